@@ -1,0 +1,95 @@
+"""Numbers: one decimal context, rounding half-up, and the id_ID form.
+
+Everything that iki computes is `decimal.Decimal` in `CONTEXT`; no float ever takes part. A division
+is rarely exact, so the context carries 60 digits and every *reading* of a value (rounding, comparing,
+finding out whether it is zero) looks at 45: `1 / 3 * 3` reads as 1, and 0.125 that came out as
+0.12499...9 still rounds half-up. Refuses: localised input (see `realisasi`), and NaN and Infinity.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import (
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    InvalidOperation,
+    Overflow,
+)
+
+PRECISION = 60
+READING = 45
+
+_TRAPS = [InvalidOperation, DivisionByZero, Overflow]
+CONTEXT = Context(prec=PRECISION, rounding=ROUND_HALF_UP, traps=_TRAPS, Emax=999_999, Emin=-999_999)
+_READING = Context(prec=READING, rounding=ROUND_HALF_UP, traps=_TRAPS, Emax=999_999, Emin=-999_999)
+# Quantizing a value of many digits needs room for all of them.
+_QUANTIZE = Context(prec=100_000, rounding=ROUND_HALF_UP, traps=_TRAPS, Emax=999_999, Emin=-999_999)
+
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+
+_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
+
+
+def add(a: Decimal, b: Decimal) -> Decimal:
+    """Return a + b; a difference that is only the rest of an inexact division is 0."""
+    result = CONTEXT.add(a, b)
+    if result and result.adjusted() < max(a.adjusted(), b.adjusted()) - READING:
+        return ZERO
+    return result
+
+
+def subtract(a: Decimal, b: Decimal) -> Decimal:
+    """Return a - b, with the same reading of zero as `add`."""
+    return add(a, b.copy_negate())
+
+
+def compare(a: Decimal, b: Decimal) -> int:
+    """Return -1, 0 or 1 as a is less than, equal to or greater than b."""
+    difference = subtract(a, b)
+    return (difference > 0) - (difference < 0)
+
+
+def settle(value: Decimal) -> Decimal:
+    """Return the value as it is read: at 45 digits, and -0 as 0."""
+    settled = _READING.plus(value)
+    return settled if settled else ZERO
+
+
+def round_half_up(value: Decimal, digits: int) -> Decimal:
+    """Round half-up to `digits` decimals (negative: to tens, hundreds); -0 becomes 0."""
+    rounded = settle(value).quantize(Decimal((0, (1,), -digits)), context=_QUANTIZE)
+    if digits < 0:
+        rounded = rounded.quantize(Decimal(1), context=_QUANTIZE)
+    return rounded if rounded else rounded.copy_abs()
+
+
+def parse_plain(text: str) -> Decimal | None:
+    """Return the number of a text in the plain form `-1234.5`, or None if it has any other form.
+
+    Plain means what YAML and a comma CSV agree on: ASCII digits, a decimal point, no leading zeros,
+    no grouping, no exponent.
+    """
+    return Decimal(text) if _PLAIN_NUMBER.fullmatch(text) else None
+
+
+def plain(value: Decimal) -> str:
+    """Return the shortest plain form: no exponent, no trailing zeros, `-0` as `0`."""
+    if not value:
+        return "0"
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def format_id(value: Decimal, digits: int | None = None) -> str:
+    """Return the id_ID form, `1.234,50`.
+
+    With `digits` the value is rounded half-up and shown with exactly that many decimals; without, it
+    is shown as it is, trailing zeros dropped.
+    """
+    text = plain(value) if digits is None else f"{round_half_up(value, digits):f}"
+    whole, _, fraction = text.partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".") if whole not in {"-0", "0"} else whole
+    return f"{grouped},{fraction}" if fraction else grouped

@@ -1,0 +1,150 @@
+"""Diagnostics: what is wrong, where, and what to do about it.
+
+A diagnostic is a value. Nothing in iki raises a mistake of the user to the terminal: functions return
+results and diagnostics together, and the shell shows all of them at once. The severity of a code
+stands in `CODES`, not where the problem is found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from iki.limits import SUGGESTION_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Severity(StrEnum):
+    KESALAHAN = "kesalahan"
+    PERINGATAN = "peringatan"
+    CATATAN = "catatan"
+
+
+_E, _W, _I = Severity.KESALAHAN, Severity.PERINGATAN, Severity.CATATAN
+
+# code: (slug, severity). Codes are never reused. Families: N YAML text, S shape, F formula,
+# R references and consistency, D data, C capaian.
+CODES: dict[str, tuple[str, Severity]] = {
+    "N01": ("berkas-tidak-terbaca", _E),
+    "N02": ("bukan-utf8", _E),
+    "N03": ("karakter-terlarang", _E),
+    "N04": ("sintaks-yaml", _E),
+    "N05": ("tanda-kutip-terlupa", _E),
+    "N06": ("kunci-ganda", _E),
+    "N07": ("fitur-yaml-ditolak", _E),
+    "N08": ("banyak-dokumen", _E),
+    "N09": ("melampaui-batas", _E),
+    "N10": ("kunci-bukan-teks", _E),
+    "N11": ("bukan-nfc", _E),
+    "N12": ("terpotong-komentar", _W),
+    "S01": ("kunci-tidak-dikenal", _E),
+    "S02": ("kunci-wajib", _E),
+    "S03": ("bentuk-salah", _E),
+    "S04": ("angka-salah", _E),
+    "S05": ("pilihan-tidak-dikenal", _E),
+    "S06": ("kode-salah", _E),
+    "S07": ("kosong", _E),
+    "S08": ("teks-terlalu-panjang", _E),
+    "S09": ("rentang-terbalik", _E),
+    "S10": ("tahun-atau-periode-salah", _E),
+    "S11": ("di-luar-batas", _E),
+    "F01": ("karakter-asing", _E),
+    "F02": ("sintaks-formula", _E),
+    "F03": ("fungsi-tidak-dikenal", _E),
+    "F04": ("jumlah-argumen", _E),
+    "F05": ("formula-melampaui-batas", _E),
+    "F06": ("angka-formula-salah", _E),
+    "F07": ("argumen-salah", _E),
+    "F08": ("syarat-salah-tempat", _E),
+    "R01": ("kode-ganda", _E),
+    "R02": ("atasan-tidak-dikenal", _E),
+    "R03": ("atasan-melingkar", _E),
+    "R04": ("pimpinan-ganda", _E),
+    "R05": ("variabel-tidak-dikenal", _E),
+    "R06": ("variabel-tidak-dipakai", _W),
+    "R07": ("contoh-tidak-cocok", _E),
+    "R08": ("skala-salah", _E),
+    "R09": ("tanpa-jabatan", _E),
+    "D01": ("data-tidak-terbaca", _E),
+    "D02": ("kepala-kolom-salah", _E),
+    "D03": ("jumlah-kolom-salah", _E),
+    "D04": ("tahun-data-salah", _E),
+    "D05": ("periode-data-salah", _E),
+    "D06": ("jabatan-data-tidak-dikenal", _E),
+    "D07": ("variabel-data-tidak-dikenal", _E),
+    "D08": ("nilai-salah", _E),
+    "D09": ("periode-tumpang-tindih", _E),
+    "D10": ("csv-rusak", _E),
+    "D11": ("karakter-data-terlarang", _E),
+    "D12": ("total-dan-wilayah", _W),
+    "C01": ("hasil-di-luar-batas", _E),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a text: lines and columns 1-based, columns in code points, the end exclusive."""
+
+    start_line: int
+    start_column: int
+    end_line: int
+    end_column: int
+
+
+START_OF_FILE = Span(1, 1, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that has to do with a diagnostic ("kode yang sama sudah dipakai di ...")."""
+
+    file: str
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. `message` says what is wrong, `hint` what to write instead; both Indonesian."""
+
+    code: str
+    file: str
+    span: Span
+    message: str
+    hint: str | None = None
+    related: tuple[Related, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        return CODES[self.code][1]
+
+    @property
+    def slug(self) -> str:
+        return CODES[self.code][0]
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.KESALAHAN
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sort by file, place and code, and drop what is said twice."""
+    return sorted(dict.fromkeys(diagnostics), key=lambda d: (d.file, d.span, d.code, d.message))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(diagnostic.is_error for diagnostic in diagnostics)
+
+
+def suggestion(name: str, known: Iterable[str]) -> str | None:
+    """Return `Maksud Anda ...?` for the known name nearest to `name`, or None."""
+    if not name or len(name) > SUGGESTION_LENGTH:
+        return None
+    from difflib import get_close_matches  # noqa: PLC0415 - only on the error path
+
+    by_lower = {candidate.lower(): candidate for candidate in known}
+    close = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    return f"Maksud Anda “{by_lower[close[0]]}”?" if close else None

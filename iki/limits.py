@@ -1,0 +1,30 @@
+"""Every bound of iki, in one place.
+
+The bounds exist so that a hostile or broken file ends in a diagnostic, never in a crash, a hang or a
+full memory. They are far above anything a decree or a reporting form contains.
+"""
+
+# Formula language (design.md section 4)
+FORMULA_LENGTH = 20_000  # code points
+FORMULA_NESTING = 100  # parentheses and function calls inside each other
+FORMULA_NODES = 2_000  # numbers, variables, operators and calls of one formula
+NUMBER_DIGITS = 30  # digits of one number, in a formula, a YAML file or a CSV cell
+BULAT_DIGITS = 10  # bulat(x, digit): digit from -10 to 10
+RESULT_EXPONENT = 30  # a realisasi beyond 10^30 is reported, not shown
+
+# YAML files
+YAML_BYTES = 1_000_000  # one file
+YAML_DEPTH = 20  # mappings and lists inside each other
+YAML_TEXT = 10_000  # code points of one text (a cell of Excel holds 32,767)
+
+# Definitions
+TAHUN_MIN, TAHUN_MAX = 1945, 2999
+PEMBULATAN_MAX = 10
+KODE_LENGTH = 100
+
+# CSV files
+CSV_FIELD = 100_000  # code points of one cell
+CSV_DIAGNOSTICS = 1_000  # kept per run; the rest is counted
+
+# Suggestions
+SUGGESTION_LENGTH = 60  # names longer than this get no "Maksud Anda"

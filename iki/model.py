@@ -1,0 +1,62 @@
+"""The model: what a definition file and a realisation file say, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from iki.periode import Periode
+
+
+class Konsolidasi(StrEnum):
+    """How the values of a variable over the periods of a year become one (Kemenkeu; rules.md)."""
+
+    JUMLAH = "jumlah"
+    TERAKHIR = "terakhir"
+    RATA_RATA = "rata_rata"
+    MAKSIMUM = "maksimum"
+    MINIMUM = "minimum"
+
+
+# --- realisation -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Nilai:
+    """One variable of one year, consolidated over the periods up to P and over its wilayah.
+
+    `lengkap` says that every month up to P is covered, in every wilayah that has any value.
+    """
+
+    nilai: Decimal
+    lengkap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Baris:
+    """One row of a realisation CSV, kept for tracing: file and 1-based line where it starts."""
+
+    berkas: str
+    baris: int
+    periode: Periode
+    wilayah: str
+    nilai: Decimal
+    bukti: str = ""
+    catatan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Realisasi:
+    """Realised values up to `sampai`, keyed by (tahun, jabatan, variabel).
+
+    `rincian` holds the rows behind a value, for those variables that were asked to be kept.
+    """
+
+    sampai: Periode
+    nilai: Mapping[tuple[int, str, str], Nilai]
+    rincian: Mapping[tuple[int, str, str], tuple[Baris, ...]] = field(default_factory=dict)

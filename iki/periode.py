@@ -1,0 +1,95 @@
+"""Periods of a year: the year, semesters, triwulan and months, and how people write them.
+
+A `Periode` is a run of whole months. `up to P` means: ends no later than P ends.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Periode:
+    """A run of months of one year, first and last counted from 1 and both included."""
+
+    kode: str
+    first: int
+    last: int
+
+    @property
+    def months(self) -> int:
+        """The months as a bit mask, January as bit 0."""
+        return (1 << self.last) - (1 << (self.first - 1))
+
+    @property
+    def months_so_far(self) -> int:
+        """The months from January to the end of this period, as a bit mask."""
+        return (1 << self.last) - 1
+
+    @property
+    def nama(self) -> str:
+        """The name in a sentence: `triwulan II`, `semester I`, `Maret`, `tahun`."""
+        match self.kode[0]:
+            case "T":
+                return f"triwulan {_ROMAN[int(self.kode[2:]) - 1]}"
+            case "S":
+                return f"semester {_ROMAN[int(self.kode[1:]) - 1]}"
+            case "B":
+                return BULAN[self.first - 1]
+            case _:
+                return "tahun"
+
+    def __str__(self) -> str:
+        return self.kode
+
+
+_ROMAN = ("I", "II", "III", "IV")
+BULAN = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+
+TAHUN = Periode("tahun", 1, 12)
+SEMESTER = tuple(Periode(f"S{n}", 6 * n - 5, 6 * n) for n in (1, 2))
+TRIWULAN = tuple(Periode(f"TW{n}", 3 * n - 2, 3 * n) for n in (1, 2, 3, 4))
+BULANAN = tuple(Periode(f"B{n:02}", n, n) for n in range(1, 13))
+
+PERIODE: dict[str, Periode] = {p.kode: p for p in (TAHUN, *SEMESTER, *TRIWULAN, *BULANAN)}
+
+_SHORT = {"feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "agu": 8, "agt": 8, "ags": 8,
+          "agust": 8, "sep": 9, "sept": 9, "okt": 10, "nov": 11, "nop": 11, "nopember": 11,
+          "des": 12, "jan": 1, "pebruari": 2, "peb": 2}  # fmt: skip
+
+
+def _written_forms() -> dict[str, Periode]:
+    """Return every accepted form, in lower case without blanks, dots, hyphens and underscores."""
+    forms = {"": TAHUN, "tahun": TAHUN, "tahunan": TAHUN, "setahun": TAHUN}
+    for words, periods in (
+        (("tw", "triwulan", "twke", "triwulanke", "triw", "trw"), TRIWULAN),
+        (("s", "smt", "sem", "semester", "semesterke"), SEMESTER),
+    ):
+        for word in words:
+            for number, periode in enumerate(periods, 1):
+                forms[f"{word}{number}"] = forms[f"{word}{_ROMAN[number - 1].lower()}"] = periode
+    for number, periode in enumerate(BULANAN, 1):
+        for word in ("b", "bulan", "bulanke"):
+            forms[f"{word}{number}"] = forms[f"{word}{number:02}"] = periode
+        forms[BULAN[number - 1].lower()] = periode
+    forms |= {short: BULANAN[number - 1] for short, number in _SHORT.items()}
+    return forms
+
+
+_FORMS = _written_forms()
+_IGNORED = re.compile(r"[\s._-]+")
+
+# What a suggestion is taken from.
+WRITTEN_NAMES = (*PERIODE, *BULAN, "Triwulan I", "Semester I")
+
+
+def parse_periode(text: str) -> Periode | None:
+    """Return the period of a text such as `TW2`, `tw ii`, `Triwulan II`, `Semester 1`, `Januari`.
+
+    The empty text is the year. Returns None for anything else.
+    """
+    return _FORMS.get(_IGNORED.sub("", text).lower())
