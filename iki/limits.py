@@ -6,7 +6,7 @@ full memory. They are far above anything a decree or a reporting form contains.
 
 # Formula language (design.md section 4)
 FORMULA_LENGTH = 20_000  # code points
-FORMULA_NESTING = 100  # parentheses and function calls inside each other
+FORMULA_NESTING = 64  # parentheses and function calls inside each other; what Excel allows too
 FORMULA_NODES = 2_000  # numbers, variables, operators and calls of one formula
 NUMBER_DIGITS = 30  # digits of one number, in a formula, a YAML file or a CSV cell
 BULAT_DIGITS = 10  # bulat(x, digit): digit from -10 to 10

@@ -1,0 +1,134 @@
+"""The formula as a tree of values.
+
+Every rendering and the evaluation walk this one tree. A chain of one level (`a + b - c`) is one
+node with many operands, so recursion goes only as deep as parentheses and calls nest. `start` and
+`end` say where a node stands in its text (code points from 0, the end exclusive); two formulas that
+differ only there are equal. Refuses to hold what has no meaning: no signs in a row,
+no call of `lalu` (it is a variable of another year), no condition outside `Jika`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+SumOperator: TypeAlias = Literal["+", "-"]
+ProductOperator: TypeAlias = Literal["*", "/"]
+BandingOperator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
+SyaratOperator: TypeAlias = Literal["dan", "atau"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Node:
+    start: int = field(default=0, compare=False, repr=False)
+    end: int = field(default=0, compare=False, repr=False)
+
+    # The fields that carry meaning; keyword-only ones (the offsets) are not among them.
+    __match_args__: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Branch(_Node):
+    """A node with operands. The generated `==` and `hash` would recurse several calls a level."""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Branch):
+            return NotImplemented
+        return _flat(self) == _flat(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(_flat(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Number(_Node):
+    """A literal: `teks` as written, without the `%`; `100%` has the nilai 100."""
+
+    nilai: Decimal
+    persen: bool
+    teks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variabel(_Node):
+    """A variable of this jabatan (None) or of another one; with `lalu` its value a year before."""
+
+    nama: str
+    jabatan: str | None
+    lalu: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Negate(_Branch):
+    operand: Formula
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sum(_Branch):
+    first: Formula
+    rest: tuple[tuple[SumOperator, Formula], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Product(_Branch):
+    first: Formula
+    rest: tuple[tuple[ProductOperator, Formula], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Call(_Branch):
+    """A call of any function but `jika` and `lalu`; the digits of `bulat` are a literal."""
+
+    fungsi: str
+    args: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Banding(_Branch):
+    kiri: Formula
+    op: BandingOperator
+    kanan: Formula
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Syarat(_Branch):
+    """Comparisons joined from left to right; `dan` does not bind tighter than `atau`."""
+
+    first: Banding
+    rest: tuple[tuple[SyaratOperator, Banding], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Jika(_Branch):
+    syarat: Syarat
+    maka: Formula
+    jika_tidak: Formula
+
+
+Formula: TypeAlias = Number | Variabel | Negate | Sum | Product | Call | Jika
+
+
+def _flat(node: _Node) -> list[object]:
+    """Return the tree as a list in order of appearance: types, lengths and leaves."""
+    flat: list[object] = []
+    todo: list[object] = [node]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, _Branch):
+            flat.append(type(item))
+            names: tuple[str, ...] = item.__match_args__
+            todo.extend(getattr(item, name) for name in reversed(names))
+        elif isinstance(item, tuple):
+            flat.append(len(item))
+            todo.extend(reversed(item))
+        else:
+            flat.append(item)
+    return flat
+
+
+def variabel_of(node: Formula | Syarat) -> tuple[Variabel, ...]:
+    """Return the distinct variables in order of appearance."""
+    return tuple(dict.fromkeys(item for item in _flat(node) if isinstance(item, Variabel)))

@@ -1,0 +1,587 @@
+"""Formula text to a tree, or to the one problem that stands first in it.
+
+    formula    = sum
+    sum        = product { ("+" | "-") product }
+    product    = unary { ("*" | "/") unary }
+    unary      = { "+" | "-" } atom
+    atom       = number | name | "(" sum ")"
+    number     = NUMBER [ "%" ]
+    name       = NAME [ "." NAME ] | NAME call
+    call       = "(" [ sum { "," sum } ] ")"
+               | "(" condition "," sum "," sum ")"        of jika
+    condition  = comparison { ("dan" | "atau") comparison }
+    comparison = sum ("<" | "<=" | ">" | ">=" | "==" | "!=") sum
+
+    NUMBER     = digits without leading zero [ "." digits ]
+    NAME       = [a-z] { [a-z] | [0-9] | "_" }
+
+`×`, `÷` and `−` are `*`, `/` and `-`. Blanks, tabs and line breaks separate, nothing more. Every
+level is a loop, so only parentheses and calls nest. Refuses, with a message that says what to type:
+powers, exponents, decimal commas, look-alike characters, and whatever exceeds `iki.limits`. Never
+raises, whatever the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, cast
+
+from iki.diagnostics import suggestion
+from iki.formula.karakter import penjelasan
+from iki.formula.nodes import (
+    Banding,
+    Call,
+    Jika,
+    Negate,
+    Number,
+    Product,
+    Sum,
+    Syarat,
+    Variabel,
+)
+from iki.limits import (
+    BULAT_DIGITS,
+    FORMULA_LENGTH,
+    FORMULA_NESTING,
+    FORMULA_NODES,
+    NUMBER_DIGITS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from iki.formula.nodes import (
+        BandingOperator,
+        Formula,
+        ProductOperator,
+        SumOperator,
+        SyaratOperator,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a text is no formula: a code of `diagnostics.CODES`, and where (end exclusive)."""
+
+    code: str
+    start: int
+    end: int
+    message: str
+    hint: str
+
+
+class Fungsi(NamedTuple):
+    """How many arguments a function takes (None: any number more), and how it is written."""
+
+    least: int
+    most: int | None
+    contoh: str
+
+
+FUNGSI: dict[str, Fungsi] = {
+    "min": Fungsi(1, None, "min(a, b)"),
+    "maks": Fungsi(1, None, "maks(a, b)"),
+    "rata": Fungsi(1, None, "rata(a, b)"),
+    "jumlah": Fungsi(1, None, "jumlah(a, b)"),
+    "median": Fungsi(1, None, "median(a, b, c)"),
+    "abs": Fungsi(1, 1, "abs(a - b)"),
+    "bulat": Fungsi(2, 2, "bulat(a / b, 2)"),
+    "jika": Fungsi(3, 3, "jika(a > 0, a, 0)"),
+    "ada": Fungsi(1, None, "ada(a, 0)"),
+    "lalu": Fungsi(1, 1, "lalu(a)"),
+}
+RESERVED = frozenset({"dan", "atau"})  # no variable can have these names
+
+# What spreadsheets and other languages call our functions.
+_FOREIGN_FUNCTIONS = {
+    "sum": "jumlah", "total": "jumlah", "average": "rata", "avg": "rata", "mean": "rata",
+    "rata_rata": "rata", "max": "maks", "maksimum": "maks", "minimum": "min", "if": "jika",
+    "round": "bulat", "bulatkan": "bulat", "coalesce": "ada", "iferror": "ada", "mutlak": "abs",
+}  # fmt: skip
+# Words that people write between two operands.
+_WORD_OPERATORS = {
+    "x": "*", "kali": "*", "dikali": "*", "bagi": "/", "dibagi": "/", "per": "/",
+    "tambah": "+", "ditambah": "+", "kurang": "-", "dikurangi": "-", "and": "dan", "or": "atau",
+}  # fmt: skip
+
+# NUMBER and NAME take in more than is allowed, so that a mistake is one token and not three.
+_TOKEN = re.compile(
+    r"""
+      (?P<NUMBER> [0-9][0-9A-Za-z_.]* )
+    | (?P<NAME>   [A-Za-z_][0-9A-Za-z_]* )
+    | (?P<OP>     \*(?!\*) | <(?!>)=? | >=? | == | != | [-+/×÷−(),.%] )
+    | (?P<SKIP>   [ \t\r\n]+ )
+    | (?P<ERROR>  \*\* | <> | =[<>] | && | \|\| | . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+# The kind of an operator or a reserved word is its own text, written the ASCII way.
+_KINDS = {text: text for text in ("+", "-", "*", "/", "(", ")", ",", ".", "%", "dan", "atau")}
+_KINDS |= {text: text for text in ("<", "<=", ">", ">=", "==", "!=")}
+_KINDS |= {"×": "*", "÷": "/", "−": "-"}
+_SIGNS = frozenset({"+", "-"})
+_FACTORS = frozenset({"*", "/"})
+_COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
+_NO_NODES = frozenset({"(", ")", ",", ".", "%", "END", "ERROR"})
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
+_ID_NUMBER = re.compile(r"([0-9]+(?:\.[0-9]{3})*),([0-9]+)", re.ASCII)
+_COMMA_IN_CALL = re.compile(r"(?<![0-9A-Za-z_.])([0-9]+),([0-9]+)(?![0-9])", re.ASCII)
+
+_OPERAND = "angka, variabel, fungsi, atau “(”"
+
+_Token = tuple[str, str, int, int]  # kind, text, start, end
+
+
+def parse(text: str) -> Formula | Problem:
+    """Return the tree of a formula, or the first problem of its text."""
+    if len(text) > FORMULA_LENGTH:
+        message = f"formula terlalu panjang: {len(text)} karakter, paling banyak {FORMULA_LENGTH}"
+        hint = "pecah menjadi beberapa indikator, atau jumlahkan dahulu sebagian datanya"
+        return Problem("F05", FORMULA_LENGTH, len(text), message, hint)
+    try:
+        return _Parser(text).formula()
+    except _ProblemFoundError as found:
+        return found.problem
+
+
+class _ProblemFoundError(Exception):
+    """Leaves the productions; never leaves `parse`."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+class _Parser:
+    """One method a production; `kind`, `lexeme`, `start`, `end` are those of the next token."""
+
+    __slots__ = ("depth", "end", "index", "kind", "last_end", "lexeme", "start", "text", "tokens")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = _tokens(text)
+        self.depth = 0
+        self.index = -1
+        self.end = 0
+        if len(self.tokens) > FORMULA_NODES:
+            self.check_nodes()
+        self.advance()
+
+    # --- productions ---------------------------------------------------------------------------
+
+    def formula(self) -> Formula:
+        node = self.sum()
+        if self.kind != "END":
+            self.unexpected()
+        return node
+
+    def sum(self) -> Formula:
+        start = self.start
+        first = self.product()
+        if self.kind not in _SIGNS:
+            return first
+        rest: list[tuple[SumOperator, Formula]] = []
+        while (op := self.kind) in _SIGNS:
+            self.advance()
+            rest.append((cast("SumOperator", op), self.product()))
+        if isinstance(first, Sum):  # (a + b) - c is a + b - c
+            return Sum(first.first, (*first.rest, *rest), start=start, end=self.last_end)
+        return Sum(first, tuple(rest), start=start, end=self.last_end)
+
+    def product(self) -> Formula:
+        start = self.start
+        first = self.unary()
+        if self.kind not in _FACTORS:
+            return first
+        rest: list[tuple[ProductOperator, Formula]] = []
+        while (op := self.kind) in _FACTORS:
+            self.advance()
+            rest.append((cast("ProductOperator", op), self.unary()))
+        if isinstance(first, Product):
+            return Product(first.first, (*first.rest, *rest), start=start, end=self.last_end)
+        return Product(first, tuple(rest), start=start, end=self.last_end)
+
+    def unary(self) -> Formula:
+        start = self.start
+        negative = False
+        while self.kind in _SIGNS:
+            negative ^= self.kind == "-"
+            self.advance()
+        operand = self.atom()
+        if not negative:
+            return operand
+        if isinstance(operand, Negate):  # -(-a) is a
+            return operand.operand
+        return Negate(operand, start=start, end=self.last_end)
+
+    def atom(self) -> Formula:
+        if self.kind == "NAME":
+            return self.name()
+        if self.kind == "NUMBER":
+            return self.number()
+        if self.kind != "(":
+            self.no_operand()
+        self.open()
+        node = self.sum()
+        if self.kind != ")":
+            self.unexpected()
+        self.close()
+        return node
+
+    def number(self) -> Number:
+        lexeme, start = self.lexeme, self.start
+        if not _NUMBER.fullmatch(lexeme):
+            self.bad_number()
+        if len(lexeme) - ("." in lexeme) > NUMBER_DIGITS:
+            self.fail(
+                "F05",
+                f"angka ini lebih dari {NUMBER_DIGITS} digit",
+                "tulis dengan digit lebih sedikit",
+            )
+        self.advance()
+        persen = self.kind == "%"
+        if persen:
+            self.advance()
+        return Number(Decimal(lexeme), persen, lexeme, start=start, end=self.last_end)
+
+    def name(self) -> Formula:
+        name, start = self.lexeme, self.start
+        if self.tokens[self.index + 1][0] == "(":
+            return self.call()
+        self.check_name()
+        self.advance()
+        jabatan = None
+        if self.kind == ".":
+            self.advance()
+            if self.kind != "NAME":
+                self.no_variable_after_dot()
+            self.check_name()
+            jabatan, name = name, self.lexeme
+            self.advance()
+        return Variabel(name, jabatan, start=start, end=self.last_end)
+
+    def call(self) -> Formula:
+        name, start = self.lexeme, self.start
+        if name not in FUNGSI:
+            self.unknown_function()
+        self.advance()
+        self.open()
+        syarat = self.condition() if name == "jika" and self.kind != ")" else None
+        args: list[Formula] = []
+        if syarat is None and self.kind != ")":
+            args.append(self.sum())
+        while self.kind == ",":
+            self.advance()
+            args.append(self.sum())
+        if self.kind != ")":
+            self.unexpected(in_call=True)
+        self.close()
+        count = len(args) + (syarat is not None)
+        least, most, _ = FUNGSI[name]
+        if count < least or (most is not None and count > most):
+            self.wrong_count(name, start, count)
+        if syarat is not None:
+            return Jika(syarat, *args, start=start, end=self.last_end)
+        if name == "lalu":
+            return self.variable_of_last_year(args[0], start)
+        if name == "bulat":
+            self.check_digits(args[1])
+        return Call(name, tuple(args), start=start, end=self.last_end)
+
+    def condition(self) -> Syarat:
+        start = self.start
+        first = self.comparison()
+        rest: list[tuple[SyaratOperator, Banding]] = []
+        while (op := self.kind) in RESERVED:
+            self.advance()
+            rest.append((cast("SyaratOperator", op), self.comparison()))
+        return Syarat(first, tuple(rest), start=start, end=self.last_end)
+
+    def comparison(self) -> Banding:
+        start = self.start
+        kiri = self.sum()
+        op = self.kind
+        if op not in _COMPARISONS:
+            self.no_comparison(start)
+        self.advance()
+        kanan = self.sum()
+        if self.kind in _COMPARISONS:
+            self.fail(
+                "F02",
+                f"“{self.lexeme}” menyambung perbandingan yang sudah lengkap",
+                "satu perbandingan membandingkan dua nilai: tulis “a < b dan b < c”",
+            )
+        return Banding(kiri, cast("BandingOperator", op), kanan, start=start, end=self.last_end)
+
+    # --- tokens --------------------------------------------------------------------------------
+
+    def advance(self) -> None:
+        self.last_end = self.end
+        self.index += 1
+        self.kind, self.lexeme, self.start, self.end = self.tokens[self.index]
+        if self.kind == "ERROR":
+            self.fail("F01", *penjelasan(self.lexeme))
+
+    def open(self) -> None:
+        self.depth += 1
+        if self.depth > FORMULA_NESTING:
+            self.fail(
+                "F05",
+                f"kurung bersarang lebih dari {FORMULA_NESTING} tingkat",
+                "hapus kurung yang tidak perlu",
+            )
+        self.advance()
+
+    def close(self) -> None:
+        self.depth -= 1
+        self.advance()
+
+    # --- problems ------------------------------------------------------------------------------
+
+    def fail(
+        self, code: str, message: str, hint: str, start: int | None = None, end: int | None = None
+    ) -> NoReturn:
+        """Leave with a problem at the next token, or at the last one if the text has ended."""
+        if start is None or end is None:
+            at = self.index - 1 if self.kind == "END" and self.index > 0 else self.index
+            _, _, start, end = self.tokens[at]
+        raise _ProblemFoundError(Problem(code, start, end, message, hint))
+
+    def check_nodes(self) -> None:
+        nodes = 0
+        for kind, _, start, end in self.tokens:
+            # A dot joins two names to one variable.
+            nodes += -1 if kind == "." else kind not in _NO_NODES
+            if nodes > FORMULA_NODES:
+                self.fail(
+                    "F05",
+                    f"formula memuat lebih dari {FORMULA_NODES} angka, variabel, dan operator",
+                    "pecah menjadi beberapa indikator, atau jumlahkan dahulu sebagian datanya",
+                    start,
+                    end,
+                )
+
+    def check_name(self) -> None:
+        name = self.lexeme
+        if _NAME.fullmatch(name):
+            return
+        bad = next(i for i, char in enumerate(name) if char.isupper() or (char == "_" and i == 0))
+        what = "huruf besar" if name[bad].isupper() else "garis bawah di awal nama"
+        right = name.lower().lstrip("_0123456789")
+        self.fail(
+            "F01",
+            f"“{name[bad]}” adalah {what}; nama memakai a-z, 0-9 dan “_”, diawali huruf",
+            f"ketik {_quoted(right)}" if right else "awali nama dengan huruf a-z",
+            self.start + bad,
+            self.start + bad + 1,
+        )
+
+    def bad_number(self) -> NoReturn:
+        for form, message, advice in _BAD_NUMBERS:
+            match = form.match(self.text, self.start)
+            if match and match.end() >= self.end:
+                right = advice(match)
+                hint = f"ketik {_quoted(right)}" if right else "tulis tanpa “e”"
+                self.fail("F06", f"{_quoted(match[0])}: {message}", hint, *match.span())
+        self.fail(
+            "F06",
+            f"{_quoted(self.lexeme)} bukan angka, dan nama variabel tidak diawali angka",
+            "angka ditulis seperti 1234.5; di antara angka dan variabel tulis operator: “2 * a”",
+        )
+
+    def decimal_comma(self, written: re.Match[str]) -> NoReturn:
+        right = f"{written[1].replace('.', '')}.{written[2]}"
+        hint = f"ketik {_quoted(right)}"
+        message = f"{_quoted(written[0])} memakai koma desimal; formula memakai titik"
+        self.fail("F06", message, hint, *written.span())
+
+    def no_operand(self) -> NoReturn:
+        """Fail where an operand had to begin."""
+        kind, shown = self.kind, _quoted(self.lexeme)
+        previous = self.tokens[self.index - 1] if self.index else None
+        if kind == "END" and previous is None:
+            self.fail(
+                "F02",
+                "formula kosong",
+                "tulis rumusnya, misalnya “selesai / seluruh * 100”",
+                0,
+                len(self.text),
+            )
+        if kind in RESERVED:
+            message = f"{shown} menyambung perbandingan dan tidak bisa menjadi nama variabel"
+            self.fail("F02", message, "pakai nama lain untuk variabel itu")
+        after = f"setelah {_quoted(previous[1])}" if previous else "di awal formula"
+        if kind == "END":
+            self.fail("F02", f"formula terputus {after}", f"lanjutkan dengan {_OPERAND}")
+        _, digits, start, end = self.tokens[min(self.index + 1, len(self.tokens) - 1)]
+        if kind == "." and start == self.end and digits.isdecimal():
+            hint = f"ketik {_quoted('0.' + digits)}"
+            self.fail("F06", f"{_quoted('.' + digits)} diawali titik", hint, self.start, end)
+        if kind == ")" and previous and previous[0] == "(":
+            self.fail("F02", "kurung ini kosong", f"isi dengan {_OPERAND}", previous[2], self.end)
+        self.fail(
+            "F02",
+            f"{after} ditemukan {shown}, padahal di situ harus ada {_OPERAND}",
+            f"hapus {shown}, atau tulis {_OPERAND} sebelumnya",
+        )
+
+    def unexpected(self, *, in_call: bool = False) -> NoReturn:
+        """Fail where an operand was complete, and neither an operator nor an end follows."""
+        kind, lexeme, shown = self.kind, self.lexeme, _quoted(self.lexeme)
+        _, last, last_start, _ = self.tokens[self.index - 1]
+        match kind:
+            case "END":
+                self.fail("F02", "kurung buka “(” belum ditutup", "tambahkan “)”")
+            case ")":
+                self.fail("F02", "kurung tutup “)” tanpa kurung buka", "hapus “)”")
+            case ",":
+                written = _ID_NUMBER.match(self.text, last_start)
+                if written and not in_call and written.start(2) == self.end:
+                    self.decimal_comma(written)
+                hint = "angka desimal memakai titik, misalnya “0.5”"
+                self.fail("F02", "koma hanya memisahkan argumen fungsi", hint)
+            case ".":
+                message = "titik hanya berada di dalam angka, atau sekali di antara dua nama"
+                hint = "tulis “0.5” untuk angka, “jabatan.variabel” untuk variabel jabatan lain"
+                self.fail("F02", message, hint)
+            case "%":
+                message = f"“%” hanya boleh tepat setelah angka, bukan setelah {_quoted(last)}"
+                self.fail("F02", message, "hapus “%”, atau tulis “* 100%”")
+            case "NAME" if lexeme.lower() in _WORD_OPERATORS:
+                op = _WORD_OPERATORS[lexeme.lower()]
+                message = f"operator belum ditulis: {shown} di sini dibaca sebagai nama"
+                self.fail("F02", message, f"ketik “{op}” sebagai ganti {shown}")
+            case "NAME" | "NUMBER" | "(":
+                message = f"operator belum ditulis di antara {_quoted(last)} dan {shown}"
+                self.fail("F02", message, "tulis “+”, “-”, “*”, atau “/” di antaranya")
+            case _:
+                message = f"{shown} hanya boleh ada di syarat, yaitu argumen pertama jika()"
+                hint = "tulis “jika(a > 0 dan b > 0, a, b)”; perbandingan tidak diberi kurung"
+                self.fail("F08", message, hint)
+
+    def no_variable_after_dot(self) -> NoReturn:
+        _, jabatan, start, _ = self.tokens[self.index - 2]
+        if self.kind == "END":
+            start, end = self.tokens[self.index - 1][2:]
+        else:
+            end = self.end
+        self.fail(
+            "F02",
+            f"setelah {_quoted(jabatan + '.')} harus ada nama variabel",
+            "tulis “jabatan.variabel”",
+            start if self.kind == "END" else self.start,
+            end,
+        )
+
+    def unknown_function(self) -> NoReturn:
+        name = self.lexeme
+        meant = _FOREIGN_FUNCTIONS.get(name.lower(), name.lower())
+        if meant in FUNGSI:
+            hint = f"ketik “{meant}(…)”, misalnya “{FUNGSI[meant].contoh}”"
+        else:
+            hint = suggestion(name, FUNGSI) or (
+                f"fungsi yang ada: {', '.join(FUNGSI)}; perkalian ditulis “a * (b + c)”"
+            )
+        self.fail("F03", f"fungsi {_quoted(name)} tidak dikenal", hint)
+
+    def wrong_count(self, name: str, start: int, count: int) -> NoReturn:
+        least, most, contoh = FUNGSI[name]
+        need = f"{least}" if most == least else f"paling sedikit {least}"
+        hint = f"tulis seperti “{contoh}”"
+        if count > least and (comma := _COMMA_IN_CALL.search(self.text, start, self.last_end)):
+            hint = f"angka desimal memakai titik: ketik “{comma[1]}.{comma[2]}”"
+        message = f"{name}() memerlukan {need} argumen, ditemukan {count}"
+        self.fail("F04", message, hint, start, self.last_end)
+
+    def no_comparison(self, start: int) -> NoReturn:
+        if self.kind not in {",", ")", "dan", "atau"}:
+            self.unexpected(in_call=True)
+        self.fail(
+            "F07",
+            "syarat jika() harus berupa perbandingan, misalnya “a > 0”",
+            "bandingkan dengan “<”, “<=”, “>”, “>=”, “==”, atau “!=”",
+            start,
+            self.last_end,
+        )
+
+    def variable_of_last_year(self, arg: Formula, start: int) -> Variabel:
+        if not isinstance(arg, Variabel) or arg.lalu:
+            self.fail(
+                "F07",
+                "lalu() memerlukan satu variabel, yaitu yang nilainya diambil dari tahun lalu",
+                "tulis lalu() pada tiap variabel: “lalu(a) + lalu(b)”",
+                arg.start,
+                arg.end,
+            )
+        return Variabel(arg.nama, arg.jabatan, lalu=True, start=start, end=self.last_end)
+
+    def check_digits(self, arg: Formula) -> None:
+        number = arg.operand if isinstance(arg, Negate) else arg
+        if (
+            not isinstance(number, Number)
+            or number.persen
+            or not number.teks.isdecimal()
+            or number.nilai > BULAT_DIGITS
+        ):
+            self.fail(
+                "F07",
+                "banyaknya desimal pada bulat() harus angka bulat dari "
+                f"-{BULAT_DIGITS} sampai {BULAT_DIGITS}",
+                "tulis seperti “bulat(a / b, 2)”",
+                arg.start,
+                arg.end,
+            )
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "ERROR"
+        if kind != "SKIP":
+            lexeme = match[0]
+            tokens.append((_KINDS.get(lexeme, kind), lexeme, *match.span()))
+    tokens.append(("END", "", len(text), len(text)))
+    return tokens
+
+
+def _expanded(match: re.Match[str]) -> str | None:
+    if len(match[2]) > 3:  # a hint with hundreds of zeros helps nobody
+        return None
+    return f"{Decimal(match[0]):f}"
+
+
+# (form, what is wrong with it, what to type). A form may go beyond the token, over a sign or comma.
+_BAD_NUMBERS: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], str | None]], ...] = (
+    (
+        re.compile(r"([0-9]{1,3}(?:\.[0-9]{3}){2,})(?:,([0-9]+))?", re.ASCII),
+        "titik ribuan tidak dipakai; titik adalah tanda desimal",
+        lambda match: match[1].replace(".", "") + (f".{match[2]}" if match[2] else ""),
+    ),
+    (
+        re.compile(r"([0-9]+(?:\.[0-9]+)?)[eE]([-+]?[0-9]+)", re.ASCII),
+        "angka berpangkat sepuluh (e) tidak dipakai; tulis angkanya lengkap",
+        _expanded,
+    ),
+    (
+        re.compile(r"0+((?:[1-9][0-9]*|0)(?:\.[0-9]+)?)", re.ASCII),
+        "angka tidak diawali nol",
+        lambda match: match[1],
+    ),
+    (
+        re.compile(r"0*([0-9]+)\.", re.ASCII),
+        "titik di akhir angka tanpa desimal",
+        lambda match: match[1],
+    ),
+    (
+        re.compile(r"[0-9]+(?:_[0-9]+)+", re.ASCII),
+        "garis bawah tidak dipakai di dalam angka",
+        lambda match: match[0].replace("_", "").lstrip("0") or "0",
+    ),
+)
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if len(text) <= 40 else f"“{text[:40]}…”"
