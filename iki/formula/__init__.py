@@ -15,8 +15,20 @@ from iki.formula.nodes import (
     variabel_of,
 )
 from iki.formula.parser import FUNGSI, RESERVED, Problem, parse
+from iki.formula.render import (
+    EXCEL_LENGTH,
+    Pecahan,
+    excel_data,
+    fraction_parts,
+    substitute,
+    to_decree,
+    to_excel,
+    to_latex,
+    to_text,
+)
 
 __all__ = [
+    "EXCEL_LENGTH",
     "FUNGSI",
     "RESERVED",
     "Alasan",
@@ -27,12 +39,20 @@ __all__ = [
     "Jika",
     "Negate",
     "Number",
+    "Pecahan",
     "Problem",
     "Product",
     "Sum",
     "Syarat",
     "Variabel",
     "evaluate",
+    "excel_data",
+    "fraction_parts",
     "parse",
+    "substitute",
+    "to_decree",
+    "to_excel",
+    "to_latex",
+    "to_text",
     "variabel_of",
 ]

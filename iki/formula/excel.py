@@ -1,0 +1,207 @@
+"""A formula as an Excel formula over the cells of its variables, equal in value to `evaluate`.
+
+Functions of Excel 2010 and LibreOffice only. `MIN` and `MEDIAN` skip a blank or a text when they
+are given a cell, so they are given `A1+0`; sums and means are written out. Excel takes a blank cell
+for zero, which iki never does: `excel_data` is the condition under which there is a value, and `ada`
+is made of such conditions.
+
+Refuses to know the limits of a workbook. A formula longer than `EXCEL_LENGTH` comes back cut off,
+but still longer than that, so that the caller sees it by its length and writes the value instead.
+Beyond Excel's other limits (64 levels, 255 arguments of MEDIAN) are only formulas that have so many
+levels or arguments themselves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from iki.formula.nodes import Call, Jika, Negate, Number, Product, Sum, Variabel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from iki.formula.nodes import Formula, Syarat
+
+EXCEL_LENGTH = 8192  # characters of one formula, its "=" included
+_ARGUMENTS = 255
+
+# How tightly a text holds together. One that holds less than its place asks for gets parentheses.
+_SUM, _PRODUCT, _ATOM = 1, 2, 4
+_COMPARISONS = {"==": "=", "!=": "<>"}
+
+
+def to_excel(node: Formula, cell_of: Callable[[Variabel], str]) -> str:
+    """Return the formula without its leading "="; `cell_of` gives a reference such as `B7`.
+
+    A divisor of zero shows as `#DIV/0!`, and `ada` as `#N/A` if none of its arguments has data. All
+    other cells are taken to hold numbers: guard the formula with `excel_data`.
+    """
+    try:
+        return _Excel(cell_of).value(node)
+    except _TooLongError as error:
+        return error.text
+
+
+def excel_data(node: Formula, cell_of: Callable[[Variabel], str]) -> str:
+    """Return the condition that the cells which the value needs hold numbers: `COUNT(B7,B8)=2`."""
+    try:
+        return _Excel(cell_of).data(node)
+    except _TooLongError as error:
+        return error.text
+
+
+class _TooLongError(Exception):
+    """`ada` and `jika` inside each other repeat their conditions: stop before the text explodes."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def _bounded(text: str) -> str:
+    if len(text) > EXCEL_LENGTH:
+        raise _TooLongError(text)
+    return text
+
+
+class _Excel:
+    __slots__ = ("cell_of",)
+
+    def __init__(self, cell_of: Callable[[Variabel], str]) -> None:
+        self.cell_of = cell_of
+
+    def value(self, node: Formula, least: int = _SUM) -> str:
+        match node:
+            case Number():
+                return node.teks
+            case Variabel():
+                return self.cell_of(node)
+            case Negate():
+                text, level = f"-{self.value(node.operand, _ATOM)}", _SUM
+            case Sum():
+                parts = [self.value(node.first)]
+                for sign, term in node.rest:
+                    parts += sign, self.value(term, _PRODUCT)
+                text, level = "".join(parts), _SUM
+            case Product():
+                parts = [self.value(node.first, _PRODUCT)]
+                for op, factor in node.rest:
+                    parts += op, self.value(factor, _ATOM)
+                text, level = "".join(parts), _PRODUCT
+            case Call():
+                text, level = self.call(node.fungsi, node.args)
+            case Jika():
+                syarat = self.syarat(node.syarat)
+                text = f"IF({syarat},{self.value(node.maka)},{self.value(node.jika_tidak)})"
+                level = _ATOM
+            case _:
+                assert_never(node)
+        return _bounded(f"({text})" if level < least else text)
+
+    def call(self, fungsi: str, args: tuple[Formula, ...]) -> tuple[str, int]:
+        """Return the text of a call, and how tightly it holds together."""
+        match fungsi:
+            case "jumlah":
+                return "+".join([self.value(arg, _PRODUCT) for arg in args]), _SUM
+            case "rata":
+                total = "+".join([self.value(arg, _PRODUCT) for arg in args])
+                return f"({total})/{len(args)}", _PRODUCT
+            case "ada":
+                return self.first_with_data(args), _ATOM
+            case "abs":
+                return f"ABS({self.value(args[0])})", _ATOM
+            case "bulat":
+                return f"ROUND({self.value(args[0])},{self.value(args[1])})", _ATOM
+            case _:
+                values = [
+                    self.value(arg) + ("+0" if isinstance(arg, Variabel) else "") for arg in args
+                ]
+                return _nested(_FUNCTIONS[fungsi], values, chunked=fungsi != "median"), _ATOM
+
+    def syarat(self, syarat: Syarat) -> str:
+        """Return a condition; a run of one word becomes one AND or OR around all before it."""
+        run: list[str] = []
+        word = ""
+        for next_word, banding in (("", syarat.first), *syarat.rest):
+            if word and next_word != word:
+                run = [_nested(_WORDS[word], run)]
+            word = next_word
+            op = _COMPARISONS.get(banding.op, banding.op)
+            run.append(f"{self.value(banding.kiri)}{op}{self.value(banding.kanan)}")
+        return _bounded(_nested(_WORDS[word], run) if word else run[0])
+
+    def first_with_data(self, args: tuple[Formula, ...]) -> str:
+        parts: list[str] = []
+        for arg in args:
+            data = self.data(arg)
+            if data == _TRUE:
+                return "".join([*parts, self.value(arg), ")" * len(parts)])
+            parts.append(f"IF({data},{self.value(arg)},")
+        return "".join([*parts, "NA()", ")" * len(parts)])
+
+    def data(self, *nodes: Formula) -> str:
+        """Return the condition that all of the nodes have what their values need."""
+        cells: dict[str, None] = {}
+        conditions: dict[str, None] = {}
+        for node in nodes:
+            self.collect(node, cells, conditions)
+        texts = [*_counted(list(cells)), *conditions]
+        return _bounded(_nested("AND", texts)) if texts else _TRUE
+
+    def collect(self, node: Formula, cells: dict[str, None], conditions: dict[str, None]) -> None:
+        """Add the cells that must hold numbers, and what else must be true."""
+        match node:
+            case Number():
+                pass
+            case Variabel():
+                cells[self.cell_of(node)] = None
+            case Negate():
+                self.collect(node.operand, cells, conditions)
+            case Sum() | Product():
+                self.collect(node.first, cells, conditions)
+                for _, operand in node.rest:
+                    self.collect(operand, cells, conditions)
+            case Call(fungsi="ada"):
+                alternatives = [self.data(arg) for arg in node.args]
+                if _TRUE not in alternatives:
+                    conditions[_nested("OR", alternatives)] = None
+            case Call():
+                for arg in node.args:
+                    self.collect(arg, cells, conditions)
+            case Jika():
+                # IF is lazy where AND is not: nothing is compared before its data is there.
+                bandings = (node.syarat.first, *(banding for _, banding in node.syarat.rest))
+                sides = [side for banding in bandings for side in (banding.kiri, banding.kanan)]
+                known, syarat = self.data(*sides), self.syarat(node.syarat)
+                maka, jika_tidak = self.data(node.maka), self.data(node.jika_tidak)
+                branch = maka if maka == jika_tidak else f"IF({syarat},{maka},{jika_tidak})"
+                if _TRUE in (known, branch):
+                    text = known if branch == _TRUE else branch
+                else:
+                    text = f"IF({known},{branch},FALSE())"
+                if text != _TRUE:
+                    conditions[text] = None
+            case _:
+                assert_never(node)
+
+
+_TRUE = "TRUE()"
+_FUNCTIONS = {"min": "MIN", "maks": "MAX", "median": "MEDIAN"}
+_WORDS = {"dan": "AND", "atau": "OR"}
+
+
+def _nested(function: str, texts: Sequence[str], *, chunked: bool = True) -> str:
+    """Return a call over texts; over more than 255 of them, calls of calls."""
+    if len(texts) == 1 and function in {"AND", "OR"}:
+        return texts[0]
+    while chunked and len(texts) > _ARGUMENTS:
+        texts = [
+            f"{function}({','.join(texts[place : place + _ARGUMENTS])})"
+            for place in range(0, len(texts), _ARGUMENTS)
+        ]
+    return f"{function}({','.join(texts)})"
+
+
+def _counted(cells: list[str]) -> list[str]:
+    """Return the conditions that all of the cells hold numbers."""
+    chunks = [cells[place : place + _ARGUMENTS] for place in range(0, len(cells), _ARGUMENTS)]
+    return [f"COUNT({','.join(chunk)})={len(chunk)}" for chunk in chunks]
