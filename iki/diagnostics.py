@@ -62,12 +62,11 @@ CODES: dict[str, tuple[str, Severity]] = {
     "R01": ("kode-ganda", _E),
     "R02": ("atasan-tidak-dikenal", _E),
     "R03": ("atasan-melingkar", _E),
-    "R04": ("pimpinan-ganda", _E),
+    "R04": ("pimpinan-ganda", _W),
     "R05": ("variabel-tidak-dikenal", _E),
     "R06": ("variabel-tidak-dipakai", _W),
-    "R07": ("contoh-tidak-cocok", _E),
-    "R08": ("skala-salah", _E),
-    "R09": ("tanpa-jabatan", _E),
+    "R07": ("skala-salah", _E),
+    "R08": ("tanpa-jabatan", _E),
     "D01": ("data-tidak-terbaca", _E),
     "D02": ("kepala-kolom-salah", _E),
     "D03": ("jumlah-kolom-salah", _E),
@@ -81,6 +80,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "D11": ("karakter-data-terlarang", _E),
     "D12": ("total-dan-wilayah", _W),
     "C01": ("hasil-di-luar-batas", _E),
+    "C02": ("contoh-tidak-cocok", _E),
 }
 
 
@@ -139,12 +139,18 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(diagnostic.is_error for diagnostic in diagnostics)
 
 
-def suggestion(name: str, known: Iterable[str]) -> str | None:
-    """Return `Maksud Anda ...?` for the known name nearest to `name`, or None."""
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that `name` was probably meant to be, or None."""
     if not name or len(name) > SUGGESTION_LENGTH:
         return None
     from difflib import get_close_matches  # noqa: PLC0415 - only on the error path
 
     by_lower = {candidate.lower(): candidate for candidate in known}
     close = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
-    return f"Maksud Anda “{by_lower[close[0]]}”?" if close else None
+    return by_lower[close[0]] if close else None
+
+
+def suggestion(name: str, known: Iterable[str]) -> str | None:
+    """Return `Maksud Anda ...?` for the known name nearest to `name`, or None."""
+    close = nearest(name, known)
+    return f"Maksud Anda “{close}”?" if close else None

@@ -28,3 +28,8 @@ CSV_DIAGNOSTICS = 1_000  # kept per run; the rest is counted
 
 # Suggestions
 SUGGESTION_LENGTH = 60  # names longer than this get no "Maksud Anda"
+
+# Workbooks (Excel's own bounds)
+EXCEL_TEXT = 32_767  # UTF-16 units of one cell
+EXCEL_FORMULA = 8_000  # characters of one formula; Excel refuses 8,192
+EXCEL_NESTING = 60  # parentheses and functions inside each other; Excel refuses 65

@@ -1,0 +1,63 @@
+"""The entry point, and the one boundary for mistakes of the user and defects of iki."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+OK, ERRORS, USAGE, DEFECT = 0, 1, 2, 3
+
+
+def main() -> NoReturn:
+    """Run the command line and exit."""
+    code = _run()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone (`iki hitung | head`): say nothing, also not at interpreter exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _run() -> int:
+    from iki.cli import app, indonesian
+    from iki.cli.errors import UsageError
+
+    try:
+        result = app(standalone_mode=False)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return OK
+    except UsageError as error:
+        return _usage(str(error), None)
+    except Exception as error:  # noqa: BLE001 - the boundary
+        if hasattr(error, "format_message"):  # typer: wrong usage
+            return _usage(
+                indonesian.usage_error(error.format_message()), getattr(error, "ctx", None)
+            )
+        if type(error).__name__ == "Abort":
+            return 130
+        return _defect(error)
+    return int(result or OK)
+
+
+def _usage(message: str, ctx: object) -> int:
+    path = getattr(ctx, "command_path", None)
+    print(f"iki: {message}", file=sys.stderr)
+    if path:
+        print(f"Bantuan: {path} --help", file=sys.stderr)
+    return USAGE
+
+
+def _defect(error: Exception) -> int:
+    import traceback
+
+    trace = "".join(traceback.format_exception(error))
+    print(f"iki: cacat pada iki sendiri, mohon laporkan:\n{trace}", file=sys.stderr)
+    return DEFECT
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,508 @@
+"""Capaian: from definitions and realised values to achievement, with a reason for what is missing.
+
+The arithmetic of design.md section 6: realisasi by the formula, capaian by polarisasi, floor and cap,
+rounding half-up, predikat, and the weighted mean per jabatan. Everything after the rounding takes the
+rounded value. Refuses to guess: what cannot be computed carries its reason and counts nowhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from iki.decimals import (
+    CONTEXT,
+    HUNDRED,
+    ZERO,
+    add,
+    compare,
+    format_id,
+    plain,
+    round_half_up,
+    subtract,
+)
+from iki.formula import evaluate, nodes, parse, render
+from iki.limits import RESULT_EXPONENT
+from iki.model import Konsolidasi, Minimize, Nilai, Polarisasi, Rentang
+from iki.periode import TAHUN
+from iki.yaml_source import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from iki.model import (
+        Contoh,
+        Definisi,
+        Indikator,
+        Jabatan,
+        NilaiTarget,
+        Penilaian,
+        Realisasi,
+        Sasaran,
+        Target,
+    )
+    from iki.periode import Periode
+
+
+class Status(StrEnum):
+    """What became of an indikator. All but the first two mean: not computed, for this reason."""
+
+    TERHITUNG = "terhitung"
+    SEMENTARA = "sementara"
+    BELUM_ADA_DATA = "belum_ada_data"
+    PENYEBUT_NOL = "penyebut_nol"
+    TARGET_NOL = "target_nol"
+    REALISASI_NOL = "realisasi_nol"
+    BELUM_ADA_TARGET = "belum_ada_target"
+
+    @property
+    def ada_capaian(self) -> bool:
+        return self in (Status.TERHITUNG, Status.SEMENTARA)
+
+
+# What a status is in a sentence; `{}` is what it is about.
+_KALIMAT = {
+    Status.SEMENTARA: "sementara: {} belum lengkap",
+    Status.BELUM_ADA_DATA: "belum ada data: {}",
+    Status.PENYEBUT_NOL: "penyebut nol: {}",
+    Status.TARGET_NOL: "target nol",
+    Status.REALISASI_NOL: "realisasi nol",
+    Status.BELUM_ADA_TARGET: "belum ada target {}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terpakai:
+    """A variable behind a realisasi: its full name, its value, and whether its periods are complete."""
+
+    acuan: nodes.Variabel
+    jabatan: str
+    tahun: int
+    nilai: Decimal | None
+    lengkap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HasilIndikator:
+    """One row. `realisasi` is exact, `realisasi_tampil` and `capaian` are rounded half-up.
+
+    `periode_target` is the period whose target was taken (P itself, or the year). `alasan` is None
+    for `terhitung`, otherwise the status and what it is about (`belum_ada_data: a, b`).
+    """
+
+    sasaran: Sasaran
+    indikator: Indikator
+    target: NilaiTarget | None
+    periode_target: str | None
+    realisasi: Decimal | None
+    realisasi_tampil: Decimal | None
+    capaian: Decimal | None
+    predikat: str | None
+    status: Status
+    alasan: str | None
+    variabel: tuple[Terpakai, ...]
+
+    @property
+    def keterangan(self) -> str | None:
+        """The status in words that name what is missing; None for `terhitung`."""
+        if self.alasan is None:
+            return None
+        tentang = self.alasan.removeprefix(self.status).removeprefix(": ")
+        return _KALIMAT[self.status].format(tentang) if tentang else self.status.replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class HasilJabatan:
+    """A jabatan: `nilai` is the mean of capaian weighted by bobot, over `terhitung` of `dari`."""
+
+    kode: str
+    jabatan: Jabatan
+    kedalaman: int
+    indikator: tuple[HasilIndikator, ...]
+    nilai: Decimal | None
+    predikat: str | None
+
+    @property
+    def terhitung(self) -> int:
+        return sum(baris.capaian is not None for baris in self.indikator)
+
+    @property
+    def dari(self) -> int:
+        return len(self.indikator)
+
+    @property
+    def hitungan(self) -> str:
+        """How many indikator could be computed, in words."""
+        return _hitungan(self.indikator)
+
+
+@dataclass(frozen=True, slots=True)
+class Hasil:
+    """Everything computed for one year up to one period, jabatan in the order of the tree.
+
+    `rata_rata` is the plain mean of the nilai of those jabatan that have one.
+    """
+
+    definisi: Definisi
+    tahun: int
+    sampai: Periode
+    jabatan: tuple[HasilJabatan, ...]
+    rata_rata: Decimal | None
+    predikat: str | None
+
+    @property
+    def terhitung(self) -> int:
+        return sum(j.terhitung for j in self.jabatan)
+
+    @property
+    def dari(self) -> int:
+        return sum(j.dari for j in self.jabatan)
+
+    @property
+    def waktu(self) -> str:
+        """The time that the numbers are of: `tahun 2024`, `tahun 2024 sampai triwulan II`."""
+        tahun = f"tahun {self.tahun}"
+        return tahun if self.sampai == TAHUN else f"{tahun} sampai {self.sampai.nama}"
+
+    @property
+    def ringkasan(self) -> tuple[tuple[str, str], ...]:
+        """What the mean stands on, as (heading, text): how many of how many, and what is not final.
+
+        A heading is empty where the one above it goes on.
+        """
+        bernilai = sum(j.nilai is not None for j in self.jabatan)
+        belum = [
+            (judul, f"{j.kode}.{baris.indikator.kode}: {baris.keterangan.removeprefix('sementara: ')}")
+            for judul, ada in (("Sementara", True), ("Tidak terhitung", False))
+            for j in self.jabatan
+            for baris in j.indikator
+            if baris.keterangan and baris.status.ada_capaian is ada
+        ]
+        judul = ["", *(judul for judul, _ in belum)]
+        return (
+            ("Jabatan", f"{bernilai} dari {len(self.jabatan)} jabatan bernilai"),
+            ("Indikator", _hitungan([baris for j in self.jabatan for baris in j.indikator])),
+            *(("" if b == a else b, teks) for a, (b, teks) in zip(judul, belum, strict=False)),
+        )
+
+
+def _hitungan(baris: Sequence[HasilIndikator]) -> str:
+    terhitung = sum(b.capaian is not None for b in baris)
+    sementara = sum(b.status is Status.SEMENTARA for b in baris)
+    return f"{terhitung} dari {len(baris)} indikator terhitung" + (
+        f", {sementara} sementara" if sementara else ""
+    )
+
+
+def format_target(target: NilaiTarget | None) -> str | None:
+    """Return a target in id_ID form, a range as `80–90`."""
+    match target:
+        case None:
+            return None
+        case Rentang(bawah, atas):
+            return f"{format_id(bawah)}–{format_id(atas)}"
+        case _:
+            return format_id(target)
+
+
+def years_needed(definisi: Definisi, tahun: int) -> tuple[int, ...]:
+    """Return the years whose data a computation of `tahun` reads: last year's only for lalu()."""
+    lalu = any(
+        v.lalu
+        for jabatan in definisi.jabatan.values()
+        for _, indikator in jabatan.indikator
+        for v in nodes.variabel_of(indikator.formula)
+    )
+    return (tahun - 1, tahun) if lalu else (tahun,)
+
+
+def compute_capaian(
+    definisi: Definisi,
+    realisasi: Realisasi,
+    tahun: int,
+    kode: Collection[str] | None = None,
+) -> tuple[Hasil, list[Finding]]:
+    """Compute every indikator of the jabatan `kode` (None: all) for `tahun` up to `realisasi.sampai`.
+
+    Findings (C01) are results too large to show; with them the Hasil is not to be printed.
+    """
+    findings: list[Finding] = []
+    penilaian = definisi.instansi.penilaian
+    jabatan = []
+    for kedalaman, k in definisi.pohon:
+        if kode is None or k in kode:
+            rows = tuple(_rows(definisi, realisasi, tahun, k, findings))
+            nilai = weighted_mean(((r.capaian, r.indikator.bobot) for r in rows), penilaian)
+            predikat = _predikat(nilai, penilaian)
+            jabatan.append(HasilJabatan(k, definisi.jabatan[k], kedalaman, rows, nilai, predikat))
+    rata_rata = weighted_mean(((j.nilai, Decimal(1)) for j in jabatan), penilaian)
+    hasil = Hasil(
+        definisi,
+        tahun,
+        realisasi.sampai,
+        tuple(jabatan),
+        rata_rata,
+        _predikat(rata_rata, penilaian),
+    )
+    return hasil, findings
+
+
+def _rows(
+    definisi: Definisi, realisasi: Realisasi, tahun: int, kode: str, findings: list[Finding]
+) -> Iterator[HasilIndikator]:
+    jabatan = definisi.jabatan[kode]
+    penilaian = definisi.instansi.penilaian
+    for s, sasaran in enumerate(jabatan.sasaran):
+        for i, indikator in enumerate(sasaran.indikator):
+            row = compute_indikator(definisi, realisasi, tahun, kode, sasaran, indikator, penilaian)
+            for nilai in (row.realisasi, row.capaian):
+                if nilai and nilai.adjusted() > RESULT_EXPONENT:
+                    findings.append(
+                        Finding(
+                            "C01",
+                            definisi.berkas[kode],
+                            ("sasaran", s, "indikator", i, "formula"),
+                            f"hasil indikator “{indikator.kode}” lebih besar dari 10^{RESULT_EXPONENT}",
+                            "periksa formula, target dan data variabelnya",
+                        )
+                    )
+                    break
+            yield row
+
+
+def compute_indikator(
+    definisi: Definisi,
+    realisasi: Realisasi,
+    tahun: int,
+    kode: str,
+    sasaran: Sasaran,
+    indikator: Indikator,
+    penilaian: Penilaian,
+) -> HasilIndikator:
+    """Compute one indikator of the jabatan `kode`."""
+
+    def nilai_of(variabel: nodes.Variabel) -> Nilai | None:
+        owner = variabel.jabatan or kode
+        return realisasi.nilai.get((tahun - variabel.lalu, owner, variabel.nama))
+
+    def value(variabel: nodes.Variabel) -> Decimal | None:
+        nilai = nilai_of(variabel)
+        return None if nilai is None else nilai.nilai
+
+    evaluasi = evaluate(indikator.formula, value)
+    variabel = tuple(
+        Terpakai(
+            v,
+            v.jabatan or kode,
+            tahun - v.lalu,
+            None if nilai is None else nilai.nilai,
+            nilai is not None and nilai.lengkap,
+        )
+        for v in nodes.variabel_of(indikator.formula)
+        for nilai in (nilai_of(v),)
+    )
+    target, periode_target = target_at(indikator.target.get(tahun), realisasi.sampai)
+    status, alasan = Status.TERHITUNG, ""
+    capaian = None
+    if evaluasi.nilai is None:
+        status = Status(evaluasi.alasan or Status.BELUM_ADA_DATA)
+        if status is Status.BELUM_ADA_DATA:
+            alasan = ", ".join(map(render.to_text, evaluasi.kosong))
+        elif evaluasi.penyebut is not None:
+            alasan = render.to_text(evaluasi.penyebut)
+    elif target is None:
+        status, alasan = Status.BELUM_ADA_TARGET, f"{realisasi.sampai} {tahun}"
+    else:
+        exact = capaian_of(evaluasi.nilai, target, indikator.polarisasi, penilaian.minimize)
+        if isinstance(exact, Status):
+            status = exact
+        else:
+            capaian = finish_capaian(exact, penilaian)
+            kurang = _incomplete(definisi, kode, evaluasi.dipakai, nilai_of)
+            if kurang:
+                status, alasan = Status.SEMENTARA, ", ".join(map(render.to_text, kurang))
+    digits = penilaian.pembulatan
+    return HasilIndikator(
+        sasaran=sasaran,
+        indikator=indikator,
+        target=target,
+        periode_target=periode_target,
+        realisasi=evaluasi.nilai,
+        realisasi_tampil=None if evaluasi.nilai is None else round_half_up(evaluasi.nilai, digits),
+        capaian=capaian,
+        predikat=_predikat(capaian, penilaian),
+        status=status,
+        alasan=None
+        if status is Status.TERHITUNG
+        else f"{status}: {alasan}"
+        if alasan
+        else str(status),
+        variabel=variabel,
+    )
+
+
+def _incomplete(
+    definisi: Definisi,
+    kode: str,
+    used: Iterable[nodes.Variabel],
+    nilai_of: Callable[[nodes.Variabel], Nilai | None],
+) -> list[nodes.Variabel]:
+    """Return the variables summed over periods that lack some of them."""
+    return [
+        v
+        for v in used
+        if definisi.variabel.get(v.jabatan or kode, {}).get(v.nama) is Konsolidasi.JUMLAH
+        and (nilai := nilai_of(v)) is not None
+        and not nilai.lengkap
+    ]
+
+
+# --- arithmetic ------------------------------------------------------------------------------------
+
+
+def target_at(target: Target | None, sampai: Periode) -> tuple[NilaiTarget | None, str | None]:
+    """Return the target of P where there is one, else the year's, and whose it is."""
+    for periode in (sampai.kode, TAHUN.kode):
+        nilai = target.get(periode) if target else None
+        if nilai is not None:
+            return nilai, periode
+    return None, None
+
+
+def capaian_of(
+    realisasi: Decimal, target: NilaiTarget, polarisasi: Polarisasi, minimize: Minimize
+) -> Decimal | Status:
+    """Return the exact capaian in percent, or why there is none.
+
+    PermenPANRB 8/2021, hal. 91 and 100: normal R/T, khusus (2T - R)/T; a realisasi beyond a range
+    is held against its upper bound, one below against its lower bound. Inside a range: 100.
+    Stabilize: KMK 127/2026, quoted. T = 0 and R = 0: design.md section 6.
+    """
+    if isinstance(target, Rentang):
+        below, above = compare(realisasi, target.bawah) < 0, compare(realisasi, target.atas) > 0
+        if not below and not above:
+            return HUNDRED
+        target = target.bawah if below else target.atas
+    nol = compare(realisasi, ZERO) == 0
+    if target == 0:
+        if polarisasi is not Polarisasi.MINIMIZE or compare(realisasi, ZERO) < 0:
+            return Status.TARGET_NOL
+        return HUNDRED if nol else ZERO
+    match polarisasi:
+        case Polarisasi.MAXIMIZE:
+            return _percent(realisasi, target)
+        case Polarisasi.MINIMIZE if minimize is Minimize.RASIO:
+            return Status.REALISASI_NOL if nol else _percent(target, realisasi)
+        case Polarisasi.MINIMIZE:
+            return _percent(subtract(CONTEXT.multiply(2, target), realisasi), target)
+        case Polarisasi.STABILIZE:
+            return subtract(HUNDRED, _percent(subtract(realisasi, target).copy_abs(), target))
+
+
+def _percent(part: Decimal, whole: Decimal) -> Decimal:
+    return CONTEXT.divide(CONTEXT.multiply(part, HUNDRED), whole)
+
+
+def finish_capaian(exact: Decimal, penilaian: Penilaian) -> Decimal:
+    """Apply floor and cap, then round half-up to `pembulatan` digits."""
+    if penilaian.batas_bawah is not None:
+        exact = max(exact, penilaian.batas_bawah)
+    if penilaian.batas_atas is not None:
+        exact = min(exact, penilaian.batas_atas)
+    return round_half_up(exact, penilaian.pembulatan)
+
+
+def weighted_mean(
+    parts: Iterable[tuple[Decimal | None, Decimal]], penilaian: Penilaian
+) -> Decimal | None:
+    """Return the rounded mean of those values that exist, or None if their weights sum to 0."""
+    total = weights = ZERO
+    for nilai, bobot in parts:
+        if nilai is not None:
+            total = add(total, CONTEXT.multiply(nilai, bobot))
+            weights = add(weights, bobot)
+    return round_half_up(CONTEXT.divide(total, weights), penilaian.pembulatan) if weights else None
+
+
+def _predikat(nilai: Decimal | None, penilaian: Penilaian) -> str | None:
+    return None if nilai is None else penilaian.skala.predikat(nilai)
+
+
+# --- worked examples -------------------------------------------------------------------------------
+
+
+def check_contoh(definisi: Definisi) -> Iterator[Finding]:
+    """C02: run every contoh of every indikator, and report what computes to something else."""
+    for kode, jabatan in definisi.jabatan.items():
+        for s, sasaran in enumerate(jabatan.sasaran):
+            for i, indikator in enumerate(sasaran.indikator):
+                for c, contoh in enumerate(indikator.contoh):
+                    path = ("sasaran", s, "indikator", i, "contoh", c)
+                    for where, message, hint in _compare_contoh(
+                        contoh, indikator, definisi.instansi.penilaian
+                    ):
+                        yield Finding(
+                            "C02", definisi.berkas[kode], (*path, *where), message, hint,
+                            at="value" if len(where) == 1 and where != ("variabel",) else "key",
+                        )  # fmt: skip
+
+
+def _compare_contoh(
+    contoh: Contoh, indikator: Indikator, penilaian: Penilaian
+) -> Iterator[tuple[tuple[str, ...], str, str | None]]:
+    """Yield (path, message, hint) for everything in a contoh that does not hold."""
+    given = {}
+    used = nodes.variabel_of(indikator.formula)
+    names = {render.to_text(v) for v in used}
+    for teks, nilai in contoh.variabel.items():
+        acuan = parse(teks)
+        if not isinstance(acuan, nodes.Variabel) or acuan not in used:
+            known = ", ".join(sorted(names)) or "tidak ada"
+            yield (
+                ("variabel", teks),
+                f"“{teks}” tidak dipakai formula indikator ini",
+                f"variabel formula ini: {known}",
+            )
+        else:
+            given[acuan] = nilai
+    evaluasi = evaluate(indikator.formula, given.get)
+    digits = penilaian.pembulatan
+    stated = contoh.realisasi is not None or contoh.capaian is not None
+    if stated and evaluasi.nilai is None:
+        missing = ", ".join(map(render.to_text, evaluasi.kosong))
+        yield (
+            ("variabel",),
+            f"realisasi contoh ini tidak dapat dihitung: {evaluasi.alasan}"
+            + (f" ({missing})" if missing else ""),
+            f"tambahkan nilai {missing}" if missing else "periksa penyebutnya",
+        )
+        return
+    if contoh.realisasi is not None and evaluasi.nilai is not None:
+        yield from _differs("realisasi", contoh.realisasi, evaluasi.nilai, digits)
+    if contoh.capaian is not None and evaluasi.nilai is not None:
+        if contoh.target is None:
+            yield ("capaian",), "contoh ini menyebut capaian tanpa target", "tambahkan target: ..."
+            return
+        exact = capaian_of(evaluasi.nilai, contoh.target, indikator.polarisasi, penilaian.minimize)
+        if isinstance(exact, Status):
+            yield ("capaian",), f"capaian contoh ini tidak dapat dihitung: {exact}", None
+        else:
+            computed = finish_capaian(exact, penilaian)
+            yield from _differs("capaian", contoh.capaian, computed, digits)
+
+
+def _differs(
+    nama: str, stated: Decimal, computed: Decimal, digits: int
+) -> Iterator[tuple[tuple[str, ...], str, str | None]]:
+    """Yield nothing if the stated number is the computed one, at the digits shown or its own."""
+    own = max(-int(stated.as_tuple().exponent), 0)
+    if stated in (round_half_up(computed, digits), round_half_up(computed, max(own, digits))):
+        return
+    shown = plain(round_half_up(computed, max(own, digits)))
+    yield (
+        (nama,),
+        f"{nama} contoh ini ditulis {plain(stated)}, tetapi formula menghasilkan {shown}",
+        "perbaiki angka contoh, atau formula dan target bila contohnya yang benar",
+    )

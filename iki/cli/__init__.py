@@ -1,0 +1,187 @@
+"""The command line: what iki can be asked, and nothing else.
+
+Each command takes plain values, and imports what does the work when it is called: `iki --help` must
+not wait for pydantic or openpyxl. Exit codes: 0 fine, 1 errors found, 2 wrong usage, 3 a defect of
+iki (see `__main__`).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+from iki.cli import indonesian
+
+indonesian.install()
+
+import typer  # noqa: E402
+from typer.core import TyperCommand, TyperGroup  # noqa: E402
+
+
+def _indonesian(usage: str) -> str:
+    return (
+        usage.replace("Usage:", "Pemakaian:", 1)
+        .replace("[OPTIONS]", "[OPSI]")
+        .replace("COMMAND [ARGS]", "PERINTAH [ARGUMEN]")
+    )
+
+
+class _Command(TyperCommand):
+    def get_usage(self, ctx: Any) -> str:
+        return _indonesian(super().get_usage(ctx))
+
+    def get_params(self, ctx: Any) -> Any:
+        return _with_help(super().get_params(ctx))
+
+
+class _Group(TyperGroup):
+    def get_usage(self, ctx: Any) -> str:
+        return _indonesian(super().get_usage(ctx))
+
+    def get_params(self, ctx: Any) -> Any:
+        return _with_help(super().get_params(ctx))
+
+
+def _with_help(params: Any) -> Any:
+    for param in params:
+        text = indonesian.HELP_OF_OPTION.get(param.name or "")
+        if text:
+            param.help = text
+        if getattr(param, "is_flag", False):
+            param.metavar = ""
+    return params
+
+
+app = typer.Typer(
+    cls=_Group,
+    name="iki",
+    help="Indikator Kinerja Individu: periksa definisi, hitung capaian, cetak lampiran.",
+    epilog="Contoh: iki hitung --tahun 2024",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+
+
+class FormatHasil(StrEnum):
+    tabel = "tabel"
+    json = "json"
+    csv = "csv"
+    markdown = "markdown"
+
+
+class FormatDiagnostik(StrEnum):
+    teks = "teks"
+    ringkas = "ringkas"
+
+
+OpsiProyek = Annotated[
+    Path | None,
+    typer.Option(
+        "--proyek", metavar="FOLDER", help="Folder proyek (bawaan: dicari ke atas dari sini)."
+    ),
+]
+OpsiTahun = Annotated[int, typer.Option("--tahun", metavar="TAHUN", help="Tahun yang dihitung.")]
+OpsiSampai = Annotated[
+    str,
+    typer.Option(
+        "--sampai",
+        metavar="PERIODE",
+        help="Sampai periode ini: TW1..TW4, S1, S2, B01..B12 atau tahun.",
+    ),
+]
+OpsiJabatan = Annotated[
+    list[str] | None,
+    typer.Option("--jabatan", metavar="KODE", help="Hanya jabatan ini; boleh diulang."),
+]
+OpsiKeluaran = Annotated[
+    Path | None,
+    typer.Option("-o", "--keluaran", metavar="BERKAS", help="Tulis ke berkas ini, bukan ke layar."),
+]
+
+
+def _version(value: bool) -> None:
+    if value:
+        from iki import __version__
+
+        typer.echo(f"iki {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    _: Annotated[
+        bool, typer.Option("--versi", callback=_version, is_eager=True, help="Tampilkan versi iki.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(
+    cls=_Command, epilog="Contoh: iki hitung --tahun 2024 --sampai TW2 --jabatan sekretaris --rinci"
+)
+def hitung(
+    tahun: OpsiTahun,
+    sampai: OpsiSampai = "tahun",
+    jabatan: OpsiJabatan = None,
+    rinci: Annotated[
+        bool, typer.Option("--rinci", help="Sertakan formula dan nilai variabel yang dipakai.")
+    ] = False,
+    format: Annotated[
+        FormatHasil, typer.Option("--format", help="Bentuk keluaran.")
+    ] = FormatHasil.tabel,
+    keluaran: OpsiKeluaran = None,
+    proyek: OpsiProyek = None,
+) -> int:
+    """Hitung capaian dan tampilkan tabelnya."""
+    from iki.cli.commands import hitung as command
+
+    return command.run(
+        tahun, sampai, jabatan, rinci=rinci, format_=format.value, keluaran=keluaran, proyek=proyek
+    )
+
+
+@app.command(cls=_Command, epilog="Contoh: iki validasi --data")
+def validasi(
+    path: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="PATH", help="Berkas atau folder yang dilaporkan (bawaan: seluruh proyek)."
+        ),
+    ] = None,
+    data: Annotated[bool, typer.Option("--data", help="Periksa juga data realisasi.")] = False,
+    format: Annotated[
+        FormatDiagnostik, typer.Option("--format", help="Bentuk laporan.")
+    ] = FormatDiagnostik.teks,
+    ketat: Annotated[
+        bool, typer.Option("--ketat", help="Peringatan pun membuat kode keluar 1.")
+    ] = False,
+    proyek: OpsiProyek = None,
+) -> int:
+    """Periksa definisi, formula, contoh, dan (dengan --data) data realisasi."""
+    from iki.cli.commands import validasi as command
+
+    return command.run(path or [], data=data, format_=format.value, ketat=ketat, proyek=proyek)
+
+
+@app.command(cls=_Command, epilog="Contoh: iki daftar --jabatan sekretaris")
+def daftar(jabatan: OpsiJabatan = None, proyek: OpsiProyek = None) -> int:
+    """Daftar jabatan, atau indikator dari jabatan yang disebut."""
+    from iki.cli.commands import daftar as command
+
+    return command.run(jabatan, proyek=proyek)
+
+
+@app.command(cls=_Command, epilog="Contoh: iki pohon --tahun 2024")
+def pohon(
+    tahun: Annotated[
+        int | None, typer.Option("--tahun", metavar="TAHUN", help="Sertakan nilai tahun ini.")
+    ] = None,
+    sampai: OpsiSampai = "tahun",
+    proyek: OpsiProyek = None,
+) -> int:
+    """Pohon jabatan, dengan nilai bila tahun disebut."""
+    from iki.cli.commands import pohon as command
+
+    return command.run(tahun, sampai, proyek=proyek)

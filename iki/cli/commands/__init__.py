@@ -1,0 +1,1 @@
+"""The commands: plain values in, an exit code out."""

@@ -1,0 +1,63 @@
+"""Indonesian for what typer itself says: help headings and usage errors.
+
+Typer takes its headings through gettext; `install` stands in for a message catalogue, whatever the
+locale of the machine, and must run before typer is imported. The rest (the help of `--help`, the
+wording of usage errors) has no such hook and is translated where it is shown.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+
+_TEXTS = {
+    "Options": "Opsi",
+    "Arguments": "Argumen",
+    "Commands": "Perintah",
+    "Error": "Salah pakai",
+    "Aborted.": "Dibatalkan.",
+    "Aborted!": "Dibatalkan.",
+    "[default: {}]": "[bawaan: {}]",
+    "default: {default}": "bawaan: {default}",
+    "[required]": "[wajib]",
+    "required": "wajib",
+    "Missing command.": "Perintah belum disebut.",
+    "No such command {name!r}.": "Perintah {name!r} tidak ada.",
+    "Try [blue]'{command_path} {help_option}'[/] for help.": (
+        "Bantuan: [blue]{command_path} {help_option}[/]"
+    ),
+}
+
+HELP_OF_OPTION = {
+    "help": "Tampilkan bantuan ini.",
+    "install_completion": "Pasang pelengkap perintah untuk shell ini.",
+    "show_completion": "Tampilkan pelengkap perintah untuk shell ini.",
+}
+
+# Applied one after another to what typer says about wrong usage.
+_USAGE_ERRORS = (
+    (r"Missing option (.+?)\.(?: Choose from:\s*(.*))?$", r"Opsi \1 wajib diisi."),
+    (r"Missing argument (.+?)\.$", r"Argumen \1 wajib diisi."),
+    (r"No such option: (\S+)", r"Opsi \1 tidak ada."),
+    (r"\.? \(Possible options: (.*)\)", r". Maksud Anda \1?"),
+    (r"\.? Did you mean (.*)\?", r". Maksud Anda \1?"),
+    (r"Option (\S+) requires an argument\.?", r"Opsi \1 perlu diikuti nilai."),
+    (r"Got unexpected extra arguments? ?(?:\(s\))? ?\((.*)\)", r"Argumen berlebih: \1."),
+    (r"Invalid value for (.+?): ", r"\1: "),
+    (r"Value error, ", ""),
+    (r"Input should be a valid integer.*", "tulis bilangan bulat, misalnya 2024."),
+    (r"(.*) is not a valid (?:integer|int)\b.*", r"\1 bukan bilangan bulat."),
+    (r"(.*) is not one of (.*?)\.?$", r"\1 tidak dikenal; pilih \2."),
+)  # fmt: skip
+
+
+def install() -> None:
+    """Make gettext answer in Indonesian for the texts above."""
+    gettext.gettext = lambda message: _TEXTS.get(message, message)
+
+
+def usage_error(message: str) -> str:
+    """Return typer's usage error in Indonesian (what is not known stays as it is)."""
+    for pattern, indonesian in _USAGE_ERRORS:
+        message = re.sub(pattern, indonesian, message, flags=re.DOTALL)
+    return message

@@ -1,0 +1,119 @@
+"""From the options of a command to checked input: project, year, period, jabatan, realisasi."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iki import capaian, realisasi
+from iki.cli import output, project
+from iki.cli.errors import UsageError
+from iki.diagnostics import suggestion
+from iki.limits import TAHUN_MAX, TAHUN_MIN
+from iki.periode import PERIODE, WRITTEN_NAMES, Periode, parse_periode
+from iki.yaml_source import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from iki.capaian import Hasil
+    from iki.cli.project import Proyek
+    from iki.diagnostics import Diagnostic
+    from iki.model import Definisi, Realisasi
+    from iki.yaml_source import Document
+
+_PROGRESS_FROM = 20_000_000  # bytes of CSV that take about a second
+
+
+@dataclass(frozen=True)
+class Masukan:
+    """A project whose definitions have no errors."""
+
+    proyek: Proyek
+    definisi: Definisi
+    documents: Mapping[str, Document]
+    diagnostics: list[Diagnostic]
+
+
+def read(folder: Path | None) -> Masukan | None:
+    """Read the definitions; None (with the diagnostics shown) if they have errors."""
+    found = project.find(folder)
+    loaded = project.read_definisi(found)
+    if output.blocked(loaded.diagnostics) or loaded.definisi is None:
+        return None
+    return Masukan(found, loaded.definisi, loaded.documents, loaded.diagnostics)
+
+
+def check_tahun(tahun: int) -> int:
+    if not TAHUN_MIN <= tahun <= TAHUN_MAX:
+        raise UsageError(
+            f"--tahun {tahun}: tulis tahun empat angka, {TAHUN_MIN} sampai {TAHUN_MAX}"
+        )
+    return tahun
+
+
+def check_sampai(text: str) -> Periode:
+    periode = parse_periode(text)
+    if periode is None:
+        hint = suggestion(text, WRITTEN_NAMES) or f"pakai {', '.join(PERIODE)}"
+        raise UsageError(f"--sampai {text}: periode ini tidak dikenal. {hint}")
+    return periode
+
+
+def check_jabatan(kode: Sequence[str] | None, definisi: Definisi) -> Collection[str] | None:
+    for k in kode or ():
+        if k not in definisi.jabatan:
+            hint = suggestion(k, definisi.jabatan) or "lihat `iki daftar`"
+            raise UsageError(f"--jabatan {k}: kode ini tidak ada. {hint}")
+    return set(kode) if kode else None
+
+
+def compute(
+    masukan: Masukan,
+    tahun: int,
+    sampai: Periode,
+    kode: Collection[str] | None = None,
+    rincian: Collection[tuple[str, str]] | None = None,
+) -> tuple[Hasil, Realisasi] | None:
+    """Read the data and compute; None (with the diagnostics shown) if anything has errors."""
+    definisi = masukan.definisi
+    files = project.data_files(masukan.proyek)
+    total = sum(path.stat().st_size for path in files if path.exists())
+    with progress(total, "membaca data realisasi") as advance:
+        nilai, diagnostics = realisasi.read(
+            map(project.sumber, files),
+            definisi.variabel,
+            tahun=capaian.years_needed(definisi, tahun),
+            sampai=sampai,
+            rincian=rincian,
+            progress=advance,
+        )
+    hasil, findings = capaian.compute_capaian(definisi, nilai, tahun, kode)
+    diagnostics = [*masukan.diagnostics, *diagnostics, *locate(findings, masukan.documents)]
+    if output.blocked(diagnostics):
+        return None
+    if not files:
+        output.note(
+            f"belum ada data: tidak ada berkas CSV di {project.shown(masukan.proyek.folder_realisasi)}"
+        )
+    if diagnostics:
+        output.note(f"{len(diagnostics)} peringatan; lihat `iki validasi --data`")
+    return hasil, nilai
+
+
+@contextmanager
+def progress(
+    total: int, title: str, least: int = _PROGRESS_FROM
+) -> Iterator[Callable[[int], object] | None]:
+    """Show a progress bar on a terminal for long work; yields what advances it."""
+    if total < least or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import Progress
+
+    with Progress(console=output.console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda amount: bar.update(task, advance=amount)

@@ -1,0 +1,158 @@
+"""Output: results to stdout or a file, everything else to stderr.
+
+A file is written beside its target and moved over it, so that a full disk or a target that is open
+in Excel leaves the old file whole.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iki.cli.errors import UsageError
+from iki.cli.project import reason
+from iki.diagnostics import has_errors, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.console import Console, RenderableType
+
+    from iki.diagnostics import Diagnostic
+
+WIDTH_OF_FILES = 140
+
+
+def console(*, stderr: bool = False, width: int | None = None) -> Console:
+    """Return a rich console that never takes user text for markup and never fails to encode."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    with suppress(AttributeError):  # a stream that stands in for a real one
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    return Console(
+        file=stream, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False
+    )
+
+
+def note(message: str) -> None:
+    """Say something beside the result."""
+    console(stderr=True).print(message, style="dim")
+
+
+def show(render: Callable[[int], RenderableType], file: Path | None) -> None:
+    """Print what `render(width)` gives, or write it to a file as plain text."""
+    if file is None:
+        out = console()
+        out.print(render(out.width))
+        return
+    from io import StringIO
+
+    from rich.console import Console
+
+    text = StringIO()
+    plain = Console(
+        file=text, width=WIDTH_OF_FILES, no_color=True, force_terminal=False,
+        markup=False, highlight=False, emoji=False,
+    )  # fmt: skip
+    plain.print(render(WIDTH_OF_FILES))
+    write(file, text.getvalue().encode())
+
+
+def emit(text: str, file: Path | None) -> None:
+    """Print a machine format as it is, in UTF-8, or write it to a file."""
+    if file is not None:
+        write(file, text.encode())
+        return
+    with suppress(AttributeError):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    sys.stdout.write(text)
+
+
+def write(file: Path, content: bytes, *, replace: bool = True) -> None:
+    """Write a file whole or not at all.
+
+    Raises UsageError if the target cannot be written, or exists while `replace` is false.
+    """
+    if not replace and file.exists():
+        raise UsageError(f"{file} sudah ada; sebutkan nama lain, atau --timpa untuk menggantinya")
+    temporary = None
+    try:
+        if file.is_dir():
+            raise UsageError(f"{file} adalah folder; sebutkan nama berkas")
+        if file.exists() and not file.is_file():  # /dev/stdout, a pipe
+            file.write_bytes(content)
+            return
+        handle, temporary = tempfile.mkstemp(
+            dir=file.parent, prefix=f".{file.name[:80]}.", suffix=".tmp"
+        )
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(temporary).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
+        Path(temporary).replace(file)
+    except PermissionError as error:
+        _remove(temporary)
+        raise UsageError(
+            f"{file} tidak dapat ditulis; tutup dulu bila sedang terbuka di Excel, "
+            "dan periksa izin foldernya. Berkas lama tidak berubah"
+        ) from error
+    except FileNotFoundError as error:
+        raise UsageError(f"folder {file.parent} tidak ada") from error
+    except OSError as error:
+        _remove(temporary)
+        raise UsageError(
+            f"{file} tidak dapat ditulis: {reason(error)}. Berkas lama tidak berubah"
+        ) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _remove(temporary: str | None) -> None:
+    if temporary is not None:
+        with suppress(OSError):
+            Path(temporary).unlink()
+
+
+def source_lines(file: str, first: int, last: int) -> Sequence[str]:
+    """Return lines of a file for an excerpt; none if it cannot be read any more."""
+    lines: list[str] = []
+    with suppress(OSError, ValueError), Path(file).open("rb") as stream:
+        if not Path(file).is_file():
+            return []
+        for number, raw in enumerate(stream, 1):
+            if number > last:
+                break
+            if number >= first:
+                line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
+                try:
+                    text = line.decode()
+                except UnicodeDecodeError:
+                    text = line.decode("cp1252", "replace")
+                lines.append(text.rstrip("\r\n"))
+    return lines
+
+
+def report(diagnostics: Sequence[Diagnostic], *, stderr: bool = True) -> None:
+    """Show diagnostics to people: on stderr where they stand in for a result."""
+    from iki import reporters
+
+    out = console(stderr=stderr)
+    ordered = in_order(diagnostics)
+    out.print(reporters.teks(ordered, source_lines), end="", soft_wrap=True)
+    out.print(reporters.count(ordered))
+
+
+def blocked(diagnostics: Sequence[Diagnostic]) -> bool:
+    """Show the diagnostics and return True if they forbid a result."""
+    if has_errors(diagnostics):
+        report(diagnostics)
+        return True
+    return False

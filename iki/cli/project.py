@@ -1,0 +1,163 @@
+"""The project folder: where it is, which files it has, and reading them.
+
+Files are named in messages relative to the current folder, with forward slashes. What cannot be read
+(vanished, forbidden, a folder, a pipe) is a diagnostic like any other.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from iki import capaian, definitions, rules
+from iki.cli.errors import UsageError
+from iki.diagnostics import START_OF_FILE, Diagnostic
+from iki.limits import YAML_BYTES
+from iki.yaml_source import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iki.definitions import Loaded
+    from iki.realisasi import Sumber
+
+
+@dataclass(frozen=True)
+class Proyek:
+    """A folder that has `definitions/`."""
+
+    root: Path
+
+    @property
+    def instansi(self) -> Path:
+        return self.root / "definitions" / "instansi.yaml"
+
+    @property
+    def folder_jabatan(self) -> Path:
+        return self.root / "definitions" / "jabatan"
+
+    @property
+    def folder_realisasi(self) -> Path:
+        return self.root / "data" / "realisasi"
+
+
+def find(explicit: Path | None) -> Proyek:
+    """Return the project of `--proyek`, or the nearest one from the current folder upwards."""
+    start = explicit if explicit is not None else Path.cwd()
+    candidates = [start] if explicit is not None else [start, *start.parents]
+    for folder in candidates:
+        if (folder / "definitions").is_dir():
+            return Proyek(folder)
+    if explicit is not None:
+        raise UsageError(
+            f"{explicit} bukan folder proyek: tidak ada folder definitions/ di dalamnya"
+        )
+    raise UsageError(
+        "tidak ada folder definitions/ di sini atau di folder atasnya; "
+        "pindah ke folder proyek, atau sebutkan dengan --proyek FOLDER"
+    )
+
+
+def shown(path: Path) -> str:
+    """Return the name of a file as messages show it."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # another drive of Windows
+        return path.as_posix()
+
+
+def read_definisi(proyek: Proyek) -> Loaded:
+    """Read and check all definitions of a project, contoh included."""
+    diagnostics: list[Diagnostic] = []
+    instansi = _berkas(proyek.instansi, diagnostics)
+    jabatan = [_berkas(path, diagnostics) for path in _jabatan_files(proyek, diagnostics)]
+    loaded = definitions.load(instansi, [berkas for berkas in jabatan if berkas is not None])
+    diagnostics += loaded.diagnostics
+    if loaded.definisi is not None:
+        findings = rules.check(loaded.definisi)
+        findings += capaian.check_contoh(loaded.definisi)
+        diagnostics += locate(findings, loaded.documents)
+    return definitions.Loaded(loaded.definisi, loaded.documents, diagnostics)
+
+
+def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Path]:
+    folder = proyek.folder_jabatan
+    try:
+        entries = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        diagnostics.append(_unreadable(folder, error))
+        return
+    for path in entries:
+        if path.name.startswith((".", "~")):
+            continue
+        if path.suffix == ".yaml":
+            yield path
+        elif path.suffix.lower() in {".yml", ".yaml"}:
+            message = f"berkas ini tidak dibaca: akhirannya {path.suffix}, bukan .yaml"
+            hint = f"ganti namanya menjadi {path.stem}.yaml"
+            diagnostics.append(Diagnostic("N01", shown(path), START_OF_FILE, message, hint))
+
+
+def _berkas(path: Path, diagnostics: list[Diagnostic]) -> definitions.Berkas | None:
+    try:
+        isi = read_bytes(path)
+    except OSError as error:
+        diagnostics.append(_unreadable(path, error))
+        return None
+    return definitions.Berkas(path.stem, shown(path), isi)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a regular file's bytes, no more than the limit and one; OSError for anything else."""
+    with _open_regular(path) as file:
+        return file.read(YAML_BYTES + 1)
+
+
+def _open_regular(path: Path) -> BinaryIO:
+    # Opening a pipe would wait for a writer, so look first.
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(None, "bukan berkas biasa")
+    return path.open("rb", buffering=1 << 20)
+
+
+_REASONS = {
+    FileNotFoundError: "berkas tidak ada",
+    PermissionError: "tidak ada izin membaca",
+    IsADirectoryError: "ini folder, bukan berkas",
+}
+
+
+def reason(error: OSError) -> str:
+    """Return what went wrong with a file, in Indonesian where it is a common thing."""
+    return _REASONS.get(type(error)) or error.strerror or str(error)
+
+
+def _unreadable(path: Path, error: OSError) -> Diagnostic:
+    message = f"berkas tidak dapat dibaca: {reason(error)}"
+    hint = "periksa nama, letak dan izin berkas ini"
+    return Diagnostic("N01", shown(path), START_OF_FILE, message, hint)
+
+
+def data_files(proyek: Proyek) -> list[Path]:
+    """Return all CSV files below data/realisasi, sorted; links to folders are not followed."""
+    found = []
+    for folder, folders, files in os.walk(proyek.folder_realisasi):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [
+            Path(folder, name)
+            for name in files
+            if name.lower().endswith(".csv") and not name.startswith((".", "~"))
+        ]
+    return sorted(found)
+
+
+def sumber(path: Path) -> Sumber:
+    """Return a CSV file as the reader takes it."""
+    from iki.realisasi import Sumber
+
+    return Sumber(shown(path), lambda: _open_regular(path))

@@ -1,0 +1,47 @@
+"""The model: what definition and realisation files say, as frozen values."""
+
+from iki.model.definisi import (
+    Contoh,
+    Definisi,
+    Indikator,
+    Instansi,
+    Jabatan,
+    Keputusan,
+    Minimize,
+    Penandatangan,
+    Penilaian,
+    Pimpinan,
+    Polarisasi,
+    Sasaran,
+    Target,
+    Variabel,
+)
+from iki.model.fields import NilaiTarget, Rentang
+from iki.model.realisasi import Baris, Konsolidasi, Nilai, Realisasi
+from iki.model.skala import SKALA, Skala, Tingkat
+
+__all__ = [
+    "SKALA",
+    "Baris",
+    "Contoh",
+    "Definisi",
+    "Indikator",
+    "Instansi",
+    "Jabatan",
+    "Keputusan",
+    "Konsolidasi",
+    "Minimize",
+    "Nilai",
+    "NilaiTarget",
+    "Penandatangan",
+    "Penilaian",
+    "Pimpinan",
+    "Polarisasi",
+    "Realisasi",
+    "Rentang",
+    "Sasaran",
+    "Skala",
+    "Target",
+    "Tingkat",
+    "Variabel",
+]

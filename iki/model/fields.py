@@ -1,0 +1,255 @@
+"""Field types: how a text of a YAML file becomes a text, a number, a formula, a target.
+
+Every validator raises `PydanticCustomError("iki", ...)` whose context holds our own code, message
+and hint, so that nothing of pydantic's English reaches a user (see `definitions`). Numbers are taken
+from unquoted scalars only, in plain form: `no`, `01`, `1:30`, `1_000` and `90,5` are refused with
+what to write, never read as something else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from iki.decimals import parse_plain
+from iki.diagnostics import suggestion
+from iki.formula import Formula, Problem, parse
+from iki.limits import KODE_LENGTH, NUMBER_DIGITS, TAHUN_MAX, TAHUN_MIN
+from iki.periode import PERIODE
+from iki.yaml_source import Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Rentang:
+    """A range target [bawah, atas]; inside it the capaian is 100."""
+
+    bawah: Decimal
+    atas: Decimal
+
+
+NilaiTarget = Decimal | Rentang
+
+
+def problem(code: str, message: str, hint: str | None = None, **where: Any) -> PydanticCustomError:
+    """Return the error that `definitions` turns into a finding.
+
+    `where` may hold `offsets` (inside the text) and `path` (below the field).
+    """
+    context = {"code": code, "message": message, "hint": hint, **where}
+    return PydanticCustomError("iki", "{message}", context)
+
+
+def kind(value: Any) -> str:
+    """Return what a value is called in a message."""
+    match value:
+        case None:
+            return "kosong"
+        case dict():
+            return "pemetaan (kunci: nilai)"
+        case list():
+            return "daftar"
+        case _:
+            return f"“{value}”" if len(str(value)) <= 40 else "teks"
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        text = value.strip()
+        if text:
+            return str(text)
+    if value is None or isinstance(value, str):
+        raise problem("S07", "teks ini kosong", "isi teksnya, atau hapus kuncinya bila tidak wajib")
+    hint = "apit dengan tanda kutip bila memang teks" if isinstance(value, dict) else None
+    raise problem("S03", f"harus berupa teks, yang ada {kind(value)}", hint)
+
+
+def _optional_text(value: Any) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _number_hint(text: str) -> str:
+    """Return what to write instead of a text that is no plain number."""
+    bare = text.strip()
+    if match := re.fullmatch(r"(-?\d+),(\d+)", bare):
+        return f"angka desimal memakai titik: tulis {int(match[1])}.{match[2]}"
+    if match := re.fullmatch(r"(-?\d{1,3}(?:\.\d{3})+)(?:,(\d+))?", bare):
+        whole = match[1].replace(".", "")
+        return f"tulis tanpa titik ribuan: {whole}{'.' + match[2] if match[2] else ''}"
+    if match := re.fullmatch(r"(-?[\d.]+)\s*(?:%|[A-Za-z]+)", bare):
+        return f"tulis angkanya saja: {match[1]}; satuan ditulis pada kunci satuan"
+    if match := re.fullmatch(r"(-?)0+(\d+(?:\.\d+)?)", bare):
+        return f"tulis tanpa nol di depan: {match[1]}{match[2]}"
+    if re.fullmatch(r"-?\d+(?:_\d+)+", bare):
+        return f"tulis tanpa garis bawah: {bare.replace('_', '')}"
+    return "tulis angka biasa, misalnya 90 atau 90.5"
+
+
+def parse_number(value: Any) -> Decimal:
+    """Return the number of an unquoted scalar in plain form, or raise S04."""
+    if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
+        return Decimal(value)
+    if isinstance(value, Plain):
+        number = parse_plain(value)
+        if number is not None:
+            if len(value) > NUMBER_DIGITS + 2:
+                raise problem(
+                    "S04", f"angka ini lebih dari {NUMBER_DIGITS} angka", "pendekkan angkanya"
+                )
+            return number
+        raise problem("S04", f"“{value}” bukan angka", _number_hint(value))
+    if isinstance(value, str):
+        if parse_plain(value.strip()) is not None:
+            raise problem(
+                "S04",
+                "angka ini ditulis dalam tanda kutip",
+                f"tulis {value.strip()} tanpa tanda kutip",
+            )
+        raise problem("S04", f"{kind(value)} bukan angka", _number_hint(value))
+    raise problem(
+        "S04",
+        f"harus berupa angka, yang ada {kind(value)}",
+        "tulis angka biasa, misalnya 90 atau 90.5",
+    )
+
+
+def _optional_number(value: Any) -> Decimal | None:
+    return None if value is None else parse_number(value)
+
+
+def _target_value(value: Any) -> NilaiTarget:
+    """Return a number, or the range of a list of two numbers."""
+    if isinstance(value, Rentang) or not isinstance(value, list):
+        return value if isinstance(value, Rentang) else parse_number(value)
+    if len(value) != 2:
+        raise problem("S03", "rentang target terdiri atas dua angka", "tulis misalnya [80, 90]")
+    bounds = []
+    for index, item in enumerate(value):
+        try:
+            bounds.append(parse_number(item))
+        except PydanticCustomError as error:
+            context = error.context or {}
+            raise PydanticCustomError("iki", "{message}", {**context, "path": (index,)}) from None
+    bawah, atas = bounds
+    if bawah > atas:
+        raise problem(
+            "S09", f"rentang terbalik: {bawah} lebih besar dari {atas}", f"tulis [{atas}, {bawah}]"
+        )
+    return Rentang(bawah, atas)
+
+
+def _optional_target_value(value: Any) -> NilaiTarget | None:
+    return None if value is None else _target_value(value)
+
+
+def _per_periode(value: Any) -> Any:
+    """Return targets by period: a number or range alone is the year's, null is none yet."""
+    if value is None:
+        return {}
+    return value if isinstance(value, dict) else {"tahun": value}
+
+
+def _periode(value: Any) -> str:
+    if value in PERIODE:
+        return str(value)
+    raise problem(
+        "S10", f"“{value}” bukan periode target",
+        suggestion(str(value), PERIODE) or "pakai TW1..TW4, S1, S2, B01..B12 atau tahun",
+    )  # fmt: skip
+
+
+def _tahun(value: Any) -> int:
+    text = str(value)
+    if re.fullmatch(r"[0-9]{4}", text, re.ASCII) and TAHUN_MIN <= int(text) <= TAHUN_MAX:
+        return int(text)
+    raise problem("S10", f"“{value}” bukan tahun", "tulis empat angka, misalnya 2024")
+
+
+_KODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+RESERVED = ("dan", "atau")
+
+
+def check_kode(value: Any) -> str:
+    """Return the kode, or raise S06 (`[a-z][a-z0-9_]*`, design.md section 2)."""
+    text = _text(value)
+    if _KODE.fullmatch(text) and text not in RESERVED and len(text) <= KODE_LENGTH:
+        return text
+    if text in RESERVED:
+        raise problem("S06", f"“{text}” adalah kata dalam formula", "pilih nama lain")
+    if len(text) > KODE_LENGTH:
+        raise problem("S06", f"kode ini lebih dari {KODE_LENGTH} karakter", "pendekkan kodenya")
+    usable = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_0123456789")
+    hint = "pakai huruf kecil a-z, angka dan garis bawah, diawali huruf"
+    raise problem("S06", f"“{text}” bukan kode", f"{hint}: {usable}" if usable else hint)
+
+
+def _variable_key(value: Any) -> str:
+    """Return a key of `contoh: variabel:`, which names a variable as a formula does."""
+    text = str(value).strip()
+    return re.sub(r"\s+", "", text)
+
+
+def _formula(value: Any) -> Formula:
+    text = value if isinstance(value, str) else _text(value)
+    if not text.strip():
+        raise problem("S07", "formula ini kosong", "tulis misalnya a / b * 100")
+    parsed = parse(text)
+    if isinstance(parsed, Problem):
+        raise problem(parsed.code, parsed.message, parsed.hint, offsets=(parsed.start, parsed.end))
+    return parsed
+
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def choice(enum: type[E]) -> BeforeValidator:
+    """Return a validator for one of the enum's words, with a suggestion for anything else."""
+    words = [member.value for member in enum]
+
+    def check(value: Any) -> E:
+        if isinstance(value, str) and value in words:
+            return enum(value)
+        raise problem(
+            "S05", f"{kind(value)} tidak dikenal di sini",
+            (isinstance(value, str) and suggestion(value, words)) or f"pilih {', '.join(words)}",
+        )  # fmt: skip
+
+    return BeforeValidator(check)
+
+
+def no_null(value: Any) -> Any:
+    """Return an empty mapping for a key that is there but empty."""
+    return {} if value is None else value
+
+
+def no_null_list(value: Any) -> Any:
+    return [] if value is None else value
+
+
+def not_empty(value: Any) -> Any:
+    """Return the list, or raise S07 if it has no items."""
+    if value is None or value == []:
+        raise problem("S07", "daftar ini kosong", "isi sedikitnya satu butir, diawali “- ”")
+    return value
+
+
+Teks = Annotated[str, PlainValidator(_text)]
+TeksAtauKosong = Annotated[str | None, PlainValidator(_optional_text)]
+Angka = Annotated[Decimal, PlainValidator(parse_number)]
+AngkaAtauKosong = Annotated[Decimal | None, PlainValidator(_optional_number)]
+Kode = Annotated[str, PlainValidator(check_kode)]
+Tahun = Annotated[int, PlainValidator(_tahun)]
+KodePeriode = Annotated[str, PlainValidator(_periode)]
+TargetField = Annotated[NilaiTarget, PlainValidator(_target_value)]
+TargetAtauKosong = Annotated[NilaiTarget | None, PlainValidator(_optional_target_value)]
+PerPeriode = Annotated[dict[KodePeriode, TargetAtauKosong], BeforeValidator(_per_periode)]
+if TYPE_CHECKING:
+    FormulaField = Formula
+else:  # pydantic need not know what a tree of nodes looks like
+    FormulaField = Annotated[Any, PlainValidator(_formula)]
+AcuanVariabel = Annotated[str, PlainValidator(_variable_key)]

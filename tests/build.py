@@ -1,0 +1,86 @@
+"""Small projects out of text, for tests."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+from iki import capaian, definitions, rules
+from iki.definitions import Berkas, Loaded
+from iki.model import Definisi, Nilai, Realisasi
+from iki.periode import PERIODE
+from iki.yaml_source import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+INSTANSI = """\
+instansi: Dinas Contoh
+daerah: Kabupaten Contoh
+pimpinan: {kode: kepala, jabatan: Kepala Dinas}
+"""
+
+JABATAN = """\
+jabatan: Seksi Contoh
+atasan: kepala
+tugas: [satu]
+variabel:
+  a: Jumlah a
+  b: Jumlah b
+sasaran:
+  - uraian: Sasaran
+    indikator:
+      - kode: i
+        nama: Indikator
+        satuan: persen
+        formula: a / b * 100
+        target: {2024: 80}
+"""
+
+
+def load(jabatan: dict[str, str] | None = None, instansi: str = INSTANSI) -> Loaded:
+    """Load a project from texts and run every rule."""
+    files = {"seksi": JABATAN} if jabatan is None else jabatan
+    loaded = definitions.load(
+        Berkas("instansi", "instansi.yaml", dedent(instansi).encode()),
+        [Berkas(kode, f"{kode}.yaml", dedent(text).encode()) for kode, text in files.items()],
+    )
+    if loaded.definisi is not None:
+        findings = [*rules.check(loaded.definisi), *capaian.check_contoh(loaded.definisi)]
+        loaded.diagnostics.extend(locate(findings, loaded.documents))
+    return loaded
+
+
+def definisi(jabatan: dict[str, str] | None = None, instansi: str = INSTANSI) -> Definisi:
+    """Return the definisi of texts that have no errors."""
+    loaded = load(jabatan, instansi)
+    assert not [d for d in loaded.diagnostics if d.is_error], loaded.diagnostics
+    assert loaded.definisi is not None
+    return loaded.definisi
+
+
+def found(loaded: Loaded) -> list[str]:
+    """Return the diagnostics as `file:line:column-end CODE`, in order of place."""
+    return [
+        f"{d.file}:{d.span.start_line}:{d.span.start_column}-{d.span.end_column} {d.code}"
+        for d in sorted(loaded.diagnostics, key=lambda d: (d.file, d.span, d.code))
+    ]
+
+
+def realisasi(
+    nilai: Mapping[str, str | None],
+    sampai: str = "tahun",
+    tahun: int = 2024,
+    *,
+    lengkap: bool = True,
+) -> Realisasi:
+    """Return realised values: `{"seksi.a": "45"}`, of last year for names that end in `@lalu`."""
+    values = {}
+    for name, text in nilai.items():
+        if text is not None:
+            bare, _, lalu = name.partition("@")
+            jabatan, _, variabel = bare.partition(".")
+            key = (tahun - bool(lalu), jabatan, variabel)
+            values[key] = Nilai(Decimal(text), lengkap)
+    return Realisasi(PERIODE[sampai], values)

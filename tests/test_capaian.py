@@ -1,0 +1,292 @@
+"""The arithmetic of design.md section 6, with the worked examples of the regulations."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iki.capaian import HasilIndikator, Status, capaian_of, compute_capaian, target_at
+from iki.model import SKALA, Minimize, Penilaian, Polarisasi, Rentang
+from iki.periode import PERIODE
+from tests.build import INSTANSI, JABATAN, definisi, found, load, realisasi
+
+
+def target_of(text: str) -> Decimal | Rentang:
+    low, _, high = text.partition("..")
+    return Rentang(Decimal(low), Decimal(high)) if high else Decimal(low)
+
+
+# realisasi, target (a..b is a range), polarisasi, rule of minimize, capaian rounded to 2 or status
+CAPAIAN = [
+    # PermenPANRB 8/2021, hal. 91: normal
+    ("93", "95", "maximize", "linear", "97.89"),
+    ("85", "85", "maximize", "linear", "100.00"),
+    # hal. 91 and 100: ranges, and below, beyond and inside them
+    ("70", "80..90", "maximize", "linear", "87.50"),
+    ("6.5", "7..8", "minimize", "linear", "107.14"),
+    ("9", "7..8", "minimize", "linear", "87.50"),
+    ("92", "80..90", "maximize", "linear", "102.22"),
+    ("80", "80..90", "maximize", "linear", "100.00"),
+    ("90", "80..90", "minimize", "linear", "100.00"),
+    ("85", "80..90", "stabilize", "linear", "100.00"),
+    ("100", "80..90", "stabilize", "linear", "88.89"),
+    ("9", "7..8", "minimize", "rasio", "88.89"),
+    # lower is better: (1 + (1 - R/T)) x 100, or T/R x 100
+    ("5", "10", "minimize", "linear", "150.00"),
+    ("25", "10", "minimize", "linear", "-50.00"),
+    ("5", "10", "minimize", "rasio", "200.00"),
+    ("0", "10", "minimize", "linear", "200.00"),
+    ("0", "10", "minimize", "rasio", "realisasi_nol"),
+    # stabilize: R/T x 100 up to the target, 200 - R/T x 100 beyond it
+    ("80", "100", "stabilize", "linear", "80.00"),
+    ("120", "100", "stabilize", "linear", "80.00"),
+    ("100", "100", "stabilize", "linear", "100.00"),
+    # target 0
+    ("0", "0", "minimize", "linear", "100.00"),
+    ("3", "0", "minimize", "linear", "0.00"),
+    ("0", "0", "minimize", "rasio", "100.00"),
+    ("-1", "0", "minimize", "linear", "target_nol"),
+    ("0", "0", "maximize", "linear", "target_nol"),
+    ("5", "0", "maximize", "linear", "target_nol"),
+    ("5", "0", "stabilize", "linear", "target_nol"),
+    ("3", "0..2", "maximize", "linear", "150.00"),
+    ("0", "0..2", "maximize", "linear", "100.00"),
+]
+
+
+@pytest.mark.parametrize(("r", "t", "polarisasi", "minimize", "expected"), CAPAIAN)
+def test_capaian(r: str, t: str, polarisasi: str, minimize: str, expected: str) -> None:
+    result = capaian_of(Decimal(r), target_of(t), Polarisasi(polarisasi), Minimize(minimize))
+    shown = result if isinstance(result, Status) else f"{result:.2f}"
+    assert shown == expected
+
+
+@given(
+    st.decimals(-1000, 1000, places=3),
+    st.decimals(1, 1000, places=3),
+    st.sampled_from(Polarisasi),
+)
+def test_capaian_equals_exact_fractions(r: Decimal, t: Decimal, polarisasi: Polarisasi) -> None:
+    result = capaian_of(r, t, polarisasi, Minimize.LINEAR)
+    assert isinstance(result, Decimal)
+    part, whole = Fraction(r), Fraction(t)
+    exact = {
+        Polarisasi.MAXIMIZE: part / whole * 100,
+        Polarisasi.MINIMIZE: (2 * whole - part) / whole * 100,
+        Polarisasi.STABILIZE: 100 - abs(part - whole) / whole * 100,
+    }[polarisasi]
+    assert abs(Fraction(result) - exact) < Fraction(1, 10**40)
+
+
+# --- rows ------------------------------------------------------------------------------------------
+
+
+def row(
+    nilai: dict[str, str | None],
+    *,
+    indikator: str = "",
+    penilaian: str = "",
+    sampai: str = "tahun",
+    lengkap: bool = True,
+    target: str = "{2024: 80}",
+    formula: str = "a / b * 100",
+    konsolidasi: str = "jumlah",
+) -> HasilIndikator:
+    text = (
+        JABATAN.replace("{2024: 80}", target)
+        .replace("a / b * 100", formula)
+        .replace("  a: Jumlah a", f"  a: {{uraian: Jumlah a, konsolidasi: {konsolidasi}}}")
+    )
+    text += "".join(f"        {line}\n" for line in indikator.splitlines())
+    d = definisi({"seksi": text}, INSTANSI + (f"penilaian: {penilaian}\n" if penilaian else ""))
+    hasil, findings = compute_capaian(d, realisasi(nilai, sampai, lengkap=lengkap), 2024)
+    assert not findings
+    return hasil.jabatan[0].indikator[0]
+
+
+AB = {"seksi.a": "45", "seksi.b": "60"}
+
+ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("computed", {"nilai": AB}, {"realisasi_tampil": "75.00", "capaian": "93.75",
+        "predikat": "Sangat Tinggi", "status": "terhitung", "alasan": None}),
+    ("a variable without data", {"nilai": {"seksi.a": "45"}},
+        {"realisasi": None, "capaian": None, "predikat": None, "status": "belum_ada_data",
+         "alasan": "belum_ada_data: b"}),
+    ("missing is not zero", {"nilai": {}}, {"status": "belum_ada_data",
+        "alasan": "belum_ada_data: a, b"}),
+    ("denominator zero", {"nilai": {"seksi.a": "1", "seksi.b": "0"}},
+        {"status": "penyebut_nol", "alasan": "penyebut_nol: b", "capaian": None}),
+    ("no target", {"nilai": AB, "target": "{2023: 80}"}, {"realisasi_tampil": "75.00",
+        "status": "belum_ada_target", "alasan": "belum_ada_target: tahun 2024"}),
+    ("target not decided yet", {"nilai": AB, "target": "{2024: null}"},
+        {"status": "belum_ada_target"}),
+    ("target zero", {"nilai": AB, "target": "{2024: 0}"}, {"status": "target_nol",
+        "alasan": "target_nol", "realisasi_tampil": "75.00"}),
+    ("realisasi zero under rasio", {"nilai": {"seksi.a": "0", "seksi.b": "60"},
+        "indikator": "polarisasi: minimize", "penilaian": "{minimize: rasio}"},
+        {"status": "realisasi_nol", "realisasi_tampil": "0.00"}),
+    ("periods missing of a sum", {"nilai": AB, "lengkap": False}, {"status": "sementara",
+        "alasan": "sementara: a, b", "capaian": "93.75"}),
+    ("a level needs only its last period", {"nilai": AB, "lengkap": False,
+        "konsolidasi": "terakhir", "formula": "a / 60 * 100"}, {"status": "terhitung"}),
+    ("the target of P", {"nilai": AB, "target": "{2024: {TW2: 50, tahun: 80}}", "sampai": "TW2"},
+        {"periode_target": "TW2", "capaian": "150.00"}),
+    ("else the year's", {"nilai": AB, "target": "{2024: {TW2: 50, tahun: 80}}", "sampai": "TW3"},
+        {"periode_target": "tahun", "capaian": "93.75"}),
+    ("floor of its own", {"nilai": AB, "indikator": "polarisasi: minimize",
+        "target": "{2024: 30}", "penilaian": "{batas_bawah: 10}"}, {"capaian": "10.00"}),
+    ("floor", {"nilai": {"seksi.a": "90", "seksi.b": "60"}, "target": "{2024: 50}",
+        "indikator": "polarisasi: minimize"}, {"capaian": "0.00"}),
+    ("no floor", {"nilai": {"seksi.a": "90", "seksi.b": "60"}, "target": "{2024: 50}",
+        "indikator": "polarisasi: minimize", "penilaian": "{batas_bawah: null}"},
+        {"capaian": "-100.00"}),
+    ("cap", {"nilai": AB, "target": "{2024: 50}", "penilaian": "{batas_atas: 120}"},
+        {"capaian": "120.00"}),
+    ("half up, once", {"nilai": {"seksi.a": "2.5", "seksi.b": "100"}, "formula": "a / b * 100",
+        "target": "{2024: 100}", "penilaian": "{pembulatan: 0}"},
+        {"realisasi_tampil": "3", "capaian": "3"}),
+    ("predikat of the rounded value", {"nilai": {"seksi.a": "90.995", "seksi.b": "100"},
+        "target": "{2024: 100}"}, {"capaian": "91.00", "predikat": "Sangat Tinggi"}),
+    ("realisasi is not rounded before capaian", {"nilai": {"seksi.a": "1", "seksi.b": "3"},
+        "target": "{2024: 33.33}"}, {"realisasi_tampil": "33.33", "capaian": "100.01"}),
+    ("growth against last year", {"formula": "(a - lalu(a)) / lalu(a) * 100 + 0 * b",
+        "target": "{2024: 10}", "nilai": {"seksi.a": "110", "seksi.a@lalu": "100", "seksi.b": "1"}},
+        {"realisasi_tampil": "10.00", "capaian": "100.00"}),
+    ("last year has no data", {"formula": "a / lalu(a) * b", "nilai": AB},
+        {"status": "belum_ada_data", "alasan": "belum_ada_data: lalu(a)"}),
+    ("division that does not end", {"formula": "a / b * 3 + 0", "target": "{2024: 1}",
+        "nilai": {"seksi.a": "1", "seksi.b": "3"}}, {"realisasi_tampil": "1.00"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "expected"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS])
+def test_rows(arguments: dict[str, Any], expected: dict[str, Any]) -> None:
+    result = row(**arguments)
+    shown = {
+        key: None if (value := getattr(result, key)) is None else str(value) for key in expected
+    }
+    assert shown == expected
+
+
+def test_a_result_too_large_is_a_finding() -> None:
+    d = definisi({"seksi": JABATAN.replace("a / b * 100", "a * a + b")})
+    _, findings = compute_capaian(d, realisasi({"seksi.a": "1" + "0" * 20, "seksi.b": "0"}), 2024)
+    assert [(f.code, f.file, f.path[-1]) for f in findings] == [("C01", "seksi.yaml", "formula")]
+
+
+def test_target_at() -> None:
+    target = {"TW2": Decimal(40), "tahun": Decimal(85)}
+    assert target_at(target, PERIODE["TW2"]) == (Decimal(40), "TW2")
+    assert target_at(target, PERIODE["S1"]) == (Decimal(85), "tahun")
+    assert target_at(None, PERIODE["S1"]) == (None, None)
+
+
+# --- jabatan ---------------------------------------------------------------------------------------
+
+TWO = (
+    JABATAN
+    + """\
+      - {kode: j, nama: Lain, satuan: x, formula: a, bobot: 3, target: {2024: 50}}
+      - {kode: k, nama: Kosong, satuan: x, formula: b, target: {2023: 1}}
+"""
+)
+
+
+def test_nilai_is_the_weighted_mean_of_what_could_be_computed() -> None:
+    hasil, _ = compute_capaian(definisi({"seksi": TWO}), realisasi(AB), 2024)
+    (jabatan,) = hasil.jabatan
+    # (93.75 x 1 + 90.00 x 3) / 4 = 90.9375
+    assert (jabatan.nilai, jabatan.predikat) == (Decimal("90.94"), "Tinggi")
+    assert (jabatan.terhitung, jabatan.dari) == (2, 3)
+    assert (hasil.terhitung, hasil.dari, hasil.rata_rata) == (2, 3, Decimal("90.94"))
+
+
+def test_without_any_capaian_there_is_no_nilai() -> None:
+    hasil, _ = compute_capaian(definisi({"seksi": TWO}), realisasi({}), 2024)
+    assert (hasil.jabatan[0].nilai, hasil.jabatan[0].predikat, hasil.rata_rata) == (None,) * 3
+
+
+def test_all_weights_zero_give_no_nilai() -> None:
+    text = JABATAN + "        bobot: 0\n"
+    hasil, _ = compute_capaian(definisi({"seksi": text}), realisasi(AB), 2024)
+    assert hasil.jabatan[0].indikator[0].capaian == Decimal("93.75")
+    assert hasil.jabatan[0].nilai is None
+
+
+# --- skala -----------------------------------------------------------------------------------------
+
+PREDIKAT = [
+    ("permendagri-86-2017", "91", "Sangat Tinggi"),
+    ("permendagri-86-2017", "90.99", "Tinggi"),
+    ("permendagri-86-2017", "76", "Tinggi"),
+    ("permendagri-86-2017", "66", "Sedang"),
+    ("permendagri-86-2017", "51", "Rendah"),
+    ("permendagri-86-2017", "-3", "Sangat Rendah"),
+    ("permenpanrb-8-2021", "100.50", "Sangat Baik"),
+    ("permenpanrb-8-2021", "100.49", "Baik"),
+    ("permenpanrb-8-2021", "99.50", "Baik"),
+    ("permenpanrb-8-2021", "99.49", "Cukup"),
+    ("permenpanrb-8-2021", "60", "Kurang"),
+    ("permenpanrb-8-2021", "59.4", "Sangat Kurang"),
+    ("berhasil", "100", "Sangat Bagus"),
+    ("berhasil", "75", "Berhasil"),
+    ("berhasil", "55", "Cukup berhasil"),
+    ("berhasil", "54.99", "Kurang berhasil"),
+    ("sakip", "90", "A"),
+    ("sakip", "90.01", "AA"),
+    ("sakip", "30", "D"),
+    ("sakip", "30.01", "C"),
+]
+
+
+@pytest.mark.parametrize(("skala", "capaian", "predikat"), PREDIKAT)
+def test_predikat(skala: str, capaian: str, predikat: str) -> None:
+    assert SKALA[skala].predikat(Decimal(capaian)) == predikat
+
+
+def test_inline_skala_may_end_above_zero() -> None:
+    instansi = INSTANSI + "penilaian: {skala: [{predikat: Baik, minimal: 80}]}\n"
+    skala = definisi(instansi=instansi).instansi.penilaian.skala
+    assert (skala.predikat(Decimal(80)), skala.predikat(Decimal(79))) == ("Baik", None)
+
+
+def test_defaults_of_penilaian() -> None:
+    penilaian = Penilaian()
+    assert (penilaian.minimize, penilaian.pembulatan) == ("linear", 2)
+    assert (penilaian.batas_bawah, penilaian.batas_atas) == (Decimal(0), None)
+
+
+# --- contoh ----------------------------------------------------------------------------------------
+
+# contoh, what is reported as `line:column CODE` (the contoh stands in line 16)
+CONTOH = [
+    ("{variabel: {a: 45, b: 60}, target: 80, realisasi: 75, capaian: 93.75}", []),
+    ("{variabel: {a: 45, b: 60}}", []),
+    ("{variabel: {a: 1, b: 3}, realisasi: 33.33}", []),
+    ("{variabel: {a: 1, b: 3}, realisasi: 33.3333}", []),
+    ("{variabel: {a: 1, b: 3}, realisasi: 33.3}", ["16:49-53 C02"]),
+    ("{variabel: {a: 45, b: 60}, realisasi: 70}", ["16:51-53 C02"]),
+    ("{variabel: {a: 45, b: 60}, capaian: 93}", ["16:49-51 C02"]),
+    ("{variabel: {a: 45, b: 60}, target: 80, capaian: 93}", ["16:61-63 C02"]),
+    ("{variabel: {a: 45, c: 60}}", ["16:32-33 C02"]),
+    ("{variabel: {a: 45}, realisasi: 1}", ["16:14-22 C02"]),
+    ("{variabel: {a: 45, b: 0}, realisasi: 1}", ["16:14-22 C02"]),
+]
+
+
+@pytest.mark.parametrize(("contoh", "expected"), CONTOH)
+def test_contoh(contoh: str, expected: list[str]) -> None:
+    loaded = load({"seksi": f"{JABATAN}        contoh:\n          - {contoh}\n"})
+    assert found(loaded) == [f"seksi.yaml:{place}" for place in expected]
+
+
+def test_a_wrong_contoh_says_both_numbers() -> None:
+    text = f"{JABATAN}        contoh: [{{variabel: {{a: 45, b: 60}}, realisasi: 70}}]\n"
+    (diagnostic,) = load({"seksi": text}).diagnostics
+    assert "70" in diagnostic.message
+    assert "75" in diagnostic.message

@@ -1,0 +1,260 @@
+"""YAML as text with places: what is read, what is refused, and where things stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from iki.diagnostics import Span
+from iki.yaml_source import Document, Path, Plain, read
+
+
+def document(text: str) -> Document:
+    result, diagnostics = read("x.yaml", text.encode())
+    assert result is not None, diagnostics
+    return result
+
+
+# Scalars keep what they look like: nothing of YAML 1.1 changes a value.
+SCALARS = [
+    "no", "yes", "on", "01", "0o7", "1:30", "1_000", "1e3", ".5", "+1", "0x1F", "2024-01-02",
+    "3.10", "=", "NaN", ".inf", "True",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SCALARS)
+def test_scalars_stay_text(text: str) -> None:
+    data: Any = document(f"a: {text}").data
+    assert data == {"a": text}
+    assert isinstance(data["a"], Plain)
+
+
+def test_only_unquoted_nulls_are_nothing() -> None:
+    text = "a:\nb: ~\nc: null\nd: ''\ne: 'null'\nf: [~, x]\n"
+    assert document(text).data == {
+        "a": None, "b": None, "c": None, "d": "", "e": "null", "f": [None, "x"],
+    }  # fmt: skip
+
+
+def test_quoted_text_is_not_plain() -> None:
+    data: Any = document("a: '80'\nb: |\n  80\n").data
+    assert [isinstance(v, Plain) for v in data.values()] == [False, False]
+
+
+# text, what is reported
+REFUSED = [
+    ("", "1:1-1 N04"),
+    ("# hanya komentar\n", "1:1-1 N04"),
+    ("a: *b / c", "1:4-6 N05"),
+    ("a: *b", "1:4-6 N05"),
+    ("a: &x 1\nb: *x", "1:4-6 N07, 2:4-6 N07"),
+    ("a: [&x 1]", "1:5-7 N07"),
+    ("a: !!int 3", "1:4-9 N07"),
+    ("a: ! x", "1:4-5 N07"),
+    ("<<: {a: 1}", "1:1-3 N07"),
+    ("%YAML 1.1\n---\na: 1", "1:1-6 N07"),
+    ("a: Bidang: Data", "1:10-11 N05"),
+    ("a: @x", "1:4-5 N05"),
+    ("a: `x`", "1:4-5 N05"),
+    ("a: %x", "1:4-5 N05"),
+    ("a: | x", "1:6-7 N05"),
+    ("a:\n\tb: 1", "2:1-2 N05"),
+    ("a: [1, 2", "1:8-9 N04"),
+    ('a: "x', "1:4-5 N04"),
+    ('a: "\\q"', "1:5-6 N04"),
+    ('"a"b: 1', "1:4-5 N04"),
+    ("- a\nb", "2:1-2 N04"),
+    ("a: - b", "1:4-5 N04"),
+    ("a: 1\nb: 2\na: 3", "3:1-2 N06"),
+    ("a: 1\n'a': 3", "2:1-4 N06"),
+    ("{a: 1, a: 2}", "1:8-9 N06"),
+    ("---\na: 1\n---\nb: 2", "3:1-2 N08"),
+    ("? [a]\n: b", "1:3-6 N10"),
+    ("'': b", "1:1-3 N10"),
+    ("[" * 100_000, "1:21-100001 N09"),
+    ("- " * 100_000 + "x", "1:41-42 N09"),
+    ("\n".join(" " * i + "a:" for i in range(1300)), "21:21-23 N09"),
+    ("[" * 30 + "]" * 30, "1:21-22 N09"),
+    (f"a: {'x' * 10_001}", "1:4-10005 N09"),
+    (f"a: {'x' * 1_000_001}", "1:1-1 N09"),
+    ("a: x\x1b[31m", "1:5-6 N03"),
+    ("a: x\u202ey\n\u200bb: 1", "1:5-6 N03, 2:1-2 N03"),
+    ("a: x\x85y", "1:5-6 N03"),
+    ("a: x\u2028y", "1:5-6 N03"),
+    ("nama: cafe\u0301", "1:10-12 N11"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), REFUSED, ids=[r[0][:20] for r in REFUSED])
+def test_refused(text: str, expected: str) -> None:
+    result, diagnostics = read("x.yaml", text.encode())
+    assert result is None
+    assert ", ".join(
+        f"{d.span.start_line}:{d.span.start_column}-{d.span.end_column} {d.code}"
+        for d in diagnostics
+    ) == expected  # fmt: skip
+    assert all(d.hint for d in diagnostics)
+
+
+# bytes, code and column
+ENCODINGS = [
+    (b"\xff\xfea\x00:\x00", "N02", Span(1, 1, 1, 1)),
+    (b"\xfe\xff\x00a", "N02", Span(1, 1, 1, 1)),
+    (b"a: 1\nb: caf\xe9", "N02", Span(2, 7, 2, 8)),
+    (b"a: \xed\xa0\x80", "N02", Span(1, 4, 1, 5)),
+    (b"a: \x00", "N03", Span(1, 4, 1, 5)),
+]
+
+
+@pytest.mark.parametrize(("raw", "code", "span"), ENCODINGS)
+def test_encodings(raw: bytes, code: str, span: Span) -> None:
+    _, (diagnostic,) = read("x.yaml", raw)
+    assert (diagnostic.code, diagnostic.span) == (code, span)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
+    result, diagnostics = read("x.yaml", b"\xef\xbb\xbfa: x\r\nb: y\r\n")
+    assert result is not None
+    assert not diagnostics
+    assert result.data == {"a": "x", "b": "y"}
+    assert result.span(("b",)) == Span(2, 4, 2, 5)
+
+
+COMMENTS = [
+    ("nama: Pos #3", ["N12"]),
+    ("nama: Pos # catatan", []),
+    ("nama: Pos   # catatan", []),
+    ("nama: 'Pos #3'", []),
+    ("nama: Pos#3", []),
+    ("nama: Pos\n#3", []),
+]
+
+
+@pytest.mark.parametrize(("text", "codes"), COMMENTS)
+def test_a_comment_that_cuts_a_text_is_a_warning(text: str, codes: list[str]) -> None:
+    result, diagnostics = read("x.yaml", text.encode())
+    assert result is not None
+    assert [d.code for d in diagnostics] == codes
+
+
+# --- places ----------------------------------------------------------------------------------------
+
+TEXT = """\
+jabatan: Kepala
+daftar:
+  - satu
+  - kode: dua
+    nama:
+  - [80, 90]
+kosong: {}
+"""
+
+PLACES: list[tuple[Path, str, Span]] = [
+    (("jabatan",), "value", Span(1, 10, 1, 16)),
+    (("jabatan",), "key", Span(1, 1, 1, 8)),
+    (("daftar",), "value", Span(2, 1, 2, 7)),
+    (("daftar", 0), "value", Span(3, 5, 3, 9)),
+    (("daftar", 1), "value", Span(4, 5, 4, 9)),
+    (("daftar", 1, "nama"), "value", Span(5, 5, 5, 9)),
+    (("daftar", 1, "tidak_ada"), "value", Span(4, 5, 4, 9)),
+    (("daftar", 2, 1), "value", Span(6, 10, 6, 12)),
+    (("daftar", 2, "tahun", 0), "value", Span(6, 6, 6, 8)),
+    (("kosong",), "value", Span(7, 1, 7, 7)),
+    (("tidak_ada", "lebih"), "value", Span(1, 1, 1, 8)),
+    ((), "value", Span(1, 1, 1, 8)),
+]
+
+
+@pytest.mark.parametrize(("path", "at", "span"), PLACES)
+def test_places(path: Path, at: Any, span: Span) -> None:
+    assert document(TEXT).span(path, at) == span
+
+
+# text, value of `f` up to `@`, and where the `@` stands
+OFFSETS = [
+    ("f: a / @ b", (1, 8)),
+    ("f: 'it''s @'", (1, 11)),
+    ('f: "a \\u0041 \\"@"', (1, 16)),
+    ('f: "a\\\n   @"', (2, 4)),
+    ("f: a\n  + b\n\n  @", (4, 3)),
+    ("f: 'a\n\n  @'", (3, 3)),
+    ("f: >\n  a +\n  b @\n", (3, 5)),
+    ("f: >-\n\n    a\n      b\n    @\n", (5, 5)),
+    ("f: |\n  a\n   @\n", (3, 4)),
+    ("f: |2\n   a @\n", (2, 6)),
+    ("f: > # komentar @\n  a @\n", (2, 5)),
+    ("f: 人口 / @", (1, 9)),
+    ("人: é\nf: 'é''é' # x\ng: 1".replace("f: 'é''é'", "f: 'é''é@'"), (2, 9)),
+]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(("text", "place"), OFFSETS, ids=[o[0] for o in OFFSETS])
+def test_a_character_of_a_text_has_a_place(text: str, place: tuple[int, int], newline: str) -> None:
+    found = document(text.replace("\n", newline))
+    data: Any = found.data
+    at = data["f"].index("@")
+    span = found.span(("f",), "value", (at, at + 1))
+    assert (span.start_line, span.start_column) == place
+    assert (span.end_line, span.end_column) == (place[0], place[1] + 1)
+
+
+WORDS = st.lists(
+    st.text(st.sampled_from("abé人+*()'\"\\ "), min_size=1, max_size=8), min_size=1, max_size=5
+)
+
+
+@given(
+    words=WORDS,
+    style=st.sampled_from(["'", '"', ">", "|"]),
+    newline=st.sampled_from(["\n", "\r\n"]),
+)
+@settings(deadline=None)
+def test_every_visible_character_is_found_where_it_stands(
+    words: list[str], style: str, newline: str
+) -> None:
+    body = " ".join(words).strip()
+    assume(body)
+    source = {
+        "'": lambda: "f: '" + body.replace("'", "''") + "'",
+        '"': lambda: 'f: "' + body.replace("\\", "\\\\").replace('"', '\\"') + '"',
+        ">": lambda: f"f: >{newline}" + newline.join(f"  {w}" for w in body.split()),
+        "|": lambda: f"f: |{newline}" + newline.join(f"  {w}" for w in body.split()),
+    }[style]()
+    found = document(source)
+    data: Any = found.data
+    lines = source.split(newline)
+    for at, character in enumerate(data["f"]):
+        if not character.isspace():
+            span = found.span(("f",), "value", (at, at + 1))
+            shown = lines[span.start_line - 1][span.start_column - 1 :]
+            assert shown.startswith(("\\" + character, character))
+
+
+@given(st.text() | st.text(st.sampled_from("a:-[]{}#&*!|>'\"%@` \n\t?,<é")))
+@settings(deadline=None, max_examples=500)
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:
+        assume(False)  # noqa: FBT003
+    result, diagnostics = read("x.yaml", raw)
+    assert result is not None or diagnostics
+    lines = text.count("\n") + text.count("\r") + 1
+    for d in diagnostics:
+        assert 1 <= d.span.start_line <= d.span.end_line <= lines
+        assert d.span.start_column >= 1
+        if d.span.start_line == d.span.end_line:
+            assert d.span.start_column <= d.span.end_column
+    if result is not None:
+        result.span(("a", 0, "b"))
+
+
+@given(st.binary())
+@settings(deadline=None)
+def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
+    result, diagnostics = read("x.yaml", raw)
+    assert result is not None or diagnostics
