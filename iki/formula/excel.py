@@ -2,8 +2,8 @@
 
 Functions of Excel 2010 and LibreOffice only. `MIN` and `MEDIAN` skip a blank or a text when they
 are given a cell, so they are given `A1+0`; sums and means are written out. Excel takes a blank cell
-for zero, which iki never does: `excel_data` is the condition under which there is a value, and `ada`
-is made of such conditions.
+for zero, which iki never does: `excel_data` is the condition under which there is a value, and
+`ada` is made of such conditions.
 
 Refuses to know the limits of a workbook. A formula longer than `EXCEL_LENGTH` comes back cut off,
 but still longer than that, so that the caller sees it by its length and writes the value instead.
