@@ -167,25 +167,42 @@ class Hasil:
         return tahun if self.sampai == TAHUN else f"{tahun} sampai {self.sampai.nama}"
 
     @property
-    def ringkasan(self) -> tuple[tuple[str, str], ...]:
-        """What the mean stands on, as (heading, text): how many of how many, and what is not final.
+    def judul_ringkasan(self) -> str | None:
+        """The heading of a summary; None for one jabatan out of many, whose own line says it all."""
+        if len(self.jabatan) == len(self.definisi.jabatan):
+            return f"Ringkasan {self.definisi.instansi.instansi}"
+        return "Ringkasan jabatan di atas" if len(self.jabatan) > 1 else None
 
-        A heading is empty where the one above it goes on.
-        """
+    @property
+    def ringkasan(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What the mean stands on, as (heading, lines): how many of how many, and what is not final."""
         bernilai = sum(j.nilai is not None for j in self.jabatan)
-        belum = [
-            (judul, f"{j.kode}.{baris.indikator.kode}: {baris.keterangan.removeprefix('sementara: ')}")
-            for judul, ada in (("Sementara", True), ("Tidak terhitung", False))
-            for j in self.jabatan
-            for baris in j.indikator
-            if baris.keterangan and baris.status.ada_capaian is ada
-        ]
-        judul = ["", *(judul for judul, _ in belum)]
-        return (
-            ("Jabatan", f"{bernilai} dari {len(self.jabatan)} jabatan bernilai"),
-            ("Indikator", _hitungan([baris for j in self.jabatan for baris in j.indikator])),
-            *(("" if b == a else b, teks) for a, (b, teks) in zip(judul, belum, strict=False)),
-        )
+        semua = [(j.kode, baris) for j in self.jabatan for baris in j.indikator]
+        belum = {"Sementara": True, "Tidak terhitung": False}
+        rows = {
+            "Jabatan": (f"{bernilai} dari {len(self.jabatan)} jabatan bernilai",),
+            "Indikator": (_hitungan([baris for _, baris in semua]),),
+        } | {
+            judul: tuple(
+                f"{kode}.{b.indikator.kode}: {b.keterangan.removeprefix('sementara: ')}"
+                for kode, b in semua
+                if b.keterangan and b.status.ada_capaian is ada
+            )
+            for judul, ada in belum.items()
+        }
+        return tuple((judul, lines) for judul, lines in rows.items() if lines)
+
+    def target_setahun(self, baris: HasilIndikator) -> bool:
+        """Whether a target is the year's although the realisasi goes only up to a part of it."""
+        return baris.periode_target == TAHUN.kode != self.sampai.kode
+
+
+# --- in words --------------------------------------------------------------------------------------
+
+KOSONG = "–"
+TIDAK_TERHITUNG = "tidak terhitung"
+BELUM_ADA_NILAI = "belum ada nilai"
+DI_BAWAH_SKALA = "di bawah skala"
 
 
 def _hitungan(baris: Sequence[HasilIndikator]) -> str:
@@ -194,6 +211,14 @@ def _hitungan(baris: Sequence[HasilIndikator]) -> str:
     return f"{terhitung} dari {len(baris)} indikator terhitung" + (
         f", {sementara} sementara" if sementara else ""
     )
+
+
+def khusus(indikator: Indikator) -> Iterator[tuple[str, str]]:
+    """Yield what departs from maximize and a bobot of 1, as (heading, text)."""
+    if indikator.polarisasi is not Polarisasi.MAXIMIZE:
+        yield "Polarisasi", indikator.polarisasi
+    if indikator.bobot != 1:
+        yield "Bobot", format_id(indikator.bobot)
 
 
 def format_target(target: NilaiTarget | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
@@ -9,8 +10,18 @@ import unicodedata
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$])")
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+# What a spreadsheet may start a formula with, at the start of a cell or of what becomes one.
+_FORMULA_START = re.compile(r'((?:^|;)[ "]*)(?=[=+\-@＝＋－＠])')
+
+# Where a backslash goes.
+_MARKDOWN = re.compile(
+    r"""(?=[\\`*_{}\[\]#|~$^@])      # emphasis, code, links, headings, cells, math, citations
+    |(?<=www)(?=\.)|(?=://)        # what is made a link without any mark-up
+    |^(?=[-+=:])|^\d+(?=[.)])      # lists, rules""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 # Indonesian names of the characters that people meet most; the rest is named by its code point.
 _NAMES = {
@@ -40,19 +51,28 @@ def for_terminal_lines(text: str) -> str:
     return "\n".join(map(for_terminal, text.splitlines()))
 
 
+def for_json(text: str) -> str:
+    r"""Return a JSON string: any script as it is, what could act on a terminal as `\uNNNN`."""
+    literal = json.dumps(text, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", literal)
+
+
 def for_csv(text: str) -> str:
-    """Return a CSV cell that no spreadsheet takes for a formula (a leading `'` is added)."""
-    return (
-        f"'{text}"
-        if text.lstrip().startswith(_FORMULA_START) or text.startswith(_FORMULA_START)
-        else text
-    )
+    """Return a CSV cell, on one line, that no spreadsheet takes for a formula (a `'` is added).
+
+    Also what follows a `;`: where that is the list separator, as in Indonesia, Excel splits even a
+    comma file there, whatever its quotes.
+    """
+    return _FORMULA_START.sub(r"\1'", for_terminal(" ".join(text.split())))
 
 
 def for_markdown(text: str) -> str:
-    """Return text for a Markdown table cell: no markup, no HTML, no line break."""
-    escaped = _MARKDOWN.sub(r"\\\1", "\n".join(text.splitlines()).replace("&", "&amp;"))
-    return for_terminal_lines(escaped).replace("\n", "<br>")
+    r"""Return text for a Markdown paragraph, heading or table cell: no markup, no HTML, no line break.
+
+    HTML goes by entities, as not every Markdown knows `\<`.
+    """
+    lines = (for_terminal(" ".join(line.split())) for line in text.strip().splitlines())
+    return "<br>".join(_MARKDOWN.sub(r"\g<0>\\", line.translate(_HTML)) for line in lines)
 
 
 _CELL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")

@@ -1,0 +1,463 @@
+"""What people see on a terminal: results, lists and the tree of jabatan as rich renderables.
+
+One table of columns serves every width: `LEBAR` says which of them a width has room for, and what
+has no column of its own stands under the cell that it belongs to. Column widths are settled once for
+a whole result, so that its tables line up. Meaning never rests on colour: the word is always there.
+Refuses to print, to know a path, to take text of a file for markup, and to cut a word or a number.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from iki.capaian import (
+    BELUM_ADA_NILAI,
+    DI_BAWAH_SKALA,
+    KOSONG,
+    TIDAK_TERHITUNG,
+    Status,
+    format_target,
+    khusus,
+)
+from iki.decimals import format_id
+from iki.escaping import for_terminal
+from iki.formula import render
+from iki.periode import TAHUN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from rich.console import JustifyMethod, RenderableType
+
+    from iki.capaian import Hasil, HasilIndikator, HasilJabatan, Terpakai
+    from iki.model import Definisi, Jabatan, Skala, Target
+
+REDUP = "dim"
+PERHATIAN = "yellow"
+
+# From the top of a scale to its bottom; a scale of any length is spread over it.
+WARNA = ("bold green", "green", "yellow", "dark_orange", "bold red")
+
+TARGET_SETAHUN = "(tahun)"
+
+
+def _teks(text: str, style: str = "") -> Text:
+    """Return text of a file as one line: blanks and line breaks become one blank, controls visible."""
+    return Text(for_terminal(" ".join(text.split())), style)
+
+
+def _baris(*lines: Text | None) -> Text:
+    return Text("\n").join(line for line in lines if line is not None)
+
+
+def _sambung(*parts: Text | None) -> Text:
+    return Text(" · ", REDUP).join(part for part in parts if part is not None)
+
+
+def warna(predikat: str | None, skala: Skala) -> str:
+    """Return the style of a predikat, by how far down its scale it stands."""
+    urutan = [tingkat.predikat for tingkat in skala.tingkat]
+    if predikat not in urutan:
+        return ""
+    bawah = max(len(urutan) - 1, 1)
+    return WARNA[round(urutan.index(predikat) * (len(WARNA) - 1) / bawah)]
+
+
+def _predikat(predikat: str | None, definisi: Definisi) -> Text:
+    if predikat is None:
+        return Text(DI_BAWAH_SKALA)
+    return _teks(predikat, warna(predikat, definisi.instansi.penilaian.skala))
+
+
+def _nilai(nilai: Decimal | None, predikat: str | None, definisi: Definisi) -> Text:
+    """Return a nilai with its predikat, or that there is none."""
+    if nilai is None:
+        return Text(BELUM_ADA_NILAI, PERHATIAN)
+    angka = Text(format_id(nilai, definisi.instansi.penilaian.pembulatan), "bold")
+    return _sambung(angka, _predikat(predikat, definisi))
+
+
+# --- the columns of a result -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Konteks:
+    """What a cell depends on besides its row."""
+
+    hasil: Hasil
+    kolom: tuple[str, ...]
+
+    def selain(self, kolom: str, text: Text) -> Text | None:
+        """Return what stands in another cell while `kolom` is not shown."""
+        return None if kolom in self.kolom else text
+
+
+def _indikator(baris: HasilIndikator, konteks: _Konteks) -> Text:
+    lines: list[Text | None] = [_teks(baris.indikator.nama)]
+    lain = [
+        f"{judul.lower()} {isi}"
+        for judul, isi in khusus(baris.indikator)
+        if judul not in konteks.kolom
+    ]
+    if lain:
+        lines.append(Text(", ".join(lain), REDUP))
+    if "Target" not in konteks.kolom:
+        lines.append(_satu_baris(baris, konteks))
+    if baris.keterangan:
+        lines.append(_teks(baris.keterangan, PERHATIAN))
+    return _baris(*lines)
+
+
+def _satu_baris(baris: HasilIndikator, konteks: _Konteks) -> Text:
+    return _sambung(
+        *(
+            Text(f"{judul} ", REDUP) + Text(" ").join(KOLOM[judul].isi(baris, konteks).split())
+            for judul in ("Target", "Realisasi", "Capaian", "Predikat")
+        )
+    )
+
+
+def _target(baris: HasilIndikator, konteks: _Konteks) -> Text:
+    return _baris(
+        Text(format_target(baris.target) or KOSONG),
+        konteks.selain("Satuan", _teks(baris.indikator.satuan, REDUP)),
+        Text(TARGET_SETAHUN, REDUP) if konteks.hasil.target_setahun(baris) else None,
+    )
+
+
+def _realisasi(baris: HasilIndikator, _: _Konteks) -> Text:
+    nilai = baris.realisasi_tampil
+    return Text(KOSONG if nilai is None else format_id(nilai))
+
+
+def _capaian(baris: HasilIndikator, konteks: _Konteks) -> Text:
+    digits = konteks.hasil.definisi.instansi.penilaian.pembulatan
+    return Text(KOSONG if baris.capaian is None else format_id(baris.capaian, digits))
+
+
+def _kolom_predikat(baris: HasilIndikator, konteks: _Konteks) -> Text:
+    if baris.capaian is None:
+        return Text(TIDAK_TERHITUNG, PERHATIAN)
+    sementara = Text("sementara", PERHATIAN) if baris.status is Status.SEMENTARA else None
+    return _baris(_predikat(baris.predikat, konteks.hasil.definisi), sementara)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kolom:
+    """A column: its heading, its cells, and its share of the width that numbers leave over.
+
+    A column without `bagian` is as wide as its widest cell, up to `paling` for running words.
+    """
+
+    judul: str
+    isi: Callable[[HasilIndikator, _Konteks], Text]
+    justify: JustifyMethod = "left"
+    bagian: int = 0
+    paling: int = 14
+
+
+KOLOM = {
+    "Sasaran": _Kolom("Sasaran", lambda b, _: _teks(b.sasaran.uraian), bagian=3),
+    "Indikator": _Kolom("Indikator", _indikator, bagian=4),
+    "Satuan": _Kolom("Satuan", lambda b, _: _teks(b.indikator.satuan)),
+    "Polarisasi": _Kolom("Polarisasi", lambda b, _: Text(b.indikator.polarisasi)),
+    "Bobot": _Kolom("Bobot", lambda b, _: Text(format_id(b.indikator.bobot)), "right"),
+    "Target": _Kolom("Target", _target, "right"),
+    "Realisasi": _Kolom("Realisasi", _realisasi, "right"),
+    "Capaian": _Kolom("Capaian %", _capaian, "right"),
+    "Predikat": _Kolom("Predikat", _kolom_predikat),
+}
+
+# From which width on which columns; those in HANYA_BILA_PERLU only if a row departs from the default.
+LEBAR = (
+    (120, tuple(KOLOM)),
+    (64, ("Indikator", "Target", "Realisasi", "Capaian", "Predikat")),
+    (0, ("Indikator",)),
+)
+HANYA_BILA_PERLU = ("Polarisasi", "Bobot")
+LEBAR_TEKS = 16  # a column of running text is never narrower
+JARAK = 2  # blanks between columns, and before what belongs to the heading above it
+
+
+def _konteks(hasil: Hasil, lebar: int) -> _Konteks:
+    perlu = {
+        judul
+        for jabatan in hasil.jabatan
+        for baris in jabatan.indikator
+        for judul, _ in khusus(baris.indikator)
+    }
+    kolom = next(kolom for dari, kolom in LEBAR if lebar >= dari)
+    return _Konteks(hasil, tuple(k for k in kolom if k not in HANYA_BILA_PERLU or k in perlu))
+
+
+def _widths(konteks: _Konteks, lebar: int) -> list[int]:
+    """Return the width of each column, the same for every table of a result.
+
+    Numbers get what they need and running text the rest; only where that would leave less than
+    LEBAR_TEKS are the widest of the others narrowed (and their cells folded, not cut).
+    """
+    kolom = [KOLOM[k] for k in konteks.kolom]
+    baris = [b for jabatan in konteks.hasil.jabatan for b in jabatan.indikator]
+    widths = [
+        0 if k.bagian else max(map(cell_len, _pieces(k, baris, konteks)), default=1) for k in kolom
+    ]
+    rest = lebar - JARAK * len(kolom)
+    bagian = sum(k.bagian for k in kolom)
+    fewest = LEBAR_TEKS * sum(1 for k in kolom if k.bagian)
+    while sum(widths) > max(rest - fewest, len(kolom)):
+        widths[widths.index(max(widths))] -= 1
+    rest -= sum(widths)
+    return [
+        max(rest * k.bagian // bagian, 1) if k.bagian else width
+        for k, width in zip(kolom, widths, strict=True)
+    ]
+
+
+def _pieces(kolom: _Kolom, baris: Iterable[HasilIndikator], konteks: _Konteks) -> Iterator[str]:
+    """Yield what should stay on one line of a column: numbers whole, running words up to `paling`."""
+    yield from kolom.judul.split("\n")
+    for b in baris:
+        angka, *lines = kolom.isi(b, konteks).plain.split("\n")
+        yield from [angka] if kolom.justify == "right" else textwrap.wrap(angka, kolom.paling)
+        for line in lines:
+            yield from textwrap.wrap(line, kolom.paling)
+
+
+def _tabel(konteks: _Konteks, widths: Sequence[int], baris: Iterable[HasilIndikator]) -> Table:
+    tabel = _kerangka(leading=1)
+    for nama, width in zip(konteks.kolom, widths, strict=True):
+        kolom = KOLOM[nama]
+        tabel.add_column(
+            Text(kolom.judul), justify=kolom.justify, width=width, overflow="fold", vertical="top",
+            header_style="bold",
+        )  # fmt: skip
+    for b in baris:
+        tabel.add_row(*(KOLOM[nama].isi(b, konteks) for nama in konteks.kolom))
+    return tabel
+
+
+def _kerangka(*, leading: int = 0) -> Table:
+    """Return an empty table: a rule under the headings, JARAK blanks between columns, no edges."""
+    return Table(
+        box=box.SIMPLE_HEAD,
+        padding=(0, JARAK - 1, 0, 0),
+        pad_edge=False,
+        show_edge=False,
+        leading=leading,
+    )
+
+
+# --- results ---------------------------------------------------------------------------------------------
+
+
+def tabel_hasil(hasil: Hasil, *, lebar: int, rinci: bool = False) -> RenderableType:
+    """Return the achievement tables for a terminal of `lebar` columns.
+
+    A heading, a table and a summary line per jabatan in the order of the tree, then the summary of
+    the agency. `rinci` adds under each indikator its formula and the variables that went into it.
+    """
+    konteks = _konteks(hasil, lebar)
+    widths = _widths(konteks, lebar)
+    return Group(
+        *_kepala(hasil),
+        *(bagian for j in hasil.jabatan for bagian in _jabatan(j, konteks, widths, rinci=rinci)),
+        *_kaki(hasil),
+    )
+
+
+def _kepala(hasil: Hasil) -> Iterator[Text]:
+    instansi = hasil.definisi.instansi
+    yield _teks(f"{instansi.instansi} {instansi.daerah or ''}", "bold")
+    yield Text(f"Capaian Indikator Kinerja Individu {hasil.waktu}")
+    yield from _catatan(hasil.definisi)
+
+
+def _catatan(definisi: Definisi) -> Iterator[Text]:
+    if definisi.instansi.catatan:
+        yield _teks(f"Catatan: {definisi.instansi.catatan}", PERHATIAN)
+
+
+def _nama(kode: str, definisi: Definisi) -> Text:
+    return _teks(definisi.nama(kode), "bold") + Text("  ") + _teks(kode, REDUP)
+
+
+def _jabatan(
+    jabatan: HasilJabatan, konteks: _Konteks, widths: Sequence[int], *, rinci: bool
+) -> Iterator[RenderableType]:
+    definisi = konteks.hasil.definisi
+    yield Text()
+    yield _nama(jabatan.kode, definisi)
+    kelompok = [(b,) for b in jabatan.indikator] if rinci else [jabatan.indikator]
+    for baris in kelompok:
+        yield _menjorok(_tabel(konteks, widths, baris))
+        yield Text()
+        if rinci:
+            yield from _rincian(baris[0], jabatan.kode, definisi)
+            yield Text()
+    nilai = _nilai(jabatan.nilai, jabatan.predikat, definisi)
+    yield _menjorok(_sambung(Text("Nilai jabatan ") + nilai, Text(jabatan.hitungan)))
+
+
+def _kaki(hasil: Hasil) -> Iterator[RenderableType]:
+    definisi = hasil.definisi
+    if hasil.judul_ringkasan:
+        rows = [("Rata-rata nilai", _nilai(hasil.rata_rata, hasil.predikat, definisi))]
+        rows += [(nama, _baris(*map(_teks, isi))) for nama, isi in hasil.ringkasan]
+        yield Text()
+        yield _teks(hasil.judul_ringkasan, "bold")
+        yield _menjorok(_pasangan(rows))
+    yield Text()
+    if any(hasil.target_setahun(b) for j in hasil.jabatan for b in j.indikator):
+        yield Text(
+            f"{TARGET_SETAHUN}: target setahun, karena target {hasil.sampai.nama} tidak ada", REDUP
+        )
+    yield from _catatan(definisi)
+
+
+def _menjorok(isi: RenderableType) -> Padding:
+    return Padding(isi, (0, 0, 0, JARAK), expand=False)
+
+
+def _pasangan(rows: Iterable[tuple[str, Text]]) -> Table:
+    tabel = Table.grid(padding=(0, JARAK, 0, 0))
+    tabel.add_column(no_wrap=True, style=REDUP)
+    tabel.add_column(overflow="fold")
+    for judul, isi in rows:
+        tabel.add_row(Text(judul), isi)
+    return tabel
+
+
+def _rincian(baris: HasilIndikator, kode: str, definisi: Definisi) -> Iterator[RenderableType]:
+    """Yield the formula of an indikator and the values that went into it."""
+    tabel = Table.grid(padding=(0, JARAK, 0, 0))
+    tabel.add_column(justify="right", overflow="fold")
+    tabel.add_column(overflow="fold")
+    for t in baris.variabel:
+        tabel.add_row(
+            Text("belum ada data", PERHATIAN) if t.nilai is None else Text(format_id(t.nilai)),
+            _variabel(t, kode, definisi),
+        )
+    formula = _teks(render.to_text(baris.indikator.formula))
+    yield _menjorok(_menjorok(Group(Text("formula  ", REDUP) + formula, tabel)))
+
+
+def _variabel(terpakai: Terpakai, kode: str, definisi: Definisi) -> Text:
+    jabatan = definisi.jabatan.get(terpakai.jabatan)
+    variabel = jabatan.variabel.get(terpakai.acuan.nama) if jabatan else None
+    return _baris(
+        _sambung(
+            _teks(render.to_text(terpakai.acuan)),
+            _teks(variabel.satuan, REDUP) if variabel and variabel.satuan else None,
+            Text(variabel.konsolidasi.replace("_", "-"), REDUP) if variabel else None,
+            Text(f"tahun {terpakai.tahun}") if terpakai.acuan.lalu else None,
+            Text("belum lengkap", PERHATIAN) if terpakai.nilai is not None and not terpakai.lengkap else None,
+        ),
+        _teks(variabel.uraian, REDUP) if variabel else None,
+        _teks(f"data {definisi.nama(terpakai.jabatan)}", REDUP) if terpakai.jabatan != kode else None,
+    )  # fmt: skip
+
+
+# --- lists and the tree ----------------------------------------------------------------------------------
+
+
+def daftar(
+    definisi: Definisi, kode: Collection[str] | None = None, *, lebar: int = 80
+) -> RenderableType:
+    """Return the list of all jabatan, or of the indikator of the jabatan `kode`."""
+    if kode is not None:
+        terpilih = [k for _, k in definisi.pohon if k in kode]
+        return Group(*(bagian for k in terpilih for bagian in _daftar_indikator(k, definisi)))
+    luas = lebar >= LEBAR[0][0]
+    tabel = _kerangka()
+    for judul in ("Kode", "Atasan", "Jabatan") if luas else ("Kode\n  Atasan", "Jabatan"):
+        tabel.add_column(Text(judul), overflow="fold", header_style="bold")
+    for judul in ("Tugas", "Indikator"):
+        tabel.add_column(Text(judul), justify="right", header_style="bold")
+    for _, k in definisi.pohon:
+        jabatan = definisi.jabatan[k]
+        atasan = _teks(jabatan.atasan or KOSONG, REDUP)
+        tabel.add_row(
+            *((_teks(k), atasan) if luas else (_baris(_teks(k), Text("  ") + atasan),)),
+            _teks(jabatan.jabatan),
+            Text(str(len(jabatan.tugas))),
+            Text(str(len(jabatan.indikator))),
+        )
+    return Group(tabel, Text(), Text(_isi(definisi.jabatan.values())))
+
+
+def _isi(jabatan: Collection[Jabatan]) -> str:
+    tugas = sum(len(j.tugas) for j in jabatan)
+    return (
+        f"{len(jabatan)} jabatan, {tugas} tugas, {sum(len(j.indikator) for j in jabatan)} indikator"
+    )
+
+
+def _daftar_indikator(kode: str, definisi: Definisi) -> Iterator[RenderableType]:
+    jabatan = definisi.jabatan[kode]
+    yield _nama(kode, definisi)
+    atasan = f", atasan {jabatan.atasan}" if jabatan.atasan else ""
+    yield _teks(f"{len(jabatan.tugas)} tugas, {len(jabatan.indikator)} indikator{atasan}", REDUP)
+    for sasaran, indikator in jabatan.indikator:
+        yield Text()
+        rows = [
+            ("Indikator", _teks(indikator.nama)),
+            ("Kode", _teks(f"{kode}.{indikator.kode}")),
+            ("Sasaran", _teks(sasaran.uraian)),
+            ("Satuan", _teks(indikator.satuan)),
+            ("Formula", _teks(render.to_text(indikator.formula))),
+            *((judul, Text(isi)) for judul, isi in khusus(indikator)),
+            ("Target", _daftar_target(indikator.target)),
+        ]
+        yield _menjorok(_pasangan(rows))
+    yield Text()
+
+
+def _daftar_target(target: Mapping[int, Target]) -> Text:
+    """Return a line a year, with the targets of its periods."""
+    lines = []
+    for tahun, per_periode in sorted(target.items()):
+        nilai = {periode: format_target(t) for periode, t in per_periode.items() if t is not None}
+        lain = ", ".join(f"{periode} {t}" for periode, t in nilai.items() if periode != TAHUN.kode)
+        setahun = nilai.get(TAHUN.kode)
+        lines.append(Text(f"{tahun}: {', '.join(filter(None, (setahun, lain))) or KOSONG}"))
+    return _baris(*lines) if lines else Text("belum ada target", PERHATIAN)
+
+
+def pohon(definisi: Definisi, hasil: Hasil | None = None) -> Tree:
+    """Return the jabatan as a tree below the pimpinan, with nilai and predikat where there is a hasil."""
+    pimpinan = definisi.instansi.pimpinan.kode
+    per_jabatan = {j.kode: j for j in hasil.jabatan} if hasil else {}
+
+    def label(kode: str) -> Text:
+        j = per_jabatan.get(kode)
+        if j is None:
+            return _nama(kode, definisi)
+        nilai = _nilai(j.nilai, j.predikat, definisi)
+        return _baris(_nama(kode, definisi), _sambung(nilai, Text(j.hitungan, REDUP)))
+
+    akar = Tree(_baris(label(pimpinan), *(_ringkas(hasil) if hasil else ())))
+    jalur = [akar]  # the node of each depth on the way down
+    for kedalaman, kode in definisi.pohon:
+        del jalur[kedalaman + 1 :]
+        jalur.append(akar if kode == pimpinan else jalur[kedalaman].add(label(kode)))
+    return akar
+
+
+def _ringkas(hasil: Hasil) -> Iterator[Text]:
+    nilai = _nilai(hasil.rata_rata, hasil.predikat, hasil.definisi)
+    yield _sambung(
+        Text(f"Rata-rata nilai {hasil.waktu}: ") + nilai,
+        *(_teks(isi[0]) for _, isi in hasil.ringkasan[:2]),
+    )
+    yield from _catatan(hasil.definisi)
