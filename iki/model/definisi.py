@@ -67,7 +67,10 @@ class Minimize(StrEnum):
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # Only the validators that are asked for are built: those of the two kinds of file.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 class Variabel(_Model):
@@ -120,7 +123,7 @@ class JudulKolom(_Model):
 class Jabatan(_Model):
     jabatan: Teks
     atasan: Annotated[str | None, PlainValidator(lambda v: None if v is None else str(v))] = None
-    judul_kolom: Annotated[JudulKolom, BeforeValidator(no_null)] = JudulKolom()
+    judul_kolom: Annotated[JudulKolom, BeforeValidator(no_null)] = JudulKolom.model_construct()
     tugas: Annotated[tuple[Teks, ...], BeforeValidator(not_empty)]
     variabel: Annotated[
         dict[Kode, Annotated[Variabel, BeforeValidator(_short_form)]], BeforeValidator(no_null)
@@ -209,9 +212,9 @@ class Instansi(_Model):
     daerah: TeksAtauKosong = None
     catatan: TeksAtauKosong = None
     pimpinan: Pimpinan
-    keputusan: Annotated[Keputusan, BeforeValidator(no_null)] = Keputusan()
-    penandatangan: Annotated[Penandatangan, BeforeValidator(no_null)] = Penandatangan()
-    penilaian: Annotated[Penilaian, BeforeValidator(no_null)] = Penilaian()
+    keputusan: Annotated[Keputusan, BeforeValidator(no_null)] = Keputusan.model_construct()
+    penandatangan: Annotated[Penandatangan, BeforeValidator(no_null)] = Penandatangan.model_construct()
+    penilaian: Annotated[Penilaian, BeforeValidator(no_null)] = Penilaian.model_construct()
 
 
 @dataclass(frozen=True)

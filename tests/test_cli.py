@@ -1,0 +1,215 @@
+"""The commands as people call them: options, exit codes, streams, files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from iki.__main__ import run
+
+ROOT = Path(__file__).parent.parent
+CSV = "tahun,periode,jabatan,variabel,nilai\n"
+
+
+class Ran:
+    """What a call left behind."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+Iki = Callable[..., Ran]
+
+
+@pytest.fixture
+def iki(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iki:
+    """Call iki in this process with a terminal of 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def call(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["iki", *map(str, arguments)])
+        code = run()
+        captured = capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture
+def proyek(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small project of another agency in the current folder, made by hand."""
+    from tests.build import INSTANSI, JABATAN
+
+    (tmp_path / "definitions/jabatan").mkdir(parents=True)
+    (tmp_path / "data/realisasi").mkdir(parents=True)
+    (tmp_path / "definitions/instansi.yaml").write_text(INSTANSI)
+    (tmp_path / "definitions/jabatan/seksi.yaml").write_text(JABATAN)
+    (tmp_path / "data/realisasi/a.csv").write_text(
+        f"{CSV}2024,TW1,seksi,a,20\n2024,TW2,seksi,a,25\n2024,S1,seksi,b,60\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def shipped(monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(ROOT)
+    return ROOT
+
+
+def test_the_shipped_project_computes(iki: Iki, shipped: Path) -> None:
+    ran = iki("hitung", "--tahun", 2024, "--format", "json")
+    assert ran.code == 0
+    data = json.loads(ran.out)
+    assert (data["versi"], data["tahun"], data["sampai"]) == (1, 2024, "tahun")
+    assert len(data["jabatan"]) == 15
+    assert sum(len(j["indikator"]) for j in data["jabatan"]) == 25
+    assert sum(j["terhitung"] for j in data["jabatan"]) == 25
+
+
+def test_the_shipped_project_has_no_errors_and_no_warnings(iki: Iki, shipped: Path) -> None:
+    ran = iki("validasi", "--data", "--ketat")
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("tahun", [2023, 2024, 2025])
+@pytest.mark.parametrize("sampai", ["TW1", "S1", "B09", "tahun"])
+def test_every_year_and_period_is_shown(iki: Iki, shipped: Path, tahun: int, sampai: str) -> None:
+    ran = iki("hitung", "--tahun", tahun, "--sampai", sampai)
+    assert ran.code == 0
+    assert max(map(len, ran.out.splitlines())) <= 80
+    assert "bukan angka resmi" in ran.out
+
+
+def test_a_project_made_by_hand(iki: Iki, proyek: Path) -> None:
+    ran = iki("hitung", "--tahun", 2024, "--sampai", "triwulan ii", "--format", "json")
+    assert ran.code == 0
+    (jabatan,) = json.loads(ran.out)["jabatan"]
+    (indikator,) = jabatan["indikator"]
+    assert (indikator["realisasi"], indikator["capaian"]) == (75, 93.75)
+    assert (indikator["status"], indikator["alasan"]) == ("terhitung", None)
+
+
+def test_the_project_is_found_from_below_and_by_option(
+    iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(proyek / "data/realisasi")
+    assert iki("hitung", "--tahun", 2024).code == 0
+    monkeypatch.chdir(proyek.parent)
+    assert iki("hitung", "--tahun", 2024, "--proyek", proyek).code == 0
+
+
+def test_output_goes_to_a_file(iki: Iki, proyek: Path) -> None:
+    for form in ("tabel", "json", "csv", "markdown"):
+        target = proyek / f"hasil.{form}"
+        target.write_text("lama")
+        ran = iki("hitung", "--tahun", 2024, "--format", form, "-o", target)
+        assert (ran.code, ran.out) == (0, "")
+        assert "93" in target.read_text(encoding="utf-8")
+    assert not list(proyek.glob(".*"))
+
+
+# arguments, words of the message
+WRONG_USAGE = [
+    ("hitung", "--tahun"),
+    ("hitung --tahun x", "bilangan bulat"),
+    ("hitung --tahun 99", "empat angka"),
+    ("hitung --tahun 2024 --sampai TW5", "Maksud Anda"),
+    ("hitung --tahun 2024 --jabatan seksii", "Maksud Anda “seksi”"),
+    ("hitung --tahun 2024 --format xml", "tidak dikenal"),
+    ("hitung --tahun 2024 --proyek tidak_ada", "bukan folder proyek"),
+    ("hitung --tahun 2024 -o tidak/ada/x", "tidak ada"),
+    ("hitung --tahun 2024 -o data", "adalah folder"),
+    ("hitung --tahu 2024", "--tahun"),
+    ("hitungg", "hitung"),
+    ("validasi tidak_ada.yaml", "tidak ada"),
+    ("pohon --tahun 1", "empat angka"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "words"), WRONG_USAGE)
+def test_wrong_usage(iki: Iki, proyek: Path, arguments: str, words: str) -> None:
+    ran = iki(*arguments.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert words in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_outside_a_project(iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = iki("hitung", "--tahun", 2024)
+    assert ran.code == 2
+    assert "--proyek" in ran.err
+
+
+def test_nothing_is_computed_from_definitions_with_errors(iki: Iki, proyek: Path) -> None:
+    path = proyek / "definitions/jabatan/seksi.yaml"
+    path.write_text(path.read_text().replace("a / b", "a / bb"))
+    for command in (["hitung", "--tahun", 2024], ["daftar"], ["pohon"]):
+        ran = iki(*command)
+        assert (ran.code, ran.out) == (1, "")
+        assert "definitions/jabatan/seksi.yaml:13:22" in ran.err
+        assert "Maksud Anda “b”" in ran.err
+
+
+def test_nothing_is_computed_from_data_with_errors(iki: Iki, proyek: Path) -> None:
+    (proyek / "data/realisasi/b.csv").write_text(
+        f"{CSV}2024,TW3,seksi,a,52 Org\n2024,TW3,seksi,b,x\n"
+    )
+    ran = iki("hitung", "--tahun", 2024, "--format", "json", "-o", "x.json")
+    assert (ran.code, ran.out) == (1, "")
+    assert "b.csv:2:20" in ran.err
+    assert "b.csv:3:20" in ran.err
+    assert not (proyek / "x.json").exists()
+
+
+def test_without_data_everything_says_so(iki: Iki, proyek: Path) -> None:
+    shutil.rmtree(proyek / "data")
+    ran = iki("hitung", "--tahun", 2024)
+    assert ran.code == 0
+    assert "belum ada data" in ran.out
+    assert "tidak ada berkas CSV" in ran.err
+
+
+def test_validasi_of_one_file(iki: Iki, proyek: Path) -> None:
+    (proyek / "definitions/jabatan/lain.yaml").write_text("jabatan: [\n")
+    assert iki("validasi").code == 1
+    assert iki("validasi", "definitions/jabatan/lain.yaml").code == 1
+    assert iki("validasi", "definitions/jabatan/seksi.yaml").code == 0
+
+
+def test_a_yml_file_is_not_passed_over(iki: Iki, proyek: Path) -> None:
+    (proyek / "definitions/jabatan/lain.yml").write_text("jabatan: x\n")
+    ran = iki("validasi", "--format", "ringkas")
+    assert ran.code == 1
+    assert "lain.yml:1:1" in ran.out
+
+
+def test_daftar_and_pohon(iki: Iki, shipped: Path) -> None:
+    assert "kasi_kerja_sama" in iki("daftar").out
+    assert "kerja_sama_trantibum" in iki("daftar", "--jabatan", "kasi_kerja_sama").out
+    ran = iki("pohon", "--tahun", 2024)
+    assert ran.code == 0
+    assert ran.out.index("Sekretaris") < ran.out.index("Ka. Sub. Bagian Keuangan")
+
+
+@pytest.mark.parametrize("command", ["", "hitung", "validasi", "daftar", "pohon"])
+def test_help_is_indonesian_and_ends_with_an_example(iki: Iki, command: str) -> None:
+    ran = iki(*command.split(), "--help")
+    assert ran.code == 0
+    assert "Pemakaian:" in ran.out
+    for english in ("Usage", "Options", "Show this", "default", "required", "[OPTIONS]"):
+        assert english not in ran.out
+    assert "Contoh: iki" in ran.out.strip().splitlines()[-1]
+
+
+def test_versi(iki: Iki) -> None:
+    from iki import __version__
+
+    assert iki("--versi").out == f"iki {__version__}\n"
