@@ -79,6 +79,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "D10": ("csv-rusak", _E),
     "D11": ("karakter-data-terlarang", _E),
     "D12": ("total-dan-wilayah", _W),
+    "D13": ("temuan-lain", _I),
     "C01": ("hasil-di-luar-batas", _E),
     "C02": ("contoh-tidak-cocok", _E),
 }

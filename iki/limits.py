@@ -24,10 +24,12 @@ KODE_LENGTH = 100
 
 # CSV files
 CSV_FIELD = 100_000  # code points of one cell
+CSV_LINE = 1_000_000  # bytes of one line
 CSV_DIAGNOSTICS = 1_000  # kept per run; the rest is counted
 
 # Suggestions
 SUGGESTION_LENGTH = 60  # names longer than this get no "Maksud Anda"
+SUGGESTION_NAMES = 100_000  # known names compared per reading of CSV files
 
 # Workbooks (Excel's own bounds)
 EXCEL_TEXT = 32_767  # UTF-16 units of one cell

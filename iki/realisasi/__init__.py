@@ -1,0 +1,63 @@
+"""Realised values: CSV files, as offices make them, to one value per variable and year.
+
+`read` streams the files, checks every row of the years asked for and consolidates over periods and
+wilayah (design.md section 5). It returns what is wrong beside what is right, all at once and with exact
+places, and raises for nothing that a file can contain. Refuses to interpret: no value is corrected,
+none is assumed where a cell is empty.
+"""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Literal
+
+from iki.diagnostics import START_OF_FILE, in_order
+from iki.limits import CSV_FIELD
+from iki.model import Realisasi
+from iki.realisasi.baca import Pembaca
+from iki.realisasi.berkas import FileError, Sumber, error_at, inspect
+from iki.realisasi.tempat import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from iki.diagnostics import Diagnostic
+    from iki.model import Konsolidasi
+    from iki.periode import Periode
+
+__all__ = ["Sumber", "read"]
+
+
+def read(
+    sumber: Iterable[Sumber],
+    variabel: Mapping[str, Mapping[str, Konsolidasi]],
+    *,
+    tahun: Collection[int] | None,
+    sampai: Periode,
+    rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> tuple[Realisasi, list[Diagnostic]]:
+    """Read and consolidate CSV files.
+
+    `variabel` gives the variables of each jabatan. Rows of other years than `tahun` (None: of no year)
+    are passed over once their columns and their year are right. Rows that end after `sampai` are
+    checked, but do not count. Of the (jabatan, variabel) in `rincian` the rows are kept. `progress` is
+    called with numbers of bytes read; their sum is the size of the files.
+    """
+    pembaca = Pembaca(variabel, tahun, sampai, rincian or ())
+    limit = csv.field_size_limit(CSV_FIELD)
+    try:
+        for source in sumber:
+            tabel, problems = inspect(source)
+            for problem in problems:
+                pembaca.add(problem)
+            if tabel:
+                try:
+                    pembaca.read(tabel, progress)
+                except FileError as error:
+                    pembaca.add(error_at(source.berkas, START_OF_FILE, error))
+        pembaca.find_mixtures()
+        diagnostics = locate(pembaca)
+    finally:
+        csv.field_size_limit(limit)
+    return Realisasi(sampai, pembaca.result(), pembaca.rows()), in_order(diagnostics)
