@@ -23,6 +23,8 @@ SyaratOperator: TypeAlias = Literal["dan", "atau"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Node:
+    """Anything that stands somewhere in a formula's text."""
+
     start: int = field(default=0, compare=False, repr=False)
     end: int = field(default=0, compare=False, repr=False)
 
@@ -63,17 +65,23 @@ class Variabel(_Node):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Negate(_Branch):
+    """One minus sign; its operand is no Negate."""
+
     operand: Formula
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sum(_Branch):
+    """`first`, then terms added or taken away from left to right; `first` is no Sum."""
+
     first: Formula
     rest: tuple[tuple[SumOperator, Formula], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Product(_Branch):
+    """`first`, then factors and divisors from left to right; `first` is no Product."""
+
     first: Formula
     rest: tuple[tuple[ProductOperator, Formula], ...]
 
@@ -88,6 +96,8 @@ class Call(_Branch):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Banding(_Branch):
+    """A comparison."""
+
     kiri: Formula
     op: BandingOperator
     kanan: Formula
@@ -103,6 +113,8 @@ class Syarat(_Branch):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Jika(_Branch):
+    """`maka` where the condition holds, else `jika_tidak`."""
+
     syarat: Syarat
     maka: Formula
     jika_tidak: Formula
