@@ -201,7 +201,7 @@ class Hasil:
 
 KOSONG = "–"
 TIDAK_TERHITUNG = "tidak terhitung"
-BELUM_ADA_NILAI = "belum ada nilai"
+BELUM_ADA_NILAI = "belum ada"
 DI_BAWAH_SKALA = "di bawah skala"
 
 

@@ -62,7 +62,7 @@ def _baris(*lines: Text | None) -> Text:
 
 
 def _sambung(*parts: Text | None) -> Text:
-    return Text(" · ", REDUP).join(part for part in parts if part is not None)
+    return Text.assemble((" · ", REDUP)).join(part for part in parts if part is not None)
 
 
 def warna(predikat: str | None, skala: Skala) -> str:
@@ -122,7 +122,9 @@ def _indikator(baris: HasilIndikator, konteks: _Konteks) -> Text:
 def _satu_baris(baris: HasilIndikator, konteks: _Konteks) -> Text:
     return _sambung(
         *(
-            Text(f"{judul} ", REDUP) + Text(" ").join(KOLOM[judul].isi(baris, konteks).split())
+            Text.assemble(
+                (f"{judul} ", REDUP), Text(" ").join(KOLOM[judul].isi(baris, konteks).split())
+            )
             for judul in ("Target", "Realisasi", "Capaian", "Predikat")
         )
     )
@@ -179,54 +181,40 @@ KOLOM = {
     "Predikat": _Kolom("Predikat", _kolom_predikat),
 }
 
-# From which width on which columns; those in HANYA_BILA_PERLU only if a row departs from the default.
+# From which width on which columns, if their numbers fit; the last set always does.
 LEBAR = (
     (120, tuple(KOLOM)),
     (64, ("Indikator", "Target", "Realisasi", "Capaian", "Predikat")),
     (0, ("Indikator",)),
 )
-HANYA_BILA_PERLU = ("Polarisasi", "Bobot")
+HANYA_BILA_PERLU = ("Polarisasi", "Bobot")  # only if a row departs from the default
 LEBAR_TEKS = 16  # a column of running text is never narrower
 JARAK = 2  # blanks between columns, and before what belongs to the heading above it
 
 
-def _konteks(hasil: Hasil, lebar: int) -> _Konteks:
-    perlu = {
-        judul
-        for jabatan in hasil.jabatan
-        for baris in jabatan.indikator
-        for judul, _ in khusus(baris.indikator)
-    }
-    kolom = next(kolom for dari, kolom in LEBAR if lebar >= dari)
-    return _Konteks(hasil, tuple(k for k in kolom if k not in HANYA_BILA_PERLU or k in perlu))
+def _susunan(hasil: Hasil, lebar: int) -> tuple[_Konteks, list[int]]:
+    """Return the columns that a width has room for, and how wide each is in every table of a result.
 
-
-def _widths(konteks: _Konteks, lebar: int) -> list[int]:
-    """Return the width of each column, the same for every table of a result.
-
-    Numbers get what they need and running text the rest; only where that would leave less than
-    LEBAR_TEKS are the widest of the others narrowed (and their cells folded, not cut).
+    Numbers get what they need and running text shares the rest.
     """
-    kolom = [KOLOM[k] for k in konteks.kolom]
-    baris = [b for jabatan in konteks.hasil.jabatan for b in jabatan.indikator]
-    widths = [
-        0 if k.bagian else max(map(cell_len, _pieces(k, baris, konteks)), default=1) for k in kolom
-    ]
-    rest = lebar - JARAK * len(kolom)
+    semua = [b for jabatan in hasil.jabatan for b in jabatan.indikator]
+    perlu = {judul for b in semua for judul, _ in khusus(b.indikator)}
+    for dari, nama in LEBAR:
+        konteks = _Konteks(hasil, tuple(k for k in nama if k not in HANYA_BILA_PERLU or k in perlu))
+        kolom = [KOLOM[k] for k in konteks.kolom]
+        tetap = {
+            k.judul: max(map(cell_len, _pieces(k, semua, konteks))) for k in kolom if not k.bagian
+        }
+        sisa = lebar - JARAK * len(kolom) - sum(tetap.values())
+        if lebar >= dari and sisa >= LEBAR_TEKS * (len(kolom) - len(tetap)):
+            break
     bagian = sum(k.bagian for k in kolom)
-    fewest = LEBAR_TEKS * sum(1 for k in kolom if k.bagian)
-    while sum(widths) > max(rest - fewest, len(kolom)):
-        widths[widths.index(max(widths))] -= 1
-    rest -= sum(widths)
-    return [
-        max(rest * k.bagian // bagian, 1) if k.bagian else width
-        for k, width in zip(kolom, widths, strict=True)
-    ]
+    return konteks, [tetap.get(k.judul, max(sisa * k.bagian // bagian, 1)) for k in kolom]
 
 
 def _pieces(kolom: _Kolom, baris: Iterable[HasilIndikator], konteks: _Konteks) -> Iterator[str]:
     """Yield what should stay on one line of a column: numbers whole, running words up to `paling`."""
-    yield from kolom.judul.split("\n")
+    yield kolom.judul
     for b in baris:
         angka, *lines = kolom.isi(b, konteks).plain.split("\n")
         yield from [angka] if kolom.justify == "right" else textwrap.wrap(angka, kolom.paling)
@@ -267,8 +255,7 @@ def tabel_hasil(hasil: Hasil, *, lebar: int, rinci: bool = False) -> RenderableT
     A heading, a table and a summary line per jabatan in the order of the tree, then the summary of
     the agency. `rinci` adds under each indikator its formula and the variables that went into it.
     """
-    konteks = _konteks(hasil, lebar)
-    widths = _widths(konteks, lebar)
+    konteks, widths = _susunan(hasil, lebar)
     return Group(
         *_kepala(hasil),
         *(bagian for j in hasil.jabatan for bagian in _jabatan(j, konteks, widths, rinci=rinci)),
@@ -289,7 +276,7 @@ def _catatan(definisi: Definisi) -> Iterator[Text]:
 
 
 def _nama(kode: str, definisi: Definisi) -> Text:
-    return _teks(definisi.nama(kode), "bold") + Text("  ") + _teks(kode, REDUP)
+    return Text.assemble(_teks(definisi.nama(kode), "bold"), "  ", _teks(kode, REDUP))
 
 
 def _jabatan(
@@ -349,7 +336,7 @@ def _rincian(baris: HasilIndikator, kode: str, definisi: Definisi) -> Iterator[R
             _variabel(t, kode, definisi),
         )
     formula = _teks(render.to_text(baris.indikator.formula))
-    yield _menjorok(_menjorok(Group(Text("formula  ", REDUP) + formula, tabel)))
+    yield _menjorok(_menjorok(Group(Text.assemble(("formula  ", REDUP), formula), tabel)))
 
 
 def _variabel(terpakai: Terpakai, kode: str, definisi: Definisi) -> Text:
@@ -380,8 +367,12 @@ def daftar(
         return Group(*(bagian for k in terpilih for bagian in _daftar_indikator(k, definisi)))
     luas = lebar >= LEBAR[0][0]
     tabel = _kerangka()
-    for judul in ("Kode", "Atasan", "Jabatan") if luas else ("Kode\n  Atasan", "Jabatan"):
-        tabel.add_column(Text(judul), overflow="fold", header_style="bold")
+    panjang = max(map(len, (*definisi.jabatan, definisi.instansi.pimpinan.kode)))
+    panjang += 0 if luas else JARAK
+    for judul in ("Kode", "Atasan") if luas else ("Kode\n  Atasan",):
+        width = min(panjang, lebar // (4 if luas else 2))
+        tabel.add_column(Text(judul), width=width, overflow="fold", header_style="bold")
+    tabel.add_column(Text("Jabatan"), overflow="fold", header_style="bold")
     for judul in ("Tugas", "Indikator"):
         tabel.add_column(Text(judul), justify="right", header_style="bold")
     for _, k in definisi.pohon:
@@ -444,7 +435,9 @@ def pohon(definisi: Definisi, hasil: Hasil | None = None) -> Tree:
         if j is None:
             return _nama(kode, definisi)
         nilai = _nilai(j.nilai, j.predikat, definisi)
-        return _baris(_nama(kode, definisi), _sambung(nilai, Text(j.hitungan, REDUP)))
+        return _baris(
+            _nama(kode, definisi), _sambung(Text.assemble("nilai ", nilai), Text(j.hitungan, REDUP))
+        )
 
     akar = Tree(_baris(label(pimpinan), *(_ringkas(hasil) if hasil else ())))
     jalur = [akar]  # the node of each depth on the way down

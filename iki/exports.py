@@ -196,7 +196,8 @@ def _document(hasil: Hasil) -> Iterator[str]:
     yield f"## {for_markdown(hasil.judul_ringkasan)}\n"
     yield f"- Rata-rata nilai: {_nilai(hasil.rata_rata, hasil.predikat, digits)}"
     for judul, lines in hasil.ringkasan:
-        yield f"- {judul}:" + "".join(f"\n  - {for_markdown(line)}" for line in lines)
+        isi = [for_markdown(line) for line in lines]
+        yield f"- {judul}: {isi[0]}" if len(isi) == 1 else "\n  - ".join([f"- {judul}:", *isi])
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -221,11 +222,10 @@ def _markdown_cells(baris: HasilIndikator, hasil: Hasil, digits: int) -> Iterato
     else:
         yield format_id(baris.capaian, digits)
         yield for_markdown(baris.predikat or DI_BAWAH_SKALA)
-    keterangan = [f"{judul.lower()} {isi}" for judul, isi in khusus(baris.indikator)]
+    keterangan = [baris.keterangan] if baris.keterangan else []
+    keterangan += [f"{judul.lower()} {isi}" for judul, isi in khusus(baris.indikator)]
     if hasil.target_setahun(baris):
         keterangan.append(f"target tahun {hasil.tahun}")
-    if baris.keterangan:
-        keterangan.append(baris.keterangan)
     yield for_markdown("; ".join(keterangan))
 
 

@@ -1,0 +1,219 @@
+"""What people see on a terminal, at the widths that they have."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from iki import console, definitions, realisasi
+from iki.capaian import compute_capaian, years_needed
+from iki.definitions import Berkas
+from iki.model import SKALA, Skala, Tingkat
+from iki.periode import PERIODE
+from iki.realisasi import Sumber
+from tests.hasil import TEKS, dengan_teks, kecil
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import RenderableType
+
+    from iki.capaian import Hasil
+    from iki.model import Definisi
+
+ROOT = Path(__file__).parent.parent
+WIDTHS = (80, 140)
+
+
+def draw(renderable: RenderableType, width: int, *, color: bool = False) -> str:
+    """Return what a console prints; blanks at the ends of lines are not seen and not kept."""
+    stream = StringIO()
+    out = Console(
+        file=stream, width=width, color_system="truecolor" if color else None, force_terminal=color,
+        markup=False, highlight=False, emoji=False, legacy_windows=False, _environ={},
+    )  # fmt: skip
+    out.print(renderable)
+    text = stream.getvalue()
+    return "".join(f"{line.rstrip(' ')}\n" for line in text.splitlines())
+
+
+# --- the project that the repository ships ---------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def definisi() -> Definisi:
+    def berkas(file: Path) -> Berkas:
+        return Berkas(file.stem, file.relative_to(ROOT).as_posix(), file.read_bytes())
+
+    folder = ROOT / "definitions"
+    loaded = definitions.load(
+        berkas(folder / "instansi.yaml"), map(berkas, sorted(folder.glob("jabatan/*.yaml")))
+    )
+    assert not loaded.diagnostics
+    assert loaded.definisi is not None
+    return loaded.definisi
+
+
+def hitung(definisi: Definisi, sampai: str, kode: tuple[str, ...] | None = None) -> Hasil:
+    sumber = [
+        Sumber(file.relative_to(ROOT).as_posix(), partial(BytesIO, file.read_bytes()))
+        for file in sorted(ROOT.glob("data/realisasi/**/*.csv"))
+    ]
+    data, diagnostics = realisasi.read(
+        sumber, definisi.variabel, tahun=years_needed(definisi, 2024), sampai=PERIODE[sampai]
+    )
+    assert not diagnostics
+    hasil, findings = compute_capaian(definisi, data, 2024, kode)
+    assert not findings
+    return hasil
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("sampai", ["tahun", "TW2"])
+def test_shipped_project(
+    golden: Callable[[str, str], None], definisi: Definisi, sampai: str, width: int
+) -> None:
+    text = draw(console.tabel_hasil(hitung(definisi, sampai), lebar=width), width)
+    golden(f"hitung_2024_{sampai}_{width}.txt", text)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_shipped_project_rinci(
+    golden: Callable[[str, str], None], definisi: Definisi, width: int
+) -> None:
+    hasil = hitung(definisi, "TW2", ("kabid_perlindungan_masyarakat",))
+    text = draw(console.tabel_hasil(hasil, lebar=width, rinci=True), width)
+    golden(f"hitung_2024_TW2_rinci_{width}.txt", text)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_daftar(golden: Callable[[str, str], None], definisi: Definisi, width: int) -> None:
+    golden(f"daftar_{width}.txt", draw(console.daftar(definisi, lebar=width), width))
+
+
+def test_daftar_of_indikator(golden: Callable[[str, str], None], definisi: Definisi) -> None:
+    kode = ("kasi_penyelidikan_penyidikan", "kabid_perlindungan_masyarakat")
+    golden("daftar_indikator.txt", draw(console.daftar(definisi, kode), 80))
+
+
+def test_pohon(golden: Callable[[str, str], None], definisi: Definisi) -> None:
+    golden("pohon.txt", draw(console.pohon(definisi), 80))
+    golden("pohon_2024.txt", draw(console.pohon(definisi, hitung(definisi, "tahun")), 80))
+
+
+# --- a small project with every status -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [50, *WIDTHS])
+def test_every_status(golden: Callable[[str, str], None], width: int) -> None:
+    golden(f"kecil_tw2_{width}.txt", draw(console.tabel_hasil(kecil(), lebar=width), width))
+
+
+def test_every_status_rinci(golden: Callable[[str, str], None]) -> None:
+    text = draw(console.tabel_hasil(kecil(), lebar=80, rinci=True), 80)
+    golden("kecil_tw2_rinci_80.txt", text)
+
+
+def test_pohon_of_every_status(golden: Callable[[str, str], None]) -> None:
+    hasil = kecil()
+    golden("kecil_pohon.txt", draw(console.pohon(hasil.definisi, hasil), 80))
+
+
+@pytest.mark.parametrize("width", range(20, 200, 3))
+def test_nothing_is_cut_or_overflows_at_any_width(width: int) -> None:
+    text = draw(console.tabel_hasil(kecil(), lebar=width, rinci=True), width)
+    assert "…" not in text
+    assert all(cell_len(line) <= width for line in text.splitlines())
+    for whole in ("12.500.000.000", "12.345.678.901,26", "109,14", "terhitung"):
+        assert whole in text or width < 30
+
+
+def test_the_summary_of_a_selection() -> None:
+    one = draw(console.tabel_hasil(kecil(kode=("kasi_loket",)), lebar=80), 80)
+    assert "Ringkasan" not in one
+    two = draw(console.tabel_hasil(kecil(kode=("kasi_loket", "kasubbag_umum")), lebar=80), 80)
+    assert "Ringkasan jabatan di atas" in two
+
+
+def test_no_footnote_where_the_year_is_asked_for() -> None:
+    assert "(tahun)" in draw(console.tabel_hasil(kecil("TW2"), lebar=80), 80)
+    assert "(tahun)" not in draw(console.tabel_hasil(kecil("tahun"), lebar=80), 80)
+
+
+# --- colour ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("levels", range(1, 12))
+def test_colours_go_from_the_top_of_a_scale_to_its_bottom(levels: int) -> None:
+    skala = Skala(None, tuple(Tingkat(f"p{n}") for n in range(levels)))
+    order = [console.WARNA.index(console.warna(t.predikat, skala)) for t in skala.tingkat]
+    assert order == sorted(order)
+    assert order[0] == 0
+    assert levels == 1 or order[-1] == len(console.WARNA) - 1
+
+
+def test_a_predikat_outside_its_scale_has_no_colour() -> None:
+    assert not console.warna(None, SKALA["sakip"])
+    assert not console.warna("Baik", SKALA["sakip"])
+
+
+def test_colour_adds_nothing_to_the_words() -> None:
+    renderable = console.tabel_hasil(kecil(), lebar=80, rinci=True)
+    coloured = draw(renderable, 80, color=True)
+    assert "\x1b[1;32mBaik" in coloured
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in bare.splitlines()] == draw(renderable, 80).splitlines()
+
+
+# --- hostile and careless text -----------------------------------------------------------------------
+
+ACTS = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+RENDERABLES: dict[str, Callable[[Hasil, int], RenderableType]] = {
+    "tabel": lambda hasil, width: console.tabel_hasil(hasil, lebar=width),
+    "rinci": lambda hasil, width: console.tabel_hasil(hasil, lebar=width, rinci=True),
+    "daftar": lambda hasil, width: console.daftar(hasil.definisi, lebar=width),
+    "indikator": lambda hasil, width: console.daftar(hasil.definisi, ["seksi"], lebar=width),
+    "pohon": lambda hasil, _: console.pohon(hasil.definisi, hasil),
+}
+
+
+@pytest.mark.parametrize("teks", TEKS.values(), ids=TEKS)
+@pytest.mark.parametrize("render", RENDERABLES.values(), ids=RENDERABLES)
+@pytest.mark.parametrize("width", [40, 80, 140])
+def test_no_text_acts_or_breaks_the_page(
+    teks: str, render: Callable[[Hasil, int], RenderableType], width: int
+) -> None:
+    text = draw(render(dengan_teks(teks), width), width)
+    assert not ACTS.search(text)
+    assert "…" not in text
+    assert all(cell_len(line) <= width for line in text.splitlines())
+
+
+@pytest.mark.parametrize("render", RENDERABLES.values(), ids=RENDERABLES)
+def test_a_long_word_is_folded_not_cut(
+    render: Callable[[Hasil, int], RenderableType],
+) -> None:
+    count = draw(render(dengan_teks(TEKS["a word of 300"]), 80), 80).count("Ж")
+    assert count
+    assert count % 300 == 0
+
+
+def test_markup_is_text() -> None:
+    text = draw(console.tabel_hasil(dengan_teks("[/bold] [red]a[/red]"), lebar=140), 140)
+    assert "[/bold] [red]a[/red]" in text
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+def test_a_number_of_thirty_digits_stays_whole(width: int) -> None:
+    hasil = dengan_teks("a", "123456789012345678901234567890")
+    text = draw(console.tabel_hasil(hasil, lebar=width, rinci=True), width)
+    assert text.count("123.456.789.012.345.678.901.234.567.890") == 3

@@ -1,0 +1,239 @@
+"""Results as JSON, CSV and Markdown."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from dataclasses import replace
+from decimal import Decimal
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from iki import exports
+from iki.escaping import for_csv, for_json, for_markdown, for_terminal
+from tests.hasil import TEKS, dengan_teks, kecil
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from markdown_it.token import Token
+
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+# What acts on a terminal or reorders what it shows.
+ACTS = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+hostile = pytest.mark.parametrize("teks", TEKS.values(), ids=TEKS)
+
+
+@pytest.mark.parametrize(
+    ("format_", "ending"), [("json", "json"), ("csv", "csv"), ("markdown", "md")]
+)
+def test_golden(golden: Callable[[str, str], None], format_: str, ending: str) -> None:
+    golden(f"kecil_tw2.{ending}", exports.FORMATS[format_](kecil()))
+
+
+# --- JSON ------------------------------------------------------------------------------------------
+
+
+def test_json_has_the_keys_of_the_contract_in_their_order() -> None:
+    document = json.loads(exports.to_json(kecil()))
+    assert list(document) == ["versi", "tahun", "sampai", "jabatan"]
+    jabatan = document["jabatan"][0]
+    assert list(jabatan) == [
+        "kode", "jabatan", "atasan", "nilai", "predikat", "terhitung", "dari", "indikator",
+    ]  # fmt: skip
+    assert list(jabatan["indikator"][0]) == [
+        "kode", "sasaran", "nama", "satuan", "polarisasi", "bobot", "target", "realisasi", "capaian",
+        "predikat", "status", "alasan",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("nilai", "written"),
+    [
+        ("75.00", "75"),
+        ("0.10", "0.1"),
+        ("-0", "0"),
+        ("1E+5", "100000"),
+        ("1E-7", "0.0000001"),
+        ("123456789012345678901234567890.12", "123456789012345678901234567890.12"),
+        ("-12.5", "-12.5"),
+    ],
+)
+def test_json_numbers_are_exact(nilai: str, written: str) -> None:
+    hasil = dengan_teks("a")
+    jabatan = hasil.jabatan[0]
+    baris = replace(jabatan.indikator[0], realisasi_tampil=Decimal(nilai))
+    hasil = replace(hasil, jabatan=(replace(jabatan, indikator=(baris,)),))
+    assert f'"realisasi": {written},' in exports.to_json(hasil)
+    document = json.loads(exports.to_json(hasil), parse_float=Decimal, parse_int=Decimal)
+    assert document["jabatan"][0]["indikator"][0]["realisasi"] == Decimal(nilai)
+
+
+def test_json_of_a_result_without_jabatan() -> None:
+    assert json.loads(exports.to_json(replace(kecil(), jabatan=())))["jabatan"] == []
+
+
+@hostile
+def test_json_keeps_a_text_and_shows_nothing_that_acts(teks: str) -> None:
+    text = exports.to_json(dengan_teks(teks))
+    jabatan = json.loads(text)["jabatan"][0]
+    assert jabatan["jabatan"] == teks.strip()
+    assert jabatan["indikator"][0]["nama"] == teks.strip()
+    assert not ACTS.search(text)
+
+
+@given(st.text())
+def test_for_json(teks: str) -> None:
+    assert json.loads(for_json(teks)) == teks
+    assert not ACTS.search(for_json(teks))
+
+
+# --- CSV -------------------------------------------------------------------------------------------
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text, newline="")))
+
+
+def test_csv_is_the_json_a_row_an_indikator() -> None:
+    hasil = kecil()
+    document = json.loads(exports.to_json(hasil), parse_float=str, parse_int=str)
+    expected = [
+        {**indikator, "jabatan": jabatan["kode"], "nilai_jabatan": jabatan["nilai"]}
+        for jabatan in document["jabatan"]
+        for indikator in jabatan["indikator"]
+    ]
+    found = rows(exports.to_csv(hasil))
+    assert len(found) == len(expected)
+    for row, values in zip(found, expected, strict=True):
+        for key, value in values.items():
+            shown = f"[{', '.join(value)}]" if isinstance(value, list) else value or ""
+            assert row[key] == shown
+
+
+def test_csv_without_rows_has_its_header() -> None:
+    assert exports.to_csv(replace(kecil(), jabatan=())) == ",".join(exports.CSV_KOLOM) + "\n"
+
+
+def test_a_negative_number_stays_a_number() -> None:
+    assert rows(exports.to_csv(dengan_teks("a", "-5")))[0]["target"] == "-5"
+
+
+TEXT_COLUMNS = ("nama_jabatan", "sasaran", "nama", "satuan", "predikat", "predikat_jabatan")
+
+
+@hostile
+def test_no_csv_cell_is_a_formula(teks: str) -> None:
+    text = exports.to_csv(dengan_teks(teks))
+    assert text.count("\n") == 2, "a line an indikator"
+    assert not ACTS.search(text)
+    (row,) = rows(text)
+    for column in TEXT_COLUMNS:
+        assert not re.match(r"[=+\-@\s]", row[column])
+    # Where `;` is the list separator, Excel splits the whole line there.
+    for piece in text.splitlines()[1].split(";")[1:]:
+        assert not re.match(r'[\s"]*[=+\-@]', piece)
+
+
+@pytest.mark.parametrize(
+    ("teks", "cell"),
+    [
+        ("biasa, saja", "biasa, saja"),
+        ("=1", "'=1"),
+        (" -1", "'-1"),
+        ("＝1", "'＝1"),
+        ("a-b", "a-b"),
+        ("a;b", "a;b"),
+        ("a; =b", "a; '=b"),
+        ('a;"=b"', 'a;"\'=b"'),
+        ("a\n=b", "a =b"),
+        ("a\tb", "a b"),
+        ("\x1b=1", "\\x1b=1"),
+        ("", ""),
+    ],
+)
+def test_for_csv(teks: str, cell: str) -> None:
+    assert for_csv(teks) == cell
+
+
+# --- Markdown --------------------------------------------------------------------------------------
+
+
+def tokens(markdown: str) -> Iterator[Token]:
+    for token in MARKDOWN.parse(markdown):
+        yield token
+        yield from token.children or ()
+
+
+def shown(markdown: str) -> str:
+    """Return what a reader sees of one paragraph, line breaks as \\n; fails on any mark-up."""
+    pieces = []
+    for token in tokens(markdown):
+        if token.type == "html_inline":
+            assert token.content == "<br>"
+            pieces.append("\n")
+        elif token.type == "text":
+            pieces.append(token.content)
+        else:
+            assert token.type in ("paragraph_open", "paragraph_close", "inline"), token
+    return "".join(pieces)
+
+
+def plain_text(teks: str) -> str:
+    return "\n".join(for_terminal(" ".join(line.split())) for line in teks.strip().splitlines())
+
+
+@hostile
+def test_markdown_shows_a_text_as_it_is(teks: str) -> None:
+    assert shown(for_markdown(teks)) == plain_text(teks)
+
+
+@given(st.text(st.sampled_from("ab1 .-+=*_`[]()<>!#|~$\\&;:/\n\t^@{}\"'w")))
+def test_markdown_of_any_text(teks: str) -> None:
+    assert shown(for_markdown(teks)) == plain_text(teks)
+
+
+@pytest.mark.parametrize(
+    ("teks", "escaped"),
+    [
+        ("https://a.id", r"https\://a.id"),
+        ("www.a.id", r"www\.a.id"),
+        ("a|b", r"a\|b"),
+        ("<b>&", "&lt;b&gt;&amp;"),
+        ("1. a", r"1\. a"),
+        ("24.00", r"24\.00"),
+        ("pukul 24.00", "pukul 24.00"),
+    ],
+)
+def test_for_markdown(teks: str, escaped: str) -> None:
+    assert for_markdown(teks) == escaped
+
+
+@hostile
+def test_markdown_document_keeps_its_shape(teks: str) -> None:
+    found = list(tokens(exports.to_markdown(dengan_teks(teks))))
+    types = [token.type for token in found]
+    assert types.count("table_open") == 1
+    assert types.count("heading_open") == 3
+    assert types.count("td_open") == types.count("th_open") == 8
+    assert "link_open" not in types
+    assert "image" not in types
+    assert "em_open" not in types
+    assert "html_block" not in types
+    assert [t.content for t in found if t.type == "code_inline"] == ["seksi"]
+    assert {t.content for t in found if t.type == "html_inline"} <= {"<br>"}
+
+
+def test_markdown_of_one_jabatan_needs_no_summary() -> None:
+    assert "Ringkasan" not in exports.to_markdown(kecil(kode=("kasi_loket",)))
+    assert "## Ringkasan jabatan di atas" in exports.to_markdown(
+        kecil(kode=("kasi_loket", "kasubbag_umum"))
+    )
