@@ -304,12 +304,15 @@ def _kaki(hasil: Hasil) -> Iterator[RenderableType]:
         yield Text()
         yield _teks(hasil.judul_ringkasan, "bold")
         yield _menjorok(_pasangan(rows))
-    yield Text()
+    catatan = []
     if any(hasil.target_setahun(b) for j in hasil.jabatan for b in j.indikator):
-        yield Text(
-            f"{TARGET_SETAHUN}: target setahun, karena target {hasil.sampai.nama} tidak ada", REDUP
-        )
-    yield from _catatan(definisi)
+        arti = f"target setahun, karena target {hasil.sampai.nama} tidak ada"
+        catatan.append(Text(f"{TARGET_SETAHUN}: {arti}", REDUP))
+    if hasil.judul_ringkasan:  # far from the first one
+        catatan += _catatan(definisi)
+    if catatan:
+        yield Text()
+        yield from catatan
 
 
 def _menjorok(isi: RenderableType) -> Padding:
