@@ -1,0 +1,168 @@
+"""Parts that the annexes share: heading of a decree, places for signatures, table of contents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iki.workbook import gaya as g
+from iki.workbook.lembar import Lembar, Sel
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from iki.model import Definisi, Instansi
+    from iki.workbook.lembar import Kertas
+
+TITIK = "…" * 12  # to be filled in by hand
+TITIK_PENDEK = "…" * 6
+_TEMPAT_TANDA_TANGAN = 57.0  # pt
+
+
+def jabatan_terpilih(
+    definisi: Definisi, kode: Collection[str] | None
+) -> Iterator[tuple[int, str]]:
+    """Yield (depth, kode) of the jabatan to print, in the order of the tree."""
+    return ((depth, k) for depth, k in definisi.pohon if kode is None or k in kode)
+
+
+def nama_instansi(instansi: Instansi) -> str:
+    return f"{instansi.instansi} {instansi.daerah}" if instansi.daerah else instansi.instansi
+
+
+def tempat(instansi: Instansi) -> str:
+    """Return where a document is signed: the daerah without its kind."""
+    daerah = instansi.daerah or ""
+    return re.sub(r"^(kabupaten|kota|provinsi)\s+", "", daerah, flags=re.IGNORECASE) or TITIK_PENDEK
+
+
+def huruf(nomor: int) -> str:
+    """Return the letter of a list item, counted from 0: a to z, then aa, ab, ..."""
+    teks = ""
+    nomor += 1
+    while nomor:
+        nomor, sisa = divmod(nomor - 1, 26)
+        teks = chr(ord("a") + sisa) + teks
+    return teks
+
+
+def catatan_instansi(lembar: Lembar, instansi: Instansi) -> None:
+    """Print the agency's note ("angka contoh") in a box, where it has one."""
+    if instansi.catatan:
+        lembar.blok(Sel(0, instansi.catatan, g.CONTOH, lebar=len(lembar.kolom)), lekat=True)
+        lembar.kosong(6)
+
+
+def baris_penuh(lembar: Lembar, teks: str, gaya: g.Gaya, *, lekat: bool = True) -> None:
+    """Add a line over all columns."""
+    lembar.blok(Sel(0, teks, gaya, lebar=len(lembar.kolom)), lekat=lekat)
+
+
+@dataclass(frozen=True, slots=True)
+class Pejabat:
+    """Who signs: what stands above the signature, and below it. None is a line of dots."""
+
+    sebutan: Sequence[str]
+    nama: str | None = None
+    pangkat: str | None = None
+    nip: str | None = None
+
+
+def pejabat_jabatan(definisi: Definisi, kode: str | None, sebutan: Sequence[str] = ()) -> Pejabat:
+    """Return who signs for a jabatan; the name is known for the penandatangan of the agency only."""
+    instansi = definisi.instansi
+    orang = instansi.penandatangan
+    nama_jabatan = definisi.nama(kode) if kode else TITIK
+    kepala = instansi.pimpinan
+    if kode == kepala.kode and orang.jabatan in (None, kepala.jabatan):
+        return Pejabat((*sebutan, nama_jabatan), orang.nama, orang.pangkat, orang.nip)
+    return Pejabat((*sebutan, nama_jabatan))
+
+
+def penandatangan(instansi: Instansi) -> Pejabat:
+    """Return who signs the decree."""
+    orang = instansi.penandatangan
+    jabatan = (orang.jabatan or instansi.pimpinan.jabatan).upper()
+    daerah = (instansi.daerah or "").upper()
+    sebutan = (jabatan, daerah) if daerah and daerah not in jabatan else (jabatan,)
+    return Pejabat(sebutan, orang.nama, orang.pangkat, orang.nip)
+
+
+def tanda_tangan(
+    lembar: Lembar, *pihak: tuple[int, int, Pejabat], di_atas: tuple[int, int, str] | None = None
+) -> None:
+    """Add signatures side by side, all on one page: (first column, columns, who) each."""
+    lembar.kosong()
+    if di_atas is not None:
+        kolom, lebar, teks = di_atas
+        lembar.blok(Sel(kolom, teks, g.TENGAH, lebar=lebar), lekat=True)
+    lines = max(len(p.sebutan) for _, _, p in pihak)
+    for index in range(lines):
+        lembar.blok(
+            *(
+                Sel(kolom, p.sebutan[index], g.TENGAH, lebar=lebar)
+                for kolom, lebar, p in pihak
+                if index < len(p.sebutan)
+            ),
+            lekat=True,
+        )
+    lembar.kosong(_TEMPAT_TANDA_TANGAN)
+    lembar.blok(
+        *(Sel(kolom, p.nama or TITIK, g.NAMA if p.nama else g.TENGAH, lebar=lebar) for kolom, lebar, p in pihak),
+        lekat=True,
+    )
+    if any(p.pangkat for _, _, p in pihak):
+        lembar.blok(
+            *(Sel(kolom, p.pangkat, g.TENGAH, lebar=lebar) for kolom, lebar, p in pihak if p.pangkat),
+            lekat=True,
+        )
+    lembar.blok(
+        *(Sel(kolom, f"NIP. {p.nip or TITIK_PENDEK}", g.TENGAH, lebar=lebar) for kolom, lebar, p in pihak)
+    )
+
+
+def daftar_isi(
+    nama: str,
+    definisi: Definisi,
+    judul: Sequence[str],
+    isi: Iterable[tuple[int, str, Sequence[tuple[str, str]]]],
+    *,
+    kertas: Kertas,
+    kolom: Sequence[str] = ("LEMBAR",),
+    angka: bool = False,
+) -> Lembar:
+    """Return the cover sheet: a row (depth, kode, [(text, sheet)]) for each jabatan, with links.
+
+    `angka`: the book shows numbers, so the agency's note about them is printed.
+    """
+    instansi = definisi.instansi
+    lembar = Lembar(
+        nama, (6, 42, 32, *(34 if len(kolom) == 1 else 20,) * len(kolom)), definisi.berkas_instansi, kertas
+    )
+    lembar.kosong(60)
+    for baris in judul:
+        baris_penuh(lembar, baris, g.JUDUL)
+    baris_penuh(lembar, nama_instansi(instansi).upper(), g.SUBJUDUL)
+    lembar.kosong()
+    if angka:
+        catatan_instansi(lembar, instansi)
+    baris_penuh(lembar, "DAFTAR ISI", g.SUBJUDUL)
+    lembar.kosong(6)
+    kepala = ("NO", "JABATAN", "ATASAN", *kolom)
+    row = lembar.blok(*(Sel(i, teks, g.KEPALA) for i, teks in enumerate(kepala)), tinggi=20, lekat=True)
+    lembar.ulang = (row, row)
+    for nomor, (depth, kode, tautan) in enumerate(isi, 1):
+        atasan = definisi.jabatan[kode].atasan
+        lembar.blok(
+            Sel(0, float(nomor), g.BARIS_PUSAT),
+            Sel(1, definisi.nama(kode), g.ubah(g.BARIS_TENGAH, inden=min(2 * depth, 12))),
+            Sel(2, definisi.nama(atasan) if atasan else "–", g.BARIS_TENGAH),
+            *(Sel(3 + i, teks, g.TAUTAN, tautan=sheet) for i, (teks, sheet) in enumerate(tautan)),
+        )
+    return lembar
+
+
+def kembali(lembar: Lembar, ke: str, teks: str = "← Daftar isi") -> None:
+    """Add a link back to the cover, beside the page, where it is not printed."""
+    lembar.di_luar.append((teks, g.KEMBALI, ke))

@@ -1,0 +1,473 @@
+"""Kertas Kerja: the computation of the official figures again, as live formulas over the data.
+
+Every variable stands here per periode (and wilayah), every step of design.md section 6 is a cell of
+its own, and the last column compares with the official figure. Only functions of Excel 2010 and
+LibreOffice. Cells are binary doubles where iki computes with 60 decimal digits, so a value is first
+brought to 14 digits and then rounded: 2,675 that came out as 2,67499999999999 still rounds to 2,68.
+No cell ever shows an error: what has no number says why, in the words of the official status.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from openpyxl.utils import get_column_letter as letter
+
+from iki.capaian import DI_BAWAH_SKALA, KOSONG, Status
+from iki.formula import nodes, render
+from iki.limits import EXCEL_FORMULA, EXCEL_NESTING
+from iki.model import Baris, Konsolidasi, Rentang
+from iki.workbook import gaya as g
+from iki.workbook.bagian import baris_penuh, catatan_instansi, nama_instansi
+from iki.workbook.lembar import Lembar, Rumus, Sel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from iki.capaian import Hasil, HasilIndikator, HasilJabatan
+    from iki.model import Penilaian, Realisasi
+    from iki.periode import Periode
+    from iki.workbook.lembar import Kertas, Nilai
+
+NAMA = "Kertas Kerja"
+COCOK, BEDA = "cocok", "BEDA"
+
+Kunci = tuple[int, str, str]  # tahun, jabatan, variabel
+
+_DASAR = (6, 22, 24, 40, 11, 11, 8, 34)
+_VARIABEL = ("NO", "JABATAN", "VARIABEL", "URAIAN", "SATUAN", "KONSOLIDASI", "TAHUN", "WILAYAH")
+_HITUNG = (
+    "NO", "JABATAN", "INDIKATOR", "NAMA INDIKATOR", "SATUAN", "POLARISASI", "BOBOT", "FORMULA",
+    "TARGET", "BATAS ATAS RENTANG", "REALISASI", "REALISASI DIBULATKAN", "ACUAN", "CAPAIAN EKSAK",
+    "CAPAIAN", "PREDIKAT", "REALISASI RESMI", "CAPAIAN RESMI", "PREDIKAT RESMI", "PERBANDINGAN",
+)  # fmt: skip
+# The columns of _HITUNG that formulas name.
+(_POLARISASI, _BOBOT, _TARGET, _ATAS, _REALISASI, _BULAT, _ACUAN, _EKSAK, _CAPAIAN, _PREDIKAT,
+ _RESMI_REALISASI, _RESMI_CAPAIAN, _RESMI_PREDIKAT, _BANDING) = (
+    5, 6, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19)  # fmt: skip
+
+_DI_DALAM = "di dalam rentang"
+_TANDA_NILAI = "Nilai"
+_LANTAI = -1e300  # the bound of "everything else"
+_TERBESAR = "9.99E+307"
+_MEDIAN_ARGUMENTS = 255
+
+# Over the cells of one variable: all periods of a year, then all wilayah.
+_WAKTU = {
+    Konsolidasi.JUMLAH: "SUM({})",
+    Konsolidasi.TERAKHIR: f"LOOKUP({_TERBESAR},{{}})",
+    Konsolidasi.RATA_RATA: "AVERAGE({})",
+    Konsolidasi.MAKSIMUM: "MAX({})",
+    Konsolidasi.MINIMUM: "MIN({})",
+}
+_WILAYAH = _WAKTU | {Konsolidasi.TERAKHIR: "SUM({})"}
+
+
+def bersih(x: str) -> str:
+    """Return a number at 14 significant digits."""
+    return f"ROUND({x},13-INT(LOG10(ABS({x})+({x}=0))))"
+
+
+def lembar(hasil: Hasil, realisasi: Realisasi, kertas: Kertas) -> Lembar:
+    """Lay out the working paper of a result; `realisasi` holds the rows of all its variables."""
+    return _Kerja(hasil, realisasi, kertas).lay_out()
+
+
+@dataclass(slots=True)
+class _Aturan:
+    """References of the scoring rules, all absolute."""
+
+    minimize: str = ""
+    bawah: str = ""
+    atas: str = ""
+    digit: str = ""
+    bulat: str = ""
+    di_atas: str = ""
+    batas: str = ""
+    predikat: str = ""
+
+
+@dataclass(slots=True)
+class _Kerja:
+    hasil: Hasil
+    realisasi: Realisasi
+    kertas: Kertas
+    lembar: Lembar = field(init=False)
+    aturan: _Aturan = field(init=False, default_factory=_Aturan)
+    periode: list[Periode] = field(init=False)
+    baris: dict[Kunci, tuple[Baris, ...]] = field(init=False)
+    sel_of: dict[Kunci, str] = field(init=False, default_factory=dict)
+
+    def lay_out(self) -> Lembar:
+        hasil = self.hasil
+        self.baris = {kunci: self._rows(kunci) for kunci in self._keys()}
+        shown = {row.periode for rows in self.baris.values() for row in rows} or {hasil.sampai}
+        # By their ends, so that the last filled cell of a row is the last known value.
+        self.periode = sorted(shown, key=lambda p: (p.last, -p.first))
+        banyak = max(len(_HITUNG), len(_DASAR) + len(self.periode) + 3)
+        kolom = (*_DASAR, *(13,) * (banyak - len(_DASAR)))
+        definisi = hasil.definisi
+        self.lembar = Lembar(
+            NAMA, kolom, definisi.berkas_instansi, self.kertas, rebah=True, alami=True,
+            kaki=f"{NAMA} {hasil.tahun} · {nama_instansi(definisi.instansi)}",
+        )  # fmt: skip
+        baris_penuh(self.lembar, f"KERTAS KERJA PENGUKURAN KINERJA TAHUN {hasil.tahun}", g.JUDUL)
+        sampai = f"Sampai dengan {hasil.sampai.nama}. " if hasil.sampai.kode != "tahun" else ""
+        baris_penuh(
+            self.lembar,
+            f"{sampai}Sel berwarna kuning adalah masukan; sel lain dihitung dari masukan itu dengan rumus. "
+            "Kolom abu-abu adalah angka resmi pada lembar jabatan.",
+            g.TENGAH,
+        )
+        catatan_instansi(self.lembar, definisi.instansi)
+        periksa = self.lembar.baris
+        self.lembar.blok(
+            Sel(0, "Pemeriksaan", g.KK_TEBAL, lebar=3),
+            sel_periksa := Sel(3, None, g.KK_TEBAL, lebar=5),
+            lekat=True,
+        )
+        self._aturan(definisi.instansi.penilaian)
+        self._variabel()
+        banding = self._hitung()
+        pasang = next(s for s in self.lembar.sel if s.baris == periksa and s.kolom == 4)
+        del sel_periksa
+        pasang.nilai = Rumus(
+            f'IF(COUNTIF({banding},"{BEDA}")=0,"Semua hitungan cocok dengan angka resmi.",'
+            f'COUNTIF({banding},"{BEDA}")&" baris berbeda dari angka resmi.")'
+        )
+        return self.lembar
+
+    # --- data --------------------------------------------------------------------------------------
+
+    def _keys(self) -> list[Kunci]:
+        """Return the variables to show: those of the jabatan, and others that formulas read."""
+        hasil = self.hasil
+        keys: dict[Kunci, None] = {}
+        for j in hasil.jabatan:
+            keys |= dict.fromkeys((hasil.tahun, j.kode, nama) for nama in j.jabatan.variabel)
+            for row in j.indikator:
+                keys |= dict.fromkeys((t.tahun, t.jabatan, t.acuan.nama) for t in row.variabel)
+        return list(keys)
+
+    def _rows(self, kunci: Kunci) -> tuple[Baris, ...]:
+        """Return the rows of a variable that count: those whose period ends by P."""
+        rows = self.realisasi.rincian.get(kunci, ())
+        return tuple(row for row in rows if row.periode.last <= self.hasil.sampai.last)
+
+    # --- sections ----------------------------------------------------------------------------------
+
+    def _judul(self, teks: str) -> None:
+        self.lembar.kosong(9)
+        baris_penuh(self.lembar, teks, g.BAGIAN)
+
+    def _aturan(self, penilaian: Penilaian) -> None:
+        self._judul("1. Aturan penilaian")
+        skala = penilaian.skala
+        aturan = self.aturan
+        for nama, label, nilai in (
+            ("minimize", "Cara menghitung minimize (linear atau rasio)", str(penilaian.minimize)),
+            ("bawah", "Batas bawah capaian (kosong: tanpa batas)", _float(penilaian.batas_bawah)),
+            ("atas", "Batas atas capaian (kosong: tanpa batas)", _float(penilaian.batas_atas)),
+            ("digit", "Pembulatan (angka di belakang koma)", float(penilaian.pembulatan)),
+            ("bulat", "Predikat atas capaian yang dibulatkan ke bilangan bulat", _ya(skala.bulat)),
+            ("di_atas", "Batas predikat harus dilampaui, tidak cukup dicapai", _ya(skala.di_atas)),
+        ):
+            row = self.lembar.blok(
+                Sel(0, label, g.KK_TEKS, lebar=3), Sel(3, nilai, g.KK_MASUKAN_TEKS)
+            )
+            setattr(aturan, nama, f"$D${row}")
+        first = self.lembar.baris
+        for tingkat in skala.tingkat:
+            lantai = tingkat.minimal is None
+            batas = _LANTAI if tingkat.minimal is None else float(tingkat.minimal)
+            gaya = g.ubah(g.KK_MASUKAN_TEKS, format='"selain itu"' if lantai else "General")
+            self.lembar.blok(
+                Sel(0, "Batas bawah predikat", g.KK_TEKS, lebar=2),
+                Sel(2, tingkat.predikat, g.KK_MASUKAN_TEKS), Sel(3, batas, gaya),
+            )  # fmt: skip
+        last = self.lembar.baris - 1
+        self.lembar.blok(
+            Sel(0, "Di bawah semua batas", g.KK_TEKS, lebar=2), Sel(2, DI_BAWAH_SKALA, g.KK_TENGAH),
+            Sel(3, None, g.KK_TENGAH),
+        )  # fmt: skip
+        aturan.batas = f"$D${first}:$D${last}"
+        aturan.predikat = f"$C${first}:$C${last + 1}"
+
+    def _kepala_variabel(self) -> None:
+        awal = len(_DASAR)
+        nilai = awal + len(self.periode)
+        self.lembar.blok(
+            *(Sel(k, teks, g.KK_KEPALA) for k, teks in enumerate(_VARIABEL)),
+            *(Sel(awal + k, p.kode, g.KK_KEPALA) for k, p in enumerate(self.periode)),
+            Sel(nilai, "NILAI", g.KK_KEPALA),
+            Sel(nilai + 1, "SUMBER (BERKAS:BARIS)", g.KK_KEPALA, lebar=len(self.lembar.kolom) - nilai - 1),
+            lekat=True,
+        )
+
+    def _variabel(self) -> None:
+        self._judul("2. Variabel menurut periode dan wilayah")
+        self._kepala_variabel()
+        page = sum(self.lembar.tinggi)
+        for nomor, kunci in enumerate(self.baris, 1):
+            before = len(self.lembar.tinggi)
+            self._satu_variabel(nomor, kunci)
+            added = sum(self.lembar.tinggi[before:])
+            page += added
+            if page > self.lembar.tinggi_cetak * 0.95 and nomor < len(self.baris):
+                self.lembar.halaman_baru()
+                self._kepala_variabel()
+                page = self.lembar.tinggi[-1]
+
+    def _satu_variabel(self, nomor: int, kunci: Kunci) -> None:
+        """Add a variable: a row for each wilayah and one for all of them, or a single row."""
+        tahun, kode, nama = kunci
+        variabel = self.hasil.definisi.jabatan[kode].variabel[nama]
+        wilayah: dict[str, list[Baris]] = {}
+        for row in self.baris[kunci]:
+            wilayah.setdefault(row.wilayah, []).append(row)
+        awal = len(_DASAR)
+        kolom_nilai = awal + len(self.periode)
+        kolom = letter(kolom_nilai + 1)
+        identitas = (
+            Sel(0, float(nomor), g.KK_TENGAH), Sel(1, kode, g.KK_TEKS), Sel(2, nama, g.KK_TEKS),
+            Sel(3, variabel.uraian, g.KK_TEKS), Sel(4, variabel.satuan or "", g.KK_TENGAH),
+            Sel(5, str(variabel.konsolidasi), g.KK_TENGAH), Sel(6, float(tahun), g.KK_TENGAH),
+        )  # fmt: skip
+        banyak = len(self.lembar.kolom) - kolom_nilai - 1
+
+        def add(teks: str, rows: Sequence[Baris], nilai: Nilai, gaya: g.Gaya) -> None:
+            isi = {row.periode: float(row.nilai) for row in rows}
+            self.lembar.blok(
+                *identitas, Sel(7, teks, g.KK_TEKS),
+                *(Sel(awal + k, isi.get(p), g.KK_MASUKAN) for k, p in enumerate(self.periode)),
+                Sel(kolom_nilai, nilai, gaya),
+                Sel(kolom_nilai + 1, _sumber(rows), g.KK_TEKS, lebar=banyak),
+            )  # fmt: skip
+
+        first = self.lembar.baris
+        konsolidasi = variabel.konsolidasi
+        for teks, rows in wilayah.items() or [("", [])]:
+            row = self.lembar.baris
+            cells = f"{letter(awal + 1)}{row}:{letter(kolom_nilai)}{row}"
+            add(teks, rows, _ada(cells, _WAKTU[konsolidasi]), g.KK_ANGKA)
+        last = self.lembar.baris - 1
+        # A value whose rows were not kept stands as it is.
+        ada = self.realisasi.nilai.get(kunci)
+        if not wilayah and ada is not None:
+            self.lembar.sel[-2].nilai = float(ada.nilai)
+        if len(wilayah) > 1 or any(wilayah):
+            add("semua wilayah", (), _ada(f"{kolom}{first}:{kolom}{last}", _WILAYAH[konsolidasi]), g.KK_TEBAL)
+        self.sel_of[kunci] = f"${kolom}${self.lembar.baris - 1}"
+
+    def _hitung(self) -> str:
+        """Add the computation, and return the cells that compare."""
+        self._judul("3. Perhitungan capaian")
+        row = self.lembar.blok(*(Sel(k, teks, g.KK_KEPALA) for k, teks in enumerate(_HITUNG)), lekat=True)
+        self.lembar.ulang = (row, row)
+        awal = self.lembar.baris
+        for nomor, j in enumerate(self.hasil.jabatan, 1):
+            first = self.lembar.baris
+            for row_hasil in j.indikator:
+                self._indikator(nomor, j, row_hasil)
+            self._nilai(nomor, j, first, self.lembar.baris - 1)
+        self._rata_rata(awal, self.lembar.baris - 1)
+        banding = f"{letter(_BANDING + 1)}{awal}:{letter(_BANDING + 1)}{self.lembar.baris - 1}"
+        self.lembar.waspada.append((banding, f'${letter(_BANDING + 1)}{awal}="{BEDA}"'))
+        return banding
+
+    # --- one row -----------------------------------------------------------------------------------
+
+    def _indikator(self, nomor: int, j: HasilJabatan, hasil: HasilIndikator) -> None:
+        indikator = hasil.indikator
+        r = self.lembar.baris
+        rentang = isinstance(hasil.target, Rentang)
+        bawah, atas = (
+            (hasil.target.bawah, hasil.target.atas)
+            if isinstance(hasil.target, Rentang)
+            else (hasil.target, None)
+        )
+        live = self._realisasi(j.kode, indikator.formula)
+        gaya_realisasi = g.KK_ANGKA if live is not None else g.KK_RESMI
+        x, acuan, eksak = (f"{letter(k + 1)}{r}" for k in (_REALISASI, _ACUAN, _EKSAK))
+        target, batas = f"{letter(_TARGET + 1)}{r}", f"{letter(_ATAS + 1)}{r}"
+        pol = f"{letter(_POLARISASI + 1)}{r}"
+        status = hasil.status.replace("_", " ")
+        digit = g.ubah(g.KK_ANGKA, format=self._format())
+        resmi = g.ubah(g.KK_RESMI, format=self._format())
+        self.lembar.blok(
+            Sel(0, float(nomor), g.KK_TENGAH), Sel(1, j.kode, g.KK_TEKS), Sel(2, indikator.kode, g.KK_TEKS),
+            Sel(3, indikator.nama, g.KK_TEKS), Sel(4, indikator.satuan, g.KK_TENGAH),
+            Sel(_POLARISASI, str(indikator.polarisasi), g.KK_MASUKAN_TEKS),
+            Sel(_BOBOT, float(indikator.bobot), g.KK_MASUKAN),
+            Sel(7, render.to_text(indikator.formula), g.KK_TEKS),
+            Sel(_TARGET, _float(bawah), g.KK_MASUKAN), Sel(_ATAS, _float(atas), g.KK_MASUKAN),
+            Sel(_REALISASI, live if live is not None else _float(hasil.realisasi) or status, gaya_realisasi),
+            Sel(_BULAT, Rumus(f"IF(ISNUMBER({x}),ROUND({bersih(x)},{self.aturan.digit}),{x})"), digit),
+            Sel(_ACUAN, Rumus(
+                f"IF(ISNUMBER({x}),IF(ISNUMBER({target}),IF(ISNUMBER({batas}),"
+                f'IF({x}<{target},{target},IF({x}>{batas},{batas},"{_DI_DALAM}")),{target}),'
+                f'"{_kata(Status.BELUM_ADA_TARGET)}"),{x})'
+            ), g.KK_ANGKA),
+            Sel(_EKSAK, Rumus(self._capaian(x, acuan, pol)), g.KK_ANGKA),
+            Sel(_CAPAIAN, Rumus(self._selesai(eksak)), digit),
+            Sel(_PREDIKAT, Rumus(self._predikat(f"{letter(_CAPAIAN + 1)}{r}")), g.KK_TENGAH),
+            Sel(_RESMI_REALISASI, status if hasil.realisasi_tampil is None else float(hasil.realisasi_tampil), resmi),
+            Sel(_RESMI_CAPAIAN, status if hasil.capaian is None else float(hasil.capaian), resmi),
+            Sel(_RESMI_PREDIKAT, _predikat_resmi(hasil.capaian, hasil.predikat), g.KK_RESMI_TEKS),
+            Sel(_BANDING, Rumus(self._banding(r, (_BULAT, _RESMI_REALISASI), (_CAPAIAN, _RESMI_CAPAIAN))), g.KK_TENGAH),
+        )  # fmt: skip
+        del rentang
+
+    def _format(self) -> str:
+        return g.format_angka(self.hasil.definisi.instansi.penilaian.pembulatan)
+
+    def _realisasi(self, kode: str, formula: nodes.Formula) -> Rumus | None:
+        """Return the realisasi as a live formula, or None where Excel could not hold it."""
+
+        def cell_of(v: nodes.Variabel) -> str:
+            return self.sel_of[self.hasil.tahun - v.lalu, v.jabatan or kode, v.nama]
+
+        data = render.excel_data(formula, cell_of)
+        nilai = render.to_excel(formula, cell_of)
+        teks = (
+            f'IF({data},IFERROR({nilai},"{_kata(Status.PENYEBUT_NOL)}"),'
+            f'"{_kata(Status.BELUM_ADA_DATA)}")'
+        )
+        return Rumus(teks) if muat_di_excel(teks) and _few_medians(formula) else None
+
+    def _capaian(self, r: str, t: str, polarisasi: str) -> str:
+        """Return the capaian before floor, cap and rounding: `capaian.capaian_of` in cells."""
+        return (
+            f"IF(ISNUMBER({t}),IF({t}=0,"
+            f'IF(AND({polarisasi}="minimize",{r}>=0),IF({r}=0,100,0),"{_kata(Status.TARGET_NOL)}"),'
+            f'IF({polarisasi}="maximize",{r}/{t}*100,'
+            f'IF({polarisasi}="stabilize",100-ABS({r}-{t})/{t}*100,'
+            f'IF({self.aturan.minimize}="rasio",'
+            f'IF({r}=0,"{_kata(Status.REALISASI_NOL)}",{t}/{r}*100),'
+            f"(2*{t}-{r})/{t}*100)))),"
+            f'IF({t}="{_DI_DALAM}",100,{t}))'
+        )
+
+    def _selesai(self, x: str) -> str:
+        """Return floor, cap and rounding. MIN and MAX pass over the bound that is empty."""
+        a = self.aturan
+        dibatasi = f"MIN(MAX({x},{a.bawah}),{a.atas})"
+        return f"IF(ISNUMBER({x}),ROUND({bersih(dibatasi)},{a.digit}),{x})"
+
+    def _predikat(self, x: str) -> str:
+        """Return the predikat: as many places down the scale as bounds are not reached."""
+        a = self.aturan
+        nilai = f'IF({a.bulat}="ya",ROUND({x},0),{x})'
+        lewat = (
+            f'IF({a.di_atas}="ya",SUMPRODUCT(({a.batas}>={nilai})*1),'
+            f"SUMPRODUCT(({a.batas}>{nilai})*1))"
+        )
+        return f'IF(ISNUMBER({x}),INDEX({a.predikat},1+{lewat}),"{KOSONG}")'
+
+    def _banding(self, r: int, *pasangan: tuple[int, int]) -> str:
+        """Return whether the live figures of a row are the official ones, to half a shown digit."""
+        tests = []
+        for live_kolom, resmi_kolom in pasangan:
+            live, resmi = f"{letter(live_kolom + 1)}{r}", f"{letter(resmi_kolom + 1)}{r}"
+            sama = f"ABS({live}-{resmi})<=MAX(10^-{self.aturan.digit}/2,ABS({resmi})*1E-13)"
+            tests.append(f"IF(AND(ISNUMBER({live}),ISNUMBER({resmi})),{sama},{live}={resmi})")
+        predikat = f"{letter(_PREDIKAT + 1)}{r}={letter(_RESMI_PREDIKAT + 1)}{r}"
+        return f'IF(AND({",".join([*tests, predikat])}),"{COCOK}","{BEDA}")'
+
+    def _ringkas(
+        self, tanda: str, label: str, eksak: str, nilai: Decimal | None, predikat: str | None
+    ) -> None:
+        """Add a row of a mean: exact, rounded, its predikat, and the comparison."""
+        r = self.lembar.baris
+        x = f"{letter(_EKSAK + 1)}{r}"
+        tebal = g.ubah(g.KK_ANGKA, tebal=True, format=self._format())
+        resmi = g.ubah(g.KK_RESMI, tebal=True, format=self._format())
+        self.lembar.blok(
+            Sel(0, tanda, g.KK_TEBAL), Sel(1, label, g.KK_TEBAL, lebar=_EKSAK - 1),
+            Sel(_EKSAK, Rumus(eksak), g.KK_ANGKA),
+            Sel(_CAPAIAN, Rumus(f"IF(ISNUMBER({x}),ROUND({bersih(x)},{self.aturan.digit}),{x})"), tebal),
+            Sel(_PREDIKAT, Rumus(self._predikat(f"{letter(_CAPAIAN + 1)}{r}")), g.KK_TENGAH),
+            Sel(_RESMI_REALISASI, None, g.KK_RESMI),
+            Sel(_RESMI_CAPAIAN, KOSONG if nilai is None else float(nilai), resmi),
+            Sel(_RESMI_PREDIKAT, _predikat_resmi(nilai, predikat), g.KK_RESMI_TEKS),
+            Sel(_BANDING, Rumus(self._banding(r, (_CAPAIAN, _RESMI_CAPAIAN))), g.KK_TENGAH),
+        )  # fmt: skip
+
+    def _nilai(self, nomor: int, j: HasilJabatan, first: int, last: int) -> None:
+        def cells(kolom: int) -> str:
+            return f"{letter(kolom + 1)}{first}:{letter(kolom + 1)}{last}"
+
+        bobot = f"SUMPRODUCT(ISNUMBER({cells(_CAPAIAN)})*{cells(_BOBOT)})"
+        jumlah = f"SUMPRODUCT({cells(_CAPAIAN)},{cells(_BOBOT)})"
+        eksak = f'IF({bobot}=0,"{KOSONG}",{jumlah}/{bobot})'
+        label = f"Nilai jabatan {nomor}: {j.jabatan.jabatan}"
+        self._ringkas(_TANDA_NILAI, label, eksak, j.nilai, j.predikat)
+
+    def _rata_rata(self, first: int, last: int) -> None:
+        """The mean over jabatan: over the rows that are marked as a nilai and have a number."""
+        tanda, nilai = f"$A${first}:$A${last}", f"{letter(_CAPAIAN + 1)}{first}:{letter(_CAPAIAN + 1)}{last}"
+        jumlah = f'SUMIF({tanda},"{_TANDA_NILAI}",{nilai})'
+        banyak = f'SUMPRODUCT(({tanda}="{_TANDA_NILAI}")*ISNUMBER({nilai}))'
+        eksak = f'IF({banyak}=0,"{KOSONG}",{jumlah}/{banyak})'
+        self._ringkas("", "Rata-rata nilai jabatan", eksak, self.hasil.rata_rata, self.hasil.predikat)
+
+
+def _kata(status: Status) -> str:
+    return status.replace("_", " ")
+
+
+def _float(nilai: Decimal | None) -> float | None:
+    return None if nilai is None else float(nilai)
+
+
+def _ya(benar: bool) -> str:  # noqa: FBT001
+    return "ya" if benar else "tidak"
+
+
+def _predikat_resmi(nilai: Decimal | None, predikat: str | None) -> str:
+    return KOSONG if nilai is None else predikat or DI_BAWAH_SKALA
+
+
+def _ada(cells: str, fungsi: str) -> Rumus:
+    """Return a consolidation that says so where no cell holds a number."""
+    return Rumus(f'IF(COUNT({cells})=0,"{_kata(Status.BELUM_ADA_DATA)}",{fungsi.format(cells)})')
+
+
+def _sumber(rows: Sequence[Baris]) -> str:
+    """Return where rows come from: `2024/linmas.csv:3, 24, 45`."""
+    files: dict[str, list[str]] = {}
+    for row in rows:
+        files.setdefault(row.berkas, []).append(str(row.baris))
+    return "; ".join(f"{berkas}:{', '.join(lines)}" for berkas, lines in files.items())
+
+
+def muat_di_excel(teks: str) -> bool:
+    """Whether Excel takes a formula: its length, and how deep its parentheses go."""
+    depth = deepest = 0
+    for char in teks:
+        depth += (char == "(") - (char == ")")
+        deepest = max(deepest, depth)
+    return len(teks) < EXCEL_FORMULA and deepest <= EXCEL_NESTING
+
+
+def _few_medians(formula: nodes.Formula) -> bool:
+    """Whether every median has no more arguments than Excel's takes."""
+    return all(
+        len(node.args) <= _MEDIAN_ARGUMENTS
+        for node in _calls(formula)
+        if node.fungsi == "median"
+    )
+
+
+def _calls(formula: object) -> Iterator[nodes.Call]:
+    todo = [formula]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, nodes.Call):
+            yield node
+        if isinstance(node, tuple):
+            todo += node
+        elif hasattr(node, "__match_args__"):
+            todo += [getattr(node, name) for name in node.__match_args__]

@@ -1,0 +1,177 @@
+"""Penetapan: the annex of the decree that lays down the IKI, a sheet a jabatan, as decrees print it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki.formula import nodes, render
+from iki.workbook import gaya as g
+from iki.workbook.bagian import (
+    TITIK,
+    daftar_isi,
+    huruf,
+    jabatan_terpilih,
+    kembali,
+    penandatangan,
+    tanda_tangan,
+)
+from iki.workbook.lembar import Buku, Kertas, Lembar, Sel
+from iki.workbook.nama_lembar import nama_lembar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from iki.model import Definisi, Indikator, Sasaran
+
+DAFTAR_ISI = "Daftar Isi"
+
+# The grid: number, label, colon, letter; then SASARAN ends, and INDIKATOR, FORMULASI (edge, label,
+# colon, rest, pengali) and SUMBER DATA follow.
+_KOLOM = (4, 10, 2.5, 5, 25, 1.5, 12, 2, 16, 8.5, 20)
+_TUGAS, _TEKS = 3, 4
+_SASARAN, _INDIKATOR, _FORMULA, _SUMBER = (0, 4), (4, 1), (5, 5), (10, 1)
+_PECAHAN, _PENGALI = (6, 3), 9
+_KOP, _TITIK_DUA, _ISI_KOP = 6, 7, 8
+_TANDA_TANGAN = (6, 5)
+
+
+def buku(definisi: Definisi, kode: Collection[str] | None, kertas: Kertas) -> Buku:
+    """Lay out the annex for some jabatan (None: all)."""
+    terpakai = {DAFTAR_ISI.casefold()}
+    lembar = []
+    isi = []
+    for nomor, (depth, k) in enumerate(jabatan_terpilih(definisi, kode), 1):
+        nama = nama_lembar(f"{nomor} {definisi.nama(k)}", terpakai)
+        lembar.append(_jabatan(definisi, k, nama, kertas))
+        isi.append((depth, k, ((nama, nama),)))
+    keputusan = definisi.instansi.keputusan
+    judul = (f"LAMPIRAN KEPUTUSAN {penandatangan(definisi.instansi).sebutan[0]}",
+             (keputusan.tentang or "Indikator Kinerja Individu").upper())  # fmt: skip
+    sampul = daftar_isi(DAFTAR_ISI, definisi, judul, isi, kertas=kertas)
+    return Buku(" ".join(judul), (sampul, *lembar))
+
+
+def _jabatan(definisi: Definisi, kode: str, nama: str, kertas: Kertas) -> Lembar:
+    jabatan = definisi.jabatan[kode]
+    berkas = definisi.berkas.get(kode, kode)
+    lembar = Lembar(nama, _KOLOM, berkas, kertas, kaki=jabatan.jabatan)
+    kembali(lembar, DAFTAR_ISI)
+    _kop(lembar, definisi)
+    lembar.blok(Sel(0, "INDIKATOR KINERJA INDIVIDU", g.JUDUL, lebar=len(_KOLOM)), lekat=True)
+    lembar.kosong()
+    lembar.blok(
+        Sel(0, "1.", g.ISI), Sel(1, "Jabatan", g.ISI), Sel(2, ":", g.ISI),
+        Sel(3, jabatan.jabatan, g.ISI_TEBAL, lebar=len(_KOLOM) - 3), lekat=True,
+    )  # fmt: skip
+    label = [Sel(0, "2.", g.ISI), Sel(1, "Tugas", g.ISI), Sel(2, ":", g.ISI)]
+    terakhir = len(jabatan.tugas) - 1
+    for index, tugas in enumerate(jabatan.tugas):
+        lembar.blok(
+            *(label if index == 0 else ()),
+            Sel(_TUGAS, f"{huruf(index)}.", g.ISI),
+            Sel(_TEKS, tugas + ("." if index == terakhir else " ;"), g.ISI, lebar=len(_KOLOM) - _TEKS),
+        )
+    lembar.kosong()
+    judul = jabatan.judul_kolom
+    kepala = zip(
+        (_SASARAN, _INDIKATOR, _FORMULA, _SUMBER),
+        (judul.sasaran, judul.indikator, judul.formula, judul.sumber_data),
+        strict=True,
+    )
+    kepala = list(kepala)
+    first = lembar.blok(
+        *(Sel(kolom, teks, g.KEPALA, lebar=lebar) for (kolom, lebar), teks in kepala), lekat=True
+    )
+    last = lembar.blok(
+        *(Sel(k, float(n), g.NOMOR_KOLOM, lebar=lebar) for n, ((k, lebar), _) in enumerate(kepala, 1)),
+        lekat=True,
+    )  # fmt: skip
+    lembar.ulang = (first, last)
+
+    def uraian(variabel: nodes.Variabel) -> str:
+        return uraian_variabel(definisi, kode, variabel)
+
+    for index, sasaran in enumerate(jabatan.sasaran):
+        _sasaran(lembar, sasaran, uraian, lekat=index == len(jabatan.sasaran) - 1)
+    orang = penandatangan(definisi.instansi)
+    tanda_tangan(lembar, (*_TANDA_TANGAN, orang))
+    return lembar
+
+
+def _kop(lembar: Lembar, definisi: Definisi) -> None:
+    """Add LAMPIRAN / KEPUTUSAN / NOMOR / TANGGAL / TENTANG, at the right."""
+    instansi = definisi.instansi
+    keputusan = instansi.keputusan
+    lebar = len(_KOLOM) - _KOP
+    lembar.blok(Sel(_KOP, "LAMPIRAN", g.TEKS, lebar=lebar), lekat=True)
+    pejabat = " ".join(penandatangan(instansi).sebutan)
+    lembar.blok(Sel(_KOP, f"KEPUTUSAN {pejabat}", g.TEKS, lebar=lebar), lekat=True)
+    for label, isi in (
+        ("NOMOR", keputusan.nomor),
+        ("TANGGAL", keputusan.tanggal),
+        ("TENTANG", keputusan.tentang and keputusan.tentang.upper()),
+    ):
+        lembar.blok(
+            Sel(_KOP, label, g.TEKS), Sel(_TITIK_DUA, ":", g.TEKS),
+            Sel(_ISI_KOP, isi or TITIK, g.TEKS, lebar=len(_KOLOM) - _ISI_KOP), lekat=True,
+        )  # fmt: skip
+    lembar.kosong(24)
+
+
+def uraian_variabel(definisi: Definisi, kode: str, variabel: nodes.Variabel) -> str:
+    """Return the words of a variable that a formula of the jabatan `kode` names."""
+    pemilik = definisi.jabatan.get(variabel.jabatan or kode)
+    milik = pemilik.variabel.get(variabel.nama) if pemilik else None
+    return milik.uraian if milik else variabel.nama
+
+
+def _sasaran(
+    lembar: Lembar,
+    sasaran: Sasaran,
+    uraian: Callable[[nodes.Variabel], str],
+    *,
+    lekat: bool,
+) -> None:
+    """Add the rows of a sasaran: one cell for it, two rows for each indikator that is a fraction."""
+    sel: list[Sel] = []
+    mulai: list[int] = []
+    baris = 0
+    for indikator in sasaran.indikator:
+        mulai.append(baris)
+        isi = list(_formula(indikator, uraian, baris))
+        tinggi = max(s.baris + s.tinggi for s in isi) - baris
+        sumber = indikator.sumber_data
+        sel += (
+            Sel(_INDIKATOR[0], indikator.nama, g.KOTAK, _INDIKATOR[1], baris, tinggi),
+            *isi,
+            Sel(_SUMBER[0], daftar(sumber), g.KOTAK, _SUMBER[1], baris, tinggi),
+        )
+        baris += tinggi
+    pertama = mulai[1] if len(mulai) > 1 else baris
+    kolom, lebar = _SASARAN
+    sel.append(Sel(kolom, sasaran.uraian, g.KOTAK, lebar, 0, baris, muat=pertama))
+    lembar.blok(*sel, baris=baris, potong=mulai[1:], lekat=lekat)
+
+
+def daftar(butir: tuple[str, ...]) -> str:
+    """Return a list as decrees print it: one item alone, several with a dash each."""
+    return butir[0] if len(butir) == 1 else "\n".join(f"- {teks}" for teks in butir)
+
+
+def _formula(
+    indikator: Indikator, uraian: Callable[[nodes.Variabel], str], baris: int
+) -> Iterator[Sel]:
+    """Yield the cells of a formula: pembilang over penyebut with × 100 beside, or a text."""
+    pecahan = render.fraction_parts(indikator.formula)
+    kolom, lebar = _FORMULA
+    if pecahan is None:
+        yield Sel(kolom, render.to_decree(indikator.formula, uraian), g.KOTAK, lebar, baris)
+        return
+    kolom_pecahan, lebar_pecahan = _PECAHAN
+    pembilang = render.to_decree(pecahan.pembilang, uraian)
+    penyebut = render.to_decree(pecahan.penyebut, uraian)
+    pengali = f"× {pecahan.pengali}" if pecahan.pengali else None
+    yield Sel(kolom, None, g.TEPI, 1, baris, 2)
+    yield Sel(kolom_pecahan, pembilang, g.PEMBILANG, lebar_pecahan, baris)
+    yield Sel(kolom_pecahan, penyebut, g.PENYEBUT, lebar_pecahan, baris + 1)
+    yield Sel(_PENGALI, pengali, g.PENGALI, 1, baris, 2)

@@ -1,0 +1,367 @@
+"""Pengukuran kinerja: what was reached, a sheet a jabatan, with a summary and the working paper.
+
+Every number of these sheets is a value, rounded as it is shown. What has no number, and what is
+counted differently from 5/4 × 100, carries the number of a note below the table. The same
+computation stands on `Kertas Kerja` as live formulas.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki.capaian import DI_BAWAH_SKALA, KOSONG, Status, format_target
+from iki.decimals import format_id
+from iki.formula import render
+from iki.model import Minimize, Polarisasi, Rentang
+from iki.periode import TAHUN
+from iki.workbook import gaya as g
+from iki.workbook import kertas_kerja
+from iki.workbook.bagian import (
+    TITIK_PENDEK,
+    baris_penuh,
+    catatan_instansi,
+    kembali,
+    nama_instansi,
+    pejabat_jabatan,
+    penandatangan,
+    tanda_tangan,
+    tempat,
+)
+from iki.workbook.lembar import Buku, Grafik, Lembar, Nilai, Sel
+from iki.workbook.nama_lembar import nama_lembar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from iki.capaian import Hasil, HasilIndikator, HasilJabatan
+    from iki.model import Definisi, Penilaian, Realisasi, Skala
+    from iki.workbook.lembar import Kertas
+
+RINGKASAN = "Ringkasan"
+
+_KOLOM = (38, 46, 13, 14, 14, 19, 19)
+_KEPALA = ("SASARAN", "INDIKATOR", "SATUAN", "TARGET", "REALISASI", "CAPAIAN (%)", "PREDIKAT")
+_CAPAIAN = 5
+_KIRI, _KANAN = (0, 1), (4, 3)
+_KOLOM_RINGKASAN = (6, 44, 16, 13, 18, 30)
+
+# Column 6 from columns 4 and 5, and in words (PermenPANRB 8/2021, hal. 91 and 100; rules.md).
+_RUMUS = {
+    Polarisasi.MAXIMIZE: ("5/4 × 100", "makin tinggi makin baik"),
+    Polarisasi.MINIMIZE: ("(2×4 − 5)/4 × 100", "makin rendah makin baik"),
+    Polarisasi.STABILIZE: ("100 − |5 − 4|/4 × 100", "makin dekat ke target makin baik"),
+}
+_RASIO = ("4/5 × 100", "makin rendah makin baik")
+_RENTANG = (
+    "Target rentang: realisasi di dalam rentang bernilai 100; di atasnya dibandingkan dengan batas "
+    "atas, di bawahnya dengan batas bawah."
+)
+_SEBAB = {
+    Status.BELUM_ADA_DATA: "Tidak terhitung: belum ada data {}.",
+    Status.PENYEBUT_NOL: "Tidak terhitung: penyebutnya nol.",
+    Status.TARGET_NOL: "Tidak terhitung: targetnya nol.",
+    Status.REALISASI_NOL: "Tidak terhitung: realisasinya nol.",
+    Status.BELUM_ADA_TARGET: "Tidak terhitung: belum ada target.",
+    Status.SEMENTARA: "Sementara: data {} belum lengkap sampai periode ini.",
+}
+
+
+def buku(hasil: Hasil, realisasi: Realisasi, kertas: Kertas) -> Buku:
+    """Lay out summary, jabatan and working paper of a result."""
+    terpakai = {RINGKASAN.casefold(), kertas_kerja.NAMA.casefold()}
+    nama = {
+        j.kode: nama_lembar(f"{nomor} {j.jabatan.jabatan}", terpakai)
+        for nomor, j in enumerate(hasil.jabatan, 1)
+    }
+    kerja = kertas_kerja.lembar(hasil, realisasi, kertas)
+    kembali(kerja, RINGKASAN, "← Ringkasan")
+    lembar = [_jabatan(hasil, j, nama[j.kode], kertas) for j in hasil.jabatan]
+    return Buku(_judul(hasil), (_ringkasan(hasil, nama, kertas), *lembar, kerja))
+
+
+def _judul(hasil: Hasil) -> str:
+    return f"PENGUKURAN KINERJA INDIVIDU TAHUN {hasil.tahun}"
+
+
+def periode_teks(hasil: Hasil) -> str:
+    """Return the span of a result in words: `Tahun 2024`, `Januari s.d. Juni 2024 (triwulan II)`."""
+    if hasil.sampai == TAHUN:
+        return f"Tahun {hasil.tahun}"
+    return f"Sampai dengan {hasil.sampai.nama} tahun {hasil.tahun}"
+
+
+# --- one jabatan -----------------------------------------------------------------------------------
+
+
+class _Catatan:
+    """The notes below a table, each said once; a row names them by number."""
+
+    def __init__(self) -> None:
+        self.teks: dict[str, int] = {}
+
+    def nomor(self, *catatan: str) -> str:
+        """Return the mark of some notes: ` ¹⁾ ²⁾`, or nothing for none."""
+        numbers = [self.teks.setdefault(teks, len(self.teks) + 1) for teks in catatan]
+        return "".join(f" {str(n).translate(_ATAS)}⁾" for n in numbers)
+
+
+_ATAS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _rumus(polarisasi: Polarisasi, penilaian: Penilaian) -> tuple[str, str]:
+    rasio = polarisasi is Polarisasi.MINIMIZE and penilaian.minimize is Minimize.RASIO
+    return _RASIO if rasio else _RUMUS[polarisasi]
+
+
+def _jabatan(hasil: Hasil, j: HasilJabatan, nama: str, kertas: Kertas) -> Lembar:
+    definisi = hasil.definisi
+    penilaian = definisi.instansi.penilaian
+    lembar = Lembar(
+        nama, _KOLOM, definisi.berkas.get(j.kode, j.kode), kertas, rebah=True,
+        kaki=f"{hasil.tahun} · {j.jabatan.jabatan}",
+    )  # fmt: skip
+    kembali(lembar, RINGKASAN, "← Ringkasan")
+    baris_penuh(lembar, "PENGUKURAN KINERJA INDIVIDU", g.JUDUL)
+    baris_penuh(lembar, j.jabatan.jabatan.upper(), g.SUBJUDUL)
+    baris_penuh(lembar, nama_instansi(definisi.instansi).upper(), g.SUBJUDUL)
+    baris_penuh(lembar, periode_teks(hasil).upper(), g.SUBJUDUL)
+    lembar.kosong(6)
+    catatan_instansi(lembar, definisi.instansi)
+    catatan = _Catatan()
+    polarisasi = [p for p in Polarisasi if any(r.indikator.polarisasi is p for r in j.indikator)]
+    rumus = {p: _rumus(p, penilaian) for p in polarisasi}
+    beda = {p: f"{words[0].upper()}{words[1:]}: kolom 6 = {r}." for p, (r, words) in rumus.items()}
+    if len(polarisasi) == 1 and Polarisasi.MAXIMIZE in rumus:
+        beda = {}
+    elif Polarisasi.MAXIMIZE in beda and len(beda) > 1:
+        del beda[Polarisasi.MAXIMIZE]
+    tanda = {p: catatan.nomor(teks) for p, teks in beda.items()}
+    first = lembar.blok(
+        *(Sel(k, teks, g.KEPALA) for k, teks in enumerate(_KEPALA)), tinggi=24, lekat=True
+    )
+    lembar.blok(*(Sel(k, float(k + 1), g.NOMOR_KOLOM) for k in range(len(_KEPALA))), lekat=True)
+    baris_rumus = "\n".join(f"6 = {rumus[p][0]}{tanda.get(p, '')}" for p in polarisasi)
+    last = lembar.blok(
+        *(
+            Sel(k, baris_rumus if k == _CAPAIAN else None, g.NOMOR_KOLOM)
+            for k in range(len(_KEPALA))
+        ),
+        lekat=True,
+    )
+    lembar.ulang = (first, last)
+    _isi(lembar, hasil, j, catatan, beda)
+    _nilai_jabatan(lembar, hasil, j)
+    lembar.kosong(6)
+    for teks, nomor in catatan.teks.items():
+        baris_penuh(lembar, f"{str(nomor).translate(_ATAS)}⁾ {teks}", g.CATATAN)
+    for teks in aturan(penilaian):
+        baris_penuh(lembar, teks, g.CATATAN)
+    atasan = pejabat_jabatan(definisi, j.jabatan.atasan, ("Mengetahui,",))
+    pejabat = pejabat_jabatan(definisi, j.kode, (f"{tempat(definisi.instansi)}, {TITIK_PENDEK}",))
+    tanda_tangan(lembar, (*_KIRI, atasan), (*_KANAN, pejabat))
+    return lembar
+
+
+def _isi(
+    lembar: Lembar,
+    hasil: Hasil,
+    j: HasilJabatan,
+    catatan: _Catatan,
+    beda: dict[Polarisasi, str],
+) -> None:
+    """Add the rows; those of one sasaran are one block."""
+    nomor = 0
+    for s in j.jabatan.sasaran:
+        banyak = len(s.indikator)
+        sel = [Sel(0, s.uraian, g.KOTAK, 1, 0, banyak, muat=1)]
+        for baris, row in enumerate(j.indikator[nomor : nomor + banyak]):
+            keterangan = [*_keterangan(hasil, j, row)]
+            if row.indikator.polarisasi in beda:
+                keterangan.insert(0, beda[row.indikator.polarisasi])
+            sel += _baris(hasil, row, baris, catatan.nomor(*keterangan))
+        nomor += banyak
+        lembar.blok(*sel, baris=banyak, potong=range(1, banyak), lekat=nomor == len(j.indikator))
+
+
+def _keterangan(hasil: Hasil, j: HasilJabatan, row: HasilIndikator) -> Iterator[str]:
+    """Yield what a reader must know of a row besides its numbers."""
+    if isinstance(row.target, Rentang):
+        yield _RENTANG
+    if hasil.target_setahun(row):
+        yield f"Target {hasil.sampai.nama} belum ditetapkan; dipakai target tahun {hasil.tahun}."
+    if row.indikator.bobot != 1:
+        yield f"Bobot {format_id(row.indikator.bobot)} dalam nilai jabatan (lainnya 1)."
+    if row.status in _SEBAB:
+        yield _SEBAB[row.status].format(_yang_kurang(hasil.definisi, j, row))
+
+
+def _yang_kurang(definisi: Definisi, j: HasilJabatan, row: HasilIndikator) -> str:
+    """Return the variables that a reason names, in the words of the decree."""
+    disebut = set((row.alasan or "").partition(": ")[2].split(", "))
+    kurang = []
+    for terpakai in row.variabel:
+        if render.to_text(terpakai.acuan) in disebut:
+            pemilik = definisi.jabatan.get(terpakai.jabatan)
+            variabel = pemilik.variabel.get(terpakai.acuan.nama) if pemilik else None
+            uraian = f"“{variabel.uraian if variabel else terpakai.acuan.nama}”"
+            if terpakai.jabatan != j.kode:
+                uraian += f" milik {definisi.nama(terpakai.jabatan)}"
+            if terpakai.acuan.lalu:
+                uraian += f" tahun {terpakai.tahun}"
+            kurang.append(uraian)
+    return ", ".join(kurang)
+
+
+def _baris(hasil: Hasil, row: HasilIndikator, baris: int, tanda: str) -> list[Sel]:
+    penilaian = hasil.definisi.instansi.penilaian
+    target: Nilai = row.target if not isinstance(row.target, Rentang) else format_target(row.target)
+    return [
+        Sel(1, row.indikator.nama, g.KOTAK, baris=baris),
+        Sel(2, row.indikator.satuan, g.KOTAK_TENGAH, baris=baris),
+        _angka(3, target, baris),
+        _angka(4, row.realisasi_tampil, baris),
+        _capaian(_CAPAIAN, row.capaian, penilaian.pembulatan, baris, tanda=tanda),
+        _predikat(6, row.capaian, row.predikat, penilaian.skala, g.KOTAK_TENGAH, baris),
+    ]
+
+
+def _angka(kolom: int, nilai: Nilai, baris: int) -> Sel:
+    if nilai is None or isinstance(nilai, str):
+        return Sel(kolom, nilai or KOSONG, g.KOTAK_TENGAH, baris=baris)
+    return Sel(kolom, nilai, g.angka(nilai), baris=baris)  # type: ignore[arg-type]
+
+
+def _capaian(
+    kolom: int,
+    capaian: Decimal | None,
+    digits: int,
+    baris: int = 0,
+    gaya: g.Gaya = g.KOTAK_TENGAH,
+    tanda: str = "",
+) -> Sel:
+    """Return a cell whose number stays a number; the marks of its notes are part of the format."""
+    if capaian is None:
+        return Sel(kolom, f"{KOSONG}{tanda}", gaya, baris=baris)
+    pola = g.format_angka(digits) + (f'"{tanda}"' if tanda else "")
+    return Sel(kolom, capaian, g.ubah(gaya, format=pola), baris=baris)
+
+
+def _predikat(
+    kolom: int, nilai: Decimal | None, predikat: str | None, skala: Skala, gaya: g.Gaya, baris: int = 0
+) -> Sel:
+    if nilai is None:
+        return Sel(kolom, KOSONG, gaya, baris=baris)
+    urutan = [tingkat.predikat for tingkat in skala.tingkat]
+    if predikat not in urutan:
+        return Sel(kolom, DI_BAWAH_SKALA, gaya, baris=baris)
+    isian = g.isian_predikat(urutan.index(predikat), len(urutan))
+    return Sel(kolom, predikat, g.ubah(gaya, isian=isian), baris=baris)
+
+
+def _nilai_jabatan(lembar: Lembar, hasil: Hasil, j: HasilJabatan) -> None:
+    penilaian = hasil.definisi.instansi.penilaian
+    label = f"NILAI JABATAN (dari {j.terhitung} di antara {j.dari} indikator)"
+    lembar.blok(
+        Sel(0, label, g.KOTAK_TEBAL, lebar=_CAPAIAN),
+        _capaian(_CAPAIAN, j.nilai, penilaian.pembulatan, gaya=g.KOTAK_TEBAL_TENGAH),
+        _predikat(6, j.nilai, j.predikat, penilaian.skala, g.KOTAK_TEBAL_TENGAH),
+        tinggi=20, lekat=True,
+    )  # fmt: skip
+
+
+def aturan(penilaian: Penilaian) -> Iterator[str]:
+    """Yield the scoring rules in words."""
+    batas = [
+        f"{kata} {format_id(nilai)}"
+        for kata, nilai in (("paling rendah", penilaian.batas_bawah), ("paling tinggi", penilaian.batas_atas))
+        if nilai is not None
+    ]
+    digits = penilaian.pembulatan
+    pembulatan = f"dibulatkan {digits} angka di belakang koma" if digits else "dibulatkan ke bilangan bulat"
+    yield (
+        f"Capaian {', '.join([*batas, pembulatan])}. Nilai jabatan adalah rata-rata capaian "
+        "indikator yang terhitung, tertimbang bobot."
+    )
+    skala = penilaian.skala
+    batas_skala = "di atas" if skala.di_atas else "mulai"
+    tingkat = "; ".join(
+        t.predikat if t.minimal is None else f"{t.predikat} {batas_skala} {format_id(t.minimal)}"
+        for t in skala.tingkat
+    )
+    bulat = ", atas capaian yang dibulatkan ke bilangan bulat" if skala.bulat else ""
+    nama = f" ({skala.nama})" if skala.nama else ""
+    yield f"Predikat{nama}{bulat}: {tingkat}."
+
+
+# --- summary ---------------------------------------------------------------------------------------
+
+_TINGGI_BATANG = 17.0  # pt of the chart for each jabatan
+_KEPALA_GRAFIK = 60.0
+
+
+def _ringkasan(hasil: Hasil, nama: dict[str, str], kertas: Kertas) -> Lembar:
+    definisi = hasil.definisi
+    penilaian = definisi.instansi.penilaian
+    lembar = Lembar(RINGKASAN, _KOLOM_RINGKASAN, definisi.berkas_instansi, kertas, kaki=_judul(hasil).capitalize())
+    lembar.di_luar.append(("Kertas Kerja →", g.KEMBALI, kertas_kerja.NAMA))
+    baris_penuh(lembar, "RINGKASAN PENGUKURAN KINERJA INDIVIDU", g.JUDUL)
+    baris_penuh(lembar, nama_instansi(definisi.instansi).upper(), g.SUBJUDUL)
+    baris_penuh(lembar, periode_teks(hasil).upper(), g.SUBJUDUL)
+    lembar.kosong(6)
+    catatan_instansi(lembar, definisi.instansi)
+    kepala = ("NO", "JABATAN", "INDIKATOR TERHITUNG", "NILAI (%)", "PREDIKAT", "KETERANGAN")
+    row = lembar.blok(*(Sel(k, teks, g.KEPALA) for k, teks in enumerate(kepala)), tinggi=28, lekat=True)
+    lembar.ulang = (row, row)
+    first = lembar.baris
+    for nomor, j in enumerate(hasil.jabatan, 1):
+        nilai = _capaian(3, j.nilai, penilaian.pembulatan, gaya=g.BARIS_PUSAT)
+        if j.nilai is None:
+            nilai.nilai = None  # the chart would take a text for zero
+        lembar.blok(
+            Sel(0, float(nomor), g.BARIS_PUSAT),
+            Sel(1, j.jabatan.jabatan, g.ubah(g.TAUTAN, inden=min(2 * j.kedalaman, 12)), tautan=nama[j.kode]),
+            Sel(2, f"{j.terhitung} dari {j.dari}", g.BARIS_PUSAT),
+            nilai,
+            _predikat(4, j.nilai, j.predikat, penilaian.skala, g.BARIS_PUSAT),
+            Sel(5, _keterangan_jabatan(j), g.BARIS_TENGAH),
+            tinggi=18,
+        )
+    last = lembar.baris - 1
+    lembar.blok(
+        Sel(0, "RATA-RATA", g.KOTAK_TEBAL, lebar=2),
+        Sel(2, f"{hasil.terhitung} dari {hasil.dari}", g.KOTAK_TEBAL_TENGAH),
+        _capaian(3, hasil.rata_rata, penilaian.pembulatan, gaya=g.KOTAK_TEBAL_TENGAH),
+        _predikat(4, hasil.rata_rata, hasil.predikat, penilaian.skala, g.KOTAK_TEBAL_TENGAH),
+        Sel(5, "rata-rata nilai jabatan", g.KOTAK_TEBAL), tinggi=20, lekat=True,
+    )  # fmt: skip
+    lembar.kosong(6)
+    for index, teks in enumerate(aturan(penilaian)):
+        baris_penuh(lembar, teks, g.CATATAN, lekat=index == 0)
+    _grafik(lembar, hasil, first, last)
+    tanda_tangan(lembar, (3, 3, penandatangan(definisi.instansi)))
+    return lembar
+
+
+def _keterangan_jabatan(j: HasilJabatan) -> str:
+    sementara = sum(row.status is Status.SEMENTARA for row in j.indikator)
+    kosong = j.dari - j.terhitung
+    bagian = [
+        f"{banyak} indikator {kata}"
+        for banyak, kata in ((sementara, "sementara"), (kosong, "tidak terhitung"))
+        if banyak
+    ]
+    return "; ".join(bagian)
+
+
+def _grafik(lembar: Lembar, hasil: Hasil, first: int, last: int) -> None:
+    """Add a bar chart of nilai per jabatan, and the room that it covers on the page."""
+    if not hasil.jabatan:
+        return
+    tinggi = min(_KEPALA_GRAFIK + _TINGGI_BATANG * len(hasil.jabatan), lembar.tinggi_cetak * 0.9)
+    lembar.kosong(9)
+    rows = 1 + int(tinggi // 380)
+    row = lembar.blok(baris=rows, tinggi=tinggi / rows)
+    lembar.grafik.append(
+        Grafik(row, "Nilai kinerja per jabatan (%)", f"B{first}:B{last}", f"D{first}:D{last}", tinggi)
+    )

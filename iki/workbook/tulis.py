@@ -1,0 +1,246 @@
+"""Writing: a `Buku` becomes the bytes of an .xlsx file, the same bytes for the same book.
+
+Every text is written as text, whatever it begins with. Nothing in the file tells when it was made.
+"""
+
+from __future__ import annotations
+
+import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, cast
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.colors import Color
+from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.writer.excel import ExcelWriter
+
+from iki.decimals import format_id
+from iki.escaping import for_cell, for_terminal
+from iki.workbook import gaya as look
+from iki.workbook import ukuran
+from iki.workbook.lembar import (
+    MARGIN_ATAS,
+    MARGIN_BAWAH,
+    MARGIN_KAKI,
+    MARGIN_KANAN,
+    MARGIN_KIRI,
+    Rumus,
+)
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from iki.workbook.gaya import Gaya
+    from iki.workbook.lembar import Buku, Grafik, Lembar, Nilai, Terpasang
+
+_WAKTU = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
+_DIGITS = 15  # that a number of Excel holds
+_MM_PER_INCH = 25.4
+_FOOTER_LENGTH = 100
+_PT_PER_CM = 72 / 2.54
+_LINK_WIDTH = 16
+_BREAKS = 1023  # that Excel accepts on one sheet
+
+
+def to_bytes(buku: Buku) -> bytes:
+    """Return the file of a book."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    waktu = datetime.datetime(*_WAKTU)  # noqa: DTZ001 - openpyxl takes no time zone
+    properties = workbook.properties
+    properties.created = properties.modified = waktu
+    properties.creator, properties.title = "iki", for_cell(buku.judul)
+    workbook.calculation.fullCalcOnLoad = True
+    _set_base_font(workbook)
+    writer = _Writer(workbook)
+    for lembar in buku.lembar:
+        writer.write(lembar)
+    stream = BytesIO()
+    ExcelWriter(workbook, _Archive(stream, "w", ZIP_DEFLATED)).save()
+    return stream.getvalue()
+
+
+class _Archive(ZipFile):
+    """A zip whose entries are all of one time."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        info = ZipInfo(str(zinfo_or_arcname), _WAKTU)
+        info.compress_type = ZIP_DEFLATED
+        super().writestr(info, data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        with open(filename, "rb") as stream:  # noqa: PTH123 - a temporary file of openpyxl
+            self.writestr(arcname, stream.read())
+
+
+def _set_base_font(workbook: Workbook) -> None:
+    """Column widths count digits of the font of the style `Normal`."""
+    font = Font(name=look.FONT, size=10)
+    workbook._fonts[0] = font  # type: ignore[attr-defined]  # noqa: SLF001 - no public way
+    workbook._named_styles["Normal"].font = font  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+class _Writer:
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self.styles: dict[Gaya, Any] = {}
+
+    def write(self, lembar: Lembar) -> None:
+        sheet = self.workbook.create_sheet(lembar.nama)
+        sheet.title = lembar.nama  # openpyxl would number a name that it takes for a double
+        for index, lebar in enumerate(lembar.lebar, 1):
+            sheet.column_dimensions[get_column_letter(index)].width = ukuran.units(lebar)
+        for index, tinggi in enumerate(lembar.tinggi, 1):
+            sheet.row_dimensions[index].height = tinggi
+        merged = []
+        for item in lembar.sel:
+            style = self.style(item.gaya, sheet)
+            cell = cast("Cell", sheet.cell(item.baris, item.kolom))
+            cell._style = style  # noqa: SLF001 - one array for all cells of a look: fast
+            _set_value(cell, item.nilai)
+            if item.tautan is not None:
+                _link(cell, item.tautan)
+            if item.kolom_akhir > item.kolom or item.baris_akhir > item.baris:
+                merged.append(_range(item))
+                if item.gaya.bingkai:
+                    for row in range(item.baris, item.baris_akhir + 1):
+                        for column in range(item.kolom, item.kolom_akhir + 1):
+                            sheet.cell(row, column)._style = style  # type: ignore[union-attr]  # noqa: SLF001
+        for row, (teks, gaya, ke) in enumerate(lembar.di_luar, 1):
+            column = len(lembar.lebar) + 2
+            sheet.column_dimensions[get_column_letter(column)].width = _LINK_WIDTH
+            cell = cast("Cell", sheet.cell(row, column))
+            cell._style = self.style(gaya, sheet)  # noqa: SLF001
+            _set_value(cell, teks)
+            _link(cell, ke)
+        # A list, because openpyxl keeps a set of ranges and writes it in any order.
+        sheet.merged_cells = cast("Any", merged)
+        _set_page(sheet, lembar)
+        for cells, condition in lembar.waspada:
+            sheet.conditional_formatting.add(
+                cells,
+                FormulaRule(
+                    formula=[condition],
+                    font=Font(bold=True),
+                    fill=PatternFill(bgColor=Color(look.BEDA), fill_type="solid"),
+                ),
+            )
+        for grafik in lembar.grafik:
+            sheet.add_chart(_chart(grafik, lembar), f"A{grafik.baris}")
+
+    def style(self, gaya: Gaya, sheet: Worksheet) -> Any:
+        """Return the style array of a look, made once on a cell that is in no sheet."""
+        if gaya not in self.styles:
+            cell = Cell(sheet, 1, 1)
+            cell.font = Font(
+                name=look.FONT, size=gaya.ukuran, bold=gaya.tebal, italic=gaya.miring,
+                underline="single" if gaya.garis_bawah else None, color=gaya.warna,
+            )  # fmt: skip
+            cell.alignment = Alignment(
+                horizontal=gaya.datar, vertical=gaya.tegak, wrap_text=True, indent=gaya.inden
+            )
+            thin = Side(style="thin", color="000000")
+            cell.border = Border(
+                **{
+                    side: thin
+                    for letter, side in zip("knab", ("left", "right", "top", "bottom"), strict=True)
+                    if letter in gaya.bingkai
+                }
+            )
+            if gaya.isian:
+                cell.fill = PatternFill("solid", fgColor=gaya.isian)
+            cell.number_format = gaya.format
+            self.styles[gaya] = cell._style  # noqa: SLF001
+        return self.styles[gaya]
+
+
+def _chart(grafik: Grafik, lembar: Lembar) -> BarChart:
+    chart = BarChart()
+    chart.type, chart.gapWidth = "bar", 40
+    chart.title, chart.legend = grafik.judul, None
+    sheet = quote_sheetname(lembar.nama)
+    chart.add_data(Reference(range_string=f"{sheet}!{absolute_coordinate(grafik.nilai)}"))
+    chart.set_categories(Reference(range_string=f"{sheet}!{absolute_coordinate(grafik.nama)}"))
+    chart.series[0].graphicalProperties = GraphicalProperties(solidFill=look.BATANG)
+    nama, nilai = chart.x_axis, chart.y_axis
+    nama.delete = nilai.delete = False
+    nama.scaling.orientation = "maxMin"  # the first one on top
+    nilai.scaling.min, nilai.number_format, nilai.crosses = 0, "0", "max"
+    chart.width = sum(lembar.lebar) / _PT_PER_CM * 0.98
+    chart.height = grafik.tinggi / _PT_PER_CM * 0.97
+    return chart
+
+
+def _set_value(cell: Cell, nilai: Nilai) -> None:
+    match nilai:
+        case None:
+            return
+        case Rumus():
+            cell.value = f"={nilai.teks}"
+        case str():
+            cell.value = for_cell(nilai)
+            cell.data_type = "s"
+        case float() | int():
+            cell.value = nilai
+        case _:
+            cell.value = as_number(nilai)
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
+
+
+def as_number(nilai: Decimal) -> float | int | str:
+    """Return what a cell holds for a number: itself, or its text if Excel would change a digit."""
+    if len(nilai.normalize().as_tuple().digits) > _DIGITS:
+        return format_id(nilai)
+    return int(nilai) if nilai == nilai.to_integral_value() else float(nilai)
+
+
+def _range(item: Terpasang) -> str:
+    return (
+        f"{get_column_letter(item.kolom)}{item.baris}"
+        f":{get_column_letter(item.kolom_akhir)}{item.baris_akhir}"
+    )
+
+
+def _link(cell: Cell, lembar: str) -> None:
+    """Link a cell to the top of a sheet; what the cell looks like stays as it is."""
+    cell._hyperlink = Hyperlink(  # type: ignore[attr-defined]  # noqa: SLF001 - the setter restyles
+        ref=cell.coordinate, location=f"{quote_sheetname(lembar)}!A1"
+    )
+
+
+def _set_page(sheet: Worksheet, lembar: Lembar) -> None:
+    sheet.sheet_view.showGridLines = False
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    page = sheet.page_setup
+    page.paperSize = lembar.kertas.kode
+    page.orientation = "landscape" if lembar.rebah else "portrait"
+    page.fitToWidth, page.fitToHeight = 1, 0
+    page.firstPageNumber, page.useFirstPageNumber = 1, True
+    margins = sheet.page_margins
+    margins.left, margins.right = MARGIN_KIRI / _MM_PER_INCH, MARGIN_KANAN / _MM_PER_INCH
+    margins.top, margins.bottom = MARGIN_ATAS / _MM_PER_INCH, MARGIN_BAWAH / _MM_PER_INCH
+    margins.header = margins.footer = MARGIN_KAKI / _MM_PER_INCH
+    sheet.print_options.horizontalCentered = True
+    footer = sheet.oddFooter
+    footer.left.text = for_terminal(lembar.kaki)[:_FOOTER_LENGTH].replace("&", "&&")
+    footer.right.text = "Halaman &P"
+    for part in (footer.left, footer.right):
+        part.font, part.size = f"{look.FONT},Regular", 8
+    sheet.print_area = f"A1:{get_column_letter(len(lembar.lebar))}{len(lembar.tinggi)}"
+    if lembar.ulang:
+        sheet.print_title_rows = f"{lembar.ulang[0]}:{lembar.ulang[1]}"
+    if lembar.beku:
+        sheet.freeze_panes = lembar.beku
+    for row in lembar.putus()[:_BREAKS]:
+        sheet.row_breaks.append(Break(id=row))
