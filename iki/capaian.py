@@ -463,6 +463,8 @@ def check_contoh(definisi: Definisi) -> Iterator[Finding]:
     for kode, jabatan in definisi.jabatan.items():
         for s, sasaran in enumerate(jabatan.sasaran):
             for i, indikator in enumerate(sasaran.indikator):
+                if indikator.contoh and not _all_known(definisi, kode, indikator):
+                    continue  # an unknown variable is reported once, where it stands
                 for c, contoh in enumerate(indikator.contoh):
                     path = ("sasaran", s, "indikator", i, "contoh", c)
                     for where, message, hint in _compare_contoh(
@@ -472,6 +474,13 @@ def check_contoh(definisi: Definisi) -> Iterator[Finding]:
                             "C02", definisi.berkas[kode], (*path, *where), message, hint,
                             at="value" if len(where) == 1 and where != ("variabel",) else "key",
                         )  # fmt: skip
+
+
+def _all_known(definisi: Definisi, kode: str, indikator: Indikator) -> bool:
+    return all(
+        v.nama in definisi.variabel.get(v.jabatan or kode, ())
+        for v in nodes.variabel_of(indikator.formula)
+    )
 
 
 def _compare_contoh(

@@ -36,7 +36,7 @@ _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
 def add(a: Decimal, b: Decimal) -> Decimal:
     """Return a + b; a difference that is only the rest of an inexact division is 0."""
     result = CONTEXT.add(a, b)
-    if result and result.adjusted() < max(a.adjusted(), b.adjusted()) - READING:
+    if result and a and b and result.adjusted() < max(a.adjusted(), b.adjusted()) - READING:
         return ZERO
     return result
 

@@ -154,9 +154,11 @@ def variabel_tidak_dipakai(definisi: Definisi) -> Iterator[Finding]:
         for _, indikator in jabatan.indikator
         for v in nodes.variabel_of(indikator.formula)
     }
+    # Where a formula names an unknown variable, the unused one may be what it means.
+    misspelt = {k for k, nama in used if nama not in definisi.variabel.get(k, ())}
     for kode, jabatan in definisi.jabatan.items():
         for nama in jabatan.variabel:
-            if (kode, nama) not in used:
+            if (kode, nama) not in used and kode not in misspelt:
                 yield Finding(
                     "R06",
                     definisi.berkas[kode],

@@ -164,8 +164,8 @@ def test_nothing_is_computed_from_data_with_errors(iki: Iki, proyek: Path) -> No
     )
     ran = iki("hitung", "--tahun", 2024, "--format", "json", "-o", "x.json")
     assert (ran.code, ran.out) == (1, "")
-    assert "b.csv:2:20" in ran.err
-    assert "b.csv:3:20" in ran.err
+    assert "b.csv:2:18" in ran.err
+    assert "b.csv:3:18" in ran.err
     assert not (proyek / "x.json").exists()
 
 
