@@ -63,7 +63,8 @@ def shipped(monkeypatch: pytest.MonkeyPatch) -> Path:
     return ROOT
 
 
-def test_the_shipped_project_computes(iki: Iki, shipped: Path) -> None:
+@pytest.mark.usefixtures("shipped")
+def test_the_shipped_project_computes(iki: Iki) -> None:
     ran = iki("hitung", "--tahun", 2024, "--format", "json")
     assert ran.code == 0
     data = json.loads(ran.out)
@@ -73,21 +74,24 @@ def test_the_shipped_project_computes(iki: Iki, shipped: Path) -> None:
     assert sum(j["terhitung"] for j in data["jabatan"]) == 25
 
 
-def test_the_shipped_project_has_no_errors_and_no_warnings(iki: Iki, shipped: Path) -> None:
+@pytest.mark.usefixtures("shipped")
+def test_the_shipped_project_has_no_errors_and_no_warnings(iki: Iki) -> None:
     ran = iki("validasi", "--data", "--ketat")
     assert (ran.code, ran.err) == (0, "")
 
 
 @pytest.mark.parametrize("tahun", [2023, 2024, 2025])
 @pytest.mark.parametrize("sampai", ["TW1", "S1", "B09", "tahun"])
-def test_every_year_and_period_is_shown(iki: Iki, shipped: Path, tahun: int, sampai: str) -> None:
+@pytest.mark.usefixtures("shipped")
+def test_every_year_and_period_is_shown(iki: Iki, tahun: int, sampai: str) -> None:
     ran = iki("hitung", "--tahun", tahun, "--sampai", sampai)
     assert ran.code == 0
     assert max(map(len, ran.out.splitlines())) <= 80
     assert "bukan angka resmi" in ran.out
 
 
-def test_a_project_made_by_hand(iki: Iki, proyek: Path) -> None:
+@pytest.mark.usefixtures("proyek")
+def test_a_project_made_by_hand(iki: Iki) -> None:
     ran = iki("hitung", "--tahun", 2024, "--sampai", "triwulan ii", "--format", "json")
     assert ran.code == 0
     (jabatan,) = json.loads(ran.out)["jabatan"]
@@ -134,7 +138,8 @@ WRONG_USAGE = [
 
 
 @pytest.mark.parametrize(("arguments", "words"), WRONG_USAGE)
-def test_wrong_usage(iki: Iki, proyek: Path, arguments: str, words: str) -> None:
+@pytest.mark.usefixtures("proyek")
+def test_wrong_usage(iki: Iki, arguments: str, words: str) -> None:
     ran = iki(*arguments.split())
     assert (ran.code, ran.out) == (2, "")
     assert words in ran.err
@@ -191,7 +196,8 @@ def test_a_yml_file_is_not_passed_over(iki: Iki, proyek: Path) -> None:
     assert "lain.yml:1:1" in ran.out
 
 
-def test_daftar_and_pohon(iki: Iki, shipped: Path) -> None:
+@pytest.mark.usefixtures("shipped")
+def test_daftar_and_pohon(iki: Iki) -> None:
     assert "kasi_kerja_sama" in iki("daftar").out
     assert "kerja_sama_trantibum" in iki("daftar", "--jabatan", "kasi_kerja_sama").out
     ran = iki("pohon", "--tahun", 2024)
