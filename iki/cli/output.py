@@ -60,7 +60,8 @@ def show(render: Callable[[int], RenderableType], file: Path | None) -> None:
         markup=False, highlight=False, emoji=False,
     )  # fmt: skip
     plain.print(render(WIDTH_OF_FILES))
-    write(file, text.getvalue().encode())
+    lines = (line.rstrip() for line in text.getvalue().splitlines())
+    write(file, "".join(f"{line}\n" for line in lines).encode())
 
 
 def emit(text: str, file: Path | None) -> None:

@@ -18,5 +18,5 @@ def run(jabatan: Sequence[str] | None, *, proyek: Path | None) -> int:
     from iki import console
 
     kode = inputs.check_jabatan(jabatan, read.definisi)
-    output.show(lambda _: console.daftar(read.definisi, kode=kode), None)
+    output.show(lambda width: console.daftar(read.definisi, kode=kode, lebar=width), None)
     return 0
