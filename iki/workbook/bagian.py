@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from iki.keputusan import Pejabat
 from iki.workbook import gaya as g
 from iki.workbook.lembar import Lembar, Sel
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from iki.model import Definisi, Instansi
     from iki.workbook.lembar import Kertas
 
 TITIK = "…" * 12  # to be filled in by hand
 TITIK_PENDEK = "…" * 6
-_TEMPAT_TANDA_TANGAN = 57.0  # pt
+_TEMPAT_TANDA_TANGAN = 48.0  # pt
 
-
-def jabatan_terpilih(
-    definisi: Definisi, kode: Collection[str] | None
-) -> Iterator[tuple[int, str]]:
-    """Yield (depth, kode) of the jabatan to print, in the order of the tree."""
-    return ((depth, k) for depth, k in definisi.pohon if kode is None or k in kode)
 
 
 def nama_instansi(instansi: Instansi) -> str:
@@ -36,15 +30,6 @@ def tempat(instansi: Instansi) -> str:
     daerah = instansi.daerah or ""
     return re.sub(r"^(kabupaten|kota|provinsi)\s+", "", daerah, flags=re.IGNORECASE) or TITIK_PENDEK
 
-
-def huruf(nomor: int) -> str:
-    """Return the letter of a list item, counted from 0: a to z, then aa, ab, ..."""
-    teks = ""
-    nomor += 1
-    while nomor:
-        nomor, sisa = divmod(nomor - 1, 26)
-        teks = chr(ord("a") + sisa) + teks
-    return teks
 
 
 def catatan_instansi(lembar: Lembar, instansi: Instansi) -> None:
@@ -59,15 +44,6 @@ def baris_penuh(lembar: Lembar, teks: str, gaya: g.Gaya, *, lekat: bool = True) 
     lembar.blok(Sel(0, teks, gaya, lebar=len(lembar.kolom)), lekat=lekat)
 
 
-@dataclass(frozen=True, slots=True)
-class Pejabat:
-    """Who signs: what stands above the signature, and below it. None is a line of dots."""
-
-    sebutan: Sequence[str]
-    nama: str | None = None
-    pangkat: str | None = None
-    nip: str | None = None
-
 
 def pejabat_jabatan(definisi: Definisi, kode: str | None, sebutan: Sequence[str] = ()) -> Pejabat:
     """Return who signs for a jabatan; the name is known for the penandatangan of the agency only."""
@@ -79,14 +55,6 @@ def pejabat_jabatan(definisi: Definisi, kode: str | None, sebutan: Sequence[str]
         return Pejabat((*sebutan, nama_jabatan), orang.nama, orang.pangkat, orang.nip)
     return Pejabat((*sebutan, nama_jabatan))
 
-
-def penandatangan(instansi: Instansi) -> Pejabat:
-    """Return who signs the decree."""
-    orang = instansi.penandatangan
-    jabatan = (orang.jabatan or instansi.pimpinan.jabatan).upper()
-    daerah = (instansi.daerah or "").upper()
-    sebutan = (jabatan, daerah) if daerah and daerah not in jabatan else (jabatan,)
-    return Pejabat(sebutan, orang.nama, orang.pangkat, orang.nip)
 
 
 def tanda_tangan(
@@ -165,4 +133,4 @@ def daftar_isi(
 
 def kembali(lembar: Lembar, ke: str, teks: str = "← Daftar isi") -> None:
     """Add a link back to the cover, beside the page, where it is not printed."""
-    lembar.di_luar.append((teks, g.KEMBALI, ke))
+    lembar.di_luar.append((1, teks, ke))

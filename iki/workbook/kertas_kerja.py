@@ -36,18 +36,20 @@ COCOK, BEDA = "cocok", "BEDA"
 
 Kunci = tuple[int, str, str]  # tahun, jabatan, variabel
 
-_DASAR = (6, 22, 24, 40, 11, 11, 8, 34)
+_DASAR = (6, 18, 19, 34, 10, 11.5, 7.5, 24)
+_LEBAR_ANGKA = 11.5
 _VARIABEL = ("NO", "JABATAN", "VARIABEL", "URAIAN", "SATUAN", "KONSOLIDASI", "TAHUN", "WILAYAH")
 _HITUNG = (
     "NO", "JABATAN", "INDIKATOR", "NAMA INDIKATOR", "SATUAN", "POLARISASI", "BOBOT", "FORMULA",
     "TARGET", "BATAS ATAS RENTANG", "REALISASI", "REALISASI DIBULATKAN", "ACUAN", "CAPAIAN EKSAK",
-    "CAPAIAN", "PREDIKAT", "REALISASI RESMI", "CAPAIAN RESMI", "PREDIKAT RESMI", "PERBANDINGAN",
+    "CAPAIAN", "PREDIKAT", "REALISASI RESMI", "CAPAIAN RESMI", "PREDIKAT RESMI", "PERIKSA",
 )  # fmt: skip
 # The columns of _HITUNG that formulas name.
 (_POLARISASI, _BOBOT, _TARGET, _ATAS, _REALISASI, _BULAT, _ACUAN, _EKSAK, _CAPAIAN, _PREDIKAT,
  _RESMI_REALISASI, _RESMI_CAPAIAN, _RESMI_PREDIKAT, _BANDING) = (
     5, 6, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19)  # fmt: skip
 
+_ISI_HALAMAN = 0.92
 _DI_DALAM = "di dalam rentang"
 _TANDA_NILAI = "Nilai"
 _LANTAI = -1e300  # the bound of "everything else"
@@ -99,6 +101,7 @@ class _Kerja:
     periode: list[Periode] = field(init=False)
     baris: dict[Kunci, tuple[Baris, ...]] = field(init=False)
     sel_of: dict[Kunci, str] = field(init=False, default_factory=dict)
+    awal_halaman: int = field(init=False, default=0)
 
     def lay_out(self) -> Lembar:
         hasil = self.hasil
@@ -107,7 +110,7 @@ class _Kerja:
         # By their ends, so that the last filled cell of a row is the last known value.
         self.periode = sorted(shown, key=lambda p: (p.last, -p.first))
         banyak = max(len(_HITUNG), len(_DASAR) + len(self.periode) + 3)
-        kolom = (*_DASAR, *(13,) * (banyak - len(_DASAR)))
+        kolom = (*_DASAR, *(_LEBAR_ANGKA,) * (banyak - len(_DASAR)))
         definisi = hasil.definisi
         self.lembar = Lembar(
             NAMA, kolom, definisi.berkas_instansi, self.kertas, rebah=True, alami=True,
@@ -209,16 +212,8 @@ class _Kerja:
     def _variabel(self) -> None:
         self._judul("2. Variabel menurut periode dan wilayah")
         self._kepala_variabel()
-        page = sum(self.lembar.tinggi)
         for nomor, kunci in enumerate(self.baris, 1):
-            before = len(self.lembar.tinggi)
             self._satu_variabel(nomor, kunci)
-            added = sum(self.lembar.tinggi[before:])
-            page += added
-            if page > self.lembar.tinggi_cetak * 0.95 and nomor < len(self.baris):
-                self.lembar.halaman_baru()
-                self._kepala_variabel()
-                page = self.lembar.tinggi[-1]
 
     def _satu_variabel(self, nomor: int, kunci: Kunci) -> None:
         """Add a variable: a row for each wilayah and one for all of them, or a single row."""
@@ -232,15 +227,16 @@ class _Kerja:
         kolom = letter(kolom_nilai + 1)
         identitas = (
             Sel(0, float(nomor), g.KK_TENGAH), Sel(1, kode, g.KK_TEKS), Sel(2, nama, g.KK_TEKS),
-            Sel(3, variabel.uraian, g.KK_TEKS), Sel(4, variabel.satuan or "", g.KK_TENGAH),
+            Sel(4, variabel.satuan or "", g.KK_TENGAH),
             Sel(5, str(variabel.konsolidasi), g.KK_TENGAH), Sel(6, float(tahun), g.KK_TENGAH),
         )  # fmt: skip
         banyak = len(self.lembar.kolom) - kolom_nilai - 1
 
         def add(teks: str, rows: Sequence[Baris], nilai: Nilai, gaya: g.Gaya) -> None:
             isi = {row.periode: float(row.nilai) for row in rows}
+            uraian = variabel.uraian if self.lembar.baris == first or not rows else None
             self.lembar.blok(
-                *identitas, Sel(7, teks, g.KK_TEKS),
+                *identitas, Sel(3, uraian, g.KK_TEKS), Sel(7, teks, g.KK_TEKS),
                 *(Sel(awal + k, isi.get(p), g.KK_MASUKAN) for k, p in enumerate(self.periode)),
                 Sel(kolom_nilai, nilai, gaya),
                 Sel(kolom_nilai + 1, _sumber(rows), g.KK_TEKS, lebar=banyak),
@@ -249,6 +245,7 @@ class _Kerja:
         first = self.lembar.baris
         konsolidasi = variabel.konsolidasi
         for teks, rows in wilayah.items() or [("", [])]:
+            self._halaman_penuh()
             row = self.lembar.baris
             cells = f"{letter(awal + 1)}{row}:{letter(kolom_nilai)}{row}"
             add(teks, rows, _ada(cells, _WAKTU[konsolidasi]), g.KK_ANGKA)
@@ -258,8 +255,20 @@ class _Kerja:
         if not wilayah and ada is not None:
             self.lembar.sel[-2].nilai = float(ada.nilai)
         if len(wilayah) > 1 or any(wilayah):
+            self._halaman_penuh()
             add("semua wilayah", (), _ada(f"{kolom}{first}:{kolom}{last}", _WILAYAH[konsolidasi]), g.KK_TEBAL)
         self.sel_of[kunci] = f"${kolom}${self.lembar.baris - 1}"
+
+    def _halaman_penuh(self) -> None:
+        """Repeat the headings where a page ends; print titles can be those of one table only.
+
+        Inside the rows of a variable they do no harm: SUM and the like pass over texts.
+        """
+        terpakai = sum(self.lembar.tinggi[self.awal_halaman :])
+        if terpakai > self.lembar.tinggi_cetak * _ISI_HALAMAN:
+            self.awal_halaman = len(self.lembar.tinggi)
+            self.lembar.halaman_baru()
+            self._kepala_variabel()
 
     def _hitung(self) -> str:
         """Add the computation, and return the cells that compare."""

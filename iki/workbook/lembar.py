@@ -118,7 +118,8 @@ class Lembar:
     beku: str | None = None
     grafik: list[Grafik] = field(default_factory=list)
     waspada: list[tuple[str, str]] = field(default_factory=list)  # (cells, condition) to mark
-    di_luar: list[tuple[str, Gaya, str]] = field(default_factory=list)  # links beside the page
+    # Links beside the page, where they are not printed: row, text, sheet.
+    di_luar: list[tuple[int, str, str]] = field(default_factory=list)
     lebar: list[float] = field(init=False)  # of the columns, in points
     _lekat: bool = field(init=False, default=False)
 

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.formula import nodes, render
+from iki.formula import Variabel, render
+from iki.keputusan import JUDUL, jabatan_terpilih, kop, penandatangan, tugas, uraian_of
 from iki.workbook import gaya as g
-from iki.workbook.bagian import (
-    TITIK,
-    daftar_isi,
-    huruf,
-    jabatan_terpilih,
-    kembali,
-    penandatangan,
-    tanda_tangan,
-)
+from iki.workbook.bagian import TITIK, daftar_isi, kembali, tanda_tangan
 from iki.workbook.lembar import Buku, Kertas, Lembar, Sel
 from iki.workbook.nama_lembar import nama_lembar
 
@@ -44,9 +37,9 @@ def buku(definisi: Definisi, kode: Collection[str] | None, kertas: Kertas) -> Bu
         nama = nama_lembar(f"{nomor} {definisi.nama(k)}", terpakai)
         lembar.append(_jabatan(definisi, k, nama, kertas))
         isi.append((depth, k, ((nama, nama),)))
-    keputusan = definisi.instansi.keputusan
-    judul = (f"LAMPIRAN KEPUTUSAN {penandatangan(definisi.instansi).sebutan[0]}",
-             (keputusan.tentang or "Indikator Kinerja Individu").upper())  # fmt: skip
+    _, isi_kop = kop(definisi.instansi)
+    tentang = isi_kop[-1][1] or JUDUL
+    judul = (f"LAMPIRAN KEPUTUSAN {penandatangan(definisi.instansi).sebutan[0]}", tentang)
     sampul = daftar_isi(DAFTAR_ISI, definisi, judul, isi, kertas=kertas)
     return Buku(" ".join(judul), (sampul, *lembar))
 
@@ -57,20 +50,20 @@ def _jabatan(definisi: Definisi, kode: str, nama: str, kertas: Kertas) -> Lembar
     lembar = Lembar(nama, _KOLOM, berkas, kertas, kaki=jabatan.jabatan)
     kembali(lembar, DAFTAR_ISI)
     _kop(lembar, definisi)
-    lembar.blok(Sel(0, "INDIKATOR KINERJA INDIVIDU", g.JUDUL, lebar=len(_KOLOM)), lekat=True)
+    lembar.blok(Sel(0, JUDUL, g.JUDUL, lebar=len(_KOLOM)), lekat=True)
     lembar.kosong()
     lembar.blok(
         Sel(0, "1.", g.ISI), Sel(1, "Jabatan", g.ISI), Sel(2, ":", g.ISI),
         Sel(3, jabatan.jabatan, g.ISI_TEBAL, lebar=len(_KOLOM) - 3), lekat=True,
     )  # fmt: skip
     label = [Sel(0, "2.", g.ISI), Sel(1, "Tugas", g.ISI), Sel(2, ":", g.ISI)]
-    terakhir = len(jabatan.tugas) - 1
-    for index, tugas in enumerate(jabatan.tugas):
+    for huruf, teks in tugas(jabatan):
         lembar.blok(
-            *(label if index == 0 else ()),
-            Sel(_TUGAS, f"{huruf(index)}.", g.ISI),
-            Sel(_TEKS, tugas + ("." if index == terakhir else " ;"), g.ISI, lebar=len(_KOLOM) - _TEKS),
+            *label,
+            Sel(_TUGAS, huruf, g.ISI),
+            Sel(_TEKS, teks, g.ISI, lebar=len(_KOLOM) - _TEKS),
         )
+        label = []
     lembar.kosong()
     judul = jabatan.judul_kolom
     kepala = zip(
@@ -88,9 +81,7 @@ def _jabatan(definisi: Definisi, kode: str, nama: str, kertas: Kertas) -> Lembar
     )  # fmt: skip
     lembar.ulang = (first, last)
 
-    def uraian(variabel: nodes.Variabel) -> str:
-        return uraian_variabel(definisi, kode, variabel)
-
+    uraian = uraian_of(definisi, kode)
     for index, sasaran in enumerate(jabatan.sasaran):
         _sasaran(lembar, sasaran, uraian, lekat=index == len(jabatan.sasaran) - 1)
     orang = penandatangan(definisi.instansi)
@@ -100,35 +91,23 @@ def _jabatan(definisi: Definisi, kode: str, nama: str, kertas: Kertas) -> Lembar
 
 def _kop(lembar: Lembar, definisi: Definisi) -> None:
     """Add LAMPIRAN / KEPUTUSAN / NOMOR / TANGGAL / TENTANG, at the right."""
-    instansi = definisi.instansi
-    keputusan = instansi.keputusan
+    keputusan, isi = kop(definisi.instansi)
     lebar = len(_KOLOM) - _KOP
     lembar.blok(Sel(_KOP, "LAMPIRAN", g.TEKS, lebar=lebar), lekat=True)
-    pejabat = " ".join(penandatangan(instansi).sebutan)
-    lembar.blok(Sel(_KOP, f"KEPUTUSAN {pejabat}", g.TEKS, lebar=lebar), lekat=True)
-    for label, isi in (
-        ("NOMOR", keputusan.nomor),
-        ("TANGGAL", keputusan.tanggal),
-        ("TENTANG", keputusan.tentang and keputusan.tentang.upper()),
-    ):
+    lembar.blok(Sel(_KOP, keputusan, g.TEKS, lebar=lebar), lekat=True)
+    for label, teks in isi:
         lembar.blok(
             Sel(_KOP, label, g.TEKS), Sel(_TITIK_DUA, ":", g.TEKS),
-            Sel(_ISI_KOP, isi or TITIK, g.TEKS, lebar=len(_KOLOM) - _ISI_KOP), lekat=True,
+            Sel(_ISI_KOP, teks or TITIK, g.TEKS, lebar=len(_KOLOM) - _ISI_KOP), lekat=True,
         )  # fmt: skip
     lembar.kosong(24)
 
-
-def uraian_variabel(definisi: Definisi, kode: str, variabel: nodes.Variabel) -> str:
-    """Return the words of a variable that a formula of the jabatan `kode` names."""
-    pemilik = definisi.jabatan.get(variabel.jabatan or kode)
-    milik = pemilik.variabel.get(variabel.nama) if pemilik else None
-    return milik.uraian if milik else variabel.nama
 
 
 def _sasaran(
     lembar: Lembar,
     sasaran: Sasaran,
-    uraian: Callable[[nodes.Variabel], str],
+    uraian: Callable[[Variabel], str],
     *,
     lekat: bool,
 ) -> None:
@@ -159,7 +138,7 @@ def daftar(butir: tuple[str, ...]) -> str:
 
 
 def _formula(
-    indikator: Indikator, uraian: Callable[[nodes.Variabel], str], baris: int
+    indikator: Indikator, uraian: Callable[[Variabel], str], baris: int
 ) -> Iterator[Sel]:
     """Yield the cells of a formula: pembilang over penyebut with × 100 beside, or a text."""
     pecahan = render.fraction_parts(indikator.formula)

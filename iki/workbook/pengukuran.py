@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from iki.capaian import DI_BAWAH_SKALA, KOSONG, Status, format_target
 from iki.decimals import format_id
 from iki.formula import render
+from iki.keputusan import penandatangan, uraian_of
 from iki.model import Minimize, Polarisasi, Rentang
 from iki.periode import TAHUN
 from iki.workbook import gaya as g
@@ -23,7 +24,6 @@ from iki.workbook.bagian import (
     kembali,
     nama_instansi,
     pejabat_jabatan,
-    penandatangan,
     tanda_tangan,
     tempat,
 )
@@ -44,7 +44,7 @@ _KOLOM = (38, 46, 13, 14, 14, 19, 19)
 _KEPALA = ("SASARAN", "INDIKATOR", "SATUAN", "TARGET", "REALISASI", "CAPAIAN (%)", "PREDIKAT")
 _CAPAIAN = 5
 _KIRI, _KANAN = (0, 1), (4, 3)
-_KOLOM_RINGKASAN = (6, 44, 16, 13, 18, 30)
+_KOLOM_RINGKASAN = (6, 50, 18, 13, 20, 26)
 
 # Column 6 from columns 4 and 5, and in words (PermenPANRB 8/2021, hal. 91 and 100; rules.md).
 _RUMUS = {
@@ -202,9 +202,7 @@ def _yang_kurang(definisi: Definisi, j: HasilJabatan, row: HasilIndikator) -> st
     kurang = []
     for terpakai in row.variabel:
         if render.to_text(terpakai.acuan) in disebut:
-            pemilik = definisi.jabatan.get(terpakai.jabatan)
-            variabel = pemilik.variabel.get(terpakai.acuan.nama) if pemilik else None
-            uraian = f"“{variabel.uraian if variabel else terpakai.acuan.nama}”"
+            uraian = f"“{uraian_of(definisi, terpakai.jabatan)(terpakai.acuan)}”"
             if terpakai.jabatan != j.kode:
                 uraian += f" milik {definisi.nama(terpakai.jabatan)}"
             if terpakai.acuan.lalu:
@@ -266,7 +264,7 @@ def _nilai_jabatan(lembar: Lembar, hasil: Hasil, j: HasilJabatan) -> None:
         Sel(0, label, g.KOTAK_TEBAL, lebar=_CAPAIAN),
         _capaian(_CAPAIAN, j.nilai, penilaian.pembulatan, gaya=g.KOTAK_TEBAL_TENGAH),
         _predikat(6, j.nilai, j.predikat, penilaian.skala, g.KOTAK_TEBAL_TENGAH),
-        tinggi=20, lekat=True,
+        tinggi=20,
     )  # fmt: skip
 
 
@@ -296,7 +294,7 @@ def aturan(penilaian: Penilaian) -> Iterator[str]:
 
 # --- summary ---------------------------------------------------------------------------------------
 
-_TINGGI_BATANG = 17.0  # pt of the chart for each jabatan
+_TINGGI_BATANG = 24.0  # pt of the chart for each jabatan
 _KEPALA_GRAFIK = 60.0
 
 
@@ -304,7 +302,7 @@ def _ringkasan(hasil: Hasil, nama: dict[str, str], kertas: Kertas) -> Lembar:
     definisi = hasil.definisi
     penilaian = definisi.instansi.penilaian
     lembar = Lembar(RINGKASAN, _KOLOM_RINGKASAN, definisi.berkas_instansi, kertas, kaki=_judul(hasil).capitalize())
-    lembar.di_luar.append(("Kertas Kerja →", g.KEMBALI, kertas_kerja.NAMA))
+    lembar.di_luar.append((1, "Kertas Kerja →", kertas_kerja.NAMA))
     baris_penuh(lembar, "RINGKASAN PENGUKURAN KINERJA INDIVIDU", g.JUDUL)
     baris_penuh(lembar, nama_instansi(definisi.instansi).upper(), g.SUBJUDUL)
     baris_penuh(lembar, periode_teks(hasil).upper(), g.SUBJUDUL)
@@ -312,15 +310,15 @@ def _ringkasan(hasil: Hasil, nama: dict[str, str], kertas: Kertas) -> Lembar:
     catatan_instansi(lembar, definisi.instansi)
     kepala = ("NO", "JABATAN", "INDIKATOR TERHITUNG", "NILAI (%)", "PREDIKAT", "KETERANGAN")
     row = lembar.blok(*(Sel(k, teks, g.KEPALA) for k, teks in enumerate(kepala)), tinggi=28, lekat=True)
-    lembar.ulang = (row, row)
     first = lembar.baris
     for nomor, j in enumerate(hasil.jabatan, 1):
         nilai = _capaian(3, j.nilai, penilaian.pembulatan, gaya=g.BARIS_PUSAT)
         if j.nilai is None:
             nilai.nilai = None  # the chart would take a text for zero
+        lembar.di_luar.append((lembar.baris, "buka →", nama[j.kode]))
         lembar.blok(
             Sel(0, float(nomor), g.BARIS_PUSAT),
-            Sel(1, j.jabatan.jabatan, g.ubah(g.TAUTAN, inden=min(2 * j.kedalaman, 12)), tautan=nama[j.kode]),
+            Sel(1, j.jabatan.jabatan, g.ubah(g.BARIS_TENGAH, inden=min(2 * j.kedalaman, 12))),
             Sel(2, f"{j.terhitung} dari {j.dari}", g.BARIS_PUSAT),
             nilai,
             _predikat(4, j.nilai, j.predikat, penilaian.skala, g.BARIS_PUSAT),
@@ -328,12 +326,14 @@ def _ringkasan(hasil: Hasil, nama: dict[str, str], kertas: Kertas) -> Lembar:
             tinggi=18,
         )
     last = lembar.baris - 1
+    if sum(lembar.tinggi) > lembar.tinggi_cetak:  # the page of the chart needs no headings
+        lembar.ulang = (row, row)
     lembar.blok(
         Sel(0, "RATA-RATA", g.KOTAK_TEBAL, lebar=2),
         Sel(2, f"{hasil.terhitung} dari {hasil.dari}", g.KOTAK_TEBAL_TENGAH),
         _capaian(3, hasil.rata_rata, penilaian.pembulatan, gaya=g.KOTAK_TEBAL_TENGAH),
         _predikat(4, hasil.rata_rata, hasil.predikat, penilaian.skala, g.KOTAK_TEBAL_TENGAH),
-        Sel(5, "rata-rata nilai jabatan", g.KOTAK_TEBAL), tinggi=20, lekat=True,
+        Sel(5, "rata-rata nilai jabatan", g.BARIS_TENGAH), tinggi=20, lekat=True,
     )  # fmt: skip
     lembar.kosong(6)
     for index, teks in enumerate(aturan(penilaian)):

@@ -11,17 +11,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from iki.capaian import KOSONG, format_target
+from iki.keputusan import Pejabat, jabatan_terpilih
 from iki.model import Rentang
 from iki.periode import PERIODE, TAHUN, TRIWULAN
 from iki.workbook import gaya as g
 from iki.workbook.bagian import (
     TITIK,
     TITIK_PENDEK,
-    Pejabat,
     baris_penuh,
     catatan_instansi,
     daftar_isi,
-    jabatan_terpilih,
     kembali,
     nama_instansi,
     pejabat_jabatan,

@@ -14,6 +14,15 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+)
+from openpyxl.drawing.text import Font as DrawingFont
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
@@ -47,6 +56,7 @@ _WAKTU = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 _DIGITS = 15  # that a number of Excel holds
 _MM_PER_INCH = 25.4
 _FOOTER_LENGTH = 100
+_TITLE_SIZE, _LABEL_SIZE = 1100, 800  # of a chart, in hundredths of a point
 _PT_PER_CM = 72 / 2.54
 _LINK_WIDTH = 16
 _BREAKS = 1023  # that Excel accepts on one sheet
@@ -116,11 +126,11 @@ class _Writer:
                     for row in range(item.baris, item.baris_akhir + 1):
                         for column in range(item.kolom, item.kolom_akhir + 1):
                             sheet.cell(row, column)._style = style  # type: ignore[union-attr]  # noqa: SLF001
-        for row, (teks, gaya, ke) in enumerate(lembar.di_luar, 1):
+        for row, teks, ke in lembar.di_luar:
             column = len(lembar.lebar) + 2
             sheet.column_dimensions[get_column_letter(column)].width = _LINK_WIDTH
             cell = cast("Cell", sheet.cell(row, column))
-            cell._style = self.style(gaya, sheet)  # noqa: SLF001
+            cell._style = self.style(look.KEMBALI, sheet)  # noqa: SLF001
             _set_value(cell, teks)
             _link(cell, ke)
         # A list, because openpyxl keeps a set of ranges and writes it in any order.
@@ -167,7 +177,7 @@ class _Writer:
 def _chart(grafik: Grafik, lembar: Lembar) -> BarChart:
     chart = BarChart()
     chart.type, chart.gapWidth = "bar", 40
-    chart.title, chart.legend = grafik.judul, None
+    chart.title, chart.legend = _title(grafik.judul), None
     sheet = quote_sheetname(lembar.nama)
     chart.add_data(Reference(range_string=f"{sheet}!{absolute_coordinate(grafik.nilai)}"))
     chart.set_categories(Reference(range_string=f"{sheet}!{absolute_coordinate(grafik.nama)}"))
@@ -175,10 +185,28 @@ def _chart(grafik: Grafik, lembar: Lembar) -> BarChart:
     nama, nilai = chart.x_axis, chart.y_axis
     nama.delete = nilai.delete = False
     nama.scaling.orientation = "maxMin"  # the first one on top
+    nama.tickLblSkip = 1
+    for axis in (nama, nilai):
+        axis.txPr = RichText(p=[_paragraph(size=_LABEL_SIZE, bold=False)])
     nilai.scaling.min, nilai.number_format, nilai.crosses = 0, "0", "max"
     chart.width = sum(lembar.lebar) / _PT_PER_CM * 0.98
     chart.height = grafik.tinggi / _PT_PER_CM * 0.97
     return chart
+
+
+def _title(teks: str) -> Title:
+    run = RegularTextRun(rPr=_letters(size=_TITLE_SIZE, bold=True), t=for_cell(teks))
+    paragraph = _paragraph(size=_TITLE_SIZE, bold=True)
+    paragraph.r = [run]
+    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
+
+
+def _paragraph(*, size: int, bold: bool) -> Paragraph:
+    return Paragraph(pPr=ParagraphProperties(defRPr=_letters(size=size, bold=bold)), endParaRPr=None)
+
+
+def _letters(*, size: int, bold: bool) -> CharacterProperties:
+    return CharacterProperties(sz=size, b=bold, latin=DrawingFont(typeface=look.FONT))
 
 
 def _set_value(cell: Cell, nilai: Nilai) -> None:
