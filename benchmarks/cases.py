@@ -1,0 +1,285 @@
+"""What is measured, against what, and within which budget: the table of the README, row by row.
+
+A case makes its projects, runs its children and returns a figure. Those with a budget decide; those
+without one are for orientation: what the same data cost in other tools.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from benchmarks import measure
+from benchmarks.measure import bare, iki, python
+from benchmarks.projects import Project, count_rows, csv_files, definitions_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from benchmarks.measure import Command, Figure
+
+TAHUN = 2024
+_HITUNG = ("hitung", "--tahun", str(TAHUN))
+_IMPORTS = "import typer, pydantic, yaml, rich.table"
+_SHORT, _LONG, _ONCE = 21, 5, 1  # rounds for work of milliseconds, of seconds, of minutes
+_TENTH = 10
+
+
+class NotYetError(Exception):
+    """What would be measured is not there: a tool that is not installed, a command to come."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where generated projects are, how often to repeat (None: as the case says), how large."""
+
+    folder: Path
+    rounds: int | None = None
+    scale: float = 1.0
+
+    def times(self, usual: int) -> int:
+        return self.rounds or usual
+
+    def size(self, number: int) -> int:
+        return max(round(number * self.scale), 1)
+
+    def province(self, part: int = 1) -> Path:
+        """500 agencies of 15 jabatan: 7,500 files, 12 months of data, about 300,000 rows."""
+        return Project(self.size(500 // part), (TAHUN,)).make(self.folder)
+
+    def villages(self, part: int = 1, tahun: tuple[int, ...] = (TAHUN,)) -> Path:
+        """One agency whose 31 variables 8,065 desa report each month: 3,000,000 rows a year."""
+        return Project(1, tahun, self.size(8065 // part)).make(self.folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One row. `unit` is `×` for a ratio, or what an absolute figure is counted in."""
+
+    name: str
+    work: str
+    against: str
+    measure: Callable[[Bench], Figure]
+    budget: float | None = None
+    unit: str = "×"
+
+
+# --- starting --------------------------------------------------------------------------------------
+
+
+def start(bench: Bench) -> Figure:
+    return measure.ratio(iki(*_HITUNG), python("-c", _IMPORTS), rounds=bench.times(_SHORT))
+
+
+def _bare_app() -> Command:
+    # Counted in a child, for this process is not to grow.
+    count = "import iki.cli; print(len(iki.cli.app.registered_commands))"
+    environment = {**os.environ, "PYTHONPATH": str(measure.ROOT)}
+    said = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", count], env=environment, capture_output=True, check=True
+    )
+    return bare("typer_app", said.stdout.decode().strip(), "--help")
+
+
+def show_help(bench: Bench) -> Figure:
+    return measure.ratio(iki("--help"), _bare_app(), rounds=bench.times(_SHORT))
+
+
+def complete(bench: Bench) -> Figure:
+    ours = iki(_IKI_COMPLETE="complete_bash", COMP_WORDS="iki ", COMP_CWORD="1")
+    return measure.ratio(ours, _bare_app(), rounds=bench.times(_SHORT))
+
+
+# --- much ------------------------------------------------------------------------------------------
+
+
+def validate(bench: Bench) -> Figure:
+    project = bench.province()
+    return measure.ratio(
+        iki("validasi", folder=project), _load_yaml(project), rounds=bench.times(_LONG)
+    )
+
+
+def read_rows(bench: Bench) -> Figure:
+    project = bench.villages()
+    return measure.ratio(_json(project), _sum_csv(project), rounds=bench.times(_LONG))
+
+
+def compute_table(bench: Bench) -> Figure:
+    project = bench.province()
+    return measure.ratio(
+        iki(*_HITUNG, folder=project),
+        _load_yaml(project),
+        _sum_csv(project),
+        rounds=bench.times(_LONG),
+    )
+
+
+def compute_json(bench: Bench) -> Figure:
+    project = bench.province()
+    return measure.ratio(
+        _json(project), _load_yaml(project), _sum_csv(project), rounds=bench.times(_LONG)
+    )
+
+
+def _json(project: Path) -> Command:
+    return iki(*_HITUNG, "--format", "json", folder=project)
+
+
+def _load_yaml(project: Path) -> Command:
+    return bare("load_yaml", str(definitions_of(project)))
+
+
+def _sum_csv(project: Path) -> Command:
+    return bare("sum_csv", *csv_files(project, TAHUN))
+
+
+def print_annex(bench: Bench) -> Figure:
+    project, ours = _annex(bench)
+    cells = bench.folder / "cells.json"
+    measure.run(ours)
+    measure.run(python("-m", "benchmarks.cells", str(project / "penetapan.xlsx"), str(cells)))
+    theirs = bare("workbook", str(cells), str(bench.folder / "bare.xlsx"))
+    return measure.ratio(ours, theirs, rounds=bench.times(_LONG))
+
+
+def _annex(bench: Bench, part: int = 1) -> tuple[Path, Command]:
+    """Return a project of 500 jabatan, or a part of them, and the command for their annex."""
+    if not (measure.ROOT / "iki" / "cli" / "commands" / "lampiran.py").exists():
+        raise NotYetError("iki has no command lampiran yet")
+    project = Project(bench.size(round(500 / 15 / part))).make(bench.folder)
+    return project, iki("lampiran", "penetapan", "-o", "penetapan.xlsx", folder=project)
+
+
+# --- ten times as much -----------------------------------------------------------------------------
+
+
+def validate_tenfold(bench: Bench) -> Figure:
+    small, large = (iki("validasi", folder=bench.province(part)) for part in (_TENTH, 1))
+    return measure.ratio(large, small, rounds=bench.times(_LONG))
+
+
+def read_rows_tenfold(bench: Bench) -> Figure:
+    small, large = (_json(bench.villages(part)) for part in (_TENTH, 1))
+    return measure.ratio(large, small, rounds=bench.times(_LONG))
+
+
+def compute_tenfold(bench: Bench) -> Figure:
+    small, large = (iki(*_HITUNG, folder=bench.province(part)) for part in (_TENTH, 1))
+    return measure.ratio(large, small, rounds=bench.times(_LONG))
+
+
+def start_tenfold(bench: Bench) -> Figure:
+    small, large = (
+        iki(*_HITUNG, folder=Project(instansi, (TAHUN,)).make(bench.folder)) for instansi in (1, 10)
+    )
+    return measure.ratio(large, small, rounds=bench.times(_LONG))
+
+
+def print_annex_tenfold(bench: Bench) -> Figure:
+    (_, small), (_, large) = (_annex(bench, part) for part in (_TENTH, 1))
+    return measure.ratio(large, small, rounds=bench.times(_LONG))
+
+
+# --- memory ----------------------------------------------------------------------------------------
+
+
+def decade(bench: Bench) -> Figure:
+    """Return the peak with ten years of data in the files over that with one year."""
+    one = bench.villages(_TENTH)
+    ten = bench.villages(_TENTH, tuple(range(TAHUN - 9, TAHUN + 1)))
+    rounds = bench.times(3)
+    return measure.figure(
+        [measure.peaks(_json(ten), 1) / measure.peaks(_json(one), 1) for _ in range(rounds)]
+    )
+
+
+def per_value(bench: Bench) -> Figure:
+    """Return the bytes above an empty run for each (jabatan, variabel, wilayah) of the year."""
+    project, empty = bench.villages(), Project(1, desa=1).make(bench.folder)
+    distinct = count_rows(project, TAHUN) / 12
+    rounds = bench.times(3)
+    return measure.figure(
+        [
+            (measure.peaks(_json(project), 1) - measure.peaks(_json(empty), 1)) / distinct / 1000
+            for _ in range(rounds)
+        ]
+    )
+
+
+def three_million(bench: Bench) -> Figure:
+    peak = measure.peaks(_json(bench.villages()), bench.times(3))
+    return measure.figure([peak / 2**30])
+
+
+# --- other tools -----------------------------------------------------------------------------------
+
+
+def duckdb(bench: Bench) -> Figure:
+    _need("duckdb")
+    project = bench.villages()
+    theirs = bare("duckdb_sum", *csv_files(project, TAHUN))
+    return measure.ratio(_json(project), theirs, rounds=bench.times(3))
+
+
+def check_jsonschema(bench: Bench) -> Figure:
+    _need("check_jsonschema")
+    schemas = sorted((measure.ROOT / "iki" / "skema").glob("jabatan*.json"))
+    if not schemas:
+        raise NotYetError("iki has no JSON Schema yet")
+    project = bench.province(_TENTH)
+    files = sorted(map(str, definitions_of(project).iterdir()))
+    theirs = python("-m", "check_jsonschema", "--schemafile", str(schemas[0]), *files)
+    return measure.ratio(iki("validasi", folder=project), theirs, rounds=bench.times(_ONCE))
+
+
+def frictionless(bench: Bench) -> Figure:
+    _need("frictionless")
+    project = bench.villages(_TENTH)
+    files = [os.path.relpath(name, project) for name in csv_files(project, TAHUN)]
+    theirs = python("-m", "frictionless", "validate", *files, folder=project)
+    ours = iki("validasi", "--data", folder=project)
+    return measure.ratio(ours, theirs, rounds=bench.times(_ONCE))
+
+
+def _need(module: str) -> None:
+    if find_spec(module) is None:
+        raise NotYetError(f"{module} is not installed (pip install -e '.[bench]')")
+
+
+CASES = (
+    Case("start", "`iki hitung --tahun 2024` on the shipped project", f"`{_IMPORTS}`", start, 1.5),
+    Case("help", "`iki --help`", "a bare typer app with as many commands, its `--help`", show_help, 1.2),
+    Case("completion", "shell completion of `iki`", "the same `--help`", complete, 1.2),
+    Case("validasi", "`iki validasi`, 7,500 jabatan", "`yaml.load` with `CSafeLoader`", validate, 3),
+    Case("rows", "`iki hitung`, 3,000,000 CSV rows of 15 jabatan, all checks on",
+         "`csv.reader` + `Decimal` + one dict", read_rows, 2),
+    Case("hitung", "`iki hitung`, 7,500 jabatan × 12 months, as tables",
+         "the sum of the two baselines above", compute_table, 3),
+    Case("hitung-json", "the same with `--format json`", "the same", compute_json, 3),
+    Case("lampiran", "`iki lampiran penetapan`, 500 jabatan",
+         "openpyxl writing the same cells and styles", print_annex, 1.5),
+    Case("decade", "peak memory, ten years in the files, one computed", "only that year's files",
+         decade, 1.2),
+    Case("per-value", "peak memory above an empty run, per distinct (jabatan, variabel, wilayah)",
+         "absolute", per_value, 1, "kB"),
+    Case("gibibyte", "peak memory, 3,000,000 rows of one year", "absolute", three_million, 1, "GiB"),
+    Case("start-tenfold", "`iki hitung`, 150 jabatan", "itself with 15", start_tenfold, 12),
+    Case("validasi-tenfold", "`iki validasi`, 7,500 jabatan", "itself with 750", validate_tenfold, 12),
+    Case("rows-tenfold", "`iki hitung`, 3,000,000 CSV rows", "itself with 300,000",
+         read_rows_tenfold, 12),
+    Case("hitung-tenfold", "`iki hitung`, 7,500 jabatan × 12 months", "itself with 750",
+         compute_tenfold, 12),
+    Case("lampiran-tenfold", "`iki lampiran penetapan`, 500 jabatan", "itself with 50",
+         print_annex_tenfold, 12),
+    Case("duckdb", "`iki hitung`, 3,000,000 CSV rows", "DuckDB: `read_csv` and group by", duckdb),
+    Case("check-jsonschema", "`iki validasi`, 750 jabatan", "check-jsonschema with iki's schema",
+         check_jsonschema),
+    Case("frictionless", "`iki validasi --data`, 300,000 CSV rows", "frictionless validate",
+         frictionless),
+)  # fmt: skip

@@ -1,0 +1,141 @@
+"""Projects to measure on: the shipped definitions many times over, and a year or more of data.
+
+Texts are those of the shipped definitions, so that a formula, a sasaran and a tugas are as long as a
+decree makes them; only kode differ. Values are seeded. As a module (`python -m benchmarks.projects`)
+this makes one project, in a process of its own: whoever measures must stay small (see `measure`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import shutil
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.measure import ROOT, python, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_SEED = 5
+_POOL = 10_007  # values to take from; a prime, so that no variable gets the same ones every month
+_HEADER = "tahun,periode,jabatan,variabel,nilai,wilayah,bukti\n"
+# The one shipped variable that is reported by kecamatan, of which there are 21.
+_BY_KECAMATAN, _KECAMATAN = "wilayah_dikendalikan", 21
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """So many agencies of 15 jabatan, with 12 months of data for each of the years.
+
+    With `desa`, every variable is reported by each of so many desa; otherwise as the shipped data
+    are, one of them by kecamatan and the others as a whole.
+    """
+
+    instansi: int
+    tahun: tuple[int, ...] = ()
+    desa: int = 0
+
+    @property
+    def name(self) -> str:
+        return "-".join(map(str, (self.instansi, self.desa, *self.tahun)))
+
+    def make(self, folder: Path) -> Path:
+        """Write the project below a folder, unless it is there, and return where it is."""
+        made = folder / self.name
+        if not made.exists():
+            numbers = map(str, (self.instansi, self.desa, *self.tahun))
+            run(python("-m", "benchmarks.projects", str(made), *numbers))
+        return made
+
+
+def definitions_of(project: Path) -> Path:
+    return project / "definitions" / "jabatan"
+
+
+def csv_files(project: Path, tahun: int | str = "*") -> list[str]:
+    return sorted(map(str, project.glob(f"data/realisasi/{tahun}/*.csv")))
+
+
+def count_rows(project: Path, tahun: int | str = "*") -> int:
+    return sum(Path(name).read_bytes().count(b"\n") - 1 for name in csv_files(project, tahun))
+
+
+# --- making ----------------------------------------------------------------------------------------
+
+
+def _write(project: Project, folder: Path) -> None:
+    target = definitions_of(folder)
+    target.mkdir(parents=True)
+    shipped = {path.stem: path.read_text() for path in definitions_of(ROOT).glob("*.yaml")}
+    shutil.copy(ROOT / "definitions" / "instansi.yaml", target.parent)
+    kode = "|".join(map(re.escape, shipped))
+    # Where a text names a jabatan: its atasan, and variables of another one in a formula.
+    named = re.compile(rf"^(atasan: )({kode})$|\b()({kode})(?=\.[a-z])", re.MULTILINE)
+    for number in range(project.instansi):
+        prefix = f"i{number:04}_"
+        for stem, text in shipped.items():
+            renamed = named.sub(lambda m: f"{m[1] or ''}{prefix}{m[2] or m[4]}", text)  # noqa: B023
+            (target / f"{prefix}{stem}.yaml").write_text(renamed)
+    variables = list(_variables(shipped))
+    numbers = random.Random(_SEED)  # noqa: S311 - to be the same every time
+    # Four of five are whole numbers, the rest have one to three decimals.
+    values = cycle(
+        [
+            str(numbers.randint(1, 999))
+            if numbers.random() < 0.8
+            else f"{numbers.uniform(1, 999):.{numbers.randint(1, 3)}f}"
+            for _ in range(_POOL)
+        ]
+    )
+    for tahun in project.tahun:
+        year = folder / "data" / "realisasi" / str(tahun)
+        year.mkdir(parents=True)
+        for bulan in range(1, 13):
+            with (year / f"bulan_{bulan:02}.csv").open("w", newline="") as file:
+                file.write(_HEADER)
+                file.writelines(_rows(project, variables, tahun, bulan, values))
+
+
+def _variables(shipped: dict[str, str]) -> Iterator[tuple[str, str]]:
+    import yaml  # noqa: PLC0415 - this process only
+
+    for stem, text in shipped.items():
+        for variabel in yaml.load(text, yaml.CSafeLoader)["variabel"]:
+            yield stem, variabel
+
+
+def _rows(
+    project: Project,
+    variables: Sequence[tuple[str, str]],
+    tahun: int,
+    bulan: int,
+    values: Iterator[str],
+) -> Iterator[str]:
+    bukti = f"Rekap bulan {bulan} tahun {tahun}"
+    desa = [f"Desa {number:05}" for number in range(project.desa)]
+    kecamatan = [f"Kecamatan {number:02}" for number in range(_KECAMATAN)]
+    for number in range(project.instansi):
+        for stem, variabel in variables:
+            start = f"{tahun},B{bulan:02},i{number:04}_{stem},{variabel},"
+            places = desa or (kecamatan if variabel == _BY_KECAMATAN else ("",))
+            for place in places:
+                yield f"{start}{next(values)},{place},{bukti}\n"
+
+
+def _main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("instansi", type=int)
+    parser.add_argument("desa", type=int)
+    parser.add_argument("tahun", type=int, nargs="*")
+    given = parser.parse_args()
+    _write(Project(given.instansi, tuple(given.tahun), given.desa), given.folder)
+
+
+if __name__ == "__main__":
+    _main()
