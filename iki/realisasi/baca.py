@@ -15,9 +15,10 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -29,14 +30,13 @@ from iki.model import Baris, Konsolidasi, Nilai
 from iki.periode import WRITTEN_NAMES, parse_periode
 from iki.realisasi.angka import Angka, explain, number_reader, parse_number
 from iki.realisasi.berkas import (
-    BLOCK,
     FORBIDDEN,
     FORBIDDEN_IN_PROSE,
-    LINE_BREAK,
     PROSE,
     WAJIB,
     FileError,
     Tabel,
+    batches,
     cannot_open,
     quote,
 )
@@ -46,8 +46,7 @@ if TYPE_CHECKING:
 
     from iki.diagnostics import Diagnostic
     from iki.periode import Periode
-
-    Report = Callable[[str, int | None, Callable[[], tuple[str, str | None]]], None]
+    from iki.realisasi.berkas import Kelompok
 
 # Room for the exact sum of any number of rows: each has NUMBER_DIGITS digits on one side of the mark.
 _EXACT = Context(prec=100)
@@ -74,19 +73,20 @@ class Akumulasi:
         self.banyak = 0
 
     def add(self, bits: int, value: Angka) -> None:
+        """Add a period that overlaps none so far."""
         if bits > _MONTHS:
-            match self.cara:
-                case Konsolidasi.JUMLAH:
-                    self.nilai += value
-                case Konsolidasi.TERAKHIR:
-                    if bits > self.terisi:
-                        self.nilai = value
-                case Konsolidasi.RATA_RATA:
-                    self.nilai += value
-                case Konsolidasi.MAKSIMUM:
-                    self.nilai = max(self.nilai, value) if self.banyak else value
-                case Konsolidasi.MINIMUM:
-                    self.nilai = min(self.nilai, value) if self.banyak else value
+            cara = self.cara
+            if cara is Konsolidasi.JUMLAH or cara is Konsolidasi.RATA_RATA:
+                self.nilai += value
+            elif cara is Konsolidasi.TERAKHIR:
+                if bits > self.terisi:
+                    self.nilai = value
+            elif not self.banyak:
+                self.nilai = value
+            elif cara is Konsolidasi.MAKSIMUM:
+                self.nilai = max(self.nilai, value)
+            else:
+                self.nilai = min(self.nilai, value)
             self.banyak += 1
         self.terisi |= bits
 
@@ -163,8 +163,8 @@ class Pembaca:
         self.temuan: list[Temuan | Campuran | Diagnostic] = []
         self.lebih = 0  # what was found after `temuan` was full
         # By year: what the loop may add to, and apart from it what has its rows kept.
-        self.pohon: dict[int, Pohon] = {}
-        self.terinci: dict[int, Pohon] = {}
+        self.pohon: dict[int, Pohon] = defaultdict(dict)
+        self.terinci: dict[int, Pohon] = defaultdict(dict)
         self.baris: dict[tuple[int, str, str], list[Baris]] = {}
         # By the spelling in the files: None is a year that is not asked for.
         self._years: dict[str, Pohon | None] = {}
@@ -188,10 +188,10 @@ class Pembaca:
             message = "berkas berubah selagi dibaca"
             raise FileError("D01", message, "jalankan sekali lagi") from error
 
-    def _read(  # noqa: PLR0915 - one loop, nothing called in it that need not be
+    def _read(  # noqa: PLR0915 - one loop, whose names are bound before it
         self, tabel: Tabel, progress: Callable[[int], object] | None
     ) -> None:
-        # Everything the loop needs is a local name; `row` is also seen by `blocks`.
+        # Everything that the loop needs is a local name, and nothing is called that need not be.
         c_tahun, c_periode, c_jabatan, c_variabel, c_nilai = (tabel.kolom[name] for name in WAJIB)
         c_wilayah = tabel.kolom.get("wilayah", -1)
         by_wilayah = c_wilayah >= 0
@@ -202,139 +202,150 @@ class Pembaca:
         short_number = known.get
         jumlah, terakhir, months = Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR, _MONTHS
         check = self.check
-        row: list[str] = []
 
-        def blocks() -> Iterator[list[str]]:
-            before, sent = None, 0
-            while block := text.readlines(BLOCK):
-                if progress:
-                    size = sum(map(len, block))
-                    sent += size
-                    progress(size)
-                yield block
-                if row is before:
-                    return  # a record longer than a block: an open quote ends here, as a D10
-                before = row
-            if progress:
-                progress(tabel.ukuran - sent)
+        def take(kelompok: Kelompok) -> None:
+            for row in kelompok.rows:
+                if len(row) == lebar and not (sisa and any(map(row.__getitem__, sisa))):
+                    try:
+                        pohon = years[row[c_tahun]]
+                        if pohon is None:
+                            continue
+                        wilayah = row[c_wilayah] if by_wilayah else ""
+                        akumulasi = pohon[row[c_jabatan]][row[c_variabel]][wilayah]
+                        bits = bits_of[row[c_periode]]
+                    except KeyError:
+                        pass
+                    else:
+                        value = short_number(row[c_nilai])
+                        if value is None:
+                            value = number(row[c_nilai])
+                        terisi = akumulasi.terisi
+                        if value is not None and not terisi & bits:
+                            if bits > months:
+                                cara = akumulasi.cara
+                                if cara is jumlah:
+                                    akumulasi.nilai += value
+                                elif cara is not terakhir:
+                                    akumulasi.add(bits, value)
+                                elif bits > terisi:
+                                    akumulasi.nilai = value
+                            akumulasi.terisi = terisi | bits
+                            continue
+                check(row, kelompok.line())
 
+        sent = 0
         with tabel.open_text() as text:
-            reader = tabel.reader(chain.from_iterable(blocks()))
-            while True:
-                try:
-                    for row in reader:
-                        if len(row) == lebar and not (sisa and any(row[i] for i in sisa)):
-                            try:
-                                pohon = years[row[c_tahun]]
-                                if pohon is None:
-                                    continue
-                                wilayah = row[c_wilayah] if by_wilayah else ""
-                                akumulasi = pohon[row[c_jabatan]][row[c_variabel]][wilayah]
-                                bits = bits_of[row[c_periode]]
-                            except KeyError:
-                                pass
-                            else:
-                                value = short_number(row[c_nilai])
-                                if value is None:
-                                    value = number(row[c_nilai])
-                                terisi = akumulasi.terisi
-                                if value is not None and not terisi & bits:
-                                    if bits > months:
-                                        cara = akumulasi.cara
-                                        if cara is jumlah:
-                                            akumulasi.nilai += value
-                                        elif cara is not terakhir:
-                                            akumulasi.add(bits, value)
-                                        elif bits > terisi:
-                                            akumulasi.nilai = value
-                                    akumulasi.terisi = terisi | bits
-                                    continue
-                        check(row, reader.line_num)
-                    break
-                except csv.Error:
-                    row = []  # something came out of this block
-                    self._report_at(reader.line_num, "D10", None, lambda: ("", None))
+            for kelompok in batches(tabel, text):
+                while True:
+                    try:
+                        take(kelompok)
+                    except csv.Error:
+                        self._report(kelompok.line(), "D10", None, lambda: ("", None))
+                    else:
+                        break
+                if progress:
+                    sent += kelompok.size
+                    progress(kelompok.size)
+        if progress:
+            progress(tabel.ukuran - sent)
 
     def check(self, row: list[str], akhir: int) -> None:
         """Check and add one row by all rules; `akhir` is the line where it ends."""
-
-        def report(code: str, sel: int | None, say: Callable[[], tuple[str, str | None]]) -> None:
-            self._report_at(akhir, code, sel, say)
-
         tabel = self.tabel[-1]
-        terbaca = self.parse(tabel, row, report)
+        terbaca = self.parse(tabel, row)
         if terbaca is None:
+            self._judge(tabel, row, akhir)
             return
-        akumulasi = self._akumulasi(tabel, terbaca, row)
         bits = self._bits_of(terbaca.periode)
+        akumulasi = self._akumulasi(tabel, terbaca, row, bits)
         if akumulasi.terisi & bits:
-            self._report_at(akhir, "D09", tabel.kolom["periode"], lambda: ("", None), akumulasi)
+            self._report(akhir, "D09", tabel.kolom["periode"], lambda: ("", None), akumulasi)
             return
         akumulasi.add(bits, terbaca.nilai)
-        if bits > _MONTHS and self._is_kept(terbaca):
+        if self.rincian and bits > _MONTHS and self._is_kept(terbaca.jabatan, terbaca.variabel):
             self._keep(tabel, terbaca, row, akhir)
 
-    def parse(self, tabel: Tabel, row: list[str], report: Report) -> Terbaca | None:
-        """Return the row if nothing is wrong in it, and it has a value of a year asked for."""
+    def parse(self, tabel: Tabel, row: list[str]) -> Terbaca | None:
+        """Return the row if it has a value of a year asked for, and nothing is wrong in it."""
+        if (len(row) != tabel.lebar or tabel.sisa) and _shape_problem(tabel, row):
+            return None
+        if tabel.suspect and any(_forbidden(tabel, row)):
+            return None
+        kolom = tabel.kolom
+        tahun = _parse_tahun(row[kolom["tahun"]].strip())
+        if tahun is None or (self.tahun is not None and tahun not in self.tahun):
+            return None
+        periode = _parse_periode(row[kolom["periode"]].strip())
+        jabatan, variabel = row[kolom["jabatan"]].strip(), row[kolom["variabel"]].strip()
+        nilai = self._numbers[tabel.koma][1](row[kolom["nilai"]])
+        if periode is None or nilai is None or variabel not in self.variabel.get(jabatan, ()):
+            return None
+        wilayah = self._name_of(row[kolom["wilayah"]]) if "wilayah" in kolom else ""
+        return Terbaca(tahun, jabatan, variabel, wilayah, periode, nilai)
+
+    def _judge(self, tabel: Tabel, row: list[str], akhir: int) -> None:
+        """Report all that is wrong in a row that `parse` did not take; often it is nothing."""
         if not any(map(str.strip, row)):
-            return None
+            return
         if problem := _shape_problem(tabel, row):
-            sel, message, hint = problem
-            report("D03", sel, lambda: (message, hint))
-            return None
+            sel, *words = problem
+            self._report(akhir, "D03", sel, lambda: (words[0], words[1]))
+            return
         cells = {name: row[index].strip() for name, index in tabel.kolom.items()}
         tahun = _parse_tahun(cells["tahun"])
         if tahun is not None and self.tahun is not None and tahun not in self.tahun:
             if len(self._years) < _CACHED:
                 self._years[row[tabel.kolom["tahun"]]] = None
-            return None
-
-        bad = set[str]()
-
-        def wrong(code: str, column: str, say: Callable[[], tuple[str, str | None]]) -> None:
-            bad.add(column)
-            report(code, tabel.kolom[column], say)
-
-        if tabel.suspect:
-            for column, index in tabel.kolom.items():
-                forbidden = FORBIDDEN_IN_PROSE if column in PROSE else FORBIDDEN
-                if match := forbidden.search(row[index]):
-                    wrong("D11", column, partial(_say_forbidden, column, match[0]))
-        if tahun is None and "tahun" not in bad:
-            wrong("D04", "tahun", lambda: _say_tahun(cells["tahun"]))
-        periode = parse_periode(cells["periode"])
-        if periode is None and "periode" not in bad:
-            wrong("D05", "periode", lambda: self._say_periode(cells["periode"]))
-        jabatan, variabel, text = cells["jabatan"], cells["variabel"], cells["nilai"]
+            return
+        forbidden = dict(_forbidden(tabel, row)) if tabel.suspect else {}
+        jabatan, variabel, nilai = cells["jabatan"], cells["variabel"], cells["nilai"]
         known = self.variabel.get(jabatan)
-        if known is None and "jabatan" not in bad:
-            wrong("D06", "jabatan", lambda: self._say_jabatan(jabatan))
-        if known is not None and variabel not in known and "variabel" not in bad:
-            wrong("D07", "variabel", lambda: self._say_variabel(jabatan, variabel))
-        nilai = parse_number(text, koma=tabel.koma)
-        if nilai is None and text and "nilai" not in bad:
-            wrong("D08", "nilai", lambda: _say_nilai(text, koma=tabel.koma))
-        if bad or nilai is None or periode is None or tahun is None:
-            return None
-        return Terbaca(
-            tahun, jabatan, variabel, self._name_of(cells.get("wilayah", "")), periode, nilai
-        )
+        number = parse_number(nilai, koma=tabel.koma)
+        for column, code, wrong, say in (
+            ("tahun", "D04", tahun is None, lambda: _say_tahun(cells["tahun"])),
+            (
+                "periode",
+                "D05",
+                _parse_periode(cells["periode"]) is None,
+                lambda: self._say_periode(cells["periode"]),
+            ),
+            ("jabatan", "D06", known is None, lambda: self._say_jabatan(jabatan)),
+            (
+                "variabel",
+                "D07",
+                known is not None and variabel not in known,
+                lambda: self._say_variabel(jabatan, variabel),
+            ),
+            (
+                "nilai",
+                "D08",
+                number is None and nilai != "",
+                lambda: _say_nilai(nilai, koma=tabel.koma),
+            ),
+        ):
+            if wrong and column not in forbidden:
+                self._report(akhir, code, tabel.kolom[column], say)
+        for column, character in forbidden.items():
+            say = partial(_say_forbidden, column, character)
+            self._report(akhir, "D11", tabel.kolom[column], say)
 
     # --- what is kept ------------------------------------------------------------------------------
 
     def find(self, terbaca: Terbaca) -> Akumulasi | None:
         """Return what a row was added to."""
-        root = self.terinci if self._is_kept(terbaca) else self.pohon
+        root = self.terinci if self._is_kept(terbaca.jabatan, terbaca.variabel) else self.pohon
         per_variabel = root.get(terbaca.tahun, {}).get(terbaca.jabatan, {})
         return per_variabel.get(terbaca.variabel, {}).get(terbaca.wilayah)
 
-    def _akumulasi(self, tabel: Tabel, terbaca: Terbaca, row: list[str]) -> Akumulasi:
+    def _akumulasi(self, tabel: Tabel, terbaca: Terbaca, row: list[str], bits: int) -> Akumulasi:
         """Return what to add a row to; the loop finds it next time by the row's own spelling."""
-        tahun, jabatan, variabel, wilayah, periode, _ = terbaca
-        kept = self._is_kept(terbaca)
-        pohon = (self.terinci if kept else self.pohon).setdefault(tahun, {})
-        per_variabel = pohon.setdefault(jabatan, {})
-        per_wilayah = per_variabel.setdefault(variabel, {})
+        tahun, jabatan, variabel, wilayah, _, _ = terbaca
+        kept = self.rincian and self._is_kept(jabatan, variabel)
+        pohon = (self.terinci if kept else self.pohon)[tahun]
+        try:
+            per_wilayah = pohon[jabatan][variabel]
+        except KeyError:
+            per_wilayah = pohon.setdefault(jabatan, {}).setdefault(variabel, {})
         akumulasi = per_wilayah.get(wilayah)
         if akumulasi is None:
             akumulasi = per_wilayah[wilayah] = Akumulasi(self.variabel[jabatan][variabel])
@@ -343,9 +354,11 @@ class Pembaca:
             if len(self._years) < _CACHED:
                 self._years[row[kolom["tahun"]]] = pohon
             if len(self._bits) < _CACHED:
-                self._bits[row[kolom["periode"]]] = self._bits_of(periode)
-            pohon.setdefault(row[kolom["jabatan"]], per_variabel)
-            per_variabel.setdefault(row[kolom["variabel"]], per_wilayah)
+                self._bits[row[kolom["periode"]]] = bits
+            if row[kolom["jabatan"]] != jabatan:
+                pohon[row[kolom["jabatan"]]] = pohon[jabatan]
+            if row[kolom["variabel"]] != variabel:
+                pohon[jabatan][row[kolom["variabel"]]] = per_wilayah
             if "wilayah" in kolom and row[kolom["wilayah"]] != wilayah:
                 per_wilayah[row[kolom["wilayah"]]] = akumulasi
         return akumulasi
@@ -354,22 +367,24 @@ class Pembaca:
         counts = periode.last <= self.sampai.last
         return periode.months | (periode.months << 12 if counts else 0)
 
-    def _name_of(self, wilayah: str) -> str:
-        """Return the spelling first met of a wilayah; case and inner blanks make no other one."""
-        if not wilayah:
-            return ""
-        name = unicodedata.normalize("NFC", " ".join(wilayah.split()))
-        return self._wilayah.setdefault(name.casefold(), name)
+    def _name_of(self, cell: str) -> str:
+        """Return the spelling first met of a wilayah; case and blanks make no other one."""
+        name = self._wilayah.get(cell)
+        if name is None:
+            spelling = unicodedata.normalize("NFC", " ".join(cell.split()))
+            name = self._wilayah.setdefault(spelling.casefold(), spelling)
+            self._wilayah[cell] = name
+        return name
 
-    def _is_kept(self, terbaca: Terbaca) -> bool:
-        return self.rincian == "semua" or (terbaca.jabatan, terbaca.variabel) in self.rincian
+    def _is_kept(self, jabatan: str, variabel: str) -> bool:
+        return self.rincian == "semua" or (jabatan, variabel) in self.rincian
 
     def _keep(self, tabel: Tabel, terbaca: Terbaca, row: list[str], akhir: int) -> None:
         bukti, catatan = (
             row[tabel.kolom[name]].strip() if name in tabel.kolom else ""
             for name in ("bukti", "catatan")
         )
-        breaks = sum(len(LINE_BREAK.findall(cell)) for cell in row)
+        breaks = sum(cell.count("\n") for cell in row)
         self.baris.setdefault(terbaca[:3], []).append(
             Baris(
                 tabel.sumber.berkas,
@@ -446,7 +461,7 @@ class Pembaca:
         # One more than is shown: its place is where the rest begins.
         return len(self.temuan) > CSV_DIAGNOSTICS
 
-    def _report_at(
+    def _report(
         self,
         akhir: int,
         code: str,
@@ -534,6 +549,18 @@ def _shape_problem(tabel: Tabel, row: list[str]) -> tuple[int | None, str, str] 
     return None
 
 
+def _forbidden(tabel: Tabel, row: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the columns with a character that no cell may hold, and the character."""
+    for column, index in tabel.kolom.items():
+        pattern = FORBIDDEN_IN_PROSE if column in PROSE else FORBIDDEN
+        if match := pattern.search(row[index]):
+            yield column, match[0]
+
+
+_parse_periode = lru_cache(maxsize=1000)(parse_periode)
+
+
+@lru_cache(maxsize=1000)
 def _parse_tahun(text: str) -> int | None:
     return int(text) if _YEAR.fullmatch(text) and TAHUN_MIN <= int(text) <= TAHUN_MAX else None
 

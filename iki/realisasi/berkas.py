@@ -14,8 +14,10 @@ import csv
 import io
 import re
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO
+from functools import partial
+from itertools import chain, islice, repeat
+from operator import length_hint
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span, suggestion
 from iki.escaping import name_of_character
@@ -29,7 +31,9 @@ WAJIB = ("tahun", "periode", "jabatan", "variabel", "nilai")
 KOLOM = (*WAJIB, "wilayah", "bukti", "catatan")
 PEMISAH = ",;\t"
 
-BLOCK = 1 << 20  # characters read at once; a record is never longer
+_CHUNK = 1 << 20  # bytes looked at at once
+_BLOCK = 1 << 16  # characters read at once
+_RECORD = 1 << 20  # characters of one record, about: a quote that is still open then is broken
 _HEADER_LINES = 20  # lines in which the header has to end
 
 
@@ -69,14 +73,14 @@ class Tabel:
         return self.pemisah != ","
 
     def open_text(self) -> io.TextIOWrapper:
-        return io.TextIOWrapper(self.sumber.open(), encoding=self.encoding, newline="")
+        """Open the file below its header; every line ends in a line feed."""
+        text = io.TextIOWrapper(self.sumber.open(), encoding=self.encoding)
+        for _ in range(self.header_end):
+            text.readline()
+        return text
 
     def reader(self, lines: Iterable[str]) -> Reader:
-        """Return a reader of the rows below the header."""
-        reader = csv.reader(lines, delimiter=self.pemisah, strict=True)
-        while reader.line_num < self.header_end and next(reader, None) is not None:
-            pass
-        return reader
+        return csv.reader(lines, delimiter=self.pemisah, strict=True)
 
 
 # --- characters ------------------------------------------------------------------------------------
@@ -157,7 +161,7 @@ def _look_as(sumber: Sumber, encoding: str) -> _Look:
     decoder = codecs.getincrementaldecoder(encoding)()
     size, run, suspect, head = 0, 0, False, ""
     with sumber.open() as raw:
-        while chunk := raw.read(BLOCK):
+        while chunk := raw.read(_CHUNK):
             if not size:
                 chunk = _first(chunk, encoding)
             size += len(chunk)
@@ -204,7 +208,7 @@ _BLANK = re.compile(r'[\s;,"]*')
 
 
 def _header(sumber: Sumber, look: _Look) -> tuple[Tabel | None, list[Diagnostic]]:
-    lines = list(islice(io.StringIO(look.head, newline=""), _HEADER_LINES))
+    lines = list(islice(io.StringIO(look.head, newline=None), _HEADER_LINES))
     pemisah, start = "", 0
     for start, line in enumerate(lines):
         if start == 0 and (match := _SEP.fullmatch(line)):
@@ -300,9 +304,72 @@ def forbidden_character(berkas: str, span: Span, where: str, character: str) -> 
     return Diagnostic("D11", berkas, span, message, "hapus karakter itu, atau ketik ulang sel ini")
 
 
-# --- places ----------------------------------------------------------------------------------------
+# --- rows ------------------------------------------------------------------------------------------
 
-LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+class Kelompok(NamedTuple):
+    """Some rows of a file. `line()` is where the row last taken ends.
+
+    Taking a row may raise csv.Error; the next iteration goes on after it.
+    """
+
+    rows: Iterable[list[str]]
+    line: Callable[[], int]
+    size: int
+
+
+def batches(tabel: Tabel, text: io.TextIOWrapper) -> Iterator[Kelompok]:
+    """Yield the rows of a file; `text` stands below the header.
+
+    Where no cell is quoted, and none can be too long, a line is a row and `str.split` finds its cells
+    in half the time that `csv.reader` takes.
+    """
+    line = tabel.header_end
+    while block := text.read(_BLOCK):
+        block += text.readline()
+        if '"' in block or len(block) > CSV_FIELD:
+            quoted = _Quoted(tabel, block, text, line)
+            yield Kelompok(quoted, quoted.line, len(block))
+            line = quoted.line()
+        else:
+            lines = block.removesuffix("\n").split("\n")
+            line += len(lines)
+            pending = iter(lines)
+            rows = map(str.split, pending, repeat(tabel.pemisah))
+            yield Kelompok(rows, partial(_line_before, line, pending), len(block))
+
+
+def _line_before(end: int, pending: Iterator[str]) -> int:
+    return end - length_hint(pending)
+
+
+class _Quoted:
+    """The rows that start in a block; the last one may end in the text after it."""
+
+    def __init__(self, tabel: Tabel, block: str, text: Iterable[str], line: int) -> None:
+        self._before = line
+        self._pending = iter(block.removesuffix("\n").split("\n"))
+        self._reader = tabel.reader(chain(map("{}\n".format, self._pending), _as_far(text)))
+
+    def __iter__(self) -> Iterator[list[str]]:
+        while length_hint(self._pending) and (row := next(self._reader, None)) is not None:
+            yield row
+
+    def line(self) -> int:
+        return self._before + self._reader.line_num
+
+
+def _as_far(text: Iterable[str]) -> Iterator[str]:
+    """Yield the lines that a record may have beyond its block."""
+    size = 0
+    for line in text:
+        yield line
+        size += len(line)
+        if size > _RECORD:
+            return
+
+
+# --- places ----------------------------------------------------------------------------------------
 
 
 def cell_places(record: str, pemisah: str, line: int) -> list[Span]:
@@ -314,15 +381,15 @@ def cell_places(record: str, pemisah: str, line: int) -> list[Span]:
     line_start = 0
     for start, end in _cell_offsets(record, pemisah):
         start_line, start_column = line, start - line_start + 1
-        for found in LINE_BREAK.finditer(record, start, end):
-            line, line_start = line + 1, found.end()
+        if breaks := record.count("\n", start, end):
+            line, line_start = line + breaks, record.rindex("\n", start, end) + 1
         places.append(Span(start_line, start_column, line, end - line_start + 1))
     return places
 
 
 def _cell_offsets(record: str, pemisah: str) -> list[tuple[int, int]]:
     mark = re.escape(pemisah)
-    cell = re.compile(rf'"(?:[^"]|"")*+"?[^{mark}\r\n]*|[^{mark}\r\n]*')
+    cell = re.compile(rf'"(?:[^"]|"")*+"?[^{mark}\n]*|[^{mark}\n]*')
     offsets: list[tuple[int, int]] = []
     start = 0
     while match := cell.match(record, start):
@@ -350,7 +417,7 @@ def csv_error(reason: str, record: str, pemisah: str, line: int) -> tuple[Span, 
         if broken or end - start > CSV_FIELD:
             break
     place = cell_places(record, pemisah, line)[offsets.index((start, end))]
-    width = len(LINE_BREAK.split(record[start:end], maxsplit=1)[0])
+    width = len(record[start:end].partition("\n")[0])
     column = place.start_column
     span = Span(place.start_line, column, place.start_line, column + width)
     if reason.startswith("field larger"):
@@ -378,23 +445,23 @@ class Rekaman:
 
 
 def records(tabel: Tabel) -> Iterator[Rekaman]:
-    """Read a file again, slowly, with the place of every record below the header."""
-    pending: list[str] = []
+    """Read a file again, slowly, with the text and the place of every record below the header."""
+    taken: list[str] = []
 
     def remembered(text: Iterable[str]) -> Iterator[str]:
         size = 0
         for line in text:
-            size = len(line) if not pending else size + len(line)
-            if size > 2 * BLOCK:
-                return
-            pending.append(line)
+            size = size + len(line) if taken else len(line)
+            taken.append(line)
             yield line
+            if size > _RECORD:
+                return
 
     with tabel.open_text() as text:
         reader = tabel.reader(remembered(text))
         while True:
-            mulai = reader.line_num + 1
-            pending.clear()
+            mulai = tabel.header_end + reader.line_num + 1
+            taken.clear()
             cells, galat = list[str](), ""
             try:
                 cells = next(reader)
@@ -402,4 +469,4 @@ def records(tabel: Tabel) -> Iterator[Rekaman]:
                 return
             except csv.Error as error:
                 galat = str(error)
-            yield Rekaman(mulai, reader.line_num, "".join(pending), cells, galat)
+            yield Rekaman(mulai, tabel.header_end + reader.line_num, "".join(taken), cells, galat)

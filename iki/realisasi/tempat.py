@@ -114,7 +114,7 @@ class _Penunjuk:
     # --- rows that have to do with each other --------------------------------------------------------
 
     def _watch(self, tabel: Tabel, rekaman: Rekaman, here: list[Temuan]) -> None:
-        terbaca = self.pembaca.parse(tabel, rekaman.sel, lambda *_: None)
+        terbaca = self.pembaca.parse(tabel, rekaman.sel)
         if terbaca is None:
             return
         places = cell_places(rekaman.teks, tabel.pemisah, rekaman.mulai)
