@@ -20,8 +20,8 @@ from iki.workbook.tulis import to_bytes
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from iki.diagnostics import Diagnostic
     from iki.capaian import Hasil
+    from iki.diagnostics import Diagnostic
     from iki.model import Definisi, Realisasi
     from iki.workbook.lembar import Buku
 
@@ -31,10 +31,17 @@ Lampiran = tuple[bytes | None, "list[Diagnostic]"]
 
 
 def penetapan(
-    definisi: Definisi, kode: Collection[str] | None = None, *, kertas: Kertas = Kertas.FOLIO
+    definisi: Definisi,
+    kode: Collection[str] | None = None,
+    *,
+    tahun: int | None = None,
+    kertas: Kertas = Kertas.FOLIO,
 ) -> Lampiran:
-    """Return the annex of the decree, a sheet for each of the jabatan `kode` (None: all)."""
-    return _written(_penetapan.buku(definisi, kode, kertas))
+    """Return the annex of the decree, a sheet for each of the jabatan `kode` (None: all).
+
+    `tahun` is only for the cover.
+    """
+    return _written(_penetapan.buku(definisi, kode, tahun, kertas))
 
 
 def perjanjian(

@@ -20,7 +20,6 @@ TITIK_PENDEK = "…" * 6
 _TEMPAT_TANDA_TANGAN = 48.0  # pt
 
 
-
 def nama_instansi(instansi: Instansi) -> str:
     return f"{instansi.instansi} {instansi.daerah}" if instansi.daerah else instansi.instansi
 
@@ -29,7 +28,6 @@ def tempat(instansi: Instansi) -> str:
     """Return where a document is signed: the daerah without its kind."""
     daerah = instansi.daerah or ""
     return re.sub(r"^(kabupaten|kota|provinsi)\s+", "", daerah, flags=re.IGNORECASE) or TITIK_PENDEK
-
 
 
 def catatan_instansi(lembar: Lembar, instansi: Instansi) -> None:
@@ -44,7 +42,6 @@ def baris_penuh(lembar: Lembar, teks: str, gaya: g.Gaya, *, lekat: bool = True) 
     lembar.blok(Sel(0, teks, gaya, lebar=len(lembar.kolom)), lekat=lekat)
 
 
-
 def pejabat_jabatan(definisi: Definisi, kode: str | None, sebutan: Sequence[str] = ()) -> Pejabat:
     """Return who signs for a jabatan; the name is known for the penandatangan of the agency only."""
     instansi = definisi.instansi
@@ -54,7 +51,6 @@ def pejabat_jabatan(definisi: Definisi, kode: str | None, sebutan: Sequence[str]
     if kode == kepala.kode and orang.jabatan in (None, kepala.jabatan):
         return Pejabat((*sebutan, nama_jabatan), orang.nama, orang.pangkat, orang.nip)
     return Pejabat((*sebutan, nama_jabatan))
-
 
 
 def tanda_tangan(
@@ -77,16 +73,26 @@ def tanda_tangan(
         )
     lembar.kosong(_TEMPAT_TANDA_TANGAN)
     lembar.blok(
-        *(Sel(kolom, p.nama or TITIK, g.NAMA if p.nama else g.TENGAH, lebar=lebar) for kolom, lebar, p in pihak),
+        *(
+            Sel(kolom, p.nama or TITIK, g.NAMA if p.nama else g.TENGAH, lebar=lebar)
+            for kolom, lebar, p in pihak
+        ),
         lekat=True,
     )
     if any(p.pangkat for _, _, p in pihak):
         lembar.blok(
-            *(Sel(kolom, p.pangkat, g.TENGAH, lebar=lebar) for kolom, lebar, p in pihak if p.pangkat),
+            *(
+                Sel(kolom, p.pangkat, g.TENGAH, lebar=lebar)
+                for kolom, lebar, p in pihak
+                if p.pangkat
+            ),
             lekat=True,
         )
     lembar.blok(
-        *(Sel(kolom, f"NIP. {p.nip or TITIK_PENDEK}", g.TENGAH, lebar=lebar) for kolom, lebar, p in pihak)
+        *(
+            Sel(kolom, f"NIP. {p.nip or TITIK_PENDEK}", g.TENGAH, lebar=lebar)
+            for kolom, lebar, p in pihak
+        )
     )
 
 
@@ -106,7 +112,10 @@ def daftar_isi(
     """
     instansi = definisi.instansi
     lembar = Lembar(
-        nama, (6, 42, 32, *(34 if len(kolom) == 1 else 20,) * len(kolom)), definisi.berkas_instansi, kertas
+        nama,
+        (6, 42, 32, *(34 if len(kolom) == 1 else 20,) * len(kolom)),
+        definisi.berkas_instansi,
+        kertas,
     )
     lembar.kosong(60)
     for baris in judul:
@@ -118,7 +127,9 @@ def daftar_isi(
     baris_penuh(lembar, "DAFTAR ISI", g.SUBJUDUL)
     lembar.kosong(6)
     kepala = ("NO", "JABATAN", "ATASAN", *kolom)
-    row = lembar.blok(*(Sel(i, teks, g.KEPALA) for i, teks in enumerate(kepala)), tinggi=20, lekat=True)
+    row = lembar.blok(
+        *(Sel(i, teks, g.KEPALA) for i, teks in enumerate(kepala)), tinggi=20, lekat=True
+    )
     lembar.ulang = (row, row)
     for nomor, (depth, kode, tautan) in enumerate(isi, 1):
         atasan = definisi.jabatan[kode].atasan

@@ -72,7 +72,6 @@ BARIS_TENGAH = Gaya(bingkai=_KOTAK, tegak="center")
 BARIS_PUSAT = Gaya(bingkai=_KOTAK, datar="center", tegak="center")
 
 
-
 def format_angka(digits: int) -> str:
     """Return the number format with so many decimals; Excel puts the marks of its own language."""
     return "#,##0" + ("." + "0" * digits if digits else "")

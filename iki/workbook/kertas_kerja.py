@@ -2,9 +2,8 @@
 
 Every variable stands here per periode (and wilayah), every step of design.md section 6 is a cell of
 its own, and the last column compares with the official figure. Only functions of Excel 2010 and
-LibreOffice. Cells are binary doubles where iki computes with 60 decimal digits, so a value is first
-brought to 14 digits and then rounded: 2,675 that came out as 2,67499999999999 still rounds to 2,68.
-No cell ever shows an error: what has no number says why, in the words of the official status.
+LibreOffice. Cells are binary doubles where iki computes with 60 decimal digits, so rounding forgives
+the last bits (`bulat`): 2,675 that came out as 2,67499999999999 still rounds to 2,68. No cell ever shows an error: what has no number says why, in the words of the official status.
 """
 
 from __future__ import annotations
@@ -53,23 +52,27 @@ _ISI_HALAMAN = 0.92
 _DI_DALAM = "di dalam rentang"
 _TANDA_NILAI = "Nilai"
 _LANTAI = -1e300  # the bound of "everything else"
-_TERBESAR = "9.99E+307"
 _MEDIAN_ARGUMENTS = 255
 
-# Over the cells of one variable: all periods of a year, then all wilayah.
+# Over the cells of one variable: all periods of a year, then all wilayah. The last cell that is filled
+# is found by its column, because LOOKUP searches a row with gaps differently in each program.
 _WAKTU = {
-    Konsolidasi.JUMLAH: "SUM({})",
-    Konsolidasi.TERAKHIR: f"LOOKUP({_TERBESAR},{{}})",
-    Konsolidasi.RATA_RATA: "AVERAGE({})",
-    Konsolidasi.MAKSIMUM: "MAX({})",
-    Konsolidasi.MINIMUM: "MIN({})",
+    Konsolidasi.JUMLAH: "SUM({0})",
+    Konsolidasi.TERAKHIR: "INDEX({0},1,SUMPRODUCT(MAX(ISNUMBER({0})*(COLUMN({0})-{1}))))",
+    Konsolidasi.RATA_RATA: "AVERAGE({0})",
+    Konsolidasi.MAKSIMUM: "MAX({0})",
+    Konsolidasi.MINIMUM: "MIN({0})",
 }
-_WILAYAH = _WAKTU | {Konsolidasi.TERAKHIR: "SUM({})"}
+_WILAYAH = _WAKTU | {Konsolidasi.TERAKHIR: "SUM({0})"}
 
 
-def bersih(x: str) -> str:
-    """Return a number at 14 significant digits."""
-    return f"ROUND({x},13-INT(LOG10(ABS({x})+({x}=0))))"
+def bulat(x: str, digit: str) -> str:
+    """Return the half-up rounding of a number that divisions have left a few bits short.
+
+    The number is first moved away from zero by 18 of its last bits, never by more than a thousandth
+    of the digit that it is rounded to.
+    """
+    return f"ROUND({x}+SIGN({x})*MIN(ABS({x})*2E-15,10^-({digit}+3)),{digit})"
 
 
 def lembar(hasil: Hasil, realisasi: Realisasi, kertas: Kertas) -> Lembar:
@@ -125,18 +128,16 @@ class _Kerja:
             g.TENGAH,
         )
         catatan_instansi(self.lembar, definisi.instansi)
-        periksa = self.lembar.baris
         self.lembar.blok(
             Sel(0, "Pemeriksaan", g.KK_TEBAL, lebar=3),
-            sel_periksa := Sel(3, None, g.KK_TEBAL, lebar=5),
+            Sel(3, None, g.KK_TEBAL, lebar=5),
             lekat=True,
         )
+        pemeriksaan = self.lembar.sel[-1]  # filled once the rows that it counts are known
         self._aturan(definisi.instansi.penilaian)
         self._variabel()
         banding = self._hitung()
-        pasang = next(s for s in self.lembar.sel if s.baris == periksa and s.kolom == 4)
-        del sel_periksa
-        pasang.nilai = Rumus(
+        pemeriksaan.nilai = Rumus(
             f'IF(COUNTIF({banding},"{BEDA}")=0,"Semua hitungan cocok dengan angka resmi.",'
             f'COUNTIF({banding},"{BEDA}")&" baris berbeda dari angka resmi.")'
         )
@@ -205,7 +206,12 @@ class _Kerja:
             *(Sel(k, teks, g.KK_KEPALA) for k, teks in enumerate(_VARIABEL)),
             *(Sel(awal + k, p.kode, g.KK_KEPALA) for k, p in enumerate(self.periode)),
             Sel(nilai, "NILAI", g.KK_KEPALA),
-            Sel(nilai + 1, "SUMBER (BERKAS:BARIS)", g.KK_KEPALA, lebar=len(self.lembar.kolom) - nilai - 1),
+            Sel(
+                nilai + 1,
+                "SUMBER (BERKAS:BARIS)",
+                g.KK_KEPALA,
+                lebar=len(self.lembar.kolom) - nilai - 1,
+            ),
             lekat=True,
         )
 
@@ -246,8 +252,8 @@ class _Kerja:
         konsolidasi = variabel.konsolidasi
         for teks, rows in wilayah.items() or [("", [])]:
             self._halaman_penuh()
-            row = self.lembar.baris
-            cells = f"{letter(awal + 1)}{row}:{letter(kolom_nilai)}{row}"
+            r = self.lembar.baris
+            cells = f"{letter(awal + 1)}{r}:{letter(kolom_nilai)}{r}"
             add(teks, rows, _ada(cells, _WAKTU[konsolidasi]), g.KK_ANGKA)
         last = self.lembar.baris - 1
         # A value whose rows were not kept stands as it is.
@@ -256,7 +262,12 @@ class _Kerja:
             self.lembar.sel[-2].nilai = float(ada.nilai)
         if len(wilayah) > 1 or any(wilayah):
             self._halaman_penuh()
-            add("semua wilayah", (), _ada(f"{kolom}{first}:{kolom}{last}", _WILAYAH[konsolidasi]), g.KK_TEBAL)
+            add(
+                "semua wilayah",
+                (),
+                _ada(f"{kolom}{first}:{kolom}{last}", _WILAYAH[konsolidasi]),
+                g.KK_TEBAL,
+            )
         self.sel_of[kunci] = f"${kolom}${self.lembar.baris - 1}"
 
     def _halaman_penuh(self) -> None:
@@ -273,7 +284,9 @@ class _Kerja:
     def _hitung(self) -> str:
         """Add the computation, and return the cells that compare."""
         self._judul("3. Perhitungan capaian")
-        row = self.lembar.blok(*(Sel(k, teks, g.KK_KEPALA) for k, teks in enumerate(_HITUNG)), lekat=True)
+        row = self.lembar.blok(
+            *(Sel(k, teks, g.KK_KEPALA) for k, teks in enumerate(_HITUNG)), lekat=True
+        )
         self.lembar.ulang = (row, row)
         awal = self.lembar.baris
         for nomor, j in enumerate(self.hasil.jabatan, 1):
@@ -291,7 +304,6 @@ class _Kerja:
     def _indikator(self, nomor: int, j: HasilJabatan, hasil: HasilIndikator) -> None:
         indikator = hasil.indikator
         r = self.lembar.baris
-        rentang = isinstance(hasil.target, Rentang)
         bawah, atas = (
             (hasil.target.bawah, hasil.target.atas)
             if isinstance(hasil.target, Rentang)
@@ -313,7 +325,7 @@ class _Kerja:
             Sel(7, render.to_text(indikator.formula), g.KK_TEKS),
             Sel(_TARGET, _float(bawah), g.KK_MASUKAN), Sel(_ATAS, _float(atas), g.KK_MASUKAN),
             Sel(_REALISASI, live if live is not None else _float(hasil.realisasi) or status, gaya_realisasi),
-            Sel(_BULAT, Rumus(f"IF(ISNUMBER({x}),ROUND({bersih(x)},{self.aturan.digit}),{x})"), digit),
+            Sel(_BULAT, Rumus(f"IF(ISNUMBER({x}),{bulat(x, self.aturan.digit)},{x})"), digit),
             Sel(_ACUAN, Rumus(
                 f"IF(ISNUMBER({x}),IF(ISNUMBER({target}),IF(ISNUMBER({batas}),"
                 f'IF({x}<{target},{target},IF({x}>{batas},{batas},"{_DI_DALAM}")),{target}),'
@@ -327,7 +339,6 @@ class _Kerja:
             Sel(_RESMI_PREDIKAT, _predikat_resmi(hasil.capaian, hasil.predikat), g.KK_RESMI_TEKS),
             Sel(_BANDING, Rumus(self._banding(r, (_BULAT, _RESMI_REALISASI), (_CAPAIAN, _RESMI_CAPAIAN))), g.KK_TENGAH),
         )  # fmt: skip
-        del rentang
 
     def _format(self) -> str:
         return g.format_angka(self.hasil.definisi.instansi.penilaian.pembulatan)
@@ -363,7 +374,7 @@ class _Kerja:
         """Return floor, cap and rounding. MIN and MAX pass over the bound that is empty."""
         a = self.aturan
         dibatasi = f"MIN(MAX({x},{a.bawah}),{a.atas})"
-        return f"IF(ISNUMBER({x}),ROUND({bersih(dibatasi)},{a.digit}),{x})"
+        return f"IF(ISNUMBER({x}),{bulat(dibatasi, a.digit)},{x})"
 
     def _predikat(self, x: str) -> str:
         """Return the predikat: as many places down the scale as bounds are not reached."""
@@ -396,7 +407,7 @@ class _Kerja:
         self.lembar.blok(
             Sel(0, tanda, g.KK_TEBAL), Sel(1, label, g.KK_TEBAL, lebar=_EKSAK - 1),
             Sel(_EKSAK, Rumus(eksak), g.KK_ANGKA),
-            Sel(_CAPAIAN, Rumus(f"IF(ISNUMBER({x}),ROUND({bersih(x)},{self.aturan.digit}),{x})"), tebal),
+            Sel(_CAPAIAN, Rumus(f"IF(ISNUMBER({x}),{bulat(x, self.aturan.digit)},{x})"), tebal),
             Sel(_PREDIKAT, Rumus(self._predikat(f"{letter(_CAPAIAN + 1)}{r}")), g.KK_TENGAH),
             Sel(_RESMI_REALISASI, None, g.KK_RESMI),
             Sel(_RESMI_CAPAIAN, KOSONG if nilai is None else float(nilai), resmi),
@@ -415,12 +426,17 @@ class _Kerja:
         self._ringkas(_TANDA_NILAI, label, eksak, j.nilai, j.predikat)
 
     def _rata_rata(self, first: int, last: int) -> None:
-        """The mean over jabatan: over the rows that are marked as a nilai and have a number."""
-        tanda, nilai = f"$A${first}:$A${last}", f"{letter(_CAPAIAN + 1)}{first}:{letter(_CAPAIAN + 1)}{last}"
+        """Add the mean over jabatan: over the rows that are marked as a nilai and have a number."""
+        tanda, nilai = (
+            f"$A${first}:$A${last}",
+            f"{letter(_CAPAIAN + 1)}{first}:{letter(_CAPAIAN + 1)}{last}",
+        )
         jumlah = f'SUMIF({tanda},"{_TANDA_NILAI}",{nilai})'
         banyak = f'SUMPRODUCT(({tanda}="{_TANDA_NILAI}")*ISNUMBER({nilai}))'
         eksak = f'IF({banyak}=0,"{KOSONG}",{jumlah}/{banyak})'
-        self._ringkas("", "Rata-rata nilai jabatan", eksak, self.hasil.rata_rata, self.hasil.predikat)
+        self._ringkas(
+            "", "Rata-rata nilai jabatan", eksak, self.hasil.rata_rata, self.hasil.predikat
+        )
 
 
 def _kata(status: Status) -> str:
@@ -441,7 +457,9 @@ def _predikat_resmi(nilai: Decimal | None, predikat: str | None) -> str:
 
 def _ada(cells: str, fungsi: str) -> Rumus:
     """Return a consolidation that says so where no cell holds a number."""
-    return Rumus(f'IF(COUNT({cells})=0,"{_kata(Status.BELUM_ADA_DATA)}",{fungsi.format(cells)})')
+    return Rumus(
+        f'IF(COUNT({cells})=0,"{_kata(Status.BELUM_ADA_DATA)}",{fungsi.format(cells, len(_DASAR))})'
+    )
 
 
 def _sumber(rows: Sequence[Baris]) -> str:
@@ -464,9 +482,7 @@ def muat_di_excel(teks: str) -> bool:
 def _few_medians(formula: nodes.Formula) -> bool:
     """Whether every median has no more arguments than Excel's takes."""
     return all(
-        len(node.args) <= _MEDIAN_ARGUMENTS
-        for node in _calls(formula)
-        if node.fungsi == "median"
+        len(node.args) <= _MEDIAN_ARGUMENTS for node in _calls(formula) if node.fungsi == "median"
     )
 
 

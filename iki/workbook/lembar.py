@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -210,7 +211,7 @@ class Lembar:
         boleh = [*self.boleh_putus, self.baris]
         ulang = sum(self.tinggi[self.ulang[0] - 1 : self.ulang[1]]) if self.ulang else 0.0
         page = 0.0
-        for first, after in zip(boleh, boleh[1:], strict=False):
+        for first, after in pairwise(boleh):
             height = sum(self.tinggi[first - 1 : after - 1])
             room = self.tinggi_cetak - (ulang if self.ulang and first > self.ulang[1] else 0)
             if first > 1 and (first in self.harus_putus or (page and page + height > room)):
@@ -225,7 +226,11 @@ class Lembar:
         """S08: texts that no cell of Excel holds."""
         for item in self.sel:
             nilai = item.nilai.teks if isinstance(item.nilai, Rumus) else item.nilai
-            if isinstance(nilai, str) and len(nilai) > EXCEL_TEXT // 2 and _units(nilai) > EXCEL_TEXT:
+            if (
+                isinstance(nilai, str)
+                and len(nilai) > EXCEL_TEXT // 2
+                and _units(nilai) > EXCEL_TEXT
+            ):
                 yield Diagnostic(
                     "S08",
                     self.berkas,

@@ -13,8 +13,8 @@ _RESERVED = "history"
 
 def nama_lembar(teks: str, terpakai: set[str]) -> str:
     """Return a valid name for a sheet that is not in `terpakai`, and add it there (casefolded)."""
-    bersih = " ".join(_REFUSED.sub("-", for_terminal(teks).replace("\\", "-")).split())
-    nama = _shortened(bersih, LENGTH) or "Lembar"
+    bersih = " ".join(_REFUSED.sub("-", for_terminal(teks)).split()).strip(" '") or "Lembar"
+    nama = _shortened(bersih, LENGTH)
     number = 1
     while nama.casefold() in terpakai or nama.casefold() == _RESERVED:
         number += 1

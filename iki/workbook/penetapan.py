@@ -28,7 +28,9 @@ _KOP, _TITIK_DUA, _ISI_KOP = 6, 7, 8
 _TANDA_TANGAN = (6, 5)
 
 
-def buku(definisi: Definisi, kode: Collection[str] | None, kertas: Kertas) -> Buku:
+def buku(
+    definisi: Definisi, kode: Collection[str] | None, tahun: int | None, kertas: Kertas
+) -> Buku:
     """Lay out the annex for some jabatan (None: all)."""
     terpakai = {DAFTAR_ISI.casefold()}
     lembar = []
@@ -39,7 +41,11 @@ def buku(definisi: Definisi, kode: Collection[str] | None, kertas: Kertas) -> Bu
         isi.append((depth, k, ((nama, nama),)))
     _, isi_kop = kop(definisi.instansi)
     tentang = isi_kop[-1][1] or JUDUL
-    judul = (f"LAMPIRAN KEPUTUSAN {penandatangan(definisi.instansi).sebutan[0]}", tentang)
+    judul: tuple[str, ...] = (
+        f"LAMPIRAN KEPUTUSAN {penandatangan(definisi.instansi).sebutan[0]}",
+        tentang,
+    )
+    judul += (f"TAHUN {tahun}",) if tahun else ()
     sampul = daftar_isi(DAFTAR_ISI, definisi, judul, isi, kertas=kertas)
     return Buku(" ".join(judul), (sampul, *lembar))
 
@@ -66,12 +72,12 @@ def _jabatan(definisi: Definisi, kode: str, nama: str, kertas: Kertas) -> Lembar
         label = []
     lembar.kosong()
     judul = jabatan.judul_kolom
-    kepala = zip(
-        (_SASARAN, _INDIKATOR, _FORMULA, _SUMBER),
-        (judul.sasaran, judul.indikator, judul.formula, judul.sumber_data),
-        strict=True,
+    kepala = (
+        (_SASARAN, judul.sasaran),
+        (_INDIKATOR, judul.indikator),
+        (_FORMULA, judul.formula),
+        (_SUMBER, judul.sumber_data),
     )
-    kepala = list(kepala)
     first = lembar.blok(
         *(Sel(kolom, teks, g.KEPALA, lebar=lebar) for (kolom, lebar), teks in kepala), lekat=True
     )
@@ -101,7 +107,6 @@ def _kop(lembar: Lembar, definisi: Definisi) -> None:
             Sel(_ISI_KOP, teks or TITIK, g.TEKS, lebar=len(_KOLOM) - _ISI_KOP), lekat=True,
         )  # fmt: skip
     lembar.kosong(24)
-
 
 
 def _sasaran(
@@ -137,9 +142,7 @@ def daftar(butir: tuple[str, ...]) -> str:
     return butir[0] if len(butir) == 1 else "\n".join(f"- {teks}" for teks in butir)
 
 
-def _formula(
-    indikator: Indikator, uraian: Callable[[Variabel], str], baris: int
-) -> Iterator[Sel]:
+def _formula(indikator: Indikator, uraian: Callable[[Variabel], str], baris: int) -> Iterator[Sel]:
     """Yield the cells of a formula: pembilang over penyebut with × 100 beside, or a text."""
     pecahan = render.fraction_parts(indikator.formula)
     kolom, lebar = _FORMULA

@@ -154,7 +154,7 @@ def _jabatan(hasil: Hasil, j: HasilJabatan, nama: str, kertas: Kertas) -> Lembar
     _nilai_jabatan(lembar, hasil, j)
     lembar.kosong(6)
     for teks, nomor in catatan.teks.items():
-        baris_penuh(lembar, f"{str(nomor).translate(_ATAS)}⁾ {teks}", g.CATATAN)
+        baris_penuh(lembar, f"{str(nomor).translate(_ATAS)}⁾ {teks}", g.CATATAN, lekat=False)
     for teks in aturan(penilaian):
         baris_penuh(lembar, teks, g.CATATAN)
     atasan = pejabat_jabatan(definisi, j.jabatan.atasan, ("Mengetahui,",))
@@ -191,7 +191,7 @@ def _keterangan(hasil: Hasil, j: HasilJabatan, row: HasilIndikator) -> Iterator[
     if hasil.target_setahun(row):
         yield f"Target {hasil.sampai.nama} belum ditetapkan; dipakai target tahun {hasil.tahun}."
     if row.indikator.bobot != 1:
-        yield f"Bobot {format_id(row.indikator.bobot)} dalam nilai jabatan (lainnya 1)."
+        yield f"Bobot {format_id(row.indikator.bobot)} dalam nilai jabatan."
     if row.status in _SEBAB:
         yield _SEBAB[row.status].format(_yang_kurang(hasil.definisi, j, row))
 
@@ -246,7 +246,12 @@ def _capaian(
 
 
 def _predikat(
-    kolom: int, nilai: Decimal | None, predikat: str | None, skala: Skala, gaya: g.Gaya, baris: int = 0
+    kolom: int,
+    nilai: Decimal | None,
+    predikat: str | None,
+    skala: Skala,
+    gaya: g.Gaya,
+    baris: int = 0,
 ) -> Sel:
     if nilai is None:
         return Sel(kolom, KOSONG, gaya, baris=baris)
@@ -272,11 +277,16 @@ def aturan(penilaian: Penilaian) -> Iterator[str]:
     """Yield the scoring rules in words."""
     batas = [
         f"{kata} {format_id(nilai)}"
-        for kata, nilai in (("paling rendah", penilaian.batas_bawah), ("paling tinggi", penilaian.batas_atas))
+        for kata, nilai in (
+            ("paling rendah", penilaian.batas_bawah),
+            ("paling tinggi", penilaian.batas_atas),
+        )
         if nilai is not None
     ]
     digits = penilaian.pembulatan
-    pembulatan = f"dibulatkan {digits} angka di belakang koma" if digits else "dibulatkan ke bilangan bulat"
+    pembulatan = (
+        f"dibulatkan {digits} angka di belakang koma" if digits else "dibulatkan ke bilangan bulat"
+    )
     yield (
         f"Capaian {', '.join([*batas, pembulatan])}. Nilai jabatan adalah rata-rata capaian "
         "indikator yang terhitung, tertimbang bobot."
@@ -301,7 +311,13 @@ _KEPALA_GRAFIK = 60.0
 def _ringkasan(hasil: Hasil, nama: dict[str, str], kertas: Kertas) -> Lembar:
     definisi = hasil.definisi
     penilaian = definisi.instansi.penilaian
-    lembar = Lembar(RINGKASAN, _KOLOM_RINGKASAN, definisi.berkas_instansi, kertas, kaki=_judul(hasil).capitalize())
+    lembar = Lembar(
+        RINGKASAN,
+        _KOLOM_RINGKASAN,
+        definisi.berkas_instansi,
+        kertas,
+        kaki=_judul(hasil).capitalize(),
+    )
     lembar.di_luar.append((1, "Kertas Kerja →", kertas_kerja.NAMA))
     baris_penuh(lembar, "RINGKASAN PENGUKURAN KINERJA INDIVIDU", g.JUDUL)
     baris_penuh(lembar, nama_instansi(definisi.instansi).upper(), g.SUBJUDUL)
@@ -309,7 +325,9 @@ def _ringkasan(hasil: Hasil, nama: dict[str, str], kertas: Kertas) -> Lembar:
     lembar.kosong(6)
     catatan_instansi(lembar, definisi.instansi)
     kepala = ("NO", "JABATAN", "INDIKATOR TERHITUNG", "NILAI (%)", "PREDIKAT", "KETERANGAN")
-    row = lembar.blok(*(Sel(k, teks, g.KEPALA) for k, teks in enumerate(kepala)), tinggi=28, lekat=True)
+    row = lembar.blok(
+        *(Sel(k, teks, g.KEPALA) for k, teks in enumerate(kepala)), tinggi=28, lekat=True
+    )
     first = lembar.baris
     for nomor, j in enumerate(hasil.jabatan, 1):
         nilai = _capaian(3, j.nilai, penilaian.pembulatan, gaya=g.BARIS_PUSAT)
@@ -363,5 +381,7 @@ def _grafik(lembar: Lembar, hasil: Hasil, first: int, last: int) -> None:
     rows = 1 + int(tinggi // 380)
     row = lembar.blok(baris=rows, tinggi=tinggi / rows)
     lembar.grafik.append(
-        Grafik(row, "Nilai kinerja per jabatan (%)", f"B{first}:B{last}", f"D{first}:D{last}", tinggi)
+        Grafik(
+            row, "Nilai kinerja per jabatan (%)", f"B{first}:B{last}", f"D{first}:D{last}", tinggi
+        )
     )

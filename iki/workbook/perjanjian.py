@@ -43,14 +43,16 @@ _PEMBUKA = (
     "Dalam rangka mewujudkan manajemen pemerintahan yang efektif, transparan, dan akuntabel serta "
     "berorientasi pada hasil, kami yang bertanda tangan di bawah ini:"
 )
-_JANJI = (
+_JANJI_KESATU = (
     "PIHAK KESATU berjanji akan mewujudkan target kinerja yang seharusnya sesuai lampiran perjanjian "
     "ini, dalam rangka mencapai target kinerja jangka menengah seperti yang telah ditetapkan dalam "
     "dokumen perencanaan. Keberhasilan dan kegagalan pencapaian target kinerja tersebut menjadi "
-    "tanggung jawab kami.",
+    "tanggung jawab kami."
+)
+_JANJI_KEDUA = (
     "PIHAK KEDUA akan melakukan supervisi yang diperlukan serta akan melakukan evaluasi terhadap "
     "capaian kinerja dari perjanjian ini dan mengambil tindakan yang diperlukan dalam rangka "
-    "pemberian penghargaan dan sanksi.",
+    "pemberian penghargaan dan sanksi."
 )
 
 # NO | SASARAN (its first part is the label of the parties) | INDIKATOR | SATUAN | TARGET
@@ -74,7 +76,13 @@ def buku(definisi: Definisi, tahun: int, kode: Collection[str] | None, kertas: K
         isi.append((depth, k, ((f"PK {nomor}", perjanjian), (f"RA {nomor}", aksi))))
     judul = (f"PERJANJIAN KINERJA TAHUN {tahun}",)
     sampul = daftar_isi(
-        DAFTAR_ISI, definisi, judul, isi, kertas=kertas, kolom=("PERJANJIAN", "RENCANA AKSI"), angka=True
+        DAFTAR_ISI,
+        definisi,
+        judul,
+        isi,
+        kertas=kertas,
+        kolom=("PERJANJIAN", "RENCANA AKSI"),
+        angka=True,
     )
     return Buku(judul[0], (sampul, *lembar))
 
@@ -111,7 +119,7 @@ def _perjanjian(definisi: Definisi, tahun: int, kode: str, nama: str, kertas: Ke
                 lekat=True,
             )  # fmt: skip
         baris_penuh(lembar, penutup, g.RATA)
-    for paragraf in _JANJI:
+    for paragraf in (_JANJI_KESATU, _JANJI_KEDUA):
         lembar.kosong(9)
         baris_penuh(lembar, paragraf, g.RATA)
     tanggal = f"{tempat(instansi)}, {TITIK_PENDEK} {tahun}"
@@ -129,10 +137,14 @@ def _perjanjian(definisi: Definisi, tahun: int, kode: str, nama: str, kertas: Ke
         tinggi=24, lekat=True,
     )  # fmt: skip
     lembar.blok(
-        *(Sel(k, float(n), g.NOMOR_KOLOM, lebar=w) for n, (k, w) in enumerate(_TABEL, 1)), lekat=True
+        *(Sel(k, float(n), g.NOMOR_KOLOM, lebar=w) for n, (k, w) in enumerate(_TABEL, 1)),
+        lekat=True,
     )
     _isi_tabel(lembar, definisi, tahun, kode, _TABEL, ())
-    if any(target_sampai(_targets(i, tahun), TAHUN) is None for _, i in definisi.jabatan[kode].indikator):
+    if any(
+        target_sampai(_targets(i, tahun), TAHUN) is None
+        for _, i in definisi.jabatan[kode].indikator
+    ):
         lembar.kosong(6)
         baris_penuh(lembar, f"{KOSONG} : target tahun {tahun} belum ditetapkan.", g.CATATAN)
     tanda_tangan(lembar, (*_KIRI, kedua), (*_KANAN, kesatu), di_atas=(*_KANAN, tanggal))

@@ -5,7 +5,8 @@ Every text is written as text, whatever it begins with. Nothing in the file tell
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
+from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -23,9 +24,10 @@ from openpyxl.drawing.text import (
     RegularTextRun,
 )
 from openpyxl.drawing.text import Font as DrawingFont
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
@@ -45,8 +47,6 @@ from iki.workbook.lembar import (
 )
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from openpyxl.worksheet.worksheet import Worksheet
 
     from iki.workbook.gaya import Gaya
@@ -66,7 +66,7 @@ def to_bytes(buku: Buku) -> bytes:
     """Return the file of a book."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    waktu = datetime.datetime(*_WAKTU)  # noqa: DTZ001 - openpyxl takes no time zone
+    waktu = dt.datetime(*_WAKTU)  # noqa: DTZ001 - openpyxl takes no time zone
     properties = workbook.properties
     properties.created = properties.modified = waktu
     properties.creator, properties.title = "iki", for_cell(buku.judul)
@@ -115,7 +115,7 @@ class _Writer:
         merged = []
         for item in lembar.sel:
             style = self.style(item.gaya, sheet)
-            cell = cast("Cell", sheet.cell(item.baris, item.kolom))
+            cell: Any = sheet.cell(item.baris, item.kolom)
             cell._style = style  # noqa: SLF001 - one array for all cells of a look: fast
             _set_value(cell, item.nilai)
             if item.tautan is not None:
@@ -125,11 +125,12 @@ class _Writer:
                 if item.gaya.bingkai:
                     for row in range(item.baris, item.baris_akhir + 1):
                         for column in range(item.kolom, item.kolom_akhir + 1):
-                            sheet.cell(row, column)._style = style  # type: ignore[union-attr]  # noqa: SLF001
+                            edge: Any = sheet.cell(row, column)
+                            edge._style = style  # noqa: SLF001
         for row, teks, ke in lembar.di_luar:
             column = len(lembar.lebar) + 2
             sheet.column_dimensions[get_column_letter(column)].width = _LINK_WIDTH
-            cell = cast("Cell", sheet.cell(row, column))
+            cell = sheet.cell(row, column)
             cell._style = self.style(look.KEMBALI, sheet)  # noqa: SLF001
             _set_value(cell, teks)
             _link(cell, ke)
@@ -137,21 +138,18 @@ class _Writer:
         sheet.merged_cells = cast("Any", merged)
         _set_page(sheet, lembar)
         for cells, condition in lembar.waspada:
-            sheet.conditional_formatting.add(
-                cells,
-                FormulaRule(
-                    formula=[condition],
-                    font=Font(bold=True),
-                    fill=PatternFill(bgColor=Color(look.BEDA), fill_type="solid"),
-                ),
+            difference = DifferentialStyle(
+                font=Font(bold=True), fill=PatternFill(bgColor=Color(look.BEDA), fill_type="solid")
             )
+            rule = Rule(type="expression", formula=[condition], dxf=difference)
+            sheet.conditional_formatting.add(cells, rule)
         for grafik in lembar.grafik:
             sheet.add_chart(_chart(grafik, lembar), f"A{grafik.baris}")
 
     def style(self, gaya: Gaya, sheet: Worksheet) -> Any:
         """Return the style array of a look, made once on a cell that is in no sheet."""
         if gaya not in self.styles:
-            cell = Cell(sheet, 1, 1)
+            cell: Any = Cell(sheet, 1, 1)
             cell.font = Font(
                 name=look.FONT, size=gaya.ukuran, bold=gaya.tebal, italic=gaya.miring,
                 underline="single" if gaya.garis_bawah else None, color=gaya.warna,
@@ -160,13 +158,9 @@ class _Writer:
                 horizontal=gaya.datar, vertical=gaya.tegak, wrap_text=True, indent=gaya.inden
             )
             thin = Side(style="thin", color="000000")
-            cell.border = Border(
-                **{
-                    side: thin
-                    for letter, side in zip("knab", ("left", "right", "top", "bottom"), strict=True)
-                    if letter in gaya.bingkai
-                }
-            )
+            sides = zip("knab", ("left", "right", "top", "bottom"), strict=True)
+            lines: dict[str, Any] = {side: thin for letter, side in sides if letter in gaya.bingkai}
+            cell.border = Border(**lines)
             if gaya.isian:
                 cell.fill = PatternFill("solid", fgColor=gaya.isian)
             cell.number_format = gaya.format
@@ -175,7 +169,7 @@ class _Writer:
 
 
 def _chart(grafik: Grafik, lembar: Lembar) -> BarChart:
-    chart = BarChart()
+    chart: Any = BarChart()
     chart.type, chart.gapWidth = "bar", 40
     chart.title, chart.legend = _title(grafik.judul), None
     sheet = quote_sheetname(lembar.nama)
@@ -191,7 +185,7 @@ def _chart(grafik: Grafik, lembar: Lembar) -> BarChart:
     nilai.scaling.min, nilai.number_format, nilai.crosses = 0, "0", "max"
     chart.width = sum(lembar.lebar) / _PT_PER_CM * 0.98
     chart.height = grafik.tinggi / _PT_PER_CM * 0.97
-    return chart
+    return cast("BarChart", chart)
 
 
 def _title(teks: str) -> Title:
@@ -202,28 +196,30 @@ def _title(teks: str) -> Title:
 
 
 def _paragraph(*, size: int, bold: bool) -> Paragraph:
-    return Paragraph(pPr=ParagraphProperties(defRPr=_letters(size=size, bold=bold)), endParaRPr=None)
+    return Paragraph(
+        pPr=ParagraphProperties(defRPr=_letters(size=size, bold=bold)), endParaRPr=None
+    )
 
 
 def _letters(*, size: int, bold: bool) -> CharacterProperties:
     return CharacterProperties(sz=size, b=bold, latin=DrawingFont(typeface=look.FONT))
 
 
-def _set_value(cell: Cell, nilai: Nilai) -> None:
+def _set_value(cell: Any, nilai: Nilai) -> None:
     match nilai:
-        case None:
+        case None | "":
             return
         case Rumus():
             cell.value = f"={nilai.teks}"
         case str():
             cell.value = for_cell(nilai)
             cell.data_type = "s"
-        case float() | int():
-            cell.value = nilai
-        case _:
+        case Decimal():
             cell.value = as_number(nilai)
             if isinstance(cell.value, str):
                 cell.data_type = "s"
+        case _:
+            cell.value = nilai
 
 
 def as_number(nilai: Decimal) -> float | int | str:
@@ -240,9 +236,9 @@ def _range(item: Terpasang) -> str:
     )
 
 
-def _link(cell: Cell, lembar: str) -> None:
+def _link(cell: Any, lembar: str) -> None:
     """Link a cell to the top of a sheet; what the cell looks like stays as it is."""
-    cell._hyperlink = Hyperlink(  # type: ignore[attr-defined]  # noqa: SLF001 - the setter restyles
+    cell._hyperlink = Hyperlink(  # noqa: SLF001 - the setter restyles
         ref=cell.coordinate, location=f"{quote_sheetname(lembar)}!A1"
     )
 
@@ -260,7 +256,7 @@ def _set_page(sheet: Worksheet, lembar: Lembar) -> None:
     margins.top, margins.bottom = MARGIN_ATAS / _MM_PER_INCH, MARGIN_BAWAH / _MM_PER_INCH
     margins.header = margins.footer = MARGIN_KAKI / _MM_PER_INCH
     sheet.print_options.horizontalCentered = True
-    footer = sheet.oddFooter
+    footer: Any = sheet.oddFooter
     footer.left.text = for_terminal(lembar.kaki)[:_FOOTER_LENGTH].replace("&", "&&")
     footer.right.text = "Halaman &P"
     for part in (footer.left, footer.right):

@@ -39,9 +39,7 @@ def units(pt: float) -> float:
 
 @lru_cache(maxsize=20_000)
 def _thousandths(word: str) -> int:
-    return sum(
-        [_WIDTHS.get(char) or (_WIDE if char >= "\u1100" else _OTHER) for char in word]
-    )
+    return sum([_WIDTHS.get(char) or (_WIDE if char >= "\u1100" else _OTHER) for char in word])
 
 
 @lru_cache(maxsize=20_000)
@@ -52,7 +50,7 @@ def lines(text: str, width: float, size: float, *, bold: bool) -> int:
     count = 0
     for line in text.split("\n"):
         count += 1
-        used = -blank
+        used = float(-blank)
         for word in line.split(" "):
             letters = _thousandths(word)
             if used + blank + letters <= room:

@@ -1,0 +1,111 @@
+"""Workbooks as text that a person can read, and LibreOffice to recalculate them."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from iki.workbook import Lampiran
+
+SOFFICE = shutil.which("soffice")
+needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice tidak terpasang")
+
+
+def written(lampiran: Lampiran) -> bytes:
+    """Return the bytes of an annex that has no diagnostics."""
+    isi, diagnostics = lampiran
+    assert not diagnostics
+    assert isi is not None
+    return isi
+
+
+def opened(isi: bytes, **options: Any) -> Workbook:
+    return load_workbook(io.BytesIO(isi), **options)
+
+
+def recalculated(books: Mapping[str, bytes], folder: Path) -> dict[str, Workbook]:
+    """Return the workbooks as LibreOffice saves them after recalculating every cell."""
+    assert SOFFICE is not None
+    files = []
+    for name, isi in books.items():
+        files.append(folder / f"{name}.xlsx")
+        files[-1].write_bytes(isi)
+    command = [
+        SOFFICE, f"-env:UserInstallation=file://{folder}/profil", "--headless",
+        "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "keluar"),
+        *map(str, files),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603
+    return {
+        name: load_workbook(folder / "keluar" / f"{name}.xlsx", data_only=True) for name in books
+    }
+
+
+def errors(book: Workbook) -> list[str]:
+    """Return the cells that show an error of Excel."""
+    return [
+        f"{sheet.title}!{cell.coordinate} {cell.value}"
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "e"
+    ]
+
+
+def dump(isi: bytes) -> str:
+    """Return every cell that says something: place, type, value or formula, and how it looks.
+
+    Then what else is on a sheet: paper, repeated rows, page breaks, charts, links.
+    """
+    return "".join(line + "\n" for sheet in opened(isi).worksheets for line in _sheet(sheet))
+
+
+def _sheet(sheet: Worksheet) -> Iterator[str]:
+    page = sheet.page_setup
+    kertas = {14: "folio", 9: "a4"}[int(str(page.paperSize))]
+    yield f"=== {sheet.title} [{kertas} {page.orientation}, fit {page.fitToWidth}x{page.fitToHeight}]"
+    yield f"    cetak {sheet.print_area} ulang {sheet.print_title_rows}"
+    footer: Any = sheet.oddFooter
+    yield f"    kaki {footer.left.text!r} | {footer.right.text!r}"
+    if sheet.row_breaks.brk:
+        yield f"    halaman berakhir pada baris {[b.id for b in sheet.row_breaks.brk]}"
+    spans = {str(r).partition(":")[0]: str(r) for r in sheet.merged_cells.ranges}
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                place = spans.get(cell.coordinate, cell.coordinate)
+                link = f" -> {cell.hyperlink.location}" if cell.hyperlink else ""
+                yield f"{place} {cell.data_type} {cell.value!r}{link} [{_look(cell)}]"
+    for chart in sheet._charts:  # type: ignore[attr-defined]
+        serie = chart.series[0]
+        yield f"    grafik {type(chart).__name__} {serie.val.numRef.f} menurut {serie.cat.numRef.f}"
+
+
+def _look(cell: Any) -> str:
+    font, alignment, border = cell.font, cell.alignment, cell.border
+    sides = ("left", "right", "top", "bottom")
+    frame = "".join(
+        letter
+        for letter, side in zip("knab", sides, strict=True)
+        if (line := getattr(border, side)) is not None and line.style
+    )
+    words = [
+        f"{font.sz:g}", "tebal" if font.b else "", "miring" if font.i else "",
+        "garis" if font.u else "", alignment.horizontal, alignment.vertical,
+        f"inden{alignment.indent:g}" if alignment.indent else "", frame,
+        cell.fill.fgColor.rgb[2:] if cell.fill.fill_type else "",
+        "" if cell.number_format == "General" else cell.number_format,
+    ]  # fmt: skip
+    return " ".join(word for word in words if word)

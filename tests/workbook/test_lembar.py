@@ -1,0 +1,114 @@
+"""Layout: heights that follow texts, blocks that stay on a page, and fractions."""
+
+from __future__ import annotations
+
+import pytest
+
+from iki import workbook
+from iki.keputusan import huruf
+from iki.workbook import gaya as g
+from iki.workbook.lembar import Kertas, Lembar, Sel
+from iki.workbook.ukuran import lines
+from tests.workbook import contoh
+from tests.workbook.excel import opened, written
+
+
+def test_letters_go_on_after_z() -> None:
+    assert [huruf(n) for n in (0, 25, 26, 27, 51, 52, 701, 702)] == [
+        "a", "z", "aa", "ab", "az", "ba", "zz", "aaa",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("teks", "banyak"),
+    [("", 1), ("satu", 1), ("satu\ndua", 2), ("kata " * 20, 5), ("x" * 100, 6), ("a\n\nb", 3)],
+)
+def test_lines(teks: str, banyak: int) -> None:
+    assert lines(teks, 105, 10, bold=False) == banyak
+
+
+def test_bold_and_larger_letters_need_more_lines() -> None:
+    teks = "Meningkatnya Keamanan Dan Kenyamanan Lingkungan " * 5
+    plain = lines(teks, 200, 10, bold=False)
+    assert plain <= lines(teks, 200, 10, bold=True) < lines(teks, 200, 14, bold=False)
+
+
+def lembar() -> Lembar:
+    return Lembar("L", (1, 1), "l.yaml", Kertas.A4)
+
+
+def test_a_block_is_as_high_as_its_highest_cell() -> None:
+    sheet = lembar()
+    sheet.blok(Sel(0, "satu\ndua\ntiga", g.TEKS), Sel(1, "satu", g.TEKS))
+    sheet.blok(
+        Sel(0, "1\n2\n3\n4\n5\n6", g.TEKS, tinggi=2),
+        Sel(1, "a", g.TEKS),
+        Sel(1, "b", g.TEKS, baris=1),
+        baris=2,
+    )
+    assert sheet.tinggi[0] >= 3 * 12.8
+    assert sum(sheet.tinggi[1:]) >= 6 * 12.8
+    assert sheet.tinggi[1] == sheet.tinggi[2]
+
+
+def test_what_must_fit_before_a_page_break_makes_room_there() -> None:
+    sheet = lembar()
+    sheet.blok(Sel(0, "1\n2\n3\n4\n5\n6", g.TEKS, tinggi=2, muat=1), baris=2, potong=(1,))
+    assert sheet.tinggi[0] >= 6 * 12.8 > sheet.tinggi[1]
+
+
+def test_pages_end_between_blocks() -> None:
+    sheet = lembar()
+    for _ in range(10):
+        sheet.blok(baris=3, tinggi=60)  # 180 each; an A4 page has about 730
+    assert sheet.putus() == [12, 24]
+
+
+def test_what_keeps_together_moves_to_the_next_page_together() -> None:
+    sheet = lembar()
+    for _ in range(3):
+        sheet.blok(baris=3, tinggi=60)
+    sheet.blok(tinggi=100, lekat=True)
+    sheet.blok(tinggi=200)
+    assert sheet.putus() == [9]
+
+
+def test_a_row_higher_than_excel_allows_is_several_rows() -> None:
+    sheet = lembar()
+    sheet.blok(tinggi=1000)
+    assert len(sheet.tinggi) == 3
+    assert max(sheet.tinggi) <= 409
+
+
+def test_a_fraction_is_pembilang_over_a_rule_over_penyebut() -> None:
+    sheet = opened(written(workbook.penetapan(contoh.definisi()))).worksheets[1]
+    pembilang, penyebut, pengali = sheet["G16"], sheet["G17"], sheet["J16"]
+    assert (pembilang.value, penyebut.value) == ("Jumlah pemohon yang dilayani", "Jumlah pemohon")
+    assert pengali.value == "× 100%"
+    assert pembilang.border.bottom.style == "thin"
+    assert (pembilang.alignment.vertical, penyebut.alignment.vertical) == ("bottom", "top")
+    assert "J16:J17" in map(str, sheet.merged_cells.ranges)
+    assert pengali.alignment.vertical == "center"
+
+
+@pytest.mark.parametrize("kertas", Kertas)
+@pytest.mark.parametrize("annex", ["penetapan", "perjanjian", "pengukuran"])
+def test_columns_fill_the_page(kertas: Kertas, annex: str) -> None:
+    definisi = contoh.definisi()
+    isi = {
+        "penetapan": lambda: workbook.penetapan(definisi, kertas=kertas),
+        "perjanjian": lambda: workbook.perjanjian(definisi, 2024, kertas=kertas),
+        "pengukuran": lambda: workbook.pengukuran(*contoh.hasil(), kertas=kertas),
+    }[annex]()
+    for sheet in opened(written(isi)).worksheets:
+        if sheet.title != "Kertas Kerja":
+            rebah = sheet.page_setup.orientation == "landscape"
+            paper = Kertas.A4 if sheet.title.startswith("RA") else kertas
+            mm = (paper.tinggi if rebah else paper.lebar) - 35
+            area = str(sheet.print_area).split("$")[3]
+            width = sum(
+                d.width
+                for key, d in sheet.column_dimensions.items()
+                if len(key) == 1 and key <= area
+            )
+            assert 0.97 * mm < width * 5.25 * 25.4 / 72 <= mm

@@ -1,0 +1,266 @@
+"""Kertas Kerja in LibreOffice: every live figure is the official one, and no cell shows an error."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from iki import workbook
+from iki.capaian import DI_BAWAH_SKALA, KOSONG, compute_capaian
+from iki.definitions import Berkas, load
+from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
+from iki.periode import TAHUN
+from tests.workbook import contoh
+from tests.workbook.excel import errors, needs_libreoffice, recalculated, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from openpyxl import Workbook
+
+    from iki.capaian import Hasil, HasilIndikator
+
+PROYEK = Path(__file__).parents[2]
+_REALISASI, _CAPAIAN, _PREDIKAT, _PERIKSA = 11, 14, 15, 19  # columns of the working paper, from 0
+
+
+def check(books: dict[str, tuple[Hasil, Realisasi]], folder: Path) -> None:
+    """Recalculate the annexes of some results and compare every live figure with the engine's."""
+    isi = {nama: written(workbook.pengukuran(*hasil)) for nama, hasil in books.items()}
+    for nama, book in recalculated(isi, folder).items():
+        assert not errors(book), nama
+        assert list(differences(book, books[nama][0])) == [], nama
+
+
+def differences(book: Workbook, hasil: Hasil) -> Iterator[str]:
+    rows = [[c.value for c in row] for row in book["Kertas Kerja"].iter_rows()]
+    live = {(row[1], row[2]): row for row in rows if row[_PERIKSA] in {"cocok", "BEDA"}}
+    nilai = [row for row in rows if row[0] == "Nilai"]
+    for j, row in zip(hasil.jabatan, nilai, strict=True):
+        yield from _differs(f"{j.kode} nilai", row[_CAPAIAN], j.nilai, KOSONG)
+        for hasil_indikator in j.indikator:
+            nama = f"{j.kode}.{hasil_indikator.indikator.kode}"
+            cells = live[j.kode, hasil_indikator.indikator.kode]
+            yield from _row(nama, cells, hasil_indikator)
+            if cells[_PERIKSA] != "cocok":
+                yield f"{nama}: {cells[_PERIKSA]}"
+    yield from _differs("rata-rata", rows[-1][_CAPAIAN], hasil.rata_rata, KOSONG)
+
+
+def _row(nama: str, row: Sequence[object], hasil: HasilIndikator) -> Iterator[str]:
+    status = hasil.status.replace("_", " ")
+    yield from _differs(f"{nama} realisasi", row[_REALISASI], hasil.realisasi_tampil, status)
+    yield from _differs(f"{nama} capaian", row[_CAPAIAN], hasil.capaian, status)
+    predikat = KOSONG if hasil.capaian is None else hasil.predikat or DI_BAWAH_SKALA
+    if row[_PREDIKAT] != predikat:
+        yield f"{nama} predikat: {row[_PREDIKAT]} / {predikat}"
+
+
+def _differs(nama: str, live: object, resmi: Decimal | None, alasan: str) -> Iterator[str]:
+    if resmi is None:
+        same = live == alasan
+    else:
+        same = isinstance(live, int | float) and abs(live - float(resmi)) <= 1e-12 * max(
+            abs(float(resmi)), 1e-2
+        )
+    if not same:
+        yield f"{nama}: {live!r} / {alasan if resmi is None else resmi}"
+
+
+# --- projects --------------------------------------------------------------------------------------
+
+
+def dikirim(tahun: int, sampai: str) -> tuple[Hasil, Realisasi]:
+    """Return the results of the project that the repository ships."""
+    definitions = PROYEK / "definitions"
+    loaded = load(
+        Berkas("instansi", "instansi.yaml", (definitions / "instansi.yaml").read_bytes()),
+        [
+            Berkas(path.stem, path.name, path.read_bytes())
+            for path in sorted((definitions / "jabatan").glob("*.yaml"))
+        ],
+    )
+    assert loaded.definisi is not None
+    files = sorted((PROYEK / "data" / "realisasi" / str(tahun)).glob("*.csv"))
+    return contoh.dihitung_berkas(loaded.definisi, files, sampai, tahun)
+
+
+@needs_libreoffice
+def test_projects(tmp_path: Path) -> None:
+    check(
+        {
+            "dikirim_2024": dikirim(2024, "tahun"),
+            "dikirim_2024_tw3": dikirim(2024, "TW3"),
+            "dikirim_2023": dikirim(2023, "S1"),
+            "contoh_tw2": contoh.hasil("TW2"),
+            "contoh_tahun": contoh.hasil("tahun"),
+            "contoh_b01": contoh.hasil("B01"),
+        },
+        tmp_path,
+    )
+
+
+# --- every polarisasi, form of target and zero -----------------------------------------------------
+
+TARGET: list[object] = [
+    None, "10", "0", "-5", "0.3", "97.89", ["80", "90"], ["0", "0"], ["0", "10"], ["-5", "5"],
+    ["7", "7"], ["1234567.25", "2000000"],
+]  # fmt: skip
+REALISASI = [
+    None,
+    "0",
+    "-3",
+    "0.1",
+    "7",
+    "9.995",
+    "10",
+    "12.345",
+    "80",
+    "85.5",
+    "90",
+    "1234567.891",
+]
+FORMULA = ["a / 3 * 3", "a", "a / 7 * 7"]  # in turn
+PENILAIAN: dict[str, dict[str, object]] = {
+    "linear": {"minimize": "linear"},
+    "rasio": {"minimize": "rasio", "batas_bawah": None, "pembulatan": Decimal(3), "skala": "sakip"},
+    "batas": {"batas_bawah": Decimal(50), "batas_atas": Decimal(110), "pembulatan": Decimal(0),
+              "skala": "permenpanrb-8-2021"},
+    "teliti": {"batas_bawah": None, "pembulatan": Decimal(10), "skala": "berhasil"},
+    "terbuka": {"pembulatan": Decimal(1), "skala": [
+        {"predikat": "Baik", "minimal": Decimal(90)}, {"predikat": "Cukup", "minimal": Decimal("59.5")}]},
+}  # fmt: skip
+
+
+def tabel(penilaian: dict[str, object]) -> tuple[Hasil, Realisasi]:
+    """Return one jabatan a realisasi, with an indikator for every polarisasi and target."""
+    instansi = Instansi.model_validate(
+        {"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}, "penilaian": penilaian}
+    )
+    cases = product(("maximize", "minimize", "stabilize"), TARGET)
+    indikator = [
+        {
+            "kode": f"i{n}", "nama": f"{polarisasi} {target}", "satuan": "x",
+            "formula": FORMULA[n % len(FORMULA)],
+            "polarisasi": polarisasi, "bobot": Decimal(n % 4) / 2, "target": {2024: _target(target)},
+        }
+        for n, (polarisasi, target) in enumerate(cases)
+    ]  # fmt: skip
+    jabatan = {
+        f"j{n}": Jabatan.model_validate(
+            {
+                "jabatan": f"Jabatan {n}", "atasan": "k", "tugas": ["t"],
+                "variabel": {"a": "A"},
+                "sasaran": [{"uraian": "S", "indikator": indikator}],
+            }
+        )
+        for n in range(len(REALISASI))
+    }  # fmt: skip
+    nilai = {
+        (2024, f"j{n}", "a"): Nilai(Decimal(teks), lengkap=True)
+        for n, teks in enumerate(REALISASI)
+        if teks is not None
+    }
+    realisasi = Realisasi(TAHUN, nilai)
+    hasil, findings = compute_capaian(Definisi(instansi, jabatan), realisasi, 2024)
+    assert not findings
+    return hasil, realisasi
+
+
+def _target(target: object) -> object:
+    return (
+        [Decimal(t) for t in target]
+        if isinstance(target, list)
+        else target and Decimal(str(target))
+    )
+
+
+@needs_libreoffice
+def test_every_polarisasi_target_and_zero(tmp_path: Path) -> None:
+    check({nama: tabel(penilaian) for nama, penilaian in PENILAIAN.items()}, tmp_path)
+
+
+# --- any formula -----------------------------------------------------------------------------------
+
+# Exact in binary, so that only divisions are not; a difference of them is not made to be exactly 0.
+_NUMBERS = st.sampled_from(["0", "1", "2", "0.5", "3.25", "100", "100%", "12"])
+_NAMES = st.sampled_from(["a", "b", "c", "d", "e", "lalu(a)"])
+_COMPARE = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
+
+
+def _inner(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    condition = st.builds("{} {} {}".format, parts, _COMPARE, parts)
+    conditions = st.one_of(
+        condition,
+        st.builds("{} {} {}".format, condition, st.sampled_from(["dan", "atau"]), condition),
+    )
+    several = st.lists(parts, min_size=1, max_size=4).map(", ".join)
+    return st.one_of(
+        st.builds("({} {} {})".format, parts, st.sampled_from("+-*/"), parts),
+        st.builds("{} * {} / {}".format, parts, parts, parts),
+        st.builds("-({})".format, parts),
+        st.builds("{}({})".format, st.sampled_from(["min", "maks", "rata", "jumlah", "median", "ada"]), several),
+        st.builds("abs({})".format, parts),
+        st.builds("bulat({}, {})".format, parts, st.integers(-2, 4)),
+        st.builds("jika({}, {}, {})".format, conditions, parts, parts),
+    )  # fmt: skip
+
+
+FORMULAS = st.recursive(st.one_of(_NAMES, _NAMES, _NUMBERS), _inner, max_leaves=10)
+# A row is a jabatan: the values of a to e, and that of a in the year before.
+VALUES: list[list[str | None]] = [
+    ["9", "3", "2", "7.5", "0", "8"],
+    ["1", "-4", "0", "1234.75", "-0.25", "0"],
+    [None, "6", "3", "12", "100", "5"],
+    ["5", None, "4", None, "7", None],
+    ["-50", "2000", "33", "17", None, "49"],
+    [None, None, None, None, None, None],
+]
+
+
+@needs_libreoffice
+@settings(
+    max_examples=2, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+@given(st.lists(FORMULAS, min_size=100, max_size=150, unique=True))
+def test_any_formula(formulas: list[str]) -> None:
+    indikator = [
+        {
+            "kode": f"i{n}",
+            "nama": "N",
+            "satuan": "x",
+            "formula": teks,
+            "target": {2024: Decimal(80)},
+        }
+        for n, teks in enumerate(formulas)
+    ]
+    jabatan = {
+        f"j{n}": Jabatan.model_validate(
+            {
+                "jabatan": f"J {n}", "atasan": "k", "tugas": ["t"],
+                "variabel": dict.fromkeys("abcde", "U"),
+                "sasaran": [{"uraian": "S", "indikator": indikator}],
+            }
+        )
+        for n in range(len(VALUES))
+    }  # fmt: skip
+    nilai = {
+        (tahun, f"j{n}", nama): Nilai(Decimal(teks), lengkap=True)
+        for n, values in enumerate(VALUES)
+        for (nama, tahun), teks in zip(
+            [*((v, 2024) for v in "abcde"), ("a", 2023)], values, strict=True
+        )
+        if teks is not None
+    }
+    instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
+    realisasi = Realisasi(TAHUN, nilai)
+    hasil, _ = compute_capaian(Definisi(instansi, jabatan), realisasi, 2024)
+    with TemporaryDirectory() as folder:
+        check({"formula": (hasil, realisasi)}, Path(folder))

@@ -1,0 +1,232 @@
+"""What a hostile or careless file could hold arrives as text, or not at all; bytes are the same."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iki import naskah, workbook
+from iki.model import Baris, Definisi, Instansi, Jabatan, Nilai, Realisasi
+from iki.periode import TAHUN
+from iki.workbook.nama_lembar import nama_lembar
+from tests.hasil import TEKS, dengan_teks
+from tests.workbook import contoh
+from tests.workbook.excel import errors, needs_libreoffice, opened, recalculated, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOSTILE = TEKS | {
+    "formula with plus": "+1+1",
+    "formula with at": "@SUM(A1)",
+    "array formula": "{=1+1}",
+    "error": "#REF!",
+    "error of a name": "#NAME?",
+    "control characters": "a\x00b\x01\x08c",
+    "escape of Excel": "_x0041_ _x000D_",
+    "sheet name": "/[]:*?'\\'",
+    "history": "History",
+    "header codes": '&P&D&"Arial"&20 2024',
+    "a date": "1/2/2024",
+    "a code": "007",
+    "percent": "50%",
+    "boolean": "TRUE",
+}  # fmt: skip
+
+
+def annexes(teks: str) -> dict[str, bytes]:
+    hasil = dengan_teks(teks)
+    definisi = hasil.definisi
+    row = Baris(teks, 2, TAHUN, teks, Decimal(1), teks, teks)
+    kunci = (2024, "seksi", "a")
+    realisasi = Realisasi(TAHUN, {kunci: Nilai(Decimal(1), lengkap=True)}, {kunci: (row,)})
+    return {
+        "penetapan": written(workbook.penetapan(definisi)),
+        "perjanjian": written(workbook.perjanjian(definisi, 2024)),
+        "pengukuran": written(workbook.pengukuran(hasil, realisasi)),
+    }
+
+
+@pytest.mark.parametrize("teks", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_texts_are_texts(teks: str) -> None:
+    for nama, isi in annexes(teks).items():
+        book = opened(isi)
+        formulas = 0
+        for sheet in book.worksheets:
+            assert len(sheet.title) <= 31
+            assert not re.search(r"[\[\]:*?/\\]", sheet.title)
+            for cell in (c for row in sheet.iter_rows() for c in row):
+                assert cell.data_type in "nsf"
+                formulas += cell.data_type == "f"
+        assert bool(formulas) == (nama == "pengukuran")
+        if nama == "pengukuran":
+            live = [
+                str(c.value)
+                for row in book["Kertas Kerja"].iter_rows()
+                for c in row
+                if c.data_type == "f"
+            ]
+            assert not any("cmd" in formula or "SUM(A1)" in formula for formula in live)
+
+
+@needs_libreoffice
+def test_hostile_texts_in_libreoffice(tmp_path: Path) -> None:
+    books = {
+        f"{nama}_{n}": isi
+        for n, key in enumerate(
+            ("formula", "error", "escape of Excel", "sheet name", "control characters")
+        )
+        for nama, isi in annexes(HOSTILE[key]).items()
+    }
+    for nama, book in recalculated(books, tmp_path).items():
+        assert not errors(book), nama
+        if nama == "penetapan_2":
+            assert book.worksheets[1]["D9"].value == HOSTILE["escape of Excel"]
+
+
+def test_nip_and_codes_stay_text() -> None:
+    isi = written(workbook.penetapan(contoh.definisi()))
+    cells = [c for row in opened(isi).worksheets[1].iter_rows() for c in row]
+    assert [c.data_type for c in cells if c.value == "NIP. 019680412 199303 2 001"] == ["s"]
+    assert [c.data_type for c in cells if c.value == "188/12/2024"] == ["s"]
+
+
+def test_a_text_that_no_cell_holds_is_a_diagnostic() -> None:
+    jabatan = dengan_teks("x").definisi.jabatan["seksi"]
+    sasaran = jabatan.sasaran[0]
+    panjang = tuple(letter * 8_000 for letter in "abcde")
+    indikator = sasaran.indikator[0].model_copy(update={"sumber_data": panjang})
+    jabatan = jabatan.model_copy(
+        update={"sasaran": (sasaran.model_copy(update={"indikator": (indikator,)}),)}
+    )
+    instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
+    isi, diagnostics = workbook.penetapan(
+        Definisi(instansi, {"seksi": jabatan}, {"seksi": "seksi.yaml"})
+    )
+    assert isi is None
+    (diagnostic,) = diagnostics
+    assert (diagnostic.code, diagnostic.file) == ("S08", "seksi.yaml")
+    assert "40.014 karakter, paling banyak 32.767" in diagnostic.message
+
+
+def test_long_texts_get_the_rows_that_they_need() -> None:
+    definisi = dengan_teks("kata " * 1_900).definisi
+    sheet = opened(written(workbook.penetapan(definisi))).worksheets[1]
+    heights = [d.height for d in sheet.row_dimensions.values() if d.height]
+    assert max(heights) <= 409
+    assert sum(heights) > 3_000
+
+
+# --- numbers ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("nilai", "sel"),
+    [
+        ("0", 0), ("12.50", 12.5), ("-3", -3), ("123456789012345", 123456789012345),
+        ("1234567890123456", "1.234.567.890.123.456"), ("0.1234567890123456", "0,1234567890123456"),
+        ("100000000000000000000", 1e20),
+    ],
+)  # fmt: skip
+def test_a_number_that_excel_would_change_is_a_text(nilai: str, sel: object) -> None:
+    from iki.workbook.tulis import as_number
+
+    assert as_number(Decimal(nilai)) == sel
+
+
+# --- names of sheets -------------------------------------------------------------------------------
+
+
+@given(st.lists(st.text(max_size=60), max_size=30))
+def test_names_of_sheets_are_valid_and_unique(names: list[str]) -> None:
+    used: set[str] = {"daftar isi"}
+    sheets = [nama_lembar(teks, used) for teks in names]
+    assert len({s.casefold() for s in [*sheets, "Daftar Isi"]}) == len(names) + 1
+    for sheet in sheets:
+        assert 1 <= len(sheet.encode("utf-16-le")) // 2 <= 31
+        assert not re.search(r"[\[\]:*?/\\\x00-\x1f]", sheet)
+        assert sheet.strip(" '") == sheet
+        assert sheet.casefold() != "history"
+
+
+def test_names_of_sheets_are_shortened_before_their_number() -> None:
+    used: set[str] = set()
+    assert (
+        nama_lembar("Kepala Bidang Ketertiban Umum dan Ketentraman", used)
+        == "Kepala Bidang Ketertiban Umum d"
+    )
+    assert (
+        nama_lembar("kepala bidang ketertiban umum di", used) == "kepala bidang ketertiban um (2)"
+    )
+    assert nama_lembar("***", used) == "---"
+    assert nama_lembar("''", used) == "Lembar"
+
+
+# --- the same bytes --------------------------------------------------------------------------------
+
+_PRINT_HASHES = """
+import hashlib
+from iki import workbook
+from tests.workbook import contoh
+definisi = contoh.definisi()
+for isi, _ in (workbook.penetapan(definisi), workbook.perjanjian(definisi, 2024),
+               workbook.pengukuran(*contoh.hasil())):
+    print(hashlib.sha256(isi).hexdigest())
+"""
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    outputs = {
+        subprocess.run(  # noqa: S603
+            [sys.executable, "-c", _PRINT_HASHES],
+            check=True, capture_output=True, text=True, env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."},
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    (hashes,) = outputs
+    assert len(set(hashes.split())) == 3
+
+
+def test_nothing_in_the_file_tells_when_it_was_made() -> None:
+    isi = written(workbook.pengukuran(*contoh.hasil()))
+    with ZipFile(io.BytesIO(isi)) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"1980-01-01" in archive.read("docProps/core.xml")
+        assert not any(b"Date" in archive.read(n) for n in archive.namelist() if "sheet" in n)
+
+
+# --- Markdown --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("teks", HOSTILE.values(), ids=HOSTILE.keys())
+def test_markdown_has_the_rows_and_headings_it_should(teks: str) -> None:
+    text = naskah.penetapan(dengan_teks(teks).definisi)
+    assert sum(line.startswith("#") for line in text.split("\n")) == 1
+    rows = [line for line in text.split("\n") if line.startswith("|")]
+    assert [len(re.findall(r"(?<!\\)\|", row)) for row in rows] == [5] * 4
+    assert not re.search(r"<(?!br>)[A-Za-z/!?]", text)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text)
+
+
+def test_markdown_of_a_fraction_is_safe() -> None:
+    jabatan = Jabatan.model_validate(
+        {
+            "jabatan": "J", "tugas": ["t"], "atasan": "k",
+            "variabel": {"a": "a | b <script>alert(1)</script> $x$", "b": "\\"},
+            "sasaran": [{"uraian": "S", "indikator": [
+                {"kode": "i", "nama": "N", "satuan": "x", "formula": "a / b * 100%"}]}],
+        }
+    )  # fmt: skip
+    instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
+    text = naskah.penetapan(Definisi(instansi, {"j": jabatan}))
+    (row,) = [line for line in text.split("\n") if "frac" in line]
+    assert r"\frac{\text{a \| b < script>alert(1)< /script> \$x\$}}{\text{\textbackslash{}}}" in row
