@@ -6,17 +6,28 @@ more than one file stands in `rules`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from iki.diagnostics import Diagnostic, nearest, suggestion
-from iki.model import Definisi, Instansi, Jabatan
+from iki.diagnostics import Diagnostic, Suggestions, has_errors, nearest
+from iki.formula.nodes import variabel_of
+from iki.limits import YAML_DIAGNOSTICS
+from iki.model import Definisi, Instansi, Jabatan, Pimpinan
 from iki.model.fields import check_kode, kind
-from iki.yaml_source import Data, Document, Finding, Path, locate, read
+from iki.yaml_source import (
+    Data,
+    Document,
+    Finding,
+    Path,
+    bounded,
+    cut_by_comment,
+    locate,
+    read,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,62 +39,114 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Berkas:
-    """One file of definitions: the kode that its name says, the name to show, and its bytes."""
+    """One file of definitions: the kode that its name says, the name to show, and its bytes.
+
+    The bytes are None for a file that is there but cannot be read; the shell says so.
+    """
 
     kode: str
     nama: str
-    isi: bytes
+    isi: bytes | None
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was read: the definisi (None when there is no usable instansi.yaml), and the documents
-    in which findings about it can be located."""  # noqa: D205, D209
+    """What was read: the definisi, and the documents in which findings about it can be located.
+
+    The definisi is None when there is no usable instansi.yaml; `sementara` then is one with an unknown
+    agency, so that the jabatan can be checked all the same. `findings` are warnings, which a file may
+    accept (`acceptance`).
+    """
 
     definisi: Definisi | None
     documents: Mapping[str, Document]
     diagnostics: list[Diagnostic]
+    findings: list[Finding]
+    sementara: Definisi | None = None
 
 
 def load(instansi: Berkas | None, jabatan: Iterable[Berkas]) -> Loaded:
     """Read the files of a project. Jabatan keep the order in which they are given."""
     documents: dict[str, Document] = {}
     diagnostics: list[Diagnostic] = []
-    agency = _load(Instansi, instansi, documents, diagnostics) if instansi else None
+    warnings: list[Finding] = []
+    agency = _load(Instansi, instansi, documents, diagnostics, warnings) if instansi else None
     good: dict[str, Jabatan] = {}
     files: dict[str, str] = {}
     broken: set[str] = set()
     for berkas in jabatan:
         files[berkas.kode] = berkas.nama
-        model = _load(Jabatan, berkas, documents, diagnostics)
+        model = _load(Jabatan, berkas, documents, diagnostics, warnings)
         if model is None:
             broken.add(berkas.kode)
         else:
             good[berkas.kode] = model
     if instansi is None or agency is None:
-        return Loaded(None, documents, diagnostics)
+        unknown = Instansi(instansi="-", pimpinan=Pimpinan(kode=_ALONE, jabatan="-"))
+        sementara = Definisi(unknown, good, files, "", frozenset(broken))
+        return Loaded(None, documents, diagnostics, warnings, sementara)
     definisi = Definisi(agency, good, files, instansi.nama, frozenset(broken))
-    return Loaded(definisi, documents, diagnostics)
+    return Loaded(definisi, documents, diagnostics, warnings)
+
+
+def load_alone(nama: str, isi: bytes) -> Loaded:
+    """Read one file by itself, a jabatan or an instansi by its keys.
+
+    What it says of other jabatan is taken to be so: they are among the `rusak`.
+    """
+    document, diagnostics = read(nama, isi)
+    if document is None:
+        return Loaded(None, {}, diagnostics, [])
+    keys = document.data if isinstance(document.data, dict) else {}
+    documents: dict[str, Document] = {}
+    diagnostics, warnings = [], list[Finding]()
+    berkas = Berkas(_ALONE, nama, isi)
+    others = {"-"}
+    if keys.keys() & (Instansi.model_fields.keys() - Jabatan.model_fields.keys()):
+        agency = _load(Instansi, berkas, documents, diagnostics, warnings)
+        definisi = Definisi(agency, {}, {}, nama, frozenset(others)) if agency else None
+    else:
+        jabatan = _load(Jabatan, berkas, documents, diagnostics, warnings)
+        if jabatan is None:
+            return Loaded(None, documents, diagnostics, warnings)
+        others |= {
+            v.jabatan
+            for _, indikator in jabatan.indikator
+            for v in variabel_of(indikator.formula)
+            if v.jabatan
+        }
+        pimpinan = Pimpinan(kode=_ALONE, jabatan=jabatan.jabatan)
+        if jabatan.atasan is not None:
+            pimpinan = Pimpinan.model_construct(kode=jabatan.atasan, jabatan=jabatan.atasan)
+        agency = Instansi(instansi="-", pimpinan=pimpinan)
+        definisi = Definisi(agency, {_ALONE: jabatan}, {_ALONE: nama}, "", frozenset(others))
+    return Loaded(definisi, documents, diagnostics, warnings)
+
+
+_ALONE = "masukan"  # the kode of a jabatan whose file has no place in a project
 
 
 def _load(
-    model: type[M], berkas: Berkas, documents: dict[str, Document], diagnostics: list[Diagnostic]
+    model: type[M],
+    berkas: Berkas,
+    documents: dict[str, Document],
+    diagnostics: list[Diagnostic],
+    warnings: list[Finding],
 ) -> M | None:
-    document, found = read(berkas.nama, berkas.isi)
+    document, found = read(berkas.nama, berkas.isi) if berkas.isi is not None else (None, [])
     diagnostics += found
     if document is None:
         return None
-    documents[berkas.nama] = document
+    documents[berkas.nama] = replace(document, data=None)  # places need the text only
+    warnings += cut_by_comment(document)
     findings = list(_check_stem(berkas)) if model is Jabatan else []
+    valid = None
     try:
-        return model.model_validate(document.data) if not findings else None
+        valid = model.model_validate(document.data)
     except ValidationError as error:
-        errors = error.errors(include_url=False)
-        found_here = (_finding(model, berkas.nama, document.data, detail) for detail in errors)
-        findings += [finding for finding in found_here if finding is not None]
-        return None
-    finally:
-        diagnostics += locate(findings, documents)
+        findings += bounded(_findings(model, berkas.nama, document.data, error))
+    diagnostics += locate(findings, documents)
+    return None if findings or has_errors(found) else valid
 
 
 def _check_stem(berkas: Berkas) -> Iterator[Finding]:
@@ -95,8 +158,29 @@ def _check_stem(berkas: Berkas) -> Iterator[Finding]:
         yield Finding("S06", berkas.nama, (), message, context["hint"], at="key")
 
 
-def _finding(model: type[BaseModel], file: str, data: Data, error: ErrorDetails) -> Finding | None:
-    """Turn one error of pydantic into a finding, in our words and with a path of the file."""
+def _findings(
+    model: type[BaseModel], file: str, data: Data, error: ValidationError
+) -> Iterator[Finding]:
+    suggestions = Suggestions()
+    misspelt: dict[Path, set[str | None]] = {}
+    for detail in error.errors(include_url=False):
+        finding = _finding(model, file, data, detail, suggestions, misspelt)
+        if finding is not None:
+            yield finding
+
+
+def _finding(
+    model: type[BaseModel],
+    file: str,
+    data: Data,
+    error: ErrorDetails,
+    suggestions: Suggestions,
+    misspelt: dict[Path, set[str | None]],
+) -> Finding | None:
+    """Turn one error of pydantic into a finding, in our words and with a path of the file.
+
+    `misspelt` are the known keys that unknown ones beside them seem to mean, by the path of both.
+    """
     path = tuple(step for step in error["loc"] if step != "[key]")
     at_key = "[key]" in error["loc"]
     context: dict[str, Any] = error.get("ctx", {})
@@ -113,15 +197,15 @@ def _finding(model: type[BaseModel], file: str, data: Data, error: ErrorDetails)
             )
         case "missing":
             name = str(path[-1])
-            if name in map(
-                partial(nearest, known=_keys(model, path[:-1])), _unknown(model, data, path)
-            ):
+            if path[:-1] not in misspelt:
+                misspelt[path[:-1]] = _misspelt(model, data, path)
+            if name in misspelt[path[:-1]]:
                 return None  # said already: an unknown key that is this one, misspelt
             message = f"kunci wajib “{name}” tidak ada"
             return Finding("S02", file, path[:-1], message, f"tambahkan {name}: ...", at="key")
         case "extra_forbidden":
             known = _keys(model, path[:-1])
-            hint = suggestion(str(path[-1]), known) or f"kunci yang dikenal: {', '.join(known)}"
+            hint = suggestions.of(str(path[-1]), known) or f"kunci yang dikenal: {', '.join(known)}"
             return Finding("S01", file, path, f"kunci “{path[-1]}” tidak dikenal", hint, at="key")
         case "tuple_type" | "list_type":
             message = f"harus berupa daftar, yang ada {kind(error['input'])}"
@@ -135,12 +219,13 @@ def _finding(model: type[BaseModel], file: str, data: Data, error: ErrorDetails)
             )
 
 
-def _unknown(model: type[BaseModel], data: Any, path: Path) -> list[str]:
-    """Return the keys beside a path that the model does not know."""
+def _misspelt(model: type[BaseModel], data: Any, path: Path) -> set[str | None]:
+    """Return the keys that the unknown keys beside a path seem to mean."""
     for step in path[:-1]:
         data = data[step]
     known = _keys(model, path[:-1])
-    return [key for key in data if key not in known]
+    unknown = (key for key in data if key not in known)
+    return {nearest(key, known) for key in islice(unknown, YAML_DIAGNOSTICS)}
 
 
 def _keys(model: type[BaseModel], path: Path) -> list[str]:

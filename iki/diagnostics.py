@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from iki.limits import SUGGESTION_LENGTH
+from iki.limits import SUGGESTION_LENGTH, SUGGESTION_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 
 class Severity(StrEnum):
@@ -40,6 +40,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "N10": ("kunci-bukan-teks", _E),
     "N11": ("bukan-nfc", _E),
     "N12": ("terpotong-komentar", _W),
+    "N13": ("kesalahan-lain", _I),
     "S01": ("kunci-tidak-dikenal", _E),
     "S02": ("kunci-wajib", _E),
     "S03": ("bentuk-salah", _E),
@@ -51,6 +52,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "S09": ("rentang-terbalik", _E),
     "S10": ("tahun-atau-periode-salah", _E),
     "S11": ("di-luar-batas", _E),
+    "S12": ("tidak-dapat-diabaikan", _E),
     "F01": ("karakter-asing", _E),
     "F02": ("sintaks-formula", _E),
     "F03": ("fungsi-tidak-dikenal", _E),
@@ -67,6 +69,18 @@ CODES: dict[str, tuple[str, Severity]] = {
     "R06": ("variabel-tidak-dipakai", _W),
     "R07": ("skala-salah", _E),
     "R08": ("tanpa-jabatan", _E),
+    "R09": ("bobot-nol", _W),
+    "R10": ("jabatan-yatim", _W),
+    "R11": ("pimpinan-beratasan", _W),
+    "R12": ("pembilang-sama-penyebut", _W),
+    "R13": ("target-tidak-ada", _W),
+    "R14": ("target-di-luar-satuan", _W),
+    "R15": ("target-turun", _W),
+    "R16": ("target-pecahan-persen", _W),
+    "R17": ("persen-tanpa-100", _W),
+    "R18": ("skala-berlubang", _W),
+    "R19": ("indikator-kembar", _W),
+    "R20": ("abaikan-percuma", _W),
     "D01": ("data-tidak-terbaca", _E),
     "D02": ("kepala-kolom-salah", _E),
     "D03": ("jumlah-kolom-salah", _E),
@@ -80,6 +94,12 @@ CODES: dict[str, tuple[str, Severity]] = {
     "D11": ("karakter-data-terlarang", _E),
     "D12": ("total-dan-wilayah", _W),
     "D13": ("temuan-lain", _I),
+    "D20": ("bagian-melebihi-keseluruhan", _W),
+    "D21": ("lonjakan", _W),
+    "D22": ("cacah-negatif", _W),
+    "D23": ("desimal-berlebih", _W),
+    "D24": ("periode-mendatang", _W),
+    "D25": ("variabel-tidak-dibaca", _W),
     "C01": ("hasil-di-luar-batas", _E),
     "C02": ("contoh-tidak-cocok", _E),
 }
@@ -155,3 +175,19 @@ def suggestion(name: str, known: Iterable[str]) -> str | None:
     """Return `Maksud Anda ...?` for the known name nearest to `name`, or None."""
     close = nearest(name, known)
     return f"Maksud Anda “{close}”?" if close else None
+
+
+class Suggestions:
+    """`suggestion` for as long as the names compared stay within SUGGESTION_NAMES.
+
+    A file of thousands of unknown names must not compare each with thousands of known ones.
+    """
+
+    def __init__(self) -> None:
+        self._names_left = SUGGESTION_NAMES
+
+    def of(self, name: str, known: Collection[str]) -> str | None:
+        if self._names_left < 0:
+            return None
+        self._names_left -= len(known)
+        return suggestion(name, known)

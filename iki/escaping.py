@@ -57,6 +57,14 @@ def for_json(text: str) -> str:
     return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", literal)
 
 
+def for_json_document(value: object) -> str:
+    """Return a JSON document, indented, its strings as `for_json` has them."""
+    document = json.dumps(value, ensure_ascii=False, indent=2)
+    return "\n".join(
+        _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", line) for line in document.split("\n")
+    )
+
+
 def for_csv(text: str) -> str:
     """Return a CSV cell, on one line, that no spreadsheet takes for a formula (a `'` is added).
 

@@ -13,8 +13,9 @@ BULAT_DIGITS = 10  # bulat(x, digit): digit from -10 to 10
 RESULT_EXPONENT = 30  # a realisasi beyond 10^30 is reported, not shown
 
 # YAML files
-YAML_BYTES = 1_000_000  # one file
+YAML_BYTES = 500_000  # one file; a hundred times what a decree needs
 YAML_DEPTH = 20  # mappings and lists inside each other
+YAML_DIAGNOSTICS = 1_000  # reported of one file; then a note that there is more
 YAML_TEXT = 10_000  # code points of one text (a cell of Excel holds 32,767)
 
 # Definitions
@@ -27,9 +28,15 @@ CSV_FIELD = 100_000  # code points of one cell
 CSV_LINE = 1_000_000  # bytes of one line
 CSV_DIAGNOSTICS = 1_000  # kept per run; the rest is counted
 
+# Reports
+REPORTED_IN_FULL = 300  # diagnostics shown with excerpts; the other formats have all
+
+# Data rules
+DATA_BYTES = 20_000_000  # CSV whose rows are kept at once; more is looked at in several readings
+
 # Suggestions
 SUGGESTION_LENGTH = 60  # names longer than this get no "Maksud Anda"
-SUGGESTION_NAMES = 100_000  # known names compared per reading of CSV files
+SUGGESTION_NAMES = 100_000  # known names compared per reading of CSV files, and per rule
 
 # Workbooks (Excel's own bounds)
 EXCEL_TEXT = 32_767  # UTF-16 units of one cell

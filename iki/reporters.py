@@ -1,22 +1,278 @@
 """Reporters: one list of diagnostics, as text for people and in the forms that machines read.
 
-A reporter is a function from diagnostics to a string; `REPORTERS` names them. Each escapes for its
-own place. None of them opens a file: source lines come from a function of the shell.
+A reporter is a function from a `Laporan` to a text; `REPORTERS` names them. Each escapes for its own
+place, so that no name in a file can end a line, an annotation, a string or an element. None of them
+opens a file or reads the environment: source lines come from a function of the shell.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from rich.cells import cell_len
-from rich.text import Text
-
-from iki.diagnostics import Diagnostic, Severity, Span
+from iki.diagnostics import CODES, Diagnostic, Severity, Span
 from iki.escaping import for_terminal
+from iki.limits import REPORTED_IN_FULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from rich.text import Text
+
+
+@dataclass(frozen=True)
+class Laporan:
+    """What a validation found, in order, and what it looked at.
+
+    `line` gives a line of a file for an excerpt, None if there is none. `ketat`: warnings fail too.
+    """
+
+    diagnostics: Sequence[Diagnostic]
+    line: Callable[[str, int], str | None]
+    files: Sequence[str] = ()
+    looked_at: str = ""  # "15 jabatan dan 10 berkas data"
+    accepted: int = 0
+    ketat: bool = False
+
+
+def count(diagnostics: Iterable[Diagnostic], accepted: int = 0) -> str:
+    """Return `2 kesalahan, 1 peringatan`, leaving out what there is none of."""
+    found = [d.severity for d in diagnostics]
+    parts = [f"{found.count(s)} {s}" for s in Severity if s in found] or ["tidak ada kesalahan"]
+    return ", ".join([*parts, *([f"{accepted} peringatan diterima"] if accepted else [])])
+
+
+def closing(laporan: Laporan) -> str:
+    """Return the last line of a report: what was looked at, and how many of what was found."""
+    counted = count(laporan.diagnostics, laporan.accepted)
+    return f"{laporan.looked_at}: {counted}" if laporan.looked_at else counted
+
+
+# --- lines -----------------------------------------------------------------------------------------
+
+
+def ringkas(laporan: Laporan) -> str:
+    """Return a line each: `berkas:baris:kolom: pesan [KODE]`."""
+    return "".join(f"{for_terminal(_line(d))}\n" for d in laporan.diagnostics)
+
+
+def _line(d: Diagnostic) -> str:
+    return f"{d.file}:{d.span.start_line}:{d.span.start_column}: {d.message} [{d.code}]"
+
+
+_GITHUB = {Severity.KESALAHAN: "error", Severity.PERINGATAN: "warning", Severity.CATATAN: "notice"}
+_GITHUB_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_GITHUB_PROPERTY = str.maketrans({"%": "%25", ":": "%3A", ",": "%2C"})
+
+
+def github(laporan: Laporan) -> str:
+    """Return workflow commands, which GitHub Actions shows as annotations, and the closing line.
+
+    Columns are left out where a place has several lines: GitHub takes them for one line only.
+    """
+    lines = []
+    for d in laporan.diagnostics:
+        span = d.span
+        where: dict[str, Any] = {"file": d.file, "line": span.start_line, "endLine": span.end_line}
+        if span.start_line == span.end_line:
+            where |= {"col": span.start_column, "endColumn": span.end_column}
+        where["title"] = f"{d.code} {d.slug}"
+        properties = ",".join(
+            f"{key}={for_terminal(str(value)).translate(_GITHUB_PROPERTY)}"
+            for key, value in where.items()
+        )
+        text = "\n".join(map(for_terminal, _lines(d))).translate(_GITHUB_DATA)
+        lines.append(f"::{_GITHUB[d.severity]} {properties}::{text}\n")
+    return "".join([*lines, f"{closing(laporan)}\n"])
+
+
+def _lines(d: Diagnostic) -> list[str]:
+    """Return what a diagnostic says, a line each: message, related places, remedy."""
+    return [
+        d.message,
+        *(f"{r.message}: {r.file}:{r.span.start_line}:{r.span.start_column}" for r in d.related),
+        *([f"saran: {d.hint}"] if d.hint else []),
+    ]
+
+
+# --- JSON ------------------------------------------------------------------------------------------
+
+
+def json(laporan: Laporan) -> str:
+    """Return the contract of design.md section 8."""
+    return _json(
+        {
+            "versi": 1,
+            "diagnostik": [
+                {
+                    "kode": d.code,
+                    "tingkat": str(d.severity),
+                    "berkas": d.file,
+                    "baris": d.span.start_line,
+                    "kolom": d.span.start_column,
+                    "baris_akhir": d.span.end_line,
+                    "kolom_akhir": d.span.end_column,
+                    "pesan": d.message,
+                    "saran": d.hint,
+                }
+                for d in laporan.diagnostics
+            ],
+        }
+    )
+
+
+def _json(value: object) -> str:
+    from iki.escaping import for_json_document  # noqa: PLC0415 - json is not needed by the others
+
+    return f"{for_json_document(value)}\n"
+
+
+_SARIF_LEVELS = {
+    Severity.KESALAHAN: "error", Severity.PERINGATAN: "warning", Severity.CATATAN: "note",
+}  # fmt: skip
+_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0-rtm.5.json"
+
+
+def sarif(laporan: Laporan) -> str:
+    """Return SARIF 2.1.0, its rules being the whole catalogue."""
+    from iki import __version__, catalogue  # noqa: PLC0415 - 80 files, which only this one reads
+
+    index = {code: number for number, code in enumerate(CODES)}
+    rules = [
+        {
+            "id": manual.code,
+            "name": manual.slug,
+            "shortDescription": {"text": manual.title},
+            "fullDescription": {"text": manual.meaning},
+            "help": {"text": manual.text, "markdown": manual.text},
+            "defaultConfiguration": {"level": _SARIF_LEVELS[CODES[manual.code][1]]},
+        }
+        for manual in map(catalogue.manual, CODES)
+    ]
+    fingerprints = _fingerprints(laporan)
+    results = [
+        {
+            "ruleId": d.code,
+            "ruleIndex": index[d.code],
+            "level": _SARIF_LEVELS[d.severity],
+            "message": {
+                "text": _sarif_text(f"{d.message}\nsaran: {d.hint}" if d.hint else d.message)
+            },
+            "locations": [{"physicalLocation": _physical(d.file, d.span)}],
+            "partialFingerprints": {"ikiTemuan/v1": fingerprint},
+            **(
+                {
+                    "relatedLocations": [
+                        {
+                            "id": number,
+                            "physicalLocation": _physical(r.file, r.span),
+                            "message": {"text": _sarif_text(r.message)},
+                        }
+                        for number, r in enumerate(d.related, 1)
+                    ]
+                }
+                if d.related
+                else {}
+            ),
+        }
+        for d, fingerprint in zip(laporan.diagnostics, fingerprints, strict=True)
+    ]
+    driver = {
+        "name": "iki", "version": __version__, "semanticVersion": __version__,
+        "language": "id-ID", "rules": rules,
+    }  # fmt: skip
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return _json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _sarif_text(text: str) -> str:
+    """Return a text in which nothing is an embedded link (SARIF 2.1.0, section 3.11.6)."""
+    return re.sub(r"(?=[\\\[\]])", r"\\", text) if "](" in text else text
+
+
+def _physical(file: str, span: Span) -> dict[str, Any]:
+    from urllib.parse import quote  # noqa: PLC0415 - only for SARIF
+
+    return {
+        "artifactLocation": {"uri": quote(file, errors="surrogatepass")},
+        "region": {
+            "startLine": span.start_line,
+            "startColumn": span.start_column,
+            "endLine": span.end_line,
+            "endColumn": span.end_column,
+        },
+    }
+
+
+def _fingerprints(laporan: Laporan) -> list[str]:
+    """Return a name for each diagnostic that stays when lines move: of code, file, and line's text.
+
+    The same finding in two lines of the same text is told apart by its order.
+    """
+    from hashlib import sha256  # noqa: PLC0415 - only for SARIF
+
+    seen: dict[str, int] = {}
+    found = []
+    for d in laporan.diagnostics:
+        text = (laporan.line(d.file, d.span.start_line) or "").strip()
+        identity = f"{d.code}\0{d.file}\0{text}"
+        seen[identity] = seen.get(identity, 0) + 1
+        whole = f"{identity}\0{seen[identity]}".encode("utf-8", "surrogatepass")
+        found.append(sha256(whole).hexdigest()[:32])
+    return found
+
+
+# --- JUnit -----------------------------------------------------------------------------------------
+
+
+def junit(laporan: Laporan) -> str:
+    """Return JUnit XML: a test case a diagnostic, and one for each file that has none.
+
+    What does not fail the run (warnings, unless `ketat`) passes, and says itself in its output.
+    """
+    cases = []
+    failures = 0
+    for d in laporan.diagnostics:
+        name = f"{d.code} {d.slug} {d.span.start_line}:{d.span.start_column}"
+        fails = d.is_error or (laporan.ketat and d.severity is Severity.PERINGATAN)
+        failures += fails
+        body = _xml("\n".join(map(for_terminal, (_line(d), *_lines(d)[1:]))))
+        inner = (
+            f'<failure message="{_xml(for_terminal(d.message))}" type="{d.code}">{body}</failure>'
+            if fails
+            else f"<system-out>{body}</system-out>"
+        )
+        cases.append(_case(d.file, name, inner))
+    with_findings = {d.file for d in laporan.diagnostics}
+    cases += [_case(file, "iki validasi") for file in laporan.files if file not in with_findings]
+    totals = f'tests="{len(cases)}" failures="{failures}" errors="0"'
+    return "".join(
+        (
+            '<?xml version="1.0" encoding="UTF-8"?>\n',
+            f'<testsuites name="iki" {totals}>\n',
+            f'  <testsuite name="iki validasi" {totals} skipped="0">\n',
+            *cases,
+            "  </testsuite>\n</testsuites>\n",
+        )
+    )
+
+
+def _case(file: str, name: str, inner: str = "") -> str:
+    opening = (
+        f'    <testcase classname="{_xml(for_terminal(file))}" name="{_xml(for_terminal(name))}"'
+    )
+    return f"{opening}>{inner}</testcase>\n" if inner else f"{opening}/>\n"
+
+
+def _xml(text: str) -> str:
+    """Return text for an element or attribute; what XML cannot hold was escaped for the terminal."""
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        text = text.replace(character, entity)
+    return text
+
+
+# --- for people ------------------------------------------------------------------------------------
 
 _COLOURS = {
     Severity.KESALAHAN: "bold red",
@@ -24,42 +280,26 @@ _COLOURS = {
     Severity.CATATAN: "bold cyan",
 }
 _WIDTH = 100  # cells of an excerpt; longer lines are shown around the place
+_CONTEXT = 30  # of which so many stand before the place, at least
 
 
-def ringkas(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return a line each: `berkas:baris:kolom: pesan [KODE]`."""
-    return "".join(
-        f"{for_terminal(d.file)}:{d.span.start_line}:{d.span.start_column}: "
-        f"{for_terminal(d.message)} [{d.code}]\n"
-        for d in diagnostics
-    )
+def teks(laporan: Laporan) -> Text:
+    """Return each diagnostic with its excerpt, caret, remedy and related places, and the count.
 
+    Of very many the first are shown in full; the other formats have them all.
+    """
+    from rich.text import Text  # noqa: PLC0415 - the machine formats do without rich
 
-def count(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return `2 kesalahan, 1 peringatan`, leaving out what there is none of."""
-    found = [d.severity for d in diagnostics]
-    parts = [f"{found.count(s)} {s}" for s in Severity if s in found]
-    return ", ".join(parts) or "tidak ada kesalahan"
-
-
-def teks(
-    diagnostics: Sequence[Diagnostic], lines: Callable[[str, int, int], Sequence[str]]
-) -> Text:
-    """Return each diagnostic with its excerpt, caret, remedy and related places."""
     out = Text()
-    for d in diagnostics:
+    for d in laporan.diagnostics[:REPORTED_IN_FULL]:
         out.append(f"{d.severity}[{d.code}]", _COLOURS[d.severity])
         out.append(f": {for_terminal(d.message)}\n", "bold")
-        gutter = len(str(d.span.end_line))
+        gutter = len(str(d.span.start_line))
         out.append(f"{' ' * gutter}--> ", "blue")
         out.append(f"{for_terminal(d.file)}:{d.span.start_line}:{d.span.start_column}\n")
-        _excerpt(
-            out,
-            d.span,
-            lines(d.file, d.span.start_line, d.span.end_line),
-            gutter,
-            _COLOURS[d.severity],
-        )
+        line = laporan.line(d.file, d.span.start_line)
+        if line is not None:
+            _excerpt(out, d.span, line, gutter, _COLOURS[d.severity])
         for related in d.related:
             out.append(f"{' ' * gutter}  = ", "blue")
             place = f"{for_terminal(related.file)}:{related.span.start_line}:{related.span.start_column}"
@@ -69,29 +309,52 @@ def teks(
             out.append("saran: ", "bold")
             out.append(f"{for_terminal(d.hint)}\n")
         out.append("\n")
+    more = len(laporan.diagnostics) - REPORTED_IN_FULL
+    if more > 0:
+        out.append(f"... dan {more} lagi; --format ringkas menampilkan semuanya\n")
+    out.append(f"{for_terminal(closing(laporan))}\n")
     return out
 
 
-def _excerpt(out: Text, span: Span, lines: Sequence[str], gutter: int, colour: str) -> None:
-    """Append the first line of a place with a run of carets below it."""
-    if not lines:
-        return
-    line = lines[0]
+def _excerpt(out: Text, span: Span, line: str, gutter: int, colour: str) -> None:
+    """Append the first line of a place with a run of carets below it, cut to _WIDTH cells."""
+    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415
+
     start = min(span.start_column - 1, len(line))
     end = span.end_column - 1 if span.end_line == span.start_line else len(line.rstrip())
-    end = max(min(end, len(line)), start + 1)
+    end = max(min(end, len(line)), start)
+    # Of a line of a million characters only those near the place are worth escaping.
     before, marked, after = (
-        for_terminal(p.replace("\t", "    ")) for p in (line[:start], line[start:end], line[end:])
+        for_terminal(part.replace("\t", "    "))
+        for part in (
+            line[max(start - 2 * _WIDTH, 0) : start],
+            line[start : min(end, start + 2 * _WIDTH)],
+            line[end : end + 2 * _WIDTH],
+        )
     )
-    room = max(_WIDTH - cell_len(marked), 20)
-    if cell_len(before) > room // 2 and cell_len(before) + cell_len(marked) > _WIDTH:
-        before = "…" + before[-(room // 2) :]
-    shown = before + marked + after
-    if cell_len(shown) > _WIDTH + 20:
-        shown = shown[: _WIDTH + 20] + "…"
-        marked = marked[: max(_WIDTH + 20 - len(before), 1)]
+    if start > 2 * _WIDTH or cell_len(before) + cell_len(marked) > _WIDTH:
+        room = max(_WIDTH - cell_len(marked), _CONTEXT)
+        while cell_len(before) >= room:
+            before = before[max(cell_len(before) - room, 1) :]
+        before = f"…{before}"
+    if cell_len(before) + cell_len(marked) > _WIDTH:
+        marked, after = set_cell_size(marked, _WIDTH - cell_len(before)).rstrip() + "…", ""
+    elif cell_len(before) + cell_len(marked) + cell_len(after) > _WIDTH:
+        room = _WIDTH - cell_len(before) - cell_len(marked)
+        after = set_cell_size(after, room).rstrip() + "…"
     out.append(f"{' ' * gutter} |\n", "blue")
     out.append(f"{span.start_line:>{gutter}} | ", "blue")
-    out.append(f"{shown}\n")
+    out.append(f"{before}{marked}{after}".rstrip())
+    out.append("\n")
     out.append(f"{' ' * gutter} | ", "blue")
-    out.append(f"{' ' * cell_len(before)}{'^' * max(cell_len(marked), 1)}\n", colour)
+    out.append(f"{' ' * cell_len(before)}{'^' * max(cell_len(marked.rstrip()), 1)}\n", colour)
+
+
+REPORTERS: dict[str, Callable[[Laporan], str | Text]] = {
+    "teks": teks,
+    "ringkas": ringkas,
+    "github": github,
+    "json": json,
+    "sarif": sarif,
+    "junit": junit,
+}

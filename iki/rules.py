@@ -10,20 +10,34 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from iki.decimals import plain
-from iki.diagnostics import suggestion
-from iki.formula import nodes
+from iki.decimals import HUNDRED, ZERO, plain
+from iki.diagnostics import Suggestions
+from iki.formula import nodes, render
+from iki.model import Konsolidasi, Polarisasi, Rentang
+from iki.model.satuan import is_cacah, is_persen
+from iki.periode import PERIODE, TAHUN
 from iki.yaml_source import Finding, Path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from decimal import Decimal
 
-    from iki.model import Definisi, Indikator, Jabatan
+    from iki.model import Definisi, Indikator, Jabatan, NilaiTarget, Target
 
 
-def check(definisi: Definisi) -> list[Finding]:
-    """Run every rule."""
-    return [finding for rule in RULES for finding in rule(definisi)]
+def check(definisi: Definisi, tahun: int | None = None) -> Iterator[Finding]:
+    """Run every rule; with a year also whether it has its targets."""
+    for rule in RULES_WITH_INSTANSI:
+        yield from rule(definisi)
+    yield from check_jabatan(definisi, tahun)
+
+
+def check_jabatan(definisi: Definisi, tahun: int | None = None) -> Iterator[Finding]:
+    """Run the rules that need no agency."""
+    for rule in RULES:
+        yield from rule(definisi)
+    if tahun is not None:
+        yield from target_tidak_ada(definisi, tahun)
 
 
 def indikator_paths(jabatan: Jabatan) -> Iterator[tuple[Path, Indikator]]:
@@ -56,6 +70,7 @@ def atasan_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
     """R02: an atasan is another jabatan, or the pimpinan."""
     pimpinan = definisi.instansi.pimpinan.kode
     known = {*definisi.jabatan, *definisi.rusak, pimpinan}
+    suggestions = Suggestions()
     for kode, jabatan in definisi.jabatan.items():
         if jabatan.atasan is not None and jabatan.atasan not in known:
             yield Finding(
@@ -63,7 +78,7 @@ def atasan_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
                 definisi.berkas[kode],
                 ("atasan",),
                 f"atasan “{jabatan.atasan}” bukan kode jabatan mana pun",
-                suggestion(jabatan.atasan, known - {kode})
+                suggestions.of(jabatan.atasan, known - {kode})
                 or f"tulis kode (nama berkas) jabatan atasannya, atau {pimpinan}",
             )
 
@@ -72,13 +87,15 @@ def atasan_melingkar(definisi: Definisi) -> Iterator[Finding]:
     """R03: following atasan from any jabatan comes to an end."""
     settled: set[str] = set()
     for start in definisi.jabatan:
-        trail: list[str] = []
+        trail: dict[str, None] = {}
         kode: str | None = start
-        while kode is not None and kode in definisi.jabatan and kode not in (*settled, *trail):
-            trail.append(kode)
+        while (
+            kode is not None and kode in definisi.jabatan and not (kode in settled or kode in trail)
+        ):
+            trail[kode] = None
             kode = definisi.jabatan[kode].atasan
         if kode is not None and kode in trail:
-            circle = trail[trail.index(kode) :]
+            circle = [*trail][[*trail].index(kode) :]
             yield Finding(
                 "R03",
                 definisi.berkas[circle[0]],
@@ -93,55 +110,70 @@ def atasan_melingkar(definisi: Definisi) -> Iterator[Finding]:
         settled.update(trail)
 
 
-def pimpinan_ganda(definisi: Definisi) -> Iterator[Finding]:
-    """R04: only the pimpinan has no atasan."""
+def akar_ganda(definisi: Definisi) -> Iterator[Finding]:
+    """R04, R10: only the pimpinan has no atasan; another one is a second root, or hangs alone."""
     pimpinan = definisi.instansi.pimpinan.kode
+    superiors = {jabatan.atasan for jabatan in definisi.jabatan.values()}
     for kode, jabatan in definisi.jabatan.items():
         if jabatan.atasan is None and kode != pimpinan:
-            yield Finding(
-                "R04",
-                definisi.berkas[kode],
-                ("jabatan",),
-                f"jabatan ini tidak punya atasan, padahal pimpinan instansi adalah “{pimpinan}”",
-                f"tambahkan atasan: {pimpinan}, atau kode jabatan atasannya",
-                at="key",
+            code, what = (
+                ("R04", f"jabatan ini menjadi puncak kedua, padahal pimpinan adalah “{pimpinan}”")
+                if kode in superiors
+                else ("R10", "jabatan ini tidak punya atasan dan tidak punya bawahan")
             )
+            yield Finding(
+                code, definisi.berkas[kode], ("atasan",) if "atasan" in jabatan.model_fields_set
+                else ("jabatan",), what,
+                f"tambahkan atasan: {pimpinan}, atau kode jabatan atasannya", at="key",
+            )  # fmt: skip
+
+
+def pimpinan_beratasan(definisi: Definisi) -> Iterator[Finding]:
+    """R11: the pimpinan has no atasan."""
+    pimpinan = definisi.instansi.pimpinan.kode
+    jabatan = definisi.jabatan.get(pimpinan)
+    if jabatan is not None and jabatan.atasan is not None:
+        yield Finding(
+            "R11", definisi.berkas[pimpinan], ("atasan",),
+            "jabatan ini pimpinan instansi, tetapi punya atasan",
+            "hapus atasan di sini, atau perbaiki pimpinan: kode di instansi.yaml",
+            related=((definisi.berkas_instansi, ("pimpinan", "kode"), "pimpinan disebut di sini"),),
+        )  # fmt: skip
 
 
 def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
     """R05: every variable of a formula is declared, here or in the jabatan that it names."""
+    owners: dict[str, str] = {}
+    for kode, jabatan in definisi.jabatan.items():
+        for nama in jabatan.variabel:
+            owners.setdefault(nama, kode)
+    suggestions = Suggestions()
     for kode, jabatan in definisi.jabatan.items():
         for path, indikator in indikator_paths(jabatan):
             for variabel in nodes.variabel_of(indikator.formula):
-                problem = _unknown(definisi, kode, variabel)
-                if problem:
-                    yield Finding(
-                        "R05",
-                        definisi.berkas[kode],
-                        (*path, "formula"),
-                        *problem,
-                        offsets=(variabel.start, variabel.end),
+                owner = variabel.jabatan or kode
+                if owner in definisi.rusak:
+                    continue
+                if owner not in definisi.jabatan:
+                    message = f"jabatan “{owner}” tidak ada"
+                    hint = (
+                        suggestions.of(owner, definisi.jabatan)
+                        or "tulis kode (nama berkas) sebuah jabatan"
                     )
-
-
-def _unknown(definisi: Definisi, kode: str, variabel: nodes.Variabel) -> tuple[str, str] | None:
-    owner = variabel.jabatan or kode
-    if owner in definisi.rusak:
-        return None
-    if owner not in definisi.jabatan:
-        hint = suggestion(owner, definisi.jabatan) or "tulis kode (nama berkas) sebuah jabatan"
-        return f"jabatan “{owner}” tidak ada", hint
-    declared = definisi.jabatan[owner].variabel
-    if variabel.nama in declared:
-        return None
-    elsewhere = [k for k, j in definisi.jabatan.items() if variabel.nama in j.variabel]
-    hint = suggestion(variabel.nama, declared) or (
-        f"milik jabatan lain? tulis {elsewhere[0]}.{variabel.nama}"
-        if elsewhere
-        else f"tambahkan pada variabel:, misalnya {variabel.nama}: uraiannya"
-    )
-    where = "" if owner == kode else f" pada jabatan “{owner}”"
-    return f"variabel “{variabel.nama}” tidak ada{where}", hint
+                elif variabel.nama in definisi.jabatan[owner].variabel:
+                    continue
+                else:
+                    where = "" if owner == kode else f" pada jabatan “{owner}”"
+                    message = f"variabel “{variabel.nama}” tidak ada{where}"
+                    hint = suggestions.of(variabel.nama, definisi.jabatan[owner].variabel) or (
+                        f"milik jabatan lain? tulis {owners[variabel.nama]}.{variabel.nama}"
+                        if variabel.nama in owners
+                        else f"tambahkan pada variabel:, misalnya {variabel.nama}: uraiannya"
+                    )
+                yield Finding(
+                    "R05", definisi.berkas[kode], (*path, "formula"), message, hint,
+                    offsets=(variabel.start, variabel.end),
+                )  # fmt: skip
 
 
 def variabel_tidak_dipakai(definisi: Definisi) -> Iterator[Finding]:
@@ -236,15 +268,258 @@ def tanpa_jabatan(definisi: Definisi) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-RULES: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
+def bobot_nol(definisi: Definisi) -> Iterator[Finding]:
+    """R09: an indikator of weight 0 is shown, but counts for nothing."""
+    for berkas, path, indikator in _semua(definisi):
+        if indikator.bobot == 0:
+            yield Finding(
+                "R09", berkas, (*path, "bobot"),
+                "bobot 0: capaian indikator ini tidak ikut dalam nilai jabatan",
+                "tulis bobot lebih dari 0, atau hapus bobot supaya menjadi 1",
+            )  # fmt: skip
+
+
+def pembilang_sama_penyebut(definisi: Definisi) -> Iterator[Finding]:
+    """R12: what is divided is not what it is divided by."""
+    for berkas, path, indikator in _semua(definisi):
+        for node in nodes.subtrees(indikator.formula):
+            if not isinstance(node, nodes.Product):
+                continue
+            factors = [node.first, *(n for op, n in node.rest if op == "*")]
+            for op, divisor in node.rest:
+                if op == "/" and not isinstance(divisor, nodes.Number) and divisor in factors:
+                    yield Finding(
+                        "R12", berkas, (*path, "formula"),
+                        "pembilang dan penyebut sama, sehingga hasilnya selalu sama",
+                        "ganti salah satunya dengan variabel yang dimaksud",
+                        offsets=(divisor.start, divisor.end),
+                    )  # fmt: skip
+
+
+def persen_tanpa_100(definisi: Definisi) -> Iterator[Finding]:
+    """R17: a quotient in percent has a factor of 100."""
+    for berkas, path, indikator in _semua(definisi):
+        if not is_persen(indikator.satuan):
+            continue
+        tree = list(nodes.subtrees(indikator.formula))
+        divides = any(isinstance(n, nodes.Product) and _divides(n) for n in tree)
+        if divides and not any(isinstance(n, nodes.Number) and n.nilai == HUNDRED for n in tree):
+            yield Finding(
+                "R17", berkas, (*path, "formula"),
+                f"satuannya {indikator.satuan}, tetapi formula membagi tanpa faktor 100",
+                "tambahkan * 100, misalnya a / b * 100",
+            )  # fmt: skip
+
+
+def _divides(product: nodes.Product) -> bool:
+    return any(op == "/" and not isinstance(node, nodes.Number) for op, node in product.rest)
+
+
+def _targets(path: Path, indikator: Indikator) -> Iterator[tuple[Path, Decimal, int, str]]:
+    """Yield every number among the targets of an indikator: path, number, tahun, periode."""
+    for tahun, per_periode in indikator.target.items():
+        for periode, target in per_periode.items():
+            here = (*path, "target", str(tahun), periode)
+            match target:
+                case None:
+                    pass
+                case Rentang(bawah, atas):
+                    yield (*here, 0), bawah, tahun, periode
+                    yield (*here, 1), atas, tahun, periode
+                case _:
+                    yield here, target, tahun, periode
+
+
+def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
+    """R14: a target is what its unit allows: 0 to 100 persen, whole and not negative for a count.
+
+    A formula that compares with last year or subtracts may well be negative, or beyond 100 persen.
+    """
+    for berkas, path, indikator in _semua(definisi):
+        persen, cacah = is_persen(indikator.satuan), is_cacah(indikator.satuan)
+        if not indikator.target or not (persen or cacah):
+            continue
+        bounded = not _is_change(indikator.formula)
+        for here, nilai, _, _ in _targets(path, indikator):
+            if cacah and nilai != nilai.to_integral_value():
+                what = f"target {plain(nilai)} bukan bilangan bulat, padahal satuannya {indikator.satuan}"
+                hint = "tulis bilangan bulat, atau perbaiki satuannya"
+            elif bounded and nilai < 0:
+                what = f"target {plain(nilai)} negatif, padahal satuannya {indikator.satuan}"
+                hint = "tulis 0 atau lebih"
+            elif bounded and persen and nilai > HUNDRED:
+                what = f"target {plain(nilai)} persen lebih dari 100"
+                hint = "tulis 0 sampai 100, atau perbaiki satuannya"
+            else:
+                continue
+            yield Finding("R14", berkas, here, what, hint)
+
+
+def _is_change(formula: nodes.Formula) -> bool:
+    return any(
+        isinstance(node, nodes.Negate)
+        or (isinstance(node, nodes.Variabel) and node.lalu)
+        or (isinstance(node, nodes.Sum) and any(op == "-" for op, _ in node.rest))
+        for node in nodes.subtrees(formula)
+    )
+
+
+def target_turun(definisi: Definisi) -> Iterator[Finding]:
+    """R15: cumulative targets do not fall from period to period where the data are summed.
+
+    A count of `jumlah` data can only grow. A share whose pembilang is such a count can fall, but
+    nobody who wants it to be high plans that.
+    """
+    for kode, jabatan in definisi.jabatan.items():
+        for path, indikator in indikator_paths(jabatan):
+            if not any(len(targets) > 1 for targets in indikator.target.values()):
+                continue
+            if not _is_summed(definisi, kode, indikator):
+                continue
+            for tahun, targets in indikator.target.items():
+                yield from _falls(definisi.berkas[kode], (*path, "target", str(tahun)), targets)
+
+
+def _falls(berkas: str, path: Path, targets: Target) -> Iterator[Finding]:
+    ordered = sorted(
+        ((PERIODE[p].last, -PERIODE[p].first, p) for p, t in targets.items() if t is not None)
+    )
+    for (_, _, earlier), (_, _, later) in pairwise(ordered):
+        before, after = _upper(targets[earlier]), _upper(targets[later])
+        if after < before:
+            yield Finding(
+                "R15", berkas, (*path, later),
+                f"target {later} {plain(after)} lebih rendah dari {earlier} {plain(before)}, "
+                "padahal target bersifat kumulatif",
+                "tulis target sejak awal tahun sampai periode itu, bukan target periode itu saja",
+                related=((berkas, (*path, earlier), "target sebelumnya di sini"),),
+            )  # fmt: skip
+
+
+def _upper(target: NilaiTarget | None) -> Decimal:
+    return target.atas if isinstance(target, Rentang) else target or ZERO
+
+
+def _is_summed(definisi: Definisi, kode: str, indikator: Indikator) -> bool:
+    formula = indikator.formula
+    parts = render.fraction_parts(formula)
+    if parts is not None and not isinstance(parts.penyebut, nodes.Number):
+        if indikator.polarisasi is not Polarisasi.MAXIMIZE:
+            return False
+        formula = parts.pembilang
+    variabel = nodes.variabel_of(formula)
+    return (
+        bool(variabel)
+        and not _is_change(formula)
+        and not any(isinstance(n, nodes.Call | nodes.Jika) for n in nodes.subtrees(formula))
+        and all(
+            definisi.variabel.get(v.jabatan or kode, {}).get(v.nama) is Konsolidasi.JUMLAH
+            for v in variabel
+        )
+    )
+
+
+def target_pecahan_persen(definisi: Definisi) -> Iterator[Finding]:
+    """R16: a target in persen is not written as a fraction (0.95) where the others are 95."""
+    percents = [
+        (berkas, path, indikator)
+        for berkas, path, indikator in _semua(definisi)
+        if indikator.target and is_persen(indikator.satuan)
+    ]
+    anywhere = any(
+        nilai > 1 for _, path, indikator in percents for _, nilai, _, _ in _targets(path, indikator)
+    )
+    for berkas, path, indikator in percents:
+        targets = list(_targets(path, indikator))
+        usual = anywhere and indikator.polarisasi is Polarisasi.MAXIMIZE
+        if not (usual or any(nilai > 1 for _, nilai, _, _ in targets)):
+            continue
+        for here, nilai, _, _ in targets:
+            if 0 < nilai <= 1 and nilai != nilai.to_integral_value():
+                yield Finding(
+                    "R16", berkas, here,
+                    f"target {plain(nilai)} dengan satuan persen berarti {plain(nilai)} %, "
+                    "padahal target lain puluhan persen",
+                    f"tulis {plain(nilai * 100)} bila yang dimaksud {plain(nilai * 100)} %",
+                )  # fmt: skip
+
+
+def indikator_kembar(definisi: Definisi) -> Iterator[Finding]:
+    """R19: no two indikator of a jabatan have the same text."""
+    for kode, jabatan in definisi.jabatan.items():
+        berkas = definisi.berkas[kode]
+        first: dict[str, Path] = {}
+        for path, indikator in indikator_paths(jabatan):
+            here = (*path, "nama")
+            earlier = first.setdefault(" ".join(indikator.nama.casefold().split()), here)
+            if earlier is not here:
+                yield Finding(
+                    "R19", berkas, here, "nama indikator ini sudah dipakai di jabatan ini",
+                    "bedakan namanya, atau hapus salah satu indikator",
+                    related=((berkas, earlier, "nama yang sama di sini"),),
+                )  # fmt: skip
+
+
+def skala_berlubang(definisi: Definisi) -> Iterator[Finding]:
+    """R18: an inline scale has a predikat for every capaian that is possible."""
+    penilaian = definisi.instansi.penilaian
+    skala = penilaian.skala
+    lowest = skala.tingkat[-1].minimal
+    bawah = penilaian.batas_bawah
+    if skala.nama is None and lowest is not None and (bawah is None or lowest > bawah):
+        least = "" if bawah is None else f" dari {plain(bawah)}"
+        yield Finding(
+            "R18", definisi.berkas_instansi,
+            ("penilaian", "skala", len(skala.tingkat) - 1, "minimal"),
+            f"capaian{least} sampai di bawah {plain(lowest)} tidak punya predikat",
+            "hapus minimal pada predikat terakhir, supaya berlaku untuk semua yang lebih rendah",
+        )  # fmt: skip
+
+
+def target_tidak_ada(definisi: Definisi, tahun: int) -> Iterator[Finding]:
+    """R13: every indikator has a target for the year asked for."""
+    for berkas, path, indikator in _semua(definisi):
+        targets = indikator.target.get(tahun, {})
+        if targets.get(TAHUN.kode) is None:
+            where = (*path, "target") if indikator.target else (*path, "kode")
+            part = [p for p, target in targets.items() if target is not None]
+            yield Finding(
+                "R13", berkas, (*where, str(tahun)) if targets else where,
+                f"indikator “{indikator.kode}” belum punya target tahun {tahun}"
+                + (f" (baru {', '.join(part)})" if part else ""),
+                f"tambahkan {tahun}: {{{', '.join(part)}, tahun: ...}}" if part
+                else f"tambahkan pada target: {tahun}: ...",
+                at="key",
+            )  # fmt: skip
+
+
+def _semua(definisi: Definisi) -> Iterator[tuple[str, Path, Indikator]]:
+    """Yield every indikator with its file and path."""
+    for kode, jabatan in definisi.jabatan.items():
+        for path, indikator in indikator_paths(jabatan):
+            yield definisi.berkas[kode], path, indikator
+
+
+RULES_WITH_INSTANSI: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
     tanpa_jabatan,
-    kode_ganda,
     atasan_tidak_dikenal,
+    akar_ganda,
+    pimpinan_beratasan,
+    skala_salah,
+    skala_berlubang,
+    batas_terbalik,
+)
+RULES: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
+    kode_ganda,
     atasan_melingkar,
-    pimpinan_ganda,
     variabel_tidak_dikenal,
     variabel_tidak_dipakai,
-    skala_salah,
-    batas_terbalik,
     bobot_negatif,
+    bobot_nol,
+    pembilang_sama_penyebut,
+    persen_tanpa_100,
+    target_di_luar_satuan,
+    target_turun,
+    target_pecahan_persen,
+    indikator_kembar,
 )

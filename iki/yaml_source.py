@@ -5,6 +5,9 @@ like; the model types them), and whatever makes a file mean something else than 
 aliases, anchors, tags, merge keys, duplicate and non-text keys, several documents, other encodings,
 control and bidirectional characters, names that are not NFC, files too large or too deep.
 
+A text that only lacks quotes is reported, and then read as if it had them, so that the rest of its file
+is looked at in the same run.
+
 Data consist of dicts, lists, None and two kinds of text: `Plain` for unquoted scalars, which may turn
 out to be numbers, and str for quoted and block scalars, which never do. Whoever finds something
 wrong names a path (`Finding`); `locate` turns it into a diagnostic with line and column.
@@ -14,19 +17,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import yaml
 
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.escaping import name_of_character
-from iki.limits import YAML_BYTES, YAML_DEPTH, YAML_TEXT
+from iki.limits import YAML_BYTES, YAML_DEPTH, YAML_DIAGNOSTICS, YAML_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 Path = tuple[str | int, ...]
 Data = dict[str, Any] | list[Any] | str | None
@@ -62,7 +66,8 @@ class Finding:
     """Something to report about a path of a file; `locate` finds its place.
 
     `at` says whether the key or the value is meant; `offsets` are a range of code points inside a
-    text value (a character of a formula). `related` are (file, path, message).
+    text value (a character of a formula). `related` are (file, path, message). What data say against a
+    path of a definition shows at a `row` of a CSV file, (file, line), and has rows as `related`.
     """
 
     code: str
@@ -72,19 +77,25 @@ class Finding:
     hint: str | None = None
     at: Literal["key", "value"] = "value"
     offsets: tuple[int, int] | None = None
-    related: tuple[tuple[str, Path, str], ...] = ()
+    related: tuple[tuple[str, Path | int, str], ...] = ()
+    row: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)
 class Document:
-    """A YAML file that could be read: its name, its text and its data."""
+    """A YAML file that could be read: its name, its text and its data.
+
+    `quotes` are those that the text has and the file lacks: columns of opening and closing one by line.
+    """
 
     file: str
     text: str
     data: Data
+    quotes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     @cached_property
-    def _root(self) -> Any:
+    def root(self) -> Any:
+        """The composed node."""
         # Composed again when the first place is asked for: a file without findings keeps no nodes.
         return _compose(self.text)
 
@@ -92,8 +103,27 @@ class Document:
     def _line_starts(self) -> list[int]:
         return _line_starts(self.text)
 
+    @cached_property
+    def _keys(self) -> dict[int, dict[str, tuple[Any, Any]]]:
+        """The entries of each mapping by key, filled as mappings are passed."""
+        return {}
+
+    def _child(self, node: Any, step: str | int) -> tuple[Any, Any] | None:
+        if isinstance(node, yaml.MappingNode):
+            entries = self._keys.get(id(node))
+            if entries is None:
+                entries = self._keys[id(node)] = {
+                    key.value: (key, value)
+                    for key, value in reversed(node.value)
+                    if isinstance(key, yaml.ScalarNode)
+                }
+            return entries.get(str(step))
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            return None, node.value[step]
+        return None
+
     def _span(self, start: int, end: int) -> Span:
-        return _span(self._line_starts, start, end)
+        return _unquoted(_span(self._line_starts, start, end), self.quotes)
 
     def span(
         self,
@@ -107,11 +137,11 @@ class Document:
         is a mapping, by its first key.
         """
         key: yaml.Node | None = None
-        node = self._root
+        node = self.root
         for step in path:
             if isinstance(step, str) and not isinstance(node, yaml.MappingNode):
                 continue  # a short form leaves this step out: `2024: 80` for `2024: {tahun: 80}`
-            found = _child(node, step)
+            found = self._child(node, step)
             if found is None:
                 at, offsets = "key", None
                 break
@@ -134,49 +164,108 @@ def read(file: str, raw: bytes) -> tuple[Document | None, list[Diagnostic]]:
     text, diagnostics = _decode(file, raw)
     if text is None:
         return None, diagnostics
-    refused: list[Diagnostic] = []
-    try:
-        refused.extend(_refused(file, text))
-        root = None if refused else _compose(text)
-    except yaml.MarkedYAMLError as error:
-        refused = refused or [_syntax_error(file, text, error)]
-    if refused:
-        return None, refused
+    quotes: dict[int, tuple[int, int]] = {}
+    reread = 0
+    while True:
+        refused: list[Diagnostic] = []
+        root = None
+        try:
+            refused.extend(_first(_refused(file, text)))
+            root = None if refused else _compose(text)
+        except yaml.MarkedYAMLError as error:
+            refused = refused or [_syntax_error(file, text, error)]
+        if not refused:
+            break
+        diagnostics += (replace(d, span=_unquoted(d.span, quotes)) for d in refused)
+        missing = all(d.code in {"N05", "N07"} for d in refused)
+        reread += len(text)
+        repaired = None
+        if missing and reread <= YAML_BYTES:  # a large file is not read again and again
+            repaired = _quote(text, {d.span.start_line for d in refused}, quotes)
+        if repaired is None:
+            return None, diagnostics
+        text = repaired
     if root is None:
-        return None, [
-            Diagnostic(
-                "N04",
-                file,
-                START_OF_FILE,
-                "berkas ini kosong",
-                "isi dengan definisi, lihat `iki mulai`",
-            )
-        ]
+        hint = "isi dengan definisi, lihat `iki mulai`"
+        return None, [Diagnostic("N04", file, START_OF_FILE, "berkas ini kosong", hint)]
     builder = _Builder(file, text)
     data = builder.build(root, YAML_DEPTH)
-    builder.check_comments(root)
-    document = None if any(d.is_error for d in builder.diagnostics) else Document(file, text, data)
-    return document, builder.diagnostics
+    diagnostics += bounded(replace(d, span=_unquoted(d.span, quotes)) for d in builder.diagnostics)
+    if any(d.code == "N09" for d in diagnostics):
+        return None, diagnostics
+    return Document(file, text, data, quotes), diagnostics
 
 
-def locate(findings: Iterable[Finding], documents: Mapping[str, Document]) -> list[Diagnostic]:
-    """Turn findings into diagnostics, with the places that the documents know."""
+F = TypeVar("F", Finding, Diagnostic)
 
-    def span(file: str, *where: Any) -> Span:
+
+def bounded(found: Iterable[F]) -> Iterator[F]:
+    """Yield what was found, YAML_DIAGNOSTICS a file at most, then one note that there is more."""
+    count: Counter[str] = Counter()
+    for item in found:
+        count[item.file] += 1
+        if count[item.file] <= YAML_DIAGNOSTICS:
+            yield item
+        elif count[item.file] == YAML_DIAGNOSTICS + 1:
+            message = f"masih ada temuan lain; yang dilaporkan {YAML_DIAGNOSTICS} yang pertama"
+            hint = "perbaiki yang sudah dilaporkan, lalu jalankan sekali lagi"
+            yield replace(item, code="N13", message=message, hint=hint, related=())
+
+
+def _first(found: Iterable[F]) -> Iterator[F]:
+    """Yield what is `bounded` of one file, without finding the rest."""
+    return bounded(islice(found, YAML_DIAGNOSTICS + 1))
+
+
+def cut_by_comment(document: Document) -> Iterator[Finding]:
+    """Yield unquoted texts that a ` #` cuts short: `nama: Pos #3` is read as `Pos`."""
+    if not _CUT_BY_COMMENT.search(document.text):
+        return
+    todo: list[tuple[Path, Any]] = [((), document.root)]
+    while todo:
+        path, node = todo.pop()
+        if isinstance(node, yaml.SequenceNode):
+            todo += (((*path, index), item) for index, item in enumerate(node.value))
+        elif isinstance(node, yaml.MappingNode):
+            todo += (((*path, key.value), value) for key, value in node.value)
+        elif (
+            not node.style
+            and node.value
+            and _CUT_BY_COMMENT.match(document.text, node.end_mark.index)
+        ):
+            yield Finding(
+                "N12", document.file, path,
+                "teks ini terpotong: YAML membaca “ #...” sebagai komentar",
+                "apit seluruh teks dengan tanda kutip, atau beri spasi setelah # bila memang komentar",
+            )  # fmt: skip
+
+
+def locate(
+    findings: Iterable[Finding],
+    documents: Mapping[str, Document],
+    cells: Mapping[tuple[str, int], Span] | None = None,
+) -> list[Diagnostic]:
+    """Turn findings into diagnostics, with the places that the documents know.
+
+    `cells` are the places of the rows of CSV files that findings name.
+    """
+    cells = cells or {}
+
+    def span(file: str, path: Path | int, *where: Any) -> Span:
+        if isinstance(path, int):
+            return cells.get((file, path), Span(path, 1, path, 1))
         document = documents.get(file)
-        return document.span(*where) if document else START_OF_FILE
+        return document.span(path, *where) if document else START_OF_FILE
 
-    return [
-        Diagnostic(
-            f.code,
-            f.file,
-            span(f.file, f.path, f.at, f.offsets),
-            f.message,
-            f.hint,
-            tuple(Related(file, span(file, path, "key"), text) for file, path, text in f.related),
+    located = []
+    for f in findings:
+        file, place = f.row or (f.file, f.path)
+        related = tuple(
+            Related(file, span(file, path, "key"), text) for file, path, text in f.related
         )
-        for f in findings
-    ]
+        where = span(file, place) if isinstance(place, int) else span(file, place, f.at, f.offsets)
+        located.append(Diagnostic(f.code, file, where, f.message, f.hint, related))
+    return located
 
 
 # --- reading ---------------------------------------------------------------------------------------
@@ -218,22 +307,23 @@ def _decode(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
         return None, [
             Diagnostic("N02", file, place, message, "simpan ulang berkas ini sebagai UTF-8")
         ]
+    diagnostics = list(_first(_forbidden(file, text)))
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        diagnostics += _first(_not_nfc(file, text))
+    return (None if diagnostics else text), diagnostics
+
+
+def _forbidden(file: str, text: str) -> Iterator[Diagnostic]:
     starts: list[int] | None = None
-    diagnostics = []
     for match in _FORBIDDEN.finditer(text):
         starts = starts or _line_starts(text)
-        diagnostics.append(
-            Diagnostic(
-                "N03",
-                file,
-                _span(starts, match.start(), match.end()),
-                f"karakter {name_of_character(match[0])} tidak boleh ada dalam berkas definisi",
-                "hapus karakter itu; biasanya ia ikut tersalin dari Word atau dari halaman web",
-            )
+        yield Diagnostic(
+            "N03",
+            file,
+            _span(starts, match.start(), match.end()),
+            f"karakter {name_of_character(match[0])} tidak boleh ada dalam berkas definisi",
+            "hapus karakter itu; biasanya ia ikut tersalin dari Word atau dari halaman web",
         )
-    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-        diagnostics += _not_nfc(file, text)
-    return (None if diagnostics else text), diagnostics
 
 
 def _not_nfc(file: str, text: str) -> Iterator[Diagnostic]:
@@ -354,6 +444,62 @@ def _too_deep(file: str, place: Span) -> Diagnostic:
     )
 
 
+# A line whose value could stand in quotes as it is: what comes before the value, and the value.
+_QUOTABLE = re.compile(
+    r"""(?P<lead>[ ]*(?:-[ ]+)*(?:[A-Za-z0-9_]+:[ ]+|(?<=-[ ])))
+        (?P<value>[^\s'"\[{|>#][^\r\n]*?)(?:[ ]+\#[^\r\n]*)?[ ]*$""",
+    re.VERBOSE,
+)
+
+
+def _quote(text: str, numbers: Collection[int], quotes: dict[int, tuple[int, int]]) -> str | None:
+    """Return the text with the values of some lines in quotes, or None where that is not enough.
+
+    No place moves to another line; `quotes` gets the columns after which it moves.
+    """
+    lines = text.splitlines(keepends=True)
+    for number in numbers:
+        line = lines[number - 1] if number <= len(lines) else ""
+        match = _QUOTABLE.match(line)
+        if number in quotes or match is None or _continues(lines, number):
+            return None
+        start, end = match.span("value")
+        value = match["value"]
+        mark = "'" if "'" not in value else '"'
+        if mark == '"' and ('"' in value or "\\" in value):
+            return None
+        lines[number - 1] = f"{line[:start]}{mark}{value}{mark}{line[end:]}"
+        quotes[number] = (start + 1, end + 2)
+    return "".join(lines)
+
+
+def _continues(lines: Sequence[str], number: int) -> bool:
+    """Return whether the next line with content is indented deeper than this one."""
+
+    def indent(line: str) -> int:
+        return len(line) - len(line.lstrip(" -"))
+
+    after = next((line for line in lines[number:] if line.strip()), "")
+    own = lines[number - 1]
+    return len(after) - len(after.lstrip(" ")) > len(own) - len(own.lstrip(" ")) and not (
+        own.lstrip(" ").startswith("- ") and len(after) - len(after.lstrip(" ")) == indent(own)
+    )
+
+
+def _unquoted(span: Span, quotes: Mapping[int, tuple[int, int]]) -> Span:
+    """Return the place in the file of a place in the text with quotes added."""
+    if span.start_line not in quotes and span.end_line not in quotes:
+        return span
+    start, end = (
+        column - sum(column > quote for quote in quotes.get(line, ()))
+        for line, column in (
+            (span.start_line, span.start_column),
+            (span.end_line, span.end_column),
+        )
+    )
+    return Span(span.start_line, start, span.end_line, end)
+
+
 class _Builder:
     """Builds data from nodes and collects what is wrong with them."""
 
@@ -369,6 +515,8 @@ class _Builder:
     def _report(
         self, code: str, node: yaml.Node, message: str, hint: str, earlier: yaml.Node | None = None
     ) -> None:
+        if len(self.diagnostics) > YAML_DIAGNOSTICS:
+            return
         related: tuple[Related, ...] = ()
         if earlier is not None:
             place = _span(self._starts, *_extent(self.text, earlier))
@@ -399,6 +547,7 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, depth - 1) for item in node.value]
         data: dict[str, Any] = {}
+        first: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self._report("N10", key, "kunci harus berupa teks", "tulis kunci: nilai")
@@ -409,27 +558,14 @@ class _Builder:
                     "N07", key, "kunci penggabung << tidak dipakai di iki", "tulis isinya langsung"
                 )
             elif name in data:
-                earlier = next(k for k, _ in node.value if k.value == name)
-                self._report(
-                    "N06", key, f"kunci “{name}” sudah ada", "hapus salah satunya", earlier
-                )
+                what = f"kunci “{name}” sudah ada"
+                self._report("N06", key, what, "hapus salah satunya", first[name])
             elif not name:
                 self._report("N10", key, "kunci kosong", "tulis kunci: nilai")
             else:
+                first[name] = key
                 data[name] = self.build(value, depth - 1)
         return data
-
-    def check_comments(self, root: yaml.Node) -> None:
-        """Report unquoted texts that a ` #` cuts short: `nama: Pos #3` is read as `Pos`."""
-        if not _CUT_BY_COMMENT.search(self.text):
-            return
-        for scalar in _scalars(root):
-            end = scalar.end_mark.index
-            if not scalar.style and scalar.value and _CUT_BY_COMMENT.match(self.text, end):
-                self._report(
-                    "N12", scalar, "teks ini terpotong: YAML membaca “ #...” sebagai komentar",
-                    "apit seluruh teks dengan tanda kutip, atau beri spasi setelah # bila memang komentar",
-                )  # fmt: skip
 
 
 # --- places ----------------------------------------------------------------------------------------
@@ -458,14 +594,6 @@ def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
 
 def _first_scalar(node: yaml.Node) -> yaml.ScalarNode | None:
     return next((scalar for scalar in _scalars(node) if scalar.value), None)
-
-
-def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        return next(((k, v) for k, v in node.value if getattr(k, "value", None) == str(step)), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return None, node.value[step]
-    return None
 
 
 def _extent(text: str, node: yaml.Node) -> tuple[int, int]:

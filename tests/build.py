@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from iki import capaian, definitions, rules
+from iki import checks, definitions
 from iki.definitions import Berkas, Loaded
 from iki.model import Definisi, Nilai, Realisasi
 from iki.periode import PERIODE
-from iki.yaml_source import locate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,10 +46,7 @@ def load(jabatan: dict[str, str] | None = None, instansi: str = INSTANSI) -> Loa
         Berkas("instansi", "instansi.yaml", dedent(instansi).encode()),
         [Berkas(kode, f"{kode}.yaml", dedent(text).encode()) for kode, text in files.items()],
     )
-    if loaded.definisi is not None:
-        findings = [*rules.check(loaded.definisi), *capaian.check_contoh(loaded.definisi)]
-        loaded.diagnostics.extend(locate(findings, loaded.documents))
-    return loaded
+    return replace(loaded, diagnostics=checks.check(loaded).diagnostics)
 
 
 def definisi(jabatan: dict[str, str] | None = None, instansi: str = INSTANSI) -> Definisi:

@@ -72,8 +72,23 @@ class FormatHasil(StrEnum):
 
 
 class FormatDiagnostik(StrEnum):
+    auto = "auto"
     teks = "teks"
     ringkas = "ringkas"
+    github = "github"
+    json = "json"
+    sarif = "sarif"
+    junit = "junit"
+
+
+class FormatPenetapan(StrEnum):
+    xlsx = "xlsx"
+    markdown = "markdown"
+
+
+class PilihanKertas(StrEnum):
+    folio = "folio"
+    a4 = "a4"
 
 
 OpsiProyek = Annotated[
@@ -99,6 +114,15 @@ OpsiKeluaran = Annotated[
     Path | None,
     typer.Option("-o", "--keluaran", metavar="BERKAS", help="Tulis ke berkas ini, bukan ke layar."),
 ]
+
+OpsiLampiran = Annotated[
+    Path | None,
+    typer.Option("-o", "--keluaran", metavar="BERKAS", help="Berkas .xlsx yang ditulis."),
+]
+OpsiKertas = Annotated[
+    PilihanKertas, typer.Option("--kertas", help="Ukuran kertas (rencana aksi selalu A4).")
+]
+OpsiTimpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas yang sudah ada.")]
 
 
 def _version(value: bool) -> None:
@@ -142,18 +166,28 @@ def hitung(
     )
 
 
-@app.command(cls=_Command, epilog="Contoh: iki validasi --data")
+@app.command(cls=_Command, epilog="Contoh: iki validasi --data --ketat")
 def validasi(
     path: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="PATH", help="Berkas atau folder yang dilaporkan (bawaan: seluruh proyek)."
+            metavar="PATH",
+            help="Berkas atau folder yang dilaporkan (bawaan: seluruh proyek); - membaca masukan standar.",
         ),
     ] = None,
     data: Annotated[bool, typer.Option("--data", help="Periksa juga data realisasi.")] = False,
+    tahun: Annotated[
+        int | None,
+        typer.Option(
+            "--tahun", metavar="TAHUN", help="Periksa juga apakah target tahun ini lengkap."
+        ),
+    ] = None,
     format: Annotated[
-        FormatDiagnostik, typer.Option("--format", help="Bentuk laporan.")
-    ] = FormatDiagnostik.teks,
+        FormatDiagnostik,
+        typer.Option(
+            "--format", help="Bentuk laporan; auto: github di GitHub Actions, selain itu teks."
+        ),
+    ] = FormatDiagnostik.auto,
     ketat: Annotated[
         bool, typer.Option("--ketat", help="Peringatan pun membuat kode keluar 1.")
     ] = False,
@@ -162,7 +196,37 @@ def validasi(
     """Periksa definisi, formula, contoh, dan (dengan --data) data realisasi."""
     from iki.cli.commands import validasi as command
 
-    return command.run(path or [], data=data, format_=format.value, ketat=ketat, proyek=proyek)
+    return command.run(
+        path or [], data=data, tahun=tahun, format_=format.value, ketat=ketat, proyek=proyek
+    )
+
+
+@app.command(cls=_Command, epilog="Contoh: iki aturan R14")
+def aturan(
+    kode: Annotated[
+        str | None, typer.Argument(metavar="KODE", help="Kode atau nama satu aturan.")
+    ] = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Tulis seluruh katalog sebagai Markdown.")
+    ] = False,
+) -> int:
+    """Katalog pemeriksaan, atau penjelasan satu aturan."""
+    from iki.cli.commands import aturan as command
+
+    return command.run(kode, markdown=markdown)
+
+
+@app.command(cls=_Command, epilog="Contoh: iki skema -o .vscode")
+def skema(
+    jenis: Annotated[
+        str | None, typer.Argument(metavar="JENIS", help="jabatan (bawaan) atau instansi.")
+    ] = None,
+    keluaran: OpsiKeluaran = None,
+) -> int:
+    """JSON Schema berkas definisi, untuk penyunting teks."""
+    from iki.cli.commands import skema as command
+
+    return command.run(jenis, keluaran)
 
 
 @app.command(cls=_Command, epilog="Contoh: iki daftar --jabatan sekretaris")
@@ -185,3 +249,86 @@ def pohon(
     from iki.cli.commands import pohon as command
 
     return command.run(tahun, sampai, proyek=proyek)
+
+
+lampiran = typer.Typer(cls=_Group, no_args_is_help=True, rich_markup_mode="rich")
+app.add_typer(
+    lampiran,
+    name="lampiran",
+    help="Tulis lampiran Excel: penetapan, perjanjian, atau pengukuran kinerja.",
+    epilog="Contoh: iki lampiran pengukuran --tahun 2024 -o pengukuran.xlsx",
+)
+
+
+@lampiran.command(cls=_Command, epilog="Contoh: iki lampiran penetapan -o penetapan.xlsx")
+def penetapan(
+    keluaran: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--keluaran", metavar="BERKAS", help="Berkas .xlsx atau .md yang ditulis."
+        ),
+    ] = None,
+    tahun: Annotated[
+        int | None, typer.Option("--tahun", metavar="TAHUN", help="Tahun pada sampul.")
+    ] = None,
+    jabatan: OpsiJabatan = None,
+    format: Annotated[
+        FormatPenetapan | None,
+        typer.Option("--format", help="Bentuk lampiran (bawaan: menurut akhiran berkas)."),
+    ] = None,
+    kertas: OpsiKertas = PilihanKertas.folio,
+    timpa: OpsiTimpa = False,
+    proyek: OpsiProyek = None,
+) -> int:
+    """Lampiran keputusan tentang IKI: tugas, sasaran, indikator, formula, sumber data."""
+    from iki.cli.commands import lampiran as command
+
+    return command.penetapan(
+        tahun,
+        jabatan,
+        format_=format and format.value,
+        kertas=kertas.value,
+        keluaran=keluaran,
+        timpa=timpa,
+        proyek=proyek,
+    )
+
+
+@lampiran.command(
+    cls=_Command, epilog="Contoh: iki lampiran perjanjian --tahun 2025 -o perjanjian.xlsx"
+)
+def perjanjian(
+    tahun: Annotated[int, typer.Option("--tahun", metavar="TAHUN", help="Tahun perjanjian.")],
+    keluaran: OpsiLampiran = None,
+    jabatan: OpsiJabatan = None,
+    kertas: OpsiKertas = PilihanKertas.folio,
+    timpa: OpsiTimpa = False,
+    proyek: OpsiProyek = None,
+) -> int:
+    """Perjanjian kinerja setiap jabatan dengan atasannya, beserta rencana aksi."""
+    from iki.cli.commands import lampiran as command
+
+    return command.perjanjian(
+        tahun, jabatan, kertas=kertas.value, keluaran=keluaran, timpa=timpa, proyek=proyek
+    )
+
+
+@lampiran.command(
+    cls=_Command,
+    epilog="Contoh: iki lampiran pengukuran --tahun 2024 --sampai TW2 -o pengukuran.xlsx",
+)
+def pengukuran(
+    tahun: OpsiTahun,
+    sampai: OpsiSampai = "tahun",
+    keluaran: OpsiLampiran = None,
+    jabatan: OpsiJabatan = None,
+    kertas: OpsiKertas = PilihanKertas.folio,
+    timpa: OpsiTimpa = False,
+    proyek: OpsiProyek = None,
+) -> int:
+    """Pengukuran kinerja: capaian tiap jabatan, ringkasan, dan kertas kerja dengan rumus."""
+    from iki.cli.commands import lampiran as command
+
+    return command.pengukuran(
+        tahun, sampai, jabatan, kertas=kertas.value, keluaran=keluaran, timpa=timpa, proyek=proyek
+    )

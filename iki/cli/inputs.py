@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from iki import capaian, realisasi
+from iki import capaian, checks, realisasi
 from iki.cli import output, project
 from iki.cli.errors import UsageError
 from iki.diagnostics import suggestion
@@ -42,9 +42,10 @@ def read(folder: Path | None) -> Masukan | None:
     """Read the definitions; None (with the diagnostics shown) if they have errors."""
     found = project.find(folder)
     loaded = project.read_definisi(found)
-    if output.blocked(loaded.diagnostics) or loaded.definisi is None:
+    diagnostics = checks.check(loaded).diagnostics
+    if output.blocked(diagnostics) or loaded.definisi is None:
         return None
-    return Masukan(found, loaded.definisi, loaded.documents, loaded.diagnostics)
+    return Masukan(found, loaded.definisi, loaded.documents, diagnostics)
 
 
 def check_tahun(tahun: int) -> int:
@@ -76,7 +77,7 @@ def compute(
     tahun: int,
     sampai: Periode,
     kode: Collection[str] | None = None,
-    rincian: Collection[tuple[str, str]] | None = None,
+    rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
 ) -> tuple[Hasil, Realisasi] | None:
     """Read the data and compute; None (with the diagnostics shown) if anything has errors."""
     definisi = masukan.definisi

@@ -18,9 +18,10 @@ from iki.cli.project import reason
 from iki.diagnostics import has_errors, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from rich.console import Console, RenderableType
+    from rich.text import Text
 
     from iki.diagnostics import Diagnostic
 
@@ -79,8 +80,7 @@ def write(file: Path, content: bytes, *, replace: bool = True) -> None:
 
     Raises UsageError if the target cannot be written, or exists while `replace` is false.
     """
-    if not replace and file.exists():
-        raise UsageError(f"{file} sudah ada; sebutkan nama lain, atau --timpa untuk menggantinya")
+    check_absent(file, replace=replace)
     temporary = None
     try:
         if file.is_dir():
@@ -110,6 +110,12 @@ def write(file: Path, content: bytes, *, replace: bool = True) -> None:
         ) from error
 
 
+def check_absent(file: Path, *, replace: bool) -> None:
+    """Raise UsageError if a file exists that is not to be replaced."""
+    if not replace and file.exists():
+        raise UsageError(f"{file} sudah ada; sebutkan nama lain, atau --timpa untuk menggantinya")
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
@@ -122,33 +128,62 @@ def _remove(temporary: str | None) -> None:
             Path(temporary).unlink()
 
 
-def source_lines(file: str, first: int, last: int) -> Sequence[str]:
-    """Return lines of a file for an excerpt; none if it cannot be read any more."""
-    lines: list[str] = []
-    with suppress(OSError, ValueError), Path(file).open("rb") as stream:
+def source_lines(diagnostics: Sequence[Diagnostic]) -> Callable[[str, int], str | None]:
+    """Return a function for the lines where diagnostics start; None for what cannot be read.
+
+    Each file is read once, when the first of its lines is asked for.
+    """
+    wanted: dict[str, set[int]] = {}
+    for d in diagnostics:
+        wanted.setdefault(d.file, set()).add(d.span.start_line)
+    found: dict[str, dict[int, str]] = {}
+
+    def line(file: str, number: int) -> str | None:
+        if file not in found:
+            found[file] = dict(_lines(file, wanted.get(file, set())))
+        return found[file].get(number)
+
+    return line
+
+
+def _lines(file: str, wanted: Collection[int]) -> Iterator[tuple[int, str]]:
+    last = max(wanted, default=0)
+    with suppress(OSError, ValueError):
         if not Path(file).is_file():
-            return []
-        for number, raw in enumerate(stream, 1):
-            if number > last:
-                break
-            if number >= first:
-                line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
-                try:
-                    text = line.decode()
-                except UnicodeDecodeError:
-                    text = line.decode("cp1252", "replace")
-                lines.append(text.rstrip("\r\n"))
-    return lines
+            return
+        # An empty newline: lines end at CR too, as YAML and the CSV reader count them.
+        with Path(file).open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
+            for number, text in enumerate(stream, 1):
+                if number in wanted:
+                    yield number, _decoded(text.rstrip("\r\n"))
+                if number >= last:
+                    return
+
+
+def _decoded(text: str) -> str:
+    """Return a line of UTF-8, or of Windows-1252 where it is not UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    return text
 
 
 def report(diagnostics: Sequence[Diagnostic], *, stderr: bool = True) -> None:
     """Show diagnostics to people: on stderr where they stand in for a result."""
     from iki import reporters
 
-    out = console(stderr=stderr)
     ordered = in_order(diagnostics)
-    out.print(reporters.teks(ordered, source_lines), end="", soft_wrap=True)
-    out.print(reporters.count(ordered))
+    laporan = reporters.Laporan(ordered, source_lines(ordered))
+    console(stderr=stderr).print(reporters.teks(laporan), end="", soft_wrap=True)
+
+
+def print_report(report: str | Text) -> None:
+    """Print what a reporter gives: a coloured text, or a machine format as it is."""
+    if isinstance(report, str):
+        emit(report, None)
+    else:
+        console().print(report, end="", soft_wrap=True)
 
 
 def blocked(diagnostics: Sequence[Diagnostic]) -> bool:

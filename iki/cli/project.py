@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from iki import capaian, definitions, rules
+from iki import definitions
 from iki.cli.errors import UsageError
 from iki.diagnostics import START_OF_FILE, Diagnostic
 from iki.limits import YAML_BYTES
-from iki.yaml_source import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from iki.definitions import Loaded
     from iki.realisasi import Sumber
 
@@ -69,18 +68,33 @@ def shown(path: Path) -> str:
         return path.as_posix()
 
 
-def read_definisi(proyek: Proyek) -> Loaded:
-    """Read and check all definitions of a project, contoh included."""
+def read_definisi(proyek: Proyek, progress: Progress | None = None) -> Loaded:
+    """Read all definitions of a project; `checks` then checks them."""
     diagnostics: list[Diagnostic] = []
     instansi = _berkas(proyek.instansi, diagnostics)
-    jabatan = [_berkas(path, diagnostics) for path in _jabatan_files(proyek, diagnostics)]
-    loaded = definitions.load(instansi, [berkas for berkas in jabatan if berkas is not None])
-    diagnostics += loaded.diagnostics
-    if loaded.definisi is not None:
-        findings = rules.check(loaded.definisi)
-        findings += capaian.check_contoh(loaded.definisi)
-        diagnostics += locate(findings, loaded.documents)
-    return definitions.Loaded(loaded.definisi, loaded.documents, diagnostics)
+    files = list(_jabatan_files(proyek, diagnostics))
+    with (progress or _no_progress)(len(files), "membaca definisi", FILES_WITH_PROGRESS) as advance:
+        loaded = definitions.load(instansi, _read_each(files, diagnostics, advance))
+    return replace(loaded, diagnostics=[*diagnostics, *loaded.diagnostics])
+
+
+Progress = Callable[[int, str, int], AbstractContextManager[Callable[[int], object] | None]]
+FILES_WITH_PROGRESS = 500  # about a second
+
+
+def _no_progress(*_: object) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def _read_each(
+    files: Iterable[Path],
+    diagnostics: list[Diagnostic],
+    advance: Callable[[int], object] | None,
+) -> Iterator[definitions.Berkas]:
+    for path in files:
+        yield _berkas(path, diagnostics)
+        if advance:
+            advance(1)
 
 
 def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Path]:
@@ -90,7 +104,7 @@ def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Pa
     except FileNotFoundError:
         return
     except OSError as error:
-        diagnostics.append(_unreadable(folder, error))
+        diagnostics.append(unreadable(folder, error))
         return
     for path in entries:
         if path.name.startswith((".", "~")):
@@ -103,12 +117,12 @@ def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Pa
             diagnostics.append(Diagnostic("N01", shown(path), START_OF_FILE, message, hint))
 
 
-def _berkas(path: Path, diagnostics: list[Diagnostic]) -> definitions.Berkas | None:
+def _berkas(path: Path, diagnostics: list[Diagnostic]) -> definitions.Berkas:
+    isi = None
     try:
         isi = read_bytes(path)
     except OSError as error:
-        diagnostics.append(_unreadable(path, error))
-        return None
+        diagnostics.append(unreadable(path, error))
     return definitions.Berkas(path.stem, shown(path), isi)
 
 
@@ -137,7 +151,7 @@ def reason(error: OSError) -> str:
     return _REASONS.get(type(error)) or error.strerror or str(error)
 
 
-def _unreadable(path: Path, error: OSError) -> Diagnostic:
+def unreadable(path: Path, error: OSError) -> Diagnostic:
     message = f"berkas tidak dapat dibaca: {reason(error)}"
     hint = "periksa nama, letak dan izin berkas ini"
     return Diagnostic("N01", shown(path), START_OF_FILE, message, hint)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
 SumOperator: TypeAlias = Literal["+", "-"]
@@ -139,6 +140,18 @@ def _flat(node: _Node) -> list[object]:
         else:
             flat.append(item)
     return flat
+
+
+def subtrees(node: Formula | Syarat) -> Iterator[_Node]:
+    """Yield a node and everything below it, in no particular order."""
+    todo: list[object] = [node]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, tuple):
+            todo.extend(item)
+        elif isinstance(item, _Node):
+            yield item
+            todo.extend(getattr(item, name) for name in item.__match_args__)
 
 
 def variabel_of(node: Formula | Syarat) -> tuple[Variabel, ...]:

@@ -26,6 +26,7 @@ from iki.diagnostics import suggestion
 from iki.formula import nodes
 from iki.limits import PEMBULATAN_MAX
 from iki.model.fields import (
+    Abaikan,
     AcuanVariabel,
     Angka,
     AngkaAtauKosong,
@@ -79,6 +80,7 @@ class Variabel(_Model):
     uraian: Teks
     satuan: TeksAtauKosong = None
     konsolidasi: Annotated[Konsolidasi, choice(Konsolidasi)] = Konsolidasi.JUMLAH
+    abaikan: Abaikan = {}
 
 
 def _short_form(value: Any) -> Any:
@@ -104,11 +106,13 @@ class Indikator(_Model):
     target: Annotated[dict[Tahun, PerPeriode], BeforeValidator(no_null)] = {}
     sumber_data: Annotated[tuple[Teks, ...], BeforeValidator(no_null_list)] = ()
     contoh: Annotated[tuple[Contoh, ...], BeforeValidator(no_null_list)] = ()
+    abaikan: Abaikan = {}
 
 
 class Sasaran(_Model):
     uraian: Teks
     indikator: Annotated[tuple[Indikator, ...], BeforeValidator(not_empty)]
+    abaikan: Abaikan = {}
 
 
 class JudulKolom(_Model):
@@ -120,15 +124,23 @@ class JudulKolom(_Model):
     sumber_data: Teks = "SUMBER DATA"
 
 
+def _atasan(value: Any) -> str | None:
+    """Return the text: whether it is the kode of a jabatan, only the whole project knows (R02)."""
+    if value is None or isinstance(value, str):
+        return None if value is None else str(value)
+    raise problem("S03", f"harus berupa kode jabatan, yang ada {kind(value)}", "tulis satu kode")
+
+
 class Jabatan(_Model):
     jabatan: Teks
-    atasan: Annotated[str | None, PlainValidator(lambda v: None if v is None else str(v))] = None
+    atasan: Annotated[str | None, PlainValidator(_atasan)] = None
     judul_kolom: Annotated[JudulKolom, BeforeValidator(no_null)] = JudulKolom.model_construct()
     tugas: Annotated[tuple[Teks, ...], BeforeValidator(not_empty)]
     variabel: Annotated[
         dict[Kode, Annotated[Variabel, BeforeValidator(_short_form)]], BeforeValidator(no_null)
     ] = {}
     sasaran: Annotated[tuple[Sasaran, ...], BeforeValidator(not_empty)]
+    abaikan: Abaikan = {}
 
     @cached_property
     def indikator(self) -> tuple[tuple[Sasaran, Indikator], ...]:
@@ -203,6 +215,7 @@ class Penilaian(_Model):
     batas_atas: AngkaAtauKosong = None
     pembulatan: Annotated[int, PlainValidator(_pembulatan)] = 2
     skala: SkalaField = SKALA["permendagri-86-2017"]
+    abaikan: Abaikan = {}
 
 
 class Instansi(_Model):
@@ -213,8 +226,11 @@ class Instansi(_Model):
     catatan: TeksAtauKosong = None
     pimpinan: Pimpinan
     keputusan: Annotated[Keputusan, BeforeValidator(no_null)] = Keputusan.model_construct()
-    penandatangan: Annotated[Penandatangan, BeforeValidator(no_null)] = Penandatangan.model_construct()
+    penandatangan: Annotated[Penandatangan, BeforeValidator(no_null)] = (
+        Penandatangan.model_construct()
+    )
     penilaian: Annotated[Penilaian, BeforeValidator(no_null)] = Penilaian.model_construct()
+    abaikan: Abaikan = {}
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from pydantic import BeforeValidator, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from iki.decimals import parse_plain
-from iki.diagnostics import suggestion
+from iki.diagnostics import CODES, Severity, suggestion
 from iki.formula import Formula, Problem, parse
 from iki.limits import KODE_LENGTH, NUMBER_DIGITS, TAHUN_MAX, TAHUN_MIN
 from iki.periode import PERIODE
@@ -188,6 +188,26 @@ def check_kode(value: Any) -> str:
     raise problem("S06", f"“{text}” bukan kode", f"{hint}: {usable}" if usable else hint)
 
 
+def _warning(value: Any) -> str:
+    """Return the code of a warning, or raise S05 or S12: an error cannot be accepted."""
+    code = str(value)
+    if code not in CODES:
+        slugs = {slug: known for known, (slug, _) in CODES.items()}
+        meant = slugs.get(code.lower()) or (code.upper() if code.upper() in CODES else None)
+        raise problem(
+            "S05", f"“{code}” bukan kode pemeriksaan",
+            (f"tulis {meant}" if meant else suggestion(code, CODES))
+            or "tulis kode peringatan yang dilaporkan, misalnya R14",
+        )  # fmt: skip
+    slug, severity = CODES[code]
+    if severity is not Severity.PERINGATAN:
+        raise problem(
+            "S12", f"{code} ({slug}) adalah {severity}; yang dapat diabaikan hanya peringatan",
+            "hapus baris ini dan perbaiki penyebabnya",
+        )  # fmt: skip
+    return code
+
+
 def _variable_key(value: Any) -> str:
     """Return a key of `contoh: variabel:`, which names a variable as a formula does."""
     text = str(value).strip()
@@ -252,4 +272,6 @@ if TYPE_CHECKING:
     FormulaField = Formula
 else:  # pydantic need not know what a tree of nodes looks like
     FormulaField = Annotated[Any, PlainValidator(_formula)]
+KodePeringatan = Annotated[str, PlainValidator(_warning)]
+Abaikan = Annotated[dict[KodePeringatan, Teks], BeforeValidator(no_null)]
 AcuanVariabel = Annotated[str, PlainValidator(_variable_key)]

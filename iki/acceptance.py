@@ -1,0 +1,81 @@
+"""Accepting warnings: `abaikan: {R14: "alasan"}` at the level of a definition that they concern.
+
+A level accepts what is found at it or below it; of several levels the nearest one does. Whether an
+acceptance still accepts anything can only be said of checks that have run, so the caller names those
+that have not. Errors are no business of this module: the model refuses to accept them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki.yaml_source import Finding, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from iki.model import Definisi
+
+Tingkat = tuple[str, Path]  # a file, and the path of a mapping in it that may have an `abaikan`
+
+
+def accept(
+    definisi: Definisi, findings: Iterable[Finding], not_run: Collection[str] = ()
+) -> tuple[list[Finding], int]:
+    """Return the findings that stand, and how many were accepted.
+
+    An acceptance that accepts nothing becomes a finding (R20), unless its code is one of `not_run`.
+    """
+    levels = dict(_levels(definisi))
+    if not levels:
+        return list(findings), 0
+    unused = {(level, code) for level, reasons in levels.items() for code in reasons}
+    standing = []
+    accepted = 0
+    for finding in findings:
+        level = _level_of(finding, levels)
+        if level is None:
+            standing.append(finding)
+        else:
+            accepted += 1
+            unused.discard((level, finding.code))
+    standing += (
+        Finding(
+            "R20", file, (*path, "abaikan", code),
+            f"tidak ada lagi peringatan {code} yang diabaikan di sini", "hapus baris ini", at="key",
+        )
+        for (file, path), code in unused
+        if code not in not_run
+    )  # fmt: skip
+    return standing, accepted
+
+
+def _level_of(finding: Finding, levels: Mapping[Tingkat, Mapping[str, str]]) -> Tingkat | None:
+    """Return the nearest level that accepts a finding."""
+    for length in range(len(finding.path), -1, -1):
+        level = finding.file, finding.path[:length]
+        if finding.code in levels.get(level, ()):
+            return level
+    return None
+
+
+def _levels(definisi: Definisi) -> Iterator[tuple[Tingkat, Mapping[str, str]]]:
+    """Yield every level that accepts something."""
+    instansi = definisi.instansi
+    if instansi.abaikan:
+        yield (definisi.berkas_instansi, ()), instansi.abaikan
+    if instansi.penilaian.abaikan:
+        yield (definisi.berkas_instansi, ("penilaian",)), instansi.penilaian.abaikan
+    for kode, jabatan in definisi.jabatan.items():
+        file = definisi.berkas[kode]
+        if jabatan.abaikan:
+            yield (file, ()), jabatan.abaikan
+        for nama, variabel in jabatan.variabel.items():
+            if variabel.abaikan:
+                yield (file, ("variabel", nama)), variabel.abaikan
+        for s, sasaran in enumerate(jabatan.sasaran):
+            if sasaran.abaikan:
+                yield (file, ("sasaran", s)), sasaran.abaikan
+            for i, indikator in enumerate(sasaran.indikator):
+                if indikator.abaikan:
+                    yield (file, ("sasaran", s, "indikator", i)), indikator.abaikan

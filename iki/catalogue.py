@@ -1,0 +1,121 @@
+r"""The catalogue: what each code means, why it matters, an example that fails and one that passes.
+
+One Markdown file a code stands in the folder `aturan` of this package, and is read when asked for. Its
+form: a heading `# KODE slug: judul`, a paragraph on what is wrong, one on why it matters and what to do,
+and the headings `## Salah` and `## Benar` with examples in fenced blocks. `iki aturan`, docs/aturan.md,
+SARIF and the tests all read the same files.
+
+The info string of a block says what its text is: `yaml jabatan`, `yaml indikator` or `yaml instansi` for
+keys that replace those of a small project, `csv` for a file of data. More words: `bytes` reads escapes
+(`\x00`), `ulang` repeats lines that hold `{n}`, `tahun` validates with a year, `nama=x` names the file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from iki.diagnostics import CODES, suggestion
+
+
+@dataclass(frozen=True)
+class Contoh:
+    """One example: the text of a block, and the words of its info string."""
+
+    kata: tuple[str, ...]
+    teks: str
+
+
+@dataclass(frozen=True)
+class Manual:
+    """The manual of one code. `text` is the whole Markdown below the heading."""
+
+    code: str
+    slug: str
+    title: str
+    text: str
+
+    @property
+    def meaning(self) -> str:
+        """The first paragraph, on one line."""
+        return " ".join(self.text.split("\n\n", 1)[0].split())
+
+    @property
+    def salah(self) -> list[Contoh]:
+        return _contoh(self._part("## Salah"))
+
+    @property
+    def benar(self) -> list[Contoh]:
+        return _contoh(self._part("## Benar"))
+
+    def _part(self, heading: str) -> str:
+        return self.text.partition(heading)[2].partition("\n## ")[0]
+
+
+_HEADING = re.compile(r"# (?P<code>[A-Z]\d\d) (?P<slug>[a-z0-9-]+): (?P<title>.+)\n+")
+_BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def _contoh(text: str) -> list[Contoh]:
+    return [Contoh(tuple(match[1].split()), match[2]) for match in _BLOCK.finditer(text)]
+
+
+@cache
+def manual(code: str) -> Manual:
+    """Return the manual of a code."""
+    source = resources.files("iki").joinpath("aturan", f"{code}.md").read_text(encoding="utf-8")
+    heading = _HEADING.match(source)
+    if heading is None:
+        raise ValueError(f"aturan/{code}.md: no heading")
+    return Manual(heading["code"], heading["slug"], heading["title"], source[heading.end() :])
+
+
+def find(name: str) -> str | None:
+    """Return the code that a user names by its code or its slug, in any case; None if there is none."""
+    wanted = name.strip().casefold()
+    return next((c for c, (slug, _) in CODES.items() if wanted in (c.casefold(), slug)), None)
+
+
+def meant(name: str) -> str | None:
+    """Return `Maksud Anda ...?` for a name that `find` does not know."""
+    return suggestion(name.strip(), [*CODES, *(slug for slug, _ in CODES.values())])
+
+
+FAMILIES = {
+    "N": "Naskah YAML",
+    "S": "Bentuk definisi",
+    "F": "Formula",
+    "R": "Acuan dan keselarasan",
+    "D": "Data realisasi",
+    "C": "Capaian",
+}
+
+
+_INTRODUCTION = """\
+# Aturan
+
+Semua yang dapat dilaporkan `iki validasi`, dengan contoh yang salah dan yang benar. Halaman ini dibuat
+dari `iki/aturan/` dengan `iki aturan --markdown > docs/aturan.md`.
+
+Potongan `jabatan`, `indikator` dan `instansi` menggantikan kunci yang sama dalam sebuah proyek kecil.
+Peringatan dapat diterima dengan `abaikan: {KODE: "alasan"}` pada tingkat yang bersangkutan.
+"""
+
+
+def page() -> str:
+    """Return docs/aturan.md: the whole catalogue."""
+    parts = [_INTRODUCTION]
+    for family, title in FAMILIES.items():
+        parts.append(f"\n## {family}: {title}\n")
+        for code, (slug, severity) in CODES.items():
+            if code.startswith(family):
+                found = manual(code)
+                body = found.text.replace("\n## Salah", "\n#### Salah").replace(
+                    "\n## Benar", "\n#### Benar"
+                )
+                parts.append(
+                    f"\n### {code} {slug}: {found.title}\n\nTingkat: {severity}.\n\n{body}"
+                )
+    return "".join(parts)

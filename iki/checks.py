@@ -1,0 +1,55 @@
+"""All checks of a project, in one place: what is found, what its files accept, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iki import acceptance, capaian, rules
+from iki.diagnostics import CODES
+from iki.yaml_source import bounded, locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from iki.definitions import Loaded
+    from iki.diagnostics import Diagnostic, Span
+    from iki.yaml_source import Finding
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What is wrong, and how many warnings were accepted where they stand."""
+
+    diagnostics: list[Diagnostic]
+    accepted: int = 0
+
+
+def check(
+    loaded: Loaded,
+    tahun: int | None = None,
+    data: Iterable[Finding] | None = None,
+    cells: Mapping[tuple[str, int], Span] | None = None,
+) -> Checked:
+    """Check definitions that were read, contoh included; with `tahun` also for targets of that year.
+
+    `data` are the findings of `data_rules` and `cells` the places of the rows that they name; None if
+    the data were not looked at.
+    """
+    definisi = loaded.definisi or loaded.sementara
+    if definisi is None:
+        return Checked([*loaded.diagnostics, *locate(loaded.findings, loaded.documents)])
+    found = [*loaded.findings]
+    if loaded.definisi is None:
+        found += rules.check_jabatan(definisi, tahun)
+    else:
+        found += rules.check(definisi, tahun)
+        found += capaian.check_contoh(definisi)
+    not_run = {code for code in CODES if code.startswith("D")} if data is None else set()
+    if tahun is None:
+        not_run.add("R13")
+    if definisi.rusak or loaded.definisi is None:
+        not_run.update(CODES)  # what a broken file would have said is not known
+    standing, accepted = acceptance.accept(definisi, [*found, *(data or ())], not_run)
+    located = locate(bounded(standing), loaded.documents, cells)
+    return Checked([*loaded.diagnostics, *located], accepted)

@@ -1,0 +1,25 @@
+"""`iki skema`: the JSON Schema of a kind of file, for editors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki import skema
+from iki.cli import output
+from iki.cli.errors import UsageError
+from iki.diagnostics import suggestion
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(jenis: str | None, keluaran: Path | None) -> int:
+    if jenis is not None and jenis not in skema.JENIS:
+        hint = suggestion(jenis, skema.JENIS) or f"pilih {' atau '.join(skema.JENIS)}"
+        raise UsageError(f"tidak ada skema {jenis}. {hint}")
+    if keluaran is not None and keluaran.is_dir():
+        for name in skema.JENIS if jenis is None else (jenis,):
+            output.write(keluaran / f"{name}.schema.json", skema.text(name).encode())
+    else:
+        output.emit(skema.text(jenis or "jabatan"), keluaran)
+    return 0

@@ -1,0 +1,239 @@
+"""Data rules: values that can be read but are hard to believe.
+
+A rule is a function from the rows of some jabatan to findings. A finding is of a variabel or indikator,
+so that its definition can accept it (`acceptance`), and shows at a row. All are warnings: offices know
+their numbers better than any rule does. Nothing here reads a clock; today is given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from iki.decimals import ZERO, format_id
+from iki.formula import nodes, render
+from iki.model import Konsolidasi
+from iki.model.satuan import is_cacah, is_persen
+from iki.yaml_source import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from datetime import date
+
+    from iki.model import Baris, Definisi, Indikator, Realisasi, Variabel
+    from iki.yaml_source import Path
+
+
+@dataclass(frozen=True)
+class Data:
+    """Realised values of all years with the rows behind them, and the jabatan to look at."""
+
+    definisi: Definisi
+    realisasi: Realisasi
+    jabatan: Collection[str]
+    hari_ini: date
+
+    def variabel(self) -> Iterator[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
+        """Yield jabatan, name, variabel and (tahun, row), rows in order of time, where there are any."""
+        rows: dict[tuple[str, str], list[tuple[int, Baris]]] = {}
+        for (tahun, kode, nama), baris in sorted(
+            self.realisasi.rincian.items(), key=lambda item: item[0]
+        ):
+            if kode in self.jabatan:
+                rows.setdefault((kode, nama), []).extend((tahun, b) for b in baris)
+        for (kode, nama), found in rows.items():
+            found.sort(key=lambda item: (item[0], item[1].periode.last, -item[1].periode.first))
+            yield kode, nama, self.definisi.jabatan[kode].variabel[nama], found
+
+    def finding(
+        self, code: str, kode: str, path: Path, row: Baris, message: str, hint: str,
+        related: Iterable[tuple[Baris, str]] = (),
+    ) -> Finding:  # fmt: skip
+        return Finding(
+            code, self.definisi.berkas[kode], path, message, hint,
+            row=(row.berkas, row.baris),
+            related=tuple((b.berkas, b.baris, text) for b, text in related),
+        )  # fmt: skip
+
+
+def needed(definisi: Definisi, jabatan: Collection[str]) -> set[tuple[str, str]]:
+    """Return the variables whose rows the rules need to look at these jabatan."""
+    own = {(kode, nama) for kode in jabatan for nama in definisi.jabatan[kode].variabel}
+    return own | {
+        (v.jabatan or kode, v.nama)
+        for kode in jabatan
+        for _, indikator in definisi.jabatan[kode].indikator
+        for v in nodes.variabel_of(indikator.formula)
+    }
+
+
+def check(
+    definisi: Definisi, realisasi: Realisasi, hari_ini: date, jabatan: Collection[str] | None = None
+) -> Iterator[Finding]:
+    """Run every rule over the rows of `realisasi.rincian`, for these jabatan or all."""
+    known = definisi.jabatan if jabatan is None else jabatan
+    data = Data(definisi, realisasi, known, hari_ini)
+    for rule in RULES:
+        yield from rule(data)
+
+
+def bagian_melebihi_keseluruhan(data: Data) -> Iterator[Finding]:
+    """D20: where a formula is a share, the part is not greater than the whole.
+
+    Rows of the same period and wilayah are held against each other, and the values of the year.
+    """
+    for kode in data.jabatan:
+        jabatan = data.definisi.jabatan[kode]
+        for s, sasaran in enumerate(jabatan.sasaran):
+            for i, indikator in enumerate(sasaran.indikator):
+                share = _share(data.definisi, kode, indikator)
+                if share is not None:
+                    path = ("sasaran", s, "indikator", i)
+                    yield from _too_great(data, kode, path, indikator, *share)
+
+
+Kunci = tuple[str, str]  # jabatan, variabel
+
+
+def _share(definisi: Definisi, kode: str, indikator: Indikator) -> tuple[Kunci, Kunci] | None:
+    """Return part and whole if the formula is a share of one variable in another."""
+    parts = render.fraction_parts(indikator.formula)
+    if parts is None or not (parts.pengali == "100" or is_persen(indikator.satuan)):
+        return None
+    part, whole = parts.pembilang, parts.penyebut
+    if not (isinstance(part, nodes.Variabel) and isinstance(whole, nodes.Variabel)):
+        return None
+    a, b = ((v.jabatan or kode, v.nama) for v in (part, whole))
+    satuan = {definisi.jabatan[k].variabel[n].satuan for k, n in (a, b)} - {None}
+    return None if part.lalu or whole.lalu or a == b or len(satuan) > 1 else (a, b)
+
+
+def _too_great(
+    data: Data, kode: str, path: Path, indikator: Indikator, a: Kunci, b: Kunci
+) -> Iterator[Finding]:
+    rincian = data.realisasi.rincian
+    for tahun in sorted({key[0] for key in rincian if key[1:] == a}):
+        parts, wholes = rincian.get((tahun, *a), ()), rincian.get((tahun, *b), ())
+        if not parts or not wholes:
+            continue
+        by_place = {(w.periode, w.wilayah): w for w in wholes}
+        pairs = [(p, w) for p in parts if (w := by_place.get((p.periode, p.wilayah)))]
+        found = [(p, w, p.nilai, w.nilai) for p, w in pairs if p.nilai > w.nilai]
+        part, whole = (data.realisasi.nilai[tahun, *key].nilai for key in (a, b))
+        if not found and part > whole:
+            found = [(_last(parts), _last(wholes), part, whole)]
+        for p, w, nilai, seluruh in found:
+            yield data.finding(
+                "D20", kode, path, p,
+                f"{a[1]} {format_id(nilai)} lebih besar dari {b[1]} {format_id(seluruh)}, "
+                f"padahal indikator “{indikator.kode}” menghitung bagian dari keseluruhan",
+                f"periksa kedua nilai {p.periode} {tahun}",
+                [(w, f"{b[1]} di sini")],
+            )  # fmt: skip
+
+
+def _last(rows: Iterable[Baris]) -> Baris:
+    return max(rows, key=lambda row: (row.periode.last, row.baris))
+
+
+def lonjakan(data: Data) -> Iterator[Finding]:
+    """D21: a value does not change by more than half against the period before it.
+
+    Held against each other are periods of the same length that follow one another, in one wilayah.
+    Levels do it over the turn of the year too. Sums start anew each year, and small counts vary by
+    themselves: there a change also has to be more than chance makes of a count (three times its root).
+    """
+    for kode, nama, variabel, rows in data.variabel():
+        summed = variabel.konsolidasi is Konsolidasi.JUMLAH
+        by_place: dict[tuple[str, int], list[tuple[int, Baris]]] = {}
+        for tahun, row in rows:
+            length = row.periode.last - row.periode.first
+            by_place.setdefault((row.wilayah, length), []).append((tahun, row))
+        for (wilayah, length), places in by_place.items():
+            for (last_year, before), (year, row) in pairwise(places):
+                months = (year - last_year) * 12 + row.periode.first - before.periode.last
+                if months != 1 or (summed and year != last_year and length < 11):
+                    continue
+                change = abs(row.nilai - before.nilai)
+                if before.nilai <= 0 or change * 2 <= before.nilai:
+                    continue
+                if summed and change * change <= 9 * max(row.nilai, before.nilai):
+                    continue
+                what = "naik" if row.nilai > before.nilai else "turun"
+                yield data.finding(
+                    "D21", kode, ("variabel", nama), row,
+                    f"{nama}{f' {wilayah}' if wilayah else ''} {what} lebih dari separuh: "
+                    f"{format_id(before.nilai)} pada {before.periode} {last_year}, "
+                    f"{format_id(row.nilai)} pada {row.periode} {year}",
+                    "periksa angkanya; tiap baris berisi hasil periode itu saja, bukan kumulatif"
+                    if summed else "periksa kedua angka itu",
+                    [(before, "periode sebelumnya di sini")],
+                )  # fmt: skip
+
+
+def cacah_negatif(data: Data) -> Iterator[Finding]:
+    """D22: a count is not negative."""
+    for kode, nama, variabel, rows in data.variabel():
+        if variabel.satuan is None or is_cacah(variabel.satuan):
+            for _, row in rows:
+                if row.nilai < ZERO:
+                    yield data.finding(
+                        "D22", kode, ("variabel", nama), row,
+                        f"{nama} {format_id(row.nilai)}, padahal cacahan tidak pernah negatif",
+                        "hapus tanda minusnya, atau tulis satuan variabel ini dalam definisinya",
+                    )  # fmt: skip
+
+
+def desimal_berlebih(data: Data) -> Iterator[Finding]:
+    """D23: what is counted in whole things has no decimals."""
+    for kode, nama, variabel, rows in data.variabel():
+        if is_cacah(variabel.satuan):
+            for _, row in rows:
+                if row.nilai != row.nilai.to_integral_value():
+                    yield data.finding(
+                        "D23", kode, ("variabel", nama), row,
+                        f"{nama} {format_id(row.nilai)} bukan bilangan bulat, "
+                        f"padahal satuannya {variabel.satuan}",
+                        "tulis bilangan bulat, dan periksa apakah titik atau komanya pemisah ribuan",
+                    )  # fmt: skip
+
+
+def periode_mendatang(data: Data) -> Iterator[Finding]:
+    """D24: no value is of a period that has not begun."""
+    now = (data.hari_ini.year, data.hari_ini.month)
+    for kode, nama, _, rows in data.variabel():
+        for tahun, row in rows:
+            if (tahun, row.periode.first) > now:
+                yield data.finding(
+                    "D24", kode, ("variabel", nama), row,
+                    f"{row.periode} {tahun} belum dimulai", "periksa tahun dan periode baris ini",
+                )  # fmt: skip
+
+
+def variabel_tidak_dibaca(data: Data) -> Iterator[Finding]:
+    """D25: every variable that has data is read by some formula; shown at its first row."""
+    definisi = data.definisi
+    read = {
+        (v.jabatan or kode, v.nama)
+        for kode, jabatan in definisi.jabatan.items()
+        for _, indikator in jabatan.indikator
+        for v in nodes.variabel_of(indikator.formula)
+    }
+    for kode, nama, _, rows in data.variabel():
+        if (kode, nama) not in read:
+            yield data.finding(
+                "D25", kode, ("variabel", nama), rows[0][1],
+                f"data {kode}.{nama} tidak dibaca formula mana pun",
+                "pakai variabel ini dalam formula, atau hentikan pengisiannya",
+            )  # fmt: skip
+
+
+RULES: tuple[Callable[[Data], Iterable[Finding]], ...] = (
+    bagian_melebihi_keseluruhan,
+    lonjakan,
+    cacah_negatif,
+    desimal_berlebih,
+    periode_mendatang,
+    variabel_tidak_dibaca,
+)
