@@ -168,12 +168,14 @@ class _Excel:
                 for arg in node.args:
                     self.collect(arg, cells, conditions)
             case Jika():
-                # IF is lazy where AND is not: nothing is compared before its data is there.
+                # IF is lazy where AND is not: nothing is compared before its data is there. What
+                # cannot be compared (a zero divisor) lacks no data; the value says what it lacks.
                 bandings = (node.syarat.first, *(banding for _, banding in node.syarat.rest))
                 sides = [side for banding in bandings for side in (banding.kiri, banding.kanan)]
                 known, syarat = self.data(*sides), self.syarat(node.syarat)
                 maka, jika_tidak = self.data(node.maka), self.data(node.jika_tidak)
-                branch = maka if maka == jika_tidak else f"IF({syarat},{maka},{jika_tidak})"
+                branch = f"IFERROR(IF({syarat},{maka},{jika_tidak}),{_TRUE})"
+                branch = maka if maka == jika_tidak else branch
                 if _TRUE in (known, branch):
                     text = known if branch == _TRUE else branch
                 else:

@@ -63,7 +63,7 @@ def cell_of(variabel: Variabel) -> str:
         (
             "jika(a > 0, b, c)",
             "IF(A1>0,B1,C1)",
-            "IF(COUNT(A1)=1,IF(A1>0,COUNT(B1)=1,COUNT(C1)=1),FALSE())",
+            "IF(COUNT(A1)=1,IFERROR(IF(A1>0,COUNT(B1)=1,COUNT(C1)=1),TRUE()),FALSE())",
         ),
         (
             "ada(a, b + c)",
