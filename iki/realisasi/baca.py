@@ -121,8 +121,7 @@ class Terbaca(NamedTuple):
 class Temuan:
     """Something wrong in the record of file `berkas` that ends at line `akhir`; its place comes later.
 
-    `sel` is the cell that it is about, None for all of them. D09 is about an `akumulasi`, and a D10
-    has its words from the place.
+    `sel` is the cell that it is about, None for all of them. A D09 is about an `akumulasi`.
     """
 
     berkas: int
@@ -240,7 +239,7 @@ class Pembaca:
                     try:
                         take(kelompok)
                     except csv.Error:
-                        self._report(kelompok.line(), "D10", None, lambda: ("", None))
+                        self._report(kelompok.line(), "D10", None, _say_broken)
                     else:
                         break
                 if progress:
@@ -259,7 +258,7 @@ class Pembaca:
         bits = self._bits_of(terbaca.periode)
         akumulasi = self._akumulasi(tabel, terbaca, row, bits)
         if akumulasi.terisi & bits:
-            self._report(akhir, "D09", tabel.kolom["periode"], lambda: ("", None), akumulasi)
+            self._report(akhir, "D09", tabel.kolom["periode"], _say_overlap, akumulasi)
             return
         akumulasi.add(bits, terbaca.nilai)
         if self.rincian and bits > _MONTHS and self._is_kept(terbaca.jabatan, terbaca.variabel):
@@ -474,8 +473,10 @@ class Pembaca:
         self.add(Temuan(len(self.tabel) - 1, akhir, code, sel, *words, akumulasi))
 
     def _say_periode(self, text: str) -> tuple[str, str]:
+        nearest = self._nearest(text, WRITTEN_NAMES)
         forms = "tulis tahun, S1, S2, TW1 sampai TW4, atau B01 sampai B12"
-        return f"periode {quote(text)} tidak dikenal", self._nearest(text, WRITTEN_NAMES) or forms
+        hint = f"{nearest} Bila bukan, {forms}" if nearest else forms
+        return f"periode {quote(text)} tidak dikenal", hint
 
     def _say_jabatan(self, text: str) -> tuple[str, str]:
         if not text:
@@ -528,24 +529,21 @@ def _consolidate(values: list[Akumulasi]) -> Decimal:
 
 
 def _shape_problem(tabel: Tabel, row: list[str]) -> tuple[int | None, str, str] | None:
-    """Return the cell, message and hint of a row that has other columns than the header."""
+    """Return the cell, message and hint of a row that has other columns than the header.
+
+    A row that is too long is refused even if its last cells are empty: `1234,5` without quotes would
+    become 1234 in the wilayah 5.
+    """
+    message = f"baris ini punya {len(row)} sel, kepala kolom {tabel.lebar}"
     if len(row) < tabel.lebar:
-        message = f"baris ini punya {len(row)} sel, kepala kolom {tabel.lebar}"
         return None, message, "lengkapi pemisahnya; sel tanpa isi tetap ditulis sebagai sel kosong"
-    for index in (*tabel.sisa, *range(tabel.lebar, len(row))):
-        if not row[index].strip():
-            continue
-        if index < tabel.lebar:
-            return (
-                index,
-                f"kolom ke-{index + 1} tanpa nama, tetapi ada isinya",
-                "beri kolom itu nama, atau kosongkan",
-            )
-        message = f"baris ini punya {len(row)} sel, kepala kolom {tabel.lebar}"
+    if len(row) > tabel.lebar:
         hint = "apit sel yang memuat pemisah dengan tanda kutip"
-        if not tabel.koma:
-            hint += ', misalnya "1.234,5"'
-        return tabel.lebar, message, hint
+        return tabel.lebar, message, hint + ("" if tabel.koma else ', misalnya "1.234,5"')
+    for index in tabel.sisa:
+        if row[index].strip():
+            message = f"kolom ke-{index + 1} tidak punya nama, tetapi ada isinya"
+            return index, message, "beri kolom itu nama, atau kosongkan"
     return None
 
 
@@ -563,6 +561,15 @@ _parse_periode = lru_cache(maxsize=1000)(parse_periode)
 @lru_cache(maxsize=1000)
 def _parse_tahun(text: str) -> int | None:
     return int(text) if _YEAR.fullmatch(text) and TAHUN_MIN <= int(text) <= TAHUN_MAX else None
+
+
+# What is said of D09 and D10 if the second reading does not find more to say.
+def _say_overlap() -> tuple[str, str]:
+    return "periode baris ini tumpang tindih dengan baris lain", "sisakan satu di antaranya"
+
+
+def _say_broken() -> tuple[str, str]:
+    return "tanda kutip di baris ini rusak", "tutup tanda kutip yang terbuka, atau hapus"
 
 
 def _say_tahun(text: str) -> tuple[str, str]:

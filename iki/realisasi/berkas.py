@@ -152,7 +152,9 @@ def _look(sumber: Sumber) -> _Look:
             except UnicodeDecodeError:
                 continue
     except (OSError, ValueError) as error:  # ValueError: a name with NUL, a closed stream
-        raise cannot_open(error if isinstance(error, OSError) else OSError(str(error))) from error
+        raise cannot_open(
+            error if isinstance(error, OSError) else OSError(0, str(error))
+        ) from error
     raise FileError("D01", "isi berkas bukan UTF-8 dan bukan pula Windows-1252", _EXCEL_HINT)
 
 
@@ -162,9 +164,9 @@ def _look_as(sumber: Sumber, encoding: str) -> _Look:
     size, run, suspect, head = 0, 0, False, ""
     with sumber.open() as raw:
         while chunk := raw.read(_CHUNK):
-            if not size:
-                chunk = _first(chunk, encoding)
             size += len(chunk)
+            if size == len(chunk):
+                chunk = _first(chunk, encoding)
             if b"\0" in chunk:
                 raise FileError("D01", "berkas ini memuat byte NUL, bukan teks CSV", _EXCEL_HINT)
             run = _line_run(chunk, run)
@@ -221,7 +223,7 @@ def _header(sumber: Sumber, look: _Look) -> tuple[Tabel | None, list[Diagnostic]
         elif not _BLANK.fullmatch(line):
             break
     else:
-        what = "berkas ini kosong" if look.ukuran == 0 else "berkas ini tidak punya kepala kolom"
+        what = "berkas ini kosong" if not look.head else "berkas ini tidak punya kepala kolom"
         hint = f"baris pertama harus memuat {', '.join(WAJIB)}"
         return None, [Diagnostic("D02", sumber.berkas, START_OF_FILE, what, hint)]
     parsed = (_parse_header(lines[start:], mark) for mark in pemisah or PEMISAH)
@@ -416,10 +418,10 @@ def csv_error(reason: str, record: str, pemisah: str, line: int) -> tuple[Span, 
         broken = record[start : start + 1] == '"' and not _QUOTED.fullmatch(record, start, end)
         if broken or end - start > CSV_FIELD:
             break
-    place = cell_places(record, pemisah, line)[offsets.index((start, end))]
+    line += record.count("\n", 0, start)
+    column = start - record.rfind("\n", 0, start)
     width = len(record[start:end].partition("\n")[0])
-    column = place.start_column
-    span = Span(place.start_line, column, place.start_line, column + width)
+    span = Span(line, column, line, column + width)
     if reason.startswith("field larger"):
         what = f"sel ini lebih panjang dari {CSV_FIELD:,} karakter".replace(",", ".")
         hint = "periksa apakah tanda kutip pembukanya ditutup kembali"

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import format_id
-from iki.diagnostics import Diagnostic, Related, Span
+from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.limits import CSV_DIAGNOSTICS
 from iki.realisasi.baca import Campuran, Temuan
 from iki.realisasi.berkas import across, cell_places, csv_error, quote, records
@@ -37,7 +37,9 @@ def locate(pembaca: Pembaca) -> list[Diagnostic]:
     for index, tabel in enumerate(pembaca.tabel):
         penunjuk.read(index, tabel)
     diagnostics = [
-        temuan if isinstance(temuan, Diagnostic) else penunjuk.diagnostics[id(temuan)]
+        temuan
+        if isinstance(temuan, Diagnostic)
+        else penunjuk.diagnostics.get(id(temuan)) or _without_place(temuan, pembaca.tabel[0])
         for temuan in pembaca.temuan
     ]
     if len(diagnostics) > CSV_DIAGNOSTICS:
@@ -92,11 +94,11 @@ class _Penunjuk:
                     self._add(temuan, tabel, Span(akhir, 1, akhir, 1))
 
     def _place(self, tabel: Tabel, rekaman: Rekaman, temuans: list[Temuan]) -> None:
-        places = cell_places(rekaman.teks, tabel.pemisah, rekaman.mulai)
+        record = rekaman.teks, tabel.pemisah, rekaman.mulai
+        places = [] if rekaman.galat else cell_places(*record)
         for temuan in temuans:
-            if temuan.code == "D10":
-                reason = rekaman.galat or "unexpected end"
-                span, error = csv_error(reason, rekaman.teks, tabel.pemisah, rekaman.mulai)
+            if rekaman.galat:
+                span, error = csv_error(rekaman.galat, *record)
                 temuan.message, temuan.hint = error.message, error.hint
             elif temuan.sel is None or temuan.sel >= len(places):
                 span = across(places)
@@ -162,17 +164,27 @@ class _Penunjuk:
         if other is None:
             return
         del self.mixtures[campuran.kunci]
-        tahun, _, variabel = campuran.kunci
-        message = (
-            f"{variabel} {tahun} diisi per wilayah dan juga tanpa wilayah ({_where(other, row)}); "
-            "keduanya ikut dihitung"
-        )
-        hint = "pakai salah satu: satu angka keseluruhan, atau angka tiap wilayah"
+        message, hint = _mixed(campuran, f" ({_where(other, row)})")
         kind = "baris tanpa wilayah" if split else f"baris wilayah {quote(other.terbaca.wilayah)}"
         related = Related(other.berkas, other.span, kind)
         self.diagnostics[id(campuran)] = Diagnostic(
             "D12", row.berkas, row.span, message, hint, (related,)
         )
+
+
+def _mixed(campuran: Campuran, where: str = "") -> tuple[str, str]:
+    tahun, _, variabel = campuran.kunci
+    return (
+        f"{variabel} {tahun} diisi per wilayah dan juga tanpa wilayah{where}; keduanya ikut dihitung",
+        "pakai salah satu: satu angka keseluruhan, atau angka tiap wilayah",
+    )
+
+
+def _without_place(temuan: Temuan | Campuran, tabel: Tabel) -> Diagnostic:
+    """Return what has no place any more because the files changed between the two readings."""
+    if isinstance(temuan, Campuran):
+        return Diagnostic("D12", tabel.sumber.berkas, START_OF_FILE, *_mixed(temuan))
+    return Diagnostic(temuan.code, tabel.sumber.berkas, START_OF_FILE, temuan.message, temuan.hint)
 
 
 def _where(row: _Row, seen_from: _Row) -> str:

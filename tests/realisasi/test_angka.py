@@ -1,0 +1,174 @@
+"""Numbers in cells: text and separator, to a value or to what to write instead."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iki.limits import NUMBER_DIGITS
+from iki.realisasi.angka import explain, number_reader, parse_number
+from tests.realisasi.build import nilai_in
+
+# The cell, and its value in a semicolon (or tab) file and in a comma file; `!words` is the hint that
+# the refused cell gets.
+CASES = [
+    ("1234", "1234", "1234"),
+    ("0", "0", "0"),
+    ("-5", "-5", "-5"),
+    ("1.234,5", "1234.5", "1234.5"),
+    ("1234,5", "1234.5", "1234.5"),
+    ("-1.234.567,89", "-1234567.89", "-1234567.89"),
+    ("0,125", "0.125", "0.125"),
+    ("1234.5", "!tulis 1234,5", "1234.5"),
+    ("12.34", "!tulis 12,34", "12.34"),
+    ("0.125", "!tulis 0,125", "0.125"),
+    ("1.234", "1234", "1.234"),
+    ("1,234", "1.234", "1.234"),
+    ("1.234.567", "1234567", "!tulis 1234567"),
+    ("1,234,567", "!tulis 1234567", "!tulis 1234567"),
+    ("1,234.5", "!tulis 1234,5", "!tulis 1234.5"),
+    ("1.234.5", "!tulis 1234,5", "!tulis 1234.5"),
+    ("1234.567", "!tulis 1234,567", "1234.567"),
+    ("1.2345,6", "!tulis angka saja", "!tulis angka saja"),
+    (".5", "!tulis 0,5", "!tulis 0.5"),
+    ("5,", "!tulis 5", "!tulis 5"),
+    # Excel keeps leading zeros in text cells; they change nothing.
+    ("007", "7", "7"),
+    ("007,50", "7.50", "7.50"),
+    ("-0", "0", "0"),
+    ("-0,0", "0", "0"),
+    # Blanks around a number are nothing, whichever they are.
+    (" 12\u00a0", "12", "12"),
+    ("\n12\n", "12", "12"),
+    ("2.2200000000000002", "!tulis 2,2200000000000002", "2.2200000000000002"),
+    ("1 234", "!tulis 1234", "!tulis 1234"),
+    ("1 234,5", "!tulis 1234,5", "!tulis 1234.5"),
+    ("1_000", "!tulis 1000", "!tulis 1000"),
+    ("52 Org", "!tulis 52", "!tulis 52"),
+    ("52 m2", "!tulis 52", "!tulis 52"),
+    (
+        "1.250 orang",
+        "!tulis 1250",
+        "!tulis 1250 bila tandanya memisahkan ribuan, 1.25 bila desimal",
+    ),
+    ("97%", "!tulis 97", "!tulis 97"),
+    ("97,5 %", "!tulis 97,5", "!tulis 97.5"),
+    ("Rp 1.000", "!tulis 1000", "!tulis 1000 bila"),
+    ("Rp1.500.000,-", "!tulis 1500000", "!tulis 1500000"),
+    ("-", "!kosongkan sel bila", "!kosongkan sel bila"),
+    ("n/a", "!kosongkan sel bila", "!kosongkan sel bila"),
+    ("Nihil", "!kosongkan sel bila", "!kosongkan sel bila"),
+    ("belum ada data", "!kosongkan sel bila", "!kosongkan sel bila"),
+    ("NaN", "!kosongkan sel bila", "!kosongkan sel bila"),
+    ("-Infinity", "!kosongkan sel bila", "!kosongkan sel bila"),
+    ("1e5", "!tulis 100000", "!tulis 100000"),
+    ("1,5E+06", "!tulis 1500000", "!tulis 1500000"),
+    ("1e999999999", "!tulis angka saja", "!tulis angka saja"),
+    ("５２", "!tulis 52", "!tulis 52"),
+    ("٥", "!tulis 5", "!tulis 5"),
+    ("+5", "!tulis 5", "!tulis 5"),
+    ("'5", "!tulis 5", "!tulis 5"),
+    ("(5)", "!tulis -5", "!tulis -5"),
+    ("−5", "!tulis -5", "!tulis -5"),
+    ("- 5", "!tulis -5", "!tulis -5"),
+    ("#REF!", "!perbaiki rumusnya", "!perbaiki rumusnya"),
+    ("#DIV/0!", "!perbaiki rumusnya", "!perbaiki rumusnya"),
+    ("=A1", "!tempel hasilnya", "!tempel hasilnya"),
+    ("lima", "!tulis angka saja, misalnya 1234,5", "!tulis angka saja, misalnya 1234.5"),
+    ("1/2", "!tulis angka saja", "!tulis angka saja"),
+    ("12-34", "!tulis angka saja", "!tulis angka saja"),
+    ("9" * 30, "9" * 30, "9" * 30),
+    ("9" * 31, "!paling banyak 30 angka", "!paling banyak 30 angka"),
+    ("0," + "9" * 30, "!paling banyak 30 angka", "!paling banyak 30 angka"),
+]
+
+
+@pytest.mark.parametrize(("cell", "semicolon", "comma"), CASES, ids=[case[0] for case in CASES])
+@pytest.mark.parametrize("pemisah", [";", "\t", ","])
+def test_cell(cell: str, semicolon: str, comma: str, pemisah: str) -> None:
+    expected = comma if pemisah == "," else semicolon
+    hasil = nilai_in(cell, pemisah)
+    if expected.startswith("!"):
+        assert hasil.codes == ["D08"]
+        assert expected[1:] in (hasil.diagnostics[0].hint or "")
+        assert not hasil.nilai
+    else:
+        assert not hasil.diagnostics
+        assert hasil.nilai == {"surat": expected}
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("52 Org", "nilai “52 Org” memuat satuan"),
+        ("97%", "nilai “97%” memuat tanda persen"),
+        ("−5", "nilai “−5” memakai tanda minus selain “-” (U+002D)"),
+        ("1.234.5", "nilai “1.234.5” salah pemisah; di berkas ini titik memisahkan ribuan"),
+        ("lima\n  puluh", "nilai “lima puluh” bukan angka"),
+        ("x" * 80, f"nilai “{'x' * 49}…” bukan angka"),
+    ],
+)
+def test_message(cell: str, words: str) -> None:
+    assert nilai_in(cell, ";").diagnostics[0].message.startswith(words)
+
+
+@pytest.mark.parametrize("cell", ["", " ", "\u00a0", "\n"])
+def test_empty_is_not_zero(cell: str) -> None:
+    hasil = nilai_in(cell, ";")
+    assert not hasil.diagnostics
+    assert not hasil.nilai
+
+
+@given(st.text(max_size=40), st.booleans())
+def test_any_text_is_a_number_or_explained(text: str, koma: bool) -> None:  # noqa: FBT001
+    text = text.strip()
+    if parse_number(text, koma=koma) is None:
+        message, hint = explain(text, koma=koma)
+        assert message
+        assert hint
+
+
+@given(st.text(alphabet="0123456789.,-−+ eE%(_'aRp", max_size=14), st.booleans())
+def test_what_to_write_can_be_written(text: str, koma: bool) -> None:  # noqa: FBT001
+    text = text.strip()
+    if text and parse_number(text, koma=koma) is None:
+        _, hint = explain(text, koma=koma)
+        for number in hint.removeprefix("tulis ").split(" bila ")[:1]:
+            if number[-1].isdigit() and " " not in number:
+                assert parse_number(number, koma=koma) is not None
+
+
+@given(st.text(alphabet="0123456789.,- ", max_size=36), st.booleans())
+def test_the_fast_reader_is_the_plain_one(text: str, koma: bool) -> None:  # noqa: FBT001
+    _, fast = number_reader(koma=koma)
+    assert fast(text) == parse_number(text.strip(), koma=koma)
+
+
+@given(
+    st.decimals(
+        allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12
+    )
+)
+def test_every_number_comes_back(value: Decimal) -> None:
+    plain = f"{value:f}"
+    grouped = f"{value:,f}".translate(str.maketrans(",.", ".,"))
+    assert parse_number(plain, koma=False) == value
+    assert parse_number(plain.replace(".", ","), koma=True) == value
+    assert parse_number(grouped, koma=True) == value
+    assert parse_number(grouped, koma=False) == value
+
+
+@given(st.text(alphabet="0123456789.", max_size=33))
+def test_no_silent_change(text: str) -> None:
+    """A plain number is what Decimal makes of it, or refused."""
+    value = parse_number(text, koma=False)
+    try:
+        expected = Decimal(text)
+    except InvalidOperation:
+        assert value is None
+    else:
+        assert value is None or value == expected
+        assert value is not None or text[0] == "." or text[-1] == "." or len(text) > NUMBER_DIGITS
