@@ -153,7 +153,7 @@ def _annex(bench: Bench, part: int = 1) -> tuple[Path, Command]:
     if not (measure.ROOT / "iki" / "cli" / "commands" / "lampiran.py").exists():
         raise NotYetError("iki has no command lampiran yet")
     project = Project(bench.size(round(500 / 15 / part))).make(bench.folder)
-    return project, iki("lampiran", "penetapan", "-o", "penetapan.xlsx", folder=project)
+    return project, iki("lampiran", "penetapan", "-o", "penetapan.xlsx", "--timpa", folder=project)
 
 
 # --- ten times as much -----------------------------------------------------------------------------

@@ -159,7 +159,9 @@ class _Writer:
             )
             thin = Side(style="thin", color="000000")
             sides = zip("knab", ("left", "right", "top", "bottom"), strict=True)
-            lines: dict[str, Any] = {side: thin for letter, side in sides if letter in gaya.bingkai}
+            lines: dict[str, Any] = {
+                side: thin if letter in gaya.bingkai else Side() for letter, side in sides
+            }
             cell.border = Border(**lines)
             if gaya.isian:
                 cell.fill = PatternFill("solid", fgColor=gaya.isian)
