@@ -105,6 +105,8 @@ def _share(definisi: Definisi, kode: str, indikator: Indikator) -> tuple[Kunci, 
     if not (isinstance(part, nodes.Variabel) and isinstance(whole, nodes.Variabel)):
         return None
     a, b = ((v.jabatan or kode, v.nama) for v in (part, whole))
+    if not all(n in definisi.variabel.get(k, ()) for k, n in (a, b)):
+        return None  # R05 says so
     satuan = {definisi.jabatan[k].variabel[n].satuan for k, n in (a, b)} - {None}
     return None if part.lalu or whole.lalu or a == b or len(satuan) > 1 else (a, b)
 

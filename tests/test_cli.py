@@ -4,41 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.__main__ import run
+if TYPE_CHECKING:
+    from tests.conftest import Iki
 
 ROOT = Path(__file__).parent.parent
 CSV = "tahun,periode,jabatan,variabel,nilai\n"
-
-
-class Ran:
-    """What a call left behind."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-
-Iki = Callable[..., Ran]
-
-
-@pytest.fixture
-def iki(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iki:
-    """Call iki in this process with a terminal of 80 columns."""
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    def call(*arguments: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["iki", *map(str, arguments)])
-        code = run()
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
-
-    return call
 
 
 @pytest.fixture

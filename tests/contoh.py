@@ -1,0 +1,89 @@
+"""The examples of the catalogue as projects: fragments in the place of a small project's own keys."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tests.build import INSTANSI, JABATAN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from iki.catalogue import Contoh
+
+SEKSI = "definitions/jabatan/seksi.yaml"
+_INDIKATOR = re.compile(r"^ {6}- (.*\n(?: {8}.*\n)*)", re.MULTILINE)
+_ENTRY = re.compile(r"^[^\s#].*\n(?:[ \-].*\n|: .*\n)*", re.MULTILINE)
+_UNICODE = re.compile(rb"\\x([0-9a-f]{2})")
+
+
+def merged(base: str, fragment: str) -> str:
+    """Return the keys of a YAML text with those of a fragment in their place."""
+
+    def entries(text: str) -> dict[str, str]:
+        return {match[0].split(":", 1)[0]: match[0] for match in _ENTRY.finditer(text)}
+
+    both = entries(base)
+    own = fragment if fragment.startswith("?") else ""
+    both |= {"?": own} if own else entries(fragment)
+    # What the fragment repeats on purpose (a duplicate key) stays as it is.
+    if not own and "".join(entries(fragment).values()) != fragment:
+        both = {k: v for k, v in both.items() if k not in entries(fragment)} | {"": fragment}
+    return "".join(both.values())
+
+
+def write(folder: Path, examples: list[Contoh]) -> dict[str, str]:
+    """Write the project that the examples of one rule make together; return their options."""
+    texts = {"definitions/instansi.yaml": INSTANSI, SEKSI: JABATAN}
+    raw: set[str] = set()
+    options: dict[str, str] = {}
+    indikator = ""
+    for example in examples:
+        kinds = dict(word.partition("=")[::2] for word in example.kata)
+        options |= kinds
+        text = example.teks
+        if "ulang" in kinds:
+            lines = (
+                "".join(line.replace("{n}", str(n)) for n in range(int(kinds["ulang"])))
+                if "{n}" in line
+                else line
+                for line in text.splitlines(keepends=True)
+            )
+            text = "".join(lines)
+        if "berkas" in kinds:
+            name = kinds["berkas"]
+            texts[name] = text
+        elif "hapus" in kinds:
+            name = example.kata[-1]
+            del texts[name]
+        elif "csv" in kinds:
+            name = "data/realisasi/data.csv"
+            texts[name] = text
+        elif "instansi" in kinds:
+            name = "definitions/instansi.yaml"
+            texts[name] = merged(texts[name], text)
+        elif "indikator" in kinds:
+            name = SEKSI
+            indikator = text
+        else:
+            name = SEKSI
+            texts[name] = merged(texts[name], text)
+        if "bytes" in kinds:
+            raw.add(name)
+    if indikator:
+        found = _INDIKATOR.search(texts[SEKSI])
+        assert found is not None
+        keys = re.sub(r"^ {8}", "", found[1], flags=re.MULTILINE)
+        own = merged(keys, indikator).splitlines(keepends=True)
+        body = "".join(
+            f"{'      - ' if n == 0 else '        '}{line}" for n, line in enumerate(own)
+        )
+        texts[SEKSI] = texts[SEKSI].replace(found[0], body)
+    for name, text in texts.items():
+        content = text.encode()
+        if name in raw:
+            content = _UNICODE.sub(lambda m: bytes([int(m[1], 16)]), content)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return options

@@ -1,0 +1,81 @@
+"""The catalogue: every code has a manual, and every example of it does what it says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from iki import catalogue
+from iki.diagnostics import CODES
+from tests import contoh
+
+if TYPE_CHECKING:
+    from tests.conftest import Iki
+
+ROOT = Path(__file__).parent.parent
+
+
+def found(iki: Iki, options: dict[str, str]) -> list[str]:
+    """Run the command that the options of an example ask for; return the codes that it reports."""
+    if "hitung" in options:
+        return re.findall(r"\[([A-Z]\d\d)\]", iki("hitung", "--tahun", options["hitung"]).err)
+    if "lampiran" in options:
+        return re.findall(r"\[([A-Z]\d\d)\]", iki("lampiran", "penetapan", "-o", "x.xlsx").err)
+    year = ["--tahun", options["tahun"]] if "tahun" in options else []
+    ran = iki("validasi", "--data", "--format", "ringkas", *year)
+    assert ran.err == "" or ran.code == 1
+    return re.findall(r" \[([A-Z]\d\d)\]$", ran.out, re.MULTILINE)
+
+
+def test_every_code_has_a_manual_and_no_other() -> None:
+    files = {path.stem for path in (ROOT / "iki/aturan").glob("*.md")}
+    assert files == set(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_manual(code: str) -> None:
+    manual = catalogue.manual(code)
+    assert (manual.code, manual.slug) == (code, CODES[code][0])
+    assert manual.salah
+    assert manual.benar
+    assert manual.meaning.endswith(".")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_wrong_example_is_reported_as_what_it_is(
+    iki: Iki, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = contoh.write(tmp_path, catalogue.manual(code).salah)
+    monkeypatch.chdir(tmp_path)
+    assert code in found(iki, options)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_right_example_passes(
+    iki: Iki, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = contoh.write(tmp_path, catalogue.manual(code).benar)
+    monkeypatch.chdir(tmp_path)
+    assert found(iki, options) == []
+
+
+def test_the_page_is_current() -> None:
+    assert (ROOT / "docs/aturan.md").read_text(encoding="utf-8") == catalogue.page()
+
+
+def test_a_rule_is_found_by_code_and_slug_in_any_case(iki: Iki) -> None:
+    for name in ("R14", "r14", "target-di-luar-satuan", "Target-Di-Luar-Satuan"):
+        ran = iki("aturan", name)
+        assert ran.code == 0
+        assert "R14 target-di-luar-satuan" in ran.out
+    ran = iki("aturan", "target-diluar-satuan")
+    assert ran.code == 2
+    assert "Maksud Anda “target-di-luar-satuan”" in ran.err
+
+
+def test_the_list_names_every_rule(iki: Iki) -> None:
+    out = iki("aturan").out
+    assert all(code in out and slug in out for code, (slug, _) in CODES.items())
