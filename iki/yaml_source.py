@@ -50,12 +50,12 @@ _FORBIDDEN = re.compile(
 )
 # What makes the events of a file worth a look: where an anchor, alias or tag could begin (formulas
 # write `* 100` with a blank: no match), directives, and lines that could nest deeper than the
-# recursion of the C loader can bear.
+# recursion of the C loader can bear. Each pattern begins with a character, so that searching is fast.
 _SAFE_DEPTH = 200
 _SUSPICIOUS = (
-    re.compile(r"(?:^|[\s\[{,:?-])(?:[&*!][^\s]|!(?:\s|$))", re.MULTILINE),
-    re.compile(r"^%", re.MULTILINE),
-    re.compile(r"^[ \t?:-]{200}", re.MULTILINE),
+    re.compile(r"[&*!](?<![^\s\[{,:?-][&*!])(?:\S|(?<=!))"),
+    re.compile(r"\n%"),
+    re.compile(r"\n[ \t?:-]{200}"),
 )
 _WORD = re.compile(r"\S*")
 _CUT_BY_COMMENT = re.compile(r" #[^\s#]")
@@ -271,9 +271,20 @@ def locate(
 # --- reading ---------------------------------------------------------------------------------------
 
 
+class _Loader(yaml.CBaseLoader):
+    """Composes without resolving: the tag of a scalar is not asked for, and every scalar is text."""
+
+    def descend_resolver(self, *_: object) -> None:
+        """Do nothing: there is no path to keep."""
+
+    ascend_resolver = descend_resolver
+
+    def resolve(self, *_: object) -> str:
+        return ""
+
+
 def _compose(text: str) -> Any:  # a yaml.Node, or None for a file without any
-    # CBaseLoader resolves no implicit types: every scalar is text, and composing is faster.
-    loader = yaml.CBaseLoader(text)
+    loader = _Loader(text)
     try:
         return loader.get_single_node()
     finally:
@@ -405,7 +416,7 @@ def _refused(file: str, text: str) -> Iterator[Diagnostic]:
     could be one of these, and are settled by the searches alone.
     """
     flow = text.count("[") + text.count("{")
-    if flow <= _SAFE_DEPTH and not any(p.search(text) for p in _SUSPICIOUS):
+    if flow <= _SAFE_DEPTH and not any(p.search(f"\n{text}") for p in _SUSPICIOUS):
         return
     starts = _line_starts(text)
     depth = 0

@@ -18,11 +18,12 @@ workbook = Workbook()
 workbook.remove(workbook.worksheets[0])
 names: list[str] = []
 for number, look in enumerate(content["looks"]):
+    lines: dict[str, Any] = {side: Side(style=line) for side, line in look["border"].items()}
     style = NamedStyle(
         name=f"look{number}",
         font=Font(**look["font"]),
         fill=PatternFill(**look["fill"]),
-        border=Border(**{side: Side(style=line) for side, line in look["border"].items()}),
+        border=Border(**lines),
         alignment=Alignment(**look["alignment"]),
         number_format=look["number_format"],
     )
