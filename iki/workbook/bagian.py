@@ -79,21 +79,20 @@ def tanda_tangan(
         ),
         lekat=True,
     )
-    if any(p.pangkat for _, _, p in pihak):
+    bawah = [
+        (kolom, lebar, [*([p.pangkat] if p.pangkat else []), f"NIP. {p.nip or TITIK_PENDEK}"])
+        for kolom, lebar, p in pihak
+    ]
+    lines = max(len(teks) for _, _, teks in bawah)
+    for index in range(lines):
         lembar.blok(
             *(
-                Sel(kolom, p.pangkat, g.TENGAH, lebar=lebar)
-                for kolom, lebar, p in pihak
-                if p.pangkat
+                Sel(kolom, teks[index], g.TENGAH, lebar=lebar)
+                for kolom, lebar, teks in bawah
+                if index < len(teks)
             ),
-            lekat=True,
+            lekat=index < lines - 1,
         )
-    lembar.blok(
-        *(
-            Sel(kolom, f"NIP. {p.nip or TITIK_PENDEK}", g.TENGAH, lebar=lebar)
-            for kolom, lebar, p in pihak
-        )
-    )
 
 
 def daftar_isi(

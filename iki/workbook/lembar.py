@@ -210,13 +210,15 @@ class Lembar:
         breaks = []
         boleh = [*self.boleh_putus, self.baris]
         ulang = sum(self.tinggi[self.ulang[0] - 1 : self.ulang[1]]) if self.ulang else 0.0
+        room = self.tinggi_cetak
         page = 0.0
         for first, after in pairwise(boleh):
             height = sum(self.tinggi[first - 1 : after - 1])
-            room = self.tinggi_cetak - (ulang if self.ulang and first > self.ulang[1] else 0)
             if first > 1 and (first in self.harus_putus or (page and page + height > room)):
                 breaks.append(first - 1)
                 page = 0.0
+                repeats = self.ulang is not None and first > self.ulang[1]
+                room = self.tinggi_cetak - (ulang if repeats else 0)
             page += height
             while page > room:  # a block longer than a page goes on by itself
                 page -= room

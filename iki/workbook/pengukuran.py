@@ -40,11 +40,11 @@ if TYPE_CHECKING:
 
 RINGKASAN = "Ringkasan"
 
-_KOLOM = (38, 46, 13, 14, 14, 19, 19)
+_KOLOM = (36, 43, 13, 14, 14, 25, 19)
 _KEPALA = ("SASARAN", "INDIKATOR", "SATUAN", "TARGET", "REALISASI", "CAPAIAN (%)", "PREDIKAT")
 _CAPAIAN = 5
 _KIRI, _KANAN = (0, 1), (4, 3)
-_KOLOM_RINGKASAN = (6, 50, 18, 13, 20, 26)
+_KOLOM_RINGKASAN = (6, 46, 18, 13, 20, 30)
 
 # Column 6 from columns 4 and 5, and in words (PermenPANRB 8/2021, hal. 91 and 100; rules.md).
 _RUMUS = {

@@ -14,7 +14,7 @@ from math import ceil
 PT_PER_MM = 72 / 25.4
 PT_PER_UNIT = 5.25  # one unit of column width: a digit of Arial 10, 7 pixels of 0.75 pt
 _PADDING = 5.0  # of a cell, left and right together
-_SLACK = 1.04  # screen, printer and LibreOffice round the letters differently
+_SLACK = 1.03  # screen, printer and LibreOffice round the letters differently
 _BOLD = 1.07
 LINE = 1.28  # height of a line, in sizes of its font
 
@@ -67,4 +67,4 @@ def lines(text: str, width: float, size: float, *, bold: bool) -> int:
 
 def height(text: str, width: float, size: float, *, bold: bool) -> float:
     """Return the height in points that a text needs in a cell `width` points wide."""
-    return lines(text, width, size, bold=bold) * size * LINE + 3
+    return lines(text, width, size, bold=bold) * size * LINE + 2
