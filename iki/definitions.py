@@ -19,6 +19,7 @@ from iki.limits import YAML_DIAGNOSTICS
 from iki.model import Definisi, Instansi, Jabatan, Pimpinan
 from iki.model.fields import check_kode, kind
 from iki.yaml_source import (
+    CHARACTERS,
     Data,
     Document,
     Finding,
@@ -145,7 +146,9 @@ def _load(
         valid = model.model_validate(document.data)
     except ValidationError as error:
         findings += bounded(_findings(model, berkas.nama, document.data, error))
-    diagnostics += locate(findings, documents)
+    foreign = {d.span.start_line for d in found if d.code in CHARACTERS}
+    located = locate(findings, documents)
+    diagnostics += (d for d in located if d.span.start_line not in foreign)
     return None if findings or has_errors(found) else valid
 
 

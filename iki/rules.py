@@ -186,6 +186,8 @@ def variabel_tidak_dipakai(definisi: Definisi) -> Iterator[Finding]:
         for _, indikator in jabatan.indikator
         for v in nodes.variabel_of(indikator.formula)
     }
+    if any(kode not in definisi.jabatan for kode, _ in used):
+        return  # R05: nobody knows whose variable that is
     # Where a formula names an unknown variable, the unused one may be what it means.
     misspelt = {k for k, nama in used if nama not in definisi.variabel.get(k, ())}
     for kode, jabatan in definisi.jabatan.items():

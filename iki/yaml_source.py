@@ -146,8 +146,8 @@ class Document:
                 at, offsets = "key", None
                 break
             key, node = found
-        if isinstance(node, yaml.ScalarNode) and at == "value" and node.value:
-            if offsets is not None:
+        if isinstance(node, yaml.ScalarNode) and at == "value" and (node.value or node.style):
+            if offsets is not None and node.value:
                 positions = _positions(self.text, node)
                 start = positions[min(offsets[0], len(positions) - 1)]
                 end = positions[min(max(offsets[1], offsets[0] + 1), len(positions)) - 1] + 1
@@ -155,6 +155,9 @@ class Document:
             return self._span(*_extent(self.text, node))
         if key is not None:
             return self._span(*_extent(self.text, key))
+        if path and isinstance(node, yaml.ScalarNode):  # an empty item is shown by its dash
+            dash = self.text.rfind("-", 0, node.start_mark.index)
+            return self._span(dash, dash + 1)
         first = _first_scalar(node)
         return self._span(*_extent(self.text, first)) if first is not None else START_OF_FILE
 
@@ -176,7 +179,12 @@ def read(file: str, raw: bytes) -> tuple[Document | None, list[Diagnostic]]:
             refused = refused or [_syntax_error(file, text, error)]
         if not refused:
             break
-        diagnostics += (replace(d, span=_unquoted(d.span, quotes)) for d in refused)
+        foreign = {d.span.start_line for d in diagnostics if d.code in CHARACTERS}
+        diagnostics += (
+            replace(d, span=_unquoted(d.span, quotes))
+            for d in refused
+            if d.span.start_line not in foreign
+        )
         missing = all(d.code in {"N05", "N07"} for d in refused)
         reread += len(text)
         repaired = None
@@ -187,16 +195,20 @@ def read(file: str, raw: bytes) -> tuple[Document | None, list[Diagnostic]]:
         text = repaired
     if root is None:
         hint = "isi dengan definisi, lihat `iki mulai`"
-        return None, [Diagnostic("N04", file, START_OF_FILE, "berkas ini kosong", hint)]
+        empty = Diagnostic("N04", file, START_OF_FILE, "berkas ini kosong", hint)
+        return None, diagnostics or [empty]
     builder = _Builder(file, text)
     data = builder.build(root, YAML_DEPTH)
     diagnostics += bounded(replace(d, span=_unquoted(d.span, quotes)) for d in builder.diagnostics)
-    if any(d.code == "N09" for d in diagnostics):
+    if builder.too_deep:
         return None, diagnostics
     return Document(file, text, data, quotes), diagnostics
 
 
 F = TypeVar("F", Finding, Diagnostic)
+
+
+CHARACTERS = ("N03", "N11")  # of a line with one of these nothing else is said
 
 
 def bounded(found: Iterable[F]) -> Iterator[F]:
@@ -321,7 +333,8 @@ def _decode(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
     diagnostics = list(_first(_forbidden(file, text)))
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         diagnostics += _first(_not_nfc(file, text))
-    return (None if diagnostics else text), diagnostics
+    # What is forbidden is read as a blank, so that the rest is looked at in the same run.
+    return (_FORBIDDEN.sub(" ", text) if diagnostics else text), diagnostics
 
 
 def _forbidden(file: str, text: str) -> Iterator[Diagnostic]:
@@ -518,6 +531,7 @@ class _Builder:
         self.file = file
         self.text = text
         self.diagnostics: list[Diagnostic] = []
+        self.too_deep = False
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -549,6 +563,7 @@ class _Builder:
                 return value
             return None if value in _NULLS else Plain(value)
         if depth == 0:
+            self.too_deep = True
             self.diagnostics.append(
                 _too_deep(
                     self.file, _span(self._starts, node.start_mark.index, node.start_mark.index + 1)

@@ -1,0 +1,75 @@
+"""The gallery: files of tests/diagnostics/{ok,err}, and beside each what `--format ringkas` says of it.
+
+A case is a definition or a CSV file that takes its place in the project of the folder `proyek`, or a
+folder that is laid over it (its file `hapus` names one to take away); `NAME.args` are more arguments. `pytest --update-golden` writes the expected
+outputs, which are then to be read: each place exact, each message with what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from iki.diagnostics import CODES
+
+if TYPE_CHECKING:
+    from tests.conftest import Iki
+
+GALLERY = Path(__file__).parent / "diagnostics"
+CASES = sorted(
+    path for path in GALLERY.glob("[eo][rk]*/*") if path.suffix not in {".ringkas", ".args"}
+)
+# Found by other commands; the catalogue's examples run those.
+NOT_HERE = {"S08": "iki lampiran", "C01": "iki hitung"}
+
+
+def lay(case: Path, project: Path) -> None:
+    """Make the project of a case."""
+    shutil.copytree(GALLERY / "proyek", project, dirs_exist_ok=True)
+    if case.is_dir():
+        shutil.copytree(case, project, dirs_exist_ok=True)
+        if (project / "hapus").exists():
+            (project / (project / "hapus").read_text().strip()).unlink()
+        return
+    name = "definitions/jabatan/seksi.yaml"
+    if case.suffix == ".csv":
+        name = "data/realisasi/data.csv"
+    elif re.match(rb"(instansi|daerah|derah):", case.read_bytes()):
+        name = "definitions/instansi.yaml"
+    (project / name).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(case, project / name)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
+def test_case(
+    case: Path,
+    iki: Iki,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    lay(case, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    stem = case.name if case.is_dir() else case.stem
+    arguments = case.with_name(f"{stem}.args")
+    more = arguments.read_text().split() if arguments.exists() else []
+    ran = iki("validasi", "--data", "--ketat", "--format", "ringkas", *more)
+    expected = case.with_name(f"{stem}.ringkas")
+    if request.config.getoption("--update-golden"):
+        expected.write_bytes(ran.out.encode())
+    assert ran.out == expected.read_bytes().decode(), f"{case.name}: see --update-golden"
+    assert ran.code == (case.parent.name == "err")
+    assert bool(ran.out) == (case.parent.name == "err")
+
+
+def test_every_code_is_in_the_gallery() -> None:
+    outputs = "".join(path.read_text(encoding="utf-8") for path in GALLERY.glob("err/*.ringkas"))
+    assert set(re.findall(r"\[([A-Z]\d\d)\]$", outputs, re.MULTILINE)) == {*CODES} - {*NOT_HERE}
+
+
+def test_the_gallery_is_large() -> None:
+    assert len(CASES) >= 120
