@@ -40,5 +40,6 @@ SUGGESTION_NAMES = 100_000  # known names compared per reading of CSV files, and
 
 # Workbooks (Excel's own bounds)
 EXCEL_TEXT = 32_767  # UTF-16 units of one cell
+EXCEL_ROWS = 1_048_576  # of one sheet
 EXCEL_FORMULA = 8_000  # characters of one formula; Excel refuses 8,192
 EXCEL_NESTING = 60  # parentheses and functions inside each other; Excel refuses 65

@@ -186,7 +186,9 @@ class _Kerja:
         for tingkat in skala.tingkat:
             lantai = tingkat.minimal is None
             batas = _LANTAI if tingkat.minimal is None else float(tingkat.minimal)
-            gaya = g.ubah(g.KK_MASUKAN_TEKS, format='"selain itu"' if lantai else "General")
+            gaya = g.ubah(
+                g.KK_MASUKAN_TEKS, format='"selain itu";"selain itu"' if lantai else "General"
+            )
             self.lembar.blok(
                 Sel(0, "Batas bawah predikat", g.KK_TEKS, lebar=2),
                 Sel(2, tingkat.predikat, g.KK_MASUKAN_TEKS), Sel(3, batas, gaya),
@@ -240,14 +242,16 @@ class _Kerja:
 
         def add(teks: str, rows: Sequence[Baris], nilai: Nilai, gaya: g.Gaya) -> None:
             isi = {row.periode: float(row.nilai) for row in rows}
+            asal = (rows[0].berkas, rows[0].baris) if rows else None
             uraian = variabel.uraian if self.lembar.baris == first or not rows else None
             self.lembar.blok(
-                *identitas, Sel(3, uraian, g.KK_TEKS), Sel(7, teks, g.KK_TEKS),
+                *identitas, Sel(3, uraian, g.KK_TEKS), Sel(7, teks, g.KK_TEKS, asal=asal),
                 *(Sel(awal + k, isi.get(p), g.KK_MASUKAN) for k, p in enumerate(self.periode)),
                 Sel(kolom_nilai, nilai, gaya),
-                Sel(kolom_nilai + 1, _sumber(rows), g.KK_TEKS, lebar=banyak),
+                Sel(kolom_nilai + 1, _sumber(rows), g.KK_TEKS, lebar=banyak, asal=asal),
             )  # fmt: skip
 
+        self._halaman_penuh()
         first = self.lembar.baris
         konsolidasi = variabel.konsolidasi
         for teks, rows in wilayah.items() or [("", [])]:

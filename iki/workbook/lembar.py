@@ -15,9 +15,9 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from iki.decimals import format_id
-from iki.diagnostics import START_OF_FILE, Diagnostic
+from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import for_cell
-from iki.limits import EXCEL_TEXT
+from iki.limits import EXCEL_ROWS, EXCEL_TEXT
 from iki.workbook import ukuran
 from iki.workbook.gaya import TEKS, Gaya
 
@@ -73,6 +73,7 @@ class Sel:
     tinggi: int = 1
     muat: int = 0
     tautan: str | None = None  # name of a sheet
+    asal: tuple[str, int] | None = None  # file and line of its text, if not the file of the sheet
 
 
 @dataclass(slots=True)
@@ -86,6 +87,7 @@ class Terpasang:
     nilai: Nilai
     gaya: Gaya
     tautan: str | None
+    asal: tuple[str, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,10 @@ class Grafik:
 
     baris: int
     judul: str
-    nama: str  # ranges: `B5:B19`
+    nama: str  # letters of the columns
     nilai: str
+    awal: int  # rows that it shows
+    akhir: int
     tinggi: float
 
 
@@ -189,6 +193,7 @@ class Lembar:
                     item.nilai,
                     item.gaya,
                     item.tautan,
+                    item.asal,
                 )
             )
         return first
@@ -225,23 +230,34 @@ class Lembar:
         return breaks
 
     def too_long(self) -> Iterator[Diagnostic]:
-        """S08: texts that no cell of Excel holds."""
+        """S08: what Excel has no room for, texts in a cell and rows on a sheet."""
         for item in self.sel:
             nilai = item.nilai.teks if isinstance(item.nilai, Rumus) else item.nilai
+            # No escape makes more than six characters of one.
             if (
                 isinstance(nilai, str)
-                and len(nilai) > EXCEL_TEXT // 2
+                and len(nilai) > EXCEL_TEXT // 6
                 and _units(nilai) > EXCEL_TEXT
             ):
+                berkas, baris = item.asal or (self.berkas, 1)
                 yield Diagnostic(
                     "S08",
-                    self.berkas,
-                    START_OF_FILE,
+                    berkas,
+                    Span(baris, 1, baris, 1),
                     f"teks “{for_cell(nilai[:40])}…” pada lembar “{self.nama}” terlalu panjang "
                     f"untuk satu sel Excel: {format_id(Decimal(_units(nilai)))} karakter, "
                     f"paling banyak {format_id(Decimal(EXCEL_TEXT))}",
                     "pendekkan teksnya, atau bagi menjadi beberapa butir",
                 )
+        if len(self.tinggi) > EXCEL_ROWS:
+            yield Diagnostic(
+                "S08",
+                self.berkas,
+                START_OF_FILE,
+                f"lembar “{self.nama}” memerlukan {format_id(Decimal(len(self.tinggi)))} baris, "
+                f"Excel paling banyak {format_id(Decimal(EXCEL_ROWS))}",
+                "pakai --jabatan untuk menulis sebagian jabatan saja",
+            )
 
 
 def _units(teks: str) -> int:

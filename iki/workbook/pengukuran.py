@@ -381,7 +381,5 @@ def _grafik(lembar: Lembar, hasil: Hasil, first: int, last: int) -> None:
     rows = 1 + int(tinggi // 380)
     row = lembar.blok(baris=rows, tinggi=tinggi / rows)
     lembar.grafik.append(
-        Grafik(
-            row, "Nilai kinerja per jabatan (%)", f"B{first}:B{last}", f"D{first}:D{last}", tinggi
-        )
+        Grafik(row, "Nilai kinerja per jabatan (%)", "B", "D", first, last, tinggi)
     )

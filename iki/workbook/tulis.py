@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -28,7 +29,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.writer.excel import ExcelWriter
@@ -57,6 +58,7 @@ _DIGITS = 15  # that a number of Excel holds
 _MM_PER_INCH = 25.4
 _FOOTER_LENGTH = 100
 _TITLE_SIZE, _LABEL_SIZE = 1100, 800  # of a chart, in hundredths of a point
+_LABEL_ROOM = 12.0  # points that a label of a chart takes
 _PT_PER_CM = 72 / 2.54
 _LINK_WIDTH = 16
 _BREAKS = 1023  # that Excel accepts on one sheet
@@ -175,16 +177,21 @@ def _chart(grafik: Grafik, lembar: Lembar) -> BarChart:
     chart.type, chart.gapWidth = "bar", 40
     chart.title, chart.legend = _title(grafik.judul), None
     sheet = quote_sheetname(lembar.nama)
-    chart.add_data(Reference(range_string=f"{sheet}!{absolute_coordinate(grafik.nilai)}"))
-    chart.set_categories(Reference(range_string=f"{sheet}!{absolute_coordinate(grafik.nama)}"))
+    nilai, nama = (
+        Reference(range_string=f"{sheet}!${kolom}${grafik.awal}:${kolom}${grafik.akhir}")
+        for kolom in (grafik.nilai, grafik.nama)
+    )
+    chart.add_data(nilai)
+    chart.set_categories(nama)
     chart.series[0].graphicalProperties = GraphicalProperties(solidFill=look.BATANG)
-    nama, nilai = chart.x_axis, chart.y_axis
-    nama.delete = nilai.delete = False
-    nama.scaling.orientation = "maxMin"  # the first one on top
-    nama.tickLblSkip = 1
-    for axis in (nama, nilai):
+    sumbu_nama, sumbu_nilai = chart.x_axis, chart.y_axis
+    sumbu_nama.delete = sumbu_nilai.delete = False
+    sumbu_nama.scaling.orientation = "maxMin"  # the first one on top
+    banyak = grafik.akhir - grafik.awal + 1
+    sumbu_nama.tickLblSkip = ceil(banyak * _LABEL_ROOM / grafik.tinggi)
+    for axis in (sumbu_nama, sumbu_nilai):
         axis.txPr = RichText(p=[_paragraph(size=_LABEL_SIZE, bold=False)])
-    nilai.scaling.min, nilai.number_format, nilai.crosses = 0, "0", "max"
+    sumbu_nilai.scaling.min, sumbu_nilai.number_format, sumbu_nilai.crosses = 0, "0", "max"
     chart.width = sum(lembar.lebar) / _PT_PER_CM * 0.98
     chart.height = grafik.tinggi / _PT_PER_CM * 0.97
     return cast("BarChart", chart)

@@ -118,6 +118,39 @@ def test_a_text_that_no_cell_holds_is_a_diagnostic() -> None:
     assert "40.014 karakter, paling banyak 32.767" in diagnostic.message
 
 
+def test_a_text_of_a_csv_that_no_cell_holds_is_a_diagnostic_at_its_row() -> None:
+    hasil = dengan_teks("x")
+    kunci = (2024, "seksi", "a")
+    row = Baris("2024/data.csv", 7, TAHUN, "w" * 40_000, Decimal(1))
+    realisasi = Realisasi(TAHUN, {kunci: Nilai(Decimal(1), lengkap=True)}, {kunci: (row,)})
+    isi, (diagnostic,) = workbook.pengukuran(hasil, realisasi)
+    assert isi is None
+    assert (diagnostic.code, diagnostic.file, diagnostic.span.start_line) == (
+        "S08",
+        "2024/data.csv",
+        7,
+    )
+
+
+_FUNCTIONS = {
+    "ABS", "AND", "AVERAGE", "COLUMN", "COUNT", "COUNTIF", "FALSE", "IF", "IFERROR", "INDEX", "ISNUMBER",
+    "MAX", "MEDIAN", "MIN", "NA", "OR", "ROUND", "SIGN", "SUM", "SUMIF", "SUMPRODUCT", "TRUE",
+}  # fmt: skip
+
+
+def test_formulas_use_functions_of_excel_2010_only() -> None:
+    isi = written(workbook.pengukuran(*contoh.hasil()))
+    live = [
+        str(c.value)
+        for row in opened(isi)["Kertas Kerja"].iter_rows()
+        for c in row
+        if c.data_type == "f"
+    ]
+    used = {name for formula in live for name in re.findall(r"([A-Z][A-Z.0-9]*)\(", formula)}
+    assert used <= _FUNCTIONS
+    assert max(map(len, live)) < 8192
+
+
 def test_long_texts_get_the_rows_that_they_need() -> None:
     definisi = dengan_teks("kata " * 1_900).definisi
     sheet = opened(written(workbook.penetapan(definisi))).worksheets[1]
