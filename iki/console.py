@@ -33,12 +33,13 @@ from iki.decimals import format_id
 from iki.escaping import for_terminal
 from iki.formula import render
 from iki.periode import TAHUN
+from iki.tabel import Kolom, Tabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from rich.console import JustifyMethod, RenderableType
+    from rich.console import RenderableType
 
     from iki.capaian import Hasil, HasilIndikator, HasilJabatan, Terpakai
     from iki.model import Definisi, Jabatan, Skala, Target
@@ -58,7 +59,8 @@ def _teks(text: str, style: str = "") -> Text:
 
 
 def _baris(*lines: Text | None) -> Text:
-    return Text("\n").join(line for line in lines if line is not None)
+    found = [line for line in lines if line is not None]
+    return found[0] if len(found) == 1 else Text("\n").join(found)
 
 
 def _sambung(*parts: Text | None) -> Text:
@@ -164,7 +166,7 @@ class _Kolom:
 
     judul: str
     isi: Callable[[HasilIndikator, _Konteks], Text]
-    justify: JustifyMethod = "left"
+    kanan: bool = False
     bagian: int = 0
     paling: int = 14
 
@@ -174,10 +176,10 @@ KOLOM = {
     "Indikator": _Kolom("Indikator", _indikator, bagian=4),
     "Satuan": _Kolom("Satuan", lambda b, _: _teks(b.indikator.satuan)),
     "Polarisasi": _Kolom("Polarisasi", lambda b, _: Text(b.indikator.polarisasi)),
-    "Bobot": _Kolom("Bobot", lambda b, _: Text(format_id(b.indikator.bobot)), "right"),
-    "Target": _Kolom("Target", _target, "right"),
-    "Realisasi": _Kolom("Realisasi", _realisasi, "right"),
-    "Capaian": _Kolom("Capaian %", _capaian, "right"),
+    "Bobot": _Kolom("Bobot", lambda b, _: Text(format_id(b.indikator.bobot)), kanan=True),
+    "Target": _Kolom("Target", _target, kanan=True),
+    "Realisasi": _Kolom("Realisasi", _realisasi, kanan=True),
+    "Capaian": _Kolom("Capaian %", _capaian, kanan=True),
     "Predikat": _Kolom("Predikat", _kolom_predikat),
 }
 
@@ -200,13 +202,15 @@ def _susunan(hasil: Hasil, lebar: int) -> tuple[_Konteks, list[int]]:
     semua = [b for jabatan in hasil.jabatan for b in jabatan.indikator]
     perlu = {judul for b in semua for judul, _ in khusus(b.indikator)}
     for dari, nama in LEBAR:
+        if lebar < dari:
+            continue
         konteks = _Konteks(hasil, tuple(k for k in nama if k not in HANYA_BILA_PERLU or k in perlu))
         kolom = [KOLOM[k] for k in konteks.kolom]
         tetap = {
             k.judul: max(map(cell_len, _pieces(k, semua, konteks))) for k in kolom if not k.bagian
         }
         sisa = lebar - JARAK * len(kolom) - sum(tetap.values())
-        if lebar >= dari and sisa >= LEBAR_TEKS * (len(kolom) - len(tetap)):
+        if sisa >= LEBAR_TEKS * (len(kolom) - len(tetap)):
             break
     bagian = sum(k.bagian for k in kolom)
     return konteks, [tetap.get(k.judul, max(sisa * k.bagian // bagian, 1)) for k in kolom]
@@ -217,33 +221,29 @@ def _pieces(kolom: _Kolom, baris: Iterable[HasilIndikator], konteks: _Konteks) -
     yield kolom.judul
     for b in baris:
         angka, *lines = kolom.isi(b, konteks).plain.split("\n")
-        yield from [angka] if kolom.justify == "right" else textwrap.wrap(angka, kolom.paling)
+        yield from [angka] if kolom.kanan else _wrap(angka, kolom.paling)
         for line in lines:
-            yield from textwrap.wrap(line, kolom.paling)
+            yield from _wrap(line, kolom.paling)
 
 
-def _tabel(konteks: _Konteks, widths: Sequence[int], baris: Iterable[HasilIndikator]) -> Table:
-    tabel = _kerangka(leading=1)
-    for nama, width in zip(konteks.kolom, widths, strict=True):
-        kolom = KOLOM[nama]
-        tabel.add_column(
-            Text(kolom.judul), justify=kolom.justify, width=width, overflow="fold", vertical="top",
-            header_style="bold",
-        )  # fmt: skip
-    for b in baris:
-        tabel.add_row(*(KOLOM[nama].isi(b, konteks) for nama in konteks.kolom))
-    return tabel
+def _wrap(line: str, width: int) -> Sequence[str]:
+    return (line,) if len(line) <= width else textwrap.wrap(line, width)
 
 
-def _kerangka(*, leading: int = 0) -> Table:
-    """Return an empty table: a rule under the headings, JARAK blanks between columns, no edges."""
-    return Table(
-        box=box.SIMPLE_HEAD,
-        padding=(0, JARAK - 1, 0, 0),
-        pad_edge=False,
-        show_edge=False,
-        leading=leading,
+def _tabel(konteks: _Konteks, widths: Sequence[int], baris: Iterable[HasilIndikator]) -> Tabel:
+    kolom = [KOLOM[nama] for nama in konteks.kolom]
+    return Tabel(
+        [Kolom(k.judul, w, kanan=k.kanan) for k, w in zip(kolom, widths, strict=True)],
+        ([k.isi(b, konteks) for k in kolom] for b in baris),
+        jarak=JARAK,
+        menjorok=JARAK,
     )
+
+
+def _kerangka() -> Table:
+    """Return an empty table: a rule under the headings, JARAK blanks between columns, no edges."""
+    padding = (0, JARAK - 1, 0, 0)
+    return Table(box=box.SIMPLE_HEAD, padding=padding, pad_edge=False, show_edge=False)
 
 
 # --- results ---------------------------------------------------------------------------------------------
@@ -287,7 +287,7 @@ def _jabatan(
     yield _nama(jabatan.kode, definisi)
     kelompok = [(b,) for b in jabatan.indikator] if rinci else [jabatan.indikator]
     for baris in kelompok:
-        yield _menjorok(_tabel(konteks, widths, baris))
+        yield _tabel(konteks, widths, baris)
         yield Text()
         if rinci:
             yield from _rincian(baris[0], jabatan.kode, definisi)

@@ -43,6 +43,8 @@ def name_of_character(character: str) -> str:
 
 def for_terminal(text: str) -> str:
     r"""Return one line of text in which nothing acts on a terminal: controls become `\\xNN`."""
+    if text.isascii() and text.isprintable():
+        return text
     return _UNPRINTABLE.sub(lambda m: m[0].encode("unicode_escape", "surrogatepass").decode(), text)
 
 
