@@ -1,27 +1,36 @@
-"""The entry point, and the one boundary for mistakes of the user and defects of iki."""
+"""The entry point, and the one boundary for mistakes of the user and defects of iki.
+
+A mistake of the user, and a machine that will not do what it is asked (a full disk, a closed pipe), get
+one line. A defect of iki gets one line too, and a report file that can be pasted into an issue.
+"""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
-OK, ERRORS, USAGE, DEFECT = 0, 1, 2, 3
+OK, ERRORS, USAGE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main() -> NoReturn:
     """Run the command line and exit."""
     # A run builds trees, not cycles: looking for cycles takes a quarter of a long run and finds none.
     gc.disable()
+    _open_closed_streams()
     code = run()
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader has gone (`iki hitung | head`): say nothing, also not at interpreter exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.stderr.flush()
+        pass  # the reader has gone (`iki hitung | head`)
+    except OSError as error:
+        code = _cannot_go_on(error)
+    with suppress(OSError):
+        sys.stderr.flush()
     # Everything is written. The system takes memory back at once; Python would do it object by object.
     os._exit(code)
 
@@ -32,26 +41,21 @@ def run() -> int:
     # look, pydantic still imports importlib.metadata with email and sockets: so its looker is replaced.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     sys.modules.setdefault("pydantic.plugin._loader", _NoPlugins("pydantic.plugin._loader"))
-    from iki.cli import app, indonesian
-    from iki.cli.errors import UsageError
-
     try:
-        result = app(standalone_mode=False)
+        from iki.cli import app
+
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(AttributeError, ValueError):  # a stream that stands in for a real one
+                stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        return int(app(standalone_mode=False) or OK)
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         return OK
-    except UsageError as error:
-        return _usage(str(error), None)
+    except OSError as error:
+        return _cannot_go_on(error)
     except Exception as error:  # noqa: BLE001 - the boundary
-        if hasattr(error, "format_message"):  # typer: wrong usage
-            return _usage(
-                indonesian.usage_error(error.format_message()), getattr(error, "ctx", None)
-            )
-        if type(error).__name__ == "Abort":
-            return 130
-        return _defect(error)
-    return int(result or OK)
+        return _ended_by(error)
 
 
 class _NoPlugins(ModuleType):
@@ -62,20 +66,81 @@ class _NoPlugins(ModuleType):
         return ()
 
 
+def _ended_by(error: Exception) -> int:
+    from iki.cli import indonesian
+    from iki.cli.errors import UsageError
+
+    if isinstance(error, UsageError):
+        return _usage(str(error), None)
+    if hasattr(error, "format_message"):  # typer: wrong usage
+        return _usage(indonesian.usage_error(error.format_message()), getattr(error, "ctx", None))
+    if type(error).__name__ == "Abort":
+        return INTERRUPTED
+    return _defect(error)
+
+
 def _usage(message: str, ctx: object) -> int:
+    from iki.escaping import for_terminal
+
     path = getattr(ctx, "command_path", None)
-    print(f"iki: {message}", file=sys.stderr)
+    print(f"iki: {for_terminal(message)}", file=sys.stderr)
     if path:
         print(f"Bantuan: {path} --help", file=sys.stderr)
     return USAGE
 
 
+def _cannot_go_on(error: OSError) -> int:
+    """Say what the machine refused; the files of a project are diagnostics, not this."""
+    from iki.cli.project import reason
+    from iki.escaping import for_terminal
+
+    name = f"{for_terminal(str(error.filename))}: " if error.filename else ""
+    with suppress(OSError):
+        print(f"iki: {name}{reason(error)}", file=sys.stderr)
+    return USAGE
+
+
 def _defect(error: Exception) -> int:
+    report = _report(error)
+    with suppress(OSError):
+        print(
+            f"iki: maaf, ada cacat pada iki sendiri ({type(error).__name__}). "
+            + (f"Mohon laporkan dengan isi berkas {report}" if report else "Mohon laporkan."),
+            file=sys.stderr,
+        )
+    return DEFECT
+
+
+def _report(error: Exception) -> str | None:
+    """Write what a maintainer needs to a file of its own; the home folder is written as ~."""
+    import platform
+    import tempfile
     import traceback
 
-    trace = "".join(traceback.format_exception(error))
-    print(f"iki: cacat pada iki sendiri, mohon laporkan:\n{trace}", file=sys.stderr)
-    return DEFECT
+    from iki import __version__
+
+    trace = "".join(traceback.format_exception(error, limit=-40))
+    text = (
+        f"iki {__version__}\nPython {platform.python_version()}\n{platform.platform()}\n"
+        f"Perintah: {' '.join(['iki', *sys.argv[1:]])}\n\n{trace}"
+    )
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
+    if len(home) > 1:
+        text = text.replace(home, "~")
+    for folder in (None, "."):
+        with suppress(OSError):
+            handle, name = tempfile.mkstemp(prefix="iki-laporan-", suffix=".txt", dir=folder)
+            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+                file.write(text)
+            return name
+    return None
+
+
+def _open_closed_streams() -> None:
+    """Give streams that were closed by the caller (`iki ... >&-`) somewhere to go."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ def compute(
     """Read the data and compute; None (with the diagnostics shown) if anything has errors."""
     definisi = masukan.definisi
     files = project.data_files(masukan.proyek)
-    total = sum(path.stat().st_size for path in files if path.exists())
+    total = project.size(files)
     with progress(total, "membaca data realisasi") as advance:
         nilai, diagnostics = realisasi.read(
             map(project.sumber, files),

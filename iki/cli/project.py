@@ -6,10 +6,11 @@ Files are named in messages relative to the current folder, with forward slashes
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -134,21 +135,31 @@ def read_bytes(path: Path) -> bytes:
 
 def _open_regular(path: Path) -> BinaryIO:
     # Opening a pipe would wait for a writer, so look first.
-    if not stat.S_ISREG(path.stat().st_mode):
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "")
+    if not stat.S_ISREG(mode):
         raise OSError(None, "bukan berkas biasa")
     return path.open("rb", buffering=1 << 20)
 
 
 _REASONS = {
-    FileNotFoundError: "berkas tidak ada",
-    PermissionError: "tidak ada izin membaca",
-    IsADirectoryError: "ini folder, bukan berkas",
+    errno.ENOENT: "berkas tidak ada",
+    errno.EACCES: "tidak ada izin membaca",
+    errno.EPERM: "tidak ada izin membaca",
+    errno.EISDIR: "ini folder, bukan berkas",
+    errno.ENOTDIR: "bagian dari jalurnya bukan folder",
+    errno.ELOOP: "tautan simbolis melingkar",
+    errno.ENAMETOOLONG: "namanya terlalu panjang",
+    errno.ENOSPC: "ruang disk habis",
+    errno.EROFS: "disk hanya dapat dibaca",
+    errno.EIO: "disk gagal dibaca atau ditulis",
 }
 
 
 def reason(error: OSError) -> str:
     """Return what went wrong with a file, in Indonesian where it is a common thing."""
-    return _REASONS.get(type(error)) or error.strerror or str(error)
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 def unreadable(path: Path, error: OSError) -> Diagnostic:
@@ -168,6 +179,15 @@ def data_files(proyek: Proyek) -> list[Path]:
             if name.lower().endswith(".csv") and not name.startswith((".", "~"))
         ]
     return sorted(found)
+
+
+def size(files: Iterable[Path]) -> int:
+    """Return how many bytes the files have together; a vanished one has none."""
+    total = 0
+    for path in files:
+        with suppress(OSError):
+            total += path.stat().st_size
+    return total
 
 
 def sumber(path: Path) -> Sumber:

@@ -56,7 +56,7 @@ def run(
     temuan = Temuan()
     named = [path for path in paths if path != STDIN]
     if len(named) < len(paths):
-        _check_alone("stdin", sys.stdin.buffer.read(YAML_BYTES + 1), tahun, temuan)
+        _check_alone("stdin", _stdin(), tahun, temuan)
     roots = _roots(named, proyek)
     for found in [project.find(proyek)] if not paths else roots:
         _check_project(found, tahun, temuan, data=data or _names_data(named, found))
@@ -121,7 +121,7 @@ def _check_data(
     definisi = loaded.definisi
     if definisi is None:
         return [], [], {}
-    total = sum(path.stat().st_size for path in files if path.exists())
+    total = project.size(files)
     parts = 1 + total // DATA_BYTES
     kode = list(definisi.jabatan)
     size = max(1, -(-len(kode) // parts))
@@ -146,6 +146,12 @@ def _check_data(
 
 
 # --- named files -----------------------------------------------------------------------------------
+
+
+def _stdin() -> bytes:
+    if sys.stdin is None:
+        raise UsageError("masukan standar tertutup, tidak ada yang dapat dibaca")
+    return sys.stdin.buffer.read(YAML_BYTES + 1)
 
 
 def _check_alone(name: str, content: bytes, tahun: int | None, temuan: Temuan) -> None:
