@@ -33,7 +33,7 @@ from iki.decimals import format_id
 from iki.escaping import for_terminal
 from iki.formula import render
 from iki.periode import TAHUN
-from iki.tabel import Kolom, Tabel
+from iki.tabel import Kolom, Paragraf, Tabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -284,7 +284,7 @@ def _jabatan(
 ) -> Iterator[RenderableType]:
     definisi = konteks.hasil.definisi
     yield Text()
-    yield _nama(jabatan.kode, definisi)
+    yield Paragraf(_nama(jabatan.kode, definisi))
     kelompok = [(b,) for b in jabatan.indikator] if rinci else [jabatan.indikator]
     for baris in kelompok:
         yield _tabel(konteks, widths, baris)
@@ -293,7 +293,8 @@ def _jabatan(
             yield from _rincian(baris[0], jabatan.kode, definisi)
             yield Text()
     nilai = _nilai(jabatan.nilai, jabatan.predikat, definisi)
-    yield _menjorok(_sambung(Text("Nilai jabatan ") + nilai, Text(jabatan.hitungan)))
+    nilai = _sambung(Text("Nilai jabatan ") + nilai, Text(jabatan.hitungan))
+    yield Paragraf(nilai, menjorok=JARAK)
 
 
 def _kaki(hasil: Hasil) -> Iterator[RenderableType]:
