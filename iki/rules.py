@@ -249,17 +249,6 @@ def batas_terbalik(definisi: Definisi) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def bobot_negatif(definisi: Definisi) -> Iterator[Finding]:
-    """S11: a weight is not negative; an indikator of weight 0 is shown but does not count."""
-    for kode, jabatan in definisi.jabatan.items():
-        for path, indikator in indikator_paths(jabatan):
-            if indikator.bobot < 0:
-                yield Finding(
-                    "S11", definisi.berkas[kode], (*path, "bobot"),
-                    f"bobot {plain(indikator.bobot)} negatif", "tulis 0 atau lebih",
-                )  # fmt: skip
-
-
 def tanpa_jabatan(definisi: Definisi) -> Iterator[Finding]:
     """R08: a project has at least one jabatan."""
     if not definisi.jabatan and not definisi.rusak:
@@ -516,7 +505,6 @@ RULES: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
     atasan_melingkar,
     variabel_tidak_dikenal,
     variabel_tidak_dipakai,
-    bobot_negatif,
     bobot_nol,
     pembilang_sama_penyebut,
     persen_tanpa_100,

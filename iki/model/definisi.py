@@ -30,6 +30,7 @@ from iki.model.fields import (
     AcuanVariabel,
     Angka,
     AngkaAtauKosong,
+    Bobot,
     FormulaField,
     Kode,
     NilaiTarget,
@@ -102,7 +103,7 @@ class Indikator(_Model):
     satuan: Teks
     formula: FormulaField
     polarisasi: Annotated[Polarisasi, choice(Polarisasi)] = Polarisasi.MAXIMIZE
-    bobot: Angka = Decimal(1)
+    bobot: Bobot = Decimal(1)
     target: Annotated[dict[Tahun, PerPeriode], BeforeValidator(no_null)] = {}
     sumber_data: Annotated[tuple[Teks, ...], BeforeValidator(no_null_list)] = ()
     contoh: Annotated[tuple[Contoh, ...], BeforeValidator(no_null_list)] = ()

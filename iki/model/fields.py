@@ -118,6 +118,14 @@ def parse_number(value: Any) -> Decimal:
     )
 
 
+def _bobot(value: Any) -> Decimal:
+    """Return a weight: an indikator of weight 0 is shown but does not count."""
+    number = parse_number(value)
+    if number < 0:
+        raise problem("S11", f"bobot {number} negatif", "tulis 0 atau lebih")
+    return number
+
+
 def _optional_number(value: Any) -> Decimal | None:
     return None if value is None else parse_number(value)
 
@@ -261,6 +269,7 @@ def not_empty(value: Any) -> Any:
 Teks = Annotated[str, PlainValidator(_text)]
 TeksAtauKosong = Annotated[str | None, PlainValidator(_optional_text)]
 Angka = Annotated[Decimal, PlainValidator(parse_number)]
+Bobot = Annotated[Decimal, PlainValidator(_bobot)]
 AngkaAtauKosong = Annotated[Decimal | None, PlainValidator(_optional_number)]
 Kode = Annotated[str, PlainValidator(check_kode)]
 Tahun = Annotated[int, PlainValidator(_tahun)]

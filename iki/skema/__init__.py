@@ -58,6 +58,7 @@ _PLAIN: dict[Callable[..., Any], Skema] = {
     fields._text: _TEKS,  # noqa: SLF001 - a schema mirrors its model
     fields._optional_text: _or_null(_TEKS),  # noqa: SLF001
     fields.parse_number: _ANGKA,
+    fields._bobot: {**_ANGKA, "minimum": 0},  # noqa: SLF001
     fields._optional_number: _or_null(_ANGKA),  # noqa: SLF001
     fields.check_kode: _KODE,
     fields._target_value: _TARGET,  # noqa: SLF001
