@@ -350,12 +350,16 @@ class _Quoted:
 
     def __init__(self, tabel: Tabel, block: str, text: Iterable[str], line: int) -> None:
         self._before = line
-        self._pending = iter(block.removesuffix("\n").split("\n"))
-        self._reader = tabel.reader(chain(map("{}\n".format, self._pending), _as_far(text)))
+        self._pending = iter(io.StringIO(block).readlines())
+        self._reader = tabel.reader(chain(self._pending, _as_far(text)))
 
     def __iter__(self) -> Iterator[list[str]]:
-        while length_hint(self._pending) and (row := next(self._reader, None)) is not None:
-            yield row
+        lines_left = self._pending.__length_hint__  # type: ignore[attr-defined]
+        if lines_left():
+            for row in self._reader:
+                yield row
+                if not lines_left():
+                    return
 
     def line(self) -> int:
         return self._before + self._reader.line_num

@@ -19,8 +19,9 @@ from iki.realisasi.baca import Campuran, Temuan
 from iki.realisasi.berkas import across, cell_places, csv_error, quote, records
 
 if TYPE_CHECKING:
-    from iki.realisasi.baca import Akumulasi, Pembaca, Terbaca
+    from iki.realisasi.baca import Pembaca, Terbaca
     from iki.realisasi.berkas import Rekaman, Tabel
+    from iki.realisasi.pohon import Akumulasi
 
 
 class _Row(NamedTuple):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from iki import limits
-from iki.realisasi import baca as modul
+from iki.realisasi import baca as baca_modul
+from iki.realisasi import pesan, tempat
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 
 # A row below HEADER: what is wrong at which columns, and words of the message or hint.
@@ -209,9 +210,7 @@ def test_total_and_wilayah(lines: list[str], pairs: list[tuple[int, int]]) -> No
 
 
 def test_no_more_findings_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    from iki.realisasi import tempat
-
-    for module in (modul, tempat):
+    for module in (baca_modul, tempat):
         monkeypatch.setattr(module, "CSV_DIAGNOSTICS", 5)
     bad = rows(*["TW1 surat x"] * 5)
     assert baca(bad).codes == ["D08"] * 5
@@ -231,7 +230,7 @@ def test_a_file_with_an_error_in_every_row_stays_small() -> None:
 
 
 def test_suggestions_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(modul, "SUGGESTION_NAMES", len(VARIABEL["sekretaris"]))
+    monkeypatch.setattr(pesan, "SUGGESTION_NAMES", len(VARIABEL["sekretaris"]))
     hasil = baca(rows("TW1 surt 1", "TW1 anggot 1", "TW1 surt 1", "TW1 indek 1"))
     hints = [d.hint or "" for d in hasil.diagnostics]
     assert ["Maksud Anda" in hint for hint in hints] == [True, True, True, False]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from iki.model import Konsolidasi
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
+from iki.realisasi import pohon
 from iki.realisasi.baca import Pembaca
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 
@@ -214,19 +216,28 @@ def test_large_files_are_like_small_ones() -> None:
         assert (found.code, found.span.start_line) == ("D05", starts[index])
 
 
-def test_most_rows_cost_no_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`check` sees a row only once per variable, wilayah and spelling; the loop calls nothing."""
-    calls: list[object] = []
-    check = Pembaca.check
+def test_rows_without_a_flaw_cost_no_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are looked up and added; each spelling of a cell is understood once."""
+    calls: Counter[str] = Counter()
 
-    def counted(self: Pembaca, row: list[str], akhir: int) -> None:
-        calls.append(row)
-        check(self, row, akhir)
+    def count(kind: type, name: str) -> None:
+        function = getattr(kind, name)
 
-    monkeypatch.setattr(Pembaca, "check", counted)
+        def counted(*args: Any) -> Any:
+            calls[f"{kind.__name__}.{name}"] += 1
+            return function(*args)
+
+        monkeypatch.setattr(kind, name, counted)
+
+    count(Pembaca, "check")
+    for kind in (pohon.Pohon, pohon.PerJabatan, pohon.PerVariabel, pohon.PerWilayah):
+        count(kind, "__missing__")
     lines = [f"B{m:02} surat {m} Desa {n}" for m in range(1, 13) for n in range(50)]
     files = [rows(*lines, tahun=year) for year in (2022, 2023, 2024)]
-    hasil = baca(*files)
-    assert hasil.nilai == {"surat": str(78 * 50)}
-    # A period is new once, and a year that is not asked for.
-    assert len(calls) == 50 + 11 + 2
+    assert baca(*files).nilai == {"surat": str(78 * 50)}
+    assert calls == {
+        "Pohon.__missing__": 3,
+        "PerJabatan.__missing__": 1,
+        "PerVariabel.__missing__": 1,
+        "PerWilayah.__missing__": 50,
+    }

@@ -1,0 +1,93 @@
+"""The words for what is wrong in a row: a message and what to write instead."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from iki.diagnostics import suggestion
+from iki.escaping import name_of_character
+from iki.limits import SUGGESTION_NAMES, TAHUN_MAX, TAHUN_MIN
+from iki.periode import WRITTEN_NAMES
+from iki.realisasi.angka import explain
+from iki.realisasi.berkas import quote
+from iki.realisasi.pohon import parse_tahun
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from iki.model import Konsolidasi
+
+Words = tuple[str, str]
+_YEAR_INSIDE = re.compile(r"(?<!\d)(?:(\d{4})|(\d)\.(\d{3}))(?!\d)", re.ASCII)
+
+
+class Saran:
+    """Messages that suggest a name. Each text is compared once, and not ever more of them."""
+
+    def __init__(self, variabel: Mapping[str, Mapping[str, Konsolidasi]]) -> None:
+        self._variabel = variabel
+        self._found: dict[tuple[str, str], str | None] = {}
+        self._names_left = SUGGESTION_NAMES
+
+    def periode(self, text: str) -> Words:
+        nearest = self._nearest(text, WRITTEN_NAMES, "periode")
+        forms = "tulis tahun, S1, S2, TW1 sampai TW4, atau B01 sampai B12"
+        hint = f"{nearest} Bila bukan, {forms}" if nearest else forms
+        return f"periode {quote(text)} tidak dikenal", hint
+
+    def jabatan(self, text: str) -> Words:
+        if not text:
+            return "jabatan kosong", "isi dengan kode jabatan, yaitu nama berkas definisinya"
+        nearest = self._nearest(text, self._variabel, "jabatan")
+        return f"jabatan {quote(text)} tidak ada", nearest or "lihat semua kode: iki daftar"
+
+    def variabel(self, jabatan: str, text: str) -> Words:
+        if not text:
+            return "variabel kosong", f"isi dengan nama variabel milik {jabatan}"
+        known = self._variabel[jabatan]
+        owners = [kode for kode, names in self._variabel.items() if text in names]
+        if owners:
+            hint = f"{text} adalah variabel {', '.join(owners[:3])}"
+        elif not known:
+            hint = f"{jabatan} tidak punya variabel"
+        else:
+            names = ", ".join([*known][:10]) + (", ..." if len(known) > 10 else "")
+            hint = self._nearest(text, known, jabatan) or f"variabel {jabatan}: {names}"
+        return f"variabel {quote(text)} tidak ada di {jabatan}", hint
+
+    def _nearest(self, text: str, known: Collection[str], where: str) -> str | None:
+        key = (text, where)
+        if key not in self._found:
+            if self._names_left < 0:
+                return None
+            self._names_left -= len(known)
+            self._found[key] = suggestion(text, known)
+        return self._found[key]
+
+
+def tahun(text: str) -> Words:
+    if not text:
+        return "tahun kosong", "isi dengan empat angka, misalnya 2024"
+    if re.fullmatch(r"\d{4}", text, re.ASCII):
+        return f"tahun {text} di luar {TAHUN_MIN} sampai {TAHUN_MAX}", "periksa kembali tahunnya"
+    for match in _YEAR_INSIDE.finditer(text):
+        year = "".join(match.groups(""))
+        if parse_tahun(year):
+            return f"tahun {quote(text)} bukan empat angka", f"tulis {year}"
+    return f"tahun {quote(text)} bukan empat angka", "tulis empat angka, misalnya 2024"
+
+
+def nilai(text: str, *, koma: bool) -> Words:
+    message, hint = explain(text, koma=koma)
+    return f"nilai {quote(text)} {message}", hint
+
+
+def forbidden(column: str, character: str) -> Words:
+    message = f"{column} memuat karakter terlarang {name_of_character(character)}"
+    return message, "hapus karakter itu, atau ketik ulang sel ini"
+
+
+# What is said of D09 and D10 if the second reading does not find more to say.
+OVERLAP = ("periode baris ini tumpang tindih dengan baris lain", "sisakan satu di antaranya")
+BROKEN = ("tanda kutip di baris ini rusak", "tutup tanda kutip yang terbuka, atau hapus")
