@@ -44,7 +44,7 @@ def kop(instansi: Instansi) -> tuple[str, Sequence[tuple[str, str | None]]]:
     return f"KEPUTUSAN {' '.join(penandatangan(instansi).sebutan)}", (
         ("NOMOR", keputusan.nomor),
         ("TANGGAL", keputusan.tanggal),
-        ("TENTANG", (keputusan.tentang or JUDUL).upper()),
+        ("TENTANG", keputusan.tentang and keputusan.tentang.upper()),
     )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from iki.capaian import Hasil, HasilIndikator, HasilJabatan
-    from iki.model import Penilaian, Realisasi
+    from iki.model import NilaiTarget, Penilaian, Realisasi
     from iki.periode import Periode
     from iki.workbook.lembar import Kertas, Nilai
 
@@ -43,10 +43,13 @@ _HITUNG = (
     "TARGET", "BATAS ATAS RENTANG", "REALISASI", "REALISASI DIBULATKAN", "ACUAN", "CAPAIAN EKSAK",
     "CAPAIAN", "PREDIKAT", "REALISASI RESMI", "CAPAIAN RESMI", "PREDIKAT RESMI", "PERIKSA",
 )  # fmt: skip
-# The columns of _HITUNG that formulas name.
-(_POLARISASI, _BOBOT, _TARGET, _ATAS, _REALISASI, _BULAT, _ACUAN, _EKSAK, _CAPAIAN, _PREDIKAT,
- _RESMI_REALISASI, _RESMI_CAPAIAN, _RESMI_PREDIKAT, _BANDING) = (
-    5, 6, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19)  # fmt: skip
+_POLARISASI, _BOBOT, _FORMULA = map(_HITUNG.index, ("POLARISASI", "BOBOT", "FORMULA"))
+_TARGET, _ATAS = map(_HITUNG.index, ("TARGET", "BATAS ATAS RENTANG"))
+_REALISASI, _BULAT, _ACUAN = map(_HITUNG.index, ("REALISASI", "REALISASI DIBULATKAN", "ACUAN"))
+_EKSAK, _CAPAIAN, _PREDIKAT = map(_HITUNG.index, ("CAPAIAN EKSAK", "CAPAIAN", "PREDIKAT"))
+_RESMI_REALISASI, _RESMI_CAPAIAN, _RESMI_PREDIKAT, _PERIKSA = map(
+    _HITUNG.index, ("REALISASI RESMI", "CAPAIAN RESMI", "PREDIKAT RESMI", "PERIKSA")
+)
 
 _ISI_HALAMAN = 0.92
 _DI_DALAM = "di dalam rentang"
@@ -299,50 +302,50 @@ class _Kerja:
                 self._indikator(nomor, j, row_hasil)
             self._nilai(nomor, j, first, self.lembar.baris - 1)
         self._rata_rata(awal, self.lembar.baris - 1)
-        banding = f"{letter(_BANDING + 1)}{awal}:{letter(_BANDING + 1)}{self.lembar.baris - 1}"
-        self.lembar.waspada.append((banding, f'${letter(_BANDING + 1)}{awal}="{BEDA}"'))
+        banding = f"{letter(_PERIKSA + 1)}{awal}:{letter(_PERIKSA + 1)}{self.lembar.baris - 1}"
+        self.lembar.waspada.append((banding, f'${letter(_PERIKSA + 1)}{awal}="{BEDA}"'))
         return banding
 
     # --- one row -----------------------------------------------------------------------------------
 
     def _indikator(self, nomor: int, j: HasilJabatan, hasil: HasilIndikator) -> None:
+        """Add the row of an indikator: its inputs, each step as a formula, and the official figures."""
         indikator = hasil.indikator
         r = self.lembar.baris
-        bawah, atas = (
-            (hasil.target.bawah, hasil.target.atas)
-            if isinstance(hasil.target, Rentang)
-            else (hasil.target, None)
+        polarisasi, target, batas, x, acuan, eksak, capaian = (
+            f"{letter(kolom + 1)}{r}"
+            for kolom in (_POLARISASI, _TARGET, _ATAS, _REALISASI, _ACUAN, _EKSAK, _CAPAIAN)
         )
-        live = self._realisasi(j.kode, indikator.formula)
-        gaya_realisasi = g.KK_ANGKA if live is not None else g.KK_RESMI
-        x, acuan, eksak = (f"{letter(k + 1)}{r}" for k in (_REALISASI, _ACUAN, _EKSAK))
-        target, batas = f"{letter(_TARGET + 1)}{r}", f"{letter(_ATAS + 1)}{r}"
-        pol = f"{letter(_POLARISASI + 1)}{r}"
-        status = hasil.status.replace("_", " ")
+        bawah, atas = _batas(hasil.target)
+        status = _kata(hasil.status)
+        realisasi = self._realisasi(j.kode, indikator.formula)
         digit = g.ubah(g.KK_ANGKA, format=self._format())
         resmi = g.ubah(g.KK_RESMI, format=self._format())
+        periksa = self._banding(r, (_BULAT, _RESMI_REALISASI), (_CAPAIAN, _RESMI_CAPAIAN))
         self.lembar.blok(
-            Sel(0, float(nomor), g.KK_TENGAH), Sel(1, j.kode, g.KK_TEKS), Sel(2, indikator.kode, g.KK_TEKS),
-            Sel(3, indikator.nama, g.KK_TEKS), Sel(4, indikator.satuan, g.KK_TENGAH),
+            Sel(0, float(nomor), g.KK_TENGAH),
+            Sel(1, j.kode, g.KK_TEKS),
+            Sel(2, indikator.kode, g.KK_TEKS),
+            Sel(3, indikator.nama, g.KK_TEKS),
+            Sel(4, indikator.satuan, g.KK_TENGAH),
             Sel(_POLARISASI, str(indikator.polarisasi), g.KK_MASUKAN_TEKS),
             Sel(_BOBOT, float(indikator.bobot), g.KK_MASUKAN),
-            Sel(7, render.to_text(indikator.formula), g.KK_TEKS),
-            Sel(_TARGET, _float(bawah), g.KK_MASUKAN), Sel(_ATAS, _float(atas), g.KK_MASUKAN),
-            Sel(_REALISASI, live if live is not None else _float(hasil.realisasi) or status, gaya_realisasi),
+            Sel(_FORMULA, render.to_text(indikator.formula), g.KK_TEKS),
+            Sel(_TARGET, _float(bawah), g.KK_MASUKAN),
+            Sel(_ATAS, _float(atas), g.KK_MASUKAN),
+            Sel(_REALISASI, realisasi, g.KK_ANGKA)
+            if realisasi
+            else Sel(_REALISASI, _angka(hasil.realisasi, status), g.KK_RESMI),
             Sel(_BULAT, Rumus(f"IF(ISNUMBER({x}),{bulat(x, self.aturan.digit)},{x})"), digit),
-            Sel(_ACUAN, Rumus(
-                f"IF(ISNUMBER({x}),IF(ISNUMBER({target}),IF(ISNUMBER({batas}),"
-                f'IF({x}<{target},{target},IF({x}>{batas},{batas},"{_DI_DALAM}")),{target}),'
-                f'"{_kata(Status.BELUM_ADA_TARGET)}"),{x})'
-            ), g.KK_ANGKA),
-            Sel(_EKSAK, Rumus(self._capaian(x, acuan, pol)), g.KK_ANGKA),
+            Sel(_ACUAN, Rumus(_acuan(x, target, batas)), g.KK_ANGKA),
+            Sel(_EKSAK, Rumus(self._capaian(x, acuan, polarisasi)), g.KK_ANGKA),
             Sel(_CAPAIAN, Rumus(self._selesai(eksak)), digit),
-            Sel(_PREDIKAT, Rumus(self._predikat(f"{letter(_CAPAIAN + 1)}{r}")), g.KK_TENGAH),
-            Sel(_RESMI_REALISASI, status if hasil.realisasi_tampil is None else float(hasil.realisasi_tampil), resmi),
-            Sel(_RESMI_CAPAIAN, status if hasil.capaian is None else float(hasil.capaian), resmi),
+            Sel(_PREDIKAT, Rumus(self._predikat(capaian)), g.KK_TENGAH),
+            Sel(_RESMI_REALISASI, _angka(hasil.realisasi_tampil, status), resmi),
+            Sel(_RESMI_CAPAIAN, _angka(hasil.capaian, status), resmi),
             Sel(_RESMI_PREDIKAT, _predikat_resmi(hasil.capaian, hasil.predikat), g.KK_RESMI_TEKS),
-            Sel(_BANDING, Rumus(self._banding(r, (_BULAT, _RESMI_REALISASI), (_CAPAIAN, _RESMI_CAPAIAN))), g.KK_TENGAH),
-        )  # fmt: skip
+            Sel(_PERIKSA, Rumus(periksa), g.KK_TENGAH),
+        )
 
     def _format(self) -> str:
         return g.format_angka(self.hasil.definisi.instansi.penilaian.pembulatan)
@@ -414,9 +417,9 @@ class _Kerja:
             Sel(_CAPAIAN, Rumus(f"IF(ISNUMBER({x}),{bulat(x, self.aturan.digit)},{x})"), tebal),
             Sel(_PREDIKAT, Rumus(self._predikat(f"{letter(_CAPAIAN + 1)}{r}")), g.KK_TENGAH),
             Sel(_RESMI_REALISASI, None, g.KK_RESMI),
-            Sel(_RESMI_CAPAIAN, KOSONG if nilai is None else float(nilai), resmi),
+            Sel(_RESMI_CAPAIAN, _angka(nilai, KOSONG), resmi),
             Sel(_RESMI_PREDIKAT, _predikat_resmi(nilai, predikat), g.KK_RESMI_TEKS),
-            Sel(_BANDING, Rumus(self._banding(r, (_CAPAIAN, _RESMI_CAPAIAN))), g.KK_TENGAH),
+            Sel(_PERIKSA, Rumus(self._banding(r, (_CAPAIAN, _RESMI_CAPAIAN))), g.KK_TENGAH),
         )  # fmt: skip
 
     def _nilai(self, nomor: int, j: HasilJabatan, first: int, last: int) -> None:
@@ -445,6 +448,22 @@ class _Kerja:
 
 def _kata(status: Status) -> str:
     return status.replace("_", " ")
+
+
+def _batas(target: NilaiTarget | None) -> tuple[Decimal | None, Decimal | None]:
+    return (target.bawah, target.atas) if isinstance(target, Rentang) else (target, None)
+
+
+def _acuan(r: str, target: str, batas: str) -> str:
+    """Return what a realisasi is held against: the target, or the bound of a range that it is beyond."""
+    dalam_rentang = f'IF({r}<{target},{target},IF({r}>{batas},{batas},"{_DI_DALAM}"))'
+    ada_target = f"IF(ISNUMBER({batas}),{dalam_rentang},{target})"
+    belum = _kata(Status.BELUM_ADA_TARGET)
+    return f'IF(ISNUMBER({r}),IF(ISNUMBER({target}),{ada_target},"{belum}"),{r})'
+
+
+def _angka(nilai: Decimal | None, alasan: str) -> float | str:
+    return alasan if nilai is None else float(nilai)
 
 
 def _float(nilai: Decimal | None) -> float | None:

@@ -120,7 +120,6 @@ class Lembar:
     boleh_putus: list[int] = field(default_factory=list)  # rows that may begin a page
     harus_putus: set[int] = field(default_factory=set)
     ulang: tuple[int, int] | None = None  # rows repeated on every page
-    beku: str | None = None
     grafik: list[Grafik] = field(default_factory=list)
     waspada: list[tuple[str, str]] = field(default_factory=list)  # (cells, condition) to mark
     # Links beside the page, where they are not printed: row, text, sheet.

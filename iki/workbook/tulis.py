@@ -273,7 +273,5 @@ def _set_page(sheet: Worksheet, lembar: Lembar) -> None:
     sheet.print_area = f"A1:{get_column_letter(len(lembar.lebar))}{len(lembar.tinggi)}"
     if lembar.ulang:
         sheet.print_title_rows = f"{lembar.ulang[0]}:{lembar.ulang[1]}"
-    if lembar.beku:
-        sheet.freeze_panes = lembar.beku
     for row in lembar.putus()[:_BREAKS]:
         sheet.row_breaks.append(Break(id=row))

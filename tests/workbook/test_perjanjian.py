@@ -1,0 +1,70 @@
+"""The parties of an agreement, and targets per triwulan."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from iki import workbook
+from iki.periode import PERIODE
+from iki.workbook.perjanjian import target_sampai
+from tests import build
+from tests.build import JABATAN
+from tests.workbook.excel import opened, written
+
+if TYPE_CHECKING:
+    from iki.model import NilaiTarget
+
+KEPALA = JABATAN.replace("jabatan: Seksi Contoh\natasan: kepala", "jabatan: Kepala Dinas")
+INSTANSI = """\
+instansi: Dinas Contoh
+daerah: Kabupaten Contoh
+pimpinan: {kode: kepala, jabatan: Kepala Dinas}
+penandatangan: {jabatan: Kepala Dinas, nama: Budi, pangkat: Pembina, nip: "1"}
+keputusan: {tentang: null}
+"""
+
+
+@pytest.mark.parametrize(
+    ("targets", "triwulan"),
+    [
+        ({"tahun": 40}, [None, None, None, 40]),
+        ({"TW1": 10, "TW2": 20, "TW3": 30, "TW4": 39, "tahun": 40}, [10, 20, 30, 39]),
+        ({"S1": 15, "S2": 35}, [None, 15, None, 35]),
+        ({"B03": 5, "TW2": None, "B06": 6, "B09": 9}, [5, 6, 9, None]),
+        ({}, [None, None, None, None]),
+    ],
+)
+def test_targets_are_where_an_indikator_stands_by_then(
+    targets: dict[str, int | None], triwulan: list[int | None]
+) -> None:
+    given: dict[str, NilaiTarget | None] = {
+        kode: None if nilai is None else Decimal(nilai) for kode, nilai in targets.items()
+    }
+    assert [target_sampai(given, PERIODE[f"TW{n}"]) for n in (1, 2, 3, 4)] == triwulan
+
+
+def cells(annex: workbook.Lampiran, sheet: int) -> list[object]:
+    rows = opened(written(annex)).worksheets[sheet].iter_rows()
+    return [c.value for row in rows for c in row if c.value is not None]
+
+
+def test_the_pimpinan_signs_with_a_name_and_its_own_atasan_is_left_open() -> None:
+    definisi = build.definisi({"kepala": KEPALA, "seksi": JABATAN}, INSTANSI)
+    kepala, seksi = (cells(workbook.perjanjian(definisi, 2024), n) for n in (1, 3))
+    jabatan = kepala.index("Jabatan")
+    assert kepala[jabatan : jabatan + 3] == ["Jabatan", ":", "Kepala Dinas"]
+    assert kepala.count("Budi") == 3  # in the text, and below both signatures of PIHAK KESATU
+    second = kepala.index("Jabatan", jabatan + 1)
+    assert set(str(kepala[second + 2])) == {"…"}
+    nama = seksi.index("Nama", seksi.index("Nama") + 1)
+    assert seksi[nama : nama + 3] == ["Nama", ":", "Budi"]
+
+
+def test_what_a_decree_has_not_set_is_dots() -> None:
+    definisi = build.definisi({"seksi": JABATAN}, INSTANSI)
+    shown = cells(workbook.penetapan(definisi), 1)
+    for label in ("NOMOR", "TANGGAL", "TENTANG"):
+        assert set(str(shown[shown.index(label) + 2])) == {"…"}
