@@ -166,7 +166,8 @@ class Lembar:
         """Add a block and return its first row.
 
         `baris` is its number of rows, `tinggi` their least height; `lekat` keeps it on the page of
-        the next block; `potong` are rows inside it that may begin a page.
+        the next block; `potong` are rows inside it that may begin a page, if it is longer than half
+        a page.
         """
         tinggi_baris = [tinggi or _ROW_MIN] * baris
         for item in sorted(sel, key=lambda s: s.tinggi):
@@ -175,6 +176,8 @@ class Lembar:
         if not self._lekat:
             self.boleh_putus.append(first)
         self._lekat = lekat
+        if sum(tinggi_baris) < self.tinggi_cetak / 2:
+            potong = ()
         rows = []  # first and last row of the sheet for each row of the block
         for index, height in enumerate(tinggi_baris):
             if index in potong:

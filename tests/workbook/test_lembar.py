@@ -74,6 +74,14 @@ def test_what_keeps_together_moves_to_the_next_page_together() -> None:
     assert sheet.putus() == [9]
 
 
+def test_only_a_long_block_is_divided() -> None:
+    sheet = lembar()
+    sheet.blok(tinggi=380)
+    sheet.blok(baris=6, tinggi=60, potong=range(6))  # 360: moves whole
+    sheet.blok(baris=10, tinggi=60, potong=range(10))  # 600: goes on over the end of the page
+    assert sheet.putus() == [1, 13]
+
+
 def test_a_row_higher_than_excel_allows_is_several_rows() -> None:
     sheet = lembar()
     sheet.blok(tinggi=1000)
