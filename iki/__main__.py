@@ -42,11 +42,9 @@ def run() -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     sys.modules.setdefault("pydantic.plugin._loader", _NoPlugins("pydantic.plugin._loader"))
     try:
-        from iki.cli import app
+        from iki.cli import app, streams
 
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(AttributeError, ValueError):  # a stream that stands in for a real one
-                stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        streams.never_fail_to_encode()
         return int(app(standalone_mode=False) or OK)
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -502,29 +502,34 @@ def _compare_contoh(
         else:
             given[acuan] = nilai
     evaluasi = evaluate(indikator.formula, given.get)
-    digits = penilaian.pembulatan
-    stated = contoh.realisasi is not None or contoh.capaian is not None
-    if stated and evaluasi.nilai is None:
-        missing = ", ".join(map(render.to_text, evaluasi.kosong))
-        yield (
-            ("variabel",),
-            f"realisasi contoh ini tidak dapat dihitung: {evaluasi.alasan}"
-            + (f" ({missing})" if missing else ""),
-            f"tambahkan nilai {missing}" if missing else "periksa penyebutnya",
-        )
-        return
-    if contoh.realisasi is not None and evaluasi.nilai is not None:
-        yield from _differs("realisasi", contoh.realisasi, evaluasi.nilai, digits)
-    if contoh.capaian is not None and evaluasi.nilai is not None:
-        if contoh.target is None:
-            yield ("capaian",), "contoh ini menyebut capaian tanpa target", "tambahkan target: ..."
-            return
-        exact = capaian_of(evaluasi.nilai, contoh.target, indikator.polarisasi, penilaian.minimize)
-        if isinstance(exact, Status):
-            yield ("capaian",), f"capaian contoh ini tidak dapat dihitung: {exact}", None
+    computed: dict[str, Decimal | str] = {}
+    if evaluasi.nilai is None:
+        kosong = ", ".join(map(render.to_text, evaluasi.kosong))
+        computed["realisasi"] = f"{evaluasi.alasan}: {kosong}" if kosong else str(evaluasi.alasan)
+        computed["capaian"] = computed["realisasi"]
+    else:
+        computed["realisasi"] = evaluasi.nilai
+        computed["capaian"] = _capaian_of_contoh(evaluasi.nilai, contoh, indikator, penilaian)
+    for nama, hasil in computed.items():
+        ditulis = getattr(contoh, nama)
+        if ditulis is None:
+            continue
+        if isinstance(hasil, str):
+            message = (
+                f"{nama} contoh ini ditulis {plain(ditulis)}, tetapi tidak dapat dihitung: {hasil}"
+            )
+            yield (nama,), message, "lengkapi contoh ini, atau perbaiki formulanya"
         else:
-            computed = finish_capaian(exact, penilaian)
-            yield from _differs("capaian", contoh.capaian, computed, digits)
+            yield from _differs(nama, ditulis, hasil, pehasilan.pembulatan)
+
+
+def _capaian_of_contoh(
+    realisasi: Decimal, contoh: Contoh, indikator: Indikator, penilaian: Penilaian
+) -> Decimal | str:
+    if contoh.target is None:
+        return "target contoh ini tidak ditulis"
+    exact = capaian_of(realisasi, contoh.target, indikator.polarisasi, penilaian.minimize)
+    return str(exact) if isinstance(exact, Status) else finish_capaian(exact, penilaian)
 
 
 def _differs(

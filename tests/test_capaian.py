@@ -274,8 +274,10 @@ CONTOH = [
     ("{variabel: {a: 45, b: 60}, capaian: 93}", ["16:49-51 C02"]),
     ("{variabel: {a: 45, b: 60}, target: 80, capaian: 93}", ["16:61-63 C02"]),
     ("{variabel: {a: 45, c: 60}}", ["16:32-33 C02"]),
-    ("{variabel: {a: 45}, realisasi: 1}", ["16:14-22 C02"]),
-    ("{variabel: {a: 45, b: 0}, realisasi: 1}", ["16:14-22 C02"]),
+    ("{variabel: {a: 45}, realisasi: 1}", ["16:44-45 C02"]),
+    ("{variabel: {a: 45, b: 0}, realisasi: 1}", ["16:50-51 C02"]),
+    ("{variabel: {a: 45}, realisasi: 1, capaian: 3}", ["16:44-45 C02", "16:56-57 C02"]),
+    ("{variabel: {a: 45, b: 60}, realisasi: null}", ["16:51-55 S04"]),
 ]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,6 +96,35 @@ def test_output_goes_to_a_file(iki: Iki, proyek: Path) -> None:
     assert not list(proyek.glob(".*"))
 
 
+def test_no_output_goes_over_definitions_or_data(iki: Iki, proyek: Path) -> None:
+    for name in ("definitions/jabatan/seksi.yaml", "data/realisasi/a.csv", "definitions/baru.csv"):
+        before = (proyek / name).exists() and (proyek / name).read_text()
+        ran = iki("hitung", "--tahun", 2024, "--format", "csv", "-o", name)
+        assert (ran.code, "tulis ke folder lain" in ran.err) == (2, True)
+        assert ((proyek / name).exists() and (proyek / name).read_text()) == before
+
+
+# encoding, a rule of the table and a range as it shows them
+CONSOLES = [("utf-8", "──", "90–100"), ("cp1252", "--", "90–100"), ("ascii", "--", "90-100")]
+
+
+@pytest.mark.parametrize(("encoding", "rule", "target"), CONSOLES)
+def test_a_console_shows_the_nearest_of_what_it_lacks(
+    encoding: str, rule: str, target: str
+) -> None:
+    result = subprocess.run(  # noqa: S603 - our own command line
+        [sys.executable, "-m", "iki", "hitung", "--tahun", "2024"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=True,
+    )
+    shown = result.stdout.decode(encoding)
+    assert rule in shown
+    assert target in shown
+    assert "?" not in shown
+
+
 # arguments, words of the message
 WRONG_USAGE = [
     ("hitung", "--tahun"),
@@ -162,6 +193,13 @@ def test_validasi_of_one_file(iki: Iki, proyek: Path) -> None:
     assert iki("validasi").code == 1
     assert iki("validasi", "definitions/jabatan/lain.yaml").code == 1
     assert iki("validasi", "definitions/jabatan/seksi.yaml").code == 0
+
+
+def test_a_folder_of_jabatan_is_not_passed_over(iki: Iki, proyek: Path) -> None:
+    (proyek / "definitions/jabatan/sub").mkdir()
+    (proyek / "definitions/jabatan/sub/lain.yaml").write_text("jabatan: x\n")
+    ran = iki("validasi", "--format", "ringkas")
+    assert (ran.code, "jabatan/sub:1:1" in ran.out) == (1, True)
 
 
 def test_a_yml_file_is_not_passed_over(iki: Iki, proyek: Path) -> None:

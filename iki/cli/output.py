@@ -33,8 +33,6 @@ def console(*, stderr: bool = False, width: int | None = None) -> Console:
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    with suppress(AttributeError):  # a stream that stands in for a real one
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     return Console(
         file=stream, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False
     )
@@ -81,6 +79,7 @@ def write(file: Path, content: bytes, *, replace: bool = True) -> None:
     Raises UsageError if the target cannot be written, or exists while `replace` is false.
     """
     check_absent(file, replace=replace)
+    _check_no_input(file)
     temporary = None
     try:
         if file.is_dir():
@@ -114,6 +113,15 @@ def check_absent(file: Path, *, replace: bool) -> None:
     """Raise UsageError if a file exists that is not to be replaced."""
     if not replace and file.exists():
         raise UsageError(f"{file} sudah ada; sebutkan nama lain, atau --timpa untuk menggantinya")
+
+
+def _check_no_input(file: Path) -> None:
+    """Raise UsageError for a file among the definitions or the data of a project."""
+    resolved = file.resolve()
+    for folder in resolved.parents:
+        inputs = (folder / "definitions", folder / "data" / "realisasi")
+        if inputs[0].is_dir() and any(place in resolved.parents for place in inputs):
+            raise UsageError(f"{file} terletak di antara definisi atau data; tulis ke folder lain")
 
 
 def _umask() -> int:

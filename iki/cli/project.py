@@ -116,6 +116,12 @@ def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Pa
             message = f"berkas ini tidak dibaca: akhirannya {path.suffix}, bukan .yaml"
             hint = f"ganti namanya menjadi {path.stem}.yaml"
             diagnostics.append(Diagnostic("N01", shown(path), START_OF_FILE, message, hint))
+        elif path.is_dir() and any(path.glob("*.y*ml")):
+            message = (
+                "folder ini tidak dibaca: berkas jabatan harus langsung di definitions/jabatan/"
+            )
+            hint = "pindahkan berkasnya ke definitions/jabatan/"
+            diagnostics.append(Diagnostic("N01", shown(path), START_OF_FILE, message, hint))
 
 
 def _berkas(path: Path, diagnostics: list[Diagnostic]) -> definitions.Berkas:

@@ -30,13 +30,14 @@ from iki.model.fields import (
     AcuanVariabel,
     Angka,
     AngkaAtauKosong,
+    AngkaBilaAda,
     Bobot,
     FormulaField,
     Kode,
     NilaiTarget,
     PerPeriode,
     Tahun,
-    TargetAtauKosong,
+    TargetBilaAda,
     Teks,
     TeksAtauKosong,
     choice,
@@ -92,9 +93,9 @@ class Contoh(_Model):
     """A worked example of an indikator, run by every validation."""
 
     variabel: dict[AcuanVariabel, Angka]
-    target: TargetAtauKosong = None
-    realisasi: AngkaAtauKosong = None
-    capaian: AngkaAtauKosong = None
+    target: TargetBilaAda = None
+    realisasi: AngkaBilaAda = None
+    capaian: AngkaBilaAda = None
 
 
 class Indikator(_Model):

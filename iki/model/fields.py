@@ -274,7 +274,9 @@ AngkaAtauKosong = Annotated[Decimal | None, PlainValidator(_optional_number)]
 Kode = Annotated[str, PlainValidator(check_kode)]
 Tahun = Annotated[int, PlainValidator(_tahun)]
 KodePeriode = Annotated[str, PlainValidator(_periode)]
-TargetField = Annotated[NilaiTarget, PlainValidator(_target_value)]
+# A key that may be left out, but not be empty.
+AngkaBilaAda = Annotated[Decimal | None, PlainValidator(parse_number)]
+TargetBilaAda = Annotated[NilaiTarget | None, PlainValidator(_target_value)]
 TargetAtauKosong = Annotated[NilaiTarget | None, PlainValidator(_optional_target_value)]
 PerPeriode = Annotated[dict[KodePeriode, TargetAtauKosong], BeforeValidator(_per_periode)]
 if TYPE_CHECKING:

@@ -1,0 +1,25 @@
+"""The streams: every message can be printed, whatever the encoding of the console."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from contextlib import suppress
+
+# What a console without these characters shows instead, one for one so that columns stay.
+_NEAREST = str.maketrans("─━│·•–—−×÷“”‘’…→≤≥", "--|.*---x/\"\"'' ><>")
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    missing = error.object[error.start : error.end]
+    return missing.translate(_NEAREST).encode("ascii", "replace").decode(), error.end
+
+
+def never_fail_to_encode() -> None:
+    """Let stdout and stderr show the nearest ASCII for what their encoding lacks."""
+    codecs.register_error("iki.nearest", _nearest)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError):  # a stream that stands in for a real one
+            stream.reconfigure(errors="iki.nearest")  # type: ignore[union-attr]
