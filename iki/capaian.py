@@ -520,7 +520,7 @@ def _compare_contoh(
             )
             yield (nama,), message, "lengkapi contoh ini, atau perbaiki formulanya"
         else:
-            yield from _differs(nama, ditulis, hasil, pehasilan.pembulatan)
+            yield from _differs(nama, ditulis, hasil, penilaian.pembulatan)
 
 
 def _capaian_of_contoh(

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,7 +113,7 @@ CONSOLES = [("utf-8", "──", "90–100"), ("cp1252", "--", "90–100"), ("asc
 def test_a_console_shows_the_nearest_of_what_it_lacks(
     encoding: str, rule: str, target: str
 ) -> None:
-    result = subprocess.run(  # noqa: S603 - our own command line
+    result = subprocess.run(
         [sys.executable, "-m", "iki", "hitung", "--tahun", "2024"],
         cwd=ROOT,
         env={**os.environ, "PYTHONIOENCODING": encoding},

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PICTURE = ROOT / "docs" / "hitung.svg"
-PICTURED = "hitung --tahun 2024 --jabatan kabid_perlindungan_masyarakat --jabatan kasi_satuan_linmas"
+PICTURED = (
+    "hitung --tahun 2024 --jabatan kabid_perlindungan_masyarakat --jabatan kasi_satuan_linmas"
+)
 BLOCK = re.compile(r"```console\n\$ iki (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
 ENVIRONMENT = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
 
@@ -57,7 +59,12 @@ def main() -> None:
     from rich.console import Console
     from rich.text import Text
 
-    environment = {**ENVIRONMENT, "FORCE_COLOR": "1", "COLORTERM": "truecolor", "TERM": "xterm-256color"}
+    environment = {
+        **ENVIRONMENT,
+        "FORCE_COLOR": "1",
+        "COLORTERM": "truecolor",
+        "TERM": "xterm-256color",
+    }
     del environment["NO_COLOR"]
     result = subprocess.run(  # noqa: S603 - our own command line
         [sys.executable, "-m", "iki", *shlex.split(PICTURED)],
