@@ -24,8 +24,8 @@ from iki.yaml_source import (
     Document,
     Finding,
     Path,
-    bounded,
     cut_by_comment,
+    first,
     locate,
     read,
 )
@@ -145,7 +145,7 @@ def _load(
     try:
         valid = model.model_validate(document.data)
     except ValidationError as error:
-        findings += bounded(_findings(model, berkas.nama, document.data, error))
+        findings += first(_findings(model, berkas.nama, document.data, error))
     foreign = {d.span.start_line for d in found if d.code in CHARACTERS}
     located = locate(findings, documents)
     diagnostics += (d for d in located if d.span.start_line not in foreign)

@@ -122,6 +122,16 @@ class Document:
             return None, node.value[step]
         return None
 
+    @cached_property
+    def _positions(self) -> dict[int, list[int]]:
+        return {}
+
+    def _positions_of(self, node: yaml.ScalarNode) -> list[int]:
+        """Return where the characters of a text stand, found once for all findings in it."""
+        if id(node) not in self._positions:
+            self._positions[id(node)] = _positions(self.text, node)
+        return self._positions[id(node)]
+
     def _span(self, start: int, end: int) -> Span:
         return _unquoted(_span(self._line_starts, start, end), self.quotes)
 
@@ -148,7 +158,7 @@ class Document:
             key, node = found
         if isinstance(node, yaml.ScalarNode) and at == "value" and (node.value or node.style):
             if offsets is not None and node.value:
-                positions = _positions(self.text, node)
+                positions = self._positions_of(node)
                 start = positions[min(offsets[0], len(positions) - 1)]
                 end = positions[min(max(offsets[1], offsets[0] + 1), len(positions)) - 1] + 1
                 return self._span(start, end)
@@ -173,7 +183,7 @@ def read(file: str, raw: bytes) -> tuple[Document | None, list[Diagnostic]]:
         refused: list[Diagnostic] = []
         root = None
         try:
-            refused.extend(_first(_refused(file, text)))
+            refused.extend(first(_refused(file, text)))
             root = None if refused else _compose(text)
         except yaml.MarkedYAMLError as error:
             refused = refused or [_syntax_error(file, text, error)]
@@ -224,7 +234,7 @@ def bounded(found: Iterable[F]) -> Iterator[F]:
             yield replace(item, code="N13", message=message, hint=hint, related=())
 
 
-def _first(found: Iterable[F]) -> Iterator[F]:
+def first(found: Iterable[F]) -> Iterator[F]:
     """Yield what is `bounded` of one file, without finding the rest."""
     return bounded(islice(found, YAML_DIAGNOSTICS + 1))
 
@@ -330,9 +340,9 @@ def _decode(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
         return None, [
             Diagnostic("N02", file, place, message, "simpan ulang berkas ini sebagai UTF-8")
         ]
-    diagnostics = list(_first(_forbidden(file, text)))
+    diagnostics = list(first(_forbidden(file, text)))
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-        diagnostics += _first(_not_nfc(file, text))
+        diagnostics += first(_not_nfc(file, text))
     # What is forbidden is read as a blank, so that the rest is looked at in the same run.
     return (_FORBIDDEN.sub(" ", text) if diagnostics else text), diagnostics
 
@@ -549,6 +559,17 @@ class _Builder:
         place = _span(self._starts, *_extent(self.text, node))
         self.diagnostics.append(Diagnostic(code, self.file, place, message, hint, related))
 
+    def _check_escapes(self, node: yaml.ScalarNode, value: str) -> None:
+        """Report what escapes (`"\\x1b"`) bring in that may not stand in the file itself."""
+        if value.isascii() and value.isprintable():
+            return
+        if bad := _FORBIDDEN.search(value):
+            what = f"teks ini memuat karakter {name_of_character(bad[0])} sebagai urutan \\..."
+            self._report("N03", node, what, "hapus urutan itu")
+        elif not unicodedata.is_normalized("NFC", value):
+            what = "teks ini memuat huruf dan tanda terpisah (bukan Unicode NFC)"
+            self._report("N11", node, what, "ketik hurufnya langsung")
+
     def build(self, node: Any, depth: int) -> Data:
         if isinstance(node, yaml.ScalarNode):
             value: str = node.value
@@ -559,6 +580,8 @@ class _Builder:
                     f"teks ini {len(value)} karakter, paling panjang {YAML_TEXT}",
                     "pendekkan teksnya",
                 )
+            if node.style == '"':
+                self._check_escapes(node, value)
             if node.style:
                 return value
             return None if value in _NULLS else Plain(value)
@@ -579,6 +602,8 @@ class _Builder:
                 self._report("N10", key, "kunci harus berupa teks", "tulis kunci: nilai")
                 continue
             name: str = key.value
+            if key.style == '"':
+                self._check_escapes(key, name)
             if name == "<<":
                 self._report(
                     "N07", key, "kunci penggabung << tidak dipakai di iki", "tulis isinya langsung"

@@ -196,6 +196,15 @@ def check_kode(value: Any) -> str:
     raise problem("S06", f"“{text}” bukan kode", f"{hint}: {usable}" if usable else hint)
 
 
+def _few(value: Any) -> Any:
+    """Return the mapping, or raise S03 if it has more entries than there are codes."""
+    if isinstance(value, dict) and len(value) > len(CODES):
+        raise problem(
+            "S03", f"{len(value)} kode, lebih banyak dari yang ada", "hapus yang tidak perlu"
+        )
+    return value
+
+
 def _warning(value: Any) -> str:
     """Return the code of a warning, or raise S05 or S12: an error cannot be accepted."""
     code = str(value)
@@ -284,5 +293,5 @@ if TYPE_CHECKING:
 else:  # pydantic need not know what a tree of nodes looks like
     FormulaField = Annotated[Any, PlainValidator(_formula)]
 KodePeringatan = Annotated[str, PlainValidator(_warning)]
-Abaikan = Annotated[dict[KodePeringatan, Teks], BeforeValidator(no_null)]
+Abaikan = Annotated[dict[KodePeringatan, Teks], BeforeValidator(no_null), BeforeValidator(_few)]
 AcuanVariabel = Annotated[str, PlainValidator(_variable_key)]
