@@ -1,0 +1,114 @@
+"""What others run: the hooks under real pre-commit, and the workflow that docs/ci.md shows."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.build import INSTANSI, JABATAN
+
+ROOT = Path(__file__).parent.parent
+HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+DOCUMENT = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
+
+FILES = [
+    ("iki-validasi", "definitions/jabatan/seksi.yaml", True),
+    ("iki-validasi", "kantor/definitions/instansi.yaml", True),
+    ("iki-validasi", "definitions/jabatan/lain.yml", True),
+    ("iki-validasi", "definitions/catatan.md", False),
+    ("iki-validasi", "my_definitions/instansi.yaml", False),
+    ("iki-validasi-data", "data/realisasi/2024/a.csv", True),
+    ("iki-validasi-data", "data/lain.csv", False),
+]
+
+
+@pytest.mark.parametrize(("hook", "file", "matches"), FILES)
+def test_the_files_of_a_hook(hook: str, file: str, matches: bool) -> None:  # noqa: FBT001
+    (pattern,) = [h["files"] for h in HOOKS if h["id"] == hook]
+    assert bool(re.search(pattern, file)) is matches
+
+
+def test_the_examples_of_the_document_are_yaml_and_name_what_there_is() -> None:
+    workflow, config, *_ = map(
+        yaml.safe_load, re.findall(r"```yaml\n(.*?)```", DOCUMENT, re.DOTALL)
+    )
+    steps = workflow["jobs"]["validasi"]["steps"]
+    assert any("iki validasi --data --ketat" in step.get("run", "") for step in steps)
+    named = {hook["id"] for repo in config["repos"] for hook in repo["hooks"]}
+    assert named == {hook["id"] for hook in HOOKS}
+
+
+needs_pre_commit = pytest.mark.skipif(
+    importlib.util.find_spec("pre_commit") is None or shutil.which("git") is None,
+    reason="pre-commit or git is not installed",
+)
+
+
+@needs_pre_commit
+def test_the_hooks_run_under_pre_commit(tmp_path: Path) -> None:
+    """A project under git commits through our hooks; `language: system` spares the installation.
+
+    What pre-commit would install is this package, whose command is on the path here.
+    """
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PRE_COMMIT_HOME": str(tmp_path / "cache"),
+        "HOME": str(tmp_path),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "PYTHONPATH": str(ROOT),
+        **{f"GIT_{who}_{what}": "iki@example.id" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+    }  # fmt: skip
+
+    def run(*command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+
+    hooks = tmp_path / "iki"
+    hooks.mkdir()
+    text = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    entry = f"{sys.executable} -m iki"
+    text = text.replace("language: python", "language: system").replace(
+        "entry: iki", f"entry: {entry}"
+    )
+    (hooks / ".pre-commit-hooks.yaml").write_text(text)
+    project = tmp_path / "proyek"
+    (project / "definitions/jabatan").mkdir(parents=True)
+    (project / "data/realisasi").mkdir(parents=True)
+    (project / "definitions/instansi.yaml").write_text(INSTANSI)
+    (project / "definitions/jabatan/seksi.yaml").write_text(JABATAN)
+    (project / "data/realisasi/a.csv").write_text(
+        "tahun,periode,jabatan,variabel,nilai\n2024,TW1,seksi,a,20\n"
+    )
+    for folder in (hooks, project):
+        assert run("git", "init", "-q", folder=folder).returncode == 0
+        run("git", "add", ".", folder=folder)
+        run("git", "commit", "-q", "-m", "awal", folder=folder)
+    rev = run("git", "rev-parse", "HEAD", folder=hooks).stdout.strip()
+    (project / ".pre-commit-config.yaml").write_text(
+        f"repos:\n- repo: {hooks}\n  rev: {rev}\n"
+        "  hooks:\n  - id: iki-validasi\n  - id: iki-validasi-data\n"
+    )
+    pre_commit = (sys.executable, "-m", "pre_commit")
+    assert run(*pre_commit, "install", folder=project).returncode == 0
+    good = run(*pre_commit, "run", "--all-files", folder=project)
+    assert good.returncode == 0, good.stdout + good.stderr
+    (project / "definitions/jabatan/seksi.yaml").write_text(JABATAN.replace("a / b", "a / bb"))
+    (project / "data/realisasi/a.csv").write_text(
+        "tahun,periode,jabatan,variabel,nilai\n2024,TW1,seksi,a,20 Org\n"
+    )
+    run("git", "add", ".", folder=project)
+    bad = run("git", "commit", "-m", "salah", folder=project)
+    assert bad.returncode == 1
+    said = bad.stdout + bad.stderr
+    assert "definitions/jabatan/seksi.yaml:13:22" in said
+    assert "data/realisasi/a.csv:2:18" in said
