@@ -82,8 +82,10 @@ def bare(script: str, *arguments: str, folder: Path = ROOT) -> Command:
 
 def run(command: Command) -> Run:
     """Run a child to its end."""
+    # As in the shell of a user, whatever is set here: with bytecode kept, and output buffered.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     environment = {
-        **os.environ,
+        **inherited,
         "PYTHONPATH": str(ROOT),
         "PYTHONHASHSEED": "0",
         "COLUMNS": "120",
