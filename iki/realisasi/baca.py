@@ -69,7 +69,7 @@ class Terbaca(NamedTuple):
 class Temuan:
     """Something wrong in the record of file `berkas` that ends at line `akhir`; its place comes later.
 
-    `sel` is the cell that it is about, None for all of them. A D09 is about an `akumulasi`.
+    `sel` is the cell that it is about, None for all of them. A D09 has its values and its months.
     """
 
     berkas: int
@@ -78,7 +78,7 @@ class Temuan:
     sel: int | None = None
     message: str = ""
     hint: str | None = None
-    akumulasi: Akumulasi | None = None
+    overlap: tuple[Akumulasi, int] | None = None
 
 
 @dataclass(slots=True)
@@ -205,7 +205,8 @@ class Pembaca:
         akumulasi, bits = self.find(terbaca), self._bits.of(terbaca.periode)
         if akumulasi.terisi & bits:
             sel = tabel.kolom["periode"]
-            self._report(akhir, "D09", sel, lambda: pesan.OVERLAP, akumulasi)
+            overlap = akumulasi, terbaca.periode.months
+            self._report(akhir, "D09", sel, lambda: pesan.OVERLAP, overlap)
             return
         akumulasi.add(bits, terbaca.nilai)
         if bits > MONTHS and self._is_kept(terbaca.jabatan, terbaca.variabel):
@@ -245,30 +246,21 @@ class Pembaca:
         jabatan, variabel, nilai = cells["jabatan"], cells["variabel"], cells["nilai"]
         known = self.variabel.get(jabatan)
         number = parse_number(nilai, koma=tabel.koma)
-        for column, code, wrong, say in (
-            ("tahun", "D04", tahun is None, lambda: pesan.tahun(cells["tahun"])),
-            (
-                "periode",
-                "D05",
-                parse_period(cells["periode"]) is None,
-                lambda: self._saran.periode(cells["periode"]),
-            ),
-            ("jabatan", "D06", known is None, lambda: self._saran.jabatan(jabatan)),
-            (
-                "variabel",
-                "D07",
-                known is not None and variabel not in known,
-                lambda: self._saran.variabel(jabatan, variabel),
-            ),
-            (
-                "nilai",
-                "D08",
-                number is None and nilai != "",
-                lambda: pesan.nilai(nilai, koma=tabel.koma),
-            ),
-        ):
-            if wrong and column not in forbidden:
+
+        def wrong(code: str, column: str, say: Callable[[], Words]) -> None:
+            if column not in forbidden:
                 self._report(akhir, code, tabel.kolom[column], say)
+
+        if tahun is None:
+            wrong("D04", "tahun", lambda: pesan.tahun(cells["tahun"]))
+        if parse_period(cells["periode"]) is None:
+            wrong("D05", "periode", lambda: self._saran.periode(cells["periode"]))
+        if known is None:
+            wrong("D06", "jabatan", lambda: self._saran.jabatan(jabatan))
+        elif variabel not in known:
+            wrong("D07", "variabel", lambda: self._saran.variabel(jabatan, variabel))
+        if number is None and nilai:
+            wrong("D08", "nilai", lambda: pesan.nilai(nilai, koma=tabel.koma))
         for column, character in forbidden.items():
             say = partial(pesan.forbidden, column, character)
             self._report(akhir, "D11", tabel.kolom[column], say)
@@ -306,7 +298,7 @@ class Pembaca:
 
     def result(self) -> dict[Kunci, Nilai]:
         with localcontext(EXACT):
-            values = ((kunci, consolidate(filled, self.sampai)) for kunci, filled in self._filled())
+            values = ((kunci, consolidate(filled, self.sampai)) for kunci, filled in self.filled())
             return {kunci: nilai for kunci, nilai in values if nilai}
 
     def rows(self) -> dict[tuple[int, str, str], tuple[Baris, ...]]:
@@ -317,7 +309,8 @@ class Pembaca:
 
         return {kunci: tuple(sorted(rows, key=order)) for kunci, rows in self._baris.items()}
 
-    def _filled(self) -> Iterator[tuple[Kunci, dict[Akumulasi, str]]]:
+    def filled(self) -> Iterator[tuple[Kunci, dict[Akumulasi, str]]]:
+        """Yield every variable of a year that has a value, with its wilayah."""
         return chain(self._pohon.filled(), self._terinci.filled())
 
     # --- what is wrong -----------------------------------------------------------------------------
@@ -328,7 +321,7 @@ class Pembaca:
         Sums may have a total for some months and parts for others. A level, a mean or an extreme of
         the year may not: there the total stands beside its parts in any month.
         """
-        for kunci, filled in self._filled():
+        for kunci, filled in self.filled():
             total, parts = split_total(filled)
             split = reduce(or_, parts, 0)
             if total and split and self.variabel[kunci[1]][kunci[2]] is not Konsolidasi.JUMLAH:
@@ -353,11 +346,13 @@ class Pembaca:
         code: str,
         sel: int | None,
         say: Callable[[], Words],
-        akumulasi: Akumulasi | None = None,
+        overlap: tuple[Akumulasi, int] | None = None,
     ) -> None:
-        # A file may have an error in every row: words are found for those that are shown.
-        words = ("", "") if self._is_full() else say()
-        self.add(Temuan(len(self.tabel) - 1, akhir, code, sel, *words, akumulasi))
+        # A file may have an error in every row: words are found only for those that are shown.
+        if self._is_full():
+            self.lebih += 1
+        else:
+            self.temuan.append(Temuan(len(self.tabel) - 1, akhir, code, sel, *say(), overlap))
 
 
 def _without(

@@ -21,7 +21,7 @@ from iki.realisasi.berkas import across, cell_places, csv_error, quote, records
 if TYPE_CHECKING:
     from iki.realisasi.baca import Pembaca, Terbaca
     from iki.realisasi.berkas import Rekaman, Tabel
-    from iki.realisasi.pohon import Akumulasi
+    from iki.realisasi.pohon import Akumulasi, Kunci
 
 
 class _Row(NamedTuple):
@@ -58,31 +58,43 @@ class _Penunjuk:
         self.pembaca = pembaca
         self.diagnostics: dict[int, Diagnostic] = {}
         self.by_line: dict[int, dict[int, list[Temuan]]] = defaultdict(lambda: defaultdict(list))
-        self.added: dict[Akumulasi, list[_Row]] = {}  # where rows overlap: what was added so far
-        self.overlaps = 0  # not yet placed
-        self.mixtures: dict[tuple[int, str, str], Campuran] = {}  # not yet placed
-        self.first: dict[tuple[tuple[int, str, str], bool], _Row] = {}
+        # Overlaps whose earlier row is not yet found, and the months of the rows seen.
+        self.overlaps: dict[Akumulasi, list[Temuan]] = defaultdict(list)
+        self.months: dict[Akumulasi, int] = defaultdict(int)
+        self.earlier: dict[int, _Row] = {}
+        # Mixtures not yet placed, and their first row of either kind.
+        self.mixtures: dict[Kunci, Campuran] = {}
+        self.first: dict[tuple[Kunci, bool], _Row] = {}
         for temuan in pembaca.temuan:
             if isinstance(temuan, Campuran):
                 self.mixtures[temuan.kunci] = temuan
             elif isinstance(temuan, Temuan):
                 self.by_line[temuan.berkas][temuan.akhir].append(temuan)
-                if temuan.akumulasi is not None:
-                    self.added[temuan.akumulasi] = []
-                    self.overlaps += 1
+                if temuan.overlap:
+                    self.overlaps[temuan.overlap[0]].append(temuan)
+        # Only rows of these variables are looked at.
+        self.watched = {kunci[2] for kunci in self.mixtures}
+        if self.overlaps:
+            self.watched |= {
+                kunci[2]
+                for kunci, filled in pembaca.filled()
+                if not self.overlaps.keys().isdisjoint(filled)
+            }
 
     def read(self, index: int, tabel: Tabel) -> None:
         wanted = self.by_line.pop(index, {})
+        variabel = tabel.kolom["variabel"]
         broken: Rekaman | None = None
         try:
             for rekaman in records(tabel) if wanted or self.overlaps or self.mixtures else ():
                 if rekaman.galat:
                     broken = rekaman
-                here = wanted.pop(rekaman.akhir, [])
-                if here:
+                if here := wanted.pop(rekaman.akhir, None):
                     self._place(tabel, rekaman, here)
                 if self.overlaps or self.mixtures:
-                    self._watch(tabel, rekaman, here)
+                    cells = rekaman.sel
+                    if len(cells) > variabel and cells[variabel].strip() in self.watched:
+                        self._watch(tabel, rekaman)
                 elif not wanted:
                     break
         except (OSError, ValueError):
@@ -98,6 +110,7 @@ class _Penunjuk:
         record = rekaman.teks, tabel.pemisah, rekaman.mulai
         places = [] if rekaman.galat else cell_places(*record)
         for temuan in temuans:
+            related: tuple[Related, ...] = ()
             if rekaman.galat:
                 span, error = csv_error(rekaman.galat, *record)
                 temuan.message, temuan.hint = error.message, error.hint
@@ -107,7 +120,13 @@ class _Penunjuk:
                 span = across(places, temuan.sel)
             else:
                 span = places[temuan.sel]
-            self._add(temuan, tabel, span)
+            earlier = self.earlier.get(id(temuan))
+            terbaca = self.pembaca.parse(tabel, rekaman.sel) if earlier else None
+            if earlier and terbaca:
+                later = _Row(tabel.sumber.berkas, span, terbaca)
+                temuan.message, temuan.hint = _overlap(earlier, later)
+                related = (Related(earlier.berkas, earlier.span, _earlier(earlier.terbaca)),)
+            self._add(temuan, tabel, span, *related)
 
     def _add(self, temuan: Temuan, tabel: Tabel, span: Span, *related: Related) -> None:
         self.diagnostics[id(temuan)] = Diagnostic(
@@ -116,45 +135,23 @@ class _Penunjuk:
 
     # --- rows that have to do with each other --------------------------------------------------------
 
-    def _watch(self, tabel: Tabel, rekaman: Rekaman, here: list[Temuan]) -> None:
+    def _watch(self, tabel: Tabel, rekaman: Rekaman) -> None:
         terbaca = self.pembaca.parse(tabel, rekaman.sel)
         if terbaca is None:
             return
         places = cell_places(rekaman.teks, tabel.pemisah, rekaman.mulai)
         row = _Row(tabel.sumber.berkas, places[tabel.kolom["periode"]], terbaca)
-        akumulasi = self.pembaca.find(terbaca)
-        if akumulasi in self.added:
-            earlier = self.added[akumulasi]
-            overlapping = [r for r in earlier if r.terbaca.periode.months & terbaca.periode.months]
-            if not overlapping:
-                earlier.append(row)
-            for temuan in here:
-                if temuan.code == "D09" and overlapping:
-                    self._place_overlap(temuan, tabel, overlapping[0], row)
-        campuran = self.mixtures.get(terbaca[:3])
-        if campuran:
+        akumulasi, months = self.pembaca.find(terbaca), terbaca.periode.months
+        if akumulasi in self.overlaps and not self.months[akumulasi] & months:
+            self.months[akumulasi] |= months
+            waiting = self.overlaps.pop(akumulasi)
+            for temuan in waiting:
+                if temuan.overlap and temuan.overlap[1] & months:
+                    self.earlier[id(temuan)] = row
+            if left := [temuan for temuan in waiting if id(temuan) not in self.earlier]:
+                self.overlaps[akumulasi] = left
+        if campuran := self.mixtures.get(terbaca[:3]):
             self._watch_mixture(campuran, row)
-
-    def _place_overlap(self, temuan: Temuan, tabel: Tabel, earlier: _Row, later: _Row) -> None:
-        self.overlaps -= 1
-        old, new = earlier.terbaca, later.terbaca
-        where = _where(earlier, later)
-        what = f"{new.variabel} di {new.wilayah}" if new.wilayah else new.variabel
-        if old.periode == new.periode and old.nilai == new.nilai:
-            temuan.message = f"{what} {new.tahun} {new.periode}: duplikat dari {where}"
-            temuan.hint = "hapus salah satu dari kedua baris"
-        elif old.periode == new.periode:
-            value = format_id(Decimal(old.nilai))
-            temuan.message = f"{what} {new.tahun} {new.periode}: sudah diisi {value} di {where}"
-            temuan.hint = "sisakan satu baris untuk periode ini"
-        else:
-            temuan.message = (
-                f"{what} {new.tahun}: periode {new.periode} tumpang tindih "
-                f"dengan {old.periode} di {where}"
-            )
-            temuan.hint = "pakai salah satu: periode yang panjang atau bagian-bagiannya"
-        message = f"baris yang lebih dahulu: {old.periode}, nilai {format_id(Decimal(old.nilai))}"
-        self._add(temuan, tabel, later.span, Related(earlier.berkas, earlier.span, message))
 
     def _watch_mixture(self, campuran: Campuran, row: _Row) -> None:
         split = bool(row.terbaca.wilayah)
@@ -171,6 +168,27 @@ class _Penunjuk:
         self.diagnostics[id(campuran)] = Diagnostic(
             "D12", row.berkas, row.span, message, hint, (related,)
         )
+
+
+def _overlap(earlier: _Row, later: _Row) -> tuple[str, str]:
+    old, new = earlier.terbaca, later.terbaca
+    where = _where(earlier, later)
+    what = f"{new.variabel} di {new.wilayah}" if new.wilayah else new.variabel
+    if old.periode != new.periode:
+        return (
+            f"{what} {new.tahun}: periode {new.periode} tumpang tindih dengan {old.periode} di {where}",
+            "pakai salah satu: periode yang panjang atau bagian-bagiannya",
+        )
+    what = f"{what} {new.tahun} {new.periode}"
+    if old.nilai == new.nilai:
+        return f"{what}: duplikat dari {where}", "hapus salah satu dari kedua baris"
+    value = format_id(Decimal(old.nilai))
+    return f"{what}: sudah diisi {value} di {where}", "sisakan satu baris untuk periode ini"
+
+
+def _earlier(terbaca: Terbaca) -> str:
+    value = format_id(Decimal(terbaca.nilai))
+    return f"baris yang lebih dahulu: {terbaca.periode}, nilai {value}"
 
 
 def _mixed(campuran: Campuran, where: str = "") -> tuple[str, str]:
