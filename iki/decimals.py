@@ -55,7 +55,7 @@ def compare(a: Decimal, b: Decimal) -> int:
 def settle(value: Decimal) -> Decimal:
     """Return the value as it is read: at 45 digits, and -0 as 0."""
     settled = _READING.plus(value)
-    return settled if settled else ZERO
+    return settled or ZERO
 
 
 def round_half_up(value: Decimal, digits: int) -> Decimal:
@@ -63,7 +63,7 @@ def round_half_up(value: Decimal, digits: int) -> Decimal:
     rounded = settle(value).quantize(Decimal((0, (1,), -digits)), context=_QUANTIZE)
     if digits < 0:
         rounded = rounded.quantize(Decimal(1), context=_QUANTIZE)
-    return rounded if rounded else rounded.copy_abs()
+    return rounded or rounded.copy_abs()
 
 
 def parse_plain(text: str) -> Decimal | None:
