@@ -67,7 +67,7 @@ class Finding:
 
     `at` says whether the key or the value is meant; `offsets` are a range of code points inside a
     text value (a character of a formula). `related` are (file, path, message). What data say against a
-    path of a definition shows at a `row` of a CSV file, (file, line), and has rows as `related`.
+    path of a definition shows at a `row` of a CSV file, (file, line or place), and has rows as `related`.
     """
 
     code: str
@@ -77,8 +77,8 @@ class Finding:
     hint: str | None = None
     at: Literal["key", "value"] = "value"
     offsets: tuple[int, int] | None = None
-    related: tuple[tuple[str, Path | int, str], ...] = ()
-    row: tuple[str, int] | None = None
+    related: tuple[tuple[str, Path | int | Span, str], ...] = ()
+    row: tuple[str, int | Span] | None = None
 
 
 @dataclass(frozen=True)
@@ -273,7 +273,9 @@ def locate(
     """
     cells = cells or {}
 
-    def span(file: str, path: Path | int, *where: Any) -> Span:
+    def span(file: str, path: Path | int | Span, *where: Any) -> Span:
+        if isinstance(path, Span):
+            return path
         if isinstance(path, int):
             return cells.get((file, path), Span(path, 1, path, 1))
         document = documents.get(file)
@@ -285,7 +287,7 @@ def locate(
         related = tuple(
             Related(file, span(file, path, "key"), text) for file, path, text in f.related
         )
-        where = span(file, place) if isinstance(place, int) else span(file, place, f.at, f.offsets)
+        where = span(file, place, f.at, f.offsets)
         located.append(Diagnostic(f.code, file, where, f.message, f.hint, related))
     return located
 
@@ -560,7 +562,7 @@ class _Builder:
         self.diagnostics.append(Diagnostic(code, self.file, place, message, hint, related))
 
     def _check_escapes(self, node: yaml.ScalarNode, value: str) -> None:
-        """Report what escapes (`"\\x1b"`) bring in that may not stand in the file itself."""
+        """Report what escapes of a quoted text bring in that may not stand in the file itself."""
         if value.isascii() and value.isprintable():
             return
         if bad := _FORBIDDEN.search(value):

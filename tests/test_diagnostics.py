@@ -58,6 +58,7 @@ def test_case(
     arguments = case.with_name(f"{stem}.args")
     more = arguments.read_text().split() if arguments.exists() else []
     ran = iki("validasi", "--data", "--ketat", "--format", "ringkas", *more)
+    assert ran.code in {0, 1}, ran.err
     expected = case.with_name(f"{stem}.ringkas")
     if request.config.getoption("--update-golden"):
         expected.write_bytes(ran.out.encode())
