@@ -65,7 +65,11 @@ def _text(value: Any) -> str:
             return str(text)
     if value is None or isinstance(value, str):
         raise problem("S07", "teks ini kosong", "isi teksnya, atau hapus kuncinya bila tidak wajib")
-    hint = "apit dengan tanda kutip bila memang teks" if isinstance(value, dict) else None
+    hint = (
+        "apit dengan tanda kutip bila memang teks"
+        if isinstance(value, dict)
+        else "tulis satu teks; apit dengan tanda kutip bila memuat [ atau -"
+    )
     raise problem("S03", f"harus berupa teks, yang ada {kind(value)}", hint)
 
 
