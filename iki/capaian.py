@@ -7,10 +7,9 @@ rounded value. Refuses to guess: what cannot be computed carries its reason and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import (
     CONTEXT,
@@ -73,8 +72,7 @@ _KALIMAT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Terpakai:
+class Terpakai(NamedTuple):
     """A variable behind a realisasi: its full name, its value, and whether its periods are complete."""
 
     acuan: nodes.Variabel
@@ -84,8 +82,7 @@ class Terpakai:
     lengkap: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HasilIndikator:
+class HasilIndikator(NamedTuple):
     """One row. `realisasi` is exact, `realisasi_tampil` and `capaian` are rounded half-up.
 
     `periode_target` is the period whose target was taken (P itself, or the year). `alasan` is None
@@ -113,8 +110,7 @@ class HasilIndikator:
         return _KALIMAT[self.status].format(tentang) if tentang else self.status.replace("_", " ")
 
 
-@dataclass(frozen=True, slots=True)
-class HasilJabatan:
+class HasilJabatan(NamedTuple):
     """A jabatan: `nilai` is the mean of capaian weighted by bobot, over `terhitung` of `dari`."""
 
     kode: str
@@ -138,8 +134,7 @@ class HasilJabatan:
         return _hitungan(self.indikator)
 
 
-@dataclass(frozen=True, slots=True)
-class Hasil:
+class Hasil(NamedTuple):
     """Everything computed for one year up to one period, jabatan in the order of the tree.
 
     `rata_rata` is the plain mean of the nilai of those jabatan that have one.

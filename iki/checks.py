@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from iki import acceptance, capaian, rules
 from iki.diagnostics import CODES
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from iki.yaml_source import Finding
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """What is wrong, and how many warnings were accepted where they stand."""
 
     diagnostics: list[Diagnostic]

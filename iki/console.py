@@ -9,8 +9,7 @@ Refuses to print, to know a path, to take text of a file for markup, and to cut 
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich import box
 from rich.cells import cell_len
@@ -93,8 +92,7 @@ def _nilai(nilai: Decimal | None, predikat: str | None, definisi: Definisi) -> T
 # --- the columns of a result -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Konteks:
+class _Konteks(NamedTuple):
     """What a cell depends on besides its row."""
 
     hasil: Hasil
@@ -157,8 +155,7 @@ def _kolom_predikat(baris: HasilIndikator, konteks: _Konteks) -> Text:
     return _baris(_predikat(baris.predikat, konteks.hasil.definisi), sementara)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kolom:
+class _Kolom(NamedTuple):
     """A column: its heading, its cells, and its share of the width that numbers leave over.
 
     A column without `bagian` is as wide as its widest cell, up to `paling` for running words.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from iki.limits import SUGGESTION_LENGTH, SUGGESTION_NAMES
 
@@ -105,8 +105,7 @@ CODES: dict[str, tuple[str, Severity]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a text: lines and columns 1-based, columns in code points, the end exclusive."""
 
     start_line: int
@@ -118,8 +117,7 @@ class Span:
 START_OF_FILE = Span(1, 1, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that has to do with a diagnostic ("kode yang sama sudah dipakai di ...")."""
 
     file: str

@@ -89,7 +89,7 @@ _CELL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def for_cell(text: str) -> str:
-    """Return text for a cell of a workbook: own line breaks kept, controls as `\\xNN`.
+    r"""Return text for a cell of a workbook: own line breaks kept, controls as `\xNN`.
 
     Excel reads `_x0041_` in a file as the character with that code, unless its `_` is written so.
     """

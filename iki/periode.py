@@ -6,11 +6,10 @@ A `Periode` is a run of whole months. `up to P` means: ends no later than P ends
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Periode:
+class Periode(NamedTuple):
     """A run of months of one year, first and last counted from 1 and both included."""
 
     kode: str

@@ -9,9 +9,8 @@ is too long is wrapped between words, and a word longer than a line is folded.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\s*\S+\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Kolom:
+class Kolom(NamedTuple):
     """A column: its heading, its width in cells, and whether it stands at the right."""
 
     judul: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -70,15 +69,15 @@ def test_json_has_the_keys_of_the_contract_in_their_order() -> None:
 def test_json_numbers_are_exact(nilai: str, written: str) -> None:
     hasil = dengan_teks("a")
     jabatan = hasil.jabatan[0]
-    baris = replace(jabatan.indikator[0], realisasi_tampil=Decimal(nilai))
-    hasil = replace(hasil, jabatan=(replace(jabatan, indikator=(baris,)),))
+    baris = jabatan.indikator[0]._replace(realisasi_tampil=Decimal(nilai))
+    hasil = hasil._replace(jabatan=(jabatan._replace(indikator=(baris,)),))
     assert f'"realisasi": {written},' in exports.to_json(hasil)
     document = json.loads(exports.to_json(hasil), parse_float=Decimal, parse_int=Decimal)
     assert document["jabatan"][0]["indikator"][0]["realisasi"] == Decimal(nilai)
 
 
 def test_json_of_a_result_without_jabatan() -> None:
-    assert json.loads(exports.to_json(replace(kecil(), jabatan=())))["jabatan"] == []
+    assert json.loads(exports.to_json(kecil()._replace(jabatan=())))["jabatan"] == []
 
 
 @hostile
@@ -120,7 +119,7 @@ def test_csv_is_the_json_a_row_an_indikator() -> None:
 
 
 def test_csv_without_rows_has_its_header() -> None:
-    assert exports.to_csv(replace(kecil(), jabatan=())) == ",".join(exports.CSV_KOLOM) + "\n"
+    assert exports.to_csv(kecil()._replace(jabatan=())) == ",".join(exports.CSV_KOLOM) + "\n"
 
 
 def test_a_negative_number_stays_a_number() -> None:

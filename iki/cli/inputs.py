@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iki import capaian, checks, realisasi
 from iki.cli import output, project
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
 _PROGRESS_FROM = 20_000_000  # bytes of CSV that take about a second
 
 
-@dataclass(frozen=True)
-class Masukan:
+class Masukan(NamedTuple):
     """A project whose definitions have no errors."""
 
     proyek: Proyek

@@ -11,9 +11,9 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from iki import definitions
 from iki.cli.errors import UsageError
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from iki.realisasi import Sumber
 
 
-@dataclass(frozen=True)
-class Proyek:
+class Proyek(NamedTuple):
     """A folder that has `definitions/`."""
 
     root: Path

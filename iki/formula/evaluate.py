@@ -7,8 +7,7 @@ a condition needs all of its values. Refuses floats, and a divisor that reads as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, assert_never
 
 from iki.decimals import CONTEXT, add, compare, round_half_up, settle, subtract
 from iki.formula.nodes import Call, Jika, Negate, Number, Product, Sum, Variabel
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 Alasan: TypeAlias = Literal["belum_ada_data", "penyebut_nol"]
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluasi:
+class Evaluasi(NamedTuple):
     """A value with the variables behind it, or the reason why there is none.
 
     `kosong` are the variables without data, each once, in order of appearance; `penyebut` is the

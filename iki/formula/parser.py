@@ -24,7 +24,6 @@ raises, whatever the text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, cast
 
@@ -61,8 +60,7 @@ if TYPE_CHECKING:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a text is no formula: a code of `diagnostics.CODES`, and where (end exclusive)."""
 
     code: str

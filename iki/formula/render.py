@@ -8,9 +8,8 @@ LaTeX.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from iki.decimals import format_id
 from iki.formula.excel import EXCEL_LENGTH, excel_data, to_excel
@@ -37,8 +36,7 @@ __all__ = [
 _LOOSE, _SUM, _PRODUCT, _UNARY, _ATOM = range(5)
 
 
-@dataclass(frozen=True, slots=True)
-class Pecahan:
+class Pecahan(NamedTuple):
     """A formula as a printed fraction: pembilang over penyebut, times pengali if there is one."""
 
     pembilang: Formula
@@ -101,8 +99,7 @@ def to_latex(node: Formula, uraian: Callable[[Variabel], str]) -> str:
 # --- texts of one line ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
     operators: Mapping[str, str]
     comma: str
     functions: Mapping[str, str]  # templates of a call, `{}` its arguments

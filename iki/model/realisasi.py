@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from iki.periode import Periode
 
@@ -26,8 +26,7 @@ class Konsolidasi(StrEnum):
 # --- realisation -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Nilai:
+class Nilai(NamedTuple):
     """One variable of one year, consolidated over the periods up to P and over its wilayah.
 
     `lengkap` says that every month up to P is covered, in every wilayah that has any value.
@@ -37,8 +36,7 @@ class Nilai:
     lengkap: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Baris:
+class Baris(NamedTuple):
     """One row of a realisation CSV, kept for tracing: file and 1-based line where it starts."""
 
     berkas: str
@@ -50,8 +48,7 @@ class Baris:
     catatan: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Realisasi:
+class Realisasi(NamedTuple):
     """Realised values up to `sampai`, keyed by (tahun, jabatan, variabel).
 
     `rincian` holds the rows behind a value, for those variables that were asked to be kept.
@@ -59,4 +56,4 @@ class Realisasi:
 
     sampai: Periode
     nilai: Mapping[tuple[int, str, str], Nilai]
-    rincian: Mapping[tuple[int, str, str], tuple[Baris, ...]] = field(default_factory=dict)
+    rincian: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from iki.decimals import round_half_up
 
 
-@dataclass(frozen=True, slots=True)
-class Tingkat:
+class Tingkat(NamedTuple):
     """One level of a scale. `minimal` is its lower bound in percent; None is "everything else"."""
 
     predikat: str
     minimal: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Skala:
+class Skala(NamedTuple):
     """Levels from high to low. A capaian has the predikat of the highest bound that it reaches.
 
     `di_atas`: a bound is reached only from above it (PermenPANRB 88/2021 prints "> 90").

@@ -13,7 +13,6 @@ import codecs
 import csv
 import io
 import re
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice, repeat
 from operator import length_hint
@@ -37,8 +36,7 @@ _RECORD = 1 << 20  # characters of one record, about: a quote that is still open
 _HEADER_LINES = 20  # lines in which the header has to end
 
 
-@dataclass(frozen=True, slots=True)
-class Sumber:
+class Sumber(NamedTuple):
     """One CSV file: its name in diagnostics, and how to open it anew (which may raise OSError)."""
 
     berkas: str
@@ -53,8 +51,7 @@ class FileError(Exception):
         self.code, self.message, self.hint = code, message, hint
 
 
-@dataclass(frozen=True, slots=True)
-class Tabel:
+class Tabel(NamedTuple):
     """A file whose form is known. `kolom` gives the cell of each column, `sisa` the nameless ones."""
 
     sumber: Sumber
@@ -113,8 +110,7 @@ _SIGNATURES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(NamedTuple):
     encoding: str
     ukuran: int
     suspect: bool
@@ -439,8 +435,7 @@ def csv_error(reason: str, record: str, pemisah: str, line: int) -> tuple[Span, 
     return span, FileError("D10", what, hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Rekaman:
+class Rekaman(NamedTuple):
     """One record as it stands in the file: its lines, and its cells or why it has none."""
 
     mulai: int
