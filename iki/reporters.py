@@ -301,11 +301,11 @@ def teks(laporan: Laporan) -> Text:
         if line is not None:
             _excerpt(out, d.span, line, gutter, _COLOURS[d.severity])
         for related in d.related:
-            out.append(f"{' ' * gutter}  = ", "blue")
+            out.append(f"{' ' * gutter} = ", "blue")
             place = f"{for_terminal(related.file)}:{related.span.start_line}:{related.span.start_column}"
             out.append(f"{for_terminal(related.message)}: {place}\n")
         if d.hint:
-            out.append(f"{' ' * gutter}  = ", "blue")
+            out.append(f"{' ' * gutter} = ", "blue")
             out.append("saran: ", "bold")
             out.append(f"{for_terminal(d.hint)}\n")
         out.append("\n")

@@ -1,0 +1,217 @@
+"""`iki validasi` as people and a CI call it: what it looks at, what it prints, how it ends."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from iki.cli import output, project
+from tests.build import INSTANSI, JABATAN
+
+if TYPE_CHECKING:
+    from tests.conftest import Iki
+
+HEAD = "tahun,periode,jabatan,variabel,nilai\n"
+
+
+@pytest.fixture
+def proyek(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with two jabatan and a file of data in the current folder."""
+    make(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    return tmp_path
+
+
+def make(folder: Path) -> None:
+    (folder / "definitions/jabatan").mkdir(parents=True)
+    (folder / "data/realisasi").mkdir(parents=True)
+    (folder / "definitions/instansi.yaml").write_text(INSTANSI)
+    for kode in ("seksi", "lain"):
+        (folder / f"definitions/jabatan/{kode}.yaml").write_text(JABATAN)
+    (folder / "data/realisasi/a.csv").write_text(f"{HEAD}2024,TW1,seksi,a,20\n")
+
+
+def spoil(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+@pytest.mark.usefixtures("proyek")
+def test_success_is_one_line(iki: Iki) -> None:
+    assert iki("validasi").out == "2 jabatan: tidak ada kesalahan\n"
+    assert iki("validasi", "--data").out == "2 jabatan dan 1 berkas data: tidak ada kesalahan\n"
+    for form in ("ringkas",):
+        assert iki("validasi", "--format", form).out == ""
+
+
+def test_the_report_ends_with_a_count(iki: Iki, proyek: Path) -> None:
+    spoil(proyek / "definitions/jabatan/seksi.yaml", "a / b * 100", "a / bb * 100")
+    ran = iki("validasi")
+    assert ran.code == 1
+    assert ran.out == (
+        "kesalahan[R05]: variabel “bb” tidak ada\n"
+        "  --> definitions/jabatan/seksi.yaml:13:22\n"
+        "   |\n"
+        "13 |         formula: a / bb * 100\n"
+        "   |                      ^^\n"
+        "   = saran: Maksud Anda “b”?\n"
+        "\n"
+        "2 jabatan: 1 kesalahan\n"
+    )
+
+
+def test_warnings_fail_only_when_strict_and_accepted_ones_never(iki: Iki, proyek: Path) -> None:
+    file = proyek / "definitions/jabatan/seksi.yaml"
+    spoil(file, "        target:", "        bobot: 0\n        target:")
+    assert iki("validasi").code == 0
+    assert iki("validasi", "--ketat").code == 1
+    spoil(file, "        target:", '        abaikan: {R09: "hanya ditampilkan"}\n        target:')
+    ran = iki("validasi", "--ketat")
+    assert ran.code == 0
+    assert ran.out == "2 jabatan: tidak ada kesalahan, 1 peringatan diterima\n"
+
+
+def test_auto_is_github_under_github_actions(
+    iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(proyek / "definitions/jabatan/seksi.yaml", "a / b * 100", "a / bb * 100")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert iki("validasi").out.startswith("::error file=definitions/jabatan/seksi.yaml,line=13,")
+    assert iki("validasi", "--format", "teks").out.startswith("kesalahan[R05]")
+
+
+def test_only_what_is_named_is_reported(
+    iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(proyek / "definitions/jabatan/seksi.yaml", "a / b * 100", "a / bb * 100")
+    ran = iki("validasi", "definitions/jabatan/lain.yaml")
+    assert (ran.code, ran.out) == (0, "1 berkas: tidak ada kesalahan\n")
+    assert iki("validasi", "definitions/jabatan/seksi.yaml").code == 1
+    assert iki("validasi", proyek / "definitions/jabatan/seksi.yaml").code == 1
+    assert iki("validasi", "definitions").code == 1
+    assert iki("validasi", ".").code == 1
+    monkeypatch.chdir(proyek / "definitions/jabatan")
+    assert iki("validasi", "seksi.yaml").code == 1
+    assert iki("validasi", "lain.yaml", "seksi.yaml").code == 1
+    (proyek / "tautan").symlink_to(proyek)
+    monkeypatch.chdir(proyek / "tautan")
+    assert iki("validasi", "definitions/jabatan/seksi.yaml").code == 1
+    assert iki("validasi", "definitions/jabatan/lain.yaml").code == 0
+
+
+def test_naming_a_csv_file_looks_at_data(iki: Iki, proyek: Path) -> None:
+    spoil(proyek / "data/realisasi/a.csv", "20", "x")
+    assert iki("validasi").code == 0
+    for path in ("data/realisasi/a.csv", "data", "data/realisasi"):
+        ran = iki("validasi", path, "--format", "ringkas")
+        assert (ran.code, ran.out[:24]) == (1, "data/realisasi/a.csv:2:1")
+
+
+def test_a_file_that_no_project_reads_is_checked_by_itself(
+    iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreign = JABATAN.replace("a / b", "jauh.x / b").replace("  a: Jumlah a\n", "")
+    (proyek / "konsep.yaml").write_text(foreign)
+    assert iki("validasi", "konsep.yaml").out == "1 berkas: tidak ada kesalahan\n"
+    spoil(proyek / "konsep.yaml", "/ b", "/ bb")
+    ran = iki("validasi", "konsep.yaml", "--format", "ringkas")
+    assert (ran.code, ran.out[:19]) == (1, "konsep.yaml:12:27: ")
+    outside = proyek.parent / "di-luar"
+    outside.mkdir()
+    monkeypatch.chdir(outside)
+    Path("x.yaml").write_text("jabatan: [\n")
+    assert iki("validasi", "x.yaml").code == 1
+    Path("x.txt").write_text("")
+    assert iki("validasi", "x.txt").code == 2
+    assert iki("validasi", ".").code == 2
+    assert iki("validasi", "tidak_ada.yaml").code == 2
+
+
+def test_several_projects(iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("satu", "dua"):
+        make(tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    spoil(tmp_path / "dua/definitions/jabatan/seksi.yaml", "a / b * 100", "a / bb * 100")
+    assert iki("validasi", "satu").code == 0
+    ran = iki("validasi", "satu", "dua", "--format", "ringkas")
+    assert (ran.code, ran.out.split(":")[0]) == (1, "dua/definitions/jabatan/seksi.yaml")
+
+
+# what stands on standard input, exit code, beginning of the output
+STDIN = [
+    (JABATAN, 0, ""),
+    (INSTANSI, 0, ""),
+    (JABATAN.replace("a / b", "a / bb"), 1, "stdin:13:22: variabel “bb”"),
+    (JABATAN.replace("a / b", "lain.a / b"), 0, ""),
+    (JABATAN.replace("atasan: kepala\n", ""), 0, ""),
+    (INSTANSI.replace("pimpinan", "pimpinn"), 1, "stdin:3:1: kunci “pimpinn”"),
+    ("", 1, "stdin:1:1: berkas ini kosong"),
+    ("\xff", 1, "stdin:1:1: bita 0xFF"),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "start"), STDIN)
+def test_standard_input(
+    iki: Iki, monkeypatch: pytest.MonkeyPatch, text: str, code: int, start: str
+) -> None:
+    raw = b"\xff" if text == "\xff" else text.encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
+    ran = iki("validasi", "-", "--format", "ringkas")
+    assert (ran.code, ran.out[: len(start)]) == (code, start)
+    assert bool(ran.out) == bool(start)
+
+
+@pytest.mark.usefixtures("proyek")
+def test_a_year_asks_for_its_targets(iki: Iki) -> None:
+    assert iki("validasi", "--tahun", 2024, "--ketat").code == 0
+    ran = iki("validasi", "--tahun", 2025, "--ketat", "--format", "ringkas")
+    assert (ran.code, ran.out.count("[R13]")) == (1, 2)
+    assert iki("validasi", "--tahun", 25).code == 2
+
+
+@pytest.mark.usefixtures("proyek")
+def test_many_files_report_progress_on_a_terminal(
+    iki: Iki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project, "FILES_WITH_PROGRESS", 2)
+    assert "membaca definisi" not in iki("validasi").err
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    ran = iki("validasi")
+    assert (ran.code, ran.out) == (0, "2 jabatan: tidak ada kesalahan\n")
+
+
+def test_lines_of_excerpts_are_those_of_the_file(proyek: Path) -> None:
+    from iki.diagnostics import Diagnostic, Span
+
+    file = proyek / "x.csv"
+    file.write_bytes("\ufeffsatu\rdua\r\nkafé\n".encode())
+    places = [Diagnostic("D08", "x.csv", Span(n, 1, n, 2), "x") for n in (1, 2, 3, 9)]
+    line = output.source_lines(places)
+    assert [line("x.csv", n) for n in (1, 2, 3, 9)] == ["satu", "dua", "kafé", None]
+    file.write_bytes("kafé\n".encode("cp1252"))
+    assert output.source_lines(places)("x.csv", 1) == "kafé"
+    file.unlink()
+    assert output.source_lines(places)("x.csv", 1) is None
+
+
+def test_data_of_several_readings_say_the_same(
+    iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(
+        f"2024,TW{n},{kode},a,{value}\n"
+        for kode in ("seksi", "lain")
+        for n, value in ((1, 100), (2, 900), (3, -5))
+    )
+    (proyek / "data/realisasi/a.csv").write_text(HEAD + rows)
+    once = iki("validasi", "--data", "--format", "ringkas").out
+    monkeypatch.setattr("iki.cli.commands.validasi.DATA_BYTES", 60)
+    assert iki("validasi", "--data", "--format", "ringkas").out == once
+    assert once.count("[D21]") == 4
+    assert once.count("[D22]") == 2
