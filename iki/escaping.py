@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 
@@ -55,12 +54,16 @@ def for_terminal_lines(text: str) -> str:
 
 def for_json(text: str) -> str:
     r"""Return a JSON string: any script as it is, what could act on a terminal as `\uNNNN`."""
+    import json  # noqa: PLC0415 - few commands write JSON
+
     literal = json.dumps(text, ensure_ascii=False)
     return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", literal)
 
 
 def for_json_document(value: object) -> str:
     """Return a JSON document, indented, its strings as `for_json` has them."""
+    import json  # noqa: PLC0415 - few commands write JSON
+
     document = json.dumps(value, ensure_ascii=False, indent=2)
     return "\n".join(
         _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", line) for line in document.split("\n")

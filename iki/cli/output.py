@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,9 +86,9 @@ def write(file: Path, content: bytes, *, replace: bool = True) -> None:
         if file.exists() and not file.is_file():  # /dev/stdout, a pipe
             file.write_bytes(content)
             return
-        handle, temporary = tempfile.mkstemp(
-            dir=file.parent, prefix=f".{file.name[:80]}.", suffix=".tmp"
-        )
+        from tempfile import mkstemp
+
+        handle, temporary = mkstemp(dir=file.parent, prefix=f".{file.name[:80]}.", suffix=".tmp")
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
         Path(temporary).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())

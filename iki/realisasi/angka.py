@@ -78,31 +78,28 @@ _NO_DATA = "kosongkan sel bila datanya belum ada; tulis 0 bila hasilnya memang n
 # What is refused: the form of the whole cell, what to say of it, and the hint where no number stands
 # inside. Where one does (`angka`, negative if the form has a `minus`), the hint is to write just that.
 # The first form that fits is the answer.
-_CASES = tuple(
-    (re.compile(form, re.IGNORECASE | re.DOTALL), message, hint)
-    for form, message, hint in (
-        (
-            r"[-−–—.]+|n/?a|nihil|kosong|(tidak|belum) ada( data)?|null|none|[+-]?(nan|inf(inity)?)",
-            "bukan angka",
-            _NO_DATA,
-        ),
-        ("#.*", "adalah galat Excel", "perbaiki rumusnya, lalu simpan lagi sebagai CSV"),
-        (
-            "=.*",
-            "adalah rumus, bukan hasilnya",
-            "tempel hasilnya sebagai nilai (Paste Values), lalu simpan lagi sebagai CSV",
-        ),
-        (rf"['’]\s*{_NUMBER}", "diawali tanda petik", ""),
-        (rf"\+\s*{_NUMBER}", "diawali tanda tambah", ""),
-        (rf"(?P<minus>-)\s+{_NUMBER}", "memuat spasi sesudah tanda minus", ""),
-        (rf"(?P<minus>[−–—])\s*{_NUMBER}", "memakai tanda minus selain “-” (U+002D)", ""),
-        (rf"(?P<minus>\()\s*{_NUMBER}\s*\)", "memakai kurung untuk angka negatif", ""),
-        (rf"{_NUMBER}\s*(%|persen)", "memuat tanda persen", ""),
-        (rf"(rp\.?|idr)\s*{_NUMBER}-?", "memuat mata uang", ""),
-        (r"(?P<angka>-?\d+([.,]\d+)?e[+-]?\d+)", "memakai bentuk ilmiah (E)", ""),
-        (r"(?P<angka>-?\d+([\s_'’]+\d+)+([.,]\d+)?)", "memuat spasi atau pemisah asing", ""),
-        (rf"{_NUMBER}\s*[^\W\d_]\D*[23]?", "memuat satuan", ""),
-    )
+_CASES = (
+    (
+        r"[-−–—.]+|n/?a|nihil|kosong|(tidak|belum) ada( data)?|null|none|[+-]?(nan|inf(inity)?)",
+        "bukan angka",
+        _NO_DATA,
+    ),
+    ("#.*", "adalah galat Excel", "perbaiki rumusnya, lalu simpan lagi sebagai CSV"),
+    (
+        "=.*",
+        "adalah rumus, bukan hasilnya",
+        "tempel hasilnya sebagai nilai (Paste Values), lalu simpan lagi sebagai CSV",
+    ),
+    (rf"['’]\s*{_NUMBER}", "diawali tanda petik", ""),
+    (rf"\+\s*{_NUMBER}", "diawali tanda tambah", ""),
+    (rf"(?P<minus>-)\s+{_NUMBER}", "memuat spasi sesudah tanda minus", ""),
+    (rf"(?P<minus>[−–—])\s*{_NUMBER}", "memakai tanda minus selain “-” (U+002D)", ""),
+    (rf"(?P<minus>\()\s*{_NUMBER}\s*\)", "memakai kurung untuk angka negatif", ""),
+    (rf"{_NUMBER}\s*(%|persen)", "memuat tanda persen", ""),
+    (rf"(rp\.?|idr)\s*{_NUMBER}-?", "memuat mata uang", ""),
+    (r"(?P<angka>-?\d+([.,]\d+)?e[+-]?\d+)", "memakai bentuk ilmiah (E)", ""),
+    (r"(?P<angka>-?\d+([\s_'’]+\d+)+([.,]\d+)?)", "memuat spasi atau pemisah asing", ""),
+    (rf"{_NUMBER}\s*[^\W\d_]\D*[23]?", "memuat satuan", ""),
 )
 
 _ANY_DIGIT = re.compile(r"\d")
@@ -123,7 +120,7 @@ def explain(text: str, *, koma: bool) -> tuple[str, str]:
     if _count_digits(text) > NUMBER_DIGITS:
         return f"lebih dari {NUMBER_DIGITS} angka", f"tulis paling banyak {NUMBER_DIGITS} angka"
     for form, message, hint in _CASES:
-        if match := form.fullmatch(text):
+        if match := re.fullmatch(form, text, re.IGNORECASE | re.DOTALL):
             parts = match.groupdict()
             minus = "-" if "minus" in parts else ""
             return message, hint or _hint(minus + parts["angka"], koma=koma)
