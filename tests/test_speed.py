@@ -1,0 +1,136 @@
+"""What makes iki slow, counted instead of timed: modules imported at the start, and calls for each row.
+
+The bounds are a little above what is needed today. Whoever meets one has most likely added an import
+at the top of a module that only one command needs, or work inside a loop over rows or files.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from iki import realisasi
+from iki.definitions import Berkas, load
+from iki.model import Konsolidasi
+from iki.periode import TAHUN
+from iki.realisasi import Sumber
+from tests.build import INSTANSI, JABATAN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent.parent
+
+# --- the start -------------------------------------------------------------------------------------
+
+_RUN = """
+import sys
+from iki.__main__ import run
+code = run()
+sys.stderr.write(f"\\nmodules: {' '.join(sys.modules)}")
+sys.exit(code)
+"""
+_BARE = "import sys, typer, pydantic, yaml, rich.table\nsys.stderr.write(' '.join(sys.modules))"
+
+# Dear ones: what only errors, other formats, other commands or plugins need.
+NOT_FOR_HITUNG = {
+    "email", "importlib.metadata", "iki.aturan", "iki.catalogue", "iki.data_rules",
+    "iki.exports", "iki.reporters", "iki.skema", "iki.workbook", "json", "openpyxl",
+    "rich.progress", "socket", "tempfile", "zipfile",
+}  # fmt: skip
+
+
+def modules(*arguments: str) -> set[str]:
+    """Return the modules that a command has imported when it is done."""
+    code = _RUN.replace("import sys\n", f"import sys\nsys.argv = {['iki', *arguments]!r}\n", 1)
+    said = _stderr(code)
+    return set(said.rpartition("modules: ")[2].split())
+
+
+def _stderr(code: str) -> str:
+    done = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
+    return done.stderr
+
+
+def test_help_imports_nothing_that_works() -> None:
+    """Reading, computing and writing are imported by the command that is called."""
+    found = modules("--help")
+    assert not found & {"yaml", "openpyxl", "csv", "iki.model", "iki.formula"}
+    assert len({name for name in found if name.startswith("iki")}) <= 6
+
+
+def test_hitung_imports_what_it_needs() -> None:
+    """44 modules of iki; beside them pydantic's own, rich's console and a dozen small ones."""
+    found = modules("hitung", "--tahun", "2024")
+    assert not found & NOT_FOR_HITUNG
+    assert len({name for name in found if name.startswith("iki")}) <= 48
+    foreign = {name for name in found - set(_stderr(_BARE).split()) if not name.startswith("iki")}
+    assert len(foreign) <= 80
+
+
+# --- many ------------------------------------------------------------------------------------------
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Return how many functions are called, those written in C among them."""
+    count = 0
+
+    def tally(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    work()  # what happens only the first time is not counted
+    sys.setprofile(tally)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+VARIABEL = {"seksi": {f"v{n}": Konsolidasi.JUMLAH for n in range(100)}}
+
+
+def csv_file(rows: int) -> Sumber:
+    """Return rows of 20 wilayah, months and variables in turn, none of them twice."""
+    keys = (
+        f"2024,B{bulan:02},seksi,v{variabel},{bulan * variabel}.{bulan},Desa {wilayah}\n"
+        for variabel in range(100)
+        for wilayah in range(20)
+        for bulan in range(1, 13)
+    )
+    lines = [row for row, _ in zip(keys, range(rows), strict=False)]
+    content = "tahun,periode,jabatan,variabel,nilai,wilayah\n" + "".join(lines)
+    return Sumber("a.csv", lambda: BytesIO(content.encode()))
+
+
+def test_calls_for_each_row() -> None:
+    """Six: a row is split, its number looked up or made, and here one of twelve is of a new wilayah."""
+    few, many = (csv_file(rows) for rows in (12_000, 24_000))
+
+    def read(sumber: Sumber) -> None:
+        _, diagnostics = realisasi.read([sumber], VARIABEL, tahun=(2024,), sampai=TAHUN)
+        assert not diagnostics
+
+    more = calls(lambda: read(many)) - calls(lambda: read(few))
+    assert more / 12_000 <= 7
+
+
+def load_jabatan(count: int) -> None:
+    files = [Berkas(f"seksi{n}", f"seksi{n}.yaml", JABATAN.encode()) for n in range(count)]
+    loaded = load(Berkas("instansi", "instansi.yaml", INSTANSI.encode()), files)
+    assert not loaded.diagnostics
+
+
+def test_calls_for_each_jabatan() -> None:
+    """One pass over a file: a call or two for each of its scalars, whatever the number of files."""
+    more = [calls(lambda n=n: load_jabatan(n)) for n in (20, 40, 80)]  # type: ignore[misc]
+    assert (more[2] - more[1]) == pytest.approx(2 * (more[1] - more[0]), rel=0.02)
+    assert (more[1] - more[0]) / 20 <= 600
