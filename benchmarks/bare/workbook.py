@@ -40,6 +40,6 @@ for sheet_content in content["sheets"]:
     for row, height in sheet_content["heights"]:
         sheet.row_dimensions[row].height = height
     for cells in sheet_content["merged"]:
-        sheet.merge_cells(cells)
+        sheet.merged_cells.add(cells)  # the styles of its cells are there: the faster way
 
 workbook.save(target)
