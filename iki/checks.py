@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki import acceptance, capaian, rules
 from iki.diagnostics import CODES
-from iki.yaml_source import bounded, locate
+from iki.yaml_source import CHARACTERS, bounded, locate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from iki.definitions import Loaded
     from iki.diagnostics import Diagnostic, Span
-    from iki.yaml_source import Finding
+    from iki.yaml_source import Finding, Path
 
 
 class Checked(NamedTuple):
@@ -34,15 +34,16 @@ def check(
     `data` are the findings of `data_rules` and `cells` the places of the rows that they name; None if
     the data were not looked at.
     """
-    definisi = loaded.definisi or loaded.sementara
+    definisi = loaded.sementara or loaded.definisi
     if definisi is None:
         return Checked([*loaded.diagnostics, *locate(loaded.findings, loaded.documents)])
     found = [*loaded.findings]
-    if loaded.definisi is None:
+    if loaded.tanpa_instansi:
         found += rules.check_jabatan(definisi, tahun)
     else:
         found += rules.check(definisi, tahun)
         found += capaian.check_contoh(definisi)
+    found = [f for f in found if _is_known(f, loaded.touched.get(f.file, ()))]
     not_run = {code for code in CODES if code.startswith("D")} if data is None else set()
     if tahun is None:
         not_run.add("R13")
@@ -50,4 +51,19 @@ def check(
         not_run.update(CODES)  # what a broken file would have said is not known
     standing, accepted = acceptance.accept(definisi, [*found, *(data or ())], not_run)
     located = locate(bounded(standing), loaded.documents, cells)
+    foreign = {(d.file, d.span.start_line) for d in loaded.diagnostics if d.code in CHARACTERS}
+    located = [d for d in located if (d.file, d.span.start_line) not in foreign]
     return Checked([*loaded.diagnostics, *located], accepted)
+
+
+def _is_known(finding: Finding, touched: Collection[Path]) -> bool:
+    """Return whether a finding is of something that was not mended.
+
+    Where the name of a variable was mended, nothing is known of the names in formulas.
+    """
+    for path in touched:
+        if finding.path[: len(path)] == path:
+            return False
+        if finding.code == "R05" and path == ("variabel",):
+            return False
+    return True

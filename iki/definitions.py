@@ -6,7 +6,7 @@ more than one file stands in `rules`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,8 +14,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from iki.diagnostics import Diagnostic, Suggestions, has_errors, nearest
+from iki.escaping import quoted
 from iki.formula.nodes import variabel_of
 from iki.limits import YAML_DIAGNOSTICS
+from iki.mending import Mistake, mend
 from iki.model import Definisi, Instansi, Jabatan, Pimpinan
 from iki.model.fields import check_kode, kind
 from iki.yaml_source import (
@@ -54,9 +56,10 @@ class Berkas:
 class Loaded:
     """What was read: the definisi, and the documents in which findings about it can be located.
 
-    The definisi is None when there is no usable instansi.yaml; `sementara` then is one with an unknown
-    agency, so that the jabatan can be checked all the same. `findings` are warnings, which a file may
-    accept (`acceptance`).
+    The definisi is None when there is no usable instansi.yaml. `findings` are warnings, which a file
+    may accept (`acceptance`). `sementara` is the definisi to check when files have mistakes: with them
+    mended, as far as that can be done; `touched` are the paths of a file of which it knows nothing, and
+    `tanpa_instansi` says that its agency is made up.
     """
 
     definisi: Definisi | None
@@ -64,30 +67,39 @@ class Loaded:
     diagnostics: list[Diagnostic]
     findings: list[Finding]
     sementara: Definisi | None = None
+    touched: Mapping[str, set[Path]] = field(default_factory=dict)
+    tanpa_instansi: bool = False
 
 
 def load(instansi: Berkas | None, jabatan: Iterable[Berkas]) -> Loaded:
     """Read the files of a project. Jabatan keep the order in which they are given."""
-    documents: dict[str, Document] = {}
-    diagnostics: list[Diagnostic] = []
-    warnings: list[Finding] = []
-    agency = _load(Instansi, instansi, documents, diagnostics, warnings) if instansi else None
+    reader = _Reader()
+    agency, mended_agency = reader.read(Instansi, instansi) if instansi else (None, None)
     good: dict[str, Jabatan] = {}
+    known: dict[str, Jabatan] = {}
     files: dict[str, str] = {}
     broken: set[str] = set()
     for berkas in jabatan:
         files[berkas.kode] = berkas.nama
-        model = _load(Jabatan, berkas, documents, diagnostics, warnings)
+        model, mended = reader.read(Jabatan, berkas)
         if model is None:
             broken.add(berkas.kode)
         else:
             good[berkas.kode] = model
-    if instansi is None or agency is None:
-        unknown = Instansi(instansi="-", pimpinan=Pimpinan(kode=_ALONE, jabatan="-"))
-        sementara = Definisi(unknown, good, files, "", frozenset(broken))
-        return Loaded(None, documents, diagnostics, warnings, sementara)
-    definisi = Definisi(agency, good, files, instansi.nama, frozenset(broken))
-    return Loaded(definisi, documents, diagnostics, warnings)
+        if mended is not None:
+            known[berkas.kode] = mended
+    file = instansi.nama if instansi else ""
+    rusak = frozenset(broken)
+    definisi = Definisi(agency, good, files, file, rusak) if agency else None
+    if definisi is not None and not rusak:
+        return reader.loaded(definisi)
+    unknown = Instansi(instansi="-", pimpinan=Pimpinan(kode=_ALONE, jabatan="-"))
+    if any(path[:1] in {(), ("pimpinan",)} for path in reader.touched.get(file, ())):
+        mended_agency = None
+    sementara = Definisi(agency or mended_agency or unknown, known, files, file, rusak)
+    return reader.loaded(
+        definisi, sementara=sementara, tanpa_instansi=not (agency or mended_agency)
+    )
 
 
 def load_alone(nama: str, isi: bytes) -> Loaded:
@@ -99,57 +111,73 @@ def load_alone(nama: str, isi: bytes) -> Loaded:
     if document is None:
         return Loaded(None, {}, diagnostics, [])
     keys = document.data if isinstance(document.data, dict) else {}
-    documents: dict[str, Document] = {}
-    diagnostics, warnings = [], list[Finding]()
+    reader = _Reader()
     berkas = Berkas(_ALONE, nama, isi)
-    others = {"-"}
+    others = frozenset({"-"})
     if keys.keys() & (Instansi.model_fields.keys() - Jabatan.model_fields.keys()):
-        agency = _load(Instansi, berkas, documents, diagnostics, warnings)
-        definisi = Definisi(agency, {}, {}, nama, frozenset(others)) if agency else None
-    else:
-        jabatan = _load(Jabatan, berkas, documents, diagnostics, warnings)
-        if jabatan is None:
-            return Loaded(None, documents, diagnostics, warnings)
-        others |= {
-            v.jabatan
-            for _, indikator in jabatan.indikator
-            for v in variabel_of(indikator.formula)
-            if v.jabatan
-        }
-        pimpinan = Pimpinan(kode=_ALONE, jabatan=jabatan.jabatan)
-        if jabatan.atasan is not None:
-            pimpinan = Pimpinan.model_construct(kode=jabatan.atasan, jabatan=jabatan.atasan)
-        agency = Instansi(instansi="-", pimpinan=pimpinan)
-        definisi = Definisi(agency, {_ALONE: jabatan}, {_ALONE: nama}, "", frozenset(others))
-    return Loaded(definisi, documents, diagnostics, warnings)
+        agency, mended_agency = reader.read(Instansi, berkas)
+        if mended_agency is None:
+            return reader.loaded(None)
+        definisi = Definisi(mended_agency, {}, {}, nama, others)
+        return reader.loaded(definisi if agency else None, sementara=definisi)
+    jabatan, mended = reader.read(Jabatan, berkas)
+    if mended is None:
+        return reader.loaded(None)
+    others |= {
+        v.jabatan
+        for _, indikator in mended.indikator
+        for v in variabel_of(indikator.formula)
+        if v.jabatan
+    }
+    pimpinan = Pimpinan(kode=_ALONE, jabatan=mended.jabatan)
+    if mended.atasan is not None:
+        pimpinan = Pimpinan.model_construct(kode=mended.atasan, jabatan=mended.atasan)
+    definisi = Definisi(
+        Instansi(instansi="-", pimpinan=pimpinan), {_ALONE: mended}, {_ALONE: nama}, "", others
+    )
+    return reader.loaded(definisi if jabatan else None, sementara=definisi)
 
 
 _ALONE = "masukan"  # the kode of a jabatan whose file has no place in a project
 
 
-def _load(
-    model: type[M],
-    berkas: Berkas,
-    documents: dict[str, Document],
-    diagnostics: list[Diagnostic],
-    warnings: list[Finding],
-) -> M | None:
-    document, found = read(berkas.nama, berkas.isi) if berkas.isi is not None else (None, [])
-    diagnostics += found
-    if document is None:
-        return None
-    documents[berkas.nama] = replace(document, data=None)  # places need the text only
-    warnings += cut_by_comment(document)
-    findings = list(_check_stem(berkas)) if model is Jabatan else []
-    valid = None
-    try:
-        valid = model.model_validate(document.data)
-    except ValidationError as error:
-        findings += first(_findings(model, berkas.nama, document.data, error))
-    foreign = {d.span.start_line for d in found if d.code in CHARACTERS}
-    located = locate(findings, documents)
-    diagnostics += (d for d in located if d.span.start_line not in foreign)
-    return None if findings or has_errors(found) else valid
+class _Reader:
+    """Reads one file after the other, and keeps what is found in them."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] = {}
+        self.diagnostics: list[Diagnostic] = []
+        self.warnings: list[Finding] = []
+        self.touched: dict[str, set[Path]] = {}
+
+    def loaded(self, definisi: Definisi | None, **more: Any) -> Loaded:
+        return Loaded(
+            definisi, self.documents, self.diagnostics, self.warnings, touched=self.touched, **more
+        )
+
+    def read(self, model: type[M], berkas: Berkas) -> tuple[M | None, M | None]:
+        """Return the model of a file, None if it has errors, and the same with its mistakes mended."""
+        if berkas.isi is None:
+            return None, None
+        document, found = read(berkas.nama, berkas.isi)
+        self.diagnostics += found
+        if document is None:
+            return None, None
+        self.documents[berkas.nama] = replace(document, data=None)  # places need the text only
+        self.warnings += cut_by_comment(document)
+        findings = list(_check_stem(berkas)) if model is Jabatan else []
+        valid = mended = None
+        try:
+            valid = mended = model.model_validate(document.data)
+        except ValidationError as error:
+            mistakes: list[Mistake] = []
+            findings += first(_findings(model, berkas.nama, document.data, error, mistakes))
+            if len(mistakes) <= YAML_DIAGNOSTICS:
+                mended, self.touched[berkas.nama] = mend(model, document.data, mistakes)
+        foreign = {d.span.start_line for d in found if d.code in CHARACTERS}
+        located = locate(findings, self.documents)
+        self.diagnostics += (d for d in located if d.span.start_line not in foreign)
+        return None if findings or has_errors(found) else valid, mended
 
 
 def _check_stem(berkas: Berkas) -> Iterator[Finding]:
@@ -162,14 +190,25 @@ def _check_stem(berkas: Berkas) -> Iterator[Finding]:
 
 
 def _findings(
-    model: type[BaseModel], file: str, data: Data, error: ValidationError
+    model: type[BaseModel],
+    file: str,
+    data: Data,
+    error: ValidationError,
+    mistakes: list[Mistake],
 ) -> Iterator[Finding]:
+    """Yield what is wrong, and put the mistakes where they can be mended."""
     suggestions = Suggestions()
     misspelt: dict[Path, set[str | None]] = {}
     for detail in error.errors(include_url=False):
         finding = _finding(model, file, data, detail, suggestions, misspelt)
-        if finding is not None:
-            yield finding
+        if finding is None:
+            continue
+        path = tuple(step for step in detail["loc"] if step != "[key]")
+        meant = None
+        if finding.code == "S01":
+            meant = nearest(str(path[-1]), _keys(model, path[:-1])) if finding.hint else None
+        mistakes.append(Mistake(path, "[key]" in detail["loc"] or finding.code == "S01", meant))
+        yield finding
 
 
 def _finding(
@@ -209,7 +248,9 @@ def _finding(
         case "extra_forbidden":
             known = _keys(model, path[:-1])
             hint = suggestions.of(str(path[-1]), known) or f"kunci yang dikenal: {', '.join(known)}"
-            return Finding("S01", file, path, f"kunci “{path[-1]}” tidak dikenal", hint, at="key")
+            return Finding(
+                "S01", file, path, f"kunci {quoted(str(path[-1]))} tidak dikenal", hint, at="key"
+            )
         case "tuple_type" | "list_type":
             message = f"harus berupa daftar, yang ada {kind(error['input'])}"
             return Finding(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+SHOWN = 60  # characters of a name that a message shows
+
 # Everything a terminal could act on, and what reorders or hides text.
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
@@ -38,6 +40,11 @@ def name_of_character(character: str) -> str:
     if _UNPRINTABLE.match(character) or unicodedata.category(character)[0] in "CMZ":
         return code
     return f"“{character}” ({code})"
+
+
+def quoted(text: str) -> str:
+    """Return a name or value as a message shows it: in quotes, not too long."""
+    return f"“{text}”" if len(text) <= SHOWN else f"“{text[: SHOWN - 1]}…”"
 
 
 def for_terminal(text: str) -> str:

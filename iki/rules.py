@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from iki.decimals import HUNDRED, ZERO, plain
 from iki.diagnostics import Suggestions
+from iki.escaping import SHOWN, quoted
 from iki.formula import nodes, render
 from iki.model import Konsolidasi, Polarisasi, Rentang
 from iki.model.satuan import is_cacah, is_persen
@@ -77,7 +78,7 @@ def atasan_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
                 "R02",
                 definisi.berkas[kode],
                 ("atasan",),
-                f"atasan “{jabatan.atasan}” bukan kode jabatan mana pun",
+                f"atasan {quoted(jabatan.atasan)} bukan kode jabatan mana pun",
                 suggestions.of(jabatan.atasan, known - {kode})
                 or f"tulis kode (nama berkas) jabatan atasannya, atau {pimpinan}",
             )
@@ -100,14 +101,21 @@ def atasan_melingkar(definisi: Definisi) -> Iterator[Finding]:
                 "R03",
                 definisi.berkas[circle[0]],
                 ("atasan",),
-                f"atasan melingkar: {' → '.join([*circle, circle[0]])}",
+                f"atasan melingkar: {' → '.join(_shown([*circle, circle[0]]))}",
                 "ubah atasan salah satu jabatan ini",
                 related=tuple(
                     (definisi.berkas[k], ("atasan",), "bagian dari lingkaran ini")
-                    for k in circle[1:]
+                    for k in circle[1:_CIRCLE]
                 ),
             )
         settled.update(trail)
+
+
+_CIRCLE = 8  # members of a circle that a message names
+
+
+def _shown(circle: list[str]) -> list[str]:
+    return circle if len(circle) <= _CIRCLE else [*circle[: _CIRCLE - 2], "…", circle[-1]]
 
 
 def akar_ganda(definisi: Definisi) -> Iterator[Finding]:
@@ -152,10 +160,10 @@ def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
         for path, indikator in indikator_paths(jabatan):
             for variabel in nodes.variabel_of(indikator.formula):
                 owner = variabel.jabatan or kode
-                if owner in definisi.rusak:
+                if owner in definisi.rusak and owner != kode:
                     continue
                 if owner not in definisi.jabatan:
-                    message = f"jabatan “{owner}” tidak ada"
+                    message = f"jabatan {quoted(owner)} tidak ada"
                     hint = (
                         suggestions.of(owner, definisi.jabatan)
                         or "tulis kode (nama berkas) sebuah jabatan"
@@ -163,12 +171,12 @@ def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
                 elif variabel.nama in definisi.jabatan[owner].variabel:
                     continue
                 else:
-                    where = "" if owner == kode else f" pada jabatan “{owner}”"
-                    message = f"variabel “{variabel.nama}” tidak ada{where}"
+                    where = "" if owner == kode else f" pada jabatan {quoted(owner)}"
+                    message = f"variabel {quoted(variabel.nama)} tidak ada{where}"
                     hint = suggestions.of(variabel.nama, definisi.jabatan[owner].variabel) or (
                         f"milik jabatan lain? tulis {owners[variabel.nama]}.{variabel.nama}"
                         if variabel.nama in owners
-                        else f"tambahkan pada variabel:, misalnya {variabel.nama}: uraiannya"
+                        else f"tambahkan pada variabel:, misalnya {variabel.nama[:SHOWN]}: uraiannya"
                     )
                 yield Finding(
                     "R05", definisi.berkas[kode], (*path, "formula"), message, hint,
@@ -216,12 +224,12 @@ def skala_salah(definisi: Definisi) -> Iterator[Finding]:
         earlier = seen.setdefault(tingkat.predikat.casefold(), here)
         if earlier is not here:
             yield Finding(
-                "R07", file, here, f"predikat “{tingkat.predikat}” ada dua kali", "hapus salah satunya",
+                "R07", file, here, f"predikat {quoted(tingkat.predikat)} ada dua kali", "hapus salah satunya",
                 related=((file, earlier, "yang pertama di sini"),),
             )  # fmt: skip
         if tingkat.minimal is None and index < len(skala.tingkat) - 1:
             yield Finding(
-                "R07", file, (*path, index), f"predikat “{tingkat.predikat}” tidak punya batas minimal",
+                "R07", file, (*path, index), f"predikat {quoted(tingkat.predikat)} tidak punya batas minimal",
                 "hanya predikat terakhir yang boleh tanpa minimal",
             )  # fmt: skip
     for index, (upper, lower) in enumerate(pairwise(skala.tingkat), 1):

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import yaml
 
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
-from iki.escaping import name_of_character
+from iki.escaping import name_of_character, quoted
 from iki.limits import YAML_BYTES, YAML_DEPTH, YAML_DIAGNOSTICS, YAML_TEXT
 
 if TYPE_CHECKING:
@@ -611,7 +611,7 @@ class _Builder:
                     "N07", key, "kunci penggabung << tidak dipakai di iki", "tulis isinya langsung"
                 )
             elif name in data:
-                what = f"kunci “{name}” sudah ada"
+                what = f"kunci {quoted(name)} sudah ada"
                 self._report("N06", key, what, "hapus salah satunya", first[name])
             elif not name:
                 self._report("N10", key, "kunci kosong", "tulis kunci: nilai")

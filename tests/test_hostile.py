@@ -93,6 +93,13 @@ HOSTILE = {
         "{kode: i#, nama: n#, satuan: s, formula: a + b, contoh: [{variabel: {a: 1}, realisasi: 2}]}", 3000,
     ),
     "too large": "x" * 5_000_000,
+    "a key of 100,000 letters": "k" * 100_000 + ": x\n" + JABATAN,
+    "a key of 100,000 letters twice": ("k" * 100_000 + ": x\n") * 2 + JABATAN,
+    "a kode of 9,000 letters": JABATAN.replace("kode: i", "kode: " + "I" * 9_000),
+    "an atasan of 9,000 letters": JABATAN.replace("atasan: kepala", "atasan: " + "k" * 9_000),
+    "a variable of 9,000 letters": formula("v" * 9_000),
+    "a year of 9,000 digits": JABATAN.replace("2024:", f"? {'2' * 9_000}\n          :").replace("{?", "{ ?"),
+    "a choice of 9,000 letters": JABATAN.replace("        target", f"        polarisasi: {'x' * 9_000}\n        target"),
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from iki.decimals import parse_plain
 from iki.diagnostics import CODES, Severity, suggestion
+from iki.escaping import SHOWN, quoted
 from iki.formula import Formula, Problem, parse
 from iki.limits import KODE_LENGTH, NUMBER_DIGITS, TAHUN_MAX, TAHUN_MIN
 from iki.periode import PERIODE
@@ -106,7 +107,7 @@ def parse_number(value: Any) -> Decimal:
                     "S04", f"angka ini lebih dari {NUMBER_DIGITS} angka", "pendekkan angkanya"
                 )
             return number
-        raise problem("S04", f"“{value}” bukan angka", _number_hint(value))
+        raise problem("S04", f"{quoted(value)} bukan angka", _number_hint(value[:SHOWN]))
     if isinstance(value, str):
         if parse_plain(value.strip()) is not None:
             raise problem(
@@ -114,7 +115,7 @@ def parse_number(value: Any) -> Decimal:
                 "angka ini ditulis dalam tanda kutip",
                 f"tulis {value.strip()} tanpa tanda kutip",
             )
-        raise problem("S04", f"{kind(value)} bukan angka", _number_hint(value))
+        raise problem("S04", f"{kind(value)} bukan angka", _number_hint(value[:SHOWN]))
     raise problem(
         "S04",
         f"harus berupa angka, yang ada {kind(value)}",
@@ -170,7 +171,7 @@ def _periode(value: Any) -> str:
     if value in PERIODE:
         return str(value)
     raise problem(
-        "S10", f"“{value}” bukan periode target",
+        "S10", f"{quoted(str(value))} bukan periode target",
         suggestion(str(value), PERIODE) or "pakai TW1..TW4, S1, S2, B01..B12 atau tahun",
     )  # fmt: skip
 
@@ -179,7 +180,7 @@ def _tahun(value: Any) -> int:
     text = str(value)
     if re.fullmatch(r"[0-9]{4}", text, re.ASCII) and TAHUN_MIN <= int(text) <= TAHUN_MAX:
         return int(text)
-    raise problem("S10", f"“{value}” bukan tahun", "tulis empat angka, misalnya 2024")
+    raise problem("S10", f"{quoted(str(value))} bukan tahun", "tulis empat angka, misalnya 2024")
 
 
 _KODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -197,7 +198,7 @@ def check_kode(value: Any) -> str:
         raise problem("S06", f"kode ini lebih dari {KODE_LENGTH} karakter", "pendekkan kodenya")
     usable = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_0123456789")
     hint = "pakai huruf kecil a-z, angka dan garis bawah, diawali huruf"
-    raise problem("S06", f"“{text}” bukan kode", f"{hint}: {usable}" if usable else hint)
+    raise problem("S06", f"{quoted(text)} bukan kode", f"{hint}: {usable}" if usable else hint)
 
 
 def _few(value: Any) -> Any:
@@ -216,7 +217,7 @@ def _warning(value: Any) -> str:
         slugs = {slug: known for known, (slug, _) in CODES.items()}
         meant = slugs.get(code.lower()) or (code.upper() if code.upper() in CODES else None)
         raise problem(
-            "S05", f"“{code}” bukan kode pemeriksaan",
+            "S05", f"{quoted(code)} bukan kode pemeriksaan",
             (f"tulis {meant}" if meant else suggestion(code, CODES))
             or "tulis kode peringatan yang dilaporkan, misalnya R14",
         )  # fmt: skip

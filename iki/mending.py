@@ -1,0 +1,107 @@
+"""Mending: a file with mistakes of shape, made whole enough to look at the rest of it in the same run.
+
+What is wrong is taken out or replaced by something neutral, a misspelt key is read as the one it means,
+and nothing is said of what was touched. The result is for checks alone; nothing is computed from it.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iki.yaml_source import Path
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Mistake(NamedTuple):
+    """One mistake: its path, whether it is the key, and the key that an unknown one seems to mean."""
+
+    path: Path
+    at_key: bool = False
+    meant: str | None = None
+
+
+# What stands in for a required value, by its key.
+_INDIKATOR = {"kode": "rusak", "nama": "-", "satuan": "-", "formula": "0"}
+_SASARAN = {"uraian": "-", "indikator": [_INDIKATOR]}
+_NEUTRAL: dict[str, Any] = {
+    **_INDIKATOR, **_SASARAN, "jabatan": "-", "tugas": ["-"], "sasaran": [_SASARAN],
+    "instansi": "-", "atasan": None,
+}  # fmt: skip
+_ITEMS: dict[str, Any] = {
+    "sasaran": _SASARAN, "indikator": _INDIKATOR, "tugas": "-", "sumber_data": "-",
+}  # fmt: skip
+
+
+def mend(model: type[M], data: Any, mistakes: Iterable[Mistake]) -> tuple[M | None, set[Path]]:
+    """Return what the data are without their mistakes, or None, and the paths that were touched."""
+    mended = deepcopy(data)
+    touched = {_mend(mended, mistake, number) for number, mistake in enumerate(mistakes)}
+    try:
+        return model.model_validate(mended), touched
+    except (ValidationError, RecursionError):
+        return None, touched
+
+
+def _mend(data: Any, mistake: Mistake, number: int) -> Path:
+    """Mend one mistake in place; return the path of what was touched.
+
+    Items of lists are replaced, never removed, so that paths stay those of the file.
+    """
+    path = mistake.path
+    trail: list[tuple[Any, str | int]] = []
+    node = data
+    for step in path:
+        if isinstance(node, dict):
+            trail.append((node, str(step)))
+            node = node.get(str(step))
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            trail.append((node, step))
+            node = node[step]
+        else:
+            break  # a step that a short form leaves out
+    while trail:
+        container, step = trail[-1]
+        here = path[: len(trail)]
+        above = path[len(trail) - 2] if len(trail) > 1 else None
+        if isinstance(container, list):
+            if above in _ITEMS:
+                container[int(step)] = _neutral(str(above), _ITEMS, number)
+                return here
+            trail.pop()
+            continue
+        key = str(step)
+        if mistake.at_key:
+            value = container.pop(key, None)
+            if mistake.meant is not None:
+                container.setdefault(mistake.meant, value)
+            if above == "variabel" and len(here) == 2:
+                return here[:1]  # a name is gone: nothing is known of all names
+        elif above == "variabel" and len(here) == 2:
+            container[key] = "-"
+        elif key in _NEUTRAL and "contoh" not in here:
+            container[key] = _neutral(key, _NEUTRAL, number)
+            if key == "formula":
+                container.pop("contoh", None)
+        elif "contoh" in here and key != "contoh":
+            trail = trail[: here.index("contoh") + 1]
+            continue
+        else:
+            container.pop(key, None)
+        return here
+    return ()
+
+
+def _neutral(key: str, table: dict[str, Any], number: int) -> Any:
+    value = deepcopy(table[key])
+    if key == "kode":
+        return f"{value}_{number}"
+    if isinstance(value, dict) and "kode" in value:
+        value["kode"] = f"{value['kode']}_{number}"
+    return value
