@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from iki.decimals import ZERO, format_id
-from iki.diagnostics import Severity
 from iki.formula import nodes, render
 from iki.model import Konsolidasi
 from iki.model.satuan import is_cacah, is_persen
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import date
 
-    from iki.diagnostics import Diagnostic
     from iki.model import Baris, Definisi, Indikator, Realisasi, Variabel
     from iki.yaml_source import Path
 
@@ -78,33 +76,6 @@ def check(
     data = Data(definisi, realisasi, known, hari_ini)
     for rule in RULES:
         yield from rule(data)
-
-
-def of_variables(
-    definisi: Definisi,
-    realisasi: Realisasi,
-    diagnostics: Iterable[Diagnostic],
-    jabatan: Collection[str],
-) -> dict[Diagnostic, Finding]:
-    """Return as findings what reading the rows of these jabatan warned of, so that it can be accepted."""
-    warnings = [d for d in diagnostics if d.severity is Severity.PERINGATAN]
-    if not warnings:
-        return {}
-    variabel = {
-        (row.berkas, row.baris): (kode, nama)
-        for (_, kode, nama), rows in realisasi.rincian.items()
-        if kode in jabatan
-        for row in rows
-    }
-    found = {}
-    for d in warnings:
-        if (key := variabel.get((d.file, d.span.start_line))) is not None:
-            kode, nama = key
-            found[d] = Finding(
-                d.code, definisi.berkas[kode], ("variabel", nama), d.message, d.hint,
-                row=(d.file, d.span), related=tuple((r.file, r.span, r.message) for r in d.related),
-            )  # fmt: skip
-    return found
 
 
 def bagian_melebihi_keseluruhan(data: Data) -> Iterator[Finding]:

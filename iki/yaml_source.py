@@ -67,7 +67,7 @@ class Finding:
 
     `at` says whether the key or the value is meant; `offsets` are a range of code points inside a
     text value (a character of a formula). `related` are (file, path, message). What data say against a
-    path of a definition shows at a `row` of a CSV file, (file, line or place), and has rows as `related`.
+    path of a definition shows at a `row` of a CSV file, (file, line), and has rows as `related`.
     """
 
     code: str
@@ -77,8 +77,8 @@ class Finding:
     hint: str | None = None
     at: Literal["key", "value"] = "value"
     offsets: tuple[int, int] | None = None
-    related: tuple[tuple[str, Path | int | Span, str], ...] = ()
-    row: tuple[str, int | Span] | None = None
+    related: tuple[tuple[str, Path | int, str], ...] = ()
+    row: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -273,9 +273,7 @@ def locate(
     """
     cells = cells or {}
 
-    def span(file: str, path: Path | int | Span, *where: Any) -> Span:
-        if isinstance(path, Span):
-            return path
+    def span(file: str, path: Path | int, *where: Any) -> Span:
         if isinstance(path, int):
             return cells.get((file, path), Span(path, 1, path, 1))
         document = documents.get(file)

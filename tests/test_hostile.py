@@ -149,9 +149,7 @@ def check_csv(isi: bytes) -> None:
     )
     sane(diagnostics, isi)
     findings = list(data_rules.check(project.definisi, nilai, date(2025, 1, 1)))
-    cells = nilai_spans(
-        [source], {(f.row[0], f.row[1]) for f in findings if f.row and isinstance(f.row[1], int)}
-    )
+    cells = nilai_spans([source], {f.row for f in findings if f.row})
     sane(checks.check(project, None, findings, cells).diagnostics, isi + b"\n" * 200)
 
 

@@ -128,7 +128,6 @@ def _check_data(
     groups = [kode[start : start + size] for start in range(0, len(kode), size)] or [[]]
     diagnostics: list[Diagnostic] = []
     findings: list[Finding] = []
-    of_variables: dict[Diagnostic, Finding] = {}
     with inputs.progress(total * len(groups), "memeriksa data realisasi") as advance:
         for group in groups:
             nilai, diagnostics = realisasi.read(
@@ -140,10 +139,7 @@ def _check_data(
                 progress=advance,
             )
             findings += bounded(data_rules.check(definisi, nilai, _today(), group))
-            of_variables |= data_rules.of_variables(definisi, nilai, diagnostics, group)
-    findings += of_variables.values()
-    diagnostics = [d for d in diagnostics if d not in of_variables]
-    rows = {(f.row[0], f.row[1]) for f in findings if f.row and isinstance(f.row[1], int)} | {
+    rows = {f.row for f in findings if f.row} | {
         (file, line) for f in findings for file, line, _ in f.related if isinstance(line, int)
     }
     return diagnostics, findings, nilai_spans(map(project.sumber, files), rows) if rows else {}
