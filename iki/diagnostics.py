@@ -92,7 +92,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "D09": ("periode-tumpang-tindih", _E),
     "D10": ("csv-rusak", _E),
     "D11": ("karakter-data-terlarang", _E),
-    "D12": ("total-dan-wilayah", _W),
+    "D12": ("total-dan-wilayah", _E),
     "D13": ("temuan-lain", _I),
     "D20": ("bagian-melebihi-keseluruhan", _W),
     "D21": ("lonjakan", _W),

@@ -4,7 +4,9 @@ In a file separated by semicolons or tabs a number has the id_ID form (`1.234,5`
 by commas it has a decimal point (`1234.5`), or the id_ID form if it contains a comma, for then the
 cell was quoted on purpose. Leading zeros (`007`, as Excel keeps them in text cells) are accepted, for
 they change no value. Everything else is refused with the text to write instead: a unit, a percent
-sign, a blank between digits and a grouping that is not by three never become a number by guess.
+sign, a blank between digits and a grouping that is not by three never become a number by guess. Nor
+does what two people read differently: a quoted `"1,234"` in a comma file, and `1.234` in one whose other
+numbers have a decimal comma, as spreadsheets with Indonesian settings export them.
 """
 
 from __future__ import annotations
@@ -27,11 +29,18 @@ _DIGITS = "0123456789"
 # A group cannot start with 0: `0.125` is a decimal point in the wrong file, never 125.
 _ID = re.compile(r"-?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d+)?", re.ASCII)
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+# One mark before three digits: thousands to one reader, decimals to another.
+_TWO_READINGS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 
-def parse_number(text: str, *, koma: bool) -> Angka | None:
-    """Return the number of a stripped cell, or None; `koma`: the file's numbers are id_ID."""
+def parse_number(text: str, *, koma: bool, campur: bool = False) -> Angka | None:
+    """Return the number of a stripped cell, or None.
+
+    `koma`: the file's numbers are id_ID; `campur`: they are not, but some have a decimal comma.
+    """
     form = _ID if koma or "," in text else _PLAIN
+    if not koma and (campur or "," in text) and _TWO_READINGS.fullmatch(text):
+        return None
     if not form.fullmatch(text) or _count_digits(text) > NUMBER_DIGITS:
         return None
     if form is _ID:
@@ -40,7 +49,9 @@ def parse_number(text: str, *, koma: bool) -> Angka | None:
     return (Decimal(text) or 0) if "." in text else int(text)
 
 
-def number_reader(*, koma: bool) -> tuple[dict[str, Angka], Callable[[str], Angka | None]]:
+def number_reader(
+    *, koma: bool, campur: bool = False
+) -> tuple[dict[str, Angka], Callable[[str], Angka | None]]:
     """Return a table of short numbers met so far and the function to ask for what it lacks.
 
     The function is `parse_number` of the unstripped cell, made for the row loop: digits around one
@@ -52,13 +63,14 @@ def number_reader(*, koma: bool) -> tuple[dict[str, Angka], Callable[[str], Angk
 
     def read(text: str) -> Angka | None:
         if (
-            text.strip(_DIGITS) == mark
+            not campur
+            and text.strip(_DIGITS) == mark
             and len(text) <= NUMBER_DIGITS
             and text[0] != mark
             and text[-1] != mark
         ):
             return Decimal(text.replace(",", ".") if koma else text)
-        value = parse_number(text.strip(), koma=koma)
+        value = parse_number(text.strip(), koma=koma, campur=campur)
         if value is not None and len(text) <= 4:
             known[text] = value
         return value
@@ -124,6 +136,8 @@ def explain(text: str, *, koma: bool) -> tuple[str, str]:
             parts = match.groupdict()
             minus = "-" if "minus" in parts else ""
             return message, hint or _hint(minus + parts["angka"], koma=koma)
+    if not koma and _TWO_READINGS.fullmatch(text):
+        return "dapat dibaca dua cara di berkas ini", _hint(text, koma=koma)
     if _ANY_DIGIT.search(text) and not text.strip(_DIGITS + ".,-"):
         reading = "titik memisahkan ribuan dan koma desimal" if koma else "titik adalah desimal"
         return f"salah pemisah; di berkas ini {reading}", _hint(text, koma=koma)

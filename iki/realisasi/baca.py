@@ -115,7 +115,10 @@ class Pembaca:
         self._terinci = Pohon(variabel, nama, tahun)
         self._nama = nama
         self._bits = BitsPeriode(sampai)
-        self._numbers = {koma: number_reader(koma=koma) for koma in (False, True)}
+        self._numbers = {
+            (koma, campur): number_reader(koma=koma, campur=campur)
+            for koma, campur in ((False, False), (False, True), (True, False))
+        }
         self._saran = pesan.Saran(variabel)
         self._baris: dict[Kunci, list[Baris]] = {}
 
@@ -144,7 +147,7 @@ class Pembaca:
         # Of a suspect file every row goes to `check`.
         years: Mapping[str, PerJabatan | None] = {} if tabel.suspect else self._pohon
         bits_of = self._bits
-        known, number = self._numbers[tabel.koma]
+        known, number = self._numbers[tabel.koma, tabel.campur]
         short_number = known.get
         jumlah, terakhir, months = Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR, MONTHS
         check = self.check
@@ -224,7 +227,7 @@ class Pembaca:
             return None
         periode = parse_period(row[kolom["periode"]].strip())
         jabatan, variabel = row[kolom["jabatan"]].strip(), row[kolom["variabel"]].strip()
-        nilai = self._numbers[tabel.koma][1](row[kolom["nilai"]])
+        nilai = self._numbers[tabel.koma, tabel.campur][1](row[kolom["nilai"]])
         if periode is None or nilai is None or variabel not in self.variabel.get(jabatan, ()):
             return None
         wilayah = self._nama[row[kolom["wilayah"]]] if "wilayah" in kolom else ""
@@ -245,7 +248,7 @@ class Pembaca:
         forbidden = dict(_forbidden(tabel, row)) if tabel.suspect else {}
         jabatan, variabel, nilai = cells["jabatan"], cells["variabel"], cells["nilai"]
         known = self.variabel.get(jabatan)
-        number = parse_number(nilai, koma=tabel.koma)
+        number = parse_number(nilai, koma=tabel.koma, campur=tabel.campur)
 
         def wrong(code: str, column: str, say: Callable[[], Words]) -> None:
             if column not in forbidden:

@@ -59,6 +59,7 @@ class Tabel(NamedTuple):
     pemisah: str
     ukuran: int  # bytes
     suspect: bool  # whether any of FORBIDDEN stands somewhere in the file
+    berkoma: bool  # whether a quoted number with a decimal comma does
     kolom: dict[str, int]
     sisa: tuple[int, ...]
     lebar: int
@@ -68,6 +69,11 @@ class Tabel(NamedTuple):
     def koma(self) -> bool:
         """Whether numbers are id_ID."""
         return self.pemisah != ","
+
+    @property
+    def campur(self) -> bool:
+        """Whether numbers are not id_ID, but some of them are written so."""
+        return self.berkoma and not self.koma
 
     def open_text(self) -> io.TextIOWrapper:
         """Open the file below its header; every line ends in a line feed."""
@@ -89,6 +95,7 @@ _UNSEEN = "\xad\u180e\u200b\u2060-\u2065\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff
 FORBIDDEN = re.compile(f"[{_CONTROL}{_UNSEEN}]")
 FORBIDDEN_IN_PROSE = re.compile(f"[{_CONTROL}]")
 PROSE = frozenset({"bukti", "catatan"})
+_KOMA = re.compile(rb'"\s*-?\d[\d.]*,\d+\s*"')
 _ASCII_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
 
 
@@ -114,6 +121,7 @@ class _Look(NamedTuple):
     encoding: str
     ukuran: int
     suspect: bool
+    berkoma: bool
     head: str
 
 
@@ -157,7 +165,7 @@ def _look(sumber: Sumber) -> _Look:
 def _look_as(sumber: Sumber, encoding: str) -> _Look:
     """Look through the whole file; raises UnicodeDecodeError if it has another encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    size, run, suspect, head = 0, 0, False, ""
+    size, run, suspect, berkoma, head = 0, 0, False, False, ""
     with sumber.open() as raw:
         while chunk := raw.read(_CHUNK):
             size += len(chunk)
@@ -166,6 +174,7 @@ def _look_as(sumber: Sumber, encoding: str) -> _Look:
             if b"\0" in chunk:
                 raise FileError("D01", "berkas ini memuat byte NUL, bukan teks CSV", _EXCEL_HINT)
             run = _line_run(chunk, run)
+            berkoma = berkoma or (b'"' in chunk and _KOMA.search(chunk) is not None)
             if chunk.isascii() and not decoder.getstate()[0]:
                 text = chunk.decode("ascii") if not head else ""
                 suspect = suspect or len(chunk.translate(None, _ASCII_CONTROLS)) < len(chunk)
@@ -174,7 +183,7 @@ def _look_as(sumber: Sumber, encoding: str) -> _Look:
                 suspect = suspect or FORBIDDEN.search(text) is not None
             head = head or text
         decoder.decode(b"", final=True)
-    return _Look("utf-8-sig" if encoding == "utf-8" else encoding, size, suspect, head)
+    return _Look("utf-8-sig" if encoding == "utf-8" else encoding, size, suspect, berkoma, head)
 
 
 def _first(chunk: bytes, encoding: str) -> bytes:
@@ -241,6 +250,7 @@ def _header(sumber: Sumber, look: _Look) -> tuple[Tabel | None, list[Diagnostic]
         pemisah=pemisah,
         ukuran=look.ukuran,
         suspect=look.suspect,
+        berkoma=look.berkoma,
         kolom=kolom,
         sisa=tuple(i for i, cell in enumerate(header) if not cell.strip()),
         lebar=len(header),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from iki.limits import NUMBER_DIGITS
 from iki.realisasi.angka import explain, number_reader, parse_number
-from tests.realisasi.build import nilai_in
+from tests.realisasi.build import baca, nilai_in
 
 # The cell, and its value in a semicolon (or tab) file and in a comma file; `!words` is the hint that
 # the refused cell gets.
@@ -26,7 +26,9 @@ CASES = [
     ("12.34", "!tulis 12,34", "12.34"),
     ("0.125", "!tulis 0,125", "0.125"),
     ("1.234", "1234", "1.234"),
-    ("1,234", "1.234", "1.234"),
+    ("1,234", "1.234", "!tulis 1234 bila tandanya memisahkan ribuan, 1.234 bila desimal"),
+    ("0,234", "0.234", "0.234"),
+    ("1234,567", "1234.567", "1234.567"),
     ("1.234.567", "1234567", "!tulis 1234567"),
     ("1,234,567", "!tulis 1234567", "!tulis 1234567"),
     ("1,234.5", "!tulis 1234,5", "!tulis 1234.5"),
@@ -172,3 +174,25 @@ def test_no_silent_change(text: str) -> None:
     else:
         assert value is None or value == expected
         assert value is not None or text[0] == "." or text[-1] == "." or len(text) > NUMBER_DIGITS
+
+
+# Cells of one comma file, and which of them are refused: a decimal comma anywhere gives `2.500` two
+# readings.
+MIXED = [
+    (['"1.234,5"', "2.500"], ["2.500"]),
+    (["2.500", '"12,5"', "-7.250", "2.5"], ["2.500", "-7.250"]),
+    (['"12,5"', "0.125", "1234.567", "12.25"], []),
+    (["2.500", "1.250"], []),
+    (["2.500", '"tiga, empat"'], ["tiga, empat"]),
+]
+
+
+@pytest.mark.parametrize(("cells", "refused"), MIXED)
+def test_a_file_with_both_marks_has_no_silent_thousands(
+    cells: list[str], refused: list[str]
+) -> None:
+    lines = [f"2024,B{number:02},sekretaris,surat,{cell}" for number, cell in enumerate(cells, 1)]
+    hasil = baca("\n".join(["tahun,periode,jabatan,variabel,nilai", *lines]))
+    assert [d.code for d in hasil.diagnostics] == ["D08"] * len(refused)
+    for diagnostic, cell in zip(hasil.diagnostics, refused, strict=True):
+        assert cell in diagnostic.message
