@@ -42,10 +42,10 @@ def run() -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     sys.modules.setdefault("pydantic.plugin._loader", _NoPlugins("pydantic.plugin._loader"))
     try:
-        from iki.cli import app, streams
+        from iki.cli import app_for, streams
 
         streams.never_fail_to_encode()
-        return int(app(standalone_mode=False) or OK)
+        return int(app_for(sys.argv[1:])(standalone_mode=False) or OK)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:

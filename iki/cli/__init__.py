@@ -7,11 +7,15 @@ iki (see `__main__`).
 
 from __future__ import annotations
 
+from copy import copy
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from iki.cli import indonesian
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 indonesian.install()
 
@@ -332,3 +336,20 @@ def pengukuran(
     return command.pengukuran(
         tahun, sampai, jabatan, kertas=kertas.value, keluaran=keluaran, timpa=timpa, proyek=proyek
     )
+
+
+def app_for(arguments: Sequence[str]) -> typer.Typer:
+    """Return the app with the one command that is called, or whole if it is not clear which.
+
+    Typer builds all commands to run one of them, which takes as long as the computation.
+    """
+    called = [
+        command
+        for command in app.registered_commands
+        if command.callback is not None and command.callback.__name__ in arguments[:1]
+    ]
+    if not called:
+        return app
+    small = copy(app)
+    small.registered_commands, small.registered_groups = called, []
+    return small
