@@ -25,6 +25,9 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures here")
     parser.add_argument("--readme", action="store_true", help="also renew the table of the README")
     given = parser.parse_args()
+    readme = ROOT / "README.md"
+    if given.readme and not report.has_place(readme.read_text()):
+        parser.error(f"README.md has no place for the table: {report.BEGIN} and {report.END}")
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="iki-benchmarks-") as folder:
         bench = Bench(Path(folder), given.rounds, given.scale)
@@ -43,7 +46,6 @@ def main() -> int:
     if given.json:
         given.json.write_text(json.dumps(report.as_json(outcomes), indent=2) + "\n")
     if given.readme:
-        readme = ROOT / "README.md"
         readme.write_text(report.insert(readme.read_text(), report.markdown(outcomes)))
     return int(any(o.verdict == "MISSED" or o.reason == "failed" for o in outcomes))
 

@@ -93,12 +93,15 @@ def markdown(outcomes: Sequence[Outcome]) -> str:
     )
 
 
+def has_place(text: str) -> bool:
+    """Return whether a document has the two markers."""
+    return -1 < text.find(BEGIN) < text.find(END)
+
+
 def insert(text: str, table: str) -> str:
-    """Return a document with the table between its markers; raises ValueError if it has none."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"no {BEGIN} … {END}")
+    """Return a document with the table between its markers."""
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
     return f"{before}{BEGIN}\n{table}{END}{after}"
 
 
