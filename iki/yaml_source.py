@@ -415,6 +415,11 @@ _SYNTAX: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 
 
+_NO_COLON = "could not find expected ':'"
+# Of these the beginning is the place, not where the parser gave up.
+_OPENED = ("unexpected end of stream", "alias", "anchor", _NO_COLON)
+
+
 def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
     said = f"{error.context or ''} {error.problem or ''}"
     code, message, hint = next(
@@ -425,11 +430,15 @@ def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnost
             "periksa jorokan, titik dua dan tanda kutip",
         ),
     )
-    opened = "unexpected end of stream" in said or "alias" in said or "anchor" in said
+    opened = any(part in said for part in _OPENED)
     mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
-    starts = _line_starts(text)
     at = min(mark.index if mark else 0, max(len(text.rstrip()) - 1, 0))
-    return Diagnostic(code, file, _span(starts, at, at + 1), message, hint)
+    end = at + 1
+    if _NO_COLON in said and (word := _WORD.match(text, at)) and word[0]:
+        end = word.end()
+        if ":" in word[0]:
+            message, hint = "titik dua ini tidak diikuti spasi", "beri spasi sesudah titik dua"
+    return Diagnostic(code, file, _span(_line_starts(text), at, end), message, hint)
 
 
 def _refused(file: str, text: str) -> Iterator[Diagnostic]:

@@ -166,7 +166,7 @@ def test_an_interrupt_ends_without_a_word() -> None:
     with subprocess.Popen(  # noqa: S603
         command, stdin=-1, stdout=-1, stderr=-1, env=environment
     ) as process:
-        time.sleep(1)
+        time.sleep(2)  # a busy machine needs a while to start Python
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=10)
     assert process.returncode == 130
