@@ -63,7 +63,7 @@ def find(explicit: Path | None) -> Proyek:
 def shown(path: Path) -> str:
     """Return the name of a file as messages show it."""
     try:
-        return Path(os.path.relpath(path)).as_posix()
+        return os.path.relpath(path).replace(os.sep, "/")
     except ValueError:  # another drive of Windows
         return path.as_posix()
 
@@ -100,7 +100,7 @@ def _read_each(
 def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Path]:
     folder = proyek.folder_jabatan
     try:
-        entries = sorted(folder.iterdir())
+        entries = sorted(folder.iterdir(), key=lambda path: path.name)
     except FileNotFoundError:
         return
     except OSError as error:
