@@ -90,11 +90,10 @@ def _today() -> date:
 
 def _check_project(found: Proyek, tahun: int | None, temuan: Temuan, *, data: bool) -> None:
     loaded = project.read_definisi(found, inputs.progress)
-    temuan.files += [
-        project.shown(found.instansi),
-        *(loaded.definisi.berkas.values() if loaded.definisi else ()),
-    ]
-    temuan.jabatan += len(loaded.definisi.jabatan) if loaded.definisi else 0
+    known = loaded.sementara or loaded.definisi
+    jabatan = known.berkas.values() if known else ()
+    temuan.files += [project.shown(found.instansi), *jabatan]
+    temuan.jabatan += len(jabatan)
     if not data:
         temuan.add(checks.check(loaded, tahun))
         return
