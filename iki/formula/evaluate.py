@@ -10,7 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, assert_never
 
 from iki.decimals import CONTEXT, add, compare, round_half_up, settle, subtract
-from iki.formula.nodes import Call, Jika, Negate, Number, Product, Sum, Variabel
+from iki.formula.nodes import (
+    Call,
+    Jika,
+    Negate,
+    Number,
+    Product,
+    Sum,
+    Variabel,
+    variabel_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +53,8 @@ def evaluate(node: Formula, nilai_of: Callable[[Variabel], Decimal | None]) -> E
     nilai = evaluation.value(node)
     dipakai = tuple(dict.fromkeys(evaluation.dipakai))
     if evaluation.kosong:
-        kosong = tuple(dict.fromkeys(evaluation.kosong))
+        missing = set(evaluation.kosong)
+        kosong = tuple(v for v in variabel_of(node) if v in missing)
         return Evaluasi(None, "belum_ada_data", kosong=kosong, dipakai=dipakai)
     if nilai is None:
         return Evaluasi(None, "penyebut_nol", penyebut=evaluation.penyebut, dipakai=dipakai)

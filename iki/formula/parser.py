@@ -28,7 +28,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, cast
 
 from iki.diagnostics import suggestion
-from iki.formula.karakter import penjelasan
 from iki.formula.nodes import (
     Banding,
     Call,
@@ -321,6 +320,8 @@ class _Parser:
         self.index += 1
         self.kind, self.lexeme, self.start, self.end = self.tokens[self.index]
         if self.kind == "ERROR":
+            from iki.formula.karakter import penjelasan  # noqa: PLC0415 - only for a mistake
+
             self.fail("F01", *penjelasan(self.lexeme))
 
     def open(self) -> None:
@@ -379,7 +380,7 @@ class _Parser:
 
     def bad_number(self) -> NoReturn:
         for form, message, advice in _BAD_NUMBERS:
-            match = form.match(self.text, self.start)
+            match = re.compile(form, re.ASCII).match(self.text, self.start)
             if match and match.end() >= self.end:
                 right = advice(match)
                 hint = f"ketik {_quoted(right)}" if right else "tulis tanpa “e”"
@@ -552,29 +553,29 @@ def _expanded(match: re.Match[str]) -> str | None:
 
 
 # (form, what is wrong with it, what to type). A form may go beyond the token, over a sign or comma.
-_BAD_NUMBERS: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], str | None]], ...] = (
+_BAD_NUMBERS: tuple[tuple[str, str, Callable[[re.Match[str]], str | None]], ...] = (
     (
-        re.compile(r"([0-9]{1,3}(?:\.[0-9]{3}){2,})(?:,([0-9]+))?", re.ASCII),
+        r"([0-9]{1,3}(?:\.[0-9]{3}){2,})(?:,([0-9]+))?",
         "titik ribuan tidak dipakai; titik adalah tanda desimal",
         lambda match: match[1].replace(".", "") + (f".{match[2]}" if match[2] else ""),
     ),
     (
-        re.compile(r"([0-9]+(?:\.[0-9]+)?)[eE]([-+]?[0-9]+)", re.ASCII),
+        r"([0-9]+(?:\.[0-9]+)?)[eE]([-+]?[0-9]+)",
         "angka berpangkat sepuluh (e) tidak dipakai; tulis angkanya lengkap",
         _expanded,
     ),
     (
-        re.compile(r"0+((?:[1-9][0-9]*|0)(?:\.[0-9]+)?)", re.ASCII),
+        r"0+((?:[1-9][0-9]*|0)(?:\.[0-9]+)?)",
         "angka tidak diawali nol",
         lambda match: match[1],
     ),
     (
-        re.compile(r"0*([0-9]+)\.", re.ASCII),
+        r"0*([0-9]+)\.",
         "titik di akhir angka tanpa desimal",
         lambda match: match[1],
     ),
     (
-        re.compile(r"[0-9]+(?:_[0-9]+)+", re.ASCII),
+        r"[0-9]+(?:_[0-9]+)+",
         "garis bawah tidak dipakai di dalam angka",
         lambda match: match[0].replace("_", "").lstrip("0") or "0",
     ),
