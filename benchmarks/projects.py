@@ -83,48 +83,57 @@ def _write(project: Project, folder: Path) -> None:
             (target / f"{prefix}{stem}.yaml").write_text(renamed)
     variables = list(_variables(shipped))
     numbers = random.Random(_SEED)  # noqa: S311 - to be the same every time
-    # Four of five are whole numbers, the rest have one to three decimals.
-    values = cycle(
-        [
-            str(numbers.randint(1, 999))
-            if numbers.random() < 0.8
-            else f"{numbers.uniform(1, 999):.{numbers.randint(1, 3)}f}"
-            for _ in range(_POOL)
-        ]
-    )
+    bases = [numbers.uniform(100, 999) for _ in range(_POOL)]
     for tahun in project.tahun:
         year = folder / "data" / "realisasi" / str(tahun)
         year.mkdir(parents=True)
         for bulan in range(1, 13):
+            values = _values(bases, numbers)
             with (year / f"bulan_{bulan:02}.csv").open("w", newline="") as file:
                 file.write(_HEADER)
                 file.writelines(_rows(project, variables, tahun, bulan, values))
 
 
-def _variables(shipped: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _values(bases: Sequence[float], numbers: random.Random) -> dict[str, Iterator[str]]:
+    """Return the values of a month, by kind of variable: near those of every other month.
+
+    What others are divided by is ten times as large. Two of five that are no counts have decimals.
+    """
+    near = [base * numbers.uniform(0.9, 1.1) for base in bases]
+    return {
+        "penyebut": cycle([f"{value * 10:.0f}" for value in near]),
+        "cacah": cycle([f"{value:.0f}" for value in near]),
+        "lain": cycle([f"{value:.{numbers.choice((0, 0, 0, 1, 2))}f}" for value in near]),
+    }
+
+
+def _variables(shipped: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield jabatan, name and kind of each variable."""
     import yaml  # noqa: PLC0415 - this process only
 
     for stem, text in shipped.items():
-        for variabel in yaml.load(text, yaml.CSafeLoader)["variabel"]:
-            yield stem, variabel
+        penyebut = set(re.findall(r"/ (\w+)", text))
+        for nama, variabel in yaml.load(text, yaml.CSafeLoader)["variabel"].items():
+            counted = isinstance(variabel, dict) and "satuan" in variabel
+            yield stem, nama, "penyebut" if nama in penyebut else "cacah" if counted else "lain"
 
 
 def _rows(
     project: Project,
-    variables: Sequence[tuple[str, str]],
+    variables: Sequence[tuple[str, str, str]],
     tahun: int,
     bulan: int,
-    values: Iterator[str],
+    values: dict[str, Iterator[str]],
 ) -> Iterator[str]:
     bukti = f"Rekap bulan {bulan} tahun {tahun}"
     desa = [f"Desa {number:05}" for number in range(project.desa)]
     kecamatan = [f"Kecamatan {number:02}" for number in range(_KECAMATAN)]
     for number in range(project.instansi):
-        for stem, variabel in variables:
+        for stem, variabel, kind in variables:
             start = f"{tahun},B{bulan:02},i{number:04}_{stem},{variabel},"
             places = desa or (kecamatan if variabel == _BY_KECAMATAN else ("",))
             for place in places:
-                yield f"{start}{next(values)},{place},{bukti}\n"
+                yield f"{start}{next(values[kind])},{place},{bukti}\n"
 
 
 def _main() -> None:
