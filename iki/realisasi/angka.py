@@ -41,7 +41,9 @@ def parse_number(text: str, *, koma: bool, campur: bool = False) -> Angka | None
     form = _ID if koma or "," in text else _PLAIN
     if not koma and (campur or "," in text) and _TWO_READINGS.fullmatch(text):
         return None
-    if not form.fullmatch(text) or _count_digits(text) > NUMBER_DIGITS:
+    if not form.fullmatch(text):
+        return None
+    if len(text) > NUMBER_DIGITS and _count_digits(text) > NUMBER_DIGITS:
         return None
     if form is _ID:
         text = text.replace(".", "").replace(",", ".")
