@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -242,7 +242,8 @@ def frictionless(bench: Bench) -> Figure:
     _need("frictionless")
     project = bench.villages(_TENTH)
     files = [os.path.relpath(name, project) for name in csv_files(project, TAHUN)]
-    theirs = python("-m", "frictionless", "validate", *files, folder=project)
+    # It takes the first rows for whole numbers, and says so of the others: exit 1.
+    theirs = replace(python("-m", "frictionless", "validate", *files, folder=project), codes=(0, 1))
     ours = iki("validasi", "--data", folder=project)
     return measure.ratio(ours, theirs, rounds=bench.times(_ONCE))
 
