@@ -62,7 +62,12 @@ def csv_files(project: Path, tahun: int | str = "*") -> list[str]:
 
 
 def count_rows(project: Path, tahun: int | str = "*") -> int:
-    return sum(Path(name).read_bytes().count(b"\n") - 1 for name in csv_files(project, tahun))
+    """Count line by line: a file read whole would raise the peak of every child to come."""
+    rows = 0
+    for name in csv_files(project, tahun):
+        with Path(name).open("rb") as file:
+            rows += sum(1 for _ in file) - 1
+    return rows
 
 
 # --- making ----------------------------------------------------------------------------------------
