@@ -11,7 +11,6 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from types import ModuleType
 from typing import NoReturn
 
 OK, ERRORS, USAGE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -37,10 +36,8 @@ def main() -> NoReturn:
 
 def run() -> int:
     """Run the command line and return the exit code."""
-    # Looking for plugins of pydantic costs a tenth of the start; iki has none. Only to be told not to
-    # look, pydantic still imports importlib.metadata with email and sockets: so its looker is replaced.
+    # Looking for plugins of pydantic takes time at every start; iki has none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
-    sys.modules.setdefault("pydantic.plugin._loader", _NoPlugins("pydantic.plugin._loader"))
     try:
         from iki.cli import app_for, streams
 
@@ -54,14 +51,6 @@ def run() -> int:
         return _cannot_go_on(error)
     except Exception as error:  # noqa: BLE001 - the boundary
         return _ended_by(error)
-
-
-class _NoPlugins(ModuleType):
-    """Stands in for the module that looks for plugins of pydantic."""
-
-    @staticmethod
-    def get_plugins() -> tuple[()]:
-        return ()
 
 
 def _ended_by(error: Exception) -> int:
