@@ -458,13 +458,18 @@ def check_contoh(definisi: Definisi) -> Iterator[Finding]:
     for kode, jabatan in definisi.jabatan.items():
         for s, sasaran in enumerate(jabatan.sasaran):
             for i, indikator in enumerate(sasaran.indikator):
-                if indikator.contoh and not _all_known(definisi, kode, indikator):
-                    continue  # an unknown variable is reported once, where it stands
+                known = not indikator.contoh or _all_known(definisi, kode, indikator)
                 for c, contoh in enumerate(indikator.contoh):
                     path = ("sasaran", s, "indikator", i, "contoh", c)
                     for where, message, hint in _compare_contoh(
                         contoh, indikator, definisi.instansi.penilaian
                     ):
+                        # An unknown variable is reported once, where it stands; a declared one that
+                        # the formula does not read may be what it means.
+                        if not known and not (
+                            len(where) == 2 and not _is_declared(definisi, kode, where[1])
+                        ):
+                            continue
                         yield Finding(
                             "C02", definisi.berkas[kode], (*path, *where), message, hint,
                             at="value" if len(where) == 1 and where != ("variabel",) else "key",
@@ -475,6 +480,13 @@ def _all_known(definisi: Definisi, kode: str, indikator: Indikator) -> bool:
     return all(
         v.nama in definisi.variabel.get(v.jabatan or kode, ())
         for v in nodes.variabel_of(indikator.formula)
+    )
+
+
+def _is_declared(definisi: Definisi, kode: str, acuan: str) -> bool:
+    variabel = parse(acuan)
+    return isinstance(variabel, nodes.Variabel) and variabel.nama in definisi.variabel.get(
+        variabel.jabatan or kode, ()
     )
 
 

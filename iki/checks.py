@@ -57,13 +57,5 @@ def check(
 
 
 def _is_known(finding: Finding, touched: Collection[Path]) -> bool:
-    """Return whether a finding is of something that was not mended.
-
-    Where the name of a variable was mended, nothing is known of the names in formulas.
-    """
-    for path in touched:
-        if finding.path[: len(path)] == path:
-            return False
-        if finding.code == "R05" and path == ("variabel",):
-            return False
-    return True
+    """Return whether a finding is of something that was not mended."""
+    return not any(finding.path[: len(path)] == path for path in touched)

@@ -17,7 +17,7 @@ from iki.diagnostics import Diagnostic, Suggestions, has_errors, nearest
 from iki.escaping import quoted
 from iki.formula.nodes import variabel_of
 from iki.limits import YAML_DIAGNOSTICS
-from iki.mending import Mistake, mend
+from iki.mending import Mended, Mistake
 from iki.model import Definisi, Instansi, Jabatan, Pimpinan
 from iki.model.fields import check_kode, kind
 from iki.yaml_source import (
@@ -96,7 +96,8 @@ def load(instansi: Berkas | None, jabatan: Iterable[Berkas]) -> Loaded:
     unknown = Instansi(instansi="-", pimpinan=Pimpinan(kode=_ALONE, jabatan="-"))
     if any(path[:1] in {(), ("pimpinan",)} for path in reader.touched.get(file, ())):
         mended_agency = None
-    sementara = Definisi(agency or mended_agency or unknown, known, files, file, rusak)
+    samar = frozenset(kode for kode in known if reader.lacks_names(files[kode], known[kode]))
+    sementara = Definisi(agency or mended_agency or unknown, known, files, file, rusak, samar)
     return reader.loaded(
         definisi, sementara=sementara, tanpa_instansi=not (agency or mended_agency)
     )
@@ -133,12 +134,14 @@ def load_alone(nama: str, isi: bytes) -> Loaded:
     if mended.atasan is not None:
         pimpinan = Pimpinan.model_construct(kode=mended.atasan, jabatan=mended.atasan)
     definisi = Definisi(
-        Instansi(instansi="-", pimpinan=pimpinan), {_ALONE: mended}, {_ALONE: nama}, "", others
-    )
+        Instansi(instansi="-", pimpinan=pimpinan), {_ALONE: mended}, {_ALONE: nama}, "", others,
+        frozenset({_ALONE} if reader.lacks_names(nama, mended) else ()),
+    )  # fmt: skip
     return reader.loaded(definisi if jabatan else None, sementara=definisi)
 
 
 _ALONE = "masukan"  # the kode of a jabatan whose file has no place in a project
+_ROUNDS = 4  # of mending: what a misspelt key holds is looked at in the round after
 
 
 class _Reader:
@@ -163,21 +166,38 @@ class _Reader:
         self.diagnostics += found
         if document is None:
             return None, None
-        self.documents[berkas.nama] = replace(document, data=None)  # places need the text only
+        state = Mended(document.data)
+        # Places need the text only.
+        self.documents[berkas.nama] = replace(document, data=None, meant=state.meant)
         self.warnings += cut_by_comment(document)
         findings = list(_check_stem(berkas)) if model is Jabatan else []
-        valid = mended = None
-        try:
-            valid = mended = model.model_validate(document.data)
-        except ValidationError as error:
+        mended = None
+        for _ in range(_ROUNDS):
             mistakes: list[Mistake] = []
-            findings += first(_findings(model, berkas.nama, document.data, error, mistakes))
-            if len(mistakes) <= YAML_DIAGNOSTICS:
-                mended, self.touched[berkas.nama] = mend(model, document.data, mistakes)
+            try:
+                mended = model.model_validate(state.data)
+                break
+            except ValidationError as error:
+                said = first(_findings(model, berkas.nama, state.data, error, mistakes))
+                findings += [f for f in said if state.knows(f.path)]
+            if len(mistakes) > YAML_DIAGNOSTICS:
+                break
+            state.mend(mistakes)
+        valid = None if findings or has_errors(found) else mended
+        self.touched[berkas.nama] = state.touched
         foreign = {d.span.start_line for d in found if d.code in CHARACTERS}
         located = locate(findings, self.documents)
         self.diagnostics += (d for d in located if d.span.start_line not in foreign)
-        return None if findings or has_errors(found) else valid, mended
+        return valid, mended
+
+    def lacks_names(self, nama: str, jabatan: Jabatan) -> bool:
+        """Return whether the names of the variables of a file are not known.
+
+        A file without any, with a mistake in its outermost keys, may have lost them.
+        """
+        touched = self.touched.get(nama, set())
+        outermost = any(len(path) <= 1 for path in touched)
+        return ("variabel",) in touched or (outermost and not jabatan.variabel)
 
 
 def _check_stem(berkas: Berkas) -> Iterator[Finding]:
@@ -204,9 +224,9 @@ def _findings(
         if finding is None:
             continue
         path = tuple(step for step in detail["loc"] if step != "[key]")
-        meant = None
+        meant = detail.get("ctx", {}).get("meant")
         if finding.code == "S01":
-            meant = nearest(str(path[-1]), _keys(model, path[:-1])) if finding.hint else None
+            meant = nearest(str(path[-1]), _keys(model, path[:-1]))
         mistakes.append(Mistake(path, "[key]" in detail["loc"] or finding.code == "S01", meant))
         yield finding
 

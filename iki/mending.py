@@ -1,26 +1,24 @@
 """Mending: a file with mistakes of shape, made whole enough to look at the rest of it in the same run.
 
-What is wrong is taken out or replaced by something neutral, a misspelt key is read as the one it means,
-and nothing is said of what was touched. The result is for checks alone; nothing is computed from it.
+What is wrong is taken out or replaced by something neutral, and nothing is said of what was touched. A
+misspelt key is read as the one it means, so that its value is looked at too. The result is for checks
+alone; nothing is computed from it.
 """
 
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from iki.yaml_source import Path
 
-M = TypeVar("M", bound=BaseModel)
-
 
 class Mistake(NamedTuple):
-    """One mistake: its path, whether it is the key, and the key that an unknown one seems to mean."""
+    """One mistake: its path, whether it is the key, and the key that a wrong one seems to mean."""
 
     path: Path
     at_key: bool = False
@@ -39,17 +37,29 @@ _ITEMS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def mend(model: type[M], data: Any, mistakes: Iterable[Mistake]) -> tuple[M | None, set[Path]]:
-    """Return what the data are without their mistakes, or None, and the paths that were touched."""
-    mended = deepcopy(data)
-    touched = {_mend(mended, mistake, number) for number, mistake in enumerate(mistakes)}
-    try:
-        return model.model_validate(mended), touched
-    except (ValidationError, RecursionError):
-        return None, touched
+@dataclass
+class Mended:
+    """What the data of a file are without its mistakes, as far as those are known.
+
+    `touched` are the paths of which nothing is known; `meant` has the key in the file for the path of
+    each key that stands in for a wrong one.
+    """
+
+    data: Any
+    touched: set[Path] = field(default_factory=set)
+    meant: dict[Path, str] = field(default_factory=dict)
+
+    def knows(self, path: Path) -> bool:
+        return not any(path[: len(p)] == p for p in self.touched)
+
+    def mend(self, mistakes: Iterable[Mistake]) -> None:
+        if not self.touched:
+            self.data = deepcopy(self.data)
+        for mistake in sorted(mistakes, key=lambda mistake: mistake.at_key):  # values, then keys
+            self.touched.add(_mend(self.data, mistake, len(self.touched), self.meant))
 
 
-def _mend(data: Any, mistake: Mistake, number: int) -> Path:
+def _mend(data: Any, mistake: Mistake, number: int, meant: dict[Path, str]) -> Path:
     """Mend one mistake in place; return the path of what was touched.
 
     Items of lists are replaced, never removed, so that paths stay those of the file.
@@ -79,10 +89,9 @@ def _mend(data: Any, mistake: Mistake, number: int) -> Path:
         key = str(step)
         if mistake.at_key:
             value = container.pop(key, None)
-            if mistake.meant is not None:
-                container.setdefault(mistake.meant, value)
-            if above == "variabel" and len(here) == 2:
-                return here[:1]  # a name is gone: nothing is known of all names
+            if mistake.meant and mistake.meant not in container:
+                container[mistake.meant] = value
+                meant[(*here[:-1], mistake.meant)] = key
         elif above == "variabel" and len(here) == 2:
             container[key] = "-"
         elif key in _NEUTRAL and "contoh" not in here:

@@ -1,8 +1,8 @@
 """Rules: what must hold between the parts of a definition, and between files.
 
 A rule is a function from the definisi to findings. It names paths; places are found later. A rule
-speaks of what it knows: a jabatan whose file has errors (`Definisi.rusak`) is neither known nor
-unknown, so naming one is not reported a second time.
+speaks of what it knows: a jabatan whose file cannot be read is neither known nor unknown, so naming one
+is not reported a second time.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
         for path, indikator in indikator_paths(jabatan):
             for variabel in nodes.variabel_of(indikator.formula):
                 owner = variabel.jabatan or kode
-                if owner in definisi.rusak and owner != kode:
+                if owner in definisi.samar or owner in definisi.rusak - definisi.jabatan.keys():
                     continue
                 if owner not in definisi.jabatan:
                     message = f"jabatan {quoted(owner)} tidak ada"

@@ -86,12 +86,14 @@ class Document:
     """A YAML file that could be read: its name, its text and its data.
 
     `quotes` are those that the text has and the file lacks: columns of opening and closing one by line.
+    `meant` has the key in the file for paths that name it as it should be.
     """
 
     file: str
     text: str
     data: Data
     quotes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    meant: Mapping[Path, str] = field(default_factory=dict)
 
     @cached_property
     def root(self) -> Any:
@@ -148,10 +150,10 @@ class Document:
         """
         key: yaml.Node | None = None
         node = self.root
-        for step in path:
+        for depth, step in enumerate(path, 1):
             if isinstance(step, str) and not isinstance(node, yaml.MappingNode):
                 continue  # a short form leaves this step out: `2024: 80` for `2024: {tahun: 80}`
-            found = self._child(node, step)
+            found = self._child(node, self.meant.get(path[:depth], step))
             if found is None:
                 at, offsets = "key", None
                 break

@@ -240,7 +240,8 @@ class Definisi:
     """All definitions of a project.
 
     `jabatan` is keyed by kode. `berkas` names the file of each kode, `berkas_instansi` that of the
-    agency. `rusak` are the kode whose file exists but has errors: naming one is no second mistake.
+    agency. `rusak` are the kode whose file exists but has errors: naming one is no second mistake. Of
+    those that are `samar`, the variables are not known.
     """
 
     instansi: Instansi
@@ -248,6 +249,7 @@ class Definisi:
     berkas: Mapping[str, str] = field(default_factory=dict)
     berkas_instansi: str = "definitions/instansi.yaml"
     rusak: frozenset[str] = frozenset()
+    samar: frozenset[str] = frozenset()
 
     @cached_property
     def variabel(self) -> dict[str, dict[str, Konsolidasi]]:

@@ -40,7 +40,7 @@ NilaiTarget = Decimal | Rentang
 def problem(code: str, message: str, hint: str | None = None, **where: Any) -> PydanticCustomError:
     """Return the error that `definitions` turns into a finding.
 
-    `where` may hold `offsets` (inside the text) and `path` (below the field).
+    `where` may hold `offsets` (inside the text), `path` (below the field) and the key that is `meant`.
     """
     context = {"code": code, "message": message, "hint": hint, **where}
     return PydanticCustomError("iki", "{message}", context)
@@ -198,7 +198,9 @@ def check_kode(value: Any) -> str:
         raise problem("S06", f"kode ini lebih dari {KODE_LENGTH} karakter", "pendekkan kodenya")
     usable = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_0123456789")
     hint = "pakai huruf kecil a-z, angka dan garis bawah, diawali huruf"
-    raise problem("S06", f"{quoted(text)} bukan kode", f"{hint}: {usable}" if usable else hint)
+    raise problem(
+        "S06", f"{quoted(text)} bukan kode", f"{hint}: {usable}" if usable else hint, meant=usable
+    )
 
 
 def _few(value: Any) -> Any:
@@ -220,6 +222,7 @@ def _warning(value: Any) -> str:
             "S05", f"{quoted(code)} bukan kode pemeriksaan",
             (f"tulis {meant}" if meant else suggestion(code, CODES))
             or "tulis kode peringatan yang dilaporkan, misalnya R14",
+            meant=meant,
         )  # fmt: skip
     slug, severity = CODES[code]
     if severity is not Severity.PERINGATAN:
