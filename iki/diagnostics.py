@@ -81,6 +81,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "R18": ("skala-berlubang", _W),
     "R19": ("indikator-kembar", _W),
     "R20": ("abaikan-percuma", _W),
+    "R25": ("urutan-salah", _E),
     "D01": ("data-tidak-terbaca", _E),
     "D02": ("kepala-kolom-salah", _E),
     "D03": ("jumlah-kolom-salah", _E),

@@ -84,6 +84,31 @@ def atasan_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
             )
 
 
+def urutan_salah(definisi: Definisi) -> Iterator[Finding]:
+    """R25: `urutan` names jabatan, each once."""
+    known = {*definisi.jabatan, *definisi.rusak}
+    suggestions = Suggestions()
+    first: dict[str, Path] = {}
+    for index, kode in enumerate(definisi.instansi.urutan):
+        here: Path = ("urutan", index)
+        earlier = first.setdefault(kode, here)
+        if kode not in known:
+            hint = suggestions.of(kode, known) or "tulis kode (nama berkas) jabatan, atau hapus"
+            message = f"{quoted(kode)} bukan kode jabatan mana pun"
+            yield Finding("R25", definisi.berkas_instansi, here, message, hint)
+        elif earlier is not here:
+            related = ((definisi.berkas_instansi, earlier, "yang pertama di sini"),)
+            message = f"jabatan {quoted(kode)} sudah ada dalam urutan"
+            yield Finding(
+                "R25",
+                definisi.berkas_instansi,
+                here,
+                message,
+                "hapus salah satunya",
+                related=related,
+            )
+
+
 def atasan_melingkar(definisi: Definisi) -> Iterator[Finding]:
     """R03: following atasan from any jabatan comes to an end."""
     settled: set[str] = set()
@@ -502,6 +527,7 @@ def _semua(definisi: Definisi) -> Iterator[tuple[str, Path, Indikator]]:
 RULES_WITH_INSTANSI: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
     tanpa_jabatan,
     atasan_tidak_dikenal,
+    urutan_salah,
     akar_ganda,
     pimpinan_beratasan,
     skala_salah,

@@ -292,3 +292,10 @@ def test_a_wrong_contoh_says_both_numbers() -> None:
     (diagnostic,) = load({"seksi": text}).diagnostics
     assert "70" in diagnostic.message
     assert "75" in diagnostic.message
+
+
+def test_jabatan_beside_each_other_stand_in_the_order_of_the_decree() -> None:
+    jabatan = dict.fromkeys(("a", "b", "c", "d"), JABATAN)
+    jabatan["x"] = JABATAN.replace("atasan: kepala", "atasan: c")
+    d = definisi(jabatan, INSTANSI + "urutan: [c, a]\n")
+    assert d.pohon == ((0, "c"), (1, "x"), (0, "a"), (0, "b"), (0, "d"))

@@ -221,12 +221,17 @@ class Penilaian(_Model):
 
 
 class Instansi(_Model):
-    """The agency. `catatan` is printed wherever its numbers show ("angka contoh")."""
+    """The agency.
+
+    `catatan` is printed wherever its numbers show ("angka contoh"). `urutan` are kode of jabatan in
+    the order of the decree, for those who stand beside each other in the tree.
+    """
 
     instansi: Teks
     daerah: TeksAtauKosong = None
     catatan: TeksAtauKosong = None
     pimpinan: Pimpinan
+    urutan: Annotated[tuple[Kode, ...], BeforeValidator(no_null_list)] = ()
     keputusan: Annotated[Keputusan, BeforeValidator(no_null)] = Keputusan.model_construct()
     penandatangan: Annotated[Penandatangan, BeforeValidator(no_null)] = (
         Penandatangan.model_construct()
@@ -270,11 +275,14 @@ class Definisi:
     def pohon(self) -> tuple[tuple[int, str], ...]:
         """The jabatan as a tree: (depth, kode), each superior before its subordinates.
 
+        Those of one superior stand in the order of `urutan`, then in that of their kode.
         A jabatan whose atasan has no file of its own (the pimpinan, mostly) stands at depth 0. One
         that hangs in a cycle or on an unknown atasan comes last, so that none is ever left out.
         """
+        places = {kode: place for place, kode in enumerate(self.instansi.urutan)}
         bawahan: dict[str | None, list[str]] = {}
-        for kode, jabatan in self.jabatan.items():
+        for kode in sorted(self.jabatan, key=lambda kode: places.get(kode, len(places))):
+            jabatan = self.jabatan[kode]
             atasan = jabatan.atasan if jabatan.atasan in self.jabatan else None
             bawahan.setdefault(atasan, []).append(kode)
         urutan: dict[str, int] = {}

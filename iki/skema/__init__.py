@@ -184,6 +184,7 @@ DESKRIPSI = {
     "instansi.daerah": "Nama daerah, misalnya Kabupaten Lumajang.",
     "instansi.catatan": "Catatan yang dicetak pada setiap tabel, misalnya bahwa angkanya contoh.",
     "instansi.pimpinan": "Pimpinan instansi, puncak pohon jabatan.",
+    "instansi.urutan": "Kode jabatan menurut urutan keputusan; yang tidak disebut menyusul menurut kodenya.",
     "instansi.keputusan": "Keputusan yang menetapkan indikator; dicetak pada lampiran.",
     "instansi.penandatangan": "Yang menandatangani lampiran.",
     "instansi.penilaian": "Aturan menghitung capaian dan predikat.",
