@@ -125,10 +125,10 @@ class Document:
         return None
 
     @cached_property
-    def _positions(self) -> dict[int, list[int]]:
+    def _positions(self) -> dict[int, list[tuple[int, int]]]:
         return {}
 
-    def _positions_of(self, node: yaml.ScalarNode) -> list[int]:
+    def _positions_of(self, node: yaml.ScalarNode) -> list[tuple[int, int]]:
         """Return where the characters of a text stand, found once for all findings in it."""
         if id(node) not in self._positions:
             self._positions[id(node)] = _positions(self.text, node)
@@ -145,8 +145,8 @@ class Document:
     ) -> Span:
         """Return the place of a path, or of the nearest ancestor that the file has.
 
-        A value that is a mapping or list, or nothing at all, is shown by its key; a list item that
-        is a mapping, by its first key.
+        A value that is nothing at all, or a mapping or list of several lines, is shown by its key; a
+        list item that is such a mapping, by its first key.
         """
         key: yaml.Node | None = None
         node = self.root
@@ -161,9 +161,11 @@ class Document:
         if isinstance(node, yaml.ScalarNode) and at == "value" and (node.value or node.style):
             if offsets is not None and node.value:
                 positions = self._positions_of(node)
-                start = positions[min(offsets[0], len(positions) - 1)]
-                end = positions[min(max(offsets[1], offsets[0] + 1), len(positions)) - 1] + 1
+                start, _ = positions[min(offsets[0], len(positions) - 1)]
+                _, end = positions[min(max(offsets[1], offsets[0] + 1), len(positions)) - 1]
                 return self._span(start, end)
+            return self._span(*_extent(self.text, node))
+        if at == "value" and path and _is_on_one_line(node):
             return self._span(*_extent(self.text, node))
         if key is not None:
             return self._span(*_extent(self.text, key))
@@ -658,6 +660,15 @@ def _first_scalar(node: yaml.Node) -> yaml.ScalarNode | None:
     return next((scalar for scalar in _scalars(node) if scalar.value), None)
 
 
+def _is_on_one_line(node: yaml.Node) -> bool:
+    """Return whether a node is a mapping or list in brackets, opened and closed on one line."""
+    return (
+        isinstance(node, yaml.CollectionNode)
+        and bool(node.flow_style)
+        and node.start_mark.line == node.end_mark.line
+    )
+
+
 def _extent(text: str, node: yaml.Node) -> tuple[int, int]:
     """Return the first and past-last code point of a node, trailing blanks left out."""
     start, end = node.start_mark.index, node.end_mark.index
@@ -667,8 +678,8 @@ def _extent(text: str, node: yaml.Node) -> tuple[int, int]:
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r\n|.)", re.DOTALL)
 
 
-def _positions(text: str, node: yaml.ScalarNode) -> list[int]:
-    """Return for every character of a scalar's value the offset of its source in the text.
+def _positions(text: str, node: yaml.ScalarNode) -> list[tuple[int, int]]:
+    """Return for every character of a scalar's value the offsets of its source in the text.
 
     Folding, indentation and chomping only ever add, drop or join white space, so the other
     characters stand in the source in the same order; `''` and backslash escapes are the exceptions.
@@ -679,12 +690,12 @@ def _positions(text: str, node: yaml.ScalarNode) -> list[int]:
     elif node.style in ("'", '"'):
         at, end = at + 1, end - 1
     joined = ("\\\n", "\\\r") if node.style == '"' else ()  # an escaped line break is nothing
-    positions: list[int] = []
+    positions: list[tuple[int, int]] = []
     for character in node.value:
         if not character.isspace():
             while at < end and (text[at].isspace() or text.startswith(joined, at, end)):
                 at += 1
-        positions.append(min(at, max(end - 1, node.start_mark.index)))
+        here = min(at, max(end - 1, node.start_mark.index))
         escape = _ESCAPE.match(text, at, end) if node.style == '"' else None
         if escape and escape[0][1:].strip("\r\n"):
             at = escape.end()
@@ -692,4 +703,5 @@ def _positions(text: str, node: yaml.ScalarNode) -> list[int]:
             at += 2
         elif at < end and (text[at].isspace() or not character.isspace()):
             at += 1
+        positions.append((here, max(at, here + 1)))
     return positions

@@ -52,7 +52,7 @@ MISTAKES = [
     ("jabatan: Seksi Pengaduan", "jabatan: Seksi\u200b Pengaduan", "1:15 N03"),
     ("atasan: kepala", "atasan: kepela", "2:9 R02"),
     ("atasan: kepala", "Atasan: kepala", "2:1 S01"),
-    ("  - menyusun laporan", "  - [menyusun]", "4:6 S03"),
+    ("  - menyusun laporan", "  - [menyusun]", "4:5 S03"),
     ("  - lain-lain", "  -", "5:3 S07"),
     ("  masuk:\n", "  masuk:\n    konsolidasi: akhir\n", "9:18 S05"),
     ("    satuan: pengaduan", "    satuann: pengaduan", "10:5 S01"),
@@ -74,7 +74,7 @@ MISTAKES = [
     ("kode: laporan", "kode: dan", "24:15 S06"),
     ("kode: laporan", "kdoe: laporan", "24:9 S01"),
     ("polarisasi: maximize", "polarisasi: maksimal", "28:21 S05"),
-    ("{2024: 5}", "{2024: [6, 5]}", "29:18 S09"),
+    ("{2024: 5}", "{2024: [6, 5]}", "29:24 S09"),
     ("{2024: 5}", "{2024: 5.5}", "29:24 R14"),
 ]
 IDS = [f"{expected}-{new[:12].strip()}" for _, new, expected in MISTAKES]

@@ -195,7 +195,9 @@ PLACES: list[tuple[Path, str, Span]] = [
     (("daftar", 1, "tidak_ada"), "value", Span(4, 5, 4, 9)),
     (("daftar", 2, 1), "value", Span(6, 10, 6, 12)),
     (("daftar", 2, "tahun", 0), "value", Span(6, 6, 6, 8)),
-    (("kosong",), "value", Span(7, 1, 7, 7)),
+    (("daftar", 2), "value", Span(6, 5, 6, 13)),
+    (("daftar", 2, "tahun"), "value", Span(6, 5, 6, 13)),
+    (("kosong",), "value", Span(7, 9, 7, 11)),
     (("tidak_ada", "lebih"), "value", Span(1, 1, 1, 8)),
     ((), "value", Span(1, 1, 1, 8)),
 ]
@@ -222,6 +224,20 @@ OFFSETS = [
     ("f: 人口 / @", (1, 9)),
     ("人: é\nf: 'é''é' # x\ng: 1".replace("f: 'é''é'", "f: 'é''é@'"), (2, 9)),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("f: 'a''b'", (6, 8)),
+        ('f: "a\\u0431b"', (6, 12)),
+        ('f: "a\\"b"', (6, 8)),
+        ("f: abb", (5, 6)),
+    ],
+)
+def test_an_escape_is_one_character_of_several_columns(text: str, columns: tuple[int, int]) -> None:
+    span = document(text).span(("f",), "value", (1, 2))
+    assert (span.start_column, span.end_column) == columns
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
