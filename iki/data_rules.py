@@ -7,12 +7,15 @@ their numbers better than any rule does. Nothing here reads a clock; today is gi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, islice, pairwise, product
 from typing import TYPE_CHECKING
 
 from iki.decimals import ZERO, format_id
+from iki.escaping import quoted
 from iki.formula import nodes, render
+from iki.limits import WILAYAH_PAIRS
 from iki.model import Konsolidasi
 from iki.model.satuan import is_cacah, is_persen
 from iki.yaml_source import Finding
@@ -231,6 +234,102 @@ def variabel_tidak_dibaca(data: Data) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def wilayah_mirip(data: Data) -> Iterator[Finding]:
+    """D26: no wilayah stops where another one starts that has almost its name."""
+    similar = _Similar()
+    for kode, nama, _, rows in data.variabel():
+        years: dict[int, dict[str, list[Baris]]] = {}
+        for tahun, row in rows:
+            if row.wilayah:
+                years.setdefault(tahun, {}).setdefault(row.wilayah, []).append(row)
+        for tahun, places in years.items():
+            months = {w: sum(row.periode.months for row in found) for w, found in places.items()}
+            for old, new in islice(_in_turn(months), WILAYAH_PAIRS):
+                if not similar(old, new):
+                    continue
+                first, row = places[old][0], places[new][0]
+                yield data.finding(
+                    "D26", kode, ("variabel", nama), row,
+                    f"wilayah {quoted(new)} mirip {quoted(old)}, dan keduanya tidak pernah mengisi "
+                    f"{nama} pada periode yang sama di {tahun}",
+                    f"Maksud Anda “{old}”? Tulis satu wilayah dengan satu nama di semua baris",
+                    [(first, f"wilayah {quoted(old)}")],
+                )  # fmt: skip
+
+
+def _in_turn(months: dict[str, int]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of wilayah that have no month in common, the one that is met first before."""
+    by_months: dict[int, list[str]] = {}
+    for wilayah, bits in months.items():
+        by_months.setdefault(bits, []).append(wilayah)
+    for one, other in islice(combinations(by_months, 2), WILAYAH_PAIRS):
+        if not one & other:
+            yield from product(by_months[one], by_months[other])
+
+
+# Words before the name of a wilayah that some write and others leave out.
+_KIND = re.compile(r"\b(?:kec|kecamatan|desa|ds|kel|kelurahan|kab|kabupaten|kota|dusun)\b\.?\s*")
+
+
+class _Similar:
+    """Whether two names are one, written differently; never more than WILAYAH_PAIRS are compared."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def __call__(self, one: str, other: str) -> bool:
+        pair = one, other
+        if pair not in self._known:
+            if len(self._known) >= WILAYAH_PAIRS:
+                return False
+            self._known[pair] = _is_similar(*(_KIND.sub("", name.casefold()) for name in pair))
+        return self._known[pair]
+
+
+def _is_similar(one: str, other: str) -> bool:
+    """Return whether names differ in a few letters of long words: `Desa 1` and `Desa 2` are two."""
+    if one == other:
+        return True
+    words = one.split(), other.split()
+    if len(words[0]) != len(words[1]):
+        return one.replace(" ", "") == other.replace(" ", "")
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only where wilayah come and go
+
+    return all(
+        a == b
+        or (
+            min(len(a), len(b)) > 3  # noqa: PLR2004
+            and a.isalpha()
+            and SequenceMatcher(None, a, b).quick_ratio() >= _ALIKE
+            and SequenceMatcher(None, a, b).ratio() >= _ALIKE
+        )
+        for a, b in zip(*words, strict=True)
+    )
+
+
+_ALIKE = 0.85
+
+
+def desimal_terbelah(data: Data) -> Iterator[Finding]:
+    """D27: the decimals of a number without quotes have not become its wilayah."""
+    for kode, nama, _, rows in data.variabel():
+        for _, row in rows:
+            if (
+                row.berkas in data.realisasi.bersebelahan
+                and len(row.wilayah) <= 3  # noqa: PLR2004 - more digits are no decimals
+                and row.wilayah.isdecimal()
+                and row.nilai == row.nilai.to_integral_value()
+            ):
+                whole = f"{row.nilai},{row.wilayah}"
+                yield data.finding(
+                    "D27", kode, ("variabel", nama), row,
+                    f"wilayah {quoted(row.wilayah)} berupa angka: {whole} terbaca sebagai nilai "
+                    f"{row.nilai} di wilayah {row.wilayah}",
+                    f'maksud Anda "{whole}"? Apit angka berkoma dengan tanda kutip, atau tulis '
+                    f"{row.nilai}.{row.wilayah}",
+                )  # fmt: skip
+
+
 RULES: tuple[Callable[[Data], Iterable[Finding]], ...] = (
     bagian_melebihi_keseluruhan,
     lonjakan,
@@ -238,4 +337,6 @@ RULES: tuple[Callable[[Data], Iterable[Finding]], ...] = (
     desimal_berlebih,
     periode_mendatang,
     variabel_tidak_dibaca,
+    wilayah_mirip,
+    desimal_terbelah,
 )

@@ -81,6 +81,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "R18": ("skala-berlubang", _W),
     "R19": ("indikator-kembar", _W),
     "R20": ("abaikan-percuma", _W),
+    "R21": ("pembagi-nol", _W),
     "R25": ("urutan-salah", _E),
     "D01": ("data-tidak-terbaca", _E),
     "D02": ("kepala-kolom-salah", _E),
@@ -101,6 +102,8 @@ CODES: dict[str, tuple[str, Severity]] = {
     "D23": ("desimal-berlebih", _W),
     "D24": ("periode-mendatang", _W),
     "D25": ("variabel-tidak-dibaca", _W),
+    "D26": ("wilayah-mirip", _W),
+    "D27": ("desimal-terbelah", _W),
     "C01": ("hasil-di-luar-batas", _E),
     "C02": ("contoh-tidak-cocok", _E),
 }

@@ -33,6 +33,7 @@ REPORTED_IN_FULL = 300  # diagnostics shown with excerpts; the other formats hav
 
 # Data rules
 DATA_BYTES = 20_000_000  # CSV whose rows are kept at once; more is looked at in several readings
+WILAYAH_PAIRS = 20_000  # names of wilayah compared with each other; about half a second
 
 # Suggestions
 SUGGESTION_LENGTH = 60  # names longer than this get no "Maksud Anda"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from iki.decimals import HUNDRED, ZERO, plain
 from iki.diagnostics import Suggestions
 from iki.escaping import SHOWN, quoted
-from iki.formula import nodes, render
+from iki.formula import evaluate, nodes, render
 from iki.model import Konsolidasi, Polarisasi, Rentang
 from iki.model.satuan import is_cacah, is_persen
 from iki.periode import PERIODE, TAHUN
@@ -320,6 +320,24 @@ def pembilang_sama_penyebut(definisi: Definisi) -> Iterator[Finding]:
                     )  # fmt: skip
 
 
+def pembagi_nol(definisi: Definisi) -> Iterator[Finding]:
+    """R21: nothing is divided by what is always 0."""
+    for berkas, path, indikator in _semua(definisi):
+        for node in nodes.subtrees(indikator.formula):
+            for op, divisor in node.rest if isinstance(node, nodes.Product) else ():
+                if op == "/" and not nodes.variabel_of(divisor) and _constant(divisor) == 0:
+                    yield Finding(
+                        "R21", berkas, (*path, "formula"),
+                        "pembagi ini selalu 0, sehingga hasilnya tidak pernah dapat dihitung",
+                        "ganti dengan variabel atau angka yang bukan 0",
+                        offsets=(divisor.start, divisor.end),
+                    )  # fmt: skip
+
+
+def _constant(formula: nodes.Formula) -> Decimal | None:
+    return evaluate(formula, lambda _: None).nilai
+
+
 def persen_tanpa_100(definisi: Definisi) -> Iterator[Finding]:
     """R17: a quotient in percent has a factor of 100."""
     for berkas, path, indikator in _semua(definisi):
@@ -541,6 +559,7 @@ RULES: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
     variabel_tidak_dipakai,
     bobot_nol,
     pembilang_sama_penyebut,
+    pembagi_nol,
     persen_tanpa_100,
     target_di_luar_satuan,
     target_turun,

@@ -60,4 +60,6 @@ def read(
         diagnostics = locate(pembaca)
     finally:
         csv.field_size_limit(limit)
-    return Realisasi(sampai, pembaca.result(), pembaca.rows()), in_order(diagnostics)
+    bersebelahan = frozenset(t.sumber.berkas for t in pembaca.tabel if t.bersebelahan)
+    nilai = Realisasi(sampai, pembaca.result(), pembaca.rows(), bersebelahan)
+    return nilai, in_order(diagnostics)

@@ -75,6 +75,11 @@ class Tabel(NamedTuple):
         """Whether numbers are not id_ID, but some of them are written so."""
         return self.berkoma and not self.koma
 
+    @property
+    def bersebelahan(self) -> bool:
+        """Whether the decimals of a number with a comma would stand in the column of wilayah."""
+        return not self.koma and self.kolom.get("wilayah") == self.kolom["nilai"] + 1
+
     def open_text(self) -> io.TextIOWrapper:
         """Open the file below its header; every line ends in a line feed."""
         text = io.TextIOWrapper(self.sumber.open(), encoding=self.encoding)
