@@ -50,6 +50,15 @@ def excel_data(node: Formula, cell_of: Callable[[Variabel], str]) -> str:
         return error.text
 
 
+def excel_round(x: str, digit: str) -> str:
+    """Return the half-up rounding of a number that divisions have left a few bits short.
+
+    The number is first moved away from zero by 18 of its last bits, never by more than a thousandth
+    of the digit that it is rounded to.
+    """
+    return f"ROUND({x}+SIGN({x})*MIN(ABS({x})*2E-15,10^-({digit}+3)),{digit})"
+
+
 class _TooLongError(Exception):
     """`ada` and `jika` inside each other repeat their conditions: stop before the text explodes."""
 
@@ -110,7 +119,7 @@ class _Excel:
             case "abs":
                 return f"ABS({self.value(args[0])})", _ATOM
             case "bulat":
-                return f"ROUND({self.value(args[0])},{self.value(args[1])})", _ATOM
+                return excel_round(self.value(args[0], _PRODUCT), self.value(args[1])), _ATOM
             case _:
                 values = [
                     self.value(arg) + ("+0" if isinstance(arg, Variabel) else "") for arg in args

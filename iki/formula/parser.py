@@ -101,6 +101,7 @@ _FOREIGN_FUNCTIONS = {
 _WORD_OPERATORS = {
     "x": "*", "kali": "*", "dikali": "*", "bagi": "/", "dibagi": "/", "per": "/",
     "tambah": "+", "ditambah": "+", "kurang": "-", "dikurangi": "-", "and": "dan", "or": "atau",
+    "dan": "dan", "atau": "atau",
 }  # fmt: skip
 
 # NUMBER and NAME take in more than is allowed, so that a mistake is one token and not three.
@@ -433,7 +434,14 @@ class _Parser:
         _, last, last_start, _ = self.tokens[self.index - 1]
         match kind:
             case "END":
-                self.fail("F02", "kurung buka “(” belum ditutup", "tambahkan “)”")
+                opened: list[_Token] = []
+                for token in self.tokens:
+                    if token[0] == "(":
+                        opened.append(token)
+                    elif token[0] == ")":
+                        opened.pop()
+                message = "kurung buka “(” belum ditutup"
+                self.fail("F02", message, "tambahkan “)”", *opened[-1][2:])
             case ")":
                 self.fail("F02", "kurung tutup “)” tanpa kurung buka", "hapus “)”")
             case ",":

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from iki.decimals import format_id
-from iki.formula.excel import EXCEL_LENGTH, excel_data, to_excel
+from iki.formula.excel import EXCEL_LENGTH, excel_data, excel_round, to_excel
 from iki.formula.nodes import Call, Jika, Negate, Number, Product, Sum, Variabel
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ __all__ = [
     "EXCEL_LENGTH",
     "Pecahan",
     "excel_data",
+    "excel_round",
     "fraction_parts",
     "substitute",
     "to_decree",

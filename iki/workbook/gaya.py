@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 FONT = "Arial"
+DIGITS = 15  # that a number of Excel holds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +69,9 @@ KOTAK_TENGAH = Gaya(bingkai=_KOTAK, datar="center")
 KOTAK_KANAN = Gaya(bingkai=_KOTAK, datar="right")
 KOTAK_TEBAL = Gaya(bingkai=_KOTAK, tebal=True, tegak="center")
 KOTAK_TEBAL_TENGAH = Gaya(bingkai=_KOTAK, tebal=True, datar="center", tegak="center")
+# A number with the marks of its notes beside it, in one frame.
+BERTANDA = Gaya(bingkai="kab", datar="right")
+TANDA = Gaya(bingkai="nab")
 BARIS_TENGAH = Gaya(bingkai=_KOTAK, tegak="center")
 BARIS_PUSAT = Gaya(bingkai=_KOTAK, datar="center", tegak="center")
 
@@ -77,10 +81,24 @@ def format_angka(digits: int) -> str:
     return "#,##0" + ("." + "0" * digits if digits else "")
 
 
+# As General, which turns to 1,2E+11 at twelve digits.
+BESAR = "[>=100000000000]#,##0;[<=-100000000000]#,##0;General"
+
+
+def tercetak(nilai: Decimal | float, format_: str) -> str:
+    """Return a number as a format shows it, as wide as in any language.
+
+    Without a format of its own only as far as a cell must show it: decimals give way.
+    """
+    if format_.startswith("#,##0"):
+        return f"{nilai:,.{len(format_.partition('.')[2])}f}"
+    return f"{int(nilai):,}" if format_ == BESAR else f"{nilai:.10g}"
+
+
 def angka(nilai: Decimal, gaya: Gaya = KOTAK_TENGAH) -> Gaya:
     """Return a look that shows a number with its own decimals, no more and no fewer."""
     exponent = nilai.normalize().as_tuple().exponent
-    return ubah(gaya, format=format_angka(max(-int(exponent), 0)))
+    return ubah(gaya, format=format_angka(min(max(-int(exponent), 0), DIGITS)))
 
 
 # A fraction: the rule is the lower line of the pembilang; the frame of the column lies around both.
@@ -93,12 +111,12 @@ BAGIAN = Gaya(ukuran=11, tebal=True)
 KK_KEPALA = Gaya(ukuran=8, tebal=True, datar="center", tegak="center", bingkai=_KOTAK, isian=_ABU)
 KK_TEKS = Gaya(ukuran=8, bingkai=_KOTAK)
 KK_TENGAH = Gaya(ukuran=8, datar="center", bingkai=_KOTAK)
-KK_ANGKA = Gaya(ukuran=8, datar="right", bingkai=_KOTAK)
-KK_MASUKAN = Gaya(ukuran=8, datar="right", bingkai=_KOTAK, isian="FFF9E5")
+KK_ANGKA = Gaya(ukuran=8, datar="right", bingkai=_KOTAK, format=BESAR)
+KK_MASUKAN = Gaya(ukuran=8, datar="right", bingkai=_KOTAK, isian="FFF9E5", format=BESAR)
 KK_MASUKAN_TEKS = Gaya(ukuran=8, datar="center", bingkai=_KOTAK, isian="FFF9E5")
-KK_RESMI = Gaya(ukuran=8, datar="right", bingkai=_KOTAK, isian="F2F2F2")
+KK_RESMI = Gaya(ukuran=8, datar="right", bingkai=_KOTAK, isian="F2F2F2", format=BESAR)
 KK_RESMI_TEKS = Gaya(ukuran=8, datar="center", bingkai=_KOTAK, isian="F2F2F2")
-KK_TEBAL = Gaya(ukuran=8, tebal=True, bingkai=_KOTAK)
+KK_TEBAL = Gaya(ukuran=8, tebal=True, bingkai=_KOTAK, format=BESAR)
 
 BATANG = "5B7FA6"  # bars of a chart
 BEDA = "F4B183"  # a live figure that differs from the official one

@@ -3,7 +3,8 @@
 Every variable stands here per periode (and wilayah), every step of design.md section 6 is a cell of
 its own, and the last column compares with the official figure. Only functions of Excel 2010 and
 LibreOffice. Cells are binary doubles where iki computes with 60 decimal digits, so rounding forgives
-the last bits (`bulat`): 2,675 that came out as 2,67499999999999 still rounds to 2,68. No cell ever shows an error: what has no number says why, in the words of the official status.
+the last bits (`formula.excel_round`): 2,675 that came out as 2,67499999999999 still rounds to 2,68.
+No cell ever shows an error: what has no number says why, in the words of the official status.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter as letter
 
 from iki.capaian import DI_BAWAH_SKALA, KOSONG, Status
-from iki.formula import nodes, render
+from iki.formula import excel_round, nodes, render
 from iki.limits import EXCEL_FORMULA, EXCEL_NESTING
 from iki.model import Baris, Konsolidasi, Rentang
 from iki.workbook import gaya as g
 from iki.workbook.bagian import baris_penuh, catatan_instansi, nama_instansi
-from iki.workbook.lembar import Lembar, Rumus, Sel
+from iki.workbook.lembar import Lembar, Rumus, Sel, muat_angka
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,18 +70,9 @@ _WAKTU = {
 _WILAYAH = _WAKTU | {Konsolidasi.TERAKHIR: "SUM({0})"}
 
 
-def bulat(x: str, digit: str) -> str:
-    """Return the half-up rounding of a number that divisions have left a few bits short.
-
-    The number is first moved away from zero by 18 of its last bits, never by more than a thousandth
-    of the digit that it is rounded to.
-    """
-    return f"ROUND({x}+SIGN({x})*MIN(ABS({x})*2E-15,10^-({digit}+3)),{digit})"
-
-
 def lembar(hasil: Hasil, realisasi: Realisasi, kertas: Kertas) -> Lembar:
     """Lay out the working paper of a result; `realisasi` holds the rows of all its variables."""
-    return _Kerja(hasil, realisasi, kertas).lay_out()
+    return muat_angka(_Kerja(hasil, realisasi, kertas).lay_out, ())
 
 
 @dataclass(slots=True)
@@ -109,14 +101,16 @@ class _Kerja:
     sel_of: dict[Kunci, str] = field(init=False, default_factory=dict)
     awal_halaman: int = field(init=False, default=0)
 
-    def lay_out(self) -> Lembar:
+    def lay_out(self, kolom: Sequence[float]) -> Lembar:
+        """Lay out the sheet in these columns, by default those that its tables need."""
         hasil = self.hasil
+        self.awal_halaman = 0
         self.baris = {kunci: self._rows(kunci) for kunci in self._keys()}
         shown = {row.periode for rows in self.baris.values() for row in rows} or {hasil.sampai}
         # By their ends, so that the last filled cell of a row is the last known value.
         self.periode = sorted(shown, key=lambda p: (p.last, -p.first))
         banyak = max(len(_HITUNG), len(_DASAR) + len(self.periode) + 3)
-        kolom = (*_DASAR, *(_LEBAR_ANGKA,) * (banyak - len(_DASAR)))
+        kolom = kolom or (*_DASAR, *(_LEBAR_ANGKA,) * (banyak - len(_DASAR)))
         definisi = hasil.definisi
         self.lembar = Lembar(
             NAMA, kolom, definisi.berkas_instansi, self.kertas, rebah=True, alami=True,
@@ -257,22 +251,23 @@ class _Kerja:
         self._halaman_penuh()
         first = self.lembar.baris
         konsolidasi = variabel.konsolidasi
+        ada = self.realisasi.nilai.get(kunci)
+        nilai = ada and ada.nilai
         for teks, rows in wilayah.items() or [("", [])]:
             self._halaman_penuh()
             r = self.lembar.baris
             cells = f"{letter(awal + 1)}{r}:{letter(kolom_nilai)}{r}"
-            add(teks, rows, _ada(cells, _WAKTU[konsolidasi]), g.KK_ANGKA)
+            add(teks, rows, _ada(cells, _WAKTU[konsolidasi], nilai), g.KK_ANGKA)
         last = self.lembar.baris - 1
         # A value whose rows were not kept stands as it is.
-        ada = self.realisasi.nilai.get(kunci)
-        if not wilayah and ada is not None:
-            self.lembar.sel[-2].nilai = float(ada.nilai)
+        if not wilayah and nilai is not None:
+            self.lembar.sel[-2].nilai = float(nilai)
         if len(wilayah) > 1 or any(wilayah):
             self._halaman_penuh()
             add(
                 "semua wilayah",
                 (),
-                _ada(f"{kolom}{first}:{kolom}{last}", _WILAYAH[konsolidasi]),
+                _ada(f"{kolom}{first}:{kolom}{last}", _WILAYAH[konsolidasi], nilai),
                 g.KK_TEBAL,
             )
         self.sel_of[kunci] = f"${kolom}${self.lembar.baris - 1}"
@@ -318,7 +313,7 @@ class _Kerja:
         )
         bawah, atas = _batas(hasil.target)
         status = _kata(hasil.status)
-        realisasi = self._realisasi(j.kode, indikator.formula)
+        realisasi = self._realisasi(j.kode, indikator.formula, hasil.realisasi)
         digit = g.ubah(g.KK_ANGKA, format=self._format())
         resmi = g.ubah(g.KK_RESMI, format=self._format())
         periksa = self._banding(r, (_BULAT, _RESMI_REALISASI), (_CAPAIAN, _RESMI_CAPAIAN))
@@ -336,10 +331,10 @@ class _Kerja:
             Sel(_REALISASI, realisasi, g.KK_ANGKA)
             if realisasi
             else Sel(_REALISASI, _angka(hasil.realisasi, status), g.KK_RESMI),
-            Sel(_BULAT, Rumus(f"IF(ISNUMBER({x}),{bulat(x, self.aturan.digit)},{x})"), digit),
+            Sel(_BULAT, Rumus(self._bulat(x), hasil.realisasi_tampil), digit),
             Sel(_ACUAN, Rumus(_acuan(x, target, batas)), g.KK_ANGKA),
             Sel(_EKSAK, Rumus(self._capaian(x, acuan, polarisasi)), g.KK_ANGKA),
-            Sel(_CAPAIAN, Rumus(self._selesai(eksak)), digit),
+            Sel(_CAPAIAN, Rumus(self._selesai(eksak), hasil.capaian), digit),
             Sel(_PREDIKAT, Rumus(self._predikat(capaian)), g.KK_TENGAH),
             Sel(_RESMI_REALISASI, _angka(hasil.realisasi_tampil, status), resmi),
             Sel(_RESMI_CAPAIAN, _angka(hasil.capaian, status), resmi),
@@ -350,7 +345,7 @@ class _Kerja:
     def _format(self) -> str:
         return g.format_angka(self.hasil.definisi.instansi.penilaian.pembulatan)
 
-    def _realisasi(self, kode: str, formula: nodes.Formula) -> Rumus | None:
+    def _realisasi(self, kode: str, formula: nodes.Formula, hasil: Decimal | None) -> Rumus | None:
         """Return the realisasi as a live formula, or None where Excel could not hold it."""
 
         def cell_of(v: nodes.Variabel) -> str:
@@ -362,7 +357,10 @@ class _Kerja:
             f'IF({data},IFERROR({nilai},"{_kata(Status.PENYEBUT_NOL)}"),'
             f'"{_kata(Status.BELUM_ADA_DATA)}")'
         )
-        return Rumus(teks) if muat_di_excel(teks) and _few_medians(formula) else None
+        return Rumus(teks, hasil) if muat_di_excel(teks) and _few_medians(formula) else None
+
+    def _bulat(self, x: str) -> str:
+        return f"IF(ISNUMBER({x}),{excel_round(x, self.aturan.digit)},{x})"
 
     def _capaian(self, r: str, t: str, polarisasi: str) -> str:
         """Return the capaian before floor, cap and rounding: `capaian.capaian_of` in cells."""
@@ -381,7 +379,7 @@ class _Kerja:
         """Return floor, cap and rounding. MIN and MAX pass over the bound that is empty."""
         a = self.aturan
         dibatasi = f"MIN(MAX({x},{a.bawah}),{a.atas})"
-        return f"IF(ISNUMBER({x}),{bulat(dibatasi, a.digit)},{x})"
+        return f"IF(ISNUMBER({x}),{excel_round(dibatasi, a.digit)},{x})"
 
     def _predikat(self, x: str) -> str:
         """Return the predikat: as many places down the scale as bounds are not reached."""
@@ -414,7 +412,7 @@ class _Kerja:
         self.lembar.blok(
             Sel(0, tanda, g.KK_TEBAL), Sel(1, label, g.KK_TEBAL, lebar=_EKSAK - 1),
             Sel(_EKSAK, Rumus(eksak), g.KK_ANGKA),
-            Sel(_CAPAIAN, Rumus(f"IF(ISNUMBER({x}),{bulat(x, self.aturan.digit)},{x})"), tebal),
+            Sel(_CAPAIAN, Rumus(self._bulat(x), nilai), tebal),
             Sel(_PREDIKAT, Rumus(self._predikat(f"{letter(_CAPAIAN + 1)}{r}")), g.KK_TENGAH),
             Sel(_RESMI_REALISASI, None, g.KK_RESMI),
             Sel(_RESMI_CAPAIAN, _angka(nilai, KOSONG), resmi),
@@ -478,10 +476,11 @@ def _predikat_resmi(nilai: Decimal | None, predikat: str | None) -> str:
     return KOSONG if nilai is None else predikat or DI_BAWAH_SKALA
 
 
-def _ada(cells: str, fungsi: str) -> Rumus:
+def _ada(cells: str, fungsi: str, hasil: Decimal | None) -> Rumus:
     """Return a consolidation that says so where no cell holds a number."""
     return Rumus(
-        f'IF(COUNT({cells})=0,"{_kata(Status.BELUM_ADA_DATA)}",{fungsi.format(cells, len(_DASAR))})'
+        f'IF(COUNT({cells})=0,"{_kata(Status.BELUM_ADA_DATA)}",{fungsi.format(cells, len(_DASAR))})',
+        hasil,
     )
 
 

@@ -7,6 +7,7 @@ the heights. Refuses to know what an annex says (its own module) and how a file 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -19,10 +20,10 @@ from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import for_cell
 from iki.limits import EXCEL_ROWS, EXCEL_TEXT
 from iki.workbook import ukuran
-from iki.workbook.gaya import TEKS, Gaya
+from iki.workbook.gaya import DIGITS, TEKS, Gaya, tercetak
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 class Kertas(Enum):
@@ -45,13 +46,17 @@ _ROW_MAX = 396.0  # Excel's rows end at 409 pt
 _ROW_MIN = 14.25
 _PIXEL = 0.75
 _CAPACITY = 0.985  # of a page: LibreOffice and Excel round differently
+_SISA = 0.5  # of its width that a text column keeps, whatever the numbers need
+_LEBAR_ANGKA = 150.0  # pt that a number may ask for: some 25 digits
+_ANGKA_TEKS = re.compile(r"-?[0-9][0-9.]*(?:,[0-9]+)?–?")
 
 
 @dataclass(frozen=True, slots=True)
 class Rumus:
-    """A live formula, without its leading "="."""
+    """A live formula, without its leading "="; `hasil` is the number to expect, for its width."""
 
     teks: str
+    hasil: Decimal | None = None
 
 
 Nilai = str | Decimal | float | Rumus | None
@@ -117,7 +122,9 @@ class Lembar:
     alami: bool = False  # `kolom` are Excel's own units; print shrinks them to the paper
     sel: list[Terpasang] = field(default_factory=list)
     tinggi: list[float] = field(default_factory=list)
-    boleh_putus: list[int] = field(default_factory=list)  # rows that may begin a page
+    # Rows that may begin a page, and how reluctantly: those above 0 only if what they are in the
+    # middle of is longer than a page, lower ones first.
+    boleh_putus: list[tuple[int, int]] = field(default_factory=list)
     harus_putus: set[int] = field(default_factory=set)
     ulang: tuple[int, int] | None = None  # rows repeated on every page
     grafik: list[Grafik] = field(default_factory=list)
@@ -125,7 +132,8 @@ class Lembar:
     # Links beside the page, where they are not printed: row, text, sheet.
     di_luar: list[tuple[int, str, str]] = field(default_factory=list)
     lebar: list[float] = field(init=False)  # of the columns, in points
-    _lekat: bool = field(init=False, default=False)
+    _lekat: bool = field(init=False, default=False)  # of the block above, as is _enggan
+    _enggan: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         share = ukuran.PT_PER_UNIT if self.alami else self.lebar_cetak / sum(self.kolom)
@@ -161,27 +169,31 @@ class Lembar:
         baris: int = 1,
         tinggi: float = 0,
         lekat: bool = False,
+        enggan: int = 0,
         potong: Sequence[int] = (),
     ) -> int:
         """Add a block and return its first row.
 
         `baris` is its number of rows, `tinggi` their least height; `lekat` keeps it on the page of
-        the next block; `potong` are rows inside it that may begin a page, if it is longer than half
-        a page.
+        the next block, `enggan` (1, 2, ...: ever more) only if a page has room for all that keeps
+        together so; `potong` are rows inside it that may begin a page, if it is longer than half a
+        page or has no room on one.
         """
         tinggi_baris = [tinggi or _ROW_MIN] * baris
+        for item in sel:
+            if isinstance(item.nilai, Decimal):
+                item.nilai = as_number(item.nilai)
         for item in sorted(sel, key=lambda s: s.tinggi):
             self._make_room(item, tinggi_baris)
         first = self.baris
         if not self._lekat:
-            self.boleh_putus.append(first)
-        self._lekat = lekat
-        if sum(tinggi_baris) < self.tinggi_cetak / 2:
-            potong = ()
+            self.boleh_putus.append((first, self._enggan))
+        self._lekat, self._enggan = lekat, enggan
+        utuh = int(sum(tinggi_baris) < self.tinggi_cetak / 2)
         rows = []  # first and last row of the sheet for each row of the block
         for index, height in enumerate(tinggi_baris):
             if index in potong:
-                self.boleh_putus.append(self.baris)
+                self.boleh_putus.append((self.baris, utuh))
             pieces = ceil(height / _ROW_MAX)
             rows.append((self.baris, self.baris + pieces - 1))
             self.tinggi += [ceil(height / pieces / _PIXEL) * _PIXEL] * pieces
@@ -212,14 +224,42 @@ class Lembar:
             for row in span:
                 tinggi[row] += missing / len(span)
 
+    def kolom_untuk_angka(self, lentur: Sequence[int]) -> Sequence[float] | None:
+        """Return columns in which every number is shown whole; None if it is in these.
+
+        The columns `lentur` give the room, up to a half of theirs. What still finds none is printed
+        smaller (`tulis`). On a sheet that is `alami` the page grows instead.
+        """
+        kurang: dict[int, float] = {}
+        for item in self.sel:
+            teks = _angka(item)
+            if teks is not None and item.kolom == item.kolom_akhir:
+                kolom = item.kolom - 1
+                perlu = ukuran.width(teks, item.gaya.ukuran, bold=item.gaya.tebal)
+                lebih = min(perlu, _LEBAR_ANGKA) - self.lebar[kolom]
+                if lebih > kurang.get(kolom, 0):
+                    kurang[kolom] = lebih
+        if not kurang:
+            return None
+        lebar = list(self.lebar)
+        bagian = 1.0
+        if not self.alami:
+            ada, diminta = sum(lebar[k] for k in lentur), sum(kurang.values())
+            diberi = min(diminta, ada * (1 - _SISA))
+            bagian = diberi / diminta
+            for k in lentur:
+                lebar[k] *= 1 - diberi / ada
+        for k, lebih in kurang.items():
+            lebar[k] += lebih * bagian
+        return [pt / ukuran.PT_PER_UNIT for pt in lebar]
+
     def putus(self) -> list[int]:
         """Return the rows after which a page ends."""
         breaks = []
-        boleh = [*self.boleh_putus, self.baris]
         ulang = sum(self.tinggi[self.ulang[0] - 1 : self.ulang[1]]) if self.ulang else 0.0
         room = self.tinggi_cetak
         page = 0.0
-        for first, after in pairwise(boleh):
+        for first, after in pairwise([*self._bagian(room - ulang), self.baris]):
             height = sum(self.tinggi[first - 1 : after - 1])
             if first > 1 and (first in self.harus_putus or (page and page + height > room)):
                 breaks.append(first - 1)
@@ -230,6 +270,20 @@ class Lembar:
             while page > room:  # a block longer than a page goes on by itself
                 page -= room
         return breaks
+
+    def _bagian(self, room: float) -> list[int]:
+        """Return the first rows of what keeps together, divided as far as a page has no room."""
+        awal = [row for row, enggan in self.boleh_putus if not enggan]
+        for tingkat in sorted({enggan for _, enggan in self.boleh_putus} - {0}):
+            rows = [row for row, enggan in self.boleh_putus if enggan == tingkat]
+            panjang = [
+                (first, after)
+                for first, after in pairwise([*awal, self.baris])
+                if sum(self.tinggi[first - 1 : after - 1]) > room
+            ]
+            awal += [row for first, after in panjang for row in rows if first < row < after]
+            awal.sort()
+        return awal
 
     def too_long(self) -> Iterator[Diagnostic]:
         """S08: what Excel has no room for, texts in a cell and rows on a sheet."""
@@ -260,6 +314,37 @@ class Lembar:
                 f"Excel paling banyak {format_id(Decimal(EXCEL_ROWS))}",
                 "pakai --jabatan untuk menulis sebagian jabatan saja",
             )
+
+
+def as_number(nilai: Decimal) -> float | int | str:
+    """Return what a cell holds for a number: itself, or its text if Excel would change a digit."""
+    ringkas = nilai.normalize().as_tuple()
+    if len(ringkas.digits) > DIGITS or -int(ringkas.exponent) > DIGITS:
+        return format_id(nilai)
+    return int(nilai) if nilai == nilai.to_integral_value() else float(nilai)
+
+
+def _angka(item: Terpasang) -> str | None:
+    """Return what a cell shows on one line if it is a number or a range.
+
+    A number that Excel has to keep as a text counts as well; a range may be broken after its dash.
+    """
+    nilai = item.nilai
+    if isinstance(nilai, Rumus):
+        nilai = None if nilai.hasil is None else as_number(nilai.hasil)
+    if isinstance(nilai, str):
+        batas = re.split("(?<=–)", nilai)
+        return max(batas, key=len) if all(map(_ANGKA_TEKS.fullmatch, batas)) else None
+    return None if nilai is None else tercetak(nilai, item.gaya.format)
+
+
+def muat_angka(
+    susun: Callable[[Sequence[float]], Lembar], kolom: Sequence[float], lentur: Sequence[int] = ()
+) -> Lembar:
+    """Lay out a sheet, and again with other columns if its numbers need them."""
+    lembar = susun(kolom)
+    lain = lembar.kolom_untuk_angka(lentur)
+    return lembar if lain is None else susun(lain)
 
 
 def _units(teks: str) -> int:

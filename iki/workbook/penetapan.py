@@ -89,7 +89,7 @@ def _jabatan(definisi: Definisi, kode: str, nama: str, kertas: Kertas) -> Lembar
 
     uraian = uraian_of(definisi, kode)
     for index, sasaran in enumerate(jabatan.sasaran):
-        _sasaran(lembar, sasaran, uraian, lekat=index == len(jabatan.sasaran) - 1)
+        _sasaran(lembar, sasaran, uraian, terakhir=index == len(jabatan.sasaran) - 1)
     orang = penandatangan(definisi.instansi)
     tanda_tangan(lembar, (*_TANDA_TANGAN, orang))
     return lembar
@@ -114,7 +114,7 @@ def _sasaran(
     sasaran: Sasaran,
     uraian: Callable[[Variabel], str],
     *,
-    lekat: bool,
+    terakhir: bool,
 ) -> None:
     """Add the rows of a sasaran: one cell for it, two rows for each indikator that is a fraction."""
     sel: list[Sel] = []
@@ -134,7 +134,7 @@ def _sasaran(
     pertama = mulai[1] if len(mulai) > 1 else baris
     kolom, lebar = _SASARAN
     sel.append(Sel(kolom, sasaran.uraian, g.KOTAK, lebar, 0, baris, muat=pertama))
-    lembar.blok(*sel, baris=baris, potong=mulai[1:], lekat=lekat)
+    lembar.blok(*sel, baris=baris, potong=mulai[1:], enggan=2 if terakhir else 0)
 
 
 def daftar(butir: tuple[str, ...]) -> str:

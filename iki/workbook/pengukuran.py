@@ -7,6 +7,7 @@ computation stands on `Kertas Kerja` as live formulas.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.capaian import DI_BAWAH_SKALA, KOSONG, Status, format_target
@@ -27,11 +28,11 @@ from iki.workbook.bagian import (
     tanda_tangan,
     tempat,
 )
-from iki.workbook.lembar import Buku, Grafik, Lembar, Nilai, Sel
+from iki.workbook.lembar import Buku, Grafik, Lembar, Nilai, Sel, muat_angka
 from iki.workbook.nama_lembar import nama_lembar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from iki.capaian import Hasil, HasilIndikator, HasilJabatan
@@ -40,11 +41,17 @@ if TYPE_CHECKING:
 
 RINGKASAN = "Ringkasan"
 
-_KOLOM = (36, 43, 13, 14, 14, 25, 19)
-_KEPALA = ("SASARAN", "INDIKATOR", "SATUAN", "TARGET", "REALISASI", "CAPAIAN (%)", "PREDIKAT")
-_CAPAIAN = 5
-_KIRI, _KANAN = (0, 1), (4, 3)
+# CAPAIAN (%) is two columns: the number, and the marks of its notes.
+_KOLOM = (36, 43, 13, 14, 14, 13, 12, 19)
+_TEKS = (0, 1)  # the columns that make room for large numbers
+_CAPAIAN, _TANDA, _PREDIKAT = 5, 6, 7
+_KEPALA = (
+    ("SASARAN", 0, 1), ("INDIKATOR", 1, 1), ("SATUAN", 2, 1), ("TARGET", 3, 1), ("REALISASI", 4, 1),
+    ("CAPAIAN (%)", _CAPAIAN, 2), ("PREDIKAT", _PREDIKAT, 1),
+)  # fmt: skip
+_KIRI, _KANAN = (0, 1), (4, 4)
 _KOLOM_RINGKASAN = (6, 46, 18, 13, 20, 30)
+_TEKS_RINGKASAN = (1, 5)
 
 # Column 6 from columns 4 and 5, and in words (PermenPANRB 8/2021, hal. 91 and 100; rules.md).
 _RUMUS = {
@@ -76,8 +83,14 @@ def buku(hasil: Hasil, realisasi: Realisasi, kertas: Kertas) -> Buku:
     }
     kerja = kertas_kerja.lembar(hasil, realisasi, kertas)
     kembali(kerja, RINGKASAN, "← Ringkasan")
-    lembar = [_jabatan(hasil, j, nama[j.kode], kertas) for j in hasil.jabatan]
-    return Buku(_judul(hasil), (_ringkasan(hasil, nama, kertas), *lembar, kerja))
+    lembar = [
+        muat_angka(partial(_jabatan, hasil, j, nama[j.kode], kertas), _KOLOM, _TEKS)
+        for j in hasil.jabatan
+    ]
+    ringkasan = muat_angka(
+        partial(_ringkasan, hasil, nama, kertas), _KOLOM_RINGKASAN, _TEKS_RINGKASAN
+    )
+    return Buku(_judul(hasil), (ringkasan, *lembar, kerja))
 
 
 def _judul(hasil: Hasil) -> str:
@@ -101,9 +114,9 @@ class _Catatan:
         self.teks: dict[str, int] = {}
 
     def nomor(self, *catatan: str) -> str:
-        """Return the mark of some notes: ` ¹⁾ ²⁾`, or nothing for none."""
+        """Return the mark of some notes: `¹⁾ ²⁾`, or nothing for none."""
         numbers = [self.teks.setdefault(teks, len(self.teks) + 1) for teks in catatan]
-        return "".join(f" {str(n).translate(_ATAS)}⁾" for n in numbers)
+        return " ".join(f"{str(n).translate(_ATAS)}⁾" for n in numbers)
 
 
 _ATAS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -114,11 +127,13 @@ def _rumus(polarisasi: Polarisasi, penilaian: Penilaian) -> tuple[str, str]:
     return _RASIO if rasio else _RUMUS[polarisasi]
 
 
-def _jabatan(hasil: Hasil, j: HasilJabatan, nama: str, kertas: Kertas) -> Lembar:
+def _jabatan(
+    hasil: Hasil, j: HasilJabatan, nama: str, kertas: Kertas, kolom: Sequence[float]
+) -> Lembar:
     definisi = hasil.definisi
     penilaian = definisi.instansi.penilaian
     lembar = Lembar(
-        nama, _KOLOM, definisi.berkas.get(j.kode, j.kode), kertas, rebah=True,
+        nama, kolom, definisi.berkas.get(j.kode, j.kode), kertas, rebah=True,
         kaki=f"{hasil.tahun} · {j.jabatan.jabatan}",
     )  # fmt: skip
     kembali(lembar, RINGKASAN, "← Ringkasan")
@@ -138,14 +153,17 @@ def _jabatan(hasil: Hasil, j: HasilJabatan, nama: str, kertas: Kertas) -> Lembar
         del beda[Polarisasi.MAXIMIZE]
     tanda = {p: catatan.nomor(teks) for p, teks in beda.items()}
     first = lembar.blok(
-        *(Sel(k, teks, g.KEPALA) for k, teks in enumerate(_KEPALA)), tinggi=24, lekat=True
+        *(Sel(k, teks, g.KEPALA, lebar=lebar) for teks, k, lebar in _KEPALA), tinggi=24, lekat=True
     )
-    lembar.blok(*(Sel(k, float(k + 1), g.NOMOR_KOLOM) for k in range(len(_KEPALA))), lekat=True)
-    baris_rumus = "\n".join(f"6 = {rumus[p][0]}{tanda.get(p, '')}" for p in polarisasi)
+    lembar.blok(
+        *(Sel(k, float(n), g.NOMOR_KOLOM, lebar=w) for n, (_, k, w) in enumerate(_KEPALA, 1)),
+        lekat=True,
+    )
+    baris_rumus = "\n".join(f"6 = {rumus[p][0]} {tanda.get(p, '')}".rstrip() for p in polarisasi)
     last = lembar.blok(
         *(
-            Sel(k, baris_rumus if k == _CAPAIAN else None, g.NOMOR_KOLOM)
-            for k in range(len(_KEPALA))
+            Sel(k, baris_rumus if k == _CAPAIAN else None, g.NOMOR_KOLOM, lebar=lebar)
+            for _, k, lebar in _KEPALA
         ),
         lekat=True,
     )
@@ -154,7 +172,8 @@ def _jabatan(hasil: Hasil, j: HasilJabatan, nama: str, kertas: Kertas) -> Lembar
     _nilai_jabatan(lembar, hasil, j)
     lembar.kosong(6)
     for teks, nomor in catatan.teks.items():
-        baris_penuh(lembar, f"{str(nomor).translate(_ATAS)}⁾ {teks}", g.CATATAN, lekat=False)
+        baris = f"{str(nomor).translate(_ATAS)}⁾ {teks}"
+        lembar.blok(Sel(0, baris, g.CATATAN, lebar=len(_KOLOM)), enggan=3)
     for teks in aturan(penilaian):
         baris_penuh(lembar, teks, g.CATATAN)
     atasan = pejabat_jabatan(definisi, j.jabatan.atasan, ("Mengetahui,",))
@@ -181,7 +200,9 @@ def _isi(
                 keterangan.insert(0, beda[row.indikator.polarisasi])
             sel += _baris(hasil, row, baris, catatan.nomor(*keterangan))
         nomor += banyak
-        lembar.blok(*sel, baris=banyak, potong=range(1, banyak), lekat=nomor == len(j.indikator))
+        # The last rows keep to what stands below the table, if a page has room for it all.
+        akhir = nomor == len(j.indikator)
+        lembar.blok(*sel, baris=banyak, potong=range(1, banyak), enggan=2 if akhir else 0)
 
 
 def _keterangan(hasil: Hasil, j: HasilJabatan, row: HasilIndikator) -> Iterator[str]:
@@ -219,8 +240,9 @@ def _baris(hasil: Hasil, row: HasilIndikator, baris: int, tanda: str) -> list[Se
         Sel(2, row.indikator.satuan, g.KOTAK_TENGAH, baris=baris),
         _angka(3, target, baris),
         _angka(4, row.realisasi_tampil, baris),
-        _capaian(_CAPAIAN, row.capaian, penilaian.pembulatan, baris, tanda=tanda),
-        _predikat(6, row.capaian, row.predikat, penilaian.skala, g.KOTAK_TENGAH, baris),
+        _capaian(_CAPAIAN, row.capaian, penilaian.pembulatan, g.BERTANDA, baris),
+        Sel(_TANDA, tanda, g.TANDA, baris=baris),
+        _predikat(_PREDIKAT, row.capaian, row.predikat, penilaian.skala, g.KOTAK_TENGAH, baris),
     ]
 
 
@@ -231,18 +253,11 @@ def _angka(kolom: int, nilai: Nilai, baris: int) -> Sel:
 
 
 def _capaian(
-    kolom: int,
-    capaian: Decimal | None,
-    digits: int,
-    baris: int = 0,
-    gaya: g.Gaya = g.KOTAK_TENGAH,
-    tanda: str = "",
+    kolom: int, capaian: Decimal | None, digits: int, gaya: g.Gaya, baris: int = 0, lebar: int = 1
 ) -> Sel:
-    """Return a cell whose number stays a number; the marks of its notes are part of the format."""
     if capaian is None:
-        return Sel(kolom, f"{KOSONG}{tanda}", gaya, baris=baris)
-    pola = g.format_angka(digits) + (f'"{tanda}"' if tanda else "")
-    return Sel(kolom, capaian, g.ubah(gaya, format=pola), baris=baris)
+        return Sel(kolom, KOSONG, gaya, lebar, baris)
+    return Sel(kolom, capaian, g.ubah(gaya, format=g.format_angka(digits)), lebar, baris)
 
 
 def _predikat(
@@ -267,9 +282,9 @@ def _nilai_jabatan(lembar: Lembar, hasil: Hasil, j: HasilJabatan) -> None:
     label = f"NILAI JABATAN (dari {j.terhitung} di antara {j.dari} indikator)"
     lembar.blok(
         Sel(0, label, g.KOTAK_TEBAL, lebar=_CAPAIAN),
-        _capaian(_CAPAIAN, j.nilai, penilaian.pembulatan, gaya=g.KOTAK_TEBAL_TENGAH),
-        _predikat(6, j.nilai, j.predikat, penilaian.skala, g.KOTAK_TEBAL_TENGAH),
-        tinggi=20,
+        _capaian(_CAPAIAN, j.nilai, penilaian.pembulatan, g.KOTAK_TEBAL_TENGAH, lebar=2),
+        _predikat(_PREDIKAT, j.nilai, j.predikat, penilaian.skala, g.KOTAK_TEBAL_TENGAH),
+        tinggi=20, enggan=2,
     )  # fmt: skip
 
 
@@ -308,12 +323,14 @@ _TINGGI_BATANG = 24.0  # pt of the chart for each jabatan
 _KEPALA_GRAFIK = 60.0
 
 
-def _ringkasan(hasil: Hasil, nama: dict[str, str], kertas: Kertas) -> Lembar:
+def _ringkasan(
+    hasil: Hasil, nama: dict[str, str], kertas: Kertas, kolom: Sequence[float]
+) -> Lembar:
     definisi = hasil.definisi
     penilaian = definisi.instansi.penilaian
     lembar = Lembar(
         RINGKASAN,
-        _KOLOM_RINGKASAN,
+        kolom,
         definisi.berkas_instansi,
         kertas,
         kaki=_judul(hasil).capitalize(),
@@ -330,7 +347,7 @@ def _ringkasan(hasil: Hasil, nama: dict[str, str], kertas: Kertas) -> Lembar:
     )
     first = lembar.baris
     for nomor, j in enumerate(hasil.jabatan, 1):
-        nilai = _capaian(3, j.nilai, penilaian.pembulatan, gaya=g.BARIS_PUSAT)
+        nilai = _capaian(3, j.nilai, penilaian.pembulatan, g.BARIS_PUSAT)
         if j.nilai is None:
             nilai.nilai = None  # the chart would take a text for zero
         lembar.di_luar.append((lembar.baris, "buka →", nama[j.kode]))
@@ -349,7 +366,7 @@ def _ringkasan(hasil: Hasil, nama: dict[str, str], kertas: Kertas) -> Lembar:
     lembar.blok(
         Sel(0, "RATA-RATA", g.KOTAK_TEBAL, lebar=2),
         Sel(2, f"{hasil.terhitung} dari {hasil.dari}", g.KOTAK_TEBAL_TENGAH),
-        _capaian(3, hasil.rata_rata, penilaian.pembulatan, gaya=g.KOTAK_TEBAL_TENGAH),
+        _capaian(3, hasil.rata_rata, penilaian.pembulatan, g.KOTAK_TEBAL_TENGAH),
         _predikat(4, hasil.rata_rata, hasil.predikat, penilaian.skala, g.KOTAK_TEBAL_TENGAH),
         Sel(5, "rata-rata nilai jabatan", g.BARIS_TENGAH), tinggi=20, lekat=True,
     )  # fmt: skip

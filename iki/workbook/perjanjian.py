@@ -8,12 +8,13 @@ triwulan are where the indikator stands by then, not what each triwulan adds.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
-from iki.capaian import KOSONG, format_target
+from iki.capaian import KOSONG, format_target, target_at
 from iki.keputusan import Pejabat, jabatan_terpilih
 from iki.model import Rentang
-from iki.periode import PERIODE, TAHUN, TRIWULAN
+from iki.periode import TAHUN, TRIWULAN
 from iki.workbook import gaya as g
 from iki.workbook.bagian import (
     TITIK,
@@ -27,13 +28,13 @@ from iki.workbook.bagian import (
     tanda_tangan,
     tempat,
 )
-from iki.workbook.lembar import Buku, Kertas, Lembar, Nilai, Sel
+from iki.workbook.lembar import Buku, Kertas, Lembar, Nilai, Sel, muat_angka
 from iki.workbook.nama_lembar import nama_lembar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Sequence
 
-    from iki.model import Definisi, Indikator, NilaiTarget
+    from iki.model import Definisi, NilaiTarget, Target
     from iki.periode import Periode
 
 DAFTAR_ISI = "Daftar Isi"
@@ -58,8 +59,10 @@ _JANJI_KEDUA = (
 # NO | SASARAN (its first part is the label of the parties) | INDIKATOR | SATUAN | TARGET
 _KOLOM = (6, 13, 2.5, 20, 34, 13, 13)
 _TABEL = ((0, 1), (1, 3), (4, 1), (5, 1), (6, 1))
+_TEKS = (3, 4)  # the columns that make room for large numbers
 _KIRI, _KANAN = (0, 4), (4, 3)
 _KOLOM_AKSI = (5, 38, 42, 12, 13, 13, 13, 13, 13)
+_TEKS_AKSI = (1, 2)
 
 
 def buku(definisi: Definisi, tahun: int, kode: Collection[str] | None, kertas: Kertas) -> Buku:
@@ -71,8 +74,10 @@ def buku(definisi: Definisi, tahun: int, kode: Collection[str] | None, kertas: K
         jabatan = definisi.nama(k)
         perjanjian = nama_lembar(f"PK {nomor} {jabatan}", terpakai)
         aksi = nama_lembar(f"RA {nomor} {jabatan}", terpakai)
-        lembar.append(_perjanjian(definisi, tahun, k, perjanjian, kertas))
-        lembar.append(_rencana_aksi(definisi, tahun, k, aksi))
+        lembar += (
+            muat_angka(partial(_perjanjian, definisi, tahun, k, perjanjian, kertas), _KOLOM, _TEKS),
+            muat_angka(partial(_rencana_aksi, definisi, tahun, k, aksi), _KOLOM_AKSI, _TEKS_AKSI),
+        )
         isi.append((depth, k, ((f"PK {nomor}", perjanjian), (f"RA {nomor}", aksi))))
     judul = (f"PERJANJIAN KINERJA TAHUN {tahun}",)
     sampul = daftar_isi(
@@ -95,11 +100,13 @@ def _pihak(definisi: Definisi, kode: str) -> tuple[Pejabat, Pejabat]:
     )
 
 
-def _perjanjian(definisi: Definisi, tahun: int, kode: str, nama: str, kertas: Kertas) -> Lembar:
+def _perjanjian(
+    definisi: Definisi, tahun: int, kode: str, nama: str, kertas: Kertas, ukuran: Sequence[float]
+) -> Lembar:
     instansi = definisi.instansi
     kesatu, kedua = _pihak(definisi, kode)
     berkas = definisi.berkas.get(kode, kode)
-    lembar = Lembar(nama, _KOLOM, berkas, kertas, kaki=f"{tahun} · {definisi.nama(kode)}")
+    lembar = Lembar(nama, ukuran, berkas, kertas, kaki=f"{tahun} · {definisi.nama(kode)}")
     kembali(lembar, DAFTAR_ISI)
     baris_penuh(lembar, f"PERJANJIAN KINERJA TAHUN {tahun}", g.JUDUL)
     baris_penuh(lembar, nama_instansi(instansi).upper(), g.SUBJUDUL)
@@ -132,17 +139,18 @@ def _perjanjian(definisi: Definisi, tahun: int, kode: str, nama: str, kertas: Ke
     lembar.kosong(9)
     catatan_instansi(lembar, instansi)
     kepala = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", "TARGET")
-    lembar.blok(
+    first = lembar.blok(
         *(Sel(k, teks, g.KEPALA, lebar=w) for (k, w), teks in zip(_TABEL, kepala, strict=True)),
         tinggi=24, lekat=True,
     )  # fmt: skip
-    lembar.blok(
+    last = lembar.blok(
         *(Sel(k, float(n), g.NOMOR_KOLOM, lebar=w) for n, (k, w) in enumerate(_TABEL, 1)),
         lekat=True,
     )
+    lembar.ulang = (first, last)
     _isi_tabel(lembar, definisi, tahun, kode, _TABEL, ())
     if any(
-        target_sampai(_targets(i, tahun), TAHUN) is None
+        target_sampai(i.target.get(tahun), TAHUN) is None
         for _, i in definisi.jabatan[kode].indikator
     ):
         lembar.kosong(6)
@@ -151,12 +159,14 @@ def _perjanjian(definisi: Definisi, tahun: int, kode: str, nama: str, kertas: Ke
     return lembar
 
 
-def _rencana_aksi(definisi: Definisi, tahun: int, kode: str, nama: str) -> Lembar:
+def _rencana_aksi(
+    definisi: Definisi, tahun: int, kode: str, nama: str, ukuran: Sequence[float]
+) -> Lembar:
     instansi = definisi.instansi
     kesatu, kedua = _pihak(definisi, kode)
     berkas = definisi.berkas.get(kode, kode)
     lembar = Lembar(
-        nama, _KOLOM_AKSI, berkas, Kertas.A4, rebah=True, kaki=f"{tahun} · {definisi.nama(kode)}"
+        nama, ukuran, berkas, Kertas.A4, rebah=True, kaki=f"{tahun} · {definisi.nama(kode)}"
     )
     kembali(lembar, DAFTAR_ISI)
     baris_penuh(lembar, f"RENCANA AKSI PENCAPAIAN KINERJA TAHUN {tahun}", g.JUDUL)
@@ -184,22 +194,14 @@ def _rencana_aksi(definisi: Definisi, tahun: int, kode: str, nama: str) -> Lemba
         g.CATATAN,
     )
     tanggal = f"{tempat(instansi)}, {TITIK_PENDEK} {tahun}"
-    tanda_tangan(lembar, (1, 1, kedua), (5, 4, kesatu), di_atas=(5, 4, tanggal))
+    tanda_tangan(lembar, (1, 2, kedua), (5, 4, kesatu), di_atas=(5, 4, tanggal))
     return lembar
 
 
-def _targets(indikator: Indikator, tahun: int) -> Mapping[str, NilaiTarget | None]:
-    return indikator.target.get(tahun) or {}
-
-
-def target_sampai(
-    targets: Mapping[str, NilaiTarget | None], periode: Periode
-) -> NilaiTarget | None:
-    """Return where an indikator stands by the end of a period: targets are cumulative, so that of
-    any other period with the same end (S1 for TW2, the year for TW4) says the same."""  # noqa: D205, D209
-    same_end = (p.kode for p in PERIODE.values() if p.last == periode.last)
-    found = (targets.get(kode) for kode in (periode.kode, *same_end))
-    return next((target for target in found if target is not None), None)
+def target_sampai(targets: Target | None, periode: Periode) -> NilaiTarget | None:
+    """Return the target that the measurement takes (`target_at`), but no year's before its end."""
+    target, asal = target_at(targets, periode)
+    return target if asal == periode.kode or periode.last == TAHUN.last else None
 
 
 def _isi_tabel(
@@ -219,7 +221,7 @@ def _isi_tabel(
             Sel(tabel[1][0], s.uraian, g.KOTAK, tabel[1][1], 0, banyak, muat=1),
         ]
         for baris, indikator in enumerate(s.indikator):
-            targets = _targets(indikator, tahun)
+            targets = indikator.target.get(tahun)
             isi: list[Nilai] = [indikator.nama, indikator.satuan]
             setahun = target_sampai(targets, TAHUN)
             isi.append(KOSONG if setahun is None else _angka(setahun))
@@ -229,7 +231,7 @@ def _isi_tabel(
             for (kolom, lebar), nilai in zip(tabel[2:], isi, strict=True):
                 gaya = g.KOTAK if kolom == tabel[2][0] else _gaya_target(nilai)
                 sel.append(Sel(kolom, nilai, gaya, lebar, baris))
-        lembar.blok(*sel, baris=banyak, potong=range(1, banyak), lekat=nomor == len(sasaran))
+        lembar.blok(*sel, baris=banyak, potong=range(1, banyak), enggan=2 * (nomor == len(sasaran)))
 
 
 def _angka(target: NilaiTarget) -> Nilai:

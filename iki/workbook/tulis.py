@@ -6,7 +6,6 @@ Every text is written as text, whatever it begins with. Nothing in the file tell
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
@@ -34,7 +33,6 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.writer.excel import ExcelWriter
 
-from iki.decimals import format_id
 from iki.escaping import for_cell, for_terminal
 from iki.workbook import gaya as look
 from iki.workbook import ukuran
@@ -54,7 +52,6 @@ if TYPE_CHECKING:
     from iki.workbook.lembar import Buku, Grafik, Lembar, Nilai, Terpasang
 
 _WAKTU = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
-_DIGITS = 15  # that a number of Excel holds
 _MM_PER_INCH = 25.4
 _FOOTER_LENGTH = 100
 _TITLE_SIZE, _LABEL_SIZE = 1100, 800  # of a chart, in hundredths of a point
@@ -105,7 +102,7 @@ def _set_base_font(workbook: Workbook) -> None:
 class _Writer:
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
-        self.styles: dict[Gaya, Any] = {}
+        self.styles: dict[tuple[Gaya, bool], Any] = {}
 
     def write(self, lembar: Lembar) -> None:
         sheet = self.workbook.create_sheet(lembar.nama)
@@ -116,7 +113,7 @@ class _Writer:
             sheet.row_dimensions[index].height = tinggi
         merged = []
         for item in lembar.sel:
-            style = self.style(item.gaya, sheet)
+            style = self.style(item.gaya, sheet, angka=not isinstance(item.nilai, str | None))
             cell: Any = sheet.cell(item.baris, item.kolom)
             cell._style = style  # noqa: SLF001 - one array for all cells of a look: fast
             _set_value(cell, item.nilai)
@@ -148,17 +145,21 @@ class _Writer:
         for grafik in lembar.grafik:
             sheet.add_chart(_chart(grafik, lembar), f"A{grafik.baris}")
 
-    def style(self, gaya: Gaya, sheet: Worksheet) -> Any:
-        """Return the style array of a look, made once on a cell that is in no sheet."""
-        if gaya not in self.styles:
+    def style(self, gaya: Gaya, sheet: Worksheet, *, angka: bool = False) -> Any:
+        """Return the style array of a look, made once on a cell that is in no sheet.
+
+        A text is wrapped; a number has one line, and is printed smaller rather than as ###.
+        """
+        if (gaya, angka) not in self.styles:
             cell: Any = Cell(sheet, 1, 1)
             cell.font = Font(
                 name=look.FONT, size=gaya.ukuran, bold=gaya.tebal, italic=gaya.miring,
                 underline="single" if gaya.garis_bawah else None, color=gaya.warna,
             )  # fmt: skip
             cell.alignment = Alignment(
-                horizontal=gaya.datar, vertical=gaya.tegak, wrap_text=True, indent=gaya.inden
-            )
+                horizontal=gaya.datar, vertical=gaya.tegak, wrap_text=not angka,
+                shrink_to_fit=angka, indent=gaya.inden,
+            )  # fmt: skip
             thin = Side(style="thin", color="000000")
             sides = zip("knab", ("left", "right", "top", "bottom"), strict=True)
             lines: dict[str, Any] = {
@@ -168,8 +169,8 @@ class _Writer:
             if gaya.isian:
                 cell.fill = PatternFill("solid", fgColor=gaya.isian)
             cell.number_format = gaya.format
-            self.styles[gaya] = cell._style  # noqa: SLF001
-        return self.styles[gaya]
+            self.styles[gaya, angka] = cell._style  # noqa: SLF001
+        return self.styles[gaya, angka]
 
 
 def _chart(grafik: Grafik, lembar: Lembar) -> BarChart:
@@ -223,19 +224,8 @@ def _set_value(cell: Any, nilai: Nilai) -> None:
         case str():
             cell.value = for_cell(nilai)
             cell.data_type = "s"
-        case Decimal():
-            cell.value = as_number(nilai)
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
         case _:
             cell.value = nilai
-
-
-def as_number(nilai: Decimal) -> float | int | str:
-    """Return what a cell holds for a number: itself, or its text if Excel would change a digit."""
-    if len(nilai.normalize().as_tuple().digits) > _DIGITS:
-        return format_id(nilai)
-    return int(nilai) if nilai == nilai.to_integral_value() else float(nilai)
 
 
 def _range(item: Terpasang) -> str:

@@ -65,6 +65,11 @@ def lines(text: str, width: float, size: float, *, bold: bool) -> int:
     return count
 
 
+def width(text: str, size: float, *, bold: bool) -> float:
+    """Return the width in points that a cell needs to show a text on one line."""
+    return _thousandths(text) * size * _SLACK * (_BOLD if bold else 1) / 1000 + _PADDING
+
+
 def height(text: str, width: float, size: float, *, bold: bool) -> float:
     """Return the height in points that a text needs in a cell `width` points wide."""
     return lines(text, width, size, bold=bold) * size * LINE + 2

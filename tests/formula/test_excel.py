@@ -53,7 +53,7 @@ def cell_of(variabel: Variabel) -> str:
         ("jumlah(a, b) * 2", "(A1+B1)*2", "COUNT(A1,B1)=2"),
         ("1 / rata(a, b)", "1/((A1+B1)/2)", "COUNT(A1,B1)=2"),
         ("abs(a - b)", "ABS(A1-B1)", "COUNT(A1,B1)=2"),
-        ("bulat(a, -2)", "ROUND(A1,-2)", "COUNT(A1)=1"),
+        ("bulat(a, -2)", "ROUND(A1+SIGN(A1)*MIN(ABS(A1)*2E-15,10^-(-2+3)),-2)", "COUNT(A1)=1"),
         ("jika(a == 1, 2, 3)", "IF(A1=1,2,3)", "COUNT(A1)=1"),
         (
             "jika(a > 0 dan b > 0 dan c > 0 atau a != 1, 2, 3)",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki import workbook
-from iki.periode import PERIODE
+from iki.periode import PERIODE, TAHUN
 from iki.workbook.perjanjian import target_sampai
 from tests import build
 from tests.build import JABATAN
@@ -32,18 +32,20 @@ keputusan: {tentang: null}
     [
         ({"tahun": 40}, [None, None, None, 40]),
         ({"TW1": 10, "TW2": 20, "TW3": 30, "TW4": 39, "tahun": 40}, [10, 20, 30, 39]),
-        ({"S1": 15, "S2": 35}, [None, 15, None, 35]),
-        ({"B03": 5, "TW2": None, "B06": 6, "B09": 9}, [5, 6, 9, None]),
+        ({"TW4": 39}, [None, None, None, 39]),
+        ({"S1": 15, "B09": 20, "S2": 35}, [None, None, None, None]),
+        ({"TW2": None, "tahun": 40}, [None, None, None, 40]),
         ({}, [None, None, None, None]),
     ],
 )
-def test_targets_are_where_an_indikator_stands_by_then(
+def test_targets_are_those_that_the_measurement_takes(
     targets: dict[str, int | None], triwulan: list[int | None]
 ) -> None:
     given: dict[str, NilaiTarget | None] = {
         kode: None if nilai is None else Decimal(nilai) for kode, nilai in targets.items()
     }
     assert [target_sampai(given, PERIODE[f"TW{n}"]) for n in (1, 2, 3, 4)] == triwulan
+    assert target_sampai(given, TAHUN) == given.get("tahun")
 
 
 def cells(annex: workbook.Lampiran, sheet: int) -> list[object]:

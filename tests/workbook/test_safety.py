@@ -169,7 +169,7 @@ def test_long_texts_get_the_rows_that_they_need() -> None:
     ],
 )  # fmt: skip
 def test_a_number_that_excel_would_change_is_a_text(nilai: str, sel: object) -> None:
-    from iki.workbook.tulis import as_number
+    from iki.workbook.lembar import as_number
 
     assert as_number(Decimal(nilai)) == sel
 
