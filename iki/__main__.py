@@ -45,7 +45,7 @@ def run() -> int:
         return int(app_for(sys.argv[1:])(standalone_mode=False) or OK)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # rich leaves so when the reader has gone
         return OK
     except OSError as error:
         return _cannot_go_on(error)
@@ -70,6 +70,8 @@ def _usage(message: str, ctx: object) -> int:
     from iki.escaping import for_terminal
 
     path = getattr(ctx, "command_path", None)
+    if not message:  # no command at all: its help is shown
+        return USAGE
     print(f"iki: {for_terminal(message)}", file=sys.stderr)
     if path:
         print(f"Bantuan: {path} --help", file=sys.stderr)
@@ -78,7 +80,7 @@ def _usage(message: str, ctx: object) -> int:
 
 def _cannot_go_on(error: OSError) -> int:
     """Say what the machine refused; the files of a project are diagnostics, not this."""
-    from iki.cli.project import reason
+    from iki.files import reason
     from iki.escaping import for_terminal
 
     name = f"{for_terminal(str(error.filename))}: " if error.filename else ""

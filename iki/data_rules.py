@@ -298,7 +298,7 @@ def _is_similar(one: str, other: str) -> bool:
     return all(
         a == b
         or (
-            min(len(a), len(b)) > 3  # noqa: PLR2004
+            min(len(a), len(b)) > 3
             and a.isalpha()
             and SequenceMatcher(None, a, b).quick_ratio() >= _ALIKE
             and SequenceMatcher(None, a, b).ratio() >= _ALIKE
@@ -316,7 +316,7 @@ def desimal_terbelah(data: Data) -> Iterator[Finding]:
         for _, row in rows:
             if (
                 row.berkas in data.realisasi.bersebelahan
-                and len(row.wilayah) <= 3  # noqa: PLR2004 - more digits are no decimals
+                and len(row.wilayah) <= 3
                 and row.wilayah.isdecimal()
                 and row.nilai == row.nilai.to_integral_value()
             ):

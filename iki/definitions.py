@@ -6,6 +6,7 @@ more than one file stands in `rules`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -140,6 +141,7 @@ def load_alone(nama: str, isi: bytes) -> Loaded:
     return reader.loaded(definisi if jabatan else None, sementara=definisi)
 
 
+_CSV = re.compile(r"(?:\w+[,;\t])+nilai\b", re.IGNORECASE)
 _ALONE = "masukan"  # the kode of a jabatan whose file has no place in a project
 _ROUNDS = 4  # of mending: what a misspelt key holds is looked at in the round after
 
@@ -186,8 +188,14 @@ class _Reader:
         valid = None if findings or has_errors(found) else mended
         self.touched[berkas.nama] = state.touched
         foreign = {d.span.start_line for d in found if d.code in CHARACTERS}
-        located = locate(findings, self.documents)
-        self.diagnostics += (d for d in located if d.span.start_line not in foreign)
+        # What is wrong with the first character of a text that lacks quotes is said already.
+        foreign_places = {(line, columns[0]) for line, columns in document.quotes.items()}
+        self.diagnostics += (
+            d
+            for d in locate(findings, self.documents)
+            if d.span.start_line not in foreign
+            and not (d.code == "F02" and d.span[:2] in foreign_places)
+        )
         return valid, mended
 
     def lacks_names(self, nama: str, jabatan: Jabatan) -> bool:
@@ -276,6 +284,10 @@ def _finding(
             return Finding(
                 "S03", file, path, message, "awali tiap butir dengan “- ” pada baris sendiri"
             )
+        case _ if not path and _CSV.match(str(error["input"])):
+            message = "isi ini tampak seperti data CSV, bukan definisi YAML"
+            hint = "simpan di data/realisasi/NAMA.csv, lalu jalankan `iki validasi --data`"
+            return Finding("S03", file, path, message, hint)
         case _:
             message = f"harus berupa pemetaan (kunci: nilai), yang ada {kind(error['input'])}"
             return Finding(

@@ -28,7 +28,7 @@ _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _NAMES = {
     "\x00": "NUL", "\t": "Tab", "\n": "ganti baris", "\r": "ganti baris (CR)", "\x1b": "ESC",
     "\xa0": "spasi tak putus", "\xad": "tanda hubung lunak", "\u200b": "spasi tanpa lebar",
-    "\u202e": "pembalik arah tulisan", "\ufeff": "tanda urutan bita (BOM)",
+    "\u202e": "pembalik arah tulisan", "\ufeff": "tanda urutan byte (BOM)",
 }  # fmt: skip
 
 

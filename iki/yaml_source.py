@@ -27,6 +27,7 @@ import yaml
 
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.escaping import name_of_character, quoted
+from iki.files import foreign
 from iki.limits import YAML_BYTES, YAML_DEPTH, YAML_DIAGNOSTICS, YAML_TEXT
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def read(file: str, raw: bytes) -> tuple[Document | None, list[Diagnostic]]:
             return None, diagnostics
         text = repaired
     if root is None:
-        hint = "isi dengan definisi, lihat `iki mulai`"
+        hint = "tulis definisinya; contohnya ada di README, kunci-kuncinya di `iki skema`"
         empty = Diagnostic("N04", file, START_OF_FILE, "berkas ini kosong", hint)
         return None, diagnostics or [empty]
     builder = _Builder(file, text)
@@ -318,10 +319,12 @@ def _compose(text: str) -> Any:  # a yaml.Node, or None for a file without any
 
 
 def _decode(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
+    if what := foreign(raw):
+        message = f"berkas ini {what}, bukan YAML"
+        hint = "buka di program asalnya, salin isinya ke berkas teks, dan simpan sebagai UTF-8"
+        return None, [Diagnostic("N02", file, START_OF_FILE, message, hint)]
     if len(raw) > YAML_BYTES:
-        message = f"berkas terlalu besar: {len(raw):,} bita, paling banyak {YAML_BYTES:,}".replace(
-            ",", "."
-        )
+        message = f"berkas ini lebih dari {YAML_BYTES:,} byte".replace(",", ".")
         return None, [
             Diagnostic("N09", file, START_OF_FILE, message, "satu berkas memuat satu jabatan saja")
         ]
@@ -340,7 +343,7 @@ def _decode(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig", "replace")
         place = _span(_line_starts(before), len(before), len(before) + 1)
-        message = f"bita 0x{raw[error.start]:02X} bukan UTF-8"
+        message = f"byte 0x{raw[error.start]:02X} bukan UTF-8"
         return None, [
             Diagnostic("N02", file, place, message, "simpan ulang berkas ini sebagai UTF-8")
         ]

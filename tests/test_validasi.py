@@ -152,7 +152,7 @@ STDIN = [
     (JABATAN.replace("atasan: kepala\n", ""), 0, ""),
     (INSTANSI.replace("pimpinan", "pimpinn"), 1, "stdin:3:1: kunci “pimpinn”"),
     ("", 1, "stdin:1:1: berkas ini kosong"),
-    ("\xff", 1, "stdin:1:1: bita 0xFF"),
+    ("\xff", 1, "stdin:1:1: byte 0xFF"),
 ]
 
 

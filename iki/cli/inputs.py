@@ -55,7 +55,7 @@ def check_tahun(tahun: int) -> int:
 
 
 def check_sampai(text: str) -> Periode:
-    periode = parse_periode(text)
+    periode = parse_periode(text) if text.strip() else None
     if periode is None:
         hint = suggestion(text, WRITTEN_NAMES) or f"pakai {', '.join(PERIODE)}"
         raise UsageError(f"--sampai {text}: periode ini tidak dikenal. {hint}")
@@ -65,6 +65,11 @@ def check_sampai(text: str) -> Periode:
 def check_jabatan(kode: Sequence[str] | None, definisi: Definisi) -> Collection[str] | None:
     for k in kode or ():
         if k not in definisi.jabatan:
+            if k == definisi.instansi.pimpinan.kode:
+                raise UsageError(
+                    f"--jabatan {k}: pimpinan ini tidak punya definisi sendiri; "
+                    f"buat definitions/jabatan/{k}.yaml, atau pilih kode lain dari `iki daftar`"
+                )
             hint = suggestion(k, definisi.jabatan) or "lihat `iki daftar`"
             raise UsageError(f"--jabatan {k}: kode ini tidak ada. {hint}")
     return set(kode) if kode else None

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from iki import definitions
 from iki.cli.errors import UsageError
 from iki.diagnostics import START_OF_FILE, Diagnostic
+from iki.files import reason as reason  # noqa: PLC0414 - asked of this module too
 from iki.limits import YAML_BYTES
 
 if TYPE_CHECKING:
@@ -146,25 +147,6 @@ def _open_regular(path: Path) -> BinaryIO:
     if not stat.S_ISREG(mode):
         raise OSError(None, "bukan berkas biasa")
     return path.open("rb", buffering=1 << 20)
-
-
-_REASONS = {
-    errno.ENOENT: "berkas tidak ada",
-    errno.EACCES: "tidak ada izin membaca",
-    errno.EPERM: "tidak ada izin membaca",
-    errno.EISDIR: "ini folder, bukan berkas",
-    errno.ENOTDIR: "bagian dari jalurnya bukan folder",
-    errno.ELOOP: "tautan simbolis melingkar",
-    errno.ENAMETOOLONG: "namanya terlalu panjang",
-    errno.ENOSPC: "ruang disk habis",
-    errno.EROFS: "disk hanya dapat dibaca",
-    errno.EIO: "disk gagal dibaca atau ditulis",
-}
-
-
-def reason(error: OSError) -> str:
-    """Return what went wrong with a file, in Indonesian where it is a common thing."""
-    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 def unreadable(path: Path, error: OSError) -> Diagnostic:

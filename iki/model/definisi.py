@@ -187,6 +187,9 @@ def _skala(value: Any, inline: ValidatorFunctionWrapHandler) -> Skala:
             raise problem("S05", f"skala {kind(value)} tidak dikenal", hint)
         case list() if value:
             return Skala(None, tuple(Tingkat(t.predikat, t.minimal) for t in inline(value)))
+        case list():
+            hint = "tulis misalnya skala: permendagri-86-2017, atau isi daftarnya"
+            raise problem("S07", "daftar predikat ini kosong", hint)
         case _:
             raise problem(
                 "S03",

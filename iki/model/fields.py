@@ -78,6 +78,9 @@ def _optional_text(value: Any) -> str | None:
     return None if value is None else _text(value)
 
 
+LETTER_FOR_DIGIT = "ada huruf O, l atau I di antara angkanya; ketik angka 0 atau 1"
+
+
 def _number_hint(text: str) -> str:
     """Return what to write instead of a text that is no plain number."""
     bare = text.strip()
@@ -86,7 +89,9 @@ def _number_hint(text: str) -> str:
     if match := re.fullmatch(r"(-?\d{1,3}(?:\.\d{3})+)(?:,(\d+))?", bare):
         whole = match[1].replace(".", "")
         return f"tulis tanpa titik ribuan: {whole}{'.' + match[2] if match[2] else ''}"
-    if match := re.fullmatch(r"(-?[\d.]+)\s*(?:%|[A-Za-z]+)", bare):
+    if re.search(r"[0-9][OolI]|[OolI][0-9]", bare):
+        return LETTER_FOR_DIGIT
+    if match := re.fullmatch(r"(-?\d+(?:\.\d+)?)\s*(?:%|[A-Za-z]+)", bare):
         return f"tulis angkanya saja: {match[1]}; satuan ditulis pada kunci satuan"
     if match := re.fullmatch(r"(-?)0+(\d+(?:\.\d+)?)", bare):
         return f"tulis tanpa nol di depan: {match[1]}{match[2]}"

@@ -113,6 +113,12 @@ _CASES = (
     (rf"(rp\.?|idr)\s*{_NUMBER}-?", "memuat mata uang", ""),
     (r"(?P<angka>-?\d+([.,]\d+)?e[+-]?\d+)", "memakai bentuk ilmiah (E)", ""),
     (r"(?P<angka>-?\d+([\s_'’]+\d+)+([.,]\d+)?)", "memuat spasi atau pemisah asing", ""),
+    (
+        r"-?[\d.,OolI]*(\d[OolI]|[OolI]\d)[\d.,OolI]*",
+        "memuat huruf yang mirip angka",
+        "ketik angka 0 sebagai ganti huruf O, angka 1 sebagai ganti huruf l atau I",
+    ),
+    (r"\d{1,4}([-/])\d{1,2}\1\d{1,4}", "adalah tanggal, bukan angka", _NO_DATA),
     (rf"{_NUMBER}\s*[^\W\d_]\D*[23]?", "memuat satuan", ""),
 )
 
@@ -140,7 +146,7 @@ def explain(text: str, *, koma: bool) -> tuple[str, str]:
             return message, hint or _hint(minus + parts["angka"], koma=koma)
     if not koma and _TWO_READINGS.fullmatch(text):
         return "dapat dibaca dua cara di berkas ini", _hint(text, koma=koma)
-    if _ANY_DIGIT.search(text) and not text.strip(_DIGITS + ".,-"):
+    if re.fullmatch(r"-?[\d.,]*\d[\d.,]*", text):
         reading = "titik memisahkan ribuan dan koma desimal" if koma else "titik adalah desimal"
         return f"salah pemisah; di berkas ini {reading}", _hint(text, koma=koma)
     return "bukan angka", _example(koma=koma)
@@ -172,7 +178,8 @@ def _as_decimal(number: str) -> Angka | None:
     if match := _SCIENTIFIC.fullmatch(number):
         base = parse_number(match["number"].replace(",", "."), koma=False)
         return None if base is None else Decimal(base).scaleb(int(match["exponent"]))
-    if match := _DECIMAL.fullmatch(number):
+    match = _DECIMAL.fullmatch(number)
+    if match and number[match.end("whole")] not in match["whole"]:  # one mark is not both
         return Decimal(f"{_MARKS.sub('', match['whole'])}.{match['fraction']}")
     return None
 

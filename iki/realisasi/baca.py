@@ -260,7 +260,7 @@ class Pembaca:
             wrong("D05", "periode", lambda: self._saran.periode(cells["periode"]))
         if known is None:
             wrong("D06", "jabatan", lambda: self._saran.jabatan(jabatan))
-        elif variabel not in known:
+        if not variabel or (known is not None and variabel not in known):
             wrong("D07", "variabel", lambda: self._saran.variabel(jabatan, variabel))
         if number is None and nilai:
             wrong("D08", "nilai", lambda: pesan.nilai(nilai, koma=tabel.koma))

@@ -18,7 +18,8 @@ from itertools import chain, islice, repeat
 from operator import length_hint
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span, suggestion
+from iki import files
+from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span, nearest, suggestion
 from iki.escaping import name_of_character
 from iki.limits import CSV_FIELD, CSV_LINE
 
@@ -114,11 +115,9 @@ def quote(text: str) -> str:
 
 _EXCEL_HINT = "buka berkas ini di Excel, lalu simpan sebagai “CSV UTF-8”"
 _SIGNATURES = (
-    (b"PK\x03\x04", "berkas ini buku kerja Excel (.xlsx), bukan CSV", _EXCEL_HINT),
-    (b"\xd0\xcf\x11\xe0", "berkas ini buku kerja Excel lama (.xls), bukan CSV", _EXCEL_HINT),
-    (b"%PDF", "berkas ini PDF, bukan CSV", "minta berkas aslinya dan simpan sebagai “CSV UTF-8”"),
-    (codecs.BOM_UTF16_LE, "berkas ini memakai UTF-16", _EXCEL_HINT),
-    (codecs.BOM_UTF16_BE, "berkas ini memakai UTF-16", _EXCEL_HINT),
+    *((start, f"berkas ini {what}, bukan CSV") for start, what in files.SIGNATURES),
+    (codecs.BOM_UTF16_LE, "berkas ini memakai UTF-16"),
+    (codecs.BOM_UTF16_BE, "berkas ini memakai UTF-16"),
 )
 
 
@@ -144,11 +143,7 @@ def error_at(berkas: str, span: Span, error: FileError) -> Diagnostic:
 
 
 def cannot_open(error: OSError) -> FileError:
-    reason = {
-        FileNotFoundError: "berkas tidak ada",
-        PermissionError: "tidak ada izin membacanya",
-        IsADirectoryError: "ini folder",
-    }.get(type(error), error.strerror or type(error).__name__)
+    reason = files.reason(error) or type(error).__name__
     hint = "pastikan berkas ada, boleh dibaca, dan tidak sedang dikunci program lain"
     return FileError("D01", f"berkas tidak dapat dibaca: {reason}", hint)
 
@@ -192,9 +187,9 @@ def _look_as(sumber: Sumber, encoding: str) -> _Look:
 
 
 def _first(chunk: bytes, encoding: str) -> bytes:
-    for signature, message, hint in _SIGNATURES:
+    for signature, message in _SIGNATURES:
         if chunk.startswith(signature):
-            raise FileError("D01", message, hint)
+            raise FileError("D01", message, _EXCEL_HINT)
     if not chunk.startswith(codecs.BOM_UTF8):
         return chunk
     if encoding != "utf-8":
@@ -289,6 +284,7 @@ def _columns(
         hint = f"tulis kepala kolom di baris pertama: {', '.join(WAJIB)}"
         return {}, [Diagnostic("D02", berkas, whole, message, hint)]
     readable = True
+    meant: set[str | None] = set()  # columns whose name seems to be misspelt
     for index, (cell, span) in enumerate(zip(header, places, strict=True)):
         name = _name(cell)
         if bad := FORBIDDEN.search(cell):
@@ -302,14 +298,16 @@ def _columns(
         elif name in KOLOM:
             kolom[name] = index
         elif name:
+            meant.add(nearest(name, KOLOM))
             hint = suggestion(name, KOLOM) or f"kolom yang dikenal: {known}"
             message = f"kolom {quote(name)} tidak dikenal"
             problems.append(Diagnostic("D02", berkas, span, message, hint))
-    if missing := [name for name in WAJIB if name not in kolom]:
+    lacking = [name for name in WAJIB if name not in kolom]
+    if missing := [name for name in lacking if name not in meant]:
         what = ", ".join(missing)
         hint = f"tambahkan kolom {what} (periode boleh kosong isinya)"
         problems.append(Diagnostic("D02", berkas, whole, f"kolom {what} tidak ada", hint))
-    return (kolom if readable and not missing else {}), problems
+    return (kolom if readable and not lacking else {}), problems
 
 
 def forbidden_character(berkas: str, span: Span, where: str, character: str) -> Diagnostic:

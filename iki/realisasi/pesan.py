@@ -44,7 +44,7 @@ class Saran:
 
     def variabel(self, jabatan: str, text: str) -> Words:
         if not text:
-            return "variabel kosong", f"isi dengan nama variabel milik {jabatan}"
+            return "variabel kosong", f"isi dengan nama variabel milik {jabatan or 'jabatan itu'}"
         known = self._variabel[jabatan]
         owners = [kode for kode, names in self._variabel.items() if text in names]
         if owners:
