@@ -80,8 +80,8 @@ def _usage(message: str, ctx: object) -> int:
 
 def _cannot_go_on(error: OSError) -> int:
     """Say what the machine refused; the files of a project are diagnostics, not this."""
-    from iki.files import reason
     from iki.escaping import for_terminal
+    from iki.files import reason
 
     name = f"{for_terminal(str(error.filename))}: " if error.filename else ""
     with suppress(OSError):

@@ -29,6 +29,7 @@ from iki.realisasi.berkas import (
     Tabel,
     batches,
     cannot_open,
+    is_too_long,
 )
 from iki.realisasi.pohon import (
     EXACT,
@@ -180,18 +181,23 @@ class Pembaca:
                                     akumulasi.nilai = value
                             akumulasi.terisi = terisi | bits
                             continue
-                check(row, kelompok.line())
+                if any(row):
+                    check(row, kelompok.line())
 
         sent = 0
+        lost = False  # where a cell is too long, nobody knows where the next row starts
         with tabel.open_text() as text:
             for kelompok in batches(tabel, text):
-                while True:
+                while not lost:
                     try:
                         take(kelompok)
-                    except csv.Error:
+                    except csv.Error as error:
                         self._report(kelompok.line(), "D10", None, lambda: pesan.BROKEN)
+                        lost = is_too_long(error)
                     else:
                         break
+                if lost:
+                    break
                 if progress:
                     sent += kelompok.size
                     progress(kelompok.size)

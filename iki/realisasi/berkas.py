@@ -421,6 +421,11 @@ def across(places: list[Span], first: int = 0) -> Span:
     return Span(start.start_line, start.start_column, end.end_line, end.end_column)
 
 
+def is_too_long(error: csv.Error) -> bool:
+    """Return whether a cell is longer than CSV_FIELD, most likely by a quote that is not closed."""
+    return str(error).startswith("field larger")
+
+
 _QUOTED = re.compile(r'"(?:[^"]|"")*+"')
 
 
@@ -436,7 +441,11 @@ def csv_error(reason: str, record: str, pemisah: str, line: int) -> tuple[Span, 
     width = len(record[start:end].partition("\n")[0])
     span = Span(line, column, line, column + width)
     if reason.startswith("field larger"):
-        what = f"sel ini lebih panjang dari {CSV_FIELD:,} karakter".replace(",", ".")
+        what = (
+            f"sel ini lebih panjang dari {CSV_FIELD:,} karakter; sesudahnya tidak terbaca".replace(
+                ",", "."
+            )
+        )
         hint = "periksa apakah tanda kutip pembukanya ditutup kembali"
     elif reason.startswith("unexpected end"):
         what = "tanda kutip yang dibuka di sini tidak ditutup; baris sesudahnya tidak terbaca"
