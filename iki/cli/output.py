@@ -97,14 +97,14 @@ def write(file: Path, content: bytes, *, replace: bool = True) -> None:
         _remove(temporary)
         raise UsageError(
             f"{file} tidak dapat ditulis; tutup dulu bila sedang terbuka di Excel, "
-            "dan periksa izin foldernya. Berkas lama tidak berubah"
+            f"dan periksa izin foldernya{_unchanged(file)}"
         ) from error
     except FileNotFoundError as error:
         raise UsageError(f"folder {file.parent} tidak ada") from error
     except OSError as error:
         _remove(temporary)
         raise UsageError(
-            f"{file} tidak dapat ditulis: {reason(error)}. Berkas lama tidak berubah"
+            f"{file} tidak dapat ditulis: {reason(error)}{_unchanged(file)}"
         ) from error
 
 
@@ -112,6 +112,10 @@ def check_absent(file: Path, *, replace: bool) -> None:
     """Raise UsageError if a file exists that is not to be replaced."""
     if not replace and file.exists():
         raise UsageError(f"{file} sudah ada; sebutkan nama lain, atau --timpa untuk menggantinya")
+
+
+def _unchanged(file: Path) -> str:
+    return ". Berkas lama tidak berubah" if file.exists() else ""
 
 
 def _check_no_input(file: Path) -> None:

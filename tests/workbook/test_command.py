@@ -118,6 +118,33 @@ def test_a_target_that_cannot_be_replaced_stays_whole(
     assert [path.name for path in tmp_path.iterdir()] == ["lampiran.xlsx"]
 
 
+def test_of_a_file_that_was_not_there_nothing_is_said(
+    iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    ran = iki("lampiran", "penetapan", "-o", tmp_path / "lampiran.xlsx")
+    assert ran.code == 2
+    assert "Berkas lama" not in ran.err
+
+
+def test_the_same_bytes_from_any_folder(
+    iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = ("lampiran", "pengukuran", "--tahun", 2024, "--jabatan", "sekretaris", "--proyek")
+    books = set()
+    for n, folder in enumerate((ROOT, ROOT / "definitions" / "jabatan", tmp_path)):
+        monkeypatch.chdir(folder)
+        file = tmp_path / f"{n}.xlsx"
+        assert iki(*call, os.path.relpath(ROOT), "-o", file).code == 0
+        books.add(file.read_bytes())
+    (isi,) = books
+    texts = [c.value for row in opened(isi)["Kertas Kerja"].iter_rows() for c in row]
+    assert any(str(teks).startswith("data/realisasi/2024/") for teks in texts)
+
+
 def test_a_full_disk_while_the_workbook_is_made(
     iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,6 +165,11 @@ def test_a_full_disk_while_the_workbook_is_made(
     [
         (["penetapan"], "-o lampiran.xlsx"),
         (["penetapan", "-o", "lampiran.xls"], "akhiran .xlsx"),
+        (
+            ["penetapan", "-o", "lampiran.xlsx", "--format", "markdown"],
+            "--format markdown untuk .md",
+        ),
+        (["penetapan", "-o", "naskah.md", "--format", "xlsx"], "akhiran .xlsx"),
         (["penetapan", "-o", "tidak/ada/lampiran.xlsx"], "tidak ada"),
         (["pengukuran", "--tahun", "2024", "--sampai", "TW9", "-o", "l.xlsx"], "tidak dikenal"),
         (["perjanjian", "--tahun", "24", "-o", "l.xlsx"], "empat angka"),

@@ -234,6 +234,43 @@ def test_every_polarisasi_target_and_zero(tmp_path: Path) -> None:
     check({nama: tabel(penilaian) for nama, penilaian in PENILAIAN.items()}, tmp_path)
 
 
+# --- halves in a formula ---------------------------------------------------------------------------
+
+
+@needs_libreoffice
+def test_halves_inside_a_formula(tmp_path: Path) -> None:
+    """Every fraction below 1 with a divisor up to 400 that is a half at the digit it is rounded to."""
+    halves = [
+        (a, b, digit)
+        for digit in (0, 1)
+        for b in range(2, 401)
+        for a in range(1, b)
+        if (a * 100 * 10**digit * 2) % b == 0 and (a * 100 * 10**digit * 2 // b) % 2
+    ]
+    indikator = [
+        {
+            "kode": f"i{n}",
+            "nama": "N",
+            "satuan": "x",
+            "formula": f"bulat(v{a} / v{b} * 100, {digit})",
+        }
+        for n, (a, b, digit) in enumerate(halves)
+    ]
+    variabel = [f"v{n}" for n in range(1, 401)]
+    jabatan = Jabatan.model_validate(
+        {
+            "jabatan": "J", "atasan": "k", "tugas": ["t"], "variabel": dict.fromkeys(variabel, "U"),
+            "sasaran": [{"uraian": "S", "indikator": indikator}],
+        }
+    )  # fmt: skip
+    instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
+    nilai = {(2024, "j", nama): Nilai(Decimal(nama[1:]), lengkap=True) for nama in variabel}
+    realisasi = Realisasi(TAHUN, nilai)
+    hasil, _ = compute_capaian(Definisi(instansi, {"j": jabatan}), realisasi, 2024)
+    assert len(halves) > 1000
+    check({"halves": (hasil, realisasi)}, tmp_path)
+
+
 # --- any formula -----------------------------------------------------------------------------------
 
 # Exact in binary, so that only divisions are not; a difference of them is not made to be exactly 0.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iki.cli import inputs, output, project
 from iki.cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from iki.model import Realisasi
     from iki.workbook import Lampiran
 
 XLSX, MARKDOWN = ".xlsx", ".md"
@@ -26,9 +29,12 @@ def penetapan(
     timpa: bool,
     proyek: Path | None,
 ) -> int:
-    markdown = format_ == "markdown" or (
-        format_ is None and keluaran is not None and keluaran.suffix.lower() == MARKDOWN
-    )
+    akhiran = keluaran.suffix.lower() if keluaran else None
+    markdown = format_ == "markdown" or (format_ is None and akhiran == MARKDOWN)
+    if markdown and akhiran == XLSX:
+        raise UsageError(
+            f"{keluaran}: akhiran {XLSX} untuk Excel, --format markdown untuk {MARKDOWN}"
+        )
     target = None if markdown else _check_target(keluaran, timpa=timpa)
     if tahun is not None:
         inputs.check_tahun(tahun)
@@ -105,9 +111,34 @@ def pengukuran(
     from iki import workbook
 
     paper = workbook.Kertas[kertas.upper()]
-    return _write(
-        lambda: workbook.pengukuran(hasil, realisasi, kertas=paper), keluaran, timpa=timpa
-    )
+    root = read.proyek.root
+
+    def make() -> Lampiran:
+        """Make the same book wherever it is made: its sources are named as the project has them."""
+        names = {name: _in_project(name, root) for name in _sources(realisasi)}
+        named = _renamed(realisasi, names)
+        isi, diagnostics = workbook.pengukuran(hasil, named, kertas=paper)
+        back = {inside: name for name, inside in names.items()}
+        return isi, [replace(d, file=back.get(d.file, d.file)) for d in diagnostics]
+
+    return _write(make, keluaran, timpa=timpa)
+
+
+def _sources(realisasi: Realisasi) -> set[str]:
+    return {row.berkas for rows in realisasi.rincian.values() for row in rows}
+
+
+def _in_project(name: str, root: Path) -> str:
+    """Return the name of a file (as messages show it) relative to the folder of its project."""
+    return os.path.relpath(name, root).replace(os.sep, "/")
+
+
+def _renamed(realisasi: Realisasi, names: Mapping[str, str]) -> Realisasi:
+    rincian = {
+        kunci: tuple(row._replace(berkas=names[row.berkas]) for row in rows)
+        for kunci, rows in realisasi.rincian.items()
+    }
+    return realisasi._replace(rincian=rincian)
 
 
 def _check_target(keluaran: Path | None, *, timpa: bool) -> Path:
@@ -124,9 +155,7 @@ def _write(make: Callable[[], Lampiran], keluaran: Path, *, timpa: bool) -> int:
     try:
         isi, diagnostics = make()
     except OSError as error:  # the pieces of a workbook are put together in temporary files
-        raise UsageError(
-            f"lampiran tidak dapat disusun: {project.reason(error)}. {keluaran} tidak berubah"
-        ) from error
+        raise UsageError(f"lampiran tidak dapat disusun: {project.reason(error)}") from error
     if output.blocked(diagnostics) or isi is None:
         return 1
     output.write(keluaran, isi, replace=timpa)
