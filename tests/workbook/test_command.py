@@ -45,7 +45,7 @@ def test_sheets_are_in_the_order_of_the_tree(iki: Iki, tmp_path: Path) -> None:
     file = tmp_path / "lampiran.xlsx"
     iki("lampiran", "penetapan", "-o", file)
     assert opened(file.read_bytes()).sheetnames[1:4] == [
-        "1 Kepala Bidang Ketertiban Umum", "2 Kepala Seksi Kerja Sama", "3 Kepala Seksi Operasi dan Peng",
+        "1 Sekretaris", "2 Sub Bagian Umum Dan Kepegawai", "3 Ka. Sub. Bagian Keuangan",
     ]  # fmt: skip
 
 
