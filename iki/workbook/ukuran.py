@@ -67,7 +67,7 @@ def lines(text: str, width: float, size: float, *, bold: bool) -> int:
 
 def width(text: str, size: float, *, bold: bool) -> float:
     """Return the width in points that a cell needs to show a text on one line."""
-    return _thousandths(text) * size * _SLACK * (_BOLD if bold else 1) / 1000 + _PADDING
+    return _thousandths(text) * size * _SLACK * (_BOLD if bold else 1) / 1000 + _PADDING + 1
 
 
 def height(text: str, width: float, size: float, *, bold: bool) -> float:
