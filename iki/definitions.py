@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
@@ -104,10 +104,18 @@ def load(instansi: Berkas | None, jabatan: Iterable[Berkas]) -> Loaded:
     )
 
 
-def load_alone(nama: str, isi: bytes) -> Loaded:
+class Sekitar(NamedTuple):
+    """What is known around a file that is read by itself: the pimpinan, and the kode of all jabatan."""
+
+    pimpinan: Pimpinan
+    jabatan: frozenset[str]
+
+
+def load_alone(nama: str, isi: bytes, sekitar: Sekitar | None = None) -> Loaded:
     """Read one file by itself, a jabatan or an instansi by its keys.
 
-    What it says of other jabatan is taken to be so: they are among the `rusak`.
+    What it says of other jabatan is taken to be so: they are among the `rusak`. Only its atasan has to
+    be one that is known around it, if that is given.
     """
     document, diagnostics = read(nama, isi)
     if document is None:
@@ -132,7 +140,10 @@ def load_alone(nama: str, isi: bytes) -> Loaded:
         if v.jabatan
     }
     pimpinan = Pimpinan(kode=_ALONE, jabatan=mended.jabatan)
-    if mended.atasan is not None:
+    if mended.atasan is not None and sekitar is not None:
+        pimpinan = sekitar.pimpinan
+        others |= sekitar.jabatan
+    elif mended.atasan is not None:
         pimpinan = Pimpinan.model_construct(kode=mended.atasan, jabatan=mended.atasan)
     definisi = Definisi(
         Instansi(instansi="-", pimpinan=pimpinan), {_ALONE: mended}, {_ALONE: nama}, "", others,

@@ -233,3 +233,22 @@ def test_versi(iki: Iki) -> None:
     from iki import __version__
 
     assert iki("--versi").out == f"iki {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--sampai", ""), "periode ini tidak dikenal"),
+        (("--jabatan", "kepala_satuan"), "pimpinan ini tidak punya definisi sendiri"),
+    ],
+)
+def test_what_is_asked_for_must_be_there(iki: Iki, arguments: tuple[str, ...], words: str) -> None:
+    ran = iki("hitung", "--tahun", 2024, *arguments)
+    assert ran.code == 2
+    assert words in ran.err
+
+
+def test_without_a_command_there_is_only_the_help(iki: Iki) -> None:
+    ran = iki()
+    assert ran.code in {0, 2}
+    assert "iki: \n" not in ran.err

@@ -158,13 +158,30 @@ STDIN = [
 
 @pytest.mark.parametrize(("text", "code", "start"), STDIN)
 def test_standard_input(
-    iki: Iki, monkeypatch: pytest.MonkeyPatch, text: str, code: int, start: str
+    iki: Iki, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str, code: int, start: str
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     raw = b"\xff" if text == "\xff" else text.encode()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
     ran = iki("validasi", "-", "--format", "ringkas")
     assert (ran.code, ran.out[: len(start)]) == (code, start)
     assert bool(ran.out) == bool(start)
+
+
+@pytest.mark.usefixtures("proyek")
+def test_standard_input_in_a_project_has_an_atasan_that_is_known(
+    iki: Iki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for atasan, out in (("kepala", ""), ("kepela", "stdin:2:9: atasan “kepela” bukan kode")):
+        text = JABATAN.replace("atasan: kepala", f"atasan: {atasan}")
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        assert iki("validasi", "-", "--format", "ringkas").out.startswith(out)
+
+
+def test_csv_on_standard_input_is_told_so(iki: Iki, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "tahun,periode,jabatan,variabel,nilai\n2024,TW1,seksi,a,1\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert "tampak seperti data CSV" in iki("validasi", "-", "--format", "ringkas").out
 
 
 @pytest.mark.usefixtures("proyek")

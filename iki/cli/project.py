@@ -79,6 +79,23 @@ def read_definisi(proyek: Proyek, progress: Progress | None = None) -> Loaded:
     return replace(loaded, diagnostics=[*diagnostics, *loaded.diagnostics])
 
 
+def around(explicit: Path | None) -> definitions.Sekitar | None:
+    """Return what a project says to a file from outside; None if there is no project."""
+    try:
+        proyek = find(explicit)
+    except UsageError:
+        if explicit is not None:
+            raise
+        return None
+    unread: list[Diagnostic] = []
+    instansi = _berkas(proyek.instansi, unread)
+    definisi = definitions.load(instansi, []).definisi
+    if definisi is None:
+        return None
+    kode = frozenset(path.stem for path in _jabatan_files(proyek, unread))
+    return definitions.Sekitar(definisi.instansi.pimpinan, kode)
+
+
 Progress = Callable[[int, str, int], AbstractContextManager[Callable[[int], object] | None]]
 FILES_WITH_PROGRESS = 500  # about a second
 

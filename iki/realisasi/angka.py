@@ -114,7 +114,7 @@ _CASES = (
     (r"(?P<angka>-?\d+([.,]\d+)?e[+-]?\d+)", "memakai bentuk ilmiah (E)", ""),
     (r"(?P<angka>-?\d+([\s_'’]+\d+)+([.,]\d+)?)", "memuat spasi atau pemisah asing", ""),
     (
-        r"-?[\d.,OolI]*(\d[OolI]|[OolI]\d)[\d.,OolI]*",
+        r"-?[\d.,OolI]*(\d[OolI]|[OolI]\d)[\d.,OolI]*(\s.*)?",
         "memuat huruf yang mirip angka",
         "ketik angka 0 sebagai ganti huruf O, angka 1 sebagai ganti huruf l atau I",
     ),

@@ -35,6 +35,7 @@ CASES = [
     ("1.234.5", "!tulis angka saja", "!tulis angka saja"),
     ("12.345.6", "!tulis angka saja", "!tulis angka saja"),
     ("8O", "!ketik angka 0", "!ketik angka 0"),
+    ("1O jiwa", "!ketik angka 0", "!ketik angka 0"),
     ("l0", "!ketik angka 0", "!ketik angka 0"),
     ("2024-01-05", "!kosongkan sel", "!kosongkan sel"),
     ("--5", "!tulis angka saja", "!tulis angka saja"),

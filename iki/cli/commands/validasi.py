@@ -56,7 +56,7 @@ def run(
     temuan = Temuan()
     named = [path for path in paths if path != STDIN]
     if len(named) < len(paths):
-        _check_alone("stdin", _stdin(), tahun, temuan)
+        _check_alone("stdin", _stdin(), tahun, temuan, project.around(proyek))
     roots = _roots(named, proyek)
     for found in [project.find(proyek)] if not paths else roots:
         _check_project(found, tahun, temuan, data=data or _names_data(named, found))
@@ -153,10 +153,16 @@ def _stdin() -> bytes:
     return sys.stdin.buffer.read(YAML_BYTES + 1)
 
 
-def _check_alone(name: str, content: bytes, tahun: int | None, temuan: Temuan) -> None:
-    """Check a file by itself: what it says of other files is not looked at."""
+def _check_alone(
+    name: str,
+    content: bytes,
+    tahun: int | None,
+    temuan: Temuan,
+    sekitar: definitions.Sekitar | None = None,
+) -> None:
+    """Check a file by itself: of what it says of other files only the atasan is looked at."""
     temuan.files.append(name)
-    temuan.add(checks.check(definitions.load_alone(name, content), tahun))
+    temuan.add(checks.check(definitions.load_alone(name, content, sekitar), tahun))
 
 
 def _roots(paths: Iterable[Path], proyek: Path | None) -> list[Proyek]:
