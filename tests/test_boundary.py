@@ -51,6 +51,7 @@ STREAMS = [
     ("iki validasi | head -1", {}, 0, "1 jabatan"),
     ("iki validasi --format sarif | head -1", {}, 0, "{"),
     ("iki aturan | true", {}, 0, ""),
+    ("iki hitung --tahun 2024 | head -c 0", {}, 0, ""),
     ("iki validasi > /dev/full", {}, 2, "ruang disk habis"),
     ("iki validasi --format json > /dev/full", {}, 2, "ruang disk habis"),
     ("iki validasi >&-", {}, 0, ""),

@@ -1,0 +1,32 @@
+"""Names of wilayah that are one name, written differently (D26)."""
+
+from __future__ import annotations
+
+import pytest
+
+from iki.data_rules import _Similar
+
+SAME = [
+    ("Tempursari", "Tempusari"),
+    ("Kec. Pasirian", "Kecamatan Pasirian"),
+    ("Kecamatan Pasirian", "Pasirian"),
+    ("Desa Sumber Rejo", "Sumberrejo"),
+    ("Kel. Tompokersan", "Kelurahan Tompokersn"),
+]
+DIFFERENT = [
+    ("Desa 1", "Desa 2"),
+    ("Wilayah I", "Wilayah II"),
+    ("Lumajang Utara", "Lumajang Selatan"),
+    ("Sukodono", "Sukorejo"),
+    ("Pasirian", "Pasirian Timur"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_one_wilayah(one: str, other: str) -> None:
+    assert _Similar()(one, other)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_two_wilayah(one: str, other: str) -> None:
+    assert not _Similar()(one, other)
