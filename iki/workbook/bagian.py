@@ -134,7 +134,7 @@ def daftar_isi(
         atasan = definisi.jabatan[kode].atasan
         lembar.blok(
             Sel(0, float(nomor), g.BARIS_PUSAT),
-            Sel(1, definisi.nama(kode), g.ubah(g.BARIS_TENGAH, inden=min(2 * depth, 12))),
+            Sel(1, definisi.nama(kode), g.ubah(g.BARIS_TENGAH, inden=1 + min(2 * depth, 12))),
             Sel(2, definisi.nama(atasan) if atasan else "–", g.BARIS_TENGAH),
             *(Sel(3 + i, teks, g.TAUTAN, tautan=sheet) for i, (teks, sheet) in enumerate(tautan)),
         )

@@ -64,15 +64,15 @@ KEMBALI = Gaya(ukuran=8, warna="1F3864", garis_bawah=True)
 
 KEPALA = Gaya(tebal=True, datar="center", tegak="center", bingkai=_KOTAK, isian=_ABU)
 NOMOR_KOLOM = Gaya(ukuran=8, datar="center", tegak="center", bingkai=_KOTAK, isian=_ABU)
-KOTAK = Gaya(bingkai=_KOTAK)
+KOTAK = Gaya(bingkai=_KOTAK, inden=1)
 KOTAK_TENGAH = Gaya(bingkai=_KOTAK, datar="center")
 KOTAK_KANAN = Gaya(bingkai=_KOTAK, datar="right")
-KOTAK_TEBAL = Gaya(bingkai=_KOTAK, tebal=True, tegak="center")
+KOTAK_TEBAL = Gaya(bingkai=_KOTAK, tebal=True, tegak="center", inden=1)
 KOTAK_TEBAL_TENGAH = Gaya(bingkai=_KOTAK, tebal=True, datar="center", tegak="center")
 # A number with the marks of its notes beside it, in one frame.
 BERTANDA = Gaya(bingkai="kab", datar="right")
 TANDA = Gaya(bingkai="nab")
-BARIS_TENGAH = Gaya(bingkai=_KOTAK, tegak="center")
+BARIS_TENGAH = Gaya(bingkai=_KOTAK, tegak="center", inden=1)
 BARIS_PUSAT = Gaya(bingkai=_KOTAK, datar="center", tegak="center")
 
 

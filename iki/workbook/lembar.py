@@ -44,6 +44,7 @@ MARGIN_KIRI, MARGIN_KANAN, MARGIN_ATAS, MARGIN_BAWAH, MARGIN_KAKI = 20.0, 15.0, 
 
 _ROW_MAX = 396.0  # Excel's rows end at 409 pt
 _ROW_MIN = 14.25
+_INDEN = 9.0  # pt of one indent, in LibreOffice; Excel's is less
 _PIXEL = 0.75
 _CAPACITY = 0.985  # of a page: LibreOffice and Excel round differently
 _SISA = 0.5  # of its width that a text column keeps, whatever the numbers need
@@ -216,7 +217,7 @@ class Lembar:
         if not isinstance(sel.nilai, str) or not sel.nilai:
             return
         gaya = sel.gaya
-        width = sum(self.lebar[sel.kolom : sel.kolom + sel.lebar]) - 7 * gaya.inden
+        width = sum(self.lebar[sel.kolom : sel.kolom + sel.lebar]) - _INDEN * gaya.inden
         needed = ukuran.height(sel.nilai, width, gaya.ukuran, bold=gaya.tebal)
         span = range(sel.baris, sel.baris + (sel.muat or sel.tinggi))
         missing = needed - sum(tinggi[row] for row in span)

@@ -353,7 +353,7 @@ def _ringkasan(
         lembar.di_luar.append((lembar.baris, "buka →", nama[j.kode]))
         lembar.blok(
             Sel(0, float(nomor), g.BARIS_PUSAT),
-            Sel(1, j.jabatan.jabatan, g.ubah(g.BARIS_TENGAH, inden=min(2 * j.kedalaman, 12))),
+            Sel(1, j.jabatan.jabatan, g.ubah(g.BARIS_TENGAH, inden=1 + min(2 * j.kedalaman, 12))),
             Sel(2, f"{j.terhitung} dari {j.dari}", g.BARIS_PUSAT),
             nilai,
             _predikat(4, j.nilai, j.predikat, penilaian.skala, g.BARIS_PUSAT),
