@@ -82,6 +82,24 @@ def test_only_a_long_block_is_divided() -> None:
     assert sheet.putus() == [1, 13]
 
 
+def test_what_is_reluctantly_divided_is_whole_where_a_page_has_room_for_it() -> None:
+    sheet = lembar()
+    sheet.blok(tinggi=380)
+    sheet.blok(baris=3, tinggi=60, potong=(1, 2), enggan=2)
+    sheet.blok(tinggi=60, enggan=3)
+    sheet.blok(baris=3, tinggi=60)  # 420 from the second block on
+    assert sheet.putus() == [1]
+
+
+def test_what_has_no_room_on_a_page_is_divided_where_it_matters_least() -> None:
+    sheet = lembar()
+    sheet.blok(tinggi=380)
+    sheet.blok(baris=3, tinggi=100, potong=(1, 2), enggan=2)
+    sheet.blok(tinggi=100, enggan=3)
+    sheet.blok(baris=4, tinggi=100)  # 800: its last row goes with what follows
+    assert sheet.putus() == [3]
+
+
 def test_a_row_higher_than_excel_allows_is_several_rows() -> None:
     sheet = lembar()
     sheet.blok(tinggi=1000)

@@ -70,3 +70,14 @@ def test_what_a_decree_has_not_set_is_dots() -> None:
     shown = cells(workbook.penetapan(definisi), 1)
     for label in ("NOMOR", "TANGGAL", "TENTANG"):
         assert set(str(shown[shown.index(label) + 2])) == {"…"}
+
+
+def test_headings_are_repeated_where_a_table_is_longer_than_a_page() -> None:
+    satu = JABATAN[JABATAN.index("      - kode: i") :]
+    banyak = "".join(satu.replace("kode: i", f"kode: i{n}") for n in range(40))
+    definisi = build.definisi({"seksi": JABATAN.replace(satu, banyak)}, INSTANSI)
+    perjanjian, aksi = opened(written(workbook.perjanjian(definisi, 2024))).worksheets[1:]
+    for sheet in (perjanjian, aksi):
+        first = int(str(sheet.print_title_rows).split("$")[1].strip(":"))
+        assert sheet.cell(first, 1).value == "NO"
+        assert max(b.id for b in sheet.row_breaks.brk) > first + 10
