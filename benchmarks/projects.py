@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import shutil
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -77,7 +76,9 @@ def _write(project: Project, folder: Path) -> None:
     target = definitions_of(folder)
     target.mkdir(parents=True)
     shipped = {path.stem: path.read_text() for path in definitions_of(ROOT).glob("*.yaml")}
-    shutil.copy(ROOT / "definitions" / "instansi.yaml", target.parent)
+    agency = (ROOT / "definitions" / "instansi.yaml").read_text()
+    # Its order of jabatan names those that are renamed.
+    (target.parent / "instansi.yaml").write_text(re.sub(r"(?m)^urutan:\n(?: +- .*\n)+", "", agency))
     kode = "|".join(map(re.escape, shipped))
     # Where a text names a jabatan: its atasan, and variables of another one in a formula.
     named = re.compile(rf"^(atasan: )({kode})$|\b()({kode})(?=\.[a-z])", re.MULTILINE)
