@@ -180,12 +180,13 @@ def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
     for kode, jabatan in definisi.jabatan.items():
         for nama in jabatan.variabel:
             owners.setdefault(nama, kode)
+    unread = definisi.samar | (definisi.rusak - definisi.jabatan.keys())
     suggestions = Suggestions()
     for kode, jabatan in definisi.jabatan.items():
         for path, indikator in indikator_paths(jabatan):
             for variabel in nodes.variabel_of(indikator.formula):
                 owner = variabel.jabatan or kode
-                if owner in definisi.samar or owner in definisi.rusak - definisi.jabatan.keys():
+                if owner in unread:
                     continue
                 if owner not in definisi.jabatan:
                     message = f"jabatan {quoted(owner)} tidak ada"
