@@ -23,7 +23,6 @@ from pydantic import (
 )
 
 from iki.diagnostics import suggestion
-from iki.formula import nodes
 from iki.limits import PEMBULATAN_MAX
 from iki.model.fields import (
     Abaikan,
@@ -298,8 +297,3 @@ class Definisi:
             *((depth, kode) for kode, depth in urutan.items()),
             *((0, kode) for kode in self.jabatan if kode not in urutan),
         )
-
-
-def variabel_of(indikator: Indikator, kode_jabatan: str) -> dict[tuple[str, str], nodes.Variabel]:
-    """Return the variables of an indikator's formula, keyed by (jabatan, variabel)."""
-    return {(v.jabatan or kode_jabatan, v.nama): v for v in nodes.variabel_of(indikator.formula)}
