@@ -380,8 +380,10 @@ def _not_nfc(file: str, text: str) -> Iterator[Diagnostic]:
             yield Diagnostic("N11", file, place, message, "ketik ulang huruf itu dari papan ketik")
 
 
+_TOO_DEEP = (f"lebih dari {YAML_DEPTH} tingkat bersarang", "kurangi tingkatnya")
 # What libyaml says (a part of it): our code, message and hint.
 _SYNTAX: tuple[tuple[str, str, str, str], ...] = (
+    ("maximum nesting depth", "N09", *_TOO_DEEP),
     ("mapping values are not allowed", "N05", "titik dua “: ” di dalam teks tanpa tanda kutip",
      'apit seluruh teks dengan tanda kutip, misalnya nama: "Bidang: Data"'),
     ("found undefined alias", "N05", "teks yang diawali * dibaca YAML sebagai alias",
@@ -489,9 +491,7 @@ def _refused(file: str, text: str) -> Iterator[Diagnostic]:
 
 
 def _too_deep(file: str, place: Span) -> Diagnostic:
-    return Diagnostic(
-        "N09", file, place, f"lebih dari {YAML_DEPTH} tingkat bersarang", "kurangi tingkatnya"
-    )
+    return Diagnostic("N09", file, place, *_TOO_DEEP)
 
 
 # A line whose value could stand in quotes as it is: what comes before the value, and the value.
