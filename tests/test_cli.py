@@ -128,12 +128,18 @@ def test_a_console_shows_the_nearest_of_what_it_lacks(
 
 # arguments, words of the message
 WRONG_USAGE = [
-    ("hitung", "--tahun"),
-    ("hitung --tahun x", "bilangan bulat"),
+    ("hitung", "Opsi '--tahun' wajib diisi"),
+    ("hitung --tahun", "perlu diikuti nilai"),
+    ("hitung --tahun x", "'--tahun': “x” bukan bilangan bulat"),
+    ("hitung --tahun 2_024", "bukan bilangan bulat"),
+    ("hitung --tahun 2024.0", "bukan bilangan bulat"),
+    ("hitung --tahun 2024 --rinci=ya", "tidak diikuti nilai"),
     ("hitung --tahun 99", "empat angka"),
     ("hitung --tahun 2024 --sampai TW5", "Maksud Anda"),
     ("hitung --tahun 2024 --jabatan seksii", "Maksud Anda “seksi”"),
-    ("hitung --tahun 2024 --format xml", "tidak dikenal"),
+    ("hitung --tahun 2024 --format xml", "Pilihannya: tabel, json, csv, markdown."),
+    ("hitung --tahun 2024 --format jsn", "Maksud Anda “json”?"),
+    ("aturan N01 N02", "Argumen berlebih"),
     ("hitung --tahun 2024 --proyek tidak_ada", "bukan folder proyek"),
     ("hitung --tahun 2024 -o tidak/ada/x", "tidak ada"),
     ("hitung --tahun 2024 -o data", "adalah folder"),

@@ -1,7 +1,7 @@
 """The command line: what iki can be asked, and nothing else.
 
 Each command takes plain values, and imports what does the work when it is called: `iki --help` must
-not wait for pydantic or openpyxl. Exit codes: 0 fine, 1 errors found, 2 wrong usage, 3 a defect of
+not wait for rich tables or openpyxl. Exit codes: 0 fine, 1 errors found, 2 wrong usage, 3 a defect of
 iki (see `__main__`).
 """
 
@@ -22,6 +22,8 @@ indonesian.install()
 import typer  # noqa: E402
 from typer.core import TyperCommand, TyperGroup  # noqa: E402
 
+from iki.cli import options  # noqa: E402
+
 
 def _indonesian(usage: str) -> str:
     return (
@@ -36,7 +38,7 @@ class _Command(TyperCommand):
         return _indonesian(super().get_usage(ctx))
 
     def get_params(self, ctx: Any) -> Any:
-        return _with_help(super().get_params(ctx))
+        return _with_ours(super().get_params(ctx))
 
 
 class _Group(TyperGroup):
@@ -44,11 +46,12 @@ class _Group(TyperGroup):
         return _indonesian(super().get_usage(ctx))
 
     def get_params(self, ctx: Any) -> Any:
-        return _with_help(super().get_params(ctx))
+        return _with_ours(super().get_params(ctx))
 
 
-def _with_help(params: Any) -> Any:
+def _with_ours(params: Any) -> Any:
     for param in params:
+        options.read_by_iki(param)
         text = indonesian.HELP_OF_OPTION.get(param.name or "")
         if text:
             param.help = text

@@ -42,12 +42,9 @@ _USAGE_ERRORS = (
     (r"\.? \(Possible options: (.*)\)", r". Maksud Anda \1?"),
     (r"\.? Did you mean (.*)\?", r". Maksud Anda \1?"),
     (r"Option (\S+) requires an argument\.?", r"Opsi \1 perlu diikuti nilai."),
+    (r"Option (\S+) does not take a value\.?", r"Opsi \1 tidak diikuti nilai."),
     (r"Got unexpected extra arguments? ?(?:\(s\))? ?\((.*)\)", r"Argumen berlebih: \1."),
     (r"Invalid value for (.+?): ", r"\1: "),
-    (r"Value error, ", ""),
-    (r"Input should be a valid integer.*", "tulis bilangan bulat, misalnya 2024."),
-    (r"(.*) is not a valid (?:integer|int)\b.*", r"\1 bukan bilangan bulat."),
-    (r"(.*) is not one of (.*?)\.?$", r"\1 tidak dikenal; pilih \2."),
 )  # fmt: skip
 
 
