@@ -36,8 +36,6 @@ def main() -> NoReturn:
 
 def run() -> int:
     """Run the command line and return the exit code."""
-    # Looking for plugins of pydantic takes time at every start; iki has none.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     try:
         from iki.cli import app_for, streams
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, ValidationError
 
 from iki.diagnostics import Diagnostic, Suggestions, has_errors, nearest
 from iki.escaping import quoted
@@ -20,6 +19,7 @@ from iki.formula.nodes import variabel_of
 from iki.limits import YAML_DIAGNOSTICS
 from iki.mending import Mended, Mistake
 from iki.model import Definisi, Instansi, Jabatan, Pimpinan
+from iki.model.base import Model, models_in
 from iki.model.fields import check_kode, kind
 from iki.yaml_source import (
     CHARACTERS,
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-M = TypeVar("M", bound=BaseModel)
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def load_alone(nama: str, isi: bytes, sekitar: Sekitar | None = None) -> Loaded:
     reader = _Reader()
     berkas = Berkas(_ALONE, nama, isi)
     others = frozenset({"-"})
-    if keys.keys() & (Instansi.model_fields.keys() - Jabatan.model_fields.keys()):
+    if keys.keys() & (Instansi.annotations().keys() - Jabatan.annotations().keys()):
         agency, mended_agency = reader.read(Instansi, berkas)
         if mended_agency is None:
             return reader.loaded(None)
@@ -144,7 +145,7 @@ def load_alone(nama: str, isi: bytes, sekitar: Sekitar | None = None) -> Loaded:
         pimpinan = sekitar.pimpinan
         others |= sekitar.jabatan
     elif mended.atasan is not None:
-        pimpinan = Pimpinan.model_construct(kode=mended.atasan, jabatan=mended.atasan)
+        pimpinan = Pimpinan(kode=mended.atasan, jabatan=mended.atasan)
     definisi = Definisi(
         Instansi(instansi="-", pimpinan=pimpinan), {_ALONE: mended}, {_ALONE: nama}, "", others,
         frozenset({_ALONE} if reader.lacks_names(nama, mended) else ()),
@@ -188,7 +189,7 @@ class _Reader:
         for _ in range(_ROUNDS):
             mistakes: list[Mistake] = []
             try:
-                mended = model.model_validate(state.data)
+                mended = model.validate(state.data)
                 break
             except ValidationError as error:
                 said = first(_findings(model, berkas.nama, state.data, error, mistakes))
@@ -229,7 +230,7 @@ def _check_stem(berkas: Berkas) -> Iterator[Finding]:
 
 
 def _findings(
-    model: type[BaseModel],
+    model: type[Model],
     file: str,
     data: Data,
     error: ValidationError,
@@ -251,7 +252,7 @@ def _findings(
 
 
 def _finding(
-    model: type[BaseModel],
+    model: type[Model],
     file: str,
     data: Data,
     error: ErrorDetails,
@@ -284,7 +285,7 @@ def _finding(
                 return None  # said already: an unknown key that is this one, misspelt
             message = f"kunci wajib “{name}” tidak ada"
             return Finding("S02", file, path[:-1], message, f"tambahkan {name}: ...", at="key")
-        case "extra_forbidden":
+        case "unexpected_keyword_argument":
             known = _keys(model, path[:-1])
             hint = suggestions.of(str(path[-1]), known) or f"kunci yang dikenal: {', '.join(known)}"
             return Finding(
@@ -306,7 +307,7 @@ def _finding(
             )
 
 
-def _misspelt(model: type[BaseModel], data: Any, path: Path) -> set[str | None]:
+def _misspelt(model: type[Model], data: Any, path: Path) -> set[str | None]:
     """Return the keys that the unknown keys beside a path seem to mean."""
     for step in path[:-1]:
         data = data[step]
@@ -315,24 +316,8 @@ def _misspelt(model: type[BaseModel], data: Any, path: Path) -> set[str | None]:
     return {nearest(key, known) for key in islice(unknown, YAML_DIAGNOSTICS)}
 
 
-def _keys(model: type[BaseModel], path: Path) -> list[str]:
+def _keys(model: type[Model], path: Path) -> list[str]:
     """Return the keys that the model knows at a path."""
     for step in path:
-        if isinstance(step, str) and step in model.model_fields:
-            inner = _inner_model(model.model_fields[step].annotation)
-            if inner is not None:
-                model = inner
-    return list(model.model_fields)
-
-
-def _inner_model(annotation: Any) -> type[BaseModel] | None:
-    """Return the model inside an annotation such as `dict[Kode, Variabel]`, or None."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    arguments = (*getattr(annotation, "__args__", ()), getattr(annotation, "__origin__", None))
-    for argument in arguments:
-        if argument is not None and argument is not annotation:
-            found = _inner_model(argument)
-            if found is not None:
-                return found
-    return None
+        model = next(iter(models_in(model.annotations().get(str(step)))), model)
+    return list(model.annotations())

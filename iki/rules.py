@@ -155,8 +155,7 @@ def akar_ganda(definisi: Definisi) -> Iterator[Finding]:
                 else ("R10", "jabatan ini tidak punya atasan dan tidak punya bawahan")
             )
             yield Finding(
-                code, definisi.berkas[kode], ("atasan",) if "atasan" in jabatan.model_fields_set
-                else ("jabatan",), what,
+                code, definisi.berkas[kode], ("atasan",), what,
                 f"tambahkan atasan: {pimpinan}, atau kode jabatan atasannya", at="key",
             )  # fmt: skip
 

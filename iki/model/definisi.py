@@ -4,26 +4,17 @@ Attribute names are the YAML keys (design.md section 3). Values are frozen and h
 finding names a path, and `yaml_source` knows where that path stands.
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+# Annotations are values here, for the models read them.
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    PlainValidator,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-)
-
 from iki.diagnostics import suggestion
 from iki.limits import PEMBULATAN_MAX
+from iki.model.base import Model, before, plain, wrap
 from iki.model.fields import (
     Abaikan,
     AcuanVariabel,
@@ -68,27 +59,20 @@ class Minimize(StrEnum):
     RASIO = "rasio"
 
 
-class _Model(BaseModel):
-    # Only the validators that are asked for are built: those of the two kinds of file.
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
-    )
-
-
-class Variabel(_Model):
+class Variabel(Model):
     """A variable of a jabatan: what it counts, and how its periods are consolidated."""
 
     uraian: Teks
     satuan: TeksAtauKosong = None
     konsolidasi: Annotated[Konsolidasi, choice(Konsolidasi)] = Konsolidasi.JUMLAH
-    abaikan: Abaikan = {}
+    abaikan: Abaikan = field(default_factory=dict)
 
 
 def _short_form(value: Any) -> Any:
     return value if isinstance(value, (dict, Variabel)) else {"uraian": value}
 
 
-class Contoh(_Model):
+class Contoh(Model):
     """A worked example of an indikator, run by every validation."""
 
     variabel: dict[AcuanVariabel, Angka]
@@ -97,26 +81,30 @@ class Contoh(_Model):
     capaian: AngkaBilaAda = None
 
 
-class Indikator(_Model):
+class Indikator(Model):
+    """One measure of a sasaran, with its formula and its targets by year and periode."""
+
     kode: Kode
     nama: Teks
     satuan: Teks
     formula: FormulaField
     polarisasi: Annotated[Polarisasi, choice(Polarisasi)] = Polarisasi.MAXIMIZE
     bobot: Bobot = Decimal(1)
-    target: Annotated[dict[Tahun, PerPeriode], BeforeValidator(no_null)] = {}
-    sumber_data: Annotated[tuple[Teks, ...], BeforeValidator(no_null_list)] = ()
-    contoh: Annotated[tuple[Contoh, ...], BeforeValidator(no_null_list)] = ()
-    abaikan: Abaikan = {}
+    target: Annotated[dict[Tahun, PerPeriode], before(no_null)] = field(default_factory=dict)
+    sumber_data: Annotated[tuple[Teks, ...], before(no_null_list)] = ()
+    contoh: Annotated[tuple[Contoh, ...], before(no_null_list)] = ()
+    abaikan: Abaikan = field(default_factory=dict)
 
 
-class Sasaran(_Model):
+class Sasaran(Model):
+    """What a jabatan is to achieve, and the indikator that measure it."""
+
     uraian: Teks
-    indikator: Annotated[tuple[Indikator, ...], BeforeValidator(not_empty)]
-    abaikan: Abaikan = {}
+    indikator: Annotated[tuple[Indikator, ...], before(not_empty)]
+    abaikan: Abaikan = field(default_factory=dict)
 
 
-class JudulKolom(_Model):
+class JudulKolom(Model):
     """The table headings of a decree, with the usual ones as defaults."""
 
     sasaran: Teks = "SASARAN"
@@ -132,16 +120,18 @@ def _atasan(value: Any) -> str | None:
     raise problem("S03", f"harus berupa kode jabatan, yang ada {kind(value)}", "tulis satu kode")
 
 
-class Jabatan(_Model):
+class Jabatan(Model):
+    """One position as its decree describes it: the whole of a file in `definitions/jabatan/`."""
+
     jabatan: Teks
-    atasan: Annotated[str | None, PlainValidator(_atasan)] = None
-    judul_kolom: Annotated[JudulKolom, BeforeValidator(no_null)] = JudulKolom.model_construct()
-    tugas: Annotated[tuple[Teks, ...], BeforeValidator(not_empty)]
-    variabel: Annotated[
-        dict[Kode, Annotated[Variabel, BeforeValidator(_short_form)]], BeforeValidator(no_null)
-    ] = {}
-    sasaran: Annotated[tuple[Sasaran, ...], BeforeValidator(not_empty)]
-    abaikan: Abaikan = {}
+    atasan: Annotated[str | None, plain(_atasan)] = None
+    judul_kolom: Annotated[JudulKolom, before(no_null)] = JudulKolom()
+    tugas: Annotated[tuple[Teks, ...], before(not_empty)]
+    variabel: Annotated[dict[Kode, Annotated[Variabel, before(_short_form)]], before(no_null)] = (
+        field(default_factory=dict)
+    )
+    sasaran: Annotated[tuple[Sasaran, ...], before(not_empty)]
+    abaikan: Abaikan = field(default_factory=dict)
 
     @cached_property
     def indikator(self) -> tuple[tuple[Sasaran, Indikator], ...]:
@@ -149,12 +139,14 @@ class Jabatan(_Model):
         return tuple((sasaran, i) for sasaran in self.sasaran for i in sasaran.indikator)
 
 
-class Pimpinan(_Model):
+class Pimpinan(Model):
+    """The head of the agency, at whom the tree of jabatan begins."""
+
     kode: Kode
     jabatan: Teks
 
 
-class Keputusan(_Model):
+class Keputusan(Model):
     """The decree; what is not set yet is printed as dots to fill in by hand."""
 
     nomor: TeksAtauKosong = None
@@ -162,19 +154,23 @@ class Keputusan(_Model):
     tentang: TeksAtauKosong = "Indikator Kinerja Individu"
 
 
-class Penandatangan(_Model):
+class Penandatangan(Model):
+    """Who signs the annexes; what is null is left to fill in by hand."""
+
     jabatan: TeksAtauKosong = None
     nama: TeksAtauKosong = None
     pangkat: TeksAtauKosong = None
     nip: TeksAtauKosong = None
 
 
-class _Tingkat(_Model):
+class _Tingkat(Model):
+    """One level of an inline scale."""
+
     predikat: Teks
     minimal: AngkaAtauKosong = None
 
 
-def _skala(value: Any, inline: ValidatorFunctionWrapHandler) -> Skala:
+def _skala(value: Any, inline: Callable[[Any], Any]) -> Skala:
     match value:
         case Skala():
             return value
@@ -208,21 +204,21 @@ def _pembulatan(value: Any) -> int:
 if TYPE_CHECKING:
     SkalaField = Skala
 else:  # validated as the list of an inline scale, or taken whole by its name
-    SkalaField = Annotated[tuple[_Tingkat, ...], WrapValidator(_skala)]
+    SkalaField = Annotated[tuple[_Tingkat, ...], wrap(_skala)]
 
 
-class Penilaian(_Model):
+class Penilaian(Model):
     """The scoring rules of an agency (design.md section 6)."""
 
     minimize: Annotated[Minimize, choice(Minimize)] = Minimize.LINEAR
     batas_bawah: AngkaAtauKosong = Decimal(0)
     batas_atas: AngkaAtauKosong = None
-    pembulatan: Annotated[int, PlainValidator(_pembulatan)] = 2
+    pembulatan: Annotated[int, plain(_pembulatan)] = 2
     skala: SkalaField = SKALA["permendagri-86-2017"]
-    abaikan: Abaikan = {}
+    abaikan: Abaikan = field(default_factory=dict)
 
 
-class Instansi(_Model):
+class Instansi(Model):
     """The agency.
 
     `catatan` is printed wherever its numbers show ("angka contoh"). `urutan` are kode of jabatan in
@@ -233,13 +229,11 @@ class Instansi(_Model):
     daerah: TeksAtauKosong = None
     catatan: TeksAtauKosong = None
     pimpinan: Pimpinan
-    urutan: Annotated[tuple[Kode, ...], BeforeValidator(no_null_list)] = ()
-    keputusan: Annotated[Keputusan, BeforeValidator(no_null)] = Keputusan.model_construct()
-    penandatangan: Annotated[Penandatangan, BeforeValidator(no_null)] = (
-        Penandatangan.model_construct()
-    )
-    penilaian: Annotated[Penilaian, BeforeValidator(no_null)] = Penilaian.model_construct()
-    abaikan: Abaikan = {}
+    urutan: Annotated[tuple[Kode, ...], before(no_null_list)] = ()
+    keputusan: Annotated[Keputusan, before(no_null)] = Keputusan()
+    penandatangan: Annotated[Penandatangan, before(no_null)] = Penandatangan()
+    penilaian: Annotated[Penilaian, before(no_null)] = Penilaian()
+    abaikan: Abaikan = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

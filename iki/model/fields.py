@@ -14,7 +14,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from iki.decimals import parse_plain
@@ -22,6 +21,7 @@ from iki.diagnostics import CODES, Severity, suggestion
 from iki.escaping import SHOWN, quoted
 from iki.formula import Formula, Problem, parse
 from iki.limits import KODE_LENGTH, NUMBER_DIGITS, TAHUN_MAX, TAHUN_MIN
+from iki.model.base import Validator, before, plain
 from iki.periode import PERIODE
 from iki.yaml_source import Plain
 
@@ -257,7 +257,7 @@ def _formula(value: Any) -> Formula:
 E = TypeVar("E", bound=StrEnum)
 
 
-def choice(enum: type[E]) -> BeforeValidator:
+def choice(enum: type[E]) -> Validator:
     """Return a validator for one of the enum's words, with a suggestion for anything else."""
     words = [member.value for member in enum]
 
@@ -269,7 +269,7 @@ def choice(enum: type[E]) -> BeforeValidator:
             (isinstance(value, str) and suggestion(value, words)) or f"pilih {', '.join(words)}",
         )  # fmt: skip
 
-    return BeforeValidator(check)
+    return plain(check)
 
 
 def no_null(value: Any) -> Any:
@@ -288,23 +288,23 @@ def not_empty(value: Any) -> Any:
     return value
 
 
-Teks = Annotated[str, PlainValidator(_text)]
-TeksAtauKosong = Annotated[str | None, PlainValidator(_optional_text)]
-Angka = Annotated[Decimal, PlainValidator(parse_number)]
-Bobot = Annotated[Decimal, PlainValidator(_bobot)]
-AngkaAtauKosong = Annotated[Decimal | None, PlainValidator(_optional_number)]
-Kode = Annotated[str, PlainValidator(check_kode)]
-Tahun = Annotated[int, PlainValidator(_tahun)]
-KodePeriode = Annotated[str, PlainValidator(_periode)]
+Teks = Annotated[str, plain(_text)]
+TeksAtauKosong = Annotated[str | None, plain(_optional_text)]
+Angka = Annotated[Decimal, plain(parse_number)]
+Bobot = Annotated[Decimal, plain(_bobot)]
+AngkaAtauKosong = Annotated[Decimal | None, plain(_optional_number)]
+Kode = Annotated[str, plain(check_kode)]
+Tahun = Annotated[int, plain(_tahun)]
+KodePeriode = Annotated[str, plain(_periode)]
 # A key that may be left out, but not be empty.
-AngkaBilaAda = Annotated[Decimal | None, PlainValidator(parse_number)]
-TargetBilaAda = Annotated[NilaiTarget | None, PlainValidator(_target_value)]
-TargetAtauKosong = Annotated[NilaiTarget | None, PlainValidator(_optional_target_value)]
-PerPeriode = Annotated[dict[KodePeriode, TargetAtauKosong], BeforeValidator(_per_periode)]
+AngkaBilaAda = Annotated[Decimal | None, plain(parse_number)]
+TargetBilaAda = Annotated[NilaiTarget | None, plain(_target_value)]
+TargetAtauKosong = Annotated[NilaiTarget | None, plain(_optional_target_value)]
+PerPeriode = Annotated[dict[KodePeriode, TargetAtauKosong], before(_per_periode)]
 if TYPE_CHECKING:
     FormulaField = Formula
-else:  # pydantic need not know what a tree of nodes looks like
-    FormulaField = Annotated[Any, PlainValidator(_formula)]
-KodePeringatan = Annotated[str, PlainValidator(_warning)]
-Abaikan = Annotated[dict[KodePeringatan, Teks], BeforeValidator(no_null), BeforeValidator(_few)]
-AcuanVariabel = Annotated[str, PlainValidator(_variable_key)]
+else:  # the engine need not know what a tree of nodes looks like
+    FormulaField = Annotated[Any, plain(_formula)]
+KodePeringatan = Annotated[str, plain(_warning)]
+Abaikan = Annotated[dict[KodePeringatan, Teks], before(no_null), before(_few)]
+AcuanVariabel = Annotated[str, plain(_variable_key)]

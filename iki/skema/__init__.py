@@ -11,15 +11,16 @@ import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
-from pydantic import BaseModel
-
 from iki.diagnostics import CODES, Severity
 from iki.limits import KODE_LENGTH, PEMBULATAN_MAX, TAHUN_MAX, TAHUN_MIN, YAML_TEXT
 from iki.model import SKALA, Instansi, Jabatan, definisi, fields
+from iki.model.base import Model, is_model, models_in, required
 from iki.periode import PERIODE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
+
+    from iki.model.base import Validator
 
 Skema = dict[str, Any]
 
@@ -100,12 +101,12 @@ _BEFORE: dict[Callable[..., Any], Callable[[Skema], Skema]] = {
 }
 
 
-def _of(annotation: Any, validators: Iterable[Any] = ()) -> Skema:
+def _of(annotation: Any) -> Skema:
     """Return the schema of a field: of its annotation, as its validators change it."""
+    validators: list[Validator] = []
     if get_origin(annotation) is Annotated:
-        annotation, *inner = get_args(annotation)
-        validators = (*inner, *validators)
-    functions = [validator.func for validator in validators if hasattr(validator, "func")]
+        annotation, *validators = get_args(annotation)
+    functions = [validator.check for validator in validators]
     plain = next((_PLAIN[f] for f in functions if f in _PLAIN), None)
     skema = dict(plain) if plain is not None else _of_type(annotation)
     for function in functions:
@@ -117,7 +118,7 @@ def _of(annotation: Any, validators: Iterable[Any] = ()) -> Skema:
 def _of_type(annotation: Any) -> Skema:
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return {"enum": [str(member) for member in annotation]}
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if is_model(annotation):
         return {"$ref": f"#/$defs/{annotation.__name__.strip('_').lower()}"}
     arguments = get_args(annotation)
     if get_origin(annotation) is tuple:
@@ -131,18 +132,16 @@ def _of_type(annotation: Any) -> Skema:
     raise TypeError(f"no schema for {annotation}")
 
 
-def _object(model: type[BaseModel], deskripsi: Mapping[str, str]) -> Skema:
+def _object(model: type[Model], deskripsi: Mapping[str, str]) -> Skema:
     name = model.__name__.strip("_").lower()
     properties = {}
-    for field, info in model.model_fields.items():
-        skema = _of(info.annotation, info.metadata)
-        properties[field] = {"description": deskripsi[f"{name}.{field}"], **skema}
-    required = [field for field, info in model.model_fields.items() if info.is_required()]
+    for field, annotation in model.annotations().items():
+        properties[field] = {"description": deskripsi[f"{name}.{field}"], **_of(annotation)}
     return {
         "type": "object",
         "additionalProperties": False,
         "properties": properties,
-        **({"required": required} if required else {}),
+        **({"required": needed} if (needed := required(model)) else {}),
     }
 
 
@@ -208,7 +207,7 @@ DESKRIPSI = {
     "tingkat.minimal": "Capaian terendah untuk predikat ini; kosong berarti sisanya.",
 }  # fmt: skip
 
-JENIS: dict[str, tuple[type[BaseModel], str]] = {
+JENIS: dict[str, tuple[type[Model], str]] = {
     "jabatan": (Jabatan, "Definisi satu jabatan (definitions/jabatan/KODE.yaml)"),
     "instansi": (Instansi, "Definisi instansi (definitions/instansi.yaml)"),
 }
@@ -224,8 +223,7 @@ def skema(jenis: str) -> Skema:
         name = part.__name__.strip("_").lower()
         if name not in definitions:
             definitions[name] = _object(part, DESKRIPSI)
-            for info in part.model_fields.values():
-                todo += _models(info.annotation)
+            todo += [m for a in part.annotations().values() for m in models_in(a)]
     root = definitions.pop(jenis)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -233,12 +231,6 @@ def skema(jenis: str) -> Skema:
         **root,
         "$defs": dict(sorted(definitions.items())),
     }
-
-
-def _models(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in get_args(annotation) for model in _models(part)]
 
 
 def text(jenis: str) -> str:

@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -102,11 +103,9 @@ def test_a_text_that_no_cell_holds_is_a_diagnostic() -> None:
     jabatan = dengan_teks("x").definisi.jabatan["seksi"]
     sasaran = jabatan.sasaran[0]
     panjang = tuple(letter * 8_000 for letter in "abcde")
-    indikator = sasaran.indikator[0].model_copy(update={"sumber_data": panjang})
-    jabatan = jabatan.model_copy(
-        update={"sasaran": (sasaran.model_copy(update={"indikator": (indikator,)}),)}
-    )
-    instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
+    indikator = replace(sasaran.indikator[0], sumber_data=panjang)
+    jabatan = replace(jabatan, sasaran=(replace(sasaran, indikator=(indikator,)),))
+    instansi = Instansi.validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
     isi, diagnostics = workbook.penetapan(
         Definisi(instansi, {"seksi": jabatan}, {"seksi": "seksi.yaml"})
     )
@@ -249,7 +248,7 @@ def test_markdown_has_the_rows_and_headings_it_should(teks: str) -> None:
 
 
 def test_markdown_of_a_fraction_is_safe() -> None:
-    jabatan = Jabatan.model_validate(
+    jabatan = Jabatan.validate(
         {
             "jabatan": "J", "tugas": ["t"], "atasan": "k",
             "variabel": {"a": "a | b <script>alert(1)</script> $x$", "b": "\\"},
@@ -257,7 +256,7 @@ def test_markdown_of_a_fraction_is_safe() -> None:
                 {"kode": "i", "nama": "N", "satuan": "x", "formula": "a / b * 100%"}]}],
         }
     )  # fmt: skip
-    instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
+    instansi = Instansi.validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
     text = naskah.penetapan(Definisi(instansi, {"j": jabatan}))
     (row,) = [line for line in text.split("\n") if "frac" in line]
     assert r"\frac{\text{a \| b < script>alert(1)< /script> \$x\$}}{\text{\textbackslash{}}}" in row
