@@ -225,7 +225,13 @@ def test_daftar_and_pohon(iki: Iki) -> None:
     assert ran.out.index("Sekretaris") < ran.out.index("Ka. Sub. Bagian Keuangan")
 
 
-@pytest.mark.parametrize("command", ["", "hitung", "validasi", "daftar", "pohon"])
+COMMANDS = [
+    "", "hitung", "validasi", "daftar", "pohon", "aturan", "skema", "lampiran",
+    "lampiran penetapan", "lampiran perjanjian", "lampiran pengukuran",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_is_indonesian_and_ends_with_an_example(iki: Iki, command: str) -> None:
     ran = iki(*command.split(), "--help")
     assert ran.code == 0

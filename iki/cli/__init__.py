@@ -38,7 +38,7 @@ class _Command(TyperCommand):
         return _indonesian(super().get_usage(ctx))
 
     def get_params(self, ctx: Any) -> Any:
-        return _with_ours(super().get_params(ctx))
+        return _with_ours(self, super().get_params(ctx))
 
 
 class _Group(TyperGroup):
@@ -46,12 +46,12 @@ class _Group(TyperGroup):
         return _indonesian(super().get_usage(ctx))
 
     def get_params(self, ctx: Any) -> Any:
-        return _with_ours(super().get_params(ctx))
+        return _with_ours(self, super().get_params(ctx))
 
 
-def _with_ours(params: Any) -> Any:
+def _with_ours(command: Any, params: Any) -> Any:
+    options.read_by_iki(command, params)
     for param in params:
-        options.read_by_iki(param)
         text = indonesian.HELP_OF_OPTION.get(param.name or "")
         if text:
             param.help = text

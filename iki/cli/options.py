@@ -10,23 +10,35 @@ import re
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import Any, get_args
+from types import NoneType
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import typer
 
-
-def read_by_iki(param: Any) -> None:
-    """Have the value of a parameter of typer read here instead."""
-    param.process_value = partial(_process, param)
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
-def _process(param: Any, ctx: typer.Context, typed: Any) -> Any:
-    if typed is None and param.required:
-        return type(param).process_value(param, ctx, typed)  # typer says that it is missing
-    kind = param.type_descriptor.annotation
+def read_by_iki(command: Any, params: Iterable[Any]) -> None:
+    """Have the values of a command's parameters read here, as its function's annotations say."""
+    kinds = get_type_hints(command.callback) if command.callback else {}
+    for param in params:
+        param.process_value = partial(_process, param, _bare(kinds.get(param.name)))
+
+
+def _bare(kind: Any) -> Any:
+    """Return the kind of one value: that of `list[str] | None` is `str`."""
+    inner = [part for part in get_args(kind) if part is not NoneType]
+    return _bare(inner[0]) if inner else kind
+
+
+def _process(param: Any, kind: type | None, ctx: typer.Context, typed: Any) -> Any:
+    missing = typed is None and param.required
+    if missing or (kind is None and isinstance(typed, str)):
+        return type(param).process_value(param, ctx, typed)  # typer says what is missing
     try:
         value = (
-            [_read(get_args(kind)[0], item) for item in typed]
+            [_read(kind, item) for item in typed]
             if isinstance(typed, (list, tuple))
             else _read(kind, typed)
         )
@@ -35,7 +47,7 @@ def _process(param: Any, ctx: typer.Context, typed: Any) -> Any:
     return value if param.callback is None else param.callback(ctx, param, value)
 
 
-def _read(kind: type, typed: Any) -> Any:
+def _read(kind: Any, typed: Any) -> Any:
     """Return the value of a text; a default has its kind already."""
     if not isinstance(typed, str) or isinstance(typed, kind):
         return typed
