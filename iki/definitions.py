@@ -125,7 +125,7 @@ def load_alone(nama: str, isi: bytes, sekitar: Sekitar | None = None) -> Loaded:
     reader = _Reader()
     berkas = Berkas(_ALONE, nama, isi)
     others = frozenset({"-"})
-    if keys.keys() & (Instansi.annotations().keys() - Jabatan.annotations().keys()):
+    if keys.keys() & (Instansi.kinds.keys() - Jabatan.kinds.keys()):
         agency, mended_agency = reader.read(Instansi, berkas)
         if mended_agency is None:
             return reader.loaded(None)
@@ -319,5 +319,5 @@ def _misspelt(model: type[Model], data: Any, path: Path) -> set[str | None]:
 def _keys(model: type[Model], path: Path) -> list[str]:
     """Return the keys that the model knows at a path."""
     for step in path:
-        model = next(iter(models_in(model.annotations().get(str(step)))), model)
-    return list(model.annotations())
+        model = next(iter(models_in(model.kinds.get(str(step)))), model)
+    return list(model.kinds)

@@ -9,12 +9,13 @@ for our dozen models, takes as long as everything else that `iki hitung` does. W
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from typing import (
     Annotated,
     Any,
+    ClassVar,
     NamedTuple,
+    NoReturn,
     Self,
     dataclass_transform,
     get_args,
@@ -26,12 +27,36 @@ from pydantic_core import SchemaValidator, core_schema
 Check = Callable[..., Any]
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+@dataclass_transform(kw_only_default=True, frozen_default=True)
 class Model:
-    """A frozen dataclass of keyword fields. Its constructor checks nothing; `validate` does."""
+    """A frozen value of named fields. Its constructor checks nothing; `validate` does.
+
+    `kinds` says what each field may hold; a default is the attribute of the class. All of it stands
+    here once: `dataclass` would compile it anew for each model, a twentieth of a start.
+    """
+
+    kinds: ClassVar[Mapping[str, Any]]
 
     def __init_subclass__(cls) -> None:
-        dataclass(frozen=True, kw_only=True)(cls)
+        cls.kinds = cls.__annotations__
+
+    def __init__(self, **values: Any) -> None:
+        vars(self).update(values)
+
+    def __setattr__(self, name: str, _: object) -> NoReturn:
+        raise AttributeError(f"{name} cannot be set: {type(self).__name__} is frozen")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._values() == other._values()
+
+    __hash__ = None  # type: ignore[assignment]  # fields may hold mappings
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{name}={value!r}" for name, value in self._values().items())
+        return f"{type(self).__name__}({values})"
+
+    def _values(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.kinds}
 
     @classmethod
     def validate(cls, data: Any) -> Self:
@@ -41,14 +66,13 @@ class Model:
 
     @classmethod
     @cache
-    def annotations(cls) -> Mapping[str, Any]:
-        """Return what each field may hold, in the order of the fields."""
-        return {f.name: f.type for f in fields(cls)}  # type: ignore[arg-type]
-
-    @classmethod
-    @cache
     def _validator(cls) -> SchemaValidator:
         return SchemaValidator(_of_model(cls))
+
+    @classmethod
+    def required(cls) -> list[str]:
+        """Return the fields that have no default."""
+        return [name for name in cls.kinds if name not in vars(cls)]
 
 
 class Validator(NamedTuple):
@@ -85,32 +109,19 @@ def is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, Model)
 
 
-def required(model: type[Any]) -> list[str]:
-    """Return the fields that have no default."""
-    return [f.name for f in fields(model) if f.default is f.default_factory is MISSING]
-
-
-def _of_model(model: type[Any]) -> core_schema.CoreSchema:
+def _of_model(model: type[Model]) -> core_schema.CoreSchema:
+    arguments = []
+    for name, kind in model.kinds.items():
+        schema = _of(kind)
+        if name in vars(model):
+            schema = core_schema.with_default_schema(schema, default=vars(model)[name])
+        arguments.append(core_schema.dataclass_field(name, schema))
     return core_schema.dataclass_schema(
         model,
-        core_schema.dataclass_args_schema(
-            model.__name__,
-            [
-                core_schema.dataclass_field(f.name, _with_default(f, _of(f.type)))
-                for f in fields(model)
-            ],
-        ),
-        list(model.annotations()),
+        core_schema.dataclass_args_schema(model.__name__, arguments),
+        list(model.kinds),
         config=core_schema.CoreConfig(extra_fields_behavior="forbid"),
     )
-
-
-def _with_default(f: Any, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
-    if f.default is not MISSING:
-        return core_schema.with_default_schema(schema, default=f.default)
-    if f.default_factory is not MISSING:
-        return core_schema.with_default_schema(schema, default_factory=f.default_factory)
-    return schema
 
 
 def _of(annotation: Any) -> core_schema.CoreSchema:

@@ -65,7 +65,7 @@ class Variabel(Model):
     uraian: Teks
     satuan: TeksAtauKosong = None
     konsolidasi: Annotated[Konsolidasi, choice(Konsolidasi)] = Konsolidasi.JUMLAH
-    abaikan: Abaikan = field(default_factory=dict)
+    abaikan: Abaikan = {}
 
 
 def _short_form(value: Any) -> Any:
@@ -90,10 +90,10 @@ class Indikator(Model):
     formula: FormulaField
     polarisasi: Annotated[Polarisasi, choice(Polarisasi)] = Polarisasi.MAXIMIZE
     bobot: Bobot = Decimal(1)
-    target: Annotated[dict[Tahun, PerPeriode], before(no_null)] = field(default_factory=dict)
+    target: Annotated[dict[Tahun, PerPeriode], before(no_null)] = {}
     sumber_data: Annotated[tuple[Teks, ...], before(no_null_list)] = ()
     contoh: Annotated[tuple[Contoh, ...], before(no_null_list)] = ()
-    abaikan: Abaikan = field(default_factory=dict)
+    abaikan: Abaikan = {}
 
 
 class Sasaran(Model):
@@ -101,7 +101,7 @@ class Sasaran(Model):
 
     uraian: Teks
     indikator: Annotated[tuple[Indikator, ...], before(not_empty)]
-    abaikan: Abaikan = field(default_factory=dict)
+    abaikan: Abaikan = {}
 
 
 class JudulKolom(Model):
@@ -127,11 +127,9 @@ class Jabatan(Model):
     atasan: Annotated[str | None, plain(_atasan)] = None
     judul_kolom: Annotated[JudulKolom, before(no_null)] = JudulKolom()
     tugas: Annotated[tuple[Teks, ...], before(not_empty)]
-    variabel: Annotated[dict[Kode, Annotated[Variabel, before(_short_form)]], before(no_null)] = (
-        field(default_factory=dict)
-    )
+    variabel: Annotated[dict[Kode, Annotated[Variabel, before(_short_form)]], before(no_null)] = {}
     sasaran: Annotated[tuple[Sasaran, ...], before(not_empty)]
-    abaikan: Abaikan = field(default_factory=dict)
+    abaikan: Abaikan = {}
 
     @cached_property
     def indikator(self) -> tuple[tuple[Sasaran, Indikator], ...]:
@@ -215,7 +213,7 @@ class Penilaian(Model):
     batas_atas: AngkaAtauKosong = None
     pembulatan: Annotated[int, plain(_pembulatan)] = 2
     skala: SkalaField = SKALA["permendagri-86-2017"]
-    abaikan: Abaikan = field(default_factory=dict)
+    abaikan: Abaikan = {}
 
 
 class Instansi(Model):
@@ -233,7 +231,7 @@ class Instansi(Model):
     keputusan: Annotated[Keputusan, before(no_null)] = Keputusan()
     penandatangan: Annotated[Penandatangan, before(no_null)] = Penandatangan()
     penilaian: Annotated[Penilaian, before(no_null)] = Penilaian()
-    abaikan: Abaikan = field(default_factory=dict)
+    abaikan: Abaikan = {}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 from iki.diagnostics import CODES, Severity
 from iki.limits import KODE_LENGTH, PEMBULATAN_MAX, TAHUN_MAX, TAHUN_MIN, YAML_TEXT
 from iki.model import SKALA, Instansi, Jabatan, definisi, fields
-from iki.model.base import Model, is_model, models_in, required
+from iki.model.base import Model, is_model, models_in
 from iki.periode import PERIODE
 
 if TYPE_CHECKING:
@@ -135,13 +135,13 @@ def _of_type(annotation: Any) -> Skema:
 def _object(model: type[Model], deskripsi: Mapping[str, str]) -> Skema:
     name = model.__name__.strip("_").lower()
     properties = {}
-    for field, annotation in model.annotations().items():
+    for field, annotation in model.kinds.items():
         properties[field] = {"description": deskripsi[f"{name}.{field}"], **_of(annotation)}
     return {
         "type": "object",
         "additionalProperties": False,
         "properties": properties,
-        **({"required": needed} if (needed := required(model)) else {}),
+        **({"required": needed} if (needed := model.required()) else {}),
     }
 
 
@@ -223,7 +223,7 @@ def skema(jenis: str) -> Skema:
         name = part.__name__.strip("_").lower()
         if name not in definitions:
             definitions[name] = _object(part, DESKRIPSI)
-            todo += [m for a in part.annotations().values() for m in models_in(a)]
+            todo += [m for a in part.kinds.values() for m in models_in(a)]
     root = definitions.pop(jenis)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

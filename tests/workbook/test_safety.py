@@ -6,7 +6,6 @@ import io
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -100,11 +99,14 @@ def test_nip_and_codes_stay_text() -> None:
 
 
 def test_a_text_that_no_cell_holds_is_a_diagnostic() -> None:
-    jabatan = dengan_teks("x").definisi.jabatan["seksi"]
-    sasaran = jabatan.sasaran[0]
-    panjang = tuple(letter * 8_000 for letter in "abcde")
-    indikator = replace(sasaran.indikator[0], sumber_data=panjang)
-    jabatan = replace(jabatan, sasaran=(replace(sasaran, indikator=(indikator,)),))
+    panjang = [letter * 8_000 for letter in "abcde"]
+    indikator = {"kode": "i", "nama": "I", "satuan": "S", "formula": "a", "sumber_data": panjang}
+    jabatan = Jabatan.validate(
+        {
+            "jabatan": "J", "tugas": ["t"], "variabel": {"a": "A"},
+            "sasaran": [{"uraian": "S", "indikator": [indikator]}],
+        }
+    )  # fmt: skip
     instansi = Instansi.validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
     isi, diagnostics = workbook.penetapan(
         Definisi(instansi, {"seksi": jabatan}, {"seksi": "seksi.yaml"})

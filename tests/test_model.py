@@ -1,0 +1,70 @@
+"""Models: frozen values, whose data are checked by `validate` and by nothing else."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic_core import ValidationError
+
+from iki.model import Indikator, Jabatan, Pimpinan, Variabel
+from iki.yaml_source import Plain
+
+JABATAN: dict[str, Any] = {
+    "jabatan": "Kepala Seksi",
+    "tugas": ["melapor"],
+    "variabel": {"a": "Laporan", "b": {"uraian": "Rencana", "satuan": "laporan"}},
+    "sasaran": [
+        {
+            "uraian": "Tertib",
+            "indikator": [{"kode": "i", "nama": "I", "satuan": "persen", "formula": "a / b * 100"}],
+        }
+    ],
+}
+
+
+def test_a_model_is_frozen() -> None:
+    pimpinan = Pimpinan(kode="kepala", jabatan="Kepala")
+    with pytest.raises(AttributeError, match="Pimpinan is frozen"):
+        pimpinan.kode = "lain"  # type: ignore[misc]
+
+
+def test_models_are_equal_by_their_values() -> None:
+    one, same = Jabatan.validate(JABATAN), Jabatan.validate(JABATAN)
+    assert one == same
+    assert len(one.indikator) == 1  # found once and kept: no part of the value
+    assert one == same
+    assert one != Jabatan.validate({**JABATAN, "jabatan": "Sekretaris"})
+    assert Pimpinan(kode="a", jabatan="A") != Variabel(uraian="A")
+    assert repr(Pimpinan(kode="a", jabatan="A")) == "Pimpinan(kode='a', jabatan='A')"
+
+
+def test_what_is_not_given_has_its_default() -> None:
+    jabatan = Jabatan.validate(JABATAN)
+    ((_, indikator),) = jabatan.indikator
+    assert (indikator.bobot, indikator.target, indikator.sumber_data) == (Decimal(1), {}, ())
+    assert jabatan.judul_kolom.sasaran == "SASARAN"
+    assert jabatan.variabel["a"] == Variabel(uraian="Laporan")
+    assert Indikator.required() == ["kode", "nama", "satuan", "formula"]
+
+
+# what is wrong, its path and the kind of error that `definitions` puts into words
+WRONG: list[tuple[Any, tuple[object, ...], str]] = [
+    ("teks", (), "dataclass_type"),
+    ({"tugas": "melapor"}, ("tugas",), "tuple_type"),
+    ({"variabel": ["a"]}, ("variabel",), "dict_type"),
+    ({"lain": 1}, ("lain",), "unexpected_keyword_argument"),
+    ({"sasaran": [{"uraian": "S"}]}, ("sasaran", 0, "indikator"), "missing"),
+    ({"tugas": ["x", None]}, ("tugas", 1), "iki"),
+    ({"variabel": {"A": "x"}}, ("variabel", "A", "[key]"), "iki"),
+    ({"judul_kolom": Plain("x")}, ("judul_kolom",), "dataclass_type"),
+]
+
+
+@pytest.mark.parametrize(("data", "path", "kind"), WRONG)
+def test_wrong_data(data: Any, path: tuple[object, ...], kind: str) -> None:
+    with pytest.raises(ValidationError) as raised:
+        Jabatan.validate({**JABATAN, **data} if isinstance(data, dict) else data)
+    (error,) = raised.value.errors()
+    assert (error["loc"], error["type"]) == (path, kind)
