@@ -8,7 +8,8 @@ the heights. Refuses to know what an annex says (its own module) and how a file 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from itertools import pairwise
@@ -271,6 +272,25 @@ class Lembar:
             while page > room:  # a block longer than a page goes on by itself
                 page -= room
         return breaks
+
+    def sel_per_halaman(self) -> Iterator[Terpasang]:
+        """Yield the cells; one that goes on over the end of a page is closed there by its frame."""
+        breaks = self.putus()
+        for item in self.sel:
+            first = bisect_left(breaks, item.baris)
+            after = bisect_left(breaks, item.baris_akhir)
+            awal = [item.baris, *(row + 1 for row in breaks[first:after])]
+            for baris, berikut in pairwise([*awal, item.baris_akhir + 1]):
+                yield (
+                    item
+                    if len(awal) == 1
+                    else replace(
+                        item,
+                        baris=baris,
+                        baris_akhir=berikut - 1,
+                        nilai=item.nilai if baris == item.baris else None,
+                    )
+                )
 
     def _bagian(self, room: float) -> list[int]:
         """Return the first rows of what keeps together, divided as far as a page has no room."""

@@ -393,10 +393,10 @@ def _grafik(lembar: Lembar, hasil: Hasil, first: int, last: int) -> None:
     """Add a bar chart of nilai per jabatan, and the room that it covers on the page."""
     if not hasil.jabatan:
         return
-    tinggi = min(_KEPALA_GRAFIK + _TINGGI_BATANG * len(hasil.jabatan), lembar.tinggi_cetak * 0.9)
+    tinggi = min(_KEPALA_GRAFIK + _TINGGI_BATANG * len(hasil.jabatan), lembar.tinggi_cetak * 0.75)
     lembar.kosong(9)
     rows = 1 + int(tinggi // 380)
-    row = lembar.blok(baris=rows, tinggi=tinggi / rows)
+    row = lembar.blok(baris=rows, tinggi=tinggi / rows, lekat=True)
     lembar.grafik.append(
         Grafik(row, "Nilai kinerja per jabatan (%)", "B", "D", first, last, tinggi)
     )

@@ -112,7 +112,7 @@ class _Writer:
         for index, tinggi in enumerate(lembar.tinggi, 1):
             sheet.row_dimensions[index].height = tinggi
         merged = []
-        for item in lembar.sel:
+        for item in lembar.sel_per_halaman():
             style = self.style(item.gaya, sheet, angka=not isinstance(item.nilai, str | None))
             cell: Any = sheet.cell(item.baris, item.kolom)
             cell._style = style  # noqa: SLF001 - one array for all cells of a look: fast

@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from iki import workbook
+from iki.capaian import compute_capaian
 from iki.keputusan import huruf
+from iki.model import Definisi, Instansi, Jabatan, Realisasi
+from iki.periode import TAHUN
 from iki.workbook import gaya as g
 from iki.workbook.lembar import Kertas, Lembar, Sel
+from iki.workbook.pengukuran import buku
 from iki.workbook.ukuran import lines
 from tests.workbook import contoh
 from tests.workbook.excel import opened, written
@@ -98,6 +102,33 @@ def test_what_has_no_room_on_a_page_is_divided_where_it_matters_least() -> None:
     sheet.blok(tinggi=100, enggan=3)
     sheet.blok(baris=4, tinggi=100)  # 800: its last row goes with what follows
     assert sheet.putus() == [3]
+
+
+def test_a_cell_over_the_end_of_a_page_is_closed_there() -> None:
+    sheet = lembar()
+    sheet.blok(tinggi=380)
+    sheet.blok(
+        Sel(0, "sasaran", g.KOTAK, tinggi=20), Sel(1, "satu", g.KOTAK, baris=19),
+        baris=20, tinggi=60, potong=range(20),
+    )  # fmt: skip
+    assert sheet.putus() == [6, 18]
+    assert [(s.baris, s.baris_akhir, s.nilai) for s in sheet.sel_per_halaman()] == [
+        (2, 6, "sasaran"), (7, 18, None), (19, 21, None), (21, 21, "satu"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("banyak", [1, 10, 15, 22, 30, 31, 45, 200])
+def test_the_summary_is_signed_below_its_chart(banyak: int) -> None:
+    isi = {"jabatan": "Kepala Seksi Pelayanan", "atasan": "k", "tugas": ["t"], "sasaran": [
+        {"uraian": "S", "indikator": [{"kode": "i", "nama": "N", "satuan": "x", "formula": "1"}]}
+    ]}  # fmt: skip
+    instansi = Instansi.validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K" * 90}})
+    jabatan = {f"j{n}": Jabatan.validate(isi) for n in range(banyak)}
+    realisasi = Realisasi(TAHUN, {})
+    hasil, _ = compute_capaian(Definisi(instansi, jabatan), realisasi, 2024)
+    ringkasan, *_ = buku(hasil, realisasi, Kertas.A4).lembar
+    (grafik,) = ringkasan.grafik
+    assert all(row < grafik.baris for row in ringkasan.putus())
 
 
 def test_a_row_higher_than_excel_allows_is_several_rows() -> None:
