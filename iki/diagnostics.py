@@ -83,6 +83,8 @@ CODES: dict[str, tuple[str, Severity]] = {
     "R20": ("abaikan-percuma", _W),
     "R21": ("pembagi-nol", _W),
     "R25": ("urutan-salah", _E),
+    "R26": ("titik-ribuan", _W),
+    "R27": ("target-negatif", _W),
     "D01": ("data-tidak-terbaca", _E),
     "D02": ("kepala-kolom-salah", _E),
     "D03": ("jumlah-kolom-salah", _E),
