@@ -76,8 +76,10 @@ def format_angka(digits: int) -> str:
     return "#,##0" + ("." + "0" * digits if digits else "")
 
 
-# As General, which turns to 1,2E+11 at twelve digits.
-BESAR = "[>=100000000000]#,##0;[<=-100000000000]#,##0;General"
+# As General, which turns to 1,2E+11 at twelve digits. Excel and LibreOffice agree on the minus of the
+# first section only, so that it is the one that negative numbers are in.
+BATAS_GENERAL = 10**11
+BESAR = f"[<{BATAS_GENERAL}]General;#,##0"
 
 
 def tercetak(nilai: Decimal | float, format_: str) -> str:

@@ -10,6 +10,7 @@ No cell ever shows an error: what has no number says why, in the words of the of
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter as letter
@@ -24,7 +25,6 @@ from iki.workbook.lembar import Lembar, Rumus, Sel, muat_angka
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from decimal import Decimal
 
     from iki.capaian import Hasil, HasilIndikator, HasilJabatan
     from iki.model import NilaiTarget, Penilaian, Realisasi
@@ -138,7 +138,19 @@ class _Kerja:
             f'IF(COUNTIF({banding},"{BEDA}")=0,"Semua hitungan cocok dengan angka resmi.",'
             f'COUNTIF({banding},"{BEDA}")&" baris berbeda dari angka resmi.")'
         )
+        self._negatif_besar()
         return self.lembar
+
+    def _negatif_besar(self) -> None:
+        """Show whole what `BESAR` leaves to General: negative numbers of twelve digits."""
+        for item in self.lembar.sel:
+            nilai = item.nilai.hasil if isinstance(item.nilai, Rumus) else item.nilai
+            if (
+                item.gaya.format == g.BESAR
+                and isinstance(nilai, float | Decimal)
+                and nilai <= -g.BATAS_GENERAL
+            ):
+                item.gaya = g.ubah(item.gaya, format=g.format_angka(0))
 
     # --- data --------------------------------------------------------------------------------------
 
@@ -332,7 +344,7 @@ class _Kerja:
             if realisasi
             else Sel(_REALISASI, _angka(hasil.realisasi, status), g.KK_RESMI),
             Sel(_BULAT, Rumus(self._bulat(x), hasil.realisasi_tampil), digit),
-            Sel(_ACUAN, Rumus(_acuan(x, target, batas)), g.KK_ANGKA),
+            Sel(_ACUAN, Rumus(_acuan(x, target, batas), bawah), g.KK_ANGKA),
             Sel(_EKSAK, Rumus(self._capaian(x, acuan, polarisasi)), g.KK_ANGKA),
             Sel(_CAPAIAN, Rumus(self._selesai(eksak), hasil.capaian), digit),
             Sel(_PREDIKAT, Rumus(self._predikat(capaian)), g.KK_TENGAH),

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 SOFFICE = shutil.which("soffice")
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice tidak terpasang")
+needs_print = pytest.mark.skipif(
+    SOFFICE is None or shutil.which("pdftotext") is None,
+    reason="LibreOffice atau pdftotext tidak terpasang",
+)
 
 
 def written(lampiran: Lampiran) -> bytes:
@@ -51,6 +55,27 @@ def recalculated(books: Mapping[str, bytes], folder: Path) -> dict[str, Workbook
     return {
         name: load_workbook(folder / "keluar" / f"{name}.xlsx", data_only=True) for name in books
     }
+
+
+def printed(books: Mapping[str, bytes], folder: Path) -> dict[str, str]:
+    """Return what LibreOffice prints of the workbooks, as text."""
+    assert SOFFICE is not None
+    files = []
+    for name, isi in books.items():
+        files.append(folder / f"{name}.xlsx")
+        files[-1].write_bytes(isi)
+    command = [
+        SOFFICE, f"-env:UserInstallation=file://{folder}/profil", "--headless",
+        "--convert-to", "pdf", "--outdir", str(folder), *map(str, files),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603
+    return {
+        file.stem: subprocess.run(  # noqa: S603
+            ["pdftotext", "-layout", str(file.with_suffix(".pdf")), "-"],  # noqa: S607
+            check=True, capture_output=True, text=True,
+        ).stdout
+        for file in files
+    }  # fmt: skip
 
 
 def errors(book: Workbook) -> list[str]:

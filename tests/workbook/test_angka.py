@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
 from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
-
-import pytest
 
 from iki import workbook
 from iki.capaian import compute_capaian
@@ -20,7 +16,7 @@ from iki.periode import TAHUN, TRIWULAN
 from iki.workbook.lembar import Kertas
 from iki.workbook.pengukuran import buku
 from iki.workbook.ukuran import lines
-from tests.workbook.excel import SOFFICE, needs_libreoffice, written
+from tests.workbook.excel import needs_print, printed, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,38 +64,43 @@ def rupiah() -> tuple[Hasil, Realisasi]:
     return dihitung(indikator, {f"a{n}": Decimal(teks) for n, teks in enumerate(RUPIAH)})
 
 
-@needs_libreoffice
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext tidak terpasang")
+@needs_print
 def test_rupiah_are_printed_whole(tmp_path: Path) -> None:
     hasil, realisasi = rupiah()
-    files = []
+    books = {}
     for kertas in Kertas:
         for nama, annex in (
             ("perjanjian", workbook.perjanjian(hasil.definisi, 2024, kertas=kertas)),
             ("pengukuran", workbook.pengukuran(hasil, realisasi, kertas=kertas)),
         ):
-            files.append(tmp_path / f"{nama}_{kertas.nama}.xlsx")
-            files[-1].write_bytes(written(annex))
-    assert SOFFICE is not None
-    subprocess.run(  # noqa: S603
-        [SOFFICE, f"-env:UserInstallation=file://{tmp_path}/profil", "--headless", "--convert-to", "pdf",
-         "--outdir", str(tmp_path), *map(str, files)],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    for file in files:
-        text = subprocess.run(  # noqa: S603
-            ["pdftotext", "-layout", str(file.with_suffix(".pdf")), "-"],  # noqa: S607
-            check=True, capture_output=True, text=True,
-        ).stdout  # fmt: skip
+            books[f"{nama}_{kertas.nama}"] = written(annex)
+    for nama, text in printed(books, tmp_path).items():
         assert "##" not in text
         # perjanjian: the year, and the year with four triwulan; pengukuran: target and realisasi.
-        banyak = 6 if "perjanjian" in file.name else 2
+        banyak = 6 if "perjanjian" in nama else 2
         for teks in RUPIAH:
-            printed = f"{Decimal(teks):,}".translate(str.maketrans(",.", "..")).replace(".", "[.,]")
-            assert len(re.findall(rf"(?<![0-9.,]){printed}(?![0-9])", text)) >= banyak, (
-                file.name,
-                teks,
-            )
+            angka = f"{Decimal(teks):,}".translate(str.maketrans(",.", "..")).replace(".", "[.,]")
+            assert len(re.findall(rf"(?<![0-9.,]){angka}(?![0-9])", text)) >= banyak, (nama, teks)
+
+
+@needs_print
+def test_a_minus_is_printed(tmp_path: Path) -> None:
+    shown = ("-3.5", "-0.5", "-10", "-123456789012", "123456789012", "3.714285714", "0")
+    nilai = {f"a{n}": Decimal(teks) for n, teks in enumerate(shown)}
+    indikator: list[dict[str, object]] = [
+        {
+            "kode": f"i{n}", "nama": "N", "satuan": "Rp", "formula": nama,
+            "target": {2024: angka},
+        }
+        for n, (nama, angka) in enumerate(nilai.items())
+    ]  # fmt: skip
+    isi = {"minus": written(workbook.pengukuran(*dihitung(indikator, nilai)))}
+    kerja = printed(isi, tmp_path)["minus"].partition("KERTAS KERJA")[2]
+    rows = [line.replace(",", "").split() for line in kerja.splitlines()]
+    for nama, teks in zip(nilai, shown, strict=True):
+        variabel, hitung = (row for row in rows if nama in row)
+        assert variabel[-1] == teks
+        assert hitung.count(teks) >= 3, hitung  # target, realisasi, acuan
 
 
 def test_a_number_that_is_a_text_makes_the_column_wider() -> None:
