@@ -48,9 +48,23 @@ def pejabat_jabatan(definisi: Definisi, kode: str | None, sebutan: Sequence[str]
     orang = instansi.penandatangan
     nama_jabatan = definisi.nama(kode) if kode else TITIK
     kepala = instansi.pimpinan
-    if kode == kepala.kode and orang.jabatan in (None, kepala.jabatan):
+    if kode == kepala.kode and _sejabatan(orang.jabatan or kepala.jabatan, kepala.jabatan):
+        sementara = _SEMENTARA.match(orang.jabatan or "")
+        if sementara and not _SEMENTARA.match(nama_jabatan):
+            nama_jabatan = f"{sementara[0].strip()} {nama_jabatan}"
         return Pejabat((*sebutan, nama_jabatan), orang.nama, orang.pangkat, orang.nip)
     return Pejabat((*sebutan, nama_jabatan))
+
+
+_SEMENTARA = re.compile(r"^\s*(?:plt|plh|pj)\b\.?\s*(?=\w)", re.IGNORECASE)  # who acts for another
+
+
+def _sejabatan(satu: str, lain: str) -> bool:
+    """Whether two texts name one office: the same, or one of them says less of it."""
+    pendek, panjang = sorted(
+        (" ".join(_SEMENTARA.sub("", teks, 1).casefold().split()) for teks in (satu, lain)), key=len
+    )
+    return re.match(rf"{re.escape(pendek)}(?!\w)", panjang) is not None
 
 
 def tanda_tangan(

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki import workbook
+from iki.keputusan import Pejabat
 from iki.periode import PERIODE, TAHUN
+from iki.workbook.bagian import pejabat_jabatan
 from iki.workbook.perjanjian import target_sampai
 from tests import build
 from tests.build import JABATAN
@@ -63,6 +65,37 @@ def test_the_pimpinan_signs_with_a_name_and_its_own_atasan_is_left_open() -> Non
     assert set(str(kepala[second + 2])) == {"…"}
     nama = seksi.index("Nama", seksi.index("Nama") + 1)
     assert seksi[nama : nama + 3] == ["Nama", ":", "Budi"]
+
+
+@pytest.mark.parametrize(
+    ("pimpinan", "penandatangan", "tertulis"),
+    [
+        ("Kepala Dinas Kesehatan, Pengendalian Penduduk dan KB", "Kepala Dinas Kesehatan", ""),
+        ("Kepala Satuan", "Kepala Satuan Polisi Pamong Praja", ""),
+        ("Kepala Dinas", "KEPALA  DINAS", ""),
+        ("Kepala Dinas", "Plt. Kepala Dinas Kesehatan", "Plt. "),
+        ("Kepala Dinas", "PLH KEPALA DINAS", "PLH "),
+        ("Pj. Kepala Dinas", "Kepala Dinas", ""),
+        ("Kepala Dinas", "Pj.Kepala Dinas", "Pj. "),
+        ("Kepala Dinas", "Sekretaris Dinas", None),
+        ("Kepala Dinas", "a.n. Kepala Dinas", None),
+        ("Kepala Dinas", "Kepala Dinasti", None),
+        ("Kepala Dinas", "Plt.", None),
+        ("Kepala Urusan Pj. Desa", "Kepala Urusan Desa", None),
+    ],
+)
+def test_the_name_stands_where_the_penandatangan_is_the_pimpinan(
+    pimpinan: str, penandatangan: str, tertulis: str | None
+) -> None:
+    instansi = INSTANSI.replace("jabatan: Kepala Dinas}", f"jabatan: '{pimpinan}'}}", 1).replace(
+        "jabatan: Kepala Dinas,", f"jabatan: '{penandatangan}',"
+    )
+    definisi = build.definisi({"seksi": JABATAN}, instansi)
+    kedua = pejabat_jabatan(definisi, "kepala")
+    if tertulis is None:
+        assert kedua == Pejabat((pimpinan,))
+    else:
+        assert kedua == Pejabat((f"{tertulis}{pimpinan}",), "Budi", "Pembina", "1")
 
 
 def test_what_a_decree_has_not_set_is_dots() -> None:
