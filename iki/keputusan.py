@@ -6,14 +6,16 @@ for the signature, the words of a variable. None stands for dots to be filled in
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
+
+from iki.formula import variabel_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from iki.formula import Variabel
+    from iki.formula import Formula, Variabel
     from iki.model import Definisi, Instansi, Jabatan
 
 JUDUL = "INDIKATOR KINERJA INDIVIDU"
@@ -70,12 +72,39 @@ def huruf(nomor: int) -> str:
     return teks
 
 
-def uraian_of(definisi: Definisi, kode: str) -> Callable[[Variabel], str]:
+def uraian_of(definisi: Definisi, kode: str, formula: Formula) -> Callable[[Variabel], str]:
     """Return what gives the words of a variable that a formula of the jabatan `kode` names."""
-    return partial(_uraian, definisi, kode)
+    beda = pembeda(definisi, kode, formula)
+
+    def uraian(variabel: Variabel) -> str:
+        kunci = variabel.jabatan or kode, variabel.nama
+        teks = _uraian(definisi, *kunci)
+        return f"{teks} ({beda[kunci]})" if kunci in beda else teks
+
+    return uraian
 
 
-def _uraian(definisi: Definisi, kode: str, variabel: Variabel) -> str:
-    pemilik = definisi.jabatan.get(variabel.jabatan or kode)
-    milik = pemilik.variabel.get(variabel.nama) if pemilik else None
-    return milik.uraian if milik else variabel.nama
+def pembeda(definisi: Definisi, kode: str, formula: Formula) -> dict[tuple[str, str], str]:
+    """Return what tells variables (jabatan, variabel) of a formula apart whose words are the same.
+
+    Those of other jabatan only, by the name of their jabatan, or by its kode where names are the same.
+    """
+    sama: dict[str, list[tuple[str, str]]] = {}
+    for kunci in dict.fromkeys((v.jabatan or kode, v.nama) for v in variabel_of(formula)):
+        sama.setdefault(" ".join(_uraian(definisi, *kunci).split()), []).append(kunci)
+    beda = {}
+    for daftar in sama.values():
+        sebutan = [(definisi.nama(jabatan), jabatan, f"{jabatan}.{v}") for jabatan, v in daftar]
+        banyak = [Counter(setingkat) for setingkat in zip(*sebutan, strict=True)]
+        for kunci, pilihan in zip(daftar, sebutan, strict=True):
+            if len(daftar) > 1 and kunci[0] != kode:
+                beda[kunci] = next(
+                    teks for teks, n in zip(pilihan, banyak, strict=True) if n[teks] == 1
+                )
+    return beda
+
+
+def _uraian(definisi: Definisi, jabatan: str, variabel: str) -> str:
+    pemilik = definisi.jabatan.get(jabatan)
+    milik = pemilik.variabel.get(variabel) if pemilik else None
+    return milik.uraian if milik else variabel

@@ -6,6 +6,7 @@ A heading, the numbered lines and a pipe table for each jabatan. No text of a fi
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.escaping import for_markdown, for_terminal
@@ -29,7 +30,7 @@ def penetapan(definisi: Definisi, kode: Collection[str] | None = None) -> str:
         *(
             line
             for _, k in jabatan_terpilih(definisi, kode)
-            for line in _jabatan(definisi.jabatan[k], uraian_of(definisi, k))
+            for line in _jabatan(definisi.jabatan[k], partial(uraian_of, definisi, k))
         ),
         *_tanda_tangan(instansi),
     ]
@@ -44,7 +45,9 @@ def _kop(instansi: Instansi) -> Iterator[str]:
     yield "  \n".join(baris)
 
 
-def _jabatan(jabatan: Jabatan, uraian: Callable[[Variabel], str]) -> Iterator[str]:
+def _jabatan(
+    jabatan: Jabatan, uraian: Callable[[Formula], Callable[[Variabel], str]]
+) -> Iterator[str]:
     yield from ("", f"## {JUDUL}", "")
     yield f"1. Jabatan : **{for_markdown(jabatan.jabatan)}**"
     yield "2. Tugas :"
@@ -64,7 +67,7 @@ def _jabatan(jabatan: Jabatan, uraian: Callable[[Variabel], str]) -> Iterator[st
                 (
                     "" if nomor else for_markdown(sasaran.uraian),
                     for_markdown(indikator.nama),
-                    _formula(indikator.formula, uraian),
+                    _formula(indikator.formula, uraian(indikator.formula)),
                     "<br>".join(tanda + for_markdown(teks) for teks in sumber),
                 )
             )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from iki.formula import Variabel, render
+from iki.formula import render
 from iki.keputusan import JUDUL, jabatan_terpilih, kop, penandatangan, tugas, uraian_of
 from iki.workbook import gaya as g
 from iki.workbook.bagian import TITIK, daftar_isi, kembali, tanda_tangan
@@ -14,7 +15,8 @@ from iki.workbook.nama_lembar import nama_lembar
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from iki.model import Definisi, Indikator, Sasaran
+    from iki.formula import Formula, Variabel
+    from iki.model import Definisi, Sasaran
 
 DAFTAR_ISI = "Daftar Isi"
 
@@ -87,7 +89,7 @@ def _jabatan(definisi: Definisi, kode: str, nama: str, kertas: Kertas) -> Lembar
     )  # fmt: skip
     lembar.ulang = (first, last)
 
-    uraian = uraian_of(definisi, kode)
+    uraian = partial(uraian_of, definisi, kode)
     for index, sasaran in enumerate(jabatan.sasaran):
         _sasaran(lembar, sasaran, uraian, terakhir=index == len(jabatan.sasaran) - 1)
     orang = penandatangan(definisi.instansi)
@@ -112,7 +114,7 @@ def _kop(lembar: Lembar, definisi: Definisi) -> None:
 def _sasaran(
     lembar: Lembar,
     sasaran: Sasaran,
-    uraian: Callable[[Variabel], str],
+    uraian: Callable[[Formula], Callable[[Variabel], str]],
     *,
     terakhir: bool,
 ) -> None:
@@ -122,7 +124,7 @@ def _sasaran(
     baris = 0
     for indikator in sasaran.indikator:
         mulai.append(baris)
-        isi = list(_formula(indikator, uraian, baris))
+        isi = list(_formula(indikator.formula, uraian(indikator.formula), baris))
         tinggi = max(s.baris + s.tinggi for s in isi) - baris
         sumber = indikator.sumber_data
         sel += (
@@ -142,12 +144,12 @@ def daftar(butir: tuple[str, ...]) -> str:
     return butir[0] if len(butir) == 1 else "\n".join(f"- {teks}" for teks in butir)
 
 
-def _formula(indikator: Indikator, uraian: Callable[[Variabel], str], baris: int) -> Iterator[Sel]:
+def _formula(formula: Formula, uraian: Callable[[Variabel], str], baris: int) -> Iterator[Sel]:
     """Yield the cells of a formula: pembilang over penyebut with × 100 beside, or a text."""
-    pecahan = render.fraction_parts(indikator.formula)
+    pecahan = render.fraction_parts(formula)
     kolom, lebar = _FORMULA
     if pecahan is None:
-        yield Sel(kolom, render.to_decree(indikator.formula, uraian), g.KOTAK, lebar, baris)
+        yield Sel(kolom, render.to_decree(formula, uraian), g.KOTAK, lebar, baris)
         return
     kolom_pecahan, lebar_pecahan = _PECAHAN
     pembilang = render.to_decree(pecahan.pembilang, uraian)

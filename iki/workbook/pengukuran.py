@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from iki.capaian import DI_BAWAH_SKALA, KOSONG, Status, format_target
 from iki.decimals import format_id
 from iki.formula import render
-from iki.keputusan import penandatangan, uraian_of
+from iki.keputusan import pembeda, penandatangan
 from iki.model import Minimize, Polarisasi, Rentang
 from iki.periode import TAHUN
 from iki.workbook import gaya as g
@@ -220,13 +220,15 @@ def _keterangan(hasil: Hasil, j: HasilJabatan, row: HasilIndikator) -> Iterator[
 def _yang_kurang(definisi: Definisi, j: HasilJabatan, row: HasilIndikator) -> str:
     """Return the variables that a reason names, in the words of the decree."""
     disebut = set((row.alasan or "").partition(": ")[2].split(", "))
+    beda = pembeda(definisi, j.kode, row.indikator.formula)
     kurang = []
     for terpakai in row.variabel:
-        if render.to_text(terpakai.acuan) in disebut:
-            uraian = f"“{uraian_of(definisi, terpakai.jabatan)(terpakai.acuan)}”"
-            if terpakai.jabatan != j.kode:
-                uraian += f" milik {definisi.nama(terpakai.jabatan)}"
-            if terpakai.acuan.lalu:
+        jabatan, acuan = terpakai.jabatan, terpakai.acuan
+        if render.to_text(acuan) in disebut:
+            uraian = f"“{definisi.jabatan[jabatan].variabel[acuan.nama].uraian}”"
+            if jabatan != j.kode:
+                uraian += f" milik {beda.get((jabatan, acuan.nama), definisi.nama(jabatan))}"
+            if acuan.lalu:
                 uraian += f" tahun {terpakai.tahun}"
             kurang.append(uraian)
     return ", ".join(kurang)

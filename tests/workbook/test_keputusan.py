@@ -1,0 +1,79 @@
+"""The words of the decree: whose variable it is, and its date."""
+
+from __future__ import annotations
+
+import pytest
+
+from iki import naskah, workbook
+from iki.formula import Problem, parse, to_decree
+from iki.keputusan import uraian_of
+from iki.periode import TAHUN
+from tests import build
+from tests.workbook import contoh
+from tests.workbook.excel import opened, written
+
+_INDIKATOR = """\
+sasaran:
+  - uraian: S
+    indikator:
+      - {{kode: i, nama: N, satuan: x, formula: '{}', target: {{2024: 1}}}}
+"""
+
+
+def _jabatan(nama: str, variabel: str, formula: str) -> str:
+    return (
+        f"jabatan: {nama}\natasan: kepala\ntugas: [t]\nvariabel: {{{variabel}}}\n"
+        + _INDIKATOR.format(formula)
+    )
+
+
+IKM = "ikm: Nilai IKM, survei: Nilai IKM, kunjungan: Kunjungan"
+PROYEK = {
+    "bidang": _jabatan("Kepala Bidang", "ikm: Nilai IKM, rusak: Kunjungan rusak", "ikm + rusak"),
+    "utara": _jabatan("Kepala Puskesmas Utara", IKM, "ikm + survei + kunjungan"),
+    "selatan": _jabatan("Kepala Puskesmas Selatan", IKM, "ikm + survei + kunjungan"),
+    "timur": _jabatan("Kepala Puskesmas Utara", IKM, "ikm + survei + kunjungan"),
+}
+
+
+@pytest.mark.parametrize(
+    ("formula", "teks"),
+    [
+        ("utara.ikm + utara.kunjungan", "Nilai IKM + Kunjungan"),
+        ("utara.ikm - lalu(utara.ikm)", "Nilai IKM − Nilai IKM tahun sebelumnya"),
+        ("ikm + rusak", "Nilai IKM + Kunjungan rusak"),
+        ("utara.ikm - selatan.ikm",
+         "Nilai IKM (Kepala Puskesmas Utara) − Nilai IKM (Kepala Puskesmas Selatan)"),
+        ("ikm / utara.ikm", "Nilai IKM / Nilai IKM (Kepala Puskesmas Utara)"),
+        ("ikm / bidang.ikm", "Nilai IKM / Nilai IKM"),
+        ("lalu(utara.ikm) * selatan.ikm",
+         ("Nilai IKM (Kepala Puskesmas Utara) tahun sebelumnya "
+          "× Nilai IKM (Kepala Puskesmas Selatan)")),
+        ("utara.ikm + timur.ikm + selatan.ikm",
+         "Nilai IKM (utara) + Nilai IKM (timur) + Nilai IKM (Kepala Puskesmas Selatan)"),
+        ("utara.ikm + utara.survei", "Nilai IKM (utara.ikm) + Nilai IKM (utara.survei)"),
+    ],
+)  # fmt: skip
+def test_variables_of_the_same_words_are_told_apart(formula: str, teks: str) -> None:
+    node = parse(formula)
+    assert not isinstance(node, Problem)
+    assert to_decree(node, uraian_of(build.definisi(PROYEK), "bidang", node)) == teks
+
+
+def test_a_fraction_tells_its_variables_apart_too() -> None:
+    pecahan = _jabatan("Kepala Dinas Muda", "a: A", "utara.ikm / selatan.ikm * 100")
+    definisi = build.definisi(PROYEK | {"muda": pecahan})
+    sheet = opened(written(workbook.penetapan(definisi, ["muda"]))).worksheets[1]
+    shown = [cell.value for row in sheet.iter_rows() for cell in row]
+    satu, dua = "Nilai IKM (Kepala Puskesmas Utara)", "Nilai IKM (Kepala Puskesmas Selatan)"
+    assert {satu, dua} <= set(shown)
+    assert rf"\frac{{\text{{{satu}}}}}{{\text{{{dua}}}}} \times 100" in naskah.penetapan(definisi)
+
+
+def test_a_note_tells_the_data_apart_that_is_missing() -> None:
+    definisi = build.definisi(PROYEK | {"muda": _jabatan("J", "a: A", "utara.ikm - timur.ikm")})
+    csv = "tahun,periode,jabatan,variabel,nilai\n2024,tahun,bidang,ikm,1\n"
+    isi = workbook.pengukuran(*contoh.dihitung(definisi, csv, TAHUN.kode))
+    notes = [str(row[0].value) for row in opened(written(isi))["5 J"].iter_rows()]
+    teks = "Tidak terhitung: belum ada data “Nilai IKM” milik utara, “Nilai IKM” milik timur."
+    assert any(note.endswith(teks) for note in notes), notes
