@@ -64,6 +64,7 @@ _RENTANG = (
     "Target rentang: realisasi di dalam rentang bernilai 100; di atasnya dibandingkan dengan batas "
     "atas, di bawahnya dengan batas bawah."
 )
+_TARGET_NOL = "{} nol, makin rendah makin baik: kolom 6 = 100 bila realisasi nol, 0 bila lebih."
 _SEBAB = {
     Status.BELUM_ADA_DATA: "Tidak terhitung: belum ada data {}.",
     Status.PENYEBUT_NOL: "Tidak terhitung: penyebutnya nol.",
@@ -196,13 +197,24 @@ def _isi(
         sel = [Sel(0, s.uraian, g.KOTAK, 1, 0, banyak, muat=1)]
         for baris, row in enumerate(j.indikator[nomor : nomor + banyak]):
             keterangan = [*_keterangan(hasil, j, row)]
-            if row.indikator.polarisasi in beda:
-                keterangan.insert(0, beda[row.indikator.polarisasi])
+            rumus = _target_nol(row) or beda.get(row.indikator.polarisasi)
+            if rumus:
+                keterangan.insert(0, rumus)
             sel += _baris(hasil, row, baris, catatan.nomor(*keterangan))
         nomor += banyak
         # The last rows keep to what stands below the table, if a page has room for it all.
         akhir = nomor == len(j.indikator)
         lembar.blok(*sel, baris=banyak, potong=range(1, banyak), enggan=2 if akhir else 0)
+
+
+def _target_nol(row: HasilIndikator) -> str | None:
+    """Return the rule for a target of 0, by which no formula could divide, where one was used."""
+    target = row.target
+    di_atas = isinstance(target, Rentang) and (row.realisasi or 0) > target.atas
+    acuan = target.atas if isinstance(target, Rentang) and di_atas else target
+    if row.capaian is None or acuan != 0:
+        return None
+    return _TARGET_NOL.format("Batas atas rentang" if di_atas else "Target")
 
 
 def _keterangan(hasil: Hasil, j: HasilJabatan, row: HasilIndikator) -> Iterator[str]:
