@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations, islice, pairwise, product
 from typing import TYPE_CHECKING
 
@@ -191,17 +192,37 @@ def cacah_negatif(data: Data) -> Iterator[Finding]:
 
 
 def desimal_berlebih(data: Data) -> Iterator[Finding]:
-    """D23: what is counted in whole things has no decimals."""
+    """D23: what is counted in whole things has no decimals, and nothing has three zeros for them.
+
+    Where the point is the decimal mark `1.000` is 1, and hardly ever meant so, whatever its unit.
+    """
     for kode, nama, variabel, rows in data.variabel():
-        if is_cacah(variabel.satuan):
-            for _, row in rows:
-                if row.nilai != row.nilai.to_integral_value():
-                    yield data.finding(
-                        "D23", kode, ("variabel", nama), row,
-                        f"{nama} {format_id(row.nilai)} bukan bilangan bulat, "
-                        f"padahal satuannya {variabel.satuan}",
-                        "tulis bilangan bulat, dan periksa apakah titik atau komanya pemisah ribuan",
-                    )  # fmt: skip
+        cacah = is_cacah(variabel.satuan)
+        for _, row in rows:
+            if _seems_grouped(row.nilai):
+                yield data.finding(
+                    "D23", kode, ("variabel", nama), row,
+                    f"{nama} dibaca {row.nilai:.0f}: tiga nol terakhirnya menjadi desimal",
+                    f"tulis {row.nilai * 1000:.0f} bila tandanya pemisah ribuan, atau {row.nilai:.0f}",
+                )  # fmt: skip
+            elif cacah and row.nilai != row.nilai.to_integral_value():
+                yield data.finding(
+                    "D23", kode, ("variabel", nama), row,
+                    f"{nama} {format_id(row.nilai)} bukan bilangan bulat, "
+                    f"padahal satuannya {variabel.satuan}",
+                    "tulis bilangan bulat, dan periksa apakah titik atau komanya pemisah ribuan",
+                )  # fmt: skip
+
+
+_THREE_DECIMALS = Decimal("0.001")  # a Decimal keeps the zeros that were written
+
+
+def _seems_grouped(nilai: Decimal) -> bool:
+    return (
+        nilai.same_quantum(_THREE_DECIMALS)
+        and 1 <= abs(nilai) < 1000
+        and nilai == nilai.to_integral_value()
+    )
 
 
 def periode_mendatang(data: Data) -> Iterator[Finding]:
