@@ -8,6 +8,7 @@ the pixel: a little more room is taken than the letters need.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from math import ceil
 
@@ -30,6 +31,7 @@ _WIDTHS = {
 }  # fmt: skip
 _OTHER = 700  # a letter that is not in the table; Chinese and the like are wider
 _WIDE = 1000
+_AFTER_MARK = re.compile(r"(?<=[/-])(?!\d)|(?<=[–—|!?])")
 
 
 def units(pt: float) -> float:
@@ -58,11 +60,28 @@ def lines(text: str, width: float, size: float, *, bold: bool) -> int:
                 continue
             if used > -blank:
                 count += 1
-            # A word longer than the line is broken wherever the line ends.
-            extra = ceil(letters / room) - 1 if letters > room else 0
-            count += extra
-            used = letters - extra * room
+            used = letters
+            if letters > room:
+                ends, used = _broken(word, room)
+                count += ends
     return count
+
+
+def _broken(word: str, room: float) -> tuple[int, float]:
+    """Return how many lines end within a word longer than a line, and what its last line takes.
+
+    LibreOffice breaks it after marks such as `/`, and only what is still too long where the line ends;
+    Excel needs no more lines than that.
+    """
+    ends, used = 0, 0.0
+    for part in _AFTER_MARK.split(word):
+        letters = _thousandths(part)
+        if used and used + letters > room:
+            ends, used = ends + 1, 0.0
+        used += letters
+        full = max(ceil(used / room) - 1, 0)
+        ends, used = ends + full, used - full * room
+    return ends, used
 
 
 def width(text: str, size: float, *, bold: bool) -> float:

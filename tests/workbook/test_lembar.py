@@ -25,8 +25,13 @@ def test_letters_go_on_after_z() -> None:
 
 @pytest.mark.parametrize(
     ("teks", "banyak"),
-    [("", 1), ("satu", 1), ("satu\ndua", 2), ("kata " * 20, 5), ("x" * 100, 6), ("a\n\nb", 3)],
-)
+    [
+        ("", 1), ("satu", 1), ("satu\ndua", 2), ("kata " * 20, 5), ("x" * 100, 6), ("a\n\nb", 3),
+        ("a " + "x" * 40, 4), ("data/realisasi/puskesmas.csv:21", 2),
+        ("data/2024/puskesmasutara.csv:21", 3), ("data/puskesmasutara/barat.csv", 3),
+        ("x" * 40 + "/" + "y" * 40, 6),
+    ],
+)  # fmt: skip
 def test_lines(teks: str, banyak: int) -> None:
     assert lines(teks, 105, 10, bold=False) == banyak
 
