@@ -113,7 +113,7 @@ KK_MASUKAN = Gaya(ukuran=8, datar="right", bingkai=_KOTAK, isian="FFF9E5", forma
 KK_MASUKAN_TEKS = Gaya(ukuran=8, datar="center", bingkai=_KOTAK, isian="FFF9E5")
 KK_RESMI = Gaya(ukuran=8, datar="right", bingkai=_KOTAK, isian="F2F2F2", format=BESAR)
 KK_RESMI_TEKS = Gaya(ukuran=8, datar="center", bingkai=_KOTAK, isian="F2F2F2")
-KK_TEBAL = Gaya(ukuran=8, tebal=True, bingkai=_KOTAK, format=BESAR)
+KK_TEBAL = Gaya(ukuran=8, tebal=True, bingkai=_KOTAK)
 
 BATANG = "5B7FA6"  # bars of a chart
 BEDA = "F4B183"  # a live figure that differs from the official one

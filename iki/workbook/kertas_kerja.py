@@ -280,7 +280,7 @@ class _Kerja:
                 "semua wilayah",
                 (),
                 _ada(f"{kolom}{first}:{kolom}{last}", _WILAYAH[konsolidasi], nilai),
-                g.KK_TEBAL,
+                g.ubah(g.KK_ANGKA, tebal=True),
             )
         self.sel_of[kunci] = f"${kolom}${self.lembar.baris - 1}"
 
