@@ -8,6 +8,7 @@ LaTeX.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
@@ -92,7 +93,7 @@ def fraction_parts(node: Formula) -> Pecahan | None:
 def to_latex(node: Formula, uraian: Callable[[Variabel], str]) -> str:
     r"""Return the formula for LaTeX's mathematics: `\frac{\text{A}}{\text{B}} \times 100\%`.
 
-    The words are escaped here. `\text`, `\operatorname` and `cases` are those of amsmath.
+    The words are escaped here. `\text` and `cases` are those of amsmath.
     """
     return _latex(node, uraian)
 
@@ -240,9 +241,13 @@ _LATEX_OPERATORS = {
     "+": " + ", "-": " - ", "<": " < ", "<=": r" \le ", ">": " > ", ">=": r" \ge ",
     "==": " = ", "!=": r" \ne ", "dan": r" \text{ dan } ", "atau": r" \text{ atau } ",
 }  # fmt: skip
+# Those of a decree: `\text{median dari }\left({}\right)`.
 _LATEX_FUNCTIONS = {
-    name: rf"\operatorname{{{name}}}\left({{}}\right)" for name in _FUNCTION_NAMES
-} | {"min": r"\min\left({}\right)", "maks": r"\max\left({}\right)", "abs": r"\left|{}\right|"}
+    name: re.sub(r"[^(){}]+", r"\\text{\g<0>}", template)
+    .replace("(", r"\left(")
+    .replace(")", r"\right)")
+    for name, template in _DECREE.functions.items()
+}
 
 
 def _latex(node: Formula, uraian: Callable[[Variabel], str], least: int = _LOOSE) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from iki.formula import (
+    FUNGSI,
     Formula,
     Problem,
     Variabel,
@@ -128,10 +131,13 @@ LATEX = [
     ("a * (b / 2)", r"\text{Jumlah A} \times \frac{\text{Jumlah B}}{2}"),
     ("a * (b * 2)", r"\text{Jumlah A} \times \left(\text{Jumlah B} \times 2\right)"),
     ("-a - -b", r"-\text{Jumlah A} - \left(-\text{Jumlah B}\right)"),
-    ("min(a, 2)", r"\min\left(\text{Jumlah A}; 2\right)"),
-    ("maks(a, 2)", r"\max\left(\text{Jumlah A}; 2\right)"),
-    ("abs(a)", r"\left|\text{Jumlah A}\right|"),
-    ("median(a, 1)", r"\operatorname{median}\left(\text{Jumlah A}; 1\right)"),
+    ("min(a, 2)", r"\text{nilai terkecil dari }\left(\text{Jumlah A}; 2\right)"),
+    ("maks(a, 2) / b",
+     r"\frac{\text{nilai terbesar dari }\left(\text{Jumlah A}; 2\right)}{\text{Jumlah B}}"),
+    ("abs(a)", r"\text{nilai mutlak dari }\left(\text{Jumlah A}\right)"),
+    ("ada(a, 0)", r"\text{yang pertama ada datanya dari }\left(\text{Jumlah A}; 0\right)"),
+    ("bulat(a / b, 2)",
+     r"\text{pembulatan }\left(\frac{\text{Jumlah A}}{\text{Jumlah B}}; 2\text{ desimal}\right)"),
     ("jika(a >= 1 dan b != 2, 3, 4)",
      (r"\begin{cases} 3 & \text{jika } \text{Jumlah A} \ge 1 \text{ dan } \text{Jumlah B} \ne 2 \\ "
      r"4 & \text{selain itu} \end{cases}")),
@@ -141,6 +147,16 @@ LATEX = [
 @pytest.mark.parametrize(("text", "latex"), LATEX)
 def test_latex(text: str, latex: str) -> None:
     assert to_latex(parsed(text), uraian) == latex
+
+
+@pytest.mark.parametrize("fungsi", FUNGSI)
+def test_latex_says_the_words_of_the_decree(fungsi: str) -> None:
+    argumen = {"bulat": "a, 2", "jika": "a < b, a, b", "abs": "a", "lalu": "a"}.get(fungsi, "a, b")
+    node = parsed(f"{fungsi}({argumen})")
+    words = re.findall("[A-Za-z]+", to_decree(node, uraian))
+    commands = re.compile(r"\\(?:text|left|right|begin|end)|\{cases\}")
+    latex = re.findall("[A-Za-z]+", commands.sub(" ", to_latex(node, uraian)))
+    assert sorted(latex) == sorted(word for word in words if word != "maka")
 
 
 def test_latex_escapes_words() -> None:
