@@ -6,11 +6,14 @@ for the signature, the words of a variable. None stands for dots to be filled in
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from iki.formula import variabel_of
+from iki.periode import BULAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -45,9 +48,20 @@ def kop(instansi: Instansi) -> tuple[str, Sequence[tuple[str, str | None]]]:
     keputusan = instansi.keputusan
     return f"KEPUTUSAN {' '.join(penandatangan(instansi).sebutan)}", (
         ("NOMOR", keputusan.nomor),
-        ("TANGGAL", keputusan.tanggal),
+        ("TANGGAL", keputusan.tanggal and tanggal(keputusan.tanggal)),
         ("TENTANG", keputusan.tentang and keputusan.tentang.upper()),
     )
+
+
+def tanggal(teks: str) -> str:
+    """Return a date such as 2024-01-15 as a decree prints it, 15 Januari 2024; any other text as it is."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", teks):
+        return teks
+    try:
+        hari = date.fromisoformat(teks)
+    except ValueError:
+        return teks
+    return f"{hari.day} {BULAN[hari.month - 1]} {hari.year}"
 
 
 def jabatan_terpilih(definisi: Definisi, kode: Collection[str] | None) -> list[tuple[int, str]]:

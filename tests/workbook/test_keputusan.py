@@ -70,6 +70,28 @@ def test_a_fraction_tells_its_variables_apart_too() -> None:
     assert rf"\frac{{\text{{{satu}}}}}{{\text{{{dua}}}}} \times 100" in naskah.penetapan(definisi)
 
 
+@pytest.mark.parametrize(
+    ("tertulis", "tercetak"),
+    [
+        ("2024-01-15", "15 Januari 2024"),
+        ("2024-12-01", "1 Desember 2024"),
+        ("2024-02-29", "29 Februari 2024"),
+        ("2023-02-29", "2023-02-29"),
+        ("2024-13-45", "2024-13-45"),
+        ("2024-1-5", "2024-1-5"),
+        ("20240115", "20240115"),
+        ("15 Januari 2024", "15 Januari 2024"),
+        ("… Januari 2024", "… Januari 2024"),
+    ],
+)
+def test_a_date_is_printed_in_indonesian(tertulis: str, tercetak: str) -> None:
+    instansi = f"{build.INSTANSI}keputusan: {{tanggal: {tertulis}}}\n"
+    definisi = build.definisi(instansi=instansi)
+    rows = opened(written(workbook.penetapan(definisi))).worksheets[1].iter_rows()
+    assert tercetak in [cell.value for row in rows for cell in row]
+    assert f"TANGGAL : {tercetak}  \n" in naskah.penetapan(definisi)
+
+
 def test_a_note_tells_the_data_apart_that_is_missing() -> None:
     definisi = build.definisi(PROYEK | {"muda": _jabatan("J", "a: A", "utara.ikm - timur.ikm")})
     csv = "tahun,periode,jabatan,variabel,nilai\n2024,tahun,bidang,ikm,1\n"
