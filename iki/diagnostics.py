@@ -106,6 +106,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "D25": ("variabel-tidak-dibaca", _W),
     "D26": ("wilayah-mirip", _W),
     "D27": ("desimal-terbelah", _W),
+    "D28": ("berkas-bukan-csv", _W),
     "C01": ("hasil-di-luar-batas", _E),
     "C02": ("contoh-tidak-cocok", _E),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,6 +112,99 @@ def test_naming_a_csv_file_looks_at_data(iki: Iki, proyek: Path) -> None:
     for path in ("data/realisasi/a.csv", "data", "data/realisasi"):
         ran = iki("validasi", path, "--format", "ringkas")
         assert (ran.code, ran.out[:24]) == (1, "data/realisasi/a.csv:2:1")
+
+
+# a file of data/, what it holds, what is to be done
+UNREAD = [
+    ("data/realisasi/tw1.xlsx", "", "simpan sebagai CSV (di Excel: Simpan Sebagai, CSV UTF-8)"),
+    ("data/realisasi/2024/TW1.XLS", "", "simpan sebagai CSV (di Excel: Simpan Sebagai, CSV UTF-8)"),
+    ("data/realisasi/tw1.ods", "", "simpan sebagai CSV (di Excel: Simpan Sebagai, CSV UTF-8)"),
+    ("data/realisasi/tw1.tsv", "", "ganti namanya menjadi tw1.csv"),
+    ("data/realisasi/tw1.csv.txt", "", "ganti namanya menjadi tw1.csv"),
+    ("data/realisasi/TW1.CSV.TXT", "", "ganti namanya menjadi TW1.CSV"),
+    ("data/realisasi/tw 1.txt", HEAD, "ganti namanya menjadi tw 1.csv"),
+    ("data/realisasi/tw1.txt", "\ufeffnilai;Variabel\r\n", "ganti namanya menjadi tw1.csv"),
+    ("data/realisasi/tw1.txt", '"variabel"\t"nilai"\n', "ganti namanya menjadi tw1.csv"),
+    ("data/tw1.csv", HEAD, "pindahkan ke data/realisasi/"),
+]
+
+# files beside the data that are no data
+OTHERS = [
+    ("data/realisasi/catatan.txt", "nilai variabel dicatat di sini\n"),
+    ("data/realisasi/bukti.pdf", "%PDF"),
+    ("data/realisasi/~$a.xlsx", ""),
+    ("data/realisasi/.a.csv.txt", HEAD),
+    ("data/realisasi/a.xlsx", ""),  # beside a.csv, which was saved from it
+    ("data/penduduk.csv", "kecamatan,jiwa\n"),
+    ("data/asli/tw1.xlsx", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "hint"), UNREAD)
+def test_data_that_are_not_read_are_named(
+    iki: Iki, proyek: Path, name: str, text: str, hint: str
+) -> None:
+    (proyek / name).parent.mkdir(exist_ok=True)
+    (proyek / name).write_text(text, encoding="utf-8")
+    assert iki("validasi").out == "2 jabatan: tidak ada kesalahan\n"
+    (found,) = json.loads(iki("validasi", "--data", "--format", "json").out)["diagnostik"]
+    assert (found["kode"], found["berkas"], found["saran"]) == ("D28", name, hint)
+    assert iki("validasi", proyek / name, "--ketat").code == 1
+    ran = iki("hitung", "--tahun", 2024)
+    assert ran.code == 0
+    assert f"{name} tidak dibaca: {hint}" in ran.err.replace("\n", " ").replace("  ", " ")
+    with (proyek / "definitions/instansi.yaml").open("a") as file:
+        file.write("abaikan: {D28: bukan data}\n")
+    assert "1 peringatan diterima" in iki("validasi", "--data", "--ketat").out
+    assert "tidak dibaca" not in iki("hitung", "--tahun", 2024).err
+
+
+@pytest.mark.parametrize(("name", "text"), OTHERS)
+def test_what_is_no_data_may_stand_beside_them(
+    iki: Iki, proyek: Path, name: str, text: str
+) -> None:
+    (proyek / name).parent.mkdir(exist_ok=True)
+    (proyek / name).write_text(text)
+    ran = iki("validasi", "--data", "--ketat")
+    assert (ran.code, ran.out) == (0, "2 jabatan dan 1 berkas data: tidak ada kesalahan\n")
+
+
+def test_a_workbook_shows_no_line_of_itself(iki: Iki, proyek: Path) -> None:
+    (proyek / "data/realisasi/b.xlsx").write_bytes(b"PK\3\4\n")
+    assert "PK" not in iki("validasi", "--data").out
+
+
+# a file of definitions/, and what is to be done
+STRAY = [
+    ("definitions/jabatan/b.yaml.txt", "ganti namanya menjadi b.yaml"),
+    ("definitions/jabatan/b.yml.TXT", "ganti namanya menjadi b.yaml"),
+    ("definitions/jabatan/b.txt", "ganti namanya menjadi b.yaml"),
+    ("definitions/b.yaml", "pindahkan ke definitions/jabatan/b.yaml"),
+    ("definitions/b.yml", "pindahkan ke definitions/jabatan/b.yaml"),
+    ("definitions/b.txt", "pindahkan ke definitions/jabatan/b.yaml"),
+    ("definitions/instansi.yml", "ganti namanya menjadi instansi.yaml"),
+    ("definitions/instansi.yaml.txt", "ganti namanya menjadi instansi.yaml"),
+    ("definitions/Instansi.txt", "ganti namanya menjadi instansi.yaml"),
+]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize(("name", "hint"), STRAY)
+def test_definitions_that_are_not_read_are_named(
+    iki: Iki, proyek: Path, name: str, hint: str, mark: str
+) -> None:
+    (proyek / name).write_text(f"{mark}{JABATAN}", encoding="utf-8")
+    ran = iki("validasi", "--format", "json")
+    (found,) = json.loads(ran.out)["diagnostik"]
+    assert (ran.code, found["kode"], found["berkas"]) == (1, "N01", name)
+    assert found["saran"] == hint
+
+
+@pytest.mark.parametrize("name", ["definitions/baca.txt", "definitions/jabatan/baca.txt"])
+def test_a_note_may_stand_beside_definitions(iki: Iki, proyek: Path, name: str) -> None:
+    (proyek / name).write_text("Satu berkas satu jabatan: lihat pedoman.\n")
+    (proyek / "definitions/.yamllint.yaml").write_text("")
+    assert iki("validasi").out == "2 jabatan: tidak ada kesalahan\n"
 
 
 def test_a_file_that_no_project_reads_is_checked_by_itself(

@@ -6,10 +6,10 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from iki import capaian, checks, realisasi
+from iki import acceptance, capaian, checks, realisasi
 from iki.cli import output, project
 from iki.cli.errors import UsageError
-from iki.diagnostics import suggestion
+from iki.diagnostics import CODES, suggestion
 from iki.limits import TAHUN_MAX, TAHUN_MIN
 from iki.periode import PERIODE, WRITTEN_NAMES, Periode, parse_periode
 from iki.yaml_source import locate
@@ -84,7 +84,7 @@ def compute(
 ) -> tuple[Hasil, Realisasi] | None:
     """Read the data and compute; None (with the diagnostics shown) if anything has errors."""
     definisi = masukan.definisi
-    files = project.data_files(masukan.proyek)
+    files, unread = project.data_files(masukan.proyek)
     total = project.size(files)
     with progress(total, "membaca data realisasi") as advance:
         nilai, diagnostics = realisasi.read(
@@ -96,13 +96,18 @@ def compute(
             progress=advance,
         )
     hasil, findings = capaian.compute_capaian(definisi, nilai, tahun, kode)
-    diagnostics = [*masukan.diagnostics, *diagnostics, *locate(findings, masukan.documents)]
+    passed_over = locate(acceptance.accept(definisi, unread, CODES)[0], masukan.documents)
+    diagnostics = [
+        *masukan.diagnostics, *diagnostics, *locate(findings, masukan.documents), *passed_over,
+    ]  # fmt: skip
     if output.blocked(diagnostics):
         return None
     if not files:
         output.note(
             f"belum ada data: tidak ada berkas CSV di {project.shown(masukan.proyek.folder_realisasi)}"
         )
+    for d in passed_over:
+        output.note(f"{d.file} tidak dibaca: {d.hint}")
     if diagnostics:
         output.note(f"{len(diagnostics)} peringatan; lihat `iki validasi --data`")
     return hasil, nilai

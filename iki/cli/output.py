@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from iki.cli.errors import UsageError
 from iki.cli.project import reason
 from iki.diagnostics import has_errors, in_order
+from iki.files import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -165,6 +166,8 @@ def _lines(file: str, wanted: Collection[int]) -> Iterator[tuple[int, str]]:
         # An empty newline: lines end at CR too, as YAML and the CSV reader count them.
         with Path(file).open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
             for number, text in enumerate(stream, 1):
+                if number == 1 and foreign(text.encode(errors="surrogateescape")):
+                    return
                 if number in wanted:
                     yield number, _decoded(text.rstrip("\r\n"))
                 if number >= last:

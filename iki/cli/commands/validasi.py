@@ -101,12 +101,12 @@ def _check_project(found: Proyek, tahun: int | None, temuan: Temuan, *, data: bo
         temuan.add(checks.check(loaded, tahun))
         output.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
         return
-    files = project.data_files(found)
+    files, unread = project.data_files(found)
     temuan.files += map(project.shown, files)
     temuan.data = (temuan.data or 0) + len(files)
     diagnostics, findings, cells = _check_data(loaded, files)
     temuan.diagnostics += diagnostics
-    temuan.add(checks.check(loaded, tahun, findings, cells))
+    temuan.add(checks.check(loaded, tahun, [*findings, *unread], cells))
 
 
 def _check_data(
