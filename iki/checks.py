@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import acceptance, capaian, rules
-from iki.diagnostics import CODES
+from iki.diagnostics import CODES, Severity
 from iki.yaml_source import CHARACTERS, bounded, locate
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def check(
         found += rules.check_jabatan(definisi, tahun)
     else:
         found += rules.check(definisi, tahun)
-        found += capaian.check_contoh(definisi)
+        if not _is_scoring_wrong(definisi.berkas_instansi, found, loaded):
+            found += capaian.check_contoh(definisi)
     found = [f for f in found if _is_known(f, loaded.touched.get(f.file, ()))]
     not_run = {code for code in CODES if code.startswith("D")} if data is None else set()
     if tahun is None:
@@ -54,6 +55,12 @@ def check(
     foreign = {(d.file, d.span.start_line) for d in loaded.diagnostics if d.code in CHARACTERS}
     located = [d for d in located if (d.file, d.span.start_line) not in foreign]
     return Checked([*loaded.diagnostics, *located], accepted)
+
+
+def _is_scoring_wrong(file: str, found: Iterable[Finding], loaded: Loaded) -> bool:
+    """Return whether the rules of scoring have mistakes: no contoh can be held against them."""
+    wrong = {f.path for f in found if f.file == file and CODES[f.code][1] is Severity.KESALAHAN}
+    return any(path[:1] == ("penilaian",) for path in wrong.union(loaded.touched.get(file, ())))
 
 
 def _is_known(finding: Finding, touched: Collection[Path]) -> bool:

@@ -243,12 +243,19 @@ def _findings(
         finding = _finding(model, file, data, detail, suggestions, misspelt)
         if finding is None:
             continue
-        path = tuple(step for step in detail["loc"] if step != "[key]")
+        path, at_key = _path(detail)
         meant = detail.get("ctx", {}).get("meant")
         if finding.code == "S01":
             meant = nearest(str(path[-1]), _keys(model, path[:-1]))
-        mistakes.append(Mistake(path, "[key]" in detail["loc"] or finding.code == "S01", meant))
+        mistakes.append(Mistake(path, at_key or finding.code == "S01", meant))
         yield finding
+
+
+def _path(error: ErrorDetails) -> tuple[Path, bool]:
+    """Return the path of an error, and whether it is the key: only our own checks look at keys."""
+    loc = error["loc"]
+    at_key = error["type"] == "iki" and loc[-1:] == ("[key]",)
+    return loc[:-1] if at_key else loc, at_key
 
 
 def _finding(
@@ -263,8 +270,7 @@ def _finding(
 
     `misspelt` are the known keys that unknown ones beside them seem to mean, by the path of both.
     """
-    path = tuple(step for step in error["loc"] if step != "[key]")
-    at_key = "[key]" in error["loc"]
+    path, at_key = _path(error)
     context: dict[str, Any] = error.get("ctx", {})
     match error["type"]:
         case "iki":
@@ -288,6 +294,10 @@ def _finding(
         case "unexpected_keyword_argument":
             known = _keys(model, path[:-1])
             hint = suggestions.of(str(path[-1]), known) or f"kunci yang dikenal: {', '.join(known)}"
+            if error["input"] is None and not re.fullmatch(r"[a-z_]+", str(path[-1])):
+                hint = (
+                    "bila ini sambungan teks sesudah koma, apit seluruh teks itu dengan tanda kutip"
+                )
             return Finding(
                 "S01", file, path, f"kunci {quoted(str(path[-1]))} tidak dikenal", hint, at="key"
             )
@@ -302,9 +312,10 @@ def _finding(
             return Finding("S03", file, path, message, hint)
         case _:
             message = f"harus berupa pemetaan (kunci: nilai), yang ada {kind(error['input'])}"
-            return Finding(
-                "S03", file, path, message, "tulis kunci: nilai, dijorokkan di bawah kuncinya"
-            )
+            hint = "tulis kunci: nilai, dijorokkan di bawah kuncinya"
+            if path[-1:] == ("target",):
+                hint = "tulis dengan tahunnya, misalnya {2024: 85}"
+            return Finding("S03", file, path, message, hint)
 
 
 def _misspelt(model: type[Model], data: Any, path: Path) -> set[str | None]:

@@ -32,6 +32,7 @@ _NEUTRAL: dict[str, Any] = {
     **_INDIKATOR, **_SASARAN, "jabatan": "-", "tugas": ["-"], "sasaran": [_SASARAN],
     "instansi": "-", "atasan": None,
 }  # fmt: skip
+_OF_CONTOH = ("formula", "polarisasi")  # without these a contoh says nothing
 _ITEMS: dict[str, Any] = {
     "sasaran": _SASARAN, "indikator": _INDIKATOR, "tugas": "-", "sumber_data": "-",
 }  # fmt: skip
@@ -96,13 +97,13 @@ def _mend(data: Any, mistake: Mistake, number: int, meant: dict[Path, str]) -> P
             container[key] = "-"
         elif key in _NEUTRAL and "contoh" not in here:
             container[key] = _neutral(key, _NEUTRAL, number)
-            if key == "formula":
-                container.pop("contoh", None)
         elif "contoh" in here and key != "contoh":
             trail = trail[: here.index("contoh") + 1]
             continue
         else:
             container.pop(key, None)
+        if key in _OF_CONTOH:
+            container.pop("contoh", None)
         return here
     return ()
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from iki.decimals import HUNDRED, ZERO, plain
 from iki.diagnostics import Suggestions
 from iki.escaping import SHOWN, quoted
-from iki.formula import evaluate, nodes, render
+from iki.formula import FUNGSI, evaluate, nodes, render
 from iki.model import Konsolidasi, Polarisasi, Rentang
 from iki.model.satuan import is_cacah, is_persen
 from iki.periode import PERIODE, TAHUN
@@ -157,6 +157,7 @@ def akar_ganda(definisi: Definisi) -> Iterator[Finding]:
             yield Finding(
                 code, definisi.berkas[kode], ("atasan",), what,
                 f"tambahkan atasan: {pimpinan}, atau kode jabatan atasannya", at="key",
+                related=((definisi.berkas_instansi, ("pimpinan", "kode"), "pimpinan disebut di sini"),),
             )  # fmt: skip
 
 
@@ -199,7 +200,9 @@ def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
                     where = "" if owner == kode else f" pada jabatan {quoted(owner)}"
                     message = f"variabel {quoted(variabel.nama)} tidak ada{where}"
                     hint = suggestions.of(variabel.nama, definisi.jabatan[owner].variabel) or (
-                        f"milik jabatan lain? tulis {owners[variabel.nama]}.{variabel.nama}"
+                        f"fungsi ditulis {FUNGSI[variabel.nama].contoh}"
+                        if variabel.nama in FUNGSI
+                        else f"milik jabatan lain? tulis {owners[variabel.nama]}.{variabel.nama}"
                         if variabel.nama in owners
                         else f"tambahkan pada variabel:, misalnya {variabel.nama[:SHOWN]}: uraiannya"
                     )
@@ -254,7 +257,8 @@ def skala_salah(definisi: Definisi) -> Iterator[Finding]:
             )  # fmt: skip
         if tingkat.minimal is None and index < len(skala.tingkat) - 1:
             yield Finding(
-                "R07", file, (*path, index), f"predikat {quoted(tingkat.predikat)} tidak punya batas minimal",
+                "R07", file, (*path, index, "minimal"),
+                f"predikat {quoted(tingkat.predikat)} tidak punya batas minimal",
                 "hanya predikat terakhir yang boleh tanpa minimal",
             )  # fmt: skip
     for index, (upper, lower) in enumerate(pairwise(skala.tingkat), 1):

@@ -439,6 +439,10 @@ def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnost
             "periksa jorokan, titik dua dan tanda kutip",
         ),
     )
+    if (quote := _swallowing_quote(text, error)) is not None:
+        code, message = "N04", "tanda kutip yang dibuka di sini tidak ditutup di akhir teksnya"
+        hint = "tutup dengan tanda kutip yang sama"
+        return Diagnostic(code, file, _span(_line_starts(text), quote, quote + 1), message, hint)
     opened = any(part in said for part in _OPENED)
     mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
     at = min(mark.index if mark else 0, max(len(text.rstrip()) - 1, 0))
@@ -448,6 +452,30 @@ def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnost
         if ":" in word[0]:
             message, hint = "titik dua ini tidak diikuti spasi", "beri spasi sesudah titik dua"
     return Diagnostic(code, file, _span(_line_starts(text), at, end), message, hint)
+
+
+# A key at the beginning of a line, inside a quoted text.
+_SWALLOWED_KEY = re.compile(r"\n[ ]*(?:- )*[a-z_]+:(?=\s)")
+
+
+def _swallowing_quote(text: str, error: yaml.MarkedYAMLError) -> int | None:
+    """Return where the last quoted text before an error begins, if it has swallowed a key.
+
+    A quote that is never closed ends at the next one that opens; the parser complains there.
+    """
+    place = error.problem_mark.index if error.problem_mark else 0
+    quote: tuple[int, int] | None = None
+    try:
+        for token in yaml.scan(text, yaml.CBaseLoader):
+            if token.start_mark.index > place:
+                break
+            if isinstance(token, yaml.ScalarToken) and token.style in {"'", '"'}:
+                quote = token.start_mark.index, token.end_mark.index
+    except yaml.MarkedYAMLError:
+        pass  # the same one, of the scanner
+    if quote is None or not _SWALLOWED_KEY.search(text, *quote):
+        return None
+    return quote[0]
 
 
 def _refused(file: str, text: str) -> Iterator[Diagnostic]:

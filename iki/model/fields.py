@@ -22,7 +22,7 @@ from iki.escaping import SHOWN, quoted
 from iki.formula import Formula, Problem, parse
 from iki.limits import KODE_LENGTH, NUMBER_DIGITS, TAHUN_MAX, TAHUN_MIN
 from iki.model.base import Validator, before, plain
-from iki.periode import PERIODE
+from iki.periode import PERIODE, parse_periode
 from iki.yaml_source import Plain
 
 
@@ -92,7 +92,9 @@ def _number_hint(text: str) -> str:
     if re.search(r"[0-9][OolI]|[OolI][0-9]", bare):
         return LETTER_FOR_DIGIT
     if match := re.fullmatch(r"(-?\d+(?:\.\d+)?)\s*(?:%|[A-Za-z]+)", bare):
-        return f"tulis angkanya saja: {match[1]}; satuan ditulis pada kunci satuan"
+        return f"tulis angkanya saja: {match[1]}"
+    if match := re.fullmatch(r"(-?[\d.]+)\s*(?:-|–|s\.?d\.?|sampai)\s*(-?[\d.]+)", bare):
+        return f"rentang target ditulis [{match[1]}, {match[2]}]"
     if match := re.fullmatch(r"(-?)0+(\d+(?:\.\d+)?)", bare):
         return f"tulis tanpa nol di depan: {match[1]}{match[2]}"
     if re.fullmatch(r"-?\d+(?:_\d+)+", bare):
@@ -175,9 +177,11 @@ def _per_periode(value: Any) -> Any:
 def _periode(value: Any) -> str:
     if value in PERIODE:
         return str(value)
+    meant = parse_periode(str(value))
     raise problem(
         "S10", f"{quoted(str(value))} bukan periode target",
-        suggestion(str(value), PERIODE) or "pakai TW1..TW4, S1, S2, B01..B12 atau tahun",
+        (f"tulis {meant.kode}" if meant else suggestion(str(value), PERIODE))
+        or "pakai TW1..TW4, S1, S2, B01..B12 atau tahun",
     )  # fmt: skip
 
 
@@ -185,7 +189,10 @@ def _tahun(value: Any) -> int:
     text = str(value)
     if re.fullmatch(r"[0-9]{4}", text, re.ASCII) and TAHUN_MIN <= int(text) <= TAHUN_MAX:
         return int(text)
-    raise problem("S10", f"{quoted(str(value))} bukan tahun", "tulis empat angka, misalnya 2024")
+    hint = "tulis empat angka, misalnya 2024"
+    if re.fullmatch(r"[0-9]{1,3}", text, re.ASCII):
+        hint += "; bila ini desimal sesudah koma, pakai titik, misalnya 84.5"
+    raise problem("S10", f"{quoted(str(value))} bukan tahun", hint)
 
 
 _KODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
