@@ -5,6 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from iki import workbook
+from iki.workbook.lembar import Kertas
+from iki.workbook.pengukuran import buku
+from iki.workbook.ukuran import LINE
+from tests.workbook import contoh
 from tests.workbook.excel import opened, written
 from tests.workbook.test_angka import dihitung
 
@@ -41,3 +45,10 @@ def test_a_target_of_zero_names_its_own_rule() -> None:
         teks = [notes[nomor] for nomor in str(tanda).split()]
         assert len(teks) == len(expected)
         assert all(map(str.startswith, teks, expected)), (n, teks)
+
+
+def test_each_formula_of_the_heading_takes_one_line() -> None:
+    sheet = buku(*contoh.hasil(), Kertas.A4).lembar[1]
+    (rumus,) = (item for item in sheet.sel if str(item.nilai).startswith("6 = "))
+    assert str(rumus.nilai).count("\n") == 2
+    assert sheet.tinggi[rumus.baris - 1] < 4 * rumus.gaya.ukuran * LINE
