@@ -28,6 +28,8 @@ def test_a_model_is_frozen() -> None:
     pimpinan = Pimpinan(kode="kepala", jabatan="Kepala")
     with pytest.raises(AttributeError, match="Pimpinan is frozen"):
         pimpinan.kode = "lain"  # type: ignore[misc]
+    with pytest.raises(AttributeError, match="Pimpinan is frozen"):
+        del pimpinan.kode
 
 
 def test_models_are_equal_by_their_values() -> None:

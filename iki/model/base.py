@@ -31,6 +31,7 @@ Check = Callable[..., Any]
 class Model:
     """A frozen value of named fields. Its constructor checks nothing; `validate` does.
 
+    Models do not inherit fields from each other.
     `kinds` says what each field may hold; a default is the attribute of the class. All of it stands
     here once: `dataclass` would compile it anew for each model, a twentieth of a start.
     """
@@ -45,6 +46,9 @@ class Model:
 
     def __setattr__(self, name: str, _: object) -> NoReturn:
         raise AttributeError(f"{name} cannot be set: {type(self).__name__} is frozen")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        self.__setattr__(name, None)
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self._values() == other._values()
