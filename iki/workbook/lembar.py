@@ -12,7 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -68,8 +68,8 @@ Nilai = str | Decimal | float | Rumus | None
 class Sel:
     """A cell of a block: where it stands, what it spans, what it says.
 
-    `kolom` counts from 0, `baris` from the first row of the block. `muat`: the text must find room
-    in so many of the rows that it spans (0: in all), so that a page break after them cuts nothing.
+    `kolom` counts from 0, `baris` from the first row of the block. `utuh`: no page begins in the
+    rows that the text takes, so that a page break cuts nothing of it.
     """
 
     kolom: int
@@ -78,7 +78,7 @@ class Sel:
     lebar: int = 1
     baris: int = 0
     tinggi: int = 1
-    muat: int = 0
+    utuh: bool = False
     tautan: str | None = None  # name of a sheet
     asal: tuple[str, int] | None = None  # file and line of its text, if not the file of the sheet
 
@@ -191,11 +191,12 @@ class Lembar:
         if not self._lekat:
             self.boleh_putus.append((first, self._enggan))
         self._lekat, self._enggan = lekat, enggan
-        utuh = int(sum(tinggi_baris) < self.tinggi_cetak / 2)
+        awal = max((self._terisi(item, tinggi_baris) for item in sel if item.utuh), default=0)
+        pendek = int(sum(tinggi_baris) < self.tinggi_cetak / 2)
         rows = []  # first and last row of the sheet for each row of the block
         for index, height in enumerate(tinggi_baris):
-            if index in potong:
-                self.boleh_putus.append((self.baris, utuh))
+            if index in potong and index >= awal:
+                self.boleh_putus.append((self.baris, pendek))
             pieces = ceil(height / _ROW_MAX)
             rows.append((self.baris, self.baris + pieces - 1))
             self.tinggi += [ceil(height / pieces / _PIXEL) * _PIXEL] * pieces
@@ -215,16 +216,23 @@ class Lembar:
         return first
 
     def _make_room(self, sel: Sel, tinggi: list[float]) -> None:
-        if not isinstance(sel.nilai, str) or not sel.nilai:
-            return
-        gaya = sel.gaya
-        width = sum(self.lebar[sel.kolom : sel.kolom + sel.lebar]) - _INDEN * gaya.inden
-        needed = ukuran.height(sel.nilai, width, gaya.ukuran, bold=gaya.tebal)
-        span = range(sel.baris, sel.baris + (sel.muat or sel.tinggi))
-        missing = needed - sum(tinggi[row] for row in span)
+        span = range(sel.baris, sel.baris + sel.tinggi)
+        missing = self._tinggi_teks(sel) - sum(tinggi[row] for row in span)
         if missing > 0:
             for row in span:
                 tinggi[row] += missing / len(span)
+
+    def _terisi(self, sel: Sel, tinggi: list[float]) -> int:
+        """Return the row of the block that begins below a text."""
+        bawah = [*accumulate(tinggi[sel.baris : sel.baris + sel.tinggi])]
+        return sel.baris + 1 + bisect_left(bawah, self._tinggi_teks(sel) - _PIXEL)
+
+    def _tinggi_teks(self, sel: Sel) -> float:
+        if not isinstance(sel.nilai, str) or not sel.nilai:
+            return 0
+        gaya = sel.gaya
+        width = sum(self.lebar[sel.kolom : sel.kolom + sel.lebar]) - _INDEN * gaya.inden
+        return ukuran.height(sel.nilai, width, gaya.ukuran, bold=gaya.tebal)
 
     def kolom_untuk_angka(self, lentur: Sequence[int]) -> Sequence[float] | None:
         """Return columns in which every number is shown whole; None if it is in these.

@@ -133,9 +133,8 @@ def _sasaran(
             Sel(_SUMBER[0], daftar(sumber), g.KOTAK, _SUMBER[1], baris, tinggi),
         )
         baris += tinggi
-    pertama = mulai[1] if len(mulai) > 1 else baris
     kolom, lebar = _SASARAN
-    sel.append(Sel(kolom, sasaran.uraian, g.KOTAK, lebar, 0, baris, muat=pertama))
+    sel.append(Sel(kolom, sasaran.uraian, g.KOTAK, lebar, 0, baris, utuh=True))
     lembar.blok(*sel, baris=baris, potong=mulai[1:], enggan=2 if terakhir else 0)
 
 

@@ -194,7 +194,7 @@ def _isi(
     nomor = 0
     for s in j.jabatan.sasaran:
         banyak = len(s.indikator)
-        sel = [Sel(0, s.uraian, g.KOTAK, 1, 0, banyak, muat=1)]
+        sel = [Sel(0, s.uraian, g.KOTAK, 1, 0, banyak, utuh=True)]
         for baris, row in enumerate(j.indikator[nomor : nomor + banyak]):
             keterangan = [*_keterangan(hasil, j, row)]
             rumus = _target_nol(row) or beda.get(row.indikator.polarisasi)

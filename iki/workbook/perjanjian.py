@@ -218,7 +218,7 @@ def _isi_tabel(
         banyak = len(s.indikator)
         sel = [
             Sel(tabel[0][0], float(nomor), g.KOTAK_TENGAH, tabel[0][1], 0, banyak),
-            Sel(tabel[1][0], s.uraian, g.KOTAK, tabel[1][1], 0, banyak, muat=1),
+            Sel(tabel[1][0], s.uraian, g.KOTAK, tabel[1][1], 0, banyak, utuh=True),
         ]
         for baris, indikator in enumerate(s.indikator):
             targets = indikator.target.get(tahun)

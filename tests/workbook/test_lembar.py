@@ -61,10 +61,20 @@ def test_a_block_is_as_high_as_its_highest_cell() -> None:
     assert sheet.tinggi[1] == sheet.tinggi[2]
 
 
-def test_what_must_fit_before_a_page_break_makes_room_there() -> None:
+def test_no_page_begins_in_the_rows_that_a_text_takes() -> None:
     sheet = lembar()
-    sheet.blok(Sel(0, "1\n2\n3\n4\n5\n6", g.TEKS, tinggi=2, muat=1), baris=2, potong=(1,))
-    assert sheet.tinggi[0] >= 6 * 12.8 > sheet.tinggi[1]
+    teks = Sel(0, "1\n2\n3\n4\n5", g.TEKS, tinggi=10, utuh=True)  # 66
+    sheet.blok(teks, baris=10, tinggi=30, potong=range(1, 10))
+    assert sheet.tinggi == [30] * 10
+    assert [row for row, _ in sheet.boleh_putus] == [1, 4, 5, 6, 7, 8, 9, 10]
+
+
+def test_a_text_longer_than_its_rows_makes_all_of_them_higher() -> None:
+    sheet = lembar()
+    sheet.blok(Sel(0, "1\n2\n3\n4\n5\n6", g.TEKS, tinggi=2, utuh=True), baris=2, potong=(1,))
+    assert sum(sheet.tinggi) >= 6 * 12.8
+    assert sheet.tinggi[0] == sheet.tinggi[1]
+    assert sheet.boleh_putus == [(1, 0)]
 
 
 def test_pages_end_between_blocks() -> None:
