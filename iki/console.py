@@ -28,9 +28,10 @@ from iki.capaian import (
     format_target,
     khusus,
 )
-from iki.decimals import format_id
+from iki.decimals import format_id, settle
 from iki.escaping import for_terminal
 from iki.formula import render
+from iki.model import Konsolidasi
 from iki.periode import TAHUN
 from iki.tabel import Kolom, Paragraf, Tabel
 
@@ -50,6 +51,7 @@ PERHATIAN = "yellow"
 WARNA = ("bold green", "green", "yellow", "dark_orange", "bold red")
 
 TARGET_SETAHUN = "(tahun)"
+DESIMAL = 12  # of a value that went into a formula, at most
 
 
 def _teks(text: str, style: str = "") -> Text:
@@ -333,23 +335,34 @@ def _rincian(baris: HasilIndikator, kode: str, definisi: Definisi) -> Iterator[R
     tabel.add_column(overflow="fold")
     for t in baris.variabel:
         tabel.add_row(
-            Text("belum ada data", PERHATIAN) if t.nilai is None else Text(format_id(t.nilai)),
+            Text("belum ada data", PERHATIAN) if t.nilai is None else Text(_terpakai(t.nilai)),
             _variabel(t, kode, definisi),
         )
     formula = _teks(render.to_text(baris.indikator.formula))
     yield _menjorok(_menjorok(Group(Text.assemble(("formula  ", REDUP), formula), tabel)))
 
 
+def _terpakai(nilai: Decimal) -> str:
+    """Return a value as it went into a formula, of endless decimals the first ones."""
+    whole, mark, decimals = format_id(settle(nilai)).partition(",")
+    cut = "…" if len(decimals) > DESIMAL else ""
+    return f"{whole}{mark}{decimals[:DESIMAL]}{cut}"
+
+
 def _variabel(terpakai: Terpakai, kode: str, definisi: Definisi) -> Text:
     jabatan = definisi.jabatan.get(terpakai.jabatan)
     variabel = jabatan.variabel.get(terpakai.acuan.nama) if jabatan else None
+    # Only of a sum something is missing when a period is.
+    kurang = (
+        variabel is not None and variabel.konsolidasi is Konsolidasi.JUMLAH and not terpakai.lengkap
+    )
     return _baris(
         _sambung(
             _teks(render.to_text(terpakai.acuan)),
             _teks(variabel.satuan, REDUP) if variabel and variabel.satuan else None,
             Text(variabel.konsolidasi.replace("_", "-"), REDUP) if variabel else None,
             Text(f"tahun {terpakai.tahun}") if terpakai.acuan.lalu else None,
-            Text("belum lengkap", PERHATIAN) if terpakai.nilai is not None and not terpakai.lengkap else None,
+            Text("belum lengkap", PERHATIAN) if terpakai.nilai is not None and kurang else None,
         ),
         _teks(variabel.uraian, REDUP) if variabel else None,
         _teks(f"data {definisi.nama(terpakai.jabatan)}", REDUP) if terpakai.jabatan != kode else None,

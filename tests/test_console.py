@@ -18,6 +18,7 @@ from iki.definitions import Berkas
 from iki.model import SKALA, Skala, Tingkat
 from iki.periode import PERIODE
 from iki.realisasi import Sumber
+from tests import build
 from tests.hasil import TEKS, dengan_teks, kecil
 
 if TYPE_CHECKING:
@@ -133,6 +134,48 @@ def test_nothing_is_cut_or_overflows_at_any_width(width: int) -> None:
     assert all(cell_len(line) <= width for line in text.splitlines())
     for whole in ("12.500.000.000", "12.345.678.901,26", "109,14", "terhitung"):
         assert whole in text or width < 30
+
+
+# how a variable is consolidated, and what `--rinci` says of it when TW1 and TW3 of a year are there
+KONSOLIDASI = [
+    ("jumlah", "31", True),
+    ("terakhir", "21", False),
+    ("rata_rata", "15,5", False),
+    ("maksimum", "21", False),
+    ("minimum", "10", False),
+]
+
+
+def rinci(konsolidasi: str, *values: str) -> str:
+    """Return the table of one indikator over a variable with values of the triwulan of 2024."""
+    jabatan = build.JABATAN.replace("a / b * 100", "a").replace(
+        "a: Jumlah a", f"a: {{uraian: Jumlah a, konsolidasi: {konsolidasi}}}"
+    )
+    definisi = build.load({"seksi": jabatan}).definisi
+    assert definisi is not None
+    rows = "".join(f"2024,TW{n},seksi,a,{v}\n" for n, v in enumerate(values, 1) if v)
+    text = f"tahun,periode,jabatan,variabel,nilai\n{rows}"
+    sumber = [Sumber("a.csv", partial(BytesIO, text.encode()))]
+    data, _ = realisasi.read(sumber, definisi.variabel, tahun=[2024], sampai=PERIODE["tahun"])
+    hasil, _ = compute_capaian(definisi, data, 2024)
+    return draw(console.tabel_hasil(hasil, lebar=80, rinci=True), 80)
+
+
+@pytest.mark.parametrize(("konsolidasi", "nilai", "kurang"), KONSOLIDASI)
+def test_only_a_sum_is_incomplete_without_a_period(
+    konsolidasi: str, nilai: str, *, kurang: bool
+) -> None:
+    text = rinci(konsolidasi, "10", "", "21")
+    assert re.search(rf"^ +{nilai}  a · ", text, re.MULTILINE)
+    assert ("belum lengkap" in text) == kurang
+    assert ("sementara" in text) == kurang
+    assert "belum lengkap" not in rinci(konsolidasi, "10", "11", "21", "5")
+
+
+def test_endless_decimals_are_cut() -> None:
+    assert " 10,666666666666…  a · " in rinci("rata_rata", "10", "11", "11")
+    assert " 0,123456789012…  a · " in rinci("jumlah", "0.1234567890123")
+    assert " 0,123456789012  a · " in rinci("jumlah", "0.123456789012")
 
 
 def test_the_summary_of_a_selection() -> None:
