@@ -97,6 +97,47 @@ def test_output_goes_to_a_file(iki: Iki, proyek: Path) -> None:
     assert not list(proyek.glob(".*"))
 
 
+# name of the file, options, how the result begins
+ENDINGS = [
+    ("h.json", (), '{\n  "versi": 1,'),
+    ("h.CSV", (), "tahun,sampai,jabatan,"),
+    ("h.md", (), "# Capaian"),
+    ("h.txt", (), "Dinas Contoh"),
+    ("h", (), "Dinas Contoh"),
+    ("h.json", ("--format", "tabel"), "Dinas Contoh"),
+    ("h.csv", ("--format", "json"), '{\n  "versi": 1,'),
+]
+
+
+@pytest.mark.parametrize(("name", "options", "start"), ENDINGS)
+@pytest.mark.usefixtures("proyek")
+def test_the_ending_of_a_file_says_its_format(
+    iki: Iki, name: str, options: tuple[str, ...], start: str
+) -> None:
+    assert iki("hitung", "--tahun", 2024, "-o", name, *options).code == 0
+    assert Path(name).read_text(encoding="utf-8").startswith(start)
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "markdown"])
+@pytest.mark.usefixtures("proyek")
+def test_rinci_says_where_it_does_nothing(iki: Iki, form: str) -> None:
+    plain = iki("hitung", "--tahun", 2024, "--format", form)
+    ran = iki("hitung", "--tahun", 2024, "--format", form, "--rinci")
+    assert (ran.code, ran.out) == (0, plain.out)
+    assert "--rinci hanya berlaku untuk tabel" in ran.err
+    assert "--rinci hanya" not in plain.err + iki("hitung", "--tahun", 2024, "--rinci").err
+
+
+@pytest.mark.usefixtures("shipped")
+@pytest.mark.parametrize(
+    "command", ["hitung --tahun 2024 --rinci", "daftar", "pohon", "pohon --tahun 2024"]
+)
+def test_no_line_of_a_pipe_ends_in_blanks(iki: Iki, command: str) -> None:
+    lines = iki(*command.split()).out.splitlines()
+    assert lines
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
 def test_no_output_goes_over_definitions_or_data(iki: Iki, proyek: Path) -> None:
     for name in ("definitions/jabatan/seksi.yaml", "data/realisasi/a.csv", "definitions/baru.csv"):
         before = (proyek / name).exists() and (proyek / name).read_text()
@@ -223,6 +264,50 @@ def test_daftar_and_pohon(iki: Iki) -> None:
     ran = iki("pohon", "--tahun", 2024)
     assert ran.code == 0
     assert ran.out.index("Sekretaris") < ran.out.index("Ka. Sub. Bagian Keuangan")
+
+
+SKEMA = {"jabatan.schema.json", "instansi.schema.json"}
+
+
+# arguments, files that are then there
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        ("-o .vscode", {f".vscode/{name}" for name in SKEMA}),
+        ("-o alat/skema", {f"alat/skema/{name}" for name in SKEMA}),
+        ("instansi -o skema", {"skema/instansi.schema.json"}),
+        ("instansi -o i.json", {"i.json"}),
+        ("-o J.JSON", {"J.JSON"}),
+    ],
+)
+def test_skema_makes_a_folder_of_what_is_no_json(
+    iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: str, names: set[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        assert iki("skema", *arguments.split()).code == 0
+    files = {path for path in tmp_path.rglob("*") if path.is_file()}
+    assert {path.relative_to(tmp_path).as_posix() for path in files} == names
+    for path in files:
+        title = "instansi" if path.name.startswith("i") else "jabatan"
+        assert title in json.loads(path.read_text(encoding="utf-8"))["properties"]
+
+
+# where no folder can be, words of the message
+NO_FOLDER = [
+    ("ada.txt", "ada.txt sudah ada, dan bukan folder"),
+    ("ada.txt/skema", "tidak dapat dibuat"),
+    ("definitions/skema", "tulis ke folder lain"),
+]
+
+
+@pytest.mark.parametrize(("target", "words"), NO_FOLDER)
+def test_skema_says_where_no_folder_can_be(iki: Iki, proyek: Path, target: str, words: str) -> None:
+    (proyek / "ada.txt").write_text("lama")
+    ran = iki("skema", "-o", target)
+    assert (ran.code, words in ran.err.replace("\n", " ")) == (2, True)
+    assert (proyek / "ada.txt").read_text() == "lama"
+    assert not (proyek / "definitions/skema").exists()
 
 
 COMMANDS = [

@@ -157,11 +157,18 @@ def hitung(
     sampai: OpsiSampai = "tahun",
     jabatan: OpsiJabatan = None,
     rinci: Annotated[
-        bool, typer.Option("--rinci", help="Sertakan formula dan nilai variabel yang dipakai.")
+        bool,
+        typer.Option(
+            "--rinci", help="Sertakan formula dan nilai variabel yang dipakai (tabel saja)."
+        ),
     ] = False,
     format: Annotated[
-        FormatHasil, typer.Option("--format", help="Bentuk keluaran.")
-    ] = FormatHasil.tabel,
+        FormatHasil | None,
+        typer.Option(
+            "--format",
+            help="Bentuk keluaran (bawaan: menurut akhiran berkas .json, .csv atau .md; selain itu tabel).",
+        ),
+    ] = None,
     keluaran: OpsiKeluaran = None,
     proyek: OpsiProyek = None,
 ) -> int:
@@ -169,7 +176,13 @@ def hitung(
     from iki.cli.commands import hitung as command
 
     return command.run(
-        tahun, sampai, jabatan, rinci=rinci, format_=format.value, keluaran=keluaran, proyek=proyek
+        tahun,
+        sampai,
+        jabatan,
+        rinci=rinci,
+        format_=format and format.value,
+        keluaran=keluaran,
+        proyek=proyek,
     )
 
 
@@ -226,9 +239,20 @@ def aturan(
 @app.command(cls=_Command, epilog="Contoh: iki skema -o .vscode")
 def skema(
     jenis: Annotated[
-        str | None, typer.Argument(metavar="JENIS", help="jabatan (bawaan) atau instansi.")
+        str | None,
+        typer.Argument(
+            metavar="JENIS", help="jabatan atau instansi (bawaan: jabatan; dalam folder keduanya)."
+        ),
     ] = None,
-    keluaran: OpsiKeluaran = None,
+    keluaran: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--keluaran",
+            metavar="TUJUAN",
+            help="Folder (dibuat bila belum ada), atau satu berkas .json; bukan ke layar.",
+        ),
+    ] = None,
 ) -> int:
     """JSON Schema berkas definisi, untuk penyunting teks."""
     from iki.cli.commands import skema as command

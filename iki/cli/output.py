@@ -44,23 +44,33 @@ def note(message: str) -> None:
 
 
 def show(render: Callable[[int], RenderableType], file: Path | None) -> None:
-    """Print what `render(width)` gives, or write it to a file as plain text."""
-    if file is None:
-        out = console()
+    """Print what `render(width)` gives, or write it to a file as plain text.
+
+    Only on a terminal a line may end in blanks.
+    """
+    out = console() if file is None else _plain()
+    if file is None and out.is_terminal:
         out.print(render(out.width))
         return
+    with out.capture() as captured:
+        out.print(render(out.width))
+    text = "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+    if file is None:
+        sys.stdout.write(text)
+    else:
+        write(file, text.encode())
+
+
+def _plain() -> Console:
+    """Return a console for a file, as wide as files are."""
     from io import StringIO
 
     from rich.console import Console
 
-    text = StringIO()
-    plain = Console(
-        file=text, width=WIDTH_OF_FILES, no_color=True, force_terminal=False,
+    return Console(
+        file=StringIO(), width=WIDTH_OF_FILES, no_color=True, force_terminal=False,
         markup=False, highlight=False, emoji=False,
     )  # fmt: skip
-    plain.print(render(WIDTH_OF_FILES))
-    lines = (line.rstrip() for line in text.getvalue().splitlines())
-    write(file, "".join(f"{line}\n" for line in lines).encode())
 
 
 def emit(text: str, file: Path | None) -> None:
@@ -107,6 +117,17 @@ def write(file: Path, content: bytes, *, replace: bool = True) -> None:
         raise UsageError(
             f"{file} tidak dapat ditulis: {reason(error)}{_unchanged(file)}"
         ) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for output, unless there is one."""
+    _check_no_input(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise UsageError(f"{folder} sudah ada, dan bukan folder") from error
+    except OSError as error:
+        raise UsageError(f"folder {folder} tidak dapat dibuat: {reason(error)}") from error
 
 
 def check_absent(file: Path, *, replace: bool) -> None:

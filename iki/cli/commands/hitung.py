@@ -11,13 +11,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+FORMAT = {".json": "json", ".csv": "csv", ".md": "markdown"}  # by the ending of a file
+
+
 def run(
     tahun: int,
     sampai: str,
     jabatan: Sequence[str] | None,
     *,
     rinci: bool,
-    format_: str,
+    format_: str | None,
     keluaran: Path | None,
     proyek: Path | None,
 ) -> int:
@@ -29,6 +32,10 @@ def run(
     if computed is None:
         return 1
     hasil, _ = computed
+    if format_ is None:
+        format_ = FORMAT.get(keluaran.suffix.lower(), "tabel") if keluaran else "tabel"
+    if rinci and format_ != "tabel":
+        output.note("--rinci hanya berlaku untuk tabel")
     if format_ == "tabel":
         from iki import console
 
