@@ -121,6 +121,7 @@ class Lembar:
     kertas: Kertas = Kertas.FOLIO
     rebah: bool = False
     kaki: str = ""
+    susut: float = 1  # the least scale at which it is rather printed smaller than on two pages
     alami: bool = False  # `kolom` are Excel's own units; print shrinks them to the paper
     sel: list[Terpasang] = field(default_factory=list)
     tinggi: list[float] = field(default_factory=list)
@@ -152,6 +153,11 @@ class Lembar:
         atas_bawah = MARGIN_ATAS + MARGIN_BAWAH
         skala = min(self.lebar_cetak / sum(self.lebar), 1)
         return (sisi - atas_bawah) * ukuran.PT_PER_MM * _CAPACITY / skala
+
+    @property
+    def sehalaman(self) -> bool:
+        """Whether all of it is printed smaller, to have room on one page."""
+        return self.tinggi_cetak < sum(self.tinggi) <= self.tinggi_cetak / self.susut
 
     @property
     def baris(self) -> int:
@@ -265,7 +271,9 @@ class Lembar:
 
     def putus(self) -> list[int]:
         """Return the rows after which a page ends."""
-        breaks = []
+        breaks: list[int] = []
+        if self.sehalaman:
+            return breaks
         ulang = sum(self.tinggi[self.ulang[0] - 1 : self.ulang[1]]) if self.ulang else 0.0
         room = self.tinggi_cetak
         page = 0.0

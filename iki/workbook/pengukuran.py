@@ -50,6 +50,7 @@ _KEPALA = (
     ("CAPAIAN (%)", _CAPAIAN, 2), ("PREDIKAT", _PREDIKAT, 1),
 )  # fmt: skip
 _KIRI, _KANAN = (0, 1), (4, 4)
+_SUSUT = 0.88  # letters of 10 pt are then of 8.8
 _KOLOM_RINGKASAN = (6, 46, 18, 13, 20, 30)
 _TEKS_RINGKASAN = (1, 5)
 
@@ -135,7 +136,7 @@ def _jabatan(
     penilaian = definisi.instansi.penilaian
     lembar = Lembar(
         nama, kolom, definisi.berkas.get(j.kode, j.kode), kertas, rebah=True,
-        kaki=f"{hasil.tahun} · {j.jabatan.jabatan}",
+        kaki=f"{hasil.tahun} · {j.jabatan.jabatan}", susut=_SUSUT,
     )  # fmt: skip
     kembali(lembar, RINGKASAN, "← Ringkasan")
     baris_penuh(lembar, "PENGUKURAN KINERJA INDIVIDU", g.JUDUL)

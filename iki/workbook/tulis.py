@@ -248,7 +248,7 @@ def _set_page(sheet: Worksheet, lembar: Lembar) -> None:
     page = sheet.page_setup
     page.paperSize = lembar.kertas.kode
     page.orientation = "landscape" if lembar.rebah else "portrait"
-    page.fitToWidth, page.fitToHeight = 1, 0
+    page.fitToWidth, page.fitToHeight = 1, int(lembar.sehalaman)
     page.firstPageNumber, page.useFirstPageNumber = 1, True
     margins = sheet.page_margins
     margins.left, margins.right = MARGIN_KIRI / _MM_PER_INCH, MARGIN_KANAN / _MM_PER_INCH

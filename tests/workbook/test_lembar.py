@@ -10,8 +10,9 @@ from iki.keputusan import huruf
 from iki.model import Definisi, Instansi, Jabatan, Realisasi
 from iki.periode import TAHUN
 from iki.workbook import gaya as g
-from iki.workbook.lembar import Kertas, Lembar, Sel
+from iki.workbook.lembar import Buku, Kertas, Lembar, Sel
 from iki.workbook.pengukuran import buku
+from iki.workbook.tulis import to_bytes
 from iki.workbook.ukuran import lines
 from tests.workbook import contoh
 from tests.workbook.excel import opened, written
@@ -91,6 +92,16 @@ def test_what_keeps_together_moves_to_the_next_page_together() -> None:
     sheet.blok(tinggi=100, lekat=True)
     sheet.blok(tinggi=200)
     assert sheet.putus() == [9]
+
+
+@pytest.mark.parametrize(("tinggi", "halaman"), [(700, 1), (780, 1), (850, 2)])
+def test_what_a_page_almost_has_room_for_is_printed_smaller(tinggi: int, halaman: int) -> None:
+    sheet = Lembar("L", (1, 1), "l.yaml", Kertas.A4, susut=0.9)  # a page has about 730
+    for _ in range(tinggi // 20):
+        sheet.blok(tinggi=20)
+    assert len(sheet.putus()) == halaman - 1
+    isi = opened(to_bytes(Buku("B", [sheet]))).worksheets[0]
+    assert isi.page_setup.fitToHeight == (730 < tinggi < 810)
 
 
 def test_only_a_long_block_is_divided() -> None:
