@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from iki.limits import SUGGESTION_LENGTH
+
 
 class Periode(NamedTuple):
     """A run of months of one year, first and last counted from 1 and both included."""
@@ -92,3 +94,48 @@ def parse_periode(text: str) -> Periode | None:
     The empty text is the year. Returns None for anything else.
     """
     return _FORMS.get(_IGNORED.sub("", text).lower())
+
+
+# What others call such periods, or write when they mean them; each with what iki calls them.
+_MEANT = (
+    (r"^(?:t|tri|q|k|kw|kuartal|kwartal|quarter)(?=[0-9]|[ivx]+$|ke|satu|per|dua|tiga|emp)", "tw"),
+    (r"^(?:sm|smst|smstr|smester)(?=[0-9]|[ivx]+$|ke|satu|per|dua)", "s"),
+    (r"^(?:bl|bln)(?=[0-9])", "b"),
+    (r"(?:satu|pertama)$", "1"),
+    (r"(?:ke)?dua$", "2"),
+    (r"(?:ke)?tiga$", "3"),
+    (r"(?:ke)?empat$", "4"),
+    (r"^may$", "mei"),
+    (r"^aug$", "agu"),
+    (r"^oct$", "okt"),
+    (r"^dec$", "des"),
+)
+_BOUNDS = (
+    ("tw|triw|trw|triwulan", "triwulan hanya TW1 sampai TW4"),
+    ("s|smt|sem|semester", "semester hanya S1 dan S2"),
+    ("b|bulan", "bulan hanya B01 sampai B12"),
+)
+
+
+def hint_for(text: str) -> str | None:
+    """Return what to write for a text that is no period, where that is plain: `Q3`, `Jan-24`, `TW 5`."""
+    if len(text) > SUGGESTION_LENGTH:
+        return None
+    bare = re.sub(r"[\W_]+", "", text).lower()
+    # Dates as spreadsheets show them have a day or a year beside the month.
+    alone = re.sub(r"^[0-9]{1,4}|(?:(?:19|20)[0-9]{2}|[0-9]{2})$", "", bare)
+    words = [_in_our_words(bare), _in_our_words(alone)]
+    for word in filter(None, words):
+        if periode := _FORMS.get(word):
+            nama = BULAN[periode.first - 1] if periode in BULANAN else periode.kode
+            return f"Maksud Anda “{nama}”?"
+    for form, bounds in _BOUNDS:
+        if any(re.fullmatch(rf"(?:{form})(?:ke)?(?:[0-9]+|[ivx]+)", word) for word in words):
+            return bounds
+    return None
+
+
+def _in_our_words(word: str) -> str:
+    for form, ours in _MEANT:
+        word = re.sub(form, ours, word)
+    return word

@@ -176,7 +176,8 @@ WRONG_USAGE = [
     ("hitung --tahun 2024.0", "bukan bilangan bulat"),
     ("hitung --tahun 2024 --rinci=ya", "tidak diikuti nilai"),
     ("hitung --tahun 99", "empat angka"),
-    ("hitung --tahun 2024 --sampai TW5", "Maksud Anda"),
+    ("hitung --tahun 2024 --sampai TW5", "triwulan hanya TW1 sampai TW4"),
+    ("hitung --tahun 2024 --sampai Januri", "Maksud Anda “Januari”?"),
     ("hitung --tahun 2024 --jabatan seksii", "Maksud Anda “seksi”"),
     ("hitung --tahun 2024 --format xml", "Pilihannya: tabel, json, csv, markdown."),
     ("hitung --tahun 2024 --format jsn", "Maksud Anda “json”?"),
@@ -336,6 +337,7 @@ def test_versi(iki: Iki) -> None:
     ("arguments", "words"),
     [
         (("--sampai", ""), "periode ini tidak dikenal"),
+        (("--sampai", "Q3"), "Maksud Anda “TW3”?"),
         (("--jabatan", "kepala_satuan"), "pimpinan ini tidak punya definisi sendiri"),
     ],
 )

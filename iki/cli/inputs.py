@@ -11,7 +11,7 @@ from iki.cli import output, project
 from iki.cli.errors import UsageError
 from iki.diagnostics import CODES, suggestion
 from iki.limits import TAHUN_MAX, TAHUN_MIN
-from iki.periode import PERIODE, WRITTEN_NAMES, Periode, parse_periode
+from iki.periode import PERIODE, WRITTEN_NAMES, Periode, hint_for, parse_periode
 from iki.yaml_source import locate
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def check_tahun(tahun: int) -> int:
 def check_sampai(text: str) -> Periode:
     periode = parse_periode(text) if text.strip() else None
     if periode is None:
-        hint = suggestion(text, WRITTEN_NAMES) or f"pakai {', '.join(PERIODE)}"
+        hint = hint_for(text) or suggestion(text, WRITTEN_NAMES) or f"pakai {', '.join(PERIODE)}"
         raise UsageError(f"--sampai {text}: periode ini tidak dikenal. {hint}")
     return periode
 

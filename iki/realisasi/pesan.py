@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from iki.diagnostics import suggestion
 from iki.escaping import name_of_character
 from iki.limits import SUGGESTION_NAMES, TAHUN_MAX, TAHUN_MIN
-from iki.periode import WRITTEN_NAMES
+from iki.periode import WRITTEN_NAMES, hint_for
 from iki.realisasi.angka import explain
 from iki.realisasi.berkas import quote
 from iki.realisasi.pohon import parse_tahun
@@ -31,10 +31,12 @@ class Saran:
         self._names_left = SUGGESTION_NAMES
 
     def periode(self, text: str) -> Words:
+        message = f"periode {quote(text)} tidak dikenal"
+        if hint := hint_for(text):
+            return message, hint
         nearest = self._nearest(text, WRITTEN_NAMES, "periode")
         forms = "tulis tahun, S1, S2, TW1 sampai TW4, atau B01 sampai B12"
-        hint = f"{nearest} Bila bukan, {forms}" if nearest else forms
-        return f"periode {quote(text)} tidak dikenal", hint
+        return message, f"{nearest} Bila bukan, {forms}" if nearest else forms
 
     def jabatan(self, text: str) -> Words:
         if not text:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from iki import limits
+from iki.periode import hint_for, parse_periode
 from iki.realisasi import baca as baca_modul
 from iki.realisasi import pesan, tempat
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
@@ -69,6 +72,46 @@ def test_row(row: str, expected: str, words: str) -> None:
     assert len(found) == len(hasil.diagnostics)
     assert words in hasil.words
     assert all(diagnostic.hint for diagnostic in hasil.diagnostics)
+
+
+# a periode as others write it, and the hint
+PERIODE_LAIN = [
+    ("Q3", "Maksud Anda “TW3”?"),
+    ("Kuartal IV", "Maksud Anda “TW4”?"),
+    ("T1", "Maksud Anda “TW1”?"),
+    ("Triwulan Tiga", "Maksud Anda “TW3”?"),
+    ("triwulan ke dua", "Maksud Anda “TW2”?"),
+    ("Sm 1", "Maksud Anda “S1”?"),
+    ("Bln 3", "Maksud Anda “Maret”?"),
+    ("Jan-24", "Maksud Anda “Januari”?"),
+    ("01-Agu", "Maksud Anda “Agustus”?"),
+    ("May-24", "Maksud Anda “Mei”?"),
+    ("TW1/2024", "Maksud Anda “TW1”?"),
+    ("2024-TW1", "Maksud Anda “TW1”?"),
+    ("Desember 2024", "Maksud Anda “Desember”?"),
+    ("tahun 2024", "Maksud Anda “tahun”?"),
+    ("TW 5", "triwulan hanya TW1 sampai TW4"),
+    ("Triwulan V", "triwulan hanya TW1 sampai TW4"),
+    ("TW 5 2024", "triwulan hanya TW1 sampai TW4"),
+    ("Q5", "triwulan hanya TW1 sampai TW4"),
+    ("S3", "semester hanya S1 dan S2"),
+    ("B13", "bulan hanya B01 sampai B12"),
+]
+# What could be two things, or nothing.
+PERIODE_ENTAH = ["1", "2024", "01/2024", "TW1-TW2", "Januari-Maret", "kedua", "TW", "x" * 100_000]
+
+
+@pytest.mark.parametrize(("text", "hint"), PERIODE_LAIN)
+def test_the_period_that_is_meant_is_named(text: str, hint: str) -> None:
+    hasil = baca(f"{HEADER}\n2024,{text},sekretaris,surat,5,\n")
+    assert [(d.code, d.hint) for d in hasil.diagnostics] == [("D05", hint)]
+    if meant := re.search("“(.*)”", hint):
+        assert parse_periode(meant[1])
+
+
+@pytest.mark.parametrize("text", PERIODE_ENTAH, ids=lambda text: text[:20])
+def test_no_period_is_guessed(text: str) -> None:
+    assert hint_for(text) is None
 
 
 def test_unseen_characters_are_allowed_in_prose_but_nothing_that_reorders_it() -> None:
