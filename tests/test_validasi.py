@@ -174,6 +174,26 @@ def test_a_workbook_shows_no_line_of_itself(iki: Iki, proyek: Path) -> None:
     assert "PK" not in iki("validasi", "--data").out
 
 
+COUNTED = (
+    """
+balita|bayi|ibu hamil|anak|pasien|kunjungan|posyandu|puskesmas|siswa|guru|sekolah|peserta|aduan|izin|unit
+paket|dokumen|kegiatan|rapat|kali|titik|lokasi|desa/kelurahan|kecamatan|rumah|keluarga|kendaraan|pos|Orang
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
+)
+MEASURED = ["persen", "hari", "jam", "km", "rupiah", "poin", "kematian per 100.000 kelahiran", ""]
+
+
+@pytest.mark.parametrize("satuan", [*COUNTED, *MEASURED])
+def test_what_is_counted_has_no_decimals(iki: Iki, proyek: Path, satuan: str) -> None:
+    unit = f"{{uraian: Jumlah a, satuan: '{satuan}'}}" if satuan else "Jumlah a"
+    spoil(proyek / "definitions/jabatan/seksi.yaml", "a: Jumlah a", f"a: {unit}")
+    spoil(proyek / "data/realisasi/a.csv", ",20\n", ",20.5\n")
+    found = json.loads(iki("validasi", "--data", "--format", "json").out)["diagnostik"]
+    assert [d["kode"] for d in found] == (["D23"] if satuan in COUNTED else [])
+
+
 # a file of definitions/, and what is to be done
 STRAY = [
     ("definitions/jabatan/b.yaml.txt", "ganti namanya menjadi b.yaml"),

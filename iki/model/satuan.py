@@ -13,13 +13,19 @@ PERSEN = frozenset({"persen", "%", "prosen", "persentase", "presentase"})
 # Units of things that exist only whole. `desa/kelurahan` and `jenis layanan` are made of them.
 CACAH = frozenset(
     """
-    agenda anggota aparatur aplikasi barang berkas bidang buah buku butir desa dokumen ekor
-    eksemplar forum gedung instansi jabatan jenis jiwa kali kampung kasus keberatan kecamatan
-    kegiatan kejadian kelompok keluarga keluhan kelurahan kendaraan kepala kerja kk konflik laporan
-    layanan lembaga lembar lokasi masyarakat media naskah operasi orang paket pasar pegawai
-    pelanggaran penduduk pengaduan perangkat peraturan perda perkara personel personil peserta pos
-    posko produk program puskesmas ranperda rapat regu rekomendasi rt ruang rumah rw sama sarana
-    sekolah sengketa sertifikat set sistem stel surat tempat temuan tim titik unit usulan wilayah
+    aduan agenda akta anak anggota aparatur aplikasi atlet balita bangunan barang bayi bencana
+    berkas bersalin bidang buah buku butir desa dokter dokumen dusun ekor eksemplar faskes forum
+    gedung guru hamil ibu instansi izin jabatan jembatan jenis jiwa kabupaten kader kali kampung
+    kasus kebakaran keberatan kecamatan kecelakaan kegiatan kejadian kelompok keluarga keluhan
+    kelurahan kematian kendaraan kepala kerja kk klien klinik konflik koperasi korban kota kunjungan
+    lansia laporan layanan lembaga lembar lokasi lomba mahasiswa masyarakat media mesin murid naskah
+    nelayan nifas operasi orang paket pasar pasien pegawai pelaku pelanggan pelanggaran pelatihan
+    pemilih pemohon pendaftar penduduk pengaduan pengguna penghargaan pengunjung penyandang
+    perangkat peraturan perda perempuan perkara permohonan perpustakaan personel personil pertemuan
+    perusahaan peserta petani peternak petugas pohon pondok pos posko posyandu pria produk program
+    puskesmas pustu ranperda rapat regu rekomendasi remaja resep responden rt ruang rumah rw sama
+    santri sarana sekolah seminar sengketa sertifikat set sistem siswa sosialisasi spj stel surat
+    tempat temuan ternak tim titik toko tps umkm undangan unit usulan wanita warga wilayah wisatawan
     """.split()  # noqa: SIM905 - a list of words
 )
 _SEPARATOR = re.compile(r"[\s/,&-]+")
