@@ -336,6 +336,7 @@ def aturan(penilaian: Penilaian) -> Iterator[str]:
 
 _TINGGI_BATANG = 24.0  # pt of the chart for each jabatan
 _KEPALA_GRAFIK = 60.0
+_SELA_GRAFIK = 12.0  # above it, and what its rows are rounded up
 
 
 def _ringkasan(
@@ -388,8 +389,12 @@ def _ringkasan(
     lembar.kosong(6)
     for index, teks in enumerate(aturan(penilaian)):
         baris_penuh(lembar, teks, g.CATATAN, lekat=index == 0)
-    _grafik(lembar, hasil, first, last)
-    tanda_tangan(lembar, (3, 3, penandatangan(definisi.instansi)))
+    pihak = (3, 3, penandatangan(definisi.instansi))
+    tanda = Lembar("", kolom, "", kertas)  # laid out alone first, for its height
+    tanda_tangan(tanda, pihak)
+    kepala_ulang = lembar.tinggi[row - 1] if lembar.ulang else 0
+    _grafik(lembar, hasil, first, last, lembar.tinggi_cetak - kepala_ulang - sum(tanda.tinggi))
+    tanda_tangan(lembar, pihak)
     return lembar
 
 
@@ -404,11 +409,14 @@ def _keterangan_jabatan(j: HasilJabatan) -> str:
     return "; ".join(bagian)
 
 
-def _grafik(lembar: Lembar, hasil: Hasil, first: int, last: int) -> None:
-    """Add a bar chart of nilai per jabatan, and the room that it covers on the page."""
+def _grafik(lembar: Lembar, hasil: Hasil, first: int, last: int, ruang: float) -> None:
+    """Add a bar chart of nilai per jabatan; it covers `ruang` points of a page at most."""
     if not hasil.jabatan:
         return
-    tinggi = min(_KEPALA_GRAFIK + _TINGGI_BATANG * len(hasil.jabatan), lembar.tinggi_cetak * 0.75)
+    tinggi = min(
+        _KEPALA_GRAFIK + _TINGGI_BATANG * len(hasil.jabatan),
+        max(ruang - _SELA_GRAFIK, _KEPALA_GRAFIK * 2),
+    )
     lembar.kosong(9)
     rows = 1 + int(tinggi // 380)
     row = lembar.blok(baris=rows, tinggi=tinggi / rows, lekat=True)

@@ -143,18 +143,27 @@ def test_a_cell_over_the_end_of_a_page_is_closed_there() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "orang", [{}, {"jabatan": "PELAKSANA TUGAS KEPALA " * 9, "nama": "N. " * 60}]
+)
 @pytest.mark.parametrize("banyak", [1, 10, 15, 22, 30, 31, 45, 200])
-def test_the_summary_is_signed_below_its_chart(banyak: int) -> None:
+def test_the_summary_is_signed_below_its_chart(banyak: int, orang: dict[str, str]) -> None:
     isi = {"jabatan": "Kepala Seksi Pelayanan", "atasan": "k", "tugas": ["t"], "sasaran": [
         {"uraian": "S", "indikator": [{"kode": "i", "nama": "N", "satuan": "x", "formula": "1"}]}
     ]}  # fmt: skip
-    instansi = Instansi.validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K" * 90}})
+    instansi = Instansi.validate(
+        {"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "Kepala"}, "penandatangan": orang}
+    )
     jabatan = {f"j{n}": Jabatan.validate(isi) for n in range(banyak)}
     realisasi = Realisasi(TAHUN, {})
     hasil, _ = compute_capaian(Definisi(instansi, jabatan), realisasi, 2024)
     ringkasan, *_ = buku(hasil, realisasi, Kertas.A4).lembar
     (grafik,) = ringkasan.grafik
-    assert all(row < grafik.baris for row in ringkasan.putus())
+    breaks = ringkasan.putus()
+    assert all(row < grafik.baris for row in breaks)
+    if breaks:
+        ulang = ringkasan.tinggi[ringkasan.ulang[0] - 1] if ringkasan.ulang else 0
+        assert ulang + sum(ringkasan.tinggi[breaks[-1] :]) <= ringkasan.tinggi_cetak
 
 
 def test_a_row_higher_than_excel_allows_is_several_rows() -> None:
