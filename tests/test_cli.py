@@ -169,7 +169,9 @@ def test_a_console_shows_the_nearest_of_what_it_lacks(
 
 # arguments, words of the message
 WRONG_USAGE = [
-    ("hitung", "Opsi '--tahun' wajib diisi"),
+    ("hitung", "'--tahun': wajib diisi."),
+    ("hitung --tahun 99999999999", "empat angka"),
+    ("hitung --tahun +99", "empat angka"),
     ("hitung --tahun", "perlu diikuti nilai"),
     ("hitung --tahun x", "'--tahun': “x” bukan bilangan bulat"),
     ("hitung --tahun 2_024", "bukan bilangan bulat"),

@@ -132,8 +132,8 @@ OpsiKertas = Annotated[
 OpsiTimpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas yang sudah ada.")]
 
 
-def _version(value: bool) -> None:
-    if value:
+def _version(ctx: typer.Context, value: bool) -> None:
+    if value and not ctx.resilient_parsing:  # a shell that completes the line asks for nothing
         from iki import __version__
 
         typer.echo(f"iki {__version__}")

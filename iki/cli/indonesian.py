@@ -36,16 +36,14 @@ HELP_OF_OPTION = {
 
 # Applied one after another to what typer says about wrong usage.
 _USAGE_ERRORS = (
-    (r"Missing option (.+?)\.(?: Choose from:\s*(.*))?$", r"Opsi \1 wajib diisi."),
-    (r"Missing argument (.+?)\.$", r"Argumen \1 wajib diisi."),
     (r"No such option: (\S+)", r"Opsi \1 tidak ada."),
     (r"\.? \(Possible options: (.*)\)", r". Maksud Anda \1?"),
     (r"\.? Did you mean (.*)\?", r". Maksud Anda \1?"),
     (r"Option (\S+) requires an argument\.?", r"Opsi \1 perlu diikuti nilai."),
     (r"Option (\S+) does not take a value\.?", r"Opsi \1 tidak diikuti nilai."),
     (r"Got unexpected extra arguments? ?(?:\(s\))? ?\((.*)\)", r"Argumen berlebih: \1."),
-    (r"Invalid value for (.+?): ", r"\1: "),
 )  # fmt: skip
+_INVALID = "Invalid value for "
 
 
 def install() -> None:
@@ -55,6 +53,8 @@ def install() -> None:
 
 def usage_error(message: str) -> str:
     """Return typer's usage error in Indonesian (what is not known stays as it is)."""
+    if message.startswith(_INVALID):  # of a value, which `options` has said in our words
+        return message.removeprefix(_INVALID)
     for pattern, indonesian in _USAGE_ERRORS:
         message = re.sub(pattern, indonesian, message, flags=re.DOTALL)
     return message

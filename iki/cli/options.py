@@ -33,9 +33,10 @@ def _bare(kind: Any) -> Any:
 
 
 def _process(param: Any, kind: type | None, ctx: typer.Context, typed: Any) -> Any:
-    missing = typed is None and param.required
-    if missing or (kind is None and isinstance(typed, str)):
-        return type(param).process_value(param, ctx, typed)  # typer says what is missing
+    if typed is None and param.required:
+        raise typer.BadParameter("wajib diisi.", ctx=ctx, param=param)
+    if kind is None and typed:  # an option of typer's own
+        return type(param).process_value(param, ctx, typed)
     try:
         value = (
             [_read(kind, item) for item in typed]
@@ -61,9 +62,11 @@ def _read(kind: Any, typed: Any) -> Any:
 
 
 def _integer(typed: str) -> int:
-    if re.fullmatch(r"-?[0-9]{1,18}", typed.strip()):
+    if re.fullmatch(r"[+-]?[0-9]{1,60}", typed.strip(), re.ASCII):
         return int(typed)
-    raise ValueError(f"“{typed}” bukan bilangan bulat. Tulis misalnya 2024.")
+    from iki.escaping import quoted
+
+    raise ValueError(f"{quoted(typed)} bukan bilangan bulat. Tulis misalnya 2024.")
 
 
 def _choice(kind: type[Enum], typed: str) -> Enum:
@@ -71,6 +74,7 @@ def _choice(kind: type[Enum], typed: str) -> Enum:
     if typed in words:
         return kind(typed)
     from iki.diagnostics import suggestion
+    from iki.escaping import quoted
 
     hint = suggestion(typed, words) or f"Pilihannya: {', '.join(words)}."
-    raise ValueError(f"“{typed}” tidak dikenal. {hint}")
+    raise ValueError(f"{quoted(typed)} tidak dikenal. {hint}")
