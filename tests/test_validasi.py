@@ -182,7 +182,18 @@ paket|dokumen|kegiatan|rapat|kali|titik|lokasi|desa/kelurahan|kecamatan|rumah|ke
     .strip("|")
     .split("|")
 )
-MEASURED = ["persen", "hari", "jam", "km", "rupiah", "poin", "kematian per 100.000 kelahiran", ""]
+MEASURED = [
+    "siswa/guru",
+    "pasien / dokter",
+    "persen",
+    "hari",
+    "jam",
+    "km",
+    "rupiah",
+    "poin",
+    "kematian per 100.000 kelahiran",
+    "",
+]
 
 
 @pytest.mark.parametrize("satuan", [*COUNTED, *MEASURED])

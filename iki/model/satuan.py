@@ -28,7 +28,16 @@ CACAH = frozenset(
     tempat temuan ternak tim titik toko tps umkm undangan unit usulan wanita warga wilayah wisatawan
     """.split()  # noqa: SIM905 - a list of words
 )
-_SEPARATOR = re.compile(r"[\s/,&-]+")
+# What a slash joins as another word for the same; between other words it divides: siswa/guru.
+SEPADAN = frozenset(
+    """
+    anggota berkas buah buku dokumen desa dusun eksemplar instansi jiwa kabupaten kali kampung
+    kecamatan kegiatan kelurahan kota laporan lembaga lembar orang pegawai peserta rt rw
+    sarana sekolah surat unit warga
+    """.split()  # noqa: SIM905 - a list of words
+)
+_KNOWN = CACAH | {"dan", "atau"}
+_SEPARATOR = re.compile(r"[\s,&-]+")
 
 
 def is_persen(satuan: str | None) -> bool:
@@ -37,5 +46,10 @@ def is_persen(satuan: str | None) -> bool:
 
 def is_cacah(satuan: str | None) -> bool:
     """Return whether the unit counts things that exist only whole."""
-    words = _SEPARATOR.split(satuan.strip().casefold()) if satuan else []
-    return bool(words) and CACAH.issuperset(word for word in words if word not in {"dan", "atau"})
+    words = _SEPARATOR.split(re.sub(r"\s*/\s*", "/", satuan.strip().casefold())) if satuan else []
+    return bool(words) and all(map(_is_counted, words))
+
+
+def _is_counted(word: str) -> bool:
+    parts = word.split("/")
+    return _KNOWN.issuperset(parts) and (len(parts) == 1 or SEPADAN.issuperset(parts))
