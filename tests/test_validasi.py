@@ -169,6 +169,15 @@ def test_what_is_no_data_may_stand_beside_them(
     assert (ran.code, ran.out) == (0, "2 jabatan dan 1 berkas data: tidak ada kesalahan\n")
 
 
+def test_many_files_that_are_not_read_are_counted(iki: Iki, proyek: Path) -> None:
+    for n in range(20):
+        (proyek / f"data/realisasi/bukti{n}.xlsx").write_bytes(b"PK")
+    said = iki("hitung", "--tahun", 2024).err
+    assert said.count(" tidak dibaca: ") == 3
+    assert "17 berkas lain juga tidak dibaca" in said
+    assert "20 peringatan" in said
+
+
 def test_a_workbook_shows_no_line_of_itself(iki: Iki, proyek: Path) -> None:
     (proyek / "data/realisasi/b.xlsx").write_bytes(b"PK\3\4\n")
     assert "PK" not in iki("validasi", "--data").out

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Realisasi
     from iki.yaml_source import Document
 
+_NAMED = 3  # files that are passed over; the rest is counted
 _PROGRESS_FROM = 20_000_000  # bytes of CSV that take about a second
 
 
@@ -106,8 +107,10 @@ def compute(
         output.note(
             f"belum ada data: tidak ada berkas CSV di {project.shown(masukan.proyek.folder_realisasi)}"
         )
-    for d in passed_over:
+    for d in passed_over[:_NAMED]:
         output.note(f"{d.file} tidak dibaca: {d.hint}")
+    if more := passed_over[_NAMED:]:
+        output.note(f"{len(more)} berkas lain juga tidak dibaca")
     if diagnostics:
         output.note(f"{len(diagnostics)} peringatan; lihat `iki validasi --data`")
     return hasil, nilai
