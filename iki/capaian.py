@@ -391,6 +391,15 @@ def target_at(target: Target | None, sampai: Periode) -> tuple[NilaiTarget | Non
     return None, None
 
 
+def acuan_of(realisasi: Decimal, target: NilaiTarget) -> Decimal | None:
+    """Return what a realisasi is held against: of a range the bound that it is beyond, None inside it."""
+    if not isinstance(target, Rentang):
+        return target
+    if compare(realisasi, target.bawah) < 0:
+        return target.bawah
+    return target.atas if compare(realisasi, target.atas) > 0 else None
+
+
 def capaian_of(
     realisasi: Decimal, target: NilaiTarget, polarisasi: Polarisasi, minimize: Minimize
 ) -> Decimal | Status:
@@ -400,25 +409,23 @@ def capaian_of(
     is held against its upper bound, one below against its lower bound. Inside a range: 100.
     Stabilize: KMK 127/2026, quoted. T = 0 and R = 0: design.md section 6.
     """
-    if isinstance(target, Rentang):
-        below, above = compare(realisasi, target.bawah) < 0, compare(realisasi, target.atas) > 0
-        if not below and not above:
-            return HUNDRED
-        target = target.bawah if below else target.atas
+    acuan = acuan_of(realisasi, target)
+    if acuan is None:
+        return HUNDRED
     nol = compare(realisasi, ZERO) == 0
-    if target == 0:
+    if acuan == 0:
         if polarisasi is not Polarisasi.MINIMIZE or compare(realisasi, ZERO) < 0:
             return Status.TARGET_NOL
         return HUNDRED if nol else ZERO
     match polarisasi:
         case Polarisasi.MAXIMIZE:
-            return _percent(realisasi, target)
+            return _percent(realisasi, acuan)
         case Polarisasi.MINIMIZE if minimize is Minimize.RASIO:
-            return Status.REALISASI_NOL if nol else _percent(target, realisasi)
+            return Status.REALISASI_NOL if nol else _percent(acuan, realisasi)
         case Polarisasi.MINIMIZE:
-            return _percent(subtract(CONTEXT.multiply(2, target), realisasi), target)
+            return _percent(subtract(CONTEXT.multiply(2, acuan), realisasi), acuan)
         case Polarisasi.STABILIZE:
-            return subtract(HUNDRED, _percent(subtract(realisasi, target).copy_abs(), target))
+            return subtract(HUNDRED, _percent(subtract(realisasi, acuan).copy_abs(), acuan))
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal:

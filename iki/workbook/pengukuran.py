@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from iki.capaian import DI_BAWAH_SKALA, KOSONG, Status, format_target
+from iki.capaian import DI_BAWAH_SKALA, KOSONG, Status, acuan_of, format_target
 from iki.decimals import format_id
 from iki.formula import render
 from iki.keputusan import pembeda, penandatangan
@@ -210,12 +210,11 @@ def _isi(
 
 def _target_nol(row: HasilIndikator) -> str | None:
     """Return the rule for a target of 0, by which no formula could divide, where one was used."""
-    target = row.target
-    di_atas = isinstance(target, Rentang) and (row.realisasi or 0) > target.atas
-    acuan = target.atas if isinstance(target, Rentang) and di_atas else target
-    if row.capaian is None or acuan != 0:
+    if row.capaian is None or row.realisasi is None or row.target is None:
         return None
-    return _TARGET_NOL.format("Batas atas rentang" if di_atas else "Target")
+    if acuan_of(row.realisasi, row.target) != 0:
+        return None
+    return _TARGET_NOL.format("Batas atas rentang" if isinstance(row.target, Rentang) else "Target")
 
 
 def _keterangan(hasil: Hasil, j: HasilJabatan, row: HasilIndikator) -> Iterator[str]:
