@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import combinations, islice, pairwise, product
 from typing import TYPE_CHECKING
 
-from iki.decimals import ZERO, format_id
+from iki.decimals import ZERO, format_id, looks_grouped
 from iki.escaping import quoted
 from iki.formula import nodes, render
 from iki.limits import WILAYAH_PAIRS
@@ -199,7 +198,7 @@ def desimal_berlebih(data: Data) -> Iterator[Finding]:
     for kode, nama, variabel, rows in data.variabel():
         cacah = is_cacah(variabel.satuan)
         for _, row in rows:
-            if _seems_grouped(row.nilai):
+            if looks_grouped(row.nilai) and row.nilai == row.nilai.to_integral_value():
                 yield data.finding(
                     "D23", kode, ("variabel", nama), row,
                     f"{nama} dibaca {row.nilai:.0f}: tiga nol terakhirnya menjadi desimal",
@@ -212,17 +211,6 @@ def desimal_berlebih(data: Data) -> Iterator[Finding]:
                     f"padahal satuannya {variabel.satuan}",
                     "tulis bilangan bulat, dan periksa apakah titik atau komanya pemisah ribuan",
                 )  # fmt: skip
-
-
-_THREE_DECIMALS = Decimal("0.001")  # a Decimal keeps the zeros that were written
-
-
-def _seems_grouped(nilai: Decimal) -> bool:
-    return (
-        nilai.same_quantum(_THREE_DECIMALS)
-        and 1 <= abs(nilai) < 1000
-        and nilai == nilai.to_integral_value()
-    )
 
 
 def periode_mendatang(data: Data) -> Iterator[Finding]:

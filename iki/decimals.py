@@ -29,6 +29,7 @@ _QUANTIZE = Context(prec=100_000, rounding=ROUND_HALF_UP, traps=_TRAPS, Emax=999
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
+_THOUSANDTH = Decimal("0.001")
 
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
 
@@ -73,6 +74,14 @@ def parse_plain(text: str) -> Decimal | None:
     no grouping, no exponent. (Cells of a CSV file have forms of their own, see `realisasi.angka`.)
     """
     return Decimal(text) if _PLAIN_NUMBER.fullmatch(text) else None
+
+
+def looks_grouped(value: Decimal) -> bool:
+    """Return whether a number was written with three decimals, as thousands are grouped: `1.000`.
+
+    A Decimal keeps the zeros that were written.
+    """
+    return value.same_quantum(_THOUSANDTH) and 1 <= abs(value) < 1000
 
 
 def plain(value: Decimal) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from iki.decimals import HUNDRED, ZERO, plain
+from iki.decimals import HUNDRED, ZERO, looks_grouped, plain
 from iki.diagnostics import Suggestions
 from iki.escaping import SHOWN, quoted
 from iki.formula import FUNGSI, evaluate, nodes, render
@@ -404,45 +404,44 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
 def target_negatif(definisi: Definisi) -> Iterator[Finding]:
     """R27: no target is negative, for the capaian of one is upside down; R14 has said it of most."""
     for berkas, path, indikator in _semua(definisi):
-        if (is_persen(indikator.satuan) or is_cacah(indikator.satuan)) and not _is_change(
-            indikator.formula
+        negatif = [(here, nilai) for here, nilai, _, _ in _targets(path, indikator) if nilai < 0]
+        if not negatif or (
+            (is_persen(indikator.satuan) or is_cacah(indikator.satuan))
+            and not _is_change(indikator.formula)
         ):
             continue
-        for here, nilai, _, _ in _targets(path, indikator):
-            if nilai < 0:
-                yield Finding(
-                    "R27", berkas, here,
-                    f"target {plain(nilai)} negatif: capaiannya terbalik, makin buruk makin tinggi",
-                    "tulis target positif, dan balik tanda formula atau polarisasinya",
-                )  # fmt: skip
+        for here, nilai in negatif:
+            yield Finding(
+                "R27", berkas, here,
+                f"target {plain(nilai)} negatif: capaiannya terbalik, makin buruk makin tinggi",
+                "tulis target positif, dan balik tanda formula atau polarisasinya",
+            )  # fmt: skip
 
 
 def titik_ribuan(definisi: Definisi) -> Iterator[Finding]:
     """R26: `100.000` is the number 100; nobody writes it so who does not mean a hundred thousand."""
     for berkas, path, indikator in _semua(definisi):
         for node in nodes.subtrees(indikator.formula):
-            if isinstance(node, nodes.Number) and _looks_grouped(node.nilai):
+            if isinstance(node, nodes.Number) and _seems_grouped(node.nilai):
                 here, offsets = (*path, "formula"), (node.start, node.start + len(node.teks))
                 yield Finding("R26", berkas, here, *_two_readings(node.nilai), offsets=offsets)
         for here, nilai, _, _ in _targets(path, indikator):
             # Of 1.250 laporan R14 has said that it is not whole.
-            if _looks_grouped(nilai) and (
+            if _seems_grouped(nilai) and (
                 nilai == nilai.to_integral_value() or not is_cacah(indikator.satuan)
             ):
                 yield Finding("R26", berkas, here, *_two_readings(nilai))
 
 
-def _looks_grouped(nilai: Decimal) -> bool:
-    """Return whether a number is written with three decimals, the last one a needless zero."""
-    _, digits, exponent = nilai.as_tuple()
-    return exponent == -3 and digits[-1] == 0 and 4 <= len(digits) <= 6
+def _seems_grouped(nilai: Decimal) -> bool:
+    """Return whether the last of three decimals is a needless zero."""
+    return looks_grouped(nilai) and nilai.as_tuple().digits[-1] == 0
 
 
 def _two_readings(nilai: Decimal) -> tuple[str, str]:
-    dibaca = nilai.normalize()
     return (
-        f"{nilai} dibaca {dibaca:f}: titik adalah tanda desimal",
-        f"tulis {nilai.scaleb(3):f} bila itu titik ribuan, atau {dibaca:f}",
+        f"{nilai} dibaca {plain(nilai)}: titik adalah tanda desimal",
+        f"tulis {nilai.scaleb(3):f} bila itu titik ribuan, atau {plain(nilai)}",
     )
 
 
