@@ -183,26 +183,16 @@ def test_a_workbook_shows_no_line_of_itself(iki: Iki, proyek: Path) -> None:
     assert "PK" not in iki("validasi", "--data").out
 
 
-COUNTED = (
-    """
-balita|bayi|ibu hamil|anak|pasien|kunjungan|posyandu|puskesmas|siswa|guru|sekolah|peserta|aduan|izin|unit
-paket|dokumen|kegiatan|rapat|kali|titik|lokasi|desa/kelurahan|kecamatan|rumah|keluarga|kendaraan|pos|Orang
-""".replace("\n", "|")
-    .strip("|")
-    .split("|")
-)
+COUNTED = [
+    "balita", "bayi", "ibu hamil", "anak", "pasien", "kunjungan", "posyandu", "puskesmas", "siswa",
+    "guru", "sekolah", "peserta", "aduan", "izin", "unit", "paket", "dokumen", "kegiatan", "rapat",
+    "kali", "titik", "lokasi", "desa/kelurahan", "kecamatan", "rumah", "keluarga", "kendaraan", "pos",
+    "Orang",
+]  # fmt: skip
 MEASURED = [
-    "siswa/guru",
-    "pasien / dokter",
-    "persen",
-    "hari",
-    "jam",
-    "km",
-    "rupiah",
-    "poin",
-    "kematian per 100.000 kelahiran",
-    "",
-]
+    "siswa/guru", "pasien / dokter", "persen", "hari", "jam", "km", "rupiah", "poin",
+    "kematian per 100.000 kelahiran", "",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("satuan", [*COUNTED, *MEASURED])

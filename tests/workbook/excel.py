@@ -41,24 +41,23 @@ def opened(isi: bytes, **options: Any) -> Workbook:
 
 def recalculated(books: Mapping[str, bytes], folder: Path) -> dict[str, Workbook]:
     """Return the workbooks as LibreOffice saves them after recalculating every cell."""
-    assert SOFFICE is not None
-    files = []
-    for name, isi in books.items():
-        files.append(folder / f"{name}.xlsx")
-        files[-1].write_bytes(isi)
-    command = [
-        SOFFICE, f"-env:UserInstallation=file://{folder}/profil", "--headless",
-        "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "keluar"),
-        *map(str, files),
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603
-    return {
-        name: load_workbook(folder / "keluar" / f"{name}.xlsx", data_only=True) for name in books
-    }
+    files = _converted(books, folder, "xlsx", ":Calc MS Excel 2007 XML")
+    return {file.stem: load_workbook(file, data_only=True) for file in files}
 
 
 def printed(books: Mapping[str, bytes], folder: Path) -> dict[str, str]:
     """Return what LibreOffice prints of the workbooks, as text."""
+    return {
+        file.stem: subprocess.run(  # noqa: S603
+            ["pdftotext", "-layout", str(file), "-"],  # noqa: S607
+            check=True, capture_output=True, text=True,
+        ).stdout
+        for file in _converted(books, folder, "pdf")
+    }  # fmt: skip
+
+
+def _converted(books: Mapping[str, bytes], folder: Path, ending: str, form: str = "") -> list[Path]:
+    """Return the workbooks as LibreOffice writes them in another form, in one run of it."""
     assert SOFFICE is not None
     files = []
     for name, isi in books.items():
@@ -66,16 +65,10 @@ def printed(books: Mapping[str, bytes], folder: Path) -> dict[str, str]:
         files[-1].write_bytes(isi)
     command = [
         SOFFICE, f"-env:UserInstallation=file://{folder}/profil", "--headless",
-        "--convert-to", "pdf", "--outdir", str(folder), *map(str, files),
+        "--convert-to", f"{ending}{form}", "--outdir", str(folder / "keluar"), *map(str, files),
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603
-    return {
-        file.stem: subprocess.run(  # noqa: S603
-            ["pdftotext", "-layout", str(file.with_suffix(".pdf")), "-"],  # noqa: S607
-            check=True, capture_output=True, text=True,
-        ).stdout
-        for file in files
-    }  # fmt: skip
+    return [folder / "keluar" / f"{name}.{ending}" for name in books]
 
 
 def errors(book: Workbook) -> list[str]:
