@@ -166,9 +166,7 @@ def _stray_definitions(proyek: Proyek) -> Iterator[Diagnostic]:
 
 
 _YAML = frozenset({".yaml", ".yml"})
-_KEY_OF_DEFINITION = re.compile(
-    rb"^(?:\xef\xbb\xbf|\xff\xfe)?(?:jabatan|instansi) *:", re.MULTILINE
-)
+_KEY_OF_DEFINITION = rb"(?m)^(?:\xef\xbb\xbf|\xff\xfe)?(?:jabatan|instansi) *:"
 
 
 def _definition_name(path: Path) -> str | None:
@@ -180,7 +178,7 @@ def _definition_name(path: Path) -> str | None:
         inner = Path(path.stem)
         if inner.suffix.lower() in _YAML:
             return f"{inner.stem}.yaml"
-        return f"{path.stem}.yaml" if _KEY_OF_DEFINITION.search(_beginning(path)) else None
+        return f"{path.stem}.yaml" if re.search(_KEY_OF_DEFINITION, _beginning(path)) else None
     return f"{path.stem}.yaml" if path.suffix.lower() in _YAML else None
 
 

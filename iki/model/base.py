@@ -31,9 +31,9 @@ Check = Callable[..., Any]
 class Model:
     """A frozen value of named fields. Its constructor checks nothing; `validate` does.
 
-    Models do not inherit fields from each other.
-    `kinds` says what each field may hold; a default is the attribute of the class. All of it stands
-    here once: `dataclass` would compile it anew for each model, a twentieth of a start.
+    `kinds` says what each field may hold; a default is the attribute of the class. Models do not
+    inherit fields from each other. The methods stand here once: `dataclass` would compile them anew
+    for each model, a twentieth of a start.
     """
 
     kinds: ClassVar[Mapping[str, Any]]

@@ -7,6 +7,7 @@ is not known allows everything.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 PERSEN = frozenset({"persen", "%", "prosen", "persentase", "presentase"})
 
@@ -44,6 +45,7 @@ def is_persen(satuan: str | None) -> bool:
     return satuan is not None and satuan.strip().casefold() in PERSEN
 
 
+@lru_cache(maxsize=1000)
 def is_cacah(satuan: str | None) -> bool:
     """Return whether the unit counts things that exist only whole."""
     words = _SEPARATOR.split(re.sub(r"\s*/\s*", "/", satuan.strip().casefold())) if satuan else []

@@ -295,18 +295,13 @@ class Lembar:
         for item in self.sel:
             first = bisect_left(breaks, item.baris)
             after = bisect_left(breaks, item.baris_akhir)
-            awal = [item.baris, *(row + 1 for row in breaks[first:after])]
-            for baris, berikut in pairwise([*awal, item.baris_akhir + 1]):
-                yield (
-                    item
-                    if len(awal) == 1
-                    else replace(
-                        item,
-                        baris=baris,
-                        baris_akhir=berikut - 1,
-                        nilai=item.nilai if baris == item.baris else None,
-                    )
-                )
+            if first == after:
+                yield item
+                continue
+            awal = [item.baris, *(row + 1 for row in breaks[first:after]), item.baris_akhir + 1]
+            for baris, berikut in pairwise(awal):
+                nilai = item.nilai if baris == item.baris else None
+                yield replace(item, baris=baris, baris_akhir=berikut - 1, nilai=nilai)
 
     def _bagian(self, room: float) -> list[int]:
         """Return the first rows of what keeps together, divided as far as a page has no room."""
