@@ -395,7 +395,7 @@ _SYNTAX: tuple[tuple[str, str, str, str], ...] = (
     ("did not find expected alphabetic or numeric", "N05", "teks yang diawali * atau & tidak dapat dibaca YAML",
      'apit dengan tanda kutip, misalnya formula: "..."'),
     ("found character that cannot start any token", "N05", "karakter ini tidak boleh mengawali teks tanpa tanda kutip",
-     "apit teks dengan tanda kutip; untuk menjorokkan baris pakai spasi, bukan Tab"),
+     "apit teks dengan tanda kutip"),
     ("found a tab character", "N04", "baris ini dijorokkan dengan Tab", "ganti Tab dengan spasi"),
     ("expected a single document", "N08", "berkas ini memuat lebih dari satu dokumen YAML (garis ---)",
      "pisahkan menjadi satu berkas untuk satu jabatan"),
@@ -424,6 +424,7 @@ _SYNTAX: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 
 
+_GLUED = ("titik dua ini tidak diikuti spasi", "beri spasi sesudah titik dua")
 _NO_COLON = "could not find expected ':'"
 # Of these the beginning is the place, not where the parser gave up.
 _OPENED = ("unexpected end of stream", "alias", "anchor", _NO_COLON)
@@ -431,6 +432,8 @@ _OPENED = ("unexpected end of stream", "alias", "anchor", _NO_COLON)
 
 def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
     said = f"{error.context or ''} {error.problem or ''}"
+    if error.problem_mark and text.startswith("\t", error.problem_mark.index):
+        said = "found a tab character"  # whatever else it says of it
     code, message, hint = next(
         ((code, message, hint) for part, code, message, hint in _SYNTAX if part in said),
         (
@@ -450,7 +453,7 @@ def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnost
     if _NO_COLON in said and (word := _WORD.match(text, at)) and word[0]:
         end = word.end()
         if ":" in word[0]:
-            message, hint = "titik dua ini tidak diikuti spasi", "beri spasi sesudah titik dua"
+            message, hint = _GLUED
     return Diagnostic(code, file, _span(_line_starts(text), at, end), message, hint)
 
 
@@ -646,6 +649,10 @@ class _Builder:
                 self._report("N10", key, "kunci harus berupa teks", "tulis kunci: nilai")
                 continue
             name: str = key.value
+            if node.flow_style and ":" in name and (glued := _glued(key, value)):
+                message, hint = _GLUED
+                self._report("N04", key, message, f"{hint}: {{{glued[0]}: {glued[1]}}}")
+                name, value.value = glued
             if key.style == '"':
                 self._check_escapes(key, name)
             if name == "<<":
@@ -661,6 +668,17 @@ class _Builder:
                 first[name] = key
                 data[name] = self.build(value, depth - 1)
         return data
+
+
+_GLUED_KEY = re.compile(r"([A-Za-z0-9_]+):(\S+)", re.ASCII)
+
+
+def _glued(key: yaml.ScalarNode, value: yaml.Node) -> tuple[str, str] | None:
+    """Return key and value of an entry in brackets whose colon has no space: `{2025:88}`."""
+    if key.style or not isinstance(value, yaml.ScalarNode) or value.style or value.value:
+        return None
+    match = _GLUED_KEY.fullmatch(key.value)
+    return (match[1], match[2]) if match else None
 
 
 # --- places ----------------------------------------------------------------------------------------
