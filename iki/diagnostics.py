@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
-from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.limits import SUGGESTION_LENGTH, SUGGESTION_NAMES
@@ -111,6 +110,8 @@ CODES: dict[str, tuple[str, Severity]] = {
     "D26": ("wilayah-mirip", _W),
     "D27": ("desimal-terbelah", _W),
     "D28": ("berkas-bukan-csv", _W),
+    "D36": ("baris-jumlah", _E),
+    "D37": ("romawi-dua-arti", _W),
     "C01": ("hasil-di-luar-batas", _E),
     "C02": ("contoh-tidak-cocok", _E),
 }
@@ -174,18 +175,24 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
     That is one nearer than all others: the same letters (case, blanks and punctuation aside), the same
     words in another order, a few slips of the keyboard for its length, or a beginning that is half of
-    it. Digits are no slip: `surat_1` is not `surat_2`. A wrong suggestion is worse than none.
+    it. Digits are no slip: `surat_1` is not `surat_2`. What several names begin with is none of them. A
+    wrong suggestion is worse than none.
     """
     if not name or len(name) > SUGGESTION_LENGTH:
         return None
+    known = list(known)
     best: dict[str, tuple[float, int]] = {}
     for candidate in known:
         distance = _distance(name, candidate)
         if distance is not None:
-            best[candidate] = distance, -len(commonprefix([name.lower(), candidate.lower()]))
+            best[candidate] = distance, -_shared(name.lower(), candidate.lower())
     least = min(best.values(), default=None)
     close = [candidate for candidate, distance in best.items() if distance == least]
-    return close[0] if len(close) == 1 else None
+    if len(close) != 1:
+        return None
+    typed = _letters(name)
+    begun = sum(_letters(candidate).startswith(typed) for candidate in known)
+    return close[0] if begun <= 1 or best[close[0]][0] == 0 else None
 
 
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -195,8 +202,7 @@ _BEGINNING = 3  # letters that are no abbreviation yet
 
 def _distance(name: str, candidate: str) -> float | None:
     """Return how far a known name is from what was typed, None if it is another name."""
-    name, candidate = name.lower(), candidate.lower()
-    typed, meant = _NO_LETTER.sub("", name), _NO_LETTER.sub("", candidate)
+    typed, meant = _letters(name), _letters(candidate)
     if not typed or not meant:
         return None
     if typed == meant:
@@ -213,8 +219,18 @@ def _distance(name: str, candidate: str) -> float | None:
     return None
 
 
+def _letters(name: str) -> str:
+    return _NO_LETTER.sub("", name).lower()
+
+
 def _words(name: str) -> list[str]:
-    return sorted(_NO_LETTER.split(name))
+    return sorted(_NO_LETTER.split(name.lower()))
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many letters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _slips_of(length: int) -> int:
@@ -224,7 +240,7 @@ def _slips_of(length: int) -> int:
 
 def _slips(one: str, other: str, most: int) -> int:
     """Return the letters to change, add, leave out or exchange with the next; `most` + 1 if more."""
-    start = len(commonprefix([one, other]))
+    start = _shared(one, other)
     one, other = one[start:], other[start:]
     if not one or not other:
         return min(len(one) + len(other), most + 1)

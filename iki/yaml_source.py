@@ -396,7 +396,6 @@ _SYNTAX: tuple[tuple[str, str, str, str], ...] = (
      'apit dengan tanda kutip, misalnya formula: "..."'),
     ("found character that cannot start any token", "N05", "karakter ini tidak boleh mengawali teks tanpa tanda kutip",
      "apit teks dengan tanda kutip"),
-    ("found a tab character", "N04", "baris ini dijorokkan dengan Tab", "ganti Tab dengan spasi"),
     ("expected a single document", "N08", "berkas ini memuat lebih dari satu dokumen YAML (garis ---)",
      "pisahkan menjadi satu berkas untuk satu jabatan"),
     ("found unexpected end of stream", "N04", "tanda kutip yang dibuka di sini tidak pernah ditutup",
@@ -433,7 +432,7 @@ _OPENED = ("unexpected end of stream", "alias", "anchor", _NO_COLON)
 def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
     said = f"{error.context or ''} {error.problem or ''}"
     if error.problem_mark and text.startswith("\t", error.problem_mark.index):
-        said = "found a tab character"  # whatever else it says of it
+        return _tab(file, text, error.problem_mark.index)
     code, message, hint = next(
         ((code, message, hint) for part, code, message, hint in _SYNTAX if part in said),
         (
@@ -454,7 +453,18 @@ def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnost
         end = word.end()
         if ":" in word[0]:
             message, hint = _GLUED
+    elif text[at] == ":" and text[end : end + 1].strip():
+        message, hint = _GLUED
     return Diagnostic(code, file, _span(_line_starts(text), at, end), message, hint)
+
+
+def _tab(file: str, text: str, at: int) -> Diagnostic:
+    """Return what is said of a tab that may not be there, whatever the parser calls it."""
+    starts = _line_starts(text)
+    place = _span(starts, at, at + 1)
+    indents = not text[starts[place.start_line - 1] : at].strip(" ")
+    message = "baris ini dijorokkan dengan Tab" if indents else "di sini ada Tab, bukan spasi"
+    return Diagnostic("N04", file, place, message, "ganti Tab dengan spasi")
 
 
 # A key at the beginning of a line, inside a quoted text.
@@ -652,7 +662,7 @@ class _Builder:
             if node.flow_style and ":" in name and (glued := _glued(key, value)):
                 message, hint = _GLUED
                 self._report("N04", key, message, f"{hint}: {{{glued[0]}: {glued[1]}}}")
-                name, value.value = glued
+                name = glued[0]
             if key.style == '"':
                 self._check_escapes(key, name)
             if name == "<<":
@@ -673,12 +683,15 @@ class _Builder:
 _GLUED_KEY = re.compile(r"([A-Za-z0-9_]+):(\S+)", re.ASCII)
 
 
-def _glued(key: yaml.ScalarNode, value: yaml.Node) -> tuple[str, str] | None:
-    """Return key and value of an entry in brackets whose colon has no space: `{2025:88}`."""
+def _glued(key: yaml.ScalarNode, value: Any) -> tuple[str, str] | None:
+    """Part an entry in brackets whose colon has no space, `{2025:88}`: return its key and value."""
     if key.style or not isinstance(value, yaml.ScalarNode) or value.style or value.value:
         return None
     match = _GLUED_KEY.fullmatch(key.value)
-    return (match[1], match[2]) if match else None
+    if match is None:
+        return None
+    value.value = match[2]
+    return match[1], match[2]
 
 
 # --- places ----------------------------------------------------------------------------------------
