@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import yaml
 
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
-from iki.escaping import name_of_character, quoted
+from iki.escaping import SHOWN, name_of_character, quoted
 from iki.files import foreign
 from iki.limits import YAML_BYTES, YAML_DEPTH, YAML_DIAGNOSTICS, YAML_TEXT
 
@@ -431,7 +431,8 @@ _OPENED = ("unexpected end of stream", "alias", "anchor", _NO_COLON)
 
 def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
     said = f"{error.context or ''} {error.problem or ''}"
-    if error.problem_mark and text.startswith("\t", error.problem_mark.index):
+    tab = "cannot start any token" in said or "found a tab character" in said
+    if tab and error.problem_mark and text.startswith("\t", error.problem_mark.index):
         return _tab(file, text, error.problem_mark.index)
     code, message, hint = next(
         ((code, message, hint) for part, code, message, hint in _SYNTAX if part in said),
@@ -453,8 +454,8 @@ def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnost
         end = word.end()
         if ":" in word[0]:
             message, hint = _GLUED
-    elif text[at] == ":" and text[end : end + 1].strip():
-        message, hint = _GLUED
+    elif text.startswith(":", at) and text[end : end + 1].strip():
+        code, message, hint = "N04", *_GLUED
     return Diagnostic(code, file, _span(_line_starts(text), at, end), message, hint)
 
 
@@ -661,7 +662,8 @@ class _Builder:
             name: str = key.value
             if node.flow_style and ":" in name and (glued := _glued(key, value)):
                 message, hint = _GLUED
-                self._report("N04", key, message, f"{hint}: {{{glued[0]}: {glued[1]}}}")
+                right = f": {{{glued[0]}: {glued[1]}}}" if len(name) <= SHOWN else ""
+                self._report("N04", key, message, hint + right)
                 name = glued[0]
             if key.style == '"':
                 self._check_escapes(key, name)
@@ -680,7 +682,7 @@ class _Builder:
         return data
 
 
-_GLUED_KEY = re.compile(r"([A-Za-z0-9_]+):(\S+)", re.ASCII)
+_GLUED_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_]*|[0-9]{4}):(\S.*)", re.ASCII)
 
 
 def _glued(key: yaml.ScalarNode, value: Any) -> tuple[str, str] | None:
@@ -690,7 +692,7 @@ def _glued(key: yaml.ScalarNode, value: Any) -> tuple[str, str] | None:
     match = _GLUED_KEY.fullmatch(key.value)
     if match is None:
         return None
-    value.value = match[2]
+    value.value = match[2].strip("'\"")
     return match[1], match[2]
 
 
