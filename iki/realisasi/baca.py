@@ -122,6 +122,7 @@ class Pembaca:
         self._pohon = Pohon(_without(variabel, rincian), nama, tahun)
         self._terinci = Pohon(variabel, nama, tahun)
         self._nama = nama
+        self._bits = BitsPeriode(sampai, parse_period)  # of the file that is read
         self._romawi: dict[Sumber, set[Periode | None]] = {}
         self._numbers = {
             (koma, campur): number_reader(koma=koma, campur=campur)
@@ -154,7 +155,7 @@ class Pembaca:
         lebar, sisa = tabel.lebar, tabel.sisa
         # Of a suspect file every row goes to `check`.
         years: Mapping[str, PerJabatan | None] = {} if tabel.suspect else self._pohon
-        bits_of = self._bits(tabel)
+        bits_of = self._bits = BitsPeriode(self.sampai, partial(self._periode, tabel))
         known, number = self._numbers[tabel.koma, tabel.campur]
         short_number = known.get
         jumlah, terakhir, months = Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR, MONTHS
@@ -218,7 +219,7 @@ class Pembaca:
         if terbaca is None:
             self._judge(tabel, row, akhir)
             return
-        akumulasi, bits = self.find(terbaca), self._bits(tabel).of(terbaca.periode)
+        akumulasi, bits = self.find(terbaca), self._bits.of(terbaca.periode)
         if akumulasi.terisi & bits:
             sel = tabel.kolom["periode"]
             overlap = akumulasi, terbaca.periode.months
@@ -314,9 +315,6 @@ class Pembaca:
         return text in self.variabel or any(text in names for names in self.variabel.values())
 
     # --- periods -----------------------------------------------------------------------------------
-
-    def _bits(self, tabel: Tabel) -> BitsPeriode:
-        return BitsPeriode(self.sampai, partial(self._periode, tabel))
 
     def _periode(self, tabel: Tabel, text: str) -> Periode | None:
         periode = parse_period(text)
