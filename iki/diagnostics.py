@@ -11,6 +11,7 @@ import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -210,7 +211,8 @@ def _distance(name: str, candidate: str) -> float | None:
     if len(typed) == len(meant) and _words(name) == _words(candidate):
         return 0
     most = _slips_of(max(len(typed), len(meant)))
-    if _NO_DIGIT.sub("", typed) == _NO_DIGIT.sub("", meant):
+    near = abs(len(typed) - len(meant)) <= most
+    if near and _NO_DIGIT.sub("", typed) == _NO_DIGIT.sub("", meant):
         slips = _slips(typed, meant, most)
         if slips <= most:
             return slips
@@ -219,6 +221,7 @@ def _distance(name: str, candidate: str) -> float | None:
     return None
 
 
+@lru_cache(maxsize=10_000)  # the same known names are compared with each unknown one
 def _letters(name: str) -> str:
     return _NO_LETTER.sub("", name).lower()
 
