@@ -58,7 +58,8 @@ def _ended_by(error: Exception) -> int:
     if isinstance(error, UsageError):
         return _usage(str(error), None)
     if hasattr(error, "format_message"):  # typer: wrong usage
-        return _usage(indonesian.usage_error(error.format_message()), getattr(error, "ctx", None))
+        ctx = getattr(error, "ctx", None)
+        return _usage(indonesian.usage_error(error.format_message(), ctx), ctx)
     if type(error).__name__ == "Abort":
         return INTERRUPTED
     return _defect(error)

@@ -339,6 +339,21 @@ def desimal_terbelah(data: Data) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+def romawi_dua_arti(data: Data) -> Iterator[Finding]:
+    """D37: no file leaves open whether its `I` and `II` are triwulan or semester; once a file."""
+    seen: set[str] = set()
+    for kode, nama, _, rows in data.variabel():
+        for _, row in rows:
+            if row.berkas in data.realisasi.romawi - seen:
+                seen.add(row.berkas)
+                yield data.finding(
+                    "D37", kode, ("variabel", nama), row,
+                    "kolom periode berkas ini hanya berisi I dan II, yang dibaca triwulan: "
+                    f"baris ini {row.periode}",
+                    "tulis TW1 dan TW2, atau S1 dan S2 bila yang dimaksud semester",
+                )  # fmt: skip
+
+
 RULES: tuple[Callable[[Data], Iterable[Finding]], ...] = (
     bagian_melebihi_keseluruhan,
     lonjakan,
@@ -348,4 +363,5 @@ RULES: tuple[Callable[[Data], Iterable[Finding]], ...] = (
     variabel_tidak_dibaca,
     wilayah_mirip,
     desimal_terbelah,
+    romawi_dua_arti,
 )

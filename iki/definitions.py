@@ -192,7 +192,7 @@ class _Reader:
                 mended = model.validate(state.data)
                 break
             except ValidationError as error:
-                said = first(_findings(model, berkas.nama, state.data, error, mistakes))
+                said = first(_findings(model, berkas.nama, state, error, mistakes))
                 findings += [f for f in said if state.knows(f.path)]
             if len(mistakes) > YAML_DIAGNOSTICS:
                 break
@@ -232,7 +232,7 @@ def _check_stem(berkas: Berkas) -> Iterator[Finding]:
 def _findings(
     model: type[Model],
     file: str,
-    data: Data,
+    state: Mended,
     error: ValidationError,
     mistakes: list[Mistake],
 ) -> Iterator[Finding]:
@@ -240,10 +240,11 @@ def _findings(
     suggestions = Suggestions()
     misspelt: dict[Path, set[str | None]] = {}
     for detail in error.errors(include_url=False):
-        finding = _finding(model, file, data, detail, suggestions, misspelt)
-        if finding is None:
-            continue
         path, at_key = _path(detail)
+        finding = _finding(model, file, state.data, detail, suggestions, misspelt)
+        # What was taken out because it is wrong is not missing.
+        if finding is None or (detail["type"] == "missing" and not state.knows(path)):
+            continue
         meant = detail.get("ctx", {}).get("meant")
         if finding.code == "S01":
             meant = nearest(str(path[-1]), _keys(model, path[:-1]))
@@ -290,7 +291,8 @@ def _finding(
             if name in misspelt[path[:-1]]:
                 return None  # said already: an unknown key that is this one, misspelt
             message = f"kunci wajib “{name}” tidak ada"
-            return Finding("S02", file, path[:-1], message, f"tambahkan {name}: ...", at="key")
+            hint = f"tambahkan {name}: {_CONTENT.get(name, '...')}"
+            return Finding("S02", file, path[:-1], message, hint, at="key")
         case "unexpected_keyword_argument":
             known = _keys(model, path[:-1])
             hint = suggestions.of(str(path[-1]), known) or f"kunci yang dikenal: {', '.join(known)}"
@@ -316,6 +318,13 @@ def _finding(
             if path[-1:] == ("target",):
                 hint = "tulis dengan tahunnya, misalnya {2024: 85}"
             return Finding("S03", file, path, message, hint)
+
+
+# What to write for a required key, where three dots do not teach it.
+_CONTENT = {
+    "formula": "...; bila nilainya tidak dihitung, isi dengan nama satu variabel, misalnya "
+    "formula: nilai_ikm, dan tulis nilai_ikm: uraiannya di bawah variabel:",
+}
 
 
 def _misspelt(model: type[Model], data: Any, path: Path) -> set[str | None]:

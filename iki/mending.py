@@ -30,7 +30,7 @@ _INDIKATOR = {"kode": "rusak", "nama": "-", "satuan": "-", "formula": "0"}
 _SASARAN = {"uraian": "-", "indikator": [_INDIKATOR]}
 _NEUTRAL: dict[str, Any] = {
     **_INDIKATOR, **_SASARAN, "jabatan": "-", "tugas": ["-"], "sasaran": [_SASARAN],
-    "instansi": "-", "atasan": None,
+    "instansi": "-", "pimpinan": {"kode": "rusak", "jabatan": "-"}, "atasan": None,
 }  # fmt: skip
 _OF_CONTOH = ("formula", "polarisasi")  # without these a contoh says nothing
 _ITEMS: dict[str, Any] = {

@@ -85,7 +85,9 @@ _FORMS = _written_forms()
 _IGNORED = re.compile(r"[\s._-]+")
 
 # What a suggestion is taken from.
-WRITTEN_NAMES = (*PERIODE, *BULAN, "Triwulan I", "Semester I")
+WRITTEN_NAMES = (
+    *PERIODE, *BULAN, *(f"Triwulan {n}" for n in _ROMAN), *(f"Semester {n}" for n in _ROMAN[:2]),
+)  # fmt: skip
 
 
 def parse_periode(text: str) -> Periode | None:
@@ -117,11 +119,34 @@ _BOUNDS = (
 )
 
 
+# Between the first and the last of several periods.
+_UNTIL = re.compile(r"\s*(?:[-–—]|\bs\s*[./]?\s*d\b\.?|\bsampai(?: dengan)?\b|\bhingga\b)\s*")
+
+
+def roman(text: str) -> Periode | None:
+    """Return the triwulan of a bare `I` to `IV`, which is one where a whole column is written so."""
+    return _TRIWULAN_BY_ROMAN.get(text)
+
+
+_TRIWULAN_BY_ROMAN = {
+    word: periode
+    for number, periode in zip(_ROMAN, TRIWULAN, strict=True)
+    for word in (number, number.lower())
+}
+
+
 def hint_for(text: str) -> str | None:
-    """Return what to write for a text that is no period, where that is plain: `Q3`, `Jan-24`, `TW 5`."""
+    """Return what to write for a text that is no period, where that is plain.
+
+    `Q3`, `Jan-24`, `TW 5`, `II`, and several periods in a row: `Jan-Mar`, `TW1 s.d. TW2`.
+    """
     if len(text) > SUGGESTION_LENGTH:
         return None
-    bare = re.sub(r"[\W_]+", "", text).lower()
+    if hint := _hint_for_several(text):
+        return hint
+    if periode := roman(text.strip()):
+        return f"Maksud Anda “{periode}”?"
+    bare = _bare(text)
     # Dates as spreadsheets show them have a day or a year beside the month.
     alone = re.sub(r"^[0-9]{1,4}|(?:(?:19|20)[0-9]{2}|[0-9]{2})$", "", bare)
     words = [_in_our_words(bare), _in_our_words(alone)]
@@ -133,6 +158,25 @@ def hint_for(text: str) -> str | None:
         if any(re.fullmatch(rf"(?:{form})(?:ke)?(?:[0-9]+|[ivx]+)", word) for word in words):
             return bounds
     return None
+
+
+def _hint_for_several(text: str) -> str | None:
+    parts = [_in_our_words(_bare(part)) for part in _UNTIL.split(_YEAR.sub("", text.lower()))]
+    periods = [_FORMS.get(part) for part in parts if part]
+    first, last = periods[0] if periods else None, periods[-1] if periods else None
+    if len(periods) != 2 or first is None or last is None or first.last >= last.first:
+        return None
+    for periode in PERIODE.values():
+        if (periode.first, periode.last) == (first.first, last.last):
+            return f"Maksud Anda “{periode}”?"
+    return f"{first} sampai {last} bukan satu periode; tulis tiap bulan atau triwulan tersendiri"
+
+
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
 
 
 def _in_our_words(word: str) -> str:

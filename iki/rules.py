@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from iki.decimals import HUNDRED, ZERO, looks_grouped, plain
-from iki.diagnostics import Suggestions
+from iki.diagnostics import Suggestions, some
 from iki.escaping import SHOWN, quoted
 from iki.formula import FUNGSI, evaluate, nodes, render
 from iki.model import Konsolidasi, Polarisasi, Rentang
@@ -71,6 +71,7 @@ def atasan_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
     """R02: an atasan is another jabatan, or the pimpinan."""
     pimpinan = definisi.instansi.pimpinan.kode
     known = {*definisi.jabatan, *definisi.rusak, pimpinan}
+    in_order = [pimpinan, *sorted(known - {pimpinan})]
     suggestions = Suggestions()
     for kode, jabatan in definisi.jabatan.items():
         if jabatan.atasan is not None and jabatan.atasan not in known:
@@ -80,20 +81,24 @@ def atasan_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
                 ("atasan",),
                 f"atasan {quoted(jabatan.atasan)} bukan kode jabatan mana pun",
                 suggestions.of(jabatan.atasan, known - {kode})
-                or f"tulis kode (nama berkas) jabatan atasannya, atau {pimpinan}",
+                or "tulis kode (nama berkas) jabatan atasannya: "
+                + some(other for other in in_order if other != kode),
             )
 
 
 def urutan_salah(definisi: Definisi) -> Iterator[Finding]:
     """R25: `urutan` names jabatan, each once."""
     known = {*definisi.jabatan, *definisi.rusak}
+    some_known = some(sorted(known))
     suggestions = Suggestions()
     first: dict[str, Path] = {}
     for index, kode in enumerate(definisi.instansi.urutan):
         here: Path = ("urutan", index)
         earlier = first.setdefault(kode, here)
         if kode not in known:
-            hint = suggestions.of(kode, known) or "tulis kode (nama berkas) jabatan, atau hapus"
+            hint = suggestions.of(kode, known) or (
+                f"tulis kode (nama berkas) jabatan, atau hapus; yang ada: {some_known}"
+            )
             message = f"{quoted(kode)} bukan kode jabatan mana pun"
             yield Finding("R25", definisi.berkas_instansi, here, message, hint)
         elif earlier is not here:
@@ -192,7 +197,7 @@ def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
                     message = f"jabatan {quoted(owner)} tidak ada"
                     hint = (
                         suggestions.of(owner, definisi.jabatan)
-                        or "tulis kode (nama berkas) sebuah jabatan"
+                        or f"tulis kode (nama berkas) sebuah jabatan: {some(definisi.jabatan)}"
                     )
                 elif variabel.nama in definisi.jabatan[owner].variabel:
                     continue

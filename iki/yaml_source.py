@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import yaml
 
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
-from iki.escaping import name_of_character, quoted
+from iki.escaping import SHOWN, name_of_character, quoted
 from iki.files import foreign
 from iki.limits import YAML_BYTES, YAML_DEPTH, YAML_DIAGNOSTICS, YAML_TEXT
 
@@ -395,8 +395,7 @@ _SYNTAX: tuple[tuple[str, str, str, str], ...] = (
     ("did not find expected alphabetic or numeric", "N05", "teks yang diawali * atau & tidak dapat dibaca YAML",
      'apit dengan tanda kutip, misalnya formula: "..."'),
     ("found character that cannot start any token", "N05", "karakter ini tidak boleh mengawali teks tanpa tanda kutip",
-     "apit teks dengan tanda kutip; untuk menjorokkan baris pakai spasi, bukan Tab"),
-    ("found a tab character", "N04", "baris ini dijorokkan dengan Tab", "ganti Tab dengan spasi"),
+     "apit teks dengan tanda kutip"),
     ("expected a single document", "N08", "berkas ini memuat lebih dari satu dokumen YAML (garis ---)",
      "pisahkan menjadi satu berkas untuk satu jabatan"),
     ("found unexpected end of stream", "N04", "tanda kutip yang dibuka di sini tidak pernah ditutup",
@@ -424,6 +423,7 @@ _SYNTAX: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 
 
+_GLUED = ("titik dua ini tidak diikuti spasi", "beri spasi sesudah titik dua")
 _NO_COLON = "could not find expected ':'"
 # Of these the beginning is the place, not where the parser gave up.
 _OPENED = ("unexpected end of stream", "alias", "anchor", _NO_COLON)
@@ -431,6 +431,9 @@ _OPENED = ("unexpected end of stream", "alias", "anchor", _NO_COLON)
 
 def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
     said = f"{error.context or ''} {error.problem or ''}"
+    tab = "cannot start any token" in said or "found a tab character" in said
+    if tab and error.problem_mark and text.startswith("\t", error.problem_mark.index):
+        return _tab(file, text, error.problem_mark.index)
     code, message, hint = next(
         ((code, message, hint) for part, code, message, hint in _SYNTAX if part in said),
         (
@@ -450,8 +453,19 @@ def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnost
     if _NO_COLON in said and (word := _WORD.match(text, at)) and word[0]:
         end = word.end()
         if ":" in word[0]:
-            message, hint = "titik dua ini tidak diikuti spasi", "beri spasi sesudah titik dua"
+            message, hint = _GLUED
+    elif text.startswith(":", at) and text[end : end + 1].strip():
+        code, message, hint = "N04", *_GLUED
     return Diagnostic(code, file, _span(_line_starts(text), at, end), message, hint)
+
+
+def _tab(file: str, text: str, at: int) -> Diagnostic:
+    """Return what is said of a tab that may not be there, whatever the parser calls it."""
+    starts = _line_starts(text)
+    place = _span(starts, at, at + 1)
+    indents = not text[starts[place.start_line - 1] : at].strip(" ")
+    message = "baris ini dijorokkan dengan Tab" if indents else "di sini ada Tab, bukan spasi"
+    return Diagnostic("N04", file, place, message, "ganti Tab dengan spasi")
 
 
 # A key at the beginning of a line, inside a quoted text.
@@ -646,6 +660,11 @@ class _Builder:
                 self._report("N10", key, "kunci harus berupa teks", "tulis kunci: nilai")
                 continue
             name: str = key.value
+            if node.flow_style and ":" in name and (glued := _glued(key, value)):
+                message, hint = _GLUED
+                right = f": {{{glued[0]}: {glued[1]}}}" if len(name) <= SHOWN else ""
+                self._report("N04", key, message, hint + right)
+                name = glued[0]
             if key.style == '"':
                 self._check_escapes(key, name)
             if name == "<<":
@@ -661,6 +680,20 @@ class _Builder:
                 first[name] = key
                 data[name] = self.build(value, depth - 1)
         return data
+
+
+_GLUED_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_]*|[0-9]{4}):(\S.*)", re.ASCII)
+
+
+def _glued(key: yaml.ScalarNode, value: Any) -> tuple[str, str] | None:
+    """Part an entry in brackets whose colon has no space, `{2025:88}`: return its key and value."""
+    if key.style or not isinstance(value, yaml.ScalarNode) or value.style or value.value:
+        return None
+    match = _GLUED_KEY.fullmatch(key.value)
+    if match is None:
+        return None
+    value.value = match[2].strip("'\"")
+    return match[1], match[2]
 
 
 # --- places ----------------------------------------------------------------------------------------

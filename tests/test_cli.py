@@ -188,7 +188,14 @@ WRONG_USAGE = [
     ("hitung --tahun 2024 -o tidak/ada/x", "tidak ada"),
     ("hitung --tahun 2024 -o data", "adalah folder"),
     ("hitung --tahu 2024", "--tahun"),
-    ("hitungg", "hitung"),
+    ("hitungg", "Maksud Anda “hitung”?"),
+    ("lampiran pengukurn", "Maksud Anda “pengukuran”?"),
+    ("buka", "Perintah 'buka' tidak ada. Pilihannya: hitung, validasi, "),
+    ("hitung --thaun 2024", "Opsi --thaun tidak ada. Maksud Anda “--tahun”?"),
+    ("lampiran penetapan --sampai TW2", "Opsi --sampai tidak ada. Pilihannya: --keluaran, "),
+    ("hitung --tahun 2024 --sampai Jan-Mar", "Maksud Anda “TW1”?"),
+    ("hitung --tahun 2024 --sampai II", "Maksud Anda “TW2”?"),
+    ("hitung --tahun 2024 --jabatan xyz", "yang ada: seksi"),
     ("validasi tidak_ada.yaml", "tidak ada"),
     ("pohon --tahun 1", "empat angka"),
 ]
@@ -207,7 +214,9 @@ def test_outside_a_project(iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)
     ran = iki("hitung", "--tahun", 2024)
     assert ran.code == 2
-    assert "--proyek" in ran.err
+    for way in ("cd FOLDER", "--proyek FOLDER", "definitions/instansi.yaml", "iki skema"):
+        assert way in ran.err
+    assert "definitions/jabatan/KODE.yaml" in iki("pohon", "--proyek", ".").err
 
 
 def test_nothing_is_computed_from_definitions_with_errors(iki: Iki, proyek: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 import re
+from typing import Any
 
 _TEXTS = {
     "Options": "Opsi",
@@ -37,8 +38,7 @@ HELP_OF_OPTION = {
 # Applied one after another to what typer says about wrong usage.
 _USAGE_ERRORS = (
     (r"No such option: (\S+)", r"Opsi \1 tidak ada."),
-    (r"\.? \(Possible options: (.*)\)", r". Maksud Anda \1?"),
-    (r"\.? Did you mean (.*)\?", r". Maksud Anda \1?"),
+    (r"\.? (?:\(Possible options: .*\)|Did you mean .*\?)", "."),  # `_instead` knows better
     (r"Option (\S+) requires an argument\.?", r"Opsi \1 perlu diikuti nilai."),
     (r"Option (\S+) does not take a value\.?", r"Opsi \1 tidak diikuti nilai."),
     (r"Got unexpected extra arguments? ?(?:\(s\))? ?\((.*)\)", r"Argumen berlebih: \1."),
@@ -51,10 +51,32 @@ def install() -> None:
     gettext.gettext = lambda message: _TEXTS.get(message, message)
 
 
-def usage_error(message: str) -> str:
-    """Return typer's usage error in Indonesian (what is not known stays as it is)."""
+def usage_error(message: str, ctx: Any = None) -> str:
+    """Return typer's usage error in Indonesian (what is not known stays as it is).
+
+    `ctx` is the context in which it was found: what exists there is offered instead.
+    """
     if message.startswith(_INVALID):  # of a value, which `options` has said in our words
         return message.removeprefix(_INVALID)
     for pattern, indonesian in _USAGE_ERRORS:
         message = re.sub(pattern, indonesian, message, flags=re.DOTALL)
+    if ctx is not None and (match := _UNKNOWN.match(message)):
+        return f"{match[0]} {_instead(match['option'] or match['command'], ctx)}"
     return message
+
+
+_UNKNOWN = re.compile(
+    r"Opsi (?P<option>\S+) tidak ada\.|Perintah '(?P<command>.*)' tidak ada\.", re.DOTALL
+)
+
+
+def _instead(typed: str, ctx: Any) -> str:
+    """Return the option or command that is near to what was typed, or those that there are."""
+    from iki.diagnostics import suggestion
+
+    names = (
+        [name for param in ctx.command.get_params(ctx) for name in param.opts if name[:2] == "--"]
+        if typed.startswith("-")
+        else ctx.command.list_commands(ctx)
+    )
+    return suggestion(typed, names) or f"Pilihannya: {', '.join(names)}."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from iki import acceptance, capaian, checks, realisasi
 from iki.cli import output, project
 from iki.cli.errors import UsageError
-from iki.diagnostics import CODES, suggestion
+from iki.diagnostics import CODES, some, suggestion
 from iki.limits import TAHUN_MAX, TAHUN_MIN
 from iki.periode import PERIODE, WRITTEN_NAMES, Periode, hint_for, parse_periode
 from iki.yaml_source import locate
@@ -71,7 +71,9 @@ def check_jabatan(kode: Sequence[str] | None, definisi: Definisi) -> Collection[
                     f"--jabatan {k}: pimpinan ini tidak punya definisi sendiri; "
                     f"buat definitions/jabatan/{k}.yaml, atau pilih kode lain dari `iki daftar`"
                 )
-            hint = suggestion(k, definisi.jabatan) or "lihat `iki daftar`"
+            hint = suggestion(k, definisi.jabatan) or (
+                f"yang ada: {some(definisi.jabatan)}; lihat `iki daftar`"
+            )
             raise UsageError(f"--jabatan {k}: kode ini tidak ada. {hint}")
     return set(kode) if kode else None
 

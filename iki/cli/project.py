@@ -58,12 +58,18 @@ def find(explicit: Path | None) -> Proyek:
             return Proyek(folder)
     if explicit is not None:
         raise UsageError(
-            f"{explicit} bukan folder proyek: tidak ada folder definitions/ di dalamnya"
+            f"{explicit} bukan folder proyek: tidak ada folder definitions/ di dalamnya. {_NEW}"
         )
     raise UsageError(
-        "tidak ada folder definitions/ di sini atau di folder atasnya; "
-        "pindah ke folder proyek, atau sebutkan dengan --proyek FOLDER"
+        "tidak ada folder definitions/ di sini atau di folder atasnya. "
+        f"Pindah ke folder proyek (cd FOLDER), atau sebutkan dengan --proyek FOLDER. {_NEW}"
     )
+
+
+_NEW = (
+    "Untuk proyek baru, buat definitions/instansi.yaml dan definitions/jabatan/KODE.yaml; "
+    "contohnya di README, kunci-kuncinya di `iki skema`"
+)
 
 
 def shown(path: Path) -> str:

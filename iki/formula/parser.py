@@ -515,7 +515,16 @@ class _Parser:
         )
 
     def variable_of_last_year(self, arg: Formula, start: int) -> Variabel:
-        if not isinstance(arg, Variabel) or arg.lalu:
+        if isinstance(arg, Variabel) and arg.lalu:
+            nama = arg.nama if arg.jabatan is None else f"{arg.jabatan}.{arg.nama}"
+            self.fail(
+                "F07",
+                "lalu() di dalam lalu(): hanya nilai tahun lalu yang dapat diambil",
+                f"tulis “lalu({nama})”; untuk tahun sebelumnya lagi, isi variabel tersendiri",
+                arg.start,
+                arg.end,
+            )
+        if not isinstance(arg, Variabel):
             self.fail(
                 "F07",
                 "lalu() memerlukan satu variabel, yaitu yang nilainya diambil dari tahun lalu",

@@ -22,7 +22,7 @@ from iki.escaping import SHOWN, quoted
 from iki.formula import Formula, Problem, parse
 from iki.limits import KODE_LENGTH, NUMBER_DIGITS, TAHUN_MAX, TAHUN_MIN
 from iki.model.base import Validator, before, plain
-from iki.periode import PERIODE, parse_periode
+from iki.periode import PERIODE, hint_for, parse_periode
 from iki.yaml_source import Plain
 
 
@@ -180,7 +180,7 @@ def _periode(value: Any) -> str:
     meant = parse_periode(str(value))
     raise problem(
         "S10", f"{quoted(str(value))} bukan periode target",
-        (f"tulis {meant.kode}" if meant else suggestion(str(value), PERIODE))
+        (f"tulis {meant.kode}" if meant else hint_for(str(value)) or suggestion(str(value), PERIODE))
         or "pakai TW1..TW4, S1, S2, B01..B12 atau tahun",
     )  # fmt: skip
 

@@ -111,7 +111,11 @@ _CASES = (
     (rf"(?P<minus>\()\s*{_NUMBER}\s*\)", "memakai kurung untuk angka negatif", ""),
     (rf"{_NUMBER}\s*(%|persen)", "memuat tanda persen", ""),
     (rf"(rp\.?|idr)\s*{_NUMBER}-?", "memuat mata uang", ""),
-    (r"(?P<angka>-?\d+([.,]\d+)?e[+-]?\d+)", "memakai bentuk ilmiah (E)", ""),
+    (  # a spreadsheet has left digits out: what is shown is not the number
+        r"[-+]?[\d.,]*\d[.,]?\s*e\s*[-+]?\s*\d+(\s.*)?",
+        "memakai bentuk ilmiah (E)",
+        "format selnya sebagai Number, lalu simpan ulang sebagai CSV",
+    ),
     (r"(?P<angka>-?\d+([\s_'’]+\d+)+([.,]\d+)?)", "memuat spasi atau pemisah asing", ""),
     (
         r"-?[\d.,OolI]*(\d[OolI]|[OolI]\d)[\d.,OolI]*(\s.*)?",
@@ -128,7 +132,6 @@ _GROUPED = re.compile(r"-?[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+)", re.ASCII)
 _DECIMAL = re.compile(
     r"(?P<whole>-?(?:[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+)|\d*))[.,](?P<fraction>\d+)", re.ASCII
 )
-_SCIENTIFIC = re.compile(r"(?P<number>.*)e(?P<exponent>[+-]?\d{1,2})", re.ASCII | re.IGNORECASE)
 _MARKS = re.compile(r"[.,]")
 
 
@@ -174,10 +177,7 @@ def _as_grouped(number: str) -> Angka | None:
 
 
 def _as_decimal(number: str) -> Angka | None:
-    """Return the number whose last mark is the decimal one, or that has an exponent."""
-    if match := _SCIENTIFIC.fullmatch(number):
-        base = parse_number(match["number"].replace(",", "."), koma=False)
-        return None if base is None else Decimal(base).scaleb(int(match["exponent"]))
+    """Return the number whose last mark is the decimal one."""
     match = _DECIMAL.fullmatch(number)
     if match and number[match.end("whole")] not in match["whole"]:  # one mark is not both
         return Decimal(f"{_MARKS.sub('', match['whole'])}.{match['fraction']}")

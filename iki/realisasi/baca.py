@@ -9,6 +9,7 @@ found by a second reading (`tempat`). Refuses to repair: a row with an error add
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import partial, reduce
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iki.limits import CSV_DIAGNOSTICS
 from iki.model import Baris, Konsolidasi, Nilai
+from iki.periode import SEMESTER, roman
 from iki.realisasi import pesan
 from iki.realisasi.angka import Angka, number_reader, parse_number
 from iki.realisasi.berkas import (
@@ -41,6 +43,7 @@ from iki.realisasi.pohon import (
     PerJabatan,
     Pohon,
     consolidate,
+    is_total,
     parse_period,
     parse_tahun,
     split_total,
@@ -51,8 +54,12 @@ if TYPE_CHECKING:
 
     from iki.diagnostics import Diagnostic
     from iki.periode import Periode
-    from iki.realisasi.berkas import Kelompok
+    from iki.realisasi.berkas import Kelompok, Sumber
     from iki.realisasi.pesan import Words
+
+
+# Where a row says that it is the sum of others.
+_LABELLED = ("tahun", "periode", "jabatan", "variabel", "wilayah")
 
 
 class Terbaca(NamedTuple):
@@ -115,7 +122,8 @@ class Pembaca:
         self._pohon = Pohon(_without(variabel, rincian), nama, tahun)
         self._terinci = Pohon(variabel, nama, tahun)
         self._nama = nama
-        self._bits = BitsPeriode(sampai)
+        self._bits = BitsPeriode(sampai, parse_period)  # of the file that is read
+        self._romawi: dict[Sumber, set[Periode | None]] = {}
         self._numbers = {
             (koma, campur): number_reader(koma=koma, campur=campur)
             for koma, campur in ((False, False), (False, True), (True, False))
@@ -147,7 +155,7 @@ class Pembaca:
         lebar, sisa = tabel.lebar, tabel.sisa
         # Of a suspect file every row goes to `check`.
         years: Mapping[str, PerJabatan | None] = {} if tabel.suspect else self._pohon
-        bits_of = self._bits
+        bits_of = self._bits = BitsPeriode(self.sampai, partial(self._periode, tabel))
         known, number = self._numbers[tabel.koma, tabel.campur]
         short_number = known.get
         jumlah, terakhir, months = Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR, MONTHS
@@ -231,25 +239,31 @@ class Pembaca:
         tahun = parse_tahun(row[kolom["tahun"]].strip())
         if tahun is None or (self.tahun is not None and tahun not in self.tahun):
             return None
-        periode = parse_period(row[kolom["periode"]].strip())
+        periode = self._periode(tabel, row[kolom["periode"]].strip())
         jabatan, variabel = row[kolom["jabatan"]].strip(), row[kolom["variabel"]].strip()
         nilai = self._numbers[tabel.koma, tabel.campur][1](row[kolom["nilai"]])
         if periode is None or nilai is None or variabel not in self.variabel.get(jabatan, ()):
             return None
-        wilayah = self._nama[row[kolom["wilayah"]]] if "wilayah" in kolom else ""
+        try:
+            wilayah = self._nama[row[kolom["wilayah"]]] if "wilayah" in kolom else ""
+        except KeyError:
+            return None
         return Terbaca(tahun, jabatan, variabel, wilayah, periode, nilai)
 
     def _judge(self, tabel: Tabel, row: list[str], akhir: int) -> None:
         """Report all that is wrong in a row that `parse` did not take; often it is nothing."""
         if not any(map(str.strip, row)):
             return
+        if (total := self._total(tabel, row)) is not None:
+            if len(row) != tabel.lebar or self._is_asked(row[tabel.kolom["tahun"]]):
+                self._report(akhir, "D36", total, lambda: pesan.total(row[total]))
+            return
         if problem := _shape_problem(tabel, row):
             sel, *words = problem
             self._report(akhir, "D03", sel, lambda: (words[0], words[1]))
             return
         cells = {name: row[index].strip() for name, index in tabel.kolom.items()}
-        tahun = parse_tahun(cells["tahun"])
-        if tahun is not None and self.tahun is not None and tahun not in self.tahun:
+        if not self._is_asked(cells["tahun"]):
             return
         forbidden = dict(_forbidden(tabel, row)) if tabel.suspect else {}
         jabatan, variabel, nilai = cells["jabatan"], cells["variabel"], cells["nilai"]
@@ -260,9 +274,9 @@ class Pembaca:
             if column not in forbidden:
                 self._report(akhir, code, tabel.kolom[column], say)
 
-        if tahun is None:
+        if parse_tahun(cells["tahun"]) is None:
             wrong("D04", "tahun", lambda: pesan.tahun(cells["tahun"]))
-        if parse_period(cells["periode"]) is None:
+        if self._periode(tabel, cells["periode"]) is None:
             wrong("D05", "periode", lambda: self._saran.periode(cells["periode"]))
         if known is None:
             wrong("D06", "jabatan", lambda: self._saran.jabatan(jabatan))
@@ -273,6 +287,71 @@ class Pembaca:
         for column, character in forbidden.items():
             say = partial(pesan.forbidden, column, character)
             self._report(akhir, "D11", tabel.kolom[column], say)
+
+    def _total(self, tabel: Tabel, row: list[str]) -> int | None:
+        """Return the cell that says that a row is the sum of others, if one does.
+
+        A row with other cells than the header may have it anywhere. A jabatan or a variabel may be
+        called so; nothing else can.
+        """
+        kolom = tabel.kolom
+        columns: Collection[int] = range(len(row))
+        named = columns
+        if len(row) == tabel.lebar:
+            columns = sorted({*(kolom[name] for name in _LABELLED if name in kolom), *tabel.sisa})
+            named = kolom["jabatan"], kolom["variabel"]
+        for index in columns:
+            cell = row[index].strip()
+            if is_total(cell) and not (index in named and self._is_name(cell)):
+                return index
+        return None
+
+    def _is_asked(self, text: str) -> bool:
+        """Return whether a row is of a year that is asked for, or of none."""
+        tahun = parse_tahun(text.strip())
+        return tahun is None or self.tahun is None or tahun in self.tahun
+
+    def _is_name(self, text: str) -> bool:
+        return text in self.variabel or any(text in names for names in self.variabel.values())
+
+    # --- periods -----------------------------------------------------------------------------------
+
+    def _periode(self, tabel: Tabel, text: str) -> Periode | None:
+        periode = parse_period(text)
+        if periode is None and (triwulan := roman(text)) and None not in self._romans(tabel):
+            return triwulan
+        return periode
+
+    def _romans(self, tabel: Tabel) -> set[Periode | None]:
+        """Return what `I` to `IV` mean that the column of a file has, and None if it has more.
+
+        The column is looked through once, and only if it has one of them.
+        """
+        if tabel.sumber not in self._romawi:
+            found = self._romawi[tabel.sumber] = set()
+            for cell in self._periods(tabel):
+                found.add(roman(cell))
+                if None in found:
+                    break
+        return self._romawi[tabel.sumber]
+
+    def _periods(self, tabel: Tabel) -> Iterator[str]:
+        """Yield what stands in the column of periods, empty cells and sums left out."""
+        column = tabel.kolom["periode"]
+        with tabel.open_text() as text, suppress(csv.Error):  # which is reported, and ends it all
+            for kelompok in batches(tabel, text):
+                for row in kelompok.rows:
+                    if len(row) > column and (cell := row[column].strip()) and not is_total(cell):
+                        yield cell
+
+    @property
+    def romawi(self) -> frozenset[str]:
+        """The files whose periods are `I` and `II`: triwulan here, semester to others."""
+        return frozenset(
+            sumber.berkas
+            for sumber, found in self._romawi.items()
+            if all(periode and periode.last <= SEMESTER[0].last for periode in found)
+        )
 
     # --- what is kept ------------------------------------------------------------------------------
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from iki.diagnostics import suggestion
+from iki.diagnostics import some, suggestion
 from iki.escaping import name_of_character
 from iki.limits import SUGGESTION_NAMES, TAHUN_MAX, TAHUN_MIN
-from iki.periode import WRITTEN_NAMES, hint_for
+from iki.periode import WRITTEN_NAMES, hint_for, roman
 from iki.realisasi.angka import explain
 from iki.realisasi.berkas import quote
 from iki.realisasi.pohon import parse_tahun
@@ -32,6 +32,9 @@ class Saran:
 
     def periode(self, text: str) -> Words:
         message = f"periode {quote(text)} tidak dikenal"
+        if roman(text):
+            rule = "I sampai IV hanya dikenal bila seluruh kolom periode berkas ini memakainya"
+            return message, f"{hint_for(text)} {rule}"
         if hint := hint_for(text):
             return message, hint
         nearest = self._nearest(text, WRITTEN_NAMES, "periode")
@@ -42,7 +45,8 @@ class Saran:
         if not text:
             return "jabatan kosong", "isi dengan kode jabatan, yaitu nama berkas definisinya"
         nearest = self._nearest(text, self._variabel, "jabatan")
-        return f"jabatan {quote(text)} tidak ada", nearest or "lihat semua kode: iki daftar"
+        hint = nearest or f"jabatan yang ada: {some(self._variabel)}; lihat `iki daftar`"
+        return f"jabatan {quote(text)} tidak ada", hint
 
     def variabel(self, jabatan: str, text: str) -> Words:
         if not text:
@@ -54,8 +58,7 @@ class Saran:
         elif not known:
             hint = f"{jabatan} tidak punya variabel"
         else:
-            names = ", ".join([*known][:10]) + (", ..." if len(known) > 10 else "")
-            hint = self._nearest(text, known, jabatan) or f"variabel {jabatan}: {names}"
+            hint = self._nearest(text, known, jabatan) or f"variabel {jabatan}: {some(known)}"
         return f"variabel {quote(text)} tidak ada di {jabatan}", hint
 
     def _nearest(self, text: str, known: Collection[str], where: str) -> str | None:
@@ -78,6 +81,11 @@ def tahun(text: str) -> Words:
         if parse_tahun(year):
             return f"tahun {quote(text)} bukan empat angka", f"tulis {year}"
     return f"tahun {quote(text)} bukan empat angka", "tulis empat angka, misalnya 2024"
+
+
+def total(text: str) -> Words:
+    message = f"baris {quote(text)} adalah jumlah dari baris lain, bukan data"
+    return message, "hapus baris ini; iki menjumlahkan sendiri"
 
 
 def nilai(text: str, *, koma: bool) -> Words:

@@ -21,7 +21,7 @@ from iki.model import Konsolidasi, Nilai
 from iki.periode import Periode, parse_periode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from iki.realisasi.angka import Angka
 
@@ -114,6 +114,8 @@ class NamaWilayah(_Table[str]):
 
     def __missing__(self, cell: str) -> str:
         spelling = unicodedata.normalize("NFC", " ".join(cell.split()))
+        if is_total(spelling):
+            raise KeyError(cell)
         name = self.setdefault(spelling.casefold(), spelling)
         if len(self) < _SPELLINGS:
             self[cell] = name
@@ -205,11 +207,12 @@ class Pohon(_Table[PerJabatan | None]):
 class BitsPeriode(_Table[int]):
     """Periods as `Akumulasi.terisi` has them, by the text of a cell of `periode`."""
 
-    def __init__(self, sampai: Periode) -> None:
+    def __init__(self, sampai: Periode, parse: Callable[[str], Periode | None]) -> None:
         self._last = sampai.last
+        self._parse = parse
 
     def _make(self, name: str) -> int:
-        periode = parse_period(name)
+        periode = self._parse(name)
         if periode is None:
             raise KeyError(name)
         return self.of(periode)
@@ -220,6 +223,17 @@ class BitsPeriode(_Table[int]):
 
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
+_TOTAL = re.compile(
+    r"(?:(?:sub|grand)[\s-]*)?(?:total|jumlah)(?:\s+(?:total|akhir|semua|keseluruhan|seluruhnya))?\s*:?",
+    re.IGNORECASE,
+)
+
+
+def is_total(text: str) -> bool:
+    """Return whether a cell says that its row is the sum of others: `Total`, `Jumlah keseluruhan`."""
+    return _TOTAL.fullmatch(text) is not None
+
+
 parse_period = lru_cache(maxsize=1000)(parse_periode)
 
 

@@ -205,7 +205,8 @@ PROBLEMS = [
     ("bulat(a, ‹2.5›)", "F07", "angka bulat"),
     ("bulat(a, ‹2%›)", "F07", "angka bulat"),
     ("lalu(‹a + b›)", "F07", "satu variabel “lalu(a) + lalu(b)”"),
-    ("lalu(‹lalu(a)›)", "F07", "satu variabel"),
+    ("lalu(‹lalu(a)›)", "F07", "lalu() di dalam lalu() “lalu(a)” tersendiri"),
+    ("1 + lalu(‹lalu(b.c)›)", "F07", "“lalu(b.c)”"),
     ("lalu(‹1›)", "F07", "satu variabel"),
     # conditions
     ("jika(‹a›, 1, 2)", "F07", "perbandingan “a > 0”"),

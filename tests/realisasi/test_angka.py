@@ -72,9 +72,22 @@ CASES = [
     ("belum ada data", "!kosongkan sel bila", "!kosongkan sel bila"),
     ("NaN", "!kosongkan sel bila", "!kosongkan sel bila"),
     ("-Infinity", "!kosongkan sel bila", "!kosongkan sel bila"),
-    ("1e5", "!tulis 100000", "!tulis 100000"),
-    ("1,5E+06", "!tulis 1500000", "!tulis 1500000"),
-    ("1e999999999", "!tulis angka saja", "!tulis angka saja"),
+    # Of what a spreadsheet has shortened no digits are suggested: they are lost.
+    *(
+        (text, "!format selnya sebagai Number, lalu", "!format selnya sebagai Number, lalu")
+        for text in (
+            "1e5",
+            "1,5E+06",
+            "1,23457E+11",
+            "1.23457E+11",
+            "-1,23457E-07",
+            "+1,2E+3",
+            "1.234,5E+3",
+            "1,2 E+3",
+            "1,2E+3 jiwa",
+            "1e999999999",
+        )
+    ),
     ("５２", "!tulis 52", "!tulis 52"),
     ("٥", "!tulis 5", "!tulis 5"),
     ("+5", "!tulis 5", "!tulis 5"),

@@ -11,7 +11,7 @@ from tests.realisasi.build import HEADER, Hasil, baca
 _CELLS = st.sampled_from(
     ["2024", "2023", "TW1", "S1", "", "B02", "sekretaris", "kasi", "surat", "anggota", "pos", "5",
      "1.234,5", "1,5", '"', '""', '"5"', '"a\nb"', '"x"y', "\u202e", "\x07", "\ufeff", "52 Org",
-     " ", "Desa", "=1", "９", "\x85", "\u2028", "é", "😀"]
+     " ", "Desa", "Total", "I", "iv", "=1", "９", "\x85", "\u2028", "é", "😀"]
 )  # fmt: skip
 _SEPARATORS = st.sampled_from([",", ";", "\t"])
 _BREAKS = st.sampled_from(["\n", "\r\n", "\r", "\n\n", ""])

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from iki import limits
+from iki.model import Konsolidasi
 from iki.periode import hint_for, parse_periode
 from iki.realisasi import baca as baca_modul
 from iki.realisasi import pesan, tempat
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iki.realisasi.berkas import Tabel
 
 # A row below HEADER: what is wrong at which columns, and words of the message or hint.
 ROWS = [
@@ -90,6 +97,17 @@ PERIODE_LAIN = [
     ("2024-TW1", "Maksud Anda “TW1”?"),
     ("Desember 2024", "Maksud Anda “Desember”?"),
     ("tahun 2024", "Maksud Anda “tahun”?"),
+    ("Jan-Mar", "Maksud Anda “TW1”?"),
+    ("Apr-Jun", "Maksud Anda “TW2”?"),
+    ("Jul – Sept 2024", "Maksud Anda “TW3”?"),
+    ("Oct-Dec", "Maksud Anda “TW4”?"),
+    ("Jan - Juni", "Maksud Anda “S1”?"),
+    ("Juli s/d Desember", "Maksud Anda “S2”?"),
+    ("Januari sampai dengan Desember", "Maksud Anda “tahun”?"),
+    ("Januari s.d. Maret", "Maksud Anda “TW1”?"),
+    ("B01-B03", "Maksud Anda “TW1”?"),
+    ("TW1-TW2", "Maksud Anda “S1”?"),
+    ("Jan-Feb", "B01 sampai B02 bukan satu periode; tulis tiap bulan atau triwulan tersendiri"),
     ("TW 5", "triwulan hanya TW1 sampai TW4"),
     ("Triwulan V", "triwulan hanya TW1 sampai TW4"),
     ("TW 5 2024", "triwulan hanya TW1 sampai TW4"),
@@ -98,7 +116,10 @@ PERIODE_LAIN = [
     ("B13", "bulan hanya B01 sampai B12"),
 ]
 # What could be two things, or nothing.
-PERIODE_ENTAH = ["1", "2024", "01/2024", "TW1-TW2", "Januari-Maret", "kedua", "TW", "x" * 100_000]
+PERIODE_ENTAH = [
+    "1", "2024", "01/2024", "kedua", "TW", "Triwulan", "Mar-Jan", "TW2-TW1", "Jan-Jan", "-",
+    "V", "x" * 100_000,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "hint"), PERIODE_LAIN)
@@ -107,6 +128,108 @@ def test_the_period_that_is_meant_is_named(text: str, hint: str) -> None:
     assert [(d.code, d.hint) for d in hasil.diagnostics] == [("D05", hint)]
     if meant := re.search("“(.*)”", hint):
         assert parse_periode(meant[1])
+
+
+# A column of periods, and what is read of the first row and its diagnostics.
+KOLOM_ROMAWI = [
+    (["I", "II", "III", "IV"], "TW1", []),
+    (["iv", "I", " ii ", "III"], "TW4", []),
+    (["I", "II"], "TW1", []),  # D37 is a rule of data
+    (["III", "", "  "], "TW3", []),
+    (["II", "Total"], "TW2", ["D36"]),
+    (["I", "TW2"], None, ["D05"]),
+    (["I", "II", "V"], None, ["D05", "D05", "D05"]),
+    (["TW1", *["TW2"], "III"], "TW1", ["D05"]),
+]
+
+
+@pytest.mark.parametrize("header", [HEADER, HEADER.replace(",", ";")])
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize(("cells", "first", "codes"), KOLOM_ROMAWI)
+def test_roman_numbers_are_triwulan_where_the_whole_column_is_so(
+    header: str, quote: str, cells: list[str], first: str | None, codes: list[str]
+) -> None:
+    text = [header] + [
+        f"2024,{quote}{cell}{quote},sekretaris,surat,5,Desa {n}".replace(",", header[5])
+        for n, cell in enumerate(cells)
+    ]
+    hasil = baca("\n".join(text), rincian="semua")
+    assert hasil.codes == codes
+    rows = [row for found in hasil.realisasi.rincian.values() for row in found]
+    assert next((str(row.periode) for row in rows if row.wilayah == "Desa 0"), None) == first
+
+
+def test_the_last_row_of_a_long_column_counts_too() -> None:
+    text = [f"2024,I,sekretaris,surat,5,Desa {n}" for n in range(20_000)]
+    assert baca("\n".join([HEADER, *text])).codes == []
+    last = "2023,TW1,sekretaris,surat,5,Desa"
+    hasil = baca("\n".join([HEADER, *text, last]))
+    assert set(hasil.codes) == {"D05", "D13"}
+    assert "I sampai IV hanya dikenal bila seluruh kolom" in hasil.words
+
+
+def test_each_file_has_its_own_column() -> None:
+    roman, other = rows("II surat 5"), rows("I surat 5", "TW3 surat 5")
+    hasil = baca(roman, other)
+    assert [(d.code, d.file, d.span.start_line) for d in hasil.diagnostics] == [("D05", "2.csv", 2)]
+    assert hasil.realisasi.romawi == {"1.csv"}
+    assert baca(rows("I surat 5", "III surat 5"), rows("TW2 surat 5")).realisasi.romawi == set()
+
+
+def test_roman_rows_are_read_by_the_fast_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, checked = [], []
+    periods, check = baca_modul.Pembaca._periods, baca_modul.Pembaca.check
+
+    def look(pembaca: baca_modul.Pembaca, tabel: Tabel) -> Iterator[str]:
+        looked.append(tabel)
+        return periods(pembaca, tabel)
+
+    def checks(pembaca: baca_modul.Pembaca, row: list[str], akhir: int) -> None:
+        checked.append(row)
+        check(pembaca, row, akhir)
+
+    monkeypatch.setattr(baca_modul.Pembaca, "_periods", look)
+    monkeypatch.setattr(baca_modul.Pembaca, "check", checks)
+    baca(rows(*[f"{periode} surat 5 Desa {n}" for n in range(500) for periode in ("I", "II")]))
+    assert (len(looked), checked) == (1, [])
+    looked.clear()
+    baca(rows(*[f"TW1 surat 5 Desa {n}" for n in range(500)]))
+    assert (looked, checked) == ([], [])
+
+
+# A row that sums up others, below HEADER; "" where it is none, for a variable may be called so.
+JUMLAH = [
+    ("Total,,,,22,", "D36 1-6"),
+    (",,,Total,22,", "D36 4-9"),
+    ("2024,TW1,Jumlah,surat,22,", "D36 10-16"),
+    ("2024,TW1,sekretaris,surat,22,TOTAL", "D36 30-35"),
+    ("2024,TW1,sekretaris,surat,22,Grand Total", "D36 30-41"),
+    ("JUMLAH SELURUHNYA :,,,,x,", "D36 1-20"),
+    ("Sub-total;22", "D36 1-10"),
+    ("2024,TW1,sekretaris,surat,22,Total Raya", ""),
+    ("2023,TW1,sekretaris,surat,22,Total", ""),
+]
+
+
+@pytest.mark.parametrize("rincian", [None, "semua"])
+@pytest.mark.parametrize(("row", "expected"), JUMLAH)
+def test_a_row_of_sums_is_one_error(
+    row: str, expected: str, rincian: Literal["semua"] | None
+) -> None:
+    separator = ";" if ";" in row else ","
+    hasil = baca(HEADER.replace(",", separator) + "\n" + row, rincian=rincian)
+    assert "|".join(hasil.places).replace("2:", "") == expected
+    assert not expected or "hapus baris ini" in hasil.words
+    assert not expected or hasil.nilai == {}
+
+
+def test_a_variable_or_a_jabatan_may_be_called_total(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(VARIABEL, "total", {"jumlah": Konsolidasi.JUMLAH})
+    header = HEADER.removesuffix(",wilayah")
+    assert baca(f"{header}\n2024,TW1,total,jumlah,5").nilai == {"jumlah": "5"}
+    assert baca(f"{header}\n2024,TW1,sekretarsi,jumlah,5").codes == ["D06"]
+    assert baca(f"{header}\n2024,TW1,total,jumlah").codes == ["D03"]
+    assert baca(f"{header}\n2024,TW1,total,Total,5").codes == ["D36"]
 
 
 @pytest.mark.parametrize("text", PERIODE_ENTAH, ids=lambda text: text[:20])
