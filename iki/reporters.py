@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from iki.diagnostics import CODES, Diagnostic, Severity, Span
 from iki.escaping import for_terminal
 from iki.limits import REPORTED_IN_FULL
+from iki.warna import MERAH, PERHATIAN, TEPI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -275,9 +276,9 @@ def _xml(text: str) -> str:
 # --- for people ------------------------------------------------------------------------------------
 
 _COLOURS = {
-    Severity.KESALAHAN: "bold red",
-    Severity.PERINGATAN: "bold yellow",
-    Severity.CATATAN: "bold cyan",
+    Severity.KESALAHAN: f"bold {MERAH}",
+    Severity.PERINGATAN: f"bold {PERHATIAN}",
+    Severity.CATATAN: f"bold {TEPI}",
 }
 _WIDTH = 100  # cells of an excerpt; longer lines are shown around the place
 _CONTEXT = 30  # of which so many stand before the place, at least
@@ -295,17 +296,17 @@ def teks(laporan: Laporan) -> Text:
         out.append(f"{d.severity}[{d.code}]", _COLOURS[d.severity])
         out.append(f": {for_terminal(d.message)}\n", "bold")
         gutter = len(str(d.span.start_line))
-        out.append(f"{' ' * gutter}--> ", "blue")
+        out.append(f"{' ' * gutter}--> ", TEPI)
         out.append(f"{for_terminal(d.file)}:{d.span.start_line}:{d.span.start_column}\n")
         line = laporan.line(d.file, d.span.start_line)
         if line is not None:
             _excerpt(out, d.span, line, gutter, _COLOURS[d.severity])
         for related in d.related:
-            out.append(f"{' ' * gutter} = ", "blue")
+            out.append(f"{' ' * gutter} = ", TEPI)
             place = f"{for_terminal(related.file)}:{related.span.start_line}:{related.span.start_column}"
             out.append(f"{for_terminal(related.message)}: {place}\n")
         if d.hint:
-            out.append(f"{' ' * gutter} = ", "blue")
+            out.append(f"{' ' * gutter} = ", TEPI)
             out.append("saran: ", "bold")
             out.append(f"{for_terminal(d.hint)}\n")
         out.append("\n")
@@ -342,11 +343,11 @@ def _excerpt(out: Text, span: Span, line: str, gutter: int, colour: str) -> None
     elif cell_len(before) + cell_len(marked) + cell_len(after) > _WIDTH:
         room = _WIDTH - cell_len(before) - cell_len(marked)
         after = set_cell_size(after, room).rstrip() + "…"
-    out.append(f"{' ' * gutter} |\n", "blue")
-    out.append(f"{span.start_line:>{gutter}} | ", "blue")
+    out.append(f"{' ' * gutter} |\n", TEPI)
+    out.append(f"{span.start_line:>{gutter}} | ", TEPI)
     out.append(f"{before}{marked}{after}".rstrip())
     out.append("\n")
-    out.append(f"{' ' * gutter} | ", "blue")
+    out.append(f"{' ' * gutter} | ", TEPI)
     out.append(f"{' ' * cell_len(before)}{'^' * max(cell_len(marked.rstrip()), 1)}\n", colour)
 
 

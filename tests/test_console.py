@@ -210,7 +210,7 @@ def test_a_predikat_outside_its_scale_has_no_colour() -> None:
 def test_colour_adds_nothing_to_the_words() -> None:
     renderable = console.tabel_hasil(kecil(), lebar=80, rinci=True)
     coloured = draw(renderable, 80, color=True)
-    assert "\x1b[1;32mBaik" in coloured
+    assert "\x1b[1;38;5;28mBaik" in coloured
     bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
     assert [line.rstrip() for line in bare.splitlines()] == draw(renderable, 80).splitlines()
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from iki.cli import indonesian
+from iki.warna import PERHATIAN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,18 @@ def _indonesian(usage: str) -> str:
     )
 
 
+def _readable_on_white() -> None:
+    """Give typer's help, which is loaded when it is shown, no yellow."""
+    from typer import rich_utils
+
+    rich_utils.STYLE_TYPES = rich_utils.STYLE_USAGE = PERHATIAN
+
+
 class _Command(TyperCommand):
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _readable_on_white()
+        super().format_help(ctx, formatter)
+
     def get_usage(self, ctx: Any) -> str:
         return _indonesian(super().get_usage(ctx))
 
@@ -42,6 +54,10 @@ class _Command(TyperCommand):
 
 
 class _Group(TyperGroup):
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _readable_on_white()
+        super().format_help(ctx, formatter)
+
     def get_usage(self, ctx: Any) -> str:
         return _indonesian(super().get_usage(ctx))
 
