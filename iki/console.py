@@ -391,44 +391,44 @@ def daftar(
         terpilih = [k for _, k in definisi.pohon if k in kode]
         return Group(*(bagian for k in terpilih for bagian in _daftar_indikator(k, definisi)))
     tabel = _kerangka()
-    hitungan = ("Tugas", "Indikator")
-    panjang = max(map(len, (*definisi.jabatan, definisi.instansi.pimpinan.kode)))
-    kata = max((_kata(j.jabatan, LEBAR_TEKS) for j in definisi.jabatan.values()), default=0)
-    sisa = lebar - sum(len(judul) + JARAK for judul in hitungan)
-    # As many columns as there is room for, down to all of them in one.
-    kolom = ("Kode", "Atasan", "Jabatan")
-    width = min(panjang, lebar // 4)
-    if lebar < LEBAR[0][0]:
-        kolom, width = ("Kode\n  Atasan", "Jabatan"), min(panjang + JARAK, lebar // 2)
-        if sisa - width - JARAK < kata:
-            kolom = ("Jabatan\n  Kode\n  Atasan",)
-    for judul in kolom[:-1]:
-        tabel.add_column(Text(judul), width=width, header_style="bold")
-    tabel.add_column(Text(kolom[-1]), header_style="bold")
-    for judul in hitungan:
+    kolom, width = _kolom_daftar(definisi, lebar)
+    for bertingkat in kolom:
+        last = bertingkat is kolom[-1]
+        kepala = Text(f"\n{' ' * JARAK}".join(bertingkat))
+        tabel.add_column(kepala, width=None if last else width, header_style="bold")
+    for judul in _HITUNGAN:
         tabel.add_column(Text(judul), justify="right", header_style="bold")
     for _, k in definisi.pohon:
         jabatan = definisi.jabatan[k]
-        isi = dict(
-            zip(
-                ("Kode", "Atasan", "Jabatan"),
-                (
-                    _teks(k),
-                    _teks(jabatan.atasan or KOSONG, REDUP),
-                    _teks(jabatan.jabatan),
-                ),
-                strict=True,
-            )
-        )
+        isi = {
+            "Kode": _teks(k),
+            "Atasan": _teks(jabatan.atasan or KOSONG, REDUP),
+            "Jabatan": _teks(jabatan.jabatan),
+        }
         tabel.add_row(
-            *(
-                _bertingkat([isi[judul.strip()] for judul in judul_kolom.split("\n")])
-                for judul_kolom in kolom
-            ),
+            *(_bertingkat([isi[judul] for judul in bertingkat]) for bertingkat in kolom),
             Text(str(len(jabatan.tugas))),
             Text(str(len(jabatan.indikator))),
         )
     return Group(tabel, Text(), Paragraf(Text(_isi(definisi.jabatan.values()))))
+
+
+_HITUNGAN = ("Tugas", "Indikator")
+
+
+def _kolom_daftar(definisi: Definisi, lebar: int) -> tuple[tuple[tuple[str, ...], ...], int]:
+    """Return what stands under each other in the columns of a list, and the width of all but the last.
+
+    There are as many columns as there is room for, so that no word of a jabatan is broken.
+    """
+    panjang = max(map(len, (*definisi.jabatan, definisi.instansi.pimpinan.kode)))
+    if lebar >= LEBAR[0][0]:
+        return (("Kode",), ("Atasan",), ("Jabatan",)), min(panjang, lebar // 4)
+    width = min(panjang + JARAK, lebar // 2)
+    sisa = lebar - width - sum(JARAK + len(judul) for judul in ("", *_HITUNGAN))
+    if sisa >= max((_kata(j.jabatan, LEBAR_TEKS) for j in definisi.jabatan.values()), default=0):
+        return (("Kode", "Atasan"), ("Jabatan",)), width
+    return (("Jabatan", "Kode", "Atasan"),), width
 
 
 def _bertingkat(isi: Sequence[Text]) -> RenderableType:

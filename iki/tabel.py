@@ -75,7 +75,7 @@ class Tabel:
 
     def _row(self, console: Console, cells: Sequence[Text]) -> Iterator[Segment]:
         columns = [
-            _fold_text(cell, kolom.lebar) for cell, kolom in zip(cells, self.kolom, strict=True)
+            fold_text(cell, kolom.lebar) for cell, kolom in zip(cells, self.kolom, strict=True)
         ]
         for line in zip_longest(*columns, fillvalue=Text()):
             between = self.menjorok
@@ -101,12 +101,13 @@ class Paragraf:
             for line in fold(self.teks.plain, width):
                 yield Segment(f"{self.menjorok}{line}\n")
         else:
-            for text in _fold_text(self.teks, width):
+            for text in fold_text(self.teks, width):
                 yield Segment(self.menjorok)
                 yield from text.render(console, end="\n")
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        return Measurement.get(console, options, self.teks)
+        least, most = Measurement.get(console, options, self.teks)
+        return Measurement(least + len(self.menjorok), most + len(self.menjorok))
 
 
 class Pohon:
@@ -134,7 +135,7 @@ class Pohon:
             guides.append(kosong if terakhir else terus)
             here = akhir if terakhir else cabang
             width = max(options.max_width - len(before) - len(here), 1)
-            for line in _fold_text(label, width):
+            for line in fold_text(label, width):
                 yield Segment(f"{before}{here}")
                 yield from line.render(console, end="\n")
                 here = guides[-1]
@@ -200,7 +201,7 @@ def _pieces(word: str, width: int) -> Iterator[str]:
     yield piece
 
 
-def _fold_text(text: Text, width: int) -> list[Text]:
+def fold_text(text: Text, width: int) -> list[Text]:
     """Return the lines of a coloured text as `fold` has them."""
     lines: list[Text] = []
     for line in text.split("\n", allow_blank=True):

@@ -65,7 +65,14 @@ def test_no_name_is_a_command_in_a_log_of_github_actions(
     attack = "::error title=x::y"
     for file in proyek.glob("definitions/**/*.yaml"):
         text = file.read_text()
-        for name in ("Dinas Contoh", "Kepala Dinas", "Seksi Contoh", "Jumlah a", "Indikator", "persen"):
+        for name in (
+            "Dinas Contoh",
+            "Kepala Dinas",
+            "Seksi Contoh",
+            "Jumlah a",
+            "Indikator",
+            "persen",
+        ):
             text = text.replace(f": {name}\n", f": '{attack}'\n").replace(name, attack)
         text = text.replace("jabatan: ::error title=x::y}", f"jabatan: '{attack}'}}")
         file.write_text(text.replace("Kabupaten Contoh", "'a ::error::b'"))

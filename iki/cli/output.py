@@ -235,12 +235,19 @@ def _decoded(text: str) -> str:
     return text
 
 
+def terminal_width(*, stderr: bool = False) -> int | None:
+    """Return how wide the terminal is that is written to; None for a file, a pipe, a log."""
+    out = console(stderr=stderr)
+    return out.width if out.is_terminal else None
+
+
 def report(diagnostics: Sequence[Diagnostic], *, stderr: bool = True) -> None:
     """Show diagnostics to people: on stderr where they stand in for a result."""
     from iki import reporters
 
     ordered = in_order(diagnostics)
-    laporan = reporters.Laporan(ordered, source_lines(ordered))
+    lebar = terminal_width(stderr=stderr)
+    laporan = reporters.Laporan(ordered, source_lines(ordered), lebar=lebar)
     console(stderr=stderr).print(reporters.teks(laporan), end="", soft_wrap=True)
 
 

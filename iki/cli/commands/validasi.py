@@ -67,7 +67,7 @@ def run(
     ordered = in_order(temuan.diagnostics)
     laporan = reporters.Laporan(
         ordered, output.source_lines(ordered), temuan.files, _looked_at(temuan, paths),
-        temuan.accepted, ketat,
+        temuan.accepted, ketat, output.terminal_width() if format_ == "teks" else None,
     )  # fmt: skip
     output.print_report(reporters.REPORTERS[format_](laporan), commands=format_ == "github")
     failing = {Severity.KESALAHAN, *([Severity.PERINGATAN] if ketat else [])}
