@@ -305,8 +305,8 @@ def teks(laporan: Laporan) -> Text:
         add(2, (heading, _COLOURS[d.severity]), (f": {for_terminal(d.message)}", "bold"))
         gutter = len(str(d.span.start_line))
         width = min(_WIDTH, laporan.lebar - gutter - 4) if laporan.lebar else _WIDTH
-        out.append(f"{' ' * gutter}--> ", TEPI)
-        out.append(f"{for_terminal(d.file)}:{d.span.start_line}:{d.span.start_column}\n")
+        place = f"{for_terminal(d.file)}:{d.span.start_line}:{d.span.start_column}"
+        add(gutter + 4, (f"{' ' * gutter}--> ", TEPI), place)
         line = laporan.line(d.file, d.span.start_line)
         if line is not None:
             _excerpt(out, d.span, line, gutter, _COLOURS[d.severity], width)

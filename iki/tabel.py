@@ -138,7 +138,7 @@ class Pohon:
             for line in fold_text(label, width):
                 yield Segment(f"{before}{here}")
                 yield from line.render(console, end="\n")
-                here = guides[-1]
+                before, here = before.replace("…", " "), guides[-1]
 
     def _last(self) -> list[bool]:
         """Return of each text whether none of its siblings follows."""
