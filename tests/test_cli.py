@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -81,6 +82,18 @@ def test_no_name_is_a_command_in_a_log_of_github_actions(
     assert ran.code == 0, ran.err
     assert not [line for line in (ran.out + ran.err).splitlines() if line.lstrip().startswith("::")]
     assert "error" in ran.out + ran.err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["hitung", "--help"], ["lampiran", "--help"]])
+def test_no_help_is_yellow(arguments: list[str]) -> None:
+    ran = subprocess.run(  # noqa: S603 - our own command line
+        [sys.executable, "-m", "iki", *arguments],
+        capture_output=True, encoding="utf-8", check=True,
+        env={**os.environ, "FORCE_COLOR": "1", "TERM": "xterm-256color"},
+    )  # fmt: skip
+    codes = re.findall(r"\x1b\[([0-9;]*)m", ran.stdout)
+    assert codes
+    assert not [code for code in codes if {"33", "93"} & set(code.split(";"))]
 
 
 def test_annotations_are_commands_still(

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from iki.cli import indonesian
-from iki.warna import PERHATIAN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +37,7 @@ def _readable_on_white() -> None:
     """Give typer's help, which is loaded when it is shown, no yellow."""
     from typer import rich_utils
 
-    rich_utils.STYLE_TYPES = rich_utils.STYLE_USAGE = PERHATIAN
+    rich_utils.STYLE_TYPES = rich_utils.STYLE_USAGE = "magenta"
 
 
 class _Command(TyperCommand):
