@@ -211,7 +211,7 @@ def _hitungan(baris: Sequence[HasilIndikator]) -> str:
 def khusus(indikator: Indikator) -> Iterator[tuple[str, str]]:
     """Yield what departs from maximize and a bobot of 1, as (heading, text)."""
     if indikator.polarisasi is not Polarisasi.MAXIMIZE:
-        yield "Polarisasi", indikator.polarisasi
+        yield "Polarisasi", indikator.polarisasi.sebutan
     if indikator.bobot != 1:
         yield "Bobot", format_id(indikator.bobot)
 

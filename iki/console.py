@@ -8,7 +8,6 @@ Refuses to print, to know a path, to take text of a file for markup, and to cut 
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich import box
@@ -17,7 +16,6 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
-from rich.tree import Tree
 
 from iki.capaian import (
     BELUM_ADA_NILAI,
@@ -33,7 +31,8 @@ from iki.escaping import for_terminal
 from iki.formula import render
 from iki.model import Konsolidasi
 from iki.periode import TAHUN
-from iki.tabel import Kolom, Paragraf, Tabel
+from iki.tabel import Kolom, Paragraf, Pohon, Tabel, fold, parts
+from iki.warna import HIJAU, MERAH, PERHATIAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -45,10 +44,9 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Jabatan, Skala, Target
 
 REDUP = "dim"
-PERHATIAN = "yellow"
 
 # From the top of a scale to its bottom; a scale of any length is spread over it.
-WARNA = ("bold green", "green", "yellow", "dark_orange", "bold red")
+WARNA = (f"bold {HIJAU}", HIJAU, "", MERAH, f"bold {MERAH}")
 
 TARGET_SETAHUN = "(tahun)"
 DESIMAL = 12  # of a value that went into a formula, at most
@@ -160,7 +158,8 @@ def _kolom_predikat(baris: HasilIndikator, konteks: _Konteks) -> Text:
 class _Kolom(NamedTuple):
     """A column: its heading, its cells, and its share of the width that numbers leave over.
 
-    A column without `bagian` is as wide as its widest cell, up to `paling` for running words.
+    A column without `bagian` is as wide as its widest cell, up to `paling` for running words that
+    are not longer themselves.
     """
 
     judul: str
@@ -174,7 +173,7 @@ KOLOM = {
     "Sasaran": _Kolom("Sasaran", lambda b, _: _teks(b.sasaran.uraian), bagian=3),
     "Indikator": _Kolom("Indikator", _indikator, bagian=4),
     "Satuan": _Kolom("Satuan", lambda b, _: _teks(b.indikator.satuan)),
-    "Polarisasi": _Kolom("Polarisasi", lambda b, _: Text(b.indikator.polarisasi)),
+    "Polarisasi": _Kolom("Polarisasi", lambda b, _: Text(b.indikator.polarisasi.sebutan)),
     "Bobot": _Kolom("Bobot", lambda b, _: Text(format_id(b.indikator.bobot)), kanan=True),
     "Target": _Kolom("Target", _target, kanan=True),
     "Realisasi": _Kolom("Realisasi", _realisasi, kanan=True),
@@ -190,6 +189,7 @@ LEBAR = (
 )
 HANYA_BILA_PERLU = ("Polarisasi", "Bobot")  # only if a row departs from the default
 LEBAR_TEKS = 16  # a column of running text is never narrower
+LEBAR_KATA = 28  # and has room for its words, up to this one
 JARAK = 2  # blanks between columns, and before what belongs to the heading above it
 
 
@@ -209,10 +209,16 @@ def _susunan(hasil: Hasil, lebar: int) -> tuple[_Konteks, list[int]]:
             k.judul: max(map(cell_len, _pieces(k, semua, konteks))) for k in kolom if not k.bagian
         }
         sisa = lebar - JARAK * len(kolom) - sum(tetap.values())
-        if sisa >= LEBAR_TEKS * (len(kolom) - len(tetap)):
+        bagian = sum(k.bagian for k in kolom)
+        widths = [tetap.get(k.judul, max(sisa * k.bagian // bagian, 1)) for k in kolom]
+        if sisa >= LEBAR_TEKS * (len(kolom) - len(tetap)) and all(
+            width >= _kata(k.isi(b, konteks).plain)
+            for k, width in zip(kolom, widths, strict=True)
+            if k.bagian
+            for b in semua
+        ):
             break
-    bagian = sum(k.bagian for k in kolom)
-    return konteks, [tetap.get(k.judul, max(sisa * k.bagian // bagian, 1)) for k in kolom]
+    return konteks, widths
 
 
 def _pieces(kolom: _Kolom, baris: Iterable[HasilIndikator], konteks: _Konteks) -> Iterator[str]:
@@ -226,7 +232,12 @@ def _pieces(kolom: _Kolom, baris: Iterable[HasilIndikator], konteks: _Konteks) -
 
 
 def _wrap(line: str, width: int) -> Sequence[str]:
-    return (line,) if len(line) <= width else textwrap.wrap(line, width)
+    return (line,) if len(line) <= width else fold(line, _kata(line, width))
+
+
+def _kata(text: str, width: int = 0) -> int:
+    """Return a width that has room for every word of a text, unless one is very long."""
+    return max(width, min(max(map(cell_len, parts(text)), default=0), LEBAR_KATA))
 
 
 def _tabel(konteks: _Konteks, widths: Sequence[int], baris: Iterable[HasilIndikator]) -> Tabel:
@@ -262,11 +273,11 @@ def tabel_hasil(hasil: Hasil, *, lebar: int, rinci: bool = False) -> RenderableT
     )
 
 
-def _kepala(hasil: Hasil) -> Iterator[Text]:
+def _kepala(hasil: Hasil) -> Iterator[RenderableType]:
     instansi = hasil.definisi.instansi
-    yield _teks(f"{instansi.instansi} {instansi.daerah or ''}", "bold")
-    yield Text(f"Capaian Indikator Kinerja Individu {hasil.waktu}")
-    yield from _catatan(hasil.definisi)
+    yield Paragraf(_teks(f"{instansi.instansi} {instansi.daerah or ''}", "bold"))
+    yield Paragraf(Text(f"Capaian Indikator Kinerja Individu {hasil.waktu}"))
+    yield from map(Paragraf, _catatan(hasil.definisi))
 
 
 def _catatan(definisi: Definisi) -> Iterator[Text]:
@@ -302,7 +313,7 @@ def _kaki(hasil: Hasil) -> Iterator[RenderableType]:
         rows = [("Rata-rata nilai", _nilai(hasil.rata_rata, hasil.predikat, definisi))]
         rows += [(nama, _baris(*map(_teks, isi))) for nama, isi in hasil.ringkasan]
         yield Text()
-        yield _teks(hasil.judul_ringkasan, "bold")
+        yield Paragraf(_teks(hasil.judul_ringkasan, "bold"))
         yield _menjorok(_pasangan(rows))
     catatan = []
     if any(hasil.target_setahun(b) for j in hasil.jabatan for b in j.indikator):
@@ -312,7 +323,7 @@ def _kaki(hasil: Hasil) -> Iterator[RenderableType]:
         catatan += _catatan(definisi)
     if catatan:
         yield Text()
-        yield from catatan
+        yield from map(Paragraf, catatan)
 
 
 def _menjorok(isi: RenderableType) -> Padding:
@@ -322,9 +333,9 @@ def _menjorok(isi: RenderableType) -> Padding:
 def _pasangan(rows: Iterable[tuple[str, Text]]) -> Table:
     tabel = Table.grid(padding=(0, JARAK, 0, 0))
     tabel.add_column(no_wrap=True, style=REDUP)
-    tabel.add_column(overflow="fold")
+    tabel.add_column()
     for judul, isi in rows:
-        tabel.add_row(Text(judul), isi)
+        tabel.add_row(Text(judul), Paragraf(isi))
     return tabel
 
 
@@ -332,14 +343,14 @@ def _rincian(baris: HasilIndikator, kode: str, definisi: Definisi) -> Iterator[R
     """Yield the formula of an indikator and the values that went into it."""
     tabel = Table.grid(padding=(0, JARAK, 0, 0))
     tabel.add_column(justify="right", overflow="fold")
-    tabel.add_column(overflow="fold")
+    tabel.add_column()
     for t in baris.variabel:
         tabel.add_row(
             Text("belum ada data", PERHATIAN) if t.nilai is None else Text(_terpakai(t.nilai)),
-            _variabel(t, kode, definisi),
+            Paragraf(_variabel(t, kode, definisi)),
         )
     formula = _teks(render.to_text(baris.indikator.formula))
-    yield _menjorok(_menjorok(Group(Text.assemble(("formula  ", REDUP), formula), tabel)))
+    yield _menjorok(_menjorok(Group(Paragraf(Text.assemble(("formula  ", REDUP), formula)), tabel)))
 
 
 def _terpakai(nilai: Decimal) -> str:
@@ -379,26 +390,50 @@ def daftar(
     if kode is not None:
         terpilih = [k for _, k in definisi.pohon if k in kode]
         return Group(*(bagian for k in terpilih for bagian in _daftar_indikator(k, definisi)))
-    luas = lebar >= LEBAR[0][0]
     tabel = _kerangka()
-    panjang = max(map(len, (*definisi.jabatan, definisi.instansi.pimpinan.kode)))
-    panjang += 0 if luas else JARAK
-    for judul in ("Kode", "Atasan") if luas else ("Kode\n  Atasan",):
-        width = min(panjang, lebar // (4 if luas else 2))
-        tabel.add_column(Text(judul), width=width, overflow="fold", header_style="bold")
-    tabel.add_column(Text("Jabatan"), overflow="fold", header_style="bold")
-    for judul in ("Tugas", "Indikator"):
+    kolom, width = _kolom_daftar(definisi, lebar)
+    for bertingkat in kolom:
+        last = bertingkat is kolom[-1]
+        kepala = Text(f"\n{' ' * JARAK}".join(bertingkat))
+        tabel.add_column(kepala, width=None if last else width, header_style="bold")
+    for judul in _HITUNGAN:
         tabel.add_column(Text(judul), justify="right", header_style="bold")
     for _, k in definisi.pohon:
         jabatan = definisi.jabatan[k]
-        atasan = _teks(jabatan.atasan or KOSONG, REDUP)
+        isi = {
+            "Kode": _teks(k),
+            "Atasan": _teks(jabatan.atasan or KOSONG, REDUP),
+            "Jabatan": _teks(jabatan.jabatan),
+        }
         tabel.add_row(
-            *((_teks(k), atasan) if luas else (_baris(_teks(k), Text("  ") + atasan),)),
-            _teks(jabatan.jabatan),
+            *(_bertingkat([isi[judul] for judul in bertingkat]) for bertingkat in kolom),
             Text(str(len(jabatan.tugas))),
             Text(str(len(jabatan.indikator))),
         )
-    return Group(tabel, Text(), Text(_isi(definisi.jabatan.values())))
+    return Group(tabel, Text(), Paragraf(Text(_isi(definisi.jabatan.values()))))
+
+
+_HITUNGAN = ("Tugas", "Indikator")
+
+
+def _kolom_daftar(definisi: Definisi, lebar: int) -> tuple[tuple[tuple[str, ...], ...], int]:
+    """Return what stands under each other in the columns of a list, and the width of all but the last.
+
+    There are as many columns as there is room for, so that no word of a jabatan is broken.
+    """
+    panjang = max(map(len, (*definisi.jabatan, definisi.instansi.pimpinan.kode)))
+    if lebar >= LEBAR[0][0]:
+        return (("Kode",), ("Atasan",), ("Jabatan",)), min(panjang, lebar // 4)
+    width = min(panjang + JARAK, lebar // 2)
+    sisa = lebar - width - sum(JARAK + len(judul) for judul in ("", *_HITUNGAN))
+    if sisa >= max((_kata(j.jabatan, LEBAR_TEKS) for j in definisi.jabatan.values()), default=0):
+        return (("Kode", "Atasan"), ("Jabatan",)), width
+    return (("Jabatan", "Kode", "Atasan"),), width
+
+
+def _bertingkat(isi: Sequence[Text]) -> RenderableType:
+    """Return the texts of one cell: the first one, and the others under it."""
+    return Group(Paragraf(isi[0]), *(Paragraf(teks, menjorok=JARAK) for teks in isi[1:]))
 
 
 def _isi(jabatan: Collection[Jabatan]) -> str:
@@ -410,9 +445,10 @@ def _isi(jabatan: Collection[Jabatan]) -> str:
 
 def _daftar_indikator(kode: str, definisi: Definisi) -> Iterator[RenderableType]:
     jabatan = definisi.jabatan[kode]
-    yield _nama(kode, definisi)
+    yield Paragraf(_nama(kode, definisi))
     atasan = f", atasan {jabatan.atasan}" if jabatan.atasan else ""
-    yield _teks(f"{len(jabatan.tugas)} tugas, {len(jabatan.indikator)} indikator{atasan}", REDUP)
+    isi = f"{len(jabatan.tugas)} tugas, {len(jabatan.indikator)} indikator{atasan}"
+    yield Paragraf(_teks(isi, REDUP))
     for sasaran, indikator in jabatan.indikator:
         yield Text()
         rows = [
@@ -439,7 +475,7 @@ def _daftar_target(target: Mapping[int, Target]) -> Text:
     return _baris(*lines) if lines else Text("belum ada target", PERHATIAN)
 
 
-def pohon(definisi: Definisi, hasil: Hasil | None = None) -> Tree:
+def pohon(definisi: Definisi, hasil: Hasil | None = None) -> RenderableType:
     """Return the jabatan as a tree below the pimpinan, with nilai and predikat where there is a hasil."""
     pimpinan = definisi.instansi.pimpinan.kode
     per_jabatan = {j.kode: j for j in hasil.jabatan} if hasil else {}
@@ -453,12 +489,17 @@ def pohon(definisi: Definisi, hasil: Hasil | None = None) -> Tree:
             _nama(kode, definisi), _sambung(Text.assemble("nilai ", nilai), Text(j.hitungan, REDUP))
         )
 
-    akar = Tree(_baris(label(pimpinan), *(_ringkas(hasil) if hasil else ())))
-    jalur = [akar]  # the node of each depth on the way down
+    jalur = [0]  # how deep the tree stands at each depth on the way down: the pimpinan is its root
+    simpul = []
     for kedalaman, kode in definisi.pohon:
         del jalur[kedalaman + 1 :]
-        jalur.append(akar if kode == pimpinan else jalur[kedalaman].add(label(kode)))
-    return akar
+        if kode == pimpinan:
+            jalur.append(jalur[-1])
+        else:
+            simpul.append((jalur[-1], label(kode)))
+            jalur.append(jalur[-1] + 1)
+    akar = _baris(label(pimpinan), *(_ringkas(hasil) if hasil else ()))
+    return Group(Paragraf(akar), Pohon(simpul))
 
 
 def _ringkas(hasil: Hasil) -> Iterator[Text]:

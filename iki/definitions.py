@@ -314,7 +314,7 @@ def _finding(
             return Finding("S03", file, path, message, hint)
         case _:
             message = f"harus berupa pemetaan (kunci: nilai), yang ada {kind(error['input'])}"
-            hint = "tulis kunci: nilai, dijorokkan di bawah kuncinya"
+            hint = "tulis kunci: nilai dengan indentasi di bawah kuncinya"
             if path[-1:] == ("target",):
                 hint = "tulis dengan tahunnya, misalnya {2024: 85}"
             return Finding("S03", file, path, message, hint)

@@ -90,7 +90,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "R26": ("titik-ribuan", _W),
     "R27": ("target-negatif", _W),
     "D01": ("data-tidak-terbaca", _E),
-    "D02": ("kepala-kolom-salah", _E),
+    "D02": ("judul-kolom-salah", _E),
     "D03": ("jumlah-kolom-salah", _E),
     "D04": ("tahun-data-salah", _E),
     "D05": ("periode-data-salah", _E),

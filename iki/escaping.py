@@ -59,6 +59,15 @@ def for_terminal_lines(text: str) -> str:
     return "\n".join(map(for_terminal, text.splitlines()))
 
 
+# What GitHub Actions takes for a command in a log, after any blanks.
+_LOG_COMMAND = re.compile(r"((?:^|[\n\r])[^\S\n\r]*):(?=:)")
+
+
+def for_log(text: str) -> str:
+    r"""Return lines none of which is a command for GitHub Actions: a `:` before `:` becomes `\x3a`."""
+    return _LOG_COMMAND.sub(r"\1\\x3a", text) if "::" in text else text
+
+
 def for_json(text: str) -> str:
     r"""Return a JSON string: any script as it is, what could act on a terminal as `\uNNNN`."""
     import json  # noqa: PLC0415 - few commands write JSON

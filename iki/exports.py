@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = "int | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"
 
-VERSI = 1
+VERSI = 2  # of what `hitung` writes; 2: `target_periode`
 
 
 def _target(target: NilaiTarget | None) -> Decimal | list[Decimal] | None:
@@ -54,6 +54,7 @@ def _indikator(baris: HasilIndikator) -> dict[str, Json]:
         "predikat": baris.predikat,
         "status": baris.status,
         "alasan": baris.alasan,
+        "target_periode": baris.periode_target,
     }
 
 
@@ -126,7 +127,7 @@ def to_csv(hasil: Hasil) -> str:
 CSV_KOLOM = (
     "tahun", "sampai", "jabatan", "nama_jabatan", "atasan", "kode", "sasaran", "nama", "satuan",
     "polarisasi", "bobot", "target", "realisasi", "capaian", "predikat", "status", "alasan",
-    "nilai_jabatan", "predikat_jabatan",
+    "target_periode", "nilai_jabatan", "predikat_jabatan",
 )  # fmt: skip
 
 

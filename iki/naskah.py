@@ -79,13 +79,17 @@ def _row(cells: Iterator[str] | tuple[str, ...] | map[str]) -> str:
 
 # A `<` that HTML would take for a tag; inside mathematics there is no escape for it.
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
+# What Markdown acts on inside mathematics too, and LaTeX has no other way to write.
+_NO_LATEX = re.compile(r"[`*\[\]@]|://|www\.", re.IGNORECASE)
 
 
 def _formula(formula: Formula, uraian: Callable[[Variabel], str]) -> str:
-    """Return a fraction as LaTeX, and any other formula in words."""
-    if render.fraction_parts(formula) is None:
+    """Return a fraction as LaTeX, and in words what is none or has words that LaTeX cannot make safe."""
+    latex = render.to_latex(
+        formula, lambda variabel: for_terminal(" ".join(uraian(variabel).split()))
+    )
+    if render.fraction_parts(formula) is None or _NO_LATEX.search(latex):
         return for_markdown(render.to_decree(formula, uraian))
-    latex = for_terminal(" ".join(render.to_latex(formula, uraian).split()))
     return f"${_TAG.sub('< ', latex).replace('|', chr(92) + '|')}$"
 
 

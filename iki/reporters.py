@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from iki.diagnostics import CODES, Diagnostic, Severity, Span
 from iki.escaping import for_terminal
 from iki.limits import REPORTED_IN_FULL
+from iki.warna import MERAH, PERHATIAN, TEPI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,6 +27,7 @@ class Laporan:
     """What a validation found, in order, and what it looked at.
 
     `line` gives a line of a file for an excerpt, None if there is none. `ketat`: warnings fail too.
+    `lebar` is the width of the terminal that it is shown on, None where lines may have any length.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -34,6 +36,7 @@ class Laporan:
     looked_at: str = ""  # "15 jabatan dan 10 berkas data"
     accepted: int = 0
     ketat: bool = False
+    lebar: int | None = None
 
 
 def count(diagnostics: Iterable[Diagnostic], accepted: int = 0) -> str:
@@ -275,12 +278,12 @@ def _xml(text: str) -> str:
 # --- for people ------------------------------------------------------------------------------------
 
 _COLOURS = {
-    Severity.KESALAHAN: "bold red",
-    Severity.PERINGATAN: "bold yellow",
-    Severity.CATATAN: "bold cyan",
+    Severity.KESALAHAN: f"bold {MERAH}",
+    Severity.PERINGATAN: f"bold {PERHATIAN}",
+    Severity.CATATAN: f"bold {TEPI}",
 }
-_WIDTH = 100  # cells of an excerpt; longer lines are shown around the place
-_CONTEXT = 30  # of which so many stand before the place, at least
+_WIDTH = 100  # cells of an excerpt, at most; longer lines are shown around the place
+_CONTEXT = 30  # percent of which stand before the place, at least
 
 
 def teks(laporan: Laporan) -> Text:
@@ -291,35 +294,51 @@ def teks(laporan: Laporan) -> Text:
     from rich.text import Text  # noqa: PLC0415 - the machine formats do without rich
 
     out = Text()
+
+    def add(indent: int, *parts: str | tuple[str, str]) -> None:
+        """Add a line; what does not fit goes on below, so far from the edge."""
+        out.append_text(_wrapped(Text.assemble(*parts), laporan.lebar, indent))
+        out.append("\n")
+
     for d in laporan.diagnostics[:REPORTED_IN_FULL]:
-        out.append(f"{d.severity}[{d.code}]", _COLOURS[d.severity])
-        out.append(f": {for_terminal(d.message)}\n", "bold")
+        heading = f"{d.severity}[{d.code}]"
+        add(2, (heading, _COLOURS[d.severity]), (f": {for_terminal(d.message)}", "bold"))
         gutter = len(str(d.span.start_line))
-        out.append(f"{' ' * gutter}--> ", "blue")
-        out.append(f"{for_terminal(d.file)}:{d.span.start_line}:{d.span.start_column}\n")
+        width = min(_WIDTH, laporan.lebar - gutter - 4) if laporan.lebar else _WIDTH
+        place = f"{for_terminal(d.file)}:{d.span.start_line}:{d.span.start_column}"
+        add(gutter + 4, (f"{' ' * gutter}--> ", TEPI), place)
         line = laporan.line(d.file, d.span.start_line)
         if line is not None:
-            _excerpt(out, d.span, line, gutter, _COLOURS[d.severity])
+            _excerpt(out, d.span, line, gutter, _COLOURS[d.severity], width)
+        equals = (f"{' ' * gutter} = ", TEPI)
         for related in d.related:
-            out.append(f"{' ' * gutter} = ", "blue")
             place = f"{for_terminal(related.file)}:{related.span.start_line}:{related.span.start_column}"
-            out.append(f"{for_terminal(related.message)}: {place}\n")
+            add(gutter + 3, equals, f"{for_terminal(related.message)}: {place}")
         if d.hint:
-            out.append(f"{' ' * gutter} = ", "blue")
-            out.append("saran: ", "bold")
-            out.append(f"{for_terminal(d.hint)}\n")
+            add(gutter + 3, equals, ("saran: ", "bold"), for_terminal(d.hint))
         out.append("\n")
     more = len(laporan.diagnostics) - REPORTED_IN_FULL
     if more > 0:
-        out.append(f"... dan {more} lagi; --format ringkas menampilkan semuanya\n")
-    out.append(f"{for_terminal(closing(laporan))}\n")
+        add(0, f"... dan {more} lagi; --format ringkas menampilkan semuanya")
+    add(0, for_terminal(closing(laporan)))
     return out
 
 
-def _excerpt(out: Text, span: Span, line: str, gutter: int, colour: str) -> None:
-    """Append the first line of a place with a run of carets below it, cut to _WIDTH cells."""
+def _wrapped(line: Text, width: int | None, indent: int) -> Text:
+    if width is None or line.cell_len <= width:
+        return line
+    from rich.text import Text  # noqa: PLC0415
+
+    from iki.tabel import fold_text  # noqa: PLC0415
+
+    return Text(f"\n{' ' * indent}").join(fold_text(line, max(width - indent, 1)))
+
+
+def _excerpt(out: Text, span: Span, line: str, gutter: int, colour: str, width: int) -> None:
+    """Append the first line of a place with a run of carets below it, cut to so many cells."""
     from rich.cells import cell_len, set_cell_size  # noqa: PLC0415
 
+    width = max(width, 20)
     start = min(span.start_column - 1, len(line))
     end = span.end_column - 1 if span.end_line == span.start_line else len(line.rstrip())
     end = max(min(end, len(line)), start)
@@ -327,26 +346,26 @@ def _excerpt(out: Text, span: Span, line: str, gutter: int, colour: str) -> None
     before, marked, after = (
         for_terminal(part.replace("\t", "    "))
         for part in (
-            line[max(start - 2 * _WIDTH, 0) : start],
-            line[start : min(end, start + 2 * _WIDTH)],
-            line[end : end + 2 * _WIDTH],
+            line[max(start - 2 * width, 0) : start],
+            line[start : min(end, start + 2 * width)],
+            line[end : end + 2 * width],
         )
     )
-    if start > 2 * _WIDTH or cell_len(before) + cell_len(marked) > _WIDTH:
-        room = max(_WIDTH - cell_len(marked), _CONTEXT)
+    if start > 2 * width or cell_len(before) + cell_len(marked) > width:
+        room = max(width - cell_len(marked), width * _CONTEXT // 100)
         while cell_len(before) >= room:
             before = before[max(cell_len(before) - room, 1) :]
         before = f"…{before}"
-    if cell_len(before) + cell_len(marked) > _WIDTH:
-        marked, after = set_cell_size(marked, _WIDTH - cell_len(before)).rstrip() + "…", ""
-    elif cell_len(before) + cell_len(marked) + cell_len(after) > _WIDTH:
-        room = _WIDTH - cell_len(before) - cell_len(marked)
+    if cell_len(before) + cell_len(marked) > width:
+        marked, after = set_cell_size(marked, width - cell_len(before)).rstrip() + "…", ""
+    elif cell_len(before) + cell_len(marked) + cell_len(after) > width:
+        room = width - cell_len(before) - cell_len(marked)
         after = set_cell_size(after, room).rstrip() + "…"
-    out.append(f"{' ' * gutter} |\n", "blue")
-    out.append(f"{span.start_line:>{gutter}} | ", "blue")
+    out.append(f"{' ' * gutter} |\n", TEPI)
+    out.append(f"{span.start_line:>{gutter}} | ", TEPI)
     out.append(f"{before}{marked}{after}".rstrip())
     out.append("\n")
-    out.append(f"{' ' * gutter} | ", "blue")
+    out.append(f"{' ' * gutter} | ", TEPI)
     out.append(f"{' ' * cell_len(before)}{'^' * max(cell_len(marked.rstrip()), 1)}\n", colour)
 
 

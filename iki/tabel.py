@@ -3,7 +3,8 @@
 rich measures every cell of a table to find its widths, and then renders, pads and crops each one by
 itself: of a result with thousands of jabatan that was two thirds of the whole run. Here a text that
 fits is taken as it is, and without colours a line is one string. Refuses to measure, and to cut: what
-is too long is wrapped between words, and a word longer than a line is folded.
+is too long is wrapped between words; a word longer than a line goes on below after a `_`, or another mark
+that joins words, and is cut only where it has none.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, chop_cells
+from rich.measure import Measurement
 from rich.segment import Segment
 from rich.text import Text
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
 
 _WORD = re.compile(r"\s*\S+\s*")
+_PART = re.compile(r"[^_/.-]*[_/.-]+|[^_/.-]+")  # of a word, up to where it may go on below
 
 
 class Kolom(NamedTuple):
@@ -72,8 +75,7 @@ class Tabel:
 
     def _row(self, console: Console, cells: Sequence[Text]) -> Iterator[Segment]:
         columns = [
-            cell.wrap(console, kolom.lebar, overflow="fold")
-            for cell, kolom in zip(cells, self.kolom, strict=True)
+            fold_text(cell, kolom.lebar) for cell, kolom in zip(cells, self.kolom, strict=True)
         ]
         for line in zip_longest(*columns, fillvalue=Text()):
             between = self.menjorok
@@ -99,13 +101,63 @@ class Paragraf:
             for line in fold(self.teks.plain, width):
                 yield Segment(f"{self.menjorok}{line}\n")
         else:
-            for text in self.teks.wrap(console, width, overflow="fold"):
+            for text in fold_text(self.teks, width):
                 yield Segment(self.menjorok)
                 yield from text.render(console, end="\n")
 
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        least, most = Measurement.get(console, options, self.teks)
+        return Measurement(least + len(self.menjorok), most + len(self.menjorok))
+
+
+class Pohon:
+    """Texts as a tree: each with its depth, in the order that the tree is read.
+
+    Guides take up to half of the width. What is deeper has the last of them, and its level in words.
+    """
+
+    def __init__(self, simpul: Sequence[tuple[int, Text]]) -> None:
+        self.simpul = simpul
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        utf8 = not options.ascii_only
+        terus, cabang, akhir = ("│   ", "├── ", "└── ") if utf8 else ("|   ", "+-- ", "`-- ")
+        kosong, potong = "    ", "…   "
+        paling = max(options.max_width // 2 // len(kosong), 1)
+        guides: list[str] = []  # of the levels above a line
+        for (kedalaman, teks), terakhir in zip(self.simpul, self._last(), strict=True):
+            del guides[kedalaman:]
+            dalam = kedalaman >= paling
+            before = (
+                f"{potong}{''.join(guides[kedalaman - paling + 2 :])}" if dalam else "".join(guides)
+            )
+            label = Text.assemble((f"tingkat {kedalaman + 1}  ", "dim"), teks) if dalam else teks
+            guides.append(kosong if terakhir else terus)
+            here = akhir if terakhir else cabang
+            width = max(options.max_width - len(before) - len(here), 1)
+            for line in fold_text(label, width):
+                yield Segment(f"{before}{here}")
+                yield from line.render(console, end="\n")
+                before, here = before.replace("…", " "), guides[-1]
+
+    def _last(self) -> list[bool]:
+        """Return of each text whether none of its siblings follows."""
+        found, lanjut = [], list[bool]()
+        for kedalaman, _ in reversed(self.simpul):
+            del lanjut[kedalaman + 1 :]
+            lanjut += [False] * (kedalaman + 1 - len(lanjut))
+            found.append(not lanjut[kedalaman])
+            lanjut[kedalaman] = True
+        return found[::-1]
+
+
+def parts(text: str) -> list[str]:
+    """Return what should stay on one line: words, and of joined ones their parts."""
+    return [part for word in text.split() for part in _PART.findall(word)]
+
 
 def fold(text: str, width: int) -> list[str]:
-    """Return the lines of a text in so many cells, as rich's `Text.wrap` breaks them."""
+    """Return the lines of a text in so many cells; rich breaks them so where no word has parts."""
     lines: list[str] = []
     for line in text.split("\n"):
         if cell_len(line) <= width:
@@ -125,7 +177,7 @@ def _breaks(line: str, width: int) -> Iterator[int]:
         if used + needed <= width:
             used += cell_len(word)
         elif needed > width:
-            for piece in chop_cells(word, width):
+            for piece in _pieces(word, width):
                 if start:
                     yield start
                 start += len(piece)
@@ -133,3 +185,30 @@ def _breaks(line: str, width: int) -> Iterator[int]:
         elif used and start:
             yield start
             used = cell_len(word)
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    """Yield a word that is too long as pieces of so many cells, that end with a part if they can."""
+    piece = ""
+    for part in _PART.findall(word):
+        if cell_len(f"{piece}{part}".rstrip()) <= width:
+            piece += part
+            continue
+        if piece:
+            yield piece
+        *whole, piece = chop_cells(part, width) if cell_len(part.rstrip()) > width else [part]
+        yield from whole
+    yield piece
+
+
+def fold_text(text: Text, width: int) -> list[Text]:
+    """Return the lines of a coloured text as `fold` has them."""
+    lines: list[Text] = []
+    for line in text.split("\n", allow_blank=True):
+        if line.cell_len <= width:
+            lines.append(line)
+        else:
+            lines += line.divide(_breaks(line.plain, width))
+    for line in lines:
+        line.rstrip()
+    return lines

@@ -403,11 +403,11 @@ _SYNTAX: tuple[tuple[str, str, str, str], ...] = (
     ("found unknown escape character", "N04", "garis miring terbalik \\ di dalam kutip ganda punya arti khusus",
      "pakai kutip tunggal '...' atau tulis \\\\"),
     ("could not find expected ':'", "N04", "kunci ini tidak diikuti titik dua",
-     "tulis kunci: nilai, dan jorokkan lanjutan teks dengan spasi"),
+     "tulis kunci: nilai, dan beri lanjutan teks indentasi dengan spasi"),
     ("did not find expected key", "N04", "baris ini tidak sejajar dengan baris sekitarnya atau bukan kunci: nilai",
-     "samakan jorokan (jumlah spasi) dengan kunci lain di tingkat yang sama; teks dengan tanda kutip harus dikutip utuh"),
+     "samakan indentasi (jumlah spasi) dengan kunci lain di tingkat yang sama; teks dengan tanda kutip harus dikutip utuh"),
     ("did not find expected '-' indicator", "N04", "baris ini tidak sejajar dengan butir daftar di atasnya",
-     "awali dengan “- ” pada jorokan yang sama"),
+     "awali dengan “- ” pada indentasi yang sama"),
     ("did not find expected ',' or", "N04", "daftar atau pemetaan dalam kurung tidak ditutup dengan benar",
      "periksa koma dan kurung penutup"),
     ("did not find expected node content", "N04", "di sini seharusnya ada nilai",
@@ -416,8 +416,8 @@ _SYNTAX: tuple[tuple[str, str, str, str], ...] = (
     ("did not find expected comment or line break", "N05", "teks yang diawali | atau > dibaca YAML sebagai teks blok",
      "apit dengan tanda kutip"),
     ("block sequence entries are not allowed", "N04", "butir daftar “- ” tidak boleh sebaris dengan kuncinya",
-     "pindahkan ke baris baru dan jorokkan"),
-    ("block mapping keys are not allowed", "N04", "kunci tidak boleh di sini", "pindahkan ke baris baru dan jorokkan"),
+     "pindahkan ke baris baru dengan indentasi"),
+    ("block mapping keys are not allowed", "N04", "kunci tidak boleh di sini", "pindahkan ke baris baru dengan indentasi"),
     ("tag", "N07", "tag YAML (!...) tidak dipakai di iki", "hapus tag itu atau apit teks dengan tanda kutip"),
     ("directive", "N07", "arahan YAML (%...) tidak dipakai di iki", "hapus baris itu"),
 )  # fmt: skip
@@ -439,7 +439,7 @@ def _syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnost
         (
             "N04",
             "susunan YAML di sini tidak dapat dibaca",
-            "periksa jorokan, titik dua dan tanda kutip",
+            "periksa indentasi, titik dua dan tanda kutip",
         ),
     )
     if (quote := _swallowing_quote(text, error)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,3 +80,21 @@ def test_a_rule_is_found_by_code_and_slug_in_any_case(iki: Iki) -> None:
 def test_the_list_names_every_rule(iki: Iki) -> None:
     out = iki("aturan").out
     assert all(code in out and slug in out for code, (slug, _) in CODES.items())
+
+
+def test_words_are_those_of_planners() -> None:
+    """Texts say indentasi, judul kolom and kesalahan penulisan."""
+    package = Path(__file__).parent.parent / "iki"
+    texts = {file: file.read_text(encoding="utf-8") for file in package.rglob("*.md")}
+    for file in package.rglob("*.py"):
+        strings = (
+            node.value
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        )
+        texts[file] = "\n".join(strings)
+    banned = re.compile(r"jorok(?:k?an)|kepala[ -]kolom|\bgalat", re.IGNORECASE)
+    assert len(texts) > 100
+    assert {
+        file.name: banned.findall(text) for file, text in texts.items() if banned.search(text)
+    } == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -41,12 +42,82 @@ def shipped(monkeypatch: pytest.MonkeyPatch) -> Path:
     return ROOT
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("hitung", "--tahun", 2024),
+        ("hitung", "--tahun", 2024, "--rinci"),
+        ("hitung", "--tahun", 2024, "--format", "markdown"),
+        ("hitung", "--tahun", 2024, "--format", "csv"),
+        ("pohon",),
+        ("pohon", "--tahun", 2024),
+        ("daftar",),
+        ("daftar", "--jabatan", "seksi"),
+        ("lampiran", "penetapan", "--format", "markdown"),
+        ("validasi", "--data", "--format", "ringkas"),
+        ("validasi", "--data", "--format", "teks"),
+    ],
+    ids=lambda arguments: " ".join(map(str, arguments)),
+)
+def test_no_name_is_a_command_in_a_log_of_github_actions(
+    iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[object, ...]
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    attack = "::error title=x::y"
+    for file in proyek.glob("definitions/**/*.yaml"):
+        text = file.read_text()
+        for name in (
+            "Dinas Contoh",
+            "Kepala Dinas",
+            "Seksi Contoh",
+            "Jumlah a",
+            "Indikator",
+            "persen",
+        ):
+            text = text.replace(f": {name}\n", f": '{attack}'\n").replace(name, attack)
+        text = text.replace("jabatan: ::error title=x::y}", f"jabatan: '{attack}'}}")
+        file.write_text(text.replace("Kabupaten Contoh", "'a ::error::b'"))
+    (proyek / "data/realisasi/::error::x.xlsx").touch()
+    ran = iki(*arguments)
+    assert ran.code == 0, ran.err
+    assert not [line for line in (ran.out + ran.err).splitlines() if line.lstrip().startswith("::")]
+    assert "error" in ran.out + ran.err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["hitung", "--help"], ["lampiran", "--help"]])
+def test_no_help_is_yellow(arguments: list[str]) -> None:
+    ran = subprocess.run(  # noqa: S603 - our own command line
+        [sys.executable, "-m", "iki", *arguments],
+        capture_output=True, encoding="utf-8", check=True,
+        env={**os.environ, "FORCE_COLOR": "1", "TERM": "xterm-256color"},
+    )  # fmt: skip
+    codes = re.findall(r"\x1b\[([0-9;]*)m", ran.stdout)
+    assert codes
+    assert not [code for code in codes if {"33", "93"} & set(code.split(";"))]
+
+
+def test_annotations_are_commands_still(
+    iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    (proyek / "data/realisasi/::error::x.xlsx").touch()
+    lines = iki("validasi", "--data").out.splitlines()
+    assert [line.split(" ")[0] for line in lines if line.startswith("::")] == ["::warning"]
+
+
+def test_a_name_in_a_note_acts_on_no_terminal(iki: Iki, proyek: Path) -> None:
+    (proyek / "data/realisasi/\x1b]0;x\x07\u202e.xlsx").touch()
+    ran = iki("hitung", "--tahun", 2024)
+    assert "\\x1b]0;x\\x07\\u202e.xlsx tidak dibaca" in " ".join(ran.err.split())
+    assert "\x1b" not in ran.err
+
+
 @pytest.mark.usefixtures("shipped")
 def test_the_shipped_project_computes(iki: Iki) -> None:
     ran = iki("hitung", "--tahun", 2024, "--format", "json")
     assert ran.code == 0
     data = json.loads(ran.out)
-    assert (data["versi"], data["tahun"], data["sampai"]) == (1, 2024, "tahun")
+    assert (data["versi"], data["tahun"], data["sampai"]) == (2, 2024, "tahun")
     assert len(data["jabatan"]) == 15
     assert sum(len(j["indikator"]) for j in data["jabatan"]) == 25
     assert sum(j["terhitung"] for j in data["jabatan"]) == 25
@@ -99,13 +170,13 @@ def test_output_goes_to_a_file(iki: Iki, proyek: Path) -> None:
 
 # name of the file, options, how the result begins
 ENDINGS = [
-    ("h.json", (), '{\n  "versi": 1,'),
+    ("h.json", (), '{\n  "versi": 2,'),
     ("h.CSV", (), "tahun,sampai,jabatan,"),
     ("h.md", (), "# Capaian"),
     ("h.txt", (), "Dinas Contoh"),
     ("h", (), "Dinas Contoh"),
     ("h.json", ("--format", "tabel"), "Dinas Contoh"),
-    ("h.csv", ("--format", "json"), '{\n  "versi": 1,'),
+    ("h.csv", ("--format", "json"), '{\n  "versi": 2,'),
 ]
 
 

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
+from rich.color import Color, ColorSystem
 from rich.console import Console
 
 from iki import console, definitions, realisasi
 from iki.capaian import compute_capaian, years_needed
 from iki.definitions import Berkas
+from iki.diagnostics import Diagnostic, Span
 from iki.model import SKALA, Skala, Tingkat
 from iki.periode import PERIODE
 from iki.realisasi import Sumber
+from iki.reporters import Laporan, teks
+from iki.warna import HIJAU, MERAH, PERHATIAN, TEPI
 from tests import build
 from tests.hasil import TEKS, dengan_teks, kecil
 
@@ -207,10 +211,83 @@ def test_a_predikat_outside_its_scale_has_no_colour() -> None:
     assert not console.warna("Baik", SKALA["sakip"])
 
 
+@pytest.mark.parametrize("warna", [HIJAU, MERAH, PERHATIAN, TEPI])
+def test_colours_are_readable_on_white_and_on_black(warna: str) -> None:
+    color = Color.parse(warna)
+    for ground in (255, 0):
+        lighter, darker = sorted(
+            map(luminance, (color.get_truecolor(), (ground, ground, ground))), reverse=True
+        )
+        assert (lighter + 0.05) / (darker + 0.05) >= 3.5
+    assert color.downgrade(ColorSystem.STANDARD).number not in (3, 11)
+
+
+def luminance(rgb: tuple[int, int, int]) -> float:
+    """Return the relative luminance of WCAG 2."""
+    linear = [
+        v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in (x / 255 for x in rgb)
+    ]
+    return sum(part * v for part, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_nothing_has_another_colour() -> None:
+    hasil = kecil()
+    texts = [
+        draw(console.tabel_hasil(hasil, lebar=80, rinci=True), 80, color=True),
+        draw(console.daftar(hasil.definisi, ["kasi_loket"]), 80, color=True),
+        draw(console.pohon(hasil.definisi, hasil), 80, color=True),
+        draw(
+            teks(Laporan([Diagnostic(k, "a", Span(1, 1, 1, 2), "p", "s") for k in ("R05", "R20")],
+                lambda *_: "isi")), 80, color=True,
+        ),
+    ]  # fmt: skip
+    codes = {code for text in texts for code in re.findall(r"\x1b\[([0-9;]*)m", text)}
+    ours = {HIJAU, MERAH, PERHATIAN, TEPI}
+    numbers = {color[len("color(") : -1] for color in ours}
+    assert codes <= {
+        "0", "1", "2", *(f"{bold}38;5;{n}" for bold in ("", "1;") for n in numbers),
+    }  # fmt: skip
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [50, 80, 120])
+def test_no_word_is_broken_in_the_middle(definisi: Definisi, width: int) -> None:
+    hasil = hitung(definisi, "TW2")
+    names = [j.jabatan for j in definisi.jabatan.values()]
+    indikator = [i.nama for j in definisi.jabatan.values() for _, i in j.indikator]
+    for text, words in (
+        (draw(console.daftar(definisi, lebar=width), width), names),
+        (draw(console.pohon(definisi), width), names),
+        (draw(console.tabel_hasil(hasil, lebar=width), width), [*names, *indikator]),
+    ):
+        shown = set(text.split())
+        assert {word for name in words for word in name.split()} <= shown
+
+
+@pytest.mark.parametrize("width", [50, 80, 140])
+def test_long_words_stay_whole(width: int) -> None:
+    kata = "pertanggungjawaban"
+    hasil = dengan_teks(f"{kata} penyelenggaraan kegiatan/ketenteraman")
+    for renderable in (
+        console.tabel_hasil(hasil, lebar=width, rinci=True),
+        console.daftar(hasil.definisi, lebar=width),
+        console.daftar(hasil.definisi, ["seksi"], lebar=width),
+        console.pohon(hasil.definisi, hasil),
+    ):
+        shown = draw(renderable, width).split()
+        assert kata in shown
+        assert all(word in "".join(shown) for word in ("penyelenggaraan", "ketenteraman"))
+        assert not [
+            word for word in shown if word.startswith("penyeleng") and word != "penyelenggaraan"
+        ]
+
+
 def test_colour_adds_nothing_to_the_words() -> None:
     renderable = console.tabel_hasil(kecil(), lebar=80, rinci=True)
     coloured = draw(renderable, 80, color=True)
-    assert "\x1b[1;32mBaik" in coloured
+    assert "\x1b[1;38;5;28mBaik" in coloured
     bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
     assert [line.rstrip() for line in bare.splitlines()] == draw(renderable, 80).splitlines()
 

@@ -50,8 +50,21 @@ def test_json_has_the_keys_of_the_contract_in_their_order() -> None:
     ]  # fmt: skip
     assert list(jabatan["indikator"][0]) == [
         "kode", "sasaran", "nama", "satuan", "polarisasi", "bobot", "target", "realisasi", "capaian",
-        "predikat", "status", "alasan",
+        "predikat", "status", "alasan", "target_periode",
     ]  # fmt: skip
+
+
+def test_json_and_csv_say_whose_period_a_target_is() -> None:
+    hasil = kecil("TW2")
+    json_rows = [
+        row for j in json.loads(exports.to_json(hasil))["jabatan"] for row in j["indikator"]
+    ]
+    csv_rows = list(csv.DictReader(StringIO(exports.to_csv(hasil))))
+    periods = {row["kode"]: row["target_periode"] for row in json_rows}
+    assert (periods["cakupan"], periods["aduan_masuk"], periods["lama_antrean"]) == (
+        "TW2", "tahun", None,
+    )  # fmt: skip
+    assert [row["target_periode"] or None for row in csv_rows] == list(periods.values())
 
 
 @pytest.mark.parametrize(

@@ -206,3 +206,27 @@ def check(name: str, text: str) -> None:
         assert out.count("\n") == plain.count("\n")
     if name == "github":
         assert [line for line in out.splitlines() if "::" in line[:2]] == [out.splitlines()[0]]
+
+
+# --- on a terminal -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [50, 80])
+def test_lines_break_between_words_on_a_terminal(width: int) -> None:
+    kata = "laporan_pertanggungjawaban " * 9
+    d = Diagnostic(
+        "R05", "definitions/jabatan/kasi_pertanggungjawaban_penyelenggaraan_pemerintahan_desa.yaml",
+        Span(2, 120, 2, 130), kata, kata, (Related("a.yaml", Span(1, 1, 1, 2), kata),),
+    )  # fmt: skip
+    lines = shown("teks", laporan(d, lines={2: "x" * 119 + "y" * 300}, lebar=width)).splitlines()
+    assert all(len(line) <= width for line in lines)
+    assert sum(line.count("laporan_pertanggungjawaban") for line in lines) == 27
+    carets = next(n for n, line in enumerate(lines) if "^" in line)
+    place = lines[carets].index("^")
+    assert lines[carets - 1][place : place + 10] == "y" * 10
+    assert lines[carets - 1][place - 1] == "x"
+
+
+def test_lines_are_not_broken_elsewhere() -> None:
+    d = Diagnostic("R05", "a.yaml", Span(2, 3, 2, 5), "pesan " * 60, "saran " * 60)
+    assert len(shown("teks", laporan(d)).splitlines()[0]) > 300

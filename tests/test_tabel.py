@@ -13,16 +13,16 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from iki.tabel import Kolom, Paragraf, Tabel, fold
+from iki.tabel import Kolom, Paragraf, Pohon, Tabel, fold, fold_text
 
 WORDS = st.lists(st.text("aé漢|", min_size=1, max_size=9), min_size=1, max_size=9).map(" ".join)
 TEXTS = st.lists(WORDS, min_size=1, max_size=3).map("\n".join)
 
 
-def draw(renderable: RenderableType, *, color: bool) -> str:
+def draw(renderable: RenderableType, *, color: bool, width: int = 80) -> str:
     stream = StringIO()
     Console(
-        file=stream, width=80, color_system="truecolor" if color else None, force_terminal=color,
+        file=stream, width=width, color_system="truecolor" if color else None, force_terminal=color,
         markup=False, highlight=False, emoji=False, legacy_windows=False, _environ={},
     ).print(renderable)  # fmt: skip
     return stream.getvalue()
@@ -37,6 +37,52 @@ def seen(text: str) -> list[str]:
 def test_fold_breaks_as_rich_does(text: str, width: int) -> None:
     lines = Text(text).wrap(Console(), width, overflow="fold")
     assert [line.rstrip() for line in fold(text, width)] == [line.plain.rstrip() for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("kasi_satuan_linmas.anggota", ["kasi_satuan_", "linmas.", "anggota"]),
+        ("a kasi_linmas_dua b", ["a", "kasi_linmas_", "dua b"]),
+        ("desa/kelurahan-kota", ["desa/", "kelurahan-", "kota"]),
+        ("pertanggungjawaban_desa", ["pertanggungj", "awaban_desa"]),
+        ("_____________________", ["____________", "_________"]),
+    ],
+)
+@pytest.mark.parametrize("color", [False, True])
+def test_a_long_word_goes_on_after_a_mark(text: str, lines: list[str], *, color: bool) -> None:
+    assert fold(text, 12) == lines
+    assert [line.plain for line in fold_text(Text(text), 12)] == lines
+    grid = Table.grid()
+    grid.add_column(width=12)
+    grid.add_row(Paragraf(Text(text, "red")))
+    assert seen(draw(grid, color=color)) == lines
+
+
+JOINED = st.text("ab_./- ", min_size=1, max_size=60)
+
+
+@given(JOINED, st.integers(1, 20))
+def test_folding_loses_nothing_and_fits(text: str, width: int) -> None:
+    lines = fold(text, width)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(len(line.rstrip()) <= width for line in lines)
+    assert [line.plain for line in fold_text(Text(text), width)] == [
+        line.rstrip() for line in lines
+    ]
+
+
+@pytest.mark.parametrize("depth", [5, 10, 11, 400])
+@pytest.mark.parametrize("width", [40, 50, 80])
+def test_a_tree_shows_every_level(depth: int, width: int) -> None:
+    simpul = [(n, Text(f"n{n}")) for n in range(depth)] + [(0, Text("akhir"))]
+    lines = seen(draw(Pohon(simpul), color=False, width=width))
+    assert [line.split()[-1] for line in lines] == [*(f"n{n}" for n in range(depth)), "akhir"]
+    assert all(len(line) <= width for line in lines)
+    deep = [n for n, line in enumerate(lines) if f"tingkat {n + 1} " in line]
+    assert deep == list(range(width // 8, depth))
+    assert lines[0] == "├── n0"
+    assert lines[1] == "│   └── n1"
 
 
 @pytest.mark.parametrize("color", [False, True])

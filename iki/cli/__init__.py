@@ -33,7 +33,18 @@ def _indonesian(usage: str) -> str:
     )
 
 
+def _readable_on_white() -> None:
+    """Give typer's help, which is loaded when it is shown, no yellow."""
+    from typer import rich_utils
+
+    rich_utils.STYLE_TYPES = rich_utils.STYLE_USAGE = "magenta"
+
+
 class _Command(TyperCommand):
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _readable_on_white()
+        super().format_help(ctx, formatter)
+
     def get_usage(self, ctx: Any) -> str:
         return _indonesian(super().get_usage(ctx))
 
@@ -42,6 +53,10 @@ class _Command(TyperCommand):
 
 
 class _Group(TyperGroup):
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _readable_on_white()
+        super().format_help(ctx, formatter)
+
     def get_usage(self, ctx: Any) -> str:
         return _indonesian(super().get_usage(ctx))
 

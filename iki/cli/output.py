@@ -10,11 +10,12 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from iki.cli.errors import UsageError
 from iki.cli.project import reason
 from iki.diagnostics import has_errors, in_order
+from iki.escaping import for_log, for_terminal
 from iki.files import foreign
 
 if TYPE_CHECKING:
@@ -32,15 +33,42 @@ def console(*, stderr: bool = False, width: int | None = None) -> Console:
     """Return a rich console that never takes user text for markup and never fails to encode."""
     from rich.console import Console
 
-    stream = sys.stderr if stderr else sys.stdout
     return Console(
-        file=stream, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False
+        file=_stream(sys.stderr if stderr else sys.stdout),
+        width=width,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        soft_wrap=False,
     )
+
+
+class _Log:
+    """A stream into a log of GitHub Actions, of which no line is a command."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(for_log(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def in_github_actions() -> bool:
+    """Return whether what is printed goes to a log that GitHub Actions reads for commands."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def _stream(stream: TextIO) -> TextIO:
+    """Return stdout or stderr as everything is written to it but the annotations of iki itself."""
+    return cast("TextIO", _Log(stream)) if in_github_actions() else stream
 
 
 def note(message: str) -> None:
     """Say something beside the result."""
-    console(stderr=True).print(message, style="dim")
+    console(stderr=True).print(for_terminal(message), style="dim")
 
 
 def show(render: Callable[[int], RenderableType], file: Path | None) -> None:
@@ -56,7 +84,7 @@ def show(render: Callable[[int], RenderableType], file: Path | None) -> None:
         out.print(render(out.width))
     text = "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
     if file is None:
-        sys.stdout.write(text)
+        _stream(sys.stdout).write(text)
     else:
         write(file, text.encode())
 
@@ -73,14 +101,17 @@ def _plain() -> Console:
     )  # fmt: skip
 
 
-def emit(text: str, file: Path | None) -> None:
-    """Print a machine format as it is, in UTF-8, or write it to a file."""
+def emit(text: str, file: Path | None, *, commands: bool = False) -> None:
+    """Print a machine format in UTF-8, or write it to a file.
+
+    In a log of GitHub Actions its lines are commands only if it is made of `commands`.
+    """
     if file is not None:
         write(file, text.encode())
         return
     with suppress(AttributeError):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    sys.stdout.write(text)
+    (sys.stdout if commands else _stream(sys.stdout)).write(text)
 
 
 def write(file: Path, content: bytes, *, replace: bool = True) -> None:
@@ -204,19 +235,26 @@ def _decoded(text: str) -> str:
     return text
 
 
+def terminal_width(*, stderr: bool = False) -> int | None:
+    """Return how wide the terminal is that is written to; None for a file, a pipe, a log."""
+    out = console(stderr=stderr)
+    return out.width if out.is_terminal else None
+
+
 def report(diagnostics: Sequence[Diagnostic], *, stderr: bool = True) -> None:
     """Show diagnostics to people: on stderr where they stand in for a result."""
     from iki import reporters
 
     ordered = in_order(diagnostics)
-    laporan = reporters.Laporan(ordered, source_lines(ordered))
+    lebar = terminal_width(stderr=stderr)
+    laporan = reporters.Laporan(ordered, source_lines(ordered), lebar=lebar)
     console(stderr=stderr).print(reporters.teks(laporan), end="", soft_wrap=True)
 
 
-def print_report(report: str | Text) -> None:
-    """Print what a reporter gives: a coloured text, or a machine format as it is."""
+def print_report(report: str | Text, *, commands: bool = False) -> None:
+    """Print what a reporter gives: a coloured text, or a machine format, maybe made of `commands`."""
     if isinstance(report, str):
-        emit(report, None)
+        emit(report, None, commands=commands)
     else:
         console().print(report, end="", soft_wrap=True)
 

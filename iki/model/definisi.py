@@ -51,6 +51,11 @@ class Polarisasi(StrEnum):
     MINIMIZE = "minimize"
     STABILIZE = "stabilize"
 
+    @property
+    def sebutan(self) -> str:
+        """The word as people are shown it: `minimize` is read as "small" by many."""
+        return f"{self} (makin rendah makin baik)" if self is Polarisasi.MINIMIZE else str(self)
+
 
 class Minimize(StrEnum):
     """The capaian of `minimize`: (2T - R)/T, or T/R."""

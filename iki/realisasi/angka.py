@@ -98,7 +98,11 @@ _CASES = (
         "bukan angka",
         _NO_DATA,
     ),
-    ("#.*", "adalah galat Excel", "perbaiki rumusnya, lalu simpan lagi sebagai CSV"),
+    (
+        "#.*",
+        "adalah kesalahan penulisan rumus Excel",
+        "perbaiki rumusnya, lalu simpan lagi sebagai CSV",
+    ),
     (
         "=.*",
         "adalah rumus, bukan hasilnya",

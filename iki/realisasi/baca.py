@@ -466,7 +466,7 @@ def _shape_problem(tabel: Tabel, row: list[str]) -> tuple[int | None, str, str] 
     A row that is too long is refused even if its last cells are empty: `1234,5` without quotes would
     become 1234 in the wilayah 5.
     """
-    message = f"baris ini punya {len(row)} sel, kepala kolom {tabel.lebar}"
+    message = f"baris ini punya {len(row)} sel, judul kolom {tabel.lebar}"
     if len(row) < tabel.lebar:
         return None, message, "lengkapi pemisahnya; sel tanpa isi tetap ditulis sebagai sel kosong"
     if len(row) > tabel.lebar:

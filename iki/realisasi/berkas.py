@@ -228,7 +228,7 @@ def _header(sumber: Sumber, look: _Look) -> tuple[Tabel | None, list[Diagnostic]
         elif not _BLANK.fullmatch(line):
             break
     else:
-        what = "berkas ini kosong" if not look.head else "berkas ini tidak punya kepala kolom"
+        what = "berkas ini kosong" if not look.head else "berkas ini tidak punya judul kolom"
         hint = f"baris pertama harus memuat {', '.join(WAJIB)}"
         return None, [Diagnostic("D02", sumber.berkas, START_OF_FILE, what, hint)]
     parsed = (_parse_header(lines[start:], mark) for mark in pemisah or PEMISAH)
@@ -280,15 +280,15 @@ def _columns(
     whole = across(places)
     known = ", ".join(KOLOM)
     if not {*map(_name, header)} & {*KOLOM}:
-        message = "baris ini bukan kepala kolom"
-        hint = f"tulis kepala kolom di baris pertama: {', '.join(WAJIB)}"
+        message = "baris ini bukan judul kolom"
+        hint = f"tulis judul kolom di baris pertama: {', '.join(WAJIB)}"
         return {}, [Diagnostic("D02", berkas, whole, message, hint)]
     readable = True
     meant: set[str | None] = set()  # columns whose name seems to be misspelt
     for index, (cell, span) in enumerate(zip(header, places, strict=True)):
         name = _name(cell)
         if bad := FORBIDDEN.search(cell):
-            problems.append(forbidden_character(berkas, span, "kepala kolom", bad[0]))
+            problems.append(forbidden_character(berkas, span, "judul kolom", bad[0]))
         elif name in kolom:
             first = Related(berkas, places[kolom[name]], "kolom yang sama")
             message = f"kolom {quote(name)} ada dua kali"

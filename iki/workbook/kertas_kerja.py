@@ -39,12 +39,13 @@ Kunci = tuple[int, str, str]  # tahun, jabatan, variabel
 _DASAR = (6, 18, 19, 34, 10, 11.5, 7.5, 24)
 _LEBAR_ANGKA = 11.5
 _VARIABEL = ("NO", "JABATAN", "VARIABEL", "URAIAN", "SATUAN", "KONSOLIDASI", "TAHUN", "WILAYAH")
+_KEPALA_POLARISASI = "POLARISASI (minimize: makin rendah makin baik)"
 _HITUNG = (
-    "NO", "JABATAN", "INDIKATOR", "NAMA INDIKATOR", "SATUAN", "POLARISASI", "BOBOT", "FORMULA",
+    "NO", "JABATAN", "INDIKATOR", "NAMA INDIKATOR", "SATUAN", _KEPALA_POLARISASI, "BOBOT", "FORMULA",
     "TARGET", "BATAS ATAS RENTANG", "REALISASI", "REALISASI DIBULATKAN", "ACUAN", "CAPAIAN EKSAK",
     "CAPAIAN", "PREDIKAT", "REALISASI RESMI", "CAPAIAN RESMI", "PREDIKAT RESMI", "PERIKSA",
 )  # fmt: skip
-_POLARISASI, _BOBOT, _FORMULA = map(_HITUNG.index, ("POLARISASI", "BOBOT", "FORMULA"))
+_POLARISASI, _BOBOT, _FORMULA = map(_HITUNG.index, (_KEPALA_POLARISASI, "BOBOT", "FORMULA"))
 _TARGET, _ATAS = map(_HITUNG.index, ("TARGET", "BATAS ATAS RENTANG"))
 _REALISASI, _BULAT, _ACUAN = map(_HITUNG.index, ("REALISASI", "REALISASI DIBULATKAN", "ACUAN"))
 _EKSAK, _CAPAIAN, _PREDIKAT = map(_HITUNG.index, ("CAPAIAN EKSAK", "CAPAIAN", "PREDIKAT"))
@@ -180,7 +181,11 @@ class _Kerja:
         skala = penilaian.skala
         aturan = self.aturan
         for nama, label, nilai in (
-            ("minimize", "Cara menghitung minimize (linear atau rasio)", str(penilaian.minimize)),
+            (
+                "minimize",
+                "Cara menghitung minimize, makin rendah makin baik (linear atau rasio)",
+                str(penilaian.minimize),
+            ),
             ("bawah", "Batas bawah capaian (kosong: tanpa batas)", _float(penilaian.batas_bawah)),
             ("atas", "Batas atas capaian (kosong: tanpa batas)", _float(penilaian.batas_atas)),
             ("digit", "Pembulatan (angka di belakang koma)", float(penilaian.pembulatan)),

@@ -30,9 +30,9 @@ ROWS = [
     # Another year: only columns and year count.
     ("2023,TW1,sekretaris,surat,5,", "", ""),
     ("2023,TW9,entah,apa,lima,\x07", "", ""),
-    ("2023,TW1,sekretaris", "D03 1-20", "3 sel, kepala kolom 6"),
+    ("2023,TW1,sekretaris", "D03 1-20", "3 sel, judul kolom 6"),
     # Columns
-    ("2024,TW1,sekretaris,surat,5", "D03 1-28", "5 sel, kepala kolom 6"),
+    ("2024,TW1,sekretaris,surat,5", "D03 1-28", "5 sel, judul kolom 6"),
     ("2024,TW1,sekretaris,surat,1234,5,", "D03 34-34", '"1.234,5"'),
     ("2024,TW1,sekretaris,surat,1,234,5,Desa", "D03 33-39", "apit sel"),
     # tahun

@@ -92,8 +92,8 @@ def test_accepted_around_the_table(content: str) -> None:
 # The content of a file, and what is said of it: `code line:column-line:column`, words.
 REFUSED = [
     (b"", "D02 1:1-1:1", "berkas ini kosong"),
-    (b"\n\n;;;\n", "D02 1:1-1:1", "tidak punya kepala kolom"),
-    (b"laporan satpol pp\n2024,1\n", "D02 1:1-1:18", "bukan kepala kolom"),
+    (b"\n\n;;;\n", "D02 1:1-1:1", "tidak punya judul kolom"),
+    (b"laporan satpol pp\n2024,1\n", "D02 1:1-1:18", "bukan judul kolom"),
     (b"PK\x03\x04\x14\x00", "D01 1:1-1:1", ".xlsx"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1", "D01 1:1-1:1", ".xls"),
     (b"%PDF-1.7", "D01 1:1-1:1", "PDF"),

@@ -262,3 +262,37 @@ def test_markdown_of_a_fraction_is_safe() -> None:
     text = naskah.penetapan(Definisi(instansi, {"j": jabatan}))
     (row,) = [line for line in text.split("\n") if "frac" in line]
     assert r"\frac{\text{a \| b < script>alert(1)< /script> \$x\$}}{\text{\textbackslash{}}}" in row
+
+
+@pytest.mark.parametrize(
+    ("uraian", "escaped"),
+    [
+        ("a `b` c", r"a \`b\` c"),
+        ("a *b* c", r"a \*b\* c"),
+        ("![a](http://b)", r"!\[a\](http\://b)"),
+        ("[a](javascript:b)", r"\[a\](javascript:b)"),
+        ("lihat www.a.id", r"lihat www\.a.id"),
+        ("tanya @a", r"tanya \@a"),
+    ],
+)
+def test_a_fraction_that_latex_cannot_make_safe_is_in_words(uraian: str, escaped: str) -> None:
+    assert escaped in _pecahan(uraian)
+    assert "frac" not in _pecahan(uraian)
+
+
+def test_controls_in_a_fraction_are_no_commands_of_latex() -> None:
+    assert r"\text{a\textbackslash{}x1bb}" in _pecahan("a\x1bb")
+
+
+def _pecahan(uraian: str) -> str:
+    """Return the row of an indikator whose formula is a fraction with that text."""
+    jabatan = Jabatan.validate(
+        {
+            "jabatan": "J", "tugas": ["t"], "atasan": "k", "variabel": {"a": uraian, "b": "B"},
+            "sasaran": [{"uraian": "S", "indikator": [
+                {"kode": "i", "nama": "N", "satuan": "x", "formula": "a / b * 100%"}]}],
+        }
+    )  # fmt: skip
+    instansi = Instansi.validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
+    text = naskah.penetapan(Definisi(instansi, {"j": jabatan}))
+    return next(line for line in text.split("\n") if line.startswith("| S |"))

@@ -63,13 +63,13 @@ def run(
     if named:
         _narrow(temuan, named, tahun)
     if format_ == "auto":
-        format_ = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "teks"
+        format_ = "github" if output.in_github_actions() else "teks"
     ordered = in_order(temuan.diagnostics)
     laporan = reporters.Laporan(
         ordered, output.source_lines(ordered), temuan.files, _looked_at(temuan, paths),
-        temuan.accepted, ketat,
+        temuan.accepted, ketat, output.terminal_width() if format_ == "teks" else None,
     )  # fmt: skip
-    output.print_report(reporters.REPORTERS[format_](laporan))
+    output.print_report(reporters.REPORTERS[format_](laporan), commands=format_ == "github")
     failing = {Severity.KESALAHAN, *([Severity.PERINGATAN] if ketat else [])}
     return int(any(d.severity in failing for d in ordered))
 
