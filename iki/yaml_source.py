@@ -464,7 +464,7 @@ def _tab(file: str, text: str, at: int) -> Diagnostic:
     starts = _line_starts(text)
     place = _span(starts, at, at + 1)
     indents = not text[starts[place.start_line - 1] : at].strip(" ")
-    message = "baris ini dijorokkan dengan Tab" if indents else "di sini ada Tab, bukan spasi"
+    message = "indentasi baris ini memakai Tab" if indents else "di sini ada Tab, bukan spasi"
     return Diagnostic("N04", file, place, message, "ganti Tab dengan spasi")
 
 
