@@ -41,6 +41,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "N11": ("bukan-nfc", _E),
     "N12": ("terpotong-komentar", _W),
     "N13": ("kesalahan-lain", _I),
+    "N14": ("tautan-ke-luar", _W),
     "S01": ("kunci-tidak-dikenal", _E),
     "S02": ("kunci-wajib", _E),
     "S03": ("bentuk-salah", _E),
@@ -107,6 +108,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "D26": ("wilayah-mirip", _W),
     "D27": ("desimal-terbelah", _W),
     "D28": ("berkas-bukan-csv", _W),
+    "D29": ("tautan-data-ke-luar", _W),
     "C01": ("hasil-di-luar-batas", _E),
     "C02": ("contoh-tidak-cocok", _E),
 }

@@ -34,6 +34,7 @@ class Temuan:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     accepted: int = 0
     files: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)  # files not looked at yet
     jabatan: int = 0
     data: int | None = None
 
@@ -64,7 +65,7 @@ def run(
         _narrow(temuan, named, tahun)
     if format_ == "auto":
         format_ = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "teks"
-    ordered = in_order(temuan.diagnostics)
+    ordered = in_order(output.withheld(temuan.diagnostics))
     laporan = reporters.Laporan(
         ordered, output.source_lines(ordered), temuan.files, _looked_at(temuan, paths),
         temuan.accepted, ketat,
@@ -100,6 +101,7 @@ def _check_project(found: Proyek, tahun: int | None, temuan: Temuan, *, data: bo
     if loaded.definisi is None or loaded.definisi.rusak:
         temuan.add(checks.check(loaded, tahun))
         output.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
+        temuan.waiting += map(project.shown, project.data_files(found)[0])
         return
     files, unread = project.data_files(found)
     temuan.files += map(project.shown, files)
@@ -177,16 +179,24 @@ def _root_of(path: Path) -> Path | None:
     real = Path(os.path.realpath(path))
     if not os.path.lexists(path):
         raise UsageError(f"{path} tidak ada")
-    root = next((p for p in (real, *real.parents) if (p / "definitions").is_dir()), None)
+    root = project.root_of(path) or project.root_of(real)
     if root is None and real.is_dir():
         raise UsageError(f"{path} bukan bagian dari proyek: tidak ada folder definitions/ di sana")
     return None if root is None else Path(os.path.relpath(root))
 
 
 def _names_data(paths: Iterable[Path], found: Proyek) -> bool:
-    folder = os.path.realpath(found.root / "data")
+    folder = Path(os.path.realpath(found.root / "definitions"))
+
+    def is_apart(path: Path) -> bool:
+        """Return whether a path neither holds the definitions nor is one of theirs."""
+        real = Path(os.path.realpath(path))
+        return not (folder.is_relative_to(real) or real.is_relative_to(folder))
+
+    endings = ((path, path.suffix.lower()) for path in paths)
     return any(
-        path.suffix.lower() == ".csv" or os.path.realpath(path).startswith(folder) for path in paths
+        ending == ".csv" or (ending not in {".yaml", ".yml"} and is_apart(path))
+        for path, ending in endings
     )
 
 
@@ -207,7 +217,12 @@ def _narrow(temuan: Temuan, paths: Sequence[Path], tahun: int | None) -> None:
     temuan.files = [file for file in temuan.files if concerns(file)]
     read = {real[file] for file in temuan.files} | {real[d.file] for d in temuan.diagnostics}
     for path, name in zip(paths, named, strict=True):
-        if name in read or path.is_dir():
+        if path.is_dir():
+            there = read.union(map(os.path.realpath, temuan.waiting))
+            if not any(f"{file}{os.sep}".startswith(f"{name}{os.sep}") for file in there):
+                raise UsageError(f"{path} tidak memuat berkas proyek")
+            continue
+        if name in read:
             continue
         if path.suffix.lower() not in {".yaml", ".yml"}:
             raise UsageError(
