@@ -277,6 +277,24 @@ def test_what_a_link_leads_to_counts_and_the_warning_can_be_accepted(
 
 
 @links
+@pytest.mark.parametrize("name", ["definitions/jabatan/lain.yaml", "data/realisasi/c.csv"])
+def test_naming_a_folder_names_the_links_in_it(iki: Iki, proyek: Path, name: str) -> None:
+    (proyek.parent / "di_luar").write_text("jabatan: [\n")
+    (proyek / name).symlink_to(proyek.parent / "di_luar")
+    for folder in (name, *map(str, Path(name).parents)):
+        ran = iki("validasi", folder, *(["--data"] if folder == "." else []))
+        assert (ran.code, name in ran.out) == (1, True)
+
+
+@links
+def test_a_link_that_no_project_reads_shows_nothing_either(iki: Iki, proyek: Path) -> None:
+    (proyek.parent / "di_luar").write_text(f"{RAHASIA}: [\n")
+    (proyek / "konsep.yaml").symlink_to(proyek.parent / "di_luar")
+    ran = iki("validasi", "konsep.yaml")
+    assert (ran.code, RAHASIA in ran.out, "N14" in ran.out) == (1, False, True)
+
+
+@links
 def test_links_within_a_project_are_as_good_as_files(
     iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

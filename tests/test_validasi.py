@@ -309,6 +309,8 @@ def test_several_projects(iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert iki("validasi", "satu").code == 0
     ran = iki("validasi", "satu", "dua", "--format", "ringkas")
     assert (ran.code, ran.out.split(":")[0]) == (1, "dua/definitions/jabatan/seksi.yaml")
+    spoil(tmp_path / "satu/data/realisasi/a.csv", "20", "x")
+    assert "a.csv" not in iki("validasi", "satu", "dua", "--format", "ringkas").out
 
 
 # what stands on standard input, exit code, beginning of the output

@@ -120,7 +120,6 @@ def write(file: Path, content: bytes, *, replace: bool = True) -> None:
         Path(temporary).replace(target)
         _sync(target.parent)
     except PermissionError as error:
-        _remove(temporary)
         raise UsageError(
             f"{file} tidak dapat ditulis; tutup dulu bila sedang terbuka di Excel, "
             f"dan periksa izin foldernya{_unchanged(file)}"
@@ -128,10 +127,13 @@ def write(file: Path, content: bytes, *, replace: bool = True) -> None:
     except FileNotFoundError as error:
         raise UsageError(f"folder {file.parent} tidak ada") from error
     except OSError as error:
-        _remove(temporary)
         raise UsageError(
             f"{file} tidak dapat ditulis: {reason(error)}{_unchanged(file)}"
         ) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):  # mostly it has its name by now
+                Path(temporary).unlink()
 
 
 def _end_of_links(file: Path) -> Path:
@@ -189,12 +191,6 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _remove(temporary: str | None) -> None:
-    if temporary is not None:
-        with suppress(OSError):
-            Path(temporary).unlink()
 
 
 # What is said of a file as a whole, and so shows nothing of what it holds.

@@ -140,10 +140,10 @@ def _definitions_outside(proyek: Proyek) -> Iterator[Finding]:
             )
     for link in sorted(links):
         if not _is_inside(link, proyek.root):
-            yield _finding(proyek, "N14", link, *_OUTSIDE)
+            yield _finding(proyek, "N14", link, *OUTSIDE)
 
 
-_OUTSIDE = (
+OUTSIDE = (
     "tautan ini menunjuk ke luar proyek; isi yang ditunjuknya tidak ditampilkan dalam laporan",
     "ganti tautan ini dengan salinan berkas yang ditunjuknya",
 )
@@ -313,7 +313,7 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
             elif saved := _as_csv(path):
                 where = f"akhirannya {path.suffix}, bukan .csv"
                 findings.append(_unread(proyek, path, where, saved))
-    findings += (_finding(proyek, "D29", path, *_OUTSIDE) for path in walk.outside)
+    findings += (_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside)
     read = {os.path.realpath(path) for path in found if path.is_symlink()}
     folder = place.parent
     astray = [*walk.files(folder)] if folder.is_dir() or folder.is_symlink() else []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from iki import checks, definitions, reporters
 from iki.cli import inputs, output, project
 from iki.cli.errors import UsageError
-from iki.diagnostics import Severity, in_order
+from iki.diagnostics import START_OF_FILE, Diagnostic, Severity, in_order
 from iki.limits import DATA_BYTES, YAML_BYTES
 from iki.yaml_source import bounded
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from iki.cli.project import Proyek
     from iki.definitions import Loaded
-    from iki.diagnostics import Diagnostic, Span
+    from iki.diagnostics import Span
     from iki.yaml_source import Finding
 
 STDIN = Path("-")
@@ -185,13 +185,25 @@ def _root_of(path: Path) -> Path | None:
     return None if root is None else Path(os.path.relpath(root))
 
 
+def _ways(path: str | Path) -> set[str]:
+    """Return the two names of a file or folder: as it is written, and as links lead to it."""
+    return {os.path.abspath(path), os.path.realpath(path)}  # noqa: PTH100 - links stay as they are
+
+
+def _is_in(ways: Iterable[str], folders: Iterable[str]) -> bool:
+    """Return whether one of the names of a file is one of those, or below it."""
+    return any(
+        f"{way}{os.sep}".startswith(f"{folder}{os.sep}") for way in ways for folder in folders
+    )
+
+
 def _names_data(paths: Iterable[Path], found: Proyek) -> bool:
-    folder = Path(os.path.realpath(found.root / "definitions"))
+    root, definisi = _ways(found.root), _ways(found.instansi.parent)
 
     def is_apart(path: Path) -> bool:
-        """Return whether a path neither holds the definitions nor is one of theirs."""
-        real = Path(os.path.realpath(path))
-        return not (folder.is_relative_to(real) or real.is_relative_to(folder))
+        """Return whether a path of the project neither holds the definitions nor is one of theirs."""
+        ways = _ways(path)
+        return _is_in(ways, root) and not (_is_in(definisi, ways) or _is_in(ways, definisi))
 
     endings = ((path, path.suffix.lower()) for path in paths)
     return any(
@@ -202,27 +214,25 @@ def _names_data(paths: Iterable[Path], found: Proyek) -> bool:
 
 def _narrow(temuan: Temuan, paths: Sequence[Path], tahun: int | None) -> None:
     """Keep what concerns the named files and folders, and check those that no project reads."""
-    named = [os.path.realpath(path) for path in paths]
-    real = {
-        file: os.path.realpath(file)
-        for file in {*temuan.files, *(d.file for d in temuan.diagnostics)}
+    ways = {
+        file: _ways(file)
+        for file in {*temuan.files, *temuan.waiting, *(d.file for d in temuan.diagnostics)}
     }
+    named = set[str]().union(*map(_ways, paths))
 
     def concerns(file: str) -> bool:
-        return file == "stdin" or any(
-            real[file] == name or real[file].startswith(f"{name}{os.sep}") for name in named
-        )
+        return file == "stdin" or _is_in(ways[file], named)
 
     temuan.diagnostics = [d for d in temuan.diagnostics if concerns(d.file)]
     temuan.files = [file for file in temuan.files if concerns(file)]
-    read = {real[file] for file in temuan.files} | {real[d.file] for d in temuan.diagnostics}
-    for path, name in zip(paths, named, strict=True):
+    read = {*temuan.files, *(d.file for d in temuan.diagnostics)}
+    there = set[str]().union(*(ways[file] for file in read.union(temuan.waiting)))
+    for path in paths:
         if path.is_dir():
-            there = read.union(map(os.path.realpath, temuan.waiting))
-            if not any(f"{file}{os.sep}".startswith(f"{name}{os.sep}") for file in there):
+            if not _is_in(there, _ways(path)):
                 raise UsageError(f"{path} tidak memuat berkas proyek")
             continue
-        if name in read:
+        if not there.isdisjoint(_ways(path)):
             continue
         if path.suffix.lower() not in {".yaml", ".yml"}:
             raise UsageError(
@@ -234,4 +244,8 @@ def _narrow(temuan: Temuan, paths: Sequence[Path], tahun: int | None) -> None:
         except OSError as error:
             temuan.diagnostics.append(project.unreadable(path, error))
         else:
-            _check_alone(project.shown(path), content, tahun, temuan)
+            name = project.shown(path)
+            if project.is_outside(name):
+                outside = Diagnostic("N14", name, START_OF_FILE, *project.OUTSIDE)
+                temuan.diagnostics.append(outside)
+            _check_alone(name, content, tahun, temuan)
