@@ -141,6 +141,10 @@ def test_a_link_that_leads_nowhere_is_not_written(
     ran = iki(*arguments)
     assert (ran.code, "melingkar" in ran.err) == (2, True)
     assert link.is_symlink()
+    link.unlink()
+    link.symlink_to("hilang/berkas")
+    ran = iki(*arguments)
+    assert (ran.code, "hilang tidak ada" in ran.err.replace("\n", "")) == (2, True)
 
 
 @pytest.mark.parametrize("arguments", WRITERS)

@@ -125,7 +125,8 @@ def write(file: Path, content: bytes, *, replace: bool = True) -> None:
             f"dan periksa izin foldernya{_unchanged(file)}"
         ) from error
     except FileNotFoundError as error:
-        raise UsageError(f"folder {file.parent} tidak ada") from error
+        end = Path(os.path.realpath(file)) if file.is_symlink() else file
+        raise UsageError(f"folder {end.parent} tidak ada") from error
     except OSError as error:
         raise UsageError(
             f"{file} tidak dapat ditulis: {reason(error)}{_unchanged(file)}"
