@@ -40,15 +40,27 @@ def run() -> int:
         from iki.cli import app_for, streams
 
         streams.never_fail_to_encode()
+        _complete_only_lines()
         return int(app_for(sys.argv[1:])(standalone_mode=False) or OK)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except (BrokenPipeError, SystemExit):  # rich leaves so when the reader has gone
+    except (BrokenPipeError, SystemExit):  # typer leaves so when the reader of a help has gone
         return OK
     except OSError as error:
         return _cannot_go_on(error)
     except Exception as error:  # noqa: BLE001 - the boundary
         return _ended_by(error)
+
+
+def _complete_only_lines() -> None:
+    """Forget that a shell wants a line completed where it gives none: `_IKI_COMPLETE` may be left over."""
+    words = _LINE_TO_COMPLETE.get(os.environ.get("_IKI_COMPLETE", ""), ("_TYPER_COMPLETE_ARGS",))
+    if len(sys.argv) > 1 or not os.environ.keys() >= {*words}:
+        os.environ.pop("_IKI_COMPLETE", None)
+
+
+# In which variables a shell gives the line; those that are not named here have one of typer's own.
+_LINE_TO_COMPLETE = {"complete_bash": ("COMP_WORDS", "COMP_CWORD")}
 
 
 def _ended_by(error: Exception) -> int:
@@ -71,9 +83,10 @@ def _usage(message: str, ctx: object) -> int:
     path = getattr(ctx, "command_path", None)
     if not message:  # no command at all: its help is shown
         return USAGE
-    print(f"iki: {for_terminal(message)}", file=sys.stderr)
-    if path:
-        print(f"Bantuan: {path} --help", file=sys.stderr)
+    with suppress(OSError):
+        print(f"iki: {for_terminal(message)}", file=sys.stderr)
+        if path:
+            print(f"Bantuan: {path} --help", file=sys.stderr)
     return USAGE
 
 

@@ -7,7 +7,8 @@ SARIF and the tests all read the same files.
 
 The info string of a block says what its text is: `yaml jabatan`, `yaml indikator` or `yaml instansi` for
 keys that replace those of a small project, `csv` for a file of data. More words: `bytes` reads escapes
-(`\x00`), `ulang=9` repeats lines that hold `{n}`, `berkas=x` is a file of its own, `hapus` takes one away.
+(`\x00`), `ulang=9` repeats lines that hold `{n}`, `berkas=x` is a file of its own, `tautan=x`
+is a link to where the text says, `hapus` takes one away.
 The project is validated, with a year where there is `tahun=`; with `hitung=` or `lampiran` that command runs.
 """
 

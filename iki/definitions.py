@@ -20,7 +20,7 @@ from iki.limits import YAML_DIAGNOSTICS
 from iki.mending import Mended, Mistake
 from iki.model import Definisi, Instansi, Jabatan, Pimpinan
 from iki.model.base import Model, models_in
-from iki.model.fields import check_kode, kind
+from iki.model.fields import check_kode, kind, not_a_kode
 from iki.yaml_source import (
     CHARACTERS,
     Data,
@@ -222,7 +222,8 @@ class _Reader:
 
 def _check_stem(berkas: Berkas) -> Iterator[Finding]:
     try:
-        check_kode(berkas.kode)
+        if check_kode(berkas.kode) != berkas.kode:  # a text of YAML may stand between blanks
+            raise not_a_kode(berkas.kode)
     except PydanticCustomError as error:
         context = error.context or {}
         message = f"nama berkas: {context['message']}"

@@ -28,6 +28,9 @@ CSV_FIELD = 100_000  # code points of one cell
 CSV_LINE = 1_000_000  # bytes of one line
 CSV_DIAGNOSTICS = 1_000  # kept per run; the rest is counted
 
+# The folder of a project
+STRAY_ENTRIES = 20_000  # files and folders outside data/ looked at for data in the wrong place
+
 # Reports
 REPORTED_IN_FULL = 300  # diagnostics shown with excerpts; the other formats have all
 

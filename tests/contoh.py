@@ -38,6 +38,7 @@ def write(folder: Path, examples: list[Contoh]) -> dict[str, str]:
     texts = {"definitions/instansi.yaml": INSTANSI, SEKSI: JABATAN}
     raw: set[str] = set()
     options: dict[str, str] = {}
+    links: dict[str, str] = {}
     indikator = ""
     for example in examples:
         kinds = dict(word.partition("=")[::2] for word in example.kata)
@@ -51,6 +52,9 @@ def write(folder: Path, examples: list[Contoh]) -> dict[str, str]:
                 for line in text.splitlines(keepends=True)
             )
             text = "".join(lines)
+        if "tautan" in kinds:
+            links[kinds["tautan"]] = text.strip()
+            continue
         if "berkas" in kinds:
             name = kinds["berkas"]
             texts[name] = text
@@ -86,4 +90,7 @@ def write(folder: Path, examples: list[Contoh]) -> dict[str, str]:
             content = _UNICODE.sub(lambda m: bytes([int(m[1], 16)]), content)
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
+    for name, target in links.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).symlink_to(target)
     return options

@@ -56,6 +56,9 @@ STREAMS = [
     ("iki validasi --format json > /dev/full", {}, 2, "ruang disk habis"),
     ("iki validasi >&-", {}, 0, ""),
     ("iki validasi >&- 2>&-", {}, 0, ""),
+    ("iki hitung 2> /dev/full", {}, 2, ""),
+    ("iki hitung --tahun x 2> /dev/full", {}, 2, ""),
+    ("iki hitung --tahun 2024 --proyek jauh 2> /dev/full", {}, 2, ""),
     ("iki validasi - <&-", {}, 2, "masukan standar"),
     ("iki validasi - < /dev/null", {}, 1, "kosong"),
     ("iki aturan R16", {"PYTHONIOENCODING": "ascii"}, 0, "R16"),
@@ -73,6 +76,95 @@ def test_streams(command: str, environment: dict[str, str], code: int, words: st
     assert (returned, words in out + err) == (code, True), (out, err)
     for english in ("Traceback", "Exception ignored", "Error"):
         assert english not in err
+
+
+# arguments, and the stream that is read no further
+BROKEN_PIPES = [
+    *((("validasi", "--format", form), "stdout") for form in ("teks", "ringkas", "github", "json", "sarif", "junit")),
+    *(((*command.split(), "--tahun", "2024"), "stderr") for command in ("hitung", "pohon", "lampiran perjanjian -o x.xlsx")),
+    (("daftar",), "stderr"),
+]  # fmt: skip
+
+
+@posix
+@pytest.mark.parametrize("count", [1, 2000])
+@pytest.mark.parametrize(("arguments", "stream"), BROKEN_PIPES)
+def test_errors_are_errors_though_nobody_reads_of_them(
+    proyek: Path, arguments: tuple[str, ...], stream: str, count: int
+) -> None:
+    """One error fits into the buffer and meets the closed pipe at the end, many meet it earlier."""
+    keys = "".join(f"k{n}: 1\n" for n in range(count))
+    (proyek / "definitions/jabatan/seksi.yaml").write_text(JABATAN + keys)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    read, write = os.pipe()
+    os.close(read)
+    closed, other = (write, -1) if stream == "stdout" else (-1, write)
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "iki", *arguments], stdout=closed, stderr=other, env=environment
+    ) as process:
+        os.close(write)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out or err or b"") == (1, b"")
+
+
+@posix
+def test_a_note_that_nobody_reads_costs_no_result(proyek: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    (proyek / "data/realisasi/x.xlsx").write_bytes(b"PK")
+    ran = subprocess.run(
+        [sys.executable, "-m", "iki", "hitung", "--tahun", "2024"],
+        stdout=-1, stderr=write, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+    )  # fmt: skip
+    os.close(write)
+    assert (ran.returncode, b"Indikator" in ran.stdout) == (0, True)
+
+
+# what a shell may have left in the environment
+LEFT_OVER = [
+    {"_IKI_COMPLETE": "complete_bash"},
+    {"_IKI_COMPLETE": "complete_zsh"},
+    {"_IKI_COMPLETE": "source_bash"},
+    {"_IKI_COMPLETE": "apa saja"},
+    {"_IKI_COMPLETE": ""},
+    {"_IKI_COMPLETE": "complete_bash", "_TYPER_COMPLETE_ARGS": "iki "},
+    {"_IKI_COMPLETE": "complete_bash", "COMP_WORDS": "iki ", "COMP_CWORD": "1"},
+]
+SCRIPT = Path(sys.executable).with_name("iki")
+needs_script = pytest.mark.skipif(not SCRIPT.exists(), reason="iki is not installed as a command")
+
+
+@needs_script
+@pytest.mark.usefixtures("proyek")
+@pytest.mark.parametrize("environment", LEFT_OVER)
+def test_the_variable_of_completion_alone_changes_nothing(environment: dict[str, str]) -> None:
+    def run(*arguments: str, **more: str) -> tuple[int, bytes, bytes]:
+        usual = {key: text for key, text in os.environ.items() if "COMP" not in key}
+        ran = subprocess.run(  # noqa: S603
+            [SCRIPT, *arguments], env={**usual, **more}, capture_output=True, check=False
+        )
+        return ran.returncode, ran.stdout, ran.stderr
+
+    assert run("validasi", **environment) == run("validasi")
+    assert run("validasi")[0] == 0
+    if len(environment) == 1:
+        assert run(**environment) == run()
+
+
+@needs_script
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"_IKI_COMPLETE": "complete_bash", "COMP_WORDS": "iki vali", "COMP_CWORD": "1"},
+        {"_IKI_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "iki vali"},
+    ],
+)
+def test_a_line_is_completed(environment: dict[str, str]) -> None:
+    ran = subprocess.run(  # noqa: S603
+        [SCRIPT], env={**os.environ, **environment}, capture_output=True, check=False
+    )
+    assert b"validasi" in ran.stdout
+    assert b"hitung" not in ran.stdout
 
 
 @posix

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -166,6 +167,147 @@ def test_output_goes_to_a_file(iki: Iki, proyek: Path) -> None:
         assert (ran.code, ran.out) == (0, "")
         assert "93" in target.read_text(encoding="utf-8")
     assert not list(proyek.glob(".*"))
+
+
+WRITERS = [
+    ("hitung", "--tahun", 2024, "-o", "h.json"),
+    ("lampiran", "perjanjian", "--tahun", 2024, "--timpa", "-o", "h.xlsx"),
+    ("lampiran", "penetapan", "--timpa", "-o", "h.md"),
+    ("skema", "-o", "h.json"),
+]
+links = pytest.mark.skipif(os.name != "posix", reason="needs symbolic links")
+
+
+@links
+@pytest.mark.parametrize("arguments", WRITERS)
+@pytest.mark.parametrize("exists", [True, False])
+def test_through_a_link_its_target_is_written(
+    iki: Iki,
+    proyek: Path,
+    arguments: tuple[object, ...],
+    exists: bool,  # noqa: FBT001
+) -> None:
+    link = proyek / str(arguments[-1])
+    target = proyek / "arsip/satu/berkas"
+    target.parent.mkdir(parents=True)
+    (proyek / "arsip/tautan").symlink_to("satu/berkas")
+    link.symlink_to("arsip/tautan")
+    if exists:
+        target.write_text("lama")
+        target.chmod(0o640)
+    assert iki(*arguments).code == 0
+    assert (link.is_symlink(), (proyek / "arsip/tautan").is_symlink()) == (True, True)
+    assert len(target.read_bytes()) > 100
+    assert not exists or target.stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in target.parent.iterdir()] == ["berkas"]
+
+
+@links
+@pytest.mark.parametrize("arguments", WRITERS)
+def test_a_link_that_leads_nowhere_is_not_written(
+    iki: Iki, proyek: Path, arguments: tuple[object, ...]
+) -> None:
+    link = proyek / str(arguments[-1])
+    link.symlink_to(link.name)
+    ran = iki(*arguments)
+    assert (ran.code, "melingkar" in ran.err) == (2, True)
+    assert link.is_symlink()
+    link.unlink()
+    link.symlink_to("hilang/berkas")
+    ran = iki(*arguments)
+    assert (ran.code, "hilang tidak ada" in ran.err.replace("\n", "")) == (2, True)
+
+
+@pytest.mark.parametrize("arguments", WRITERS)
+def test_a_target_that_may_only_be_read_is_refused(
+    iki: Iki, proyek: Path, arguments: tuple[object, ...]
+) -> None:
+    target = proyek / str(arguments[-1])
+    target.write_text("lama")
+    target.chmod(0o444)
+    ran = iki(*arguments)
+    assert (ran.code, "hanya boleh dibaca" in ran.err) == (2, True)
+    assert target.read_text() == "lama"
+    target.chmod(0o644)
+    assert iki(*arguments).code == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are not synced elsewhere")
+def test_a_file_is_on_the_disk_before_it_has_its_name(
+    iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened = []
+    fsync, replace = os.fsync, Path.replace
+
+    def synced(handle: int) -> None:
+        happened.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "berkas")
+        assert happened[0] == "folder" or os.fstat(handle).st_size > 0
+        fsync(handle)
+
+    def renamed(self: Path, target: Path) -> Path:
+        happened.append("nama")
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", renamed)
+    assert iki("hitung", "--tahun", 2024, "-o", proyek / "h.json").code == 0
+    assert happened == ["berkas", "folder", "nama", "folder"]
+
+
+def a_run_that_is_over() -> int:
+    """Return the id of a process that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        pass
+    return process.pid
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there it can be asked for a process")
+def test_the_next_run_clears_what_a_killed_one_left(
+    iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = proyek / "sementara"
+    place.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    own, over = os.getppid(), a_run_that_is_over()
+    for name in (f".iki-{over}-x", f".iki-{own}-y", "openpyxl.z"):
+        (place / name).mkdir()
+        (place / name / "openpyxl.1").write_text("")
+    for name in (f".iki-{over}-x", f".iki-{own}-y", ".iki-z"):
+        (proyek / name).write_text("")
+    assert iki("lampiran", "perjanjian", "--tahun", 2024, "-o", "x.xlsx").code == 0
+    assert {path.name for path in place.iterdir()} == {f".iki-{own}-y", "openpyxl.z"}
+    hidden = {path.name for path in proyek.glob(".*")}
+    assert hidden == {f".iki-{own}-y", ".iki-z"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills itself")
+def test_a_killed_annex_leaves_one_folder(proyek: Path) -> None:
+    place = proyek / "sementara"
+    place.mkdir()
+    program = (
+        "import os, signal, sys, openpyxl.writer.excel as w\n"
+        "w.ExcelWriter.write_worksheet, write = (\n"
+        "    lambda self, ws: (write(self, ws), os.kill(os.getpid(), signal.SIGKILL))\n"
+        "), w.ExcelWriter.write_worksheet\n"
+        "import openpyxl.worksheet._writer as s\n"
+        "s.WorksheetWriter.cleanup = lambda self: None\n"
+        "from iki.__main__ import main\n"
+        "main()\n"
+    )
+    arguments = ["lampiran", "perjanjian", "--tahun", "2024", "-o", "x.xlsx"]
+    environment = {**os.environ, "TMPDIR": str(place), "PYTHONPATH": str(ROOT)}
+    killed = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", program, *arguments], env=environment, check=False
+    )
+    assert killed.returncode == -9
+    (left,) = place.iterdir()
+    assert left.is_dir()
+    assert list(left.iterdir())
+    again = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "iki", *arguments],
+        env=environment, capture_output=True, check=False,
+    )  # fmt: skip
+    assert (again.returncode, list(place.iterdir())) == (0, [])
 
 
 # name of the file, options, how the result begins

@@ -126,6 +126,12 @@ UNREAD = [
     ("data/realisasi/tw1.txt", "\ufeffnilai;Variabel\r\n", "ganti namanya menjadi tw1.csv"),
     ("data/realisasi/tw1.txt", '"variabel"\t"nilai"\n', "ganti namanya menjadi tw1.csv"),
     ("data/tw1.csv", HEAD, "pindahkan ke data/realisasi/"),
+    ("data/2024/tw1.csv", HEAD, "pindahkan ke data/realisasi/"),
+    ("data/2024/bidang/satu/TW1.CSV", HEAD, "pindahkan ke data/realisasi/"),
+    ("realisasi/tw1.csv", HEAD, "pindahkan ke data/realisasi/"),
+    ("realisasi/2024/bidang/satu/tw1.csv", HEAD, "pindahkan ke data/realisasi/"),
+    ("Data/realisasi 2024/tw1.csv", HEAD, "pindahkan ke data/realisasi/"),
+    ("tw1.csv", HEAD, "pindahkan ke data/realisasi/"),
 ]
 
 # files beside the data that are no data
@@ -137,6 +143,17 @@ OTHERS = [
     ("data/realisasi/a.xlsx", ""),  # beside a.csv, which was saved from it
     ("data/penduduk.csv", "kecamatan,jiwa\n"),
     ("data/asli/tw1.xlsx", ""),
+    ("realisasi/tw1.txt", HEAD),
+    ("data/catatan/2024/a.csv", HEAD),
+    ("data/arsip/2024/a.csv", HEAD),
+    ("data/pejabat.csv", HEAD),
+    ("data/terima.csv", HEAD),
+    ("kunci/a.csv", HEAD),
+    ("definitions/a.csv", HEAD),
+    (".git/a.csv", HEAD),
+    ("alat/.cache/a.csv", HEAD),
+    ("venv/a.csv", HEAD),
+    ("alat/node_modules/paket/a.csv", HEAD),
 ]
 
 
@@ -144,7 +161,7 @@ OTHERS = [
 def test_data_that_are_not_read_are_named(
     iki: Iki, proyek: Path, name: str, text: str, hint: str
 ) -> None:
-    (proyek / name).parent.mkdir(exist_ok=True)
+    (proyek / name).parent.mkdir(parents=True, exist_ok=True)
     (proyek / name).write_text(text, encoding="utf-8")
     assert iki("validasi").out == "2 jabatan: tidak ada kesalahan\n"
     (found,) = json.loads(iki("validasi", "--data", "--format", "json").out)["diagnostik"]
@@ -163,7 +180,7 @@ def test_data_that_are_not_read_are_named(
 def test_what_is_no_data_may_stand_beside_them(
     iki: Iki, proyek: Path, name: str, text: str
 ) -> None:
-    (proyek / name).parent.mkdir(exist_ok=True)
+    (proyek / name).parent.mkdir(parents=True, exist_ok=True)
     (proyek / name).write_text(text)
     ran = iki("validasi", "--data", "--ketat")
     assert (ran.code, ran.out) == (0, "2 jabatan dan 1 berkas data: tidak ada kesalahan\n")
@@ -257,6 +274,33 @@ def test_a_file_that_no_project_reads_is_checked_by_itself(
     assert iki("validasi", "tidak_ada.yaml").code == 2
 
 
+@pytest.mark.parametrize("name", ["kosong", "kosong/dalam", "data/kosong", "definitions/kosong"])
+def test_a_folder_without_files_of_the_project_is_wrong_usage(
+    iki: Iki, proyek: Path, name: str
+) -> None:
+    (proyek / name).mkdir(parents=True)
+    (proyek / name / "catatan.txt").write_text("")
+    ran = iki("validasi", name)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{name} tidak memuat berkas proyek" in ran.err
+    assert iki("validasi", name, "definitions").code == 2
+
+
+def test_a_folder_of_data_that_wait_for_definitions_is_one_of_the_project(
+    iki: Iki, proyek: Path
+) -> None:
+    (proyek / "definitions/jabatan/seksi.yaml").write_text("jabatan: [\n")
+    ran = iki("validasi", "data")
+    assert (ran.code, "belum diperiksa" in ran.err) == (0, True)
+
+
+def test_a_folder_with_data_in_the_wrong_place_is_told_so(iki: Iki, proyek: Path) -> None:
+    (proyek / "realisasi").mkdir()
+    (proyek / "realisasi/a.csv").write_text(HEAD)
+    ran = iki("validasi", "realisasi", "--format", "ringkas")
+    assert (ran.code, ran.out[:40]) == (0, "realisasi/a.csv:1:1: berkas ini tidak di")
+
+
 def test_several_projects(iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("satu", "dua"):
         make(tmp_path / name)
@@ -265,6 +309,8 @@ def test_several_projects(iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert iki("validasi", "satu").code == 0
     ran = iki("validasi", "satu", "dua", "--format", "ringkas")
     assert (ran.code, ran.out.split(":")[0]) == (1, "dua/definitions/jabatan/seksi.yaml")
+    spoil(tmp_path / "satu/data/realisasi/a.csv", "20", "x")
+    assert "a.csv" not in iki("validasi", "satu", "dua", "--format", "ringkas").out
 
 
 # what stands on standard input, exit code, beginning of the output

@@ -99,9 +99,9 @@ def compute(
             progress=advance,
         )
     hasil, findings = capaian.compute_capaian(definisi, nilai, tahun, kode)
-    passed_over = locate(acceptance.accept(definisi, unread, CODES)[0], masukan.documents)
+    of_files = locate(acceptance.accept(definisi, unread, CODES)[0], masukan.documents)
     diagnostics = [
-        *masukan.diagnostics, *diagnostics, *locate(findings, masukan.documents), *passed_over,
+        *masukan.diagnostics, *diagnostics, *locate(findings, masukan.documents), *of_files,
     ]  # fmt: skip
     if output.blocked(diagnostics):
         return None
@@ -109,6 +109,7 @@ def compute(
         output.note(
             f"belum ada data: tidak ada berkas CSV di {project.shown(masukan.proyek.folder_realisasi)}"
         )
+    passed_over = [d for d in of_files if d.code == "D28"]
     for d in passed_over[:_NAMED]:
         output.note(f"{d.file} tidak dibaca: {d.hint}")
     if more := passed_over[_NAMED:]:

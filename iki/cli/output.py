@@ -6,15 +6,18 @@ in Excel leaves the old file whole.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
+from iki.cli import project, sementara
 from iki.cli.errors import UsageError
 from iki.cli.project import reason
-from iki.diagnostics import has_errors, in_order
+from iki.diagnostics import Diagnostic, has_errors, in_order
 from iki.escaping import for_log, for_terminal
 from iki.files import foreign
 
@@ -24,8 +27,6 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
-    from iki.diagnostics import Diagnostic
-
 WIDTH_OF_FILES = 140
 
 
@@ -33,7 +34,7 @@ def console(*, stderr: bool = False, width: int | None = None) -> Console:
     """Return a rich console that never takes user text for markup and never fails to encode."""
     from rich.console import Console
 
-    return Console(
+    made = Console(
         file=_stream(sys.stderr if stderr else sys.stdout),
         width=width,
         markup=False,
@@ -41,6 +42,9 @@ def console(*, stderr: bool = False, width: int | None = None) -> Console:
         emoji=False,
         soft_wrap=False,
     )
+    # Rich would end the run, and close stdout, when who reads either stream has gone.
+    made.on_broken_pipe = partial(setattr, made, "quiet", True)  # type: ignore[method-assign]
+    return made
 
 
 class _Log:
@@ -84,9 +88,15 @@ def show(render: Callable[[int], RenderableType], file: Path | None) -> None:
         out.print(render(out.width))
     text = "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
     if file is None:
-        _stream(sys.stdout).write(text)
+        _print(text)
     else:
         write(file, text.encode())
+
+
+def _print(text: str, *, commands: bool = False) -> None:
+    """Print a text as far as it is read (`iki validasi | head`): the exit code still says what was found."""
+    with suppress(BrokenPipeError):
+        (sys.stdout if commands else _stream(sys.stdout)).write(text)
 
 
 def _plain() -> Console:
@@ -111,15 +121,15 @@ def emit(text: str, file: Path | None, *, commands: bool = False) -> None:
         return
     with suppress(AttributeError):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    (sys.stdout if commands else _stream(sys.stdout)).write(text)
+    _print(text, commands=commands)
 
 
 def write(file: Path, content: bytes, *, replace: bool = True) -> None:
-    """Write a file whole or not at all.
+    """Write a file whole or not at all; of a link, what it leads to.
 
     Raises UsageError if the target cannot be written, or exists while `replace` is false.
     """
-    check_absent(file, replace=replace)
+    check_target(file, replace=replace)
     _check_no_input(file)
     temporary = None
     try:
@@ -128,26 +138,52 @@ def write(file: Path, content: bytes, *, replace: bool = True) -> None:
         if file.exists() and not file.is_file():  # /dev/stdout, a pipe
             file.write_bytes(content)
             return
-        from tempfile import mkstemp
-
-        handle, temporary = mkstemp(dir=file.parent, prefix=f".{file.name[:80]}.", suffix=".tmp")
+        target = _end_of_links(file)
+        handle, temporary = sementara.file(target.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
-        Path(temporary).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
-        Path(temporary).replace(file)
+            stream.flush()
+            os.fsync(handle)
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        Path(temporary).chmod(mode)
+        # Where the power fails, the name has the old bytes or all of the new ones.
+        _sync(target.parent)
+        Path(temporary).replace(target)
+        _sync(target.parent)
     except PermissionError as error:
-        _remove(temporary)
         raise UsageError(
             f"{file} tidak dapat ditulis; tutup dulu bila sedang terbuka di Excel, "
             f"dan periksa izin foldernya{_unchanged(file)}"
         ) from error
     except FileNotFoundError as error:
-        raise UsageError(f"folder {file.parent} tidak ada") from error
+        end = Path(os.path.realpath(file)) if file.is_symlink() else file
+        raise UsageError(f"folder {end.parent} tidak ada") from error
     except OSError as error:
-        _remove(temporary)
         raise UsageError(
             f"{file} tidak dapat ditulis: {reason(error)}{_unchanged(file)}"
         ) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):  # mostly it has its name by now
+                Path(temporary).unlink()
+
+
+def _end_of_links(file: Path) -> Path:
+    """Return the file that a path leads to, which need not exist; OSError if its links go round."""
+    target = Path(os.path.realpath(file))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, "")
+    return target
+
+
+def _sync(folder: Path) -> None:
+    """Have the names in a folder written to its disk, where the system can do that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def make_folder(folder: Path) -> None:
@@ -161,10 +197,13 @@ def make_folder(folder: Path) -> None:
         raise UsageError(f"folder {folder} tidak dapat dibuat: {reason(error)}") from error
 
 
-def check_absent(file: Path, *, replace: bool) -> None:
-    """Raise UsageError if a file exists that is not to be replaced."""
+def check_target(file: Path, *, replace: bool) -> None:
+    """Raise UsageError if a file exists that is not to be replaced, or that may only be read."""
     if not replace and file.exists():
         raise UsageError(f"{file} sudah ada; sebutkan nama lain, atau --timpa untuk menggantinya")
+    # An administrator may write everything, and is told of the mark all the same.
+    if file.is_file() and not (file.stat().st_mode & 0o222 and os.access(file, os.W_OK)):
+        raise UsageError(f"{file} hanya boleh dibaca; ubah izinnya, atau sebutkan nama lain")
 
 
 def _unchanged(file: Path) -> str:
@@ -173,7 +212,7 @@ def _unchanged(file: Path) -> str:
 
 def _check_no_input(file: Path) -> None:
     """Raise UsageError for a file among the definitions or the data of a project."""
-    resolved = file.resolve()
+    resolved = Path(os.path.realpath(file))
     for folder in resolved.parents:
         inputs = (folder / "definitions", folder / "data" / "realisasi")
         if inputs[0].is_dir() and any(place in resolved.parents for place in inputs):
@@ -186,14 +225,26 @@ def _umask() -> int:
     return mask
 
 
-def _remove(temporary: str | None) -> None:
-    if temporary is not None:
-        with suppress(OSError):
-            Path(temporary).unlink()
+# What is said of a file as a whole, and so shows nothing of what it holds.
+_OF_WHOLE_FILES = frozenset({"N01", "N14", "D01", "D28", "D29"})
+
+
+def withheld(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics that tell nothing of files outside of their project, but code and place."""
+    files = {d.file for d in diagnostics} | {r.file for d in diagnostics for r in d.related}
+    outside = {file for file in files if project.is_outside(file)}
+    message = "isi berkas ini tidak ditampilkan: letaknya di luar proyek"
+    hint = "buka berkas yang ditunjuk tautan ini; `iki aturan KODE` menjelaskan temuannya"
+    return [
+        d
+        if d.code in _OF_WHOLE_FILES or outside.isdisjoint({d.file, *(r.file for r in d.related)})
+        else Diagnostic(d.code, d.file, d.span, message, hint)
+        for d in diagnostics
+    ]
 
 
 def source_lines(diagnostics: Sequence[Diagnostic]) -> Callable[[str, int], str | None]:
-    """Return a function for the lines where diagnostics start; None for what cannot be read.
+    """Return a function for the lines where diagnostics start; None for what cannot be read or shown.
 
     Each file is read once, when the first of its lines is asked for.
     """
@@ -213,7 +264,7 @@ def source_lines(diagnostics: Sequence[Diagnostic]) -> Callable[[str, int], str 
 def _lines(file: str, wanted: Collection[int]) -> Iterator[tuple[int, str]]:
     last = max(wanted, default=0)
     with suppress(OSError, ValueError):
-        if not Path(file).is_file():
+        if not Path(file).is_file() or project.is_outside(file):
             return
         # An empty newline: lines end at CR too, as YAML and the CSV reader count them.
         with Path(file).open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
@@ -245,7 +296,7 @@ def report(diagnostics: Sequence[Diagnostic], *, stderr: bool = True) -> None:
     """Show diagnostics to people: on stderr where they stand in for a result."""
     from iki import reporters
 
-    ordered = in_order(diagnostics)
+    ordered = in_order(withheld(diagnostics))
     lebar = terminal_width(stderr=stderr)
     laporan = reporters.Laporan(ordered, source_lines(ordered), lebar=lebar)
     console(stderr=stderr).print(reporters.teks(laporan), end="", soft_wrap=True)

@@ -10,6 +10,7 @@ import errno
 import os
 import re
 import stat
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
@@ -20,7 +21,7 @@ from iki import definitions
 from iki.cli.errors import UsageError
 from iki.diagnostics import START_OF_FILE, Diagnostic
 from iki.files import reason as reason  # noqa: PLC0414 - asked of this module too
-from iki.limits import YAML_BYTES
+from iki.limits import STRAY_ENTRIES, YAML_BYTES
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
@@ -29,6 +30,16 @@ if TYPE_CHECKING:
 
 
 HIDDEN = (".", "~")  # how names begin of files that are nobody's, such as Excel's locks
+
+# What has a place of its own in a project: no CSV there is taken for realisasi that went astray.
+TEMPAT = frozenset(
+    {"definitions", "kunci"}
+    | {f"data/{name}" for name in ("realisasi", "catatan", "arsip", "pejabat.csv", "terima.csv")}
+)
+# Folders that are no part of a project, by their name or by what stands in them: environments,
+# packages of programs, other projects.
+_FOREIGN_NAMES = frozenset({"venv", "node_modules", "__pycache__"})
+_FOREIGN_MARKS = frozenset({"pyvenv.cfg", "package.json", "__init__.py", "definitions"})
 
 
 class Proyek(NamedTuple):
@@ -72,6 +83,31 @@ _NEW = (
 )
 
 
+def root_of(path: Path) -> Path | None:
+    """Return the folder of the project that a path is in as it is written; None if it is in none.
+
+    What lies behind a link out of a project stays that project's, whatever stands there.
+    """
+    path = Path(os.path.abspath(path))  # noqa: PTH100 - links stay as they are
+    root = None
+    for folder in (*reversed(path.parents), path):
+        with suppress(OSError):
+            if (folder / "definitions").is_dir() and (root is None or _is_inside(folder, root)):
+                root = folder
+    return root
+
+
+def is_outside(file: str) -> bool:
+    """Return whether a file (as messages show it) is in a project, but really lies elsewhere."""
+    root = root_of(Path(file))
+    return root is not None and not _is_inside(Path(file), root)
+
+
+def _is_inside(path: Path, *folders: Path) -> bool:
+    real = Path(os.path.realpath(path))
+    return any(real.is_relative_to(os.path.realpath(folder)) for folder in folders)
+
+
 def shown(path: Path) -> str:
     """Return the name of a file as messages show it."""
     try:
@@ -88,7 +124,35 @@ def read_definisi(proyek: Proyek, progress: Progress | None = None) -> Loaded:
     diagnostics += _stray_definitions(proyek)
     with (progress or _no_progress)(len(files), "membaca definisi", FILES_WITH_PROGRESS) as advance:
         loaded = definitions.load(instansi, _read_each(files, diagnostics, advance))
-    return replace(loaded, diagnostics=[*diagnostics, *loaded.diagnostics])
+    return replace(
+        loaded,
+        diagnostics=[*diagnostics, *loaded.diagnostics],
+        findings=[*loaded.findings, *_definitions_outside(proyek)],
+    )
+
+
+def _definitions_outside(proyek: Proyek) -> Iterator[Finding]:
+    """Yield the definitions, and the folders of them, that are links out of the project."""
+    folders = (proyek.instansi.parent, proyek.folder_jabatan)
+    links = [folder for folder in folders if folder.is_symlink()]
+    for folder in folders:
+        with suppress(OSError), os.scandir(folder) as entries:
+            links += (
+                folder / entry.name
+                for entry in entries
+                if entry.is_symlink()
+                and entry.name.endswith(".yaml")
+                and not entry.name.startswith(HIDDEN)
+            )
+    for link in sorted(links):
+        if not _is_inside(link, proyek.root):
+            yield _finding(proyek, "N14", link, *OUTSIDE)
+
+
+OUTSIDE = (
+    "tautan ini menunjuk ke luar proyek; isi yang ditunjuknya tidak ditampilkan dalam laporan",
+    "ganti tautan ini dengan salinan berkas yang ditunjuknya",
+)
 
 
 def around(explicit: Path | None) -> definitions.Sekitar | None:
@@ -234,28 +298,135 @@ def unreadable(path: Path, error: OSError) -> Diagnostic:
 
 
 def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
-    """Return all CSV files below data/realisasi, sorted, and what seems to hold data but is not read.
+    """Return all CSV files below data/realisasi, sorted, and what is wrong around them.
 
-    Links to folders are not followed.
+    That is: what cannot be read, what seems to hold data but is not read, and links out of the project.
     """
-    found, unread = [], []
-    for folder, folders, files in os.walk(proyek.folder_realisasi):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for path in (Path(folder, name) for name in files if not name.startswith(HIDDEN)):
+    walk = _Walk(proyek.root)
+    place = proyek.folder_realisasi
+    findings: list[Finding] = []
+    found: list[Path] = []
+    if place.is_file():
+        where = "data/realisasi harus berupa folder"
+        hint = "ganti namanya menjadi data.csv, lalu pindahkan ke folder data/realisasi/ yang baru"
+        findings.append(_unread(proyek, place, where, hint))
+    elif os.path.lexists(place):
+        if not _is_inside(place, proyek.root):
+            walk.outside.append(place)
+        for path in walk.files(place):
             if path.suffix.lower() == ".csv":
                 found.append(path)
-            elif hint := _as_csv(path):
-                unread.append(_unread(proyek, path, f"akhirannya {path.suffix}, bukan .csv", hint))
-    for path in _entries(proyek.folder_realisasi.parent):
-        if path.suffix.lower() == ".csv" and _has_header(path):
+            elif saved := _as_csv(path):
+                where = f"akhirannya {path.suffix}, bukan .csv"
+                findings.append(_unread(proyek, path, where, saved))
+    findings += (_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside)
+    read = {os.path.realpath(path) for path in found if path.is_symlink()}
+    folder = place.parent
+    astray = [*walk.files(folder)] if folder.is_dir() or folder.is_symlink() else []
+    for path, error in walk.broken:
+        message = f"folder atau tautan ini tidak dapat dibaca: {reason(error)}"
+        hint = "periksa izinnya, atau hapus tautan yang tidak dipakai lagi"
+        findings.append(_finding(proyek, "D01", path, message, hint))
+    for path in walk.away:
+        message = "folder ini tidak dibaca: tautan ke luar proyek"
+        hint = "salin berkasnya ke data/realisasi/"
+        findings.append(_finding(proyek, "D28", path, message, hint))
+    astray += walk.files(proyek.root, STRAY_ENTRIES)
+    for path in astray:
+        if path.suffix.lower() != ".csv" or os.path.realpath(path) in read:
+            continue
+        if _has_header(path):
             where = "letaknya di luar data/realisasi/"
-            unread.append(_unread(proyek, path, where, "pindahkan ke data/realisasi/"))
-    return sorted(found), unread
+            findings.append(_unread(proyek, path, where, "pindahkan ke data/realisasi/"))
+    return sorted(found), findings
+
+
+class _Walk:
+    """Goes through folders of a project, each once however many ways lead to it.
+
+    Links are followed within the project, after the folders that are none; those out of it are not,
+    for behind them may be a whole disk.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.seen: set[str] = set()  # real paths of folders
+        self.broken: list[tuple[Path, OSError]] = []  # what cannot be read
+        self.away: list[Path] = []  # links to folders out of the project
+        self.outside: list[Path] = []  # links to files out of the project
+
+    def files(self, top: Path, most: int | None = None) -> Iterator[Path]:
+        """Yield the files below a folder that was not seen before, those near it first.
+
+        Where there is a bound to the entries looked at, folders that are no part of a project are
+        passed over too.
+        """
+        left = most
+        folders, links = deque([top]), deque[Path]()
+        while folders or links:
+            folder = (folders or links).popleft()
+            real = os.path.realpath(folder)
+            if real in self.seen:
+                continue
+            self.seen.add(real)
+            try:
+                with os.scandir(folder) as scanned:
+                    entries = sorted(scanned, key=lambda entry: entry.name)
+            except OSError as error:
+                self.broken.append((folder, error))
+                continue
+            if left is not None:
+                left -= len(entries)
+                if left < 0:
+                    return
+                if folder != top and not _FOREIGN_MARKS.isdisjoint(e.name for e in entries):
+                    continue
+            for entry in entries:
+                path = folder / entry.name
+                if entry.name.startswith(".") or self._has_place(path):
+                    continue
+                is_folder = self._follow(path, top) if entry.is_symlink() else entry.is_dir()
+                if is_folder and (left is None or entry.name not in _FOREIGN_NAMES):
+                    (links if entry.is_symlink() else folders).append(path)
+                elif is_folder is False and not entry.name.startswith(HIDDEN):
+                    yield path
+
+    def _follow(self, link: Path, top: Path) -> bool | None:
+        """Return whether a link leads to a folder; None if it is not to be followed."""
+        try:
+            is_folder = stat.S_ISDIR(link.stat().st_mode)
+        except OSError as error:
+            if link.suffix.lower() != ".csv":
+                if not link.name.startswith(HIDDEN):
+                    self.broken.append((link, error))
+                return None
+            is_folder = False  # who reads it says what is wrong
+        if not _is_inside(link, self.root, top):
+            (self.away if is_folder else self.outside).append(link)
+            return None if is_folder else False
+        if is_folder and Path(os.path.realpath(top)).is_relative_to(os.path.realpath(link)):
+            return None  # back to where we come from
+        return is_folder
+
+    def _has_place(self, path: Path) -> bool:
+        """Return whether a path is one of TEMPAT."""
+        place = path.relative_to(self.root).as_posix().lower()
+        if place not in TEMPAT:
+            return False
+        # On a disk that knows no case, data/Realisasi is data/realisasi.
+        known = self.root / place
+        with suppress(OSError):
+            return path == known or known.samefile(path)
+        return False
+
+
+def _finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:
+    """Return what is wrong with a file as a whole; a warning is accepted in instansi.yaml."""
+    return Finding(code, shown(proyek.instansi), (), message, hint, row=(shown(path), 1))
 
 
 def _unread(proyek: Proyek, path: Path, why: str, hint: str) -> Finding:
-    message = f"berkas ini tidak dibaca: {why}"
-    return Finding("D28", shown(proyek.instansi), (), message, hint, row=(shown(path), 1))
+    return _finding(proyek, "D28", path, f"berkas ini tidak dibaca: {why}", hint)
 
 
 _SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"})

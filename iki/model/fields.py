@@ -208,9 +208,14 @@ def check_kode(value: Any) -> str:
         raise problem("S06", f"“{text}” adalah kata dalam formula", "pilih nama lain")
     if len(text) > KODE_LENGTH:
         raise problem("S06", f"kode ini lebih dari {KODE_LENGTH} karakter", "pendekkan kodenya")
+    raise not_a_kode(text)
+
+
+def not_a_kode(text: str) -> PydanticCustomError:
+    """Return the S06 of a text, with the kode that it could become."""
     usable = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_0123456789")
     hint = "pakai huruf kecil a-z, angka dan garis bawah, diawali huruf"
-    raise problem(
+    return problem(
         "S06", f"{quoted(text)} bukan kode", f"{hint}: {usable}" if usable else hint, meant=usable
     )
 

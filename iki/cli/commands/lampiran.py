@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from iki.cli import inputs, output, project
+from iki.cli import inputs, output, project, sementara
 from iki.cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -147,13 +147,14 @@ def _check_target(keluaran: Path | None, *, timpa: bool) -> Path:
         raise UsageError("sebutkan berkas yang ditulis, misalnya -o lampiran.xlsx")
     if keluaran.suffix.lower() != XLSX:
         raise UsageError(f"{keluaran}: Excel hanya membuka lampiran ini dengan akhiran {XLSX}")
-    output.check_absent(keluaran, replace=timpa)
+    output.check_target(keluaran, replace=timpa)
     return keluaran
 
 
 def _write(make: Callable[[], Lampiran], keluaran: Path, *, timpa: bool) -> int:
     try:
-        isi, diagnostics = make()
+        with sementara.folder():
+            isi, diagnostics = make()
     except OSError as error:  # the pieces of a workbook are put together in temporary files
         raise UsageError(f"lampiran tidak dapat disusun: {project.reason(error)}") from error
     if output.blocked(diagnostics) or isi is None:

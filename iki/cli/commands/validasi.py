@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from iki import checks, definitions, reporters
 from iki.cli import inputs, output, project
 from iki.cli.errors import UsageError
-from iki.diagnostics import Severity, in_order
+from iki.diagnostics import START_OF_FILE, Diagnostic, Severity, in_order
 from iki.limits import DATA_BYTES, YAML_BYTES
 from iki.yaml_source import bounded
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from iki.cli.project import Proyek
     from iki.definitions import Loaded
-    from iki.diagnostics import Diagnostic, Span
+    from iki.diagnostics import Span
     from iki.yaml_source import Finding
 
 STDIN = Path("-")
@@ -34,6 +34,7 @@ class Temuan:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     accepted: int = 0
     files: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)  # files not looked at yet
     jabatan: int = 0
     data: int | None = None
 
@@ -64,7 +65,7 @@ def run(
         _narrow(temuan, named, tahun)
     if format_ == "auto":
         format_ = "github" if output.in_github_actions() else "teks"
-    ordered = in_order(temuan.diagnostics)
+    ordered = in_order(output.withheld(temuan.diagnostics))
     laporan = reporters.Laporan(
         ordered, output.source_lines(ordered), temuan.files, _looked_at(temuan, paths),
         temuan.accepted, ketat, output.terminal_width() if format_ == "teks" else None,
@@ -100,6 +101,7 @@ def _check_project(found: Proyek, tahun: int | None, temuan: Temuan, *, data: bo
     if loaded.definisi is None or loaded.definisi.rusak:
         temuan.add(checks.check(loaded, tahun))
         output.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
+        temuan.waiting += map(project.shown, project.data_files(found)[0])
         return
     files, unread = project.data_files(found)
     temuan.files += map(project.shown, files)
@@ -177,37 +179,60 @@ def _root_of(path: Path) -> Path | None:
     real = Path(os.path.realpath(path))
     if not os.path.lexists(path):
         raise UsageError(f"{path} tidak ada")
-    root = next((p for p in (real, *real.parents) if (p / "definitions").is_dir()), None)
+    root = project.root_of(path) or project.root_of(real)
     if root is None and real.is_dir():
         raise UsageError(f"{path} bukan bagian dari proyek: tidak ada folder definitions/ di sana")
     return None if root is None else Path(os.path.relpath(root))
 
 
-def _names_data(paths: Iterable[Path], found: Proyek) -> bool:
-    folder = os.path.realpath(found.root / "data")
+def _ways(path: str | Path) -> set[str]:
+    """Return the two names of a file or folder: as it is written, and as links lead to it."""
+    return {os.path.abspath(path), os.path.realpath(path)}  # noqa: PTH100 - links stay as they are
+
+
+def _is_in(ways: Iterable[str], folders: Iterable[str]) -> bool:
+    """Return whether one of the names of a file is one of those, or below it."""
     return any(
-        path.suffix.lower() == ".csv" or os.path.realpath(path).startswith(folder) for path in paths
+        f"{way}{os.sep}".startswith(f"{folder}{os.sep}") for way in ways for folder in folders
+    )
+
+
+def _names_data(paths: Iterable[Path], found: Proyek) -> bool:
+    root, definisi = _ways(found.root), _ways(found.instansi.parent)
+
+    def is_apart(path: Path) -> bool:
+        """Return whether a path of the project neither holds the definitions nor is one of theirs."""
+        ways = _ways(path)
+        return _is_in(ways, root) and not (_is_in(definisi, ways) or _is_in(ways, definisi))
+
+    endings = ((path, path.suffix.lower()) for path in paths)
+    return any(
+        ending == ".csv" or (ending not in {".yaml", ".yml"} and is_apart(path))
+        for path, ending in endings
     )
 
 
 def _narrow(temuan: Temuan, paths: Sequence[Path], tahun: int | None) -> None:
     """Keep what concerns the named files and folders, and check those that no project reads."""
-    named = [os.path.realpath(path) for path in paths]
-    real = {
-        file: os.path.realpath(file)
-        for file in {*temuan.files, *(d.file for d in temuan.diagnostics)}
+    ways = {
+        file: _ways(file)
+        for file in {*temuan.files, *temuan.waiting, *(d.file for d in temuan.diagnostics)}
     }
+    named = set[str]().union(*map(_ways, paths))
 
     def concerns(file: str) -> bool:
-        return file == "stdin" or any(
-            real[file] == name or real[file].startswith(f"{name}{os.sep}") for name in named
-        )
+        return file == "stdin" or _is_in(ways[file], named)
 
     temuan.diagnostics = [d for d in temuan.diagnostics if concerns(d.file)]
     temuan.files = [file for file in temuan.files if concerns(file)]
-    read = {real[file] for file in temuan.files} | {real[d.file] for d in temuan.diagnostics}
-    for path, name in zip(paths, named, strict=True):
-        if name in read or path.is_dir():
+    read = {*temuan.files, *(d.file for d in temuan.diagnostics)}
+    there = set[str]().union(*(ways[file] for file in read.union(temuan.waiting)))
+    for path in paths:
+        if path.is_dir():
+            if not _is_in(there, _ways(path)):
+                raise UsageError(f"{path} tidak memuat berkas proyek")
+            continue
+        if not there.isdisjoint(_ways(path)):
             continue
         if path.suffix.lower() not in {".yaml", ".yml"}:
             raise UsageError(
@@ -219,4 +244,8 @@ def _narrow(temuan: Temuan, paths: Sequence[Path], tahun: int | None) -> None:
         except OSError as error:
             temuan.diagnostics.append(project.unreadable(path, error))
         else:
-            _check_alone(project.shown(path), content, tahun, temuan)
+            name = project.shown(path)
+            if project.is_outside(name):
+                outside = Diagnostic("N14", name, START_OF_FILE, *project.OUTSIDE)
+                temuan.diagnostics.append(outside)
+            _check_alone(name, content, tahun, temuan)

@@ -1,0 +1,76 @@
+"""Temporary files: named after the run that makes them, so that the next one clears what a killed one left.
+
+A run that ends, however badly, clears its own. One that is killed cannot: its files stand under a name
+that says whose they are, and whoever next makes one at the same place removes them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NAME = re.compile(r"\.iki-([0-9]{1,18})-.+")
+_DAY = 86_400  # seconds: where it cannot be asked for, a run is over after that
+
+
+def file(folder: Path) -> tuple[int, str]:
+    """Make a temporary file in a folder; return its handle and its name."""
+    from tempfile import mkstemp
+
+    _clear(folder)
+    return mkstemp(dir=folder, prefix=_prefix())
+
+
+@contextmanager
+def folder() -> Iterator[None]:
+    """Have all temporary files of this process made in one folder, which is gone at the end."""
+    import tempfile
+
+    usual = tempfile.tempdir
+    place = Path(tempfile.gettempdir())
+    _clear(place)
+    made = tempfile.mkdtemp(dir=place, prefix=_prefix())
+    tempfile.tempdir = made
+    try:
+        yield
+    finally:
+        tempfile.tempdir = usual
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _prefix() -> str:
+    return f".iki-{os.getpid()}-"
+
+
+def _clear(folder: Path) -> None:
+    """Remove what runs that are over have left in a folder."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            name = _NAME.fullmatch(entry.name)
+            with suppress(OSError):
+                if name is None or not _is_over(int(name[1]), entry):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path)
+                else:
+                    Path(entry.path).unlink()
+
+
+def _is_over(pid: int, entry: os.DirEntry[str]) -> bool:
+    if os.name != "posix":
+        return entry.stat(follow_symlinks=False).st_mtime < time.time() - _DAY
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        pass  # somebody else's, or no process at all
+    return False
