@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iki.capaian import HasilIndikator, Status, capaian_of, compute_capaian, target_at
+from iki.formula import to_text
 from iki.model import SKALA, Minimize, Penilaian, Polarisasi, Rentang
 from iki.periode import PERIODE
 from tests.build import INSTANSI, JABATAN, definisi, found, load, realisasi
@@ -171,6 +172,26 @@ def test_rows(arguments: dict[str, Any], expected: dict[str, Any]) -> None:
         key: None if (value := getattr(result, key)) is None else str(value) for key in expected
     }
     assert shown == expected
+
+
+STRUCTURE: list[tuple[dict[str, Any], list[str], str | None, str | None]] = [
+    ({"nilai": {}}, ["a", "b"], None, None),
+    ({"nilai": AB, "lengkap": False}, ["a", "b"], None, None),
+    ({"nilai": AB, "formula": "a / lalu(b)"}, ["lalu(b)"], None, None),
+    ({"nilai": AB, "formula": "a / (b - 60)"}, [], "b - 60", None),
+    ({"nilai": AB, "target": "{2023: 80}"}, [], None, "tahun 2024"),
+    ({"nilai": AB}, [], None, None),
+]
+
+
+@pytest.mark.parametrize(("arguments", "kurang", "penyebut", "target"), STRUCTURE)
+def test_what_a_status_is_about_is_kept_as_it_is(
+    arguments: dict[str, Any], kurang: list[str], penyebut: str | None, target: str | None
+) -> None:
+    result = row(**arguments)
+    assert [to_text(terpakai.acuan) for terpakai in result.kurang] == kurang
+    assert (result.penyebut and to_text(result.penyebut)) == penyebut
+    assert (result.tanpa_target and str(result.tanpa_target)) == target
 
 
 def test_a_result_too_large_is_a_finding() -> None:
