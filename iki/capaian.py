@@ -7,8 +7,10 @@ rounded value. Refuses to guess: what cannot be computed carries its reason and 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import (
@@ -76,31 +78,55 @@ KALIMAT = {
     Status.PENYEBUT_NOL: Kalimat("penyebut nol: {}", "Tidak terhitung: penyebutnya nol."),
     Status.TARGET_NOL: Kalimat("target nol", "Tidak terhitung: targetnya nol."),
     Status.REALISASI_NOL: Kalimat("realisasi nol", "Tidak terhitung: realisasinya nol."),
-    Status.BELUM_ADA_TARGET: Kalimat("belum ada target {}", "Tidak terhitung: belum ada target."),
+    Status.BELUM_ADA_TARGET: Kalimat(
+        "belum ada target {}", "Tidak terhitung: belum ada target {}."
+    ),
 }
 
 
 class Terpakai(NamedTuple):
-    """A variable behind a realisasi: its full name, its value, and whether its periods are complete."""
+    """A variable behind a realisasi: its full name, its value, and whether its periods are complete.
+
+    `dipakai` says that the value went into the realisasi, `menunggu` which period has a value that does
+    not count yet, because it is not over.
+    """
 
     acuan: nodes.Variabel
     jabatan: str
     tahun: int
     nilai: Decimal | None
     lengkap: bool
+    dipakai: bool
+    menunggu: Periode | None
 
     def __str__(self) -> str:
         return render.to_text(self.acuan)
 
+    @property
+    def nama(self) -> str:
+        """The variable as the formula names it, of whatever year."""
+        return render.to_text(replace(self.acuan, lalu=False))
+
 
 class TanpaTarget(NamedTuple):
-    """Which target there is not."""
+    """Which target there is not, and of which periods of that year there is one."""
 
     sampai: Periode
     tahun: int
+    ada: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.sampai} {self.tahun}"
+        dicari = self.sampai.kode if self.ada else TAHUN.kode  # a year without any lacks the year's
+        atau = "" if dicari == TAHUN.kode else " maupun tahun"
+        return f"{dicari}{atau} {self.tahun}" + (
+            f" (baru {', '.join(self.ada)})" if self.ada else ""
+        )
+
+
+def belum_dihitung(periode: Periode) -> str:
+    """Return why the value of a period that is not over is not in a result."""
+    nilai = "setahun" if periode == TAHUN else periode.nama
+    return f"nilai {nilai} baru dihitung pada akhir {periode.nama}"
 
 
 class HasilIndikator(NamedTuple):
@@ -131,7 +157,20 @@ class HasilIndikator(NamedTuple):
             return render.to_text(self.penyebut)
         if self.tanpa_target is not None:
             return str(self.tanpa_target)
-        return ", ".join(map(nama, self.kurang))
+        return ", ".join(
+            f"{nama(t)} ({belum_dihitung(t.menunggu)})" if t.menunggu else nama(t)
+            for t in self.kurang
+        )
+
+    @property
+    def tahun_lain(self) -> tuple[Terpakai, ...]:
+        """The variables whose value in the realisasi is of another year."""
+        return tuple(t for t in self.variabel if t.dipakai and t.acuan.lalu)
+
+    def dari_tahun_lain(self, nama: Callable[[Terpakai], str] = attrgetter("nama")) -> str | None:
+        """Return which values are of another year, in words; None if there are none."""
+        lain = self.tahun_lain
+        return f"memakai data tahun {lain[0].tahun}: {', '.join(map(nama, lain))}" if lain else None
 
     @property
     def alasan(self) -> str | None:
@@ -356,6 +395,7 @@ def compute_indikator(
         return None if nilai is None else nilai.nilai
 
     evaluasi = evaluate(indikator.formula, value)
+    dipakai = set() if evaluasi.nilai is None else set(evaluasi.dipakai)
     variabel = {
         v: Terpakai(
             v,
@@ -363,11 +403,14 @@ def compute_indikator(
             tahun - v.lalu,
             None if nilai is None else nilai.nilai,
             nilai is not None and nilai.lengkap,
+            v in dipakai,
+            realisasi.menunggu.get((tahun - v.lalu, v.jabatan or kode, v.nama)),
         )
         for v in nodes.variabel_of(indikator.formula)
         for nilai in (nilai_of(v),)
     }
-    target, periode_target = target_at(indikator.target.get(tahun), realisasi.sampai)
+    targets = indikator.target.get(tahun)
+    target, periode_target = target_at(targets, realisasi.sampai)
     status = Status.TERHITUNG
     kurang: list[nodes.Variabel] = []
     capaian = None
@@ -399,10 +442,15 @@ def compute_indikator(
         variabel=tuple(variabel.values()),
         kurang=tuple(variabel[v] for v in kurang),
         penyebut=evaluasi.penyebut,
-        tanpa_target=TanpaTarget(realisasi.sampai, tahun)
+        tanpa_target=_tanpa_target(targets, realisasi.sampai, tahun)
         if status is Status.BELUM_ADA_TARGET
         else None,
     )
+
+
+def _tanpa_target(targets: Target | None, sampai: Periode, tahun: int) -> TanpaTarget:
+    ada = tuple(periode for periode, target in (targets or {}).items() if target is not None)
+    return TanpaTarget(sampai, tahun, ada)
 
 
 def _is_incomplete(definisi: Definisi, terpakai: Terpakai) -> bool:

@@ -118,6 +118,8 @@ def _indikator(baris: HasilIndikator, konteks: _Konteks) -> Text:
         lines.append(_satu_baris(baris, konteks))
     if baris.keterangan:
         lines.append(_teks(baris.keterangan, PERHATIAN))
+    if tahun_lain := baris.dari_tahun_lain():
+        lines.append(_teks(tahun_lain, REDUP))
     return _baris(*lines)
 
 

@@ -52,10 +52,12 @@ class Realisasi(NamedTuple):
     """Realised values up to `sampai`, keyed by (tahun, jabatan, variabel).
 
     `rincian` holds the rows behind a value, for those variables that were asked to be kept. In files
-    that are `bersebelahan` a decimal comma would make two cells of nilai: that and the wilayah.
+    that are `bersebelahan` a decimal comma would make two cells of nilai: that and the wilayah. Of a
+    variable that is `menunggu` there is a value of a period that begins by `sampai` but ends after it.
     """
 
     sampai: Periode
     nilai: Mapping[tuple[int, str, str], Nilai]
     rincian: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
     bersebelahan: frozenset[str] = frozenset()
+    menunggu: Mapping[tuple[int, str, str], Periode] = MappingProxyType({})

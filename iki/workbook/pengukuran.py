@@ -31,7 +31,7 @@ from iki.workbook.lembar import Buku, Grafik, Lembar, Nilai, Sel, muat_angka
 from iki.workbook.nama_lembar import nama_lembar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
     from iki.capaian import Hasil, HasilIndikator, HasilJabatan, Terpakai
@@ -216,9 +216,16 @@ def _keterangan(hasil: Hasil, j: HasilJabatan, row: HasilIndikator) -> Iterator[
         yield f"Target {hasil.sampai.nama} belum ditetapkan; dipakai target tahun {hasil.tahun}."
     if row.indikator.bobot != 1:
         yield f"Bobot {format_id(row.indikator.bobot)} dalam nilai jabatan."
+    uraian = partial(_uraian, hasil.definisi, j.kode, row.indikator)
     if row.status in KALIMAT:
-        nama = partial(_uraian, hasil.definisi, j.kode, row.indikator)
-        yield KALIMAT[row.status].resmi.format(row.tentang(nama))
+        yield KALIMAT[row.status].resmi.format(row.tentang(partial(_uraian_tahun, uraian)))
+    if lain := row.dari_tahun_lain(uraian):
+        yield f"{lain[0].upper()}{lain[1:]}."
+
+
+def _uraian_tahun(uraian: Callable[[Terpakai], str], terpakai: Terpakai) -> str:
+    teks = uraian(terpakai)
+    return f"{teks} tahun {terpakai.tahun}" if terpakai.acuan.lalu else teks
 
 
 def _uraian(definisi: Definisi, kode: str, indikator: Indikator, terpakai: Terpakai) -> str:
@@ -228,7 +235,7 @@ def _uraian(definisi: Definisi, kode: str, indikator: Indikator, terpakai: Terpa
     if jabatan != kode:
         beda = pembeda(definisi, kode, indikator.formula)
         uraian += f" milik {beda.get((jabatan, acuan.nama), definisi.nama(jabatan))}"
-    return f"{uraian} tahun {terpakai.tahun}" if acuan.lalu else uraian
+    return uraian
 
 
 def _baris(hasil: Hasil, row: HasilIndikator, baris: int, tanda: str) -> list[Sel]:
