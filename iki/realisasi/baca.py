@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iki.limits import CSV_DIAGNOSTICS
 from iki.model import Baris, Konsolidasi, Nilai
+from iki.periode import TAHUN
 from iki.realisasi import pesan
 from iki.realisasi.angka import Angka, number_reader, parse_number
 from iki.realisasi.berkas import (
@@ -321,6 +322,8 @@ class Pembaca:
 
     def waiting(self) -> dict[Kunci, Periode]:
         """Return the variables with a value of a period that has begun but is not over."""
+        if self.sampai.last == TAHUN.last:
+            return {}
         found = ((kunci, waiting(filled)) for kunci, filled in self.filled())
         return {kunci: periode for kunci, periode in found if periode}
 
