@@ -33,9 +33,9 @@ class Periode(NamedTuple):
         """The name in a sentence: `triwulan II`, `semester I`, `Maret`, `tahun`."""
         match self.kode[0]:
             case "T":
-                return f"triwulan {_ROMAN[int(self.kode[2:]) - 1]}"
+                return f"triwulan {ROMAN[int(self.kode[2:]) - 1]}"
             case "S":
-                return f"semester {_ROMAN[int(self.kode[1:]) - 1]}"
+                return f"semester {ROMAN[int(self.kode[1:]) - 1]}"
             case "B":
                 return BULAN[self.first - 1]
             case _:
@@ -45,7 +45,7 @@ class Periode(NamedTuple):
         return self.kode
 
 
-_ROMAN = ("I", "II", "III", "IV")
+ROMAN = ("I", "II", "III", "IV")
 BULAN = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
@@ -72,7 +72,7 @@ def _written_forms() -> dict[str, Periode]:
     ):
         for word in words:
             for number, periode in enumerate(periods, 1):
-                forms[f"{word}{number}"] = forms[f"{word}{_ROMAN[number - 1].lower()}"] = periode
+                forms[f"{word}{number}"] = forms[f"{word}{ROMAN[number - 1].lower()}"] = periode
     for number, periode in enumerate(BULANAN, 1):
         for word in ("b", "bulan", "bulanke"):
             forms[f"{word}{number}"] = forms[f"{word}{number:02}"] = periode
