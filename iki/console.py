@@ -25,6 +25,7 @@ from iki.capaian import (
     KOSONG,
     TIDAK_TERHITUNG,
     Status,
+    belum_dihitung,
     format_target,
     khusus,
 )
@@ -365,6 +366,8 @@ def _variabel(terpakai: Terpakai, kode: str, definisi: Definisi) -> Text:
             Text(variabel.konsolidasi.replace("_", "-"), REDUP) if variabel else None,
             Text(f"tahun {terpakai.tahun}") if terpakai.acuan.lalu else None,
             Text("belum lengkap", PERHATIAN) if terpakai.nilai is not None and kurang else None,
+            Text(belum_dihitung(terpakai.menunggu), PERHATIAN)
+            if terpakai.menunggu and (terpakai.nilai is None or kurang) else None,
         ),
         _teks(variabel.uraian, REDUP) if variabel else None,
         _teks(f"data {definisi.nama(terpakai.jabatan)}", REDUP) if terpakai.jabatan != kode else None,

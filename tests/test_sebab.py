@@ -70,6 +70,13 @@ def test_table(iki: Iki) -> None:
     assert words.count(LAMA) == 1
 
 
+def test_table_with_details(iki: Iki) -> None:
+    words = " ".join(hitung(iki, "--sampai", "TW2", "--rinci").split())
+    # At the variable of each indikator that reads it, passed over by `ada` or not.
+    assert words.count("b · orang · terakhir · nilai setahun baru dihitung pada akhir tahun") == 2
+    assert "7 lalu(b) · orang · terakhir · tahun 2023" in words
+
+
 def test_json(iki: Iki) -> None:
     document = json.loads(hitung(iki, "--sampai", "TW2", "--format", "json"))
     rows = {i["kode"]: i for i in document["jabatan"][0]["indikator"]}
