@@ -7,8 +7,10 @@ rounded value. Refuses to guess: what cannot be computed carries its reason and 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import (
@@ -61,32 +63,78 @@ class Status(StrEnum):
         return self in (Status.TERHITUNG, Status.SEMENTARA)
 
 
-# What a status is in a sentence; `{}` is what it is about.
-_KALIMAT = {
-    Status.SEMENTARA: "sementara: {} belum lengkap",
-    Status.BELUM_ADA_DATA: "belum ada data: {}",
-    Status.PENYEBUT_NOL: "penyebut nol: {}",
-    Status.TARGET_NOL: "target nol",
-    Status.REALISASI_NOL: "realisasi nol",
-    Status.BELUM_ADA_TARGET: "belum ada target {}",
+class Kalimat(NamedTuple):
+    """A status in words, for a table of results and for an official page; `{}` is what it is about."""
+
+    tabel: str
+    resmi: str
+
+
+KALIMAT = {
+    Status.SEMENTARA: Kalimat(
+        "{} belum lengkap", "Sementara: data {} belum lengkap sampai periode ini."
+    ),
+    Status.BELUM_ADA_DATA: Kalimat("belum ada data: {}", "Tidak terhitung: belum ada data {}."),
+    Status.PENYEBUT_NOL: Kalimat("penyebut nol: {}", "Tidak terhitung: penyebutnya nol."),
+    Status.TARGET_NOL: Kalimat("target nol", "Tidak terhitung: targetnya nol."),
+    Status.REALISASI_NOL: Kalimat("realisasi nol", "Tidak terhitung: realisasinya nol."),
+    Status.BELUM_ADA_TARGET: Kalimat(
+        "belum ada target {}", "Tidak terhitung: belum ada target {}."
+    ),
 }
 
 
 class Terpakai(NamedTuple):
-    """A variable behind a realisasi: its full name, its value, and whether its periods are complete."""
+    """A variable behind a realisasi: its full name, its value, and whether its periods are complete.
+
+    `dipakai` says that the value went into the realisasi, `menunggu` which period has a value that does
+    not count yet, because it is not over.
+    """
 
     acuan: nodes.Variabel
     jabatan: str
     tahun: int
     nilai: Decimal | None
     lengkap: bool
+    dipakai: bool
+    menunggu: Periode | None
+
+    def __str__(self) -> str:
+        return render.to_text(self.acuan)
+
+    @property
+    def nama(self) -> str:
+        """The variable as the formula names it, of whatever year."""
+        return render.to_text(replace(self.acuan, lalu=False))
+
+
+class TanpaTarget(NamedTuple):
+    """Which target there is not, and of which periods of that year there is one."""
+
+    sampai: Periode
+    tahun: int
+    ada: tuple[str, ...]
+
+    def __str__(self) -> str:
+        dicari = self.sampai.kode if self.ada else TAHUN.kode  # a year without any lacks the year's
+        atau = "" if dicari == TAHUN.kode else " maupun tahun"
+        return f"{dicari}{atau} {self.tahun}" + (
+            f" (baru {', '.join(self.ada)})" if self.ada else ""
+        )
+
+
+def belum_dihitung(periode: Periode) -> str:
+    """Return why the value of a period that is not over is not in a result."""
+    nilai = "setahun" if periode == TAHUN else periode.nama
+    return f"nilai {nilai} baru dihitung pada akhir {periode.nama}"
 
 
 class HasilIndikator(NamedTuple):
     """One row. `realisasi` is exact, `realisasi_tampil` and `capaian` are rounded half-up.
 
-    `periode_target` is the period whose target was taken (P itself, or the year). `alasan` is None
-    for `terhitung`, otherwise the status and what it is about (`belum_ada_data: a, b`).
+    `periode_target` is the period whose target was taken (P itself, or the year). What the status is
+    about: the variables without data, or whose sum lacks periods (`kurang`), the divisor that is zero
+    (`penyebut`), the target that there is not (`tanpa_target`).
     """
 
     sasaran: Sasaran
@@ -98,16 +146,51 @@ class HasilIndikator(NamedTuple):
     capaian: Decimal | None
     predikat: str | None
     status: Status
-    alasan: str | None
     variabel: tuple[Terpakai, ...]
+    kurang: tuple[Terpakai, ...] = ()
+    penyebut: nodes.Formula | None = None
+    tanpa_target: TanpaTarget | None = None
+
+    def tentang(self, nama: Callable[[Terpakai], str] = str) -> str:
+        """Return what the status is about, its variables as `nama` calls them."""
+        if self.penyebut is not None:
+            return render.to_text(self.penyebut)
+        if self.tanpa_target is not None:
+            return str(self.tanpa_target)
+        return ", ".join(
+            f"{nama(t)} ({belum_dihitung(t.menunggu)})" if t.menunggu else nama(t)
+            for t in self.kurang
+        )
+
+    @property
+    def tahun_lain(self) -> tuple[Terpakai, ...]:
+        """The variables whose value in the realisasi is of another year."""
+        return tuple(t for t in self.variabel if t.dipakai and t.acuan.lalu)
+
+    def dari_tahun_lain(self, nama: Callable[[Terpakai], str] = attrgetter("nama")) -> str | None:
+        """Return which values are of another year, in words; None if there are none."""
+        lain = self.tahun_lain
+        return f"memakai data tahun {lain[0].tahun}: {', '.join(map(nama, lain))}" if lain else None
+
+    @property
+    def alasan(self) -> str | None:
+        """The status and what it is about, as machines read them (`belum_ada_data: a, b`)."""
+        if self.status is Status.TERHITUNG:
+            return None
+        tentang = self.tentang()
+        return f"{self.status}: {tentang}" if tentang else str(self.status)
+
+    @property
+    def sebab(self) -> str | None:
+        """The status in words that name what is missing; None for `terhitung`."""
+        if self.status is Status.TERHITUNG:
+            return None
+        return KALIMAT[self.status].tabel.format(self.tentang())
 
     @property
     def keterangan(self) -> str | None:
-        """The status in words that name what is missing; None for `terhitung`."""
-        if self.alasan is None:
-            return None
-        tentang = self.alasan.removeprefix(self.status).removeprefix(": ")
-        return _KALIMAT[self.status].format(tentang) if tentang else self.status.replace("_", " ")
+        """`sebab`, where it stands alone: what has a capaian is said to be `sementara`."""
+        return f"{self.status}: {self.sebab}" if self.status is Status.SEMENTARA else self.sebab
 
 
 class HasilJabatan(NamedTuple):
@@ -179,9 +262,9 @@ class Hasil(NamedTuple):
             "Indikator": (_hitungan([baris for _, baris in semua]),),
         } | {
             judul: tuple(
-                f"{kode}.{b.indikator.kode}: {b.keterangan.removeprefix('sementara: ')}"
+                f"{kode}.{b.indikator.kode}: {b.sebab}"
                 for kode, b in semua
-                if b.keterangan and b.status.ada_capaian is ada
+                if b.sebab and b.status.ada_capaian is ada
             )
             for judul, ada in belum.items()
         }
@@ -312,37 +395,39 @@ def compute_indikator(
         return None if nilai is None else nilai.nilai
 
     evaluasi = evaluate(indikator.formula, value)
-    variabel = tuple(
-        Terpakai(
+    dipakai = set() if evaluasi.nilai is None else set(evaluasi.dipakai)
+    variabel = {
+        v: Terpakai(
             v,
             v.jabatan or kode,
             tahun - v.lalu,
             None if nilai is None else nilai.nilai,
             nilai is not None and nilai.lengkap,
+            v in dipakai,
+            realisasi.menunggu.get((tahun - v.lalu, v.jabatan or kode, v.nama)),
         )
         for v in nodes.variabel_of(indikator.formula)
         for nilai in (nilai_of(v),)
-    )
-    target, periode_target = target_at(indikator.target.get(tahun), realisasi.sampai)
-    status, alasan = Status.TERHITUNG, ""
+    }
+    targets = indikator.target.get(tahun)
+    target, periode_target = target_at(targets, realisasi.sampai)
+    status = Status.TERHITUNG
+    kurang: list[nodes.Variabel] = []
     capaian = None
     if evaluasi.nilai is None:
         status = Status(evaluasi.alasan or Status.BELUM_ADA_DATA)
-        if status is Status.BELUM_ADA_DATA:
-            alasan = ", ".join(map(render.to_text, evaluasi.kosong))
-        elif evaluasi.penyebut is not None:
-            alasan = render.to_text(evaluasi.penyebut)
+        kurang += evaluasi.kosong
     elif target is None:
-        status, alasan = Status.BELUM_ADA_TARGET, f"{realisasi.sampai} {tahun}"
+        status = Status.BELUM_ADA_TARGET
     else:
         exact = capaian_of(evaluasi.nilai, target, indikator.polarisasi, penilaian.minimize)
         if isinstance(exact, Status):
             status = exact
         else:
             capaian = finish_capaian(exact, penilaian)
-            kurang = _incomplete(definisi, kode, evaluasi.dipakai, nilai_of)
+            kurang += (v for v in evaluasi.dipakai if _is_incomplete(definisi, variabel[v]))
             if kurang:
-                status, alasan = Status.SEMENTARA, ", ".join(map(render.to_text, kurang))
+                status = Status.SEMENTARA
     digits = penilaian.pembulatan
     return HasilIndikator(
         sasaran=sasaran,
@@ -354,29 +439,24 @@ def compute_indikator(
         capaian=capaian,
         predikat=_predikat(capaian, penilaian),
         status=status,
-        alasan=None
-        if status is Status.TERHITUNG
-        else f"{status}: {alasan}"
-        if alasan
-        else str(status),
-        variabel=variabel,
+        variabel=tuple(variabel.values()),
+        kurang=tuple(variabel[v] for v in kurang),
+        penyebut=evaluasi.penyebut,
+        tanpa_target=_tanpa_target(targets, realisasi.sampai, tahun)
+        if status is Status.BELUM_ADA_TARGET
+        else None,
     )
 
 
-def _incomplete(
-    definisi: Definisi,
-    kode: str,
-    used: Iterable[nodes.Variabel],
-    nilai_of: Callable[[nodes.Variabel], Nilai | None],
-) -> list[nodes.Variabel]:
-    """Return the variables summed over periods that lack some of them."""
-    return [
-        v
-        for v in used
-        if definisi.variabel.get(v.jabatan or kode, {}).get(v.nama) is Konsolidasi.JUMLAH
-        and (nilai := nilai_of(v)) is not None
-        and not nilai.lengkap
-    ]
+def _tanpa_target(targets: Target | None, sampai: Periode, tahun: int) -> TanpaTarget:
+    ada = tuple(periode for periode, target in (targets or {}).items() if target is not None)
+    return TanpaTarget(sampai, tahun, ada)
+
+
+def _is_incomplete(definisi: Definisi, terpakai: Terpakai) -> bool:
+    """Return whether a variable is summed over periods and lacks some of them."""
+    konsolidasi = definisi.variabel.get(terpakai.jabatan, {}).get(terpakai.acuan.nama)
+    return konsolidasi is Konsolidasi.JUMLAH and not terpakai.lengkap
 
 
 # --- arithmetic ------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from iki.capaian import (
     KOSONG,
     TIDAK_TERHITUNG,
     Status,
+    belum_dihitung,
     format_target,
     khusus,
 )
@@ -116,6 +117,8 @@ def _indikator(baris: HasilIndikator, konteks: _Konteks) -> Text:
         lines.append(_satu_baris(baris, konteks))
     if baris.keterangan:
         lines.append(_teks(baris.keterangan, PERHATIAN))
+    if tahun_lain := baris.dari_tahun_lain():
+        lines.append(_teks(tahun_lain, REDUP))
     return _baris(*lines)
 
 
@@ -374,6 +377,8 @@ def _variabel(terpakai: Terpakai, kode: str, definisi: Definisi) -> Text:
             Text(variabel.konsolidasi.replace("_", "-"), REDUP) if variabel else None,
             Text(f"tahun {terpakai.tahun}") if terpakai.acuan.lalu else None,
             Text("belum lengkap", PERHATIAN) if terpakai.nilai is not None and kurang else None,
+            Text(belum_dihitung(terpakai.menunggu), PERHATIAN)
+            if terpakai.menunggu and (terpakai.nilai is None or kurang) else None,
         ),
         _teks(variabel.uraian, REDUP) if variabel else None,
         _teks(f"data {definisi.nama(terpakai.jabatan)}", REDUP) if terpakai.jabatan != kode else None,

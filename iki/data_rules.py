@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
 from itertools import combinations, islice, pairwise, product
 from typing import TYPE_CHECKING
 
-from iki.decimals import ZERO, format_id, looks_grouped
+from iki.decimals import ZERO, add, format_id, looks_grouped, round_half_up
 from iki.escaping import quoted
-from iki.formula import nodes, render
+from iki.formula import evaluate, nodes, render
 from iki.limits import WILAYAH_PAIRS
-from iki.model import Konsolidasi
+from iki.model import Konsolidasi, Polarisasi
 from iki.model.satuan import is_cacah, is_persen
+from iki.periode import TAHUN
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from iki.model import Baris, Definisi, Indikator, Realisasi, Variabel
+    from iki.periode import Periode
     from iki.yaml_source import Path
 
 
@@ -175,6 +179,148 @@ def lonjakan(data: Data) -> Iterator[Finding]:
                     if summed else "periksa kedua angka itu",
                     [(before, "periode sebelumnya di sini")],
                 )  # fmt: skip
+
+
+def jumlah_seperti_posisi(data: Data) -> Iterator[Finding]:
+    """D33: what is summed over periods is not a level: large, never falling, and almost the same.
+
+    Counts vary by themselves, by about the root of what is counted, and now and then they fall. Of what
+    a share is divided by less is needed: the whole of something hardly ever comes anew each period. Nor
+    does any period of a count reach about the target of the year.
+    """
+    wholes = _wholes(data.definisi)
+    targets = _targets(data.definisi)
+    for kode, nama, variabel, rows in data.variabel():
+        if variabel.konsolidasi is not Konsolidasi.JUMLAH:
+            continue
+        whole = (kode, nama) in wholes
+        if not (whole or variabel.satuan is None or is_cacah(variabel.satuan)):
+            continue
+        years: dict[tuple[int, int], dict[Periode, list[Baris]]] = {}
+        for tahun, row in rows:
+            length = row.periode.last - row.periode.first
+            years.setdefault((tahun, length), {}).setdefault(row.periode, []).append(row)
+        for (tahun, _), periods in reversed(years.items()):
+            if len({frozenset(b.wilayah for b in found) for found in periods.values()}) > 1:
+                continue
+            values = [reduce(add, (b.nilai for b in found)) for found in periods.values()]
+            target = targets.get((kode, nama, tahun))
+            if not (_is_level(values, whole=whole) or (target and _is_about(target, values))):
+                continue
+            low, high = values[0], values[-1]
+            what = (
+                f"selalu {format_id(low)}" if low == high
+                else f"tidak pernah turun, {format_id(low)} sampai {format_id(high)},"
+            )  # fmt: skip
+            yield data.finding(
+                "D33", kode, ("variabel", nama), next(reversed(periods.values()))[0],
+                f"{nama} {what} pada {len(values)} periode {tahun}, tetapi dijumlahkan menjadi "
+                f"{format_id(reduce(add, values))}",
+                "bila itu posisi pada akhir periode dan bukan tambahan, tulis konsolidasi: terakhir "
+                "pada variabel ini",
+            )  # fmt: skip
+            break
+
+
+def _wholes(definisi: Definisi) -> set[Kunci]:
+    """Return the variables that an indikator in percent divides by."""
+    return {
+        (v.jabatan or kode, v.nama)
+        for kode, jabatan in definisi.jabatan.items()
+        for _, indikator in jabatan.indikator
+        if is_persen(indikator.satuan)
+        for node in nodes.subtrees(indikator.formula)
+        if isinstance(node, nodes.Product)
+        for op, divisor in node.rest
+        if op == "/"
+        for v in nodes.variabel_of(divisor)
+        if not v.lalu
+    }
+
+
+def _targets(definisi: Definisi) -> dict[tuple[str, str, int], Decimal]:
+    """Return the targets of the year of those variables that are an indikator by themselves."""
+    return {
+        (v.jabatan or kode, v.nama, tahun): target
+        for kode, jabatan in definisi.jabatan.items()
+        for _, indikator in jabatan.indikator
+        if isinstance(v := indikator.formula, nodes.Variabel)
+        if not v.lalu and indikator.polarisasi is Polarisasi.MAXIMIZE
+        for tahun, targets in indikator.target.items()
+        if isinstance(target := targets.get(TAHUN.kode), Decimal)
+    }
+
+
+def _never_fall(values: list[Decimal]) -> bool:
+    return len(values) >= _LEVELS and all(a <= b for a, b in pairwise(values))
+
+
+def _is_about(target: Decimal, values: list[Decimal]) -> bool:
+    """Return whether each period by itself has about what was to be reached in the year."""
+    return (
+        _never_fall(values)
+        and values[0] >= _WHOLE
+        and values[0] * 2 >= target
+        and values[-1] * 2 <= target * 3
+    )
+
+
+def _is_level(values: list[Decimal], *, whole: bool) -> bool:
+    """Return whether values of periods that follow one another read like a level."""
+    low, high = values[0], values[-1]
+    if not _never_fall(values):
+        return False
+    if low < (_WHOLE if whole else _LARGE):
+        return False
+    change = high - low
+    if change * change * 9 > high and change * 100 > high:
+        return False
+    # A round number may be what is planned anew for every period.
+    return whole or change > 0 or low % 10 != 0
+
+
+_LEVELS = 3  # periods at least
+_WHOLE, _LARGE = 20, 100  # from which value on, of what is divided by and of other counts
+
+
+def persen_mustahil(data: Data) -> Iterator[Finding]:
+    """D34: no indikator in percent comes to thousands, unless it compares years or subtracts."""
+    nilai = data.realisasi.nilai
+    years = sorted({tahun for tahun, _, _ in nilai})
+    for kode in data.jabatan:
+        for s, sasaran in enumerate(data.definisi.jabatan[kode].sasaran):
+            for i, indikator in enumerate(sasaran.indikator):
+                if not is_persen(indikator.satuan) or nodes.is_change(indikator.formula):
+                    continue
+                if _share(data.definisi, kode, indikator):
+                    continue  # D20 says which of the two is too great
+                path = ("sasaran", s, "indikator", i)
+                for tahun in years:
+                    yield from _beyond_belief(data, kode, path, indikator, tahun)
+
+
+def _beyond_belief(
+    data: Data, kode: str, path: Path, indikator: Indikator, tahun: int
+) -> Iterator[Finding]:
+    def value(v: nodes.Variabel) -> Decimal | None:
+        found = data.realisasi.nilai.get((tahun, v.jabatan or kode, v.nama))
+        return None if found is None else found.nilai
+
+    evaluasi = evaluate(indikator.formula, value)
+    if evaluasi.nilai is None or evaluasi.nilai <= _PERSEN:
+        return
+    keys = ((tahun, v.jabatan or kode, v.nama) for v in evaluasi.dipakai)
+    rows = [row for key in keys for row in data.realisasi.rincian.get(key, ())]
+    if rows:
+        yield data.finding(
+            "D34", kode, path, _last(rows),
+            f"indikator “{indikator.kode}” {tahun} menjadi "
+            f"{format_id(round_half_up(evaluasi.nilai, 2))} persen",
+            f"periksa formula {quoted(render.to_text(indikator.formula))} dan datanya",
+        )  # fmt: skip
+
+
+_PERSEN = 1000
 
 
 def cacah_negatif(data: Data) -> Iterator[Finding]:
@@ -357,6 +503,8 @@ def romawi_dua_arti(data: Data) -> Iterator[Finding]:
 RULES: tuple[Callable[[Data], Iterable[Finding]], ...] = (
     bagian_melebihi_keseluruhan,
     lonjakan,
+    jumlah_seperti_posisi,
+    persen_mustahil,
     cacah_negatif,
     desimal_berlebih,
     periode_mendatang,

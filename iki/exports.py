@@ -55,6 +55,9 @@ def _indikator(baris: HasilIndikator) -> dict[str, Json]:
         "status": baris.status,
         "alasan": baris.alasan,
         "target_periode": baris.periode_target,
+        "tahun_lain": [
+            {"variabel": t.nama, "jabatan": t.jabatan, "tahun": t.tahun} for t in baris.tahun_lain
+        ],
     }
 
 
@@ -127,7 +130,7 @@ def to_csv(hasil: Hasil) -> str:
 CSV_KOLOM = (
     "tahun", "sampai", "jabatan", "nama_jabatan", "atasan", "kode", "sasaran", "nama", "satuan",
     "polarisasi", "bobot", "target", "realisasi", "capaian", "predikat", "status", "alasan",
-    "target_periode", "nilai_jabatan", "predikat_jabatan",
+    "target_periode", "nilai_jabatan", "predikat_jabatan", "tahun_lain",
 )  # fmt: skip
 
 
@@ -141,6 +144,9 @@ def _csv_rows(hasil: Hasil) -> Iterator[dict[str, Json]]:
                 "nama_jabatan": jabatan.jabatan.jabatan,
                 "atasan": jabatan.jabatan.atasan,
                 **_indikator(baris),
+                "tahun_lain": "; ".join(
+                    f"{t.jabatan}.{t.acuan.nama} {t.tahun}" for t in baris.tahun_lain
+                ),
                 "nilai_jabatan": jabatan.nilai,
                 "predikat_jabatan": jabatan.predikat,
             }
@@ -227,6 +233,8 @@ def _markdown_cells(baris: HasilIndikator, hasil: Hasil, digits: int) -> Iterato
     keterangan += [f"{judul.lower()} {isi}" for judul, isi in khusus(baris.indikator)]
     if hasil.target_setahun(baris):
         keterangan.append(f"target tahun {hasil.tahun}")
+    if tahun_lain := baris.dari_tahun_lain():
+        keterangan.append(tahun_lain)
     yield for_markdown("; ".join(keterangan))
 
 

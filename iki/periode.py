@@ -33,9 +33,9 @@ class Periode(NamedTuple):
         """The name in a sentence: `triwulan II`, `semester I`, `Maret`, `tahun`."""
         match self.kode[0]:
             case "T":
-                return f"triwulan {_ROMAN[int(self.kode[2:]) - 1]}"
+                return f"triwulan {ROMAN[int(self.kode[2:]) - 1]}"
             case "S":
-                return f"semester {_ROMAN[int(self.kode[1:]) - 1]}"
+                return f"semester {ROMAN[int(self.kode[1:]) - 1]}"
             case "B":
                 return BULAN[self.first - 1]
             case _:
@@ -45,7 +45,7 @@ class Periode(NamedTuple):
         return self.kode
 
 
-_ROMAN = ("I", "II", "III", "IV")
+ROMAN = ("I", "II", "III", "IV")
 BULAN = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
@@ -72,7 +72,7 @@ def _written_forms() -> dict[str, Periode]:
     ):
         for word in words:
             for number, periode in enumerate(periods, 1):
-                forms[f"{word}{number}"] = forms[f"{word}{_ROMAN[number - 1].lower()}"] = periode
+                forms[f"{word}{number}"] = forms[f"{word}{ROMAN[number - 1].lower()}"] = periode
     for number, periode in enumerate(BULANAN, 1):
         for word in ("b", "bulan", "bulanke"):
             forms[f"{word}{number}"] = forms[f"{word}{number:02}"] = periode
@@ -86,7 +86,7 @@ _IGNORED = re.compile(r"[\s._-]+")
 
 # What a suggestion is taken from.
 WRITTEN_NAMES = (
-    *PERIODE, *BULAN, *(f"Triwulan {n}" for n in _ROMAN), *(f"Semester {n}" for n in _ROMAN[:2]),
+    *PERIODE, *BULAN, *(f"Triwulan {n}" for n in ROMAN), *(f"Semester {n}" for n in ROMAN[:2]),
 )  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def roman(text: str) -> Periode | None:
 
 _TRIWULAN_BY_ROMAN = {
     word: periode
-    for number, periode in zip(_ROMAN, TRIWULAN, strict=True)
+    for number, periode in zip(ROMAN, TRIWULAN, strict=True)
     for word in (number, number.lower())
 }
 

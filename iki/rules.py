@@ -7,21 +7,22 @@ is not reported a second time.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from decimal import Decimal
+from functools import reduce
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from iki.decimals import HUNDRED, ZERO, looks_grouped, plain
+from iki.decimals import HUNDRED, ZERO, add, looks_grouped, plain
 from iki.diagnostics import Suggestions, some
 from iki.escaping import SHOWN, quoted
 from iki.formula import FUNGSI, evaluate, nodes, render
 from iki.model import Konsolidasi, Polarisasi, Rentang
 from iki.model.satuan import is_cacah, is_persen
-from iki.periode import PERIODE, TAHUN
+from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
 from iki.yaml_source import Finding, Path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from decimal import Decimal
 
     from iki.model import Definisi, Indikator, Jabatan, NilaiTarget, Target
 
@@ -244,6 +245,18 @@ def variabel_tidak_dipakai(definisi: Definisi) -> Iterator[Finding]:
                 )
 
 
+def nama_fungsi(definisi: Definisi) -> Iterator[Finding]:
+    """R28: no variable is called like a function: only a parenthesis would tell them apart."""
+    for kode, jabatan in definisi.jabatan.items():
+        for nama in jabatan.variabel:
+            if nama in FUNGSI:
+                yield Finding(
+                    "R28", definisi.berkas[kode], ("variabel", nama),
+                    f"variabel “{nama}” bernama seperti fungsi {FUNGSI[nama].contoh}",
+                    "beri nama yang mengatakan apa yang dihitung", at="key",
+                )  # fmt: skip
+
+
 def skala_salah(definisi: Definisi) -> Iterator[Finding]:
     """R07: an inline scale goes down strictly, names each predikat once, and has one open end."""
     skala = definisi.instansi.penilaian.skala
@@ -347,6 +360,121 @@ def _constant(formula: nodes.Formula) -> Decimal | None:
     return evaluate(formula, lambda _: None).nilai
 
 
+def konsolidasi_berbeda(definisi: Definisi) -> Iterator[Finding]:
+    """R29: what is divided is consolidated like what it is divided by.
+
+    A sum over a level is right: what was done since January, of all that there is. The other way round
+    the divisor grows with every period, and the share falls.
+    """
+    for kode, jabatan in definisi.jabatan.items():
+        for path, indikator in indikator_paths(jabatan):
+            for node in nodes.subtrees(indikator.formula):
+                if not isinstance(node, nodes.Product):
+                    continue
+                atas, bawah = (
+                    _konsolidasi(definisi, kode, factors)
+                    for factors in (
+                        [node.first, *(n for op, n in node.rest if op == "*")],
+                        [n for op, n in node.rest if op == "/"],
+                    )
+                )
+                if not (atas and bawah and _is_unlike({*atas.values()}, {*bawah.values()})):
+                    continue
+                yield Finding(
+                    "R29", definisi.berkas[kode], (*path, "formula"),
+                    f"konsolidasi pembilang dan penyebut berbeda: {_cara(atas)} dibagi {_cara(bawah)}",
+                    "tulis konsolidasi yang sama pada variabelnya; tanpa konsolidasi artinya jumlah",
+                    offsets=(node.start, node.end),
+                    related=tuple(
+                        (definisi.berkas[owner], ("variabel", nama), f"{nama}: {konsolidasi}")
+                        for (owner, nama), konsolidasi in (atas | bawah).items()
+                    ),
+                )  # fmt: skip
+
+
+def _konsolidasi(
+    definisi: Definisi, kode: str, factors: Iterable[nodes.Formula]
+) -> dict[tuple[str, str], Konsolidasi]:
+    """Return how the variables of some factors are consolidated, those that are known."""
+    keys = [(v.jabatan or kode, v.nama) for n in factors for v in nodes.variabel_of(n)]
+    known = {key: definisi.variabel.get(key[0], {}).get(key[1]) for key in keys}
+    return {key: konsolidasi for key, konsolidasi in known.items() if konsolidasi is not None}
+
+
+def _is_unlike(atas: set[Konsolidasi], bawah: set[Konsolidasi]) -> bool:
+    jumlah = Konsolidasi.JUMLAH
+    return atas != bawah and not (atas == {jumlah} and jumlah not in bawah)
+
+
+def _cara(konsolidasi: dict[tuple[str, str], Konsolidasi]) -> str:
+    named = [f"{nama[:SHOWN]} ({cara})" for (_, nama), cara in konsolidasi.items()]
+    return ", ".join(named[:_NAMED]) + (", …" if named[_NAMED:] else "")
+
+
+_NAMED = 3  # variables of a formula that a message names
+
+
+def persen_tercampur(definisi: Definisi) -> Iterator[Finding]:
+    """R31: nothing that is counted is added to a quotient and called percent: `a + b / c * 100`."""
+    for kode, jabatan in definisi.jabatan.items():
+        for path, indikator in indikator_paths(jabatan):
+            if not is_persen(indikator.satuan) or nodes.is_change(indikator.formula):
+                continue
+            for node in _outermost(indikator.formula):
+                terms = (
+                    (node.first, *(n for _, n in node.rest)) if isinstance(node, nodes.Sum) else ()
+                )
+                quotients = [n for n in terms if isinstance(n, nodes.Product) and _is_quotient(n)]
+                counts = [n for n in terms if _is_counted(definisi, kode, n)]
+                if isinstance(node, nodes.Sum) and quotients and counts:
+                    yield Finding(
+                        "R31", definisi.berkas[kode], (*path, "formula"),
+                        f"{quoted(render.to_text(counts[0]))} berdiri di luar pembagian "
+                        f"{quoted(render.to_text(quotients[0]))}, padahal satuannya {indikator.satuan}",
+                        _in_parentheses(node) or "apit seluruh pembilangnya dengan tanda kurung",
+                        offsets=(counts[0].start, counts[0].end),
+                    )  # fmt: skip
+
+
+def _outermost(formula: nodes.Formula) -> Iterator[nodes.Formula]:
+    """Yield the parts of a formula that are its value themselves, and no factor of it."""
+    yield formula
+    match formula:
+        case nodes.Negate():
+            yield from _outermost(formula.operand)
+        case nodes.Call():
+            for arg in formula.args:
+                yield from _outermost(arg)
+        case nodes.Jika():
+            yield from _outermost(formula.maka)
+            yield from _outermost(formula.jika_tidak)
+
+
+def _in_parentheses(node: nodes.Sum) -> str | None:
+    """Return what `a + b / c` was probably to be: `(a + b) / c`."""
+    *before, (op, last) = node.rest
+    if not isinstance(last, nodes.Product) or isinstance(last.first, nodes.Number):
+        return None
+    whole = nodes.Product(nodes.Sum(node.first, (*before, (op, last.first))), last.rest)
+    return f"maksud Anda {quoted(render.to_text(whole))}?"
+
+
+def _is_quotient(product: nodes.Product) -> bool:
+    return any(op == "/" and nodes.variabel_of(divisor) for op, divisor in product.rest)
+
+
+def _is_counted(definisi: Definisi, kode: str, term: nodes.Formula) -> bool:
+    """Return whether a term is of variables alone that are not percentages themselves."""
+    if any(isinstance(n, nodes.Product) and _is_quotient(n) for n in nodes.subtrees(term)):
+        return False
+    known = [
+        definisi.jabatan[owner].variabel[v.nama].satuan
+        for v in nodes.variabel_of(term)
+        if v.nama in definisi.variabel.get(owner := v.jabatan or kode, ())
+    ]
+    return bool(known) and not any(map(is_persen, known))
+
+
 def persen_tanpa_100(definisi: Definisi) -> Iterator[Finding]:
     """R17: a quotient in percent has a factor of 100."""
     for berkas, path, indikator in _semua(definisi):
@@ -390,7 +518,7 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
         persen, cacah = is_persen(indikator.satuan), is_cacah(indikator.satuan)
         if not indikator.target or not (persen or cacah):
             continue
-        bounded = not _is_change(indikator.formula)
+        bounded = not nodes.is_change(indikator.formula)
         for here, nilai, _, _ in _targets(path, indikator):
             if cacah and nilai != nilai.to_integral_value():
                 what = f"target {plain(nilai)} bukan bilangan bulat, padahal satuannya {indikator.satuan}"
@@ -412,7 +540,7 @@ def target_negatif(definisi: Definisi) -> Iterator[Finding]:
         negatif = [(here, nilai) for here, nilai, _, _ in _targets(path, indikator) if nilai < 0]
         if not negatif or (
             (is_persen(indikator.satuan) or is_cacah(indikator.satuan))
-            and not _is_change(indikator.formula)
+            and not nodes.is_change(indikator.formula)
         ):
             continue
         for here, nilai in negatif:
@@ -450,15 +578,6 @@ def _two_readings(nilai: Decimal) -> tuple[str, str]:
     )
 
 
-def _is_change(formula: nodes.Formula) -> bool:
-    return any(
-        isinstance(node, nodes.Negate)
-        or (isinstance(node, nodes.Variabel) and node.lalu)
-        or (isinstance(node, nodes.Sum) and any(op == "-" for op, _ in node.rest))
-        for node in nodes.subtrees(formula)
-    )
-
-
 def target_turun(definisi: Definisi) -> Iterator[Finding]:
     """R15: cumulative targets do not fall from period to period where the data are summed.
 
@@ -472,7 +591,40 @@ def target_turun(definisi: Definisi) -> Iterator[Finding]:
             if not _is_summed(definisi, kode, indikator):
                 continue
             for tahun, targets in indikator.target.items():
+                if _increments(targets):
+                    continue  # R30 says so of all of them
                 yield from _falls(definisi.berkas[kode], (*path, "target", str(tahun)), targets)
+
+
+def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
+    """R30: targets of periods are cumulative; those that add up to the year's are increments."""
+    for berkas, path, indikator in _semua(definisi):
+        for tahun, targets in indikator.target.items():
+            parts = _increments(targets)
+            if parts:
+                sums = [*accumulate(parts.values(), add)]
+                written = ", ".join(f"{p}: {plain(s)}" for p, s in zip(parts, sums, strict=True))
+                first, *_, last = parts
+                yield Finding(
+                    "R30", berkas, (*path, "target", str(tahun), last),
+                    f"target {first} sampai {last} berjumlah {plain(sums[-1])} seperti "
+                    f"target tahun, tetapi target {last} hanya {plain(parts[last])}, "
+                    "padahal target bersifat kumulatif",
+                    f"tulis target sejak awal tahun: {written}",
+                )  # fmt: skip
+
+
+def _increments(targets: Target) -> dict[str, Decimal] | None:
+    """Return the targets of the parts of a year that add up to the year's, unless the last one is it."""
+    setahun = targets.get(TAHUN.kode)
+    for parts in (TRIWULAN, SEMESTER, BULANAN):
+        found = {p.kode: t for p in parts if isinstance(t := targets.get(p.kode), Decimal)}
+        if (
+            len(found) == len(parts)
+            and reduce(add, found.values()) == setahun != found[parts[-1].kode]
+        ):
+            return found
+    return None
 
 
 def _falls(berkas: str, path: Path, targets: Target) -> Iterator[Finding]:
@@ -505,7 +657,7 @@ def _is_summed(definisi: Definisi, kode: str, indikator: Indikator) -> bool:
     variabel = nodes.variabel_of(formula)
     return (
         bool(variabel)
-        and not _is_change(formula)
+        and not nodes.is_change(formula)
         and not any(isinstance(n, nodes.Call | nodes.Jika) for n in nodes.subtrees(formula))
         and all(
             definisi.variabel.get(v.jabatan or kode, {}).get(v.nama) is Konsolidasi.JUMLAH
@@ -610,14 +762,18 @@ RULES: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
     atasan_melingkar,
     variabel_tidak_dikenal,
     variabel_tidak_dipakai,
+    nama_fungsi,
     bobot_nol,
     pembilang_sama_penyebut,
     pembagi_nol,
+    konsolidasi_berbeda,
+    persen_tercampur,
     persen_tanpa_100,
     target_di_luar_satuan,
     target_negatif,
     titik_ribuan,
     target_turun,
+    target_tambahan,
     target_pecahan_persen,
     indikator_kembar,
 )

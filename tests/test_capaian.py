@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iki.capaian import HasilIndikator, Status, capaian_of, compute_capaian, target_at
+from iki.formula import to_text
 from iki.model import SKALA, Minimize, Penilaian, Polarisasi, Rentang
 from iki.periode import PERIODE
 from tests.build import INSTANSI, JABATAN, definisi, found, load, realisasi
@@ -125,6 +126,13 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         "status": "belum_ada_target", "alasan": "belum_ada_target: tahun 2024"}),
     ("target not decided yet", {"nilai": AB, "target": "{2024: null}"},
         {"status": "belum_ada_target"}),
+    ("no target in any year, whatever the period", {"nilai": AB, "target": "{}", "sampai": "TW2"},
+        {"alasan": "belum_ada_target: tahun 2024"}),
+    ("targets of other periods only", {"nilai": AB, "target": "{2024: {TW1: 20, TW4: 80, tahun: null}}"},
+        {"alasan": "belum_ada_target: tahun 2024 (baru TW1, TW4)"}),
+    ("the same up to another period", {"nilai": AB, "target": "{2024: {TW4: 80}}", "sampai": "TW2"},
+        {"alasan": "belum_ada_target: TW2 maupun tahun 2024 (baru TW4)",
+         "keterangan": "belum ada target TW2 maupun tahun 2024 (baru TW4)"}),
     ("target zero", {"nilai": AB, "target": "{2024: 0}"}, {"status": "target_nol",
         "alasan": "target_nol", "realisasi_tampil": "75.00"}),
     ("realisasi zero under rasio", {"nilai": {"seksi.a": "0", "seksi.b": "60"},
@@ -171,6 +179,26 @@ def test_rows(arguments: dict[str, Any], expected: dict[str, Any]) -> None:
         key: None if (value := getattr(result, key)) is None else str(value) for key in expected
     }
     assert shown == expected
+
+
+STRUCTURE: list[tuple[dict[str, Any], list[str], str | None, str | None]] = [
+    ({"nilai": {}}, ["a", "b"], None, None),
+    ({"nilai": AB, "lengkap": False}, ["a", "b"], None, None),
+    ({"nilai": AB, "formula": "a / lalu(b)"}, ["lalu(b)"], None, None),
+    ({"nilai": AB, "formula": "a / (b - 60)"}, [], "b - 60", None),
+    ({"nilai": AB, "target": "{2023: 80}"}, [], None, "tahun 2024"),
+    ({"nilai": AB}, [], None, None),
+]
+
+
+@pytest.mark.parametrize(("arguments", "kurang", "penyebut", "target"), STRUCTURE)
+def test_what_a_status_is_about_is_kept_as_it_is(
+    arguments: dict[str, Any], kurang: list[str], penyebut: str | None, target: str | None
+) -> None:
+    result = row(**arguments)
+    assert [to_text(terpakai.acuan) for terpakai in result.kurang] == kurang
+    assert (result.penyebut and to_text(result.penyebut)) == penyebut
+    assert (result.tanpa_target and str(result.tanpa_target)) == target
 
 
 def test_a_result_too_large_is_a_finding() -> None:

@@ -50,7 +50,7 @@ def test_json_has_the_keys_of_the_contract_in_their_order() -> None:
     ]  # fmt: skip
     assert list(jabatan["indikator"][0]) == [
         "kode", "sasaran", "nama", "satuan", "polarisasi", "bobot", "target", "realisasi", "capaian",
-        "predikat", "status", "alasan", "target_periode",
+        "predikat", "status", "alasan", "target_periode", "tahun_lain",
     ]  # fmt: skip
 
 
@@ -126,6 +126,11 @@ def test_csv_is_the_json_a_row_an_indikator() -> None:
     found = rows(exports.to_csv(hasil))
     assert len(found) == len(expected)
     for row, values in zip(found, expected, strict=True):
+        lain = [
+            f"{v['jabatan']}.{v['variabel'].rpartition('.')[2]} {v['tahun']}"
+            for v in values.pop("tahun_lain")
+        ]
+        assert row["tahun_lain"] == "; ".join(lain)
         for key, value in values.items():
             shown = f"[{', '.join(value)}]" if isinstance(value, list) else value or ""
             assert row[key] == shown

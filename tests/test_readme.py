@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -17,6 +18,8 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.conftest import Iki
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -41,6 +44,39 @@ def test_transcripts(golden: Callable[[str, str], None]) -> None:
     text = README.read_text(encoding="utf-8")
     written = BLOCK.sub(lambda m: f"```console\n$ iki {m['command']}\n{run(m['command'])}```", text)
     golden("../../README.md", written)
+
+
+DATA = """\
+tahun,periode,jabatan,variabel,nilai
+2024,TW1,kabid,satlinmas_dibimtek,1300
+2024,TW1,kabid,satlinmas_seluruh,4087
+2024,TW1,kabid,kegiatan_bimtek,3
+2024,TW2,kabid,satlinmas_dibimtek,1400
+2024,TW2,kabid,satlinmas_seluruh,4115
+2024,TW2,kabid,kegiatan_bimtek,4
+"""
+
+
+def test_the_example_of_a_jabatan_is_right(
+    iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agency, jabatan = re.findall(
+        r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL
+    )
+    for name, text in {
+        "definitions/instansi.yaml": re.sub(r"(?m)^urutan: .*\n", "", agency),
+        "definitions/jabatan/kabid.yaml": jabatan,
+        "data/realisasi/a.csv": DATA,
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    ran = iki("validasi", "--data", "--ketat", "--format", "ringkas")
+    assert (ran.code, ran.out) == (0, "")
+    ran = iki("hitung", "--tahun", "2024", "--sampai", "TW2", "--format", "json")
+    rows = json.loads(ran.out)["jabatan"][0]["indikator"]
+    assert [row["realisasi"] for row in rows] == [34.02, 7]
+    assert "default is jumlah" in jabatan
 
 
 def test_picture() -> None:

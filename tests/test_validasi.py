@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki.cli import output, project
-from tests.build import INSTANSI, JABATAN
+from tests.build import INSTANSI, JABATAN, load
 
 if TYPE_CHECKING:
     from tests.conftest import Iki
@@ -402,3 +402,39 @@ def test_data_of_several_readings_say_the_same(
     assert iki("validasi", "--data", "--format", "ringkas").out == once
     assert once.count("[D21]") == 4
     assert once.count("[D22]") == 2
+
+
+HINTS = [
+    ("a + b / a * 100", "{2024: 80}", "R31", "maksud Anda “(a + b) / a * 100”?"),
+    ("a - 1 + 2 * b + b / a * 100", "{2024: 80}", None, None),
+    ("a + 1 + b / a * 100", "{2024: 80}", "R31", "maksud Anda “(a + 1 + b) / a * 100”?"),
+    ("b / a * 100 + a", "{2024: 80}", "R31", "apit seluruh pembilangnya dengan tanda kurung"),
+    ("a + 100 * b / a", "{2024: 80}", "R31", "apit seluruh pembilangnya dengan tanda kurung"),
+    (
+        "a / b * 100",
+        "{2024: {TW1: 10, TW2: 30, TW3: 20, TW4: 20.5, tahun: 80.5}}",
+        "R30",
+        "tulis target sejak awal tahun: TW1: 10, TW2: 40, TW3: 60, TW4: 80.5",
+    ),
+]
+
+
+@pytest.mark.parametrize(("formula", "target", "code", "hint"), HINTS)
+def test_what_to_write_instead(
+    formula: str, target: str, code: str | None, hint: str | None
+) -> None:
+    text = JABATAN.replace("a / b * 100", formula).replace("{2024: 80}", target)
+    found = [(d.code, d.hint) for d in load({"seksi": text}).diagnostics]
+    assert found == ([(code, hint)] if code else [])
+
+
+def test_a_formula_of_unlike_konsolidasi_names_where_they_are_said() -> None:
+    text = JABATAN.replace("a: Jumlah a", "a: {uraian: Jumlah a, konsolidasi: terakhir}")
+    (diagnostic,) = load({"seksi": text}).diagnostics
+    assert diagnostic.code == "R29"
+    assert diagnostic.hint is not None
+    assert "tanpa konsolidasi artinya jumlah" in diagnostic.hint
+    assert [(r.span.start_line, r.message) for r in diagnostic.related] == [
+        (5, "a: terakhir"),
+        (6, "b: jumlah"),
+    ]

@@ -157,3 +157,13 @@ def subtrees(node: Formula | Syarat) -> Iterator[_Node]:
 def variabel_of(node: Formula | Syarat) -> tuple[Variabel, ...]:
     """Return the distinct variables in order of appearance."""
     return tuple(dict.fromkeys(item for item in _flat(node) if isinstance(item, Variabel)))
+
+
+def is_change(formula: Formula) -> bool:
+    """Return whether a formula subtracts or compares with last year, so that it may well be negative."""
+    return any(
+        isinstance(node, Negate)
+        or (isinstance(node, Variabel) and node.lalu)
+        or (isinstance(node, Sum) and any(op == "-" for op, _ in node.rest))
+        for node in subtrees(formula)
+    )

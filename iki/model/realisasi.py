@@ -53,7 +53,8 @@ class Realisasi(NamedTuple):
 
     `rincian` holds the rows behind a value, for those variables that were asked to be kept. In files
     that are `bersebelahan` a decimal comma would make two cells of nilai: that and the wilayah. In
-    those that are `romawi` the periods are bare `I` and `II`.
+    those that are `romawi` the periods are bare `I` and `II`. Of a variable that is `menunggu` there is
+    a value of a period that begins by `sampai` but ends after it.
     """
 
     sampai: Periode
@@ -61,3 +62,4 @@ class Realisasi(NamedTuple):
     rincian: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
     bersebelahan: frozenset[str] = frozenset()
     romawi: frozenset[str] = frozenset()
+    menunggu: Mapping[tuple[int, str, str], Periode] = MappingProxyType({})

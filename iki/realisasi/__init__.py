@@ -61,5 +61,7 @@ def read(
     finally:
         csv.field_size_limit(limit)
     bersebelahan = frozenset(t.sumber.berkas for t in pembaca.tabel if t.bersebelahan)
-    nilai = Realisasi(sampai, pembaca.result(), pembaca.rows(), bersebelahan, pembaca.romawi)
+    nilai = Realisasi(
+        sampai, pembaca.result(), pembaca.rows(), bersebelahan, pembaca.romawi, pembaca.waiting()
+    )
     return nilai, in_order(diagnostics)

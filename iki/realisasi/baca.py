@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iki.limits import CSV_DIAGNOSTICS
 from iki.model import Baris, Konsolidasi, Nilai
-from iki.periode import SEMESTER, roman
+from iki.periode import SEMESTER, TAHUN, roman
 from iki.realisasi import pesan
 from iki.realisasi.angka import Angka, number_reader, parse_number
 from iki.realisasi.berkas import (
@@ -47,6 +47,7 @@ from iki.realisasi.pohon import (
     parse_period,
     parse_tahun,
     split_total,
+    waiting,
 )
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ class Pembaca:
         self._nama = nama
         self._bits = BitsPeriode(sampai, parse_period)  # of the file that is read
         self._romawi: dict[Sumber, set[Periode | None]] = {}
+        # A period that has this month, and does not count, is not over.
+        self._bulan = 1 << (sampai.last - 1)
         self._numbers = {
             (koma, campur): number_reader(koma=koma, campur=campur)
             for koma, campur in ((False, False), (False, True), (True, False))
@@ -159,6 +162,7 @@ class Pembaca:
         known, number = self._numbers[tabel.koma, tabel.campur]
         short_number = known.get
         jumlah, terakhir, months = Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR, MONTHS
+        bulan = self._bulan
         check = self.check
 
         def take(kelompok: Kelompok) -> None:
@@ -187,6 +191,8 @@ class Pembaca:
                                     akumulasi.add(bits, value)
                                 elif bits > terisi:
                                     akumulasi.nilai = value
+                            elif bits & bulan:
+                                akumulasi.menunggu = bits
                             akumulasi.terisi = terisi | bits
                             continue
                 if any(row):
@@ -226,7 +232,9 @@ class Pembaca:
             self._report(akhir, "D09", sel, lambda: pesan.OVERLAP, overlap)
             return
         akumulasi.add(bits, terbaca.nilai)
-        if bits > MONTHS and self._is_kept(terbaca.jabatan, terbaca.variabel):
+        if bits <= MONTHS:
+            akumulasi.menunggu |= bits if bits & self._bulan else 0
+        elif self._is_kept(terbaca.jabatan, terbaca.variabel):
             self._keep(tabel, terbaca, row, akhir)
 
     def parse(self, tabel: Tabel, row: list[str]) -> Terbaca | None:
@@ -388,6 +396,13 @@ class Pembaca:
         with localcontext(EXACT):
             values = ((kunci, consolidate(filled, self.sampai)) for kunci, filled in self.filled())
             return {kunci: nilai for kunci, nilai in values if nilai}
+
+    def waiting(self) -> dict[Kunci, Periode]:
+        """Return the variables with a value of a period that has begun but is not over."""
+        if self.sampai.last == TAHUN.last:
+            return {}
+        found = ((kunci, waiting(filled)) for kunci, filled in self.filled())
+        return {kunci: periode for kunci, periode in found if periode}
 
     def rows(self) -> dict[tuple[int, str, str], tuple[Baris, ...]]:
         """Return the rows kept, by period, then wilayah, then as they were read."""

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from iki.decimals import CONTEXT, ZERO
 from iki.limits import TAHUN_MAX, TAHUN_MIN
 from iki.model import Konsolidasi, Nilai
-from iki.periode import Periode, parse_periode
+from iki.periode import PERIODE, Periode, parse_periode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from iki.realisasi.angka import Angka
 
@@ -40,14 +40,16 @@ class Akumulasi:
 
     `terisi` holds the months of all its periods in the low 12 bits, and above them the months of those
     that count, that is, that end by `sampai`. So one `&` finds an overlap, and of two periods that do
-    not overlap the greater number is the later.
+    not overlap the greater number is the later. `menunggu` holds the months of the period that has begun
+    by `sampai` but ends after it; there is no more than one.
     """
 
-    __slots__ = ("banyak", "cara", "nilai", "terisi")
+    __slots__ = ("banyak", "cara", "menunggu", "nilai", "terisi")
 
     def __init__(self, cara: Konsolidasi) -> None:
         self.cara = cara
         self.terisi = 0
+        self.menunggu = 0
         self.nilai: Angka = 0
         self.banyak = 0
 
@@ -243,6 +245,14 @@ def parse_tahun(text: str) -> int | None:
 
 
 # --- results ---------------------------------------------------------------------------------------
+
+_BY_MONTHS = {periode.months: periode for periode in PERIODE.values()}
+
+
+def waiting(filled: Iterable[Akumulasi]) -> Periode | None:
+    """Return the first period that has begun, has a value, and is not over."""
+    found = (_BY_MONTHS[a.menunggu] for a in filled if a.menunggu)
+    return min(found, key=lambda periode: (periode.last, periode.first), default=None)
 
 
 def consolidate(filled: Mapping[Akumulasi, str], sampai: Periode) -> Nilai | None:

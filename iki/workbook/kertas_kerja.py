@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter as letter
 
-from iki.capaian import DI_BAWAH_SKALA, KOSONG, Status
+from iki.capaian import DI_BAWAH_SKALA, KOSONG, Status, belum_dihitung
 from iki.formula import excel_round, nodes, render
 from iki.limits import EXCEL_FORMULA, EXCEL_NESTING
 from iki.model import Baris, Konsolidasi, Rentang
@@ -279,6 +279,8 @@ class _Kerja:
         # A value whose rows were not kept stands as it is.
         if not wilayah and nilai is not None:
             self.lembar.sel[-2].nilai = float(nilai)
+        elif not wilayah and (menunggu := self.realisasi.menunggu.get(kunci)):
+            self.lembar.sel[-1].nilai = belum_dihitung(menunggu)
         if len(wilayah) > 1 or any(wilayah):
             self._halaman_penuh()
             add(
@@ -342,7 +344,7 @@ class _Kerja:
             Sel(4, indikator.satuan, g.KK_TENGAH),
             Sel(_POLARISASI, str(indikator.polarisasi), g.KK_MASUKAN_TEKS),
             Sel(_BOBOT, float(indikator.bobot), g.KK_MASUKAN),
-            Sel(_FORMULA, render.to_text(indikator.formula), g.KK_TEKS),
+            Sel(_FORMULA, _formula(hasil), g.KK_TEKS),
             Sel(_TARGET, _float(bawah), g.KK_MASUKAN),
             Sel(_ATAS, _float(atas), g.KK_MASUKAN),
             Sel(_REALISASI, realisasi, g.KK_ANGKA)
@@ -459,6 +461,12 @@ class _Kerja:
         self._ringkas(
             "", "Rata-rata nilai jabatan", eksak, self.hasil.rata_rata, self.hasil.predikat
         )
+
+
+def _formula(hasil: HasilIndikator) -> str:
+    """Return the formula, and below it which of its values are of another year."""
+    lines = (render.to_text(hasil.indikator.formula), hasil.dari_tahun_lain())
+    return "\n".join(filter(None, lines))
 
 
 def _kata(status: Status) -> str:

@@ -10,9 +10,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from iki.capaian import DI_BAWAH_SKALA, KOSONG, Status, acuan_of, format_target
+from iki.capaian import DI_BAWAH_SKALA, KALIMAT, KOSONG, Status, acuan_of, format_target
 from iki.decimals import format_id
-from iki.formula import render
 from iki.keputusan import pembeda, penandatangan
 from iki.model import Minimize, Polarisasi, Rentang
 from iki.periode import TAHUN
@@ -32,11 +31,11 @@ from iki.workbook.lembar import Buku, Grafik, Lembar, Nilai, Sel, muat_angka
 from iki.workbook.nama_lembar import nama_lembar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
-    from iki.capaian import Hasil, HasilIndikator, HasilJabatan
-    from iki.model import Definisi, Penilaian, Realisasi, Skala
+    from iki.capaian import Hasil, HasilIndikator, HasilJabatan, Terpakai
+    from iki.model import Definisi, Indikator, Penilaian, Realisasi, Skala
     from iki.workbook.lembar import Kertas
 
 RINGKASAN = "Ringkasan"
@@ -66,14 +65,6 @@ _RENTANG = (
     "atas, di bawahnya dengan batas bawah."
 )
 _TARGET_NOL = "{} nol, makin rendah makin baik: kolom 6 = 100 bila realisasi nol, 0 bila lebih."
-_SEBAB = {
-    Status.BELUM_ADA_DATA: "Tidak terhitung: belum ada data {}.",
-    Status.PENYEBUT_NOL: "Tidak terhitung: penyebutnya nol.",
-    Status.TARGET_NOL: "Tidak terhitung: targetnya nol.",
-    Status.REALISASI_NOL: "Tidak terhitung: realisasinya nol.",
-    Status.BELUM_ADA_TARGET: "Tidak terhitung: belum ada target.",
-    Status.SEMENTARA: "Sementara: data {} belum lengkap sampai periode ini.",
-}
 
 
 def buku(hasil: Hasil, realisasi: Realisasi, kertas: Kertas) -> Buku:
@@ -225,25 +216,26 @@ def _keterangan(hasil: Hasil, j: HasilJabatan, row: HasilIndikator) -> Iterator[
         yield f"Target {hasil.sampai.nama} belum ditetapkan; dipakai target tahun {hasil.tahun}."
     if row.indikator.bobot != 1:
         yield f"Bobot {format_id(row.indikator.bobot)} dalam nilai jabatan."
-    if row.status in _SEBAB:
-        yield _SEBAB[row.status].format(_yang_kurang(hasil.definisi, j, row))
+    uraian = partial(_uraian, hasil.definisi, j.kode, row.indikator)
+    if row.status in KALIMAT:
+        yield KALIMAT[row.status].resmi.format(row.tentang(partial(_uraian_tahun, uraian)))
+    if lain := row.dari_tahun_lain(uraian):
+        yield f"{lain[0].upper()}{lain[1:]}."
 
 
-def _yang_kurang(definisi: Definisi, j: HasilJabatan, row: HasilIndikator) -> str:
-    """Return the variables that a reason names, in the words of the decree."""
-    disebut = set((row.alasan or "").partition(": ")[2].split(", "))
-    beda = pembeda(definisi, j.kode, row.indikator.formula)
-    kurang = []
-    for terpakai in row.variabel:
-        jabatan, acuan = terpakai.jabatan, terpakai.acuan
-        if render.to_text(acuan) in disebut:
-            uraian = f"“{definisi.jabatan[jabatan].variabel[acuan.nama].uraian}”"
-            if jabatan != j.kode:
-                uraian += f" milik {beda.get((jabatan, acuan.nama), definisi.nama(jabatan))}"
-            if acuan.lalu:
-                uraian += f" tahun {terpakai.tahun}"
-            kurang.append(uraian)
-    return ", ".join(kurang)
+def _uraian_tahun(uraian: Callable[[Terpakai], str], terpakai: Terpakai) -> str:
+    teks = uraian(terpakai)
+    return f"{teks} tahun {terpakai.tahun}" if terpakai.acuan.lalu else teks
+
+
+def _uraian(definisi: Definisi, kode: str, indikator: Indikator, terpakai: Terpakai) -> str:
+    """Return a variable of an indikator of the jabatan `kode` in the words of the decree."""
+    jabatan, acuan = terpakai.jabatan, terpakai.acuan
+    uraian = f"“{definisi.jabatan[jabatan].variabel[acuan.nama].uraian}”"
+    if jabatan != kode:
+        beda = pembeda(definisi, kode, indikator.formula)
+        uraian += f" milik {beda.get((jabatan, acuan.nama), definisi.nama(jabatan))}"
+    return uraian
 
 
 def _baris(hasil: Hasil, row: HasilIndikator, baris: int, tanda: str) -> list[Sel]:

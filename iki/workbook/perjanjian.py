@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from iki.capaian import KOSONG, format_target, target_at
 from iki.keputusan import Pejabat, jabatan_terpilih
 from iki.model import Rentang
-from iki.periode import TAHUN, TRIWULAN
+from iki.periode import ROMAN, TAHUN, TRIWULAN
 from iki.workbook import gaya as g
 from iki.workbook.bagian import (
     TITIK,
@@ -176,11 +176,10 @@ def _rencana_aksi(
     catatan_instansi(lembar, instansi)
     tabel = tuple((k, 1) for k in range(len(_KOLOM_AKSI)))
     tegak = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", f"TARGET {tahun}")
-    triwulan = [p.nama.removeprefix("triwulan ") for p in TRIWULAN]
     first = lembar.blok(
         *(Sel(k, teks, g.KEPALA, tinggi=2) for k, teks in enumerate(tegak)),
-        Sel(len(tegak), "TARGET SAMPAI DENGAN TRIWULAN", g.KEPALA, lebar=len(triwulan)),
-        *(Sel(len(tegak) + i, teks, g.KEPALA, baris=1) for i, teks in enumerate(triwulan)),
+        Sel(len(tegak), "TARGET SAMPAI DENGAN TRIWULAN", g.KEPALA, lebar=len(ROMAN)),
+        *(Sel(len(tegak) + i, teks, g.KEPALA, baris=1) for i, teks in enumerate(ROMAN)),
         baris=2, tinggi=18, lekat=True,
     )  # fmt: skip
     last = lembar.blok(*(Sel(k, float(k + 1), g.NOMOR_KOLOM) for k, _ in tabel), lekat=True)

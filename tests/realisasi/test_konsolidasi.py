@@ -241,3 +241,25 @@ def test_rows_without_a_flaw_cost_no_call(monkeypatch: pytest.MonkeyPatch) -> No
         "PerVariabel.__missing__": 1,
         "PerWilayah.__missing__": 50,
     }
+
+
+# Rows, sampai, and the period whose value waits for its end.
+WAITING = [
+    (["tahun surat 7"], "TW2", "tahun"),
+    (["tahun surat 7"], "tahun", None),
+    (["S1 surat 7", "S2 surat 8"], "TW1", "S1"),
+    (["TW1 surat 7", "TW2 surat 7", "TW3 surat 1", "TW4 surat 1"], "B01", "TW1"),
+    (["TW1 surat 7", "S2 surat 8"], "TW2", None),
+    (["S1 surat 7", "S2 surat 8"], "TW3", "S2"),
+    (["TW1 surat 7 A", "tahun surat 8 B"], "TW1", "tahun"),
+    (["S1 surat 7 A", "tahun surat 8 B"], "TW1", "S1"),
+]
+
+
+@pytest.mark.parametrize("rincian", [None, "semua"])
+@pytest.mark.parametrize(("lines", "sampai", "expected"), WAITING)
+def test_a_value_of_a_period_that_is_not_over_waits(
+    lines: list[str], sampai: str, expected: str | None, rincian: Literal["semua"] | None
+) -> None:
+    waiting = baca(rows(*lines), sampai=sampai, rincian=rincian).realisasi.menunggu
+    assert waiting == ({(2024, "sekretaris", "surat"): PERIODE[expected]} if expected else {})
