@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from iki.capaian import Hasil, HasilIndikator, HasilJabatan
+    from iki.kertas import Kertas
     from iki.model import Definisi, Penilaian, Realisasi, Skala
-    from iki.workbook.lembar import Kertas
 
 RINGKASAN = "Ringkasan"
 
