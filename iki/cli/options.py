@@ -58,13 +58,12 @@ Sampai = Annotated[
     typer.Option(
         "--sampai",
         metavar="PERIODE",
-        parser=str,
         help="Sampai periode ini: TW1..TW4, S1, S2, B01..B12 atau tahun.",
     ),
 ]
 Jabatan = Annotated[
     list[str] | None,
-    typer.Option("--jabatan", metavar="KODE", parser=str, help="Hanya jabatan ini; boleh diulang."),
+    typer.Option("--jabatan", metavar="KODE", help="Hanya jabatan ini; boleh diulang."),
 ]
 Proyek = Annotated[
     Path | None,

@@ -19,7 +19,7 @@ app = typer.Typer()
 def aturan(
     kode: Annotated[
         str | None,
-        typer.Argument(metavar="KODE", parser=str, help="Kode atau nama satu aturan."),
+        typer.Argument(metavar="KODE", help="Kode atau nama satu aturan."),
     ] = None,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Tulis seluruh katalog sebagai Markdown.")

@@ -22,7 +22,6 @@ def skema(
         str | None,
         typer.Argument(
             metavar="JENIS",
-            parser=str,
             help="jabatan atau instansi (bawaan: jabatan; dalam folder keduanya).",
         ),
     ] = None,
