@@ -25,7 +25,7 @@ from iki.escaping import for_csv, for_json, for_markdown
 from iki.model import Rentang
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from iki.capaian import Hasil, HasilIndikator, HasilJabatan
     from iki.model import NilaiTarget
@@ -236,10 +236,3 @@ def _markdown_cells(baris: HasilIndikator, hasil: Hasil, digits: int) -> Iterato
     if tahun_lain := baris.dari_tahun_lain():
         keterangan.append(tahun_lain)
     yield for_markdown("; ".join(keterangan))
-
-
-FORMATS: Mapping[str, Callable[[Hasil], str]] = {
-    "json": to_json,
-    "csv": to_csv,
-    "markdown": to_markdown,
-}

@@ -49,6 +49,8 @@ def iki(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     """Call iki in this process with a terminal of 80 columns."""
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
+    # As the installed script, whose name is that of argv, and not as `python -m pytest`.
+    monkeypatch.setattr(sys.modules["__main__"], "__package__", None)
 
     def call(*arguments: object) -> Ran:
         monkeypatch.setattr(sys, "argv", ["iki", *map(str, arguments)])

@@ -218,12 +218,10 @@ def test_a_file_that_vanishes_while_it_is_read(
 def test_a_defect_gets_one_line_and_a_report(
     proyek: Path, iki: Iki, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from iki.cli.commands import daftar
-
-    def broken(*_: object, **__: object) -> int:
+    def broken(*_: object) -> None:
         raise RuntimeError("rusak \x1b[31m")
 
-    monkeypatch.setattr(daftar, "run", broken)
+    monkeypatch.setattr("iki.cli.inputs.read", broken)
     monkeypatch.setenv("HOME", str(proyek))
     monkeypatch.setattr("tempfile.tempdir", str(proyek))
     ran = iki("daftar", "--proyek", proyek)
@@ -240,12 +238,10 @@ def test_a_defect_gets_one_line_and_a_report(
 def test_without_a_place_for_the_report_the_line_stands_alone(
     iki: Iki, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from iki.cli.commands import daftar
-
     def refuse(**_: object) -> tuple[int, str]:
         raise PermissionError
 
-    monkeypatch.setattr(daftar, "run", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("iki.cli.inputs.read", lambda *_: 1 / 0)
     monkeypatch.setattr("tempfile.mkstemp", refuse)
     ran = iki("daftar")
     assert (ran.code, len(ran.err.splitlines())) == (3, 1)

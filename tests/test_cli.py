@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from iki.cli.commands import hitung
+from iki.cli.commands.lampiran import penetapan
+from iki.kertas import PAPERS
+from iki.reporters import REPORTERS
+
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from iki.cli.options import Form
     from tests.conftest import Iki
 
 ROOT = Path(__file__).parent.parent
@@ -329,6 +337,84 @@ def test_the_ending_of_a_file_says_its_format(
 ) -> None:
     assert iki("hitung", "--tahun", 2024, "-o", name, *options).code == 0
     assert Path(name).read_text(encoding="utf-8").startswith(start)
+
+
+_FORMS = "Pakai .txt, .json, .csv atau .md, atau sebutkan bentuknya dengan --format"
+# arguments, the end of the one line
+OTHER_ENDINGS = [
+    ("hitung --tahun 2024 -o x.xlsx",
+     f"akhiran .xlsx tidak dapat ditulis. {_FORMS}"),
+    ("hitung --tahun 2024 -o x.PDF",
+     f"akhiran .PDF tidak dapat ditulis. {_FORMS}"),
+    ("hitung --tahun 2024 -o x.jsn",
+     f"akhiran .jsn tidak dapat ditulis. {_FORMS}"),
+    ("hitung --tahun 2024 -o x.xlsx --format csv", "akhiran .xlsx tidak dapat ditulis. Pakai .csv"),
+    ("lampiran penetapan -o x.docx --format markdown",
+     "akhiran .docx tidak dapat ditulis. Pakai .md"),
+    ("lampiran penetapan -o x.pdf", "Excel hanya membuka lampiran ini dengan akhiran .xlsx"),
+    ("skema -o x.yaml", "akhiran .yaml tidak dapat ditulis. Sebutkan folder, atau berkas .json"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "words"), OTHER_ENDINGS)
+def test_an_ending_that_cannot_be_written_is_refused(
+    iki: Iki, proyek: Path, arguments: str, words: str
+) -> None:
+    (proyek / "definitions/jabatan/seksi.yaml").write_text("jabatan: [\n")  # and before any work
+    ran = iki(*arguments.split())
+    name = next(part for part in arguments.split() if part.startswith("x."))
+    assert (ran.code, ran.out, ran.err) == (2, "", f"iki: {name}: {words}\n")
+    assert not list(proyek.glob("x.*"))
+
+
+@pytest.mark.usefixtures("proyek")
+def test_with_a_format_the_ending_is_free(iki: Iki) -> None:
+    assert iki("hitung", "--tahun", 2024, "--format", "json", "-o", "hasil.baru").code == 0
+    assert json.loads(Path("hasil.baru").read_bytes())["tahun"] == 2024
+
+
+def test_skema_takes_a_folder_with_a_dot_that_is_there(iki: Iki, proyek: Path) -> None:
+    (proyek / "v1.0").mkdir()
+    assert iki("skema", "-o", "v1.0").code == 0
+    assert {path.name for path in (proyek / "v1.0").iterdir()} == SKEMA
+
+
+@pytest.mark.parametrize("forms", [hitung.FORMS, penetapan.FORMS])
+def test_each_form_has_a_writer_and_endings_of_its_own(forms: dict[str, Form]) -> None:
+    assert all(callable(form.writer) for form in forms.values())
+    found = [ending for form in forms.values() for ending in form.endings]
+    assert len(found) == len(set(found))
+
+
+# option with its choices, the words of the table that it comes from
+CHOICES = [
+    ("hitung --format", hitung.FORMS),
+    ("lampiran penetapan --format", penetapan.FORMS),
+    ("lampiran penetapan --kertas", PAPERS),
+    ("lampiran perjanjian --kertas", PAPERS),
+    ("lampiran pengukuran --kertas", PAPERS),
+    ("validasi --format", ["auto", *REPORTERS]),
+]
+
+
+@pytest.mark.parametrize(("option", "words"), CHOICES)
+def test_choices_are_those_of_a_table(
+    iki: Iki, monkeypatch: pytest.MonkeyPatch, option: str, words: Collection[str]
+) -> None:
+    assert f"Pilihannya: {', '.join(words)}." in iki(*option.split(), "zzzz").err
+    monkeypatch.setenv("_IKI_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", f"iki {option} ")
+    monkeypatch.setenv("COMP_CWORD", str(len(option.split()) + 1))
+    assert iki().out.split() == list(words)
+
+
+# what is no UTF-8 reaches iki as Python reads it
+@pytest.mark.parametrize("option", ["--jabatan", "--sampai", "--format", "--proyek"])
+@pytest.mark.usefixtures("proyek")
+def test_bytes_that_are_no_text_are_wrong_usage(iki: Iki, option: str) -> None:
+    ran = iki("hitung", "--tahun", 2024, option, "\udcff")
+    assert ran.code == 2
+    assert "Input" not in ran.err
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "markdown"])

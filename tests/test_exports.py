@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from iki import exports
+from iki.cli.commands.hitung import FORMS
 from iki.escaping import for_csv, for_json, for_markdown, for_terminal
 from tests.hasil import TEKS, dengan_teks, kecil
 
@@ -35,7 +36,7 @@ hostile = pytest.mark.parametrize("teks", TEKS.values(), ids=TEKS)
     ("format_", "ending"), [("json", "json"), ("csv", "csv"), ("markdown", "md")]
 )
 def test_golden(golden: Callable[[str, str], None], format_: str, ending: str) -> None:
-    golden(f"kecil_tw2.{ending}", exports.FORMATS[format_](kecil()))
+    golden(f"kecil_tw2.{ending}", FORMS[format_].writer(kecil()))
 
 
 # --- JSON ------------------------------------------------------------------------------------------

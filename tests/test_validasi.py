@@ -398,7 +398,7 @@ def test_data_of_several_readings_say_the_same(
     )
     (proyek / "data/realisasi/a.csv").write_text(HEAD + rows)
     once = iki("validasi", "--data", "--format", "ringkas").out
-    monkeypatch.setattr("iki.cli.commands.validasi.DATA_BYTES", 60)
+    monkeypatch.setattr("iki.cli.validation.DATA_BYTES", 60)
     assert iki("validasi", "--data", "--format", "ringkas").out == once
     assert once.count("[D21]") == 4
     assert once.count("[D22]") == 2

@@ -1,8 +1,8 @@
-"""Indonesian for what typer itself says: help headings and usage errors.
+"""Indonesian for what typer itself says: help headings, its own options, usage errors.
 
-Typer takes its headings through gettext; `install` stands in for a message catalogue, whatever the
-locale of the machine, and must run before typer is imported. The rest (the help of `--help`, the
-wording of usage errors) has no such hook and is translated where it is shown.
+Typer takes its headings through gettext when it is imported, so gettext answers in Indonesian from
+here on, whatever the locale of the machine. The rest has no such hook and is translated where it is
+shown. What typer's own boxes of errors say is not here: `__main__` shows mistakes.
 """
 
 from __future__ import annotations
@@ -11,22 +11,27 @@ import gettext
 import re
 from typing import Any
 
-_TEXTS = {
+TEXTS = {
     "Options": "Opsi",
     "Arguments": "Argumen",
     "Commands": "Perintah",
-    "Error": "Salah pakai",
-    "Aborted.": "Dibatalkan.",
-    "Aborted!": "Dibatalkan.",
     "[default: {}]": "[bawaan: {}]",
-    "default: {default}": "bawaan: {default}",
     "[required]": "[wajib]",
+    # As plain text, with TYPER_USE_RICH=0.
+    "default: {default}": "bawaan: {default}",
     "required": "wajib",
     "Missing command.": "Perintah belum disebut.",
     "No such command {name!r}.": "Perintah {name!r} tidak ada.",
-    "Try [blue]'{command_path} {help_option}'[/] for help.": (
-        "Bantuan: [blue]{command_path} {help_option}[/]"
-    ),
+}
+
+gettext.gettext = lambda message: TEXTS.get(message, message)
+
+from typer.core import TyperCommand, TyperGroup  # noqa: E402
+
+USAGE = {
+    "Usage:": "Pemakaian:",
+    "[OPTIONS]": "[OPSI]",
+    "COMMAND [ARGS]": "PERINTAH [ARGUMEN]",
 }
 
 HELP_OF_OPTION = {
@@ -36,19 +41,47 @@ HELP_OF_OPTION = {
 }
 
 # Applied one after another to what typer says about wrong usage.
-_USAGE_ERRORS = (
-    (r"No such option: (\S+)", r"Opsi \1 tidak ada."),
-    (r"\.? (?:\(Possible options: .*\)|Did you mean .*\?)", "."),  # `_instead` knows better
-    (r"Option (\S+) requires an argument\.?", r"Opsi \1 perlu diikuti nilai."),
-    (r"Option (\S+) does not take a value\.?", r"Opsi \1 tidak diikuti nilai."),
-    (r"Got unexpected extra arguments? ?(?:\(s\))? ?\((.*)\)", r"Argumen berlebih: \1."),
-)  # fmt: skip
+USAGE_ERRORS = {
+    r"^Missing \w+ ('[^']*(?:' / '[^']*)*').*": r"\1: wajib diisi.",
+    r"No such option: (\S+)": r"Opsi \1 tidak ada.",
+    r"\.? (?:\(Possible options: .*\)|Did you mean .*\?)": ".",  # `_instead` knows better
+    r"Option (\S+) requires an argument\.?": r"Opsi \1 perlu diikuti nilai.",
+    r"Option (\S+) does not take a value\.?": r"Opsi \1 tidak diikuti nilai.",
+    r"Got unexpected extra arguments? ?(?:\(s\))? ?\((.*)\)": r"Argumen berlebih: \1.",
+}
 _INVALID = "Invalid value for "
 
 
-def install() -> None:
-    """Make gettext answer in Indonesian for the texts above."""
-    gettext.gettext = lambda message: _TEXTS.get(message, message)
+class _Indonesian:
+    """How the help of a command is shown."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        from typer import rich_utils  # loaded when help is shown
+
+        rich_utils.STYLE_TYPES = rich_utils.STYLE_USAGE = "magenta"  # yellow is not read on white
+        super().format_help(ctx, formatter)  # type: ignore[misc]
+
+    def get_usage(self, ctx: Any) -> str:
+        usage: str = super().get_usage(ctx)  # type: ignore[misc]
+        for english, indonesian in USAGE.items():
+            usage = usage.replace(english, indonesian, 1)
+        return usage
+
+    def get_params(self, ctx: Any) -> Any:
+        params = super().get_params(ctx)  # type: ignore[misc]
+        for param in params:
+            param.help = HELP_OF_OPTION.get(param.name, param.help)
+            if getattr(param, "is_flag", False):
+                param.metavar = ""  # there is no value to name
+        return params
+
+
+class Command(_Indonesian, TyperCommand):
+    """A command of iki."""
+
+
+class Group(_Indonesian, TyperGroup):
+    """A command of iki that has commands."""
 
 
 def usage_error(message: str, ctx: Any = None) -> str:
@@ -58,7 +91,7 @@ def usage_error(message: str, ctx: Any = None) -> str:
     """
     if message.startswith(_INVALID):  # of a value, which `options` has said in our words
         return message.removeprefix(_INVALID)
-    for pattern, indonesian in _USAGE_ERRORS:
+    for pattern, indonesian in USAGE_ERRORS.items():
         message = re.sub(pattern, indonesian, message, flags=re.DOTALL)
     if ctx is not None and (match := _UNKNOWN.match(message)):
         return f"{match[0]} {_instead(match['option'] or match['command'], ctx)}"

@@ -1,64 +1,47 @@
-"""Values of options: from what was typed to what a command takes.
+"""Options that several commands have, and the kinds of option that commands make theirs of.
 
-Typer would do it through pydantic, whose machinery takes longer to import than `iki hitung` takes to
-read, compute and show 15 jabatan. The four kinds of value that iki asks for need none of it.
+Typer reads them. A parser of ours stands where typer would say a mistake in its own words, or would
+look at a file that the command looks at itself.
 """
 
 from __future__ import annotations
 
 import re
-from enum import Enum
-from functools import partial
+from importlib import import_module
 from pathlib import Path
-from types import NoneType
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from iki.cli.errors import UsageError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Mapping, Sequence
 
 
-def read_by_iki(command: Any, params: Iterable[Any]) -> None:
-    """Have the values of a command's parameters read here, as its function's annotations say."""
-    kinds = get_type_hints(command.callback) if command.callback else {}
-    for param in params:
-        param.process_value = partial(_process, param, _bare(kinds.get(param.name)))
+def year(help: str) -> Any:
+    return typer.Option("--tahun", metavar="TAHUN", parser=_integer, help=help)
 
 
-def _bare(kind: Any) -> Any:
-    """Return the kind of one value: that of `list[str] | None` is `str`."""
-    inner = [part for part in get_args(kind) if part is not NoneType]
-    return _bare(inner[0]) if inner else kind
+def file(help: str, metavar: str = "BERKAS") -> Any:
+    return typer.Option("-o", "--keluaran", metavar=metavar, parser=Path, help=help)
 
 
-def _process(param: Any, kind: type | None, ctx: typer.Context, typed: Any) -> Any:
-    if typed is None and param.required:
-        raise typer.BadParameter("wajib diisi.", ctx=ctx, param=param)
-    if kind is None and typed:  # an option of typer's own
-        return type(param).process_value(param, ctx, typed)
-    try:
-        value = (
-            [_read(kind, item) for item in typed]
-            if isinstance(typed, (list, tuple))
-            else _read(kind, typed)
-        )
-    except ValueError as error:
-        raise typer.BadParameter(str(error), ctx=ctx, param=param) from None
-    return value if param.callback is None else param.callback(ctx, param, value)
+def choice(name: str, names: Collection[str], help: str) -> Any:
+    """Return an option whose values are the names of a table."""
 
+    def parse(typed: str) -> str:
+        if typed in names:
+            return typed
+        from iki.diagnostics import suggestion
+        from iki.escaping import quoted
 
-def _read(kind: Any, typed: Any) -> Any:
-    """Return the value of a text; a default has its kind already."""
-    if not isinstance(typed, str) or isinstance(typed, kind):
-        return typed
-    if issubclass(kind, Enum):
-        return _choice(kind, typed)
-    if kind is int:
-        return _integer(typed)
-    if kind is Path:
-        return Path(typed)
-    raise TypeError(f"no reading of {kind}")
+        hint = suggestion(typed, names) or f"Pilihannya: {', '.join(names)}."
+        raise typer.BadParameter(f"{quoted(typed)} tidak dikenal. {hint}")
+
+    return typer.Option(
+        name, metavar=f"<{'|'.join(names)}>", parser=parse, autocompletion=lambda: names, help=help
+    )
 
 
 def _integer(typed: str) -> int:
@@ -66,15 +49,79 @@ def _integer(typed: str) -> int:
         return int(typed)
     from iki.escaping import quoted
 
-    raise ValueError(f"{quoted(typed)} bukan bilangan bulat. Tulis misalnya 2024.")
+    raise typer.BadParameter(f"{quoted(typed)} bukan bilangan bulat. Tulis misalnya 2024.")
 
 
-def _choice(kind: type[Enum], typed: str) -> Enum:
-    words = [str(member.value) for member in kind]
-    if typed in words:
-        return kind(typed)
-    from iki.diagnostics import suggestion
-    from iki.escaping import quoted
+Tahun = Annotated[int, year("Tahun yang dihitung.")]
+Sampai = Annotated[
+    str,
+    typer.Option(
+        "--sampai",
+        metavar="PERIODE",
+        help="Sampai periode ini: TW1..TW4, S1, S2, B01..B12 atau tahun.",
+    ),
+]
+Jabatan = Annotated[
+    list[str] | None,
+    typer.Option("--jabatan", metavar="KODE", help="Hanya jabatan ini; boleh diulang."),
+]
+Proyek = Annotated[
+    Path | None,
+    typer.Option(
+        "--proyek",
+        metavar="FOLDER",
+        parser=Path,
+        help="Folder proyek (bawaan: dicari ke atas dari sini).",
+    ),
+]
 
-    hint = suggestion(typed, words) or f"Pilihannya: {', '.join(words)}."
-    raise ValueError(f"{quoted(typed)} tidak dikenal. {hint}")
+
+# --- forms of output -------------------------------------------------------------------------------
+
+
+class Form(NamedTuple):
+    """A form that a command can write: the endings of such files, and the place of its writer.
+
+    The writer is named as `module:function`, for its module is imported only when it writes.
+    """
+
+    endings: Sequence[str]
+    place: str
+
+    @property
+    def writer(self) -> Any:
+        module, _, name = self.place.partition(":")
+        return getattr(import_module(module), name)
+
+
+# What opens files of these endings opens nothing else that is called so.
+_OFFICE = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".docx", ".doc", ".odt", ".pdf"}
+
+
+def endings(forms: Mapping[str, Form]) -> str:
+    """Return the endings of all forms as a sentence names them."""
+    *some, last = [ending for form in forms.values() for ending in form.endings if ending]
+    return f"{', '.join(some)} atau {last}" if some else last
+
+
+def by_ending(forms: Mapping[str, Form], target: Path | None) -> str | None:
+    """Return the form that the ending of a file says; no file is like one without an ending."""
+    ending = target.suffix.lower() if target else ""
+    return next((name for name, form in forms.items() if ending in form.endings), None)
+
+
+def form_of(forms: Mapping[str, Form], chosen: str | None, target: Path | None) -> str:
+    """Return the form that was chosen, or else the one that the file's ending says.
+
+    Raises UsageError for an ending that says none, and for one that belongs to an office program.
+    """
+    said = by_ending(forms, target)
+    ending = target.suffix if target else ""
+    if chosen and (said or ending.lower() not in _OFFICE):
+        return chosen
+    if said:
+        return said
+    hint = f"{endings(forms)}, atau sebutkan bentuknya dengan --format"
+    if chosen:
+        hint = endings({chosen: forms[chosen]})
+    raise UsageError(f"{target}: akhiran {ending} tidak dapat ditulis. Pakai {hint}")

@@ -11,10 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.diagnostics import has_errors
+from iki.kertas import Kertas
 from iki.workbook import penetapan as _penetapan
 from iki.workbook import pengukuran as _pengukuran
 from iki.workbook import perjanjian as _perjanjian
-from iki.workbook.lembar import Kertas
 from iki.workbook.tulis import to_bytes
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from iki.workbook.lembar import Lembar, Sel
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from iki.kertas import Kertas
     from iki.model import Definisi, Instansi
-    from iki.workbook.lembar import Kertas
 
 TITIK = "…" * 12  # to be filled in by hand
 TITIK_PENDEK = "…" * 6

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from iki.capaian import Hasil, HasilIndikator, HasilJabatan
+    from iki.kertas import Kertas
     from iki.model import NilaiTarget, Penilaian, Realisasi
     from iki.periode import Periode
-    from iki.workbook.lembar import Kertas, Nilai
+    from iki.workbook.lembar import Nilai
 
 NAMA = "Kertas Kerja"
 COCOK, BEDA = "cocok", "BEDA"

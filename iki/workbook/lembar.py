@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from enum import Enum
 from itertools import accumulate, pairwise
 from math import ceil
 from typing import TYPE_CHECKING
@@ -19,25 +18,13 @@ from typing import TYPE_CHECKING
 from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import for_cell
+from iki.kertas import Kertas
 from iki.limits import EXCEL_ROWS, EXCEL_TEXT
 from iki.workbook import ukuran
 from iki.workbook.gaya import DIGITS, TEKS, Gaya, tercetak
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-
-class Kertas(Enum):
-    """A paper: Excel's number for it, width and height in mm."""
-
-    FOLIO = ("folio", 14, 215.9, 330.2)
-    A4 = ("a4", 9, 210.0, 297.0)
-
-    def __init__(self, nama: str, kode: int, lebar: float, tinggi: float) -> None:
-        self.nama = nama
-        self.kode = kode
-        self.lebar = lebar
-        self.tinggi = tinggi
 
 
 # Margins in mm. The right and lower ones leave room for printers that cannot print to the edge.

@@ -9,13 +9,14 @@ from iki.formula import render
 from iki.keputusan import JUDUL, jabatan_terpilih, kop, penandatangan, tugas, uraian_of
 from iki.workbook import gaya as g
 from iki.workbook.bagian import TITIK, daftar_isi, kembali, tanda_tangan
-from iki.workbook.lembar import Buku, Kertas, Lembar, Sel
+from iki.workbook.lembar import Buku, Lembar, Sel
 from iki.workbook.nama_lembar import nama_lembar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from iki.formula import Formula, Variabel
+    from iki.kertas import Kertas
     from iki.model import Definisi, Sasaran
 
 DAFTAR_ISI = "Daftar Isi"

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from iki.capaian import Hasil, HasilIndikator, HasilJabatan, Terpakai
+    from iki.kertas import Kertas
     from iki.model import Definisi, Indikator, Penilaian, Realisasi, Skala
-    from iki.workbook.lembar import Kertas
 
 RINGKASAN = "Ringkasan"
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from iki.capaian import KOSONG, format_target, target_at
 from iki.keputusan import Pejabat, jabatan_terpilih
+from iki.kertas import Kertas
 from iki.model import Rentang
 from iki.periode import ROMAN, TAHUN, TRIWULAN
 from iki.workbook import gaya as g
@@ -28,7 +29,7 @@ from iki.workbook.bagian import (
     tanda_tangan,
     tempat,
 )
-from iki.workbook.lembar import Buku, Kertas, Lembar, Nilai, Sel, muat_angka
+from iki.workbook.lembar import Buku, Lembar, Nilai, Sel, muat_angka
 from iki.workbook.nama_lembar import nama_lembar
 
 if TYPE_CHECKING:

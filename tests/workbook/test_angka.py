@@ -11,9 +11,9 @@ from zipfile import ZipFile
 
 from iki import workbook
 from iki.capaian import compute_capaian
+from iki.kertas import Kertas
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
 from iki.periode import TAHUN, TRIWULAN
-from iki.workbook.lembar import Kertas
 from iki.workbook.pengukuran import buku
 from iki.workbook.ukuran import lines
 from tests.workbook.excel import needs_print, printed, written

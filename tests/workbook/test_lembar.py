@@ -7,10 +7,11 @@ import pytest
 from iki import workbook
 from iki.capaian import compute_capaian
 from iki.keputusan import huruf
+from iki.kertas import Kertas
 from iki.model import Definisi, Instansi, Jabatan, Realisasi
 from iki.periode import TAHUN
 from iki.workbook import gaya as g
-from iki.workbook.lembar import Buku, Kertas, Lembar, Sel
+from iki.workbook.lembar import Buku, Lembar, Sel
 from iki.workbook.pengukuran import buku
 from iki.workbook.tulis import to_bytes
 from iki.workbook.ukuran import lines

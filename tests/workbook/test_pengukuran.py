@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from iki import workbook
-from iki.workbook.lembar import Kertas
+from iki.kertas import Kertas
 from iki.workbook.pengukuran import buku
 from iki.workbook.ukuran import LINE
 from tests.workbook import contoh

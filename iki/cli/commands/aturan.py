@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from iki import catalogue
-from iki.cli import output
+import typer
+
 from iki.cli.errors import UsageError
-from iki.diagnostics import CODES
+from iki.cli.indonesian import Command
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+app = typer.Typer()
 
-def run(name: str | None, *, markdown: bool) -> int:
+
+@app.command(cls=Command, epilog="Contoh: iki aturan R14")
+def aturan(
+    kode: Annotated[
+        str | None,
+        typer.Argument(metavar="KODE", help="Kode atau nama satu aturan."),
+    ] = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Tulis seluruh katalog sebagai Markdown.")
+    ] = False,
+) -> int:
+    """Katalog pemeriksaan, atau penjelasan satu aturan."""
+    from iki import catalogue
+    from iki.cli import output
+    from iki.diagnostics import CODES
+
     if markdown:
         output.emit(catalogue.page(), None)
         return 0
-    if name is None:
+    if kode is None:
         output.show(lambda _: _list(), None)
         return 0
-    code = catalogue.find(name)
+    code = catalogue.find(kode)
     if code is None:
-        hint = catalogue.meant(name) or "lihat `iki aturan`"
-        raise UsageError(f"aturan {name} tidak ada. {hint}")
+        hint = catalogue.meant(kode) or "lihat `iki aturan`"
+        raise UsageError(f"aturan {kode} tidak ada. {hint}")
     from rich.markdown import Markdown
 
     manual = catalogue.manual(code)
@@ -37,6 +53,9 @@ def run(name: str | None, *, markdown: bool) -> int:
 
 def _list() -> Table:
     from rich.table import Table
+
+    from iki import catalogue
+    from iki.diagnostics import CODES
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("KODE", "NAMA", "TINGKAT", "YANG DIPERIKSA"):

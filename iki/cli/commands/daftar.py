@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import typer
 
-from iki.cli import inputs, output
+from iki.cli.indonesian import Command
+from iki.cli.options import Jabatan, Proyek
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+app = typer.Typer()
 
 
-def run(jabatan: Sequence[str] | None, *, proyek: Path | None) -> int:
+@app.command(cls=Command, epilog="Contoh: iki daftar --jabatan sekretaris")
+def daftar(jabatan: Jabatan = None, proyek: Proyek = None) -> int:
+    """Daftar jabatan, atau indikator dari jabatan yang disebut."""
+    from iki.cli import inputs, output
+
     read = inputs.read(proyek)
     if read is None:
         return 1

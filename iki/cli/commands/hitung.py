@@ -2,29 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Annotated
 
-from iki.cli import inputs, output
+import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+from iki.cli.indonesian import Command
+from iki.cli.options import (
+    Form,
+    Jabatan,
+    Proyek,
+    Sampai,
+    Tahun,
+    choice,
+    endings,
+    file,
+    form_of,
+)
+
+TABEL = "tabel"
+FORMS = {
+    TABEL: Form(("", ".txt"), "iki.console:tabel_hasil"),
+    "json": Form((".json",), "iki.exports:to_json"),
+    "csv": Form((".csv",), "iki.exports:to_csv"),
+    "markdown": Form((".md",), "iki.exports:to_markdown"),
+}
+
+app = typer.Typer()
 
 
-FORMAT = {".json": "json", ".csv": "csv", ".md": "markdown"}  # by the ending of a file
-
-
-def run(
-    tahun: int,
-    sampai: str,
-    jabatan: Sequence[str] | None,
-    *,
-    rinci: bool,
-    format_: str | None,
-    keluaran: Path | None,
-    proyek: Path | None,
+@app.command(
+    cls=Command, epilog="Contoh: iki hitung --tahun 2024 --sampai TW2 --jabatan sekretaris --rinci"
+)
+def hitung(
+    tahun: Tahun,
+    sampai: Sampai = "tahun",
+    jabatan: Jabatan = None,
+    rinci: Annotated[
+        bool,
+        typer.Option(
+            "--rinci", help="Sertakan formula dan nilai variabel yang dipakai (tabel saja)."
+        ),
+    ] = False,
+    format: Annotated[
+        str | None,
+        choice(
+            "--format",
+            FORMS,
+            f"Bentuk keluaran (bawaan: menurut akhiran berkas {endings(FORMS)}; tanpa akhiran tabel).",
+        ),
+    ] = None,
+    keluaran: Annotated[Path | None, file("Tulis ke berkas ini, bukan ke layar.")] = None,
+    proyek: Proyek = None,
 ) -> int:
+    """Hitung capaian dan tampilkan tabelnya."""
+    from iki.cli import inputs, output
+
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
+    form = form_of(FORMS, format, keluaran)
     read = inputs.read(proyek)
     if read is None:
         return 1
@@ -32,18 +67,13 @@ def run(
     if computed is None:
         return 1
     hasil, _ = computed
-    if format_ is None:
-        format_ = FORMAT.get(keluaran.suffix.lower(), "tabel") if keluaran else "tabel"
-    if rinci and format_ != "tabel":
-        output.note("--rinci hanya berlaku untuk tabel")
-    if format_ == "tabel":
-        from iki import console
-
-        output.show(lambda width: console.tabel_hasil(hasil, lebar=width, rinci=rinci), keluaran)
+    writer = FORMS[form].writer
+    if form == TABEL:
+        output.show(lambda width: writer(hasil, lebar=width, rinci=rinci), keluaran)
     else:
-        from iki import exports
-
-        output.emit(exports.FORMATS[format_](hasil), keluaran)
+        if rinci:
+            output.note("--rinci hanya berlaku untuk tabel")
+        output.emit(writer(hasil), keluaran)
     if keluaran is not None:
         output.note(f"ditulis ke {keluaran}")
     return 0

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Annotated
 
-from iki.cli import inputs, output
+import typer
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from iki.cli.indonesian import Command
+from iki.cli.options import Proyek, Sampai, year
+
+app = typer.Typer()
 
 
-def run(tahun: int | None, sampai: str, *, proyek: Path | None) -> int:
+@app.command(cls=Command, epilog="Contoh: iki pohon --tahun 2024")
+def pohon(
+    tahun: Annotated[int | None, year("Sertakan nilai tahun ini.")] = None,
+    sampai: Sampai = "tahun",
+    proyek: Proyek = None,
+) -> int:
+    """Pohon jabatan, dengan nilai bila tahun disebut."""
+    from iki.cli import inputs, output
+
     periode = inputs.check_sampai(sampai)
     read = inputs.read(proyek)
     if read is None:

@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Annotated
 
-from iki import skema
-from iki.cli import output
+import typer
+
 from iki.cli.errors import UsageError
-from iki.diagnostics import suggestion
+from iki.cli.indonesian import Command
+from iki.cli.options import file
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ENDING = ".json"
+
+app = typer.Typer()
 
 
-def run(jenis: str | None, keluaran: Path | None) -> int:
+@app.command(cls=Command, epilog="Contoh: iki skema -o .vscode")
+def skema(
+    jenis: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="JENIS",
+            help="jabatan atau instansi (bawaan: jabatan; dalam folder keduanya).",
+        ),
+    ] = None,
+    keluaran: Annotated[
+        Path | None,
+        file(
+            f"Folder (dibuat bila belum ada), atau satu berkas {ENDING}; bukan ke layar.", "TUJUAN"
+        ),
+    ] = None,
+) -> int:
+    """JSON Schema berkas definisi, untuk penyunting teks."""
+    from iki import skema
+    from iki.cli import output
+    from iki.diagnostics import suggestion
+
     if jenis is not None and jenis not in skema.JENIS:
         hint = suggestion(jenis, skema.JENIS) or f"pilih {' atau '.join(skema.JENIS)}"
         raise UsageError(f"tidak ada skema {jenis}. {hint}")
-    if keluaran is None or (keluaran.suffix.lower() == ".json" and not keluaran.is_dir()):
+    ending = keluaran.suffix if keluaran and not keluaran.exists() else ""
+    if ending and ending.lower() != ENDING:
+        raise UsageError(
+            f"{keluaran}: akhiran {ending} tidak dapat ditulis. Sebutkan folder, atau berkas {ENDING}"
+        )
+    if keluaran is None or (keluaran.suffix.lower() == ENDING and not keluaran.is_dir()):
         output.emit(skema.text(jenis or "jabatan"), keluaran)
         return 0
     output.make_folder(keluaran)

@@ -2,75 +2,65 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from iki import checks, definitions, reporters
-from iki.cli import inputs, output, project
-from iki.cli.errors import UsageError
-from iki.diagnostics import START_OF_FILE, Diagnostic, Severity, in_order
-from iki.limits import DATA_BYTES, YAML_BYTES
-from iki.yaml_source import bounded
+import typer
+
+from iki.cli.indonesian import Command
+from iki.cli.options import Proyek, choice, year
+from iki.diagnostics import Severity, in_order
+from iki.reporters import REPORTERS, Laporan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from iki.cli.project import Proyek
-    from iki.definitions import Loaded
-    from iki.diagnostics import Span
-    from iki.yaml_source import Finding
+    from iki.cli.validation import Temuan
 
-STDIN = Path("-")
+AUTO = "auto"
 
-
-@dataclass
-class Temuan:
-    """What was found so far, and in which files it was looked for."""
-
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    accepted: int = 0
-    files: list[str] = field(default_factory=list)
-    waiting: list[str] = field(default_factory=list)  # files not looked at yet
-    jabatan: int = 0
-    data: int | None = None
-
-    def add(self, checked: checks.Checked) -> None:
-        self.diagnostics += checked.diagnostics
-        self.accepted += checked.accepted
+app = typer.Typer()
 
 
-def run(
-    paths: Sequence[Path],
-    *,
-    data: bool,
-    tahun: int | None,
-    format_: str,
-    ketat: bool,
-    proyek: Path | None,
+@app.command(cls=Command, epilog="Contoh: iki validasi --data --ketat")
+def validasi(
+    path: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="PATH",
+            parser=Path,
+            help="Berkas atau folder yang dilaporkan (bawaan: seluruh proyek); - membaca masukan standar.",
+        ),
+    ] = None,
+    data: Annotated[bool, typer.Option("--data", help="Periksa juga data realisasi.")] = False,
+    tahun: Annotated[int | None, year("Periksa juga apakah target tahun ini lengkap.")] = None,
+    format: Annotated[
+        str,
+        choice(
+            "--format",
+            [AUTO, *REPORTERS],
+            "Bentuk laporan; auto: github di GitHub Actions, selain itu teks.",
+        ),
+    ] = AUTO,
+    ketat: Annotated[
+        bool, typer.Option("--ketat", help="Peringatan pun membuat kode keluar 1.")
+    ] = False,
+    proyek: Proyek = None,
 ) -> int:
+    """Periksa definisi, formula, contoh, dan (dengan --data) data realisasi."""
+    from iki.cli import inputs, output, validation
+
     if tahun is not None:
         inputs.check_tahun(tahun)
-    temuan = Temuan()
-    named = [path for path in paths if path != STDIN]
-    if len(named) < len(paths):
-        _check_alone("stdin", _stdin(), tahun, temuan, project.around(proyek))
-    roots = _roots(named, proyek)
-    for found in [project.find(proyek)] if not paths else roots:
-        _check_project(found, tahun, temuan, data=data or _names_data(named, found))
-    if named:
-        _narrow(temuan, named, tahun)
-    if format_ == "auto":
-        format_ = "github" if output.in_github_actions() else "teks"
+    paths = path or []
+    temuan = validation.find(paths, data=data, tahun=tahun, proyek=proyek)
+    form = format if format != AUTO else "github" if output.in_github_actions() else "teks"
     ordered = in_order(output.withheld(temuan.diagnostics))
-    laporan = reporters.Laporan(
+    laporan = Laporan(
         ordered, output.source_lines(ordered), temuan.files, _looked_at(temuan, paths),
-        temuan.accepted, ketat, output.terminal_width() if format_ == "teks" else None,
+        temuan.accepted, ketat, output.terminal_width() if form == "teks" else None,
     )  # fmt: skip
-    output.print_report(reporters.REPORTERS[format_](laporan), commands=format_ == "github")
+    output.print_report(REPORTERS[form](laporan), commands=form == "github")
     failing = {Severity.KESALAHAN, *([Severity.PERINGATAN] if ketat else [])}
     return int(any(d.severity in failing for d in ordered))
 
@@ -80,172 +70,3 @@ def _looked_at(temuan: Temuan, paths: Sequence[Path]) -> str:
         return f"{len(temuan.files)} berkas"
     data = "" if temuan.data is None else f" dan {temuan.data} berkas data"
     return f"{temuan.jabatan} jabatan{data}"
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
-
-
-# --- whole projects --------------------------------------------------------------------------------
-
-
-def _check_project(found: Proyek, tahun: int | None, temuan: Temuan, *, data: bool) -> None:
-    loaded = project.read_definisi(found, inputs.progress)
-    known = loaded.sementara or loaded.definisi
-    jabatan = known.berkas.values() if known else ()
-    temuan.files += [project.shown(found.instansi), *jabatan]
-    temuan.jabatan += len(jabatan)
-    if not data:
-        temuan.add(checks.check(loaded, tahun))
-        return
-    if loaded.definisi is None or loaded.definisi.rusak:
-        temuan.add(checks.check(loaded, tahun))
-        output.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
-        temuan.waiting += map(project.shown, project.data_files(found)[0])
-        return
-    files, unread = project.data_files(found)
-    temuan.files += map(project.shown, files)
-    temuan.data = (temuan.data or 0) + len(files)
-    diagnostics, findings, cells = _check_data(loaded, files)
-    temuan.diagnostics += diagnostics
-    temuan.add(checks.check(loaded, tahun, [*findings, *unread], cells))
-
-
-def _check_data(
-    loaded: Loaded, files: Sequence[Path]
-) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, int], Span]]:
-    """Read the data of all years; of large ones the rows of some jabatan at a time."""
-    from iki import data_rules, realisasi
-    from iki.periode import TAHUN
-    from iki.realisasi.sel import nilai_spans
-
-    definisi = loaded.definisi
-    if definisi is None:
-        return [], [], {}
-    total = project.size(files)
-    parts = 1 + total // DATA_BYTES
-    kode = list(definisi.jabatan)
-    size = max(1, -(-len(kode) // parts))
-    groups = [kode[start : start + size] for start in range(0, len(kode), size)] or [[]]
-    diagnostics: list[Diagnostic] = []
-    findings: list[Finding] = []
-    with inputs.progress(total * len(groups), "memeriksa data realisasi") as advance:
-        for group in groups:
-            nilai, diagnostics = realisasi.read(
-                map(project.sumber, files),
-                definisi.variabel,
-                tahun=None,
-                sampai=TAHUN,
-                rincian=data_rules.needed(definisi, group),
-                progress=advance,
-            )
-            findings += bounded(data_rules.check(definisi, nilai, _today(), group))
-    rows = {f.row for f in findings if f.row} | {
-        (file, line) for f in findings for file, line, _ in f.related if isinstance(line, int)
-    }
-    return diagnostics, findings, nilai_spans(map(project.sumber, files), rows) if rows else {}
-
-
-# --- named files -----------------------------------------------------------------------------------
-
-
-def _stdin() -> bytes:
-    if sys.stdin is None:
-        raise UsageError("masukan standar tertutup, tidak ada yang dapat dibaca")
-    return sys.stdin.buffer.read(YAML_BYTES + 1)
-
-
-def _check_alone(
-    name: str,
-    content: bytes,
-    tahun: int | None,
-    temuan: Temuan,
-    sekitar: definitions.Sekitar | None = None,
-) -> None:
-    """Check a file by itself: of what it says of other files only the atasan is looked at."""
-    temuan.files.append(name)
-    temuan.add(checks.check(definitions.load_alone(name, content, sekitar), tahun))
-
-
-def _roots(paths: Iterable[Path], proyek: Path | None) -> list[Proyek]:
-    """Return the projects that the named files and folders belong to, each once."""
-    if proyek is not None:
-        return [project.find(proyek)]
-    roots = dict.fromkeys(map(_root_of, paths))
-    return [project.Proyek(root) for root in roots if root is not None]
-
-
-def _root_of(path: Path) -> Path | None:
-    real = Path(os.path.realpath(path))
-    if not os.path.lexists(path):
-        raise UsageError(f"{path} tidak ada")
-    root = project.root_of(path) or project.root_of(real)
-    if root is None and real.is_dir():
-        raise UsageError(f"{path} bukan bagian dari proyek: tidak ada folder definitions/ di sana")
-    return None if root is None else Path(os.path.relpath(root))
-
-
-def _ways(path: str | Path) -> set[str]:
-    """Return the two names of a file or folder: as it is written, and as links lead to it."""
-    return {os.path.abspath(path), os.path.realpath(path)}  # noqa: PTH100 - links stay as they are
-
-
-def _is_in(ways: Iterable[str], folders: Iterable[str]) -> bool:
-    """Return whether one of the names of a file is one of those, or below it."""
-    return any(
-        f"{way}{os.sep}".startswith(f"{folder}{os.sep}") for way in ways for folder in folders
-    )
-
-
-def _names_data(paths: Iterable[Path], found: Proyek) -> bool:
-    root, definisi = _ways(found.root), _ways(found.instansi.parent)
-
-    def is_apart(path: Path) -> bool:
-        """Return whether a path of the project neither holds the definitions nor is one of theirs."""
-        ways = _ways(path)
-        return _is_in(ways, root) and not (_is_in(definisi, ways) or _is_in(ways, definisi))
-
-    endings = ((path, path.suffix.lower()) for path in paths)
-    return any(
-        ending == ".csv" or (ending not in {".yaml", ".yml"} and is_apart(path))
-        for path, ending in endings
-    )
-
-
-def _narrow(temuan: Temuan, paths: Sequence[Path], tahun: int | None) -> None:
-    """Keep what concerns the named files and folders, and check those that no project reads."""
-    ways = {
-        file: _ways(file)
-        for file in {*temuan.files, *temuan.waiting, *(d.file for d in temuan.diagnostics)}
-    }
-    named = set[str]().union(*map(_ways, paths))
-
-    def concerns(file: str) -> bool:
-        return file == "stdin" or _is_in(ways[file], named)
-
-    temuan.diagnostics = [d for d in temuan.diagnostics if concerns(d.file)]
-    temuan.files = [file for file in temuan.files if concerns(file)]
-    read = {*temuan.files, *(d.file for d in temuan.diagnostics)}
-    there = set[str]().union(*(ways[file] for file in read.union(temuan.waiting)))
-    for path in paths:
-        if path.is_dir():
-            if not _is_in(there, _ways(path)):
-                raise UsageError(f"{path} tidak memuat berkas proyek")
-            continue
-        if not there.isdisjoint(_ways(path)):
-            continue
-        if path.suffix.lower() not in {".yaml", ".yml"}:
-            raise UsageError(
-                f"{path} bukan berkas proyek: iki membaca definitions/instansi.yaml, "
-                "definitions/jabatan/*.yaml dan data/realisasi/**/*.csv"
-            )
-        try:
-            content = project.read_bytes(path)
-        except OSError as error:
-            temuan.diagnostics.append(project.unreadable(path, error))
-        else:
-            name = project.shown(path)
-            if project.is_outside(name):
-                outside = Diagnostic("N14", name, START_OF_FILE, *project.OUTSIDE)
-                temuan.diagnostics.append(outside)
-            _check_alone(name, content, tahun, temuan)

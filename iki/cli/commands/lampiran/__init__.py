@@ -1,0 +1,19 @@
+"""`iki lampiran`: the annexes as files, written whole or not at all. A module an annex."""
+
+from __future__ import annotations
+
+import typer
+
+from iki.cli.commands.lampiran import penetapan, pengukuran, perjanjian
+from iki.cli.indonesian import Group
+
+app = typer.Typer(
+    cls=Group,
+    name="lampiran",
+    help="Tulis lampiran Excel: penetapan, perjanjian, atau pengukuran kinerja.",
+    epilog="Contoh: iki lampiran pengukuran --tahun 2024 -o pengukuran.xlsx",
+    no_args_is_help=True,
+)
+app.add_typer(penetapan.app)
+app.add_typer(perjanjian.app)
+app.add_typer(pengukuran.app)

@@ -1,0 +1,51 @@
+"""What the annexes have in common: their options, and the file that is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iki.cli.errors import UsageError
+from iki.cli.options import choice, file
+from iki.kertas import PAPERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from iki.workbook import Lampiran
+
+XLSX = ".xlsx"
+
+Keluaran = Annotated[Path | None, file(f"Berkas {XLSX} yang ditulis.")]
+Kertas = Annotated[str, choice("--kertas", PAPERS, "Ukuran kertas (rencana aksi selalu A4).")]
+Timpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas yang sudah ada.")]
+FOLIO = next(iter(PAPERS))
+
+
+def check_target(keluaran: Path | None, *, timpa: bool) -> Path:
+    """Refuse before any work what could not be written after it."""
+    from iki.cli import output
+
+    if keluaran is None:
+        raise UsageError("sebutkan berkas yang ditulis, misalnya -o lampiran.xlsx")
+    if keluaran.suffix.lower() != XLSX:
+        raise UsageError(f"{keluaran}: Excel hanya membuka lampiran ini dengan akhiran {XLSX}")
+    output.check_target(keluaran, replace=timpa)
+    return keluaran
+
+
+def write(make: Callable[[], Lampiran], keluaran: Path, *, timpa: bool) -> int:
+    from iki.cli import output, project, sementara
+
+    try:
+        with sementara.folder():
+            isi, diagnostics = make()
+    except OSError as error:  # the pieces of a workbook are put together in temporary files
+        raise UsageError(f"lampiran tidak dapat disusun: {project.reason(error)}") from error
+    if output.blocked(diagnostics) or isi is None:
+        return 1
+    output.write(keluaran, isi, replace=timpa)
+    output.note(f"ditulis ke {keluaran}")
+    return 0

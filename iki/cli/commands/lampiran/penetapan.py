@@ -1,0 +1,64 @@
+"""`iki lampiran penetapan`: the annex of the decree, for Excel or as Markdown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iki.cli.commands.lampiran.files import FOLIO, XLSX, Kertas, Timpa, check_target, write
+from iki.cli.errors import UsageError
+from iki.cli.indonesian import Command
+from iki.cli.options import Form, Jabatan, Proyek, by_ending, choice, endings, file, form_of, year
+from iki.kertas import PAPERS
+
+EXCEL, MARKDOWN = "xlsx", "markdown"
+FORMS = {
+    EXCEL: Form((XLSX,), "iki.workbook:penetapan"),
+    MARKDOWN: Form((".md",), "iki.naskah:penetapan"),
+}
+
+app = typer.Typer()
+
+
+@app.command(cls=Command, epilog="Contoh: iki lampiran penetapan -o penetapan.xlsx")
+def penetapan(
+    keluaran: Annotated[Path | None, file(f"Berkas {endings(FORMS)} yang ditulis.")] = None,
+    tahun: Annotated[int | None, year("Tahun pada sampul.")] = None,
+    jabatan: Jabatan = None,
+    format: Annotated[
+        str | None,
+        choice("--format", FORMS, "Bentuk lampiran (bawaan: menurut akhiran berkas)."),
+    ] = None,
+    kertas: Kertas = FOLIO,
+    timpa: Timpa = False,
+    proyek: Proyek = None,
+) -> int:
+    """Lampiran keputusan tentang IKI: tugas, sasaran, indikator, formula, sumber data."""
+    from iki.cli import inputs, output
+
+    form = format or by_ending(FORMS, keluaran) or EXCEL
+    target = check_target(keluaran, timpa=timpa) if form == EXCEL else None
+    if target is None and by_ending(FORMS, keluaran) == EXCEL:
+        raise UsageError(f"{keluaran}: akhiran {XLSX} untuk Excel, --format markdown untuk .md")
+    form_of(FORMS, form, keluaran)
+    if tahun is not None:
+        inputs.check_tahun(tahun)
+    read = inputs.read(proyek)
+    if read is None:
+        return 1
+    kode = inputs.check_jabatan(jabatan, read.definisi)
+    writer = FORMS[form].writer
+    if target is not None:
+        paper = PAPERS[kertas]
+        return write(
+            lambda: writer(read.definisi, kode, tahun=tahun, kertas=paper), target, timpa=timpa
+        )
+    text = writer(read.definisi, kode)
+    if keluaran is None:
+        output.emit(text, None)
+    else:
+        output.write(keluaran, text.encode(), replace=timpa)
+        output.note(f"ditulis ke {keluaran}")
+    return 0

@@ -1,0 +1,79 @@
+"""Each text of typer's that iki has in Indonesian is shown so; a text that nothing shows has no place."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from iki.cli import indonesian
+
+if TYPE_CHECKING:
+    from tests.conftest import Iki
+
+# a key of one of the tables, arguments, what is shown
+SHOWN = [
+    ("Options", "--help", "─ Opsi ─"),
+    ("Arguments", "aturan --help", "─ Argumen ─"),
+    ("Commands", "--help", "─ Perintah ─"),
+    ("[default: {}]", "hitung --help", "[bawaan: tahun]"),
+    ("[required]", "hitung --help", "[wajib]"),
+    ("Missing command.", "--", "iki: Perintah belum disebut."),
+    ("No such command {name!r}.", "xyz", "iki: Perintah 'xyz' tidak ada."),
+    ("Usage:", "--help", "Pemakaian: iki "),
+    ("[OPTIONS]", "hitung --help", "iki hitung [OPSI]"),
+    ("COMMAND [ARGS]", "lampiran --help", "iki lampiran [OPSI] PERINTAH [ARGUMEN]..."),
+    ("help", "daftar --help", " Tampilkan bantuan ini. "),
+    ("install_completion", "--help", " Pasang pelengkap perintah untuk shell ini. "),
+    ("show_completion", "--help", " Tampilkan pelengkap perintah untuk shell ini. "),
+    ("Missing", "hitung", "iki: '--tahun': wajib diisi.\n"),
+    ("No such option", "daftar --xyz", "iki: Opsi --xyz tidak ada. Pilihannya: --jabatan, --proyek, --help.\n"),
+    ("Possible options", "daftar --jabata x", "tidak ada. Maksud Anda “--jabatan”?\n"),
+    ("Did you mean", "hitungg", "iki: Perintah 'hitungg' tidak ada. Maksud Anda “hitung”?\n"),
+    ("requires an argument", "hitung --tahun", "iki: Opsi '--tahun' perlu diikuti nilai.\n"),
+    ("does not take a value", "hitung --rinci=x", "iki: Opsi '--rinci' tidak diikuti nilai.\n"),
+    ("unexpected extra", "daftar x", "iki: Argumen berlebih: x.\n"),
+    ("unexpected extra", "daftar x y", "iki: Argumen berlebih: x y.\n"),
+]
+PLAIN = [
+    ("default: {default}", "[bawaan: tahun]"),
+    ("required", "[wajib]"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "words"), [case[1:] for case in SHOWN])
+def test_what_typer_says_is_indonesian(iki: Iki, arguments: str, words: str) -> None:
+    ran = iki(*arguments.split())
+    assert words in ran.out + ran.err
+
+
+def test_help_as_plain_text_is_indonesian() -> None:
+    help_of_hitung = subprocess.run(
+        [sys.executable, "-m", "iki", "hitung", "--help"],
+        cwd=Path(__file__).parent.parent,
+        env={**os.environ, "TYPER_USE_RICH": "0"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout
+    for _, words in PLAIN:
+        assert words in help_of_hitung
+
+
+def test_every_text_is_tried() -> None:
+    keys = {key for key, *_ in [*SHOWN, *PLAIN]}
+    exact = {*indonesian.TEXTS, *indonesian.USAGE, *indonesian.HELP_OF_OPTION}
+    assert exact <= keys
+    for pattern in indonesian.USAGE_ERRORS:
+        assert any(key in pattern for key in keys - exact), pattern
+
+
+@pytest.mark.parametrize(
+    "typed", ["Missing option 'x'.", "x (Possible options: y)", "Did you mean"]
+)
+def test_what_was_typed_is_never_rewritten(iki: Iki, typed: str) -> None:
+    assert f"“{typed}” bukan bilangan bulat" in iki("hitung", "--tahun", typed).err
