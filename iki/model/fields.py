@@ -3,7 +3,7 @@
 Every validator raises `PydanticCustomError("iki", ...)` whose context holds our own code, message
 and hint, so that nothing of pydantic's English reaches a user (see `definitions`). Numbers are taken
 from unquoted scalars only, in plain form: `no`, `01`, `1:30`, `1_000` and `90,5` are refused with
-what to write, never read as something else.
+what to write, never read as something else. Beside a validator stands what it takes, for the JSON Schema.
 """
 
 from __future__ import annotations
