@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
 from pydantic_core import PydanticCustomError, ValidationError
 
@@ -19,7 +19,7 @@ from iki.formula.nodes import variabel_of
 from iki.limits import YAML_DIAGNOSTICS
 from iki.mending import Mended, Mistake
 from iki.model import Definisi, Instansi, Jabatan, Pimpinan
-from iki.model.base import Model, models_in
+from iki.model.base import Model
 from iki.model.fields import check_kode, kind, not_a_kode
 from iki.yaml_source import (
     CHARACTERS,
@@ -125,7 +125,7 @@ def load_alone(nama: str, isi: bytes, sekitar: Sekitar | None = None) -> Loaded:
     reader = _Reader()
     berkas = Berkas(_ALONE, nama, isi)
     others = frozenset({"-"})
-    if keys.keys() & (Instansi.kinds.keys() - Jabatan.kinds.keys()):
+    if keys.keys() & (Instansi.model_fields.keys() - Jabatan.model_fields.keys()):
         agency, mended_agency = reader.read(Instansi, berkas)
         if mended_agency is None:
             return reader.loaded(None)
@@ -145,7 +145,8 @@ def load_alone(nama: str, isi: bytes, sekitar: Sekitar | None = None) -> Loaded:
         pimpinan = sekitar.pimpinan
         others |= sekitar.jabatan
     elif mended.atasan is not None:
-        pimpinan = Pimpinan(kode=mended.atasan, jabatan=mended.atasan)
+        # whatever is written there, also what is no kode
+        pimpinan = Pimpinan.model_construct(kode=mended.atasan, jabatan=mended.atasan)
     definisi = Definisi(
         Instansi(instansi="-", pimpinan=pimpinan), {_ALONE: mended}, {_ALONE: nama}, "", others,
         frozenset({_ALONE} if reader.lacks_names(nama, mended) else ()),
@@ -189,7 +190,7 @@ class _Reader:
         for _ in range(_ROUNDS):
             mistakes: list[Mistake] = []
             try:
-                mended = model.validate(state.data)
+                mended = model.model_validate(state.data)
                 break
             except ValidationError as error:
                 said = first(_findings(model, berkas.nama, state, error, mistakes))
@@ -294,7 +295,7 @@ def _finding(
             message = f"kunci wajib “{name}” tidak ada"
             hint = f"tambahkan {name}: {_CONTENT.get(name, '...')}"
             return Finding("S02", file, path[:-1], message, hint, at="key")
-        case "unexpected_keyword_argument":
+        case "extra_forbidden":
             known = _keys(model, path[:-1])
             hint = suggestions.of(str(path[-1]), known) or f"kunci yang dikenal: {', '.join(known)}"
             if error["input"] is None and not re.fullmatch(r"[a-z_]+", str(path[-1])):
@@ -340,5 +341,15 @@ def _misspelt(model: type[Model], data: Any, path: Path) -> set[str | None]:
 def _keys(model: type[Model], path: Path) -> list[str]:
     """Return the keys that the model knows at a path."""
     for step in path:
-        model = next(iter(models_in(model.kinds.get(str(step)))), model)
-    return list(model.kinds)
+        if field := model.model_fields.get(str(step)):
+            model = next(_models_in(field.annotation, *field.metadata), model)
+    return list(model.model_fields)
+
+
+def _models_in(*annotations: Any) -> Iterator[type[Model]]:
+    """Yield the models of annotations such as `dict[Kode, Variabel]`, and of what validators take."""
+    for annotation in annotations:
+        if isinstance(annotation, type) and issubclass(annotation, Model):
+            yield annotation
+        taken = getattr(annotation, "json_schema_input_type", None)
+        yield from _models_in(*get_args(annotation), *get_args(taken))

@@ -138,7 +138,7 @@ def dengan_teks(teks: str, nilai: str = "1") -> Hasil:
     indikator = {
         "kode": "i", "nama": teks, "satuan": teks, "formula": "a", "target": {2024: Decimal(nilai)},
     }  # fmt: skip
-    jabatan = Jabatan.validate(
+    jabatan = Jabatan.model_validate(
         {
             "jabatan": teks,
             "atasan": "kepala",
@@ -147,7 +147,7 @@ def dengan_teks(teks: str, nilai: str = "1") -> Hasil:
             "sasaran": [{"uraian": teks, "indikator": [indikator]}],
         }
     )
-    instansi = Instansi.validate(
+    instansi = Instansi.model_validate(
         {
             "instansi": teks,
             "daerah": teks,

@@ -199,7 +199,7 @@ def test_no_footnote_where_the_year_is_asked_for() -> None:
 
 @pytest.mark.parametrize("levels", range(1, 12))
 def test_colours_go_from_the_top_of_a_scale_to_its_bottom(levels: int) -> None:
-    skala = Skala(None, tuple(Tingkat(f"p{n}") for n in range(levels)))
+    skala = Skala(None, tuple(Tingkat(predikat=f"p{n}") for n in range(levels)))
     order = [console.WARNA.index(console.warna(t.predikat, skala)) for t in skala.tingkat]
     assert order == sorted(order)
     assert order[0] == 0

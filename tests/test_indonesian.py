@@ -31,7 +31,11 @@ SHOWN = [
     ("install_completion", "--help", " Pasang pelengkap perintah untuk shell ini. "),
     ("show_completion", "--help", " Tampilkan pelengkap perintah untuk shell ini. "),
     ("Missing", "hitung", "iki: '--tahun': wajib diisi.\n"),
-    ("No such option", "daftar --xyz", "iki: Opsi --xyz tidak ada. Pilihannya: --jabatan, --proyek, --help.\n"),
+    (
+        "No such option",
+        "daftar --xyz",
+        "iki: Opsi --xyz tidak ada. Pilihannya: --jabatan, --proyek, --help.\n",
+    ),
     ("Possible options", "daftar --jabata x", "tidak ada. Maksud Anda “--jabatan”?\n"),
     ("Did you mean", "hitungg", "iki: Perintah 'hitungg' tidak ada. Maksud Anda “hitung”?\n"),
     ("requires an argument", "hitung --tahun", "iki: Opsi '--tahun' perlu diikuti nilai.\n"),

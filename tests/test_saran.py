@@ -25,7 +25,7 @@ KUNCI = sorted(
         key
         for model in vars(definisi).values()
         if isinstance(model, type) and issubclass(model, Model) and model is not Model
-        for key in model.kinds
+        for key in model.model_fields
     }
 )
 OPSI = ["--tahun", "--jabatan", "--keluaran", "--kertas", "--timpa", "--proyek", "--help"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +14,11 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from iki import skema
+from iki.definitions import load_alone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.conftest import Iki
 
 ROOT = Path(__file__).parent.parent
@@ -52,6 +57,11 @@ def validator(content: Any) -> Draft202012Validator:
         if isinstance(content, dict) and content.keys() & {"instansi", "pimpinan"}
         else "jabatan"
     )
+    return of(kind)
+
+
+@cache
+def of(kind: str) -> Draft202012Validator:
     return Draft202012Validator(skema.skema(kind))
 
 
@@ -105,6 +115,109 @@ SHAPES = sorted(path for path in (GALLERY / "err").glob("s*.yaml") if path.stem 
 def test_what_iki_refuses_for_its_shape_is_refused(path: Path) -> None:
     content = data(path)
     assert list(validator(content).iter_errors(content))
+
+
+# Every key of both files.
+FULL: dict[str, Any] = {
+    "jabatan": {
+        "jabatan": "Kepala Seksi", "atasan": "kepala", "tugas": ["melapor"],
+        "judul_kolom": {"sasaran": "S", "indikator": "I", "formula": "F", "sumber_data": "D"},
+        "variabel": {
+            "a": "Laporan",
+            "b": {"uraian": "Rencana", "satuan": "x", "konsolidasi": "jumlah", "abaikan": None},
+        },
+        "sasaran": [
+            {
+                "uraian": "Tertib", "abaikan": None,
+                "indikator": [
+                    {
+                        "kode": "i", "nama": "I", "satuan": "persen", "formula": "a / b * 100",
+                        "polarisasi": "maximize", "bobot": 1, "sumber_data": ["Laporan"],
+                        "target": {2023: 80, 2024: {"TW1": 20, "tahun": [-9, 90]}},
+                        "contoh": [
+                            {"variabel": {"a": 1, "b": 2}, "target": 50, "realisasi": 50, "capaian": 100}
+                        ],
+                        "abaikan": {"R14": "x"},
+                    }
+                ],
+            }
+        ],
+        "abaikan": None,
+    },
+    "instansi": {
+        "instansi": "Dinas", "daerah": "Kota", "catatan": "Contoh", "urutan": ["seksi"],
+        "pimpinan": {"kode": "kepala", "jabatan": "Kepala"}, "abaikan": None,
+        "keputusan": {"nomor": "1", "tanggal": "2 Mei 2024", "tentang": "IKI"},
+        "penandatangan": {"jabatan": "Kepala", "nama": "N", "pangkat": "P", "nip": "1"},
+        "penilaian": {
+            "minimize": "linear", "batas_bawah": 0, "batas_atas": 120, "pembulatan": 2,
+            "skala": [{"predikat": "Baik", "minimal": 50}, {"predikat": "Kurang", "minimal": None}],
+            "abaikan": None,
+        },
+    },
+}  # fmt: skip
+VALUES: list[Any] = [
+    None, "", "x", "A b", "dan", "berhasil", "k" * 101, 12, -1, 2.5, True,
+    [], ["x"], [None], [1, 2], [1, 2, 3], [{}], {}, {"x": "y"}, {"x": None}, {"A b": "x"},
+    {"TW1": 1}, {"TW9": 1}, {"1944": 1}, {"1945": 1, "2999": 1}, {"3000": 1},
+    {"R14": "x"}, {"R01": "x"},
+]  # fmt: skip
+
+
+def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path of everything inside the data of a file."""
+    keys = node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
+    for key in keys:
+        yield (*path, key)
+        yield from places(node[key], (*path, key))
+
+
+def judged(kind: str, content: Any) -> tuple[bool, bool]:
+    """Return whether iki, and whether the schema, refuses the shape of a file."""
+    text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+    found = load_alone(f"{kind}.yaml", text.encode()).diagnostics
+    as_editors_see_it = json.loads(json.dumps(content))
+    return any(d.code.startswith("S") for d in found), not of(kind).is_valid(as_editors_see_it)
+
+
+@pytest.mark.parametrize("kind", skema.JENIS)
+def test_the_full_file_has_every_key(kind: str) -> None:
+    assert judged(kind, FULL[kind]) == (False, False)
+    written = {path[-1] for path in places(FULL[kind])}
+    root = skema.skema(kind)
+    for part in (root, *root["$defs"].values()):
+        assert part["properties"].keys() <= written
+
+
+def differ(path: tuple[Any, ...], value: Any) -> bool:
+    """Return whether the schema is stricter: it refuses a kode that is none, and `true` as one."""
+    return (path == ("atasan",) and isinstance(value, (str, int, float))) or (
+        value is True and bool({"kode", "urutan", "formula"} & set(path))
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [(kind, path) for kind, content in FULL.items() for path in places(content)],
+    ids=lambda part: part if isinstance(part, str) else ".".join(map(str, part)),
+)
+def test_iki_and_the_schema_judge_every_place_alike(kind: str, path: tuple[Any, ...]) -> None:
+    content = copy.deepcopy(FULL[kind])
+    container = content
+    for step in path[:-1]:
+        container = container[step]
+    for value in VALUES:
+        container[path[-1]] = value
+        if not differ(path, value):
+            refused, by_schema = judged(kind, content)
+            assert refused == by_schema, value
+    container.pop(path[-1])
+    refused, by_schema = judged(kind, content)
+    assert refused == by_schema, "left out"
+    if isinstance(container, dict):
+        container["Lain X"] = "x"
+        refused, by_schema = judged(kind, content)
+        assert refused == by_schema, "unknown"
 
 
 def test_the_command_prints_one_or_writes_both(iki: Iki, tmp_path: Path) -> None:

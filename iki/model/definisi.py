@@ -5,41 +5,38 @@ finding names a path, and `yaml_source` knows where that path stands.
 """
 
 # Annotations are values here, for the models read them.
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
-from iki.diagnostics import suggestion
+from pydantic import BeforeValidator, Field
+
 from iki.limits import PEMBULATAN_MAX
-from iki.model.base import Model, before, plain, wrap
+from iki.model.base import Model
 from iki.model.fields import (
     Abaikan,
     AcuanVariabel,
     Angka,
-    AngkaAtauKosong,
     AngkaBilaAda,
+    Atasan,
     Bobot,
     FormulaField,
     Kode,
+    MayBeEmpty,
     NilaiTarget,
+    NonEmpty,
+    Pembulatan,
     PerPeriode,
     Tahun,
     TargetBilaAda,
     Teks,
-    TeksAtauKosong,
     choice,
-    kind,
-    no_null,
-    no_null_list,
-    not_empty,
-    parse_number,
-    problem,
 )
 from iki.model.realisasi import Konsolidasi
-from iki.model.skala import SKALA, Skala, Tingkat
+from iki.model.skala import SKALA, SkalaField
 
 Target = Mapping[str, NilaiTarget | None]
 
@@ -67,74 +64,108 @@ class Minimize(StrEnum):
 class Variabel(Model):
     """A variable of a jabatan: what it counts, and how its periods are consolidated."""
 
-    uraian: Teks
-    satuan: TeksAtauKosong = None
-    konsolidasi: Annotated[Konsolidasi, choice(Konsolidasi)] = Konsolidasi.JUMLAH
-    abaikan: Abaikan = {}
+    uraian: Teks = Field(description="Apa yang dihitung, seperti tertulis dalam keputusan.")
+    satuan: Teks | None = Field(default=None, description="Satuan nilainya, misalnya orang.")
+    konsolidasi: Annotated[Konsolidasi, choice(Konsolidasi)] = Field(
+        default=Konsolidasi.JUMLAH,
+        description="Cara menggabung nilai beberapa periode; jumlah bila tidak ditulis.",
+    )
+    abaikan: Abaikan = Field(default={})
 
 
 def _short_form(value: Any) -> Any:
     return value if isinstance(value, (dict, Variabel)) else {"uraian": value}
 
 
+VariabelField = Annotated[
+    Variabel, BeforeValidator(_short_form, json_schema_input_type=Teks | Variabel)
+]
+
+
 class Contoh(Model):
     """A worked example of an indikator, run by every validation."""
 
-    variabel: dict[AcuanVariabel, Angka]
-    target: TargetBilaAda = None
-    realisasi: AngkaBilaAda = None
-    capaian: AngkaBilaAda = None
+    variabel: dict[AcuanVariabel, Angka] = Field(description="Nilai variabel dalam contoh ini.")
+    target: TargetBilaAda = Field(default=None, description="Target dalam contoh ini.")
+    realisasi: AngkaBilaAda = Field(
+        default=None, description="Realisasi yang harus dihasilkan formula."
+    )
+    capaian: AngkaBilaAda = Field(
+        default=None, description="Capaian yang harus dihasilkan, dalam persen."
+    )
 
 
 class Indikator(Model):
     """One measure of a sasaran, with its formula and its targets by year and periode."""
 
-    kode: Kode
-    nama: Teks
-    satuan: Teks
-    formula: FormulaField
-    polarisasi: Annotated[Polarisasi, choice(Polarisasi)] = Polarisasi.MAXIMIZE
-    bobot: Bobot = Decimal(1)
-    target: Annotated[dict[Tahun, PerPeriode], before(no_null)] = {}
-    sumber_data: Annotated[tuple[Teks, ...], before(no_null_list)] = ()
-    contoh: Annotated[tuple[Contoh, ...], before(no_null_list)] = ()
-    abaikan: Abaikan = {}
+    kode: Kode = Field(
+        description="Kode pendek, unik dalam jabatan ini: huruf kecil, angka dan garis bawah."
+    )
+    nama: Teks = Field(description="Indikator seperti tertulis dalam keputusan.")
+    satuan: Teks = Field(description="Satuan target dan realisasi, misalnya persen atau laporan.")
+    formula: FormulaField = Field(
+        description="Rumus realisasi dari variabel, misalnya a / b * 100."
+    )
+    polarisasi: Annotated[Polarisasi, choice(Polarisasi)] = Field(
+        default=Polarisasi.MAXIMIZE,
+        description="maximize (bawaan): makin besar makin baik; minimize: makin rendah makin baik; stabilize.",
+    )
+    bobot: Bobot = Field(
+        default=Decimal(1), description="Bobot dalam nilai jabatan; 1 bila tidak ditulis."
+    )
+    target: MayBeEmpty[dict[Tahun, PerPeriode]] = Field(
+        default={},
+        description="Target per tahun: angka, rentang [80, 90], atau kumulatif per periode.",
+    )
+    sumber_data: MayBeEmpty[tuple[Teks, ...]] = Field(
+        default=(), description="Sumber data seperti tertulis dalam keputusan."
+    )
+    contoh: MayBeEmpty[tuple[Contoh, ...]] = Field(
+        default=(),
+        description="Contoh hitungan yang disepakati; diperiksa setiap iki validasi.",
+    )
+    abaikan: Abaikan = Field(default={})
 
 
 class Sasaran(Model):
     """What a jabatan is to achieve, and the indikator that measure it."""
 
-    uraian: Teks
-    indikator: Annotated[tuple[Indikator, ...], before(not_empty)]
-    abaikan: Abaikan = {}
+    uraian: Teks = Field(description="Sasaran seperti tertulis dalam keputusan.")
+    indikator: NonEmpty[Indikator] = Field(description="Indikator dari sasaran ini.")
+    abaikan: Abaikan = Field(default={})
 
 
 class JudulKolom(Model):
     """The table headings of a decree, with the usual ones as defaults."""
 
-    sasaran: Teks = "SASARAN"
-    indikator: Teks = "INDIKATOR KINERJA UTAMA"
-    formula: Teks = "FORMULASI PERHITUNGAN/PENJELASAN"
-    sumber_data: Teks = "SUMBER DATA"
-
-
-def _atasan(value: Any) -> str | None:
-    """Return the text: whether it is the kode of a jabatan, only the whole project knows (R02)."""
-    if value is None or isinstance(value, str):
-        return None if value is None else str(value)
-    raise problem("S03", f"harus berupa kode jabatan, yang ada {kind(value)}", "tulis satu kode")
+    sasaran: Teks = Field(default="SASARAN", description="Judul kolom sasaran.")
+    indikator: Teks = Field(default="INDIKATOR KINERJA UTAMA", description="Judul kolom indikator.")
+    formula: Teks = Field(
+        default="FORMULASI PERHITUNGAN/PENJELASAN", description="Judul kolom formula."
+    )
+    sumber_data: Teks = Field(default="SUMBER DATA", description="Judul kolom sumber data.")
 
 
 class Jabatan(Model):
     """One position as its decree describes it: the whole of a file in `definitions/jabatan/`."""
 
-    jabatan: Teks
-    atasan: Annotated[str | None, plain(_atasan)] = None
-    judul_kolom: Annotated[JudulKolom, before(no_null)] = JudulKolom()
-    tugas: Annotated[tuple[Teks, ...], before(not_empty)]
-    variabel: Annotated[dict[Kode, Annotated[Variabel, before(_short_form)]], before(no_null)] = {}
-    sasaran: Annotated[tuple[Sasaran, ...], before(not_empty)]
-    abaikan: Abaikan = {}
+    jabatan: Teks = Field(description="Nama jabatan seperti tercetak dalam keputusan.")
+    atasan: Atasan | None = Field(
+        default=None,
+        description="Kode (nama berkas) jabatan atasan, atau kode pimpinan dalam instansi.yaml.",
+    )
+    judul_kolom: MayBeEmpty[JudulKolom] = Field(
+        default_factory=JudulKolom,
+        description="Judul kolom tabel khusus jabatan ini, seperti dalam keputusannya.",
+    )
+    tugas: NonEmpty[Teks] = Field(
+        description="Uraian tugas, kata demi kata dari keputusan, satu butir satu tugas."
+    )
+    variabel: MayBeEmpty[dict[Kode, VariabelField]] = Field(
+        default={}, description="Data yang dipakai formula: nama variabel dan uraiannya."
+    )
+    sasaran: NonEmpty[Sasaran] = Field(description="Sasaran beserta indikatornya.")
+    abaikan: Abaikan = Field(default={})
 
     @cached_property
     def indikator(self) -> tuple[tuple[Sasaran, Indikator], ...]:
@@ -145,80 +176,55 @@ class Jabatan(Model):
 class Pimpinan(Model):
     """The head of the agency, at whom the tree of jabatan begins."""
 
-    kode: Kode
-    jabatan: Teks
+    kode: Kode = Field(description="Kode pimpinan, yang dipakai sebagai atasan.")
+    jabatan: Teks = Field(description="Nama jabatan pimpinan.")
 
 
 class Keputusan(Model):
     """The decree; what is not set yet is printed as dots to fill in by hand."""
 
-    nomor: TeksAtauKosong = None
-    tanggal: TeksAtauKosong = None
-    tentang: TeksAtauKosong = "Indikator Kinerja Individu"
+    nomor: Teks | None = Field(
+        default=None, description="Nomor keputusan; kosong dicetak sebagai titik-titik."
+    )
+    tanggal: Teks | None = Field(default=None, description="Tanggal keputusan.")
+    tentang: Teks | None = Field(
+        default="Indikator Kinerja Individu", description="Perihal keputusan."
+    )
 
 
 class Penandatangan(Model):
     """Who signs the annexes; what is null is left to fill in by hand."""
 
-    jabatan: TeksAtauKosong = None
-    nama: TeksAtauKosong = None
-    pangkat: TeksAtauKosong = None
-    nip: TeksAtauKosong = None
-
-
-class _Tingkat(Model):
-    """One level of an inline scale."""
-
-    predikat: Teks
-    minimal: AngkaAtauKosong = None
-
-
-def _skala(value: Any, inline: Callable[[Any], Any]) -> Skala:
-    match value:
-        case Skala():
-            return value
-        case str() if value in SKALA:
-            return SKALA[value]
-        case str():
-            hint = suggestion(value, SKALA)
-            hint = hint or f"pilih {', '.join(SKALA)}, atau tulis daftar predikat"
-            raise problem("S05", f"skala {kind(value)} tidak dikenal", hint)
-        case list() if value:
-            return Skala(None, tuple(Tingkat(t.predikat, t.minimal) for t in inline(value)))
-        case list():
-            hint = "tulis misalnya skala: permendagri-86-2017, atau isi daftarnya"
-            raise problem("S07", "daftar predikat ini kosong", hint)
-        case _:
-            raise problem(
-                "S03",
-                f"skala harus nama atau daftar predikat, yang ada {kind(value)}",
-                "tulis misalnya skala: permendagri-86-2017",
-            )
-
-
-def _pembulatan(value: Any) -> int:
-    number = parse_number(value)
-    if number == int(number) and 0 <= number <= PEMBULATAN_MAX:
-        return int(number)
-    hint = f"tulis bilangan bulat 0 sampai {PEMBULATAN_MAX}"
-    raise problem("S11", f"pembulatan {number} di luar batas", hint)
-
-
-if TYPE_CHECKING:
-    SkalaField = Skala
-else:  # validated as the list of an inline scale, or taken whole by its name
-    SkalaField = Annotated[tuple[_Tingkat, ...], wrap(_skala)]
+    jabatan: Teks | None = Field(default=None, description="Jabatan penanda tangan.")
+    nama: Teks | None = Field(default=None, description="Nama penanda tangan.")
+    pangkat: Teks | None = Field(default=None, description="Pangkat penanda tangan.")
+    nip: Teks | None = Field(default=None, description="NIP penanda tangan, dalam tanda kutip.")
 
 
 class Penilaian(Model):
     """The scoring rules of an agency (design.md section 6)."""
 
-    minimize: Annotated[Minimize, choice(Minimize)] = Minimize.LINEAR
-    batas_bawah: AngkaAtauKosong = Decimal(0)
-    batas_atas: AngkaAtauKosong = None
-    pembulatan: Annotated[int, plain(_pembulatan)] = 2
-    skala: SkalaField = SKALA["permendagri-86-2017"]
-    abaikan: Abaikan = {}
+    minimize: Annotated[Minimize, choice(Minimize)] = Field(
+        default=Minimize.LINEAR,
+        description="Capaian untuk minimize (makin rendah makin baik): linear (2T-R)/T, bawaan, atau rasio T/R.",
+    )
+    batas_bawah: Angka | None = Field(
+        default=Decimal(0),
+        description="Capaian tidak pernah di bawah ini; 0 bila tidak ditulis.",
+    )
+    batas_atas: Angka | None = Field(
+        default=None,
+        description="Capaian tidak pernah di atas ini, misalnya 100, 110 atau 120.",
+    )
+    pembulatan: Pembulatan = Field(
+        default=2,
+        description=f"Banyaknya desimal yang ditampilkan, 0 sampai {PEMBULATAN_MAX}.",
+    )
+    skala: SkalaField = Field(
+        default=SKALA["permendagri-86-2017"],
+        description="Nama skala predikat, atau daftar predikat dari yang tertinggi.",
+    )
+    abaikan: Abaikan = Field(default={})
 
 
 class Instansi(Model):
@@ -228,15 +234,30 @@ class Instansi(Model):
     the order of the decree, for those who stand beside each other in the tree.
     """
 
-    instansi: Teks
-    daerah: TeksAtauKosong = None
-    catatan: TeksAtauKosong = None
-    pimpinan: Pimpinan
-    urutan: Annotated[tuple[Kode, ...], before(no_null_list)] = ()
-    keputusan: Annotated[Keputusan, before(no_null)] = Keputusan()
-    penandatangan: Annotated[Penandatangan, before(no_null)] = Penandatangan()
-    penilaian: Annotated[Penilaian, before(no_null)] = Penilaian()
-    abaikan: Abaikan = {}
+    instansi: Teks = Field(description="Nama instansi.")
+    daerah: Teks | None = Field(
+        default=None, description="Nama daerah, misalnya Kabupaten Lumajang."
+    )
+    catatan: Teks | None = Field(
+        default=None,
+        description="Catatan yang dicetak pada setiap tabel, misalnya bahwa angkanya contoh.",
+    )
+    pimpinan: Pimpinan = Field(description="Pimpinan instansi, puncak pohon jabatan.")
+    urutan: MayBeEmpty[tuple[Kode, ...]] = Field(
+        default=(),
+        description="Kode jabatan menurut urutan keputusan; yang tidak disebut menyusul menurut kodenya.",
+    )
+    keputusan: MayBeEmpty[Keputusan] = Field(
+        default_factory=Keputusan,
+        description="Keputusan yang menetapkan indikator; dicetak pada lampiran.",
+    )
+    penandatangan: MayBeEmpty[Penandatangan] = Field(
+        default_factory=Penandatangan, description="Yang menandatangani lampiran."
+    )
+    penilaian: MayBeEmpty[Penilaian] = Field(
+        default_factory=Penilaian, description="Aturan menghitung capaian dan predikat."
+    )
+    abaikan: Abaikan = Field(default={})
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 Every validator raises `PydanticCustomError("iki", ...)` whose context holds our own code, message
 and hint, so that nothing of pydantic's English reaches a user (see `definitions`). Numbers are taken
 from unquoted scalars only, in plain form: `no`, `01`, `1:30`, `1_000` and `90,5` are refused with
-what to write, never read as something else.
+what to write, never read as something else. Beside a validator stands what it takes, for the JSON Schema.
 """
 
 from __future__ import annotations
@@ -14,16 +14,34 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetPydanticSchema,
+    PlainValidator,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError, PydanticUseDefault, core_schema
 
 from iki.decimals import parse_plain
 from iki.diagnostics import CODES, Severity, suggestion
 from iki.escaping import SHOWN, quoted
 from iki.formula import Formula, Problem, parse
-from iki.limits import KODE_LENGTH, NUMBER_DIGITS, TAHUN_MAX, TAHUN_MIN
-from iki.model.base import Validator, before, plain
+from iki.limits import (
+    KODE_LENGTH,
+    NUMBER_DIGITS,
+    PEMBULATAN_MAX,
+    TAHUN_MAX,
+    TAHUN_MIN,
+    YAML_TEXT,
+)
 from iki.periode import PERIODE, hint_for, parse_periode
 from iki.yaml_source import Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic import GetJsonSchemaHandler
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +90,6 @@ def _text(value: Any) -> str:
         else "tulis satu teks; apit dengan tanda kutip bila memuat [ atau -"
     )
     raise problem("S03", f"harus berupa teks, yang ada {kind(value)}", hint)
-
-
-def _optional_text(value: Any) -> str | None:
-    return None if value is None else _text(value)
 
 
 LETTER_FOR_DIGIT = "ada huruf O, l atau I di antara angkanya; ketik angka 0 atau 1"
@@ -138,8 +152,12 @@ def _bobot(value: Any) -> Decimal:
     return number
 
 
-def _optional_number(value: Any) -> Decimal | None:
-    return None if value is None else parse_number(value)
+def _pembulatan(value: Any) -> int:
+    number = parse_number(value)
+    if number == int(number) and 0 <= number <= PEMBULATAN_MAX:
+        return int(number)
+    hint = f"tulis bilangan bulat 0 sampai {PEMBULATAN_MAX}"
+    raise problem("S11", f"pembulatan {number} di luar batas", hint)
 
 
 def _target_value(value: Any) -> NilaiTarget:
@@ -161,10 +179,6 @@ def _target_value(value: Any) -> NilaiTarget:
             "S09", f"rentang terbalik: {bawah} lebih besar dari {atas}", f"tulis [{atas}, {bawah}]"
         )
     return Rentang(bawah, atas)
-
-
-def _optional_target_value(value: Any) -> NilaiTarget | None:
-    return None if value is None else _target_value(value)
 
 
 def _per_periode(value: Any) -> Any:
@@ -220,6 +234,13 @@ def not_a_kode(text: str) -> PydanticCustomError:
     )
 
 
+def _atasan(value: Any) -> str:
+    """Return the text: whether it is the kode of a jabatan, only the whole project knows (R02)."""
+    if isinstance(value, str):
+        return str(value)
+    raise problem("S03", f"harus berupa kode jabatan, yang ada {kind(value)}", "tulis satu kode")
+
+
 def _few(value: Any) -> Any:
     """Return the mapping, or raise S03 if it has more entries than there are codes."""
     if isinstance(value, dict) and len(value) > len(CODES):
@@ -267,9 +288,10 @@ def _formula(value: Any) -> Formula:
 
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
 
 
-def choice(enum: type[E]) -> Validator:
+def choice(enum: type[E]) -> PlainValidator:
     """Return a validator for one of the enum's words, with a suggestion for anything else."""
     words = [member.value for member in enum]
 
@@ -281,42 +303,108 @@ def choice(enum: type[E]) -> Validator:
             (isinstance(value, str) and suggestion(value, words)) or f"pilih {', '.join(words)}",
         )  # fmt: skip
 
-    return plain(check)
+    return PlainValidator(check, json_schema_input_type=one_of(words))
 
 
-def no_null(value: Any) -> Any:
-    """Return an empty mapping for a key that is there but empty."""
-    return {} if value is None else value
+def one_of(words: Iterable[str]) -> Any:
+    """Return a type whose JSON Schema names the words. Whoever uses it checks them."""
+    return Annotated[str, WithJsonSchema({"enum": list(words)})]
 
 
-def no_null_list(value: Any) -> Any:
-    return [] if value is None else value
+def _default_if_null(value: Any) -> Any:
+    if value is None:
+        raise PydanticUseDefault
+    return value
 
 
-def not_empty(value: Any) -> Any:
+class _OrNull:
+    """Lets the JSON Schema of what it annotates take null too."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(
+        schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"anyOf": [handler(schema), {"type": "null"}]}
+
+
+def _not_empty(value: Any) -> Any:
     """Return the list, or raise S07 if it has no items."""
     if value is None or value == []:
         raise problem("S07", "daftar ini kosong", "isi sedikitnya satu butir, diawali “- ”")
     return value
 
 
-Teks = Annotated[str, plain(_text)]
-TeksAtauKosong = Annotated[str | None, plain(_optional_text)]
-Angka = Annotated[Decimal, plain(parse_number)]
-Bobot = Annotated[Decimal, plain(_bobot)]
-AngkaAtauKosong = Annotated[Decimal | None, plain(_optional_number)]
-Kode = Annotated[str, plain(check_kode)]
-Tahun = Annotated[int, plain(_tahun)]
-KodePeriode = Annotated[str, plain(_periode)]
+# A key that is there but empty has the default of its field.
+MayBeEmpty = Annotated[T, BeforeValidator(_default_if_null), _OrNull]
+# Not `min_length`: that would also call a list too short whose one item is wrong.
+NonEmpty = Annotated[
+    tuple[T, ...], BeforeValidator(_not_empty), Field(json_schema_extra={"minItems": 1})
+]
+
+# A text may look like a number: `nomor: 12` is the text 12.
+Teks = Annotated[
+    str,
+    PlainValidator(_text),
+    WithJsonSchema(
+        {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": YAML_TEXT}
+    ),
+]
+_KODE_SCHEMA = WithJsonSchema(
+    {
+        "type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": KODE_LENGTH,
+        "not": {"enum": list(RESERVED)},
+    }
+)  # fmt: skip
+Kode = Annotated[str, PlainValidator(check_kode), _KODE_SCHEMA]
+Atasan = Annotated[str, PlainValidator(_atasan), _KODE_SCHEMA]
+_NUMBER_SCHEMA = WithJsonSchema({"type": "number"})
+Angka = Annotated[Decimal, PlainValidator(parse_number), _NUMBER_SCHEMA]
+Bobot = Annotated[Decimal, PlainValidator(_bobot), WithJsonSchema({"type": "number", "minimum": 0})]
+Pembulatan = Annotated[
+    int,
+    PlainValidator(_pembulatan),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": PEMBULATAN_MAX}),
+]
+_TARGET_SCHEMA = WithJsonSchema(
+    {
+        "anyOf": [
+            {"type": "number"},
+            {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+        ]
+    }
+)
+_Target = Annotated[NilaiTarget, PlainValidator(_target_value), _TARGET_SCHEMA]
 # A key that may be left out, but not be empty.
-AngkaBilaAda = Annotated[Decimal | None, plain(parse_number)]
-TargetBilaAda = Annotated[NilaiTarget | None, plain(_target_value)]
-TargetAtauKosong = Annotated[NilaiTarget | None, plain(_optional_target_value)]
-PerPeriode = Annotated[dict[KodePeriode, TargetAtauKosong], before(_per_periode)]
-if TYPE_CHECKING:
-    FormulaField = Formula
-else:  # the engine need not know what a tree of nodes looks like
-    FormulaField = Annotated[Any, plain(_formula)]
-KodePeringatan = Annotated[str, plain(_warning)]
-Abaikan = Annotated[dict[KodePeringatan, Teks], before(no_null), before(_few)]
-AcuanVariabel = Annotated[str, plain(_variable_key)]
+AngkaBilaAda = Annotated[Decimal | None, PlainValidator(parse_number), _NUMBER_SCHEMA]
+TargetBilaAda = Annotated[NilaiTarget | None, PlainValidator(_target_value), _TARGET_SCHEMA]
+Tahun = Annotated[
+    int,
+    PlainValidator(_tahun),
+    WithJsonSchema({"type": "string", "pattern": "^(194[5-9]|19[5-9][0-9]|2[0-9]{3})$"}),
+]
+KodePeriode = Annotated[str, PlainValidator(_periode, json_schema_input_type=one_of(PERIODE))]
+PerPeriode = Annotated[
+    dict[KodePeriode, _Target | None],
+    BeforeValidator(
+        _per_periode, json_schema_input_type=_Target | dict[KodePeriode, _Target | None] | None
+    ),
+]
+# pydantic need not know what a tree of nodes looks like.
+FormulaField = Annotated[
+    Formula,
+    GetPydanticSchema(lambda *_: core_schema.no_info_plain_validator_function(_formula)),
+    WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"}),
+]
+AcuanVariabel = Annotated[str, PlainValidator(_variable_key, json_schema_input_type=str)]
+_WARNINGS = [code for code, (_, severity) in CODES.items() if severity is Severity.PERINGATAN]
+KodePeringatan = Annotated[str, PlainValidator(_warning, json_schema_input_type=one_of(_WARNINGS))]
+Abaikan = MayBeEmpty[
+    Annotated[
+        dict[KodePeringatan, Teks],
+        BeforeValidator(_few),
+        Field(
+            description="Peringatan yang diterima di sini dan di bawahnya, dengan alasannya: "
+            '{R14: "alasan"}.'
+        ),
+    ]
+]

@@ -1,18 +1,24 @@
 """Scales of predikat: the named ones of regulations, and what an inline one may say."""
 
-from __future__ import annotations
-
+# Annotations are values here, for the models read them.
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import ConfigDict, Field, PlainValidator, TypeAdapter
 
 from iki.decimals import round_half_up
+from iki.diagnostics import suggestion
+from iki.model.base import Model
+from iki.model.fields import Angka, Teks, kind, one_of, problem
 
 
-class Tingkat(NamedTuple):
+class Tingkat(Model):
     """One level of a scale. `minimal` is its lower bound in percent; None is "everything else"."""
 
-    predikat: str
-    minimal: Decimal | None = None
+    predikat: Teks = Field(description="Sebutan predikat.")
+    minimal: Angka | None = Field(
+        default=None, description="Capaian terendah untuk predikat ini; kosong berarti sisanya."
+    )
 
 
 class Skala(NamedTuple):
@@ -37,11 +43,12 @@ class Skala(NamedTuple):
         return None
 
 
-def _skala(nama: str, tingkat: str, *, di_atas: bool = False, bulat: bool = False) -> Skala:
+def _named(nama: str, tingkat: str, *, di_atas: bool = False, bulat: bool = False) -> Skala:
     levels = []
     for part in tingkat.split(" · "):
         batas, _, predikat = part.partition(" ")
-        levels.append(Tingkat(predikat, None if batas == "-" else Decimal(batas)))
+        minimal = None if batas == "-" else Decimal(batas)
+        levels.append(Tingkat(predikat=predikat, minimal=minimal))
     return Skala(nama, tuple(levels), di_atas=di_atas, bulat=bulat)
 
 
@@ -49,22 +56,57 @@ SKALA: dict[str, Skala] = {
     skala.nama: skala
     for skala in (
         # Permendagri 86/2017, quoted in LKjIP of several regencies.
-        _skala(
+        _named(
             "permendagri-86-2017",
             "91 Sangat Tinggi · 76 Tinggi · 66 Sedang · 51 Rendah · - Sangat Rendah",
         ),
         # PermenPANRB 8/2021, hal. 93 and 243.
-        _skala(
+        _named(
             "permenpanrb-8-2021",
             "101 Sangat Baik · 100 Baik · 80 Cukup · 60 Kurang · - Sangat Kurang",
             bulat=True,
         ),
         # Renja Satpol PP Katingan 2025.
-        _skala(
+        _named(
             "berhasil", "100 Sangat Bagus · 75 Berhasil · 55 Cukup berhasil · - Kurang berhasil"
         ),
         # PermenPANRB 88/2021, quoted: every bound is "above".
-        _skala("sakip", "90 AA · 80 A · 70 BB · 60 B · 50 CC · 30 C · - D", di_atas=True),
+        _named("sakip", "90 AA · 80 A · 70 BB · 60 B · 50 CC · 30 C · - D", di_atas=True),
     )
     if skala.nama
 }
+
+
+_INLINE = TypeAdapter(tuple[Tingkat, ...], config=ConfigDict(defer_build=True))
+
+
+def _skala(value: Any) -> Skala:
+    match value:
+        case Skala():
+            return value
+        case str() if value in SKALA:
+            return SKALA[value]
+        case str():
+            hint = suggestion(value, SKALA)
+            hint = hint or f"pilih {', '.join(SKALA)}, atau tulis daftar predikat"
+            raise problem("S05", f"skala {kind(value)} tidak dikenal", hint)
+        case list() if value:
+            return Skala(None, _INLINE.validate_python(value))
+        case list():
+            hint = "tulis misalnya skala: permendagri-86-2017, atau isi daftarnya"
+            raise problem("S07", "daftar predikat ini kosong", hint)
+        case _:
+            raise problem(
+                "S03",
+                f"skala harus nama atau daftar predikat, yang ada {kind(value)}",
+                "tulis misalnya skala: permendagri-86-2017",
+            )
+
+
+SkalaField = Annotated[
+    Skala,
+    PlainValidator(
+        _skala,
+        json_schema_input_type=one_of(SKALA) | Annotated[tuple[Tingkat, ...], Field(min_length=1)],
+    ),
+]

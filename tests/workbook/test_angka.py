@@ -37,7 +37,7 @@ INSTANSI = {"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}}
 def dihitung(
     indikator: list[dict[str, object]], nilai: dict[str, Decimal]
 ) -> tuple[Hasil, Realisasi]:
-    jabatan = Jabatan.validate(
+    jabatan = Jabatan.model_validate(
         {
             "jabatan": "Kepala Bidang Pendapatan", "atasan": "k", "tugas": ["t"],
             "variabel": dict.fromkeys(nilai, "Pendapatan asli daerah"),
@@ -47,7 +47,7 @@ def dihitung(
     realisasi = Realisasi(
         TAHUN, {(2024, "j", nama): Nilai(n, lengkap=True) for nama, n in nilai.items()}
     )
-    definisi = Definisi(Instansi.validate(INSTANSI), {"j": jabatan})
+    definisi = Definisi(Instansi.model_validate(INSTANSI), {"j": jabatan})
     hasil, findings = compute_capaian(definisi, realisasi, 2024)
     assert not findings
     return hasil, realisasi

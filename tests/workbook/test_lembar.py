@@ -152,10 +152,10 @@ def test_the_summary_is_signed_below_its_chart(banyak: int, orang: dict[str, str
     isi = {"jabatan": "Kepala Seksi Pelayanan", "atasan": "k", "tugas": ["t"], "sasaran": [
         {"uraian": "S", "indikator": [{"kode": "i", "nama": "N", "satuan": "x", "formula": "1"}]}
     ]}  # fmt: skip
-    instansi = Instansi.validate(
+    instansi = Instansi.model_validate(
         {"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "Kepala"}, "penandatangan": orang}
     )
-    jabatan = {f"j{n}": Jabatan.validate(isi) for n in range(banyak)}
+    jabatan = {f"j{n}": Jabatan.model_validate(isi) for n in range(banyak)}
     realisasi = Realisasi(TAHUN, {})
     hasil, _ = compute_capaian(Definisi(instansi, jabatan), realisasi, 2024)
     ringkasan, *_ = buku(hasil, realisasi, Kertas.A4).lembar

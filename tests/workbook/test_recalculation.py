@@ -115,13 +115,13 @@ def formula_panjang() -> tuple[Hasil, Realisasi]:
         for n, teks in enumerate(formulas)
     ]
     variabel = [*names, "a"]
-    jabatan = Jabatan.validate(
+    jabatan = Jabatan.model_validate(
         {
             "jabatan": "J", "atasan": "k", "tugas": ["t"], "variabel": dict.fromkeys(variabel, "U"),
             "sasaran": [{"uraian": "S", "indikator": indikator}],
         }
     )  # fmt: skip
-    instansi = Instansi.validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
+    instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
     nilai = {(2024, "j", nama): Nilai(Decimal("7.25"), lengkap=True) for nama in variabel}
     realisasi = Realisasi(TAHUN, nilai)
     hasil, _ = compute_capaian(Definisi(instansi, {"j": jabatan}), realisasi, 2024)
@@ -188,7 +188,7 @@ PENILAIAN: dict[str, dict[str, object]] = {
 
 def tabel(penilaian: dict[str, object]) -> tuple[Hasil, Realisasi]:
     """Return one jabatan a realisasi, with an indikator for every polarisasi and target."""
-    instansi = Instansi.validate(
+    instansi = Instansi.model_validate(
         {"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}, "penilaian": penilaian}
     )
     cases = product(("maximize", "minimize", "stabilize"), TARGET)
@@ -201,7 +201,7 @@ def tabel(penilaian: dict[str, object]) -> tuple[Hasil, Realisasi]:
         for n, (polarisasi, target) in enumerate(cases)
     ]  # fmt: skip
     jabatan = {
-        f"j{n}": Jabatan.validate(
+        f"j{n}": Jabatan.model_validate(
             {
                 "jabatan": f"Jabatan {n}", "atasan": "k", "tugas": ["t"],
                 "variabel": {"a": "A"},
@@ -257,13 +257,13 @@ def test_halves_inside_a_formula(tmp_path: Path) -> None:
         for n, (a, b, digit) in enumerate(halves)
     ]
     variabel = [f"v{n}" for n in range(1, 401)]
-    jabatan = Jabatan.validate(
+    jabatan = Jabatan.model_validate(
         {
             "jabatan": "J", "atasan": "k", "tugas": ["t"], "variabel": dict.fromkeys(variabel, "U"),
             "sasaran": [{"uraian": "S", "indikator": indikator}],
         }
     )  # fmt: skip
-    instansi = Instansi.validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
+    instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
     nilai = {(2024, "j", nama): Nilai(Decimal(nama[1:]), lengkap=True) for nama in variabel}
     realisasi = Realisasi(TAHUN, nilai)
     hasil, _ = compute_capaian(Definisi(instansi, {"j": jabatan}), realisasi, 2024)
@@ -327,7 +327,7 @@ def test_any_formula(formulas: list[str]) -> None:
         for n, teks in enumerate(formulas)
     ]
     jabatan = {
-        f"j{n}": Jabatan.validate(
+        f"j{n}": Jabatan.model_validate(
             {
                 "jabatan": f"J {n}", "atasan": "k", "tugas": ["t"],
                 "variabel": dict.fromkeys("abcde", "U"),
@@ -344,7 +344,7 @@ def test_any_formula(formulas: list[str]) -> None:
         )
         if teks is not None
     }
-    instansi = Instansi.validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
+    instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
     realisasi = Realisasi(TAHUN, nilai)
     hasil, _ = compute_capaian(Definisi(instansi, jabatan), realisasi, 2024)
     with TemporaryDirectory() as folder:

@@ -101,13 +101,13 @@ def test_nip_and_codes_stay_text() -> None:
 def test_a_text_that_no_cell_holds_is_a_diagnostic() -> None:
     panjang = [letter * 8_000 for letter in "abcde"]
     indikator = {"kode": "i", "nama": "I", "satuan": "S", "formula": "a", "sumber_data": panjang}
-    jabatan = Jabatan.validate(
+    jabatan = Jabatan.model_validate(
         {
             "jabatan": "J", "tugas": ["t"], "variabel": {"a": "A"},
             "sasaran": [{"uraian": "S", "indikator": [indikator]}],
         }
     )  # fmt: skip
-    instansi = Instansi.validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
+    instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
     isi, diagnostics = workbook.penetapan(
         Definisi(instansi, {"seksi": jabatan}, {"seksi": "seksi.yaml"})
     )
@@ -250,7 +250,7 @@ def test_markdown_has_the_rows_and_headings_it_should(teks: str) -> None:
 
 
 def test_markdown_of_a_fraction_is_safe() -> None:
-    jabatan = Jabatan.validate(
+    jabatan = Jabatan.model_validate(
         {
             "jabatan": "J", "tugas": ["t"], "atasan": "k",
             "variabel": {"a": "a | b <script>alert(1)</script> $x$", "b": "\\"},
@@ -258,7 +258,7 @@ def test_markdown_of_a_fraction_is_safe() -> None:
                 {"kode": "i", "nama": "N", "satuan": "x", "formula": "a / b * 100%"}]}],
         }
     )  # fmt: skip
-    instansi = Instansi.validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
+    instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
     text = naskah.penetapan(Definisi(instansi, {"j": jabatan}))
     (row,) = [line for line in text.split("\n") if "frac" in line]
     assert r"\frac{\text{a \| b < script>alert(1)< /script> \$x\$}}{\text{\textbackslash{}}}" in row
@@ -286,13 +286,13 @@ def test_controls_in_a_fraction_are_no_commands_of_latex() -> None:
 
 def _pecahan(uraian: str) -> str:
     """Return the row of an indikator whose formula is a fraction with that text."""
-    jabatan = Jabatan.validate(
+    jabatan = Jabatan.model_validate(
         {
             "jabatan": "J", "tugas": ["t"], "atasan": "k", "variabel": {"a": uraian, "b": "B"},
             "sasaran": [{"uraian": "S", "indikator": [
                 {"kode": "i", "nama": "N", "satuan": "x", "formula": "a / b * 100%"}]}],
         }
     )  # fmt: skip
-    instansi = Instansi.validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
+    instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
     text = naskah.penetapan(Definisi(instansi, {"j": jabatan}))
     return next(line for line in text.split("\n") if line.startswith("| S |"))
