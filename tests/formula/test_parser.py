@@ -6,7 +6,6 @@ import pytest
 
 from iki.diagnostics import CODES
 from iki.formula import (
-    FUNGSI,
     Banding,
     Call,
     Formula,
@@ -318,11 +317,6 @@ def test_messages_are_short_and_can_be_shown(text: str) -> None:
     for said in (found.message, found.hint):
         assert said.isprintable()
         assert len(said) < 200
-
-
-def test_examples_of_functions_are_formulas() -> None:
-    for fungsi in FUNGSI.values():
-        assert to_text(parsed(fungsi.contoh)) == fungsi.contoh
 
 
 # --- size ------------------------------------------------------------------------------------------
