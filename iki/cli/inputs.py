@@ -111,9 +111,22 @@ def compute(
         output.note(f"{d.file} tidak dibaca: {d.hint}")
     if more := passed_over[_NAMED:]:
         output.note(f"{len(more)} berkas lain juga tidak dibaca")
+    if doubts := _doubts(definisi, nilai, kode):
+        output.note(
+            f"{doubts} peringatan tentang data yang dapat mengubah angka; lihat `iki validasi --data`"
+        )
     if diagnostics:
         output.note(f"{len(diagnostics)} peringatan; lihat `iki validasi --data`")
     return hasil, nilai
+
+
+def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) -> int:
+    """Return how many warnings there are of numbers that may have been misread."""
+    if not nilai.ragu:
+        return 0
+    from iki import data_rules
+
+    return len(acceptance.accept(definisi, data_rules.misread(definisi, nilai, kode), CODES)[0])
 
 
 @contextmanager

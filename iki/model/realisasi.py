@@ -52,10 +52,14 @@ class Realisasi(NamedTuple):
     """Realised values up to `sampai`, keyed by (tahun, jabatan, variabel).
 
     `rincian` holds the rows behind a value, for those variables that were asked to be kept. In files
-    that are `bersebelahan` a decimal comma would make two cells of nilai: that and the wilayah.
+    that are `bersebelahan` a decimal comma would make two cells of nilai: that and the wilayah. In
+    those that are `bertitik` a point is the decimal mark. `ragu` holds rows that count and whose number
+    has three decimals, as if the mark had been meant for thousands; up to CSV_DOUBTS of a variable.
     """
 
     sampai: Periode
     nilai: Mapping[tuple[int, str, str], Nilai]
     rincian: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
     bersebelahan: frozenset[str] = frozenset()
+    bertitik: frozenset[str] = frozenset()
+    ragu: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})

@@ -9,6 +9,7 @@ found by a second reading (`tempat`). Refuses to repair: a row with an error add
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import partial, reduce
@@ -16,7 +17,8 @@ from itertools import chain
 from operator import or_
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from iki.limits import CSV_DIAGNOSTICS
+from iki.decimals import looks_grouped
+from iki.limits import CSV_DIAGNOSTICS, CSV_DOUBTS
 from iki.model import Baris, Konsolidasi, Nilai
 from iki.realisasi import pesan
 from iki.realisasi.angka import Angka, number_reader, parse_number
@@ -116,12 +118,15 @@ class Pembaca:
         self._terinci = Pohon(variabel, nama, tahun)
         self._nama = nama
         self._bits = BitsPeriode(sampai)
+        self._doubtful: list[str] = []  # what the number last read left there
         self._numbers = {
-            (koma, campur): number_reader(koma=koma, campur=campur)
+            (koma, campur): number_reader(koma=koma, campur=campur, doubtful=self._doubtful)
             for koma, campur in ((False, False), (False, True), (True, False))
         }
         self._saran = pesan.Saran(variabel)
         self._baris: dict[Kunci, list[Baris]] = {}
+        self._ragu: dict[Kunci, list[Baris]] = {}
+        self._doubts: Counter[tuple[str, str]] = Counter()  # as jabatan and variabel are written
 
     # --- reading -----------------------------------------------------------------------------------
 
@@ -151,7 +156,7 @@ class Pembaca:
         known, number = self._numbers[tabel.koma, tabel.campur]
         short_number = known.get
         jumlah, terakhir, months = Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR, MONTHS
-        check = self.check
+        check, doubtful, doubt = self.check, self._doubtful, self._doubt
 
         def take(kelompok: Kelompok) -> None:
             for row in kelompok.rows:
@@ -169,6 +174,10 @@ class Pembaca:
                         value = short_number(row[c_nilai])
                         if value is None:
                             value = number(row[c_nilai])
+                            if doubtful:
+                                doubtful.clear()
+                                if bits > months:
+                                    doubt(row, kelompok.line())
                         terisi = akumulasi.terisi
                         if value is not None and not terisi & bits:
                             if bits > months:
@@ -218,8 +227,12 @@ class Pembaca:
             self._report(akhir, "D09", sel, lambda: pesan.OVERLAP, overlap)
             return
         akumulasi.add(bits, terbaca.nilai)
-        if bits > MONTHS and self._is_kept(terbaca.jabatan, terbaca.variabel):
-            self._keep(tabel, terbaca, row, akhir)
+        if bits <= MONTHS:
+            return
+        if self._is_kept(terbaca.jabatan, terbaca.variabel):
+            self._keep(self._baris, terbaca, row, akhir)
+        if isinstance(terbaca.nilai, Decimal) and looks_grouped(terbaca.nilai):
+            self._doubt(row, akhir)
 
     def parse(self, tabel: Tabel, row: list[str]) -> Terbaca | None:
         """Return the row if it has a value of a year asked for, and nothing is wrong in it."""
@@ -234,6 +247,7 @@ class Pembaca:
         periode = parse_period(row[kolom["periode"]].strip())
         jabatan, variabel = row[kolom["jabatan"]].strip(), row[kolom["variabel"]].strip()
         nilai = self._numbers[tabel.koma, tabel.campur][1](row[kolom["nilai"]])
+        self._doubtful.clear()
         if periode is None or nilai is None or variabel not in self.variabel.get(jabatan, ()):
             return None
         wilayah = self._nama[row[kolom["wilayah"]]] if "wilayah" in kolom else ""
@@ -285,13 +299,24 @@ class Pembaca:
     def _is_kept(self, jabatan: str, variabel: str) -> bool:
         return self.rincian == "semua" or (jabatan, variabel) in self.rincian
 
-    def _keep(self, tabel: Tabel, terbaca: Terbaca, row: list[str], akhir: int) -> None:
+    def _doubt(self, row: list[str], akhir: int) -> None:
+        """Keep a row whose number may have been misread; of one variable only so many."""
+        kolom = self.tabel[-1].kolom
+        variabel = row[kolom["jabatan"]], row[kolom["variabel"]]
+        self._doubts[variabel] += 1
+        if self._doubts[variabel] <= CSV_DOUBTS and (terbaca := self.parse(self.tabel[-1], row)):
+            self._keep(self._ragu, terbaca, row, akhir)
+
+    def _keep(
+        self, kept: dict[Kunci, list[Baris]], terbaca: Terbaca, row: list[str], akhir: int
+    ) -> None:
+        tabel = self.tabel[-1]
         bukti, catatan = (
             row[tabel.kolom[name]].strip() if name in tabel.kolom else ""
             for name in ("bukti", "catatan")
         )
         breaks = sum(cell.count("\n") for cell in row)
-        self._baris.setdefault(terbaca[:3], []).append(
+        kept.setdefault(terbaca[:3], []).append(
             Baris(
                 tabel.sumber.berkas,
                 akhir - breaks,
@@ -317,6 +342,10 @@ class Pembaca:
             return baris.periode.last, baris.periode.first, baris.wilayah.casefold()
 
         return {kunci: tuple(sorted(rows, key=order)) for kunci, rows in self._baris.items()}
+
+    def doubts(self) -> dict[tuple[int, str, str], tuple[Baris, ...]]:
+        """Return the rows whose number may have been misread, as they were read."""
+        return {kunci: tuple(rows) for kunci, rows in self._ragu.items()}
 
     def filled(self) -> Iterator[tuple[Kunci, dict[Akumulasi, str]]]:
         """Yield every variable of a year that has a value, with its wilayah."""
