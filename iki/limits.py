@@ -27,7 +27,7 @@ KODE_LENGTH = 100
 CSV_FIELD = 100_000  # code points of one cell
 CSV_LINE = 1_000_000  # bytes of one line
 CSV_DIAGNOSTICS = 1_000  # kept per run; the rest is counted
-CSV_DOUBTS = 1_000  # rows of a variable kept because their number may have been misread
+CSV_DOUBTS = 1_000  # rows of a variable in a year kept because their number may have been misread
 
 # Reports
 REPORTED_IN_FULL = 300  # diagnostics shown with excerpts; the other formats have all

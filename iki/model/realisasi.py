@@ -54,7 +54,7 @@ class Realisasi(NamedTuple):
     `rincian` holds the rows behind a value, for those variables that were asked to be kept. In files
     that are `bersebelahan` a decimal comma would make two cells of nilai: that and the wilayah. In
     those that are `bertitik` a point is the decimal mark. `ragu` holds rows that count and whose number
-    has three decimals, as if the mark had been meant for thousands; up to CSV_DOUBTS of a variable.
+    has three decimals, as if the mark had been meant for thousands; no more than CSV_DOUBTS.
     """
 
     sampai: Periode

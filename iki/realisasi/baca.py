@@ -126,7 +126,7 @@ class Pembaca:
         self._saran = pesan.Saran(variabel)
         self._baris: dict[Kunci, list[Baris]] = {}
         self._ragu: dict[Kunci, list[Baris]] = {}
-        self._doubts: Counter[tuple[str, str]] = Counter()  # as jabatan and variabel are written
+        self._doubts: Counter[tuple[str, str, str]] = Counter()  # by the text of their cells
 
     # --- reading -----------------------------------------------------------------------------------
 
@@ -300,11 +300,11 @@ class Pembaca:
         return self.rincian == "semua" or (jabatan, variabel) in self.rincian
 
     def _doubt(self, row: list[str], akhir: int) -> None:
-        """Keep a row whose number may have been misread; of one variable only so many."""
+        """Keep a row whose number may have been misread; of a variable in a year only so many."""
         kolom = self.tabel[-1].kolom
-        variabel = row[kolom["jabatan"]], row[kolom["variabel"]]
-        self._doubts[variabel] += 1
-        if self._doubts[variabel] <= CSV_DOUBTS and (terbaca := self.parse(self.tabel[-1], row)):
+        written = row[kolom["tahun"]], row[kolom["jabatan"]], row[kolom["variabel"]]
+        self._doubts[written] += 1
+        if self._doubts[written] <= CSV_DOUBTS and (terbaca := self.parse(self.tabel[-1], row)):
             self._keep(self._ragu, terbaca, row, akhir)
 
     def _keep(

@@ -160,7 +160,10 @@ DESKRIPSI = {
     "judulkolom.sumber_data": "Judul kolom sumber data.",
     "variabel.uraian": "Apa yang dihitung, seperti tertulis dalam keputusan.",
     "variabel.satuan": "Satuan nilainya, misalnya orang.",
-    "variabel.konsolidasi": "Cara menggabung nilai beberapa periode; jumlah bila tidak ditulis.",
+    "variabel.konsolidasi": (
+        "Cara menggabung nilai beberapa periode; jumlah bila tidak ditulis. Pada rata_rata, "
+        "setiap periode ditimbang menurut banyaknya bulan."
+    ),
     "variabel.abaikan": _ABAIKAN,
     "sasaran.uraian": "Sasaran seperti tertulis dalam keputusan.",
     "sasaran.indikator": "Indikator dari sasaran ini.",

@@ -245,6 +245,14 @@ def test_one_file_or_many_mean_the_same(
     assert one.nilai == many.nilai
 
 
+def test_a_number_refused_for_another_file_names_it() -> None:
+    header = "tahun,periode,jabatan,variabel,nilai\n2024,TW"
+    own = f'{header}1,sekretaris,surat,"12,5"\n2024,TW2,sekretaris,surat,2.500'
+    other = f"{header}3,sekretaris,surat,2.500\n2024,TW4,sekretaris,surat,2.5x"
+    related = [(d.file, [r.file for r in d.related]) for d in baca(own, other).diagnostics]
+    assert related == [("1.csv", []), ("2.csv", ["1.csv"]), ("2.csv", [])]
+
+
 def test_marks_of_files_with_other_separators_do_not_meet() -> None:
     koma = "tahun;periode;jabatan;variabel;nilai\n2024;TW1;sekretaris;surat;"
     titik = "tahun,periode,jabatan,variabel,nilai\n2024,TW2,sekretaris,surat,2.500"
