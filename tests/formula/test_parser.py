@@ -76,6 +76,7 @@ CANONICAL = [
     ("danau + atau_2", "danau + atau_2"),
     ("0", "0"),
     ("9" * NUMBER_DIGITS, "9" * NUMBER_DIGITS),
+    ("9." + "9" * (NUMBER_DIGITS - 1), "9." + "9" * (NUMBER_DIGITS - 1)),
 ]
 
 
@@ -287,6 +288,7 @@ PROBLEMS = [
     ("a ‹^› b c", "F01", "pangkat"),
     # limits
     ("‹" + "9" * (NUMBER_DIGITS + 1) + "›", "F05", "30 digit"),
+    ("‹9." + "9" * NUMBER_DIGITS + "›", "F05", "30 digit"),
     ("(" * FORMULA_NESTING + "‹(›a", "F05", "64 tingkat"),
     ("a" * FORMULA_LENGTH + "‹ ›", "F05", "20001 karakter"),
     ("a+" * (FORMULA_NODES // 2) + "‹a›", "F05", "2000"),

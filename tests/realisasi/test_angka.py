@@ -141,6 +141,19 @@ def test_any_text_is_a_number_or_explained(text: str, koma: bool) -> None:  # no
         assert hint
 
 
+@pytest.mark.parametrize("koma", [False, True])
+@pytest.mark.parametrize("whole", [1, 15, 29])
+def test_a_mark_or_a_sign_is_no_digit(koma: bool, whole: int) -> None:  # noqa: FBT001
+    mark = "," if koma else "."
+    _, read = number_reader(koma=koma, doubtful=[])
+    for sign in ("", "-"):
+        text = f"{sign}{'9' * whole}{mark}{'9' * (NUMBER_DIGITS - whole)}"
+        expected = Decimal(text.replace(",", "."))
+        assert parse_number(text, koma=koma) == read(text) == expected
+        assert parse_number(f"{text}9", koma=koma) is None
+        assert read(f"{text}9") is None
+
+
 @given(st.text(alphabet="0123456789.,-−+ eE%(_'aRp", max_size=14), st.booleans())
 def test_what_to_write_can_be_written(text: str, koma: bool) -> None:  # noqa: FBT001
     text = text.strip()
