@@ -73,7 +73,7 @@ def number_reader(
             and text[-1] != mark
         ):
             number = Decimal(text.replace(",", ".") if koma else text)
-            if text[-4:-3] == mark and looks_grouped(number):
+            if text[-4:-3] == mark and 1 <= number < 1000:  # looks_grouped, of these forms
                 doubtful.append(text)
             return number
         value = parse_number(text.strip(), koma=koma, campur=campur)

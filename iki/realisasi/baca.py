@@ -177,7 +177,7 @@ class Pembaca:
                             if doubtful:
                                 doubtful.clear()
                                 if bits > months:
-                                    doubt(row, kelompok.line())
+                                    doubt(row, kelompok.line)
                         terisi = akumulasi.terisi
                         if value is not None and not terisi & bits:
                             if bits > months:
@@ -232,7 +232,7 @@ class Pembaca:
         if self._is_kept(terbaca.jabatan, terbaca.variabel):
             self._keep(self._baris, terbaca, row, akhir)
         if isinstance(terbaca.nilai, Decimal) and looks_grouped(terbaca.nilai):
-            self._doubt(row, akhir)
+            self._doubt(row, lambda: akhir)
 
     def parse(self, tabel: Tabel, row: list[str]) -> Terbaca | None:
         """Return the row if it has a value of a year asked for, and nothing is wrong in it."""
@@ -299,13 +299,15 @@ class Pembaca:
     def _is_kept(self, jabatan: str, variabel: str) -> bool:
         return self.rincian == "semua" or (jabatan, variabel) in self.rincian
 
-    def _doubt(self, row: list[str], akhir: int) -> None:
+    def _doubt(self, row: list[str], line: Callable[[], int]) -> None:
         """Keep a row whose number may have been misread; of a variable in a year only so many."""
         kolom = self.tabel[-1].kolom
         written = row[kolom["tahun"]], row[kolom["jabatan"]], row[kolom["variabel"]]
+        if self._doubts[written] == CSV_DOUBTS:
+            return
         self._doubts[written] += 1
-        if self._doubts[written] <= CSV_DOUBTS and (terbaca := self.parse(self.tabel[-1], row)):
-            self._keep(self._ragu, terbaca, row, akhir)
+        if terbaca := self.parse(self.tabel[-1], row):
+            self._keep(self._ragu, terbaca, row, line())
 
     def _keep(
         self, kept: dict[Kunci, list[Baris]], terbaca: Terbaca, row: list[str], akhir: int
