@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import reduce
 from itertools import combinations, islice, pairwise, product
@@ -25,11 +26,13 @@ from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
-    from datetime import date
 
     from iki.model import Baris, Definisi, Indikator, Realisasi, Variabel
     from iki.periode import Periode
     from iki.yaml_source import Path
+
+
+Kunci = tuple[str, str]  # jabatan, variabel
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,12 @@ class Data:
 def needed(definisi: Definisi, jabatan: Collection[str]) -> set[tuple[str, str]]:
     """Return the variables whose rows the rules need to look at these jabatan."""
     own = {(kode, nama) for kode in jabatan for nama in definisi.jabatan[kode].variabel}
-    return own | {
+    return own | _read_by(definisi, jabatan)
+
+
+def _read_by(definisi: Definisi, jabatan: Iterable[str]) -> set[Kunci]:
+    """Return the variables that the formulas of these jabatan read."""
+    return {
         (v.jabatan or kode, v.nama)
         for kode in jabatan
         for _, indikator in definisi.jabatan[kode].indikator
@@ -85,6 +93,19 @@ def check(
         yield from rule(data)
 
 
+def misread(
+    definisi: Definisi, realisasi: Realisasi, jabatan: Collection[str] | None = None
+) -> Iterator[Finding]:
+    """Yield what a computation has to name: numbers behind these jabatan that may have been misread.
+
+    `check` needs the rows of all variables, and says the same of them.
+    """
+    read = _read_by(definisi, definisi.jabatan if jabatan is None else jabatan)
+    ragu = {kunci: rows for kunci, rows in realisasi.ragu.items() if kunci[1:] in read}
+    owners = {kode for kode, _ in read}
+    yield from desimal_berlebih(Data(definisi, realisasi._replace(rincian=ragu), owners, date.min))
+
+
 def bagian_melebihi_keseluruhan(data: Data) -> Iterator[Finding]:
     """D20: where a formula is a share, the part is not greater than the whole.
 
@@ -98,9 +119,6 @@ def bagian_melebihi_keseluruhan(data: Data) -> Iterator[Finding]:
                 if share is not None:
                     path = ("sasaran", s, "indikator", i)
                     yield from _too_great(data, kode, path, indikator, *share)
-
-
-Kunci = tuple[str, str]  # jabatan, variabel
 
 
 def _share(definisi: Definisi, kode: str, indikator: Indikator) -> tuple[Kunci, Kunci] | None:
@@ -339,7 +357,8 @@ def cacah_negatif(data: Data) -> Iterator[Finding]:
 def desimal_berlebih(data: Data) -> Iterator[Finding]:
     """D23: what is counted in whole things has no decimals, and nothing has three zeros for them.
 
-    Where the point is the decimal mark `1.000` is 1, and hardly ever meant so, whatever its unit.
+    Where the point is the decimal mark `1.000` is 1, and hardly ever meant so, whatever its unit. Of a
+    variable without a unit nobody knows what `1.234` there means.
     """
     for kode, nama, variabel, rows in data.variabel():
         cacah = is_cacah(variabel.satuan)
@@ -356,6 +375,17 @@ def desimal_berlebih(data: Data) -> Iterator[Finding]:
                     f"{nama} {format_id(row.nilai)} bukan bilangan bulat, "
                     f"padahal satuannya {variabel.satuan}",
                     "tulis bilangan bulat, dan periksa apakah titik atau komanya pemisah ribuan",
+                )  # fmt: skip
+            elif (
+                variabel.satuan is None
+                and looks_grouped(row.nilai)
+                and row.berkas in data.realisasi.bertitik
+            ):
+                yield data.finding(
+                    "D23", kode, ("variabel", nama), row,
+                    f"{nama} dibaca {format_id(row.nilai)}: titiknya menjadi tanda desimal",
+                    f"tulis {row.nilai * 1000:.0f} bila titik itu pemisah ribuan; bila desimal, "
+                    "tulis satuan variabel ini dalam definisinya",
                 )  # fmt: skip
 
 
@@ -374,12 +404,7 @@ def periode_mendatang(data: Data) -> Iterator[Finding]:
 def variabel_tidak_dibaca(data: Data) -> Iterator[Finding]:
     """D25: every variable that has data is read by some formula; shown at its first row."""
     definisi = data.definisi
-    read = {
-        (v.jabatan or kode, v.nama)
-        for kode, jabatan in definisi.jabatan.items()
-        for _, indikator in jabatan.indikator
-        for v in nodes.variabel_of(indikator.formula)
-    }
+    read = _read_by(definisi, definisi.jabatan)
     for kode, nama, _, rows in data.variabel():
         if (kode, nama) not in read:
             yield data.finding(

@@ -27,6 +27,7 @@ KODE_LENGTH = 100
 CSV_FIELD = 100_000  # code points of one cell
 CSV_LINE = 1_000_000  # bytes of one line
 CSV_DIAGNOSTICS = 1_000  # kept per run; the rest is counted
+CSV_DOUBTS = 1_000  # rows of a variable in a year kept because their number may have been misread
 
 # The folder of a project
 STRAY_ENTRIES = 20_000  # files and folders outside data/ looked at for data in the wrong place

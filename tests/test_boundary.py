@@ -247,15 +247,34 @@ def test_without_a_place_for_the_report_the_line_stands_alone(
     assert (ran.code, len(ran.err.splitlines())) == (3, 1)
 
 
+def _waiting(pipe: int) -> int:
+    """Return how many bytes of a pipe nobody has read yet."""
+    import fcntl
+    import termios
+
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
 @posix
 @pytest.mark.usefixtures("proyek")
 def test_an_interrupt_ends_without_a_word() -> None:
+    """Whether or not the suite itself may be interrupted: a shell starts background jobs deaf."""
     command = [sys.executable, "-m", "iki", "validasi", "-"]  # reads until its input ends
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(  # noqa: S603
-        command, stdin=-1, stdout=-1, stderr=-1, env=environment
-    ) as process:
-        time.sleep(2)  # a busy machine needs a while to start Python
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(  # noqa: S603
+            command, stdin=-1, stdout=-1, stderr=-1, env=environment
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with process:
+        assert process.stdin is not None
+        process.stdin.write(b"jabatan: ")
+        process.stdin.flush()
+        while _waiting(process.stdin.fileno()):  # it has started once it reads
+            time.sleep(0.01)
+            assert process.poll() is None
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=10)
     assert process.returncode == 130

@@ -207,6 +207,16 @@ def test_a_result_too_large_is_a_finding() -> None:
     assert [(f.code, f.file, f.path[-1]) for f in findings] == [("C01", "seksi.yaml", "formula")]
 
 
+def test_a_capaian_too_large_is_a_finding() -> None:
+    """However small the realisasi: it is held against a target that is smaller still."""
+    jabatan = JABATAN.replace("a / b * 100", "a + b").replace("2024: 80", f"2024: 0.{'0' * 28}1")
+    d = definisi({"seksi": jabatan}, f"{INSTANSI}penilaian: {{batas_atas: null}}\n")
+    for b, codes in (("0", []), ("1000", ["C01"])):
+        hasil, findings = compute_capaian(d, realisasi({"seksi.a": "0.1", "seksi.b": b}), 2024)
+        assert hasil.jabatan[0].indikator[0].capaian is not None
+        assert [f.code for f in findings] == codes
+
+
 def test_target_at() -> None:
     target = {"TW2": Decimal(40), "tahun": Decimal(85)}
     assert target_at(target, PERIODE["TW2"]) == (Decimal(40), "TW2")

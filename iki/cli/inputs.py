@@ -10,7 +10,7 @@ from iki import acceptance, capaian, checks, realisasi
 from iki.cli import output, project
 from iki.cli.errors import UsageError
 from iki.diagnostics import CODES, some, suggestion
-from iki.limits import TAHUN_MAX, TAHUN_MIN
+from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
 from iki.periode import PERIODE, WRITTEN_NAMES, Periode, hint_for, parse_periode
 from iki.yaml_source import locate
 
@@ -114,9 +114,24 @@ def compute(
         output.note(f"{d.file} tidak dibaca: {d.hint}")
     if more := passed_over[_NAMED:]:
         output.note(f"{len(more)} berkas lain juga tidak dibaca")
+    if doubts := _doubts(definisi, nilai, kode):
+        output.note(
+            f"{doubts} peringatan tentang data yang dapat mengubah angka; lihat `iki validasi --data`"
+        )
     if diagnostics:
         output.note(f"{len(diagnostics)} peringatan; lihat `iki validasi --data`")
     return hasil, nilai
+
+
+def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) -> str:
+    """Return how many warnings there are of numbers that may have been misread, "" for none."""
+    if not nilai.ragu:
+        return ""
+    from iki import data_rules
+
+    doubts = acceptance.accept(definisi, data_rules.misread(definisi, nilai, kode), CODES)[0]
+    least = "sedikitnya " if any(len(rows) >= CSV_DOUBTS for rows in nilai.ragu.values()) else ""
+    return f"{least}{len(doubts)}" if doubts else ""
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The formula language: text in, one tree, many readings of it."""
 
 from iki.formula.evaluate import Alasan, Evaluasi, evaluate
+from iki.formula.functions import FUNGSI, excel_round
 from iki.formula.nodes import (
     Banding,
     Call,
@@ -14,12 +15,11 @@ from iki.formula.nodes import (
     Variabel,
     variabel_of,
 )
-from iki.formula.parser import FUNGSI, RESERVED, Problem, parse
+from iki.formula.parser import RESERVED, Problem, parse
 from iki.formula.render import (
     EXCEL_LENGTH,
     Pecahan,
     excel_data,
-    excel_round,
     fraction_parts,
     substitute,
     to_decree,

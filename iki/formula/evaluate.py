@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, assert_never
 
-from iki.decimals import CONTEXT, add, compare, round_half_up, settle, subtract
+from iki.decimals import CONTEXT, add, compare, settle, subtract
+from iki.formula.functions import HITUNGAN
 from iki.formula.nodes import (
     Call,
     Jika,
@@ -118,7 +119,8 @@ class _Evaluation:
                 for arg in node.args:
                     values.append(self.value(arg))  # noqa: PERF401 - a comprehension is a frame
                 known = [value for value in values if value is not None]
-                return _FUNCTIONS[node.fungsi](known) if len(known) == len(values) else None
+                compute = HITUNGAN[node.fungsi].compute
+                return compute(known) if len(known) == len(values) else None
             case Jika():
                 holds = self.holds(node.syarat)
                 if holds is None:
@@ -159,31 +161,3 @@ class _Evaluation:
 
 # The results of `compare` for which a comparison holds.
 _SIGNS = {"<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (1, 0), "==": (0,), "!=": (-1, 1)}
-
-
-def _jumlah(values: list[Decimal]) -> Decimal:
-    total = values[0]
-    for value in values[1:]:
-        total = add(total, value)
-    return total
-
-
-def _rata(values: list[Decimal]) -> Decimal:
-    return CONTEXT.divide(_jumlah(values), len(values))
-
-
-def _median(values: list[Decimal]) -> Decimal:
-    """Return the middle value; of an even count, the mean of the two middle ones."""
-    ordered, half = sorted(values), len(values) // 2
-    return ordered[half] if len(values) % 2 else _rata(ordered[half - 1 : half + 1])
-
-
-_FUNCTIONS: dict[str, Callable[[list[Decimal]], Decimal]] = {
-    "min": min,
-    "maks": max,
-    "rata": _rata,
-    "jumlah": _jumlah,
-    "median": _median,
-    "abs": lambda values: values[0].copy_abs(),
-    "bulat": lambda values: round_half_up(values[0], int(values[1])),
-}

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from iki.formula.functions import ATOM, HITUNGAN, PRODUCT, SUM, chunks, nested
 from iki.formula.nodes import Call, Jika, Negate, Number, Product, Sum, Variabel
 
 if TYPE_CHECKING:
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from iki.formula.nodes import Formula, Syarat
 
 EXCEL_LENGTH = 8192  # characters of one formula, its "=" included
-_ARGUMENTS = 255
-
-# How tightly a text holds together. One that holds less than its place asks for gets parentheses.
-_SUM, _PRODUCT, _ATOM = 1, 2, 4
 _COMPARISONS = {"==": "=", "!=": "<>"}
 
 
@@ -50,15 +47,6 @@ def excel_data(node: Formula, cell_of: Callable[[Variabel], str]) -> str:
         return error.text
 
 
-def excel_round(x: str, digit: str) -> str:
-    """Return the half-up rounding of a number that divisions have left a few bits short.
-
-    The number is first moved away from zero by 18 of its last bits, never by more than a thousandth
-    of the digit that it is rounded to.
-    """
-    return f"ROUND({x}+SIGN({x})*MIN(ABS({x})*2E-15,10^-({digit}+3)),{digit})"
-
-
 class _TooLongError(Exception):
     """`ada` and `jika` inside each other repeat their conditions: stop before the text explodes."""
 
@@ -78,53 +66,35 @@ class _Excel:
     def __init__(self, cell_of: Callable[[Variabel], str]) -> None:
         self.cell_of = cell_of
 
-    def value(self, node: Formula, least: int = _SUM) -> str:
+    def value(self, node: Formula, least: int = SUM) -> str:
         match node:
             case Number():
                 return node.teks
             case Variabel():
                 return self.cell_of(node)
             case Negate():
-                text, level = f"-{self.value(node.operand, _ATOM)}", _SUM
+                text, level = f"-{self.value(node.operand, ATOM)}", SUM
             case Sum():
                 parts = [self.value(node.first)]
                 for sign, term in node.rest:
-                    parts += sign, self.value(term, _PRODUCT)
-                text, level = "".join(parts), _SUM
+                    parts += sign, self.value(term, PRODUCT)
+                text, level = "".join(parts), SUM
             case Product():
-                parts = [self.value(node.first, _PRODUCT)]
+                parts = [self.value(node.first, PRODUCT)]
                 for op, factor in node.rest:
-                    parts += op, self.value(factor, _ATOM)
-                text, level = "".join(parts), _PRODUCT
+                    parts += op, self.value(factor, ATOM)
+                text, level = "".join(parts), PRODUCT
+            case Call(fungsi="ada"):
+                text, level = self.first_with_data(node.args), ATOM
             case Call():
-                text, level = self.call(node.fungsi, node.args)
+                text, level = HITUNGAN[node.fungsi].excel(self.value, node.args)
             case Jika():
                 syarat = self.syarat(node.syarat)
                 text = f"IF({syarat},{self.value(node.maka)},{self.value(node.jika_tidak)})"
-                level = _ATOM
+                level = ATOM
             case _:
                 assert_never(node)
         return _bounded(f"({text})" if level < least else text)
-
-    def call(self, fungsi: str, args: tuple[Formula, ...]) -> tuple[str, int]:
-        """Return the text of a call, and how tightly it holds together."""
-        match fungsi:
-            case "jumlah":
-                return "+".join([self.value(arg, _PRODUCT) for arg in args]), _SUM
-            case "rata":
-                total = "+".join([self.value(arg, _PRODUCT) for arg in args])
-                return f"({total})/{len(args)}", _PRODUCT
-            case "ada":
-                return self.first_with_data(args), _ATOM
-            case "abs":
-                return f"ABS({self.value(args[0])})", _ATOM
-            case "bulat":
-                return excel_round(self.value(args[0], _PRODUCT), self.value(args[1])), _ATOM
-            case _:
-                values = [
-                    self.value(arg) + ("+0" if isinstance(arg, Variabel) else "") for arg in args
-                ]
-                return _nested(_FUNCTIONS[fungsi], values, chunked=fungsi != "median"), _ATOM
 
     def syarat(self, syarat: Syarat) -> str:
         """Return a condition; a run of one word becomes one AND or OR around all before it."""
@@ -132,11 +102,11 @@ class _Excel:
         word = ""
         for next_word, banding in (("", syarat.first), *syarat.rest):
             if word and next_word != word:
-                run = [_nested(_WORDS[word], run)]
+                run = [_joined(_WORDS[word], run)]
             word = next_word
             op = _COMPARISONS.get(banding.op, banding.op)
             run.append(f"{self.value(banding.kiri)}{op}{self.value(banding.kanan)}")
-        return _bounded(_nested(_WORDS[word], run) if word else run[0])
+        return _bounded(_joined(_WORDS[word], run) if word else run[0])
 
     def first_with_data(self, args: tuple[Formula, ...]) -> str:
         parts: list[str] = []
@@ -154,7 +124,7 @@ class _Excel:
         for node in nodes:
             self.collect(node, cells, conditions)
         texts = [*_counted(list(cells)), *conditions]
-        return _bounded(_nested("AND", texts)) if texts else _TRUE
+        return _bounded(_joined("AND", texts)) if texts else _TRUE
 
     def collect(self, node: Formula, cells: dict[str, None], conditions: dict[str, None]) -> None:
         """Add the cells that must hold numbers, and what else must be true."""
@@ -172,7 +142,7 @@ class _Excel:
             case Call(fungsi="ada"):
                 alternatives = [self.data(arg) for arg in node.args]
                 if _TRUE not in alternatives:
-                    conditions[_nested("OR", alternatives)] = None
+                    conditions[_joined("OR", alternatives)] = None
             case Call():
                 for arg in node.args:
                     self.collect(arg, cells, conditions)
@@ -196,23 +166,14 @@ class _Excel:
 
 
 _TRUE = "TRUE()"
-_FUNCTIONS = {"min": "MIN", "maks": "MAX", "median": "MEDIAN"}
 _WORDS = {"dan": "AND", "atau": "OR"}
 
 
-def _nested(function: str, texts: Sequence[str], *, chunked: bool = True) -> str:
-    """Return a call over texts; over more than 255 of them, calls of calls."""
-    if len(texts) == 1 and function in {"AND", "OR"}:
-        return texts[0]
-    while chunked and len(texts) > _ARGUMENTS:
-        texts = [
-            f"{function}({','.join(texts[place : place + _ARGUMENTS])})"
-            for place in range(0, len(texts), _ARGUMENTS)
-        ]
-    return f"{function}({','.join(texts)})"
+def _joined(function: str, texts: Sequence[str]) -> str:
+    """Return AND or OR of conditions; one condition needs none."""
+    return texts[0] if len(texts) == 1 else nested(function, texts)
 
 
 def _counted(cells: list[str]) -> list[str]:
     """Return the conditions that all of the cells hold numbers."""
-    chunks = [cells[place : place + _ARGUMENTS] for place in range(0, len(cells), _ARGUMENTS)]
-    return [f"COUNT({','.join(chunk)})={len(chunk)}" for chunk in chunks]
+    return [f"COUNT({','.join(chunk)})={len(chunk)}" for chunk in chunks(cells)]

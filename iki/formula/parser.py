@@ -28,6 +28,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, cast
 
 from iki.diagnostics import suggestion
+from iki.formula.functions import FUNGSI
 from iki.formula.nodes import (
     Banding,
     Call,
@@ -69,34 +70,10 @@ class Problem(NamedTuple):
     hint: str
 
 
-class Fungsi(NamedTuple):
-    """How many arguments a function takes (None: any number more), and how it is written."""
-
-    least: int
-    most: int | None
-    contoh: str
-
-
-FUNGSI: dict[str, Fungsi] = {
-    "min": Fungsi(1, None, "min(a, b)"),
-    "maks": Fungsi(1, None, "maks(a, b)"),
-    "rata": Fungsi(1, None, "rata(a, b)"),
-    "jumlah": Fungsi(1, None, "jumlah(a, b)"),
-    "median": Fungsi(1, None, "median(a, b, c)"),
-    "abs": Fungsi(1, 1, "abs(a - b)"),
-    "bulat": Fungsi(2, 2, "bulat(a / b, 2)"),
-    "jika": Fungsi(3, 3, "jika(a > 0, a, 0)"),
-    "ada": Fungsi(1, None, "ada(a, 0)"),
-    "lalu": Fungsi(1, 1, "lalu(a)"),
-}
 RESERVED = frozenset({"dan", "atau"})  # no variable can have these names
 
 # What spreadsheets and other languages call our functions.
-_FOREIGN_FUNCTIONS = {
-    "sum": "jumlah", "total": "jumlah", "average": "rata", "avg": "rata", "mean": "rata",
-    "rata_rata": "rata", "max": "maks", "maksimum": "maks", "minimum": "min", "if": "jika",
-    "round": "bulat", "bulatkan": "bulat", "coalesce": "ada", "iferror": "ada", "mutlak": "abs",
-}  # fmt: skip
+_FOREIGN_FUNCTIONS = {name: fungsi.nama for fungsi in FUNGSI.values() for name in fungsi.asing}
 # Words that people write between two operands.
 _WORD_OPERATORS = {
     "x": "*", "kali": "*", "dikali": "*", "bagi": "/", "dibagi": "/", "per": "/",
@@ -278,8 +255,8 @@ class _Parser:
             self.unexpected(in_call=True)
         self.close()
         count = len(args) + (syarat is not None)
-        least, most, _ = FUNGSI[name]
-        if count < least or (most is not None and count > most):
+        fungsi = FUNGSI[name]
+        if count < fungsi.least or (fungsi.most is not None and count > fungsi.most):
             self.wrong_count(name, start, count)
         if syarat is not None:
             return Jika(syarat, *args, start=start, end=self.last_end)
@@ -495,9 +472,10 @@ class _Parser:
         self.fail("F03", f"fungsi {_quoted(name)} tidak dikenal", hint)
 
     def wrong_count(self, name: str, start: int, count: int) -> NoReturn:
-        least, most, contoh = FUNGSI[name]
-        need = f"{least}" if most == least else f"paling sedikit {least}"
-        hint = f"tulis seperti “{contoh}”"
+        fungsi = FUNGSI[name]
+        least = fungsi.least
+        need = f"{least}" if fungsi.most == least else f"paling sedikit {least}"
+        hint = f"tulis seperti “{fungsi.contoh}”"
         if count > least and (comma := _COMMA_IN_CALL.search(self.text, start, self.last_end)):
             hint = f"angka desimal memakai titik: ketik “{comma[1]}.{comma[2]}”"
         message = f"{name}() memerlukan {need} argumen, ditemukan {count}"

@@ -8,12 +8,12 @@ LaTeX.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from iki.decimals import format_id
-from iki.formula.excel import EXCEL_LENGTH, excel_data, excel_round, to_excel
+from iki.formula.excel import EXCEL_LENGTH, excel_data, to_excel
+from iki.formula.functions import FUNGSI
 from iki.formula.nodes import Call, Jika, Negate, Number, Product, Sum, Variabel
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ __all__ = [
     "EXCEL_LENGTH",
     "Pecahan",
     "excel_data",
-    "excel_round",
     "fraction_parts",
     "substitute",
     "to_decree",
@@ -110,7 +109,6 @@ class _Style(NamedTuple):
     negate_level: int
 
 
-_FUNCTION_NAMES = ("min", "maks", "rata", "jumlah", "median", "abs", "bulat", "ada")
 _OPERATORS = ("+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!=", "dan", "atau")
 _ASCII = {op: f" {op} " for op in _OPERATORS}
 _TYPOGRAPHIC = _ASCII | {"-": " − ", "*": " × ", "<=": " ≤ ", ">=": " ≥ ", "==": " = ", "!=": " ≠ "}
@@ -118,7 +116,7 @@ _TYPOGRAPHIC = _ASCII | {"-": " − ", "*": " × ", "<=": " ≤ ", ">=": " ≥ "
 _CANONICAL = _Style(
     operators=_ASCII | {"negate": "-"},
     comma=", ",
-    functions={name: name + "({})" for name in _FUNCTION_NAMES},
+    functions={name: name + "({})" for name in FUNGSI},
     jika="jika({}, {}, {})",
     jika_level=_ATOM,
     negate_level=_UNARY,
@@ -135,17 +133,8 @@ _NUMBERS = _Style(
 _DECREE = _Style(
     operators=_NUMBERS.operators,
     comma="; ",
-    functions={
-        "min": "nilai terkecil dari ({})",
-        "maks": "nilai terbesar dari ({})",
-        "rata": "rata-rata dari ({})",
-        "jumlah": "jumlah dari ({})",
-        "median": "median dari ({})",
-        "abs": "nilai mutlak dari ({})",
-        "bulat": "pembulatan ({} desimal)",
-        "ada": "yang pertama ada datanya dari ({})",
-    },
-    jika="jika {} maka {}, selain itu {}",
+    functions={name: fungsi.keputusan for name, fungsi in FUNGSI.items()},
+    jika=FUNGSI["jika"].keputusan,
     jika_level=_LOOSE,
     negate_level=_SUM,
 )
@@ -228,7 +217,7 @@ def _name(variabel: Variabel) -> str:
 
 def _uraian(variabel: Variabel, uraian: Callable[[Variabel], str]) -> str:
     words = uraian(variabel)
-    return f"{words} tahun sebelumnya" if variabel.lalu else words
+    return FUNGSI["lalu"].keputusan.format(words) if variabel.lalu else words
 
 
 # --- LaTeX ----------------------------------------------------------------------------------------
@@ -241,13 +230,7 @@ _LATEX_OPERATORS = {
     "+": " + ", "-": " - ", "<": " < ", "<=": r" \le ", ">": " > ", ">=": r" \ge ",
     "==": " = ", "!=": r" \ne ", "dan": r" \text{ dan } ", "atau": r" \text{ atau } ",
 }  # fmt: skip
-# Those of a decree: `\text{median dari }\left({}\right)`.
-_LATEX_FUNCTIONS = {
-    name: re.sub(r"[^(){}]+", r"\\text{\g<0>}", template)
-    .replace("(", r"\left(")
-    .replace(")", r"\right)")
-    for name, template in _DECREE.functions.items()
-}
+_LATEX_FUNCTIONS = {name: fungsi.latex for name, fungsi in FUNGSI.items()}
 
 
 def _latex(node: Formula, uraian: Callable[[Variabel], str], least: int = _LOOSE) -> str:

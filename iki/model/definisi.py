@@ -68,7 +68,10 @@ class Variabel(Model):
     satuan: Teks | None = Field(default=None, description="Satuan nilainya, misalnya orang.")
     konsolidasi: Annotated[Konsolidasi, choice(Konsolidasi)] = Field(
         default=Konsolidasi.JUMLAH,
-        description="Cara menggabung nilai beberapa periode; jumlah bila tidak ditulis.",
+        description=(
+            "Cara menggabung nilai beberapa periode; jumlah bila tidak ditulis. Pada rata_rata, "
+            "setiap periode ditimbang menurut banyaknya bulan."
+        ),
     )
     abaikan: Abaikan = Field(default={})
 

@@ -53,8 +53,10 @@ class Realisasi(NamedTuple):
 
     `rincian` holds the rows behind a value, for those variables that were asked to be kept. In files
     that are `bersebelahan` a decimal comma would make two cells of nilai: that and the wilayah. In
-    those that are `romawi` the periods are bare `I` and `II`. Of a variable that is `menunggu` there is
-    a value of a period that begins by `sampai` but ends after it.
+    those that are `romawi` the periods are bare `I` and `II`, in those that are `bertitik` a point is
+    the decimal mark. Of a variable that is `menunggu` there is a value of a period that begins by
+    `sampai` but ends after it. `ragu` holds rows that count and whose number has three decimals, as if
+    the mark had been meant for thousands; no more than CSV_DOUBTS.
     """
 
     sampai: Periode
@@ -63,3 +65,5 @@ class Realisasi(NamedTuple):
     bersebelahan: frozenset[str] = frozenset()
     romawi: frozenset[str] = frozenset()
     menunggu: Mapping[tuple[int, str, str], Periode] = MappingProxyType({})
+    bertitik: frozenset[str] = frozenset()
+    ragu: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})

@@ -15,11 +15,11 @@ from iki.diagnostics import START_OF_FILE, in_order
 from iki.limits import CSV_FIELD
 from iki.model import Realisasi
 from iki.realisasi.baca import Pembaca
-from iki.realisasi.berkas import FileError, Sumber, error_at, inspect
+from iki.realisasi.berkas import FileError, Sumber, Tabel, error_at, inspect
 from iki.realisasi.tempat import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from iki.diagnostics import Diagnostic
     from iki.model import Konsolidasi
@@ -47,21 +47,37 @@ def read(
     pembaca = Pembaca(variabel, tahun, sampai, rincian or ())
     limit = csv.field_size_limit(CSV_FIELD)
     try:
-        for source in sumber:
-            tabel, problems = inspect(source)
+        for tabel, problems in _forms(sumber):
             for problem in problems:
                 pembaca.add(problem)
             if tabel:
                 try:
                     pembaca.read(tabel, progress)
                 except FileError as error:
-                    pembaca.add(error_at(source.berkas, START_OF_FILE, error))
+                    pembaca.add(error_at(tabel.sumber.berkas, START_OF_FILE, error))
         pembaca.find_mixtures()
         diagnostics = locate(pembaca)
     finally:
         csv.field_size_limit(limit)
-    bersebelahan = frozenset(t.sumber.berkas for t in pembaca.tabel if t.bersebelahan)
     nilai = Realisasi(
-        sampai, pembaca.result(), pembaca.rows(), bersebelahan, pembaca.romawi, pembaca.waiting()
+        sampai,
+        pembaca.result(),
+        pembaca.rows(),
+        bersebelahan=frozenset(t.sumber.berkas for t in pembaca.tabel if t.bersebelahan),
+        romawi=pembaca.romawi,
+        menunggu=pembaca.waiting(),
+        bertitik=frozenset(t.sumber.berkas for t in pembaca.tabel if not t.koma),
+        ragu=pembaca.doubts(),
     )
     return nilai, in_order(diagnostics)
+
+
+def _forms(sumber: Iterable[Sumber]) -> Iterator[tuple[Tabel | None, list[Diagnostic]]]:
+    """Look at every file before one is read: how one writes its numbers says how to read the others.
+
+    An office sends the same numbers in one file or in several; both must mean the same.
+    """
+    found = [inspect(source) for source in sumber]
+    berkoma = next((tabel.berkoma for tabel, _ in found if tabel and tabel.campur), "")
+    for tabel, problems in found:
+        yield tabel and tabel._replace(berkoma=tabel.berkoma or berkoma), problems

@@ -16,7 +16,7 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.decimals import plain
+from iki.decimals import looks_grouped, plain
 from iki.limits import NUMBER_DIGITS
 
 if TYPE_CHECKING:
@@ -52,13 +52,14 @@ def parse_number(text: str, *, koma: bool, campur: bool = False) -> Angka | None
 
 
 def number_reader(
-    *, koma: bool, campur: bool = False
+    *, koma: bool, campur: bool = False, doubtful: list[str]
 ) -> tuple[dict[str, Angka], Callable[[str], Angka | None]]:
     """Return a table of short numbers met so far and the function to ask for what it lacks.
 
     The function is `parse_number` of the unstripped cell, made for the row loop: digits around one
     decimal mark are recognised without a regular expression, and only cells of up to four characters
-    are remembered, of which there cannot be many.
+    are remembered, of which there cannot be many. A cell whose decimals may have been thousands
+    (`1.000`) is left in `doubtful` for the caller.
     """
     mark = "," if koma else "."
     known: dict[str, Angka] = {}
@@ -71,9 +72,14 @@ def number_reader(
             and text[0] != mark
             and text[-1] != mark
         ):
-            return Decimal(text.replace(",", ".") if koma else text)
+            number = Decimal(text.replace(",", ".") if koma else text)
+            if text[-4:-3] == mark and 1 <= number < 1000:  # looks_grouped, of these forms
+                doubtful.append(text)
+            return number
         value = parse_number(text.strip(), koma=koma, campur=campur)
-        if value is not None and len(text) <= 4:
+        if isinstance(value, Decimal) and looks_grouped(value):
+            doubtful.append(text)
+        elif value is not None and len(text) <= 4:
             known[text] = value
         return value
 

@@ -9,6 +9,7 @@ found by a second reading (`tempat`). Refuses to repair: a row with an error add
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
@@ -17,7 +18,8 @@ from itertools import chain
 from operator import or_
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from iki.limits import CSV_DIAGNOSTICS
+from iki.decimals import looks_grouped
+from iki.limits import CSV_DIAGNOSTICS, CSV_DOUBTS
 from iki.model import Baris, Konsolidasi, Nilai
 from iki.periode import SEMESTER, TAHUN, roman
 from iki.realisasi import pesan
@@ -127,12 +129,15 @@ class Pembaca:
         self._romawi: dict[Sumber, set[Periode | None]] = {}
         # A period that has this month, and does not count, is not over.
         self._bulan = 1 << (sampai.last - 1)
+        self._doubtful: list[str] = []  # what the number last read left there
         self._numbers = {
-            (koma, campur): number_reader(koma=koma, campur=campur)
+            (koma, campur): number_reader(koma=koma, campur=campur, doubtful=self._doubtful)
             for koma, campur in ((False, False), (False, True), (True, False))
         }
         self._saran = pesan.Saran(variabel)
         self._baris: dict[Kunci, list[Baris]] = {}
+        self._ragu: dict[Kunci, list[Baris]] = {}
+        self._doubts: Counter[tuple[str, str, str]] = Counter()  # by the text of their cells
 
     # --- reading -----------------------------------------------------------------------------------
 
@@ -163,7 +168,7 @@ class Pembaca:
         short_number = known.get
         jumlah, terakhir, months = Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR, MONTHS
         bulan = self._bulan
-        check = self.check
+        check, doubtful, doubt = self.check, self._doubtful, self._doubt
 
         def take(kelompok: Kelompok) -> None:
             for row in kelompok.rows:
@@ -181,6 +186,10 @@ class Pembaca:
                         value = short_number(row[c_nilai])
                         if value is None:
                             value = number(row[c_nilai])
+                            if doubtful:
+                                doubtful.clear()
+                                if bits > months:
+                                    doubt(row, kelompok.line)
                         terisi = akumulasi.terisi
                         if value is not None and not terisi & bits:
                             if bits > months:
@@ -234,8 +243,11 @@ class Pembaca:
         akumulasi.add(bits, terbaca.nilai)
         if bits <= MONTHS:
             akumulasi.menunggu |= bits if bits & self._bulan else 0
-        elif self._is_kept(terbaca.jabatan, terbaca.variabel):
-            self._keep(tabel, terbaca, row, akhir)
+            return
+        if self._is_kept(terbaca.jabatan, terbaca.variabel):
+            self._keep(self._baris, terbaca, row, akhir)
+        if isinstance(terbaca.nilai, Decimal) and looks_grouped(terbaca.nilai):
+            self._doubt(row, lambda: akhir)
 
     def parse(self, tabel: Tabel, row: list[str]) -> Terbaca | None:
         """Return the row if it has a value of a year asked for, and nothing is wrong in it."""
@@ -250,6 +262,7 @@ class Pembaca:
         periode = self._periode(tabel, row[kolom["periode"]].strip())
         jabatan, variabel = row[kolom["jabatan"]].strip(), row[kolom["variabel"]].strip()
         nilai = self._numbers[tabel.koma, tabel.campur][1](row[kolom["nilai"]])
+        self._doubtful.clear()
         if periode is None or nilai is None or variabel not in self.variabel.get(jabatan, ()):
             return None
         try:
@@ -372,13 +385,26 @@ class Pembaca:
     def _is_kept(self, jabatan: str, variabel: str) -> bool:
         return self.rincian == "semua" or (jabatan, variabel) in self.rincian
 
-    def _keep(self, tabel: Tabel, terbaca: Terbaca, row: list[str], akhir: int) -> None:
+    def _doubt(self, row: list[str], line: Callable[[], int]) -> None:
+        """Keep a row whose number may have been misread; of a variable in a year only so many."""
+        kolom = self.tabel[-1].kolom
+        written = row[kolom["tahun"]], row[kolom["jabatan"]], row[kolom["variabel"]]
+        if self._doubts[written] == CSV_DOUBTS:
+            return
+        self._doubts[written] += 1
+        if terbaca := self.parse(self.tabel[-1], row):
+            self._keep(self._ragu, terbaca, row, line())
+
+    def _keep(
+        self, kept: dict[Kunci, list[Baris]], terbaca: Terbaca, row: list[str], akhir: int
+    ) -> None:
+        tabel = self.tabel[-1]
         bukti, catatan = (
             row[tabel.kolom[name]].strip() if name in tabel.kolom else ""
             for name in ("bukti", "catatan")
         )
         breaks = sum(cell.count("\n") for cell in row)
-        self._baris.setdefault(terbaca[:3], []).append(
+        kept.setdefault(terbaca[:3], []).append(
             Baris(
                 tabel.sumber.berkas,
                 akhir - breaks,
@@ -411,6 +437,10 @@ class Pembaca:
             return baris.periode.last, baris.periode.first, baris.wilayah.casefold()
 
         return {kunci: tuple(sorted(rows, key=order)) for kunci, rows in self._baris.items()}
+
+    def doubts(self) -> dict[tuple[int, str, str], tuple[Baris, ...]]:
+        """Return the rows whose number may have been misread, as they were read."""
+        return {kunci: tuple(rows) for kunci, rows in self._ragu.items()}
 
     def filled(self) -> Iterator[tuple[Kunci, dict[Akumulasi, str]]]:
         """Yield every variable of a year that has a value, with its wilayah."""

@@ -60,7 +60,7 @@ class Tabel(NamedTuple):
     pemisah: str
     ukuran: int  # bytes
     suspect: bool  # whether any of FORBIDDEN stands somewhere in the file
-    berkoma: bool  # whether a quoted number with a decimal comma does
+    berkoma: str  # a file in which a quoted number with a decimal comma does, "" if none
     kolom: dict[str, int]
     sisa: tuple[int, ...]
     lebar: int
@@ -73,8 +73,8 @@ class Tabel(NamedTuple):
 
     @property
     def campur(self) -> bool:
-        """Whether numbers are not id_ID, but some of them are written so."""
-        return self.berkoma and not self.koma
+        """Whether numbers are not id_ID, but some of them are written so, here or in another file."""
+        return bool(self.berkoma) and not self.koma
 
     @property
     def bersebelahan(self) -> bool:
@@ -102,6 +102,7 @@ FORBIDDEN = re.compile(f"[{_CONTROL}{_UNSEEN}]")
 FORBIDDEN_IN_PROSE = re.compile(f"[{_CONTROL}]")
 PROSE = frozenset({"bukti", "catatan"})
 _KOMA = re.compile(rb'"\s*-?\d[\d.]*,\d+\s*"')
+_KOMA_BEGUN = re.compile(rb'"\s*-?(?:\d[\d.]*(?:,(?:\d+\s*)?)?)?')
 _ASCII_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
 
 
@@ -165,7 +166,7 @@ def _look(sumber: Sumber) -> _Look:
 def _look_as(sumber: Sumber, encoding: str) -> _Look:
     """Look through the whole file; raises UnicodeDecodeError if it has another encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    size, run, suspect, berkoma, head = 0, 0, False, False, ""
+    size, run, suspect, berkoma, head, begun = 0, 0, False, False, "", b""
     with sumber.open() as raw:
         while chunk := raw.read(_CHUNK):
             size += len(chunk)
@@ -174,7 +175,9 @@ def _look_as(sumber: Sumber, encoding: str) -> _Look:
             if b"\0" in chunk:
                 raise FileError("D01", "berkas ini memuat byte NUL, bukan teks CSV", _EXCEL_HINT)
             run = _line_run(chunk, run)
-            berkoma = berkoma or (b'"' in chunk and _KOMA.search(chunk) is not None)
+            if not berkoma and (begun or b'"' in chunk):
+                berkoma = _KOMA.search(begun + chunk) is not None
+                begun = _begun(begun + chunk)
             if chunk.isascii() and not decoder.getstate()[0]:
                 text = chunk.decode("ascii") if not head else ""
                 suspect = suspect or len(chunk.translate(None, _ASCII_CONTROLS)) < len(chunk)
@@ -196,6 +199,12 @@ def _first(chunk: bytes, encoding: str) -> bytes:
         message = "berkas ini bertanda UTF-8, tetapi isinya bukan UTF-8"
         raise FileError("D01", message, _EXCEL_HINT)
     return chunk.removeprefix(codecs.BOM_UTF8)
+
+
+def _begun(text: bytes) -> bytes:
+    """Return what may be the first half of a quoted number, so that no chunk ends inside one."""
+    rest = text[text.rfind(b'"') :]
+    return rest if len(rest) <= CSV_FIELD and _KOMA_BEGUN.fullmatch(rest) else b""
 
 
 def _line_run(chunk: bytes, run: int) -> int:
@@ -250,7 +259,7 @@ def _header(sumber: Sumber, look: _Look) -> tuple[Tabel | None, list[Diagnostic]
         pemisah=pemisah,
         ukuran=look.ukuran,
         suspect=look.suspect,
-        berkoma=look.berkoma,
+        berkoma=sumber.berkas if look.berkoma else "",
         kolom=kolom,
         sisa=tuple(i for i, cell in enumerate(header) if not cell.strip()),
         lebar=len(header),

@@ -41,7 +41,9 @@ class Akumulasi:
     `terisi` holds the months of all its periods in the low 12 bits, and above them the months of those
     that count, that is, that end by `sampai`. So one `&` finds an overlap, and of two periods that do
     not overlap the greater number is the later. `menunggu` holds the months of the period that has begun
-    by `sampai` but ends after it; there is no more than one.
+    by `sampai` but ends after it; there is no more than one. `banyak` is the number of values that
+    count, of a mean the number of their months: a mean over time must not depend on how long the
+    periods are in which it was reported.
     """
 
     __slots__ = ("banyak", "cara", "menunggu", "nilai", "terisi")
@@ -56,9 +58,12 @@ class Akumulasi:
     def add(self, bits: int, value: Angka) -> None:
         """Add a period that overlaps none so far."""
         if bits > MONTHS:
-            cara = self.cara
-            if cara is Konsolidasi.JUMLAH or cara is Konsolidasi.RATA_RATA:
+            cara, weight = self.cara, 1
+            if cara is Konsolidasi.JUMLAH:
                 self.nilai += value
+            elif cara is Konsolidasi.RATA_RATA:
+                weight = (bits & MONTHS).bit_count()
+                self.nilai += value * weight
             elif cara is Konsolidasi.TERAKHIR:
                 if bits > self.terisi:
                     self.nilai = value
@@ -68,7 +73,7 @@ class Akumulasi:
                 self.nilai = max(self.nilai, value)
             else:
                 self.nilai = min(self.nilai, value)
-            self.banyak += 1
+            self.banyak += weight
         self.terisi |= bits
 
     @property

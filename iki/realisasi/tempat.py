@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.limits import CSV_DIAGNOSTICS
+from iki.realisasi.angka import parse_number
 from iki.realisasi.baca import Campuran, Temuan
 from iki.realisasi.berkas import across, cell_places, csv_error, quote, records
 
@@ -126,7 +127,20 @@ class _Penunjuk:
                 later = _Row(tabel.sumber.berkas, span, terbaca)
                 temuan.message, temuan.hint = _overlap(earlier, later)
                 related = (Related(earlier.berkas, earlier.span, _earlier(earlier.terbaca)),)
+            elif temuan.code == "D08" and self._is_mixed(tabel, rekaman.sel):
+                what = "angka di berkas ini memakai koma desimal"
+                related = (Related(tabel.berkoma, START_OF_FILE, what),)
             self._add(temuan, tabel, span, *related)
+
+    def _is_mixed(self, tabel: Tabel, cells: list[str]) -> bool:
+        """Return whether a number has two readings only because of another file."""
+        nilai = tabel.kolom["nilai"]
+        return (
+            tabel.campur
+            and tabel.berkoma != tabel.sumber.berkas
+            and nilai < len(cells)
+            and parse_number(cells[nilai].strip(), koma=False) is not None
+        )
 
     def _add(self, temuan: Temuan, tabel: Tabel, span: Span, *related: Related) -> None:
         self.diagnostics[id(temuan)] = Diagnostic(

@@ -69,6 +69,8 @@ _WAKTU = {
     Konsolidasi.MAKSIMUM: "MAX({0})",
     Konsolidasi.MINIMUM: "MIN({0})",
 }
+# A mean over periods of different length weighs each by its months.
+_RATA_BERBOBOT = "SUMPRODUCT({0},{1})/SUMPRODUCT(ISNUMBER({0})*{1})"
 _WILAYAH = _WAKTU | {Konsolidasi.TERAKHIR: "SUM({0})"}
 
 
@@ -275,8 +277,9 @@ class _Kerja:
             self._halaman_penuh()
             r = self.lembar.baris
             cells = f"{letter(awal + 1)}{r}:{letter(kolom_nilai)}{r}"
-            add(teks, rows, _ada(cells, _WAKTU[konsolidasi], nilai), g.KK_ANGKA)
+            add(teks, rows, _ada(cells, self._menurut_waktu(konsolidasi, cells), nilai), g.KK_ANGKA)
         last = self.lembar.baris - 1
+        semua = f"{kolom}{first}:{kolom}{last}"
         # A value whose rows were not kept stands as it is.
         if not wilayah and nilai is not None:
             self.lembar.sel[-2].nilai = float(nilai)
@@ -287,10 +290,17 @@ class _Kerja:
             add(
                 "semua wilayah",
                 (),
-                _ada(f"{kolom}{first}:{kolom}{last}", _WILAYAH[konsolidasi], nilai),
+                _ada(semua, _WILAYAH[konsolidasi].format(semua), nilai),
                 g.ubah(g.KK_ANGKA, tebal=True),
             )
         self.sel_of[kunci] = f"${kolom}${self.lembar.baris - 1}"
+
+    def _menurut_waktu(self, konsolidasi: Konsolidasi, cells: str) -> str:
+        """Return the formula over the periods of one row."""
+        bulan = [p.last - p.first + 1 for p in self.periode]
+        if konsolidasi is Konsolidasi.RATA_RATA and len({*bulan}) > 1:
+            return _RATA_BERBOBOT.format(cells, f"{{{','.join(map(str, bulan))}}}")
+        return _WAKTU[konsolidasi].format(cells, len(_DASAR))
 
     def _halaman_penuh(self) -> None:
         """Repeat the headings where a page ends; print titles can be those of one table only.
@@ -505,7 +515,7 @@ def _predikat_resmi(nilai: Decimal | None, predikat: str | None) -> str:
 def _ada(cells: str, fungsi: str, hasil: Decimal | None) -> Rumus:
     """Return a consolidation that says so where no cell holds a number."""
     return Rumus(
-        f'IF(COUNT({cells})=0,"{_kata(Status.BELUM_ADA_DATA)}",{fungsi.format(cells, len(_DASAR))})',
+        f'IF(COUNT({cells})=0,"{_kata(Status.BELUM_ADA_DATA)}",{fungsi})',
         hasil,
     )
 

@@ -154,6 +154,10 @@ NO_VALUES = [
     ("min(1, a / nol)", "penyebut_nol", "nol"),
     ("ada(a / nol, b)", "penyebut_nol", "nol"),
     ("ada(m, a / nol, b)", "penyebut_nol", "nol"),
+    # not one in an argument of ada() that lacks data, and so is no part of the value
+    ("ada(m + a / nol, 1) / (b - 3)", "penyebut_nol", "b - 3"),
+    ("ada(a / nol + m, b / (b - 3))", "penyebut_nol", "b - 3"),
+    ("a / (b - 3) + ada(m / nol, 1)", "penyebut_nol", "b - 3"),
     ("jika(a / nol > 0, 1, 2)", "penyebut_nol", "nol"),
     ("jika(a > 0 atau a / nol > 0, 1, 2)", "penyebut_nol", "nol"),
     # missing data comes first

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iki.decimals import looks_grouped
 from iki.limits import NUMBER_DIGITS
+from iki.realisasi import berkas
 from iki.realisasi.angka import explain, number_reader, parse_number
 from tests.realisasi.build import baca, nilai_in
 
@@ -152,6 +154,19 @@ def test_any_text_is_a_number_or_explained(text: str, koma: bool) -> None:  # no
         assert hint
 
 
+@pytest.mark.parametrize("koma", [False, True])
+@pytest.mark.parametrize("whole", [1, 15, 29])
+def test_a_mark_or_a_sign_is_no_digit(koma: bool, whole: int) -> None:  # noqa: FBT001
+    mark = "," if koma else "."
+    _, read = number_reader(koma=koma, doubtful=[])
+    for sign in ("", "-"):
+        text = f"{sign}{'9' * whole}{mark}{'9' * (NUMBER_DIGITS - whole)}"
+        expected = Decimal(text.replace(",", "."))
+        assert parse_number(text, koma=koma) == read(text) == expected
+        assert parse_number(f"{text}9", koma=koma) is None
+        assert read(f"{text}9") is None
+
+
 @given(st.text(alphabet="0123456789.,-−+ eE%(_'aRp", max_size=14), st.booleans())
 def test_what_to_write_can_be_written(text: str, koma: bool) -> None:  # noqa: FBT001
     text = text.strip()
@@ -164,8 +179,31 @@ def test_what_to_write_can_be_written(text: str, koma: bool) -> None:  # noqa: F
 
 @given(st.text(alphabet="0123456789.,- ", max_size=36), st.booleans())
 def test_the_fast_reader_is_the_plain_one(text: str, koma: bool) -> None:  # noqa: FBT001
-    _, fast = number_reader(koma=koma)
-    assert fast(text) == parse_number(text.strip(), koma=koma)
+    doubtful: list[str] = []
+    _, fast = number_reader(koma=koma, doubtful=doubtful)
+    number = parse_number(text.strip(), koma=koma)
+    assert fast(text) == number
+    assert doubtful == [text] * (isinstance(number, Decimal) and looks_grouped(number))
+
+
+@pytest.mark.parametrize(
+    ("text", "koma", "doubted"),
+    [
+        ("1.000", False, True),
+        (" -999.125 ", False, True),
+        ("0.125", False, False),
+        ("1000.125", False, False),
+        ("1.00", False, False),
+        ("1.0000", False, False),
+        ("1.000", True, False),
+        ("1,000", True, True),
+    ],
+)
+def test_what_may_have_been_thousands_is_told(text: str, koma: bool, doubted: bool) -> None:  # noqa: FBT001
+    doubtful: list[str] = []
+    _, read = number_reader(koma=koma, doubtful=doubtful)
+    assert read(text) is not None
+    assert doubtful == [text] * doubted
 
 
 @given(
@@ -215,3 +253,43 @@ def test_a_file_with_both_marks_has_no_silent_thousands(
     assert [d.code for d in hasil.diagnostics] == ["D08"] * len(refused)
     for diagnostic, cell in zip(hasil.diagnostics, refused, strict=True):
         assert cell in diagnostic.message
+
+
+@pytest.mark.parametrize(("cells", "refused"), MIXED)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_one_file_or_many_mean_the_same(
+    cells: list[str],
+    refused: list[str],
+    backwards: bool,  # noqa: FBT001
+) -> None:
+    lines = [f"2024,B{number:02},sekretaris,surat,{cell}" for number, cell in enumerate(cells, 1)]
+    header = "tahun,periode,jabatan,variabel,nilai"
+    one = baca("\n".join([header, *lines]))
+    many = baca(*(f"{header}\n{line}" for line in (lines[::-1] if backwards else lines)))
+    assert len(one.diagnostics) == len(many.diagnostics) == len(refused)
+    assert {d.message for d in one.diagnostics} == {d.message for d in many.diagnostics}
+    assert one.nilai == many.nilai
+
+
+def test_a_number_refused_for_another_file_names_it() -> None:
+    header = "tahun,periode,jabatan,variabel,nilai\n2024,TW"
+    own = f'{header}1,sekretaris,surat,"12,5"\n2024,TW2,sekretaris,surat,2.500'
+    other = f"{header}3,sekretaris,surat,2.500\n2024,TW4,sekretaris,surat,2.5x"
+    related = [(d.file, [r.file for r in d.related]) for d in baca(own, other).diagnostics]
+    assert related == [("1.csv", []), ("2.csv", ["1.csv"]), ("2.csv", [])]
+
+
+def test_marks_of_files_with_other_separators_do_not_meet() -> None:
+    koma = "tahun;periode;jabatan;variabel;nilai\n2024;TW1;sekretaris;surat;"
+    titik = "tahun,periode,jabatan,variabel,nilai\n2024,TW2,sekretaris,surat,2.500"
+    assert baca(f'{koma}"12,5"', titik).nilai == {"surat": "15.000"}
+
+
+def test_a_decimal_comma_is_seen_wherever_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is looked at in pieces: no end of a piece hides a number."""
+    header = "tahun,periode,jabatan,variabel,nilai\n"
+    text = f'{header}2024,B01,sekretaris,surat,2.500\n2024,B02,sekretaris,surat," -12,25 "\n'
+    for size in range(len(header), len(text) + 1):
+        monkeypatch.setattr(berkas, "_CHUNK", size)
+        assert baca(text).codes == ["D08"], size
+        assert baca(text.replace("-12,25", "-1225")).codes == [], size

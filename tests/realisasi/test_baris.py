@@ -359,6 +359,10 @@ MIXTURES = [
     (["TW1 surat 5", "TW2 surat 5 Desa A"], []),
     # A level in one month stands beside its parts in any other.
     (["TW1 anggota 5", "TW2 anggota 5 Desa A"], [(3, 2)]),
+    # So does a mean, and an extreme.
+    (["TW1 indeks 5", "TW2 indeks 5 Desa A"], [(3, 2)]),
+    (["TW1 puncak 5 Desa A", "TW2 puncak 5"], [(3, 2)]),
+    (["TW1 dasar 5", "TW4 dasar 5 Desa A"], [(3, 2)]),
     (["TW1 surat 5", "TW1 surat 5 Desa A", "TW1 pos 1", "TW1 pos 1 Desa A"], [(3, 2), (5, 4)]),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,15 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iki.decimals import CONTEXT
 from iki.model import Konsolidasi
-from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
+from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN, parse_periode
 from iki.realisasi import pohon
 from iki.realisasi.baca import Pembaca
+from iki.realisasi.pohon import EXACT, Akumulasi, BitsPeriode
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from decimal import Decimal
+
+    from iki.periode import Periode
 
 TW = ("TW1", "TW2", "TW3", "TW4")
 
@@ -44,8 +48,8 @@ CASES = [
     (triwulan("puncak", "-4", "-5", "-3", "-9"), "tahun", "-3", True),
     (triwulan("dasar", "4", "5", "4", "5"), "tahun", "4", True),
     (triwulan("indeks", "1", "2"), "tahun", "1.5", False),
-    # reported values count, not months
-    (["S1 indeks 1", "TW3 indeks 4", "TW4 indeks 4"], "tahun", "3", True),
+    # a mean is one over time: a period weighs as many months as it has
+    (["S1 indeks 1", "TW3 indeks 4", "TW4 indeks 4"], "tahun", "2.5", True),
     (["tahun anggota 7"], "tahun", "7", True),
     (["B01 surat 1", "TW2 surat 2", "S2 surat 3"], "tahun", "6", False),
     # over wilayah: sums of sums and of levels, the same function for the rest
@@ -175,12 +179,14 @@ def test_like_the_oracle(
         parts = []
         for (name, _), values in report.items():
             in_time = sorted(
-                (PERIODE[kode].last, Fraction(value))
+                (PERIODE[kode].last, PERIODE[kode].months.bit_count(), Fraction(value))
                 for kode, value in values
                 if name == variabel and PERIODE[kode].last <= PERIODE[sampai].last
             )
-            if in_time:
-                parts.append(function([value for _, value in in_time]))
+            if in_time and konsolidasi is Konsolidasi.RATA_RATA:  # one value for every month
+                parts.append(function([value for _, n, value in in_time for _ in range(n)]))
+            elif in_time:
+                parts.append(function([value for _, _, value in in_time]))
         if parts:
             over_wilayah = sum if konsolidasi is Konsolidasi.TERAKHIR else function
             expected[variabel] = over_wilayah(parts)
@@ -263,3 +269,20 @@ def test_a_value_of_a_period_that_is_not_over_waits(
 ) -> None:
     waiting = baca(rows(*lines), sampai=sampai, rincian=rincian).realisasi.menunggu
     assert waiting == ({(2024, "sekretaris", "surat"): PERIODE[expected]} if expected else {})
+
+
+@given(
+    st.sampled_from([BULANAN, TRIWULAN, SEMESTER, (TAHUN,)]),
+    st.lists(st.integers(-(10**30), 10**30) | st.decimals(-99, 99, places=3), min_size=12),
+)
+def test_a_mean_of_periods_of_one_length_is_the_plain_mean(
+    periods: tuple[Periode, ...], values: list[int | Decimal]
+) -> None:
+    akumulasi = Akumulasi(Konsolidasi.RATA_RATA)
+    values = values[: len(periods)]
+    with localcontext(EXACT):
+        for periode, value in zip(periods, values, strict=True):
+            akumulasi.add(BitsPeriode(TAHUN, parse_periode).of(periode), value)
+        total = sum(map(Decimal, values), Decimal(0))
+    # Digit by digit: the zeros at the end too.
+    assert str(akumulasi.hasil) == str(CONTEXT.divide(total, Decimal(len(values))))

@@ -138,10 +138,20 @@ def test_a_formula_that_excel_does_not_hold_is_a_value() -> None:
     assert cells == ["n", "n", "n", "f", "f"]
 
 
+# A mean over three months and three triwulan, and over a semester beside a triwulan.
+_BULAN_DAN_TRIWULAN = contoh.CSV.replace(
+    "2024,TW1,bidang,puas,Utara,3.2\n2024,TW2,bidang,puas,Utara,3.4\n",
+    "".join(f"2024,B0{n},bidang,puas,Utara,{n}\n" for n in (1, 2, 3))
+    + "".join(f"2024,TW{n},bidang,puas,Utara,{n}.5\n" for n in (2, 3, 4))
+    + "2024,S2,bidang,puas,Selatan,2.75\n",
+)
+
+
 @needs_libreoffice
 def test_projects(tmp_path: Path) -> None:
     check(
         {
+            "bulan_dan_triwulan": contoh.dihitung(contoh.definisi(), _BULAN_DAN_TRIWULAN),
             "dikirim_2024": dikirim(2024, "tahun"),
             "dikirim_2024_tw3": dikirim(2024, "TW3"),
             "dikirim_2023": dikirim(2023, "S1"),

@@ -190,6 +190,14 @@ def test_names_of_sheets_are_valid_and_unique(names: list[str]) -> None:
         assert sheet.casefold() != "history"
 
 
+@pytest.mark.parametrize("nama", ["History", "history", " HISTORY'", "'History'"])
+def test_excel_keeps_one_name_for_itself(nama: str) -> None:
+    used: set[str] = set()
+    first, second = nama_lembar(nama, used), nama_lembar(nama, used)
+    assert (first.casefold(), second.casefold()) == ("history (2)", "history (3)")
+    assert nama_lembar("Sejarah", used) == "Sejarah"
+
+
 def test_names_of_sheets_are_shortened_before_their_number() -> None:
     used: set[str] = set()
     assert (

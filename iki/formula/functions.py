@@ -1,0 +1,232 @@
+"""The functions of the formula language, one row each; a new function is one row and its tests.
+
+Everything that reads a formula finds a function here: the parser its arity and its other names, the
+evaluation its computing, the texts its words, a workbook its Excel form, the README what it gives. A
+row lacks nothing, or mypy says so. Three functions do more than compute a value from values, and
+their meaning stands where a formula is read: `jika` (a node of its own, of which one branch is taken),
+`lalu` (a variable of another year), and `ada` (which passes over missing data).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from iki.decimals import CONTEXT, add, round_half_up
+from iki.formula.nodes import Variabel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from decimal import Decimal
+
+    from iki.formula.nodes import Formula
+
+# How tightly a text of Excel holds together. One that holds less than its place asks for gets
+# parentheses.
+SUM, PRODUCT, ATOM = 1, 2, 4
+
+
+class Write(Protocol):
+    """Writes an argument as Excel does, holding together at least so tightly."""
+
+    def __call__(self, node: Formula, least: int = SUM) -> str: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fungsi:
+    """What every function has. `most` is None for any number of arguments.
+
+    `keputusan` is a decree's words for it, `{}` its arguments; `value` says in English what it gives;
+    `asing` is what spreadsheets and other languages call it.
+    """
+
+    nama: str
+    least: int
+    most: int | None
+    contoh: str
+    value: str
+    keputusan: str
+    asing: tuple[str, ...]
+
+    @property
+    def latex(self) -> str:
+        r"""The words of a decree in LaTeX's mathematics: `\text{median dari }\left({}\right)`."""
+        words = re.sub(r"[^(){}]+", r"\\text{\g<0>}", self.keputusan)
+        return words.replace("(", r"\left(").replace(")", r"\right)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hitungan(Fungsi):
+    """A function of values that all exist. `excel` gives its text, and how tightly that holds."""
+
+    compute: Callable[[list[Decimal]], Decimal]
+    excel: Callable[[Write, tuple[Formula, ...]], tuple[str, int]]
+
+
+# --- computing -------------------------------------------------------------------------------------
+
+
+def _jumlah(values: list[Decimal]) -> Decimal:
+    total = values[0]
+    for value in values[1:]:
+        total = add(total, value)
+    return total
+
+
+def _rata(values: list[Decimal]) -> Decimal:
+    return CONTEXT.divide(_jumlah(values), len(values))
+
+
+def _median(values: list[Decimal]) -> Decimal:
+    """Return the middle value; of an even count, the mean of the two middle ones."""
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(values) % 2 else _rata(ordered[half - 1 : half + 1])
+
+
+# --- Excel -----------------------------------------------------------------------------------------
+
+_ARGUMENTS = 255
+
+
+def nested(function: str, texts: Sequence[str]) -> str:
+    """Return a call over texts; over more than 255 of them, calls of calls."""
+    while len(texts) > _ARGUMENTS:
+        texts = [f"{function}({','.join(chunk)})" for chunk in chunks(texts)]
+    return f"{function}({','.join(texts)})"
+
+
+def chunks(texts: Sequence[str]) -> list[Sequence[str]]:
+    """Return the texts in parts that are not too many for one call."""
+    return [texts[place : place + _ARGUMENTS] for place in range(0, len(texts), _ARGUMENTS)]
+
+
+def excel_round(x: str, digit: str) -> str:
+    """Return the half-up rounding of a number that divisions have left a few bits short.
+
+    The number is first moved away from zero by 18 of its last bits, never by more than a thousandth
+    of the digit that it is rounded to.
+    """
+    return f"ROUND({x}+SIGN({x})*MIN(ABS({x})*2E-15,10^-({digit}+3)),{digit})"
+
+
+def _added(write: Write, args: tuple[Formula, ...]) -> tuple[str, int]:
+    return "+".join([write(arg, PRODUCT) for arg in args]), SUM
+
+
+def _numbers(write: Write, args: tuple[Formula, ...]) -> list[str]:
+    """Return arguments of which Excel skips none: it would a blank or a text, given as a cell."""
+    return [write(arg) + ("+0" if isinstance(arg, Variabel) else "") for arg in args]
+
+
+# --- the table -------------------------------------------------------------------------------------
+
+_ROWS: tuple[Fungsi, ...] = (
+    Hitungan(
+        nama="min",
+        least=1,
+        most=None,
+        contoh="min(a, b)",
+        value="the smallest of one or more values",
+        keputusan="nilai terkecil dari ({})",
+        asing=("minimum",),
+        compute=min,
+        excel=lambda write, args: (nested("MIN", _numbers(write, args)), ATOM),
+    ),
+    Hitungan(
+        nama="maks",
+        least=1,
+        most=None,
+        contoh="maks(a, b)",
+        value="the greatest of one or more values",
+        keputusan="nilai terbesar dari ({})",
+        asing=("max", "maksimum"),
+        compute=max,
+        excel=lambda write, args: (nested("MAX", _numbers(write, args)), ATOM),
+    ),
+    Hitungan(
+        nama="rata",
+        least=1,
+        most=None,
+        contoh="rata(a, b)",
+        value="the mean of one or more values",
+        keputusan="rata-rata dari ({})",
+        asing=("average", "avg", "mean", "rata_rata"),
+        compute=_rata,
+        excel=lambda write, args: (f"({_added(write, args)[0]})/{len(args)}", PRODUCT),
+    ),
+    Hitungan(
+        nama="jumlah",
+        least=1,
+        most=None,
+        contoh="jumlah(a, b)",
+        value="the sum of one or more values",
+        keputusan="jumlah dari ({})",
+        asing=("sum", "total"),
+        compute=_jumlah,
+        excel=_added,
+    ),
+    Hitungan(
+        nama="median",
+        least=1,
+        most=None,
+        contoh="median(a, b, c)",
+        value="the middle one of one or more values, or the mean of the middle two",
+        keputusan="median dari ({})",
+        asing=(),
+        compute=_median,
+        excel=lambda write, args: (f"MEDIAN({','.join(_numbers(write, args))})", ATOM),
+    ),
+    Hitungan(
+        nama="abs",
+        least=1,
+        most=1,
+        contoh="abs(a - b)",
+        value="without its sign",
+        keputusan="nilai mutlak dari ({})",
+        asing=("mutlak",),
+        compute=lambda values: values[0].copy_abs(),
+        excel=lambda write, args: (f"ABS({write(args[0])})", ATOM),
+    ),
+    Hitungan(
+        nama="bulat",
+        least=2,
+        most=2,
+        contoh="bulat(a / b, 2)",
+        value="rounded half-up to 2 digits",
+        keputusan="pembulatan ({} desimal)",
+        asing=("round", "bulatkan"),
+        compute=lambda values: round_half_up(values[0], int(values[1])),
+        excel=lambda write, args: (excel_round(write(args[0], PRODUCT), write(args[1])), ATOM),
+    ),
+    Fungsi(
+        nama="jika",
+        least=3,
+        most=3,
+        contoh="jika(a > 0, a, 0)",
+        value="the second if the condition holds, else the third",
+        keputusan="jika {} maka {}, selain itu {}",
+        asing=("if",),
+    ),
+    Fungsi(
+        nama="ada",
+        least=1,
+        most=None,
+        contoh="ada(a, 0)",
+        value="the first that has data",
+        keputusan="yang pertama ada datanya dari ({})",
+        asing=("coalesce", "iferror"),
+    ),
+    Fungsi(
+        nama="lalu",
+        least=1,
+        most=1,
+        contoh="lalu(a)",
+        value="the same variable over the same span of the previous year",
+        keputusan="{} tahun sebelumnya",
+        asing=(),
+    ),
+)
+
+FUNGSI = {fungsi.nama: fungsi for fungsi in _ROWS}
+HITUNGAN = {fungsi.nama: fungsi for fungsi in _ROWS if isinstance(fungsi, Hitungan)}

@@ -1,0 +1,81 @@
+"""The one table of functions: no reading of a formula lacks a function, and the lists come from it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from iki.formula import (
+    Call,
+    Jika,
+    Problem,
+    Variabel,
+    evaluate,
+    excel_data,
+    parse,
+    to_decree,
+    to_excel,
+    to_latex,
+    to_text,
+)
+from iki.formula.functions import FUNGSI, HITUNGAN, Fungsi
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+# Those whose meaning stands in the readings themselves: a lazy one, and two that are no Call.
+OWN = {"ada": Call, "jika": Jika, "lalu": Variabel}
+
+
+def test_what_is_no_plain_computation_is_known() -> None:
+    assert FUNGSI.keys() - HITUNGAN.keys() == OWN.keys()
+
+
+@pytest.mark.parametrize("fungsi", FUNGSI.values(), ids=FUNGSI)
+def test_every_reading_knows_every_function(fungsi: Fungsi) -> None:
+    node = parse(fungsi.contoh)
+    assert not isinstance(node, Problem), node
+    assert isinstance(node, OWN.get(fungsi.nama, Call))
+    assert to_text(node) == fungsi.contoh
+    assert evaluate(node, lambda _: Decimal(7)).nilai is not None
+    assert to_excel(node, lambda _: "A1") not in {"", fungsi.contoh}
+    assert "A1" in excel_data(node, lambda _: "A1") or fungsi.nama == "ada"
+    decree = to_decree(node, lambda variabel: variabel.nama.upper())
+    for words in re.findall(r"[\w-]+", fungsi.keputusan):
+        assert words in decree
+    assert r"\text{" in to_latex(node, lambda _: "x")
+    assert fungsi.value
+
+
+@pytest.mark.parametrize("fungsi", FUNGSI.values(), ids=FUNGSI)
+def test_other_names_lead_to_one_function(fungsi: Fungsi) -> None:
+    for name in fungsi.asing:
+        assert name not in FUNGSI
+        assert [f for f in FUNGSI.values() if name in f.asing] == [fungsi]
+        problem = parse(f"{name.upper()}(a)")
+        assert isinstance(problem, Problem)
+        assert problem.hint == f"ketik “{fungsi.nama}(…)”, misalnya “{fungsi.contoh}”"
+
+
+def test_the_table_of_the_readme(golden: Callable[[str, str], None]) -> None:
+    rows = "".join(f"| `{f.contoh}` | {f.value} |\n" for f in FUNGSI.values())
+    head = "| function | value |\n|---|---|\n"
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    before, found, after = text.partition(head)
+    assert found
+    golden("../../README.md", before + head + re.sub(r"\A(\|.*\n)*", lambda _: rows, after))
+
+
+def test_the_list_of_the_manual(golden: Callable[[str, str], None]) -> None:
+    manual = "iki/aturan/F03.md"
+    text = (ROOT / manual).read_text(encoding="utf-8")
+    written, lists = re.subn(
+        r"^Fungsi yang ada: .*$", f"Fungsi yang ada: {', '.join(FUNGSI)}.", text, flags=re.MULTILINE
+    )
+    assert lists == 1
+    golden(f"../../{manual}", written)

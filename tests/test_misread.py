@@ -1,0 +1,97 @@
+"""`hitung` names numbers that may have been misread, as many as `validasi --data` shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.build import INSTANSI, JABATAN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Iki
+
+NOTE = "{} peringatan tentang data yang dapat mengubah angka; lihat `iki validasi --data`\n"
+HEAD = "tahun,periode,jabatan,variabel,nilai,wilayah\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project in the current folder: `a` has no unit, `b` counts people, `c` is in litres."""
+    (tmp_path / "definitions/jabatan").mkdir(parents=True)
+    (tmp_path / "data/realisasi").mkdir(parents=True)
+    (tmp_path / "definitions/instansi.yaml").write_text(INSTANSI)
+    jabatan = JABATAN.replace(
+        "  b: Jumlah b\n",
+        "  b: {uraian: Jumlah b, satuan: orang}\n  c: {uraian: Jumlah c, satuan: liter}\n"
+        "  d: Jumlah d\n",
+    ).replace("a / b * 100", "(a + c) / b * 100")
+    for kode in ("seksi", "lain"):
+        (tmp_path / f"definitions/jabatan/{kode}.yaml").write_text(jabatan)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+# Cells by `TAHUN PERIODE VARIABEL`, and how many warnings hitung names.
+CASES: list[tuple[list[str], int]] = [
+    (["2024 TW1 a 20", "2024 TW1 b 30", "2024 TW1 c 1.5"], 0),
+    (["2024 TW1 a 1.234", "2024 TW1 b 30", "2024 TW1 c 1.234"], 1),
+    (["2024 TW1 a 1.000", "2024 TW1 b 1.250", "2024 TW1 c 3.000"], 3),
+    (['2024 TW1 a " 1.000 "', "2024 TW1 b -2.000", "2024 TW1 c 3"], 2),
+    (["2024 TW1 a 20", "2024 TW1 b 30", "2024 TW1 c 1", "2024 TW3 a 1.000"], 0),  # after sampai
+    (["2024 TW1 a 20", "2024 TW1 b 30", "2024 TW1 c 1", "2023 TW1 a 1.000"], 0),  # another year
+    (["2024 TW1 a 20", "2024 TW1 b 30", "2024 TW1 c 1", "2024 TW1 d 1.000"], 0),  # no formula
+]
+
+
+def write(folder: Path, rows: list[str]) -> None:
+    lines = []
+    for row in rows:
+        tahun, periode, variabel, nilai = row.split(maxsplit=3)
+        lines.append(f"{tahun},{periode},seksi,{variabel},{nilai},\n")
+    (folder / "data/realisasi/a.csv").write_text(HEAD + "".join(lines))
+
+
+@pytest.mark.parametrize(("rows", "count"), CASES)
+def test_the_count(iki: Iki, folder: Path, rows: list[str], count: int) -> None:
+    write(folder, rows)
+    ran = iki("hitung", "--tahun", 2024, "--sampai", "TW2")
+    assert ran.code == 0
+    notes = [line for line in ran.err.splitlines(keepends=True) if "mengubah angka" in line]
+    assert notes == ([NOTE.format(count)] if count else [])
+    # The other jabatan has no part in it.
+    other = iki("hitung", "--tahun", 2024, "--sampai", "TW2", "--jabatan", "lain")
+    assert "mengubah angka" not in other.err
+
+
+def test_the_same_as_validasi(iki: Iki, folder: Path) -> None:
+    write(folder, CASES[2][0])
+    shown = iki("validasi", "--data", "--format", "ringkas").out
+    assert shown.count("[D23]") == 3
+    assert NOTE.format(3) in iki("hitung", "--tahun", 2024).err
+
+
+def test_annexes_name_them_too(iki: Iki, folder: Path) -> None:
+    write(folder, CASES[2][0])
+    assert NOTE.format(3) in iki("lampiran", "pengukuran", "--tahun", 2024, "-o", "x.xlsx").err
+
+
+def test_what_is_accepted_is_not_counted(iki: Iki, folder: Path) -> None:
+    write(folder, ["2024 TW1 a 1.000", "2024 TW1 b 30", "2024 TW1 c 3"])
+    file = folder / "definitions/jabatan/seksi.yaml"
+    accepted = "{uraian: Jumlah a, abaikan: {D23: tiga desimal dari alat ukur}}"
+    file.write_text(file.read_text().replace("a: Jumlah a", f"a: {accepted}"))
+    assert "mengubah angka" not in iki("hitung", "--tahun", 2024).err
+
+
+def test_no_more_rows_are_kept_than_the_limit(
+    iki: Iki, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("iki.realisasi.baca.CSV_DOUBTS", 5)
+    monkeypatch.setattr("iki.cli.inputs.CSV_DOUBTS", 5)
+    rows = [f"2024,TW1,seksi,{v},1.000,Desa {n}\n" for n in range(8) for v in "ab"]
+    (folder / "data/realisasi/a.csv").write_text(HEAD + "".join(rows))
+    err = " ".join(iki("hitung", "--tahun", 2024).err.split())
+    assert err.startswith(NOTE.format("sedikitnya 10").strip())
