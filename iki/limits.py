@@ -16,6 +16,7 @@ RESULT_EXPONENT = 30  # a realisasi beyond 10^30 is reported, not shown
 YAML_BYTES = 500_000  # one file; a hundred times what a decree needs
 YAML_DEPTH = 20  # mappings and lists inside each other
 YAML_DIAGNOSTICS = 1_000  # reported of one file; then a note that there is more
+YAML_WORD = 1_000  # code points of a word without blanks that a finding underlines
 YAML_TEXT = 10_000  # code points of one text (a cell of Excel holds 32,767)
 
 # Definitions
