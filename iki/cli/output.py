@@ -6,6 +6,7 @@ in Excel leaves the old file whole.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -142,11 +143,22 @@ def _unchanged(file: Path) -> str:
 
 def _check_no_input(file: Path) -> None:
     """Raise UsageError for a file among the definitions or the data of a project."""
+    if _is_looping(file):
+        raise UsageError(f"{file} tidak dapat ditulis: tautan simbolis melingkar")
     resolved = file.resolve()
     for folder in resolved.parents:
         inputs = (folder / "definitions", folder / "data" / "realisasi")
         if inputs[0].is_dir() and any(place in resolved.parents for place in inputs):
             raise UsageError(f"{file} terletak di antara definisi atau data; tulis ke folder lain")
+
+
+def _is_looping(file: Path) -> bool:
+    """Return whether links on the way to a file lead nowhere but to each other."""
+    try:
+        file.stat()
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
 
 
 def _umask() -> int:
