@@ -554,6 +554,8 @@ def _differs(
     if stated in (round_half_up(computed, digits), round_half_up(computed, max(own, digits))):
         return
     shown = plain(round_half_up(computed, max(own, digits)))
+    if computed.adjusted() > RESULT_EXPONENT:
+        shown = f"bilangan di luar ±10^{RESULT_EXPONENT}"
     yield (
         (nama,),
         f"{nama} contoh ini ditulis {plain(stated)}, tetapi formula menghasilkan {shown}",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from iki.decimals import ZERO, format_id, looks_grouped
 from iki.escaping import quoted
 from iki.formula import nodes, render
-from iki.limits import WILAYAH_PAIRS
+from iki.limits import WILAYAH_LENGTH, WILAYAH_PAIRS
 from iki.model import Konsolidasi
 from iki.model.satuan import is_cacah, is_persen
 from iki.yaml_source import Finding
@@ -287,6 +287,8 @@ class _Similar:
         self._known: dict[tuple[str, str], bool] = {}
 
     def __call__(self, one: str, other: str) -> bool:
+        if max(len(one), len(other)) > WILAYAH_LENGTH:
+            return False
         pair = one, other
         if pair not in self._known:
             if len(self._known) >= WILAYAH_PAIRS:

@@ -24,6 +24,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import yaml
+from yaml import CBaseLoader  # by its name: PyYAML without libyaml is an ImportError
 
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.escaping import name_of_character, quoted
@@ -331,7 +332,7 @@ def locate(
 # --- reading ---------------------------------------------------------------------------------------
 
 
-class _Loader(yaml.CBaseLoader):
+class _Loader(CBaseLoader):
     """Composes without resolving: the tag of a scalar is not asked for, and every scalar is text."""
 
     def descend_resolver(self, *_: object) -> None:
@@ -500,7 +501,7 @@ def _swallowing_quote(text: str, error: yaml.MarkedYAMLError) -> int | None:
     place = error.problem_mark.index if error.problem_mark else 0
     quote: tuple[int, int] | None = None
     try:
-        for token in yaml.scan(text, yaml.CBaseLoader):
+        for token in yaml.scan(text, CBaseLoader):
             if token.start_mark.index > place:
                 break
             if isinstance(token, yaml.ScalarToken) and token.style in {"'", '"'}:
@@ -529,7 +530,7 @@ def _refused(file: str, text: str) -> Iterator[Diagnostic]:
 
     depth = 0
     anchors = set()
-    for event in yaml.parse(text, yaml.CBaseLoader):
+    for event in yaml.parse(text, CBaseLoader):
         start = event.start_mark.index if event.start_mark else 0
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
