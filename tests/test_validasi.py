@@ -114,6 +114,14 @@ def test_naming_a_csv_file_looks_at_data(iki: Iki, proyek: Path) -> None:
         assert (ran.code, ran.out[:24]) == (1, "data/realisasi/a.csv:2:1")
 
 
+@pytest.mark.parametrize("named", ["data/realisasi/a.csv", "data/realisasi", "data"])
+def test_data_that_wait_for_definitions_are_told_why(iki: Iki, proyek: Path, named: str) -> None:
+    spoil(proyek / "definitions/jabatan/seksi.yaml", "satuan:", "stuan:")
+    ran = iki("validasi", "--format", "ringkas", named)
+    assert (ran.code, ran.err) == (1, "data realisasi belum diperiksa: perbaiki dulu definisinya\n")
+    assert ran.out.startswith("definitions/jabatan/seksi.yaml:")
+
+
 # a file of data/, what it holds, what is to be done
 UNREAD = [
     ("data/realisasi/tw1.xlsx", "", "simpan sebagai CSV (di Excel: Simpan Sebagai, CSV UTF-8)"),

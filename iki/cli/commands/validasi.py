@@ -36,6 +36,7 @@ class Temuan:
     files: list[str] = field(default_factory=list)
     jabatan: int = 0
     data: int | None = None
+    tertahan: list[str] = field(default_factory=list)  # data that wait for better definitions
 
     def add(self, checked: checks.Checked) -> None:
         self.diagnostics += checked.diagnostics
@@ -99,6 +100,7 @@ def _check_project(found: Proyek, tahun: int | None, temuan: Temuan, *, data: bo
         return
     if loaded.definisi is None or loaded.definisi.rusak:
         temuan.add(checks.check(loaded, tahun))
+        temuan.tertahan += map(os.path.realpath, project.data_files(found)[0])
         output.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
         return
     files, unread = project.data_files(found)
@@ -198,14 +200,19 @@ def _narrow(temuan: Temuan, paths: Sequence[Path], tahun: int | None) -> None:
         for file in {*temuan.files, *(d.file for d in temuan.diagnostics)}
     }
 
+    def is_named(file: str) -> bool:
+        return any(file == name or file.startswith(f"{name}{os.sep}") for name in named)
+
+    # What data wait for concerns those that are named.
+    waiting = any(map(is_named, temuan.tertahan))
+
     def concerns(file: str) -> bool:
-        return file == "stdin" or any(
-            real[file] == name or real[file].startswith(f"{name}{os.sep}") for name in named
-        )
+        return waiting or file == "stdin" or is_named(real[file])
 
     temuan.diagnostics = [d for d in temuan.diagnostics if concerns(d.file)]
     temuan.files = [file for file in temuan.files if concerns(file)]
     read = {real[file] for file in temuan.files} | {real[d.file] for d in temuan.diagnostics}
+    read.update(temuan.tertahan)
     for path, name in zip(paths, named, strict=True):
         if name in read or path.is_dir():
             continue
