@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from unittest import mock
 
+from iki.__main__ import INTERRUPTED
 from iki.__main__ import run as run_iki
 from tests.build import INSTANSI
 
@@ -255,20 +256,33 @@ class Ended(NamedTuple):
 
 def call(arguments: Sequence[str], environment: dict[str, str], stdin: bytes) -> Ended:
     """Run iki in this process; the current folder is that of the project."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    code, error = None, None
-    streams = {"stdout": out, "stderr": err, "stdin": io.TextIOWrapper(io.BytesIO(stdin), "utf-8")}
+    out, err = io.BytesIO(), io.BytesIO()
+    streams = [
+        io.TextIOWrapper(raw, "utf-8", write_through=True) for raw in (out, err, io.BytesIO(stdin))
+    ]
+    code: int | None = None
+    error: BaseException | None = None
     with (
-        mock.patch.multiple(sys, argv=["iki", *arguments], **streams),
+        mock.patch.multiple(
+            sys, argv=["iki", *arguments], stdout=streams[0], stderr=streams[1], stdin=streams[2]
+        ),
         mock.patch.dict(os.environ, environment),
         _limited(),
     ):
         try:
             code = run_iki()
-        except (Exception, TimeIsUpError) as raised:  # noqa: BLE001 - what is looked for
+        except BaseException as raised:  # what is looked for
+            if isinstance(raised, KeyboardInterrupt):
+                raise
             error = raised
-    texts = (stream.buffer.getvalue().decode(errors="replace") for stream in (out, err))  # type: ignore[attr-defined]
-    return Ended(code, *texts, error)
+    if code == INTERRUPTED:
+        raise KeyboardInterrupt
+    return Ended(
+        code,
+        out.getvalue().decode(errors="replace"),
+        err.getvalue().decode(errors="replace"),
+        error,
+    )
 
 
 @contextlib.contextmanager
@@ -279,7 +293,7 @@ def _limited() -> Iterator[None]:
         raise TimeIsUpError
 
     # C code hears no signal: the process ends, and leaves a folder that is named after the seed.
-    faulthandler.dump_traceback_later(CPU_SECONDS * 20, exit=True, file=sys.__stderr__)
+    faulthandler.dump_traceback_later(CPU_SECONDS * 20, exit=True, file=2)
     before = signal.signal(signal.SIGVTALRM, up)
     signal.setitimer(signal.ITIMER_VIRTUAL, CPU_SECONDS)
     try:
@@ -352,7 +366,9 @@ def try_seed(seed: int, folder: Path) -> Finding | None:
     return Finding(seed, arguments, wrong, (said or ended.err)[-4_000:])
 
 
-def try_seeds(seeds: Iterator[int], until: float, keep: Path | None = None) -> Iterator[Finding | None]:
+def try_seeds(
+    seeds: Iterator[int], until: float, keep: Path | None = None
+) -> Iterator[Finding | None]:
     """Yield what each seed finds until the time is up."""
     for seed in seeds:
         if time.monotonic() > until:
