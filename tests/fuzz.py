@@ -343,7 +343,8 @@ def complaint(arguments: Sequence[str], ended: Ended) -> str | None:
         return "a mistake in the usage without a word"
     if ended.code == 1 and not (ended.out or ended.err):
         return "a failure without a word"
-    if acting := _ACTING.search(ended.out + ended.err):
+    acting = _ACTING.search(ended.out + ended.err)
+    if acting and "--help" not in arguments:  # that is coloured on GitHub
         return f"output acts on a terminal: {acting[0]!r}"
     is_json = any(f"--format {name}" in " ".join(arguments) for name in ("json", "sarif", "gitlab"))
     if is_json and ended.out and "--help" not in arguments:
