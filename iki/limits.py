@@ -31,6 +31,7 @@ CSV_COLUMNS = 16_384  # of a header; as many as Excel has
 CSV_DIAGNOSTICS = 1_000  # kept per run; the rest is counted
 
 # Reports
+NAMES_SHOWN = 10  # of the names that a message lists
 REPORTED_IN_FULL = 300  # diagnostics shown with excerpts; the other formats have all
 
 # Data rules

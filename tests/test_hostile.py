@@ -91,6 +91,10 @@ HOSTILE = {
     "a contoh of 27,000 digits": formula(
         " * ".join(["a"] * 900) + "\n        contoh: [{variabel: {a: " + "9" * 30 + "}, realisasi: 1}]"
     ),
+    "contoh of 900 variables": formula(
+        " + ".join(f"v{n}" for n in range(900)) + "\n        contoh:\n"
+        + "          - {variabel: {v1: 1}, realisasi: 1}\n          - {variabel: {x: 1}}\n" * 20,
+    ).replace("  a: Jumlah a\n", "".join(f"  v{n}: V\n" for n in range(900))),
     "a formula of brackets": formula("(" * 9000 + "a" + ")" * 9000),
     "a formula of 400,000 digits": formula("1" * 400_000),
     "a formula of unknown names": formula(" + ".join(f"v{n}" for n in range(900))),
