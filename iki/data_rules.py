@@ -13,7 +13,7 @@ from itertools import combinations, islice, pairwise, product
 from typing import TYPE_CHECKING
 
 from iki.decimals import ZERO, format_id, looks_grouped
-from iki.escaping import quoted
+from iki.escaping import quoted, shortened
 from iki.formula import nodes, render
 from iki.limits import WILAYAH_LENGTH, WILAYAH_PAIRS
 from iki.model import Konsolidasi
@@ -168,7 +168,7 @@ def lonjakan(data: Data) -> Iterator[Finding]:
                 what = "naik" if row.nilai > before.nilai else "turun"
                 yield data.finding(
                     "D21", kode, ("variabel", nama), row,
-                    f"{nama}{f' {wilayah}' if wilayah else ''} {what} lebih dari separuh: "
+                    f"{nama}{f' {shortened(wilayah)}' if wilayah else ''} {what} lebih dari separuh: "
                     f"{format_id(before.nilai)} pada {before.periode} {last_year}, "
                     f"{format_id(row.nilai)} pada {row.periode} {year}",
                     "periksa angkanya; tiap baris berisi hasil periode itu saja, bukan kumulatif"

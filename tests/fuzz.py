@@ -429,11 +429,12 @@ def main() -> int:
     _bound_memory()
     runs, findings = 0, 0
     seeds = iter(range(given.seed, given.seed + given.runs))
-    for finding in try_seeds(seeds, time.monotonic() + given.seconds, given.keep):
-        runs += 1
-        if finding is not None:
-            findings += 1
-            print(finding, flush=True)  # noqa: T201
+    with contextlib.suppress(KeyboardInterrupt):  # whoever has seen enough
+        for finding in try_seeds(seeds, time.monotonic() + given.seconds, given.keep):
+            runs += 1
+            if finding is not None:
+                findings += 1
+                print(finding, flush=True)  # noqa: T201
     print(f"{runs} runs from seed {given.seed}, {findings} findings")  # noqa: T201
     return int(findings > 0)
 

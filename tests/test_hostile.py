@@ -173,6 +173,15 @@ def test_a_shipped_csv_with_bytes_changed(path: Path) -> None:
         check_csv(mutated(raw, seed))
 
 
+def test_names_of_wilayah_of_90_000_letters() -> None:
+    """D21 between two months, D09 where one is there twice; names so long are not compared (D26)."""
+    rows = [
+        f"2024,B{month:02},sekretaris,pelayanan_seluruh,{value},{'w' * 90_000}{end}\n"
+        for month, value, end in ((1, 100, "a"), (2, 900, "a"), (2, 900, "a"), (3, 900, "b"))
+    ]
+    check_csv(("tahun,periode,jabatan,variabel,nilai,wilayah\n" + "".join(rows)).encode())
+
+
 TEXT = st.text(max_size=60) | st.text(
     st.sampled_from("a:-[]{}#&*!|>'\"%@` \n\t?,.<é0123=+/()"), max_size=60
 )
