@@ -13,7 +13,7 @@ BULAT_DIGITS = 10  # bulat(x, digit): digit from -10 to 10
 RESULT_EXPONENT = 30  # a realisasi or capaian beyond 10^30 is reported, not shown
 
 # YAML files
-YAML_BYTES = 500_000  # one file; a hundred times what a decree needs
+YAML_BYTES = 500_000  # one file; a hundred times what a decree needs. Nodes are of one at a time
 YAML_DEPTH = 20  # mappings and lists inside each other
 YAML_DIAGNOSTICS = 1_000  # reported of one file; then a note that there is more
 YAML_WORD = 1_000  # code points of a word without blanks that a finding underlines
