@@ -244,7 +244,7 @@ def _header(sumber: Sumber, look: _Look) -> tuple[Tabel | None, list[Diagnostic]
     )
     if len(header) > CSV_COLUMNS:
         message = (
-            f"kepala kolom ini punya {format_id(Decimal(len(header)))} kolom, "
+            f"berkas ini punya {format_id(Decimal(len(header)))} kolom, "
             f"paling banyak {format_id(Decimal(CSV_COLUMNS))}"
         )
         hint = f"hapus kolom selain {', '.join(KOLOM)}"
