@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from benchmarks import measure
+from benchmarks import hostile, measure
 from benchmarks.measure import bare, iki, python
 from benchmarks.projects import Project, count_rows, csv_files, definitions_of
 
@@ -184,6 +184,27 @@ def print_annex_tenfold(bench: Bench) -> Figure:
     return measure.ratio(large, small, rounds=bench.times(_LONG))
 
 
+# --- made to be slow --------------------------------------------------------------------------------
+
+
+def _refusing(*arguments: str, folder: Path) -> Command:
+    return replace(iki("validasi", *arguments, "--format", "ringkas", folder=folder), codes=(0, 1))
+
+
+def hostile_definitions(bench: Bench) -> Figure:
+    small, large = (
+        _refusing(folder=hostile.definitions(bench.folder, part)) for part in (_TENTH, 1)
+    )
+    return measure.ratio(large, small, rounds=bench.times(_LONG))
+
+
+def hostile_data(bench: Bench) -> Figure:
+    small, large = (
+        _refusing("--data", folder=hostile.data(bench.folder, part)) for part in (_TENTH, 1)
+    )
+    return measure.ratio(large, small, rounds=bench.times(_LONG))
+
+
 # --- memory ----------------------------------------------------------------------------------------
 
 
@@ -194,6 +215,14 @@ def decade(bench: Bench) -> Figure:
     rounds = bench.times(3)
     return measure.figure(
         [measure.peaks(_json(ten), 1) / measure.peaks(_json(one), 1) for _ in range(rounds)]
+    )
+
+
+def findings(bench: Bench) -> Figure:
+    """Return the peak with findings in twenty large files over that with two."""
+    few, many = (_refusing(folder=hostile.findings(bench.folder, files)) for files in (2, 20))
+    return measure.figure(
+        [measure.peaks(many, 1) / measure.peaks(few, 1) for _ in range(bench.times(3))]
     )
 
 
@@ -276,6 +305,12 @@ CASES = (
          compute_tenfold, 12),
     Case("lampiran-tenfold", "`iki lampiran penetapan`, 500 jabatan", "itself with 50",
          print_annex_tenfold, 12),
+    Case("hostile-definitions", "`iki validasi`, ten files of 450 kB made to be slow",
+         "itself with 45 kB", hostile_definitions, 12),
+    Case("hostile-data", "`iki validasi --data`, 475,000 columns, names of 90,000 characters",
+         "itself with a tenth", hostile_data, 12),
+    Case("findings", "peak memory, twenty files of 450 kB with a finding", "two of them", findings,
+         1.5),
     Case("duckdb", "`iki hitung`, 3,000,000 CSV rows", "DuckDB: `read_csv` and group by", duckdb),
     Case("check-jsonschema", "`iki validasi`, 750 jabatan", "check-jsonschema with iki's schema",
          check_jsonschema),

@@ -6,18 +6,29 @@ one line. A defect of iki gets one line too, and a report file that can be paste
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from contextlib import suppress
-from pathlib import Path
-from typing import NoReturn
+
+try:  # as long as these take, Ctrl-C has nobody else to end it without a word
+    import gc
+    from contextlib import suppress
+    from pathlib import Path
+    from typing import NoReturn
+except KeyboardInterrupt:
+    os._exit(130)
 
 OK, ERRORS, USAGE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main() -> NoReturn:
-    """Run the command line and exit."""
+    """Run the command line and exit; Ctrl-C ends it without a word, whenever it comes."""
+    try:
+        _main()
+    except KeyboardInterrupt:
+        os._exit(INTERRUPTED)
+
+
+def _main() -> NoReturn:
     # A run builds trees, not cycles: looking for cycles takes a quarter of a long run and finds none.
     gc.disable()
     _open_closed_streams()
@@ -48,6 +59,8 @@ def run() -> int:
         return OK
     except OSError as error:
         return _cannot_go_on(error)
+    except MemoryError:
+        return _out_of_memory()
     except Exception as error:  # noqa: BLE001 - the boundary
         return _ended_by(error)
 
@@ -72,8 +85,10 @@ def _ended_by(error: Exception) -> int:
     if hasattr(error, "format_message"):  # typer: wrong usage
         ctx = getattr(error, "ctx", None)
         return _usage(indonesian.usage_error(error.format_message(), ctx), ctx)
-    if type(error).__name__ == "Abort":
+    if type(error).__name__ == "Abort" or _was_interrupted(error):
         return INTERRUPTED
+    if type(error) is ImportError and error.name == "yaml":
+        return _without_libyaml()
     return _defect(error)
 
 
@@ -98,6 +113,33 @@ def _cannot_go_on(error: OSError) -> int:
     name = f"{for_terminal(str(error.filename))}: " if error.filename else ""
     with suppress(OSError):
         print(f"iki: {name}{reason(error)}", file=sys.stderr)
+    return USAGE
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Return whether Ctrl-C is behind an error: Python 3.11 wraps it where a class is being made."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def _out_of_memory() -> int:
+    with suppress(OSError, MemoryError):
+        print(
+            "iki: memori komputer ini tidak cukup; tutup program lain, "
+            "atau periksa apakah ada berkas data yang luar biasa besar",
+            file=sys.stderr,
+        )
+    return USAGE
+
+
+def _without_libyaml() -> int:
+    with suppress(OSError):
+        print(
+            "iki: PyYAML di Python ini terpasang tanpa libyaml; pasang ulang: "
+            "python -m pip install --force-reinstall --no-cache-dir PyYAML",
+            file=sys.stderr,
+        )
     return USAGE
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,13 +26,13 @@ from iki.decimals import (
     subtract,
 )
 from iki.formula import evaluate, nodes, parse, render
-from iki.limits import RESULT_EXPONENT
+from iki.limits import NAMES_SHOWN, RESULT_EXPONENT
 from iki.model import Konsolidasi, Minimize, Nilai, Polarisasi, Rentang
 from iki.periode import TAHUN
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from iki.model import (
         Contoh,
@@ -546,10 +547,11 @@ def check_contoh(definisi: Definisi) -> Iterator[Finding]:
         for s, sasaran in enumerate(jabatan.sasaran):
             for i, indikator in enumerate(sasaran.indikator):
                 known = not indikator.contoh or _all_known(definisi, kode, indikator)
+                used = _by_name(indikator) if indikator.contoh else {}
                 for c, contoh in enumerate(indikator.contoh):
                     path = ("sasaran", s, "indikator", i, "contoh", c)
                     for where, message, hint in _compare_contoh(
-                        contoh, indikator, definisi.instansi.penilaian
+                        contoh, indikator, used, definisi.instansi.penilaian
                     ):
                         # An unknown variable is reported once, where it stands; a declared one that
                         # the formula does not read may be what it means.
@@ -577,17 +579,29 @@ def _is_declared(definisi: Definisi, kode: str, acuan: str) -> bool:
     )
 
 
+def _by_name(indikator: Indikator) -> dict[nodes.Variabel, str]:
+    """Return the variables of a formula with what they are called in it, found once for all contoh."""
+    return {v: render.to_text(v) for v in nodes.variabel_of(indikator.formula)}
+
+
+def _some(names: Iterable[str]) -> str:
+    """Return the first of names that may be thousands."""
+    first = list(islice(names, NAMES_SHOWN + 1))
+    return ", ".join(first if len(first) <= NAMES_SHOWN else [*first[:NAMES_SHOWN], "..."])
+
+
 def _compare_contoh(
-    contoh: Contoh, indikator: Indikator, penilaian: Penilaian
+    contoh: Contoh,
+    indikator: Indikator,
+    used: Mapping[nodes.Variabel, str],
+    penilaian: Penilaian,
 ) -> Iterator[tuple[tuple[str, ...], str, str | None]]:
     """Yield (path, message, hint) for everything in a contoh that does not hold."""
     given = {}
-    used = nodes.variabel_of(indikator.formula)
-    names = {render.to_text(v) for v in used}
     for teks, nilai in contoh.variabel.items():
         acuan = parse(teks)
         if not isinstance(acuan, nodes.Variabel) or acuan not in used:
-            known = ", ".join(sorted(names)) or "tidak ada"
+            known = _some(sorted({*used.values()})) or "tidak ada"
             yield (
                 ("variabel", teks),
                 f"“{teks}” tidak dipakai formula indikator ini",
@@ -598,7 +612,7 @@ def _compare_contoh(
     evaluasi = evaluate(indikator.formula, given.get)
     computed: dict[str, Decimal | str] = {}
     if evaluasi.nilai is None:
-        kosong = ", ".join(map(render.to_text, evaluasi.kosong))
+        kosong = _some(map(render.to_text, evaluasi.kosong))
         computed["realisasi"] = f"{evaluasi.alasan}: {kosong}" if kosong else str(evaluasi.alasan)
         computed["capaian"] = computed["realisasi"]
     else:
@@ -634,6 +648,8 @@ def _differs(
     if stated in (round_half_up(computed, digits), round_half_up(computed, max(own, digits))):
         return
     shown = plain(round_half_up(computed, max(own, digits)))
+    if computed.adjusted() > RESULT_EXPONENT:
+        shown = f"bilangan di luar ±10^{RESULT_EXPONENT}"
     yield (
         (nama,),
         f"{nama} contoh ini ditulis {plain(stated)}, tetapi formula menghasilkan {shown}",

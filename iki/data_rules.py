@@ -16,9 +16,9 @@ from itertools import combinations, islice, pairwise, product
 from typing import TYPE_CHECKING
 
 from iki.decimals import ZERO, add, format_id, looks_grouped, round_half_up
-from iki.escaping import quoted
+from iki.escaping import quoted, shortened
 from iki.formula import evaluate, nodes, render
-from iki.limits import WILAYAH_PAIRS
+from iki.limits import WILAYAH_LENGTH, WILAYAH_PAIRS
 from iki.model import Konsolidasi, Polarisasi
 from iki.model.satuan import is_cacah, is_persen
 from iki.periode import TAHUN
@@ -190,7 +190,7 @@ def lonjakan(data: Data) -> Iterator[Finding]:
                 what = "naik" if row.nilai > before.nilai else "turun"
                 yield data.finding(
                     "D21", kode, ("variabel", nama), row,
-                    f"{nama}{f' {wilayah}' if wilayah else ''} {what} lebih dari separuh: "
+                    f"{nama}{f' {shortened(wilayah)}' if wilayah else ''} {what} lebih dari separuh: "
                     f"{format_id(before.nilai)} pada {before.periode} {last_year}, "
                     f"{format_id(row.nilai)} pada {row.periode} {year}",
                     "periksa angkanya; tiap baris berisi hasil periode itu saja, bukan kumulatif"
@@ -458,6 +458,8 @@ class _Similar:
         self._known: dict[tuple[str, str], bool] = {}
 
     def __call__(self, one: str, other: str) -> bool:
+        if max(len(one), len(other)) > WILAYAH_LENGTH:
+            return False
         pair = one, other
         if pair not in self._known:
             if len(self._known) >= WILAYAH_PAIRS:

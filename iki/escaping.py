@@ -42,9 +42,14 @@ def name_of_character(character: str) -> str:
     return f"“{character}” ({code})"
 
 
+def shortened(text: str) -> str:
+    """Return a name as a message shows it: not too long."""
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
 def quoted(text: str) -> str:
     """Return a name or value as a message shows it: in quotes, not too long."""
-    return f"“{text}”" if len(text) <= SHOWN else f"“{text[: SHOWN - 1]}…”"
+    return f"“{shortened(text)}”"
 
 
 def for_terminal(text: str) -> str:

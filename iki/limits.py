@@ -10,12 +10,13 @@ FORMULA_NESTING = 64  # parentheses and function calls inside each other; what E
 FORMULA_NODES = 2_000  # numbers, variables, operators and calls of one formula
 NUMBER_DIGITS = 30  # digits of one number, in a formula, a YAML file or a CSV cell
 BULAT_DIGITS = 10  # bulat(x, digit): digit from -10 to 10
-RESULT_EXPONENT = 30  # a realisasi beyond 10^30 is reported, not shown
+RESULT_EXPONENT = 30  # a realisasi or capaian beyond 10^30 is reported, not shown
 
 # YAML files
-YAML_BYTES = 500_000  # one file; a hundred times what a decree needs
+YAML_BYTES = 500_000  # one file; a hundred times what a decree needs. Nodes are of one at a time
 YAML_DEPTH = 20  # mappings and lists inside each other
 YAML_DIAGNOSTICS = 1_000  # reported of one file; then a note that there is more
+YAML_WORD = 1_000  # code points of a word without blanks that a finding underlines
 YAML_TEXT = 10_000  # code points of one text (a cell of Excel holds 32,767)
 
 # Definitions
@@ -26,6 +27,7 @@ KODE_LENGTH = 100
 # CSV files
 CSV_FIELD = 100_000  # code points of one cell
 CSV_LINE = 1_000_000  # bytes of one line
+CSV_COLUMNS = 16_384  # of a header; as many as Excel has
 CSV_DIAGNOSTICS = 1_000  # kept per run; the rest is counted
 CSV_DOUBTS = 1_000  # rows of a variable in a year kept because their number may have been misread
 
@@ -33,10 +35,12 @@ CSV_DOUBTS = 1_000  # rows of a variable in a year kept because their number may
 STRAY_ENTRIES = 20_000  # files and folders outside data/ looked at for data in the wrong place
 
 # Reports
+NAMES_SHOWN = 10  # of the names that a message lists
 REPORTED_IN_FULL = 300  # diagnostics shown with excerpts; the other formats have all
 
 # Data rules
 DATA_BYTES = 20_000_000  # CSV whose rows are kept at once; more is looked at in several readings
+WILAYAH_LENGTH = 100  # names of wilayah longer than this are not compared: it takes their square
 WILAYAH_PAIRS = 20_000  # names of wilayah compared with each other; about half a second
 
 # Suggestions

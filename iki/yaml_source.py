@@ -24,11 +24,12 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import yaml
+from yaml import CBaseLoader  # by its name: PyYAML without libyaml is an ImportError
 
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.escaping import SHOWN, name_of_character, quoted
 from iki.files import foreign
-from iki.limits import YAML_BYTES, YAML_DEPTH, YAML_DIAGNOSTICS, YAML_TEXT
+from iki.limits import YAML_BYTES, YAML_DEPTH, YAML_DIAGNOSTICS, YAML_TEXT, YAML_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -49,6 +50,7 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_LINE_BREAK = re.compile(r"\r\n?")
 # What makes the events of a file worth a look: where an anchor, alias or tag could begin (formulas
 # write `* 100` with a blank: no match), directives, and lines that could nest deeper than the
 # recursion of the C loader can bear. Each pattern begins with a character, so that searching is fast.
@@ -58,7 +60,7 @@ _SUSPICIOUS = (
     re.compile(r"\n%"),
     re.compile(r"\n[ \t?:-]{200}"),
 )
-_WORD = re.compile(r"\S*")
+_WORD = re.compile(rf"\S{{0,{YAML_WORD}}}")
 _CUT_BY_COMMENT = re.compile(r" #[^\s#]")
 
 
@@ -96,10 +98,31 @@ class Document:
     quotes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     meant: Mapping[Path, str] = field(default_factory=dict)
 
+    def span(
+        self,
+        path: Path,
+        at: Literal["key", "value"] = "value",
+        offsets: tuple[int, int] | None = None,
+    ) -> Span:
+        """Return the place of a path; who asks for many makes `Places` once."""
+        return Places(self).span(path, at, offsets)
+
+
+class Places:
+    """Finds paths of a document.
+
+    Its nodes take two hundred times the memory of the text, so they are composed when the first place
+    is asked for, and live no longer than this.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        self.quotes = document.quotes
+        self.meant = document.meant
+
     @cached_property
     def root(self) -> Any:
         """The composed node."""
-        # Composed again when the first place is asked for: a file without findings keeps no nodes.
         return _compose(self.text)
 
     @cached_property
@@ -248,7 +271,7 @@ def cut_by_comment(document: Document) -> Iterator[Finding]:
     """Yield unquoted texts that a ` #` cuts short: `nama: Pos #3` is read as `Pos`."""
     if not _CUT_BY_COMMENT.search(document.text):
         return
-    todo: list[tuple[Path, Any]] = [((), document.root)]
+    todo: list[tuple[Path, Any]] = [((), _compose(document.text))]
     while todo:
         path, node = todo.pop()
         if isinstance(node, yaml.SequenceNode):
@@ -277,18 +300,29 @@ def locate(
     `cells` are the places of the rows of CSV files that findings name.
     """
     cells = cells or {}
+    found = list(findings)
+    # File by file, so that the nodes of one file at a time are in memory.
+    asked: dict[str, dict[tuple[Any, ...], Span]] = {}
+    for f in found:
+        if f.row is None:
+            asked.setdefault(f.file, {})[f.path, f.at, f.offsets] = START_OF_FILE
+        for file, path, _ in f.related:
+            if not isinstance(path, int):
+                asked.setdefault(file, {})[path, "key", None] = START_OF_FILE
+    for file in asked.keys() & documents.keys():
+        places = Places(documents[file])
+        asked[file] = {where: places.span(*where) for where in asked[file]}
 
     def span(file: str, path: Path | int, *where: Any) -> Span:
         if isinstance(path, int):
             return cells.get((file, path), Span(path, 1, path, 1))
-        document = documents.get(file)
-        return document.span(path, *where) if document else START_OF_FILE
+        return asked[file][path, *where]
 
     located = []
-    for f in findings:
+    for f in found:
         file, place = f.row or (f.file, f.path)
         related = tuple(
-            Related(file, span(file, path, "key"), text) for file, path, text in f.related
+            Related(file, span(file, path, "key", None), text) for file, path, text in f.related
         )
         where = span(file, place, f.at, f.offsets)
         located.append(Diagnostic(f.code, file, where, f.message, f.hint, related))
@@ -298,7 +332,7 @@ def locate(
 # --- reading ---------------------------------------------------------------------------------------
 
 
-class _Loader(yaml.CBaseLoader):
+class _Loader(CBaseLoader):
     """Composes without resolving: the tag of a scalar is not asked for, and every scalar is text."""
 
     def descend_resolver(self, *_: object) -> None:
@@ -347,6 +381,7 @@ def _decode(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
         return None, [
             Diagnostic("N02", file, place, message, "simpan ulang berkas ini sebagai UTF-8")
         ]
+    text = _LINE_BREAK.sub("\n", text)  # form must not decide: no place is moved by it
     diagnostics = list(first(_forbidden(file, text)))
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         diagnostics += first(_not_nfc(file, text))
@@ -480,7 +515,7 @@ def _swallowing_quote(text: str, error: yaml.MarkedYAMLError) -> int | None:
     place = error.problem_mark.index if error.problem_mark else 0
     quote: tuple[int, int] | None = None
     try:
-        for token in yaml.scan(text, yaml.CBaseLoader):
+        for token in yaml.scan(text, CBaseLoader):
             if token.start_mark.index > place:
                 break
             if isinstance(token, yaml.ScalarToken) and token.style in {"'", '"'}:
@@ -502,34 +537,37 @@ def _refused(file: str, text: str) -> Iterator[Diagnostic]:
     if flow <= _SAFE_DEPTH and not any(p.search(f"\n{text}") for p in _SUSPICIOUS):
         return
     starts = _line_starts(text)
+
+    def place(start: int) -> Span:
+        word = _WORD.match(text, start)
+        return _span(starts, start, max(word.end() if word else 0, start + 1))
+
     depth = 0
     anchors = set()
-    for event in yaml.parse(text, yaml.CBaseLoader):
+    for event in yaml.parse(text, CBaseLoader):
         start = event.start_mark.index if event.start_mark else 0
-        word = _WORD.match(text, start)
-        place = _span(starts, start, max(word.end() if word else 0, start + 1))
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > YAML_DEPTH:
-            yield _too_deep(file, place)
+            yield _too_deep(file, place(start))
             return
         anchor = getattr(event, "anchor", None)
         if isinstance(event, yaml.AliasEvent) and anchor not in anchors:
             what = "teks yang diawali * dibaca YAML sebagai alias"
             hint = 'apit dengan tanda kutip, misalnya formula: "..."'
-            yield Diagnostic("N05", file, place, what, hint)
+            yield Diagnostic("N05", file, place(start), what, hint)
         elif anchor:
             anchors.add(anchor)
             what = f"jangkar dan alias YAML ({text[start : start + 1]}...) tidak dipakai di iki"
             hint = "bila ini teks atau formula, apit dengan tanda kutip; bila bukan, tulis isinya"
-            yield Diagnostic("N07", file, place, what, hint)
+            yield Diagnostic("N07", file, place(start), what, hint)
         elif getattr(event, "tag", None):
             what = "tag YAML (!...) tidak dipakai di iki"
             hint = "hapus tag itu, atau apit teks dengan tanda kutip"
-            yield Diagnostic("N07", file, place, what, hint)
+            yield Diagnostic("N07", file, place(start), what, hint)
         elif isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
             what = "arahan YAML (%...) tidak dipakai di iki"
-            yield Diagnostic("N07", file, place, what, "hapus baris itu")
+            yield Diagnostic("N07", file, place(start), what, "hapus baris itu")
 
 
 def _too_deep(file: str, place: Span) -> Diagnostic:
@@ -539,7 +577,7 @@ def _too_deep(file: str, place: Span) -> Diagnostic:
 # A line whose value could stand in quotes as it is: what comes before the value, and the value.
 _QUOTABLE = re.compile(
     r"""(?P<lead>[ ]*(?:-[ ]+)*(?:[A-Za-z0-9_]+:[ ]+|(?<=-[ ])))
-        (?P<value>[^\s'"\[{|>#][^\r\n]*?)(?:[ ]+\#[^\r\n]*)?[ ]*$""",
+        (?P<value>[^\s'"\[{|>#](?:[^\r\n ]++|[ ]++(?!\#|$))*+)(?:[ ]+\#[^\r\n]*)?[ ]*$""",
     re.VERBOSE,
 )
 
@@ -571,7 +609,8 @@ def _continues(lines: Sequence[str], number: int) -> bool:
     def indent(line: str) -> int:
         return len(line) - len(line.lstrip(" -"))
 
-    after = next((line for line in lines[number:] if line.strip()), "")
+    below = (lines[index] for index in range(number, len(lines)))
+    after = next((line for line in below if line.strip()), "")
     own = lines[number - 1]
     return len(after) - len(after.lstrip(" ")) > len(own) - len(own.lstrip(" ")) and not (
         own.lstrip(" ").startswith("- ") and len(after) - len(after.lstrip(" ")) == indent(own)

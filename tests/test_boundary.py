@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
@@ -279,6 +280,90 @@ def test_an_interrupt_ends_without_a_word() -> None:
         out, err = process.communicate(timeout=10)
     assert process.returncode == 130
     assert (out, err.strip()) == (b"", b"")
+
+
+def test_an_interrupt_while_a_class_is_made_ends_without_a_word(
+    iki: Iki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python 3.11 makes another error of what is raised there; a cached property is such a place."""
+
+    class Interrupted:
+        def __set_name__(self, *_: object) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(
+        "iki.cli.app_for", lambda _: lambda **__: type("Made", (), {"name": Interrupted()})
+    )
+    ran = iki("daftar")
+    assert (ran.code, ran.out, ran.err) == (130, "", "")
+
+
+INTERRUPTED_AT_THE_START = {
+    "while it is imported": """
+        sys.modules.pop("contextlib", None)
+        class Finder:
+            def find_spec(self, name, *_):
+                if name == "contextlib":
+                    raise KeyboardInterrupt
+        sys.meta_path.insert(0, Finder())
+        from iki.__main__ import main
+    """,
+    "before the command line is read": """
+        import iki.__main__
+        def interrupted():
+            raise KeyboardInterrupt
+        iki.__main__._open_closed_streams = interrupted
+        iki.__main__.main()
+    """,
+}
+
+
+@pytest.mark.parametrize("when", INTERRUPTED_AT_THE_START)
+def test_an_interrupt_at_the_start_ends_without_a_word(when: str) -> None:
+    code = f"import sys\n{dedent(INTERRUPTED_AT_THE_START[when])}"
+    ran = subprocess.run(  # noqa: S603 - the code stands above
+        [sys.executable, "-c", code], capture_output=True, check=False, cwd=ROOT
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
+
+
+def test_too_little_memory_gets_one_line(
+    proyek: Path, iki: Iki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_much(*_: object, **__: object) -> int:
+        raise MemoryError
+
+    monkeypatch.setattr("iki.cli.app_for", lambda _: too_much)
+    monkeypatch.setattr("tempfile.tempdir", str(proyek))
+    ran = iki("daftar")
+    assert (ran.code, ran.out) == (2, "")
+    (line,) = ran.err.splitlines()
+    assert "memori" in line
+    assert not [*proyek.glob("iki-laporan-*")]
+
+
+def test_yaml_without_libyaml_gets_one_line(tmp_path: Path) -> None:
+    code = "import sys, yaml; del yaml.CBaseLoader; sys.argv[1:] = ['daftar']; "
+    code += "from iki.__main__ import main; main()"
+    ran = subprocess.run(  # noqa: S603 - the code stands above
+        [sys.executable, "-c", code], capture_output=True, check=False, cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)}, encoding="utf-8",
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout) == (2, "")
+    (line,) = ran.stderr.splitlines()
+    assert "libyaml" in line
+    assert not [*tmp_path.iterdir()]
+
+
+@posix
+@pytest.mark.parametrize("target", ["lingkar.csv", "lingkar.csv/x.csv"])
+@pytest.mark.usefixtures("proyek")
+def test_a_link_that_leads_to_itself_is_no_target(target: str, iki: Iki) -> None:
+    Path("lingkar.csv").symlink_to("lingkar.csv")
+    ran = iki("hitung", "--tahun", "2024", "-o", target)
+    assert (ran.code, ran.out) == (2, "")
+    assert "tautan simbolis melingkar" in ran.err
+    assert [path.name for path in Path().iterdir() if not path.is_dir()] == ["lingkar.csv"]
 
 
 @posix

@@ -82,6 +82,19 @@ HOSTILE = {
     "a target of 50,000 numbers": JABATAN.replace("80}", "[" + "1, " * 50_000 + "1]}"),
     "20,000 years": JABATAN.replace("{2024: 80}", "{" + ", ".join(f"{n}: 1" for n in range(20_000)) + "}"),
     "20,000 accepted warnings": "abaikan: {" + ", ".join(f"R{n}: x" for n in range(20_000)) + "}\n" + JABATAN,
+    "brackets without blanks": "a: [" + "[]," * 160_000 + "]",
+    "a text of blanks without quotes": JABATAN.replace("Seksi Contoh", "a: b" + " " * 100_000 + "c"),
+    "texts of blanks without quotes": "".join(f"k{n}: a: b{' ' * 9000}c\n" for n in range(50)),
+    "carriage returns around a formula": formula("|\n          a / tidak_ada").replace("\n", "\r"),
+    "a staircase of carriage returns": "\r".join(" " * n + "a:" for n in range(900)),
+    "a directive after a carriage return": "# x\r%YAML 1.1\r---\r" + JABATAN.replace("\n", "\r"),
+    "a contoh of 27,000 digits": formula(
+        " * ".join(["a"] * 900) + "\n        contoh: [{variabel: {a: " + "9" * 30 + "}, realisasi: 1}]"
+    ),
+    "contoh of 900 variables": formula(
+        " + ".join(f"v{n}" for n in range(900)) + "\n        contoh:\n"
+        + "          - {variabel: {v1: 1}, realisasi: 1}\n          - {variabel: {x: 1}}\n" * 20,
+    ).replace("  a: Jumlah a\n", "".join(f"  v{n}: V\n" for n in range(900))),
     "a formula of brackets": formula("(" * 9000 + "a" + ")" * 9000),
     "a formula of 400,000 digits": formula("1" * 400_000),
     "a formula of unknown names": formula(" + ".join(f"v{n}" for n in range(900))),
@@ -158,6 +171,15 @@ def test_a_shipped_csv_with_bytes_changed(path: Path) -> None:
     raw = b"".join(path.read_bytes().splitlines(keepends=True)[:40])
     for seed in range(4):
         check_csv(mutated(raw, seed))
+
+
+def test_names_of_wilayah_of_90_000_letters() -> None:
+    """D21 between two months, D09 where one is there twice; names so long are not compared (D26)."""
+    rows = [
+        f"2024,B{month:02},sekretaris,pelayanan_seluruh,{value},{'w' * 90_000}{end}\n"
+        for month, value, end in ((1, 100, "a"), (2, 900, "a"), (2, 900, "a"), (3, 900, "b"))
+    ]
+    check_csv(("tahun,periode,jabatan,variabel,nilai,wilayah\n" + "".join(rows)).encode())
 
 
 TEXT = st.text(max_size=60) | st.text(

@@ -114,6 +114,14 @@ def test_naming_a_csv_file_looks_at_data(iki: Iki, proyek: Path) -> None:
         assert (ran.code, ran.out[:24]) == (1, "data/realisasi/a.csv:2:1")
 
 
+@pytest.mark.parametrize("named", ["data/realisasi/a.csv", "data/realisasi", "data"])
+def test_data_that_wait_for_definitions_are_told_why(iki: Iki, proyek: Path, named: str) -> None:
+    spoil(proyek / "definitions/jabatan/seksi.yaml", "satuan:", "stuan:")
+    ran = iki("validasi", "--format", "ringkas", named)
+    assert (ran.code, ran.err) == (1, "data realisasi belum diperiksa: perbaiki dulu definisinya\n")
+    assert ran.out.startswith("definitions/jabatan/seksi.yaml:")
+
+
 # a file of data/, what it holds, what is to be done
 UNREAD = [
     ("data/realisasi/tw1.xlsx", "", "simpan sebagai CSV (di Excel: Simpan Sebagai, CSV UTF-8)"),
@@ -291,7 +299,7 @@ def test_a_folder_of_data_that_wait_for_definitions_is_one_of_the_project(
 ) -> None:
     (proyek / "definitions/jabatan/seksi.yaml").write_text("jabatan: [\n")
     ran = iki("validasi", "data")
-    assert (ran.code, "belum diperiksa" in ran.err) == (0, True)
+    assert (ran.code, "belum diperiksa" in ran.err) == (1, True)
 
 
 def test_a_folder_with_data_in_the_wrong_place_is_told_so(iki: Iki, proyek: Path) -> None:

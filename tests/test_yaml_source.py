@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from iki import yaml_source
 from iki.diagnostics import Span, has_errors
-from iki.yaml_source import Document, Path, Plain, cut_by_comment, read
+from iki.limits import YAML_WORD
+from iki.yaml_source import Document, Finding, Path, Plain, cut_by_comment, locate, read
 
 
 def document(text: str) -> Document:
@@ -323,3 +326,55 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
     result, diagnostics = read("x.yaml", raw)
     assert result is not None or diagnostics
+
+
+def test_a_line_ends_in_any_way() -> None:
+    """Places and data are the same; a file of an old Mac ends its lines in CR alone."""
+    text = "a: |\n  x +\n  y\nb: c: d\n%YAML: 1\n"
+    results = []
+    for end in ("\n", "\r\n", "\r"):
+        found, diagnostics = read("f", text.replace("\n", end).encode())
+        results.append(
+            (found and found.data, found and found.span(("a",), "value", (4, 5)), diagnostics)
+        )
+    assert results[0] == results[1] == results[2]
+
+
+def test_the_nodes_of_one_file_at_a_time_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    alive: WeakSet[object] = WeakSet()
+    most = 0
+    compose = yaml_source._compose
+
+    def counted(text: str) -> object:
+        nonlocal most
+        alive.add(root := compose(text))
+        most = max(most, len(alive))
+        return root
+
+    documents = {f"f{n}": document(TEXT) for n in range(5)}
+    monkeypatch.setattr(yaml_source, "_compose", counted)
+    findings = [
+        Finding("R05", f"f{n}", (key,), "m", related=((f"f{(n + 2) % 5}", ("daftar", 0), "r"),))
+        for key in ("jabatan", "kosong")
+        for n in range(5)
+    ]
+    found = locate(findings, documents)
+    assert [d.span for d in found] == [Span(1, 10, 1, 16)] * 5 + [Span(7, 9, 7, 11)] * 5
+    assert {d.related[0].span for d in found} == {Span(3, 3, 3, 4)}  # the dash
+    assert (most, len(alive)) == (1, 0)
+
+
+def test_places_are_found_only_for_what_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word without blanks may be the whole file: whoever measured it for each event never ended."""
+    spans: list[tuple[int, int]] = []
+    span = yaml_source._span
+
+    def counted(starts: list[int], start: int, end: int) -> Span:
+        spans.append((start, end))
+        return span(starts, start, end)
+
+    monkeypatch.setattr(yaml_source, "_span", counted)
+    result, diagnostics = read("x.yaml", b"a: [" + b"[]," * 5_000 + b"]")
+    assert (result is not None, diagnostics, spans) == (True, [], [])
+    read("x.yaml", b"a: [" + b"&x," * 5_000 + b"]")
+    assert {end - start for start, end in spans} == {YAML_WORD}

@@ -195,8 +195,11 @@ def _narrow(temuan: Temuan, paths: Sequence[Path], tahun: int | None) -> None:
     }
     named = set[str]().union(*map(_ways, paths))
 
+    # What data wait for concerns those that are named.
+    held_up = any(_is_in(ways[file], named) for file in temuan.waiting)
+
     def concerns(file: str) -> bool:
-        return file == "stdin" or _is_in(ways[file], named)
+        return held_up or file == "stdin" or _is_in(ways[file], named)
 
     temuan.diagnostics = [d for d in temuan.diagnostics if concerns(d.file)]
     temuan.files = [file for file in temuan.files if concerns(file)]

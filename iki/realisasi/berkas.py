@@ -13,15 +13,17 @@ import codecs
 import csv
 import io
 import re
+from decimal import Decimal
 from functools import partial
 from itertools import chain, islice, repeat
 from operator import length_hint
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from iki import files
+from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span, nearest, suggestion
 from iki.escaping import name_of_character
-from iki.limits import CSV_FIELD, CSV_LINE
+from iki.limits import CSV_COLUMNS, CSV_DIAGNOSTICS, CSV_FIELD, CSV_LINE
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -249,6 +251,14 @@ def _header(sumber: Sumber, look: _Look) -> tuple[Tabel | None, list[Diagnostic]
     header, pemisah, count = max(
         found, key=lambda f: (len({*map(_name, f[0])} & {*KOLOM}), len(f[0]))
     )
+    if len(header) > CSV_COLUMNS:
+        message = (
+            f"berkas ini punya {format_id(Decimal(len(header)))} kolom, "
+            f"paling banyak {format_id(Decimal(CSV_COLUMNS))}"
+        )
+        hint = f"hapus kolom selain {', '.join(KOLOM)}"
+        span = Span(start + 1, 1, start + 1, 2)
+        return None, [Diagnostic("D02", sumber.berkas, span, message, hint)]
     places = cell_places("".join(lines[start : start + count]), pemisah, start + 1)
     kolom, problems = _columns(sumber.berkas, header, places)
     if problems and not kolom:
@@ -307,8 +317,9 @@ def _columns(
         elif name in KOLOM:
             kolom[name] = index
         elif name:
-            meant.add(nearest(name, KOLOM))
-            hint = suggestion(name, KOLOM) or f"kolom yang dikenal: {known}"
+            compared = KOLOM if len(problems) <= CSV_DIAGNOSTICS else ()  # the rest is only counted
+            meant.add(nearest(name, compared))
+            hint = suggestion(name, compared) or f"kolom yang dikenal: {known}"
             message = f"kolom {quote(name)} tidak dikenal"
             problems.append(Diagnostic("D02", berkas, span, message, hint))
     lacking = [name for name in WAJIB if name not in kolom]

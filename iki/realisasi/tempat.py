@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
+from iki.escaping import shortened
 from iki.limits import CSV_DIAGNOSTICS
 from iki.realisasi.angka import parse_number
 from iki.realisasi.baca import Campuran, Temuan
@@ -187,7 +188,7 @@ class _Penunjuk:
 def _overlap(earlier: _Row, later: _Row) -> tuple[str, str]:
     old, new = earlier.terbaca, later.terbaca
     where = _where(earlier, later)
-    what = f"{new.variabel} di {new.wilayah}" if new.wilayah else new.variabel
+    what = f"{new.variabel} di {shortened(new.wilayah)}" if new.wilayah else new.variabel
     if old.periode != new.periode:
         return (
             f"{what} {new.tahun}: periode {new.periode} tumpang tindih dengan {old.periode} di {where}",

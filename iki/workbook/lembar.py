@@ -116,7 +116,7 @@ class Lembar:
     # middle of is longer than a page, lower ones first.
     boleh_putus: list[tuple[int, int]] = field(default_factory=list)
     harus_putus: set[int] = field(default_factory=set)
-    ulang: tuple[int, int] | None = None  # rows repeated on every page
+    ulang: tuple[int, int] | None = None  # rows to repeat on every page
     grafik: list[Grafik] = field(default_factory=list)
     waspada: list[tuple[str, str]] = field(default_factory=list)  # (cells, condition) to mark
     # Links beside the page, where they are not printed: row, text, sheet.
@@ -145,6 +145,17 @@ class Lembar:
     def sehalaman(self) -> bool:
         """Whether all of it is printed smaller, to have room on one page."""
         return self.tinggi_cetak < sum(self.tinggi) <= self.tinggi_cetak / self.susut
+
+    @property
+    def berulang(self) -> tuple[int, int] | None:
+        """The rows repeated on every page: those to repeat, if they leave half of it to others."""
+        if self.ulang is None or self._tinggi_ulang > self.tinggi_cetak / 2:
+            return None
+        return self.ulang
+
+    @property
+    def _tinggi_ulang(self) -> float:
+        return sum(self.tinggi[self.ulang[0] - 1 : self.ulang[1]]) if self.ulang else 0.0
 
     @property
     def baris(self) -> int:
@@ -261,7 +272,8 @@ class Lembar:
         breaks: list[int] = []
         if self.sehalaman:
             return breaks
-        ulang = sum(self.tinggi[self.ulang[0] - 1 : self.ulang[1]]) if self.ulang else 0.0
+        berulang = self.berulang
+        ulang = self._tinggi_ulang if berulang else 0.0
         room = self.tinggi_cetak
         page = 0.0
         for first, after in pairwise([*self._bagian(room - ulang), self.baris]):
@@ -269,7 +281,7 @@ class Lembar:
             if first > 1 and (first in self.harus_putus or (page and page + height > room)):
                 breaks.append(first - 1)
                 page = 0.0
-                repeats = self.ulang is not None and first > self.ulang[1]
+                repeats = berulang is not None and first > berulang[1]
                 room = self.tinggi_cetak - (ulang if repeats else 0)
             page += height
             while page > room:  # a block longer than a page goes on by itself

@@ -261,7 +261,7 @@ def _set_page(sheet: Worksheet, lembar: Lembar) -> None:
     for part in (footer.left, footer.right):
         part.font, part.size = f"{look.FONT},Regular", 8
     sheet.print_area = f"A1:{get_column_letter(len(lembar.lebar))}{len(lembar.tinggi)}"
-    if lembar.ulang:
-        sheet.print_title_rows = f"{lembar.ulang[0]}:{lembar.ulang[1]}"
+    if berulang := lembar.berulang:
+        sheet.print_title_rows = f"{berulang[0]}:{berulang[1]}"
     for row in lembar.putus()[:_BREAKS]:
         sheet.row_breaks.append(Break(id=row))

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 from itertools import count, product
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki.limits import CSV_FIELD, CSV_LINE
+from iki.limits import CSV_DIAGNOSTICS, CSV_FIELD, CSV_LINE
 from iki.periode import TAHUN
-from iki.realisasi import Sumber, read
+from iki.realisasi import Sumber, berkas, read
+from iki.realisasi.berkas import inspect
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 # Rows of every kind that can be written in every form.
 TABLE = [
@@ -92,6 +96,7 @@ def test_accepted_around_the_table(content: str) -> None:
 # The content of a file, and what is said of it: `code line:column-line:column`, words.
 REFUSED = [
     (b"", "D02 1:1-1:1", "berkas ini kosong"),
+    (b"\n" + b"x;" * 16_384 + b"\n", "D02 2:1-2:2", "punya 16.385 kolom, paling banyak 16.384"),
     (b"\n\n;;;\n", "D02 1:1-1:1", "tidak punya judul kolom"),
     (b"laporan satpol pp\n2024,1\n", "D02 1:1-1:18", "bukan judul kolom"),
     (b"PK\x03\x04\x14\x00", "D01 1:1-1:1", ".xlsx"),
@@ -258,3 +263,21 @@ def test_rows_come_back_from_every_form(
     }
     assert kept == {(v, m): (value, bukti.strip()) for v, m, value, bukti in lines}
     assert baca(content).realisasi.nilai == hasil.realisasi.nilai
+
+
+def test_only_as_many_unknown_columns_as_are_shown_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[str] = []
+
+    def counted(name: str, known: Collection[str]) -> None:
+        compared.extend(name for _ in known)
+
+    monkeypatch.setattr(berkas, "nearest", counted)
+    monkeypatch.setattr(berkas, "suggestion", counted)
+    header = ";".join(
+        ["tahun", "periode", "jabatan", "variabel", "nilai", *map(str, range(16_000))]
+    )
+    _, problems = inspect(Sumber("x.csv", lambda: io.BytesIO(header.encode())))
+    assert len(problems) == 16_000
+    assert len({*compared}) <= CSV_DIAGNOSTICS + 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import pytest
 
 from iki import workbook
@@ -84,6 +86,19 @@ def test_pages_end_between_blocks() -> None:
     for _ in range(10):
         sheet.blok(baris=3, tinggi=60)  # 180 each; an A4 page has about 730
     assert sheet.putus() == [12, 24]
+
+
+def test_rows_that_leave_too_little_of_a_page_are_not_repeated() -> None:
+    for tinggi, berulang in ((100, (1, 1)), (390, None), (3000, None)):
+        sheet = lembar()
+        last = sheet.blok(tinggi=tinggi) + ceil(tinggi / 396) - 1
+        sheet.ulang = (1, last)
+        for _ in range(20):
+            sheet.blok(tinggi=60)
+        assert sheet.berulang == berulang
+        assert sheet.putus()
+        isi = opened(to_bytes(Buku("B", [sheet]))).worksheets[0]
+        assert bool(isi.print_title_rows) == bool(berulang)
 
 
 def test_what_keeps_together_moves_to_the_next_page_together() -> None:
