@@ -10,7 +10,7 @@ from tests.build import INSTANSI, JABATAN
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from iki.catalogue import Contoh
+    from iki.diagnostics.catalogue import Contoh
 
 SEKSI = "definitions/jabatan/seksi.yaml"
 _INDIKATOR = re.compile(r"^ {6}- (.*\n(?: {8}.*\n)*)", re.MULTILINE)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki import catalogue
-from iki.diagnostics import CODES
+from iki.diagnostics import CODES, catalogue
 from tests import contoh
 
 if TYPE_CHECKING:

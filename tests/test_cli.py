@@ -16,8 +16,8 @@ import pytest
 
 from iki.cli.commands import hitung
 from iki.cli.commands.lampiran import penetapan
-from iki.kertas import PAPERS
-from iki.reporters import REPORTERS
+from iki.outputs.paper import PAPERS
+from iki.outputs.reporters import REPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -13,15 +13,16 @@ from rich.cells import cell_len
 from rich.color import Color, ColorSystem
 from rich.console import Console
 
-from iki import console, definitions, realisasi
+from iki import definitions, realisasi
 from iki.capaian import compute_capaian, years_needed
 from iki.definitions import Berkas
 from iki.diagnostics import Diagnostic, Span
 from iki.model import SKALA, Skala, Tingkat
+from iki.outputs import terminal
+from iki.outputs.colours import HIJAU, MERAH, PERHATIAN, TEPI
+from iki.outputs.reporters import Laporan, teks
 from iki.periode import PERIODE
 from iki.realisasi import Sumber
-from iki.reporters import Laporan, teks
-from iki.warna import HIJAU, MERAH, PERHATIAN, TEPI
 from tests import build
 from tests.hasil import TEKS, dengan_teks, kecil
 
@@ -85,7 +86,7 @@ def hitung(definisi: Definisi, sampai: str, kode: tuple[str, ...] | None = None)
 def test_shipped_project(
     golden: Callable[[str, str], None], definisi: Definisi, sampai: str, width: int
 ) -> None:
-    text = draw(console.tabel_hasil(hitung(definisi, sampai), lebar=width), width)
+    text = draw(terminal.tabel_hasil(hitung(definisi, sampai), lebar=width), width)
     golden(f"hitung_2024_{sampai}_{width}.txt", text)
 
 
@@ -94,23 +95,23 @@ def test_shipped_project_rinci(
     golden: Callable[[str, str], None], definisi: Definisi, width: int
 ) -> None:
     hasil = hitung(definisi, "TW2", ("kabid_perlindungan_masyarakat",))
-    text = draw(console.tabel_hasil(hasil, lebar=width, rinci=True), width)
+    text = draw(terminal.tabel_hasil(hasil, lebar=width, rinci=True), width)
     golden(f"hitung_2024_TW2_rinci_{width}.txt", text)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_daftar(golden: Callable[[str, str], None], definisi: Definisi, width: int) -> None:
-    golden(f"daftar_{width}.txt", draw(console.daftar(definisi, lebar=width), width))
+    golden(f"daftar_{width}.txt", draw(terminal.daftar(definisi, lebar=width), width))
 
 
 def test_daftar_of_indikator(golden: Callable[[str, str], None], definisi: Definisi) -> None:
     kode = ("kasi_penyelidikan_penyidikan", "kabid_perlindungan_masyarakat")
-    golden("daftar_indikator.txt", draw(console.daftar(definisi, kode), 80))
+    golden("daftar_indikator.txt", draw(terminal.daftar(definisi, kode), 80))
 
 
 def test_pohon(golden: Callable[[str, str], None], definisi: Definisi) -> None:
-    golden("pohon.txt", draw(console.pohon(definisi), 80))
-    golden("pohon_2024.txt", draw(console.pohon(definisi, hitung(definisi, "tahun")), 80))
+    golden("pohon.txt", draw(terminal.pohon(definisi), 80))
+    golden("pohon_2024.txt", draw(terminal.pohon(definisi, hitung(definisi, "tahun")), 80))
 
 
 # --- a small project with every status -------------------------------------------------------------
@@ -118,22 +119,22 @@ def test_pohon(golden: Callable[[str, str], None], definisi: Definisi) -> None:
 
 @pytest.mark.parametrize("width", [50, *WIDTHS])
 def test_every_status(golden: Callable[[str, str], None], width: int) -> None:
-    golden(f"kecil_tw2_{width}.txt", draw(console.tabel_hasil(kecil(), lebar=width), width))
+    golden(f"kecil_tw2_{width}.txt", draw(terminal.tabel_hasil(kecil(), lebar=width), width))
 
 
 def test_every_status_rinci(golden: Callable[[str, str], None]) -> None:
-    text = draw(console.tabel_hasil(kecil(), lebar=80, rinci=True), 80)
+    text = draw(terminal.tabel_hasil(kecil(), lebar=80, rinci=True), 80)
     golden("kecil_tw2_rinci_80.txt", text)
 
 
 def test_pohon_of_every_status(golden: Callable[[str, str], None]) -> None:
     hasil = kecil()
-    golden("kecil_pohon.txt", draw(console.pohon(hasil.definisi, hasil), 80))
+    golden("kecil_pohon.txt", draw(terminal.pohon(hasil.definisi, hasil), 80))
 
 
 @pytest.mark.parametrize("width", range(20, 200, 3))
 def test_nothing_is_cut_or_overflows_at_any_width(width: int) -> None:
-    text = draw(console.tabel_hasil(kecil(), lebar=width, rinci=True), width)
+    text = draw(terminal.tabel_hasil(kecil(), lebar=width, rinci=True), width)
     assert "…" not in text
     assert all(cell_len(line) <= width for line in text.splitlines())
     for whole in ("12.500.000.000", "12.345.678.901,26", "109,14", "terhitung"):
@@ -162,7 +163,7 @@ def rinci(konsolidasi: str, *values: str) -> str:
     sumber = [Sumber("a.csv", partial(BytesIO, text.encode()))]
     data, _ = realisasi.read(sumber, definisi.variabel, tahun=[2024], sampai=PERIODE["tahun"])
     hasil, _ = compute_capaian(definisi, data, 2024)
-    return draw(console.tabel_hasil(hasil, lebar=80, rinci=True), 80)
+    return draw(terminal.tabel_hasil(hasil, lebar=80, rinci=True), 80)
 
 
 @pytest.mark.parametrize(("konsolidasi", "nilai", "kurang"), KONSOLIDASI)
@@ -183,15 +184,15 @@ def test_endless_decimals_are_cut() -> None:
 
 
 def test_the_summary_of_a_selection() -> None:
-    one = draw(console.tabel_hasil(kecil(kode=("kasi_loket",)), lebar=80), 80)
+    one = draw(terminal.tabel_hasil(kecil(kode=("kasi_loket",)), lebar=80), 80)
     assert "Ringkasan" not in one
-    two = draw(console.tabel_hasil(kecil(kode=("kasi_loket", "kasubbag_umum")), lebar=80), 80)
+    two = draw(terminal.tabel_hasil(kecil(kode=("kasi_loket", "kasubbag_umum")), lebar=80), 80)
     assert "Ringkasan jabatan di atas" in two
 
 
 def test_no_footnote_where_the_year_is_asked_for() -> None:
-    assert "(tahun)" in draw(console.tabel_hasil(kecil("TW2"), lebar=80), 80)
-    assert "(tahun)" not in draw(console.tabel_hasil(kecil("tahun"), lebar=80), 80)
+    assert "(tahun)" in draw(terminal.tabel_hasil(kecil("TW2"), lebar=80), 80)
+    assert "(tahun)" not in draw(terminal.tabel_hasil(kecil("tahun"), lebar=80), 80)
 
 
 # --- colour ----------------------------------------------------------------------------------------
@@ -200,15 +201,15 @@ def test_no_footnote_where_the_year_is_asked_for() -> None:
 @pytest.mark.parametrize("levels", range(1, 12))
 def test_colours_go_from_the_top_of_a_scale_to_its_bottom(levels: int) -> None:
     skala = Skala(None, tuple(Tingkat(predikat=f"p{n}") for n in range(levels)))
-    order = [console.WARNA.index(console.warna(t.predikat, skala)) for t in skala.tingkat]
+    order = [terminal.WARNA.index(terminal.warna(t.predikat, skala)) for t in skala.tingkat]
     assert order == sorted(order)
     assert order[0] == 0
-    assert levels == 1 or order[-1] == len(console.WARNA) - 1
+    assert levels == 1 or order[-1] == len(terminal.WARNA) - 1
 
 
 def test_a_predikat_outside_its_scale_has_no_colour() -> None:
-    assert not console.warna(None, SKALA["sakip"])
-    assert not console.warna("Baik", SKALA["sakip"])
+    assert not terminal.warna(None, SKALA["sakip"])
+    assert not terminal.warna("Baik", SKALA["sakip"])
 
 
 @pytest.mark.parametrize("warna", [HIJAU, MERAH, PERHATIAN, TEPI])
@@ -233,9 +234,9 @@ def luminance(rgb: tuple[int, int, int]) -> float:
 def test_nothing_has_another_colour() -> None:
     hasil = kecil()
     texts = [
-        draw(console.tabel_hasil(hasil, lebar=80, rinci=True), 80, color=True),
-        draw(console.daftar(hasil.definisi, ["kasi_loket"]), 80, color=True),
-        draw(console.pohon(hasil.definisi, hasil), 80, color=True),
+        draw(terminal.tabel_hasil(hasil, lebar=80, rinci=True), 80, color=True),
+        draw(terminal.daftar(hasil.definisi, ["kasi_loket"]), 80, color=True),
+        draw(terminal.pohon(hasil.definisi, hasil), 80, color=True),
         draw(
             teks(Laporan([Diagnostic(k, "a", Span(1, 1, 1, 2), "p", "s") for k in ("R05", "R20")],
                 lambda *_: "isi")), 80, color=True,
@@ -258,9 +259,9 @@ def test_no_word_is_broken_in_the_middle(definisi: Definisi, width: int) -> None
     names = [j.jabatan for j in definisi.jabatan.values()]
     indikator = [i.nama for j in definisi.jabatan.values() for _, i in j.indikator]
     for text, words in (
-        (draw(console.daftar(definisi, lebar=width), width), names),
-        (draw(console.pohon(definisi), width), names),
-        (draw(console.tabel_hasil(hasil, lebar=width), width), [*names, *indikator]),
+        (draw(terminal.daftar(definisi, lebar=width), width), names),
+        (draw(terminal.pohon(definisi), width), names),
+        (draw(terminal.tabel_hasil(hasil, lebar=width), width), [*names, *indikator]),
     ):
         shown = set(text.split())
         assert {word for name in words for word in name.split()} <= shown
@@ -271,10 +272,10 @@ def test_long_words_stay_whole(width: int) -> None:
     kata = "pertanggungjawaban"
     hasil = dengan_teks(f"{kata} penyelenggaraan kegiatan/ketenteraman")
     for renderable in (
-        console.tabel_hasil(hasil, lebar=width, rinci=True),
-        console.daftar(hasil.definisi, lebar=width),
-        console.daftar(hasil.definisi, ["seksi"], lebar=width),
-        console.pohon(hasil.definisi, hasil),
+        terminal.tabel_hasil(hasil, lebar=width, rinci=True),
+        terminal.daftar(hasil.definisi, lebar=width),
+        terminal.daftar(hasil.definisi, ["seksi"], lebar=width),
+        terminal.pohon(hasil.definisi, hasil),
     ):
         shown = draw(renderable, width).split()
         assert kata in shown
@@ -285,7 +286,7 @@ def test_long_words_stay_whole(width: int) -> None:
 
 
 def test_colour_adds_nothing_to_the_words() -> None:
-    renderable = console.tabel_hasil(kecil(), lebar=80, rinci=True)
+    renderable = terminal.tabel_hasil(kecil(), lebar=80, rinci=True)
     coloured = draw(renderable, 80, color=True)
     assert "\x1b[1;38;5;28mBaik" in coloured
     bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
@@ -298,11 +299,11 @@ ACTS = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
 RENDERABLES: dict[str, Callable[[Hasil, int], RenderableType]] = {
-    "tabel": lambda hasil, width: console.tabel_hasil(hasil, lebar=width),
-    "rinci": lambda hasil, width: console.tabel_hasil(hasil, lebar=width, rinci=True),
-    "daftar": lambda hasil, width: console.daftar(hasil.definisi, lebar=width),
-    "indikator": lambda hasil, width: console.daftar(hasil.definisi, ["seksi"], lebar=width),
-    "pohon": lambda hasil, _: console.pohon(hasil.definisi, hasil),
+    "tabel": lambda hasil, width: terminal.tabel_hasil(hasil, lebar=width),
+    "rinci": lambda hasil, width: terminal.tabel_hasil(hasil, lebar=width, rinci=True),
+    "daftar": lambda hasil, width: terminal.daftar(hasil.definisi, lebar=width),
+    "indikator": lambda hasil, width: terminal.daftar(hasil.definisi, ["seksi"], lebar=width),
+    "pohon": lambda hasil, _: terminal.pohon(hasil.definisi, hasil),
 }
 
 
@@ -328,12 +329,12 @@ def test_a_long_word_is_folded_not_cut(
 
 
 def test_markup_is_text() -> None:
-    text = draw(console.tabel_hasil(dengan_teks("[/bold] [red]a[/red]"), lebar=140), 140)
+    text = draw(terminal.tabel_hasil(dengan_teks("[/bold] [red]a[/red]"), lebar=140), 140)
     assert "[/bold] [red]a[/red]" in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 140])
 def test_a_number_of_thirty_digits_stays_whole(width: int) -> None:
     hasil = dengan_teks("a", "123456789012345678901234567890")
-    text = draw(console.tabel_hasil(hasil, lebar=width, rinci=True), width)
+    text = draw(terminal.tabel_hasil(hasil, lebar=width, rinci=True), width)
     assert text.count("123.456.789.012.345.678.901.234.567.890") == 3

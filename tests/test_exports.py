@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from iki import exports
 from iki.cli.commands.hitung import FORMS
 from iki.escaping import for_csv, for_json, for_markdown, for_terminal
+from iki.outputs import exports
 from tests.hasil import TEKS, dengan_teks, kecil
 
 if TYPE_CHECKING:

@@ -16,11 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iki import checks, data_rules, definitions, realisasi
+from iki import checks, definitions, realisasi
+from iki.checks import data
 from iki.definitions import Berkas, Loaded
 from iki.periode import TAHUN
 from iki.realisasi import Sumber
-from iki.realisasi.sel import nilai_spans
+from iki.realisasi.cells import nilai_spans
 from tests.build import INSTANSI, JABATAN
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def check_csv(isi: bytes) -> None:
         [source], project.definisi.variabel, tahun=None, sampai=TAHUN, rincian="semua"
     )
     sane(diagnostics, isi)
-    findings = list(data_rules.check(project.definisi, nilai, date(2025, 1, 1)))
+    findings = list(data.check(project.definisi, nilai, date(2025, 1, 1)))
     cells = nilai_spans([source], {f.row for f in findings if f.row})
     sane(checks.check(project, None, findings, cells).diagnostics, isi + b"\n" * 200)
 

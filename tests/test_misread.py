@@ -89,7 +89,7 @@ def test_what_is_accepted_is_not_counted(iki: Iki, folder: Path) -> None:
 def test_no_more_rows_are_kept_than_the_limit(
     iki: Iki, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("iki.realisasi.baca.CSV_DOUBTS", 5)
+    monkeypatch.setattr("iki.realisasi.reader.CSV_DOUBTS", 5)
     monkeypatch.setattr("iki.cli.inputs.CSV_DOUBTS", 5)
     rows = [f"2024,TW1,seksi,{v},1.000,Desa {n}\n" for n in range(8) for v in "ab"]
     (folder / "data/realisasi/a.csv").write_text(HEAD + "".join(rows))

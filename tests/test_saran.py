@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki import catalogue, diagnostics
-from iki.diagnostics import nearest, some, suggestion
+from iki import diagnostics
+from iki.diagnostics import catalogue, nearest, some, suggestion
 from iki.limits import SUGGESTION_LENGTH
 from iki.model import definisi
 from iki.model.base import Model
 from iki.periode import WRITTEN_NAMES
-from iki.realisasi.berkas import KOLOM
+from iki.realisasi.files import KOLOM
 from tests.build import INSTANSI, JABATAN, load
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from iki import acceptance, capaian, checks, realisasi
+from iki import capaian, checks, realisasi
+from iki.checks import acceptance
 from iki.cli import output, project
 from iki.cli.errors import UsageError
 from iki.diagnostics import CODES, some, suggestion
@@ -127,9 +128,9 @@ def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) 
     """Return how many warnings there are of numbers that may have been misread, "" for none."""
     if not nilai.ragu:
         return ""
-    from iki import data_rules
+    from iki.checks import data
 
-    doubts = acceptance.accept(definisi, data_rules.misread(definisi, nilai, kode), CODES)[0]
+    doubts = acceptance.accept(definisi, data.misread(definisi, nilai, kode), CODES)[0]
     least = "sedikitnya " if any(len(rows) >= CSV_DOUBTS for rows in nilai.ragu.values()) else ""
     return f"{least}{len(doubts)}" if doubts else ""
 

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
-from iki.cli import project, sementara
+from iki.cli import project, temporary
 from iki.cli.errors import UsageError
 from iki.cli.project import reason
 from iki.diagnostics import Diagnostic, has_errors, in_order
@@ -131,7 +131,7 @@ def write(file: Path, content: bytes, *, replace: bool = True) -> None:
     """
     check_target(file, replace=replace)
     _check_no_input(file)
-    temporary = None
+    unfinished = None
     try:
         if file.is_dir():
             raise UsageError(f"{file} adalah folder; sebutkan nama berkas")
@@ -139,16 +139,16 @@ def write(file: Path, content: bytes, *, replace: bool = True) -> None:
             file.write_bytes(content)
             return
         target = _end_of_links(file)
-        handle, temporary = sementara.file(target.parent)
+        handle, unfinished = temporary.file(target.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(handle)
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode)
+        Path(unfinished).chmod(mode)
         # Where the power fails, the name has the old bytes or all of the new ones.
         _sync(target.parent)
-        Path(temporary).replace(target)
+        Path(unfinished).replace(target)
         _sync(target.parent)
     except PermissionError as error:
         raise UsageError(
@@ -163,9 +163,9 @@ def write(file: Path, content: bytes, *, replace: bool = True) -> None:
             f"{file} tidak dapat ditulis: {reason(error)}{_unchanged(file)}"
         ) from error
     finally:
-        if temporary is not None:
+        if unfinished is not None:
             with suppress(OSError):  # mostly it has its name by now
-                Path(temporary).unlink()
+                Path(unfinished).unlink()
 
 
 def _end_of_links(file: Path) -> Path:
@@ -294,7 +294,7 @@ def terminal_width(*, stderr: bool = False) -> int | None:
 
 def report(diagnostics: Sequence[Diagnostic], *, stderr: bool = True) -> None:
     """Show diagnostics to people: on stderr where they stand in for a result."""
-    from iki import reporters
+    from iki.outputs import reporters
 
     ordered = in_order(withheld(diagnostics))
     lebar = terminal_width(stderr=stderr)

@@ -90,9 +90,10 @@ def _check_data(
     loaded: Loaded, files: Sequence[Path]
 ) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, int], Span]]:
     """Read the data of all years; of large ones the rows of some jabatan at a time."""
-    from iki import data_rules, realisasi
+    from iki import realisasi
+    from iki.checks import data
     from iki.periode import TAHUN
-    from iki.realisasi.sel import nilai_spans
+    from iki.realisasi.cells import nilai_spans
 
     definisi = loaded.definisi
     if definisi is None:
@@ -111,10 +112,10 @@ def _check_data(
                 definisi.variabel,
                 tahun=None,
                 sampai=TAHUN,
-                rincian=data_rules.needed(definisi, group),
+                rincian=data.needed(definisi, group),
                 progress=advance,
             )
-            findings += bounded(data_rules.check(definisi, nilai, _today(), group))
+            findings += bounded(data.check(definisi, nilai, _today(), group))
     rows = {f.row for f in findings if f.row} | {
         (file, line) for f in findings for file, line, _ in f.related if isinstance(line, int)
     }

@@ -298,7 +298,7 @@ class _Parser:
         self.index += 1
         self.kind, self.lexeme, self.start, self.end = self.tokens[self.index]
         if self.kind == "ERROR":
-            from iki.formula.karakter import penjelasan  # noqa: PLC0415 - only for a mistake
+            from iki.formula.characters import penjelasan  # noqa: PLC0415 - only for a mistake
 
             self.fail("F01", *penjelasan(self.lexeme))
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Literal
 from iki.diagnostics import START_OF_FILE, in_order
 from iki.limits import CSV_FIELD
 from iki.model import Realisasi
-from iki.realisasi.baca import Pembaca
-from iki.realisasi.berkas import FileError, Sumber, Tabel, error_at, inspect
-from iki.realisasi.tempat import locate
+from iki.realisasi.files import FileError, Sumber, Tabel, error_at, inspect
+from iki.realisasi.places import locate
+from iki.realisasi.reader import Pembaca
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

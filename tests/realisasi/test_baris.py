@@ -10,14 +10,13 @@ import pytest
 from iki import limits
 from iki.model import Konsolidasi
 from iki.periode import hint_for, parse_periode
-from iki.realisasi import baca as baca_modul
-from iki.realisasi import pesan, tempat
+from iki.realisasi import messages, places, reader
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iki.realisasi.berkas import Tabel
+    from iki.realisasi.files import Tabel
 
 # A row below HEADER: what is wrong at which columns, and words of the message or hint.
 ROWS = [
@@ -178,18 +177,18 @@ def test_each_file_has_its_own_column() -> None:
 
 def test_roman_rows_are_read_by_the_fast_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     looked, checked = [], []
-    periods, check = baca_modul.Pembaca._periods, baca_modul.Pembaca.check
+    periods, check = reader.Pembaca._periods, reader.Pembaca.check
 
-    def look(pembaca: baca_modul.Pembaca, tabel: Tabel) -> Iterator[str]:
+    def look(pembaca: reader.Pembaca, tabel: Tabel) -> Iterator[str]:
         looked.append(tabel)
         return periods(pembaca, tabel)
 
-    def checks(pembaca: baca_modul.Pembaca, row: list[str], akhir: int) -> None:
+    def checks(pembaca: reader.Pembaca, row: list[str], akhir: int) -> None:
         checked.append(row)
         check(pembaca, row, akhir)
 
-    monkeypatch.setattr(baca_modul.Pembaca, "_periods", look)
-    monkeypatch.setattr(baca_modul.Pembaca, "check", checks)
+    monkeypatch.setattr(reader.Pembaca, "_periods", look)
+    monkeypatch.setattr(reader.Pembaca, "check", checks)
     baca(rows(*[f"{periode} surat 5 Desa {n}" for n in range(500) for periode in ("I", "II")]))
     assert (len(looked), checked) == (1, [])
     looked.clear()
@@ -380,7 +379,7 @@ def test_total_and_wilayah(lines: list[str], pairs: list[tuple[int, int]]) -> No
 
 
 def test_no_more_findings_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (baca_modul, tempat):
+    for module in (reader, places):
         monkeypatch.setattr(module, "CSV_DIAGNOSTICS", 5)
     bad = rows(*["TW1 surat x"] * 5)
     assert baca(bad).codes == ["D08"] * 5
@@ -400,7 +399,7 @@ def test_a_file_with_an_error_in_every_row_stays_small() -> None:
 
 
 def test_suggestions_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pesan, "SUGGESTION_NAMES", len(VARIABEL["sekretaris"]))
+    monkeypatch.setattr(messages, "SUGGESTION_NAMES", len(VARIABEL["sekretaris"]))
     hasil = baca(rows("TW1 surt 1", "TW1 anggot 1", "TW1 surt 1", "TW1 indek 1"))
     hints = [d.hint or "" for d in hasil.diagnostics]
     assert ["Maksud Anda" in hint for hint in hints] == [True, True, True, False]

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from iki.decimals import CONTEXT
 from iki.model import Konsolidasi
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN, parse_periode
-from iki.realisasi import pohon
-from iki.realisasi.baca import Pembaca
-from iki.realisasi.pohon import EXACT, Akumulasi, BitsPeriode
+from iki.realisasi import sums
+from iki.realisasi.reader import Pembaca
+from iki.realisasi.sums import EXACT, Akumulasi, BitsPeriode
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ def test_rows_without_a_flaw_cost_no_call(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setattr(kind, name, counted)
 
     count(Pembaca, "check")
-    for kind in (pohon.Pohon, pohon.PerJabatan, pohon.PerVariabel, pohon.PerWilayah):
+    for kind in (sums.Pohon, sums.PerJabatan, sums.PerVariabel, sums.PerWilayah):
         count(kind, "__missing__")
     lines = [f"B{m:02} surat {m} Desa {n}" for m in range(1, 13) for n in range(50)]
     files = [rows(*lines, tahun=year) for year in (2022, 2023, 2024)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iki.data_rules import _Similar
+from iki.checks.data import _Similar
 
 SAME = [
     ("Tempursari", "Tempusari"),

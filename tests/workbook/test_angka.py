@@ -9,13 +9,13 @@ from itertools import product
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-from iki import workbook
 from iki.capaian import compute_capaian
-from iki.kertas import Kertas
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
+from iki.outputs import workbook
+from iki.outputs.paper import Kertas
+from iki.outputs.workbook.pengukuran import buku
+from iki.outputs.workbook.widths import lines
 from iki.periode import TAHUN, TRIWULAN
-from iki.workbook.pengukuran import buku
-from iki.workbook.ukuran import lines
 from tests.workbook.excel import needs_print, printed, written
 
 if TYPE_CHECKING:

@@ -148,7 +148,7 @@ def test_the_same_bytes_from_any_folder(
 def test_a_full_disk_while_the_workbook_is_made(
     iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from iki import workbook
+    from iki.outputs import workbook
 
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "full")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki import naskah, workbook
+from iki.outputs import decree_markdown, workbook
 from tests.workbook import contoh
 from tests.workbook.excel import dump, written
 
@@ -30,4 +30,4 @@ def test_pengukuran(golden: Callable[[str, str], None], sampai: str) -> None:
 
 
 def test_naskah(golden: Callable[[str, str], None]) -> None:
-    golden("lampiran/penetapan.md", naskah.penetapan(contoh.definisi()))
+    golden("lampiran/penetapan.md", decree_markdown.penetapan(contoh.definisi()))

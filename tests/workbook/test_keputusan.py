@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from iki import naskah, workbook
 from iki.formula import Problem, parse, to_decree
-from iki.keputusan import uraian_of
+from iki.outputs import decree_markdown, workbook
+from iki.outputs.decree import uraian_of
 from iki.periode import TAHUN
 from tests import build
 from tests.workbook import contoh
@@ -67,7 +67,9 @@ def test_a_fraction_tells_its_variables_apart_too() -> None:
     shown = [cell.value for row in sheet.iter_rows() for cell in row]
     satu, dua = "Nilai IKM (Kepala Puskesmas Utara)", "Nilai IKM (Kepala Puskesmas Selatan)"
     assert {satu, dua} <= set(shown)
-    assert rf"\frac{{\text{{{satu}}}}}{{\text{{{dua}}}}} \times 100" in naskah.penetapan(definisi)
+    assert rf"\frac{{\text{{{satu}}}}}{{\text{{{dua}}}}} \times 100" in decree_markdown.penetapan(
+        definisi
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,7 @@ def test_a_date_is_printed_in_indonesian(tertulis: str, tercetak: str) -> None:
     definisi = build.definisi(instansi=instansi)
     rows = opened(written(workbook.penetapan(definisi))).worksheets[1].iter_rows()
     assert tercetak in [cell.value for row in rows for cell in row]
-    assert f"TANGGAL : {tercetak}  \n" in naskah.penetapan(definisi)
+    assert f"TANGGAL : {tercetak}  \n" in decree_markdown.penetapan(definisi)
 
 
 def test_a_note_tells_the_data_apart_that_is_missing() -> None:

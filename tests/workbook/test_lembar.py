@@ -6,17 +6,17 @@ from math import ceil
 
 import pytest
 
-from iki import workbook
 from iki.capaian import compute_capaian
-from iki.keputusan import huruf
-from iki.kertas import Kertas
 from iki.model import Definisi, Instansi, Jabatan, Realisasi
+from iki.outputs import workbook
+from iki.outputs.decree import huruf
+from iki.outputs.paper import Kertas
+from iki.outputs.workbook import styles as g
+from iki.outputs.workbook.archive import to_bytes
+from iki.outputs.workbook.pengukuran import buku
+from iki.outputs.workbook.sheet import Buku, Lembar, Sel
+from iki.outputs.workbook.widths import lines
 from iki.periode import TAHUN
-from iki.workbook import gaya as g
-from iki.workbook.lembar import Buku, Lembar, Sel
-from iki.workbook.pengukuran import buku
-from iki.workbook.tulis import to_bytes
-from iki.workbook.ukuran import lines
 from tests.workbook import contoh
 from tests.workbook.excel import opened, written
 

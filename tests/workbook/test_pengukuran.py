@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from iki import workbook
-from iki.kertas import Kertas
-from iki.workbook.pengukuran import buku
-from iki.workbook.ukuran import LINE
+from iki.outputs import workbook
+from iki.outputs.paper import Kertas
+from iki.outputs.workbook.pengukuran import buku
+from iki.outputs.workbook.widths import LINE
 from tests.workbook import contoh
 from tests.workbook.excel import opened, written
 from tests.workbook.test_angka import dihitung

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki import workbook
-from iki.keputusan import Pejabat
+from iki.outputs import workbook
+from iki.outputs.decree import Pejabat
+from iki.outputs.workbook.blocks import pejabat_jabatan
+from iki.outputs.workbook.perjanjian import target_sampai
 from iki.periode import PERIODE, TAHUN
-from iki.workbook.bagian import pejabat_jabatan
-from iki.workbook.perjanjian import target_sampai
 from tests import build
 from tests.build import JABATAN
 from tests.workbook.excel import opened, written

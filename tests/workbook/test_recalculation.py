@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from iki import workbook
 from iki.capaian import DI_BAWAH_SKALA, KOSONG, compute_capaian
 from iki.definitions import Berkas, load
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
+from iki.outputs import workbook
 from iki.periode import TAHUN
 from tests.workbook import contoh
 from tests.workbook.excel import errors, needs_libreoffice, opened, recalculated, written

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki import naskah, workbook
 from iki.model import Baris, Definisi, Instansi, Jabatan, Nilai, Realisasi
+from iki.outputs import decree_markdown, workbook
+from iki.outputs.workbook.sheet_names import nama_lembar
 from iki.periode import TAHUN
-from iki.workbook.nama_lembar import nama_lembar
 from tests.hasil import TEKS, dengan_teks
 from tests.workbook import contoh
 from tests.workbook.excel import errors, needs_libreoffice, opened, recalculated, written
@@ -170,7 +170,7 @@ def test_long_texts_get_the_rows_that_they_need() -> None:
     ],
 )  # fmt: skip
 def test_a_number_that_excel_would_change_is_a_text(nilai: str, sel: object) -> None:
-    from iki.workbook.lembar import as_number
+    from iki.outputs.workbook.sheet import as_number
 
     assert as_number(Decimal(nilai)) == sel
 
@@ -215,7 +215,7 @@ def test_names_of_sheets_are_shortened_before_their_number() -> None:
 
 _PRINT_HASHES = """
 import hashlib
-from iki import workbook
+from iki.outputs import workbook
 from tests.workbook import contoh
 definisi = contoh.definisi()
 for isi, _ in (workbook.penetapan(definisi), workbook.perjanjian(definisi, 2024),
@@ -249,7 +249,7 @@ def test_nothing_in_the_file_tells_when_it_was_made() -> None:
 
 @pytest.mark.parametrize("teks", HOSTILE.values(), ids=HOSTILE.keys())
 def test_markdown_has_the_rows_and_headings_it_should(teks: str) -> None:
-    text = naskah.penetapan(dengan_teks(teks).definisi)
+    text = decree_markdown.penetapan(dengan_teks(teks).definisi)
     assert sum(line.startswith("#") for line in text.split("\n")) == 1
     rows = [line for line in text.split("\n") if line.startswith("|")]
     assert [len(re.findall(r"(?<!\\)\|", row)) for row in rows] == [5] * 4
@@ -267,7 +267,7 @@ def test_markdown_of_a_fraction_is_safe() -> None:
         }
     )  # fmt: skip
     instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
-    text = naskah.penetapan(Definisi(instansi, {"j": jabatan}))
+    text = decree_markdown.penetapan(Definisi(instansi, {"j": jabatan}))
     (row,) = [line for line in text.split("\n") if "frac" in line]
     assert r"\frac{\text{a \| b < script>alert(1)< /script> \$x\$}}{\text{\textbackslash{}}}" in row
 
@@ -302,5 +302,5 @@ def _pecahan(uraian: str) -> str:
         }
     )  # fmt: skip
     instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
-    text = naskah.penetapan(Definisi(instansi, {"j": jabatan}))
+    text = decree_markdown.penetapan(Definisi(instansi, {"j": jabatan}))
     return next(line for line in text.split("\n") if line.startswith("| S |"))

@@ -26,9 +26,8 @@ def aturan(
     ] = False,
 ) -> int:
     """Katalog pemeriksaan, atau penjelasan satu aturan."""
-    from iki import catalogue
     from iki.cli import output
-    from iki.diagnostics import CODES
+    from iki.diagnostics import CODES, catalogue
 
     if markdown:
         output.emit(catalogue.page(), None)
@@ -54,8 +53,7 @@ def aturan(
 def _list() -> Table:
     from rich.table import Table
 
-    from iki import catalogue
-    from iki.diagnostics import CODES
+    from iki.diagnostics import CODES, catalogue
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("KODE", "NAMA", "TINGKAT", "YANG DIPERIKSA"):

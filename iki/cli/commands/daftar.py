@@ -18,8 +18,8 @@ def daftar(jabatan: Jabatan = None, proyek: Proyek = None) -> int:
     read = inputs.read(proyek)
     if read is None:
         return 1
-    from iki import console
+    from iki.outputs import terminal
 
     kode = inputs.check_jabatan(jabatan, read.definisi)
-    output.show(lambda width: console.daftar(read.definisi, kode=kode, lebar=width), None)
+    output.show(lambda width: terminal.daftar(read.definisi, kode=kode, lebar=width), None)
     return 0

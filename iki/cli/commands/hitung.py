@@ -22,10 +22,10 @@ from iki.cli.options import (
 
 TABEL = "tabel"
 FORMS = {
-    TABEL: Form(("", ".txt"), "iki.console:tabel_hasil"),
-    "json": Form((".json",), "iki.exports:to_json"),
-    "csv": Form((".csv",), "iki.exports:to_csv"),
-    "markdown": Form((".md",), "iki.exports:to_markdown"),
+    TABEL: Form(("", ".txt"), "iki.outputs.terminal:tabel_hasil"),
+    "json": Form((".json",), "iki.outputs.exports:to_json"),
+    "csv": Form((".csv",), "iki.outputs.exports:to_csv"),
+    "markdown": Form((".md",), "iki.outputs.exports:to_markdown"),
 }
 
 app = typer.Typer()

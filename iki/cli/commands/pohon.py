@@ -31,7 +31,7 @@ def pohon(
         if computed is None:
             return 1
         hasil, _ = computed
-    from iki import console
+    from iki.outputs import terminal
 
-    output.show(lambda _: console.pohon(read.definisi, hasil), None)
+    output.show(lambda _: terminal.pohon(read.definisi, hasil), None)
     return 0

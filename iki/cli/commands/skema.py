@@ -33,12 +33,12 @@ def skema(
     ] = None,
 ) -> int:
     """JSON Schema berkas definisi, untuk penyunting teks."""
-    from iki import skema
     from iki.cli import output
     from iki.diagnostics import suggestion
+    from iki.outputs import json_schema
 
-    if jenis is not None and jenis not in skema.JENIS:
-        hint = suggestion(jenis, skema.JENIS) or f"pilih {' atau '.join(skema.JENIS)}"
+    if jenis is not None and jenis not in json_schema.JENIS:
+        hint = suggestion(jenis, json_schema.JENIS) or f"pilih {' atau '.join(json_schema.JENIS)}"
         raise UsageError(f"tidak ada skema {jenis}. {hint}")
     ending = keluaran.suffix if keluaran and not keluaran.exists() else ""
     if ending and ending.lower() != ENDING:
@@ -46,10 +46,10 @@ def skema(
             f"{keluaran}: akhiran {ending} tidak dapat ditulis. Sebutkan folder, atau berkas {ENDING}"
         )
     if keluaran is None or (keluaran.suffix.lower() == ENDING and not keluaran.is_dir()):
-        output.emit(skema.text(jenis or "jabatan"), keluaran)
+        output.emit(json_schema.text(jenis or "jabatan"), keluaran)
         return 0
     output.make_folder(keluaran)
-    for name in skema.JENIS if jenis is None else (jenis,):
-        output.write(keluaran / f"{name}.schema.json", skema.text(name).encode())
+    for name in json_schema.JENIS if jenis is None else (jenis,):
+        output.write(keluaran / f"{name}.schema.json", json_schema.text(name).encode())
     output.note(f"ditulis ke folder {keluaran}")
     return 0

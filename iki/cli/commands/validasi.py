@@ -10,7 +10,7 @@ import typer
 from iki.cli.indonesian import Command
 from iki.cli.options import Proyek, choice, year
 from iki.diagnostics import Severity, in_order
-from iki.reporters import REPORTERS, Laporan
+from iki.outputs.reporters import REPORTERS, Laporan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,12 +9,12 @@ import typer
 
 from iki.cli.errors import UsageError
 from iki.cli.options import choice, file
-from iki.kertas import PAPERS
+from iki.outputs.paper import PAPERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from iki.workbook import Lampiran
+    from iki.outputs.workbook import Lampiran
 
 XLSX = ".xlsx"
 
@@ -37,10 +37,10 @@ def check_target(keluaran: Path | None, *, timpa: bool) -> Path:
 
 
 def write(make: Callable[[], Lampiran], keluaran: Path, *, timpa: bool) -> int:
-    from iki.cli import output, project, sementara
+    from iki.cli import output, project, temporary
 
     try:
-        with sementara.folder():
+        with temporary.folder():
             isi, diagnostics = make()
     except OSError as error:  # the pieces of a workbook are put together in temporary files
         raise UsageError(f"lampiran tidak dapat disusun: {project.reason(error)}") from error

@@ -11,12 +11,12 @@ from iki.cli.commands.lampiran.files import FOLIO, XLSX, Kertas, Timpa, check_ta
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import Form, Jabatan, Proyek, by_ending, choice, endings, file, form_of, year
-from iki.kertas import PAPERS
+from iki.outputs.paper import PAPERS
 
 EXCEL, MARKDOWN = "xlsx", "markdown"
 FORMS = {
-    EXCEL: Form((XLSX,), "iki.workbook:penetapan"),
-    MARKDOWN: Form((".md",), "iki.naskah:penetapan"),
+    EXCEL: Form((XLSX,), "iki.outputs.workbook:penetapan"),
+    MARKDOWN: Form((".md",), "iki.outputs.decree_markdown:penetapan"),
 }
 
 app = typer.Typer()

@@ -11,14 +11,14 @@ import typer
 from iki.cli.commands.lampiran.files import FOLIO, Keluaran, Kertas, Timpa, check_target, write
 from iki.cli.indonesian import Command
 from iki.cli.options import Jabatan, Proyek, Sampai, Tahun
-from iki.kertas import PAPERS
+from iki.outputs.paper import PAPERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from iki.model import Realisasi
-    from iki.workbook import Lampiran
+    from iki.outputs.workbook import Lampiran
 
 app = typer.Typer()
 
@@ -50,7 +50,7 @@ def pengukuran(
     if computed is None:
         return 1
     hasil, realisasi = computed
-    from iki import workbook
+    from iki.outputs import workbook
 
     paper, root = PAPERS[kertas], read.proyek.root
 

@@ -9,7 +9,7 @@ import typer
 from iki.cli.commands.lampiran.files import FOLIO, Keluaran, Kertas, Timpa, check_target, write
 from iki.cli.indonesian import Command
 from iki.cli.options import Jabatan, Proyek, year
-from iki.kertas import PAPERS
+from iki.outputs.paper import PAPERS
 
 app = typer.Typer()
 
@@ -32,7 +32,7 @@ def perjanjian(
     if read is None:
         return 1
     kode = inputs.check_jabatan(jabatan, read.definisi)
-    from iki import workbook
+    from iki.outputs import workbook
 
     paper = PAPERS[kertas]
     return write(

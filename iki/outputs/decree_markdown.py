@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from iki.escaping import for_markdown, for_terminal
 from iki.formula import render
-from iki.keputusan import JUDUL, jabatan_terpilih, kop, penandatangan, tugas, uraian_of
+from iki.outputs.decree import JUDUL, jabatan_terpilih, kop, penandatangan, tugas, uraian_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator

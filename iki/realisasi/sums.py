@@ -23,7 +23,7 @@ from iki.periode import PERIODE, Periode, parse_periode
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from iki.realisasi.angka import Angka
+    from iki.realisasi.numbers import Angka
 
 T = TypeVar("T")
 Variabel = dict[str, dict[str, Konsolidasi]]

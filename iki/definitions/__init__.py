@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
 from pydantic_core import PydanticCustomError, ValidationError
 
+from iki.definitions.mending import Mended, Mistake
 from iki.diagnostics import Diagnostic, Suggestions, has_errors, nearest
 from iki.escaping import quoted
 from iki.formula.nodes import variabel_of
 from iki.limits import YAML_DIAGNOSTICS
-from iki.mending import Mended, Mistake
 from iki.model import Definisi, Instansi, Jabatan, Pimpinan
 from iki.model.base import Model
 from iki.model.fields import check_kode, kind, not_a_kode

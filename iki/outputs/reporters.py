@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from iki.diagnostics import CODES, Diagnostic, Severity, Span
 from iki.escaping import for_terminal
 from iki.limits import REPORTED_IN_FULL
-from iki.warna import MERAH, PERHATIAN, TEPI
+from iki.outputs.colours import MERAH, PERHATIAN, TEPI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -139,7 +139,8 @@ _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0-rtm.5.json"
 
 def sarif(laporan: Laporan) -> str:
     """Return SARIF 2.1.0, its rules being the whole catalogue."""
-    from iki import __version__, catalogue  # noqa: PLC0415 - 80 files, which only this one reads
+    from iki import __version__  # noqa: PLC0415 - only for this form
+    from iki.diagnostics import catalogue  # noqa: PLC0415 - only for this form
 
     index = {code: number for number, code in enumerate(CODES)}
     rules = [
@@ -329,7 +330,7 @@ def _wrapped(line: Text, width: int | None, indent: int) -> Text:
         return line
     from rich.text import Text  # noqa: PLC0415
 
-    from iki.tabel import fold_text  # noqa: PLC0415
+    from iki.outputs.table import fold_text  # noqa: PLC0415
 
     return Text(f"\n{' ' * indent}").join(fold_text(line, max(width - indent, 1)))
 

@@ -9,9 +9,9 @@ from iki.diagnostics import some, suggestion
 from iki.escaping import name_of_character
 from iki.limits import SUGGESTION_NAMES, TAHUN_MAX, TAHUN_MIN
 from iki.periode import WRITTEN_NAMES, hint_for, roman
-from iki.realisasi.angka import explain
-from iki.realisasi.berkas import quote
-from iki.realisasi.pohon import parse_tahun
+from iki.realisasi.files import quote
+from iki.realisasi.numbers import explain
+from iki.realisasi.sums import parse_tahun
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

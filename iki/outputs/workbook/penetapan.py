@@ -6,18 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.formula import render
-from iki.keputusan import JUDUL, jabatan_terpilih, kop, penandatangan, tugas, uraian_of
-from iki.workbook import gaya as g
-from iki.workbook.bagian import TITIK, daftar_isi, kembali, tanda_tangan
-from iki.workbook.lembar import Buku, Lembar, Sel
-from iki.workbook.nama_lembar import nama_lembar
+from iki.outputs.decree import JUDUL, jabatan_terpilih, kop, penandatangan, tugas, uraian_of
+from iki.outputs.workbook import styles as g
+from iki.outputs.workbook.blocks import TITIK, daftar_isi, kembali, tanda_tangan
+from iki.outputs.workbook.sheet import Buku, Lembar, Sel
+from iki.outputs.workbook.sheet_names import nama_lembar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from iki.formula import Formula, Variabel
-    from iki.kertas import Kertas
     from iki.model import Definisi, Sasaran
+    from iki.outputs.paper import Kertas
 
 DAFTAR_ISI = "Daftar Isi"
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from iki.limits import CSV_FIELD
-from iki.realisasi.berkas import FileError, Sumber, cell_places, inspect, records
+from iki.realisasi.files import FileError, Sumber, cell_places, inspect, records
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

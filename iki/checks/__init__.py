@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki import acceptance, capaian, rules
+from iki import capaian
+from iki.checks import acceptance, definitions
 from iki.diagnostics import CODES, Severity
 from iki.yaml_source import CHARACTERS, bounded, locate
 
@@ -39,9 +40,9 @@ def check(
         return Checked([*loaded.diagnostics, *locate(loaded.findings, loaded.documents)])
     found = [*loaded.findings]
     if loaded.tanpa_instansi:
-        found += rules.check_jabatan(definisi, tahun)
+        found += definitions.check_jabatan(definisi, tahun)
     else:
-        found += rules.check(definisi, tahun)
+        found += definitions.check(definisi, tahun)
         if not _is_scoring_wrong(definisi.berkas_instansi, found, loaded):
             found += capaian.check_contoh(definisi)
     found = [f for f in found if _is_known(f, loaded.touched.get(f.file, ()))]

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from iki.capaian import DI_BAWAH_SKALA, KALIMAT, KOSONG, Status, acuan_of, format_target
 from iki.decimals import format_id
-from iki.keputusan import pembeda, penandatangan
 from iki.model import Minimize, Polarisasi, Rentang
-from iki.periode import TAHUN
-from iki.workbook import gaya as g
-from iki.workbook import kertas_kerja
-from iki.workbook.bagian import (
+from iki.outputs.decree import pembeda, penandatangan
+from iki.outputs.workbook import kertas_kerja
+from iki.outputs.workbook import styles as g
+from iki.outputs.workbook.blocks import (
     TITIK_PENDEK,
     baris_penuh,
     catatan_instansi,
@@ -27,16 +26,17 @@ from iki.workbook.bagian import (
     tanda_tangan,
     tempat,
 )
-from iki.workbook.lembar import Buku, Grafik, Lembar, Nilai, Sel, muat_angka
-from iki.workbook.nama_lembar import nama_lembar
+from iki.outputs.workbook.sheet import Buku, Grafik, Lembar, Nilai, Sel, muat_angka
+from iki.outputs.workbook.sheet_names import nama_lembar
+from iki.periode import TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
     from iki.capaian import Hasil, HasilIndikator, HasilJabatan, Terpakai
-    from iki.kertas import Kertas
     from iki.model import Definisi, Indikator, Penilaian, Realisasi, Skala
+    from iki.outputs.paper import Kertas
 
 RINGKASAN = "Ringkasan"
 

@@ -12,12 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.capaian import KOSONG, format_target, target_at
-from iki.keputusan import Pejabat, jabatan_terpilih
-from iki.kertas import Kertas
 from iki.model import Rentang
-from iki.periode import ROMAN, TAHUN, TRIWULAN
-from iki.workbook import gaya as g
-from iki.workbook.bagian import (
+from iki.outputs.decree import Pejabat, jabatan_terpilih
+from iki.outputs.paper import Kertas
+from iki.outputs.workbook import styles as g
+from iki.outputs.workbook.blocks import (
     TITIK,
     TITIK_PENDEK,
     baris_penuh,
@@ -29,8 +28,9 @@ from iki.workbook.bagian import (
     tanda_tangan,
     tempat,
 )
-from iki.workbook.lembar import Buku, Lembar, Nilai, Sel, muat_angka
-from iki.workbook.nama_lembar import nama_lembar
+from iki.outputs.workbook.sheet import Buku, Lembar, Nilai, Sel, muat_angka
+from iki.outputs.workbook.sheet_names import nama_lembar
+from iki.periode import ROMAN, TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

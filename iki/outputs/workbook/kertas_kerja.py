@@ -19,18 +19,18 @@ from iki.capaian import DI_BAWAH_SKALA, KOSONG, Status, belum_dihitung
 from iki.formula import excel_round, nodes, render
 from iki.limits import EXCEL_FORMULA, EXCEL_NESTING
 from iki.model import Baris, Konsolidasi, Rentang
-from iki.workbook import gaya as g
-from iki.workbook.bagian import baris_penuh, catatan_instansi, nama_instansi
-from iki.workbook.lembar import Lembar, Rumus, Sel, muat_angka
+from iki.outputs.workbook import styles as g
+from iki.outputs.workbook.blocks import baris_penuh, catatan_instansi, nama_instansi
+from iki.outputs.workbook.sheet import Lembar, Rumus, Sel, muat_angka
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from iki.capaian import Hasil, HasilIndikator, HasilJabatan
-    from iki.kertas import Kertas
     from iki.model import NilaiTarget, Penilaian, Realisasi
+    from iki.outputs.paper import Kertas
+    from iki.outputs.workbook.sheet import Nilai
     from iki.periode import Periode
-    from iki.workbook.lembar import Nilai
 
 NAMA = "Kertas Kerja"
 COCOK, BEDA = "cocok", "BEDA"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from iki.keputusan import Pejabat
-from iki.workbook import gaya as g
-from iki.workbook.lembar import Lembar, Sel
+from iki.outputs.decree import Pejabat
+from iki.outputs.workbook import styles as g
+from iki.outputs.workbook.sheet import Lembar, Sel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from iki.kertas import Kertas
     from iki.model import Definisi, Instansi
+    from iki.outputs.paper import Kertas
 
 TITIK = "…" * 12  # to be filled in by hand
 TITIK_PENDEK = "…" * 6

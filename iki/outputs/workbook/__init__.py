@@ -11,11 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.diagnostics import has_errors
-from iki.kertas import Kertas
-from iki.workbook import penetapan as _penetapan
-from iki.workbook import pengukuran as _pengukuran
-from iki.workbook import perjanjian as _perjanjian
-from iki.workbook.tulis import to_bytes
+from iki.outputs.paper import Kertas
+from iki.outputs.workbook import penetapan as _penetapan
+from iki.outputs.workbook import pengukuran as _pengukuran
+from iki.outputs.workbook import perjanjian as _perjanjian
+from iki.outputs.workbook.archive import to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from iki.capaian import Hasil
     from iki.diagnostics import Diagnostic
     from iki.model import Definisi, Realisasi
-    from iki.workbook.lembar import Buku
+    from iki.outputs.workbook.sheet import Buku
 
 __all__ = ["Kertas", "penetapan", "pengukuran", "perjanjian"]
 

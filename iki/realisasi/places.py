@@ -16,14 +16,14 @@ from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.escaping import shortened
 from iki.limits import CSV_DIAGNOSTICS
-from iki.realisasi.angka import parse_number
-from iki.realisasi.baca import Campuran, Temuan
-from iki.realisasi.berkas import across, cell_places, csv_error, quote, records
+from iki.realisasi.files import across, cell_places, csv_error, quote, records
+from iki.realisasi.numbers import parse_number
+from iki.realisasi.reader import Campuran, Temuan
 
 if TYPE_CHECKING:
-    from iki.realisasi.baca import Pembaca, Terbaca
-    from iki.realisasi.berkas import Rekaman, Tabel
-    from iki.realisasi.pohon import Akumulasi, Kunci
+    from iki.realisasi.files import Rekaman, Tabel
+    from iki.realisasi.reader import Pembaca, Terbaca
+    from iki.realisasi.sums import Akumulasi, Kunci
 
 
 class _Row(NamedTuple):

@@ -34,9 +34,9 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.writer.excel import ExcelWriter
 
 from iki.escaping import for_cell, for_terminal
-from iki.workbook import gaya as look
-from iki.workbook import ukuran
-from iki.workbook.lembar import (
+from iki.outputs.workbook import styles as look
+from iki.outputs.workbook import widths
+from iki.outputs.workbook.sheet import (
     MARGIN_ATAS,
     MARGIN_BAWAH,
     MARGIN_KAKI,
@@ -48,8 +48,8 @@ from iki.workbook.lembar import (
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from iki.workbook.gaya import Gaya
-    from iki.workbook.lembar import Buku, Grafik, Lembar, Nilai, Terpasang
+    from iki.outputs.workbook.sheet import Buku, Grafik, Lembar, Nilai, Terpasang
+    from iki.outputs.workbook.styles import Gaya
 
 _WAKTU = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 _MM_PER_INCH = 25.4
@@ -108,7 +108,7 @@ class _Writer:
         sheet = self.workbook.create_sheet(lembar.nama)
         sheet.title = lembar.nama  # openpyxl would number a name that it takes for a double
         for index, lebar in enumerate(lembar.lebar, 1):
-            sheet.column_dimensions[get_column_letter(index)].width = ukuran.units(lebar)
+            sheet.column_dimensions[get_column_letter(index)].width = widths.units(lebar)
         for index, tinggi in enumerate(lembar.tinggi, 1):
             sheet.row_dimensions[index].height = tinggi
         merged = []

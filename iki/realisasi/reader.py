@@ -22,9 +22,8 @@ from iki.decimals import looks_grouped
 from iki.limits import CSV_DIAGNOSTICS, CSV_DOUBTS
 from iki.model import Baris, Konsolidasi, Nilai
 from iki.periode import SEMESTER, TAHUN, roman
-from iki.realisasi import pesan
-from iki.realisasi.angka import Angka, number_reader, parse_number
-from iki.realisasi.berkas import (
+from iki.realisasi import messages
+from iki.realisasi.files import (
     FORBIDDEN,
     FORBIDDEN_IN_PROSE,
     PROSE,
@@ -35,7 +34,8 @@ from iki.realisasi.berkas import (
     cannot_open,
     is_too_long,
 )
-from iki.realisasi.pohon import (
+from iki.realisasi.numbers import Angka, number_reader, parse_number
+from iki.realisasi.sums import (
     EXACT,
     MONTHS,
     Akumulasi,
@@ -57,8 +57,8 @@ if TYPE_CHECKING:
 
     from iki.diagnostics import Diagnostic
     from iki.periode import Periode
-    from iki.realisasi.berkas import Kelompok, Sumber
-    from iki.realisasi.pesan import Words
+    from iki.realisasi.files import Kelompok, Sumber
+    from iki.realisasi.messages import Words
 
 
 # Where a row says that it is the sum of others.
@@ -134,7 +134,7 @@ class Pembaca:
             (koma, campur): number_reader(koma=koma, campur=campur, doubtful=self._doubtful)
             for koma, campur in ((False, False), (False, True), (True, False))
         }
-        self._saran = pesan.Saran(variabel)
+        self._saran = messages.Saran(variabel)
         self._baris: dict[Kunci, list[Baris]] = {}
         self._ragu: dict[Kunci, list[Baris]] = {}
         self._doubts: Counter[tuple[str, str, str]] = Counter()  # by the text of their cells
@@ -215,7 +215,7 @@ class Pembaca:
                     try:
                         take(kelompok)
                     except csv.Error as error:
-                        self._report(kelompok.line(), "D10", None, lambda: pesan.BROKEN)
+                        self._report(kelompok.line(), "D10", None, lambda: messages.BROKEN)
                         lost = is_too_long(error)
                     else:
                         break
@@ -238,7 +238,7 @@ class Pembaca:
         if akumulasi.terisi & bits:
             sel = tabel.kolom["periode"]
             overlap = akumulasi, terbaca.periode.months
-            self._report(akhir, "D09", sel, lambda: pesan.OVERLAP, overlap)
+            self._report(akhir, "D09", sel, lambda: messages.OVERLAP, overlap)
             return
         akumulasi.add(bits, terbaca.nilai)
         if bits <= MONTHS:
@@ -277,7 +277,7 @@ class Pembaca:
             return
         if (total := self._total(tabel, row)) is not None:
             if len(row) != tabel.lebar or self._is_asked(row[tabel.kolom["tahun"]]):
-                self._report(akhir, "D36", total, lambda: pesan.total(row[total]))
+                self._report(akhir, "D36", total, lambda: messages.total(row[total]))
             return
         if problem := _shape_problem(tabel, row):
             sel, *words = problem
@@ -296,7 +296,7 @@ class Pembaca:
                 self._report(akhir, code, tabel.kolom[column], say)
 
         if parse_tahun(cells["tahun"]) is None:
-            wrong("D04", "tahun", lambda: pesan.tahun(cells["tahun"]))
+            wrong("D04", "tahun", lambda: messages.tahun(cells["tahun"]))
         if self._periode(tabel, cells["periode"]) is None:
             wrong("D05", "periode", lambda: self._saran.periode(cells["periode"]))
         if known is None:
@@ -304,9 +304,9 @@ class Pembaca:
         if not variabel or (known is not None and variabel not in known):
             wrong("D07", "variabel", lambda: self._saran.variabel(jabatan, variabel))
         if number is None and nilai:
-            wrong("D08", "nilai", lambda: pesan.nilai(nilai, koma=tabel.koma))
+            wrong("D08", "nilai", lambda: messages.nilai(nilai, koma=tabel.koma))
         for column, character in forbidden.items():
-            say = partial(pesan.forbidden, column, character)
+            say = partial(messages.forbidden, column, character)
             self._report(akhir, "D11", tabel.kolom[column], say)
 
     def _total(self, tabel: Tabel, row: list[str]) -> int | None:

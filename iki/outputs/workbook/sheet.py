@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import for_cell
-from iki.kertas import Kertas
 from iki.limits import EXCEL_ROWS, EXCEL_TEXT
-from iki.workbook import ukuran
-from iki.workbook.gaya import DIGITS, TEKS, Gaya, tercetak
+from iki.outputs.paper import Kertas
+from iki.outputs.workbook import widths
+from iki.outputs.workbook.styles import DIGITS, TEKS, Gaya, tercetak
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -126,20 +126,20 @@ class Lembar:
     _enggan: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        share = ukuran.PT_PER_UNIT if self.alami else self.lebar_cetak / sum(self.kolom)
+        share = widths.PT_PER_UNIT if self.alami else self.lebar_cetak / sum(self.kolom)
         self.lebar = [k * share for k in self.kolom]
 
     @property
     def lebar_cetak(self) -> float:
         sisi = self.kertas.tinggi if self.rebah else self.kertas.lebar
-        return (sisi - MARGIN_KIRI - MARGIN_KANAN) * ukuran.PT_PER_MM * _CAPACITY
+        return (sisi - MARGIN_KIRI - MARGIN_KANAN) * widths.PT_PER_MM * _CAPACITY
 
     @property
     def tinggi_cetak(self) -> float:
         sisi = self.kertas.lebar if self.rebah else self.kertas.tinggi
         atas_bawah = MARGIN_ATAS + MARGIN_BAWAH
         skala = min(self.lebar_cetak / sum(self.lebar), 1)
-        return (sisi - atas_bawah) * ukuran.PT_PER_MM * _CAPACITY / skala
+        return (sisi - atas_bawah) * widths.PT_PER_MM * _CAPACITY / skala
 
     @property
     def sehalaman(self) -> bool:
@@ -236,7 +236,7 @@ class Lembar:
             return 0
         gaya = sel.gaya
         width = sum(self.lebar[sel.kolom : sel.kolom + sel.lebar]) - _INDEN * gaya.inden
-        return ukuran.height(sel.nilai, width, gaya.ukuran, bold=gaya.tebal)
+        return widths.height(sel.nilai, width, gaya.ukuran, bold=gaya.tebal)
 
     def kolom_untuk_angka(self, lentur: Sequence[int]) -> Sequence[float] | None:
         """Return columns in which every number is shown whole; None if it is in these.
@@ -249,7 +249,7 @@ class Lembar:
             teks = _angka(item)
             if teks is not None and item.kolom == item.kolom_akhir:
                 kolom = item.kolom - 1
-                perlu = ukuran.width(teks, item.gaya.ukuran, bold=item.gaya.tebal)
+                perlu = widths.width(teks, item.gaya.ukuran, bold=item.gaya.tebal)
                 lebih = min(perlu, _LEBAR_ANGKA) - self.lebar[kolom]
                 if lebih > kurang.get(kolom, 0):
                     kurang[kolom] = lebih
@@ -265,7 +265,7 @@ class Lembar:
                 lebar[k] *= 1 - diberi / ada
         for k, lebih in kurang.items():
             lebar[k] += lebih * bagian
-        return [pt / ukuran.PT_PER_UNIT for pt in lebar]
+        return [pt / widths.PT_PER_UNIT for pt in lebar]
 
     def putus(self) -> list[int]:
         """Return the rows after which a page ends."""

@@ -31,9 +31,9 @@ from iki.decimals import format_id, settle
 from iki.escaping import for_terminal
 from iki.formula import render
 from iki.model import Konsolidasi
+from iki.outputs.colours import HIJAU, MERAH, PERHATIAN
+from iki.outputs.table import Kolom, Paragraf, Pohon, Tabel, fold, parts
 from iki.periode import TAHUN
-from iki.tabel import Kolom, Paragraf, Pohon, Tabel, fold, parts
-from iki.warna import HIJAU, MERAH, PERHATIAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

@@ -1,0 +1,78 @@
+"""Checks of the scoring: the scale of predikat, and floor and cap."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from iki.decimals import plain
+from iki.escaping import quoted
+from iki.yaml_source import Finding, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iki.model import Definisi
+
+
+def skala_salah(definisi: Definisi) -> Iterator[Finding]:
+    """R07: an inline scale goes down strictly, names each predikat once, and has one open end."""
+    skala = definisi.instansi.penilaian.skala
+    path: Path = ("penilaian", "skala")
+    file = definisi.berkas_instansi
+    if skala.nama is not None:
+        return
+    seen: dict[str, Path] = {}
+    for index, tingkat in enumerate(skala.tingkat):
+        here = (*path, index, "predikat")
+        earlier = seen.setdefault(tingkat.predikat.casefold(), here)
+        if earlier is not here:
+            yield Finding(
+                "R07", file, here, f"predikat {quoted(tingkat.predikat)} ada dua kali", "hapus salah satunya",
+                related=((file, earlier, "yang pertama di sini"),),
+            )  # fmt: skip
+        if tingkat.minimal is None and index < len(skala.tingkat) - 1:
+            yield Finding(
+                "R07", file, (*path, index, "minimal"),
+                f"predikat {quoted(tingkat.predikat)} tidak punya batas minimal",
+                "hanya predikat terakhir yang boleh tanpa minimal",
+            )  # fmt: skip
+    for index, (upper, lower) in enumerate(pairwise(skala.tingkat), 1):
+        if (
+            upper.minimal is not None
+            and lower.minimal is not None
+            and lower.minimal >= upper.minimal
+        ):
+            yield Finding(
+                "R07", file, (*path, index, "minimal"),
+                f"batas {plain(lower.minimal)} tidak lebih rendah dari {plain(upper.minimal)} di atasnya",
+                "urutkan dari batas tertinggi ke terendah, masing-masing sekali",
+            )  # fmt: skip
+
+
+def batas_terbalik(definisi: Definisi) -> Iterator[Finding]:
+    """S11: the floor of a capaian lies below its cap."""
+    penilaian = definisi.instansi.penilaian
+    bawah, atas = penilaian.batas_bawah, penilaian.batas_atas
+    if bawah is not None and atas is not None and bawah >= atas:
+        yield Finding(
+            "S11", definisi.berkas_instansi, ("penilaian", "batas_atas"),
+            f"batas_atas {plain(atas)} tidak lebih besar dari batas_bawah {plain(bawah)}",
+            "naikkan batas_atas, atau tulis null bila tidak ada batas",
+        )  # fmt: skip
+
+
+def skala_berlubang(definisi: Definisi) -> Iterator[Finding]:
+    """R18: an inline scale has a predikat for every capaian that is possible."""
+    penilaian = definisi.instansi.penilaian
+    skala = penilaian.skala
+    lowest = skala.tingkat[-1].minimal
+    bawah = penilaian.batas_bawah
+    if skala.nama is None and lowest is not None and (bawah is None or lowest > bawah):
+        least = "" if bawah is None else f" dari {plain(bawah)}"
+        yield Finding(
+            "R18", definisi.berkas_instansi,
+            ("penilaian", "skala", len(skala.tingkat) - 1, "minimal"),
+            f"capaian{least} sampai di bawah {plain(lowest)} tidak punya predikat",
+            "hapus minimal pada predikat terakhir, supaya berlaku untuk semua yang lebih rendah",
+        )  # fmt: skip

@@ -1,0 +1,183 @@
+"""Checks of the structure: the tree of jabatan, their order, and what stands twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki.checks.walk import indikator_paths, semua_indikator
+from iki.diagnostics import Suggestions, some
+from iki.escaping import quoted
+from iki.yaml_source import Finding, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iki.model import Definisi
+
+
+def kode_ganda(definisi: Definisi) -> Iterator[Finding]:
+    """R01: within a jabatan, a kode names one indikator."""
+    for kode, jabatan in definisi.jabatan.items():
+        berkas = definisi.berkas[kode]
+        first: dict[str, Path] = {}
+        for path, indikator in indikator_paths(jabatan):
+            here = (*path, "kode")
+            earlier = first.setdefault(indikator.kode, here)
+            if earlier is not here:
+                yield Finding(
+                    "R01",
+                    berkas,
+                    here,
+                    f"kode indikator “{indikator.kode}” sudah dipakai di jabatan ini",
+                    "beri kode lain; satu kode menunjuk satu indikator",
+                    related=((berkas, earlier, "kode yang sama sudah dipakai di sini"),),
+                )
+
+
+def atasan_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
+    """R02: an atasan is another jabatan, or the pimpinan."""
+    pimpinan = definisi.instansi.pimpinan.kode
+    known = {*definisi.jabatan, *definisi.rusak, pimpinan}
+    in_order = [pimpinan, *sorted(known - {pimpinan})]
+    suggestions = Suggestions()
+    for kode, jabatan in definisi.jabatan.items():
+        if jabatan.atasan is not None and jabatan.atasan not in known:
+            yield Finding(
+                "R02",
+                definisi.berkas[kode],
+                ("atasan",),
+                f"atasan {quoted(jabatan.atasan)} bukan kode jabatan mana pun",
+                suggestions.of(jabatan.atasan, known - {kode})
+                or "tulis kode (nama berkas) jabatan atasannya: "
+                + some(other for other in in_order if other != kode),
+            )
+
+
+def urutan_salah(definisi: Definisi) -> Iterator[Finding]:
+    """R25: `urutan` names jabatan, each once."""
+    known = {*definisi.jabatan, *definisi.rusak}
+    some_known = some(sorted(known))
+    suggestions = Suggestions()
+    first: dict[str, Path] = {}
+    for index, kode in enumerate(definisi.instansi.urutan):
+        here: Path = ("urutan", index)
+        earlier = first.setdefault(kode, here)
+        if kode not in known:
+            hint = suggestions.of(kode, known) or (
+                f"tulis kode (nama berkas) jabatan, atau hapus; yang ada: {some_known}"
+            )
+            message = f"{quoted(kode)} bukan kode jabatan mana pun"
+            yield Finding("R25", definisi.berkas_instansi, here, message, hint)
+        elif earlier is not here:
+            related = ((definisi.berkas_instansi, earlier, "yang pertama di sini"),)
+            message = f"jabatan {quoted(kode)} sudah ada dalam urutan"
+            yield Finding(
+                "R25",
+                definisi.berkas_instansi,
+                here,
+                message,
+                "hapus salah satunya",
+                related=related,
+            )
+
+
+def atasan_melingkar(definisi: Definisi) -> Iterator[Finding]:
+    """R03: following atasan from any jabatan comes to an end."""
+    settled: set[str] = set()
+    for start in definisi.jabatan:
+        trail: dict[str, None] = {}
+        kode: str | None = start
+        while (
+            kode is not None and kode in definisi.jabatan and not (kode in settled or kode in trail)
+        ):
+            trail[kode] = None
+            kode = definisi.jabatan[kode].atasan
+        if kode is not None and kode in trail:
+            circle = [*trail][[*trail].index(kode) :]
+            yield Finding(
+                "R03",
+                definisi.berkas[circle[0]],
+                ("atasan",),
+                f"atasan melingkar: {' → '.join(_shown([*circle, circle[0]]))}",
+                "ubah atasan salah satu jabatan ini",
+                related=tuple(
+                    (definisi.berkas[k], ("atasan",), "bagian dari lingkaran ini")
+                    for k in circle[1:_CIRCLE]
+                ),
+            )
+        settled.update(trail)
+
+
+_CIRCLE = 8  # members of a circle that a message names
+
+
+def _shown(circle: list[str]) -> list[str]:
+    return circle if len(circle) <= _CIRCLE else [*circle[: _CIRCLE - 2], "…", circle[-1]]
+
+
+def akar_ganda(definisi: Definisi) -> Iterator[Finding]:
+    """R04, R10: only the pimpinan has no atasan; another one is a second root, or hangs alone."""
+    pimpinan = definisi.instansi.pimpinan.kode
+    superiors = {jabatan.atasan for jabatan in definisi.jabatan.values()}
+    for kode, jabatan in definisi.jabatan.items():
+        if jabatan.atasan is None and kode != pimpinan:
+            code, what = (
+                ("R04", f"jabatan ini menjadi puncak kedua, padahal pimpinan adalah “{pimpinan}”")
+                if kode in superiors
+                else ("R10", "jabatan ini tidak punya atasan dan tidak punya bawahan")
+            )
+            yield Finding(
+                code, definisi.berkas[kode], ("atasan",), what,
+                f"tambahkan atasan: {pimpinan}, atau kode jabatan atasannya", at="key",
+                related=((definisi.berkas_instansi, ("pimpinan", "kode"), "pimpinan disebut di sini"),),
+            )  # fmt: skip
+
+
+def pimpinan_beratasan(definisi: Definisi) -> Iterator[Finding]:
+    """R11: the pimpinan has no atasan."""
+    pimpinan = definisi.instansi.pimpinan.kode
+    jabatan = definisi.jabatan.get(pimpinan)
+    if jabatan is not None and jabatan.atasan is not None:
+        yield Finding(
+            "R11", definisi.berkas[pimpinan], ("atasan",),
+            "jabatan ini pimpinan instansi, tetapi punya atasan",
+            "hapus atasan di sini, atau perbaiki pimpinan: kode di instansi.yaml",
+            related=((definisi.berkas_instansi, ("pimpinan", "kode"), "pimpinan disebut di sini"),),
+        )  # fmt: skip
+
+
+def tanpa_jabatan(definisi: Definisi) -> Iterator[Finding]:
+    """R08: a project has at least one jabatan."""
+    if not definisi.jabatan and not definisi.rusak:
+        yield Finding(
+            "R08", definisi.berkas_instansi, ("instansi",),
+            "belum ada satu pun jabatan di definitions/jabatan/",
+            "tambahkan satu berkas YAML untuk satu jabatan", at="key",
+        )  # fmt: skip
+
+
+def bobot_nol(definisi: Definisi) -> Iterator[Finding]:
+    """R09: an indikator of weight 0 is shown, but counts for nothing."""
+    for berkas, path, indikator in semua_indikator(definisi):
+        if indikator.bobot == 0:
+            yield Finding(
+                "R09", berkas, (*path, "bobot"),
+                "bobot 0: capaian indikator ini tidak ikut dalam nilai jabatan",
+                "tulis bobot lebih dari 0, atau hapus bobot supaya menjadi 1",
+            )  # fmt: skip
+
+
+def indikator_kembar(definisi: Definisi) -> Iterator[Finding]:
+    """R19: no two indikator of a jabatan have the same text."""
+    for kode, jabatan in definisi.jabatan.items():
+        berkas = definisi.berkas[kode]
+        first: dict[str, Path] = {}
+        for path, indikator in indikator_paths(jabatan):
+            here = (*path, "nama")
+            earlier = first.setdefault(" ".join(indikator.nama.casefold().split()), here)
+            if earlier is not here:
+                yield Finding(
+                    "R19", berkas, here, "nama indikator ini sudah dipakai di jabatan ini",
+                    "bedakan namanya, atau hapus salah satu indikator",
+                    related=((berkas, earlier, "nama yang sama di sini"),),
+                )  # fmt: skip

@@ -1,0 +1,235 @@
+"""Checks of the targets: missing, out of the range of their unit, falling, or hardly meant as written."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import reduce
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from iki.checks.walk import indikator_paths, semua_indikator
+from iki.decimals import HUNDRED, ZERO, add, looks_grouped, plain
+from iki.formula import nodes, render
+from iki.model import Konsolidasi, Polarisasi, Rentang
+from iki.model.satuan import is_cacah, is_persen
+from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
+from iki.yaml_source import Finding, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iki.model import Definisi, Indikator, NilaiTarget, Target
+
+
+def _targets(path: Path, indikator: Indikator) -> Iterator[tuple[Path, Decimal, int, str]]:
+    """Yield every number among the targets of an indikator: path, number, tahun, periode."""
+    for tahun, per_periode in indikator.target.items():
+        for periode, target in per_periode.items():
+            here = (*path, "target", str(tahun), periode)
+            match target:
+                case None:
+                    pass
+                case Rentang(bawah, atas):
+                    yield (*here, 0), bawah, tahun, periode
+                    yield (*here, 1), atas, tahun, periode
+                case _:
+                    yield here, target, tahun, periode
+
+
+def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
+    """R14: a target is what its unit allows: 0 to 100 persen, whole and not negative for a count.
+
+    A formula that compares with last year or subtracts may well be negative, or beyond 100 persen.
+    """
+    for berkas, path, indikator in semua_indikator(definisi):
+        persen, cacah = is_persen(indikator.satuan), is_cacah(indikator.satuan)
+        if not indikator.target or not (persen or cacah):
+            continue
+        bounded = not nodes.is_change(indikator.formula)
+        for here, nilai, _, _ in _targets(path, indikator):
+            if cacah and nilai != nilai.to_integral_value():
+                what = f"target {plain(nilai)} bukan bilangan bulat, padahal satuannya {indikator.satuan}"
+                hint = "tulis bilangan bulat, atau perbaiki satuannya"
+            elif bounded and nilai < 0:
+                what = f"target {plain(nilai)} negatif, padahal satuannya {indikator.satuan}"
+                hint = "tulis 0 atau lebih"
+            elif bounded and persen and nilai > HUNDRED:
+                what = f"target {plain(nilai)} persen lebih dari 100"
+                hint = "tulis 0 sampai 100, atau perbaiki satuannya"
+            else:
+                continue
+            yield Finding("R14", berkas, here, what, hint)
+
+
+def target_negatif(definisi: Definisi) -> Iterator[Finding]:
+    """R27: no target is negative, for the capaian of one is upside down; R14 has said it of most."""
+    for berkas, path, indikator in semua_indikator(definisi):
+        negatif = [(here, nilai) for here, nilai, _, _ in _targets(path, indikator) if nilai < 0]
+        if not negatif or (
+            (is_persen(indikator.satuan) or is_cacah(indikator.satuan))
+            and not nodes.is_change(indikator.formula)
+        ):
+            continue
+        for here, nilai in negatif:
+            yield Finding(
+                "R27", berkas, here,
+                f"target {plain(nilai)} negatif: capaiannya terbalik, makin buruk makin tinggi",
+                "tulis target positif, dan balik tanda formula atau polarisasinya",
+            )  # fmt: skip
+
+
+def titik_ribuan(definisi: Definisi) -> Iterator[Finding]:
+    """R26: `100.000` is the number 100; nobody writes it so who does not mean a hundred thousand."""
+    for berkas, path, indikator in semua_indikator(definisi):
+        for node in nodes.subtrees(indikator.formula):
+            if isinstance(node, nodes.Number) and _seems_grouped(node.nilai):
+                here, offsets = (*path, "formula"), (node.start, node.start + len(node.teks))
+                yield Finding("R26", berkas, here, *_two_readings(node.nilai), offsets=offsets)
+        for here, nilai, _, _ in _targets(path, indikator):
+            # Of 1.250 laporan R14 has said that it is not whole.
+            if _seems_grouped(nilai) and (
+                nilai == nilai.to_integral_value() or not is_cacah(indikator.satuan)
+            ):
+                yield Finding("R26", berkas, here, *_two_readings(nilai))
+
+
+def _seems_grouped(nilai: Decimal) -> bool:
+    """Return whether the last of three decimals is a needless zero."""
+    return looks_grouped(nilai) and nilai.as_tuple().digits[-1] == 0
+
+
+def _two_readings(nilai: Decimal) -> tuple[str, str]:
+    return (
+        f"{nilai} dibaca {plain(nilai)}: titik adalah tanda desimal",
+        f"tulis {nilai.scaleb(3):f} bila itu titik ribuan, atau {plain(nilai)}",
+    )
+
+
+def target_turun(definisi: Definisi) -> Iterator[Finding]:
+    """R15: cumulative targets do not fall from period to period where the data are summed.
+
+    A count of `jumlah` data can only grow. A share whose pembilang is such a count can fall, but
+    nobody who wants it to be high plans that.
+    """
+    for kode, jabatan in definisi.jabatan.items():
+        for path, indikator in indikator_paths(jabatan):
+            if not any(len(targets) > 1 for targets in indikator.target.values()):
+                continue
+            if not _is_summed(definisi, kode, indikator):
+                continue
+            for tahun, targets in indikator.target.items():
+                if _increments(targets):
+                    continue  # R30 says so of all of them
+                yield from _falls(definisi.berkas[kode], (*path, "target", str(tahun)), targets)
+
+
+def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
+    """R30: targets of periods are cumulative; those that add up to the year's are increments."""
+    for berkas, path, indikator in semua_indikator(definisi):
+        for tahun, targets in indikator.target.items():
+            parts = _increments(targets)
+            if parts:
+                sums = [*accumulate(parts.values(), add)]
+                written = ", ".join(f"{p}: {plain(s)}" for p, s in zip(parts, sums, strict=True))
+                first, *_, last = parts
+                yield Finding(
+                    "R30", berkas, (*path, "target", str(tahun), last),
+                    f"target {first} sampai {last} berjumlah {plain(sums[-1])} seperti "
+                    f"target tahun, tetapi target {last} hanya {plain(parts[last])}, "
+                    "padahal target bersifat kumulatif",
+                    f"tulis target sejak awal tahun: {written}",
+                )  # fmt: skip
+
+
+def _increments(targets: Target) -> dict[str, Decimal] | None:
+    """Return the targets of the parts of a year that add up to the year's, unless the last one is it."""
+    setahun = targets.get(TAHUN.kode)
+    for parts in (TRIWULAN, SEMESTER, BULANAN):
+        found = {p.kode: t for p in parts if isinstance(t := targets.get(p.kode), Decimal)}
+        if (
+            len(found) == len(parts)
+            and reduce(add, found.values()) == setahun != found[parts[-1].kode]
+        ):
+            return found
+    return None
+
+
+def _falls(berkas: str, path: Path, targets: Target) -> Iterator[Finding]:
+    ordered = sorted(
+        ((PERIODE[p].last, -PERIODE[p].first, p) for p, t in targets.items() if t is not None)
+    )
+    for (_, _, earlier), (_, _, later) in pairwise(ordered):
+        before, after = _upper(targets[earlier]), _upper(targets[later])
+        if after < before:
+            yield Finding(
+                "R15", berkas, (*path, later),
+                f"target {later} {plain(after)} lebih rendah dari {earlier} {plain(before)}, "
+                "padahal target bersifat kumulatif",
+                "tulis target sejak awal tahun sampai periode itu, bukan target periode itu saja",
+                related=((berkas, (*path, earlier), "target sebelumnya di sini"),),
+            )  # fmt: skip
+
+
+def _upper(target: NilaiTarget | None) -> Decimal:
+    return target.atas if isinstance(target, Rentang) else target or ZERO
+
+
+def _is_summed(definisi: Definisi, kode: str, indikator: Indikator) -> bool:
+    formula = indikator.formula
+    parts = render.fraction_parts(formula)
+    if parts is not None and not isinstance(parts.penyebut, nodes.Number):
+        if indikator.polarisasi is not Polarisasi.MAXIMIZE:
+            return False
+        formula = parts.pembilang
+    variabel = nodes.variabel_of(formula)
+    return (
+        bool(variabel)
+        and not nodes.is_change(formula)
+        and not any(isinstance(n, nodes.Call | nodes.Jika) for n in nodes.subtrees(formula))
+        and all(
+            definisi.variabel.get(v.jabatan or kode, {}).get(v.nama) is Konsolidasi.JUMLAH
+            for v in variabel
+        )
+    )
+
+
+def target_pecahan_persen(definisi: Definisi) -> Iterator[Finding]:
+    """R16: a target in persen is not written as a fraction (0.95) where the others are 95."""
+    percents = [
+        (berkas, path, indikator)
+        for berkas, path, indikator in semua_indikator(definisi)
+        if indikator.target and is_persen(indikator.satuan)
+    ]
+    anywhere = any(
+        nilai > 1 for _, path, indikator in percents for _, nilai, _, _ in _targets(path, indikator)
+    )
+    for berkas, path, indikator in percents:
+        targets = list(_targets(path, indikator))
+        usual = anywhere and indikator.polarisasi is Polarisasi.MAXIMIZE
+        if not (usual or any(nilai > 1 for _, nilai, _, _ in targets)):
+            continue
+        for here, nilai, _, _ in targets:
+            if 0 < nilai <= 1 and nilai != nilai.to_integral_value():
+                yield Finding(
+                    "R16", berkas, here,
+                    f"target {plain(nilai)} dengan satuan persen berarti {plain(nilai)} %, "
+                    "padahal target lain puluhan persen",
+                    f"tulis {plain(nilai * 100)} bila yang dimaksud {plain(nilai * 100)} %",
+                )  # fmt: skip
+
+
+def target_tidak_ada(definisi: Definisi, tahun: int) -> Iterator[Finding]:
+    """R13: every indikator has a target for the year asked for."""
+    for berkas, path, indikator in semua_indikator(definisi):
+        targets = indikator.target.get(tahun, {})
+        if targets.get(TAHUN.kode) is None:
+            where = (*path, "target") if indikator.target else (*path, "kode")
+            part = [p for p, target in targets.items() if target is not None]
+            yield Finding(
+                "R13", berkas, (*where, str(tahun)) if targets else where,
+                f"indikator “{indikator.kode}” belum punya target tahun {tahun}"
+                + (f" (baru {', '.join(part)})" if part else ""),
+                f"tambahkan {tahun}: {{{', '.join(part)}, tahun: ...}}" if part
+                else f"tambahkan pada target: {tahun}: ...",
+                at="key",
+            )  # fmt: skip
