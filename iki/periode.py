@@ -98,6 +98,35 @@ def parse_periode(text: str) -> Periode | None:
     return _FORMS.get(_IGNORED.sub("", text).lower())
 
 
+class Instant(NamedTuple):
+    """A year, or a period of one, from which on or until whose end something holds."""
+
+    tahun: int
+    periode: Periode
+
+    @property
+    def first(self) -> int:
+        """Its first month, counted through all years."""
+        return self.tahun * 12 + self.periode.first
+
+    @property
+    def last(self) -> int:
+        """Its last month, counted through all years."""
+        return self.tahun * 12 + self.periode.last
+
+    def __str__(self) -> str:
+        return f"{self.tahun}" if self.periode == TAHUN else f"{self.tahun}-{self.periode}"
+
+
+def instant_of(month: int, *, end: bool = False) -> Instant:
+    """Return the longest instant that begins (or ends) with a month counted through all years."""
+    tahun, before = divmod(month - 1, 12)
+    for periode in (TAHUN, *TRIWULAN):
+        if before + 1 == (periode.last if end else periode.first):
+            return Instant(tahun, periode)
+    return Instant(tahun, BULANAN[before])
+
+
 # What others call such periods, or write when they mean them; each with what iki calls them.
 _MEANT = (
     (r"^(?:t|tri|q|k|kw|kuartal|kwartal|quarter)(?=[0-9]|[ivx]+$|ke|satu|per|dua|tiga|emp)", "tw"),

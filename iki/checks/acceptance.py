@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iki.model.history import Span, indikator_of_all_times, values_of, variables_of_all_times
 from iki.yaml_source import Finding, Path
 
 if TYPE_CHECKING:
@@ -64,18 +65,21 @@ def _levels(definisi: Definisi) -> Iterator[tuple[Tingkat, Mapping[str, str]]]:
     instansi = definisi.instansi
     if instansi.abaikan:
         yield (definisi.berkas_instansi, ()), instansi.abaikan
-    if instansi.penilaian.abaikan:
-        yield (definisi.berkas_instansi, ("penilaian",)), instansi.penilaian.abaikan
+    for path, penilaian, _ in values_of(instansi, "penilaian", Span()):
+        if penilaian.abaikan:
+            yield (definisi.berkas_instansi, path), penilaian.abaikan
     for kode, jabatan in definisi.jabatan.items():
         file = definisi.berkas[kode]
         if jabatan.abaikan:
             yield (file, ()), jabatan.abaikan
-        for nama, variabel in jabatan.variabel.items():
-            if variabel.abaikan:
-                yield (file, ("variabel", nama)), variabel.abaikan
-        for s, sasaran in enumerate(jabatan.sasaran):
-            if sasaran.abaikan:
-                yield (file, ("sasaran", s)), sasaran.abaikan
-            for i, indikator in enumerate(sasaran.indikator):
-                if indikator.abaikan:
-                    yield (file, ("sasaran", s, "indikator", i)), indikator.abaikan
+        for path, names, _ in variables_of_all_times(jabatan):
+            for nama, variabel in names.items():
+                if variabel.abaikan:
+                    yield (file, (*path, nama)), variabel.abaikan
+        for path, all_sasaran, _ in values_of(jabatan, "sasaran", Span()):
+            for s, sasaran in enumerate(all_sasaran):
+                if sasaran.abaikan:
+                    yield (file, (*path, s)), sasaran.abaikan
+        for path, indikator, _ in indikator_of_all_times(jabatan):
+            if indikator.abaikan:
+                yield (file, path), indikator.abaikan

@@ -7,6 +7,7 @@ is not reported a second time.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.checks.formulas import (
@@ -19,6 +20,7 @@ from iki.checks.formulas import (
     variabel_tidak_dikenal,
     variabel_tidak_dipakai,
 )
+from iki.checks.history import HISTORY_CHECKS, at_all_times, in_files, united
 from iki.checks.scale import batas_terbalik, skala_berlubang, skala_salah
 from iki.checks.structure import (
     akar_ganda,
@@ -49,7 +51,6 @@ if TYPE_CHECKING:
 
 
 RULES_WITH_INSTANSI: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
-    tanpa_jabatan,
     atasan_tidak_dikenal,
     urutan_salah,
     akar_ganda,
@@ -64,7 +65,6 @@ RULES: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
     kode_ganda,
     atasan_melingkar,
     variabel_tidak_dikenal,
-    variabel_tidak_dipakai,
     nama_fungsi,
     bobot_nol,
     pembilang_sama_penyebut,
@@ -84,14 +84,18 @@ RULES: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
 
 def check(definisi: Definisi, tahun: int | None = None) -> Iterator[Finding]:
     """Run every rule; with a year also whether it has its targets."""
-    for rule in RULES_WITH_INSTANSI:
-        yield from rule(definisi)
+    yield from tanpa_jabatan(definisi)
+    yield from at_all_times(definisi, RULES_WITH_INSTANSI)
     yield from check_jabatan(definisi, tahun)
 
 
 def check_jabatan(definisi: Definisi, tahun: int | None = None) -> Iterator[Finding]:
     """Run the rules that need no agency."""
-    for rule in RULES:
+    for rule in HISTORY_CHECKS:
         yield from rule(definisi)
+    yield from at_all_times(definisi, RULES)
+    yield from in_files(united(definisi), variabel_tidak_dipakai)
     if tahun is not None:
-        yield from target_tidak_ada(definisi, tahun)
+        yield from in_files(
+            definisi.history.in_force(tahun), partial(target_tidak_ada, tahun=tahun)
+        )

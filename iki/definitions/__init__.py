@@ -326,6 +326,8 @@ def _finding(
 _CONTENT = {
     "formula": "...; bila nilainya tidak dihitung, isi dengan nama satu variabel, misalnya "
     "formula: nilai_ikm, dan tulis nilai_ikm: uraiannya di bawah variabel:",
+    "mulai": "...; sejak kapan perubahan ini berlaku, misalnya 2025 atau 2025-TW3",
+    "dasar": "...; yang menetapkan perubahan ini, misalnya Perubahan Renja 2025",
 }
 
 

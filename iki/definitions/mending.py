@@ -32,6 +32,8 @@ _NEUTRAL: dict[str, Any] = {
     **_INDIKATOR, **_SASARAN, "jabatan": "-", "tugas": ["-"], "sasaran": [_SASARAN],
     "instansi": "-", "pimpinan": {"kode": "rusak", "jabatan": "-"}, "atasan": None,
 }  # fmt: skip
+# Lists of which nothing is known if something in them is wrong.
+_WHOLE = ("contoh", "perubahan")
 _OF_CONTOH = ("formula", "polarisasi")  # without these a contoh says nothing
 _ITEMS: dict[str, Any] = {
     "sasaran": _SASARAN, "indikator": _INDIKATOR, "tugas": "-", "sumber_data": "-",
@@ -95,17 +97,22 @@ def _mend(data: Any, mistake: Mistake, number: int, meant: dict[Path, str]) -> P
                 meant[(*here[:-1], mistake.meant)] = key
         elif above == "variabel" and len(here) == 2:
             container[key] = "-"
-        elif key in _NEUTRAL and "contoh" not in here:
-            container[key] = _neutral(key, _NEUTRAL, number)
-        elif "contoh" in here and key != "contoh":
-            trail = trail[: here.index("contoh") + 1]
+        elif (list_at := _whole(here)) is not None:
+            trail = trail[: list_at + 1]
             continue
+        elif key in _NEUTRAL:
+            container[key] = _neutral(key, _NEUTRAL, number)
         else:
             container.pop(key, None)
         if key in _OF_CONTOH:
             container.pop("contoh", None)
         return here
     return ()
+
+
+def _whole(path: Path) -> int | None:
+    """Return the place in a path of a list above its end that is taken out as a whole."""
+    return next((n for n, step in enumerate(path[:-1]) if step in _WHOLE), None)
 
 
 def _neutral(key: str, table: dict[str, Any], number: int) -> Any:

@@ -9,11 +9,11 @@ no call of `lalu` (it is a variable of another year), no condition outside `Jika
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
 SumOperator: TypeAlias = Literal["+", "-"]
@@ -157,6 +157,28 @@ def subtrees(node: Formula | Syarat) -> Iterator[_Node]:
 def variabel_of(node: Formula | Syarat) -> tuple[Variabel, ...]:
     """Return the distinct variables in order of appearance."""
     return tuple(dict.fromkeys(item for item in _flat(node) if isinstance(item, Variabel)))
+
+
+def with_owners(formula: Formula, owners: Mapping[str, str]) -> Formula:
+    """Return the formula with other names for some jabatan; the same one if it names none of them."""
+    if any(v.jabatan in owners for v in variabel_of(formula)):
+        renamed: Formula = _with_owners(formula, owners)
+        return renamed
+    return formula
+
+
+def _with_owners(item: Any, owners: Mapping[str, str]) -> Any:
+    match item:
+        case Variabel():
+            return replace(item, jabatan=owners.get(item.jabatan or "", item.jabatan))
+        case tuple():
+            return tuple(_with_owners(part, owners) for part in item)
+        case _Branch():
+            names: tuple[str, ...] = item.__match_args__
+            parts = {name: _with_owners(getattr(item, name), owners) for name in names}
+            return replace(item, **parts)
+        case _:
+            return item
 
 
 def is_change(formula: Formula) -> bool:

@@ -6,13 +6,14 @@ finding names a path, and `yaml_source` knows where that path stands.
 
 # Annotations are values here, for the models read them.
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, create_model
 
 from iki.limits import PEMBULATAN_MAX
 from iki.model.base import Model
@@ -24,6 +25,7 @@ from iki.model.fields import (
     Atasan,
     Bobot,
     FormulaField,
+    InstantField,
     Kode,
     MayBeEmpty,
     NilaiTarget,
@@ -35,8 +37,10 @@ from iki.model.fields import (
     Teks,
     choice,
 )
+from iki.model.history import History
 from iki.model.realisasi import Konsolidasi
 from iki.model.skala import SKALA, SkalaField
+from iki.yaml_source import Path
 
 Target = Mapping[str, NilaiTarget | None]
 
@@ -59,6 +63,55 @@ class Minimize(StrEnum):
 
     LINEAR = "linear"
     RASIO = "rasio"
+
+
+class Perubahan(Model):
+    """What changes from an instant on: keys of what it belongs to, each with its whole new value."""
+
+    mulai: InstantField = Field(
+        description="Sejak kapan: tahun, atau tahun dan periode (2025-TW3)."
+    )
+    dasar: Teks = Field(description="Yang menetapkannya, misalnya Perubahan Renja 2025.")
+
+    @cached_property
+    def baru(self) -> dict[str, Any]:
+        """The new values, by the key that changes."""
+        return {
+            key: getattr(self, key)
+            for key in type(self).model_fields
+            if key in self.model_fields_set and key not in Perubahan.model_fields
+        }
+
+
+# What does not change: names by which others know it, and when it holds.
+_UNCHANGING = frozenset({"kode", "mulai", "berakhir", "alias", "perubahan", "abaikan"})
+
+
+def _changes_of(model: type[Model]) -> Any:
+    """Return the model of a perubahan of another one: its keys, none of which has to be there."""
+    fields: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        if name not in _UNCHANGING:
+            optional = copy(info)
+            if info.is_required():
+                optional.default = None
+            fields[name] = (info.annotation, optional)
+    return create_model(
+        f"Perubahan{model.__name__}", __base__=Perubahan, __module__=model.__module__,
+        __doc__=f"What changes of a {model.__name__.lower()} from an instant on.", **fields,
+    )  # fmt: skip
+
+
+Mulai = Annotated[
+    InstantField | None,
+    Field(
+        description="Tahun atau periode pertama berlakunya (2025, 2025-TW3); kosong bila sejak semula."
+    ),
+]
+Berakhir = Annotated[
+    InstantField | None,
+    Field(description="Tahun atau periode terakhir berlakunya; kosong bila masih berlaku."),
+]
 
 
 class Variabel(Model):
@@ -127,6 +180,12 @@ class Indikator(Model):
         default=(),
         description="Contoh hitungan yang disepakati; diperiksa setiap iki validasi.",
     )
+    mulai: Mulai = None
+    berakhir: Berakhir = None
+    perubahan: MayBeEmpty[tuple["PerubahanIndikator", ...]] = Field(
+        default=(),
+        description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
+    )
     abaikan: Abaikan = Field(default={})
 
 
@@ -168,6 +227,16 @@ class Jabatan(Model):
         default={}, description="Data yang dipakai formula: nama variabel dan uraiannya."
     )
     sasaran: NonEmpty[Sasaran] = Field(description="Sasaran beserta indikatornya.")
+    mulai: Mulai = None
+    berakhir: Berakhir = None
+    alias: MayBeEmpty[tuple[Kode, ...]] = Field(
+        default=(),
+        description="Kode jabatan ini dahulu; data dan formula yang menyebutnya tetap dihitung.",
+    )
+    perubahan: MayBeEmpty[tuple["PerubahanJabatan", ...]] = Field(
+        default=(),
+        description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
+    )
     abaikan: Abaikan = Field(default={})
 
     @cached_property
@@ -260,7 +329,21 @@ class Instansi(Model):
     penilaian: MayBeEmpty[Penilaian] = Field(
         default_factory=Penilaian, description="Aturan menghitung capaian dan predikat."
     )
+    perubahan: MayBeEmpty[tuple["PerubahanInstansi", ...]] = Field(
+        default=(),
+        description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
+    )
     abaikan: Abaikan = Field(default={})
+
+
+if TYPE_CHECKING:
+    PerubahanIndikator: TypeAlias = Perubahan
+    PerubahanJabatan: TypeAlias = Perubahan
+    PerubahanInstansi: TypeAlias = Perubahan
+else:
+    PerubahanIndikator = _changes_of(Indikator)
+    PerubahanJabatan = _changes_of(Jabatan)
+    PerubahanInstansi = _changes_of(Instansi)
 
 
 @dataclass(frozen=True)
@@ -269,7 +352,8 @@ class Definisi:
 
     `jabatan` is keyed by kode. `berkas` names the file of each kode, `berkas_instansi` that of the
     agency. `rusak` are the kode whose file exists but has errors: naming one is no second mistake. Of
-    those that are `samar`, the variables are not known.
+    those that are `samar`, the variables are not known. What is in force at some time (`history`) has
+    its paths where the files have others in `origins`, keyed by file and beginning of the path.
     """
 
     instansi: Instansi
@@ -278,6 +362,20 @@ class Definisi:
     berkas_instansi: str = "definitions/instansi.yaml"
     rusak: frozenset[str] = frozenset()
     samar: frozenset[str] = frozenset()
+    origins: Mapping[tuple[str, Path], Path] = field(default_factory=dict)
+
+    @cached_property
+    def history(self) -> History:
+        """What of this is in force when."""
+        return History(self)
+
+    def origin(self, file: str, path: Path) -> Path:
+        """Return the path in the file of a path here."""
+        for length in range(len(path), 0, -1) if self.origins else ():
+            origin = self.origins.get((file, path[:length]))
+            if origin is not None:
+                return origin + path[length:]
+        return path
 
     @cached_property
     def variabel(self) -> dict[str, dict[str, Konsolidasi]]:

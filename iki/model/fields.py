@@ -35,7 +35,7 @@ from iki.limits import (
     TAHUN_MIN,
     YAML_TEXT,
 )
-from iki.periode import PERIODE, hint_for, parse_periode
+from iki.periode import PERIODE, TAHUN, Instant, hint_for, parse_periode
 from iki.yaml_source import Plain
 
 if TYPE_CHECKING:
@@ -207,6 +207,29 @@ def _tahun(value: Any) -> int:
     if re.fullmatch(r"[0-9]{1,3}", text, re.ASCII):
         hint += "; bila ini desimal sesudah koma, pakai titik, misalnya 84.5"
     raise problem("S10", f"{quoted(str(value))} bukan tahun", hint)
+
+
+_INSTANT = re.compile(r"([0-9]{4})(?:\s*[-/ ]\s*(.+))?", re.ASCII)
+
+
+def _instant(value: Any) -> Instant:
+    """Return a year (`2025`), or a year and a period (`2025-TW3`)."""
+    if isinstance(value, Instant):
+        return value
+    text = str(value).strip() if isinstance(value, str) else ""
+    match = _INSTANT.fullmatch(text)
+    periode = parse_periode(match[2]) if match and match[2] else TAHUN
+    if match and periode and TAHUN_MIN <= int(match[1]) <= TAHUN_MAX:
+        instant = Instant(int(match[1]), periode)
+        if text == str(instant):
+            return instant
+        hint = f"tulis {instant}"
+    else:
+        hint = (
+            match and match[2] and hint_for(match[2])
+        ) or "tulis tahun, atau tahun dan periodenya"
+        hint += ", misalnya 2025, 2025-S2, 2025-TW3 atau 2025-B09"
+    raise problem("S16", f"{kind(value)} bukan tahun atau periode suatu tahun", hint)
 
 
 _KODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -381,6 +404,22 @@ Tahun = Annotated[
     int,
     PlainValidator(_tahun),
     WithJsonSchema({"type": "string", "pattern": "^(194[5-9]|19[5-9][0-9]|2[0-9]{3})$"}),
+]
+InstantField = Annotated[
+    Instant,
+    PlainValidator(_instant),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": TAHUN_MIN, "maximum": TAHUN_MAX},
+                {
+                    "type": "string",
+                    "pattern": r"^(194[5-9]|19[5-9][0-9]|2[0-9]{3})"
+                    r"(-(S[12]|TW[1-4]|B0[1-9]|B1[0-2]))?$",
+                },
+            ]
+        }
+    ),
 ]
 KodePeriode = Annotated[str, PlainValidator(_periode, json_schema_input_type=one_of(PERIODE))]
 PerPeriode = Annotated[

@@ -1,0 +1,386 @@
+"""Checks of what begins, ends and changes, and the way of all other checks through time.
+
+The checks of this module look at the definisi as it is written, all times at once. Those that know one
+time only are run on what is in force whenever something changes (`at_all_times`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.escaping import quoted
+from iki.formula import nodes
+from iki.model.history import (
+    ALWAYS,
+    FOREVER,
+    Span,
+    changed,
+    indikator_of_all_times,
+    lifetime,
+    own_months,
+    values_of,
+    variables_of_all_times,
+)
+from iki.periode import PERIODE, TAHUN, Instant, instant_of
+from iki.yaml_source import Finding, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    from iki.model import Definisi, Indikator, Jabatan, Variabel
+    from iki.model.history import Changing
+
+    Check = Callable[[Definisi], Iterable[Finding]]
+
+
+# --- what is written about time --------------------------------------------------------------------
+
+
+def mulai_sesudah_berakhir(definisi: Definisi) -> Iterator[Finding]:
+    """R40: nothing ends before it begins."""
+    for file, path, item in _mortals(definisi):
+        if item.mulai and item.berakhir and item.mulai.first > item.berakhir.last:
+            yield Finding(
+                "R40", file, (*path, "mulai"),
+                f"mulai {item.mulai} sesudah berakhir {item.berakhir}",
+                "tukar keduanya, atau perbaiki salah satunya",
+                related=((file, (*path, "berakhir"), "berakhir di sini"),),
+            )  # fmt: skip
+
+
+def perubahan_tidak_urut(definisi: Definisi) -> Iterator[Finding]:
+    """R41: each perubahan begins after the one before it."""
+    for file, path, item in _changing(definisi):
+        for n, (before, after) in enumerate(pairwise(item.perubahan), 1):
+            if after.mulai.first <= before.mulai.first:
+                how = "sama dengan" if after.mulai.first == before.mulai.first else "mendahului"
+                yield Finding(
+                    "R41", file, (*path, "perubahan", n, "mulai"),
+                    f"perubahan mulai {after.mulai} {how} perubahan sebelumnya, {before.mulai}",
+                    "gabungkan keduanya" if how != "mendahului"
+                    else "urutkan perubahan dari yang paling awal",
+                    related=(
+                        (file, (*path, "perubahan", n - 1, "mulai"), "perubahan sebelumnya di sini"),
+                    ),
+                )  # fmt: skip
+
+
+def perubahan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
+    """R42: what changes is in force then."""
+    for file, path, item in _mortals(definisi):
+        for n, perubahan in enumerate(item.perubahan):
+            if item.mulai and perubahan.mulai.first < item.mulai.first:
+                what, key = f"sebelum mulai berlaku {item.mulai}", "mulai"
+            elif item.berakhir and perubahan.mulai.first > item.berakhir.last:
+                what, key = f"sesudah berakhir {item.berakhir}", "berakhir"
+            else:
+                continue
+            yield Finding(
+                "R42", file, (*path, "perubahan", n, "mulai"),
+                f"perubahan {perubahan.mulai} {what}",
+                "perbaiki salah satu waktunya, atau hapus perubahan ini",
+                related=((file, (*path, key), f"{key} di sini"),),
+            )  # fmt: skip
+
+
+def perubahan_tanpa_akibat(definisi: Definisi) -> Iterator[Finding]:
+    """R43: a perubahan changes something."""
+    for file, path, item in _changing(definisi):
+        now = {key: getattr(item, key) for p in item.perubahan for key in p.baru}
+        for n, perubahan in enumerate(item.perubahan):
+            if all(now[key] == value for key, value in perubahan.baru.items()):
+                keys = ", ".join(perubahan.baru)
+                yield Finding(
+                    "R43", file, (*path, "perubahan", n, "mulai"),
+                    f"perubahan {perubahan.mulai} tidak mengubah apa pun"
+                    + (f": {keys} sama seperti sebelumnya" if keys else ""),
+                    "tulis kunci yang berubah dengan nilai barunya, atau hapus perubahan ini",
+                    at="key",
+                )  # fmt: skip
+            now |= perubahan.baru
+
+
+def alias_bentrok(definisi: Definisi) -> Iterator[Finding]:
+    """R44: a former kode names one jabatan at a time."""
+    holders: dict[str, tuple[str, Path]] = {}
+    for kode, jabatan in definisi.jabatan.items():
+        file = definisi.berkas[kode]
+        for n, alias in enumerate(jabatan.alias):
+            here: Path = ("alias", n)
+            other = definisi.jabatan.get(alias)
+            first = holders.setdefault(alias, (file, here))
+            if alias == kode:
+                yield Finding(
+                    "R44", file, here, f"alias {quoted(alias)} adalah kode jabatan ini sendiri",
+                    "tulis kode jabatan ini dahulu, atau hapus",
+                )  # fmt: skip
+            elif other is not None and lifetime(other).meets(lifetime(jabatan)):
+                yield Finding(
+                    "R44", file, here,
+                    f"alias {quoted(alias)} adalah jabatan lain pada waktu yang sama",
+                    f"hapus berkas {definisi.berkas[alias]}, atau tulis berakhir di sana "
+                    "dan mulai di sini",
+                    related=((definisi.berkas[alias], ("jabatan",), "jabatan itu di sini"),),
+                )  # fmt: skip
+            elif first != (file, here):
+                yield Finding(
+                    "R44", file, here, f"alias {quoted(alias)} sudah dipakai jabatan lain",
+                    "satu kode lama menunjuk satu jabatan; hapus salah satunya",
+                    related=((*first, "alias yang sama di sini"),),
+                )  # fmt: skip
+
+
+def variabel_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
+    """R45: a formula reads variables of jabatan that exist then."""
+    holders = _holders(definisi)
+    for kode, jabatan in definisi.jabatan.items():
+        file = definisi.berkas[kode]
+        for path, indikator, listed in indikator_of_all_times(jabatan):
+            life = lifetime(indikator).within(lifetime(jabatan)).within(listed)
+            for here, formula, span in values_of(indikator, "formula", life):
+                for variabel in nodes.variabel_of(formula):
+                    if variabel.jabatan is None or variabel.jabatan not in holders:
+                        continue
+                    lives = [
+                        _of_last_year(life) if variabel.lalu else life
+                        for _, _, life in holders[variabel.jabatan]
+                    ]
+                    gap = span.uncovered(lives)
+                    if gap is not None:
+                        yield Finding(
+                            "R45", file, (*path, *here),
+                            f"jabatan {quoted(variabel.jabatan)} tidak ada pada {instant_of(gap)}, "
+                            "padahal formula ini membaca variabelnya",
+                            "tulis perubahan formula sejak itu, berakhir pada indikator ini, "
+                            "atau alias pada jabatan penggantinya",
+                            offsets=(variabel.start, variabel.end),
+                            related=_where(holders[variabel.jabatan]),
+                        )  # fmt: skip
+
+
+def atasan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
+    """R46: the atasan of a jabatan exists then."""
+    holders = _holders(definisi)
+    for kode, jabatan in definisi.jabatan.items():
+        for here, atasan, span in values_of(jabatan, "atasan", lifetime(jabatan)):
+            if atasan not in holders or _is_pimpinan(definisi, atasan):
+                continue
+            gap = span.uncovered(life for _, _, life in holders[atasan])
+            if gap is not None:
+                yield Finding(
+                    "R46", definisi.berkas[kode], here,
+                    f"atasan {quoted(atasan)} tidak ada pada {instant_of(gap)}",
+                    "tulis perubahan atasan sejak itu, berakhir pada jabatan ini, "
+                    "atau alias pada jabatan penggantinya",
+                    related=_where(holders[atasan]),
+                )  # fmt: skip
+
+
+def target_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
+    """R47: a target is of a time when its indikator is in force."""
+    for kode, jabatan in definisi.jabatan.items():
+        file = definisi.berkas[kode]
+        for path, indikator, _ in indikator_of_all_times(jabatan):
+            life = lifetime(indikator).within(lifetime(jabatan))
+            for here, targets, _ in values_of(indikator, "target", life):
+                for tahun, per_periode in targets.items():
+                    for periode, target in per_periode.items():
+                        instant = Instant(tahun, PERIODE[periode])
+                        # The year's target is of what ended within the year too.
+                        end = instant.first if periode == TAHUN.kode else instant.last
+                        if target is None or (life.first <= instant.last and end <= life.last):
+                            continue
+                        limit = (
+                            f"baru mulai {instant_of(life.first)}"
+                            if instant.last < life.first
+                            else f"sudah berakhir pada akhir {instant_of(life.last, end=True)}"
+                        )
+                        yield Finding(
+                            "R47", file, (*path, *here, str(tahun), periode),
+                            f"target {instant} tidak berlaku: indikator “{indikator.kode}” {limit}",
+                            "hapus target ini, atau perbaiki mulai atau berakhir", at="key",
+                        )  # fmt: skip
+
+
+def indikator_hilang(definisi: Definisi) -> Iterator[Finding]:
+    """R48: an indikator ends with `berakhir`; none just fails to be in a new list."""
+    for kode, jabatan in definisi.jabatan.items():
+        lists = values_of(jabatan, "sasaran", Span())
+        for (_, before, _), (path, after, span) in pairwise(lists):
+            listed = {i.kode for sasaran in after for i in sasaran.indikator}
+            january = Instant(instant_of(span.first).tahun, TAHUN).first
+            for sasaran in before:
+                for indikator in sasaran.indikator:
+                    over = indikator.berakhir and indikator.berakhir.last < january
+                    if indikator.kode not in listed and not over:
+                        yield Finding(
+                            "R48", definisi.berkas[kode], path,
+                            f"sasaran baru tidak memuat indikator “{indikator.kode}”, "
+                            "padahal indikator itu belum berakhir",
+                            "tulis indikator itu juga di sini, dengan berakhir bila sudah berakhir",
+                            at="key",
+                        )  # fmt: skip
+
+
+HISTORY_CHECKS: tuple[Check, ...] = (
+    mulai_sesudah_berakhir,
+    perubahan_tidak_urut,
+    perubahan_di_luar_masa,
+    perubahan_tanpa_akibat,
+    alias_bentrok,
+    variabel_di_luar_masa,
+    atasan_di_luar_masa,
+    target_di_luar_masa,
+    indikator_hilang,
+)
+
+
+class _Holder(NamedTuple):
+    """A jabatan that answers to a kode: its file, the path that says so, and when."""
+
+    file: str
+    path: Path
+    life: Span
+
+
+def _holders(definisi: Definisi) -> dict[str, list[_Holder]]:
+    """Return which jabatan answer to each kode, by their own or as one that they had."""
+    holders: dict[str, list[_Holder]] = {}
+    for kode, jabatan in definisi.jabatan.items():
+        file, life = definisi.berkas[kode], lifetime(jabatan)
+        holders.setdefault(kode, []).append(_Holder(file, ("jabatan",), life))
+        for n, alias in enumerate(jabatan.alias):
+            # Rows of all times count for it.
+            holders.setdefault(alias, []).append(_Holder(file, ("alias", n), life))
+    for broken in definisi.rusak:
+        holders.pop(broken, None)
+    return holders
+
+
+def _mortals(definisi: Definisi) -> Iterator[tuple[str, Path, Jabatan | Indikator]]:
+    """Yield all that begins and ends, with file and path."""
+    for kode, jabatan in definisi.jabatan.items():
+        yield definisi.berkas[kode], (), jabatan
+        for path, indikator, _ in indikator_of_all_times(jabatan):
+            yield definisi.berkas[kode], path, indikator
+
+
+def _changing(definisi: Definisi) -> Iterator[tuple[str, Path, Changing]]:
+    """Yield all that changes, with file and path."""
+    yield definisi.berkas_instansi, (), definisi.instansi
+    yield from _mortals(definisi)
+
+
+def _where(holders: Iterable[_Holder]) -> tuple[tuple[str, Path, str], ...]:
+    return tuple((file, path, f"berlaku {life}") for file, path, life in holders)
+
+
+def _of_last_year(life: Span) -> Span:
+    """Return when the values of the year before are those of a time: before it there are just none."""
+    return Span(ALWAYS, instant_of(life.last).tahun * 12 + 24) if life.last < FOREVER else life
+
+
+def _is_pimpinan(definisi: Definisi, kode: str) -> bool:
+    instansi = definisi.instansi
+    return any(p.kode == kode for _, p, _ in values_of(instansi, "pimpinan", Span()))
+
+
+# --- the other checks, through time ----------------------------------------------------------------
+
+
+def at_all_times(definisi: Definisi, checks: Collection[Check]) -> Iterator[Finding]:
+    """Run checks on what is in force at every time, and yield what they find with paths of the files.
+
+    A jabatan is looked at again only when something of it, or of what it may read, is not as before.
+    """
+    earlier: set[tuple[object, ...]] = set()
+    for since, version in _versions(definisi):
+        found = [f for check in checks for f in in_files(version, check) if _key(f) not in earlier]
+        earlier |= {_key(f) for f in found}
+        for f in found:
+            told = since is None or "perubahan" in f.path
+            yield f if told else replace(f, message=f"{f.message} (sejak {since})")
+
+
+def _key(finding: Finding) -> tuple[object, ...]:
+    return finding.code, finding.file, finding.path, finding.offsets
+
+
+def in_files(definisi: Definisi, check: Check) -> Iterator[Finding]:
+    """Run a check on what is in force at some time, and yield its findings with paths of the files."""
+    if not definisi.origins:
+        yield from check(definisi)
+        return
+    for finding in check(definisi):
+        related = (
+            (file, path if isinstance(path, int) else definisi.origin(file, path), text)
+            for file, path, text in finding.related
+        )
+        path = definisi.origin(finding.file, finding.path)
+        yield replace(finding, path=path, related=tuple(related))
+
+
+def _versions(definisi: Definisi) -> Iterator[tuple[Instant | None, Definisi]]:
+    """Yield what is in force whenever something changes, without the sasaran that are as before.
+
+    What is not in force then is named among the broken ones: this module says what is wrong with that.
+    """
+    history = definisi.history
+    if not history.months:
+        yield None, definisi
+        return
+    whole = {p.mulai.first for p in definisi.instansi.perubahan}
+    whole |= {month for jabatan in definisi.jabatan.values() for month in own_months(jabatan)}
+    bare: dict[int, Jabatan] = {}
+    seen: dict[int, Jabatan] = {}  # by identity; kept, so that none takes the place of another one
+    for month in sorted({ALWAYS, *history.months}):
+        now = history.at(month)
+        absent = definisi.jabatan.keys() - now.jabatan.keys()
+        jabatan = dict(now.jabatan)
+        for kode, version in now.jabatan.items() if month not in whole else ():
+            if id(version) in seen:
+                if id(version) not in bare:
+                    bare[id(version)] = changed(version, {"sasaran": ()})
+                jabatan[kode] = bare[id(version)]
+        seen |= {id(version): version for version in now.jabatan.values()}
+        since = None if month == ALWAYS else instant_of(month)
+        yield since, replace(now, jabatan=jabatan, rusak=now.rusak | absent)
+
+
+def united(definisi: Definisi) -> Definisi:
+    """Return all times as one: every variable that there ever was, and every formula."""
+    if not definisi.history.months:
+        return definisi
+    origins: dict[tuple[str, Path], Path] = {}
+    alias = {a: kode for kode, jabatan in definisi.jabatan.items() for a in jabatan.alias}
+    # A former kode that has a file of its own may be the one or the other.
+    owners = ({a: kode for a, kode in alias.items() if a not in definisi.jabatan}, alias)
+    jabatan = {
+        kode: _united(base, definisi.berkas[kode], owners, origins)
+        for kode, base in definisi.jabatan.items()
+    }
+    return replace(definisi, jabatan=jabatan, origins=origins)
+
+
+def _united(
+    base: Jabatan,
+    file: str,
+    owners: Iterable[Mapping[str, str]],
+    origins: dict[tuple[str, Path], Path],
+) -> Jabatan:
+    variabel: dict[str, Variabel] = {}
+    for path, names, _ in variables_of_all_times(base):
+        for nama in names.keys() - variabel.keys():
+            origins[file, ("variabel", nama)] = (*path, nama)
+        variabel = {**names, **variabel}
+    found: list[Indikator] = []
+    for path, indikator, _ in indikator_of_all_times(base):
+        for _, formula, _ in values_of(indikator, "formula", Span()):
+            readings = (nodes.with_owners(formula, names) for names in owners)
+            for one in {id(reading): reading for reading in readings}.values():
+                origins[file, ("sasaran", 0, "indikator", len(found))] = path
+                found.append(changed(indikator, {"formula": one}))
+    sasaran = changed(base.sasaran[0], {"indikator": tuple(found)})
+    return changed(base, {"variabel": variabel, "sasaran": (sasaran,)})

@@ -1,0 +1,391 @@
+"""History: from definitions and a time, the definitions that are in force then.
+
+Versions begin, only `berakhir` ends (design.md section 3): the base, then every perubahan whose `mulai`
+is not after the end of the period, in order. What ended within a year stays in that year's tables as it
+was at its end. All other modules compute with what is in force, and need not know that there was
+anything else; where a value stands in its file, `Definisi.origin` says.
+
+Months are counted through all years (`Instant`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+
+from iki.formula import nodes, parse, render
+from iki.limits import TAHUN_MAX
+from iki.periode import TAHUN, Instant, instant_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from iki.model.base import Model
+    from iki.model.definisi import (
+        Contoh,
+        Definisi,
+        Indikator,
+        Instansi,
+        Jabatan,
+        Perubahan,
+        Sasaran,
+        Variabel,
+    )
+    from iki.model.realisasi import Konsolidasi
+    from iki.periode import Periode
+    from iki.yaml_source import Path
+
+    Origins = dict[tuple[str, Path], Path]
+
+    Changing: TypeAlias = Instansi | Jabatan | Indikator
+    M = TypeVar("M", Instansi, Jabatan, Indikator)
+    Made = TypeVar("Made", bound=Model)
+
+ALWAYS, FOREVER = 0, 12 * (TAHUN_MAX + 9)  # months before and after all others
+
+
+class Span(NamedTuple):
+    """A time: its first and last month."""
+
+    first: int = ALWAYS
+    last: int = FOREVER
+
+    def within(self, other: Span) -> Span:
+        return Span(max(self.first, other.first), min(self.last, other.last))
+
+    def meets(self, other: Span) -> bool:
+        first, last = self.within(other)
+        return first <= last
+
+    def uncovered(self, spans: Iterable[Span]) -> int | None:
+        """Return the first month of this time that is in none of the spans."""
+        month = self.first
+        for first, last in sorted(spans):
+            if first <= month <= last:
+                month = last + 1
+        return month if month <= self.last else None
+
+    def __str__(self) -> str:
+        parts = []
+        if self.first > ALWAYS:
+            parts.append(f"mulai {instant_of(self.first)}")
+        if self.last < FOREVER:
+            parts.append(f"sampai {instant_of(self.last, end=True)}")
+        return " ".join(parts) or "selalu"
+
+
+class Known(NamedTuple):
+    """What rows of data may name: the variables of all times, and former kode with the present ones."""
+
+    variabel: Mapping[str, Mapping[str, Konsolidasi]]
+    alias: Mapping[str, str]
+
+
+class History:
+    """The versions of a definisi by time, each made when it is first asked for."""
+
+    def __init__(self, definisi: Definisi) -> None:
+        self._definisi = definisi
+        self._in_force: dict[tuple[int, int], Definisi] = {}
+        # One object for one version, so that who has looked at it knows it again.
+        self._made: dict[tuple[Any, ...], Any] = {}
+
+    # --- by time -----------------------------------------------------------------------------------
+
+    def table_of(self, tahun: int, sampai: Periode) -> Definisi:
+        """Return what a table of a year up to a period is of: in force at its end, or ended in the year."""
+        return self.between(Instant(tahun, TAHUN).first, Instant(tahun, sampai).last)
+
+    def in_force(self, tahun: int, sampai: Periode = TAHUN) -> Definisi:
+        """Return what is in force at the end of a period."""
+        return self.at(Instant(tahun, sampai).last)
+
+    def at(self, month: int) -> Definisi:
+        """Return what is in force in a month."""
+        return self.between(month, month)
+
+    def known_to_reader(self, tahun: int, sampai: Periode) -> Known:
+        """Return what rows may name, each variable consolidated as at the end of a period.
+
+        One that is not in force then is as it was last.
+        """
+        if not self.months:
+            return Known(self._definisi.variabel, {})
+        now = self.in_force(tahun, sampai)
+        alias = self._alias(Instant(tahun, sampai).last)
+        known: dict[str, dict[str, Konsolidasi]] = {}
+        for kode, jabatan in self._definisi.jabatan.items():
+            names = known.setdefault(alias.get(kode, kode), {})
+            for _, variabel, _ in variables_of_all_times(jabatan):
+                names |= {nama: v.konsolidasi for nama, v in variabel.items()}
+        for kode, cara in now.variabel.items():
+            known[kode] |= cara
+        return Known(known, alias)
+
+    # --- what there is -----------------------------------------------------------------------------
+
+    @cached_property
+    def months(self) -> tuple[int, ...]:
+        """The months from which on something is not as it was before."""
+        definisi = self._definisi
+        found = {p.mulai.first for p in definisi.instansi.perubahan}
+        for jabatan in definisi.jabatan.values():
+            found |= own_months(jabatan)
+            if jabatan.alias:  # known at all times
+                found.add(ALWAYS)
+            for _, indikator, _ in indikator_of_all_times(jabatan):
+                found |= own_months(indikator)
+        return tuple(sorted(found))
+
+    def _alias(self, last: int) -> dict[str, str]:
+        """Return the former kode of jabatan in force in a month, but those that are another one's then."""
+        living = {k for k, j in self._definisi.jabatan.items() if _lives(j, last, last)}
+        return {
+            alias: kode
+            for kode in sorted(living)
+            for alias in self._definisi.jabatan[kode].alias
+            if alias not in living
+        }
+
+    # --- making versions ---------------------------------------------------------------------------
+
+    def between(self, first: int, last: int) -> Definisi:
+        """Return what is in force in the last month, or ended since the first one."""
+        if not self.months:
+            return self._definisi
+        if (first, last) not in self._in_force:
+            self._in_force[first, last] = self._make(first, last)
+        return self._in_force[first, last]
+
+    def _make(self, first: int, last: int) -> Definisi:
+        definisi = self._definisi
+        origins: Origins = {}
+        alias = self._alias(last)
+        _trace(origins, definisi.berkas_instansi, (), (), definisi.instansi, last)
+        return replace(
+            definisi,
+            instansi=self._instansi(last, alias),
+            jabatan={
+                kode: self._jabatan(definisi.berkas[kode], base, first, last, alias, origins)
+                for kode, base in definisi.jabatan.items()
+                if _lives(base, first, last)
+            },
+            origins=origins,
+        )
+
+    def _instansi(self, last: int, alias: Mapping[str, str]) -> Instansi:
+        version = self._version(self._definisi.instansi, last)
+        urutan = tuple(alias.get(kode, kode) for kode in version.urutan)
+        return self._changed(version, "urutan", urutan) if alias else version
+
+    def _jabatan(
+        self,
+        file: str,
+        base: Jabatan,
+        first: int,
+        last: int,
+        alias: Mapping[str, str],
+        origins: Origins,
+    ) -> Jabatan:
+        last = min(last, base.berakhir.last) if base.berakhir else last
+        version = self._version(base, last)
+        _trace(origins, file, (), (), base, last)
+        listed = origins.get((file, ("sasaran",)), ("sasaran",))
+        kept: list[Sasaran] = []
+        for s, sasaran in enumerate(version.sasaran):
+            found: list[Indikator] = []
+            for i, indikator in enumerate(sasaran.indikator):
+                if not _lives(indikator, first, last):
+                    continue
+                own = min(last, indikator.berakhir.last) if indikator.berakhir else last
+                here: Path = ("sasaran", len(kept), "indikator", len(found))
+                there = (*listed, s, "indikator", i)
+                if here != there:
+                    origins[file, here] = there
+                _trace(origins, file, here, there, indikator, own)
+                found.append(self._indikator(base, indikator, own, alias))
+            if found:
+                if (here := ("sasaran", len(kept))) != (there := (*listed, s)):
+                    origins[file, here] = there
+                kept.append(self._changed(sasaran, "indikator", tuple(found)))
+        version = self._changed(version, "sasaran", tuple(kept))
+        atasan = alias.get(version.atasan) if version.atasan else None
+        if atasan is None:
+            return version
+        return self._once((id(version), atasan), version, {"atasan": atasan})
+
+    def _indikator(
+        self, jabatan: Jabatan, base: Indikator, last: int, alias: Mapping[str, str]
+    ) -> Indikator:
+        """Return an indikator as it is in a month, within the time of its jabatan."""
+        version = self._version(base, last)
+        mulai = max(
+            (i for i in (jabatan.mulai, _listed_since(jabatan, base), base.mulai) if i),
+            key=lambda instant: instant.first,
+            default=None,
+        )
+        berakhir = min(
+            (i for i in (jabatan.berakhir, base.berakhir) if i),
+            key=lambda instant: instant.last,
+            default=None,
+        )
+        update: dict[str, Any] = {}
+        if mulai != base.mulai or berakhir != base.berakhir:
+            update |= {"mulai": mulai, "berakhir": berakhir}
+        if alias:
+            formula = nodes.with_owners(version.formula, alias)
+            if formula is not version.formula:
+                contoh = tuple(_renamed(contoh, alias) for contoh in version.contoh)
+                update |= {"formula": formula, "contoh": contoh}
+        if not update:
+            return version
+        key = id(version), mulai, berakhir, tuple(alias.items())
+        return self._once(key, version, update)
+
+    def _version(self, base: M, last: int) -> M:
+        """Return the base with every perubahan that has begun by a month."""
+        begun = [p for p in base.perubahan if p.mulai.first <= last]
+        if not begun:
+            return base
+        update = {key: value for p in begun for key, value in p.baru.items()}
+        return self._once((id(base), len(begun)), base, update)
+
+    def _changed(self, model: Made, key: str, parts: tuple[Any, ...]) -> Made:
+        """Return a model with other parts; the same one if they are the same."""
+        old = getattr(model, key)
+        if len(old) == len(parts) and all(a is b for a, b in zip(old, parts, strict=True)):
+            return model
+        return self._once((id(model), *map(id, parts)), model, {key: parts})
+
+    def _once(self, key: tuple[Any, ...], model: Made, update: dict[str, Any]) -> Made:
+        if key not in self._made:
+            self._made[key] = changed(model, update)
+        found: Made = self._made[key]
+        return found
+
+
+# --- parts of it -----------------------------------------------------------------------------------
+
+
+def changed(model: Made, update: dict[str, Any]) -> Made:
+    """Return a model with other values of some keys."""
+    made = model.model_copy(update=update)
+    if "sasaran" in update:
+        made.__dict__.pop("indikator", None)  # a cached property, found in the other ones
+    return made
+
+
+def _lives(item: Jabatan | Indikator, first: int, last: int) -> bool:
+    """Return whether it has begun by the last month, and not ended before the first one."""
+    return (item.mulai is None or item.mulai.first <= last) and (
+        item.berakhir is None or item.berakhir.last >= first
+    )
+
+
+def _trace(origins: Origins, file: str, here: Path, there: Path, base: Changing, last: int) -> None:
+    """Note where the keys stand that a perubahan gave their values."""
+    for n, perubahan in enumerate(base.perubahan):
+        if perubahan.mulai.first <= last:
+            for key in perubahan.baru:
+                origins[file, (*here, key)] = (*there, "perubahan", n, key)
+
+
+def _listed_since(jabatan: Jabatan, indikator: Indikator) -> Instant | None:
+    """Return since when a jabatan has an indikator, if not from the beginning."""
+    for _, other, span in indikator_of_all_times(jabatan):
+        if other.kode == indikator.kode:
+            return None if span.first == ALWAYS else instant_of(span.first)
+    return None
+
+
+def _renamed(contoh: Contoh, alias: Mapping[str, str]) -> Contoh:
+    """Return a contoh that names its variables as the formula does now."""
+    variabel = {}
+    for teks, nilai in contoh.variabel.items():
+        acuan = parse(teks)
+        if isinstance(acuan, nodes.Variabel):
+            variabel[render.to_text(nodes.with_owners(acuan, alias))] = nilai
+        else:
+            variabel[teks] = nilai
+    return contoh.model_copy(update={"variabel": variabel})
+
+
+def own_months(item: Jabatan | Indikator) -> set[int]:
+    """Return the months from which on an item is not as it was before."""
+    found = {p.mulai.first for p in item.perubahan}
+    if item.mulai:
+        found.add(item.mulai.first)
+    if item.berakhir:
+        found.add(item.berakhir.last + 1)
+    return found
+
+
+def lifetime(item: Jabatan | Indikator) -> Span:
+    """Return when an item exists, as it says itself."""
+    return Span(
+        item.mulai.first if item.mulai else ALWAYS, item.berakhir.last if item.berakhir else FOREVER
+    )
+
+
+def values_of(base: Changing, key: str, life: Span) -> Iterator[tuple[Path, Any, Span]]:
+    """Yield the values that a key has in a time: path below the item, value, and when."""
+    told = [((key,), getattr(base, key), ALWAYS)] + [
+        (("perubahan", n, key), p.baru[key], p.mulai.first)
+        for n, p in enumerate(base.perubahan)
+        if key in p.baru
+    ]
+    begins = [first for *_, first in told[1:]] + [FOREVER + 1]
+    for (path, value, first), end in zip(told, begins, strict=True):
+        span = Span(first, end - 1).within(life)
+        if span.first <= span.last:
+            yield path, value, span
+
+
+def indikator_of_all_times(jabatan: Jabatan) -> Iterator[tuple[Path, Indikator, Span]]:
+    """Yield the indikator of a jabatan at all times: path, indikator, and when it is listed."""
+    for path, all_sasaran, span in values_of(jabatan, "sasaran", Span()):
+        for s, sasaran in enumerate(all_sasaran):
+            for i, indikator in enumerate(sasaran.indikator):
+                yield (*path, s, "indikator", i), indikator, span
+
+
+def variables_of_all_times(jabatan: Jabatan) -> Iterator[tuple[Path, Mapping[str, Variabel], Span]]:
+    """Yield the variables of a jabatan at all times."""
+    return values_of(jabatan, "variabel", Span())
+
+
+# --- what a table says of it -----------------------------------------------------------------------
+
+
+def ended(item: Jabatan | Indikator, tahun: int, sampai: Periode) -> Periode | None:
+    """Return the last period of what ended before the end of `sampai`; None for what is in force."""
+    berakhir = item.berakhir
+    if berakhir is None or berakhir.last >= Instant(tahun, sampai).last:
+        return None
+    return berakhir.periode
+
+
+def changes_within(base: Changing, tahun: int, sampai: Periode) -> Iterator[Perubahan]:
+    """Yield the perubahan that a table of a year up to a period crosses."""
+    first, last = Instant(tahun, TAHUN).first, Instant(tahun, sampai).last
+    yield from (p for p in base.perubahan if first < p.mulai.first <= last)
+
+
+def months_before(item: Jabatan | Indikator, tahun: int) -> int:
+    """Return the months of a year before an item began, as a bit mask."""
+    return _mask(item.mulai.first if item.mulai else ALWAYS, tahun)
+
+
+def months_before_variabel(jabatan: Jabatan, nama: str, tahun: int) -> int:
+    """Return the months of a year before a variable began, with its jabatan or a perubahan."""
+    since = jabatan.mulai.first if jabatan.mulai else ALWAYS
+    for _, variabel, span in variables_of_all_times(jabatan):
+        if nama in variabel:
+            return _mask(max(since, span.first), tahun)
+    return _mask(since, tahun)
+
+
+def _mask(since: int, tahun: int) -> int:
+    before = min(max(since - Instant(tahun, TAHUN).first, 0), 12)
+    return (1 << before) - 1

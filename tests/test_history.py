@@ -1,0 +1,207 @@
+"""What is in force when: versions begin, only `berakhir` ends, and what was computed stays."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from textwrap import dedent, indent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from iki.formula import render
+from iki.model.history import Span
+from iki.periode import PERIODE, TAHUN, Instant, instant_of
+from tests import build
+
+if TYPE_CHECKING:
+    from iki.model import Definisi
+
+INSTANSI = build.INSTANSI
+
+
+def seksi(*indikator: str, jabatan: str = "") -> str:
+    """Return the file of a jabatan with these indikator."""
+    head = dedent("""\
+        jabatan: Seksi Contoh
+        atasan: kepala
+        tugas: [satu]
+        variabel: {a: Jumlah a, b: Jumlah b}
+        """)
+    items = "".join(
+        indent("- kode: " + dedent(text).strip().replace("\n", "\n  ") + "\n", " " * 6)
+        for text in indikator
+    )
+    return f"{head}{dedent(jabatan)}sasaran:\n  - uraian: Sasaran\n    indikator:\n{items}"
+
+
+BASE = """
+    i
+    nama: Satu
+    satuan: persen
+    formula: a / b * 100
+    target: {2024: 80, 2025: 90, 2026: 95}
+"""
+
+
+def at(definisi: Definisi, tahun: int, periode: str = "tahun") -> Definisi:
+    return definisi.history.in_force(tahun, PERIODE[periode])
+
+
+def kode(definisi: Definisi) -> list[str]:
+    return [i.kode for j in definisi.jabatan.values() for _, i in j.indikator]
+
+
+def test_without_history_the_definisi_is_itself() -> None:
+    definisi = build.definisi()
+    assert at(definisi, 2024) is definisi
+    assert definisi.history.table_of(1999, TAHUN) is definisi
+    assert definisi.origin("x", ("sasaran", 0)) == ("sasaran", 0)
+
+
+@pytest.mark.parametrize(
+    ("periode", "formula"),
+    [("TW1", "a"), ("TW2", "a"), ("S1", "a"), ("B06", "a"), ("B07", "b"), ("TW3", "b"), ("S2", "b"), ("tahun", "b")],
+)  # fmt: skip
+def test_a_change_holds_for_periods_that_end_after_it_begins(periode: str, formula: str) -> None:
+    text = BASE.replace("a / b * 100", "a") + (
+        "    perubahan:\n      - {mulai: 2025-TW3, dasar: Renja, formula: b}\n"
+        "      - {mulai: 2026, dasar: Renstra, bobot: 3}\n"
+    )
+    definisi = build.definisi({"seksi": seksi(text)})
+    ((_, now),) = at(definisi, 2025, periode).jabatan["seksi"].indikator
+    assert now.formula.nama == formula  # type: ignore[union-attr]
+    assert now.bobot == 1
+    ((_, later),) = at(definisi, 2026, "B01").jabatan["seksi"].indikator
+    assert (later.formula.nama, later.bobot) == ("b", Decimal(3))  # type: ignore[union-attr]
+
+
+def test_what_ended_within_the_year_is_of_its_tables_and_of_no_later_one() -> None:
+    ended = BASE.replace("i\n", "lama\n", 1).replace("Satu", "Dua") + "    berakhir: 2025-TW2\n"
+    begun = BASE.replace("i\n", "baru\n", 1).replace("Satu", "Tiga") + "    mulai: 2025-TW3\n"
+    definisi = build.load({"seksi": seksi(ended, BASE, begun)}).definisi
+    assert definisi is not None
+    table = definisi.history.table_of
+    assert kode(table(2024, TAHUN)) == ["lama", "i"]
+    assert kode(table(2025, PERIODE["TW2"])) == ["lama", "i"]
+    assert kode(table(2025, TAHUN)) == ["lama", "i", "baru"]
+    assert kode(at(definisi, 2025)) == ["i", "baru"]
+    assert kode(table(2026, PERIODE["B01"])) == ["i", "baru"]
+
+
+def test_paths_lead_to_the_files() -> None:
+    ended = BASE.replace("i\n", "lama\n", 1) + "    berakhir: 2024\n"
+    changed = BASE.replace("Satu", "Dua") + (
+        "    perubahan:\n      - {mulai: 2025, dasar: x, bobot: 2}\n"
+        "      - {mulai: 2025-TW3, dasar: x, target: {2025: 70}}\n"
+    )
+    definisi = build.definisi({"seksi": seksi(ended, changed)})
+    now = at(definisi, 2025)
+    here = ("sasaran", 0, "indikator", 0)
+    there = ("sasaran", 0, "indikator", 1)
+    file = "seksi.yaml"
+    assert now.origin(file, (*here, "kode")) == (*there, "kode")
+    assert now.origin(file, (*here, "target", "2025")) == (
+        *there, "perubahan", 1, "target", "2025",
+    )  # fmt: skip
+    assert now.origin(file, (*here, "bobot")) == (*there, "perubahan", 0, "bobot")
+    early = at(definisi, 2025, "TW2")
+    assert early.origin(file, (*here, "target")) == (*there, "target")
+
+
+def test_a_jabatan_changes_its_name_superior_variables_and_sasaran() -> None:
+    text = seksi(
+        BASE,
+        jabatan="""\
+        perubahan:
+          - mulai: 2025-TW3
+            dasar: Perbup 7/2025
+            jabatan: Seksi Baru
+            atasan: bidang
+            variabel: {a: Jumlah a, c: Jumlah c}
+            sasaran:
+              - uraian: Sasaran baru
+                indikator:
+                  - {kode: i, nama: Satu, satuan: persen, formula: a / c * 100, target: {2025: 90}}
+                  - {kode: k, nama: Dua, satuan: persen, formula: c / a * 100, target: {2025: 90}}
+        """,
+    )
+    bidang = seksi("x\nnama: X\nsatuan: orang\nformula: a + b").replace("Seksi", "Bidang")
+    definisi = build.definisi({"seksi": text, "bidang": bidang})
+    before, after = at(definisi, 2025, "TW2"), at(definisi, 2025, "TW3")
+    assert before.pohon == ((0, "seksi"), (0, "bidang"))
+    assert after.pohon == ((0, "bidang"), (1, "seksi"))
+    assert (before.nama("seksi"), after.nama("seksi")) == ("Seksi Contoh", "Seksi Baru")
+    assert set(after.variabel["seksi"]) == {"a", "c"}
+    assert [i.mulai for _, i in after.jabatan["seksi"].indikator] == [
+        None, Instant(2025, PERIODE["TW3"]),
+    ]  # fmt: skip
+    assert after.origin("seksi.yaml", ("sasaran", 0, "indikator", 0, "formula")) == (
+        "perubahan", 0, "sasaran", 0, "indikator", 0, "formula",
+    )  # fmt: skip
+    known = definisi.history.known_to_reader(2025, PERIODE["TW2"]).variabel
+    assert set(known["seksi"]) == {"a", "b", "c"}
+
+
+def test_scoring_changes_with_the_agency() -> None:
+    instansi = INSTANSI + (
+        "perubahan:\n  - {mulai: 2025, dasar: Perbup, penilaian: {batas_atas: 120}, tempat: X}\n"
+    ).replace(", tempat: X", "")
+    definisi = build.definisi(instansi=instansi)
+    assert at(definisi, 2024).instansi.penilaian.batas_atas is None
+    assert at(definisi, 2025, "B01").instansi.penilaian.batas_atas == 120
+
+
+def test_a_former_kode_is_the_new_one_in_formulas_superiors_and_data() -> None:
+    atasan = seksi("y\nnama: Y\nsatuan: orang\nformula: seksi_lama.a + b + a").replace("Seksi", "Z")
+    baru = seksi(BASE, jabatan="alias: [seksi_lama]\n")
+    anak = seksi("z\nnama: Z\nsatuan: orang\nformula: a + b").replace("kepala", "seksi_lama")
+    definisi = build.definisi({"atas": atasan, "seksi": baru, "anak": anak})
+    now = at(definisi, 2020)
+    ((_, indikator),) = now.jabatan["atas"].indikator
+    assert render.to_text(indikator.formula) == "seksi.a + b + a"
+    assert now.jabatan["anak"].atasan == "seksi"
+    known = definisi.history.known_to_reader(2020, TAHUN)
+    assert known.alias == {"seksi_lama": "seksi"}
+
+
+def test_a_former_kode_with_a_file_is_itself_until_it_ends() -> None:
+    lama = seksi(BASE, jabatan="berakhir: 2025-TW2\n")
+    baru = seksi(BASE, jabatan="mulai: 2025-TW3\nalias: [lama]\n")
+    baru = baru.replace("2024: 80, ", "")
+    lama = lama.replace(", 2026: 95", "")
+    definisi = build.definisi({"lama": lama, "baru": baru})
+    known = definisi.history.known_to_reader
+    assert known(2025, PERIODE["TW2"]).alias == {}
+    assert known(2025, PERIODE["TW3"]).alias == {"lama": "baru"}
+    assert list(at(definisi, 2025).jabatan) == ["baru"]
+    assert list(definisi.history.table_of(2025, TAHUN).jabatan) == ["lama", "baru"]
+
+
+def test_one_version_is_one_object() -> None:
+    text = BASE + "    perubahan:\n      - {mulai: 2025-TW3, dasar: Renja, bobot: 2}\n"
+    definisi = build.definisi({"seksi": seksi(text)})
+    ((_, a),) = at(definisi, 2025, "TW1").jabatan["seksi"].indikator
+    ((_, b),) = at(definisi, 2025, "TW2").jabatan["seksi"].indikator
+    ((_, c),) = at(definisi, 2025).jabatan["seksi"].indikator
+    ((_, d),) = at(definisi, 2030).jabatan["seksi"].indikator
+    assert a is b
+    assert c is d
+    assert at(definisi, 2025) is at(definisi, 2025)
+
+
+def test_spans() -> None:
+    assert Span(5, 9).uncovered([Span(7, 20), Span(1, 6)]) is None
+    assert Span(5, 9).uncovered([Span(1, 6), Span(8, 20)]) == 7
+    assert Span(5, 9).uncovered([Span(1, 8)]) == 9
+    assert Span(5, 9).uncovered([]) == 5
+    assert Span(1, 4).meets(Span(4, 9))
+    assert not Span(1, 4).meets(Span(5, 9))
+
+
+@pytest.mark.parametrize("text", ["2025", "2025-S2", "2025-TW3", "2025-B09"])
+def test_instants(text: str) -> None:
+    tahun, _, periode = text.partition("-")
+    instant = Instant(int(tahun), PERIODE[periode or "tahun"])
+    assert str(instant) == text
+    assert instant_of(instant.first).first == instant.first
+    assert instant_of(instant.last, end=True).last == instant.last
