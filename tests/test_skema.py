@@ -138,11 +138,16 @@ FULL: dict[str, Any] = {
                             {"variabel": {"a": 1, "b": 2}, "target": 50, "realisasi": 50, "capaian": 100}
                         ],
                         "abaikan": {"R14": "x"},
+                        "mulai": 2020, "berakhir": "2025-TW2",
+                        "perubahan": [
+                            {"mulai": "2024-B09", "dasar": "Renja", "formula": "a", "bobot": 2}
+                        ],
                     }
                 ],
             }
         ],
-        "abaikan": None,
+        "abaikan": None, "mulai": "2020", "berakhir": None, "alias": ["seksi_lama"],
+        "perubahan": [{"mulai": 2021, "dasar": "Perbup", "jabatan": "Seksi"}],
     },
     "instansi": {
         "instansi": "Dinas", "daerah": "Kota", "catatan": "Contoh", "urutan": ["seksi"],
@@ -154,6 +159,7 @@ FULL: dict[str, Any] = {
             "skala": [{"predikat": "Baik", "minimal": 50}, {"predikat": "Kurang", "minimal": None}],
             "abaikan": None,
         },
+        "perubahan": [{"mulai": "2023-S2", "dasar": "Perbup", "penilaian": {"pembulatan": 1}}],
     },
 }  # fmt: skip
 VALUES: list[Any] = [
@@ -192,7 +198,7 @@ def test_the_full_file_has_every_key(kind: str) -> None:
 def differ(path: tuple[Any, ...], value: Any) -> bool:
     """Return whether the schema is stricter: it refuses a kode that is none, and `true` as one."""
     return (path == ("atasan",) and isinstance(value, (str, int, float))) or (
-        value is True and bool({"kode", "urutan", "formula"} & set(path))
+        value is True and bool({"kode", "urutan", "alias", "formula"} & set(path))
     )
 
 

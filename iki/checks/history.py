@@ -147,11 +147,11 @@ def variabel_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
                         _of_last_year(life) if variabel.lalu else life
                         for _, _, life in holders[variabel.jabatan]
                     ]
-                    gap = span.uncovered(lives)
+                    gap = _gap(span, lives)
                     if gap is not None:
                         yield Finding(
                             "R45", file, (*path, *here),
-                            f"jabatan {quoted(variabel.jabatan)} tidak ada pada {instant_of(gap)}, "
+                            f"jabatan {quoted(variabel.jabatan)} tidak ada {gap}, "
                             "padahal formula ini membaca variabelnya",
                             "tulis perubahan formula sejak itu, berakhir pada indikator ini, "
                             "atau alias pada jabatan penggantinya",
@@ -167,11 +167,11 @@ def atasan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
         for here, atasan, span in values_of(jabatan, "atasan", lifetime(jabatan)):
             if atasan not in holders or _is_pimpinan(definisi, atasan):
                 continue
-            gap = span.uncovered(life for _, _, life in holders[atasan])
+            gap = _gap(span, [life for _, _, life in holders[atasan]])
             if gap is not None:
                 yield Finding(
                     "R46", definisi.berkas[kode], here,
-                    f"atasan {quoted(atasan)} tidak ada pada {instant_of(gap)}",
+                    f"atasan {quoted(atasan)} tidak ada {gap}",
                     "tulis perubahan atasan sejak itu, berakhir pada jabatan ini, "
                     "atau alias pada jabatan penggantinya",
                     related=_where(holders[atasan]),
@@ -275,6 +275,14 @@ def _changing(definisi: Definisi) -> Iterator[tuple[str, Path, Changing]]:
 
 def _where(holders: Iterable[_Holder]) -> tuple[tuple[str, Path, str], ...]:
     return tuple((file, path, f"berlaku {life}") for file, path, life in holders)
+
+
+def _gap(span: Span, lives: Collection[Span]) -> str | None:
+    """Return in words when in a time there is nothing of some others; None if there always is."""
+    month = span.uncovered(lives)
+    if month == ALWAYS:
+        return f"sebelum {instant_of(min(lives).first)}"
+    return None if month is None else f"pada {instant_of(month)}"
 
 
 def _of_last_year(life: Span) -> Span:
