@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki.capaian import HasilIndikator, Status, capaian_of, compute_capaian, target_at
+from iki.capaian import capaian_of, compute_capaian, target_at
 from iki.formula import to_text
+from iki.hasil import HasilIndikator, Status
 from iki.model import SKALA, Minimize, Penilaian, Polarisasi, Rentang
 from iki.periode import PERIODE
 from tests.build import INSTANSI, JABATAN, definisi, found, load, realisasi

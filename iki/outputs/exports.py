@@ -12,7 +12,9 @@ from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING, TypeAlias
 
-from iki.capaian import (
+from iki.decimals import format_id, plain
+from iki.escaping import for_csv, for_json, for_markdown
+from iki.hasil import (
     BELUM_ADA_NILAI,
     DI_BAWAH_SKALA,
     KOSONG,
@@ -20,14 +22,12 @@ from iki.capaian import (
     format_target,
     khusus,
 )
-from iki.decimals import format_id, plain
-from iki.escaping import for_csv, for_json, for_markdown
 from iki.model import Rentang
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from iki.capaian import Hasil, HasilIndikator, HasilJabatan
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan
     from iki.model import NilaiTarget
 
 Json: TypeAlias = "int | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"

@@ -17,7 +17,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from iki.capaian import (
+from iki.decimals import format_id, settle
+from iki.escaping import for_terminal
+from iki.formula import render
+from iki.hasil import (
     BELUM_ADA_NILAI,
     DI_BAWAH_SKALA,
     KOSONG,
@@ -27,9 +30,6 @@ from iki.capaian import (
     format_target,
     khusus,
 )
-from iki.decimals import format_id, settle
-from iki.escaping import for_terminal
-from iki.formula import render
 from iki.model import Konsolidasi
 from iki.outputs.colours import HIJAU, MERAH, PERHATIAN
 from iki.outputs.table import Kolom, Paragraf, Pohon, Tabel, fold, parts
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from iki.capaian import Hasil, HasilIndikator, HasilJabatan, Terpakai
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan, Terpakai
     from iki.model import Definisi, Jabatan, Skala, Target
 
 REDUP = "dim"

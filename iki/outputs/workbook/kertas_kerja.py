@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter as letter
 
-from iki.capaian import DI_BAWAH_SKALA, KOSONG, Status, belum_dihitung
 from iki.formula import excel_round, nodes, render
+from iki.hasil import DI_BAWAH_SKALA, KOSONG, Status, belum_dihitung
 from iki.limits import EXCEL_FORMULA, EXCEL_NESTING
 from iki.model import Baris, Konsolidasi, Rentang
 from iki.outputs.workbook import styles as g
@@ -26,7 +26,7 @@ from iki.outputs.workbook.sheet import Lembar, Rumus, Sel, muat_angka
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from iki.capaian import Hasil, HasilIndikator, HasilJabatan
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan
     from iki.model import NilaiTarget, Penilaian, Realisasi
     from iki.outputs.paper import Kertas
     from iki.outputs.workbook.sheet import Nilai
