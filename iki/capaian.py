@@ -1,6 +1,6 @@
 """Capaian: from definitions and realised values to achievement, with a reason for what is missing.
 
-The arithmetic of docs/perhitungan.md: realisasi by the formula, capaian by a rule of `CAPAIAN_RULES`,
+The arithmetic of docs/perhitungan.md: realisasi by the formula, capaian by a rule of `RULES`,
 floor and cap, rounding half-up, predikat, and the weighted mean per jabatan. Everything after the
 rounding takes the rounded value. Refuses to guess: what cannot be computed carries its reason and
 counts nowhere.
@@ -53,41 +53,51 @@ def _stabilize(realisasi: Decimal, target: Decimal) -> Decimal:
 
 
 @dataclass(frozen=True, slots=True)
-class CapaianRule:
-    """A rule by which a realisasi R and a target T become a capaian, or the reason why there is none.
+class Rule:
+    """A rule of the arithmetic with its source, as docs/perhitungan.md has it: a test compares them.
 
-    `rumus` and `sumber` stand in docs/perhitungan.md too, where a test looks for them. Of a range T is
-    the bound that R is beyond (`acuan_of`).
+    R is the realisasi, T the target: of a range, the bound that R is beyond.
     """
 
     nama: str
     rumus: str
     sumber: str
-    compute: Callable[[Decimal, Decimal], Decimal | Status]
 
     def in_words(self, realisasi: str, target: str) -> str:
         """Return the formula with other names for R and T, as the columns of a table have them."""
         return self.rumus.translate({ord("R"): realisasi, ord("T"): target})
 
 
-_PAGES = "PermenPANRB 8/2021, hal. 91 dan 100"
-_UNREGULATED = "ketetapan iki: peraturan tidak mengaturnya"
+@dataclass(frozen=True, slots=True)
+class CapaianRule(Rule):
+    """A rule by which R and T become a capaian, or the reason why there is none."""
+
+    compute: Callable[[Decimal, Decimal], Decimal | Status]
+
+
+_RANGE = "PermenPANRB 8/2021, hal. 91 dan 100"
+_UNREGULATED = "ketetapan iki: peraturan tidak mengaturnya, dan sedikitnya lima kebiasaan dipakai"
 
 MAXIMIZE = CapaianRule(
     "maximize", "R/T × 100", "PermenPANRB 8/2021 Bab VI, hal. 91 (normal)", _percent
 )
 MINIMIZE = CapaianRule(
-    "minimize", "(2×T − R)/T × 100", f"{_PAGES} (khusus); LKjIP Maluku Tengah 2021", _linear
+    "minimize",
+    "(2×T − R)/T × 100",
+    "PermenPANRB 8/2021, hal. 91 dan 100 (khusus); LKjIP Maluku Tengah 2021",
+    _linear,
 )
 RASIO = CapaianRule(
-    "minimize rasio",
+    "minimize dengan penilaian: {minimize: rasio}",
     "T/R × 100",
     "aplikasi beberapa instansi (WP-SIPD, “tren negatif”)",
     lambda r, t: _percent(t, r),
 )
 STABILIZE = CapaianRule("stabilize", "100 − |R − T|/T × 100", "KMK 127/2026, dikutip", _stabilize)
+ABOVE_RANGE = Rule("target rentang [bawah, atas], R di atasnya", "T = batas atas", _RANGE)
+BELOW_RANGE = Rule("target rentang, R di bawahnya", "T = batas bawah", _RANGE)
 IN_RANGE = CapaianRule(
-    "di dalam rentang",
+    "target rentang, R di dalamnya",
     "100",
     "peraturan tidak mencetaknya; aplikasi e-kinerja memberi 100",
     lambda *_: HUNDRED,
@@ -95,16 +105,21 @@ IN_RANGE = CapaianRule(
 NONE_OF_NONE = CapaianRule("minimize, T = 0 dan R = 0", "100", _UNREGULATED, lambda *_: HUNDRED)
 SOME_OF_NONE = CapaianRule("minimize, T = 0 dan R > 0", "0", _UNREGULATED, lambda *_: ZERO)
 TARGET_ZERO = CapaianRule(
-    "T = 0 selain itu", "target_nol", _UNREGULATED, lambda *_: Status.TARGET_NOL
+    "T = 0 selain itu",
+    "tidak dihitung: target_nol",
+    _UNREGULATED,
+    lambda *_: Status.TARGET_NOL,
 )
 REALISASI_ZERO = CapaianRule(
-    "rasio, R = 0", "realisasi_nol", "pembagian dengan nol", lambda *_: Status.REALISASI_NOL
+    "rasio, R = 0",
+    "tidak dihitung: realisasi_nol",
+    "pembagian dengan nol",
+    lambda *_: Status.REALISASI_NOL,
 )
-CAPAIAN_RULES = (
-    MAXIMIZE, MINIMIZE, RASIO, STABILIZE,
-    IN_RANGE, NONE_OF_NONE, SOME_OF_NONE, TARGET_ZERO, REALISASI_ZERO,
+RULES = (
+    MAXIMIZE, MINIMIZE, RASIO, STABILIZE, ABOVE_RANGE, BELOW_RANGE, IN_RANGE,
+    NONE_OF_NONE, SOME_OF_NONE, TARGET_ZERO, REALISASI_ZERO,
 )  # fmt: skip
-RANGE_SOURCE = _PAGES  # of `acuan_of`
 
 
 def usual_rule(polarisasi: Polarisasi, minimize: Minimize) -> CapaianRule:

@@ -1,4 +1,4 @@
-"""The arithmetic of design.md section 6, with the worked examples of the regulations."""
+"""The arithmetic of docs/perhitungan.md, with the worked examples of the regulations."""
 
 from __future__ import annotations
 
