@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from iki.decimals import CONTEXT, HUNDRED, ZERO, add, compare, round_half_up, subtract
 from iki.formula import evaluate, nodes
-from iki.hasil import Hasil, HasilIndikator, HasilJabatan, Status, TanpaTarget, Terpakai
+from iki.hasil import Hasil, HasilIndikator, HasilJabatan, NoTarget, Status, UsedVariabel
 from iki.limits import RESULT_EXPONENT
 from iki.model import Konsolidasi, Minimize, Polarisasi, Rentang
 from iki.model.walk import all_indikator, indikator_paths
@@ -226,9 +226,7 @@ def compute_capaian(
     penilaian = definisi.instansi.penilaian
     computation = _Computation(definisi, realisasi, tahun)
     jabatan = tuple(
-        computation.jabatan(k, kedalaman)
-        for kedalaman, k in definisi.pohon
-        if kode is None or k in kode
+        computation.jabatan(k, depth) for depth, k in definisi.pohon if kode is None or k in kode
     )
     rata_rata = weighted_mean(((j.nilai, Decimal(1)) for j in jabatan), penilaian)
     predikat = _predikat(rata_rata, penilaian)
@@ -263,23 +261,23 @@ class _Computation:
     def penilaian(self) -> Penilaian:
         return self.definisi.instansi.penilaian
 
-    def jabatan(self, kode: str, kedalaman: int) -> HasilJabatan:
+    def jabatan(self, kode: str, depth: int) -> HasilJabatan:
         jabatan = self.definisi.jabatan[kode]
         rows = tuple(self.indikator(kode, *pair) for pair in jabatan.indikator)
         nilai = weighted_mean(((r.capaian, r.indikator.bobot) for r in rows), self.penilaian)
-        return HasilJabatan(kode, jabatan, kedalaman, rows, nilai, _predikat(nilai, self.penilaian))
+        return HasilJabatan(kode, jabatan, depth, rows, nilai, _predikat(nilai, self.penilaian))
 
     def indikator(self, kode: str, sasaran: Sasaran, indikator: Indikator) -> HasilIndikator:
         """Compute one indikator of the jabatan `kode`."""
-        read = {v: self.terpakai(v, kode) for v in nodes.variabel_of(indikator.formula)}
+        read = {v: self.used(v, kode) for v in nodes.variabel_of(indikator.formula)}
         evaluasi = evaluate(indikator.formula, lambda v: read[v].nilai)
         if evaluasi.nilai is not None:
             read |= {v: read[v]._replace(dipakai=True) for v in evaluasi.dipakai}
         targets = indikator.target.get(self.tahun)
         target, periode_target = target_at(targets, self.realisasi.sampai)
         status, capaian = self.capaian(evaluasi, target, indikator.polarisasi)
-        kurang = self.kurang(evaluasi, read, status)
-        if status is Status.TERHITUNG and kurang:
+        missing = self.missing(evaluasi, read, status)
+        if status is Status.TERHITUNG and missing:
             status = Status.SEMENTARA
         pembulatan, nilai = self.penilaian.pembulatan, evaluasi.nilai
         return HasilIndikator(
@@ -293,17 +291,17 @@ class _Computation:
             predikat=_predikat(capaian, self.penilaian),
             status=status,
             variabel=tuple(read.values()),
-            kurang=kurang,
+            missing=missing,
             penyebut=evaluasi.penyebut,
-            tanpa_target=self.tanpa_target(targets) if status is Status.BELUM_ADA_TARGET else None,
+            no_target=self.no_target(targets) if status is Status.BELUM_ADA_TARGET else None,
         )
 
-    def terpakai(self, acuan: nodes.Variabel, kode: str) -> Terpakai:
+    def used(self, acuan: nodes.Variabel, kode: str) -> UsedVariabel:
         """Return what is known of a variable that a formula of the jabatan `kode` names."""
         owner, tahun = acuan.jabatan or kode, self.tahun - acuan.lalu
         key = tahun, owner, acuan.nama
         nilai = self.realisasi.nilai.get(key)
-        return Terpakai(
+        return UsedVariabel(
             acuan,
             owner,
             tahun,
@@ -326,20 +324,20 @@ class _Computation:
             return exact, None
         return Status.TERHITUNG, finish_capaian(exact, self.penilaian)
 
-    def kurang(
-        self, evaluasi: Evaluasi, read: Mapping[nodes.Variabel, Terpakai], status: Status
-    ) -> tuple[Terpakai, ...]:
+    def missing(
+        self, evaluasi: Evaluasi, read: Mapping[nodes.Variabel, UsedVariabel], status: Status
+    ) -> tuple[UsedVariabel, ...]:
         """Return the variables without data or, of a capaian, those that lack periods."""
         if evaluasi.nilai is None:
             return tuple(read[v] for v in evaluasi.kosong)
         used = (read[v] for v in evaluasi.dipakai if status is Status.TERHITUNG)
         return tuple(t for t in used if self.is_incomplete(t))
 
-    def is_incomplete(self, terpakai: Terpakai) -> bool:
+    def is_incomplete(self, used: UsedVariabel) -> bool:
         """Return whether a variable is summed over periods and lacks some of them."""
-        konsolidasi = self.definisi.variabel.get(terpakai.jabatan, {}).get(terpakai.acuan.nama)
-        return konsolidasi is Konsolidasi.JUMLAH and not terpakai.lengkap
+        konsolidasi = self.definisi.variabel.get(used.jabatan, {}).get(used.acuan.nama)
+        return konsolidasi is Konsolidasi.JUMLAH and not used.lengkap
 
-    def tanpa_target(self, targets: Target | None) -> TanpaTarget:
+    def no_target(self, targets: Target | None) -> NoTarget:
         ada = tuple(periode for periode, target in (targets or {}).items() if target is not None)
-        return TanpaTarget(self.realisasi.sampai, self.tahun, ada)
+        return NoTarget(self.realisasi.sampai, self.tahun, ada)

@@ -36,32 +36,32 @@ class Status(StrEnum):
     BELUM_ADA_TARGET = "belum_ada_target"
 
     @property
-    def ada_capaian(self) -> bool:
+    def has_capaian(self) -> bool:
         return self in (Status.TERHITUNG, Status.SEMENTARA)
 
 
-class Kalimat(NamedTuple):
+class Wording(NamedTuple):
     """A status in words, for a table of results and for an official page; `{}` is what it is about."""
 
-    tabel: str
-    resmi: str
+    table: str
+    official: str
 
 
-KALIMAT = {
-    Status.SEMENTARA: Kalimat(
+WORDINGS = {
+    Status.SEMENTARA: Wording(
         "{} belum lengkap", "Sementara: data {} belum lengkap sampai periode ini."
     ),
-    Status.BELUM_ADA_DATA: Kalimat("belum ada data: {}", "Tidak terhitung: belum ada data {}."),
-    Status.PENYEBUT_NOL: Kalimat("penyebut nol: {}", "Tidak terhitung: penyebutnya nol."),
-    Status.TARGET_NOL: Kalimat("target nol", "Tidak terhitung: targetnya nol."),
-    Status.REALISASI_NOL: Kalimat("realisasi nol", "Tidak terhitung: realisasinya nol."),
-    Status.BELUM_ADA_TARGET: Kalimat(
+    Status.BELUM_ADA_DATA: Wording("belum ada data: {}", "Tidak terhitung: belum ada data {}."),
+    Status.PENYEBUT_NOL: Wording("penyebut nol: {}", "Tidak terhitung: penyebutnya nol."),
+    Status.TARGET_NOL: Wording("target nol", "Tidak terhitung: targetnya nol."),
+    Status.REALISASI_NOL: Wording("realisasi nol", "Tidak terhitung: realisasinya nol."),
+    Status.BELUM_ADA_TARGET: Wording(
         "belum ada target {}", "Tidak terhitung: belum ada target {}."
     ),
 }
 
 
-class Terpakai(NamedTuple):
+class UsedVariabel(NamedTuple):
     """A variable behind a realisasi: its full name, its value, and whether its periods are complete.
 
     `dipakai` says that the value went into the realisasi, `menunggu` which period has a value that does
@@ -85,7 +85,7 @@ class Terpakai(NamedTuple):
         return render.to_text(replace(self.acuan, lalu=False))
 
 
-class TanpaTarget(NamedTuple):
+class NoTarget(NamedTuple):
     """Which target there is not, and of which periods of that year there is one."""
 
     sampai: Periode
@@ -100,7 +100,7 @@ class TanpaTarget(NamedTuple):
         )
 
 
-def belum_dihitung(periode: Periode) -> str:
+def why_not_counted(periode: Periode) -> str:
     """Return why the value of a period that is not over is not in a result."""
     nilai = "setahun" if periode == TAHUN else periode.nama
     return f"nilai {nilai} baru dihitung pada akhir {periode.nama}"
@@ -110,8 +110,8 @@ class HasilIndikator(NamedTuple):
     """One row. `realisasi` is exact, `realisasi_tampil` and `capaian` are rounded half-up.
 
     `periode_target` is the period whose target was taken (P itself, or the year). What the status is
-    about: the variables without data, or whose sum lacks periods (`kurang`), the divisor that is zero
-    (`penyebut`), the target that there is not (`tanpa_target`).
+    about: the variables without data, or whose sum lacks periods (`missing`), the divisor that is zero
+    (`penyebut`), the target that there is not (`no_target`).
     """
 
     sasaran: Sasaran
@@ -123,30 +123,30 @@ class HasilIndikator(NamedTuple):
     capaian: Decimal | None
     predikat: str | None
     status: Status
-    variabel: tuple[Terpakai, ...]
-    kurang: tuple[Terpakai, ...] = ()
+    variabel: tuple[UsedVariabel, ...]
+    missing: tuple[UsedVariabel, ...] = ()
     penyebut: nodes.Formula | None = None
-    tanpa_target: TanpaTarget | None = None
+    no_target: NoTarget | None = None
 
-    def tentang(self, nama: Callable[[Terpakai], str] = str) -> str:
+    def about(self, nama: Callable[[UsedVariabel], str] = str) -> str:
         """Return what the status is about, its variables as `nama` calls them."""
         if self.penyebut is not None:
             return render.to_text(self.penyebut)
-        if self.tanpa_target is not None:
-            return str(self.tanpa_target)
+        if self.no_target is not None:
+            return str(self.no_target)
         return ", ".join(
-            f"{nama(t)} ({belum_dihitung(t.menunggu)})" if t.menunggu else nama(t)
-            for t in self.kurang
+            f"{nama(t)} ({why_not_counted(t.menunggu)})" if t.menunggu else nama(t)
+            for t in self.missing
         )
 
     @property
-    def tahun_lain(self) -> tuple[Terpakai, ...]:
+    def of_other_years(self) -> tuple[UsedVariabel, ...]:
         """The variables whose value in the realisasi is of another year."""
         return tuple(t for t in self.variabel if t.dipakai and t.acuan.lalu)
 
-    def dari_tahun_lain(self, nama: Callable[[Terpakai], str] = attrgetter("nama")) -> str | None:
+    def other_years(self, nama: Callable[[UsedVariabel], str] = attrgetter("nama")) -> str | None:
         """Return which values are of another year, in words; None if there are none."""
-        lain = self.tahun_lain
+        lain = self.of_other_years
         return f"memakai data tahun {lain[0].tahun}: {', '.join(map(nama, lain))}" if lain else None
 
     @property
@@ -154,20 +154,22 @@ class HasilIndikator(NamedTuple):
         """The status and what it is about, as machines read them (`belum_ada_data: a, b`)."""
         if self.status is Status.TERHITUNG:
             return None
-        tentang = self.tentang()
+        tentang = self.about()
         return f"{self.status}: {tentang}" if tentang else str(self.status)
 
     @property
-    def sebab(self) -> str | None:
+    def in_words(self) -> str | None:
         """The status in words that name what is missing; None for `terhitung`."""
         if self.status is Status.TERHITUNG:
             return None
-        return KALIMAT[self.status].tabel.format(self.tentang())
+        return WORDINGS[self.status].table.format(self.about())
 
     @property
-    def keterangan(self) -> str | None:
-        """`sebab`, where it stands alone: what has a capaian is said to be `sementara`."""
-        return f"{self.status}: {self.sebab}" if self.status is Status.SEMENTARA else self.sebab
+    def remark(self) -> str | None:
+        """`in_words`, where it stands alone: what has a capaian is said to be `sementara`."""
+        return (
+            f"{self.status}: {self.in_words}" if self.status is Status.SEMENTARA else self.in_words
+        )
 
 
 class HasilJabatan(NamedTuple):
@@ -175,7 +177,7 @@ class HasilJabatan(NamedTuple):
 
     kode: str
     jabatan: Jabatan
-    kedalaman: int
+    depth: int
     indikator: tuple[HasilIndikator, ...]
     nilai: Decimal | None
     predikat: str | None
@@ -189,9 +191,9 @@ class HasilJabatan(NamedTuple):
         return len(self.indikator)
 
     @property
-    def hitungan(self) -> str:
+    def counts(self) -> str:
         """How many indikator could be computed, in words."""
-        return _hitungan(self.indikator)
+        return _counts(self.indikator)
 
 
 class Hasil(NamedTuple):
@@ -216,38 +218,38 @@ class Hasil(NamedTuple):
         return sum(j.dari for j in self.jabatan)
 
     @property
-    def waktu(self) -> str:
+    def span(self) -> str:
         """The time that the numbers are of: `tahun 2024`, `tahun 2024 sampai triwulan II`."""
         tahun = f"tahun {self.tahun}"
         return tahun if self.sampai == TAHUN else f"{tahun} sampai {self.sampai.nama}"
 
     @property
-    def judul_ringkasan(self) -> str | None:
+    def summary_title(self) -> str | None:
         """The heading of a summary; None for one jabatan out of many, whose own line says it all."""
         if len(self.jabatan) == len(self.definisi.jabatan):
             return f"Ringkasan {self.definisi.instansi.instansi}"
         return "Ringkasan jabatan di atas" if len(self.jabatan) > 1 else None
 
     @property
-    def ringkasan(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def summary(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """What the mean stands on, as (heading, lines): how many of how many, and what is not final."""
         bernilai = sum(j.nilai is not None for j in self.jabatan)
         semua = [(j.kode, baris) for j in self.jabatan for baris in j.indikator]
         belum = {"Sementara": True, "Tidak terhitung": False}
         rows = {
             "Jabatan": (f"{bernilai} dari {len(self.jabatan)} jabatan bernilai",),
-            "Indikator": (_hitungan([baris for _, baris in semua]),),
+            "Indikator": (_counts([baris for _, baris in semua]),),
         } | {
             judul: tuple(
-                f"{kode}.{b.indikator.kode}: {b.sebab}"
+                f"{kode}.{b.indikator.kode}: {b.in_words}"
                 for kode, b in semua
-                if b.sebab and b.status.ada_capaian is ada
+                if b.in_words and b.status.has_capaian is ada
             )
             for judul, ada in belum.items()
         }
         return tuple((judul, lines) for judul, lines in rows.items() if lines)
 
-    def target_setahun(self, baris: HasilIndikator) -> bool:
+    def takes_yearly_target(self, baris: HasilIndikator) -> bool:
         """Whether a target is the year's although the realisasi goes only up to a part of it."""
         return baris.periode_target == TAHUN.kode != self.sampai.kode
 
@@ -260,7 +262,7 @@ BELUM_ADA_NILAI = "belum ada"
 DI_BAWAH_SKALA = "di bawah skala"
 
 
-def _hitungan(baris: Sequence[HasilIndikator]) -> str:
+def _counts(baris: Sequence[HasilIndikator]) -> str:
     terhitung = sum(b.capaian is not None for b in baris)
     sementara = sum(b.status is Status.SEMENTARA for b in baris)
     return f"{terhitung} dari {len(baris)} indikator terhitung" + (
@@ -268,7 +270,7 @@ def _hitungan(baris: Sequence[HasilIndikator]) -> str:
     )
 
 
-def khusus(indikator: Indikator) -> Iterator[tuple[str, str]]:
+def departures(indikator: Indikator) -> Iterator[tuple[str, str]]:
     """Yield what departs from maximize and a bobot of 1, as (heading, text)."""
     if indikator.polarisasi is not Polarisasi.MAXIMIZE:
         yield "Polarisasi", indikator.polarisasi.sebutan

@@ -197,9 +197,9 @@ def test_what_a_status_is_about_is_kept_as_it_is(
     arguments: dict[str, Any], kurang: list[str], penyebut: str | None, target: str | None
 ) -> None:
     result = row(**arguments)
-    assert [to_text(terpakai.acuan) for terpakai in result.kurang] == kurang
+    assert [to_text(terpakai.acuan) for terpakai in result.missing] == kurang
     assert (result.penyebut and to_text(result.penyebut)) == penyebut
-    assert (result.tanpa_target and str(result.tanpa_target)) == target
+    assert (result.no_target and str(result.no_target)) == target
 
 
 def test_a_result_too_large_is_a_finding() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from iki.capaian import acuan_of, usual_rule
 from iki.decimals import format_id
-from iki.hasil import DI_BAWAH_SKALA, KALIMAT, KOSONG, Status, format_target
+from iki.hasil import DI_BAWAH_SKALA, KOSONG, WORDINGS, Status, format_target
 from iki.model import Polarisasi, Rentang
 from iki.outputs.decree import pembeda, penandatangan
 from iki.outputs.workbook import kertas_kerja
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
-    from iki.hasil import Hasil, HasilIndikator, HasilJabatan, Terpakai
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
     from iki.model import Definisi, Indikator, Penilaian, Realisasi, Skala
     from iki.outputs.paper import Kertas
 
@@ -212,23 +212,23 @@ def _keterangan(hasil: Hasil, j: HasilJabatan, row: HasilIndikator) -> Iterator[
     """Yield what a reader must know of a row besides its numbers."""
     if isinstance(row.target, Rentang):
         yield _RENTANG
-    if hasil.target_setahun(row):
+    if hasil.takes_yearly_target(row):
         yield f"Target {hasil.sampai.nama} belum ditetapkan; dipakai target tahun {hasil.tahun}."
     if row.indikator.bobot != 1:
         yield f"Bobot {format_id(row.indikator.bobot)} dalam nilai jabatan."
     uraian = partial(_uraian, hasil.definisi, j.kode, row.indikator)
-    if row.status in KALIMAT:
-        yield KALIMAT[row.status].resmi.format(row.tentang(partial(_uraian_tahun, uraian)))
-    if lain := row.dari_tahun_lain(uraian):
+    if row.status in WORDINGS:
+        yield WORDINGS[row.status].official.format(row.about(partial(_uraian_tahun, uraian)))
+    if lain := row.other_years(uraian):
         yield f"{lain[0].upper()}{lain[1:]}."
 
 
-def _uraian_tahun(uraian: Callable[[Terpakai], str], terpakai: Terpakai) -> str:
+def _uraian_tahun(uraian: Callable[[UsedVariabel], str], terpakai: UsedVariabel) -> str:
     teks = uraian(terpakai)
     return f"{teks} tahun {terpakai.tahun}" if terpakai.acuan.lalu else teks
 
 
-def _uraian(definisi: Definisi, kode: str, indikator: Indikator, terpakai: Terpakai) -> str:
+def _uraian(definisi: Definisi, kode: str, indikator: Indikator, terpakai: UsedVariabel) -> str:
     """Return a variable of an indikator of the jabatan `kode` in the words of the decree."""
     jabatan, acuan = terpakai.jabatan, terpakai.acuan
     uraian = f"“{definisi.jabatan[jabatan].variabel[acuan.nama].uraian}”"
@@ -360,7 +360,7 @@ def _ringkasan(
         lembar.di_luar.append((lembar.baris, "buka →", nama[j.kode]))
         lembar.blok(
             Sel(0, float(nomor), g.BARIS_PUSAT),
-            Sel(1, j.jabatan.jabatan, g.ubah(g.BARIS_TENGAH, inden=1 + min(2 * j.kedalaman, 12))),
+            Sel(1, j.jabatan.jabatan, g.ubah(g.BARIS_TENGAH, inden=1 + min(2 * j.depth, 12))),
             Sel(2, f"{j.terhitung} dari {j.dari}", g.BARIS_PUSAT),
             nilai,
             _predikat(4, j.nilai, j.predikat, penilaian.skala, g.BARIS_PUSAT),
