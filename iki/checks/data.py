@@ -43,7 +43,7 @@ class RowData:
     definisi: Definisi
     realisasi: Realisasi
     jabatan: Collection[str]
-    hari_ini: date
+    today: date
 
     def variabel(self) -> Iterator[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
         """Yield jabatan, name, variabel and (tahun, row), rows in order of time, where there are any."""
@@ -75,11 +75,11 @@ def needed(definisi: Definisi, jabatan: Collection[str]) -> set[tuple[str, str]]
 
 
 def check_data(
-    definisi: Definisi, realisasi: Realisasi, hari_ini: date, jabatan: Collection[str] | None = None
+    definisi: Definisi, realisasi: Realisasi, today: date, jabatan: Collection[str] | None = None
 ) -> Iterator[Finding]:
     """Run every check over the rows of `realisasi.rincian`, for these jabatan or all."""
     known = definisi.jabatan if jabatan is None else jabatan
-    data = RowData(definisi, realisasi, known, hari_ini)
+    data = RowData(definisi, realisasi, known, today)
     for check in DATA_CHECKS:
         yield from check(data)
 
@@ -92,10 +92,10 @@ def misread(
     `check_data` needs the rows of all variables, and says the same of them.
     """
     read = variabel_read(definisi, jabatan)
-    ragu = {key: rows for key, rows in realisasi.ragu.items() if key[1:] in read}
+    doubtful = {key: rows for key, rows in realisasi.ragu.items() if key[1:] in read}
     owners = {kode for kode, _ in read}
     yield from desimal_berlebih(
-        RowData(definisi, realisasi._replace(rincian=ragu), owners, date.min)
+        RowData(definisi, realisasi._replace(rincian=doubtful), owners, date.min)
     )
 
 
@@ -141,10 +141,10 @@ def _too_great(
         part, whole = (data.realisasi.nilai[tahun, *key].nilai for key in (a, b))
         if not found and part > whole:
             found = [(_last(parts), _last(wholes), part, whole)]
-        for p, w, nilai, seluruh in found:
+        for p, w, nilai, of_whole in found:
             yield data.finding(
                 "D20", kode, path, p,
-                f"{a[1]} {format_id(nilai)} lebih besar dari {b[1]} {format_id(seluruh)}, "
+                f"{a[1]} {format_id(nilai)} lebih besar dari {b[1]} {format_id(of_whole)}, "
                 f"padahal indikator “{indikator.kode}” menghitung bagian dari keseluruhan",
                 f"periksa kedua nilai {p.periode} {tahun}",
                 [(w, f"{b[1]} di sini")],
@@ -377,7 +377,7 @@ def desimal_berlebih(data: RowData) -> Iterator[Finding]:
 
 def periode_mendatang(data: RowData) -> Iterator[Finding]:
     """D24: no value is of a period that has not begun."""
-    now = (data.hari_ini.year, data.hari_ini.month)
+    now = (data.today.year, data.today.month)
     for kode, nama, _, rows in data.variabel():
         for tahun, row in rows:
             if (tahun, row.periode.first) > now:
