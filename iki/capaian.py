@@ -196,7 +196,7 @@ def weighted_mean(
     return round_half_up(CONTEXT.divide(total, weights), penilaian.pembulatan) if weights else None
 
 
-def _predikat(nilai: Decimal | None, penilaian: Penilaian) -> str | None:
+def _predikat_of(nilai: Decimal | None, penilaian: Penilaian) -> str | None:
     return None if nilai is None else penilaian.skala.predikat(nilai)
 
 
@@ -229,7 +229,7 @@ def compute_capaian(
         computation.jabatan(k, depth) for depth, k in definisi.pohon if kode is None or k in kode
     )
     rata_rata = weighted_mean(((j.nilai, Decimal(1)) for j in jabatan), penilaian)
-    predikat = _predikat(rata_rata, penilaian)
+    predikat = _predikat_of(rata_rata, penilaian)
     hasil = Hasil(definisi, tahun, realisasi.sampai, jabatan, rata_rata, predikat)
     return hasil, list(_too_large(hasil))
 
@@ -265,7 +265,7 @@ class _Computation:
         jabatan = self.definisi.jabatan[kode]
         rows = tuple(self.indikator(kode, *pair) for pair in jabatan.indikator)
         nilai = weighted_mean(((r.capaian, r.indikator.bobot) for r in rows), self.penilaian)
-        return HasilJabatan(kode, jabatan, depth, rows, nilai, _predikat(nilai, self.penilaian))
+        return HasilJabatan(kode, jabatan, depth, rows, nilai, _predikat_of(nilai, self.penilaian))
 
     def indikator(self, kode: str, sasaran: Sasaran, indikator: Indikator) -> HasilIndikator:
         """Compute one indikator of the jabatan `kode`."""
@@ -288,7 +288,7 @@ class _Computation:
             realisasi=nilai,
             realisasi_tampil=None if nilai is None else round_half_up(nilai, pembulatan),
             capaian=capaian,
-            predikat=_predikat(capaian, self.penilaian),
+            predikat=_predikat_of(capaian, self.penilaian),
             status=status,
             variabel=tuple(read.values()),
             missing=missing,

@@ -87,9 +87,12 @@ def _compare(
         else:
             given[acuan] = nilai
     evaluasi = evaluate(indikator.formula, given.get)
-    yield from _holds("realisasi", contoh.realisasi, _realisasi(evaluasi), penilaian)
+    yield from _holds("realisasi", contoh.realisasi, _computed_realisasi(evaluasi), penilaian)
     yield from _holds(
-        "capaian", contoh.capaian, _capaian(evaluasi, contoh, indikator, penilaian), penilaian
+        "capaian",
+        contoh.capaian,
+        _computed_capaian(evaluasi, contoh, indikator, penilaian),
+        penilaian,
     )
 
 
@@ -109,7 +112,7 @@ def _holds(
         yield from _differs(nama, stated, computed, penilaian.pembulatan)
 
 
-def _realisasi(evaluasi: Evaluasi) -> Decimal | str:
+def _computed_realisasi(evaluasi: Evaluasi) -> Decimal | str:
     """Return the realisasi, or in words why there is none."""
     if evaluasi.nilai is not None:
         return evaluasi.nilai
@@ -117,12 +120,12 @@ def _realisasi(evaluasi: Evaluasi) -> Decimal | str:
     return f"{evaluasi.alasan}: {kosong}" if kosong else str(evaluasi.alasan)
 
 
-def _capaian(
+def _computed_capaian(
     evaluasi: Evaluasi, contoh: Contoh, indikator: Indikator, penilaian: Penilaian
 ) -> Decimal | str:
     """Return the capaian, or in words why there is none."""
     if evaluasi.nilai is None:
-        return _realisasi(evaluasi)
+        return _computed_realisasi(evaluasi)
     if contoh.target is None:
         return "target contoh ini tidak ditulis"
     exact = capaian_of(evaluasi.nilai, contoh.target, indikator.polarisasi, penilaian.minimize)

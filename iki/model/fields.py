@@ -286,15 +286,15 @@ def _formula_value(value: Any) -> Formula:
     return parsed
 
 
-_E = TypeVar("_E", bound=StrEnum)
+_Enum = TypeVar("_Enum", bound=StrEnum)
 _T = TypeVar("_T")
 
 
-def member_of(enum: type[_E]) -> PlainValidator:
+def member_of(enum: type[_Enum]) -> PlainValidator:
     """Return a validator for one of the enum's words, with a suggestion for anything else."""
     words = [member.value for member in enum]
 
-    def check(value: Any) -> _E:
+    def check(value: Any) -> _Enum:
         if isinstance(value, str) and value in words:
             return enum(value)
         raise problem(
