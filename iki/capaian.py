@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from iki.decimals import CONTEXT, HUNDRED, ZERO, add, compare, round_half_up, subtract
 from iki.formula import evaluate, nodes
 from iki.hasil import Hasil, HasilIndikator, HasilJabatan, NoTarget, Status, UsedVariabel
 from iki.limits import RESULT_EXPONENT
 from iki.model import Konsolidasi, Minimize, Polarisasi, Rentang
+from iki.model.history import ended
 from iki.model.walk import all_indikator, indikator_paths
 from iki.periode import TAHUN
 from iki.yaml_source import Finding
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         Sasaran,
         Target,
     )
+    from iki.model.history import History, Known
     from iki.periode import Periode
 
 
@@ -213,6 +215,62 @@ def years_needed(definisi: Definisi, tahun: int) -> tuple[int, ...]:
     return (tahun - 1, tahun) if lalu else (tahun,)
 
 
+class Reading(Protocol):
+    """Realised values of a year up to a period, as its definitions want them."""
+
+    def __call__(self, sampai: Periode, years: Collection[int], known: Known) -> Realisasi: ...
+
+
+def compute_table(
+    definisi: Definisi,
+    tahun: int,
+    sampai: Periode,
+    read: Reading,
+    kode: Collection[str] | None = None,
+) -> tuple[Hasil, list[Finding]]:
+    """Compute the table of a year up to a period, by what is in force at its end.
+
+    What ended within the year is computed up to its own last period, as the table of that period has it.
+    """
+    history = definisi.history
+    table = history.table_of(tahun, sampai)
+
+    def compute(definisi: Definisi, sampai: Periode) -> tuple[Hasil, list[Finding]]:
+        known = history.known_to_reader(tahun, sampai)
+        realisasi = read(sampai, years_needed(definisi, tahun), known)
+        return compute_capaian(definisi, realisasi, tahun, kode)
+
+    hasil, findings = compute(table, sampai)
+    ends = {
+        (j.kode, row.indikator.kode): last
+        for j in hasil.jabatan
+        for row in j.indikator
+        if (last := ended(row.indikator, tahun, sampai))
+    }
+    if not ends:
+        return hasil, findings
+    rows: dict[tuple[str, str], HasilIndikator] = {}
+    for last in dict.fromkeys(ends.values()):
+        then, more = compute(history.in_force(tahun, last), last)
+        findings += more
+        for j in then.jabatan:
+            rows |= {(j.kode, r.indikator.kode): r._replace(berakhir=last) for r in j.indikator}
+    return _with_ended(hasil, {key: rows[key] for key in ends.keys() & rows}, history), findings
+
+
+def _with_ended(
+    hasil: Hasil, rows: Mapping[tuple[str, str], HasilIndikator], history: History
+) -> Hasil:
+    """Return a result with other rows for what ended, and the means that follow from them."""
+    jabatan = []
+    for j in hasil.jabatan:
+        own = tuple(rows.get((j.kode, r.indikator.kode), r) for r in j.indikator)
+        last = ended(j.jabatan, hasil.tahun, hasil.sampai)
+        penilaian = history.in_force(hasil.tahun, last or hasil.sampai).instansi.penilaian
+        jabatan.append(_mean_of(j._replace(indikator=own), penilaian))
+    return _total_of(hasil._replace(jabatan=tuple(jabatan)))
+
+
 def compute_capaian(
     definisi: Definisi,
     realisasi: Realisasi,
@@ -223,15 +281,25 @@ def compute_capaian(
 
     Findings (C01) are results too large to show; with them the Hasil is not to be printed.
     """
-    penilaian = definisi.instansi.penilaian
     computation = _Computation(definisi, realisasi, tahun)
     jabatan = tuple(
         computation.jabatan(k, depth) for depth, k in definisi.pohon if kode is None or k in kode
     )
-    rata_rata = weighted_mean(((j.nilai, Decimal(1)) for j in jabatan), penilaian)
-    predikat = _predikat_of(rata_rata, penilaian)
-    hasil = Hasil(definisi, tahun, realisasi.sampai, jabatan, rata_rata, predikat)
+    hasil = _total_of(Hasil(definisi, tahun, realisasi.sampai, jabatan, None, None))
     return hasil, list(_too_large(hasil))
+
+
+def _total_of(hasil: Hasil) -> Hasil:
+    """Return a result with the mean of its jabatan."""
+    penilaian = hasil.definisi.instansi.penilaian
+    rata_rata = weighted_mean(((j.nilai, Decimal(1)) for j in hasil.jabatan), penilaian)
+    return hasil._replace(rata_rata=rata_rata, predikat=_predikat_of(rata_rata, penilaian))
+
+
+def _mean_of(j: HasilJabatan, penilaian: Penilaian) -> HasilJabatan:
+    """Return a jabatan with the mean of its indikator."""
+    nilai = weighted_mean(((r.capaian, r.indikator.bobot) for r in j.indikator), penilaian)
+    return j._replace(nilai=nilai, predikat=_predikat_of(nilai, penilaian))
 
 
 def _too_large(hasil: Hasil) -> Iterator[Finding]:
@@ -240,10 +308,11 @@ def _too_large(hasil: Hasil) -> Iterator[Finding]:
         for (path, indikator), row in zip(indikator_paths(j.jabatan), j.indikator, strict=True):
             numbers = (row.realisasi, row.capaian)
             if any(n and n.adjusted() > RESULT_EXPONENT for n in numbers):
+                file = hasil.definisi.berkas[j.kode]
                 yield Finding(
                     "C01",
-                    hasil.definisi.berkas[j.kode],
-                    (*path, "formula"),
+                    file,
+                    hasil.definisi.origin(file, (*path, "formula")),
                     f"hasil indikator “{indikator.kode}” lebih besar dari 10^{RESULT_EXPONENT}",
                     "periksa formula, target dan data variabelnya",
                 )
@@ -264,8 +333,7 @@ class _Computation:
     def jabatan(self, kode: str, depth: int) -> HasilJabatan:
         jabatan = self.definisi.jabatan[kode]
         rows = tuple(self.indikator(kode, *pair) for pair in jabatan.indikator)
-        nilai = weighted_mean(((r.capaian, r.indikator.bobot) for r in rows), self.penilaian)
-        return HasilJabatan(kode, jabatan, depth, rows, nilai, _predikat_of(nilai, self.penilaian))
+        return _mean_of(HasilJabatan(kode, jabatan, depth, rows, None, None), self.penilaian)
 
     def indikator(self, kode: str, sasaran: Sasaran, indikator: Indikator) -> HasilIndikator:
         """Compute one indikator of the jabatan `kode`."""

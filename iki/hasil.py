@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.decimals import format_id
 from iki.formula import nodes, render
 from iki.model import Polarisasi, Rentang
-from iki.periode import TAHUN
+from iki.model.history import changes_within
+from iki.periode import TAHUN, Instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
-    from iki.model import Definisi, Indikator, Jabatan, NilaiTarget, Sasaran
+    from iki.model import Definisi, Indikator, Instansi, Jabatan, NilaiTarget, Perubahan, Sasaran
     from iki.periode import Periode
 
 
@@ -111,7 +112,8 @@ class HasilIndikator(NamedTuple):
 
     `periode_target` is the period whose target was taken (P itself, or the year). What the status is
     about: the variables without data, or whose sum lacks periods (`missing`), the divisor that is zero
-    (`penyebut`), the target that there is not (`no_target`).
+    (`penyebut`), the target that there is not (`no_target`). What ended before P was computed up to its
+    own last period, `berakhir`.
     """
 
     sasaran: Sasaran
@@ -127,6 +129,7 @@ class HasilIndikator(NamedTuple):
     missing: tuple[UsedVariabel, ...] = ()
     penyebut: nodes.Formula | None = None
     no_target: NoTarget | None = None
+    berakhir: Periode | None = None
 
     def about(self, nama: Callable[[UsedVariabel], str] = str) -> str:
         """Return what the status is about, its variables as `nama` calls them."""
@@ -251,7 +254,41 @@ class Hasil(NamedTuple):
 
     def takes_yearly_target(self, baris: HasilIndikator) -> bool:
         """Whether a target is the year's although the realisasi goes only up to a part of it."""
-        return baris.periode_target == TAHUN.kode != self.sampai.kode
+        return baris.periode_target == TAHUN.kode != (baris.berakhir or self.sampai).kode
+
+    # --- what changed within the time ---
+
+    def changes(self, item: Instansi | Jabatan | Indikator) -> tuple[Perubahan, ...]:
+        """Return the perubahan of an item that the time of the numbers crosses."""
+        return tuple(changes_within(item, self.tahun, self.sampai))
+
+    def times_of(self, baris: HasilIndikator) -> str | None:
+        """Return in words that an indikator was in force for a part of the time only."""
+        mulai, berakhir = baris.indikator.mulai, baris.indikator.berakhir
+        parts = []
+        if mulai and Instant(self.tahun, TAHUN).first < mulai.first:
+            parts.append(f"mulai {mulai}")
+        if berakhir and baris.berakhir:
+            parts.append(f"berakhir {berakhir}, dihitung sampai {baris.berakhir.nama}")
+        return "; ".join(parts) or None
+
+    @property
+    def history(self) -> tuple[str, ...]:
+        """What changed within the time of the numbers, in words: since when, what decided it, what."""
+        changed: dict[tuple[Instant, str], list[str]] = {}
+        items: list[tuple[str, Instansi | Jabatan | Indikator]] = [
+            (self.definisi.instansi.instansi, self.definisi.instansi)
+        ]
+        for j in self.jabatan:
+            items.append((j.kode, j.jabatan))
+            items += [(f"{j.kode}.{b.indikator.kode}", b.indikator) for b in j.indikator]
+        for nama, item in items:
+            for p in self.changes(item):
+                changed.setdefault((p.mulai, p.dasar), []).append(f"{nama} ({', '.join(p.baru)})")
+        return tuple(
+            f"Berubah sejak {mulai} dengan dasar {dasar}: {', '.join(what)}"
+            for (mulai, dasar), what in sorted(changed.items(), key=lambda item: item[0][0].first)
+        )
 
 
 # --- in words --------------------------------------------------------------------------------------

@@ -57,35 +57,39 @@ if TYPE_CHECKING:
     from iki.yaml_source import Finding, Path
 
 # Of what is in force at a time, those that hold the jabatan against the agency, or the agency against itself.
-INSTANSI_CHECKS: tuple[Check, ...] = (
-    atasan_tidak_dikenal,
-    urutan_salah,
-    akar_ganda,
-    pimpinan_beratasan,
-    skala_salah,
-    skala_berlubang,
-    batas_terbalik,
+INSTANSI_CHECKS: Mapping[Check, tuple[str, ...]] = dict.fromkeys(
+    (
+        atasan_tidak_dikenal,
+        urutan_salah,
+        akar_ganda,
+        pimpinan_beratasan,
+        skala_salah,
+        skala_berlubang,
+        batas_terbalik,
+    ),
+    (),
 )
-# Those that need the jabatan alone.
-JABATAN_CHECKS: tuple[Check, ...] = (
-    kode_ganda,
-    atasan_melingkar,
-    variabel_tidak_dikenal,
-    nama_fungsi,
-    bobot_nol,
-    pembilang_sama_penyebut,
-    pembagi_nol,
-    konsolidasi_berbeda,
-    persen_tercampur,
-    persen_tanpa_100,
-    target_di_luar_satuan,
-    target_negatif,
-    titik_ribuan,
-    target_turun,
-    target_tambahan,
-    target_pecahan_persen,
-    indikator_kembar,
-)
+# Those that need the jabatan alone, with the keys of an indikator that they look at.
+JABATAN_CHECKS: Mapping[Check, tuple[str, ...]] = {
+    kode_ganda: (),
+    atasan_melingkar: (),
+    variabel_tidak_dikenal: ("formula",),
+    nama_fungsi: (),
+    bobot_nol: ("bobot",),
+    pembilang_sama_penyebut: ("formula",),
+    pembagi_nol: ("formula",),
+    konsolidasi_berbeda: ("formula",),
+    persen_tercampur: ("formula", "satuan"),
+    persen_tanpa_100: ("formula", "satuan"),
+    target_di_luar_satuan: ("target", "satuan", "formula"),
+    target_negatif: ("target", "satuan", "formula"),
+    titik_ribuan: ("target", "satuan", "formula"),
+    target_turun: ("target", "formula", "polarisasi"),
+    target_tambahan: ("target",),
+    target_pecahan_persen: ("target", "satuan", "polarisasi"),
+    indikator_kembar: ("nama",),
+}
+CONTOH_CHECKS: Mapping[Check, tuple[str, ...]] = {contoh_salah: ("contoh", "formula", "polarisasi")}
 
 
 class Checked(NamedTuple):
@@ -127,18 +131,18 @@ def check_project(
 def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Finding]:
     """Run every check of definitions that can be run."""
     found = [*loaded.findings]
-    for check in HISTORY_CHECKS:
+    for check in HISTORY_CHECKS if definisi.history.months else ():
         found += check(definisi)
     found += in_files(united(definisi), variabel_tidak_dipakai)
     checks = JABATAN_CHECKS
     if not loaded.tanpa_instansi:
         found += tanpa_jabatan(definisi)
-        checks = INSTANSI_CHECKS + JABATAN_CHECKS
+        checks = {**INSTANSI_CHECKS, **JABATAN_CHECKS}
     found += at_all_times(definisi, checks)
     if tahun is not None:
         found += in_files(definisi.history.in_force(tahun), partial(target_tidak_ada, tahun=tahun))
     if not (loaded.tanpa_instansi or _is_scoring_wrong(definisi.berkas_instansi, found, loaded)):
-        found += at_all_times(definisi, (contoh_salah,))
+        found += at_all_times(definisi, CONTOH_CHECKS)
     return found
 
 

@@ -27,7 +27,7 @@ from iki.periode import PERIODE, TAHUN, Instant, instant_of
 from iki.yaml_source import Finding, Path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from iki.model import Definisi, Indikator, Jabatan, Variabel
     from iki.model.history import Changing
@@ -134,7 +134,9 @@ def alias_bentrok(definisi: Definisi) -> Iterator[Finding]:
 
 def variabel_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
     """R45: a formula reads variables of jabatan that exist then."""
-    holders = _holders(definisi)
+    holders = _mortal_holders(definisi)
+    if not holders:
+        return
     for kode, jabatan in definisi.jabatan.items():
         file = definisi.berkas[kode]
         for path, indikator, listed in indikator_of_all_times(jabatan):
@@ -162,7 +164,7 @@ def variabel_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
 
 def atasan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
     """R46: the atasan of a jabatan exists then."""
-    holders = _holders(definisi)
+    holders = _mortal_holders(definisi)
     for kode, jabatan in definisi.jabatan.items():
         for here, atasan, span in values_of(jabatan, "atasan", lifetime(jabatan)):
             if atasan not in holders or _is_pimpinan(definisi, atasan):
@@ -184,6 +186,8 @@ def target_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
         file = definisi.berkas[kode]
         for path, indikator, _ in indikator_of_all_times(jabatan):
             life = lifetime(indikator).within(lifetime(jabatan))
+            if life == Span():
+                continue
             for here, targets, _ in values_of(indikator, "target", life):
                 for tahun, per_periode in targets.items():
                     for periode, target in per_periode.items():
@@ -245,8 +249,11 @@ class _Holder(NamedTuple):
     life: Span
 
 
-def _holders(definisi: Definisi) -> dict[str, list[_Holder]]:
-    """Return which jabatan answer to each kode, by their own or as one that they had."""
+def _mortal_holders(definisi: Definisi) -> dict[str, list[_Holder]]:
+    """Return which jabatan answer to a kode, by their own or as one that they had.
+
+    Not of a kode to which one answers at all times.
+    """
     holders: dict[str, list[_Holder]] = {}
     for kode, jabatan in definisi.jabatan.items():
         file, life = definisi.berkas[kode], lifetime(jabatan)
@@ -254,9 +261,11 @@ def _holders(definisi: Definisi) -> dict[str, list[_Holder]]:
         for n, alias in enumerate(jabatan.alias):
             # Rows of all times count for it.
             holders.setdefault(alias, []).append(_Holder(file, ("alias", n), life))
-    for broken in definisi.rusak:
-        holders.pop(broken, None)
-    return holders
+    return {
+        kode: found
+        for kode, found in holders.items()
+        if kode not in definisi.rusak and not any(life == Span() for _, _, life in found)
+    }
 
 
 def _mortals(definisi: Definisi) -> Iterator[tuple[str, Path, Jabatan | Indikator]]:
@@ -298,14 +307,21 @@ def _is_pimpinan(definisi: Definisi, kode: str) -> bool:
 # --- the other checks, through time ----------------------------------------------------------------
 
 
-def at_all_times(definisi: Definisi, checks: Collection[Check]) -> Iterator[Finding]:
+def at_all_times(definisi: Definisi, checks: Mapping[Check, Collection[str]]) -> Iterator[Finding]:
     """Run checks on what is in force at every time, and yield what they find with paths of the files.
 
-    A jabatan is looked at again only when something of it, or of what it may read, is not as before.
+    Each has the keys of an indikator that it looks at. While only others change, or nothing of a
+    jabatan, it says nothing that it has not said already.
     """
     earlier: set[tuple[object, ...]] = set()
-    for since, version in _versions(definisi):
-        found = [f for check in checks for f in in_files(version, check) if _key(f) not in earlier]
+    for since, keys, version in _versions(definisi):
+        found = [
+            f
+            for check, looks_at in checks.items()
+            if keys is None or not keys.isdisjoint(looks_at)
+            for f in in_files(version, check)
+            if _key(f) not in earlier
+        ]
         earlier |= {_key(f) for f in found}
         for f in found:
             told = since is None or "perubahan" in f.path
@@ -330,31 +346,46 @@ def in_files(definisi: Definisi, check: Check) -> Iterator[Finding]:
         yield replace(finding, path=path, related=tuple(related))
 
 
-def _versions(definisi: Definisi) -> Iterator[tuple[Instant | None, Definisi]]:
-    """Yield what is in force whenever something changes, without the sasaran that are as before.
+def _versions(
+    definisi: Definisi,
+) -> Iterator[tuple[Instant | None, frozenset[str] | None, Definisi]]:
+    """Yield what is in force whenever something changes: since when, which keys of indikator, and what.
 
-    What is not in force then is named among the broken ones: this module says what is wrong with that.
+    Where no more than keys of indikator change, jabatan that are as before have no sasaran. What is not
+    in force is named among the broken ones: this module says what is wrong with that.
     """
     history = definisi.history
     if not history.months:
-        yield None, definisi
+        yield None, None, definisi
         return
-    whole = {p.mulai.first for p in definisi.instansi.perubahan}
-    whole |= {month for jabatan in definisi.jabatan.values() for month in own_months(jabatan)}
+    keys = _changing_keys(definisi)
     bare: dict[int, Jabatan] = {}
     seen: dict[int, Jabatan] = {}  # by identity; kept, so that none takes the place of another one
     for month in sorted({ALWAYS, *history.months}):
         now = history.at(month)
-        absent = definisi.jabatan.keys() - now.jabatan.keys()
         jabatan = dict(now.jabatan)
-        for kode, version in now.jabatan.items() if month not in whole else ():
+        for kode, version in now.jabatan.items() if keys.get(month) else ():
             if id(version) in seen:
                 if id(version) not in bare:
                     bare[id(version)] = changed(version, {"sasaran": ()})
                 jabatan[kode] = bare[id(version)]
         seen |= {id(version): version for version in now.jabatan.values()}
+        rusak = now.rusak | (definisi.jabatan.keys() - now.jabatan.keys())
         since = None if month == ALWAYS else instant_of(month)
-        yield since, replace(now, jabatan=jabatan, rusak=now.rusak | absent)
+        yield since, keys.get(month), replace(now, jabatan=jabatan, rusak=rusak)
+
+
+def _changing_keys(definisi: Definisi) -> dict[int, frozenset[str]]:
+    """Return the keys of indikator that change in each month in which nothing else does."""
+    keys: dict[int, set[str]] = {}
+    whole = {ALWAYS} | {p.mulai.first for p in definisi.instansi.perubahan}
+    for jabatan in definisi.jabatan.values():
+        whole |= own_months(jabatan)
+        for _, indikator, _ in indikator_of_all_times(jabatan):
+            for perubahan in indikator.perubahan:
+                keys.setdefault(perubahan.mulai.first, set()).update(perubahan.baru)
+            whole |= lifetime(indikator).turns()
+    return {month: frozenset(keys[month]) for month in keys.keys() - whole}
 
 
 def united(definisi: Definisi) -> Definisi:
@@ -375,16 +406,23 @@ def united(definisi: Definisi) -> Definisi:
 def _united(
     base: Jabatan,
     file: str,
-    owners: Iterable[Mapping[str, str]],
+    owners: Sequence[Mapping[str, str]],
     origins: dict[tuple[str, Path], Path],
 ) -> Jabatan:
+    versions = [*indikator_of_all_times(base)]
+    if not (
+        owners[1]
+        or base.perubahan
+        or any("formula" in p.baru for _, i, _ in versions for p in i.perubahan)
+    ):
+        return base
     variabel: dict[str, Variabel] = {}
     for path, names, _ in variables_of_all_times(base):
         for nama in names.keys() - variabel.keys():
             origins[file, ("variabel", nama)] = (*path, nama)
         variabel = {**names, **variabel}
     found: list[Indikator] = []
-    for path, indikator, _ in indikator_of_all_times(base):
+    for path, indikator, _ in versions:
         for _, formula, _ in values_of(indikator, "formula", Span()):
             readings = (nodes.with_owners(formula, names) for names in owners)
             for one in {id(reading): reading for reading in readings}.values():

@@ -77,12 +77,13 @@ class Perubahan(Model):
     def baru(self) -> dict[str, Any]:
         """The new values, by the key that changes."""
         return {
-            key: getattr(self, key)
-            for key in type(self).model_fields
-            if key in self.model_fields_set and key not in Perubahan.model_fields
+            key: value
+            for key, value in self.__dict__.items()
+            if key in self.model_fields_set and key not in _OF_PERUBAHAN
         }
 
 
+_OF_PERUBAHAN = frozenset(Perubahan.model_fields)
 # What does not change: names by which others know it, and when it holds.
 _UNCHANGING = frozenset({"kode", "mulai", "berakhir", "alias", "perubahan", "abaikan"})
 

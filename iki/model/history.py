@@ -10,6 +10,7 @@ Months are counted through all years (`Instant`).
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
@@ -57,6 +58,10 @@ class Span(NamedTuple):
     def meets(self, other: Span) -> bool:
         first, last = self.within(other)
         return first <= last
+
+    def turns(self) -> set[int]:
+        """Return the months in which this time begins, and is over."""
+        return {self.first, self.last + 1} - {ALWAYS, FOREVER + 1}
 
     def uncovered(self, spans: Iterable[Span]) -> int | None:
         """Return the first month of this time that is in none of the spans."""
@@ -130,13 +135,21 @@ class History:
         """The months from which on something is not as it was before."""
         definisi = self._definisi
         found = {p.mulai.first for p in definisi.instansi.perubahan}
-        for jabatan in definisi.jabatan.values():
-            found |= own_months(jabatan)
-            if jabatan.alias:  # known at all times
-                found.add(ALWAYS)
+        found.update(*self._turns.values())
+        if any(jabatan.alias for jabatan in definisi.jabatan.values()):  # known at all times
+            found.add(ALWAYS)
+        return tuple(sorted(found))
+
+    @cached_property
+    def _turns(self) -> dict[str, list[int]]:
+        """The months from which on something of a jabatan is not as it was before."""
+        turns = {}
+        for kode, jabatan in self._definisi.jabatan.items():
+            found = own_months(jabatan)
             for _, indikator, _ in indikator_of_all_times(jabatan):
                 found |= own_months(indikator)
-        return tuple(sorted(found))
+            turns[kode] = sorted(found)
+        return turns
 
     def _alias(self, last: int) -> dict[str, str]:
         """Return the former kode of jabatan in force in a month, but those that are another one's then."""
@@ -167,7 +180,7 @@ class History:
             definisi,
             instansi=self._instansi(last, alias),
             jabatan={
-                kode: self._jabatan(definisi.berkas[kode], base, first, last, alias, origins)
+                kode: self._jabatan(kode, base, first, last, alias, origins)
                 for kode, base in definisi.jabatan.items()
                 if _lives(base, first, last)
             },
@@ -180,6 +193,27 @@ class History:
         return self._changed(version, "urutan", urutan) if alias else version
 
     def _jabatan(
+        self,
+        kode: str,
+        base: Jabatan,
+        first: int,
+        last: int,
+        alias: Mapping[str, str],
+        origins: Origins,
+    ) -> Jabatan:
+        """Return a jabatan as it is, made once for all months between two in which it changes."""
+        turns = self._turns[kode]
+        key = kode, bisect(turns, first), bisect(turns, last), tuple(alias.items())
+        if key not in self._made:
+            own: Origins = {}
+            file = self._definisi.berkas[kode]
+            self._made[key] = self._version_of(file, base, first, last, alias, own), own
+        version, own = self._made[key]
+        origins |= own
+        made: Jabatan = version
+        return made
+
+    def _version_of(
         self,
         file: str,
         base: Jabatan,
@@ -293,6 +327,8 @@ def _trace(origins: Origins, file: str, here: Path, there: Path, base: Changing,
 
 def _listed_since(jabatan: Jabatan, indikator: Indikator) -> Instant | None:
     """Return since when a jabatan has an indikator, if not from the beginning."""
+    if not any("sasaran" in p.baru for p in jabatan.perubahan):
+        return None
     for _, other, span in indikator_of_all_times(jabatan):
         if other.kode == indikator.kode:
             return None if span.first == ALWAYS else instant_of(span.first)
@@ -313,12 +349,7 @@ def _renamed(contoh: Contoh, alias: Mapping[str, str]) -> Contoh:
 
 def own_months(item: Jabatan | Indikator) -> set[int]:
     """Return the months from which on an item is not as it was before."""
-    found = {p.mulai.first for p in item.perubahan}
-    if item.mulai:
-        found.add(item.mulai.first)
-    if item.berakhir:
-        found.add(item.berakhir.last + 1)
-    return found
+    return lifetime(item).turns() | {p.mulai.first for p in item.perubahan}
 
 
 def lifetime(item: Jabatan | Indikator) -> Span:
@@ -330,6 +361,10 @@ def lifetime(item: Jabatan | Indikator) -> Span:
 
 def values_of(base: Changing, key: str, life: Span) -> Iterator[tuple[Path, Any, Span]]:
     """Yield the values that a key has in a time: path below the item, value, and when."""
+    if not base.perubahan and life.first <= life.last:
+        yield (key,), getattr(base, key), life
+    if not base.perubahan:
+        return
     told = [((key,), getattr(base, key), ALWAYS)] + [
         (("perubahan", n, key), p.baru[key], p.mulai.first)
         for n, p in enumerate(base.perubahan)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
-    from iki.model import NilaiTarget
+    from iki.model import NilaiTarget, Perubahan
 
 Json: TypeAlias = "int | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -39,7 +39,11 @@ def _target(target: NilaiTarget | None) -> Decimal | list[Decimal] | None:
     return [target.bawah, target.atas] if isinstance(target, Rentang) else target
 
 
-def _indikator(baris: HasilIndikator) -> dict[str, Json]:
+def _perubahan(changes: Iterable[Perubahan]) -> list[Json]:
+    return [{"mulai": str(p.mulai), "dasar": p.dasar, "kunci": list(p.baru)} for p in changes]
+
+
+def _indikator(baris: HasilIndikator, hasil: Hasil) -> dict[str, Json]:
     indikator = baris.indikator
     return {
         "kode": indikator.kode,
@@ -59,10 +63,12 @@ def _indikator(baris: HasilIndikator) -> dict[str, Json]:
             {"variabel": t.nama, "jabatan": t.jabatan, "tahun": t.tahun}
             for t in baris.of_other_years
         ],
+        "berakhir": str(baris.indikator.berakhir) if baris.berakhir else None,
+        "perubahan": _perubahan(hasil.changes(baris.indikator)),
     }
 
 
-def _jabatan(jabatan: HasilJabatan) -> dict[str, Json]:
+def _jabatan(jabatan: HasilJabatan, hasil: Hasil) -> dict[str, Json]:
     return {
         "kode": jabatan.kode,
         "jabatan": jabatan.jabatan.jabatan,
@@ -71,7 +77,8 @@ def _jabatan(jabatan: HasilJabatan) -> dict[str, Json]:
         "predikat": jabatan.predikat,
         "terhitung": jabatan.terhitung,
         "dari": jabatan.dari,
-        "indikator": [_indikator(baris) for baris in jabatan.indikator],
+        "indikator": [_indikator(baris, hasil) for baris in jabatan.indikator],
+        "perubahan": _perubahan(hasil.changes(jabatan.jabatan)),
     }
 
 
@@ -86,7 +93,8 @@ def to_json(hasil: Hasil) -> str:
                 "versi": VERSI,
                 "tahun": hasil.tahun,
                 "sampai": hasil.sampai.kode,
-                "jabatan": [_jabatan(jabatan) for jabatan in hasil.jabatan],
+                "jabatan": [_jabatan(jabatan, hasil) for jabatan in hasil.jabatan],
+                "perubahan": _perubahan(hasil.changes(hasil.definisi.instansi)),
             }
         )
         + "\n"
@@ -131,7 +139,7 @@ def to_csv(hasil: Hasil) -> str:
 CSV_KOLOM = (
     "tahun", "sampai", "jabatan", "nama_jabatan", "atasan", "kode", "sasaran", "nama", "satuan",
     "polarisasi", "bobot", "target", "realisasi", "capaian", "predikat", "status", "alasan",
-    "target_periode", "nilai_jabatan", "predikat_jabatan", "tahun_lain",
+    "target_periode", "nilai_jabatan", "predikat_jabatan", "tahun_lain", "berakhir", "perubahan",
 )  # fmt: skip
 
 
@@ -144,9 +152,13 @@ def _csv_rows(hasil: Hasil) -> Iterator[dict[str, Json]]:
                 "jabatan": jabatan.kode,
                 "nama_jabatan": jabatan.jabatan.jabatan,
                 "atasan": jabatan.jabatan.atasan,
-                **_indikator(baris),
+                **_indikator(baris, hasil),
                 "tahun_lain": "; ".join(
                     f"{t.jabatan}.{t.acuan.nama} {t.tahun}" for t in baris.of_other_years
+                ),
+                "perubahan": "; ".join(
+                    f"{p.mulai} {', '.join(p.baru)}: {p.dasar}"
+                    for p in hasil.changes(baris.indikator)
                 ),
                 "nilai_jabatan": jabatan.nilai,
                 "predikat_jabatan": jabatan.predikat,
@@ -199,6 +211,7 @@ def _document(hasil: Hasil) -> Iterator[str]:
         yield _row(garis for _, garis in _KOLOM)
         yield from (_row(_markdown_cells(baris, hasil, digits)) for baris in j.indikator)
         yield f"\nNilai jabatan {_nilai(j.nilai, j.predikat, digits)} · {j.counts}\n"
+    yield from (f"> {for_markdown(line)}\n" for line in hasil.history)
     if not hasil.summary_title:
         return
     yield f"## {for_markdown(hasil.summary_title)}\n"
@@ -236,4 +249,6 @@ def _markdown_cells(baris: HasilIndikator, hasil: Hasil, digits: int) -> Iterato
         keterangan.append(f"target tahun {hasil.tahun}")
     if tahun_lain := baris.other_years():
         keterangan.append(tahun_lain)
+    if times := hasil.times_of(baris):
+        keterangan.append(times)
     yield for_markdown("; ".join(keterangan))

@@ -119,6 +119,8 @@ def _indikator(baris: HasilIndikator, konteks: _Konteks) -> Text:
         lines.append(_teks(baris.remark, PERHATIAN))
     if tahun_lain := baris.other_years():
         lines.append(_teks(tahun_lain, REDUP))
+    if times := konteks.hasil.times_of(baris):
+        lines.append(_teks(times, REDUP))
     return _baris(*lines)
 
 
@@ -322,6 +324,7 @@ def _kaki(hasil: Hasil) -> Iterator[RenderableType]:
     if any(hasil.takes_yearly_target(b) for j in hasil.jabatan for b in j.indikator):
         arti = f"target setahun, karena target {hasil.sampai.nama} tidak ada"
         catatan.append(Text(f"{TARGET_SETAHUN}: {arti}", REDUP))
+    catatan += [_teks(line, REDUP) for line in hasil.history]
     if hasil.summary_title:  # far from the first one
         catatan += _catatan(definisi)
     if catatan:
