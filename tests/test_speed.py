@@ -17,7 +17,7 @@ import pytest
 
 from iki import realisasi
 from iki.cli import COMMANDS
-from iki.definitions import Berkas, load
+from iki.definitions import SourceFile, load
 from iki.model import Konsolidasi
 from iki.periode import TAHUN
 from iki.realisasi import Sumber
@@ -156,8 +156,8 @@ def test_calls_for_each_row() -> None:
 
 
 def load_jabatan(count: int) -> None:
-    files = [Berkas(f"seksi{n}", f"seksi{n}.yaml", JABATAN.encode()) for n in range(count)]
-    loaded = load(Berkas("instansi", "instansi.yaml", INSTANSI.encode()), files)
+    files = [SourceFile(f"seksi{n}", f"seksi{n}.yaml", JABATAN.encode()) for n in range(count)]
+    loaded = load(SourceFile("instansi", "instansi.yaml", INSTANSI.encode()), files)
     assert not loaded.diagnostics
 
 

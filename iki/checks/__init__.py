@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki import capaian
 from iki.checks import acceptance, definitions
 from iki.diagnostics import CODES, Severity
-from iki.yaml_source import CHARACTERS, bounded, locate
+from iki.yaml_source import CHARACTERS, bounded, to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from iki.definitions import Loaded
     from iki.diagnostics import Diagnostic, Span
-    from iki.yaml_source import Finding, Path
+    from iki.yaml_source import Finding, KeyPath
 
 
 class Checked(NamedTuple):
@@ -37,7 +37,7 @@ def check(
     """
     definisi = loaded.sementara or loaded.definisi
     if definisi is None:
-        return Checked([*loaded.diagnostics, *locate(loaded.findings, loaded.documents)])
+        return Checked([*loaded.diagnostics, *to_diagnostics(loaded.findings, loaded.documents)])
     found = [*loaded.findings]
     if loaded.tanpa_instansi:
         found += definitions.check_jabatan(definisi, tahun)
@@ -52,7 +52,7 @@ def check(
     if definisi.rusak or loaded.definisi is None:
         not_run.update(CODES)  # what a broken file would have said is not known
     standing, accepted = acceptance.accept(definisi, [*found, *(data or ())], not_run)
-    located = locate(bounded(standing), loaded.documents, cells)
+    located = to_diagnostics(bounded(standing), loaded.documents, cells)
     foreign = {(d.file, d.span.start_line) for d in loaded.diagnostics if d.code in CHARACTERS}
     located = [d for d in located if (d.file, d.span.start_line) not in foreign]
     return Checked([*loaded.diagnostics, *located], accepted)
@@ -64,6 +64,6 @@ def _is_scoring_wrong(file: str, found: Iterable[Finding], loaded: Loaded) -> bo
     return any(path[:1] == ("penilaian",) for path in wrong.union(loaded.touched.get(file, ())))
 
 
-def _is_known(finding: Finding, touched: Collection[Path]) -> bool:
+def _is_known(finding: Finding, touched: Collection[KeyPath]) -> bool:
     """Return whether a finding is of something that was not mended."""
     return not any(finding.path[: len(path)] == path for path in touched)

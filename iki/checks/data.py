@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from iki.model import Baris, Definisi, Indikator, Realisasi, Variabel
     from iki.periode import Periode
-    from iki.yaml_source import Path
+    from iki.yaml_source import KeyPath
 
 
 Kunci = tuple[str, str]  # jabatan, variabel
@@ -57,7 +57,7 @@ class Data:
             yield kode, nama, self.definisi.jabatan[kode].variabel[nama], found
 
     def finding(
-        self, code: str, kode: str, path: Path, row: Baris, message: str, hint: str,
+        self, code: str, kode: str, path: KeyPath, row: Baris, message: str, hint: str,
         related: Iterable[tuple[Baris, str]] = (),
     ) -> Finding:  # fmt: skip
         return Finding(
@@ -137,7 +137,7 @@ def _share(definisi: Definisi, kode: str, indikator: Indikator) -> tuple[Kunci, 
 
 
 def _too_great(
-    data: Data, kode: str, path: Path, indikator: Indikator, a: Kunci, b: Kunci
+    data: Data, kode: str, path: KeyPath, indikator: Indikator, a: Kunci, b: Kunci
 ) -> Iterator[Finding]:
     rincian = data.realisasi.rincian
     for tahun in sorted({key[0] for key in rincian if key[1:] == a}):
@@ -318,7 +318,7 @@ def persen_mustahil(data: Data) -> Iterator[Finding]:
 
 
 def _beyond_belief(
-    data: Data, kode: str, path: Path, indikator: Indikator, tahun: int
+    data: Data, kode: str, path: KeyPath, indikator: Indikator, tahun: int
 ) -> Iterator[Finding]:
     def value(v: nodes.Variabel) -> Decimal | None:
         found = data.realisasi.nilai.get((tahun, v.jabatan or kode, v.nama))

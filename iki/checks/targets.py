@@ -13,7 +13,7 @@ from iki.formula import nodes, render
 from iki.model import Konsolidasi, Polarisasi, Rentang
 from iki.model.satuan import is_cacah, is_persen
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
-from iki.yaml_source import Finding, Path
+from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Indikator, NilaiTarget, Target
 
 
-def _targets(path: Path, indikator: Indikator) -> Iterator[tuple[Path, Decimal, int, str]]:
+def _targets(path: KeyPath, indikator: Indikator) -> Iterator[tuple[KeyPath, Decimal, int, str]]:
     """Yield every number among the targets of an indikator: path, number, tahun, periode."""
     for tahun, per_periode in indikator.target.items():
         for periode, target in per_periode.items():
@@ -154,7 +154,7 @@ def _increments(targets: Target) -> dict[str, Decimal] | None:
     return None
 
 
-def _falls(berkas: str, path: Path, targets: Target) -> Iterator[Finding]:
+def _falls(berkas: str, path: KeyPath, targets: Target) -> Iterator[Finding]:
     ordered = sorted(
         ((PERIODE[p].last, -PERIODE[p].first, p) for p, t in targets.items() if t is not None)
     )

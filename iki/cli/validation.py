@@ -136,7 +136,7 @@ def _check_alone(
     content: bytes,
     tahun: int | None,
     temuan: Temuan,
-    sekitar: definitions.Sekitar | None = None,
+    sekitar: definitions.Surroundings | None = None,
 ) -> None:
     """Check a file by itself: of what it says of other files only the atasan is looked at."""
     temuan.files.append(name)
