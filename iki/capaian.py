@@ -92,7 +92,7 @@ class Terpakai(NamedTuple):
     not count yet, because it is not over.
     """
 
-    acuan: nodes.Variabel
+    acuan: nodes.Acuan
     jabatan: str
     tahun: int
     nilai: Decimal | None
@@ -387,16 +387,16 @@ def compute_indikator(
 ) -> HasilIndikator:
     """Compute one indikator of the jabatan `kode`."""
 
-    def nilai_of(variabel: nodes.Variabel) -> Nilai | None:
+    def nilai_of(variabel: nodes.Acuan) -> Nilai | None:
         owner = variabel.jabatan or kode
         return realisasi.nilai.get((tahun - variabel.lalu, owner, variabel.nama))
 
-    def value(variabel: nodes.Variabel) -> Decimal | None:
+    def value(variabel: nodes.Acuan) -> Decimal | None:
         nilai = nilai_of(variabel)
         return None if nilai is None else nilai.nilai
 
     evaluasi = evaluate(indikator.formula, value)
-    dipakai = set() if evaluasi.nilai is None else set(evaluasi.dipakai)
+    dipakai = set() if evaluasi.nilai is None else set(evaluasi.used)
     variabel = {
         v: Terpakai(
             v,
@@ -413,11 +413,11 @@ def compute_indikator(
     targets = indikator.target.get(tahun)
     target, periode_target = target_at(targets, realisasi.sampai)
     status = Status.TERHITUNG
-    kurang: list[nodes.Variabel] = []
+    kurang: list[nodes.Acuan] = []
     capaian = None
     if evaluasi.nilai is None:
         status = Status(evaluasi.alasan or Status.BELUM_ADA_DATA)
-        kurang += evaluasi.kosong
+        kurang += evaluasi.missing
     elif target is None:
         status = Status.BELUM_ADA_TARGET
     else:
@@ -426,7 +426,7 @@ def compute_indikator(
             status = exact
         else:
             capaian = finish_capaian(exact, penilaian)
-            kurang += (v for v in evaluasi.dipakai if _is_incomplete(definisi, variabel[v]))
+            kurang += (v for v in evaluasi.used if _is_incomplete(definisi, variabel[v]))
             if kurang:
                 status = Status.SEMENTARA
     digits = penilaian.pembulatan
@@ -574,12 +574,12 @@ def _all_known(definisi: Definisi, kode: str, indikator: Indikator) -> bool:
 
 def _is_declared(definisi: Definisi, kode: str, acuan: str) -> bool:
     variabel = parse(acuan)
-    return isinstance(variabel, nodes.Variabel) and variabel.nama in definisi.variabel.get(
+    return isinstance(variabel, nodes.Acuan) and variabel.nama in definisi.variabel.get(
         variabel.jabatan or kode, ()
     )
 
 
-def _by_name(indikator: Indikator) -> dict[nodes.Variabel, str]:
+def _by_name(indikator: Indikator) -> dict[nodes.Acuan, str]:
     """Return the variables of a formula with what they are called in it, found once for all contoh."""
     return {v: render.to_text(v) for v in nodes.variabel_of(indikator.formula)}
 
@@ -593,14 +593,14 @@ def _some(names: Iterable[str]) -> str:
 def _compare_contoh(
     contoh: Contoh,
     indikator: Indikator,
-    used: Mapping[nodes.Variabel, str],
+    used: Mapping[nodes.Acuan, str],
     penilaian: Penilaian,
 ) -> Iterator[tuple[tuple[str, ...], str, str | None]]:
     """Yield (path, message, hint) for everything in a contoh that does not hold."""
     given = {}
     for teks, nilai in contoh.variabel.items():
         acuan = parse(teks)
-        if not isinstance(acuan, nodes.Variabel) or acuan not in used:
+        if not isinstance(acuan, nodes.Acuan) or acuan not in used:
             known = _some(sorted({*used.values()})) or "tidak ada"
             yield (
                 ("variabel", teks),
@@ -612,7 +612,7 @@ def _compare_contoh(
     evaluasi = evaluate(indikator.formula, given.get)
     computed: dict[str, Decimal | str] = {}
     if evaluasi.nilai is None:
-        kosong = _some(map(render.to_text, evaluasi.kosong))
+        kosong = _some(map(render.to_text, evaluasi.missing))
         computed["realisasi"] = f"{evaluasi.alasan}: {kosong}" if kosong else str(evaluasi.alasan)
         computed["capaian"] = computed["realisasi"]
     else:

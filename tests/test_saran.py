@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.diagnostics import catalogue, nearest, some, suggestion, suggestions
+from iki.diagnostics import catalogue, suggestions
+from iki.diagnostics.suggestions import nearest, some, suggestion
 from iki.limits import SUGGESTION_LENGTH
 from iki.model import definisi
 from iki.model.base import Model

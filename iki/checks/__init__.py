@@ -60,7 +60,7 @@ def check(
 
 def _is_scoring_wrong(file: str, found: Iterable[Finding], loaded: Loaded) -> bool:
     """Return whether the rules of scoring have mistakes: no contoh can be held against them."""
-    wrong = {f.path for f in found if f.file == file and CODES[f.code][1] is Severity.KESALAHAN}
+    wrong = {f.path for f in found if f.file == file and CODES[f.code][1] is Severity.ERROR}
     return any(path[:1] == ("penilaian",) for path in wrong.union(loaded.touched.get(file, ())))
 
 

@@ -124,10 +124,10 @@ def bagian_melebihi_keseluruhan(data: Data) -> Iterator[Finding]:
 def _share(definisi: Definisi, kode: str, indikator: Indikator) -> tuple[Kunci, Kunci] | None:
     """Return part and whole if the formula is a share of one variable in another."""
     parts = render.fraction_parts(indikator.formula)
-    if parts is None or not (parts.pengali == "100" or is_persen(indikator.satuan)):
+    if parts is None or not (parts.multiplier == "100" or is_persen(indikator.satuan)):
         return None
     part, whole = parts.pembilang, parts.penyebut
-    if not (isinstance(part, nodes.Variabel) and isinstance(whole, nodes.Variabel)):
+    if not (isinstance(part, nodes.Acuan) and isinstance(whole, nodes.Acuan)):
         return None
     a, b = ((v.jabatan or kode, v.nama) for v in (part, whole))
     if not all(n in definisi.variabel.get(k, ()) for k, n in (a, b)):
@@ -262,7 +262,7 @@ def _targets(definisi: Definisi) -> dict[tuple[str, str, int], Decimal]:
         (v.jabatan or kode, v.nama, tahun): target
         for kode, jabatan in definisi.jabatan.items()
         for _, indikator in jabatan.indikator
-        if isinstance(v := indikator.formula, nodes.Variabel)
+        if isinstance(v := indikator.formula, nodes.Acuan)
         if not v.lalu and indikator.polarisasi is Polarisasi.MAXIMIZE
         for tahun, targets in indikator.target.items()
         if isinstance(target := targets.get(TAHUN.kode), Decimal)
@@ -320,14 +320,14 @@ def persen_mustahil(data: Data) -> Iterator[Finding]:
 def _beyond_belief(
     data: Data, kode: str, path: KeyPath, indikator: Indikator, tahun: int
 ) -> Iterator[Finding]:
-    def value(v: nodes.Variabel) -> Decimal | None:
+    def value(v: nodes.Acuan) -> Decimal | None:
         found = data.realisasi.nilai.get((tahun, v.jabatan or kode, v.nama))
         return None if found is None else found.nilai
 
     evaluasi = evaluate(indikator.formula, value)
     if evaluasi.nilai is None or evaluasi.nilai <= _PERSEN:
         return
-    keys = ((tahun, v.jabatan or kode, v.nama) for v in evaluasi.dipakai)
+    keys = ((tahun, v.jabatan or kode, v.nama) for v in evaluasi.used)
     rows = [row for key in keys for row in data.realisasi.rincian.get(key, ())]
     if rows:
         yield data.finding(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.checks.walk import indikator_paths, semua_indikator
-from iki.diagnostics import Suggestions, some
+from iki.diagnostics.suggestions import Suggestions, some
 from iki.escaping import quoted
 from iki.yaml_source import Finding, KeyPath
 

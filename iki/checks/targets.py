@@ -83,7 +83,7 @@ def titik_ribuan(definisi: Definisi) -> Iterator[Finding]:
     for berkas, path, indikator in semua_indikator(definisi):
         for node in nodes.subtrees(indikator.formula):
             if isinstance(node, nodes.Number) and _seems_grouped(node.nilai):
-                here, offsets = (*path, "formula"), (node.start, node.start + len(node.teks))
+                here, offsets = (*path, "formula"), (node.start, node.start + len(node.text))
                 yield Finding("R26", berkas, here, *_two_readings(node.nilai), offsets=offsets)
         for here, nilai, _, _ in _targets(path, indikator):
             # Of 1.250 laporan R14 has said that it is not whole.
@@ -185,7 +185,7 @@ def _is_summed(definisi: Definisi, kode: str, indikator: Indikator) -> bool:
     return (
         bool(variabel)
         and not nodes.is_change(formula)
-        and not any(isinstance(n, nodes.Call | nodes.Jika) for n in nodes.subtrees(formula))
+        and not any(isinstance(n, nodes.Call | nodes.Conditional) for n in nodes.subtrees(formula))
         and all(
             definisi.variabel.get(v.jabatan or kode, {}).get(v.nama) is Konsolidasi.JUMLAH
             for v in variabel

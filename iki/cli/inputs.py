@@ -10,7 +10,8 @@ from iki import capaian, checks, realisasi
 from iki.checks import acceptance
 from iki.cli import output, project
 from iki.cli.errors import UsageError
-from iki.diagnostics import CODES, some, suggestion
+from iki.diagnostics import CODES
+from iki.diagnostics.suggestions import some, suggestion
 from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
 from iki.periode import PERIODE, WRITTEN_NAMES, Periode, hint_for, parse_periode
 from iki.yaml_source import to_diagnostics

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, get_args
 
 from iki.definitions.mending import Mended, Mistake
-from iki.diagnostics import Suggestions, nearest
+from iki.diagnostics.suggestions import Suggestions, nearest
 from iki.escaping import quoted
 from iki.limits import YAML_DIAGNOSTICS
 from iki.model.base import Model
@@ -37,7 +37,7 @@ def findings_of(
     misspelt: dict[KeyPath, set[str | None]] = {}
     for detail in error.errors(include_url=False):
         path, at_key = _path(detail)
-        finding = _finding(model, file, state.data, detail, suggestions, misspelt)
+        finding = _in_our_words(model, file, state.data, detail, suggestions, misspelt)
         # What was taken out because it is wrong is not missing.
         if finding is None or (detail["type"] == "missing" and not state.knows(path)):
             continue
@@ -55,7 +55,7 @@ def _path(error: ErrorDetails) -> tuple[KeyPath, bool]:
     return loc[:-1] if at_key else loc, at_key
 
 
-def _finding(
+def _in_our_words(
     model: type[Model],
     file: str,
     data: YamlData,

@@ -11,34 +11,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.diagnostics.suggestions import Suggestions, nearest, some, suggestion
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = [
-    "CODES",
-    "START_OF_FILE",
-    "Diagnostic",
-    "Related",
-    "Severity",
-    "Span",
-    "Suggestions",
-    "has_errors",
-    "in_order",
-    "nearest",
-    "some",
-    "suggestion",
-]
-
 
 class Severity(StrEnum):
-    KESALAHAN = "kesalahan"
-    PERINGATAN = "peringatan"
-    CATATAN = "catatan"
+    ERROR = "kesalahan"
+    WARNING = "peringatan"
+    NOTE = "catatan"
 
 
-_E, _W, _I = Severity.KESALAHAN, Severity.PERINGATAN, Severity.CATATAN
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 # code: (slug, severity). Codes are never reused. Families: N YAML text, S shape, F formula,
 # R references and consistency, D data, C capaian.
@@ -178,7 +161,7 @@ class Diagnostic:
 
     @property
     def is_error(self) -> bool:
-        return self.severity is Severity.KESALAHAN
+        return self.severity is Severity.ERROR
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

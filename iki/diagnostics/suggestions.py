@@ -34,8 +34,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     close = [candidate for candidate, distance in best.items() if distance == least]
     if len(close) != 1:
         return None
-    typed = _letters(name)
-    begun = sum(_letters(candidate).startswith(typed) for candidate in known)
+    typed = _bare_letters(name)
+    begun = sum(_bare_letters(candidate).startswith(typed) for candidate in known)
     return close[0] if begun <= 1 or best[close[0]][0] == 0 else None
 
 
@@ -46,7 +46,7 @@ _BEGINNING = 3  # letters that are no abbreviation yet
 
 def _distance(name: str, candidate: str) -> float | None:
     """Return how far a known name is from what was typed, None if it is another name."""
-    typed, meant = _letters(name), _letters(candidate)
+    typed, meant = _bare_letters(name), _bare_letters(candidate)
     if not typed or not meant:
         return None
     if typed == meant:
@@ -65,7 +65,7 @@ def _distance(name: str, candidate: str) -> float | None:
 
 
 @lru_cache(maxsize=10_000)  # the same known names are compared with each unknown one
-def _letters(name: str) -> str:
+def _bare_letters(name: str) -> str:
     return _NO_LETTER.sub("", name).lower()
 
 
@@ -107,11 +107,11 @@ def suggestion(name: str, known: Iterable[str]) -> str | None:
 
 def some(known: Iterable[str]) -> str:
     """Return the first names of what exists, for a hint where none of them is near."""
-    names = list(islice(known, _LISTED + 1))
-    return ", ".join(names[:_LISTED]) + (", ..." if len(names) > _LISTED else "")
+    names = list(islice(known, _NAMES_LISTED + 1))
+    return ", ".join(names[:_NAMES_LISTED]) + (", ..." if len(names) > _NAMES_LISTED else "")
 
 
-_LISTED = 10
+_NAMES_LISTED = 10
 
 
 class Suggestions:

@@ -24,9 +24,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, PydanticUseDefault, core_schema
 
 from iki.decimals import parse_plain
-from iki.diagnostics import CODES, Severity, suggestion
+from iki.diagnostics import CODES, Severity
+from iki.diagnostics.suggestions import suggestion
 from iki.escaping import SHOWN, quoted
-from iki.formula import Formula, Problem, parse
+from iki.formula import RESERVED, Formula, Problem, parse
 from iki.limits import (
     KODE_LENGTH,
     NUMBER_DIGITS,
@@ -210,7 +211,6 @@ def _tahun(value: Any) -> int:
 
 
 _KODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-RESERVED = ("dan", "atau")
 
 
 def check_kode(value: Any) -> str:
@@ -263,7 +263,7 @@ def _warning(value: Any) -> str:
             meant=meant,
         )  # fmt: skip
     slug, severity = CODES[code]
-    if severity is not Severity.PERINGATAN:
+    if severity is not Severity.WARNING:
         raise problem(
             "S12", f"{code} ({slug}) adalah {severity}; yang dapat diabaikan hanya peringatan",
             "hapus baris ini dan perbaiki penyebabnya",
@@ -396,7 +396,7 @@ FormulaField = Annotated[
     WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"}),
 ]
 AcuanVariabel = Annotated[str, PlainValidator(_variable_key, json_schema_input_type=str)]
-_WARNINGS = [code for code, (_, severity) in CODES.items() if severity is Severity.PERINGATAN]
+_WARNINGS = [code for code, (_, severity) in CODES.items() if severity is Severity.WARNING]
 KodePeringatan = Annotated[str, PlainValidator(_warning, json_schema_input_type=one_of(_WARNINGS))]
 Abaikan = MayBeEmpty[
     Annotated[

@@ -57,14 +57,14 @@ def decode(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
             Diagnostic("N02", file, place, message, "simpan ulang berkas ini sebagai UTF-8")
         ]
     text = _LINE_BREAK.sub("\n", text)  # form must not decide: no place is moved by it
-    diagnostics = list(first(_forbidden(file, text)))
+    diagnostics = list(first(_forbidden_characters(file, text)))
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         diagnostics += first(_not_nfc(file, text))
     # What is forbidden is read as a blank, so that the rest is looked at in the same run.
     return (FORBIDDEN.sub(" ", text) if diagnostics else text), diagnostics
 
 
-def _forbidden(file: str, text: str) -> Iterator[Diagnostic]:
+def _forbidden_characters(file: str, text: str) -> Iterator[Diagnostic]:
     starts: list[int] | None = None
     for match in FORBIDDEN.finditer(text):
         starts = starts or line_starts(text)

@@ -89,7 +89,7 @@ def syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnosti
     mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
     at = min(mark.index if mark else 0, max(len(text.rstrip()) - 1, 0))
     end = at + 1
-    if _NO_COLON in said and (word := _WORD.match(text, at)) and word[0]:
+    if _NO_COLON in said and (word := _LONG_WORD.match(text, at)) and word[0]:
         end = word.end()
         if ":" in word[0]:
             message, hint = GLUED
@@ -140,7 +140,7 @@ _SUSPICIOUS = (
     re.compile(r"\n%"),
     re.compile(r"\n[ \t?:-]{200}"),
 )
-_WORD = re.compile(rf"\S{{0,{YAML_WORD}}}")
+_LONG_WORD = re.compile(rf"\S{{0,{YAML_WORD}}}")
 
 
 def refusals(file: str, text: str) -> Iterator[Diagnostic]:
@@ -155,7 +155,7 @@ def refusals(file: str, text: str) -> Iterator[Diagnostic]:
     starts = line_starts(text)
 
     def place(start: int) -> Span:
-        word = _WORD.match(text, start)
+        word = _LONG_WORD.match(text, start)
         return span_between(starts, start, max(word.end() if word else 0, start + 1))
 
     depth = 0
