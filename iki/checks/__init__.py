@@ -32,14 +32,14 @@ def check(
 ) -> Checked:
     """Check definitions that were read, contoh included; with `tahun` also for targets of that year.
 
-    `data` are the findings of `data_rules` and `cells` the places of the rows that they name; None if
+    `data` are the findings of `iki.checks.data` and `cells` the places of the rows that they name; None if
     the data were not looked at.
     """
-    definisi = loaded.sementara or loaded.definisi
+    definisi = loaded.mended or loaded.definisi
     if definisi is None:
         return Checked([*loaded.diagnostics, *to_diagnostics(loaded.findings, loaded.documents)])
     found = [*loaded.findings]
-    if loaded.tanpa_instansi:
+    if loaded.instansi_unknown:
         found += definitions.check_jabatan(definisi, tahun)
     else:
         found += definitions.check(definisi, tahun)

@@ -66,7 +66,7 @@ def _today() -> date:
 
 def _check_project(found: Proyek, tahun: int | None, temuan: Temuan, *, data: bool) -> None:
     loaded = project.read_definisi(found, inputs.progress)
-    known = loaded.sementara or loaded.definisi
+    known = loaded.mended or loaded.definisi
     jabatan = known.berkas.values() if known else ()
     temuan.files += [project.shown(found.instansi), *jabatan]
     temuan.jabatan += len(jabatan)

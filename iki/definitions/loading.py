@@ -45,8 +45,8 @@ class SourceFile:
     """
 
     kode: str
-    nama: str
-    isi: bytes | None
+    name: str
+    content: bytes | None
 
 
 @dataclass(frozen=True)
@@ -54,18 +54,18 @@ class Loaded:
     """What was read: the definisi, and the documents in which findings about it can be located.
 
     The definisi is None when there is no usable instansi.yaml. `findings` are warnings, which a file
-    may accept (`acceptance`). `sementara` is the definisi to check when files have mistakes: with them
+    may accept (`acceptance`). `mended` is the definisi to check when files have mistakes: with them
     mended, as far as that can be done; `touched` are the paths of a file of which it knows nothing, and
-    `tanpa_instansi` says that its agency is made up.
+    `instansi_unknown` says that its agency is made up.
     """
 
     definisi: Definisi | None
     documents: Mapping[str, Document]
     diagnostics: list[Diagnostic]
     findings: list[Finding]
-    sementara: Definisi | None = None
+    mended: Definisi | None = None
     touched: Mapping[str, set[KeyPath]] = field(default_factory=dict)
-    tanpa_instansi: bool = False
+    instansi_unknown: bool = False
 
 
 def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> Loaded:
@@ -77,7 +77,7 @@ def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> Loaded:
     files: dict[str, str] = {}
     broken: set[str] = set()
     for source in jabatan:
-        files[source.kode] = source.nama
+        files[source.kode] = source.name
         model, mended = reader.read(Jabatan, source)
         if model is None:
             broken.add(source.kode)
@@ -85,7 +85,7 @@ def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> Loaded:
             good[source.kode] = model
         if mended is not None:
             known[source.kode] = mended
-    file = instansi.nama if instansi else ""
+    file = instansi.name if instansi else ""
     rusak = frozenset(broken)
     definisi = Definisi(agency, good, files, file, rusak) if agency else None
     if definisi is not None and not rusak:
@@ -94,9 +94,9 @@ def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> Loaded:
     if any(path[:1] in {(), ("pimpinan",)} for path in reader.touched.get(file, ())):
         mended_agency = None
     samar = frozenset(kode for kode in known if reader.lacks_names(files[kode], known[kode]))
-    sementara = Definisi(agency or mended_agency or unknown, known, files, file, rusak, samar)
+    provisional = Definisi(agency or mended_agency or unknown, known, files, file, rusak, samar)
     return reader.loaded(
-        definisi, sementara=sementara, tanpa_instansi=not (agency or mended_agency)
+        definisi, mended=provisional, instansi_unknown=not (agency or mended_agency)
     )
 
 
@@ -107,25 +107,25 @@ class Surroundings(NamedTuple):
     jabatan: frozenset[str]
 
 
-def load_alone(nama: str, isi: bytes, around: Surroundings | None = None) -> Loaded:
+def load_alone(name: str, content: bytes, around: Surroundings | None = None) -> Loaded:
     """Read one file by itself, a jabatan or an instansi by its keys.
 
     What it says of other jabatan is taken to be so: they are among the `rusak`. Only its atasan has to
     be one that is known around it, if that is given.
     """
-    document, diagnostics = read_yaml(nama, isi)
+    document, diagnostics = read_yaml(name, content)
     if document is None:
         return Loaded(None, {}, diagnostics, [])
     keys = document.data if isinstance(document.data, dict) else {}
     reader = _Reader()
-    source = SourceFile(_ALONE, nama, isi)
+    source = SourceFile(_ALONE, name, content)
     others = frozenset({"-"})
     if keys.keys() & (Instansi.model_fields.keys() - Jabatan.model_fields.keys()):
         agency, mended_agency = reader.read(Instansi, source)
         if mended_agency is None:
             return reader.loaded(None)
-        definisi = Definisi(mended_agency, {}, {}, nama, others)
-        return reader.loaded(definisi if agency else None, sementara=definisi)
+        definisi = Definisi(mended_agency, {}, {}, name, others)
+        return reader.loaded(definisi if agency else None, mended=definisi)
     jabatan, mended = reader.read(Jabatan, source)
     if mended is None:
         return reader.loaded(None)
@@ -143,10 +143,10 @@ def load_alone(nama: str, isi: bytes, around: Surroundings | None = None) -> Loa
         # whatever is written there, also what is no kode
         pimpinan = Pimpinan.model_construct(kode=mended.atasan, jabatan=mended.atasan)
     definisi = Definisi(
-        Instansi(instansi="-", pimpinan=pimpinan), {_ALONE: mended}, {_ALONE: nama}, "", others,
-        frozenset({_ALONE} if reader.lacks_names(nama, mended) else ()),
+        Instansi(instansi="-", pimpinan=pimpinan), {_ALONE: mended}, {_ALONE: name}, "", others,
+        frozenset({_ALONE} if reader.lacks_names(name, mended) else ()),
     )  # fmt: skip
-    return reader.loaded(definisi if jabatan else None, sementara=definisi)
+    return reader.loaded(definisi if jabatan else None, mended=definisi)
 
 
 _ALONE = "masukan"  # the kode of a jabatan whose file has no place in a project
@@ -169,15 +169,15 @@ class _Reader:
 
     def read(self, model: type[M], source: SourceFile) -> tuple[M | None, M | None]:
         """Return the model of a file, None if it has errors, and the same with its mistakes mended."""
-        if source.isi is None:
+        if source.content is None:
             return None, None
-        document, found = read_yaml(source.nama, source.isi)
+        document, found = read_yaml(source.name, source.content)
         self.diagnostics += found
         if document is None:
             return None, None
         state = Mended(document.data)
         # Places need the text only.
-        self.documents[source.nama] = replace(document, data=None, meant=state.meant)
+        self.documents[source.name] = replace(document, data=None, meant=state.meant)
         self.warnings += cut_by_comment(document)
         findings = list(_check_stem(source)) if model is Jabatan else []
         mended = None
@@ -187,13 +187,13 @@ class _Reader:
                 mended = model.model_validate(state.data)
                 break
             except ValidationError as error:
-                said = first(findings_of(model, source.nama, state, error, mistakes))
+                said = first(findings_of(model, source.name, state, error, mistakes))
                 findings += [f for f in said if state.knows(f.path)]
             if len(mistakes) > YAML_DIAGNOSTICS:
                 break
             state.mend(mistakes)
         valid = None if findings or has_errors(found) else mended
-        self.touched[source.nama] = state.touched
+        self.touched[source.name] = state.touched
         foreign = {d.span.start_line for d in found if d.code in CHARACTERS}
         # What is wrong with the first character of a text that lacks quotes is said already.
         foreign_places = {(line, columns[0]) for line, columns in document.quotes.items()}
@@ -205,12 +205,12 @@ class _Reader:
         )
         return valid, mended
 
-    def lacks_names(self, nama: str, jabatan: Jabatan) -> bool:
+    def lacks_names(self, name: str, jabatan: Jabatan) -> bool:
         """Return whether the names of the variables of a file are not known.
 
         A file without any, with a mistake in its outermost keys, may have lost them.
         """
-        touched = self.touched.get(nama, set())
+        touched = self.touched.get(name, set())
         outermost = any(len(path) <= 1 for path in touched)
         return ("variabel",) in touched or (outermost and not jabatan.variabel)
 
@@ -222,4 +222,4 @@ def _check_stem(source: SourceFile) -> Iterator[Finding]:
     except PydanticCustomError as error:
         context = error.context or {}
         message = f"nama berkas: {context['message']}"
-        yield Finding("S06", source.nama, (), message, context["hint"], at="key")
+        yield Finding("S06", source.name, (), message, context["hint"], at="key")

@@ -33,11 +33,10 @@ def findings_of(
     mistakes: list[Mistake],
 ) -> Iterator[Finding]:
     """Yield what is wrong, and put the mistakes where they can be mended."""
-    suggestions = Suggestions()
-    misspelt: dict[KeyPath, set[str | None]] = {}
+    words = _Words(model, file, state.data)
     for detail in error.errors(include_url=False):
         path, at_key = _path(detail)
-        finding = _in_our_words(model, file, state.data, detail, suggestions, misspelt)
+        finding = words.finding(detail)
         # What was taken out because it is wrong is not missing.
         if finding is None or (detail["type"] == "missing" and not state.knows(path)):
             continue
@@ -55,65 +54,73 @@ def _path(error: ErrorDetails) -> tuple[KeyPath, bool]:
     return loc[:-1] if at_key else loc, at_key
 
 
-def _in_our_words(
-    model: type[Model],
-    file: str,
-    data: YamlData,
-    error: ErrorDetails,
-    suggestions: Suggestions,
-    misspelt: dict[KeyPath, set[str | None]],
-) -> Finding | None:
-    """Turn one error of pydantic into a finding, in our words and with a path of the file.
+class _Words:
+    """Turns the errors of one file into findings, in our words and with paths of the file.
 
     `misspelt` are the known keys that unknown ones beside them seem to mean, by the path of both.
     """
-    path, at_key = _path(error)
-    context: dict[str, Any] = error.get("ctx", {})
-    match error["type"]:
-        case "iki":
-            return Finding(
-                context["code"],
-                file,
-                path + tuple(context.get("path", ())),
-                context["message"],
-                context["hint"],
-                at="key" if at_key else "value",
-                offsets=context.get("offsets"),
-            )
-        case "missing":
-            name = str(path[-1])
-            if path[:-1] not in misspelt:
-                misspelt[path[:-1]] = _misspelt(model, data, path)
-            if name in misspelt[path[:-1]]:
-                return None  # said already: an unknown key that is this one, misspelt
-            message = f"kunci wajib “{name}” tidak ada"
-            hint = f"tambahkan {name}: {_CONTENT.get(name, '...')}"
-            return Finding("S02", file, path[:-1], message, hint, at="key")
-        case "extra_forbidden":
-            known = _keys(model, path[:-1])
-            hint = suggestions.of(str(path[-1]), known) or f"kunci yang dikenal: {', '.join(known)}"
-            if error["input"] is None and not re.fullmatch(r"[a-z_]+", str(path[-1])):
-                hint = (
-                    "bila ini sambungan teks sesudah koma, apit seluruh teks itu dengan tanda kutip"
-                )
-            return Finding(
-                "S01", file, path, f"kunci {quoted(str(path[-1]))} tidak dikenal", hint, at="key"
-            )
-        case "tuple_type" | "list_type":
-            message = f"harus berupa daftar, yang ada {kind(error['input'])}"
-            return Finding(
-                "S03", file, path, message, "awali tiap butir dengan “- ” pada baris sendiri"
-            )
-        case _ if not path and _CSV.match(str(error["input"])):
-            message = "isi ini tampak seperti data CSV, bukan definisi YAML"
-            hint = "simpan di data/realisasi/NAMA.csv, lalu jalankan `iki validasi --data`"
-            return Finding("S03", file, path, message, hint)
-        case _:
-            message = f"harus berupa pemetaan (kunci: nilai), yang ada {kind(error['input'])}"
-            hint = "tulis kunci: nilai dengan indentasi di bawah kuncinya"
-            if path[-1:] == ("target",):
-                hint = "tulis dengan tahunnya, misalnya {2024: 85}"
-            return Finding("S03", file, path, message, hint)
+
+    def __init__(self, model: type[Model], file: str, data: YamlData) -> None:
+        self.model = model
+        self.file = file
+        self.data = data
+        self.suggestions = Suggestions()
+        self.misspelt: dict[KeyPath, set[str | None]] = {}
+
+    def finding(self, error: ErrorDetails) -> Finding | None:
+        path, _ = _path(error)
+        match error["type"]:
+            case "iki":
+                return self.own(error)
+            case "missing":
+                return self.missing(path)
+            case "extra_forbidden":
+                return self.unknown(path, is_empty=error["input"] is None)
+            case "tuple_type" | "list_type":
+                message = f"harus berupa daftar, yang ada {kind(error['input'])}"
+                hint = "awali tiap butir dengan “- ” pada baris sendiri"
+            case _ if not path and _CSV.match(str(error["input"])):
+                message = "isi ini tampak seperti data CSV, bukan definisi YAML"
+                hint = "simpan di data/realisasi/NAMA.csv, lalu jalankan `iki validasi --data`"
+            case _:
+                message = f"harus berupa pemetaan (kunci: nilai), yang ada {kind(error['input'])}"
+                hint = "tulis kunci: nilai dengan indentasi di bawah kuncinya"
+                if path[-1:] == ("target",):
+                    hint = "tulis dengan tahunnya, misalnya {2024: 85}"
+        return Finding("S03", self.file, path, message, hint)
+
+    def own(self, error: ErrorDetails) -> Finding:
+        """Return what a validator of the model has found."""
+        path, at_key = _path(error)
+        context: dict[str, Any] = error.get("ctx", {})
+        return Finding(
+            context["code"],
+            self.file,
+            path + tuple(context.get("path", ())),
+            context["message"],
+            context["hint"],
+            at="key" if at_key else "value",
+            offsets=context.get("offsets"),
+        )
+
+    def missing(self, path: KeyPath) -> Finding | None:
+        name, above = str(path[-1]), path[:-1]
+        if above not in self.misspelt:
+            self.misspelt[above] = _misspelt(self.model, self.data, path)
+        if name in self.misspelt[above]:
+            return None  # said already: an unknown key that is this one, misspelt
+        message = f"kunci wajib “{name}” tidak ada"
+        hint = f"tambahkan {name}: {_CONTENT.get(name, '...')}"
+        return Finding("S02", self.file, above, message, hint, at="key")
+
+    def unknown(self, path: KeyPath, *, is_empty: bool) -> Finding:
+        name, known = str(path[-1]), _keys(self.model, path[:-1])
+        hint = self.suggestions.of(name, known) or f"kunci yang dikenal: {', '.join(known)}"
+        if is_empty and not re.fullmatch(r"[a-z_]+", name):
+            hint = "bila ini sambungan teks sesudah koma, apit seluruh teks itu dengan tanda kutip"
+        return Finding(
+            "S01", self.file, path, f"kunci {quoted(name)} tidak dikenal", hint, at="key"
+        )
 
 
 # What to write for a required key, where three dots do not teach it.
