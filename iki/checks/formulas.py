@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from iki.checks.walk import indikator_paths, semua_indikator
 from iki.decimals import HUNDRED
 from iki.diagnostics.suggestions import Suggestions, some
-from iki.escaping import SHOWN, quoted
+from iki.escaping import quoted
 from iki.formula import FUNCTIONS, evaluate, nodes, render
+from iki.limits import NAME_SHOWN
 from iki.model import Konsolidasi
 from iki.model.satuan import is_persen
 from iki.yaml_source import Finding
@@ -50,7 +51,7 @@ def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
                         if variabel.nama in FUNCTIONS
                         else f"milik jabatan lain? tulis {owners[variabel.nama]}.{variabel.nama}"
                         if variabel.nama in owners
-                        else f"tambahkan pada variabel:, misalnya {variabel.nama[:SHOWN]}: uraiannya"
+                        else f"tambahkan pada variabel:, misalnya {variabel.nama[:NAME_SHOWN]}: uraiannya"
                     )
                 yield Finding(
                     "R05", definisi.berkas[kode], (*path, "formula"), message, hint,
@@ -179,7 +180,7 @@ def _is_unlike(atas: set[Konsolidasi], bawah: set[Konsolidasi]) -> bool:
 
 
 def _cara(konsolidasi: dict[tuple[str, str], Konsolidasi]) -> str:
-    named = [f"{nama[:SHOWN]} ({cara})" for (_, nama), cara in konsolidasi.items()]
+    named = [f"{nama[:NAME_SHOWN]} ({cara})" for (_, nama), cara in konsolidasi.items()]
     return ", ".join(named[:_NAMED]) + (", …" if named[_NAMED:] else "")
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from iki.limits import SUGGESTION_LENGTH, SUGGESTION_NAMES
+from iki.limits import NAMES_SHOWN, SUGGESTION_LENGTH, SUGGESTION_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -107,11 +107,8 @@ def suggestion(name: str, known: Iterable[str]) -> str | None:
 
 def some(known: Iterable[str]) -> str:
     """Return the first names of what exists, for a hint where none of them is near."""
-    names = list(islice(known, _NAMES_LISTED + 1))
-    return ", ".join(names[:_NAMES_LISTED]) + (", ..." if len(names) > _NAMES_LISTED else "")
-
-
-_NAMES_LISTED = 10
+    names = list(islice(known, NAMES_SHOWN + 1))
+    return ", ".join(names[:NAMES_SHOWN]) + (", ..." if len(names) > NAMES_SHOWN else "")
 
 
 class Suggestions:

@@ -17,7 +17,6 @@ from iki.formula.nodes import (
 )
 from iki.formula.parser import RESERVED, Problem, parse
 from iki.formula.render import (
-    EXCEL_LENGTH,
     FractionParts,
     excel_data,
     fraction_parts,
@@ -29,7 +28,6 @@ from iki.formula.render import (
 )
 
 __all__ = [
-    "EXCEL_LENGTH",
     "FUNCTIONS",
     "RESERVED",
     "Acuan",

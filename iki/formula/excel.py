@@ -5,8 +5,8 @@ are given a cell, so they are given `A1+0`; sums and means are written out. Exce
 for zero, which iki never does: `excel_data` is the condition under which there is a value, and
 `ada` is made of such conditions.
 
-Refuses to know the limits of a workbook. A formula longer than `EXCEL_LENGTH` comes back cut off,
-but still longer than that, so that the caller sees it by its length and writes the value instead.
+A formula longer than `EXCEL_LENGTH` comes back cut off,
+but still longer than that, so that whoever writes a workbook sees it by its length, and writes the value instead.
 Beyond Excel's other limits (64 levels, 255 arguments of MEDIAN) are only formulas that have so many
 levels or arguments themselves.
 """
@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, assert_never
 
 from iki.formula.functions import ATOM, COMPUTED, PRODUCT, SUM, chunks, nested
 from iki.formula.nodes import Acuan, Call, Conditional, Negate, Number, Product, Sum
+from iki.limits import EXCEL_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from iki.formula.nodes import Condition, Formula
 
-EXCEL_LENGTH = 8192  # characters of one formula, its "=" included
 _EXCEL_SIGNS = {"==": "=", "!=": "<>"}
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from iki.decimals import CONTEXT, add, round_half_up
 from iki.formula.nodes import Acuan
+from iki.limits import EXCEL_ARGUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,19 +87,19 @@ def _median(values: list[Decimal]) -> Decimal:
 
 # --- Excel -----------------------------------------------------------------------------------------
 
-_ARGUMENTS = 255
-
 
 def nested(function: str, texts: Sequence[str]) -> str:
     """Return a call over texts; over more than 255 of them, calls of calls."""
-    while len(texts) > _ARGUMENTS:
+    while len(texts) > EXCEL_ARGUMENTS:
         texts = [f"{function}({','.join(chunk)})" for chunk in chunks(texts)]
     return f"{function}({','.join(texts)})"
 
 
 def chunks(texts: Sequence[str]) -> list[Sequence[str]]:
     """Return the texts in parts that are not too many for one call."""
-    return [texts[place : place + _ARGUMENTS] for place in range(0, len(texts), _ARGUMENTS)]
+    return [
+        texts[place : place + EXCEL_ARGUMENTS] for place in range(0, len(texts), EXCEL_ARGUMENTS)
+    ]
 
 
 def excel_round(x: str, digit: str) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from iki.decimals import format_id
-from iki.formula.excel import EXCEL_LENGTH, excel_data, to_excel
+from iki.formula.excel import excel_data, to_excel
 from iki.formula.functions import FUNCTIONS
 from iki.formula.nodes import Acuan, Call, Conditional, Negate, Number, Product, Sum
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from iki.formula.nodes import Comparison, Condition, Formula
 
 __all__ = [
-    "EXCEL_LENGTH",
     "FractionParts",
     "excel_data",
     "fraction_parts",

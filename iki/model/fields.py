@@ -26,10 +26,11 @@ from pydantic_core import PydanticCustomError, PydanticUseDefault, core_schema
 from iki.decimals import parse_plain
 from iki.diagnostics import CODES, Severity
 from iki.diagnostics.suggestions import suggestion
-from iki.escaping import SHOWN, quoted
+from iki.escaping import quoted
 from iki.formula import RESERVED, Formula, Problem, parse
 from iki.limits import (
     KODE_LENGTH,
+    NAME_SHOWN,
     NUMBER_DIGITS,
     PEMBULATAN_MAX,
     TAHUN_MAX,
@@ -129,7 +130,7 @@ def parse_number(value: Any) -> Decimal:
                     "S04", f"angka ini lebih dari {NUMBER_DIGITS} angka", "pendekkan angkanya"
                 )
             return number
-        raise problem("S04", f"{quoted(value)} bukan angka", _number_hint(value[:SHOWN]))
+        raise problem("S04", f"{quoted(value)} bukan angka", _number_hint(value[:NAME_SHOWN]))
     if isinstance(value, str):
         if parse_plain(value.strip()) is not None:
             raise problem(
@@ -137,7 +138,7 @@ def parse_number(value: Any) -> Decimal:
                 "angka ini ditulis dalam tanda kutip",
                 f"tulis {value.strip()} tanpa tanda kutip",
             )
-        raise problem("S04", f"{kind(value)} bukan angka", _number_hint(value[:SHOWN]))
+        raise problem("S04", f"{kind(value)} bukan angka", _number_hint(value[:NAME_SHOWN]))
     raise problem(
         "S04",
         f"harus berupa angka, yang ada {kind(value)}",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CHARACTERS = ("N03", "N11")  # of a line with one of these nothing else is said
 
 # Control characters, line separators that only some programs see, bidirectional overrides, BOMs.
-FORBIDDEN = re.compile(
+FORBIDDEN_CHARACTERS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _LINE_BREAK = re.compile(r"\r\n?")
@@ -61,12 +61,12 @@ def decode(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         diagnostics += first(_not_nfc(file, text))
     # What is forbidden is read as a blank, so that the rest is looked at in the same run.
-    return (FORBIDDEN.sub(" ", text) if diagnostics else text), diagnostics
+    return (FORBIDDEN_CHARACTERS.sub(" ", text) if diagnostics else text), diagnostics
 
 
 def _forbidden_characters(file: str, text: str) -> Iterator[Diagnostic]:
     starts: list[int] | None = None
-    for match in FORBIDDEN.finditer(text):
+    for match in FORBIDDEN_CHARACTERS.finditer(text):
         starts = starts or line_starts(text)
         yield Diagnostic(
             "N03",

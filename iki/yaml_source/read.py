@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related
-from iki.escaping import SHOWN, name_of_character, quoted
-from iki.limits import YAML_BYTES, YAML_DEPTH, YAML_DIAGNOSTICS, YAML_TEXT
+from iki.escaping import name_of_character, quoted
+from iki.limits import NAME_SHOWN, YAML_BYTES, YAML_DEPTH, YAML_DIAGNOSTICS, YAML_TEXT
 from iki.yaml_source.data import Plain
-from iki.yaml_source.decode import CHARACTERS, FORBIDDEN, decode
+from iki.yaml_source.decode import CHARACTERS, FORBIDDEN_CHARACTERS, decode
 from iki.yaml_source.findings import Finding, bounded, first
 from iki.yaml_source.nodes import compose, extent, line_starts, span_between
 from iki.yaml_source.places import Document
@@ -103,7 +103,7 @@ class _Builder:
         """Report what escapes of a quoted text bring in that may not stand in the file itself."""
         if value.isascii() and value.isprintable():
             return
-        if bad := FORBIDDEN.search(value):
+        if bad := FORBIDDEN_CHARACTERS.search(value):
             what = f"teks ini memuat karakter {name_of_character(bad[0])} sebagai urutan \\..."
             self._report("N03", node, what, "hapus urutan itu")
         elif not unicodedata.is_normalized("NFC", value):
@@ -145,7 +145,7 @@ class _Builder:
             name: str = key.value
             if node.flow_style and ":" in name and (glued := _glued(key, value)):
                 message, hint = GLUED
-                right = f": {{{glued[0]}: {glued[1]}}}" if len(name) <= SHOWN else ""
+                right = f": {{{glued[0]}: {glued[1]}}}" if len(name) <= NAME_SHOWN else ""
                 self._report("N04", key, message, hint + right)
                 name = glued[0]
             if key.style == '"':

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki.formula import (
-    EXCEL_LENGTH,
     Acuan,
     Formula,
     Problem,
@@ -20,7 +19,7 @@ from iki.formula import (
     to_excel,
     to_text,
 )
-from iki.limits import FORMULA_NESTING
+from iki.limits import EXCEL_LENGTH, FORMULA_NESTING
 
 if TYPE_CHECKING:
     from pathlib import Path
