@@ -15,8 +15,8 @@ from iki.outputs.paper import PAPERS
 
 EXCEL, MARKDOWN = "xlsx", "markdown"
 FORMS = {
-    EXCEL: Form((XLSX,), "iki.outputs.workbook:penetapan"),
-    MARKDOWN: Form((".md",), "iki.outputs.decree_markdown:penetapan"),
+    EXCEL: Form((XLSX,), "iki.outputs.workbook.penetapan:penetapan_book"),
+    MARKDOWN: Form((".md",), "iki.outputs.decree_markdown:penetapan_markdown"),
 }
 
 app = typer.Typer()
@@ -53,7 +53,7 @@ def penetapan(
     if target is not None:
         paper = PAPERS[kertas]
         return write(
-            lambda: writer(read.definisi, kode, tahun=tahun, kertas=paper), target, timpa=timpa
+            lambda: writer(read.definisi, kode, tahun=tahun, paper=paper), target, timpa=timpa
         )
     text = writer(read.definisi, kode)
     if keluaran is None:

@@ -32,9 +32,9 @@ def perjanjian(
     if read is None:
         return 1
     kode = inputs.check_jabatan(jabatan, read.definisi)
-    from iki.outputs import workbook
+    from iki.outputs.workbook.perjanjian import perjanjian_book
 
     paper = PAPERS[kertas]
     return write(
-        lambda: workbook.perjanjian(read.definisi, tahun, kode, kertas=paper), target, timpa=timpa
+        lambda: perjanjian_book(read.definisi, tahun, kode, paper=paper), target, timpa=timpa
     )
