@@ -140,7 +140,7 @@ class _Writer:
         for cells, condition in sheet.alerts:
             difference = DifferentialStyle(
                 font=Font(bold=True),
-                fill=PatternFill(bgColor=Color(styles.DIFFERENT), fill_type="solid"),
+                fill=PatternFill(bgColor=Color(styles.ALERT), fill_type="solid"),
             )
             rule = Rule(type="expression", formula=[condition], dxf=difference)
             worksheet.conditional_formatting.add(cells, rule)

@@ -55,8 +55,8 @@ def predikat_cell(
 ) -> Cell:
     if nilai is None:
         return Cell(column, KOSONG, style, row=row)
-    predikats = [tingkat.predikat for tingkat in skala.tingkat]
-    if predikat not in predikats:
+    names = [tingkat.predikat for tingkat in skala.tingkat]
+    if predikat not in names:
         return Cell(column, DI_BAWAH_SKALA, style, row=row)
-    fill = styles.predikat_fill(predikats.index(predikat), len(predikats))
+    fill = styles.predikat_fill(names.index(predikat), len(names))
     return Cell(column, predikat, styles.variant(style, fill=fill), row=row)

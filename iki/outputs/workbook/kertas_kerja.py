@@ -287,7 +287,7 @@ class _Layout:
         elif not wilayah and (waiting := self.realisasi.menunggu.get(key)):
             self.sheet.cells[-1].value = belum_dihitung(waiting)
         if len(wilayah) > 1 or any(wilayah):
-            cells = _span(self._nilai_column, first, self.sheet.next_row - 1)
+            cells = _column_span(self._nilai_column, first, self.sheet.next_row - 1)
             self._turn_full_page()
             add(
                 "semua wilayah",
@@ -328,7 +328,7 @@ class _Layout:
                 live_formulas.NILAI_MARK,
                 f"Nilai jabatan {number}: {j.jabatan.jabatan}",
                 live_formulas.nilai_jabatan(
-                    _span(_CAPAIAN, first, last), _span(_BOBOT, first, last)
+                    _column_span(_CAPAIAN, first, last), _column_span(_BOBOT, first, last)
                 ),
                 j.nilai,
                 j.predikat,
@@ -337,11 +337,11 @@ class _Layout:
         self._add_mean(
             "",
             "Rata-rata nilai jabatan",
-            live_formulas.mean_of_nilai(f"$A${top}:$A${last}", _span(_CAPAIAN, top, last)),
+            live_formulas.mean_of_nilai(f"$A${top}:$A${last}", _column_span(_CAPAIAN, top, last)),
             self.hasil.rata_rata,
             self.hasil.predikat,
         )
-        comparisons = _span(_CHECK, top, self.sheet.next_row - 1)
+        comparisons = _column_span(_CHECK, top, self.sheet.next_row - 1)
         self.sheet.alerts.append((comparisons, f'${_letter(_CHECK)}{top}="{DIFFERENT}"'))
         return comparisons
 
@@ -439,7 +439,7 @@ def _ref(column: int, row: int) -> str:
     return f"{_letter(column)}{row}"
 
 
-def _span(column: int, first: int, last: int) -> str:
+def _column_span(column: int, first: int, last: int) -> str:
     return f"{_ref(column, first)}:{_ref(column, last)}"
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from iki.capaian import Hasil, HasilIndikator, HasilJabatan, Terpakai
     from iki.model import Definisi, Indikator, Penilaian
 
-# Column 6 from columns 4 and 5, and in words (PermenPANRB 8/2021, hal. 91 and 100).
+# Column 6 from columns 4 and 5, and in words (PermenPANRB 8/2021, hal. 91 and 100; docs/perhitungan.md).
 _RULES = {
     Polarisasi.MAXIMIZE: ("5/4 × 100", "makin tinggi makin baik"),
     Polarisasi.MINIMIZE: ("(2×4 − 5)/4 × 100", "makin rendah makin baik"),
@@ -30,7 +30,6 @@ _RENTANG_NOTE = (
 _TARGET_ZERO_NOTE = (
     "{} nol, makin rendah makin baik: kolom 6 = 100 bila realisasi nol, 0 bila lebih."
 )
-
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 

@@ -107,12 +107,11 @@ def _jabatan_sheet(
     notes = Notes()
     polarisasi = [p for p in Polarisasi if any(r.indikator.polarisasi is p for r in j.indikator)]
     rules = {p: polarisasi_rule(p, penilaian) for p in polarisasi}
-    noted = {p: capitalized(f"{words}: kolom 6 = {r}.") for p, (r, words) in rules.items()}
-    # What everyone expects needs no note, unless it is the only one among others.
-    if len(polarisasi) == 1 and Polarisasi.MAXIMIZE in rules:
-        noted = {}
-    elif Polarisasi.MAXIMIZE in noted and len(noted) > 1:
-        del noted[Polarisasi.MAXIMIZE]
+    noted: dict[Polarisasi, str] = {
+        p: capitalized(f"{words}: kolom 6 = {rule}.")
+        for p, (rule, words) in rules.items()
+        if p is not Polarisasi.MAXIMIZE  # what everyone expects
+    }
     marks = {p: notes.marks(text) for p, text in noted.items()}
     table_heading(sheet, _HEADINGS, height=24)
     rules_line = "\n".join(f"6 = {rules[p][0]} {marks.get(p, '')}".rstrip() for p in polarisasi)

@@ -119,7 +119,7 @@ KK_OFFICIAL_TEXT = Style(size=8, horizontal="center", frame=_ALL_SIDES, fill="F2
 KK_BOLD = Style(size=8, bold=True, frame=_ALL_SIDES)
 
 BAR = "5B7FA6"  # bars of a chart
-DIFFERENT = "F4B183"  # a live figure that differs from the official one
+ALERT = "F4B183"  # a live figure that differs from the official one
 
 # From the highest predikat to the lowest: lighter to darker.
 _SHADES = ("EDF7E8", "DDEBD3", "F7E3A1", "F0B889", "D98F84")

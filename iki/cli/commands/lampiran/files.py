@@ -24,7 +24,7 @@ Timpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas yang sudah ad
 FOLIO = next(iter(PAPERS))
 
 
-def check_target(keluaran: Path | None, *, timpa: bool) -> Path:
+def check_workbook(keluaran: Path | None, *, timpa: bool) -> Path:
     """Refuse before any work what could not be written after it."""
     from iki.cli import output
 
@@ -36,7 +36,7 @@ def check_target(keluaran: Path | None, *, timpa: bool) -> Path:
     return keluaran
 
 
-def write(make: Callable[[], Book], keluaran: Path, *, timpa: bool) -> int:
+def write_book(make: Callable[[], Book], keluaran: Path, *, timpa: bool) -> int:
     """Write a book to its file; the exit code says whether it was."""
     from iki.cli import output, project, temporary
     from iki.outputs import workbook

@@ -6,7 +6,14 @@ import os
 
 import typer
 
-from iki.cli.commands.lampiran.files import FOLIO, Keluaran, Kertas, Timpa, check_target, write
+from iki.cli.commands.lampiran.files import (
+    FOLIO,
+    Keluaran,
+    Kertas,
+    Timpa,
+    check_workbook,
+    write_book,
+)
 from iki.cli.indonesian import Command
 from iki.cli.options import Jabatan, Proyek, Sampai, Tahun
 from iki.outputs.paper import PAPERS
@@ -30,7 +37,7 @@ def pengukuran(
     """Pengukuran kinerja: capaian tiap jabatan, ringkasan, dan kertas kerja dengan rumus."""
     from iki.cli import inputs
 
-    target = check_target(keluaran, timpa=timpa)
+    target = check_workbook(keluaran, timpa=timpa)
     periode = inputs.check_sampai(sampai)
     inputs.check_tahun(tahun)
     read = inputs.read(proyek)
@@ -49,6 +56,6 @@ def pengukuran(
         """Name a file as the project has it, so that the book is the same wherever it is made."""
         return os.path.relpath(name, root).replace(os.sep, "/")
 
-    return write(
+    return write_book(
         lambda: pengukuran_book(hasil, realisasi, paper=paper, source=source), target, timpa=timpa
     )
