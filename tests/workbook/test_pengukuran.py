@@ -9,7 +9,7 @@ from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.outputs.workbook.widths import LINE
 from tests.workbook import contoh
 from tests.workbook.excel import opened, written
-from tests.workbook.test_angka import dihitung
+from tests.workbook.test_numbers import dihitung
 
 FORMULA = "Makin rendah makin baik: kolom 6 = (2×4 − 5)/4 × 100."
 RENTANG = "Target rentang: realisasi di dalam rentang bernilai 100; di atasnya dibandingkan dengan"

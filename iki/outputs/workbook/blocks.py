@@ -115,16 +115,9 @@ def signatures(
     if above is not None:
         column, columns, text = above
         sheet.block(Cell(column, text, styles.CENTERED, columns=columns), keep=True)
-    lines = max(len(p.titles) for _, _, p in parties)
-    for index in range(lines):
-        sheet.block(
-            *(
-                Cell(column, p.titles[index], styles.CENTERED, columns=columns)
-                for column, columns, p in parties
-                if index < len(p.titles)
-            ),
-            keep=True,
-        )
+    _add_side_by_side(
+        sheet, [(column, columns, p.titles) for column, columns, p in parties], keep=True
+    )
     sheet.gap(_SIGNATURE_ROOM)
     sheet.block(
         *(
@@ -142,15 +135,22 @@ def signatures(
         (column, columns, [*([p.pangkat] if p.pangkat else []), f"NIP. {p.nip or SHORT_DOTS}"])
         for column, columns, p in parties
     ]
-    lines = max(len(text) for _, _, text in below)
-    for index in range(lines):
+    _add_side_by_side(sheet, below, keep=False)
+
+
+def _add_side_by_side(
+    sheet: Sheet, texts: Sequence[tuple[int, int, Sequence[str]]], *, keep: bool
+) -> None:
+    """Add the lines of several parties, on one page, and with `keep` on that of what follows."""
+    count = max(len(lines) for _, _, lines in texts)
+    for index in range(count):
         sheet.block(
             *(
-                Cell(column, text[index], styles.CENTERED, columns=columns)
-                for column, columns, text in below
-                if index < len(text)
+                Cell(column, lines[index], styles.CENTERED, columns=columns)
+                for column, columns, lines in texts
+                if index < len(lines)
             ),
-            keep=index < lines - 1,
+            keep=keep or index < count - 1,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 
 import typer
 
@@ -52,6 +53,7 @@ def pengukuran(
 
     paper, root = PAPERS[kertas], read.proyek.root
 
+    @cache
     def source(name: str) -> str:
         """Name a file as the project has it, so that the book is the same wherever it is made."""
         return os.path.relpath(name, root).replace(os.sep, "/")
