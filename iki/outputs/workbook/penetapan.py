@@ -120,7 +120,8 @@ def _add_heading(sheet: Sheet, definisi: Definisi) -> None:
     for label, text in heading_lines:
         sheet.block(
             Cell(_HEADING_AT, label, styles.TEXT), Cell(_COLON, ":", styles.TEXT),
-            Cell(_HEADING_TEXT, text or DOTS, styles.TEXT, columns=len(_COLUMNS) - _HEADING_TEXT), keep=True,
+            Cell(_HEADING_TEXT, text or DOTS, styles.TEXT, columns=len(_COLUMNS) - _HEADING_TEXT),
+            keep=True,
         )  # fmt: skip
     sheet.gap(24)
 

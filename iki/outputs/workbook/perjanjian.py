@@ -135,9 +135,11 @@ def _perjanjian_sheet(
             ("Jabatan", party.titles[1], styles.BODY),
         ):
             sheet.block(
-                Cell(1, label, styles.BODY), Cell(2, ":", styles.BODY), Cell(3, text, style, columns=len(_COLUMNS) - 3),
+                Cell(1, label, styles.BODY),
+                Cell(2, ":", styles.BODY),
+                Cell(3, text, style, columns=len(_COLUMNS) - 3),
                 keep=True,
-            )  # fmt: skip
+            )
         full_line(sheet, closing, styles.JUSTIFIED)
     for paragraph in (_FIRST_PROMISE, _SECOND_PROMISE):
         sheet.gap(9)
