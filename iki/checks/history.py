@@ -24,7 +24,7 @@ from iki.model.history import (
     variables_of_all_times,
 )
 from iki.periode import PERIODE, TAHUN, Instant, instant_of
-from iki.yaml_source import Finding, Path
+from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -104,11 +104,11 @@ def perubahan_tanpa_akibat(definisi: Definisi) -> Iterator[Finding]:
 
 def alias_bentrok(definisi: Definisi) -> Iterator[Finding]:
     """R44: a former kode names one jabatan at a time."""
-    holders: dict[str, tuple[str, Path]] = {}
+    holders: dict[str, tuple[str, KeyPath]] = {}
     for kode, jabatan in definisi.jabatan.items():
         file = definisi.berkas[kode]
         for n, alias in enumerate(jabatan.alias):
-            here: Path = ("alias", n)
+            here: KeyPath = ("alias", n)
             other = definisi.jabatan.get(alias)
             first = holders.setdefault(alias, (file, here))
             if alias == kode:
@@ -245,7 +245,7 @@ class _Holder(NamedTuple):
     """A jabatan that answers to a kode: its file, the path that says so, and when."""
 
     file: str
-    path: Path
+    path: KeyPath
     life: Span
 
 
@@ -268,7 +268,7 @@ def _mortal_holders(definisi: Definisi) -> dict[str, list[_Holder]]:
     }
 
 
-def _mortals(definisi: Definisi) -> Iterator[tuple[str, Path, Jabatan | Indikator]]:
+def _mortals(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Jabatan | Indikator]]:
     """Yield all that begins and ends, with file and path."""
     for kode, jabatan in definisi.jabatan.items():
         yield definisi.berkas[kode], (), jabatan
@@ -276,13 +276,13 @@ def _mortals(definisi: Definisi) -> Iterator[tuple[str, Path, Jabatan | Indikato
             yield definisi.berkas[kode], path, indikator
 
 
-def _changing(definisi: Definisi) -> Iterator[tuple[str, Path, Changing]]:
+def _changing(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Changing]]:
     """Yield all that changes, with file and path."""
     yield definisi.berkas_instansi, (), definisi.instansi
     yield from _mortals(definisi)
 
 
-def _where(holders: Iterable[_Holder]) -> tuple[tuple[str, Path, str], ...]:
+def _where(holders: Iterable[_Holder]) -> tuple[tuple[str, KeyPath, str], ...]:
     return tuple((file, path, f"berlaku {life}") for file, path, life in holders)
 
 
@@ -392,7 +392,7 @@ def united(definisi: Definisi) -> Definisi:
     """Return all times as one: every variable that there ever was, and every formula."""
     if not definisi.history.months:
         return definisi
-    origins: dict[tuple[str, Path], Path] = {}
+    origins: dict[tuple[str, KeyPath], KeyPath] = {}
     alias = {a: kode for kode, jabatan in definisi.jabatan.items() for a in jabatan.alias}
     # A former kode that has a file of its own may be the one or the other.
     owners = ({a: kode for a, kode in alias.items() if a not in definisi.jabatan}, alias)
@@ -407,7 +407,7 @@ def _united(
     base: Jabatan,
     file: str,
     owners: Sequence[Mapping[str, str]],
-    origins: dict[tuple[str, Path], Path],
+    origins: dict[tuple[str, KeyPath], KeyPath],
 ) -> Jabatan:
     versions = [*indikator_of_all_times(base)]
     if not (

@@ -40,7 +40,7 @@ from iki.model.fields import (
 from iki.model.history import History
 from iki.model.realisasi import Konsolidasi
 from iki.model.skala import SKALA, SkalaField
-from iki.yaml_source import Path
+from iki.yaml_source import KeyPath
 
 Target = Mapping[str, NilaiTarget | None]
 
@@ -363,14 +363,14 @@ class Definisi:
     berkas_instansi: str = "definitions/instansi.yaml"
     rusak: frozenset[str] = frozenset()
     samar: frozenset[str] = frozenset()
-    origins: Mapping[tuple[str, Path], Path] = field(default_factory=dict)
+    origins: Mapping[tuple[str, KeyPath], KeyPath] = field(default_factory=dict)
 
     @cached_property
     def history(self) -> History:
         """What of this is in force when."""
         return History(self)
 
-    def origin(self, file: str, path: Path) -> Path:
+    def origin(self, file: str, path: KeyPath) -> KeyPath:
         """Return the path in the file of a path here."""
         for length in range(len(path), 0, -1) if self.origins else ():
             origin = self.origins.get((file, path[:length]))

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     )
     from iki.model.realisasi import Konsolidasi
     from iki.periode import Periode
-    from iki.yaml_source import Path
+    from iki.yaml_source import KeyPath
 
-    Origins = dict[tuple[str, Path], Path]
+    Origins = dict[tuple[str, KeyPath], KeyPath]
 
     Changing: TypeAlias = Instansi | Jabatan | Indikator
     M = TypeVar("M", Instansi, Jabatan, Indikator)
@@ -233,7 +233,7 @@ class History:
                 if not _lives(indikator, first, last):
                     continue
                 own = min(last, indikator.berakhir.last) if indikator.berakhir else last
-                here: Path = ("sasaran", len(kept), "indikator", len(found))
+                here: KeyPath = ("sasaran", len(kept), "indikator", len(found))
                 there = (*listed, s, "indikator", i)
                 if here != there:
                     origins[file, here] = there
@@ -317,7 +317,9 @@ def _lives(item: Jabatan | Indikator, first: int, last: int) -> bool:
     )
 
 
-def _trace(origins: Origins, file: str, here: Path, there: Path, base: Changing, last: int) -> None:
+def _trace(
+    origins: Origins, file: str, here: KeyPath, there: KeyPath, base: Changing, last: int
+) -> None:
     """Note where the keys stand that a perubahan gave their values."""
     for n, perubahan in enumerate(base.perubahan):
         if perubahan.mulai.first <= last:
@@ -340,7 +342,7 @@ def _renamed(contoh: Contoh, alias: Mapping[str, str]) -> Contoh:
     variabel = {}
     for teks, nilai in contoh.variabel.items():
         acuan = parse(teks)
-        if isinstance(acuan, nodes.Variabel):
+        if isinstance(acuan, nodes.Acuan):
             variabel[render.to_text(nodes.with_owners(acuan, alias))] = nilai
         else:
             variabel[teks] = nilai
@@ -359,7 +361,7 @@ def lifetime(item: Jabatan | Indikator) -> Span:
     )
 
 
-def values_of(base: Changing, key: str, life: Span) -> Iterator[tuple[Path, Any, Span]]:
+def values_of(base: Changing, key: str, life: Span) -> Iterator[tuple[KeyPath, Any, Span]]:
     """Yield the values that a key has in a time: path below the item, value, and when."""
     if not base.perubahan and life.first <= life.last:
         yield (key,), getattr(base, key), life
@@ -377,7 +379,7 @@ def values_of(base: Changing, key: str, life: Span) -> Iterator[tuple[Path, Any,
             yield path, value, span
 
 
-def indikator_of_all_times(jabatan: Jabatan) -> Iterator[tuple[Path, Indikator, Span]]:
+def indikator_of_all_times(jabatan: Jabatan) -> Iterator[tuple[KeyPath, Indikator, Span]]:
     """Yield the indikator of a jabatan at all times: path, indikator, and when it is listed."""
     for path, all_sasaran, span in values_of(jabatan, "sasaran", Span()):
         for s, sasaran in enumerate(all_sasaran):
@@ -385,7 +387,9 @@ def indikator_of_all_times(jabatan: Jabatan) -> Iterator[tuple[Path, Indikator, 
                 yield (*path, s, "indikator", i), indikator, span
 
 
-def variables_of_all_times(jabatan: Jabatan) -> Iterator[tuple[Path, Mapping[str, Variabel], Span]]:
+def variables_of_all_times(
+    jabatan: Jabatan,
+) -> Iterator[tuple[KeyPath, Mapping[str, Variabel], Span]]:
     """Yield the variables of a jabatan at all times."""
     return values_of(jabatan, "variabel", Span())
 
