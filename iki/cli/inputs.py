@@ -14,7 +14,8 @@ from iki.cli.errors import UsageError
 from iki.diagnostics import CODES
 from iki.diagnostics.suggestions import some, suggestion
 from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
-from iki.periode import PERIODE, WRITTEN_NAMES, Periode, hint_for, parse_periode
+from iki.model.history import FOREVER, lifetime
+from iki.periode import PERIODE, TAHUN, WRITTEN_NAMES, Periode, hint_for, parse_periode
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
@@ -38,6 +39,15 @@ class Masukan(NamedTuple):
     definisi: Definisi
     documents: Mapping[str, Document]
     diagnostics: list[Diagnostic]
+
+    def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
+        """Return what is in force at the end of a period, or after all changes."""
+        history = self.definisi.history
+        return history.at(FOREVER) if tahun is None else history.in_force(tahun, sampai)
+
+    def table_of(self, tahun: int, sampai: Periode) -> Definisi:
+        """Return what a table up to a period is of."""
+        return self.definisi.history.table_of(tahun, sampai)
 
 
 def read(folder: Path | None) -> Masukan | None:
@@ -66,13 +76,24 @@ def check_sampai(text: str) -> Periode:
     return periode
 
 
-def check_jabatan(kode: Sequence[str] | None, definisi: Definisi) -> Collection[str] | None:
+def check_jabatan(
+    kode: Sequence[str] | None, masukan: Masukan, definisi: Definisi
+) -> Collection[str] | None:
+    """Return the kode that were asked for, all of which are in force in `definisi`; None for all."""
     for k in kode or ():
         if k not in definisi.jabatan:
             if k == definisi.instansi.pimpinan.kode:
                 raise UsageError(
                     f"--jabatan {k}: pimpinan ini tidak punya definisi sendiri; "
                     f"buat definitions/jabatan/{k}.yaml, atau pilih kode lain dari `iki daftar`"
+                )
+            for now, jabatan in definisi.jabatan.items():
+                if k in jabatan.alias:
+                    raise UsageError(f"--jabatan {k}: {k} kini {now}")
+            if k in masukan.definisi.jabatan:
+                life = lifetime(masukan.definisi.jabatan[k])
+                raise UsageError(
+                    f"--jabatan {k}: jabatan ini tidak ada pada waktu itu; berlaku {life}"
                 )
             hint = suggestion(k, definisi.jabatan) or (
                 f"yang ada: {some(definisi.jabatan)}; lihat `iki daftar`"

@@ -20,6 +20,7 @@ def daftar(jabatan: Jabatan = None, proyek: Proyek = None) -> int:
         return 1
     from iki.outputs import terminal
 
-    kode = inputs.check_jabatan(jabatan, read.definisi)
-    output.show(lambda width: terminal.daftar(read.definisi, kode=kode, lebar=width), None)
+    definisi = read.in_force(None)
+    kode = inputs.check_jabatan(jabatan, read, definisi)
+    output.show(lambda width: terminal.daftar(definisi, kode=kode, lebar=width), None)
     return 0

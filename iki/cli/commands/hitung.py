@@ -63,7 +63,8 @@ def hitung(
     read = inputs.read(proyek)
     if read is None:
         return 1
-    computed = inputs.compute(read, tahun, periode, inputs.check_jabatan(jabatan, read.definisi))
+    kode = inputs.check_jabatan(jabatan, read, read.table_of(tahun, periode))
+    computed = inputs.compute(read, tahun, periode, kode)
     if computed is None:
         return 1
     hasil, _ = computed

@@ -33,5 +33,6 @@ def pohon(
         hasil, _ = computed
     from iki.outputs import terminal
 
-    output.show(lambda _: terminal.pohon(read.definisi, hasil), None)
+    definisi = hasil.definisi if hasil else read.in_force(None)
+    output.show(lambda _: terminal.pohon(definisi, hasil), None)
     return 0

@@ -50,14 +50,15 @@ def penetapan(
     read = inputs.read(proyek)
     if read is None:
         return 1
-    kode = inputs.check_jabatan(jabatan, read.definisi)
+    definisi = read.in_force(tahun)
+    kode = inputs.check_jabatan(jabatan, read, definisi)
     writer = PENETAPAN_FORMS[form].writer
     if target is not None:
         paper = PAPERS[kertas]
         return write_book(
-            lambda: writer(read.definisi, kode, tahun=tahun, paper=paper), target, timpa=timpa
+            lambda: writer(definisi, kode, tahun=tahun, paper=paper), target, timpa=timpa
         )
-    text = writer(read.definisi, kode)
+    text = writer(definisi, kode)
     if keluaran is None:
         output.emit(text, None)
     else:

@@ -44,7 +44,7 @@ def pengukuran(
     read = inputs.read(proyek)
     if read is None:
         return 1
-    kode = inputs.check_jabatan(jabatan, read.definisi)
+    kode = inputs.check_jabatan(jabatan, read, read.table_of(tahun, periode))
     computed = inputs.compute(read, tahun, periode, kode, rincian="semua")
     if computed is None:
         return 1

@@ -38,7 +38,7 @@ def perjanjian(
     read = inputs.read(proyek)
     if read is None:
         return 1
-    kode = inputs.check_jabatan(jabatan, read.definisi)
+    kode = inputs.check_jabatan(jabatan, read, definisi)
     from iki.outputs.workbook.perjanjian import perjanjian_book
 
     paper = PAPERS[kertas]
