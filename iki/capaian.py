@@ -405,7 +405,7 @@ def compute_indikator(
             None if nilai is None else nilai.nilai,
             nilai is not None and nilai.lengkap,
             v in dipakai,
-            realisasi.menunggu.get((tahun - v.lalu, v.jabatan or kode, v.nama)),
+            realisasi.waiting.get((tahun - v.lalu, v.jabatan or kode, v.nama)),
         )
         for v in nodes.variabel_of(indikator.formula)
         for nilai in (nilai_of(v),)

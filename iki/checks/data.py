@@ -101,9 +101,11 @@ def misread(
     `check` needs the rows of all variables, and says the same of them.
     """
     read = _read_by(definisi, definisi.jabatan if jabatan is None else jabatan)
-    ragu = {kunci: rows for kunci, rows in realisasi.ragu.items() if kunci[1:] in read}
+    doubts = {kunci: rows for kunci, rows in realisasi.doubts.items() if kunci[1:] in read}
     owners = {kode for kode, _ in read}
-    yield from desimal_berlebih(Data(definisi, realisasi._replace(rincian=ragu), owners, date.min))
+    yield from desimal_berlebih(
+        Data(definisi, realisasi._replace(rincian=doubts), owners, date.min)
+    )
 
 
 def bagian_melebihi_keseluruhan(data: Data) -> Iterator[Finding]:
@@ -379,7 +381,7 @@ def desimal_berlebih(data: Data) -> Iterator[Finding]:
             elif (
                 variabel.satuan is None
                 and looks_grouped(row.nilai)
-                and row.berkas in data.realisasi.bertitik
+                and data.realisasi.form(row.berkas).decimal_point
             ):
                 yield data.finding(
                     "D23", kode, ("variabel", nama), row,
@@ -497,7 +499,7 @@ def desimal_terbelah(data: Data) -> Iterator[Finding]:
     for kode, nama, _, rows in data.variabel():
         for _, row in rows:
             if (
-                row.berkas in data.realisasi.bersebelahan
+                data.realisasi.form(row.berkas).splits_decimals
                 and len(row.wilayah) <= 3
                 and row.wilayah.isdecimal()
                 and row.nilai == row.nilai.to_integral_value()
@@ -517,7 +519,7 @@ def romawi_dua_arti(data: Data) -> Iterator[Finding]:
     seen: set[str] = set()
     for kode, nama, _, rows in data.variabel():
         for _, row in rows:
-            if row.berkas in data.realisasi.romawi - seen:
+            if row.berkas not in seen and data.realisasi.form(row.berkas).roman:
                 seen.add(row.berkas)
                 yield data.finding(
                     "D37", kode, ("variabel", nama), row,

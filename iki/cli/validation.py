@@ -107,7 +107,7 @@ def _check_data(
     findings: list[Finding] = []
     with inputs.progress(total * len(groups), "memeriksa data realisasi") as advance:
         for group in groups:
-            nilai, diagnostics = realisasi.read(
+            nilai, diagnostics = realisasi.read_files(
                 map(project.sumber, files),
                 definisi.variabel,
                 tahun=None,

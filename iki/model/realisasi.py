@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Konsolidasi(StrEnum):
-    """How the values of a variable over the periods of a year become one (Kemenkeu; rules.md)."""
+    """How the values of a variable over the periods of a year become one (docs/perhitungan.md)."""
 
     JUMLAH = "jumlah"
     TERAKHIR = "terakhir"
@@ -48,22 +48,32 @@ class Baris(NamedTuple):
     catatan: str = ""
 
 
+class FileForm(NamedTuple):
+    """How one realisation file writes what someone may have meant otherwise."""
+
+    decimal_point: bool = False
+    splits_decimals: bool = False  # a decimal comma would make two cells: nilai and wilayah
+    roman: bool = False  # its periods are bare `I` and `II`
+
+
 class Realisasi(NamedTuple):
     """Realised values up to `sampai`, keyed by (tahun, jabatan, variabel).
 
-    `rincian` holds the rows behind a value, for those variables that were asked to be kept. In files
-    that are `bersebelahan` a decimal comma would make two cells of nilai: that and the wilayah. In
-    those that are `romawi` the periods are bare `I` and `II`, in those that are `bertitik` a point is
-    the decimal mark. Of a variable that is `menunggu` there is a value of a period that begins by
-    `sampai` but ends after it. `ragu` holds rows that count and whose number has three decimals, as if
-    the mark had been meant for thousands; no more than CSV_DOUBTS.
+    `rincian` holds the rows behind a value, for those variables that were asked to be kept. Of a
+    variable in `waiting` there is a value of a period that begins by `sampai` but ends after it.
+    `doubts` holds rows that count and whose number has three decimals, as if the mark had been meant
+    for thousands; no more than CSV_DOUBTS. `forms` says how the files are written.
     """
 
     sampai: Periode
     nilai: Mapping[tuple[int, str, str], Nilai]
     rincian: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
-    bersebelahan: frozenset[str] = frozenset()
-    romawi: frozenset[str] = frozenset()
-    menunggu: Mapping[tuple[int, str, str], Periode] = MappingProxyType({})
-    bertitik: frozenset[str] = frozenset()
-    ragu: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
+    waiting: Mapping[tuple[int, str, str], Periode] = MappingProxyType({})
+    doubts: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
+    forms: Mapping[str, FileForm] = MappingProxyType({})
+
+    def form(self, berkas: str) -> FileForm:
+        return self.forms.get(berkas, _USUAL)
+
+
+_USUAL = FileForm()

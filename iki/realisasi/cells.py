@@ -42,15 +42,15 @@ def nilai_spans(
 
 
 def _spans(source: Sumber, lines: set[int]) -> dict[tuple[str, int], Span]:
-    tabel, _ = inspect(source)
+    table, _ = inspect(source)
     found: dict[tuple[str, int], Span] = {}
-    if tabel is None:
+    if table is None:
         return found
-    last, column = max(lines), tabel.kolom["nilai"]
-    for record in records(tabel):
-        if record.mulai in lines:
-            places = cell_places(record.teks, tabel.pemisah, record.mulai)
-            found[source.berkas, record.mulai] = places[min(column, len(places) - 1)]
-        if record.mulai >= last:
+    last, column = max(lines), table.columns["nilai"]
+    for record in records(table):
+        if record.start in lines:
+            places = cell_places(record.text, table.separator, record.start)
+            found[source.berkas, record.start] = places[min(column, len(places) - 1)]
+        if record.start >= last:
             break
     return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
 from iki.model import Konsolidasi
 from iki.periode import PERIODE
-from iki.realisasi import Sumber, read
+from iki.realisasi import Sumber, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -80,7 +80,7 @@ def baca(
 ) -> Hasil:
     """Read files named `1.csv`, `2.csv`, ..."""
     sources = [sumber(number, content) for number, content in enumerate(files, 1)]
-    realisasi, diagnostics = read(
+    realisasi, diagnostics = read_files(
         sources,
         VARIABEL,
         tahun=tahun,

@@ -16,8 +16,8 @@ from iki.decimals import CONTEXT
 from iki.model import Konsolidasi
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN, parse_periode
 from iki.realisasi import sums
-from iki.realisasi.reader import Pembaca
-from iki.realisasi.sums import EXACT, Akumulasi, BitsPeriode
+from iki.realisasi.reader import RowReader
+from iki.realisasi.sums import EXACT, Accumulator, BitsPeriode
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def triwulan(variabel: str, *values: str) -> list[str]:
 
 # Rows, sampai, the values, and whether they are complete.
 CASES = [
-    # rules.md, konsolidasi over periods
+    # docs/perhitungan.md, konsolidasi over periods
     (triwulan("surat", "4", "5", "4", "5"), "tahun", "18", True),
     (triwulan("indeks", "3.25", "3.25", "3.25", "3.25"), "tahun", "3.25", True),
     (triwulan("anggota", "25", "60", "75", "100"), "TW3", "75", True),
@@ -235,14 +235,14 @@ def test_rows_without_a_flaw_cost_no_call(monkeypatch: pytest.MonkeyPatch) -> No
 
         monkeypatch.setattr(kind, name, counted)
 
-    count(Pembaca, "check")
-    for kind in (sums.Pohon, sums.PerJabatan, sums.PerVariabel, sums.PerWilayah):
+    count(RowReader, "check")
+    for kind in (sums.PerTahun, sums.PerJabatan, sums.PerVariabel, sums.PerWilayah):
         count(kind, "__missing__")
     lines = [f"B{m:02} surat {m} Desa {n}" for m in range(1, 13) for n in range(50)]
     files = [rows(*lines, tahun=year) for year in (2022, 2023, 2024)]
     assert baca(*files).nilai == {"surat": str(78 * 50)}
     assert calls == {
-        "Pohon.__missing__": 3,
+        "PerTahun.__missing__": 3,
         "PerJabatan.__missing__": 1,
         "PerVariabel.__missing__": 1,
         "PerWilayah.__missing__": 50,
@@ -267,7 +267,7 @@ WAITING = [
 def test_a_value_of_a_period_that_is_not_over_waits(
     lines: list[str], sampai: str, expected: str | None, rincian: Literal["semua"] | None
 ) -> None:
-    waiting = baca(rows(*lines), sampai=sampai, rincian=rincian).realisasi.menunggu
+    waiting = baca(rows(*lines), sampai=sampai, rincian=rincian).realisasi.waiting
     assert waiting == ({(2024, "sekretaris", "surat"): PERIODE[expected]} if expected else {})
 
 
@@ -278,11 +278,11 @@ def test_a_value_of_a_period_that_is_not_over_waits(
 def test_a_mean_of_periods_of_one_length_is_the_plain_mean(
     periods: tuple[Periode, ...], values: list[int | Decimal]
 ) -> None:
-    akumulasi = Akumulasi(Konsolidasi.RATA_RATA)
+    accumulator = Accumulator(Konsolidasi.RATA_RATA)
     values = values[: len(periods)]
     with localcontext(EXACT):
         for periode, value in zip(periods, values, strict=True):
-            akumulasi.add(BitsPeriode(TAHUN, parse_periode).of(periode), value)
+            accumulator.add(BitsPeriode(TAHUN, parse_periode).of(periode), value)
         total = sum(map(Decimal, values), Decimal(0))
     # Digit by digit: the zeros at the end too.
-    assert str(akumulasi.hasil) == str(CONTEXT.divide(total, Decimal(len(values))))
+    assert str(accumulator.hasil) == str(CONTEXT.divide(total, Decimal(len(values))))

@@ -283,7 +283,7 @@ class _Kerja:
         # A value whose rows were not kept stands as it is.
         if not wilayah and nilai is not None:
             self.lembar.sel[-2].nilai = float(nilai)
-        elif not wilayah and (menunggu := self.realisasi.menunggu.get(kunci)):
+        elif not wilayah and (menunggu := self.realisasi.waiting.get(kunci)):
             self.lembar.sel[-1].nilai = belum_dihitung(menunggu)
         if len(wilayah) > 1 or any(wilayah):
             self._halaman_penuh()
