@@ -403,7 +403,7 @@ def compute_indikator(
             v.jabatan or kode,
             tahun - v.lalu,
             None if nilai is None else nilai.nilai,
-            nilai is not None and nilai.lengkap,
+            nilai is not None and nilai.lengkap(realisasi.sampai),
             v in dipakai,
             realisasi.waiting.get((tahun - v.lalu, v.jabatan or kode, v.nama)),
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from iki import checks, definitions
 from iki.definitions import Berkas, Loaded
 from iki.model import Definisi, Nilai, Realisasi
-from iki.periode import PERIODE
+from iki.periode import PERIODE, TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,5 +79,5 @@ def realisasi(
             bare, _, lalu = name.partition("@")
             jabatan, _, variabel = bare.partition(".")
             key = (tahun - bool(lalu), jabatan, variabel)
-            values[key] = Nilai(Decimal(text), lengkap)
+            values[key] = Nilai(Decimal(text), TAHUN.months if lengkap else 0)
     return Realisasi(PERIODE[sampai], values)

@@ -29,15 +29,29 @@ class Konsolidasi(StrEnum):
 class Nilai(NamedTuple):
     """One variable of one year, consolidated over the periods up to P and over its wilayah.
 
-    `lengkap` says that every month up to P is covered, in every wilayah that has any value.
+    `bulan` are the months, January as bit 0, that are covered in every wilayah that has any value.
     """
 
     nilai: Decimal
-    lengkap: bool
+    bulan: int
+
+    def lengkap(self, sampai: Periode) -> bool:
+        """Return whether every month up to `sampai` is covered."""
+        return not sampai.months_so_far & ~self.bulan
+
+
+class Sebab(StrEnum):
+    """Why no change of a row's number can change the value of its variable."""
+
+    SESUDAH_SAMPAI = "sesudah_sampai"  # its period ends after P
+    BUKAN_TERAKHIR = "bukan_terakhir"  # of a `terakhir` variable, its wilayah has a later period
 
 
 class Baris(NamedTuple):
-    """One row of a realisation CSV, kept for tracing: file and 1-based line where it starts."""
+    """One value of a realisation CSV, kept for tracing: file and 1-based line where its row starts.
+
+    `sebab` says why it does not count.
+    """
 
     berkas: str
     baris: int
@@ -46,6 +60,11 @@ class Baris(NamedTuple):
     nilai: Decimal
     bukti: str = ""
     catatan: str = ""
+    sebab: Sebab | None = None
+
+    @property
+    def dipakai(self) -> bool:
+        return self.sebab is None
 
 
 class FileForm(NamedTuple):
@@ -59,7 +78,7 @@ class FileForm(NamedTuple):
 class Realisasi(NamedTuple):
     """Realised values up to `sampai`, keyed by (tahun, jabatan, variabel).
 
-    `rincian` holds the rows behind a value, for those variables that were asked to be kept. Of a
+    `rincian` holds all rows of the variables that were asked to be kept, also those that do not count. Of a
     variable in `waiting` there is a value of a period that begins by `sampai` but ends after it.
     `doubts` holds rows that count and whose number has three decimals, as if the mark had been meant
     for thousands; no more than CSV_DOUBTS. `forms` says how the files are written.

@@ -41,7 +41,7 @@ def read_files(
 
     `variabel` gives the variables of each jabatan. Rows of other years than `tahun` (None: of no year)
     are passed over once their columns and their year are right. Rows that end after `sampai` are
-    checked, but do not count. Of the (jabatan, variabel) in `rincian` the rows are kept. `progress` is
+    checked, but do not count. Of the (jabatan, variabel) in `rincian` all rows are kept. `progress` is
     called with numbers of bytes read; their sum is the size of the files.
     """
     reader = RowReader(variabel, tahun, sampai, rincian or ())

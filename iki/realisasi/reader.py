@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iki.decimals import looks_grouped
 from iki.limits import CSV_DIAGNOSTICS, CSV_DOUBTS
-from iki.model import Baris, FileForm, Konsolidasi, Nilai
+from iki.model import Baris, FileForm, Konsolidasi, Nilai, Sebab
 from iki.periode import SEMESTER, TAHUN, roman
 from iki.realisasi import messages
 from iki.realisasi.files import (
@@ -244,12 +244,11 @@ class RowReader:
             self._report(end, "D09", cell, lambda: messages.OVERLAP, overlap)
             return
         accumulator.add(bits, entry.nilai)
-        if bits <= MONTHS:
-            accumulator.waiting |= bits if bits & self._bulan else 0
-            return
         if self._is_kept(entry.jabatan, entry.variabel):
             self._keep(self._rows, entry, row, end)
-        if isinstance(entry.nilai, Decimal) and looks_grouped(entry.nilai):
+        if bits <= MONTHS:
+            accumulator.waiting |= bits if bits & self._bulan else 0
+        elif isinstance(entry.nilai, Decimal) and looks_grouped(entry.nilai):
             self._doubt(row, lambda: end)
 
     def parse(self, table: CsvTable, row: list[str]) -> Entry | None:
@@ -429,7 +428,7 @@ class RowReader:
 
     def result(self) -> dict[Key, Nilai]:
         with localcontext(EXACT):
-            values = ((key, consolidate(filled, self.sampai)) for key, filled in self.filled())
+            values = ((key, consolidate(filled)) for key, filled in self.filled())
             return {key: nilai for key, nilai in values if nilai}
 
     def waiting(self) -> dict[Key, Periode]:
@@ -445,7 +444,10 @@ class RowReader:
         def order(baris: Baris) -> tuple[int, int, str]:
             return baris.periode.last, baris.periode.first, baris.wilayah.casefold()
 
-        return {key: tuple(sorted(rows, key=order)) for key, rows in self._rows.items()}
+        return {
+            key: tuple(_used(sorted(rows, key=order), self.variabel[key[1]][key[2]], self.sampai))
+            for key, rows in self._rows.items()
+        }
 
     def doubts(self) -> dict[tuple[int, str, str], tuple[Baris, ...]]:
         """Return the rows whose number may have been misread, as they were read."""
@@ -495,6 +497,18 @@ class RowReader:
             self.left_out += 1
         else:
             self.problems.append(Problem(len(self.tables) - 1, end, code, cell, *say(), overlap))
+
+
+def _used(rows: list[Baris], konsolidasi: Konsolidasi, sampai: Periode) -> Iterator[Baris]:
+    """Yield rows in order of time, each with the reason why it does not count."""
+    last = {row.wilayah: row.periode for row in rows if row.periode.last <= sampai.last}
+    for row in rows:
+        if row.periode.last > sampai.last:
+            yield row._replace(sebab=Sebab.SESUDAH_SAMPAI)
+        elif konsolidasi is Konsolidasi.TERAKHIR and row.periode != last[row.wilayah]:
+            yield row._replace(sebab=Sebab.BUKAN_TERAKHIR)
+        else:
+            yield row
 
 
 def _without(

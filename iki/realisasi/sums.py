@@ -12,7 +12,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from decimal import Context, Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from iki.decimals import CONTEXT, ZERO
@@ -261,7 +262,7 @@ def first_waiting(filled: Iterable[Accumulator]) -> Periode | None:
     return min(found, key=lambda periode: (periode.last, periode.first), default=None)
 
 
-def consolidate(filled: Mapping[Accumulator, str], sampai: Periode) -> Nilai | None:
+def consolidate(filled: Mapping[Accumulator, str]) -> Nilai | None:
     """Return a variable's value over its wilayah, or None if nothing was reported up to `sampai`."""
     values = [accumulator.hasil for accumulator in filled if accumulator.counted]
     if not values:
@@ -275,11 +276,9 @@ def consolidate(filled: Mapping[Accumulator, str], sampai: Periode) -> Nilai | N
             value = max(values)
         case Konsolidasi.MINIMUM:
             value = min(values)
-    # Complete: the months are covered by the total, or else by every wilayah.
+    # A month is covered by the total, or else by every wilayah.
     total, parts = split_total(filled)
-    needed = sampai.months_so_far
-    lengkap = all((total | months) >> 12 & needed == needed for months in parts or [0])
-    return Nilai(value, lengkap)
+    return Nilai(value, (total | reduce(and_, parts or [0])) >> 12)
 
 
 def split_total(filled: Mapping[Accumulator, str]) -> tuple[int, list[int]]:

@@ -42,7 +42,10 @@ class Hasil(NamedTuple):
 
     @property
     def lengkap(self) -> dict[str, bool]:
-        return {kunci[2]: nilai.lengkap for kunci, nilai in self.realisasi.nilai.items()}
+        return {
+            kunci[2]: nilai.lengkap(self.realisasi.sampai)
+            for kunci, nilai in self.realisasi.nilai.items()
+        }
 
     @property
     def codes(self) -> list[str]:

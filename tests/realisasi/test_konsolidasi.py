@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iki.decimals import CONTEXT
-from iki.model import Konsolidasi
+from iki.model import Konsolidasi, Sebab
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN, parse_periode
 from iki.realisasi import sums
 from iki.realisasi.reader import RowReader
@@ -23,6 +23,7 @@ from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from iki.model import Realisasi
     from iki.periode import Periode
 
 TW = ("TW1", "TW2", "TW3", "TW4")
@@ -121,15 +122,59 @@ def test_rows_are_kept_of_what_is_asked() -> None:
     ((kunci, kept),) = hasil.realisasi.rincian.items()
     assert kunci == (2024, "sekretaris", "surat")
     assert [
-        (b.berkas, b.baris, str(b.periode), b.wilayah, str(b.nilai), b.bukti, b.catatan)
+        (b.berkas, b.baris, str(b.periode), b.wilayah, str(b.nilai), b.bukti, b.catatan, b.sebab)
         for b in kept
     ] == [
-        ("1.csv", 5, "TW1", "Desa B", "1.50", "", ""),
-        ("1.csv", 3, "TW2", "Desa A", "3", "", "dua\nbaris"),
-        ("1.csv", 2, "TW2", "Desa B", "2", "nota", ""),
+        ("1.csv", 5, "TW1", "Desa B", "1.50", "", "", None),
+        ("1.csv", 3, "TW2", "Desa A", "3", "", "dua\nbaris", None),
+        ("1.csv", 2, "TW2", "Desa B", "2", "nota", "", None),
+        ("1.csv", 6, "TW3", "Desa B", "9", "", "", Sebab.SESUDAH_SAMPAI),
     ]
     assert len(baca(text, tahun=None, rincian="semua").realisasi.rincian) == 3
     assert baca(text).realisasi.rincian == {}
+
+
+def test_of_a_level_only_the_last_period_of_each_wilayah_counts() -> None:
+    lines = ["TW1 anggota 5 A", "TW2 anggota 6 A", "TW1 anggota 7 B", "TW3 anggota 8 B"]
+    ((_, kept),) = baca(rows(*lines), sampai="TW2", rincian="semua").realisasi.rincian.items()
+    assert [(b.wilayah, str(b.periode), b.dipakai, b.sebab) for b in kept] == [
+        ("A", "TW1", False, Sebab.BUKAN_TERAKHIR),
+        ("B", "TW1", True, None),
+        ("A", "TW2", True, None),
+        ("B", "TW3", False, Sebab.SESUDAH_SAMPAI),
+    ]
+
+
+def test_the_months_of_a_value_are_those_of_every_wilayah() -> None:
+    nilai = baca(rows("S1 surat 5 A", "TW2 surat 6 B", "TW3 surat 1")).realisasi.nilai
+    assert nilai[2024, "sekretaris", "surat"].bulan == 0b000_111_111_000
+
+
+@given(
+    st.sampled_from(["surat", "anggota", "indeks", "puncak", "dasar"]),
+    st.sampled_from(TRIWULAN),
+    st.lists(
+        st.tuples(st.sampled_from(TRIWULAN), st.sampled_from("AB"), st.integers(0, 9)),
+        min_size=1,
+        unique_by=lambda row: row[:2],
+    ),
+)
+def test_a_row_is_used_if_its_number_can_change_the_value(
+    variabel: str, sampai: Periode, found: list[tuple[Periode, str, int]]
+) -> None:
+    def read(found: list[tuple[Periode, str, int]]) -> Realisasi:
+        lines = [f"{p} {variabel} {value} {wilayah}" for p, wilayah, value in found]
+        return baca(rows(*lines), sampai=str(sampai), rincian="semua").realisasi
+
+    realisasi = read(found)
+    kept = {(b.periode, b.wilayah): b for rows in realisasi.rincian.values() for b in rows}
+    assert len(kept) == len(found)
+    for n, (periode, wilayah, _) in enumerate(found):
+        others = [
+            read([*found[:n], (periode, wilayah, value), *found[n + 1 :]]).nilai
+            for value in (-1000, 1000)
+        ]
+        assert kept[periode, wilayah].dipakai == any(nilai != realisasi.nilai for nilai in others)
 
 
 # --- against a slow and simple oracle ------------------------------------------------------------

@@ -48,7 +48,7 @@ def annexes(teks: str) -> dict[str, bytes]:
     definisi = hasil.definisi
     row = Baris(teks, 2, TAHUN, teks, Decimal(1), teks, teks)
     kunci = (2024, "seksi", "a")
-    realisasi = Realisasi(TAHUN, {kunci: Nilai(Decimal(1), lengkap=True)}, {kunci: (row,)})
+    realisasi = Realisasi(TAHUN, {kunci: Nilai(Decimal(1), TAHUN.months)}, {kunci: (row,)})
     return {
         "penetapan": written(workbook.penetapan(definisi)),
         "perjanjian": written(workbook.perjanjian(definisi, 2024)),
@@ -121,7 +121,7 @@ def test_a_text_of_a_csv_that_no_cell_holds_is_a_diagnostic_at_its_row() -> None
     hasil = dengan_teks("x")
     kunci = (2024, "seksi", "a")
     row = Baris("2024/data.csv", 7, TAHUN, "w" * 40_000, Decimal(1))
-    realisasi = Realisasi(TAHUN, {kunci: Nilai(Decimal(1), lengkap=True)}, {kunci: (row,)})
+    realisasi = Realisasi(TAHUN, {kunci: Nilai(Decimal(1), TAHUN.months)}, {kunci: (row,)})
     isi, (diagnostic,) = workbook.pengukuran(hasil, realisasi)
     assert isi is None
     assert (diagnostic.code, diagnostic.file, diagnostic.span.start_line) == (
