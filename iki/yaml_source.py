@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import yaml
 from yaml import CBaseLoader  # by its name: PyYAML without libyaml is an ImportError
 
-from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
+from iki.diagnostics import START_OF_FILE, Diagnostic, Related, RowCell, Span
 from iki.escaping import SHOWN, name_of_character, quoted
 from iki.files import foreign
 from iki.limits import YAML_BYTES, YAML_DEPTH, YAML_DIAGNOSTICS, YAML_TEXT, YAML_WORD
@@ -70,7 +70,7 @@ class Finding:
 
     `at` says whether the key or the value is meant; `offsets` are a range of code points inside a
     text value (a character of a formula). `related` are (file, path, message). What data say against a
-    path of a definition shows at a `row` of a CSV file, (file, line), and has rows as `related`.
+    path of a definition shows at a `row` of a CSV file, (file, cell), and has such as `related`.
     """
 
     code: str
@@ -80,8 +80,8 @@ class Finding:
     hint: str | None = None
     at: Literal["key", "value"] = "value"
     offsets: tuple[int, int] | None = None
-    related: tuple[tuple[str, Path | int, str], ...] = ()
-    row: tuple[str, int] | None = None
+    related: tuple[tuple[str, Path | RowCell, str], ...] = ()
+    row: tuple[str, RowCell] | None = None
 
 
 @dataclass(frozen=True)
@@ -293,11 +293,11 @@ def cut_by_comment(document: Document) -> Iterator[Finding]:
 def locate(
     findings: Iterable[Finding],
     documents: Mapping[str, Document],
-    cells: Mapping[tuple[str, int], Span] | None = None,
+    cells: Mapping[tuple[str, RowCell], Span] | None = None,
 ) -> list[Diagnostic]:
     """Turn findings into diagnostics, with the places that the documents know.
 
-    `cells` are the places of the rows of CSV files that findings name.
+    `cells` are the places of the cells of CSV files that findings name.
     """
     cells = cells or {}
     found = list(findings)
@@ -307,15 +307,15 @@ def locate(
         if f.row is None:
             asked.setdefault(f.file, {})[f.path, f.at, f.offsets] = START_OF_FILE
         for file, path, _ in f.related:
-            if not isinstance(path, int):
+            if not isinstance(path, RowCell):
                 asked.setdefault(file, {})[path, "key", None] = START_OF_FILE
     for file in asked.keys() & documents.keys():
         places = Places(documents[file])
         asked[file] = {where: places.span(*where) for where in asked[file]}
 
-    def span(file: str, path: Path | int, *where: Any) -> Span:
-        if isinstance(path, int):
-            return cells.get((file, path), Span(path, 1, path, 1))
+    def span(file: str, path: Path | RowCell, *where: Any) -> Span:
+        if isinstance(path, RowCell):
+            return cells.get((file, path), Span(path.line, 1, path.line, 1))
         return asked[file][path, *where]
 
     located = []

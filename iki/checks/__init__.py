@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from iki.definitions import Loaded
-    from iki.diagnostics import Diagnostic, Span
+    from iki.diagnostics import Diagnostic, RowCell, Span
     from iki.yaml_source import Finding, Path
 
 
@@ -28,7 +28,7 @@ def check(
     loaded: Loaded,
     tahun: int | None = None,
     data: Iterable[Finding] | None = None,
-    cells: Mapping[tuple[str, int], Span] | None = None,
+    cells: Mapping[tuple[str, RowCell], Span] | None = None,
 ) -> Checked:
     """Check definitions that were read, contoh included; with `tahun` also for targets of that year.
 

@@ -16,6 +16,7 @@ from itertools import combinations, islice, pairwise, product
 from typing import TYPE_CHECKING
 
 from iki.decimals import ZERO, add, format_id, looks_grouped, round_half_up
+from iki.diagnostics import RowCell
 from iki.escaping import quoted, shortened
 from iki.formula import evaluate, nodes, render
 from iki.limits import WILAYAH_LENGTH, WILAYAH_PAIRS
@@ -62,9 +63,13 @@ class Data:
     ) -> Finding:  # fmt: skip
         return Finding(
             code, self.definisi.berkas[kode], path, message, hint,
-            row=(row.berkas, row.baris),
-            related=tuple((b.berkas, b.baris, text) for b, text in related),
+            row=_cell(row),
+            related=tuple((*_cell(b), text) for b, text in related),
         )  # fmt: skip
+
+
+def _cell(row: Baris) -> tuple[str, RowCell]:
+    return row.berkas, RowCell(row.baris, row.kolom)
 
 
 def needed(definisi: Definisi, jabatan: Collection[str]) -> set[tuple[str, str]]:
@@ -499,7 +504,7 @@ def desimal_terbelah(data: Data) -> Iterator[Finding]:
     for kode, nama, _, rows in data.variabel():
         for _, row in rows:
             if (
-                data.realisasi.form(row.berkas).splits_decimals
+                data.realisasi.form(row.berkas).splits_decimals(row)
                 and len(row.wilayah) <= 3
                 and row.wilayah.isdecimal()
                 and row.nilai == row.nilai.to_integral_value()

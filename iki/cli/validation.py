@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from iki import checks, definitions
 from iki.cli import inputs, output, project
 from iki.cli.errors import UsageError
-from iki.diagnostics import START_OF_FILE, Diagnostic
+from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
 from iki.limits import DATA_BYTES, YAML_BYTES
 from iki.yaml_source import bounded
 
@@ -88,7 +88,7 @@ def _check_project(found: Proyek, tahun: int | None, temuan: Temuan, *, data: bo
 
 def _check_data(
     loaded: Loaded, files: Sequence[Path]
-) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, int], Span]]:
+) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, RowCell], Span]]:
     """Read the data of all years; of large ones the rows of some jabatan at a time."""
     from iki import realisasi
     from iki.checks import data
@@ -117,7 +117,7 @@ def _check_data(
             )
             findings += bounded(data.check(definisi, nilai, _today(), group))
     rows = {f.row for f in findings if f.row} | {
-        (file, line) for f in findings for file, line, _ in f.related if isinstance(line, int)
+        (file, cell) for f in findings for file, cell, _ in f.related if isinstance(cell, RowCell)
     }
     return diagnostics, findings, nilai_spans(map(project.sumber, files), rows) if rows else {}
 

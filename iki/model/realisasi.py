@@ -50,7 +50,8 @@ class Sebab(StrEnum):
 class Baris(NamedTuple):
     """One value of a realisation CSV, kept for tracing: file and 1-based line where its row starts.
 
-    `sebab` says why it does not count.
+    `kolom` is its cell in the row, counted from 0; a row may hold several values. `sebab` says why it
+    does not count.
     """
 
     berkas: str
@@ -60,6 +61,7 @@ class Baris(NamedTuple):
     nilai: Decimal
     bukti: str = ""
     catatan: str = ""
+    kolom: int = 0
     sebab: Sebab | None = None
 
     @property
@@ -71,8 +73,12 @@ class FileForm(NamedTuple):
     """How one realisation file writes what someone may have meant otherwise."""
 
     decimal_point: bool = False
-    splits_decimals: bool = False  # a decimal comma would make two cells: nilai and wilayah
     roman: bool = False  # its periods are bare `I` and `II`
+    wilayah: int = -1  # its cell in a row
+
+    def splits_decimals(self, row: Baris) -> bool:
+        """Return whether a decimal comma would make two cells of this value: itself and the wilayah."""
+        return self.decimal_point and row.kolom + 1 == self.wilayah
 
 
 class Realisasi(NamedTuple):

@@ -24,12 +24,17 @@ from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span, nearest, suggestion
 from iki.escaping import name_of_character
 from iki.limits import CSV_COLUMNS, CSV_DIAGNOSTICS, CSV_FIELD, CSV_LINE
+from iki.periode import SEMESTER, WRITTEN_NAMES, hint_for, parse_periode, roman
+from iki.realisasi.sums import is_total
 
 if TYPE_CHECKING:
     from _csv import Reader
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from iki.periode import Periode
 
 REQUIRED = ("tahun", "periode", "jabatan", "variabel", "nilai")
+PER_PERIODE = ("periode", "nilai")  # what a file does without that has a column for each period
 COLUMNS = (*REQUIRED, "wilayah", "bukti", "catatan")
 SEPARATORS = ",;\t"
 
@@ -54,6 +59,18 @@ class FileError(Exception):
         self.code, self.message, self.hint = code, message, hint
 
 
+class Slot(NamedTuple):
+    """Where one value of a row stands: its cell, the cell that names its period, and the period.
+
+    The period is None where it stands in its cell; in a wide file the heading has it, and the cell
+    of the value stands for it in messages.
+    """
+
+    nilai: int
+    named: int
+    periode: Periode | None
+
+
 class CsvTable(NamedTuple):
     """A file whose form is known. `columns` gives the cell of each column, `nameless` those without a name."""
 
@@ -64,6 +81,8 @@ class CsvTable(NamedTuple):
     suspect: bool  # whether any of FORBIDDEN stands somewhere in the file
     comma_file: str  # a file in which a quoted number with a decimal comma does, "" if none
     columns: dict[str, int]
+    slots: tuple[Slot, ...]
+    roman: bool  # whether bare `I` and `II` are the headings of its periods
     nameless: tuple[int, ...]
     width: int
     header_end: int  # the line where the header ends
@@ -79,9 +98,9 @@ class CsvTable(NamedTuple):
         return bool(self.comma_file) and not self.comma
 
     @property
-    def splits_decimals(self) -> bool:
-        """Whether the decimals of a number with a comma would stand in the column of wilayah."""
-        return not self.comma and self.columns.get("wilayah") == self.columns["nilai"] + 1
+    def wide(self) -> bool:
+        """Whether there is a column for each period."""
+        return "nilai" not in self.columns
 
     def open_text(self) -> io.TextIOWrapper:
         """Open the file below its header; every line ends in a line feed."""
@@ -260,7 +279,8 @@ def _header(sumber: Sumber, look: _Look) -> tuple[CsvTable | None, list[Diagnost
         span = Span(start + 1, 1, start + 1, 2)
         return None, [Diagnostic("D02", sumber.berkas, span, message, hint)]
     places = cell_places("".join(lines[start : start + count]), separator, start + 1)
-    columns, problems = _columns(sumber.berkas, header, places)
+    periods = _period_columns(header)
+    columns, problems = _columns(sumber.berkas, header, places, periods)
     if problems and not columns:
         return None, problems
     table = CsvTable(
@@ -271,6 +291,13 @@ def _header(sumber: Sumber, look: _Look) -> tuple[CsvTable | None, list[Diagnost
         suspect=look.suspect,
         comma_file=sumber.berkas if look.comma_seen else "",
         columns=columns,
+        slots=(Slot(columns["nilai"], columns["periode"], None),)
+        if "nilai" in columns
+        else tuple(Slot(index, index, periode) for index, periode in periods.items()),
+        roman=all(
+            roman(header[index].strip()) and periode.last <= SEMESTER[0].last
+            for index, periode in periods.items()
+        ),
         nameless=tuple(i for i, cell in enumerate(header) if not cell.strip()),
         width=len(header),
         header_end=start + count,
@@ -290,45 +317,107 @@ def _column_name(cell: str) -> str:
     return " ".join(cell.split()).casefold()
 
 
+def _period_columns(header: list[str]) -> dict[int, Periode]:
+    """Return the columns that a period heads; bare `I` to `IV` do where no other period does.
+
+    `tahun` is the year. The value of a whole year stands under `tahunan`.
+    """
+    names = {i: cell.strip() for i, cell in enumerate(header) if _column_name(cell) not in COLUMNS}
+    for meaning in (parse_periode, roman):
+        found = {i: periode for i, name in names.items() if name and (periode := meaning(name))}
+        if found:
+            return found
+    return {}
+
+
 def _columns(
-    berkas: str, header: list[str], places: list[Span]
+    berkas: str, header: list[str], places: list[Span], periods: Mapping[int, Periode]
 ) -> tuple[dict[str, int], list[Diagnostic]]:
     """Return the place of each known column; empty if rows cannot be read without guessing."""
     columns: dict[str, int] = {}
     problems: list[Diagnostic] = []
-    whole = across(places)
-    known = ", ".join(COLUMNS)
-    if not {*map(_column_name, header)} & {*COLUMNS}:
+    names = [*map(_column_name, header)]
+    if not {*names} & {*COLUMNS}:
         message = "baris ini bukan judul kolom"
         hint = f"tulis judul kolom di baris pertama: {', '.join(REQUIRED)}"
-        return {}, [Diagnostic("D02", berkas, whole, message, hint)]
+        return {}, [Diagnostic("D02", berkas, across(places), message, hint)]
+    wide = bool(periods) and not {*names} & {*PER_PERIODE}
+    known = [name for name in COLUMNS if not (wide and name in PER_PERIODE)]
     readable = True
     meant: set[str | None] = set()  # columns whose name seems to be misspelt
-    for index, (cell, span) in enumerate(zip(header, places, strict=True)):
-        name = _column_name(cell)
+
+    def wrong(index: int, message: str, hint: str, *related: Related) -> None:
+        problems.append(Diagnostic("D02", berkas, places[index], message, hint, related))
+
+    for index, (cell, name) in enumerate(zip(header, names, strict=True)):
         if bad := FORBIDDEN.search(cell):
-            problems.append(forbidden_character(berkas, span, "judul kolom", bad[0]))
+            problems.append(forbidden_character(berkas, places[index], "judul kolom", bad[0]))
         elif name in columns:
             first = Related(berkas, places[columns[name]], "kolom yang sama")
-            message = f"kolom {quote(name)} ada dua kali"
-            hint = "hapus salah satu"
-            problems.append(Diagnostic("D02", berkas, span, message, hint, (first,)))
+            wrong(index, f"kolom {quote(name)} ada dua kali", "hapus salah satu", first)
             readable = False
-        elif name in COLUMNS:
+        elif name in COLUMNS or (wide and index in periods):
             columns[name] = index
-        elif name:
-            # The rest is only counted.
-            compared = COLUMNS if len(problems) <= CSV_DIAGNOSTICS else ()
-            meant.add(nearest(name, compared))
-            hint = suggestion(name, compared) or f"kolom yang dikenal: {known}"
-            message = f"kolom {quote(name)} tidak dikenal"
-            problems.append(Diagnostic("D02", berkas, span, message, hint))
-    lacking = [name for name in REQUIRED if name not in columns]
-    if missing := [name for name in lacking if name not in meant]:
+        elif name and index not in periods:
+            few = len(problems) <= CSV_DIAGNOSTICS  # the rest is only counted
+            meant.add(nearest(name, known if few else ()))
+            wrong(index, *_unknown(cell, known, wide=wide, few=few))
+    if wide:
+        named = {index: periods[index] for index in columns.values() if index in periods}
+        readable = not _report_twins(berkas, places, named, wrong) and readable
+    elif periods:
+        _report_both_forms(berkas, names, places, min(periods), wrong)
+    lacking = [name for name in REQUIRED if name in known and name not in columns]
+    if missing := [
+        name
+        for name in lacking
+        if name not in meant and not (periods and name in PER_PERIODE)  # which is said above
+    ]:
         what = ", ".join(missing)
         hint = f"tambahkan kolom {what} (periode boleh kosong isinya)"
-        problems.append(Diagnostic("D02", berkas, whole, f"kolom {what} tidak ada", hint))
+        if wide:
+            hint = f"tambahkan kolom {what}"
+        message = f"kolom {what} tidak ada"
+        problems.append(Diagnostic("D02", berkas, across(places), message, hint))
     return (columns if readable and not lacking else {}), problems
+
+
+def _unknown(cell: str, known: list[str], *, wide: bool, few: bool) -> tuple[str, str]:
+    """Return what to say of a column without a meaning."""
+    name = _column_name(cell)
+    if wide and is_total(name):
+        message = f"kolom {quote(cell)} adalah jumlah dari kolom lain, bukan data"
+        return message, "hapus kolom ini; iki menjumlahkan sendiri"
+    hint = None
+    if few:
+        hint = (wide and hint_for(cell)) or suggestion(name, [*known, *WRITTEN_NAMES * wide])
+    listed = ", ".join(known) + ", dan satu kolom untuk tiap periode" * wide
+    return f"kolom {quote(name)} tidak dikenal", hint or f"kolom yang dikenal: {listed}"
+
+
+def _report_twins(
+    berkas: str, places: list[Span], periods: Mapping[int, Periode], wrong: Callable[..., None]
+) -> bool:
+    """Report the columns of a period that has one already; return whether there are any."""
+    first: dict[Periode, int] = {}
+    for index, periode in periods.items():
+        if (earlier := first.setdefault(periode, index)) != index:
+            related = Related(berkas, places[earlier], f"kolom {periode} yang lain")
+            wrong(index, f"periode {periode} punya dua kolom", "hapus salah satu", related)
+    return len(first) < len(periods)
+
+
+def _report_both_forms(
+    berkas: str, names: list[str], places: list[Span], index: int, wrong: Callable[..., None]
+) -> None:
+    """Report the first column of a period in a file whose periods stand in the rows."""
+    other = next(name for name in PER_PERIODE if name in names)
+    wrong(
+        index,
+        f"judul kolom berkas ini dua bentuk: ada {other}, ada pula periode {quote(names[index])}",
+        "pakai kolom periode dan nilai, atau satu kolom untuk tiap periode",
+        Related(berkas, places[names.index(other)], f"kolom {other}"),
+    )
 
 
 def forbidden_character(berkas: str, span: Span, where: str, character: str) -> Diagnostic:

@@ -91,13 +91,14 @@ class _Locator:
             for record in records(table) if wanted or self.overlaps or self.mixtures else ():
                 if record.error:
                     broken = record
-                if here := wanted.pop(record.end, None):
-                    self._place(table, record, here)
+                # Of two values that overlap the earlier one may stand in the same row.
                 if self.overlaps or self.mixtures:
                     cells = record.cells
                     if len(cells) > variabel and cells[variabel].strip() in self.watched:
                         self._watch(table, record)
-                elif not wanted:
+                if here := wanted.pop(record.end, None):
+                    self._place(table, record, here)
+                if not (self.overlaps or self.mixtures or wanted):
                     break
         except (OSError, ValueError):
             pass  # changed or gone since the first reading: what is left has at least its line
@@ -123,20 +124,23 @@ class _Locator:
             else:
                 span = places[problem.cell]
             earlier = self.earlier.get(id(problem))
-            entry = self.reader.parse(table, record.cells) if earlier else None
-            if earlier and entry:
+            if earlier and (entry := self._entry(table, record, problem.cell)):
                 later = _Row(table.sumber.berkas, span, entry)
                 problem.message, problem.hint = _overlap(earlier, later)
                 related = (Related(earlier.berkas, earlier.span, _earlier(earlier.entry)),)
-            elif problem.code == "D08" and self._is_mixed(table, record.cells):
+            elif problem.code == "D08" and self._is_mixed(table, record.cells, problem.cell):
                 what = "angka di berkas ini memakai koma desimal"
                 related = (Related(table.comma_file, START_OF_FILE, what),)
             self._add(problem, table, span, *related)
 
-    def _is_mixed(self, table: CsvTable, cells: list[str]) -> bool:
+    def _entry(self, table: CsvTable, record: Record, named: int | None) -> Entry | None:
+        """Return the value of a row whose period the cell `named` names."""
+        slot = next(slot for slot in table.slots if slot.named == named)
+        return self.reader.parse(table, record.cells, slot)
+
+    def _is_mixed(self, table: CsvTable, cells: list[str], nilai: int | None) -> bool:
         """Return whether a number has two readings only because of another file."""
-        nilai = table.columns["nilai"]
-        return (
+        return nilai is not None and (
             table.mixed
             and table.comma_file != table.sumber.berkas
             and nilai < len(cells)
@@ -151,11 +155,14 @@ class _Locator:
     # --- rows that have to do with each other --------------------------------------------------------
 
     def _watch(self, table: CsvTable, record: Record) -> None:
-        entry = self.reader.parse(table, record.cells)
-        if entry is None:
-            return
-        places = cell_places(record.text, table.separator, record.start)
-        row = _Row(table.sumber.berkas, places[table.columns["periode"]], entry)
+        places: list[Span] = []
+        for slot in table.slots:
+            if entry := self.reader.parse(table, record.cells, slot):
+                places = places or cell_places(record.text, table.separator, record.start)
+                self._watch_row(_Row(table.sumber.berkas, places[slot.named], entry))
+
+    def _watch_row(self, row: _Row) -> None:
+        entry = row.entry
         accumulator, months = self.reader.find(entry), entry.periode.months
         if accumulator in self.overlaps and not self.months[accumulator] & months:
             self.months[accumulator] |= months

@@ -24,8 +24,10 @@ from iki.model import Baris, FileForm, Konsolidasi, Nilai, Sebab
 from iki.periode import SEMESTER, TAHUN, roman
 from iki.realisasi import messages
 from iki.realisasi.files import (
+    COLUMNS,
     FORBIDDEN,
     FORBIDDEN_IN_PROSE,
+    PER_PERIODE,
     PROSE,
     REQUIRED,
     CsvTable,
@@ -57,7 +59,7 @@ if TYPE_CHECKING:
 
     from iki.diagnostics import Diagnostic
     from iki.periode import Periode
-    from iki.realisasi.files import Batch, Sumber
+    from iki.realisasi.files import Batch, Slot, Sumber
     from iki.realisasi.messages import Words
     from iki.realisasi.sums import Variables
 
@@ -154,10 +156,34 @@ class RowReader:
             message = "berkas berubah selagi dibaca"
             raise FileError("D01", message, "jalankan sekali lagi") from error
 
-    def _read(  # noqa: PLR0915 - one loop, whose names are bound before it
-        self, table: CsvTable, progress: Callable[[int], object] | None
-    ) -> None:
-        # Everything that the loop needs is a local name, and nothing is called that need not be.
+    def _read(self, table: CsvTable, progress: Callable[[int], object] | None) -> None:
+        self._bits = BitsPeriode(self.sampai, partial(self._periode, table))
+        take = self._wide_loop(table) if table.wide else self._loop(table)
+        sent = 0
+        lost = False  # where a cell is too long, nobody knows where the next row starts
+        with table.open_text() as text:
+            for batch in batches(table, text):
+                while not lost:
+                    try:
+                        take(batch)
+                    except csv.Error as error:
+                        self._report(batch.line(), "D10", None, lambda: messages.BROKEN)
+                        lost = is_too_long(error)
+                    else:
+                        break
+                if lost:
+                    break
+                if progress:
+                    sent += batch.size
+                    progress(batch.size)
+        if progress:
+            progress(table.size - sent)
+
+    def _loop(self, table: CsvTable) -> Callable[[Batch], None]:
+        """Return what takes the rows of a file with one value in each.
+
+        Everything that the loop needs is a local name, and nothing is called that need not be.
+        """
         c_tahun, c_periode, c_jabatan, c_variabel, c_nilai = (
             table.columns[name] for name in REQUIRED
         )
@@ -166,7 +192,7 @@ class RowReader:
         width, nameless = table.width, table.nameless
         # Of a suspect file every row goes to `check`.
         years: Mapping[str, PerJabatan | None] = {} if table.suspect else self._sums
-        bits_of = self._bits = BitsPeriode(self.sampai, partial(self._periode, table))
+        bits_of, (slot,) = self._bits, table.slots
         known, number = self._numbers[table.comma, table.mixed]
         short_number = known.get
         jumlah, terakhir, months = Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR, MONTHS
@@ -192,7 +218,7 @@ class RowReader:
                             if doubtful:
                                 doubtful.clear()
                                 if bits > months:
-                                    doubt(row, batch.line)
+                                    doubt(row, slot, batch.line)
                         seen = accumulator.bits
                         if value is not None and not seen & bits:
                             if bits > months:
@@ -210,49 +236,101 @@ class RowReader:
                 if any(row):
                     check(row, batch.line())
 
-        sent = 0
-        lost = False  # where a cell is too long, nobody knows where the next row starts
-        with table.open_text() as text:
-            for batch in batches(table, text):
-                while not lost:
+        return take
+
+    def _wide_loop(self, table: CsvTable) -> Callable[[Batch], None]:
+        """Return what takes the rows of a file with a column for each period.
+
+        A row is looked up once, and its values are added when all of them are seen to be right.
+        """
+        c_tahun, c_jabatan, c_variabel = (
+            table.columns[name] for name in REQUIRED if name not in PER_PERIODE
+        )
+        c_wilayah = table.columns.get("wilayah", -1)
+        by_wilayah = c_wilayah >= 0
+        width, nameless = table.width, table.nameless
+        years: Mapping[str, PerJabatan | None] = {} if table.suspect else self._sums
+        slots = [
+            (slot.nilai, self._bits.of(slot.periode), slot) for slot in table.slots if slot.periode
+        ]
+        known, number = self._numbers[table.comma, table.mixed]
+        short_number = known.get
+        jumlah, months, bulan = Konsolidasi.JUMLAH, MONTHS, self._bulan
+        check, doubtful, doubt = self.check, self._doubtful, self._doubt
+
+        def take(batch: Batch) -> None:
+            for row in batch.rows:
+                if len(row) == width and not (nameless and any(map(row.__getitem__, nameless))):
                     try:
-                        take(batch)
-                    except csv.Error as error:
-                        self._report(batch.line(), "D10", None, lambda: messages.BROKEN)
-                        lost = is_too_long(error)
+                        per_jabatan = years[row[c_tahun]]
+                        if per_jabatan is None:
+                            continue
+                        wilayah = row[c_wilayah] if by_wilayah else ""
+                        accumulator = per_jabatan[row[c_jabatan]][row[c_variabel]][wilayah]
+                    except KeyError:
+                        pass
                     else:
-                        break
-                if lost:
-                    break
-                if progress:
-                    sent += batch.size
-                    progress(batch.size)
-        if progress:
-            progress(table.size - sent)
+                        seen = accumulator.bits
+                        found, doubts = [], []
+                        for cell, bits, slot in slots:
+                            text = row[cell]
+                            if text:
+                                value = short_number(text)
+                                if value is None:
+                                    value = number(text)
+                                    if doubtful:
+                                        doubtful.clear()
+                                        if bits > months:
+                                            doubts.append(slot)
+                                if value is None or seen & bits:
+                                    break
+                                seen |= bits
+                                found.append((bits, value))
+                        else:
+                            for bits, value in found:
+                                if bits > months:
+                                    if accumulator.konsolidasi is jumlah:
+                                        accumulator.nilai += value
+                                    else:
+                                        accumulator.add(bits, value)
+                                elif bits & bulan:
+                                    accumulator.waiting = bits
+                            accumulator.bits = seen
+                            for slot in doubts:
+                                doubt(row, slot, batch.line)
+                            continue
+                if any(row):
+                    check(row, batch.line())
+
+        return take
 
     def check(self, row: list[str], end: int) -> None:
         """Check and add one row by all rules; `end` is the line where it ends."""
         table = self.tables[-1]
-        entry = self.parse(table, row)
-        if entry is None:
+        entries = [(slot, self.parse(table, row, slot)) for slot in table.slots]
+        if not all(entry for _, entry in entries):
             self._judge(table, row, end)
-            return
+        for slot, entry in entries:
+            if entry:
+                self._take(row, slot, entry, end)
+
+    def _take(self, row: list[str], slot: Slot, entry: Entry, end: int) -> None:
+        """Add a value in which nothing is wrong, unless it overlaps another."""
         accumulator, bits = self.find(entry), self._bits.of(entry.periode)
         if accumulator.bits & bits:
-            cell = table.columns["periode"]
             overlap = accumulator, entry.periode.months
-            self._report(end, "D09", cell, lambda: messages.OVERLAP, overlap)
+            self._report(end, "D09", slot.named, lambda: messages.OVERLAP, overlap)
             return
         accumulator.add(bits, entry.nilai)
         if self._is_kept(entry.jabatan, entry.variabel):
-            self._keep(self._rows, entry, row, end)
+            self._keep(self._rows, entry, row, slot, end)
         if bits <= MONTHS:
             accumulator.waiting |= bits if bits & self._bulan else 0
         elif isinstance(entry.nilai, Decimal) and looks_grouped(entry.nilai):
-            self._doubt(row, lambda: end)
+            self._doubt(row, slot, lambda: end)
 
-    def parse(self, table: CsvTable, row: list[str]) -> Entry | None:
-        """Return the row if it has a value of a year asked for, and nothing is wrong in it."""
+    def parse(self, table: CsvTable, row: list[str], slot: Slot) -> Entry | None:
+        """Return one value of a row if it is of a year asked for, and nothing is wrong in the row."""
         if (len(row) != table.width or table.nameless) and _shape_problem(table, row):
             return None
         if table.suspect and any(_forbidden_cells(table, row)):
@@ -261,9 +339,9 @@ class RowReader:
         tahun = parse_tahun(row[columns["tahun"]].strip())
         if tahun is None or (self.tahun is not None and tahun not in self.tahun):
             return None
-        periode = self._periode(table, row[columns["periode"]].strip())
+        periode = slot.periode or self._periode(table, row[slot.named].strip())
         jabatan, variabel = row[columns["jabatan"]].strip(), row[columns["variabel"]].strip()
-        nilai = self._numbers[table.comma, table.mixed][1](row[columns["nilai"]])
+        nilai = self._numbers[table.comma, table.mixed][1](row[slot.nilai])
         self._doubtful.clear()
         if periode is None or nilai is None or variabel not in self.variabel.get(jabatan, ()):
             return None
@@ -289,9 +367,8 @@ class RowReader:
         if not self._is_asked(cells["tahun"]):
             return
         forbidden = dict(_forbidden_cells(table, row)) if table.suspect else {}
-        jabatan, variabel, nilai = cells["jabatan"], cells["variabel"], cells["nilai"]
+        jabatan, variabel = cells["jabatan"], cells["variabel"]
         known = self.variabel.get(jabatan)
-        number = parse_cell(nilai, comma=table.comma, mixed=table.mixed)
 
         def wrong(code: str, column: str, say: Callable[[], Words]) -> None:
             if column not in forbidden:
@@ -299,14 +376,19 @@ class RowReader:
 
         if parse_tahun(cells["tahun"]) is None:
             wrong("D04", "tahun", lambda: messages.tahun(cells["tahun"]))
-        if self._periode(table, cells["periode"]) is None:
+        if "periode" in cells and self._periode(table, cells["periode"]) is None:
             wrong("D05", "periode", lambda: self._suggestions.periode(cells["periode"]))
         if known is None:
             wrong("D06", "jabatan", lambda: self._suggestions.jabatan(jabatan))
         if not variabel or (known is not None and variabel not in known):
             wrong("D07", "variabel", lambda: self._suggestions.variabel(jabatan, variabel))
-        if number is None and nilai:
-            wrong("D08", "nilai", lambda: messages.nilai(nilai, comma=table.comma))
+        values = [name for name in cells if name == "nilai"] or [
+            name for name in cells if name not in COLUMNS
+        ]
+        for column in values:
+            nilai = cells[column]
+            if nilai and parse_cell(nilai, comma=table.comma, mixed=table.mixed) is None:
+                wrong("D08", column, partial(messages.nilai, nilai, comma=table.comma))
         for column, character in forbidden.items():
             say = partial(messages.forbidden, column, character)
             self._report(end, "D11", table.columns[column], say)
@@ -374,12 +456,14 @@ class RowReader:
         return {
             table.sumber.berkas: FileForm(
                 decimal_point=not table.comma,
-                splits_decimals=table.splits_decimals,
-                roman=table.sumber in self._roman_columns
+                roman=table.roman
+                if table.wide
+                else table.sumber in self._roman_columns
                 and all(
                     periode and periode.last <= SEMESTER[0].last
                     for periode in self._roman_columns[table.sumber]
                 ),
+                wilayah=table.columns.get("wilayah", -1),
             )
             for table in self.tables
         }
@@ -395,17 +479,19 @@ class RowReader:
     def _is_kept(self, jabatan: str, variabel: str) -> bool:
         return self.rincian == "semua" or (jabatan, variabel) in self.rincian
 
-    def _doubt(self, row: list[str], line: Callable[[], int]) -> None:
-        """Keep a row whose number may have been misread; of a variable in a year only so many."""
+    def _doubt(self, row: list[str], slot: Slot, line: Callable[[], int]) -> None:
+        """Keep a value whose number may have been misread; of a variable in a year only so many."""
         columns = self.tables[-1].columns
         written = row[columns["tahun"]], row[columns["jabatan"]], row[columns["variabel"]]
         if self._doubts[written] == CSV_DOUBTS:
             return
         self._doubts[written] += 1
-        if entry := self.parse(self.tables[-1], row):
-            self._keep(self._doubtful_rows, entry, row, line())
+        if entry := self.parse(self.tables[-1], row, slot):
+            self._keep(self._doubtful_rows, entry, row, slot, line())
 
-    def _keep(self, kept: dict[Key, list[Baris]], entry: Entry, row: list[str], end: int) -> None:
+    def _keep(
+        self, kept: dict[Key, list[Baris]], entry: Entry, row: list[str], slot: Slot, end: int
+    ) -> None:
         table = self.tables[-1]
         bukti, catatan = (
             row[table.columns[name]].strip() if name in table.columns else ""
@@ -421,6 +507,7 @@ class RowReader:
                 Decimal(entry.nilai),
                 bukti,
                 catatan,
+                slot.nilai,
             )
         )
 
