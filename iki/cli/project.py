@@ -447,10 +447,13 @@ def _as_csv(path: Path) -> str | None:
     return None
 
 
+_KNOWN_HEADERS = ({b"nilai", b"variabel"}, {b"tahun", b"jabatan", b"variabel"})  # long, wide
+
+
 def _has_header(path: Path) -> bool:
     first = _beginning(path).split(b"\n", 1)[0]
     cells = {cell.strip(b' "\r\xef\xbb\xbf\xff\xfe') for cell in re.split(rb"[,;\t]", first)}
-    return {b"nilai", b"variabel"} <= cells
+    return any(known <= cells for known in _KNOWN_HEADERS)
 
 
 def size(files: Iterable[Path]) -> int:

@@ -22,7 +22,7 @@ Words = tuple[str, str]
 _YEAR_INSIDE = re.compile(r"(?<!\d)(?:(\d{4})|(\d)\.(\d{3}))(?!\d)", re.ASCII)
 
 
-class Suggestions:
+class NameSuggestions:
     """Messages that suggest a name. Each text is compared once, and not ever more of them."""
 
     def __init__(self, variabel: Variables) -> None:

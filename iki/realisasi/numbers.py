@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # Whole numbers stay int while a file is read: exact, half the time and a quarter of the memory.
-Number = int | Decimal
+CellNumber = int | Decimal
 
 _DIGITS = "0123456789"
 # A group cannot start with 0: `0.125` is a decimal point in the wrong file, never 125.
@@ -33,7 +33,7 @@ _PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _TWO_READINGS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 
-def parse_cell(text: str, *, comma: bool, mixed: bool = False) -> Number | None:
+def parse_cell(text: str, *, comma: bool, mixed: bool = False) -> CellNumber | None:
     """Return the number of a stripped cell, or None.
 
     `comma`: the file's numbers are id_ID; `mixed`: they are not, but some have a decimal comma.
@@ -53,7 +53,7 @@ def parse_cell(text: str, *, comma: bool, mixed: bool = False) -> Number | None:
 
 def number_reader(
     *, comma: bool, mixed: bool = False, doubtful: list[str]
-) -> tuple[dict[str, Number], Callable[[str], Number | None]]:
+) -> tuple[dict[str, CellNumber], Callable[[str], CellNumber | None]]:
     """Return a table of short numbers met so far and the function to ask for what it lacks.
 
     The function is `parse_cell` of the unstripped cell, made for the row loop: digits around one
@@ -62,9 +62,9 @@ def number_reader(
     (`1.000`) is left in `doubtful` for the caller.
     """
     mark = "," if comma else "."
-    known: dict[str, Number] = {}
+    known: dict[str, CellNumber] = {}
 
-    def read(text: str) -> Number | None:
+    def read(text: str) -> CellNumber | None:
         if (
             not mixed
             and text.strip(_DIGITS) == mark
@@ -182,11 +182,11 @@ def _hint(number: str, *, comma: bool) -> str:
     return f"tulis {_write(value, comma=comma)}"
 
 
-def _as_grouped(number: str) -> Number | None:
+def _as_grouped(number: str) -> CellNumber | None:
     return int(_MARKS.sub("", number)) if _GROUPED.fullmatch(number) else None
 
 
-def _as_decimal(number: str) -> Number | None:
+def _as_decimal(number: str) -> CellNumber | None:
     """Return the number whose last mark is the decimal one."""
     match = _DECIMAL.fullmatch(number)
     if match and number[match.end("whole")] not in match["whole"]:  # one mark is not both
@@ -194,7 +194,7 @@ def _as_decimal(number: str) -> Number | None:
     return None
 
 
-def _write(value: Number, *, comma: bool) -> str:
+def _write(value: CellNumber, *, comma: bool) -> str:
     text = plain(Decimal(value))
     return text.replace(".", ",") if comma else text
 

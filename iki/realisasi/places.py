@@ -18,7 +18,7 @@ from iki.escaping import shortened
 from iki.limits import CSV_DIAGNOSTICS
 from iki.realisasi.files import across, cell_places, csv_error, quote, records
 from iki.realisasi.numbers import parse_cell
-from iki.realisasi.reader import Mixture, Problem
+from iki.realisasi.reader import Mixture, RowProblem
 
 if TYPE_CHECKING:
     from iki.realisasi.files import CsvTable, Record
@@ -59,9 +59,11 @@ class _Locator:
     def __init__(self, reader: RowReader) -> None:
         self.reader = reader
         self.diagnostics: dict[int, Diagnostic] = {}
-        self.by_line: dict[int, dict[int, list[Problem]]] = defaultdict(lambda: defaultdict(list))
+        self.by_line: dict[int, dict[int, list[RowProblem]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         # Overlaps whose earlier row is not yet found, and the months of the rows seen.
-        self.overlaps: dict[Accumulator, list[Problem]] = defaultdict(list)
+        self.overlaps: dict[Accumulator, list[RowProblem]] = defaultdict(list)
         self.months: dict[Accumulator, int] = defaultdict(int)
         self.earlier: dict[int, _Row] = {}
         # Mixtures not yet placed, and their first row of either kind.
@@ -70,7 +72,7 @@ class _Locator:
         for problem in reader.problems:
             if isinstance(problem, Mixture):
                 self.mixtures[problem.key] = problem
-            elif isinstance(problem, Problem):
+            elif isinstance(problem, RowProblem):
                 self.by_line[problem.berkas][problem.end].append(problem)
                 if problem.overlap:
                     self.overlaps[problem.overlap[0]].append(problem)
@@ -109,7 +111,7 @@ class _Locator:
                 else:
                     self._add(problem, table, Span(end, 1, end, 1))
 
-    def _place(self, table: CsvTable, record: Record, problems: list[Problem]) -> None:
+    def _place(self, table: CsvTable, record: Record, problems: list[RowProblem]) -> None:
         written = record.text, table.separator, record.start
         places = [] if record.error else cell_places(*written)
         for problem in problems:
@@ -147,7 +149,7 @@ class _Locator:
             and parse_cell(cells[nilai].strip(), comma=False) is not None
         )
 
-    def _add(self, problem: Problem, table: CsvTable, span: Span, *related: Related) -> None:
+    def _add(self, problem: RowProblem, table: CsvTable, span: Span, *related: Related) -> None:
         self.diagnostics[id(problem)] = Diagnostic(
             problem.code, table.sumber.berkas, span, problem.message, problem.hint, related
         )
@@ -221,7 +223,7 @@ def _mixed(mixture: Mixture, where: str = "") -> tuple[str, str]:
     )
 
 
-def _without_place(problem: Problem | Mixture, table: CsvTable) -> Diagnostic:
+def _without_place(problem: RowProblem | Mixture, table: CsvTable) -> Diagnostic:
     """Return what has no place any more because the files changed between the two readings."""
     if isinstance(problem, Mixture):
         return Diagnostic("D12", table.sumber.berkas, START_OF_FILE, *_mixed(problem))

@@ -1,8 +1,9 @@
 """Rows into values: every row checked, added up, and forgotten.
 
-One loop reads all rows: it looks up what the cells mean (`sums.PerTahun`), and adds the number. Whatever has no
-meaning there, overlaps, or is no number goes to `check`, which knows all rules and says what is wrong;
-the loop is only its short cut, and gives the same values. Where a row stood is not kept: places are
+A loop reads the rows of a file, one for files with a value in each row and one for those with a column
+for each period: it looks up what the cells mean (`sums.PerTahun`), and adds the numbers. Whatever has
+no meaning there, overlaps, or is no number goes to `check`, which knows all rules and says what is
+wrong; the loops are only its short cut, and give the same values. Where a row stood is not kept: places are
 found by a second reading (`places`). Refuses to repair: a row with an error adds nothing.
 """
 
@@ -36,7 +37,7 @@ from iki.realisasi.files import (
     cannot_open,
     is_too_long,
 )
-from iki.realisasi.numbers import Number, number_reader, parse_cell
+from iki.realisasi.numbers import CellNumber, number_reader, parse_cell
 from iki.realisasi.sums import (
     EXACT,
     MONTHS,
@@ -76,11 +77,11 @@ class Entry(NamedTuple):
     variabel: str
     wilayah: str
     periode: Periode
-    nilai: Number
+    nilai: CellNumber
 
 
 @dataclass(slots=True)
-class Problem:
+class RowProblem:
     """Something wrong in the record of file `berkas` that ends at line `end`; its place comes later.
 
     `cell` is the cell that it is about, None for all of them. A D09 has its values and its months.
@@ -121,7 +122,7 @@ class RowReader:
         self.sampai = sampai
         self.rincian = rincian
         self.tables: list[CsvTable] = []
-        self.problems: list[Problem | Mixture | Diagnostic] = []
+        self.problems: list[RowProblem | Mixture | Diagnostic] = []
         self.left_out = 0  # what was found after `problems` was full
         # What the loop adds to, and apart from it what has its rows kept.
         nama = NamaWilayah()
@@ -137,7 +138,7 @@ class RowReader:
             (comma, mixed): number_reader(comma=comma, mixed=mixed, doubtful=self._doubtful)
             for comma, mixed in ((False, False), (False, True), (True, False))
         }
-        self._suggestions = messages.Suggestions(variabel)
+        self._suggestions = messages.NameSuggestions(variabel)
         self._rows: dict[Key, list[Baris]] = {}
         self._doubtful_rows: dict[Key, list[Baris]] = {}
         self._doubts: Counter[tuple[str, str, str]] = Counter()  # by the text of their cells
@@ -560,7 +561,7 @@ class RowReader:
             if total & split:
                 self.add(Mixture(key, {True: total, False: split}))
 
-    def add(self, problem: Problem | Mixture | Diagnostic) -> None:
+    def add(self, problem: RowProblem | Mixture | Diagnostic) -> None:
         """Keep a finding, or only count it."""
         if self._is_full():
             self.left_out += 1
@@ -583,7 +584,7 @@ class RowReader:
         if self._is_full():
             self.left_out += 1
         else:
-            self.problems.append(Problem(len(self.tables) - 1, end, code, cell, *say(), overlap))
+            self.problems.append(RowProblem(len(self.tables) - 1, end, code, cell, *say(), overlap))
 
 
 def _used(rows: list[Baris], konsolidasi: Konsolidasi, sampai: Periode) -> Iterator[Baris]:

@@ -24,7 +24,7 @@ from iki.periode import PERIODE, Periode, parse_periode
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from iki.realisasi.numbers import Number
+    from iki.realisasi.numbers import CellNumber
 
     Variables = Mapping[str, Mapping[str, Konsolidasi]]  # of each jabatan
 
@@ -54,10 +54,10 @@ class Accumulator:
         self.konsolidasi = konsolidasi
         self.bits = 0
         self.waiting = 0
-        self.nilai: Number = 0
+        self.nilai: CellNumber = 0
         self.count = 0
 
-    def add(self, bits: int, value: Number) -> None:
+    def add(self, bits: int, value: CellNumber) -> None:
         """Add a period that overlaps none so far."""
         if bits > MONTHS:
             konsolidasi, weight = self.konsolidasi, 1
