@@ -354,7 +354,10 @@ def _columns(
             problems.append(forbidden_character(berkas, places[index], "judul kolom", bad[0]))
         elif name in columns:
             first = Related(berkas, places[columns[name]], "kolom yang sama")
-            wrong(index, f"kolom {quote(name)} ada dua kali", "hapus salah satu", first)
+            hint = "hapus salah satu" + f"; nilai setahun ditulis di kolom {quote('tahunan')}" * (
+                wide and name == "tahun"
+            )
+            wrong(index, f"kolom {quote(name)} ada dua kali", hint, first)
             readable = False
         elif name in COLUMNS or (wide and index in periods):
             columns[name] = index

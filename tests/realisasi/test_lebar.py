@@ -63,6 +63,7 @@ def test_headings_are_what_people_write(headings: str, values: str, expected: st
 HEADERS = [
     ("tahun,jabatan,variabel,TW1,Triwulan I", ["D02 1:28-38"], "periode TW1 punya dua kolom"),
     ("tahun,jabatan,variabel,TW1,TW1", ["D02 1:28-31"], "kolom “tw1” ada dua kali"),
+    ("tahun,jabatan,variabel,TW1,tahun", ["D02 1:28-33"], "setahun ditulis di kolom “tahunan”"),
     ("tahun,periode,jabatan,variabel,nilai,TW1", ["D02 1:38-41"], "ada periode, ada pula"),
     ("tahun,periode,jabatan,variabel,TW1,TW2", ["D02 1:32-35"], "ada periode, ada pula"),
     ("tahun,nilai,jabatan,variabel,TW1,TW2", ["D02 1:30-33"], "ada nilai, ada pula"),
