@@ -17,7 +17,7 @@ from iki.formula import evaluate, nodes
 from iki.hasil import Hasil, HasilIndikator, HasilJabatan, NoTarget, Status, UsedVariabel
 from iki.limits import RESULT_EXPONENT
 from iki.model import Konsolidasi, Minimize, Polarisasi, Rentang
-from iki.model.history import ended
+from iki.model.history import ALWAYS, ended, months_before
 from iki.model.walk import all_indikator, indikator_paths
 from iki.periode import TAHUN
 from iki.yaml_source import Finding
@@ -337,7 +337,8 @@ class _Computation:
 
     def indikator(self, kode: str, sasaran: Sasaran, indikator: Indikator) -> HasilIndikator:
         """Compute one indikator of the jabatan `kode`."""
-        read = {v: self.used(v, kode) for v in nodes.variabel_of(indikator.formula)}
+        since = indikator.mulai.first if indikator.mulai else ALWAYS
+        read = {v: self.used(v, kode, since) for v in nodes.variabel_of(indikator.formula)}
         evaluasi = evaluate(indikator.formula, lambda v: read[v].nilai)
         if evaluasi.nilai is not None:
             read |= {v: read[v]._replace(dipakai=True) for v in evaluasi.used}
@@ -364,17 +365,21 @@ class _Computation:
             no_target=self.no_target(targets) if status is Status.BELUM_ADA_TARGET else None,
         )
 
-    def used(self, acuan: nodes.Acuan, kode: str) -> UsedVariabel:
-        """Return what is known of a variable that a formula of the jabatan `kode` names."""
+    def used(self, acuan: nodes.Acuan, kode: str, since: int) -> UsedVariabel:
+        """Return what is known of a variable that a formula of the jabatan `kode` names.
+
+        Before a month in which the formula or the variable began, it need not have any value.
+        """
         owner, tahun = acuan.jabatan or kode, self.tahun - acuan.lalu
         key = tahun, owner, acuan.nama
         nilai = self.realisasi.nilai.get(key)
+        before = months_before(max(since, self.definisi.begun.get(key[1:], ALWAYS)), tahun)
         return UsedVariabel(
             acuan,
             owner,
             tahun,
             nilai=None if nilai is None else nilai.nilai,
-            lengkap=nilai is not None and nilai.lengkap(self.realisasi.sampai),
+            lengkap=nilai is not None and nilai.lengkap(self.realisasi.sampai, before),
             dipakai=False,
             menunggu=self.realisasi.waiting.get(key),
         )

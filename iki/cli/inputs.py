@@ -14,7 +14,7 @@ from iki.cli.errors import UsageError
 from iki.diagnostics import CODES
 from iki.diagnostics.suggestions import some, suggestion
 from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
-from iki.model.history import FOREVER, lifetime
+from iki.model.history import FOREVER, Known, lifetime
 from iki.periode import PERIODE, TAHUN, WRITTEN_NAMES, Periode, hint_for, parse_periode
 from iki.yaml_source import to_diagnostics
 
@@ -113,21 +113,30 @@ def compute(
     definisi = masukan.definisi
     files, unread = project.data_files(masukan.proyek)
     total = project.size(files)
-    with progress(total, "membaca data realisasi") as advance:
-        nilai, diagnostics = realisasi.read_files(
-            map(project.sumber, files),
-            definisi.variabel,
-            tahun=capaian.years_needed(definisi, tahun),
-            sampai=sampai,
-            rincian=rincian,
-            progress=advance,
-        )
-    hasil, findings = capaian.compute_capaian(definisi, nilai, tahun, kode)
+    diagnostics: dict[Diagnostic, None] = {}  # several readings say the same
+    readings: dict[Periode, Realisasi] = {}
+
+    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+        with progress(total, "membaca data realisasi") as advance:
+            readings[sampai], found = realisasi.read_files(
+                map(project.sumber, files),
+                known.variabel,
+                tahun=years,
+                sampai=sampai,
+                rincian=rincian,
+                progress=advance,
+                alias=known.alias,
+            )
+        diagnostics.update(dict.fromkeys(found))
+        return readings[sampai]
+
+    hasil, findings = capaian.compute_table(definisi, tahun, sampai, read, kode)
+    nilai = readings[sampai]
     of_files = to_diagnostics(acceptance.accept(definisi, unread, CODES)[0], masukan.documents)
-    diagnostics = [
+    said = [
         *masukan.diagnostics, *diagnostics, *to_diagnostics(findings, masukan.documents), *of_files,
     ]  # fmt: skip
-    if output.blocked(diagnostics):
+    if output.blocked(said):
         return None
     if not files:
         output.note(
@@ -138,12 +147,12 @@ def compute(
         output.note(f"{d.file} tidak dibaca: {d.hint}")
     if more := passed_over[_NAMED:]:
         output.note(f"{len(more)} berkas lain juga tidak dibaca")
-    if doubts := _doubts(definisi, nilai, kode):
+    if doubts := _doubts(hasil.definisi, nilai, kode):
         output.note(
             f"{doubts} peringatan tentang data yang dapat mengubah angka; lihat `iki validasi --data`"
         )
-    if diagnostics:
-        output.note(f"{len(diagnostics)} peringatan; lihat `iki validasi --data`")
+    if said:
+        output.note(f"{len(said)} peringatan; lihat `iki validasi --data`")
     return hasil, nilai
 
 

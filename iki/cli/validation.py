@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from iki.checks.all import Checked, check_project
 from iki.cli import inputs, output, project
 from iki.cli.errors import UsageError
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
-from iki.limits import DATA_BYTES, YAML_BYTES
+from iki.limits import DATA_BYTES, TAHUN_MAX, YAML_BYTES
 from iki.yaml_source import bounded
 
 if TYPE_CHECKING:
@@ -93,12 +94,14 @@ def _check_data(
     """Read the data of all years; of large ones the rows of some jabatan at a time."""
     from iki import realisasi
     from iki.checks import data
+    from iki.checks.history import in_files, united
     from iki.periode import TAHUN
     from iki.realisasi.cells import nilai_spans
 
-    definisi = loaded.definisi
-    if definisi is None:
+    if loaded.definisi is None:
         return [], [], {}
+    known = loaded.definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
+    definisi = united(loaded.definisi)
     total = project.size(files)
     parts = 1 + total // DATA_BYTES
     kode = list(definisi.jabatan)
@@ -110,13 +113,15 @@ def _check_data(
         for group in groups:
             nilai, diagnostics = realisasi.read_files(
                 map(project.sumber, files),
-                definisi.variabel,
+                known.variabel,
                 tahun=None,
                 sampai=TAHUN,
                 rincian=data.needed(definisi, group),
                 progress=advance,
+                alias=known.alias,
             )
-            findings += bounded(data.check_data(definisi, nilai, _today(), group))
+            check = partial(data.check_data, realisasi=nilai, today=_today(), jabatan=group)
+            findings += bounded(in_files(definisi, check))
     rows = {f.row for f in findings if f.row} | {
         (file, cell) for f in findings for file, cell, _ in f.related if isinstance(cell, RowCell)
     }

@@ -354,7 +354,8 @@ class Definisi:
     `jabatan` is keyed by kode. `berkas` names the file of each kode, `berkas_instansi` that of the
     agency. `rusak` are the kode whose file exists but has errors: naming one is no second mistake. Of
     those that are `samar`, the variables are not known. What is in force at some time (`history`) has
-    its paths where the files have others in `origins`, keyed by file and beginning of the path.
+    its paths where the files have others in `origins`, keyed by file and beginning of the path, and
+    in `begun` the months since which there are variables that there were not always.
     """
 
     instansi: Instansi
@@ -364,6 +365,7 @@ class Definisi:
     rusak: frozenset[str] = frozenset()
     samar: frozenset[str] = frozenset()
     origins: Mapping[tuple[str, KeyPath], KeyPath] = field(default_factory=dict)
+    begun: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @cached_property
     def history(self) -> History:

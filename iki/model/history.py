@@ -141,6 +141,16 @@ class History:
         return tuple(sorted(found))
 
     @cached_property
+    def _begun(self) -> dict[tuple[str, str], int]:
+        """Since when there are those variables that there were not always."""
+        begun: dict[tuple[str, str], int] = {}
+        for kode, jabatan in self._definisi.jabatan.items():
+            for _, variabel, span in variables_of_all_times(jabatan):
+                for nama in variabel:
+                    begun.setdefault((kode, nama), span.within(lifetime(jabatan)).first)
+        return {key: month for key, month in begun.items() if month > ALWAYS}
+
+    @cached_property
     def _turns(self) -> dict[str, list[int]]:
         """The months from which on something of a jabatan is not as it was before."""
         turns = {}
@@ -185,6 +195,7 @@ class History:
                 if _lives(base, first, last)
             },
             origins=origins,
+            begun=self._begun,
         )
 
     def _instansi(self, last: int, alias: Mapping[str, str]) -> Instansi:
@@ -411,20 +422,7 @@ def changes_within(base: Changing, tahun: int, sampai: Periode) -> Iterator[Peru
     yield from (p for p in base.perubahan if first < p.mulai.first <= last)
 
 
-def months_before(item: Jabatan | Indikator, tahun: int) -> int:
-    """Return the months of a year before an item began, as a bit mask."""
-    return _mask(item.mulai.first if item.mulai else ALWAYS, tahun)
-
-
-def months_before_variabel(jabatan: Jabatan, nama: str, tahun: int) -> int:
-    """Return the months of a year before a variable began, with its jabatan or a perubahan."""
-    since = jabatan.mulai.first if jabatan.mulai else ALWAYS
-    for _, variabel, span in variables_of_all_times(jabatan):
-        if nama in variabel:
-            return _mask(max(since, span.first), tahun)
-    return _mask(since, tahun)
-
-
-def _mask(since: int, tahun: int) -> int:
+def months_before(since: int, tahun: int) -> int:
+    """Return the months of a year before another month, as a bit mask."""
     before = min(max(since - Instant(tahun, TAHUN).first, 0), 12)
     return (1 << before) - 1

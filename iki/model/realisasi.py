@@ -35,9 +35,9 @@ class Nilai(NamedTuple):
     nilai: Decimal
     bulan: int
 
-    def lengkap(self, sampai: Periode) -> bool:
-        """Return whether every month up to `sampai` is covered."""
-        return not sampai.months_so_far & ~self.bulan
+    def lengkap(self, sampai: Periode, before: int = 0) -> bool:
+        """Return whether every month up to `sampai` is covered, except for those `before` it began."""
+        return not sampai.months_so_far & ~(self.bulan | before)
 
 
 class Sebab(StrEnum):

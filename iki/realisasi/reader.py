@@ -116,8 +116,10 @@ class RowReader:
         tahun: Collection[int] | None,
         sampai: Periode,
         rincian: Collection[tuple[str, str]] | Literal["semua"],
+        alias: Mapping[str, str],
     ) -> None:
         self.variabel = variabel
+        self.alias = alias
         self.tahun = tahun
         self.sampai = sampai
         self.rincian = rincian
@@ -126,8 +128,8 @@ class RowReader:
         self.left_out = 0  # what was found after `problems` was full
         # What the loop adds to, and apart from it what has its rows kept.
         nama = NamaWilayah()
-        self._sums = PerTahun(_without(variabel, rincian), nama, tahun)
-        self._kept_sums = PerTahun(variabel, nama, tahun)
+        self._sums = PerTahun(_without(variabel, rincian), nama, tahun, alias)
+        self._kept_sums = PerTahun(variabel, nama, tahun, alias)
         self._nama = nama
         self._bits = BitsPeriode(sampai, parse_period)  # of the file that is read
         self._roman_columns: dict[Sumber, set[Periode | None]] = {}
@@ -341,7 +343,7 @@ class RowReader:
         if tahun is None or (self.tahun is not None and tahun not in self.tahun):
             return None
         periode = slot.periode or self._periode(table, row[slot.named].strip())
-        jabatan, variabel = row[columns["jabatan"]].strip(), row[columns["variabel"]].strip()
+        jabatan, variabel = self._jabatan(row[columns["jabatan"]]), row[columns["variabel"]].strip()
         nilai = self._numbers[table.comma, table.mixed][1](row[slot.nilai])
         self._doubtful.clear()
         if periode is None or nilai is None or variabel not in self.variabel.get(jabatan, ()):
@@ -368,7 +370,7 @@ class RowReader:
         if not self._is_asked(cells["tahun"]):
             return
         forbidden = dict(_forbidden_cells(table, row)) if table.suspect else {}
-        jabatan, variabel = cells["jabatan"], cells["variabel"]
+        jabatan, variabel = self._jabatan(cells["jabatan"]), cells["variabel"]
         known = self.variabel.get(jabatan)
 
         def wrong(code: str, column: str, say: Callable[[], Words]) -> None:
@@ -419,8 +421,15 @@ class RowReader:
         tahun = parse_tahun(text.strip())
         return tahun is None or self.tahun is None or tahun in self.tahun
 
+    def _jabatan(self, text: str) -> str:
+        """Return the kode of a cell, the present one for a former one."""
+        name = text.strip()
+        return self.alias.get(name, name)
+
     def _is_name(self, text: str) -> bool:
-        return text in self.variabel or any(text in names for names in self.variabel.values())
+        return self._jabatan(text) in self.variabel or any(
+            text in names for names in self.variabel.values()
+        )
 
     # --- periods -----------------------------------------------------------------------------------
 

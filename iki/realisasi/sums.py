@@ -14,6 +14,7 @@ from collections import defaultdict
 from decimal import Context, Decimal
 from functools import lru_cache, reduce
 from operator import and_
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from iki.decimals import CONTEXT, ZERO
@@ -171,11 +172,21 @@ class PerVariabel(_Table[PerWilayah]):
 class PerJabatan(_Table[PerVariabel]):
     """All that is known of one year."""
 
-    __slots__ = ("_nama", "_variabel")
+    __slots__ = ("_alias", "_nama", "_variabel")
 
-    def __init__(self, variabel: Variables, nama: NamaWilayah) -> None:
+    def __init__(
+        self,
+        variabel: Variables,
+        nama: NamaWilayah,
+        alias: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._variabel = variabel
         self._nama = nama
+        self._alias = alias
+
+    def _name(self, cell: str) -> str:
+        name = cell.strip()
+        return self._alias.get(name, name)
 
     def _make(self, name: str) -> PerVariabel:
         return PerVariabel(self._variabel[name], self._nama)
@@ -189,10 +200,11 @@ class PerTahun(_Table[PerJabatan | None]):
         variabel: Variables,
         nama: NamaWilayah,
         asked: Collection[int] | None,
+        alias: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._variabel = variabel
         self._asked = asked
-        self.years: dict[int, PerJabatan] = defaultdict(lambda: PerJabatan(variabel, nama))
+        self.years: dict[int, PerJabatan] = defaultdict(lambda: PerJabatan(variabel, nama, alias))
 
     def _make(self, name: str) -> PerJabatan | None:
         tahun = parse_tahun(name)

@@ -38,10 +38,11 @@ def perjanjian(
     read = inputs.read(proyek)
     if read is None:
         return 1
+    definisi = read.in_force(tahun)
     kode = inputs.check_jabatan(jabatan, read, definisi)
     from iki.outputs.workbook.perjanjian import perjanjian_book
 
     paper = PAPERS[kertas]
     return write_book(
-        lambda: perjanjian_book(read.definisi, tahun, kode, paper=paper), target, timpa=timpa
+        lambda: perjanjian_book(definisi, tahun, kode, paper=paper), target, timpa=timpa
     )
