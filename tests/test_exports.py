@@ -44,14 +44,15 @@ def test_golden(golden: Callable[[str, str], None], format_: str, ending: str) -
 
 def test_json_has_the_keys_of_the_contract_in_their_order() -> None:
     document = json.loads(exports.to_json(kecil()))
-    assert list(document) == ["versi", "tahun", "sampai", "jabatan"]
+    assert list(document) == ["versi", "tahun", "sampai", "jabatan", "perubahan"]
     jabatan = document["jabatan"][0]
     assert list(jabatan) == [
         "kode", "jabatan", "atasan", "nilai", "predikat", "terhitung", "dari", "indikator",
+        "perubahan",
     ]  # fmt: skip
     assert list(jabatan["indikator"][0]) == [
         "kode", "sasaran", "nama", "satuan", "polarisasi", "bobot", "target", "realisasi", "capaian",
-        "predikat", "status", "alasan", "target_periode", "tahun_lain",
+        "predikat", "status", "alasan", "target_periode", "tahun_lain", "berakhir", "perubahan",
     ]  # fmt: skip
 
 
@@ -132,6 +133,7 @@ def test_csv_is_the_json_a_row_an_indikator() -> None:
             for v in values.pop("tahun_lain")
         ]
         assert row["tahun_lain"] == "; ".join(lain)
+        assert (row["perubahan"], values.pop("perubahan")) == ("", [])
         for key, value in values.items():
             shown = f"[{', '.join(value)}]" if isinstance(value, list) else value or ""
             assert row[key] == shown

@@ -97,8 +97,8 @@ def test_csv_and_markdown(iki: Iki) -> None:
     text = hitung(iki, "--sampai", "TW2", "--format", "csv")
     assert "(baru TW4)" in text
     assert "(nilai setahun baru dihitung pada akhir tahun)" in text
-    assert text.splitlines()[0].endswith(",tahun_lain")
-    assert text.splitlines()[4].endswith(",seksi.b 2023")
+    assert text.splitlines()[0].endswith(",tahun_lain,berakhir,perubahan")
+    assert text.splitlines()[4].endswith(",seksi.b 2023,,")
     text = hitung(iki, "--sampai", "TW2", "--format", "markdown")
     for sebab in (*SEBAB.values(), LAMA):
         assert f"| {sebab}" in text or f"; {sebab} |" in text

@@ -50,6 +50,21 @@ def mulai_sesudah_berakhir(definisi: Definisi) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def indikator_di_luar_jabatan(definisi: Definisi) -> Iterator[Finding]:
+    """R40: an indikator is in force at some time of its jabatan."""
+    for kode, jabatan in definisi.jabatan.items():
+        life = lifetime(jabatan)
+        for path, indikator, _ in indikator_of_all_times(jabatan):
+            own = lifetime(indikator)
+            if own.first <= own.last and life.first <= life.last and not own.meets(life):
+                key = "mulai" if own.first > life.last else "berakhir"
+                yield Finding(
+                    "R40", definisi.berkas[kode], (*path, key),
+                    f"indikator “{indikator.kode}” tidak pernah berlaku: jabatannya {life}",
+                    "perbaiki mulai dan berakhir salah satunya",
+                )  # fmt: skip
+
+
 def perubahan_tidak_urut(definisi: Definisi) -> Iterator[Finding]:
     """R41: each perubahan begins after the one before it."""
     for file, path, item in _changing(definisi):
@@ -230,6 +245,7 @@ def indikator_hilang(definisi: Definisi) -> Iterator[Finding]:
 
 HISTORY_CHECKS: tuple[Check, ...] = (
     mulai_sesudah_berakhir,
+    indikator_di_luar_jabatan,
     perubahan_tidak_urut,
     perubahan_di_luar_masa,
     perubahan_tanpa_akibat,

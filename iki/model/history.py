@@ -163,7 +163,8 @@ class History:
 
     def _alias(self, last: int) -> dict[str, str]:
         """Return the former kode of jabatan in force in a month, but those that are another one's then."""
-        living = {k for k, j in self._definisi.jabatan.items() if _lives(j, last, last)}
+        now = Span(last, last)
+        living = {k for k, j in self._definisi.jabatan.items() if lifetime(j).meets(now)}
         return {
             alias: kode
             for kode in sorted(living)
@@ -192,7 +193,7 @@ class History:
             jabatan={
                 kode: self._jabatan(kode, base, first, last, alias, origins)
                 for kode, base in definisi.jabatan.items()
-                if _lives(base, first, last)
+                if lifetime(base).meets(Span(first, last))
             },
             origins=origins,
             begun=self._begun,
@@ -241,9 +242,10 @@ class History:
         for s, sasaran in enumerate(version.sasaran):
             found: list[Indikator] = []
             for i, indikator in enumerate(sasaran.indikator):
-                if not _lives(indikator, first, last):
+                life = lifetime(indikator).within(lifetime(base))
+                if not life.meets(Span(first, last)):
                     continue
-                own = min(last, indikator.berakhir.last) if indikator.berakhir else last
+                own = min(last, life.last)
                 here: KeyPath = ("sasaran", len(kept), "indikator", len(found))
                 there = (*listed, s, "indikator", i)
                 if here != there:
@@ -319,13 +321,6 @@ def changed(model: Made, update: dict[str, Any]) -> Made:
     if "sasaran" in update:
         made.__dict__.pop("indikator", None)  # a cached property, found in the other ones
     return made
-
-
-def _lives(item: Jabatan | Indikator, first: int, last: int) -> bool:
-    """Return whether it has begun by the last month, and not ended before the first one."""
-    return (item.mulai is None or item.mulai.first <= last) and (
-        item.berakhir is None or item.berakhir.last >= first
-    )
 
 
 def _trace(
