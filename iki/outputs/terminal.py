@@ -31,6 +31,7 @@ from iki.hasil import (
     why_not_counted,
 )
 from iki.model import Konsolidasi
+from iki.model.history import ended
 from iki.outputs.colours import HIJAU, MERAH, PERHATIAN
 from iki.outputs.table import Kolom, Paragraf, Pohon, Tabel, fold, parts
 from iki.periode import TAHUN
@@ -322,7 +323,8 @@ def _kaki(hasil: Hasil) -> Iterator[RenderableType]:
         yield _menjorok(_pasangan(rows))
     catatan = []
     if any(hasil.takes_yearly_target(b) for j in hasil.jabatan for b in j.indikator):
-        arti = f"target setahun, karena target {hasil.sampai.nama} tidak ada"
+        sampai = "periode itu" if hasil.sampai == TAHUN else hasil.sampai.nama
+        arti = f"target setahun, karena target {sampai} tidak ada"
         catatan.append(Text(f"{TARGET_SETAHUN}: {arti}", REDUP))
     catatan += [_teks(line, REDUP) for line in hasil.history]
     if hasil.summary_title:  # far from the first one
@@ -493,8 +495,11 @@ def pohon(definisi: Definisi, hasil: Hasil | None = None) -> RenderableType:
         if j is None:
             return _nama(kode, definisi)
         nilai = _nilai(j.nilai, j.predikat, definisi)
+        is_over = hasil and ended(j.jabatan, hasil.tahun, hasil.sampai)
+        over = Text(f"berakhir {j.jabatan.berakhir}", REDUP) if is_over else None
         return _baris(
-            _nama(kode, definisi), _sambung(Text.assemble("nilai ", nilai), Text(j.counts, REDUP))
+            _nama(kode, definisi),
+            _sambung(Text.assemble("nilai ", nilai), Text(j.counts, REDUP), over),
         )
 
     jalur = [0]  # how deep the tree stands at each depth on the way down: the pimpinan is its root

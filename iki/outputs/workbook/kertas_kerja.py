@@ -7,7 +7,7 @@ is a cell of its own, and the last column compares with the official figure. Wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from iki.outputs.workbook.live_formulas import DIFFERENT, PenilaianCells, status
 from iki.outputs.workbook.sheet import Cell, LiveFormula, Sheet, fit_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
     from iki.model import NilaiTarget, Penilaian, Realisasi
@@ -133,6 +133,8 @@ class _Layout:
         for j in hasil.jabatan:
             keys |= dict.fromkeys((hasil.tahun, j.kode, nama) for nama in j.jabatan.variabel)
             for row in j.indikator:
+                if row.berakhir:
+                    continue  # its values are those of another time
                 keys |= dict.fromkeys((t.tahun, t.jabatan, t.acuan.nama) for t in row.variabel)
         return list(keys)
 
@@ -358,7 +360,7 @@ class _Layout:
         rules = self.penilaian
         rounded = styles.variant(styles.KK_NUMBER, format=self._format)
         official = styles.variant(styles.KK_OFFICIAL, format=self._format)
-        self.sheet.block(
+        cells = (
             Cell(0, float(number), styles.KK_CENTERED),
             Cell(1, j.kode, styles.KK_TEXT),
             Cell(2, indikator.kode, styles.KK_TEXT),
@@ -384,6 +386,7 @@ class _Layout:
             _official_predikat(hasil.capaian, hasil.predikat),
             self._check_cell(r, (_ROUNDED, _OFFICIAL_REALISASI), (_CAPAIAN, _OFFICIAL_CAPAIAN)),
         )
+        self.sheet.block(*(_as_at_its_end(cells, hasil) if hasil.berakhir else cells))
 
     @property
     def _format(self) -> str:
@@ -395,7 +398,9 @@ class _Layout:
         def cell_of(v: nodes.Acuan) -> str:
             return self.cell_of[self.hasil.tahun - v.lalu, v.jabatan or kode, v.nama]
 
-        text = live_formulas.realisasi_by(hasil.indikator.formula, cell_of)
+        text = None
+        if not hasil.berakhir:
+            text = live_formulas.realisasi_by(hasil.indikator.formula, cell_of)
         if text is None:
             official = _float_or(hasil.realisasi, status_words(hasil.status))
             return Cell(_REALISASI, official, styles.KK_OFFICIAL)
@@ -428,6 +433,19 @@ class _Layout:
             _official_predikat(nilai, predikat),
             self._check_cell(r, (_CAPAIAN, _OFFICIAL_CAPAIAN)),
         )
+
+
+def _as_at_its_end(cells: Iterable[Cell], hasil: HasilIndikator) -> Iterator[Cell]:
+    """Yield the cells of what ended before P: its figures are settled, by the rules of its own end."""
+    settled: dict[int, CellValue] = {
+        _ROUNDED: _float_or(hasil.realisasi_tampil, status_words(hasil.status)),
+        _ACUAN: None,
+        _EXACT: None,
+        _CAPAIAN: _float_or(hasil.capaian, status_words(hasil.status)),
+        _PREDIKAT: _official_predikat(hasil.capaian, hasil.predikat).value,
+    }
+    for cell in cells:
+        yield replace(cell, value=settled.get(cell.column, cell.value))
 
 
 def _letter(column: int) -> str:

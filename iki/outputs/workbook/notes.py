@@ -75,8 +75,11 @@ def remarks(hasil: Hasil, j: HasilJabatan, item: HasilIndikator) -> Iterator[str
     """Yield what a reader must know of a row besides its numbers."""
     if isinstance(item.target, Rentang):
         yield _RENTANG_NOTE
+    if times := hasil.times_of(item):
+        yield capitalized(f"{times}.")
     if hasil.takes_yearly_target(item):
-        yield f"Target {hasil.sampai.nama} belum ditetapkan; dipakai target tahun {hasil.tahun}."
+        sampai = item.berakhir or hasil.sampai
+        yield f"Target {sampai.nama} belum ditetapkan; dipakai target tahun {hasil.tahun}."
     if item.indikator.bobot != 1:
         yield f"Bobot {format_id(item.indikator.bobot)} dalam nilai jabatan."
     uraian = partial(_quoted_uraian, hasil.definisi, j.kode, item.indikator)
@@ -96,7 +99,9 @@ def _quoted_uraian(
 ) -> str:
     """Return a variable of an indikator of the jabatan `kode` in the words of the decree."""
     jabatan, acuan = terpakai.jabatan, terpakai.acuan
-    uraian = f"“{definisi.jabatan[jabatan].variabel[acuan.nama].uraian}”"
+    owner = definisi.jabatan.get(jabatan)
+    variabel = owner.variabel.get(acuan.nama) if owner else None
+    uraian = f"“{variabel.uraian if variabel else acuan.nama}”"  # what ended may read what is gone
     if jabatan != kode:
         apart = told_apart(definisi, kode, indikator.formula)
         uraian += f" milik {apart.get((jabatan, acuan.nama), definisi.nama(jabatan))}"

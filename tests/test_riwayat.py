@@ -1,0 +1,182 @@
+"""A project with a history of five years: ended, begun, renamed, moved, revised (tests/riwayat)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+
+if TYPE_CHECKING:
+    from tests.conftest import Iki
+
+RIWAYAT = Path(__file__).parent / "riwayat"
+KABID = "definitions/jabatan/kabid_linmas.yaml"
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(RIWAYAT, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def hitung(iki: Iki, tahun: int, sampai: str = "tahun", *more: str) -> dict[str, Any]:
+    ran = iki("hitung", "--tahun", tahun, "--sampai", sampai, "--format", "json", *more)
+    assert ran.code == 0, ran.err
+    document: dict[str, Any] = json.loads(ran.out)
+    return document
+
+
+def rows(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {f"{j['kode']}.{i['kode']}": i for j in document["jabatan"] for i in j["indikator"]}
+
+
+def capaian(document: dict[str, Any]) -> dict[str, float]:
+    return {kode: row["capaian"] for kode, row in rows(document).items()}
+
+
+def test_it_has_no_mistakes(iki: Iki) -> None:
+    assert iki("validasi", "--data", "--ketat", "--format", "ringkas").out == ""
+
+
+def test_every_year_is_by_its_own_definitions(iki: Iki) -> None:
+    by_year = {tahun: capaian(hitung(iki, tahun)) for tahun in range(2021, 2026)}
+    assert by_year == {
+        2021: {
+            "kabid_linmas.pembinaan": 100, "kabid_linmas.posko": 100, "kabid_linmas.laporan": 91.67,
+            "ka_upt_pkb.keluhan": 75, "ka_upt_pkb.dilatih": 40, "kasi_lama.data": 95,
+        },
+        2022: {
+            "kabid_linmas.pembinaan": 100, "kabid_linmas.posko": 100, "kabid_linmas.laporan": 91.67,
+            "ka_upt_pkb.keluhan": 75, "ka_upt_pkb.dilatih": 40, "kasi_lama.data": 95,
+        },
+        2023: {
+            "kabid_linmas.pembinaan": 100, "kabid_linmas.posko": 100,
+            "ka_upt_pkb.keluhan": 75, "ka_upt_pkb.dilatih": 40, "kasi_lama.data": 95,
+        },
+        2024: {
+            "ka_upt_pkb.keluhan": 80, "ka_upt_pkb.dilatih": 40, "kabid_linmas.pembinaan": 114.29,
+            "kabid_linmas.posko": 100, "kasi_baru.informasi": 95, "kasi_lama.data": 80,
+        },
+        2025: {
+            "ka_upt_pkb.keluhan": 80, "ka_upt_pkb.dilatih": 40, "kabid_linmas.pembinaan": 84.21,
+            "kabid_linmas.posko": 100, "kabid_linmas.siaga": 83.33, "kasi_baru.informasi": 100,
+        },
+    }  # fmt: skip
+
+
+def test_the_signed_quarter_stays(iki: Iki, project: Path) -> None:
+    before = hitung(iki, 2025, "TW2")
+    assert rows(before)["kabid_linmas.pembinaan"]["target"] == 35
+    text = (project / KABID).read_text()
+    (project / KABID).write_text(text.replace("{TW3: 60, tahun: 95}", "{TW2: 1, tahun: 99}"))
+    assert hitung(iki, 2025, "TW2") == before
+    assert rows(hitung(iki, 2025))["kabid_linmas.pembinaan"]["target"] == 99
+
+
+def test_what_ended_says_so_and_is_gone_the_year_after(iki: Iki) -> None:
+    document = hitung(iki, 2024)
+    assert rows(document)["kasi_lama.data"]["berakhir"] == "2024-TW2"
+    assert rows(document)["kasi_lama.data"]["target"] == 50
+    assert "kasi_lama.data" not in rows(hitung(iki, 2025, "B01"))
+    assert [j["kode"] for j in hitung(iki, 2024, "TW3")["jabatan"]] == [
+        "ka_upt_pkb", "kabid_linmas", "kasi_baru", "kasi_lama",
+    ]  # fmt: skip
+    out = iki("hitung", "--tahun", 2024).out
+    assert "berakhir 2024-TW2" in out
+    out = iki("hitung", "--tahun", 2024, "--format", "markdown").out
+    assert "berakhir 2024-TW2, dihitung sampai triwulan II |" in out
+    assert "berakhir 2024-TW2" in iki("pohon", "--tahun", 2024).out
+    assert "kasi_lama" not in iki("pohon", "--tahun", 2025).out
+    means = {j["kode"]: j["nilai"] for j in hitung(iki, 2025)["jabatan"]}
+    assert means["kabid_linmas"] == 87.94  # (2 × 84,21 + 100 + 83,33) / 4
+
+
+def test_what_began_within_the_year_lacks_no_earlier_months(iki: Iki) -> None:
+    document = rows(hitung(iki, 2025))
+    assert document["kabid_linmas.siaga"]["status"] == "terhitung"
+    assert rows(hitung(iki, 2024))["kasi_baru.informasi"]["status"] == "terhitung"
+    assert "kabid_linmas.siaga" not in rows(hitung(iki, 2025, "TW2"))
+    assert rows(hitung(iki, 2025, "TW3"))["kabid_linmas.siaga"]["realisasi"] == 2
+
+
+def test_months_that_are_missing_since_the_beginning_are_missing(iki: Iki, project: Path) -> None:
+    data = project / "data/realisasi/semua.csv"
+    kept = [r for r in data.read_text().splitlines() if not r.startswith("2024,TW4,kasi_baru")]
+    data.write_text("\n".join(kept) + "\n")
+    assert rows(hitung(iki, 2024))["kasi_baru.informasi"]["status"] == "sementara"
+
+
+def test_the_renamed_takes_the_old_rows_and_the_tree_is_that_of_the_time(iki: Iki) -> None:
+    old = next(j for j in hitung(iki, 2023)["jabatan"] if j["kode"] == "ka_upt_pkb")
+    new = next(j for j in hitung(iki, 2024)["jabatan"] if j["kode"] == "ka_upt_pkb")
+    assert (old["jabatan"], old["atasan"]) == ("Kepala Seksi PKB", "kabid_linmas")
+    assert (new["jabatan"], new["atasan"]) == ("Kepala UPT PKB", "kepala_dinas")
+    assert new["perubahan"] == [
+        {
+            "mulai": "2024-TW3",
+            "dasar": "Peraturan Bupati Nomor 7 Tahun 2024",
+            "kunci": ["jabatan", "atasan"],
+        }
+    ]
+    assert {i["kode"]: i["realisasi"] for i in new["indikator"]} == {"keluhan": 25, "dilatih": 40}
+    ran = iki("hitung", "--tahun", 2024, "--jabatan", "kasi_pkb")
+    assert (ran.code, "kasi_pkb kini ka_upt_pkb" in ran.err) == (2, True)
+    ran = iki("hitung", "--tahun", 2025, "--jabatan", "kasi_lama")
+    assert (ran.code, "berlaku sampai 2024-TW2" in ran.err) == (2, True)
+
+
+def test_a_table_across_a_change_says_so_with_its_dasar(iki: Iki) -> None:
+    note = "Berubah sejak 2025-TW3 dengan dasar Perubahan Renja 2025: kabid_linmas.pembinaan"
+    assert note in " ".join(iki("hitung", "--tahun", 2025).out.split())
+    assert note in iki("hitung", "--tahun", 2025, "--format", "markdown").out.replace("\\", "")
+    assert note not in " ".join(iki("hitung", "--tahun", 2025, "--sampai", "TW2").out.split())
+    row = rows(hitung(iki, 2025))["kabid_linmas.pembinaan"]
+    assert row["perubahan"] == [
+        {"mulai": "2025-TW3", "dasar": "Perubahan Renja 2025", "kunci": ["bobot", "target"]}
+    ]
+    assert rows(hitung(iki, 2024))["kabid_linmas.pembinaan"]["perubahan"] == []
+
+
+def test_targets_are_asked_for_of_what_is_in_force(iki: Iki) -> None:
+    ran = iki("validasi", "--tahun", 2024, "--format", "ringkas")
+    assert ran.out == ""
+    ran = iki("validasi", "--tahun", 2026, "--format", "ringkas")
+    missing = [line for line in ran.out.splitlines() if line.endswith("[R13]")]
+    assert len(missing) == 5
+    assert not any("“posko”" in line or "“laporan”" in line for line in missing)
+    (revised,) = (line for line in missing if "“pembinaan”" in line)
+    assert revised.startswith(f"{KABID}:27:13:")  # the target that is in force
+
+
+@pytest.mark.parametrize("lampiran", ["pengukuran", "perjanjian", "penetapan"])
+def test_annexes_are_of_what_is_in_force(iki: Iki, project: Path, lampiran: str) -> None:
+    book = project / "x.xlsx"
+    assert iki("lampiran", lampiran, "--tahun", 2025, "-o", book).code == 0
+    text = "\n".join(
+        str(cell.value) for sheet in load_workbook(book) for row in sheet for cell in row if cell.value
+    )  # fmt: skip
+    assert "dibina dan dilatih" in text
+    assert "Kepala UPT PKB" in text.replace("KEPALA", "Kepala")
+    assert "Jumlah laporan tahunan" not in text
+    assert "Kepala Seksi Data" not in text
+    assert ("Jumlah posko yang aktif" in text) == (lampiran == "pengukuran")
+
+
+def test_the_reader_knows_the_variables_of_all_times(iki: Iki, project: Path) -> None:
+    file = project / "definitions/jabatan/kasi_baru.yaml"
+    file.write_text(
+        file.read_text()
+        + "perubahan:\n"
+        + "  - mulai: 2025\n    dasar: Renja\n    variabel: {berita: Jumlah berita}\n"
+        + "    sasaran:\n      - uraian: Tersebarnya informasi\n        indikator:\n"
+        + "          - {kode: informasi, nama: Berita, satuan: berita, formula: berita, target: {2025: 4}}\n"
+    )
+    assert rows(hitung(iki, 2024))["kasi_baru.informasi"]["realisasi"] == 38
+    assert rows(hitung(iki, 2025))["kasi_baru.informasi"]["status"] == "belum_ada_data"
+    ran = iki("validasi", "--data", "--format", "ringkas")
+    assert "[D07]" not in ran.out
