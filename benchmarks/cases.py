@@ -139,6 +139,16 @@ def _sum_csv(project: Path) -> Command:
     return bare("sum_csv", *csv_files(project, TAHUN))
 
 
+def history(bench: Bench) -> Figure:
+    """Return what it takes to validate and compute with three perubahan of every indikator."""
+    size = bench.size(34)
+    with_history, without = (
+        iki(*_HITUNG, folder=Project(size, (TAHUN,), history=history).make(bench.folder))
+        for history in (True, False)
+    )
+    return measure.ratio(with_history, without, rounds=bench.times(_LONG))
+
+
 def print_annex(bench: Bench) -> Figure:
     project, ours = _annex(bench)
     cells = bench.folder / "cells.json"
@@ -295,6 +305,8 @@ CASES = (
     Case("hitung", "`iki hitung`, 7,500 jabatan × 12 months, as tables",
          "the sum of the two baselines above", compute_table, 3),
     Case("hitung-json", "the same with `--format json`", "the same", compute_json, 3),
+    Case("history", "`iki hitung`, 510 jabatan, every indikator with three perubahan",
+         "itself without", history, 1.3),
     Case("lampiran", "`iki lampiran penetapan`, 500 jabatan",
          "openpyxl writing the same cells and styles", print_annex, 1.5),
     Case("decade", "peak memory, ten years in the files, one computed", "only that year's files",

@@ -30,28 +30,41 @@ _HEADER = "tahun,periode,jabatan,variabel,nilai,wilayah,bukti\n"
 _BY_KECAMATAN, _KECAMATAN = "wilayah_dikendalikan", 21
 
 
+_INDIKATOR = re.compile(r"^      - .*\n(?=(?:        .*\n)*        formula:)", re.MULTILINE)
+_PERUBAHAN = """\
+        perubahan:
+          - {mulai: 2023, dasar: Renja 2023, target: {2023: 70, 2024: 75}}
+          - {mulai: 2024, dasar: Renja 2024, target: {2024: 80}}
+          - {mulai: 2024-TW3, dasar: Perubahan Renja 2024, target: {2024: 85}}
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """So many agencies of 15 jabatan, with 12 months of data for each of the years.
 
     With `desa`, every variable is reported by each of so many desa; otherwise as the shipped data
-    are, one of them by kecamatan and the others as a whole.
+    are, one of them by kecamatan and the others as a whole. With `history`, every indikator has three
+    perubahan.
     """
 
     instansi: int
     tahun: tuple[int, ...] = ()
     desa: int = 0
+    history: bool = False
 
     @property
     def name(self) -> str:
-        return "-".join(map(str, (self.instansi, self.desa, *self.tahun)))
+        name = "-".join(map(str, (self.instansi, self.desa, *self.tahun)))
+        return f"{name}-history" if self.history else name
 
     def make(self, folder: Path) -> Path:
         """Write the project below a folder, unless it is there, and return where it is."""
         made = folder / self.name
         if not made.exists():
             numbers = map(str, (self.instansi, self.desa, *self.tahun))
-            run(python("-m", "benchmarks.projects", str(made), *numbers))
+            flags = ["--history"] if self.history else []
+            run(python("-m", "benchmarks.projects", *flags, str(made), *numbers))
         return made
 
 
@@ -100,6 +113,10 @@ def _write(project: Project, folder: Path) -> None:
     target = definitions_of(folder)
     target.mkdir(parents=True)
     shipped = {path.stem: path.read_text() for path in definitions_of(ROOT).glob("*.yaml")}
+    if project.history:
+        shipped = {
+            stem: _INDIKATOR.sub(rf"\g<0>{_PERUBAHAN}", text) for stem, text in shipped.items()
+        }
     agency = (ROOT / "definitions" / "instansi.yaml").read_text()
     # Its order of jabatan names those that are renamed.
     (target.parent / "instansi.yaml").write_text(re.sub(r"(?m)^urutan:\n(?: +- .*\n)+", "", agency))
@@ -168,12 +185,14 @@ def _rows(
 
 def _main() -> None:
     parser = argparse.ArgumentParser()
+    parser.add_argument("--history", action="store_true")
     parser.add_argument("folder", type=Path)
     parser.add_argument("instansi", type=int)
     parser.add_argument("desa", type=int)
     parser.add_argument("tahun", type=int, nargs="*")
     given = parser.parse_args()
-    _write(Project(given.instansi, tuple(given.tahun), given.desa), given.folder)
+    project = Project(given.instansi, tuple(given.tahun), given.desa, given.history)
+    _write(project, given.folder)
 
 
 if __name__ == "__main__":

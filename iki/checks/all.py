@@ -22,7 +22,7 @@ from iki.checks.formulas import (
     variabel_tidak_dikenal,
     variabel_tidak_dipakai,
 )
-from iki.checks.history import HISTORY_CHECKS, at_all_times, in_files, united
+from iki.checks.history import HISTORY_CHECKS, at_all_times, in_files, united, versions_of
 from iki.checks.scale import batas_terbalik, skala_berlubang, skala_salah
 from iki.checks.structure import (
     akar_ganda,
@@ -138,11 +138,12 @@ def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Findin
     if not loaded.instansi_unknown:
         found += tanpa_jabatan(definisi)
         checks = {**INSTANSI_CHECKS, **JABATAN_CHECKS}
-    found += at_all_times(definisi, checks)
+    versions = [*versions_of(definisi)]
+    found += at_all_times(versions, checks)
     if tahun is not None:
         found += in_files(definisi.history.in_force(tahun), partial(target_tidak_ada, tahun=tahun))
     if not (loaded.instansi_unknown or _is_scoring_wrong(definisi.berkas_instansi, found, loaded)):
-        found += at_all_times(definisi, CONTOH_CHECKS)
+        found += at_all_times(versions, CONTOH_CHECKS)
     return found
 
 

@@ -103,6 +103,8 @@ def perubahan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
 def perubahan_tanpa_akibat(definisi: Definisi) -> Iterator[Finding]:
     """R43: a perubahan changes something."""
     for file, path, item in _changing(definisi):
+        if not item.perubahan:
+            continue
         now = {key: getattr(item, key) for p in item.perubahan for key in p.baru}
         for n, perubahan in enumerate(item.perubahan):
             if all(now[key] == value for key, value in perubahan.baru.items()):
@@ -323,14 +325,27 @@ def _is_pimpinan(definisi: Definisi, kode: str) -> bool:
 # --- the other checks, through time ----------------------------------------------------------------
 
 
-def at_all_times(definisi: Definisi, checks: Mapping[Check, Collection[str]]) -> Iterator[Finding]:
-    """Run checks on what is in force at every time, and yield what they find with paths of the files.
+class Version(NamedTuple):
+    """What is in force since an instant (None: always), and what of it is not as it was before.
+
+    `keys` are those of indikator, where nothing else changed.
+    """
+
+    since: Instant | None
+    keys: frozenset[str] | None
+    definisi: Definisi
+
+
+def at_all_times(
+    versions: Iterable[Version], checks: Mapping[Check, Collection[str]]
+) -> Iterator[Finding]:
+    """Run checks on all versions, and yield what they find with paths of the files.
 
     Each has the keys of an indikator that it looks at. While only others change, or nothing of a
     jabatan, it says nothing that it has not said already.
     """
     earlier: set[tuple[object, ...]] = set()
-    for since, keys, version in _versions(definisi):
+    for since, keys, version in versions:
         found = [
             f
             for check, looks_at in checks.items()
@@ -362,17 +377,15 @@ def in_files(definisi: Definisi, check: Check) -> Iterator[Finding]:
         yield replace(finding, path=path, related=tuple(related))
 
 
-def _versions(
-    definisi: Definisi,
-) -> Iterator[tuple[Instant | None, frozenset[str] | None, Definisi]]:
-    """Yield what is in force whenever something changes: since when, which keys of indikator, and what.
+def versions_of(definisi: Definisi) -> Iterator[Version]:
+    """Yield what is in force whenever something changes.
 
     Where no more than keys of indikator change, jabatan that are as before have no sasaran. What is not
     in force is named among the broken ones: this module says what is wrong with that.
     """
     history = definisi.history
     if not history.months:
-        yield None, None, definisi
+        yield Version(None, None, definisi)
         return
     keys = _changing_keys(definisi)
     bare: dict[int, Jabatan] = {}
@@ -388,7 +401,7 @@ def _versions(
         seen |= {id(version): version for version in now.jabatan.values()}
         rusak = now.rusak | (definisi.jabatan.keys() - now.jabatan.keys())
         since = None if month == ALWAYS else instant_of(month)
-        yield since, keys.get(month), replace(now, jabatan=jabatan, rusak=rusak)
+        yield Version(since, keys.get(month), replace(now, jabatan=jabatan, rusak=rusak))
 
 
 def _changing_keys(definisi: Definisi) -> dict[int, frozenset[str]]:

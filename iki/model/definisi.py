@@ -76,11 +76,8 @@ class Perubahan(Model):
     @cached_property
     def baru(self) -> dict[str, Any]:
         """The new values, by the key that changes."""
-        return {
-            key: value
-            for key, value in self.__dict__.items()
-            if key in self.model_fields_set and key not in _OF_PERUBAHAN
-        }
+        keys = self.model_fields_set - _OF_PERUBAHAN
+        return {key: value for key, value in self.__dict__.items() if key in keys}
 
 
 _OF_PERUBAHAN = frozenset(Perubahan.model_fields)

@@ -135,7 +135,7 @@ class History:
         """The months from which on something is not as it was before."""
         definisi = self._definisi
         found = {p.mulai.first for p in definisi.instansi.perubahan}
-        found.update(*self._turns.values())
+        found.update(*(turns for turns, _ in self._turns.values()))
         if any(jabatan.alias for jabatan in definisi.jabatan.values()):  # known at all times
             found.add(ALWAYS)
         return tuple(sorted(found))
@@ -151,15 +151,16 @@ class History:
         return {key: month for key, month in begun.items() if month > ALWAYS}
 
     @cached_property
-    def _turns(self) -> dict[str, list[int]]:
-        """The months from which on something of a jabatan is not as it was before."""
-        turns = {}
+    def _turns(self) -> dict[str, tuple[list[int], list[int]]]:
+        """The months from which on something of a jabatan is not as it was, and those when it is over."""
+        found = {}
         for kode, jabatan in self._definisi.jabatan.items():
-            found = own_months(jabatan)
+            turns, ends = own_months(jabatan), {lifetime(jabatan).last + 1}
             for _, indikator, _ in indikator_of_all_times(jabatan):
-                found |= own_months(indikator)
-            turns[kode] = sorted(found)
-        return turns
+                turns |= own_months(indikator)
+                ends.add(lifetime(indikator).last + 1)
+            found[kode] = sorted(turns), sorted(ends)
+        return found
 
     def _alias(self, last: int) -> dict[str, str]:
         """Return the former kode of jabatan in force in a month, but those that are another one's then."""
@@ -214,8 +215,10 @@ class History:
         origins: Origins,
     ) -> Jabatan:
         """Return a jabatan as it is, made once for all months between two in which it changes."""
-        turns = self._turns[kode]
-        key = kode, bisect(turns, first), bisect(turns, last), tuple(alias.items())
+        turns, ends = self._turns[kode]
+        if not (turns or alias):
+            return base
+        key = kode, bisect(ends, first), bisect(turns, last), tuple(alias.items())
         if key not in self._made:
             own: Origins = {}
             file = self._definisi.berkas[kode]
@@ -267,8 +270,11 @@ class History:
     ) -> Indikator:
         """Return an indikator as it is in a month, within the time of its jabatan."""
         version = self._version(base, last)
+        instants = (jabatan.mulai, _listed_since(jabatan, base), base.mulai)
+        if not (alias or any(instants) or base.berakhir or jabatan.berakhir):
+            return version
         mulai = max(
-            (i for i in (jabatan.mulai, _listed_since(jabatan, base), base.mulai) if i),
+            (i for i in instants if i),
             key=lambda instant: instant.first,
             default=None,
         )
