@@ -79,7 +79,7 @@ NEAR = [
     (["json", "csv"], "jsn", "json"),
 ]
 NOT_NEAR = [
-    (KUNCI, "mulai"),
+    (KUNCI, "hitungan"),
     (KUNCI, "rumus"),
     (KUNCI, "keterangan"),
     (KUNCI, "dasar_hukum"),
@@ -148,9 +148,10 @@ def hints(jabatan: str = JABATAN, instansi: str = INSTANSI) -> list[tuple[str, s
 
 
 def test_where_no_key_is_near_there_is_the_list_of_keys() -> None:
-    ((code, hint),) = hints(JABATAN.replace("atasan: kepala", "atasan: kepala\nmulai: 2024"))
+    ((code, hint),) = hints(JABATAN.replace("atasan: kepala", "atasan: kepala\nzona: 2024"))
     assert (code, hint) == (
-        "S01", "kunci yang dikenal: jabatan, atasan, judul_kolom, tugas, variabel, sasaran, abaikan",
+        "S01", "kunci yang dikenal: jabatan, atasan, judul_kolom, tugas, variabel, sasaran, mulai, "
+        "berakhir, alias, perubahan, abaikan",
     )  # fmt: skip
 
 
