@@ -60,7 +60,7 @@ tahun,periode,jabatan,variabel,nilai
 def test_the_example_of_a_jabatan_is_right(
     iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    agency, jabatan = re.findall(
+    agency, jabatan, change = re.findall(
         r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL
     )
     for name, text in {
@@ -77,6 +77,16 @@ def test_the_example_of_a_jabatan_is_right(
     rows = json.loads(ran.out)["jabatan"][0]["indikator"]
     assert [row["realisasi"] for row in rows] == [34.02, 7]
     assert "default is jumlah" in jabatan
+    # The keys of a change, in the first indikator and its jabatan, without a target of earlier.
+    kept = [line for line in jabatan.splitlines() if not re.match(r" +202[45]: ", line)]
+    alias = re.findall(r"(?m)^alias: .*", change)
+    own = [f"        {line}" for line in change.splitlines() if line not in alias]
+    place = kept.index("        sumber_data:")
+    del kept[place - 1]  # the empty target
+    changed = [*alias, *kept[: place - 1], *own, *kept[place - 1 :]]
+    (tmp_path / "definitions/jabatan/kabid.yaml").write_text("\n".join(changed) + "\n")
+    ran = iki("validasi", "--data", "--ketat", "--format", "ringkas")
+    assert (ran.code, ran.out) == (0, "")
 
 
 def test_picture() -> None:
