@@ -45,8 +45,13 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
         persen, cacah = is_persen(indikator.satuan), is_cacah(indikator.satuan)
         if not indikator.target or not (persen or cacah):
             continue
-        bounded = not nodes.is_change(indikator.formula)
-        for here, nilai, _, _ in _targets(path, indikator):
+        odd = [
+            (here, nilai)
+            for here, nilai, _, _ in _targets(path, indikator)
+            if nilai < 0 or (nilai > HUNDRED if persen else nilai != nilai.to_integral_value())
+        ]
+        bounded = odd and not nodes.is_change(indikator.formula)
+        for here, nilai in odd:
             if cacah and nilai != nilai.to_integral_value():
                 what = f"target {plain(nilai)} bukan bilangan bulat, padahal satuannya {indikator.satuan}"
                 hint = "tulis bilangan bulat, atau perbaiki satuannya"
@@ -144,6 +149,8 @@ def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
 
 def _increments(targets: Target) -> dict[str, Decimal] | None:
     """Return the targets of the parts of a year that add up to the year's, unless the last one is it."""
+    if len(targets) <= len(SEMESTER):
+        return None  # no room for all parts and the year
     setahun = targets.get(TAHUN.kode)
     for parts in (TRIWULAN, SEMESTER, BULANAN):
         found = {p.kode: t for p in parts if isinstance(t := targets.get(p.kode), Decimal)}

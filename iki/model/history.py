@@ -11,6 +11,7 @@ Months are counted through all years (`Instant`).
 from __future__ import annotations
 
 from bisect import bisect
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
@@ -241,12 +242,15 @@ class History:
         version = self._version(base, last)
         _trace(origins, file, (), (), base, last)
         listed = origins.get((file, ("sasaran",)), ("sasaran",))
+        window, of_jabatan = Span(first, last), lifetime(base)
         kept: list[Sasaran] = []
         for s, sasaran in enumerate(version.sasaran):
             found: list[Indikator] = []
             for i, indikator in enumerate(sasaran.indikator):
-                life = lifetime(indikator).within(lifetime(base))
-                if not life.meets(Span(first, last)):
+                life = of_jabatan
+                if indikator.mulai or indikator.berakhir:
+                    life = lifetime(indikator).within(of_jabatan)
+                if not life.meets(window):
                     continue
                 own = min(last, life.last)
                 here: KeyPath = ("sasaran", len(kept), "indikator", len(found))
@@ -323,7 +327,8 @@ class History:
 
 def changed(model: Made, update: dict[str, Any]) -> Made:
     """Return a model with other values of some keys."""
-    made = model.model_copy(update=update)
+    made = copy(model)
+    made.__dict__.update(update)
     if "sasaran" in update:
         made.__dict__.pop("indikator", None)  # a cached property, found in the other ones
     return made
