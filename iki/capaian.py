@@ -454,6 +454,11 @@ def _tanpa_target(targets: Target | None, sampai: Periode, tahun: int) -> TanpaT
     return TanpaTarget(sampai, tahun, ada)
 
 
+def without_periods(definisi: Definisi, baris: HasilIndikator) -> tuple[Terpakai, ...]:
+    """Return the variables in a realisasi that are summed over periods and lack some of them."""
+    return tuple(t for t in baris.variabel if t.dipakai and _is_incomplete(definisi, t))
+
+
 def _is_incomplete(definisi: Definisi, terpakai: Terpakai) -> bool:
     """Return whether a variable is summed over periods and lacks some of them."""
     konsolidasi = definisi.variabel.get(terpakai.jabatan, {}).get(terpakai.acuan.nama)

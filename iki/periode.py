@@ -41,10 +41,17 @@ class Periode(NamedTuple):
             case _:
                 return "tahun"
 
+    @property
+    def singkat(self) -> str:
+        """The name in a heading: `TW II`, `Smt I`, `Mar`, `tahun`."""
+        kind, _, number = self.nama.partition(" ")
+        return f"{_SHORT_KINDS[kind]} {number}" if number else kind if self == TAHUN else kind[:3]
+
     def __str__(self) -> str:
         return self.kode
 
 
+_SHORT_KINDS = {"triwulan": "TW", "semester": "Smt"}
 ROMAN = ("I", "II", "III", "IV")
 BULAN = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",

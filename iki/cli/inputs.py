@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from iki import capaian, checks, realisasi
 from iki.checks import acceptance
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from iki.cli.project import Proyek
     from iki.diagnostics import Diagnostic
     from iki.model import Definisi, Realisasi
-    from iki.yaml_source import Document
+    from iki.yaml_source import Document, Finding
+
+T = TypeVar("T")
 
 _NAMED = 3  # files that are passed over; the rest is counted
 _PROGRESS_FROM = 20_000_000  # bytes of CSV that take about a second
@@ -88,18 +90,42 @@ def compute(
 ) -> tuple[Hasil, Realisasi] | None:
     """Read the data and compute; None (with the diagnostics shown) if anything has errors."""
     definisi = masukan.definisi
+    return work_on_data(
+        masukan,
+        lambda nilai: capaian.compute_capaian(definisi, nilai, tahun, kode),
+        tahun=capaian.years_needed(definisi, tahun),
+        sampai=sampai,
+        kode=kode,
+        rincian=rincian,
+    )
+
+
+def work_on_data(
+    masukan: Masukan,
+    work: Callable[[Realisasi], tuple[T, Sequence[Finding]]],
+    *,
+    tahun: Collection[int],
+    sampai: Periode,
+    kode: Collection[str] | None = None,
+    rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+) -> tuple[T, Realisasi] | None:
+    """Read the data and have them worked on; None (with the diagnostics shown) if anything has errors.
+
+    `work` returns what it makes of them, and what it finds wrong.
+    """
+    definisi = masukan.definisi
     files, unread = project.data_files(masukan.proyek)
     total = project.size(files)
     with progress(total, "membaca data realisasi") as advance:
         nilai, diagnostics = realisasi.read(
             map(project.sumber, files),
             definisi.variabel,
-            tahun=capaian.years_needed(definisi, tahun),
+            tahun=tahun,
             sampai=sampai,
             rincian=rincian,
             progress=advance,
         )
-    hasil, findings = capaian.compute_capaian(definisi, nilai, tahun, kode)
+    made, findings = work(nilai)
     of_files = locate(acceptance.accept(definisi, unread, CODES)[0], masukan.documents)
     diagnostics = [
         *masukan.diagnostics, *diagnostics, *locate(findings, masukan.documents), *of_files,
@@ -121,7 +147,7 @@ def compute(
         )
     if diagnostics:
         output.note(f"{len(diagnostics)} peringatan; lihat `iki validasi --data`")
-    return hasil, nilai
+    return made, nilai
 
 
 def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) -> str:

@@ -420,7 +420,8 @@ class Pembaca:
 
     def result(self) -> dict[Kunci, Nilai]:
         with localcontext(EXACT):
-            values = ((kunci, consolidate(filled, self.sampai)) for kunci, filled in self.filled())
+            needed = self.sampai.months_so_far
+            values = ((kunci, consolidate(filled, needed)) for kunci, filled in self.filled())
             return {kunci: nilai for kunci, nilai in values if nilai}
 
     def waiting(self) -> dict[Kunci, Periode]:

@@ -260,8 +260,11 @@ def waiting(filled: Iterable[Akumulasi]) -> Periode | None:
     return min(found, key=lambda periode: (periode.last, periode.first), default=None)
 
 
-def consolidate(filled: Mapping[Akumulasi, str], sampai: Periode) -> Nilai | None:
-    """Return a variable's value over its wilayah, or None if nothing was reported up to `sampai`."""
+def consolidate(filled: Mapping[Akumulasi, str], needed: int) -> Nilai | None:
+    """Return a variable's value over its wilayah, or None if nothing that counts was reported.
+
+    It is complete if the months that are `needed` are.
+    """
     values = [akumulasi.hasil for akumulasi in filled if akumulasi.counted]
     if not values:
         return None
@@ -276,7 +279,6 @@ def consolidate(filled: Mapping[Akumulasi, str], sampai: Periode) -> Nilai | Non
             value = min(values)
     # Complete: the months are covered by the total, or else by every wilayah.
     total, parts = split_total(filled)
-    needed = sampai.months_so_far
     lengkap = all((total | months) >> 12 & needed == needed for months in parts or [0])
     return Nilai(value, lengkap)
 

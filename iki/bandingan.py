@@ -1,0 +1,251 @@
+"""Results side by side: the years of a project, or the periods of a year, and what changed last.
+
+A column is a span of time with a result of its own; a row is an indikator, with the cell of each column
+or None where it does not exist. The change is that of the figures as they are shown, between the last
+two columns, and is judged in the sense of the polarisasi. Refuses to judge what only grew because its
+span is longer: a sum up to TW II is no better than one up to TW I.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.capaian import Status, without_periods
+from iki.decimals import CONTEXT, compare, subtract
+from iki.formula import evaluate, nodes
+from iki.model import Konsolidasi, Polarisasi
+from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from iki.capaian import Hasil, HasilIndikator
+    from iki.model import Definisi, Indikator, Jabatan
+    from iki.periode import Periode
+
+
+# What the columns of one year may be, by the word for it.
+PER = {"triwulan": TRIWULAN, "semester": SEMESTER, "bulan": BULANAN}
+
+
+class Arah(StrEnum):
+    """Which way a figure went, in the sense of the polarisasi."""
+
+    MEMBAIK = "membaik"
+    TETAP = "tetap"
+    MEMBURUK = "memburuk"
+
+
+class Waktu(NamedTuple):
+    """The time that a column is of: a year up to a period, or (`lepas`) the months of that period alone."""
+
+    tahun: int
+    sampai: Periode
+    lepas: bool = False
+
+
+class Selisih(NamedTuple):
+    """By how much a figure differs from the one before, and whether that is better (None: not judged)."""
+
+    nilai: Decimal
+    arah: Arah | None
+
+
+class BarisBandingan(NamedTuple):
+    """An indikator: its cells, and the change between the last two of them, None where one is missing."""
+
+    indikator: Indikator
+    sel: tuple[HasilIndikator | None, ...]
+    realisasi: Selisih | None
+    capaian: Selisih | None
+
+
+class BandinganJabatan(NamedTuple):
+    """A jabatan: its nilai in each column, and its indikator."""
+
+    kode: str
+    jabatan: Jabatan
+    nilai: tuple[Decimal | None, ...]
+    baris: tuple[BarisBandingan, ...]
+
+
+class Bandingan(NamedTuple):
+    """Columns of time, and the jabatan in the order of the tree."""
+
+    definisi: Definisi
+    kolom: tuple[Waktu, ...]
+    jabatan: tuple[BandinganJabatan, ...]
+
+    @property
+    def lepas(self) -> bool:
+        return self.kolom[-1].lepas
+
+    @property
+    def per(self) -> str | None:
+        """What the columns are that are periods of one year; None for years."""
+        if len({waktu.tahun for waktu in self.kolom}) > 1:
+            return None
+        return next((per for per, all_ in PER.items() if self.kolom[0].sampai in all_), None)
+
+    @property
+    def waktu(self) -> str:
+        """The time that the columns are of: `tahun 2023 dan 2024`, `tahun 2024 per triwulan, kumulatif`."""
+        if self.per:
+            how = f"tiap {self.per} sendiri" if self.lepas else "kumulatif"
+            return f"tahun {self.kolom[0].tahun} per {self.per}, {how}"
+        *some, last = (str(waktu.tahun) for waktu in self.kolom)
+        sampai = self.kolom[-1].sampai
+        tahun = f"tahun {', '.join(some)} dan {last}" if some else f"tahun {last}"
+        return tahun if sampai == TAHUN else f"{tahun} sampai {sampai.nama}"
+
+    def label(self, waktu: Waktu) -> str:
+        """Return the heading of a column: `2024`, `s.d. TW II`, or `TW II` for its months alone."""
+        if not self.per:
+            return str(waktu.tahun)
+        return waktu.sampai.singkat if waktu.lepas else f"s.d. {waktu.sampai.singkat}"
+
+    def sebab(self, baris: BarisBandingan) -> dict[str, list[str]]:
+        """Return what is said of the cells of a row, each with the headings of its columns."""
+        found: dict[str, list[str]] = {}
+        for waktu, sel in zip(self.kolom, baris.sel, strict=True):
+            said = TIDAK_BERLAKU if sel is None else sel.keterangan
+            if said:
+                found.setdefault(said, []).append(self.label(waktu))
+        return found
+
+
+TIDAK_BERLAKU = "tidak berlaku"
+
+
+def side_by_side(hasil: Sequence[Hasil], *, lepas: bool = False) -> Bandingan:
+    """Put results in columns, in the order of time.
+
+    Of columns that are `lepas` there are no targets, which are cumulative, and so no capaian.
+    """
+    kolom = tuple(Waktu(h.tahun, h.sampai, lepas) for h in hasil)
+    cells = [
+        {
+            (j.kode, b.indikator.kode): _apart(h.definisi, b) if lepas else b
+            for j in h.jabatan
+            for b in j.indikator
+        }
+        for h in hasil
+    ]
+    nilai = [{j.kode: None if lepas else j.nilai for j in h.jabatan} for h in hasil]
+    jabatan = tuple(
+        BandinganJabatan(
+            kode,
+            pemangku,
+            tuple(n.get(kode) for n in nilai),
+            tuple(
+                _row(i, kolom, [c.get((kode, i.kode)) for c in cells], hasil)
+                for i in indikator.values()
+            ),
+        )
+        for kode, (pemangku, indikator) in _of_all(hasil).items()
+    )
+    return Bandingan(hasil[-1].definisi, kolom, jabatan)
+
+
+def _of_all(hasil: Sequence[Hasil]) -> dict[str, tuple[Jabatan, dict[str, Indikator]]]:
+    """Return the jabatan and indikator of all columns; the last one comes first, and names them."""
+    found: dict[str, tuple[Jabatan, dict[str, Indikator]]] = {}
+    for h in reversed(hasil):
+        for j in h.jabatan:
+            _, indikator = found.setdefault(j.kode, (j.jabatan, {}))
+            for b in j.indikator:
+                indikator.setdefault(b.indikator.kode, b.indikator)
+    return found
+
+
+def _apart(definisi: Definisi, baris: HasilIndikator) -> HasilIndikator:
+    """Return a row without its target, and with what it says of its realisasi alone."""
+    kurang, status = baris.kurang, baris.status
+    if baris.realisasi is not None:
+        kurang = without_periods(definisi, baris)
+        status = Status.SEMENTARA if kurang else Status.TERHITUNG
+    return baris._replace(
+        target=None, periode_target=None, capaian=None, predikat=None, tanpa_target=None,
+        kurang=kurang, status=status,
+    )  # fmt: skip
+
+
+# --- the change ------------------------------------------------------------------------------------
+
+
+def _row(
+    indikator: Indikator,
+    kolom: Sequence[Waktu],
+    cells: Sequence[HasilIndikator | None],
+    hasil: Sequence[Hasil],
+) -> BarisBandingan:
+    realisasi = capaian = None
+    if len(cells) > 1 and (before := cells[-2]) and (now := cells[-1]):
+        longer = not kolom[-1].lepas and _months(kolom[-2]) != _months(kolom[-1])
+        grown = longer and _grows(hasil[-1].definisi, now)
+        # Targets of the periods themselves grow with them.
+        own = all(c.periode_target == k.sampai.kode for c, k in zip(cells, kolom, strict=True) if c)
+        realisasi = _difference(
+            before.realisasi_tampil,
+            now.realisasi_tampil,
+            None if grown else _better(indikator.polarisasi, before, now),
+        )
+        capaian = _difference(before.capaian, now.capaian, 1 if own or not grown else None)
+    return BarisBandingan(indikator, tuple(cells), realisasi, capaian)
+
+
+def _months(waktu: Waktu) -> int:
+    return waktu.sampai.last
+
+
+def _difference(before: Decimal | None, now: Decimal | None, better: int | None) -> Selisih | None:
+    """Return how two shown figures differ; `better` is 1 if more is better, -1 if less is."""
+    if before is None or now is None:
+        return None
+    nilai = subtract(now, before)
+    if not nilai:
+        return Selisih(nilai, Arah.TETAP)
+    if better is None:
+        return Selisih(nilai, None)
+    return Selisih(nilai, Arah.MEMBAIK if (nilai > 0) is (better > 0) else Arah.MEMBURUK)
+
+
+def _better(polarisasi: Polarisasi, before: HasilIndikator, now: HasilIndikator) -> int | None:
+    """Return whether more of a realisasi is better (1) or less (-1), None if it cannot be said.
+
+    Of stabilize the one nearer to its target is, which its capaian says.
+    """
+    match polarisasi:
+        case Polarisasi.MAXIMIZE:
+            return 1
+        case Polarisasi.MINIMIZE:
+            return -1
+        case Polarisasi.STABILIZE:
+            if before.capaian is None or now.capaian is None:
+                return None
+            if before.realisasi_tampil is None or now.realisasi_tampil is None:
+                return None
+            more = compare(now.realisasi_tampil, before.realisasi_tampil)
+            return more * compare(now.capaian, before.capaian) or None
+
+
+def _grows(definisi: Definisi, baris: HasilIndikator) -> bool:
+    """Return whether a realisasi gets another value just because its sums are over more periods.
+
+    A share of two sums does not: with both of them doubled it is the same.
+    """
+    doubled = {
+        t.acuan: None if t.nilai is None else CONTEXT.multiply(t.nilai, 2 if summed else 1)
+        for t in baris.variabel
+        for summed in (
+            definisi.variabel.get(t.jabatan, {}).get(t.acuan.nama) is Konsolidasi.JUMLAH,
+        )
+    }
+
+    def value(variabel: nodes.Variabel) -> Decimal | None:
+        return doubled[variabel]
+
+    later = evaluate(baris.indikator.formula, value).nilai
+    return later is None or baris.realisasi is None or compare(later, baris.realisasi) != 0
