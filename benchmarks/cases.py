@@ -139,6 +139,29 @@ def _sum_csv(project: Path) -> Command:
     return bare("sum_csv", *csv_files(project, TAHUN))
 
 
+def compare_years(bench: Bench) -> Figure:
+    """Return five years of 500 jabatan side by side over each of them by itself."""
+    years = tuple(range(TAHUN - 4, TAHUN + 1))
+    project = Project(bench.size(round(500 / 15)), years).make(bench.folder)
+    asked = [argument for year in years for argument in ("--tahun", str(year))]
+    alone = [iki("hitung", "--tahun", str(year), folder=project) for year in years]
+    return measure.ratio(
+        iki("bandingkan", *asked, folder=project), *alone, rounds=bench.times(_LONG)
+    )
+
+
+def start_others(bench: Bench) -> Figure:
+    """Return the slowest start of the commands that read and compute what `hitung` does."""
+    hitung = iki(*_HITUNG)
+    others = (
+        iki("bandingkan", "--tahun", str(TAHUN), "--tahun", str(TAHUN - 1)),
+        iki("kelengkapan", "--tahun", str(TAHUN)),
+        iki("daftar", "--variabel"),
+    )
+    figures = [measure.ratio(other, hitung, rounds=bench.times(_SHORT)) for other in others]
+    return max(figures, key=lambda figure: figure.value)
+
+
 def print_annex(bench: Bench) -> Figure:
     project, ours = _annex(bench)
     cells = bench.folder / "cells.json"
@@ -290,6 +313,10 @@ CASES = (
     Case("hitung", "`iki hitung`, 7,500 jabatan × 12 months, as tables",
          "the sum of the two baselines above", compute_table, 3),
     Case("hitung-json", "the same with `--format json`", "the same", compute_json, 3),
+    Case("bandingkan", "`iki bandingkan`, five years of 500 jabatan", "five runs of `iki hitung`",
+         compare_years, 1.2),
+    Case("start-others", "`iki bandingkan`, `kelengkapan` and `daftar --variabel` on the shipped project",
+         "`iki hitung`", start_others, 1.2),
     Case("lampiran", "`iki lampiran penetapan`, 500 jabatan",
          "openpyxl writing the same cells and styles", print_annex, 1.5),
     Case("decade", "peak memory, ten years in the files, one computed", "only that year's files",

@@ -106,14 +106,28 @@ class Bandingan(NamedTuple):
             return str(waktu.tahun)
         return waktu.sampai.singkat if waktu.lepas else f"s.d. {waktu.sampai.singkat}"
 
-    def sebab(self, baris: BarisBandingan) -> dict[str, list[str]]:
-        """Return what is said of the cells of a row, each with the headings of its columns."""
-        found: dict[str, list[str]] = {}
-        for waktu, sel in zip(self.kolom, baris.sel, strict=True):
+    def sebab(self, baris: BarisBandingan) -> dict[str, str]:
+        """Return what is said of the cells of a row, each with its columns: `2022`, `Mar–Sep`."""
+        found: dict[str, list[int]] = {}
+        for number, sel in enumerate(baris.sel):
             said = TIDAK_BERLAKU if sel is None else sel.keterangan
             if said:
-                found.setdefault(said, []).append(self.label(waktu))
-        return found
+                found.setdefault(said, []).append(number)
+        return {said: self._columns(numbers) for said, numbers in found.items()}
+
+    def _columns(self, numbers: Sequence[int]) -> str:
+        """Return short names of columns, three or more in a row as `Mar–Sep`."""
+        names = [w.sampai.singkat if self.per else str(w.tahun) for w in self.kolom]
+        runs: list[list[int]] = []
+        for number in numbers:
+            if runs and runs[-1][-1] == number - 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return ", ".join(
+            f"{names[run[0]]}–{names[run[-1]]}" if len(run) > 2 else ", ".join(names[n] for n in run)
+            for run in runs
+        )
 
 
 TIDAK_BERLAKU = "tidak berlaku"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.periode import BULANAN, TRIWULAN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from iki.model import Baris, Definisi, Jabatan, Realisasi, Variabel
     from iki.periode import Periode
@@ -37,9 +37,9 @@ class Kekurangan(NamedTuple):
 class SelPeriode(NamedTuple):
     """One variable in one period, as far as it has gone by P.
 
-    `terlambat`: not complete although a later period has begun. `kurang` is what is missing, empty where
-    everything is. `menunggu` is a period whose value is there but does not count before that period is
-    over. `tanpa_bukti`: of its rows, how many name no evidence.
+    `terlambat`: not complete although a later period has begun. `kurang` is what is missing of it, empty
+    where everything is. `menunggu` is a period whose value covers what is missing, but does not count
+    before that period is over. `tanpa_bukti`: of its rows, how many name no evidence.
     """
 
     periode: Periode
@@ -48,6 +48,10 @@ class SelPeriode(NamedTuple):
     kurang: tuple[Kekurangan, ...]
     menunggu: Periode | None
     tanpa_bukti: int
+
+    @property
+    def harus_dikirim(self) -> bool:
+        return self.kiriman is not Kiriman.ADA and self.menunggu is None
 
 
 class KelengkapanVariabel(NamedTuple):
@@ -64,7 +68,8 @@ class KelengkapanVariabel(NamedTuple):
 
     @property
     def kurang(self) -> tuple[SelPeriode, ...]:
-        return tuple(sel for sel in self.periode if sel.kiriman is not Kiriman.ADA)
+        """The periods of which something must still be delivered."""
+        return tuple(sel for sel in self.periode if sel.harus_dikirim)
 
 
 class KelengkapanJabatan(NamedTuple):
@@ -129,48 +134,55 @@ def _variable(
     nama: str, variabel: Variabel, rows: Collection[Baris], sampai: Periode
 ) -> KelengkapanVariabel:
     counted = [row for row in rows if row.periode.last <= sampai.last]
-    months = {row.wilayah: 0 for row in rows}
-    for row in counted:
-        months[row.wilayah] |= row.periode.months
-    # What is reported for all of them covers each.
-    total = months.pop("", 0)
-    parts = {wilayah: total | part for wilayah, part in months.items()} or {"": total}
-    waiting = next((row.periode for row in rows if _is_waiting(row.periode, sampai)), None)
+    waiting = [row for row in rows if row.periode.first <= sampai.last < row.periode.last]
+    there = _months(rows, counted)
+    later = _months(rows, waiting)
+    periode = min((row.periode for row in waiting), default=None, key=lambda p: p.last)
     cells = tuple(
-        _cell(periode, parts, counted, sampai, waiting)
-        for periode in TRIWULAN
-        if periode.first <= sampai.last
+        _cell(
+            triwulan,
+            {wilayah: months & ~there[wilayah] for wilayah in there},
+            {wilayah: months & ~there[wilayah] & ~later[wilayah] for wilayah in there},
+            periode,
+            [row for row in counted if row.periode.months & months],
+            sampai,
+        )
+        for triwulan in TRIWULAN
+        if (months := triwulan.months & sampai.months_so_far)
     )
-    return KelengkapanVariabel(nama, variabel, len(months), cells)
+    return KelengkapanVariabel(nama, variabel, len(there.keys() - {""}), cells)
 
 
-def _is_waiting(periode: Periode, sampai: Periode) -> bool:
-    return periode.first <= sampai.last < periode.last
+def _months(rows: Iterable[Baris], counted: Iterable[Baris]) -> dict[str, int]:
+    """Return the months of some rows for each wilayah of all; what is for the whole is for each of them."""
+    found = {row.wilayah: 0 for row in rows}
+    for row in counted:
+        found[row.wilayah] |= row.periode.months
+    total = found.pop("", 0)
+    return {wilayah: total | months for wilayah, months in found.items()} or {"": total}
 
 
 def _cell(
-    periode: Periode,
-    parts: Mapping[str, int],
-    rows: Iterable[Baris],
-    sampai: Periode,
+    triwulan: Periode,
+    missing: Mapping[str, int],
+    unsent: Mapping[str, int],
     waiting: Periode | None,
+    rows: Sequence[Baris],
+    sampai: Periode,
 ) -> SelPeriode:
-    needed = periode.months & sampai.months_so_far
-    kurang = {wilayah: needed & ~months for wilayah, months in parts.items()}
-    if not any(kurang.values()):
+    months = triwulan.months & sampai.months_so_far
+    kiriman = Kiriman.SEBAGIAN
+    if not any(missing.values()):
         kiriman = Kiriman.ADA
-    elif all(months == needed for months in kurang.values()):
+    elif all(lack == months for lack in missing.values()):
         kiriman = Kiriman.BELUM
-    else:
-        kiriman = Kiriman.SEBAGIAN
-    covered = waiting is not None and bool(waiting.months & needed) and kiriman is Kiriman.BELUM
     return SelPeriode(
-        periode,
+        triwulan,
         kiriman,
-        kiriman is not Kiriman.ADA and not covered and periode.last < sampai.last,
-        _missing(kurang, needed) if kiriman is Kiriman.SEBAGIAN else (),
-        waiting if covered else None,
-        sum(not row.bukti and bool(row.periode.months & needed) for row in rows),
+        any(unsent.values()) and triwulan.last < sampai.last,
+        _missing(missing, months) if kiriman is Kiriman.SEBAGIAN else (),
+        waiting if any(missing.values()) and not any(unsent.values()) else None,
+        sum(not row.bukti for row in rows),
     )
 
 

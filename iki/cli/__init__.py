@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # In the order of the help.
-COMMANDS = ("hitung", "validasi", "aturan", "skema", "daftar", "pohon", "lampiran")
+COMMANDS = (
+    "hitung", "validasi", "aturan", "skema", "daftar", "pohon", "bandingkan", "kelengkapan", "lampiran",
+)  # fmt: skip
 
 
 def app_for(arguments: Sequence[str]) -> typer.Typer:

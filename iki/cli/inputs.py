@@ -6,19 +6,21 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from iki import capaian, checks, realisasi
+from iki import bandingan, capaian, checks, realisasi
 from iki.checks import acceptance
 from iki.cli import output, project
 from iki.cli.errors import UsageError
 from iki.diagnostics import CODES, some, suggestion
 from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
-from iki.periode import PERIODE, WRITTEN_NAMES, Periode, hint_for, parse_periode
+from iki.periode import PERIODE, TAHUN, WRITTEN_NAMES, Periode, hint_for, parse_periode
+from iki.realisasi import spans
 from iki.yaml_source import locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from iki.bandingan import Bandingan
     from iki.capaian import Hasil
     from iki.cli.project import Proyek
     from iki.diagnostics import Diagnostic
@@ -66,6 +68,27 @@ def check_sampai(text: str) -> Periode:
     return periode
 
 
+def check_columns(
+    tahun: Sequence[int], per: str | None, sampai: Periode, *, lepas: bool
+) -> Sequence[Periode] | None:
+    """Return the periods that are the columns of a comparison; None if its years are."""
+    if per is None:
+        if lepas:
+            raise UsageError("--lepas hanya berlaku bersama --per")
+        if len(tahun) < 2:
+            raise UsageError(
+                f"--tahun {tahun[0]}: sebutkan dua tahun atau lebih, "
+                f"misalnya --tahun {tahun[0] - 1} --tahun {tahun[0]}, atau --per triwulan"
+            )
+        return None
+    if len(tahun) > 1:
+        raise UsageError("--per membandingkan periode-periode satu tahun; sebutkan satu --tahun")
+    periods = [p for p in bandingan.PER[per] if p.last <= sampai.last]
+    if not periods:
+        raise UsageError(f"--sampai {sampai}: belum ada {per} yang selesai pada periode itu")
+    return periods
+
+
 def check_jabatan(kode: Sequence[str] | None, definisi: Definisi) -> Collection[str] | None:
     for k in kode or ():
         if k not in definisi.jabatan:
@@ -98,6 +121,41 @@ def compute(
         kode=kode,
         rincian=rincian,
     )
+
+
+def compare(
+    masukan: Masukan,
+    tahun: Sequence[int],
+    periods: Sequence[Periode] | None,
+    sampai: Periode,
+    kode: Collection[str] | None = None,
+    *,
+    lepas: bool = False,
+) -> Bandingan | None:
+    """Read the data once and compute every column; None if anything has errors.
+
+    The columns are the years up to `sampai`, or the `periods` of the one year.
+    """
+    definisi = masukan.definisi
+
+    def columns(nilai: Realisasi) -> tuple[Bandingan, Sequence[Finding]]:
+        values = [(year, nilai) for year in tahun]
+        if periods:
+            spans_of = (spans.up_to(nilai, definisi.variabel, p, lepas=lepas) for p in periods)
+            values = [(tahun[0], value) for value in spans_of]
+        computed = [capaian.compute_capaian(definisi, value, year, kode) for year, value in values]
+        findings = dict.fromkeys(finding for _, found in computed for finding in found)
+        return bandingan.side_by_side([h for h, _ in computed], lepas=lepas), list(findings)
+
+    done = work_on_data(
+        masukan,
+        columns,
+        tahun={needed for year in tahun for needed in capaian.years_needed(definisi, year)},
+        sampai=TAHUN if periods else sampai,
+        kode=kode,
+        rincian="semua" if periods else None,
+    )
+    return done and done[0]
 
 
 def work_on_data(

@@ -38,7 +38,8 @@ class Kolom(NamedTuple):
 class Tabel:
     """A heading, a rule under it, and rows with an empty line between them; no edges.
 
-    `jarak` is the blanks between columns, `menjorok` those before the first one.
+    `jarak` is the blanks between columns, `menjorok` those before the first one. A table that is `rapat`
+    has neither the rule nor the empty lines.
     """
 
     def __init__(
@@ -48,7 +49,9 @@ class Tabel:
         *,
         jarak: int = 2,
         menjorok: int = 0,
+        rapat: bool = False,
     ) -> None:
+        self.rapat = rapat
         self.kolom = kolom
         self.baris = list(baris)
         self.jarak = " " * jarak
@@ -58,9 +61,10 @@ class Tabel:
         row = self._plain_row if console.color_system is None else self._row
         yield from row(console, [Text(kolom.judul, "bold") for kolom in self.kolom])
         rule = sum(kolom.lebar for kolom in self.kolom) + len(self.jarak) * (len(self.kolom) - 1)
-        yield Segment(f"{self.menjorok}{'─' * rule}\n")
+        if not self.rapat:
+            yield Segment(f"{self.menjorok}{'─' * rule}\n")
         for number, cells in enumerate(self.baris):
-            if number:
+            if number and not self.rapat:
                 yield Segment("\n")
             yield from row(console, cells)
 

@@ -27,7 +27,8 @@ def up_to(
 ) -> Realisasi:
     """Return the values up to the end of a period, or (`lepas`) those of its months alone.
 
-    `kept` is a reading of whole years that has kept all rows.
+    `kept` is a reading of whole years that has kept all rows. What was reported for a longer period is
+    no value of a part of it, and one of months alone waits for nothing.
     """
     first = sampai.first if lepas else 1
     values, menunggu = {}, {}
@@ -36,7 +37,7 @@ def up_to(
             filled = _fill(rows, variabel[kunci[1]][kunci[2]], first, sampai)
             if nilai := consolidate(filled, sampai.months if lepas else sampai.months_so_far):
                 values[kunci] = nilai
-            if periode := waiting(filled):
+            if not lepas and (periode := waiting(filled)):
                 menunggu[kunci] = periode
     return kept._replace(sampai=sampai, nilai=values, menunggu=menunggu)
 

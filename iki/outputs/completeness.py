@@ -1,0 +1,341 @@
+"""Who has delivered what: a matrix for people, a reminder list for a message, and machine formats.
+
+Every mark is a word, so that it means the same without colour, on any console and read aloud.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import Group
+from rich.text import Text
+
+from iki.diagnostics import some
+from iki.escaping import for_markdown
+from iki.kelengkapan import Kiriman
+from iki.outputs import exports, terminal
+from iki.outputs.colours import HIJAU, MERAH, PERHATIAN
+from iki.outputs.table import Kolom, Paragraf, Tabel
+from iki.periode import BULAN, TAHUN
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from rich.console import RenderableType
+
+    from iki.kelengkapan import (
+        Kekurangan,
+        Kelengkapan,
+        KelengkapanJabatan,
+        KelengkapanVariabel,
+        SelPeriode,
+    )
+    from iki.outputs.exports import Json
+
+LATE = "terlambat"
+WAITING = "menunggu"
+NO_EVIDENCE = "*"
+STYLES = {"ada": HIJAU, "sebagian": PERHATIAN, "belum": MERAH, LATE: f"bold {MERAH}", WAITING: ""}
+MEANINGS = {
+    "ada": "semua bulan periode itu sudah ada",
+    "sebagian": "ada bulan atau wilayah yang belum",
+    "belum": "belum ada",
+    LATE: "belum ada, padahal periode berikutnya sudah berjalan",
+    WAITING: "sudah dikirim untuk periode yang lebih panjang, dihitung pada akhir periode itu",
+}
+
+_GAP = 2
+_INDENT = 2
+_TEXT_WIDTH = 40  # of the column of uraian, at least
+
+
+def word(cell: SelPeriode) -> str:
+    """Return what became of a variable in a period, as people read it."""
+    if cell.menunggu:
+        return WAITING
+    late = cell.terlambat and cell.kiriman is Kiriman.BELUM
+    return LATE if late else str(cell.kiriman)
+
+
+def _mark(cell: SelPeriode) -> str:
+    return f"{word(cell)}{NO_EVIDENCE if cell.tanpa_bukti else ''}"
+
+
+def _lack(kurang: Kekurangan, names: Iterable[str]) -> str:
+    bulan = ", ".join(BULAN[b.first - 1] for b in kurang.bulan)
+    dari = ", ".join(names)
+    return f"{f'bulan {bulan} ' if bulan else ''}belum ada{f' dari {dari}' if dari else ''}"
+
+
+def _lacks(cell: SelPeriode) -> str:
+    """Return what is missing of what came partly; "" if the word for it says all."""
+    return "; ".join(_lack(k, [some(k.wilayah)] if k.wilayah else []) for k in cell.kurang)
+
+
+def _span(kelengkapan: Kelengkapan) -> str:
+    tahun, sampai = kelengkapan.tahun, kelengkapan.sampai
+    return f"tahun {tahun}" if sampai == TAHUN else f"tahun {tahun} sampai {sampai.nama}"
+
+
+def summary(kelengkapan: Kelengkapan) -> str:
+    """Return how far it is, in a sentence: what is complete, late, partly there and without evidence."""
+    marks = [word(cell) for cell in kelengkapan.sel]
+    counts = {name: marks.count(name) for name in (LATE, "sebagian", "belum", WAITING)}
+    unproven = sum(
+        any(c.tanpa_bukti for c in v.periode) for j in kelengkapan.jabatan for v in j.variabel
+    )
+    said = [
+        f"{kelengkapan.lengkap} dari {kelengkapan.dari} variabel lengkap",
+        ", ".join(f"{number} {name}" for name, number in counts.items() if number),
+        f"{unproven} variabel tanpa bukti" if unproven else "",
+    ]
+    return "; ".join(filter(None, said))
+
+
+# --- a terminal --------------------------------------------------------------------------------------
+
+
+def completeness_table(kelengkapan: Kelengkapan, *, lebar: int, per: str) -> RenderableType:
+    """Return the matrix, or `per` jabatan the reminder list, for a terminal of `lebar` columns."""
+    if per == "jabatan":
+        lines = reminders(kelengkapan)
+        return Group(*(Paragraf(terminal._teks(text), menjorok=indent) for indent, text in lines))
+    instansi = kelengkapan.definisi.instansi
+    matrix = _Matrix(kelengkapan, lebar)
+    return Group(
+        Paragraf(terminal._teks(f"{instansi.instansi} {instansi.daerah or ''}", "bold")),
+        Paragraf(Text(f"Kelengkapan data realisasi {_span(kelengkapan)}")),
+        *map(Paragraf, terminal._catatan(kelengkapan.definisi)),
+        Paragraf(Text(summary(kelengkapan), "bold")),
+        *(part for j in kelengkapan.jabatan if j.variabel for part in _jabatan(j, matrix)),
+        Text(),
+        *(Paragraf(Text(line, terminal.REDUP)) for line in legend(kelengkapan)),
+    )
+
+
+def _jabatan(jabatan: KelengkapanJabatan, matrix: _Matrix) -> Iterator[RenderableType]:
+    yield Text()
+    name = terminal._nama(jabatan.kode, matrix.kelengkapan.definisi)
+    yield Paragraf(terminal._sambung(name, Text(_count(jabatan))))
+    yield from matrix.rows(jabatan)
+    for line in _details(jabatan):
+        yield Paragraf(terminal._teks(line, PERHATIAN), menjorok=_INDENT)
+
+
+def _count(jabatan: KelengkapanJabatan) -> str:
+    return f"{jabatan.lengkap} dari {len(jabatan.variabel)} lengkap"
+
+
+def _details(jabatan: KelengkapanJabatan) -> Iterator[str]:
+    for v in jabatan.variabel:
+        for text, cells in _by_lack(v.kurang):
+            if text:
+                yield f"{v.nama} {_periods(cells)}: {text}"
+
+
+def _by_lack(cells: Collection[SelPeriode]) -> Iterator[tuple[str, list[SelPeriode]]]:
+    """Yield what is missing, with the periods of which the same is."""
+    found: dict[str, list[SelPeriode]] = {}
+    for cell in cells:
+        found.setdefault(_lacks(cell), []).append(cell)
+    yield from found.items()
+
+
+def _periods(cells: Iterable[SelPeriode]) -> str:
+    return ", ".join(
+        f"{cell.periode.singkat} (terlambat)" if cell.terlambat else cell.periode.singkat
+        for cell in cells
+    )
+
+
+def legend(kelengkapan: Kelengkapan) -> Iterator[str]:
+    """Yield what the words mean, those that occur."""
+    found = {word(cell) for cell in kelengkapan.sel}
+    yield from (f"{name}: {meaning}" for name, meaning in MEANINGS.items() if name in found)
+    if any(cell.tanpa_bukti for cell in kelengkapan.sel):
+        yield f"{NO_EVIDENCE}: ada baris tanpa bukti"
+
+
+class _Matrix:
+    """A line a variable, and beside it a column for each triwulan; on narrow terminals below it."""
+
+    def __init__(self, kelengkapan: Kelengkapan, width: int) -> None:
+        self.kelengkapan = kelengkapan
+        variabel = [v for j in kelengkapan.jabatan for v in j.variabel]
+        heads = [periode.singkat for periode in kelengkapan.periode]
+        marks = [[_mark(cell) for cell in v.periode] for v in variabel]
+        periods = [
+            Kolom(head, max(map(cell_len, [head, *(m[n] for m in marks)])))
+            for n, head in enumerate(heads)
+        ]
+        name = max((cell_len(v.nama) for v in variabel), default=0)
+        self.columns = [Kolom("Variabel", max(name, cell_len("Variabel"))), *periods]
+        room = width - _INDENT - sum(column.lebar + _GAP for column in self.columns)
+        self.fits = room >= -_GAP
+        self.with_text = room >= _TEXT_WIDTH
+        if self.with_text:
+            self.columns.append(Kolom("Uraian", room))
+
+    def rows(self, jabatan: KelengkapanJabatan) -> Iterator[RenderableType]:
+        if self.fits:
+            rows = map(self._row, jabatan.variabel)
+            yield Tabel(self.columns, rows, jarak=_GAP, menjorok=_INDENT, rapat=True)
+            return
+        for v in jabatan.variabel:
+            yield Paragraf(terminal._teks(v.nama), menjorok=_INDENT)
+            cells = (
+                Text.assemble((f"{cell.periode.singkat} ", terminal.REDUP), _styled(cell))
+                for cell in v.periode
+            )
+            yield Paragraf(terminal._sambung(*cells), menjorok=2 * _INDENT)
+
+    def _row(self, v: KelengkapanVariabel) -> list[Text]:
+        cells = [terminal._teks(v.nama), *map(_styled, v.periode)]
+        if self.with_text:
+            cells.append(terminal._teks(v.variabel.uraian, terminal.REDUP))
+        return cells
+
+
+def _styled(cell: SelPeriode) -> Text:
+    return Text(_mark(cell), STYLES[word(cell)])
+
+
+def reminders(kelengkapan: Kelengkapan) -> Iterator[tuple[int, str]]:
+    """Yield who must deliver what as lines to paste into a message, each with its indentation."""
+    span = _span(kelengkapan)
+    late = [j for j in kelengkapan.jabatan if any(_to_do(v) for v in j.variabel)]
+    if not late:
+        yield 0, f"Data realisasi {span} sudah lengkap."
+        return
+    yield 0, f"Data realisasi {span} yang masih harus dikirim:"
+    for j in late:
+        yield 0, ""
+        yield 0, f"{j.jabatan.jabatan} ({j.kode})"
+        for v in j.variabel:
+            if lines := _to_do(v):
+                yield 0, f"- {v.variabel.uraian} ({v.nama}): {'; '.join(lines)}"
+
+
+def _to_do(v: KelengkapanVariabel) -> list[str]:
+    """Return what is to be delivered of a variable."""
+    found = [f"{_periods(cells)}{f' {text}' if text else ''}" for text, cells in _by_lack(v.kurang)]
+    bukti = ", ".join(cell.periode.singkat for cell in v.periode if cell.tanpa_bukti)
+    return [*found, f"bukti untuk {bukti}"] if bukti else found
+
+
+# --- machines and documents ------------------------------------------------------------------------------
+
+
+def completeness_json(kelengkapan: Kelengkapan) -> str:
+    """Return the completeness as JSON in the form of design.md section 8."""
+    return exports.document(
+        {
+            "versi": 1,
+            "tahun": kelengkapan.tahun,
+            "sampai": kelengkapan.sampai.kode,
+            "lengkap": kelengkapan.lengkap,
+            "dari": kelengkapan.dari,
+            "jabatan": [
+                {
+                    "kode": j.kode,
+                    "variabel": [_variabel(v) for v in j.variabel],
+                    "jabatan": j.jabatan.jabatan,
+                }
+                for j in kelengkapan.jabatan
+            ],
+        }
+    )
+
+
+def _variabel(v: KelengkapanVariabel) -> dict[str, Json]:
+    return {
+        "nama": v.nama,
+        "periode": {cell.periode.kode: cell.kiriman for cell in v.periode},
+        "uraian": v.variabel.uraian,
+        "satuan": v.variabel.satuan,
+        "terlambat": [cell.periode.kode for cell in v.periode if cell.terlambat],
+        "kurang": [
+            {
+                "periode": cell.periode.kode,
+                "bulan": [bulan.kode for bulan in k.bulan],
+                "wilayah": k.wilayah,
+            }
+            for cell in v.periode
+            for k in cell.kurang
+        ],
+        "tanpa_bukti": [cell.periode.kode for cell in v.periode if cell.tanpa_bukti],
+    }
+
+
+CSV_COLUMNS = (
+    "tahun", "sampai", "jabatan", "nama_jabatan", "variabel", "uraian", "satuan", "periode",
+    "kiriman", "terlambat", "kurang", "tanpa_bukti",
+)  # fmt: skip
+
+
+def completeness_csv(kelengkapan: Kelengkapan, form: exports.CsvForm = exports.CSV) -> str:
+    """Return the completeness as CSV, a row a variable and period."""
+    return exports.csv_text(CSV_COLUMNS, _csv_rows(kelengkapan), form)
+
+
+def completeness_csv_id(kelengkapan: Kelengkapan) -> str:
+    """Return the rows of `completeness_csv` with semicolons."""
+    return completeness_csv(kelengkapan, exports.CSV_ID)
+
+
+def _csv_rows(kelengkapan: Kelengkapan) -> Iterator[dict[str, Json]]:
+    for j in kelengkapan.jabatan:
+        for v in j.variabel:
+            for cell in v.periode:
+                yield {
+                    "tahun": kelengkapan.tahun,
+                    "sampai": kelengkapan.sampai.kode,
+                    "jabatan": j.kode,
+                    "nama_jabatan": j.jabatan.jabatan,
+                    "variabel": v.nama,
+                    "uraian": v.variabel.uraian,
+                    "satuan": v.variabel.satuan,
+                    "periode": cell.periode.kode,
+                    "kiriman": cell.kiriman,
+                    "terlambat": "ya" if cell.terlambat else "tidak",
+                    "kurang": "; ".join(_lack(k, k.wilayah) for k in cell.kurang),
+                    "tanpa_bukti": "ya" if cell.tanpa_bukti else "tidak",
+                }
+
+
+def completeness_markdown(kelengkapan: Kelengkapan, *, per: str) -> str:
+    """Return the matrix, or `per` jabatan the reminder list, as a document."""
+    return "\n".join((_list if per == "jabatan" else _document)(kelengkapan)) + "\n"
+
+
+def _list(kelengkapan: Kelengkapan) -> Iterator[str]:
+    for _, line in reminders(kelengkapan):
+        mark, text = ("- ", line[2:]) if line.startswith("- ") else ("", line)
+        yield f"{mark}{for_markdown(text)}" + ("" if mark or not text else "\n")
+
+
+def _document(kelengkapan: Kelengkapan) -> Iterator[str]:
+    instansi = kelengkapan.definisi.instansi
+    nama = " ".join(filter(None, (instansi.instansi, instansi.daerah)))
+    yield "# Kelengkapan data realisasi\n"
+    yield f"{for_markdown(nama)}, {_span(kelengkapan)}: {summary(kelengkapan)}\n"
+    if instansi.catatan:
+        yield f"> Catatan: {for_markdown(instansi.catatan)}\n"
+    heads = ["Variabel", "Uraian", *(p.singkat for p in kelengkapan.periode)]
+    for j in kelengkapan.jabatan:
+        if not j.variabel:
+            continue
+        yield f"## {for_markdown(j.jabatan.jabatan)}\n"
+        yield f"`{j.kode}` · {_count(j)}\n"
+        yield exports.markdown_row(heads)
+        yield exports.markdown_row([":--"] * len(heads))
+        for v in j.variabel:
+            cells = [v.nama, v.variabel.uraian, *map(_mark, v.periode)]
+            yield exports.markdown_row(map(for_markdown, cells))
+        yield ""
+        for line in _details(j):
+            yield f"- {for_markdown(line)}"
+        yield ""
+    for line in legend(kelengkapan):
+        yield f"- {for_markdown(line)}"

@@ -1,0 +1,146 @@
+"""What must be filled in, as a table for people and in machine formats."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import Group
+from rich.text import Text
+
+from iki.escaping import for_markdown
+from iki.outputs import exports, terminal
+from iki.outputs.colours import PERHATIAN
+from iki.outputs.table import Kolom, Paragraf, Tabel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from iki.model import Definisi
+    from iki.outputs.exports import Json
+    from iki.pemakaian import Isian
+
+UNUSED = "belum dipakai indikator mana pun"
+
+_GAP = 2
+_INDENT = 2
+_HEADS = ("Satuan", "Konsolidasi", "Dipakai")
+_TEXT_WIDTH = 28  # of a column of running text, at least
+
+
+def _unit(isian: Isian) -> str:
+    return isian.variabel.satuan or ""
+
+
+def _consolidation(isian: Isian) -> str:
+    return isian.variabel.konsolidasi.replace("_", "-")
+
+
+def _readers(isian: Isian) -> list[str]:
+    """Return the indikator that read a variable, those of its own jabatan by their kode alone."""
+    return [p.indikator.kode if p.jabatan == isian.jabatan else str(p) for p in isian.pemakai]
+
+
+def _used(isian: Isian) -> Text:
+    readers = _readers(isian)
+    if not readers:
+        return Text(UNUSED, PERHATIAN)
+    return terminal._baris(*map(terminal._teks, readers))
+
+
+def variables_table(isian: Sequence[Isian], definisi: Definisi, *, lebar: int) -> RenderableType:
+    """Return what must be filled in, a table a jabatan."""
+    units = max((cell_len(_unit(i)) for i in isian), default=0)
+    widths = [max(cell_len(_HEADS[0]), min(units, 14)), cell_len(_HEADS[1])]
+    room = lebar - _INDENT - sum(_GAP + width for width in widths) - _GAP
+    wide = room >= 2 * _TEXT_WIDTH
+    columns = [Kolom("Variabel", lebar - _INDENT)]
+    if wide:
+        readers = max((cell_len(name) for i in isian for name in _readers(i)), default=0)
+        used = min(max(readers, cell_len(UNUSED)), room // 2)
+        widths = [room - used, *widths, used]
+        columns = [Kolom(h, w) for h, w in zip(("Variabel", *_HEADS), widths, strict=True)]
+
+    def row(i: Isian) -> list[Text]:
+        name = terminal._teks(i.nama, "bold")
+        text = terminal._teks(i.variabel.uraian)
+        if wide:
+            cells = terminal._teks(_unit(i)), Text(_consolidation(i)), _used(i)
+            return [terminal._baris(name, text), *cells]
+        unit = terminal._teks(_unit(i)) if _unit(i) else None
+        facts = terminal._sambung(unit, Text(_consolidation(i)))
+        readers = Text.assemble(("dipakai ", terminal.REDUP), ", ".join(_readers(i)))
+        return [terminal._baris(name, text, facts, readers if i.pemakai else _used(i))]
+
+    parts: list[RenderableType] = []
+    for kode, group in groupby(isian, key=lambda i: i.jabatan):
+        parts += [
+            Paragraf(terminal._nama(kode, definisi)),
+            Tabel(columns, map(row, group), jarak=_GAP, menjorok=_INDENT),
+            Text(),
+        ]
+    jabatan = len({i.jabatan for i in isian})
+    return Group(*parts, Paragraf(Text(f"{len(isian)} variabel dari {jabatan} jabatan")))
+
+
+def _record(isian: Isian, definisi: Definisi) -> dict[str, Json]:
+    return {
+        "jabatan": isian.jabatan,
+        "nama_jabatan": definisi.nama(isian.jabatan),
+        "variabel": isian.nama,
+        "uraian": isian.variabel.uraian,
+        "satuan": isian.variabel.satuan,
+        "konsolidasi": isian.variabel.konsolidasi,
+        "dipakai": list(map(str, isian.pemakai)),
+    }
+
+
+def variables_json(isian: Sequence[Isian], definisi: Definisi) -> str:
+    """Return what must be filled in as JSON."""
+    return exports.document(
+        {"versi": 1, "variabel": [_record(i, definisi) for i in isian]},
+    )
+
+
+CSV_COLUMNS = (
+    "jabatan", "nama_jabatan", "variabel", "uraian", "satuan", "konsolidasi", "dipakai",
+)  # fmt: skip
+
+
+def variables_csv(
+    isian: Sequence[Isian], definisi: Definisi, form: exports.CsvForm = exports.CSV
+) -> str:
+    """Return what must be filled in as CSV, a row a variable."""
+    records = (_record(i, definisi) for i in isian)
+    rows = (
+        r | {"dipakai": ", ".join(map(str, i.pemakai))} for r, i in zip(records, isian, strict=True)
+    )
+    return exports.csv_text(CSV_COLUMNS, rows, form)
+
+
+def variables_csv_id(isian: Sequence[Isian], definisi: Definisi) -> str:
+    """Return the rows of `variables_csv` with semicolons."""
+    return variables_csv(isian, definisi, exports.CSV_ID)
+
+
+def variables_markdown(isian: Sequence[Isian], definisi: Definisi) -> str:
+    """Return what must be filled in as a document, a table a jabatan."""
+    return "\n".join(_document(isian, definisi))
+
+
+def _document(isian: Sequence[Isian], definisi: Definisi) -> Iterator[str]:
+    yield "# Data yang harus diisi\n"
+    heads = ["Variabel", "Uraian", *_HEADS]
+    for kode, group in groupby(isian, key=lambda i: i.jabatan):
+        yield f"## {for_markdown(definisi.nama(kode))}\n"
+        yield f"`{kode}`\n"
+        yield exports.markdown_row(heads)
+        yield exports.markdown_row([":--"] * len(heads))
+        for i in group:
+            used = ", ".join(_readers(i)) or UNUSED
+            cells = [i.nama, i.variabel.uraian, _unit(i), _consolidation(i), used]
+            yield exports.markdown_row(map(for_markdown, cells))
+        yield ""
