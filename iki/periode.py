@@ -42,16 +42,16 @@ class Periode(NamedTuple):
                 return "tahun"
 
     @property
-    def singkat(self) -> str:
+    def short(self) -> str:
         """The name in a heading: `TW II`, `Smt I`, `Mar`, `tahun`."""
         kind, _, number = self.nama.partition(" ")
-        return f"{_SHORT_KINDS[kind]} {number}" if number else kind if self == TAHUN else kind[:3]
+        return f"{_KINDS_IN_SHORT[kind]} {number}" if number else kind if self == TAHUN else kind[:3]
 
     def __str__(self) -> str:
         return self.kode
 
 
-_SHORT_KINDS = {"triwulan": "TW", "semester": "Smt"}
+_KINDS_IN_SHORT = {"triwulan": "TW", "semester": "Smt"}
 ROMAN = ("I", "II", "III", "IV")
 BULAN = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",

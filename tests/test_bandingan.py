@@ -14,7 +14,7 @@ import pytest
 from rich.cells import cell_len
 
 from iki import definitions, realisasi
-from iki.bandingan import PER, Arah, side_by_side
+from iki.comparison import PER, Direction, side_by_side
 from iki.capaian import compute_capaian
 from iki.model import Nilai, Realisasi
 from iki.outputs import comparison
@@ -26,7 +26,7 @@ from tests.test_console import draw
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from iki.bandingan import Bandingan, BarisBandingan
+    from iki.comparison import Comparison, ComparedIndikator
     from tests.conftest import Iki
 
 ROOT = Path(__file__).parent.parent
@@ -171,8 +171,8 @@ def compared(
     before: Mapping[str, int],
     after: Mapping[str, int],
     *columns: tuple[int, str],
-    lepas: bool = False,
-) -> dict[str, BarisBandingan]:
+    apart: bool = False,
+) -> dict[str, ComparedIndikator]:
     """Return the rows of two columns, by the kode of their indikator."""
     variabel = "\n".join(
         f"  {nama}: {{uraian: {nama}, konsolidasi: {'terakhir' if nama == 'level' else 'jumlah'}}}"
@@ -197,40 +197,40 @@ def compared(
         hasil.append(compute_capaian(definisi, Realisasi(PERIODE[sampai], nilai), tahun)[0])
     return {
         row.indikator.kode: row
-        for jabatan in side_by_side(hasil, lepas=lepas).jabatan
-        for row in jabatan.baris
+        for jabatan in side_by_side(hasil, apart=apart).jabatan
+        for row in jabatan.rows
     }
 
 
-def arah(rows: Mapping[str, BarisBandingan], what: str) -> dict[str, Arah | None]:
+def arah(rows: Mapping[str, ComparedIndikator], what: str) -> dict[str, Direction | None]:
     found = {kode: getattr(row, what) for kode, row in rows.items()}
-    return {kode: selisih and selisih.arah for kode, selisih in found.items()}
+    return {kode: selisih and selisih.direction for kode, selisih in found.items()}
 
 
 def test_the_polarisasi_says_which_way_is_better() -> None:
     years = ((2023, "tahun"), (2024, "tahun"))
     better = arah(compared(BEFORE, AFTER, *years), "realisasi")
     worse = arah(compared(AFTER, BEFORE, *years), "realisasi")
-    assert {better.pop("tetap"), worse.pop("tetap")} == {Arah.TETAP}
-    assert set(better.values()) == {Arah.MEMBAIK}
-    assert set(worse.values()) == {Arah.MEMBURUK}
+    assert {better.pop("tetap"), worse.pop("tetap")} == {Direction.TETAP}
+    assert set(better.values()) == {Direction.MEMBAIK}
+    assert set(worse.values()) == {Direction.MEMBURUK}
 
 
 def test_what_only_grew_with_its_span_is_not_judged() -> None:
     found = compared(BEFORE, AFTER, (2024, "TW1"), (2024, "TW2"))
     assert arah(found, "realisasi") == {
         "makin_besar": None, "makin_kecil": None, "mendekat": None,
-        "persen": Arah.MEMBAIK, "tetap": Arah.TETAP,
+        "persen": Direction.MEMBAIK, "tetap": Direction.TETAP,
     }  # fmt: skip
     difference = found["makin_besar"].realisasi
     assert difference and difference.nilai == 2
 
 
 def test_the_periods_of_a_year_one_by_one_are_judged() -> None:
-    found = compared(BEFORE, AFTER, (2024, "TW1"), (2024, "TW2"), lepas=True)
+    found = compared(BEFORE, AFTER, (2024, "TW1"), (2024, "TW2"), apart=True)
     assert arah(found, "realisasi") == {
-        "makin_besar": Arah.MEMBAIK, "makin_kecil": Arah.MEMBAIK, "mendekat": None,
-        "persen": Arah.MEMBAIK, "tetap": Arah.TETAP,
+        "makin_besar": Direction.MEMBAIK, "makin_kecil": Direction.MEMBAIK, "mendekat": None,
+        "persen": Direction.MEMBAIK, "tetap": Direction.TETAP,
     }  # fmt: skip
     assert set(arah(found, "capaian").values()) == {None}
 
@@ -251,10 +251,10 @@ def test_a_capaian_against_targets_of_the_periods_is_judged() -> None:
         compute_capaian(definisi, build.realisasi({"seksi.a": nilai}, sampai), 2024)[0]
         for nilai, sampai in (("10", "TW1"), ("20", "TW2"))
     ]
-    row = side_by_side(hasil).jabatan[0].baris[0]
-    assert row.realisasi and row.realisasi.arah is None
+    row = side_by_side(hasil).jabatan[0].rows[0]
+    assert row.realisasi and row.realisasi.direction is None
     assert row.capaian
-    assert (row.capaian.nilai, row.capaian.arah) == (Decimal("-33.33"), Arah.MEMBURUK)
+    assert (row.capaian.nilai, row.capaian.direction) == (Decimal("-33.33"), Direction.MEMBURUK)
 
 
 def test_an_indikator_that_exists_in_one_column_only_is_there() -> None:
@@ -265,11 +265,11 @@ def test_an_indikator_that_exists_in_one_column_only_is_there() -> None:
         for text, tahun in ((old, 2023), (build.JABATAN, 2024))
     ]
     bandingan = side_by_side(hasil)
-    new, gone = bandingan.jabatan[0].baris
+    new, gone = bandingan.jabatan[0].rows
     assert (new.indikator.kode, gone.indikator.kode) == ("i", "lama")
-    assert (new.sel[0], gone.sel[1]) == (None, None)
+    assert (new.cells[0], gone.cells[1]) == (None, None)
     assert new.realisasi is new.capaian is gone.realisasi is None
-    assert bandingan.sebab(new) == {
+    assert bandingan.reasons(new) == {
         "tidak berlaku": "2023", "belum ada data: a, b": "2024",
     }  # fmt: skip
     document = json.loads(comparison.comparison_json(bandingan))
@@ -328,14 +328,14 @@ def test_many_columns_stand_below_each_other_in_markdown(
     golden("bandingkan_bulan.md", iki("bandingkan", *SHOWN["bulan"], "--format", "markdown").out)
 
 
-def shown_shipped() -> dict[str, Bandingan]:
+def shown_shipped() -> dict[str, Comparison]:
     """Return comparisons of the results of `hasil`, whose numbers are long."""
     from tests.hasil import kecil
 
     return {
         "years": side_by_side([kecil()._replace(tahun=2023), kecil()]),
         "months": side_by_side([kecil(p.kode) for p in BULANAN]),
-        "apart": side_by_side([kecil(p.kode) for p in TRIWULAN], lepas=True),
+        "apart": side_by_side([kecil(p.kode) for p in TRIWULAN], apart=True),
         "one": side_by_side([kecil(SEMESTER[0].kode)]),
     }
 
@@ -353,7 +353,7 @@ def test_nothing_is_cut_or_overflows_at_any_width(name: str, width: int) -> None
 @pytest.mark.parametrize("color", [False, True])
 def test_marks_and_signs_do_not_rest_on_colour(*, color: bool) -> None:
     found = compared(BEFORE, AFTER, (2023, "tahun"), (2024, "tahun"))
-    shown = {kode: comparison._selisih(row.realisasi, None).plain for kode, row in found.items()}
+    shown = {kode: comparison._change_text(row.realisasi, None).plain for kode, row in found.items()}
     assert shown["makin_besar"] == "▲ +2"
     assert shown["makin_kecil"] == "▲ -2"
     assert shown["tetap"] == "= 0"

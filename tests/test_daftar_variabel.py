@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from iki.outputs import variables
-from iki.pemakaian import to_fill_in
+from iki.uses import to_fill_in
 from tests import kantor
 from tests.hasil import TEKS, dengan_teks, kecil
 from tests.test_console import draw
@@ -31,7 +31,7 @@ def agency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_every_variable_names_all_its_readers() -> None:
     definisi = kecil().definisi
-    found = {(i.jabatan, i.nama): list(map(str, i.pemakai)) for i in to_fill_in(definisi)}
+    found = {(i.jabatan, i.nama): list(map(str, i.readers)) for i in to_fill_in(definisi)}
     assert len(found) == sum(len(j.variabel) for j in definisi.jabatan.values())
     # lalu(dilayani) beside dilayani is one reader; another jabatan reads it too.
     assert found["kabid_pelayanan", "dilayani"] == [
@@ -43,7 +43,7 @@ def test_every_variable_names_all_its_readers() -> None:
 def test_the_readers_of_a_jabatan_asked_for_are_those_of_all() -> None:
     found = list(to_fill_in(kecil().definisi, {"kabid_pelayanan"}))
     assert {i.jabatan for i in found} == {"kabid_pelayanan"}
-    assert "kasi_loket.per_loket" in map(str, found[0].pemakai)
+    assert "kasi_loket.per_loket" in map(str, found[0].readers)
 
 
 def test_a_variable_that_nobody_reads_says_so(iki: Iki, agency: Path) -> None:
@@ -91,15 +91,15 @@ def test_a_form_is_of_the_variables_only(iki: Iki, arguments: tuple[str, ...]) -
 @pytest.mark.parametrize("teks", TEKS.values(), ids=TEKS)
 def test_texts_of_files_do_nothing_anywhere(teks: str) -> None:
     definisi = dengan_teks(teks).definisi
-    isian = tuple(to_fill_in(definisi))
+    used = tuple(to_fill_in(definisi))
     for width in range(24, 150, 9):
-        text = draw(variables.variables_table(isian, definisi, lebar=width), width)
+        text = draw(variables.variables_table(used, definisi, lebar=width), width)
         assert not [c for c in text if not c.isprintable() and c != "\n"]
         assert all(cell_len(line) <= width for line in text.splitlines())
-    record = json.loads(variables.variables_json(isian, definisi))["variabel"][0]
+    record = json.loads(variables.variables_json(used, definisi))["variabel"][0]
     assert record["uraian"].split() == teks.strip().split()
     cells = [
-        c for row in csv.reader(StringIO(variables.variables_csv(isian, definisi))) for c in row
+        c for row in csv.reader(StringIO(variables.variables_csv(used, definisi))) for c in row
     ]
     assert not [cell for cell in cells if cell[:1] in set("=+-@")]
-    assert "<script>" not in variables.variables_markdown(isian, definisi)
+    assert "<script>" not in variables.variables_markdown(used, definisi)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from iki import realisasi
-from iki.kelengkapan import Kelengkapan, check_delivery
+from iki.completeness import Completeness, check_delivery
 from iki.outputs import completeness
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
 from iki.realisasi import Sumber
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from iki.kelengkapan import KelengkapanVariabel
+    from iki.completeness import DeliveredVariabel
     from iki.model import Realisasi
     from tests.conftest import Iki
 
@@ -59,13 +59,13 @@ def read_rows(text: str, sampai: str = "tahun") -> Realisasi:
     return nilai
 
 
-def variable(text: str, sampai: str = "tahun") -> KelengkapanVariabel:
+def variable(text: str, sampai: str = "tahun") -> DeliveredVariabel:
     found = check_delivery(DEFINISI, read_rows(text), 2024, PERIODE[sampai])
     return found.jabatan[0].variabel[0]
 
 
 def kiriman(text: str, sampai: str = "tahun") -> str:
-    return " ".join(cell.kiriman for cell in variable(text, sampai).periode)
+    return " ".join(cell.delivery for cell in variable(text, sampai).periode)
 
 
 # --- what is there -----------------------------------------------------------------------------------
@@ -118,13 +118,13 @@ def test_what_is_there(rows: str, sampai: str, expected: str) -> None:
     ],
 )
 def test_what_is_late(rows: str, sampai: str, late: list[str]) -> None:
-    assert [c.periode.kode for c in variable(rows, sampai).periode if c.terlambat] == late
+    assert [c.periode.kode for c in variable(rows, sampai).periode if c.late] == late
 
 
 def test_what_came_partly_says_what_is_missing() -> None:
     rows = "TW1,1,Utara,x TW1,1,Selatan,x TW1,1,Barat,x TW2,1,Utara,x B04,1,Selatan,x"
     cell = variable(rows, "TW2").periode[1]
-    assert [([b.kode for b in k.bulan], k.wilayah) for k in cell.kurang] == [
+    assert [([b.kode for b in k.bulan], k.wilayah) for k in cell.lacks] == [
         ([], ("Barat",)),
         (["B05", "B06"], ("Selatan",)),
     ]
@@ -135,15 +135,15 @@ def test_what_came_partly_says_what_is_missing() -> None:
 
 def test_what_waits_is_told_apart_from_what_is_missing() -> None:
     waiting = variable("TW1,1,U,x TW1,1,S,x S2,1,U,x S2,1,S,x", "TW3").periode
-    assert [c.menunggu and c.menunggu.kode for c in waiting] == [None, None, "S2"]
-    assert [c.harus_dikirim for c in waiting] == [False, True, False]
+    assert [c.waiting and c.waiting.kode for c in waiting] == [None, None, "S2"]
+    assert [c.owed for c in waiting] == [False, True, False]
     one = variable("TW1,1,U,x TW1,1,S,x S2,1,U,x", "TW3").periode[2]
-    assert (one.menunggu, one.harus_dikirim) == (None, True)
+    assert (one.waiting, one.owed) == (None, True)
 
 
 def test_rows_without_bukti_are_of_the_periods_that_they_cover() -> None:
     cells = variable("S1,1,, B07,1,,Rekap B08,1,, TW4,1,,", "TW3").periode
-    assert [cell.tanpa_bukti for cell in cells] == [1, 1, 1]
+    assert [cell.unproven for cell in cells] == [1, 1, 1]
 
 
 def rows_of(draw: st.DrawFn) -> str:
@@ -164,7 +164,7 @@ def test_complete_means_what_it_means_to_hitung(rows: str, sampai: str) -> None:
     """A sum is `sementara` exactly where this lacks something."""
     read = read_rows(rows, sampai)
     nilai = read.nilai.get((2024, "seksi", "a"))
-    assert variable(rows, sampai).lengkap is (nilai is not None and nilai.lengkap)
+    assert variable(rows, sampai).complete is (nilai is not None and nilai.complete)
 
 
 # --- the command -----------------------------------------------------------------------------------------
@@ -318,7 +318,7 @@ def test_golden_of_the_reminder_as_markdown(golden: Callable[[str, str], None], 
     golden("kelengkapan_pengingat.md", iki("kelengkapan", *arguments).out)
 
 
-def with_text(teks: str) -> Kelengkapan:
+def with_text(teks: str) -> Completeness:
     """Return what is missing of a project all of whose texts are a given one."""
     definisi = dengan_teks(teks).definisi
     return check_delivery(definisi, read_rows(""), 2024, TAHUN)

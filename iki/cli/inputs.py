@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from iki import bandingan, capaian, checks, realisasi
+from iki import capaian, checks, realisasi
 from iki.checks import acceptance
 from iki.cli import output, project
 from iki.cli.errors import UsageError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from iki.bandingan import Bandingan
+    from iki.comparison import Comparison
     from iki.capaian import Hasil
     from iki.cli.project import Proyek
     from iki.diagnostics import Diagnostic
@@ -83,7 +83,7 @@ def check_columns(
         return None
     if len(tahun) > 1:
         raise UsageError("--per membandingkan periode-periode satu tahun; sebutkan satu --tahun")
-    periods = [p for p in bandingan.PER[per] if p.last <= sampai.last]
+    periods = [p for p in comparison.PER[per] if p.last <= sampai.last]
     if not periods:
         raise UsageError(f"--sampai {sampai}: belum ada {per} yang selesai pada periode itu")
     return periods
@@ -130,22 +130,22 @@ def compare(
     sampai: Periode,
     kode: Collection[str] | None = None,
     *,
-    lepas: bool = False,
-) -> Bandingan | None:
+    apart: bool = False,
+) -> Comparison | None:
     """Read the data once and compute every column; None if anything has errors.
 
     The columns are the years up to `sampai`, or the `periods` of the one year.
     """
     definisi = masukan.definisi
 
-    def columns(nilai: Realisasi) -> tuple[Bandingan, Sequence[Finding]]:
+    def columns(nilai: Realisasi) -> tuple[Comparison, Sequence[Finding]]:
         values = [(year, nilai) for year in tahun]
         if periods:
-            spans_of = (spans.up_to(nilai, definisi.variabel, p, lepas=lepas) for p in periods)
+            spans_of = (spans.up_to(nilai, definisi.variabel, p, apart=apart) for p in periods)
             values = [(tahun[0], value) for value in spans_of]
         computed = [capaian.compute_capaian(definisi, value, year, kode) for year, value in values]
         findings = dict.fromkeys(finding for _, found in computed for finding in found)
-        return bandingan.side_by_side([h for h, _ in computed], lepas=lepas), list(findings)
+        return comparison.side_by_side([h for h, _ in computed], apart=apart), list(findings)
 
     done = work_on_data(
         masukan,

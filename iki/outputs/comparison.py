@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.console import Group
 from rich.text import Text
 
-from iki.bandingan import TIDAK_BERLAKU, Arah
+from iki.comparison import NOT_IN_FORCE, Direction
 from iki.capaian import DI_BAWAH_SKALA, KOSONG, TIDAK_TERHITUNG, Status, format_target
 from iki.decimals import format_id
 from iki.escaping import for_markdown
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from iki.bandingan import Bandingan, BandinganJabatan, BarisBandingan, Selisih, Waktu
+    from iki.comparison import Comparison, ComparedJabatan, ComparedIndikator, Change, TimeColumn
     from iki.capaian import HasilIndikator
     from iki.outputs.exports import Json
 
-MARKS = {Arah.MEMBAIK: "▲", Arah.TETAP: "=", Arah.MEMBURUK: "▼"}
-STYLES = {Arah.MEMBAIK: HIJAU, Arah.TETAP: "", Arah.MEMBURUK: MERAH}
+MARKS = {Direction.MEMBAIK: "▲", Direction.TETAP: "=", Direction.MEMBURUK: "▼"}
+STYLES = {Direction.MEMBAIK: HIJAU, Direction.TETAP: "", Direction.MEMBURUK: MERAH}
 NOT_FINAL = "*"  # behind a realisasi whose data are not complete
 CHANGE = "Perubahan"
 
@@ -45,15 +45,15 @@ _INDENT = 2
 # --- cells -----------------------------------------------------------------------------------------
 
 
-def _target(cell: HasilIndikator | None, waktu: Waktu) -> str:
+def _target(cell: HasilIndikator | None, time: TimeColumn) -> str:
     target = format_target(cell.target) if cell else None
     if cell is None or target is None:
         return KOSONG
-    of_year = cell.periode_target == TAHUN.kode != waktu.sampai.kode
+    of_year = cell.periode_target == TAHUN.kode != time.sampai.kode
     return f"{target}\n{terminal.TARGET_SETAHUN}" if of_year else target
 
 
-def _realisasi(cell: HasilIndikator | None, _: Waktu) -> str:
+def _realisasi(cell: HasilIndikator | None, _: TimeColumn) -> str:
     if cell is None or cell.realisasi_tampil is None:
         return KOSONG
     return f"{format_id(cell.realisasi_tampil)}{NOT_FINAL * _is_not_final(cell)}"
@@ -66,124 +66,124 @@ def _is_not_final(cell: HasilIndikator | None) -> bool:
 class _Cells:
     """How the cells of one comparison are written."""
 
-    def __init__(self, bandingan: Bandingan) -> None:
-        self.bandingan = bandingan
-        self.digits = bandingan.definisi.instansi.penilaian.pembulatan
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.digits = comparison.definisi.instansi.penilaian.pembulatan
         columns = {"Target": _target, "Realisasi": _realisasi, "Capaian %": self._capaian}
-        self.columns = {"Realisasi": _realisasi} if bandingan.lepas else columns
+        self.columns = {"Realisasi": _realisasi} if comparison.apart else columns
 
-    def _capaian(self, cell: HasilIndikator | None, _: Waktu) -> str:
+    def _capaian(self, cell: HasilIndikator | None, _: TimeColumn) -> str:
         nilai = cell and cell.capaian
         return KOSONG if nilai is None else format_id(nilai, self.digits)
 
-    def of(self, row: BarisBandingan) -> list[list[str]]:
+    def of(self, row: ComparedIndikator) -> list[list[str]]:
         """Return the cells of a row, by time."""
         return [
-            [cell(sel, waktu) for cell in self.columns.values()]
-            for waktu, sel in zip(self.bandingan.kolom, row.sel, strict=True)
+            [cell(cell, time) for cell in self.columns.values()]
+            for time, cell in zip(self.comparison.columns, row.cells, strict=True)
         ]
 
-    def changes(self, row: BarisBandingan) -> dict[str, Text]:
+    def changes(self, row: ComparedIndikator) -> dict[str, Text]:
         """Return the change of each column that has one."""
-        realisasi = _selisih(row.realisasi, None)
-        if self.bandingan.lepas:
+        realisasi = _change_text(row.realisasi, None)
+        if self.comparison.apart:
             return {"Realisasi": realisasi}
-        return {"Realisasi": realisasi, "Capaian %": _selisih(row.capaian, self.digits)}
+        return {"Realisasi": realisasi, "Capaian %": _change_text(row.capaian, self.digits)}
 
     def predikat(self, cell: HasilIndikator | None) -> Text:
         if cell is None:
-            return Text(TIDAK_BERLAKU, PERHATIAN)
+            return Text(NOT_IN_FORCE, PERHATIAN)
         if cell.capaian is None:
             return Text(TIDAK_TERHITUNG, PERHATIAN)
-        return terminal._predikat(cell.predikat, self.bandingan.definisi)
+        return terminal._predikat(cell.predikat, self.comparison.definisi)
 
 
-def _selisih(selisih: Selisih | None, digits: int | None) -> Text:
-    if selisih is None:
+def _change_text(change: Change | None, digits: int | None) -> Text:
+    if change is None:
         return Text(KOSONG)
-    if selisih.arah is None:
-        return Text(f"{_signed(selisih, digits)}")
-    return Text(f"{MARKS[selisih.arah]} {_signed(selisih, digits)}", STYLES[selisih.arah])
+    if change.direction is None:
+        return Text(f"{_signed(change, digits)}")
+    return Text(f"{MARKS[change.direction]} {_signed(change, digits)}", STYLES[change.direction])
 
 
-def _signed(selisih: Selisih, digits: int | None) -> str:
-    return f"{'+' if selisih.nilai > 0 else ''}{format_id(selisih.nilai, digits)}"
+def _signed(change: Change, digits: int | None) -> str:
+    return f"{'+' if change.nilai > 0 else ''}{format_id(change.nilai, digits)}"
 
 
-def _reasons(bandingan: Bandingan, row: BarisBandingan) -> Iterator[str]:
+def _reasons(comparison: Comparison, row: ComparedIndikator) -> Iterator[str]:
     """Yield what is said of the cells of a row, a line each reason."""
-    for said, columns in bandingan.sebab(row).items():
+    for said, columns in comparison.reasons(row).items():
         yield f"{columns}: {said}"
 
 
 # --- a terminal --------------------------------------------------------------------------------------
 
 
-def comparison_table(bandingan: Bandingan, *, lebar: int) -> RenderableType:
+def comparison_table(comparison: Comparison, *, lebar: int) -> RenderableType:
     """Return results side by side for a terminal of `lebar` columns."""
-    cells = _Cells(bandingan)
+    cells = _Cells(comparison)
     wide = _Wide(cells, lebar)
     shown = wide if wide.fits else _List(cells, lebar)
-    instansi = bandingan.definisi.instansi
+    instansi = comparison.definisi.instansi
     return Group(
         Paragraf(terminal._teks(f"{instansi.instansi} {instansi.daerah or ''}", "bold")),
-        Paragraf(Text(f"Perbandingan Indikator Kinerja Individu {bandingan.waktu}")),
-        *map(Paragraf, terminal._catatan(bandingan.definisi)),
-        *(part for jabatan in bandingan.jabatan for part in _jabatan(jabatan, cells, shown)),
+        Paragraf(Text(f"Perbandingan Indikator Kinerja Individu {comparison.span}")),
+        *map(Paragraf, terminal._catatan(comparison.definisi)),
+        *(part for jabatan in comparison.jabatan for part in _jabatan(jabatan, cells, shown)),
         Text(),
-        *(Paragraf(Text(line, terminal.REDUP)) for line in legend(bandingan)),
+        *(Paragraf(Text(line, terminal.REDUP)) for line in legend(comparison)),
     )
 
 
 def _jabatan(
-    jabatan: BandinganJabatan, cells: _Cells, shown: _Wide | _List
+    jabatan: ComparedJabatan, cells: _Cells, shown: _Wide | _List
 ) -> Iterator[RenderableType]:
-    bandingan = cells.bandingan
+    comparison = cells.comparison
     yield Text()
-    yield Paragraf(terminal._nama(jabatan.kode, bandingan.definisi))
+    yield Paragraf(terminal._nama(jabatan.kode, comparison.definisi))
     yield from shown.rows(jabatan)
-    if not bandingan.lepas:
+    if not comparison.apart:
         yield Text()
         nilai = (
             Text.assemble(
-                (f"{bandingan.label(waktu)} ", terminal.REDUP),
+                (f"{comparison.label(time)} ", terminal.REDUP),
                 KOSONG if angka is None else format_id(angka, cells.digits),
             )
-            for waktu, angka in zip(bandingan.kolom, jabatan.nilai, strict=True)
+            for time, angka in zip(comparison.columns, jabatan.nilai, strict=True)
         )
         yield Paragraf(Text("Nilai jabatan  ") + terminal._sambung(*nilai), menjorok=_INDENT)
 
 
-def legend(bandingan: Bandingan) -> Iterator[str]:
+def legend(comparison: Comparison) -> Iterator[str]:
     """Yield what marks mean, those that occur."""
-    rows = [row for j in bandingan.jabatan for row in j.baris]
+    rows = [row for j in comparison.jabatan for row in j.rows]
     cells = [
-        (waktu, sel)
+        (time, cell)
         for row in rows
-        for waktu, sel in zip(bandingan.kolom, row.sel, strict=True)
-        if sel
+        for time, cell in zip(comparison.columns, row.cells, strict=True)
+        if cell
     ]
-    if len(bandingan.kolom) > 1:
-        before, now = (bandingan.label(waktu) for waktu in bandingan.kolom[-2:])
+    if len(comparison.columns) > 1:
+        before, now = (comparison.label(time) for time in comparison.columns[-2:])
         marks = ", ".join(f"{mark} {arah}" for arah, mark in MARKS.items())
         yield f"{CHANGE} {before} ke {now} menurut polarisasi: {marks}."
     unjudged = {
         row.indikator.polarisasi is Polarisasi.STABILIZE and row.capaian is None
         for row in rows
-        if any(s and s.arah is None for s in (row.realisasi, row.capaian))
+        if any(s and s.direction is None for s in (row.realisasi, row.capaian))
     }
     if False in unjudged:
         yield (
             "Tanpa tanda: angkanya bertambah karena periodenya lebih panjang; "
-            f"pakai --lepas untuk melihat tiap {bandingan.per} sendiri."
+            f"pakai --lepas untuk melihat tiap {comparison.per} sendiri."
         )
     if True in unjudged:
         yield "Tanpa tanda: stabilize hanya dapat dinilai terhadap targetnya."
-    if bandingan.lepas and any(sel.realisasi is None for _, sel in cells):
+    if comparison.apart and any(cell.realisasi is None for _, cell in cells):
         yield "Nilai yang dilaporkan untuk periode lebih panjang tidak dibagi ke periode di dalamnya."
-    if any(_is_not_final(sel) for _, sel in cells):
+    if any(_is_not_final(cell) for _, cell in cells):
         yield f"{NOT_FINAL} sementara: datanya belum lengkap."
-    if any("\n" in _target(sel, waktu) for waktu, sel in cells) and not bandingan.lepas:
+    if any("\n" in _target(cell, time) for time, cell in cells) and not comparison.apart:
         yield f"{terminal.TARGET_SETAHUN}: target setahun, karena periode itu tidak punya target sendiri."
 
 
@@ -192,28 +192,28 @@ class _Wide:
 
     def __init__(self, cells: _Cells, width: int) -> None:
         self.cells = cells
-        bandingan = cells.bandingan
-        rows = [row for j in bandingan.jabatan for row in j.baris]
+        comparison = cells.comparison
+        rows = [row for j in comparison.jabatan for row in j.rows]
         written = [cells.of(row) for row in rows]
         changes = [cells.changes(row) for row in rows]
         self.groups = [
             (
-                bandingan.label(waktu),
+                comparison.label(time),
                 [
                     Kolom(head, _width([head, *(w[time][c] for w in written)]), kanan=True)
                     for c, head in enumerate(cells.columns)
                 ],
             )
-            for time, waktu in enumerate(bandingan.kolom)
+            for time, time in enumerate(comparison.columns)
         ]
-        if len(bandingan.kolom) > 1:
+        if len(comparison.columns) > 1:
             heads = dict.fromkeys(head for change in changes for head in change)
             columns = [
                 Kolom(head, _width([head, *(c[head].plain for c in changes)]), kanan=True)
                 for head in heads
             ]
             self.groups.append((CHANGE, columns))
-        if bandingan.lepas:  # one column a group: the time is its heading
+        if comparison.apart:  # one column a group: the time is its heading
             self.groups = [
                 ("", [c._replace(judul=label, lebar=max(c.lebar, cell_len(label)))])
                 for label, [c] in self.groups
@@ -225,19 +225,19 @@ class _Wide:
         self.name = Kolom("Indikator", width - _INDENT - used)
         self.fits = self.name.lebar >= _NAME_WIDTH
 
-    def rows(self, jabatan: BandinganJabatan) -> Iterator[RenderableType]:
-        if not self.cells.bandingan.lepas:
+    def rows(self, jabatan: ComparedJabatan) -> Iterator[RenderableType]:
+        if not self.cells.comparison.apart:
             heads = (f" {label} ".center(_total(columns), "─") for label, columns in self.groups)
             gap = " " * _GAP
             line = gap.join([" " * self.name.lebar, *heads]).rstrip()
             yield Paragraf(Text(f"{' ' * _INDENT}{line}", "bold"))
         columns = [self.name, *(column for _, columns in self.groups for column in columns)]
-        yield Tabel(columns, map(self._row, jabatan.baris), jarak=_GAP, menjorok=_INDENT)
+        yield Tabel(columns, map(self._row, jabatan.rows), jarak=_GAP, menjorok=_INDENT)
 
-    def _row(self, row: BarisBandingan) -> list[Text]:
-        found = [_name(row, self.cells.bandingan)]
+    def _row(self, row: ComparedIndikator) -> list[Text]:
+        found = [_name(row, self.cells.comparison)]
         found += [Text(cell) for group in self.cells.of(row) for cell in group]
-        if len(self.cells.bandingan.kolom) > 1:
+        if len(self.cells.comparison.columns) > 1:
             found += self.cells.changes(row).values()
         return found
 
@@ -250,18 +250,18 @@ def _width(texts: Iterable[str]) -> int:
     return max(cell_len(line) for text in texts for line in text.split("\n"))
 
 
-def _name(row: BarisBandingan, bandingan: Bandingan) -> Text:
+def _name(row: ComparedIndikator, comparison: Comparison) -> Text:
     indikator = row.indikator
     return terminal._baris(
         terminal._teks(indikator.nama),
         terminal._teks(_unit(row), terminal.REDUP),
-        *(terminal._teks(line, PERHATIAN) for line in _reasons(bandingan, row)),
+        *(terminal._teks(line, PERHATIAN) for line in _reasons(comparison, row)),
     )
 
 
-def _unit(row: BarisBandingan) -> str:
-    khusus = [f"{judul.lower()} {isi}" for judul, isi in terminal.khusus(row.indikator)]
-    return ", ".join([row.indikator.satuan, *khusus])
+def _unit(row: ComparedIndikator) -> str:
+    special = [f"{judul.lower()} {isi}" for judul, isi in terminal.special(row.indikator)]
+    return ", ".join([row.indikator.satuan, *special])
 
 
 class _List:
@@ -269,11 +269,11 @@ class _List:
 
     def __init__(self, cells: _Cells, width: int) -> None:
         self.cells = cells
-        bandingan = cells.bandingan
-        rows = [row for j in bandingan.jabatan for row in j.baris]
+        comparison = cells.comparison
+        rows = [row for j in comparison.jabatan for row in j.rows]
         written = [[_one_line(cell) for cell in time] for row in rows for time in cells.of(row)]
         changes = [cells.changes(row) for row in rows]
-        labels = [bandingan.label(waktu) for waktu in bandingan.kolom]
+        labels = [comparison.label(time) for time in comparison.columns]
         self.columns = [Kolom("", max(map(cell_len, [*labels, CHANGE])))]
         self.columns += [
             Kolom(
@@ -286,17 +286,17 @@ class _List:
         ]  # fmt: skip
         indent = 2 * _INDENT
         self.predikat = ()
-        if not bandingan.lepas:
-            skala = bandingan.definisi.instansi.penilaian.skala.tingkat
+        if not comparison.apart:
+            skala = comparison.definisi.instansi.penilaian.skala.tingkat
             words = [*(t.predikat for t in skala), TIDAK_TERHITUNG]
             predikat = Kolom("Predikat", _width(map(terminal.for_terminal, words)))
             if indent + _total([*self.columns, predikat]) <= width:
                 self.columns.append(predikat)
         self.fits = indent + _total(self.columns) <= width
 
-    def rows(self, jabatan: BandinganJabatan) -> Iterator[RenderableType]:
-        bandingan = self.cells.bandingan
-        for number, row in enumerate(jabatan.baris):
+    def rows(self, jabatan: ComparedJabatan) -> Iterator[RenderableType]:
+        comparison = self.cells.comparison
+        for number, row in enumerate(jabatan.rows):
             if number:
                 yield Text()
             name = terminal._teks(row.indikator.nama)
@@ -307,16 +307,16 @@ class _List:
                 yield Tabel(self.columns, lines, jarak=_GAP, menjorok=2 * _INDENT, rapat=True)
             else:
                 yield from map(self._sentence, lines)
-            for reason in _reasons(bandingan, row):
+            for reason in _reasons(comparison, row):
                 yield Paragraf(terminal._teks(reason, PERHATIAN), menjorok=2 * _INDENT)
 
-    def _lines(self, row: BarisBandingan) -> Iterator[list[Text]]:
-        bandingan = self.cells.bandingan
+    def _lines(self, row: ComparedIndikator) -> Iterator[list[Text]]:
+        comparison = self.cells.comparison
         with_predikat = len(self.columns) > 1 + len(self.cells.columns)
-        for waktu, sel, written in zip(bandingan.kolom, row.sel, self.cells.of(row), strict=True):
-            line = [Text(bandingan.label(waktu)), *(Text(_one_line(cell)) for cell in written)]
-            yield [*line, self.cells.predikat(sel)] if with_predikat else line
-        if len(bandingan.kolom) > 1:
+        for time, cell, written in zip(comparison.columns, row.cells, self.cells.of(row), strict=True):
+            line = [Text(comparison.label(time)), *(Text(_one_line(cell)) for cell in written)]
+            yield [*line, self.cells.predikat(cell)] if with_predikat else line
+        if len(comparison.columns) > 1:
             changes = self.cells.changes(row)
             line = [Text(CHANGE), *(changes.get(head, Text()) for head in self.cells.columns)]
             yield [*line, Text()] if with_predikat else line
@@ -341,32 +341,32 @@ def _one_line(cell: str) -> str:
 VERSI = 1
 
 
-def comparison_json(bandingan: Bandingan) -> str:
+def comparison_json(comparison: Comparison) -> str:
     """Return the comparison as JSON in the form of design.md section 8."""
     return exports.document(
         {
             "versi": VERSI,
-            "kolom": [{"tahun": w.tahun, "sampai": w.sampai.kode} for w in bandingan.kolom],
+            "kolom": [{"tahun": w.tahun, "sampai": w.sampai.kode} for w in comparison.columns],
             "jabatan": [
                 {
                     "kode": j.kode,
-                    "indikator": [_indikator(row) for row in j.baris],
+                    "indikator": [_indikator(row) for row in j.rows],
                     "jabatan": j.jabatan.jabatan,
                     "nilai": list(j.nilai),
                 }
-                for j in bandingan.jabatan
+                for j in comparison.jabatan
             ],
-            "realisasi": "lepas" if bandingan.lepas else "kumulatif",
+            "realisasi": "lepas" if comparison.apart else "kumulatif",
         }
     )
 
 
-def _indikator(row: BarisBandingan) -> dict[str, Json]:
+def _indikator(row: ComparedIndikator) -> dict[str, Json]:
     return {
         "kode": row.indikator.kode,
         "nama": row.indikator.nama,
         "satuan": row.indikator.satuan,
-        "kolom": [_cell(sel) for sel in row.sel],
+        "kolom": [_cell(cell) for cell in row.cells],
         "polarisasi": row.indikator.polarisasi,
         "perubahan": {
             "realisasi": _change(row.realisasi),
@@ -375,10 +375,10 @@ def _indikator(row: BarisBandingan) -> dict[str, Json]:
     }
 
 
-def _cell(sel: HasilIndikator | None) -> dict[str, Json] | None:
-    if sel is None:
+def _cell(cell: HasilIndikator | None) -> dict[str, Json] | None:
+    if cell is None:
         return None
-    whole = exports.indikator(sel)
+    whole = exports.indikator(cell)
     return {key: whole[key] for key in _CELL}
 
 
@@ -394,8 +394,8 @@ _CELL = (
 )
 
 
-def _change(selisih: Selisih | None) -> dict[str, Json] | None:
-    return selisih and {"selisih": selisih.nilai, "arah": selisih.arah}
+def _change(change: Change | None) -> dict[str, Json] | None:
+    return change and {"change": change.nilai, "arah": change.direction}
 
 
 _CSV_CELL = ("target", "realisasi", "capaian", "predikat", "status", "alasan", "target_periode")
@@ -405,24 +405,24 @@ _CSV_CHANGE = (
 )  # fmt: skip
 
 
-def comparison_csv(bandingan: Bandingan, form: exports.CsvForm = exports.CSV) -> str:
+def comparison_csv(comparison: Comparison, form: exports.CsvForm = exports.CSV) -> str:
     """Return the comparison as CSV, a row an indikator: `target_2023`, `realisasi_2024_TW1`."""
-    cells = [f"{key}{_suffix(w)}" for w in bandingan.kolom for key in _CSV_CELL]
-    return exports.csv_text([*_CSV_ROW, *cells, *_CSV_CHANGE], _csv_rows(bandingan), form)
+    cells = [f"{key}{_suffix(w)}" for w in comparison.columns for key in _CSV_CELL]
+    return exports.csv_text([*_CSV_ROW, *cells, *_CSV_CHANGE], _csv_rows(comparison), form)
 
 
-def comparison_csv_id(bandingan: Bandingan) -> str:
+def comparison_csv_id(comparison: Comparison) -> str:
     """Return the rows of `comparison_csv` with semicolons and decimal commas."""
-    return comparison_csv(bandingan, exports.CSV_ID)
+    return comparison_csv(comparison, exports.CSV_ID)
 
 
-def _suffix(waktu: Waktu) -> str:
-    return f"_{waktu.tahun}" + ("" if waktu.sampai == TAHUN else f"_{waktu.sampai}")
+def _suffix(time: TimeColumn) -> str:
+    return f"_{time.tahun}" + ("" if time.sampai == TAHUN else f"_{time.sampai}")
 
 
-def _csv_rows(bandingan: Bandingan) -> Iterator[dict[str, Json]]:
-    for j in bandingan.jabatan:
-        for row in j.baris:
+def _csv_rows(comparison: Comparison) -> Iterator[dict[str, Json]]:
+    for j in comparison.jabatan:
+        for row in j.rows:
             found: dict[str, Json] = {
                 "jabatan": j.kode,
                 "nama_jabatan": j.jabatan.jabatan,
@@ -431,80 +431,80 @@ def _csv_rows(bandingan: Bandingan) -> Iterator[dict[str, Json]]:
                 "satuan": row.indikator.satuan,
                 "polarisasi": row.indikator.polarisasi,
             }
-            for waktu, sel in zip(bandingan.kolom, row.sel, strict=True):
-                cell = exports.indikator(sel) if sel else {"status": "tidak_berlaku"}
-                found |= {f"{key}{_suffix(waktu)}": cell.get(key) for key in _CSV_CELL}
-            for name, selisih in (("realisasi", row.realisasi), ("capaian", row.capaian)):
-                found[f"perubahan_{name}"] = selisih and selisih.nilai
-                found[f"arah_{name}"] = selisih and selisih.arah
+            for time, cell in zip(comparison.columns, row.cells, strict=True):
+                cell = exports.indikator(cell) if cell else {"status": "tidak_berlaku"}
+                found |= {f"{key}{_suffix(time)}": cell.get(key) for key in _CSV_CELL}
+            for name, change in (("realisasi", row.realisasi), ("capaian", row.capaian)):
+                found[f"perubahan_{name}"] = change and change.nilai
+                found[f"arah_{name}"] = change and change.direction
             yield found
 
 
 _SIDE_BY_SIDE = 4  # times; more of them stand below each other
 
 
-def comparison_markdown(bandingan: Bandingan) -> str:
+def comparison_markdown(comparison: Comparison) -> str:
     """Return the comparison as a document: a row an indikator, or a table each if there are many columns."""
-    return "\n".join(_document(bandingan)) + "\n"
+    return "\n".join(_document(comparison)) + "\n"
 
 
-def _document(bandingan: Bandingan) -> Iterator[str]:
-    instansi = bandingan.definisi.instansi
+def _document(comparison: Comparison) -> Iterator[str]:
+    instansi = comparison.definisi.instansi
     nama = " ".join(filter(None, (instansi.instansi, instansi.daerah)))
     yield "# Perbandingan Indikator Kinerja Individu\n"
-    yield f"{for_markdown(nama)}, {bandingan.waktu}\n"
+    yield f"{for_markdown(nama)}, {comparison.span}\n"
     if instansi.catatan:
         yield f"> Catatan: {for_markdown(instansi.catatan)}\n"
-    cells = _Cells(bandingan)
-    draw = _by_side if len(bandingan.kolom) <= _SIDE_BY_SIDE else _below
-    for j in bandingan.jabatan:
+    cells = _Cells(comparison)
+    draw = _by_side if len(comparison.columns) <= _SIDE_BY_SIDE else _below
+    for j in comparison.jabatan:
         yield f"## {for_markdown(j.jabatan.jabatan)}\n"
         yield f"`{j.kode}`\n"
         yield from draw(j, cells)
         yield ""
-        if not bandingan.lepas:
+        if not comparison.apart:
             nilai = (
-                f"{bandingan.label(w)} {KOSONG if n is None else format_id(n, cells.digits)}"
-                for w, n in zip(bandingan.kolom, j.nilai, strict=True)
+                f"{comparison.label(w)} {KOSONG if n is None else format_id(n, cells.digits)}"
+                for w, n in zip(comparison.columns, j.nilai, strict=True)
             )
             yield f"Nilai jabatan: {' · '.join(nilai)}\n"
-    for line in legend(bandingan):
+    for line in legend(comparison):
         yield f"- {for_markdown(line)}"
 
 
-def _by_side(jabatan: BandinganJabatan, cells: _Cells) -> Iterator[str]:
-    bandingan = cells.bandingan
+def _by_side(jabatan: ComparedJabatan, cells: _Cells) -> Iterator[str]:
+    comparison = cells.comparison
     heads = ["Indikator", "Satuan"]
-    heads += [f"{head} {bandingan.label(w)}" for w in bandingan.kolom for head in cells.columns]
-    changed = list(cells.changes(jabatan.baris[0])) if len(bandingan.kolom) > 1 else []
+    heads += [f"{head} {comparison.label(w)}" for w in comparison.columns for head in cells.columns]
+    changed = list(cells.changes(jabatan.rows[0])) if len(comparison.columns) > 1 else []
     heads += [f"{CHANGE} {head.lower()}" for head in changed]
     yield exports.markdown_row([*heads, "Keterangan"])
     numbers = len(heads) - 2
     yield exports.markdown_row([":--", ":--", *["--:"] * numbers, ":--"])
-    for row in jabatan.baris:
+    for row in jabatan.rows:
         line = [cell for time in cells.of(row) for cell in time]
         line += [change.plain for change in cells.changes(row).values()][: len(changed)]
-        reasons = "; ".join(_reasons(bandingan, row))
+        reasons = "; ".join(_reasons(comparison, row))
         texts = [row.indikator.nama, _unit(row), *map(_one_line, line), reasons]
         yield exports.markdown_row(map(for_markdown, texts))
 
 
-def _below(jabatan: BandinganJabatan, cells: _Cells) -> Iterator[str]:
-    bandingan = cells.bandingan
-    for row in jabatan.baris:
+def _below(jabatan: ComparedJabatan, cells: _Cells) -> Iterator[str]:
+    comparison = cells.comparison
+    for row in jabatan.rows:
         yield f"**{for_markdown(row.indikator.nama)}** ({for_markdown(_unit(row))})\n"
-        with_predikat = [] if bandingan.lepas else ["Predikat"]
+        with_predikat = [] if comparison.apart else ["Predikat"]
         yield exports.markdown_row(["Periode", *cells.columns, *with_predikat])
         yield exports.markdown_row(
             [":--", *["--:"] * len(cells.columns), *[":--"] * len(with_predikat)]
         )
-        for waktu, sel, written in zip(bandingan.kolom, row.sel, cells.of(row), strict=True):
-            predikat = [cells.predikat(sel).plain] if with_predikat else []
-            line = [bandingan.label(waktu), *map(_one_line, written), *predikat]
+        for time, cell, written in zip(comparison.columns, row.cells, cells.of(row), strict=True):
+            predikat = [cells.predikat(cell).plain] if with_predikat else []
+            line = [comparison.label(time), *map(_one_line, written), *predikat]
             yield exports.markdown_row(map(for_markdown, line))
         changes = cells.changes(row)
         line = [CHANGE, *(changes[h].plain if h in changes else "" for h in cells.columns)]
         yield exports.markdown_row(map(for_markdown, [*line, *[""] * len(with_predikat)]))
         yield ""
-        for reason in _reasons(bandingan, row):
+        for reason in _reasons(comparison, row):
             yield f"{for_markdown(reason)}\n"

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from iki.diagnostics import some
 from iki.escaping import for_markdown
-from iki.kelengkapan import Kiriman
+from iki.completeness import Delivery
 from iki.outputs import exports, terminal
 from iki.outputs.colours import HIJAU, MERAH, PERHATIAN
 from iki.outputs.table import Kolom, Paragraf, Tabel
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from iki.kelengkapan import (
-        Kekurangan,
-        Kelengkapan,
-        KelengkapanJabatan,
-        KelengkapanVariabel,
-        SelPeriode,
+    from iki.completeness import (
+        Lack,
+        Completeness,
+        DeliveredJabatan,
+        DeliveredVariabel,
+        DeliveredPeriode,
     )
     from iki.outputs.exports import Json
 
@@ -50,43 +50,43 @@ _INDENT = 2
 _TEXT_WIDTH = 40  # of the column of uraian, at least
 
 
-def word(cell: SelPeriode) -> str:
+def word(cell: DeliveredPeriode) -> str:
     """Return what became of a variable in a period, as people read it."""
-    if cell.menunggu:
+    if cell.waiting:
         return WAITING
-    late = cell.terlambat and cell.kiriman is Kiriman.BELUM
-    return LATE if late else str(cell.kiriman)
+    late = cell.late and cell.delivery is Delivery.BELUM
+    return LATE if late else str(cell.delivery)
 
 
-def _mark(cell: SelPeriode) -> str:
-    return f"{word(cell)}{NO_EVIDENCE if cell.tanpa_bukti else ''}"
+def _mark(cell: DeliveredPeriode) -> str:
+    return f"{word(cell)}{NO_EVIDENCE if cell.unproven else ''}"
 
 
-def _lack(kurang: Kekurangan, names: Iterable[str]) -> str:
+def _lack(kurang: Lack, names: Iterable[str]) -> str:
     bulan = ", ".join(BULAN[b.first - 1] for b in kurang.bulan)
     dari = ", ".join(names)
     return f"{f'bulan {bulan} ' if bulan else ''}belum ada{f' dari {dari}' if dari else ''}"
 
 
-def _lacks(cell: SelPeriode) -> str:
+def _lacks(cell: DeliveredPeriode) -> str:
     """Return what is missing of what came partly; "" if the word for it says all."""
-    return "; ".join(_lack(k, [some(k.wilayah)] if k.wilayah else []) for k in cell.kurang)
+    return "; ".join(_lack(k, [some(k.wilayah)] if k.wilayah else []) for k in cell.lacks)
 
 
-def _span(kelengkapan: Kelengkapan) -> str:
-    tahun, sampai = kelengkapan.tahun, kelengkapan.sampai
+def _span(completeness: Completeness) -> str:
+    tahun, sampai = completeness.tahun, completeness.sampai
     return f"tahun {tahun}" if sampai == TAHUN else f"tahun {tahun} sampai {sampai.nama}"
 
 
-def summary(kelengkapan: Kelengkapan) -> str:
+def summary(completeness: Completeness) -> str:
     """Return how far it is, in a sentence: what is complete, late, partly there and without evidence."""
-    marks = [word(cell) for cell in kelengkapan.sel]
+    marks = [word(cell) for cell in completeness.cells]
     counts = {name: marks.count(name) for name in (LATE, "sebagian", "belum", WAITING)}
     unproven = sum(
-        any(c.tanpa_bukti for c in v.periode) for j in kelengkapan.jabatan for v in j.variabel
+        any(c.unproven for c in v.periode) for j in completeness.jabatan for v in j.variabel
     )
     said = [
-        f"{kelengkapan.lengkap} dari {kelengkapan.dari} variabel lengkap",
+        f"{completeness.complete} dari {completeness.total} variabel lengkap",
         ", ".join(f"{number} {name}" for name, number in counts.items() if number),
         f"{unproven} variabel tanpa bukti" if unproven else "",
     ]
@@ -96,74 +96,74 @@ def summary(kelengkapan: Kelengkapan) -> str:
 # --- a terminal --------------------------------------------------------------------------------------
 
 
-def completeness_table(kelengkapan: Kelengkapan, *, lebar: int, per: str) -> RenderableType:
+def completeness_table(completeness: Completeness, *, lebar: int, per: str) -> RenderableType:
     """Return the matrix, or `per` jabatan the reminder list, for a terminal of `lebar` columns."""
     if per == "jabatan":
-        lines = reminders(kelengkapan)
+        lines = reminders(completeness)
         return Group(*(Paragraf(terminal._teks(text), menjorok=indent) for indent, text in lines))
-    instansi = kelengkapan.definisi.instansi
-    matrix = _Matrix(kelengkapan, lebar)
+    instansi = completeness.definisi.instansi
+    matrix = _Matrix(completeness, lebar)
     return Group(
         Paragraf(terminal._teks(f"{instansi.instansi} {instansi.daerah or ''}", "bold")),
-        Paragraf(Text(f"Kelengkapan data realisasi {_span(kelengkapan)}")),
-        *map(Paragraf, terminal._catatan(kelengkapan.definisi)),
-        Paragraf(Text(summary(kelengkapan), "bold")),
-        *(part for j in kelengkapan.jabatan if j.variabel for part in _jabatan(j, matrix)),
+        Paragraf(Text(f"Kelengkapan data realisasi {_span(completeness)}")),
+        *map(Paragraf, terminal._catatan(completeness.definisi)),
+        Paragraf(Text(summary(completeness), "bold")),
+        *(part for j in completeness.jabatan if j.variabel for part in _jabatan(j, matrix)),
         Text(),
-        *(Paragraf(Text(line, terminal.REDUP)) for line in legend(kelengkapan)),
+        *(Paragraf(Text(line, terminal.REDUP)) for line in legend(completeness)),
     )
 
 
-def _jabatan(jabatan: KelengkapanJabatan, matrix: _Matrix) -> Iterator[RenderableType]:
+def _jabatan(jabatan: DeliveredJabatan, matrix: _Matrix) -> Iterator[RenderableType]:
     yield Text()
-    name = terminal._nama(jabatan.kode, matrix.kelengkapan.definisi)
+    name = terminal._nama(jabatan.kode, matrix.completeness.definisi)
     yield Paragraf(terminal._sambung(name, Text(_count(jabatan))))
     yield from matrix.rows(jabatan)
     for line in _details(jabatan):
         yield Paragraf(terminal._teks(line, PERHATIAN), menjorok=_INDENT)
 
 
-def _count(jabatan: KelengkapanJabatan) -> str:
-    return f"{jabatan.lengkap} dari {len(jabatan.variabel)} lengkap"
+def _count(jabatan: DeliveredJabatan) -> str:
+    return f"{jabatan.complete} dari {len(jabatan.variabel)} lengkap"
 
 
-def _details(jabatan: KelengkapanJabatan) -> Iterator[str]:
+def _details(jabatan: DeliveredJabatan) -> Iterator[str]:
     for v in jabatan.variabel:
-        for text, cells in _by_lack(v.kurang):
+        for text, cells in _by_lack(v.owed):
             if text:
                 yield f"{v.nama} {_periods(cells)}: {text}"
 
 
-def _by_lack(cells: Collection[SelPeriode]) -> Iterator[tuple[str, list[SelPeriode]]]:
+def _by_lack(cells: Collection[DeliveredPeriode]) -> Iterator[tuple[str, list[DeliveredPeriode]]]:
     """Yield what is missing, with the periods of which the same is."""
-    found: dict[str, list[SelPeriode]] = {}
+    found: dict[str, list[DeliveredPeriode]] = {}
     for cell in cells:
         found.setdefault(_lacks(cell), []).append(cell)
     yield from found.items()
 
 
-def _periods(cells: Iterable[SelPeriode]) -> str:
+def _periods(cells: Iterable[DeliveredPeriode]) -> str:
     return ", ".join(
-        f"{cell.periode.singkat} (terlambat)" if cell.terlambat else cell.periode.singkat
+        f"{cell.periode.short} (terlambat)" if cell.late else cell.periode.short
         for cell in cells
     )
 
 
-def legend(kelengkapan: Kelengkapan) -> Iterator[str]:
+def legend(completeness: Completeness) -> Iterator[str]:
     """Yield what the words mean, those that occur."""
-    found = {word(cell) for cell in kelengkapan.sel}
+    found = {word(cell) for cell in completeness.cells}
     yield from (f"{name}: {meaning}" for name, meaning in MEANINGS.items() if name in found)
-    if any(cell.tanpa_bukti for cell in kelengkapan.sel):
+    if any(cell.unproven for cell in completeness.cells):
         yield f"{NO_EVIDENCE}: ada baris tanpa bukti"
 
 
 class _Matrix:
     """A line a variable, and beside it a column for each triwulan; on narrow terminals below it."""
 
-    def __init__(self, kelengkapan: Kelengkapan, width: int) -> None:
-        self.kelengkapan = kelengkapan
-        variabel = [v for j in kelengkapan.jabatan for v in j.variabel]
-        heads = [periode.singkat for periode in kelengkapan.periode]
+    def __init__(self, completeness: Completeness, width: int) -> None:
+        self.completeness = completeness
+        variabel = [v for j in completeness.jabatan for v in j.variabel]
+        heads = [periode.short for periode in completeness.periode]
         marks = [[_mark(cell) for cell in v.periode] for v in variabel]
         periods = [
             Kolom(head, max(map(cell_len, [head, *(m[n] for m in marks)])))
@@ -177,7 +177,7 @@ class _Matrix:
         if self.with_text:
             self.columns.append(Kolom("Uraian", room))
 
-    def rows(self, jabatan: KelengkapanJabatan) -> Iterator[RenderableType]:
+    def rows(self, jabatan: DeliveredJabatan) -> Iterator[RenderableType]:
         if self.fits:
             rows = map(self._row, jabatan.variabel)
             yield Tabel(self.columns, rows, jarak=_GAP, menjorok=_INDENT, rapat=True)
@@ -185,26 +185,26 @@ class _Matrix:
         for v in jabatan.variabel:
             yield Paragraf(terminal._teks(v.nama), menjorok=_INDENT)
             cells = (
-                Text.assemble((f"{cell.periode.singkat} ", terminal.REDUP), _styled(cell))
+                Text.assemble((f"{cell.periode.short} ", terminal.REDUP), _styled(cell))
                 for cell in v.periode
             )
             yield Paragraf(terminal._sambung(*cells), menjorok=2 * _INDENT)
 
-    def _row(self, v: KelengkapanVariabel) -> list[Text]:
+    def _row(self, v: DeliveredVariabel) -> list[Text]:
         cells = [terminal._teks(v.nama), *map(_styled, v.periode)]
         if self.with_text:
             cells.append(terminal._teks(v.variabel.uraian, terminal.REDUP))
         return cells
 
 
-def _styled(cell: SelPeriode) -> Text:
+def _styled(cell: DeliveredPeriode) -> Text:
     return Text(_mark(cell), STYLES[word(cell)])
 
 
-def reminders(kelengkapan: Kelengkapan) -> Iterator[tuple[int, str]]:
+def reminders(completeness: Completeness) -> Iterator[tuple[int, str]]:
     """Yield who must deliver what as lines to paste into a message, each with its indentation."""
-    span = _span(kelengkapan)
-    late = [j for j in kelengkapan.jabatan if any(_to_do(v) for v in j.variabel)]
+    span = _span(completeness)
+    late = [j for j in completeness.jabatan if any(_to_do(v) for v in j.variabel)]
     if not late:
         yield 0, f"Data realisasi {span} sudah lengkap."
         return
@@ -217,44 +217,44 @@ def reminders(kelengkapan: Kelengkapan) -> Iterator[tuple[int, str]]:
                 yield 0, f"- {v.variabel.uraian} ({v.nama}): {'; '.join(lines)}"
 
 
-def _to_do(v: KelengkapanVariabel) -> list[str]:
+def _to_do(v: DeliveredVariabel) -> list[str]:
     """Return what is to be delivered of a variable."""
-    found = [f"{_periods(cells)}{f' {text}' if text else ''}" for text, cells in _by_lack(v.kurang)]
-    bukti = ", ".join(cell.periode.singkat for cell in v.periode if cell.tanpa_bukti)
+    found = [f"{_periods(cells)}{f' {text}' if text else ''}" for text, cells in _by_lack(v.owed)]
+    bukti = ", ".join(cell.periode.short for cell in v.periode if cell.unproven)
     return [*found, f"bukti untuk {bukti}"] if bukti else found
 
 
 # --- machines and documents ------------------------------------------------------------------------------
 
 
-def completeness_json(kelengkapan: Kelengkapan) -> str:
+def completeness_json(completeness: Completeness) -> str:
     """Return the completeness as JSON in the form of design.md section 8."""
     return exports.document(
         {
             "versi": 1,
-            "tahun": kelengkapan.tahun,
-            "sampai": kelengkapan.sampai.kode,
-            "lengkap": kelengkapan.lengkap,
-            "dari": kelengkapan.dari,
+            "tahun": completeness.tahun,
+            "sampai": completeness.sampai.kode,
+            "lengkap": completeness.complete,
+            "dari": completeness.total,
             "jabatan": [
                 {
                     "kode": j.kode,
                     "variabel": [_variabel(v) for v in j.variabel],
                     "jabatan": j.jabatan.jabatan,
                 }
-                for j in kelengkapan.jabatan
+                for j in completeness.jabatan
             ],
         }
     )
 
 
-def _variabel(v: KelengkapanVariabel) -> dict[str, Json]:
+def _variabel(v: DeliveredVariabel) -> dict[str, Json]:
     return {
         "nama": v.nama,
-        "periode": {cell.periode.kode: cell.kiriman for cell in v.periode},
+        "periode": {cell.periode.kode: cell.delivery for cell in v.periode},
         "uraian": v.variabel.uraian,
         "satuan": v.variabel.satuan,
-        "terlambat": [cell.periode.kode for cell in v.periode if cell.terlambat],
+        "terlambat": [cell.periode.kode for cell in v.periode if cell.late],
         "kurang": [
             {
                 "periode": cell.periode.kode,
@@ -262,9 +262,9 @@ def _variabel(v: KelengkapanVariabel) -> dict[str, Json]:
                 "wilayah": k.wilayah,
             }
             for cell in v.periode
-            for k in cell.kurang
+            for k in cell.lacks
         ],
-        "tanpa_bukti": [cell.periode.kode for cell in v.periode if cell.tanpa_bukti],
+        "tanpa_bukti": [cell.periode.kode for cell in v.periode if cell.unproven],
     }
 
 
@@ -274,56 +274,56 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 
-def completeness_csv(kelengkapan: Kelengkapan, form: exports.CsvForm = exports.CSV) -> str:
+def completeness_csv(completeness: Completeness, form: exports.CsvForm = exports.CSV) -> str:
     """Return the completeness as CSV, a row a variable and period."""
-    return exports.csv_text(CSV_COLUMNS, _csv_rows(kelengkapan), form)
+    return exports.csv_text(CSV_COLUMNS, _csv_rows(completeness), form)
 
 
-def completeness_csv_id(kelengkapan: Kelengkapan) -> str:
+def completeness_csv_id(completeness: Completeness) -> str:
     """Return the rows of `completeness_csv` with semicolons."""
-    return completeness_csv(kelengkapan, exports.CSV_ID)
+    return completeness_csv(completeness, exports.CSV_ID)
 
 
-def _csv_rows(kelengkapan: Kelengkapan) -> Iterator[dict[str, Json]]:
-    for j in kelengkapan.jabatan:
+def _csv_rows(completeness: Completeness) -> Iterator[dict[str, Json]]:
+    for j in completeness.jabatan:
         for v in j.variabel:
             for cell in v.periode:
                 yield {
-                    "tahun": kelengkapan.tahun,
-                    "sampai": kelengkapan.sampai.kode,
+                    "tahun": completeness.tahun,
+                    "sampai": completeness.sampai.kode,
                     "jabatan": j.kode,
                     "nama_jabatan": j.jabatan.jabatan,
                     "variabel": v.nama,
                     "uraian": v.variabel.uraian,
                     "satuan": v.variabel.satuan,
                     "periode": cell.periode.kode,
-                    "kiriman": cell.kiriman,
-                    "terlambat": "ya" if cell.terlambat else "tidak",
-                    "kurang": "; ".join(_lack(k, k.wilayah) for k in cell.kurang),
-                    "tanpa_bukti": "ya" if cell.tanpa_bukti else "tidak",
+                    "kiriman": cell.delivery,
+                    "terlambat": "ya" if cell.late else "tidak",
+                    "kurang": "; ".join(_lack(k, k.wilayah) for k in cell.lacks),
+                    "tanpa_bukti": "ya" if cell.unproven else "tidak",
                 }
 
 
-def completeness_markdown(kelengkapan: Kelengkapan, *, per: str) -> str:
+def completeness_markdown(completeness: Completeness, *, per: str) -> str:
     """Return the matrix, or `per` jabatan the reminder list, as a document."""
-    return "\n".join((_list if per == "jabatan" else _document)(kelengkapan)) + "\n"
+    return "\n".join((_list if per == "jabatan" else _document)(completeness)) + "\n"
 
 
-def _list(kelengkapan: Kelengkapan) -> Iterator[str]:
-    for _, line in reminders(kelengkapan):
+def _list(completeness: Completeness) -> Iterator[str]:
+    for _, line in reminders(completeness):
         mark, text = ("- ", line[2:]) if line.startswith("- ") else ("", line)
         yield f"{mark}{for_markdown(text)}" + ("" if mark or not text else "\n")
 
 
-def _document(kelengkapan: Kelengkapan) -> Iterator[str]:
-    instansi = kelengkapan.definisi.instansi
+def _document(completeness: Completeness) -> Iterator[str]:
+    instansi = completeness.definisi.instansi
     nama = " ".join(filter(None, (instansi.instansi, instansi.daerah)))
     yield "# Kelengkapan data realisasi\n"
-    yield f"{for_markdown(nama)}, {_span(kelengkapan)}: {summary(kelengkapan)}\n"
+    yield f"{for_markdown(nama)}, {_span(completeness)}: {summary(completeness)}\n"
     if instansi.catatan:
         yield f"> Catatan: {for_markdown(instansi.catatan)}\n"
-    heads = ["Variabel", "Uraian", *(p.singkat for p in kelengkapan.periode)]
-    for j in kelengkapan.jabatan:
+    heads = ["Variabel", "Uraian", *(p.short for p in completeness.periode)]
+    for j in completeness.jabatan:
         if not j.variabel:
             continue
         yield f"## {for_markdown(j.jabatan.jabatan)}\n"
@@ -337,5 +337,5 @@ def _document(kelengkapan: Kelengkapan) -> Iterator[str]:
         for line in _details(j):
             yield f"- {for_markdown(line)}"
         yield ""
-    for line in legend(kelengkapan):
+    for line in legend(completeness):
         yield f"- {for_markdown(line)}"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from iki.model import Definisi
     from iki.outputs.exports import Json
-    from iki.pemakaian import Isian
+    from iki.uses import UsedVariabel
 
 UNUSED = "belum dipakai indikator mana pun"
 
@@ -31,40 +31,40 @@ _HEADS = ("Satuan", "Konsolidasi", "Dipakai")
 _TEXT_WIDTH = 28  # of a column of running text, at least
 
 
-def _unit(isian: Isian) -> str:
-    return isian.variabel.satuan or ""
+def _unit(used: UsedVariabel) -> str:
+    return used.variabel.satuan or ""
 
 
-def _consolidation(isian: Isian) -> str:
-    return isian.variabel.konsolidasi.replace("_", "-")
+def _consolidation(used: UsedVariabel) -> str:
+    return used.variabel.konsolidasi.replace("_", "-")
 
 
-def _readers(isian: Isian) -> list[str]:
+def _readers(used: UsedVariabel) -> list[str]:
     """Return the indikator that read a variable, those of its own jabatan by their kode alone."""
-    return [p.indikator.kode if p.jabatan == isian.jabatan else str(p) for p in isian.pemakai]
+    return [p.indikator.kode if p.jabatan == used.jabatan else str(p) for p in used.readers]
 
 
-def _used(isian: Isian) -> Text:
-    readers = _readers(isian)
+def _used(used: UsedVariabel) -> Text:
+    readers = _readers(used)
     if not readers:
         return Text(UNUSED, PERHATIAN)
     return terminal._baris(*map(terminal._teks, readers))
 
 
-def variables_table(isian: Sequence[Isian], definisi: Definisi, *, lebar: int) -> RenderableType:
+def variables_table(used: Sequence[UsedVariabel], definisi: Definisi, *, lebar: int) -> RenderableType:
     """Return what must be filled in, a table a jabatan."""
-    units = max((cell_len(_unit(i)) for i in isian), default=0)
+    units = max((cell_len(_unit(i)) for i in used), default=0)
     widths = [max(cell_len(_HEADS[0]), min(units, 14)), cell_len(_HEADS[1])]
     room = lebar - _INDENT - sum(_GAP + width for width in widths) - _GAP
     wide = room >= 2 * _TEXT_WIDTH
     columns = [Kolom("Variabel", lebar - _INDENT)]
     if wide:
-        readers = max((cell_len(name) for i in isian for name in _readers(i)), default=0)
+        readers = max((cell_len(name) for i in used for name in _readers(i)), default=0)
         used = min(max(readers, cell_len(UNUSED)), room // 2)
         widths = [room - used, *widths, used]
         columns = [Kolom(h, w) for h, w in zip(("Variabel", *_HEADS), widths, strict=True)]
 
-    def row(i: Isian) -> list[Text]:
+    def row(i: UsedVariabel) -> list[Text]:
         name = terminal._teks(i.nama, "bold")
         text = terminal._teks(i.variabel.uraian)
         if wide:
@@ -73,35 +73,35 @@ def variables_table(isian: Sequence[Isian], definisi: Definisi, *, lebar: int) -
         unit = terminal._teks(_unit(i)) if _unit(i) else None
         facts = terminal._sambung(unit, Text(_consolidation(i)))
         readers = Text.assemble(("dipakai ", terminal.REDUP), ", ".join(_readers(i)))
-        return [terminal._baris(name, text, facts, readers if i.pemakai else _used(i))]
+        return [terminal._baris(name, text, facts, readers if i.readers else _used(i))]
 
     parts: list[RenderableType] = []
-    for kode, group in groupby(isian, key=lambda i: i.jabatan):
+    for kode, group in groupby(used, key=lambda i: i.jabatan):
         parts += [
             Paragraf(terminal._nama(kode, definisi)),
             Tabel(columns, map(row, group), jarak=_GAP, menjorok=_INDENT),
             Text(),
         ]
-    jabatan = len({i.jabatan for i in isian})
-    return Group(*parts, Paragraf(Text(f"{len(isian)} variabel dari {jabatan} jabatan")))
+    jabatan = len({i.jabatan for i in used})
+    return Group(*parts, Paragraf(Text(f"{len(used)} variabel dari {jabatan} jabatan")))
 
 
-def _record(isian: Isian, definisi: Definisi) -> dict[str, Json]:
+def _record(used: UsedVariabel, definisi: Definisi) -> dict[str, Json]:
     return {
-        "jabatan": isian.jabatan,
-        "nama_jabatan": definisi.nama(isian.jabatan),
-        "variabel": isian.nama,
-        "uraian": isian.variabel.uraian,
-        "satuan": isian.variabel.satuan,
-        "konsolidasi": isian.variabel.konsolidasi,
-        "dipakai": list(map(str, isian.pemakai)),
+        "jabatan": used.jabatan,
+        "nama_jabatan": definisi.nama(used.jabatan),
+        "variabel": used.nama,
+        "uraian": used.variabel.uraian,
+        "satuan": used.variabel.satuan,
+        "konsolidasi": used.variabel.konsolidasi,
+        "dipakai": list(map(str, used.readers)),
     }
 
 
-def variables_json(isian: Sequence[Isian], definisi: Definisi) -> str:
+def variables_json(used: Sequence[UsedVariabel], definisi: Definisi) -> str:
     """Return what must be filled in as JSON."""
     return exports.document(
-        {"versi": 1, "variabel": [_record(i, definisi) for i in isian]},
+        {"versi": 1, "variabel": [_record(i, definisi) for i in used]},
     )
 
 
@@ -111,30 +111,30 @@ CSV_COLUMNS = (
 
 
 def variables_csv(
-    isian: Sequence[Isian], definisi: Definisi, form: exports.CsvForm = exports.CSV
+    used: Sequence[UsedVariabel], definisi: Definisi, form: exports.CsvForm = exports.CSV
 ) -> str:
     """Return what must be filled in as CSV, a row a variable."""
-    records = (_record(i, definisi) for i in isian)
+    records = (_record(i, definisi) for i in used)
     rows = (
-        r | {"dipakai": ", ".join(map(str, i.pemakai))} for r, i in zip(records, isian, strict=True)
+        r | {"dipakai": ", ".join(map(str, i.readers))} for r, i in zip(records, used, strict=True)
     )
     return exports.csv_text(CSV_COLUMNS, rows, form)
 
 
-def variables_csv_id(isian: Sequence[Isian], definisi: Definisi) -> str:
+def variables_csv_id(used: Sequence[UsedVariabel], definisi: Definisi) -> str:
     """Return the rows of `variables_csv` with semicolons."""
-    return variables_csv(isian, definisi, exports.CSV_ID)
+    return variables_csv(used, definisi, exports.CSV_ID)
 
 
-def variables_markdown(isian: Sequence[Isian], definisi: Definisi) -> str:
+def variables_markdown(used: Sequence[UsedVariabel], definisi: Definisi) -> str:
     """Return what must be filled in as a document, a table a jabatan."""
-    return "\n".join(_document(isian, definisi))
+    return "\n".join(_document(used, definisi))
 
 
-def _document(isian: Sequence[Isian], definisi: Definisi) -> Iterator[str]:
+def _document(used: Sequence[UsedVariabel], definisi: Definisi) -> Iterator[str]:
     yield "# Data yang harus diisi\n"
     heads = ["Variabel", "Uraian", *_HEADS]
-    for kode, group in groupby(isian, key=lambda i: i.jabatan):
+    for kode, group in groupby(used, key=lambda i: i.jabatan):
         yield f"## {for_markdown(definisi.nama(kode))}\n"
         yield f"`{kode}`\n"
         yield exports.markdown_row(heads)

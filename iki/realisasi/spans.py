@@ -23,21 +23,21 @@ def up_to(
     variabel: Mapping[str, Mapping[str, Konsolidasi]],
     sampai: Periode,
     *,
-    lepas: bool = False,
+    apart: bool = False,
 ) -> Realisasi:
-    """Return the values up to the end of a period, or (`lepas`) those of its months alone.
+    """Return the values up to the end of a period, or (`apart`) those of its months alone.
 
     `kept` is a reading of whole years that has kept all rows. What was reported for a longer period is
     no value of a part of it, and one of months alone waits for nothing.
     """
-    first = sampai.first if lepas else 1
+    first = sampai.first if apart else 1
     values, menunggu = {}, {}
     with localcontext(EXACT):
         for kunci, rows in kept.rincian.items():
             filled = _fill(rows, variabel[kunci[1]][kunci[2]], first, sampai)
-            if nilai := consolidate(filled, sampai.months if lepas else sampai.months_so_far):
+            if nilai := consolidate(filled, sampai.months if apart else sampai.months_so_far):
                 values[kunci] = nilai
-            if not lepas and (periode := waiting(filled)):
+            if not apart and (periode := waiting(filled)):
                 menunggu[kunci] = periode
     return kept._replace(sampai=sampai, nilai=values, menunggu=menunggu)
 

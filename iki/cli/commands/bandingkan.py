@@ -73,7 +73,7 @@ def bandingkan(
     if read is None:
         return 1
     kode = inputs.check_jabatan(jabatan, read.definisi)
-    found = inputs.compare(read, years, periods, periode, kode, lepas=lepas)
+    found = inputs.compare(read, years, periods, periode, kode, apart=lepas)
     if found is None:
         return 1
     writer = FORMS[form].writer

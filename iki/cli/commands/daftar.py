@@ -59,14 +59,14 @@ def daftar(
 
         output.show(lambda width: terminal.daftar(definisi, kode=kode, lebar=width), None)
         return 0
-    from iki.pemakaian import to_fill_in
+    from iki.uses import to_fill_in
 
-    isian = tuple(to_fill_in(definisi, kode))
+    used = tuple(to_fill_in(definisi, kode))
     writer = FORMS[form].writer
     if form == TABEL:
-        output.show(lambda width: writer(isian, definisi, lebar=width), keluaran)
+        output.show(lambda width: writer(used, definisi, lebar=width), keluaran)
     else:
-        output.emit(writer(isian, definisi), keluaran)
+        output.emit(writer(used, definisi), keluaran)
     if keluaran is not None:
         output.note(f"ditulis ke {keluaran}")
     return 0

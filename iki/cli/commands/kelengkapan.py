@@ -61,7 +61,7 @@ def kelengkapan(
 ) -> int:
     """Tampilkan data realisasi mana yang sudah dan belum ada, dan siapa yang terlambat."""
     from iki.cli import inputs, output
-    from iki.kelengkapan import check_delivery
+    from iki.completeness import check_delivery
     from iki.periode import TAHUN
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
@@ -92,4 +92,4 @@ def kelengkapan(
         output.emit(writer(found), keluaran)
     if keluaran is not None:
         output.note(f"ditulis ke {keluaran}")
-    return int(ketat and any(cell.harus_dikirim for cell in found.sel))
+    return int(ketat and any(cell.owed for cell in found.cells))

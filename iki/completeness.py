@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 
-class Kiriman(StrEnum):
+class Delivery(StrEnum):
     """What became of one variable in one period."""
 
     ADA = "ada"
@@ -27,83 +27,84 @@ class Kiriman(StrEnum):
     BELUM = "belum"
 
 
-class Kekurangan(NamedTuple):
+class Lack(NamedTuple):
     """Months of a period that are missing in some wilayah (none: in the whole of a variable)."""
 
     bulan: tuple[Periode, ...]
     wilayah: tuple[str, ...]
 
 
-class SelPeriode(NamedTuple):
+class DeliveredPeriode(NamedTuple):
     """One variable in one period, as far as it has gone by P.
 
-    `terlambat`: not complete although a later period has begun. `kurang` is what is missing of it, empty
-    where everything is. `menunggu` is a period whose value covers what is missing, but does not count
-    before that period is over. `tanpa_bukti`: of its rows, how many name no evidence.
+    `late`: not complete although a later period has begun. `lacks` is what is missing of it, empty where
+    everything is. `waiting` is a period whose value covers what is missing, but does not count before
+    that period is over. `unproven`: of its rows, how many name no evidence.
     """
 
     periode: Periode
-    kiriman: Kiriman
-    terlambat: bool
-    kurang: tuple[Kekurangan, ...]
-    menunggu: Periode | None
-    tanpa_bukti: int
+    delivery: Delivery
+    late: bool
+    lacks: tuple[Lack, ...]
+    waiting: Periode | None
+    unproven: int
 
     @property
-    def harus_dikirim(self) -> bool:
-        return self.kiriman is not Kiriman.ADA and self.menunggu is None
+    def owed(self) -> bool:
+        """Whether something of it must still be delivered."""
+        return self.delivery is not Delivery.ADA and self.waiting is None
 
 
-class KelengkapanVariabel(NamedTuple):
+class DeliveredVariabel(NamedTuple):
     """One variable, and how many wilayah have reported it."""
 
     nama: str
     variabel: Variabel
     wilayah: int
-    periode: tuple[SelPeriode, ...]
+    periode: tuple[DeliveredPeriode, ...]
 
     @property
-    def lengkap(self) -> bool:
-        return all(sel.kiriman is Kiriman.ADA for sel in self.periode)
+    def complete(self) -> bool:
+        return all(cell.delivery is Delivery.ADA for cell in self.periode)
 
     @property
-    def kurang(self) -> tuple[SelPeriode, ...]:
+    def owed(self) -> tuple[DeliveredPeriode, ...]:
         """The periods of which something must still be delivered."""
-        return tuple(sel for sel in self.periode if sel.harus_dikirim)
+        return tuple(cell for cell in self.periode if cell.owed)
 
 
-class KelengkapanJabatan(NamedTuple):
+class DeliveredJabatan(NamedTuple):
     """The variables of one jabatan."""
 
     kode: str
     jabatan: Jabatan
-    variabel: tuple[KelengkapanVariabel, ...]
+    variabel: tuple[DeliveredVariabel, ...]
 
     @property
-    def lengkap(self) -> int:
-        return sum(v.lengkap for v in self.variabel)
+    def complete(self) -> int:
+        return sum(v.complete for v in self.variabel)
 
 
-class Kelengkapan(NamedTuple):
+class Completeness(NamedTuple):
     """Every variable of the jabatan asked for, in the order of the tree, up to one period of a year."""
 
     definisi: Definisi
     tahun: int
     sampai: Periode
     periode: tuple[Periode, ...]
-    jabatan: tuple[KelengkapanJabatan, ...]
+    jabatan: tuple[DeliveredJabatan, ...]
 
     @property
-    def lengkap(self) -> int:
-        return sum(j.lengkap for j in self.jabatan)
+    def complete(self) -> int:
+        return sum(j.complete for j in self.jabatan)
 
     @property
-    def dari(self) -> int:
+    def total(self) -> int:
         return sum(len(j.variabel) for j in self.jabatan)
 
     @property
-    def sel(self) -> Iterator[SelPeriode]:
-        return (sel for j in self.jabatan for v in j.variabel for sel in v.periode)
+    def cells(self) -> Iterator[DeliveredPeriode]:
+        return (cell for j in self.jabatan for v in j.variabel for cell in v.periode)
 
 
 def check_delivery(
@@ -112,11 +113,11 @@ def check_delivery(
     tahun: int,
     sampai: Periode,
     kode: Collection[str] | None = None,
-) -> Kelengkapan:
+) -> Completeness:
     """Say what has been delivered by the rows that `realisasi` has kept of the whole year."""
     periode = tuple(p for p in TRIWULAN if p.first <= sampai.last)
     jabatan = tuple(
-        KelengkapanJabatan(
+        DeliveredJabatan(
             k,
             definisi.jabatan[k],
             tuple(
@@ -127,12 +128,12 @@ def check_delivery(
         for _, k in definisi.pohon
         if kode is None or k in kode
     )
-    return Kelengkapan(definisi, tahun, sampai, periode, jabatan)
+    return Completeness(definisi, tahun, sampai, periode, jabatan)
 
 
 def _variable(
     nama: str, variabel: Variabel, rows: Collection[Baris], sampai: Periode
-) -> KelengkapanVariabel:
+) -> DeliveredVariabel:
     counted = [row for row in rows if row.periode.last <= sampai.last]
     waiting = [row for row in rows if row.periode.first <= sampai.last < row.periode.last]
     there = _months(rows, counted)
@@ -150,7 +151,7 @@ def _variable(
         for triwulan in TRIWULAN
         if (months := triwulan.months & sampai.months_so_far)
     )
-    return KelengkapanVariabel(nama, variabel, len(there.keys() - {""}), cells)
+    return DeliveredVariabel(nama, variabel, len(there.keys() - {""}), cells)
 
 
 def _months(rows: Iterable[Baris], counted: Iterable[Baris]) -> dict[str, int]:
@@ -169,31 +170,31 @@ def _cell(
     waiting: Periode | None,
     rows: Sequence[Baris],
     sampai: Periode,
-) -> SelPeriode:
+) -> DeliveredPeriode:
     months = triwulan.months & sampai.months_so_far
-    kiriman = Kiriman.SEBAGIAN
+    delivery = Delivery.SEBAGIAN
     if not any(missing.values()):
-        kiriman = Kiriman.ADA
+        delivery = Delivery.ADA
     elif all(lack == months for lack in missing.values()):
-        kiriman = Kiriman.BELUM
-    return SelPeriode(
+        delivery = Delivery.BELUM
+    return DeliveredPeriode(
         triwulan,
-        kiriman,
+        delivery,
         any(unsent.values()) and triwulan.last < sampai.last,
-        _missing(missing, months) if kiriman is Kiriman.SEBAGIAN else (),
+        _missing(missing, months) if delivery is Delivery.SEBAGIAN else (),
         waiting if any(missing.values()) and not any(unsent.values()) else None,
         sum(not row.bukti for row in rows),
     )
 
 
-def _missing(kurang: Mapping[str, int], needed: int) -> tuple[Kekurangan, ...]:
+def _missing(lacks: Mapping[str, int], needed: int) -> tuple[Lack, ...]:
     """Return what is missing, wilayah with the same months together."""
     by_months: dict[int, list[str]] = {}
-    for wilayah, months in kurang.items():
+    for wilayah, months in lacks.items():
         if months:
             by_months.setdefault(months, []).append(wilayah)
     return tuple(
-        Kekurangan(
+        Lack(
             () if months == needed else tuple(b for b in BULANAN if b.months & months),
             tuple(sorted(filter(None, wilayah), key=str.casefold)),
         )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Indikator, Variabel
 
 
-class Pemakai(NamedTuple):
+class Reader(NamedTuple):
     """An indikator that reads a variable, maybe that of another jabatan."""
 
     jabatan: str
@@ -22,24 +22,24 @@ class Pemakai(NamedTuple):
         return f"{self.jabatan}.{self.indikator.kode}"
 
 
-class Isian(NamedTuple):
+class UsedVariabel(NamedTuple):
     """A variable of a jabatan, who fills it in, and its readers."""
 
     jabatan: str
     nama: str
     variabel: Variabel
-    pemakai: tuple[Pemakai, ...]
+    readers: tuple[Reader, ...]
 
 
-def to_fill_in(definisi: Definisi, kode: Collection[str] | None = None) -> Iterator[Isian]:
+def to_fill_in(definisi: Definisi, kode: Collection[str] | None = None) -> Iterator[UsedVariabel]:
     """Yield every variable of some jabatan (None: all), in the order of the tree."""
-    readers: dict[tuple[str, str], list[Pemakai]] = {}
+    readers: dict[tuple[str, str], list[Reader]] = {}
     for _, k in definisi.pohon:
         for _, indikator in definisi.jabatan[k].indikator:
             read = {(v.jabatan or k, v.nama) for v in nodes.variabel_of(indikator.formula)}
             for key in read:
-                readers.setdefault(key, []).append(Pemakai(k, indikator))
+                readers.setdefault(key, []).append(Reader(k, indikator))
     for _, k in definisi.pohon:
         if kode is None or k in kode:
             for nama, variabel in definisi.jabatan[k].variabel.items():
-                yield Isian(k, nama, variabel, tuple(readers.get((k, nama), ())))
+                yield UsedVariabel(k, nama, variabel, tuple(readers.get((k, nama), ())))

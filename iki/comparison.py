@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PER = {"triwulan": TRIWULAN, "semester": SEMESTER, "bulan": BULANAN}
 
 
-class Arah(StrEnum):
+class Direction(StrEnum):
     """Which way a figure went, in the sense of the polarisasi."""
 
     MEMBAIK = "membaik"
@@ -38,86 +38,86 @@ class Arah(StrEnum):
     MEMBURUK = "memburuk"
 
 
-class Waktu(NamedTuple):
-    """The time that a column is of: a year up to a period, or (`lepas`) the months of that period alone."""
+class TimeColumn(NamedTuple):
+    """The time that a column is of: a year up to a period, or (`apart`) the months of that period alone."""
 
     tahun: int
     sampai: Periode
-    lepas: bool = False
+    apart: bool = False
 
 
-class Selisih(NamedTuple):
+class Change(NamedTuple):
     """By how much a figure differs from the one before, and whether that is better (None: not judged)."""
 
     nilai: Decimal
-    arah: Arah | None
+    direction: Direction | None
 
 
-class BarisBandingan(NamedTuple):
+class ComparedIndikator(NamedTuple):
     """An indikator: its cells, and the change between the last two of them, None where one is missing."""
 
     indikator: Indikator
-    sel: tuple[HasilIndikator | None, ...]
-    realisasi: Selisih | None
-    capaian: Selisih | None
+    cells: tuple[HasilIndikator | None, ...]
+    realisasi: Change | None
+    capaian: Change | None
 
 
-class BandinganJabatan(NamedTuple):
+class ComparedJabatan(NamedTuple):
     """A jabatan: its nilai in each column, and its indikator."""
 
     kode: str
     jabatan: Jabatan
     nilai: tuple[Decimal | None, ...]
-    baris: tuple[BarisBandingan, ...]
+    rows: tuple[ComparedIndikator, ...]
 
 
-class Bandingan(NamedTuple):
+class Comparison(NamedTuple):
     """Columns of time, and the jabatan in the order of the tree."""
 
     definisi: Definisi
-    kolom: tuple[Waktu, ...]
-    jabatan: tuple[BandinganJabatan, ...]
+    columns: tuple[TimeColumn, ...]
+    jabatan: tuple[ComparedJabatan, ...]
 
     @property
-    def lepas(self) -> bool:
-        return self.kolom[-1].lepas
+    def apart(self) -> bool:
+        return self.columns[-1].apart
 
     @property
     def per(self) -> str | None:
         """What the columns are that are periods of one year; None for years."""
-        if len({waktu.tahun for waktu in self.kolom}) > 1:
+        if len({time.tahun for time in self.columns}) > 1:
             return None
-        return next((per for per, all_ in PER.items() if self.kolom[0].sampai in all_), None)
+        return next((per for per, all_ in PER.items() if self.columns[0].sampai in all_), None)
 
     @property
-    def waktu(self) -> str:
+    def span(self) -> str:
         """The time that the columns are of: `tahun 2023 dan 2024`, `tahun 2024 per triwulan, kumulatif`."""
         if self.per:
-            how = f"tiap {self.per} sendiri" if self.lepas else "kumulatif"
-            return f"tahun {self.kolom[0].tahun} per {self.per}, {how}"
-        *some, last = (str(waktu.tahun) for waktu in self.kolom)
-        sampai = self.kolom[-1].sampai
+            how = f"tiap {self.per} sendiri" if self.apart else "kumulatif"
+            return f"tahun {self.columns[0].tahun} per {self.per}, {how}"
+        *some, last = (str(time.tahun) for time in self.columns)
+        sampai = self.columns[-1].sampai
         tahun = f"tahun {', '.join(some)} dan {last}" if some else f"tahun {last}"
         return tahun if sampai == TAHUN else f"{tahun} sampai {sampai.nama}"
 
-    def label(self, waktu: Waktu) -> str:
+    def label(self, time: TimeColumn) -> str:
         """Return the heading of a column: `2024`, `s.d. TW II`, or `TW II` for its months alone."""
         if not self.per:
-            return str(waktu.tahun)
-        return waktu.sampai.singkat if waktu.lepas else f"s.d. {waktu.sampai.singkat}"
+            return str(time.tahun)
+        return time.sampai.short if time.apart else f"s.d. {time.sampai.short}"
 
-    def sebab(self, baris: BarisBandingan) -> dict[str, str]:
+    def reasons(self, row: ComparedIndikator) -> dict[str, str]:
         """Return what is said of the cells of a row, each with its columns: `2022`, `Mar–Sep`."""
         found: dict[str, list[int]] = {}
-        for number, sel in enumerate(baris.sel):
-            said = TIDAK_BERLAKU if sel is None else sel.keterangan
+        for number, cell in enumerate(row.cells):
+            said = NOT_IN_FORCE if cell is None else cell.keterangan
             if said:
                 found.setdefault(said, []).append(number)
         return {said: self._columns(numbers) for said, numbers in found.items()}
 
     def _columns(self, numbers: Sequence[int]) -> str:
         """Return short names of columns, three or more in a row as `Mar–Sep`."""
-        names = [w.sampai.singkat if self.per else str(w.tahun) for w in self.kolom]
+        names = [time.sampai.short if self.per else str(time.tahun) for time in self.columns]
         runs: list[list[int]] = []
         for number in numbers:
             if runs and runs[-1][-1] == number - 1:
@@ -130,37 +130,37 @@ class Bandingan(NamedTuple):
         )
 
 
-TIDAK_BERLAKU = "tidak berlaku"
+NOT_IN_FORCE = "tidak berlaku"
 
 
-def side_by_side(hasil: Sequence[Hasil], *, lepas: bool = False) -> Bandingan:
+def side_by_side(hasil: Sequence[Hasil], *, apart: bool = False) -> Comparison:
     """Put results in columns, in the order of time.
 
-    Of columns that are `lepas` there are no targets, which are cumulative, and so no capaian.
+    Of columns that are `apart` there are no targets, which are cumulative, and so no capaian.
     """
-    kolom = tuple(Waktu(h.tahun, h.sampai, lepas) for h in hasil)
+    columns = tuple(TimeColumn(h.tahun, h.sampai, apart) for h in hasil)
     cells = [
         {
-            (j.kode, b.indikator.kode): _apart(h.definisi, b) if lepas else b
+            (j.kode, b.indikator.kode): _apart(h.definisi, b) if apart else b
             for j in h.jabatan
             for b in j.indikator
         }
         for h in hasil
     ]
-    nilai = [{j.kode: None if lepas else j.nilai for j in h.jabatan} for h in hasil]
+    nilai = [{j.kode: None if apart else j.nilai for j in h.jabatan} for h in hasil]
     jabatan = tuple(
-        BandinganJabatan(
+        ComparedJabatan(
             kode,
-            pemangku,
+            holder,
             tuple(n.get(kode) for n in nilai),
             tuple(
-                _row(i, kolom, [c.get((kode, i.kode)) for c in cells], hasil)
+                _row(i, columns, [c.get((kode, i.kode)) for c in cells], hasil)
                 for i in indikator.values()
             ),
         )
-        for kode, (pemangku, indikator) in _of_all(hasil).items()
+        for kode, (holder, indikator) in _of_all(hasil).items()
     )
-    return Bandingan(hasil[-1].definisi, kolom, jabatan)
+    return Comparison(hasil[-1].definisi, columns, jabatan)
 
 
 def _of_all(hasil: Sequence[Hasil]) -> dict[str, tuple[Jabatan, dict[str, Indikator]]]:
@@ -174,13 +174,13 @@ def _of_all(hasil: Sequence[Hasil]) -> dict[str, tuple[Jabatan, dict[str, Indika
     return found
 
 
-def _apart(definisi: Definisi, baris: HasilIndikator) -> HasilIndikator:
+def _apart(definisi: Definisi, row: HasilIndikator) -> HasilIndikator:
     """Return a row without its target, and with what it says of its realisasi alone."""
-    kurang, status = baris.kurang, baris.status
-    if baris.realisasi is not None:
-        kurang = without_periods(definisi, baris)
+    kurang, status = row.kurang, row.status
+    if row.realisasi is not None:
+        kurang = without_periods(definisi, row)
         status = Status.SEMENTARA if kurang else Status.TERHITUNG
-    return baris._replace(
+    return row._replace(
         target=None, periode_target=None, capaian=None, predikat=None, tanpa_target=None,
         kurang=kurang, status=status,
     )  # fmt: skip
@@ -191,39 +191,37 @@ def _apart(definisi: Definisi, baris: HasilIndikator) -> HasilIndikator:
 
 def _row(
     indikator: Indikator,
-    kolom: Sequence[Waktu],
+    columns: Sequence[TimeColumn],
     cells: Sequence[HasilIndikator | None],
     hasil: Sequence[Hasil],
-) -> BarisBandingan:
+) -> ComparedIndikator:
     realisasi = capaian = None
     if len(cells) > 1 and (before := cells[-2]) and (now := cells[-1]):
-        longer = not kolom[-1].lepas and _months(kolom[-2]) != _months(kolom[-1])
+        longer = not columns[-1].apart and columns[-2].sampai != columns[-1].sampai
         grown = longer and _grows(hasil[-1].definisi, now)
         # Targets of the periods themselves grow with them.
-        own = all(c.periode_target == k.sampai.kode for c, k in zip(cells, kolom, strict=True) if c)
+        own = (before.periode_target, now.periode_target) == tuple(
+            column.sampai.kode for column in columns[-2:]
+        )
         realisasi = _difference(
             before.realisasi_tampil,
             now.realisasi_tampil,
             None if grown else _better(indikator.polarisasi, before, now),
         )
         capaian = _difference(before.capaian, now.capaian, 1 if own or not grown else None)
-    return BarisBandingan(indikator, tuple(cells), realisasi, capaian)
+    return ComparedIndikator(indikator, tuple(cells), realisasi, capaian)
 
 
-def _months(waktu: Waktu) -> int:
-    return waktu.sampai.last
-
-
-def _difference(before: Decimal | None, now: Decimal | None, better: int | None) -> Selisih | None:
-    """Return how two shown figures differ; `better` is 1 if more is better, -1 if less is."""
+def _difference(before: Decimal | None, now: Decimal | None, better: int | None) -> Change | None:
+    """Return how two shown figures differ; `better` is 1 if more is better, -1 if less is, 0 if neither."""
     if before is None or now is None:
         return None
     nilai = subtract(now, before)
-    if not nilai:
-        return Selisih(nilai, Arah.TETAP)
-    if better is None:
-        return Selisih(nilai, None)
-    return Selisih(nilai, Arah.MEMBAIK if (nilai > 0) is (better > 0) else Arah.MEMBURUK)
+    if better is None and nilai:
+        return Change(nilai, None)
+    if not nilai or not better:
+        return Change(nilai, Direction.TETAP)
+    return Change(nilai, Direction.MEMBAIK if (nilai > 0) is (better > 0) else Direction.MEMBURUK)
 
 
 def _better(polarisasi: Polarisasi, before: HasilIndikator, now: HasilIndikator) -> int | None:
@@ -242,17 +240,17 @@ def _better(polarisasi: Polarisasi, before: HasilIndikator, now: HasilIndikator)
             if before.realisasi_tampil is None or now.realisasi_tampil is None:
                 return None
             more = compare(now.realisasi_tampil, before.realisasi_tampil)
-            return more * compare(now.capaian, before.capaian) or None
+            return more * compare(now.capaian, before.capaian)
 
 
-def _grows(definisi: Definisi, baris: HasilIndikator) -> bool:
+def _grows(definisi: Definisi, row: HasilIndikator) -> bool:
     """Return whether a realisasi gets another value just because its sums are over more periods.
 
     A share of two sums does not: with both of them doubled it is the same.
     """
     doubled = {
         t.acuan: None if t.nilai is None else CONTEXT.multiply(t.nilai, 2 if summed else 1)
-        for t in baris.variabel
+        for t in row.variabel
         for summed in (
             definisi.variabel.get(t.jabatan, {}).get(t.acuan.nama) is Konsolidasi.JUMLAH,
         )
@@ -261,5 +259,5 @@ def _grows(definisi: Definisi, baris: HasilIndikator) -> bool:
     def value(variabel: nodes.Variabel) -> Decimal | None:
         return doubled[variabel]
 
-    later = evaluate(baris.indikator.formula, value).nilai
-    return later is None or baris.realisasi is None or compare(later, baris.realisasi) != 0
+    later = evaluate(row.indikator.formula, value).nilai
+    return later is None or row.realisasi is None or compare(later, row.realisasi) != 0
