@@ -11,17 +11,18 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.capaian import Status, without_periods
+from iki.capaian import is_sum, lacks_periods
 from iki.decimals import CONTEXT, compare, subtract
-from iki.formula import evaluate, nodes
-from iki.model import Konsolidasi, Polarisasi
+from iki.formula import evaluate
+from iki.hasil import Status
+from iki.model import Polarisasi
 from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from iki.capaian import Hasil, HasilIndikator
+    from iki.hasil import Hasil, HasilIndikator
     from iki.model import Definisi, Indikator, Jabatan
     from iki.periode import Periode
 
@@ -110,7 +111,7 @@ class Comparison(NamedTuple):
         """Return what is said of the cells of a row, each with its columns: `2022`, `Mar–Sep`."""
         found: dict[str, list[int]] = {}
         for number, cell in enumerate(row.cells):
-            said = NOT_IN_FORCE if cell is None else cell.keterangan
+            said = NOT_IN_FORCE if cell is None else cell.remark
             if said:
                 found.setdefault(said, []).append(number)
         return {said: self._columns(numbers) for said, numbers in found.items()}
@@ -176,13 +177,13 @@ def _of_all(hasil: Sequence[Hasil]) -> dict[str, tuple[Jabatan, dict[str, Indika
 
 def _apart(definisi: Definisi, row: HasilIndikator) -> HasilIndikator:
     """Return a row without its target, and with what it says of its realisasi alone."""
-    kurang, status = row.kurang, row.status
+    missing, status = row.missing, row.status
     if row.realisasi is not None:
-        kurang = without_periods(definisi, row)
-        status = Status.SEMENTARA if kurang else Status.TERHITUNG
+        missing = tuple(t for t in row.variabel if t.dipakai and lacks_periods(definisi, t))
+        status = Status.SEMENTARA if missing else Status.TERHITUNG
     return row._replace(
-        target=None, periode_target=None, capaian=None, predikat=None, tanpa_target=None,
-        kurang=kurang, status=status,
+        target=None, periode_target=None, capaian=None, predikat=None, no_target=None,
+        missing=missing, status=status,
     )  # fmt: skip
 
 
@@ -248,16 +249,9 @@ def _grows(definisi: Definisi, row: HasilIndikator) -> bool:
 
     A share of two sums does not: with both of them doubled it is the same.
     """
-    doubled = {
-        t.acuan: None if t.nilai is None else CONTEXT.multiply(t.nilai, 2 if summed else 1)
+    later = {
+        t.acuan: CONTEXT.multiply(t.nilai, 2) if t.nilai and is_sum(definisi, t) else t.nilai
         for t in row.variabel
-        for summed in (
-            definisi.variabel.get(t.jabatan, {}).get(t.acuan.nama) is Konsolidasi.JUMLAH,
-        )
     }
-
-    def value(variabel: nodes.Variabel) -> Decimal | None:
-        return doubled[variabel]
-
-    later = evaluate(row.indikator.formula, value).nilai
-    return later is None or row.realisasi is None or compare(later, row.realisasi) != 0
+    doubled = evaluate(row.indikator.formula, later.get).nilai
+    return doubled is None or row.realisasi is None or compare(doubled, row.realisasi) != 0

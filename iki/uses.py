@@ -22,7 +22,7 @@ class Reader(NamedTuple):
         return f"{self.jabatan}.{self.indikator.kode}"
 
 
-class UsedVariabel(NamedTuple):
+class VariabelUse(NamedTuple):
     """A variable of a jabatan, who fills it in, and its readers."""
 
     jabatan: str
@@ -31,7 +31,7 @@ class UsedVariabel(NamedTuple):
     readers: tuple[Reader, ...]
 
 
-def to_fill_in(definisi: Definisi, kode: Collection[str] | None = None) -> Iterator[UsedVariabel]:
+def to_fill_in(definisi: Definisi, kode: Collection[str] | None = None) -> Iterator[VariabelUse]:
     """Yield every variable of some jabatan (None: all), in the order of the tree."""
     readers: dict[tuple[str, str], list[Reader]] = {}
     for _, k in definisi.pohon:
@@ -42,4 +42,4 @@ def to_fill_in(definisi: Definisi, kode: Collection[str] | None = None) -> Itera
     for _, k in definisi.pohon:
         if kode is None or k in kode:
             for nama, variabel in definisi.jabatan[k].variabel.items():
-                yield UsedVariabel(k, nama, variabel, tuple(readers.get((k, nama), ())))
+                yield VariabelUse(k, nama, variabel, tuple(readers.get((k, nama), ())))

@@ -7,8 +7,9 @@ from decimal import Decimal
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from iki import checks, definitions
-from iki.definitions import Berkas, Loaded
+from iki import definitions
+from iki.checks.all import check_project
+from iki.definitions import Loaded, SourceFile
 from iki.model import Definisi, Nilai, Realisasi
 from iki.periode import PERIODE
 
@@ -43,10 +44,10 @@ def load(jabatan: dict[str, str] | None = None, instansi: str = INSTANSI) -> Loa
     """Load a project from texts and run every rule."""
     files = {"seksi": JABATAN} if jabatan is None else jabatan
     loaded = definitions.load(
-        Berkas("instansi", "instansi.yaml", dedent(instansi).encode()),
-        [Berkas(kode, f"{kode}.yaml", dedent(text).encode()) for kode, text in files.items()],
+        SourceFile("instansi", "instansi.yaml", dedent(instansi).encode()),
+        [SourceFile(kode, f"{kode}.yaml", dedent(text).encode()) for kode, text in files.items()],
     )
-    return replace(loaded, diagnostics=checks.check(loaded).diagnostics)
+    return replace(loaded, diagnostics=check_project(loaded).diagnostics)
 
 
 def definisi(jabatan: dict[str, str] | None = None, instansi: str = INSTANSI) -> Definisi:

@@ -16,9 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iki import checks, definitions, realisasi
+from iki import definitions, realisasi
 from iki.checks import data
-from iki.definitions import Berkas, Loaded
+from iki.checks.all import check_project
+from iki.definitions import Loaded, SourceFile
 from iki.periode import TAHUN
 from iki.realisasi import Sumber
 from iki.realisasi.cells import nilai_spans
@@ -30,13 +31,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 YAML = [ROOT / "definitions/instansi.yaml", *sorted((ROOT / "definitions/jabatan").glob("*.yaml"))]
 CSV = sorted((ROOT / "data/realisasi").rglob("*.csv"))
-AGENCY = Berkas("instansi", "instansi.yaml", INSTANSI.encode())
+AGENCY = SourceFile("instansi", "instansi.yaml", INSTANSI.encode())
 
 
 def load(isi: bytes, *, instansi: bool = False) -> Loaded:
     if instansi:
-        return definitions.load(Berkas("instansi", "instansi.yaml", isi), [])
-    return definitions.load(AGENCY, [Berkas("seksi", "seksi.yaml", isi)])
+        return definitions.load(SourceFile("instansi", "instansi.yaml", isi), [])
+    return definitions.load(AGENCY, [SourceFile("seksi", "seksi.yaml", isi)])
 
 
 def sane(diagnostics: list[Diagnostic], isi: bytes) -> None:
@@ -120,7 +121,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile(name: str) -> None:
     isi = HOSTILE[name].encode("utf-8", "surrogatepass")
-    diagnostics = checks.check(load(isi)).diagnostics
+    diagnostics = check_project(load(isi)).diagnostics
     assert any(d.is_error for d in diagnostics)
     sane(diagnostics, isi)
 
@@ -148,13 +149,13 @@ def test_a_shipped_definition_with_bytes_changed(path: Path) -> None:
     raw = path.read_bytes()
     for seed in range(40):
         isi = mutated(raw, seed)
-        sane(checks.check(load(isi, instansi=path.stem == "instansi")).diagnostics, isi)
+        sane(check_project(load(isi, instansi=path.stem == "instansi")).diagnostics, isi)
 
 
 def check_csv(isi: bytes) -> None:
     project = definitions.load(
-        Berkas("instansi", "instansi.yaml", YAML[0].read_bytes()),
-        [Berkas(path.stem, path.name, path.read_bytes()) for path in YAML[1:]],
+        SourceFile("instansi", "instansi.yaml", YAML[0].read_bytes()),
+        [SourceFile(path.stem, path.name, path.read_bytes()) for path in YAML[1:]],
     )
     assert project.definisi is not None
     source = Sumber("data.csv", lambda: io.BytesIO(isi))
@@ -162,9 +163,9 @@ def check_csv(isi: bytes) -> None:
         [source], project.definisi.variabel, tahun=None, sampai=TAHUN, rincian="semua"
     )
     sane(diagnostics, isi)
-    findings = list(data.check(project.definisi, nilai, date(2025, 1, 1)))
+    findings = list(data.check_data(project.definisi, nilai, date(2025, 1, 1)))
     cells = nilai_spans([source], {f.row for f in findings if f.row})
-    sane(checks.check(project, None, findings, cells).diagnostics, isi + b"\n" * 200)
+    sane(check_project(project, None, findings, cells).diagnostics, isi + b"\n" * 200)
 
 
 @pytest.mark.parametrize("path", CSV, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -207,7 +208,7 @@ TEXT = st.text(max_size=60) | st.text(
 @settings(deadline=None, max_examples=300)
 def test_any_text_in_any_place(text: str, place: str) -> None:
     isi = JABATAN.replace(place, text).encode("utf-8", "surrogatepass")
-    sane(checks.check(load(isi)).diagnostics, isi)
+    sane(check_project(load(isi)).diagnostics, isi)
 
 
 @given(cells=st.lists(st.lists(TEXT, max_size=7), max_size=5))

@@ -6,24 +6,26 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from iki import capaian, checks, realisasi
+from iki import capaian, comparison, realisasi
 from iki.checks import acceptance
+from iki.checks.all import check_project
 from iki.cli import output, project
 from iki.cli.errors import UsageError
-from iki.diagnostics import CODES, some, suggestion
+from iki.diagnostics import CODES
+from iki.diagnostics.suggestions import some, suggestion
 from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
 from iki.periode import PERIODE, TAHUN, WRITTEN_NAMES, Periode, hint_for, parse_periode
 from iki.realisasi import spans
-from iki.yaml_source import locate
+from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from iki.comparison import Comparison
-    from iki.capaian import Hasil
     from iki.cli.project import Proyek
+    from iki.comparison import Comparison
     from iki.diagnostics import Diagnostic
+    from iki.hasil import Hasil
     from iki.model import Definisi, Realisasi
     from iki.yaml_source import Document, Finding
 
@@ -46,7 +48,7 @@ def read(folder: Path | None) -> Masukan | None:
     """Read the definitions; None (with the diagnostics shown) if they have errors."""
     found = project.find(folder)
     loaded = project.read_definisi(found)
-    diagnostics = checks.check(loaded).diagnostics
+    diagnostics = check_project(loaded).diagnostics
     if output.blocked(diagnostics) or loaded.definisi is None:
         return None
     return Masukan(found, loaded.definisi, loaded.documents, diagnostics)
@@ -184,9 +186,9 @@ def work_on_data(
             progress=advance,
         )
     made, findings = work(nilai)
-    of_files = locate(acceptance.accept(definisi, unread, CODES)[0], masukan.documents)
+    of_files = to_diagnostics(acceptance.accept(definisi, unread, CODES)[0], masukan.documents)
     diagnostics = [
-        *masukan.diagnostics, *diagnostics, *locate(findings, masukan.documents), *of_files,
+        *masukan.diagnostics, *diagnostics, *to_diagnostics(findings, masukan.documents), *of_files,
     ]  # fmt: skip
     if output.blocked(diagnostics):
         return None

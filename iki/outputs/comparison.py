@@ -14,7 +14,7 @@ from rich.console import Group
 from rich.text import Text
 
 from iki.comparison import NOT_IN_FORCE, Direction
-from iki.capaian import DI_BAWAH_SKALA, KOSONG, TIDAK_TERHITUNG, Status, format_target
+from iki.hasil import KOSONG, TIDAK_TERHITUNG, Status, departures, format_target
 from iki.decimals import format_id
 from iki.escaping import for_markdown
 from iki.model import Polarisasi
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from iki.comparison import Comparison, ComparedJabatan, ComparedIndikator, Change, TimeColumn
-    from iki.capaian import HasilIndikator
+    from iki.hasil import HasilIndikator
     from iki.outputs.exports import Json
 
 MARKS = {Direction.MEMBAIK: "▲", Direction.TETAP: "=", Direction.MEMBURUK: "▼"}
@@ -260,7 +260,7 @@ def _name(row: ComparedIndikator, comparison: Comparison) -> Text:
 
 
 def _unit(row: ComparedIndikator) -> str:
-    special = [f"{judul.lower()} {isi}" for judul, isi in terminal.special(row.indikator)]
+    special = [f"{judul.lower()} {isi}" for judul, isi in departures(row.indikator)]
     return ", ".join([row.indikator.satuan, *special])
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from iki.model import Definisi
     from iki.outputs.exports import Json
-    from iki.uses import UsedVariabel
+    from iki.uses import VariabelUse
 
 UNUSED = "belum dipakai indikator mana pun"
 
@@ -31,27 +31,27 @@ _HEADS = ("Satuan", "Konsolidasi", "Dipakai")
 _TEXT_WIDTH = 28  # of a column of running text, at least
 
 
-def _unit(used: UsedVariabel) -> str:
+def _unit(used: VariabelUse) -> str:
     return used.variabel.satuan or ""
 
 
-def _consolidation(used: UsedVariabel) -> str:
+def _consolidation(used: VariabelUse) -> str:
     return used.variabel.konsolidasi.replace("_", "-")
 
 
-def _readers(used: UsedVariabel) -> list[str]:
+def _readers(used: VariabelUse) -> list[str]:
     """Return the indikator that read a variable, those of its own jabatan by their kode alone."""
     return [p.indikator.kode if p.jabatan == used.jabatan else str(p) for p in used.readers]
 
 
-def _used(used: UsedVariabel) -> Text:
+def _used(used: VariabelUse) -> Text:
     readers = _readers(used)
     if not readers:
         return Text(UNUSED, PERHATIAN)
     return terminal._baris(*map(terminal._teks, readers))
 
 
-def variables_table(used: Sequence[UsedVariabel], definisi: Definisi, *, lebar: int) -> RenderableType:
+def variables_table(used: Sequence[VariabelUse], definisi: Definisi, *, lebar: int) -> RenderableType:
     """Return what must be filled in, a table a jabatan."""
     units = max((cell_len(_unit(i)) for i in used), default=0)
     widths = [max(cell_len(_HEADS[0]), min(units, 14)), cell_len(_HEADS[1])]
@@ -64,7 +64,7 @@ def variables_table(used: Sequence[UsedVariabel], definisi: Definisi, *, lebar: 
         widths = [room - used, *widths, used]
         columns = [Kolom(h, w) for h, w in zip(("Variabel", *_HEADS), widths, strict=True)]
 
-    def row(i: UsedVariabel) -> list[Text]:
+    def row(i: VariabelUse) -> list[Text]:
         name = terminal._teks(i.nama, "bold")
         text = terminal._teks(i.variabel.uraian)
         if wide:
@@ -86,7 +86,7 @@ def variables_table(used: Sequence[UsedVariabel], definisi: Definisi, *, lebar: 
     return Group(*parts, Paragraf(Text(f"{len(used)} variabel dari {jabatan} jabatan")))
 
 
-def _record(used: UsedVariabel, definisi: Definisi) -> dict[str, Json]:
+def _record(used: VariabelUse, definisi: Definisi) -> dict[str, Json]:
     return {
         "jabatan": used.jabatan,
         "nama_jabatan": definisi.nama(used.jabatan),
@@ -98,7 +98,7 @@ def _record(used: UsedVariabel, definisi: Definisi) -> dict[str, Json]:
     }
 
 
-def variables_json(used: Sequence[UsedVariabel], definisi: Definisi) -> str:
+def variables_json(used: Sequence[VariabelUse], definisi: Definisi) -> str:
     """Return what must be filled in as JSON."""
     return exports.document(
         {"versi": 1, "variabel": [_record(i, definisi) for i in used]},
@@ -111,7 +111,7 @@ CSV_COLUMNS = (
 
 
 def variables_csv(
-    used: Sequence[UsedVariabel], definisi: Definisi, form: exports.CsvForm = exports.CSV
+    used: Sequence[VariabelUse], definisi: Definisi, form: exports.CsvForm = exports.CSV
 ) -> str:
     """Return what must be filled in as CSV, a row a variable."""
     records = (_record(i, definisi) for i in used)
@@ -121,17 +121,17 @@ def variables_csv(
     return exports.csv_text(CSV_COLUMNS, rows, form)
 
 
-def variables_csv_id(used: Sequence[UsedVariabel], definisi: Definisi) -> str:
+def variables_csv_id(used: Sequence[VariabelUse], definisi: Definisi) -> str:
     """Return the rows of `variables_csv` with semicolons."""
     return variables_csv(used, definisi, exports.CSV_ID)
 
 
-def variables_markdown(used: Sequence[UsedVariabel], definisi: Definisi) -> str:
+def variables_markdown(used: Sequence[VariabelUse], definisi: Definisi) -> str:
     """Return what must be filled in as a document, a table a jabatan."""
     return "\n".join(_document(used, definisi))
 
 
-def _document(used: Sequence[UsedVariabel], definisi: Definisi) -> Iterator[str]:
+def _document(used: Sequence[VariabelUse], definisi: Definisi) -> Iterator[str]:
     yield "# Data yang harus diisi\n"
     heads = ["Variabel", "Uraian", *_HEADS]
     for kode, group in groupby(used, key=lambda i: i.jabatan):

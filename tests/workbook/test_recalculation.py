@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from iki.capaian import DI_BAWAH_SKALA, KOSONG, compute_capaian
-from iki.definitions import Berkas, load
+from iki.capaian import compute_capaian
+from iki.definitions import SourceFile, load
+from iki.hasil import DI_BAWAH_SKALA, KOSONG
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
 from iki.outputs import workbook
 from iki.periode import TAHUN
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
 
-    from iki.capaian import Hasil, HasilIndikator
+    from iki.hasil import Hasil, HasilIndikator
 
 PROYEK = Path(__file__).parents[2]
 _REALISASI, _CAPAIAN, _PREDIKAT, _PERIKSA = 11, 14, 15, 19  # columns of the working paper, from 0
@@ -80,9 +81,9 @@ def dikirim(tahun: int, sampai: str) -> tuple[Hasil, Realisasi]:
     """Return the results of the project that the repository ships."""
     definitions = PROYEK / "definitions"
     loaded = load(
-        Berkas("instansi", "instansi.yaml", (definitions / "instansi.yaml").read_bytes()),
+        SourceFile("instansi", "instansi.yaml", (definitions / "instansi.yaml").read_bytes()),
         [
-            Berkas(path.stem, path.name, path.read_bytes())
+            SourceFile(path.stem, path.name, path.read_bytes())
             for path in sorted((definitions / "jabatan").glob("*.yaml"))
         ],
     )
