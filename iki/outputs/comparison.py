@@ -18,9 +18,9 @@ from iki.hasil import KOSONG, TIDAK_TERHITUNG, Status, departures, format_target
 from iki.decimals import format_id
 from iki.escaping import for_markdown
 from iki.model import Polarisasi
-from iki.outputs import exports, terminal
-from iki.outputs.colours import HIJAU, MERAH, PERHATIAN
-from iki.outputs.table import Kolom, Paragraf, Tabel
+from iki.outputs import exports, texts
+from iki.outputs.colours import GREEN, RED, ATTENTION
+from iki.outputs.table import Column, Paragraph, SettledTable
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from iki.outputs.exports import Json
 
 MARKS = {Direction.MEMBAIK: "▲", Direction.TETAP: "=", Direction.MEMBURUK: "▼"}
-STYLES = {Direction.MEMBAIK: HIJAU, Direction.TETAP: "", Direction.MEMBURUK: MERAH}
+STYLES = {Direction.MEMBAIK: GREEN, Direction.TETAP: "", Direction.MEMBURUK: RED}
 NOT_FINAL = "*"  # behind a realisasi whose data are not complete
 CHANGE = "Perubahan"
 
@@ -50,7 +50,7 @@ def _target(cell: HasilIndikator | None, time: TimeColumn) -> str:
     if cell is None or target is None:
         return KOSONG
     of_year = cell.periode_target == TAHUN.kode != time.sampai.kode
-    return f"{target}\n{terminal.TARGET_SETAHUN}" if of_year else target
+    return f"{target}\n{texts.TARGET_SETAHUN}" if of_year else target
 
 
 def _realisasi(cell: HasilIndikator | None, _: TimeColumn) -> str:
@@ -92,10 +92,10 @@ class _Cells:
 
     def predikat(self, cell: HasilIndikator | None) -> Text:
         if cell is None:
-            return Text(NOT_IN_FORCE, PERHATIAN)
+            return Text(NOT_IN_FORCE, ATTENTION)
         if cell.capaian is None:
-            return Text(TIDAK_TERHITUNG, PERHATIAN)
-        return terminal._predikat(cell.predikat, self.comparison.definisi)
+            return Text(TIDAK_TERHITUNG, ATTENTION)
+        return texts.predikat_text(cell.predikat, self.comparison.definisi)
 
 
 def _change_text(change: Change | None, digits: int | None) -> Text:
@@ -119,19 +119,18 @@ def _reasons(comparison: Comparison, row: ComparedIndikator) -> Iterator[str]:
 # --- a terminal --------------------------------------------------------------------------------------
 
 
-def comparison_table(comparison: Comparison, *, lebar: int) -> RenderableType:
-    """Return results side by side for a terminal of `lebar` columns."""
+def comparison_table(comparison: Comparison, *, width: int) -> RenderableType:
+    """Return results side by side for a terminal of `width` columns."""
     cells = _Cells(comparison)
-    wide = _Wide(cells, lebar)
-    shown = wide if wide.fits else _List(cells, lebar)
-    instansi = comparison.definisi.instansi
+    wide = _Wide(cells, width)
+    shown = wide if wide.fits else _List(cells, width)
     return Group(
-        Paragraf(terminal._teks(f"{instansi.instansi} {instansi.daerah or ''}", "bold")),
-        Paragraf(Text(f"Perbandingan Indikator Kinerja Individu {comparison.span}")),
-        *map(Paragraf, terminal._catatan(comparison.definisi)),
+        *texts.head(
+            comparison.definisi, f"Perbandingan Indikator Kinerja Individu {comparison.span}"
+        ),
         *(part for jabatan in comparison.jabatan for part in _jabatan(jabatan, cells, shown)),
         Text(),
-        *(Paragraf(Text(line, terminal.REDUP)) for line in legend(comparison)),
+        *(Paragraph(Text(line, texts.DIM)) for line in legend(comparison)),
     )
 
 
@@ -140,18 +139,18 @@ def _jabatan(
 ) -> Iterator[RenderableType]:
     comparison = cells.comparison
     yield Text()
-    yield Paragraf(terminal._nama(jabatan.kode, comparison.definisi))
+    yield Paragraph(texts.jabatan_name(jabatan.kode, comparison.definisi))
     yield from shown.rows(jabatan)
     if not comparison.apart:
         yield Text()
         nilai = (
             Text.assemble(
-                (f"{comparison.label(time)} ", terminal.REDUP),
+                (f"{comparison.label(time)} ", texts.DIM),
                 KOSONG if angka is None else format_id(angka, cells.digits),
             )
             for time, angka in zip(comparison.columns, jabatan.nilai, strict=True)
         )
-        yield Paragraf(Text("Nilai jabatan  ") + terminal._sambung(*nilai), menjorok=_INDENT)
+        yield Paragraph(Text("Nilai jabatan  ") + texts.beside(*nilai), indent=_INDENT)
 
 
 def legend(comparison: Comparison) -> Iterator[str]:
@@ -184,7 +183,7 @@ def legend(comparison: Comparison) -> Iterator[str]:
     if any(_is_not_final(cell) for _, cell in cells):
         yield f"{NOT_FINAL} sementara: datanya belum lengkap."
     if any("\n" in _target(cell, time) for time, cell in cells) and not comparison.apart:
-        yield f"{terminal.TARGET_SETAHUN}: target setahun, karena periode itu tidak punya target sendiri."
+        yield f"{texts.TARGET_SETAHUN}: target setahun, karena periode itu tidak punya target sendiri."
 
 
 class _Wide:
@@ -200,7 +199,7 @@ class _Wide:
             (
                 comparison.label(time),
                 [
-                    Kolom(head, _width([head, *(w[time][c] for w in written)]), kanan=True)
+                    Column(head, _width([head, *(w[time][c] for w in written)]), right=True)
                     for c, head in enumerate(cells.columns)
                 ],
             )
@@ -209,30 +208,30 @@ class _Wide:
         if len(comparison.columns) > 1:
             heads = dict.fromkeys(head for change in changes for head in change)
             columns = [
-                Kolom(head, _width([head, *(c[head].plain for c in changes)]), kanan=True)
+                Column(head, _width([head, *(c[head].plain for c in changes)]), right=True)
                 for head in heads
             ]
             self.groups.append((CHANGE, columns))
         if comparison.apart:  # one column a group: the time is its heading
             self.groups = [
-                ("", [c._replace(judul=label, lebar=max(c.lebar, cell_len(label)))])
+                ("", [c._replace(heading=label, width=max(c.width, cell_len(label)))])
                 for label, [c] in self.groups
             ]
         for label, columns in self.groups:  # room for the heading of the group
             lack = cell_len(label) - _total(columns)
-            columns[0] = columns[0]._replace(lebar=columns[0].lebar + max(lack, 0))
+            columns[0] = columns[0]._replace(width=columns[0].width + max(lack, 0))
         used = sum(_GAP + _total(columns) for _, columns in self.groups)
-        self.name = Kolom("Indikator", width - _INDENT - used)
-        self.fits = self.name.lebar >= _NAME_WIDTH
+        self.name = Column("Indikator", width - _INDENT - used)
+        self.fits = self.name.width >= _NAME_WIDTH
 
     def rows(self, jabatan: ComparedJabatan) -> Iterator[RenderableType]:
         if not self.cells.comparison.apart:
             heads = (f" {label} ".center(_total(columns), "─") for label, columns in self.groups)
             gap = " " * _GAP
-            line = gap.join([" " * self.name.lebar, *heads]).rstrip()
-            yield Paragraf(Text(f"{' ' * _INDENT}{line}", "bold"))
+            line = gap.join([" " * self.name.width, *heads]).rstrip()
+            yield Paragraph(Text(f"{' ' * _INDENT}{line}", "bold"))
         columns = [self.name, *(column for _, columns in self.groups for column in columns)]
-        yield Tabel(columns, map(self._row, jabatan.rows), jarak=_GAP, menjorok=_INDENT)
+        yield SettledTable(columns, map(self._row, jabatan.rows), gap=_GAP, indent=_INDENT)
 
     def _row(self, row: ComparedIndikator) -> list[Text]:
         found = [_name(row, self.cells.comparison)]
@@ -242,8 +241,8 @@ class _Wide:
         return found
 
 
-def _total(columns: Sequence[Kolom]) -> int:
-    return sum(column.lebar for column in columns) + _GAP * (len(columns) - 1)
+def _total(columns: Sequence[Column]) -> int:
+    return sum(column.width for column in columns) + _GAP * (len(columns) - 1)
 
 
 def _width(texts: Iterable[str]) -> int:
@@ -252,15 +251,15 @@ def _width(texts: Iterable[str]) -> int:
 
 def _name(row: ComparedIndikator, comparison: Comparison) -> Text:
     indikator = row.indikator
-    return terminal._baris(
-        terminal._teks(indikator.nama),
-        terminal._teks(_unit(row), terminal.REDUP),
-        *(terminal._teks(line, PERHATIAN) for line in _reasons(comparison, row)),
+    return texts.below(
+        texts.safe(indikator.nama),
+        texts.safe(_unit(row), texts.DIM),
+        *(texts.safe(line, ATTENTION) for line in _reasons(comparison, row)),
     )
 
 
 def _unit(row: ComparedIndikator) -> str:
-    special = [f"{judul.lower()} {isi}" for judul, isi in departures(row.indikator)]
+    special = [f"{heading.lower()} {isi}" for heading, isi in departures(row.indikator)]
     return ", ".join([row.indikator.satuan, *special])
 
 
@@ -274,13 +273,13 @@ class _List:
         written = [[_one_line(cell) for cell in time] for row in rows for time in cells.of(row)]
         changes = [cells.changes(row) for row in rows]
         labels = [comparison.label(time) for time in comparison.columns]
-        self.columns = [Kolom("", max(map(cell_len, [*labels, CHANGE])))]
+        self.columns = [Column("", max(map(cell_len, [*labels, CHANGE])))]
         self.columns += [
-            Kolom(
+            Column(
                 head,
                 _width([head, *(w[c] for w in written),
                         *(change[head].plain for change in changes if head in change)]),
-                kanan=True,
+                right=True,
             )
             for c, head in enumerate(cells.columns)
         ]  # fmt: skip
@@ -289,7 +288,7 @@ class _List:
         if not comparison.apart:
             skala = comparison.definisi.instansi.penilaian.skala.tingkat
             words = [*(t.predikat for t in skala), TIDAK_TERHITUNG]
-            predikat = Kolom("Predikat", _width(map(terminal.for_terminal, words)))
+            predikat = Column("Predikat", _width(map(for_terminal, words)))
             if indent + _total([*self.columns, predikat]) <= width:
                 self.columns.append(predikat)
         self.fits = indent + _total(self.columns) <= width
@@ -299,16 +298,16 @@ class _List:
         for number, row in enumerate(jabatan.rows):
             if number:
                 yield Text()
-            name = terminal._teks(row.indikator.nama)
-            unit = terminal._teks(_unit(row), terminal.REDUP)
-            yield Paragraf(terminal._sambung(name, unit), menjorok=_INDENT)
+            name = texts.safe(row.indikator.nama)
+            unit = texts.safe(_unit(row), texts.DIM)
+            yield Paragraph(texts.beside(name, unit), indent=_INDENT)
             lines = list(self._lines(row))
             if self.fits:
-                yield Tabel(self.columns, lines, jarak=_GAP, menjorok=2 * _INDENT, rapat=True)
+                yield SettledTable(self.columns, lines, gap=_GAP, indent=2 * _INDENT, dense=True)
             else:
                 yield from map(self._sentence, lines)
             for reason in _reasons(comparison, row):
-                yield Paragraf(terminal._teks(reason, PERHATIAN), menjorok=2 * _INDENT)
+                yield Paragraph(texts.safe(reason, ATTENTION), indent=2 * _INDENT)
 
     def _lines(self, row: ComparedIndikator) -> Iterator[list[Text]]:
         comparison = self.cells.comparison
@@ -324,12 +323,12 @@ class _List:
     def _sentence(self, line: Sequence[Text]) -> RenderableType:
         time, *cells = line
         parts = (
-            Text.assemble((f"{head.removesuffix(' %')} ", terminal.REDUP), cell)
+            Text.assemble((f"{head.removesuffix(' %')} ", texts.DIM), cell)
             for head, cell in zip(self.cells.columns, cells, strict=False)
             if cell
         )
-        text = Text.assemble(time, "  ", terminal._sambung(*parts))
-        return Paragraf(text, menjorok=2 * _INDENT)
+        text = Text.assemble(time, "  ", texts.beside(*parts))
+        return Paragraph(text, indent=2 * _INDENT)
 
 
 def _one_line(cell: str) -> str:
@@ -343,7 +342,7 @@ VERSI = 1
 
 def comparison_json(comparison: Comparison) -> str:
     """Return the comparison as JSON in the form of design.md section 8."""
-    return exports.document(
+    return exports.json_document(
         {
             "versi": VERSI,
             "kolom": [{"tahun": w.tahun, "sampai": w.sampai.kode} for w in comparison.columns],
@@ -378,7 +377,7 @@ def _indikator(row: ComparedIndikator) -> dict[str, Json]:
 def _cell(cell: HasilIndikator | None) -> dict[str, Json] | None:
     if cell is None:
         return None
-    whole = exports.indikator(cell)
+    whole = exports.indikator_values(cell)
     return {key: whole[key] for key in _CELL}
 
 
@@ -432,7 +431,7 @@ def _csv_rows(comparison: Comparison) -> Iterator[dict[str, Json]]:
                 "polarisasi": row.indikator.polarisasi,
             }
             for time, cell in zip(comparison.columns, row.cells, strict=True):
-                cell = exports.indikator(cell) if cell else {"status": "tidak_berlaku"}
+                cell = exports.indikator_values(cell) if cell else {"status": "tidak_berlaku"}
                 found |= {f"{key}{_suffix(time)}": cell.get(key) for key in _CSV_CELL}
             for name, change in (("realisasi", row.realisasi), ("capaian", row.capaian)):
                 found[f"perubahan_{name}"] = change and change.nilai

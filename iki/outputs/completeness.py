@@ -11,12 +11,12 @@ from rich.cells import cell_len
 from rich.console import Group
 from rich.text import Text
 
-from iki.diagnostics import some
+from iki.diagnostics.suggestions import some
 from iki.escaping import for_markdown
 from iki.completeness import Delivery
-from iki.outputs import exports, terminal
-from iki.outputs.colours import HIJAU, MERAH, PERHATIAN
-from iki.outputs.table import Kolom, Paragraf, Tabel
+from iki.outputs import exports, texts
+from iki.outputs.colours import GREEN, RED, ATTENTION
+from iki.outputs.table import Column, Paragraph, SettledTable
 from iki.periode import BULAN, TAHUN
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 LATE = "terlambat"
 WAITING = "menunggu"
 NO_EVIDENCE = "*"
-STYLES = {"ada": HIJAU, "sebagian": PERHATIAN, "belum": MERAH, LATE: f"bold {MERAH}", WAITING: ""}
+STYLES = {"ada": GREEN, "sebagian": ATTENTION, "belum": RED, LATE: f"bold {RED}", WAITING: ""}
 MEANINGS = {
     "ada": "semua bulan periode itu sudah ada",
     "sebagian": "ada bulan atau wilayah yang belum",
@@ -96,31 +96,28 @@ def summary(completeness: Completeness) -> str:
 # --- a terminal --------------------------------------------------------------------------------------
 
 
-def completeness_table(completeness: Completeness, *, lebar: int, per: str) -> RenderableType:
-    """Return the matrix, or `per` jabatan the reminder list, for a terminal of `lebar` columns."""
+def completeness_table(completeness: Completeness, *, width: int, per: str) -> RenderableType:
+    """Return the matrix, or `per` jabatan the reminder list, for a terminal of `width` columns."""
     if per == "jabatan":
         lines = reminders(completeness)
-        return Group(*(Paragraf(terminal._teks(text), menjorok=indent) for indent, text in lines))
-    instansi = completeness.definisi.instansi
-    matrix = _Matrix(completeness, lebar)
+        return Group(*(Paragraph(texts.safe(text), indent=indent) for indent, text in lines))
+    matrix = _Matrix(completeness, width)
     return Group(
-        Paragraf(terminal._teks(f"{instansi.instansi} {instansi.daerah or ''}", "bold")),
-        Paragraf(Text(f"Kelengkapan data realisasi {_span(completeness)}")),
-        *map(Paragraf, terminal._catatan(completeness.definisi)),
-        Paragraf(Text(summary(completeness), "bold")),
+        *texts.head(completeness.definisi, f"Kelengkapan data realisasi {_span(completeness)}"),
+        Paragraph(Text(summary(completeness), "bold")),
         *(part for j in completeness.jabatan if j.variabel for part in _jabatan(j, matrix)),
         Text(),
-        *(Paragraf(Text(line, terminal.REDUP)) for line in legend(completeness)),
+        *(Paragraph(Text(line, texts.DIM)) for line in legend(completeness)),
     )
 
 
 def _jabatan(jabatan: DeliveredJabatan, matrix: _Matrix) -> Iterator[RenderableType]:
     yield Text()
-    name = terminal._nama(jabatan.kode, matrix.completeness.definisi)
-    yield Paragraf(terminal._sambung(name, Text(_count(jabatan))))
+    name = texts.jabatan_name(jabatan.kode, matrix.completeness.definisi)
+    yield Paragraph(texts.beside(name, Text(_count(jabatan))))
     yield from matrix.rows(jabatan)
     for line in _details(jabatan):
-        yield Paragraf(terminal._teks(line, PERHATIAN), menjorok=_INDENT)
+        yield Paragraph(texts.safe(line, ATTENTION), indent=_INDENT)
 
 
 def _count(jabatan: DeliveredJabatan) -> str:
@@ -166,34 +163,34 @@ class _Matrix:
         heads = [periode.short for periode in completeness.periode]
         marks = [[_mark(cell) for cell in v.periode] for v in variabel]
         periods = [
-            Kolom(head, max(map(cell_len, [head, *(m[n] for m in marks)])))
+            Column(head, max(map(cell_len, [head, *(m[n] for m in marks)])))
             for n, head in enumerate(heads)
         ]
         name = max((cell_len(v.nama) for v in variabel), default=0)
-        self.columns = [Kolom("Variabel", max(name, cell_len("Variabel"))), *periods]
-        room = width - _INDENT - sum(column.lebar + _GAP for column in self.columns)
+        self.columns = [Column("Variabel", max(name, cell_len("Variabel"))), *periods]
+        room = width - _INDENT - sum(column.width + _GAP for column in self.columns)
         self.fits = room >= -_GAP
         self.with_text = room >= _TEXT_WIDTH
         if self.with_text:
-            self.columns.append(Kolom("Uraian", room))
+            self.columns.append(Column("Uraian", room))
 
     def rows(self, jabatan: DeliveredJabatan) -> Iterator[RenderableType]:
         if self.fits:
             rows = map(self._row, jabatan.variabel)
-            yield Tabel(self.columns, rows, jarak=_GAP, menjorok=_INDENT, rapat=True)
+            yield SettledTable(self.columns, rows, gap=_GAP, indent=_INDENT, dense=True)
             return
         for v in jabatan.variabel:
-            yield Paragraf(terminal._teks(v.nama), menjorok=_INDENT)
+            yield Paragraph(texts.safe(v.nama), indent=_INDENT)
             cells = (
-                Text.assemble((f"{cell.periode.short} ", terminal.REDUP), _styled(cell))
+                Text.assemble((f"{cell.periode.short} ", texts.DIM), _styled(cell))
                 for cell in v.periode
             )
-            yield Paragraf(terminal._sambung(*cells), menjorok=2 * _INDENT)
+            yield Paragraph(texts.beside(*cells), indent=2 * _INDENT)
 
     def _row(self, v: DeliveredVariabel) -> list[Text]:
-        cells = [terminal._teks(v.nama), *map(_styled, v.periode)]
+        cells = [texts.safe(v.nama), *map(_styled, v.periode)]
         if self.with_text:
-            cells.append(terminal._teks(v.variabel.uraian, terminal.REDUP))
+            cells.append(texts.safe(v.variabel.uraian, texts.DIM))
         return cells
 
 
@@ -229,7 +226,7 @@ def _to_do(v: DeliveredVariabel) -> list[str]:
 
 def completeness_json(completeness: Completeness) -> str:
     """Return the completeness as JSON in the form of design.md section 8."""
-    return exports.document(
+    return exports.json_document(
         {
             "versi": 1,
             "tahun": completeness.tahun,

@@ -10,9 +10,9 @@ from rich.console import Group
 from rich.text import Text
 
 from iki.escaping import for_markdown
-from iki.outputs import exports, terminal
-from iki.outputs.colours import PERHATIAN
-from iki.outputs.table import Kolom, Paragraf, Tabel
+from iki.outputs import exports, texts
+from iki.outputs.colours import ATTENTION
+from iki.outputs.table import Column, Paragraph, SettledTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,43 +47,43 @@ def _readers(used: VariabelUse) -> list[str]:
 def _used(used: VariabelUse) -> Text:
     readers = _readers(used)
     if not readers:
-        return Text(UNUSED, PERHATIAN)
-    return terminal._baris(*map(terminal._teks, readers))
+        return Text(UNUSED, ATTENTION)
+    return texts.below(*map(texts.safe, readers))
 
 
-def variables_table(used: Sequence[VariabelUse], definisi: Definisi, *, lebar: int) -> RenderableType:
+def variables_table(used: Sequence[VariabelUse], definisi: Definisi, *, width: int) -> RenderableType:
     """Return what must be filled in, a table a jabatan."""
     units = max((cell_len(_unit(i)) for i in used), default=0)
     widths = [max(cell_len(_HEADS[0]), min(units, 14)), cell_len(_HEADS[1])]
-    room = lebar - _INDENT - sum(_GAP + width for width in widths) - _GAP
+    room = width - _INDENT - sum(_GAP + width for width in widths) - _GAP
     wide = room >= 2 * _TEXT_WIDTH
-    columns = [Kolom("Variabel", lebar - _INDENT)]
+    columns = [Column("Variabel", width - _INDENT)]
     if wide:
         readers = max((cell_len(name) for i in used for name in _readers(i)), default=0)
         used = min(max(readers, cell_len(UNUSED)), room // 2)
         widths = [room - used, *widths, used]
-        columns = [Kolom(h, w) for h, w in zip(("Variabel", *_HEADS), widths, strict=True)]
+        columns = [Column(h, w) for h, w in zip(("Variabel", *_HEADS), widths, strict=True)]
 
     def row(i: VariabelUse) -> list[Text]:
-        name = terminal._teks(i.nama, "bold")
-        text = terminal._teks(i.variabel.uraian)
+        name = texts.safe(i.nama, "bold")
+        text = texts.safe(i.variabel.uraian)
         if wide:
-            cells = terminal._teks(_unit(i)), Text(_consolidation(i)), _used(i)
-            return [terminal._baris(name, text), *cells]
-        unit = terminal._teks(_unit(i)) if _unit(i) else None
-        facts = terminal._sambung(unit, Text(_consolidation(i)))
-        readers = Text.assemble(("dipakai ", terminal.REDUP), ", ".join(_readers(i)))
-        return [terminal._baris(name, text, facts, readers if i.readers else _used(i))]
+            cells = texts.safe(_unit(i)), Text(_consolidation(i)), _used(i)
+            return [texts.below(name, text), *cells]
+        unit = texts.safe(_unit(i)) if _unit(i) else None
+        facts = texts.beside(unit, Text(_consolidation(i)))
+        readers = Text.assemble(("dipakai ", texts.DIM), ", ".join(_readers(i)))
+        return [texts.below(name, text, facts, readers if i.readers else _used(i))]
 
     parts: list[RenderableType] = []
     for kode, group in groupby(used, key=lambda i: i.jabatan):
         parts += [
-            Paragraf(terminal._nama(kode, definisi)),
-            Tabel(columns, map(row, group), jarak=_GAP, menjorok=_INDENT),
+            Paragraph(texts.jabatan_name(kode, definisi)),
+            SettledTable(columns, map(row, group), gap=_GAP, indent=_INDENT),
             Text(),
         ]
     jabatan = len({i.jabatan for i in used})
-    return Group(*parts, Paragraf(Text(f"{len(used)} variabel dari {jabatan} jabatan")))
+    return Group(*parts, Paragraph(Text(f"{len(used)} variabel dari {jabatan} jabatan")))
 
 
 def _record(used: VariabelUse, definisi: Definisi) -> dict[str, Json]:
@@ -100,7 +100,7 @@ def _record(used: VariabelUse, definisi: Definisi) -> dict[str, Json]:
 
 def variables_json(used: Sequence[VariabelUse], definisi: Definisi) -> str:
     """Return what must be filled in as JSON."""
-    return exports.document(
+    return exports.json_document(
         {"versi": 1, "variabel": [_record(i, definisi) for i in used]},
     )
 
