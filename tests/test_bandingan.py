@@ -151,7 +151,7 @@ def test_everything_is_read_once(
     assert sorted(calls) == sorted(["load", READ])
 
 
-READ = "read"
+READ = "read_files"
 
 
 # --- the change ----------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ def compared(
     hasil = []
     for values, (tahun, sampai) in zip((before, after), columns, strict=True):
         nilai = {
-            (tahun, "seksi", nama): Nilai(Decimal(value), lengkap=True)
+            (tahun, "seksi", nama): Nilai(Decimal(value), 0xFFF)
             for nama, value in values.items()
         }
         hasil.append(compute_capaian(definisi, Realisasi(PERIODE[sampai], nilai), tahun)[0])

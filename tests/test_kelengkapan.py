@@ -48,7 +48,7 @@ def read_rows(text: str, sampai: str = "tahun") -> Realisasi:
     """Read rows of `periode,nilai,wilayah,bukti` of the one variable there is."""
     lines = "".join(f"2024,seksi,a,{line}\n" for line in text.split())
     content = f"tahun,jabatan,variabel,periode,nilai,wilayah,bukti\n{lines}".encode()
-    nilai, diagnostics = realisasi.read(
+    nilai, diagnostics = realisasi.read_files(
         [Sumber("a.csv", lambda: io.BytesIO(content))],
         DEFINISI.variabel,
         tahun=(2024,),

@@ -9,50 +9,48 @@ from __future__ import annotations
 from decimal import localcontext
 from typing import TYPE_CHECKING
 
-from iki.realisasi.sums import EXACT, Akumulasi, consolidate, waiting
+from iki.realisasi.sums import EXACT, Accumulator, consolidate, first_waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from iki.model import Baris, Konsolidasi, Realisasi
     from iki.periode import Periode
+    from iki.realisasi.sums import Variables
 
 
 def up_to(
-    kept: Realisasi,
-    variabel: Mapping[str, Mapping[str, Konsolidasi]],
-    sampai: Periode,
-    *,
-    apart: bool = False,
+    kept: Realisasi, variabel: Variables, sampai: Periode, *, apart: bool = False
 ) -> Realisasi:
     """Return the values up to the end of a period, or (`apart`) those of its months alone.
 
-    `kept` is a reading of whole years that has kept all rows. What was reported for a longer period is
-    no value of a part of it, and one of months alone waits for nothing.
+    `kept` is a reading that has kept all rows. What was reported for a longer period is no value of a
+    part of it, and one of months alone waits for nothing and lacks nothing that is before it.
     """
-    first = sampai.first if apart else 1
-    values, menunggu = {}, {}
+    before = sampai.months_so_far & ~sampai.months if apart else 0
+    values, waiting = {}, {}
     with localcontext(EXACT):
-        for kunci, rows in kept.rincian.items():
-            filled = _fill(rows, variabel[kunci[1]][kunci[2]], first, sampai)
-            if nilai := consolidate(filled, sampai.months if apart else sampai.months_so_far):
-                values[kunci] = nilai
-            if not apart and (periode := waiting(filled)):
-                menunggu[kunci] = periode
-    return kept._replace(sampai=sampai, nilai=values, menunggu=menunggu)
+        for key, rows in kept.rincian.items():
+            filled = _fill(rows, variabel[key[1]][key[2]], sampai, apart=apart)
+            if nilai := consolidate(filled):
+                values[key] = nilai._replace(bulan=nilai.bulan | before)
+            if not apart and (periode := first_waiting(filled)):
+                waiting[key] = periode
+    return kept._replace(sampai=sampai, nilai=values, waiting=waiting)
 
 
 def _fill(
-    rows: Iterable[Baris], cara: Konsolidasi, first: int, sampai: Periode
-) -> dict[Akumulasi, str]:
+    rows: Iterable[Baris], konsolidasi: Konsolidasi, sampai: Periode, *, apart: bool
+) -> dict[Accumulator, str]:
     """Return what is read of the rows of a variable, by wilayah."""
-    per_wilayah: dict[str, Akumulasi] = {}
+    first = sampai.first if apart else 1
+    by_wilayah: dict[str, Accumulator] = {}
     for row in rows:
-        if (akumulasi := per_wilayah.get(row.wilayah)) is None:
-            akumulasi = per_wilayah[row.wilayah] = Akumulasi(cara)
+        if (accumulator := by_wilayah.get(row.wilayah)) is None:
+            accumulator = by_wilayah[row.wilayah] = Accumulator(konsolidasi)
         months = row.periode.months
         counts = first <= row.periode.first and row.periode.last <= sampai.last
-        akumulasi.add(months | (months << 12 if counts else 0), row.nilai)
+        accumulator.add(months | (months << 12 if counts else 0), row.nilai)
         if row.periode.first <= sampai.last < row.periode.last:
-            akumulasi.menunggu = months
-    return {akumulasi: wilayah for wilayah, akumulasi in per_wilayah.items()}
+            accumulator.waiting = months
+    return {accumulator: wilayah for wilayah, accumulator in by_wilayah.items()}

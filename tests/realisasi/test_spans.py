@@ -42,8 +42,8 @@ def test_a_span_is_what_a_reading_up_to_its_end_gives(rows: list[str], sampai: o
     kept = baca(text, tahun=(2023, 2024), rincian="semua").realisasi
     alone = baca(text, tahun=(2023, 2024), sampai=str(sampai)).realisasi
     found = up_to(kept, VARIABEL, PERIODE[str(sampai)])
-    assert (found.sampai, found.nilai, found.menunggu) == (
-        alone.sampai, alone.nilai, alone.menunggu,
+    assert (found.sampai, found.nilai, found.waiting) == (
+        alone.sampai, alone.nilai, alone.waiting,
     )  # fmt: skip
 
 
@@ -63,4 +63,4 @@ def test_the_months_of_a_period_alone(sampai: str, nilai: int | None, lengkap: b
     kept = baca("\n".join([HEADER, *rows]), rincian="semua").realisasi
     found = up_to(kept, VARIABEL, PERIODE[sampai], apart=True).nilai.get((2024, "sekretaris", "surat"))
     assert (found and found.nilai) == (None if nilai is None else Decimal(nilai))
-    assert found is None or found.lengkap is lengkap
+    assert found is None or found.lengkap(PERIODE[sampai]) is lengkap
