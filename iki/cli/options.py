@@ -100,12 +100,14 @@ _OFFICE = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".docx", ".doc", ".odt", "
 
 def endings(forms: Mapping[str, Form]) -> str:
     """Return the endings of all forms as a sentence names them."""
-    *some, last = [ending for form in forms.values() for ending in form.endings if ending]
+    *some, last = dict.fromkeys(
+        ending for form in forms.values() for ending in form.endings if ending
+    )
     return f"{', '.join(some)} atau {last}" if some else last
 
 
 def by_ending(forms: Mapping[str, Form], target: Path | None) -> str | None:
-    """Return the form that the ending of a file says; no file is like one without an ending."""
+    """Return the first form that the ending of a file says; no file is like one without an ending."""
     ending = target.suffix.lower() if target else ""
     return next((name for name, form in forms.items() if ending in form.endings), None)
 

@@ -121,6 +121,8 @@ def emit(text: str, file: Path | None, *, commands: bool = False) -> None:
         return
     with suppress(AttributeError):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        if "\r\n" in text:  # Windows would write `\r\r\n`
+            sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]
     _print(text, commands=commands)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from decimal import Decimal
 from io import StringIO
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from iki.capaian import (
     BELUM_ADA_NILAI,
@@ -114,17 +114,39 @@ def _json(value: Json, indent: str = "\n") -> str:
 # --- CSV -------------------------------------------------------------------------------------------
 
 
-def to_csv(hasil: Hasil) -> str:
-    """Return the result as CSV, a row an indikator: the JSON's values, those of its jabatan repeated.
+class _Csv(NamedTuple):
+    """How a CSV file is written for who opens it."""
 
-    Comma, decimal point, LF; a range target is `[80, 90]`. A cell of text never is a formula.
-    """
+    beginning: str
+    separator: str
+    decimal_mark: str
+    list_separator: str
+    line_end: str
+
+
+CSV = _Csv("", ",", ".", ", ", "\n")
+# As an Indonesian Excel opens it; without the mark of UTF-8 Excel takes it for Windows-1252.
+CSV_ID = _Csv("\ufeff", ";", ",", "; ", "\r\n")
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Json]], form: _Csv = CSV) -> str:
+    """Return rows as a CSV file; a list is `[80, 90]`, and a cell of text never is a formula."""
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    rows = list(_csv_rows(hasil))
-    writer.writerow(CSV_KOLOM)
-    writer.writerows([_cell(row[kolom]) for kolom in CSV_KOLOM] for row in rows)
+    text.write(form.beginning)
+    writer = csv.writer(text, delimiter=form.separator, lineterminator=form.line_end)
+    writer.writerow(columns)
+    writer.writerows([_cell(row[column], form) for column in columns] for row in rows)
     return text.getvalue()
+
+
+def to_csv(hasil: Hasil) -> str:
+    """Return the result as CSV, a row an indikator: the JSON's values, those of its jabatan repeated."""
+    return csv_text(CSV_KOLOM, _csv_rows(hasil))
+
+
+def to_csv_id(hasil: Hasil) -> str:
+    """Return the rows of `to_csv` with semicolons and decimal commas."""
+    return csv_text(CSV_KOLOM, _csv_rows(hasil), CSV_ID)
 
 
 CSV_KOLOM = (
@@ -152,14 +174,16 @@ def _csv_rows(hasil: Hasil) -> Iterator[dict[str, Json]]:
             }
 
 
-def _cell(value: Json) -> str:
+def _cell(value: Json, form: _Csv) -> str:
     match value:
         case None:
             return ""
         case str():
-            return for_csv(value)
+            return for_csv(value, semicolons=form.separator == ";")
+        case int() | Decimal():
+            return plain(Decimal(value)).replace(".", form.decimal_mark)
         case _:
-            return _json(value)
+            return f"[{form.list_separator.join(_cell(item, form) for item in value)}]"
 
 
 # --- Markdown --------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ FORMS = {
     TABEL: Form(("", ".txt"), "iki.outputs.terminal:tabel_hasil"),
     "json": Form((".json",), "iki.outputs.exports:to_json"),
     "csv": Form((".csv",), "iki.outputs.exports:to_csv"),
+    "csv-id": Form((".csv",), "iki.outputs.exports:to_csv_id"),  # of the ending, `csv` comes first
     "markdown": Form((".md",), "iki.outputs.exports:to_markdown"),
 }
 
