@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from iki.cli import project, temporary
 from iki.cli.errors import UsageError
-from iki.cli.project import reason
 from iki.diagnostics import Diagnostic, has_errors, in_order
 from iki.escaping import for_log, for_terminal
-from iki.files import foreign
+from iki.files import foreign, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence

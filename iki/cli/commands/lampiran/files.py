@@ -37,13 +37,14 @@ def check_target(keluaran: Path | None, *, timpa: bool) -> Path:
 
 
 def write(make: Callable[[], Lampiran], keluaran: Path, *, timpa: bool) -> int:
-    from iki.cli import output, project, temporary
+    from iki.cli import output, temporary
+    from iki.files import reason
 
     try:
         with temporary.folder():
             isi, diagnostics = make()
     except OSError as error:  # the pieces of a workbook are put together in temporary files
-        raise UsageError(f"lampiran tidak dapat disusun: {project.reason(error)}") from error
+        raise UsageError(f"lampiran tidak dapat disusun: {reason(error)}") from error
     if output.blocked(diagnostics) or isi is None:
         return 1
     output.write(keluaran, isi, replace=timpa)
