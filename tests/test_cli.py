@@ -381,7 +381,7 @@ def test_skema_takes_a_folder_with_a_dot_that_is_there(iki: Iki, proyek: Path) -
     assert {path.name for path in (proyek / "v1.0").iterdir()} == SKEMA
 
 
-@pytest.mark.parametrize("forms", [hitung.FORMS, penetapan.FORMS])
+@pytest.mark.parametrize("forms", [hitung.RESULT_FORMS, penetapan.FORMS])
 def test_each_form_has_a_writer_and_endings_that_lead_to_it(forms: dict[str, Form]) -> None:
     assert all(callable(form.writer) for form in forms.values())
     for name in forms.keys() - {"csv-id"}:  # another `.csv`, written only where it is asked for
@@ -391,7 +391,7 @@ def test_each_form_has_a_writer_and_endings_that_lead_to_it(forms: dict[str, For
 
 # option with its choices, the words of the table that it comes from
 CHOICES = [
-    ("hitung --format", hitung.FORMS),
+    ("hitung --format", hitung.RESULT_FORMS),
     ("lampiran penetapan --format", penetapan.FORMS),
     ("lampiran penetapan --kertas", PAPERS),
     ("lampiran perjanjian --kertas", PAPERS),

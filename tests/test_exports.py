@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from iki.cli.commands.hitung import FORMS
+from iki.cli.commands.hitung import RESULT_FORMS
 from iki.escaping import for_csv, for_json, for_markdown, for_terminal
 from iki.outputs import exports
 from tests.hasil import TEKS, dengan_teks, kecil
@@ -40,7 +40,7 @@ hostile = pytest.mark.parametrize("teks", TEKS.values(), ids=TEKS)
     [("json", "json"), ("csv", "csv"), ("csv-id", "id.csv"), ("markdown", "md")],
 )
 def test_golden(golden: Callable[[str, str], None], format_: str, ending: str) -> None:
-    golden(f"kecil_tw2.{ending}", FORMS[format_].writer(kecil()))
+    golden(f"kecil_tw2.{ending}", RESULT_FORMS[format_].writer(kecil()))
 
 
 # --- JSON ------------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def test_csv_is_the_json_a_row_an_indikator() -> None:
 
 
 def test_csv_without_rows_has_its_header() -> None:
-    assert exports.to_csv(kecil()._replace(jabatan=())) == ",".join(exports.CSV_KOLOM) + "\n"
+    assert exports.to_csv(kecil()._replace(jabatan=())) == ",".join(exports.RESULT_COLUMNS) + "\n"
 
 
 def test_a_negative_number_stays_a_number() -> None:

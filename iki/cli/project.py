@@ -45,7 +45,7 @@ class Proyek(NamedTuple):
         return self.root / "data" / "realisasi"
 
 
-def find(explicit: Path | None) -> Proyek:
+def find_project(explicit: Path | None) -> Proyek:
     """Return the project of `--proyek`, or the nearest one from the current folder upwards."""
     start = explicit if explicit is not None else Path.cwd()
     candidates = [start] if explicit is not None else [start, *start.parents]
@@ -99,7 +99,7 @@ def shown(path: Path) -> str:
 def read_definisi(proyek: Proyek, progress: Progress | None = None) -> Loaded:
     """Read all definitions of a project; `checks` then checks them."""
     diagnostics: list[Diagnostic] = []
-    instansi = _berkas(proyek.instansi, diagnostics)
+    instansi = _read_file(proyek.instansi, diagnostics)
     files = list(_jabatan_files(proyek, diagnostics))
     diagnostics += map(_not_read, stray.definitions(proyek.instansi))
     with (progress or _no_progress)(len(files), "membaca definisi", FILES_WITH_PROGRESS) as advance:
@@ -126,7 +126,7 @@ def _definitions_outside(proyek: Proyek) -> Iterator[Finding]:
             )
     for link in sorted(links):
         if not is_inside(link, proyek.root):
-            yield _finding(proyek, "N14", link, *OUTSIDE)
+            yield _file_finding(proyek, "N14", link, *OUTSIDE)
 
 
 OUTSIDE = (
@@ -138,13 +138,13 @@ OUTSIDE = (
 def around(explicit: Path | None) -> definitions.Sekitar | None:
     """Return what a project says to a file from outside; None if there is no project."""
     try:
-        proyek = find(explicit)
+        proyek = find_project(explicit)
     except UsageError:
         if explicit is not None:
             raise
         return None
     unread: list[Diagnostic] = []
-    instansi = _berkas(proyek.instansi, unread)
+    instansi = _read_file(proyek.instansi, unread)
     definisi = definitions.load(instansi, []).definisi
     if definisi is None:
         return None
@@ -166,7 +166,7 @@ def _read_each(
     advance: Callable[[int], object] | None,
 ) -> Iterator[definitions.Berkas]:
     for path in files:
-        yield _berkas(path, diagnostics)
+        yield _read_file(path, diagnostics)
         if advance:
             advance(1)
 
@@ -193,13 +193,13 @@ def _not_read(astray: stray.Stray) -> Diagnostic:
     return Diagnostic("N01", shown(astray.path), START_OF_FILE, astray.message, astray.hint)
 
 
-def _berkas(path: Path, diagnostics: list[Diagnostic]) -> definitions.Berkas:
-    isi = None
+def _read_file(path: Path, diagnostics: list[Diagnostic]) -> definitions.Berkas:
+    content = None
     try:
-        isi = read_bytes(path)
+        content = read_bytes(path)
     except OSError as error:
         diagnostics.append(unreadable(path, error))
-    return definitions.Berkas(path.stem, shown(path), isi)
+    return definitions.Berkas(path.stem, shown(path), content)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -235,24 +235,24 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
                 found.append(path)
             elif unlike := stray.in_another_form(path):
                 astray.append(unlike)
-    findings = [_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
+    findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
     folder = place.parent
     others = [*walk.files(folder)] if folder.is_dir() or folder.is_symlink() else []
     for path, error in walk.broken:
         message = f"folder atau tautan ini tidak dapat dibaca: {reason(error)}"
         hint = "periksa izinnya, atau hapus tautan yang tidak dipakai lagi"
-        findings.append(_finding(proyek, "D01", path, message, hint))
+        findings.append(_file_finding(proyek, "D01", path, message, hint))
     for path in walk.away:
         message = "folder ini tidak dibaca: tautan ke luar proyek"
         astray.append(stray.Stray(path, message, "salin berkasnya ke data/realisasi/"))
     others += walk.files(proyek.root, STRAY_ENTRIES)
     read = {os.path.realpath(path) for path in found if path.is_symlink()}
     astray += stray.in_another_place(others, read)
-    findings += (_finding(proyek, "D28", *one) for one in astray)
+    findings += (_file_finding(proyek, "D28", *one) for one in astray)
     return sorted(found), findings
 
 
-def _finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:
+def _file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:
     """Return what is wrong with a file as a whole; a warning is accepted in instansi.yaml."""
     return Finding(code, shown(proyek.instansi), (), message, hint, row=(shown(path), 1))
 
@@ -266,7 +266,7 @@ def size(files: Iterable[Path]) -> int:
     return total
 
 
-def sumber(path: Path) -> Sumber:
+def data_source(path: Path) -> Sumber:
     """Return a CSV file as the reader takes it."""
     from iki.realisasi import Sumber
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iki.cli.errors import UsageError
-from iki.cli.options import choice, file
+from iki.cli.options import choice_option, file_option
 from iki.outputs.paper import PAPERS
 
 if TYPE_CHECKING:
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 XLSX = ".xlsx"
 
-Keluaran = Annotated[Path | None, file(f"Berkas {XLSX} yang ditulis.")]
-Kertas = Annotated[str, choice("--kertas", PAPERS, "Ukuran kertas (rencana aksi selalu A4).")]
+Keluaran = Annotated[Path | None, file_option(f"Berkas {XLSX} yang ditulis.")]
+Kertas = Annotated[
+    str, choice_option("--kertas", PAPERS, "Ukuran kertas (rencana aksi selalu A4).")
+]
 Timpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas yang sudah ada.")]
 FOLIO = next(iter(PAPERS))
 
@@ -32,7 +34,7 @@ def check_target(keluaran: Path | None, *, timpa: bool) -> Path:
         raise UsageError("sebutkan berkas yang ditulis, misalnya -o lampiran.xlsx")
     if keluaran.suffix.lower() != XLSX:
         raise UsageError(f"{keluaran}: Excel hanya membuka lampiran ini dengan akhiran {XLSX}")
-    output.check_target(keluaran, replace=timpa)
+    output.check_writable(keluaran, replace=timpa)
     return keluaran
 
 
@@ -47,6 +49,6 @@ def write(make: Callable[[], Lampiran], keluaran: Path, *, timpa: bool) -> int:
         raise UsageError(f"lampiran tidak dapat disusun: {reason(error)}") from error
     if output.blocked(diagnostics) or isi is None:
         return 1
-    output.write(keluaran, isi, replace=timpa)
+    output.write_file(keluaran, isi, replace=timpa)
     output.note(f"ditulis ke {keluaran}")
     return 0
