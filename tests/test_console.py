@@ -20,7 +20,7 @@ from iki.diagnostics import Diagnostic, Span
 from iki.model import SKALA, Skala, Tingkat
 from iki.outputs import terminal
 from iki.outputs.colours import ATTENTION, EDGE, GREEN, RED
-from iki.outputs.reporters import Report, teks
+from iki.outputs.reporters import Report, text_report
 from iki.periode import PERIODE
 from iki.realisasi import Sumber
 from tests import build
@@ -241,7 +241,7 @@ def test_nothing_has_another_colour() -> None:
         draw(terminal.jabatan_list(hasil.definisi, ["kasi_loket"]), 80, color=True),
         draw(terminal.jabatan_tree(hasil.definisi, hasil), 80, color=True),
         draw(
-            teks(Report([Diagnostic(k, "a", Span(1, 1, 1, 2), "p", "s") for k in ("R05", "R20")],
+            text_report(Report([Diagnostic(k, "a", Span(1, 1, 1, 2), "p", "s") for k in ("R05", "R20")],
                 lambda *_: "isi")), 80, color=True,
         ),
     ]  # fmt: skip

@@ -300,7 +300,7 @@ def report(diagnostics: Sequence[Diagnostic], *, stderr: bool = True) -> None:
     ordered = in_order(withheld(diagnostics))
     width = terminal_width(stderr=stderr)
     made = reporters.Report(ordered, source_lines(ordered), width=width)
-    console(stderr=stderr).print(reporters.teks(made), end="", soft_wrap=True)
+    console(stderr=stderr).print(reporters.text_report(made), end="", soft_wrap=True)
 
 
 def print_report(report: str | Text, *, commands: bool = False) -> None:

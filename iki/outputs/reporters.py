@@ -55,7 +55,7 @@ def closing(report: Report) -> str:
 # --- lines -----------------------------------------------------------------------------------------
 
 
-def ringkas(report: Report) -> str:
+def line_report(report: Report) -> str:
     """Return a line each: `berkas:baris:kolom: pesan [KODE]`."""
     return "".join(f"{for_terminal(_line(d))}\n" for d in report.diagnostics)
 
@@ -287,7 +287,7 @@ _WIDTH = 100  # cells of an excerpt, at most; longer lines are shown around the 
 _CONTEXT = 30  # percent of which stand before the place, at least
 
 
-def teks(report: Report) -> Text:
+def text_report(report: Report) -> Text:
     """Return each diagnostic with its excerpt, caret, remedy and related places, and the count.
 
     Of very many the first are shown in full; the other formats have them all.
@@ -371,8 +371,8 @@ def _excerpt(out: Text, span: Span, line: str, gutter: int, colour: str, width: 
 
 
 REPORTERS: dict[str, Callable[[Report], str | Text]] = {
-    "teks": teks,
-    "ringkas": ringkas,
+    "teks": text_report,
+    "ringkas": line_report,
     "github": github,
     "json": json,
     "sarif": sarif,
