@@ -34,9 +34,9 @@ PER = {"triwulan": TRIWULAN, "semester": SEMESTER, "bulan": BULANAN}
 class Direction(StrEnum):
     """Which way a figure went, in the sense of the polarisasi."""
 
-    MEMBAIK = "membaik"
-    TETAP = "tetap"
-    MEMBURUK = "memburuk"
+    BETTER = "membaik"
+    SAME = "tetap"
+    WORSE = "memburuk"
 
 
 class TimeColumn(NamedTuple):
@@ -72,7 +72,7 @@ class ComparedJabatan(NamedTuple):
     rows: tuple[ComparedIndikator, ...]
 
 
-class Comparison(NamedTuple):
+class SideBySide(NamedTuple):
     """Columns of time, and the jabatan in the order of the tree."""
 
     definisi: Definisi
@@ -126,7 +126,9 @@ class Comparison(NamedTuple):
             else:
                 runs.append([number])
         return ", ".join(
-            f"{names[run[0]]}–{names[run[-1]]}" if len(run) > 2 else ", ".join(names[n] for n in run)
+            f"{names[run[0]]}–{names[run[-1]]}"
+            if len(run) > 2
+            else ", ".join(names[n] for n in run)
             for run in runs
         )
 
@@ -134,7 +136,7 @@ class Comparison(NamedTuple):
 NOT_IN_FORCE = "tidak berlaku"
 
 
-def side_by_side(hasil: Sequence[Hasil], *, apart: bool = False) -> Comparison:
+def side_by_side(hasil: Sequence[Hasil], *, apart: bool = False) -> SideBySide:
     """Put results in columns, in the order of time.
 
     Of columns that are `apart` there are no targets, which are cumulative, and so no capaian.
@@ -161,7 +163,7 @@ def side_by_side(hasil: Sequence[Hasil], *, apart: bool = False) -> Comparison:
         )
         for kode, (holder, indikator) in _of_all(hasil).items()
     )
-    return Comparison(hasil[-1].definisi, columns, jabatan)
+    return SideBySide(hasil[-1].definisi, columns, jabatan)
 
 
 def _of_all(hasil: Sequence[Hasil]) -> dict[str, tuple[Jabatan, dict[str, Indikator]]]:
@@ -221,8 +223,8 @@ def _difference(before: Decimal | None, now: Decimal | None, better: int | None)
     if better is None and nilai:
         return Change(nilai, None)
     if not nilai or not better:
-        return Change(nilai, Direction.TETAP)
-    return Change(nilai, Direction.MEMBAIK if (nilai > 0) is (better > 0) else Direction.MEMBURUK)
+        return Change(nilai, Direction.SAME)
+    return Change(nilai, Direction.BETTER if (nilai > 0) is (better > 0) else Direction.WORSE)
 
 
 def _better(polarisasi: Polarisasi, before: HasilIndikator, now: HasilIndikator) -> int | None:

@@ -45,7 +45,9 @@ class Periode(NamedTuple):
     def short(self) -> str:
         """The name in a heading: `TW II`, `Smt I`, `Mar`, `tahun`."""
         kind, _, number = self.nama.partition(" ")
-        return f"{_KINDS_IN_SHORT[kind]} {number}" if number else kind if self == TAHUN else kind[:3]
+        return (
+            f"{_KINDS_IN_SHORT[kind]} {number}" if number else kind if self == TAHUN else kind[:3]
+        )
 
     def __str__(self) -> str:
         return self.kode

@@ -14,8 +14,8 @@ import pytest
 from rich.cells import cell_len
 
 from iki import definitions, realisasi
-from iki.comparison import PER, Direction, side_by_side
 from iki.capaian import compute_capaian
+from iki.comparison import PER, Direction, side_by_side
 from iki.model import Nilai, Realisasi
 from iki.outputs import comparison
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
@@ -26,7 +26,7 @@ from tests.test_console import draw
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from iki.comparison import Comparison, ComparedIndikator
+    from iki.comparison import ComparedIndikator, SideBySide
     from tests.conftest import Iki
 
 ROOT = Path(__file__).parent.parent
@@ -191,8 +191,7 @@ def compared(
     hasil = []
     for values, (tahun, sampai) in zip((before, after), columns, strict=True):
         nilai = {
-            (tahun, "seksi", nama): Nilai(Decimal(value), 0xFFF)
-            for nama, value in values.items()
+            (tahun, "seksi", nama): Nilai(Decimal(value), 0xFFF) for nama, value in values.items()
         }
         hasil.append(compute_capaian(definisi, Realisasi(PERIODE[sampai], nilai), tahun)[0])
     return {
@@ -211,26 +210,27 @@ def test_the_polarisasi_says_which_way_is_better() -> None:
     years = ((2023, "tahun"), (2024, "tahun"))
     better = arah(compared(BEFORE, AFTER, *years), "realisasi")
     worse = arah(compared(AFTER, BEFORE, *years), "realisasi")
-    assert {better.pop("tetap"), worse.pop("tetap")} == {Direction.TETAP}
-    assert set(better.values()) == {Direction.MEMBAIK}
-    assert set(worse.values()) == {Direction.MEMBURUK}
+    assert {better.pop("tetap"), worse.pop("tetap")} == {Direction.SAME}
+    assert set(better.values()) == {Direction.BETTER}
+    assert set(worse.values()) == {Direction.WORSE}
 
 
 def test_what_only_grew_with_its_span_is_not_judged() -> None:
     found = compared(BEFORE, AFTER, (2024, "TW1"), (2024, "TW2"))
     assert arah(found, "realisasi") == {
         "makin_besar": None, "makin_kecil": None, "mendekat": None,
-        "persen": Direction.MEMBAIK, "tetap": Direction.TETAP,
+        "persen": Direction.BETTER, "tetap": Direction.SAME,
     }  # fmt: skip
     difference = found["makin_besar"].realisasi
-    assert difference and difference.nilai == 2
+    assert difference
+    assert difference.nilai == 2
 
 
 def test_the_periods_of_a_year_one_by_one_are_judged() -> None:
     found = compared(BEFORE, AFTER, (2024, "TW1"), (2024, "TW2"), apart=True)
     assert arah(found, "realisasi") == {
-        "makin_besar": Direction.MEMBAIK, "makin_kecil": Direction.MEMBAIK, "mendekat": None,
-        "persen": Direction.MEMBAIK, "tetap": Direction.TETAP,
+        "makin_besar": Direction.BETTER, "makin_kecil": Direction.BETTER, "mendekat": None,
+        "persen": Direction.BETTER, "tetap": Direction.SAME,
     }  # fmt: skip
     assert set(arah(found, "capaian").values()) == {None}
 
@@ -252,9 +252,10 @@ def test_a_capaian_against_targets_of_the_periods_is_judged() -> None:
         for nilai, sampai in (("10", "TW1"), ("20", "TW2"))
     ]
     row = side_by_side(hasil).jabatan[0].rows[0]
-    assert row.realisasi and row.realisasi.direction is None
+    assert row.realisasi
+    assert row.realisasi.direction is None
     assert row.capaian
-    assert (row.capaian.nilai, row.capaian.direction) == (Decimal("-33.33"), Direction.MEMBURUK)
+    assert (row.capaian.nilai, row.capaian.direction) == (Decimal("-33.33"), Direction.WORSE)
 
 
 def test_an_indikator_that_exists_in_one_column_only_is_there() -> None:
@@ -328,7 +329,7 @@ def test_many_columns_stand_below_each_other_in_markdown(
     golden("bandingkan_bulan.md", iki("bandingkan", *SHOWN["bulan"], "--format", "markdown").out)
 
 
-def shown_shipped() -> dict[str, Comparison]:
+def shown_shipped() -> dict[str, SideBySide]:
     """Return comparisons of the results of `hasil`, whose numbers are long."""
     from tests.hasil import kecil
 
@@ -344,7 +345,7 @@ def shown_shipped() -> dict[str, Comparison]:
 @pytest.mark.parametrize("name", shown_shipped())
 def test_nothing_is_cut_or_overflows_at_any_width(name: str, width: int) -> None:
     bandingan = shown_shipped()[name]
-    text = draw(comparison.comparison_table(bandingan, lebar=width), width)
+    text = draw(comparison.comparison_table(bandingan, width=width), width)
     assert "…" not in text
     assert all(cell_len(line) <= width for line in text.splitlines())
     assert "12.345.678.901,26" in text
@@ -353,11 +354,13 @@ def test_nothing_is_cut_or_overflows_at_any_width(name: str, width: int) -> None
 @pytest.mark.parametrize("color", [False, True])
 def test_marks_and_signs_do_not_rest_on_colour(*, color: bool) -> None:
     found = compared(BEFORE, AFTER, (2023, "tahun"), (2024, "tahun"))
-    shown = {kode: comparison._change_text(row.realisasi, None).plain for kode, row in found.items()}
+    shown = {
+        kode: comparison._change_text(row.realisasi, None).plain for kode, row in found.items()
+    }
     assert shown["makin_besar"] == "▲ +2"
     assert shown["makin_kecil"] == "▲ -2"
     assert shown["tetap"] == "= 0"
-    text = draw(comparison.comparison_table(shown_shipped()["years"], lebar=80), 80, color=color)
+    text = draw(comparison.comparison_table(shown_shipped()["years"], width=80), 80, color=color)
     assert "▲ membaik, = tetap, ▼ memburuk" in re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
@@ -373,7 +376,7 @@ def test_texts_of_files_do_nothing_anywhere(teks: str) -> None:
     bandingan = side_by_side([dengan_teks(teks), dengan_teks(teks)._replace(tahun=2025)])
     acts = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u206f]")
     for width in (50, 80, 140):
-        assert not acts.search(draw(comparison.comparison_table(bandingan, lebar=width), width))
+        assert not acts.search(draw(comparison.comparison_table(bandingan, width=width), width))
     document = json.loads(comparison.comparison_json(bandingan))
     assert document["jabatan"][0]["indikator"][0]["nama"].split() == teks.strip().split()
     for write in (comparison.comparison_csv, comparison.comparison_csv_id):
@@ -433,5 +436,5 @@ def test_writes_to_a_file_by_its_ending(iki: Iki, agency: Path) -> None:
 def test_the_words_of_the_option_are_those_of_the_columns() -> None:
     from iki.cli.commands import bandingkan
 
-    assert tuple(PER) == bandingkan.PER
+    assert tuple(PER) == bandingkan.PERIODS
     assert all(periode.last <= TAHUN.last for periods in PER.values() for periode in periods)

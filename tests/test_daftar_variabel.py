@@ -93,7 +93,7 @@ def test_texts_of_files_do_nothing_anywhere(teks: str) -> None:
     definisi = dengan_teks(teks).definisi
     used = tuple(to_fill_in(definisi))
     for width in range(24, 150, 9):
-        text = draw(variables.variables_table(used, definisi, lebar=width), width)
+        text = draw(variables.variables_table(used, definisi, width=width), width)
         assert not [c for c in text if not c.isprintable() and c != "\n"]
         assert all(cell_len(line) <= width for line in text.splitlines())
     record = json.loads(variables.variables_json(used, definisi))["variabel"][0]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from iki import realisasi
+from iki.cli.commands.kelengkapan import DELIVERIES
 from iki.completeness import Completeness, check_delivery
 from iki.outputs import completeness
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
@@ -164,7 +165,7 @@ def test_complete_means_what_it_means_to_hitung(rows: str, sampai: str) -> None:
     """A sum is `sementara` exactly where this lacks something."""
     read = read_rows(rows, sampai)
     nilai = read.nilai.get((2024, "seksi", "a"))
-    assert variable(rows, sampai).complete is (nilai is not None and nilai.complete)
+    assert variable(rows, sampai).complete is (nilai is not None and nilai.lengkap(PERIODE[sampai]))
 
 
 # --- the command -----------------------------------------------------------------------------------------
@@ -327,10 +328,10 @@ def with_text(teks: str) -> Completeness:
 @pytest.mark.parametrize("per", ["variabel", "jabatan"])
 @pytest.mark.parametrize("teks", TEKS.values(), ids=TEKS)
 def test_texts_of_files_do_nothing_anywhere(teks: str, per: str) -> None:
-    found = with_text(teks)
+    found, table = with_text(teks), DELIVERIES[per]["tabel"].writer
     acts = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u206f]")
     for width in range(24, 150, 9):
-        text = draw(completeness.completeness_table(found, lebar=width, per=per), width)
+        text = draw(table(found, width=width), width)
         assert not acts.search(text)
         assert all(cell_len(line) <= width for line in text.splitlines())
     uraian = json.loads(completeness.completeness_json(found))["jabatan"][0]["variabel"][0][
@@ -339,9 +340,9 @@ def test_texts_of_files_do_nothing_anywhere(teks: str, per: str) -> None:
     assert uraian.split() == teks.strip().split()
     rows = list(csv.reader(StringIO(completeness.completeness_csv(found))))
     assert not [cell for row in rows for cell in row if cell[:1] in set("=+-@")]
-    assert "<script>" not in completeness.completeness_markdown(found, per=per)
+    assert "<script>" not in DELIVERIES[per]["markdown"].writer(found)
 
 
 def test_every_mark_is_a_word_of_ascii() -> None:
-    assert set(completeness.MEANINGS) == set(completeness.STYLES)
+    assert set(completeness.MEANINGS) == set(completeness._STYLES)
     assert all(word.isascii() for word in (*completeness.MEANINGS, completeness.NO_EVIDENCE))

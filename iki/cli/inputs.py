@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki.cli.project import Proyek
-    from iki.comparison import Comparison
+    from iki.comparison import SideBySide
     from iki.diagnostics import Diagnostic
     from iki.hasil import Hasil
     from iki.model import Definisi, Realisasi
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_NAMED = 3  # files that are passed over; the rest is counted
+_NAMED_FILES = 3  # files that are passed over; the rest is counted
 _PROGRESS_FROM = 20_000_000  # bytes of CSV that take about a second
 
 
-class Masukan(NamedTuple):
+class Input(NamedTuple):
     """A project whose definitions have no errors."""
 
     proyek: Proyek
@@ -44,14 +44,14 @@ class Masukan(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
-def read(folder: Path | None) -> Masukan | None:
+def read_input(folder: Path | None) -> Input | None:
     """Read the definitions; None (with the diagnostics shown) if they have errors."""
-    found = project.find(folder)
+    found = project.find_project(folder)
     loaded = project.read_definisi(found)
     diagnostics = check_project(loaded).diagnostics
     if output.blocked(diagnostics) or loaded.definisi is None:
         return None
-    return Masukan(found, loaded.definisi, loaded.documents, diagnostics)
+    return Input(found, loaded.definisi, loaded.documents, diagnostics)
 
 
 def check_tahun(tahun: int) -> int:
@@ -91,7 +91,7 @@ def check_columns(
     return periods
 
 
-def check_jabatan(kode: Sequence[str] | None, definisi: Definisi) -> Collection[str] | None:
+def chosen_jabatan(kode: Sequence[str] | None, definisi: Definisi) -> Collection[str] | None:
     for k in kode or ():
         if k not in definisi.jabatan:
             if k == definisi.instansi.pimpinan.kode:
@@ -107,16 +107,16 @@ def check_jabatan(kode: Sequence[str] | None, definisi: Definisi) -> Collection[
 
 
 def compute(
-    masukan: Masukan,
+    given: Input,
     tahun: int,
     sampai: Periode,
     kode: Collection[str] | None = None,
     rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
 ) -> tuple[Hasil, Realisasi] | None:
     """Read the data and compute; None (with the diagnostics shown) if anything has errors."""
-    definisi = masukan.definisi
+    definisi = given.definisi
     return work_on_data(
-        masukan,
+        given,
         lambda nilai: capaian.compute_capaian(definisi, nilai, tahun, kode),
         tahun=capaian.years_needed(definisi, tahun),
         sampai=sampai,
@@ -125,22 +125,22 @@ def compute(
     )
 
 
-def compare(
-    masukan: Masukan,
+def compute_columns(
+    given: Input,
     tahun: Sequence[int],
     periods: Sequence[Periode] | None,
     sampai: Periode,
     kode: Collection[str] | None = None,
     *,
     apart: bool = False,
-) -> Comparison | None:
+) -> SideBySide | None:
     """Read the data once and compute every column; None if anything has errors.
 
     The columns are the years up to `sampai`, or the `periods` of the one year.
     """
-    definisi = masukan.definisi
+    definisi = given.definisi
 
-    def columns(nilai: Realisasi) -> tuple[Comparison, Sequence[Finding]]:
+    def columns(nilai: Realisasi) -> tuple[SideBySide, Sequence[Finding]]:
         values = [(year, nilai) for year in tahun]
         if periods:
             spans_of = (spans.up_to(nilai, definisi.variabel, p, apart=apart) for p in periods)
@@ -150,7 +150,7 @@ def compare(
         return comparison.side_by_side([h for h, _ in computed], apart=apart), list(findings)
 
     done = work_on_data(
-        masukan,
+        given,
         columns,
         tahun={needed for year in tahun for needed in capaian.years_needed(definisi, year)},
         sampai=TAHUN if periods else sampai,
@@ -161,7 +161,7 @@ def compare(
 
 
 def work_on_data(
-    masukan: Masukan,
+    given: Input,
     work: Callable[[Realisasi], tuple[T, Sequence[Finding]]],
     *,
     tahun: Collection[int],
@@ -173,12 +173,12 @@ def work_on_data(
 
     `work` returns what it makes of them, and what it finds wrong.
     """
-    definisi = masukan.definisi
-    files, unread = project.data_files(masukan.proyek)
+    definisi = given.definisi
+    files, unread = project.data_files(given.proyek)
     total = project.size(files)
     with progress(total, "membaca data realisasi") as advance:
         nilai, diagnostics = realisasi.read_files(
-            map(project.sumber, files),
+            map(project.data_source, files),
             definisi.variabel,
             tahun=tahun,
             sampai=sampai,
@@ -186,20 +186,20 @@ def work_on_data(
             progress=advance,
         )
     made, findings = work(nilai)
-    of_files = to_diagnostics(acceptance.accept(definisi, unread, CODES)[0], masukan.documents)
+    of_files = to_diagnostics(acceptance.accept(definisi, unread, CODES)[0], given.documents)
     diagnostics = [
-        *masukan.diagnostics, *diagnostics, *to_diagnostics(findings, masukan.documents), *of_files,
+        *given.diagnostics, *diagnostics, *to_diagnostics(findings, given.documents), *of_files,
     ]  # fmt: skip
     if output.blocked(diagnostics):
         return None
     if not files:
         output.note(
-            f"belum ada data: tidak ada berkas CSV di {project.shown(masukan.proyek.folder_realisasi)}"
+            f"belum ada data: tidak ada berkas CSV di {project.shown(given.proyek.folder_realisasi)}"
         )
     passed_over = [d for d in of_files if d.code == "D28"]
-    for d in passed_over[:_NAMED]:
+    for d in passed_over[:_NAMED_FILES]:
         output.note(f"{d.file} tidak dibaca: {d.hint}")
-    if more := passed_over[_NAMED:]:
+    if more := passed_over[_NAMED_FILES:]:
         output.note(f"{len(more)} berkas lain juga tidak dibaca")
     if doubts := _doubts(definisi, nilai, kode):
         output.note(

@@ -14,12 +14,12 @@ from rich.console import Group
 from rich.text import Text
 
 from iki.comparison import NOT_IN_FORCE, Direction
-from iki.hasil import KOSONG, TIDAK_TERHITUNG, Status, departures, format_target
 from iki.decimals import format_id
-from iki.escaping import for_markdown
+from iki.escaping import for_markdown, for_terminal
+from iki.hasil import KOSONG, TIDAK_TERHITUNG, Status, departures, format_target
 from iki.model import Polarisasi
 from iki.outputs import exports, texts
-from iki.outputs.colours import GREEN, RED, ATTENTION
+from iki.outputs.colours import ATTENTION, GREEN, RED
 from iki.outputs.table import Column, Paragraph, SettledTable
 from iki.periode import TAHUN
 
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from iki.comparison import Comparison, ComparedJabatan, ComparedIndikator, Change, TimeColumn
+    from iki.comparison import Change, ComparedIndikator, ComparedJabatan, SideBySide, TimeColumn
     from iki.hasil import HasilIndikator
     from iki.outputs.exports import Json
 
-MARKS = {Direction.MEMBAIK: "▲", Direction.TETAP: "=", Direction.MEMBURUK: "▼"}
-STYLES = {Direction.MEMBAIK: GREEN, Direction.TETAP: "", Direction.MEMBURUK: RED}
+MARKS = {Direction.BETTER: "▲", Direction.SAME: "=", Direction.WORSE: "▼"}
+_STYLES = {Direction.BETTER: GREEN, Direction.SAME: "", Direction.WORSE: RED}
 NOT_FINAL = "*"  # behind a realisasi whose data are not complete
 CHANGE = "Perubahan"
 
@@ -66,7 +66,7 @@ def _is_not_final(cell: HasilIndikator | None) -> bool:
 class _Cells:
     """How the cells of one comparison are written."""
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: SideBySide) -> None:
         self.comparison = comparison
         self.digits = comparison.definisi.instansi.penilaian.pembulatan
         columns = {"Target": _target, "Realisasi": _realisasi, "Capaian %": self._capaian}
@@ -79,7 +79,7 @@ class _Cells:
     def of(self, row: ComparedIndikator) -> list[list[str]]:
         """Return the cells of a row, by time."""
         return [
-            [cell(cell, time) for cell in self.columns.values()]
+            [write(cell, time) for write in self.columns.values()]
             for time, cell in zip(self.comparison.columns, row.cells, strict=True)
         ]
 
@@ -103,14 +103,14 @@ def _change_text(change: Change | None, digits: int | None) -> Text:
         return Text(KOSONG)
     if change.direction is None:
         return Text(f"{_signed(change, digits)}")
-    return Text(f"{MARKS[change.direction]} {_signed(change, digits)}", STYLES[change.direction])
+    return Text(f"{MARKS[change.direction]} {_signed(change, digits)}", _STYLES[change.direction])
 
 
 def _signed(change: Change, digits: int | None) -> str:
     return f"{'+' if change.nilai > 0 else ''}{format_id(change.nilai, digits)}"
 
 
-def _reasons(comparison: Comparison, row: ComparedIndikator) -> Iterator[str]:
+def _reasons(comparison: SideBySide, row: ComparedIndikator) -> Iterator[str]:
     """Yield what is said of the cells of a row, a line each reason."""
     for said, columns in comparison.reasons(row).items():
         yield f"{columns}: {said}"
@@ -119,7 +119,7 @@ def _reasons(comparison: Comparison, row: ComparedIndikator) -> Iterator[str]:
 # --- a terminal --------------------------------------------------------------------------------------
 
 
-def comparison_table(comparison: Comparison, *, width: int) -> RenderableType:
+def comparison_table(comparison: SideBySide, *, width: int) -> RenderableType:
     """Return results side by side for a terminal of `width` columns."""
     cells = _Cells(comparison)
     wide = _Wide(cells, width)
@@ -130,7 +130,7 @@ def comparison_table(comparison: Comparison, *, width: int) -> RenderableType:
         ),
         *(part for jabatan in comparison.jabatan for part in _jabatan(jabatan, cells, shown)),
         Text(),
-        *(Paragraph(Text(line, texts.DIM)) for line in legend(comparison)),
+        *(Paragraph(Text(line, texts.DIM)) for line in _legend(comparison)),
     )
 
 
@@ -146,14 +146,14 @@ def _jabatan(
         nilai = (
             Text.assemble(
                 (f"{comparison.label(time)} ", texts.DIM),
-                KOSONG if angka is None else format_id(angka, cells.digits),
+                KOSONG if number is None else format_id(number, cells.digits),
             )
-            for time, angka in zip(comparison.columns, jabatan.nilai, strict=True)
+            for time, number in zip(comparison.columns, jabatan.nilai, strict=True)
         )
         yield Paragraph(Text("Nilai jabatan  ") + texts.beside(*nilai), indent=_INDENT)
 
 
-def legend(comparison: Comparison) -> Iterator[str]:
+def _legend(comparison: SideBySide) -> Iterator[str]:
     """Yield what marks mean, those that occur."""
     rows = [row for j in comparison.jabatan for row in j.rows]
     cells = [
@@ -164,7 +164,7 @@ def legend(comparison: Comparison) -> Iterator[str]:
     ]
     if len(comparison.columns) > 1:
         before, now = (comparison.label(time) for time in comparison.columns[-2:])
-        marks = ", ".join(f"{mark} {arah}" for arah, mark in MARKS.items())
+        marks = ", ".join(f"{mark} {direction}" for direction, mark in MARKS.items())
         yield f"{CHANGE} {before} ke {now} menurut polarisasi: {marks}."
     unjudged = {
         row.indikator.polarisasi is Polarisasi.STABILIZE and row.capaian is None
@@ -199,11 +199,11 @@ class _Wide:
             (
                 comparison.label(time),
                 [
-                    Column(head, _width([head, *(w[time][c] for w in written)]), right=True)
+                    Column(head, _width([head, *(w[number][c] for w in written)]), right=True)
                     for c, head in enumerate(cells.columns)
                 ],
             )
-            for time, time in enumerate(comparison.columns)
+            for number, time in enumerate(comparison.columns)
         ]
         if len(comparison.columns) > 1:
             heads = dict.fromkeys(head for change in changes for head in change)
@@ -249,7 +249,7 @@ def _width(texts: Iterable[str]) -> int:
     return max(cell_len(line) for text in texts for line in text.split("\n"))
 
 
-def _name(row: ComparedIndikator, comparison: Comparison) -> Text:
+def _name(row: ComparedIndikator, comparison: SideBySide) -> Text:
     indikator = row.indikator
     return texts.below(
         texts.safe(indikator.nama),
@@ -259,7 +259,7 @@ def _name(row: ComparedIndikator, comparison: Comparison) -> Text:
 
 
 def _unit(row: ComparedIndikator) -> str:
-    special = [f"{heading.lower()} {isi}" for heading, isi in departures(row.indikator)]
+    special = [f"{heading.lower()} {text}" for heading, text in departures(row.indikator)]
     return ", ".join([row.indikator.satuan, *special])
 
 
@@ -312,7 +312,9 @@ class _List:
     def _lines(self, row: ComparedIndikator) -> Iterator[list[Text]]:
         comparison = self.cells.comparison
         with_predikat = len(self.columns) > 1 + len(self.cells.columns)
-        for time, cell, written in zip(comparison.columns, row.cells, self.cells.of(row), strict=True):
+        for time, cell, written in zip(
+            comparison.columns, row.cells, self.cells.of(row), strict=True
+        ):
             line = [Text(comparison.label(time)), *(Text(_one_line(cell)) for cell in written)]
             yield [*line, self.cells.predikat(cell)] if with_predikat else line
         if len(comparison.columns) > 1:
@@ -337,14 +339,12 @@ def _one_line(cell: str) -> str:
 
 # --- machines and documents ------------------------------------------------------------------------------
 
-VERSI = 1
 
-
-def comparison_json(comparison: Comparison) -> str:
+def comparison_json(comparison: SideBySide) -> str:
     """Return the comparison as JSON in the form of design.md section 8."""
     return exports.json_document(
         {
-            "versi": VERSI,
+            "versi": 1,
             "kolom": [{"tahun": w.tahun, "sampai": w.sampai.kode} for w in comparison.columns],
             "jabatan": [
                 {
@@ -394,7 +394,7 @@ _CELL = (
 
 
 def _change(change: Change | None) -> dict[str, Json] | None:
-    return change and {"change": change.nilai, "arah": change.direction}
+    return change and {"selisih": change.nilai, "arah": change.direction}
 
 
 _CSV_CELL = ("target", "realisasi", "capaian", "predikat", "status", "alasan", "target_periode")
@@ -404,13 +404,13 @@ _CSV_CHANGE = (
 )  # fmt: skip
 
 
-def comparison_csv(comparison: Comparison, form: exports.CsvForm = exports.CSV) -> str:
+def comparison_csv(comparison: SideBySide, form: exports.CsvForm = exports.CSV) -> str:
     """Return the comparison as CSV, a row an indikator: `target_2023`, `realisasi_2024_TW1`."""
     cells = [f"{key}{_suffix(w)}" for w in comparison.columns for key in _CSV_CELL]
     return exports.csv_text([*_CSV_ROW, *cells, *_CSV_CHANGE], _csv_rows(comparison), form)
 
 
-def comparison_csv_id(comparison: Comparison) -> str:
+def comparison_csv_id(comparison: SideBySide) -> str:
     """Return the rows of `comparison_csv` with semicolons and decimal commas."""
     return comparison_csv(comparison, exports.CSV_ID)
 
@@ -419,7 +419,7 @@ def _suffix(time: TimeColumn) -> str:
     return f"_{time.tahun}" + ("" if time.sampai == TAHUN else f"_{time.sampai}")
 
 
-def _csv_rows(comparison: Comparison) -> Iterator[dict[str, Json]]:
+def _csv_rows(comparison: SideBySide) -> Iterator[dict[str, Json]]:
     for j in comparison.jabatan:
         for row in j.rows:
             found: dict[str, Json] = {
@@ -431,8 +431,8 @@ def _csv_rows(comparison: Comparison) -> Iterator[dict[str, Json]]:
                 "polarisasi": row.indikator.polarisasi,
             }
             for time, cell in zip(comparison.columns, row.cells, strict=True):
-                cell = exports.indikator_values(cell) if cell else {"status": "tidak_berlaku"}
-                found |= {f"{key}{_suffix(time)}": cell.get(key) for key in _CSV_CELL}
+                said = exports.indikator_values(cell) if cell else {"status": "tidak_berlaku"}
+                found |= {f"{key}{_suffix(time)}": said.get(key) for key in _CSV_CELL}
             for name, change in (("realisasi", row.realisasi), ("capaian", row.capaian)):
                 found[f"perubahan_{name}"] = change and change.nilai
                 found[f"arah_{name}"] = change and change.direction
@@ -442,12 +442,12 @@ def _csv_rows(comparison: Comparison) -> Iterator[dict[str, Json]]:
 _SIDE_BY_SIDE = 4  # times; more of them stand below each other
 
 
-def comparison_markdown(comparison: Comparison) -> str:
+def comparison_markdown(comparison: SideBySide) -> str:
     """Return the comparison as a document: a row an indikator, or a table each if there are many columns."""
     return "\n".join(_document(comparison)) + "\n"
 
 
-def _document(comparison: Comparison) -> Iterator[str]:
+def _document(comparison: SideBySide) -> Iterator[str]:
     instansi = comparison.definisi.instansi
     nama = " ".join(filter(None, (instansi.instansi, instansi.daerah)))
     yield "# Perbandingan Indikator Kinerja Individu\n"
@@ -467,7 +467,7 @@ def _document(comparison: Comparison) -> Iterator[str]:
                 for w, n in zip(comparison.columns, j.nilai, strict=True)
             )
             yield f"Nilai jabatan: {' · '.join(nilai)}\n"
-    for line in legend(comparison):
+    for line in _legend(comparison):
         yield f"- {for_markdown(line)}"
 
 

@@ -11,11 +11,11 @@ from rich.cells import cell_len
 from rich.console import Group
 from rich.text import Text
 
+from iki.completeness import Delivery
 from iki.diagnostics.suggestions import some
 from iki.escaping import for_markdown
-from iki.completeness import Delivery
 from iki.outputs import exports, texts
-from iki.outputs.colours import GREEN, RED, ATTENTION
+from iki.outputs.colours import ATTENTION, GREEN, RED
 from iki.outputs.table import Column, Paragraph, SettledTable
 from iki.periode import BULAN, TAHUN
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from iki.completeness import (
-        Lack,
         Completeness,
         DeliveredJabatan,
-        DeliveredVariabel,
         DeliveredPeriode,
+        DeliveredVariabel,
+        Lack,
     )
     from iki.outputs.exports import Json
 
 LATE = "terlambat"
 WAITING = "menunggu"
 NO_EVIDENCE = "*"
-STYLES = {"ada": GREEN, "sebagian": ATTENTION, "belum": RED, LATE: f"bold {RED}", WAITING: ""}
+_STYLES = {"ada": GREEN, "sebagian": ATTENTION, "belum": RED, LATE: f"bold {RED}", WAITING: ""}
 MEANINGS = {
     "ada": "semua bulan periode itu sudah ada",
     "sebagian": "ada bulan atau wilayah yang belum",
@@ -50,7 +50,7 @@ _INDENT = 2
 _TEXT_WIDTH = 40  # of the column of uraian, at least
 
 
-def word(cell: DeliveredPeriode) -> str:
+def _word(cell: DeliveredPeriode) -> str:
     """Return what became of a variable in a period, as people read it."""
     if cell.waiting:
         return WAITING
@@ -59,13 +59,13 @@ def word(cell: DeliveredPeriode) -> str:
 
 
 def _mark(cell: DeliveredPeriode) -> str:
-    return f"{word(cell)}{NO_EVIDENCE if cell.unproven else ''}"
+    return f"{_word(cell)}{NO_EVIDENCE if cell.unproven else ''}"
 
 
-def _lack(kurang: Lack, names: Iterable[str]) -> str:
-    bulan = ", ".join(BULAN[b.first - 1] for b in kurang.bulan)
-    dari = ", ".join(names)
-    return f"{f'bulan {bulan} ' if bulan else ''}belum ada{f' dari {dari}' if dari else ''}"
+def _lack(lack: Lack, names: Iterable[str]) -> str:
+    bulan = ", ".join(BULAN[b.first - 1] for b in lack.bulan)
+    wilayah = ", ".join(names)
+    return f"{f'bulan {bulan} ' if bulan else ''}belum ada{f' dari {wilayah}' if wilayah else ''}"
 
 
 def _lacks(cell: DeliveredPeriode) -> str:
@@ -80,7 +80,7 @@ def _span(completeness: Completeness) -> str:
 
 def summary(completeness: Completeness) -> str:
     """Return how far it is, in a sentence: what is complete, late, partly there and without evidence."""
-    marks = [word(cell) for cell in completeness.cells]
+    marks = [_word(cell) for cell in completeness.cells]
     counts = {name: marks.count(name) for name in (LATE, "sebagian", "belum", WAITING)}
     unproven = sum(
         any(c.unproven for c in v.periode) for j in completeness.jabatan for v in j.variabel
@@ -96,18 +96,15 @@ def summary(completeness: Completeness) -> str:
 # --- a terminal --------------------------------------------------------------------------------------
 
 
-def completeness_table(completeness: Completeness, *, width: int, per: str) -> RenderableType:
-    """Return the matrix, or `per` jabatan the reminder list, for a terminal of `width` columns."""
-    if per == "jabatan":
-        lines = reminders(completeness)
-        return Group(*(Paragraph(texts.safe(text), indent=indent) for indent, text in lines))
+def completeness_table(completeness: Completeness, *, width: int) -> RenderableType:
+    """Return the matrix for a terminal of `width` columns."""
     matrix = _Matrix(completeness, width)
     return Group(
         *texts.head(completeness.definisi, f"Kelengkapan data realisasi {_span(completeness)}"),
         Paragraph(Text(summary(completeness), "bold")),
         *(part for j in completeness.jabatan if j.variabel for part in _jabatan(j, matrix)),
         Text(),
-        *(Paragraph(Text(line, texts.DIM)) for line in legend(completeness)),
+        *(Paragraph(Text(line, texts.DIM)) for line in _legend(completeness)),
     )
 
 
@@ -141,14 +138,13 @@ def _by_lack(cells: Collection[DeliveredPeriode]) -> Iterator[tuple[str, list[De
 
 def _periods(cells: Iterable[DeliveredPeriode]) -> str:
     return ", ".join(
-        f"{cell.periode.short} (terlambat)" if cell.late else cell.periode.short
-        for cell in cells
+        f"{cell.periode.short} (terlambat)" if cell.late else cell.periode.short for cell in cells
     )
 
 
-def legend(completeness: Completeness) -> Iterator[str]:
+def _legend(completeness: Completeness) -> Iterator[str]:
     """Yield what the words mean, those that occur."""
-    found = {word(cell) for cell in completeness.cells}
+    found = {_word(cell) for cell in completeness.cells}
     yield from (f"{name}: {meaning}" for name, meaning in MEANINGS.items() if name in found)
     if any(cell.unproven for cell in completeness.cells):
         yield f"{NO_EVIDENCE}: ada baris tanpa bukti"
@@ -195,23 +191,27 @@ class _Matrix:
 
 
 def _styled(cell: DeliveredPeriode) -> Text:
-    return Text(_mark(cell), STYLES[word(cell)])
+    return Text(_mark(cell), _STYLES[_word(cell)])
 
 
-def reminders(completeness: Completeness) -> Iterator[tuple[int, str]]:
-    """Yield who must deliver what as lines to paste into a message, each with its indentation."""
+def reminder_text(completeness: Completeness, *, width: int) -> RenderableType:  # noqa: ARG001
+    """Return who must deliver what, to be pasted into a message."""
+    return Group(*(Paragraph(texts.safe(line)) for line in _reminders(completeness)))
+
+
+def _reminders(completeness: Completeness) -> Iterator[str]:
     span = _span(completeness)
-    late = [j for j in completeness.jabatan if any(_to_do(v) for v in j.variabel)]
-    if not late:
-        yield 0, f"Data realisasi {span} sudah lengkap."
+    owing = [j for j in completeness.jabatan if any(map(_to_do, j.variabel))]
+    if not owing:
+        yield f"Data realisasi {span} sudah lengkap."
         return
-    yield 0, f"Data realisasi {span} yang masih harus dikirim:"
-    for j in late:
-        yield 0, ""
-        yield 0, f"{j.jabatan.jabatan} ({j.kode})"
+    yield f"Data realisasi {span} yang masih harus dikirim:"
+    for j in owing:
+        yield ""
+        yield f"{j.jabatan.jabatan} ({j.kode})"
         for v in j.variabel:
             if lines := _to_do(v):
-                yield 0, f"- {v.variabel.uraian} ({v.nama}): {'; '.join(lines)}"
+                yield f"- {v.variabel.uraian} ({v.nama}): {'; '.join(lines)}"
 
 
 def _to_do(v: DeliveredVariabel) -> list[str]:
@@ -265,7 +265,7 @@ def _variabel(v: DeliveredVariabel) -> dict[str, Json]:
     }
 
 
-CSV_COLUMNS = (
+_CSV_COLUMNS = (
     "tahun", "sampai", "jabatan", "nama_jabatan", "variabel", "uraian", "satuan", "periode",
     "kiriman", "terlambat", "kurang", "tanpa_bukti",
 )  # fmt: skip
@@ -273,7 +273,7 @@ CSV_COLUMNS = (
 
 def completeness_csv(completeness: Completeness, form: exports.CsvForm = exports.CSV) -> str:
     """Return the completeness as CSV, a row a variable and period."""
-    return exports.csv_text(CSV_COLUMNS, _csv_rows(completeness), form)
+    return exports.csv_text(_CSV_COLUMNS, _csv_rows(completeness), form)
 
 
 def completeness_csv_id(completeness: Completeness) -> str:
@@ -301,15 +301,18 @@ def _csv_rows(completeness: Completeness) -> Iterator[dict[str, Json]]:
                 }
 
 
-def completeness_markdown(completeness: Completeness, *, per: str) -> str:
-    """Return the matrix, or `per` jabatan the reminder list, as a document."""
-    return "\n".join((_list if per == "jabatan" else _document)(completeness)) + "\n"
+def reminder_markdown(completeness: Completeness) -> str:
+    """Return who must deliver what as a document."""
+    return "".join(
+        f"- {for_markdown(line[2:])}\n" if line.startswith("- ") else f"\n{for_markdown(line)}\n\n"
+        for line in _reminders(completeness)
+        if line
+    ).lstrip()
 
 
-def _list(completeness: Completeness) -> Iterator[str]:
-    for _, line in reminders(completeness):
-        mark, text = ("- ", line[2:]) if line.startswith("- ") else ("", line)
-        yield f"{mark}{for_markdown(text)}" + ("" if mark or not text else "\n")
+def completeness_markdown(completeness: Completeness) -> str:
+    """Return the matrix as a document, and below each jabatan what is missing."""
+    return "\n".join(_document(completeness)) + "\n"
 
 
 def _document(completeness: Completeness) -> Iterator[str]:
@@ -334,5 +337,5 @@ def _document(completeness: Completeness) -> Iterator[str]:
         for line in _details(j):
             yield f"- {for_markdown(line)}"
         yield ""
-    for line in legend(completeness):
+    for line in _legend(completeness):
         yield f"- {for_markdown(line)}"

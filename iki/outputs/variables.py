@@ -51,7 +51,9 @@ def _used(used: VariabelUse) -> Text:
     return texts.below(*map(texts.safe, readers))
 
 
-def variables_table(used: Sequence[VariabelUse], definisi: Definisi, *, width: int) -> RenderableType:
+def variables_table(
+    used: Sequence[VariabelUse], definisi: Definisi, *, width: int
+) -> RenderableType:
     """Return what must be filled in, a table a jabatan."""
     units = max((cell_len(_unit(i)) for i in used), default=0)
     widths = [max(cell_len(_HEADS[0]), min(units, 14)), cell_len(_HEADS[1])]
@@ -60,8 +62,8 @@ def variables_table(used: Sequence[VariabelUse], definisi: Definisi, *, width: i
     columns = [Column("Variabel", width - _INDENT)]
     if wide:
         readers = max((cell_len(name) for i in used for name in _readers(i)), default=0)
-        used = min(max(readers, cell_len(UNUSED)), room // 2)
-        widths = [room - used, *widths, used]
+        last = min(max(readers, cell_len(UNUSED)), room // 2)
+        widths = [room - last, *widths, last]
         columns = [Column(h, w) for h, w in zip(("Variabel", *_HEADS), widths, strict=True)]
 
     def row(i: VariabelUse) -> list[Text]:
@@ -72,8 +74,8 @@ def variables_table(used: Sequence[VariabelUse], definisi: Definisi, *, width: i
             return [texts.below(name, text), *cells]
         unit = texts.safe(_unit(i)) if _unit(i) else None
         facts = texts.beside(unit, Text(_consolidation(i)))
-        readers = Text.assemble(("dipakai ", texts.DIM), ", ".join(_readers(i)))
-        return [texts.below(name, text, facts, readers if i.readers else _used(i))]
+        named = Text.assemble(("dipakai ", texts.DIM), ", ".join(_readers(i)))
+        return [texts.below(name, text, facts, named if i.readers else _used(i))]
 
     parts: list[RenderableType] = []
     for kode, group in groupby(used, key=lambda i: i.jabatan):
@@ -105,7 +107,7 @@ def variables_json(used: Sequence[VariabelUse], definisi: Definisi) -> str:
     )
 
 
-CSV_COLUMNS = (
+_CSV_COLUMNS = (
     "jabatan", "nama_jabatan", "variabel", "uraian", "satuan", "konsolidasi", "dipakai",
 )  # fmt: skip
 
@@ -118,7 +120,7 @@ def variables_csv(
     rows = (
         r | {"dipakai": ", ".join(map(str, i.readers))} for r, i in zip(records, used, strict=True)
     )
-    return exports.csv_text(CSV_COLUMNS, rows, form)
+    return exports.csv_text(_CSV_COLUMNS, rows, form)
 
 
 def variables_csv_id(used: Sequence[VariabelUse], definisi: Definisi) -> str:
@@ -140,7 +142,7 @@ def _document(used: Sequence[VariabelUse], definisi: Definisi) -> Iterator[str]:
         yield exports.markdown_row(heads)
         yield exports.markdown_row([":--"] * len(heads))
         for i in group:
-            used = ", ".join(_readers(i)) or UNUSED
-            cells = [i.nama, i.variabel.uraian, _unit(i), _consolidation(i), used]
+            readers = ", ".join(_readers(i)) or UNUSED
+            cells = [i.nama, i.variabel.uraian, _unit(i), _consolidation(i), readers]
             yield exports.markdown_row(map(for_markdown, cells))
         yield ""

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
 
-
-
 @st.composite
 def lines(draw: DrawFn) -> list[str]:
     """Return rows of two years, of every kind of variable and of some wilayah, none of which overlap."""
@@ -55,12 +53,14 @@ ROWS = "TW1,10, B04,1, B05,2, S2,7,"
     [("TW1", 10, True), ("TW2", 3, False), ("B04", 1, True), ("S1", 13, False), ("S2", 7, True),
      ("TW3", None, False), ("tahun", 20, False)],
 )  # fmt: skip
-def test_the_months_of_a_period_alone(sampai: str, nilai: int | None, lengkap: bool) -> None:
+def test_the_months_of_a_period_alone(sampai: str, nilai: int | None, *, lengkap: bool) -> None:
     rows = [
         f"2024,{periode},sekretaris,surat,{value},"
         for periode, value, _ in (row.split(",") for row in ROWS.split())
     ]
     kept = baca("\n".join([HEADER, *rows]), rincian="semua").realisasi
-    found = up_to(kept, VARIABEL, PERIODE[sampai], apart=True).nilai.get((2024, "sekretaris", "surat"))
+    found = up_to(kept, VARIABEL, PERIODE[sampai], apart=True).nilai.get(
+        (2024, "sekretaris", "surat")
+    )
     assert (found and found.nilai) == (None if nilai is None else Decimal(nilai))
     assert found is None or found.lengkap(PERIODE[sampai]) is lengkap

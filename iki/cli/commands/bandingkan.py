@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from iki.cli.indonesian import Command
 from iki.cli.options import (
+    TABLE,
     Form,
-    Jabatan,
-    Proyek,
-    Sampai,
-    choice,
-    endings,
-    file,
+    JabatanOption,
+    KeluaranOption,
+    ProyekOption,
+    SampaiOption,
+    choice_option,
     form_of,
-    year,
+    format_option,
+    year_option,
 )
 
-TABEL = "tabel"
-FORMS = {
-    TABEL: Form(("", ".txt"), "iki.outputs.comparison:comparison_table"),
+COMPARISON_FORMS = {
+    TABLE: Form(("", ".txt"), "iki.outputs.comparison:comparison_table"),
     "json": Form((".json",), "iki.outputs.comparison:comparison_json"),
     "csv": Form((".csv",), "iki.outputs.comparison:comparison_csv"),
     "csv-id": Form((".csv",), "iki.outputs.comparison:comparison_csv_id"),
     "markdown": Form((".md",), "iki.outputs.comparison:comparison_markdown"),
 }
-PER = ("triwulan", "semester", "bulan")
+PERIODS = ("triwulan", "semester", "bulan")
 
 app = typer.Typer()
 
@@ -37,10 +36,11 @@ app = typer.Typer()
 def bandingkan(
     tahun: Annotated[
         list[int],
-        year("Tahun yang dibandingkan; diulang untuk tahun lain, atau satu tahun dengan --per."),
+        year_option("Tahun yang dibandingkan; boleh diulang, atau satu tahun dengan --per."),
     ],
     per: Annotated[
-        str | None, choice("--per", PER, "Bandingkan periode-periode satu tahun, bukan tahunnya.")
+        str | None,
+        choice_option("--per", PERIODS, "Bandingkan periode-periode satu tahun, bukan tahunnya."),
     ] = None,
     lepas: Annotated[
         bool,
@@ -49,18 +49,11 @@ def bandingkan(
             help="Dengan --per: realisasi tiap periode sendiri, bukan kumulatif sampai akhirnya.",
         ),
     ] = False,
-    sampai: Sampai = "tahun",
-    jabatan: Jabatan = None,
-    format: Annotated[
-        str | None,
-        choice(
-            "--format",
-            FORMS,
-            f"Bentuk keluaran (bawaan: menurut akhiran berkas {endings(FORMS)}; tanpa akhiran tabel).",
-        ),
-    ] = None,
-    keluaran: Annotated[Path | None, file("Tulis ke berkas ini, bukan ke layar.")] = None,
-    proyek: Proyek = None,
+    sampai: SampaiOption = "tahun",
+    jabatan: JabatanOption = None,
+    format: Annotated[str | None, format_option(COMPARISON_FORMS)] = None,
+    keluaran: KeluaranOption = None,
+    proyek: ProyekOption = None,
 ) -> int:
     """Bandingkan capaian beberapa tahun, atau periode-periode satu tahun."""
     from iki.cli import inputs, output
@@ -68,19 +61,13 @@ def bandingkan(
     years = sorted({inputs.check_tahun(year) for year in tahun})
     periode = inputs.check_sampai(sampai)
     periods = inputs.check_columns(years, per, periode, lepas=lepas)
-    form = form_of(FORMS, format, keluaran)
-    read = inputs.read(proyek)
+    form = form_of(COMPARISON_FORMS, format, keluaran)
+    read = inputs.read_input(proyek)
     if read is None:
         return 1
-    kode = inputs.check_jabatan(jabatan, read.definisi)
-    found = inputs.compare(read, years, periods, periode, kode, apart=lepas)
+    kode = inputs.chosen_jabatan(jabatan, read.definisi)
+    found = inputs.compute_columns(read, years, periods, periode, kode, apart=lepas)
     if found is None:
         return 1
-    writer = FORMS[form].writer
-    if form == TABEL:
-        output.show(lambda width: writer(found, lebar=width), keluaran)
-    else:
-        output.emit(writer(found), keluaran)
-    if keluaran is not None:
-        output.note(f"ditulis ke {keluaran}")
+    output.show_form(COMPARISON_FORMS, form, keluaran, found)
     return 0

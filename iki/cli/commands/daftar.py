@@ -8,11 +8,18 @@ from typing import Annotated
 import typer
 
 from iki.cli.indonesian import Command
-from iki.cli.options import Form, Jabatan, Proyek, choice, endings, file, form_of
+from iki.cli.options import (
+    TABLE,
+    Form,
+    JabatanOption,
+    ProyekOption,
+    file_option,
+    form_of,
+    format_option,
+)
 
-TABEL = "tabel"
-FORMS = {  # of the variables
-    TABEL: Form(("", ".txt"), "iki.outputs.variables:variables_table"),
+VARIABEL_FORMS = {
+    TABLE: Form(("", ".txt"), "iki.outputs.variables:variables_table"),
     "json": Form((".json",), "iki.outputs.variables:variables_json"),
     "csv": Form((".csv",), "iki.outputs.variables:variables_csv"),
     "csv-id": Form((".csv",), "iki.outputs.variables:variables_csv_id"),
@@ -24,23 +31,17 @@ app = typer.Typer()
 
 @app.command(cls=Command, epilog="Contoh: iki daftar --variabel --jabatan sekretaris")
 def daftar(
-    jabatan: Jabatan = None,
+    jabatan: JabatanOption = None,
     variabel: Annotated[
         bool, typer.Option("--variabel", help="Daftar variabel yang harus diisi, dan pemakainya.")
     ] = False,
     format: Annotated[
-        str | None,
-        choice(
-            "--format",
-            FORMS,
-            "Bentuk keluaran, hanya dengan --variabel (bawaan: menurut akhiran berkas "
-            f"{endings(FORMS)}; tanpa akhiran tabel).",
-        ),
+        str | None, format_option(VARIABEL_FORMS, only=", hanya dengan --variabel")
     ] = None,
     keluaran: Annotated[
-        Path | None, file("Tulis ke berkas ini, bukan ke layar; hanya dengan --variabel.")
+        Path | None, file_option("Tulis ke berkas ini, bukan ke layar; hanya dengan --variabel.")
     ] = None,
-    proyek: Proyek = None,
+    proyek: ProyekOption = None,
 ) -> int:
     """Daftar jabatan, indikator dari jabatan yang disebut, atau variabel yang harus diisi."""
     from iki.cli import inputs, output
@@ -48,25 +49,19 @@ def daftar(
 
     if not variabel and (format or keluaran):
         raise UsageError("--format dan -o hanya berlaku bersama --variabel")
-    form = form_of(FORMS, format, keluaran)
-    read = inputs.read(proyek)
+    form = form_of(VARIABEL_FORMS, format, keluaran)
+    read = inputs.read_input(proyek)
     if read is None:
         return 1
     definisi = read.definisi
-    kode = inputs.check_jabatan(jabatan, definisi)
-    if not variabel:
+    kode = inputs.chosen_jabatan(jabatan, definisi)
+    if variabel:
+        from iki.uses import to_fill_in
+
+        uses = tuple(to_fill_in(definisi, kode))
+        output.show_form(VARIABEL_FORMS, form, keluaran, uses, definisi)
+    else:
         from iki.outputs import terminal
 
-        output.show(lambda width: terminal.daftar(definisi, kode=kode, lebar=width), None)
-        return 0
-    from iki.uses import to_fill_in
-
-    used = tuple(to_fill_in(definisi, kode))
-    writer = FORMS[form].writer
-    if form == TABEL:
-        output.show(lambda width: writer(used, definisi, lebar=width), keluaran)
-    else:
-        output.emit(writer(used, definisi), keluaran)
-    if keluaran is not None:
-        output.note(f"ditulis ke {keluaran}")
+        output.show(lambda width: terminal.jabatan_list(definisi, kode=kode, width=width), None)
     return 0

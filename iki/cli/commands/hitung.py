@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from iki.cli.indonesian import Command
 from iki.cli.options import (
+    TABLE,
     Form,
-    Jabatan,
-    Proyek,
-    Sampai,
-    Tahun,
-    choice,
-    endings,
-    file,
+    JabatanOption,
+    KeluaranOption,
+    ProyekOption,
+    SampaiOption,
+    TahunOption,
     form_of,
+    format_option,
 )
 
-TABEL = "tabel"
-FORMS = {
-    TABEL: Form(("", ".txt"), "iki.outputs.terminal:tabel_hasil"),
+RESULT_FORMS = {
+    TABLE: Form(("", ".txt"), "iki.outputs.terminal:result_tables"),
     "json": Form((".json",), "iki.outputs.exports:to_json"),
     "csv": Form((".csv",), "iki.outputs.exports:to_csv"),
+    "csv-id": Form((".csv",), "iki.outputs.exports:to_csv_id"),  # of the ending, `csv` comes first
     "markdown": Form((".md",), "iki.outputs.exports:to_markdown"),
 }
 
@@ -35,45 +34,32 @@ app = typer.Typer()
     cls=Command, epilog="Contoh: iki hitung --tahun 2024 --sampai TW2 --jabatan sekretaris --rinci"
 )
 def hitung(
-    tahun: Tahun,
-    sampai: Sampai = "tahun",
-    jabatan: Jabatan = None,
+    tahun: TahunOption,
+    sampai: SampaiOption = "tahun",
+    jabatan: JabatanOption = None,
     rinci: Annotated[
         bool,
         typer.Option(
             "--rinci", help="Sertakan formula dan nilai variabel yang dipakai (tabel saja)."
         ),
     ] = False,
-    format: Annotated[
-        str | None,
-        choice(
-            "--format",
-            FORMS,
-            f"Bentuk keluaran (bawaan: menurut akhiran berkas {endings(FORMS)}; tanpa akhiran tabel).",
-        ),
-    ] = None,
-    keluaran: Annotated[Path | None, file("Tulis ke berkas ini, bukan ke layar.")] = None,
-    proyek: Proyek = None,
+    format: Annotated[str | None, format_option(RESULT_FORMS)] = None,
+    keluaran: KeluaranOption = None,
+    proyek: ProyekOption = None,
 ) -> int:
     """Hitung capaian dan tampilkan tabelnya."""
     from iki.cli import inputs, output
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
-    form = form_of(FORMS, format, keluaran)
-    read = inputs.read(proyek)
+    form = form_of(RESULT_FORMS, format, keluaran)
+    read = inputs.read_input(proyek)
     if read is None:
         return 1
-    computed = inputs.compute(read, tahun, periode, inputs.check_jabatan(jabatan, read.definisi))
+    computed = inputs.compute(read, tahun, periode, inputs.chosen_jabatan(jabatan, read.definisi))
     if computed is None:
         return 1
     hasil, _ = computed
-    writer = FORMS[form].writer
-    if form == TABEL:
-        output.show(lambda width: writer(hasil, lebar=width, rinci=rinci), keluaran)
-    else:
-        if rinci:
-            output.note("--rinci hanya berlaku untuk tabel")
-        output.emit(writer(hasil), keluaran)
-    if keluaran is not None:
-        output.note(f"ditulis ke {keluaran}")
+    if rinci and form != TABLE:
+        output.note("--rinci hanya berlaku untuk tabel")
+    output.show_form(RESULT_FORMS, form, keluaran, hasil, rinci=rinci)
     return 0

@@ -2,62 +2,61 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from iki.cli.indonesian import Command
 from iki.cli.options import (
+    TABLE,
     Form,
-    Jabatan,
-    Proyek,
-    Sampai,
-    choice,
-    endings,
-    file,
+    JabatanOption,
+    KeluaranOption,
+    ProyekOption,
+    SampaiOption,
+    choice_option,
     form_of,
-    year,
+    format_option,
+    year_option,
 )
 
-TABEL = "tabel"
-FORMS = {
-    TABEL: Form(("", ".txt"), "iki.outputs.completeness:completeness_table"),
+COMPLETENESS_FORMS = {
+    TABLE: Form(("", ".txt"), "iki.outputs.completeness:completeness_table"),
     "json": Form((".json",), "iki.outputs.completeness:completeness_json"),
     "csv": Form((".csv",), "iki.outputs.completeness:completeness_csv"),
     "csv-id": Form((".csv",), "iki.outputs.completeness:completeness_csv_id"),
     "markdown": Form((".md",), "iki.outputs.completeness:completeness_markdown"),
 }
-PER_VARIABEL = "variabel"
-PER = (PER_VARIABEL, "jabatan")
+# What is for people is another one by jabatan.
+REMINDER_FORMS = {
+    TABLE: Form(("", ".txt"), "iki.outputs.completeness:reminder_text"),
+    "markdown": Form((".md",), "iki.outputs.completeness:reminder_markdown"),
+}
+DELIVERIES = {"variabel": COMPLETENESS_FORMS, "jabatan": COMPLETENESS_FORMS | REMINDER_FORMS}
 
 app = typer.Typer()
 
 
 @app.command(cls=Command, epilog="Contoh: iki kelengkapan --tahun 2024 --sampai TW3 --per jabatan")
 def kelengkapan(
-    tahun: Annotated[int, year("Tahun yang diperiksa.")],
-    sampai: Sampai = "tahun",
+    tahun: Annotated[int, year_option("Tahun yang diperiksa.")],
+    sampai: SampaiOption = "tahun",
     per: Annotated[
         str,
-        choice(
-            "--per", PER, "variabel: tabel tiap variabel; jabatan: daftar pengingat untuk dikirim."
+        choice_option(
+            "--per",
+            DELIVERIES,
+            "variabel: tabel tiap variabel; jabatan: daftar pengingat untuk dikirim.",
         ),
-    ] = PER_VARIABEL,
-    jabatan: Jabatan = None,
+    ] = "variabel",
+    jabatan: JabatanOption = None,
     ketat: Annotated[
-        bool, typer.Option("--ketat", help="Gagal (kode keluar 1) bila ada yang belum lengkap.")
+        bool,
+        typer.Option("--ketat", help="Gagal (kode keluar 1) bila ada yang masih harus dikirim."),
     ] = False,
-    format: Annotated[
-        str | None,
-        choice(
-            "--format",
-            FORMS,
-            f"Bentuk keluaran (bawaan: menurut akhiran berkas {endings(FORMS)}; tanpa akhiran tabel).",
-        ),
-    ] = None,
-    keluaran: Annotated[Path | None, file("Tulis ke berkas ini, bukan ke layar.")] = None,
-    proyek: Proyek = None,
+    format: Annotated[str | None, format_option(COMPLETENESS_FORMS)] = None,
+    keluaran: KeluaranOption = None,
+    proyek: ProyekOption = None,
 ) -> int:
     """Tampilkan data realisasi mana yang sudah dan belum ada, dan siapa yang terlambat."""
     from iki.cli import inputs, output
@@ -65,11 +64,11 @@ def kelengkapan(
     from iki.periode import TAHUN
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
-    form = form_of(FORMS, format, keluaran)
-    read = inputs.read(proyek)
+    form = form_of(COMPLETENESS_FORMS, format, keluaran)
+    read = inputs.read_input(proyek)
     if read is None:
         return 1
-    kode = inputs.check_jabatan(jabatan, read.definisi)
+    kode = inputs.chosen_jabatan(jabatan, read.definisi)
     done = inputs.work_on_data(
         read,
         lambda nilai: (check_delivery(read.definisi, nilai, tahun, periode, kode), ()),
@@ -81,15 +80,7 @@ def kelengkapan(
     if done is None:
         return 1
     found, _ = done
-    writer = FORMS[form].writer
-    if form == TABEL:
-        output.show(lambda width: writer(found, lebar=width, per=per), keluaran)
-    elif form == "markdown":
-        output.emit(writer(found, per=per), keluaran)
-    else:
-        if per != PER_VARIABEL:
-            output.note("--per hanya berlaku untuk tabel dan markdown")
-        output.emit(writer(found), keluaran)
-    if keluaran is not None:
-        output.note(f"ditulis ke {keluaran}")
+    if per == "jabatan" and form not in REMINDER_FORMS:
+        output.note(f"--per hanya berlaku untuk {' dan '.join(REMINDER_FORMS)}")
+    output.show_form(DELIVERIES[per], form, keluaran, found)
     return int(ketat and any(cell.owed for cell in found.cells))
