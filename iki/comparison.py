@@ -103,9 +103,12 @@ class SideBySide(NamedTuple):
 
     def label(self, time: TimeColumn) -> str:
         """Return the heading of a column: `2024`, `s.d. TW II`, or `TW II` for its months alone."""
-        if not self.per:
-            return str(time.tahun)
-        return time.sampai.short if time.apart else f"s.d. {time.sampai.short}"
+        label = self.short_label(time)
+        return label if time.apart or not self.per else f"s.d. {label}"
+
+    def short_label(self, time: TimeColumn) -> str:
+        """Return what a column is called in a sentence: `2024`, `TW II`."""
+        return time.sampai.short if self.per else str(time.tahun)
 
     def reasons(self, row: ComparedIndikator) -> dict[str, str]:
         """Return what is said of the cells of a row, each with its columns: `2022`, `Mar–Sep`."""
@@ -118,7 +121,7 @@ class SideBySide(NamedTuple):
 
     def _columns(self, numbers: Sequence[int]) -> str:
         """Return short names of columns, three or more in a row as `Mar–Sep`."""
-        names = [time.sampai.short if self.per else str(time.tahun) for time in self.columns]
+        names = [self.short_label(time) for time in self.columns]
         runs: list[list[int]] = []
         for number in numbers:
             if runs and runs[-1][-1] == number - 1:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.cli.commands import hitung
+from iki.cli.commands import bandingkan, daftar, hitung, kelengkapan
 from iki.cli.commands.lampiran import penetapan
 from iki.cli.options import by_ending
 from iki.outputs.paper import PAPERS
@@ -64,6 +64,10 @@ def shipped(monkeypatch: pytest.MonkeyPatch) -> Path:
         ("pohon", "--tahun", 2024),
         ("daftar",),
         ("daftar", "--jabatan", "seksi"),
+        ("daftar", "--variabel"),
+        ("bandingkan", "--tahun", 2023, "--tahun", 2024),
+        ("kelengkapan", "--tahun", 2024),
+        ("kelengkapan", "--tahun", 2024, "--per", "jabatan"),
         ("lampiran", "penetapan", "--format", "markdown"),
         ("validasi", "--data", "--format", "ringkas"),
         ("validasi", "--data", "--format", "teks"),
@@ -381,7 +385,13 @@ def test_skema_takes_a_folder_with_a_dot_that_is_there(iki: Iki, proyek: Path) -
     assert {path.name for path in (proyek / "v1.0").iterdir()} == SKEMA
 
 
-@pytest.mark.parametrize("forms", [hitung.RESULT_FORMS, penetapan.PENETAPAN_FORMS])
+@pytest.mark.parametrize(
+    "forms",
+    [
+        hitung.RESULT_FORMS, penetapan.PENETAPAN_FORMS, bandingkan.COMPARISON_FORMS,
+        *kelengkapan.DELIVERIES.values(), daftar.VARIABEL_FORMS,
+    ],
+)  # fmt: skip
 def test_each_form_has_a_writer_and_endings_that_lead_to_it(forms: dict[str, Form]) -> None:
     assert all(callable(form.writer) for form in forms.values())
     for name in forms.keys() - {"csv-id"}:  # another `.csv`, written only where it is asked for
@@ -392,6 +402,11 @@ def test_each_form_has_a_writer_and_endings_that_lead_to_it(forms: dict[str, For
 # option with its choices, the words of the table that it comes from
 CHOICES = [
     ("hitung --format", hitung.RESULT_FORMS),
+    ("bandingkan --format", bandingkan.COMPARISON_FORMS),
+    ("bandingkan --per", bandingkan.PERIODS),
+    ("kelengkapan --format", kelengkapan.COMPLETENESS_FORMS),
+    ("kelengkapan --per", kelengkapan.DELIVERIES),
+    ("daftar --format", daftar.VARIABEL_FORMS),
     ("lampiran penetapan --format", penetapan.PENETAPAN_FORMS),
     ("lampiran penetapan --kertas", PAPERS),
     ("lampiran perjanjian --kertas", PAPERS),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # In the order of the help.
 COMMANDS = (
-    "hitung", "validasi", "aturan", "skema", "daftar", "pohon", "bandingkan", "kelengkapan", "lampiran",
+    "hitung", "validasi", "aturan", "skema", "daftar", "pohon", "lampiran", "bandingkan", "kelengkapan",
 )  # fmt: skip
 
 

@@ -163,7 +163,7 @@ def _legend(comparison: SideBySide) -> Iterator[str]:
         if cell
     ]
     if len(comparison.columns) > 1:
-        before, now = (comparison.label(time) for time in comparison.columns[-2:])
+        before, now = map(comparison.short_label, comparison.columns[-2:])
         marks = ", ".join(f"{mark} {direction}" for direction, mark in MARKS.items())
         yield f"{CHANGE} {before} ke {now} menurut polarisasi: {marks}."
     unjudged = {
