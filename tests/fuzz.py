@@ -232,7 +232,14 @@ _OPTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "hitung": (("--sampai", _PERIODS), ("--jabatan", _KODE), ("--rinci", ()), ("-o", _TARGETS),
                ("--format", ("json", "tabel", "csv", "csv-id", "markdown", "x"))),
     "pohon": (("--tahun", _YEARS), ("--sampai", _PERIODS)),
-    "daftar": (("--jabatan", _KODE),),
+    "daftar": (("--jabatan", _KODE), ("--variabel", ()), ("-o", _TARGETS),
+               ("--format", ("csv-id", "tabel", "json", "csv", "markdown", "x"))),
+    "bandingkan": (("--tahun", _YEARS[1:]), ("--per", ("triwulan", "semester", "bulan", "x")), ("--lepas", ()),
+                   ("--sampai", _PERIODS), ("--jabatan", _KODE), ("-o", _TARGETS),
+                   ("--format", ("markdown", "json", "tabel", "csv", "csv-id", "x"))),
+    "kelengkapan": (("--sampai", _PERIODS), ("--per", ("jabatan", "variabel", "x")), ("--ketat", ()),
+                    ("--jabatan", _KODE), ("-o", _TARGETS),
+                    ("--format", ("csv", "json", "tabel", "csv-id", "markdown", "x"))),
     "aturan": (("--markdown", ()),),
     "skema": (("-o", _TARGETS),),
     "lampiran penetapan": (("--tahun", _YEARS), ("--jabatan", _KODE), ("--timpa", ()),
@@ -242,7 +249,7 @@ _OPTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }  # fmt: skip
 _COMMANDS = (
     "validasi", "validasi", "validasi", "hitung", "hitung", "hitung", "pohon", "daftar", "aturan", "skema",
-    "lampiran penetapan", "lampiran perjanjian", "lampiran pengukuran",
+    "bandingkan", "kelengkapan", "lampiran penetapan", "lampiran perjanjian", "lampiran pengukuran",
 )  # fmt: skip
 
 
@@ -253,7 +260,13 @@ def _value(chance: random.Random, values: Sequence[str]) -> str:
 def make_command(chance: random.Random) -> list[str]:
     name = chance.choice(_COMMANDS)
     arguments = name.split()
-    if name in {"hitung", "lampiran perjanjian", "lampiran pengukuran"}:
+    if name in {
+        "hitung",
+        "bandingkan",
+        "kelengkapan",
+        "lampiran perjanjian",
+        "lampiran pengukuran",
+    }:
         arguments += ["--tahun", _value(chance, _YEARS)]
     if name.startswith("lampiran"):
         arguments += ["-o", _value(chance, _TARGETS)]

@@ -196,22 +196,28 @@ def _styled(cell: DeliveredPeriode) -> Text:
 
 def reminder_text(completeness: Completeness, *, width: int) -> RenderableType:  # noqa: ARG001
     """Return who must deliver what, to be pasted into a message."""
-    return Group(*(Paragraph(texts.safe(line)) for line in _reminders(completeness)))
+    lines = [_reminder_title(completeness)]
+    for heading, items in _reminders(completeness):
+        lines += ["", heading, *(f"- {item}" for item in items)]
+    return Group(*(Paragraph(texts.safe(line)) for line in lines))
 
 
-def _reminders(completeness: Completeness) -> Iterator[str]:
-    span = _span(completeness)
-    owing = [j for j in completeness.jabatan if any(map(_to_do, j.variabel))]
-    if not owing:
-        yield f"Data realisasi {span} sudah lengkap."
-        return
-    yield f"Data realisasi {span} yang masih harus dikirim:"
-    for j in owing:
-        yield ""
-        yield f"{j.jabatan.jabatan} ({j.kode})"
-        for v in j.variabel:
-            if lines := _to_do(v):
-                yield f"- {v.variabel.uraian} ({v.nama}): {'; '.join(lines)}"
+def _reminder_title(completeness: Completeness) -> str:
+    owing = any(_reminders(completeness))
+    rest = "yang masih harus dikirim:" if owing else "sudah lengkap."
+    return f"Data realisasi {_span(completeness)} {rest}"
+
+
+def _reminders(completeness: Completeness) -> Iterator[tuple[str, list[str]]]:
+    """Yield every jabatan that must still deliver something, with what that is."""
+    for j in completeness.jabatan:
+        items = [
+            f"{v.variabel.uraian} ({v.nama}): {'; '.join(lines)}"
+            for v in j.variabel
+            if (lines := _to_do(v))
+        ]
+        if items:
+            yield f"{j.jabatan.jabatan} ({j.kode})", items
 
 
 def _to_do(v: DeliveredVariabel) -> list[str]:
@@ -303,11 +309,10 @@ def _csv_rows(completeness: Completeness) -> Iterator[dict[str, Json]]:
 
 def reminder_markdown(completeness: Completeness) -> str:
     """Return who must deliver what as a document."""
-    return "".join(
-        f"- {for_markdown(line[2:])}\n" if line.startswith("- ") else f"\n{for_markdown(line)}\n\n"
-        for line in _reminders(completeness)
-        if line
-    ).lstrip()
+    lines = [for_markdown(_reminder_title(completeness))]
+    for heading, items in _reminders(completeness):
+        lines += ["", for_markdown(heading), "", *(f"- {for_markdown(item)}" for item in items)]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def completeness_markdown(completeness: Completeness) -> str:
