@@ -366,7 +366,10 @@ def complaint(arguments: Sequence[str], ended: Ended) -> str | None:
         return "a mistake in the usage without a word"
     if ended.code == 1 and not (ended.out or ended.err):
         return "a failure without a word"
-    acting = _ACTING.search(ended.out + ended.err)
+    out = ended.out
+    if "csv-id" in arguments:  # it begins with what Excel knows UTF-8 by, and ends lines as Excel does
+        out = out.removeprefix("\ufeff").replace("\r\n", "\n")
+    acting = _ACTING.search(out + ended.err)
     if acting and "--help" not in arguments:  # that is coloured on GitHub
         return f"output acts on a terminal: {acting[0]!r}"
     is_json = any(f"--format {name}" in " ".join(arguments) for name in ("json", "sarif"))
