@@ -34,7 +34,7 @@ SHOWN = [
     (
         "No such option",
         "daftar --xyz",
-        "iki: Opsi --xyz tidak ada. Pilihannya: --jabatan, --proyek, --help.\n",
+        "iki: Opsi --xyz tidak ada. Pilihannya: --jabatan, --variabel, --format, --keluaran, --proyek, --help.\n",
     ),
     ("Possible options", "daftar --jabata x", "tidak ada. Maksud Anda “--jabatan”?\n"),
     ("Did you mean", "hitungg", "iki: Perintah 'hitungg' tidak ada. Maksud Anda “hitung”?\n"),
