@@ -56,11 +56,10 @@ class DeliveredPeriode(NamedTuple):
 
 
 class DeliveredVariabel(NamedTuple):
-    """One variable, and how many wilayah have reported it."""
+    """One variable, in every triwulan that has begun."""
 
     nama: str
     variabel: Variabel
-    wilayah: int
     periode: tuple[DeliveredPeriode, ...]
 
     @property
@@ -151,7 +150,7 @@ def _variable(
         for triwulan in TRIWULAN
         if (months := triwulan.months & sampai.months_so_far)
     )
-    return DeliveredVariabel(nama, variabel, len(there.keys() - {""}), cells)
+    return DeliveredVariabel(nama, variabel, cells)
 
 
 def _months(rows: Iterable[Baris], counted: Iterable[Baris]) -> dict[str, int]:

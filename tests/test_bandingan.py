@@ -412,6 +412,26 @@ def test_wrong_usage(iki: Iki, arguments: tuple[object, ...], said: str) -> None
     assert said in " ".join(ran.err.split())
 
 
+@pytest.mark.parametrize("width", [50, 140])
+def test_a_comparison_of_no_jabatan_can_be_shown(width: int) -> None:
+    none = dengan_teks("a")._replace(jabatan=())
+    empty = side_by_side([none, none._replace(tahun=2025)])
+    assert "Perbandingan" in draw(comparison.comparison_table(empty, width=width), width)
+    assert json.loads(comparison.comparison_json(empty))["jabatan"] == []
+    assert comparison.comparison_csv(empty).count("\n") == 1
+    assert comparison.comparison_markdown(empty).startswith("# Perbandingan")
+
+
+@pytest.mark.usefixtures("agency")
+def test_one_column_has_no_change(iki: Iki) -> None:
+    arguments = ("bandingkan", "--tahun", 2024, "--per", "triwulan", "--sampai", "TW1")
+    assert [k["sampai"] for k in read(iki, *arguments)["kolom"]] == ["TW1"]
+    for form in ("tabel", "markdown"):
+        out = iki(*arguments, "--format", form).out
+        assert "s.d. TW I" in out
+        assert "Perubahan" not in out
+
+
 @pytest.mark.usefixtures("agency")
 def test_sampai_ends_the_columns_of_a_year(iki: Iki) -> None:
     document = read(iki, "bandingkan", "--tahun", 2024, "--per", "triwulan", "--sampai", "B08")

@@ -71,6 +71,8 @@ class _Cells:
         self.digits = comparison.definisi.instansi.penilaian.pembulatan
         columns = {"Target": _target, "Realisasi": _realisasi, "Capaian %": self._capaian}
         self.columns = {"Realisasi": _realisasi} if comparison.apart else columns
+        # A single column has nothing before it; a target is no achievement.
+        self.changed = list(self.columns)[-2:] if len(comparison.columns) > 1 else []
 
     def _capaian(self, cell: HasilIndikator | None, _: TimeColumn) -> str:
         nilai = cell and cell.capaian
@@ -85,10 +87,11 @@ class _Cells:
 
     def changes(self, row: ComparedIndikator) -> dict[str, Text]:
         """Return the change of each column that has one."""
-        realisasi = _change_text(row.realisasi, None)
-        if self.comparison.apart:
-            return {"Realisasi": realisasi}
-        return {"Realisasi": realisasi, "Capaian %": _change_text(row.capaian, self.digits)}
+        found = {
+            "Realisasi": _change_text(row.realisasi, None),
+            "Capaian %": _change_text(row.capaian, self.digits),
+        }
+        return {head: found[head] for head in self.changed}
 
     def predikat(self, cell: HasilIndikator | None) -> Text:
         if cell is None:
@@ -205,11 +208,10 @@ class _Wide:
             )
             for number, time in enumerate(comparison.columns)
         ]
-        if len(comparison.columns) > 1:
-            heads = dict.fromkeys(head for change in changes for head in change)
+        if cells.changed:
             columns = [
                 Column(head, _width([head, *(c[head].plain for c in changes)]), right=True)
-                for head in heads
+                for head in cells.changed
             ]
             self.groups.append((CHANGE, columns))
         if comparison.apart:  # one column a group: the time is its heading
@@ -236,9 +238,7 @@ class _Wide:
     def _row(self, row: ComparedIndikator) -> list[Text]:
         found = [_name(row, self.cells.comparison)]
         found += [Text(cell) for group in self.cells.of(row) for cell in group]
-        if len(self.cells.comparison.columns) > 1:
-            found += self.cells.changes(row).values()
-        return found
+        return [*found, *self.cells.changes(row).values()]
 
 
 def _total(columns: Sequence[Column]) -> int:
@@ -284,7 +284,6 @@ class _List:
             for c, head in enumerate(cells.columns)
         ]  # fmt: skip
         indent = 2 * _INDENT
-        self.predikat = ()
         if not comparison.apart:
             skala = comparison.definisi.instansi.penilaian.skala.tingkat
             words = [*(t.predikat for t in skala), TIDAK_TERHITUNG]
@@ -317,8 +316,7 @@ class _List:
         ):
             line = [Text(comparison.label(time)), *(Text(_one_line(cell)) for cell in written)]
             yield [*line, self.cells.predikat(cell)] if with_predikat else line
-        if len(comparison.columns) > 1:
-            changes = self.cells.changes(row)
+        if changes := self.cells.changes(row):
             line = [Text(CHANGE), *(changes.get(head, Text()) for head in self.cells.columns)]
             yield [*line, Text()] if with_predikat else line
 
@@ -326,7 +324,7 @@ class _List:
         time, *cells = line
         parts = (
             Text.assemble((f"{head.removesuffix(' %')} ", texts.DIM), cell)
-            for head, cell in zip(self.cells.columns, cells, strict=False)
+            for head, cell in zip(self.cells.columns, cells, strict=True)
             if cell
         )
         text = Text.assemble(time, "  ", texts.beside(*parts))
@@ -475,17 +473,16 @@ def _by_side(jabatan: ComparedJabatan, cells: _Cells) -> Iterator[str]:
     comparison = cells.comparison
     heads = ["Indikator", "Satuan"]
     heads += [f"{head} {comparison.label(w)}" for w in comparison.columns for head in cells.columns]
-    changed = list(cells.changes(jabatan.rows[0])) if len(comparison.columns) > 1 else []
-    heads += [f"{CHANGE} {head.lower()}" for head in changed]
+    heads += [f"{CHANGE} {head.lower()}" for head in cells.changed]
     yield exports.markdown_row([*heads, "Keterangan"])
     numbers = len(heads) - 2
     yield exports.markdown_row([":--", ":--", *["--:"] * numbers, ":--"])
     for row in jabatan.rows:
         line = [cell for time in cells.of(row) for cell in time]
-        line += [change.plain for change in cells.changes(row).values()][: len(changed)]
+        line += [change.plain for change in cells.changes(row).values()]
         reasons = "; ".join(_reasons(comparison, row))
-        texts = [row.indikator.nama, _unit(row), *map(_one_line, line), reasons]
-        yield exports.markdown_row(map(for_markdown, texts))
+        found = [row.indikator.nama, _unit(row), *map(_one_line, line), reasons]
+        yield exports.markdown_row(map(for_markdown, found))
 
 
 def _below(jabatan: ComparedJabatan, cells: _Cells) -> Iterator[str]:
@@ -501,7 +498,7 @@ def _below(jabatan: ComparedJabatan, cells: _Cells) -> Iterator[str]:
             predikat = [cells.predikat(cell).plain] if with_predikat else []
             line = [comparison.label(time), *map(_one_line, written), *predikat]
             yield exports.markdown_row(map(for_markdown, line))
-        changes = cells.changes(row)
+        changes = cells.changes(row)  # there are many columns here
         line = [CHANGE, *(changes[h].plain if h in changes else "" for h in cells.columns)]
         yield exports.markdown_row(map(for_markdown, [*line, *[""] * len(with_predikat)]))
         yield ""
