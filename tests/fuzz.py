@@ -367,7 +367,7 @@ def complaint(arguments: Sequence[str], ended: Ended) -> str | None:
     if ended.code == 1 and not (ended.out or ended.err):
         return "a failure without a word"
     out = ended.out
-    if "csv-id" in arguments:  # it begins with what Excel knows UTF-8 by, and ends lines as Excel does
+    if "csv-id" in arguments:  # it begins and ends its lines as Excel does
         out = out.removeprefix("\ufeff").replace("\r\n", "\n")
     acting = _ACTING.search(out + ended.err)
     if acting and "--help" not in arguments:  # that is coloured on GitHub

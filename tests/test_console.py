@@ -202,8 +202,7 @@ def test_no_footnote_where_the_year_is_asked_for() -> None:
 def test_colours_go_from_the_top_of_a_scale_to_its_bottom(levels: int) -> None:
     skala = Skala(None, tuple(Tingkat(predikat=f"p{n}") for n in range(levels)))
     order = [
-        texts.SCALE_COLOURS.index(texts.predikat_colour(t.predikat, skala))
-        for t in skala.tingkat
+        texts.SCALE_COLOURS.index(texts.predikat_colour(t.predikat, skala)) for t in skala.tingkat
     ]
     assert order == sorted(order)
     assert order[0] == 0
