@@ -62,6 +62,11 @@ def evaluate(node: Formula, nilai_of: Callable[[Variabel], Decimal | None]) -> E
     return Evaluasi(settle(nilai), dipakai=dipakai)
 
 
+def compute(node: Formula, nilai_of: Callable[[Variabel], Decimal | None]) -> Decimal | None:
+    """Return the value of a formula that is part of another one: not yet read at 45 digits."""
+    return _Evaluation(nilai_of).value(node)
+
+
 class _Evaluation:
     """What one evaluation has come across so far.
 

@@ -1,0 +1,163 @@
+"""A formula computed step by step, as someone with a pocket calculator would check it.
+
+Each step is one level of the formula over numbers: a chain of sums, a chain of products, one function.
+What stands in parentheses, in a call or in the other kind of chain is a step before, and its result a
+number in this one. `ada` and `jika` show what they took; what they passed over stands as `…`. Refuses
+to compute by itself: each step is evaluated as a formula.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, assert_never
+
+from iki.decimals import HUNDRED, settle
+from iki.formula.evaluate import compute, evaluate
+from iki.formula.nodes import (
+    Banding,
+    Call,
+    Jika,
+    Negate,
+    Number,
+    Product,
+    Sum,
+    Syarat,
+    Variabel,
+)
+from iki.formula.render import substitute, to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from decimal import Decimal
+
+    from iki.formula.nodes import Formula
+
+NO_DATA = "belum ada data"
+LAST_YEAR = "nilai tahun sebelumnya"
+NOT_TAKEN = "…"
+_YES = Number(HUNDRED, persen=False, teks="100")  # of a condition that holds
+
+
+class Step(NamedTuple):
+    """What was computed, what came out (exact), and what else is to be said of it."""
+
+    text: str
+    result: Decimal
+    remark: str = ""
+
+    def in_words(self, angka: Callable[[Decimal], str]) -> str:
+        """Return `45 / 60 × 100 = 75`; of what is one number already, that."""
+        result = angka(settle(self.result))
+        same = self.text.replace("−", "-") == result
+        text = result if same else f"{self.text} = {result}"
+        return f"{text} ({self.remark})" if self.remark else text
+
+
+def steps(
+    node: Formula,
+    nilai_of: Callable[[Variabel], Decimal | None],
+    angka: Callable[[Decimal], str],
+) -> tuple[Step, ...]:
+    """Return the steps of a formula; the result of the last is its value. Without a value: none.
+
+    `angka` writes the numbers; those that are the result of a step too.
+    """
+    if evaluate(node, nilai_of).nilai is None:
+        return ()
+    computation = _Computation(nilai_of, angka)
+    last = computation.reduce(node)
+    if not computation.steps or isinstance(last, Number | Negate):
+        computation.step(last)
+    return tuple(computation.steps)
+
+
+class _Computation:
+    """The steps so far. Numbers that were read or computed stand as variables called 0, 1, 2, ..."""
+
+    def __init__(
+        self, nilai_of: Callable[[Variabel], Decimal | None], angka: Callable[[Decimal], str]
+    ) -> None:
+        self.steps: list[Step] = []
+        self._nilai_of = nilai_of
+        self._angka = angka
+        self._values: list[Decimal | None] = []
+        self._texts: list[str] = []
+        self._last_year: set[Variabel] = set()
+
+    def reduce(self, node: Formula) -> Formula:
+        """Return a number that stands for a formula, all of whose steps are taken."""
+        rest: list[tuple[str, Formula]] = []
+        match node:  # loops, not comprehensions: before Python 3.12 those take a stack frame
+            case Number():
+                return node
+            case Variabel():
+                return self._read(node)
+            case Negate():
+                return Negate(self.reduce(node.operand))
+            case Sum() | Product():
+                first = self.reduce(node.first)
+                for op, operand in node.rest:
+                    rest.append((op, self.reduce(operand)))
+                return self.step(type(node)(first, tuple(rest)))  # type: ignore[arg-type]
+            case Call(fungsi="ada"):
+                return self._first_with_data(node)
+            case Call():
+                args = []
+                for arg in node.args:
+                    args.append(self.reduce(arg))  # noqa: PERF401
+                return self.step(Call(node.fungsi, tuple(args)))
+            case Jika():
+                return self._taken(node)
+            case _:
+                assert_never(node)
+
+    def step(self, node: Formula) -> Variabel:
+        """Take a step over numbers; return its result as a number."""
+        result = compute(node, self._value)
+        if result is None:
+            raise AssertionError("only what has a value is computed step by step")
+        self.steps.append(Step(substitute(node, self._text), result))
+        return self._number(result)
+
+    def _number(self, value: Decimal | None, text: str | None = None) -> Variabel:
+        if text is None:
+            text = NO_DATA if value is None else self._angka(settle(value))
+        self._values.append(value)
+        self._texts.append(text)
+        return Variabel(str(len(self._values) - 1), None)
+
+    def _value(self, number: Variabel) -> Decimal | None:
+        return self._values[int(number.nama)]
+
+    def _text(self, number: Variabel) -> str:
+        return self._texts[int(number.nama)]
+
+    def _read(self, variabel: Variabel) -> Variabel:
+        value = self._nilai_of(variabel)
+        if variabel.lalu and value is not None and variabel not in self._last_year:
+            self._last_year.add(variabel)
+            self.steps.append(Step(to_text(variabel), value, LAST_YEAR))
+        return self._number(value)
+
+    def _first_with_data(self, call: Call) -> Formula:
+        args: list[Formula] = []
+        for arg in call.args:
+            if evaluate(arg, self._nilai_of).kosong:
+                args.append(self._number(None))
+                continue
+            args.append(self.reduce(arg))
+            break
+        if len(args) < len(call.args):
+            args.append(self._number(None, NOT_TAKEN))
+        return self.step(Call(call.fungsi, tuple(args)))
+
+    def _taken(self, jika: Jika) -> Formula:
+        bandings: list[tuple[str, Banding]] = []
+        for word, banding in (("", jika.syarat.first), *jika.syarat.rest):
+            kiri, kanan = self.reduce(banding.kiri), self.reduce(banding.kanan)
+            bandings.append((word, Banding(kiri, banding.op, kanan)))
+        (_, first), *rest = bandings
+        syarat = Syarat(first, tuple(rest))  # type: ignore[arg-type]
+        not_taken = self._number(None, NOT_TAKEN)
+        if compute(Jika(syarat, _YES, not_taken), self._value) is None:
+            return self.step(Jika(syarat, not_taken, self.reduce(jika.jika_tidak)))
+        return self.step(Jika(syarat, self.reduce(jika.maka), not_taken))
