@@ -1,0 +1,337 @@
+"""What a trail says, in Indonesian sentences and numbers, wherever it is shown.
+
+Refuses to lay out, and to escape: a text of a file is what it is in the file, and who shows it makes it
+harmless for its place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.decimals import ZERO, add, format_id, round_half_up, settle
+from iki.formula import Problem, parse, render
+from iki.formula.steps import steps
+from iki.hasil import DI_BAWAH_SKALA, Status, format_target, why_not_counted
+from iki.jejak import Alasan, months_of
+from iki.model import Konsolidasi, Rentang
+from iki.model.realisasi import Sebab
+from iki.outputs.decree import uraian_of
+from iki.periode import TAHUN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
+
+    from iki.capaian import CapaianRule
+    from iki.formula import Formula, Variabel
+    from iki.hasil import HasilJabatan
+    from iki.jejak import Gap, JejakBaris, JejakCapaian, JejakIndikator, JejakVariabel
+    from iki.model import Definisi, Skala
+    from iki.periode import Periode
+
+DECIMALS = 12  # of endless ones, at most
+GAPS_SHOWN = 12  # rows to be filled in that are written out; the rest is counted
+
+
+def angka(value: Decimal) -> str:
+    """Return a number as it went into a computation, of endless decimals the first ones."""
+    whole, mark, decimals = format_id(settle(value)).partition(",")
+    cut = "…" if len(decimals) > DECIMALS else ""
+    return f"{whole}{mark}{decimals[:DECIMALS]}{cut}"
+
+
+# --- the formula -----------------------------------------------------------------------------------
+
+
+class Fraction(NamedTuple):
+    """A formula as a decree prints it; without `penyebut` it is no fraction, and stands in one piece."""
+
+    pembilang: str
+    penyebut: str | None = None
+    pengali: str | None = None
+
+
+def decree(formula: Formula, definisi: Definisi, kode: str) -> Fraction:
+    """Return the formula of a jabatan in the words of its decree."""
+    uraian = uraian_of(definisi, kode, formula)
+    parts = render.fraction_parts(formula)
+    if parts is None:
+        return Fraction(render.to_decree(formula, uraian))
+    return Fraction(
+        render.to_decree(parts.pembilang, uraian),
+        render.to_decree(parts.penyebut, uraian),
+        parts.pengali,
+    )
+
+
+def substituted(jejak: JejakIndikator) -> str:
+    """Return the formula with its values; a variable without data stays as it is called."""
+
+    def value(acuan: Variabel) -> str:
+        nilai = jejak.nilai_of(acuan)
+        return render.to_text(acuan) if nilai is None else angka(nilai)
+
+    return render.substitute(jejak.hasil.indikator.formula, value)
+
+
+def computation(jejak: JejakIndikator) -> tuple[str, ...]:
+    """Return the steps from the values to the realisasi; none if there is none."""
+    found = steps(jejak.hasil.indikator.formula, jejak.nilai_of, angka)
+    return tuple(step.in_words(angka) for step in found)
+
+
+def shown(exact: Decimal, rounded: Decimal, digits: int) -> str | None:
+    """Return what rounding did to a number; None if it did nothing."""
+    if exact == rounded:
+        return None
+    return f"dibulatkan setengah ke atas ke {digits} desimal: {format_id(rounded, digits)}"
+
+
+# --- variables -------------------------------------------------------------------------------------
+
+
+def _signed(value: Decimal) -> str:
+    return f"({angka(value)})" if value < 0 else angka(value)
+
+
+def _sum(values: Iterable[Decimal]) -> str:
+    return " + ".join(_signed(value) for value in values)
+
+
+def _combined(cara: Konsolidasi, values: Sequence[Decimal], weights: Sequence[int]) -> str:
+    """Return how several values become one, without the result."""
+    match cara:
+        case Konsolidasi.JUMLAH | Konsolidasi.TERAKHIR:
+            return _sum(values)
+        case Konsolidasi.RATA_RATA:
+            if len(set(weights)) == 1:
+                return f"({_sum(values)}) / {len(values)}"
+            pairs = zip(values, weights, strict=True)
+            weighted = " + ".join(f"{_signed(value)} × {weight}" for value, weight in pairs)
+            return f"({weighted}) / {sum(weights)} bulan"
+        case Konsolidasi.MAKSIMUM | Konsolidasi.MINIMUM:
+            function = "maks" if cara is Konsolidasi.MAKSIMUM else "min"
+            return f"{function}({'; '.join(map(angka, values))})"
+
+
+def konsolidasi(jejak: JejakVariabel) -> tuple[str, ...]:
+    """Return how the rows that count became the value of their variable; the last line ends in it."""
+    cara, parts, nilai = jejak.variabel.konsolidasi, jejak.parts, jejak.used.nilai
+    if nilai is None:
+        return ()
+    if cara is Konsolidasi.JUMLAH:  # over periods and wilayah alike
+        return (_equation(_sum(row.nilai for part in parts for row in part.baris), nilai),)
+    of_wilayah = [part.nilai for part in parts]
+    if cara is Konsolidasi.TERAKHIR:
+        if len(parts) == 1:
+            return (f"nilai terakhir: {parts[0].baris[0].periode.kode} = {angka(nilai)}",)
+        return (f"nilai terakhir setiap wilayah: {_equation(_sum(of_wilayah), nilai)}",)
+    lines = [
+        _equation(
+            _combined(cara, [row.nilai for row in part.baris], list(map(months_of, part.baris))),
+            part.nilai,
+        )
+        for part in parts
+    ]
+    if len(parts) == 1:
+        return tuple(lines)
+    together = _combined(cara, of_wilayah, [1] * len(parts))
+    named = (f"{part.wilayah}: {line}" for part, line in zip(parts, lines, strict=True))
+    return (*named, f"semua wilayah: {_equation(together, nilai)}")
+
+
+def _equation(left: str, result: Decimal) -> str:
+    right = angka(result)
+    return right if left == right else f"{left} = {right}"
+
+
+SEBAB = {
+    Sebab.SESUDAH_SAMPAI: "berakhir sesudah {sampai}",
+    Sebab.BUKAN_TERAKHIR: "ada nilai yang lebih akhir",
+    Alasan.TIDAK_DIBACA: "formula memakai nilai lain",
+    Alasan.DATA_LAIN_KURANG: "belum dipakai: data lain belum ada",
+}
+
+
+def sebab(baris: JejakBaris, sampai: Periode) -> str | None:
+    """Return why a row is not used; None if it is."""
+    return SEBAB[baris.sebab].format(sampai=sampai.nama) if baris.sebab else None
+
+
+# --- target, capaian, predikat, bobot --------------------------------------------------------------
+
+
+def target(jejak: JejakIndikator, tahun: int) -> str:
+    """Return the target with its unit, and whose period it is."""
+    hasil = jejak.hasil
+    if hasil.target is None:
+        return f"belum ada target {hasil.no_target}" if hasil.no_target else "belum ada target"
+    whose = f"tahun {tahun}"
+    if hasil.periode_target and hasil.periode_target != TAHUN.kode:
+        whose = f"{hasil.periode_target} {tahun}"
+    return f"{format_target(hasil.target)} {hasil.indikator.satuan} (target {whose})"
+
+
+def capaian(jejak: JejakIndikator, digits: int) -> Iterator[str]:
+    """Yield how the realisasi and the target became the capaian, a line a step."""
+    found, hasil = jejak.capaian, jejak.hasil
+    if found is None or hasil.realisasi is None:
+        return
+    if isinstance(hasil.target, Rentang):
+        yield _bound_of_range(found.acuan, hasil.target)
+    if isinstance(found.exact, Status):
+        return
+    yield from rule_steps(found, hasil.realisasi)
+    if found.bound is not None:
+        kind = "paling tinggi" if found.exact > found.bound else "paling rendah"
+        yield f"capaian {kind} {angka(found.bound)}, menurut penilaian instansi"
+    if hasil.capaian is not None:
+        rounding = shown(found.exact if found.bound is None else found.bound, hasil.capaian, digits)
+        if rounding:
+            yield rounding
+
+
+def _bound_of_range(acuan: Decimal | None, rentang: Rentang) -> str:
+    words = f"rentang {format_target(rentang)}"
+    if acuan is None:
+        return f"realisasi berada di dalam {words}"
+    side = "bawah" if acuan == rentang.bawah else "atas"
+    where = "di bawah" if side == "bawah" else "di atas"
+    return f"realisasi {where} {words}, maka T adalah batas {side}: {angka(acuan)}"
+
+
+def rule_steps(found: JejakCapaian, realisasi: Decimal) -> tuple[str, ...]:
+    """Return the steps of the rule of a capaian over its numbers, whose last ends in the exact one."""
+    formula = rule_formula(found.rule)
+    values = {"r": realisasi, "t": found.acuan}
+    return tuple(
+        step.in_words(angka) for step in steps(formula, lambda v: values[v.nama], angka)
+    )
+
+
+def rule_formula(rule: CapaianRule) -> Formula:
+    """Return the formula of a rule, that is printed with R, T and bars, in the formula language."""
+    formula = parse(re.sub(r"\|(.+)\|", r"abs(\1)", rule.rumus).lower())
+    if isinstance(formula, Problem):
+        raise TypeError(f"{rule.rumus} is no formula: {formula.message}")
+    return formula
+
+
+def rule(found: JejakCapaian) -> str:
+    """Return the rule with its name and its source."""
+    return f"{found.rule.rumus} ({found.rule.nama}), sumber: {found.rule.sumber}"
+
+
+def predikat(jejak: JejakIndikator, skala: Skala) -> str | None:
+    """Return the predikat and the band of the scale that was met; None without a capaian."""
+    nilai = jejak.hasil.capaian
+    if nilai is None:
+        return None
+    text = angka(round_half_up(nilai, 0) if skala.bulat else nilai)
+    if skala.bulat:
+        text = f"{angka(nilai)} dibulatkan {text}"
+    name = f"skala {skala.nama}" if skala.nama else "skala instansi"
+    if jejak.tingkat is None:
+        return f"{DI_BAWAH_SKALA}: {text} tidak mencapai batas terendah {name}"
+    minimal = jejak.tingkat.minimal
+    if minimal is None:
+        return f"{jejak.tingkat.predikat}: {text} tidak mencapai batas lain {name}"
+    sign = ">" if skala.di_atas else "≥"
+    return f"{jejak.tingkat.predikat}: {text} {sign} {angka(minimal)} ({name})"
+
+
+def bobot(jejak: JejakIndikator, jabatan: HasilJabatan) -> str:
+    """Return the weight of an indikator among those that could be computed."""
+    weight = jejak.hasil.indikator.bobot
+    if jejak.hasil.capaian is None:
+        return f"{angka(weight)}, tidak ikut dalam nilai jabatan karena tidak terhitung"
+    total = weights(jabatan)
+    return f"{angka(weight)} dari {angka(total)} dalam nilai jabatan"
+
+
+def weights(jabatan: HasilJabatan) -> Decimal:
+    """Return the sum of the weights that count in the nilai of a jabatan."""
+    total = ZERO
+    for row in jabatan.indikator:
+        if row.capaian is not None:
+            total = add(total, row.indikator.bobot)
+    return total
+
+
+def nilai_jabatan(jabatan: HasilJabatan, digits: int) -> str | None:
+    """Return how the capaian became the nilai of a jabatan; None if there is none."""
+    if jabatan.nilai is None:
+        return None
+    rows = [(r.capaian, r.indikator.bobot) for r in jabatan.indikator if r.capaian is not None]
+    weighted = " + ".join(f"{_signed(capaian)} × {angka(weight)}" for capaian, weight in rows)
+    return f"({weighted}) / {angka(weights(jabatan))} = {format_id(jabatan.nilai, digits)}"
+
+
+# --- what is missing -------------------------------------------------------------------------------
+
+
+class Remedy(NamedTuple):
+    """What of a variable is missing, in words, and the rows to be filled in: their file, and CSV lines."""
+
+    text: str
+    file: str
+    rows: tuple[str, ...]
+    more: int
+
+
+def missing(jejak: JejakIndikator, folder: str) -> Iterator[Remedy]:
+    """Yield what to fill in, so that an indikator has a number, or one that is not `sementara`.
+
+    `folder` is where realisasi are; a variable whose jabatan has no row yet gets a file of its own.
+    """
+    for v in jejak.missing:
+        used = v.used
+        file = v.file or f"{folder}/{used.tahun}/{used.jabatan}.csv"
+        rows = [(gap, periode) for gap in v.gaps for periode in gap.periode]
+        yield Remedy(
+            "; ".join(_gaps(v)),
+            file,
+            tuple(_row(v, gap, periode) for gap, periode in rows[:GAPS_SHOWN]),
+            max(len(rows) - GAPS_SHOWN, 0),
+        )
+
+
+def _gaps(jejak: JejakVariabel) -> Iterator[str]:
+    used = jejak.used
+    if used.menunggu:
+        yield why_not_counted(used.menunggu)
+    if not jejak.baris:
+        yield f"belum pernah diisi pada tahun {used.tahun}"
+        return
+    for gap in jejak.gaps:
+        where = f"{gap.wilayah}: " if gap.wilayah else ""
+        since = f"kosong sejak {gap.periode[0].kode}"
+        if len(gap.periode) > 1:
+            since += f" ({', '.join(p.kode for p in gap.periode)})"
+        last = f", terakhir diisi {gap.last_filled.kode}" if gap.last_filled else ""
+        yield f"{where}{since}{last}"
+
+
+def _row(jejak: JejakVariabel, gap: Gap, periode: Periode) -> str:
+    used = jejak.used
+    cells = [str(used.tahun), periode.kode, used.jabatan, used.acuan.nama, "…", gap.wilayah]
+    return ",".join(cells if gap.wilayah else cells[:-1])
+
+
+COLUMNS = "tahun,periode,jabatan,variabel,nilai"
+
+
+def remedy(jejak: JejakIndikator, tahun: int) -> str | None:
+    """Return what would give a capaian where no data are missing; None if nothing is to be said."""
+    hasil = jejak.hasil
+    match hasil.status:
+        case Status.BELUM_ADA_TARGET:
+            return f"tulis target tahun {tahun} pada {jejak.target}"
+        case Status.PENYEBUT_NOL:
+            return "periksa isian penyebutnya"
+        case Status.TARGET_NOL | Status.REALISASI_NOL if jejak.capaian:
+            rule = jejak.capaian.rule
+            return f"aturan “{rule.nama}”: {rule.sumber}"
+        case _:
+            return None
