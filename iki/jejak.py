@@ -50,6 +50,7 @@ class Alasan(StrEnum):
 
     TIDAK_DIBACA = "tidak_dibaca"  # the formula took another value: `ada`, `jika`
     DATA_LAIN_KURANG = "data_lain_kurang"  # there is no realisasi, for other data are missing
+    PENYEBUT_NOL = "penyebut_nol"  # there is none, whatever stands above a divisor that is zero
 
 
 class JejakBaris(NamedTuple):
@@ -209,7 +210,9 @@ class _Trails:
             target=self.place(kode, *path, *tahun),
             variabel=tuple(self.variabel(used, read(used.acuan)) for used in hasil.variabel),
             capaian=self.capaian(hasil),
-            tingkat=self.penilaian.skala.tingkat_of(hasil.capaian),
+            tingkat=None
+            if hasil.capaian is None
+            else self.penilaian.skala.tingkat_of(hasil.capaian),
         )
 
     def place(self, kode: str, *path: str | int) -> Place:
@@ -224,9 +227,13 @@ class _Trails:
         """Return what tells why a variable has no part in the realisasi; None: it has."""
         if hasil.status is Status.BELUM_ADA_DATA:
             return lambda _: Alasan.DATA_LAIN_KURANG
-        values = {t.acuan: t.nilai for t in hasil.variabel}
-        read = set(evaluate(hasil.indikator.formula, values.get).dipakai)
-        return lambda acuan: None if acuan in read else Alasan.TIDAK_DIBACA
+        if hasil.penyebut is not None:
+            part, alasan = hasil.penyebut, Alasan.PENYEBUT_NOL
+        else:
+            part, alasan = hasil.indikator.formula, Alasan.TIDAK_DIBACA
+        values = {used.acuan: used.nilai for used in hasil.variabel}
+        read = set(evaluate(part, values.get).dipakai)
+        return lambda acuan: None if acuan in read else alasan
 
     def variabel(self, used: UsedVariabel, alasan: Alasan | None) -> JejakVariabel:
         key = used.tahun, used.jabatan, used.acuan.nama
@@ -256,9 +263,7 @@ class _Trails:
         if hasil.realisasi is None or hasil.target is None:
             return None
         acuan = acuan_of(hasil.realisasi, hasil.target)
-        rule = rule_of(
-            hasil.realisasi, acuan, hasil.indikator.polarisasi, self.penilaian.minimize
-        )
+        rule = rule_of(hasil.realisasi, acuan, hasil.indikator.polarisasi, self.penilaian.minimize)
         exact = rule.compute(hasil.realisasi, ZERO if acuan is None else acuan)
         return JejakCapaian(rule, acuan, exact, self.bound(exact))
 
@@ -332,6 +337,8 @@ def _empty(
     Of a variable that is no sum only where there is nothing at all: there no period is missing.
     """
     due = [p for p in _unit(rows or neighbours, sampai) if p.last <= sampai.last]
+    if not rows and not due:  # the neighbours come in longer periods
+        due = [p for p in _unit((), sampai) if p.last <= sampai.last]
     wilayah = {row.wilayah: 0 for row in rows if row.wilayah} or {"": 0}
     total = 0
     last: dict[str, Periode] = {}

@@ -39,7 +39,8 @@ def _target(target: NilaiTarget | None) -> Decimal | list[Decimal] | None:
     return [target.bawah, target.atas] if isinstance(target, Rentang) else target
 
 
-def _indikator(baris: HasilIndikator) -> dict[str, Json]:
+def indikator_values(baris: HasilIndikator) -> dict[str, Json]:
+    """Return what JSON and CSV say of an indikator."""
     indikator = baris.indikator
     return {
         "kode": indikator.kode,
@@ -70,7 +71,7 @@ def _jabatan(jabatan: HasilJabatan) -> dict[str, Json]:
         "predikat": jabatan.predikat,
         "terhitung": jabatan.terhitung,
         "dari": jabatan.dari,
-        "indikator": [_indikator(baris) for baris in jabatan.indikator],
+        "indikator": [indikator_values(baris) for baris in jabatan.indikator],
     }
 
 
@@ -80,7 +81,7 @@ def _jabatan(jabatan: HasilJabatan) -> dict[str, Json]:
 def to_json(hasil: Hasil) -> str:
     """Return the result as JSON in the form of design.md section 8."""
     return (
-        _json(
+        json_text(
             {
                 "versi": VERSI,
                 "tahun": hasil.tahun,
@@ -92,7 +93,7 @@ def to_json(hasil: Hasil) -> str:
     )
 
 
-def _json(value: Json, indent: str = "\n") -> str:
+def json_text(value: Json, indent: str = "\n") -> str:
     """Return a value as JSON; `json.dumps` has no exact way for a Decimal."""
     inner = f"{indent}  "
     match value:
@@ -100,15 +101,17 @@ def _json(value: Json, indent: str = "\n") -> str:
             return "null"
         case str():
             return for_json(value)
+        case bool():
+            return "true" if value else "false"
         case int() | Decimal():
             return plain(Decimal(value))
         case [] | [Decimal(), *_]:  # a range stays on one line
-            return f"[{', '.join(_json(item) for item in value)}]"
+            return f"[{', '.join(json_text(item) for item in value)}]"
         case {}:
-            items = [f"{for_json(key)}: {_json(item, inner)}" for key, item in value.items()]
+            items = [f"{for_json(key)}: {json_text(item, inner)}" for key, item in value.items()]
             return f"{{{inner}{f',{inner}'.join(items)}{indent}}}"
         case _:
-            return f"[{inner}{f',{inner}'.join(_json(item, inner) for item in value)}{indent}]"
+            return f"[{inner}{f',{inner}'.join(json_text(item, inner) for item in value)}{indent}]"
 
 
 # --- CSV -------------------------------------------------------------------------------------------
@@ -143,7 +146,7 @@ def _csv_rows(hasil: Hasil) -> Iterator[dict[str, Json]]:
                 "jabatan": jabatan.kode,
                 "nama_jabatan": jabatan.jabatan.jabatan,
                 "atasan": jabatan.jabatan.atasan,
-                **_indikator(baris),
+                **indikator_values(baris),
                 "tahun_lain": "; ".join(
                     f"{t.jabatan}.{t.acuan.nama} {t.tahun}" for t in baris.tahun_lain
                 ),
@@ -159,7 +162,7 @@ def _cell(value: Json) -> str:
         case str():
             return for_csv(value)
         case _:
-            return _json(value)
+            return json_text(value)
 
 
 # --- Markdown --------------------------------------------------------------------------------------

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.decimals import ZERO, add, format_id, round_half_up, settle
-from iki.formula import Problem, parse, render
+from iki.capaian import ABOVE_RANGE, BELOW_RANGE
+from iki.decimals import CONTEXT, ZERO, add, format_id, settle
+from iki.formula import Number, Problem, parse, render
 from iki.formula.steps import steps
-from iki.hasil import DI_BAWAH_SKALA, Status, format_target, why_not_counted
+from iki.hasil import DI_BAWAH_SKALA, TIDAK_TERHITUNG, Status, format_target
 from iki.jejak import Alasan, months_of
 from iki.model import Konsolidasi, Rentang
 from iki.model.realisasi import Sebab
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
-    from iki.capaian import CapaianRule
+    from iki.capaian import CapaianRule, Rule
     from iki.formula import Formula, Variabel
-    from iki.hasil import HasilJabatan
+    from iki.hasil import Hasil, HasilJabatan
     from iki.jejak import Gap, JejakBaris, JejakCapaian, JejakIndikator, JejakVariabel
-    from iki.model import Definisi, Skala
+    from iki.model import Definisi, NilaiTarget, Penilaian
     from iki.periode import Periode
 
 DECIMALS = 12  # of endless ones, at most
@@ -65,6 +66,11 @@ def decree(formula: Formula, definisi: Definisi, kode: str) -> Fraction:
     )
 
 
+def decree_text(formula: Formula, definisi: Definisi, kode: str) -> str:
+    """Return the formula of a jabatan in the words of its decree, on one line."""
+    return render.to_decree(formula, uraian_of(definisi, kode, formula))
+
+
 def substituted(jejak: JejakIndikator) -> str:
     """Return the formula with its values; a variable without data stays as it is called."""
 
@@ -81,11 +87,25 @@ def computation(jejak: JejakIndikator) -> tuple[str, ...]:
     return tuple(step.in_words(angka) for step in found)
 
 
-def shown(exact: Decimal, rounded: Decimal, digits: int) -> str | None:
-    """Return what rounding did to a number; None if it did nothing."""
-    if exact == rounded:
-        return None
-    return f"dibulatkan setengah ke atas ke {digits} desimal: {format_id(rounded, digits)}"
+def realisasi(jejak: JejakIndikator, digits: int) -> Iterator[str]:
+    """Yield how the values became the realisasi, a line a step; first the realisasi as it is shown."""
+    hasil = jejak.hasil
+    if hasil.realisasi is None or hasil.realisasi_tampil is None:
+        yield TIDAK_TERHITUNG
+        yield substituted(jejak)
+        return
+    value = format_id(hasil.realisasi_tampil)
+    yield f"{value} {hasil.indikator.satuan}"
+    lines = computation(jejak)
+    yield from lines if lines != (value,) else ()
+    yield from _rounding(hasil.realisasi, hasil.realisasi_tampil, digits)
+    if other_years := hasil.other_years():
+        yield other_years
+
+
+def _rounding(exact: Decimal, rounded: Decimal, digits: int) -> Iterator[str]:
+    if exact != rounded:
+        yield f"dibulatkan setengah ke atas ke {digits} desimal: {format_id(rounded, digits)}"
 
 
 # --- variables -------------------------------------------------------------------------------------
@@ -151,6 +171,7 @@ SEBAB = {
     Sebab.BUKAN_TERAKHIR: "ada nilai yang lebih akhir",
     Alasan.TIDAK_DIBACA: "formula memakai nilai lain",
     Alasan.DATA_LAIN_KURANG: "belum dipakai: data lain belum ada",
+    Alasan.PENYEBUT_NOL: "belum dipakai: penyebutnya nol",
 }
 
 
@@ -162,52 +183,55 @@ def sebab(baris: JejakBaris, sampai: Periode) -> str | None:
 # --- target, capaian, predikat, bobot --------------------------------------------------------------
 
 
-def target(jejak: JejakIndikator, tahun: int) -> str:
+def target(jejak: JejakIndikator, result: Hasil) -> str:
     """Return the target with its unit, and whose period it is."""
     hasil = jejak.hasil
     if hasil.target is None:
-        return f"belum ada target {hasil.no_target}" if hasil.no_target else "belum ada target"
-    whose = f"tahun {tahun}"
+        return hasil.remark if hasil.no_target and hasil.remark else "belum ada target"
+    whose = f"tahun {result.tahun}"
     if hasil.periode_target and hasil.periode_target != TAHUN.kode:
-        whose = f"{hasil.periode_target} {tahun}"
+        whose = f"{hasil.periode_target} {result.tahun}"
+    if result.takes_yearly_target(hasil):
+        whose += f"; target {result.sampai.kode} tidak ada"
     return f"{format_target(hasil.target)} {hasil.indikator.satuan} (target {whose})"
 
 
 def capaian(jejak: JejakIndikator, digits: int) -> Iterator[str]:
-    """Yield how the realisasi and the target became the capaian, a line a step."""
+    """Yield how the realisasi and the target became the capaian, a line a step.
+
+    A rule that gives a number whatever the realisasi is has no step.
+    """
     found, hasil = jejak.capaian, jejak.hasil
-    if found is None or hasil.realisasi is None:
+    if found is None or hasil.realisasi is None or isinstance(found.exact, Status):
         return
-    if isinstance(hasil.target, Rentang):
-        yield _bound_of_range(found.acuan, hasil.target)
-    if isinstance(found.exact, Status):
-        return
-    yield from rule_steps(found, hasil.realisasi)
+    if not isinstance(rule_formula(found.rule), Number):
+        yield from rule_steps(found, hasil.realisasi)
+    exact = found.exact
     if found.bound is not None:
-        kind = "paling tinggi" if found.exact > found.bound else "paling rendah"
-        yield f"capaian {kind} {angka(found.bound)}, menurut penilaian instansi"
+        kind = "paling tinggi" if exact > found.bound else "paling rendah"
+        yield f"{kind} {angka(found.bound)} menurut penilaian instansi"
+        exact = found.bound
     if hasil.capaian is not None:
-        rounding = shown(found.exact if found.bound is None else found.bound, hasil.capaian, digits)
-        if rounding:
-            yield rounding
+        yield from _rounding(exact, hasil.capaian, digits)
 
 
-def _bound_of_range(acuan: Decimal | None, rentang: Rentang) -> str:
-    words = f"rentang {format_target(rentang)}"
-    if acuan is None:
-        return f"realisasi berada di dalam {words}"
-    side = "bawah" if acuan == rentang.bawah else "atas"
-    where = "di bawah" if side == "bawah" else "di atas"
-    return f"realisasi {where} {words}, maka T adalah batas {side}: {angka(acuan)}"
+def rules(found: JejakCapaian, target: NilaiTarget) -> Iterator[Rule]:
+    """Yield the rules that applied; of a range first the one that says which bound is T."""
+    if isinstance(target, Rentang) and found.acuan is not None:
+        yield BELOW_RANGE if found.acuan == target.bawah else ABOVE_RANGE
+    yield found.rule
+
+
+def rule_text(rule: Rule) -> str:
+    """Return a rule with its source."""
+    return f"{rule.nama}: {rule.in_words('realisasi', 'target')}. Sumber: {rule.sumber}"
 
 
 def rule_steps(found: JejakCapaian, realisasi: Decimal) -> tuple[str, ...]:
     """Return the steps of the rule of a capaian over its numbers, whose last ends in the exact one."""
     formula = rule_formula(found.rule)
     values = {"r": realisasi, "t": found.acuan}
-    return tuple(
-        step.in_words(angka) for step in steps(formula, lambda v: values[v.nama], angka)
-    )
+    return tuple(step.in_words(angka) for step in steps(formula, lambda v: values[v.nama], angka))
 
 
 def rule_formula(rule: CapaianRule) -> Formula:
@@ -218,19 +242,14 @@ def rule_formula(rule: CapaianRule) -> Formula:
     return formula
 
 
-def rule(found: JejakCapaian) -> str:
-    """Return the rule with its name and its source."""
-    return f"{found.rule.rumus} ({found.rule.nama}), sumber: {found.rule.sumber}"
-
-
-def predikat(jejak: JejakIndikator, skala: Skala) -> str | None:
+def predikat(jejak: JejakIndikator, penilaian: Penilaian) -> str | None:
     """Return the predikat and the band of the scale that was met; None without a capaian."""
-    nilai = jejak.hasil.capaian
+    nilai, skala = jejak.hasil.capaian, penilaian.skala
     if nilai is None:
         return None
-    text = angka(round_half_up(nilai, 0) if skala.bulat else nilai)
+    text = format_id(nilai, penilaian.pembulatan)
     if skala.bulat:
-        text = f"{angka(nilai)} dibulatkan {text}"
+        text = f"{text} dibulatkan {format_id(nilai, 0)}"
     name = f"skala {skala.nama}" if skala.nama else "skala instansi"
     if jejak.tingkat is None:
         return f"{DI_BAWAH_SKALA}: {text} tidak mencapai batas terendah {name}"
@@ -264,8 +283,16 @@ def nilai_jabatan(jabatan: HasilJabatan, digits: int) -> str | None:
     if jabatan.nilai is None:
         return None
     rows = [(r.capaian, r.indikator.bobot) for r in jabatan.indikator if r.capaian is not None]
-    weighted = " + ".join(f"{_signed(capaian)} × {angka(weight)}" for capaian, weight in rows)
-    return f"({weighted}) / {angka(weights(jabatan))} = {format_id(jabatan.nilai, digits)}"
+    terms = []
+    total = ZERO
+    for nilai, weight in rows:
+        text = format_id(nilai, digits)
+        terms.append(f"{f'({text})' if nilai < 0 else text} × {angka(weight)}")
+        total = add(total, CONTEXT.multiply(nilai, weight))
+    divisor = weights(jabatan)
+    rounded = " (dibulatkan)" if CONTEXT.multiply(jabatan.nilai, divisor) != total else ""
+    equation = f"({' + '.join(terms)}) / {angka(divisor)} = {format_id(jabatan.nilai, digits)}"
+    return equation + rounded
 
 
 # --- what is missing -------------------------------------------------------------------------------
@@ -289,6 +316,8 @@ def missing(jejak: JejakIndikator, folder: str) -> Iterator[Remedy]:
         used = v.used
         file = v.file or f"{folder}/{used.tahun}/{used.jabatan}.csv"
         rows = [(gap, periode) for gap in v.gaps for periode in gap.periode]
+        if not rows:  # a value is there, but its period is not over
+            continue
         yield Remedy(
             "; ".join(_gaps(v)),
             file,
@@ -299,8 +328,6 @@ def missing(jejak: JejakIndikator, folder: str) -> Iterator[Remedy]:
 
 def _gaps(jejak: JejakVariabel) -> Iterator[str]:
     used = jejak.used
-    if used.menunggu:
-        yield why_not_counted(used.menunggu)
     if not jejak.baris:
         yield f"belum pernah diisi pada tahun {used.tahun}"
         return
@@ -319,19 +346,15 @@ def _row(jejak: JejakVariabel, gap: Gap, periode: Periode) -> str:
     return ",".join(cells if gap.wilayah else cells[:-1])
 
 
-COLUMNS = "tahun,periode,jabatan,variabel,nilai"
-
-
 def remedy(jejak: JejakIndikator, tahun: int) -> str | None:
     """Return what would give a capaian where no data are missing; None if nothing is to be said."""
     hasil = jejak.hasil
     match hasil.status:
         case Status.BELUM_ADA_TARGET:
             return f"tulis target tahun {tahun} pada {jejak.target}"
-        case Status.PENYEBUT_NOL:
-            return "periksa isian penyebutnya"
-        case Status.TARGET_NOL | Status.REALISASI_NOL if jejak.capaian:
-            rule = jejak.capaian.rule
-            return f"aturan “{rule.nama}”: {rule.sumber}"
+        case Status.TARGET_NOL:
+            return f"bila targetnya bukan nol, perbaiki di {jejak.target}"
+        case Status.PENYEBUT_NOL | Status.REALISASI_NOL:
+            return "bila angkanya bukan nol, perbaiki isian di atas"
         case _:
             return None
