@@ -4,7 +4,7 @@ The bounds exist so that a hostile or broken file ends in a diagnostic, never in
 full memory. They are far above anything a decree or a reporting form contains.
 """
 
-# Formula language (design.md section 4)
+# Formula language
 FORMULA_LENGTH = 20_000  # code points
 FORMULA_NESTING = 64  # parentheses and function calls inside each other; what Excel allows too
 FORMULA_NODES = 2_000  # numbers, variables, operators and calls of one formula

@@ -7,7 +7,8 @@ from decimal import Decimal
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from iki import checks, definitions
+from iki import definitions
+from iki.checks.all import check_project
 from iki.definitions import Berkas, Loaded
 from iki.model import Definisi, Nilai, Realisasi
 from iki.periode import PERIODE
@@ -46,7 +47,7 @@ def load(jabatan: dict[str, str] | None = None, instansi: str = INSTANSI) -> Loa
         Berkas("instansi", "instansi.yaml", dedent(instansi).encode()),
         [Berkas(kode, f"{kode}.yaml", dedent(text).encode()) for kode, text in files.items()],
     )
-    return replace(loaded, diagnostics=checks.check(loaded).diagnostics)
+    return replace(loaded, diagnostics=check_project(loaded).diagnostics)
 
 
 def definisi(jabatan: dict[str, str] | None = None, instansi: str = INSTANSI) -> Definisi:

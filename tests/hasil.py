@@ -11,7 +11,7 @@ from iki.periode import PERIODE, TAHUN
 from tests import build
 
 if TYPE_CHECKING:
-    from iki.capaian import Hasil
+    from iki.hasil import Hasil
 
 INSTANSI = """\
 instansi: Dinas Contoh

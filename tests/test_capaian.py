@@ -1,4 +1,4 @@
-"""The arithmetic of design.md section 6, with the worked examples of the regulations."""
+"""The arithmetic of docs/perhitungan.md, with the worked examples of the regulations."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki.capaian import HasilIndikator, Status, capaian_of, compute_capaian, target_at
+from iki.capaian import capaian_of, compute_capaian, target_at
 from iki.formula import to_text
+from iki.hasil import HasilIndikator, Status
 from iki.model import SKALA, Minimize, Penilaian, Polarisasi, Rentang
 from iki.periode import PERIODE
 from tests.build import INSTANSI, JABATAN, definisi, found, load, realisasi
@@ -132,7 +133,7 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"alasan": "belum_ada_target: tahun 2024 (baru TW1, TW4)"}),
     ("the same up to another period", {"nilai": AB, "target": "{2024: {TW4: 80}}", "sampai": "TW2"},
         {"alasan": "belum_ada_target: TW2 maupun tahun 2024 (baru TW4)",
-         "keterangan": "belum ada target TW2 maupun tahun 2024 (baru TW4)"}),
+         "remark": "belum ada target TW2 maupun tahun 2024 (baru TW4)"}),
     ("target zero", {"nilai": AB, "target": "{2024: 0}"}, {"status": "target_nol",
         "alasan": "target_nol", "realisasi_tampil": "75.00"}),
     ("realisasi zero under rasio", {"nilai": {"seksi.a": "0", "seksi.b": "60"},
@@ -196,9 +197,9 @@ def test_what_a_status_is_about_is_kept_as_it_is(
     arguments: dict[str, Any], kurang: list[str], penyebut: str | None, target: str | None
 ) -> None:
     result = row(**arguments)
-    assert [to_text(terpakai.acuan) for terpakai in result.kurang] == kurang
+    assert [to_text(terpakai.acuan) for terpakai in result.missing] == kurang
     assert (result.penyebut and to_text(result.penyebut)) == penyebut
-    assert (result.tanpa_target and str(result.tanpa_target)) == target
+    assert (result.no_target and str(result.no_target)) == target
 
 
 def test_a_result_too_large_is_a_finding() -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from iki.capaian import Hasil
+    from iki.hasil import Hasil
     from iki.model import Definisi
 
 ROOT = Path(__file__).parent.parent

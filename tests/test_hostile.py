@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iki import checks, definitions, realisasi
+from iki import definitions, realisasi
 from iki.checks import data
+from iki.checks.all import check_project
 from iki.definitions import Berkas, Loaded
 from iki.periode import TAHUN
 from iki.realisasi import Sumber
@@ -120,7 +121,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile(name: str) -> None:
     isi = HOSTILE[name].encode("utf-8", "surrogatepass")
-    diagnostics = checks.check(load(isi)).diagnostics
+    diagnostics = check_project(load(isi)).diagnostics
     assert any(d.is_error for d in diagnostics)
     sane(diagnostics, isi)
 
@@ -148,7 +149,7 @@ def test_a_shipped_definition_with_bytes_changed(path: Path) -> None:
     raw = path.read_bytes()
     for seed in range(40):
         isi = mutated(raw, seed)
-        sane(checks.check(load(isi, instansi=path.stem == "instansi")).diagnostics, isi)
+        sane(check_project(load(isi, instansi=path.stem == "instansi")).diagnostics, isi)
 
 
 def check_csv(isi: bytes) -> None:
@@ -162,9 +163,9 @@ def check_csv(isi: bytes) -> None:
         [source], project.definisi.variabel, tahun=None, sampai=TAHUN, rincian="semua"
     )
     sane(diagnostics, isi)
-    findings = list(data.check(project.definisi, nilai, date(2025, 1, 1)))
+    findings = list(data.check_data(project.definisi, nilai, date(2025, 1, 1)))
     cells = nilai_spans([source], {f.row for f in findings if f.row})
-    sane(checks.check(project, None, findings, cells).diagnostics, isi + b"\n" * 200)
+    sane(check_project(project, None, findings, cells).diagnostics, isi + b"\n" * 200)
 
 
 @pytest.mark.parametrize("path", CSV, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -207,7 +208,7 @@ TEXT = st.text(max_size=60) | st.text(
 @settings(deadline=None, max_examples=300)
 def test_any_text_in_any_place(text: str, place: str) -> None:
     isi = JABATAN.replace(place, text).encode("utf-8", "surrogatepass")
-    sane(checks.check(load(isi)).diagnostics, isi)
+    sane(check_project(load(isi)).diagnostics, isi)
 
 
 @given(cells=st.lists(st.lists(TEXT, max_size=7), max_size=5))

@@ -81,5 +81,5 @@ def test_a_part_is_of_the_same_things(part: str | None, whole: str | None, warne
         {kunci: Nilai(value, lengkap=True) for kunci, value in values.items()},
         {kunci: (Baris("a.csv", 2, TAHUN, "", value),) for kunci, value in values.items()},
     )
-    found = data.check(definisi({"seksi": jabatan}), realisasi, date(2026, 1, 1))
+    found = data.check_data(definisi({"seksi": jabatan}), realisasi, date(2026, 1, 1))
     assert [f.code for f in found if f.code == "D20"] == ["D20"] * warned

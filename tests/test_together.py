@@ -10,7 +10,8 @@ from itertools import combinations
 
 import pytest
 
-from iki import checks, definitions
+from iki import definitions
+from iki.checks.all import check_project
 from iki.definitions import Berkas
 from tests.build import INSTANSI
 
@@ -89,7 +90,7 @@ def found(*mistakes: tuple[str, str, str]) -> list[str]:
         [Berkas("seksi", "seksi.yaml", text.encode())],
     )
     # By code alone where another mistake has added a line above.
-    return sorted(d.code for d in checks.check(loaded).diagnostics)
+    return sorted(d.code for d in check_project(loaded).diagnostics)
 
 
 def test_without_mistakes_there_is_nothing_to_say() -> None:
@@ -105,7 +106,7 @@ def test_each(mistake: tuple[str, str, str]) -> None:
     )
     places = [
         f"{d.span.start_line}:{d.span.start_column} {d.code}"
-        for d in checks.check(loaded).diagnostics
+        for d in check_project(loaded).diagnostics
     ]
     assert places == [expected]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from iki.model import Definisi
 
-Tingkat = tuple[str, Path]  # a file, and the path of a mapping in it that may have an `abaikan`
+Level = tuple[str, Path]  # a file, and the path of a mapping in it that may have an `abaikan`
 
 
 def accept(
@@ -50,7 +50,7 @@ def accept(
     return standing, accepted
 
 
-def _level_of(finding: Finding, levels: Mapping[Tingkat, Mapping[str, str]]) -> Tingkat | None:
+def _level_of(finding: Finding, levels: Mapping[Level, Mapping[str, str]]) -> Level | None:
     """Return the nearest level that accepts a finding."""
     for length in range(len(finding.path), -1, -1):
         level = finding.file, finding.path[:length]
@@ -59,7 +59,7 @@ def _level_of(finding: Finding, levels: Mapping[Tingkat, Mapping[str, str]]) -> 
     return None
 
 
-def _levels(definisi: Definisi) -> Iterator[tuple[Tingkat, Mapping[str, str]]]:
+def _levels(definisi: Definisi) -> Iterator[tuple[Level, Mapping[str, str]]]:
     """Yield every level that accepts something."""
     instansi = definisi.instansi
     if instansi.abaikan:

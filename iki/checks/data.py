@@ -1,8 +1,8 @@
-"""Data rules: values that can be read but are hard to believe.
+"""Checks of the data: values that can be read but are hard to believe.
 
-A rule is a function from the rows of some jabatan to findings. A finding is of a variabel or indikator,
+A check is a function from the rows of some jabatan to findings. A finding is of a variabel or indikator,
 so that its definition can accept it (`acceptance`), and shows at a row. All are warnings: offices know
-their numbers better than any rule does. Nothing here reads a clock; today is given.
+their numbers better than any check does. Nothing here reads a clock; today is given.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from iki.formula import evaluate, nodes, render
 from iki.limits import WILAYAH_LENGTH, WILAYAH_PAIRS
 from iki.model import Konsolidasi, Polarisasi
 from iki.model.satuan import is_cacah, is_persen
+from iki.model.walk import all_indikator, variabel_read
 from iki.periode import TAHUN
 from iki.yaml_source import Finding
 
@@ -32,17 +33,17 @@ if TYPE_CHECKING:
     from iki.yaml_source import Path
 
 
-Kunci = tuple[str, str]  # jabatan, variabel
+VariabelKey = tuple[str, str]  # jabatan, variabel
 
 
 @dataclass(frozen=True)
-class Data:
+class RowData:
     """Realised values of all years with the rows behind them, and the jabatan to look at."""
 
     definisi: Definisi
     realisasi: Realisasi
     jabatan: Collection[str]
-    hari_ini: date
+    today: date
 
     def variabel(self) -> Iterator[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
         """Yield jabatan, name, variabel and (tahun, row), rows in order of time, where there are any."""
@@ -68,29 +69,19 @@ class Data:
 
 
 def needed(definisi: Definisi, jabatan: Collection[str]) -> set[tuple[str, str]]:
-    """Return the variables whose rows the rules need to look at these jabatan."""
+    """Return the variables whose rows the checks need to look at these jabatan."""
     own = {(kode, nama) for kode in jabatan for nama in definisi.jabatan[kode].variabel}
-    return own | _read_by(definisi, jabatan)
+    return own | variabel_read(definisi, jabatan)
 
 
-def _read_by(definisi: Definisi, jabatan: Iterable[str]) -> set[Kunci]:
-    """Return the variables that the formulas of these jabatan read."""
-    return {
-        (v.jabatan or kode, v.nama)
-        for kode in jabatan
-        for _, indikator in definisi.jabatan[kode].indikator
-        for v in nodes.variabel_of(indikator.formula)
-    }
-
-
-def check(
-    definisi: Definisi, realisasi: Realisasi, hari_ini: date, jabatan: Collection[str] | None = None
+def check_data(
+    definisi: Definisi, realisasi: Realisasi, today: date, jabatan: Collection[str] | None = None
 ) -> Iterator[Finding]:
-    """Run every rule over the rows of `realisasi.rincian`, for these jabatan or all."""
+    """Run every check over the rows of `realisasi.rincian`, for these jabatan or all."""
     known = definisi.jabatan if jabatan is None else jabatan
-    data = Data(definisi, realisasi, known, hari_ini)
-    for rule in RULES:
-        yield from rule(data)
+    data = RowData(definisi, realisasi, known, today)
+    for check in DATA_CHECKS:
+        yield from check(data)
 
 
 def misread(
@@ -98,30 +89,30 @@ def misread(
 ) -> Iterator[Finding]:
     """Yield what a computation has to name: numbers behind these jabatan that may have been misread.
 
-    `check` needs the rows of all variables, and says the same of them.
+    `check_data` needs the rows of all variables, and says the same of them.
     """
-    read = _read_by(definisi, definisi.jabatan if jabatan is None else jabatan)
-    ragu = {kunci: rows for kunci, rows in realisasi.ragu.items() if kunci[1:] in read}
+    read = variabel_read(definisi, jabatan)
+    doubtful = {key: rows for key, rows in realisasi.ragu.items() if key[1:] in read}
     owners = {kode for kode, _ in read}
-    yield from desimal_berlebih(Data(definisi, realisasi._replace(rincian=ragu), owners, date.min))
+    yield from desimal_berlebih(
+        RowData(definisi, realisasi._replace(rincian=doubtful), owners, date.min)
+    )
 
 
-def bagian_melebihi_keseluruhan(data: Data) -> Iterator[Finding]:
+def bagian_melebihi_keseluruhan(data: RowData) -> Iterator[Finding]:
     """D20: where a formula is a share, the part is not greater than the whole.
 
     Rows of the same period and wilayah are held against each other, and the values of the year.
     """
-    for kode in data.jabatan:
-        jabatan = data.definisi.jabatan[kode]
-        for s, sasaran in enumerate(jabatan.sasaran):
-            for i, indikator in enumerate(sasaran.indikator):
-                share = _share(data.definisi, kode, indikator)
-                if share is not None:
-                    path = ("sasaran", s, "indikator", i)
-                    yield from _too_great(data, kode, path, indikator, *share)
+    for kode, path, indikator in all_indikator(data.definisi, data.jabatan):
+        share = _share(data.definisi, kode, indikator)
+        if share is not None:
+            yield from _too_great(data, kode, path, indikator, *share)
 
 
-def _share(definisi: Definisi, kode: str, indikator: Indikator) -> tuple[Kunci, Kunci] | None:
+def _share(
+    definisi: Definisi, kode: str, indikator: Indikator
+) -> tuple[VariabelKey, VariabelKey] | None:
     """Return part and whole if the formula is a share of one variable in another."""
     parts = render.fraction_parts(indikator.formula)
     if parts is None or not (parts.pengali == "100" or is_persen(indikator.satuan)):
@@ -137,7 +128,7 @@ def _share(definisi: Definisi, kode: str, indikator: Indikator) -> tuple[Kunci, 
 
 
 def _too_great(
-    data: Data, kode: str, path: Path, indikator: Indikator, a: Kunci, b: Kunci
+    data: RowData, kode: str, path: Path, indikator: Indikator, a: VariabelKey, b: VariabelKey
 ) -> Iterator[Finding]:
     rincian = data.realisasi.rincian
     for tahun in sorted({key[0] for key in rincian if key[1:] == a}):
@@ -150,10 +141,10 @@ def _too_great(
         part, whole = (data.realisasi.nilai[tahun, *key].nilai for key in (a, b))
         if not found and part > whole:
             found = [(_last(parts), _last(wholes), part, whole)]
-        for p, w, nilai, seluruh in found:
+        for p, w, nilai, of_whole in found:
             yield data.finding(
                 "D20", kode, path, p,
-                f"{a[1]} {format_id(nilai)} lebih besar dari {b[1]} {format_id(seluruh)}, "
+                f"{a[1]} {format_id(nilai)} lebih besar dari {b[1]} {format_id(of_whole)}, "
                 f"padahal indikator “{indikator.kode}” menghitung bagian dari keseluruhan",
                 f"periksa kedua nilai {p.periode} {tahun}",
                 [(w, f"{b[1]} di sini")],
@@ -164,7 +155,7 @@ def _last(rows: Iterable[Baris]) -> Baris:
     return max(rows, key=lambda row: (row.periode.last, row.baris))
 
 
-def lonjakan(data: Data) -> Iterator[Finding]:
+def lonjakan(data: RowData) -> Iterator[Finding]:
     """D21: a value does not change by more than half against the period before it.
 
     Held against each other are periods of the same length that follow one another, in one wilayah.
@@ -199,7 +190,7 @@ def lonjakan(data: Data) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def jumlah_seperti_posisi(data: Data) -> Iterator[Finding]:
+def jumlah_seperti_posisi(data: RowData) -> Iterator[Finding]:
     """D33: what is summed over periods is not a level: large, never falling, and almost the same.
 
     Counts vary by themselves, by about the root of what is counted, and now and then they fall. Of what
@@ -207,7 +198,7 @@ def jumlah_seperti_posisi(data: Data) -> Iterator[Finding]:
     does any period of a count reach about the target of the year.
     """
     wholes = _wholes(data.definisi)
-    targets = _targets(data.definisi)
+    targets = _year_targets(data.definisi)
     for kode, nama, variabel, rows in data.variabel():
         if variabel.konsolidasi is not Konsolidasi.JUMLAH:
             continue
@@ -240,12 +231,11 @@ def jumlah_seperti_posisi(data: Data) -> Iterator[Finding]:
             break
 
 
-def _wholes(definisi: Definisi) -> set[Kunci]:
+def _wholes(definisi: Definisi) -> set[VariabelKey]:
     """Return the variables that an indikator in percent divides by."""
     return {
         (v.jabatan or kode, v.nama)
-        for kode, jabatan in definisi.jabatan.items()
-        for _, indikator in jabatan.indikator
+        for kode, _, indikator in all_indikator(definisi)
         if is_persen(indikator.satuan)
         for node in nodes.subtrees(indikator.formula)
         if isinstance(node, nodes.Product)
@@ -256,12 +246,11 @@ def _wholes(definisi: Definisi) -> set[Kunci]:
     }
 
 
-def _targets(definisi: Definisi) -> dict[tuple[str, str, int], Decimal]:
+def _year_targets(definisi: Definisi) -> dict[tuple[str, str, int], Decimal]:
     """Return the targets of the year of those variables that are an indikator by themselves."""
     return {
         (v.jabatan or kode, v.nama, tahun): target
-        for kode, jabatan in definisi.jabatan.items()
-        for _, indikator in jabatan.indikator
+        for kode, _, indikator in all_indikator(definisi)
         if isinstance(v := indikator.formula, nodes.Variabel)
         if not v.lalu and indikator.polarisasi is Polarisasi.MAXIMIZE
         for tahun, targets in indikator.target.items()
@@ -301,24 +290,21 @@ _LEVELS = 3  # periods at least
 _WHOLE, _LARGE = 20, 100  # from which value on, of what is divided by and of other counts
 
 
-def persen_mustahil(data: Data) -> Iterator[Finding]:
+def persen_mustahil(data: RowData) -> Iterator[Finding]:
     """D34: no indikator in percent comes to thousands, unless it compares years or subtracts."""
     nilai = data.realisasi.nilai
     years = sorted({tahun for tahun, _, _ in nilai})
-    for kode in data.jabatan:
-        for s, sasaran in enumerate(data.definisi.jabatan[kode].sasaran):
-            for i, indikator in enumerate(sasaran.indikator):
-                if not is_persen(indikator.satuan) or nodes.is_change(indikator.formula):
-                    continue
-                if _share(data.definisi, kode, indikator):
-                    continue  # D20 says which of the two is too great
-                path = ("sasaran", s, "indikator", i)
-                for tahun in years:
-                    yield from _beyond_belief(data, kode, path, indikator, tahun)
+    for kode, path, indikator in all_indikator(data.definisi, data.jabatan):
+        if not is_persen(indikator.satuan) or nodes.is_change(indikator.formula):
+            continue
+        if _share(data.definisi, kode, indikator):
+            continue  # D20 says which of the two is too great
+        for tahun in years:
+            yield from _beyond_belief(data, kode, path, indikator, tahun)
 
 
 def _beyond_belief(
-    data: Data, kode: str, path: Path, indikator: Indikator, tahun: int
+    data: RowData, kode: str, path: Path, indikator: Indikator, tahun: int
 ) -> Iterator[Finding]:
     def value(v: nodes.Variabel) -> Decimal | None:
         found = data.realisasi.nilai.get((tahun, v.jabatan or kode, v.nama))
@@ -341,7 +327,7 @@ def _beyond_belief(
 _PERSEN = 1000
 
 
-def cacah_negatif(data: Data) -> Iterator[Finding]:
+def cacah_negatif(data: RowData) -> Iterator[Finding]:
     """D22: a count is not negative."""
     for kode, nama, variabel, rows in data.variabel():
         if variabel.satuan is None or is_cacah(variabel.satuan):
@@ -354,7 +340,7 @@ def cacah_negatif(data: Data) -> Iterator[Finding]:
                     )  # fmt: skip
 
 
-def desimal_berlebih(data: Data) -> Iterator[Finding]:
+def desimal_berlebih(data: RowData) -> Iterator[Finding]:
     """D23: what is counted in whole things has no decimals, and nothing has three zeros for them.
 
     Where the point is the decimal mark `1.000` is 1, and hardly ever meant so, whatever its unit. Of a
@@ -389,9 +375,9 @@ def desimal_berlebih(data: Data) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def periode_mendatang(data: Data) -> Iterator[Finding]:
+def periode_mendatang(data: RowData) -> Iterator[Finding]:
     """D24: no value is of a period that has not begun."""
-    now = (data.hari_ini.year, data.hari_ini.month)
+    now = (data.today.year, data.today.month)
     for kode, nama, _, rows in data.variabel():
         for tahun, row in rows:
             if (tahun, row.periode.first) > now:
@@ -401,10 +387,10 @@ def periode_mendatang(data: Data) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def variabel_tidak_dibaca(data: Data) -> Iterator[Finding]:
+def variabel_tidak_dibaca(data: RowData) -> Iterator[Finding]:
     """D25: every variable that has data is read by some formula; shown at its first row."""
     definisi = data.definisi
-    read = _read_by(definisi, definisi.jabatan)
+    read = variabel_read(definisi)
     for kode, nama, _, rows in data.variabel():
         if (kode, nama) not in read:
             yield data.finding(
@@ -414,7 +400,7 @@ def variabel_tidak_dibaca(data: Data) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def wilayah_mirip(data: Data) -> Iterator[Finding]:
+def wilayah_mirip(data: RowData) -> Iterator[Finding]:
     """D26: no wilayah stops where another one starts that has almost its name."""
     similar = _Similar()
     for kode, nama, _, rows in data.variabel():
@@ -492,7 +478,7 @@ def _is_similar(one: str, other: str) -> bool:
 _ALIKE = 0.85
 
 
-def desimal_terbelah(data: Data) -> Iterator[Finding]:
+def desimal_terbelah(data: RowData) -> Iterator[Finding]:
     """D27: the decimals of a number without quotes have not become its wilayah."""
     for kode, nama, _, rows in data.variabel():
         for _, row in rows:
@@ -512,7 +498,7 @@ def desimal_terbelah(data: Data) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def romawi_dua_arti(data: Data) -> Iterator[Finding]:
+def romawi_dua_arti(data: RowData) -> Iterator[Finding]:
     """D37: no file leaves open whether its `I` and `II` are triwulan or semester; once a file."""
     seen: set[str] = set()
     for kode, nama, _, rows in data.variabel():
@@ -527,7 +513,7 @@ def romawi_dua_arti(data: Data) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-RULES: tuple[Callable[[Data], Iterable[Finding]], ...] = (
+DATA_CHECKS: tuple[Callable[[RowData], Iterable[Finding]], ...] = (
     bagian_melebihi_keseluruhan,
     lonjakan,
     jumlah_seperti_posisi,

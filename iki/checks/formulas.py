@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.checks.walk import indikator_paths, semua_indikator
 from iki.decimals import HUNDRED
 from iki.diagnostics import Suggestions, some
 from iki.escaping import SHOWN, quoted
 from iki.formula import FUNGSI, evaluate, nodes, render
 from iki.model import Konsolidasi
 from iki.model.satuan import is_persen
+from iki.model.walk import all_indikator, variabel_read
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
@@ -28,46 +28,40 @@ def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
             owners.setdefault(nama, kode)
     unread = definisi.samar | (definisi.rusak - definisi.jabatan.keys())
     suggestions = Suggestions()
-    for kode, jabatan in definisi.jabatan.items():
-        for path, indikator in indikator_paths(jabatan):
-            for variabel in nodes.variabel_of(indikator.formula):
-                owner = variabel.jabatan or kode
-                if owner in unread:
-                    continue
-                if owner not in definisi.jabatan:
-                    message = f"jabatan {quoted(owner)} tidak ada"
-                    hint = (
-                        suggestions.of(owner, definisi.jabatan)
-                        or f"tulis kode (nama berkas) sebuah jabatan: {some(definisi.jabatan)}"
-                    )
-                elif variabel.nama in definisi.jabatan[owner].variabel:
-                    continue
-                else:
-                    where = "" if owner == kode else f" pada jabatan {quoted(owner)}"
-                    message = f"variabel {quoted(variabel.nama)} tidak ada{where}"
-                    hint = suggestions.of(variabel.nama, definisi.jabatan[owner].variabel) or (
-                        f"fungsi ditulis {FUNGSI[variabel.nama].contoh}"
-                        if variabel.nama in FUNGSI
-                        else f"milik jabatan lain? tulis {owners[variabel.nama]}.{variabel.nama}"
-                        if variabel.nama in owners
-                        else f"tambahkan pada variabel:, misalnya {variabel.nama[:SHOWN]}: uraiannya"
-                    )
-                yield Finding(
-                    "R05", definisi.berkas[kode], (*path, "formula"), message, hint,
-                    offsets=(variabel.start, variabel.end),
-                )  # fmt: skip
+    for kode, path, indikator in all_indikator(definisi):
+        for variabel in nodes.variabel_of(indikator.formula):
+            owner = variabel.jabatan or kode
+            if owner in unread:
+                continue
+            if owner not in definisi.jabatan:
+                message = f"jabatan {quoted(owner)} tidak ada"
+                hint = (
+                    suggestions.of(owner, definisi.jabatan)
+                    or f"tulis kode (nama berkas) sebuah jabatan: {some(definisi.jabatan)}"
+                )
+            elif variabel.nama in definisi.jabatan[owner].variabel:
+                continue
+            else:
+                where = "" if owner == kode else f" pada jabatan {quoted(owner)}"
+                message = f"variabel {quoted(variabel.nama)} tidak ada{where}"
+                hint = suggestions.of(variabel.nama, definisi.jabatan[owner].variabel) or (
+                    f"fungsi ditulis {FUNGSI[variabel.nama].contoh}"
+                    if variabel.nama in FUNGSI
+                    else f"milik jabatan lain? tulis {owners[variabel.nama]}.{variabel.nama}"
+                    if variabel.nama in owners
+                    else f"tambahkan pada variabel:, misalnya {variabel.nama[:SHOWN]}: uraiannya"
+                )
+            yield Finding(
+                "R05", definisi.berkas[kode], (*path, "formula"), message, hint,
+                offsets=(variabel.start, variabel.end),
+            )  # fmt: skip
 
 
 def variabel_tidak_dipakai(definisi: Definisi) -> Iterator[Finding]:
     """R06: every declared variable is read by a formula of some jabatan."""
     if definisi.rusak:
         return  # a broken file may be the one that reads it
-    used = {
-        (v.jabatan or kode, v.nama)
-        for kode, jabatan in definisi.jabatan.items()
-        for _, indikator in jabatan.indikator
-        for v in nodes.variabel_of(indikator.formula)
-    }
+    used = variabel_read(definisi)
     if any(kode not in definisi.jabatan for kode, _ in used):
         return  # R05: nobody knows whose variable that is
     # Where a formula names an unknown variable, the unused one may be what it means.
@@ -99,7 +93,7 @@ def nama_fungsi(definisi: Definisi) -> Iterator[Finding]:
 
 def pembilang_sama_penyebut(definisi: Definisi) -> Iterator[Finding]:
     """R12: what is divided is not what it is divided by."""
-    for berkas, path, indikator in semua_indikator(definisi):
+    for kode, path, indikator in all_indikator(definisi):
         for node in nodes.subtrees(indikator.formula):
             if not isinstance(node, nodes.Product):
                 continue
@@ -107,7 +101,7 @@ def pembilang_sama_penyebut(definisi: Definisi) -> Iterator[Finding]:
             for op, divisor in node.rest:
                 if op == "/" and not isinstance(divisor, nodes.Number) and divisor in factors:
                     yield Finding(
-                        "R12", berkas, (*path, "formula"),
+                        "R12", definisi.berkas[kode], (*path, "formula"),
                         "pembilang dan penyebut sama, sehingga hasilnya selalu sama",
                         "ganti salah satunya dengan variabel yang dimaksud",
                         offsets=(divisor.start, divisor.end),
@@ -116,12 +110,12 @@ def pembilang_sama_penyebut(definisi: Definisi) -> Iterator[Finding]:
 
 def pembagi_nol(definisi: Definisi) -> Iterator[Finding]:
     """R21: nothing is divided by what is always 0."""
-    for berkas, path, indikator in semua_indikator(definisi):
+    for kode, path, indikator in all_indikator(definisi):
         for node in nodes.subtrees(indikator.formula):
             for op, divisor in node.rest if isinstance(node, nodes.Product) else ():
                 if op == "/" and not nodes.variabel_of(divisor) and _constant(divisor) == 0:
                     yield Finding(
-                        "R21", berkas, (*path, "formula"),
+                        "R21", definisi.berkas[kode], (*path, "formula"),
                         "pembagi ini selalu 0, sehingga hasilnya tidak pernah dapat dihitung",
                         "ganti dengan variabel atau angka yang bukan 0",
                         offsets=(divisor.start, divisor.end),
@@ -138,30 +132,29 @@ def konsolidasi_berbeda(definisi: Definisi) -> Iterator[Finding]:
     A sum over a level is right: what was done since January, of all that there is. The other way round
     the divisor grows with every period, and the share falls.
     """
-    for kode, jabatan in definisi.jabatan.items():
-        for path, indikator in indikator_paths(jabatan):
-            for node in nodes.subtrees(indikator.formula):
-                if not isinstance(node, nodes.Product):
-                    continue
-                atas, bawah = (
-                    _konsolidasi(definisi, kode, factors)
-                    for factors in (
-                        [node.first, *(n for op, n in node.rest if op == "*")],
-                        [n for op, n in node.rest if op == "/"],
-                    )
+    for kode, path, indikator in all_indikator(definisi):
+        for node in nodes.subtrees(indikator.formula):
+            if not isinstance(node, nodes.Product):
+                continue
+            atas, bawah = (
+                _konsolidasi(definisi, kode, factors)
+                for factors in (
+                    [node.first, *(n for op, n in node.rest if op == "*")],
+                    [n for op, n in node.rest if op == "/"],
                 )
-                if not (atas and bawah and _is_unlike({*atas.values()}, {*bawah.values()})):
-                    continue
-                yield Finding(
-                    "R29", definisi.berkas[kode], (*path, "formula"),
-                    f"konsolidasi pembilang dan penyebut berbeda: {_cara(atas)} dibagi {_cara(bawah)}",
-                    "tulis konsolidasi yang sama pada variabelnya; tanpa konsolidasi artinya jumlah",
-                    offsets=(node.start, node.end),
-                    related=tuple(
-                        (definisi.berkas[owner], ("variabel", nama), f"{nama}: {konsolidasi}")
-                        for (owner, nama), konsolidasi in (atas | bawah).items()
-                    ),
-                )  # fmt: skip
+            )
+            if not (atas and bawah and _is_unlike({*atas.values()}, {*bawah.values()})):
+                continue
+            yield Finding(
+                "R29", definisi.berkas[kode], (*path, "formula"),
+                f"konsolidasi pembilang dan penyebut berbeda: {_cara(atas)} dibagi {_cara(bawah)}",
+                "tulis konsolidasi yang sama pada variabelnya; tanpa konsolidasi artinya jumlah",
+                offsets=(node.start, node.end),
+                related=tuple(
+                    (definisi.berkas[owner], ("variabel", nama), f"{nama}: {konsolidasi}")
+                    for (owner, nama), konsolidasi in (atas | bawah).items()
+                ),
+            )  # fmt: skip
 
 
 def _konsolidasi(
@@ -180,32 +173,29 @@ def _is_unlike(atas: set[Konsolidasi], bawah: set[Konsolidasi]) -> bool:
 
 def _cara(konsolidasi: dict[tuple[str, str], Konsolidasi]) -> str:
     named = [f"{nama[:SHOWN]} ({cara})" for (_, nama), cara in konsolidasi.items()]
-    return ", ".join(named[:_NAMED]) + (", …" if named[_NAMED:] else "")
+    return ", ".join(named[:_VARIABLES_SHOWN]) + (", …" if named[_VARIABLES_SHOWN:] else "")
 
 
-_NAMED = 3  # variables of a formula that a message names
+_VARIABLES_SHOWN = 3  # variables of a formula that a message names
 
 
 def persen_tercampur(definisi: Definisi) -> Iterator[Finding]:
     """R31: nothing that is counted is added to a quotient and called percent: `a + b / c * 100`."""
-    for kode, jabatan in definisi.jabatan.items():
-        for path, indikator in indikator_paths(jabatan):
-            if not is_persen(indikator.satuan) or nodes.is_change(indikator.formula):
-                continue
-            for node in _outermost(indikator.formula):
-                terms = (
-                    (node.first, *(n for _, n in node.rest)) if isinstance(node, nodes.Sum) else ()
-                )
-                quotients = [n for n in terms if isinstance(n, nodes.Product) and _is_quotient(n)]
-                counts = [n for n in terms if _is_counted(definisi, kode, n)]
-                if isinstance(node, nodes.Sum) and quotients and counts:
-                    yield Finding(
-                        "R31", definisi.berkas[kode], (*path, "formula"),
-                        f"{quoted(render.to_text(counts[0]))} berdiri di luar pembagian "
-                        f"{quoted(render.to_text(quotients[0]))}, padahal satuannya {indikator.satuan}",
-                        _in_parentheses(node) or "apit seluruh pembilangnya dengan tanda kurung",
-                        offsets=(counts[0].start, counts[0].end),
-                    )  # fmt: skip
+    for kode, path, indikator in all_indikator(definisi):
+        if not is_persen(indikator.satuan) or nodes.is_change(indikator.formula):
+            continue
+        for node in _outermost(indikator.formula):
+            terms = (node.first, *(n for _, n in node.rest)) if isinstance(node, nodes.Sum) else ()
+            quotients = [n for n in terms if isinstance(n, nodes.Product) and _is_quotient(n)]
+            counts = [n for n in terms if _is_count(definisi, kode, n)]
+            if isinstance(node, nodes.Sum) and quotients and counts:
+                yield Finding(
+                    "R31", definisi.berkas[kode], (*path, "formula"),
+                    f"{quoted(render.to_text(counts[0]))} berdiri di luar pembagian "
+                    f"{quoted(render.to_text(quotients[0]))}, padahal satuannya {indikator.satuan}",
+                    _in_parentheses(node) or "apit seluruh pembilangnya dengan tanda kurung",
+                    offsets=(counts[0].start, counts[0].end),
+                )  # fmt: skip
 
 
 def _outermost(formula: nodes.Formula) -> Iterator[nodes.Formula]:
@@ -235,7 +225,7 @@ def _is_quotient(product: nodes.Product) -> bool:
     return any(op == "/" and nodes.variabel_of(divisor) for op, divisor in product.rest)
 
 
-def _is_counted(definisi: Definisi, kode: str, term: nodes.Formula) -> bool:
+def _is_count(definisi: Definisi, kode: str, term: nodes.Formula) -> bool:
     """Return whether a term is of variables alone that are not percentages themselves."""
     if any(isinstance(n, nodes.Product) and _is_quotient(n) for n in nodes.subtrees(term)):
         return False
@@ -249,14 +239,14 @@ def _is_counted(definisi: Definisi, kode: str, term: nodes.Formula) -> bool:
 
 def persen_tanpa_100(definisi: Definisi) -> Iterator[Finding]:
     """R17: a quotient in percent has a factor of 100."""
-    for berkas, path, indikator in semua_indikator(definisi):
+    for kode, path, indikator in all_indikator(definisi):
         if not is_persen(indikator.satuan):
             continue
         tree = list(nodes.subtrees(indikator.formula))
         divides = any(isinstance(n, nodes.Product) and _divides(n) for n in tree)
         if divides and not any(isinstance(n, nodes.Number) and n.nilai == HUNDRED for n in tree):
             yield Finding(
-                "R17", berkas, (*path, "formula"),
+                "R17", definisi.berkas[kode], (*path, "formula"),
                 f"satuannya {indikator.satuan}, tetapi formula membagi tanpa faktor 100",
                 "tambahkan * 100, misalnya a / b * 100",
             )  # fmt: skip

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.checks.walk import indikator_paths, semua_indikator
 from iki.diagnostics import Suggestions, some
 from iki.escaping import quoted
+from iki.model.walk import all_indikator, indikator_paths
 from iki.yaml_source import Finding, Path
 
 if TYPE_CHECKING:
@@ -158,10 +158,10 @@ def tanpa_jabatan(definisi: Definisi) -> Iterator[Finding]:
 
 def bobot_nol(definisi: Definisi) -> Iterator[Finding]:
     """R09: an indikator of weight 0 is shown, but counts for nothing."""
-    for berkas, path, indikator in semua_indikator(definisi):
+    for kode, path, indikator in all_indikator(definisi):
         if indikator.bobot == 0:
             yield Finding(
-                "R09", berkas, (*path, "bobot"),
+                "R09", definisi.berkas[kode], (*path, "bobot"),
                 "bobot 0: capaian indikator ini tidak ikut dalam nilai jabatan",
                 "tulis bobot lebih dari 0, atau hapus bobot supaya menjadi 1",
             )  # fmt: skip

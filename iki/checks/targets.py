@@ -7,11 +7,11 @@ from functools import reduce
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from iki.checks.walk import indikator_paths, semua_indikator
 from iki.decimals import HUNDRED, ZERO, add, looks_grouped, plain
 from iki.formula import nodes, render
 from iki.model import Konsolidasi, Polarisasi, Rentang
 from iki.model.satuan import is_cacah, is_persen
+from iki.model.walk import all_indikator
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
 from iki.yaml_source import Finding, Path
 
@@ -41,7 +41,7 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
 
     A formula that compares with last year or subtracts may well be negative, or beyond 100 persen.
     """
-    for berkas, path, indikator in semua_indikator(definisi):
+    for kode, path, indikator in all_indikator(definisi):
         persen, cacah = is_persen(indikator.satuan), is_cacah(indikator.satuan)
         if not indikator.target or not (persen or cacah):
             continue
@@ -58,12 +58,12 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
                 hint = "tulis 0 sampai 100, atau perbaiki satuannya"
             else:
                 continue
-            yield Finding("R14", berkas, here, what, hint)
+            yield Finding("R14", definisi.berkas[kode], here, what, hint)
 
 
 def target_negatif(definisi: Definisi) -> Iterator[Finding]:
     """R27: no target is negative, for the capaian of one is upside down; R14 has said it of most."""
-    for berkas, path, indikator in semua_indikator(definisi):
+    for kode, path, indikator in all_indikator(definisi):
         negatif = [(here, nilai) for here, nilai, _, _ in _targets(path, indikator) if nilai < 0]
         if not negatif or (
             (is_persen(indikator.satuan) or is_cacah(indikator.satuan))
@@ -72,7 +72,7 @@ def target_negatif(definisi: Definisi) -> Iterator[Finding]:
             continue
         for here, nilai in negatif:
             yield Finding(
-                "R27", berkas, here,
+                "R27", definisi.berkas[kode], here,
                 f"target {plain(nilai)} negatif: capaiannya terbalik, makin buruk makin tinggi",
                 "tulis target positif, dan balik tanda formula atau polarisasinya",
             )  # fmt: skip
@@ -80,17 +80,19 @@ def target_negatif(definisi: Definisi) -> Iterator[Finding]:
 
 def titik_ribuan(definisi: Definisi) -> Iterator[Finding]:
     """R26: `100.000` is the number 100; nobody writes it so who does not mean a hundred thousand."""
-    for berkas, path, indikator in semua_indikator(definisi):
+    for kode, path, indikator in all_indikator(definisi):
         for node in nodes.subtrees(indikator.formula):
             if isinstance(node, nodes.Number) and _seems_grouped(node.nilai):
                 here, offsets = (*path, "formula"), (node.start, node.start + len(node.teks))
-                yield Finding("R26", berkas, here, *_two_readings(node.nilai), offsets=offsets)
+                yield Finding(
+                    "R26", definisi.berkas[kode], here, *_two_readings(node.nilai), offsets=offsets
+                )
         for here, nilai, _, _ in _targets(path, indikator):
             # Of 1.250 laporan R14 has said that it is not whole.
             if _seems_grouped(nilai) and (
                 nilai == nilai.to_integral_value() or not is_cacah(indikator.satuan)
             ):
-                yield Finding("R26", berkas, here, *_two_readings(nilai))
+                yield Finding("R26", definisi.berkas[kode], here, *_two_readings(nilai))
 
 
 def _seems_grouped(nilai: Decimal) -> bool:
@@ -111,21 +113,20 @@ def target_turun(definisi: Definisi) -> Iterator[Finding]:
     A count of `jumlah` data can only grow. A share whose pembilang is such a count can fall, but
     nobody who wants it to be high plans that.
     """
-    for kode, jabatan in definisi.jabatan.items():
-        for path, indikator in indikator_paths(jabatan):
-            if not any(len(targets) > 1 for targets in indikator.target.values()):
-                continue
-            if not _is_summed(definisi, kode, indikator):
-                continue
-            for tahun, targets in indikator.target.items():
-                if _increments(targets):
-                    continue  # R30 says so of all of them
-                yield from _falls(definisi.berkas[kode], (*path, "target", str(tahun)), targets)
+    for kode, path, indikator in all_indikator(definisi):
+        if not any(len(targets) > 1 for targets in indikator.target.values()):
+            continue
+        if not _is_summed(definisi, kode, indikator):
+            continue
+        for tahun, targets in indikator.target.items():
+            if _increments(targets):
+                continue  # R30 says so of all of them
+            yield from _falls(definisi.berkas[kode], (*path, "target", str(tahun)), targets)
 
 
 def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
     """R30: targets of periods are cumulative; those that add up to the year's are increments."""
-    for berkas, path, indikator in semua_indikator(definisi):
+    for kode, path, indikator in all_indikator(definisi):
         for tahun, targets in indikator.target.items():
             parts = _increments(targets)
             if parts:
@@ -133,7 +134,7 @@ def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
                 written = ", ".join(f"{p}: {plain(s)}" for p, s in zip(parts, sums, strict=True))
                 first, *_, last = parts
                 yield Finding(
-                    "R30", berkas, (*path, "target", str(tahun), last),
+                    "R30", definisi.berkas[kode], (*path, "target", str(tahun), last),
                     f"target {first} sampai {last} berjumlah {plain(sums[-1])} seperti "
                     f"target tahun, tetapi target {last} hanya {plain(parts[last])}, "
                     "padahal target bersifat kumulatif",
@@ -196,14 +197,14 @@ def _is_summed(definisi: Definisi, kode: str, indikator: Indikator) -> bool:
 def target_pecahan_persen(definisi: Definisi) -> Iterator[Finding]:
     """R16: a target in persen is not written as a fraction (0.95) where the others are 95."""
     percents = [
-        (berkas, path, indikator)
-        for berkas, path, indikator in semua_indikator(definisi)
+        (kode, path, indikator)
+        for kode, path, indikator in all_indikator(definisi)
         if indikator.target and is_persen(indikator.satuan)
     ]
     anywhere = any(
         nilai > 1 for _, path, indikator in percents for _, nilai, _, _ in _targets(path, indikator)
     )
-    for berkas, path, indikator in percents:
+    for kode, path, indikator in percents:
         targets = list(_targets(path, indikator))
         usual = anywhere and indikator.polarisasi is Polarisasi.MAXIMIZE
         if not (usual or any(nilai > 1 for _, nilai, _, _ in targets)):
@@ -211,7 +212,7 @@ def target_pecahan_persen(definisi: Definisi) -> Iterator[Finding]:
         for here, nilai, _, _ in targets:
             if 0 < nilai <= 1 and nilai != nilai.to_integral_value():
                 yield Finding(
-                    "R16", berkas, here,
+                    "R16", definisi.berkas[kode], here,
                     f"target {plain(nilai)} dengan satuan persen berarti {plain(nilai)} %, "
                     "padahal target lain puluhan persen",
                     f"tulis {plain(nilai * 100)} bila yang dimaksud {plain(nilai * 100)} %",
@@ -220,13 +221,13 @@ def target_pecahan_persen(definisi: Definisi) -> Iterator[Finding]:
 
 def target_tidak_ada(definisi: Definisi, tahun: int) -> Iterator[Finding]:
     """R13: every indikator has a target for the year asked for."""
-    for berkas, path, indikator in semua_indikator(definisi):
+    for kode, path, indikator in all_indikator(definisi):
         targets = indikator.target.get(tahun, {})
         if targets.get(TAHUN.kode) is None:
             where = (*path, "target") if indikator.target else (*path, "kode")
             part = [p for p, target in targets.items() if target is not None]
             yield Finding(
-                "R13", berkas, (*where, str(tahun)) if targets else where,
+                "R13", definisi.berkas[kode], (*where, str(tahun)) if targets else where,
                 f"indikator “{indikator.kode}” belum punya target tahun {tahun}"
                 + (f" (baru {', '.join(part)})" if part else ""),
                 f"tambahkan {tahun}: {{{', '.join(part)}, tahun: ...}}" if part

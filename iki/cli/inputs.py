@@ -6,8 +6,9 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from iki import capaian, checks, realisasi
+from iki import capaian, realisasi
 from iki.checks import acceptance
+from iki.checks.all import check_project
 from iki.cli import output, project
 from iki.cli.errors import UsageError
 from iki.diagnostics import CODES, some, suggestion
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from iki.capaian import Hasil
     from iki.cli.project import Proyek
     from iki.diagnostics import Diagnostic
+    from iki.hasil import Hasil
     from iki.model import Definisi, Realisasi
     from iki.yaml_source import Document
 
@@ -42,7 +43,7 @@ def read(folder: Path | None) -> Masukan | None:
     """Read the definitions; None (with the diagnostics shown) if they have errors."""
     found = project.find(folder)
     loaded = project.read_definisi(found)
-    diagnostics = checks.check(loaded).diagnostics
+    diagnostics = check_project(loaded).diagnostics
     if output.blocked(diagnostics) or loaded.definisi is None:
         return None
     return Masukan(found, loaded.definisi, loaded.documents, diagnostics)

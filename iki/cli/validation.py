@@ -9,7 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iki import checks, definitions
+from iki import definitions
+from iki.checks.all import Checked, check_project
 from iki.cli import inputs, output, project
 from iki.cli.errors import UsageError
 from iki.diagnostics import START_OF_FILE, Diagnostic
@@ -38,7 +39,7 @@ class Temuan:
     jabatan: int = 0
     data: int | None = None
 
-    def add(self, checked: checks.Checked) -> None:
+    def add(self, checked: Checked) -> None:
         self.diagnostics += checked.diagnostics
         self.accepted += checked.accepted
 
@@ -71,10 +72,10 @@ def _check_project(found: Proyek, tahun: int | None, temuan: Temuan, *, data: bo
     temuan.files += [project.shown(found.instansi), *jabatan]
     temuan.jabatan += len(jabatan)
     if not data:
-        temuan.add(checks.check(loaded, tahun))
+        temuan.add(check_project(loaded, tahun))
         return
     if loaded.definisi is None or loaded.definisi.rusak:
-        temuan.add(checks.check(loaded, tahun))
+        temuan.add(check_project(loaded, tahun))
         output.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
         temuan.waiting += map(project.shown, project.data_files(found)[0])
         return
@@ -83,7 +84,7 @@ def _check_project(found: Proyek, tahun: int | None, temuan: Temuan, *, data: bo
     temuan.data = (temuan.data or 0) + len(files)
     diagnostics, findings, cells = _check_data(loaded, files)
     temuan.diagnostics += diagnostics
-    temuan.add(checks.check(loaded, tahun, [*findings, *unread], cells))
+    temuan.add(check_project(loaded, tahun, [*findings, *unread], cells))
 
 
 def _check_data(
@@ -115,7 +116,7 @@ def _check_data(
                 rincian=data.needed(definisi, group),
                 progress=advance,
             )
-            findings += bounded(data.check(definisi, nilai, _today(), group))
+            findings += bounded(data.check_data(definisi, nilai, _today(), group))
     rows = {f.row for f in findings if f.row} | {
         (file, line) for f in findings for file, line, _ in f.related if isinstance(line, int)
     }
@@ -140,7 +141,7 @@ def _check_alone(
 ) -> None:
     """Check a file by itself: of what it says of other files only the atasan is looked at."""
     temuan.files.append(name)
-    temuan.add(checks.check(definitions.load_alone(name, content, sekitar), tahun))
+    temuan.add(check_project(definitions.load_alone(name, content, sekitar), tahun))
 
 
 def _roots(paths: Iterable[Path], proyek: Path | None) -> list[Proyek]:

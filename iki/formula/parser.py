@@ -70,7 +70,7 @@ class Problem(NamedTuple):
     hint: str
 
 
-RESERVED = frozenset({"dan", "atau"})  # no variable can have these names
+RESERVED = ("dan", "atau")  # no variable can have these names
 
 # What spreadsheets and other languages call our functions.
 _FOREIGN_FUNCTIONS = {name: fungsi.nama for fungsi in FUNGSI.values() for name in fungsi.asing}

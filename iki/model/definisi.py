@@ -1,6 +1,6 @@
 """Definitions: the agency, its jabatan, and their tugas, variabel, sasaran and indikator.
 
-Attribute names are the YAML keys (design.md section 3). Values are frozen and hold no places: a
+Attribute names are the YAML keys. Values are frozen and hold no places: a
 finding names a path, and `yaml_source` knows where that path stands.
 """
 
@@ -33,7 +33,7 @@ from iki.model.fields import (
     Tahun,
     TargetBilaAda,
     Teks,
-    choice,
+    member_of,
 )
 from iki.model.realisasi import Konsolidasi
 from iki.model.skala import SKALA, SkalaField
@@ -66,7 +66,7 @@ class Variabel(Model):
 
     uraian: Teks = Field(description="Apa yang dihitung, seperti tertulis dalam keputusan.")
     satuan: Teks | None = Field(default=None, description="Satuan nilainya, misalnya orang.")
-    konsolidasi: Annotated[Konsolidasi, choice(Konsolidasi)] = Field(
+    konsolidasi: Annotated[Konsolidasi, member_of(Konsolidasi)] = Field(
         default=Konsolidasi.JUMLAH,
         description=(
             "Cara menggabung nilai beberapa periode; jumlah bila tidak ditulis. Pada rata_rata, "
@@ -109,7 +109,7 @@ class Indikator(Model):
     formula: FormulaField = Field(
         description="Rumus realisasi dari variabel, misalnya a / b * 100."
     )
-    polarisasi: Annotated[Polarisasi, choice(Polarisasi)] = Field(
+    polarisasi: Annotated[Polarisasi, member_of(Polarisasi)] = Field(
         default=Polarisasi.MAXIMIZE,
         description="maximize (bawaan): makin besar makin baik; minimize: makin rendah makin baik; stabilize.",
     )
@@ -205,9 +205,9 @@ class Penandatangan(Model):
 
 
 class Penilaian(Model):
-    """The scoring rules of an agency (design.md section 6)."""
+    """The scoring rules of an agency (docs/perhitungan.md, sections 4 to 6)."""
 
-    minimize: Annotated[Minimize, choice(Minimize)] = Field(
+    minimize: Annotated[Minimize, member_of(Minimize)] = Field(
         default=Minimize.LINEAR,
         description="Capaian untuk minimize (makin rendah makin baik): linear (2T-R)/T, bawaan, atau rasio T/R.",
     )
@@ -308,13 +308,13 @@ class Definisi:
             jabatan = self.jabatan[kode]
             atasan = jabatan.atasan if jabatan.atasan in self.jabatan else None
             bawahan.setdefault(atasan, []).append(kode)
-        urutan: dict[str, int] = {}
-        antrean = [(0, kode) for kode in reversed(bawahan.get(None, []))]
-        while antrean:
-            depth, kode = antrean.pop()
-            urutan[kode] = depth
-            antrean += [(depth + 1, k) for k in reversed(bawahan.get(kode, [])) if k not in urutan]
+        depths: dict[str, int] = {}
+        queue = [(0, kode) for kode in reversed(bawahan.get(None, []))]
+        while queue:
+            depth, kode = queue.pop()
+            depths[kode] = depth
+            queue += [(depth + 1, k) for k in reversed(bawahan.get(kode, [])) if k not in depths]
         return (
-            *((depth, kode) for kode, depth in urutan.items()),
-            *((0, kode) for kode in self.jabatan if kode not in urutan),
+            *((depth, kode) for kode, depth in depths.items()),
+            *((0, kode) for kode in self.jabatan if kode not in depths),
         )

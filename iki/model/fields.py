@@ -26,7 +26,7 @@ from pydantic_core import PydanticCustomError, PydanticUseDefault, core_schema
 from iki.decimals import parse_plain
 from iki.diagnostics import CODES, Severity, suggestion
 from iki.escaping import SHOWN, quoted
-from iki.formula import Formula, Problem, parse
+from iki.formula import RESERVED, Formula, Problem, parse
 from iki.limits import (
     KODE_LENGTH,
     NUMBER_DIGITS,
@@ -116,7 +116,7 @@ def _number_hint(text: str) -> str:
     return "tulis angka biasa, misalnya 90 atau 90.5"
 
 
-def parse_number(value: Any) -> Decimal:
+def _number(value: Any) -> Decimal:
     """Return the number of an unquoted scalar in plain form, or raise S04."""
     if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
         return Decimal(value)
@@ -146,14 +146,14 @@ def parse_number(value: Any) -> Decimal:
 
 def _bobot(value: Any) -> Decimal:
     """Return a weight: an indikator of weight 0 is shown but does not count."""
-    number = parse_number(value)
+    number = _number(value)
     if number < 0:
         raise problem("S11", f"bobot {number} negatif", "tulis 0 atau lebih")
     return number
 
 
 def _pembulatan(value: Any) -> int:
-    number = parse_number(value)
+    number = _number(value)
     if number == int(number) and 0 <= number <= PEMBULATAN_MAX:
         return int(number)
     hint = f"tulis bilangan bulat 0 sampai {PEMBULATAN_MAX}"
@@ -163,13 +163,13 @@ def _pembulatan(value: Any) -> int:
 def _target_value(value: Any) -> NilaiTarget:
     """Return a number, or the range of a list of two numbers."""
     if isinstance(value, Rentang) or not isinstance(value, list):
-        return value if isinstance(value, Rentang) else parse_number(value)
+        return value if isinstance(value, Rentang) else _number(value)
     if len(value) != 2:
         raise problem("S03", "rentang target terdiri atas dua angka", "tulis misalnya [80, 90]")
     bounds = []
     for index, item in enumerate(value):
         try:
-            bounds.append(parse_number(item))
+            bounds.append(_number(item))
         except PydanticCustomError as error:
             context = error.context or {}
             raise PydanticCustomError("iki", "{message}", {**context, "path": (index,)}) from None
@@ -210,11 +210,10 @@ def _tahun(value: Any) -> int:
 
 
 _KODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-RESERVED = ("dan", "atau")
 
 
 def check_kode(value: Any) -> str:
-    """Return the kode, or raise S06 (`[a-z][a-z0-9_]*`, design.md section 2)."""
+    """Return the kode, or raise S06 if it is none: `[a-z][a-z0-9_]*`."""
     text = _text(value)
     if _KODE.fullmatch(text) and text not in RESERVED and len(text) <= KODE_LENGTH:
         return text
@@ -277,7 +276,7 @@ def _variable_key(value: Any) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _formula(value: Any) -> Formula:
+def _formula_value(value: Any) -> Formula:
     text = value if isinstance(value, str) else _text(value)
     if not text.strip():
         raise problem("S07", "formula ini kosong", "tulis misalnya a / b * 100")
@@ -287,15 +286,15 @@ def _formula(value: Any) -> Formula:
     return parsed
 
 
-E = TypeVar("E", bound=StrEnum)
-T = TypeVar("T")
+_Enum = TypeVar("_Enum", bound=StrEnum)
+_T = TypeVar("_T")
 
 
-def choice(enum: type[E]) -> PlainValidator:
+def member_of(enum: type[_Enum]) -> PlainValidator:
     """Return a validator for one of the enum's words, with a suggestion for anything else."""
     words = [member.value for member in enum]
 
-    def check(value: Any) -> E:
+    def check(value: Any) -> _Enum:
         if isinstance(value, str) and value in words:
             return enum(value)
         raise problem(
@@ -335,10 +334,10 @@ def _not_empty(value: Any) -> Any:
 
 
 # A key that is there but empty has the default of its field.
-MayBeEmpty = Annotated[T, BeforeValidator(_default_if_null), _OrNull]
+MayBeEmpty = Annotated[_T, BeforeValidator(_default_if_null), _OrNull]
 # Not `min_length`: that would also call a list too short whose one item is wrong.
 NonEmpty = Annotated[
-    tuple[T, ...], BeforeValidator(_not_empty), Field(json_schema_extra={"minItems": 1})
+    tuple[_T, ...], BeforeValidator(_not_empty), Field(json_schema_extra={"minItems": 1})
 ]
 
 # A text may look like a number: `nomor: 12` is the text 12.
@@ -358,7 +357,7 @@ _KODE_SCHEMA = WithJsonSchema(
 Kode = Annotated[str, PlainValidator(check_kode), _KODE_SCHEMA]
 Atasan = Annotated[str, PlainValidator(_atasan), _KODE_SCHEMA]
 _NUMBER_SCHEMA = WithJsonSchema({"type": "number"})
-Angka = Annotated[Decimal, PlainValidator(parse_number), _NUMBER_SCHEMA]
+Angka = Annotated[Decimal, PlainValidator(_number), _NUMBER_SCHEMA]
 Bobot = Annotated[Decimal, PlainValidator(_bobot), WithJsonSchema({"type": "number", "minimum": 0})]
 Pembulatan = Annotated[
     int,
@@ -375,7 +374,7 @@ _TARGET_SCHEMA = WithJsonSchema(
 )
 _Target = Annotated[NilaiTarget, PlainValidator(_target_value), _TARGET_SCHEMA]
 # A key that may be left out, but not be empty.
-AngkaBilaAda = Annotated[Decimal | None, PlainValidator(parse_number), _NUMBER_SCHEMA]
+AngkaBilaAda = Annotated[Decimal | None, PlainValidator(_number), _NUMBER_SCHEMA]
 TargetBilaAda = Annotated[NilaiTarget | None, PlainValidator(_target_value), _TARGET_SCHEMA]
 Tahun = Annotated[
     int,
@@ -392,7 +391,7 @@ PerPeriode = Annotated[
 # pydantic need not know what a tree of nodes looks like.
 FormulaField = Annotated[
     Formula,
-    GetPydanticSchema(lambda *_: core_schema.no_info_plain_validator_function(_formula)),
+    GetPydanticSchema(lambda *_: core_schema.no_info_plain_validator_function(_formula_value)),
     WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"}),
 ]
 AcuanVariabel = Annotated[str, PlainValidator(_variable_key, json_schema_input_type=str)]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Konsolidasi(StrEnum):
-    """How the values of a variable over the periods of a year become one (Kemenkeu; rules.md)."""
+    """How the values of a variable over the periods of a year become one (docs/perhitungan.md, section 1)."""
 
     JUMLAH = "jumlah"
     TERAKHIR = "terakhir"

@@ -37,7 +37,7 @@ SEPADAN = frozenset(
     sarana sekolah surat unit warga
     """.split()  # noqa: SIM905 - a list of words
 )
-_KNOWN = CACAH | {"dan", "atau"}
+_WHOLE_WORDS = CACAH | {"dan", "atau"}
 _SEPARATOR = re.compile(r"[\s,&-]+")
 
 
@@ -49,9 +49,9 @@ def is_persen(satuan: str | None) -> bool:
 def is_cacah(satuan: str | None) -> bool:
     """Return whether the unit counts things that exist only whole."""
     words = _SEPARATOR.split(re.sub(r"\s*/\s*", "/", satuan.strip().casefold())) if satuan else []
-    return bool(words) and all(map(_is_counted, words))
+    return bool(words) and all(map(_is_whole, words))
 
 
-def _is_counted(word: str) -> bool:
+def _is_whole(word: str) -> bool:
     parts = word.split("/")
-    return _KNOWN.issuperset(parts) and (len(parts) == 1 or SEPADAN.issuperset(parts))
+    return _WHOLE_WORDS.issuperset(parts) and (len(parts) == 1 or SEPADAN.issuperset(parts))

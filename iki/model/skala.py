@@ -26,12 +26,14 @@ class Skala(NamedTuple):
 
     `di_atas`: a bound is reached only from above it (PermenPANRB 88/2021 prints "> 90").
     `bulat`: the capaian is first rounded half-up to a whole number (PermenPANRB 8/2021, hal. 93).
+    `sumber`: where a named scale comes from; docs/perhitungan.md says the same.
     """
 
     nama: str | None
     tingkat: tuple[Tingkat, ...]
     di_atas: bool = False
     bulat: bool = False
+    sumber: str | None = None
 
     def predikat(self, capaian: Decimal) -> str | None:
         """Return the predikat of a rounded capaian; None below the lowest bound."""
@@ -48,35 +50,42 @@ class Skala(NamedTuple):
         return None
 
 
-def _named(nama: str, tingkat: str, *, di_atas: bool = False, bulat: bool = False) -> Skala:
+def _named(
+    nama: str, tingkat: str, sumber: str, *, di_atas: bool = False, bulat: bool = False
+) -> Skala:
     levels = []
     for part in tingkat.split(" · "):
         batas, _, predikat = part.partition(" ")
         minimal = None if batas == "-" else Decimal(batas)
         levels.append(Tingkat(predikat=predikat, minimal=minimal))
-    return Skala(nama, tuple(levels), di_atas=di_atas, bulat=bulat)
+    return Skala(nama, tuple(levels), di_atas=di_atas, bulat=bulat, sumber=sumber)
 
 
 SKALA: dict[str, Skala] = {
     skala.nama: skala
     for skala in (
-        # Permendagri 86/2017, quoted in LKjIP of several regencies.
         _named(
             "permendagri-86-2017",
             "91 Sangat Tinggi · 76 Tinggi · 66 Sedang · 51 Rendah · - Sangat Rendah",
+            "Permendagri 86/2017, dikutip",
         ),
-        # PermenPANRB 8/2021, hal. 93 and 243.
         _named(
             "permenpanrb-8-2021",
             "101 Sangat Baik · 100 Baik · 80 Cukup · 60 Kurang · - Sangat Kurang",
+            "PermenPANRB 8/2021, hal. 93 dan 243",
             bulat=True,
         ),
-        # Renja Satpol PP Katingan 2025.
         _named(
-            "berhasil", "100 Sangat Bagus · 75 Berhasil · 55 Cukup berhasil · - Kurang berhasil"
+            "berhasil",
+            "100 Sangat Bagus · 75 Berhasil · 55 Cukup berhasil · - Kurang berhasil",
+            "Renja Satpol PP Katingan 2025",
         ),
-        # PermenPANRB 88/2021, quoted: every bound is "above".
-        _named("sakip", "90 AA · 80 A · 70 BB · 60 B · 50 CC · 30 C · - D", di_atas=True),
+        _named(
+            "sakip",
+            "90 AA · 80 A · 70 BB · 60 B · 50 CC · 30 C · - D",
+            "PermenPANRB 88/2021, dikutip",
+            di_atas=True,
+        ),
     )
     if skala.nama
 }
@@ -85,7 +94,7 @@ SKALA: dict[str, Skala] = {
 _INLINE = TypeAdapter(tuple[Tingkat, ...], config=ConfigDict(defer_build=True))
 
 
-def _skala(value: Any) -> Skala:
+def _skala_value(value: Any) -> Skala:
     match value:
         case Skala():
             return value
@@ -111,7 +120,7 @@ def _skala(value: Any) -> Skala:
 SkalaField = Annotated[
     Skala,
     PlainValidator(
-        _skala,
+        _skala_value,
         json_schema_input_type=one_of(SKALA) | Annotated[tuple[Tingkat, ...], Field(min_length=1)],
     ),
 ]

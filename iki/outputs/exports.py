@@ -12,22 +12,22 @@ from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING, TypeAlias
 
-from iki.capaian import (
+from iki.decimals import format_id, plain
+from iki.escaping import for_csv, for_json, for_markdown
+from iki.hasil import (
     BELUM_ADA_NILAI,
     DI_BAWAH_SKALA,
     KOSONG,
     TIDAK_TERHITUNG,
+    departures,
     format_target,
-    khusus,
 )
-from iki.decimals import format_id, plain
-from iki.escaping import for_csv, for_json, for_markdown
 from iki.model import Rentang
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from iki.capaian import Hasil, HasilIndikator, HasilJabatan
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan
     from iki.model import NilaiTarget
 
 Json: TypeAlias = "int | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"
@@ -57,7 +57,8 @@ def indikator_values(baris: HasilIndikator) -> dict[str, Json]:
         "alasan": baris.alasan,
         "target_periode": baris.periode_target,
         "tahun_lain": [
-            {"variabel": t.nama, "jabatan": t.jabatan, "tahun": t.tahun} for t in baris.tahun_lain
+            {"variabel": t.nama, "jabatan": t.jabatan, "tahun": t.tahun}
+            for t in baris.of_other_years
         ],
     }
 
@@ -148,7 +149,7 @@ def _csv_rows(hasil: Hasil) -> Iterator[dict[str, Json]]:
                 "atasan": jabatan.jabatan.atasan,
                 **indikator_values(baris),
                 "tahun_lain": "; ".join(
-                    f"{t.jabatan}.{t.acuan.nama} {t.tahun}" for t in baris.tahun_lain
+                    f"{t.jabatan}.{t.acuan.nama} {t.tahun}" for t in baris.of_other_years
                 ),
                 "nilai_jabatan": jabatan.nilai,
                 "predikat_jabatan": jabatan.predikat,
@@ -190,7 +191,7 @@ def _document(hasil: Hasil) -> Iterator[str]:
     nama = " ".join(filter(None, (instansi.instansi, instansi.daerah)))
     catatan = f"> Catatan: {for_markdown(instansi.catatan)}\n" if instansi.catatan else None
     yield "# Capaian Indikator Kinerja Individu\n"
-    yield f"{for_markdown(nama)}, {hasil.waktu}\n"
+    yield f"{for_markdown(nama)}, {hasil.span}\n"
     if catatan:
         yield catatan
     for j in hasil.jabatan:
@@ -200,12 +201,12 @@ def _document(hasil: Hasil) -> Iterator[str]:
         yield _row(judul for judul, _ in _KOLOM)
         yield _row(garis for _, garis in _KOLOM)
         yield from (_row(_markdown_cells(baris, hasil, digits)) for baris in j.indikator)
-        yield f"\nNilai jabatan {_nilai(j.nilai, j.predikat, digits)} · {j.hitungan}\n"
-    if not hasil.judul_ringkasan:
+        yield f"\nNilai jabatan {_nilai(j.nilai, j.predikat, digits)} · {j.counts}\n"
+    if not hasil.summary_title:
         return
-    yield f"## {for_markdown(hasil.judul_ringkasan)}\n"
+    yield f"## {for_markdown(hasil.summary_title)}\n"
     yield f"- Rata-rata nilai: {_nilai(hasil.rata_rata, hasil.predikat, digits)}"
-    for judul, lines in hasil.ringkasan:
+    for judul, lines in hasil.summary:
         isi = [for_markdown(line) for line in lines]
         yield f"- {judul}: {isi[0]}" if len(isi) == 1 else "\n  - ".join([f"- {judul}:", *isi])
 
@@ -232,10 +233,10 @@ def _markdown_cells(baris: HasilIndikator, hasil: Hasil, digits: int) -> Iterato
     else:
         yield format_id(baris.capaian, digits)
         yield for_markdown(baris.predikat or DI_BAWAH_SKALA)
-    keterangan = [baris.keterangan] if baris.keterangan else []
-    keterangan += [f"{judul.lower()} {isi}" for judul, isi in khusus(baris.indikator)]
-    if hasil.target_setahun(baris):
+    keterangan = [baris.remark] if baris.remark else []
+    keterangan += [f"{judul.lower()} {isi}" for judul, isi in departures(baris.indikator)]
+    if hasil.takes_yearly_target(baris):
         keterangan.append(f"target tahun {hasil.tahun}")
-    if tahun_lain := baris.dari_tahun_lain():
+    if tahun_lain := baris.other_years():
         keterangan.append(tahun_lain)
     yield for_markdown("; ".join(keterangan))

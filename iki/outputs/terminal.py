@@ -17,19 +17,19 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from iki.capaian import (
+from iki.decimals import format_id, settle
+from iki.escaping import for_terminal
+from iki.formula import render
+from iki.hasil import (
     BELUM_ADA_NILAI,
     DI_BAWAH_SKALA,
     KOSONG,
     TIDAK_TERHITUNG,
     Status,
-    belum_dihitung,
+    departures,
     format_target,
-    khusus,
+    why_not_counted,
 )
-from iki.decimals import format_id, settle
-from iki.escaping import for_terminal
-from iki.formula import render
 from iki.model import Konsolidasi
 from iki.outputs.colours import HIJAU, MERAH, PERHATIAN
 from iki.outputs.table import Kolom, Paragraf, Pohon, Tabel, fold, parts
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from iki.capaian import Hasil, HasilIndikator, HasilJabatan, Terpakai
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
     from iki.model import Definisi, Jabatan, Skala, Target
 
 REDUP = "dim"
@@ -108,16 +108,16 @@ def _indikator(baris: HasilIndikator, konteks: _Konteks) -> Text:
     lines: list[Text | None] = [_teks(baris.indikator.nama)]
     lain = [
         f"{judul.lower()} {isi}"
-        for judul, isi in khusus(baris.indikator)
+        for judul, isi in departures(baris.indikator)
         if judul not in konteks.kolom
     ]
     if lain:
         lines.append(Text(", ".join(lain), REDUP))
     if "Target" not in konteks.kolom:
         lines.append(_satu_baris(baris, konteks))
-    if baris.keterangan:
-        lines.append(_teks(baris.keterangan, PERHATIAN))
-    if tahun_lain := baris.dari_tahun_lain():
+    if baris.remark:
+        lines.append(_teks(baris.remark, PERHATIAN))
+    if tahun_lain := baris.other_years():
         lines.append(_teks(tahun_lain, REDUP))
     return _baris(*lines)
 
@@ -137,7 +137,7 @@ def _target(baris: HasilIndikator, konteks: _Konteks) -> Text:
     return _baris(
         Text(format_target(baris.target) or KOSONG),
         konteks.selain("Satuan", _teks(baris.indikator.satuan, REDUP)),
-        Text(TARGET_SETAHUN, REDUP) if konteks.hasil.target_setahun(baris) else None,
+        Text(TARGET_SETAHUN, REDUP) if konteks.hasil.takes_yearly_target(baris) else None,
     )
 
 
@@ -202,7 +202,7 @@ def _susunan(hasil: Hasil, lebar: int) -> tuple[_Konteks, list[int]]:
     Numbers get what they need and running text shares the rest.
     """
     semua = [b for jabatan in hasil.jabatan for b in jabatan.indikator]
-    perlu = {judul for b in semua for judul, _ in khusus(b.indikator)}
+    perlu = {judul for b in semua for judul, _ in departures(b.indikator)}
     for dari, nama in LEBAR:
         if lebar < dari:
             continue
@@ -279,7 +279,7 @@ def tabel_hasil(hasil: Hasil, *, lebar: int, rinci: bool = False) -> RenderableT
 def _kepala(hasil: Hasil) -> Iterator[RenderableType]:
     instansi = hasil.definisi.instansi
     yield Paragraf(_teks(f"{instansi.instansi} {instansi.daerah or ''}", "bold"))
-    yield Paragraf(Text(f"Capaian Indikator Kinerja Individu {hasil.waktu}"))
+    yield Paragraf(Text(f"Capaian Indikator Kinerja Individu {hasil.span}"))
     yield from map(Paragraf, _catatan(hasil.definisi))
 
 
@@ -306,23 +306,23 @@ def _jabatan(
             yield from _rincian(baris[0], jabatan.kode, definisi)
             yield Text()
     nilai = _nilai(jabatan.nilai, jabatan.predikat, definisi)
-    nilai = _sambung(Text("Nilai jabatan ") + nilai, Text(jabatan.hitungan))
+    nilai = _sambung(Text("Nilai jabatan ") + nilai, Text(jabatan.counts))
     yield Paragraf(nilai, menjorok=JARAK)
 
 
 def _kaki(hasil: Hasil) -> Iterator[RenderableType]:
     definisi = hasil.definisi
-    if hasil.judul_ringkasan:
+    if hasil.summary_title:
         rows = [("Rata-rata nilai", _nilai(hasil.rata_rata, hasil.predikat, definisi))]
-        rows += [(nama, _baris(*map(_teks, isi))) for nama, isi in hasil.ringkasan]
+        rows += [(nama, _baris(*map(_teks, isi))) for nama, isi in hasil.summary]
         yield Text()
-        yield Paragraf(_teks(hasil.judul_ringkasan, "bold"))
+        yield Paragraf(_teks(hasil.summary_title, "bold"))
         yield _menjorok(_pasangan(rows))
     catatan = []
-    if any(hasil.target_setahun(b) for j in hasil.jabatan for b in j.indikator):
+    if any(hasil.takes_yearly_target(b) for j in hasil.jabatan for b in j.indikator):
         arti = f"target setahun, karena target {hasil.sampai.nama} tidak ada"
         catatan.append(Text(f"{TARGET_SETAHUN}: {arti}", REDUP))
-    if hasil.judul_ringkasan:  # far from the first one
+    if hasil.summary_title:  # far from the first one
         catatan += _catatan(definisi)
     if catatan:
         yield Text()
@@ -363,7 +363,7 @@ def _terpakai(nilai: Decimal) -> str:
     return f"{whole}{mark}{decimals[:DESIMAL]}{cut}"
 
 
-def _variabel(terpakai: Terpakai, kode: str, definisi: Definisi) -> Text:
+def _variabel(terpakai: UsedVariabel, kode: str, definisi: Definisi) -> Text:
     jabatan = definisi.jabatan.get(terpakai.jabatan)
     variabel = jabatan.variabel.get(terpakai.acuan.nama) if jabatan else None
     # Only of a sum something is missing when a period is.
@@ -377,7 +377,7 @@ def _variabel(terpakai: Terpakai, kode: str, definisi: Definisi) -> Text:
             Text(variabel.konsolidasi.replace("_", "-"), REDUP) if variabel else None,
             Text(f"tahun {terpakai.tahun}") if terpakai.acuan.lalu else None,
             Text("belum lengkap", PERHATIAN) if terpakai.nilai is not None and kurang else None,
-            Text(belum_dihitung(terpakai.menunggu), PERHATIAN)
+            Text(why_not_counted(terpakai.menunggu), PERHATIAN)
             if terpakai.menunggu and (terpakai.nilai is None or kurang) else None,
         ),
         _teks(variabel.uraian, REDUP) if variabel else None,
@@ -462,7 +462,7 @@ def _daftar_indikator(kode: str, definisi: Definisi) -> Iterator[RenderableType]
             ("Sasaran", _teks(sasaran.uraian)),
             ("Satuan", _teks(indikator.satuan)),
             ("Formula", _teks(render.to_text(indikator.formula))),
-            *((judul, Text(isi)) for judul, isi in khusus(indikator)),
+            *((judul, Text(isi)) for judul, isi in departures(indikator)),
             ("Target", _daftar_target(indikator.target)),
         ]
         yield _menjorok(_pasangan(rows))
@@ -491,7 +491,7 @@ def pohon(definisi: Definisi, hasil: Hasil | None = None) -> RenderableType:
             return _nama(kode, definisi)
         nilai = _nilai(j.nilai, j.predikat, definisi)
         return _baris(
-            _nama(kode, definisi), _sambung(Text.assemble("nilai ", nilai), Text(j.hitungan, REDUP))
+            _nama(kode, definisi), _sambung(Text.assemble("nilai ", nilai), Text(j.counts, REDUP))
         )
 
     jalur = [0]  # how deep the tree stands at each depth on the way down: the pimpinan is its root
@@ -510,7 +510,7 @@ def pohon(definisi: Definisi, hasil: Hasil | None = None) -> RenderableType:
 def _ringkas(hasil: Hasil) -> Iterator[Text]:
     nilai = _nilai(hasil.rata_rata, hasil.predikat, hasil.definisi)
     yield _sambung(
-        Text(f"Rata-rata nilai {hasil.waktu}: ") + nilai,
-        *(_teks(isi[0]) for _, isi in hasil.ringkasan[:2]),
+        Text(f"Rata-rata nilai {hasil.span}: ") + nilai,
+        *(_teks(isi[0]) for _, isi in hasil.summary[:2]),
     )
     yield from _catatan(hasil.definisi)

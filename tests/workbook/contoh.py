@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from iki.capaian import Hasil
+    from iki.hasil import Hasil
     from iki.model import Definisi, Realisasi
 
 INSTANSI = """\

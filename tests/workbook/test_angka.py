@@ -21,7 +21,7 @@ from tests.workbook.excel import needs_print, printed, written
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from iki.capaian import Hasil
+    from iki.hasil import Hasil
 
 RUPIAH = [
     "1250000000",

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from iki.capaian import DI_BAWAH_SKALA, KOSONG, compute_capaian
+from iki.capaian import compute_capaian
 from iki.definitions import Berkas, load
+from iki.hasil import DI_BAWAH_SKALA, KOSONG
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
 from iki.outputs import workbook
 from iki.periode import TAHUN
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
 
-    from iki.capaian import Hasil, HasilIndikator
+    from iki.hasil import Hasil, HasilIndikator
 
 PROYEK = Path(__file__).parents[2]
 _REALISASI, _CAPAIAN, _PREDIKAT, _PERIKSA = 11, 14, 15, 19  # columns of the working paper, from 0

@@ -20,8 +20,8 @@ from iki.outputs.workbook.archive import to_bytes
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from iki.capaian import Hasil
     from iki.diagnostics import Diagnostic
+    from iki.hasil import Hasil
     from iki.model import Definisi, Realisasi
     from iki.outputs.workbook.sheet import Buku
 

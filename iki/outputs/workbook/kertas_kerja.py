@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter as letter
 
-from iki.capaian import DI_BAWAH_SKALA, KOSONG, Status, belum_dihitung
 from iki.formula import excel_round, nodes, render
+from iki.hasil import DI_BAWAH_SKALA, KOSONG, Status, why_not_counted
 from iki.limits import EXCEL_FORMULA, EXCEL_NESTING
 from iki.model import Baris, Konsolidasi, Rentang
 from iki.outputs.workbook import styles as g
@@ -26,7 +26,7 @@ from iki.outputs.workbook.sheet import Lembar, Rumus, Sel, muat_angka
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from iki.capaian import Hasil, HasilIndikator, HasilJabatan
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan
     from iki.model import NilaiTarget, Penilaian, Realisasi
     from iki.outputs.paper import Kertas
     from iki.outputs.workbook.sheet import Nilai
@@ -284,7 +284,7 @@ class _Kerja:
         if not wilayah and nilai is not None:
             self.lembar.sel[-2].nilai = float(nilai)
         elif not wilayah and (menunggu := self.realisasi.menunggu.get(kunci)):
-            self.lembar.sel[-1].nilai = belum_dihitung(menunggu)
+            self.lembar.sel[-1].nilai = why_not_counted(menunggu)
         if len(wilayah) > 1 or any(wilayah):
             self._halaman_penuh()
             add(
@@ -476,7 +476,7 @@ class _Kerja:
 
 def _formula(hasil: HasilIndikator) -> str:
     """Return the formula, and below it which of its values are of another year."""
-    lines = (render.to_text(hasil.indikator.formula), hasil.dari_tahun_lain())
+    lines = (render.to_text(hasil.indikator.formula), hasil.other_years())
     return "\n".join(filter(None, lines))
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from iki.capaian import DI_BAWAH_SKALA, KALIMAT, KOSONG, Status, acuan_of, format_target
+from iki.capaian import acuan_of, usual_rule
 from iki.decimals import format_id
-from iki.model import Minimize, Polarisasi, Rentang
+from iki.hasil import DI_BAWAH_SKALA, KOSONG, WORDINGS, Status, format_target
+from iki.model import Polarisasi, Rentang
 from iki.outputs.decree import pembeda, penandatangan
 from iki.outputs.workbook import kertas_kerja
 from iki.outputs.workbook import styles as g
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
-    from iki.capaian import Hasil, HasilIndikator, HasilJabatan, Terpakai
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
     from iki.model import Definisi, Indikator, Penilaian, Realisasi, Skala
     from iki.outputs.paper import Kertas
 
@@ -53,13 +54,11 @@ _SUSUT = 0.88  # letters of 10 pt are then of 8.8
 _KOLOM_RINGKASAN = (6, 46, 18, 13, 20, 30)
 _TEKS_RINGKASAN = (1, 5)
 
-# Column 6 from columns 4 and 5, and in words (PermenPANRB 8/2021, hal. 91 and 100; rules.md).
-_RUMUS = {
-    Polarisasi.MAXIMIZE: ("5/4 × 100", "makin tinggi makin baik"),
-    Polarisasi.MINIMIZE: ("(2×4 − 5)/4 × 100", "makin rendah makin baik"),
-    Polarisasi.STABILIZE: ("100 − |5 − 4|/4 × 100", "makin dekat ke target makin baik"),
+_ARTI = {
+    Polarisasi.MAXIMIZE: "makin tinggi makin baik",
+    Polarisasi.MINIMIZE: "makin rendah makin baik",
+    Polarisasi.STABILIZE: "makin dekat ke target makin baik",
 }
-_RASIO = ("4/5 × 100", "makin rendah makin baik")
 _RENTANG = (
     "Target rentang: realisasi di dalam rentang bernilai 100; di atasnya dibandingkan dengan batas "
     "atas, di bawahnya dengan batas bawah."
@@ -116,8 +115,9 @@ _ATAS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _rumus(polarisasi: Polarisasi, penilaian: Penilaian) -> tuple[str, str]:
-    rasio = polarisasi is Polarisasi.MINIMIZE and penilaian.minimize is Minimize.RASIO
-    return _RASIO if rasio else _RUMUS[polarisasi]
+    """Return how column 6 comes from columns 4 and 5, and that in words."""
+    rule = usual_rule(polarisasi, penilaian.minimize)
+    return rule.in_words(realisasi="5", target="4"), _ARTI[polarisasi]
 
 
 def _jabatan(
@@ -212,23 +212,23 @@ def _keterangan(hasil: Hasil, j: HasilJabatan, row: HasilIndikator) -> Iterator[
     """Yield what a reader must know of a row besides its numbers."""
     if isinstance(row.target, Rentang):
         yield _RENTANG
-    if hasil.target_setahun(row):
+    if hasil.takes_yearly_target(row):
         yield f"Target {hasil.sampai.nama} belum ditetapkan; dipakai target tahun {hasil.tahun}."
     if row.indikator.bobot != 1:
         yield f"Bobot {format_id(row.indikator.bobot)} dalam nilai jabatan."
     uraian = partial(_uraian, hasil.definisi, j.kode, row.indikator)
-    if row.status in KALIMAT:
-        yield KALIMAT[row.status].resmi.format(row.tentang(partial(_uraian_tahun, uraian)))
-    if lain := row.dari_tahun_lain(uraian):
+    if row.status in WORDINGS:
+        yield WORDINGS[row.status].official.format(row.about(partial(_uraian_tahun, uraian)))
+    if lain := row.other_years(uraian):
         yield f"{lain[0].upper()}{lain[1:]}."
 
 
-def _uraian_tahun(uraian: Callable[[Terpakai], str], terpakai: Terpakai) -> str:
+def _uraian_tahun(uraian: Callable[[UsedVariabel], str], terpakai: UsedVariabel) -> str:
     teks = uraian(terpakai)
     return f"{teks} tahun {terpakai.tahun}" if terpakai.acuan.lalu else teks
 
 
-def _uraian(definisi: Definisi, kode: str, indikator: Indikator, terpakai: Terpakai) -> str:
+def _uraian(definisi: Definisi, kode: str, indikator: Indikator, terpakai: UsedVariabel) -> str:
     """Return a variable of an indikator of the jabatan `kode` in the words of the decree."""
     jabatan, acuan = terpakai.jabatan, terpakai.acuan
     uraian = f"“{definisi.jabatan[jabatan].variabel[acuan.nama].uraian}”"
@@ -360,7 +360,7 @@ def _ringkasan(
         lembar.di_luar.append((lembar.baris, "buka →", nama[j.kode]))
         lembar.blok(
             Sel(0, float(nomor), g.BARIS_PUSAT),
-            Sel(1, j.jabatan.jabatan, g.ubah(g.BARIS_TENGAH, inden=1 + min(2 * j.kedalaman, 12))),
+            Sel(1, j.jabatan.jabatan, g.ubah(g.BARIS_TENGAH, inden=1 + min(2 * j.depth, 12))),
             Sel(2, f"{j.terhitung} dari {j.dari}", g.BARIS_PUSAT),
             nilai,
             _predikat(4, j.nilai, j.predikat, penilaian.skala, g.BARIS_PUSAT),

@@ -11,7 +11,8 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from iki.capaian import KOSONG, format_target, target_at
+from iki.capaian import target_at
+from iki.hasil import KOSONG, format_target
 from iki.model import Rentang
 from iki.outputs.decree import Pejabat, jabatan_terpilih
 from iki.outputs.paper import Kertas

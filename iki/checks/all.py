@@ -1,0 +1,146 @@
+"""All checks of a project: the tables of them, and the one function that runs them.
+
+A check of definitions is a function from the definisi to findings. It names paths; places are found
+later. A check speaks of what it knows: a jabatan whose file cannot be read is neither known nor unknown,
+so naming one is not reported a second time. Checks of realised values are in `data`: they need rows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.checks import acceptance
+from iki.checks.contoh import contoh_salah
+from iki.checks.formulas import (
+    konsolidasi_berbeda,
+    nama_fungsi,
+    pembagi_nol,
+    pembilang_sama_penyebut,
+    persen_tanpa_100,
+    persen_tercampur,
+    variabel_tidak_dikenal,
+    variabel_tidak_dipakai,
+)
+from iki.checks.scale import batas_terbalik, skala_berlubang, skala_salah
+from iki.checks.structure import (
+    akar_ganda,
+    atasan_melingkar,
+    atasan_tidak_dikenal,
+    bobot_nol,
+    indikator_kembar,
+    kode_ganda,
+    pimpinan_beratasan,
+    tanpa_jabatan,
+    urutan_salah,
+)
+from iki.checks.targets import (
+    target_di_luar_satuan,
+    target_negatif,
+    target_pecahan_persen,
+    target_tambahan,
+    target_tidak_ada,
+    target_turun,
+    titik_ribuan,
+)
+from iki.diagnostics import CODES, Severity
+from iki.yaml_source import CHARACTERS, bounded, locate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from iki.definitions import Loaded
+    from iki.diagnostics import Diagnostic, Span
+    from iki.model import Definisi
+    from iki.yaml_source import Finding, Path
+
+# Those that hold the jabatan against the agency, or the agency against itself.
+INSTANSI_CHECKS: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
+    tanpa_jabatan,
+    atasan_tidak_dikenal,
+    urutan_salah,
+    akar_ganda,
+    pimpinan_beratasan,
+    skala_salah,
+    skala_berlubang,
+    batas_terbalik,
+)
+# Those that need the jabatan alone.
+JABATAN_CHECKS: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
+    kode_ganda,
+    atasan_melingkar,
+    variabel_tidak_dikenal,
+    variabel_tidak_dipakai,
+    nama_fungsi,
+    bobot_nol,
+    pembilang_sama_penyebut,
+    pembagi_nol,
+    konsolidasi_berbeda,
+    persen_tercampur,
+    persen_tanpa_100,
+    target_di_luar_satuan,
+    target_negatif,
+    titik_ribuan,
+    target_turun,
+    target_tambahan,
+    target_pecahan_persen,
+    indikator_kembar,
+)
+
+
+class Checked(NamedTuple):
+    """What is wrong, and how many warnings were accepted where they stand."""
+
+    diagnostics: list[Diagnostic]
+    accepted: int = 0
+
+
+def check_project(
+    loaded: Loaded,
+    tahun: int | None = None,
+    data: Iterable[Finding] | None = None,
+    cells: Mapping[tuple[str, int], Span] | None = None,
+) -> Checked:
+    """Check definitions that were read, contoh included; with `tahun` also for targets of that year.
+
+    `data` are the findings of `check_data` and `cells` the places of the rows that they name; None if
+    the data were not looked at.
+    """
+    definisi = loaded.sementara or loaded.definisi
+    if definisi is None:
+        return Checked([*loaded.diagnostics, *locate(loaded.findings, loaded.documents)])
+    found = [
+        f for f in _found(loaded, definisi, tahun) if _is_known(f, loaded.touched.get(f.file, ()))
+    ]
+    not_run = {code for code in CODES if code.startswith("D")} if data is None else set()
+    if tahun is None:
+        not_run.add("R13")
+    if definisi.rusak or loaded.definisi is None:
+        not_run.update(CODES)  # what a broken file would have said is not known
+    standing, accepted = acceptance.accept(definisi, [*found, *(data or ())], not_run)
+    located = locate(bounded(standing), loaded.documents, cells)
+    foreign = {(d.file, d.span.start_line) for d in loaded.diagnostics if d.code in CHARACTERS}
+    located = [d for d in located if (d.file, d.span.start_line) not in foreign]
+    return Checked([*loaded.diagnostics, *located], accepted)
+
+
+def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Finding]:
+    """Run every check of definitions that can be run."""
+    found = [*loaded.findings]
+    for check in JABATAN_CHECKS if loaded.tanpa_instansi else INSTANSI_CHECKS + JABATAN_CHECKS:
+        found += check(definisi)
+    if tahun is not None:
+        found += target_tidak_ada(definisi, tahun)
+    if not (loaded.tanpa_instansi or _is_scoring_wrong(definisi.berkas_instansi, found, loaded)):
+        found += contoh_salah(definisi)
+    return found
+
+
+def _is_scoring_wrong(file: str, found: Iterable[Finding], loaded: Loaded) -> bool:
+    """Return whether the rules of scoring have mistakes: no contoh can be held against them."""
+    wrong = {f.path for f in found if f.file == file and CODES[f.code][1] is Severity.KESALAHAN}
+    return any(path[:1] == ("penilaian",) for path in wrong.union(loaded.touched.get(file, ())))
+
+
+def _is_known(finding: Finding, touched: Collection[Path]) -> bool:
+    """Return whether a finding is of something that was not mended."""
+    return not any(finding.path[: len(path)] == path for path in touched)

@@ -1,0 +1,147 @@
+"""Checks of the worked examples: what a contoh states is what its formula computes."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
+
+from iki.capaian import capaian_of, finish_capaian
+from iki.decimals import plain, round_half_up
+from iki.formula import evaluate, nodes, parse, render
+from iki.hasil import Status
+from iki.limits import NAMES_SHOWN, RESULT_EXPONENT
+from iki.model.walk import all_indikator
+from iki.yaml_source import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from decimal import Decimal
+
+    from iki.formula import Evaluasi
+    from iki.model import Contoh, Definisi, Indikator, Penilaian
+
+# What does not hold in a contoh: where (below its path), message, hint.
+_Wrong: TypeAlias = "tuple[tuple[str, ...], str, str | None]"
+
+
+def contoh_salah(definisi: Definisi) -> Iterator[Finding]:
+    """C02: run every contoh of every indikator, and report what computes to something else."""
+    for kode, path, indikator in all_indikator(definisi):
+        known = not indikator.contoh or _all_known(definisi, kode, indikator)
+        used = _by_name(indikator) if indikator.contoh else {}
+        for c, contoh in enumerate(indikator.contoh):
+            for where, message, hint in _compare(
+                contoh, indikator, used, definisi.instansi.penilaian
+            ):
+                # An unknown variable is reported once, where it stands; a declared one that the
+                # formula does not read may be what it means.
+                if known or (len(where) == 2 and not _is_declared(definisi, kode, where[1])):
+                    yield Finding(
+                        "C02", definisi.berkas[kode], (*path, "contoh", c, *where), message, hint,
+                        at="value" if len(where) == 1 and where != ("variabel",) else "key",
+                    )  # fmt: skip
+
+
+def _all_known(definisi: Definisi, kode: str, indikator: Indikator) -> bool:
+    return all(
+        v.nama in definisi.variabel.get(v.jabatan or kode, ())
+        for v in nodes.variabel_of(indikator.formula)
+    )
+
+
+def _is_declared(definisi: Definisi, kode: str, acuan: str) -> bool:
+    variabel = parse(acuan)
+    return isinstance(variabel, nodes.Variabel) and variabel.nama in definisi.variabel.get(
+        variabel.jabatan or kode, ()
+    )
+
+
+def _by_name(indikator: Indikator) -> dict[nodes.Variabel, str]:
+    """Return the variables of a formula with what they are called in it, found once for all contoh."""
+    return {v: render.to_text(v) for v in nodes.variabel_of(indikator.formula)}
+
+
+def _some(names: Iterable[str]) -> str:
+    """Return the first of names that may be thousands."""
+    first = list(islice(names, NAMES_SHOWN + 1))
+    return ", ".join(first if len(first) <= NAMES_SHOWN else [*first[:NAMES_SHOWN], "..."])
+
+
+def _compare(
+    contoh: Contoh,
+    indikator: Indikator,
+    used: Mapping[nodes.Variabel, str],
+    penilaian: Penilaian,
+) -> Iterator[_Wrong]:
+    """Yield everything in a contoh that does not hold."""
+    given = {}
+    for teks, nilai in contoh.variabel.items():
+        acuan = parse(teks)
+        if not isinstance(acuan, nodes.Variabel) or acuan not in used:
+            known = _some(sorted({*used.values()})) or "tidak ada"
+            yield (
+                ("variabel", teks),
+                f"“{teks}” tidak dipakai formula indikator ini",
+                f"variabel formula ini: {known}",
+            )
+        else:
+            given[acuan] = nilai
+    evaluasi = evaluate(indikator.formula, given.get)
+    yield from _holds("realisasi", contoh.realisasi, _computed_realisasi(evaluasi), penilaian)
+    yield from _holds(
+        "capaian",
+        contoh.capaian,
+        _computed_capaian(evaluasi, contoh, indikator, penilaian),
+        penilaian,
+    )
+
+
+def _holds(
+    nama: str, stated: Decimal | None, computed: Decimal | str, penilaian: Penilaian
+) -> Iterator[_Wrong]:
+    """Yield how a stated number differs from the computed one, or why there is none."""
+    if stated is None:
+        return
+    if isinstance(computed, str):
+        yield (
+            (nama,),
+            f"{nama} contoh ini ditulis {plain(stated)}, tetapi tidak dapat dihitung: {computed}",
+            "lengkapi contoh ini, atau perbaiki formulanya",
+        )
+    else:
+        yield from _differs(nama, stated, computed, penilaian.pembulatan)
+
+
+def _computed_realisasi(evaluasi: Evaluasi) -> Decimal | str:
+    """Return the realisasi, or in words why there is none."""
+    if evaluasi.nilai is not None:
+        return evaluasi.nilai
+    kosong = _some(map(render.to_text, evaluasi.kosong))
+    return f"{evaluasi.alasan}: {kosong}" if kosong else str(evaluasi.alasan)
+
+
+def _computed_capaian(
+    evaluasi: Evaluasi, contoh: Contoh, indikator: Indikator, penilaian: Penilaian
+) -> Decimal | str:
+    """Return the capaian, or in words why there is none."""
+    if evaluasi.nilai is None:
+        return _computed_realisasi(evaluasi)
+    if contoh.target is None:
+        return "target contoh ini tidak ditulis"
+    exact = capaian_of(evaluasi.nilai, contoh.target, indikator.polarisasi, penilaian.minimize)
+    return str(exact) if isinstance(exact, Status) else finish_capaian(exact, penilaian)
+
+
+def _differs(nama: str, stated: Decimal, computed: Decimal, digits: int) -> Iterator[_Wrong]:
+    """Yield nothing if the stated number is the computed one, at the digits shown or its own."""
+    own = max(-int(stated.as_tuple().exponent), 0)
+    if stated in (round_half_up(computed, digits), round_half_up(computed, max(own, digits))):
+        return
+    shown = plain(round_half_up(computed, max(own, digits)))
+    if computed.adjusted() > RESULT_EXPONENT:
+        shown = f"bilangan di luar ±10^{RESULT_EXPONENT}"
+    yield (
+        (nama,),
+        f"{nama} contoh ini ditulis {plain(stated)}, tetapi formula menghasilkan {shown}",
+        "perbaiki angka contoh, atau formula dan target bila contohnya yang benar",
+    )

@@ -1,0 +1,289 @@
+"""Results: what a computation says of every indikator, jabatan and of the agency, and its words.
+
+Reasons stay structure here (which variables are missing, which divisor was zero, which target there is
+not); the words are made from one table where they are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.decimals import format_id
+from iki.formula import nodes, render
+from iki.model import Polarisasi, Rentang
+from iki.periode import TAHUN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from decimal import Decimal
+
+    from iki.model import Definisi, Indikator, Jabatan, NilaiTarget, Sasaran
+    from iki.periode import Periode
+
+
+class Status(StrEnum):
+    """What became of an indikator. All but the first two mean: not computed, for this reason."""
+
+    TERHITUNG = "terhitung"
+    SEMENTARA = "sementara"
+    BELUM_ADA_DATA = "belum_ada_data"
+    PENYEBUT_NOL = "penyebut_nol"
+    TARGET_NOL = "target_nol"
+    REALISASI_NOL = "realisasi_nol"
+    BELUM_ADA_TARGET = "belum_ada_target"
+
+    @property
+    def has_capaian(self) -> bool:
+        return self in (Status.TERHITUNG, Status.SEMENTARA)
+
+
+class Wording(NamedTuple):
+    """A status in words, for a table of results and for an official page; `{}` is what it is about."""
+
+    table: str
+    official: str
+
+
+WORDINGS = {
+    Status.SEMENTARA: Wording(
+        "{} belum lengkap", "Sementara: data {} belum lengkap sampai periode ini."
+    ),
+    Status.BELUM_ADA_DATA: Wording("belum ada data: {}", "Tidak terhitung: belum ada data {}."),
+    Status.PENYEBUT_NOL: Wording("penyebut nol: {}", "Tidak terhitung: penyebutnya nol."),
+    Status.TARGET_NOL: Wording("target nol", "Tidak terhitung: targetnya nol."),
+    Status.REALISASI_NOL: Wording("realisasi nol", "Tidak terhitung: realisasinya nol."),
+    Status.BELUM_ADA_TARGET: Wording(
+        "belum ada target {}", "Tidak terhitung: belum ada target {}."
+    ),
+}
+
+
+class UsedVariabel(NamedTuple):
+    """A variable behind a realisasi: its full name, its value, and whether its periods are complete.
+
+    `dipakai` says that the value went into the realisasi, `menunggu` which period has a value that does
+    not count yet, because it is not over.
+    """
+
+    acuan: nodes.Variabel
+    jabatan: str
+    tahun: int
+    nilai: Decimal | None
+    lengkap: bool
+    dipakai: bool
+    menunggu: Periode | None
+
+    def __str__(self) -> str:
+        return render.to_text(self.acuan)
+
+    @property
+    def nama(self) -> str:
+        """The variable as the formula names it, of whatever year."""
+        return render.to_text(replace(self.acuan, lalu=False))
+
+
+class NoTarget(NamedTuple):
+    """Which target there is not, and of which periods of that year there is one."""
+
+    sampai: Periode
+    tahun: int
+    ada: tuple[str, ...]
+
+    def __str__(self) -> str:
+        dicari = self.sampai.kode if self.ada else TAHUN.kode  # a year without any lacks the year's
+        atau = "" if dicari == TAHUN.kode else " maupun tahun"
+        return f"{dicari}{atau} {self.tahun}" + (
+            f" (baru {', '.join(self.ada)})" if self.ada else ""
+        )
+
+
+def why_not_counted(periode: Periode) -> str:
+    """Return why the value of a period that is not over is not in a result."""
+    nilai = "setahun" if periode == TAHUN else periode.nama
+    return f"nilai {nilai} baru dihitung pada akhir {periode.nama}"
+
+
+class HasilIndikator(NamedTuple):
+    """One row. `realisasi` is exact, `realisasi_tampil` and `capaian` are rounded half-up.
+
+    `periode_target` is the period whose target was taken (P itself, or the year). What the status is
+    about: the variables without data, or whose sum lacks periods (`missing`), the divisor that is zero
+    (`penyebut`), the target that there is not (`no_target`).
+    """
+
+    sasaran: Sasaran
+    indikator: Indikator
+    target: NilaiTarget | None
+    periode_target: str | None
+    realisasi: Decimal | None
+    realisasi_tampil: Decimal | None
+    capaian: Decimal | None
+    predikat: str | None
+    status: Status
+    variabel: tuple[UsedVariabel, ...]
+    missing: tuple[UsedVariabel, ...] = ()
+    penyebut: nodes.Formula | None = None
+    no_target: NoTarget | None = None
+
+    def about(self, nama: Callable[[UsedVariabel], str] = str) -> str:
+        """Return what the status is about, its variables as `nama` calls them."""
+        if self.penyebut is not None:
+            return render.to_text(self.penyebut)
+        if self.no_target is not None:
+            return str(self.no_target)
+        return ", ".join(
+            f"{nama(t)} ({why_not_counted(t.menunggu)})" if t.menunggu else nama(t)
+            for t in self.missing
+        )
+
+    @property
+    def of_other_years(self) -> tuple[UsedVariabel, ...]:
+        """The variables whose value in the realisasi is of another year."""
+        return tuple(t for t in self.variabel if t.dipakai and t.acuan.lalu)
+
+    def other_years(self, nama: Callable[[UsedVariabel], str] = attrgetter("nama")) -> str | None:
+        """Return which values are of another year, in words; None if there are none."""
+        lain = self.of_other_years
+        return f"memakai data tahun {lain[0].tahun}: {', '.join(map(nama, lain))}" if lain else None
+
+    @property
+    def alasan(self) -> str | None:
+        """The status and what it is about, as machines read them (`belum_ada_data: a, b`)."""
+        if self.status is Status.TERHITUNG:
+            return None
+        tentang = self.about()
+        return f"{self.status}: {tentang}" if tentang else str(self.status)
+
+    @property
+    def in_words(self) -> str | None:
+        """The status in words that name what is missing; None for `terhitung`."""
+        if self.status is Status.TERHITUNG:
+            return None
+        return WORDINGS[self.status].table.format(self.about())
+
+    @property
+    def remark(self) -> str | None:
+        """`in_words`, where it stands alone: what has a capaian is said to be `sementara`."""
+        return (
+            f"{self.status}: {self.in_words}" if self.status is Status.SEMENTARA else self.in_words
+        )
+
+
+class HasilJabatan(NamedTuple):
+    """A jabatan: `nilai` is the mean of capaian weighted by bobot, over `terhitung` of `dari`."""
+
+    kode: str
+    jabatan: Jabatan
+    depth: int
+    indikator: tuple[HasilIndikator, ...]
+    nilai: Decimal | None
+    predikat: str | None
+
+    @property
+    def terhitung(self) -> int:
+        return sum(baris.capaian is not None for baris in self.indikator)
+
+    @property
+    def dari(self) -> int:
+        return len(self.indikator)
+
+    @property
+    def counts(self) -> str:
+        """How many indikator could be computed, in words."""
+        return _counts(self.indikator)
+
+
+class Hasil(NamedTuple):
+    """Everything computed for one year up to one period, jabatan in the order of the tree.
+
+    `rata_rata` is the plain mean of the nilai of those jabatan that have one.
+    """
+
+    definisi: Definisi
+    tahun: int
+    sampai: Periode
+    jabatan: tuple[HasilJabatan, ...]
+    rata_rata: Decimal | None
+    predikat: str | None
+
+    @property
+    def terhitung(self) -> int:
+        return sum(j.terhitung for j in self.jabatan)
+
+    @property
+    def dari(self) -> int:
+        return sum(j.dari for j in self.jabatan)
+
+    @property
+    def span(self) -> str:
+        """The time that the numbers are of: `tahun 2024`, `tahun 2024 sampai triwulan II`."""
+        tahun = f"tahun {self.tahun}"
+        return tahun if self.sampai == TAHUN else f"{tahun} sampai {self.sampai.nama}"
+
+    @property
+    def summary_title(self) -> str | None:
+        """The heading of a summary; None for one jabatan out of many, whose own line says it all."""
+        if len(self.jabatan) == len(self.definisi.jabatan):
+            return f"Ringkasan {self.definisi.instansi.instansi}"
+        return "Ringkasan jabatan di atas" if len(self.jabatan) > 1 else None
+
+    @property
+    def summary(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What the mean stands on, as (heading, lines): how many of how many, and what is not final."""
+        bernilai = sum(j.nilai is not None for j in self.jabatan)
+        semua = [(j.kode, baris) for j in self.jabatan for baris in j.indikator]
+        belum = {"Sementara": True, "Tidak terhitung": False}
+        rows = {
+            "Jabatan": (f"{bernilai} dari {len(self.jabatan)} jabatan bernilai",),
+            "Indikator": (_counts([baris for _, baris in semua]),),
+        } | {
+            judul: tuple(
+                f"{kode}.{b.indikator.kode}: {b.in_words}"
+                for kode, b in semua
+                if b.in_words and b.status.has_capaian is ada
+            )
+            for judul, ada in belum.items()
+        }
+        return tuple((judul, lines) for judul, lines in rows.items() if lines)
+
+    def takes_yearly_target(self, baris: HasilIndikator) -> bool:
+        """Whether a target is the year's although the realisasi goes only up to a part of it."""
+        return baris.periode_target == TAHUN.kode != self.sampai.kode
+
+
+# --- in words --------------------------------------------------------------------------------------
+
+KOSONG = "–"
+TIDAK_TERHITUNG = "tidak terhitung"
+BELUM_ADA_NILAI = "belum ada"
+DI_BAWAH_SKALA = "di bawah skala"
+
+
+def _counts(baris: Sequence[HasilIndikator]) -> str:
+    terhitung = sum(b.capaian is not None for b in baris)
+    sementara = sum(b.status is Status.SEMENTARA for b in baris)
+    return f"{terhitung} dari {len(baris)} indikator terhitung" + (
+        f", {sementara} sementara" if sementara else ""
+    )
+
+
+def departures(indikator: Indikator) -> Iterator[tuple[str, str]]:
+    """Yield what departs from maximize and a bobot of 1, as (heading, text)."""
+    if indikator.polarisasi is not Polarisasi.MAXIMIZE:
+        yield "Polarisasi", indikator.polarisasi.sebutan
+    if indikator.bobot != 1:
+        yield "Bobot", format_id(indikator.bobot)
+
+
+def format_target(target: NilaiTarget | None) -> str | None:
+    """Return a target in id_ID form, a range as `80–90`."""
+    match target:
+        case None:
+            return None
+        case Rentang(bawah, atas):
+            return f"{format_id(bawah)}–{format_id(atas)}"
+        case _:
+            return format_id(target)

@@ -1,0 +1,38 @@
+"""The way through all indikator, with their paths in the files, and to the variables that they read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki.formula import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iki.model.definisi import Definisi, Indikator, Jabatan
+    from iki.yaml_source import Path
+
+
+def indikator_paths(jabatan: Jabatan) -> Iterator[tuple[Path, Indikator]]:
+    """Yield every indikator of a jabatan with its path in the file."""
+    for s, sasaran in enumerate(jabatan.sasaran):
+        for i, indikator in enumerate(sasaran.indikator):
+            yield ("sasaran", s, "indikator", i), indikator
+
+
+def all_indikator(
+    definisi: Definisi, jabatan: Iterable[str] | None = None
+) -> Iterator[tuple[str, Path, Indikator]]:
+    """Yield every indikator with the kode of its jabatan and its path, of these jabatan or of all."""
+    for kode in definisi.jabatan if jabatan is None else jabatan:
+        for path, indikator in indikator_paths(definisi.jabatan[kode]):
+            yield kode, path, indikator
+
+
+def variabel_read(definisi: Definisi, jabatan: Iterable[str] | None = None) -> set[tuple[str, str]]:
+    """Return the (jabatan, variabel) that formulas read, of these jabatan or of all."""
+    return {
+        (v.jabatan or kode, v.nama)
+        for kode, _, indikator in all_indikator(definisi, jabatan)
+        for v in nodes.variabel_of(indikator.formula)
+    }
