@@ -21,10 +21,8 @@ from iki.decimals import round_half_up, settle
 from iki.hasil import Status
 from iki.outputs.explanation import schema, words
 from iki.outputs.explanation.json import to_json
-from iki.outputs.explanation.markdown import to_markdown
-from iki.outputs.explanation.terminal import draw
 from iki.outputs.exports import to_json as hitung_json
-from iki.periode import PERIODE, TAHUN, parse_periode
+from iki.periode import PERIODE, parse_periode
 from iki.realisasi import Sumber, read_files
 
 if TYPE_CHECKING:
@@ -180,9 +178,12 @@ def by_hand(variabel: dict[str, Any]) -> Fraction | None:
     }
     values = [over_time[variabel["konsolidasi"]](parts) for parts in per_wilayah.values()]
     over_places: dict[str, Callable[[list[Fraction]], Fraction]] = {
-        "jumlah": sum, "terakhir": sum, "maksimum": max, "minimum": min,
-        "rata_rata": lambda ns: sum(ns, Fraction(0)) / len(ns),
-    }  # type: ignore[dict-item]  # fmt: skip
+        "jumlah": lambda parts: sum(parts, Fraction(0)),
+        "terakhir": lambda parts: sum(parts, Fraction(0)),
+        "maksimum": max,
+        "minimum": min,
+        "rata_rata": lambda parts: sum(parts, Fraction(0)) / len(parts),
+    }
     return over_places[variabel["konsolidasi"]](values) if values else None
 
 
