@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from iki.capaian import CapaianRule
-    from iki.formula import nodes
+    from iki.formula import Acuan
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
     from iki.model import Baris, Definisi, Penilaian, Realisasi, Tingkat, Variabel
     from iki.model.realisasi import Sebab
     from iki.periode import Periode
     from iki.yaml_source import Document
-    from iki.yaml_source import Path as YamlPath
+    from iki.yaml_source import KeyPath
 
 
 class Place(NamedTuple):
@@ -129,7 +129,7 @@ class JejakIndikator(NamedTuple):
         missing = {used.acuan for used in self.hasil.missing}
         return tuple(v for v in self.variabel if v.used.acuan in missing)
 
-    def nilai_of(self, acuan: nodes.Variabel) -> Decimal | None:
+    def nilai_of(self, acuan: Acuan) -> Decimal | None:
         """Return the value of a variable as the formula reads it."""
         return next((v.used.nilai for v in self.variabel if v.used.acuan == acuan), None)
 
@@ -199,7 +199,7 @@ class _Trails:
             ),
         )
 
-    def indikator(self, kode: str, path: YamlPath, hasil: HasilIndikator) -> JejakIndikator:
+    def indikator(self, kode: str, path: KeyPath, hasil: HasilIndikator) -> JejakIndikator:
         tahun = "target", self.tahun, hasil.periode_target or TAHUN.kode
         read = self.read(hasil)
         return JejakIndikator(
@@ -223,7 +223,7 @@ class _Trails:
 
     # --- variables ---------------------------------------------------------------------------------
 
-    def read(self, hasil: HasilIndikator) -> Callable[[nodes.Variabel], Alasan | None]:
+    def read(self, hasil: HasilIndikator) -> Callable[[Acuan], Alasan | None]:
         """Return what tells why a variable has no part in the realisasi; None: it has."""
         if hasil.status is Status.BELUM_ADA_DATA:
             return lambda _: Alasan.DATA_LAIN_KURANG
@@ -232,7 +232,7 @@ class _Trails:
         else:
             part, alasan = hasil.indikator.formula, Alasan.TIDAK_DIBACA
         values = {used.acuan: used.nilai for used in hasil.variabel}
-        read = set(evaluate(part, values.get).dipakai)
+        read = set(evaluate(part, values.get).used)
         return lambda acuan: None if acuan in read else alasan
 
     def variabel(self, used: UsedVariabel, alasan: Alasan | None) -> JejakVariabel:

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from iki import definitions, realisasi
 from iki.capaian import compute_capaian, years_needed
-from iki.definitions import Berkas
+from iki.definitions import SourceFile
 from iki.diagnostics import Diagnostic, Span
 from iki.model import SKALA, Skala, Tingkat
 from iki.outputs import terminal
@@ -55,8 +55,8 @@ def draw(renderable: RenderableType, width: int, *, color: bool = False) -> str:
 
 @pytest.fixture(scope="module")
 def definisi() -> Definisi:
-    def berkas(file: Path) -> Berkas:
-        return Berkas(file.stem, file.relative_to(ROOT).as_posix(), file.read_bytes())
+    def berkas(file: Path) -> SourceFile:
+        return SourceFile(file.stem, file.relative_to(ROOT).as_posix(), file.read_bytes())
 
     folder = ROOT / "definitions"
     loaded = definitions.load(

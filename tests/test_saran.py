@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki import diagnostics
-from iki.diagnostics import catalogue, nearest, some, suggestion
+from iki.diagnostics import catalogue, suggestions
+from iki.diagnostics.suggestions import nearest, some, suggestion
 from iki.limits import SUGGESTION_LENGTH
 from iki.model import definisi
 from iki.model.base import Model
@@ -129,14 +129,14 @@ def test_what_exists_is_listed_in_part() -> None:
 
 def test_slips_are_not_looked_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     count = 0
-    slips = diagnostics._slips
+    slips = suggestions._slips
 
     def counted(one: str, other: str, most: int) -> int:
         nonlocal count
         count += 1
         return slips(one, other, most)
 
-    monkeypatch.setattr(diagnostics, "_slips", counted)
+    monkeypatch.setattr(suggestions, "_slips", counted)
     one, other = "abcd" * 15, "badc" * 15
     assert nearest(one, [other]) is None
     assert 0 < count <= 1 + 4 + 16 + 64

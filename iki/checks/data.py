@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from iki.model import Baris, Definisi, Indikator, Realisasi, Variabel
     from iki.periode import Periode
-    from iki.yaml_source import Path
+    from iki.yaml_source import KeyPath
 
 
 VariabelKey = tuple[str, str]  # jabatan, variabel
@@ -58,7 +58,7 @@ class RowData:
             yield kode, nama, self.definisi.jabatan[kode].variabel[nama], found
 
     def finding(
-        self, code: str, kode: str, path: Path, row: Baris, message: str, hint: str,
+        self, code: str, kode: str, path: KeyPath, row: Baris, message: str, hint: str,
         related: Iterable[tuple[Baris, str]] = (),
     ) -> Finding:  # fmt: skip
         return Finding(
@@ -115,10 +115,10 @@ def _share(
 ) -> tuple[VariabelKey, VariabelKey] | None:
     """Return part and whole if the formula is a share of one variable in another."""
     parts = render.fraction_parts(indikator.formula)
-    if parts is None or not (parts.pengali == "100" or is_persen(indikator.satuan)):
+    if parts is None or not (parts.multiplier == "100" or is_persen(indikator.satuan)):
         return None
     part, whole = parts.pembilang, parts.penyebut
-    if not (isinstance(part, nodes.Variabel) and isinstance(whole, nodes.Variabel)):
+    if not (isinstance(part, nodes.Acuan) and isinstance(whole, nodes.Acuan)):
         return None
     a, b = ((v.jabatan or kode, v.nama) for v in (part, whole))
     if not all(n in definisi.variabel.get(k, ()) for k, n in (a, b)):
@@ -128,7 +128,7 @@ def _share(
 
 
 def _too_great(
-    data: RowData, kode: str, path: Path, indikator: Indikator, a: VariabelKey, b: VariabelKey
+    data: RowData, kode: str, path: KeyPath, indikator: Indikator, a: VariabelKey, b: VariabelKey
 ) -> Iterator[Finding]:
     rincian = data.realisasi.rincian
     for tahun in sorted({key[0] for key in rincian if key[1:] == a}):
@@ -251,7 +251,7 @@ def _year_targets(definisi: Definisi) -> dict[tuple[str, str, int], Decimal]:
     return {
         (v.jabatan or kode, v.nama, tahun): target
         for kode, _, indikator in all_indikator(definisi)
-        if isinstance(v := indikator.formula, nodes.Variabel)
+        if isinstance(v := indikator.formula, nodes.Acuan)
         if not v.lalu and indikator.polarisasi is Polarisasi.MAXIMIZE
         for tahun, targets in indikator.target.items()
         if isinstance(target := targets.get(TAHUN.kode), Decimal)
@@ -304,16 +304,16 @@ def persen_mustahil(data: RowData) -> Iterator[Finding]:
 
 
 def _beyond_belief(
-    data: RowData, kode: str, path: Path, indikator: Indikator, tahun: int
+    data: RowData, kode: str, path: KeyPath, indikator: Indikator, tahun: int
 ) -> Iterator[Finding]:
-    def value(v: nodes.Variabel) -> Decimal | None:
+    def value(v: nodes.Acuan) -> Decimal | None:
         found = data.realisasi.nilai.get((tahun, v.jabatan or kode, v.nama))
         return None if found is None else found.nilai
 
     evaluasi = evaluate(indikator.formula, value)
     if evaluasi.nilai is None or evaluasi.nilai <= _PERSEN:
         return
-    keys = ((tahun, v.jabatan or kode, v.nama) for v in evaluasi.dipakai)
+    keys = ((tahun, v.jabatan or kode, v.nama) for v in evaluasi.used)
     rows = [row for key in keys for row in data.realisasi.rincian.get(key, ())]
     if rows:
         yield data.finding(

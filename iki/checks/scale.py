@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from iki.decimals import plain
 from iki.escaping import quoted
-from iki.yaml_source import Finding, Path
+from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 def skala_salah(definisi: Definisi) -> Iterator[Finding]:
     """R07: an inline scale goes down strictly, names each predikat once, and has one open end."""
     skala = definisi.instansi.penilaian.skala
-    path: Path = ("penilaian", "skala")
+    path: KeyPath = ("penilaian", "skala")
     file = definisi.berkas_instansi
     if skala.nama is not None:
         return
-    seen: dict[str, Path] = {}
+    seen: dict[str, KeyPath] = {}
     for index, tingkat in enumerate(skala.tingkat):
         here = (*path, index, "predikat")
         earlier = seen.setdefault(tingkat.predikat.casefold(), here)

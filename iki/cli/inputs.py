@@ -11,10 +11,11 @@ from iki.checks import acceptance
 from iki.checks.all import check_project
 from iki.cli import output, project
 from iki.cli.errors import UsageError
-from iki.diagnostics import CODES, some, suggestion
+from iki.diagnostics import CODES
+from iki.diagnostics.suggestions import some, suggestion
 from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
 from iki.periode import PERIODE, WRITTEN_NAMES, Periode, hint_for, parse_periode
-from iki.yaml_source import locate
+from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -103,9 +104,9 @@ def compute(
             progress=advance,
         )
     hasil, findings = capaian.compute_capaian(definisi, nilai, tahun, kode)
-    of_files = locate(acceptance.accept(definisi, unread, CODES)[0], masukan.documents)
+    of_files = to_diagnostics(acceptance.accept(definisi, unread, CODES)[0], masukan.documents)
     diagnostics = [
-        *masukan.diagnostics, *diagnostics, *locate(findings, masukan.documents), *of_files,
+        *masukan.diagnostics, *diagnostics, *to_diagnostics(findings, masukan.documents), *of_files,
     ]  # fmt: skip
     if output.blocked(diagnostics):
         return None

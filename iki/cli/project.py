@@ -155,7 +155,7 @@ OUTSIDE = (
 )
 
 
-def around(explicit: Path | None) -> definitions.Sekitar | None:
+def around(explicit: Path | None) -> definitions.Surroundings | None:
     """Return what a project says to a file from outside; None if there is no project."""
     try:
         proyek = find(explicit)
@@ -169,7 +169,7 @@ def around(explicit: Path | None) -> definitions.Sekitar | None:
     if definisi is None:
         return None
     kode = frozenset(path.stem for path in _jabatan_files(proyek, unread))
-    return definitions.Sekitar(definisi.instansi.pimpinan, kode)
+    return definitions.Surroundings(definisi.instansi.pimpinan, kode)
 
 
 Progress = Callable[[int, str, int], AbstractContextManager[Callable[[int], object] | None]]
@@ -184,7 +184,7 @@ def _read_each(
     files: Iterable[Path],
     diagnostics: list[Diagnostic],
     advance: Callable[[int], object] | None,
-) -> Iterator[definitions.Berkas]:
+) -> Iterator[definitions.SourceFile]:
     for path in files:
         yield _berkas(path, diagnostics)
         if advance:
@@ -266,13 +266,13 @@ def _beginning(path: Path) -> bytes:
     return b""
 
 
-def _berkas(path: Path, diagnostics: list[Diagnostic]) -> definitions.Berkas:
+def _berkas(path: Path, diagnostics: list[Diagnostic]) -> definitions.SourceFile:
     isi = None
     try:
         isi = read_bytes(path)
     except OSError as error:
         diagnostics.append(unreadable(path, error))
-    return definitions.Berkas(path.stem, shown(path), isi)
+    return definitions.SourceFile(path.stem, shown(path), isi)
 
 
 def read_bytes(path: Path) -> bytes:

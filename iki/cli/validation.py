@@ -67,7 +67,7 @@ def _today() -> date:
 
 def _check_project(found: Proyek, tahun: int | None, temuan: Temuan, *, data: bool) -> None:
     loaded = project.read_definisi(found, inputs.progress)
-    known = loaded.sementara or loaded.definisi
+    known = loaded.mended or loaded.definisi
     jabatan = known.berkas.values() if known else ()
     temuan.files += [project.shown(found.instansi), *jabatan]
     temuan.jabatan += len(jabatan)
@@ -137,7 +137,7 @@ def _check_alone(
     content: bytes,
     tahun: int | None,
     temuan: Temuan,
-    sekitar: definitions.Sekitar | None = None,
+    sekitar: definitions.Surroundings | None = None,
 ) -> None:
     """Check a file by itself: of what it says of other files only the atasan is looked at."""
     temuan.files.append(name)

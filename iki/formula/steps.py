@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 from iki.decimals import HUNDRED, settle
 from iki.formula.evaluate import compute, evaluate
 from iki.formula.nodes import (
-    Banding,
+    Comparison,
     Call,
-    Jika,
+    Conditional,
     Negate,
     Number,
     Product,
     Sum,
-    Syarat,
-    Variabel,
+    Condition,
+    Acuan,
 )
 from iki.formula.render import substitute, to_text
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 NO_DATA = "belum ada data"
 LAST_YEAR = "nilai tahun sebelumnya"
 NOT_TAKEN = "…"
-_YES = Number(HUNDRED, persen=False, teks="100")  # of a condition that holds
+_YES = Number(HUNDRED, percent=False, text="100")  # of a condition that holds
 
 
 class Step(NamedTuple):
@@ -54,7 +54,7 @@ class Step(NamedTuple):
 
 def steps(
     node: Formula,
-    nilai_of: Callable[[Variabel], Decimal | None],
+    nilai_of: Callable[[Acuan], Decimal | None],
     angka: Callable[[Decimal], str],
 ) -> tuple[Step, ...]:
     """Return the steps of a formula; the result of the last is its value. Without a value: none.
@@ -74,14 +74,14 @@ class _Computation:
     """The steps so far. Numbers that were read or computed stand as variables called 0, 1, 2, ..."""
 
     def __init__(
-        self, nilai_of: Callable[[Variabel], Decimal | None], angka: Callable[[Decimal], str]
+        self, nilai_of: Callable[[Acuan], Decimal | None], angka: Callable[[Decimal], str]
     ) -> None:
         self.steps: list[Step] = []
         self._nilai_of = nilai_of
         self._angka = angka
         self._values: list[Decimal | None] = []
         self._texts: list[str] = []
-        self._last_year: set[Variabel] = set()
+        self._last_year: set[Acuan] = set()
 
     def reduce(self, node: Formula) -> Formula:
         """Return a number that stands for a formula, all of whose steps are taken."""
@@ -89,7 +89,7 @@ class _Computation:
         match node:  # loops, not comprehensions: before Python 3.12 those take a stack frame
             case Number():
                 return node
-            case Variabel():
+            case Acuan():
                 return self._read(node)
             case Negate():
                 return Negate(self.reduce(node.operand))
@@ -98,19 +98,19 @@ class _Computation:
                 for op, operand in node.rest:
                     rest.append((op, self.reduce(operand)))
                 return self.step(type(node)(first, tuple(rest)))  # type: ignore[arg-type]
-            case Call(fungsi="ada"):
+            case Call(function="ada"):
                 return self._first_with_data(node)
             case Call():
                 args = []
                 for arg in node.args:
                     args.append(self.reduce(arg))  # noqa: PERF401
-                return self.step(Call(node.fungsi, tuple(args)))
-            case Jika():
+                return self.step(Call(node.function, tuple(args)))
+            case Conditional():
                 return self._taken(node)
             case _:
                 assert_never(node)
 
-    def step(self, node: Formula) -> Variabel:
+    def step(self, node: Formula) -> Acuan:
         """Take a step over numbers; return its result as a number."""
         result = compute(node, self._value)
         if result is None:
@@ -118,46 +118,46 @@ class _Computation:
         self.steps.append(Step(substitute(node, self._text), result))
         return self._number(result)
 
-    def _number(self, value: Decimal | None, text: str | None = None) -> Variabel:
+    def _number(self, value: Decimal | None, text: str | None = None) -> Acuan:
         if text is None:
             text = NO_DATA if value is None else self._angka(settle(value))
         self._values.append(value)
         self._texts.append(text)
-        return Variabel(str(len(self._values) - 1), None)
+        return Acuan(str(len(self._values) - 1), None)
 
-    def _value(self, number: Variabel) -> Decimal | None:
+    def _value(self, number: Acuan) -> Decimal | None:
         return self._values[int(number.nama)]
 
-    def _text(self, number: Variabel) -> str:
+    def _text(self, number: Acuan) -> str:
         return self._texts[int(number.nama)]
 
-    def _read(self, variabel: Variabel) -> Variabel:
-        value = self._nilai_of(variabel)
-        if variabel.lalu and value is not None and variabel not in self._last_year:
-            self._last_year.add(variabel)
-            self.steps.append(Step(to_text(variabel), value, LAST_YEAR))
+    def _read(self, acuan: Acuan) -> Acuan:
+        value = self._nilai_of(acuan)
+        if acuan.lalu and value is not None and acuan not in self._last_year:
+            self._last_year.add(acuan)
+            self.steps.append(Step(to_text(acuan), value, LAST_YEAR))
         return self._number(value)
 
     def _first_with_data(self, call: Call) -> Formula:
         args: list[Formula] = []
         for arg in call.args:
-            if evaluate(arg, self._nilai_of).kosong:
+            if evaluate(arg, self._nilai_of).missing:
                 args.append(self._number(None))
                 continue
             args.append(self.reduce(arg))
             break
         if len(args) < len(call.args):
             args.append(self._number(None, NOT_TAKEN))
-        return self.step(Call(call.fungsi, tuple(args)))
+        return self.step(Call(call.function, tuple(args)))
 
-    def _taken(self, jika: Jika) -> Formula:
-        bandings: list[tuple[str, Banding]] = []
-        for word, banding in (("", jika.syarat.first), *jika.syarat.rest):
-            kiri, kanan = self.reduce(banding.kiri), self.reduce(banding.kanan)
-            bandings.append((word, Banding(kiri, banding.op, kanan)))
-        (_, first), *rest = bandings
-        syarat = Syarat(first, tuple(rest))  # type: ignore[arg-type]
+    def _taken(self, conditional: Conditional) -> Formula:
+        comparisons: list[tuple[str, Comparison]] = []
+        for word, comparison in (("", conditional.condition.first), *conditional.condition.rest):
+            left, right = self.reduce(comparison.left), self.reduce(comparison.right)
+            comparisons.append((word, Comparison(left, comparison.op, right)))
+        (_, first), *rest = comparisons
+        condition = Condition(first, tuple(rest))  # type: ignore[arg-type]
         not_taken = self._number(None, NOT_TAKEN)
-        if compute(Jika(syarat, _YES, not_taken), self._value) is None:
-            return self.step(Jika(syarat, not_taken, self.reduce(jika.jika_tidak)))
-        return self.step(Jika(syarat, self.reduce(jika.maka), not_taken))
+        if compute(Conditional(condition, _YES, not_taken), self._value) is None:
+            return self.step(Conditional(condition, not_taken, self.reduce(conditional.otherwise)))
+        return self.step(Conditional(condition, self.reduce(conditional.then), not_taken))

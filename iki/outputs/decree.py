@@ -18,7 +18,7 @@ from iki.periode import BULAN
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from iki.formula import Formula, Variabel
+    from iki.formula import Acuan, Formula
     from iki.model import Definisi, Instansi, Jabatan
 
 JUDUL = "INDIKATOR KINERJA INDIVIDU"
@@ -86,11 +86,11 @@ def huruf(nomor: int) -> str:
     return teks
 
 
-def uraian_of(definisi: Definisi, kode: str, formula: Formula) -> Callable[[Variabel], str]:
+def uraian_of(definisi: Definisi, kode: str, formula: Formula) -> Callable[[Acuan], str]:
     """Return what gives the words of a variable that a formula of the jabatan `kode` names."""
     beda = pembeda(definisi, kode, formula)
 
-    def uraian(variabel: Variabel) -> str:
+    def uraian(variabel: Acuan) -> str:
         kunci = variabel.jabatan or kode, variabel.nama
         teks = _uraian(definisi, *kunci)
         return f"{teks} ({beda[kunci]})" if kunci in beda else teks

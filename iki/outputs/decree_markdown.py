@@ -16,7 +16,7 @@ from iki.outputs.decree import JUDUL, jabatan_terpilih, kop, penandatangan, tuga
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from iki.formula import Formula, Variabel
+    from iki.formula import Acuan, Formula
     from iki.model import Definisi, Instansi, Jabatan
 
 TITIK = "…" * 12
@@ -46,7 +46,7 @@ def _kop(instansi: Instansi) -> Iterator[str]:
 
 
 def _jabatan(
-    jabatan: Jabatan, uraian: Callable[[Formula], Callable[[Variabel], str]]
+    jabatan: Jabatan, uraian: Callable[[Formula], Callable[[Acuan], str]]
 ) -> Iterator[str]:
     yield from ("", f"## {JUDUL}", "")
     yield f"1. Jabatan : **{for_markdown(jabatan.jabatan)}**"
@@ -83,7 +83,7 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _NO_LATEX = re.compile(r"[`*\[\]@]|://|www\.", re.IGNORECASE)
 
 
-def _formula(formula: Formula, uraian: Callable[[Variabel], str]) -> str:
+def _formula(formula: Formula, uraian: Callable[[Acuan], str]) -> str:
     """Return a fraction as LaTeX, and in words what is none or has words that LaTeX cannot make safe."""
     latex = render.to_latex(
         formula, lambda variabel: for_terminal(" ".join(uraian(variabel).split()))

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from iki import files
 from iki.decimals import format_id
-from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span, nearest, suggestion
+from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
+from iki.diagnostics.suggestions import nearest, suggestion
 from iki.escaping import name_of_character
 from iki.limits import CSV_COLUMNS, CSV_DIAGNOSTICS, CSV_FIELD, CSV_LINE
 

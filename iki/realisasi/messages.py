@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from iki.diagnostics import some, suggestion
+from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import name_of_character
 from iki.limits import SUGGESTION_NAMES, TAHUN_MAX, TAHUN_MIN
 from iki.periode import WRITTEN_NAMES, hint_for, roman

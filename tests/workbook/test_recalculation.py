@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from iki.capaian import compute_capaian
-from iki.definitions import Berkas, load
+from iki.definitions import SourceFile, load
 from iki.hasil import DI_BAWAH_SKALA, KOSONG
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
 from iki.outputs import workbook
@@ -81,9 +81,9 @@ def dikirim(tahun: int, sampai: str) -> tuple[Hasil, Realisasi]:
     """Return the results of the project that the repository ships."""
     definitions = PROYEK / "definitions"
     loaded = load(
-        Berkas("instansi", "instansi.yaml", (definitions / "instansi.yaml").read_bytes()),
+        SourceFile("instansi", "instansi.yaml", (definitions / "instansi.yaml").read_bytes()),
         [
-            Berkas(path.stem, path.name, path.read_bytes())
+            SourceFile(path.stem, path.name, path.read_bytes())
             for path in sorted((definitions / "jabatan").glob("*.yaml"))
         ],
     )

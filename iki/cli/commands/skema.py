@@ -38,7 +38,7 @@ def skema(
 ) -> int:
     """JSON Schema berkas definisi, untuk penyunting teks, atau keluaran JSON."""
     from iki.cli import output
-    from iki.diagnostics import suggestion
+    from iki.diagnostics.suggestions import suggestion
     from iki.outputs import json_schema
 
     def text(name: str) -> str:

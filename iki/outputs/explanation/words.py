@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from iki.capaian import CapaianRule, Rule
-    from iki.formula import Formula, Variabel
+    from iki.formula import Formula, Acuan
     from iki.hasil import Hasil, HasilJabatan
     from iki.jejak import Gap, JejakBaris, JejakCapaian, JejakIndikator, JejakVariabel
     from iki.model import Definisi, NilaiTarget, Penilaian
@@ -74,7 +74,7 @@ def decree_text(formula: Formula, definisi: Definisi, kode: str) -> str:
 def substituted(jejak: JejakIndikator) -> str:
     """Return the formula with its values; a variable without data stays as it is called."""
 
-    def value(acuan: Variabel) -> str:
+    def value(acuan: Acuan) -> str:
         nilai = jejak.nilai_of(acuan)
         return render.to_text(acuan) if nilai is None else angka(nilai)
 

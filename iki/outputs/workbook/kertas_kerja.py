@@ -378,7 +378,7 @@ class _Kerja:
     def _realisasi(self, kode: str, formula: nodes.Formula, hasil: Decimal | None) -> Rumus | None:
         """Return the realisasi as a live formula, or None where Excel could not hold it."""
 
-        def cell_of(v: nodes.Variabel) -> str:
+        def cell_of(v: nodes.Acuan) -> str:
             return self.sel_of[self.hasil.tahun - v.lalu, v.jabatan or kode, v.nama]
 
         data = render.excel_data(formula, cell_of)
@@ -540,7 +540,7 @@ def muat_di_excel(teks: str) -> bool:
 def _few_medians(formula: nodes.Formula) -> bool:
     """Whether every median has no more arguments than Excel's takes."""
     return all(
-        len(node.args) <= _MEDIAN_ARGUMENTS for node in _calls(formula) if node.fungsi == "median"
+        len(node.args) <= _MEDIAN_ARGUMENTS for node in _calls(formula) if node.function == "median"
     )
 
 

@@ -15,7 +15,7 @@ from iki.outputs.workbook.sheet_names import nama_lembar
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from iki.formula import Formula, Variabel
+    from iki.formula import Acuan, Formula
     from iki.model import Definisi, Sasaran
     from iki.outputs.paper import Kertas
 
@@ -115,7 +115,7 @@ def _kop(lembar: Lembar, definisi: Definisi) -> None:
 def _sasaran(
     lembar: Lembar,
     sasaran: Sasaran,
-    uraian: Callable[[Formula], Callable[[Variabel], str]],
+    uraian: Callable[[Formula], Callable[[Acuan], str]],
     *,
     terakhir: bool,
 ) -> None:
@@ -144,7 +144,7 @@ def daftar(butir: tuple[str, ...]) -> str:
     return butir[0] if len(butir) == 1 else "\n".join(f"- {teks}" for teks in butir)
 
 
-def _formula(formula: Formula, uraian: Callable[[Variabel], str], baris: int) -> Iterator[Sel]:
+def _formula(formula: Formula, uraian: Callable[[Acuan], str], baris: int) -> Iterator[Sel]:
     """Yield the cells of a formula: pembilang over penyebut with × 100 beside, or a text."""
     pecahan = render.fraction_parts(formula)
     kolom, lebar = _FORMULA
@@ -154,7 +154,7 @@ def _formula(formula: Formula, uraian: Callable[[Variabel], str], baris: int) ->
     kolom_pecahan, lebar_pecahan = _PECAHAN
     pembilang = render.to_decree(pecahan.pembilang, uraian)
     penyebut = render.to_decree(pecahan.penyebut, uraian)
-    pengali = f"× {pecahan.pengali}" if pecahan.pengali else None
+    pengali = f"× {pecahan.multiplier}" if pecahan.multiplier else None
     yield Sel(kolom, None, g.TEPI, 1, baris, 2)
     yield Sel(kolom_pecahan, pembilang, g.PEMBILANG, lebar_pecahan, baris)
     yield Sel(kolom_pecahan, penyebut, g.PENYEBUT, lebar_pecahan, baris + 1)
