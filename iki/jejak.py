@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from iki.model import Baris, Definisi, Penilaian, Realisasi, Tingkat, Variabel
     from iki.model.realisasi import Sebab
     from iki.periode import Periode
-    from iki.yaml_source import Document
-    from iki.yaml_source import KeyPath
+    from iki.yaml_source import Document, KeyPath
 
 
 class Place(NamedTuple):

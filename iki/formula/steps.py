@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 from iki.decimals import HUNDRED, settle
 from iki.formula.evaluate import compute, evaluate
 from iki.formula.nodes import (
-    Comparison,
+    Acuan,
     Call,
+    Comparison,
+    Condition,
     Conditional,
     Negate,
     Number,
     Product,
     Sum,
-    Condition,
-    Acuan,
 )
 from iki.formula.render import substitute, to_text
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from iki.capaian import CapaianRule, Rule
-    from iki.formula import Formula, Acuan
+    from iki.formula import Acuan, Formula
     from iki.hasil import Hasil, HasilJabatan
     from iki.jejak import Gap, JejakBaris, JejakCapaian, JejakIndikator, JejakVariabel
     from iki.model import Definisi, NilaiTarget, Penilaian
