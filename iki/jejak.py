@@ -74,12 +74,14 @@ class Part(NamedTuple):
 class Gap(NamedTuple):
     """Cells of a variable that are empty: periods of one wilayah ("" for the whole), up to P.
 
-    `last_filled` is the last period before them, or among them, that is filled.
+    `last_filled` is the last period before them, or among them, that is filled; `row` is where their
+    cells are, in a file that has a column for each period.
     """
 
     wilayah: str
     periode: tuple[Periode, ...]
     last_filled: Periode | None
+    row: Place | None = None
 
 
 class JejakVariabel(NamedTuple):
@@ -354,7 +356,18 @@ def _empty(
     for nama, months in wilayah.items():
         empty = tuple(p for p in due if p.months & ~(months | total))
         if empty:
-            yield Gap(nama, empty, last.get(nama) or last.get(""))
+            yield Gap(
+                nama, empty, last.get(nama) or last.get(""), _cells_of(nama, rows, neighbours)
+            )
+
+
+def _cells_of(wilayah: str, rows: Sequence[Baris], neighbours: Sequence[Baris]) -> Place | None:
+    """Return the row that has a cell for each period, if that of a wilayah does."""
+    for row in rows:
+        columns = {other.kolom for other in neighbours if other.berkas == row.berkas}
+        if row.wilayah == wilayah and len(columns) > 1:
+            return Place(row.berkas, row.baris)
+    return None
 
 
 def _unit(rows: Sequence[Baris], sampai: Periode) -> tuple[Periode, ...]:

@@ -99,14 +99,14 @@ def test_what_is_missing_is_a_row_to_fill_in(iki: Iki) -> None:
         {
             "berkas": file,
             "uraian": "belum pernah diisi pada tahun 2024",
-            "baris": ["2024,TW1,seksi,kosong,…", "2024,TW2,seksi,kosong,…"],
+            "isi": ["2024,TW1,seksi,kosong,…", "2024,TW2,seksi,kosong,…"],
         }
     ]
     assert found["dalam"] == [
         {
             "berkas": file,
             "uraian": "Selatan: kosong sejak TW2, terakhir diisi TW1",
-            "baris": ["2024,TW2,seksi,w,…,Selatan"],
+            "isi": ["2024,TW2,seksi,w,…,Selatan"],
         }
     ]
     assert found["setahun"] == found["hari"] == []
@@ -116,7 +116,7 @@ def test_a_variable_without_any_row_gets_a_file_of_its_own(iki: Iki, kecil: Path
     (kecil / "data/realisasi/2024/a.csv").unlink()
     ran = iki("jelaskan", "seksi.bawah", "--tahun", 2024, "--sampai", "TW1", "--format", "json")
     kurang = json.loads(ran.out)["jabatan"][0]["indikator"][0]["kurang"]
-    assert [(k["berkas"], k["baris"]) for k in kurang] == [
+    assert [(k["berkas"], k["isi"]) for k in kurang] == [
         ("data/realisasi/2024/seksi.csv", ["2024,TW1,seksi,a,…"]),
         ("data/realisasi/2024/seksi.csv", ["2024,TW1,seksi,b,…"]),
     ]
@@ -130,7 +130,7 @@ def test_what_is_filled_in_as_told_is_computed(iki: Iki, kecil: Path) -> None:  
         row
         for i in json.loads(iki(*arguments).out)["jabatan"][0]["indikator"]
         for kurang in i["kurang"]
-        for row in kurang["baris"]
+        for row in kurang["isi"]
     }
     filled = [row.replace("…", "12") for row in sorted(rows)]
     columns = 8

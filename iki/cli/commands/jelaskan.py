@@ -85,7 +85,7 @@ def jelaskan(
 def _check_indikator(kode: str, indikator: str, definisi: Definisi) -> None:
     known = [found.kode for _, found in definisi.jabatan[kode].indikator]
     if indikator and indikator not in known:
-        from iki.diagnostics import some, suggestion
+        from iki.diagnostics.suggestions import some, suggestion
 
         hint = suggestion(indikator, known) or f"yang ada: {some(known)}"
         raise UsageError(f"{kode}.{indikator}: jabatan ini tidak punya indikator itu. {hint}")

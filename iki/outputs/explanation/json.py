@@ -90,7 +90,7 @@ def _indikator(
         "batas": indikator.capaian and indikator.capaian.bound,
         "predikat_langkah": words.predikat(indikator, penilaian),
         "kurang": [
-            {"berkas": found.file, "uraian": found.text, "baris": found.rows}
+            {"berkas": found.file, "uraian": found.text, "isi": found.rows}
             for found in words.missing(indikator, folder)
         ],
     }

@@ -138,8 +138,8 @@ _INDIKATOR = _object(
     capaian_persis=_or_null(_NUMBER) | _about("Sebelum batas dan pembulatan."),
     batas=_or_null(_NUMBER) | _about("Batas bawah atau atas yang mengubah capaian."),
     predikat_langkah=_or_null(_TEXT),
-    kurang=_list(_object(berkas=_TEXT, uraian=_TEXT, baris=_list(_TEXT)))
-    | _about("Isian yang belum ada, dan baris CSV yang perlu ditambahkan."),
+    kurang=_list(_object(berkas=_TEXT, uraian=_TEXT, isi=_list(_TEXT)))
+    | _about("Isian yang belum ada: baris CSV yang perlu ditambahkan, atau sel yang perlu diisi."),
 )
 
 _JABATAN = _object(

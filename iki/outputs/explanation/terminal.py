@@ -149,7 +149,7 @@ def draw(fraction: words.Fraction, width: int) -> list[str]:
 
     if fraction.penyebut is None:
         return lines(fraction.pembilang, width)
-    times = f" × {fraction.pengali}" if fraction.pengali else ""
+    times = f" × {fraction.multiplier}" if fraction.multiplier else ""
     room = max(min(width - cell_len(times), MOST), 1)
     above, below = lines(fraction.pembilang, room), lines(fraction.penyebut, room)
     rule = max(map(cell_len, (*above, *below)))

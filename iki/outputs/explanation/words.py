@@ -50,7 +50,7 @@ class Fraction(NamedTuple):
 
     pembilang: str
     penyebut: str | None = None
-    pengali: str | None = None
+    multiplier: str | None = None
 
 
 def decree(formula: Formula, definisi: Definisi, kode: str) -> Fraction:
@@ -62,7 +62,7 @@ def decree(formula: Formula, definisi: Definisi, kode: str) -> Fraction:
     return Fraction(
         render.to_decree(parts.pembilang, uraian),
         render.to_decree(parts.penyebut, uraian),
-        parts.pengali,
+        parts.multiplier,
     )
 
 
@@ -299,7 +299,7 @@ def nilai_jabatan(jabatan: HasilJabatan, digits: int) -> str | None:
 
 
 class Remedy(NamedTuple):
-    """What of a variable is missing, in words, and the rows to be filled in: their file, and CSV lines."""
+    """What of a variable is missing, in words, and what to fill in: rows of a file, or cells of them."""
 
     text: str
     file: str
@@ -321,7 +321,7 @@ def missing(jejak: JejakIndikator, folder: str) -> Iterator[Remedy]:
         yield Remedy(
             "; ".join(_gaps(v)),
             file,
-            tuple(_row(v, gap, periode) for gap, periode in rows[:GAPS_SHOWN]),
+            tuple(_to_fill(v, gap, periode) for gap, periode in rows[:GAPS_SHOWN]),
             max(len(rows) - GAPS_SHOWN, 0),
         )
 
@@ -340,8 +340,10 @@ def _gaps(jejak: JejakVariabel) -> Iterator[str]:
         yield f"{where}{since}{last}"
 
 
-def _row(jejak: JejakVariabel, gap: Gap, periode: Periode) -> str:
+def _to_fill(jejak: JejakVariabel, gap: Gap, periode: Periode) -> str:
     used = jejak.used
+    if gap.row:
+        return f"{gap.row}, kolom {periode.kode}"
     cells = [str(used.tahun), periode.kode, used.jabatan, used.acuan.nama, "…", gap.wilayah]
     return ",".join(cells if gap.wilayah else cells[:-1])
 
