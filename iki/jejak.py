@@ -52,10 +52,10 @@ class Alasan(StrEnum):
     PENYEBUT_NOL = "penyebut_nol"  # there is none, whatever stands above a divisor that is zero
 
 
-class JejakBaris(NamedTuple):
+class TracedRow(NamedTuple):
     """A row of the year: it is used if a change of its number can change the realisasi."""
 
-    baris: Baris
+    row: Baris
     sebab: Sebab | Alasan | None
 
     @property
@@ -67,7 +67,7 @@ class Part(NamedTuple):
     """What a variable is consolidated from: the rows of one wilayah that count, and their value."""
 
     wilayah: str
-    baris: tuple[Baris, ...]
+    rows: tuple[Baris, ...]
     nilai: Decimal
 
 
@@ -84,7 +84,7 @@ class Gap(NamedTuple):
     row: Place | None = None
 
 
-class JejakVariabel(NamedTuple):
+class TracedVariabel(NamedTuple):
     """A variable of the formula, with its definition, its rows, and what is missing.
 
     `file` is where a missing value belongs: with its other rows, or those of its jabatan; None if there
@@ -94,13 +94,13 @@ class JejakVariabel(NamedTuple):
     used: UsedVariabel
     variabel: Variabel
     place: Place
-    baris: tuple[JejakBaris, ...]
+    rows: tuple[TracedRow, ...]
     parts: tuple[Part, ...]
     gaps: tuple[Gap, ...]
     file: str | None
 
 
-class JejakCapaian(NamedTuple):
+class TracedCapaian(NamedTuple):
     """How a capaian came about: by which rule, held against what, exact, and what bounded it.
 
     `acuan` is the target, or the bound of a range that the realisasi is beyond (None inside it).
@@ -112,7 +112,7 @@ class JejakCapaian(NamedTuple):
     bound: Decimal | None
 
 
-class JejakIndikator(NamedTuple):
+class TracedIndikator(NamedTuple):
     """One indikator: its row of the results, the places of its definition, and how it came about."""
 
     hasil: HasilIndikator
@@ -120,12 +120,12 @@ class JejakIndikator(NamedTuple):
     indikator: Place
     formula: Place
     target: Place
-    variabel: tuple[JejakVariabel, ...]
-    capaian: JejakCapaian | None
+    variabel: tuple[TracedVariabel, ...]
+    capaian: TracedCapaian | None
     tingkat: Tingkat | None
 
     @property
-    def missing(self) -> tuple[JejakVariabel, ...]:
+    def missing(self) -> tuple[TracedVariabel, ...]:
         """The variables whose missing values are why there is no capaian, or why it is `sementara`."""
         missing = {used.acuan for used in self.hasil.missing}
         return tuple(v for v in self.variabel if v.used.acuan in missing)
@@ -135,18 +135,18 @@ class JejakIndikator(NamedTuple):
         return next((v.used.nilai for v in self.variabel if v.used.acuan == acuan), None)
 
 
-class JejakJabatan(NamedTuple):
+class TracedJabatan(NamedTuple):
     """A jabatan, with those of its indikator that were asked for."""
 
     hasil: HasilJabatan
-    indikator: tuple[JejakIndikator, ...]
+    indikator: tuple[TracedIndikator, ...]
 
 
-class Jejak(NamedTuple):
+class Trail(NamedTuple):
     """The trails that were asked for, of one year up to one period."""
 
     hasil: Hasil
-    jabatan: tuple[JejakJabatan, ...]
+    jabatan: tuple[TracedJabatan, ...]
 
 
 def variables_needed(definisi: Definisi, kode: str) -> set[tuple[str, str]]:
@@ -163,13 +163,13 @@ def trace(
     realisasi: Realisasi,
     documents: Mapping[str, Document],
     indikator: str | None = None,
-) -> Jejak:
+) -> Trail:
     """Return the trails of the jabatan of a result, or of one indikator of them.
 
     `realisasi` is what the result was computed from, with the rows of `variables_needed`.
     """
     trails = _Trails(hasil, realisasi, documents)
-    return Jejak(hasil, tuple(trails.jabatan(j, indikator) for j in hasil.jabatan))
+    return Trail(hasil, tuple(trails.jabatan(j, indikator) for j in hasil.jabatan))
 
 
 class _Trails:
@@ -189,9 +189,9 @@ class _Trails:
     def penilaian(self) -> Penilaian:
         return self.definisi.instansi.penilaian
 
-    def jabatan(self, hasil: HasilJabatan, indikator: str | None) -> JejakJabatan:
+    def jabatan(self, hasil: HasilJabatan, indikator: str | None) -> TracedJabatan:
         rows = zip(indikator_paths(hasil.jabatan), hasil.indikator, strict=True)
-        return JejakJabatan(
+        return TracedJabatan(
             hasil,
             tuple(
                 self.indikator(hasil.kode, path, row)
@@ -200,10 +200,10 @@ class _Trails:
             ),
         )
 
-    def indikator(self, kode: str, path: KeyPath, hasil: HasilIndikator) -> JejakIndikator:
+    def indikator(self, kode: str, path: KeyPath, hasil: HasilIndikator) -> TracedIndikator:
         tahun = "target", self.tahun, hasil.periode_target or TAHUN.kode
         read = self.read(hasil)
-        return JejakIndikator(
+        return TracedIndikator(
             hasil,
             sasaran=self.place(kode, *path[:2], "uraian"),
             indikator=self.place(kode, *path, "nama"),
@@ -236,16 +236,16 @@ class _Trails:
         read = set(evaluate(part, values.get).used)
         return lambda acuan: None if acuan in read else alasan
 
-    def variabel(self, used: UsedVariabel, alasan: Alasan | None) -> JejakVariabel:
+    def variabel(self, used: UsedVariabel, alasan: Alasan | None) -> TracedVariabel:
         key = used.tahun, used.jabatan, used.acuan.nama
         rows = self.realisasi.rincian.get(key, ())
         variabel = self.definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
         neighbours = self.neighbours(*key[:2])
-        return JejakVariabel(
+        return TracedVariabel(
             used,
             variabel,
             self.place(used.jabatan, "variabel", used.acuan.nama),
-            tuple(JejakBaris(row, row.sebab or alasan) for row in rows),
+            tuple(TracedRow(row, row.sebab or alasan) for row in rows),
             tuple(_parts(variabel.konsolidasi, [row for row in rows if row.dipakai])),
             tuple(_empty(rows, neighbours, self.sampai, variabel.konsolidasi)),
             next((row.berkas for row in (*reversed(rows), *neighbours)), None),
@@ -259,14 +259,14 @@ class _Trails:
 
     # --- capaian -----------------------------------------------------------------------------------
 
-    def capaian(self, hasil: HasilIndikator) -> JejakCapaian | None:
+    def capaian(self, hasil: HasilIndikator) -> TracedCapaian | None:
         """Return how a capaian came about, or why the rule gives none; None: it was not come to."""
         if hasil.realisasi is None or hasil.target is None:
             return None
         acuan = acuan_of(hasil.realisasi, hasil.target)
         rule = rule_of(hasil.realisasi, acuan, hasil.indikator.polarisasi, self.penilaian.minimize)
         exact = rule.compute(hasil.realisasi, ZERO if acuan is None else acuan)
-        return JejakCapaian(rule, acuan, exact, self.bound(exact))
+        return TracedCapaian(rule, acuan, exact, self.bound(exact))
 
     def bound(self, exact: Decimal | Status) -> Decimal | None:
         """Return the floor or cap that a capaian is held to, if it is beyond it."""
@@ -281,7 +281,7 @@ class _Trails:
 # --- consolidation -------------------------------------------------------------------------------------
 
 
-def _parts(cara: Konsolidasi, rows: Iterable[Baris]) -> Iterator[Part]:
+def _parts(how: Konsolidasi, rows: Iterable[Baris]) -> Iterator[Part]:
     """Yield what is consolidated over time first, wilayah by wilayah."""
 
     def wilayah(row: Baris) -> str:
@@ -289,13 +289,13 @@ def _parts(cara: Konsolidasi, rows: Iterable[Baris]) -> Iterator[Part]:
 
     for nama, group in groupby(sorted(rows, key=wilayah), wilayah):
         part = tuple(group)
-        yield Part(nama, part, _value(cara, part))
+        yield Part(nama, part, _value(how, part))
 
 
-def _value(cara: Konsolidasi, rows: Sequence[Baris]) -> Decimal:
+def _value(how: Konsolidasi, rows: Sequence[Baris]) -> Decimal:
     """Return the value of one wilayah over its periods that count."""
     numbers = [row.nilai for row in rows]
-    match cara:
+    match how:
         case Konsolidasi.TERAKHIR:
             return numbers[-1]
         case Konsolidasi.MAKSIMUM:
@@ -331,7 +331,7 @@ def _empty(
     rows: Sequence[Baris],
     neighbours: Sequence[Baris],
     sampai: Periode,
-    cara: Konsolidasi,
+    how: Konsolidasi,
 ) -> Iterator[Gap]:
     """Yield the cells up to P that are empty, in the periods that the variable comes in.
 
@@ -351,7 +351,7 @@ def _empty(
             wilayah[row.wilayah] |= row.periode.months
         else:
             total |= row.periode.months
-    if cara is not Konsolidasi.JUMLAH and (total or any(wilayah.values())):
+    if how is not Konsolidasi.JUMLAH and (total or any(wilayah.values())):
         return
     for nama, months in wilayah.items():
         empty = tuple(p for p in due if p.months & ~(months | total))

@@ -12,21 +12,21 @@ from rich.cells import cell_len
 from iki.capaian import MAXIMIZE
 from iki.jejak import (
     Gap,
-    Jejak,
-    JejakBaris,
-    JejakCapaian,
-    JejakIndikator,
-    JejakJabatan,
-    JejakVariabel,
     Part,
     Place,
+    TracedCapaian,
+    TracedIndikator,
+    TracedJabatan,
+    TracedRow,
+    TracedVariabel,
+    Trail,
 )
 from iki.model import Baris
 from iki.model.realisasi import Sebab
 from iki.outputs.explanation import words
-from iki.outputs.explanation.json import to_json
-from iki.outputs.explanation.markdown import to_markdown
-from iki.outputs.explanation.terminal import draw, to_terminal
+from iki.outputs.explanation.json import trail_json
+from iki.outputs.explanation.markdown import trail_markdown
+from iki.outputs.explanation.terminal import fraction_lines, trail_renderable
 from iki.periode import PERIODE
 from tests import test_console
 from tests.hasil import TEKS, dengan_teks
@@ -48,15 +48,17 @@ if TYPE_CHECKING:
 
 
 def test_a_fraction_is_drawn_with_its_rule() -> None:
-    drawn = draw(words.Fraction("Jumlah a", "Jumlah seluruh b", "100%"), 40)
+    drawn = fraction_lines(words.Fraction("Jumlah a", "Jumlah seluruh b", "100%"), 40)
     assert drawn == ["    Jumlah a", "──────────────── × 100%", "Jumlah seluruh b"]
-    assert draw(words.Fraction("Jumlah a", "b"), 40) == ["Jumlah a", "────────", "   b"]
-    assert draw(words.Fraction("Jumlah a − b"), 40) == ["Jumlah a − b"]
+    assert fraction_lines(words.Fraction("Jumlah a", "b"), 40) == ["Jumlah a", "────────", "   b"]
+    assert fraction_lines(words.Fraction("Jumlah a − b"), 40) == ["Jumlah a − b"]
 
 
 @pytest.mark.parametrize("width", [1, 8, 20, 60, 200])
 def test_a_long_fraction_is_folded_at_words(width: int) -> None:
-    drawn = draw(words.Fraction("satu dua tiga " * 20, "empat lima enam " * 9, "100"), width)
+    drawn = fraction_lines(
+        words.Fraction("satu dua tiga " * 20, "empat lima enam " * 9, "100"), width
+    )
     assert max(map(cell_len, drawn)) <= max(width, 8)
     assert sum("─" in line for line in drawn) == 1
     assert "".join(drawn).count("t") == 20 * 2 + 9
@@ -187,7 +189,7 @@ def test_nothing_is_explained_from_input_with_errors(iki: Iki, kecil: Path) -> N
 # --- texts of files ----------------------------------------------------------------------------------
 
 
-def with_text(teks: str, nilai: str = "1") -> Jejak:
+def with_text(teks: str, nilai: str = "1") -> Trail:
     """Return a trail in which every text of a user is `teks`."""
     hasil: Hasil = dengan_teks(teks, nilai)
     jabatan = hasil.jabatan[0]
@@ -197,22 +199,22 @@ def with_text(teks: str, nilai: str = "1") -> Jejak:
     assert used.nilai is not None
     baris = Baris(teks, 4, PERIODE["TW1"], teks, used.nilai, teks, teks)
     lain = baris._replace(baris=5, sebab=Sebab.SESUDAH_SAMPAI)
-    v = JejakVariabel(
+    v = TracedVariabel(
         used,
         jabatan.jabatan.variabel["a"],
         place,
-        (JejakBaris(baris, None), JejakBaris(lain, lain.sebab)),
+        (TracedRow(baris, None), TracedRow(lain, lain.sebab)),
         (Part(teks, (baris,), used.nilai), Part("", (baris,), used.nilai)),
         (Gap(teks, (PERIODE["TW2"],), PERIODE["TW1"]),),
         teks,
     )
     row = row._replace(missing=(used,))
-    trail = JejakIndikator(
+    trail = TracedIndikator(
         row, place, place, place, place, (v,),
-        JejakCapaian(MAXIMIZE, used.nilai, used.nilai, None),
+        TracedCapaian(MAXIMIZE, used.nilai, used.nilai, None),
         hasil.definisi.instansi.penilaian.skala.tingkat[0],
     )  # fmt: skip
-    return Jejak(hasil, (JejakJabatan(jabatan, (trail,)),))
+    return Trail(hasil, (TracedJabatan(jabatan, (trail,)),))
 
 
 hostile = pytest.mark.parametrize("teks", TEKS.values(), ids=TEKS)
@@ -221,13 +223,13 @@ hostile = pytest.mark.parametrize("teks", TEKS.values(), ids=TEKS)
 @hostile
 @pytest.mark.parametrize("width", [40, 80, 140])
 def test_no_text_acts_or_breaks_the_page(teks: str, width: int) -> None:
-    text = test_console.draw(to_terminal(with_text(teks), folder="data"), width)
+    text = test_console.draw(trail_renderable(with_text(teks), folder="data"), width)
     assert not ACTS.search(text)
     assert all(cell_len(line) <= width for line in text.splitlines())
 
 
 def test_a_long_word_is_folded_not_cut() -> None:
-    text = test_console.draw(to_terminal(with_text(TEKS["a word of 300"]), folder="data"), 80)
+    text = test_console.draw(trail_renderable(with_text(TEKS["a word of 300"]), folder="data"), 80)
     count = text.count("Ж")
     assert count
     assert count % 300 == 0
@@ -236,13 +238,13 @@ def test_a_long_word_is_folded_not_cut() -> None:
 @pytest.mark.parametrize("width", [60, 80, 140])
 def test_a_number_of_thirty_digits_stays_whole(width: int) -> None:
     trail = with_text("a", "123456789012345678901234567890")
-    text = test_console.draw(to_terminal(trail, folder="data"), width)
+    text = test_console.draw(trail_renderable(trail, folder="data"), width)
     assert text.count("123.456.789.012.345.678.901.234.567.890") >= 6
 
 
 @hostile
 def test_json_keeps_a_text_and_shows_nothing_that_acts(teks: str) -> None:
-    text = to_json(with_text(teks), folder="data", definisi="", data={teks: ""})
+    text = trail_json(with_text(teks), folder="data", definisi="", data={teks: ""})
     row = json.loads(text)["jabatan"][0]["indikator"][0]["variabel"][0]["baris"][0]
     assert row["bukti"] == row["wilayah"] == teks
     assert not ACTS.search(text)
@@ -250,9 +252,9 @@ def test_json_keeps_a_text_and_shows_nothing_that_acts(teks: str) -> None:
 
 @hostile
 def test_markdown_has_no_mark_up_of_a_text(teks: str) -> None:
-    text = to_markdown(with_text(teks), folder="data")
+    text = trail_markdown(with_text(teks), folder="data")
     assert not ACTS.search(text)
-    usual = to_markdown(with_text("a"), folder="data")
+    usual = trail_markdown(with_text("a"), folder="data")
     allowed = {token.type for token in _tokens(usual)}
     assert {token.type for token in _tokens(text)} <= allowed | {"softbreak", "html_inline"}
     rows = [line for line in text.splitlines() if line.startswith("| ")]

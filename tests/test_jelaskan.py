@@ -20,7 +20,7 @@ from iki.cli import inputs, project
 from iki.decimals import round_half_up, settle
 from iki.hasil import Status
 from iki.outputs.explanation import schema, words
-from iki.outputs.explanation.json import to_json
+from iki.outputs.explanation.json import trail_json
 from iki.outputs.exports import to_json as hitung_json
 from iki.periode import PERIODE, parse_periode
 from iki.realisasi import Sumber, read_files
@@ -142,7 +142,7 @@ class Project:
         realisasi = self.realisasi(self.files, sampai, rows=True)
         hasil = self.hasil(realisasi)
         trails = jejak.trace(hasil, realisasi, self.read.documents)
-        text = to_json(trails, folder="data/realisasi", definisi="0" * 64, data={})
+        text = trail_json(trails, folder="data/realisasi", definisi="0" * 64, data={})
         return (
             json.loads(text, parse_float=Decimal),
             json.loads(hitung_json(hasil), parse_float=Decimal),
@@ -382,11 +382,11 @@ def test_so_it_is_for_other_years_branches_and_wilayah(
 def test_the_printed_rule_gives_what_the_rule_computes(rule: CapaianRule, realisasi: str) -> None:
     r, t = Decimal(realisasi), Decimal(95)
     exact = rule.compute(r, t)
-    found = jejak.JejakCapaian(rule, t, exact, None)
+    found = jejak.TracedCapaian(rule, t, exact, None)
     if isinstance(exact, Status):
         assert rule.rumus == f"tidak dihitung: {exact}"
     else:
-        assert words.rule_steps(found, r)[-1].endswith(words.angka(exact))
+        assert words.rule_steps(found, r)[-1].endswith(words.number_text(exact))
 
 
 @pytest.mark.parametrize("sampai", SPANS)
@@ -400,12 +400,12 @@ def test_the_steps_end_in_the_figures(
                 if v["nilai"] is None:
                     assert v["langkah"] == []
                 else:
-                    assert v["langkah"][-1].endswith(words.angka(Decimal(v["nilai"])))
+                    assert v["langkah"][-1].endswith(words.number_text(Decimal(v["nilai"])))
             if indikator["realisasi"] is None:
                 assert indikator["langkah"] == []
             else:
                 exact = Decimal(indikator["realisasi_persis"])
-                assert words.angka(exact) in indikator["langkah"][-1]
+                assert words.number_text(exact) in indikator["langkah"][-1]
                 assert round_half_up(exact, 2) == indikator["realisasi"]
             if indikator["capaian"] is not None:
                 last = indikator["batas"]
@@ -442,7 +442,7 @@ def test_json_is_as_the_contract_and_its_schema_say(
     kecil: Path, iki: Iki, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printed = json.loads(iki("skema", "jelaskan").out)
-    assert printed == schema.skema()
+    assert printed == schema.trail_schema()
     Draft202012Validator.check_schema(printed)
     validator = Draft202012Validator(printed)
     for folder in (ROOT, kecil):
@@ -458,7 +458,7 @@ def test_the_schema_refuses_what_is_not_said(kecil: Path, monkeypatch: pytest.Mo
     explained, _ = Project(kecil, monkeypatch).explained("TW2")
     document = json.loads(json.dumps(explained, default=float))
     document["data"] = [{"berkas": "a.csv", "sha256": "0" * 64}]
-    validator = Draft202012Validator(schema.skema())
+    validator = Draft202012Validator(schema.trail_schema())
     # One of each kind.
     del document["jabatan"][0]["indikator"][1:]
     for v in document["jabatan"][0]["indikator"][0]["variabel"]:

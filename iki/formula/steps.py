@@ -44,9 +44,9 @@ class Step(NamedTuple):
     result: Decimal
     remark: str = ""
 
-    def in_words(self, angka: Callable[[Decimal], str]) -> str:
+    def in_words(self, write: Callable[[Decimal], str]) -> str:
         """Return `45 / 60 × 100 = 75`; of what is one number already, that."""
-        result = angka(settle(self.result))
+        result = write(settle(self.result))
         same = self.text.replace("−", "-") == result
         text = result if same else f"{self.text} = {result}"
         return f"{text} ({self.remark})" if self.remark else text
@@ -55,15 +55,15 @@ class Step(NamedTuple):
 def steps(
     node: Formula,
     nilai_of: Callable[[Acuan], Decimal | None],
-    angka: Callable[[Decimal], str],
+    write: Callable[[Decimal], str],
 ) -> tuple[Step, ...]:
     """Return the steps of a formula; the result of the last is its value. Without a value: none.
 
-    `angka` writes the numbers; those that are the result of a step too.
+    `write` writes the numbers; those that are the result of a step too.
     """
     if evaluate(node, nilai_of).nilai is None:
         return ()
-    computation = _Computation(nilai_of, angka)
+    computation = _Computation(nilai_of, write)
     last = computation.reduce(node)
     if not computation.steps or isinstance(last, Number | Negate):
         computation.step(last)
@@ -74,11 +74,11 @@ class _Computation:
     """The steps so far. Numbers that were read or computed stand as variables called 0, 1, 2, ..."""
 
     def __init__(
-        self, nilai_of: Callable[[Acuan], Decimal | None], angka: Callable[[Decimal], str]
+        self, nilai_of: Callable[[Acuan], Decimal | None], write: Callable[[Decimal], str]
     ) -> None:
         self.steps: list[Step] = []
         self._nilai_of = nilai_of
-        self._angka = angka
+        self._write = write
         self._values: list[Decimal | None] = []
         self._texts: list[str] = []
         self._last_year: set[Acuan] = set()
@@ -120,7 +120,7 @@ class _Computation:
 
     def _number(self, value: Decimal | None, text: str | None = None) -> Acuan:
         if text is None:
-            text = NO_DATA if value is None else self._angka(settle(value))
+            text = NO_DATA if value is None else self._write(settle(value))
         self._values.append(value)
         self._texts.append(text)
         return Acuan(str(len(self._values) - 1), None)

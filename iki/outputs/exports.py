@@ -39,7 +39,7 @@ def _target(target: NilaiTarget | None) -> Decimal | list[Decimal] | None:
     return [target.bawah, target.atas] if isinstance(target, Rentang) else target
 
 
-def indikator_values(baris: HasilIndikator) -> dict[str, Json]:
+def indikator_json(baris: HasilIndikator) -> dict[str, Json]:
     """Return what JSON and CSV say of an indikator."""
     indikator = baris.indikator
     return {
@@ -72,7 +72,7 @@ def _jabatan(jabatan: HasilJabatan) -> dict[str, Json]:
         "predikat": jabatan.predikat,
         "terhitung": jabatan.terhitung,
         "dari": jabatan.dari,
-        "indikator": [indikator_values(baris) for baris in jabatan.indikator],
+        "indikator": [indikator_json(baris) for baris in jabatan.indikator],
     }
 
 
@@ -147,7 +147,7 @@ def _csv_rows(hasil: Hasil) -> Iterator[dict[str, Json]]:
                 "jabatan": jabatan.kode,
                 "nama_jabatan": jabatan.jabatan.jabatan,
                 "atasan": jabatan.jabatan.atasan,
-                **indikator_values(baris),
+                **indikator_json(baris),
                 "tahun_lain": "; ".join(
                     f"{t.jabatan}.{t.acuan.nama} {t.tahun}" for t in baris.of_other_years
                 ),

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 TEKS, JSON = "teks", "json"
 FORMS = {
-    TEKS: Form(("", ".txt"), "iki.outputs.explanation.terminal:to_terminal"),
-    JSON: Form((".json",), "iki.outputs.explanation.json:to_json"),
-    "markdown": Form((".md",), "iki.outputs.explanation.markdown:to_markdown"),
+    TEKS: Form(("", ".txt"), "iki.outputs.explanation.terminal:trail_renderable"),
+    JSON: Form((".json",), "iki.outputs.explanation.json:trail_json"),
+    "markdown": Form((".md",), "iki.outputs.explanation.markdown:trail_markdown"),
 }
 
 app = typer.Typer()
@@ -29,7 +29,7 @@ app = typer.Typer()
     cls=Command, epilog="Contoh: iki jelaskan sekretaris.administrasi_perkantoran --tahun 2024"
 )
 def jelaskan(
-    angka: Annotated[
+    kode: Annotated[
         str,
         typer.Argument(
             metavar="KODE[.INDIKATOR]",
@@ -58,25 +58,25 @@ def jelaskan(
     read = inputs.read(proyek)
     if read is None:
         return 1
-    kode, _, indikator = angka.partition(".")
+    kode, _, indikator = kode.partition(".")
     inputs.check_jabatan([kode], read.definisi, "KODE")
     _check_indikator(kode, indikator, read.definisi)
     rows = jejak.variables_needed(read.definisi, kode)
     computed = inputs.compute(read, tahun, periode, {kode}, rows)
     if computed is None:
         return 1
-    trails = jejak.trace(*computed, read.documents, indikator or None)
+    trail = jejak.trace(*computed, read.documents, indikator or None)
     folder = project.shown(read.proyek.folder_realisasi)
     writer = FORMS[form].writer
     if form == TEKS:
-        output.show(lambda _: writer(trails, folder=folder), keluaran)
+        output.show(lambda _: writer(trail, folder=folder), keluaran)
     elif form == JSON:
         from iki import fingerprint
 
         definisi, data = fingerprint.of_definisi(read.definisi), _data(read.proyek)
-        output.emit(writer(trails, folder=folder, definisi=definisi, data=data), keluaran)
+        output.emit(writer(trail, folder=folder, definisi=definisi, data=data), keluaran)
     else:
-        output.emit(writer(trails, folder=folder), keluaran)
+        output.emit(writer(trail, folder=folder), keluaran)
     if keluaran is not None:
         output.note(f"ditulis ke {keluaran}")
     return 0

@@ -12,7 +12,7 @@ from iki.cli.indonesian import Command
 from iki.cli.options import Form, file
 
 ENDING = ".json"
-OUTPUTS = {"jelaskan": Form((ENDING,), "iki.outputs.explanation.schema:text")}
+OUTPUTS = {"jelaskan": Form((ENDING,), "iki.outputs.explanation.schema:trail_schema_text")}
 
 app = typer.Typer()
 

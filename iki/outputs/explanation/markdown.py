@@ -16,7 +16,7 @@ from iki.outputs.explanation import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from iki.jejak import Jejak, JejakIndikator, JejakJabatan, JejakVariabel
+    from iki.jejak import TracedIndikator, TracedJabatan, TracedVariabel, Trail
 
 _COLUMNS = (
     ("Asal", ":--"), ("Periode", ":--"), ("Wilayah", ":--"), ("Nilai", "--:"),
@@ -24,73 +24,75 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def to_markdown(jejak: Jejak, *, folder: str) -> str:
+def trail_markdown(trail: Trail, *, folder: str) -> str:
     """Return the trails as a document."""
-    return "\n".join(_document(jejak, folder)) + "\n"
+    return "\n".join(_document(trail, folder)) + "\n"
 
 
-def _document(jejak: Jejak, folder: str) -> Iterator[str]:
-    instansi = jejak.hasil.definisi.instansi
+def _document(trail: Trail, folder: str) -> Iterator[str]:
+    instansi = trail.hasil.definisi.instansi
     nama = " ".join(filter(None, (instansi.instansi, instansi.daerah)))
     yield "# Penjelasan Indikator Kinerja Individu\n"
-    yield f"{for_markdown(nama)}, {jejak.hasil.span}\n"
+    yield f"{for_markdown(nama)}, {trail.hasil.span}\n"
     if instansi.catatan:
         yield f"> Catatan: {for_markdown(instansi.catatan)}\n"
-    for jabatan in jejak.jabatan:
+    for jabatan in trail.jabatan:
         hasil = jabatan.hasil
         yield f"## {for_markdown(hasil.jabatan.jabatan)}\n"
         for indikator in jabatan.indikator:
-            yield from _indikator(indikator, jabatan, jejak, folder)
-        nilai = words.nilai_jabatan(hasil, instansi.penilaian.pembulatan) or BELUM_ADA_NILAI
+            yield from _indikator(indikator, jabatan, trail, folder)
+        nilai = words.nilai_jabatan_text(hasil, instansi.penilaian.pembulatan) or BELUM_ADA_NILAI
         yield f"Nilai jabatan {for_markdown(nilai)} · {hasil.counts}"
 
 
 def _indikator(
-    indikator: JejakIndikator, jabatan: JejakJabatan, jejak: Jejak, folder: str
+    indikator: TracedIndikator, jabatan: TracedJabatan, trail: Trail, folder: str
 ) -> Iterator[str]:
-    hasil, definisi = indikator.hasil, jejak.hasil.definisi
+    hasil, definisi = indikator.hasil, trail.hasil.definisi
     penilaian = definisi.instansi.penilaian
     digits, formula = penilaian.pembulatan, hasil.indikator.formula
     yield f"### {for_markdown(hasil.indikator.nama)}\n"
     yield f"`{jabatan.hasil.kode}.{hasil.indikator.kode}` · {_place(indikator.indikator)}\n"
     yield f"- Sasaran: {for_markdown(hasil.sasaran.uraian)} · {_place(indikator.sasaran)}"
-    yield f"- Formula: {for_markdown(words.decree_text(formula, definisi, jabatan.hasil.kode))}"
+    yield f"- Formula: {for_markdown(words.decree_line(formula, definisi, jabatan.hasil.kode))}"
     yield f"  - {for_markdown(render.to_text(formula))} · {_place(indikator.formula)}"
     yield from _realisasi(indikator, digits)
-    target = for_markdown(words.target(indikator, jejak.hasil))
+    target = for_markdown(words.target_text(indikator, trail.hasil))
     yield f"- Target: {target} · {_place(indikator.target)}"
     yield from _capaian(indikator, digits)
-    if predikat := words.predikat(indikator, penilaian):
+    if predikat := words.predikat_text(indikator, penilaian):
         yield f"- Predikat: {for_markdown(predikat)}"
-    yield f"- Bobot: {words.bobot(indikator, jabatan.hasil)}"
+    yield f"- Bobot: {words.bobot_text(indikator, jabatan.hasil)}"
     if hasil.remark:
         yield f"- Perhatian: {for_markdown(hasil.remark)}"
-        yield from _remedies(indikator, jejak.hasil.tahun, folder)
+        yield from _remedies(indikator, trail.hasil.tahun, folder)
     yield ""
     for v in indikator.variabel:
-        yield from _variabel(v, jabatan, jejak)
+        yield from _variabel(v, jabatan, trail)
 
 
 def _place(place: object) -> str:
     return for_markdown(str(place))
 
 
-def _realisasi(indikator: JejakIndikator, digits: int) -> Iterator[str]:
-    first, *steps = words.realisasi(indikator, digits)
+def _realisasi(indikator: TracedIndikator, digits: int) -> Iterator[str]:
+    first, *steps = words.realisasi_steps(indikator, digits)
     yield f"- Realisasi: {for_markdown(first)}"
     yield from _nested(steps)
 
 
-def _capaian(indikator: JejakIndikator, digits: int) -> Iterator[str]:
+def _capaian(indikator: TracedIndikator, digits: int) -> Iterator[str]:
     hasil = indikator.hasil
     if hasil.capaian is None:
         yield f"- Capaian: {TIDAK_TERHITUNG}"
     else:
         sementara = " · sementara" if hasil.status is Status.SEMENTARA else ""
         yield f"- Capaian: **{format_id(hasil.capaian, digits)} %**{sementara}"
-    yield from _nested(words.capaian(indikator, digits))
+    yield from _nested(words.capaian_steps(indikator, digits))
     if indikator.capaian and hasil.target is not None:
-        yield from _nested(map(words.rule_text, words.rules(indikator.capaian, hasil.target)))
+        yield from _nested(
+            map(words.rule_text, words.rules_applied(indikator.capaian, hasil.target))
+        )
 
 
 def _nested(lines: Iterable[str], depth: int = 1) -> Iterator[str]:
@@ -98,43 +100,43 @@ def _nested(lines: Iterable[str], depth: int = 1) -> Iterator[str]:
         yield f"{'  ' * depth}- {for_markdown(line)}"
 
 
-def _remedies(indikator: JejakIndikator, tahun: int, folder: str) -> Iterator[str]:
-    yield from _nested(filter(None, [words.remedy(indikator, tahun)]))
-    for found in words.missing(indikator, folder):
+def _remedies(indikator: TracedIndikator, tahun: int, folder: str) -> Iterator[str]:
+    yield from _nested(filter(None, [words.remedy_text(indikator, tahun)]))
+    for found in words.remedies(indikator, folder):
         yield from _nested([found.text])
         yield from _nested([f"isi di {found.file}: {row}" for row in found.rows], 2)
         if found.more:
             yield from _nested([f"dan {found.more} baris lagi"], 2)
 
 
-def _variabel(v: JejakVariabel, jabatan: JejakJabatan, jejak: Jejak) -> Iterator[str]:
+def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterator[str]:
     used, variabel = v.used, v.variabel
-    nilai = "belum ada data" if used.nilai is None else words.angka(used.nilai)
+    nilai = "belum ada data" if used.nilai is None else words.number_text(used.nilai)
     title = f"{used} = {nilai} {variabel.satuan or ''}".strip()
     yield f"#### {for_markdown(title)}\n"
     about = [for_markdown(variabel.uraian), variabel.konsolidasi.replace("_", "-")]
     if used.acuan.lalu:
         about.append(f"**data tahun {used.tahun}**")
     if used.jabatan != jabatan.hasil.kode:
-        about.append(for_markdown(f"data {jejak.hasil.definisi.nama(used.jabatan)}"))
+        about.append(for_markdown(f"data {trail.hasil.definisi.nama(used.jabatan)}"))
     yield " · ".join([*about, _place(v.place)]) + "\n"
-    for line in words.konsolidasi(v):
+    for line in words.konsolidasi_steps(v):
         yield f"{for_markdown(line)}\n"
-    if not v.baris:
+    if not v.rows:
         return
     yield _row(title for title, _ in _COLUMNS)
     yield _row(rule for _, rule in _COLUMNS)
-    for row in v.baris:
-        baris, sebab = row.baris, words.sebab(row, jejak.hasil.sampai)
+    for traced in v.rows:
+        row, because = traced.row, words.unused_because(traced, trail.hasil.sampai)
         yield _row(
             (
-                for_markdown(f"{baris.berkas}:{baris.baris}"),
-                baris.periode.kode,
-                for_markdown(baris.wilayah),
-                words.angka(baris.nilai),
-                for_markdown(baris.bukti),
-                for_markdown(baris.catatan),
-                for_markdown(f"tidak: {sebab}") if sebab else "ya",
+                for_markdown(f"{row.berkas}:{row.baris}"),
+                row.periode.kode,
+                for_markdown(row.wilayah),
+                words.number_text(row.nilai),
+                for_markdown(row.bukti),
+                for_markdown(row.catatan),
+                for_markdown(f"tidak: {because}") if because else "ya",
             )
         )
     yield ""

@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 from iki.hasil import Status
 from iki.model import Konsolidasi, Polarisasi
-from iki.outputs.explanation.json import VERSI
+from iki.outputs.explanation.json import TRAIL_VERSI
 from iki.periode import PERIODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Schema = dict[str, Any]
+_Schema = dict[str, Any]
 
-TITLE = "Penjelasan angka (iki jelaskan --format json)"
+_TITLE = "Penjelasan angka (iki jelaskan --format json)"
 
 
-def skema() -> Schema:
+def trail_schema() -> _Schema:
     """Return the JSON Schema of a trail."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": TITLE,
+        "title": _TITLE,
         **_object(
-            versi={"const": VERSI},
+            versi={"const": TRAIL_VERSI},
             iki=_TEXT | _about("Versi iki."),
             tahun=_INTEGER,
             sampai=_PERIODE,
@@ -41,16 +41,16 @@ def skema() -> Schema:
     }
 
 
-def text() -> str:
+def trail_schema_text() -> str:
     """Return the JSON Schema as it is printed."""
-    return f"{json.dumps(skema(), ensure_ascii=False, indent=2)}\n"
+    return f"{json.dumps(trail_schema(), ensure_ascii=False, indent=2)}\n"
 
 
-def _about(text: str) -> Schema:
+def _about(text: str) -> _Schema:
     return {"description": text}
 
 
-def _object(**properties: Schema) -> Schema:
+def _object(**properties: _Schema) -> _Schema:
     return {
         "type": "object",
         "properties": properties,
@@ -59,28 +59,28 @@ def _object(**properties: Schema) -> Schema:
     }
 
 
-def _list(items: Schema) -> Schema:
+def _list(items: _Schema) -> _Schema:
     return {"type": "array", "items": items}
 
 
-def _or_null(schema: Schema) -> Schema:
+def _or_null(schema: _Schema) -> _Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def _one_of(words: Iterable[str]) -> Schema:
+def _one_of(words: Iterable[str]) -> _Schema:
     return {"enum": list(words)}
 
 
-_TEXT: Schema = {"type": "string"}
-_NUMBER: Schema = {"type": "number"}
-_INTEGER: Schema = {"type": "integer"}
-_TRUTH: Schema = {"type": "boolean"}
-_SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_TEXT: _Schema = {"type": "string"}
+_NUMBER: _Schema = {"type": "number"}
+_INTEGER: _Schema = {"type": "integer"}
+_TRUTH: _Schema = {"type": "boolean"}
+_SHA256: _Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _PERIODE = _one_of(PERIODE)
 _PLACE = _object(berkas=_TEXT, baris=_INTEGER | {"minimum": 1})
 _RANGE = _list(_NUMBER) | {"minItems": 2, "maxItems": 2}
 
-_BARIS = _object(
+_ROW = _object(
     berkas=_TEXT,
     baris=_INTEGER | {"minimum": 1},
     periode=_PERIODE,
@@ -99,7 +99,7 @@ _VARIABEL = _object(
     satuan=_or_null(_TEXT),
     konsolidasi=_one_of(Konsolidasi),
     nilai=_or_null(_NUMBER),
-    baris=_list(_BARIS) | _about("Semua baris tahun itu, juga yang tidak dipakai."),
+    baris=_list(_ROW) | _about("Semua baris tahun itu, juga yang tidak dipakai."),
     uraian=_TEXT,
     dari=_PLACE,
     tahun_lain=_TRUTH | _about("Nilai ini dari tahun lain daripada yang dihitung."),

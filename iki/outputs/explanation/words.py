@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from iki.capaian import CapaianRule, Rule
     from iki.formula import Acuan, Formula
     from iki.hasil import Hasil, HasilJabatan
-    from iki.jejak import Gap, JejakBaris, JejakCapaian, JejakIndikator, JejakVariabel
+    from iki.jejak import Gap, TracedCapaian, TracedIndikator, TracedRow, TracedVariabel
     from iki.model import Definisi, NilaiTarget, Penilaian
     from iki.periode import Periode
 
@@ -35,7 +35,7 @@ DECIMALS = 12  # of endless ones, at most
 GAPS_SHOWN = 12  # rows to be filled in that are written out; the rest is counted
 
 
-def angka(value: Decimal) -> str:
+def number_text(value: Decimal) -> str:
     """Return a number as it went into a computation, of endless decimals the first ones."""
     whole, mark, decimals = format_id(settle(value)).partition(",")
     cut = "…" if len(decimals) > DECIMALS else ""
@@ -53,7 +53,7 @@ class Fraction(NamedTuple):
     multiplier: str | None = None
 
 
-def decree(formula: Formula, definisi: Definisi, kode: str) -> Fraction:
+def decree_fraction(formula: Formula, definisi: Definisi, kode: str) -> Fraction:
     """Return the formula of a jabatan in the words of its decree."""
     uraian = uraian_of(definisi, kode, formula)
     parts = render.fraction_parts(formula)
@@ -66,37 +66,37 @@ def decree(formula: Formula, definisi: Definisi, kode: str) -> Fraction:
     )
 
 
-def decree_text(formula: Formula, definisi: Definisi, kode: str) -> str:
+def decree_line(formula: Formula, definisi: Definisi, kode: str) -> str:
     """Return the formula of a jabatan in the words of its decree, on one line."""
     return render.to_decree(formula, uraian_of(definisi, kode, formula))
 
 
-def substituted(jejak: JejakIndikator) -> str:
+def substituted_text(traced: TracedIndikator) -> str:
     """Return the formula with its values; a variable without data stays as it is called."""
 
     def value(acuan: Acuan) -> str:
-        nilai = jejak.nilai_of(acuan)
-        return render.to_text(acuan) if nilai is None else angka(nilai)
+        nilai = traced.nilai_of(acuan)
+        return render.to_text(acuan) if nilai is None else number_text(nilai)
 
-    return render.substitute(jejak.hasil.indikator.formula, value)
+    return render.substitute(traced.hasil.indikator.formula, value)
 
 
-def computation(jejak: JejakIndikator) -> tuple[str, ...]:
+def formula_steps(traced: TracedIndikator) -> tuple[str, ...]:
     """Return the steps from the values to the realisasi; none if there is none."""
-    found = steps(jejak.hasil.indikator.formula, jejak.nilai_of, angka)
-    return tuple(step.in_words(angka) for step in found)
+    found = steps(traced.hasil.indikator.formula, traced.nilai_of, number_text)
+    return tuple(step.in_words(number_text) for step in found)
 
 
-def realisasi(jejak: JejakIndikator, digits: int) -> Iterator[str]:
+def realisasi_steps(traced: TracedIndikator, digits: int) -> Iterator[str]:
     """Yield how the values became the realisasi, a line a step; first the realisasi as it is shown."""
-    hasil = jejak.hasil
+    hasil = traced.hasil
     if hasil.realisasi is None or hasil.realisasi_tampil is None:
         yield TIDAK_TERHITUNG
-        yield substituted(jejak)
+        yield substituted_text(traced)
         return
     value = format_id(hasil.realisasi_tampil)
     yield f"{value} {hasil.indikator.satuan}"
-    lines = computation(jejak)
+    lines = formula_steps(traced)
     yield from lines if lines != (value,) else ()
     yield from _rounding(hasil.realisasi, hasil.realisasi_tampil, digits)
     if other_years := hasil.other_years():
@@ -112,16 +112,16 @@ def _rounding(exact: Decimal, rounded: Decimal, digits: int) -> Iterator[str]:
 
 
 def _signed(value: Decimal) -> str:
-    return f"({angka(value)})" if value < 0 else angka(value)
+    return f"({number_text(value)})" if value < 0 else number_text(value)
 
 
 def _sum(values: Iterable[Decimal]) -> str:
     return " + ".join(_signed(value) for value in values)
 
 
-def _combined(cara: Konsolidasi, values: Sequence[Decimal], weights: Sequence[int]) -> str:
+def _combined(how: Konsolidasi, values: Sequence[Decimal], weights: Sequence[int]) -> str:
     """Return how several values become one, without the result."""
-    match cara:
+    match how:
         case Konsolidasi.JUMLAH | Konsolidasi.TERAKHIR:
             return _sum(values)
         case Konsolidasi.RATA_RATA:
@@ -131,42 +131,42 @@ def _combined(cara: Konsolidasi, values: Sequence[Decimal], weights: Sequence[in
             weighted = " + ".join(f"{_signed(value)} × {weight}" for value, weight in pairs)
             return f"({weighted}) / {sum(weights)} bulan"
         case Konsolidasi.MAKSIMUM | Konsolidasi.MINIMUM:
-            function = "maks" if cara is Konsolidasi.MAKSIMUM else "min"
-            return f"{function}({'; '.join(map(angka, values))})"
+            function = "maks" if how is Konsolidasi.MAKSIMUM else "min"
+            return f"{function}({'; '.join(map(number_text, values))})"
 
 
-def konsolidasi(jejak: JejakVariabel) -> tuple[str, ...]:
+def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
     """Return how the rows that count became the value of their variable; the last line ends in it."""
-    cara, parts, nilai = jejak.variabel.konsolidasi, jejak.parts, jejak.used.nilai
+    how, parts, nilai = traced.variabel.konsolidasi, traced.parts, traced.used.nilai
     if nilai is None:
         return ()
-    if cara is Konsolidasi.JUMLAH:  # over periods and wilayah alike
-        return (_equation(_sum(row.nilai for part in parts for row in part.baris), nilai),)
+    if how is Konsolidasi.JUMLAH:  # over periods and wilayah alike
+        return (_equation(_sum(row.nilai for part in parts for row in part.rows), nilai),)
     of_wilayah = [part.nilai for part in parts]
-    if cara is Konsolidasi.TERAKHIR:
+    if how is Konsolidasi.TERAKHIR:
         if len(parts) == 1:
-            return (f"nilai terakhir: {parts[0].baris[0].periode.kode} = {angka(nilai)}",)
+            return (f"nilai terakhir: {parts[0].rows[0].periode.kode} = {number_text(nilai)}",)
         return (f"nilai terakhir setiap wilayah: {_equation(_sum(of_wilayah), nilai)}",)
     lines = [
         _equation(
-            _combined(cara, [row.nilai for row in part.baris], list(map(months_of, part.baris))),
+            _combined(how, [row.nilai for row in part.rows], list(map(months_of, part.rows))),
             part.nilai,
         )
         for part in parts
     ]
     if len(parts) == 1:
         return tuple(lines)
-    together = _combined(cara, of_wilayah, [1] * len(parts))
+    together = _combined(how, of_wilayah, [1] * len(parts))
     named = (f"{part.wilayah}: {line}" for part, line in zip(parts, lines, strict=True))
     return (*named, f"semua wilayah: {_equation(together, nilai)}")
 
 
 def _equation(left: str, result: Decimal) -> str:
-    right = angka(result)
+    right = number_text(result)
     return right if left == right else f"{left} = {right}"
 
 
-SEBAB = {
+UNUSED_BECAUSE = {
     Sebab.SESUDAH_SAMPAI: "berakhir sesudah {sampai}",
     Sebab.BUKAN_TERAKHIR: "ada nilai yang lebih akhir",
     Alasan.TIDAK_DIBACA: "formula memakai nilai lain",
@@ -175,17 +175,17 @@ SEBAB = {
 }
 
 
-def sebab(baris: JejakBaris, sampai: Periode) -> str | None:
+def unused_because(row: TracedRow, sampai: Periode) -> str | None:
     """Return why a row is not used; None if it is."""
-    return SEBAB[baris.sebab].format(sampai=sampai.nama) if baris.sebab else None
+    return UNUSED_BECAUSE[row.sebab].format(sampai=sampai.nama) if row.sebab else None
 
 
 # --- target, capaian, predikat, bobot --------------------------------------------------------------
 
 
-def target(jejak: JejakIndikator, result: Hasil) -> str:
+def target_text(traced: TracedIndikator, result: Hasil) -> str:
     """Return the target with its unit, and whose period it is."""
-    hasil = jejak.hasil
+    hasil = traced.hasil
     if hasil.target is None:
         return hasil.remark if hasil.no_target and hasil.remark else "belum ada target"
     whose = f"tahun {result.tahun}"
@@ -196,12 +196,12 @@ def target(jejak: JejakIndikator, result: Hasil) -> str:
     return f"{format_target(hasil.target)} {hasil.indikator.satuan} (target {whose})"
 
 
-def capaian(jejak: JejakIndikator, digits: int) -> Iterator[str]:
+def capaian_steps(traced: TracedIndikator, digits: int) -> Iterator[str]:
     """Yield how the realisasi and the target became the capaian, a line a step.
 
     A rule that gives a number whatever the realisasi is has no step.
     """
-    found, hasil = jejak.capaian, jejak.hasil
+    found, hasil = traced.capaian, traced.hasil
     if found is None or hasil.realisasi is None or isinstance(found.exact, Status):
         return
     if not isinstance(rule_formula(found.rule), Number):
@@ -209,13 +209,13 @@ def capaian(jejak: JejakIndikator, digits: int) -> Iterator[str]:
     exact = found.exact
     if found.bound is not None:
         kind = "paling tinggi" if exact > found.bound else "paling rendah"
-        yield f"{kind} {angka(found.bound)} menurut penilaian instansi"
+        yield f"{kind} {number_text(found.bound)} menurut penilaian instansi"
         exact = found.bound
     if hasil.capaian is not None:
         yield from _rounding(exact, hasil.capaian, digits)
 
 
-def rules(found: JejakCapaian, target: NilaiTarget) -> Iterator[Rule]:
+def rules_applied(found: TracedCapaian, target: NilaiTarget) -> Iterator[Rule]:
     """Yield the rules that applied; of a range first the one that says which bound is T."""
     if isinstance(target, Rentang) and found.acuan is not None:
         yield BELOW_RANGE if found.acuan == target.bawah else ABOVE_RANGE
@@ -227,11 +227,13 @@ def rule_text(rule: Rule) -> str:
     return f"{rule.nama}: {rule.in_words('realisasi', 'target')}. Sumber: {rule.sumber}"
 
 
-def rule_steps(found: JejakCapaian, realisasi: Decimal) -> tuple[str, ...]:
+def rule_steps(found: TracedCapaian, realisasi: Decimal) -> tuple[str, ...]:
     """Return the steps of the rule of a capaian over its numbers, whose last ends in the exact one."""
     formula = rule_formula(found.rule)
     values = {"r": realisasi, "t": found.acuan}
-    return tuple(step.in_words(angka) for step in steps(formula, lambda v: values[v.nama], angka))
+    return tuple(
+        step.in_words(number_text) for step in steps(formula, lambda v: values[v.nama], number_text)
+    )
 
 
 def rule_formula(rule: CapaianRule) -> Formula:
@@ -242,34 +244,34 @@ def rule_formula(rule: CapaianRule) -> Formula:
     return formula
 
 
-def predikat(jejak: JejakIndikator, penilaian: Penilaian) -> str | None:
+def predikat_text(traced: TracedIndikator, penilaian: Penilaian) -> str | None:
     """Return the predikat and the band of the scale that was met; None without a capaian."""
-    nilai, skala = jejak.hasil.capaian, penilaian.skala
+    nilai, skala = traced.hasil.capaian, penilaian.skala
     if nilai is None:
         return None
     text = format_id(nilai, penilaian.pembulatan)
     if skala.bulat:
         text = f"{text} dibulatkan {format_id(nilai, 0)}"
     name = f"skala {skala.nama}" if skala.nama else "skala instansi"
-    if jejak.tingkat is None:
+    if traced.tingkat is None:
         return f"{DI_BAWAH_SKALA}: {text} tidak mencapai batas terendah {name}"
-    minimal = jejak.tingkat.minimal
+    minimal = traced.tingkat.minimal
     if minimal is None:
-        return f"{jejak.tingkat.predikat}: {text} tidak mencapai batas lain {name}"
+        return f"{traced.tingkat.predikat}: {text} tidak mencapai batas lain {name}"
     sign = ">" if skala.di_atas else "≥"
-    return f"{jejak.tingkat.predikat}: {text} {sign} {angka(minimal)} ({name})"
+    return f"{traced.tingkat.predikat}: {text} {sign} {number_text(minimal)} ({name})"
 
 
-def bobot(jejak: JejakIndikator, jabatan: HasilJabatan) -> str:
+def bobot_text(traced: TracedIndikator, jabatan: HasilJabatan) -> str:
     """Return the weight of an indikator among those that could be computed."""
-    weight = jejak.hasil.indikator.bobot
-    if jejak.hasil.capaian is None:
-        return f"{angka(weight)}, tidak ikut dalam nilai jabatan karena tidak terhitung"
-    total = weights(jabatan)
-    return f"{angka(weight)} dari {angka(total)} dalam nilai jabatan"
+    weight = traced.hasil.indikator.bobot
+    if traced.hasil.capaian is None:
+        return f"{number_text(weight)}, tidak ikut dalam nilai jabatan karena tidak terhitung"
+    total = total_bobot(jabatan)
+    return f"{number_text(weight)} dari {number_text(total)} dalam nilai jabatan"
 
 
-def weights(jabatan: HasilJabatan) -> Decimal:
+def total_bobot(jabatan: HasilJabatan) -> Decimal:
     """Return the sum of the weights that count in the nilai of a jabatan."""
     total = ZERO
     for row in jabatan.indikator:
@@ -278,7 +280,7 @@ def weights(jabatan: HasilJabatan) -> Decimal:
     return total
 
 
-def nilai_jabatan(jabatan: HasilJabatan, digits: int) -> str | None:
+def nilai_jabatan_text(jabatan: HasilJabatan, digits: int) -> str | None:
     """Return how the capaian became the nilai of a jabatan; None if there is none."""
     if jabatan.nilai is None:
         return None
@@ -287,11 +289,13 @@ def nilai_jabatan(jabatan: HasilJabatan, digits: int) -> str | None:
     total = ZERO
     for nilai, weight in rows:
         text = format_id(nilai, digits)
-        terms.append(f"{f'({text})' if nilai < 0 else text} × {angka(weight)}")
+        terms.append(f"{f'({text})' if nilai < 0 else text} × {number_text(weight)}")
         total = add(total, CONTEXT.multiply(nilai, weight))
-    divisor = weights(jabatan)
+    divisor = total_bobot(jabatan)
     rounded = " (dibulatkan)" if CONTEXT.multiply(jabatan.nilai, divisor) != total else ""
-    equation = f"({' + '.join(terms)}) / {angka(divisor)} = {format_id(jabatan.nilai, digits)}"
+    equation = (
+        f"({' + '.join(terms)}) / {number_text(divisor)} = {format_id(jabatan.nilai, digits)}"
+    )
     return equation + rounded
 
 
@@ -307,12 +311,12 @@ class Remedy(NamedTuple):
     more: int
 
 
-def missing(jejak: JejakIndikator, folder: str) -> Iterator[Remedy]:
+def remedies(traced: TracedIndikator, folder: str) -> Iterator[Remedy]:
     """Yield what to fill in, so that an indikator has a number, or one that is not `sementara`.
 
     `folder` is where realisasi are; a variable whose jabatan has no row yet gets a file of its own.
     """
-    for v in jejak.missing:
+    for v in traced.missing:
         used = v.used
         file = v.file or f"{folder}/{used.tahun}/{used.jabatan}.csv"
         rows = [(gap, periode) for gap in v.gaps for periode in gap.periode]
@@ -326,12 +330,12 @@ def missing(jejak: JejakIndikator, folder: str) -> Iterator[Remedy]:
         )
 
 
-def _gaps(jejak: JejakVariabel) -> Iterator[str]:
-    used = jejak.used
-    if not jejak.baris:
+def _gaps(traced: TracedVariabel) -> Iterator[str]:
+    used = traced.used
+    if not traced.rows:
         yield f"belum pernah diisi pada tahun {used.tahun}"
         return
-    for gap in jejak.gaps:
+    for gap in traced.gaps:
         where = f"{gap.wilayah}: " if gap.wilayah else ""
         since = f"kosong sejak {gap.periode[0].kode}"
         if len(gap.periode) > 1:
@@ -340,22 +344,22 @@ def _gaps(jejak: JejakVariabel) -> Iterator[str]:
         yield f"{where}{since}{last}"
 
 
-def _to_fill(jejak: JejakVariabel, gap: Gap, periode: Periode) -> str:
-    used = jejak.used
+def _to_fill(traced: TracedVariabel, gap: Gap, periode: Periode) -> str:
+    used = traced.used
     if gap.row:
         return f"{gap.row}, kolom {periode.kode}"
     cells = [str(used.tahun), periode.kode, used.jabatan, used.acuan.nama, "…", gap.wilayah]
     return ",".join(cells if gap.wilayah else cells[:-1])
 
 
-def remedy(jejak: JejakIndikator, tahun: int) -> str | None:
+def remedy_text(traced: TracedIndikator, tahun: int) -> str | None:
     """Return what would give a capaian where no data are missing; None if nothing is to be said."""
-    hasil = jejak.hasil
+    hasil = traced.hasil
     match hasil.status:
         case Status.BELUM_ADA_TARGET:
-            return f"tulis target tahun {tahun} pada {jejak.target}"
+            return f"tulis target tahun {tahun} pada {traced.target}"
         case Status.TARGET_NOL:
-            return f"bila targetnya bukan nol, perbaiki di {jejak.target}"
+            return f"bila targetnya bukan nol, perbaiki di {traced.target}"
         case Status.PENYEBUT_NOL | Status.REALISASI_NOL:
             return "bila angkanya bukan nol, perbaiki isian di atas"
         case _:
