@@ -15,7 +15,7 @@ from iki.capaian import compute_capaian
 from iki.definitions import SourceFile, load
 from iki.hasil import DI_BAWAH_SKALA, KOSONG
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
-from iki.outputs import workbook
+from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.periode import TAHUN
 from tests.workbook import contoh
 from tests.workbook.excel import errors, needs_libreoffice, opened, recalculated, written
@@ -33,7 +33,7 @@ _REALISASI, _CAPAIAN, _PREDIKAT, _PERIKSA = 11, 14, 15, 19  # columns of the wor
 
 def check(books: dict[str, tuple[Hasil, Realisasi]], folder: Path) -> None:
     """Recalculate the annexes of some results and compare every live figure with the engine's."""
-    isi = {nama: written(workbook.pengukuran(*hasil)) for nama, hasil in books.items()}
+    isi = {nama: written(pengukuran_book(*hasil)) for nama, hasil in books.items()}
     for nama, book in recalculated(isi, folder).items():
         assert not errors(book), nama
         assert list(differences(book, books[nama][0])) == [], nama
@@ -130,7 +130,7 @@ def formula_panjang() -> tuple[Hasil, Realisasi]:
 
 
 def test_a_formula_that_excel_does_not_hold_is_a_value() -> None:
-    isi = written(workbook.pengukuran(*formula_panjang()))
+    isi = written(pengukuran_book(*formula_panjang()))
     cells = [
         row[10].data_type
         for row in opened(isi)["Kertas Kerja"].iter_rows()
