@@ -27,11 +27,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
-    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+    from rich.console import (
+        Console,
+        ConsoleOptions,
+        JustifyMethod,
+        RenderableType,
+        RenderResult,
+    )
 
     from iki.jejak import TracedIndikator, TracedJabatan, TracedRow, TracedVariabel, Trail
 
 _DIM = "dim"
+_LEFT: JustifyMethod = "left"
+_RIGHT: JustifyMethod = "right"
 _LABEL = 9  # cells of the longest label
 _MARGIN = 2
 _MOST = 60  # cells of a fraction's line
@@ -205,23 +213,20 @@ def _rows(rows: list[TracedRow], trail: Trail) -> Iterator[RenderableType]:
 def _of_one_file(rows: list[TracedRow], trail: Trail) -> Table:
     """Return rows as columns: line, periode, wilayah, nilai, remarks; those that are empty left out."""
     kept = [traced.row for traced in rows]
-    columns: dict[str, list[Text]] = {
-        "right dim": [Text(f":{row.row.row}") for row in rows],
-        "left": [Text(row.periode.kode) for row in kept],
-        "left wilayah": [_text(row.wilayah) for row in kept],
-        "right": [Text(words.number_text(row.nilai)) for row in kept],
-        "left remarks": [_remarks(row, trail) for row in rows],
-    }
     table = Table.grid(padding=(0, _MARGIN, 0, 0))
-    filled = {kind: cells for kind, cells in columns.items() if any(cells)}
-    for kind in filled:
-        table.add_column(
-            justify="right" if kind.startswith("right") else "left",
-            style=_DIM if kind.endswith(_DIM) else "",
-            overflow="fold",
-        )
-    for cells in zip(*filled.values(), strict=True):
-        table.add_row(*cells)
+    filled = []
+    for cells, justify, style in (
+        ([Text(f":{row.baris}") for row in kept], _RIGHT, _DIM),
+        ([Text(row.periode.kode) for row in kept], _LEFT, ""),
+        ([_text(row.wilayah) for row in kept], _LEFT, ""),
+        ([Text(words.number_text(row.nilai)) for row in kept], _RIGHT, ""),
+        ([_remarks(traced, trail) for traced in rows], _LEFT, ""),
+    ):
+        if any(cells):
+            table.add_column(justify=justify, style=style, overflow="fold")
+            filled.append(cells)
+    for line in zip(*filled, strict=True):
+        table.add_row(*line)
     return table
 
 
