@@ -282,3 +282,37 @@ def test_it_imports_little_more_than_hitung() -> None:
         if name in sys.stdlib_module_names
     }
     assert len(more) <= 10
+
+
+# --- a file with a column for each period ------------------------------------------------------------
+
+WIDE = """\
+tahun,jabatan,variabel,wilayah,TW1,TW2,TW3,TW4,bukti
+2024,seksi,w,Utara,6,8,,,Rekap Utara
+2024,seksi,w,Selatan,7,,,,
+2024,seksi,a,,45,,4,,
+2024,seksi,b,,40,70,,,
+"""
+
+
+def test_a_row_of_several_values_and_its_empty_cells(iki: Iki, kecil: Path) -> None:  # noqa: F811
+    (kecil / "data/realisasi/2024/a.csv").write_text(WIDE)
+    ran = iki("jelaskan", "seksi.dalam", "--tahun", 2024, "--sampai", "TW2", "--format", "json")
+    indikator = json.loads(ran.out)["jabatan"][0]["indikator"][0]
+    rows = [
+        (row["baris"], row["periode"], row["wilayah"], row["nilai"], row["bukti"], row["dipakai"])
+        for row in indikator["variabel"][0]["baris"]
+    ]
+    assert rows == [
+        (3, "TW1", "Selatan", 7, None, True),
+        (2, "TW1", "Utara", 6, "Rekap Utara", True),
+        (2, "TW2", "Utara", 8, "Rekap Utara", True),
+    ]
+    file = "data/realisasi/2024/a.csv"
+    assert indikator["kurang"] == [
+        {
+            "berkas": file,
+            "uraian": "Selatan: kosong sejak TW2, terakhir diisi TW1",
+            "isi": [f"{file}:3, kolom TW2"],
+        }
+    ]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         RenderResult,
     )
 
-    from iki.jejak import TracedIndikator, TracedJabatan, TracedRow, TracedVariabel, Trail
+    from iki.jejak import TracedIndikator, TracedJabatan, TracedVariabel, Trail
 
 _DIM = "dim"
 _LEFT: JustifyMethod = "left"
@@ -191,36 +191,33 @@ def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterat
     yield _place(v.place)
     for line in words.konsolidasi_steps(v):
         yield Paragraf(_text(line))
-    taken = [row for row in v.rows if row.dipakai]
-    passed_over = [row for row in v.rows if not row.dipakai]
-    yield from _rows(taken, trail)
-    if passed_over:
-        yield Paragraf(Text("tidak dipakai:"))
-        yield from _rows(passed_over, trail)
+    for because, rows in words.rows_by_use(v, trail.hasil.sampai):
+        if because:
+            yield Paragraf(Text(f"tidak dipakai, {because}:", PERHATIAN))
+        yield from _rows(rows)
 
 
 def _bold(value: Decimal) -> Text:
     return Text(words.number_text(value), "bold")
 
 
-def _rows(rows: list[TracedRow], trail: Trail) -> Iterator[RenderableType]:
+def _rows(rows: Iterable[Baris]) -> Iterator[RenderableType]:
     """Yield rows under the names of their files, in their order."""
-    for file, group in groupby(rows, lambda traced: traced.row.berkas):
-        yield Paragraf(_text(file, _DIM), menjorok=_MARGIN)
-        yield _indented(_of_one_file(list(group), trail), 2 * _MARGIN)
+    for file, group in groupby(rows, lambda row: row.berkas):
+        yield Paragraf(_text(file, _DIM))
+        yield _indented(_of_one_file(list(group)))
 
 
-def _of_one_file(rows: list[TracedRow], trail: Trail) -> Table:
+def _of_one_file(rows: list[Baris]) -> Table:
     """Return rows as columns: line, periode, wilayah, nilai, remarks; those that are empty left out."""
-    kept = [traced.row for traced in rows]
     table = Table.grid(padding=(0, _MARGIN, 0, 0))
     filled = []
     for cells, justify, style in (
-        ([Text(f":{row.baris}") for row in kept], _RIGHT, _DIM),
-        ([Text(row.periode.kode) for row in kept], _LEFT, ""),
-        ([_text(row.wilayah) for row in kept], _LEFT, ""),
-        ([Text(words.number_text(row.nilai)) for row in kept], _RIGHT, ""),
-        ([_remarks(traced, trail) for traced in rows], _LEFT, ""),
+        ([Text(f":{row.baris}") for row in rows], _RIGHT, _DIM),
+        ([Text(row.periode.kode) for row in rows], _LEFT, ""),
+        ([_text(row.wilayah) for row in rows], _LEFT, ""),
+        ([Text(words.number_text(row.nilai)) for row in rows], _RIGHT, ""),
+        ([_text(words.remarks(row)) for row in rows], _LEFT, _DIM),
     ):
         if any(cells):
             table.add_column(justify=justify, style=style, overflow="fold")
@@ -228,13 +225,6 @@ def _of_one_file(rows: list[TracedRow], trail: Trail) -> Table:
     for line in zip(*filled, strict=True):
         table.add_row(*line)
     return table
-
-
-def _remarks(row: TracedRow, trail: Trail) -> Text:
-    because = words.unused_because(row, trail.hasil.sampai)
-    parts = [Text(because, PERHATIAN)] if because else []
-    parts += [_text(text, _DIM) for text in (row.row.bukti, row.row.catatan) if text]
-    return Text(" · ", _DIM).join(parts)
 
 
 # --- figures ---------------------------------------------------------------------------------------

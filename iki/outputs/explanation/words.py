@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from iki.formula import Acuan, Formula
     from iki.hasil import Hasil, HasilJabatan
     from iki.jejak import Gap, TracedCapaian, TracedIndikator, TracedRow, TracedVariabel
-    from iki.model import Definisi, NilaiTarget, Penilaian
+    from iki.model import Baris, Definisi, NilaiTarget, Penilaian
     from iki.periode import Periode
 
 DECIMALS = 12  # of endless ones, at most
@@ -178,6 +178,21 @@ UNUSED_BECAUSE = {
 def unused_because(row: TracedRow, sampai: Periode) -> str | None:
     """Return why a row is not used; None if it is."""
     return UNUSED_BECAUSE[row.sebab].format(sampai=sampai.nama) if row.sebab else None
+
+
+def rows_by_use(
+    traced: TracedVariabel, sampai: Periode
+) -> Iterator[tuple[str | None, Sequence[Baris]]]:
+    """Yield the rows that are used (None), then those that are not, by the reason why."""
+    by_reason: dict[str | None, list[Baris]] = {None: []}
+    for row in traced.rows:
+        by_reason.setdefault(unused_because(row, sampai), []).append(row.row)
+    yield from ((because, rows) for because, rows in by_reason.items() if rows)
+
+
+def remarks(row: Baris) -> str:
+    """Return what was noted beside a value: its bukti and its catatan."""
+    return " · ".join(filter(None, (row.bukti, row.catatan)))
 
 
 # --- target, capaian, predikat, bobot --------------------------------------------------------------
