@@ -306,9 +306,9 @@ class _Computation:
             owner,
             tahun,
             nilai=None if nilai is None else nilai.nilai,
-            lengkap=nilai is not None and nilai.lengkap,
+            lengkap=nilai is not None and nilai.lengkap(self.realisasi.sampai),
             dipakai=False,
-            menunggu=self.realisasi.menunggu.get(key),
+            menunggu=self.realisasi.waiting.get(key),
         )
 
     def capaian(

@@ -11,7 +11,7 @@ from iki import definitions
 from iki.checks.all import check_project
 from iki.definitions import Loaded, SourceFile
 from iki.model import Definisi, Nilai, Realisasi
-from iki.periode import PERIODE
+from iki.periode import PERIODE, TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,5 +80,5 @@ def realisasi(
             bare, _, lalu = name.partition("@")
             jabatan, _, variabel = bare.partition(".")
             key = (tahun - bool(lalu), jabatan, variabel)
-            values[key] = Nilai(Decimal(text), lengkap)
+            values[key] = Nilai(Decimal(text), TAHUN.months if lengkap else 0)
     return Realisasi(PERIODE[sampai], values)

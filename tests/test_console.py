@@ -72,7 +72,7 @@ def hitung(definisi: Definisi, sampai: str, kode: tuple[str, ...] | None = None)
         Sumber(file.relative_to(ROOT).as_posix(), partial(BytesIO, file.read_bytes()))
         for file in sorted(ROOT.glob("data/realisasi/**/*.csv"))
     ]
-    data, diagnostics = realisasi.read(
+    data, diagnostics = realisasi.read_files(
         sumber, definisi.variabel, tahun=years_needed(definisi, 2024), sampai=PERIODE[sampai]
     )
     assert not diagnostics
@@ -161,7 +161,7 @@ def rinci(konsolidasi: str, *values: str) -> str:
     rows = "".join(f"2024,TW{n},seksi,a,{v}\n" for n, v in enumerate(values, 1) if v)
     text = f"tahun,periode,jabatan,variabel,nilai\n{rows}"
     sumber = [Sumber("a.csv", partial(BytesIO, text.encode()))]
-    data, _ = realisasi.read(sumber, definisi.variabel, tahun=[2024], sampai=PERIODE["tahun"])
+    data, _ = realisasi.read_files(sumber, definisi.variabel, tahun=[2024], sampai=PERIODE["tahun"])
     hasil, _ = compute_capaian(definisi, data, 2024)
     return draw(terminal.tabel_hasil(hasil, lebar=80, rinci=True), 80)
 

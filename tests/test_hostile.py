@@ -159,7 +159,7 @@ def check_csv(isi: bytes) -> None:
     )
     assert project.definisi is not None
     source = Sumber("data.csv", lambda: io.BytesIO(isi))
-    nilai, diagnostics = realisasi.read(
+    nilai, diagnostics = realisasi.read_files(
         [source], project.definisi.variabel, tahun=None, sampai=TAHUN, rincian="semua"
     )
     sane(diagnostics, isi)

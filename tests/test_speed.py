@@ -148,7 +148,7 @@ def test_calls_for_each_row() -> None:
     few, many = (csv_file(rows) for rows in (12_000, 24_000))
 
     def read(sumber: Sumber) -> None:
-        _, diagnostics = realisasi.read([sumber], VARIABEL, tahun=(2024,), sampai=TAHUN)
+        _, diagnostics = realisasi.read_files([sumber], VARIABEL, tahun=(2024,), sampai=TAHUN)
         assert not diagnostics
 
     more = calls(lambda: read(many)) - calls(lambda: read(few))

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from iki.definitions import Loaded
-    from iki.diagnostics import Diagnostic, Span
+    from iki.diagnostics import Diagnostic, RowCell, Span
     from iki.model import Definisi
     from iki.yaml_source import Finding, KeyPath
 
@@ -98,7 +98,7 @@ def check_project(
     loaded: Loaded,
     tahun: int | None = None,
     data: Iterable[Finding] | None = None,
-    cells: Mapping[tuple[str, int], Span] | None = None,
+    cells: Mapping[tuple[str, RowCell], Span] | None = None,
 ) -> Checked:
     """Check definitions that were read, contoh included; with `tahun` also for targets of that year.
 

@@ -16,6 +16,7 @@ from itertools import combinations, islice, pairwise, product
 from typing import TYPE_CHECKING
 
 from iki.decimals import ZERO, add, format_id, looks_grouped, round_half_up
+from iki.diagnostics import RowCell
 from iki.escaping import quoted, shortened
 from iki.formula import evaluate, nodes, render
 from iki.limits import WILAYAH_LENGTH, WILAYAH_PAIRS
@@ -63,9 +64,13 @@ class RowData:
     ) -> Finding:  # fmt: skip
         return Finding(
             code, self.definisi.berkas[kode], path, message, hint,
-            row=(row.berkas, row.baris),
-            related=tuple((b.berkas, b.baris, text) for b, text in related),
+            row=_cell(row),
+            related=tuple((*_cell(b), text) for b, text in related),
         )  # fmt: skip
+
+
+def _cell(row: Baris) -> tuple[str, RowCell]:
+    return row.berkas, RowCell(row.baris, row.kolom)
 
 
 def needed(definisi: Definisi, jabatan: Collection[str]) -> set[tuple[str, str]]:
@@ -92,10 +97,10 @@ def misread(
     `check_data` needs the rows of all variables, and says the same of them.
     """
     read = variabel_read(definisi, jabatan)
-    doubtful = {key: rows for key, rows in realisasi.ragu.items() if key[1:] in read}
+    doubts = {key: rows for key, rows in realisasi.doubts.items() if key[1:] in read}
     owners = {kode for kode, _ in read}
     yield from desimal_berlebih(
-        RowData(definisi, realisasi._replace(rincian=doubtful), owners, date.min)
+        RowData(definisi, realisasi._replace(rincian=doubts), owners, date.min)
     )
 
 
@@ -365,7 +370,7 @@ def desimal_berlebih(data: RowData) -> Iterator[Finding]:
             elif (
                 variabel.satuan is None
                 and looks_grouped(row.nilai)
-                and row.berkas in data.realisasi.bertitik
+                and data.realisasi.form(row.berkas).decimal_point
             ):
                 yield data.finding(
                     "D23", kode, ("variabel", nama), row,
@@ -483,7 +488,7 @@ def desimal_terbelah(data: RowData) -> Iterator[Finding]:
     for kode, nama, _, rows in data.variabel():
         for _, row in rows:
             if (
-                row.berkas in data.realisasi.bersebelahan
+                data.realisasi.form(row.berkas).splits_decimals(row)
                 and len(row.wilayah) <= 3
                 and row.wilayah.isdecimal()
                 and row.nilai == row.nilai.to_integral_value()
@@ -503,7 +508,7 @@ def romawi_dua_arti(data: RowData) -> Iterator[Finding]:
     seen: set[str] = set()
     for kode, nama, _, rows in data.variabel():
         for _, row in rows:
-            if row.berkas in data.realisasi.romawi - seen:
+            if row.berkas not in seen and data.realisasi.form(row.berkas).roman:
                 seen.add(row.berkas)
                 yield data.finding(
                     "D37", kode, ("variabel", nama), row,

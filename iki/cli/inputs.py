@@ -95,7 +95,7 @@ def compute(
     files, unread = project.data_files(masukan.proyek)
     total = project.size(files)
     with progress(total, "membaca data realisasi") as advance:
-        nilai, diagnostics = realisasi.read(
+        nilai, diagnostics = realisasi.read_files(
             map(project.sumber, files),
             definisi.variabel,
             tahun=capaian.years_needed(definisi, tahun),
@@ -130,12 +130,12 @@ def compute(
 
 def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) -> str:
     """Return how many warnings there are of numbers that may have been misread, "" for none."""
-    if not nilai.ragu:
+    if not nilai.doubts:
         return ""
     from iki.checks import data
 
     doubts = acceptance.accept(definisi, data.misread(definisi, nilai, kode), CODES)[0]
-    least = "sedikitnya " if any(len(rows) >= CSV_DOUBTS for rows in nilai.ragu.values()) else ""
+    least = "sedikitnya " if any(len(rows) >= CSV_DOUBTS for rows in nilai.doubts.values()) else ""
     return f"{least}{len(doubts)}" if doubts else ""
 
 

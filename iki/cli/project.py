@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from iki import definitions
 from iki.cli.errors import UsageError
-from iki.diagnostics import START_OF_FILE, Diagnostic
+from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
 from iki.files import reason as reason  # noqa: PLC0414 - asked of this module too
 from iki.limits import STRAY_ENTRIES, YAML_BYTES
 from iki.yaml_source import Finding
@@ -422,7 +422,7 @@ class _Walk:
 
 def _finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:
     """Return what is wrong with a file as a whole; a warning is accepted in instansi.yaml."""
-    return Finding(code, shown(proyek.instansi), (), message, hint, row=(shown(path), 1))
+    return Finding(code, shown(proyek.instansi), (), message, hint, row=(shown(path), RowCell(1)))
 
 
 def _unread(proyek: Proyek, path: Path, why: str, hint: str) -> Finding:
@@ -447,10 +447,13 @@ def _as_csv(path: Path) -> str | None:
     return None
 
 
+_KNOWN_HEADERS = ({b"nilai", b"variabel"}, {b"tahun", b"jabatan", b"variabel"})  # long, wide
+
+
 def _has_header(path: Path) -> bool:
     first = _beginning(path).split(b"\n", 1)[0]
     cells = {cell.strip(b' "\r\xef\xbb\xbf\xff\xfe') for cell in re.split(rb"[,;\t]", first)}
-    return {b"nilai", b"variabel"} <= cells
+    return any(known <= cells for known in _KNOWN_HEADERS)
 
 
 def size(files: Iterable[Path]) -> int:

@@ -129,6 +129,13 @@ class Span(NamedTuple):
     end_column: int
 
 
+class RowCell(NamedTuple):
+    """A cell of a CSV file: the line where its row starts, and which of the row it is, from 0."""
+
+    line: int
+    cell: int = 0
+
+
 START_OF_FILE = Span(1, 1, 1, 1)
 
 

@@ -17,7 +17,7 @@ from iki.model.definisi import (
     Variabel,
 )
 from iki.model.fields import NilaiTarget, Rentang
-from iki.model.realisasi import Baris, Konsolidasi, Nilai, Realisasi
+from iki.model.realisasi import Baris, FileForm, Konsolidasi, Nilai, Realisasi, Sebab
 from iki.model.skala import SKALA, Skala, Tingkat
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Baris",
     "Contoh",
     "Definisi",
+    "FileForm",
     "Indikator",
     "Instansi",
     "Jabatan",
@@ -40,6 +41,7 @@ __all__ = [
     "Realisasi",
     "Rentang",
     "Sasaran",
+    "Sebab",
     "Skala",
     "Target",
     "Tingkat",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from iki.diagnostics import Diagnostic
+from iki.diagnostics import Diagnostic, RowCell
 from iki.limits import YAML_DIAGNOSTICS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Finding:
 
     `at` says whether the key or the value is meant; `offsets` are a range of code points inside a
     text value (a character of a formula). `related` are (file, path, message). What data say against a
-    path of a definition shows at a `row` of a CSV file, (file, line), and has rows as `related`.
+    path of a definition shows at a `row` of a CSV file, (file, cell), and has such as `related`.
     """
 
     code: str
@@ -32,8 +32,8 @@ class Finding:
     hint: str | None = None
     at: Literal["key", "value"] = "value"
     offsets: tuple[int, int] | None = None
-    related: tuple[tuple[str, KeyPath | int, str], ...] = ()
-    row: tuple[str, int] | None = None
+    related: tuple[tuple[str, KeyPath | RowCell, str], ...] = ()
+    row: tuple[str, RowCell] | None = None
 
 
 F = TypeVar("F", Finding, Diagnostic)

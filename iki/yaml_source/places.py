@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
-from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
+from iki.diagnostics import START_OF_FILE, Diagnostic, Related, RowCell, Span
 from iki.yaml_source.nodes import (
     compose,
     extent,
@@ -146,11 +146,11 @@ class Places:
 def to_diagnostics(
     findings: Iterable[Finding],
     documents: Mapping[str, Document],
-    cells: Mapping[tuple[str, int], Span] | None = None,
+    cells: Mapping[tuple[str, RowCell], Span] | None = None,
 ) -> list[Diagnostic]:
     """Turn findings into diagnostics, with the places that the documents know.
 
-    `cells` are the places of the rows of CSV files that findings name.
+    `cells` are the places of the cells of CSV files that findings name.
     """
     cells = cells or {}
     found = list(findings)
@@ -160,15 +160,15 @@ def to_diagnostics(
         if f.row is None:
             asked.setdefault(f.file, {})[f.path, f.at, f.offsets] = START_OF_FILE
         for file, path, _ in f.related:
-            if not isinstance(path, int):
+            if not isinstance(path, RowCell):
                 asked.setdefault(file, {})[path, "key", None] = START_OF_FILE
     for file in asked.keys() & documents.keys():
         places = Places(documents[file])
         asked[file] = {where: places.span(*where) for where in asked[file]}
 
-    def span(file: str, path: KeyPath | int, *where: Any) -> Span:
-        if isinstance(path, int):
-            return cells.get((file, path), Span(path, 1, path, 1))
+    def span(file: str, path: KeyPath | RowCell, *where: Any) -> Span:
+        if isinstance(path, RowCell):
+            return cells.get((file, path), Span(path.line, 1, path.line, 1))
         return asked[file][path, *where]
 
     located = []

@@ -45,7 +45,7 @@ def dihitung(
         }
     )  # fmt: skip
     realisasi = Realisasi(
-        TAHUN, {(2024, "j", nama): Nilai(n, lengkap=True) for nama, n in nilai.items()}
+        TAHUN, {(2024, "j", nama): Nilai(n, TAHUN.months) for nama, n in nilai.items()}
     )
     definisi = Definisi(Instansi.model_validate(INSTANSI), {"j": jabatan})
     hasil, findings = compute_capaian(definisi, realisasi, 2024)

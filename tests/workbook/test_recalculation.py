@@ -123,7 +123,7 @@ def formula_panjang() -> tuple[Hasil, Realisasi]:
         }
     )  # fmt: skip
     instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
-    nilai = {(2024, "j", nama): Nilai(Decimal("7.25"), lengkap=True) for nama in variabel}
+    nilai = {(2024, "j", nama): Nilai(Decimal("7.25"), TAHUN.months) for nama in variabel}
     realisasi = Realisasi(TAHUN, nilai)
     hasil, _ = compute_capaian(Definisi(instansi, {"j": jabatan}), realisasi, 2024)
     return hasil, realisasi
@@ -222,7 +222,7 @@ def tabel(penilaian: dict[str, object]) -> tuple[Hasil, Realisasi]:
         for n in range(len(REALISASI))
     }  # fmt: skip
     nilai = {
-        (2024, f"j{n}", "a"): Nilai(Decimal(teks), lengkap=True)
+        (2024, f"j{n}", "a"): Nilai(Decimal(teks), TAHUN.months)
         for n, teks in enumerate(REALISASI)
         if teks is not None
     }
@@ -275,7 +275,7 @@ def test_halves_inside_a_formula(tmp_path: Path) -> None:
         }
     )  # fmt: skip
     instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
-    nilai = {(2024, "j", nama): Nilai(Decimal(nama[1:]), lengkap=True) for nama in variabel}
+    nilai = {(2024, "j", nama): Nilai(Decimal(nama[1:]), TAHUN.months) for nama in variabel}
     realisasi = Realisasi(TAHUN, nilai)
     hasil, _ = compute_capaian(Definisi(instansi, {"j": jabatan}), realisasi, 2024)
     assert len(halves) > 1000
@@ -348,7 +348,7 @@ def test_any_formula(formulas: list[str]) -> None:
         for n in range(len(VALUES))
     }  # fmt: skip
     nilai = {
-        (tahun, f"j{n}", nama): Nilai(Decimal(teks), lengkap=True)
+        (tahun, f"j{n}", nama): Nilai(Decimal(teks), TAHUN.months)
         for n, values in enumerate(VALUES)
         for (nama, tahun), teks in zip(
             [*((v, 2024) for v in "abcde"), ("a", 2023)], values, strict=True

@@ -52,7 +52,7 @@ def annexes(teks: str) -> dict[str, bytes]:
     definisi = hasil.definisi
     row = Baris(teks, 2, TAHUN, teks, Decimal(1), teks, teks)
     kunci = (2024, "seksi", "a")
-    realisasi = Realisasi(TAHUN, {kunci: Nilai(Decimal(1), lengkap=True)}, {kunci: (row,)})
+    realisasi = Realisasi(TAHUN, {kunci: Nilai(Decimal(1), TAHUN.months)}, {kunci: (row,)})
     return {
         "penetapan": written(penetapan_book(definisi)),
         "perjanjian": written(perjanjian_book(definisi, 2024)),
@@ -124,7 +124,7 @@ def test_a_text_of_a_csv_that_no_cell_holds_is_a_diagnostic_at_its_row() -> None
     hasil = dengan_teks("x")
     kunci = (2024, "seksi", "a")
     row = Baris("2024/data.csv", 7, TAHUN, "w" * 40_000, Decimal(1))
-    realisasi = Realisasi(TAHUN, {kunci: Nilai(Decimal(1), lengkap=True)}, {kunci: (row,)})
+    realisasi = Realisasi(TAHUN, {kunci: Nilai(Decimal(1), TAHUN.months)}, {kunci: (row,)})
     isi, (diagnostic,) = to_file(pengukuran_book(hasil, realisasi))
     assert isi is None
     assert (diagnostic.code, diagnostic.file, diagnostic.span.start_line) == (

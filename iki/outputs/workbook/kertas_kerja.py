@@ -284,7 +284,7 @@ class _Layout:
         # A value whose rows were not kept stands as it is.
         if not wilayah and nilai is not None:
             self.sheet.cells[-2].value = float(nilai)
-        elif not wilayah and (waiting := self.realisasi.menunggu.get(key)):
+        elif not wilayah and (waiting := self.realisasi.waiting.get(key)):
             self.sheet.cells[-1].value = why_not_counted(waiting)
         if len(wilayah) > 1 or any(wilayah):
             cells = _column_span(self._nilai_column, first, self.sheet.next_row - 1)
