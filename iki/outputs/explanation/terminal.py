@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
 
     from iki.jejak import TracedIndikator, TracedJabatan, TracedVariabel, Trail
+    from iki.model import Baris
 
 _DIM = "dim"
 _LEFT: JustifyMethod = "left"
