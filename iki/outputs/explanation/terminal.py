@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.console import Group
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -73,32 +74,42 @@ def _jabatan(jabatan: TracedJabatan, trail: Trail, folder: str) -> Iterator[Rend
     yield Paragraf(
         Text.assemble(_text(hasil.jabatan.jabatan, "bold"), "  ", _text(hasil.kode, _DIM))
     )
-    for indikator in jabatan.indikator:
-        yield Text()
+    for number, indikator in enumerate(jabatan.indikator):
+        yield Text("\n" if number else "")
         yield Paragraf(_text(indikator.hasil.indikator.nama, "bold"), menjorok=_MARGIN)
         kode = f"{hasil.kode}.{indikator.hasil.indikator.kode}"
         yield Paragraf(
             Text.assemble(_text(kode, _DIM), "  ", _text(str(indikator.indikator), _DIM)),
             menjorok=_MARGIN,
         )
-        yield Text()
-        yield _indented(_labelled(_sections(indikator, jabatan, trail, folder)))
+        for label, content in _sections(indikator, jabatan, trail, folder):
+            yield Text()
+            yield _Labelled(label, content)
     digits = trail.hasil.definisi.instansi.penilaian.pembulatan
     nilai = words.nilai_jabatan_text(hasil, digits) or BELUM_ADA_NILAI
+    yield Text()
     yield Paragraf(Text(f"Nilai jabatan {nilai} · {hasil.counts}"), menjorok=_MARGIN)
 
 
-def _indented(content: RenderableType, by: int = _MARGIN) -> Padding:
-    return Padding(content, (0, 0, 0, by), expand=False)
+class _Labelled:
+    """A label, and beside it what it is about.
 
+    rich would measure a table of these anew for every table in it.
+    """
 
-def _labelled(sections: Iterable[tuple[str, list[RenderableType]]]) -> Table:
-    table = Table.grid(padding=(0, _MARGIN, 0, 0))
-    table.add_column(no_wrap=True, width=_LABEL, style=_DIM)
-    table.add_column()
-    for label, content in sections:
-        table.add_row(Text(label), Group(*content, Text()))
-    return table
+    def __init__(self, label: str, content: Iterable[RenderableType]) -> None:
+        self.label = label
+        self.content = Group(*content)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        before = f"{'':{_MARGIN}}{self.label:{_LABEL}}{'':{_MARGIN}}"
+        inner = options.update_width(max(options.max_width - len(before), 1))
+        style = console.get_style(_DIM)
+        for line in console.render_lines(self.content, inner, pad=False):
+            yield Segment(before, style)
+            yield from line
+            yield Segment.line()
+            before = " " * len(before)
 
 
 def _sections(
@@ -206,7 +217,7 @@ def _rows(rows: Iterable[Baris]) -> Iterator[RenderableType]:
     """Yield rows under the names of their files, in their order."""
     for file, group in groupby(rows, lambda row: row.berkas):
         yield Paragraf(_text(file, _DIM))
-        yield _indented(_of_one_file(list(group)))
+        yield Padding(_of_one_file(list(group)), (0, 0, 0, _MARGIN), expand=False)
 
 
 def _of_one_file(rows: list[Baris]) -> Table:
