@@ -9,7 +9,8 @@ it met, what its weight is; and of what has no number, which cells are empty. Th
 from __future__ import annotations
 
 from enum import StrEnum
-from itertools import groupby
+from functools import cached_property
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.capaian import acuan_of, rule_of
@@ -22,7 +23,7 @@ from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
 from iki.yaml_source import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from iki.capaian import CapaianRule
@@ -44,19 +45,19 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}"
 
 
-class Alasan(StrEnum):
+class Unused(StrEnum):
     """Why a row that counts in its variable has no part in the realisasi."""
 
-    TIDAK_DIBACA = "tidak_dibaca"  # the formula took another value: `ada`, `jika`
-    DATA_LAIN_KURANG = "data_lain_kurang"  # there is no realisasi, for other data are missing
-    PENYEBUT_NOL = "penyebut_nol"  # there is none, whatever stands above a divisor that is zero
+    NOT_READ = "not_read"  # the formula took another value: `ada`, `jika`
+    OTHERS_MISSING = "others_missing"  # there is no realisasi, for other data are missing
+    DIVISOR_ZERO = "divisor_zero"  # there is none, whatever stands above a divisor that is zero
 
 
 class TracedRow(NamedTuple):
     """A row of the year: it is used if a change of its number can change the realisasi."""
 
     row: Baris
-    sebab: Sebab | Alasan | None
+    sebab: Sebab | Unused | None
 
     @property
     def dipakai(self) -> bool:
@@ -130,9 +131,10 @@ class TracedIndikator(NamedTuple):
         missing = {used.acuan for used in self.hasil.missing}
         return tuple(v for v in self.variabel if v.used.acuan in missing)
 
-    def nilai_of(self, acuan: Acuan) -> Decimal | None:
-        """Return the value of a variable as the formula reads it."""
-        return next((v.used.nilai for v in self.variabel if v.used.acuan == acuan), None)
+    @property
+    def values(self) -> dict[Acuan, Decimal | None]:
+        """The values of the variables, as the formula reads them."""
+        return {v.used.acuan: v.used.nilai for v in self.variabel}
 
 
 class TracedJabatan(NamedTuple):
@@ -224,38 +226,48 @@ class _Trails:
 
     # --- variables ---------------------------------------------------------------------------------
 
-    def read(self, hasil: HasilIndikator) -> Callable[[Acuan], Alasan | None]:
+    def read(self, hasil: HasilIndikator) -> Callable[[Acuan], Unused | None]:
         """Return what tells why a variable has no part in the realisasi; None: it has."""
         if hasil.status is Status.BELUM_ADA_DATA:
-            return lambda _: Alasan.DATA_LAIN_KURANG
+            return lambda _: Unused.OTHERS_MISSING
         if hasil.penyebut is not None:
-            part, alasan = hasil.penyebut, Alasan.PENYEBUT_NOL
+            part, unused = hasil.penyebut, Unused.DIVISOR_ZERO
         else:
-            part, alasan = hasil.indikator.formula, Alasan.TIDAK_DIBACA
+            part, unused = hasil.indikator.formula, Unused.NOT_READ
         values = {used.acuan: used.nilai for used in hasil.variabel}
         read = set(evaluate(part, values.get).used)
-        return lambda acuan: None if acuan in read else alasan
+        return lambda acuan: None if acuan in read else unused
 
-    def variabel(self, used: UsedVariabel, alasan: Alasan | None) -> TracedVariabel:
+    def variabel(self, used: UsedVariabel, unused: Unused | None) -> TracedVariabel:
         key = used.tahun, used.jabatan, used.acuan.nama
         rows = self.realisasi.rincian.get(key, ())
         variabel = self.definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
-        neighbours = self.neighbours(*key[:2])
+        neighbours = self.of_jabatan.get(key[:2], [])
         return TracedVariabel(
             used,
             variabel,
             self.place(used.jabatan, "variabel", used.acuan.nama),
-            tuple(TracedRow(row, row.sebab or alasan) for row in rows),
+            tuple(TracedRow(row, row.sebab or unused) for row in rows),
             tuple(_parts(variabel.konsolidasi, [row for row in rows if row.dipakai])),
-            tuple(_empty(rows, neighbours, self.sampai, variabel.konsolidasi)),
+            tuple(_empty(rows, neighbours, self.wide_files, self.sampai, variabel.konsolidasi)),
             next((row.berkas for row in (*reversed(rows), *neighbours)), None),
         )
 
-    def neighbours(self, tahun: int, jabatan: str) -> Sequence[Baris]:
-        """Return the rows of all variables of a jabatan in a year."""
-        names = self.definisi.jabatan[jabatan].variabel
-        kept = self.realisasi.rincian
-        return [row for nama in names for row in kept.get((tahun, jabatan, nama), ())]
+    @cached_property
+    def of_jabatan(self) -> dict[tuple[int, str], list[Baris]]:
+        """The rows of all variables of a jabatan in a year."""
+        found: dict[tuple[int, str], list[Baris]] = {}
+        for (tahun, jabatan, _), rows in self.realisasi.rincian.items():
+            found.setdefault((tahun, jabatan), []).extend(rows)
+        return found
+
+    @cached_property
+    def wide_files(self) -> frozenset[str]:
+        """The files that have a column for each period."""
+        columns: dict[str, set[int]] = {}
+        for row in chain.from_iterable(self.realisasi.rincian.values()):
+            columns.setdefault(row.berkas, set()).add(row.kolom)
+        return frozenset(file for file, found in columns.items() if len(found) > 1)
 
     # --- capaian -----------------------------------------------------------------------------------
 
@@ -330,6 +342,7 @@ _UNITS: tuple[tuple[Periode, ...], ...] = (BULANAN, TRIWULAN, SEMESTER, (TAHUN,)
 def _empty(
     rows: Sequence[Baris],
     neighbours: Sequence[Baris],
+    wide: Collection[str],
     sampai: Periode,
     how: Konsolidasi,
 ) -> Iterator[Gap]:
@@ -343,6 +356,7 @@ def _empty(
     wilayah = {row.wilayah: 0 for row in rows if row.wilayah} or {"": 0}
     total = 0
     last: dict[str, Periode] = {}
+    cells = {row.wilayah: Place(row.berkas, row.baris) for row in rows if row.berkas in wide}
     for row in rows:
         if row.periode.last > sampai.last:
             continue
@@ -356,18 +370,7 @@ def _empty(
     for nama, months in wilayah.items():
         empty = tuple(p for p in due if p.months & ~(months | total))
         if empty:
-            yield Gap(
-                nama, empty, last.get(nama) or last.get(""), _cells_of(nama, rows, neighbours)
-            )
-
-
-def _cells_of(wilayah: str, rows: Sequence[Baris], neighbours: Sequence[Baris]) -> Place | None:
-    """Return the row that has a cell for each period, if that of a wilayah does."""
-    for row in rows:
-        columns = {other.kolom for other in neighbours if other.berkas == row.berkas}
-        if row.wilayah == wilayah and len(columns) > 1:
-            return Place(row.berkas, row.baris)
-    return None
+            yield Gap(nama, empty, last.get(nama) or last.get(""), cells.get(nama))
 
 
 def _unit(rows: Sequence[Baris], sampai: Periode) -> tuple[Periode, ...]:

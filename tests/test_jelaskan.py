@@ -472,3 +472,46 @@ def test_the_schema_refuses_what_is_not_said(kecil: Path, monkeypatch: pytest.Mo
         assert not validator.is_valid(document)
         del found["lain"]
     assert validator.is_valid(document)
+
+
+# --- places ------------------------------------------------------------------------------------------
+
+PLACED = """\
+jabatan: Seksi Contoh
+atasan: kepala
+tugas: [satu]
+variabel:
+  a: Jumlah a
+sasaran:
+  - uraian: >-
+      Sasaran
+    indikator:
+      - kode: i
+        nama: Indikator
+        satuan: persen
+        formula: a
+        target:
+          2023: 70
+          2024:
+            TW2: 40
+            tahun: 80
+      - {kode: j, nama: J, satuan: persen, formula: a}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sampai", "tahun", "line"), [("TW2", 2024, 17), ("TW3", 2024, 18), ("TW1", 2023, 15)]
+)
+def test_every_part_of_a_definition_has_its_line(
+    kecil: Path, iki: Iki, sampai: str, tahun: int, line: int
+) -> None:
+    (kecil / "definitions/jabatan/seksi.yaml").write_text(PLACED)
+    (kecil / "data/realisasi/2024/a.csv").unlink()
+    ran = iki("jelaskan", "seksi", "--tahun", tahun, "--sampai", sampai, "--format", "json")
+    first, second = json.loads(ran.out)["jabatan"][0]["indikator"]
+    file = "definitions/jabatan/seksi.yaml"
+    assert first["target_dari"] == {"berkas": file, "baris": line}
+    lines = [first[f"{name}_dari"]["baris"] for name in ("sasaran", "nama", "formula")]
+    assert lines == [7, 11, 13]
+    assert first["variabel"][0]["dari"] == {"berkas": file, "baris": 5}
+    assert second["target_dari"] is None

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from iki.cli.project import Proyek as Project
     from iki.model import Definisi
 
-TEKS, JSON = "teks", "json"
-FORMS = {
-    TEKS: Form(("", ".txt"), "iki.outputs.explanation.terminal:trail_renderable"),
-    JSON: Form((".json",), "iki.outputs.explanation.json:trail_json"),
+_TEXT, _JSON = "teks", "json"
+TRAIL_FORMS = {
+    _TEXT: Form(("", ".txt"), "iki.outputs.explanation.terminal:trail_renderable"),
+    _JSON: Form((".json",), "iki.outputs.explanation.json:trail_json"),
     "markdown": Form((".md",), "iki.outputs.explanation.markdown:trail_markdown"),
 }
 
@@ -42,8 +42,8 @@ def jelaskan(
         str | None,
         choice(
             "--format",
-            FORMS,
-            f"Bentuk keluaran (bawaan: menurut akhiran berkas {endings(FORMS)}; tanpa akhiran teks).",
+            TRAIL_FORMS,
+            f"Bentuk keluaran (bawaan: menurut akhiran berkas {endings(TRAIL_FORMS)}; tanpa akhiran teks).",
         ),
     ] = None,
     keluaran: Annotated[Path | None, file("Tulis ke berkas ini, bukan ke layar.")] = None,
@@ -54,7 +54,7 @@ def jelaskan(
     from iki.cli import inputs, output, project
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
-    form = form_of(FORMS, format, keluaran)
+    form = form_of(TRAIL_FORMS, format, keluaran)
     read = inputs.read(proyek)
     if read is None:
         return 1
@@ -67,10 +67,10 @@ def jelaskan(
         return 1
     trail = jejak.trace(*computed, read.documents, indikator or None)
     folder = project.shown(read.proyek.folder_realisasi)
-    writer = FORMS[form].writer
-    if form == TEKS:
+    writer = TRAIL_FORMS[form].writer
+    if form == _TEXT:
         output.show(lambda _: writer(trail, folder=folder), keluaran)
-    elif form == JSON:
+    elif form == _JSON:
         from iki import fingerprint
 
         definisi, data = fingerprint.of_definisi(read.definisi), _data(read.proyek)

@@ -88,7 +88,7 @@ def _indikator(
         "acuan": indikator.capaian and indikator.capaian.acuan,
         "capaian_persis": _exact(indikator.capaian),
         "batas": indikator.capaian and indikator.capaian.bound,
-        "predikat_langkah": words.predikat_text(indikator, penilaian),
+        "predikat_langkah": words.predikat_reached(indikator, penilaian),
         "kurang": [
             {"berkas": found.file, "uraian": found.text, "isi": found.rows}
             for found in words.remedies(indikator, folder)

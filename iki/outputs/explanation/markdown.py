@@ -60,7 +60,7 @@ def _indikator(
     target = for_markdown(words.target_text(indikator, trail.hasil))
     yield f"- Target: {target} · {_place(indikator.target)}"
     yield from _capaian(indikator, digits)
-    if predikat := words.predikat_text(indikator, penilaian):
+    if predikat := words.predikat_reached(indikator, penilaian):
         yield f"- Predikat: {for_markdown(predikat)}"
     yield f"- Bobot: {words.bobot_text(indikator, jabatan.hasil)}"
     if hasil.remark:

@@ -139,7 +139,7 @@ def _sections(
         [Paragraf(_text(words.target_text(indikator, result))), _place(indikator.target)],
     )
     yield "Capaian", list(_capaian(indikator, penilaian.pembulatan))
-    if predikat := words.predikat_text(indikator, penilaian):
+    if predikat := words.predikat_reached(indikator, penilaian):
         yield "Predikat", [Paragraf(_text(predikat))]
     yield "Bobot", [Paragraf(Text(words.bobot_text(indikator, jabatan.hasil)))]
     if hasil.remark:
@@ -229,7 +229,7 @@ def _of_one_file(rows: list[Baris]) -> Table:
         ([Text(row.periode.kode) for row in rows], _LEFT, ""),
         ([_text(row.wilayah) for row in rows], _LEFT, ""),
         ([Text(words.number_text(row.nilai)) for row in rows], _RIGHT, ""),
-        ([_text(words.remarks(row)) for row in rows], _LEFT, _DIM),
+        ([_text(words.row_remarks(row)) for row in rows], _LEFT, _DIM),
     ):
         if any(cells):
             table.add_column(justify=justify, style=style, overflow="fold")

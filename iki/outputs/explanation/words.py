@@ -14,7 +14,7 @@ from iki.decimals import CONTEXT, ZERO, add, format_id, settle
 from iki.formula import Number, Problem, parse, render
 from iki.formula.steps import steps
 from iki.hasil import DI_BAWAH_SKALA, TIDAK_TERHITUNG, Status, format_target
-from iki.jejak import Alasan, months_of
+from iki.jejak import Unused, months_of
 from iki.model import Konsolidasi, Rentang
 from iki.model.realisasi import Sebab
 from iki.outputs.decree import uraian_of
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     from iki.model import Baris, Definisi, NilaiTarget, Penilaian
     from iki.periode import Periode
 
-DECIMALS = 12  # of endless ones, at most
-GAPS_SHOWN = 12  # rows to be filled in that are written out; the rest is counted
+_DECIMALS = 12  # of endless ones, at most
+_GAPS_SHOWN = 12  # rows to be filled in that are written out; the rest is counted
 
 
 def number_text(value: Decimal) -> str:
     """Return a number as it went into a computation, of endless decimals the first ones."""
     whole, mark, decimals = format_id(settle(value)).partition(",")
-    cut = "…" if len(decimals) > DECIMALS else ""
-    return f"{whole}{mark}{decimals[:DECIMALS]}{cut}"
+    cut = "…" if len(decimals) > _DECIMALS else ""
+    return f"{whole}{mark}{decimals[:_DECIMALS]}{cut}"
 
 
 # --- the formula -----------------------------------------------------------------------------------
@@ -73,9 +73,10 @@ def decree_line(formula: Formula, definisi: Definisi, kode: str) -> str:
 
 def substituted_text(traced: TracedIndikator) -> str:
     """Return the formula with its values; a variable without data stays as it is called."""
+    values = traced.values
 
     def value(acuan: Acuan) -> str:
-        nilai = traced.nilai_of(acuan)
+        nilai = values[acuan]
         return render.to_text(acuan) if nilai is None else number_text(nilai)
 
     return render.substitute(traced.hasil.indikator.formula, value)
@@ -83,7 +84,7 @@ def substituted_text(traced: TracedIndikator) -> str:
 
 def formula_steps(traced: TracedIndikator) -> tuple[str, ...]:
     """Return the steps from the values to the realisasi; none if there is none."""
-    found = steps(traced.hasil.indikator.formula, traced.nilai_of, number_text)
+    found = steps(traced.hasil.indikator.formula, traced.values.get, number_text)
     return tuple(step.in_words(number_text) for step in found)
 
 
@@ -169,9 +170,9 @@ def _equation(left: str, result: Decimal) -> str:
 UNUSED_BECAUSE = {
     Sebab.SESUDAH_SAMPAI: "berakhir sesudah {sampai}",
     Sebab.BUKAN_TERAKHIR: "ada nilai yang lebih akhir",
-    Alasan.TIDAK_DIBACA: "formula memakai nilai lain",
-    Alasan.DATA_LAIN_KURANG: "belum dipakai: data lain belum ada",
-    Alasan.PENYEBUT_NOL: "belum dipakai: penyebutnya nol",
+    Unused.NOT_READ: "formula memakai nilai lain",
+    Unused.OTHERS_MISSING: "belum dipakai: data lain belum ada",
+    Unused.DIVISOR_ZERO: "belum dipakai: penyebutnya nol",
 }
 
 
@@ -190,7 +191,7 @@ def rows_by_use(
     yield from ((because, rows) for because, rows in by_reason.items() if rows)
 
 
-def remarks(row: Baris) -> str:
+def row_remarks(row: Baris) -> str:
     """Return what was noted beside a value: its bukti and its catatan."""
     return " · ".join(filter(None, (row.bukti, row.catatan)))
 
@@ -259,7 +260,7 @@ def rule_formula(rule: CapaianRule) -> Formula:
     return formula
 
 
-def predikat_text(traced: TracedIndikator, penilaian: Penilaian) -> str | None:
+def predikat_reached(traced: TracedIndikator, penilaian: Penilaian) -> str | None:
     """Return the predikat and the band of the scale that was met; None without a capaian."""
     nilai, skala = traced.hasil.capaian, penilaian.skala
     if nilai is None:
@@ -340,8 +341,8 @@ def remedies(traced: TracedIndikator, folder: str) -> Iterator[Remedy]:
         yield Remedy(
             "; ".join(_gaps(v)),
             file,
-            tuple(_to_fill(v, gap, periode) for gap, periode in rows[:GAPS_SHOWN]),
-            max(len(rows) - GAPS_SHOWN, 0),
+            tuple(_to_fill(v, gap, periode) for gap, periode in rows[:_GAPS_SHOWN]),
+            max(len(rows) - _GAPS_SHOWN, 0),
         )
 
 
