@@ -28,7 +28,7 @@ from iki.realisasi import Sumber, read_files
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from iki.cli.inputs import Masukan
+    from iki.cli.inputs import Input
     from iki.hasil import Hasil
     from iki.model import Realisasi
     from tests.conftest import Iki
@@ -115,9 +115,9 @@ class Project:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(folder)
-        read = inputs.read(None)
+        read = inputs.read_input(None)
         assert read is not None
-        self.read: Masukan = read
+        self.read: Input = read
         self.files = {
             project.shown(path): path.read_bytes()
             for path in project.data_files(self.read.proyek)[0]

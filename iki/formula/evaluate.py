@@ -62,7 +62,7 @@ def evaluate(node: Formula, nilai_of: Callable[[Acuan], Decimal | None]) -> Eval
     return Evaluation(settle(nilai), used=used)
 
 
-def compute(node: Formula, nilai_of: Callable[[Acuan], Decimal | None]) -> Decimal | None:
+def exact_value(node: Formula, nilai_of: Callable[[Acuan], Decimal | None]) -> Decimal | None:
     """Return the value of a formula that is part of another one: not yet read at 45 digits."""
     return _Evaluator(nilai_of).value(node)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from iki.decimals import HUNDRED, settle
-from iki.formula.evaluate import compute, evaluate
+from iki.formula.evaluate import evaluate, exact_value
 from iki.formula.nodes import (
     Acuan,
     Call,
@@ -112,7 +112,7 @@ class _Computation:
 
     def step(self, node: Formula) -> Acuan:
         """Take a step over numbers; return its result as a number."""
-        result = compute(node, self._value)
+        result = exact_value(node, self._value)
         if result is None:
             raise AssertionError("only what has a value is computed step by step")
         self.steps.append(Step(substitute(node, self._text), result))
@@ -158,6 +158,6 @@ class _Computation:
         (_, first), *rest = comparisons
         condition = Condition(first, tuple(rest))  # type: ignore[arg-type]
         not_taken = self._number(None, NOT_TAKEN)
-        if compute(Conditional(condition, _YES, not_taken), self._value) is None:
+        if exact_value(Conditional(condition, _YES, not_taken), self._value) is None:
             return self.step(Conditional(condition, not_taken, self.reduce(conditional.otherwise)))
         return self.step(Conditional(condition, self.reduce(conditional.then), not_taken))

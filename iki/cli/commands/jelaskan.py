@@ -9,10 +9,19 @@ import typer
 
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
-from iki.cli.options import Form, Proyek, Sampai, Tahun, choice, endings, file, form_of
+from iki.cli.options import (
+    Form,
+    ProyekOption,
+    SampaiOption,
+    TahunOption,
+    choice_option,
+    endings,
+    file_option,
+    form_of,
+)
 
 if TYPE_CHECKING:
-    from iki.cli.project import Proyek as Project
+    from iki.cli.project import Proyek
     from iki.model import Definisi
 
 _TEXT, _JSON = "teks", "json"
@@ -36,18 +45,18 @@ def jelaskan(
             help="Kode jabatan, atau satu indikatornya.",
         ),
     ],
-    tahun: Tahun,
-    sampai: Sampai = "tahun",
+    tahun: TahunOption,
+    sampai: SampaiOption = "tahun",
     format: Annotated[
         str | None,
-        choice(
+        choice_option(
             "--format",
             TRAIL_FORMS,
             f"Bentuk keluaran (bawaan: menurut akhiran berkas {endings(TRAIL_FORMS)}; tanpa akhiran teks).",
         ),
     ] = None,
-    keluaran: Annotated[Path | None, file("Tulis ke berkas ini, bukan ke layar.")] = None,
-    proyek: Proyek = None,
+    keluaran: Annotated[Path | None, file_option("Tulis ke berkas ini, bukan ke layar.")] = None,
+    proyek: ProyekOption = None,
 ) -> int:
     """Jelaskan sebuah angka: formula, nilai, baris CSV asalnya, dan setiap langkah hitungannya."""
     from iki import jejak
@@ -55,11 +64,11 @@ def jelaskan(
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     form = form_of(TRAIL_FORMS, format, keluaran)
-    read = inputs.read(proyek)
+    read = inputs.read_input(proyek)
     if read is None:
         return 1
     kode, _, indikator = kode.partition(".")
-    inputs.check_jabatan([kode], read.definisi, "KODE")
+    inputs.chosen_jabatan([kode], read.definisi, "KODE")
     _check_indikator(kode, indikator, read.definisi)
     rows = jejak.variables_needed(read.definisi, kode)
     computed = inputs.compute(read, tahun, periode, {kode}, rows)
@@ -91,13 +100,13 @@ def _check_indikator(kode: str, indikator: str, definisi: Definisi) -> None:
         raise UsageError(f"{kode}.{indikator}: jabatan ini tidak punya indikator itu. {hint}")
 
 
-def _data(proyek: Project) -> dict[str, str]:
+def _data(proyek: Proyek) -> dict[str, str]:
     """Return the fingerprint of each data file of a project."""
     from iki import fingerprint
     from iki.cli import project
 
     found = {}
-    for source in map(project.sumber, project.data_files(proyek)[0]):
+    for source in map(project.data_source, project.data_files(proyek)[0]):
         try:
             with source.open() as stream:
                 pieces = iter(lambda stream=stream: stream.read(1 << 20), b"")  # type: ignore[misc]

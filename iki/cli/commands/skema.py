@@ -9,7 +9,7 @@ import typer
 
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
-from iki.cli.options import Form, file
+from iki.cli.options import Form, file_option
 
 ENDING = ".json"
 OUTPUTS = {"jelaskan": Form((ENDING,), "iki.outputs.explanation.schema:trail_schema_text")}
@@ -31,7 +31,7 @@ def skema(
     ] = None,
     keluaran: Annotated[
         Path | None,
-        file(
+        file_option(
             f"Folder (dibuat bila belum ada), atau satu berkas {ENDING}; bukan ke layar.", "TUJUAN"
         ),
     ] = None,
@@ -42,10 +42,10 @@ def skema(
     from iki.outputs import json_schema
 
     def text(name: str) -> str:
-        made: str = OUTPUTS[name].writer() if name in OUTPUTS else json_schema.text(name)
+        made: str = OUTPUTS[name].writer() if name in OUTPUTS else json_schema.schema_text(name)
         return made
 
-    known = (*json_schema.JENIS, *OUTPUTS)
+    known = (*json_schema.KINDS, *OUTPUTS)
     if jenis is not None and jenis not in known:
         hint = suggestion(jenis, known) or f"pilih {', '.join(known[:-1])} atau {known[-1]}"
         raise UsageError(f"tidak ada skema {jenis}. {hint}")
@@ -58,7 +58,7 @@ def skema(
         output.emit(text(jenis or "jabatan"), keluaran)
         return 0
     output.make_folder(keluaran)
-    for name in json_schema.JENIS if jenis is None else (jenis,):
-        output.write(keluaran / f"{name}.schema.json", text(name).encode())
+    for name in json_schema.KINDS if jenis is None else (jenis,):
+        output.write_file(keluaran / f"{name}.schema.json", text(name).encode())
     output.note(f"ditulis ke folder {keluaran}")
     return 0

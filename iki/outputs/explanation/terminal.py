@@ -20,9 +20,9 @@ from iki.decimals import format_id
 from iki.escaping import for_terminal
 from iki.formula import render
 from iki.hasil import BELUM_ADA_NILAI, TIDAK_TERHITUNG, Status
-from iki.outputs.colours import PERHATIAN
+from iki.outputs.colours import ATTENTION
 from iki.outputs.explanation import words
-from iki.outputs.table import Paragraf, fold
+from iki.outputs.table import Paragraph, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,25 +62,25 @@ def _text(text: str, style: str = "") -> Text:
 
 def _heading(trail: Trail) -> Iterator[RenderableType]:
     instansi = trail.hasil.definisi.instansi
-    yield Paragraf(_text(f"{instansi.instansi} {instansi.daerah or ''}", "bold"))
-    yield Paragraf(Text(f"Penjelasan Indikator Kinerja Individu {trail.hasil.span}"))
+    yield Paragraph(_text(f"{instansi.instansi} {instansi.daerah or ''}", "bold"))
+    yield Paragraph(Text(f"Penjelasan Indikator Kinerja Individu {trail.hasil.span}"))
     if instansi.catatan:
-        yield Paragraf(_text(f"Catatan: {instansi.catatan}", PERHATIAN))
+        yield Paragraph(_text(f"Catatan: {instansi.catatan}", ATTENTION))
 
 
 def _jabatan(jabatan: TracedJabatan, trail: Trail, folder: str) -> Iterator[RenderableType]:
     hasil = jabatan.hasil
     yield Text()
-    yield Paragraf(
+    yield Paragraph(
         Text.assemble(_text(hasil.jabatan.jabatan, "bold"), "  ", _text(hasil.kode, _DIM))
     )
     for number, indikator in enumerate(jabatan.indikator):
         yield Text("\n" if number else "")
-        yield Paragraf(_text(indikator.hasil.indikator.nama, "bold"), menjorok=_MARGIN)
+        yield Paragraph(_text(indikator.hasil.indikator.nama, "bold"), indent=_MARGIN)
         kode = f"{hasil.kode}.{indikator.hasil.indikator.kode}"
-        yield Paragraf(
+        yield Paragraph(
             Text.assemble(_text(kode, _DIM), "  ", _text(str(indikator.indikator), _DIM)),
-            menjorok=_MARGIN,
+            indent=_MARGIN,
         )
         for label, content in _sections(indikator, jabatan, trail, folder):
             yield Text()
@@ -88,7 +88,7 @@ def _jabatan(jabatan: TracedJabatan, trail: Trail, folder: str) -> Iterator[Rend
     digits = trail.hasil.definisi.instansi.penilaian.pembulatan
     nilai = words.nilai_jabatan_text(hasil, digits) or BELUM_ADA_NILAI
     yield Text()
-    yield Paragraf(Text(f"Nilai jabatan {nilai} · {hasil.counts}"), menjorok=_MARGIN)
+    yield Paragraph(Text(f"Nilai jabatan {nilai} · {hasil.counts}"), indent=_MARGIN)
 
 
 class _Labelled:
@@ -118,36 +118,36 @@ def _sections(
     """Yield what is told of an indikator, each under its label."""
     hasil, result = indikator.hasil, trail.hasil
     penilaian = result.definisi.instansi.penilaian
-    yield "Sasaran", [Paragraf(_text(hasil.sasaran.uraian)), _place(indikator.sasaran)]
+    yield "Sasaran", [Paragraph(_text(hasil.sasaran.uraian)), _place(indikator.sasaran)]
     decree = words.decree_fraction(hasil.indikator.formula, result.definisi, jabatan.hasil.kode)
     yield (
         "Formula",
         [
             _Drawn(decree),
             Text(),
-            Paragraf(_text(render.to_text(hasil.indikator.formula))),
+            Paragraph(_text(render.to_text(hasil.indikator.formula))),
             _place(indikator.formula),
         ],
     )
     for v in indikator.variabel:
         yield "Variabel", list(_variabel(v, jabatan, trail))
     first, *steps = words.realisasi_steps(indikator, penilaian.pembulatan)
-    style = PERHATIAN if hasil.realisasi is None else "bold"
-    yield "Realisasi", [Paragraf(_text(first, style)), *(Paragraf(_text(s)) for s in steps)]
+    style = ATTENTION if hasil.realisasi is None else "bold"
+    yield "Realisasi", [Paragraph(_text(first, style)), *(Paragraph(_text(s)) for s in steps)]
     yield (
         "Target",
-        [Paragraf(_text(words.target_text(indikator, result))), _place(indikator.target)],
+        [Paragraph(_text(words.target_text(indikator, result))), _place(indikator.target)],
     )
     yield "Capaian", list(_capaian(indikator, penilaian.pembulatan))
     if predikat := words.predikat_reached(indikator, penilaian):
-        yield "Predikat", [Paragraf(_text(predikat))]
-    yield "Bobot", [Paragraf(Text(words.bobot_text(indikator, jabatan.hasil)))]
+        yield "Predikat", [Paragraph(_text(predikat))]
+    yield "Bobot", [Paragraph(Text(words.bobot_text(indikator, jabatan.hasil)))]
     if hasil.remark:
         yield "Perhatian", list(_remedies(indikator, result.tahun, folder))
 
 
-def _place(place: object) -> Paragraf:
-    return Paragraf(_text(str(place), _DIM))
+def _place(place: object) -> Paragraph:
+    return Paragraph(_text(str(place), _DIM))
 
 
 # --- formula ---------------------------------------------------------------------------------------
@@ -189,23 +189,23 @@ def _centred(lines: Iterable[str], width: int) -> Iterator[str]:
 
 def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterator[RenderableType]:
     used, variabel = v.used, v.variabel
-    nilai = Text("belum ada data", PERHATIAN) if used.nilai is None else _bold(used.nilai)
+    nilai = Text("belum ada data", ATTENTION) if used.nilai is None else _bold(used.nilai)
     parts = [Text.assemble(_text(str(used)), " = ", nilai)]
     if variabel.satuan:
         parts[0].append(" ").append_text(_text(variabel.satuan))
     parts.append(Text(variabel.konsolidasi.replace("_", "-")))
     if used.acuan.lalu:
-        parts.append(Text(f"data tahun {used.tahun}", PERHATIAN))
-    yield Paragraf(Text(" · ").join(parts))
-    yield Paragraf(_text(variabel.uraian, _DIM))
+        parts.append(Text(f"data tahun {used.tahun}", ATTENTION))
+    yield Paragraph(Text(" · ").join(parts))
+    yield Paragraph(_text(variabel.uraian, _DIM))
     if used.jabatan != jabatan.hasil.kode:
-        yield Paragraf(_text(f"data {trail.hasil.definisi.nama(used.jabatan)}", _DIM))
+        yield Paragraph(_text(f"data {trail.hasil.definisi.nama(used.jabatan)}", _DIM))
     yield _place(v.place)
     for line in words.konsolidasi_steps(v):
-        yield Paragraf(_text(line))
+        yield Paragraph(_text(line))
     for because, rows in words.rows_by_use(v, trail.hasil.sampai):
         if because:
-            yield Paragraf(Text(f"tidak dipakai, {because}:", PERHATIAN))
+            yield Paragraph(Text(f"tidak dipakai, {because}:", ATTENTION))
         yield from _rows(rows)
 
 
@@ -216,7 +216,7 @@ def _bold(value: Decimal) -> Text:
 def _rows(rows: Iterable[Baris]) -> Iterator[RenderableType]:
     """Yield rows under the names of their files, in their order."""
     for file, group in groupby(rows, lambda row: row.berkas):
-        yield Paragraf(_text(file, _DIM))
+        yield Paragraph(_text(file, _DIM))
         yield Padding(_of_one_file(list(group)), (0, 0, 0, _MARGIN), expand=False)
 
 
@@ -245,26 +245,26 @@ def _of_one_file(rows: list[Baris]) -> Table:
 def _capaian(indikator: TracedIndikator, digits: int) -> Iterator[RenderableType]:
     hasil = indikator.hasil
     if hasil.capaian is None:
-        yield Paragraf(Text(TIDAK_TERHITUNG, PERHATIAN))
+        yield Paragraph(Text(TIDAK_TERHITUNG, ATTENTION))
     else:
         sementara = " · sementara" if hasil.status is Status.SEMENTARA else ""
-        yield Paragraf(
-            Text.assemble((f"{format_id(hasil.capaian, digits)} %", "bold"), (sementara, PERHATIAN))
+        yield Paragraph(
+            Text.assemble((f"{format_id(hasil.capaian, digits)} %", "bold"), (sementara, ATTENTION))
         )
     for line in words.capaian_steps(indikator, digits):
-        yield Paragraf(Text(line))
+        yield Paragraph(Text(line))
     if indikator.capaian and hasil.target is not None:
         for rule in words.rules_applied(indikator.capaian, hasil.target):
-            yield Paragraf(Text(words.rule_text(rule), _DIM))
+            yield Paragraph(Text(words.rule_text(rule), _DIM))
 
 
 def _remedies(indikator: TracedIndikator, tahun: int, folder: str) -> Iterator[RenderableType]:
-    yield Paragraf(_text(indikator.hasil.remark or "", PERHATIAN))
+    yield Paragraph(_text(indikator.hasil.remark or "", ATTENTION))
     if remedy := words.remedy_text(indikator, tahun):
-        yield Paragraf(_text(remedy))
+        yield Paragraph(_text(remedy))
     for found in words.remedies(indikator, folder):
-        yield Paragraf(_text(f"{found.text}; isi di {found.file}:"))
+        yield Paragraph(_text(f"{found.text}; isi di {found.file}:"))
         for row in found.rows:
-            yield Paragraf(_text(row), menjorok=_MARGIN)
+            yield Paragraph(_text(row), indent=_MARGIN)
         if found.more:
-            yield Paragraf(Text(f"dan {found.more} baris lagi"), menjorok=_MARGIN)
+            yield Paragraph(Text(f"dan {found.more} baris lagi"), indent=_MARGIN)
