@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from iki import jejak
 from iki.capaian import RULES, CapaianRule, compute_capaian, years_needed
 from iki.cli import inputs, project
-from iki.decimals import round_half_up, settle
+from iki.decimals import format_used, round_half_up, settle
 from iki.hasil import Status
 from iki.outputs.explanation import schema, words
 from iki.outputs.explanation.json import trail_json
@@ -386,7 +386,7 @@ def test_the_printed_rule_gives_what_the_rule_computes(rule: CapaianRule, realis
     if isinstance(exact, Status):
         assert rule.rumus == f"tidak dihitung: {exact}"
     else:
-        assert words.rule_steps(found, r)[-1].endswith(words.number_text(exact))
+        assert words.rule_steps(found, r)[-1].endswith(format_used(exact))
 
 
 @pytest.mark.parametrize("sampai", SPANS)
@@ -400,12 +400,12 @@ def test_the_steps_end_in_the_figures(
                 if v["nilai"] is None:
                     assert v["langkah"] == []
                 else:
-                    assert v["langkah"][-1].endswith(words.number_text(Decimal(v["nilai"])))
+                    assert v["langkah"][-1].endswith(format_used(Decimal(v["nilai"])))
             if indikator["realisasi"] is None:
                 assert indikator["langkah"] == []
             else:
                 exact = Decimal(indikator["realisasi_persis"])
-                assert words.number_text(exact) in indikator["langkah"][-1]
+                assert format_used(exact) in indikator["langkah"][-1]
                 assert round_half_up(exact, 2) == indikator["realisasi"]
             if indikator["capaian"] is not None:
                 last = indikator["batas"]

@@ -17,7 +17,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from iki.decimals import format_id, settle
+from iki.decimals import format_id, format_used
 from iki.escaping import for_terminal
 from iki.formula import render
 from iki.hasil import (
@@ -50,7 +50,6 @@ DIM = "dim"
 SCALE_COLOURS = (f"bold {GREEN}", GREEN, "", RED, f"bold {RED}")
 
 TARGET_SETAHUN = "(tahun)"
-DECIMALS = 12  # of a value that went into a formula, at most
 
 
 def _safe(text: str, style: str = "") -> Text:
@@ -363,18 +362,11 @@ def _details(row: HasilIndikator, kode: str, definisi: Definisi) -> Iterator[Ren
     table.add_column()
     for t in row.variabel:
         table.add_row(
-            Text("belum ada data", ATTENTION) if t.nilai is None else Text(_used(t.nilai)),
+            Text("belum ada data", ATTENTION) if t.nilai is None else Text(format_used(t.nilai)),
             Paragraph(_variabel(t, kode, definisi)),
         )
     formula = _safe(render.to_text(row.indikator.formula))
     yield _indented(_indented(Group(Paragraph(Text.assemble(("formula  ", DIM), formula)), table)))
-
-
-def _used(nilai: Decimal) -> str:
-    """Return a value as it went into a formula, of endless decimals the first ones."""
-    whole, mark, decimals = format_id(settle(nilai)).partition(",")
-    cut = "…" if len(decimals) > DECIMALS else ""
-    return f"{whole}{mark}{decimals[:DECIMALS]}{cut}"
 
 
 def _variabel(used: UsedVariabel, kode: str, definisi: Definisi) -> Text:

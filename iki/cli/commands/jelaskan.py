@@ -35,7 +35,7 @@ app = typer.Typer()
 
 
 @app.command(
-    cls=Command, epilog="Contoh: iki jelaskan sekretaris.administrasi_perkantoran --tahun 2024"
+    cls=Command, epilog="Contoh: iki jelaskan sekretaris.pelayanan_administrasi --tahun 2024"
 )
 def jelaskan(
     kode: Annotated[

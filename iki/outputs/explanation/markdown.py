@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.decimals import format_id
+from iki.decimals import format_id, format_used
 from iki.escaping import for_markdown
 from iki.formula import render
 from iki.hasil import BELUM_ADA_NILAI, KOSONG, TIDAK_TERHITUNG, Status
@@ -111,7 +111,7 @@ def _remedies(indikator: TracedIndikator, tahun: int, folder: str) -> Iterator[s
 
 def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterator[str]:
     used, variabel = v.used, v.variabel
-    nilai = "belum ada data" if used.nilai is None else words.number_text(used.nilai)
+    nilai = "belum ada data" if used.nilai is None else format_used(used.nilai)
     title = f"{used} = {nilai} {variabel.satuan or ''}".strip()
     yield f"#### {for_markdown(title)}\n"
     about = [for_markdown(variabel.uraian), variabel.konsolidasi.replace("_", "-")]
@@ -133,7 +133,7 @@ def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterat
                 for_markdown(f"{row.berkas}:{row.baris}"),
                 row.periode.kode,
                 for_markdown(row.wilayah),
-                words.number_text(row.nilai),
+                format_used(row.nilai),
                 for_markdown(row.bukti),
                 for_markdown(row.catatan),
                 for_markdown(f"tidak: {because}") if because else "ya",

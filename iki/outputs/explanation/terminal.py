@@ -16,7 +16,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from iki.decimals import format_id
+from iki.decimals import format_id, format_used
 from iki.escaping import for_terminal
 from iki.formula import render
 from iki.hasil import BELUM_ADA_NILAI, TIDAK_TERHITUNG, Status
@@ -210,7 +210,7 @@ def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterat
 
 
 def _bold(value: Decimal) -> Text:
-    return Text(words.number_text(value), "bold")
+    return Text(format_used(value), "bold")
 
 
 def _rows(rows: Iterable[Baris]) -> Iterator[RenderableType]:
@@ -228,7 +228,7 @@ def _of_one_file(rows: list[Baris]) -> Table:
         ([Text(f":{row.baris}") for row in rows], _RIGHT, _DIM),
         ([Text(row.periode.kode) for row in rows], _LEFT, ""),
         ([_text(row.wilayah) for row in rows], _LEFT, ""),
-        ([Text(words.number_text(row.nilai)) for row in rows], _RIGHT, ""),
+        ([Text(format_used(row.nilai)) for row in rows], _RIGHT, ""),
         ([_text(words.row_remarks(row)) for row in rows], _LEFT, _DIM),
     ):
         if any(cells):

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.capaian import ABOVE_RANGE, BELOW_RANGE
-from iki.decimals import CONTEXT, ZERO, add, format_id, settle
+from iki.decimals import CONTEXT, ZERO, add, format_id, format_used
 from iki.formula import Number, Problem, parse, render
 from iki.formula.steps import steps
 from iki.hasil import DI_BAWAH_SKALA, TIDAK_TERHITUNG, Status, format_target
@@ -31,15 +31,7 @@ if TYPE_CHECKING:
     from iki.model import Baris, Definisi, NilaiTarget, Penilaian
     from iki.periode import Periode
 
-_DECIMALS = 12  # of endless ones, at most
 _GAPS_SHOWN = 12  # rows to be filled in that are written out; the rest is counted
-
-
-def number_text(value: Decimal) -> str:
-    """Return a number as it went into a computation, of endless decimals the first ones."""
-    whole, mark, decimals = format_id(settle(value)).partition(",")
-    cut = "…" if len(decimals) > _DECIMALS else ""
-    return f"{whole}{mark}{decimals[:_DECIMALS]}{cut}"
 
 
 # --- the formula -----------------------------------------------------------------------------------
@@ -77,15 +69,15 @@ def substituted_text(traced: TracedIndikator) -> str:
 
     def value(acuan: Acuan) -> str:
         nilai = values[acuan]
-        return render.to_text(acuan) if nilai is None else number_text(nilai)
+        return render.to_text(acuan) if nilai is None else format_used(nilai)
 
     return render.substitute(traced.hasil.indikator.formula, value)
 
 
 def formula_steps(traced: TracedIndikator) -> tuple[str, ...]:
     """Return the steps from the values to the realisasi; none if there is none."""
-    found = steps(traced.hasil.indikator.formula, traced.values.get, number_text)
-    return tuple(step.in_words(number_text) for step in found)
+    found = steps(traced.hasil.indikator.formula, traced.values.get, format_used)
+    return tuple(step.in_words(format_used) for step in found)
 
 
 def realisasi_steps(traced: TracedIndikator, digits: int) -> Iterator[str]:
@@ -113,7 +105,7 @@ def _rounding(exact: Decimal, rounded: Decimal, digits: int) -> Iterator[str]:
 
 
 def _signed(value: Decimal) -> str:
-    return f"({number_text(value)})" if value < 0 else number_text(value)
+    return f"({format_used(value)})" if value < 0 else format_used(value)
 
 
 def _sum(values: Iterable[Decimal]) -> str:
@@ -133,7 +125,7 @@ def _combined(how: Konsolidasi, values: Sequence[Decimal], weights: Sequence[int
             return f"({weighted}) / {sum(weights)} bulan"
         case Konsolidasi.MAKSIMUM | Konsolidasi.MINIMUM:
             function = "maks" if how is Konsolidasi.MAKSIMUM else "min"
-            return f"{function}({'; '.join(map(number_text, values))})"
+            return f"{function}({'; '.join(map(format_used, values))})"
 
 
 def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
@@ -146,7 +138,7 @@ def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
     of_wilayah = [part.nilai for part in parts]
     if how is Konsolidasi.TERAKHIR:
         if len(parts) == 1:
-            return (f"nilai terakhir: {parts[0].rows[0].periode.kode} = {number_text(nilai)}",)
+            return (f"nilai terakhir: {parts[0].rows[0].periode.kode} = {format_used(nilai)}",)
         return (f"nilai terakhir setiap wilayah: {_equation(_sum(of_wilayah), nilai)}",)
     lines = [
         _equation(
@@ -163,7 +155,7 @@ def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
 
 
 def _equation(left: str, result: Decimal) -> str:
-    right = number_text(result)
+    right = format_used(result)
     return right if left == right else f"{left} = {right}"
 
 
@@ -225,7 +217,7 @@ def capaian_steps(traced: TracedIndikator, digits: int) -> Iterator[str]:
     exact = found.exact
     if found.bound is not None:
         kind = "paling tinggi" if exact > found.bound else "paling rendah"
-        yield f"{kind} {number_text(found.bound)} menurut penilaian instansi"
+        yield f"{kind} {format_used(found.bound)} menurut penilaian instansi"
         exact = found.bound
     if hasil.capaian is not None:
         yield from _rounding(exact, hasil.capaian, digits)
@@ -248,7 +240,7 @@ def rule_steps(found: TracedCapaian, realisasi: Decimal) -> tuple[str, ...]:
     formula = rule_formula(found.rule)
     values = {"r": realisasi, "t": found.acuan}
     return tuple(
-        step.in_words(number_text) for step in steps(formula, lambda v: values[v.nama], number_text)
+        step.in_words(format_used) for step in steps(formula, lambda v: values[v.nama], format_used)
     )
 
 
@@ -275,16 +267,16 @@ def predikat_reached(traced: TracedIndikator, penilaian: Penilaian) -> str | Non
     if minimal is None:
         return f"{traced.tingkat.predikat}: {text} tidak mencapai batas lain {name}"
     sign = ">" if skala.di_atas else "≥"
-    return f"{traced.tingkat.predikat}: {text} {sign} {number_text(minimal)} ({name})"
+    return f"{traced.tingkat.predikat}: {text} {sign} {format_used(minimal)} ({name})"
 
 
 def bobot_text(traced: TracedIndikator, jabatan: HasilJabatan) -> str:
     """Return the weight of an indikator among those that could be computed."""
     weight = traced.hasil.indikator.bobot
     if traced.hasil.capaian is None:
-        return f"{number_text(weight)}, tidak ikut dalam nilai jabatan karena tidak terhitung"
+        return f"{format_used(weight)}, tidak ikut dalam nilai jabatan karena tidak terhitung"
     total = total_bobot(jabatan)
-    return f"{number_text(weight)} dari {number_text(total)} dalam nilai jabatan"
+    return f"{format_used(weight)} dari {format_used(total)} dalam nilai jabatan"
 
 
 def total_bobot(jabatan: HasilJabatan) -> Decimal:
@@ -305,12 +297,12 @@ def nilai_jabatan_text(jabatan: HasilJabatan, digits: int) -> str | None:
     total = ZERO
     for nilai, weight in rows:
         text = format_id(nilai, digits)
-        terms.append(f"{f'({text})' if nilai < 0 else text} × {number_text(weight)}")
+        terms.append(f"{f'({text})' if nilai < 0 else text} × {format_used(weight)}")
         total = add(total, CONTEXT.multiply(nilai, weight))
     divisor = total_bobot(jabatan)
     rounded = " (dibulatkan)" if CONTEXT.multiply(jabatan.nilai, divisor) != total else ""
     equation = (
-        f"({' + '.join(terms)}) / {number_text(divisor)} = {format_id(jabatan.nilai, digits)}"
+        f"({' + '.join(terms)}) / {format_used(divisor)} = {format_id(jabatan.nilai, digits)}"
     )
     return equation + rounded
 
