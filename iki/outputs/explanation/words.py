@@ -217,7 +217,7 @@ def capaian_steps(traced: TracedIndikator, digits: int) -> Iterator[str]:
     exact = found.exact
     if found.bound is not None:
         kind = "paling tinggi" if exact > found.bound else "paling rendah"
-        yield f"{kind} {format_used(found.bound)} menurut penilaian instansi"
+        yield f"{kind} {format_used(found.bound)} menurut batas penilaian"
         exact = found.bound
     if hasil.capaian is not None:
         yield from _rounding(exact, hasil.capaian, digits)
@@ -231,8 +231,9 @@ def rules_applied(found: TracedCapaian, target: NilaiTarget) -> Iterator[Rule]:
 
 
 def rule_text(rule: Rule) -> str:
-    """Return a rule with its source."""
-    return f"{rule.nama}: {rule.in_words('realisasi', 'target')}. Sumber: {rule.sumber}"
+    """Return a rule in words, with its source."""
+    named = f"{rule.nama}: {rule.rumus}".translate({ord("R"): "realisasi", ord("T"): "target"})
+    return f"{named}. Sumber: {rule.sumber}"
 
 
 def rule_steps(found: TracedCapaian, realisasi: Decimal) -> tuple[str, ...]:
