@@ -515,3 +515,38 @@ def test_every_part_of_a_definition_has_its_line(
     assert lines == [7, 11, 13]
     assert first["variabel"][0]["dari"] == {"berkas": file, "baris": 5}
     assert second["target_dari"] is None
+
+
+# --- over periods and wilayah ------------------------------------------------------------------------
+
+CONSOLIDATED = {
+    "jumlah": ["4 + 5 + 3 + 6 = 18"],
+    "terakhir": ["nilai terakhir setiap wilayah: 5 + 6 = 11"],
+    "rata_rata": [
+        "Selatan: (4 × 3 + 5 × 1) / 4 bulan = 4,25",
+        "Utara: (3 + 6) / 2 = 4,5",
+        "semua wilayah: (4,25 + 4,5) / 2 = 4,375",
+    ],
+    "maksimum": ["Selatan: maks(4; 5) = 5", "Utara: maks(3; 6) = 6", "semua wilayah: maks(5; 6) = 6"],
+    "minimum": ["Selatan: min(4; 5) = 4", "Utara: min(3; 6) = 3", "semua wilayah: min(4; 3) = 3"],
+}  # fmt: skip
+PER_WILAYAH = """\
+tahun,periode,jabatan,variabel,nilai,wilayah
+2024,TW2,seksi,a,6,Utara
+2024,TW1,seksi,a,3,Utara
+2024,TW1,seksi,a,4,Selatan
+2024,B04,seksi,a,5,Selatan
+"""
+
+
+@pytest.mark.parametrize("konsolidasi", CONSOLIDATED)
+def test_consolidation_is_spelled_out(
+    kecil: Path, konsolidasi: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = PLACED.replace("a: Jumlah a", f"a: {{uraian: A, konsolidasi: {konsolidasi}}}")
+    (kecil / "definitions/jabatan/seksi.yaml").write_text(text)
+    (kecil / "data/realisasi/2024/a.csv").write_text(PER_WILAYAH)
+    explained, _ = Project(kecil, monkeypatch).explained("TW2")
+    v = explained["jabatan"][0]["indikator"][0]["variabel"][0]
+    assert v["langkah"] == CONSOLIDATED[konsolidasi]
+    assert by_hand(v) == Fraction(v["nilai"])
