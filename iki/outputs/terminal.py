@@ -17,7 +17,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from iki.decimals import format_id, settle
+from iki.decimals import format_id, format_used
 from iki.formula import render
 from iki.hasil import (
     BELUM_ADA_NILAI,
@@ -48,8 +48,6 @@ if TYPE_CHECKING:
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
     from iki.model import Definisi, Jabatan, Target
-
-DECIMALS = 12  # of a value that went into a formula, at most
 
 
 def _nilai_text(nilai: Decimal | None, predikat: str | None, definisi: Definisi) -> Text:
@@ -317,18 +315,11 @@ def _details(row: HasilIndikator, kode: str, definisi: Definisi) -> Iterator[Ren
     table.add_column()
     for t in row.variabel:
         table.add_row(
-            Text("belum ada data", ATTENTION) if t.nilai is None else Text(_used(t.nilai)),
+            Text("belum ada data", ATTENTION) if t.nilai is None else Text(format_used(t.nilai)),
             Paragraph(_variabel(t, kode, definisi)),
         )
     formula = _safe(render.to_text(row.indikator.formula))
     yield _indented(_indented(Group(Paragraph(Text.assemble(("formula  ", DIM), formula)), table)))
-
-
-def _used(nilai: Decimal) -> str:
-    """Return a value as it went into a formula, of endless decimals the first ones."""
-    whole, mark, decimals = format_id(settle(nilai)).partition(",")
-    cut = "…" if len(decimals) > DECIMALS else ""
-    return f"{whole}{mark}{decimals[:DECIMALS]}{cut}"
 
 
 def _variabel(used: UsedVariabel, kode: str, definisi: Definisi) -> Text:
