@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
 from pydantic_core import PydanticCustomError, ValidationError
 
+from iki.definitions import words
 from iki.definitions.mending import Mended, Mistake
 from iki.diagnostics import Diagnostic, Suggestions, has_errors, nearest
 from iki.escaping import quoted
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic_core import ErrorDetails
+
+    from iki.model import Ordinal
 
 
 M = TypeVar("M", bound=Model)
@@ -77,19 +80,22 @@ def load(instansi: Berkas | None, jabatan: Iterable[Berkas]) -> Loaded:
     """Read the files of a project. Jabatan keep the order in which they are given."""
     reader = _Reader()
     agency, mended_agency = reader.read(Instansi, instansi) if instansi else (None, None)
-    good: dict[str, Jabatan] = {}
-    known: dict[str, Jabatan] = {}
     files: dict[str, str] = {}
-    broken: set[str] = set()
+    models: dict[str, tuple[Jabatan | None, Jabatan | None]] = {}
+    waiting: list[tuple[Berkas, Document]] = []
     for berkas in jabatan:
         files[berkas.kode] = berkas.nama
-        model, mended = reader.read(Jabatan, berkas)
-        if model is None:
-            broken.add(berkas.kode)
-        else:
-            good[berkas.kode] = model
-        if mended is not None:
-            known[berkas.kode] = mended
+        document = reader.open(berkas)
+        models[berkas.kode] = None, None  # its place among the others
+        if document is not None and words.others_named(document.data):
+            waiting.append((berkas, document))
+        elif document is not None:
+            models[berkas.kode] = reader.model(Jabatan, berkas, document)
+    for berkas, document in waiting:
+        models[berkas.kode] = reader.model(Jabatan, berkas, document)
+    good = {kode: model for kode, (model, _) in models.items() if model is not None}
+    known = {kode: mended for kode, (_, mended) in models.items() if mended is not None}
+    broken = models.keys() - good.keys()
     file = instansi.nama if instansi else ""
     rusak = frozenset(broken)
     definisi = Definisi(agency, good, files, file, rusak) if agency else None
@@ -167,6 +173,9 @@ class _Reader:
         self.diagnostics: list[Diagnostic] = []
         self.warnings: list[Finding] = []
         self.touched: dict[str, set[Path]] = {}
+        self.broken: set[str] = set()  # the files whose YAML has errors
+        self.foreign: dict[str, set[int]] = {}  # their lines with characters that are none of ours
+        self.scales: dict[str, dict[str, Ordinal]] = {}  # of the variables of each jabatan
 
     def loaded(self, definisi: Definisi | None, **more: Any) -> Loaded:
         return Loaded(
@@ -175,17 +184,36 @@ class _Reader:
 
     def read(self, model: type[M], berkas: Berkas) -> tuple[M | None, M | None]:
         """Return the model of a file, None if it has errors, and the same with its mistakes mended."""
+        document = self.open(berkas)
+        return (None, None) if document is None else self.model(model, berkas, document)
+
+    def open(self, berkas: Berkas) -> Document | None:
+        """Read the YAML of a file, and remember the scales of its variables."""
         if berkas.isi is None:
-            return None, None
+            return None
         document, found = read(berkas.nama, berkas.isi)
         self.diagnostics += found
         if document is None:
-            return None, None
+            return None
+        if has_errors(found):
+            self.broken.add(berkas.nama)
+        self.foreign[berkas.nama] = {d.span.start_line for d in found if d.code in CHARACTERS}
+        self.warnings += cut_by_comment(document)
+        self.scales[berkas.kode] = words.scales_in(document.data)
+        return document
+
+    def model(
+        self, model: type[M], berkas: Berkas, document: Document
+    ) -> tuple[M | None, M | None]:
+        """Return the model of what was read, None if it has errors, and the same mended."""
         state = Mended(document.data)
         # Places need the text only.
         self.documents[berkas.nama] = replace(document, data=None, meant=state.meant)
-        self.warnings += cut_by_comment(document)
         findings = list(_check_stem(berkas)) if model is Jabatan else []
+        unread = list(words.read_words(state.data, berkas.nama, berkas.kode, self.scales))
+        if unread:
+            findings += [finding for _, finding in unread if finding is not None]
+            state.mend(Mistake(path) for path, _ in unread)
         mended = None
         for _ in range(_ROUNDS):
             mistakes: list[Mistake] = []
@@ -198,9 +226,9 @@ class _Reader:
             if len(mistakes) > YAML_DIAGNOSTICS:
                 break
             state.mend(mistakes)
-        valid = None if findings or has_errors(found) else mended
+        valid = None if findings or berkas.nama in self.broken else mended
         self.touched[berkas.nama] = state.touched
-        foreign = {d.span.start_line for d in found if d.code in CHARACTERS}
+        foreign = self.foreign[berkas.nama]
         # What is wrong with the first character of a text that lacks quotes is said already.
         foreign_places = {(line, columns[0]) for line, columns in document.quotes.items()}
         self.diagnostics += (

@@ -18,9 +18,11 @@ from iki.hasil import (
     BELUM_ADA_NILAI,
     DI_BAWAH_SKALA,
     KOSONG,
+    NOT_RECOMPUTABLE,
     TIDAK_TERHITUNG,
     departures,
-    format_target,
+    format_shown,
+    in_ordinal,
 )
 from iki.model import Rentang
 
@@ -28,15 +30,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
-    from iki.model import NilaiTarget
 
 Json: TypeAlias = "int | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"
 
 VERSI = 2  # of what `hitung` writes; 2: `target_periode`
 
 
-def _target(target: NilaiTarget | None) -> Decimal | list[Decimal] | None:
-    return [target.bawah, target.atas] if isinstance(target, Rentang) else target
+def _target(baris: HasilIndikator) -> Json:
+    target = baris.target
+    if isinstance(target, Rentang):
+        return [in_ordinal(t, baris.ordinal) for t in (target.bawah, target.atas)]
+    return in_ordinal(target, baris.ordinal)
 
 
 def _indikator(baris: HasilIndikator) -> dict[str, Json]:
@@ -48,8 +52,8 @@ def _indikator(baris: HasilIndikator) -> dict[str, Json]:
         "satuan": indikator.satuan,
         "polarisasi": indikator.polarisasi,
         "bobot": indikator.bobot,
-        "target": _target(baris.target),
-        "realisasi": baris.realisasi_tampil,
+        "target": _target(baris),
+        "realisasi": baris.realisasi_shown,
         "capaian": baris.capaian,
         "predikat": baris.predikat,
         "status": baris.status,
@@ -103,7 +107,7 @@ def _json(value: Json, indent: str = "\n") -> str:
             return for_json(value)
         case int() | Decimal():
             return plain(Decimal(value))
-        case [] | [Decimal(), *_]:  # a range stays on one line
+        case [] | [Decimal() | str(), *_]:  # a range stays on one line
             return f"[{', '.join(_json(item) for item in value)}]"
         case {}:
             items = [f"{for_json(key)}: {_json(item, inner)}" for key, item in value.items()]
@@ -222,8 +226,8 @@ def _markdown_cells(baris: HasilIndikator, hasil: Hasil, digits: int) -> Iterato
     yield for_markdown(baris.sasaran.uraian)
     yield for_markdown(baris.indikator.nama)
     yield for_markdown(baris.indikator.satuan)
-    yield format_target(baris.target) or KOSONG
-    yield KOSONG if baris.realisasi_tampil is None else format_id(baris.realisasi_tampil)
+    for nilai in (baris.target_shown, baris.realisasi_shown):
+        yield for_markdown(format_shown(nilai) or KOSONG)
     if baris.capaian is None:
         yield KOSONG
         yield TIDAK_TERHITUNG
@@ -236,4 +240,6 @@ def _markdown_cells(baris: HasilIndikator, hasil: Hasil, digits: int) -> Iterato
         keterangan.append(f"target tahun {hasil.tahun}")
     if tahun_lain := baris.other_years():
         keterangan.append(tahun_lain)
+    if not baris.recomputable:
+        keterangan.append(NOT_RECOMPUTABLE)
     yield for_markdown("; ".join(keterangan))

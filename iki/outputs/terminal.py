@@ -17,17 +17,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from iki.decimals import format_id, settle
+from iki.decimals import ZERO, format_id, settle
 from iki.escaping import for_terminal
 from iki.formula import render
 from iki.hasil import (
     BELUM_ADA_NILAI,
     DI_BAWAH_SKALA,
     KOSONG,
+    NOT_RECOMPUTABLE,
     TIDAK_TERHITUNG,
     Status,
     departures,
-    format_target,
+    format_shown,
     why_not_counted,
 )
 from iki.model import Konsolidasi
@@ -36,13 +37,13 @@ from iki.outputs.table import Kolom, Paragraf, Pohon, Tabel, fold, parts
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from rich.console import RenderableType
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
-    from iki.model import Definisi, Jabatan, Skala, Target
+    from iki.model import Definisi, Indikator, Jabatan, Ordinal, Skala
 
 REDUP = "dim"
 
@@ -119,6 +120,8 @@ def _indikator(baris: HasilIndikator, konteks: _Konteks) -> Text:
         lines.append(_teks(baris.remark, PERHATIAN))
     if tahun_lain := baris.other_years():
         lines.append(_teks(tahun_lain, REDUP))
+    if not baris.recomputable:
+        lines.append(Text(NOT_RECOMPUTABLE, REDUP))
     return _baris(*lines)
 
 
@@ -135,15 +138,14 @@ def _satu_baris(baris: HasilIndikator, konteks: _Konteks) -> Text:
 
 def _target(baris: HasilIndikator, konteks: _Konteks) -> Text:
     return _baris(
-        Text(format_target(baris.target) or KOSONG),
+        _teks(format_shown(baris.target_shown) or KOSONG),
         konteks.selain("Satuan", _teks(baris.indikator.satuan, REDUP)),
         Text(TARGET_SETAHUN, REDUP) if konteks.hasil.takes_yearly_target(baris) else None,
     )
 
 
 def _realisasi(baris: HasilIndikator, _: _Konteks) -> Text:
-    nilai = baris.realisasi_tampil
-    return Text(KOSONG if nilai is None else format_id(nilai))
+    return _teks(format_shown(baris.realisasi_shown) or KOSONG)
 
 
 def _capaian(baris: HasilIndikator, konteks: _Konteks) -> Text:
@@ -349,18 +351,22 @@ def _rincian(baris: HasilIndikator, kode: str, definisi: Definisi) -> Iterator[R
     tabel.add_column()
     for t in baris.variabel:
         tabel.add_row(
-            Text("belum ada data", PERHATIAN) if t.nilai is None else Text(_terpakai(t.nilai)),
+            Text("belum ada data", PERHATIAN) if t.nilai is None else _terpakai(t, definisi),
             Paragraf(_variabel(t, kode, definisi)),
         )
     formula = _teks(render.to_text(baris.indikator.formula))
     yield _menjorok(_menjorok(Group(Paragraf(Text.assemble(("formula  ", REDUP), formula)), tabel)))
 
 
-def _terpakai(nilai: Decimal) -> str:
-    """Return a value as it went into a formula, of endless decimals the first ones."""
+def _terpakai(terpakai: UsedVariabel, definisi: Definisi) -> Text:
+    """Return a value as it went into a formula, its word with it; of endless decimals the first ones."""
+    nilai = terpakai.nilai or ZERO
+    ordinal = definisi.ordinal.get((terpakai.jabatan, terpakai.acuan.nama))
     whole, mark, decimals = format_id(settle(nilai)).partition(",")
     cut = "…" if len(decimals) > DESIMAL else ""
-    return f"{whole}{mark}{decimals[:DESIMAL]}{cut}"
+    angka = f"{whole}{mark}{decimals[:DESIMAL]}{cut}"
+    word = ordinal and ordinal.word(nilai)
+    return _teks(f"{word} = {angka}" if word else angka)
 
 
 def _variabel(terpakai: UsedVariabel, kode: str, definisi: Definisi) -> Text:
@@ -463,20 +469,24 @@ def _daftar_indikator(kode: str, definisi: Definisi) -> Iterator[RenderableType]
             ("Satuan", _teks(indikator.satuan)),
             ("Formula", _teks(render.to_text(indikator.formula))),
             *((judul, Text(isi)) for judul, isi in departures(indikator)),
-            ("Target", _daftar_target(indikator.target)),
+            ("Target", _daftar_target(indikator, definisi.ordinal_of(kode, indikator))),
         ]
         yield _menjorok(_pasangan(rows))
     yield Text()
 
 
-def _daftar_target(target: Mapping[int, Target]) -> Text:
+def _daftar_target(indikator: Indikator, ordinal: Ordinal | None) -> Text:
     """Return a line a year, with the targets of its periods."""
     lines = []
-    for tahun, per_periode in sorted(target.items()):
-        nilai = {periode: format_target(t) for periode, t in per_periode.items() if t is not None}
+    for tahun, per_periode in sorted(indikator.target.items()):
+        nilai = {
+            periode: format_shown(shown_target(t, ordinal, indikator.desimal))
+            for periode, t in per_periode.items()
+            if t is not None
+        }
         lain = ", ".join(f"{periode} {t}" for periode, t in nilai.items() if periode != TAHUN.kode)
         setahun = nilai.get(TAHUN.kode)
-        lines.append(Text(f"{tahun}: {', '.join(filter(None, (setahun, lain))) or KOSONG}"))
+        lines.append(_teks(f"{tahun}: {', '.join(filter(None, (setahun, lain))) or KOSONG}"))
     return _baris(*lines) if lines else Text("belum ada target", PERHATIAN)
 
 

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 from iki.capaian import acuan_of, usual_rule
 from iki.decimals import format_id
-from iki.hasil import DI_BAWAH_SKALA, KOSONG, WORDINGS, Status, format_target
+from iki.hasil import (
+    DI_BAWAH_SKALA,
+    KOSONG,
+    NOT_RECOMPUTABLE,
+    WORDINGS,
+    Status,
+    own_rules,
+)
 from iki.model import Polarisasi, Rentang
 from iki.outputs.decree import pembeda, penandatangan
 from iki.outputs.workbook import kertas_kerja
@@ -189,7 +196,7 @@ def _isi(
         sel = [Sel(0, s.uraian, g.KOTAK, 1, 0, banyak, utuh=True)]
         for baris, row in enumerate(j.indikator[nomor : nomor + banyak]):
             keterangan = [*_keterangan(hasil, j, row)]
-            rumus = _target_nol(row) or beda.get(row.indikator.polarisasi)
+            rumus = _target_nol(row) or _own_rumus(row) or beda.get(row.indikator.polarisasi)
             if rumus:
                 keterangan.insert(0, rumus)
             sel += _baris(hasil, row, baris, catatan.nomor(*keterangan))
@@ -197,6 +204,15 @@ def _isi(
         # The last rows keep to what stands below the table, if a page has room for it all.
         akhir = nomor == len(j.indikator)
         lembar.blok(*sel, baris=banyak, potong=range(1, banyak), enggan=2 if akhir else 0)
+
+
+def _own_rumus(row: HasilIndikator) -> str | None:
+    """Return how column 6 comes about where an indikator has its own rule for it."""
+    own = row.indikator.penilaian.own if row.indikator.penilaian else {}
+    if "minimize" not in own:
+        return None
+    rumus, words = _rumus(row.indikator.polarisasi, row.penilaian)
+    return f"{words[0].upper()}{words[1:]}: kolom 6 = {rumus}."
 
 
 def _target_nol(row: HasilIndikator) -> str | None:
@@ -216,11 +232,15 @@ def _keterangan(hasil: Hasil, j: HasilJabatan, row: HasilIndikator) -> Iterator[
         yield f"Target {hasil.sampai.nama} belum ditetapkan; dipakai target tahun {hasil.tahun}."
     if row.indikator.bobot != 1:
         yield f"Bobot {format_id(row.indikator.bobot)} dalam nilai jabatan."
+    if own := own_rules(row.indikator):
+        yield f"Penilaian indikator ini: {own}."
     uraian = partial(_uraian, hasil.definisi, j.kode, row.indikator)
     if row.status in WORDINGS:
         yield WORDINGS[row.status].official.format(row.about(partial(_uraian_tahun, uraian)))
     if lain := row.other_years(uraian):
         yield f"{lain[0].upper()}{lain[1:]}."
+    if not row.recomputable:
+        yield f"{NOT_RECOMPUTABLE[0].upper()}{NOT_RECOMPUTABLE[1:]}."
 
 
 def _uraian_tahun(uraian: Callable[[UsedVariabel], str], terpakai: UsedVariabel) -> str:
@@ -240,12 +260,11 @@ def _uraian(definisi: Definisi, kode: str, indikator: Indikator, terpakai: UsedV
 
 def _baris(hasil: Hasil, row: HasilIndikator, baris: int, tanda: str) -> list[Sel]:
     penilaian = hasil.definisi.instansi.penilaian
-    target: Nilai = row.target if not isinstance(row.target, Rentang) else format_target(row.target)
     return [
         Sel(1, row.indikator.nama, g.KOTAK, baris=baris),
         Sel(2, row.indikator.satuan, g.KOTAK_TENGAH, baris=baris),
-        _angka(3, target, baris),
-        _angka(4, row.realisasi_tampil, baris),
+        _angka(3, row.target_shown, baris),
+        _angka(4, row.realisasi_shown, baris),
         _capaian(_CAPAIAN, row.capaian, penilaian.pembulatan, g.BERTANDA, baris),
         Sel(_TANDA, tanda, g.TANDA, baris=baris),
         _predikat(_PREDIKAT, row.capaian, row.predikat, penilaian.skala, g.KOTAK_TENGAH, baris),

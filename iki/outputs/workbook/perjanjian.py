@@ -12,8 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.capaian import target_at
-from iki.hasil import KOSONG, format_target
-from iki.model import Rentang
+from iki.hasil import KOSONG, shown_target
 from iki.outputs.decree import Pejabat, jabatan_terpilih
 from iki.outputs.paper import Kertas
 from iki.outputs.workbook import styles as g
@@ -223,21 +222,19 @@ def _isi_tabel(
         ]
         for baris, indikator in enumerate(s.indikator):
             targets = indikator.target.get(tahun)
+            shown = partial(
+                shown_target,
+                ordinal=definisi.ordinal_of(kode, indikator),
+                desimal=indikator.desimal,
+            )
             isi: list[Nilai] = [indikator.nama, indikator.satuan]
-            setahun = target_sampai(targets, TAHUN)
-            isi.append(KOSONG if setahun is None else _angka(setahun))
-            for p in periode:
-                target = target_sampai(targets, p)
-                isi.append(BELUM if target is None else _angka(target))
+            for p, absent in ((TAHUN, KOSONG), *((p, BELUM) for p in periode)):
+                target = shown(target_sampai(targets, p))
+                isi.append(absent if target is None else target)
             for (kolom, lebar), nilai in zip(tabel[2:], isi, strict=True):
                 gaya = g.KOTAK if kolom == tabel[2][0] else _gaya_target(nilai)
                 sel.append(Sel(kolom, nilai, gaya, lebar, baris))
         lembar.blok(*sel, baris=banyak, potong=range(1, banyak), enggan=2 * (nomor == len(sasaran)))
-
-
-def _angka(target: NilaiTarget) -> Nilai:
-    """Return a target as a number, or a range as its text."""
-    return format_target(target) if isinstance(target, Rentang) else target
 
 
 def _gaya_target(nilai: Nilai) -> g.Gaya:

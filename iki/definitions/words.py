@@ -1,0 +1,145 @@
+"""Words of ordinal values in targets and contoh, read as their numbers before a model is made.
+
+`target: {2024: WTP}` stands where the formula is one ordinal variable, maybe another jabatan's: this
+needs the scales of other files. A word that is none of its scale is a finding and taken out, as every
+mistake is (`mending`). What has no scale stays as it is: the model says that it is no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from iki.diagnostics import Suggestions
+from iki.escaping import quoted
+from iki.formula import Problem, nodes, parse
+from iki.model import Ordinal
+from iki.model.fields import is_word
+from iki.yaml_source import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iki.yaml_source import Path
+
+# By jabatan and variable. Of a jabatan that is not there nothing is known.
+Scales: TypeAlias = Mapping[str, Mapping[str, Ordinal]]
+
+
+class _Word(NamedTuple):
+    """A word in an indikator: what holds it, and the formula whose scale it is of."""
+
+    container: Any
+    key: Any
+    path: Path
+    text: str
+    of: _Named
+
+
+class _Named(NamedTuple):
+    """The variables of a formula, and whether it is one of them and nothing else."""
+
+    variables: tuple[nodes.Variabel, ...]
+    alone: bool
+
+
+@lru_cache(maxsize=16)  # of an indikator it is asked for each word
+def _named(formula: str) -> _Named | None:
+    parsed = parse(formula)
+    if isinstance(parsed, Problem):
+        return None
+    return _Named(nodes.variabel_of(parsed), isinstance(parsed, nodes.Variabel))
+
+
+def scales_in(data: Any) -> dict[str, Ordinal]:
+    """Return the scales of the variables of a file, as far as they can be read."""
+    variabel = data.get("variabel") if isinstance(data, dict) else None
+    if not isinstance(variabel, dict):
+        return {}
+    found = {
+        nama: Ordinal.written(value.get("nilai"))
+        for nama, value in variabel.items()
+        if isinstance(value, dict)
+    }
+    return {nama: scale for nama, scale in found.items() if scale is not None}
+
+
+def others_named(data: Any) -> bool:
+    """Return whether the scales of other jabatan are needed to read the words of a file."""
+    return any(v.jabatan for word in _words(data) for v in word.of.variables)
+
+
+def read_words(
+    data: Any, file: str, kode: str, scales: Scales
+) -> Iterator[tuple[Path, Finding | None]]:
+    """Put numbers in the place of words, in `data` itself.
+
+    Yields the path of every word that has none, and what there is to say of it: nothing where the
+    jabatan that it is of is not known.
+    """
+    suggestions = Suggestions()
+    for word in list(_words(data)):
+        variables = [(v.jabatan or kode, v.nama) for v in word.of.variables]
+        scale = next((s for j, nama in variables if (s := scales.get(j, {}).get(nama))), None)
+        if scale is None:
+            if any(jabatan not in scales for jabatan, _ in variables):
+                yield word.path, None
+        elif not word.of.alone:
+            yield word.path, Finding("R56", file, word.path, *_not_alone(word.text))
+        elif (number := scale.number(word.text)) is not None:
+            word.container[word.key] = number
+        else:
+            yield (
+                word.path,
+                Finding("R39", file, word.path, *unknown(word.text, scale, suggestions)),
+            )
+
+
+def _words(data: Any) -> Iterator[_Word]:
+    """Yield the words where an indikator may have them: in target and contoh."""
+    for sasaran_at, sasaran in _items((), data, "sasaran"):
+        for path, indikator in _items(sasaran_at, sasaran, "indikator"):
+            if not isinstance(indikator, dict):
+                continue
+            formula = indikator.get("formula")
+            yield from _below(indikator, "target", path, formula)
+            for here, contoh in _items(path, indikator, "contoh"):
+                for key in ("target", "realisasi"):
+                    yield from _below(contoh, key, here, formula)
+                variabel = contoh.get("variabel") if isinstance(contoh, dict) else None
+                for name in variabel if isinstance(variabel, dict) else ():
+                    yield from _below(variabel, name, (*here, "variabel"), name)
+
+
+def _below(container: Any, key: Any, path: Path, formula: Any) -> Iterator[_Word]:
+    """Yield the words at a key and below it."""
+    if isinstance(container, dict) and key not in container:
+        return
+    value, here = container[key], (*path, key)
+    if isinstance(value, dict | list):
+        for inner in value if isinstance(value, dict) else range(len(value)):
+            yield from _below(value, inner, here, formula)
+    elif is_word(value) and isinstance(formula, str):
+        of = _named(formula)
+        if of is not None:
+            yield _Word(container, key, here, value.strip(), of)
+
+
+def _items(path: Path, data: Any, key: str) -> Iterator[tuple[Path, Any]]:
+    found = data.get(key) if isinstance(data, dict) else None
+    for index, item in enumerate(found) if isinstance(found, list) else ():
+        yield (*path, key, index), item
+
+
+def unknown(text: str, scale: Ordinal, suggestions: Suggestions) -> tuple[str, str]:
+    """Return what to say of a word or number that is none of a scale."""
+    hint = suggestions.of(text, scale.nilai) or f"tulis salah satu: {scale}"
+    return f"{quoted(text)} bukan nilai dari variabel ordinal ini", hint
+
+
+def _not_alone(text: str) -> tuple[str, str]:
+    return (
+        f"kata {quoted(text)} hanya dikenal bila formulanya satu variabel ordinal",
+        "tulis angkanya, atau sederhanakan formulanya",
+    )
