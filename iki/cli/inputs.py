@@ -98,6 +98,7 @@ def compute(
             tahun=capaian.years_needed(definisi, tahun),
             sampai=sampai,
             rincian=rincian,
+            ordinal=definisi.ordinal,
             progress=advance,
         )
     hasil, findings = capaian.compute_capaian(definisi, nilai, tahun, kode)

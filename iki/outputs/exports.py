@@ -227,7 +227,8 @@ def _markdown_cells(baris: HasilIndikator, hasil: Hasil, digits: int) -> Iterato
     yield for_markdown(baris.indikator.nama)
     yield for_markdown(baris.indikator.satuan)
     for nilai in (baris.target_shown, baris.realisasi_shown):
-        yield for_markdown(format_shown(nilai) or KOSONG)
+        text = format_shown(nilai) or KOSONG
+        yield text if baris.ordinal is None else for_markdown(text)
     if baris.capaian is None:
         yield KOSONG
         yield TIDAK_TERHITUNG

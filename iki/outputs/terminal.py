@@ -29,6 +29,7 @@ from iki.hasil import (
     Status,
     departures,
     format_shown,
+    shown_target,
     why_not_counted,
 )
 from iki.model import Konsolidasi

@@ -34,7 +34,7 @@ from iki.realisasi.files import (
     cannot_open,
     is_too_long,
 )
-from iki.realisasi.numbers import Angka, number_reader, parse_number
+from iki.realisasi.numbers import Angka, number_reader
 from iki.realisasi.sums import (
     EXACT,
     MONTHS,
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from iki.diagnostics import Diagnostic
+    from iki.model import Ordinal
     from iki.periode import Periode
     from iki.realisasi.files import Kelompok, Sumber
     from iki.realisasi.messages import Words
@@ -112,17 +113,20 @@ class Pembaca:
         tahun: Collection[int] | None,
         sampai: Periode,
         rincian: Collection[tuple[str, str]] | Literal["semua"],
+        ordinal: Mapping[tuple[str, str], Ordinal],
     ) -> None:
         self.variabel = variabel
         self.tahun = tahun
         self.sampai = sampai
         self.rincian = rincian
+        self.ordinal = ordinal
         self.tabel: list[Tabel] = []
         self.temuan: list[Temuan | Campuran | Diagnostic] = []
         self.lebih = 0  # what was found after `temuan` was full
-        # What the loop adds to, and apart from it what has its rows kept.
+        # What the loop adds to, and apart from it what has its rows kept, or words for values.
         nama = NamaWilayah()
-        self._pohon = Pohon(_without(variabel, rincian), nama, tahun)
+        apart = rincian if rincian == "semua" else {*rincian, *ordinal}
+        self._pohon = Pohon(_without(variabel, apart), nama, tahun)
         self._terinci = Pohon(variabel, nama, tahun)
         self._nama = nama
         self._bits = BitsPeriode(sampai, parse_period)  # of the file that is read
@@ -246,7 +250,11 @@ class Pembaca:
             return
         if self._is_kept(terbaca.jabatan, terbaca.variabel):
             self._keep(self._baris, terbaca, row, akhir)
-        if isinstance(terbaca.nilai, Decimal) and looks_grouped(terbaca.nilai):
+        if (
+            isinstance(terbaca.nilai, Decimal)
+            and looks_grouped(terbaca.nilai)
+            and (terbaca.jabatan, terbaca.variabel) not in self.ordinal
+        ):
             self._doubt(row, lambda: akhir)
 
     def parse(self, tabel: Tabel, row: list[str]) -> Terbaca | None:
@@ -261,15 +269,33 @@ class Pembaca:
             return None
         periode = self._periode(tabel, row[kolom["periode"]].strip())
         jabatan, variabel = row[kolom["jabatan"]].strip(), row[kolom["variabel"]].strip()
-        nilai = self._numbers[tabel.koma, tabel.campur][1](row[kolom["nilai"]])
-        self._doubtful.clear()
+        nilai = self._number(tabel, row[kolom["nilai"]], jabatan, variabel)
         if periode is None or nilai is None or variabel not in self.variabel.get(jabatan, ()):
             return None
         try:
             wilayah = self._nama[row[kolom["wilayah"]]] if "wilayah" in kolom else ""
         except KeyError:
             return None
+        if wilayah and self._adds_words(jabatan, variabel):
+            return None
         return Terbaca(tahun, jabatan, variabel, wilayah, periode, nilai)
+
+    def _number(self, tabel: Tabel, cell: str, jabatan: str, variabel: str) -> Angka | None:
+        """Return the number of a cell, or that of its word."""
+        nilai = self._numbers[tabel.koma, tabel.campur][1](cell)
+        self._doubtful.clear()
+        scale = self.ordinal.get((jabatan, variabel))
+        if scale is None:
+            return nilai
+        if nilai is None:
+            return scale.number(cell.strip())
+        return nilai if nilai in scale else None
+
+    def _adds_words(self, jabatan: str, variabel: str) -> bool:
+        """Return whether the wilayah of an ordinal variable would be added up."""
+        cara = self.variabel[jabatan][variabel]
+        summed = cara in (Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR)
+        return summed and (jabatan, variabel) in self.ordinal
 
     def _judge(self, tabel: Tabel, row: list[str], akhir: int) -> None:
         """Report all that is wrong in a row that `parse` did not take; often it is nothing."""
@@ -289,7 +315,8 @@ class Pembaca:
         forbidden = dict(_forbidden(tabel, row)) if tabel.suspect else {}
         jabatan, variabel, nilai = cells["jabatan"], cells["variabel"], cells["nilai"]
         known = self.variabel.get(jabatan)
-        number = parse_number(nilai, koma=tabel.koma, campur=tabel.campur)
+        scale = self.ordinal.get((jabatan, variabel))
+        number = self._number(tabel, nilai, jabatan, variabel)
 
         def wrong(code: str, column: str, say: Callable[[], Words]) -> None:
             if column not in forbidden:
@@ -303,8 +330,12 @@ class Pembaca:
             wrong("D06", "jabatan", lambda: self._saran.jabatan(jabatan))
         if not variabel or (known is not None and variabel not in known):
             wrong("D07", "variabel", lambda: self._saran.variabel(jabatan, variabel))
-        if number is None and nilai:
+        if number is None and nilai and scale:
+            wrong("D43", "nilai", lambda: self._saran.word(nilai, scale))
+        elif number is None and nilai:
             wrong("D08", "nilai", lambda: messages.nilai(nilai, koma=tabel.koma))
+        if scale and cells.get("wilayah") and self._adds_words(jabatan, variabel):
+            wrong("D44", "wilayah", lambda: messages.words_by_wilayah(variabel))
         for column, character in forbidden.items():
             say = partial(messages.forbidden, column, character)
             self._report(akhir, "D11", tabel.kolom[column], say)
@@ -378,8 +409,9 @@ class Pembaca:
 
     def find(self, terbaca: Terbaca) -> Akumulasi:
         """Return what a row is added to."""
-        kept = self._is_kept(terbaca.jabatan, terbaca.variabel)
-        per_jabatan = (self._terinci if kept else self._pohon).years[terbaca.tahun]
+        jabatan, variabel = terbaca.jabatan, terbaca.variabel
+        apart = self._is_kept(jabatan, variabel) or (jabatan, variabel) in self.ordinal
+        per_jabatan = (self._terinci if apart else self._pohon).years[terbaca.tahun]
         return per_jabatan[terbaca.jabatan][terbaca.variabel][terbaca.wilayah]
 
     def _is_kept(self, jabatan: str, variabel: str) -> bool:
