@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks import hostile, measure
 from benchmarks.measure import bare, iki, python
-from benchmarks.projects import Project, count_rows, csv_files, definitions_of
+from benchmarks.projects import Project, count_rows, csv_files, definitions_of, widened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,6 +167,11 @@ def read_rows_tenfold(bench: Bench) -> Figure:
     return measure.ratio(large, small, rounds=bench.times(_LONG))
 
 
+def read_wide(bench: Bench) -> Figure:
+    project = bench.villages(_TENTH)
+    return measure.ratio(_json(widened(project)), _json(project), rounds=bench.times(_LONG))
+
+
 def compute_tenfold(bench: Bench) -> Figure:
     small, large = (iki(*_HITUNG, folder=bench.province(part)) for part in (_TENTH, 1))
     return measure.ratio(large, small, rounds=bench.times(_LONG))
@@ -301,6 +306,8 @@ CASES = (
     Case("validasi-tenfold", "`iki validasi`, 7,500 jabatan", "itself with 750", validate_tenfold, 12),
     Case("rows-tenfold", "`iki hitung`, 3,000,000 CSV rows", "itself with 300,000",
          read_rows_tenfold, 12),
+    Case("rows-wide", "`iki hitung`, 300,000 values in 25,000 rows of twelve months",
+         "itself with a row for each value", read_wide, 1),
     Case("hitung-tenfold", "`iki hitung`, 7,500 jabatan × 12 months", "itself with 750",
          compute_tenfold, 12),
     Case("lampiran-tenfold", "`iki lampiran penetapan`, 500 jabatan", "itself with 50",

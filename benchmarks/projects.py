@@ -8,8 +8,11 @@ this makes one project, in a process of its own: whoever measures must stay smal
 from __future__ import annotations
 
 import argparse
+import csv
 import random
 import re
+import shutil
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -54,6 +57,27 @@ class Project:
 
 def definitions_of(project: Path) -> Path:
     return project / "definitions" / "jabatan"
+
+
+def widened(project: Path) -> Path:
+    """Write the project once more with one file of twelve columns for the twelve of a year."""
+    made = project.with_name(f"{project.name}-wide")
+    if not made.exists():
+        shutil.copytree(project / "definitions", made / "definitions")
+        for year in (project / "data" / "realisasi").iterdir():
+            target = made / "data" / "realisasi" / year.name / "lebar.csv"
+            target.parent.mkdir(parents=True)
+            with ExitStack() as opened, target.open("w", newline="") as file:
+                months = [csv.DictReader(opened.enter_context(Path(name).open()))
+                          for name in csv_files(project, int(year.name))]  # fmt: skip
+                out = csv.writer(file, lineterminator="\n")
+                named = ("tahun", "jabatan", "variabel", "wilayah")
+                out.writerow([*named, *(f"B{bulan:02}" for bulan in range(1, 13))])
+                for rows in zip(*months, strict=True):
+                    out.writerow(
+                        [*(rows[0][name] for name in named), *(row["nilai"] for row in rows)]
+                    )
+    return made
 
 
 def csv_files(project: Path, tahun: int | str = "*") -> list[str]:

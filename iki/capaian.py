@@ -32,7 +32,7 @@ from iki.yaml_source import Finding
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from iki.formula import Evaluasi
+    from iki.formula import Evaluation
     from iki.model import (
         Definisi,
         Indikator,
@@ -306,7 +306,7 @@ class _Computation:
         read = {v: self.used(v, kode) for v in nodes.variabel_of(indikator.formula)}
         evaluasi = evaluate(indikator.formula, lambda v: read[v].nilai)
         if evaluasi.nilai is not None:
-            read |= {v: read[v]._replace(dipakai=True) for v in evaluasi.dipakai}
+            read |= {v: read[v]._replace(dipakai=True) for v in evaluasi.used}
         targets = indikator.target.get(self.tahun)
         target, periode_target = target_at(targets, self.realisasi.sampai)
         penilaian = self.penilaian.of(indikator)
@@ -340,7 +340,7 @@ class _Computation:
             no_target=self.no_target(targets) if status is Status.BELUM_ADA_TARGET else None,
         )
 
-    def used(self, acuan: nodes.Variabel, kode: str) -> UsedVariabel:
+    def used(self, acuan: nodes.Acuan, kode: str) -> UsedVariabel:
         """Return what is known of a variable that a formula of the jabatan `kode` names."""
         owner, tahun = acuan.jabatan or kode, self.tahun - acuan.lalu
         key = tahun, owner, acuan.nama
@@ -350,14 +350,14 @@ class _Computation:
             owner,
             tahun,
             nilai=None if nilai is None else nilai.nilai,
-            lengkap=nilai is not None and nilai.lengkap,
+            lengkap=nilai is not None and nilai.lengkap(self.realisasi.sampai),
             dipakai=False,
-            menunggu=self.realisasi.menunggu.get(key),
+            menunggu=self.realisasi.waiting.get(key),
         )
 
     def capaian(
         self,
-        evaluasi: Evaluasi,
+        evaluasi: Evaluation,
         target: NilaiTarget | None,
         polarisasi: Polarisasi,
         penilaian: Penilaian,
@@ -373,12 +373,12 @@ class _Computation:
         return Status.TERHITUNG, finish_capaian(exact, penilaian)
 
     def missing(
-        self, evaluasi: Evaluasi, read: Mapping[nodes.Variabel, UsedVariabel], status: Status
+        self, evaluasi: Evaluation, read: Mapping[nodes.Acuan, UsedVariabel], status: Status
     ) -> tuple[UsedVariabel, ...]:
         """Return the variables without data or, of a capaian, those that lack periods."""
         if evaluasi.nilai is None:
-            return tuple(read[v] for v in evaluasi.kosong)
-        used = (read[v] for v in evaluasi.dipakai if status is Status.TERHITUNG)
+            return tuple(read[v] for v in evaluasi.missing)
+        used = (read[v] for v in evaluasi.used if status is Status.TERHITUNG)
         return tuple(t for t in used if self.is_incomplete(t))
 
     def is_incomplete(self, used: UsedVariabel) -> bool:

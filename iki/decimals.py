@@ -71,7 +71,7 @@ def parse_plain(text: str) -> Decimal | None:
     """Return the number of a text in the plain form `-1234.5`, or None if it has any other form.
 
     Plain means what every YAML version agrees on: ASCII digits, a decimal point, no leading zeros,
-    no grouping, no exponent. (Cells of a CSV file have forms of their own, see `realisasi.angka`.)
+    no grouping, no exponent. (Cells of a CSV file have forms of their own, see `realisasi.numbers`.)
     """
     return Decimal(text) if _PLAIN_NUMBER.fullmatch(text) else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-SHOWN = 60  # characters of a name that a message shows
+from iki.limits import NAME_SHOWN
 
 # Everything a terminal could act on, and what reorders or hides text.
 _UNPRINTABLE = re.compile(
@@ -44,7 +44,7 @@ def name_of_character(character: str) -> str:
 
 def shortened(text: str) -> str:
     """Return a name as a message shows it: not too long."""
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+    return text if len(text) <= NAME_SHOWN else f"{text[: NAME_SHOWN - 1]}…"
 
 
 def quoted(text: str) -> str:

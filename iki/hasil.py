@@ -68,7 +68,7 @@ class UsedVariabel(NamedTuple):
     not count yet, because it is not over.
     """
 
-    acuan: nodes.Variabel
+    acuan: nodes.Acuan
     jabatan: str
     tahun: int
     nilai: Decimal | None

@@ -36,6 +36,7 @@ CSV_DOUBTS = 1_000  # rows of a variable in a year kept because their number may
 STRAY_ENTRIES = 20_000  # files and folders outside data/ looked at for data in the wrong place
 
 # Reports
+NAME_SHOWN = 60  # characters of a name that a message shows
 NAMES_SHOWN = 10  # of the names that a message lists
 REPORTED_IN_FULL = 300  # diagnostics shown with excerpts; the other formats have all
 
@@ -52,4 +53,6 @@ SUGGESTION_NAMES = 100_000  # known names compared per reading of CSV files, and
 EXCEL_TEXT = 32_767  # UTF-16 units of one cell
 EXCEL_ROWS = 1_048_576  # of one sheet
 EXCEL_FORMULA = 8_000  # characters of one formula; Excel refuses 8,192
+EXCEL_LENGTH = 8_192  # characters of a formula's text, beyond which no more of it is written
+EXCEL_ARGUMENTS = 255  # of one function
 EXCEL_NESTING = 60  # parentheses and functions inside each other; Excel refuses 65

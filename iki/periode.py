@@ -161,7 +161,9 @@ def hint_for(text: str) -> str | None:
 
 
 def _hint_for_several(text: str) -> str | None:
-    parts = [_in_our_words(_bare(part)) for part in _UNTIL.split(_YEAR.sub("", text.lower()))]
+    parts = [
+        _in_our_words(_bare(part)) for part in _UNTIL.split(_YEAR_BESIDE.sub("", text.lower()))
+    ]
     periods = [_FORMS.get(part) for part in parts if part]
     first, last = periods[0] if periods else None, periods[-1] if periods else None
     if len(periods) != 2 or first is None or last is None or first.last >= last.first:
@@ -172,7 +174,7 @@ def _hint_for_several(text: str) -> str | None:
     return f"{first} sampai {last} bukan satu periode; tulis tiap bulan atau triwulan tersendiri"
 
 
-_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_YEAR_BESIDE = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 
 
 def _bare(text: str) -> str:

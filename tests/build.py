@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from iki import definitions
 from iki.checks.all import check_project
-from iki.definitions import Berkas, Loaded
+from iki.definitions import Loaded, SourceFile
 from iki.model import Definisi, Nilai, Realisasi
-from iki.periode import PERIODE
+from iki.periode import PERIODE, TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,8 +44,8 @@ def load(jabatan: dict[str, str] | None = None, instansi: str = INSTANSI) -> Loa
     """Load a project from texts and run every rule."""
     files = {"seksi": JABATAN} if jabatan is None else jabatan
     loaded = definitions.load(
-        Berkas("instansi", "instansi.yaml", dedent(instansi).encode()),
-        [Berkas(kode, f"{kode}.yaml", dedent(text).encode()) for kode, text in files.items()],
+        SourceFile("instansi", "instansi.yaml", dedent(instansi).encode()),
+        [SourceFile(kode, f"{kode}.yaml", dedent(text).encode()) for kode, text in files.items()],
     )
     return replace(loaded, diagnostics=check_project(loaded).diagnostics)
 
@@ -80,5 +80,5 @@ def realisasi(
             bare, _, lalu = name.partition("@")
             jabatan, _, variabel = bare.partition(".")
             key = (tahun - bool(lalu), jabatan, variabel)
-            values[key] = Nilai(Decimal(text), lengkap)
+            values[key] = Nilai(Decimal(text), TAHUN.months if lengkap else 0)
     return Realisasi(PERIODE[sampai], values)

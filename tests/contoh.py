@@ -10,7 +10,7 @@ from tests.build import INSTANSI, JABATAN
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from iki.diagnostics.catalogue import Contoh
+    from iki.diagnostics.catalogue import Example
 
 SEKSI = "definitions/jabatan/seksi.yaml"
 _INDIKATOR = re.compile(r"^ {6}- (.*\n(?: {8}.*\n)*)", re.MULTILINE)
@@ -33,7 +33,7 @@ def merged(base: str, fragment: str) -> str:
     return "".join(both.values())
 
 
-def write(folder: Path, examples: list[Contoh]) -> dict[str, str]:
+def write(folder: Path, examples: list[Example]) -> dict[str, str]:
     """Write the project that the examples of one rule make together; return their options."""
     texts = {"definitions/instansi.yaml": INSTANSI, SEKSI: JABATAN}
     raw: set[str] = set()
@@ -41,9 +41,9 @@ def write(folder: Path, examples: list[Contoh]) -> dict[str, str]:
     links: dict[str, str] = {}
     indikator = ""
     for example in examples:
-        kinds = dict(word.partition("=")[::2] for word in example.kata)
+        kinds = dict(word.partition("=")[::2] for word in example.words)
         options |= kinds
-        text = example.teks
+        text = example.text
         if "ulang" in kinds:
             lines = (
                 "".join(line.replace("{n}", str(n)) for n in range(int(kinds["ulang"])))
@@ -59,7 +59,7 @@ def write(folder: Path, examples: list[Contoh]) -> dict[str, str]:
             name = kinds["berkas"]
             texts[name] = text
         elif "hapus" in kinds:
-            name = example.kata[-1]
+            name = example.words[-1]
             del texts[name]
         elif "csv" in kinds:
             name = "data/realisasi/data.csv"

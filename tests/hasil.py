@@ -119,14 +119,14 @@ def kecil(sampai: str = "TW2", kode: tuple[str, ...] | None = None) -> Hasil:
     )
     kabid, kasi = "kabid_pelayanan", "kasi_loket"
     nilai = {
-        (2024, kabid, "dilayani"): Nilai(Decimal(764), lengkap=True),
-        (2023, kabid, "dilayani"): Nilai(Decimal(750), lengkap=False),
-        (2024, kabid, "pemohon"): Nilai(Decimal(1000), lengkap=True),
-        (2024, kabid, "aduan"): Nilai(Decimal(17), lengkap=False),
-        (2024, kabid, "anggaran"): Nilai(Decimal("12345678901.255"), lengkap=True),
-        (2024, kasi, "loket"): Nilai(Decimal(7), lengkap=True),
-        (2024, kasi, "nol"): Nilai(Decimal(0), lengkap=True),
-        (2024, kasi, "antrean"): Nilai(Decimal("12.25"), lengkap=True),
+        (2024, kabid, "dilayani"): Nilai(Decimal(764), TAHUN.months),
+        (2023, kabid, "dilayani"): Nilai(Decimal(750), 0),
+        (2024, kabid, "pemohon"): Nilai(Decimal(1000), TAHUN.months),
+        (2024, kabid, "aduan"): Nilai(Decimal(17), 0),
+        (2024, kabid, "anggaran"): Nilai(Decimal("12345678901.255"), TAHUN.months),
+        (2024, kasi, "loket"): Nilai(Decimal(7), TAHUN.months),
+        (2024, kasi, "nol"): Nilai(Decimal(0), TAHUN.months),
+        (2024, kasi, "antrean"): Nilai(Decimal("12.25"), TAHUN.months),
     }
     hasil, findings = compute_capaian(definisi, Realisasi(PERIODE[sampai], nilai), 2024, kode)
     assert not findings
@@ -156,7 +156,7 @@ def dengan_teks(teks: str, nilai: str = "1") -> Hasil:
             "penilaian": {"skala": [{"predikat": teks}]},
         }
     )
-    realisasi = Realisasi(TAHUN, {(2024, "seksi", "a"): Nilai(Decimal(nilai), lengkap=True)})
+    realisasi = Realisasi(TAHUN, {(2024, "seksi", "a"): Nilai(Decimal(nilai), TAHUN.months)})
     hasil, _ = compute_capaian(Definisi(instansi, {"seksi": jabatan}), realisasi, 2024)
     return hasil
 

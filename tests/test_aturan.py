@@ -39,8 +39,8 @@ def test_every_code_has_a_manual_and_no_other() -> None:
 def test_manual(code: str) -> None:
     manual = catalogue.manual(code)
     assert (manual.code, manual.slug) == (code, CODES[code][0])
-    assert manual.salah
-    assert manual.benar
+    assert manual.failing
+    assert manual.passing
     assert manual.meaning.endswith(".")
 
 
@@ -48,7 +48,7 @@ def test_manual(code: str) -> None:
 def test_the_wrong_example_is_reported_as_what_it_is(
     iki: Iki, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    options = contoh.write(tmp_path, catalogue.manual(code).salah)
+    options = contoh.write(tmp_path, catalogue.manual(code).failing)
     monkeypatch.chdir(tmp_path)
     assert code in found(iki, options)
 
@@ -57,7 +57,7 @@ def test_the_wrong_example_is_reported_as_what_it_is(
 def test_the_right_example_passes(
     iki: Iki, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    options = contoh.write(tmp_path, catalogue.manual(code).benar)
+    options = contoh.write(tmp_path, catalogue.manual(code).passing)
     monkeypatch.chdir(tmp_path)
     assert found(iki, options) == []
 

@@ -379,7 +379,7 @@ def test_skema_takes_a_folder_with_a_dot_that_is_there(iki: Iki, proyek: Path) -
     assert {path.name for path in (proyek / "v1.0").iterdir()} == SKEMA
 
 
-@pytest.mark.parametrize("forms", [hitung.FORMS, penetapan.FORMS])
+@pytest.mark.parametrize("forms", [hitung.FORMS, penetapan.PENETAPAN_FORMS])
 def test_each_form_has_a_writer_and_endings_of_its_own(forms: dict[str, Form]) -> None:
     assert all(callable(form.writer) for form in forms.values())
     found = [ending for form in forms.values() for ending in form.endings]
@@ -389,7 +389,7 @@ def test_each_form_has_a_writer_and_endings_of_its_own(forms: dict[str, Form]) -
 # option with its choices, the words of the table that it comes from
 CHOICES = [
     ("hitung --format", hitung.FORMS),
-    ("lampiran penetapan --format", penetapan.FORMS),
+    ("lampiran penetapan --format", penetapan.PENETAPAN_FORMS),
     ("lampiran penetapan --kertas", PAPERS),
     ("lampiran perjanjian --kertas", PAPERS),
     ("lampiran pengukuran --kertas", PAPERS),

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from iki import definitions, realisasi
 from iki.capaian import compute_capaian, years_needed
-from iki.definitions import Berkas
+from iki.definitions import SourceFile
 from iki.diagnostics import Diagnostic, Span
 from iki.model import SKALA, Skala, Tingkat
 from iki.outputs import terminal
@@ -55,8 +55,8 @@ def draw(renderable: RenderableType, width: int, *, color: bool = False) -> str:
 
 @pytest.fixture(scope="module")
 def definisi() -> Definisi:
-    def berkas(file: Path) -> Berkas:
-        return Berkas(file.stem, file.relative_to(ROOT).as_posix(), file.read_bytes())
+    def berkas(file: Path) -> SourceFile:
+        return SourceFile(file.stem, file.relative_to(ROOT).as_posix(), file.read_bytes())
 
     folder = ROOT / "definitions"
     loaded = definitions.load(
@@ -72,7 +72,7 @@ def hitung(definisi: Definisi, sampai: str, kode: tuple[str, ...] | None = None)
         Sumber(file.relative_to(ROOT).as_posix(), partial(BytesIO, file.read_bytes()))
         for file in sorted(ROOT.glob("data/realisasi/**/*.csv"))
     ]
-    data, diagnostics = realisasi.read(
+    data, diagnostics = realisasi.read_files(
         sumber, definisi.variabel, tahun=years_needed(definisi, 2024), sampai=PERIODE[sampai]
     )
     assert not diagnostics
@@ -161,7 +161,7 @@ def rinci(konsolidasi: str, *values: str) -> str:
     rows = "".join(f"2024,TW{n},seksi,a,{v}\n" for n, v in enumerate(values, 1) if v)
     text = f"tahun,periode,jabatan,variabel,nilai\n{rows}"
     sumber = [Sumber("a.csv", partial(BytesIO, text.encode()))]
-    data, _ = realisasi.read(sumber, definisi.variabel, tahun=[2024], sampai=PERIODE["tahun"])
+    data, _ = realisasi.read_files(sumber, definisi.variabel, tahun=[2024], sampai=PERIODE["tahun"])
     hasil, _ = compute_capaian(definisi, data, 2024)
     return draw(terminal.tabel_hasil(hasil, lebar=80, rinci=True), 80)
 

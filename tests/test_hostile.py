@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from iki import definitions, realisasi
 from iki.checks import data
 from iki.checks.all import check_project
-from iki.definitions import Berkas, Loaded
+from iki.definitions import Loaded, SourceFile
 from iki.periode import TAHUN
 from iki.realisasi import Sumber
 from iki.realisasi.cells import nilai_spans
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 YAML = [ROOT / "definitions/instansi.yaml", *sorted((ROOT / "definitions/jabatan").glob("*.yaml"))]
 CSV = sorted((ROOT / "data/realisasi").rglob("*.csv"))
-AGENCY = Berkas("instansi", "instansi.yaml", INSTANSI.encode())
+AGENCY = SourceFile("instansi", "instansi.yaml", INSTANSI.encode())
 
 
 def load(isi: bytes, *, instansi: bool = False) -> Loaded:
     if instansi:
-        return definitions.load(Berkas("instansi", "instansi.yaml", isi), [])
-    return definitions.load(AGENCY, [Berkas("seksi", "seksi.yaml", isi)])
+        return definitions.load(SourceFile("instansi", "instansi.yaml", isi), [])
+    return definitions.load(AGENCY, [SourceFile("seksi", "seksi.yaml", isi)])
 
 
 def sane(diagnostics: list[Diagnostic], isi: bytes) -> None:
@@ -154,12 +154,12 @@ def test_a_shipped_definition_with_bytes_changed(path: Path) -> None:
 
 def check_csv(isi: bytes) -> None:
     project = definitions.load(
-        Berkas("instansi", "instansi.yaml", YAML[0].read_bytes()),
-        [Berkas(path.stem, path.name, path.read_bytes()) for path in YAML[1:]],
+        SourceFile("instansi", "instansi.yaml", YAML[0].read_bytes()),
+        [SourceFile(path.stem, path.name, path.read_bytes()) for path in YAML[1:]],
     )
     assert project.definisi is not None
     source = Sumber("data.csv", lambda: io.BytesIO(isi))
-    nilai, diagnostics = realisasi.read(
+    nilai, diagnostics = realisasi.read_files(
         [source], project.definisi.variabel, tahun=None, sampai=TAHUN, rincian="semua"
     )
     sane(diagnostics, isi)

@@ -73,6 +73,15 @@ def test_the_same_as_validasi(iki: Iki, folder: Path) -> None:
     assert NOTE.format(3) in iki("hitung", "--tahun", 2024).err
 
 
+def test_in_a_wide_file_each_value_has_its_place(iki: Iki, folder: Path) -> None:
+    lines = ["tahun,jabatan,variabel,TW1,TW2", "2024,seksi,a,1.000,2.000", "2024,seksi,b,30,40"]
+    (folder / "data/realisasi/a.csv").write_text("\n".join(lines))
+    shown = iki("validasi", "--data", "--format", "ringkas").out
+    found = [line.split()[0] for line in shown.splitlines() if "[D23]" in line]
+    assert [place.split(":")[1:3] for place in found] == [["2", "14"], ["2", "20"]]
+    assert NOTE.format(2) in iki("hitung", "--tahun", 2024).err
+
+
 def test_annexes_name_them_too(iki: Iki, folder: Path) -> None:
     write(folder, CASES[2][0])
     assert NOTE.format(3) in iki("lampiran", "pengukuran", "--tahun", 2024, "-o", "x.xlsx").err

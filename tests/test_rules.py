@@ -78,7 +78,7 @@ def test_a_part_is_of_the_same_things(part: str | None, whole: str | None, warne
     values = {(2024, "seksi", "a"): Decimal(70), (2024, "seksi", "b"): Decimal(60)}
     realisasi = Realisasi(
         TAHUN,
-        {kunci: Nilai(value, lengkap=True) for kunci, value in values.items()},
+        {kunci: Nilai(value, TAHUN.months) for kunci, value in values.items()},
         {kunci: (Baris("a.csv", 2, TAHUN, "", value),) for kunci, value in values.items()},
     )
     found = data.check_data(definisi({"seksi": jabatan}), realisasi, date(2026, 1, 1))

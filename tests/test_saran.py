@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki import diagnostics
-from iki.diagnostics import catalogue, nearest, some, suggestion
+from iki.diagnostics import catalogue, suggestions
+from iki.diagnostics.suggestions import nearest, some, suggestion
 from iki.limits import SUGGESTION_LENGTH
 from iki.model import definisi
 from iki.model.base import Model
 from iki.periode import WRITTEN_NAMES
-from iki.realisasi.files import KOLOM
+from iki.realisasi.files import COLUMNS
 from tests.build import INSTANSI, JABATAN, load
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ NEAR = [
     (KUNCI, "judul", "judul_kolom"),
     (KUNCI, "polar", "polarisasi"),
     # others
-    (KOLOM, "nila", "nilai"),
-    (KOLOM, "wilyah", "wilayah"),
+    (COLUMNS, "nila", "nilai"),
+    (COLUMNS, "wilyah", "wilayah"),
     (WRITTEN_NAMES, "Januri", "Januari"),
     (WRITTEN_NAMES, "Mart", "Maret"),
     (WRITTEN_NAMES, "trwulan I", "Triwulan I"),
@@ -115,7 +115,7 @@ def test_not_near(known: list[str], typed: str) -> None:
     assert suggestion(typed, known) is None
 
 
-@pytest.mark.parametrize("known", [KUNCI, KOLOM, WRITTEN_NAMES, OPSI, KODE])
+@pytest.mark.parametrize("known", [KUNCI, COLUMNS, WRITTEN_NAMES, OPSI, KODE])
 def test_a_known_name_is_nearest_to_itself(known: list[str]) -> None:
     assert [nearest(name, known) for name in known] == [*known]
 
@@ -129,14 +129,14 @@ def test_what_exists_is_listed_in_part() -> None:
 
 def test_slips_are_not_looked_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     count = 0
-    slips = diagnostics._slips
+    slips = suggestions._slips
 
     def counted(one: str, other: str, most: int) -> int:
         nonlocal count
         count += 1
         return slips(one, other, most)
 
-    monkeypatch.setattr(diagnostics, "_slips", counted)
+    monkeypatch.setattr(suggestions, "_slips", counted)
     one, other = "abcd" * 15, "badc" * 15
     assert nearest(one, [other]) is None
     assert 0 < count <= 1 + 4 + 16 + 64

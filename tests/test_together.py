@@ -12,7 +12,7 @@ import pytest
 
 from iki import definitions
 from iki.checks.all import check_project
-from iki.definitions import Berkas
+from iki.definitions import SourceFile
 from tests.build import INSTANSI
 
 JABATAN = """\
@@ -86,8 +86,8 @@ def found(*mistakes: tuple[str, str, str]) -> list[str]:
     for old, new, _ in mistakes:
         text = text.replace(old, new, 1)
     loaded = definitions.load(
-        Berkas("instansi", "instansi.yaml", INSTANSI.encode()),
-        [Berkas("seksi", "seksi.yaml", text.encode())],
+        SourceFile("instansi", "instansi.yaml", INSTANSI.encode()),
+        [SourceFile("seksi", "seksi.yaml", text.encode())],
     )
     # By code alone where another mistake has added a line above.
     return sorted(d.code for d in check_project(loaded).diagnostics)
@@ -101,8 +101,8 @@ def test_without_mistakes_there_is_nothing_to_say() -> None:
 def test_each(mistake: tuple[str, str, str]) -> None:
     old, new, expected = mistake
     loaded = definitions.load(
-        Berkas("instansi", "instansi.yaml", INSTANSI.encode()),
-        [Berkas("seksi", "seksi.yaml", JABATAN.replace(old, new, 1).encode())],
+        SourceFile("instansi", "instansi.yaml", INSTANSI.encode()),
+        [SourceFile("seksi", "seksi.yaml", JABATAN.replace(old, new, 1).encode())],
     )
     places = [
         f"{d.span.start_line}:{d.span.start_column} {d.code}"

@@ -132,6 +132,7 @@ UNREAD = [
     ("data/realisasi/TW1.CSV.TXT", "", "ganti namanya menjadi TW1.CSV"),
     ("data/realisasi/tw 1.txt", HEAD, "ganti namanya menjadi tw 1.csv"),
     ("data/realisasi/tw1.txt", "\ufeffnilai;Variabel\r\n", "ganti namanya menjadi tw1.csv"),
+    ("data/realisasi/tw1.txt", "Tahun;Jabatan;Variabel;TW1\n", "ganti namanya menjadi tw1.csv"),
     ("data/realisasi/tw1.txt", '"variabel"\t"nilai"\n', "ganti namanya menjadi tw1.csv"),
     ("data/tw1.csv", HEAD, "pindahkan ke data/realisasi/"),
     ("data/2024/tw1.csv", HEAD, "pindahkan ke data/realisasi/"),

@@ -1,4 +1,4 @@
-"""YAML as text with places: what is read, what is refused, and where things stand."""
+"""YAML as text with places: what is read_yaml, what is refused, and where things stand."""
 
 from __future__ import annotations
 
@@ -9,14 +9,26 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from iki import yaml_source
 from iki.diagnostics import Span, has_errors
 from iki.limits import YAML_WORD
-from iki.yaml_source import Document, Finding, Path, Plain, cut_by_comment, locate, read
+from iki.yaml_source import (
+    Document,
+    Finding,
+    KeyPath,
+    Plain,
+    cut_by_comment,
+    decode,
+    nodes,
+    places,
+    read,
+    read_yaml,
+    syntax_errors,
+    to_diagnostics,
+)
 
 
 def document(text: str) -> Document:
-    result, diagnostics = read("x.yaml", text.encode())
+    result, diagnostics = read_yaml("x.yaml", text.encode())
     assert result is not None, diagnostics
     return result
 
@@ -103,7 +115,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "expected"), REFUSED, ids=[r[0][:20] for r in REFUSED])
 def test_refused(text: str, expected: str) -> None:
-    _, diagnostics = read("x.yaml", text.encode())
+    _, diagnostics = read_yaml("x.yaml", text.encode())
     assert has_errors(diagnostics)
     assert ", ".join(
         f"{d.span.start_line}:{d.span.start_column}-{d.span.end_column} {d.code}"
@@ -114,7 +126,7 @@ def test_refused(text: str, expected: str) -> None:
 
 def test_too_deep_for_libyaml_itself() -> None:
     """From 0.2.6 on it gives up at level 1,001, before it says where the 21st one is."""
-    _, diagnostics = read("x.yaml", b"[" * 100_000)
+    _, diagnostics = read_yaml("x.yaml", b"[" * 100_000)
     assert [d.code for d in diagnostics] == ["N09"]
 
 
@@ -130,12 +142,12 @@ ENCODINGS = [
 
 @pytest.mark.parametrize(("raw", "code", "span"), ENCODINGS)
 def test_encodings(raw: bytes, code: str, span: Span) -> None:
-    _, (diagnostic,) = read("x.yaml", raw)
+    _, (diagnostic,) = read_yaml("x.yaml", raw)
     assert (diagnostic.code, diagnostic.span) == (code, span)
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
-    result, diagnostics = read("x.yaml", b"\xef\xbb\xbfa: x\r\nb: y\r\n")
+    result, diagnostics = read_yaml("x.yaml", b"\xef\xbb\xbfa: x\r\nb: y\r\n")
     assert result is not None
     assert not diagnostics
     assert result.data == {"a": "x", "b": "y"}
@@ -154,7 +166,7 @@ COMMENTS = [
 
 @pytest.mark.parametrize(("text", "codes"), COMMENTS)
 def test_a_comment_that_cuts_a_text_is_a_warning(text: str, codes: list[str]) -> None:
-    result, diagnostics = read("x.yaml", text.encode())
+    result, diagnostics = read_yaml("x.yaml", text.encode())
     assert result is not None
     assert not diagnostics
     assert [(f.code, f.path) for f in cut_by_comment(result)] == [(c, ("nama",)) for c in codes]
@@ -162,7 +174,7 @@ def test_a_comment_that_cuts_a_text_is_a_warning(text: str, codes: list[str]) ->
 
 def test_a_text_that_lacks_quotes_does_not_hide_the_rest() -> None:
     text = "a: Bidang: Data\nb:\n  - *c / d  # x\n  - @e\nf: &g 'h'\ng: it's: x\nh: 1\nh: 2\n"
-    result, diagnostics = read("x.yaml", text.encode())
+    result, diagnostics = read_yaml("x.yaml", text.encode())
     assert [(d.span.start_line, d.span.start_column, d.code) for d in diagnostics] == [
         (1, 10, "N05"), (3, 5, "N05"), (4, 5, "N05"), (5, 4, "N07"), (6, 8, "N05"), (8, 1, "N06"),
     ]  # fmt: skip
@@ -180,14 +192,14 @@ def test_a_text_that_lacks_quotes_does_not_hide_the_rest() -> None:
     "text", ["a: Bidang: Data\n  lanjutan\n", "a: [x, *y]\n", "a: b\n\tc: d\n"]
 )
 def test_what_quotes_do_not_mend_ends_the_reading(text: str) -> None:
-    result, diagnostics = read("x.yaml", text.encode())
+    result, diagnostics = read_yaml("x.yaml", text.encode())
     assert result is None
     assert len(diagnostics) == 1
 
 
 @pytest.mark.parametrize("unit", ["\x1b", "e\u0301\n", "- &a x\n", "k: 1\n", "? [a]\n: 1\n"])
 def test_of_very_many_mistakes_the_first_are_reported(unit: str) -> None:
-    _, diagnostics = read("x.yaml", (unit * (500_000 // len(unit.encode()))).encode())
+    _, diagnostics = read_yaml("x.yaml", (unit * (500_000 // len(unit.encode()))).encode())
     assert len(diagnostics) <= 1002
     assert "N13" in {d.code for d in diagnostics}
 
@@ -204,7 +216,7 @@ daftar:
 kosong: {}
 """
 
-PLACES: list[tuple[Path, str, Span]] = [
+PLACES: list[tuple[KeyPath, str, Span]] = [
     (("jabatan",), "value", Span(1, 10, 1, 16)),
     (("jabatan",), "key", Span(1, 1, 1, 8)),
     (("daftar",), "value", Span(2, 1, 2, 7)),
@@ -223,7 +235,7 @@ PLACES: list[tuple[Path, str, Span]] = [
 
 
 @pytest.mark.parametrize(("path", "at", "span"), PLACES)
-def test_places(path: Path, at: Any, span: Span) -> None:
+def test_places(path: KeyPath, at: Any, span: Span) -> None:
     assert document(TEXT).span(path, at) == span
 
 
@@ -309,7 +321,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         raw = text.encode()
     except UnicodeEncodeError:
         assume(False)
-    result, diagnostics = read("x.yaml", raw)
+    result, diagnostics = read_yaml("x.yaml", raw)
     assert result is not None or diagnostics
     lines = text.count("\n") + text.count("\r") + 1
     for d in diagnostics:
@@ -324,7 +336,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @given(st.binary())
 @settings(deadline=None)
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
-    result, diagnostics = read("x.yaml", raw)
+    result, diagnostics = read_yaml("x.yaml", raw)
     assert result is not None or diagnostics
 
 
@@ -333,7 +345,7 @@ def test_a_line_ends_in_any_way() -> None:
     text = "a: |\n  x +\n  y\nb: c: d\n%YAML: 1\n"
     results = []
     for end in ("\n", "\r\n", "\r"):
-        found, diagnostics = read("f", text.replace("\n", end).encode())
+        found, diagnostics = read_yaml("f", text.replace("\n", end).encode())
         results.append(
             (found and found.data, found and found.span(("a",), "value", (4, 5)), diagnostics)
         )
@@ -343,7 +355,7 @@ def test_a_line_ends_in_any_way() -> None:
 def test_the_nodes_of_one_file_at_a_time_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     alive: WeakSet[object] = WeakSet()
     most = 0
-    compose = yaml_source._compose
+    compose = nodes.compose
 
     def counted(text: str) -> object:
         nonlocal most
@@ -352,13 +364,13 @@ def test_the_nodes_of_one_file_at_a_time_are_kept(monkeypatch: pytest.MonkeyPatc
         return root
 
     documents = {f"f{n}": document(TEXT) for n in range(5)}
-    monkeypatch.setattr(yaml_source, "_compose", counted)
+    monkeypatch.setattr(places, "compose", counted)
     findings = [
         Finding("R05", f"f{n}", (key,), "m", related=((f"f{(n + 2) % 5}", ("daftar", 0), "r"),))
         for key in ("jabatan", "kosong")
         for n in range(5)
     ]
-    found = locate(findings, documents)
+    found = to_diagnostics(findings, documents)
     assert [d.span for d in found] == [Span(1, 10, 1, 16)] * 5 + [Span(7, 9, 7, 11)] * 5
     assert {d.related[0].span for d in found} == {Span(3, 3, 3, 4)}  # the dash
     assert (most, len(alive)) == (1, 0)
@@ -367,14 +379,15 @@ def test_the_nodes_of_one_file_at_a_time_are_kept(monkeypatch: pytest.MonkeyPatc
 def test_places_are_found_only_for_what_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """A word without blanks may be the whole file: whoever measured it for each event never ended."""
     spans: list[tuple[int, int]] = []
-    span = yaml_source._span
+    span = nodes.span_between
 
     def counted(starts: list[int], start: int, end: int) -> Span:
         spans.append((start, end))
         return span(starts, start, end)
 
-    monkeypatch.setattr(yaml_source, "_span", counted)
-    result, diagnostics = read("x.yaml", b"a: [" + b"[]," * 5_000 + b"]")
+    for module in (decode, read, syntax_errors):
+        monkeypatch.setattr(module, "span_between", counted)
+    result, diagnostics = read_yaml("x.yaml", b"a: [" + b"[]," * 5_000 + b"]")
     assert (result is not None, diagnostics, spans) == (True, [], [])
-    read("x.yaml", b"a: [" + b"&x," * 5_000 + b"]")
+    read_yaml("x.yaml", b"a: [" + b"&x," * 5_000 + b"]")
     assert {end - start for start, end in spans} == {YAML_WORD}

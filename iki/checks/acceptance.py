@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.yaml_source import Finding, Path
+from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from iki.model import Definisi
 
-Level = tuple[str, Path]  # a file, and the path of a mapping in it that may have an `abaikan`
+Level = tuple[str, KeyPath]  # a file, and the path of a mapping in it that may have an `abaikan`
 
 
 def accept(

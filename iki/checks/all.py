@@ -50,15 +50,15 @@ from iki.checks.targets import (
     titik_ribuan,
 )
 from iki.diagnostics import CODES, Severity
-from iki.yaml_source import CHARACTERS, bounded, locate
+from iki.yaml_source import CHARACTERS, bounded, to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from iki.definitions import Loaded
-    from iki.diagnostics import Diagnostic, Span
+    from iki.diagnostics import Diagnostic, RowCell, Span
     from iki.model import Definisi
-    from iki.yaml_source import Finding, Path
+    from iki.yaml_source import Finding, KeyPath
 
 # Those that hold the jabatan against the agency, or the agency against itself.
 INSTANSI_CHECKS: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
@@ -110,16 +110,16 @@ def check_project(
     loaded: Loaded,
     tahun: int | None = None,
     data: Iterable[Finding] | None = None,
-    cells: Mapping[tuple[str, int], Span] | None = None,
+    cells: Mapping[tuple[str, RowCell], Span] | None = None,
 ) -> Checked:
     """Check definitions that were read, contoh included; with `tahun` also for targets of that year.
 
     `data` are the findings of `check_data` and `cells` the places of the rows that they name; None if
     the data were not looked at.
     """
-    definisi = loaded.sementara or loaded.definisi
+    definisi = loaded.mended or loaded.definisi
     if definisi is None:
-        return Checked([*loaded.diagnostics, *locate(loaded.findings, loaded.documents)])
+        return Checked([*loaded.diagnostics, *to_diagnostics(loaded.findings, loaded.documents)])
     found = [
         f for f in _found(loaded, definisi, tahun) if _is_known(f, loaded.touched.get(f.file, ()))
     ]
@@ -129,7 +129,7 @@ def check_project(
     if definisi.rusak or loaded.definisi is None:
         not_run.update(CODES)  # what a broken file would have said is not known
     standing, accepted = acceptance.accept(definisi, [*found, *(data or ())], not_run)
-    located = locate(bounded(standing), loaded.documents, cells)
+    located = to_diagnostics(bounded(standing), loaded.documents, cells)
     foreign = {(d.file, d.span.start_line) for d in loaded.diagnostics if d.code in CHARACTERS}
     located = [d for d in located if (d.file, d.span.start_line) not in foreign]
     return Checked([*loaded.diagnostics, *located], accepted)
@@ -138,21 +138,21 @@ def check_project(
 def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Finding]:
     """Run every check of definitions that can be run."""
     found = [*loaded.findings]
-    for check in JABATAN_CHECKS if loaded.tanpa_instansi else INSTANSI_CHECKS + JABATAN_CHECKS:
+    for check in JABATAN_CHECKS if loaded.instansi_unknown else INSTANSI_CHECKS + JABATAN_CHECKS:
         found += check(definisi)
     if tahun is not None:
         found += target_tidak_ada(definisi, tahun)
-    if not (loaded.tanpa_instansi or _is_scoring_wrong(definisi.berkas_instansi, found, loaded)):
+    if not (loaded.instansi_unknown or _is_scoring_wrong(definisi.berkas_instansi, found, loaded)):
         found += contoh_salah(definisi)
     return found
 
 
 def _is_scoring_wrong(file: str, found: Iterable[Finding], loaded: Loaded) -> bool:
     """Return whether the rules of scoring have mistakes: no contoh can be held against them."""
-    wrong = {f.path for f in found if f.file == file and CODES[f.code][1] is Severity.KESALAHAN}
+    wrong = {f.path for f in found if f.file == file and CODES[f.code][1] is Severity.ERROR}
     return any(path[:1] == ("penilaian",) for path in wrong.union(loaded.touched.get(file, ())))
 
 
-def _is_known(finding: Finding, touched: Collection[Path]) -> bool:
+def _is_known(finding: Finding, touched: Collection[KeyPath]) -> bool:
     """Return whether a finding is of something that was not mended."""
     return not any(finding.path[: len(path)] == path for path in touched)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
-    from iki.formula import Evaluasi
+    from iki.formula import Evaluation
     from iki.model import Contoh, Definisi, Indikator, Ordinal, Penilaian
 
 # What does not hold in a contoh: where (below its path), message, hint.
@@ -55,12 +55,12 @@ def _all_known(definisi: Definisi, kode: str, indikator: Indikator) -> bool:
 
 def _is_declared(definisi: Definisi, kode: str, acuan: str) -> bool:
     variabel = parse(acuan)
-    return isinstance(variabel, nodes.Variabel) and variabel.nama in definisi.variabel.get(
+    return isinstance(variabel, nodes.Acuan) and variabel.nama in definisi.variabel.get(
         variabel.jabatan or kode, ()
     )
 
 
-def _by_name(indikator: Indikator) -> dict[nodes.Variabel, str]:
+def _by_name(indikator: Indikator) -> dict[nodes.Acuan, str]:
     """Return the variables of a formula with what they are called in it, found once for all contoh."""
     return {v: render.to_text(v) for v in nodes.variabel_of(indikator.formula)}
 
@@ -74,7 +74,7 @@ def _some(names: Iterable[str]) -> str:
 def _compare(
     contoh: Contoh,
     indikator: Indikator,
-    used: Mapping[nodes.Variabel, str],
+    used: Mapping[nodes.Acuan, str],
     penilaian: Penilaian,
     ordinal: Ordinal | None,
 ) -> Iterator[_Wrong]:
@@ -82,7 +82,7 @@ def _compare(
     given = {}
     for teks, nilai in contoh.variabel.items():
         acuan = parse(teks)
-        if not isinstance(acuan, nodes.Variabel) or acuan not in used:
+        if not isinstance(acuan, nodes.Acuan) or acuan not in used:
             known = _some(sorted({*used.values()})) or "tidak ada"
             yield (
                 ("variabel", teks),
@@ -123,16 +123,16 @@ def _holds(
         yield from _differs(nama, stated, computed, penilaian.pembulatan, ordinal)
 
 
-def _computed_realisasi(evaluasi: Evaluasi) -> Decimal | str:
+def _computed_realisasi(evaluasi: Evaluation) -> Decimal | str:
     """Return the realisasi, or in words why there is none."""
     if evaluasi.nilai is not None:
         return evaluasi.nilai
-    kosong = _some(map(render.to_text, evaluasi.kosong))
+    kosong = _some(map(render.to_text, evaluasi.missing))
     return f"{evaluasi.alasan}: {kosong}" if kosong else str(evaluasi.alasan)
 
 
 def _computed_capaian(
-    evaluasi: Evaluasi, contoh: Contoh, indikator: Indikator, penilaian: Penilaian
+    evaluasi: Evaluation, contoh: Contoh, indikator: Indikator, penilaian: Penilaian
 ) -> Decimal | str:
     """Return the capaian, or in words why there is none."""
     if evaluasi.nilai is None:

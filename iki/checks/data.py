@@ -16,6 +16,7 @@ from itertools import combinations, islice, pairwise, product
 from typing import TYPE_CHECKING
 
 from iki.decimals import ZERO, add, format_id, looks_grouped, round_half_up
+from iki.diagnostics import RowCell
 from iki.escaping import quoted, shortened
 from iki.formula import evaluate, nodes, render
 from iki.limits import WILAYAH_LENGTH, WILAYAH_PAIRS
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from iki.model import Baris, Definisi, Indikator, Realisasi, Variabel
     from iki.periode import Periode
-    from iki.yaml_source import Path
+    from iki.yaml_source import KeyPath
 
 
 VariabelKey = tuple[str, str]  # jabatan, variabel
@@ -62,14 +63,18 @@ class RowData:
         return (found for found in self.variabel() if found[2].ordinal is None)
 
     def finding(
-        self, code: str, kode: str, path: Path, row: Baris, message: str, hint: str,
+        self, code: str, kode: str, path: KeyPath, row: Baris, message: str, hint: str,
         related: Iterable[tuple[Baris, str]] = (),
     ) -> Finding:  # fmt: skip
         return Finding(
             code, self.definisi.berkas[kode], path, message, hint,
-            row=(row.berkas, row.baris),
-            related=tuple((b.berkas, b.baris, text) for b, text in related),
+            row=_cell(row),
+            related=tuple((*_cell(b), text) for b, text in related),
         )  # fmt: skip
+
+
+def _cell(row: Baris) -> tuple[str, RowCell]:
+    return row.berkas, RowCell(row.baris, row.kolom)
 
 
 def needed(definisi: Definisi, jabatan: Collection[str]) -> set[tuple[str, str]]:
@@ -96,10 +101,10 @@ def misread(
     `check_data` needs the rows of all variables, and says the same of them.
     """
     read = variabel_read(definisi, jabatan)
-    doubtful = {key: rows for key, rows in realisasi.ragu.items() if key[1:] in read}
+    doubts = {key: rows for key, rows in realisasi.doubts.items() if key[1:] in read}
     owners = {kode for kode, _ in read}
     yield from desimal_berlebih(
-        RowData(definisi, realisasi._replace(rincian=doubtful), owners, date.min)
+        RowData(definisi, realisasi._replace(rincian=doubts), owners, date.min)
     )
 
 
@@ -119,10 +124,10 @@ def _share(
 ) -> tuple[VariabelKey, VariabelKey] | None:
     """Return part and whole if the formula is a share of one variable in another."""
     parts = render.fraction_parts(indikator.formula)
-    if parts is None or not (parts.pengali == "100" or is_persen(indikator.satuan)):
+    if parts is None or not (parts.multiplier == "100" or is_persen(indikator.satuan)):
         return None
     part, whole = parts.pembilang, parts.penyebut
-    if not (isinstance(part, nodes.Variabel) and isinstance(whole, nodes.Variabel)):
+    if not (isinstance(part, nodes.Acuan) and isinstance(whole, nodes.Acuan)):
         return None
     a, b = ((v.jabatan or kode, v.nama) for v in (part, whole))
     if not all(n in definisi.variabel.get(k, ()) for k, n in (a, b)):
@@ -132,7 +137,7 @@ def _share(
 
 
 def _too_great(
-    data: RowData, kode: str, path: Path, indikator: Indikator, a: VariabelKey, b: VariabelKey
+    data: RowData, kode: str, path: KeyPath, indikator: Indikator, a: VariabelKey, b: VariabelKey
 ) -> Iterator[Finding]:
     rincian = data.realisasi.rincian
     for tahun in sorted({key[0] for key in rincian if key[1:] == a}):
@@ -255,7 +260,7 @@ def _year_targets(definisi: Definisi) -> dict[tuple[str, str, int], Decimal]:
     return {
         (v.jabatan or kode, v.nama, tahun): target
         for kode, _, indikator in all_indikator(definisi)
-        if isinstance(v := indikator.formula, nodes.Variabel)
+        if isinstance(v := indikator.formula, nodes.Acuan)
         if not v.lalu and indikator.polarisasi is Polarisasi.MAXIMIZE
         for tahun, targets in indikator.target.items()
         if isinstance(target := targets.get(TAHUN.kode), Decimal)
@@ -308,16 +313,16 @@ def persen_mustahil(data: RowData) -> Iterator[Finding]:
 
 
 def _beyond_belief(
-    data: RowData, kode: str, path: Path, indikator: Indikator, tahun: int
+    data: RowData, kode: str, path: KeyPath, indikator: Indikator, tahun: int
 ) -> Iterator[Finding]:
-    def value(v: nodes.Variabel) -> Decimal | None:
+    def value(v: nodes.Acuan) -> Decimal | None:
         found = data.realisasi.nilai.get((tahun, v.jabatan or kode, v.nama))
         return None if found is None else found.nilai
 
     evaluasi = evaluate(indikator.formula, value)
     if evaluasi.nilai is None or evaluasi.nilai <= _PERSEN:
         return
-    keys = ((tahun, v.jabatan or kode, v.nama) for v in evaluasi.dipakai)
+    keys = ((tahun, v.jabatan or kode, v.nama) for v in evaluasi.used)
     rows = [row for key in keys for row in data.realisasi.rincian.get(key, ())]
     if rows:
         yield data.finding(
@@ -369,7 +374,7 @@ def desimal_berlebih(data: RowData) -> Iterator[Finding]:
             elif (
                 variabel.satuan is None
                 and looks_grouped(row.nilai)
-                and row.berkas in data.realisasi.bertitik
+                and data.realisasi.form(row.berkas).decimal_point
             ):
                 yield data.finding(
                     "D23", kode, ("variabel", nama), row,
@@ -487,7 +492,7 @@ def desimal_terbelah(data: RowData) -> Iterator[Finding]:
     for kode, nama, _, rows in data.variabel():
         for _, row in rows:
             if (
-                row.berkas in data.realisasi.bersebelahan
+                data.realisasi.form(row.berkas).splits_decimals(row)
                 and len(row.wilayah) <= 3
                 and row.wilayah.isdecimal()
                 and row.nilai == row.nilai.to_integral_value()
@@ -507,7 +512,7 @@ def romawi_dua_arti(data: RowData) -> Iterator[Finding]:
     seen: set[str] = set()
     for kode, nama, _, rows in data.variabel():
         for _, row in rows:
-            if row.berkas in data.realisasi.romawi - seen:
+            if row.berkas not in seen and data.realisasi.form(row.berkas).roman:
                 seen.add(row.berkas)
                 yield data.finding(
                     "D37", kode, ("variabel", nama), row,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.decimals import HUNDRED
-from iki.diagnostics import Suggestions, some
-from iki.escaping import SHOWN, quoted
-from iki.formula import FUNGSI, evaluate, nodes, render
+from iki.diagnostics.suggestions import Suggestions, some
+from iki.escaping import quoted
+from iki.formula import FUNCTIONS, evaluate, nodes, render
+from iki.limits import NAME_SHOWN
 from iki.model import Konsolidasi
 from iki.model.satuan import is_persen
 from iki.model.walk import all_indikator, variabel_read
@@ -45,11 +46,11 @@ def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
                 where = "" if owner == kode else f" pada jabatan {quoted(owner)}"
                 message = f"variabel {quoted(variabel.nama)} tidak ada{where}"
                 hint = suggestions.of(variabel.nama, definisi.jabatan[owner].variabel) or (
-                    f"fungsi ditulis {FUNGSI[variabel.nama].contoh}"
-                    if variabel.nama in FUNGSI
+                    f"fungsi ditulis {FUNCTIONS[variabel.nama].contoh}"
+                    if variabel.nama in FUNCTIONS
                     else f"milik jabatan lain? tulis {owners[variabel.nama]}.{variabel.nama}"
                     if variabel.nama in owners
-                    else f"tambahkan pada variabel:, misalnya {variabel.nama[:SHOWN]}: uraiannya"
+                    else f"tambahkan pada variabel:, misalnya {variabel.nama[:NAME_SHOWN]}: uraiannya"
                 )
             yield Finding(
                 "R05", definisi.berkas[kode], (*path, "formula"), message, hint,
@@ -83,10 +84,10 @@ def nama_fungsi(definisi: Definisi) -> Iterator[Finding]:
     """R28: no variable is called like a function: only a parenthesis would tell them apart."""
     for kode, jabatan in definisi.jabatan.items():
         for nama in jabatan.variabel:
-            if nama in FUNGSI:
+            if nama in FUNCTIONS:
                 yield Finding(
                     "R28", definisi.berkas[kode], ("variabel", nama),
-                    f"variabel “{nama}” bernama seperti fungsi {FUNGSI[nama].contoh}",
+                    f"variabel “{nama}” bernama seperti fungsi {FUNCTIONS[nama].contoh}",
                     "beri nama yang mengatakan apa yang dihitung", at="key",
                 )  # fmt: skip
 
@@ -172,7 +173,7 @@ def _is_unlike(atas: set[Konsolidasi], bawah: set[Konsolidasi]) -> bool:
 
 
 def _cara(konsolidasi: dict[tuple[str, str], Konsolidasi]) -> str:
-    named = [f"{nama[:SHOWN]} ({cara})" for (_, nama), cara in konsolidasi.items()]
+    named = [f"{nama[:NAME_SHOWN]} ({cara})" for (_, nama), cara in konsolidasi.items()]
     return ", ".join(named[:_VARIABLES_SHOWN]) + (", …" if named[_VARIABLES_SHOWN:] else "")
 
 
@@ -207,9 +208,9 @@ def _outermost(formula: nodes.Formula) -> Iterator[nodes.Formula]:
         case nodes.Call():
             for arg in formula.args:
                 yield from _outermost(arg)
-        case nodes.Jika():
-            yield from _outermost(formula.maka)
-            yield from _outermost(formula.jika_tidak)
+        case nodes.Conditional():
+            yield from _outermost(formula.then)
+            yield from _outermost(formula.otherwise)
 
 
 def _in_parentheses(node: nodes.Sum) -> str | None:

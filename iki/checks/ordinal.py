@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from iki.decimals import plain
 from iki.definitions.words import unknown
-from iki.diagnostics import Suggestions
+from iki.diagnostics.suggestions import Suggestions
 from iki.escaping import quoted
 from iki.formula import nodes, parse
 from iki.model import Konsolidasi, Rentang
 from iki.model.ordinal import folded
 from iki.model.walk import all_indikator
-from iki.yaml_source import Finding, Path
+from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ def skala_ordinal_salah(definisi: Definisi) -> Iterator[Finding]:
                 "tulis semua katanya dari yang terburuk, misalnya {TMP: 1, TW: 2, WDP: 3, WTP: 4}",
                 at="key",
             )  # fmt: skip
-        seen: dict[str, Path] = {}
+        seen: dict[str, KeyPath] = {}
         for word in scale.nilai:
             here = (*path, word)
             earlier = seen.setdefault(folded(word), here)
@@ -81,11 +81,11 @@ def bukan_nilai_ordinal(definisi: Definisi) -> Iterator[Finding]:
 
 
 def _numbers(
-    definisi: Definisi, kode: str, path: Path, indikator: Indikator
-) -> Iterator[tuple[Path, Decimal, Ordinal]]:
+    definisi: Definisi, kode: str, path: KeyPath, indikator: Indikator
+) -> Iterator[tuple[KeyPath, Decimal, Ordinal]]:
     """Yield the numbers that are to be of a scale, with it."""
     own = definisi.ordinal_of(kode, indikator)
-    found: dict[Path, NilaiTarget | None] = {}
+    found: dict[KeyPath, NilaiTarget | None] = {}
     for tahun, targets in indikator.target.items() if own else ():
         found |= {(*path, "target", str(tahun), p): target for p, target in targets.items()}
     for index, contoh in enumerate(indikator.contoh):
@@ -104,11 +104,11 @@ def _numbers(
 
 
 def _of_variables(
-    definisi: Definisi, kode: str, path: Path, variabel: Mapping[str, Decimal]
-) -> Iterator[tuple[Path, Decimal, Ordinal]]:
+    definisi: Definisi, kode: str, path: KeyPath, variabel: Mapping[str, Decimal]
+) -> Iterator[tuple[KeyPath, Decimal, Ordinal]]:
     for teks, nilai in variabel.items():
         acuan = parse(teks)
-        if isinstance(acuan, nodes.Variabel):
+        if isinstance(acuan, nodes.Acuan):
             scale = definisi.ordinal.get((acuan.jabatan or kode, acuan.nama))
             if scale:
                 yield (*path, teks), nilai, scale

@@ -9,7 +9,7 @@ from iki.decimals import plain
 from iki.escaping import quoted
 from iki.model import Polarisasi
 from iki.model.walk import all_indikator
-from iki.yaml_source import Finding, Path
+from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 def skala_salah(definisi: Definisi) -> Iterator[Finding]:
     """R07: an inline scale goes down strictly, names each predikat once, and has one open end."""
     skala = definisi.instansi.penilaian.skala
-    path: Path = ("penilaian", "skala")
+    path: KeyPath = ("penilaian", "skala")
     file = definisi.berkas_instansi
     if skala.nama is not None:
         return
-    seen: dict[str, Path] = {}
+    seen: dict[str, KeyPath] = {}
     for index, tingkat in enumerate(skala.tingkat):
         here = (*path, index, "predikat")
         earlier = seen.setdefault(tingkat.predikat.casefold(), here)
@@ -71,7 +71,7 @@ def batas_indikator_terbalik(definisi: Definisi) -> Iterator[Finding]:
                 break
 
 
-def _upside_down(file: str, path: Path, penilaian: Penilaian) -> Iterator[Finding]:
+def _upside_down(file: str, path: KeyPath, penilaian: Penilaian) -> Iterator[Finding]:
     bawah, atas = penilaian.batas_bawah, penilaian.batas_atas
     if bawah is not None and atas is not None and bawah >= atas:
         yield Finding(

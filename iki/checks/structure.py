@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.diagnostics import Suggestions, some
+from iki.diagnostics.suggestions import Suggestions, some
 from iki.escaping import quoted
 from iki.model.walk import all_indikator, indikator_paths
-from iki.yaml_source import Finding, Path
+from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ def kode_ganda(definisi: Definisi) -> Iterator[Finding]:
     """R01: within a jabatan, a kode names one indikator."""
     for kode, jabatan in definisi.jabatan.items():
         berkas = definisi.berkas[kode]
-        first: dict[str, Path] = {}
+        first: dict[str, KeyPath] = {}
         for path, indikator in indikator_paths(jabatan):
             here = (*path, "kode")
             earlier = first.setdefault(indikator.kode, here)
@@ -58,9 +58,9 @@ def urutan_salah(definisi: Definisi) -> Iterator[Finding]:
     known = {*definisi.jabatan, *definisi.rusak}
     some_known = some(sorted(known))
     suggestions = Suggestions()
-    first: dict[str, Path] = {}
+    first: dict[str, KeyPath] = {}
     for index, kode in enumerate(definisi.instansi.urutan):
-        here: Path = ("urutan", index)
+        here: KeyPath = ("urutan", index)
         earlier = first.setdefault(kode, here)
         if kode not in known:
             hint = suggestions.of(kode, known) or (
@@ -171,7 +171,7 @@ def indikator_kembar(definisi: Definisi) -> Iterator[Finding]:
     """R19: no two indikator of a jabatan have the same text."""
     for kode, jabatan in definisi.jabatan.items():
         berkas = definisi.berkas[kode]
-        first: dict[str, Path] = {}
+        first: dict[str, KeyPath] = {}
         for path, indikator in indikator_paths(jabatan):
             here = (*path, "nama")
             earlier = first.setdefault(" ".join(indikator.nama.casefold().split()), here)

@@ -13,7 +13,7 @@ from iki.model import Konsolidasi, Polarisasi, Rentang
 from iki.model.satuan import is_cacah, is_persen
 from iki.model.walk import all_indikator
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
-from iki.yaml_source import Finding, Path
+from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Indikator, NilaiTarget, Target
 
 
-def _counted(definisi: Definisi) -> Iterator[tuple[str, Path, Indikator]]:
+def _counted(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Indikator]]:
     """Yield every indikator whose numbers have a unit: those of words stand for an order only."""
     for kode, path, indikator in all_indikator(definisi):
         if definisi.ordinal_of(kode, indikator) is None:
             yield kode, path, indikator
 
 
-def _targets(path: Path, indikator: Indikator) -> Iterator[tuple[Path, Decimal, int, str]]:
+def _targets(path: KeyPath, indikator: Indikator) -> Iterator[tuple[KeyPath, Decimal, int, str]]:
     """Yield every number among the targets of an indikator: path, number, tahun, periode."""
     for tahun, per_periode in indikator.target.items():
         for periode, target in per_periode.items():
@@ -90,7 +90,7 @@ def titik_ribuan(definisi: Definisi) -> Iterator[Finding]:
     for kode, path, indikator in _counted(definisi):
         for node in nodes.subtrees(indikator.formula):
             if isinstance(node, nodes.Number) and _seems_grouped(node.nilai):
-                here, offsets = (*path, "formula"), (node.start, node.start + len(node.teks))
+                here, offsets = (*path, "formula"), (node.start, node.start + len(node.text))
                 yield Finding(
                     "R26", definisi.berkas[kode], here, *_two_readings(node.nilai), offsets=offsets
                 )
@@ -162,7 +162,7 @@ def _increments(targets: Target) -> dict[str, Decimal] | None:
     return None
 
 
-def _falls(berkas: str, path: Path, targets: Target) -> Iterator[Finding]:
+def _falls(berkas: str, path: KeyPath, targets: Target) -> Iterator[Finding]:
     ordered = sorted(
         ((PERIODE[p].last, -PERIODE[p].first, p) for p, t in targets.items() if t is not None)
     )
@@ -193,7 +193,7 @@ def _is_summed(definisi: Definisi, kode: str, indikator: Indikator) -> bool:
     return (
         bool(variabel)
         and not nodes.is_change(formula)
-        and not any(isinstance(n, nodes.Call | nodes.Jika) for n in nodes.subtrees(formula))
+        and not any(isinstance(n, nodes.Call | nodes.Conditional) for n in nodes.subtrees(formula))
         and all(
             definisi.variabel.get(v.jabatan or kode, {}).get(v.nama) is Konsolidasi.JUMLAH
             for v in variabel

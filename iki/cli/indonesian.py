@@ -105,7 +105,7 @@ _UNKNOWN = re.compile(
 
 def _instead(typed: str, ctx: Any) -> str:
     """Return the option or command that is near to what was typed, or those that there are."""
-    from iki.diagnostics import suggestion
+    from iki.diagnostics.suggestions import suggestion
 
     names = (
         [name for param in ctx.command.get_params(ctx) for name in param.opts if name[:2] == "--"]

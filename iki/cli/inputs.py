@@ -11,10 +11,11 @@ from iki.checks import acceptance
 from iki.checks.all import check_project
 from iki.cli import output, project
 from iki.cli.errors import UsageError
-from iki.diagnostics import CODES, some, suggestion
+from iki.diagnostics import CODES
+from iki.diagnostics.suggestions import some, suggestion
 from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
 from iki.periode import PERIODE, WRITTEN_NAMES, Periode, hint_for, parse_periode
-from iki.yaml_source import locate
+from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -92,7 +93,7 @@ def compute(
     files, unread = project.data_files(masukan.proyek)
     total = project.size(files)
     with progress(total, "membaca data realisasi") as advance:
-        nilai, diagnostics = realisasi.read(
+        nilai, diagnostics = realisasi.read_files(
             map(project.sumber, files),
             definisi.variabel,
             tahun=capaian.years_needed(definisi, tahun),
@@ -102,9 +103,9 @@ def compute(
             progress=advance,
         )
     hasil, findings = capaian.compute_capaian(definisi, nilai, tahun, kode)
-    of_files = locate(acceptance.accept(definisi, unread, CODES)[0], masukan.documents)
+    of_files = to_diagnostics(acceptance.accept(definisi, unread, CODES)[0], masukan.documents)
     diagnostics = [
-        *masukan.diagnostics, *diagnostics, *locate(findings, masukan.documents), *of_files,
+        *masukan.diagnostics, *diagnostics, *to_diagnostics(findings, masukan.documents), *of_files,
     ]  # fmt: skip
     if output.blocked(diagnostics):
         return None
@@ -128,12 +129,12 @@ def compute(
 
 def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) -> str:
     """Return how many warnings there are of numbers that may have been misread, "" for none."""
-    if not nilai.ragu:
+    if not nilai.doubts:
         return ""
     from iki.checks import data
 
     doubts = acceptance.accept(definisi, data.misread(definisi, nilai, kode), CODES)[0]
-    least = "sedikitnya " if any(len(rows) >= CSV_DOUBTS for rows in nilai.ragu.values()) else ""
+    least = "sedikitnya " if any(len(rows) >= CSV_DOUBTS for rows in nilai.doubts.values()) else ""
     return f"{least}{len(doubts)}" if doubts else ""
 
 

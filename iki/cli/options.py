@@ -33,7 +33,7 @@ def choice(name: str, names: Collection[str], help: str) -> Any:
     def parse(typed: str) -> str:
         if typed in names:
             return typed
-        from iki.diagnostics import suggestion
+        from iki.diagnostics.suggestions import suggestion
         from iki.escaping import quoted
 
         hint = suggestion(typed, names) or f"Pilihannya: {', '.join(names)}."

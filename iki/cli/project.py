@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from iki import definitions
 from iki.cli.errors import UsageError
-from iki.diagnostics import START_OF_FILE, Diagnostic
+from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
 from iki.files import reason as reason  # noqa: PLC0414 - asked of this module too
 from iki.limits import STRAY_ENTRIES, YAML_BYTES
 from iki.yaml_source import Finding
@@ -155,7 +155,7 @@ OUTSIDE = (
 )
 
 
-def around(explicit: Path | None) -> definitions.Sekitar | None:
+def around(explicit: Path | None) -> definitions.Surroundings | None:
     """Return what a project says to a file from outside; None if there is no project."""
     try:
         proyek = find(explicit)
@@ -169,7 +169,7 @@ def around(explicit: Path | None) -> definitions.Sekitar | None:
     if definisi is None:
         return None
     kode = frozenset(path.stem for path in _jabatan_files(proyek, unread))
-    return definitions.Sekitar(definisi.instansi.pimpinan, kode)
+    return definitions.Surroundings(definisi.instansi.pimpinan, kode)
 
 
 Progress = Callable[[int, str, int], AbstractContextManager[Callable[[int], object] | None]]
@@ -184,7 +184,7 @@ def _read_each(
     files: Iterable[Path],
     diagnostics: list[Diagnostic],
     advance: Callable[[int], object] | None,
-) -> Iterator[definitions.Berkas]:
+) -> Iterator[definitions.SourceFile]:
     for path in files:
         yield _berkas(path, diagnostics)
         if advance:
@@ -266,13 +266,13 @@ def _beginning(path: Path) -> bytes:
     return b""
 
 
-def _berkas(path: Path, diagnostics: list[Diagnostic]) -> definitions.Berkas:
+def _berkas(path: Path, diagnostics: list[Diagnostic]) -> definitions.SourceFile:
     isi = None
     try:
         isi = read_bytes(path)
     except OSError as error:
         diagnostics.append(unreadable(path, error))
-    return definitions.Berkas(path.stem, shown(path), isi)
+    return definitions.SourceFile(path.stem, shown(path), isi)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -422,7 +422,7 @@ class _Walk:
 
 def _finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:
     """Return what is wrong with a file as a whole; a warning is accepted in instansi.yaml."""
-    return Finding(code, shown(proyek.instansi), (), message, hint, row=(shown(path), 1))
+    return Finding(code, shown(proyek.instansi), (), message, hint, row=(shown(path), RowCell(1)))
 
 
 def _unread(proyek: Proyek, path: Path, why: str, hint: str) -> Finding:
@@ -447,10 +447,13 @@ def _as_csv(path: Path) -> str | None:
     return None
 
 
+_KNOWN_HEADERS = ({b"nilai", b"variabel"}, {b"tahun", b"jabatan", b"variabel"})  # long, wide
+
+
 def _has_header(path: Path) -> bool:
     first = _beginning(path).split(b"\n", 1)[0]
     cells = {cell.strip(b' "\r\xef\xbb\xbf\xff\xfe') for cell in re.split(rb"[,;\t]", first)}
-    return {b"nilai", b"variabel"} <= cells
+    return any(known <= cells for known in _KNOWN_HEADERS)
 
 
 def size(files: Iterable[Path]) -> int:

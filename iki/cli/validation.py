@@ -13,7 +13,7 @@ from iki import definitions
 from iki.checks.all import Checked, check_project
 from iki.cli import inputs, output, project
 from iki.cli.errors import UsageError
-from iki.diagnostics import START_OF_FILE, Diagnostic
+from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
 from iki.limits import DATA_BYTES, YAML_BYTES
 from iki.yaml_source import bounded
 
@@ -67,7 +67,7 @@ def _today() -> date:
 
 def _check_project(found: Proyek, tahun: int | None, temuan: Temuan, *, data: bool) -> None:
     loaded = project.read_definisi(found, inputs.progress)
-    known = loaded.sementara or loaded.definisi
+    known = loaded.mended or loaded.definisi
     jabatan = known.berkas.values() if known else ()
     temuan.files += [project.shown(found.instansi), *jabatan]
     temuan.jabatan += len(jabatan)
@@ -89,7 +89,7 @@ def _check_project(found: Proyek, tahun: int | None, temuan: Temuan, *, data: bo
 
 def _check_data(
     loaded: Loaded, files: Sequence[Path]
-) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, int], Span]]:
+) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, RowCell], Span]]:
     """Read the data of all years; of large ones the rows of some jabatan at a time."""
     from iki import realisasi
     from iki.checks import data
@@ -108,7 +108,7 @@ def _check_data(
     findings: list[Finding] = []
     with inputs.progress(total * len(groups), "memeriksa data realisasi") as advance:
         for group in groups:
-            nilai, diagnostics = realisasi.read(
+            nilai, diagnostics = realisasi.read_files(
                 map(project.sumber, files),
                 definisi.variabel,
                 tahun=None,
@@ -119,7 +119,7 @@ def _check_data(
             )
             findings += bounded(data.check_data(definisi, nilai, _today(), group))
     rows = {f.row for f in findings if f.row} | {
-        (file, line) for f in findings for file, line, _ in f.related if isinstance(line, int)
+        (file, cell) for f in findings for file, cell, _ in f.related if isinstance(cell, RowCell)
     }
     return diagnostics, findings, nilai_spans(map(project.sumber, files), rows) if rows else {}
 
@@ -138,7 +138,7 @@ def _check_alone(
     content: bytes,
     tahun: int | None,
     temuan: Temuan,
-    sekitar: definitions.Sekitar | None = None,
+    sekitar: definitions.Surroundings | None = None,
 ) -> None:
     """Check a file by itself: of what it says of other files only the atasan is looked at."""
     temuan.files.append(name)

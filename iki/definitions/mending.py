@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from iki.yaml_source import Path
+    from iki.yaml_source import KeyPath
 
 
 class Mistake(NamedTuple):
     """One mistake: its path, whether it is the key, and the key that a wrong one seems to mean."""
 
-    path: Path
+    path: KeyPath
     at_key: bool = False
     meant: str | None = None
 
@@ -47,10 +47,10 @@ class Mended:
     """
 
     data: Any
-    touched: set[Path] = field(default_factory=set)
-    meant: dict[Path, str] = field(default_factory=dict)
+    touched: set[KeyPath] = field(default_factory=set)
+    meant: dict[KeyPath, str] = field(default_factory=dict)
 
-    def knows(self, path: Path) -> bool:
+    def knows(self, path: KeyPath) -> bool:
         return not any(path[: len(p)] == p for p in self.touched)
 
     def mend(self, mistakes: Iterable[Mistake]) -> None:
@@ -60,7 +60,7 @@ class Mended:
             self.touched.add(_mend(self.data, mistake, len(self.touched), self.meant))
 
 
-def _mend(data: Any, mistake: Mistake, number: int, meant: dict[Path, str]) -> Path:
+def _mend(data: Any, mistake: Mistake, number: int, meant: dict[KeyPath, str]) -> KeyPath:
     """Mend one mistake in place; return the path of what was touched.
 
     Items of lists are replaced, never removed, so that paths stay those of the file.

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from iki.diagnostics import Suggestions
+from iki.diagnostics.suggestions import Suggestions
 from iki.escaping import quoted
 from iki.formula import Problem, nodes, parse
 from iki.model import Ordinal
@@ -21,7 +21,7 @@ from iki.yaml_source import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iki.yaml_source import Path
+    from iki.yaml_source import KeyPath
 
 # By jabatan and variable. Of a jabatan that is not there nothing is known.
 Scales: TypeAlias = Mapping[str, Mapping[str, Ordinal]]
@@ -32,7 +32,7 @@ class _Word(NamedTuple):
 
     container: Any
     key: Any
-    path: Path
+    path: KeyPath
     text: str
     of: _Named
 
@@ -40,7 +40,7 @@ class _Word(NamedTuple):
 class _Named(NamedTuple):
     """The variables of a formula, and whether it is one of them and nothing else."""
 
-    variables: tuple[nodes.Variabel, ...]
+    variables: tuple[nodes.Acuan, ...]
     alone: bool
 
 
@@ -49,7 +49,7 @@ def _named(formula: str) -> _Named | None:
     parsed = parse(formula)
     if isinstance(parsed, Problem):
         return None
-    return _Named(nodes.variabel_of(parsed), isinstance(parsed, nodes.Variabel))
+    return _Named(nodes.variabel_of(parsed), isinstance(parsed, nodes.Acuan))
 
 
 def scales_in(data: Any) -> dict[str, Ordinal]:
@@ -72,7 +72,7 @@ def others_named(data: Any) -> bool:
 
 def read_words(
     data: Any, file: str, kode: str, scales: Scales
-) -> Iterator[tuple[Path, Finding | None]]:
+) -> Iterator[tuple[KeyPath, Finding | None]]:
     """Put numbers in the place of words, in `data` itself.
 
     Yields the path of every word that has none, and what there is to say of it: nothing where the
@@ -112,7 +112,7 @@ def _words(data: Any) -> Iterator[_Word]:
                     yield from _below(variabel, name, (*here, "variabel"), name)
 
 
-def _below(container: Any, key: Any, path: Path, formula: Any) -> Iterator[_Word]:
+def _below(container: Any, key: Any, path: KeyPath, formula: Any) -> Iterator[_Word]:
     """Yield the words at a key and below it."""
     if isinstance(container, dict) and key not in container:
         return
@@ -126,7 +126,7 @@ def _below(container: Any, key: Any, path: Path, formula: Any) -> Iterator[_Word
             yield _Word(container, key, here, value.strip(), of)
 
 
-def _items(path: Path, data: Any, key: str) -> Iterator[tuple[Path, Any]]:
+def _items(path: KeyPath, data: Any, key: str) -> Iterator[tuple[KeyPath, Any]]:
     found = data.get(key) if isinstance(data, dict) else None
     for index, item in enumerate(found) if isinstance(found, list) else ():
         yield (*path, key, index), item

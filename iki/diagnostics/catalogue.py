@@ -19,15 +19,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from iki.diagnostics import CODES, suggestion
+from iki.diagnostics import CODES
+from iki.diagnostics.suggestions import suggestion
 
 
 @dataclass(frozen=True)
-class Contoh:
+class Example:
     """One example: the text of a block, and the words of its info string."""
 
-    kata: tuple[str, ...]
-    teks: str
+    words: tuple[str, ...]
+    text: str
 
 
 @dataclass(frozen=True)
@@ -45,23 +46,23 @@ class Manual:
         return " ".join(self.text.split("\n\n", 1)[0].split())
 
     @property
-    def salah(self) -> list[Contoh]:
-        return _contoh(self._part("## Salah"))
+    def failing(self) -> list[Example]:
+        return _examples(self._part("## Salah"))
 
     @property
-    def benar(self) -> list[Contoh]:
-        return _contoh(self._part("## Benar"))
+    def passing(self) -> list[Example]:
+        return _examples(self._part("## Benar"))
 
     def _part(self, heading: str) -> str:
         return self.text.partition(heading)[2].partition("\n## ")[0]
 
 
 _HEADING = re.compile(r"# (?P<code>[A-Z]\d\d) (?P<slug>[a-z0-9-]+): (?P<title>.+)\n+")
-_BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCED = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def _contoh(text: str) -> list[Contoh]:
-    return [Contoh(tuple(match[1].split()), match[2]) for match in _BLOCK.finditer(text)]
+def _examples(text: str) -> list[Example]:
+    return [Example(tuple(match[1].split()), match[2]) for match in _FENCED.finditer(text)]
 
 
 @cache
@@ -74,14 +75,14 @@ def manual(code: str) -> Manual:
     return Manual(heading["code"], heading["slug"], heading["title"], source[heading.end() :])
 
 
-def find(name: str) -> str | None:
+def code_of(name: str) -> str | None:
     """Return the code that a user names by its code or its slug, in any case; None if there is none."""
     wanted = name.strip().casefold()
     return next((c for c, (slug, _) in CODES.items() if wanted in (c.casefold(), slug)), None)
 
 
-def meant(name: str) -> str | None:
-    """Return `Maksud Anda ...?` for a name that `find` does not know."""
+def suggested_code(name: str) -> str | None:
+    """Return `Maksud Anda ...?` for a name that `code_of` does not know."""
     return suggestion(name.strip(), [*CODES, *(slug for slug, _ in CODES.values())])
 
 

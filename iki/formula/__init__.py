@@ -1,24 +1,23 @@
 """The formula language: text in, one tree, many readings of it."""
 
-from iki.formula.evaluate import Alasan, Evaluasi, evaluate
-from iki.formula.functions import FUNGSI, excel_round
+from iki.formula.evaluate import Alasan, Evaluation, evaluate
+from iki.formula.functions import FUNCTIONS, excel_round
 from iki.formula.nodes import (
-    Banding,
+    Acuan,
     Call,
+    Comparison,
+    Condition,
+    Conditional,
     Formula,
-    Jika,
     Negate,
     Number,
     Product,
     Sum,
-    Syarat,
-    Variabel,
     variabel_of,
 )
 from iki.formula.parser import RESERVED, Problem, parse
 from iki.formula.render import (
-    EXCEL_LENGTH,
-    Pecahan,
+    FractionParts,
     excel_data,
     fraction_parts,
     substitute,
@@ -29,23 +28,22 @@ from iki.formula.render import (
 )
 
 __all__ = [
-    "EXCEL_LENGTH",
-    "FUNGSI",
+    "FUNCTIONS",
     "RESERVED",
+    "Acuan",
     "Alasan",
-    "Banding",
     "Call",
-    "Evaluasi",
+    "Comparison",
+    "Condition",
+    "Conditional",
+    "Evaluation",
     "Formula",
-    "Jika",
+    "FractionParts",
     "Negate",
     "Number",
-    "Pecahan",
     "Problem",
     "Product",
     "Sum",
-    "Syarat",
-    "Variabel",
     "evaluate",
     "excel_data",
     "excel_round",

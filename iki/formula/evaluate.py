@@ -10,15 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, assert_never
 
 from iki.decimals import CONTEXT, add, compare, settle, subtract
-from iki.formula.functions import HITUNGAN
+from iki.formula.functions import COMPUTED
 from iki.formula.nodes import (
+    Acuan,
     Call,
-    Jika,
+    Conditional,
     Negate,
     Number,
     Product,
     Sum,
-    Variabel,
     variabel_of,
 )
 
@@ -26,55 +26,55 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
 
-    from iki.formula.nodes import Banding, Formula, Syarat
+    from iki.formula.nodes import Comparison, Condition, Formula
 
 Alasan: TypeAlias = Literal["belum_ada_data", "penyebut_nol"]
 
 
-class Evaluasi(NamedTuple):
+class Evaluation(NamedTuple):
     """A value with the variables behind it, or the reason why there is none.
 
-    `kosong` are the variables without data, each once, in order of appearance; `penyebut` is the
-    divisor that was zero; `dipakai` are the variables that were read and have data.
+    `missing` are the variables without data, each once, in order of appearance; `penyebut` is the
+    divisor that was zero; `used` are the variables that were read and have data.
     """
 
     nilai: Decimal | None
     alasan: Alasan | None = None
-    kosong: tuple[Variabel, ...] = ()
+    missing: tuple[Acuan, ...] = ()
     penyebut: Formula | None = None
-    dipakai: tuple[Variabel, ...] = ()
+    used: tuple[Acuan, ...] = ()
 
 
-def evaluate(node: Formula, nilai_of: Callable[[Variabel], Decimal | None]) -> Evaluasi:
+def evaluate(node: Formula, nilai_of: Callable[[Acuan], Decimal | None]) -> Evaluation:
     """Compute a formula over values; `nilai_of` returns None where there is no data.
 
     Missing data comes before a zero divisor: the divisor may change once the data is there.
     """
-    evaluation = _Evaluation(nilai_of)
+    evaluation = _Evaluator(nilai_of)
     nilai = evaluation.value(node)
-    dipakai = tuple(dict.fromkeys(evaluation.dipakai))
-    if evaluation.kosong:
-        missing = set(evaluation.kosong)
-        kosong = tuple(v for v in variabel_of(node) if v in missing)
-        return Evaluasi(None, "belum_ada_data", kosong=kosong, dipakai=dipakai)
+    used = tuple(dict.fromkeys(evaluation.used))
+    if evaluation.missing:
+        without = set(evaluation.missing)
+        missing = tuple(v for v in variabel_of(node) if v in without)
+        return Evaluation(None, "belum_ada_data", missing=missing, used=used)
     if nilai is None:
-        return Evaluasi(None, "penyebut_nol", penyebut=evaluation.penyebut, dipakai=dipakai)
-    return Evaluasi(settle(nilai), dipakai=dipakai)
+        return Evaluation(None, "penyebut_nol", penyebut=evaluation.penyebut, used=used)
+    return Evaluation(settle(nilai), used=used)
 
 
-class _Evaluation:
+class _Evaluator:
     """What one evaluation has come across so far.
 
-    `value` returns None where there is no value; the reason is then in `kosong` or `penyebut`. All
+    `value` returns None where there is no value; the reason is then in `missing` or `penyebut`. All
     operands are visited even so, because all missing variables are to be named.
     """
 
-    __slots__ = ("dipakai", "kosong", "nilai_of", "penyebut")
+    __slots__ = ("missing", "nilai_of", "penyebut", "used")
 
-    def __init__(self, nilai_of: Callable[[Variabel], Decimal | None]) -> None:
+    def __init__(self, nilai_of: Callable[[Acuan], Decimal | None]) -> None:
         self.nilai_of = nilai_of
-        self.kosong: list[Variabel] = []
-        self.dipakai: list[Variabel] = []
+        self.missing: list[Acuan] = []
+        self.used: list[Acuan] = []
         self.penyebut: Formula | None = None
 
     def value(self, node: Formula) -> Decimal | None:
@@ -82,9 +82,9 @@ class _Evaluation:
         match node:
             case Number():
                 return node.nilai
-            case Variabel():
+            case Acuan():
                 result = self.nilai_of(node)
-                (self.kosong if result is None else self.dipakai).append(node)
+                (self.missing if result is None else self.used).append(node)
                 return result
             case Negate():
                 result = self.value(node.operand)
@@ -112,52 +112,52 @@ class _Evaluation:
                     else:
                         result = CONTEXT.divide(result, value)
                 return result
-            case Call(fungsi="ada"):
+            case Call(function="ada"):
                 return self.first_with_data(node.args)
             case Call():
                 values = []
                 for arg in node.args:
                     values.append(self.value(arg))  # noqa: PERF401 - a comprehension is a frame
                 known = [value for value in values if value is not None]
-                compute = HITUNGAN[node.fungsi].compute
+                compute = COMPUTED[node.function].compute
                 return compute(known) if len(known) == len(values) else None
-            case Jika():
-                holds = self.holds(node.syarat)
+            case Conditional():
+                holds = self.holds(node.condition)
                 if holds is None:
                     return None
-                return self.value(node.maka if holds else node.jika_tidak)
+                return self.value(node.then if holds else node.otherwise)
             case _:
                 assert_never(node)
 
     def first_with_data(self, args: tuple[Formula, ...]) -> Decimal | None:
-        kosong, dipakai, penyebut = len(self.kosong), len(self.dipakai), self.penyebut
+        missing, used, penyebut = len(self.missing), len(self.used), self.penyebut
         for arg in args:
-            missing = len(self.kosong)
+            before = len(self.missing)
             result = self.value(arg)
-            if len(self.kosong) == missing:
-                del self.kosong[kosong:]
+            if len(self.missing) == before:
+                del self.missing[missing:]
                 return result
             # What an argument without data has read is not part of the value.
-            del self.dipakai[dipakai:]
+            del self.used[used:]
             self.penyebut = penyebut
         return None
 
-    def holds(self, syarat: Syarat) -> bool | None:
-        result = self.compares(syarat.first)
-        for op, banding in syarat.rest:
-            holds = self.compares(banding)
+    def holds(self, condition: Condition) -> bool | None:
+        result = self.compares(condition.first)
+        for op, comparison in condition.rest:
+            holds = self.compares(comparison)
             if result is None or holds is None:
                 result = None
             else:
                 result = (result and holds) if op == "dan" else (result or holds)
         return result
 
-    def compares(self, banding: Banding) -> bool | None:
-        kiri, kanan = self.value(banding.kiri), self.value(banding.kanan)
-        if kiri is None or kanan is None:
+    def compares(self, comparison: Comparison) -> bool | None:
+        left, right = self.value(comparison.left), self.value(comparison.right)
+        if left is None or right is None:
             return None
-        return compare(kiri, kanan) in _SIGNS[banding.op]
+        return compare(left, right) in _RESULTS[comparison.op]
 
 
 # The results of `compare` for which a comparison holds.
-_SIGNS = {"<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (1, 0), "==": (0,), "!=": (-1, 1)}
+_RESULTS = {"<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (1, 0), "==": (0,), "!=": (-1, 1)}

@@ -5,8 +5,8 @@ are given a cell, so they are given `A1+0`; sums and means are written out. Exce
 for zero, which iki never does: `excel_data` is the condition under which there is a value, and
 `ada` is made of such conditions.
 
-Refuses to know the limits of a workbook. A formula longer than `EXCEL_LENGTH` comes back cut off,
-but still longer than that, so that the caller sees it by its length and writes the value instead.
+A formula longer than `EXCEL_LENGTH` comes back cut off,
+but still longer than that, so that whoever writes a workbook sees it by its length, and writes the value instead.
 Beyond Excel's other limits (64 levels, 255 arguments of MEDIAN) are only formulas that have so many
 levels or arguments themselves.
 """
@@ -15,19 +15,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from iki.formula.functions import ATOM, HITUNGAN, PRODUCT, SUM, chunks, nested
-from iki.formula.nodes import Call, Jika, Negate, Number, Product, Sum, Variabel
+from iki.formula.functions import ATOM, COMPUTED, PRODUCT, SUM, chunks, nested
+from iki.formula.nodes import Acuan, Call, Conditional, Negate, Number, Product, Sum
+from iki.limits import EXCEL_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from iki.formula.nodes import Formula, Syarat
+    from iki.formula.nodes import Condition, Formula
 
-EXCEL_LENGTH = 8192  # characters of one formula, its "=" included
-_COMPARISONS = {"==": "=", "!=": "<>"}
+_EXCEL_SIGNS = {"==": "=", "!=": "<>"}
 
 
-def to_excel(node: Formula, cell_of: Callable[[Variabel], str]) -> str:
+def to_excel(node: Formula, cell_of: Callable[[Acuan], str]) -> str:
     """Return the formula without its leading "="; `cell_of` gives a reference such as `B7`.
 
     A divisor of zero shows as `#DIV/0!`, and `ada` as `#N/A` if none of its arguments has data. All
@@ -39,7 +39,7 @@ def to_excel(node: Formula, cell_of: Callable[[Variabel], str]) -> str:
         return error.text
 
 
-def excel_data(node: Formula, cell_of: Callable[[Variabel], str]) -> str:
+def excel_data(node: Formula, cell_of: Callable[[Acuan], str]) -> str:
     """Return the condition that the cells which the value needs hold numbers: `COUNT(B7,B8)=2`."""
     try:
         return _Excel(cell_of).data(node)
@@ -63,14 +63,14 @@ def _bounded(text: str) -> str:
 class _Excel:
     __slots__ = ("cell_of",)
 
-    def __init__(self, cell_of: Callable[[Variabel], str]) -> None:
+    def __init__(self, cell_of: Callable[[Acuan], str]) -> None:
         self.cell_of = cell_of
 
     def value(self, node: Formula, least: int = SUM) -> str:
         match node:
             case Number():
-                return node.teks
-            case Variabel():
+                return node.text
+            case Acuan():
                 return self.cell_of(node)
             case Negate():
                 text, level = f"-{self.value(node.operand, ATOM)}", SUM
@@ -84,28 +84,28 @@ class _Excel:
                 for op, factor in node.rest:
                     parts += op, self.value(factor, ATOM)
                 text, level = "".join(parts), PRODUCT
-            case Call(fungsi="ada"):
+            case Call(function="ada"):
                 text, level = self.first_with_data(node.args), ATOM
             case Call():
-                text, level = HITUNGAN[node.fungsi].excel(self.value, node.args)
-            case Jika():
-                syarat = self.syarat(node.syarat)
-                text = f"IF({syarat},{self.value(node.maka)},{self.value(node.jika_tidak)})"
+                text, level = COMPUTED[node.function].excel(self.value, node.args)
+            case Conditional():
+                condition = self.condition(node.condition)
+                text = f"IF({condition},{self.value(node.then)},{self.value(node.otherwise)})"
                 level = ATOM
             case _:
                 assert_never(node)
         return _bounded(f"({text})" if level < least else text)
 
-    def syarat(self, syarat: Syarat) -> str:
+    def condition(self, condition: Condition) -> str:
         """Return a condition; a run of one word becomes one AND or OR around all before it."""
         run: list[str] = []
         word = ""
-        for next_word, banding in (("", syarat.first), *syarat.rest):
+        for next_word, comparison in (("", condition.first), *condition.rest):
             if word and next_word != word:
                 run = [_joined(_WORDS[word], run)]
             word = next_word
-            op = _COMPARISONS.get(banding.op, banding.op)
-            run.append(f"{self.value(banding.kiri)}{op}{self.value(banding.kanan)}")
+            op = _EXCEL_SIGNS.get(comparison.op, comparison.op)
+            run.append(f"{self.value(comparison.left)}{op}{self.value(comparison.right)}")
         return _bounded(_joined(_WORDS[word], run) if word else run[0])
 
     def first_with_data(self, args: tuple[Formula, ...]) -> str:
@@ -131,7 +131,7 @@ class _Excel:
         match node:
             case Number():
                 pass
-            case Variabel():
+            case Acuan():
                 cells[self.cell_of(node)] = None
             case Negate():
                 self.collect(node.operand, cells, conditions)
@@ -139,22 +139,29 @@ class _Excel:
                 self.collect(node.first, cells, conditions)
                 for _, operand in node.rest:
                     self.collect(operand, cells, conditions)
-            case Call(fungsi="ada"):
+            case Call(function="ada"):
                 alternatives = [self.data(arg) for arg in node.args]
                 if _TRUE not in alternatives:
                     conditions[_joined("OR", alternatives)] = None
             case Call():
                 for arg in node.args:
                     self.collect(arg, cells, conditions)
-            case Jika():
+            case Conditional():
                 # IF is lazy where AND is not: nothing is compared before its data is there. What
                 # cannot be compared (a zero divisor) lacks no data; the value says what it lacks.
-                bandings = (node.syarat.first, *(banding for _, banding in node.syarat.rest))
-                sides = [side for banding in bandings for side in (banding.kiri, banding.kanan)]
-                known, syarat = self.data(*sides), self.syarat(node.syarat)
-                maka, jika_tidak = self.data(node.maka), self.data(node.jika_tidak)
-                branch = f"IFERROR(IF({syarat},{maka},{jika_tidak}),{_TRUE})"
-                branch = maka if maka == jika_tidak else branch
+                comparisons = (
+                    node.condition.first,
+                    *(comparison for _, comparison in node.condition.rest),
+                )
+                sides = [
+                    side
+                    for comparison in comparisons
+                    for side in (comparison.left, comparison.right)
+                ]
+                known, condition = self.data(*sides), self.condition(node.condition)
+                then, otherwise = self.data(node.then), self.data(node.otherwise)
+                branch = f"IFERROR(IF({condition},{then},{otherwise}),{_TRUE})"
+                branch = then if then == otherwise else branch
                 if _TRUE in (known, branch):
                     text = known if branch == _TRUE else branch
                 else:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from iki.decimals import CONTEXT, add, round_half_up
-from iki.formula.nodes import Variabel
+from iki.formula.nodes import Acuan
+from iki.limits import EXCEL_ARGUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,11 +35,11 @@ class Write(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fungsi:
+class Function:
     """What every function has. `most` is None for any number of arguments.
 
     `keputusan` is a decree's words for it, `{}` its arguments; `value` says in English what it gives;
-    `asing` is what spreadsheets and other languages call it.
+    `other_names` is what spreadsheets and other languages call it.
     """
 
     nama: str
@@ -47,7 +48,7 @@ class Fungsi:
     contoh: str
     value: str
     keputusan: str
-    asing: tuple[str, ...]
+    other_names: tuple[str, ...]
 
     @property
     def latex(self) -> str:
@@ -57,7 +58,7 @@ class Fungsi:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hitungan(Fungsi):
+class ComputedFunction(Function):
     """A function of values that all exist. `excel` gives its text, and how tightly that holds."""
 
     compute: Callable[[list[Decimal]], Decimal]
@@ -86,19 +87,19 @@ def _median(values: list[Decimal]) -> Decimal:
 
 # --- Excel -----------------------------------------------------------------------------------------
 
-_ARGUMENTS = 255
-
 
 def nested(function: str, texts: Sequence[str]) -> str:
     """Return a call over texts; over more than 255 of them, calls of calls."""
-    while len(texts) > _ARGUMENTS:
+    while len(texts) > EXCEL_ARGUMENTS:
         texts = [f"{function}({','.join(chunk)})" for chunk in chunks(texts)]
     return f"{function}({','.join(texts)})"
 
 
 def chunks(texts: Sequence[str]) -> list[Sequence[str]]:
     """Return the texts in parts that are not too many for one call."""
-    return [texts[place : place + _ARGUMENTS] for place in range(0, len(texts), _ARGUMENTS)]
+    return [
+        texts[place : place + EXCEL_ARGUMENTS] for place in range(0, len(texts), EXCEL_ARGUMENTS)
+    ]
 
 
 def excel_round(x: str, digit: str) -> str:
@@ -116,117 +117,117 @@ def _added(write: Write, args: tuple[Formula, ...]) -> tuple[str, int]:
 
 def _numbers(write: Write, args: tuple[Formula, ...]) -> list[str]:
     """Return arguments of which Excel skips none: it would a blank or a text, given as a cell."""
-    return [write(arg) + ("+0" if isinstance(arg, Variabel) else "") for arg in args]
+    return [write(arg) + ("+0" if isinstance(arg, Acuan) else "") for arg in args]
 
 
 # --- the table -------------------------------------------------------------------------------------
 
-_ROWS: tuple[Fungsi, ...] = (
-    Hitungan(
+_ROWS: tuple[Function, ...] = (
+    ComputedFunction(
         nama="min",
         least=1,
         most=None,
         contoh="min(a, b)",
         value="the smallest of one or more values",
         keputusan="nilai terkecil dari ({})",
-        asing=("minimum",),
+        other_names=("minimum",),
         compute=min,
         excel=lambda write, args: (nested("MIN", _numbers(write, args)), ATOM),
     ),
-    Hitungan(
+    ComputedFunction(
         nama="maks",
         least=1,
         most=None,
         contoh="maks(a, b)",
         value="the greatest of one or more values",
         keputusan="nilai terbesar dari ({})",
-        asing=("max", "maksimum"),
+        other_names=("max", "maksimum"),
         compute=max,
         excel=lambda write, args: (nested("MAX", _numbers(write, args)), ATOM),
     ),
-    Hitungan(
+    ComputedFunction(
         nama="rata",
         least=1,
         most=None,
         contoh="rata(a, b)",
         value="the mean of one or more values",
         keputusan="rata-rata dari ({})",
-        asing=("average", "avg", "mean", "rata_rata"),
+        other_names=("average", "avg", "mean", "rata_rata"),
         compute=_rata,
         excel=lambda write, args: (f"({_added(write, args)[0]})/{len(args)}", PRODUCT),
     ),
-    Hitungan(
+    ComputedFunction(
         nama="jumlah",
         least=1,
         most=None,
         contoh="jumlah(a, b)",
         value="the sum of one or more values",
         keputusan="jumlah dari ({})",
-        asing=("sum", "total"),
+        other_names=("sum", "total"),
         compute=_jumlah,
         excel=_added,
     ),
-    Hitungan(
+    ComputedFunction(
         nama="median",
         least=1,
         most=None,
         contoh="median(a, b, c)",
         value="the middle one of one or more values, or the mean of the middle two",
         keputusan="median dari ({})",
-        asing=(),
+        other_names=(),
         compute=_median,
         excel=lambda write, args: (f"MEDIAN({','.join(_numbers(write, args))})", ATOM),
     ),
-    Hitungan(
+    ComputedFunction(
         nama="abs",
         least=1,
         most=1,
         contoh="abs(a - b)",
         value="without its sign",
         keputusan="nilai mutlak dari ({})",
-        asing=("mutlak",),
+        other_names=("mutlak",),
         compute=lambda values: values[0].copy_abs(),
         excel=lambda write, args: (f"ABS({write(args[0])})", ATOM),
     ),
-    Hitungan(
+    ComputedFunction(
         nama="bulat",
         least=2,
         most=2,
         contoh="bulat(a / b, 2)",
         value="rounded half-up to 2 digits",
         keputusan="pembulatan ({} desimal)",
-        asing=("round", "bulatkan"),
+        other_names=("round", "bulatkan"),
         compute=lambda values: round_half_up(values[0], int(values[1])),
         excel=lambda write, args: (excel_round(write(args[0], PRODUCT), write(args[1])), ATOM),
     ),
-    Fungsi(
+    Function(
         nama="jika",
         least=3,
         most=3,
         contoh="jika(a > 0, a, 0)",
         value="the second if the condition holds, else the third",
         keputusan="jika {} maka {}, selain itu {}",
-        asing=("if",),
+        other_names=("if",),
     ),
-    Fungsi(
+    Function(
         nama="ada",
         least=1,
         most=None,
         contoh="ada(a, 0)",
         value="the first that has data",
         keputusan="yang pertama ada datanya dari ({})",
-        asing=("coalesce", "iferror"),
+        other_names=("coalesce", "iferror"),
     ),
-    Fungsi(
+    Function(
         nama="lalu",
         least=1,
         most=1,
         contoh="lalu(a)",
         value="the same variable over the same span of the previous year",
         keputusan="{} tahun sebelumnya",
-        asing=(),
+        other_names=(),
     ),
 )
 
-FUNGSI = {fungsi.nama: fungsi for fungsi in _ROWS}
-HITUNGAN = {fungsi.nama: fungsi for fungsi in _ROWS if isinstance(fungsi, Hitungan)}
+FUNCTIONS = {function.nama: function for function in _ROWS}
+COMPUTED = {function.nama: function for function in _ROWS if isinstance(function, ComputedFunction)}

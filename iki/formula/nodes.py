@@ -4,7 +4,7 @@ Every rendering and the evaluation walk this one tree. A chain of one level (`a 
 node with many operands, so recursion goes only as deep as parentheses and calls nest. `start` and
 `end` say where a node stands in its text (code points from 0, the end exclusive); two formulas that
 differ only there are equal. Refuses to hold what has no meaning: no signs in a row,
-no call of `lalu` (it is a variable of another year), no condition outside `Jika`.
+no call of `lalu` (it is a variable of another year), no condition outside `Conditional`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 SumOperator: TypeAlias = Literal["+", "-"]
 ProductOperator: TypeAlias = Literal["*", "/"]
-BandingOperator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
-SyaratOperator: TypeAlias = Literal["dan", "atau"]
+ComparisonOperator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
+ConditionOperator: TypeAlias = Literal["dan", "atau"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +48,15 @@ class _Branch(_Node):
 
 @dataclass(frozen=True, slots=True)
 class Number(_Node):
-    """A literal: `teks` as written, without the `%`; `100%` has the nilai 100."""
+    """A literal: `text` as written, without the `%`; `100%` has the nilai 100."""
 
     nilai: Decimal
-    persen: bool
-    teks: str
+    percent: bool
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Variabel(_Node):
+class Acuan(_Node):
     """A variable of this jabatan (None) or of another one; with `lalu` its value a year before."""
 
     nama: str
@@ -91,37 +91,37 @@ class Product(_Branch):
 class Call(_Branch):
     """A call of any function but `jika` and `lalu`; the digits of `bulat` are a literal."""
 
-    fungsi: str
+    function: str
     args: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Banding(_Branch):
+class Comparison(_Branch):
     """A comparison."""
 
-    kiri: Formula
-    op: BandingOperator
-    kanan: Formula
+    left: Formula
+    op: ComparisonOperator
+    right: Formula
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Syarat(_Branch):
+class Condition(_Branch):
     """Comparisons joined from left to right; `dan` does not bind tighter than `atau`."""
 
-    first: Banding
-    rest: tuple[tuple[SyaratOperator, Banding], ...]
+    first: Comparison
+    rest: tuple[tuple[ConditionOperator, Comparison], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Jika(_Branch):
-    """`maka` where the condition holds, else `jika_tidak`."""
+class Conditional(_Branch):
+    """`then` where the condition holds, else `otherwise`."""
 
-    syarat: Syarat
-    maka: Formula
-    jika_tidak: Formula
+    condition: Condition
+    then: Formula
+    otherwise: Formula
 
 
-Formula: TypeAlias = Number | Variabel | Negate | Sum | Product | Call | Jika
+Formula: TypeAlias = Number | Acuan | Negate | Sum | Product | Call | Conditional
 
 
 def _flat(node: _Node) -> list[object]:
@@ -142,7 +142,7 @@ def _flat(node: _Node) -> list[object]:
     return flat
 
 
-def subtrees(node: Formula | Syarat) -> Iterator[_Node]:
+def subtrees(node: Formula | Condition) -> Iterator[_Node]:
     """Yield a node and everything below it, in no particular order."""
     todo: list[object] = [node]
     while todo:
@@ -154,16 +154,16 @@ def subtrees(node: Formula | Syarat) -> Iterator[_Node]:
             todo.extend(getattr(item, name) for name in item.__match_args__)
 
 
-def variabel_of(node: Formula | Syarat) -> tuple[Variabel, ...]:
+def variabel_of(node: Formula | Condition) -> tuple[Acuan, ...]:
     """Return the distinct variables in order of appearance."""
-    return tuple(dict.fromkeys(item for item in _flat(node) if isinstance(item, Variabel)))
+    return tuple(dict.fromkeys(item for item in _flat(node) if isinstance(item, Acuan)))
 
 
 def is_change(formula: Formula) -> bool:
     """Return whether a formula subtracts or compares with last year, so that it may well be negative."""
     return any(
         isinstance(node, Negate)
-        or (isinstance(node, Variabel) and node.lalu)
+        or (isinstance(node, Acuan) and node.lalu)
         or (isinstance(node, Sum) and any(op == "-" for op, _ in node.rest))
         for node in subtrees(formula)
     )

@@ -27,18 +27,18 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, cast
 
-from iki.diagnostics import suggestion
-from iki.formula.functions import FUNGSI
+from iki.diagnostics.suggestions import suggestion
+from iki.formula.functions import FUNCTIONS
 from iki.formula.nodes import (
-    Banding,
+    Acuan,
     Call,
-    Jika,
+    Comparison,
+    Condition,
+    Conditional,
     Negate,
     Number,
     Product,
     Sum,
-    Syarat,
-    Variabel,
 )
 from iki.limits import (
     BULAT_DIGITS,
@@ -52,11 +52,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from iki.formula.nodes import (
-        BandingOperator,
+        ComparisonOperator,
+        ConditionOperator,
         Formula,
         ProductOperator,
         SumOperator,
-        SyaratOperator,
     )
 
 
@@ -73,7 +73,9 @@ class Problem(NamedTuple):
 RESERVED = ("dan", "atau")  # no variable can have these names
 
 # What spreadsheets and other languages call our functions.
-_FOREIGN_FUNCTIONS = {name: fungsi.nama for fungsi in FUNGSI.values() for name in fungsi.asing}
+_FOREIGN_FUNCTIONS = {
+    name: function.nama for function in FUNCTIONS.values() for name in function.other_names
+}
 # Words that people write between two operands.
 _WORD_OPERATORS = {
     "x": "*", "kali": "*", "dikali": "*", "bagi": "/", "dibagi": "/", "per": "/",
@@ -101,8 +103,8 @@ _FACTORS = frozenset({"*", "/"})
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 _NO_NODES = frozenset({"(", ")", ",", ".", "%", "END", "ERROR"})
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
+_RIGHT_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+_RIGHT_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
 _ID_NUMBER = re.compile(r"([0-9]+(?:\.[0-9]{3})*),([0-9]+)", re.ASCII)
 _COMMA_IN_CALL = re.compile(r"(?<![0-9A-Za-z_.])([0-9]+),([0-9]+)(?![0-9])", re.ASCII)
 
@@ -208,7 +210,7 @@ class _Parser:
 
     def number(self) -> Number:
         lexeme, start = self.lexeme, self.start
-        if not _NUMBER.fullmatch(lexeme):
+        if not _RIGHT_NUMBER.fullmatch(lexeme):
             self.bad_number()
         if len(lexeme) - ("." in lexeme) > NUMBER_DIGITS:
             self.fail(
@@ -217,10 +219,10 @@ class _Parser:
                 "tulis dengan digit lebih sedikit",
             )
         self.advance()
-        persen = self.kind == "%"
-        if persen:
+        percent = self.kind == "%"
+        if percent:
             self.advance()
-        return Number(Decimal(lexeme), persen, lexeme, start=start, end=self.last_end)
+        return Number(Decimal(lexeme), percent, lexeme, start=start, end=self.last_end)
 
     def name(self) -> Formula:
         name, start = self.lexeme, self.start
@@ -236,17 +238,17 @@ class _Parser:
             self.check_name()
             jabatan, name = name, self.lexeme
             self.advance()
-        return Variabel(name, jabatan, start=start, end=self.last_end)
+        return Acuan(name, jabatan, start=start, end=self.last_end)
 
     def call(self) -> Formula:
         name, start = self.lexeme, self.start
-        if name not in FUNGSI:
+        if name not in FUNCTIONS:
             self.unknown_function()
         self.advance()
         self.open()
-        syarat = self.condition() if name == "jika" and self.kind != ")" else None
+        condition = self.condition() if name == "jika" and self.kind != ")" else None
         args: list[Formula] = []
-        if syarat is None and self.kind != ")":
+        if condition is None and self.kind != ")":
             args.append(self.sum())
         while self.kind == ",":
             self.advance()
@@ -254,42 +256,44 @@ class _Parser:
         if self.kind != ")":
             self.unexpected(in_call=True)
         self.close()
-        count = len(args) + (syarat is not None)
-        fungsi = FUNGSI[name]
-        if count < fungsi.least or (fungsi.most is not None and count > fungsi.most):
+        count = len(args) + (condition is not None)
+        function = FUNCTIONS[name]
+        if count < function.least or (function.most is not None and count > function.most):
             self.wrong_count(name, start, count)
-        if syarat is not None:
-            return Jika(syarat, *args, start=start, end=self.last_end)
+        if condition is not None:
+            return Conditional(condition, *args, start=start, end=self.last_end)
         if name == "lalu":
             return self.variable_of_last_year(args[0], start)
         if name == "bulat":
             self.check_digits(args[1])
         return Call(name, tuple(args), start=start, end=self.last_end)
 
-    def condition(self) -> Syarat:
+    def condition(self) -> Condition:
         start = self.start
         first = self.comparison()
-        rest: list[tuple[SyaratOperator, Banding]] = []
+        rest: list[tuple[ConditionOperator, Comparison]] = []
         while (op := self.kind) in RESERVED:
             self.advance()
-            rest.append((cast("SyaratOperator", op), self.comparison()))
-        return Syarat(first, tuple(rest), start=start, end=self.last_end)
+            rest.append((cast("ConditionOperator", op), self.comparison()))
+        return Condition(first, tuple(rest), start=start, end=self.last_end)
 
-    def comparison(self) -> Banding:
+    def comparison(self) -> Comparison:
         start = self.start
-        kiri = self.sum()
+        left = self.sum()
         op = self.kind
         if op not in _COMPARISONS:
             self.no_comparison(start)
         self.advance()
-        kanan = self.sum()
+        right = self.sum()
         if self.kind in _COMPARISONS:
             self.fail(
                 "F02",
                 f"“{self.lexeme}” menyambung perbandingan yang sudah lengkap",
                 "satu perbandingan membandingkan dua nilai: tulis “a < b dan b < c”",
             )
-        return Banding(kiri, cast("BandingOperator", op), kanan, start=start, end=self.last_end)
+        return Comparison(
+            left, cast("ComparisonOperator", op), right, start=start, end=self.last_end
+        )
 
     # --- tokens --------------------------------------------------------------------------------
 
@@ -298,9 +302,9 @@ class _Parser:
         self.index += 1
         self.kind, self.lexeme, self.start, self.end = self.tokens[self.index]
         if self.kind == "ERROR":
-            from iki.formula.characters import penjelasan  # noqa: PLC0415 - only for a mistake
+            from iki.formula.characters import explanation  # noqa: PLC0415 - only for a mistake
 
-            self.fail("F01", *penjelasan(self.lexeme))
+            self.fail("F01", *explanation(self.lexeme))
 
     def open(self) -> None:
         self.depth += 1
@@ -343,7 +347,7 @@ class _Parser:
 
     def check_name(self) -> None:
         name = self.lexeme
-        if _NAME.fullmatch(name):
+        if _RIGHT_NAME.fullmatch(name):
             return
         bad = next(i for i, char in enumerate(name) if char.isupper() or (char == "_" and i == 0))
         what = "huruf besar" if name[bad].isupper() else "garis bawah di awal nama"
@@ -463,19 +467,19 @@ class _Parser:
     def unknown_function(self) -> NoReturn:
         name = self.lexeme
         meant = _FOREIGN_FUNCTIONS.get(name.lower(), name.lower())
-        if meant in FUNGSI:
-            hint = f"ketik “{meant}(…)”, misalnya “{FUNGSI[meant].contoh}”"
+        if meant in FUNCTIONS:
+            hint = f"ketik “{meant}(…)”, misalnya “{FUNCTIONS[meant].contoh}”"
         else:
-            hint = suggestion(name, FUNGSI) or (
-                f"fungsi yang ada: {', '.join(FUNGSI)}; perkalian ditulis “a * (b + c)”"
+            hint = suggestion(name, FUNCTIONS) or (
+                f"fungsi yang ada: {', '.join(FUNCTIONS)}; perkalian ditulis “a * (b + c)”"
             )
         self.fail("F03", f"fungsi {_quoted(name)} tidak dikenal", hint)
 
     def wrong_count(self, name: str, start: int, count: int) -> NoReturn:
-        fungsi = FUNGSI[name]
-        least = fungsi.least
-        need = f"{least}" if fungsi.most == least else f"paling sedikit {least}"
-        hint = f"tulis seperti “{fungsi.contoh}”"
+        function = FUNCTIONS[name]
+        least = function.least
+        need = f"{least}" if function.most == least else f"paling sedikit {least}"
+        hint = f"tulis seperti “{function.contoh}”"
         if count > least and (comma := _COMMA_IN_CALL.search(self.text, start, self.last_end)):
             hint = f"angka desimal memakai titik: ketik “{comma[1]}.{comma[2]}”"
         message = f"{name}() memerlukan {need} argumen, ditemukan {count}"
@@ -492,8 +496,8 @@ class _Parser:
             self.last_end,
         )
 
-    def variable_of_last_year(self, arg: Formula, start: int) -> Variabel:
-        if isinstance(arg, Variabel) and arg.lalu:
+    def variable_of_last_year(self, arg: Formula, start: int) -> Acuan:
+        if isinstance(arg, Acuan) and arg.lalu:
             nama = arg.nama if arg.jabatan is None else f"{arg.jabatan}.{arg.nama}"
             self.fail(
                 "F07",
@@ -502,7 +506,7 @@ class _Parser:
                 arg.start,
                 arg.end,
             )
-        if not isinstance(arg, Variabel):
+        if not isinstance(arg, Acuan):
             self.fail(
                 "F07",
                 "lalu() memerlukan satu variabel, yaitu yang nilainya diambil dari tahun lalu",
@@ -510,14 +514,14 @@ class _Parser:
                 arg.start,
                 arg.end,
             )
-        return Variabel(arg.nama, arg.jabatan, lalu=True, start=start, end=self.last_end)
+        return Acuan(arg.nama, arg.jabatan, lalu=True, start=start, end=self.last_end)
 
     def check_digits(self, arg: Formula) -> None:
         number = arg.operand if isinstance(arg, Negate) else arg
         if (
             not isinstance(number, Number)
-            or number.persen
-            or not number.teks.isdecimal()
+            or number.percent
+            or not number.text.isdecimal()
             or number.nilai > BULAT_DIGITS
         ):
             self.fail(

@@ -12,18 +12,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from iki.decimals import format_id
-from iki.formula.excel import EXCEL_LENGTH, excel_data, to_excel
-from iki.formula.functions import FUNGSI
-from iki.formula.nodes import Call, Jika, Negate, Number, Product, Sum, Variabel
+from iki.formula.excel import excel_data, to_excel
+from iki.formula.functions import FUNCTIONS
+from iki.formula.nodes import Acuan, Call, Conditional, Negate, Number, Product, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from iki.formula.nodes import Banding, Formula, Syarat
+    from iki.formula.nodes import Comparison, Condition, Formula
 
 __all__ = [
-    "EXCEL_LENGTH",
-    "Pecahan",
+    "FractionParts",
     "excel_data",
     "fraction_parts",
     "substitute",
@@ -37,36 +36,36 @@ __all__ = [
 _LOOSE, _SUM, _PRODUCT, _UNARY, _ATOM = range(5)
 
 
-class Pecahan(NamedTuple):
-    """A formula as a printed fraction: pembilang over penyebut, times pengali if there is one."""
+class FractionParts(NamedTuple):
+    """A formula as a printed fraction: pembilang over penyebut, times a multiplier if there is one."""
 
     pembilang: Formula
     penyebut: Formula
-    pengali: str | None
+    multiplier: str | None
 
 
 def to_text(node: Formula) -> str:
     """Return the canonical text: minimal parentheses, literals as written."""
-    return _infix(node, _CANONICAL, _literal, _name)
+    return _infix(node, _CANONICAL, _literal, _canonical_name)
 
 
-def to_decree(node: Formula, uraian: Callable[[Variabel], str]) -> str:
+def to_decree(node: Formula, uraian: Callable[[Acuan], str]) -> str:
     """Return the formula in a decree's words: `Jumlah A / Jumlah B × 100%`.
 
     `uraian` gives the words of the variable itself; “tahun sebelumnya” is added here.
     """
-    return _infix(node, _DECREE, _literal_id, lambda variabel: _uraian(variabel, uraian))
+    return _infix(node, _DECREE, _literal_id, lambda variabel: _words_of(variabel, uraian))
 
 
-def substitute(node: Formula, teks_of: Callable[[Variabel], str]) -> str:
-    """Return the formula with the values of its variables, as `teks_of` writes them."""
-    return _infix(node, _NUMBERS, _literal_id, teks_of)
+def substitute(node: Formula, text_of: Callable[[Acuan], str]) -> str:
+    """Return the formula with the values of its variables, as `text_of` writes them."""
+    return _infix(node, _NUMBERS, _literal_id, text_of)
 
 
-def fraction_parts(node: Formula) -> Pecahan | None:
+def fraction_parts(node: Formula) -> FractionParts | None:
     """Return the parts of `a / b`, `a / b * 100` or `100 * a / b`, or None for any other form.
 
-    There is one division, and after it only literals; both operands may be formulas. The pengali is
+    There is one division, and after it only literals; both operands may be formulas. The multiplier is
     the literals after the division, or else the first factor if it is a literal.
     """
     if not isinstance(node, Product):
@@ -86,10 +85,10 @@ def fraction_parts(node: Formula) -> Pecahan | None:
         pembilang: Formula = Product(first, before, start=first.start, end=before[-1][1].end)
     else:
         pembilang = first
-    return Pecahan(pembilang, penyebut, " × ".join(map(_literal_id, literals)) or None)
+    return FractionParts(pembilang, penyebut, " × ".join(map(_literal_id, literals)) or None)
 
 
-def to_latex(node: Formula, uraian: Callable[[Variabel], str]) -> str:
+def to_latex(node: Formula, uraian: Callable[[Acuan], str]) -> str:
     r"""Return the formula for LaTeX's mathematics: `\frac{\text{A}}{\text{B}} \times 100\%`.
 
     The words are escaped here. `\text` and `cases` are those of amsmath.
@@ -116,7 +115,7 @@ _TYPOGRAPHIC = _ASCII | {"-": " − ", "*": " × ", "<=": " ≤ ", ">=": " ≥ "
 _CANONICAL = _Style(
     operators=_ASCII | {"negate": "-"},
     comma=", ",
-    functions={name: name + "({})" for name in FUNGSI},
+    functions={name: name + "({})" for name in FUNCTIONS},
     jika="jika({}, {}, {})",
     jika_level=_ATOM,
     negate_level=_UNARY,
@@ -133,8 +132,8 @@ _NUMBERS = _Style(
 _DECREE = _Style(
     operators=_NUMBERS.operators,
     comma="; ",
-    functions={name: fungsi.keputusan for name, fungsi in FUNGSI.items()},
-    jika=FUNGSI["jika"].keputusan,
+    functions={name: function.keputusan for name, function in FUNCTIONS.items()},
+    jika=FUNCTIONS["jika"].keputusan,
     jika_level=_LOOSE,
     negate_level=_SUM,
 )
@@ -144,14 +143,14 @@ def _infix(
     node: Formula,
     style: _Style,
     literal: Callable[[Number], str],
-    name: Callable[[Variabel], str],
+    name: Callable[[Acuan], str],
     least: int = _LOOSE,
 ) -> str:
     """Return a node in a style, in parentheses if it holds together less than `least`."""
     match node:
         case Number():
             return literal(node)
-        case Variabel():
+        case Acuan():
             text = name(node)
             level = _LOOSE if text.startswith(("-", "−")) else _ATOM
         case Negate():
@@ -171,53 +170,53 @@ def _infix(
             parts = []  # no comprehension: before Python 3.12 it takes a stack frame
             for arg in node.args:
                 parts.append(_infix(arg, style, literal, name))
-            text, level = style.functions[node.fungsi].format(style.comma.join(parts)), _ATOM
-        case Jika():
-            syarat = _infix_syarat(node.syarat, style, literal, name)
-            maka = _infix(node.maka, style, literal, name)
-            jika_tidak = _infix(node.jika_tidak, style, literal, name)
-            text, level = style.jika.format(syarat, maka, jika_tidak), style.jika_level
+            text, level = style.functions[node.function].format(style.comma.join(parts)), _ATOM
+        case Conditional():
+            condition = _infix_condition(node.condition, style, literal, name)
+            then = _infix(node.then, style, literal, name)
+            otherwise = _infix(node.otherwise, style, literal, name)
+            text, level = style.jika.format(condition, then, otherwise), style.jika_level
         case _:
             assert_never(node)
     return f"({text})" if level < least else text
 
 
-def _infix_syarat(
-    syarat: Syarat,
+def _infix_condition(
+    condition: Condition,
     style: _Style,
     literal: Callable[[Number], str],
-    name: Callable[[Variabel], str],
+    name: Callable[[Acuan], str],
 ) -> str:
-    bandings: list[tuple[str, Banding]] = [("", syarat.first), *syarat.rest]
+    comparisons: list[tuple[str, Comparison]] = [("", condition.first), *condition.rest]
     parts: list[str] = []
-    for word, banding in bandings:
+    for word, comparison in comparisons:
         parts += (
             style.operators[word] if word else "",
-            _infix(banding.kiri, style, literal, name, _SUM),
-            style.operators[banding.op],
-            _infix(banding.kanan, style, literal, name, _SUM),
+            _infix(comparison.left, style, literal, name, _SUM),
+            style.operators[comparison.op],
+            _infix(comparison.right, style, literal, name, _SUM),
         )
     return "".join(parts)
 
 
 def _literal(number: Number) -> str:
-    return f"{number.teks}%" if number.persen else number.teks
+    return f"{number.text}%" if number.percent else number.text
 
 
 def _literal_id(number: Number) -> str:
     """Return a literal in id_ID form with the decimals that it was written with."""
-    decimals = len(number.teks.partition(".")[2])
-    return format_id(Decimal(number.teks), decimals) + ("%" if number.persen else "")
+    decimals = len(number.text.partition(".")[2])
+    return format_id(Decimal(number.text), decimals) + ("%" if number.percent else "")
 
 
-def _name(variabel: Variabel) -> str:
+def _canonical_name(variabel: Acuan) -> str:
     name = f"{variabel.jabatan}.{variabel.nama}" if variabel.jabatan else variabel.nama
     return f"lalu({name})" if variabel.lalu else name
 
 
-def _uraian(variabel: Variabel, uraian: Callable[[Variabel], str]) -> str:
+def _words_of(variabel: Acuan, uraian: Callable[[Acuan], str]) -> str:
     words = uraian(variabel)
-    return FUNGSI["lalu"].keputusan.format(words) if variabel.lalu else words
+    return FUNCTIONS["lalu"].keputusan.format(words) if variabel.lalu else words
 
 
 # --- LaTeX ----------------------------------------------------------------------------------------
@@ -230,15 +229,15 @@ _LATEX_OPERATORS = {
     "+": " + ", "-": " - ", "<": " < ", "<=": r" \le ", ">": " > ", ">=": r" \ge ",
     "==": " = ", "!=": r" \ne ", "dan": r" \text{ dan } ", "atau": r" \text{ atau } ",
 }  # fmt: skip
-_LATEX_FUNCTIONS = {name: fungsi.latex for name, fungsi in FUNGSI.items()}
+_LATEX_FUNCTIONS = {name: function.latex for name, function in FUNCTIONS.items()}
 
 
-def _latex(node: Formula, uraian: Callable[[Variabel], str], least: int = _LOOSE) -> str:
+def _latex(node: Formula, uraian: Callable[[Acuan], str], least: int = _LOOSE) -> str:
     match node:
         case Number():
             return _literal_id(node).replace(",", "{,}").replace("%", r"\%")
-        case Variabel():
-            words = " ".join(_uraian(node, uraian).split())
+        case Acuan():
+            words = " ".join(_words_of(node, uraian).split())
             return rf"\text{{{words.translate(_LATEX_ESCAPES)}}}"
         case Negate():
             text, level = f"-{_latex(node.operand, uraian, _ATOM)}", _SUM
@@ -260,25 +259,25 @@ def _latex(node: Formula, uraian: Callable[[Variabel], str], least: int = _LOOSE
             parts = []
             for arg in node.args:
                 parts.append(_latex(arg, uraian))
-            text, level = _LATEX_FUNCTIONS[node.fungsi].replace("{}", "; ".join(parts)), _ATOM
-        case Jika():
-            syarat = _latex_syarat(node.syarat, uraian)
-            maka, jika_tidak = _latex(node.maka, uraian), _latex(node.jika_tidak, uraian)
-            text = rf"{maka} & \text{{jika }} {syarat} \\ {jika_tidak} & \text{{selain itu}}"
+            text, level = _LATEX_FUNCTIONS[node.function].replace("{}", "; ".join(parts)), _ATOM
+        case Conditional():
+            condition = _latex_condition(node.condition, uraian)
+            then, otherwise = _latex(node.then, uraian), _latex(node.otherwise, uraian)
+            text = rf"{then} & \text{{jika }} {condition} \\ {otherwise} & \text{{selain itu}}"
             text, level = rf"\begin{{cases}} {text} \end{{cases}}", _ATOM
         case _:
             assert_never(node)
     return rf"\left({text}\right)" if level < least else text
 
 
-def _latex_syarat(syarat: Syarat, uraian: Callable[[Variabel], str]) -> str:
-    bandings: list[tuple[str, Banding]] = [("", syarat.first), *syarat.rest]
+def _latex_condition(condition: Condition, uraian: Callable[[Acuan], str]) -> str:
+    comparisons: list[tuple[str, Comparison]] = [("", condition.first), *condition.rest]
     parts: list[str] = []
-    for word, banding in bandings:
+    for word, comparison in comparisons:
         parts += (
             _LATEX_OPERATORS[word] if word else "",
-            _latex(banding.kiri, uraian),
-            _LATEX_OPERATORS[banding.op],
-            _latex(banding.kanan, uraian),
+            _latex(comparison.left, uraian),
+            _LATEX_OPERATORS[comparison.op],
+            _latex(comparison.right, uraian),
         )
     return "".join(parts)

@@ -19,7 +19,7 @@ from iki.model.definisi import (
 )
 from iki.model.fields import NilaiTarget, Rentang
 from iki.model.ordinal import Ordinal
-from iki.model.realisasi import Baris, Konsolidasi, Nilai, Realisasi
+from iki.model.realisasi import Baris, FileForm, Konsolidasi, Nilai, Realisasi, Sebab
 from iki.model.skala import SKALA, Skala, Tingkat
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Baris",
     "Contoh",
     "Definisi",
+    "FileForm",
     "Indikator",
     "Instansi",
     "Jabatan",
@@ -44,6 +45,7 @@ __all__ = [
     "Realisasi",
     "Rentang",
     "Sasaran",
+    "Sebab",
     "Skala",
     "Target",
     "Tingkat",

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field
 
-from iki.formula.nodes import Variabel as Acuan
+from iki.formula.nodes import Acuan
 from iki.limits import PEMBULATAN_MAX
 from iki.model.base import Model
 from iki.model.fields import (

@@ -24,11 +24,13 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, PydanticUseDefault, core_schema
 
 from iki.decimals import parse_plain
-from iki.diagnostics import CODES, Severity, suggestion
-from iki.escaping import SHOWN, quoted
+from iki.diagnostics import CODES, Severity
+from iki.diagnostics.suggestions import suggestion
+from iki.escaping import quoted
 from iki.formula import RESERVED, Formula, Problem, parse
 from iki.limits import (
     KODE_LENGTH,
+    NAME_SHOWN,
     NUMBER_DIGITS,
     PEMBULATAN_MAX,
     TAHUN_MAX,
@@ -129,7 +131,7 @@ def _number(value: Any) -> Decimal:
                     "S04", f"angka ini lebih dari {NUMBER_DIGITS} angka", "pendekkan angkanya"
                 )
             return number
-        raise problem("S04", f"{quoted(value)} bukan angka", _number_hint(value[:SHOWN]))
+        raise problem("S04", f"{quoted(value)} bukan angka", _number_hint(value[:NAME_SHOWN]))
     if isinstance(value, str):
         if parse_plain(value.strip()) is not None:
             raise problem(
@@ -137,7 +139,7 @@ def _number(value: Any) -> Decimal:
                 "angka ini ditulis dalam tanda kutip",
                 f"tulis {value.strip()} tanpa tanda kutip",
             )
-        raise problem("S04", f"{kind(value)} bukan angka", _number_hint(value[:SHOWN]))
+        raise problem("S04", f"{kind(value)} bukan angka", _number_hint(value[:NAME_SHOWN]))
     raise problem(
         "S04",
         f"harus berupa angka, yang ada {kind(value)}",
@@ -287,7 +289,7 @@ def _warning(value: Any) -> str:
             meant=meant,
         )  # fmt: skip
     slug, severity = CODES[code]
-    if severity is not Severity.PERINGATAN:
+    if severity is not Severity.WARNING:
         raise problem(
             "S12", f"{code} ({slug}) adalah {severity}; yang dapat diabaikan hanya peringatan",
             "hapus baris ini dan perbaiki penyebabnya",
@@ -428,7 +430,7 @@ FormulaField = Annotated[
     WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"}),
 ]
 AcuanVariabel = Annotated[str, PlainValidator(_variable_key, json_schema_input_type=str)]
-_WARNINGS = [code for code, (_, severity) in CODES.items() if severity is Severity.PERINGATAN]
+_WARNINGS = [code for code, (_, severity) in CODES.items() if severity is Severity.WARNING]
 KodePeringatan = Annotated[str, PlainValidator(_warning, json_schema_input_type=one_of(_WARNINGS))]
 Abaikan = MayBeEmpty[
     Annotated[

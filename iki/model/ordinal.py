@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iki.decimals import parse_plain
-from iki.diagnostics import some
+from iki.diagnostics.suggestions import some
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -29,15 +29,30 @@ class Konsolidasi(StrEnum):
 class Nilai(NamedTuple):
     """One variable of one year, consolidated over the periods up to P and over its wilayah.
 
-    `lengkap` says that every month up to P is covered, in every wilayah that has any value.
+    `bulan` are the months, January as bit 0, that are covered in every wilayah that has any value.
     """
 
     nilai: Decimal
-    lengkap: bool
+    bulan: int
+
+    def lengkap(self, sampai: Periode) -> bool:
+        """Return whether every month up to `sampai` is covered."""
+        return not sampai.months_so_far & ~self.bulan
+
+
+class Sebab(StrEnum):
+    """Why no change of a row's number can change the value of its variable."""
+
+    SESUDAH_SAMPAI = "sesudah_sampai"  # its period ends after P
+    BUKAN_TERAKHIR = "bukan_terakhir"  # of a `terakhir` variable, its wilayah has a later period
 
 
 class Baris(NamedTuple):
-    """One row of a realisation CSV, kept for tracing: file and 1-based line where it starts."""
+    """One value of a realisation CSV, kept for tracing: file and 1-based line where its row starts.
+
+    `kolom` is its cell in the row, counted from 0; a row may hold several values. `sebab` says why it
+    does not count.
+    """
 
     berkas: str
     baris: int
@@ -46,24 +61,44 @@ class Baris(NamedTuple):
     nilai: Decimal
     bukti: str = ""
     catatan: str = ""
+    kolom: int = 0
+    sebab: Sebab | None = None
+
+    @property
+    def dipakai(self) -> bool:
+        return self.sebab is None
+
+
+class FileForm(NamedTuple):
+    """How one realisation file writes what someone may have meant otherwise."""
+
+    decimal_point: bool = False
+    roman: bool = False  # its periods are bare `I` and `II`
+    wilayah: int = -1  # its cell in a row
+
+    def splits_decimals(self, row: Baris) -> bool:
+        """Return whether a decimal comma would make two cells of this value: itself and the wilayah."""
+        return self.decimal_point and row.kolom + 1 == self.wilayah
 
 
 class Realisasi(NamedTuple):
     """Realised values up to `sampai`, keyed by (tahun, jabatan, variabel).
 
-    `rincian` holds the rows behind a value, for those variables that were asked to be kept. In files
-    that are `bersebelahan` a decimal comma would make two cells of nilai: that and the wilayah. In
-    those that are `romawi` the periods are bare `I` and `II`, in those that are `bertitik` a point is
-    the decimal mark. Of a variable that is `menunggu` there is a value of a period that begins by
-    `sampai` but ends after it. `ragu` holds rows that count and whose number has three decimals, as if
-    the mark had been meant for thousands; no more than CSV_DOUBTS.
+    `rincian` holds all rows of the variables that were asked to be kept, also those that do not count. Of a
+    variable in `waiting` there is a value of a period that begins by `sampai` but ends after it.
+    `doubts` holds rows that count and whose number has three decimals, as if the mark had been meant
+    for thousands; no more than CSV_DOUBTS. `forms` says how the files are written.
     """
 
     sampai: Periode
     nilai: Mapping[tuple[int, str, str], Nilai]
     rincian: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
-    bersebelahan: frozenset[str] = frozenset()
-    romawi: frozenset[str] = frozenset()
-    menunggu: Mapping[tuple[int, str, str], Periode] = MappingProxyType({})
-    bertitik: frozenset[str] = frozenset()
-    ragu: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
+    waiting: Mapping[tuple[int, str, str], Periode] = MappingProxyType({})
+    doubts: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
+    forms: Mapping[str, FileForm] = MappingProxyType({})
+
+    def form(self, berkas: str) -> FileForm:
+        return self.forms.get(berkas, _USUAL)
+
+
+_USUAL = FileForm()

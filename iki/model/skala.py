@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import ConfigDict, Field, PlainValidator, TypeAdapter
 
 from iki.decimals import round_half_up
-from iki.diagnostics import suggestion
+from iki.diagnostics.suggestions import suggestion
 from iki.model.base import Model
 from iki.model.fields import Angka, Teks, kind, one_of, problem
 

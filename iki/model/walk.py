@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from iki.model.definisi import Definisi, Indikator, Jabatan
-    from iki.yaml_source import Path
+    from iki.yaml_source import KeyPath
 
 
-def indikator_paths(jabatan: Jabatan) -> Iterator[tuple[Path, Indikator]]:
+def indikator_paths(jabatan: Jabatan) -> Iterator[tuple[KeyPath, Indikator]]:
     """Yield every indikator of a jabatan with its path in the file."""
     for s, sasaran in enumerate(jabatan.sasaran):
         for i, indikator in enumerate(sasaran.indikator):
@@ -22,7 +22,7 @@ def indikator_paths(jabatan: Jabatan) -> Iterator[tuple[Path, Indikator]]:
 
 def all_indikator(
     definisi: Definisi, jabatan: Iterable[str] | None = None
-) -> Iterator[tuple[str, Path, Indikator]]:
+) -> Iterator[tuple[str, KeyPath, Indikator]]:
     """Yield every indikator with the kode of its jabatan and its path, of these jabatan or of all."""
     for kode in definisi.jabatan if jabatan is None else jabatan:
         for path, indikator in indikator_paths(definisi.jabatan[kode]):

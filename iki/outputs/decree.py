@@ -18,107 +18,108 @@ from iki.periode import BULAN
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from iki.formula import Formula, Variabel
+    from iki.formula import Acuan, Formula
     from iki.model import Definisi, Instansi, Jabatan
 
-JUDUL = "INDIKATOR KINERJA INDIVIDU"
+DECREE_TITLE = "INDIKATOR KINERJA INDIVIDU"
+DOTS = "…" * 12  # to be filled in by hand
 
 
 @dataclass(frozen=True, slots=True)
-class Pejabat:
+class Signatory:
     """Who signs: the lines above the signature, and what stands below it."""
 
-    sebutan: Sequence[str]
+    titles: Sequence[str]
     nama: str | None = None
     pangkat: str | None = None
     nip: str | None = None
 
 
-def penandatangan(instansi: Instansi) -> Pejabat:
+def decree_signatory(instansi: Instansi) -> Signatory:
     """Return who signs the decree."""
-    orang = instansi.penandatangan
-    jabatan = (orang.jabatan or instansi.pimpinan.jabatan).upper()
+    person = instansi.penandatangan
+    jabatan = (person.jabatan or instansi.pimpinan.jabatan).upper()
     daerah = (instansi.daerah or "").upper()
-    sebutan = (jabatan, daerah) if daerah and daerah not in jabatan else (jabatan,)
-    return Pejabat(sebutan, orang.nama, orang.pangkat, orang.nip)
+    titles = (jabatan, daerah) if daerah and daerah not in jabatan else (jabatan,)
+    return Signatory(titles, person.nama, person.pangkat, person.nip)
 
 
-def kop(instansi: Instansi) -> tuple[str, Sequence[tuple[str, str | None]]]:
+def decree_heading(instansi: Instansi) -> tuple[str, Sequence[tuple[str, str | None]]]:
     """Return the heading of the annex: whose decree it is, and its (label, text)."""
     keputusan = instansi.keputusan
-    return f"KEPUTUSAN {' '.join(penandatangan(instansi).sebutan)}", (
+    return f"KEPUTUSAN {' '.join(decree_signatory(instansi).titles)}", (
         ("NOMOR", keputusan.nomor),
-        ("TANGGAL", keputusan.tanggal and tanggal(keputusan.tanggal)),
+        ("TANGGAL", keputusan.tanggal and printed_date(keputusan.tanggal)),
         ("TENTANG", keputusan.tentang and keputusan.tentang.upper()),
     )
 
 
-def tanggal(teks: str) -> str:
+def printed_date(text: str) -> str:
     """Return a date such as 2024-01-15 as a decree prints it, 15 Januari 2024; any other text as it is."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", teks):
-        return teks
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return text
     try:
-        hari = date.fromisoformat(teks)
+        day = date.fromisoformat(text)
     except ValueError:
-        return teks
-    return f"{hari.day} {BULAN[hari.month - 1]} {hari.year}"
+        return text
+    return f"{day.day} {BULAN[day.month - 1]} {day.year}"
 
 
-def jabatan_terpilih(definisi: Definisi, kode: Collection[str] | None) -> list[tuple[int, str]]:
+def selected_jabatan(definisi: Definisi, kode: Collection[str] | None) -> list[tuple[int, str]]:
     """Return (depth, kode) of the jabatan to print, in the order of the tree; None: all."""
     return [(depth, k) for depth, k in definisi.pohon if kode is None or k in kode]
 
 
-def tugas(jabatan: Jabatan) -> Iterator[tuple[str, str]]:
+def lettered_tugas(jabatan: Jabatan) -> Iterator[tuple[str, str]]:
     """Yield the letter and the text of each tugas, closed by " ;" or, the last one, by "."."""
-    terakhir = len(jabatan.tugas) - 1
-    for nomor, teks in enumerate(jabatan.tugas):
-        yield f"{huruf(nomor)}.", teks + ("." if nomor == terakhir else " ;")
+    last = len(jabatan.tugas) - 1
+    for number, text in enumerate(jabatan.tugas):
+        yield f"{list_letter(number)}.", text + ("." if number == last else " ;")
 
 
-def huruf(nomor: int) -> str:
+def list_letter(number: int) -> str:
     """Return the letter of a list item, counted from 0: a to z, then aa, ab, ..."""
-    teks = ""
-    nomor += 1
-    while nomor:
-        nomor, sisa = divmod(nomor - 1, 26)
-        teks = chr(ord("a") + sisa) + teks
-    return teks
+    text = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(ord("a") + rest) + text
+    return text
 
 
-def uraian_of(definisi: Definisi, kode: str, formula: Formula) -> Callable[[Variabel], str]:
+def uraian_of(definisi: Definisi, kode: str, formula: Formula) -> Callable[[Acuan], str]:
     """Return what gives the words of a variable that a formula of the jabatan `kode` names."""
-    beda = pembeda(definisi, kode, formula)
+    found = told_apart(definisi, kode, formula)
 
-    def uraian(variabel: Variabel) -> str:
-        kunci = variabel.jabatan or kode, variabel.nama
-        teks = _uraian(definisi, *kunci)
-        return f"{teks} ({beda[kunci]})" if kunci in beda else teks
+    def uraian(variabel: Acuan) -> str:
+        key = variabel.jabatan or kode, variabel.nama
+        text = _uraian_or_nama(definisi, *key)
+        return f"{text} ({found[key]})" if key in found else text
 
     return uraian
 
 
-def pembeda(definisi: Definisi, kode: str, formula: Formula) -> dict[tuple[str, str], str]:
+def told_apart(definisi: Definisi, kode: str, formula: Formula) -> dict[tuple[str, str], str]:
     """Return what tells variables (jabatan, variabel) of a formula apart whose words are the same.
 
     Those of other jabatan only, by the name of their jabatan, or by its kode where names are the same.
     """
-    sama: dict[str, list[tuple[str, str]]] = {}
-    for kunci in dict.fromkeys((v.jabatan or kode, v.nama) for v in variabel_of(formula)):
-        sama.setdefault(" ".join(_uraian(definisi, *kunci).split()), []).append(kunci)
-    beda = {}
-    for daftar in sama.values():
-        sebutan = [(definisi.nama(jabatan), jabatan, f"{jabatan}.{v}") for jabatan, v in daftar]
-        banyak = [Counter(setingkat) for setingkat in zip(*sebutan, strict=True)]
-        for kunci, pilihan in zip(daftar, sebutan, strict=True):
-            if len(daftar) > 1 and kunci[0] != kode:
-                beda[kunci] = next(
-                    teks for teks, n in zip(pilihan, banyak, strict=True) if n[teks] == 1
+    alike: dict[str, list[tuple[str, str]]] = {}
+    for key in dict.fromkeys((v.jabatan or kode, v.nama) for v in variabel_of(formula)):
+        alike.setdefault(" ".join(_uraian_or_nama(definisi, *key).split()), []).append(key)
+    found = {}
+    for keys in alike.values():
+        names = [(definisi.nama(jabatan), jabatan, f"{jabatan}.{v}") for jabatan, v in keys]
+        counts = [Counter(level) for level in zip(*names, strict=True)]
+        for key, choices in zip(keys, names, strict=True):
+            if len(keys) > 1 and key[0] != kode:
+                found[key] = next(
+                    text for text, n in zip(choices, counts, strict=True) if n[text] == 1
                 )
-    return beda
+    return found
 
 
-def _uraian(definisi: Definisi, jabatan: str, variabel: str) -> str:
-    pemilik = definisi.jabatan.get(jabatan)
-    milik = pemilik.variabel.get(variabel) if pemilik else None
-    return milik.uraian if milik else variabel
+def _uraian_or_nama(definisi: Definisi, jabatan: str, variabel: str) -> str:
+    jabatan_ = definisi.jabatan.get(jabatan)
+    variabel_ = jabatan_.variabel.get(variabel) if jabatan_ else None
+    return variabel_.uraian if variabel_ else variabel

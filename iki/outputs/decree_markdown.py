@@ -11,69 +11,75 @@ from typing import TYPE_CHECKING
 
 from iki.escaping import for_markdown, for_terminal
 from iki.formula import render
-from iki.outputs.decree import JUDUL, jabatan_terpilih, kop, penandatangan, tugas, uraian_of
+from iki.outputs.decree import (
+    DECREE_TITLE,
+    DOTS,
+    decree_heading,
+    decree_signatory,
+    lettered_tugas,
+    selected_jabatan,
+    uraian_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from iki.formula import Formula, Variabel
+    from iki.formula import Acuan, Formula
     from iki.model import Definisi, Instansi, Jabatan
 
-TITIK = "…" * 12
 
-
-def penetapan(definisi: Definisi, kode: Collection[str] | None = None) -> str:
+def penetapan_markdown(definisi: Definisi, kode: Collection[str] | None = None) -> str:
     """Return the annex for the jabatan `kode` (None: all), in the order of the tree."""
     instansi = definisi.instansi
     lines = [
-        *_kop(instansi),
+        *_heading_lines(instansi),
         *(
             line
-            for _, k in jabatan_terpilih(definisi, kode)
-            for line in _jabatan(definisi.jabatan[k], partial(uraian_of, definisi, k))
+            for _, k in selected_jabatan(definisi, kode)
+            for line in _jabatan_lines(definisi.jabatan[k], partial(uraian_of, definisi, k))
         ),
-        *_tanda_tangan(instansi),
+        *_signature_lines(instansi),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _kop(instansi: Instansi) -> Iterator[str]:
-    keputusan, isi = kop(instansi)
+def _heading_lines(instansi: Instansi) -> Iterator[str]:
+    keputusan, lines = decree_heading(instansi)
     yield "LAMPIRAN  "
     yield f"{for_markdown(keputusan)}  "
-    baris = [f"{label} : {for_markdown(teks) if teks else TITIK}" for label, teks in isi]
-    yield "  \n".join(baris)
+    heading_lines = [f"{label} : {for_markdown(text) if text else DOTS}" for label, text in lines]
+    yield "  \n".join(heading_lines)
 
 
-def _jabatan(
-    jabatan: Jabatan, uraian: Callable[[Formula], Callable[[Variabel], str]]
+def _jabatan_lines(
+    jabatan: Jabatan, uraian: Callable[[Formula], Callable[[Acuan], str]]
 ) -> Iterator[str]:
-    yield from ("", f"## {JUDUL}", "")
+    yield from ("", f"## {DECREE_TITLE}", "")
     yield f"1. Jabatan : **{for_markdown(jabatan.jabatan)}**"
     yield "2. Tugas :"
-    for huruf, teks in tugas(jabatan):
-        yield f"   - {huruf} {for_markdown(teks)}"
+    for letter, text in lettered_tugas(jabatan):
+        yield f"   - {letter} {for_markdown(text)}"
     judul = jabatan.judul_kolom
-    kepala = (judul.sasaran, judul.indikator, judul.formula, judul.sumber_data)
+    headings = (judul.sasaran, judul.indikator, judul.formula, judul.sumber_data)
     yield ""
-    yield _row(map(for_markdown, kepala))
-    yield _row(("---",) * len(kepala))
-    yield _row(str(n) for n in range(1, len(kepala) + 1))
+    yield _table_row(map(for_markdown, headings))
+    yield _table_row(("---",) * len(headings))
+    yield _table_row(str(n) for n in range(1, len(headings) + 1))
     for sasaran in jabatan.sasaran:
-        for nomor, indikator in enumerate(sasaran.indikator):
+        for number, indikator in enumerate(sasaran.indikator):
             sumber = indikator.sumber_data
-            tanda = "- " if len(sumber) > 1 else ""
-            yield _row(
+            dash = "- " if len(sumber) > 1 else ""
+            yield _table_row(
                 (
-                    "" if nomor else for_markdown(sasaran.uraian),
+                    "" if number else for_markdown(sasaran.uraian),
                     for_markdown(indikator.nama),
-                    _formula(indikator.formula, uraian(indikator.formula)),
-                    "<br>".join(tanda + for_markdown(teks) for teks in sumber),
+                    _formula_text(indikator.formula, uraian(indikator.formula)),
+                    "<br>".join(dash + for_markdown(text) for text in sumber),
                 )
             )
 
 
-def _row(cells: Iterator[str] | tuple[str, ...] | map[str]) -> str:
+def _table_row(cells: Iterator[str] | tuple[str, ...] | map[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
@@ -83,7 +89,7 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _NO_LATEX = re.compile(r"[`*\[\]@]|://|www\.", re.IGNORECASE)
 
 
-def _formula(formula: Formula, uraian: Callable[[Variabel], str]) -> str:
+def _formula_text(formula: Formula, uraian: Callable[[Acuan], str]) -> str:
     """Return a fraction as LaTeX, and in words what is none or has words that LaTeX cannot make safe."""
     latex = render.to_latex(
         formula, lambda variabel: for_terminal(" ".join(uraian(variabel).split()))
@@ -93,12 +99,12 @@ def _formula(formula: Formula, uraian: Callable[[Variabel], str]) -> str:
     return f"${_TAG.sub('< ', latex).replace('|', chr(92) + '|')}$"
 
 
-def _tanda_tangan(instansi: Instansi) -> Iterator[str]:
-    pejabat = penandatangan(instansi)
-    nama = f"**{for_markdown(pejabat.nama)}**" if pejabat.nama else TITIK
-    bawah = [for_markdown(pejabat.pangkat)] if pejabat.pangkat else []
-    nip = f"NIP. {for_markdown(pejabat.nip) if pejabat.nip else TITIK}"
+def _signature_lines(instansi: Instansi) -> Iterator[str]:
+    signatory = decree_signatory(instansi)
+    nama = f"**{for_markdown(signatory.nama)}**" if signatory.nama else DOTS
+    below = [for_markdown(signatory.pangkat)] if signatory.pangkat else []
+    nip = f"NIP. {for_markdown(signatory.nip) if signatory.nip else DOTS}"
     yield ""
-    yield "  \n".join(map(for_markdown, pejabat.sebutan))
+    yield "  \n".join(map(for_markdown, signatory.titles))
     yield ""
-    yield "  \n".join((nama, *bawah, nip))
+    yield "  \n".join((nama, *below, nip))

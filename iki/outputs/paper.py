@@ -5,17 +5,17 @@ from __future__ import annotations
 from enum import Enum
 
 
-class Kertas(Enum):
-    """A paper: Excel's number for it, width and height in mm."""
+class Paper(Enum):
+    """A paper: its word in `--kertas`, Excel's number for it, width and height in mm."""
 
     FOLIO = ("folio", 14, 215.9, 330.2)
     A4 = ("a4", 9, 210.0, 297.0)
 
-    def __init__(self, nama: str, kode: int, lebar: float, tinggi: float) -> None:
-        self.nama = nama
-        self.kode = kode
-        self.lebar = lebar
-        self.tinggi = tinggi
+    def __init__(self, word: str, number: int, width: float, height: float) -> None:
+        self.word = word
+        self.number = number
+        self.width = width
+        self.height = height
 
 
-PAPERS = {kertas.nama: kertas for kertas in Kertas}
+PAPERS = {paper.word: paper for paper in Paper}

@@ -64,7 +64,7 @@ def _line(d: Diagnostic) -> str:
     return f"{d.file}:{d.span.start_line}:{d.span.start_column}: {d.message} [{d.code}]"
 
 
-_GITHUB = {Severity.KESALAHAN: "error", Severity.PERINGATAN: "warning", Severity.CATATAN: "notice"}
+_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _GITHUB_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _GITHUB_PROPERTY = str.maketrans({"%": "%25", ":": "%3A", ",": "%2C"})
 
@@ -132,7 +132,7 @@ def _json(value: object) -> str:
 
 
 _SARIF_LEVELS = {
-    Severity.KESALAHAN: "error", Severity.PERINGATAN: "warning", Severity.CATATAN: "note",
+    Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note",
 }  # fmt: skip
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0-rtm.5.json"
 
@@ -239,7 +239,7 @@ def junit(laporan: Laporan) -> str:
     failures = 0
     for d in laporan.diagnostics:
         name = f"{d.code} {d.slug} {d.span.start_line}:{d.span.start_column}"
-        fails = d.is_error or (laporan.ketat and d.severity is Severity.PERINGATAN)
+        fails = d.is_error or (laporan.ketat and d.severity is Severity.WARNING)
         failures += fails
         body = _xml("\n".join(map(for_terminal, (_line(d), *_lines(d)[1:]))))
         inner = (
@@ -279,9 +279,9 @@ def _xml(text: str) -> str:
 # --- for people ------------------------------------------------------------------------------------
 
 _COLOURS = {
-    Severity.KESALAHAN: f"bold {MERAH}",
-    Severity.PERINGATAN: f"bold {PERHATIAN}",
-    Severity.CATATAN: f"bold {TEPI}",
+    Severity.ERROR: f"bold {MERAH}",
+    Severity.WARNING: f"bold {PERHATIAN}",
+    Severity.NOTE: f"bold {TEPI}",
 }
 _WIDTH = 100  # cells of an excerpt, at most; longer lines are shown around the place
 _CONTEXT = 30  # percent of which stand before the place, at least

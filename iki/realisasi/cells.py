@@ -1,6 +1,6 @@
-"""Where the nilai of given rows stand: a reading of its own, for those who know only a line.
+"""Where the nilai of given rows stand: a reading of its own, for those who know only a line and a column.
 
-Rows kept for tracing (`model.Baris`) know the line where they start. This finds the cell.
+Rows kept for tracing (`model.Baris`) know the line where they start, and which cell of it. This finds its place.
 """
 
 from __future__ import annotations
@@ -15,42 +15,46 @@ from iki.realisasi.files import FileError, Sumber, cell_places, inspect, records
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from iki.diagnostics import Span
+    from iki.diagnostics import RowCell, Span
 
 
 def nilai_spans(
-    sumber: Iterable[Sumber], rows: Collection[tuple[str, int]]
-) -> dict[tuple[str, int], Span]:
-    """Return the place of the nilai of each row, named by (file, line where it starts).
+    sumber: Iterable[Sumber], rows: Collection[tuple[str, RowCell]]
+) -> dict[tuple[str, RowCell], Span]:
+    """Return the place of the nilai of each row, named by its file and cell.
 
     Rows that are no longer there are left out.
     """
-    wanted: dict[str, set[int]] = {}
-    for berkas, line in rows:
-        wanted.setdefault(berkas, set()).add(line)
-    found: dict[tuple[str, int], Span] = {}
+    wanted: dict[str, set[RowCell]] = {}
+    for berkas, cell in rows:
+        wanted.setdefault(berkas, set()).add(cell)
+    found: dict[tuple[str, RowCell], Span] = {}
     limit = csv.field_size_limit(CSV_FIELD)
     try:
         for source in sumber:
-            lines = wanted.get(source.berkas)
-            if lines:
+            cells = wanted.get(source.berkas)
+            if cells:
                 with suppress(OSError, ValueError, FileError):
-                    found |= _spans(source, lines)
+                    found |= _spans(source, cells)
     finally:
         csv.field_size_limit(limit)
     return found
 
 
-def _spans(source: Sumber, lines: set[int]) -> dict[tuple[str, int], Span]:
-    tabel, _ = inspect(source)
-    found: dict[tuple[str, int], Span] = {}
-    if tabel is None:
+def _spans(source: Sumber, cells: set[RowCell]) -> dict[tuple[str, RowCell], Span]:
+    table, _ = inspect(source)
+    found: dict[tuple[str, RowCell], Span] = {}
+    if table is None:
         return found
-    last, column = max(lines), tabel.kolom["nilai"]
-    for record in records(tabel):
-        if record.mulai in lines:
-            places = cell_places(record.teks, tabel.pemisah, record.mulai)
-            found[source.berkas, record.mulai] = places[min(column, len(places) - 1)]
-        if record.mulai >= last:
+    wanted: dict[int, list[RowCell]] = {}
+    for cell in cells:
+        wanted.setdefault(cell.line, []).append(cell)
+    last = max(wanted)
+    for record in records(table):
+        if here := wanted.get(record.start):
+            places = cell_places(record.text, table.separator, record.start)
+            for cell in here:
+                found[source.berkas, cell] = places[min(cell.cell, len(places) - 1)]
+        if record.start >= last:
             break
     return found

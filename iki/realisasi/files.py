@@ -21,20 +21,26 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from iki import files
 from iki.decimals import format_id
-from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span, nearest, suggestion
+from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
+from iki.diagnostics.suggestions import nearest, suggestion
 from iki.escaping import name_of_character
 from iki.limits import CSV_COLUMNS, CSV_DIAGNOSTICS, CSV_FIELD, CSV_LINE
+from iki.periode import SEMESTER, WRITTEN_NAMES, hint_for, parse_periode, roman
+from iki.realisasi.sums import is_total
 
 if TYPE_CHECKING:
     from _csv import Reader
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-WAJIB = ("tahun", "periode", "jabatan", "variabel", "nilai")
-KOLOM = (*WAJIB, "wilayah", "bukti", "catatan")
-PEMISAH = ",;\t"
+    from iki.periode import Periode
+
+REQUIRED = ("tahun", "periode", "jabatan", "variabel", "nilai")
+PER_PERIODE = ("periode", "nilai")  # what a file does without that has a column for each period
+COLUMNS = (*REQUIRED, "wilayah", "bukti", "catatan")
+SEPARATORS = ",;\t"
 
 _CHUNK = 1 << 20  # bytes looked at at once
-_BLOCK = 1 << 16  # characters read at once
+_BLOCK_SIZE = 1 << 16  # characters read at once
 _RECORD = 1 << 20  # characters of one record, about: a quote that is still open then is broken
 _HEADER_LINES = 20  # lines in which the header has to end
 
@@ -54,34 +60,48 @@ class FileError(Exception):
         self.code, self.message, self.hint = code, message, hint
 
 
-class Tabel(NamedTuple):
-    """A file whose form is known. `kolom` gives the cell of each column, `sisa` the nameless ones."""
+class Slot(NamedTuple):
+    """Where one value of a row stands: its cell, the cell that names its period, and the period.
+
+    The period is None where it stands in its cell; in a wide file the heading has it, and the cell
+    of the value stands for it in messages.
+    """
+
+    nilai: int
+    named: int
+    periode: Periode | None
+
+
+class CsvTable(NamedTuple):
+    """A file whose form is known. `columns` gives the cell of each column, `nameless` those without a name."""
 
     sumber: Sumber
     encoding: str
-    pemisah: str
-    ukuran: int  # bytes
+    separator: str
+    size: int  # bytes
     suspect: bool  # whether any of FORBIDDEN stands somewhere in the file
-    berkoma: str  # a file in which a quoted number with a decimal comma does, "" if none
-    kolom: dict[str, int]
-    sisa: tuple[int, ...]
-    lebar: int
+    comma_file: str  # a file in which a quoted number with a decimal comma does, "" if none
+    columns: dict[str, int]
+    slots: tuple[Slot, ...]
+    roman: bool  # whether bare `I` and `II` are the headings of its periods
+    nameless: tuple[int, ...]
+    width: int
     header_end: int  # the line where the header ends
 
     @property
-    def koma(self) -> bool:
+    def comma(self) -> bool:
         """Whether numbers are id_ID."""
-        return self.pemisah != ","
+        return self.separator != ","
 
     @property
-    def campur(self) -> bool:
+    def mixed(self) -> bool:
         """Whether numbers are not id_ID, but some of them are written so, here or in another file."""
-        return bool(self.berkoma) and not self.koma
+        return bool(self.comma_file) and not self.comma
 
     @property
-    def bersebelahan(self) -> bool:
-        """Whether the decimals of a number with a comma would stand in the column of wilayah."""
-        return not self.koma and self.kolom.get("wilayah") == self.kolom["nilai"] + 1
+    def wide(self) -> bool:
+        """Whether there is a column for each period."""
+        return "nilai" not in self.columns
 
     def open_text(self) -> io.TextIOWrapper:
         """Open the file below its header; every line ends in a line feed."""
@@ -91,7 +111,7 @@ class Tabel(NamedTuple):
         return text
 
     def reader(self, lines: Iterable[str]) -> Reader:
-        return csv.reader(lines, delimiter=self.pemisah, strict=True)
+        return csv.reader(lines, delimiter=self.separator, strict=True)
 
 
 # --- characters ------------------------------------------------------------------------------------
@@ -103,8 +123,8 @@ _UNSEEN = "\xad\u180e\u200b\u2060-\u2065\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff
 FORBIDDEN = re.compile(f"[{_CONTROL}{_UNSEEN}]")
 FORBIDDEN_IN_PROSE = re.compile(f"[{_CONTROL}]")
 PROSE = frozenset({"bukti", "catatan"})
-_KOMA = re.compile(rb'"\s*-?\d[\d.]*,\d+\s*"')
-_KOMA_BEGUN = re.compile(rb'"\s*-?(?:\d[\d.]*(?:,(?:\d+\s*)?)?)?')
+_COMMA = re.compile(rb'"\s*-?\d[\d.]*,\d+\s*"')
+_COMMA_BEGUN = re.compile(rb'"\s*-?(?:\d[\d.]*(?:,(?:\d+\s*)?)?)?')
 _ASCII_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
 
 
@@ -126,13 +146,13 @@ _SIGNATURES = (
 
 class _Look(NamedTuple):
     encoding: str
-    ukuran: int
+    size: int
     suspect: bool
-    berkoma: bool
+    comma_seen: bool
     head: str
 
 
-def inspect(sumber: Sumber) -> tuple[Tabel | None, list[Diagnostic]]:
+def inspect(sumber: Sumber) -> tuple[CsvTable | None, list[Diagnostic]]:
     """Find the form of a file. The result is None if no row of it can be read."""
     try:
         look = _look(sumber)
@@ -168,7 +188,7 @@ def _look(sumber: Sumber) -> _Look:
 def _look_as(sumber: Sumber, encoding: str) -> _Look:
     """Look through the whole file; raises UnicodeDecodeError if it has another encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    size, run, suspect, berkoma, head, begun = 0, 0, False, False, "", b""
+    size, run, suspect, comma_seen, head, begun = 0, 0, False, False, "", b""
     with sumber.open() as raw:
         while chunk := raw.read(_CHUNK):
             size += len(chunk)
@@ -177,8 +197,8 @@ def _look_as(sumber: Sumber, encoding: str) -> _Look:
             if b"\0" in chunk:
                 raise FileError("D01", "berkas ini memuat byte NUL, bukan teks CSV", _EXCEL_HINT)
             run = _line_run(chunk, run)
-            if not berkoma and (begun or b'"' in chunk):
-                berkoma = _KOMA.search(begun + chunk) is not None
+            if not comma_seen and (begun or b'"' in chunk):
+                comma_seen = _COMMA.search(begun + chunk) is not None
                 begun = _begun(begun + chunk)
             if chunk.isascii() and not decoder.getstate()[0]:
                 text = chunk.decode("ascii") if not head else ""
@@ -188,7 +208,7 @@ def _look_as(sumber: Sumber, encoding: str) -> _Look:
                 suspect = suspect or FORBIDDEN.search(text) is not None
             head = head or text
         decoder.decode(b"", final=True)
-    return _Look("utf-8-sig" if encoding == "utf-8" else encoding, size, suspect, berkoma, head)
+    return _Look("utf-8-sig" if encoding == "utf-8" else encoding, size, suspect, comma_seen, head)
 
 
 def _first(chunk: bytes, encoding: str) -> bytes:
@@ -206,7 +226,7 @@ def _first(chunk: bytes, encoding: str) -> bytes:
 def _begun(text: bytes) -> bytes:
     """Return what may be the first half of a quoted number, so that no chunk ends inside one."""
     rest = text[text.rfind(b'"') :]
-    return rest if len(rest) <= CSV_FIELD and _KOMA_BEGUN.fullmatch(rest) else b""
+    return rest if len(rest) <= CSV_FIELD and _COMMA_BEGUN.fullmatch(rest) else b""
 
 
 def _line_run(chunk: bytes, run: int) -> int:
@@ -225,14 +245,14 @@ _SEP = re.compile(r'"?sep=(.)"?[\s;,]*', re.IGNORECASE)
 _BLANK = re.compile(r'[\s;,"]*')
 
 
-def _header(sumber: Sumber, look: _Look) -> tuple[Tabel | None, list[Diagnostic]]:
+def _header(sumber: Sumber, look: _Look) -> tuple[CsvTable | None, list[Diagnostic]]:
     lines = list(islice(io.StringIO(look.head, newline=None), _HEADER_LINES))
-    pemisah, start = "", 0
+    separator, start = "", 0
     for start, line in enumerate(lines):
         if start == 0 and (match := _SEP.fullmatch(line)):
-            pemisah = match[1]
-            if pemisah not in PEMISAH:
-                message = f"pemisah {quote(pemisah)} tidak didukung"
+            separator = match[1]
+            if separator not in SEPARATORS:
+                message = f"pemisah {quote(separator)} tidak didukung"
                 hint = "pakai koma, titik koma, atau tab"
                 span = Span(1, 1, 1, len(line.rstrip()) + 1)
                 return None, [Diagnostic("D02", sumber.berkas, span, message, hint)]
@@ -240,94 +260,168 @@ def _header(sumber: Sumber, look: _Look) -> tuple[Tabel | None, list[Diagnostic]
             break
     else:
         what = "berkas ini kosong" if not look.head else "berkas ini tidak punya judul kolom"
-        hint = f"baris pertama harus memuat {', '.join(WAJIB)}"
+        hint = f"baris pertama harus memuat {', '.join(REQUIRED)}"
         return None, [Diagnostic("D02", sumber.berkas, START_OF_FILE, what, hint)]
-    parsed = (_parse_header(lines[start:], mark) for mark in pemisah or PEMISAH)
+    parsed = (_parse_header(lines[start:], mark) for mark in separator or SEPARATORS)
     found = [header for header in parsed if header]
     if not found:
-        record, mark = "".join(lines[start:]), pemisah or ","
+        record, mark = "".join(lines[start:]), separator or ","
         span, error = csv_error("unexpected end of data", record, mark, start + 1)
         return None, [error_at(sumber.berkas, span, error)]
-    header, pemisah, count = max(
-        found, key=lambda f: (len({*map(_name, f[0])} & {*KOLOM}), len(f[0]))
+    header, separator, count = max(
+        found, key=lambda f: (len({*map(_column_name, f[0])} & {*COLUMNS}), len(f[0]))
     )
     if len(header) > CSV_COLUMNS:
         message = (
             f"berkas ini punya {format_id(Decimal(len(header)))} kolom, "
             f"paling banyak {format_id(Decimal(CSV_COLUMNS))}"
         )
-        hint = f"hapus kolom selain {', '.join(KOLOM)}"
+        hint = f"hapus kolom selain {', '.join(COLUMNS)}"
         span = Span(start + 1, 1, start + 1, 2)
         return None, [Diagnostic("D02", sumber.berkas, span, message, hint)]
-    places = cell_places("".join(lines[start : start + count]), pemisah, start + 1)
-    kolom, problems = _columns(sumber.berkas, header, places)
-    if problems and not kolom:
+    places = cell_places("".join(lines[start : start + count]), separator, start + 1)
+    periods = _period_columns(header)
+    columns, problems = _columns(sumber.berkas, header, places, periods)
+    if problems and not columns:
         return None, problems
-    tabel = Tabel(
+    table = CsvTable(
         sumber=sumber,
         encoding=look.encoding,
-        pemisah=pemisah,
-        ukuran=look.ukuran,
+        separator=separator,
+        size=look.size,
         suspect=look.suspect,
-        berkoma=sumber.berkas if look.berkoma else "",
-        kolom=kolom,
-        sisa=tuple(i for i, cell in enumerate(header) if not cell.strip()),
-        lebar=len(header),
+        comma_file=sumber.berkas if look.comma_seen else "",
+        columns=columns,
+        slots=(Slot(columns["nilai"], columns["periode"], None),)
+        if "nilai" in columns
+        else tuple(Slot(index, index, periode) for index, periode in periods.items()),
+        roman=all(
+            roman(header[index].strip()) and periode.last <= SEMESTER[0].last
+            for index, periode in periods.items()
+        ),
+        nameless=tuple(i for i, cell in enumerate(header) if not cell.strip()),
+        width=len(header),
         header_end=start + count,
     )
-    return tabel, problems
+    return table, problems
 
 
-def _parse_header(lines: list[str], pemisah: str) -> tuple[list[str], str, int] | None:
-    reader = csv.reader(lines, delimiter=pemisah, strict=True)
+def _parse_header(lines: list[str], separator: str) -> tuple[list[str], str, int] | None:
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     try:
-        return next(reader), pemisah, reader.line_num
+        return next(reader), separator, reader.line_num
     except csv.Error:
         return None
 
 
-def _name(cell: str) -> str:
+def _column_name(cell: str) -> str:
     return " ".join(cell.split()).casefold()
 
 
+def _period_columns(header: list[str]) -> dict[int, Periode]:
+    """Return the columns that a period heads; bare `I` to `IV` do where no other period does.
+
+    `tahun` is the year. The value of a whole year stands under `tahunan`.
+    """
+    names = {i: cell.strip() for i, cell in enumerate(header) if _column_name(cell) not in COLUMNS}
+    for meaning in (parse_periode, roman):
+        found = {i: periode for i, name in names.items() if name and (periode := meaning(name))}
+        if found:
+            return found
+    return {}
+
+
 def _columns(
-    berkas: str, header: list[str], places: list[Span]
+    berkas: str, header: list[str], places: list[Span], periods: Mapping[int, Periode]
 ) -> tuple[dict[str, int], list[Diagnostic]]:
     """Return the place of each known column; empty if rows cannot be read without guessing."""
-    kolom: dict[str, int] = {}
+    columns: dict[str, int] = {}
     problems: list[Diagnostic] = []
-    whole = across(places)
-    known = ", ".join(KOLOM)
-    if not {*map(_name, header)} & {*KOLOM}:
+    names = [*map(_column_name, header)]
+    if not {*names} & {*COLUMNS}:
         message = "baris ini bukan judul kolom"
-        hint = f"tulis judul kolom di baris pertama: {', '.join(WAJIB)}"
-        return {}, [Diagnostic("D02", berkas, whole, message, hint)]
+        hint = f"tulis judul kolom di baris pertama: {', '.join(REQUIRED)}"
+        return {}, [Diagnostic("D02", berkas, across(places), message, hint)]
+    wide = bool(periods) and not {*names} & {*PER_PERIODE}
+    known = [name for name in COLUMNS if not (wide and name in PER_PERIODE)]
     readable = True
     meant: set[str | None] = set()  # columns whose name seems to be misspelt
-    for index, (cell, span) in enumerate(zip(header, places, strict=True)):
-        name = _name(cell)
+
+    def wrong(index: int, message: str, hint: str, *related: Related) -> None:
+        problems.append(Diagnostic("D02", berkas, places[index], message, hint, related))
+
+    for index, (cell, name) in enumerate(zip(header, names, strict=True)):
         if bad := FORBIDDEN.search(cell):
-            problems.append(forbidden_character(berkas, span, "judul kolom", bad[0]))
-        elif name in kolom:
-            first = Related(berkas, places[kolom[name]], "kolom yang sama")
-            message = f"kolom {quote(name)} ada dua kali"
-            hint = "hapus salah satu"
-            problems.append(Diagnostic("D02", berkas, span, message, hint, (first,)))
+            problems.append(forbidden_character(berkas, places[index], "judul kolom", bad[0]))
+        elif name in columns:
+            first = Related(berkas, places[columns[name]], "kolom yang sama")
+            hint = "hapus salah satu" + f"; nilai setahun ditulis di kolom {quote('tahunan')}" * (
+                wide and name == "tahun"
+            )
+            wrong(index, f"kolom {quote(name)} ada dua kali", hint, first)
             readable = False
-        elif name in KOLOM:
-            kolom[name] = index
-        elif name:
-            compared = KOLOM if len(problems) <= CSV_DIAGNOSTICS else ()  # the rest is only counted
-            meant.add(nearest(name, compared))
-            hint = suggestion(name, compared) or f"kolom yang dikenal: {known}"
-            message = f"kolom {quote(name)} tidak dikenal"
-            problems.append(Diagnostic("D02", berkas, span, message, hint))
-    lacking = [name for name in WAJIB if name not in kolom]
-    if missing := [name for name in lacking if name not in meant]:
+        elif name in COLUMNS or (wide and index in periods):
+            columns[name] = index
+        elif name and index not in periods:
+            few = len(problems) <= CSV_DIAGNOSTICS  # the rest is only counted
+            meant.add(nearest(name, known if few else ()))
+            wrong(index, *_unknown(cell, known, wide=wide, few=few))
+    if wide:
+        named = {index: periods[index] for index in columns.values() if index in periods}
+        readable = not _report_twins(berkas, places, named, wrong) and readable
+    elif periods:
+        _report_both_forms(berkas, names, places, min(periods), wrong)
+    lacking = [name for name in REQUIRED if name in known and name not in columns]
+    if missing := [
+        name
+        for name in lacking
+        if name not in meant and not (periods and name in PER_PERIODE)  # which is said above
+    ]:
         what = ", ".join(missing)
         hint = f"tambahkan kolom {what} (periode boleh kosong isinya)"
-        problems.append(Diagnostic("D02", berkas, whole, f"kolom {what} tidak ada", hint))
-    return (kolom if readable and not lacking else {}), problems
+        if wide:
+            hint = f"tambahkan kolom {what}"
+        message = f"kolom {what} tidak ada"
+        problems.append(Diagnostic("D02", berkas, across(places), message, hint))
+    return (columns if readable and not lacking else {}), problems
+
+
+def _unknown(cell: str, known: list[str], *, wide: bool, few: bool) -> tuple[str, str]:
+    """Return what to say of a column without a meaning."""
+    name = _column_name(cell)
+    if wide and is_total(name):
+        message = f"kolom {quote(cell)} adalah jumlah dari kolom lain, bukan data"
+        return message, "hapus kolom ini; iki menjumlahkan sendiri"
+    hint = None
+    if few:
+        hint = (wide and hint_for(cell)) or suggestion(name, [*known, *WRITTEN_NAMES * wide])
+    listed = ", ".join(known) + ", dan satu kolom untuk tiap periode" * wide
+    return f"kolom {quote(name)} tidak dikenal", hint or f"kolom yang dikenal: {listed}"
+
+
+def _report_twins(
+    berkas: str, places: list[Span], periods: Mapping[int, Periode], wrong: Callable[..., None]
+) -> bool:
+    """Report the columns of a period that has one already; return whether there are any."""
+    first: dict[Periode, int] = {}
+    for index, periode in periods.items():
+        if (earlier := first.setdefault(periode, index)) != index:
+            related = Related(berkas, places[earlier], f"kolom {periode} yang lain")
+            wrong(index, f"periode {periode} punya dua kolom", "hapus salah satu", related)
+    return len(first) < len(periods)
+
+
+def _report_both_forms(
+    berkas: str, names: list[str], places: list[Span], index: int, wrong: Callable[..., None]
+) -> None:
+    """Report the first column of a period in a file whose periods stand in the rows."""
+    other = next(name for name in PER_PERIODE if name in names)
+    wrong(
+        index,
+        f"judul kolom berkas ini dua bentuk: ada {other}, ada pula periode {quote(names[index])}",
+        "pakai kolom periode dan nilai, atau satu kolom untuk tiap periode",
+        Related(berkas, places[names.index(other)], f"kolom {other}"),
+    )
 
 
 def forbidden_character(berkas: str, span: Span, where: str, character: str) -> Diagnostic:
@@ -338,7 +432,7 @@ def forbidden_character(berkas: str, span: Span, where: str, character: str) -> 
 # --- rows ------------------------------------------------------------------------------------------
 
 
-class Kelompok(NamedTuple):
+class Batch(NamedTuple):
     """Some rows of a file. `line()` is where the row last taken ends.
 
     Taking a row may raise csv.Error; the next iteration goes on after it.
@@ -349,25 +443,25 @@ class Kelompok(NamedTuple):
     size: int
 
 
-def batches(tabel: Tabel, text: io.TextIOWrapper) -> Iterator[Kelompok]:
+def batches(table: CsvTable, text: io.TextIOWrapper) -> Iterator[Batch]:
     """Yield the rows of a file; `text` stands below the header.
 
     Where no cell is quoted, and none can be too long, a line is a row and `str.split` finds its cells
     in half the time that `csv.reader` takes.
     """
-    line = tabel.header_end
-    while block := text.read(_BLOCK):
+    line = table.header_end
+    while block := text.read(_BLOCK_SIZE):
         block += text.readline()
         if '"' in block or len(block) > CSV_FIELD:
-            quoted = _Quoted(tabel, block, text, line)
-            yield Kelompok(quoted, quoted.line, len(block))
+            quoted = _Quoted(table, block, text, line)
+            yield Batch(quoted, quoted.line, len(block))
             line = quoted.line()
         else:
             lines = block.removesuffix("\n").split("\n")
             line += len(lines)
             pending = iter(lines)
-            rows = map(str.split, pending, repeat(tabel.pemisah))
-            yield Kelompok(rows, partial(_line_before, line, pending), len(block))
+            rows = map(str.split, pending, repeat(table.separator))
+            yield Batch(rows, partial(_line_before, line, pending), len(block))
 
 
 def _line_before(end: int, pending: Iterator[str]) -> int:
@@ -377,10 +471,10 @@ def _line_before(end: int, pending: Iterator[str]) -> int:
 class _Quoted:
     """The rows that start in a block; the last one may end in the text after it."""
 
-    def __init__(self, tabel: Tabel, block: str, text: Iterable[str], line: int) -> None:
+    def __init__(self, table: CsvTable, block: str, text: Iterable[str], line: int) -> None:
         self._before = line
         self._pending = iter(io.StringIO(block).readlines())
-        self._reader = tabel.reader(chain(self._pending, _as_far(text)))
+        self._reader = table.reader(chain(self._pending, _as_far(text)))
 
     def __iter__(self) -> Iterator[list[str]]:
         lines_left = self._pending.__length_hint__  # type: ignore[attr-defined]
@@ -407,14 +501,14 @@ def _as_far(text: Iterable[str]) -> Iterator[str]:
 # --- places ----------------------------------------------------------------------------------------
 
 
-def cell_places(record: str, pemisah: str, line: int) -> list[Span]:
+def cell_places(record: str, separator: str, line: int) -> list[Span]:
     """Return the place of every cell of a record as it stands in the file, quotes included.
 
     `line` is where the record starts. A quote that is never closed makes one cell of all the rest.
     """
     places: list[Span] = []
     line_start = 0
-    for start, end in _cell_offsets(record, pemisah):
+    for start, end in _cell_offsets(record, separator):
         start_line, start_column = line, start - line_start + 1
         if breaks := record.count("\n", start, end):
             line, line_start = line + breaks, record.rindex("\n", start, end) + 1
@@ -422,15 +516,15 @@ def cell_places(record: str, pemisah: str, line: int) -> list[Span]:
     return places
 
 
-def _cell_offsets(record: str, pemisah: str) -> list[tuple[int, int]]:
-    mark = re.escape(pemisah)
+def _cell_offsets(record: str, separator: str) -> list[tuple[int, int]]:
+    mark = re.escape(separator)
     cell = re.compile(rf'"(?:[^"]|"")*+"?[^{mark}\n]*|[^{mark}\n]*')
     offsets: list[tuple[int, int]] = []
     start = 0
     while match := cell.match(record, start):
         offsets.append(match.span())
         start = match.end() + 1
-        if record[match.end() : start] != pemisah:
+        if record[match.end() : start] != separator:
             break
     return offsets
 
@@ -449,9 +543,9 @@ def is_too_long(error: csv.Error) -> bool:
 _QUOTED = re.compile(r'"(?:[^"]|"")*+"')
 
 
-def csv_error(reason: str, record: str, pemisah: str, line: int) -> tuple[Span, FileError]:
+def csv_error(reason: str, record: str, separator: str, line: int) -> tuple[Span, FileError]:
     """Return the place and the wording of a `csv.Error`: from where its cell starts, one line."""
-    offsets = _cell_offsets(record, pemisah)
+    offsets = _cell_offsets(record, separator)
     for start, end in offsets:
         broken = record[start : start + 1] == '"' and not _QUOTED.fullmatch(record, start, end)
         if broken or end - start > CSV_FIELD:
@@ -471,23 +565,23 @@ def csv_error(reason: str, record: str, pemisah: str, line: int) -> tuple[Span, 
         what = "tanda kutip yang dibuka di sini tidak ditutup; baris sesudahnya tidak terbaca"
         hint = "tutup tanda kutip itu, atau hapus"
     else:
-        mark = "tab" if pemisah == "\t" else quote(pemisah)
+        mark = "tab" if separator == "\t" else quote(separator)
         what = f"sesudah tanda kutip penutup sel ini harus langsung {mark} atau akhir baris"
         hint = 'tanda kutip di dalam sel ditulis dua kali: ""'
     return span, FileError("D10", what, hint)
 
 
-class Rekaman(NamedTuple):
+class Record(NamedTuple):
     """One record as it stands in the file: its lines, and its cells or why it has none."""
 
-    mulai: int
-    akhir: int
-    teks: str
-    sel: list[str]
-    galat: str = ""
+    start: int
+    end: int
+    text: str
+    cells: list[str]
+    error: str = ""
 
 
-def records(tabel: Tabel) -> Iterator[Rekaman]:
+def records(table: CsvTable) -> Iterator[Record]:
     """Read a file again, slowly, with the text and the place of every record below the header."""
     taken: list[str] = []
 
@@ -500,16 +594,16 @@ def records(tabel: Tabel) -> Iterator[Rekaman]:
             if size > _RECORD:
                 return
 
-    with tabel.open_text() as text:
-        reader = tabel.reader(remembered(text))
+    with table.open_text() as text:
+        reader = table.reader(remembered(text))
         while True:
-            mulai = tabel.header_end + reader.line_num + 1
+            start = table.header_end + reader.line_num + 1
             taken.clear()
-            cells, galat = list[str](), ""
+            cells, broken = list[str](), ""
             try:
                 cells = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                galat = str(error)
-            yield Rekaman(mulai, tabel.header_end + reader.line_num, "".join(taken), cells, galat)
+                broken = str(error)
+            yield Record(start, table.header_end + reader.line_num, "".join(taken), cells, broken)

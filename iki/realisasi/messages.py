@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from iki.diagnostics import some, suggestion
+from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import name_of_character
 from iki.limits import SUGGESTION_NAMES, TAHUN_MAX, TAHUN_MIN
 from iki.periode import WRITTEN_NAMES, hint_for, roman
@@ -14,18 +14,19 @@ from iki.realisasi.numbers import explain
 from iki.realisasi.sums import parse_tahun
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
-    from iki.model import Konsolidasi, Ordinal
+    from iki.model import Ordinal
+    from iki.realisasi.sums import Variables
 
 Words = tuple[str, str]
 _YEAR_INSIDE = re.compile(r"(?<!\d)(?:(\d{4})|(\d)\.(\d{3}))(?!\d)", re.ASCII)
 
 
-class Saran:
+class NameSuggestions:
     """Messages that suggest a name. Each text is compared once, and not ever more of them."""
 
-    def __init__(self, variabel: Mapping[str, Mapping[str, Konsolidasi]]) -> None:
+    def __init__(self, variabel: Variables) -> None:
         self._variabel = variabel
         self._found: dict[tuple[str, str], str | None] = {}
         self._names_left = SUGGESTION_NAMES
@@ -92,8 +93,8 @@ def total(text: str) -> Words:
     return message, "hapus baris ini; iki menjumlahkan sendiri"
 
 
-def nilai(text: str, *, koma: bool) -> Words:
-    message, hint = explain(text, koma=koma)
+def nilai(text: str, *, comma: bool) -> Words:
+    message, hint = explain(text, comma=comma)
     return f"nilai {quote(text)} {message}", hint
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # Whole numbers stay int while a file is read: exact, half the time and a quarter of the memory.
-Angka = int | Decimal
+CellNumber = int | Decimal
 
 _DIGITS = "0123456789"
 # A group cannot start with 0: `0.125` is a decimal point in the wrong file, never 125.
@@ -33,13 +33,13 @@ _PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _TWO_READINGS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 
-def parse_number(text: str, *, koma: bool, campur: bool = False) -> Angka | None:
+def parse_cell(text: str, *, comma: bool, mixed: bool = False) -> CellNumber | None:
     """Return the number of a stripped cell, or None.
 
-    `koma`: the file's numbers are id_ID; `campur`: they are not, but some have a decimal comma.
+    `comma`: the file's numbers are id_ID; `mixed`: they are not, but some have a decimal comma.
     """
-    form = _ID if koma or "," in text else _PLAIN
-    if not koma and (campur or "," in text) and _TWO_READINGS.fullmatch(text):
+    form = _ID if comma or "," in text else _PLAIN
+    if not comma and (mixed or "," in text) and _TWO_READINGS.fullmatch(text):
         return None
     if not form.fullmatch(text):
         return None
@@ -52,31 +52,31 @@ def parse_number(text: str, *, koma: bool, campur: bool = False) -> Angka | None
 
 
 def number_reader(
-    *, koma: bool, campur: bool = False, doubtful: list[str]
-) -> tuple[dict[str, Angka], Callable[[str], Angka | None]]:
+    *, comma: bool, mixed: bool = False, doubtful: list[str]
+) -> tuple[dict[str, CellNumber], Callable[[str], CellNumber | None]]:
     """Return a table of short numbers met so far and the function to ask for what it lacks.
 
-    The function is `parse_number` of the unstripped cell, made for the row loop: digits around one
+    The function is `parse_cell` of the unstripped cell, made for the row loop: digits around one
     decimal mark are recognised without a regular expression, and only cells of up to four characters
     are remembered, of which there cannot be many. A cell whose decimals may have been thousands
     (`1.000`) is left in `doubtful` for the caller.
     """
-    mark = "," if koma else "."
-    known: dict[str, Angka] = {}
+    mark = "," if comma else "."
+    known: dict[str, CellNumber] = {}
 
-    def read(text: str) -> Angka | None:
+    def read(text: str) -> CellNumber | None:
         if (
-            not campur
+            not mixed
             and text.strip(_DIGITS) == mark
             and len(text) <= NUMBER_DIGITS
             and text[0] != mark
             and text[-1] != mark
         ):
-            number = Decimal(text.replace(",", ".") if koma else text)
+            number = Decimal(text.replace(",", ".") if comma else text)
             if text[-4:-3] == mark and 1 <= number < 1000:  # looks_grouped, of these forms
                 doubtful.append(text)
             return number
-        value = parse_number(text.strip(), koma=koma, campur=campur)
+        value = parse_cell(text.strip(), comma=comma, mixed=mixed)
         if isinstance(value, Decimal) and looks_grouped(value):
             doubtful.append(text)
         elif value is not None and len(text) <= 4:
@@ -92,7 +92,7 @@ def _count_digits(text: str) -> int:
 
 # --- what to write instead -------------------------------------------------------------------------
 
-_NUMBER = r"(?P<angka>-?[\d.,]*\d[.,]?)"
+_NUMBER_INSIDE = r"(?P<angka>-?[\d.,]*\d[.,]?)"
 _NO_DATA = "kosongkan sel bila datanya belum ada; tulis 0 bila hasilnya memang nol"
 
 # What is refused: the form of the whole cell, what to say of it, and the hint where no number stands
@@ -114,13 +114,13 @@ _CASES = (
         "adalah rumus, bukan hasilnya",
         "tempel hasilnya sebagai nilai (Paste Values), lalu simpan lagi sebagai CSV",
     ),
-    (rf"['’]\s*{_NUMBER}", "diawali tanda petik", ""),
-    (rf"\+\s*{_NUMBER}", "diawali tanda tambah", ""),
-    (rf"(?P<minus>-)\s+{_NUMBER}", "memuat spasi sesudah tanda minus", ""),
-    (rf"(?P<minus>[−–—])\s*{_NUMBER}", "memakai tanda minus selain “-” (U+002D)", ""),
-    (rf"(?P<minus>\()\s*{_NUMBER}\s*\)", "memakai kurung untuk angka negatif", ""),
-    (rf"{_NUMBER}\s*(%|persen)", "memuat tanda persen", ""),
-    (rf"(rp\.?|idr)\s*{_NUMBER}-?", "memuat mata uang", ""),
+    (rf"['’]\s*{_NUMBER_INSIDE}", "diawali tanda petik", ""),
+    (rf"\+\s*{_NUMBER_INSIDE}", "diawali tanda tambah", ""),
+    (rf"(?P<minus>-)\s+{_NUMBER_INSIDE}", "memuat spasi sesudah tanda minus", ""),
+    (rf"(?P<minus>[−–—])\s*{_NUMBER_INSIDE}", "memakai tanda minus selain “-” (U+002D)", ""),
+    (rf"(?P<minus>\()\s*{_NUMBER_INSIDE}\s*\)", "memakai kurung untuk angka negatif", ""),
+    (rf"{_NUMBER_INSIDE}\s*(%|persen)", "memuat tanda persen", ""),
+    (rf"(rp\.?|idr)\s*{_NUMBER_INSIDE}-?", "memuat mata uang", ""),
     (  # a spreadsheet has left digits out: what is shown is not the number
         r"[-+]?[\d.,]*\d[.,]?\s*e\s*[-+]?\s*\d+(\s.*)?",
         "memakai bentuk ilmiah (E)",
@@ -133,7 +133,7 @@ _CASES = (
         "ketik angka 0 sebagai ganti huruf O, angka 1 sebagai ganti huruf l atau I",
     ),
     (r"\d{1,4}([-/])\d{1,2}\1\d{1,4}", "adalah tanggal, bukan angka", _NO_DATA),
-    (rf"{_NUMBER}\s*[^\W\d_]\D*[23]?", "memuat satuan", ""),
+    (rf"{_NUMBER_INSIDE}\s*[^\W\d_]\D*[23]?", "memuat satuan", ""),
 )
 
 _ANY_DIGIT = re.compile(r"\d")
@@ -145,48 +145,48 @@ _DECIMAL = re.compile(
 _MARKS = re.compile(r"[.,]")
 
 
-def explain(text: str, *, koma: bool) -> tuple[str, str]:
-    """Return what is wrong with a stripped cell that `parse_number` refused, and what to write."""
+def explain(text: str, *, comma: bool) -> tuple[str, str]:
+    """Return what is wrong with a stripped cell that `parse_cell` refused, and what to write."""
     latin = _ANY_DIGIT.sub(lambda match: str(unicodedata.digit(match[0])), text)
     if latin != text:
-        return "memuat angka yang bukan 0-9", _hint(latin, koma=koma)
+        return "memuat angka yang bukan 0-9", _hint(latin, comma=comma)
     if _count_digits(text) > NUMBER_DIGITS:
         return f"lebih dari {NUMBER_DIGITS} angka", f"tulis paling banyak {NUMBER_DIGITS} angka"
     for form, message, hint in _CASES:
         if match := re.fullmatch(form, text, re.IGNORECASE | re.DOTALL):
             parts = match.groupdict()
             minus = "-" if "minus" in parts else ""
-            return message, hint or _hint(minus + parts["angka"], koma=koma)
-    if not koma and _TWO_READINGS.fullmatch(text):
-        return "dapat dibaca dua cara di berkas ini", _hint(text, koma=koma)
+            return message, hint or _hint(minus + parts["angka"], comma=comma)
+    if not comma and _TWO_READINGS.fullmatch(text):
+        return "dapat dibaca dua cara di berkas ini", _hint(text, comma=comma)
     if re.fullmatch(r"-?[\d.,]*\d[\d.,]*", text):
-        reading = "titik memisahkan ribuan dan koma desimal" if koma else "titik adalah desimal"
-        return f"salah pemisah; di berkas ini {reading}", _hint(text, koma=koma)
-    return "bukan angka", _example(koma=koma)
+        reading = "titik memisahkan ribuan dan koma desimal" if comma else "titik adalah desimal"
+        return f"salah pemisah; di berkas ini {reading}", _hint(text, comma=comma)
+    return "bukan angka", _example(comma=comma)
 
 
-def _hint(number: str, *, koma: bool) -> str:
+def _hint(number: str, *, comma: bool) -> str:
     """Return the hint for what is left of a cell; two readings where it has two."""
     number = _FOREIGN_MARK.sub("", number).rstrip(".,")
     grouped, decimal = _as_grouped(number), _as_decimal(number)
-    value = parse_number(number, koma=koma)
-    if value is None or (grouped is not None and not koma and "," not in number):
+    value = parse_cell(number, comma=comma)
+    if value is None or (grouped is not None and not comma and "," not in number):
         if grouped is not None and decimal is not None and len(_MARKS.findall(number)) == 1:
             return (
-                f"tulis {_write(grouped, koma=koma)} bila tandanya memisahkan ribuan, "
-                f"{_write(decimal, koma=koma)} bila desimal"
+                f"tulis {_write(grouped, comma=comma)} bila tandanya memisahkan ribuan, "
+                f"{_write(decimal, comma=comma)} bila desimal"
             )
         value = grouped if grouped is not None else decimal
-    if value is None or _count_digits(_write(value, koma=koma)) > NUMBER_DIGITS:
-        return _example(koma=koma)
-    return f"tulis {_write(value, koma=koma)}"
+    if value is None or _count_digits(_write(value, comma=comma)) > NUMBER_DIGITS:
+        return _example(comma=comma)
+    return f"tulis {_write(value, comma=comma)}"
 
 
-def _as_grouped(number: str) -> Angka | None:
+def _as_grouped(number: str) -> CellNumber | None:
     return int(_MARKS.sub("", number)) if _GROUPED.fullmatch(number) else None
 
 
-def _as_decimal(number: str) -> Angka | None:
+def _as_decimal(number: str) -> CellNumber | None:
     """Return the number whose last mark is the decimal one."""
     match = _DECIMAL.fullmatch(number)
     if match and number[match.end("whole")] not in match["whole"]:  # one mark is not both
@@ -194,10 +194,10 @@ def _as_decimal(number: str) -> Angka | None:
     return None
 
 
-def _write(value: Angka, *, koma: bool) -> str:
+def _write(value: CellNumber, *, comma: bool) -> str:
     text = plain(Decimal(value))
-    return text.replace(".", ",") if koma else text
+    return text.replace(".", ",") if comma else text
 
 
-def _example(*, koma: bool) -> str:
-    return f"tulis angka saja, misalnya {'1234,5' if koma else '1234.5'}; {_NO_DATA}"
+def _example(*, comma: bool) -> str:
+    return f"tulis angka saja, misalnya {'1234,5' if comma else '1234.5'}; {_NO_DATA}"

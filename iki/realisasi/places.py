@@ -17,13 +17,13 @@ from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.escaping import shortened
 from iki.limits import CSV_DIAGNOSTICS
 from iki.realisasi.files import across, cell_places, csv_error, quote, records
-from iki.realisasi.numbers import parse_number
-from iki.realisasi.reader import Campuran, Temuan
+from iki.realisasi.numbers import parse_cell
+from iki.realisasi.reader import Mixture, RowProblem
 
 if TYPE_CHECKING:
-    from iki.realisasi.files import Rekaman, Tabel
-    from iki.realisasi.reader import Pembaca, Terbaca
-    from iki.realisasi.sums import Akumulasi, Kunci
+    from iki.realisasi.files import CsvTable, Record
+    from iki.realisasi.reader import Entry, RowReader
+    from iki.realisasi.sums import Accumulator, Key
 
 
 class _Row(NamedTuple):
@@ -31,162 +31,171 @@ class _Row(NamedTuple):
 
     berkas: str
     span: Span
-    terbaca: Terbaca
+    entry: Entry
 
 
-def locate(pembaca: Pembaca) -> list[Diagnostic]:
-    """Return what a `Pembaca` found, with its places; at the end the number of what is left out."""
-    penunjuk = _Penunjuk(pembaca)
-    for index, tabel in enumerate(pembaca.tabel):
-        penunjuk.read(index, tabel)
+def with_places(reader: RowReader) -> list[Diagnostic]:
+    """Return what a `RowReader` found, with its places; at the end the number of what is left out."""
+    locator = _Locator(reader)
+    for index, table in enumerate(reader.tables):
+        locator.read(index, table)
     diagnostics = [
-        temuan
-        if isinstance(temuan, Diagnostic)
-        else penunjuk.diagnostics.get(id(temuan)) or _without_place(temuan, pembaca.tabel[0])
-        for temuan in pembaca.temuan
+        problem
+        if isinstance(problem, Diagnostic)
+        else locator.diagnostics.get(id(problem)) or _without_place(problem, reader.tables[0])
+        for problem in reader.problems
     ]
     if len(diagnostics) > CSV_DIAGNOSTICS:
         rest = diagnostics[-1]
-        message = f"mulai dari sini ada {format_id(Decimal(pembaca.lebih + 1))} temuan lain"
+        message = f"mulai dari sini ada {format_id(Decimal(reader.left_out + 1))} temuan lain"
         hint = "perbaiki dahulu yang sudah ditampilkan, lalu jalankan lagi"
         diagnostics[-1] = Diagnostic("D13", rest.file, rest.span, message, hint)
     return diagnostics
 
 
-class _Penunjuk:
+class _Locator:
     """Reads the files again; `diagnostics` holds what is placed, by the identity of its finding."""
 
-    def __init__(self, pembaca: Pembaca) -> None:
-        self.pembaca = pembaca
+    def __init__(self, reader: RowReader) -> None:
+        self.reader = reader
         self.diagnostics: dict[int, Diagnostic] = {}
-        self.by_line: dict[int, dict[int, list[Temuan]]] = defaultdict(lambda: defaultdict(list))
+        self.by_line: dict[int, dict[int, list[RowProblem]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         # Overlaps whose earlier row is not yet found, and the months of the rows seen.
-        self.overlaps: dict[Akumulasi, list[Temuan]] = defaultdict(list)
-        self.months: dict[Akumulasi, int] = defaultdict(int)
+        self.overlaps: dict[Accumulator, list[RowProblem]] = defaultdict(list)
+        self.months: dict[Accumulator, int] = defaultdict(int)
         self.earlier: dict[int, _Row] = {}
         # Mixtures not yet placed, and their first row of either kind.
-        self.mixtures: dict[Kunci, Campuran] = {}
-        self.first: dict[tuple[Kunci, bool], _Row] = {}
-        for temuan in pembaca.temuan:
-            if isinstance(temuan, Campuran):
-                self.mixtures[temuan.kunci] = temuan
-            elif isinstance(temuan, Temuan):
-                self.by_line[temuan.berkas][temuan.akhir].append(temuan)
-                if temuan.overlap:
-                    self.overlaps[temuan.overlap[0]].append(temuan)
+        self.mixtures: dict[Key, Mixture] = {}
+        self.first: dict[tuple[Key, bool], _Row] = {}
+        for problem in reader.problems:
+            if isinstance(problem, Mixture):
+                self.mixtures[problem.key] = problem
+            elif isinstance(problem, RowProblem):
+                self.by_line[problem.berkas][problem.end].append(problem)
+                if problem.overlap:
+                    self.overlaps[problem.overlap[0]].append(problem)
         # Only rows of these variables are looked at.
-        self.watched = {kunci[2] for kunci in self.mixtures}
+        self.watched = {key[2] for key in self.mixtures}
         if self.overlaps:
             self.watched |= {
-                kunci[2]
-                for kunci, filled in pembaca.filled()
+                key[2]
+                for key, filled in reader.filled()
                 if not self.overlaps.keys().isdisjoint(filled)
             }
 
-    def read(self, index: int, tabel: Tabel) -> None:
+    def read(self, index: int, table: CsvTable) -> None:
         wanted = self.by_line.pop(index, {})
-        variabel = tabel.kolom["variabel"]
-        broken: Rekaman | None = None
+        variabel = table.columns["variabel"]
+        broken: Record | None = None
         try:
-            for rekaman in records(tabel) if wanted or self.overlaps or self.mixtures else ():
-                if rekaman.galat:
-                    broken = rekaman
-                if here := wanted.pop(rekaman.akhir, None):
-                    self._place(tabel, rekaman, here)
+            for record in records(table) if wanted or self.overlaps or self.mixtures else ():
+                if record.error:
+                    broken = record
+                # Of two values that overlap the earlier one may stand in the same row.
                 if self.overlaps or self.mixtures:
-                    cells = rekaman.sel
+                    cells = record.cells
                     if len(cells) > variabel and cells[variabel].strip() in self.watched:
-                        self._watch(tabel, rekaman)
-                elif not wanted:
+                        self._watch(table, record)
+                if here := wanted.pop(record.end, None):
+                    self._place(table, record, here)
+                if not (self.overlaps or self.mixtures or wanted):
                     break
         except (OSError, ValueError):
             pass  # changed or gone since the first reading: what is left has at least its line
-        for akhir, temuans in wanted.items():
-            for temuan in temuans:
-                if broken and temuan.code == "D10":
-                    self._place(tabel, broken, [temuan])
+        for end, problems in wanted.items():
+            for problem in problems:
+                if broken and problem.code == "D10":
+                    self._place(table, broken, [problem])
                 else:
-                    self._add(temuan, tabel, Span(akhir, 1, akhir, 1))
+                    self._add(problem, table, Span(end, 1, end, 1))
 
-    def _place(self, tabel: Tabel, rekaman: Rekaman, temuans: list[Temuan]) -> None:
-        record = rekaman.teks, tabel.pemisah, rekaman.mulai
-        places = [] if rekaman.galat else cell_places(*record)
-        for temuan in temuans:
+    def _place(self, table: CsvTable, record: Record, problems: list[RowProblem]) -> None:
+        written = record.text, table.separator, record.start
+        places = [] if record.error else cell_places(*written)
+        for problem in problems:
             related: tuple[Related, ...] = ()
-            if rekaman.galat:
-                span, error = csv_error(rekaman.galat, *record)
-                temuan.message, temuan.hint = error.message, error.hint
-            elif temuan.sel is None or temuan.sel >= len(places):
+            if record.error:
+                span, error = csv_error(record.error, *written)
+                problem.message, problem.hint = error.message, error.hint
+            elif problem.cell is None or problem.cell >= len(places):
                 span = across(places)
-            elif temuan.sel >= tabel.lebar:
-                span = across(places, temuan.sel)
+            elif problem.cell >= table.width:
+                span = across(places, problem.cell)
             else:
-                span = places[temuan.sel]
-            earlier = self.earlier.get(id(temuan))
-            terbaca = self.pembaca.parse(tabel, rekaman.sel) if earlier else None
-            if earlier and terbaca:
-                later = _Row(tabel.sumber.berkas, span, terbaca)
-                temuan.message, temuan.hint = _overlap(earlier, later)
-                related = (Related(earlier.berkas, earlier.span, _earlier(earlier.terbaca)),)
-            elif temuan.code == "D08" and self._is_mixed(tabel, rekaman.sel):
+                span = places[problem.cell]
+            earlier = self.earlier.get(id(problem))
+            if earlier and (entry := self._entry(table, record, problem.cell)):
+                later = _Row(table.sumber.berkas, span, entry)
+                problem.message, problem.hint = _overlap(earlier, later)
+                related = (Related(earlier.berkas, earlier.span, _earlier(earlier.entry)),)
+            elif problem.code == "D08" and self._is_mixed(table, record.cells, problem.cell):
                 what = "angka di berkas ini memakai koma desimal"
-                related = (Related(tabel.berkoma, START_OF_FILE, what),)
-            self._add(temuan, tabel, span, *related)
+                related = (Related(table.comma_file, START_OF_FILE, what),)
+            self._add(problem, table, span, *related)
 
-    def _is_mixed(self, tabel: Tabel, cells: list[str]) -> bool:
+    def _entry(self, table: CsvTable, record: Record, named: int | None) -> Entry | None:
+        """Return the value of a row whose period the cell `named` names."""
+        slot = next(slot for slot in table.slots if slot.named == named)
+        return self.reader.parse(table, record.cells, slot)
+
+    def _is_mixed(self, table: CsvTable, cells: list[str], nilai: int | None) -> bool:
         """Return whether a number has two readings only because of another file."""
-        nilai = tabel.kolom["nilai"]
-        return (
-            tabel.campur
-            and tabel.berkoma != tabel.sumber.berkas
+        return nilai is not None and (
+            table.mixed
+            and table.comma_file != table.sumber.berkas
             and nilai < len(cells)
-            and parse_number(cells[nilai].strip(), koma=False) is not None
+            and parse_cell(cells[nilai].strip(), comma=False) is not None
         )
 
-    def _add(self, temuan: Temuan, tabel: Tabel, span: Span, *related: Related) -> None:
-        self.diagnostics[id(temuan)] = Diagnostic(
-            temuan.code, tabel.sumber.berkas, span, temuan.message, temuan.hint, related
+    def _add(self, problem: RowProblem, table: CsvTable, span: Span, *related: Related) -> None:
+        self.diagnostics[id(problem)] = Diagnostic(
+            problem.code, table.sumber.berkas, span, problem.message, problem.hint, related
         )
 
     # --- rows that have to do with each other --------------------------------------------------------
 
-    def _watch(self, tabel: Tabel, rekaman: Rekaman) -> None:
-        terbaca = self.pembaca.parse(tabel, rekaman.sel)
-        if terbaca is None:
-            return
-        places = cell_places(rekaman.teks, tabel.pemisah, rekaman.mulai)
-        row = _Row(tabel.sumber.berkas, places[tabel.kolom["periode"]], terbaca)
-        akumulasi, months = self.pembaca.find(terbaca), terbaca.periode.months
-        if akumulasi in self.overlaps and not self.months[akumulasi] & months:
-            self.months[akumulasi] |= months
-            waiting = self.overlaps.pop(akumulasi)
-            for temuan in waiting:
-                if temuan.overlap and temuan.overlap[1] & months:
-                    self.earlier[id(temuan)] = row
-            if left := [temuan for temuan in waiting if id(temuan) not in self.earlier]:
-                self.overlaps[akumulasi] = left
-        if campuran := self.mixtures.get(terbaca[:3]):
-            self._watch_mixture(campuran, row)
+    def _watch(self, table: CsvTable, record: Record) -> None:
+        places: list[Span] = []
+        for slot in table.slots:
+            if entry := self.reader.parse(table, record.cells, slot):
+                places = places or cell_places(record.text, table.separator, record.start)
+                self._watch_row(_Row(table.sumber.berkas, places[slot.named], entry))
 
-    def _watch_mixture(self, campuran: Campuran, row: _Row) -> None:
-        split = bool(row.terbaca.wilayah)
-        if not row.terbaca.periode.months & campuran.months[split]:
+    def _watch_row(self, row: _Row) -> None:
+        entry = row.entry
+        accumulator, months = self.reader.find(entry), entry.periode.months
+        if accumulator in self.overlaps and not self.months[accumulator] & months:
+            self.months[accumulator] |= months
+            waiting = self.overlaps.pop(accumulator)
+            for problem in waiting:
+                if problem.overlap and problem.overlap[1] & months:
+                    self.earlier[id(problem)] = row
+            if left := [problem for problem in waiting if id(problem) not in self.earlier]:
+                self.overlaps[accumulator] = left
+        if mixture := self.mixtures.get(entry[:3]):
+            self._watch_mixture(mixture, row)
+
+    def _watch_mixture(self, mixture: Mixture, row: _Row) -> None:
+        split = bool(row.entry.wilayah)
+        if not row.entry.periode.months & mixture.months[split]:
             return
-        other = self.first.get((campuran.kunci, not split))
-        self.first.setdefault((campuran.kunci, split), row)
+        other = self.first.get((mixture.key, not split))
+        self.first.setdefault((mixture.key, split), row)
         if other is None:
             return
-        del self.mixtures[campuran.kunci]
-        message, hint = _mixed(campuran, f" ({_where(other, row)})")
-        kind = "baris tanpa wilayah" if split else f"baris wilayah {quote(other.terbaca.wilayah)}"
+        del self.mixtures[mixture.key]
+        message, hint = _mixed(mixture, f" ({_where(other, row)})")
+        kind = "baris tanpa wilayah" if split else f"baris wilayah {quote(other.entry.wilayah)}"
         related = Related(other.berkas, other.span, kind)
-        self.diagnostics[id(campuran)] = Diagnostic(
+        self.diagnostics[id(mixture)] = Diagnostic(
             "D12", row.berkas, row.span, message, hint, (related,)
         )
 
 
 def _overlap(earlier: _Row, later: _Row) -> tuple[str, str]:
-    old, new = earlier.terbaca, later.terbaca
+    old, new = earlier.entry, later.entry
     where = _where(earlier, later)
     what = f"{new.variabel} di {shortened(new.wilayah)}" if new.wilayah else new.variabel
     if old.periode != new.periode:
@@ -201,24 +210,26 @@ def _overlap(earlier: _Row, later: _Row) -> tuple[str, str]:
     return f"{what}: sudah diisi {value} di {where}", "sisakan satu baris untuk periode ini"
 
 
-def _earlier(terbaca: Terbaca) -> str:
-    value = format_id(Decimal(terbaca.nilai))
-    return f"baris yang lebih dahulu: {terbaca.periode}, nilai {value}"
+def _earlier(entry: Entry) -> str:
+    value = format_id(Decimal(entry.nilai))
+    return f"baris yang lebih dahulu: {entry.periode}, nilai {value}"
 
 
-def _mixed(campuran: Campuran, where: str = "") -> tuple[str, str]:
-    tahun, _, variabel = campuran.kunci
+def _mixed(mixture: Mixture, where: str = "") -> tuple[str, str]:
+    tahun, _, variabel = mixture.key
     return (
         f"{variabel} {tahun} diisi per wilayah dan juga tanpa wilayah{where}; keduanya ikut dihitung",
         "pakai salah satu: satu angka keseluruhan, atau angka tiap wilayah",
     )
 
 
-def _without_place(temuan: Temuan | Campuran, tabel: Tabel) -> Diagnostic:
+def _without_place(problem: RowProblem | Mixture, table: CsvTable) -> Diagnostic:
     """Return what has no place any more because the files changed between the two readings."""
-    if isinstance(temuan, Campuran):
-        return Diagnostic("D12", tabel.sumber.berkas, START_OF_FILE, *_mixed(temuan))
-    return Diagnostic(temuan.code, tabel.sumber.berkas, START_OF_FILE, temuan.message, temuan.hint)
+    if isinstance(problem, Mixture):
+        return Diagnostic("D12", table.sumber.berkas, START_OF_FILE, *_mixed(problem))
+    return Diagnostic(
+        problem.code, table.sumber.berkas, START_OF_FILE, problem.message, problem.hint
+    )
 
 
 def _where(row: _Row, seen_from: _Row) -> str:

@@ -1,9 +1,10 @@
 """Rows into values: every row checked, added up, and forgotten.
 
-One loop reads all rows: it looks up what the cells mean (`pohon`), and adds the number. Whatever has no
-meaning there, overlaps, or is no number goes to `check`, which knows all rules and says what is wrong;
-the loop is only its short cut, and gives the same values. Where a row stood is not kept: places are
-found by a second reading (`tempat`). Refuses to repair: a row with an error adds nothing.
+A loop reads the rows of a file, one for files with a value in each row and one for those with a column
+for each period: it looks up what the cells mean (`sums.PerTahun`), and adds the numbers. Whatever has
+no meaning there, overlaps, or is no number goes to `check`, which knows all rules and says what is
+wrong; the loops are only its short cut, and give the same values. Where a row stood is not kept: places are
+found by a second reading (`places`). Refuses to repair: a row with an error adds nothing.
 """
 
 from __future__ import annotations
@@ -20,36 +21,38 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iki.decimals import looks_grouped
 from iki.limits import CSV_DIAGNOSTICS, CSV_DOUBTS
-from iki.model import Baris, Konsolidasi, Nilai
+from iki.model import Baris, FileForm, Konsolidasi, Nilai, Sebab
 from iki.periode import SEMESTER, TAHUN, roman
 from iki.realisasi import messages
 from iki.realisasi.files import (
+    COLUMNS,
     FORBIDDEN,
     FORBIDDEN_IN_PROSE,
+    PER_PERIODE,
     PROSE,
-    WAJIB,
+    REQUIRED,
+    CsvTable,
     FileError,
-    Tabel,
     batches,
     cannot_open,
     is_too_long,
 )
-from iki.realisasi.numbers import Angka, number_reader
+from iki.realisasi.numbers import CellNumber, number_reader
 from iki.realisasi.sums import (
     EXACT,
     MONTHS,
-    Akumulasi,
+    Accumulator,
     BitsPeriode,
-    Kunci,
+    Key,
     NamaWilayah,
     PerJabatan,
-    Pohon,
+    PerTahun,
     consolidate,
+    first_waiting,
     is_total,
     parse_period,
     parse_tahun,
     split_total,
-    waiting,
 )
 
 if TYPE_CHECKING:
@@ -58,15 +61,16 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.model import Ordinal
     from iki.periode import Periode
-    from iki.realisasi.files import Kelompok, Sumber
+    from iki.realisasi.files import Batch, Slot, Sumber
     from iki.realisasi.messages import Words
+    from iki.realisasi.sums import Variables
 
 
 # Where a row says that it is the sum of others.
 _LABELLED = ("tahun", "periode", "jabatan", "variabel", "wilayah")
 
 
-class Terbaca(NamedTuple):
+class Entry(NamedTuple):
     """A row without a flaw."""
 
     tahun: int
@@ -74,42 +78,42 @@ class Terbaca(NamedTuple):
     variabel: str
     wilayah: str
     periode: Periode
-    nilai: Angka
+    nilai: CellNumber
 
 
 @dataclass(slots=True)
-class Temuan:
-    """Something wrong in the record of file `berkas` that ends at line `akhir`; its place comes later.
+class RowProblem:
+    """Something wrong in the record of file `berkas` that ends at line `end`; its place comes later.
 
-    `sel` is the cell that it is about, None for all of them. A D09 has its values and its months.
+    `cell` is the cell that it is about, None for all of them. A D09 has its values and its months.
     """
 
     berkas: int
-    akhir: int
+    end: int
     code: str
-    sel: int | None = None
+    cell: int | None = None
     message: str = ""
     hint: str | None = None
-    overlap: tuple[Akumulasi, int] | None = None
+    overlap: tuple[Accumulator, int] | None = None
 
 
 @dataclass(slots=True)
-class Campuran:
+class Mixture:
     """A variable of a year with rows by wilayah and rows without.
 
     `months` tells, for a row of either kind (True: it has a wilayah), where the other kind is.
     """
 
-    kunci: Kunci
+    key: Key
     months: dict[bool, int]
 
 
-class Pembaca:
-    """Reads files one after the other; `temuan` and what `result` returns grow with each."""
+class RowReader:
+    """Reads files one after the other; `problems` and what `result` returns grow with each."""
 
     def __init__(
         self,
-        variabel: Mapping[str, Mapping[str, Konsolidasi]],
+        variabel: Variables,
         tahun: Collection[int] | None,
         sampai: Periode,
         rincian: Collection[tuple[str, str]] | Literal["semua"],
@@ -120,70 +124,96 @@ class Pembaca:
         self.sampai = sampai
         self.rincian = rincian
         self.ordinal = ordinal
-        self.tabel: list[Tabel] = []
-        self.temuan: list[Temuan | Campuran | Diagnostic] = []
-        self.lebih = 0  # what was found after `temuan` was full
+        self.tables: list[CsvTable] = []
+        self.problems: list[RowProblem | Mixture | Diagnostic] = []
+        self.left_out = 0  # what was found after `problems` was full
         # What the loop adds to, and apart from it what has its rows kept, or words for values.
         nama = NamaWilayah()
         apart = rincian if rincian == "semua" else {*rincian, *ordinal}
-        self._pohon = Pohon(_without(variabel, apart), nama, tahun)
-        self._terinci = Pohon(variabel, nama, tahun)
+        self._sums = PerTahun(_without(variabel, apart), nama, tahun)
+        self._kept_sums = PerTahun(variabel, nama, tahun)
         self._nama = nama
         self._bits = BitsPeriode(sampai, parse_period)  # of the file that is read
-        self._romawi: dict[Sumber, set[Periode | None]] = {}
+        self._roman_columns: dict[Sumber, set[Periode | None]] = {}
         # A period that has this month, and does not count, is not over.
         self._bulan = 1 << (sampai.last - 1)
         self._doubtful: list[str] = []  # what the number last read left there
         self._numbers = {
-            (koma, campur): number_reader(koma=koma, campur=campur, doubtful=self._doubtful)
-            for koma, campur in ((False, False), (False, True), (True, False))
+            (comma, mixed): number_reader(comma=comma, mixed=mixed, doubtful=self._doubtful)
+            for comma, mixed in ((False, False), (False, True), (True, False))
         }
-        self._saran = messages.Saran(variabel)
-        self._baris: dict[Kunci, list[Baris]] = {}
-        self._ragu: dict[Kunci, list[Baris]] = {}
+        self._suggestions = messages.NameSuggestions(variabel)
+        self._rows: dict[Key, list[Baris]] = {}
+        self._doubtful_rows: dict[Key, list[Baris]] = {}
         self._doubts: Counter[tuple[str, str, str]] = Counter()  # by the text of their cells
 
     # --- reading -----------------------------------------------------------------------------------
 
-    def read(self, tabel: Tabel, progress: Callable[[int], object] | None) -> None:
+    def read(self, table: CsvTable, progress: Callable[[int], object] | None) -> None:
         """Read one file. Raises FileError if the rest of it cannot be read."""
-        self.tabel.append(tabel)
+        self.tables.append(table)
         try:
             with localcontext(EXACT):
-                self._read(tabel, progress)
+                self._read(table, progress)
         except OSError as error:
             raise cannot_open(error) from error
         except UnicodeDecodeError as error:  # other bytes than at the first look
             message = "berkas berubah selagi dibaca"
             raise FileError("D01", message, "jalankan sekali lagi") from error
 
-    def _read(  # noqa: PLR0915 - one loop, whose names are bound before it
-        self, tabel: Tabel, progress: Callable[[int], object] | None
-    ) -> None:
-        # Everything that the loop needs is a local name, and nothing is called that need not be.
-        c_tahun, c_periode, c_jabatan, c_variabel, c_nilai = (tabel.kolom[name] for name in WAJIB)
-        c_wilayah = tabel.kolom.get("wilayah", -1)
+    def _read(self, table: CsvTable, progress: Callable[[int], object] | None) -> None:
+        self._bits = BitsPeriode(self.sampai, partial(self._periode, table))
+        take = self._wide_loop(table) if table.wide else self._loop(table)
+        sent = 0
+        lost = False  # where a cell is too long, nobody knows where the next row starts
+        with table.open_text() as text:
+            for batch in batches(table, text):
+                while not lost:
+                    try:
+                        take(batch)
+                    except csv.Error as error:
+                        self._report(batch.line(), "D10", None, lambda: messages.BROKEN)
+                        lost = is_too_long(error)
+                    else:
+                        break
+                if lost:
+                    break
+                if progress:
+                    sent += batch.size
+                    progress(batch.size)
+        if progress:
+            progress(table.size - sent)
+
+    def _loop(self, table: CsvTable) -> Callable[[Batch], None]:
+        """Return what takes the rows of a file with one value in each.
+
+        Everything that the loop needs is a local name, and nothing is called that need not be.
+        """
+        c_tahun, c_periode, c_jabatan, c_variabel, c_nilai = (
+            table.columns[name] for name in REQUIRED
+        )
+        c_wilayah = table.columns.get("wilayah", -1)
         by_wilayah = c_wilayah >= 0
-        lebar, sisa = tabel.lebar, tabel.sisa
+        width, nameless = table.width, table.nameless
         # Of a suspect file every row goes to `check`.
-        years: Mapping[str, PerJabatan | None] = {} if tabel.suspect else self._pohon
-        bits_of = self._bits = BitsPeriode(self.sampai, partial(self._periode, tabel))
-        known, number = self._numbers[tabel.koma, tabel.campur]
+        years: Mapping[str, PerJabatan | None] = {} if table.suspect else self._sums
+        bits_of, (slot,) = self._bits, table.slots
+        known, number = self._numbers[table.comma, table.mixed]
         short_number = known.get
         jumlah, terakhir, months = Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR, MONTHS
         bulan = self._bulan
         check, doubtful, doubt = self.check, self._doubtful, self._doubt
 
-        def take(kelompok: Kelompok) -> None:
-            for row in kelompok.rows:
-                if len(row) == lebar and not (sisa and any(map(row.__getitem__, sisa))):
+        def take(batch: Batch) -> None:
+            for row in batch.rows:
+                if len(row) == width and not (nameless and any(map(row.__getitem__, nameless))):
                     try:
-                        pohon = years[row[c_tahun]]
-                        if pohon is None:
+                        per_jabatan = years[row[c_tahun]]
+                        if per_jabatan is None:
                             continue
                         bits = bits_of[row[c_periode]]
                         wilayah = row[c_wilayah] if by_wilayah else ""
-                        akumulasi = pohon[row[c_jabatan]][row[c_variabel]][wilayah]
+                        accumulator = per_jabatan[row[c_jabatan]][row[c_variabel]][wilayah]
                     except KeyError:
                         pass
                     else:
@@ -193,96 +223,147 @@ class Pembaca:
                             if doubtful:
                                 doubtful.clear()
                                 if bits > months:
-                                    doubt(row, kelompok.line)
-                        terisi = akumulasi.terisi
-                        if value is not None and not terisi & bits:
+                                    doubt(row, slot, batch.line)
+                        seen = accumulator.bits
+                        if value is not None and not seen & bits:
                             if bits > months:
-                                cara = akumulasi.cara
-                                if cara is jumlah:
-                                    akumulasi.nilai += value
-                                elif cara is not terakhir:
-                                    akumulasi.add(bits, value)
-                                elif bits > terisi:
-                                    akumulasi.nilai = value
+                                konsolidasi = accumulator.konsolidasi
+                                if konsolidasi is jumlah:
+                                    accumulator.nilai += value
+                                elif konsolidasi is not terakhir:
+                                    accumulator.add(bits, value)
+                                elif bits > seen:
+                                    accumulator.nilai = value
                             elif bits & bulan:
-                                akumulasi.menunggu = bits
-                            akumulasi.terisi = terisi | bits
+                                accumulator.waiting = bits
+                            accumulator.bits = seen | bits
                             continue
                 if any(row):
-                    check(row, kelompok.line())
+                    check(row, batch.line())
 
-        sent = 0
-        lost = False  # where a cell is too long, nobody knows where the next row starts
-        with tabel.open_text() as text:
-            for kelompok in batches(tabel, text):
-                while not lost:
+        return take
+
+    def _wide_loop(self, table: CsvTable) -> Callable[[Batch], None]:
+        """Return what takes the rows of a file with a column for each period.
+
+        A row is looked up once, and its values are added when all of them are seen to be right.
+        """
+        c_tahun, c_jabatan, c_variabel = (
+            table.columns[name] for name in REQUIRED if name not in PER_PERIODE
+        )
+        c_wilayah = table.columns.get("wilayah", -1)
+        by_wilayah = c_wilayah >= 0
+        width, nameless = table.width, table.nameless
+        years: Mapping[str, PerJabatan | None] = {} if table.suspect else self._sums
+        slots = [
+            (slot.nilai, self._bits.of(slot.periode), slot) for slot in table.slots if slot.periode
+        ]
+        known, number = self._numbers[table.comma, table.mixed]
+        short_number = known.get
+        jumlah, months, bulan = Konsolidasi.JUMLAH, MONTHS, self._bulan
+        check, doubtful, doubt = self.check, self._doubtful, self._doubt
+
+        def take(batch: Batch) -> None:
+            for row in batch.rows:
+                if len(row) == width and not (nameless and any(map(row.__getitem__, nameless))):
                     try:
-                        take(kelompok)
-                    except csv.Error as error:
-                        self._report(kelompok.line(), "D10", None, lambda: messages.BROKEN)
-                        lost = is_too_long(error)
+                        per_jabatan = years[row[c_tahun]]
+                        if per_jabatan is None:
+                            continue
+                        wilayah = row[c_wilayah] if by_wilayah else ""
+                        accumulator = per_jabatan[row[c_jabatan]][row[c_variabel]][wilayah]
+                    except KeyError:
+                        pass
                     else:
-                        break
-                if lost:
-                    break
-                if progress:
-                    sent += kelompok.size
-                    progress(kelompok.size)
-        if progress:
-            progress(tabel.ukuran - sent)
+                        seen = accumulator.bits
+                        found, doubts = [], []
+                        for cell, bits, slot in slots:
+                            text = row[cell]
+                            if text:
+                                value = short_number(text)
+                                if value is None:
+                                    value = number(text)
+                                    if doubtful:
+                                        doubtful.clear()
+                                        if bits > months:
+                                            doubts.append(slot)
+                                if value is None or seen & bits:
+                                    break
+                                seen |= bits
+                                found.append((bits, value))
+                        else:
+                            for bits, value in found:
+                                if bits > months:
+                                    if accumulator.konsolidasi is jumlah:
+                                        accumulator.nilai += value
+                                    else:
+                                        accumulator.add(bits, value)
+                                elif bits & bulan:
+                                    accumulator.waiting = bits
+                            accumulator.bits = seen
+                            for slot in doubts:
+                                doubt(row, slot, batch.line)
+                            continue
+                if any(row):
+                    check(row, batch.line())
 
-    def check(self, row: list[str], akhir: int) -> None:
-        """Check and add one row by all rules; `akhir` is the line where it ends."""
-        tabel = self.tabel[-1]
-        terbaca = self.parse(tabel, row)
-        if terbaca is None:
-            self._judge(tabel, row, akhir)
+        return take
+
+    def check(self, row: list[str], end: int) -> None:
+        """Check and add one row by all rules; `end` is the line where it ends."""
+        table = self.tables[-1]
+        entries = [(slot, self.parse(table, row, slot)) for slot in table.slots]
+        if not all(entry for _, entry in entries):
+            self._judge(table, row, end)
+        for slot, entry in entries:
+            if entry:
+                self._take(row, slot, entry, end)
+
+    def _take(self, row: list[str], slot: Slot, entry: Entry, end: int) -> None:
+        """Add a value in which nothing is wrong, unless it overlaps another."""
+        accumulator, bits = self.find(entry), self._bits.of(entry.periode)
+        if accumulator.bits & bits:
+            overlap = accumulator, entry.periode.months
+            self._report(end, "D09", slot.named, lambda: messages.OVERLAP, overlap)
             return
-        akumulasi, bits = self.find(terbaca), self._bits.of(terbaca.periode)
-        if akumulasi.terisi & bits:
-            sel = tabel.kolom["periode"]
-            overlap = akumulasi, terbaca.periode.months
-            self._report(akhir, "D09", sel, lambda: messages.OVERLAP, overlap)
-            return
-        akumulasi.add(bits, terbaca.nilai)
+        accumulator.add(bits, entry.nilai)
+        if self._is_kept(entry.jabatan, entry.variabel):
+            self._keep(self._rows, entry, row, slot, end)
         if bits <= MONTHS:
-            akumulasi.menunggu |= bits if bits & self._bulan else 0
-            return
-        if self._is_kept(terbaca.jabatan, terbaca.variabel):
-            self._keep(self._baris, terbaca, row, akhir)
-        if (
-            isinstance(terbaca.nilai, Decimal)
-            and looks_grouped(terbaca.nilai)
-            and (terbaca.jabatan, terbaca.variabel) not in self.ordinal
+            accumulator.waiting |= bits if bits & self._bulan else 0
+        elif (
+            isinstance(entry.nilai, Decimal)
+            and looks_grouped(entry.nilai)
+            and (entry.jabatan, entry.variabel) not in self.ordinal
         ):
-            self._doubt(row, lambda: akhir)
+            self._doubt(row, slot, lambda: end)
 
-    def parse(self, tabel: Tabel, row: list[str]) -> Terbaca | None:
-        """Return the row if it has a value of a year asked for, and nothing is wrong in it."""
-        if (len(row) != tabel.lebar or tabel.sisa) and _shape_problem(tabel, row):
+    def parse(self, table: CsvTable, row: list[str], slot: Slot) -> Entry | None:
+        """Return one value of a row if it is of a year asked for, and nothing is wrong in the row."""
+        if (len(row) != table.width or table.nameless) and _shape_problem(table, row):
             return None
-        if tabel.suspect and any(_forbidden(tabel, row)):
+        if table.suspect and any(_forbidden_cells(table, row)):
             return None
-        kolom = tabel.kolom
-        tahun = parse_tahun(row[kolom["tahun"]].strip())
+        columns = table.columns
+        tahun = parse_tahun(row[columns["tahun"]].strip())
         if tahun is None or (self.tahun is not None and tahun not in self.tahun):
             return None
-        periode = self._periode(tabel, row[kolom["periode"]].strip())
-        jabatan, variabel = row[kolom["jabatan"]].strip(), row[kolom["variabel"]].strip()
-        nilai = self._number(tabel, row[kolom["nilai"]], jabatan, variabel)
+        periode = slot.periode or self._periode(table, row[slot.named].strip())
+        jabatan, variabel = row[columns["jabatan"]].strip(), row[columns["variabel"]].strip()
+        nilai = self._number(table, row[slot.nilai], jabatan, variabel)
         if periode is None or nilai is None or variabel not in self.variabel.get(jabatan, ()):
             return None
         try:
-            wilayah = self._nama[row[kolom["wilayah"]]] if "wilayah" in kolom else ""
+            wilayah = self._nama[row[columns["wilayah"]]] if "wilayah" in columns else ""
         except KeyError:
             return None
         if wilayah and self._adds_words(jabatan, variabel):
             return None
-        return Terbaca(tahun, jabatan, variabel, wilayah, periode, nilai)
+        return Entry(tahun, jabatan, variabel, wilayah, periode, nilai)
 
-    def _number(self, tabel: Tabel, cell: str, jabatan: str, variabel: str) -> Angka | None:
+    def _number(self, table: CsvTable, cell: str, jabatan: str, variabel: str) -> CellNumber | None:
         """Return the number of a cell, or that of its word."""
-        nilai = self._numbers[tabel.koma, tabel.campur][1](cell)
+        nilai = self._numbers[table.comma, table.mixed][1](cell)
         self._doubtful.clear()
         scale = self.ordinal.get((jabatan, variabel))
         if scale is None:
@@ -293,66 +374,74 @@ class Pembaca:
 
     def _adds_words(self, jabatan: str, variabel: str) -> bool:
         """Return whether the wilayah of an ordinal variable would be added up."""
-        cara = self.variabel[jabatan][variabel]
-        summed = cara in (Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR)
+        konsolidasi = self.variabel[jabatan][variabel]
+        summed = konsolidasi in (Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR)
         return summed and (jabatan, variabel) in self.ordinal
 
-    def _judge(self, tabel: Tabel, row: list[str], akhir: int) -> None:
+    def _judge(self, table: CsvTable, row: list[str], end: int) -> None:
         """Report all that is wrong in a row that `parse` did not take; often it is nothing."""
         if not any(map(str.strip, row)):
             return
-        if (total := self._total(tabel, row)) is not None:
-            if len(row) != tabel.lebar or self._is_asked(row[tabel.kolom["tahun"]]):
-                self._report(akhir, "D36", total, lambda: messages.total(row[total]))
+        if (total := self._total(table, row)) is not None:
+            if len(row) != table.width or self._is_asked(row[table.columns["tahun"]]):
+                self._report(end, "D36", total, lambda: messages.total(row[total]))
             return
-        if problem := _shape_problem(tabel, row):
-            sel, *words = problem
-            self._report(akhir, "D03", sel, lambda: (words[0], words[1]))
+        if problem := _shape_problem(table, row):
+            cell, *words = problem
+            self._report(end, "D03", cell, lambda: (words[0], words[1]))
             return
-        cells = {name: row[index].strip() for name, index in tabel.kolom.items()}
+        cells = {name: row[index].strip() for name, index in table.columns.items()}
         if not self._is_asked(cells["tahun"]):
             return
-        forbidden = dict(_forbidden(tabel, row)) if tabel.suspect else {}
-        jabatan, variabel, nilai = cells["jabatan"], cells["variabel"], cells["nilai"]
+        forbidden = dict(_forbidden_cells(table, row)) if table.suspect else {}
+        jabatan, variabel = cells["jabatan"], cells["variabel"]
         known = self.variabel.get(jabatan)
-        scale = self.ordinal.get((jabatan, variabel))
-        number = self._number(tabel, nilai, jabatan, variabel)
 
         def wrong(code: str, column: str, say: Callable[[], Words]) -> None:
             if column not in forbidden:
-                self._report(akhir, code, tabel.kolom[column], say)
+                self._report(end, code, table.columns[column], say)
 
         if parse_tahun(cells["tahun"]) is None:
             wrong("D04", "tahun", lambda: messages.tahun(cells["tahun"]))
-        if self._periode(tabel, cells["periode"]) is None:
-            wrong("D05", "periode", lambda: self._saran.periode(cells["periode"]))
+        if "periode" in cells and self._periode(table, cells["periode"]) is None:
+            wrong("D05", "periode", lambda: self._suggestions.periode(cells["periode"]))
         if known is None:
-            wrong("D06", "jabatan", lambda: self._saran.jabatan(jabatan))
+            wrong("D06", "jabatan", lambda: self._suggestions.jabatan(jabatan))
         if not variabel or (known is not None and variabel not in known):
-            wrong("D07", "variabel", lambda: self._saran.variabel(jabatan, variabel))
-        if number is None and nilai and scale:
-            wrong("D43", "nilai", lambda: self._saran.word(nilai, scale))
-        elif number is None and nilai:
-            wrong("D08", "nilai", lambda: messages.nilai(nilai, koma=tabel.koma))
+            wrong("D07", "variabel", lambda: self._suggestions.variabel(jabatan, variabel))
+        scale = self.ordinal.get((jabatan, variabel))
+        values = [name for name in cells if name == "nilai"] or [
+            name for name in cells if name not in COLUMNS
+        ]
+        for column in values:
+            nilai = cells[column]
+            if not nilai or self._number(table, nilai, jabatan, variabel) is not None:
+                continue
+            if scale is None:
+                wrong("D08", column, partial(messages.nilai, nilai, comma=table.comma))
+            else:
+                wrong("D43", column, partial(self._suggestions.word, nilai, scale))
         if scale and cells.get("wilayah") and self._adds_words(jabatan, variabel):
             wrong("D44", "wilayah", lambda: messages.words_by_wilayah(variabel))
         for column, character in forbidden.items():
             say = partial(messages.forbidden, column, character)
-            self._report(akhir, "D11", tabel.kolom[column], say)
+            self._report(end, "D11", table.columns[column], say)
 
-    def _total(self, tabel: Tabel, row: list[str]) -> int | None:
+    def _total(self, table: CsvTable, row: list[str]) -> int | None:
         """Return the cell that says that a row is the sum of others, if one does.
 
         A row with other cells than the header may have it anywhere. A jabatan or a variabel may be
         called so; nothing else can.
         """
-        kolom = tabel.kolom
-        columns: Collection[int] = range(len(row))
-        named = columns
-        if len(row) == tabel.lebar:
-            columns = sorted({*(kolom[name] for name in _LABELLED if name in kolom), *tabel.sisa})
-            named = kolom["jabatan"], kolom["variabel"]
-        for index in columns:
+        columns = table.columns
+        positions: Collection[int] = range(len(row))
+        named = positions
+        if len(row) == table.width:
+            positions = sorted(
+                {*(columns[name] for name in _LABELLED if name in columns), *table.nameless}
+            )
+            named = columns["jabatan"], columns["variabel"]
+        for index in positions:
             cell = row[index].strip()
             if is_total(cell) and not (index in named and self._is_name(cell)):
                 return index
@@ -368,99 +457,108 @@ class Pembaca:
 
     # --- periods -----------------------------------------------------------------------------------
 
-    def _periode(self, tabel: Tabel, text: str) -> Periode | None:
+    def _periode(self, table: CsvTable, text: str) -> Periode | None:
         periode = parse_period(text)
-        if periode is None and (triwulan := roman(text)) and None not in self._romans(tabel):
+        if periode is None and (triwulan := roman(text)) and None not in self._romans(table):
             return triwulan
         return periode
 
-    def _romans(self, tabel: Tabel) -> set[Periode | None]:
+    def _romans(self, table: CsvTable) -> set[Periode | None]:
         """Return what `I` to `IV` mean that the column of a file has, and None if it has more.
 
         The column is looked through once, and only if it has one of them.
         """
-        if tabel.sumber not in self._romawi:
-            found = self._romawi[tabel.sumber] = set()
-            for cell in self._periods(tabel):
+        if table.sumber not in self._roman_columns:
+            found = self._roman_columns[table.sumber] = set()
+            for cell in self._periods(table):
                 found.add(roman(cell))
                 if None in found:
                     break
-        return self._romawi[tabel.sumber]
+        return self._roman_columns[table.sumber]
 
-    def _periods(self, tabel: Tabel) -> Iterator[str]:
+    def _periods(self, table: CsvTable) -> Iterator[str]:
         """Yield what stands in the column of periods, empty cells and sums left out."""
-        column = tabel.kolom["periode"]
-        with tabel.open_text() as text, suppress(csv.Error):  # which is reported, and ends it all
-            for kelompok in batches(tabel, text):
-                for row in kelompok.rows:
+        column = table.columns["periode"]
+        with table.open_text() as text, suppress(csv.Error):  # which is reported, and ends it all
+            for batch in batches(table, text):
+                for row in batch.rows:
                     if len(row) > column and (cell := row[column].strip()) and not is_total(cell):
                         yield cell
 
-    @property
-    def romawi(self) -> frozenset[str]:
-        """The files whose periods are `I` and `II`: triwulan here, semester to others."""
-        return frozenset(
-            sumber.berkas
-            for sumber, found in self._romawi.items()
-            if all(periode and periode.last <= SEMESTER[0].last for periode in found)
-        )
+    def forms(self) -> dict[str, FileForm]:
+        """Return how each file is written. Its `I` and `II` are triwulan here, semester to others."""
+        return {
+            table.sumber.berkas: FileForm(
+                decimal_point=not table.comma,
+                roman=table.roman
+                if table.wide
+                else table.sumber in self._roman_columns
+                and all(
+                    periode and periode.last <= SEMESTER[0].last
+                    for periode in self._roman_columns[table.sumber]
+                ),
+                wilayah=table.columns.get("wilayah", -1),
+            )
+            for table in self.tables
+        }
 
     # --- what is kept ------------------------------------------------------------------------------
 
-    def find(self, terbaca: Terbaca) -> Akumulasi:
+    def find(self, entry: Entry) -> Accumulator:
         """Return what a row is added to."""
-        jabatan, variabel = terbaca.jabatan, terbaca.variabel
-        apart = self._is_kept(jabatan, variabel) or (jabatan, variabel) in self.ordinal
-        per_jabatan = (self._terinci if apart else self._pohon).years[terbaca.tahun]
-        return per_jabatan[terbaca.jabatan][terbaca.variabel][terbaca.wilayah]
+        name = entry.jabatan, entry.variabel
+        apart = self._is_kept(*name) or name in self.ordinal
+        per_jabatan = (self._kept_sums if apart else self._sums).years[entry.tahun]
+        return per_jabatan[entry.jabatan][entry.variabel][entry.wilayah]
 
     def _is_kept(self, jabatan: str, variabel: str) -> bool:
         return self.rincian == "semua" or (jabatan, variabel) in self.rincian
 
-    def _doubt(self, row: list[str], line: Callable[[], int]) -> None:
-        """Keep a row whose number may have been misread; of a variable in a year only so many."""
-        kolom = self.tabel[-1].kolom
-        written = row[kolom["tahun"]], row[kolom["jabatan"]], row[kolom["variabel"]]
+    def _doubt(self, row: list[str], slot: Slot, line: Callable[[], int]) -> None:
+        """Keep a value whose number may have been misread; of a variable in a year only so many."""
+        columns = self.tables[-1].columns
+        written = row[columns["tahun"]], row[columns["jabatan"]], row[columns["variabel"]]
         if self._doubts[written] == CSV_DOUBTS:
             return
         self._doubts[written] += 1
-        if terbaca := self.parse(self.tabel[-1], row):
-            self._keep(self._ragu, terbaca, row, line())
+        if entry := self.parse(self.tables[-1], row, slot):
+            self._keep(self._doubtful_rows, entry, row, slot, line())
 
     def _keep(
-        self, kept: dict[Kunci, list[Baris]], terbaca: Terbaca, row: list[str], akhir: int
+        self, kept: dict[Key, list[Baris]], entry: Entry, row: list[str], slot: Slot, end: int
     ) -> None:
-        tabel = self.tabel[-1]
+        table = self.tables[-1]
         bukti, catatan = (
-            row[tabel.kolom[name]].strip() if name in tabel.kolom else ""
+            row[table.columns[name]].strip() if name in table.columns else ""
             for name in ("bukti", "catatan")
         )
         breaks = sum(cell.count("\n") for cell in row)
-        kept.setdefault(terbaca[:3], []).append(
+        kept.setdefault(entry[:3], []).append(
             Baris(
-                tabel.sumber.berkas,
-                akhir - breaks,
-                terbaca.periode,
-                terbaca.wilayah,
-                Decimal(terbaca.nilai),
+                table.sumber.berkas,
+                end - breaks,
+                entry.periode,
+                entry.wilayah,
+                Decimal(entry.nilai),
                 bukti,
                 catatan,
+                slot.nilai,
             )
         )
 
     # --- results -----------------------------------------------------------------------------------
 
-    def result(self) -> dict[Kunci, Nilai]:
+    def result(self) -> dict[Key, Nilai]:
         with localcontext(EXACT):
-            values = ((kunci, consolidate(filled, self.sampai)) for kunci, filled in self.filled())
-            return {kunci: nilai for kunci, nilai in values if nilai}
+            values = ((key, consolidate(filled)) for key, filled in self.filled())
+            return {key: nilai for key, nilai in values if nilai}
 
-    def waiting(self) -> dict[Kunci, Periode]:
+    def waiting(self) -> dict[Key, Periode]:
         """Return the variables with a value of a period that has begun but is not over."""
         if self.sampai.last == TAHUN.last:
             return {}
-        found = ((kunci, waiting(filled)) for kunci, filled in self.filled())
-        return {kunci: periode for kunci, periode in found if periode}
+        found = ((key, first_waiting(filled)) for key, filled in self.filled())
+        return {key: periode for key, periode in found if periode}
 
     def rows(self) -> dict[tuple[int, str, str], tuple[Baris, ...]]:
         """Return the rows kept, by period, then wilayah, then as they were read."""
@@ -468,15 +566,18 @@ class Pembaca:
         def order(baris: Baris) -> tuple[int, int, str]:
             return baris.periode.last, baris.periode.first, baris.wilayah.casefold()
 
-        return {kunci: tuple(sorted(rows, key=order)) for kunci, rows in self._baris.items()}
+        return {
+            key: tuple(_used(sorted(rows, key=order), self.variabel[key[1]][key[2]], self.sampai))
+            for key, rows in self._rows.items()
+        }
 
     def doubts(self) -> dict[tuple[int, str, str], tuple[Baris, ...]]:
         """Return the rows whose number may have been misread, as they were read."""
-        return {kunci: tuple(rows) for kunci, rows in self._ragu.items()}
+        return {key: tuple(rows) for key, rows in self._doubtful_rows.items()}
 
-    def filled(self) -> Iterator[tuple[Kunci, dict[Akumulasi, str]]]:
+    def filled(self) -> Iterator[tuple[Key, dict[Accumulator, str]]]:
         """Yield every variable of a year that has a value, with its wilayah."""
-        return chain(self._pohon.filled(), self._terinci.filled())
+        return chain(self._sums.filled(), self._kept_sums.filled())
 
     # --- what is wrong -----------------------------------------------------------------------------
 
@@ -486,44 +587,56 @@ class Pembaca:
         Sums may have a total for some months and parts for others. A level, a mean or an extreme of
         the year may not: there the total stands beside its parts in any month.
         """
-        for kunci, filled in self.filled():
+        for key, filled in self.filled():
             total, parts = split_total(filled)
             split = reduce(or_, parts, 0)
-            if total and split and self.variabel[kunci[1]][kunci[2]] is not Konsolidasi.JUMLAH:
+            if total and split and self.variabel[key[1]][key[2]] is not Konsolidasi.JUMLAH:
                 total = split = MONTHS
             if total & split:
-                self.add(Campuran(kunci, {True: total, False: split}))
+                self.add(Mixture(key, {True: total, False: split}))
 
-    def add(self, temuan: Temuan | Campuran | Diagnostic) -> None:
+    def add(self, problem: RowProblem | Mixture | Diagnostic) -> None:
         """Keep a finding, or only count it."""
         if self._is_full():
-            self.lebih += 1
+            self.left_out += 1
         else:
-            self.temuan.append(temuan)
+            self.problems.append(problem)
 
     def _is_full(self) -> bool:
         # One more than is shown: its place is where the rest begins.
-        return len(self.temuan) > CSV_DIAGNOSTICS
+        return len(self.problems) > CSV_DIAGNOSTICS
 
     def _report(
         self,
-        akhir: int,
+        end: int,
         code: str,
-        sel: int | None,
+        cell: int | None,
         say: Callable[[], Words],
-        overlap: tuple[Akumulasi, int] | None = None,
+        overlap: tuple[Accumulator, int] | None = None,
     ) -> None:
         # A file may have an error in every row: words are found only for those that are shown.
         if self._is_full():
-            self.lebih += 1
+            self.left_out += 1
         else:
-            self.temuan.append(Temuan(len(self.tabel) - 1, akhir, code, sel, *say(), overlap))
+            self.problems.append(RowProblem(len(self.tables) - 1, end, code, cell, *say(), overlap))
+
+
+def _used(rows: list[Baris], konsolidasi: Konsolidasi, sampai: Periode) -> Iterator[Baris]:
+    """Yield rows in order of time, each with the reason why it does not count."""
+    last = {row.wilayah: row.periode for row in rows if row.periode.last <= sampai.last}
+    for row in rows:
+        if row.periode.last > sampai.last:
+            yield row._replace(sebab=Sebab.SESUDAH_SAMPAI)
+        elif konsolidasi is Konsolidasi.TERAKHIR and row.periode != last[row.wilayah]:
+            yield row._replace(sebab=Sebab.BUKAN_TERAKHIR)
+        else:
+            yield row
 
 
 def _without(
-    variabel: Mapping[str, Mapping[str, Konsolidasi]],
+    variabel: Variables,
     rincian: Collection[tuple[str, str]] | Literal["semua"],
-) -> Mapping[str, Mapping[str, Konsolidasi]]:
+) -> Variables:
     """Return the variables whose rows are not kept."""
     if rincian == "semua":
         return {}
@@ -532,33 +645,33 @@ def _without(
     return {
         kode: known
         if kode not in jabatan
-        else {name: cara for name, cara in known.items() if (kode, name) not in kept}
+        else {name: konsolidasi for name, konsolidasi in known.items() if (kode, name) not in kept}
         for kode, known in variabel.items()
     }
 
 
-def _shape_problem(tabel: Tabel, row: list[str]) -> tuple[int | None, str, str] | None:
+def _shape_problem(table: CsvTable, row: list[str]) -> tuple[int | None, str, str] | None:
     """Return the cell, message and hint of a row that has other columns than the header.
 
     A row that is too long is refused even if its last cells are empty: `1234,5` without quotes would
     become 1234 in the wilayah 5.
     """
-    message = f"baris ini punya {len(row)} sel, judul kolom {tabel.lebar}"
-    if len(row) < tabel.lebar:
+    message = f"baris ini punya {len(row)} sel, judul kolom {table.width}"
+    if len(row) < table.width:
         return None, message, "lengkapi pemisahnya; sel tanpa isi tetap ditulis sebagai sel kosong"
-    if len(row) > tabel.lebar:
+    if len(row) > table.width:
         hint = "apit sel yang memuat pemisah dengan tanda kutip"
-        return tabel.lebar, message, hint + ("" if tabel.koma else ', misalnya "1.234,5"')
-    for index in tabel.sisa:
+        return table.width, message, hint + ("" if table.comma else ', misalnya "1.234,5"')
+    for index in table.nameless:
         if row[index].strip():
             message = f"kolom ke-{index + 1} tidak punya nama, tetapi ada isinya"
             return index, message, "beri kolom itu nama, atau kosongkan"
     return None
 
 
-def _forbidden(tabel: Tabel, row: list[str]) -> Iterator[tuple[str, str]]:
+def _forbidden_cells(table: CsvTable, row: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the columns with a character that no cell may hold, and the character."""
-    for column, index in tabel.kolom.items():
+    for column, index in table.columns.items():
         pattern = FORBIDDEN_IN_PROSE if column in PROSE else FORBIDDEN
         if match := pattern.search(row[index]):
             yield column, match[0]

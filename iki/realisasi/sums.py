@@ -1,6 +1,6 @@
-"""What stays of the rows: one `Akumulasi` per year, variable and wilayah, in tables that fill themselves.
+"""What stays of the rows: one `Accumulator` per year, variable and wilayah, in tables that fill themselves.
 
-The row loop looks a row up by the text of its cells: `tahun[..][jabatan][variabel][wilayah]`. A spelling
+The row loop looks a row up by the text of its cells: `per_tahun[..][jabatan][variabel][wilayah]`. A spelling
 that is met for the first time (`__missing__`) is understood once and remembered; one that means
 nothing raises KeyError, and the row goes to those who explain. So the loop needs no other check of
 these cells, and a row costs no more than its look-ups. Refuses to know files, lines and messages.
@@ -12,7 +12,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from decimal import Context, Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from iki.decimals import CONTEXT, ZERO
@@ -23,11 +24,12 @@ from iki.periode import PERIODE, Periode, parse_periode
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from iki.realisasi.numbers import Angka
+    from iki.realisasi.numbers import CellNumber
 
-T = TypeVar("T")
-Variabel = dict[str, dict[str, Konsolidasi]]
-Kunci = tuple[int, str, str]
+    Variables = Mapping[str, Mapping[str, Konsolidasi]]  # of each jabatan
+
+_Meaning = TypeVar("_Meaning")
+Key = tuple[int, str, str]
 
 # Room for the exact sum of any number of rows: each has NUMBER_DIGITS digits on one side of the mark.
 EXACT = Context(prec=100)
@@ -35,68 +37,68 @@ MONTHS = (1 << 12) - 1
 _SPELLINGS = 100_000  # remembered beside the names themselves, in one table
 
 
-class Akumulasi:
+class Accumulator:
     """The values so far of one variable of one year in one wilayah.
 
-    `terisi` holds the months of all its periods in the low 12 bits, and above them the months of those
+    `bits` holds the months of all its periods in the low 12 bits, and above them the months of those
     that count, that is, that end by `sampai`. So one `&` finds an overlap, and of two periods that do
-    not overlap the greater number is the later. `menunggu` holds the months of the period that has begun
-    by `sampai` but ends after it; there is no more than one. `banyak` is the number of values that
+    not overlap the greater number is the later. `waiting` holds the months of the period that has begun
+    by `sampai` but ends after it; there is no more than one. `count` is the number of values that
     count, of a mean the number of their months: a mean over time must not depend on how long the
     periods are in which it was reported.
     """
 
-    __slots__ = ("banyak", "cara", "menunggu", "nilai", "terisi")
+    __slots__ = ("bits", "count", "konsolidasi", "nilai", "waiting")
 
-    def __init__(self, cara: Konsolidasi) -> None:
-        self.cara = cara
-        self.terisi = 0
-        self.menunggu = 0
-        self.nilai: Angka = 0
-        self.banyak = 0
+    def __init__(self, konsolidasi: Konsolidasi) -> None:
+        self.konsolidasi = konsolidasi
+        self.bits = 0
+        self.waiting = 0
+        self.nilai: CellNumber = 0
+        self.count = 0
 
-    def add(self, bits: int, value: Angka) -> None:
+    def add(self, bits: int, value: CellNumber) -> None:
         """Add a period that overlaps none so far."""
         if bits > MONTHS:
-            cara, weight = self.cara, 1
-            if cara is Konsolidasi.JUMLAH:
+            konsolidasi, weight = self.konsolidasi, 1
+            if konsolidasi is Konsolidasi.JUMLAH:
                 self.nilai += value
-            elif cara is Konsolidasi.RATA_RATA:
+            elif konsolidasi is Konsolidasi.RATA_RATA:
                 weight = (bits & MONTHS).bit_count()
                 self.nilai += value * weight
-            elif cara is Konsolidasi.TERAKHIR:
-                if bits > self.terisi:
+            elif konsolidasi is Konsolidasi.TERAKHIR:
+                if bits > self.bits:
                     self.nilai = value
-            elif not self.banyak:
+            elif not self.count:
                 self.nilai = value
-            elif cara is Konsolidasi.MAKSIMUM:
+            elif konsolidasi is Konsolidasi.MAKSIMUM:
                 self.nilai = max(self.nilai, value)
             else:
                 self.nilai = min(self.nilai, value)
-            self.banyak += weight
-        self.terisi |= bits
+            self.count += weight
+        self.bits |= bits
 
     @property
     def counted(self) -> int:
         """The months of the periods that count."""
-        return self.terisi >> 12
+        return self.bits >> 12
 
     @property
     def hasil(self) -> Decimal:
-        if self.cara is Konsolidasi.RATA_RATA:
-            return CONTEXT.divide(Decimal(self.nilai), Decimal(self.banyak))
+        if self.konsolidasi is Konsolidasi.RATA_RATA:
+            return CONTEXT.divide(Decimal(self.nilai), Decimal(self.count))
         return Decimal(self.nilai)
 
 
 # --- tables by the text of cells -------------------------------------------------------------------
 
 
-class _Table(dict[str, T], Generic[T]):
+class _Table(dict[str, _Meaning], Generic[_Meaning]):
     """What a cell means, by its text. `_name` says which name a text spells, `_make` what that is."""
 
     __slots__ = ()
 
-    def __missing__(self, cell: str) -> T:
+    def __missing__(self, cell: str) -> _Meaning:
         name = self._name(cell)
         if name in self:
             value = self[name]
@@ -109,7 +111,7 @@ class _Table(dict[str, T], Generic[T]):
     def _name(self, cell: str) -> str:
         return cell.strip()
 
-    def _make(self, name: str) -> T:
+    def _make(self, name: str) -> _Meaning:
         """Return the meaning of a name, or raise KeyError."""
         raise NotImplementedError
 
@@ -129,27 +131,27 @@ class NamaWilayah(_Table[str]):
         return name
 
 
-class PerWilayah(_Table[Akumulasi]):
+class PerWilayah(_Table[Accumulator]):
     """The values of one variable of one year."""
 
-    __slots__ = ("_cara", "_nama")
+    __slots__ = ("_konsolidasi", "_nama")
 
-    def __init__(self, cara: Konsolidasi, nama: NamaWilayah) -> None:
-        self._cara = cara
+    def __init__(self, konsolidasi: Konsolidasi, nama: NamaWilayah) -> None:
+        self._konsolidasi = konsolidasi
         self._nama = nama
 
     def _name(self, cell: str) -> str:
         return self._nama[cell]
 
-    def _make(self, name: str) -> Akumulasi:  # noqa: ARG002
-        return Akumulasi(self._cara)
+    def _make(self, name: str) -> Accumulator:  # noqa: ARG002
+        return Accumulator(self._konsolidasi)
 
-    def filled(self) -> dict[Akumulasi, str]:
+    def filled(self) -> dict[Accumulator, str]:
         """Return what has a value, each once, with the name of its wilayah."""
-        filled: dict[Akumulasi, str] = {}
-        for name, akumulasi in self.items():
-            if akumulasi.terisi:
-                filled.setdefault(akumulasi, name)
+        filled: dict[Accumulator, str] = {}
+        for name, accumulator in self.items():
+            if accumulator.bits:
+                filled.setdefault(accumulator, name)
         return filled
 
 
@@ -171,9 +173,7 @@ class PerJabatan(_Table[PerVariabel]):
 
     __slots__ = ("_nama", "_variabel")
 
-    def __init__(
-        self, variabel: Mapping[str, Mapping[str, Konsolidasi]], nama: NamaWilayah
-    ) -> None:
+    def __init__(self, variabel: Variables, nama: NamaWilayah) -> None:
         self._variabel = variabel
         self._nama = nama
 
@@ -181,12 +181,12 @@ class PerJabatan(_Table[PerVariabel]):
         return PerVariabel(self._variabel[name], self._nama)
 
 
-class Pohon(_Table[PerJabatan | None]):
+class PerTahun(_Table[PerJabatan | None]):
     """All years, by the text of a cell of `tahun`; None is a year that is not asked for."""
 
     def __init__(
         self,
-        variabel: Mapping[str, Mapping[str, Konsolidasi]],
+        variabel: Variables,
         nama: NamaWilayah,
         asked: Collection[int] | None,
     ) -> None:
@@ -200,7 +200,7 @@ class Pohon(_Table[PerJabatan | None]):
             raise KeyError(name)
         return self.years[tahun] if self._asked is None or tahun in self._asked else None
 
-    def filled(self) -> Iterator[tuple[Kunci, dict[Akumulasi, str]]]:
+    def filled(self) -> Iterator[tuple[Key, dict[Accumulator, str]]]:
         """Yield every variable of a year that has a value, with its wilayah."""
         for tahun, per_jabatan in self.years.items():
             for jabatan, per_variabel in per_jabatan.items():
@@ -212,7 +212,7 @@ class Pohon(_Table[PerJabatan | None]):
 
 
 class BitsPeriode(_Table[int]):
-    """Periods as `Akumulasi.terisi` has them, by the text of a cell of `periode`."""
+    """Periods as `Accumulator.bits` has them, by the text of a cell of `periode`."""
 
     def __init__(self, sampai: Periode, parse: Callable[[str], Periode | None]) -> None:
         self._last = sampai.last
@@ -229,7 +229,7 @@ class BitsPeriode(_Table[int]):
         return periode.months | (periode.months << 12 if counts else 0)
 
 
-_YEAR = re.compile(r"\d{4}", re.ASCII)
+_FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
 _TOTAL = re.compile(
     r"(?:(?:sub|grand)[\s-]*)?(?:total|jumlah)(?:\s+(?:total|akhir|semua|keseluruhan|seluruhnya))?\s*:?",
     re.IGNORECASE,
@@ -246,7 +246,9 @@ parse_period = lru_cache(maxsize=1000)(parse_periode)
 
 @lru_cache(maxsize=1000)
 def parse_tahun(text: str) -> int | None:
-    return int(text) if _YEAR.fullmatch(text) and TAHUN_MIN <= int(text) <= TAHUN_MAX else None
+    return (
+        int(text) if _FOUR_DIGITS.fullmatch(text) and TAHUN_MIN <= int(text) <= TAHUN_MAX else None
+    )
 
 
 # --- results ---------------------------------------------------------------------------------------
@@ -254,18 +256,18 @@ def parse_tahun(text: str) -> int | None:
 _BY_MONTHS = {periode.months: periode for periode in PERIODE.values()}
 
 
-def waiting(filled: Iterable[Akumulasi]) -> Periode | None:
+def first_waiting(filled: Iterable[Accumulator]) -> Periode | None:
     """Return the first period that has begun, has a value, and is not over."""
-    found = (_BY_MONTHS[a.menunggu] for a in filled if a.menunggu)
+    found = (_BY_MONTHS[a.waiting] for a in filled if a.waiting)
     return min(found, key=lambda periode: (periode.last, periode.first), default=None)
 
 
-def consolidate(filled: Mapping[Akumulasi, str], sampai: Periode) -> Nilai | None:
+def consolidate(filled: Mapping[Accumulator, str]) -> Nilai | None:
     """Return a variable's value over its wilayah, or None if nothing was reported up to `sampai`."""
-    values = [akumulasi.hasil for akumulasi in filled if akumulasi.counted]
+    values = [accumulator.hasil for accumulator in filled if accumulator.counted]
     if not values:
         return None
-    match next(iter(filled)).cara:
+    match next(iter(filled)).konsolidasi:
         case Konsolidasi.JUMLAH | Konsolidasi.TERAKHIR:
             value = sum(values, ZERO)
         case Konsolidasi.RATA_RATA:
@@ -274,14 +276,12 @@ def consolidate(filled: Mapping[Akumulasi, str], sampai: Periode) -> Nilai | Non
             value = max(values)
         case Konsolidasi.MINIMUM:
             value = min(values)
-    # Complete: the months are covered by the total, or else by every wilayah.
+    # A month is covered by the total, or else by every wilayah.
     total, parts = split_total(filled)
-    needed = sampai.months_so_far
-    lengkap = all((total | months) >> 12 & needed == needed for months in parts or [0])
-    return Nilai(value, lengkap)
+    return Nilai(value, (total | reduce(and_, parts or [0])) >> 12)
 
 
-def split_total(filled: Mapping[Akumulasi, str]) -> tuple[int, list[int]]:
+def split_total(filled: Mapping[Accumulator, str]) -> tuple[int, list[int]]:
     """Return the months of the rows without a wilayah, and those of each wilayah."""
-    total = sum(akumulasi.terisi for akumulasi, name in filled.items() if not name)
-    return total, [akumulasi.terisi for akumulasi, name in filled.items() if name]
+    total = sum(accumulator.bits for accumulator, name in filled.items() if not name)
+    return total, [accumulator.bits for accumulator, name in filled.items() if name]

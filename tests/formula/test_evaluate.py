@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from iki.decimals import plain, round_half_up
-from iki.formula import Evaluasi, Formula, Problem, Variabel, evaluate, parse, to_text
+from iki.formula import Acuan, Evaluation, Formula, Problem, evaluate, parse, to_text
 from iki.limits import FORMULA_NESTING, FORMULA_NODES, NUMBER_DIGITS
 
 # What every formula below can read; `m` and `n` have no data.
@@ -23,7 +23,7 @@ DATA = {
 }
 
 
-def value_of(variabel: Variabel) -> Decimal | None:
+def value_of(variabel: Acuan) -> Decimal | None:
     text = DATA.get(to_text(variabel))
     return None if text is None else Decimal(text)
 
@@ -34,7 +34,7 @@ def parsed(text: str) -> Formula:
     return node
 
 
-def result(text: str) -> Evaluasi:
+def result(text: str) -> Evaluation:
     return evaluate(parsed(text), value_of)
 
 
@@ -122,7 +122,7 @@ def test_values(text: str, value: str) -> None:
     evaluasi = result(text)
     assert evaluasi.nilai is not None, evaluasi
     assert plain(evaluasi.nilai) == value
-    assert (evaluasi.alasan, evaluasi.kosong, evaluasi.penyebut) == (None, (), None)
+    assert (evaluasi.alasan, evaluasi.missing, evaluasi.penyebut) == (None, (), None)
     assert not evaluasi.nilai.is_signed() or evaluasi.nilai < 0
 
 
@@ -172,12 +172,12 @@ def test_reasons(text: str, alasan: str, because: str) -> None:
     evaluasi = result(text)
     assert (evaluasi.nilai, evaluasi.alasan) == (None, alasan)
     if alasan == "belum_ada_data":
-        assert [to_text(variabel) for variabel in evaluasi.kosong] == because.split()
+        assert [to_text(variabel) for variabel in evaluasi.missing] == because.split()
         assert evaluasi.penyebut is None
     else:
         assert evaluasi.penyebut is not None
         assert to_text(evaluasi.penyebut) == because
-        assert evaluasi.kosong == ()
+        assert evaluasi.missing == ()
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_reasons(text: str, alasan: str, because: str) -> None:
     ],
 )
 def test_variables_behind_a_value(text: str, used: str) -> None:
-    assert [to_text(variabel) for variabel in result(text).dipakai] == used.split()
+    assert [to_text(variabel) for variabel in result(text).used] == used.split()
 
 
 # --- size ------------------------------------------------------------------------------------------

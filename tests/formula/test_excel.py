@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki.formula import (
-    EXCEL_LENGTH,
+    Acuan,
     Formula,
     Problem,
-    Variabel,
     evaluate,
     excel_data,
     parse,
     to_excel,
     to_text,
 )
-from iki.limits import FORMULA_NESTING
+from iki.limits import EXCEL_LENGTH, FORMULA_NESTING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +31,7 @@ def parsed(text: str) -> Formula:
     return node
 
 
-def cell_of(variabel: Variabel) -> str:
+def cell_of(variabel: Acuan) -> str:
     return f"{variabel.nama.upper()}{2 if variabel.lalu else 1}"
 
 
@@ -138,7 +137,7 @@ def test_a_spreadsheet_computes_what_iki_computes(tmp_path: Path) -> None:
             empty = None if row % 2 else "belum ada data"
             sheet.cell(row, column, empty if value is None else Decimal(value))
 
-        def place(variabel: Variabel, row: int = row) -> str:
+        def place(variabel: Acuan, row: int = row) -> str:
             return f"{variabel.nama.upper()}{row}"
 
         value, data = to_excel(node, place), excel_data(node, place)
@@ -164,9 +163,7 @@ def test_a_spreadsheet_computes_what_iki_computes(tmp_path: Path) -> None:
     for row, (node, values) in enumerate(cases, 1):
         given = {n: None if v is None else Decimal(v) for n, v in zip("abc", values, strict=True)}
 
-        def value_of(
-            variabel: Variabel, given: dict[str, Decimal | None] = given
-        ) -> Decimal | None:
+        def value_of(variabel: Acuan, given: dict[str, Decimal | None] = given) -> Decimal | None:
             return given[variabel.nama]
 
         evaluasi = evaluate(node, value_of)

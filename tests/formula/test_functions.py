@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki.formula import (
+    Acuan,
     Call,
-    Jika,
+    Conditional,
     Problem,
-    Variabel,
     evaluate,
     excel_data,
     parse,
@@ -22,22 +22,22 @@ from iki.formula import (
     to_latex,
     to_text,
 )
-from iki.formula.functions import FUNGSI, HITUNGAN, Fungsi
+from iki.formula.functions import COMPUTED, FUNCTIONS, Function
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 # Those whose meaning stands in the readings themselves: a lazy one, and two that are no Call.
-OWN = {"ada": Call, "jika": Jika, "lalu": Variabel}
+OWN = {"ada": Call, "jika": Conditional, "lalu": Acuan}
 
 
 def test_what_is_no_plain_computation_is_known() -> None:
-    assert FUNGSI.keys() - HITUNGAN.keys() == OWN.keys()
+    assert FUNCTIONS.keys() - COMPUTED.keys() == OWN.keys()
 
 
-@pytest.mark.parametrize("fungsi", FUNGSI.values(), ids=FUNGSI)
-def test_every_reading_knows_every_function(fungsi: Fungsi) -> None:
+@pytest.mark.parametrize("fungsi", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_every_reading_knows_every_function(fungsi: Function) -> None:
     node = parse(fungsi.contoh)
     assert not isinstance(node, Problem), node
     assert isinstance(node, OWN.get(fungsi.nama, Call))
@@ -52,18 +52,18 @@ def test_every_reading_knows_every_function(fungsi: Fungsi) -> None:
     assert fungsi.value
 
 
-@pytest.mark.parametrize("fungsi", FUNGSI.values(), ids=FUNGSI)
-def test_other_names_lead_to_one_function(fungsi: Fungsi) -> None:
-    for name in fungsi.asing:
-        assert name not in FUNGSI
-        assert [f for f in FUNGSI.values() if name in f.asing] == [fungsi]
+@pytest.mark.parametrize("fungsi", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_other_names_lead_to_one_function(fungsi: Function) -> None:
+    for name in fungsi.other_names:
+        assert name not in FUNCTIONS
+        assert [f for f in FUNCTIONS.values() if name in f.other_names] == [fungsi]
         problem = parse(f"{name.upper()}(a)")
         assert isinstance(problem, Problem)
         assert problem.hint == f"ketik “{fungsi.nama}(…)”, misalnya “{fungsi.contoh}”"
 
 
 def test_the_table_of_the_readme(golden: Callable[[str, str], None]) -> None:
-    rows = "".join(f"| `{f.contoh}` | {f.value} |\n" for f in FUNGSI.values())
+    rows = "".join(f"| `{f.contoh}` | {f.value} |\n" for f in FUNCTIONS.values())
     head = "| function | value |\n|---|---|\n"
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     before, found, after = text.partition(head)
@@ -75,7 +75,10 @@ def test_the_list_of_the_manual(golden: Callable[[str, str], None]) -> None:
     manual = "iki/aturan/F03.md"
     text = (ROOT / manual).read_text(encoding="utf-8")
     written, lists = re.subn(
-        r"^Fungsi yang ada: .*$", f"Fungsi yang ada: {', '.join(FUNGSI)}.", text, flags=re.MULTILINE
+        r"^Fungsi yang ada: .*$",
+        f"Fungsi yang ada: {', '.join(FUNCTIONS)}.",
+        text,
+        flags=re.MULTILINE,
     )
     assert lists == 1
     golden(f"../../{manual}", written)

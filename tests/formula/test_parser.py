@@ -6,23 +6,23 @@ import pytest
 
 from iki.diagnostics import CODES
 from iki.formula import (
-    Banding,
+    Acuan,
     Call,
+    Comparison,
+    Condition,
+    Conditional,
     Formula,
-    Jika,
     Negate,
     Problem,
     Product,
     Sum,
-    Syarat,
-    Variabel,
     parse,
     to_text,
     variabel_of,
 )
 from iki.limits import FORMULA_LENGTH, FORMULA_NESTING, FORMULA_NODES, NUMBER_DIGITS
 
-A, B, C = (Variabel(nama, None) for nama in "abc")
+A, B, C = (Acuan(nama, None) for nama in "abc")
 
 
 def parsed(text: str) -> Formula:
@@ -95,14 +95,14 @@ def test_canonical_text(text: str, canonical: str) -> None:
         ("a / b * c", Product(A, (("/", B), ("*", C)))),
         ("-a * b", Product(Negate(A), (("*", B),))),
         ("a + b * c", Sum(A, (("+", Product(B, (("*", C),))),))),
-        ("lalu(x.a)", Variabel("a", "x", lalu=True)),
+        ("lalu(x.a)", Acuan("a", "x", lalu=True)),
         ("ada(a, b)", Call("ada", (A, B))),
         (
             "jika(a < b atau b < c dan a == c, a, b)",
-            Jika(
-                Syarat(
-                    Banding(A, "<", B),
-                    (("atau", Banding(B, "<", C)), ("dan", Banding(A, "==", C))),
+            Conditional(
+                Condition(
+                    Comparison(A, "<", B),
+                    (("atau", Comparison(B, "<", C)), ("dan", Comparison(A, "==", C))),
                 ),
                 A,
                 B,
@@ -142,7 +142,7 @@ def test_nodes_know_their_place(text: str, part: str) -> None:
 def test_literals() -> None:
     percent = parsed("12.50 %")
     assert (str(percent), to_text(percent)) == (
-        "Number(nilai=Decimal('12.50'), persen=True, teks='12.50')",
+        "Number(nilai=Decimal('12.50'), percent=True, text='12.50')",
         "12.50%",
     )
 

@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from iki.decimals import round_half_up
 from iki.diagnostics import CODES
 from iki.formula import (
-    FUNGSI,
-    Banding,
+    FUNCTIONS,
+    Acuan,
     Call,
+    Comparison,
+    Condition,
+    Conditional,
     Formula,
-    Jika,
     Negate,
     Number,
     Problem,
     Product,
     Sum,
-    Syarat,
-    Variabel,
     evaluate,
     excel_data,
     fraction_parts,
@@ -68,27 +68,27 @@ NUMBERS = st.builds(
     lambda teks, persen: Number(Decimal(teks), persen, teks), LITERALS, st.booleans()
 )
 VARIABLES = st.builds(
-    Variabel,
+    Acuan,
     st.sampled_from(["a", "b", "c", "z", "m", "min", "jika"]),
     st.sampled_from([None, None, "kasi", "lalu"]),
     st.booleans(),
 )
-MANY = sorted(name for name, fungsi in FUNGSI.items() if fungsi.most is None)
+MANY = sorted(name for name, fungsi in FUNCTIONS.items() if fungsi.most is None)
 DIGITS = st.integers(-10, 10).map(
     lambda n: (
-        negate(Number(Decimal(-n), persen=False, teks=str(-n)))
+        negate(Number(Decimal(-n), percent=False, text=str(-n)))
         if n < 0
-        else Number(Decimal(n), persen=False, teks=str(n))
+        else Number(Decimal(n), percent=False, text=str(n))
     )
 )
 
 
 def branches(inner: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
     comparison = st.builds(
-        Banding, inner, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), inner
+        Comparison, inner, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), inner
     )
     condition = st.builds(
-        Syarat,
+        Condition,
         comparison,
         st.lists(st.tuples(st.sampled_from(["dan", "atau"]), comparison), max_size=2).map(tuple),
     )
@@ -100,7 +100,7 @@ def branches(inner: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
         st.builds(Call, st.sampled_from(MANY), arguments),
         st.builds(Call, st.just("abs"), st.tuples(inner)),
         st.builds(Call, st.just("bulat"), st.tuples(inner, DIGITS)),
-        st.builds(Jika, condition, inner, inner),
+        st.builds(Conditional, condition, inner, inner),
     )
 
 
@@ -142,15 +142,15 @@ def test_every_rendering_takes_every_formula(node: Formula) -> None:
 
 # --- the value, computed once more with fractions --------------------------------------------------
 
-Outcome = Fraction | frozenset[Variabel] | None  # a value, variables without data, a zero divisor
+Outcome = Fraction | frozenset[Acuan] | None  # a value, variables without data, a zero divisor
 
 
 def oracle(node: Formula, data: Mapping[str, Fraction]) -> Outcome:
     """Evaluate as the manual says it, in exact arithmetic."""
     match node:
         case Number():
-            return Fraction(node.teks)
-        case Variabel():
+            return Fraction(node.text)
+        case Acuan():
             key = to_text(node)
             return data[key] if key in data else frozenset({node})
         case Negate():
@@ -160,27 +160,27 @@ def oracle(node: Formula, data: Mapping[str, Fraction]) -> Outcome:
             return combined(
                 parts, lambda *values: left_to_right(values, [op for op, _ in node.rest])
             )
-        case Call(fungsi="ada"):
+        case Call(function="ada"):
             parts = [oracle(arg, data) for arg in node.args]
             known = [part for part in parts if not isinstance(part, frozenset)]
             return known[0] if known else combined(parts, lambda: None)
         case Call():
-            function = ORACLE_FUNCTIONS[node.fungsi]
+            function = ORACLE_FUNCTIONS[node.function]
             return combined(
                 [oracle(arg, data) for arg in node.args], lambda *values: function(values)
             )
-        case Jika():
-            bandings = [node.syarat.first, *(banding for _, banding in node.syarat.rest)]
-            sides = [oracle(side, data) for b in bandings for side in (b.kiri, b.kanan)]
+        case Conditional():
+            bandings = [node.condition.first, *(banding for _, banding in node.condition.rest)]
+            sides = [oracle(side, data) for b in bandings for side in (b.left, b.right)]
             unknown = combined(sides, lambda *_: Fraction(0))
             if unknown != Fraction(0):
                 return unknown
             values = iter(side for side in sides if isinstance(side, Fraction))
             holds = [compared(next(values), b.op, next(values)) for b in bandings]
             result = holds[0]
-            for (word, _), more in zip(node.syarat.rest, holds[1:], strict=True):
+            for (word, _), more in zip(node.condition.rest, holds[1:], strict=True):
                 result = result and more if word == "dan" else result or more
-            return oracle(node.maka if result else node.jika_tidak, data)
+            return oracle(node.then if result else node.otherwise, data)
         case _:
             assert_never(node)
 
@@ -258,8 +258,8 @@ def test_values_equal_those_of_exact_arithmetic(node: Formula, data: st.DataObje
     expected = oracle(node, {name: Fraction(value) for name, value in values.items()})
     if isinstance(expected, frozenset):
         assert evaluasi.alasan == "belum_ada_data"
-        assert set(evaluasi.kosong) == expected
-        assert list(evaluasi.kosong) == [v for v in variabel_of(node) if v in expected]
+        assert set(evaluasi.missing) == expected
+        assert list(evaluasi.missing) == [v for v in variabel_of(node) if v in expected]
     elif expected is None:
         assert evaluasi.alasan == "penyebut_nol"
         assert evaluasi.penyebut is not None
@@ -267,8 +267,8 @@ def test_values_equal_those_of_exact_arithmetic(node: Formula, data: st.DataObje
     else:
         assert evaluasi.nilai is not None
         assert Fraction(round_half_up(evaluasi.nilai, 10)) == rounded(expected, 10)
-        assert set(evaluasi.dipakai) <= set(variabel_of(node))
-        assert all(to_text(v) in values for v in evaluasi.dipakai)
+        assert set(evaluasi.used) <= set(variabel_of(node))
+        assert all(to_text(v) in values for v in evaluasi.used)
 
 
 # --- any text --------------------------------------------------------------------------------------
@@ -279,8 +279,8 @@ FRAGMENTS = st.sampled_from(
         *"АаοΣ５％²½é\u0301\u00a0\u200b\u202e\ufeff\x00\x1b😀–≤≠",
         "**", "<>", "<=", "==", "!=", "&&", "dan", " atau ", "1.234,5", "1e3", "01", "0.5", "100%",
         "kasi.", ".a", "Satlinmas", "a / b * 100", "((((", "))))", ", ", "\ud800",
-        *(f"{name}(" for name in FUNGSI),
-        *(fungsi.contoh for fungsi in FUNGSI.values()),
+        *(f"{name}(" for name in FUNCTIONS),
+        *(fungsi.contoh for fungsi in FUNCTIONS.values()),
         "dan(", "sum(", "IF(", "kali",
     ]
 )  # fmt: skip

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from iki.formula import (
-    FUNGSI,
+    FUNCTIONS,
+    Acuan,
     Formula,
     Problem,
-    Variabel,
     fraction_parts,
     parse,
     substitute,
@@ -29,7 +29,7 @@ def parsed(text: str) -> Formula:
     return node
 
 
-def uraian(variabel: Variabel) -> str:
+def uraian(variabel: Acuan) -> str:
     return URAIAN[variabel.nama]
 
 
@@ -114,7 +114,9 @@ def test_fraction_parts(text: str, parts: str | None) -> None:
     pecahan = fraction_parts(parsed(text))
     assert parts == (
         pecahan
-        and "|".join((to_text(pecahan.pembilang), to_text(pecahan.penyebut), pecahan.pengali or ""))
+        and "|".join(
+            (to_text(pecahan.pembilang), to_text(pecahan.penyebut), pecahan.multiplier or "")
+        )
     )
 
 
@@ -149,7 +151,7 @@ def test_latex(text: str, latex: str) -> None:
     assert to_latex(parsed(text), uraian) == latex
 
 
-@pytest.mark.parametrize("fungsi", FUNGSI)
+@pytest.mark.parametrize("fungsi", FUNCTIONS)
 def test_latex_says_the_words_of_the_decree(fungsi: str) -> None:
     argumen = {"bulat": "a, 2", "jika": "a < b, a, b", "abs": "a", "lalu": "a"}.get(fungsi, "a, b")
     node = parsed(f"{fungsi}({argumen})")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
 from iki.model import Konsolidasi
 from iki.periode import PERIODE
-from iki.realisasi import Sumber, read
+from iki.realisasi import Sumber, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -42,7 +42,10 @@ class Hasil(NamedTuple):
 
     @property
     def lengkap(self) -> dict[str, bool]:
-        return {kunci[2]: nilai.lengkap for kunci, nilai in self.realisasi.nilai.items()}
+        return {
+            kunci[2]: nilai.lengkap(self.realisasi.sampai)
+            for kunci, nilai in self.realisasi.nilai.items()
+        }
 
     @property
     def codes(self) -> list[str]:
@@ -80,7 +83,7 @@ def baca(
 ) -> Hasil:
     """Read files named `1.csv`, `2.csv`, ..."""
     sources = [sumber(number, content) for number, content in enumerate(files, 1)]
-    realisasi, diagnostics = read(
+    realisasi, diagnostics = read_files(
         sources,
         VARIABEL,
         tahun=tahun,

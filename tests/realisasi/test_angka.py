@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from iki.decimals import looks_grouped
 from iki.limits import NUMBER_DIGITS
 from iki.realisasi import files
-from iki.realisasi.numbers import explain, number_reader, parse_number
+from iki.realisasi.numbers import explain, number_reader, parse_cell
 from tests.realisasi.build import baca, nilai_in
 
 # The cell, and its value in a semicolon (or tab) file and in a comma file; `!words` is the hint that
@@ -148,8 +148,8 @@ def test_empty_is_not_zero(cell: str) -> None:
 @given(st.text(max_size=40), st.booleans())
 def test_any_text_is_a_number_or_explained(text: str, koma: bool) -> None:  # noqa: FBT001
     text = text.strip()
-    if parse_number(text, koma=koma) is None:
-        message, hint = explain(text, koma=koma)
+    if parse_cell(text, comma=koma) is None:
+        message, hint = explain(text, comma=koma)
         assert message
         assert hint
 
@@ -158,30 +158,30 @@ def test_any_text_is_a_number_or_explained(text: str, koma: bool) -> None:  # no
 @pytest.mark.parametrize("whole", [1, 15, 29])
 def test_a_mark_or_a_sign_is_no_digit(koma: bool, whole: int) -> None:  # noqa: FBT001
     mark = "," if koma else "."
-    _, read = number_reader(koma=koma, doubtful=[])
+    _, read = number_reader(comma=koma, doubtful=[])
     for sign in ("", "-"):
         text = f"{sign}{'9' * whole}{mark}{'9' * (NUMBER_DIGITS - whole)}"
         expected = Decimal(text.replace(",", "."))
-        assert parse_number(text, koma=koma) == read(text) == expected
-        assert parse_number(f"{text}9", koma=koma) is None
+        assert parse_cell(text, comma=koma) == read(text) == expected
+        assert parse_cell(f"{text}9", comma=koma) is None
         assert read(f"{text}9") is None
 
 
 @given(st.text(alphabet="0123456789.,-−+ eE%(_'aRp", max_size=14), st.booleans())
 def test_what_to_write_can_be_written(text: str, koma: bool) -> None:  # noqa: FBT001
     text = text.strip()
-    if text and parse_number(text, koma=koma) is None:
-        _, hint = explain(text, koma=koma)
+    if text and parse_cell(text, comma=koma) is None:
+        _, hint = explain(text, comma=koma)
         for number in hint.removeprefix("tulis ").split(" bila ")[:1]:
             if number[-1].isdigit() and " " not in number:
-                assert parse_number(number, koma=koma) is not None
+                assert parse_cell(number, comma=koma) is not None
 
 
 @given(st.text(alphabet="0123456789.,- ", max_size=36), st.booleans())
 def test_the_fast_reader_is_the_plain_one(text: str, koma: bool) -> None:  # noqa: FBT001
     doubtful: list[str] = []
-    _, fast = number_reader(koma=koma, doubtful=doubtful)
-    number = parse_number(text.strip(), koma=koma)
+    _, fast = number_reader(comma=koma, doubtful=doubtful)
+    number = parse_cell(text.strip(), comma=koma)
     assert fast(text) == number
     assert doubtful == [text] * (isinstance(number, Decimal) and looks_grouped(number))
 
@@ -201,7 +201,7 @@ def test_the_fast_reader_is_the_plain_one(text: str, koma: bool) -> None:  # noq
 )
 def test_what_may_have_been_thousands_is_told(text: str, koma: bool, doubted: bool) -> None:  # noqa: FBT001
     doubtful: list[str] = []
-    _, read = number_reader(koma=koma, doubtful=doubtful)
+    _, read = number_reader(comma=koma, doubtful=doubtful)
     assert read(text) is not None
     assert doubtful == [text] * doubted
 
@@ -214,16 +214,16 @@ def test_what_may_have_been_thousands_is_told(text: str, koma: bool, doubted: bo
 def test_every_number_comes_back(value: Decimal) -> None:
     plain = f"{value:f}"
     grouped = f"{value:,f}".translate(str.maketrans(",.", ".,"))
-    assert parse_number(plain, koma=False) == value
-    assert parse_number(plain.replace(".", ","), koma=True) == value
-    assert parse_number(grouped, koma=True) == value
-    assert parse_number(grouped, koma=False) == value
+    assert parse_cell(plain, comma=False) == value
+    assert parse_cell(plain.replace(".", ","), comma=True) == value
+    assert parse_cell(grouped, comma=True) == value
+    assert parse_cell(grouped, comma=False) == value
 
 
 @given(st.text(alphabet="0123456789.", max_size=33))
 def test_no_silent_change(text: str) -> None:
     """A plain number is what Decimal makes of it, or refused."""
-    value = parse_number(text, koma=False)
+    value = parse_cell(text, comma=False)
     try:
         expected = Decimal(text)
     except InvalidOperation:

@@ -21,7 +21,14 @@ _BREAKS = st.sampled_from(["\n", "\r\n", "\r", "\n\n", ""])
 def tables(draw: st.DrawFn) -> bytes:
     separator = draw(_SEPARATORS)
     header = draw(
-        st.sampled_from([HEADER, HEADER + ",bukti,,", "nilai,tahun,jabatan,variabel,periode"])
+        st.sampled_from(
+            [
+                HEADER,
+                HEADER + ",bukti,,",
+                "nilai,tahun,jabatan,variabel,periode",
+                "tahun,jabatan,variabel,TW1,S1,B02,wilayah",
+            ]
+        )
     )
     text = header.replace(",", separator)
     for row in draw(st.lists(st.lists(_CELLS, min_size=1, max_size=9), max_size=12)):

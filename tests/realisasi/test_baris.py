@@ -16,7 +16,7 @@ from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iki.realisasi.files import Tabel
+    from iki.realisasi.files import CsvTable
 
 # A row below HEADER: what is wrong at which columns, and words of the message or hint.
 ROWS = [
@@ -171,24 +171,25 @@ def test_each_file_has_its_own_column() -> None:
     roman, other = rows("II surat 5"), rows("I surat 5", "TW3 surat 5")
     hasil = baca(roman, other)
     assert [(d.code, d.file, d.span.start_line) for d in hasil.diagnostics] == [("D05", "2.csv", 2)]
-    assert hasil.realisasi.romawi == {"1.csv"}
-    assert baca(rows("I surat 5", "III surat 5"), rows("TW2 surat 5")).realisasi.romawi == set()
+    assert {berkas for berkas, form in hasil.realisasi.forms.items() if form.roman} == {"1.csv"}
+    forms = baca(rows("I surat 5", "III surat 5"), rows("TW2 surat 5")).realisasi.forms
+    assert [form.roman for form in forms.values()] == [False, False]
 
 
 def test_roman_rows_are_read_by_the_fast_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     looked, checked = [], []
-    periods, check = reader.Pembaca._periods, reader.Pembaca.check
+    periods, check = reader.RowReader._periods, reader.RowReader.check
 
-    def look(pembaca: reader.Pembaca, tabel: Tabel) -> Iterator[str]:
-        looked.append(tabel)
-        return periods(pembaca, tabel)
+    def look(row_reader: reader.RowReader, table: CsvTable) -> Iterator[str]:
+        looked.append(table)
+        return periods(row_reader, table)
 
-    def checks(pembaca: reader.Pembaca, row: list[str], akhir: int) -> None:
+    def checks(row_reader: reader.RowReader, row: list[str], end: int) -> None:
         checked.append(row)
-        check(pembaca, row, akhir)
+        check(row_reader, row, end)
 
-    monkeypatch.setattr(reader.Pembaca, "_periods", look)
-    monkeypatch.setattr(reader.Pembaca, "check", checks)
+    monkeypatch.setattr(reader.RowReader, "_periods", look)
+    monkeypatch.setattr(reader.RowReader, "check", checks)
     baca(rows(*[f"{periode} surat 5 Desa {n}" for n in range(500) for periode in ("I", "II")]))
     assert (len(looked), checked) == (1, [])
     looked.clear()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from iki.limits import CSV_DIAGNOSTICS, CSV_FIELD, CSV_LINE
 from iki.periode import TAHUN
-from iki.realisasi import Sumber, files, read
+from iki.realisasi import Sumber, files, read_files
 from iki.realisasi.files import inspect
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 
@@ -146,7 +146,7 @@ def test_a_file_that_cannot_be_opened(error: Exception, words: str) -> None:
     def opened() -> BinaryIO:
         raise error
 
-    _, diagnostics = read([Sumber("x.csv", opened)], VARIABEL, tahun=None, sampai=TAHUN)
+    _, diagnostics = read_files([Sumber("x.csv", opened)], VARIABEL, tahun=None, sampai=TAHUN)
     assert [d.code for d in diagnostics] == ["D01"]
     assert words in diagnostics[0].message
 
@@ -182,7 +182,7 @@ def test_a_file_that_changes_or_fails_between_readings(
     content = {opening: then}
     openings = count(1)
     source = Sumber("x.csv", lambda: content.get(next(openings), io.BytesIO(GOOD)))
-    _, diagnostics = read([source], VARIABEL, tahun=None, sampai=TAHUN)
+    _, diagnostics = read_files([source], VARIABEL, tahun=None, sampai=TAHUN)
     assert [d.code for d in diagnostics] == codes
 
 

@@ -13,16 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iki.decimals import CONTEXT
-from iki.model import Konsolidasi
+from iki.model import Konsolidasi, Sebab
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN, parse_periode
 from iki.realisasi import sums
-from iki.realisasi.reader import Pembaca
-from iki.realisasi.sums import EXACT, Akumulasi, BitsPeriode
+from iki.realisasi.reader import RowReader
+from iki.realisasi.sums import EXACT, Accumulator, BitsPeriode
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from iki.model import Realisasi
     from iki.periode import Periode
 
 TW = ("TW1", "TW2", "TW3", "TW4")
@@ -34,7 +35,7 @@ def triwulan(variabel: str, *values: str) -> list[str]:
 
 # Rows, sampai, the values, and whether they are complete.
 CASES = [
-    # rules.md, konsolidasi over periods
+    # docs/perhitungan.md, konsolidasi over periods
     (triwulan("surat", "4", "5", "4", "5"), "tahun", "18", True),
     (triwulan("indeks", "3.25", "3.25", "3.25", "3.25"), "tahun", "3.25", True),
     (triwulan("anggota", "25", "60", "75", "100"), "TW3", "75", True),
@@ -121,15 +122,59 @@ def test_rows_are_kept_of_what_is_asked() -> None:
     ((kunci, kept),) = hasil.realisasi.rincian.items()
     assert kunci == (2024, "sekretaris", "surat")
     assert [
-        (b.berkas, b.baris, str(b.periode), b.wilayah, str(b.nilai), b.bukti, b.catatan)
+        (b.berkas, b.baris, str(b.periode), b.wilayah, str(b.nilai), b.bukti, b.catatan, b.sebab)
         for b in kept
     ] == [
-        ("1.csv", 5, "TW1", "Desa B", "1.50", "", ""),
-        ("1.csv", 3, "TW2", "Desa A", "3", "", "dua\nbaris"),
-        ("1.csv", 2, "TW2", "Desa B", "2", "nota", ""),
+        ("1.csv", 5, "TW1", "Desa B", "1.50", "", "", None),
+        ("1.csv", 3, "TW2", "Desa A", "3", "", "dua\nbaris", None),
+        ("1.csv", 2, "TW2", "Desa B", "2", "nota", "", None),
+        ("1.csv", 6, "TW3", "Desa B", "9", "", "", Sebab.SESUDAH_SAMPAI),
     ]
     assert len(baca(text, tahun=None, rincian="semua").realisasi.rincian) == 3
     assert baca(text).realisasi.rincian == {}
+
+
+def test_of_a_level_only_the_last_period_of_each_wilayah_counts() -> None:
+    lines = ["TW1 anggota 5 A", "TW2 anggota 6 A", "TW1 anggota 7 B", "TW3 anggota 8 B"]
+    ((_, kept),) = baca(rows(*lines), sampai="TW2", rincian="semua").realisasi.rincian.items()
+    assert [(b.wilayah, str(b.periode), b.dipakai, b.sebab) for b in kept] == [
+        ("A", "TW1", False, Sebab.BUKAN_TERAKHIR),
+        ("B", "TW1", True, None),
+        ("A", "TW2", True, None),
+        ("B", "TW3", False, Sebab.SESUDAH_SAMPAI),
+    ]
+
+
+def test_the_months_of_a_value_are_those_of_every_wilayah() -> None:
+    nilai = baca(rows("S1 surat 5 A", "TW2 surat 6 B", "TW3 surat 1")).realisasi.nilai
+    assert nilai[2024, "sekretaris", "surat"].bulan == 0b000_111_111_000
+
+
+@given(
+    st.sampled_from(["surat", "anggota", "indeks", "puncak", "dasar"]),
+    st.sampled_from(TRIWULAN),
+    st.lists(
+        st.tuples(st.sampled_from(TRIWULAN), st.sampled_from("AB"), st.integers(0, 9)),
+        min_size=1,
+        unique_by=lambda row: row[:2],
+    ),
+)
+def test_a_row_is_used_if_its_number_can_change_the_value(
+    variabel: str, sampai: Periode, found: list[tuple[Periode, str, int]]
+) -> None:
+    def read(found: list[tuple[Periode, str, int]]) -> Realisasi:
+        lines = [f"{p} {variabel} {value} {wilayah}" for p, wilayah, value in found]
+        return baca(rows(*lines), sampai=str(sampai), rincian="semua").realisasi
+
+    realisasi = read(found)
+    kept = {(b.periode, b.wilayah): b for rows in realisasi.rincian.values() for b in rows}
+    assert len(kept) == len(found)
+    for n, (periode, wilayah, _) in enumerate(found):
+        others = [
+            read([*found[:n], (periode, wilayah, value), *found[n + 1 :]]).nilai
+            for value in (-1000, 1000)
+        ]
+        assert kept[periode, wilayah].dipakai == any(nilai != realisasi.nilai for nilai in others)
 
 
 # --- against a slow and simple oracle ------------------------------------------------------------
@@ -235,14 +280,14 @@ def test_rows_without_a_flaw_cost_no_call(monkeypatch: pytest.MonkeyPatch) -> No
 
         monkeypatch.setattr(kind, name, counted)
 
-    count(Pembaca, "check")
-    for kind in (sums.Pohon, sums.PerJabatan, sums.PerVariabel, sums.PerWilayah):
+    count(RowReader, "check")
+    for kind in (sums.PerTahun, sums.PerJabatan, sums.PerVariabel, sums.PerWilayah):
         count(kind, "__missing__")
     lines = [f"B{m:02} surat {m} Desa {n}" for m in range(1, 13) for n in range(50)]
     files = [rows(*lines, tahun=year) for year in (2022, 2023, 2024)]
     assert baca(*files).nilai == {"surat": str(78 * 50)}
     assert calls == {
-        "Pohon.__missing__": 3,
+        "PerTahun.__missing__": 3,
         "PerJabatan.__missing__": 1,
         "PerVariabel.__missing__": 1,
         "PerWilayah.__missing__": 50,
@@ -267,7 +312,7 @@ WAITING = [
 def test_a_value_of_a_period_that_is_not_over_waits(
     lines: list[str], sampai: str, expected: str | None, rincian: Literal["semua"] | None
 ) -> None:
-    waiting = baca(rows(*lines), sampai=sampai, rincian=rincian).realisasi.menunggu
+    waiting = baca(rows(*lines), sampai=sampai, rincian=rincian).realisasi.waiting
     assert waiting == ({(2024, "sekretaris", "surat"): PERIODE[expected]} if expected else {})
 
 
@@ -278,11 +323,11 @@ def test_a_value_of_a_period_that_is_not_over_waits(
 def test_a_mean_of_periods_of_one_length_is_the_plain_mean(
     periods: tuple[Periode, ...], values: list[int | Decimal]
 ) -> None:
-    akumulasi = Akumulasi(Konsolidasi.RATA_RATA)
+    accumulator = Accumulator(Konsolidasi.RATA_RATA)
     values = values[: len(periods)]
     with localcontext(EXACT):
         for periode, value in zip(periods, values, strict=True):
-            akumulasi.add(BitsPeriode(TAHUN, parse_periode).of(periode), value)
+            accumulator.add(BitsPeriode(TAHUN, parse_periode).of(periode), value)
         total = sum(map(Decimal, values), Decimal(0))
     # Digit by digit: the zeros at the end too.
-    assert str(akumulasi.hasil) == str(CONTEXT.divide(total, Decimal(len(values))))
+    assert str(accumulator.hasil) == str(CONTEXT.divide(total, Decimal(len(values))))

@@ -127,7 +127,7 @@ def _open(path: Path) -> BinaryIO:
 def _dihitung(
     definisi: Definisi, sumber: Sequence[Sumber], sampai: str, tahun: int
 ) -> tuple[Hasil, Realisasi]:
-    nilai, diagnostics = realisasi.read(
+    nilai, diagnostics = realisasi.read_files(
         sumber,
         definisi.variabel,
         tahun=years_needed(definisi, tahun),

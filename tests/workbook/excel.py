@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
+from iki.outputs.workbook import to_file
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from iki.outputs.workbook import Lampiran
+    from iki.outputs.workbook.sheet import Book
 
 SOFFICE = shutil.which("soffice")
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice tidak terpasang")
@@ -27,9 +29,9 @@ needs_print = pytest.mark.skipif(
 )
 
 
-def written(lampiran: Lampiran) -> bytes:
+def written(annex: Book) -> bytes:
     """Return the bytes of an annex that has no diagnostics."""
-    isi, diagnostics = lampiran
+    isi, diagnostics = to_file(annex)
     assert not diagnostics
     assert isi is not None
     return isi

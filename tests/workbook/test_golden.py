@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.outputs import decree_markdown, workbook
+from iki.outputs.decree_markdown import penetapan_markdown
+from iki.outputs.paper import Paper
+from iki.outputs.workbook.penetapan import penetapan_book
+from iki.outputs.workbook.pengukuran import pengukuran_book
+from iki.outputs.workbook.perjanjian import perjanjian_book
 from tests.workbook import contoh
 from tests.workbook.excel import dump, written
 
@@ -15,19 +19,19 @@ if TYPE_CHECKING:
 
 
 def test_penetapan(golden: Callable[[str, str], None]) -> None:
-    golden("lampiran/penetapan.txt", dump(written(workbook.penetapan(contoh.definisi()))))
+    golden("lampiran/penetapan.txt", dump(written(penetapan_book(contoh.definisi()))))
 
 
 def test_perjanjian(golden: Callable[[str, str], None]) -> None:
-    isi = written(workbook.perjanjian(contoh.definisi(), 2024, kertas=workbook.Kertas.A4))
+    isi = written(perjanjian_book(contoh.definisi(), 2024, paper=Paper.A4))
     golden("lampiran/perjanjian.txt", dump(isi))
 
 
 @pytest.mark.parametrize("sampai", ["TW2", "tahun"])
 def test_pengukuran(golden: Callable[[str, str], None], sampai: str) -> None:
-    isi = written(workbook.pengukuran(*contoh.hasil(sampai)))
+    isi = written(pengukuran_book(*contoh.hasil(sampai)))
     golden(f"lampiran/pengukuran_{sampai}.txt", dump(isi))
 
 
 def test_naskah(golden: Callable[[str, str], None]) -> None:
-    golden("lampiran/penetapan.md", decree_markdown.penetapan(contoh.definisi()))
+    golden("lampiran/penetapan.md", penetapan_markdown(contoh.definisi()))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from iki.outputs import workbook
-from iki.outputs.paper import Kertas
-from iki.outputs.workbook.pengukuran import buku
+from iki.outputs.paper import Paper
+from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.outputs.workbook.widths import LINE
 from tests.workbook import contoh
 from tests.workbook.excel import opened, written
-from tests.workbook.test_angka import dihitung
+from tests.workbook.test_numbers import dihitung
 
 FORMULA = "Makin rendah makin baik: kolom 6 = (2×4 − 5)/4 × 100."
 RENTANG = "Target rentang: realisasi di dalam rentang bernilai 100; di atasnya dibandingkan dengan"
@@ -35,7 +34,7 @@ def test_a_target_of_zero_names_its_own_rule() -> None:
         for n, (polarisasi, _, target, _) in enumerate(cases)
     ]  # fmt: skip
     nilai = {f"a{n}": Decimal(realisasi) for n, (_, realisasi, _, _) in enumerate(cases)}
-    sheet = opened(written(workbook.pengukuran(*dihitung(indikator, nilai)))).worksheets[1]
+    sheet = opened(written(pengukuran_book(*dihitung(indikator, nilai)))).worksheets[1]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     notes = dict(
         str(row[0]).split(" ", 1) for row in rows if str(row[0])[1:2] == "⁾"
@@ -48,7 +47,7 @@ def test_a_target_of_zero_names_its_own_rule() -> None:
 
 
 def test_each_formula_of_the_heading_takes_one_line() -> None:
-    sheet = buku(*contoh.hasil(), Kertas.A4).lembar[1]
-    (rumus,) = (item for item in sheet.sel if str(item.nilai).startswith("6 = "))
-    assert str(rumus.nilai).count("\n") == 2
-    assert sheet.tinggi[rumus.baris - 1] < 4 * rumus.gaya.ukuran * LINE
+    sheet = pengukuran_book(*contoh.hasil(), paper=Paper.A4).sheets[1]
+    (rumus,) = (item for item in sheet.cells if str(item.value).startswith("6 = "))
+    assert str(rumus.value).count("\n") == 2
+    assert sheet.heights[rumus.row - 1] < 4 * rumus.style.size * LINE

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.outputs import workbook
-from iki.outputs.decree import Pejabat
-from iki.outputs.workbook.blocks import pejabat_jabatan
-from iki.outputs.workbook.perjanjian import target_sampai
+from iki.outputs.decree import Signatory
+from iki.outputs.workbook.blocks import signatory_of
+from iki.outputs.workbook.penetapan import penetapan_book
+from iki.outputs.workbook.perjanjian import perjanjian_book, target_by
 from iki.periode import PERIODE, TAHUN
 from tests import build
 from tests.build import JABATAN
@@ -18,6 +18,7 @@ from tests.workbook.excel import opened, written
 
 if TYPE_CHECKING:
     from iki.model import NilaiTarget
+    from iki.outputs.workbook.sheet import Book
 
 KEPALA = JABATAN.replace("jabatan: Seksi Contoh\natasan: kepala", "jabatan: Kepala Dinas")
 INSTANSI = """\
@@ -46,18 +47,18 @@ def test_targets_are_those_that_the_measurement_takes(
     given: dict[str, NilaiTarget | None] = {
         kode: None if nilai is None else Decimal(nilai) for kode, nilai in targets.items()
     }
-    assert [target_sampai(given, PERIODE[f"TW{n}"]) for n in (1, 2, 3, 4)] == triwulan
-    assert target_sampai(given, TAHUN) == given.get("tahun")
+    assert [target_by(given, PERIODE[f"TW{n}"]) for n in (1, 2, 3, 4)] == triwulan
+    assert target_by(given, TAHUN) == given.get("tahun")
 
 
-def cells(annex: workbook.Lampiran, sheet: int) -> list[object]:
+def cells(annex: Book, sheet: int) -> list[object]:
     rows = opened(written(annex)).worksheets[sheet].iter_rows()
     return [c.value for row in rows for c in row if c.value is not None]
 
 
 def test_the_pimpinan_signs_with_a_name_and_its_own_atasan_is_left_open() -> None:
     definisi = build.definisi({"kepala": KEPALA, "seksi": JABATAN}, INSTANSI)
-    kepala, seksi = (cells(workbook.perjanjian(definisi, 2024), n) for n in (1, 3))
+    kepala, seksi = (cells(perjanjian_book(definisi, 2024), n) for n in (1, 3))
     jabatan = kepala.index("Jabatan")
     assert kepala[jabatan : jabatan + 3] == ["Jabatan", ":", "Kepala Dinas"]
     assert kepala.count("Budi") == 3  # in the text, and below both signatures of PIHAK KESATU
@@ -91,16 +92,16 @@ def test_the_name_stands_where_the_penandatangan_is_the_pimpinan(
         "jabatan: Kepala Dinas,", f"jabatan: '{penandatangan}',"
     )
     definisi = build.definisi({"seksi": JABATAN}, instansi)
-    kedua = pejabat_jabatan(definisi, "kepala")
+    kedua = signatory_of(definisi, "kepala")
     if tertulis is None:
-        assert kedua == Pejabat((pimpinan,))
+        assert kedua == Signatory((pimpinan,))
     else:
-        assert kedua == Pejabat((f"{tertulis}{pimpinan}",), "Budi", "Pembina", "1")
+        assert kedua == Signatory((f"{tertulis}{pimpinan}",), "Budi", "Pembina", "1")
 
 
 def test_what_a_decree_has_not_set_is_dots() -> None:
     definisi = build.definisi({"seksi": JABATAN}, INSTANSI)
-    shown = cells(workbook.penetapan(definisi), 1)
+    shown = cells(penetapan_book(definisi), 1)
     for label in ("NOMOR", "TANGGAL", "TENTANG"):
         assert set(str(shown[shown.index(label) + 2])) == {"…"}
 
@@ -109,7 +110,7 @@ def test_headings_are_repeated_where_a_table_is_longer_than_a_page() -> None:
     satu = JABATAN[JABATAN.index("      - kode: i") :]
     banyak = "".join(satu.replace("kode: i", f"kode: i{n}") for n in range(40))
     definisi = build.definisi({"seksi": JABATAN.replace(satu, banyak)}, INSTANSI)
-    perjanjian, aksi = opened(written(workbook.perjanjian(definisi, 2024))).worksheets[1:]
+    perjanjian, aksi = opened(written(perjanjian_book(definisi, 2024))).worksheets[1:]
     for sheet in (perjanjian, aksi):
         first = int(str(sheet.print_title_rows).split("$")[1].strip(":"))
         assert sheet.cell(first, 1).value == "NO"

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from iki.capaian import compute_capaian
-from iki.definitions import Berkas, load
+from iki.definitions import SourceFile, load
 from iki.hasil import DI_BAWAH_SKALA, KOSONG
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
-from iki.outputs import workbook
+from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.periode import TAHUN
 from tests.workbook import contoh
 from tests.workbook.excel import errors, needs_libreoffice, opened, recalculated, written
@@ -33,7 +33,7 @@ _REALISASI, _CAPAIAN, _PREDIKAT, _PERIKSA = 11, 14, 15, 19  # columns of the wor
 
 def check(books: dict[str, tuple[Hasil, Realisasi]], folder: Path) -> None:
     """Recalculate the annexes of some results and compare every live figure with the engine's."""
-    isi = {nama: written(workbook.pengukuran(*hasil)) for nama, hasil in books.items()}
+    isi = {nama: written(pengukuran_book(*hasil)) for nama, hasil in books.items()}
     for nama, book in recalculated(isi, folder).items():
         assert not errors(book), nama
         assert list(differences(book, books[nama][0])) == [], nama
@@ -81,9 +81,9 @@ def dikirim(tahun: int, sampai: str) -> tuple[Hasil, Realisasi]:
     """Return the results of the project that the repository ships."""
     definitions = PROYEK / "definitions"
     loaded = load(
-        Berkas("instansi", "instansi.yaml", (definitions / "instansi.yaml").read_bytes()),
+        SourceFile("instansi", "instansi.yaml", (definitions / "instansi.yaml").read_bytes()),
         [
-            Berkas(path.stem, path.name, path.read_bytes())
+            SourceFile(path.stem, path.name, path.read_bytes())
             for path in sorted((definitions / "jabatan").glob("*.yaml"))
         ],
     )
@@ -123,14 +123,14 @@ def formula_panjang() -> tuple[Hasil, Realisasi]:
         }
     )  # fmt: skip
     instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
-    nilai = {(2024, "j", nama): Nilai(Decimal("7.25"), lengkap=True) for nama in variabel}
+    nilai = {(2024, "j", nama): Nilai(Decimal("7.25"), TAHUN.months) for nama in variabel}
     realisasi = Realisasi(TAHUN, nilai)
     hasil, _ = compute_capaian(Definisi(instansi, {"j": jabatan}), realisasi, 2024)
     return hasil, realisasi
 
 
 def test_a_formula_that_excel_does_not_hold_is_a_value() -> None:
-    isi = written(workbook.pengukuran(*formula_panjang()))
+    isi = written(pengukuran_book(*formula_panjang()))
     cells = [
         row[10].data_type
         for row in opened(isi)["Kertas Kerja"].iter_rows()
@@ -222,7 +222,7 @@ def tabel(penilaian: dict[str, object]) -> tuple[Hasil, Realisasi]:
         for n in range(len(REALISASI))
     }  # fmt: skip
     nilai = {
-        (2024, f"j{n}", "a"): Nilai(Decimal(teks), lengkap=True)
+        (2024, f"j{n}", "a"): Nilai(Decimal(teks), TAHUN.months)
         for n, teks in enumerate(REALISASI)
         if teks is not None
     }
@@ -275,7 +275,7 @@ def test_halves_inside_a_formula(tmp_path: Path) -> None:
         }
     )  # fmt: skip
     instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
-    nilai = {(2024, "j", nama): Nilai(Decimal(nama[1:]), lengkap=True) for nama in variabel}
+    nilai = {(2024, "j", nama): Nilai(Decimal(nama[1:]), TAHUN.months) for nama in variabel}
     realisasi = Realisasi(TAHUN, nilai)
     hasil, _ = compute_capaian(Definisi(instansi, {"j": jabatan}), realisasi, 2024)
     assert len(halves) > 1000
@@ -348,7 +348,7 @@ def test_any_formula(formulas: list[str]) -> None:
         for n in range(len(VALUES))
     }  # fmt: skip
     nilai = {
-        (tahun, f"j{n}", nama): Nilai(Decimal(teks), lengkap=True)
+        (tahun, f"j{n}", nama): Nilai(Decimal(teks), TAHUN.months)
         for n, values in enumerate(VALUES)
         for (nama, tahun), teks in zip(
             [*((v, 2024) for v in "abcde"), ("a", 2023)], values, strict=True

@@ -15,8 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iki.model import Baris, Definisi, Instansi, Jabatan, Nilai, Realisasi
-from iki.outputs import decree_markdown, workbook
-from iki.outputs.workbook.sheet_names import nama_lembar
+from iki.outputs.decree_markdown import penetapan_markdown
+from iki.outputs.workbook import to_file
+from iki.outputs.workbook.penetapan import penetapan_book
+from iki.outputs.workbook.pengukuran import pengukuran_book
+from iki.outputs.workbook.perjanjian import perjanjian_book
+from iki.outputs.workbook.sheet_names import sheet_name
 from iki.periode import TAHUN
 from tests.hasil import TEKS, dengan_teks
 from tests.workbook import contoh
@@ -48,11 +52,11 @@ def annexes(teks: str) -> dict[str, bytes]:
     definisi = hasil.definisi
     row = Baris(teks, 2, TAHUN, teks, Decimal(1), teks, teks)
     kunci = (2024, "seksi", "a")
-    realisasi = Realisasi(TAHUN, {kunci: Nilai(Decimal(1), lengkap=True)}, {kunci: (row,)})
+    realisasi = Realisasi(TAHUN, {kunci: Nilai(Decimal(1), TAHUN.months)}, {kunci: (row,)})
     return {
-        "penetapan": written(workbook.penetapan(definisi)),
-        "perjanjian": written(workbook.perjanjian(definisi, 2024)),
-        "pengukuran": written(workbook.pengukuran(hasil, realisasi)),
+        "penetapan": written(penetapan_book(definisi)),
+        "perjanjian": written(perjanjian_book(definisi, 2024)),
+        "pengukuran": written(pengukuran_book(hasil, realisasi)),
     }
 
 
@@ -92,7 +96,7 @@ def test_hostile_texts_in_libreoffice(tmp_path: Path) -> None:
 
 
 def test_nip_and_codes_stay_text() -> None:
-    isi = written(workbook.penetapan(contoh.definisi()))
+    isi = written(penetapan_book(contoh.definisi()))
     cells = [c for row in opened(isi).worksheets[1].iter_rows() for c in row]
     assert [c.data_type for c in cells if c.value == "NIP. 019680412 199303 2 001"] == ["s"]
     assert [c.data_type for c in cells if c.value == "188/12/2024"] == ["s"]
@@ -108,9 +112,8 @@ def test_a_text_that_no_cell_holds_is_a_diagnostic() -> None:
         }
     )  # fmt: skip
     instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
-    isi, diagnostics = workbook.penetapan(
-        Definisi(instansi, {"seksi": jabatan}, {"seksi": "seksi.yaml"})
-    )
+    definisi = Definisi(instansi, {"seksi": jabatan}, {"seksi": "seksi.yaml"})
+    isi, diagnostics = to_file(penetapan_book(definisi))
     assert isi is None
     (diagnostic,) = diagnostics
     assert (diagnostic.code, diagnostic.file) == ("S08", "seksi.yaml")
@@ -121,8 +124,8 @@ def test_a_text_of_a_csv_that_no_cell_holds_is_a_diagnostic_at_its_row() -> None
     hasil = dengan_teks("x")
     kunci = (2024, "seksi", "a")
     row = Baris("2024/data.csv", 7, TAHUN, "w" * 40_000, Decimal(1))
-    realisasi = Realisasi(TAHUN, {kunci: Nilai(Decimal(1), lengkap=True)}, {kunci: (row,)})
-    isi, (diagnostic,) = workbook.pengukuran(hasil, realisasi)
+    realisasi = Realisasi(TAHUN, {kunci: Nilai(Decimal(1), TAHUN.months)}, {kunci: (row,)})
+    isi, (diagnostic,) = to_file(pengukuran_book(hasil, realisasi))
     assert isi is None
     assert (diagnostic.code, diagnostic.file, diagnostic.span.start_line) == (
         "S08",
@@ -138,7 +141,7 @@ _FUNCTIONS = {
 
 
 def test_formulas_use_functions_of_excel_2010_only() -> None:
-    isi = written(workbook.pengukuran(*contoh.hasil()))
+    isi = written(pengukuran_book(*contoh.hasil()))
     live = [
         str(c.value)
         for row in opened(isi)["Kertas Kerja"].iter_rows()
@@ -152,7 +155,7 @@ def test_formulas_use_functions_of_excel_2010_only() -> None:
 
 def test_long_texts_get_the_rows_that_they_need() -> None:
     definisi = dengan_teks("kata " * 1_900).definisi
-    sheet = opened(written(workbook.penetapan(definisi))).worksheets[1]
+    sheet = opened(written(penetapan_book(definisi))).worksheets[1]
     heights = [d.height for d in sheet.row_dimensions.values() if d.height]
     assert max(heights) <= 409
     assert sum(heights) > 3_000
@@ -181,7 +184,7 @@ def test_a_number_that_excel_would_change_is_a_text(nilai: str, sel: object) -> 
 @given(st.lists(st.text(max_size=60), max_size=30))
 def test_names_of_sheets_are_valid_and_unique(names: list[str]) -> None:
     used: set[str] = {"daftar isi"}
-    sheets = [nama_lembar(teks, used) for teks in names]
+    sheets = [sheet_name(teks, used) for teks in names]
     assert len({s.casefold() for s in [*sheets, "Daftar Isi"]}) == len(names) + 1
     for sheet in sheets:
         assert 1 <= len(sheet.encode("utf-16-le")) // 2 <= 31
@@ -193,34 +196,35 @@ def test_names_of_sheets_are_valid_and_unique(names: list[str]) -> None:
 @pytest.mark.parametrize("nama", ["History", "history", " HISTORY'", "'History'"])
 def test_excel_keeps_one_name_for_itself(nama: str) -> None:
     used: set[str] = set()
-    first, second = nama_lembar(nama, used), nama_lembar(nama, used)
+    first, second = sheet_name(nama, used), sheet_name(nama, used)
     assert (first.casefold(), second.casefold()) == ("history (2)", "history (3)")
-    assert nama_lembar("Sejarah", used) == "Sejarah"
+    assert sheet_name("Sejarah", used) == "Sejarah"
 
 
 def test_names_of_sheets_are_shortened_before_their_number() -> None:
     used: set[str] = set()
     assert (
-        nama_lembar("Kepala Bidang Ketertiban Umum dan Ketentraman", used)
+        sheet_name("Kepala Bidang Ketertiban Umum dan Ketentraman", used)
         == "Kepala Bidang Ketertiban Umum d"
     )
-    assert (
-        nama_lembar("kepala bidang ketertiban umum di", used) == "kepala bidang ketertiban um (2)"
-    )
-    assert nama_lembar("***", used) == "---"
-    assert nama_lembar("''", used) == "Lembar"
+    assert sheet_name("kepala bidang ketertiban umum di", used) == "kepala bidang ketertiban um (2)"
+    assert sheet_name("***", used) == "---"
+    assert sheet_name("''", used) == "Lembar"
 
 
 # --- the same bytes --------------------------------------------------------------------------------
 
 _PRINT_HASHES = """
 import hashlib
-from iki.outputs import workbook
+from iki.outputs.workbook.penetapan import penetapan_book
+from iki.outputs.workbook.pengukuran import pengukuran_book
+from iki.outputs.workbook.perjanjian import perjanjian_book
 from tests.workbook import contoh
+from tests.workbook.excel import written
 definisi = contoh.definisi()
-for isi, _ in (workbook.penetapan(definisi), workbook.perjanjian(definisi, 2024),
-               workbook.pengukuran(*contoh.hasil())):
-    print(hashlib.sha256(isi).hexdigest())
+for book in (penetapan_book(definisi), perjanjian_book(definisi, 2024),
+             pengukuran_book(*contoh.hasil())):
+    print(hashlib.sha256(written(book)).hexdigest())
 """
 
 
@@ -237,7 +241,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 
 def test_nothing_in_the_file_tells_when_it_was_made() -> None:
-    isi = written(workbook.pengukuran(*contoh.hasil()))
+    isi = written(pengukuran_book(*contoh.hasil()))
     with ZipFile(io.BytesIO(isi)) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"1980-01-01" in archive.read("docProps/core.xml")
@@ -249,7 +253,7 @@ def test_nothing_in_the_file_tells_when_it_was_made() -> None:
 
 @pytest.mark.parametrize("teks", HOSTILE.values(), ids=HOSTILE.keys())
 def test_markdown_has_the_rows_and_headings_it_should(teks: str) -> None:
-    text = decree_markdown.penetapan(dengan_teks(teks).definisi)
+    text = penetapan_markdown(dengan_teks(teks).definisi)
     assert sum(line.startswith("#") for line in text.split("\n")) == 1
     rows = [line for line in text.split("\n") if line.startswith("|")]
     assert [len(re.findall(r"(?<!\\)\|", row)) for row in rows] == [5] * 4
@@ -267,7 +271,7 @@ def test_markdown_of_a_fraction_is_safe() -> None:
         }
     )  # fmt: skip
     instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
-    text = decree_markdown.penetapan(Definisi(instansi, {"j": jabatan}))
+    text = penetapan_markdown(Definisi(instansi, {"j": jabatan}))
     (row,) = [line for line in text.split("\n") if "frac" in line]
     assert r"\frac{\text{a \| b < script>alert(1)< /script> \$x\$}}{\text{\textbackslash{}}}" in row
 
@@ -302,5 +306,5 @@ def _pecahan(uraian: str) -> str:
         }
     )  # fmt: skip
     instansi = Instansi.model_validate({"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "K"}})
-    text = decree_markdown.penetapan(Definisi(instansi, {"j": jabatan}))
+    text = penetapan_markdown(Definisi(instansi, {"j": jabatan}))
     return next(line for line in text.split("\n") if line.startswith("| S |"))

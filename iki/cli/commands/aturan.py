@@ -35,9 +35,9 @@ def aturan(
     if kode is None:
         output.show(lambda _: _list(), None)
         return 0
-    code = catalogue.find(kode)
+    code = catalogue.code_of(kode)
     if code is None:
-        hint = catalogue.meant(kode) or "lihat `iki aturan`"
+        hint = catalogue.suggested_code(kode) or "lihat `iki aturan`"
         raise UsageError(f"aturan {kode} tidak ada. {hint}")
     from rich.markdown import Markdown
 

@@ -34,7 +34,7 @@ def skema(
 ) -> int:
     """JSON Schema berkas definisi, untuk penyunting teks."""
     from iki.cli import output
-    from iki.diagnostics import suggestion
+    from iki.diagnostics.suggestions import suggestion
     from iki.outputs import json_schema
 
     if jenis is not None and jenis not in json_schema.JENIS:

@@ -61,7 +61,7 @@ def validasi(
         temuan.accepted, ketat, output.terminal_width() if form == "teks" else None,
     )  # fmt: skip
     output.print_report(REPORTERS[form](laporan), commands=form == "github")
-    failing = {Severity.KESALAHAN, *([Severity.PERINGATAN] if ketat else [])}
+    failing = {Severity.ERROR, *([Severity.WARNING] if ketat else [])}
     return int(any(d.severity in failing for d in ordered))
 
 

@@ -1,4 +1,4 @@
-"""Writing: a `Buku` becomes the bytes of an .xlsx file, the same bytes for the same book.
+"""Writing: a `Book` becomes the bytes of an .xlsx file, the same bytes for the same book.
 
 Every text is written as text, whatever it begins with. Nothing in the file tells when it was made.
 """
@@ -34,24 +34,23 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.writer.excel import ExcelWriter
 
 from iki.escaping import for_cell, for_terminal
-from iki.outputs.workbook import styles as look
-from iki.outputs.workbook import widths
+from iki.outputs.workbook import styles, widths
 from iki.outputs.workbook.sheet import (
-    MARGIN_ATAS,
-    MARGIN_BAWAH,
-    MARGIN_KAKI,
-    MARGIN_KANAN,
-    MARGIN_KIRI,
-    Rumus,
+    MARGIN_BOTTOM,
+    MARGIN_FOOTER,
+    MARGIN_LEFT,
+    MARGIN_RIGHT,
+    MARGIN_TOP,
+    LiveFormula,
 )
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from iki.outputs.workbook.sheet import Buku, Grafik, Lembar, Nilai, Terpasang
-    from iki.outputs.workbook.styles import Gaya
+    from iki.outputs.workbook.sheet import Book, CellValue, Chart, PlacedCell, Sheet
+    from iki.outputs.workbook.styles import Style
 
-_WAKTU = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 _MM_PER_INCH = 25.4
 _FOOTER_LENGTH = 100
 _TITLE_SIZE, _LABEL_SIZE = 1100, 800  # of a chart, in hundredths of a point
@@ -61,19 +60,19 @@ _LINK_WIDTH = 16
 _BREAKS = 1023  # that Excel accepts on one sheet
 
 
-def to_bytes(buku: Buku) -> bytes:
+def to_bytes(book: Book) -> bytes:
     """Return the file of a book."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    waktu = dt.datetime(*_WAKTU)  # noqa: DTZ001 - openpyxl takes no time zone
+    moment = dt.datetime(*_ZIP_EPOCH)  # noqa: DTZ001 - openpyxl takes no time zone
     properties = workbook.properties
-    properties.created = properties.modified = waktu
-    properties.creator, properties.title = "iki", for_cell(buku.judul)
+    properties.created = properties.modified = moment
+    properties.creator, properties.title = "iki", for_cell(book.title)
     workbook.calculation.fullCalcOnLoad = True
     _set_base_font(workbook)
     writer = _Writer(workbook)
-    for lembar in buku.lembar:
-        writer.write(lembar)
+    for sheet in book.sheets:
+        writer.write(sheet)
     stream = BytesIO()
     ExcelWriter(workbook, _Archive(stream, "w", ZIP_DEFLATED)).save()
     return stream.getvalue()
@@ -83,7 +82,7 @@ class _Archive(ZipFile):
     """A zip whose entries are all of one time."""
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
-        info = ZipInfo(str(zinfo_or_arcname), _WAKTU)
+        info = ZipInfo(str(zinfo_or_arcname), _ZIP_EPOCH)
         info.compress_type = ZIP_DEFLATED
         super().writestr(info, data)
 
@@ -94,7 +93,7 @@ class _Archive(ZipFile):
 
 def _set_base_font(workbook: Workbook) -> None:
     """Column widths count digits of the font of the style `Normal`."""
-    font = Font(name=look.FONT, size=10)
+    font = Font(name=styles.FONT, size=10)
     workbook._fonts[0] = font  # type: ignore[attr-defined]  # noqa: SLF001 - no public way
     workbook._named_styles["Normal"].font = font  # type: ignore[attr-defined]  # noqa: SLF001
 
@@ -102,166 +101,167 @@ def _set_base_font(workbook: Workbook) -> None:
 class _Writer:
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
-        self.styles: dict[tuple[Gaya, bool], Any] = {}
+        self.styles: dict[tuple[Style, bool], Any] = {}
 
-    def write(self, lembar: Lembar) -> None:
-        sheet = self.workbook.create_sheet(lembar.nama)
-        sheet.title = lembar.nama  # openpyxl would number a name that it takes for a double
-        for index, lebar in enumerate(lembar.lebar, 1):
-            sheet.column_dimensions[get_column_letter(index)].width = widths.units(lebar)
-        for index, tinggi in enumerate(lembar.tinggi, 1):
-            sheet.row_dimensions[index].height = tinggi
+    def write(self, sheet: Sheet) -> None:
+        worksheet = self.workbook.create_sheet(sheet.name)
+        worksheet.title = sheet.name  # openpyxl would number a name that it takes for a double
+        for index, width in enumerate(sheet.widths, 1):
+            worksheet.column_dimensions[get_column_letter(index)].width = widths.units(width)
+        for index, height in enumerate(sheet.heights, 1):
+            worksheet.row_dimensions[index].height = height
         merged = []
-        for item in lembar.sel_per_halaman():
-            style = self.style(item.gaya, sheet, angka=not isinstance(item.nilai, str | None))
-            cell: Any = sheet.cell(item.baris, item.kolom)
+        for item in sheet.cells_by_page():
+            style = self.style(
+                item.style, worksheet, is_number=not isinstance(item.value, str | None)
+            )
+            cell: Any = worksheet.cell(item.row, item.column)
             cell._style = style  # noqa: SLF001 - one array for all cells of a look: fast
-            _set_value(cell, item.nilai)
-            if item.tautan is not None:
-                _link(cell, item.tautan)
-            if item.kolom_akhir > item.kolom or item.baris_akhir > item.baris:
+            _set_value(cell, item.value)
+            if item.link is not None:
+                _link(cell, item.link)
+            if item.last_column > item.column or item.last_row > item.row:
                 merged.append(_range(item))
-                if item.gaya.bingkai:
-                    for row in range(item.baris, item.baris_akhir + 1):
-                        for column in range(item.kolom, item.kolom_akhir + 1):
-                            edge: Any = sheet.cell(row, column)
+                if item.style.frame:
+                    for row in range(item.row, item.last_row + 1):
+                        for column in range(item.column, item.last_column + 1):
+                            edge: Any = worksheet.cell(row, column)
                             edge._style = style  # noqa: SLF001
-        for row, teks, ke in lembar.di_luar:
-            column = len(lembar.lebar) + 2
-            sheet.column_dimensions[get_column_letter(column)].width = _LINK_WIDTH
-            cell = sheet.cell(row, column)
-            cell._style = self.style(look.KEMBALI, sheet)  # noqa: SLF001
-            _set_value(cell, teks)
-            _link(cell, ke)
+        for row, text, target in sheet.beside:
+            column = len(sheet.widths) + 2
+            worksheet.column_dimensions[get_column_letter(column)].width = _LINK_WIDTH
+            cell = worksheet.cell(row, column)
+            cell._style = self.style(styles.BACK_LINK, worksheet)  # noqa: SLF001
+            _set_value(cell, text)
+            _link(cell, target)
         # A list, because openpyxl keeps a set of ranges and writes it in any order.
-        sheet.merged_cells = cast("Any", merged)
-        _set_page(sheet, lembar)
-        for cells, condition in lembar.waspada:
+        worksheet.merged_cells = cast("Any", merged)
+        _set_page(worksheet, sheet)
+        for cells, condition in sheet.alerts:
             difference = DifferentialStyle(
-                font=Font(bold=True), fill=PatternFill(bgColor=Color(look.BEDA), fill_type="solid")
+                font=Font(bold=True),
+                fill=PatternFill(bgColor=Color(styles.ALERT), fill_type="solid"),
             )
             rule = Rule(type="expression", formula=[condition], dxf=difference)
-            sheet.conditional_formatting.add(cells, rule)
-        for grafik in lembar.grafik:
-            sheet.add_chart(_chart(grafik, lembar), f"A{grafik.baris}")
+            worksheet.conditional_formatting.add(cells, rule)
+        for chart in sheet.charts:
+            worksheet.add_chart(_bar_chart(chart, sheet), f"A{chart.row}")
 
-    def style(self, gaya: Gaya, sheet: Worksheet, *, angka: bool = False) -> Any:
+    def style(self, style: Style, worksheet: Worksheet, *, is_number: bool = False) -> Any:
         """Return the style array of a look, made once on a cell that is in no sheet.
 
         A text is wrapped; a number has one line, and is printed smaller rather than as ###.
         """
-        if (gaya, angka) not in self.styles:
-            cell: Any = Cell(sheet, 1, 1)
+        if (style, is_number) not in self.styles:
+            cell: Any = Cell(worksheet, 1, 1)
             cell.font = Font(
-                name=look.FONT, size=gaya.ukuran, bold=gaya.tebal, italic=gaya.miring,
-                underline="single" if gaya.garis_bawah else None, color=gaya.warna,
+                name=styles.FONT, size=style.size, bold=style.bold, italic=style.italic,
+                underline="single" if style.underline else None, color=style.color,
             )  # fmt: skip
             cell.alignment = Alignment(
-                horizontal=gaya.datar, vertical=gaya.tegak, wrap_text=not angka,
-                shrink_to_fit=angka, indent=gaya.inden,
+                horizontal=style.horizontal, vertical=style.vertical, wrap_text=not is_number,
+                shrink_to_fit=is_number, indent=style.indent,
             )  # fmt: skip
             thin = Side(style="thin", color="000000")
-            sides = zip("knab", ("left", "right", "top", "bottom"), strict=True)
+            sides = zip("lrtb", ("left", "right", "top", "bottom"), strict=True)
             lines: dict[str, Any] = {
-                side: thin if letter in gaya.bingkai else Side() for letter, side in sides
+                side: thin if letter in style.frame else Side() for letter, side in sides
             }
             cell.border = Border(**lines)
-            if gaya.isian:
-                cell.fill = PatternFill("solid", fgColor=gaya.isian)
-            cell.number_format = gaya.format
-            self.styles[gaya, angka] = cell._style  # noqa: SLF001
-        return self.styles[gaya, angka]
+            if style.fill:
+                cell.fill = PatternFill("solid", fgColor=style.fill)
+            cell.number_format = style.format
+            self.styles[style, is_number] = cell._style  # noqa: SLF001
+        return self.styles[style, is_number]
 
 
-def _chart(grafik: Grafik, lembar: Lembar) -> BarChart:
+def _bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     chart: Any = BarChart()
     chart.type, chart.gapWidth = "bar", 40
-    chart.title, chart.legend = _title(grafik.judul), None
-    sheet = quote_sheetname(lembar.nama)
-    nilai, nama = (
-        Reference(range_string=f"{sheet}!${kolom}${grafik.awal}:${kolom}${grafik.akhir}")
-        for kolom in (grafik.nilai, grafik.nama)
+    chart.title, chart.legend = _title(source.title), None
+    sheet_name = quote_sheetname(sheet.name)
+    values, names = (
+        Reference(range_string=f"{sheet_name}!${letter}${source.first}:${letter}${source.last}")
+        for letter in (source.values, source.names)
     )
-    chart.add_data(nilai)
-    chart.set_categories(nama)
-    chart.series[0].graphicalProperties = GraphicalProperties(solidFill=look.BATANG)
-    sumbu_nama, sumbu_nilai = chart.x_axis, chart.y_axis
-    sumbu_nama.delete = sumbu_nilai.delete = False
-    sumbu_nama.scaling.orientation = "maxMin"  # the first one on top
-    banyak = grafik.akhir - grafik.awal + 1
-    sumbu_nama.tickLblSkip = ceil(banyak * _LABEL_ROOM / grafik.tinggi)
-    for axis in (sumbu_nama, sumbu_nilai):
+    chart.add_data(values)
+    chart.set_categories(names)
+    chart.series[0].graphicalProperties = GraphicalProperties(solidFill=styles.BAR)
+    name_axis, value_axis = chart.x_axis, chart.y_axis
+    name_axis.delete = value_axis.delete = False
+    name_axis.scaling.orientation = "maxMin"  # the first one on top
+    count = source.last - source.first + 1
+    name_axis.tickLblSkip = ceil(count * _LABEL_ROOM / source.height)
+    for axis in (name_axis, value_axis):
         axis.txPr = RichText(p=[_paragraph(size=_LABEL_SIZE, bold=False)])
-    sumbu_nilai.scaling.min, sumbu_nilai.number_format, sumbu_nilai.crosses = 0, "0", "max"
-    chart.width = sum(lembar.lebar) / _PT_PER_CM * 0.98
-    chart.height = grafik.tinggi / _PT_PER_CM * 0.97
+    value_axis.scaling.min, value_axis.number_format, value_axis.crosses = 0, "0", "max"
+    chart.width = sum(sheet.widths) / _PT_PER_CM * 0.98
+    chart.height = source.height / _PT_PER_CM * 0.97
     return cast("BarChart", chart)
 
 
-def _title(teks: str) -> Title:
-    run = RegularTextRun(rPr=_letters(size=_TITLE_SIZE, bold=True), t=for_cell(teks))
+def _title(text: str) -> Title:
+    run = RegularTextRun(rPr=_font(size=_TITLE_SIZE, bold=True), t=for_cell(text))
     paragraph = _paragraph(size=_TITLE_SIZE, bold=True)
     paragraph.r = [run]
     return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
 
 
 def _paragraph(*, size: int, bold: bool) -> Paragraph:
-    return Paragraph(
-        pPr=ParagraphProperties(defRPr=_letters(size=size, bold=bold)), endParaRPr=None
-    )
+    return Paragraph(pPr=ParagraphProperties(defRPr=_font(size=size, bold=bold)), endParaRPr=None)
 
 
-def _letters(*, size: int, bold: bool) -> CharacterProperties:
-    return CharacterProperties(sz=size, b=bold, latin=DrawingFont(typeface=look.FONT))
+def _font(*, size: int, bold: bool) -> CharacterProperties:
+    return CharacterProperties(sz=size, b=bold, latin=DrawingFont(typeface=styles.FONT))
 
 
-def _set_value(cell: Any, nilai: Nilai) -> None:
-    match nilai:
+def _set_value(cell: Any, value: CellValue) -> None:
+    match value:
         case None | "":
             return
-        case Rumus():
-            cell.value = f"={nilai.teks}"
+        case LiveFormula():
+            cell.value = f"={value.text}"
         case str():
-            cell.value = for_cell(nilai)
+            cell.value = for_cell(value)
             cell.data_type = "s"
         case _:
-            cell.value = nilai
+            cell.value = value
 
 
-def _range(item: Terpasang) -> str:
+def _range(item: PlacedCell) -> str:
     return (
-        f"{get_column_letter(item.kolom)}{item.baris}"
-        f":{get_column_letter(item.kolom_akhir)}{item.baris_akhir}"
+        f"{get_column_letter(item.column)}{item.row}"
+        f":{get_column_letter(item.last_column)}{item.last_row}"
     )
 
 
-def _link(cell: Any, lembar: str) -> None:
+def _link(cell: Any, sheet: str) -> None:
     """Link a cell to the top of a sheet; what the cell looks like stays as it is."""
     cell._hyperlink = Hyperlink(  # noqa: SLF001 - the setter restyles
-        ref=cell.coordinate, location=f"{quote_sheetname(lembar)}!A1"
+        ref=cell.coordinate, location=f"{quote_sheetname(sheet)}!A1"
     )
 
 
-def _set_page(sheet: Worksheet, lembar: Lembar) -> None:
-    sheet.sheet_view.showGridLines = False
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    page = sheet.page_setup
-    page.paperSize = lembar.kertas.kode
-    page.orientation = "landscape" if lembar.rebah else "portrait"
-    page.fitToWidth, page.fitToHeight = 1, int(lembar.sehalaman)
+def _set_page(worksheet: Worksheet, sheet: Sheet) -> None:
+    worksheet.sheet_view.showGridLines = False
+    worksheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    page = worksheet.page_setup
+    page.paperSize = sheet.paper.number
+    page.orientation = "landscape" if sheet.landscape else "portrait"
+    page.fitToWidth, page.fitToHeight = 1, int(sheet.on_one_page)
     page.firstPageNumber, page.useFirstPageNumber = 1, True
-    margins = sheet.page_margins
-    margins.left, margins.right = MARGIN_KIRI / _MM_PER_INCH, MARGIN_KANAN / _MM_PER_INCH
-    margins.top, margins.bottom = MARGIN_ATAS / _MM_PER_INCH, MARGIN_BAWAH / _MM_PER_INCH
-    margins.header = margins.footer = MARGIN_KAKI / _MM_PER_INCH
-    sheet.print_options.horizontalCentered = True
-    footer: Any = sheet.oddFooter
-    footer.left.text = for_terminal(lembar.kaki)[:_FOOTER_LENGTH].replace("&", "&&")
+    margins = worksheet.page_margins
+    margins.left, margins.right = MARGIN_LEFT / _MM_PER_INCH, MARGIN_RIGHT / _MM_PER_INCH
+    margins.top, margins.bottom = MARGIN_TOP / _MM_PER_INCH, MARGIN_BOTTOM / _MM_PER_INCH
+    margins.header = margins.footer = MARGIN_FOOTER / _MM_PER_INCH
+    worksheet.print_options.horizontalCentered = True
+    footer: Any = worksheet.oddFooter
+    footer.left.text = for_terminal(sheet.footer)[:_FOOTER_LENGTH].replace("&", "&&")
     footer.right.text = "Halaman &P"
     for part in (footer.left, footer.right):
-        part.font, part.size = f"{look.FONT},Regular", 8
-    sheet.print_area = f"A1:{get_column_letter(len(lembar.lebar))}{len(lembar.tinggi)}"
-    if berulang := lembar.berulang:
-        sheet.print_title_rows = f"{berulang[0]}:{berulang[1]}"
-    for row in lembar.putus()[:_BREAKS]:
-        sheet.row_breaks.append(Break(id=row))
+        part.font, part.size = f"{styles.FONT},Regular", 8
+    worksheet.print_area = f"A1:{get_column_letter(len(sheet.widths))}{len(sheet.heights)}"
+    if repeated := sheet.repeated:
+        worksheet.print_title_rows = f"{repeated[0]}:{repeated[1]}"
+    for row in sheet.breaks()[:_BREAKS]:
+        worksheet.row_breaks.append(Break(id=row))

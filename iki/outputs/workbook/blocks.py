@@ -1,160 +1,212 @@
-"""Parts that the annexes share: heading of a decree, places for signatures, table of contents."""
+"""Parts that the annexes share: titles, headings of a table, places for signatures, the cover."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from iki.outputs.decree import Pejabat
-from iki.outputs.workbook import styles as g
-from iki.outputs.workbook.sheet import Lembar, Sel
+from iki.outputs.decree import DOTS, Signatory
+from iki.outputs.workbook import styles
+from iki.outputs.workbook.sheet import Cell, Sheet
+from iki.periode import TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from iki.hasil import Hasil
     from iki.model import Definisi, Instansi
-    from iki.outputs.paper import Kertas
+    from iki.outputs.paper import Paper
 
-TITIK = "…" * 12  # to be filled in by hand
-TITIK_PENDEK = "…" * 6
-_TEMPAT_TANDA_TANGAN = 48.0  # pt
+CONTENTS = "Daftar Isi"  # name of the cover sheet
+SHORT_DOTS = "…" * 6
+_SIGNATURE_ROOM = 48.0  # pt
 
 
-def nama_instansi(instansi: Instansi) -> str:
+def agency_name(instansi: Instansi) -> str:
     return f"{instansi.instansi} {instansi.daerah}" if instansi.daerah else instansi.instansi
 
 
-def tempat(instansi: Instansi) -> str:
+def span_of(hasil: Hasil) -> str:
+    """Return the time of a result in words: `Tahun 2024`, `Januari s.d. Juni 2024 (triwulan II)`."""
+    if hasil.sampai == TAHUN:
+        return f"Tahun {hasil.tahun}"
+    return f"Sampai dengan {hasil.sampai.nama} tahun {hasil.tahun}"
+
+
+def signing_place(instansi: Instansi) -> str:
     """Return where a document is signed: the daerah without its kind."""
     daerah = instansi.daerah or ""
-    return re.sub(r"^(kabupaten|kota|provinsi)\s+", "", daerah, flags=re.IGNORECASE) or TITIK_PENDEK
+    return re.sub(r"^(kabupaten|kota|provinsi)\s+", "", daerah, flags=re.IGNORECASE) or SHORT_DOTS
 
 
-def catatan_instansi(lembar: Lembar, instansi: Instansi) -> None:
+def agency_note(sheet: Sheet, instansi: Instansi) -> None:
     """Print the agency's note ("angka contoh") in a box, where it has one."""
     if instansi.catatan:
-        lembar.blok(Sel(0, instansi.catatan, g.CONTOH, lebar=len(lembar.kolom)), lekat=True)
-        lembar.kosong(6)
+        sheet.block(
+            Cell(0, instansi.catatan, styles.AGENCY_NOTE, columns=len(sheet.columns)), keep=True
+        )
+        sheet.gap(6)
 
 
-def baris_penuh(lembar: Lembar, teks: str, gaya: g.Gaya, *, lekat: bool = True) -> None:
+def full_line(sheet: Sheet, text: str, style: styles.Style, *, keep: bool = True) -> None:
     """Add a line over all columns."""
-    lembar.blok(Sel(0, teks, gaya, lebar=len(lembar.kolom)), lekat=lekat)
+    sheet.block(Cell(0, text, style, columns=len(sheet.columns)), keep=keep)
 
 
-def pejabat_jabatan(definisi: Definisi, kode: str | None, sebutan: Sequence[str] = ()) -> Pejabat:
+def titles(sheet: Sheet, title: str, *subtitles: str) -> None:
+    """Add what stands above a document: its title, and below it whose and of when, in capitals."""
+    full_line(sheet, title, styles.TITLE)
+    for text in subtitles:
+        full_line(sheet, text.upper(), styles.SUBTITLE)
+
+
+def table_heading(
+    sheet: Sheet, headings: Sequence[tuple[str, int, int]], *, height: float = 0
+) -> None:
+    """Add the headings (text, first column, columns) and their numbers, for every page."""
+    first = sheet.block(
+        *(
+            Cell(column, text, styles.HEADING, columns=columns)
+            for text, column, columns in headings
+        ),
+        height=height,
+        keep=True,
+    )
+    last = sheet.block(
+        *(
+            Cell(column, float(number), styles.COLUMN_NUMBER, columns=columns)
+            for number, (_, column, columns) in enumerate(headings, 1)
+        ),
+        keep=True,
+    )
+    sheet.repeat = (first, last)
+
+
+def signatory_of(definisi: Definisi, kode: str | None, titles: Sequence[str] = ()) -> Signatory:
     """Return who signs for a jabatan; the name is known for the penandatangan of the agency only."""
     instansi = definisi.instansi
-    orang = instansi.penandatangan
-    nama_jabatan = definisi.nama(kode) if kode else TITIK
-    kepala = instansi.pimpinan
-    if kode == kepala.kode and _sejabatan(orang.jabatan or kepala.jabatan, kepala.jabatan):
-        sementara = _SEMENTARA.match(orang.jabatan or "")
-        if sementara and not _SEMENTARA.match(nama_jabatan):
-            nama_jabatan = f"{sementara[0].strip()} {nama_jabatan}"
-        return Pejabat((*sebutan, nama_jabatan), orang.nama, orang.pangkat, orang.nip)
-    return Pejabat((*sebutan, nama_jabatan))
+    person = instansi.penandatangan
+    office = definisi.nama(kode) if kode else DOTS
+    pimpinan = instansi.pimpinan
+    if kode == pimpinan.kode and _same_office(person.jabatan or pimpinan.jabatan, pimpinan.jabatan):
+        acting = _ACTING.match(person.jabatan or "")
+        if acting and not _ACTING.match(office):
+            office = f"{acting[0].strip()} {office}"
+        return Signatory((*titles, office), person.nama, person.pangkat, person.nip)
+    return Signatory((*titles, office))
 
 
-_SEMENTARA = re.compile(r"^\s*(?:plt|plh|pj)\b\.?\s*(?=\w)", re.IGNORECASE)  # who acts for another
+_ACTING = re.compile(r"^\s*(?:plt|plh|pj)\b\.?\s*(?=\w)", re.IGNORECASE)  # who acts for another
 
 
-def _sejabatan(satu: str, lain: str) -> bool:
+def _same_office(one: str, other: str) -> bool:
     """Whether two texts name one office: the same, or one of them says less of it."""
-    pendek, panjang = sorted(
-        (" ".join(_SEMENTARA.sub("", teks, 1).casefold().split()) for teks in (satu, lain)), key=len
+    shorter, longer = sorted(
+        (" ".join(_ACTING.sub("", text, 1).casefold().split()) for text in (one, other)), key=len
     )
-    return re.match(rf"{re.escape(pendek)}(?!\w)", panjang) is not None
+    return re.match(rf"{re.escape(shorter)}(?!\w)", longer) is not None
 
 
-def tanda_tangan(
-    lembar: Lembar, *pihak: tuple[int, int, Pejabat], di_atas: tuple[int, int, str] | None = None
+def signatures(
+    sheet: Sheet, *parties: tuple[int, int, Signatory], above: tuple[int, int, str] | None = None
 ) -> None:
     """Add signatures side by side, all on one page: (first column, columns, who) each."""
-    lembar.kosong()
-    if di_atas is not None:
-        kolom, lebar, teks = di_atas
-        lembar.blok(Sel(kolom, teks, g.TENGAH, lebar=lebar), lekat=True)
-    lines = max(len(p.sebutan) for _, _, p in pihak)
-    for index in range(lines):
-        lembar.blok(
-            *(
-                Sel(kolom, p.sebutan[index], g.TENGAH, lebar=lebar)
-                for kolom, lebar, p in pihak
-                if index < len(p.sebutan)
-            ),
-            lekat=True,
-        )
-    lembar.kosong(_TEMPAT_TANDA_TANGAN)
-    lembar.blok(
-        *(
-            Sel(kolom, p.nama or TITIK, g.NAMA if p.nama else g.TENGAH, lebar=lebar)
-            for kolom, lebar, p in pihak
-        ),
-        lekat=True,
+    sheet.gap()
+    if above is not None:
+        column, columns, text = above
+        sheet.block(Cell(column, text, styles.CENTERED, columns=columns), keep=True)
+    _add_side_by_side(
+        sheet, [(column, columns, p.titles) for column, columns, p in parties], keep=True
     )
-    bawah = [
-        (kolom, lebar, [*([p.pangkat] if p.pangkat else []), f"NIP. {p.nip or TITIK_PENDEK}"])
-        for kolom, lebar, p in pihak
+    sheet.gap(_SIGNATURE_ROOM)
+    sheet.block(
+        *(
+            Cell(
+                column,
+                p.nama or DOTS,
+                styles.SIGNED_NAME if p.nama else styles.CENTERED,
+                columns=columns,
+            )
+            for column, columns, p in parties
+        ),
+        keep=True,
+    )
+    below = [
+        (column, columns, [*([p.pangkat] if p.pangkat else []), f"NIP. {p.nip or SHORT_DOTS}"])
+        for column, columns, p in parties
     ]
-    lines = max(len(teks) for _, _, teks in bawah)
-    for index in range(lines):
-        lembar.blok(
+    _add_side_by_side(sheet, below, keep=False)
+
+
+def _add_side_by_side(
+    sheet: Sheet, texts: Sequence[tuple[int, int, Sequence[str]]], *, keep: bool
+) -> None:
+    """Add the lines of several parties, on one page, and with `keep` on that of what follows."""
+    count = max(len(lines) for _, _, lines in texts)
+    for index in range(count):
+        sheet.block(
             *(
-                Sel(kolom, teks[index], g.TENGAH, lebar=lebar)
-                for kolom, lebar, teks in bawah
-                if index < len(teks)
+                Cell(column, lines[index], styles.CENTERED, columns=columns)
+                for column, columns, lines in texts
+                if index < len(lines)
             ),
-            lekat=index < lines - 1,
+            keep=keep or index < count - 1,
         )
 
 
-def daftar_isi(
-    nama: str,
+def contents_sheet(
     definisi: Definisi,
-    judul: Sequence[str],
-    isi: Iterable[tuple[int, str, Sequence[tuple[str, str]]]],
+    title: Sequence[str],
+    entries: Iterable[tuple[int, str, Sequence[tuple[str, str]]]],
     *,
-    kertas: Kertas,
-    kolom: Sequence[str] = ("LEMBAR",),
-    angka: bool = False,
-) -> Lembar:
+    paper: Paper,
+    link_columns: Sequence[str] = ("LEMBAR",),
+    numbers: bool = False,
+) -> Sheet:
     """Return the cover sheet: a row (depth, kode, [(text, sheet)]) for each jabatan, with links.
 
-    `angka`: the book shows numbers, so the agency's note about them is printed.
+    `numbers`: the book shows numbers, so the agency's note about them is printed.
     """
     instansi = definisi.instansi
-    lembar = Lembar(
-        nama,
-        (6, 42, 32, *(34 if len(kolom) == 1 else 20,) * len(kolom)),
+    sheet = Sheet(
+        CONTENTS,
+        (6, 42, 32, *(34 if len(link_columns) == 1 else 20,) * len(link_columns)),
         definisi.berkas_instansi,
-        kertas,
+        paper,
     )
-    lembar.kosong(60)
-    for baris in judul:
-        baris_penuh(lembar, baris, g.JUDUL)
-    baris_penuh(lembar, nama_instansi(instansi).upper(), g.SUBJUDUL)
-    lembar.kosong()
-    if angka:
-        catatan_instansi(lembar, instansi)
-    baris_penuh(lembar, "DAFTAR ISI", g.SUBJUDUL)
-    lembar.kosong(6)
-    kepala = ("NO", "JABATAN", "ATASAN", *kolom)
-    row = lembar.blok(
-        *(Sel(i, teks, g.KEPALA) for i, teks in enumerate(kepala)), tinggi=20, lekat=True
+    sheet.gap(60)
+    for line in title:
+        full_line(sheet, line, styles.TITLE)
+    full_line(sheet, agency_name(instansi).upper(), styles.SUBTITLE)
+    sheet.gap()
+    if numbers:
+        agency_note(sheet, instansi)
+    full_line(sheet, "DAFTAR ISI", styles.SUBTITLE)
+    sheet.gap(6)
+    headings = ("NO", "JABATAN", "ATASAN", *link_columns)
+    row = sheet.block(
+        *(Cell(i, text, styles.HEADING) for i, text in enumerate(headings)), height=20, keep=True
     )
-    lembar.ulang = (row, row)
-    for nomor, (depth, kode, tautan) in enumerate(isi, 1):
+    sheet.repeat = (row, row)
+    for number, (depth, kode, links) in enumerate(entries, 1):
         atasan = definisi.jabatan[kode].atasan
-        lembar.blok(
-            Sel(0, float(nomor), g.BARIS_PUSAT),
-            Sel(1, definisi.nama(kode), g.ubah(g.BARIS_TENGAH, inden=1 + min(2 * depth, 12))),
-            Sel(2, definisi.nama(atasan) if atasan else "–", g.BARIS_TENGAH),
-            *(Sel(3 + i, teks, g.TAUTAN, tautan=sheet) for i, (teks, sheet) in enumerate(tautan)),
+        sheet.block(
+            Cell(0, float(number), styles.ROW_CENTERED),
+            Cell(1, definisi.nama(kode), indented(depth)),
+            Cell(2, definisi.nama(atasan) if atasan else "–", styles.ROW_TEXT),
+            *(
+                Cell(3 + i, text, styles.LINK, link=target)
+                for i, (text, target) in enumerate(links)
+            ),
         )
-    return lembar
+    return sheet
 
 
-def kembali(lembar: Lembar, ke: str, teks: str = "← Daftar isi") -> None:
+def indented(depth: int) -> styles.Style:
+    """Return the look of a jabatan in a list: the deeper in the tree, the further in."""
+    return styles.variant(styles.ROW_TEXT, indent=1 + min(2 * depth, 12))
+
+
+def back_link(sheet: Sheet, target: str = CONTENTS, text: str = "← Daftar isi") -> None:
     """Add a link back to the cover, beside the page, where it is not printed."""
-    lembar.di_luar.append((1, teks, ke))
+    sheet.beside.append((1, text, target))

@@ -1,556 +1,549 @@
 """Kertas Kerja: the computation of the official figures again, as live formulas over the data.
 
-Every variable stands here per periode (and wilayah), every step of design.md section 6 is a cell of
-its own, and the last column compares with the official figure. Only functions of Excel 2010 and
-LibreOffice. Cells are binary doubles where iki computes with 60 decimal digits, so rounding forgives
-the last bits (`formula.excel_round`): 2,675 that came out as 2,67499999999999 still rounds to 2,68.
-No cell ever shows an error: what has no number says why, in the words of the official status.
+Every variable stands here per periode (and wilayah), every step of the arithmetic (docs/perhitungan.md)
+is a cell of its own, and the last column compares with the official figure. What the cells say is of
+`live_formulas`; here is where they stand.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from openpyxl.utils import get_column_letter as letter
+from openpyxl.utils import get_column_letter
 
-from iki.formula import excel_round, nodes, render
-from iki.hasil import DI_BAWAH_SKALA, KOSONG, Status, why_not_counted
-from iki.limits import EXCEL_FORMULA, EXCEL_NESTING
-from iki.model import Baris, Konsolidasi, Rentang
-from iki.outputs.workbook import styles as g
-from iki.outputs.workbook.blocks import baris_penuh, catatan_instansi, nama_instansi
-from iki.outputs.workbook.sheet import Lembar, Rumus, Sel, muat_angka
+from iki.formula import nodes, render
+from iki.hasil import DI_BAWAH_SKALA, KOSONG, in_ordinal, why_not_counted
+from iki.model import Baris, Rentang
+from iki.outputs.workbook import live_formulas, styles
+from iki.outputs.workbook.blocks import agency_name, agency_note, full_line
+from iki.outputs.workbook.live_formulas import (
+    DIFFERENT,
+    OrdinalCells,
+    PenilaianCells,
+    status_words,
+)
+from iki.outputs.workbook.sheet import Cell, LiveFormula, Sheet, fit_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
-    from iki.model import NilaiTarget, Penilaian, Realisasi
-    from iki.outputs.paper import Kertas
-    from iki.outputs.workbook.sheet import Nilai
+    from iki.model import NilaiTarget, Ordinal, Penilaian, Realisasi
+    from iki.outputs.paper import Paper
+    from iki.outputs.workbook.sheet import CellValue
     from iki.periode import Periode
 
-NAMA = "Kertas Kerja"
-COCOK, BEDA = "cocok", "BEDA"
+KERTAS_KERJA = "Kertas Kerja"
 
-Kunci = tuple[int, str, str]  # tahun, jabatan, variabel
+VariabelKey = tuple[int, str, str]  # tahun, jabatan, variabel
 
-_DASAR = (6, 18, 19, 34, 10, 11.5, 7.5, 24)
-_LEBAR_ANGKA = 11.5
-_VARIABEL = ("NO", "JABATAN", "VARIABEL", "URAIAN", "SATUAN", "KONSOLIDASI", "TAHUN", "WILAYAH")
-_KEPALA_POLARISASI = "POLARISASI (minimize: makin rendah makin baik)"
-_HITUNG = (
-    "NO", "JABATAN", "INDIKATOR", "NAMA INDIKATOR", "SATUAN", _KEPALA_POLARISASI, "BOBOT", "FORMULA",
+_BASE = (6, 18, 19, 34, 10, 11.5, 7.5, 24)
+_FIGURE_WIDTH = 11.5
+_VARIABEL_HEADINGS = (
+    "NO", "JABATAN", "VARIABEL", "URAIAN", "SATUAN", "KONSOLIDASI", "TAHUN", "WILAYAH",
+)  # fmt: skip
+_POLARISASI_HEADING = "POLARISASI (minimize: makin rendah makin baik)"
+_CAPAIAN_HEADINGS = (
+    "NO", "JABATAN", "INDIKATOR", "NAMA INDIKATOR", "SATUAN", _POLARISASI_HEADING, "BOBOT", "FORMULA",
     "TARGET", "BATAS ATAS RENTANG", "REALISASI", "REALISASI DIBULATKAN", "ACUAN", "CAPAIAN EKSAK",
     "CAPAIAN", "PREDIKAT", "REALISASI RESMI", "CAPAIAN RESMI", "PREDIKAT RESMI", "PERIKSA",
 )  # fmt: skip
-_POLARISASI, _BOBOT, _FORMULA = map(_HITUNG.index, (_KEPALA_POLARISASI, "BOBOT", "FORMULA"))
-_TARGET, _ATAS = map(_HITUNG.index, ("TARGET", "BATAS ATAS RENTANG"))
-_REALISASI, _BULAT, _ACUAN = map(_HITUNG.index, ("REALISASI", "REALISASI DIBULATKAN", "ACUAN"))
-_EKSAK, _CAPAIAN, _PREDIKAT = map(_HITUNG.index, ("CAPAIAN EKSAK", "CAPAIAN", "PREDIKAT"))
-_RESMI_REALISASI, _RESMI_CAPAIAN, _RESMI_PREDIKAT, _PERIKSA = map(
-    _HITUNG.index, ("REALISASI RESMI", "CAPAIAN RESMI", "PREDIKAT RESMI", "PERIKSA")
-)
+(
+    _POLARISASI, _BOBOT, _FORMULA, _TARGET, _UPPER, _REALISASI, _ROUNDED, _ACUAN, _EXACT, _CAPAIAN,
+    _PREDIKAT, _OFFICIAL_REALISASI, _OFFICIAL_CAPAIAN, _OFFICIAL_PREDIKAT, _CHECK,
+) = range(_CAPAIAN_HEADINGS.index(_POLARISASI_HEADING), len(_CAPAIAN_HEADINGS))  # fmt: skip
 
-_ISI_HALAMAN = 0.92
-_DI_DALAM = "di dalam rentang"
-_TANDA_NILAI = "Nilai"
-_LANTAI = -1e300  # the bound of "everything else"
-_MEDIAN_ARGUMENTS = 255
-
-# Over the cells of one variable: all periods of a year, then all wilayah. The last cell that is filled
-# is found by its column, because LOOKUP searches a row with gaps differently in each program.
-_WAKTU = {
-    Konsolidasi.JUMLAH: "SUM({0})",
-    Konsolidasi.TERAKHIR: "INDEX({0},1,SUMPRODUCT(MAX(ISNUMBER({0})*(COLUMN({0})-{1}))))",
-    Konsolidasi.RATA_RATA: "AVERAGE({0})",
-    Konsolidasi.MAKSIMUM: "MAX({0})",
-    Konsolidasi.MINIMUM: "MIN({0})",
+_RULE_LABELS = {
+    "minimize": "Cara menghitung minimize, makin rendah makin baik (linear atau rasio)",
+    "batas_bawah": "Batas bawah capaian (kosong: tanpa batas)",
+    "batas_atas": "Batas atas capaian (kosong: tanpa batas)",
 }
-# A mean over periods of different length weighs each by its months.
-_RATA_BERBOBOT = "SUMPRODUCT({0},{1})/SUMPRODUCT(ISNUMBER({0})*{1})"
-_WILAYAH = _WAKTU | {Konsolidasi.TERAKHIR: "SUM({0})"}
+_PAGE_FILL = 0.92
+_FLOOR = -1e300  # the bound of "everything else"
 
 
-def lembar(hasil: Hasil, realisasi: Realisasi, kertas: Kertas) -> Lembar:
-    """Lay out the working paper of a result; `realisasi` holds the rows of all its variables."""
-    return muat_angka(_Kerja(hasil, realisasi, kertas).lay_out, ())
+def kertas_kerja_sheet(
+    hasil: Hasil, realisasi: Realisasi, paper: Paper, source: Callable[[str], str] = str
+) -> Sheet:
+    """Lay out the working paper of a result; `realisasi` holds the rows of all its variables.
 
-
-@dataclass(slots=True)
-class _Aturan:
-    """References of the scoring rules, all absolute."""
-
-    minimize: str = ""
-    bawah: str = ""
-    atas: str = ""
-    digit: str = ""
-    bulat: str = ""
-    di_atas: str = ""
-    batas: str = ""
-    predikat: str = ""
+    `source` says how a file of the data is named on it.
+    """
+    return fit_numbers(_Layout(hasil, realisasi, paper, source).lay_out, ())
 
 
 @dataclass(slots=True)
-class _Kerja:
+class _Layout:
     hasil: Hasil
     realisasi: Realisasi
-    kertas: Kertas
-    lembar: Lembar = field(init=False)
-    aturan: _Aturan = field(init=False, default_factory=_Aturan)
+    paper: Paper
+    source: Callable[[str], str]
+    sheet: Sheet = field(init=False)
+    penilaian: PenilaianCells = field(init=False)
+    own_rules: dict[tuple[str, str], PenilaianCells] = field(init=False, default_factory=dict)
+    ordinal: dict[tuple[str, str], OrdinalCells] = field(init=False, default_factory=dict)
     periode: list[Periode] = field(init=False)
-    baris: dict[Kunci, tuple[Baris, ...]] = field(init=False)
-    sel_of: dict[Kunci, str] = field(init=False, default_factory=dict)
-    awal_halaman: int = field(init=False, default=0)
+    rows: dict[VariabelKey, tuple[Baris, ...]] = field(init=False)
+    cell_of: dict[VariabelKey, str] = field(init=False, default_factory=dict)
+    page_start: int = field(init=False, default=0)
 
-    def lay_out(self, kolom: Sequence[float]) -> Lembar:
+    def lay_out(self, columns: Sequence[float]) -> Sheet:
         """Lay out the sheet in these columns, by default those that its tables need."""
         hasil = self.hasil
-        self.awal_halaman = 0
-        self.baris = {kunci: self._rows(kunci) for kunci in self._keys()}
-        shown = {row.periode for rows in self.baris.values() for row in rows} or {hasil.sampai}
+        self.page_start = 0
+        self.rows = {key: self._rows(key) for key in self._keys()}
+        shown = {row.periode for rows in self.rows.values() for row in rows} or {hasil.sampai}
         # By their ends, so that the last filled cell of a row is the last known value.
         self.periode = sorted(shown, key=lambda p: (p.last, -p.first))
-        banyak = max(len(_HITUNG), len(_DASAR) + len(self.periode) + 3)
-        kolom = kolom or (*_DASAR, *(_LEBAR_ANGKA,) * (banyak - len(_DASAR)))
+        count = max(len(_CAPAIAN_HEADINGS), len(_BASE) + len(self.periode) + 3)
+        columns = columns or (*_BASE, *(_FIGURE_WIDTH,) * (count - len(_BASE)))
         definisi = hasil.definisi
-        self.lembar = Lembar(
-            NAMA, kolom, definisi.berkas_instansi, self.kertas, rebah=True, alami=True,
-            kaki=f"{NAMA} {hasil.tahun} · {nama_instansi(definisi.instansi)}",
+        self.sheet = Sheet(
+            KERTAS_KERJA, columns, definisi.berkas_instansi, self.paper, landscape=True, natural=True,
+            footer=f"{KERTAS_KERJA} {hasil.tahun} · {agency_name(definisi.instansi)}",
         )  # fmt: skip
-        baris_penuh(self.lembar, f"KERTAS KERJA PENGUKURAN KINERJA TAHUN {hasil.tahun}", g.JUDUL)
+        full_line(self.sheet, f"KERTAS KERJA PENGUKURAN KINERJA TAHUN {hasil.tahun}", styles.TITLE)
         sampai = f"Sampai dengan {hasil.sampai.nama}. " if hasil.sampai.kode != "tahun" else ""
-        baris_penuh(
-            self.lembar,
-            f"{sampai}Sel berwarna kuning adalah masukan; sel lain dihitung dari masukan itu dengan rumus. "
-            "Kolom abu-abu adalah angka resmi pada lembar jabatan.",
-            g.TENGAH,
+        full_line(
+            self.sheet,
+            f"{sampai}Sel berwarna kuning adalah masukan; sel lain dihitung dari masukan itu dengan "
+            "rumus. Kolom abu-abu adalah angka resmi pada lembar jabatan.",
+            styles.CENTERED,
         )
-        catatan_instansi(self.lembar, definisi.instansi)
-        self.lembar.blok(
-            Sel(0, "Pemeriksaan", g.KK_TEBAL, lebar=3),
-            Sel(3, None, g.KK_TEBAL, lebar=5),
-            lekat=True,
+        agency_note(self.sheet, definisi.instansi)
+        self.sheet.block(
+            Cell(0, "Pemeriksaan", styles.KK_BOLD, columns=3),
+            Cell(3, None, styles.KK_BOLD, columns=5),
+            keep=True,
         )
-        pemeriksaan = self.lembar.sel[-1]  # filled once the rows that it counts are known
-        self._aturan(definisi.instansi.penilaian)
-        self._variabel()
-        banding = self._hitung()
-        pemeriksaan.nilai = Rumus(
-            f'IF(COUNTIF({banding},"{BEDA}")=0,"Semua hitungan cocok dengan angka resmi.",'
-            f'COUNTIF({banding},"{BEDA}")&" baris berbeda dari angka resmi.")'
-        )
-        self._negatif_besar()
-        return self.lembar
+        summary = self.sheet.cells[-1]  # filled once the rows that it counts are known
+        self.penilaian = self._add_penilaian(definisi.instansi.penilaian)
+        self._add_own_rules()
+        self._add_ordinal()
+        self._add_variabel()
+        summary.value = LiveFormula(live_formulas.summary_of(self._add_capaian()))
+        self._show_large_negatives()
+        return self.sheet
 
-    def _negatif_besar(self) -> None:
-        """Show whole what `BESAR` leaves to General: negative numbers of twelve digits."""
-        for item in self.lembar.sel:
-            nilai = item.nilai.hasil if isinstance(item.nilai, Rumus) else item.nilai
+    def _show_large_negatives(self) -> None:
+        """Show whole what `LARGE_NUMBER` leaves to General: negative numbers of twelve digits."""
+        for item in self.sheet.cells:
+            value = item.value.expected if isinstance(item.value, LiveFormula) else item.value
             if (
-                item.gaya.format == g.BESAR
-                and isinstance(nilai, float | Decimal)
-                and nilai <= -g.BATAS_GENERAL
+                item.style.format == styles.LARGE_NUMBER
+                and isinstance(value, float | Decimal)
+                and value <= -styles.GENERAL_LIMIT
             ):
-                item.gaya = g.ubah(item.gaya, format=g.format_angka(0))
+                item.style = styles.variant(item.style, format=styles.number_format(0))
 
     # --- data --------------------------------------------------------------------------------------
 
-    def _keys(self) -> list[Kunci]:
+    def _keys(self) -> list[VariabelKey]:
         """Return the variables to show: those of the jabatan, and others that formulas read."""
         hasil = self.hasil
-        keys: dict[Kunci, None] = {}
+        keys: dict[VariabelKey, None] = {}
         for j in hasil.jabatan:
             keys |= dict.fromkeys((hasil.tahun, j.kode, nama) for nama in j.jabatan.variabel)
             for row in j.indikator:
                 keys |= dict.fromkeys((t.tahun, t.jabatan, t.acuan.nama) for t in row.variabel)
         return list(keys)
 
-    def _rows(self, kunci: Kunci) -> tuple[Baris, ...]:
+    def _rows(self, key: VariabelKey) -> tuple[Baris, ...]:
         """Return the rows of a variable that count: those whose period ends by P."""
-        rows = self.realisasi.rincian.get(kunci, ())
+        rows = self.realisasi.rincian.get(key, ())
         return tuple(row for row in rows if row.periode.last <= self.hasil.sampai.last)
 
-    # --- sections ----------------------------------------------------------------------------------
+    def _sources(self, rows: Sequence[Baris]) -> str:
+        """Return where rows come from: `2024/linmas.csv:3, 24, 45`."""
+        files: dict[str, list[str]] = {}
+        for row in rows:
+            files.setdefault(row.berkas, []).append(str(row.baris))
+        return "; ".join(f"{self.source(f)}:{', '.join(lines)}" for f, lines in files.items())
 
-    def _judul(self, teks: str) -> None:
-        self.lembar.kosong(9)
-        baris_penuh(self.lembar, teks, g.BAGIAN)
+    # --- 1. scoring rules --------------------------------------------------------------------------
 
-    def _aturan(self, penilaian: Penilaian) -> None:
-        self._judul("1. Aturan penilaian")
+    def _add_section(self, text: str) -> None:
+        self.sheet.gap(9)
+        full_line(self.sheet, text, styles.SECTION)
+
+    def _add_penilaian(self, penilaian: Penilaian) -> PenilaianCells:
+        self._add_section("1. Aturan penilaian")
         skala = penilaian.skala
-        aturan = self.aturan
-        for nama, label, nilai in (
-            (
-                "minimize",
-                "Cara menghitung minimize, makin rendah makin baik (linear atau rasio)",
-                str(penilaian.minimize),
-            ),
-            ("bawah", "Batas bawah capaian (kosong: tanpa batas)", _float(penilaian.batas_bawah)),
-            ("atas", "Batas atas capaian (kosong: tanpa batas)", _float(penilaian.batas_atas)),
-            ("digit", "Pembulatan (angka di belakang koma)", float(penilaian.pembulatan)),
+        places = {}
+        for nama, label, value in (
+            ("minimize", _RULE_LABELS["minimize"], str(penilaian.minimize)),
+            ("batas_bawah", _RULE_LABELS["batas_bawah"], _float(penilaian.batas_bawah)),
+            ("batas_atas", _RULE_LABELS["batas_atas"], _float(penilaian.batas_atas)),
+            ("pembulatan", "Pembulatan (angka di belakang koma)", float(penilaian.pembulatan)),
             ("bulat", "Predikat atas capaian yang dibulatkan ke bilangan bulat", _ya(skala.bulat)),
             ("di_atas", "Batas predikat harus dilampaui, tidak cukup dicapai", _ya(skala.di_atas)),
         ):
-            row = self.lembar.blok(
-                Sel(0, label, g.KK_TEKS, lebar=3), Sel(3, nilai, g.KK_MASUKAN_TEKS)
-            )
-            setattr(aturan, nama, f"$D${row}")
-        first = self.lembar.baris
+            places[nama] = self._add_rule(label, value)
+        first = self.sheet.next_row
         for tingkat in skala.tingkat:
-            lantai = tingkat.minimal is None
-            batas = _LANTAI if tingkat.minimal is None else float(tingkat.minimal)
-            gaya = g.ubah(
-                g.KK_MASUKAN_TEKS, format='"selain itu";"selain itu"' if lantai else "General"
+            is_floor = tingkat.minimal is None
+            batas = _FLOOR if tingkat.minimal is None else float(tingkat.minimal)
+            style = styles.variant(
+                styles.KK_INPUT_TEXT, format='"selain itu";"selain itu"' if is_floor else "General"
             )
-            self.lembar.blok(
-                Sel(0, "Batas bawah predikat", g.KK_TEKS, lebar=2),
-                Sel(2, tingkat.predikat, g.KK_MASUKAN_TEKS), Sel(3, batas, gaya),
-            )  # fmt: skip
-        last = self.lembar.baris - 1
-        self.lembar.blok(
-            Sel(0, "Di bawah semua batas", g.KK_TEKS, lebar=2), Sel(2, DI_BAWAH_SKALA, g.KK_TENGAH),
-            Sel(3, None, g.KK_TENGAH),
-        )  # fmt: skip
-        aturan.batas = f"$D${first}:$D${last}"
-        aturan.predikat = f"$C${first}:$C${last + 1}"
-
-    def _kepala_variabel(self) -> None:
-        awal = len(_DASAR)
-        nilai = awal + len(self.periode)
-        self.lembar.blok(
-            *(Sel(k, teks, g.KK_KEPALA) for k, teks in enumerate(_VARIABEL)),
-            *(Sel(awal + k, p.kode, g.KK_KEPALA) for k, p in enumerate(self.periode)),
-            Sel(nilai, "NILAI", g.KK_KEPALA),
-            Sel(
-                nilai + 1,
-                "SUMBER (BERKAS:BARIS)",
-                g.KK_KEPALA,
-                lebar=len(self.lembar.kolom) - nilai - 1,
-            ),
-            lekat=True,
+            self.sheet.block(
+                Cell(0, "Batas bawah predikat", styles.KK_TEXT, columns=2),
+                Cell(2, tingkat.predikat, styles.KK_INPUT_TEXT),
+                Cell(3, batas, style),
+            )
+        last = self.sheet.next_row - 1
+        self.sheet.block(
+            Cell(0, "Di bawah semua batas", styles.KK_TEXT, columns=2),
+            Cell(2, DI_BAWAH_SKALA, styles.KK_CENTERED),
+            Cell(3, None, styles.KK_CENTERED),
+        )
+        return PenilaianCells(
+            **places, batas=f"$D${first}:$D${last}", predikat=f"$C${first}:$C${last + 1}"
         )
 
-    def _variabel(self) -> None:
-        self._judul("2. Variabel menurut periode dan wilayah")
-        self._kepala_variabel()
-        for nomor, kunci in enumerate(self.baris, 1):
-            self._satu_variabel(nomor, kunci)
+    def _add_rule(self, label: str, value: CellValue) -> str:
+        """Add a rule to be changed, and return where it stands."""
+        row = self.sheet.block(
+            Cell(0, label, styles.KK_TEXT, columns=3), Cell(3, value, styles.KK_INPUT_TEXT)
+        )
+        return f"$D${row}"
 
-    def _satu_variabel(self, nomor: int, kunci: Kunci) -> None:
+    def _add_own_rules(self) -> None:
+        """Add the rules that an indikator has instead of those above."""
+        for j in self.hasil.jabatan:
+            for indikator in (item.indikator for item in j.indikator):
+                own = indikator.penilaian.own if indikator.penilaian else {}
+                name = f"{j.kode}.{indikator.kode}"
+                self.own_rules[j.kode, indikator.kode] = replace(
+                    self.penilaian,
+                    **{
+                        key: self._add_rule(
+                            f"{_RULE_LABELS[key]}: {name}",
+                            _float(value) if key != "minimize" else str(value),
+                        )
+                        for key, value in own.items()
+                    },
+                )
+
+    def _add_ordinal(self) -> None:
+        """Add the words of each ordinal variable that is shown, with their numbers."""
+        ordinal = self.hasil.definisi.ordinal
+        for kode, nama in dict.fromkeys(key[1:] for key in self.rows):
+            if (kode, nama) not in ordinal:
+                continue
+            top = self.sheet.next_row
+            scale = ordinal[kode, nama].nilai
+            for word, number in scale.items():
+                self.sheet.block(
+                    Cell(0, f"Kata {kode}.{nama} dan angkanya", styles.KK_TEXT, columns=2),
+                    Cell(2, word, styles.KK_INPUT_TEXT),
+                    Cell(3, float(number), styles.KK_INPUT_TEXT),
+                )
+            last = self.sheet.next_row - 1
+            self.ordinal[kode, nama] = OrdinalCells(
+                f"$C${top}:$C${last}", f"$D${top}:$D${last}", top, len(scale)
+            )
+
+    # --- 2. variables ------------------------------------------------------------------------------
+
+    def _add_variabel(self) -> None:
+        self._add_section("2. Variabel menurut periode dan wilayah")
+        self._add_variabel_headings()
+        for number, key in enumerate(self.rows, 1):
+            self._add_one_variabel(number, key)
+
+    @property
+    def _nilai_column(self) -> int:
+        """The column of what a row of data comes to, after those of the periods."""
+        return len(_BASE) + len(self.periode)
+
+    @property
+    def _source_columns(self) -> int:
+        return len(self.sheet.columns) - self._nilai_column - 1
+
+    def _add_variabel_headings(self) -> None:
+        headings = (*_VARIABEL_HEADINGS, *(p.kode for p in self.periode), "NILAI")
+        self.sheet.block(
+            *(Cell(k, text, styles.KK_HEADING) for k, text in enumerate(headings)),
+            Cell(
+                len(headings),
+                "SUMBER (BERKAS:BARIS)",
+                styles.KK_HEADING,
+                columns=self._source_columns,
+            ),
+            keep=True,
+        )
+
+    def _add_one_variabel(self, number: int, key: VariabelKey) -> None:
         """Add a variable: a row for each wilayah and one for all of them, or a single row."""
-        tahun, kode, nama = kunci
+        tahun, kode, nama = key
         variabel = self.hasil.definisi.jabatan[kode].variabel[nama]
-        wilayah: dict[str, list[Baris]] = {}
-        for row in self.baris[kunci]:
-            wilayah.setdefault(row.wilayah, []).append(row)
-        awal = len(_DASAR)
-        kolom_nilai = awal + len(self.periode)
-        kolom = letter(kolom_nilai + 1)
-        identitas = (
-            Sel(0, float(nomor), g.KK_TENGAH), Sel(1, kode, g.KK_TEKS), Sel(2, nama, g.KK_TEKS),
-            Sel(4, variabel.satuan or "", g.KK_TENGAH),
-            Sel(5, str(variabel.konsolidasi), g.KK_TENGAH), Sel(6, float(tahun), g.KK_TENGAH),
-        )  # fmt: skip
-        banyak = len(self.lembar.kolom) - kolom_nilai - 1
-
-        def add(teks: str, rows: Sequence[Baris], nilai: Nilai, gaya: g.Gaya) -> None:
-            isi = {row.periode: float(row.nilai) for row in rows}
-            asal = (rows[0].berkas, rows[0].baris) if rows else None
-            uraian = variabel.uraian if self.lembar.baris == first or not rows else None
-            self.lembar.blok(
-                *identitas, Sel(3, uraian, g.KK_TEKS), Sel(7, teks, g.KK_TEKS, asal=asal),
-                *(Sel(awal + k, isi.get(p), g.KK_MASUKAN) for k, p in enumerate(self.periode)),
-                Sel(kolom_nilai, nilai, gaya),
-                Sel(kolom_nilai + 1, _sumber(rows), g.KK_TEKS, lebar=banyak, asal=asal),
-            )  # fmt: skip
-
-        self._halaman_penuh()
-        first = self.lembar.baris
         konsolidasi = variabel.konsolidasi
-        ada = self.realisasi.nilai.get(kunci)
-        nilai = ada and ada.nilai
-        for teks, rows in wilayah.items() or [("", [])]:
-            self._halaman_penuh()
-            r = self.lembar.baris
-            cells = f"{letter(awal + 1)}{r}:{letter(kolom_nilai)}{r}"
-            add(teks, rows, _ada(cells, self._menurut_waktu(konsolidasi, cells), nilai), g.KK_ANGKA)
-        last = self.lembar.baris - 1
-        semua = f"{kolom}{first}:{kolom}{last}"
+        wilayah: dict[str, list[Baris]] = {}
+        for row in self.rows[key]:
+            wilayah.setdefault(row.wilayah, []).append(row)
+        known = self.realisasi.nilai.get(key)
+        nilai = known and known.nilai
+        identity = (
+            Cell(0, float(number), styles.KK_CENTERED), Cell(1, kode, styles.KK_TEXT),
+            Cell(2, nama, styles.KK_TEXT), Cell(4, variabel.satuan or "", styles.KK_CENTERED),
+            Cell(5, str(konsolidasi), styles.KK_CENTERED),
+            Cell(6, float(tahun), styles.KK_CENTERED),
+        )  # fmt: skip
+
+        def add(text: str, rows: Sequence[Baris], expression: str, style: styles.Style) -> None:
+            by_periode = {row.periode: _word_or_float(row.nilai, variabel.ordinal) for row in rows}
+            origin = (rows[0].berkas, rows[0].baris) if rows else None
+            uraian = variabel.uraian if self.sheet.next_row == first or not rows else None
+            self.sheet.block(
+                *identity,
+                Cell(3, uraian, styles.KK_TEXT),
+                Cell(7, text, styles.KK_TEXT, origin=origin),
+                *(
+                    Cell(len(_BASE) + k, by_periode.get(p), input_style)
+                    for k, p in enumerate(self.periode)
+                ),
+                Cell(self._nilai_column, LiveFormula(expression, nilai), style),
+                Cell(
+                    self._nilai_column + 1,
+                    self._sources(rows),
+                    styles.KK_TEXT,
+                    columns=self._source_columns,
+                    origin=origin,
+                ),
+            )
+
+        words = self.ordinal.get((kode, nama))
+        input_style = styles.KK_INPUT if words is None else styles.KK_INPUT_TEXT
+        consolidated = live_formulas.over_time if words is None else words.over_time
+        self._turn_full_page()
+        first = self.sheet.next_row
+        for text, rows in wilayah.items() or [("", [])]:
+            self._turn_full_page()
+            r = self.sheet.next_row
+            cells = f"{_ref(len(_BASE), r)}:{_ref(self._nilai_column - 1, r)}"
+            expression = consolidated(konsolidasi, cells, self.periode, len(_BASE))
+            add(text, rows, expression, styles.KK_NUMBER)
         # A value whose rows were not kept stands as it is.
         if not wilayah and nilai is not None:
-            self.lembar.sel[-2].nilai = float(nilai)
-        elif not wilayah and (menunggu := self.realisasi.menunggu.get(kunci)):
-            self.lembar.sel[-1].nilai = why_not_counted(menunggu)
+            self.sheet.cells[-2].value = float(nilai)
+        elif not wilayah and (waiting := self.realisasi.waiting.get(key)):
+            self.sheet.cells[-1].value = why_not_counted(waiting)
         if len(wilayah) > 1 or any(wilayah):
-            self._halaman_penuh()
+            cells = _column_span(self._nilai_column, first, self.sheet.next_row - 1)
+            self._turn_full_page()
             add(
                 "semua wilayah",
                 (),
-                _ada(semua, _WILAYAH[konsolidasi].format(semua), nilai),
-                g.ubah(g.KK_ANGKA, tebal=True),
+                live_formulas.over_wilayah(konsolidasi, cells),
+                styles.variant(styles.KK_NUMBER, bold=True),
             )
-        self.sel_of[kunci] = f"${kolom}${self.lembar.baris - 1}"
+        self.cell_of[key] = f"${_letter(self._nilai_column)}${self.sheet.next_row - 1}"
 
-    def _menurut_waktu(self, konsolidasi: Konsolidasi, cells: str) -> str:
-        """Return the formula over the periods of one row."""
-        bulan = [p.last - p.first + 1 for p in self.periode]
-        if konsolidasi is Konsolidasi.RATA_RATA and len({*bulan}) > 1:
-            return _RATA_BERBOBOT.format(cells, f"{{{','.join(map(str, bulan))}}}")
-        return _WAKTU[konsolidasi].format(cells, len(_DASAR))
-
-    def _halaman_penuh(self) -> None:
+    def _turn_full_page(self) -> None:
         """Repeat the headings where a page ends; print titles can be those of one table only.
 
         Inside the rows of a variable they do no harm: SUM and the like pass over texts.
         """
-        terpakai = sum(self.lembar.tinggi[self.awal_halaman :])
-        if terpakai > self.lembar.tinggi_cetak * _ISI_HALAMAN:
-            self.awal_halaman = len(self.lembar.tinggi)
-            self.lembar.halaman_baru()
-            self._kepala_variabel()
+        used = sum(self.sheet.heights[self.page_start :])
+        if used > self.sheet.print_height * _PAGE_FILL:
+            self.page_start = len(self.sheet.heights)
+            self.sheet.new_page()
+            self._add_variabel_headings()
 
-    def _hitung(self) -> str:
+    # --- 3. capaian --------------------------------------------------------------------------------
+
+    def _add_capaian(self) -> str:
         """Add the computation, and return the cells that compare."""
-        self._judul("3. Perhitungan capaian")
-        row = self.lembar.blok(
-            *(Sel(k, teks, g.KK_KEPALA) for k, teks in enumerate(_HITUNG)), lekat=True
+        self._add_section("3. Perhitungan capaian")
+        row = self.sheet.block(
+            *(Cell(k, text, styles.KK_HEADING) for k, text in enumerate(_CAPAIAN_HEADINGS)),
+            keep=True,
         )
-        self.lembar.ulang = (row, row)
-        awal = self.lembar.baris
-        for nomor, j in enumerate(self.hasil.jabatan, 1):
-            first = self.lembar.baris
-            for row_hasil in j.indikator:
-                self._indikator(nomor, j, row_hasil)
-            self._nilai(nomor, j, first, self.lembar.baris - 1)
-        self._rata_rata(awal, self.lembar.baris - 1)
-        banding = f"{letter(_PERIKSA + 1)}{awal}:{letter(_PERIKSA + 1)}{self.lembar.baris - 1}"
-        self.lembar.waspada.append((banding, f'${letter(_PERIKSA + 1)}{awal}="{BEDA}"'))
-        return banding
+        self.sheet.repeat = (row, row)
+        top = self.sheet.next_row
+        for number, j in enumerate(self.hasil.jabatan, 1):
+            first = self.sheet.next_row
+            for indikator in j.indikator:
+                self._add_indikator(number, j, indikator)
+            last = self.sheet.next_row - 1
+            self._add_mean(
+                live_formulas.NILAI_MARK,
+                f"Nilai jabatan {number}: {j.jabatan.jabatan}",
+                live_formulas.nilai_jabatan(
+                    _column_span(_CAPAIAN, first, last), _column_span(_BOBOT, first, last)
+                ),
+                j.nilai,
+                j.predikat,
+            )
+        last = self.sheet.next_row - 1
+        self._add_mean(
+            "",
+            "Rata-rata nilai jabatan",
+            live_formulas.mean_of_nilai(f"$A${top}:$A${last}", _column_span(_CAPAIAN, top, last)),
+            self.hasil.rata_rata,
+            self.hasil.predikat,
+        )
+        comparisons = _column_span(_CHECK, top, self.sheet.next_row - 1)
+        self.sheet.alerts.append((comparisons, f'${_letter(_CHECK)}{top}="{DIFFERENT}"'))
+        return comparisons
 
-    # --- one row -----------------------------------------------------------------------------------
-
-    def _indikator(self, nomor: int, j: HasilJabatan, hasil: HasilIndikator) -> None:
+    def _add_indikator(self, number: int, j: HasilJabatan, hasil: HasilIndikator) -> None:
         """Add the row of an indikator: its inputs, each step as a formula, and the official figures."""
         indikator = hasil.indikator
-        r = self.lembar.baris
-        polarisasi, target, batas, x, acuan, eksak, capaian = (
-            f"{letter(kolom + 1)}{r}"
-            for kolom in (_POLARISASI, _TARGET, _ATAS, _REALISASI, _ACUAN, _EKSAK, _CAPAIAN)
+        r = self.sheet.next_row
+        polarisasi, target, upper, x, acuan, exact, capaian = (
+            _ref(column, r)
+            for column in (_POLARISASI, _TARGET, _UPPER, _REALISASI, _ACUAN, _EXACT, _CAPAIAN)
         )
-        bawah, atas = _batas(hasil.target)
-        status = _kata(hasil.status)
-        realisasi = self._realisasi(j.kode, indikator.formula, hasil.realisasi)
-        digit = g.ubah(g.KK_ANGKA, format=self._format())
-        resmi = g.ubah(g.KK_RESMI, format=self._format())
-        periksa = self._banding(r, (_BULAT, _RESMI_REALISASI), (_CAPAIAN, _RESMI_CAPAIAN))
-        self.lembar.blok(
-            Sel(0, float(nomor), g.KK_TENGAH),
-            Sel(1, j.kode, g.KK_TEKS),
-            Sel(2, indikator.kode, g.KK_TEKS),
-            Sel(3, indikator.nama, g.KK_TEKS),
-            Sel(4, indikator.satuan, g.KK_TENGAH),
-            Sel(_POLARISASI, str(indikator.polarisasi), g.KK_MASUKAN_TEKS),
-            Sel(_BOBOT, float(indikator.bobot), g.KK_MASUKAN),
-            Sel(_FORMULA, _formula(hasil), g.KK_TEKS),
-            Sel(_TARGET, _float(bawah), g.KK_MASUKAN),
-            Sel(_ATAS, _float(atas), g.KK_MASUKAN),
-            Sel(_REALISASI, realisasi, g.KK_ANGKA)
-            if realisasi
-            else Sel(_REALISASI, _angka(hasil.realisasi, status), g.KK_RESMI),
-            Sel(_BULAT, Rumus(self._bulat(x), hasil.realisasi_tampil), digit),
-            Sel(_ACUAN, Rumus(_acuan(x, target, batas), bawah), g.KK_ANGKA),
-            Sel(_EKSAK, Rumus(self._capaian(x, acuan, polarisasi)), g.KK_ANGKA),
-            Sel(_CAPAIAN, Rumus(self._selesai(eksak), hasil.capaian), digit),
-            Sel(_PREDIKAT, Rumus(self._predikat(capaian)), g.KK_TENGAH),
-            Sel(_RESMI_REALISASI, _angka(hasil.realisasi_tampil, status), resmi),
-            Sel(_RESMI_CAPAIAN, _angka(hasil.capaian, status), resmi),
-            Sel(_RESMI_PREDIKAT, _predikat_resmi(hasil.capaian, hasil.predikat), g.KK_RESMI_TEKS),
-            Sel(_PERIKSA, Rumus(periksa), g.KK_TENGAH),
+        bawah, atas = _bounds(hasil.target)
+        status = status_words(hasil.status)
+        rules = self.own_rules[j.kode, indikator.kode]
+        digits = rules.digits_of(hasil)
+        shown = rules.rounded(x, digits)
+        words = self._words_of(j.kode, hasil)
+        input_style = styles.KK_INPUT if words is None else styles.KK_INPUT_TEXT
+        if words is not None:
+            target, upper = words.number_of(target), words.number_of(upper)
+            shown = words.word_of(x, shown)
+        realisasi_format = styles.number_format(hasil.digits)
+        rounded = styles.variant(styles.KK_NUMBER, format=self._format)
+        official = styles.variant(styles.KK_OFFICIAL, format=self._format)
+        self.sheet.block(
+            Cell(0, float(number), styles.KK_CENTERED),
+            Cell(1, j.kode, styles.KK_TEXT),
+            Cell(2, indikator.kode, styles.KK_TEXT),
+            Cell(3, indikator.nama, styles.KK_TEXT),
+            Cell(4, indikator.satuan, styles.KK_CENTERED),
+            Cell(_POLARISASI, str(indikator.polarisasi), styles.KK_INPUT_TEXT),
+            Cell(_BOBOT, float(indikator.bobot), styles.KK_INPUT),
+            Cell(_FORMULA, _formula_lines(hasil), styles.KK_TEXT),
+            Cell(_TARGET, _word_or_float(bawah, hasil.ordinal), input_style),
+            Cell(_UPPER, _word_or_float(atas, hasil.ordinal), input_style),
+            self._realisasi_cell(j.kode, hasil),
+            Cell(
+                _ROUNDED,
+                LiveFormula(shown, hasil.realisasi_tampil),
+                styles.variant(rounded, format=realisasi_format),
+            ),
+            Cell(
+                _ACUAN,
+                LiveFormula(live_formulas.acuan_by(x, target, upper), bawah),
+                styles.KK_NUMBER,
+            ),
+            Cell(_EXACT, LiveFormula(rules.capaian(x, acuan, polarisasi)), styles.KK_NUMBER),
+            Cell(_CAPAIAN, LiveFormula(rules.finished(exact), hasil.capaian), rounded),
+            Cell(_PREDIKAT, LiveFormula(rules.predikat_of(capaian)), styles.KK_CENTERED),
+            Cell(
+                _OFFICIAL_REALISASI,
+                status
+                if hasil.realisasi_tampil is None
+                else _word_or_float(hasil.realisasi_tampil, hasil.ordinal),
+                styles.variant(official, format=realisasi_format),
+            ),
+            Cell(_OFFICIAL_CAPAIAN, _float_or(hasil.capaian, status), official),
+            _official_predikat(hasil.capaian, hasil.predikat),
+            self._check_cell(
+                r,
+                (_ROUNDED, _OFFICIAL_REALISASI, digits),
+                (_CAPAIAN, _OFFICIAL_CAPAIAN, rules.pembulatan),
+            ),
         )
 
+    @property
     def _format(self) -> str:
-        return g.format_angka(self.hasil.definisi.instansi.penilaian.pembulatan)
+        return styles.number_format(self.hasil.definisi.instansi.penilaian.pembulatan)
 
-    def _realisasi(self, kode: str, formula: nodes.Formula, hasil: Decimal | None) -> Rumus | None:
-        """Return the realisasi as a live formula, or None where Excel could not hold it."""
+    def _realisasi_cell(self, kode: str, hasil: HasilIndikator) -> Cell:
+        """Return the realisasi as a live formula, or the official one where Excel could not hold it."""
 
-        def cell_of(v: nodes.Variabel) -> str:
-            return self.sel_of[self.hasil.tahun - v.lalu, v.jabatan or kode, v.nama]
+        def cell_of(v: nodes.Acuan) -> str:
+            return self.cell_of[self.hasil.tahun - v.lalu, v.jabatan or kode, v.nama]
 
-        data = render.excel_data(formula, cell_of)
-        nilai = render.to_excel(formula, cell_of)
-        teks = (
-            f'IF({data},IFERROR({nilai},"{_kata(Status.PENYEBUT_NOL)}"),'
-            f'"{_kata(Status.BELUM_ADA_DATA)}")'
+        text = live_formulas.realisasi_by(hasil.indikator.formula, cell_of)
+        if text is None:
+            official = _float_or(hasil.realisasi, status_words(hasil.status))
+            return Cell(_REALISASI, official, styles.KK_OFFICIAL)
+        return Cell(_REALISASI, LiveFormula(text, hasil.realisasi), styles.KK_NUMBER)
+
+    def _words_of(self, kode: str, hasil: HasilIndikator) -> OrdinalCells | None:
+        """Return the words of an indikator that is one ordinal variable."""
+        formula = hasil.indikator.formula
+        if not isinstance(formula, nodes.Acuan):
+            return None
+        return self.ordinal.get((formula.jabatan or kode, formula.nama))
+
+    def _check_cell(self, r: int, *figures: tuple[int, int, str]) -> Cell:
+        """Return the cell that compares columns of a row, (live, official, digits), and its predikat."""
+        comparison = self.penilaian.comparison(
+            [(_ref(live, r), _ref(official, r), digits) for live, official, digits in figures],
+            (_ref(_PREDIKAT, r), _ref(_OFFICIAL_PREDIKAT, r)),
         )
-        return Rumus(teks, hasil) if muat_di_excel(teks) and _few_medians(formula) else None
+        return Cell(_CHECK, LiveFormula(comparison), styles.KK_CENTERED)
 
-    def _bulat(self, x: str) -> str:
-        return f"IF(ISNUMBER({x}),{excel_round(x, self.aturan.digit)},{x})"
-
-    def _capaian(self, r: str, t: str, polarisasi: str) -> str:
-        """Return the capaian before floor, cap and rounding: `capaian.capaian_of` in cells."""
-        return (
-            f"IF(ISNUMBER({t}),IF({t}=0,"
-            f'IF(AND({polarisasi}="minimize",{r}>=0),IF({r}=0,100,0),"{_kata(Status.TARGET_NOL)}"),'
-            f'IF({polarisasi}="maximize",{r}/{t}*100,'
-            f'IF({polarisasi}="stabilize",100-ABS({r}-{t})/{t}*100,'
-            f'IF({self.aturan.minimize}="rasio",'
-            f'IF({r}=0,"{_kata(Status.REALISASI_NOL)}",{t}/{r}*100),'
-            f"(2*{t}-{r})/{t}*100)))),"
-            f'IF({t}="{_DI_DALAM}",100,{t}))'
-        )
-
-    def _selesai(self, x: str) -> str:
-        """Return floor, cap and rounding. MIN and MAX pass over the bound that is empty."""
-        a = self.aturan
-        dibatasi = f"MIN(MAX({x},{a.bawah}),{a.atas})"
-        return f"IF(ISNUMBER({x}),{excel_round(dibatasi, a.digit)},{x})"
-
-    def _predikat(self, x: str) -> str:
-        """Return the predikat: as many places down the scale as bounds are not reached."""
-        a = self.aturan
-        nilai = f'IF({a.bulat}="ya",ROUND({x},0),{x})'
-        lewat = (
-            f'IF({a.di_atas}="ya",SUMPRODUCT(({a.batas}>={nilai})*1),'
-            f"SUMPRODUCT(({a.batas}>{nilai})*1))"
-        )
-        return f'IF(ISNUMBER({x}),INDEX({a.predikat},1+{lewat}),"{KOSONG}")'
-
-    def _banding(self, r: int, *pasangan: tuple[int, int]) -> str:
-        """Return whether the live figures of a row are the official ones, to half a shown digit."""
-        tests = []
-        for live_kolom, resmi_kolom in pasangan:
-            live, resmi = f"{letter(live_kolom + 1)}{r}", f"{letter(resmi_kolom + 1)}{r}"
-            sama = f"ABS({live}-{resmi})<=MAX(10^-{self.aturan.digit}/2,ABS({resmi})*1E-13)"
-            tests.append(f"IF(AND(ISNUMBER({live}),ISNUMBER({resmi})),{sama},{live}={resmi})")
-        predikat = f"{letter(_PREDIKAT + 1)}{r}={letter(_RESMI_PREDIKAT + 1)}{r}"
-        return f'IF(AND({",".join([*tests, predikat])}),"{COCOK}","{BEDA}")'
-
-    def _ringkas(
-        self, tanda: str, label: str, eksak: str, nilai: Decimal | None, predikat: str | None
+    def _add_mean(
+        self, mark: str, label: str, exact: str, nilai: Decimal | None, predikat: str | None
     ) -> None:
         """Add a row of a mean: exact, rounded, its predikat, and the comparison."""
-        r = self.lembar.baris
-        x = f"{letter(_EKSAK + 1)}{r}"
-        tebal = g.ubah(g.KK_ANGKA, tebal=True, format=self._format())
-        resmi = g.ubah(g.KK_RESMI, tebal=True, format=self._format())
-        self.lembar.blok(
-            Sel(0, tanda, g.KK_TEBAL), Sel(1, label, g.KK_TEBAL, lebar=_EKSAK - 1),
-            Sel(_EKSAK, Rumus(eksak), g.KK_ANGKA),
-            Sel(_CAPAIAN, Rumus(self._bulat(x), nilai), tebal),
-            Sel(_PREDIKAT, Rumus(self._predikat(f"{letter(_CAPAIAN + 1)}{r}")), g.KK_TENGAH),
-            Sel(_RESMI_REALISASI, None, g.KK_RESMI),
-            Sel(_RESMI_CAPAIAN, _angka(nilai, KOSONG), resmi),
-            Sel(_RESMI_PREDIKAT, _predikat_resmi(nilai, predikat), g.KK_RESMI_TEKS),
-            Sel(_PERIKSA, Rumus(self._banding(r, (_CAPAIAN, _RESMI_CAPAIAN))), g.KK_TENGAH),
-        )  # fmt: skip
-
-    def _nilai(self, nomor: int, j: HasilJabatan, first: int, last: int) -> None:
-        def cells(kolom: int) -> str:
-            return f"{letter(kolom + 1)}{first}:{letter(kolom + 1)}{last}"
-
-        bobot = f"SUMPRODUCT(ISNUMBER({cells(_CAPAIAN)})*{cells(_BOBOT)})"
-        jumlah = f"SUMPRODUCT({cells(_CAPAIAN)},{cells(_BOBOT)})"
-        eksak = f'IF({bobot}=0,"{KOSONG}",{jumlah}/{bobot})'
-        label = f"Nilai jabatan {nomor}: {j.jabatan.jabatan}"
-        self._ringkas(_TANDA_NILAI, label, eksak, j.nilai, j.predikat)
-
-    def _rata_rata(self, first: int, last: int) -> None:
-        """Add the mean over jabatan: over the rows that are marked as a nilai and have a number."""
-        tanda, nilai = (
-            f"$A${first}:$A${last}",
-            f"{letter(_CAPAIAN + 1)}{first}:{letter(_CAPAIAN + 1)}{last}",
-        )
-        jumlah = f'SUMIF({tanda},"{_TANDA_NILAI}",{nilai})'
-        banyak = f'SUMPRODUCT(({tanda}="{_TANDA_NILAI}")*ISNUMBER({nilai}))'
-        eksak = f'IF({banyak}=0,"{KOSONG}",{jumlah}/{banyak})'
-        self._ringkas(
-            "", "Rata-rata nilai jabatan", eksak, self.hasil.rata_rata, self.hasil.predikat
+        r = self.sheet.next_row
+        rules = self.penilaian
+        rounded = styles.variant(styles.KK_NUMBER, bold=True, format=self._format)
+        official = styles.variant(styles.KK_OFFICIAL, bold=True, format=self._format)
+        self.sheet.block(
+            Cell(0, mark, styles.KK_BOLD),
+            Cell(1, label, styles.KK_BOLD, columns=_EXACT - 1),
+            Cell(_EXACT, LiveFormula(exact), styles.KK_NUMBER),
+            Cell(_CAPAIAN, LiveFormula(rules.rounded(_ref(_EXACT, r)), nilai), rounded),
+            Cell(_PREDIKAT, LiveFormula(rules.predikat_of(_ref(_CAPAIAN, r))), styles.KK_CENTERED),
+            Cell(_OFFICIAL_REALISASI, None, styles.KK_OFFICIAL),
+            Cell(_OFFICIAL_CAPAIAN, _float_or(nilai, KOSONG), official),
+            _official_predikat(nilai, predikat),
+            self._check_cell(r, (_CAPAIAN, _OFFICIAL_CAPAIAN, rules.pembulatan)),
         )
 
 
-def _formula(hasil: HasilIndikator) -> str:
+def _letter(column: int) -> str:
+    """Return Excel's name of a column, counted from 0."""
+    return get_column_letter(column + 1)
+
+
+def _ref(column: int, row: int) -> str:
+    return f"{_letter(column)}{row}"
+
+
+def _column_span(column: int, first: int, last: int) -> str:
+    return f"{_ref(column, first)}:{_ref(column, last)}"
+
+
+def _formula_lines(hasil: HasilIndikator) -> str:
     """Return the formula, and below it which of its values are of another year."""
     lines = (render.to_text(hasil.indikator.formula), hasil.other_years())
     return "\n".join(filter(None, lines))
 
 
-def _kata(status: Status) -> str:
-    return status.replace("_", " ")
-
-
-def _batas(target: NilaiTarget | None) -> tuple[Decimal | None, Decimal | None]:
+def _bounds(target: NilaiTarget | None) -> tuple[Decimal | None, Decimal | None]:
     return (target.bawah, target.atas) if isinstance(target, Rentang) else (target, None)
-
-
-def _acuan(r: str, target: str, batas: str) -> str:
-    """Return what a realisasi is held against: the target, or the bound of a range that it is beyond."""
-    dalam_rentang = f'IF({r}<{target},{target},IF({r}>{batas},{batas},"{_DI_DALAM}"))'
-    ada_target = f"IF(ISNUMBER({batas}),{dalam_rentang},{target})"
-    belum = _kata(Status.BELUM_ADA_TARGET)
-    return f'IF(ISNUMBER({r}),IF(ISNUMBER({target}),{ada_target},"{belum}"),{r})'
-
-
-def _angka(nilai: Decimal | None, alasan: str) -> float | str:
-    return alasan if nilai is None else float(nilai)
 
 
 def _float(nilai: Decimal | None) -> float | None:
     return None if nilai is None else float(nilai)
 
 
-def _ya(benar: bool) -> str:  # noqa: FBT001
-    return "ya" if benar else "tidak"
+def _word_or_float(nilai: Decimal | None, ordinal: Ordinal | None) -> CellValue:
+    shown = in_ordinal(nilai, ordinal)
+    return float(shown) if isinstance(shown, Decimal) else shown
 
 
-def _predikat_resmi(nilai: Decimal | None, predikat: str | None) -> str:
-    return KOSONG if nilai is None else predikat or DI_BAWAH_SKALA
+def _float_or(nilai: Decimal | None, alasan: str) -> CellValue:
+    return alasan if nilai is None else float(nilai)
 
 
-def _ada(cells: str, fungsi: str, hasil: Decimal | None) -> Rumus:
-    """Return a consolidation that says so where no cell holds a number."""
-    return Rumus(
-        f'IF(COUNT({cells})=0,"{_kata(Status.BELUM_ADA_DATA)}",{fungsi})',
-        hasil,
-    )
+def _ya(value: bool) -> str:  # noqa: FBT001
+    return "ya" if value else "tidak"
 
 
-def _sumber(rows: Sequence[Baris]) -> str:
-    """Return where rows come from: `2024/linmas.csv:3, 24, 45`."""
-    files: dict[str, list[str]] = {}
-    for row in rows:
-        files.setdefault(row.berkas, []).append(str(row.baris))
-    return "; ".join(f"{berkas}:{', '.join(lines)}" for berkas, lines in files.items())
-
-
-def muat_di_excel(teks: str) -> bool:
-    """Whether Excel takes a formula: its length, and how deep its parentheses go."""
-    depth = deepest = 0
-    for char in teks:
-        depth += (char == "(") - (char == ")")
-        deepest = max(deepest, depth)
-    return len(teks) < EXCEL_FORMULA and deepest <= EXCEL_NESTING
-
-
-def _few_medians(formula: nodes.Formula) -> bool:
-    """Whether every median has no more arguments than Excel's takes."""
-    return all(
-        len(node.args) <= _MEDIAN_ARGUMENTS for node in _calls(formula) if node.fungsi == "median"
-    )
-
-
-def _calls(formula: object) -> Iterator[nodes.Call]:
-    todo = [formula]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, nodes.Call):
-            yield node
-        if isinstance(node, tuple):
-            todo += node
-        elif hasattr(node, "__match_args__"):
-            todo += [getattr(node, name) for name in node.__match_args__]
+def _official_predikat(nilai: Decimal | None, predikat: str | None) -> Cell:
+    text = KOSONG if nilai is None else predikat or DI_BAWAH_SKALA
+    return Cell(_OFFICIAL_PREDIKAT, text, styles.KK_OFFICIAL_TEXT)

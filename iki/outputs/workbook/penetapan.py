@@ -6,156 +6,170 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.formula import render
-from iki.outputs.decree import JUDUL, jabatan_terpilih, kop, penandatangan, tugas, uraian_of
-from iki.outputs.workbook import styles as g
-from iki.outputs.workbook.blocks import TITIK, daftar_isi, kembali, tanda_tangan
-from iki.outputs.workbook.sheet import Buku, Lembar, Sel
-from iki.outputs.workbook.sheet_names import nama_lembar
+from iki.outputs.decree import (
+    DECREE_TITLE,
+    DOTS,
+    decree_heading,
+    decree_signatory,
+    lettered_tugas,
+    selected_jabatan,
+    uraian_of,
+)
+from iki.outputs.paper import Paper
+from iki.outputs.workbook import styles
+from iki.outputs.workbook.blocks import (
+    CONTENTS,
+    back_link,
+    contents_sheet,
+    signatures,
+    table_heading,
+)
+from iki.outputs.workbook.sheet import Book, Cell, Sheet
+from iki.outputs.workbook.sheet_names import sheet_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from iki.formula import Formula, Variabel
+    from iki.formula import Acuan, Formula
     from iki.model import Definisi, Sasaran
-    from iki.outputs.paper import Kertas
-
-DAFTAR_ISI = "Daftar Isi"
 
 # The grid: number, label, colon, letter; then SASARAN ends, and INDIKATOR, FORMULASI (edge, label,
 # colon, rest, pengali) and SUMBER DATA follow.
-_KOLOM = (4, 10, 2.5, 5, 25, 1.5, 12, 2, 16, 8.5, 20)
-_TUGAS, _TEKS = 3, 4
-_SASARAN, _INDIKATOR, _FORMULA, _SUMBER = (0, 4), (4, 1), (5, 5), (10, 1)
-_PECAHAN, _PENGALI = (6, 3), 9
-_KOP, _TITIK_DUA, _ISI_KOP = 6, 7, 8
-_TANDA_TANGAN = (6, 5)
+_COLUMNS = (4, 10, 2.5, 5, 25, 1.5, 12, 2, 16, 8.5, 20)
+_TUGAS, _TUGAS_TEXT = 3, 4
+_SASARAN, _INDIKATOR, _FORMULA, _SUMBER_DATA = (0, 4), (4, 1), (5, 5), (10, 1)
+_FRACTION, _FACTOR = (6, 3), 9
+_HEADING_AT, _COLON, _HEADING_TEXT = 6, 7, 8
+_SIGNATURE = (6, 5)
 
 
-def buku(
-    definisi: Definisi, kode: Collection[str] | None, tahun: int | None, kertas: Kertas
-) -> Buku:
-    """Lay out the annex for some jabatan (None: all)."""
-    terpakai = {DAFTAR_ISI.casefold()}
-    lembar = []
-    isi = []
-    for nomor, (depth, k) in enumerate(jabatan_terpilih(definisi, kode), 1):
-        nama = nama_lembar(f"{nomor} {definisi.nama(k)}", terpakai)
-        lembar.append(_jabatan(definisi, k, nama, kertas))
-        isi.append((depth, k, ((nama, nama),)))
-    _, isi_kop = kop(definisi.instansi)
-    tentang = isi_kop[-1][1] or JUDUL
-    judul: tuple[str, ...] = (
-        f"LAMPIRAN KEPUTUSAN {penandatangan(definisi.instansi).sebutan[0]}",
-        tentang,
+def penetapan_book(
+    definisi: Definisi,
+    kode: Collection[str] | None = None,
+    *,
+    tahun: int | None = None,
+    paper: Paper = Paper.FOLIO,
+) -> Book:
+    """Lay out the annex, a sheet for each of the jabatan `kode` (None: all).
+
+    `tahun` is only for the cover.
+    """
+    used = {CONTENTS.casefold()}
+    sheets = []
+    entries = []
+    for number, (depth, k) in enumerate(selected_jabatan(definisi, kode), 1):
+        nama = sheet_name(f"{number} {definisi.nama(k)}", used)
+        sheets.append(_jabatan_sheet(definisi, k, nama, paper))
+        entries.append((depth, k, ((nama, nama),)))
+    _, heading_lines = decree_heading(definisi.instansi)
+    subject = heading_lines[-1][1] or DECREE_TITLE
+    title: tuple[str, ...] = (
+        f"LAMPIRAN KEPUTUSAN {decree_signatory(definisi.instansi).titles[0]}",
+        subject,
     )
-    judul += (f"TAHUN {tahun}",) if tahun else ()
-    sampul = daftar_isi(DAFTAR_ISI, definisi, judul, isi, kertas=kertas)
-    return Buku(" ".join(judul), (sampul, *lembar))
+    title += (f"TAHUN {tahun}",) if tahun else ()
+    cover = contents_sheet(definisi, title, entries, paper=paper)
+    return Book(" ".join(title), (cover, *sheets))
 
 
-def _jabatan(definisi: Definisi, kode: str, nama: str, kertas: Kertas) -> Lembar:
+def _jabatan_sheet(definisi: Definisi, kode: str, nama: str, paper: Paper) -> Sheet:
     jabatan = definisi.jabatan[kode]
-    berkas = definisi.berkas.get(kode, kode)
-    lembar = Lembar(nama, _KOLOM, berkas, kertas, kaki=jabatan.jabatan)
-    kembali(lembar, DAFTAR_ISI)
-    _kop(lembar, definisi)
-    lembar.blok(Sel(0, JUDUL, g.JUDUL, lebar=len(_KOLOM)), lekat=True)
-    lembar.kosong()
-    lembar.blok(
-        Sel(0, "1.", g.ISI), Sel(1, "Jabatan", g.ISI), Sel(2, ":", g.ISI),
-        Sel(3, jabatan.jabatan, g.ISI_TEBAL, lebar=len(_KOLOM) - 3), lekat=True,
+    file = definisi.berkas.get(kode, kode)
+    sheet = Sheet(nama, _COLUMNS, file, paper, footer=jabatan.jabatan)
+    back_link(sheet)
+    _add_heading(sheet, definisi)
+    sheet.block(Cell(0, DECREE_TITLE, styles.TITLE, columns=len(_COLUMNS)), keep=True)
+    sheet.gap()
+    sheet.block(
+        Cell(0, "1.", styles.BODY), Cell(1, "Jabatan", styles.BODY), Cell(2, ":", styles.BODY),
+        Cell(3, jabatan.jabatan, styles.BODY_BOLD, columns=len(_COLUMNS) - 3), keep=True,
     )  # fmt: skip
-    label = [Sel(0, "2.", g.ISI), Sel(1, "Tugas", g.ISI), Sel(2, ":", g.ISI)]
-    for huruf, teks in tugas(jabatan):
-        lembar.blok(
+    label = [Cell(0, "2.", styles.BODY), Cell(1, "Tugas", styles.BODY), Cell(2, ":", styles.BODY)]
+    for letter, text in lettered_tugas(jabatan):
+        sheet.block(
             *label,
-            Sel(_TUGAS, huruf, g.ISI),
-            Sel(_TEKS, teks, g.ISI, lebar=len(_KOLOM) - _TEKS),
+            Cell(_TUGAS, letter, styles.BODY),
+            Cell(_TUGAS_TEXT, text, styles.BODY, columns=len(_COLUMNS) - _TUGAS_TEXT),
         )
         label = []
-    lembar.kosong()
+    sheet.gap()
     judul = jabatan.judul_kolom
-    kepala = (
-        (_SASARAN, judul.sasaran),
-        (_INDIKATOR, judul.indikator),
-        (_FORMULA, judul.formula),
-        (_SUMBER, judul.sumber_data),
+    table_heading(
+        sheet,
+        (
+            (judul.sasaran, *_SASARAN),
+            (judul.indikator, *_INDIKATOR),
+            (judul.formula, *_FORMULA),
+            (judul.sumber_data, *_SUMBER_DATA),
+        ),
     )
-    first = lembar.blok(
-        *(Sel(kolom, teks, g.KEPALA, lebar=lebar) for (kolom, lebar), teks in kepala), lekat=True
-    )
-    last = lembar.blok(
-        *(Sel(k, float(n), g.NOMOR_KOLOM, lebar=lebar) for n, ((k, lebar), _) in enumerate(kepala, 1)),
-        lekat=True,
-    )  # fmt: skip
-    lembar.ulang = (first, last)
 
     uraian = partial(uraian_of, definisi, kode)
     for index, sasaran in enumerate(jabatan.sasaran):
-        _sasaran(lembar, sasaran, uraian, terakhir=index == len(jabatan.sasaran) - 1)
-    orang = penandatangan(definisi.instansi)
-    tanda_tangan(lembar, (*_TANDA_TANGAN, orang))
-    return lembar
+        _add_sasaran(sheet, sasaran, uraian, last=index == len(jabatan.sasaran) - 1)
+    signatures(sheet, (*_SIGNATURE, decree_signatory(definisi.instansi)))
+    return sheet
 
 
-def _kop(lembar: Lembar, definisi: Definisi) -> None:
+def _add_heading(sheet: Sheet, definisi: Definisi) -> None:
     """Add LAMPIRAN / KEPUTUSAN / NOMOR / TANGGAL / TENTANG, at the right."""
-    keputusan, isi = kop(definisi.instansi)
-    lebar = len(_KOLOM) - _KOP
-    lembar.blok(Sel(_KOP, "LAMPIRAN", g.TEKS, lebar=lebar), lekat=True)
-    lembar.blok(Sel(_KOP, keputusan, g.TEKS, lebar=lebar), lekat=True)
-    for label, teks in isi:
-        lembar.blok(
-            Sel(_KOP, label, g.TEKS), Sel(_TITIK_DUA, ":", g.TEKS),
-            Sel(_ISI_KOP, teks or TITIK, g.TEKS, lebar=len(_KOLOM) - _ISI_KOP), lekat=True,
+    keputusan, heading_lines = decree_heading(definisi.instansi)
+    columns = len(_COLUMNS) - _HEADING_AT
+    sheet.block(Cell(_HEADING_AT, "LAMPIRAN", styles.TEXT, columns=columns), keep=True)
+    sheet.block(Cell(_HEADING_AT, keputusan, styles.TEXT, columns=columns), keep=True)
+    for label, text in heading_lines:
+        sheet.block(
+            Cell(_HEADING_AT, label, styles.TEXT), Cell(_COLON, ":", styles.TEXT),
+            Cell(_HEADING_TEXT, text or DOTS, styles.TEXT, columns=len(_COLUMNS) - _HEADING_TEXT),
+            keep=True,
         )  # fmt: skip
-    lembar.kosong(24)
+    sheet.gap(24)
 
 
-def _sasaran(
-    lembar: Lembar,
+def _add_sasaran(
+    sheet: Sheet,
     sasaran: Sasaran,
-    uraian: Callable[[Formula], Callable[[Variabel], str]],
+    uraian: Callable[[Formula], Callable[[Acuan], str]],
     *,
-    terakhir: bool,
+    last: bool,
 ) -> None:
     """Add the rows of a sasaran: one cell for it, two rows for each indikator that is a fraction."""
-    sel: list[Sel] = []
-    mulai: list[int] = []
-    baris = 0
+    cells: list[Cell] = []
+    starts: list[int] = []
+    row = 0
     for indikator in sasaran.indikator:
-        mulai.append(baris)
-        isi = list(_formula(indikator.formula, uraian(indikator.formula), baris))
-        tinggi = max(s.baris + s.tinggi for s in isi) - baris
-        sumber = indikator.sumber_data
-        sel += (
-            Sel(_INDIKATOR[0], indikator.nama, g.KOTAK, _INDIKATOR[1], baris, tinggi),
-            *isi,
-            Sel(_SUMBER[0], daftar(sumber), g.KOTAK, _SUMBER[1], baris, tinggi),
+        starts.append(row)
+        formula_cells = list(_formula_cells(indikator.formula, uraian(indikator.formula), row))
+        rows = max(s.row + s.rows for s in formula_cells) - row
+        sumber_data = indikator.sumber_data
+        cells += (
+            Cell(_INDIKATOR[0], indikator.nama, styles.BOX, _INDIKATOR[1], row, rows),
+            *formula_cells,
+            Cell(_SUMBER_DATA[0], dashed(sumber_data), styles.BOX, _SUMBER_DATA[1], row, rows),
         )
-        baris += tinggi
-    kolom, lebar = _SASARAN
-    sel.append(Sel(kolom, sasaran.uraian, g.KOTAK, lebar, 0, baris, utuh=True))
-    lembar.blok(*sel, baris=baris, potong=mulai[1:], enggan=2 if terakhir else 0)
+        row += rows
+    column, columns = _SASARAN
+    cells.append(Cell(column, sasaran.uraian, styles.BOX, columns, 0, row, whole=True))
+    sheet.block(*cells, rows=row, may_break=starts[1:], reluctance=2 if last else 0)
 
 
-def daftar(butir: tuple[str, ...]) -> str:
+def dashed(items: tuple[str, ...]) -> str:
     """Return a list as decrees print it: one item alone, several with a dash each."""
-    return butir[0] if len(butir) == 1 else "\n".join(f"- {teks}" for teks in butir)
+    return items[0] if len(items) == 1 else "\n".join(f"- {text}" for text in items)
 
 
-def _formula(formula: Formula, uraian: Callable[[Variabel], str], baris: int) -> Iterator[Sel]:
+def _formula_cells(formula: Formula, uraian: Callable[[Acuan], str], row: int) -> Iterator[Cell]:
     """Yield the cells of a formula: pembilang over penyebut with × 100 beside, or a text."""
-    pecahan = render.fraction_parts(formula)
-    kolom, lebar = _FORMULA
-    if pecahan is None:
-        yield Sel(kolom, render.to_decree(formula, uraian), g.KOTAK, lebar, baris)
+    fraction = render.fraction_parts(formula)
+    column, columns = _FORMULA
+    if fraction is None:
+        yield Cell(column, render.to_decree(formula, uraian), styles.BOX, columns, row)
         return
-    kolom_pecahan, lebar_pecahan = _PECAHAN
-    pembilang = render.to_decree(pecahan.pembilang, uraian)
-    penyebut = render.to_decree(pecahan.penyebut, uraian)
-    pengali = f"× {pecahan.pengali}" if pecahan.pengali else None
-    yield Sel(kolom, None, g.TEPI, 1, baris, 2)
-    yield Sel(kolom_pecahan, pembilang, g.PEMBILANG, lebar_pecahan, baris)
-    yield Sel(kolom_pecahan, penyebut, g.PENYEBUT, lebar_pecahan, baris + 1)
-    yield Sel(_PENGALI, pengali, g.PENGALI, 1, baris, 2)
+    fraction_column, fraction_columns = _FRACTION
+    pembilang = render.to_decree(fraction.pembilang, uraian)
+    penyebut = render.to_decree(fraction.penyebut, uraian)
+    pengali = f"× {fraction.multiplier}" if fraction.multiplier else None
+    yield Cell(column, None, styles.FRACTION_EDGE, 1, row, 2)
+    yield Cell(fraction_column, pembilang, styles.PEMBILANG, fraction_columns, row)
+    yield Cell(fraction_column, penyebut, styles.PENYEBUT, fraction_columns, row + 1)
+    yield Cell(_FACTOR, pengali, styles.FACTOR, 1, row, 2)

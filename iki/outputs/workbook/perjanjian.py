@@ -7,29 +7,31 @@ triwulan are where the indikator stands by then, not what each triwulan adds.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.capaian import target_at
 from iki.hasil import KOSONG, shown_target
-from iki.outputs.decree import Pejabat, jabatan_terpilih
-from iki.outputs.paper import Kertas
-from iki.outputs.workbook import styles as g
+from iki.outputs.decree import DOTS, Signatory, selected_jabatan
+from iki.outputs.paper import Paper
+from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
-    TITIK,
-    TITIK_PENDEK,
-    baris_penuh,
-    catatan_instansi,
-    daftar_isi,
-    kembali,
-    nama_instansi,
-    pejabat_jabatan,
-    tanda_tangan,
-    tempat,
+    CONTENTS,
+    SHORT_DOTS,
+    agency_name,
+    agency_note,
+    back_link,
+    contents_sheet,
+    full_line,
+    signatory_of,
+    signatures,
+    signing_place,
+    table_heading,
+    titles,
 )
-from iki.outputs.workbook.sheet import Buku, Lembar, Nilai, Sel, muat_angka
-from iki.outputs.workbook.sheet_names import nama_lembar
+from iki.outputs.workbook.figures import figure_style
+from iki.outputs.workbook.sheet import Book, Cell, CellValue, Sheet, fit_numbers
+from iki.outputs.workbook.sheet_names import sheet_name
 from iki.periode import ROMAN, TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
@@ -38,204 +40,214 @@ if TYPE_CHECKING:
     from iki.model import Definisi, NilaiTarget, Target
     from iki.periode import Periode
 
-DAFTAR_ISI = "Daftar Isi"
-BELUM = "……"  # a target per triwulan that is still to be filled in
+NOT_YET = "……"  # a target per triwulan that is still to be filled in
 
-_PEMBUKA = (
+_OPENING = (
     "Dalam rangka mewujudkan manajemen pemerintahan yang efektif, transparan, dan akuntabel serta "
     "berorientasi pada hasil, kami yang bertanda tangan di bawah ini:"
 )
-_JANJI_KESATU = (
+_FIRST_PROMISE = (
     "PIHAK KESATU berjanji akan mewujudkan target kinerja yang seharusnya sesuai lampiran perjanjian "
     "ini, dalam rangka mencapai target kinerja jangka menengah seperti yang telah ditetapkan dalam "
     "dokumen perencanaan. Keberhasilan dan kegagalan pencapaian target kinerja tersebut menjadi "
     "tanggung jawab kami."
 )
-_JANJI_KEDUA = (
+_SECOND_PROMISE = (
     "PIHAK KEDUA akan melakukan supervisi yang diperlukan serta akan melakukan evaluasi terhadap "
     "capaian kinerja dari perjanjian ini dan mengambil tindakan yang diperlukan dalam rangka "
     "pemberian penghargaan dan sanksi."
 )
 
 # NO | SASARAN (its first part is the label of the parties) | INDIKATOR | SATUAN | TARGET
-_KOLOM = (6, 13, 2.5, 20, 34, 13, 13)
-_TABEL = ((0, 1), (1, 3), (4, 1), (5, 1), (6, 1))
-_TEKS = (3, 4)  # the columns that make room for large numbers
-_KIRI, _KANAN = (0, 4), (4, 3)
-_KOLOM_AKSI = (5, 38, 42, 12, 13, 13, 13, 13, 13)
-_TEKS_AKSI = (1, 2)
+_COLUMNS = (6, 13, 2.5, 20, 34, 13, 13)
+_TABLE = ((0, 1), (1, 3), (4, 1), (5, 1), (6, 1))
+_FLEXIBLE = (3, 4)  # the columns that make room for large numbers
+_LEFT, _RIGHT = (0, 4), (4, 3)
+_RENCANA_AKSI_COLUMNS = (5, 38, 42, 12, 13, 13, 13, 13, 13)
+_RENCANA_AKSI_FLEXIBLE = (1, 2)
 
 
-def buku(definisi: Definisi, tahun: int, kode: Collection[str] | None, kertas: Kertas) -> Buku:
-    """Lay out the agreements of a year for some jabatan (None: all)."""
-    terpakai = {DAFTAR_ISI.casefold()}
-    lembar: list[Lembar] = []
-    isi = []
-    for nomor, (depth, k) in enumerate(jabatan_terpilih(definisi, kode), 1):
+def perjanjian_book(
+    definisi: Definisi,
+    tahun: int,
+    kode: Collection[str] | None = None,
+    *,
+    paper: Paper = Paper.FOLIO,
+) -> Book:
+    """Lay out the agreements of a year and their rencana aksi, two sheets a jabatan (None: all)."""
+    used = {CONTENTS.casefold()}
+    sheets: list[Sheet] = []
+    entries = []
+    for number, (depth, k) in enumerate(selected_jabatan(definisi, kode), 1):
         jabatan = definisi.nama(k)
-        perjanjian = nama_lembar(f"PK {nomor} {jabatan}", terpakai)
-        aksi = nama_lembar(f"RA {nomor} {jabatan}", terpakai)
-        lembar += (
-            muat_angka(partial(_perjanjian, definisi, tahun, k, perjanjian, kertas), _KOLOM, _TEKS),
-            muat_angka(partial(_rencana_aksi, definisi, tahun, k, aksi), _KOLOM_AKSI, _TEKS_AKSI),
+        perjanjian = sheet_name(f"PK {number} {jabatan}", used)
+        rencana_aksi = sheet_name(f"RA {number} {jabatan}", used)
+        sheets += (
+            fit_numbers(
+                partial(_perjanjian_sheet, definisi, tahun, k, perjanjian, paper),
+                _COLUMNS,
+                _FLEXIBLE,
+            ),
+            fit_numbers(
+                partial(_rencana_aksi_sheet, definisi, tahun, k, rencana_aksi),
+                _RENCANA_AKSI_COLUMNS,
+                _RENCANA_AKSI_FLEXIBLE,
+            ),
         )
-        isi.append((depth, k, ((f"PK {nomor}", perjanjian), (f"RA {nomor}", aksi))))
-    judul = (f"PERJANJIAN KINERJA TAHUN {tahun}",)
-    sampul = daftar_isi(
-        DAFTAR_ISI,
+        entries.append((depth, k, ((f"PK {number}", perjanjian), (f"RA {number}", rencana_aksi))))
+    title = (f"PERJANJIAN KINERJA TAHUN {tahun}",)
+    cover = contents_sheet(
         definisi,
-        judul,
-        isi,
-        kertas=kertas,
-        kolom=("PERJANJIAN", "RENCANA AKSI"),
-        angka=True,
+        title,
+        entries,
+        paper=paper,
+        link_columns=("PERJANJIAN", "RENCANA AKSI"),
+        numbers=True,
     )
-    return Buku(judul[0], (sampul, *lembar))
+    return Book(title[0], (cover, *sheets))
 
 
-def _pihak(definisi: Definisi, kode: str) -> tuple[Pejabat, Pejabat]:
+def _both_parties(definisi: Definisi, kode: str) -> tuple[Signatory, Signatory]:
     """Return PIHAK KESATU, the jabatan, and PIHAK KEDUA, its atasan."""
     return (
-        pejabat_jabatan(definisi, kode, ("PIHAK KESATU",)),
-        pejabat_jabatan(definisi, definisi.jabatan[kode].atasan, ("PIHAK KEDUA",)),
+        signatory_of(definisi, kode, ("PIHAK KESATU",)),
+        signatory_of(definisi, definisi.jabatan[kode].atasan, ("PIHAK KEDUA",)),
     )
 
 
-def _perjanjian(
-    definisi: Definisi, tahun: int, kode: str, nama: str, kertas: Kertas, ukuran: Sequence[float]
-) -> Lembar:
+def _perjanjian_sheet(
+    definisi: Definisi, tahun: int, kode: str, nama: str, paper: Paper, columns: Sequence[float]
+) -> Sheet:
     instansi = definisi.instansi
-    kesatu, kedua = _pihak(definisi, kode)
-    berkas = definisi.berkas.get(kode, kode)
-    lembar = Lembar(nama, ukuran, berkas, kertas, kaki=f"{tahun} · {definisi.nama(kode)}")
-    kembali(lembar, DAFTAR_ISI)
-    baris_penuh(lembar, f"PERJANJIAN KINERJA TAHUN {tahun}", g.JUDUL)
-    baris_penuh(lembar, nama_instansi(instansi).upper(), g.SUBJUDUL)
-    lembar.kosong(24)
-    baris_penuh(lembar, _PEMBUKA, g.RATA)
-    for pihak, penutup in (
-        (kesatu, "selanjutnya disebut PIHAK KESATU,"),
-        (kedua, "selaku atasan PIHAK KESATU, selanjutnya disebut PIHAK KEDUA."),
+    first_party, second_party = _both_parties(definisi, kode)
+    file = definisi.berkas.get(kode, kode)
+    sheet = Sheet(nama, columns, file, paper, footer=f"{tahun} · {definisi.nama(kode)}")
+    back_link(sheet)
+    titles(sheet, f"PERJANJIAN KINERJA TAHUN {tahun}", agency_name(instansi))
+    sheet.gap(24)
+    full_line(sheet, _OPENING, styles.JUSTIFIED)
+    for party, closing in (
+        (first_party, "selanjutnya disebut PIHAK KESATU,"),
+        (second_party, "selaku atasan PIHAK KESATU, selanjutnya disebut PIHAK KEDUA."),
     ):
-        lembar.kosong(9)
-        for label, teks, gaya in (
-            ("Nama", pihak.nama or TITIK, g.ISI_TEBAL if pihak.nama else g.ISI),
-            ("Jabatan", pihak.sebutan[1], g.ISI),
+        sheet.gap(9)
+        for label, text, style in (
+            ("Nama", party.nama or DOTS, styles.BODY_BOLD if party.nama else styles.BODY),
+            ("Jabatan", party.titles[1], styles.BODY),
         ):
-            lembar.blok(
-                Sel(1, label, g.ISI), Sel(2, ":", g.ISI), Sel(3, teks, gaya, lebar=len(_KOLOM) - 3),
-                lekat=True,
-            )  # fmt: skip
-        baris_penuh(lembar, penutup, g.RATA)
-    for paragraf in (_JANJI_KESATU, _JANJI_KEDUA):
-        lembar.kosong(9)
-        baris_penuh(lembar, paragraf, g.RATA)
-    tanggal = f"{tempat(instansi)}, {TITIK_PENDEK} {tahun}"
-    tanda_tangan(lembar, (*_KIRI, kedua), (*_KANAN, kesatu), di_atas=(*_KANAN, tanggal))
-
-    lembar.halaman_baru()
-    baris_penuh(lembar, f"LAMPIRAN PERJANJIAN KINERJA TAHUN {tahun}", g.JUDUL)
-    baris_penuh(lembar, definisi.nama(kode).upper(), g.SUBJUDUL)
-    baris_penuh(lembar, nama_instansi(instansi).upper(), g.SUBJUDUL)
-    lembar.kosong(9)
-    catatan_instansi(lembar, instansi)
-    kepala = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", "TARGET")
-    first = lembar.blok(
-        *(Sel(k, teks, g.KEPALA, lebar=w) for (k, w), teks in zip(_TABEL, kepala, strict=True)),
-        tinggi=24, lekat=True,
-    )  # fmt: skip
-    last = lembar.blok(
-        *(Sel(k, float(n), g.NOMOR_KOLOM, lebar=w) for n, (k, w) in enumerate(_TABEL, 1)),
-        lekat=True,
+            sheet.block(
+                Cell(1, label, styles.BODY),
+                Cell(2, ":", styles.BODY),
+                Cell(3, text, style, columns=len(_COLUMNS) - 3),
+                keep=True,
+            )
+        full_line(sheet, closing, styles.JUSTIFIED)
+    for paragraph in (_FIRST_PROMISE, _SECOND_PROMISE):
+        sheet.gap(9)
+        full_line(sheet, paragraph, styles.JUSTIFIED)
+    place_and_date = f"{signing_place(instansi)}, {SHORT_DOTS} {tahun}"
+    signatures(
+        sheet, (*_LEFT, second_party), (*_RIGHT, first_party), above=(*_RIGHT, place_and_date)
     )
-    lembar.ulang = (first, last)
-    _isi_tabel(lembar, definisi, tahun, kode, _TABEL, ())
+
+    sheet.new_page()
+    titles(
+        sheet,
+        f"LAMPIRAN PERJANJIAN KINERJA TAHUN {tahun}",
+        definisi.nama(kode),
+        agency_name(instansi),
+    )
+    sheet.gap(9)
+    agency_note(sheet, instansi)
+    headings = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", "TARGET")
+    table_heading(
+        sheet, [(text, *place) for text, place in zip(headings, _TABLE, strict=True)], height=24
+    )
+    _add_rows(sheet, definisi, tahun, kode, _TABLE, ())
     if any(
-        target_sampai(i.target.get(tahun), TAHUN) is None
-        for _, i in definisi.jabatan[kode].indikator
+        target_by(i.target.get(tahun), TAHUN) is None for _, i in definisi.jabatan[kode].indikator
     ):
-        lembar.kosong(6)
-        baris_penuh(lembar, f"{KOSONG} : target tahun {tahun} belum ditetapkan.", g.CATATAN)
-    tanda_tangan(lembar, (*_KIRI, kedua), (*_KANAN, kesatu), di_atas=(*_KANAN, tanggal))
-    return lembar
+        sheet.gap(6)
+        full_line(sheet, f"{KOSONG} : target tahun {tahun} belum ditetapkan.", styles.NOTE)
+    signatures(
+        sheet, (*_LEFT, second_party), (*_RIGHT, first_party), above=(*_RIGHT, place_and_date)
+    )
+    return sheet
 
 
-def _rencana_aksi(
-    definisi: Definisi, tahun: int, kode: str, nama: str, ukuran: Sequence[float]
-) -> Lembar:
+def _rencana_aksi_sheet(
+    definisi: Definisi, tahun: int, kode: str, nama: str, columns: Sequence[float]
+) -> Sheet:
     instansi = definisi.instansi
-    kesatu, kedua = _pihak(definisi, kode)
-    berkas = definisi.berkas.get(kode, kode)
-    lembar = Lembar(
-        nama, ukuran, berkas, Kertas.A4, rebah=True, kaki=f"{tahun} · {definisi.nama(kode)}"
+    first_party, second_party = _both_parties(definisi, kode)
+    file = definisi.berkas.get(kode, kode)
+    sheet = Sheet(
+        nama, columns, file, Paper.A4, landscape=True, footer=f"{tahun} · {definisi.nama(kode)}"
     )
-    kembali(lembar, DAFTAR_ISI)
-    baris_penuh(lembar, f"RENCANA AKSI PENCAPAIAN KINERJA TAHUN {tahun}", g.JUDUL)
-    baris_penuh(lembar, definisi.nama(kode).upper(), g.SUBJUDUL)
-    baris_penuh(lembar, nama_instansi(instansi).upper(), g.SUBJUDUL)
-    lembar.kosong(9)
-    catatan_instansi(lembar, instansi)
-    tabel = tuple((k, 1) for k in range(len(_KOLOM_AKSI)))
-    tegak = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", f"TARGET {tahun}")
-    first = lembar.blok(
-        *(Sel(k, teks, g.KEPALA, tinggi=2) for k, teks in enumerate(tegak)),
-        Sel(len(tegak), "TARGET SAMPAI DENGAN TRIWULAN", g.KEPALA, lebar=len(ROMAN)),
-        *(Sel(len(tegak) + i, teks, g.KEPALA, baris=1) for i, teks in enumerate(ROMAN)),
-        baris=2, tinggi=18, lekat=True,
+    back_link(sheet)
+    titles(
+        sheet,
+        f"RENCANA AKSI PENCAPAIAN KINERJA TAHUN {tahun}",
+        definisi.nama(kode),
+        agency_name(instansi),
+    )
+    sheet.gap(9)
+    agency_note(sheet, instansi)
+    table = tuple((k, 1) for k in range(len(_RENCANA_AKSI_COLUMNS)))
+    upright = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", f"TARGET {tahun}")
+    first = sheet.block(
+        *(Cell(k, text, styles.HEADING, rows=2) for k, text in enumerate(upright)),
+        Cell(len(upright), "TARGET SAMPAI DENGAN TRIWULAN", styles.HEADING, columns=len(ROMAN)),
+        *(Cell(len(upright) + i, text, styles.HEADING, row=1) for i, text in enumerate(ROMAN)),
+        rows=2, height=18, keep=True,
     )  # fmt: skip
-    last = lembar.blok(*(Sel(k, float(k + 1), g.NOMOR_KOLOM) for k, _ in tabel), lekat=True)
-    lembar.ulang = (first, last)
-    _isi_tabel(lembar, definisi, tahun, kode, tabel, TRIWULAN)
-    lembar.kosong(6)
-    baris_penuh(
-        lembar,
+    last = sheet.block(*(Cell(k, float(k + 1), styles.COLUMN_NUMBER) for k, _ in table), keep=True)
+    sheet.repeat = (first, last)
+    _add_rows(sheet, definisi, tahun, kode, table, TRIWULAN)
+    sheet.gap(6)
+    full_line(
+        sheet,
         "Target triwulan adalah posisi yang dicapai sampai dengan akhir triwulan itu, bukan tambahan "
-        f"dalam triwulan itu. {BELUM} : belum ditetapkan.",
-        g.CATATAN,
+        f"dalam triwulan itu. {NOT_YET} : belum ditetapkan.",
+        styles.NOTE,
     )
-    tanggal = f"{tempat(instansi)}, {TITIK_PENDEK} {tahun}"
-    tanda_tangan(lembar, (1, 2, kedua), (5, 4, kesatu), di_atas=(5, 4, tanggal))
-    return lembar
+    place_and_date = f"{signing_place(instansi)}, {SHORT_DOTS} {tahun}"
+    signatures(sheet, (1, 2, second_party), (5, 4, first_party), above=(5, 4, place_and_date))
+    return sheet
 
 
-def target_sampai(targets: Target | None, periode: Periode) -> NilaiTarget | None:
+def target_by(targets: Target | None, periode: Periode) -> NilaiTarget | None:
     """Return the target that the measurement takes (`target_at`), but no year's before its end."""
-    target, asal = target_at(targets, periode)
-    return target if asal == periode.kode or periode.last == TAHUN.last else None
+    target, origin = target_at(targets, periode)
+    return target if origin == periode.kode or periode.last == TAHUN.last else None
 
 
-def _isi_tabel(
-    lembar: Lembar,
+def _add_rows(
+    sheet: Sheet,
     definisi: Definisi,
     tahun: int,
     kode: str,
-    tabel: tuple[tuple[int, int], ...],
+    table: tuple[tuple[int, int], ...],
     periode: tuple[Periode, ...],
 ) -> None:
     """Add the rows: NO and SASARAN once for all of its indikator, TARGET, and those of the periods."""
     sasaran = definisi.jabatan[kode].sasaran
-    for nomor, s in enumerate(sasaran, 1):
-        banyak = len(s.indikator)
-        sel = [
-            Sel(tabel[0][0], float(nomor), g.KOTAK_TENGAH, tabel[0][1], 0, banyak),
-            Sel(tabel[1][0], s.uraian, g.KOTAK, tabel[1][1], 0, banyak, utuh=True),
+    for number, s in enumerate(sasaran, 1):
+        count = len(s.indikator)
+        cells = [
+            Cell(table[0][0], float(number), styles.BOX_CENTERED, table[0][1], 0, count),
+            Cell(table[1][0], s.uraian, styles.BOX, table[1][1], 0, count, whole=True),
         ]
-        for baris, indikator in enumerate(s.indikator):
+        for row, indikator in enumerate(s.indikator):
             targets = indikator.target.get(tahun)
-            shown = partial(
-                shown_target,
-                ordinal=definisi.ordinal_of(kode, indikator),
-                desimal=indikator.desimal,
-            )
-            isi: list[Nilai] = [indikator.nama, indikator.satuan]
-            for p, absent in ((TAHUN, KOSONG), *((p, BELUM) for p in periode)):
-                target = shown(target_sampai(targets, p))
-                isi.append(absent if target is None else target)
-            for (kolom, lebar), nilai in zip(tabel[2:], isi, strict=True):
-                gaya = g.KOTAK if kolom == tabel[2][0] else _gaya_target(nilai)
-                sel.append(Sel(kolom, nilai, gaya, lebar, baris))
-        lembar.blok(*sel, baris=banyak, potong=range(1, banyak), enggan=2 * (nomor == len(sasaran)))
-
-
-def _gaya_target(nilai: Nilai) -> g.Gaya:
-    return g.angka(nilai) if isinstance(nilai, Decimal) else g.KOTAK_TENGAH
+            values: list[CellValue] = [indikator.nama, indikator.satuan]
+            ordinal = definisi.ordinal_of(kode, indikator)
+            for p, absent in ((TAHUN, KOSONG), *((p, NOT_YET) for p in periode)):
+                target = shown_target(target_by(targets, p), ordinal, indikator.desimal)
+                values.append(absent if target is None else target)
+            for (column, columns), value in zip(table[2:], values, strict=True):
+                style = styles.BOX if column == table[2][0] else figure_style(value)
+                cells.append(Cell(column, value, style, columns, row))
+        sheet.block(
+            *cells, rows=count, may_break=range(1, count), reluctance=2 * (number == len(sasaran))
+        )

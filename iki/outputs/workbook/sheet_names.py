@@ -11,22 +11,22 @@ _REFUSED = re.compile(r"[\[\]:*?/\\]|_(?=x[0-9A-Fa-f]{4}_)")
 _RESERVED = "history"
 
 
-def nama_lembar(teks: str, terpakai: set[str]) -> str:
-    """Return a valid name for a sheet that is not in `terpakai`, and add it there (casefolded)."""
-    bersih = " ".join(_REFUSED.sub("-", for_terminal(teks)).split()).strip(" '") or "Lembar"
-    nama = _shortened(bersih, LENGTH)
+def sheet_name(text: str, used: set[str]) -> str:
+    """Return a valid name for a sheet that is not in `used`, and add it there (casefolded)."""
+    clean = " ".join(_REFUSED.sub("-", for_terminal(text)).split()).strip(" '") or "Lembar"
+    name = _shortened(clean, LENGTH)
     number = 1
-    while nama.casefold() in terpakai or nama.casefold() == _RESERVED:
+    while name.casefold() in used or name.casefold() == _RESERVED:
         number += 1
-        akhiran = f" ({number})"
-        nama = _shortened(bersih, LENGTH - len(akhiran)) + akhiran
-    terpakai.add(nama.casefold())
-    return nama
+        suffix = f" ({number})"
+        name = _shortened(clean, LENGTH - len(suffix)) + suffix
+    used.add(name.casefold())
+    return name
 
 
-def _shortened(teks: str, length: int) -> str:
+def _shortened(text: str, length: int) -> str:
     """Cut to so many UTF-16 units; no apostrophe or blank at either end."""
-    teks = teks.strip(" '")
-    while len(teks.encode("utf-16-le", "replace")) > 2 * length:
-        teks = teks[:-1]
-    return teks.strip(" '")
+    text = text.strip(" '")
+    while len(text.encode("utf-16-le", "replace")) > 2 * length:
+        text = text[:-1]
+    return text.strip(" '")

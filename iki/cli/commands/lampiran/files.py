@@ -14,7 +14,7 @@ from iki.outputs.paper import PAPERS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from iki.outputs.workbook import Lampiran
+    from iki.outputs.workbook.sheet import Book
 
 XLSX = ".xlsx"
 
@@ -24,7 +24,7 @@ Timpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas yang sudah ad
 FOLIO = next(iter(PAPERS))
 
 
-def check_target(keluaran: Path | None, *, timpa: bool) -> Path:
+def check_workbook(keluaran: Path | None, *, timpa: bool) -> Path:
     """Refuse before any work what could not be written after it."""
     from iki.cli import output
 
@@ -36,16 +36,18 @@ def check_target(keluaran: Path | None, *, timpa: bool) -> Path:
     return keluaran
 
 
-def write(make: Callable[[], Lampiran], keluaran: Path, *, timpa: bool) -> int:
+def write_book(make: Callable[[], Book], keluaran: Path, *, timpa: bool) -> int:
+    """Write a book to its file; the exit code says whether it was."""
     from iki.cli import output, project, temporary
+    from iki.outputs import workbook
 
     try:
         with temporary.folder():
-            isi, diagnostics = make()
+            content, diagnostics = workbook.to_file(make())
     except OSError as error:  # the pieces of a workbook are put together in temporary files
         raise UsageError(f"lampiran tidak dapat disusun: {project.reason(error)}") from error
-    if output.blocked(diagnostics) or isi is None:
+    if output.blocked(diagnostics) or content is None:
         return 1
-    output.write(keluaran, isi, replace=timpa)
+    output.write(keluaran, content, replace=timpa)
     output.note(f"ditulis ke {keluaran}")
     return 0

@@ -7,16 +7,16 @@ from typing import Annotated
 
 import typer
 
-from iki.cli.commands.lampiran.files import FOLIO, XLSX, Kertas, Timpa, check_target, write
+from iki.cli.commands.lampiran.files import FOLIO, XLSX, Kertas, Timpa, check_workbook, write_book
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import Form, Jabatan, Proyek, by_ending, choice, endings, file, form_of, year
 from iki.outputs.paper import PAPERS
 
 EXCEL, MARKDOWN = "xlsx", "markdown"
-FORMS = {
-    EXCEL: Form((XLSX,), "iki.outputs.workbook:penetapan"),
-    MARKDOWN: Form((".md",), "iki.outputs.decree_markdown:penetapan"),
+PENETAPAN_FORMS = {
+    EXCEL: Form((XLSX,), "iki.outputs.workbook.penetapan:penetapan_book"),
+    MARKDOWN: Form((".md",), "iki.outputs.decree_markdown:penetapan_markdown"),
 }
 
 app = typer.Typer()
@@ -24,12 +24,14 @@ app = typer.Typer()
 
 @app.command(cls=Command, epilog="Contoh: iki lampiran penetapan -o penetapan.xlsx")
 def penetapan(
-    keluaran: Annotated[Path | None, file(f"Berkas {endings(FORMS)} yang ditulis.")] = None,
+    keluaran: Annotated[
+        Path | None, file(f"Berkas {endings(PENETAPAN_FORMS)} yang ditulis.")
+    ] = None,
     tahun: Annotated[int | None, year("Tahun pada sampul.")] = None,
     jabatan: Jabatan = None,
     format: Annotated[
         str | None,
-        choice("--format", FORMS, "Bentuk lampiran (bawaan: menurut akhiran berkas)."),
+        choice("--format", PENETAPAN_FORMS, "Bentuk lampiran (bawaan: menurut akhiran berkas)."),
     ] = None,
     kertas: Kertas = FOLIO,
     timpa: Timpa = False,
@@ -38,22 +40,22 @@ def penetapan(
     """Lampiran keputusan tentang IKI: tugas, sasaran, indikator, formula, sumber data."""
     from iki.cli import inputs, output
 
-    form = format or by_ending(FORMS, keluaran) or EXCEL
-    target = check_target(keluaran, timpa=timpa) if form == EXCEL else None
-    if target is None and by_ending(FORMS, keluaran) == EXCEL:
+    form = format or by_ending(PENETAPAN_FORMS, keluaran) or EXCEL
+    target = check_workbook(keluaran, timpa=timpa) if form == EXCEL else None
+    if target is None and by_ending(PENETAPAN_FORMS, keluaran) == EXCEL:
         raise UsageError(f"{keluaran}: akhiran {XLSX} untuk Excel, --format markdown untuk .md")
-    form_of(FORMS, form, keluaran)
+    form_of(PENETAPAN_FORMS, form, keluaran)
     if tahun is not None:
         inputs.check_tahun(tahun)
     read = inputs.read(proyek)
     if read is None:
         return 1
     kode = inputs.check_jabatan(jabatan, read.definisi)
-    writer = FORMS[form].writer
+    writer = PENETAPAN_FORMS[form].writer
     if target is not None:
         paper = PAPERS[kertas]
-        return write(
-            lambda: writer(read.definisi, kode, tahun=tahun, kertas=paper), target, timpa=timpa
+        return write_book(
+            lambda: writer(read.definisi, kode, tahun=tahun, paper=paper), target, timpa=timpa
         )
     text = writer(read.definisi, kode)
     if keluaran is None:

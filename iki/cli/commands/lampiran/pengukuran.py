@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import cache
 
 import typer
 
-from iki.cli.commands.lampiran.files import FOLIO, Keluaran, Kertas, Timpa, check_target, write
+from iki.cli.commands.lampiran.files import (
+    FOLIO,
+    Keluaran,
+    Kertas,
+    Timpa,
+    check_workbook,
+    write_book,
+)
 from iki.cli.indonesian import Command
 from iki.cli.options import Jabatan, Proyek, Sampai, Tahun
 from iki.outputs.paper import PAPERS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from iki.model import Realisasi
-    from iki.outputs.workbook import Lampiran
 
 app = typer.Typer()
 
@@ -39,7 +38,7 @@ def pengukuran(
     """Pengukuran kinerja: capaian tiap jabatan, ringkasan, dan kertas kerja dengan rumus."""
     from iki.cli import inputs
 
-    target = check_target(keluaran, timpa=timpa)
+    target = check_workbook(keluaran, timpa=timpa)
     periode = inputs.check_sampai(sampai)
     inputs.check_tahun(tahun)
     read = inputs.read(proyek)
@@ -50,33 +49,15 @@ def pengukuran(
     if computed is None:
         return 1
     hasil, realisasi = computed
-    from iki.outputs import workbook
+    from iki.outputs.workbook.pengukuran import pengukuran_book
 
     paper, root = PAPERS[kertas], read.proyek.root
 
-    def make() -> Lampiran:
-        """Make the same book wherever it is made: its sources are named as the project has them."""
-        names = {name: _in_project(name, root) for name in _sources(realisasi)}
-        named = _renamed(realisasi, names)
-        isi, diagnostics = workbook.pengukuran(hasil, named, kertas=paper)
-        back = {inside: name for name, inside in names.items()}
-        return isi, [replace(d, file=back.get(d.file, d.file)) for d in diagnostics]
+    @cache
+    def source(name: str) -> str:
+        """Name a file as the project has it, so that the book is the same wherever it is made."""
+        return os.path.relpath(name, root).replace(os.sep, "/")
 
-    return write(make, target, timpa=timpa)
-
-
-def _sources(realisasi: Realisasi) -> set[str]:
-    return {row.berkas for rows in realisasi.rincian.values() for row in rows}
-
-
-def _in_project(name: str, root: Path) -> str:
-    """Return the name of a file (as messages show it) relative to the folder of its project."""
-    return os.path.relpath(name, root).replace(os.sep, "/")
-
-
-def _renamed(realisasi: Realisasi, names: Mapping[str, str]) -> Realisasi:
-    rincian = {
-        kunci: tuple(row._replace(berkas=names[row.berkas]) for row in rows)
-        for kunci, rows in realisasi.rincian.items()
-    }
-    return realisasi._replace(rincian=rincian)
+    return write_book(
+        lambda: pengukuran_book(hasil, realisasi, paper=paper, source=source), target, timpa=timpa
+    )

@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from iki.cli.commands.lampiran.files import FOLIO, Keluaran, Kertas, Timpa, check_target, write
+from iki.cli.commands.lampiran.files import (
+    FOLIO,
+    Keluaran,
+    Kertas,
+    Timpa,
+    check_workbook,
+    write_book,
+)
 from iki.cli.indonesian import Command
 from iki.cli.options import Jabatan, Proyek, year
 from iki.outputs.paper import PAPERS
@@ -26,15 +33,15 @@ def perjanjian(
     """Perjanjian kinerja setiap jabatan dengan atasannya, beserta rencana aksi."""
     from iki.cli import inputs
 
-    target = check_target(keluaran, timpa=timpa)
+    target = check_workbook(keluaran, timpa=timpa)
     inputs.check_tahun(tahun)
     read = inputs.read(proyek)
     if read is None:
         return 1
     kode = inputs.check_jabatan(jabatan, read.definisi)
-    from iki.outputs import workbook
+    from iki.outputs.workbook.perjanjian import perjanjian_book
 
     paper = PAPERS[kertas]
-    return write(
-        lambda: workbook.perjanjian(read.definisi, tahun, kode, kertas=paper), target, timpa=timpa
+    return write_book(
+        lambda: perjanjian_book(read.definisi, tahun, kode, paper=paper), target, timpa=timpa
     )

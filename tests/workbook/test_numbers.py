@@ -11,9 +11,9 @@ from zipfile import ZipFile
 
 from iki.capaian import compute_capaian
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
-from iki.outputs import workbook
-from iki.outputs.paper import Kertas
-from iki.outputs.workbook.pengukuran import buku
+from iki.outputs.paper import Paper
+from iki.outputs.workbook.pengukuran import pengukuran_book
+from iki.outputs.workbook.perjanjian import perjanjian_book
 from iki.outputs.workbook.widths import lines
 from iki.periode import TAHUN, TRIWULAN
 from tests.workbook.excel import needs_print, printed, written
@@ -45,7 +45,7 @@ def dihitung(
         }
     )  # fmt: skip
     realisasi = Realisasi(
-        TAHUN, {(2024, "j", nama): Nilai(n, lengkap=True) for nama, n in nilai.items()}
+        TAHUN, {(2024, "j", nama): Nilai(n, TAHUN.months) for nama, n in nilai.items()}
     )
     definisi = Definisi(Instansi.model_validate(INSTANSI), {"j": jabatan})
     hasil, findings = compute_capaian(definisi, realisasi, 2024)
@@ -68,12 +68,12 @@ def rupiah() -> tuple[Hasil, Realisasi]:
 def test_rupiah_are_printed_whole(tmp_path: Path) -> None:
     hasil, realisasi = rupiah()
     books = {}
-    for kertas in Kertas:
+    for kertas in Paper:
         for nama, annex in (
-            ("perjanjian", workbook.perjanjian(hasil.definisi, 2024, kertas=kertas)),
-            ("pengukuran", workbook.pengukuran(hasil, realisasi, kertas=kertas)),
+            ("perjanjian", perjanjian_book(hasil.definisi, 2024, paper=kertas)),
+            ("pengukuran", pengukuran_book(hasil, realisasi, paper=kertas)),
         ):
-            books[f"{nama}_{kertas.nama}"] = written(annex)
+            books[f"{nama}_{kertas.word}"] = written(annex)
     for nama, text in printed(books, tmp_path).items():
         assert "##" not in text
         # perjanjian: the year, and the year with four triwulan; pengukuran: target and realisasi.
@@ -94,7 +94,7 @@ def test_a_minus_is_printed(tmp_path: Path) -> None:
         }
         for n, (nama, angka) in enumerate(nilai.items())
     ]  # fmt: skip
-    isi = {"minus": written(workbook.pengukuran(*dihitung(indikator, nilai)))}
+    isi = {"minus": written(pengukuran_book(*dihitung(indikator, nilai)))}
     kerja = printed(isi, tmp_path)["minus"].partition("KERTAS KERJA")[2]
     rows = [line.replace(",", "").split() for line in kerja.splitlines()]
     for nama, teks in zip(nilai, shown, strict=True):
@@ -109,10 +109,10 @@ def test_a_number_that_is_a_text_makes_the_column_wider() -> None:
         [{"kode": "i", "nama": "N", "satuan": "Rp", "formula": "a", "target": {2024: huge}}],
         {"a": huge},
     )
-    sheet = buku(hasil, realisasi, Kertas.A4).lembar[1]
-    (target,) = [c for c in sheet.sel if c.nilai == "1.234.567.890.123.456.789" and c.kolom == 4]
-    assert sheet.lebar[3] > 130
-    assert lines(str(target.nilai), sheet.lebar[3], 10, bold=False) == 1
+    sheet = pengukuran_book(hasil, realisasi, paper=Paper.A4).sheets[1]
+    (target,) = [c for c in sheet.cells if c.value == "1.234.567.890.123.456.789" and c.column == 4]
+    assert sheet.widths[3] > 130
+    assert lines(str(target.value), sheet.widths[3], 10, bold=False) == 1
 
 
 def test_looks_are_few() -> None:
@@ -131,7 +131,7 @@ def test_looks_are_few() -> None:
     ]  # fmt: skip
     assert len(indikator) == 450
     nilai = {f"a{n}": Decimal(n) / Decimal(10) ** n for n in range(30)}
-    isi = written(workbook.pengukuran(*dihitung(indikator, nilai)))
+    isi = written(pengukuran_book(*dihitung(indikator, nilai)))
     with ZipFile(io.BytesIO(isi)) as archive:
         styles = archive.read("xl/styles.xml").decode()
     assert styles.count("<numFmt ") <= 30

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from iki.formula import Problem, parse, to_decree
-from iki.outputs import decree_markdown, workbook
 from iki.outputs.decree import uraian_of
+from iki.outputs.decree_markdown import penetapan_markdown
+from iki.outputs.workbook.penetapan import penetapan_book
+from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.periode import TAHUN
 from tests import build
 from tests.workbook import contoh
@@ -63,13 +65,11 @@ def test_variables_of_the_same_words_are_told_apart(formula: str, teks: str) -> 
 def test_a_fraction_tells_its_variables_apart_too() -> None:
     pecahan = _jabatan("Kepala Dinas Muda", "a: A", "utara.ikm / selatan.ikm * 100")
     definisi = build.definisi(PROYEK | {"muda": pecahan})
-    sheet = opened(written(workbook.penetapan(definisi, ["muda"]))).worksheets[1]
+    sheet = opened(written(penetapan_book(definisi, ["muda"]))).worksheets[1]
     shown = [cell.value for row in sheet.iter_rows() for cell in row]
     satu, dua = "Nilai IKM (Kepala Puskesmas Utara)", "Nilai IKM (Kepala Puskesmas Selatan)"
     assert {satu, dua} <= set(shown)
-    assert rf"\frac{{\text{{{satu}}}}}{{\text{{{dua}}}}} \times 100" in decree_markdown.penetapan(
-        definisi
-    )
+    assert rf"\frac{{\text{{{satu}}}}}{{\text{{{dua}}}}} \times 100" in penetapan_markdown(definisi)
 
 
 @pytest.mark.parametrize(
@@ -89,15 +89,15 @@ def test_a_fraction_tells_its_variables_apart_too() -> None:
 def test_a_date_is_printed_in_indonesian(tertulis: str, tercetak: str) -> None:
     instansi = f"{build.INSTANSI}keputusan: {{tanggal: {tertulis}}}\n"
     definisi = build.definisi(instansi=instansi)
-    rows = opened(written(workbook.penetapan(definisi))).worksheets[1].iter_rows()
+    rows = opened(written(penetapan_book(definisi))).worksheets[1].iter_rows()
     assert tercetak in [cell.value for row in rows for cell in row]
-    assert f"TANGGAL : {tercetak}  \n" in decree_markdown.penetapan(definisi)
+    assert f"TANGGAL : {tercetak}  \n" in penetapan_markdown(definisi)
 
 
 def test_a_note_tells_the_data_apart_that_is_missing() -> None:
     definisi = build.definisi(PROYEK | {"muda": _jabatan("J", "a: A", "utara.ikm - timur.ikm")})
     csv = "tahun,periode,jabatan,variabel,nilai\n2024,tahun,bidang,ikm,1\n"
-    isi = workbook.pengukuran(*contoh.dihitung(definisi, csv, TAHUN.kode))
-    notes = [str(row[0].value) for row in opened(written(isi))["5 J"].iter_rows()]
+    book = pengukuran_book(*contoh.dihitung(definisi, csv, TAHUN.kode))
+    notes = [str(row[0].value) for row in opened(written(book))["5 J"].iter_rows()]
     teks = "Tidak terhitung: belum ada data “Nilai IKM” milik utara, “Nilai IKM” milik timur."
     assert any(note.endswith(teks) for note in notes), notes

@@ -8,13 +8,14 @@ import pytest
 
 from iki.capaian import compute_capaian
 from iki.model import Definisi, Instansi, Jabatan, Realisasi
-from iki.outputs import workbook
-from iki.outputs.decree import huruf
-from iki.outputs.paper import Kertas
-from iki.outputs.workbook import styles as g
+from iki.outputs.decree import list_letter
+from iki.outputs.paper import Paper
+from iki.outputs.workbook import styles
 from iki.outputs.workbook.archive import to_bytes
-from iki.outputs.workbook.pengukuran import buku
-from iki.outputs.workbook.sheet import Buku, Lembar, Sel
+from iki.outputs.workbook.penetapan import penetapan_book
+from iki.outputs.workbook.pengukuran import pengukuran_book
+from iki.outputs.workbook.perjanjian import perjanjian_book
+from iki.outputs.workbook.sheet import Book, Cell, Sheet
 from iki.outputs.workbook.widths import lines
 from iki.periode import TAHUN
 from tests.workbook import contoh
@@ -22,7 +23,7 @@ from tests.workbook.excel import opened, written
 
 
 def test_letters_go_on_after_z() -> None:
-    assert [huruf(n) for n in (0, 25, 26, 27, 51, 52, 701, 702)] == [
+    assert [list_letter(n) for n in (0, 25, 26, 27, 51, 52, 701, 702)] == [
         "a", "z", "aa", "ab", "az", "ba", "zz", "aaa",
     ]  # fmt: skip
 
@@ -47,114 +48,116 @@ def test_bold_and_larger_letters_need_more_lines() -> None:
     assert plain < lines(teks, 200, 14, bold=False)
 
 
-def lembar() -> Lembar:
-    return Lembar("L", (1, 1), "l.yaml", Kertas.A4)
+def empty() -> Sheet:
+    return Sheet("L", (1, 1), "l.yaml", Paper.A4)
 
 
 def test_a_block_is_as_high_as_its_highest_cell() -> None:
-    sheet = lembar()
-    sheet.blok(Sel(0, "satu\ndua\ntiga", g.TEKS), Sel(1, "satu", g.TEKS))
-    sheet.blok(
-        Sel(0, "1\n2\n3\n4\n5\n6", g.TEKS, tinggi=2),
-        Sel(1, "a", g.TEKS),
-        Sel(1, "b", g.TEKS, baris=1),
-        baris=2,
+    sheet = empty()
+    sheet.block(Cell(0, "satu\ndua\ntiga", styles.TEXT), Cell(1, "satu", styles.TEXT))
+    sheet.block(
+        Cell(0, "1\n2\n3\n4\n5\n6", styles.TEXT, rows=2),
+        Cell(1, "a", styles.TEXT),
+        Cell(1, "b", styles.TEXT, row=1),
+        rows=2,
     )
-    assert sheet.tinggi[0] >= 3 * 12.8
-    assert sum(sheet.tinggi[1:]) >= 6 * 12.8
-    assert sheet.tinggi[1] == sheet.tinggi[2]
+    assert sheet.heights[0] >= 3 * 12.8
+    assert sum(sheet.heights[1:]) >= 6 * 12.8
+    assert sheet.heights[1] == sheet.heights[2]
 
 
 def test_no_page_begins_in_the_rows_that_a_text_takes() -> None:
-    sheet = lembar()
-    teks = Sel(0, "1\n2\n3\n4\n5", g.TEKS, tinggi=10, utuh=True)  # 66
-    sheet.blok(teks, baris=10, tinggi=30, potong=range(1, 10))
-    assert sheet.tinggi == [30] * 10
-    assert [row for row, _ in sheet.boleh_putus] == [1, 4, 5, 6, 7, 8, 9, 10]
+    sheet = empty()
+    teks = Cell(0, "1\n2\n3\n4\n5", styles.TEXT, rows=10, whole=True)  # 66
+    sheet.block(teks, rows=10, height=30, may_break=range(1, 10))
+    assert sheet.heights == [30] * 10
+    assert [row for row, _ in sheet.may_break] == [1, 4, 5, 6, 7, 8, 9, 10]
 
 
 def test_a_text_longer_than_its_rows_makes_all_of_them_higher() -> None:
-    sheet = lembar()
-    sheet.blok(Sel(0, "1\n2\n3\n4\n5\n6", g.TEKS, tinggi=2, utuh=True), baris=2, potong=(1,))
-    assert sum(sheet.tinggi) >= 6 * 12.8
-    assert sheet.tinggi[0] == sheet.tinggi[1]
-    assert sheet.boleh_putus == [(1, 0)]
+    sheet = empty()
+    sheet.block(
+        Cell(0, "1\n2\n3\n4\n5\n6", styles.TEXT, rows=2, whole=True), rows=2, may_break=(1,)
+    )
+    assert sum(sheet.heights) >= 6 * 12.8
+    assert sheet.heights[0] == sheet.heights[1]
+    assert sheet.may_break == [(1, 0)]
 
 
 def test_pages_end_between_blocks() -> None:
-    sheet = lembar()
+    sheet = empty()
     for _ in range(10):
-        sheet.blok(baris=3, tinggi=60)  # 180 each; an A4 page has about 730
-    assert sheet.putus() == [12, 24]
+        sheet.block(rows=3, height=60)  # 180 each; an A4 page has about 730
+    assert sheet.breaks() == [12, 24]
 
 
 def test_rows_that_leave_too_little_of_a_page_are_not_repeated() -> None:
     for tinggi, berulang in ((100, (1, 1)), (390, None), (3000, None)):
-        sheet = lembar()
-        last = sheet.blok(tinggi=tinggi) + ceil(tinggi / 396) - 1
-        sheet.ulang = (1, last)
+        sheet = empty()
+        last = sheet.block(height=tinggi) + ceil(tinggi / 396) - 1
+        sheet.repeat = (1, last)
         for _ in range(20):
-            sheet.blok(tinggi=60)
-        assert sheet.berulang == berulang
-        assert sheet.putus()
-        isi = opened(to_bytes(Buku("B", [sheet]))).worksheets[0]
+            sheet.block(height=60)
+        assert sheet.repeated == berulang
+        assert sheet.breaks()
+        isi = opened(to_bytes(Book("B", [sheet]))).worksheets[0]
         assert bool(isi.print_title_rows) == bool(berulang)
 
 
 def test_what_keeps_together_moves_to_the_next_page_together() -> None:
-    sheet = lembar()
+    sheet = empty()
     for _ in range(3):
-        sheet.blok(baris=3, tinggi=60)
-    sheet.blok(tinggi=100, lekat=True)
-    sheet.blok(tinggi=200)
-    assert sheet.putus() == [9]
+        sheet.block(rows=3, height=60)
+    sheet.block(height=100, keep=True)
+    sheet.block(height=200)
+    assert sheet.breaks() == [9]
 
 
 @pytest.mark.parametrize(("tinggi", "halaman"), [(700, 1), (780, 1), (850, 2)])
 def test_what_a_page_almost_has_room_for_is_printed_smaller(tinggi: int, halaman: int) -> None:
-    sheet = Lembar("L", (1, 1), "l.yaml", Kertas.A4, susut=0.9)  # a page has about 730
+    sheet = Sheet("L", (1, 1), "l.yaml", Paper.A4, least_scale=0.9)  # a page has about 730
     for _ in range(tinggi // 20):
-        sheet.blok(tinggi=20)
-    assert len(sheet.putus()) == halaman - 1
-    isi = opened(to_bytes(Buku("B", [sheet]))).worksheets[0]
+        sheet.block(height=20)
+    assert len(sheet.breaks()) == halaman - 1
+    isi = opened(to_bytes(Book("B", [sheet]))).worksheets[0]
     assert isi.page_setup.fitToHeight == (730 < tinggi < 810)
 
 
 def test_only_a_long_block_is_divided() -> None:
-    sheet = lembar()
-    sheet.blok(tinggi=380)
-    sheet.blok(baris=6, tinggi=60, potong=range(6))  # 360: moves whole
-    sheet.blok(baris=10, tinggi=60, potong=range(10))  # 600: goes on over the end of the page
-    assert sheet.putus() == [1, 13]
+    sheet = empty()
+    sheet.block(height=380)
+    sheet.block(rows=6, height=60, may_break=range(6))  # 360: moves whole
+    sheet.block(rows=10, height=60, may_break=range(10))  # 600: goes on over the end of the page
+    assert sheet.breaks() == [1, 13]
 
 
 def test_what_is_reluctantly_divided_is_whole_where_a_page_has_room_for_it() -> None:
-    sheet = lembar()
-    sheet.blok(tinggi=380)
-    sheet.blok(baris=3, tinggi=60, potong=(1, 2), enggan=2)
-    sheet.blok(tinggi=60, enggan=3)
-    sheet.blok(baris=3, tinggi=60)  # 420 from the second block on
-    assert sheet.putus() == [1]
+    sheet = empty()
+    sheet.block(height=380)
+    sheet.block(rows=3, height=60, may_break=(1, 2), reluctance=2)
+    sheet.block(height=60, reluctance=3)
+    sheet.block(rows=3, height=60)  # 420 from the second block on
+    assert sheet.breaks() == [1]
 
 
 def test_what_has_no_room_on_a_page_is_divided_where_it_matters_least() -> None:
-    sheet = lembar()
-    sheet.blok(tinggi=380)
-    sheet.blok(baris=3, tinggi=100, potong=(1, 2), enggan=2)
-    sheet.blok(tinggi=100, enggan=3)
-    sheet.blok(baris=4, tinggi=100)  # 800: its last row goes with what follows
-    assert sheet.putus() == [3]
+    sheet = empty()
+    sheet.block(height=380)
+    sheet.block(rows=3, height=100, may_break=(1, 2), reluctance=2)
+    sheet.block(height=100, reluctance=3)
+    sheet.block(rows=4, height=100)  # 800: its last row goes with what follows
+    assert sheet.breaks() == [3]
 
 
 def test_a_cell_over_the_end_of_a_page_is_closed_there() -> None:
-    sheet = lembar()
-    sheet.blok(tinggi=380)
-    sheet.blok(
-        Sel(0, "sasaran", g.KOTAK, tinggi=20), Sel(1, "satu", g.KOTAK, baris=19),
-        baris=20, tinggi=60, potong=range(20),
+    sheet = empty()
+    sheet.block(height=380)
+    sheet.block(
+        Cell(0, "sasaran", styles.BOX, rows=20), Cell(1, "satu", styles.BOX, row=19),
+        rows=20, height=60, may_break=range(20),
     )  # fmt: skip
-    assert sheet.putus() == [6, 18]
-    assert [(s.baris, s.baris_akhir, s.nilai) for s in sheet.sel_per_halaman()] == [
+    assert sheet.breaks() == [6, 18]
+    assert [(s.row, s.last_row, s.value) for s in sheet.cells_by_page()] == [
         (2, 6, "sasaran"), (7, 18, None), (19, 21, None), (21, 21, "satu"),
     ]  # fmt: skip
 
@@ -173,24 +176,24 @@ def test_the_summary_is_signed_below_its_chart(banyak: int, orang: dict[str, str
     jabatan = {f"j{n}": Jabatan.model_validate(isi) for n in range(banyak)}
     realisasi = Realisasi(TAHUN, {})
     hasil, _ = compute_capaian(Definisi(instansi, jabatan), realisasi, 2024)
-    ringkasan, *_ = buku(hasil, realisasi, Kertas.A4).lembar
-    (grafik,) = ringkasan.grafik
-    breaks = ringkasan.putus()
-    assert all(row < grafik.baris for row in breaks)
+    ringkasan, *_ = pengukuran_book(hasil, realisasi, paper=Paper.A4).sheets
+    (grafik,) = ringkasan.charts
+    breaks = ringkasan.breaks()
+    assert all(row < grafik.row for row in breaks)
     if breaks:
-        ulang = ringkasan.tinggi[ringkasan.ulang[0] - 1] if ringkasan.ulang else 0
-        assert ulang + sum(ringkasan.tinggi[breaks[-1] :]) <= ringkasan.tinggi_cetak
+        ulang = ringkasan.heights[ringkasan.repeat[0] - 1] if ringkasan.repeat else 0
+        assert ulang + sum(ringkasan.heights[breaks[-1] :]) <= ringkasan.print_height
 
 
 def test_a_row_higher_than_excel_allows_is_several_rows() -> None:
-    sheet = lembar()
-    sheet.blok(tinggi=1000)
-    assert len(sheet.tinggi) == 3
-    assert max(sheet.tinggi) <= 409
+    sheet = empty()
+    sheet.block(height=1000)
+    assert len(sheet.heights) == 3
+    assert max(sheet.heights) <= 409
 
 
 def test_a_fraction_is_pembilang_over_a_rule_over_penyebut() -> None:
-    sheet = opened(written(workbook.penetapan(contoh.definisi()))).worksheets[1]
+    sheet = opened(written(penetapan_book(contoh.definisi()))).worksheets[1]
     pembilang, penyebut, pengali = sheet["G16"], sheet["G17"], sheet["J16"]
     assert (pembilang.value, penyebut.value) == ("Jumlah pemohon yang dilayani", "Jumlah pemohon")
     assert pengali.value == "× 100%"
@@ -200,20 +203,20 @@ def test_a_fraction_is_pembilang_over_a_rule_over_penyebut() -> None:
     assert pengali.alignment.vertical == "center"
 
 
-@pytest.mark.parametrize("kertas", Kertas)
+@pytest.mark.parametrize("kertas", Paper)
 @pytest.mark.parametrize("annex", ["penetapan", "perjanjian", "pengukuran"])
-def test_columns_fill_the_page(kertas: Kertas, annex: str) -> None:
+def test_columns_fill_the_page(kertas: Paper, annex: str) -> None:
     definisi = contoh.definisi()
     isi = {
-        "penetapan": lambda: workbook.penetapan(definisi, kertas=kertas),
-        "perjanjian": lambda: workbook.perjanjian(definisi, 2024, kertas=kertas),
-        "pengukuran": lambda: workbook.pengukuran(*contoh.hasil(), kertas=kertas),
+        "penetapan": lambda: penetapan_book(definisi, paper=kertas),
+        "perjanjian": lambda: perjanjian_book(definisi, 2024, paper=kertas),
+        "pengukuran": lambda: pengukuran_book(*contoh.hasil(), paper=kertas),
     }[annex]()
     for sheet in opened(written(isi)).worksheets:
         if sheet.title != "Kertas Kerja":
             rebah = sheet.page_setup.orientation == "landscape"
-            paper = Kertas.A4 if sheet.title.startswith("RA") else kertas
-            mm = (paper.tinggi if rebah else paper.lebar) - 35
+            paper = Paper.A4 if sheet.title.startswith("RA") else kertas
+            mm = (paper.height if rebah else paper.width) - 35
             area = str(sheet.print_area).split("$")[3]
             width = sum(
                 d.width

@@ -1,0 +1,56 @@
+"""Figures in cells: a target, a number, a capaian and a predikat, as the annexes show them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from iki.hasil import DI_BAWAH_SKALA, KOSONG
+from iki.outputs.workbook import styles
+from iki.outputs.workbook.sheet import Cell
+
+if TYPE_CHECKING:
+    from iki.model import Skala
+    from iki.outputs.workbook.sheet import CellValue
+
+
+def figure_style(value: CellValue) -> styles.Style:
+    """Return the look of a figure with its own decimals, or of the word in its place."""
+    return styles.number_style(value) if isinstance(value, Decimal) else styles.BOX_CENTERED
+
+
+def figure_cell(column: int, value: CellValue, row: int) -> Cell:
+    shown = KOSONG if value is None else value
+    return Cell(column, shown, figure_style(shown), row=row)
+
+
+def capaian_cell(
+    column: int,
+    capaian: Decimal | None,
+    digits: int,
+    style: styles.Style,
+    row: int = 0,
+    columns: int = 1,
+) -> Cell:
+    if capaian is None:
+        return Cell(column, KOSONG, style, columns, row)
+    return Cell(
+        column, capaian, styles.variant(style, format=styles.number_format(digits)), columns, row
+    )
+
+
+def predikat_cell(
+    column: int,
+    nilai: Decimal | None,
+    predikat: str | None,
+    skala: Skala,
+    style: styles.Style,
+    row: int = 0,
+) -> Cell:
+    if nilai is None:
+        return Cell(column, KOSONG, style, row=row)
+    names = [tingkat.predikat for tingkat in skala.tingkat]
+    if predikat not in names:
+        return Cell(column, DI_BAWAH_SKALA, style, row=row)
+    fill = styles.predikat_fill(names.index(predikat), len(names))
+    return Cell(column, predikat, styles.variant(style, fill=fill), row=row)

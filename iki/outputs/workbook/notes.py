@@ -1,0 +1,149 @@
+"""Notes: what a table of figures cannot say in its cells, in words below it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from iki.capaian import acuan_of, usual_rule
+from iki.decimals import format_id
+from iki.hasil import NOT_RECOMPUTABLE, WORDINGS, own_rules
+from iki.model import Polarisasi, Rentang
+from iki.outputs.decree import told_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
+    from iki.model import Definisi, Indikator, Penilaian
+
+_MEANING = {
+    Polarisasi.MAXIMIZE: "makin tinggi makin baik",
+    Polarisasi.MINIMIZE: "makin rendah makin baik",
+    Polarisasi.STABILIZE: "makin dekat ke target makin baik",
+}
+_RENTANG_NOTE = (
+    "Target rentang: realisasi di dalam rentang bernilai 100; di atasnya dibandingkan dengan batas "
+    "atas, di bawahnya dengan batas bawah."
+)
+_TARGET_ZERO_NOTE = (
+    "{} nol, makin rendah makin baik: kolom 6 = 100 bila realisasi nol, 0 bila lebih."
+)
+
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Notes:
+    """The notes below a table, each said once; a row names them by number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def marks(self, *notes: str) -> str:
+        """Return the marks of some notes: `¹⁾ ²⁾`, or nothing for none."""
+        return " ".join(
+            _mark(self._numbers.setdefault(text, len(self._numbers) + 1)) for text in notes
+        )
+
+    def lines(self) -> Iterator[str]:
+        """Yield the notes as they stand below the table."""
+        return (f"{_mark(number)} {text}" for text, number in self._numbers.items())
+
+
+def _mark(number: int) -> str:
+    return f"{str(number).translate(_SUPERSCRIPT)}⁾"
+
+
+def polarisasi_rule(polarisasi: Polarisasi, penilaian: Penilaian) -> tuple[str, str]:
+    """Return how column 6 follows from columns 4 and 5, and in words."""
+    rule = usual_rule(polarisasi, penilaian.minimize)
+    return rule.in_words(realisasi="5", target="4"), _MEANING[polarisasi]
+
+
+def own_rule(item: HasilIndikator) -> str | None:
+    """Return how column 6 follows where an indikator has its own rule for it."""
+    own = item.indikator.penilaian.own if item.indikator.penilaian else {}
+    if "minimize" not in own:
+        return None
+    rule, words = polarisasi_rule(item.indikator.polarisasi, item.penilaian)
+    return capitalized(f"{words}: kolom 6 = {rule}.")
+
+
+def target_zero_rule(item: HasilIndikator) -> str | None:
+    """Return the rule for a target of 0, by which no formula could divide, where one was used."""
+    if item.capaian is None or item.realisasi is None or item.target is None:
+        return None
+    if acuan_of(item.realisasi, item.target) != 0:
+        return None
+    return _TARGET_ZERO_NOTE.format(
+        "Batas atas rentang" if isinstance(item.target, Rentang) else "Target"
+    )
+
+
+def remarks(hasil: Hasil, j: HasilJabatan, item: HasilIndikator) -> Iterator[str]:
+    """Yield what a reader must know of a row besides its numbers."""
+    if isinstance(item.target, Rentang):
+        yield _RENTANG_NOTE
+    if hasil.takes_yearly_target(item):
+        yield f"Target {hasil.sampai.nama} belum ditetapkan; dipakai target tahun {hasil.tahun}."
+    if item.indikator.bobot != 1:
+        yield f"Bobot {format_id(item.indikator.bobot)} dalam nilai jabatan."
+    if own := own_rules(item.indikator):
+        yield f"Penilaian indikator ini: {own}."
+    uraian = partial(_quoted_uraian, hasil.definisi, j.kode, item.indikator)
+    if item.status in WORDINGS:
+        yield WORDINGS[item.status].official.format(item.about(partial(_uraian_of_year, uraian)))
+    if from_other_years := item.other_years(uraian):
+        yield capitalized(f"{from_other_years}.")
+    if not item.recomputable:
+        yield capitalized(f"{NOT_RECOMPUTABLE}.")
+
+
+def _uraian_of_year(uraian: Callable[[UsedVariabel], str], terpakai: UsedVariabel) -> str:
+    text = uraian(terpakai)
+    return f"{text} tahun {terpakai.tahun}" if terpakai.acuan.lalu else text
+
+
+def _quoted_uraian(
+    definisi: Definisi, kode: str, indikator: Indikator, terpakai: UsedVariabel
+) -> str:
+    """Return a variable of an indikator of the jabatan `kode` in the words of the decree."""
+    jabatan, acuan = terpakai.jabatan, terpakai.acuan
+    uraian = f"“{definisi.jabatan[jabatan].variabel[acuan.nama].uraian}”"
+    if jabatan != kode:
+        apart = told_apart(definisi, kode, indikator.formula)
+        uraian += f" milik {apart.get((jabatan, acuan.nama), definisi.nama(jabatan))}"
+    return uraian
+
+
+def capitalized(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def scoring_rules(penilaian: Penilaian) -> Iterator[str]:
+    """Yield the scoring rules in words."""
+    bounds = [
+        f"{words} {format_id(nilai)}"
+        for words, nilai in (
+            ("paling rendah", penilaian.batas_bawah),
+            ("paling tinggi", penilaian.batas_atas),
+        )
+        if nilai is not None
+    ]
+    digits = penilaian.pembulatan
+    rounding = (
+        f"dibulatkan {digits} angka di belakang koma" if digits else "dibulatkan ke bilangan bulat"
+    )
+    yield (
+        f"Capaian {', '.join([*bounds, rounding])}. Nilai jabatan adalah rata-rata capaian "
+        "indikator yang terhitung, tertimbang bobot."
+    )
+    skala = penilaian.skala
+    reached = "di atas" if skala.di_atas else "mulai"
+    tingkat = "; ".join(
+        t.predikat if t.minimal is None else f"{t.predikat} {reached} {format_id(t.minimal)}"
+        for t in skala.tingkat
+    )
+    whole = ", atas capaian yang dibulatkan ke bilangan bulat" if skala.bulat else ""
+    nama = f" ({skala.nama})" if skala.nama else ""
+    yield f"Predikat{nama}{whole}: {tingkat}."

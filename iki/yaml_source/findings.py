@@ -1,0 +1,57 @@
+"""Findings: what is wrong at a path of a file, and no more of them than anybody reads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from iki.diagnostics import Diagnostic, RowCell
+from iki.limits import YAML_DIAGNOSTICS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iki.yaml_source.data import KeyPath
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to report about a path of a file; `to_diagnostics` finds its place.
+
+    `at` says whether the key or the value is meant; `offsets` are a range of code points inside a
+    text value (a character of a formula). `related` are (file, path, message). What data say against a
+    path of a definition shows at a `row` of a CSV file, (file, cell), and has such as `related`.
+    """
+
+    code: str
+    file: str
+    path: KeyPath
+    message: str
+    hint: str | None = None
+    at: Literal["key", "value"] = "value"
+    offsets: tuple[int, int] | None = None
+    related: tuple[tuple[str, KeyPath | RowCell, str], ...] = ()
+    row: tuple[str, RowCell] | None = None
+
+
+F = TypeVar("F", Finding, Diagnostic)
+
+
+def bounded(found: Iterable[F]) -> Iterator[F]:
+    """Yield what was found, YAML_DIAGNOSTICS a file at most, then one note that there is more."""
+    count: Counter[str] = Counter()
+    for item in found:
+        count[item.file] += 1
+        if count[item.file] <= YAML_DIAGNOSTICS:
+            yield item
+        elif count[item.file] == YAML_DIAGNOSTICS + 1:
+            message = f"masih ada temuan lain; yang dilaporkan {YAML_DIAGNOSTICS} yang pertama"
+            hint = "perbaiki yang sudah dilaporkan, lalu jalankan sekali lagi"
+            yield replace(item, code="N13", message=message, hint=hint, related=())
+
+
+def first(found: Iterable[F]) -> Iterator[F]:
+    """Yield what is `bounded` of one file, without finding the rest."""
+    return bounded(islice(found, YAML_DIAGNOSTICS + 1))

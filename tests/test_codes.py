@@ -1,0 +1,78 @@
+"""Each letter of the codes is found in the modules that CONTRIBUTING names, and in no other."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from iki.diagnostics import CODES
+
+ROOT = Path(__file__).parent.parent
+LETTERS = sorted({code[0] for code in CODES})
+TABLE = {
+    row[1]: re.findall(r"`([\w/]+)`", row[2])
+    for row in re.finditer(
+        r"^\| ([A-Z]) \|[^|]*\|([^|]*)\|$",
+        (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+}
+
+
+def emitted(source: str) -> set[str]:
+    """Return the codes that a module gives to what it finds, not those that it only looks for."""
+
+    def is_question(node: ast.AST) -> bool:
+        added = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "add"
+        return added or isinstance(node, ast.Compare | ast.Set)
+
+    found: set[str] = set()
+    todo: list[ast.AST] = [ast.parse(source)]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Constant) and node.value in CODES:
+            found.add(str(node.value))
+        if not is_question(node):
+            todo += ast.iter_child_nodes(node)
+    return found
+
+
+EMITTED = {
+    module: codes
+    for path in sorted((ROOT / "iki").rglob("*.py"))
+    if (module := path.relative_to(ROOT / "iki").with_suffix("").as_posix())
+    != "diagnostics/__init__"
+    and (codes := emitted(path.read_text(encoding="utf-8")))
+}
+
+
+def stands_in(module: str, place: str) -> bool:
+    """Return whether a module is a place of the table, or belongs to it."""
+    return module == place or module.startswith(place.rstrip("/") + "/")
+
+
+def test_every_code_is_found_somewhere() -> None:
+    assert set().union(*EMITTED.values()) == {*CODES}
+
+
+def test_the_table_has_every_letter() -> None:
+    assert sorted(TABLE) == LETTERS
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_the_table_names_the_modules(letter: str) -> None:
+    modules = {m for m, codes in EMITTED.items() if any(c[0] == letter for c in codes)}
+    assert {m for m in modules if not any(stands_in(m, p) for p in TABLE[letter])} == set()
+    assert {p for p in TABLE[letter] if not any(stands_in(m, p) for m in modules)} == set()
+
+
+def test_what_is_only_asked_for_is_not_emitted() -> None:
+    source = """
+if code == "N01" or code in {"N02", "N03"}: seen.add("N04")
+yield Finding("N05", file)
+TABLE = (("part", "N06", "message"),)
+"""
+    assert emitted(source) == {"N05", "N06"}
