@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iki.decimals import parse_plain
+from iki.decimals import ZERO, parse_plain
 from iki.diagnostics.suggestions import some
 
 if TYPE_CHECKING:
@@ -48,8 +48,10 @@ class Ordinal:
 
     @classmethod
     def written(cls, value: Any) -> Ordinal | None:
-        """Return the scale of a `nilai:` as a file has it, as far as it can be read; None if it is none."""
+        """Return the scale of a `nilai:` as a file has it, None if it is none.
+
+        A word whose number cannot be read is known all the same: the model says so of the number.
+        """
         if not isinstance(value, dict) or not value:
             return None
-        numbers = {word: parse_plain(str(number)) for word, number in value.items()}
-        return cls({str(w): n for w, n in numbers.items() if n is not None})
+        return cls({str(w): parse_plain(str(number)) or ZERO for w, number in value.items()})
