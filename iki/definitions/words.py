@@ -114,7 +114,9 @@ def _words(data: Any) -> Iterator[_Word]:
 
 def _below(container: Any, key: Any, path: KeyPath, formula: Any) -> Iterator[_Word]:
     """Yield the words at a key and below it."""
-    if isinstance(container, dict) and key not in container:
+    if not isinstance(container, list) and (
+        not isinstance(container, dict) or key not in container
+    ):
         return
     value, here = container[key], (*path, key)
     if isinstance(value, dict | list):

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tests import build
 from tests.workbook import contoh
+
+if TYPE_CHECKING:
+    from iki.hasil import Hasil
+    from iki.model import Definisi, Realisasi
 
 INSTANSI = """\
 instansi: Dinas Contoh
@@ -81,9 +87,9 @@ tahun,periode,jabatan,variabel,nilai,wilayah
 """
 
 
-def definisi() -> build.Definisi:
+def definisi() -> Definisi:
     return build.definisi({"kepala": KEPALA, "keuangan": KEUANGAN}, INSTANSI)
 
 
-def hasil(sampai: str = "tahun") -> tuple[contoh.Hasil, contoh.Realisasi]:
+def hasil(sampai: str = "tahun") -> tuple[Hasil, Realisasi]:
     return contoh.dihitung(definisi(), CSV, sampai)
