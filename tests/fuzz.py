@@ -230,7 +230,7 @@ _OPTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "validasi": (("--data", ()), ("--ketat", ()), ("--tahun", _YEARS),
                  ("--format", ("teks", "ringkas", "github", "json", "sarif", "auto"))),
     "hitung": (("--sampai", _PERIODS), ("--jabatan", _KODE), ("--rinci", ()), ("-o", _TARGETS),
-               ("--format", ("json", "tabel", "csv", "markdown", "x"))),
+               ("--format", ("json", "tabel", "csv", "csv-id", "markdown", "x"))),
     "pohon": (("--tahun", _YEARS), ("--sampai", _PERIODS)),
     "daftar": (("--jabatan", _KODE),),
     "aturan": (("--markdown", ()),),

@@ -62,19 +62,19 @@ def validator(content: Any) -> Draft202012Validator:
 
 @cache
 def of(kind: str) -> Draft202012Validator:
-    return Draft202012Validator(json_schema.skema(kind))
+    return Draft202012Validator(json_schema.schema_of(kind))
 
 
-@pytest.mark.parametrize("kind", json_schema.JENIS)
+@pytest.mark.parametrize("kind", json_schema.KINDS)
 def test_the_committed_copy_is_current_and_a_schema(kind: str) -> None:
     copy = ROOT / f"iki/skema/{kind}.schema.json"
-    assert copy.read_text(encoding="utf-8") == json_schema.text(kind)
-    Draft202012Validator.check_schema(json.loads(json_schema.text(kind)))
+    assert copy.read_text(encoding="utf-8") == json_schema.schema_text(kind)
+    Draft202012Validator.check_schema(json.loads(json_schema.schema_text(kind)))
 
 
-@pytest.mark.parametrize("kind", json_schema.JENIS)
+@pytest.mark.parametrize("kind", json_schema.KINDS)
 def test_every_key_has_a_description(kind: str) -> None:
-    root = json_schema.skema(kind)
+    root = json_schema.schema_of(kind)
     for part in (root, *root["$defs"].values()):
         for name, key in part.get("properties", {}).items():
             assert key["description"].endswith((".", "}.")), name
@@ -183,11 +183,11 @@ def judged(kind: str, content: Any) -> tuple[bool, bool]:
     return any(d.code.startswith("S") for d in found), not of(kind).is_valid(as_editors_see_it)
 
 
-@pytest.mark.parametrize("kind", json_schema.JENIS)
+@pytest.mark.parametrize("kind", json_schema.KINDS)
 def test_the_full_file_has_every_key(kind: str) -> None:
     assert judged(kind, FULL[kind]) == (False, False)
     written = {path[-1] for path in places(FULL[kind])}
-    root = json_schema.skema(kind)
+    root = json_schema.schema_of(kind)
     for part in (root, *root["$defs"].values()):
         assert part["properties"].keys() <= written
 
@@ -245,8 +245,8 @@ def test_iki_and_the_schema_judge_every_place_alike(kind: str, path: tuple[Any, 
 
 
 def test_the_command_prints_one_or_writes_both(iki: Iki, tmp_path: Path) -> None:
-    assert json.loads(iki("skema").out) == json_schema.skema("jabatan")
-    assert json.loads(iki("skema", "instansi").out) == json_schema.skema("instansi")
+    assert json.loads(iki("skema").out) == json_schema.schema_of("jabatan")
+    assert json.loads(iki("skema", "instansi").out) == json_schema.schema_of("instansi")
     assert iki("skema", "-o", tmp_path).code == 0
     assert {path.name for path in tmp_path.iterdir()} == {
         "jabatan.schema.json", "instansi.schema.json",

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Realisasi
     from iki.yaml_source import Document
 
-_NAMED = 3  # files that are passed over; the rest is counted
+_NAMED_FILES = 3  # files that are passed over; the rest is counted
 _PROGRESS_FROM = 20_000_000  # bytes of CSV that take about a second
 
 
-class Masukan(NamedTuple):
+class Input(NamedTuple):
     """A project whose definitions have no errors."""
 
     proyek: Proyek
@@ -40,14 +40,14 @@ class Masukan(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
-def read(folder: Path | None) -> Masukan | None:
+def read_input(folder: Path | None) -> Input | None:
     """Read the definitions; None (with the diagnostics shown) if they have errors."""
-    found = project.find(folder)
+    found = project.find_project(folder)
     loaded = project.read_definisi(found)
     diagnostics = check_project(loaded).diagnostics
     if output.blocked(diagnostics) or loaded.definisi is None:
         return None
-    return Masukan(found, loaded.definisi, loaded.documents, diagnostics)
+    return Input(found, loaded.definisi, loaded.documents, diagnostics)
 
 
 def check_tahun(tahun: int) -> int:
@@ -66,7 +66,7 @@ def check_sampai(text: str) -> Periode:
     return periode
 
 
-def check_jabatan(kode: Sequence[str] | None, definisi: Definisi) -> Collection[str] | None:
+def chosen_jabatan(kode: Sequence[str] | None, definisi: Definisi) -> Collection[str] | None:
     for k in kode or ():
         if k not in definisi.jabatan:
             if k == definisi.instansi.pimpinan.kode:
@@ -82,19 +82,19 @@ def check_jabatan(kode: Sequence[str] | None, definisi: Definisi) -> Collection[
 
 
 def compute(
-    masukan: Masukan,
+    given: Input,
     tahun: int,
     sampai: Periode,
     kode: Collection[str] | None = None,
     rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
 ) -> tuple[Hasil, Realisasi] | None:
     """Read the data and compute; None (with the diagnostics shown) if anything has errors."""
-    definisi = masukan.definisi
-    files, unread = project.data_files(masukan.proyek)
+    definisi = given.definisi
+    files, unread = project.data_files(given.proyek)
     total = project.size(files)
     with progress(total, "membaca data realisasi") as advance:
         nilai, diagnostics = realisasi.read_files(
-            map(project.sumber, files),
+            map(project.data_source, files),
             definisi.variabel,
             tahun=capaian.years_needed(definisi, tahun),
             sampai=sampai,
@@ -103,20 +103,20 @@ def compute(
             progress=advance,
         )
     hasil, findings = capaian.compute_capaian(definisi, nilai, tahun, kode)
-    of_files = to_diagnostics(acceptance.accept(definisi, unread, CODES)[0], masukan.documents)
+    of_files = to_diagnostics(acceptance.accept(definisi, unread, CODES)[0], given.documents)
     diagnostics = [
-        *masukan.diagnostics, *diagnostics, *to_diagnostics(findings, masukan.documents), *of_files,
+        *given.diagnostics, *diagnostics, *to_diagnostics(findings, given.documents), *of_files,
     ]  # fmt: skip
     if output.blocked(diagnostics):
         return None
     if not files:
         output.note(
-            f"belum ada data: tidak ada berkas CSV di {project.shown(masukan.proyek.folder_realisasi)}"
+            f"belum ada data: tidak ada berkas CSV di {project.shown(given.proyek.folder_realisasi)}"
         )
     passed_over = [d for d in of_files if d.code == "D28"]
-    for d in passed_over[:_NAMED]:
+    for d in passed_over[:_NAMED_FILES]:
         output.note(f"{d.file} tidak dibaca: {d.hint}")
-    if more := passed_over[_NAMED:]:
+    if more := passed_over[_NAMED_FILES:]:
         output.note(f"{len(more)} berkas lain juga tidak dibaca")
     if doubts := _doubts(definisi, nilai, kode):
         output.note(

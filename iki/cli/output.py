@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from iki.cli import project, temporary
 from iki.cli.errors import UsageError
-from iki.cli.project import reason
 from iki.diagnostics import Diagnostic, has_errors, in_order
 from iki.escaping import for_log, for_terminal
-from iki.files import foreign
+from iki.files import foreign, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -90,7 +89,7 @@ def show(render: Callable[[int], RenderableType], file: Path | None) -> None:
     if file is None:
         _print(text)
     else:
-        write(file, text.encode())
+        write_file(file, text.encode())
 
 
 def _print(text: str, *, commands: bool = False) -> None:
@@ -117,19 +116,21 @@ def emit(text: str, file: Path | None, *, commands: bool = False) -> None:
     In a log of GitHub Actions its lines are commands only if it is made of `commands`.
     """
     if file is not None:
-        write(file, text.encode())
+        write_file(file, text.encode())
         return
     with suppress(AttributeError):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        if "\r\n" in text:  # Windows would write `\r\r\n`
+            sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]
     _print(text, commands=commands)
 
 
-def write(file: Path, content: bytes, *, replace: bool = True) -> None:
+def write_file(file: Path, content: bytes, *, replace: bool = True) -> None:
     """Write a file whole or not at all; of a link, what it leads to.
 
     Raises UsageError if the target cannot be written, or exists while `replace` is false.
     """
-    check_target(file, replace=replace)
+    check_writable(file, replace=replace)
     _check_no_input(file)
     unfinished = None
     try:
@@ -139,7 +140,7 @@ def write(file: Path, content: bytes, *, replace: bool = True) -> None:
             file.write_bytes(content)
             return
         target = _end_of_links(file)
-        handle, unfinished = temporary.file(target.parent)
+        handle, unfinished = temporary.new_file(target.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
@@ -197,7 +198,7 @@ def make_folder(folder: Path) -> None:
         raise UsageError(f"folder {folder} tidak dapat dibuat: {reason(error)}") from error
 
 
-def check_target(file: Path, *, replace: bool) -> None:
+def check_writable(file: Path, *, replace: bool) -> None:
     """Raise UsageError if a file exists that is not to be replaced, or that may only be read."""
     if not replace and file.exists():
         raise UsageError(f"{file} sudah ada; sebutkan nama lain, atau --timpa untuk menggantinya")
@@ -255,13 +256,13 @@ def source_lines(diagnostics: Sequence[Diagnostic]) -> Callable[[str, int], str 
 
     def line(file: str, number: int) -> str | None:
         if file not in found:
-            found[file] = dict(_lines(file, wanted.get(file, set())))
+            found[file] = dict(_read_lines(file, wanted.get(file, set())))
         return found[file].get(number)
 
     return line
 
 
-def _lines(file: str, wanted: Collection[int]) -> Iterator[tuple[int, str]]:
+def _read_lines(file: str, wanted: Collection[int]) -> Iterator[tuple[int, str]]:
     last = max(wanted, default=0)
     with suppress(OSError, ValueError):
         if not Path(file).is_file() or project.is_outside(file):
@@ -297,9 +298,9 @@ def report(diagnostics: Sequence[Diagnostic], *, stderr: bool = True) -> None:
     from iki.outputs import reporters
 
     ordered = in_order(withheld(diagnostics))
-    lebar = terminal_width(stderr=stderr)
-    laporan = reporters.Laporan(ordered, source_lines(ordered), lebar=lebar)
-    console(stderr=stderr).print(reporters.teks(laporan), end="", soft_wrap=True)
+    width = terminal_width(stderr=stderr)
+    made = reporters.Report(ordered, source_lines(ordered), width=width)
+    console(stderr=stderr).print(reporters.text_report(made), end="", soft_wrap=True)
 
 
 def print_report(report: str | Text, *, commands: bool = False) -> None:

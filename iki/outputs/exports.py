@@ -1,8 +1,7 @@
 """Results as text for machines and documents: JSON, CSV, Markdown.
 
-JSON and CSV are contracts (design.md section 8): the same values under the same names, a number
-exactly as it was computed, absent as null or an empty cell. Markdown is for people, with numbers in
-id_ID form. Refuses floats, paths, and text of a file that would act where the result is opened.
+JSON and CSV are contracts: the same values under the same names, a number exactly as it was computed,
+absent as null or an empty cell. Markdown is for people, with numbers in id_ID form. Refuses floats, paths, and text of a file that would act where the result is opened.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import csv
 from decimal import Decimal
 from io import StringIO
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from iki.decimals import format_id, plain
 from iki.escaping import for_csv, for_json, for_markdown
@@ -36,37 +35,36 @@ Json: TypeAlias = "int | Decimal | str | Sequence[Json] | Mapping[str, Json] | N
 VERSI = 2  # of what `hitung` writes; 2: `target_periode`
 
 
-def _target(baris: HasilIndikator) -> Json:
-    target = baris.target
+def _target_json(row: HasilIndikator) -> Json:
+    target = row.target
     if isinstance(target, Rentang):
-        return [in_ordinal(t, baris.ordinal) for t in (target.bawah, target.atas)]
-    return in_ordinal(target, baris.ordinal)
+        return [in_ordinal(t, row.ordinal) for t in (target.bawah, target.atas)]
+    return in_ordinal(target, row.ordinal)
 
 
-def _indikator(baris: HasilIndikator) -> dict[str, Json]:
-    indikator = baris.indikator
+def _indikator_json(row: HasilIndikator) -> dict[str, Json]:
+    indikator = row.indikator
     return {
         "kode": indikator.kode,
-        "sasaran": baris.sasaran.uraian,
+        "sasaran": row.sasaran.uraian,
         "nama": indikator.nama,
         "satuan": indikator.satuan,
         "polarisasi": indikator.polarisasi,
         "bobot": indikator.bobot,
-        "target": _target(baris),
-        "realisasi": baris.realisasi_shown,
-        "capaian": baris.capaian,
-        "predikat": baris.predikat,
-        "status": baris.status,
-        "alasan": baris.alasan,
-        "target_periode": baris.periode_target,
+        "target": _target_json(row),
+        "realisasi": row.realisasi_shown,
+        "capaian": row.capaian,
+        "predikat": row.predikat,
+        "status": row.status,
+        "alasan": row.alasan,
+        "target_periode": row.periode_target,
         "tahun_lain": [
-            {"variabel": t.nama, "jabatan": t.jabatan, "tahun": t.tahun}
-            for t in baris.of_other_years
+            {"variabel": t.nama, "jabatan": t.jabatan, "tahun": t.tahun} for t in row.of_other_years
         ],
     }
 
 
-def _jabatan(jabatan: HasilJabatan) -> dict[str, Json]:
+def _jabatan_json(jabatan: HasilJabatan) -> dict[str, Json]:
     return {
         "kode": jabatan.kode,
         "jabatan": jabatan.jabatan.jabatan,
@@ -75,7 +73,7 @@ def _jabatan(jabatan: HasilJabatan) -> dict[str, Json]:
         "predikat": jabatan.predikat,
         "terhitung": jabatan.terhitung,
         "dari": jabatan.dari,
-        "indikator": [_indikator(baris) for baris in jabatan.indikator],
+        "indikator": [_indikator_json(row) for row in jabatan.indikator],
     }
 
 
@@ -83,14 +81,14 @@ def _jabatan(jabatan: HasilJabatan) -> dict[str, Json]:
 
 
 def to_json(hasil: Hasil) -> str:
-    """Return the result as JSON in the form of design.md section 8."""
+    """Return the result as JSON, a contract: keys are only added; another change raises `versi`."""
     return (
         _json(
             {
                 "versi": VERSI,
                 "tahun": hasil.tahun,
                 "sampai": hasil.sampai.kode,
-                "jabatan": [_jabatan(jabatan) for jabatan in hasil.jabatan],
+                "jabatan": [_jabatan_json(jabatan) for jabatan in hasil.jabatan],
             }
         )
         + "\n"
@@ -119,20 +117,42 @@ def _json(value: Json, indent: str = "\n") -> str:
 # --- CSV -------------------------------------------------------------------------------------------
 
 
-def to_csv(hasil: Hasil) -> str:
-    """Return the result as CSV, a row an indikator: the JSON's values, those of its jabatan repeated.
+class _Csv(NamedTuple):
+    """How a CSV file is written for who opens it."""
 
-    Comma, decimal point, LF; a range target is `[80, 90]`. A cell of text never is a formula.
-    """
+    beginning: str
+    separator: str
+    decimal_mark: str
+    list_separator: str
+    line_end: str
+
+
+CSV = _Csv("", ",", ".", ", ", "\n")
+# As an Indonesian Excel opens it; without the mark of UTF-8 Excel takes it for Windows-1252.
+CSV_ID = _Csv("\ufeff", ";", ",", "; ", "\r\n")
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Json]], form: _Csv = CSV) -> str:
+    """Return rows as a CSV file; a list is `[80, 90]`, and a cell of text never is a formula."""
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    rows = list(_csv_rows(hasil))
-    writer.writerow(CSV_KOLOM)
-    writer.writerows([_cell(row[kolom]) for kolom in CSV_KOLOM] for row in rows)
+    text.write(form.beginning)
+    writer = csv.writer(text, delimiter=form.separator, lineterminator=form.line_end)
+    writer.writerow(columns)
+    writer.writerows([_cell(row[column], form) for column in columns] for row in rows)
     return text.getvalue()
 
 
-CSV_KOLOM = (
+def to_csv(hasil: Hasil) -> str:
+    """Return the result as CSV, a row an indikator: the JSON's values, those of its jabatan repeated."""
+    return csv_text(RESULT_COLUMNS, _csv_rows(hasil))
+
+
+def to_csv_id(hasil: Hasil) -> str:
+    """Return the rows of `to_csv` with semicolons and decimal commas."""
+    return csv_text(RESULT_COLUMNS, _csv_rows(hasil), CSV_ID)
+
+
+RESULT_COLUMNS = (
     "tahun", "sampai", "jabatan", "nama_jabatan", "atasan", "kode", "sasaran", "nama", "satuan",
     "polarisasi", "bobot", "target", "realisasi", "capaian", "predikat", "status", "alasan",
     "target_periode", "nilai_jabatan", "predikat_jabatan", "tahun_lain",
@@ -141,35 +161,37 @@ CSV_KOLOM = (
 
 def _csv_rows(hasil: Hasil) -> Iterator[dict[str, Json]]:
     for jabatan in hasil.jabatan:
-        for baris in jabatan.indikator:
+        for row in jabatan.indikator:
             yield {
                 "tahun": hasil.tahun,
                 "sampai": hasil.sampai.kode,
                 "jabatan": jabatan.kode,
                 "nama_jabatan": jabatan.jabatan.jabatan,
                 "atasan": jabatan.jabatan.atasan,
-                **_indikator(baris),
+                **_indikator_json(row),
                 "tahun_lain": "; ".join(
-                    f"{t.jabatan}.{t.acuan.nama} {t.tahun}" for t in baris.of_other_years
+                    f"{t.jabatan}.{t.acuan.nama} {t.tahun}" for t in row.of_other_years
                 ),
                 "nilai_jabatan": jabatan.nilai,
                 "predikat_jabatan": jabatan.predikat,
             }
 
 
-def _cell(value: Json) -> str:
+def _cell(value: Json, form: _Csv) -> str:
     match value:
         case None:
             return ""
         case str():
-            return for_csv(value)
+            return for_csv(value, semicolons=form.separator == ";")
+        case int() | Decimal():
+            return plain(Decimal(value)).replace(".", form.decimal_mark)
         case _:
-            return _json(value)
+            return f"[{form.list_separator.join(_cell(item, form) for item in value)}]"
 
 
 # --- Markdown --------------------------------------------------------------------------------------
 
-_KOLOM = (
+_MARKDOWN_COLUMNS = (
     ("Sasaran", ":--"),
     ("Indikator", ":--"),
     ("Satuan", ":--"),
@@ -199,48 +221,52 @@ def _document(hasil: Hasil) -> Iterator[str]:
         yield f"## {for_markdown(j.jabatan.jabatan)}\n"
         atasan = j.jabatan.atasan and for_markdown(hasil.definisi.nama(j.jabatan.atasan))
         yield f"`{j.kode}`" + (f" · atasan: {atasan}" if atasan else "") + "\n"
-        yield _row(judul for judul, _ in _KOLOM)
-        yield _row(garis for _, garis in _KOLOM)
-        yield from (_row(_markdown_cells(baris, hasil, digits)) for baris in j.indikator)
-        yield f"\nNilai jabatan {_nilai(j.nilai, j.predikat, digits)} · {j.counts}\n"
+        yield _row(heading for heading, _ in _MARKDOWN_COLUMNS)
+        yield _row(rule for _, rule in _MARKDOWN_COLUMNS)
+        yield from (_row(_markdown_cells(row, hasil, digits)) for row in j.indikator)
+        yield f"\nNilai jabatan {_nilai_markdown(j.nilai, j.predikat, digits)} · {j.counts}\n"
     if not hasil.summary_title:
         return
     yield f"## {for_markdown(hasil.summary_title)}\n"
-    yield f"- Rata-rata nilai: {_nilai(hasil.rata_rata, hasil.predikat, digits)}"
-    for judul, lines in hasil.summary:
-        isi = [for_markdown(line) for line in lines]
-        yield f"- {judul}: {isi[0]}" if len(isi) == 1 else "\n  - ".join([f"- {judul}:", *isi])
+    yield f"- Rata-rata nilai: {_nilai_markdown(hasil.rata_rata, hasil.predikat, digits)}"
+    for heading, lines in hasil.summary:
+        shown = [for_markdown(line) for line in lines]
+        yield (
+            f"- {heading}: {shown[0]}"
+            if len(shown) == 1
+            else "\n  - ".join([f"- {heading}:", *shown])
+        )
 
 
 def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _nilai(nilai: Decimal | None, predikat: str | None, digits: int) -> str:
+def _nilai_markdown(nilai: Decimal | None, predikat: str | None, digits: int) -> str:
     if nilai is None:
         return BELUM_ADA_NILAI
     return f"**{format_id(nilai, digits)}** · {for_markdown(predikat or DI_BAWAH_SKALA)}"
 
 
-def _markdown_cells(baris: HasilIndikator, hasil: Hasil, digits: int) -> Iterator[str]:
-    yield for_markdown(baris.sasaran.uraian)
-    yield for_markdown(baris.indikator.nama)
-    yield for_markdown(baris.indikator.satuan)
-    for nilai in (baris.target_shown, baris.realisasi_shown):
+def _markdown_cells(row: HasilIndikator, hasil: Hasil, digits: int) -> Iterator[str]:
+    yield for_markdown(row.sasaran.uraian)
+    yield for_markdown(row.indikator.nama)
+    yield for_markdown(row.indikator.satuan)
+    for nilai in (row.target_shown, row.realisasi_shown):
         text = format_shown(nilai) or KOSONG
-        yield text if baris.ordinal is None else for_markdown(text)
-    if baris.capaian is None:
+        yield text if row.ordinal is None else for_markdown(text)
+    if row.capaian is None:
         yield KOSONG
         yield TIDAK_TERHITUNG
     else:
-        yield format_id(baris.capaian, digits)
-        yield for_markdown(baris.predikat or DI_BAWAH_SKALA)
-    keterangan = [baris.remark] if baris.remark else []
-    keterangan += [f"{judul.lower()} {isi}" for judul, isi in departures(baris.indikator)]
-    if hasil.takes_yearly_target(baris):
-        keterangan.append(f"target tahun {hasil.tahun}")
-    if tahun_lain := baris.other_years():
-        keterangan.append(tahun_lain)
-    if not baris.recomputable:
-        keterangan.append(NOT_RECOMPUTABLE)
-    yield for_markdown("; ".join(keterangan))
+        yield format_id(row.capaian, digits)
+        yield for_markdown(row.predikat or DI_BAWAH_SKALA)
+    notes = [row.remark] if row.remark else []
+    notes += [f"{heading.lower()} {said}" for heading, said in departures(row.indikator)]
+    if hasil.takes_yearly_target(row):
+        notes.append(f"target tahun {hasil.tahun}")
+    if tahun_lain := row.other_years():
+        notes.append(tahun_lain)
+    if not row.recomputable:
+        notes.append(NOT_RECOMPUTABLE)
+    yield for_markdown("; ".join(notes))

@@ -10,21 +10,22 @@ import typer
 from iki.cli.indonesian import Command
 from iki.cli.options import (
     Form,
-    Jabatan,
-    Proyek,
-    Sampai,
-    Tahun,
-    choice,
+    JabatanOption,
+    ProyekOption,
+    SampaiOption,
+    TahunOption,
+    choice_option,
     endings,
-    file,
+    file_option,
     form_of,
 )
 
-TABEL = "tabel"
-FORMS = {
-    TABEL: Form(("", ".txt"), "iki.outputs.terminal:tabel_hasil"),
+TABLE = "tabel"
+RESULT_FORMS = {
+    TABLE: Form(("", ".txt"), "iki.outputs.terminal:result_tables"),
     "json": Form((".json",), "iki.outputs.exports:to_json"),
     "csv": Form((".csv",), "iki.outputs.exports:to_csv"),
+    "csv-id": Form((".csv",), "iki.outputs.exports:to_csv_id"),  # of the ending, `csv` comes first
     "markdown": Form((".md",), "iki.outputs.exports:to_markdown"),
 }
 
@@ -35,9 +36,9 @@ app = typer.Typer()
     cls=Command, epilog="Contoh: iki hitung --tahun 2024 --sampai TW2 --jabatan sekretaris --rinci"
 )
 def hitung(
-    tahun: Tahun,
-    sampai: Sampai = "tahun",
-    jabatan: Jabatan = None,
+    tahun: TahunOption,
+    sampai: SampaiOption = "tahun",
+    jabatan: JabatanOption = None,
     rinci: Annotated[
         bool,
         typer.Option(
@@ -46,30 +47,30 @@ def hitung(
     ] = False,
     format: Annotated[
         str | None,
-        choice(
+        choice_option(
             "--format",
-            FORMS,
-            f"Bentuk keluaran (bawaan: menurut akhiran berkas {endings(FORMS)}; tanpa akhiran tabel).",
+            RESULT_FORMS,
+            f"Bentuk keluaran (bawaan: menurut akhiran berkas {endings(RESULT_FORMS)}; tanpa akhiran tabel).",
         ),
     ] = None,
-    keluaran: Annotated[Path | None, file("Tulis ke berkas ini, bukan ke layar.")] = None,
-    proyek: Proyek = None,
+    keluaran: Annotated[Path | None, file_option("Tulis ke berkas ini, bukan ke layar.")] = None,
+    proyek: ProyekOption = None,
 ) -> int:
     """Hitung capaian dan tampilkan tabelnya."""
     from iki.cli import inputs, output
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
-    form = form_of(FORMS, format, keluaran)
-    read = inputs.read(proyek)
+    form = form_of(RESULT_FORMS, format, keluaran)
+    read = inputs.read_input(proyek)
     if read is None:
         return 1
-    computed = inputs.compute(read, tahun, periode, inputs.check_jabatan(jabatan, read.definisi))
+    computed = inputs.compute(read, tahun, periode, inputs.chosen_jabatan(jabatan, read.definisi))
     if computed is None:
         return 1
     hasil, _ = computed
-    writer = FORMS[form].writer
-    if form == TABEL:
-        output.show(lambda width: writer(hasil, lebar=width, rinci=rinci), keluaran)
+    writer = RESULT_FORMS[form].writer
+    if form == TABLE:
+        output.show(lambda width: writer(hasil, width=width, rinci=rinci), keluaran)
     else:
         if rinci:
             output.note("--rinci hanya berlaku untuk tabel")

@@ -9,7 +9,7 @@ import typer
 
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
-from iki.cli.options import file
+from iki.cli.options import file_option
 
 ENDING = ".json"
 
@@ -27,7 +27,7 @@ def skema(
     ] = None,
     keluaran: Annotated[
         Path | None,
-        file(
+        file_option(
             f"Folder (dibuat bila belum ada), atau satu berkas {ENDING}; bukan ke layar.", "TUJUAN"
         ),
     ] = None,
@@ -37,8 +37,8 @@ def skema(
     from iki.diagnostics.suggestions import suggestion
     from iki.outputs import json_schema
 
-    if jenis is not None and jenis not in json_schema.JENIS:
-        hint = suggestion(jenis, json_schema.JENIS) or f"pilih {' atau '.join(json_schema.JENIS)}"
+    if jenis is not None and jenis not in json_schema.KINDS:
+        hint = suggestion(jenis, json_schema.KINDS) or f"pilih {' atau '.join(json_schema.KINDS)}"
         raise UsageError(f"tidak ada skema {jenis}. {hint}")
     ending = keluaran.suffix if keluaran and not keluaran.exists() else ""
     if ending and ending.lower() != ENDING:
@@ -46,10 +46,10 @@ def skema(
             f"{keluaran}: akhiran {ending} tidak dapat ditulis. Sebutkan folder, atau berkas {ENDING}"
         )
     if keluaran is None or (keluaran.suffix.lower() == ENDING and not keluaran.is_dir()):
-        output.emit(json_schema.text(jenis or "jabatan"), keluaran)
+        output.emit(json_schema.schema_text(jenis or "jabatan"), keluaran)
         return 0
     output.make_folder(keluaran)
-    for name in json_schema.JENIS if jenis is None else (jenis,):
-        output.write(keluaran / f"{name}.schema.json", json_schema.text(name).encode())
+    for name in json_schema.KINDS if jenis is None else (jenis,):
+        output.write_file(keluaran / f"{name}.schema.json", json_schema.schema_text(name).encode())
     output.note(f"ditulis ke folder {keluaran}")
     return 0

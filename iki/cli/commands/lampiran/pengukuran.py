@@ -16,7 +16,7 @@ from iki.cli.commands.lampiran.files import (
     write_book,
 )
 from iki.cli.indonesian import Command
-from iki.cli.options import Jabatan, Proyek, Sampai, Tahun
+from iki.cli.options import JabatanOption, ProyekOption, SampaiOption, TahunOption
 from iki.outputs.paper import PAPERS
 
 app = typer.Typer()
@@ -27,13 +27,13 @@ app = typer.Typer()
     epilog="Contoh: iki lampiran pengukuran --tahun 2024 --sampai TW2 -o pengukuran.xlsx",
 )
 def pengukuran(
-    tahun: Tahun,
-    sampai: Sampai = "tahun",
+    tahun: TahunOption,
+    sampai: SampaiOption = "tahun",
     keluaran: Keluaran = None,
-    jabatan: Jabatan = None,
+    jabatan: JabatanOption = None,
     kertas: Kertas = FOLIO,
     timpa: Timpa = False,
-    proyek: Proyek = None,
+    proyek: ProyekOption = None,
 ) -> int:
     """Pengukuran kinerja: capaian tiap jabatan, ringkasan, dan kertas kerja dengan rumus."""
     from iki.cli import inputs
@@ -41,10 +41,10 @@ def pengukuran(
     target = check_workbook(keluaran, timpa=timpa)
     periode = inputs.check_sampai(sampai)
     inputs.check_tahun(tahun)
-    read = inputs.read(proyek)
+    read = inputs.read_input(proyek)
     if read is None:
         return 1
-    kode = inputs.check_jabatan(jabatan, read.definisi)
+    kode = inputs.chosen_jabatan(jabatan, read.definisi)
     computed = inputs.compute(read, tahun, periode, kode, rincian="semua")
     if computed is None:
         return 1
