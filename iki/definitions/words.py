@@ -19,7 +19,7 @@ from iki.model.fields import is_word
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from iki.yaml_source import KeyPath
 
@@ -103,21 +103,18 @@ def _words(data: Any) -> Iterator[_Word]:
             if not isinstance(indikator, dict):
                 continue
             formula = indikator.get("formula")
-            yield from _below(indikator, "target", path, formula)
+            for tahun in _keys(indikator, "target"):
+                yield from _below(indikator["target"], tahun, (*path, "target"), formula)
             for here, contoh in _items(path, indikator, "contoh"):
-                for key in ("target", "realisasi"):
-                    yield from _below(contoh, key, here, formula)
-                variabel = contoh.get("variabel") if isinstance(contoh, dict) else None
-                for name in variabel if isinstance(variabel, dict) else ():
-                    yield from _below(variabel, name, (*here, "variabel"), name)
+                if isinstance(contoh, dict):
+                    for key in contoh.keys() & {"target", "realisasi"}:
+                        yield from _below(contoh, key, here, formula)
+                    for name in _keys(contoh, "variabel"):
+                        yield from _below(contoh["variabel"], name, (*here, "variabel"), name)
 
 
 def _below(container: Any, key: Any, path: KeyPath, formula: Any) -> Iterator[_Word]:
-    """Yield the words at a key and below it."""
-    if not isinstance(container, list) and (
-        not isinstance(container, dict) or key not in container
-    ):
-        return
+    """Yield the words at a key that is there, and below it."""
     value, here = container[key], (*path, key)
     if isinstance(value, dict | list):
         for inner in value if isinstance(value, dict) else range(len(value)):
@@ -126,6 +123,12 @@ def _below(container: Any, key: Any, path: KeyPath, formula: Any) -> Iterator[_W
         of = _named(formula)
         if of is not None:
             yield _Word(container, key, here, value.strip(), of)
+
+
+def _keys(data: dict[str, Any], key: str) -> Iterable[str]:
+    """Return the keys of the mapping at a key."""
+    found = data.get(key)
+    return found if isinstance(found, dict) else ()
 
 
 def _items(path: KeyPath, data: Any, key: str) -> Iterator[tuple[KeyPath, Any]]:
