@@ -53,6 +53,7 @@ def test_the_official_pages_print_words() -> None:
     notes = "\n".join(str(row[0]) for row in rows if row[0])
     assert "Penilaian indikator ini: minimize rasio, batas bawah 10, batas atas 150." in notes
     assert "Makin rendah makin baik: kolom 6 = 4/5 × 100." in notes
+    assert "Dihitung dengan Sangat Tinggi = 1, Tinggi = 2, Sedang = 3, Rendah = 4,5." in notes
     assert "Capaian dihitung dari angka sebelum dibulatkan." in notes
 
 

@@ -88,6 +88,9 @@ def remarks(hasil: Hasil, j: HasilJabatan, item: HasilIndikator) -> Iterator[str
         yield f"Target {hasil.sampai.nama} belum ditetapkan; dipakai target tahun {hasil.tahun}."
     if item.indikator.bobot != 1:
         yield f"Bobot {format_id(item.indikator.bobot)} dalam nilai jabatan."
+    if item.ordinal is not None:
+        numbers = (f"{word} = {format_id(n)}" for word, n in item.ordinal.nilai.items())
+        yield f"Dihitung dengan {', '.join(numbers)}."
     if own := own_rules(item.indikator):
         yield f"Penilaian indikator ini: {own}."
     uraian = partial(_quoted_uraian, hasil.definisi, j.kode, item.indikator)
