@@ -205,7 +205,7 @@ class _Reader:
         findings = list(_check_stem(source)) if model is Jabatan else []
         unread = list(words.read_words(state.data, source.name, source.kode, self.scales))
         if unread:
-            findings += [finding for _, finding in unread if finding is not None]
+            findings += first(finding for _, finding in unread if finding is not None)
             state.mend(Mistake(path) for path, _ in unread)
         mended = None
         for _ in range(_ROUNDS):

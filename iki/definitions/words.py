@@ -38,10 +38,17 @@ class _Word(NamedTuple):
 
 
 class _Named(NamedTuple):
-    """The variables of a formula, and whether it is one of them and nothing else."""
+    """The variables of a formula, whether it is one of them and nothing else, and if any is foreign."""
 
     variables: tuple[nodes.Acuan, ...]
     alone: bool
+    foreign: bool
+
+    def scale(self, kode: str, scales: Scales) -> tuple[Ordinal | None, bool]:
+        """Return the first scale of its variables, and whether nothing is known of some jabatan."""
+        keys = [(v.jabatan or kode, v.nama) for v in self.variables]
+        found = (scales.get(jabatan, {}).get(nama) for jabatan, nama in keys)
+        return next(filter(None, found), None), any(jabatan not in scales for jabatan, _ in keys)
 
 
 @lru_cache(maxsize=16)  # of an indikator it is asked for each word
@@ -49,7 +56,8 @@ def _named(formula: str) -> _Named | None:
     parsed = parse(formula)
     if isinstance(parsed, Problem):
         return None
-    return _Named(nodes.variabel_of(parsed), isinstance(parsed, nodes.Acuan))
+    variables = nodes.variabel_of(parsed)
+    return _Named(variables, isinstance(parsed, nodes.Acuan), any(v.jabatan for v in variables))
 
 
 def scales_in(data: Any) -> dict[str, Ordinal]:
@@ -67,7 +75,7 @@ def scales_in(data: Any) -> dict[str, Ordinal]:
 
 def others_named(data: Any) -> bool:
     """Return whether the scales of other jabatan are needed to read the words of a file."""
-    return any(v.jabatan for word in _words(data) for v in word.of.variables)
+    return any(word.of.foreign for word in _words(data))
 
 
 def read_words(
@@ -79,21 +87,23 @@ def read_words(
     jabatan that it is of is not known.
     """
     suggestions = Suggestions()
-    for word in list(_words(data)):
-        variables = [(v.jabatan or kode, v.nama) for v in word.of.variables]
-        scale = next((s for j, nama in variables if (s := scales.get(j, {}).get(nama))), None)
+    words = list(_words(data))
+    # An indikator may have many words: each formula is looked at once. `words` holds them, so that no
+    # two have one id.
+    known = {id(word.of): word.of for word in words}
+    found = {key: of.scale(kode, scales) for key, of in known.items()}
+    for word in words:
+        scale, unclear = found[id(word.of)]
         if scale is None:
-            if any(jabatan not in scales for jabatan, _ in variables):
+            if unclear:
                 yield word.path, None
         elif not word.of.alone:
             yield word.path, Finding("R56", file, word.path, *_not_alone(word.text))
         elif (number := scale.number(word.text)) is not None:
             word.container[word.key] = number
         else:
-            yield (
-                word.path,
-                Finding("R39", file, word.path, *unknown(word.text, scale, suggestions)),
-            )
+            said = unknown(word.text, scale, suggestions)
+            yield word.path, Finding("R39", file, word.path, *said)
 
 
 def _words(data: Any) -> Iterator[_Word]:
