@@ -93,6 +93,11 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def decimals(value: Decimal) -> int:
+    """Return how many decimals a number has, zeros at its end left out."""
+    return len(plain(value).partition(".")[2])
+
+
 def format_id(value: Decimal, digits: int | None = None) -> str:
     """Return the id_ID form, `1.234,50`.
 

@@ -276,15 +276,15 @@ class _Trails:
         if hasil.realisasi is None or hasil.target is None:
             return None
         acuan = acuan_of(hasil.realisasi, hasil.target)
-        rule = rule_of(hasil.realisasi, acuan, hasil.indikator.polarisasi, self.penilaian.minimize)
+        rule = rule_of(hasil.realisasi, acuan, hasil.indikator.polarisasi, hasil.penilaian.minimize)
         exact = rule.compute(hasil.realisasi, ZERO if acuan is None else acuan)
-        return TracedCapaian(rule, acuan, exact, self.bound(exact))
+        return TracedCapaian(rule, acuan, exact, self.bound(exact, hasil.penilaian))
 
-    def bound(self, exact: Decimal | Status) -> Decimal | None:
+    def bound(self, exact: Decimal | Status, penilaian: Penilaian) -> Decimal | None:
         """Return the floor or cap that a capaian is held to, if it is beyond it."""
         if isinstance(exact, Status):
             return None
-        floor, cap = self.penilaian.batas_bawah, self.penilaian.batas_atas
+        floor, cap = penilaian.batas_bawah, penilaian.batas_atas
         if cap is not None and exact > cap:
             return cap
         return floor if floor is not None and exact < floor else None

@@ -185,6 +185,7 @@ def work_on_data(
             tahun=tahun,
             sampai=sampai,
             rincian=rincian,
+            ordinal=definisi.ordinal,
             progress=advance,
         )
     made, findings = work(nilai)

@@ -56,7 +56,7 @@ def _indikator(
     yield f"- Sasaran: {for_markdown(hasil.sasaran.uraian)} · {_place(indikator.sasaran)}"
     yield f"- Formula: {for_markdown(words.decree_line(formula, definisi, jabatan.hasil.kode))}"
     yield f"  - {for_markdown(render.to_text(formula))} · {_place(indikator.formula)}"
-    yield from _realisasi(indikator, digits)
+    yield from _realisasi(indikator)
     target = for_markdown(words.target_text(indikator, trail.hasil))
     yield f"- Target: {target} · {_place(indikator.target)}"
     yield from _capaian(indikator, digits)
@@ -75,8 +75,8 @@ def _place(place: object) -> str:
     return for_markdown(str(place))
 
 
-def _realisasi(indikator: TracedIndikator, digits: int) -> Iterator[str]:
-    first, *steps = words.realisasi_steps(indikator, digits)
+def _realisasi(indikator: TracedIndikator) -> Iterator[str]:
+    first, *steps = words.realisasi_steps(indikator)
     yield f"- Realisasi: {for_markdown(first)}"
     yield from _nested(steps)
 

@@ -131,7 +131,7 @@ def _sections(
     )
     for v in indikator.variabel:
         yield "Variabel", list(_variabel(v, jabatan, trail))
-    first, *steps = words.realisasi_steps(indikator, penilaian.pembulatan)
+    first, *steps = words.realisasi_steps(indikator)
     style = ATTENTION if hasil.realisasi is None else "bold"
     yield "Realisasi", [Paragraph(_text(first, style)), *(Paragraph(_text(s)) for s in steps)]
     yield (

@@ -13,7 +13,7 @@ from iki.capaian import ABOVE_RANGE, BELOW_RANGE
 from iki.decimals import CONTEXT, ZERO, add, format_id, format_used
 from iki.formula import Number, Problem, parse, render
 from iki.formula.steps import steps
-from iki.hasil import DI_BAWAH_SKALA, TIDAK_TERHITUNG, Status, format_target
+from iki.hasil import DI_BAWAH_SKALA, TIDAK_TERHITUNG, Status, format_shown
 from iki.jejak import Unused, months_of
 from iki.model import Konsolidasi, Rentang
 from iki.model.realisasi import Sebab
@@ -80,18 +80,18 @@ def formula_steps(traced: TracedIndikator) -> tuple[str, ...]:
     return tuple(step.in_words(format_used) for step in found)
 
 
-def realisasi_steps(traced: TracedIndikator, digits: int) -> Iterator[str]:
+def realisasi_steps(traced: TracedIndikator) -> Iterator[str]:
     """Yield how the values became the realisasi, a line a step; first the realisasi as it is shown."""
     hasil = traced.hasil
     if hasil.realisasi is None or hasil.realisasi_tampil is None:
         yield TIDAK_TERHITUNG
         yield substituted_text(traced)
         return
-    value = format_id(hasil.realisasi_tampil)
+    value = format_shown(hasil.realisasi_shown)
     yield f"{value} {hasil.indikator.satuan}"
     lines = formula_steps(traced)
     yield from lines if lines != (value,) else ()
-    yield from _rounding(hasil.realisasi, hasil.realisasi_tampil, digits)
+    yield from _rounding(hasil.realisasi, hasil.realisasi_tampil, hasil.digits)
     if other_years := hasil.other_years():
         yield other_years
 
@@ -201,7 +201,7 @@ def target_text(traced: TracedIndikator, result: Hasil) -> str:
         whose = f"{hasil.periode_target} {result.tahun}"
     if result.takes_yearly_target(hasil):
         whose += f"; target {result.sampai.kode} tidak ada"
-    return f"{format_target(hasil.target)} {hasil.indikator.satuan} (target {whose})"
+    return f"{format_shown(hasil.target_shown)} {hasil.indikator.satuan} (target {whose})"
 
 
 def capaian_steps(traced: TracedIndikator, digits: int) -> Iterator[str]:
