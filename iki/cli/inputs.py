@@ -11,6 +11,7 @@ from iki.checks import acceptance
 from iki.checks.all import check_project
 from iki.cli import output, project
 from iki.cli.errors import UsageError
+from iki.decimals import format_id
 from iki.diagnostics import CODES
 from iki.diagnostics.suggestions import some, suggestion
 from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
@@ -87,8 +88,13 @@ def compute(
     sampai: Periode,
     kode: Collection[str] | None = None,
     rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    *,
+    catatan: bool = False,
 ) -> tuple[Hasil, Realisasi] | None:
-    """Read the data and compute; None (with the diagnostics shown) if anything has errors."""
+    """Read the data and compute; None (with the diagnostics shown) if anything has errors.
+
+    Catatan are read if they are asked for, or the agency demands them of what falls short.
+    """
     definisi = given.definisi
     files, unread = project.data_files(given.proyek)
     total = project.size(files)
@@ -102,6 +108,15 @@ def compute(
             progress=advance,
         )
     hasil, findings = capaian.compute_capaian(definisi, nilai, tahun, kode)
+    if catatan or definisi.instansi.penilaian.wajib_catatan_di_bawah is not None:
+        from iki.catatan import read_catatan
+
+        of_catatan, astray = project.catatan_files(given.proyek)
+        sources = map(project.data_source, of_catatan)
+        found, wrong = read_catatan(sources, definisi, tahun=(tahun,))
+        hasil = hasil._replace(catatan=found)
+        diagnostics += wrong
+        unread += astray
     of_files = to_diagnostics(acceptance.accept(definisi, unread, CODES)[0], given.documents)
     diagnostics = [
         *given.diagnostics, *diagnostics, *to_diagnostics(findings, given.documents), *of_files,
@@ -117,6 +132,8 @@ def compute(
         output.note(f"{d.file} tidak dibaca: {d.hint}")
     if more := passed_over[_NAMED_FILES:]:
         output.note(f"{len(more)} berkas lain juga tidak dibaca")
+    if lacking := _without_catatan(hasil):
+        output.note(lacking)
     if doubts := _doubts(definisi, nilai, kode):
         output.note(
             f"{doubts} peringatan tentang data yang dapat mengubah angka; lihat `iki validasi --data`"
@@ -124,6 +141,23 @@ def compute(
     if diagnostics:
         output.note(f"{len(diagnostics)} peringatan; lihat `iki validasi --data`")
     return hasil, nilai
+
+
+def _without_catatan(hasil: Hasil) -> str:
+    """Return which indikator lack a catatan that the agency demands, "" for none."""
+    least = hasil.definisi.instansi.penilaian.wajib_catatan_di_bawah
+    if least is None:
+        return ""
+    from iki.checks.catatan import catatan_wajib
+
+    found = dict(catatan_wajib(hasil))
+    lacking = acceptance.accept(hasil.definisi, found, CODES)[0]
+    if not lacking:
+        return ""
+    return (
+        f"{len(lacking)} indikator dengan capaian di bawah {format_id(least)} belum punya catatan "
+        f"{hasil.span}: {some(found[finding] for finding in lacking)}; lihat `iki aturan C03`"
+    )
 
 
 def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) -> str:

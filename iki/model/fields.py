@@ -154,6 +154,17 @@ def _bobot(value: Any) -> Decimal:
     return number
 
 
+def _wajib_catatan(value: Any) -> Decimal | None:
+    """Return a bound of capaian, which is in percent: below 1 it was meant for a fraction."""
+    if value is None:
+        return None
+    number = _number(value)
+    if number < 1:
+        hint = "capaian dihitung dalam persen; tulis misalnya 76"
+        raise problem("S11", f"wajib_catatan_di_bawah {number} terlalu kecil", hint)
+    return number
+
+
 def _pembulatan(value: Any) -> int:
     number = _number(value)
     if number == int(number) and 0 <= number <= PEMBULATAN_MAX:
@@ -361,6 +372,11 @@ Atasan = Annotated[str, PlainValidator(_atasan), _KODE_SCHEMA]
 _NUMBER_SCHEMA = WithJsonSchema({"type": "number"})
 Angka = Annotated[Decimal, PlainValidator(_number), _NUMBER_SCHEMA]
 Bobot = Annotated[Decimal, PlainValidator(_bobot), WithJsonSchema({"type": "number", "minimum": 0})]
+WajibCatatan = Annotated[
+    Decimal | None,
+    PlainValidator(_wajib_catatan),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 1}, {"type": "null"}]}),
+]
 Pembulatan = Annotated[
     int,
     PlainValidator(_pembulatan),

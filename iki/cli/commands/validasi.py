@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import ProyekOption, choice_option, year_option
 from iki.diagnostics import Severity, in_order
 from iki.outputs.reporters import REPORTERS, Report
+from iki.periode import TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +38,14 @@ def validasi(
     tahun: Annotated[
         int | None, year_option("Periksa juga apakah target tahun ini lengkap.")
     ] = None,
+    sampai: Annotated[
+        str,
+        typer.Option(
+            "--sampai",
+            metavar="PERIODE",
+            help="Dengan --data --tahun: periksa catatan capaian sampai periode ini.",
+        ),
+    ] = "tahun",
     format: Annotated[
         str,
         choice_option(
@@ -54,8 +64,11 @@ def validasi(
 
     if tahun is not None:
         inputs.check_tahun(tahun)
+    periode = inputs.check_sampai(sampai)
+    if tahun is None and periode != TAHUN:
+        raise UsageError("--sampai: sebutkan pula tahunnya dengan --tahun")
     paths = path or []
-    survey = validation.look_at(paths, data=data, tahun=tahun, proyek=proyek)
+    survey = validation.look_at(paths, data=data, tahun=tahun, sampai=periode, proyek=proyek)
     form = format if format != AUTO else "github" if output.in_github_actions() else "teks"
     ordered = in_order(output.withheld(survey.diagnostics))
     report = Report(
