@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from iki.decimals import format_id, plain
 from iki.escaping import for_csv, for_json, for_markdown
+from iki.formula import render
 from iki.hasil import (
     BELUM_ADA_NILAI,
     DI_BAWAH_SKALA,
@@ -24,10 +25,12 @@ from iki.hasil import (
 from iki.model import Rentang
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from iki.hasil import Hasil, HasilIndikator, HasilJabatan
-    from iki.model import NilaiTarget
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
+    from iki.model import Baris, Definisi, NilaiTarget
+
+    RowsOf = Callable[[UsedVariabel], Iterable[Baris]]
 
 Json: TypeAlias = "int | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -60,7 +63,47 @@ def _indikator_json(row: HasilIndikator) -> dict[str, Json]:
     }
 
 
-def _jabatan_json(jabatan: HasilJabatan) -> dict[str, Json]:
+def variabel_json(definisi: Definisi, used: UsedVariabel, rows: Iterable[Baris]) -> dict[str, Json]:
+    """Return a variable behind a realisasi with its rows, also those that did not count."""
+    variabel = definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
+    return {
+        "nama": used.acuan.nama,
+        "jabatan": used.jabatan,
+        "tahun": used.tahun,
+        "satuan": variabel.satuan,
+        "konsolidasi": variabel.konsolidasi,
+        "nilai": used.nilai,
+        "baris": [
+            {
+                "berkas": row.berkas,
+                "baris": row.baris,
+                "periode": row.periode.kode,
+                "wilayah": row.wilayah or None,
+                "nilai": row.nilai,
+                "bukti": row.bukti or None,
+                "catatan": row.catatan or None,
+                "dipakai": row.dipakai and used.dipakai,
+            }
+            for row in rows
+        ],
+    }
+
+
+def _details_json(
+    definisi: Definisi, row: HasilIndikator, rows_of: RowsOf | None
+) -> dict[str, Json]:
+    """Return what `--rinci` adds to an indikator."""
+    if rows_of is None:
+        return {}
+    return {
+        "formula": render.to_text(row.indikator.formula),
+        "variabel": [variabel_json(definisi, used, rows_of(used)) for used in row.variabel],
+    }
+
+
+def _jabatan_json(
+    definisi: Definisi, jabatan: HasilJabatan, rows_of: RowsOf | None
+) -> dict[str, Json]:
     return {
         "kode": jabatan.kode,
         "jabatan": jabatan.jabatan.jabatan,
@@ -69,22 +112,28 @@ def _jabatan_json(jabatan: HasilJabatan) -> dict[str, Json]:
         "predikat": jabatan.predikat,
         "terhitung": jabatan.terhitung,
         "dari": jabatan.dari,
-        "indikator": [_indikator_json(row) for row in jabatan.indikator],
+        "indikator": [
+            _indikator_json(row) | _details_json(definisi, row, rows_of)
+            for row in jabatan.indikator
+        ],
     }
 
 
 # --- JSON ------------------------------------------------------------------------------------------
 
 
-def to_json(hasil: Hasil) -> str:
-    """Return the result as JSON, a contract: keys are only added; another change raises `versi`."""
+def to_json(hasil: Hasil, rows_of: RowsOf | None = None) -> str:
+    """Return the result as JSON, a contract: keys are only added; another change raises `versi`.
+
+    With `rows_of`, the rows of a variable, each indikator has its formula, and what it was computed from.
+    """
     return (
         _json(
             {
                 "versi": VERSI,
                 "tahun": hasil.tahun,
                 "sampai": hasil.sampai.kode,
-                "jabatan": [_jabatan_json(jabatan) for jabatan in hasil.jabatan],
+                "jabatan": [_jabatan_json(hasil.definisi, j, rows_of) for j in hasil.jabatan],
             }
         )
         + "\n"
@@ -99,6 +148,8 @@ def _json(value: Json, indent: str = "\n") -> str:
             return "null"
         case str():
             return for_json(value)
+        case bool():
+            return "true" if value else "false"
         case int() | Decimal():
             return plain(Decimal(value))
         case [] | [Decimal(), *_]:  # a range stays on one line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,10 @@ from iki.cli.options import (
     form_of,
 )
 
+if TYPE_CHECKING:
+    from iki.hasil import UsedVariabel
+    from iki.model import Baris
+
 TABLE = "tabel"
 RESULT_FORMS = {
     TABLE: Form(("", ".txt"), "iki.outputs.terminal:result_tables"),
@@ -28,6 +32,8 @@ RESULT_FORMS = {
     "csv-id": Form((".csv",), "iki.outputs.exports:to_csv_id"),  # of the ending, `csv` comes first
     "markdown": Form((".md",), "iki.outputs.exports:to_markdown"),
 }
+
+DETAILED = (TABLE, "json")  # what `--rinci` has a place in
 
 app = typer.Typer()
 
@@ -42,7 +48,8 @@ def hitung(
     rinci: Annotated[
         bool,
         typer.Option(
-            "--rinci", help="Sertakan formula dan nilai variabel yang dipakai (tabel saja)."
+            "--rinci",
+            help="Sertakan formula, nilai variabel dan baris datanya (tabel dan json saja).",
         ),
     ] = False,
     format: Annotated[
@@ -57,24 +64,43 @@ def hitung(
     proyek: ProyekOption = None,
 ) -> int:
     """Hitung capaian dan tampilkan tabelnya."""
-    from iki.cli import inputs, output
+    from iki.cli import inputs, output, project
+    from iki.model.realisasi import row_sources
+    from iki.model.walk import variabel_read
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     form = form_of(RESULT_FORMS, format, keluaran)
     read = inputs.read_input(proyek)
     if read is None:
         return 1
-    computed = inputs.compute(read, tahun, periode, inputs.chosen_jabatan(jabatan, read.definisi))
+    kode = inputs.chosen_jabatan(jabatan, read.definisi)
+    if rinci and form not in DETAILED:
+        output.note(f"--rinci hanya berlaku untuk {' dan '.join(DETAILED)}")
+    rinci = rinci and form in DETAILED
+    rincian = variabel_read(read.definisi, kode) if rinci else None
+    computed = inputs.compute(read, tahun, periode, kode, rincian)
     if computed is None:
         return 1
-    hasil, _ = computed
+    hasil, realisasi = computed
+    # A person knows where the data are; a program needs the whole way from the project.
+    place = read.proyek.folder_realisasi if form == TABLE else read.proyek.root
+    named = project.named_from(place)
+
+    def rows_of(used: UsedVariabel) -> list[Baris]:
+        rows = realisasi.rows(used.tahun, used.jabatan, used.acuan.nama)
+        return [row._replace(berkas=named(row.berkas)) for row in rows]
+
+    def sources(used: UsedVariabel) -> str:
+        counted = (row for row in rows_of(used) if row.dipakai)
+        return row_sources(sorted(counted, key=lambda row: (row.berkas, row.baris)))
+
     writer = RESULT_FORMS[form].writer
     if form == TABLE:
-        output.show(lambda width: writer(hasil, width=width, rinci=rinci), keluaran)
+        output.show(
+            lambda width: writer(hasil, width=width, rinci=rinci, sources=sources), keluaran
+        )
     else:
-        if rinci:
-            output.note("--rinci hanya berlaku untuk tabel")
-        output.emit(writer(hasil), keluaran)
+        output.emit(writer(hasil, rows_of) if rinci else writer(hasil), keluaran)
     if keluaran is not None:
         output.note(f"ditulis ke {keluaran}")
     return 0
