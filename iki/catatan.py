@@ -100,11 +100,11 @@ class _Reader:
         self, table: CsvTable, record: Record, parse: Callable[[str], Periode | None]
     ) -> Iterator[Diagnostic]:
         """Take a row, or yield all that is wrong in it."""
-        berkas = table.sumber.berkas
+        file = table.sumber.berkas
 
         def wrong(code: str, cell: int | None, words: Words, *related: Related) -> Diagnostic:
             span = _span(table, record, cell)
-            return Diagnostic(code, berkas, span, *words, related=related)
+            return Diagnostic(code, file, span, *words, related=related)
 
         if problem := shape_problem(table, record.cells, '"hujan, banjir"'):
             cell, *shape = problem
@@ -141,17 +141,17 @@ class _Reader:
         if problems or tahun is None or periode is None or not any(map(cells.get, TEXTS)):
             return
         texts = {name: cells[name] for name in TEXTS if name in cells}
-        catatan = Catatan(berkas, record.start, periode, **texts)
+        catatan = Catatan(file, record.start, periode, **texts)
         span = _span(table, record, table.columns["periode"])
         of_indikator = self.rows.setdefault((tahun, jabatan, indikator), {})
         earlier, where = of_indikator.setdefault(periode, (catatan, span))
         if earlier is not catatan:
-            file = "" if earlier.berkas == berkas else f"{earlier.berkas} "
+            other = "" if earlier.berkas == file else f"{earlier.berkas} "
             yield wrong(
                 "D53",
                 table.columns["periode"],
                 (
-                    f"catatan {indikator} {tahun} {periode}: sudah ada di {file}baris {earlier.baris}",
+                    f"catatan {indikator} {tahun} {periode}: sudah ada di {other}baris {earlier.baris}",
                     "gabungkan kedua baris itu menjadi satu",
                 ),
                 Related(earlier.berkas, where, "baris yang lebih dahulu"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki.catatan import read_catatan
+from iki.cli import project as cli_project
 from iki.periode import PERIODE
 from iki.realisasi import Sumber
 from tests import build
@@ -221,3 +222,32 @@ def test_named_files_of_catatan_are_checked(iki: Iki, project: Path) -> None:
     write(project, "2024,TW2,seksi,x,hujan,\n")
     ran = iki("validasi", "--proyek", project, project / "data/catatan/a.csv")
     assert (ran.code, "D52" in ran.out) == (1, True)
+
+
+@pytest.mark.parametrize("place", ["data/catatan.csv", "data/2024/catatan.csv", "catatan/a.csv"])
+def test_catatan_in_another_place_are_named(iki: Iki, project: Path, place: str) -> None:
+    (project / place).parent.mkdir(parents=True, exist_ok=True)
+    (project / place).write_text(HEADER)
+    ran = iki("hitung", "--proyek", project, "--tahun", 2024)
+    assert "catatan" in ran.err
+    assert "tidak dibaca: pindahkan ke data/catatan/" in " ".join(ran.err.split())
+
+
+def test_hitung_reads_catatan_only_where_they_are_demanded(
+    iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    source = cli_project.data_source
+
+    def watched(path: Path) -> Sumber:
+        opened.append(path.name)
+        return source(path)
+
+    monkeypatch.setattr(cli_project, "data_source", watched)
+    write(project, "")
+    iki("hitung", "--proyek", project, "--tahun", 2024)
+    assert sorted(opened) == ["a.csv", "data.csv"]
+    opened.clear()
+    (project / "definitions/instansi.yaml").write_text(build.INSTANSI)
+    iki("hitung", "--proyek", project, "--tahun", 2024)
+    assert opened == ["data.csv"]

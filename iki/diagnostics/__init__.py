@@ -121,7 +121,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "D49": ("tahun-catatan-salah", _E),
     "D50": ("periode-catatan-salah", _E),
     "D51": ("jabatan-catatan-tidak-dikenal", _E),
-    "D52": ("indikator-catatan-tidak-dikenal", _E),
+    "D52": ("indikator-catatan-salah", _E),
     "D53": ("catatan-ganda", _E),
     "D54": ("csv-catatan-rusak", _E),
     "D55": ("karakter-catatan-terlarang", _E),
