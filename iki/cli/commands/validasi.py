@@ -12,7 +12,6 @@ from iki.cli.indonesian import Command
 from iki.cli.options import ProyekOption, choice_option, year_option
 from iki.diagnostics import Severity, in_order
 from iki.outputs.reporters import REPORTERS, Report
-from iki.periode import TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +60,7 @@ def validasi(
 ) -> int:
     """Periksa definisi, formula, contoh, dan (dengan --data) data realisasi."""
     from iki.cli import inputs, output, validation
+    from iki.periode import TAHUN
 
     if tahun is not None:
         inputs.check_tahun(tahun)
