@@ -149,6 +149,29 @@ def history(bench: Bench) -> Figure:
     return measure.ratio(with_history, without, rounds=bench.times(_LONG))
 
 
+def compare_years(bench: Bench) -> Figure:
+    """Return five years of 500 jabatan side by side over each of them by itself."""
+    years = tuple(range(TAHUN - 4, TAHUN + 1))
+    project = Project(bench.size(round(500 / 15)), years).make(bench.folder)
+    asked = [argument for year in years for argument in ("--tahun", str(year))]
+    alone = [iki("hitung", "--tahun", str(year), folder=project) for year in years]
+    return measure.ratio(
+        iki("bandingkan", *asked, folder=project), *alone, rounds=bench.times(_LONG)
+    )
+
+
+def start_others(bench: Bench) -> Figure:
+    """Return the slowest start of the commands that read and compute what `hitung` does."""
+    hitung = iki(*_HITUNG)
+    others = (
+        iki("bandingkan", "--tahun", str(TAHUN), "--tahun", str(TAHUN - 1)),
+        iki("kelengkapan", "--tahun", str(TAHUN)),
+        iki("daftar", "--variabel"),
+    )
+    figures = [measure.ratio(other, hitung, rounds=bench.times(_SHORT)) for other in others]
+    return max(figures, key=lambda figure: figure.value)
+
+
 def print_annex(bench: Bench) -> Figure:
     project, ours = _annex(bench)
     cells = bench.folder / "cells.json"
@@ -307,6 +330,10 @@ CASES = (
     Case("hitung-json", "the same with `--format json`", "the same", compute_json, 3),
     Case("history", "`iki hitung`, 510 jabatan, every indikator with three perubahan",
          "itself without", history, 1.3),
+    Case("bandingkan", "`iki bandingkan`, five years of 500 jabatan", "five runs of `iki hitung`",
+         compare_years, 1.2),
+    Case("start-others", "`iki bandingkan`, `kelengkapan` and `daftar --variabel` on the shipped project",
+         "`iki hitung`", start_others, 1.2),
     Case("lampiran", "`iki lampiran penetapan`, 500 jabatan",
          "openpyxl writing the same cells and styles", print_annex, 1.5),
     Case("decade", "peak memory, ten years in the files, one computed", "only that year's files",

@@ -12,8 +12,11 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
 
-# What a spreadsheet may start a formula with, at the start of a cell or of what becomes one.
-_FORMULA_START = re.compile(r'((?:^|;)[ "]*)(?=[=+\-@＝＋－＠])')
+# What a spreadsheet may start a formula with, at the start of a cell or of what becomes one where
+# another separator is used.
+_FORMULA_START = {
+    other: re.compile(rf'((?:^|[{other}])[ "]*)(?=[=+\-@＝＋－＠])') for other in (";", ";,")
+}
 
 # Where a backslash goes.
 _MARKDOWN = re.compile(
@@ -91,13 +94,15 @@ def for_json_document(value: object) -> str:
     )
 
 
-def for_csv(text: str) -> str:
+def for_csv(text: str, *, semicolons: bool = False) -> str:
     """Return a CSV cell, on one line, that no spreadsheet takes for a formula (a `'` is added).
 
     Also what follows a `;`: where that is the list separator, as in Indonesia, Excel splits even a
-    comma file there, whatever its quotes.
+    comma file there, whatever its quotes; and elsewhere a file of `semicolons` at its commas.
     """
-    return _FORMULA_START.sub(r"\1'", for_terminal(" ".join(text.split())))
+    return _FORMULA_START[";," if semicolons else ";"].sub(
+        r"\1'", for_terminal(" ".join(text.split()))
+    )
 
 
 def for_markdown(text: str) -> str:

@@ -41,10 +41,19 @@ class Periode(NamedTuple):
             case _:
                 return "tahun"
 
+    @property
+    def short(self) -> str:
+        """The name in a heading: `TW II`, `Smt I`, `Mar`, `tahun`."""
+        kind, _, number = self.nama.partition(" ")
+        return (
+            f"{_KINDS_IN_SHORT[kind]} {number}" if number else kind if self == TAHUN else kind[:3]
+        )
+
     def __str__(self) -> str:
         return self.kode
 
 
+_KINDS_IN_SHORT = {"triwulan": "TW", "semester": "Smt"}
 ROMAN = ("I", "II", "III", "IV")
 BULAN = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",

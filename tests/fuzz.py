@@ -45,7 +45,11 @@ LARGEST = 400_000  # bytes of a repetition
 
 _SHIPPED = {
     path.relative_to(ROOT).as_posix(): path.read_bytes()
-    for folder, pattern in (("definitions", "*.yaml"), ("data/realisasi", "*.csv"))
+    for folder, pattern in (
+        ("definitions", "*.yaml"),
+        ("data/realisasi", "*.csv"),
+        ("data/catatan", "*.csv"),
+    )
     for path in sorted((ROOT / folder).rglob(pattern))
 }
 _WRONG = [path.read_bytes() for path in sorted((ROOT / "tests/diagnostics/err").glob("*.yaml"))]
@@ -97,10 +101,17 @@ penilaian:
   batas_bawah: 0
   batas_atas: 120
   pembulatan: 2
+  wajib_catatan_di_bawah: 76
   skala:
     - {predikat: Baik, minimal: 75.5}
     - {predikat: Cukup, minimal: 50}
     - {predikat: Kurang}
+"""
+_CATATAN = b"""\
+tahun,periode,jabatan,indikator,kendala,tindak_lanjut,bukti
+2024,TW1,seksi,i,Hujan,"Ditunda
+ke TW2",
+2024,tahun,seksi,j,,Selesai,Laporan
 """
 _CSV = b"""\
 tahun,periode,jabatan,variabel,nilai,wilayah,bukti
@@ -192,6 +203,8 @@ def _small(chance: random.Random) -> dict[str, bytes]:
     files["definitions/instansi.yaml"] = chance.choice((INSTANSI.encode(), _INSTANSI))
     files["data/realisasi/a.csv"] = _CSV
     if chance.random() < 0.3:
+        files["data/catatan/a.csv"] = _CATATAN
+    if chance.random() < 0.3:
         name = chance.choice(("b", "2024/b", *_NAMES))
         files[f"data/realisasi/{name}.csv"] = chance.choice(_DATA)
     return files
@@ -227,12 +240,20 @@ _TARGETS = ("out.xlsx", "out.json", "out.csv", "out.md", "out.txt", "loop", "def
 _KODE = ("seksi", "lain", "kepala", "sekretaris", "x", "", "\u202e")
 _PATHS = (".", "definitions", "definitions/jabatan/seksi.yaml", "data/realisasi/a.csv", "-", "x", "loop", "definitions/instansi.yaml", "")  # fmt: skip
 _OPTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "validasi": (("--data", ()), ("--ketat", ()), ("--tahun", _YEARS),
+    "validasi": (("--data", ()), ("--ketat", ()), ("--tahun", _YEARS), ("--sampai", _PERIODS),
                  ("--format", ("teks", "ringkas", "github", "json", "sarif", "auto"))),
     "hitung": (("--sampai", _PERIODS), ("--jabatan", _KODE), ("--rinci", ()), ("-o", _TARGETS),
-               ("--format", ("json", "tabel", "csv", "markdown", "x"))),
+               ("--format", ("json", "tabel", "csv", "csv-id", "markdown", "x"))),
+    "jelaskan": (("--sampai", _PERIODS), ("-o", _TARGETS), ("--format", ("teks", "json", "markdown", "x"))),
     "pohon": (("--tahun", _YEARS), ("--sampai", _PERIODS)),
-    "daftar": (("--jabatan", _KODE),),
+    "daftar": (("--jabatan", _KODE), ("--variabel", ()), ("-o", _TARGETS),
+               ("--format", ("csv-id", "tabel", "json", "csv", "markdown", "x"))),
+    "bandingkan": (("--tahun", _YEARS[1:]), ("--per", ("triwulan", "semester", "bulan", "x")), ("--lepas", ()),
+                   ("--sampai", _PERIODS), ("--jabatan", _KODE), ("-o", _TARGETS),
+                   ("--format", ("markdown", "json", "tabel", "csv", "csv-id", "x"))),
+    "kelengkapan": (("--sampai", _PERIODS), ("--per", ("jabatan", "variabel", "x")), ("--ketat", ()),
+                    ("--jabatan", _KODE), ("-o", _TARGETS),
+                    ("--format", ("csv", "json", "tabel", "csv-id", "markdown", "x"))),
     "aturan": (("--markdown", ()),),
     "skema": (("-o", _TARGETS),),
     "lampiran penetapan": (("--tahun", _YEARS), ("--jabatan", _KODE), ("--timpa", ()),
@@ -241,8 +262,8 @@ _OPTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "lampiran pengukuran": (("--sampai", _PERIODS), ("--jabatan", _KODE), ("--timpa", ())),
 }  # fmt: skip
 _COMMANDS = (
-    "validasi", "validasi", "validasi", "hitung", "hitung", "hitung", "pohon", "daftar", "aturan", "skema",
-    "lampiran penetapan", "lampiran perjanjian", "lampiran pengukuran",
+    "validasi", "validasi", "validasi", "hitung", "hitung", "hitung", "jelaskan", "jelaskan", "pohon", "daftar", "aturan", "skema",
+    "bandingkan", "kelengkapan", "lampiran penetapan", "lampiran perjanjian", "lampiran pengukuran",
 )  # fmt: skip
 
 
@@ -253,7 +274,16 @@ def _value(chance: random.Random, values: Sequence[str]) -> str:
 def make_command(chance: random.Random) -> list[str]:
     name = chance.choice(_COMMANDS)
     arguments = name.split()
-    if name in {"hitung", "lampiran perjanjian", "lampiran pengukuran"}:
+    if name == "jelaskan":
+        arguments.append(_value(chance, (*_KODE, "seksi.i", "seksi.x", ".")))
+    if name in {
+        "hitung",
+        "jelaskan",
+        "bandingkan",
+        "kelengkapan",
+        "lampiran perjanjian",
+        "lampiran pengukuran",
+    }:
         arguments += ["--tahun", _value(chance, _YEARS)]
     if name.startswith("lampiran"):
         arguments += ["-o", _value(chance, _TARGETS)]
@@ -353,7 +383,10 @@ def complaint(arguments: Sequence[str], ended: Ended) -> str | None:
         return "a mistake in the usage without a word"
     if ended.code == 1 and not (ended.out or ended.err):
         return "a failure without a word"
-    acting = _ACTING.search(ended.out + ended.err)
+    out = ended.out
+    if "csv-id" in arguments:  # it begins and ends its lines as Excel does
+        out = out.removeprefix("\ufeff").replace("\r\n", "\n")
+    acting = _ACTING.search(out + ended.err)
     if acting and "--help" not in arguments:  # that is coloured on GitHub
         return f"output acts on a terminal: {acting[0]!r}"
     is_json = any(f"--format {name}" in " ".join(arguments) for name in ("json", "sarif"))

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.cli.commands import hitung
+from iki.cli.commands import bandingkan, daftar, hitung, kelengkapan
 from iki.cli.commands.lampiran import penetapan
+from iki.cli.options import by_ending
 from iki.outputs.paper import PAPERS
 from iki.outputs.reporters import REPORTERS
 
@@ -58,10 +59,15 @@ def shipped(monkeypatch: pytest.MonkeyPatch) -> Path:
         ("hitung", "--tahun", 2024, "--rinci"),
         ("hitung", "--tahun", 2024, "--format", "markdown"),
         ("hitung", "--tahun", 2024, "--format", "csv"),
+        ("hitung", "--tahun", 2024, "--format", "csv-id"),
         ("pohon",),
         ("pohon", "--tahun", 2024),
         ("daftar",),
         ("daftar", "--jabatan", "seksi"),
+        ("daftar", "--variabel"),
+        ("bandingkan", "--tahun", 2023, "--tahun", 2024),
+        ("kelengkapan", "--tahun", 2024),
+        ("kelengkapan", "--tahun", 2024, "--per", "jabatan"),
         ("lampiran", "penetapan", "--format", "markdown"),
         ("validasi", "--data", "--format", "ringkas"),
         ("validasi", "--data", "--format", "teks"),
@@ -168,7 +174,7 @@ def test_the_project_is_found_from_below_and_by_option(
 
 
 def test_output_goes_to_a_file(iki: Iki, proyek: Path) -> None:
-    for form in ("tabel", "json", "csv", "markdown"):
+    for form in ("tabel", "json", "csv", "csv-id", "markdown"):
         target = proyek / f"hasil.{form}"
         target.write_text("lama")
         ran = iki("hitung", "--tahun", 2024, "--format", form, "-o", target)
@@ -379,16 +385,28 @@ def test_skema_takes_a_folder_with_a_dot_that_is_there(iki: Iki, proyek: Path) -
     assert {path.name for path in (proyek / "v1.0").iterdir()} == SKEMA
 
 
-@pytest.mark.parametrize("forms", [hitung.FORMS, penetapan.PENETAPAN_FORMS])
-def test_each_form_has_a_writer_and_endings_of_its_own(forms: dict[str, Form]) -> None:
+@pytest.mark.parametrize(
+    "forms",
+    [
+        hitung.RESULT_FORMS, penetapan.PENETAPAN_FORMS, bandingkan.COMPARISON_FORMS,
+        *kelengkapan.DELIVERIES.values(), daftar.VARIABEL_FORMS,
+    ],
+)  # fmt: skip
+def test_each_form_has_a_writer_and_endings_that_lead_to_it(forms: dict[str, Form]) -> None:
     assert all(callable(form.writer) for form in forms.values())
-    found = [ending for form in forms.values() for ending in form.endings]
-    assert len(found) == len(set(found))
+    for name in forms.keys() - {"csv-id"}:  # another `.csv`, written only where it is asked for
+        for ending in forms[name].endings:
+            assert by_ending(forms, Path(f"x{ending}")) == name
 
 
 # option with its choices, the words of the table that it comes from
 CHOICES = [
-    ("hitung --format", hitung.FORMS),
+    ("hitung --format", hitung.RESULT_FORMS),
+    ("bandingkan --format", bandingkan.COMPARISON_FORMS),
+    ("bandingkan --per", bandingkan.PERIODS),
+    ("kelengkapan --format", kelengkapan.COMPLETENESS_FORMS),
+    ("kelengkapan --per", kelengkapan.DELIVERIES),
+    ("daftar --format", daftar.VARIABEL_FORMS),
     ("lampiran penetapan --format", penetapan.PENETAPAN_FORMS),
     ("lampiran penetapan --kertas", PAPERS),
     ("lampiran perjanjian --kertas", PAPERS),
@@ -417,13 +435,13 @@ def test_bytes_that_are_no_text_are_wrong_usage(iki: Iki, option: str) -> None:
     assert "Input" not in ran.err
 
 
-@pytest.mark.parametrize("form", ["json", "csv", "markdown"])
+@pytest.mark.parametrize("form", ["csv", "csv-id", "markdown"])
 @pytest.mark.usefixtures("proyek")
 def test_rinci_says_where_it_does_nothing(iki: Iki, form: str) -> None:
     plain = iki("hitung", "--tahun", 2024, "--format", form)
     ran = iki("hitung", "--tahun", 2024, "--format", form, "--rinci")
     assert (ran.code, ran.out) == (0, plain.out)
-    assert "--rinci hanya berlaku untuk tabel" in ran.err
+    assert "--rinci hanya berlaku untuk tabel dan json" in ran.err
     assert "--rinci hanya" not in plain.err + iki("hitung", "--tahun", 2024, "--rinci").err
 
 
@@ -480,7 +498,7 @@ WRONG_USAGE = [
     ("hitung --tahun 2024 --sampai TW5", "triwulan hanya TW1 sampai TW4"),
     ("hitung --tahun 2024 --sampai Januri", "Maksud Anda “Januari”?"),
     ("hitung --tahun 2024 --jabatan seksii", "Maksud Anda “seksi”"),
-    ("hitung --tahun 2024 --format xml", "Pilihannya: tabel, json, csv, markdown."),
+    ("hitung --tahun 2024 --format xml", "Pilihannya: tabel, json, csv, csv-id, markdown."),
     ("hitung --tahun 2024 --format jsn", "Maksud Anda “json”?"),
     ("aturan N01 N02", "Argumen berlebih"),
     ("hitung --tahun 2024 --proyek tidak_ada", "bukan folder proyek"),
@@ -622,7 +640,7 @@ def test_skema_says_where_no_folder_can_be(iki: Iki, proyek: Path, target: str, 
 
 
 COMMANDS = [
-    "", "hitung", "validasi", "daftar", "pohon", "aturan", "skema", "lampiran",
+    "", "hitung", "jelaskan", "validasi", "daftar", "pohon", "aturan", "skema", "lampiran",
     "lampiran penetapan", "lampiran perjanjian", "lampiran pengukuran",
 ]  # fmt: skip
 

@@ -18,9 +18,9 @@ from iki.capaian import compute_capaian, years_needed
 from iki.definitions import SourceFile
 from iki.diagnostics import Diagnostic, Span
 from iki.model import SKALA, Skala, Tingkat
-from iki.outputs import terminal
-from iki.outputs.colours import HIJAU, MERAH, PERHATIAN, TEPI
-from iki.outputs.reporters import Laporan, teks
+from iki.outputs import terminal, texts
+from iki.outputs.colours import ATTENTION, EDGE, GREEN, RED
+from iki.outputs.reporters import Report, text_report
 from iki.periode import PERIODE
 from iki.realisasi import Sumber
 from tests import build
@@ -86,7 +86,7 @@ def hitung(definisi: Definisi, sampai: str, kode: tuple[str, ...] | None = None)
 def test_shipped_project(
     golden: Callable[[str, str], None], definisi: Definisi, sampai: str, width: int
 ) -> None:
-    text = draw(terminal.tabel_hasil(hitung(definisi, sampai), lebar=width), width)
+    text = draw(terminal.result_tables(hitung(definisi, sampai), width=width), width)
     golden(f"hitung_2024_{sampai}_{width}.txt", text)
 
 
@@ -95,23 +95,23 @@ def test_shipped_project_rinci(
     golden: Callable[[str, str], None], definisi: Definisi, width: int
 ) -> None:
     hasil = hitung(definisi, "TW2", ("kabid_perlindungan_masyarakat",))
-    text = draw(terminal.tabel_hasil(hasil, lebar=width, rinci=True), width)
+    text = draw(terminal.result_tables(hasil, width=width, rinci=True), width)
     golden(f"hitung_2024_TW2_rinci_{width}.txt", text)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_daftar(golden: Callable[[str, str], None], definisi: Definisi, width: int) -> None:
-    golden(f"daftar_{width}.txt", draw(terminal.daftar(definisi, lebar=width), width))
+    golden(f"daftar_{width}.txt", draw(terminal.jabatan_list(definisi, width=width), width))
 
 
 def test_daftar_of_indikator(golden: Callable[[str, str], None], definisi: Definisi) -> None:
     kode = ("kasi_penyelidikan_penyidikan", "kabid_perlindungan_masyarakat")
-    golden("daftar_indikator.txt", draw(terminal.daftar(definisi, kode), 80))
+    golden("daftar_indikator.txt", draw(terminal.jabatan_list(definisi, kode), 80))
 
 
 def test_pohon(golden: Callable[[str, str], None], definisi: Definisi) -> None:
-    golden("pohon.txt", draw(terminal.pohon(definisi), 80))
-    golden("pohon_2024.txt", draw(terminal.pohon(definisi, hitung(definisi, "tahun")), 80))
+    golden("pohon.txt", draw(terminal.jabatan_tree(definisi), 80))
+    golden("pohon_2024.txt", draw(terminal.jabatan_tree(definisi, hitung(definisi, "tahun")), 80))
 
 
 # --- a small project with every status -------------------------------------------------------------
@@ -119,22 +119,22 @@ def test_pohon(golden: Callable[[str, str], None], definisi: Definisi) -> None:
 
 @pytest.mark.parametrize("width", [50, *WIDTHS])
 def test_every_status(golden: Callable[[str, str], None], width: int) -> None:
-    golden(f"kecil_tw2_{width}.txt", draw(terminal.tabel_hasil(kecil(), lebar=width), width))
+    golden(f"kecil_tw2_{width}.txt", draw(terminal.result_tables(kecil(), width=width), width))
 
 
 def test_every_status_rinci(golden: Callable[[str, str], None]) -> None:
-    text = draw(terminal.tabel_hasil(kecil(), lebar=80, rinci=True), 80)
+    text = draw(terminal.result_tables(kecil(), width=80, rinci=True), 80)
     golden("kecil_tw2_rinci_80.txt", text)
 
 
 def test_pohon_of_every_status(golden: Callable[[str, str], None]) -> None:
     hasil = kecil()
-    golden("kecil_pohon.txt", draw(terminal.pohon(hasil.definisi, hasil), 80))
+    golden("kecil_pohon.txt", draw(terminal.jabatan_tree(hasil.definisi, hasil), 80))
 
 
 @pytest.mark.parametrize("width", range(20, 200, 3))
 def test_nothing_is_cut_or_overflows_at_any_width(width: int) -> None:
-    text = draw(terminal.tabel_hasil(kecil(), lebar=width, rinci=True), width)
+    text = draw(terminal.result_tables(kecil(), width=width, rinci=True), width)
     assert "…" not in text
     assert all(cell_len(line) <= width for line in text.splitlines())
     for whole in ("12.500.000.000", "12.345.678.901,26", "109,14", "terhitung"):
@@ -163,7 +163,7 @@ def rinci(konsolidasi: str, *values: str) -> str:
     sumber = [Sumber("a.csv", partial(BytesIO, text.encode()))]
     data, _ = realisasi.read_files(sumber, definisi.variabel, tahun=[2024], sampai=PERIODE["tahun"])
     hasil, _ = compute_capaian(definisi, data, 2024)
-    return draw(terminal.tabel_hasil(hasil, lebar=80, rinci=True), 80)
+    return draw(terminal.result_tables(hasil, width=80, rinci=True), 80)
 
 
 @pytest.mark.parametrize(("konsolidasi", "nilai", "kurang"), KONSOLIDASI)
@@ -184,15 +184,15 @@ def test_endless_decimals_are_cut() -> None:
 
 
 def test_the_summary_of_a_selection() -> None:
-    one = draw(terminal.tabel_hasil(kecil(kode=("kasi_loket",)), lebar=80), 80)
+    one = draw(terminal.result_tables(kecil(kode=("kasi_loket",)), width=80), 80)
     assert "Ringkasan" not in one
-    two = draw(terminal.tabel_hasil(kecil(kode=("kasi_loket", "kasubbag_umum")), lebar=80), 80)
+    two = draw(terminal.result_tables(kecil(kode=("kasi_loket", "kasubbag_umum")), width=80), 80)
     assert "Ringkasan jabatan di atas" in two
 
 
 def test_no_footnote_where_the_year_is_asked_for() -> None:
-    assert "(tahun)" in draw(terminal.tabel_hasil(kecil("TW2"), lebar=80), 80)
-    assert "(tahun)" not in draw(terminal.tabel_hasil(kecil("tahun"), lebar=80), 80)
+    assert "(tahun)" in draw(terminal.result_tables(kecil("TW2"), width=80), 80)
+    assert "(tahun)" not in draw(terminal.result_tables(kecil("tahun"), width=80), 80)
 
 
 # --- colour ----------------------------------------------------------------------------------------
@@ -201,18 +201,20 @@ def test_no_footnote_where_the_year_is_asked_for() -> None:
 @pytest.mark.parametrize("levels", range(1, 12))
 def test_colours_go_from_the_top_of_a_scale_to_its_bottom(levels: int) -> None:
     skala = Skala(None, tuple(Tingkat(predikat=f"p{n}") for n in range(levels)))
-    order = [terminal.WARNA.index(terminal.warna(t.predikat, skala)) for t in skala.tingkat]
+    order = [
+        texts.SCALE_COLOURS.index(texts.predikat_colour(t.predikat, skala)) for t in skala.tingkat
+    ]
     assert order == sorted(order)
     assert order[0] == 0
-    assert levels == 1 or order[-1] == len(terminal.WARNA) - 1
+    assert levels == 1 or order[-1] == len(texts.SCALE_COLOURS) - 1
 
 
 def test_a_predikat_outside_its_scale_has_no_colour() -> None:
-    assert not terminal.warna(None, SKALA["sakip"])
-    assert not terminal.warna("Baik", SKALA["sakip"])
+    assert not texts.predikat_colour(None, SKALA["sakip"])
+    assert not texts.predikat_colour("Baik", SKALA["sakip"])
 
 
-@pytest.mark.parametrize("warna", [HIJAU, MERAH, PERHATIAN, TEPI])
+@pytest.mark.parametrize("warna", [GREEN, RED, ATTENTION, EDGE])
 def test_colours_are_readable_on_white_and_on_black(warna: str) -> None:
     color = Color.parse(warna)
     for ground in (255, 0):
@@ -234,16 +236,16 @@ def luminance(rgb: tuple[int, int, int]) -> float:
 def test_nothing_has_another_colour() -> None:
     hasil = kecil()
     texts = [
-        draw(terminal.tabel_hasil(hasil, lebar=80, rinci=True), 80, color=True),
-        draw(terminal.daftar(hasil.definisi, ["kasi_loket"]), 80, color=True),
-        draw(terminal.pohon(hasil.definisi, hasil), 80, color=True),
+        draw(terminal.result_tables(hasil, width=80, rinci=True), 80, color=True),
+        draw(terminal.jabatan_list(hasil.definisi, ["kasi_loket"]), 80, color=True),
+        draw(terminal.jabatan_tree(hasil.definisi, hasil), 80, color=True),
         draw(
-            teks(Laporan([Diagnostic(k, "a", Span(1, 1, 1, 2), "p", "s") for k in ("R05", "R20")],
+            text_report(Report([Diagnostic(k, "a", Span(1, 1, 1, 2), "p", "s") for k in ("R05", "R20")],
                 lambda *_: "isi")), 80, color=True,
         ),
     ]  # fmt: skip
     codes = {code for text in texts for code in re.findall(r"\x1b\[([0-9;]*)m", text)}
-    ours = {HIJAU, MERAH, PERHATIAN, TEPI}
+    ours = {GREEN, RED, ATTENTION, EDGE}
     numbers = {color[len("color(") : -1] for color in ours}
     assert codes <= {
         "0", "1", "2", *(f"{bold}38;5;{n}" for bold in ("", "1;") for n in numbers),
@@ -259,9 +261,9 @@ def test_no_word_is_broken_in_the_middle(definisi: Definisi, width: int) -> None
     names = [j.jabatan for j in definisi.jabatan.values()]
     indikator = [i.nama for j in definisi.jabatan.values() for _, i in j.indikator]
     for text, words in (
-        (draw(terminal.daftar(definisi, lebar=width), width), names),
-        (draw(terminal.pohon(definisi), width), names),
-        (draw(terminal.tabel_hasil(hasil, lebar=width), width), [*names, *indikator]),
+        (draw(terminal.jabatan_list(definisi, width=width), width), names),
+        (draw(terminal.jabatan_tree(definisi), width), names),
+        (draw(terminal.result_tables(hasil, width=width), width), [*names, *indikator]),
     ):
         shown = set(text.split())
         assert {word for name in words for word in name.split()} <= shown
@@ -272,10 +274,10 @@ def test_long_words_stay_whole(width: int) -> None:
     kata = "pertanggungjawaban"
     hasil = dengan_teks(f"{kata} penyelenggaraan kegiatan/ketenteraman")
     for renderable in (
-        terminal.tabel_hasil(hasil, lebar=width, rinci=True),
-        terminal.daftar(hasil.definisi, lebar=width),
-        terminal.daftar(hasil.definisi, ["seksi"], lebar=width),
-        terminal.pohon(hasil.definisi, hasil),
+        terminal.result_tables(hasil, width=width, rinci=True),
+        terminal.jabatan_list(hasil.definisi, width=width),
+        terminal.jabatan_list(hasil.definisi, ["seksi"], width=width),
+        terminal.jabatan_tree(hasil.definisi, hasil),
     ):
         shown = draw(renderable, width).split()
         assert kata in shown
@@ -286,7 +288,7 @@ def test_long_words_stay_whole(width: int) -> None:
 
 
 def test_colour_adds_nothing_to_the_words() -> None:
-    renderable = terminal.tabel_hasil(kecil(), lebar=80, rinci=True)
+    renderable = terminal.result_tables(kecil(), width=80, rinci=True)
     coloured = draw(renderable, 80, color=True)
     assert "\x1b[1;38;5;28mBaik" in coloured
     bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
@@ -299,11 +301,11 @@ ACTS = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
 RENDERABLES: dict[str, Callable[[Hasil, int], RenderableType]] = {
-    "tabel": lambda hasil, width: terminal.tabel_hasil(hasil, lebar=width),
-    "rinci": lambda hasil, width: terminal.tabel_hasil(hasil, lebar=width, rinci=True),
-    "daftar": lambda hasil, width: terminal.daftar(hasil.definisi, lebar=width),
-    "indikator": lambda hasil, width: terminal.daftar(hasil.definisi, ["seksi"], lebar=width),
-    "pohon": lambda hasil, _: terminal.pohon(hasil.definisi, hasil),
+    "tabel": lambda hasil, width: terminal.result_tables(hasil, width=width),
+    "rinci": lambda hasil, width: terminal.result_tables(hasil, width=width, rinci=True),
+    "daftar": lambda hasil, width: terminal.jabatan_list(hasil.definisi, width=width),
+    "indikator": lambda hasil, width: terminal.jabatan_list(hasil.definisi, ["seksi"], width=width),
+    "pohon": lambda hasil, _: terminal.jabatan_tree(hasil.definisi, hasil),
 }
 
 
@@ -329,12 +331,12 @@ def test_a_long_word_is_folded_not_cut(
 
 
 def test_markup_is_text() -> None:
-    text = draw(terminal.tabel_hasil(dengan_teks("[/bold] [red]a[/red]"), lebar=140), 140)
+    text = draw(terminal.result_tables(dengan_teks("[/bold] [red]a[/red]"), width=140), 140)
     assert "[/bold] [red]a[/red]" in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 140])
 def test_a_number_of_thirty_digits_stays_whole(width: int) -> None:
     hasil = dengan_teks("a", "123456789012345678901234567890")
-    text = draw(terminal.tabel_hasil(hasil, lebar=width, rinci=True), width)
+    text = draw(terminal.result_tables(hasil, width=width, rinci=True), width)
     assert text.count("123.456.789.012.345.678.901.234.567.890") == 3

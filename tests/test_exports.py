@@ -14,15 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from iki.cli.commands.hitung import FORMS
+from iki.cli.commands.hitung import RESULT_FORMS
 from iki.escaping import for_csv, for_json, for_markdown, for_terminal
 from iki.outputs import exports
 from tests.hasil import TEKS, dengan_teks, kecil
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from markdown_it.token import Token
+
+    from tests.conftest import Iki
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 # What acts on a terminal or reorders what it shows.
@@ -33,10 +36,11 @@ hostile = pytest.mark.parametrize("teks", TEKS.values(), ids=TEKS)
 
 
 @pytest.mark.parametrize(
-    ("format_", "ending"), [("json", "json"), ("csv", "csv"), ("markdown", "md")]
+    ("format_", "ending"),
+    [("json", "json"), ("csv", "csv"), ("csv-id", "id.csv"), ("markdown", "md")],
 )
 def test_golden(golden: Callable[[str, str], None], format_: str, ending: str) -> None:
-    golden(f"kecil_tw2.{ending}", FORMS[format_].writer(kecil()))
+    golden(f"kecil_tw2.{ending}", RESULT_FORMS[format_].writer(kecil()))
 
 
 # --- JSON ------------------------------------------------------------------------------------------
@@ -140,11 +144,42 @@ def test_csv_is_the_json_a_row_an_indikator() -> None:
 
 
 def test_csv_without_rows_has_its_header() -> None:
-    assert exports.to_csv(kecil()._replace(jabatan=())) == ",".join(exports.CSV_KOLOM) + "\n"
+    assert exports.to_csv(kecil()._replace(jabatan=())) == ",".join(exports.RESULT_COLUMNS) + "\n"
 
 
 def test_a_negative_number_stays_a_number() -> None:
     assert rows(exports.to_csv(dengan_teks("a", "-5")))[0]["target"] == "-5"
+
+
+def rows_id(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))
+
+
+def test_csv_id_is_the_csv_as_an_indonesian_excel_opens_it() -> None:
+    hasil = dengan_teks("a; b, c", "-1234.5")
+    text = exports.to_csv_id(hasil)
+    assert text.startswith("\ufefftahun;sampai;")
+    assert text.count("\r\n") == text.count("\n") == 2
+    ((english,), (indonesian,)) = rows(exports.to_csv(hasil)), rows_id(text)
+    assert (english["target"], indonesian["target"]) == ("-1234.5", "-1234,5")
+    numbers = {"bobot", "target", "realisasi", "capaian", "nilai_jabatan"}
+    assert indonesian == {
+        key: value.replace(".", ",") if key in numbers else value for key, value in english.items()
+    }
+    assert exports.csv_text(["a"], [{"a": [Decimal("80.5"), Decimal(90)]}], exports.CSV_ID) == (
+        '\ufeffa\r\n"[80,5; 90]"\r\n'
+    )
+
+
+def test_csv_id_is_written_with_the_bytes_that_excel_needs(iki: Iki, tmp_path: Path) -> None:
+    target = tmp_path / "hasil.csv"
+    assert iki("hitung", "--tahun", 2024, "--format", "csv-id", "-o", target).code == 0
+    written = target.read_bytes()
+    assert written.startswith(b"\xef\xbb\xbftahun;")
+    assert written.endswith(b"\r\n")
+    assert iki("hitung", "--tahun", 2024, "--format", "csv-id").out.encode() == written
+    wrong = iki("hitung", "--tahun", 2024, "--format", "csv-id", "-o", "hasil.xlsx")
+    assert (wrong.code, "Pakai .csv\n" in wrong.err) == (2, True)
 
 
 TEXT_COLUMNS = ("nama_jabatan", "sasaran", "nama", "satuan", "predikat", "predikat_jabatan")
@@ -160,6 +195,19 @@ def test_no_csv_cell_is_a_formula(teks: str) -> None:
         assert not re.match(r"[=+\-@\s]", row[column])
     # Where `;` is the list separator, Excel splits the whole line there.
     for piece in text.splitlines()[1].split(";")[1:]:
+        assert not re.match(r'[\s"]*[=+\-@]', piece)
+
+
+@hostile
+def test_no_cell_of_csv_id_is_a_formula(teks: str) -> None:
+    text = exports.to_csv_id(dengan_teks(teks))
+    assert text.count("\n") == 2, "a line an indikator"
+    assert not ACTS.search(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    (row,) = rows_id(text)
+    for column in TEXT_COLUMNS:
+        assert not re.match(r"[=+\-@\s]", row[column])
+    # Where `,` is the list separator, Excel splits the whole line there.
+    for piece in text.splitlines()[1].split(",")[1:]:
         assert not re.match(r'[\s"]*[=+\-@]', piece)
 
 
@@ -182,6 +230,11 @@ def test_no_csv_cell_is_a_formula(teks: str) -> None:
 )
 def test_for_csv(teks: str, cell: str) -> None:
     assert for_csv(teks) == cell
+
+
+def test_for_csv_with_semicolons() -> None:
+    assert for_csv("=1, =2; -3") == "'=1, =2; '-3"
+    assert for_csv("=1, =2; -3, a", semicolons=True) == "'=1, '=2; '-3, a"
 
 
 # --- Markdown --------------------------------------------------------------------------------------

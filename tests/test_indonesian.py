@@ -34,7 +34,7 @@ SHOWN = [
     (
         "No such option",
         "daftar --xyz",
-        "iki: Opsi --xyz tidak ada. Pilihannya: --jabatan, --proyek, --help.\n",
+        "iki: Opsi --xyz tidak ada. Pilihannya: --jabatan, --variabel, --format, --keluaran, --proyek, --help.\n",
     ),
     ("Possible options", "daftar --jabata x", "tidak ada. Maksud Anda “--jabatan”?\n"),
     ("Did you mean", "hitungg", "iki: Perintah 'hitungg' tidak ada. Maksud Anda “hitung”?\n"),
@@ -70,7 +70,7 @@ def test_help_as_plain_text_is_indonesian() -> None:
 
 def test_every_text_is_tried() -> None:
     keys = {key for key, *_ in [*SHOWN, *PLAIN]}
-    exact = {*indonesian.TEXTS, *indonesian.USAGE, *indonesian.HELP_OF_OPTION}
+    exact = {*indonesian.TEXTS, *indonesian.USAGE_WORDS, *indonesian.HELP_OF_OPTION}
     assert exact <= keys
     for pattern in indonesian.USAGE_ERRORS:
         assert any(key in pattern for key in keys - exact), pattern

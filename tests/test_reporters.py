@@ -17,7 +17,7 @@ from rich.console import Console
 
 from iki.diagnostics import Diagnostic, Related, Span
 from iki.limits import REPORTED_IN_FULL
-from iki.outputs.reporters import REPORTERS, Laporan
+from iki.outputs.reporters import REPORTERS, Report
 
 SARIF = Draft4Validator(
     json.loads((Path(__file__).parent / "sarif/sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
@@ -25,8 +25,8 @@ SARIF = Draft4Validator(
 HOSTILE = "x\n::warning::y %0A ]]> </failure> \x1b[31m [/bold] |a| [t](1) \u202e \u2028 \x00 \ufffe “é” 人"
 
 
-def laporan(*diagnostics: Diagnostic, lines: dict[int, str] | None = None, **more: Any) -> Laporan:
-    return Laporan(diagnostics, lambda _, line: (lines or {}).get(line), **more)
+def laporan(*diagnostics: Diagnostic, lines: dict[int, str] | None = None, **more: Any) -> Report:
+    return Report(diagnostics, lambda _, line: (lines or {}).get(line), **more)
 
 
 def temuan(text: str) -> Diagnostic:
@@ -34,7 +34,7 @@ def temuan(text: str) -> Diagnostic:
     return Diagnostic("R05", text, Span(2, 3, 2, 5), text, text, related)
 
 
-def shown(name: str, report: Laporan) -> str:
+def shown(name: str, report: Report) -> str:
     """Return what a reporter prints, on a terminal that has colours."""
     out = REPORTERS[name](report)
     if isinstance(out, str):
@@ -95,7 +95,7 @@ def test_sarif_is_valid_and_has_the_catalogue() -> None:
     assert list(SARIF.iter_errors(json.loads(shown("sarif", laporan())))) == []
 
 
-def fingerprints(report: Laporan) -> list[str]:
+def fingerprints(report: Report) -> list[str]:
     log = json.loads(shown("sarif", report))
     return [r["partialFingerprints"]["ikiTemuan/v1"] for r in log["runs"][0]["results"]]
 
@@ -218,7 +218,7 @@ def test_lines_break_between_words_on_a_terminal(width: int) -> None:
         "R05", "definitions/jabatan/kasi_pertanggungjawaban_penyelenggaraan_pemerintahan_desa.yaml",
         Span(2, 120, 2, 130), kata, kata, (Related("a.yaml", Span(1, 1, 1, 2), kata),),
     )  # fmt: skip
-    lines = shown("teks", laporan(d, lines={2: "x" * 119 + "y" * 300}, lebar=width)).splitlines()
+    lines = shown("teks", laporan(d, lines={2: "x" * 119 + "y" * 300}, width=width)).splitlines()
     assert all(len(line) <= width for line in lines)
     assert sum(line.count("laporan_pertanggungjawaban") for line in lines) == 27
     carets = next(n for n, line in enumerate(lines) if "^" in line)

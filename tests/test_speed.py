@@ -91,6 +91,24 @@ def test_hitung_imports_what_it_needs() -> None:
     assert len(foreign) <= 30
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("bandingkan", "--tahun", "2023", "--tahun", "2024"),
+        ("bandingkan", "--tahun", "2024", "--per", "triwulan"),
+        ("kelengkapan", "--tahun", "2024"),
+        ("daftar", "--variabel"),
+    ],
+    ids=" ".join,
+)
+def test_others_import_hardly_more(arguments: tuple[str, ...]) -> None:
+    """Within a tenth of what `hitung` does, whose start they must not exceed by much."""
+    hitung = modules("hitung", "--tahun", "2024")
+    found = modules(*arguments)
+    assert not found & NOT_FOR_HITUNG - {"iki.outputs.exports"}
+    assert len(found) <= len(hitung) * 1.1
+
+
 def test_a_model_is_built_when_it_is_first_used() -> None:
     """Each costs a millisecond; those inside another one are built with that one."""
     code = """

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from iki.outputs.table import Kolom, Paragraf, Pohon, Tabel, fold, fold_text
+from iki.outputs.table import Column, Paragraph, SettledTable, Tree, fold, fold_text
 
 WORDS = st.lists(st.text("aé漢|", min_size=1, max_size=9), min_size=1, max_size=9).map(" ".join)
 TEXTS = st.lists(WORDS, min_size=1, max_size=3).map("\n".join)
@@ -55,7 +55,7 @@ def test_a_long_word_goes_on_after_a_mark(text: str, lines: list[str], *, color:
     assert [line.plain for line in fold_text(Text(text), 12)] == lines
     grid = Table.grid()
     grid.add_column(width=12)
-    grid.add_row(Paragraf(Text(text, "red")))
+    grid.add_row(Paragraph(Text(text, "red")))
     assert seen(draw(grid, color=color)) == lines
 
 
@@ -76,7 +76,7 @@ def test_folding_loses_nothing_and_fits(text: str, width: int) -> None:
 @pytest.mark.parametrize("width", [40, 50, 80])
 def test_a_tree_shows_every_level(depth: int, width: int) -> None:
     simpul = [(n, Text(f"n{n}")) for n in range(depth)] + [(0, Text("akhir"))]
-    lines = seen(draw(Pohon(simpul), color=False, width=width))
+    lines = seen(draw(Tree(simpul), color=False, width=width))
     assert [line.split()[-1] for line in lines] == [*(f"n{n}" for n in range(depth)), "akhir"]
     assert all(len(line) <= width for line in lines)
     deep = [n for n, line in enumerate(lines) if f"tingkat {n + 1} " in line]
@@ -88,14 +88,14 @@ def test_a_tree_shows_every_level(depth: int, width: int) -> None:
 @pytest.mark.parametrize("color", [False, True])
 @given(rows=st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=4))
 def test_table_of_rich(rows: list[tuple[str, str, str]], *, color: bool) -> None:
-    kolom = [Kolom("Satu", 12), Kolom("Dua", 8, kanan=True), Kolom("Tiga", 20)]
-    ours = Tabel(kolom, [[Text(cell, "red") for cell in row] for row in rows], menjorok=2)
+    kolom = [Column("Satu", 12), Column("Dua", 8, right=True), Column("Tiga", 20)]
+    ours = SettledTable(kolom, [[Text(cell, "red") for cell in row] for row in rows], indent=2)
     theirs = Table(
         box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False, leading=1
     )
     for k in kolom:
         theirs.add_column(
-            k.judul, width=k.lebar, justify="right" if k.kanan else "left", overflow="fold"
+            k.heading, width=k.width, justify="right" if k.right else "left", overflow="fold"
         )
     for row in rows:
         theirs.add_row(*map(Text, row))
@@ -108,4 +108,4 @@ def test_table_of_rich(rows: list[tuple[str, str, str]], *, color: bool) -> None
 @given(text=TEXTS)
 def test_paragraph_of_rich(text: str, *, color: bool) -> None:
     expected = seen(draw(Padding(Text(text * 3), (0, 0, 0, 2)), color=False))
-    assert seen(draw(Paragraf(Text(text * 3, "bold"), menjorok=2), color=color)) == expected
+    assert seen(draw(Paragraph(Text(text * 3, "bold"), indent=2), color=color)) == expected

@@ -369,12 +369,17 @@ def in_files(definisi: Definisi, check: Check) -> Iterator[Finding]:
         yield from check(definisi)
         return
     for finding in check(definisi):
-        related = (
-            (file, path if isinstance(path, int) else definisi.origin(file, path), text)
-            for file, path, text in finding.related
-        )
-        path = definisi.origin(finding.file, finding.path)
-        yield replace(finding, path=path, related=tuple(related))
+        yield in_file(definisi, finding)
+
+
+def in_file(definisi: Definisi, finding: Finding) -> Finding:
+    """Return what was found in what is in force at some time, with paths of the files."""
+    related = (
+        (file, path if isinstance(path, int) else definisi.origin(file, path), text)
+        for file, path, text in finding.related
+    )
+    path = definisi.origin(finding.file, finding.path)
+    return replace(finding, path=path, related=tuple(related))
 
 
 def versions_of(definisi: Definisi) -> Iterator[Version]:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # In the order of the help.
-COMMANDS = ("hitung", "validasi", "aturan", "skema", "daftar", "pohon", "lampiran")
+COMMANDS = (
+    "hitung", "validasi", "jelaskan", "aturan", "skema", "daftar", "pohon", "lampiran", "bandingkan",
+    "kelengkapan",
+)  # fmt: skip
 
 
 def app_for(arguments: Sequence[str]) -> typer.Typer:
@@ -37,7 +40,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
     )
-    app.callback()(_main)
+    app.callback()(_root)
     called = [name for name in COMMANDS if name in arguments[:1]]
     for name in called or COMMANDS:
         app.add_typer(import_module(f"iki.cli.commands.{name}").app)
@@ -52,7 +55,7 @@ def _version(ctx: typer.Context, value: bool) -> None:
         raise typer.Exit
 
 
-def _main(
+def _root(
     _: Annotated[
         bool, typer.Option("--versi", callback=_version, is_eager=True, help="Tampilkan versi iki.")
     ] = False,

@@ -28,7 +28,7 @@ gettext.gettext = lambda message: TEXTS.get(message, message)
 
 from typer.core import TyperCommand, TyperGroup  # noqa: E402
 
-USAGE = {
+USAGE_WORDS = {
     "Usage:": "Pemakaian:",
     "[OPTIONS]": "[OPSI]",
     "COMMAND [ARGS]": "PERINTAH [ARGUMEN]",
@@ -63,7 +63,7 @@ class _Indonesian:
 
     def get_usage(self, ctx: Any) -> str:
         usage: str = super().get_usage(ctx)  # type: ignore[misc]
-        for english, indonesian in USAGE.items():
+        for english, indonesian in USAGE_WORDS.items():
             usage = usage.replace(english, indonesian, 1)
         return usage
 

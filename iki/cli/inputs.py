@@ -4,35 +4,44 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from iki import capaian, realisasi
+from iki import capaian, comparison, realisasi
 from iki.checks import acceptance
 from iki.checks.all import check_project
 from iki.cli import output, project
 from iki.cli.errors import UsageError
+from iki.decimals import format_id
 from iki.diagnostics import CODES
 from iki.diagnostics.suggestions import some, suggestion
 from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
-from iki.model.history import FOREVER, Known, lifetime
+from iki.model import DaftarCatatan
+from iki.model.history import FOREVER, lifetime
 from iki.periode import PERIODE, TAHUN, WRITTEN_NAMES, Periode, hint_for, parse_periode
+from iki.realisasi import spans
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from iki.capaian import Reading
     from iki.cli.project import Proyek
+    from iki.comparison import SideBySide
     from iki.diagnostics import Diagnostic
     from iki.hasil import Hasil
     from iki.model import Definisi, Realisasi
-    from iki.yaml_source import Document
+    from iki.model.history import Known
+    from iki.yaml_source import Document, Finding
 
-_NAMED = 3  # files that are passed over; the rest is counted
+T = TypeVar("T")
+
+_NAMED_FILES = 3  # files that are passed over; the rest is counted
 _PROGRESS_FROM = 20_000_000  # bytes of CSV that take about a second
 
 
-class Masukan(NamedTuple):
+class Input(NamedTuple):
     """A project whose definitions have no errors."""
 
     proyek: Proyek
@@ -50,14 +59,14 @@ class Masukan(NamedTuple):
         return self.definisi.history.table_of(tahun, sampai)
 
 
-def read(folder: Path | None) -> Masukan | None:
+def read_input(folder: Path | None) -> Input | None:
     """Read the definitions; None (with the diagnostics shown) if they have errors."""
-    found = project.find(folder)
+    found = project.find_project(folder)
     loaded = project.read_definisi(found)
     diagnostics = check_project(loaded).diagnostics
     if output.blocked(diagnostics) or loaded.definisi is None:
         return None
-    return Masukan(found, loaded.definisi, loaded.documents, diagnostics)
+    return Input(found, loaded.definisi, loaded.documents, diagnostics)
 
 
 def check_tahun(tahun: int) -> int:
@@ -76,84 +85,237 @@ def check_sampai(text: str) -> Periode:
     return periode
 
 
-def check_jabatan(
-    kode: Sequence[str] | None, masukan: Masukan, definisi: Definisi
-) -> Collection[str] | None:
-    """Return the kode that were asked for, all of which are in force in `definisi`; None for all."""
-    for k in kode or ():
-        if k not in definisi.jabatan:
-            if k == definisi.instansi.pimpinan.kode:
-                raise UsageError(
-                    f"--jabatan {k}: pimpinan ini tidak punya definisi sendiri; "
-                    f"buat definitions/jabatan/{k}.yaml, atau pilih kode lain dari `iki daftar`"
-                )
-            for now, jabatan in definisi.jabatan.items():
-                if k in jabatan.alias:
-                    raise UsageError(f"--jabatan {k}: {k} kini {now}")
-            if k in masukan.definisi.jabatan:
-                life = lifetime(masukan.definisi.jabatan[k])
-                raise UsageError(
-                    f"--jabatan {k}: jabatan ini tidak ada pada waktu itu; berlaku {life}"
-                )
-            hint = suggestion(k, definisi.jabatan) or (
-                f"yang ada: {some(definisi.jabatan)}; lihat `iki daftar`"
+def check_columns(
+    tahun: Sequence[int], per: str | None, sampai: Periode, *, lepas: bool
+) -> Sequence[Periode] | None:
+    """Return the periods that are the columns of a comparison; None if its years are."""
+    if per is None:
+        if lepas:
+            raise UsageError("--lepas hanya berlaku bersama --per")
+        if len(tahun) < 2:
+            raise UsageError(
+                f"--tahun {tahun[0]}: sebutkan dua tahun atau lebih, "
+                f"misalnya --tahun {tahun[0] - 1} --tahun {tahun[0]}, atau --per triwulan"
             )
-            raise UsageError(f"--jabatan {k}: kode ini tidak ada. {hint}")
+        return None
+    if len(tahun) > 1:
+        raise UsageError("--per membandingkan periode-periode satu tahun; sebutkan satu --tahun")
+    periods = [p for p in comparison.PER[per] if p.last <= sampai.last]
+    if not periods:
+        raise UsageError(f"--sampai {sampai}: belum ada {per} yang selesai pada periode itu")
+    return periods
+
+
+def chosen_jabatan(
+    kode: Sequence[str] | None, given: Input, *in_force: Definisi, option: str = "--jabatan"
+) -> Collection[str] | None:
+    """Return the kode that were asked for, each in force in some of the definisi; None for all."""
+    for k in kode or ():
+        if any(k in definisi.jabatan for definisi in in_force):
+            continue
+        definisi = in_force[-1]
+        if k == definisi.instansi.pimpinan.kode:
+            raise UsageError(
+                f"{option} {k}: pimpinan ini tidak punya definisi sendiri; "
+                f"buat definitions/jabatan/{k}.yaml, atau pilih kode lain dari `iki daftar`"
+            )
+        for now, jabatan in definisi.jabatan.items():
+            if k in jabatan.alias:
+                raise UsageError(f"{option} {k}: {k} kini {now}")
+        if k in given.definisi.jabatan:
+            life = lifetime(given.definisi.jabatan[k])
+            raise UsageError(f"{option} {k}: jabatan ini tidak ada pada waktu itu; berlaku {life}")
+        hint = suggestion(k, definisi.jabatan) or (
+            f"yang ada: {some(definisi.jabatan)}; lihat `iki daftar`"
+        )
+        raise UsageError(f"{option} {k}: kode ini tidak ada. {hint}")
     return set(kode) if kode else None
 
 
 def compute(
-    masukan: Masukan,
+    given: Input,
     tahun: int,
     sampai: Periode,
     kode: Collection[str] | None = None,
     rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    *,
+    catatan: bool = False,
 ) -> tuple[Hasil, Realisasi] | None:
-    """Read the data and compute; None (with the diagnostics shown) if anything has errors."""
-    definisi = masukan.definisi
-    files, unread = project.data_files(masukan.proyek)
+    """Read the data and compute; None (with the diagnostics shown) if anything has errors.
+
+    Catatan are read if they are asked for, or the agency demands them of what falls short.
+    """
+    penilaian = given.table_of(tahun, sampai).instansi.penilaian
+    demanded = penilaian.wajib_catatan_di_bawah is not None
+    found, wrong, astray = _read_catatan(given, tahun) if catatan or demanded else _NO_CATATAN
+
+    def work(read: Reading) -> tuple[tuple[Hasil, Realisasi], Sequence[Finding]]:
+        readings: dict[Periode, Realisasi] = {}
+
+        def keep(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+            readings[sampai] = read(sampai, years, known)
+            return readings[sampai]
+
+        hasil, findings = capaian.compute_table(given.definisi, tahun, sampai, keep, kode)
+        nilai = readings.pop(sampai)
+        return (hasil._replace(catatan=found), nilai._replace(earlier=readings)), findings
+
+    computed = work_on_data(given, work, kode=kode, rincian=rincian, wrong=wrong, astray=astray)
+    if computed and (lacking := _without_catatan(given, computed[0])):
+        output.note(lacking)
+    return computed
+
+
+class ReadCatatan(NamedTuple):
+    """The catatan of a year, what is wrong with their files, and which files are not where they belong."""
+
+    found: DaftarCatatan
+    wrong: Sequence[Diagnostic]
+    astray: Sequence[Finding]
+
+
+_NO_CATATAN = ReadCatatan(DaftarCatatan(), (), ())
+
+
+def _read_catatan(given: Input, tahun: int) -> ReadCatatan:
+    from iki.catatan import read_catatan
+
+    files, astray = project.catatan_files(given.proyek)
+    found, wrong = read_catatan(map(project.data_source, files), given.definisi, tahun=(tahun,))
+    return ReadCatatan(found, wrong, astray)
+
+
+def compute_columns(
+    given: Input,
+    tahun: Sequence[int],
+    periods: Sequence[Periode] | None,
+    sampai: Periode,
+    kode: Collection[str] | None = None,
+    *,
+    apart: bool = False,
+) -> SideBySide | None:
+    """Read the data once and compute every column; None if anything has errors.
+
+    The columns are the years up to `sampai`, or the `periods` of the one year.
+    """
+    history = given.definisi.history
+    wanted = {
+        needed
+        for year in tahun
+        for needed in capaian.years_needed(history.table_of(year, sampai), year)
+    }
+
+    def columns(read: Reading) -> tuple[SideBySide, Sequence[Finding]]:
+        readings: list[tuple[Periode, Known, Realisasi]] = []
+
+        def once(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+            """Read the data of all years, again only for other definitions of variables."""
+            for earlier, same, nilai in readings:
+                if (earlier, same) == (sampai, known):
+                    return nilai
+            readings.append((sampai, known, read(sampai, wanted.union(years), known)))
+            return readings[-1][-1]
+
+        def part(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+            return spans.up_to(once(TAHUN, years, known), known.variabel, sampai, apart=apart)
+
+        def alone(year: int, periode: Periode) -> tuple[Hasil, list[Finding]]:
+            """Compute the months of a period by themselves: what ended in them is no part of it."""
+            nilai = part(periode, wanted, history.known_to_reader(year, periode))
+            return capaian.compute_capaian(history.in_force(year, periode), nilai, year, kode)
+
+        reading: Reading = part if periods else once
+        times = [(tahun[0], p) for p in periods] if periods else [(year, sampai) for year in tahun]
+        computed = [
+            alone(year, periode)
+            if apart
+            else capaian.compute_table(given.definisi, year, periode, reading, kode)
+            for year, periode in times
+        ]
+        findings = dict.fromkeys(finding for _, found in computed for finding in found)
+        return comparison.side_by_side([h for h, _ in computed], apart=apart), list(findings)
+
+    return work_on_data(given, columns, kode=kode, rincian="semua" if periods else None)
+
+
+def work_on_data(
+    given: Input,
+    work: Callable[[Reading], tuple[T, Sequence[Finding]]],
+    *,
+    kode: Collection[str] | None = None,
+    rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    wrong: Sequence[Diagnostic] = (),
+    astray: Sequence[Finding] = (),
+) -> T | None:
+    """Have the data read and worked on; None (with the diagnostics shown) if anything has errors.
+
+    `work` is given what reads them, and returns what it makes of them and what it finds wrong. `wrong`
+    and `astray` are what was found in other files of data before.
+    """
+    files, unread = project.data_files(given.proyek)
     total = project.size(files)
-    diagnostics: dict[Diagnostic, None] = {}  # several readings say the same
-    readings: dict[Periode, Realisasi] = {}
+    found: dict[Diagnostic, None] = {}  # several readings say the same
+    readings: list[Realisasi] = []
 
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
         with progress(total, "membaca data realisasi") as advance:
-            readings[sampai], found = realisasi.read_files(
-                map(project.sumber, files),
+            nilai, said = realisasi.read_files(
+                map(project.data_source, files),
                 known.variabel,
                 tahun=years,
                 sampai=sampai,
                 rincian=rincian,
-                progress=advance,
+                ordinal=known.ordinal,
                 alias=known.alias,
+                progress=advance,
             )
-        diagnostics.update(dict.fromkeys(found))
-        return readings[sampai]
+        found.update(dict.fromkeys(said))
+        readings.append(nilai)
+        return nilai
 
-    hasil, findings = capaian.compute_table(definisi, tahun, sampai, read, kode)
-    nilai = readings[sampai]
-    of_files = to_diagnostics(acceptance.accept(definisi, unread, CODES)[0], masukan.documents)
-    said = [
-        *masukan.diagnostics, *diagnostics, *to_diagnostics(findings, masukan.documents), *of_files,
+    made, findings = work(read)
+    of_files = to_diagnostics(
+        acceptance.accept(given.definisi, [*unread, *astray], CODES)[0], given.documents
+    )
+    diagnostics = [
+        *given.diagnostics, *found, *wrong, *to_diagnostics(findings, given.documents), *of_files,
     ]  # fmt: skip
-    if output.blocked(said):
+    if output.blocked(diagnostics):
         return None
     if not files:
         output.note(
-            f"belum ada data: tidak ada berkas CSV di {project.shown(masukan.proyek.folder_realisasi)}"
+            f"belum ada data: tidak ada berkas CSV di {project.shown(given.proyek.folder_realisasi)}"
         )
     passed_over = [d for d in of_files if d.code == "D28"]
-    for d in passed_over[:_NAMED]:
+    for d in passed_over[:_NAMED_FILES]:
         output.note(f"{d.file} tidak dibaca: {d.hint}")
-    if more := passed_over[_NAMED:]:
+    if more := passed_over[_NAMED_FILES:]:
         output.note(f"{len(more)} berkas lain juga tidak dibaca")
-    if doubts := _doubts(hasil.definisi, nilai, kode):
+    if doubts := _doubts(given.definisi, readings[0], kode):
         output.note(
             f"{doubts} peringatan tentang data yang dapat mengubah angka; lihat `iki validasi --data`"
         )
-    if said:
-        output.note(f"{len(said)} peringatan; lihat `iki validasi --data`")
-    return hasil, nilai
+    if diagnostics:
+        output.note(f"{len(diagnostics)} peringatan; lihat `iki validasi --data`")
+    return made
+
+
+def _without_catatan(given: Input, hasil: Hasil) -> str:
+    """Return which indikator lack a catatan that the agency demands, "" for none."""
+    least = hasil.definisi.instansi.penilaian.wajib_catatan_di_bawah
+    if least is None:
+        return ""
+    from iki.checks.catatan import catatan_wajib
+    from iki.checks.history import in_file
+
+    found = {in_file(hasil.definisi, finding): kode for finding, kode in catatan_wajib(hasil)}
+    lacking = acceptance.accept(given.definisi, found, CODES)[0]
+    if not lacking:
+        return ""
+    return (
+        f"{len(lacking)} indikator dengan capaian di bawah {format_id(least)} belum punya catatan "
+        f"{hasil.span}: {some(found[finding] for finding in lacking)}; lihat `iki aturan C03`"
+    )
 
 
 def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) -> str:
@@ -161,8 +323,10 @@ def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) 
     if not nilai.doubts:
         return ""
     from iki.checks import data
+    from iki.checks.history import in_files, united
 
-    doubts = acceptance.accept(definisi, data.misread(definisi, nilai, kode), CODES)[0]
+    misread = partial(data.misread, realisasi=nilai, jabatan=kode)
+    doubts = acceptance.accept(definisi, in_files(united(definisi), misread), CODES)[0]
     least = "sedikitnya " if any(len(rows) >= CSV_DOUBTS for rows in nilai.doubts.values()) else ""
     return f"{least}{len(doubts)}" if doubts else ""
 

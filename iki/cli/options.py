@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 
-def year(help: str) -> Any:
+def year_option(help: str) -> Any:
     return typer.Option("--tahun", metavar="TAHUN", parser=_integer, help=help)
 
 
-def file(help: str, metavar: str = "BERKAS") -> Any:
+def file_option(help: str, metavar: str = "BERKAS") -> Any:
     return typer.Option("-o", "--keluaran", metavar=metavar, parser=Path, help=help)
 
 
-def choice(name: str, names: Collection[str], help: str) -> Any:
+def choice_option(name: str, names: Collection[str], help: str) -> Any:
     """Return an option whose values are the names of a table."""
 
     def parse(typed: str) -> str:
@@ -52,8 +52,8 @@ def _integer(typed: str) -> int:
     raise typer.BadParameter(f"{quoted(typed)} bukan bilangan bulat. Tulis misalnya 2024.")
 
 
-Tahun = Annotated[int, year("Tahun yang dihitung.")]
-Sampai = Annotated[
+TahunOption = Annotated[int, year_option("Tahun yang dihitung.")]
+SampaiOption = Annotated[
     str,
     typer.Option(
         "--sampai",
@@ -61,11 +61,11 @@ Sampai = Annotated[
         help="Sampai periode ini: TW1..TW4, S1, S2, B01..B12 atau tahun.",
     ),
 ]
-Jabatan = Annotated[
+JabatanOption = Annotated[
     list[str] | None,
     typer.Option("--jabatan", metavar="KODE", help="Hanya jabatan ini; boleh diulang."),
 ]
-Proyek = Annotated[
+ProyekOption = Annotated[
     Path | None,
     typer.Option(
         "--proyek",
@@ -100,12 +100,14 @@ _OFFICE = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".docx", ".doc", ".odt", "
 
 def endings(forms: Mapping[str, Form]) -> str:
     """Return the endings of all forms as a sentence names them."""
-    *some, last = [ending for form in forms.values() for ending in form.endings if ending]
+    *some, last = dict.fromkeys(
+        ending for form in forms.values() for ending in form.endings if ending
+    )
     return f"{', '.join(some)} atau {last}" if some else last
 
 
 def by_ending(forms: Mapping[str, Form], target: Path | None) -> str | None:
-    """Return the form that the ending of a file says; no file is like one without an ending."""
+    """Return the first form that the ending of a file says; no file is like one without an ending."""
     ending = target.suffix.lower() if target else ""
     return next((name for name, form in forms.items() if ending in form.endings), None)
 
@@ -125,3 +127,13 @@ def form_of(forms: Mapping[str, Form], chosen: str | None, target: Path | None) 
     if chosen:
         hint = endings({chosen: forms[chosen]})
     raise UsageError(f"{target}: akhiran {ending} tidak dapat ditulis. Pakai {hint}")
+
+
+TABLE = "tabel"  # the form for people, which knows how wide a terminal is
+KeluaranOption = Annotated[Path | None, file_option("Tulis ke berkas ini, bukan ke layar.")]
+
+
+def format_option(forms: Mapping[str, Form], *, only: str = "") -> Any:
+    """Return the option of the forms of a command; `only` says with which option it holds."""
+    usual = f"bawaan: menurut akhiran berkas {endings(forms)}; tanpa akhiran tabel"
+    return choice_option("--format", forms, f"Bentuk keluaran{only} ({usual}).")

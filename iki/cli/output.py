@@ -16,16 +16,18 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from iki.cli import project, temporary
 from iki.cli.errors import UsageError
-from iki.cli.project import reason
+from iki.cli.options import TABLE
 from iki.diagnostics import Diagnostic, has_errors, in_order
 from iki.escaping import for_log, for_terminal
-from iki.files import foreign
+from iki.files import foreign, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from rich.console import Console, RenderableType
     from rich.text import Text
+
+    from iki.cli.options import Form
 
 WIDTH_OF_FILES = 140
 
@@ -90,7 +92,7 @@ def show(render: Callable[[int], RenderableType], file: Path | None) -> None:
     if file is None:
         _print(text)
     else:
-        write(file, text.encode())
+        write_file(file, text.encode())
 
 
 def _print(text: str, *, commands: bool = False) -> None:
@@ -117,19 +119,37 @@ def emit(text: str, file: Path | None, *, commands: bool = False) -> None:
     In a log of GitHub Actions its lines are commands only if it is made of `commands`.
     """
     if file is not None:
-        write(file, text.encode())
+        write_file(file, text.encode())
         return
     with suppress(AttributeError):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        if "\r\n" in text:  # Windows would write `\r\r\n`
+            sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]
     _print(text, commands=commands)
 
 
-def write(file: Path, content: bytes, *, replace: bool = True) -> None:
+def show_form(
+    forms: Mapping[str, Form], name: str, file: Path | None, *values: object, **of_table: object
+) -> None:
+    """Print what a form makes of some values, or write it to a file, and say so.
+
+    A table is made for a width, and may have settings of its own.
+    """
+    writer = forms[name].writer
+    if name == TABLE:
+        show(lambda width: writer(*values, width=width, **of_table), file)
+    else:
+        emit(writer(*values), file)
+    if file is not None:
+        note(f"ditulis ke {file}")
+
+
+def write_file(file: Path, content: bytes, *, replace: bool = True) -> None:
     """Write a file whole or not at all; of a link, what it leads to.
 
     Raises UsageError if the target cannot be written, or exists while `replace` is false.
     """
-    check_target(file, replace=replace)
+    check_writable(file, replace=replace)
     _check_no_input(file)
     unfinished = None
     try:
@@ -139,7 +159,7 @@ def write(file: Path, content: bytes, *, replace: bool = True) -> None:
             file.write_bytes(content)
             return
         target = _end_of_links(file)
-        handle, unfinished = temporary.file(target.parent)
+        handle, unfinished = temporary.new_file(target.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
@@ -197,7 +217,7 @@ def make_folder(folder: Path) -> None:
         raise UsageError(f"folder {folder} tidak dapat dibuat: {reason(error)}") from error
 
 
-def check_target(file: Path, *, replace: bool) -> None:
+def check_writable(file: Path, *, replace: bool) -> None:
     """Raise UsageError if a file exists that is not to be replaced, or that may only be read."""
     if not replace and file.exists():
         raise UsageError(f"{file} sudah ada; sebutkan nama lain, atau --timpa untuk menggantinya")
@@ -214,7 +234,8 @@ def _check_no_input(file: Path) -> None:
     """Raise UsageError for a file among the definitions or the data of a project."""
     resolved = Path(os.path.realpath(file))
     for folder in resolved.parents:
-        inputs = (folder / "definitions", folder / "data" / "realisasi")
+        data = folder / "data"
+        inputs = (folder / "definitions", data / "realisasi", data / "catatan")
         if inputs[0].is_dir() and any(place in resolved.parents for place in inputs):
             raise UsageError(f"{file} terletak di antara definisi atau data; tulis ke folder lain")
 
@@ -226,7 +247,7 @@ def _umask() -> int:
 
 
 # What is said of a file as a whole, and so shows nothing of what it holds.
-_OF_WHOLE_FILES = frozenset({"N01", "N14", "D01", "D28", "D29"})
+_OF_WHOLE_FILES = frozenset({"N01", "N14", "D01", "D28", "D29", "D46"})
 
 
 def withheld(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -255,13 +276,13 @@ def source_lines(diagnostics: Sequence[Diagnostic]) -> Callable[[str, int], str 
 
     def line(file: str, number: int) -> str | None:
         if file not in found:
-            found[file] = dict(_lines(file, wanted.get(file, set())))
+            found[file] = dict(_read_lines(file, wanted.get(file, set())))
         return found[file].get(number)
 
     return line
 
 
-def _lines(file: str, wanted: Collection[int]) -> Iterator[tuple[int, str]]:
+def _read_lines(file: str, wanted: Collection[int]) -> Iterator[tuple[int, str]]:
     last = max(wanted, default=0)
     with suppress(OSError, ValueError):
         if not Path(file).is_file() or project.is_outside(file):
@@ -297,9 +318,9 @@ def report(diagnostics: Sequence[Diagnostic], *, stderr: bool = True) -> None:
     from iki.outputs import reporters
 
     ordered = in_order(withheld(diagnostics))
-    lebar = terminal_width(stderr=stderr)
-    laporan = reporters.Laporan(ordered, source_lines(ordered), lebar=lebar)
-    console(stderr=stderr).print(reporters.teks(laporan), end="", soft_wrap=True)
+    width = terminal_width(stderr=stderr)
+    made = reporters.Report(ordered, source_lines(ordered), width=width)
+    console(stderr=stderr).print(reporters.text_report(made), end="", soft_wrap=True)
 
 
 def print_report(report: str | Text, *, commands: bool = False) -> None:

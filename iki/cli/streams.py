@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 
 # What a console without these characters shows instead, one for one so that columns stay.
-_NEAREST = str.maketrans("─━│·•–—−×÷“”‘’…→≤≥", "--|.*---x/\"\"'' ><>")
+_NEAREST = str.maketrans("─━│·•–—−×÷“”‘’…→≤≥▲▼", "--|.*---x/\"\"'' ><>^v")
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NAME = re.compile(r"\.iki-([0-9]{1,18})-.+")
+_TEMPORARY_NAME = re.compile(r"\.iki-([0-9]{1,18})-.+")
 _DAY = 86_400  # seconds: where it cannot be asked for, a run is over after that
 
 
-def file(folder: Path) -> tuple[int, str]:
+def new_file(folder: Path) -> tuple[int, str]:
     """Make a temporary file in a folder; return its handle and its name."""
     from tempfile import mkstemp
 
@@ -54,7 +54,7 @@ def _clear(folder: Path) -> None:
     """Remove what runs that are over have left in a folder."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            name = _NAME.fullmatch(entry.name)
+            name = _TEMPORARY_NAME.fullmatch(entry.name)
             with suppress(OSError):
                 if name is None or not _is_over(int(name[1]), entry):
                     continue

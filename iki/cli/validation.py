@@ -10,27 +10,30 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iki import definitions
+from iki import capaian, definitions, realisasi
 from iki.checks.all import Checked, check_project
 from iki.cli import inputs, output, project
 from iki.cli.errors import UsageError
-from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
+from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell, has_errors
 from iki.limits import DATA_BYTES, TAHUN_MAX, YAML_BYTES
 from iki.yaml_source import bounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from iki.cli.project import Proyek
     from iki.definitions import Loaded
     from iki.diagnostics import Span
+    from iki.model import Definisi, Realisasi
+    from iki.model.history import Known
+    from iki.periode import Periode
     from iki.yaml_source import Finding
 
 STDIN = Path("-")
 
 
 @dataclass
-class Temuan:
+class Survey:
     """What was found so far, and in which files it was looked for."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -45,18 +48,29 @@ class Temuan:
         self.accepted += checked.accepted
 
 
-def find(paths: Sequence[Path], *, data: bool, tahun: int | None, proyek: Path | None) -> Temuan:
-    """Check the named files and folders, or else the whole project."""
-    temuan = Temuan()
+def look_at(
+    paths: Sequence[Path],
+    *,
+    data: bool,
+    tahun: int | None,
+    sampai: Periode,
+    proyek: Path | None,
+) -> Survey:
+    """Check the named files and folders, or else the whole project.
+
+    With `data` and `tahun` also for catatan of what falls short in that year up to `sampai`.
+    """
+    survey = Survey()
     named = [path for path in paths if path != STDIN]
     if len(named) < len(paths):
-        _check_alone("stdin", _stdin(), tahun, temuan, project.around(proyek))
+        _check_alone("stdin", _stdin(), tahun, survey, project.around(proyek))
     roots = _roots(named, proyek)
-    for found in [project.find(proyek)] if not paths else roots:
-        _check_project(found, tahun, temuan, data=data or _names_data(named, found))
+    for found in [project.find_project(proyek)] if not paths else roots:
+        asked = data or _names_data(named, found)
+        _check_project(found, tahun, sampai, survey, data=asked)
     if named:
-        _narrow(temuan, named, tahun)
-    return temuan
+        _narrow(survey, named, tahun)
+    return survey
 
 
 def _today() -> date:
@@ -66,33 +80,72 @@ def _today() -> date:
 # --- whole projects --------------------------------------------------------------------------------
 
 
-def _check_project(found: Proyek, tahun: int | None, temuan: Temuan, *, data: bool) -> None:
+def _check_project(
+    found: Proyek, tahun: int | None, sampai: Periode, survey: Survey, *, data: bool
+) -> None:
     loaded = project.read_definisi(found, inputs.progress)
     known = loaded.mended or loaded.definisi
     jabatan = known.berkas.values() if known else ()
-    temuan.files += [project.shown(found.instansi), *jabatan]
-    temuan.jabatan += len(jabatan)
+    survey.files += [project.shown(found.instansi), *jabatan]
+    survey.jabatan += len(jabatan)
     if not data:
-        temuan.add(check_project(loaded, tahun))
+        survey.add(check_project(loaded, tahun))
         return
     if loaded.definisi is None or loaded.definisi.rusak:
-        temuan.add(check_project(loaded, tahun))
+        survey.add(check_project(loaded, tahun))
         output.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
-        temuan.waiting += map(project.shown, project.data_files(found)[0])
+        waiting = project.data_files(found)[0] + project.catatan_files(found)[0]
+        survey.waiting += map(project.shown, waiting)
         return
+    from iki.catatan import read_catatan
+
     files, unread = project.data_files(found)
-    temuan.files += map(project.shown, files)
-    temuan.data = (temuan.data or 0) + len(files)
+    of_catatan, astray = project.catatan_files(found)
+    survey.files += map(project.shown, files + of_catatan)
+    survey.data = (survey.data or 0) + len(files) + len(of_catatan)
     diagnostics, findings, cells = _check_data(loaded, files)
-    temuan.diagnostics += diagnostics
-    temuan.add(check_project(loaded, tahun, [*findings, *unread], cells))
+    _, wrong = read_catatan(map(project.data_source, of_catatan), loaded.definisi, tahun=None)
+    survey.diagnostics += diagnostics + wrong
+    if tahun is not None and not has_errors(diagnostics + wrong):
+        findings += _missing_catatan(loaded.definisi, files, of_catatan, tahun, sampai)
+    survey.add(check_project(loaded, tahun, [*findings, *unread, *astray], cells))
+
+
+def _missing_catatan(
+    definisi: Definisi,
+    files: Sequence[Path],
+    of_catatan: Sequence[Path],
+    tahun: int,
+    sampai: Periode,
+) -> Iterator[Finding]:
+    """Yield what has to have a catatan in that year up to `sampai`, and has none."""
+    table = definisi.history.table_of(tahun, sampai)
+    if table.instansi.penilaian.wajib_catatan_di_bawah is None:
+        return
+    from iki.catatan import read_catatan
+    from iki.checks.catatan import catatan_wajib
+    from iki.checks.history import in_file
+
+    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+        return realisasi.read_files(
+            map(project.data_source, files),
+            known.variabel,
+            tahun=years,
+            sampai=sampai,
+            ordinal=known.ordinal,
+            alias=known.alias,
+        )[0]
+
+    catatan, _ = read_catatan(map(project.data_source, of_catatan), definisi, tahun=(tahun,))
+    hasil, _ = capaian.compute_table(definisi, tahun, sampai, read)
+    found = catatan_wajib(hasil._replace(catatan=catatan))
+    yield from (in_file(table, finding) for finding, _ in found)
 
 
 def _check_data(
     loaded: Loaded, files: Sequence[Path]
 ) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, RowCell], Span]]:
     """Read the data of all years; of large ones the rows of some jabatan at a time."""
-    from iki import realisasi
     from iki.checks import data
     from iki.checks.history import in_files, united
     from iki.periode import TAHUN
@@ -112,11 +165,12 @@ def _check_data(
     with inputs.progress(total * len(groups), "memeriksa data realisasi") as advance:
         for group in groups:
             nilai, diagnostics = realisasi.read_files(
-                map(project.sumber, files),
+                map(project.data_source, files),
                 known.variabel,
                 tahun=None,
                 sampai=TAHUN,
                 rincian=data.needed(definisi, group),
+                ordinal=known.ordinal,
                 progress=advance,
                 alias=known.alias,
             )
@@ -125,7 +179,7 @@ def _check_data(
     rows = {f.row for f in findings if f.row} | {
         (file, cell) for f in findings for file, cell, _ in f.related if isinstance(cell, RowCell)
     }
-    return diagnostics, findings, nilai_spans(map(project.sumber, files), rows) if rows else {}
+    return diagnostics, findings, nilai_spans(map(project.data_source, files), rows) if rows else {}
 
 
 # --- named files -----------------------------------------------------------------------------------
@@ -141,18 +195,18 @@ def _check_alone(
     name: str,
     content: bytes,
     tahun: int | None,
-    temuan: Temuan,
-    sekitar: definitions.Surroundings | None = None,
+    survey: Survey,
+    around: definitions.Surroundings | None = None,
 ) -> None:
     """Check a file by itself: of what it says of other files only the atasan is looked at."""
-    temuan.files.append(name)
-    temuan.add(check_project(definitions.load_alone(name, content, sekitar), tahun))
+    survey.files.append(name)
+    survey.add(check_project(definitions.load_alone(name, content, around), tahun))
 
 
 def _roots(paths: Iterable[Path], proyek: Path | None) -> list[Proyek]:
     """Return the projects that the named files and folders belong to, each once."""
     if proyek is not None:
-        return [project.find(proyek)]
+        return [project.find_project(proyek)]
     roots = dict.fromkeys(map(_root_of, paths))
     return [project.Proyek(root) for root in roots if root is not None]
 
@@ -194,24 +248,24 @@ def _names_data(paths: Iterable[Path], found: Proyek) -> bool:
     )
 
 
-def _narrow(temuan: Temuan, paths: Sequence[Path], tahun: int | None) -> None:
+def _narrow(survey: Survey, paths: Sequence[Path], tahun: int | None) -> None:
     """Keep what concerns the named files and folders, and check those that no project reads."""
     ways = {
         file: _ways(file)
-        for file in {*temuan.files, *temuan.waiting, *(d.file for d in temuan.diagnostics)}
+        for file in {*survey.files, *survey.waiting, *(d.file for d in survey.diagnostics)}
     }
     named = set[str]().union(*map(_ways, paths))
 
     # What data wait for concerns those that are named.
-    held_up = any(_is_in(ways[file], named) for file in temuan.waiting)
+    held_up = any(_is_in(ways[file], named) for file in survey.waiting)
 
     def concerns(file: str) -> bool:
         return held_up or file == "stdin" or _is_in(ways[file], named)
 
-    temuan.diagnostics = [d for d in temuan.diagnostics if concerns(d.file)]
-    temuan.files = [file for file in temuan.files if concerns(file)]
-    read = {*temuan.files, *(d.file for d in temuan.diagnostics)}
-    there = set[str]().union(*(ways[file] for file in read.union(temuan.waiting)))
+    survey.diagnostics = [d for d in survey.diagnostics if concerns(d.file)]
+    survey.files = [file for file in survey.files if concerns(file)]
+    read = {*survey.files, *(d.file for d in survey.diagnostics)}
+    there = set[str]().union(*(ways[file] for file in read.union(survey.waiting)))
     for path in paths:
         if path.is_dir():
             if not _is_in(there, _ways(path)):
@@ -222,15 +276,15 @@ def _narrow(temuan: Temuan, paths: Sequence[Path], tahun: int | None) -> None:
         if path.suffix.lower() not in {".yaml", ".yml"}:
             raise UsageError(
                 f"{path} bukan berkas proyek: iki membaca definitions/instansi.yaml, "
-                "definitions/jabatan/*.yaml dan data/realisasi/**/*.csv"
+                "definitions/jabatan/*.yaml, data/realisasi/**/*.csv dan data/catatan/**/*.csv"
             )
         try:
             content = project.read_bytes(path)
         except OSError as error:
-            temuan.diagnostics.append(project.unreadable(path, error))
+            survey.diagnostics.append(project.unreadable(path, error))
         else:
             name = project.shown(path)
             if project.is_outside(name):
                 outside = Diagnostic("N14", name, START_OF_FILE, *project.OUTSIDE)
-                temuan.diagnostics.append(outside)
-            _check_alone(name, content, tahun, temuan)
+                survey.diagnostics.append(outside)
+            _check_alone(name, content, tahun, survey)

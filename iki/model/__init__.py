@@ -1,5 +1,6 @@
 """The model: what definition and realisation files say, as frozen values."""
 
+from iki.model.catatan import Catatan, DaftarCatatan
 from iki.model.definisi import (
     Contoh,
     Definisi,
@@ -10,6 +11,7 @@ from iki.model.definisi import (
     Minimize,
     Penandatangan,
     Penilaian,
+    PenilaianIndikator,
     Perubahan,
     Pimpinan,
     Polarisasi,
@@ -18,13 +20,16 @@ from iki.model.definisi import (
     Variabel,
 )
 from iki.model.fields import NilaiTarget, Rentang
+from iki.model.ordinal import Ordinal
 from iki.model.realisasi import Baris, FileForm, Konsolidasi, Nilai, Realisasi, Sebab
 from iki.model.skala import SKALA, Skala, Tingkat
 
 __all__ = [
     "SKALA",
     "Baris",
+    "Catatan",
     "Contoh",
+    "DaftarCatatan",
     "Definisi",
     "FileForm",
     "Indikator",
@@ -35,8 +40,10 @@ __all__ = [
     "Minimize",
     "Nilai",
     "NilaiTarget",
+    "Ordinal",
     "Penandatangan",
     "Penilaian",
+    "PenilaianIndikator",
     "Perubahan",
     "Pimpinan",
     "Polarisasi",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Sasaran,
         Variabel,
     )
+    from iki.model.ordinal import Ordinal
     from iki.model.realisasi import Konsolidasi
     from iki.periode import Periode
     from iki.yaml_source import KeyPath
@@ -82,10 +83,14 @@ class Span(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What rows of data may name: the variables of all times, and former kode with the present ones."""
+    """What rows of data may name: the variables of all times, and former kode with the present ones.
+
+    `ordinal` has the words of those variables that have any.
+    """
 
     variabel: Mapping[str, Mapping[str, Konsolidasi]]
     alias: Mapping[str, str]
+    ordinal: Mapping[tuple[str, str], Ordinal]
 
 
 class History:
@@ -117,17 +122,63 @@ class History:
         One that is not in force then is as it was last.
         """
         if not self.months:
-            return Known(self._definisi.variabel, {})
+            return Known(self._definisi.variabel, {}, self._definisi.ordinal)
         now = self.in_force(tahun, sampai)
         alias = self._alias(Instant(tahun, sampai).last)
-        known: dict[str, dict[str, Konsolidasi]] = {}
+        known: dict[str, dict[str, Variabel]] = {}
         for kode, jabatan in self._definisi.jabatan.items():
             names = known.setdefault(alias.get(kode, kode), {})
             for _, variabel, _ in variables_of_all_times(jabatan):
-                names |= {nama: v.konsolidasi for nama, v in variabel.items()}
-        for kode, cara in now.variabel.items():
-            known[kode] |= cara
-        return Known(known, alias)
+                names |= variabel
+        for kode, jabatan in now.jabatan.items():
+            known[kode] |= jabatan.variabel
+        return Known(
+            {kode: {nama: v.konsolidasi for nama, v in of.items()} for kode, of in known.items()},
+            alias,
+            {(k, n): v.ordinal for k, of in known.items() for n, v in of.items() if v.ordinal},
+        )
+
+    def months_needed(self, tahun: int) -> dict[tuple[str, str], int] | None:
+        """Return for each variable the months of a year in which it is wanted; None for always.
+
+        Wanted is what a formula in force reads, and what is read by none at any time.
+        """
+        if not self.months:
+            return None
+        january = Instant(tahun, TAHUN).first
+        needed: dict[tuple[str, str], int] = {}
+        for month in range(12):
+            for key in self.wanted(self.at(january + month)):
+                needed[key] = needed.get(key, 0) | 1 << month
+        return needed
+
+    def wanted(self, in_force: Definisi) -> list[tuple[str, str]]:
+        """Return the variables in force that a formula in force reads, or none at any time."""
+        read = {
+            (v.jabatan or kode, v.nama)
+            for kode, jabatan in in_force.jabatan.items()
+            for _, indikator in jabatan.indikator
+            for v in nodes.variabel_of(indikator.formula)
+        }
+        return [
+            (kode, nama)
+            for kode, jabatan in in_force.jabatan.items()
+            for nama in jabatan.variabel
+            if (kode, nama) in read or (kode, nama) not in self._ever_read
+        ]
+
+    @cached_property
+    def _ever_read(self) -> set[tuple[str, str]]:
+        """The variables that a formula of some time reads, by former kode and present ones."""
+        alias = self._alias(FOREVER)
+        return {
+            (owner, v.nama)
+            for kode, jabatan in self._definisi.jabatan.items()
+            for _, indikator, _ in indikator_of_all_times(jabatan)
+            for _, formula, _ in values_of(indikator, "formula", Span())
+            for v in nodes.variabel_of(formula)
+            for owner in {v.jabatan or kode, alias.get(v.jabatan or kode, kode)}
+        }
 
     # --- what there is -----------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from iki.periode import Periode
@@ -69,6 +69,14 @@ class Baris(NamedTuple):
         return self.sebab is None
 
 
+def row_sources(rows: Iterable[Baris]) -> str:
+    """Return where rows come from: `2024/linmas.csv:3, 24, 45`."""
+    files: dict[str, dict[int, None]] = {}
+    for row in rows:
+        files.setdefault(row.berkas, {})[row.baris] = None
+    return "; ".join(f"{file}:{', '.join(map(str, lines))}" for file, lines in files.items())
+
+
 class FileForm(NamedTuple):
     """How one realisation file writes what someone may have meant otherwise."""
 
@@ -87,7 +95,8 @@ class Realisasi(NamedTuple):
     `rincian` holds all rows of the variables that were asked to be kept, also those that do not count. Of a
     variable in `waiting` there is a value of a period that begins by `sampai` but ends after it.
     `doubts` holds rows that count and whose number has three decimals, as if the mark had been meant
-    for thousands; no more than CSV_DOUBTS. `forms` says how the files are written.
+    for thousands; no more than CSV_DOUBTS. `forms` says how the files are written. What ended before
+    `sampai` has its values in `earlier`, up to its own last period.
     """
 
     sampai: Periode
@@ -96,6 +105,15 @@ class Realisasi(NamedTuple):
     waiting: Mapping[tuple[int, str, str], Periode] = MappingProxyType({})
     doubts: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
     forms: Mapping[str, FileForm] = MappingProxyType({})
+    earlier: Mapping[Periode, Realisasi] = MappingProxyType({})
+
+    def up_to(self, berakhir: Periode | None) -> Realisasi:
+        """Return the values up to where something ended, None for what did not."""
+        return self if berakhir is None else self.earlier.get(berakhir, self)
+
+    def rows(self, tahun: int, jabatan: str, variabel: str) -> tuple[Baris, ...]:
+        """Return the rows kept of a variable."""
+        return self.rincian.get((tahun, jabatan, variabel), ())
 
     def form(self, berkas: str) -> FileForm:
         return self.forms.get(berkas, _USUAL)

@@ -4,7 +4,7 @@ They are those of 256 colours, as a terminal has its own idea of the first 16, a
 brighter. rich takes the nearest where there are fewer.
 """
 
-HIJAU = "color(28)"
-MERAH = "color(160)"
-PERHATIAN = "color(163)"  # a dark magenta
-TEPI = "color(32)"  # a dark cyan, of what stands beside the text
+GREEN = "color(28)"
+RED = "color(160)"
+ATTENTION = "color(163)"  # a dark magenta
+EDGE = "color(32)"  # a dark cyan, of what stands beside the text

@@ -1,8 +1,7 @@
 """Results as text for machines and documents: JSON, CSV, Markdown.
 
-JSON and CSV are contracts (design.md section 8): the same values under the same names, a number
-exactly as it was computed, absent as null or an empty cell. Markdown is for people, with numbers in
-id_ID form. Refuses floats, paths, and text of a file that would act where the result is opened.
+JSON and CSV are contracts: the same values under the same names, a number exactly as it was computed,
+absent as null or an empty cell. Markdown is for people, with numbers in id_ID form. Refuses floats, paths, and text of a file that would act where the result is opened.
 """
 
 from __future__ import annotations
@@ -10,65 +9,121 @@ from __future__ import annotations
 import csv
 from decimal import Decimal
 from io import StringIO
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from iki.decimals import format_id, plain
 from iki.escaping import for_csv, for_json, for_markdown
+from iki.formula import render
 from iki.hasil import (
     BELUM_ADA_NILAI,
     DI_BAWAH_SKALA,
     KOSONG,
+    NOT_RECOMPUTABLE,
     TIDAK_TERHITUNG,
     departures,
-    format_target,
+    format_shown,
+    in_ordinal,
 )
 from iki.model import Rentang
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from iki.hasil import Hasil, HasilIndikator, HasilJabatan
-    from iki.model import NilaiTarget, Perubahan
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
+    from iki.model import Baris, Definisi, Perubahan
+
+    RowsOf = Callable[[UsedVariabel], Iterable[Baris]]
 
 Json: TypeAlias = "int | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"
 
 VERSI = 2  # of what `hitung` writes; 2: `target_periode`
 
 
-def _target(target: NilaiTarget | None) -> Decimal | list[Decimal] | None:
-    return [target.bawah, target.atas] if isinstance(target, Rentang) else target
+class _Range(tuple["Json", ...]):
+    """The two bounds of a range target, numbers or words, which stay on one line."""
+
+    __slots__ = ()
 
 
 def _perubahan(changes: Iterable[Perubahan]) -> list[Json]:
     return [{"mulai": str(p.mulai), "dasar": p.dasar, "kunci": list(p.baru)} for p in changes]
 
 
-def _indikator(baris: HasilIndikator, hasil: Hasil) -> dict[str, Json]:
-    indikator = baris.indikator
+def _target_json(row: HasilIndikator) -> Json:
+    target = row.target
+    if isinstance(target, Rentang):
+        return _Range(in_ordinal(t, row.ordinal) for t in (target.bawah, target.atas))
+    return in_ordinal(target, row.ordinal)
+
+
+def times_json(row: HasilIndikator, hasil: Hasil) -> dict[str, Json]:
+    """Return what machines are told of an indikator that changed or ended within the time."""
+    return {
+        "berakhir": str(row.indikator.berakhir) if row.berakhir else None,
+        "perubahan": _perubahan(hasil.changes(row.indikator)),
+    }
+
+
+def indikator_values(row: HasilIndikator) -> dict[str, Json]:
+    """Return what JSON and CSV say of an indikator."""
+    indikator = row.indikator
     return {
         "kode": indikator.kode,
-        "sasaran": baris.sasaran.uraian,
+        "sasaran": row.sasaran.uraian,
         "nama": indikator.nama,
         "satuan": indikator.satuan,
         "polarisasi": indikator.polarisasi,
         "bobot": indikator.bobot,
-        "target": _target(baris.target),
-        "realisasi": baris.realisasi_tampil,
-        "capaian": baris.capaian,
-        "predikat": baris.predikat,
-        "status": baris.status,
-        "alasan": baris.alasan,
-        "target_periode": baris.periode_target,
+        "target": _target_json(row),
+        "realisasi": row.realisasi_shown,
+        "capaian": row.capaian,
+        "predikat": row.predikat,
+        "status": row.status,
+        "alasan": row.alasan,
+        "target_periode": row.periode_target,
         "tahun_lain": [
-            {"variabel": t.nama, "jabatan": t.jabatan, "tahun": t.tahun}
-            for t in baris.of_other_years
+            {"variabel": t.nama, "jabatan": t.jabatan, "tahun": t.tahun} for t in row.of_other_years
         ],
-        "berakhir": str(baris.indikator.berakhir) if baris.berakhir else None,
-        "perubahan": _perubahan(hasil.changes(baris.indikator)),
     }
 
 
-def _jabatan(jabatan: HasilJabatan, hasil: Hasil) -> dict[str, Json]:
+def variabel_json(definisi: Definisi, used: UsedVariabel, rows: Iterable[Baris]) -> dict[str, Json]:
+    """Return a variable behind a realisasi with its rows, also those that did not count."""
+    variabel = definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
+    return {
+        "nama": used.acuan.nama,
+        "jabatan": used.jabatan,
+        "tahun": used.tahun,
+        "satuan": variabel.satuan,
+        "konsolidasi": variabel.konsolidasi,
+        "nilai": used.nilai,
+        "baris": [
+            {
+                "berkas": row.berkas,
+                "baris": row.baris,
+                "periode": row.periode.kode,
+                "wilayah": row.wilayah or None,
+                "nilai": row.nilai,
+                "bukti": row.bukti or None,
+                "catatan": row.catatan or None,
+                "dipakai": row.dipakai and used.dipakai,
+            }
+            for row in rows
+        ],
+    }
+
+
+def _details_json(hasil: Hasil, row: HasilIndikator, rows_of: RowsOf | None) -> dict[str, Json]:
+    """Return what `--rinci` adds to an indikator."""
+    if rows_of is None:
+        return {}
+    return {
+        "formula": render.to_text(row.indikator.formula),
+        "variabel": [variabel_json(hasil.definisi, used, rows_of(used)) for used in row.variabel],
+    }
+
+
+def _jabatan_json(hasil: Hasil, jabatan: HasilJabatan, rows_of: RowsOf | None) -> dict[str, Json]:
     return {
         "kode": jabatan.kode,
         "jabatan": jabatan.jabatan.jabatan,
@@ -77,7 +132,10 @@ def _jabatan(jabatan: HasilJabatan, hasil: Hasil) -> dict[str, Json]:
         "predikat": jabatan.predikat,
         "terhitung": jabatan.terhitung,
         "dari": jabatan.dari,
-        "indikator": [_indikator(baris, hasil) for baris in jabatan.indikator],
+        "indikator": [
+            indikator_values(row) | times_json(row, hasil) | _details_json(hasil, row, rows_of)
+            for row in jabatan.indikator
+        ],
         "perubahan": _perubahan(hasil.changes(jabatan.jabatan)),
     }
 
@@ -85,23 +143,27 @@ def _jabatan(jabatan: HasilJabatan, hasil: Hasil) -> dict[str, Json]:
 # --- JSON ------------------------------------------------------------------------------------------
 
 
-def to_json(hasil: Hasil) -> str:
-    """Return the result as JSON in the form of design.md section 8."""
-    return (
-        _json(
-            {
-                "versi": VERSI,
-                "tahun": hasil.tahun,
-                "sampai": hasil.sampai.kode,
-                "jabatan": [_jabatan(jabatan, hasil) for jabatan in hasil.jabatan],
-                "perubahan": _perubahan(hasil.changes(hasil.definisi.instansi)),
-            }
-        )
-        + "\n"
+def to_json(hasil: Hasil, rows_of: RowsOf | None = None) -> str:
+    """Return the result as JSON, a contract: keys are only added; another change raises `versi`.
+
+    With `rows_of`, the rows of a variable, each indikator has its formula, and what it was computed from.
+    """
+    return json_document(
+        {
+            "versi": VERSI,
+            "tahun": hasil.tahun,
+            "sampai": hasil.sampai.kode,
+            "jabatan": [_jabatan_json(hasil, j, rows_of) for j in hasil.jabatan],
+            "perubahan": _perubahan(hasil.changes(hasil.definisi.instansi)),
+        }
     )
 
 
-def _json(value: Json, indent: str = "\n") -> str:
+def json_document(value: Json) -> str:
+    return f"{json_text(value)}\n"
+
+
+def json_text(value: Json, indent: str = "\n") -> str:
     """Return a value as JSON; `json.dumps` has no exact way for a Decimal."""
     inner = f"{indent}  "
     match value:
@@ -109,34 +171,60 @@ def _json(value: Json, indent: str = "\n") -> str:
             return "null"
         case str():
             return for_json(value)
+        case bool():
+            return "true" if value else "false"
         case int() | Decimal():
             return plain(Decimal(value))
-        case [] | [Decimal(), *_]:  # a range stays on one line
-            return f"[{', '.join(_json(item) for item in value)}]"
+        case [] | [Decimal(), *_] | _Range():
+            return f"[{', '.join(json_text(item) for item in value)}]"
         case {}:
-            items = [f"{for_json(key)}: {_json(item, inner)}" for key, item in value.items()]
+            items = [f"{for_json(key)}: {json_text(item, inner)}" for key, item in value.items()]
             return f"{{{inner}{f',{inner}'.join(items)}{indent}}}"
         case _:
-            return f"[{inner}{f',{inner}'.join(_json(item, inner) for item in value)}{indent}]"
+            return f"[{inner}{f',{inner}'.join(json_text(item, inner) for item in value)}{indent}]"
 
 
 # --- CSV -------------------------------------------------------------------------------------------
 
 
-def to_csv(hasil: Hasil) -> str:
-    """Return the result as CSV, a row an indikator: the JSON's values, those of its jabatan repeated.
+class CsvForm(NamedTuple):
+    """How a CSV file is written for who opens it."""
 
-    Comma, decimal point, LF; a range target is `[80, 90]`. A cell of text never is a formula.
-    """
+    beginning: str
+    separator: str
+    decimal_mark: str
+    list_separator: str
+    line_end: str
+
+
+CSV = CsvForm("", ",", ".", ", ", "\n")
+# As an Indonesian Excel opens it; without the mark of UTF-8 Excel takes it for Windows-1252.
+CSV_ID = CsvForm("\ufeff", ";", ",", "; ", "\r\n")
+
+
+def csv_text(
+    columns: Sequence[str], rows: Iterable[Mapping[str, Json]], form: CsvForm = CSV
+) -> str:
+    """Return rows as a CSV file; a list is `[80, 90]`, and a cell of text never is a formula."""
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    rows = list(_csv_rows(hasil))
-    writer.writerow(CSV_KOLOM)
-    writer.writerows([_cell(row[kolom]) for kolom in CSV_KOLOM] for row in rows)
+    text.write(form.beginning)
+    writer = csv.writer(text, delimiter=form.separator, lineterminator=form.line_end)
+    writer.writerow(columns)
+    writer.writerows([_cell(row[column], form) for column in columns] for row in rows)
     return text.getvalue()
 
 
-CSV_KOLOM = (
+def to_csv(hasil: Hasil) -> str:
+    """Return the result as CSV, a row an indikator: the JSON's values, those of its jabatan repeated."""
+    return csv_text(RESULT_COLUMNS, _csv_rows(hasil))
+
+
+def to_csv_id(hasil: Hasil) -> str:
+    """Return the rows of `to_csv` with semicolons and decimal commas."""
+    return csv_text(RESULT_COLUMNS, _csv_rows(hasil), CSV_ID)
+
+
+RESULT_COLUMNS = (
     "tahun", "sampai", "jabatan", "nama_jabatan", "atasan", "kode", "sasaran", "nama", "satuan",
     "polarisasi", "bobot", "target", "realisasi", "capaian", "predikat", "status", "alasan",
     "target_periode", "nilai_jabatan", "predikat_jabatan", "tahun_lain", "berakhir", "perubahan",
@@ -145,39 +233,42 @@ CSV_KOLOM = (
 
 def _csv_rows(hasil: Hasil) -> Iterator[dict[str, Json]]:
     for jabatan in hasil.jabatan:
-        for baris in jabatan.indikator:
+        for row in jabatan.indikator:
             yield {
                 "tahun": hasil.tahun,
                 "sampai": hasil.sampai.kode,
                 "jabatan": jabatan.kode,
                 "nama_jabatan": jabatan.jabatan.jabatan,
                 "atasan": jabatan.jabatan.atasan,
-                **_indikator(baris, hasil),
+                **indikator_values(row),
                 "tahun_lain": "; ".join(
-                    f"{t.jabatan}.{t.acuan.nama} {t.tahun}" for t in baris.of_other_years
+                    f"{t.jabatan}.{t.acuan.nama} {t.tahun}" for t in row.of_other_years
                 ),
+                "berakhir": times_json(row, hasil)["berakhir"],
                 "perubahan": "; ".join(
                     f"{p.mulai} {', '.join(p.baru)}: {p.dasar}"
-                    for p in hasil.changes(baris.indikator)
+                    for p in hasil.changes(row.indikator)
                 ),
                 "nilai_jabatan": jabatan.nilai,
                 "predikat_jabatan": jabatan.predikat,
             }
 
 
-def _cell(value: Json) -> str:
+def _cell(value: Json, form: CsvForm) -> str:
     match value:
         case None:
             return ""
         case str():
-            return for_csv(value)
+            return for_csv(value, semicolons=form.separator == ";")
+        case int() | Decimal():
+            return plain(Decimal(value)).replace(".", form.decimal_mark)
         case _:
-            return _json(value)
+            return f"[{form.list_separator.join(_cell(item, form) for item in value)}]"
 
 
 # --- Markdown --------------------------------------------------------------------------------------
 
-_KOLOM = (
+_MARKDOWN_COLUMNS = (
     ("Sasaran", ":--"),
     ("Indikator", ":--"),
     ("Satuan", ":--"),
@@ -207,48 +298,56 @@ def _document(hasil: Hasil) -> Iterator[str]:
         yield f"## {for_markdown(j.jabatan.jabatan)}\n"
         atasan = j.jabatan.atasan and for_markdown(hasil.definisi.nama(j.jabatan.atasan))
         yield f"`{j.kode}`" + (f" · atasan: {atasan}" if atasan else "") + "\n"
-        yield _row(judul for judul, _ in _KOLOM)
-        yield _row(garis for _, garis in _KOLOM)
-        yield from (_row(_markdown_cells(baris, hasil, digits)) for baris in j.indikator)
-        yield f"\nNilai jabatan {_nilai(j.nilai, j.predikat, digits)} · {j.counts}\n"
+        yield markdown_row(heading for heading, _ in _MARKDOWN_COLUMNS)
+        yield markdown_row(rule for _, rule in _MARKDOWN_COLUMNS)
+        yield from (markdown_row(_markdown_cells(row, hasil, digits)) for row in j.indikator)
+        yield f"\nNilai jabatan {_nilai_markdown(j.nilai, j.predikat, digits)} · {j.counts}\n"
     yield from (f"> {for_markdown(line)}\n" for line in hasil.history)
     if not hasil.summary_title:
         return
     yield f"## {for_markdown(hasil.summary_title)}\n"
-    yield f"- Rata-rata nilai: {_nilai(hasil.rata_rata, hasil.predikat, digits)}"
-    for judul, lines in hasil.summary:
-        isi = [for_markdown(line) for line in lines]
-        yield f"- {judul}: {isi[0]}" if len(isi) == 1 else "\n  - ".join([f"- {judul}:", *isi])
+    yield f"- Rata-rata nilai: {_nilai_markdown(hasil.rata_rata, hasil.predikat, digits)}"
+    for heading, lines in hasil.summary:
+        shown = [for_markdown(line) for line in lines]
+        yield (
+            f"- {heading}: {shown[0]}"
+            if len(shown) == 1
+            else "\n  - ".join([f"- {heading}:", *shown])
+        )
 
 
-def _row(cells: Iterable[str]) -> str:
+def markdown_row(cells: Iterable[str]) -> str:
+    """Return a row of a table; its cells are Markdown."""
     return f"| {' | '.join(cells)} |"
 
 
-def _nilai(nilai: Decimal | None, predikat: str | None, digits: int) -> str:
+def _nilai_markdown(nilai: Decimal | None, predikat: str | None, digits: int) -> str:
     if nilai is None:
         return BELUM_ADA_NILAI
     return f"**{format_id(nilai, digits)}** · {for_markdown(predikat or DI_BAWAH_SKALA)}"
 
 
-def _markdown_cells(baris: HasilIndikator, hasil: Hasil, digits: int) -> Iterator[str]:
-    yield for_markdown(baris.sasaran.uraian)
-    yield for_markdown(baris.indikator.nama)
-    yield for_markdown(baris.indikator.satuan)
-    yield format_target(baris.target) or KOSONG
-    yield KOSONG if baris.realisasi_tampil is None else format_id(baris.realisasi_tampil)
-    if baris.capaian is None:
+def _markdown_cells(row: HasilIndikator, hasil: Hasil, digits: int) -> Iterator[str]:
+    yield for_markdown(row.sasaran.uraian)
+    yield for_markdown(row.indikator.nama)
+    yield for_markdown(row.indikator.satuan)
+    for nilai in (row.target_shown, row.realisasi_shown):
+        text = format_shown(nilai) or KOSONG
+        yield text if row.ordinal is None else for_markdown(text)
+    if row.capaian is None:
         yield KOSONG
         yield TIDAK_TERHITUNG
     else:
-        yield format_id(baris.capaian, digits)
-        yield for_markdown(baris.predikat or DI_BAWAH_SKALA)
-    keterangan = [baris.remark] if baris.remark else []
-    keterangan += [f"{judul.lower()} {isi}" for judul, isi in departures(baris.indikator)]
-    if hasil.takes_yearly_target(baris):
-        keterangan.append(f"target tahun {hasil.tahun}")
-    if tahun_lain := baris.other_years():
-        keterangan.append(tahun_lain)
-    if times := hasil.times_of(baris):
-        keterangan.append(times)
-    yield for_markdown("; ".join(keterangan))
+        yield format_id(row.capaian, digits)
+        yield for_markdown(row.predikat or DI_BAWAH_SKALA)
+    notes = [row.remark] if row.remark else []
+    notes += [f"{heading.lower()} {said}" for heading, said in departures(row.indikator)]
+    if hasil.takes_yearly_target(row):
+        notes.append(f"target tahun {hasil.tahun}")
+    if tahun_lain := row.other_years():
+        notes.append(tahun_lain)
+    if times := hasil.times_of(row):
+        notes.append(times)
+    if not row.recomputable:
+        notes.append(NOT_RECOMPUTABLE)
+    yield for_markdown("; ".join(notes))

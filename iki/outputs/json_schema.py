@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from iki.model.base import Model
 
-JENIS: dict[str, tuple[type[Model], str]] = {
+KINDS: dict[str, tuple[type[Model], str]] = {
     "jabatan": (Jabatan, "Definisi satu jabatan (definitions/jabatan/KODE.yaml)"),
     "instansi": (Instansi, "Definisi instansi (definitions/instansi.yaml)"),
 }
@@ -48,13 +48,13 @@ class _Generator(GenerateJsonSchema):
         }
 
 
-def skema(jenis: str) -> dict[str, Any]:
+def schema_of(kind: str) -> dict[str, Any]:
     """Return the JSON Schema of a kind of file."""
-    model, title = JENIS[jenis]
+    model, title = KINDS[kind]
     made = model.model_json_schema(schema_generator=_Generator)
     return {"$schema": _Generator.schema_dialect, "title": title, **made}
 
 
-def text(jenis: str) -> str:
+def schema_text(kind: str) -> str:
     """Return the JSON Schema of a kind of file, as its committed copy has it."""
-    return f"{json.dumps(skema(jenis), ensure_ascii=False, indent=2)}\n"
+    return f"{json.dumps(schema_of(kind), ensure_ascii=False, indent=2)}\n"

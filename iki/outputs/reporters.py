@@ -1,6 +1,6 @@
 """Reporters: one list of diagnostics, as text for people and in the forms that machines read.
 
-A reporter is a function from a `Laporan` to a text; `REPORTERS` names them. Each escapes for its own
+A reporter is a function from a `Report` to a text; `REPORTERS` names them. Each escapes for its own
 place, so that no name in a file can end a line, an annotation, a string or an element. None of them
 opens a file or reads the environment: source lines come from a function of the shell.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from iki.diagnostics import CODES, Diagnostic, Severity, Span
 from iki.escaping import for_terminal
 from iki.limits import REPORTED_IN_FULL
-from iki.outputs.colours import MERAH, PERHATIAN, TEPI
+from iki.outputs.colours import ATTENTION, EDGE, RED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Laporan:
+class Report:
     """What a validation found, in order, and what it looked at.
 
     `line` gives a line of a file for an excerpt, None if there is none. `ketat`: warnings fail too.
-    `lebar` is the width of the terminal that it is shown on, None where lines may have any length.
+    `width` is the width of the terminal that it is shown on, None where lines may have any length.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -36,7 +36,7 @@ class Laporan:
     looked_at: str = ""  # "15 jabatan dan 10 berkas data"
     accepted: int = 0
     ketat: bool = False
-    lebar: int | None = None
+    width: int | None = None
 
 
 def count(diagnostics: Iterable[Diagnostic], accepted: int = 0) -> str:
@@ -46,18 +46,18 @@ def count(diagnostics: Iterable[Diagnostic], accepted: int = 0) -> str:
     return ", ".join([*parts, *([f"{accepted} peringatan diterima"] if accepted else [])])
 
 
-def closing(laporan: Laporan) -> str:
+def closing(report: Report) -> str:
     """Return the last line of a report: what was looked at, and how many of what was found."""
-    counted = count(laporan.diagnostics, laporan.accepted)
-    return f"{laporan.looked_at}: {counted}" if laporan.looked_at else counted
+    counted = count(report.diagnostics, report.accepted)
+    return f"{report.looked_at}: {counted}" if report.looked_at else counted
 
 
 # --- lines -----------------------------------------------------------------------------------------
 
 
-def ringkas(laporan: Laporan) -> str:
+def line_report(report: Report) -> str:
     """Return a line each: `berkas:baris:kolom: pesan [KODE]`."""
-    return "".join(f"{for_terminal(_line(d))}\n" for d in laporan.diagnostics)
+    return "".join(f"{for_terminal(_line(d))}\n" for d in report.diagnostics)
 
 
 def _line(d: Diagnostic) -> str:
@@ -69,13 +69,13 @@ _GITHUB_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _GITHUB_PROPERTY = str.maketrans({"%": "%25", ":": "%3A", ",": "%2C"})
 
 
-def github(laporan: Laporan) -> str:
+def github(report: Report) -> str:
     """Return workflow commands, which GitHub Actions shows as annotations, and the closing line.
 
     Columns are left out where a place has several lines: GitHub takes them for one line only.
     """
     lines = []
-    for d in laporan.diagnostics:
+    for d in report.diagnostics:
         span = d.span
         where: dict[str, Any] = {"file": d.file, "line": span.start_line, "endLine": span.end_line}
         if span.start_line == span.end_line:
@@ -87,7 +87,7 @@ def github(laporan: Laporan) -> str:
         )
         text = "\n".join(map(for_terminal, _lines(d))).translate(_GITHUB_DATA)
         lines.append(f"::{_GITHUB[d.severity]} {properties}::{text}\n")
-    return "".join([*lines, f"{closing(laporan)}\n"])
+    return "".join([*lines, f"{closing(report)}\n"])
 
 
 def _lines(d: Diagnostic) -> list[str]:
@@ -102,9 +102,9 @@ def _lines(d: Diagnostic) -> list[str]:
 # --- JSON ------------------------------------------------------------------------------------------
 
 
-def json(laporan: Laporan) -> str:
-    """Return the contract of design.md section 8."""
-    return _json(
+def json(report: Report) -> str:
+    """Return the diagnostics as JSON, a contract: keys are only added; another change raises `versi`."""
+    return _json_text(
         {
             "versi": 1,
             "diagnostik": [
@@ -119,13 +119,13 @@ def json(laporan: Laporan) -> str:
                     "pesan": d.message,
                     "saran": d.hint,
                 }
-                for d in laporan.diagnostics
+                for d in report.diagnostics
             ],
         }
     )
 
 
-def _json(value: object) -> str:
+def _json_text(value: object) -> str:
     from iki.escaping import for_json_document  # noqa: PLC0415 - json is not needed by the others
 
     return f"{for_json_document(value)}\n"
@@ -137,7 +137,7 @@ _SARIF_LEVELS = {
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0-rtm.5.json"
 
 
-def sarif(laporan: Laporan) -> str:
+def sarif(report: Report) -> str:
     """Return SARIF 2.1.0, its rules being the whole catalogue."""
     from iki import __version__  # noqa: PLC0415 - only for this form
     from iki.diagnostics import catalogue  # noqa: PLC0415 - only for this form
@@ -154,7 +154,7 @@ def sarif(laporan: Laporan) -> str:
         }
         for manual in map(catalogue.manual, CODES)
     ]
-    fingerprints = _fingerprints(laporan)
+    fingerprints = _fingerprints(report)
     results = [
         {
             "ruleId": d.code,
@@ -180,14 +180,14 @@ def sarif(laporan: Laporan) -> str:
                 else {}
             ),
         }
-        for d, fingerprint in zip(laporan.diagnostics, fingerprints, strict=True)
+        for d, fingerprint in zip(report.diagnostics, fingerprints, strict=True)
     ]
     driver = {
         "name": "iki", "version": __version__, "semanticVersion": __version__,
         "language": "id-ID", "rules": rules,
     }  # fmt: skip
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return _json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+    return _json_text({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _sarif_text(text: str) -> str:
@@ -209,7 +209,7 @@ def _physical(file: str, span: Span) -> dict[str, Any]:
     }
 
 
-def _fingerprints(laporan: Laporan) -> list[str]:
+def _fingerprints(report: Report) -> list[str]:
     """Return a name for each diagnostic that stays when lines move: of code, file, and line's text.
 
     The same finding in two lines of the same text is told apart by its order.
@@ -218,8 +218,8 @@ def _fingerprints(laporan: Laporan) -> list[str]:
 
     seen: dict[str, int] = {}
     found = []
-    for d in laporan.diagnostics:
-        text = (laporan.line(d.file, d.span.start_line) or "").strip()
+    for d in report.diagnostics:
+        text = (report.line(d.file, d.span.start_line) or "").strip()
         identity = f"{d.code}\0{d.file}\0{text}"
         seen[identity] = seen.get(identity, 0) + 1
         whole = f"{identity}\0{seen[identity]}".encode("utf-8", "surrogatepass")
@@ -230,16 +230,16 @@ def _fingerprints(laporan: Laporan) -> list[str]:
 # --- JUnit -----------------------------------------------------------------------------------------
 
 
-def junit(laporan: Laporan) -> str:
+def junit(report: Report) -> str:
     """Return JUnit XML: a test case a diagnostic, and one for each file that has none.
 
     What does not fail the run (warnings, unless `ketat`) passes, and says itself in its output.
     """
     cases = []
     failures = 0
-    for d in laporan.diagnostics:
+    for d in report.diagnostics:
         name = f"{d.code} {d.slug} {d.span.start_line}:{d.span.start_column}"
-        fails = d.is_error or (laporan.ketat and d.severity is Severity.WARNING)
+        fails = d.is_error or (report.ketat and d.severity is Severity.WARNING)
         failures += fails
         body = _xml("\n".join(map(for_terminal, (_line(d), *_lines(d)[1:]))))
         inner = (
@@ -248,8 +248,8 @@ def junit(laporan: Laporan) -> str:
             else f"<system-out>{body}</system-out>"
         )
         cases.append(_case(d.file, name, inner))
-    with_findings = {d.file for d in laporan.diagnostics}
-    cases += [_case(file, "iki validasi") for file in laporan.files if file not in with_findings]
+    with_findings = {d.file for d in report.diagnostics}
+    cases += [_case(file, "iki validasi") for file in report.files if file not in with_findings]
     totals = f'tests="{len(cases)}" failures="{failures}" errors="0"'
     return "".join(
         (
@@ -279,15 +279,15 @@ def _xml(text: str) -> str:
 # --- for people ------------------------------------------------------------------------------------
 
 _COLOURS = {
-    Severity.ERROR: f"bold {MERAH}",
-    Severity.WARNING: f"bold {PERHATIAN}",
-    Severity.NOTE: f"bold {TEPI}",
+    Severity.ERROR: f"bold {RED}",
+    Severity.WARNING: f"bold {ATTENTION}",
+    Severity.NOTE: f"bold {EDGE}",
 }
 _WIDTH = 100  # cells of an excerpt, at most; longer lines are shown around the place
 _CONTEXT = 30  # percent of which stand before the place, at least
 
 
-def teks(laporan: Laporan) -> Text:
+def text_report(report: Report) -> Text:
     """Return each diagnostic with its excerpt, caret, remedy and related places, and the count.
 
     Of very many the first are shown in full; the other formats have them all.
@@ -298,30 +298,30 @@ def teks(laporan: Laporan) -> Text:
 
     def add(indent: int, *parts: str | tuple[str, str]) -> None:
         """Add a line; what does not fit goes on below, so far from the edge."""
-        out.append_text(_wrapped(Text.assemble(*parts), laporan.lebar, indent))
+        out.append_text(_wrapped(Text.assemble(*parts), report.width, indent))
         out.append("\n")
 
-    for d in laporan.diagnostics[:REPORTED_IN_FULL]:
+    for d in report.diagnostics[:REPORTED_IN_FULL]:
         heading = f"{d.severity}[{d.code}]"
         add(2, (heading, _COLOURS[d.severity]), (f": {for_terminal(d.message)}", "bold"))
         gutter = len(str(d.span.start_line))
-        width = min(_WIDTH, laporan.lebar - gutter - 4) if laporan.lebar else _WIDTH
+        width = min(_WIDTH, report.width - gutter - 4) if report.width else _WIDTH
         place = f"{for_terminal(d.file)}:{d.span.start_line}:{d.span.start_column}"
-        add(gutter + 4, (f"{' ' * gutter}--> ", TEPI), place)
-        line = laporan.line(d.file, d.span.start_line)
+        add(gutter + 4, (f"{' ' * gutter}--> ", EDGE), place)
+        line = report.line(d.file, d.span.start_line)
         if line is not None:
             _excerpt(out, d.span, line, gutter, _COLOURS[d.severity], width)
-        equals = (f"{' ' * gutter} = ", TEPI)
+        equals = (f"{' ' * gutter} = ", EDGE)
         for related in d.related:
             place = f"{for_terminal(related.file)}:{related.span.start_line}:{related.span.start_column}"
             add(gutter + 3, equals, f"{for_terminal(related.message)}: {place}")
         if d.hint:
             add(gutter + 3, equals, ("saran: ", "bold"), for_terminal(d.hint))
         out.append("\n")
-    more = len(laporan.diagnostics) - REPORTED_IN_FULL
+    more = len(report.diagnostics) - REPORTED_IN_FULL
     if more > 0:
         add(0, f"... dan {more} lagi; --format ringkas menampilkan semuanya")
-    add(0, for_terminal(closing(laporan)))
+    add(0, for_terminal(closing(report)))
     return out
 
 
@@ -362,17 +362,17 @@ def _excerpt(out: Text, span: Span, line: str, gutter: int, colour: str, width: 
     elif cell_len(before) + cell_len(marked) + cell_len(after) > width:
         room = width - cell_len(before) - cell_len(marked)
         after = set_cell_size(after, room).rstrip() + "…"
-    out.append(f"{' ' * gutter} |\n", TEPI)
-    out.append(f"{span.start_line:>{gutter}} | ", TEPI)
+    out.append(f"{' ' * gutter} |\n", EDGE)
+    out.append(f"{span.start_line:>{gutter}} | ", EDGE)
     out.append(f"{before}{marked}{after}".rstrip())
     out.append("\n")
-    out.append(f"{' ' * gutter} | ", TEPI)
+    out.append(f"{' ' * gutter} | ", EDGE)
     out.append(f"{' ' * cell_len(before)}{'^' * max(cell_len(marked.rstrip()), 1)}\n", colour)
 
 
-REPORTERS: dict[str, Callable[[Laporan], str | Text]] = {
-    "teks": teks,
-    "ringkas": ringkas,
+REPORTERS: dict[str, Callable[[Report], str | Text]] = {
+    "teks": text_report,
+    "ringkas": line_report,
     "github": github,
     "json": json,
     "sarif": sarif,

@@ -23,117 +23,121 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions
 
-_WORD = re.compile(r"\s*\S+\s*")
+_WORD_AND_BLANKS = re.compile(r"\s*\S+\s*")
 _PART = re.compile(r"[^_/.-]*[_/.-]+|[^_/.-]+")  # of a word, up to where it may go on below
 
 
-class Kolom(NamedTuple):
+class Column(NamedTuple):
     """A column: its heading, its width in cells, and whether it stands at the right."""
 
-    judul: str
-    lebar: int
-    kanan: bool = False
+    heading: str
+    width: int
+    right: bool = False
 
 
-class Tabel:
+class SettledTable:
     """A heading, a rule under it, and rows with an empty line between them; no edges.
 
-    `jarak` is the blanks between columns, `menjorok` those before the first one.
+    `gap` is the blanks between columns, `indent` those before the first one. A table that is `dense` has
+    neither the rule nor the empty lines.
     """
 
     def __init__(
         self,
-        kolom: Sequence[Kolom],
-        baris: Iterable[Sequence[Text]],
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Text]],
         *,
-        jarak: int = 2,
-        menjorok: int = 0,
+        gap: int = 2,
+        indent: int = 0,
+        dense: bool = False,
     ) -> None:
-        self.kolom = kolom
-        self.baris = list(baris)
-        self.jarak = " " * jarak
-        self.menjorok = " " * menjorok
+        self.dense = dense
+        self.columns = columns
+        self.rows = list(rows)
+        self.gap = " " * gap
+        self.indent = " " * indent
 
     def __rich_console__(self, console: Console, _: ConsoleOptions) -> Iterator[Segment]:
         row = self._plain_row if console.color_system is None else self._row
-        yield from row(console, [Text(kolom.judul, "bold") for kolom in self.kolom])
-        rule = sum(kolom.lebar for kolom in self.kolom) + len(self.jarak) * (len(self.kolom) - 1)
-        yield Segment(f"{self.menjorok}{'─' * rule}\n")
-        for number, cells in enumerate(self.baris):
-            if number:
+        yield from row(console, [Text(column.heading, "bold") for column in self.columns])
+        rule = sum(column.width for column in self.columns) + len(self.gap) * (
+            len(self.columns) - 1
+        )
+        if not self.dense:
+            yield Segment(f"{self.indent}{'─' * rule}\n")
+        for number, cells in enumerate(self.rows):
+            if number and not self.dense:
                 yield Segment("\n")
             yield from row(console, cells)
 
     def _plain_row(self, _: Console, cells: Sequence[Text]) -> Iterator[Segment]:
-        columns = [fold(cell.plain, k.lebar) for cell, k in zip(cells, self.kolom, strict=True)]
+        columns = [fold(cell.plain, k.width) for cell, k in zip(cells, self.columns, strict=True)]
         for line in zip_longest(*columns, fillvalue=""):
             parts = []
-            for text, kolom in zip(line, self.kolom, strict=True):
-                blank = " " * (kolom.lebar - cell_len(text))
-                parts.append(blank + text if kolom.kanan else text + blank)
-            yield Segment(f"{self.menjorok}{self.jarak.join(parts).rstrip()}\n")
+            for text, column in zip(line, self.columns, strict=True):
+                blank = " " * (column.width - cell_len(text))
+                parts.append(blank + text if column.right else text + blank)
+            yield Segment(f"{self.indent}{self.gap.join(parts).rstrip()}\n")
 
     def _row(self, console: Console, cells: Sequence[Text]) -> Iterator[Segment]:
         columns = [
-            fold_text(cell, kolom.lebar) for cell, kolom in zip(cells, self.kolom, strict=True)
+            fold_text(cell, column.width) for cell, column in zip(cells, self.columns, strict=True)
         ]
         for line in zip_longest(*columns, fillvalue=Text()):
-            between = self.menjorok
-            for text, kolom in zip(line, self.kolom, strict=True):
+            between = self.indent
+            for text, column in zip(line, self.columns, strict=True):
                 text.rstrip()
-                blank = " " * (kolom.lebar - text.cell_len)
-                yield Segment(between + (blank if kolom.kanan else ""))
+                blank = " " * (column.width - text.cell_len)
+                yield Segment(between + (blank if column.right else ""))
                 yield from text.render(console, end="")
-                between = self.jarak if kolom.kanan else blank + self.jarak
+                between = self.gap if column.right else blank + self.gap
             yield Segment("\n")
 
 
-class Paragraf:
+class Paragraph:
     """A text with blanks before each of its lines."""
 
-    def __init__(self, teks: Text, *, menjorok: int = 0) -> None:
-        self.teks = teks
-        self.menjorok = " " * menjorok
+    def __init__(self, text: Text, *, indent: int = 0) -> None:
+        self.text = text
+        self.indent = " " * indent
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
-        width = max(options.max_width - len(self.menjorok), 1)
+        width = max(options.max_width - len(self.indent), 1)
         if console.color_system is None:
-            for line in fold(self.teks.plain, width):
-                yield Segment(f"{self.menjorok}{line}\n")
+            for line in fold(self.text.plain, width):
+                yield Segment(f"{self.indent}{line}\n")
         else:
-            for text in fold_text(self.teks, width):
-                yield Segment(self.menjorok)
+            for text in fold_text(self.text, width):
+                yield Segment(self.indent)
                 yield from text.render(console, end="\n")
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        least, most = Measurement.get(console, options, self.teks)
-        return Measurement(least + len(self.menjorok), most + len(self.menjorok))
+        least, most = Measurement.get(console, options, self.text)
+        return Measurement(least + len(self.indent), most + len(self.indent))
 
 
-class Pohon:
+class Tree:
     """Texts as a tree: each with its depth, in the order that the tree is read.
 
     Guides take up to half of the width. What is deeper has the last of them, and its level in words.
     """
 
-    def __init__(self, simpul: Sequence[tuple[int, Text]]) -> None:
-        self.simpul = simpul
+    def __init__(self, nodes: Sequence[tuple[int, Text]]) -> None:
+        self.nodes = nodes
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
         utf8 = not options.ascii_only
-        terus, cabang, akhir = ("│   ", "├── ", "└── ") if utf8 else ("|   ", "+-- ", "`-- ")
-        kosong, potong = "    ", "…   "
-        paling = max(options.max_width // 2 // len(kosong), 1)
+        onward, branch, end = ("│   ", "├── ", "└── ") if utf8 else ("|   ", "+-- ", "`-- ")
+        blank, cut = "    ", "…   "
+        most = max(options.max_width // 2 // len(blank), 1)
         guides: list[str] = []  # of the levels above a line
-        for (kedalaman, teks), terakhir in zip(self.simpul, self._last(), strict=True):
-            del guides[kedalaman:]
-            dalam = kedalaman >= paling
-            before = (
-                f"{potong}{''.join(guides[kedalaman - paling + 2 :])}" if dalam else "".join(guides)
-            )
-            label = Text.assemble((f"tingkat {kedalaman + 1}  ", "dim"), teks) if dalam else teks
-            guides.append(kosong if terakhir else terus)
-            here = akhir if terakhir else cabang
+        for (depth, text), last in zip(self.nodes, self._last(), strict=True):
+            del guides[depth:]
+            deep = depth >= most
+            before = f"{cut}{''.join(guides[depth - most + 2 :])}" if deep else "".join(guides)
+            label = Text.assemble((f"tingkat {depth + 1}  ", "dim"), text) if deep else text
+            guides.append(blank if last else onward)
+            here = end if last else branch
             width = max(options.max_width - len(before) - len(here), 1)
             for line in fold_text(label, width):
                 yield Segment(f"{before}{here}")
@@ -142,12 +146,12 @@ class Pohon:
 
     def _last(self) -> list[bool]:
         """Return of each text whether none of its siblings follows."""
-        found, lanjut = [], list[bool]()
-        for kedalaman, _ in reversed(self.simpul):
-            del lanjut[kedalaman + 1 :]
-            lanjut += [False] * (kedalaman + 1 - len(lanjut))
-            found.append(not lanjut[kedalaman])
-            lanjut[kedalaman] = True
+        found, goes_on = [], list[bool]()
+        for depth, _ in reversed(self.nodes):
+            del goes_on[depth + 1 :]
+            goes_on += [False] * (depth + 1 - len(goes_on))
+            found.append(not goes_on[depth])
+            goes_on[depth] = True
         return found[::-1]
 
 
@@ -171,7 +175,7 @@ def fold(text: str, width: int) -> list[str]:
 def _breaks(line: str, width: int) -> Iterator[int]:
     """Yield where a line goes on below."""
     used = 0
-    for match in _WORD.finditer(line):
+    for match in _WORD_AND_BLANKS.finditer(line):
         word, start = match[0], match.start()
         needed = cell_len(word.rstrip())
         if used + needed <= width:

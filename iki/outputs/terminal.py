@@ -1,6 +1,6 @@
 """What people see on a terminal: results, lists and the tree of jabatan as rich renderables.
 
-One table of columns serves every width: `LEBAR` says which of them a width has room for, and what
+One table of columns serves every width: `LAYOUTS` says which of them a width has room for, and what
 has no column of its own stands under the cell that it belongs to. Column widths are settled once for
 a whole result, so that its tables line up. Meaning never rests on colour: the word is always there.
 Refuses to print, to know a path, to take text of a file for markup, and to cut a word or a number.
@@ -17,475 +17,467 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from iki.decimals import format_id, settle
-from iki.escaping import for_terminal
+from iki.decimals import ZERO, format_id, format_used
 from iki.formula import render
 from iki.hasil import (
     BELUM_ADA_NILAI,
-    DI_BAWAH_SKALA,
     KOSONG,
+    NOT_RECOMPUTABLE,
     TIDAK_TERHITUNG,
     Status,
     departures,
-    format_target,
+    format_shown,
+    shown_target,
     why_not_counted,
 )
 from iki.model import Konsolidasi
 from iki.model.history import ended
-from iki.outputs.colours import HIJAU, MERAH, PERHATIAN
-from iki.outputs.table import Kolom, Paragraf, Pohon, Tabel, fold, parts
+from iki.outputs.colours import ATTENTION
+from iki.outputs.table import Column, Paragraph, SettledTable, Tree, fold, parts
+from iki.outputs.texts import DIM, TARGET_SETAHUN, head
+from iki.outputs.texts import below as _below
+from iki.outputs.texts import beside as _beside
+from iki.outputs.texts import catatan as _catatan
+from iki.outputs.texts import jabatan_name as _jabatan_name
+from iki.outputs.texts import predikat_text as _predikat_text
+from iki.outputs.texts import safe as _safe
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from rich.console import RenderableType
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
-    from iki.model import Definisi, Jabatan, Skala, Target
-
-REDUP = "dim"
-
-# From the top of a scale to its bottom; a scale of any length is spread over it.
-WARNA = (f"bold {HIJAU}", HIJAU, "", MERAH, f"bold {MERAH}")
-
-TARGET_SETAHUN = "(tahun)"
-DESIMAL = 12  # of a value that went into a formula, at most
+    from iki.model import Definisi, Indikator, Jabatan, Ordinal
 
 
-def _teks(text: str, style: str = "") -> Text:
-    """Return text of a file as one line: blanks and line breaks become one blank, controls visible."""
-    return Text(for_terminal(" ".join(text.split())), style)
-
-
-def _baris(*lines: Text | None) -> Text:
-    found = [line for line in lines if line is not None]
-    return found[0] if len(found) == 1 else Text("\n").join(found)
-
-
-def _sambung(*parts: Text | None) -> Text:
-    return Text.assemble((" · ", REDUP)).join(part for part in parts if part is not None)
-
-
-def warna(predikat: str | None, skala: Skala) -> str:
-    """Return the style of a predikat, by how far down its scale it stands."""
-    urutan = [tingkat.predikat for tingkat in skala.tingkat]
-    if predikat not in urutan:
-        return ""
-    bawah = max(len(urutan) - 1, 1)
-    return WARNA[round(urutan.index(predikat) * (len(WARNA) - 1) / bawah)]
-
-
-def _predikat(predikat: str | None, definisi: Definisi) -> Text:
-    if predikat is None:
-        return Text(DI_BAWAH_SKALA)
-    return _teks(predikat, warna(predikat, definisi.instansi.penilaian.skala))
-
-
-def _nilai(nilai: Decimal | None, predikat: str | None, definisi: Definisi) -> Text:
+def _nilai_text(nilai: Decimal | None, predikat: str | None, definisi: Definisi) -> Text:
     """Return a nilai with its predikat, or that there is none."""
     if nilai is None:
-        return Text(BELUM_ADA_NILAI, PERHATIAN)
-    angka = Text(format_id(nilai, definisi.instansi.penilaian.pembulatan), "bold")
-    return _sambung(angka, _predikat(predikat, definisi))
+        return Text(BELUM_ADA_NILAI, ATTENTION)
+    number = Text(format_id(nilai, definisi.instansi.penilaian.pembulatan), "bold")
+    return _beside(number, _predikat_text(predikat, definisi))
 
 
 # --- the columns of a result -------------------------------------------------------------------------
 
 
-class _Konteks(NamedTuple):
+class _Context(NamedTuple):
     """What a cell depends on besides its row."""
 
     hasil: Hasil
-    kolom: tuple[str, ...]
+    columns: tuple[str, ...]
 
-    def selain(self, kolom: str, text: Text) -> Text | None:
-        """Return what stands in another cell while `kolom` is not shown."""
-        return None if kolom in self.kolom else text
+    def unless_shown(self, column: str, text: Text) -> Text | None:
+        """Return what stands in another cell while `column` is not shown."""
+        return None if column in self.columns else text
 
 
-def _indikator(baris: HasilIndikator, konteks: _Konteks) -> Text:
-    lines: list[Text | None] = [_teks(baris.indikator.nama)]
-    lain = [
-        f"{judul.lower()} {isi}"
-        for judul, isi in departures(baris.indikator)
-        if judul not in konteks.kolom
+def _indikator_cell(row: HasilIndikator, context: _Context) -> Text:
+    lines: list[Text | None] = [_safe(row.indikator.nama)]
+    others = [
+        f"{heading.lower()} {said}"
+        for heading, said in departures(row.indikator)
+        if heading not in context.columns
     ]
-    if lain:
-        lines.append(Text(", ".join(lain), REDUP))
-    if "Target" not in konteks.kolom:
-        lines.append(_satu_baris(baris, konteks))
-    if baris.remark:
-        lines.append(_teks(baris.remark, PERHATIAN))
-    if tahun_lain := baris.other_years():
-        lines.append(_teks(tahun_lain, REDUP))
-    if times := konteks.hasil.times_of(baris):
-        lines.append(_teks(times, REDUP))
-    return _baris(*lines)
+    if others:
+        lines.append(Text(", ".join(others), DIM))
+    if "Target" not in context.columns:
+        lines.append(_one_line(row, context))
+    if row.remark:
+        lines.append(_safe(row.remark, ATTENTION))
+    if tahun_lain := row.other_years():
+        lines.append(_safe(tahun_lain, DIM))
+    if times := context.hasil.times_of(row):
+        lines.append(_safe(times, DIM))
+    if not row.recomputable:
+        lines.append(Text(NOT_RECOMPUTABLE, DIM))
+    return _below(*lines)
 
 
-def _satu_baris(baris: HasilIndikator, konteks: _Konteks) -> Text:
-    return _sambung(
+def _one_line(row: HasilIndikator, context: _Context) -> Text:
+    return _beside(
         *(
             Text.assemble(
-                (f"{judul} ", REDUP), Text(" ").join(KOLOM[judul].isi(baris, konteks).split())
+                (f"{heading} ", DIM), Text(" ").join(COLUMNS[heading].cell(row, context).split())
             )
-            for judul in ("Target", "Realisasi", "Capaian", "Predikat")
+            for heading in ("Target", "Realisasi", "Capaian", "Predikat")
         )
     )
 
 
-def _target(baris: HasilIndikator, konteks: _Konteks) -> Text:
-    return _baris(
-        Text(format_target(baris.target) or KOSONG),
-        konteks.selain("Satuan", _teks(baris.indikator.satuan, REDUP)),
-        Text(TARGET_SETAHUN, REDUP) if konteks.hasil.takes_yearly_target(baris) else None,
+def _target_cell(row: HasilIndikator, context: _Context) -> Text:
+    return _below(
+        _safe(format_shown(row.target_shown) or KOSONG),
+        context.unless_shown("Satuan", _safe(row.indikator.satuan, DIM)),
+        Text(TARGET_SETAHUN, DIM) if context.hasil.takes_yearly_target(row) else None,
     )
 
 
-def _realisasi(baris: HasilIndikator, _: _Konteks) -> Text:
-    nilai = baris.realisasi_tampil
-    return Text(KOSONG if nilai is None else format_id(nilai))
+def _realisasi_cell(row: HasilIndikator, _: _Context) -> Text:
+    return _safe(format_shown(row.realisasi_shown) or KOSONG)
 
 
-def _capaian(baris: HasilIndikator, konteks: _Konteks) -> Text:
-    digits = konteks.hasil.definisi.instansi.penilaian.pembulatan
-    return Text(KOSONG if baris.capaian is None else format_id(baris.capaian, digits))
+def _capaian_cell(row: HasilIndikator, context: _Context) -> Text:
+    digits = context.hasil.definisi.instansi.penilaian.pembulatan
+    return Text(KOSONG if row.capaian is None else format_id(row.capaian, digits))
 
 
-def _kolom_predikat(baris: HasilIndikator, konteks: _Konteks) -> Text:
-    if baris.capaian is None:
-        return Text(TIDAK_TERHITUNG, PERHATIAN)
-    sementara = Text("sementara", PERHATIAN) if baris.status is Status.SEMENTARA else None
-    return _baris(_predikat(baris.predikat, konteks.hasil.definisi), sementara)
+def _predikat_cell(row: HasilIndikator, context: _Context) -> Text:
+    if row.capaian is None:
+        return Text(TIDAK_TERHITUNG, ATTENTION)
+    sementara = Text("sementara", ATTENTION) if row.status is Status.SEMENTARA else None
+    return _below(_predikat_text(row.predikat, context.hasil.definisi), sementara)
 
 
-class _Kolom(NamedTuple):
+class _ResultColumn(NamedTuple):
     """A column: its heading, its cells, and its share of the width that numbers leave over.
 
-    A column without `bagian` is as wide as its widest cell, up to `paling` for running words that
+    A column without `share` is as wide as its widest cell, up to `most` for running words that
     are not longer themselves.
     """
 
-    judul: str
-    isi: Callable[[HasilIndikator, _Konteks], Text]
-    kanan: bool = False
-    bagian: int = 0
-    paling: int = 14
+    heading: str
+    cell: Callable[[HasilIndikator, _Context], Text]
+    right: bool = False
+    share: int = 0
+    most: int = 14
 
 
-KOLOM = {
-    "Sasaran": _Kolom("Sasaran", lambda b, _: _teks(b.sasaran.uraian), bagian=3),
-    "Indikator": _Kolom("Indikator", _indikator, bagian=4),
-    "Satuan": _Kolom("Satuan", lambda b, _: _teks(b.indikator.satuan)),
-    "Polarisasi": _Kolom("Polarisasi", lambda b, _: Text(b.indikator.polarisasi.sebutan)),
-    "Bobot": _Kolom("Bobot", lambda b, _: Text(format_id(b.indikator.bobot)), kanan=True),
-    "Target": _Kolom("Target", _target, kanan=True),
-    "Realisasi": _Kolom("Realisasi", _realisasi, kanan=True),
-    "Capaian": _Kolom("Capaian %", _capaian, kanan=True),
-    "Predikat": _Kolom("Predikat", _kolom_predikat),
+COLUMNS = {
+    "Sasaran": _ResultColumn("Sasaran", lambda row, _: _safe(row.sasaran.uraian), share=3),
+    "Indikator": _ResultColumn("Indikator", _indikator_cell, share=4),
+    "Satuan": _ResultColumn("Satuan", lambda row, _: _safe(row.indikator.satuan)),
+    "Polarisasi": _ResultColumn(
+        "Polarisasi", lambda row, _: Text(row.indikator.polarisasi.sebutan)
+    ),
+    "Bobot": _ResultColumn(
+        "Bobot", lambda row, _: Text(format_id(row.indikator.bobot)), right=True
+    ),
+    "Target": _ResultColumn("Target", _target_cell, right=True),
+    "Realisasi": _ResultColumn("Realisasi", _realisasi_cell, right=True),
+    "Capaian": _ResultColumn("Capaian %", _capaian_cell, right=True),
+    "Predikat": _ResultColumn("Predikat", _predikat_cell),
 }
 
 # From which width on which columns, if their numbers fit; the last set always does.
-LEBAR = (
-    (120, tuple(KOLOM)),
+LAYOUTS = (
+    (120, tuple(COLUMNS)),
     (64, ("Indikator", "Target", "Realisasi", "Capaian", "Predikat")),
     (0, ("Indikator",)),
 )
-HANYA_BILA_PERLU = ("Polarisasi", "Bobot")  # only if a row departs from the default
-LEBAR_TEKS = 16  # a column of running text is never narrower
-LEBAR_KATA = 28  # and has room for its words, up to this one
-JARAK = 2  # blanks between columns, and before what belongs to the heading above it
+ONLY_IF_NEEDED = ("Polarisasi", "Bobot")  # only if a row departs from the default
+TEXT_WIDTH = 16  # a column of running text is never narrower
+WORD_WIDTH = 28  # and has room for its words, up to this one
+GAP = 2  # blanks between columns, and before what belongs to the heading above it
 
 
-def _susunan(hasil: Hasil, lebar: int) -> tuple[_Konteks, list[int]]:
+def _layout(hasil: Hasil, width: int) -> tuple[_Context, list[int]]:
     """Return the columns that a width has room for, and how wide each is in every table of a result.
 
     Numbers get what they need and running text shares the rest.
     """
-    semua = [b for jabatan in hasil.jabatan for b in jabatan.indikator]
-    perlu = {judul for b in semua for judul, _ in departures(b.indikator)}
-    for dari, nama in LEBAR:
-        if lebar < dari:
+    every = [row for jabatan in hasil.jabatan for row in jabatan.indikator]
+    needed = {heading for row in every for heading, _ in departures(row.indikator)}
+    for least, names in LAYOUTS:
+        if width < least:
             continue
-        konteks = _Konteks(hasil, tuple(k for k in nama if k not in HANYA_BILA_PERLU or k in perlu))
-        kolom = [KOLOM[k] for k in konteks.kolom]
-        tetap = {
-            k.judul: max(map(cell_len, _pieces(k, semua, konteks))) for k in kolom if not k.bagian
+        context = _Context(hasil, tuple(k for k in names if k not in ONLY_IF_NEEDED or k in needed))
+        columns = [COLUMNS[k] for k in context.columns]
+        fixed = {
+            k.heading: max(map(cell_len, _unbroken(k, every, context)))
+            for k in columns
+            if not k.share
         }
-        sisa = lebar - JARAK * len(kolom) - sum(tetap.values())
-        bagian = sum(k.bagian for k in kolom)
-        widths = [tetap.get(k.judul, max(sisa * k.bagian // bagian, 1)) for k in kolom]
-        if sisa >= LEBAR_TEKS * (len(kolom) - len(tetap)) and all(
-            width >= _kata(k.isi(b, konteks).plain)
-            for k, width in zip(kolom, widths, strict=True)
-            if k.bagian
-            for b in semua
+        left = width - GAP * len(columns) - sum(fixed.values())
+        shares = sum(k.share for k in columns)
+        widths = [fixed.get(k.heading, max(left * k.share // shares, 1)) for k in columns]
+        if left >= TEXT_WIDTH * (len(columns) - len(fixed)) and all(
+            width >= _word_width(k.cell(row, context).plain)
+            for k, width in zip(columns, widths, strict=True)
+            if k.share
+            for row in every
         ):
             break
-    return konteks, widths
+    return context, widths
 
 
-def _pieces(kolom: _Kolom, baris: Iterable[HasilIndikator], konteks: _Konteks) -> Iterator[str]:
-    """Yield what should stay on one line of a column: numbers whole, running words up to `paling`."""
-    yield kolom.judul
-    for b in baris:
-        angka, *lines = kolom.isi(b, konteks).plain.split("\n")
-        yield from [angka] if kolom.kanan else _wrap(angka, kolom.paling)
+def _unbroken(
+    column: _ResultColumn, rows: Iterable[HasilIndikator], context: _Context
+) -> Iterator[str]:
+    """Yield what should stay on one line of a column: numbers whole, running words up to `most`."""
+    yield column.heading
+    for row in rows:
+        number, *lines = column.cell(row, context).plain.split("\n")
+        yield from [number] if column.right else _wrap(number, column.most)
         for line in lines:
-            yield from _wrap(line, kolom.paling)
+            yield from _wrap(line, column.most)
 
 
 def _wrap(line: str, width: int) -> Sequence[str]:
-    return (line,) if len(line) <= width else fold(line, _kata(line, width))
+    return (line,) if len(line) <= width else fold(line, _word_width(line, width))
 
 
-def _kata(text: str, width: int = 0) -> int:
+def _word_width(text: str, width: int = 0) -> int:
     """Return a width that has room for every word of a text, unless one is very long."""
-    return max(width, min(max(map(cell_len, parts(text)), default=0), LEBAR_KATA))
+    return max(width, min(max(map(cell_len, parts(text)), default=0), WORD_WIDTH))
 
 
-def _tabel(konteks: _Konteks, widths: Sequence[int], baris: Iterable[HasilIndikator]) -> Tabel:
-    kolom = [KOLOM[nama] for nama in konteks.kolom]
-    return Tabel(
-        [Kolom(k.judul, w, kanan=k.kanan) for k, w in zip(kolom, widths, strict=True)],
-        ([k.isi(b, konteks) for k in kolom] for b in baris),
-        jarak=JARAK,
-        menjorok=JARAK,
+def _table(
+    context: _Context, widths: Sequence[int], rows: Iterable[HasilIndikator]
+) -> SettledTable:
+    columns = [COLUMNS[name] for name in context.columns]
+    return SettledTable(
+        [Column(k.heading, w, right=k.right) for k, w in zip(columns, widths, strict=True)],
+        ([k.cell(row, context) for k in columns] for row in rows),
+        gap=GAP,
+        indent=GAP,
     )
 
 
-def _kerangka() -> Table:
+def _frame() -> Table:
     """Return an empty table: a rule under the headings, JARAK blanks between columns, no edges."""
-    padding = (0, JARAK - 1, 0, 0)
+    padding = (0, GAP - 1, 0, 0)
     return Table(box=box.SIMPLE_HEAD, padding=padding, pad_edge=False, show_edge=False)
 
 
 # --- results ---------------------------------------------------------------------------------------------
 
 
-def tabel_hasil(hasil: Hasil, *, lebar: int, rinci: bool = False) -> RenderableType:
-    """Return the achievement tables for a terminal of `lebar` columns.
+def result_tables(
+    hasil: Hasil,
+    *,
+    width: int,
+    rinci: bool = False,
+    sources: Callable[[UsedVariabel], str] = lambda _: "",
+) -> RenderableType:
+    """Return the achievement tables for a terminal of `width` columns.
 
     A heading, a table and a summary line per jabatan in the order of the tree, then the summary of
-    the agency. `rinci` adds under each indikator its formula and the variables that went into it.
+    the agency. `rinci` adds under each indikator its formula and the variables that went into it, with
+    the `sources` of each.
     """
-    konteks, widths = _susunan(hasil, lebar)
+    context, widths = _layout(hasil, width)
     return Group(
-        *_kepala(hasil),
-        *(bagian for j in hasil.jabatan for bagian in _jabatan(j, konteks, widths, rinci=rinci)),
-        *_kaki(hasil),
+        *head(hasil.definisi, f"Capaian Indikator Kinerja Individu {hasil.span}"),
+        *(
+            part
+            for j in hasil.jabatan
+            for part in _jabatan_section(j, context, widths, sources if rinci else None)
+        ),
+        *_foot(hasil),
     )
 
 
-def _kepala(hasil: Hasil) -> Iterator[RenderableType]:
-    instansi = hasil.definisi.instansi
-    yield Paragraf(_teks(f"{instansi.instansi} {instansi.daerah or ''}", "bold"))
-    yield Paragraf(Text(f"Capaian Indikator Kinerja Individu {hasil.span}"))
-    yield from map(Paragraf, _catatan(hasil.definisi))
-
-
-def _catatan(definisi: Definisi) -> Iterator[Text]:
-    if definisi.instansi.catatan:
-        yield _teks(f"Catatan: {definisi.instansi.catatan}", PERHATIAN)
-
-
-def _nama(kode: str, definisi: Definisi) -> Text:
-    return Text.assemble(_teks(definisi.nama(kode), "bold"), "  ", _teks(kode, REDUP))
-
-
-def _jabatan(
-    jabatan: HasilJabatan, konteks: _Konteks, widths: Sequence[int], *, rinci: bool
+def _jabatan_section(
+    jabatan: HasilJabatan,
+    context: _Context,
+    widths: Sequence[int],
+    sources: Callable[[UsedVariabel], str] | None,
 ) -> Iterator[RenderableType]:
-    definisi = konteks.hasil.definisi
+    definisi = context.hasil.definisi
     yield Text()
-    yield Paragraf(_nama(jabatan.kode, definisi))
-    kelompok = [(b,) for b in jabatan.indikator] if rinci else [jabatan.indikator]
-    for baris in kelompok:
-        yield _tabel(konteks, widths, baris)
+    yield Paragraph(_jabatan_name(jabatan.kode, definisi))
+    groups = [(row,) for row in jabatan.indikator] if sources else [jabatan.indikator]
+    for rows in groups:
+        yield _table(context, widths, rows)
         yield Text()
-        if rinci:
-            yield from _rincian(baris[0], jabatan.kode, definisi)
+        if sources:
+            yield from _details(rows[0], jabatan.kode, definisi, sources)
             yield Text()
-    nilai = _nilai(jabatan.nilai, jabatan.predikat, definisi)
-    nilai = _sambung(Text("Nilai jabatan ") + nilai, Text(jabatan.counts))
-    yield Paragraf(nilai, menjorok=JARAK)
+    nilai = _nilai_text(jabatan.nilai, jabatan.predikat, definisi)
+    nilai = _beside(Text("Nilai jabatan ") + nilai, Text(jabatan.counts))
+    yield Paragraph(nilai, indent=GAP)
 
 
-def _kaki(hasil: Hasil) -> Iterator[RenderableType]:
+def _foot(hasil: Hasil) -> Iterator[RenderableType]:
     definisi = hasil.definisi
     if hasil.summary_title:
-        rows = [("Rata-rata nilai", _nilai(hasil.rata_rata, hasil.predikat, definisi))]
-        rows += [(nama, _baris(*map(_teks, isi))) for nama, isi in hasil.summary]
+        rows = [("Rata-rata nilai", _nilai_text(hasil.rata_rata, hasil.predikat, definisi))]
+        rows += [(nama, _below(*map(_safe, content))) for nama, content in hasil.summary]
         yield Text()
-        yield Paragraf(_teks(hasil.summary_title, "bold"))
-        yield _menjorok(_pasangan(rows))
+        yield Paragraph(_safe(hasil.summary_title, "bold"))
+        yield _indented(_pairs(rows))
     catatan = []
-    if any(hasil.takes_yearly_target(b) for j in hasil.jabatan for b in j.indikator):
+    if any(hasil.takes_yearly_target(row) for j in hasil.jabatan for row in j.indikator):
         sampai = "periode itu" if hasil.sampai == TAHUN else hasil.sampai.nama
-        arti = f"target setahun, karena target {sampai} tidak ada"
-        catatan.append(Text(f"{TARGET_SETAHUN}: {arti}", REDUP))
-    catatan += [_teks(line, REDUP) for line in hasil.history]
+        meaning = f"target setahun, karena target {sampai} tidak ada"
+        catatan.append(Text(f"{TARGET_SETAHUN}: {meaning}", DIM))
+    catatan += [_safe(line, DIM) for line in hasil.history]
     if hasil.summary_title:  # far from the first one
         catatan += _catatan(definisi)
     if catatan:
         yield Text()
-        yield from map(Paragraf, catatan)
+        yield from map(Paragraph, catatan)
 
 
-def _menjorok(isi: RenderableType) -> Padding:
-    return Padding(isi, (0, 0, 0, JARAK), expand=False)
+def _indented(content: RenderableType) -> Padding:
+    return Padding(content, (0, 0, 0, GAP), expand=False)
 
 
-def _pasangan(rows: Iterable[tuple[str, Text]]) -> Table:
-    tabel = Table.grid(padding=(0, JARAK, 0, 0))
-    tabel.add_column(no_wrap=True, style=REDUP)
-    tabel.add_column()
-    for judul, isi in rows:
-        tabel.add_row(Text(judul), Paragraf(isi))
-    return tabel
+def _pairs(rows: Iterable[tuple[str, Text]]) -> Table:
+    table = Table.grid(padding=(0, GAP, 0, 0))
+    table.add_column(no_wrap=True, style=DIM)
+    table.add_column()
+    for heading, content in rows:
+        table.add_row(Text(heading), Paragraph(content))
+    return table
 
 
-def _rincian(baris: HasilIndikator, kode: str, definisi: Definisi) -> Iterator[RenderableType]:
+def _details(
+    row: HasilIndikator, kode: str, definisi: Definisi, sources: Callable[[UsedVariabel], str]
+) -> Iterator[RenderableType]:
     """Yield the formula of an indikator and the values that went into it."""
-    tabel = Table.grid(padding=(0, JARAK, 0, 0))
-    tabel.add_column(justify="right", overflow="fold")
-    tabel.add_column()
-    for t in baris.variabel:
-        tabel.add_row(
-            Text("belum ada data", PERHATIAN) if t.nilai is None else Text(_terpakai(t.nilai)),
-            Paragraf(_variabel(t, kode, definisi)),
+    table = Table.grid(padding=(0, GAP, 0, 0))
+    table.add_column(justify="right", overflow="fold")
+    table.add_column()
+    for t in row.variabel:
+        table.add_row(
+            Text("belum ada data", ATTENTION) if t.nilai is None else _used(t, definisi),
+            Paragraph(_variabel(t, kode, definisi, sources(t))),
         )
-    formula = _teks(render.to_text(baris.indikator.formula))
-    yield _menjorok(_menjorok(Group(Paragraf(Text.assemble(("formula  ", REDUP), formula)), tabel)))
+    formula = _safe(render.to_text(row.indikator.formula))
+    yield _indented(_indented(Group(Paragraph(Text.assemble(("formula  ", DIM), formula)), table)))
 
 
-def _terpakai(nilai: Decimal) -> str:
-    """Return a value as it went into a formula, of endless decimals the first ones."""
-    whole, mark, decimals = format_id(settle(nilai)).partition(",")
-    cut = "…" if len(decimals) > DESIMAL else ""
-    return f"{whole}{mark}{decimals[:DESIMAL]}{cut}"
+def _used(used: UsedVariabel, definisi: Definisi) -> Text:
+    """Return a value as it went into a formula, its word with it."""
+    nilai = used.nilai or ZERO
+    ordinal = definisi.ordinal.get((used.jabatan, used.acuan.nama))
+    word = ordinal and ordinal.word(nilai)
+    number = format_used(nilai)
+    return _safe(f"{word} = {number}" if word else number)
 
 
-def _variabel(terpakai: UsedVariabel, kode: str, definisi: Definisi) -> Text:
-    jabatan = definisi.jabatan.get(terpakai.jabatan)
-    variabel = jabatan.variabel.get(terpakai.acuan.nama) if jabatan else None
+def _variabel(used: UsedVariabel, kode: str, definisi: Definisi, sources: str) -> Text:
+    jabatan = definisi.jabatan.get(used.jabatan)
+    variabel = jabatan.variabel.get(used.acuan.nama) if jabatan else None
     # Only of a sum something is missing when a period is.
-    kurang = (
-        variabel is not None and variabel.konsolidasi is Konsolidasi.JUMLAH and not terpakai.lengkap
+    incomplete = (
+        variabel is not None and variabel.konsolidasi is Konsolidasi.JUMLAH and not used.lengkap
     )
-    return _baris(
-        _sambung(
-            _teks(render.to_text(terpakai.acuan)),
-            _teks(variabel.satuan, REDUP) if variabel and variabel.satuan else None,
-            Text(variabel.konsolidasi.replace("_", "-"), REDUP) if variabel else None,
-            Text(f"tahun {terpakai.tahun}") if terpakai.acuan.lalu else None,
-            Text("belum lengkap", PERHATIAN) if terpakai.nilai is not None and kurang else None,
-            Text(why_not_counted(terpakai.menunggu), PERHATIAN)
-            if terpakai.menunggu and (terpakai.nilai is None or kurang) else None,
+    return _below(
+        _beside(
+            _safe(render.to_text(used.acuan)),
+            _safe(variabel.satuan, DIM) if variabel and variabel.satuan else None,
+            Text(variabel.konsolidasi.replace("_", "-"), DIM) if variabel else None,
+            Text(f"tahun {used.tahun}") if used.acuan.lalu else None,
+            Text("belum lengkap", ATTENTION) if used.nilai is not None and incomplete else None,
+            Text(why_not_counted(used.menunggu), ATTENTION)
+            if used.menunggu and (used.nilai is None or incomplete) else None,
         ),
-        _teks(variabel.uraian, REDUP) if variabel else None,
-        _teks(f"data {definisi.nama(terpakai.jabatan)}", REDUP) if terpakai.jabatan != kode else None,
+        _safe(variabel.uraian, DIM) if variabel else None,
+        _safe(f"data {definisi.nama(used.jabatan)}", DIM) if used.jabatan != kode else None,
+        _safe(sources, DIM) if sources else None,
     )  # fmt: skip
 
 
 # --- lists and the tree ----------------------------------------------------------------------------------
 
 
-def daftar(
-    definisi: Definisi, kode: Collection[str] | None = None, *, lebar: int = 80
+def jabatan_list(
+    definisi: Definisi, kode: Collection[str] | None = None, *, width: int = 80
 ) -> RenderableType:
     """Return the list of all jabatan, or of the indikator of the jabatan `kode`."""
     if kode is not None:
-        terpilih = [k for _, k in definisi.pohon if k in kode]
-        return Group(*(bagian for k in terpilih for bagian in _daftar_indikator(k, definisi)))
-    tabel = _kerangka()
-    kolom, width = _kolom_daftar(definisi, lebar)
-    for bertingkat in kolom:
-        last = bertingkat is kolom[-1]
-        kepala = Text(f"\n{' ' * JARAK}".join(bertingkat))
-        tabel.add_column(kepala, width=None if last else width, header_style="bold")
-    for judul in _HITUNGAN:
-        tabel.add_column(Text(judul), justify="right", header_style="bold")
+        chosen = [k for _, k in definisi.pohon if k in kode]
+        return Group(*(part for k in chosen for part in _indikator_list(k, definisi)))
+    table = _frame()
+    columns, first = _list_columns(definisi, width)
+    for stacked in columns:
+        last = stacked is columns[-1]
+        head = Text(f"\n{' ' * GAP}".join(stacked))
+        table.add_column(head, width=None if last else first, header_style="bold")
+    for heading in _COUNTS:
+        table.add_column(Text(heading), justify="right", header_style="bold")
     for _, k in definisi.pohon:
         jabatan = definisi.jabatan[k]
-        isi = {
-            "Kode": _teks(k),
-            "Atasan": _teks(jabatan.atasan or KOSONG, REDUP),
-            "Jabatan": _teks(jabatan.jabatan),
+        cells = {
+            "Kode": _safe(k),
+            "Atasan": _safe(jabatan.atasan or KOSONG, DIM),
+            "Jabatan": _safe(jabatan.jabatan),
         }
-        tabel.add_row(
-            *(_bertingkat([isi[judul] for judul in bertingkat]) for bertingkat in kolom),
+        table.add_row(
+            *(_nested([cells[heading] for heading in stacked]) for stacked in columns),
             Text(str(len(jabatan.tugas))),
             Text(str(len(jabatan.indikator))),
         )
-    return Group(tabel, Text(), Paragraf(Text(_isi(definisi.jabatan.values()))))
+    return Group(table, Text(), Paragraph(Text(_totals(definisi.jabatan.values()))))
 
 
-_HITUNGAN = ("Tugas", "Indikator")
+_COUNTS = ("Tugas", "Indikator")
 
 
-def _kolom_daftar(definisi: Definisi, lebar: int) -> tuple[tuple[tuple[str, ...], ...], int]:
+def _list_columns(definisi: Definisi, width: int) -> tuple[tuple[tuple[str, ...], ...], int]:
     """Return what stands under each other in the columns of a list, and the width of all but the last.
 
     There are as many columns as there is room for, so that no word of a jabatan is broken.
     """
-    panjang = max(map(len, (*definisi.jabatan, definisi.instansi.pimpinan.kode)))
-    if lebar >= LEBAR[0][0]:
-        return (("Kode",), ("Atasan",), ("Jabatan",)), min(panjang, lebar // 4)
-    width = min(panjang + JARAK, lebar // 2)
-    sisa = lebar - width - sum(JARAK + len(judul) for judul in ("", *_HITUNGAN))
-    if sisa >= max((_kata(j.jabatan, LEBAR_TEKS) for j in definisi.jabatan.values()), default=0):
-        return (("Kode", "Atasan"), ("Jabatan",)), width
-    return (("Jabatan", "Kode", "Atasan"),), width
+    longest = max(map(len, (*definisi.jabatan, definisi.instansi.pimpinan.kode)))
+    if width >= LAYOUTS[0][0]:
+        return (("Kode",), ("Atasan",), ("Jabatan",)), min(longest, width // 4)
+    first = min(longest + GAP, width // 2)
+    left = width - first - sum(GAP + len(heading) for heading in ("", *_COUNTS))
+    if left >= max(
+        (_word_width(j.jabatan, TEXT_WIDTH) for j in definisi.jabatan.values()), default=0
+    ):
+        return (("Kode", "Atasan"), ("Jabatan",)), first
+    return (("Jabatan", "Kode", "Atasan"),), first
 
 
-def _bertingkat(isi: Sequence[Text]) -> RenderableType:
+def _nested(texts: Sequence[Text]) -> RenderableType:
     """Return the texts of one cell: the first one, and the others under it."""
-    return Group(Paragraf(isi[0]), *(Paragraf(teks, menjorok=JARAK) for teks in isi[1:]))
+    return Group(Paragraph(texts[0]), *(Paragraph(text, indent=GAP) for text in texts[1:]))
 
 
-def _isi(jabatan: Collection[Jabatan]) -> str:
+def _totals(jabatan: Collection[Jabatan]) -> str:
     tugas = sum(len(j.tugas) for j in jabatan)
     return (
         f"{len(jabatan)} jabatan, {tugas} tugas, {sum(len(j.indikator) for j in jabatan)} indikator"
     )
 
 
-def _daftar_indikator(kode: str, definisi: Definisi) -> Iterator[RenderableType]:
+def _indikator_list(kode: str, definisi: Definisi) -> Iterator[RenderableType]:
     jabatan = definisi.jabatan[kode]
-    yield Paragraf(_nama(kode, definisi))
+    yield Paragraph(_jabatan_name(kode, definisi))
     atasan = f", atasan {jabatan.atasan}" if jabatan.atasan else ""
-    isi = f"{len(jabatan.tugas)} tugas, {len(jabatan.indikator)} indikator{atasan}"
-    yield Paragraf(_teks(isi, REDUP))
+    counts = f"{len(jabatan.tugas)} tugas, {len(jabatan.indikator)} indikator{atasan}"
+    yield Paragraph(_safe(counts, DIM))
     for sasaran, indikator in jabatan.indikator:
         yield Text()
         rows = [
-            ("Indikator", _teks(indikator.nama)),
-            ("Kode", _teks(f"{kode}.{indikator.kode}")),
-            ("Sasaran", _teks(sasaran.uraian)),
-            ("Satuan", _teks(indikator.satuan)),
-            ("Formula", _teks(render.to_text(indikator.formula))),
-            *((judul, Text(isi)) for judul, isi in departures(indikator)),
-            ("Target", _daftar_target(indikator.target)),
+            ("Indikator", _safe(indikator.nama)),
+            ("Kode", _safe(f"{kode}.{indikator.kode}")),
+            ("Sasaran", _safe(sasaran.uraian)),
+            ("Satuan", _safe(indikator.satuan)),
+            ("Formula", _safe(render.to_text(indikator.formula))),
+            *((heading, Text(said)) for heading, said in departures(indikator)),
+            ("Target", _target_list(indikator, definisi.ordinal_of(kode, indikator))),
         ]
-        yield _menjorok(_pasangan(rows))
+        yield _indented(_pairs(rows))
     yield Text()
 
 
-def _daftar_target(target: Mapping[int, Target]) -> Text:
+def _target_list(indikator: Indikator, ordinal: Ordinal | None) -> Text:
     """Return a line a year, with the targets of its periods."""
     lines = []
-    for tahun, per_periode in sorted(target.items()):
-        nilai = {periode: format_target(t) for periode, t in per_periode.items() if t is not None}
-        lain = ", ".join(f"{periode} {t}" for periode, t in nilai.items() if periode != TAHUN.kode)
-        setahun = nilai.get(TAHUN.kode)
-        lines.append(Text(f"{tahun}: {', '.join(filter(None, (setahun, lain))) or KOSONG}"))
-    return _baris(*lines) if lines else Text("belum ada target", PERHATIAN)
+    for tahun, per_periode in sorted(indikator.target.items()):
+        nilai = {
+            periode: format_shown(shown_target(t, ordinal, indikator.desimal))
+            for periode, t in per_periode.items()
+            if t is not None
+        }
+        others = ", ".join(
+            f"{periode} {t}" for periode, t in nilai.items() if periode != TAHUN.kode
+        )
+        of_year = nilai.get(TAHUN.kode)
+        lines.append(_safe(f"{tahun}: {', '.join(filter(None, (of_year, others))) or KOSONG}"))
+    return _below(*lines) if lines else Text("belum ada target", ATTENTION)
 
 
-def pohon(definisi: Definisi, hasil: Hasil | None = None) -> RenderableType:
+def jabatan_tree(definisi: Definisi, hasil: Hasil | None = None) -> RenderableType:
     """Return the jabatan as a tree below the pimpinan, with nilai and predikat where there is a hasil."""
     pimpinan = definisi.instansi.pimpinan.kode
     per_jabatan = {j.kode: j for j in hasil.jabatan} if hasil else {}
@@ -493,32 +485,32 @@ def pohon(definisi: Definisi, hasil: Hasil | None = None) -> RenderableType:
     def label(kode: str) -> Text:
         j = per_jabatan.get(kode)
         if j is None:
-            return _nama(kode, definisi)
-        nilai = _nilai(j.nilai, j.predikat, definisi)
+            return _jabatan_name(kode, definisi)
+        nilai = _nilai_text(j.nilai, j.predikat, definisi)
         is_over = hasil and ended(j.jabatan, hasil.tahun, hasil.sampai)
-        over = Text(f"berakhir {j.jabatan.berakhir}", REDUP) if is_over else None
-        return _baris(
-            _nama(kode, definisi),
-            _sambung(Text.assemble("nilai ", nilai), Text(j.counts, REDUP), over),
+        over = Text(f"berakhir {j.jabatan.berakhir}", DIM) if is_over else None
+        return _below(
+            _jabatan_name(kode, definisi),
+            _beside(Text.assemble("nilai ", nilai), Text(j.counts, DIM), over),
         )
 
-    jalur = [0]  # how deep the tree stands at each depth on the way down: the pimpinan is its root
-    simpul = []
-    for kedalaman, kode in definisi.pohon:
-        del jalur[kedalaman + 1 :]
+    depths = [0]  # how deep the tree stands at each depth on the way down: the pimpinan is its root
+    nodes = []
+    for depth, kode in definisi.pohon:
+        del depths[depth + 1 :]
         if kode == pimpinan:
-            jalur.append(jalur[-1])
+            depths.append(depths[-1])
         else:
-            simpul.append((jalur[-1], label(kode)))
-            jalur.append(jalur[-1] + 1)
-    akar = _baris(label(pimpinan), *(_ringkas(hasil) if hasil else ()))
-    return Group(Paragraf(akar), Pohon(simpul))
+            nodes.append((depths[-1], label(kode)))
+            depths.append(depths[-1] + 1)
+    root = _below(label(pimpinan), *(_agency_summary(hasil) if hasil else ()))
+    return Group(Paragraph(root), Tree(nodes))
 
 
-def _ringkas(hasil: Hasil) -> Iterator[Text]:
-    nilai = _nilai(hasil.rata_rata, hasil.predikat, hasil.definisi)
-    yield _sambung(
+def _agency_summary(hasil: Hasil) -> Iterator[Text]:
+    nilai = _nilai_text(hasil.rata_rata, hasil.predikat, hasil.definisi)
+    yield _beside(
         Text(f"Rata-rata nilai {hasil.span}: ") + nilai,
-        *(_teks(isi[0]) for _, isi in hasil.summary[:2]),
+        *(_safe(lines[0]) for _, lines in hasil.summary[:2]),
     )
     yield from _catatan(hasil.definisi)

@@ -8,14 +8,12 @@ none is assumed where a cell is empty.
 
 from __future__ import annotations
 
-import csv
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from iki.diagnostics import START_OF_FILE, in_order
-from iki.limits import CSV_FIELD
 from iki.model import Realisasi
-from iki.realisasi.files import CsvTable, FileError, Sumber, error_at, inspect
+from iki.realisasi.files import CsvTable, FileError, Sumber, error_at, field_limit, inspect
 from iki.realisasi.places import with_places
 from iki.realisasi.reader import RowReader
 
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from iki.diagnostics import Diagnostic
+    from iki.model import Ordinal
     from iki.periode import Periode
     from iki.realisasi.sums import Variables
 
@@ -36,6 +35,7 @@ def read_files(
     tahun: Collection[int] | None,
     sampai: Periode,
     rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    ordinal: Mapping[tuple[str, str], Ordinal] = MappingProxyType({}),
     progress: Callable[[int], object] | None = None,
     alias: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Realisasi, list[Diagnostic]]:
@@ -43,13 +43,12 @@ def read_files(
 
     `variabel` gives the variables of each jabatan. Rows of other years than `tahun` (None: of no year)
     are passed over once their columns and their year are right. Rows that end after `sampai` are
-    checked, but do not count. Of the (jabatan, variabel) in `rincian` all rows are kept. `progress` is
-    called with numbers of bytes read; their sum is the size of the files. `alias` has the kode that rows
-    of a former one count for.
+    checked, but do not count. Of the (jabatan, variabel) in `rincian` all rows are kept; the
+    values of those in `ordinal` are words. `progress` is called with numbers of bytes read; their sum
+    is the size of the files. `alias` has the kode that rows of a former one count for.
     """
-    reader = RowReader(variabel, tahun, sampai, rincian or (), alias)
-    limit = csv.field_size_limit(CSV_FIELD)
-    try:
+    reader = RowReader(variabel, tahun, sampai, rincian or (), ordinal, alias)
+    with field_limit():
         for table, problems in _forms(sumber):
             for problem in problems:
                 reader.add(problem)
@@ -60,8 +59,6 @@ def read_files(
                     reader.add(error_at(table.sumber.berkas, START_OF_FILE, error))
         reader.find_mixtures()
         diagnostics = with_places(reader)
-    finally:
-        csv.field_size_limit(limit)
     nilai = Realisasi(
         sampai,
         reader.result(),

@@ -26,18 +26,16 @@ from iki.periode import SEMESTER, TAHUN, roman
 from iki.realisasi import messages
 from iki.realisasi.files import (
     COLUMNS,
-    FORBIDDEN,
-    FORBIDDEN_IN_PROSE,
     PER_PERIODE,
-    PROSE,
     REQUIRED,
     CsvTable,
-    FileError,
     batches,
-    cannot_open,
+    file_errors,
+    forbidden_cells,
     is_too_long,
+    shape_problem,
 )
-from iki.realisasi.numbers import CellNumber, number_reader, parse_cell
+from iki.realisasi.numbers import CellNumber, number_reader
 from iki.realisasi.sums import (
     EXACT,
     MONTHS,
@@ -59,6 +57,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from iki.diagnostics import Diagnostic
+    from iki.model import Ordinal
     from iki.periode import Periode
     from iki.realisasi.files import Batch, Slot, Sumber
     from iki.realisasi.messages import Words
@@ -116,6 +115,7 @@ class RowReader:
         tahun: Collection[int] | None,
         sampai: Periode,
         rincian: Collection[tuple[str, str]] | Literal["semua"],
+        ordinal: Mapping[tuple[str, str], Ordinal],
         alias: Mapping[str, str],
     ) -> None:
         self.variabel = variabel
@@ -123,12 +123,14 @@ class RowReader:
         self.tahun = tahun
         self.sampai = sampai
         self.rincian = rincian
+        self.ordinal = ordinal
         self.tables: list[CsvTable] = []
         self.problems: list[RowProblem | Mixture | Diagnostic] = []
         self.left_out = 0  # what was found after `problems` was full
-        # What the loop adds to, and apart from it what has its rows kept.
+        # What the loop adds to, and apart from it what has its rows kept, or words for values.
         nama = NamaWilayah()
-        self._sums = PerTahun(_without(variabel, rincian), nama, tahun, alias)
+        apart = rincian if rincian == "semua" else {*rincian, *ordinal}
+        self._sums = PerTahun(_without(variabel, apart), nama, tahun, alias)
         self._kept_sums = PerTahun(variabel, nama, tahun, alias)
         self._nama = nama
         self._bits = BitsPeriode(sampai, parse_period)  # of the file that is read
@@ -140,7 +142,7 @@ class RowReader:
             (comma, mixed): number_reader(comma=comma, mixed=mixed, doubtful=self._doubtful)
             for comma, mixed in ((False, False), (False, True), (True, False))
         }
-        self._suggestions = messages.NameSuggestions(variabel)
+        self._suggestions = messages.NameSuggestions(variabel, "variabel")
         self._rows: dict[Key, list[Baris]] = {}
         self._doubtful_rows: dict[Key, list[Baris]] = {}
         self._doubts: Counter[tuple[str, str, str]] = Counter()  # by the text of their cells
@@ -150,14 +152,8 @@ class RowReader:
     def read(self, table: CsvTable, progress: Callable[[int], object] | None) -> None:
         """Read one file. Raises FileError if the rest of it cannot be read."""
         self.tables.append(table)
-        try:
-            with localcontext(EXACT):
-                self._read(table, progress)
-        except OSError as error:
-            raise cannot_open(error) from error
-        except UnicodeDecodeError as error:  # other bytes than at the first look
-            message = "berkas berubah selagi dibaca"
-            raise FileError("D01", message, "jalankan sekali lagi") from error
+        with file_errors(), localcontext(EXACT):
+            self._read(table, progress)
 
     def _read(self, table: CsvTable, progress: Callable[[int], object] | None) -> None:
         self._bits = BitsPeriode(self.sampai, partial(self._periode, table))
@@ -329,14 +325,18 @@ class RowReader:
             self._keep(self._rows, entry, row, slot, end)
         if bits <= MONTHS:
             accumulator.waiting |= bits if bits & self._bulan else 0
-        elif isinstance(entry.nilai, Decimal) and looks_grouped(entry.nilai):
+        elif (
+            isinstance(entry.nilai, Decimal)
+            and looks_grouped(entry.nilai)
+            and (entry.jabatan, entry.variabel) not in self.ordinal
+        ):
             self._doubt(row, slot, lambda: end)
 
     def parse(self, table: CsvTable, row: list[str], slot: Slot) -> Entry | None:
         """Return one value of a row if it is of a year asked for, and nothing is wrong in the row."""
-        if (len(row) != table.width or table.nameless) and _shape_problem(table, row):
+        if (len(row) != table.width or table.nameless) and shape_problem(table, row):
             return None
-        if table.suspect and any(_forbidden_cells(table, row)):
+        if table.suspect and any(forbidden_cells(table, row)):
             return None
         columns = table.columns
         tahun = parse_tahun(row[columns["tahun"]].strip())
@@ -344,15 +344,33 @@ class RowReader:
             return None
         periode = slot.periode or self._periode(table, row[slot.named].strip())
         jabatan, variabel = self._jabatan(row[columns["jabatan"]]), row[columns["variabel"]].strip()
-        nilai = self._numbers[table.comma, table.mixed][1](row[slot.nilai])
-        self._doubtful.clear()
+        nilai = self._number(table, row[slot.nilai], jabatan, variabel)
         if periode is None or nilai is None or variabel not in self.variabel.get(jabatan, ()):
             return None
         try:
             wilayah = self._nama[row[columns["wilayah"]]] if "wilayah" in columns else ""
         except KeyError:
             return None
+        if wilayah and self._adds_words(jabatan, variabel):
+            return None
         return Entry(tahun, jabatan, variabel, wilayah, periode, nilai)
+
+    def _number(self, table: CsvTable, cell: str, jabatan: str, variabel: str) -> CellNumber | None:
+        """Return the number of a cell, or that of its word."""
+        nilai = self._numbers[table.comma, table.mixed][1](cell)
+        self._doubtful.clear()
+        scale = self.ordinal.get((jabatan, variabel))
+        if scale is None:
+            return nilai
+        if nilai is None:
+            return scale.number(cell.strip())
+        return nilai if nilai in scale else None
+
+    def _adds_words(self, jabatan: str, variabel: str) -> bool:
+        """Return whether the wilayah of an ordinal variable would be added up."""
+        konsolidasi = self.variabel[jabatan][variabel]
+        summed = konsolidasi in (Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR)
+        return summed and (jabatan, variabel) in self.ordinal
 
     def _judge(self, table: CsvTable, row: list[str], end: int) -> None:
         """Report all that is wrong in a row that `parse` did not take; often it is nothing."""
@@ -362,14 +380,14 @@ class RowReader:
             if len(row) != table.width or self._is_asked(row[table.columns["tahun"]]):
                 self._report(end, "D36", total, lambda: messages.total(row[total]))
             return
-        if problem := _shape_problem(table, row):
+        if problem := shape_problem(table, row):
             cell, *words = problem
             self._report(end, "D03", cell, lambda: (words[0], words[1]))
             return
         cells = {name: row[index].strip() for name, index in table.columns.items()}
         if not self._is_asked(cells["tahun"]):
             return
-        forbidden = dict(_forbidden_cells(table, row)) if table.suspect else {}
+        forbidden = dict(forbidden_cells(table, row)) if table.suspect else {}
         jabatan, variabel = self._jabatan(cells["jabatan"]), cells["variabel"]
         known = self.variabel.get(jabatan)
 
@@ -384,14 +402,21 @@ class RowReader:
         if known is None:
             wrong("D06", "jabatan", lambda: self._suggestions.jabatan(jabatan))
         if not variabel or (known is not None and variabel not in known):
-            wrong("D07", "variabel", lambda: self._suggestions.variabel(jabatan, variabel))
+            wrong("D07", "variabel", lambda: self._suggestions.name(jabatan, variabel))
+        scale = self.ordinal.get((jabatan, variabel))
         values = [name for name in cells if name == "nilai"] or [
             name for name in cells if name not in COLUMNS
         ]
         for column in values:
             nilai = cells[column]
-            if nilai and parse_cell(nilai, comma=table.comma, mixed=table.mixed) is None:
+            if not nilai or self._number(table, nilai, jabatan, variabel) is not None:
+                continue
+            if scale is None:
                 wrong("D08", column, partial(messages.nilai, nilai, comma=table.comma))
+            else:
+                wrong("D43", column, partial(self._suggestions.word, nilai, scale))
+        if scale and cells.get("wilayah") and self._adds_words(jabatan, variabel):
+            wrong("D44", "wilayah", lambda: messages.words_by_wilayah(variabel))
         for column, character in forbidden.items():
             say = partial(messages.forbidden, column, character)
             self._report(end, "D11", table.columns[column], say)
@@ -482,8 +507,9 @@ class RowReader:
 
     def find(self, entry: Entry) -> Accumulator:
         """Return what a row is added to."""
-        kept = self._is_kept(entry.jabatan, entry.variabel)
-        per_jabatan = (self._kept_sums if kept else self._sums).years[entry.tahun]
+        name = entry.jabatan, entry.variabel
+        apart = self._is_kept(*name) or name in self.ordinal
+        per_jabatan = (self._kept_sums if apart else self._sums).years[entry.tahun]
         return per_jabatan[entry.jabatan][entry.variabel][entry.wilayah]
 
     def _is_kept(self, jabatan: str, variabel: str) -> bool:
@@ -623,30 +649,3 @@ def _without(
         else {name: konsolidasi for name, konsolidasi in known.items() if (kode, name) not in kept}
         for kode, known in variabel.items()
     }
-
-
-def _shape_problem(table: CsvTable, row: list[str]) -> tuple[int | None, str, str] | None:
-    """Return the cell, message and hint of a row that has other columns than the header.
-
-    A row that is too long is refused even if its last cells are empty: `1234,5` without quotes would
-    become 1234 in the wilayah 5.
-    """
-    message = f"baris ini punya {len(row)} sel, judul kolom {table.width}"
-    if len(row) < table.width:
-        return None, message, "lengkapi pemisahnya; sel tanpa isi tetap ditulis sebagai sel kosong"
-    if len(row) > table.width:
-        hint = "apit sel yang memuat pemisah dengan tanda kutip"
-        return table.width, message, hint + ("" if table.comma else ', misalnya "1.234,5"')
-    for index in table.nameless:
-        if row[index].strip():
-            message = f"kolom ke-{index + 1} tidak punya nama, tetapi ada isinya"
-            return index, message, "beri kolom itu nama, atau kosongkan"
-    return None
-
-
-def _forbidden_cells(table: CsvTable, row: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the columns with a character that no cell may hold, and the character."""
-    for column, index in table.columns.items():
-        pattern = FORBIDDEN_IN_PROSE if column in PROSE else FORBIDDEN
-        if match := pattern.search(row[index]):
-            yield column, match[0]

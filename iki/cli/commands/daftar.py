@@ -1,26 +1,67 @@
-"""`iki daftar`: the jabatan of a project, or the indikator of some."""
+"""`iki daftar`: the jabatan of a project, the indikator of some, or what must be filled in."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from iki.cli.indonesian import Command
-from iki.cli.options import Jabatan, Proyek
+from iki.cli.options import (
+    TABLE,
+    Form,
+    JabatanOption,
+    ProyekOption,
+    file_option,
+    form_of,
+    format_option,
+)
+
+VARIABEL_FORMS = {
+    TABLE: Form(("", ".txt"), "iki.outputs.variables:variables_table"),
+    "json": Form((".json",), "iki.outputs.variables:variables_json"),
+    "csv": Form((".csv",), "iki.outputs.variables:variables_csv"),
+    "csv-id": Form((".csv",), "iki.outputs.variables:variables_csv_id"),
+    "markdown": Form((".md",), "iki.outputs.variables:variables_markdown"),
+}
 
 app = typer.Typer()
 
 
-@app.command(cls=Command, epilog="Contoh: iki daftar --jabatan sekretaris")
-def daftar(jabatan: Jabatan = None, proyek: Proyek = None) -> int:
-    """Daftar jabatan, atau indikator dari jabatan yang disebut."""
+@app.command(cls=Command, epilog="Contoh: iki daftar --variabel --jabatan sekretaris")
+def daftar(
+    jabatan: JabatanOption = None,
+    variabel: Annotated[
+        bool, typer.Option("--variabel", help="Daftar variabel yang harus diisi, dan pemakainya.")
+    ] = False,
+    format: Annotated[
+        str | None, format_option(VARIABEL_FORMS, only=", hanya dengan --variabel")
+    ] = None,
+    keluaran: Annotated[
+        Path | None, file_option("Tulis ke berkas ini, bukan ke layar; hanya dengan --variabel.")
+    ] = None,
+    proyek: ProyekOption = None,
+) -> int:
+    """Daftar jabatan, indikator dari jabatan yang disebut, atau variabel yang harus diisi."""
     from iki.cli import inputs, output
+    from iki.cli.errors import UsageError
 
-    read = inputs.read(proyek)
+    if not variabel and (format or keluaran):
+        raise UsageError("--format dan -o hanya berlaku bersama --variabel")
+    form = form_of(VARIABEL_FORMS, format, keluaran)
+    read = inputs.read_input(proyek)
     if read is None:
         return 1
-    from iki.outputs import terminal
-
     definisi = read.in_force(None)
-    kode = inputs.check_jabatan(jabatan, read, definisi)
-    output.show(lambda width: terminal.daftar(definisi, kode=kode, lebar=width), None)
+    kode = inputs.chosen_jabatan(jabatan, read, definisi)
+    if variabel:
+        from iki.uses import to_fill_in
+
+        uses = tuple(to_fill_in(definisi, kode, read.definisi.history))
+        output.show_form(VARIABEL_FORMS, form, keluaran, uses, definisi)
+    else:
+        from iki.outputs import terminal
+
+        output.show(lambda width: terminal.jabatan_list(definisi, kode=kode, width=width), None)
     return 0

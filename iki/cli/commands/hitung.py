@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from iki.cli.indonesian import Command
 from iki.cli.options import (
+    TABLE,
     Form,
-    Jabatan,
-    Proyek,
-    Sampai,
-    Tahun,
-    choice,
-    endings,
-    file,
+    JabatanOption,
+    KeluaranOption,
+    ProyekOption,
+    SampaiOption,
+    TahunOption,
     form_of,
+    format_option,
 )
 
-TABEL = "tabel"
-FORMS = {
-    TABEL: Form(("", ".txt"), "iki.outputs.terminal:tabel_hasil"),
+if TYPE_CHECKING:
+    from iki.hasil import UsedVariabel
+    from iki.model import Baris
+
+RESULT_FORMS = {
+    TABLE: Form(("", ".txt"), "iki.outputs.terminal:result_tables"),
     "json": Form((".json",), "iki.outputs.exports:to_json"),
     "csv": Form((".csv",), "iki.outputs.exports:to_csv"),
+    "csv-id": Form((".csv",), "iki.outputs.exports:to_csv_id"),  # of the ending, `csv` comes first
     "markdown": Form((".md",), "iki.outputs.exports:to_markdown"),
 }
+
+DETAILED = (TABLE, "json")  # what `--rinci` has a place in
 
 app = typer.Typer()
 
@@ -35,46 +40,52 @@ app = typer.Typer()
     cls=Command, epilog="Contoh: iki hitung --tahun 2024 --sampai TW2 --jabatan sekretaris --rinci"
 )
 def hitung(
-    tahun: Tahun,
-    sampai: Sampai = "tahun",
-    jabatan: Jabatan = None,
+    tahun: TahunOption,
+    sampai: SampaiOption = "tahun",
+    jabatan: JabatanOption = None,
     rinci: Annotated[
         bool,
         typer.Option(
-            "--rinci", help="Sertakan formula dan nilai variabel yang dipakai (tabel saja)."
+            "--rinci",
+            help="Sertakan formula, nilai variabel dan baris datanya (tabel dan json saja).",
         ),
     ] = False,
-    format: Annotated[
-        str | None,
-        choice(
-            "--format",
-            FORMS,
-            f"Bentuk keluaran (bawaan: menurut akhiran berkas {endings(FORMS)}; tanpa akhiran tabel).",
-        ),
-    ] = None,
-    keluaran: Annotated[Path | None, file("Tulis ke berkas ini, bukan ke layar.")] = None,
-    proyek: Proyek = None,
+    format: Annotated[str | None, format_option(RESULT_FORMS)] = None,
+    keluaran: KeluaranOption = None,
+    proyek: ProyekOption = None,
 ) -> int:
     """Hitung capaian dan tampilkan tabelnya."""
-    from iki.cli import inputs, output
+    from iki.cli import inputs, output, project
+    from iki.model.realisasi import row_sources
+    from iki.model.walk import variabel_read
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
-    form = form_of(FORMS, format, keluaran)
-    read = inputs.read(proyek)
+    form = form_of(RESULT_FORMS, format, keluaran)
+    read = inputs.read_input(proyek)
     if read is None:
         return 1
-    kode = inputs.check_jabatan(jabatan, read, read.table_of(tahun, periode))
-    computed = inputs.compute(read, tahun, periode, kode)
+    table = read.table_of(tahun, periode)
+    kode = inputs.chosen_jabatan(jabatan, read, table)
+    if rinci and form not in DETAILED:
+        output.note(f"--rinci hanya berlaku untuk {' dan '.join(DETAILED)}")
+    rinci = rinci and form in DETAILED
+    rincian = variabel_read(table, kode) if rinci else None
+    computed = inputs.compute(read, tahun, periode, kode, rincian)
     if computed is None:
         return 1
-    hasil, _ = computed
-    writer = FORMS[form].writer
-    if form == TABEL:
-        output.show(lambda width: writer(hasil, lebar=width, rinci=rinci), keluaran)
-    else:
-        if rinci:
-            output.note("--rinci hanya berlaku untuk tabel")
-        output.emit(writer(hasil), keluaran)
-    if keluaran is not None:
-        output.note(f"ditulis ke {keluaran}")
+    hasil, realisasi = computed
+    # A person knows where the data are; a program needs the whole way from the project.
+    place = read.proyek.folder_realisasi if form == TABLE else read.proyek.root
+    named = project.named_from(place)
+
+    def rows_of(used: UsedVariabel) -> list[Baris]:
+        rows = realisasi.rows(used.tahun, used.jabatan, used.acuan.nama)
+        return [row._replace(berkas=named(row.berkas)) for row in rows]
+
+    def sources(used: UsedVariabel) -> str:
+        counted = (row for row in rows_of(used) if row.dipakai)
+        return row_sources(sorted(counted, key=lambda row: (row.berkas, row.baris)))
+
+    values = (hasil, rows_of) if rinci and form != TABLE else (hasil,)
+    output.show_form(RESULT_FORMS, form, keluaran, *values, rinci=rinci, sources=sources)
     return 0

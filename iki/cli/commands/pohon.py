@@ -7,22 +7,22 @@ from typing import Annotated
 import typer
 
 from iki.cli.indonesian import Command
-from iki.cli.options import Proyek, Sampai, year
+from iki.cli.options import ProyekOption, SampaiOption, year_option
 
 app = typer.Typer()
 
 
 @app.command(cls=Command, epilog="Contoh: iki pohon --tahun 2024")
 def pohon(
-    tahun: Annotated[int | None, year("Sertakan nilai tahun ini.")] = None,
-    sampai: Sampai = "tahun",
-    proyek: Proyek = None,
+    tahun: Annotated[int | None, year_option("Sertakan nilai tahun ini.")] = None,
+    sampai: SampaiOption = "tahun",
+    proyek: ProyekOption = None,
 ) -> int:
     """Pohon jabatan, dengan nilai bila tahun disebut."""
     from iki.cli import inputs, output
 
     periode = inputs.check_sampai(sampai)
-    read = inputs.read(proyek)
+    read = inputs.read_input(proyek)
     if read is None:
         return 1
     hasil = None
@@ -34,5 +34,5 @@ def pohon(
     from iki.outputs import terminal
 
     definisi = hasil.definisi if hasil else read.in_force(None)
-    output.show(lambda _: terminal.pohon(definisi, hasil), None)
+    output.show(lambda _: terminal.jabatan_tree(definisi, hasil), None)
     return 0

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
-from iki.cli.options import Proyek, choice, year
+from iki.cli.options import ProyekOption, choice_option, year_option
 from iki.diagnostics import Severity, in_order
-from iki.outputs.reporters import REPORTERS, Laporan
+from iki.outputs.reporters import REPORTERS, Report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from iki.cli.validation import Temuan
+    from iki.cli.validation import Survey
 
 AUTO = "auto"
 
@@ -33,10 +34,20 @@ def validasi(
         ),
     ] = None,
     data: Annotated[bool, typer.Option("--data", help="Periksa juga data realisasi.")] = False,
-    tahun: Annotated[int | None, year("Periksa juga apakah target tahun ini lengkap.")] = None,
+    tahun: Annotated[
+        int | None, year_option("Periksa juga apakah target tahun ini lengkap.")
+    ] = None,
+    sampai: Annotated[
+        str,
+        typer.Option(
+            "--sampai",
+            metavar="PERIODE",
+            help="Dengan --data --tahun: periksa catatan capaian sampai periode ini.",
+        ),
+    ] = "tahun",
     format: Annotated[
         str,
-        choice(
+        choice_option(
             "--format",
             [AUTO, *REPORTERS],
             "Bentuk laporan; auto: github di GitHub Actions, selain itu teks.",
@@ -45,28 +56,32 @@ def validasi(
     ketat: Annotated[
         bool, typer.Option("--ketat", help="Peringatan pun membuat kode keluar 1.")
     ] = False,
-    proyek: Proyek = None,
+    proyek: ProyekOption = None,
 ) -> int:
     """Periksa definisi, formula, contoh, dan (dengan --data) data realisasi."""
     from iki.cli import inputs, output, validation
+    from iki.periode import TAHUN
 
     if tahun is not None:
         inputs.check_tahun(tahun)
+    periode = inputs.check_sampai(sampai)
+    if tahun is None and periode != TAHUN:
+        raise UsageError("--sampai: sebutkan pula tahunnya dengan --tahun")
     paths = path or []
-    temuan = validation.find(paths, data=data, tahun=tahun, proyek=proyek)
+    survey = validation.look_at(paths, data=data, tahun=tahun, sampai=periode, proyek=proyek)
     form = format if format != AUTO else "github" if output.in_github_actions() else "teks"
-    ordered = in_order(output.withheld(temuan.diagnostics))
-    laporan = Laporan(
-        ordered, output.source_lines(ordered), temuan.files, _looked_at(temuan, paths),
-        temuan.accepted, ketat, output.terminal_width() if form == "teks" else None,
+    ordered = in_order(output.withheld(survey.diagnostics))
+    report = Report(
+        ordered, output.source_lines(ordered), survey.files, _looked_at(survey, paths),
+        survey.accepted, ketat, output.terminal_width() if form == "teks" else None,
     )  # fmt: skip
-    output.print_report(REPORTERS[form](laporan), commands=form == "github")
+    output.print_report(REPORTERS[form](report), commands=form == "github")
     failing = {Severity.ERROR, *([Severity.WARNING] if ketat else [])}
     return int(any(d.severity in failing for d in ordered))
 
 
-def _looked_at(temuan: Temuan, paths: Sequence[Path]) -> str:
+def _looked_at(survey: Survey, paths: Sequence[Path]) -> str:
     if paths:
-        return f"{len(temuan.files)} berkas"
-    data = "" if temuan.data is None else f" dan {temuan.data} berkas data"
-    return f"{temuan.jabatan} jabatan{data}"
+        return f"{len(survey.files)} berkas"
+    data = "" if survey.data is None else f" dan {survey.data} berkas data"
+    return f"{survey.jabatan} jabatan{data}"

@@ -26,11 +26,13 @@ from iki.outputs.workbook.blocks import (
     table_heading,
     titles,
 )
-from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell, target_value
+from iki.outputs.workbook.catatan import CATATAN_SHEET, catatan_sheet, has_catatan
+from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheet
 from iki.outputs.workbook.notes import (
     Notes,
     capitalized,
+    own_rule,
     polarisasi_rule,
     remarks,
     scoring_rules,
@@ -65,24 +67,29 @@ def pengukuran_book(
     paper: Paper = Paper.FOLIO,
     source: Callable[[str], str] = str,
 ) -> Book:
-    """Lay out the measurement of a result: summary, a sheet a jabatan, and `Kertas Kerja`.
+    """Lay out the measurement of a result: summary, a sheet a jabatan, catatan, and `Kertas Kerja`.
 
     `realisasi` is what the result was computed from, with the rows of all variables (`rincian`);
     `source` says how a file of the data is named.
     """
     title = f"PENGUKURAN KINERJA INDIVIDU TAHUN {hasil.tahun}"
-    used = {RINGKASAN.casefold(), KERTAS_KERJA.casefold()}
+    noted = has_catatan(hasil)
+    beside = (*([CATATAN_SHEET] if noted else []), KERTAS_KERJA)
+    used = {name.casefold() for name in (RINGKASAN, *beside)}
     names = {
         j.kode: sheet_name(f"{number} {j.jabatan.jabatan}", used)
         for number, j in enumerate(hasil.jabatan, 1)
     }
-    kertas_kerja = kertas_kerja_sheet(hasil, realisasi, paper, source)
-    back_link(kertas_kerja, RINGKASAN, "← Ringkasan")
+    last = [kertas_kerja_sheet(hasil, realisasi, paper, source)]
+    if noted:
+        last.insert(0, catatan_sheet(hasil, paper))
+    for sheet in last:
+        back_link(sheet, RINGKASAN, "← Ringkasan")
     sheets = [
         fit_numbers(partial(_jabatan_sheet, hasil, j, names[j.kode], paper), _COLUMNS, _FLEXIBLE)
         for j in hasil.jabatan
     ]
-    return Book(title, (ringkasan_sheet(hasil, names, paper, title), *sheets, kertas_kerja))
+    return Book(title, (ringkasan_sheet(hasil, names, paper, title, beside), *sheets, *last))
 
 
 def _jabatan_sheet(
@@ -152,7 +159,7 @@ def _add_rows(
         count = len(sasaran.indikator)
         cells = [Cell(0, sasaran.uraian, styles.BOX, 1, 0, count, whole=True)]
         for row, item in enumerate(j.indikator[done : done + count]):
-            rule = target_zero_rule(item) or noted.get(item.indikator.polarisasi)
+            rule = target_zero_rule(item) or own_rule(item) or noted.get(item.indikator.polarisasi)
             marks = notes.marks(*filter(None, (rule,)), *remarks(hasil, j, item))
             cells += _indikator_cells(hasil, item, row, marks)
         done += count
@@ -163,12 +170,11 @@ def _add_rows(
 
 def _indikator_cells(hasil: Hasil, item: HasilIndikator, row: int, marks: str) -> list[Cell]:
     penilaian = hasil.definisi.instansi.penilaian
-    target = None if item.target is None else target_value(item.target)
     return [
         Cell(1, item.indikator.nama, styles.BOX, row=row),
         Cell(2, item.indikator.satuan, styles.BOX_CENTERED, row=row),
-        figure_cell(3, target, row),
-        figure_cell(4, item.realisasi_tampil, row),
+        figure_cell(3, item.target_shown, row),
+        figure_cell(4, item.realisasi_shown, row),
         capaian_cell(_CAPAIAN, item.capaian, penilaian.pembulatan, styles.MARKED, row),
         Cell(_MARK, marks, styles.MARK, row=row),
         predikat_cell(

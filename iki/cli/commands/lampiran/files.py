@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iki.cli.errors import UsageError
-from iki.cli.options import choice, file
+from iki.cli.options import choice_option, file_option
 from iki.outputs.paper import PAPERS
 
 if TYPE_CHECKING:
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 XLSX = ".xlsx"
 
-Keluaran = Annotated[Path | None, file(f"Berkas {XLSX} yang ditulis.")]
-Kertas = Annotated[str, choice("--kertas", PAPERS, "Ukuran kertas (rencana aksi selalu A4).")]
+Keluaran = Annotated[Path | None, file_option(f"Berkas {XLSX} yang ditulis.")]
+Kertas = Annotated[
+    str, choice_option("--kertas", PAPERS, "Ukuran kertas (rencana aksi selalu A4).")
+]
 Timpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas yang sudah ada.")]
 FOLIO = next(iter(PAPERS))
 
@@ -32,22 +34,23 @@ def check_workbook(keluaran: Path | None, *, timpa: bool) -> Path:
         raise UsageError("sebutkan berkas yang ditulis, misalnya -o lampiran.xlsx")
     if keluaran.suffix.lower() != XLSX:
         raise UsageError(f"{keluaran}: Excel hanya membuka lampiran ini dengan akhiran {XLSX}")
-    output.check_target(keluaran, replace=timpa)
+    output.check_writable(keluaran, replace=timpa)
     return keluaran
 
 
 def write_book(make: Callable[[], Book], keluaran: Path, *, timpa: bool) -> int:
     """Write a book to its file; the exit code says whether it was."""
-    from iki.cli import output, project, temporary
+    from iki.cli import output, temporary
+    from iki.files import reason
     from iki.outputs import workbook
 
     try:
         with temporary.folder():
             content, diagnostics = workbook.to_file(make())
     except OSError as error:  # the pieces of a workbook are put together in temporary files
-        raise UsageError(f"lampiran tidak dapat disusun: {project.reason(error)}") from error
+        raise UsageError(f"lampiran tidak dapat disusun: {reason(error)}") from error
     if output.blocked(diagnostics) or content is None:
         return 1
-    output.write(keluaran, content, replace=timpa)
+    output.write_file(keluaran, content, replace=timpa)
     output.note(f"ditulis ke {keluaran}")
     return 0

@@ -10,7 +10,17 @@ import typer
 from iki.cli.commands.lampiran.files import FOLIO, XLSX, Kertas, Timpa, check_workbook, write_book
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
-from iki.cli.options import Form, Jabatan, Proyek, by_ending, choice, endings, file, form_of, year
+from iki.cli.options import (
+    Form,
+    JabatanOption,
+    ProyekOption,
+    by_ending,
+    choice_option,
+    endings,
+    file_option,
+    form_of,
+    year_option,
+)
 from iki.outputs.paper import PAPERS
 
 EXCEL, MARKDOWN = "xlsx", "markdown"
@@ -25,17 +35,19 @@ app = typer.Typer()
 @app.command(cls=Command, epilog="Contoh: iki lampiran penetapan -o penetapan.xlsx")
 def penetapan(
     keluaran: Annotated[
-        Path | None, file(f"Berkas {endings(PENETAPAN_FORMS)} yang ditulis.")
+        Path | None, file_option(f"Berkas {endings(PENETAPAN_FORMS)} yang ditulis.")
     ] = None,
-    tahun: Annotated[int | None, year("Tahun pada sampul.")] = None,
-    jabatan: Jabatan = None,
+    tahun: Annotated[int | None, year_option("Tahun pada sampul.")] = None,
+    jabatan: JabatanOption = None,
     format: Annotated[
         str | None,
-        choice("--format", PENETAPAN_FORMS, "Bentuk lampiran (bawaan: menurut akhiran berkas)."),
+        choice_option(
+            "--format", PENETAPAN_FORMS, "Bentuk lampiran (bawaan: menurut akhiran berkas)."
+        ),
     ] = None,
     kertas: Kertas = FOLIO,
     timpa: Timpa = False,
-    proyek: Proyek = None,
+    proyek: ProyekOption = None,
 ) -> int:
     """Lampiran keputusan tentang IKI: tugas, sasaran, indikator, formula, sumber data."""
     from iki.cli import inputs, output
@@ -47,11 +59,11 @@ def penetapan(
     form_of(PENETAPAN_FORMS, form, keluaran)
     if tahun is not None:
         inputs.check_tahun(tahun)
-    read = inputs.read(proyek)
+    read = inputs.read_input(proyek)
     if read is None:
         return 1
     definisi = read.in_force(tahun)
-    kode = inputs.check_jabatan(jabatan, read, definisi)
+    kode = inputs.chosen_jabatan(jabatan, read, definisi)
     writer = PENETAPAN_FORMS[form].writer
     if target is not None:
         paper = PAPERS[kertas]
@@ -62,6 +74,6 @@ def penetapan(
     if keluaran is None:
         output.emit(text, None)
     else:
-        output.write(keluaran, text.encode(), replace=timpa)
+        output.write_file(keluaran, text.encode(), replace=timpa)
         output.note(f"ditulis ke {keluaran}")
     return 0

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from functools import cache
-
 import typer
 
 from iki.cli.commands.lampiran.files import (
@@ -16,7 +13,7 @@ from iki.cli.commands.lampiran.files import (
     write_book,
 )
 from iki.cli.indonesian import Command
-from iki.cli.options import Jabatan, Proyek, Sampai, Tahun
+from iki.cli.options import JabatanOption, ProyekOption, SampaiOption, TahunOption
 from iki.outputs.paper import PAPERS
 
 app = typer.Typer()
@@ -27,37 +24,32 @@ app = typer.Typer()
     epilog="Contoh: iki lampiran pengukuran --tahun 2024 --sampai TW2 -o pengukuran.xlsx",
 )
 def pengukuran(
-    tahun: Tahun,
-    sampai: Sampai = "tahun",
+    tahun: TahunOption,
+    sampai: SampaiOption = "tahun",
     keluaran: Keluaran = None,
-    jabatan: Jabatan = None,
+    jabatan: JabatanOption = None,
     kertas: Kertas = FOLIO,
     timpa: Timpa = False,
-    proyek: Proyek = None,
+    proyek: ProyekOption = None,
 ) -> int:
     """Pengukuran kinerja: capaian tiap jabatan, ringkasan, dan kertas kerja dengan rumus."""
-    from iki.cli import inputs
+    from iki.cli import inputs, project
 
     target = check_workbook(keluaran, timpa=timpa)
     periode = inputs.check_sampai(sampai)
     inputs.check_tahun(tahun)
-    read = inputs.read(proyek)
+    read = inputs.read_input(proyek)
     if read is None:
         return 1
-    kode = inputs.check_jabatan(jabatan, read, read.table_of(tahun, periode))
-    computed = inputs.compute(read, tahun, periode, kode, rincian="semua")
+    kode = inputs.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
+    computed = inputs.compute(read, tahun, periode, kode, rincian="semua", catatan=True)
     if computed is None:
         return 1
     hasil, realisasi = computed
     from iki.outputs.workbook.pengukuran import pengukuran_book
 
-    paper, root = PAPERS[kertas], read.proyek.root
-
-    @cache
-    def source(name: str) -> str:
-        """Name a file as the project has it, so that the book is the same wherever it is made."""
-        return os.path.relpath(name, root).replace(os.sep, "/")
-
+    # As the project has them, so that the book is the same wherever it is made.
+    paper, source = PAPERS[kertas], project.named_from(read.proyek.root)
     return write_book(
         lambda: pengukuran_book(hasil, realisasi, paper=paper, source=source), target, timpa=timpa
     )

@@ -15,7 +15,7 @@ from iki.cli.commands.lampiran.files import (
     write_book,
 )
 from iki.cli.indonesian import Command
-from iki.cli.options import Jabatan, Proyek, year
+from iki.cli.options import JabatanOption, ProyekOption, year_option
 from iki.outputs.paper import PAPERS
 
 app = typer.Typer()
@@ -23,23 +23,23 @@ app = typer.Typer()
 
 @app.command(cls=Command, epilog="Contoh: iki lampiran perjanjian --tahun 2025 -o perjanjian.xlsx")
 def perjanjian(
-    tahun: Annotated[int, year("Tahun perjanjian.")],
+    tahun: Annotated[int, year_option("Tahun perjanjian.")],
     keluaran: Keluaran = None,
-    jabatan: Jabatan = None,
+    jabatan: JabatanOption = None,
     kertas: Kertas = FOLIO,
     timpa: Timpa = False,
-    proyek: Proyek = None,
+    proyek: ProyekOption = None,
 ) -> int:
     """Perjanjian kinerja setiap jabatan dengan atasannya, beserta rencana aksi."""
     from iki.cli import inputs
 
     target = check_workbook(keluaran, timpa=timpa)
     inputs.check_tahun(tahun)
-    read = inputs.read(proyek)
+    read = inputs.read_input(proyek)
     if read is None:
         return 1
     definisi = read.in_force(tahun)
-    kode = inputs.check_jabatan(jabatan, read, definisi)
+    kode = inputs.chosen_jabatan(jabatan, read, definisi)
     from iki.outputs.workbook.perjanjian import perjanjian_book
 
     paper = PAPERS[kertas]

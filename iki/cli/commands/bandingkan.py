@@ -1,0 +1,74 @@
+"""`iki bandingkan`: years, or the periods of a year, side by side."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from iki.cli.indonesian import Command
+from iki.cli.options import (
+    TABLE,
+    Form,
+    JabatanOption,
+    KeluaranOption,
+    ProyekOption,
+    SampaiOption,
+    choice_option,
+    form_of,
+    format_option,
+    year_option,
+)
+
+COMPARISON_FORMS = {
+    TABLE: Form(("", ".txt"), "iki.outputs.comparison:comparison_table"),
+    "json": Form((".json",), "iki.outputs.comparison:comparison_json"),
+    "csv": Form((".csv",), "iki.outputs.comparison:comparison_csv"),
+    "csv-id": Form((".csv",), "iki.outputs.comparison:comparison_csv_id"),
+    "markdown": Form((".md",), "iki.outputs.comparison:comparison_markdown"),
+}
+PERIODS = ("triwulan", "semester", "bulan")
+
+app = typer.Typer()
+
+
+@app.command(cls=Command, epilog="Contoh: iki bandingkan --tahun 2024 --per triwulan")
+def bandingkan(
+    tahun: Annotated[
+        list[int],
+        year_option("Tahun yang dibandingkan; boleh diulang, atau satu tahun dengan --per."),
+    ],
+    per: Annotated[
+        str | None,
+        choice_option("--per", PERIODS, "Bandingkan periode-periode satu tahun, bukan tahunnya."),
+    ] = None,
+    lepas: Annotated[
+        bool,
+        typer.Option(
+            "--lepas",
+            help="Dengan --per: realisasi tiap periode sendiri, bukan kumulatif sampai akhirnya.",
+        ),
+    ] = False,
+    sampai: SampaiOption = "tahun",
+    jabatan: JabatanOption = None,
+    format: Annotated[str | None, format_option(COMPARISON_FORMS)] = None,
+    keluaran: KeluaranOption = None,
+    proyek: ProyekOption = None,
+) -> int:
+    """Bandingkan capaian beberapa tahun, atau periode-periode satu tahun."""
+    from iki.cli import inputs, output
+
+    years = sorted({inputs.check_tahun(year) for year in tahun})
+    periode = inputs.check_sampai(sampai)
+    periods = inputs.check_columns(years, per, periode, lepas=lepas)
+    form = form_of(COMPARISON_FORMS, format, keluaran)
+    read = inputs.read_input(proyek)
+    if read is None:
+        return 1
+    times = [(years[0], p) for p in periods] if periods else [(year, periode) for year in years]
+    kode = inputs.chosen_jabatan(jabatan, read, *(read.table_of(*time) for time in times))
+    found = inputs.compute_columns(read, years, periods, periode, kode, apart=lepas)
+    if found is None:
+        return 1
+    output.show_form(COMPARISON_FORMS, form, keluaran, found)
+    return 0

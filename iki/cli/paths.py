@@ -1,0 +1,34 @@
+"""Paths: what they lead to, and opening what is a file."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+HIDDEN = (".", "~")  # how names begin of files that are nobody's, such as Excel's locks
+
+
+def is_inside(path: Path, *folders: Path) -> bool:
+    real = Path(os.path.realpath(path))
+    return any(real.is_relative_to(os.path.realpath(folder)) for folder in folders)
+
+
+def regular_files(folder: Path) -> list[Path]:
+    """Return the regular files of a folder, none if it cannot be read; hidden ones are passed over."""
+    with suppress(OSError):
+        return [p for p in folder.iterdir() if not p.name.startswith(HIDDEN) and p.is_file()]
+    return []
+
+
+def open_regular(path: Path) -> BinaryIO:
+    # Opening a pipe would wait for a writer, so look first.
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "")
+    if not stat.S_ISREG(mode):
+        raise OSError(None, "bukan berkas biasa")
+    return path.open("rb", buffering=1 << 20)

@@ -1,0 +1,216 @@
+"""Completeness: who has delivered what, of every variable and triwulan; what is late, and what came partly.
+
+It asks for rows, never for values: a variable is complete up to P when its months are covered by rows
+that end by P, in every wilayah that has reported (so `sementara` in `hitung` means the same). Needs no
+target. Refuses to take a row for delivered whose period is not over.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.periode import BULANAN, TAHUN, TRIWULAN
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from iki.model import Baris, Definisi, Jabatan, Realisasi, Variabel
+    from iki.periode import Periode
+
+
+class Delivery(StrEnum):
+    """What became of one variable in one period."""
+
+    ADA = "ada"
+    SEBAGIAN = "sebagian"
+    BELUM = "belum"
+
+
+class Lack(NamedTuple):
+    """Months of a period that are missing in some wilayah (none: in the whole of a variable)."""
+
+    bulan: tuple[Periode, ...]
+    wilayah: tuple[str, ...]
+
+
+class DeliveredPeriode(NamedTuple):
+    """One variable in one period, as far as it has gone by P.
+
+    `late`: not complete although a later period has begun. `lacks` is what is missing of it, empty where
+    everything is. `waiting` is a period whose value covers what is missing, but does not count before
+    that period is over. `unproven`: of its rows, how many name no evidence.
+    """
+
+    periode: Periode
+    delivery: Delivery
+    late: bool
+    lacks: tuple[Lack, ...]
+    waiting: Periode | None
+    unproven: int
+
+    @property
+    def owed(self) -> bool:
+        """Whether something of it must still be delivered."""
+        return self.delivery is not Delivery.ADA and self.waiting is None
+
+
+class DeliveredVariabel(NamedTuple):
+    """One variable, in every triwulan that has begun."""
+
+    nama: str
+    variabel: Variabel
+    periode: tuple[DeliveredPeriode, ...]
+
+    @property
+    def complete(self) -> bool:
+        return all(cell.delivery is Delivery.ADA for cell in self.periode)
+
+    @property
+    def owed(self) -> tuple[DeliveredPeriode, ...]:
+        """The periods of which something must still be delivered."""
+        return tuple(cell for cell in self.periode if cell.owed)
+
+
+class DeliveredJabatan(NamedTuple):
+    """The variables of one jabatan."""
+
+    kode: str
+    jabatan: Jabatan
+    variabel: tuple[DeliveredVariabel, ...]
+
+    @property
+    def complete(self) -> int:
+        return sum(v.complete for v in self.variabel)
+
+
+class Completeness(NamedTuple):
+    """Every variable of the jabatan asked for, in the order of the tree, up to one period of a year."""
+
+    definisi: Definisi
+    tahun: int
+    sampai: Periode
+    periode: tuple[Periode, ...]
+    jabatan: tuple[DeliveredJabatan, ...]
+
+    @property
+    def complete(self) -> int:
+        return sum(j.complete for j in self.jabatan)
+
+    @property
+    def total(self) -> int:
+        return sum(len(j.variabel) for j in self.jabatan)
+
+    @property
+    def cells(self) -> Iterator[DeliveredPeriode]:
+        return (cell for j in self.jabatan for v in j.variabel for cell in v.periode)
+
+
+def check_delivery(
+    definisi: Definisi,
+    realisasi: Realisasi,
+    tahun: int,
+    sampai: Periode,
+    kode: Collection[str] | None = None,
+    needed: Mapping[tuple[str, str], int] | None = None,
+) -> Completeness:
+    """Say what has been delivered by the rows that `realisasi` has kept of the whole year.
+
+    `needed` are the months in which each variable is wanted, January as bit 0 (None: all of them).
+    A month in which it is not is as good as delivered.
+    """
+    free = {} if needed is None else {key: TAHUN.months & ~months for key, months in needed.items()}
+    periode = tuple(p for p in TRIWULAN if p.first <= sampai.last)
+    jabatan = tuple(
+        DeliveredJabatan(
+            k,
+            definisi.jabatan[k],
+            tuple(
+                _variable(
+                    nama,
+                    variabel,
+                    realisasi.rincian.get((tahun, k, nama), ()),
+                    sampai,
+                    free.get((k, nama), 0),
+                )
+                for nama, variabel in definisi.jabatan[k].variabel.items()
+                if needed is None or needed.get((k, nama), 0) & sampai.months_so_far
+            ),
+        )
+        for _, k in definisi.pohon
+        if kode is None or k in kode
+    )
+    return Completeness(definisi, tahun, sampai, periode, jabatan)
+
+
+def _variable(
+    nama: str, variabel: Variabel, rows: Collection[Baris], sampai: Periode, free: int
+) -> DeliveredVariabel:
+    counted = [row for row in rows if row.periode.last <= sampai.last]
+    waiting = [row for row in rows if row.periode.first <= sampai.last < row.periode.last]
+    there = {wilayah: months | free for wilayah, months in _months(rows, counted).items()}
+    later = _months(rows, waiting)
+    periode = min((row.periode for row in waiting), default=None, key=lambda p: p.last)
+    cells = tuple(
+        _cell(
+            triwulan,
+            {wilayah: months & ~there[wilayah] for wilayah in there},
+            {wilayah: months & ~there[wilayah] & ~later[wilayah] for wilayah in there},
+            periode,
+            [row for row in counted if row.periode.months & months],
+            sampai,
+            free,
+        )
+        for triwulan in TRIWULAN
+        if (months := triwulan.months & sampai.months_so_far)
+    )
+    return DeliveredVariabel(nama, variabel, cells)
+
+
+def _months(rows: Iterable[Baris], counted: Iterable[Baris]) -> dict[str, int]:
+    """Return the months of some rows for each wilayah of all; what is for the whole is for each of them."""
+    found = {row.wilayah: 0 for row in rows}
+    for row in counted:
+        found[row.wilayah] |= row.periode.months
+    total = found.pop("", 0)
+    return {wilayah: total | months for wilayah, months in found.items()} or {"": total}
+
+
+def _cell(
+    triwulan: Periode,
+    missing: Mapping[str, int],
+    unsent: Mapping[str, int],
+    waiting: Periode | None,
+    rows: Sequence[Baris],
+    sampai: Periode,
+    free: int,
+) -> DeliveredPeriode:
+    months = triwulan.months & sampai.months_so_far & ~free
+    delivery = Delivery.SEBAGIAN
+    if not any(missing.values()):
+        delivery = Delivery.ADA
+    elif all(lack == months for lack in missing.values()):
+        delivery = Delivery.BELUM
+    return DeliveredPeriode(
+        triwulan,
+        delivery,
+        any(unsent.values()) and triwulan.last < sampai.last,
+        _missing(missing, months) if delivery is Delivery.SEBAGIAN else (),
+        waiting if any(missing.values()) and not any(unsent.values()) else None,
+        sum(not row.bukti for row in rows),
+    )
+
+
+def _missing(lacks: Mapping[str, int], needed: int) -> tuple[Lack, ...]:
+    """Return what is missing, wilayah with the same months together."""
+    by_months: dict[int, list[str]] = {}
+    for wilayah, months in lacks.items():
+        if months:
+            by_months.setdefault(months, []).append(wilayah)
+    return tuple(
+        Lack(
+            () if months == needed else tuple(b for b in BULANAN if b.months & months),
+            tuple(sorted(filter(None, wilayah), key=str.casefold)),
+        )
+        for months, wilayah in by_months.items()
+    )

@@ -1,0 +1,506 @@
+"""Results side by side: a table with a group of columns for each time, or a list where that is too wide.
+
+A list has a line for each time under its indikator, so that the twelve months of a year can be read on
+80 columns. What changed carries a sign and a mark besides its colour. The machine formats have all of it:
+JSON is a contract (design.md section 8), CSV a row an indikator.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import Group
+from rich.text import Text
+
+from iki.comparison import NOT_IN_FORCE, Direction
+from iki.decimals import format_id
+from iki.escaping import for_markdown, for_terminal
+from iki.hasil import KOSONG, TIDAK_TERHITUNG, Status, departures, format_shown
+from iki.model import Polarisasi
+from iki.outputs import exports, texts
+from iki.outputs.colours import ATTENTION, GREEN, RED
+from iki.outputs.table import Column, Paragraph, SettledTable
+from iki.periode import TAHUN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from iki.comparison import Change, ComparedIndikator, ComparedJabatan, SideBySide, TimeColumn
+    from iki.hasil import HasilIndikator
+    from iki.outputs.exports import Json
+
+MARKS = {Direction.BETTER: "▲", Direction.SAME: "=", Direction.WORSE: "▼"}
+_STYLES = {Direction.BETTER: GREEN, Direction.SAME: "", Direction.WORSE: RED}
+NOT_FINAL = "*"  # behind a realisasi whose data are not complete
+CHANGE = "Perubahan"
+
+_NAME_WIDTH = 28  # of the column of names, at least
+_GAP = 2
+_INDENT = 2
+
+
+# --- cells -----------------------------------------------------------------------------------------
+
+
+def _target(cell: HasilIndikator | None, time: TimeColumn) -> str:
+    target = format_shown(cell.target_shown) if cell else None
+    if cell is None or target is None:
+        return KOSONG
+    of_year = cell.periode_target == TAHUN.kode != time.sampai.kode
+    return f"{target}\n{texts.TARGET_SETAHUN}" if of_year else target
+
+
+def _realisasi(cell: HasilIndikator | None, _: TimeColumn) -> str:
+    if cell is None or cell.realisasi_tampil is None:
+        return KOSONG
+    return f"{format_shown(cell.realisasi_shown)}{NOT_FINAL * _is_not_final(cell)}"
+
+
+def _is_not_final(cell: HasilIndikator | None) -> bool:
+    return cell is not None and cell.status is Status.SEMENTARA
+
+
+class _Cells:
+    """How the cells of one comparison are written."""
+
+    def __init__(self, comparison: SideBySide) -> None:
+        self.comparison = comparison
+        self.digits = comparison.definisi.instansi.penilaian.pembulatan
+        columns = {"Target": _target, "Realisasi": _realisasi, "Capaian %": self._capaian}
+        self.columns = {"Realisasi": _realisasi} if comparison.apart else columns
+        # A single column has nothing before it; a target is no achievement.
+        self.changed = list(self.columns)[-2:] if len(comparison.columns) > 1 else []
+
+    def _capaian(self, cell: HasilIndikator | None, _: TimeColumn) -> str:
+        nilai = cell and cell.capaian
+        return KOSONG if nilai is None else format_id(nilai, self.digits)
+
+    def of(self, row: ComparedIndikator) -> list[list[str]]:
+        """Return the cells of a row, by time."""
+        return [
+            [write(cell, time) for write in self.columns.values()]
+            for time, cell in zip(self.comparison.columns, row.cells, strict=True)
+        ]
+
+    def changes(self, row: ComparedIndikator) -> dict[str, Text]:
+        """Return the change of each column that has one."""
+        found = {
+            "Realisasi": _change_text(row.realisasi, None),
+            "Capaian %": _change_text(row.capaian, self.digits),
+        }
+        return {head: found[head] for head in self.changed}
+
+    def predikat(self, cell: HasilIndikator | None) -> Text:
+        if cell is None:
+            return Text(NOT_IN_FORCE, ATTENTION)
+        if cell.capaian is None:
+            return Text(TIDAK_TERHITUNG, ATTENTION)
+        return texts.predikat_text(cell.predikat, self.comparison.definisi)
+
+
+def _change_text(change: Change | None, digits: int | None) -> Text:
+    if change is None:
+        return Text(KOSONG)
+    if change.direction is None:
+        return Text(f"{_signed(change, digits)}")
+    return Text(f"{MARKS[change.direction]} {_signed(change, digits)}", _STYLES[change.direction])
+
+
+def _signed(change: Change, digits: int | None) -> str:
+    return f"{'+' if change.nilai > 0 else ''}{format_id(change.nilai, digits)}"
+
+
+def _reasons(comparison: SideBySide, row: ComparedIndikator) -> Iterator[str]:
+    """Yield what is said of the cells of a row, a line each reason."""
+    for said, columns in comparison.reasons(row).items():
+        yield f"{columns}: {said}"
+
+
+# --- a terminal --------------------------------------------------------------------------------------
+
+
+def comparison_table(comparison: SideBySide, *, width: int) -> RenderableType:
+    """Return results side by side for a terminal of `width` columns."""
+    cells = _Cells(comparison)
+    wide = _Wide(cells, width)
+    shown = wide if wide.fits else _List(cells, width)
+    return Group(
+        *texts.head(
+            comparison.definisi, f"Perbandingan Indikator Kinerja Individu {comparison.span}"
+        ),
+        *(part for jabatan in comparison.jabatan for part in _jabatan(jabatan, cells, shown)),
+        Text(),
+        *(Paragraph(Text(line, texts.DIM)) for line in _legend(comparison)),
+    )
+
+
+def _jabatan(
+    jabatan: ComparedJabatan, cells: _Cells, shown: _Wide | _List
+) -> Iterator[RenderableType]:
+    comparison = cells.comparison
+    yield Text()
+    yield Paragraph(texts.jabatan_heading(jabatan.kode, jabatan.jabatan.jabatan))
+    yield from shown.rows(jabatan)
+    if not comparison.apart:
+        yield Text()
+        nilai = (
+            Text.assemble(
+                (f"{comparison.label(time)} ", texts.DIM),
+                KOSONG if number is None else format_id(number, cells.digits),
+            )
+            for time, number in zip(comparison.columns, jabatan.nilai, strict=True)
+        )
+        yield Paragraph(Text("Nilai jabatan  ") + texts.beside(*nilai), indent=_INDENT)
+
+
+def _legend(comparison: SideBySide) -> Iterator[str]:
+    """Yield what marks mean, those that occur."""
+    rows = [row for j in comparison.jabatan for row in j.rows]
+    cells = [
+        (time, cell)
+        for row in rows
+        for time, cell in zip(comparison.columns, row.cells, strict=True)
+        if cell
+    ]
+    if len(comparison.columns) > 1:
+        before, now = map(comparison.short_label, comparison.columns[-2:])
+        marks = ", ".join(f"{mark} {direction}" for direction, mark in MARKS.items())
+        yield f"{CHANGE} {before} ke {now} menurut polarisasi: {marks}."
+    unjudged = {
+        row.indikator.polarisasi is Polarisasi.STABILIZE and row.capaian is None
+        for row in rows
+        if any(s and s.direction is None for s in (row.realisasi, row.capaian))
+    }
+    if False in unjudged:
+        yield (
+            "Tanpa tanda: angkanya bertambah karena periodenya lebih panjang; "
+            f"pakai --lepas untuk melihat tiap {comparison.per} sendiri."
+        )
+    if True in unjudged:
+        yield "Tanpa tanda: stabilize hanya dapat dinilai terhadap targetnya."
+    if comparison.apart and any(cell.realisasi is None for _, cell in cells):
+        yield "Nilai yang dilaporkan untuk periode lebih panjang tidak dibagi ke periode di dalamnya."
+    if any(_is_not_final(cell) for _, cell in cells):
+        yield f"{NOT_FINAL} sementara: datanya belum lengkap."
+    if any("\n" in _target(cell, time) for time, cell in cells) and not comparison.apart:
+        yield f"{texts.TARGET_SETAHUN}: target setahun, karena periode itu tidak punya target sendiri."
+
+
+class _Wide:
+    """A row an indikator, and beside it a group of columns for each time."""
+
+    def __init__(self, cells: _Cells, width: int) -> None:
+        self.cells = cells
+        comparison = cells.comparison
+        rows = [row for j in comparison.jabatan for row in j.rows]
+        written = [cells.of(row) for row in rows]
+        changes = [cells.changes(row) for row in rows]
+        self.groups = [
+            (
+                comparison.label(time),
+                [
+                    Column(head, _width([head, *(w[number][c] for w in written)]), right=True)
+                    for c, head in enumerate(cells.columns)
+                ],
+            )
+            for number, time in enumerate(comparison.columns)
+        ]
+        if cells.changed:
+            columns = [
+                Column(head, _width([head, *(c[head].plain for c in changes)]), right=True)
+                for head in cells.changed
+            ]
+            self.groups.append((CHANGE, columns))
+        if comparison.apart:  # one column a group: the time is its heading
+            self.groups = [
+                ("", [c._replace(heading=label, width=max(c.width, cell_len(label)))])
+                for label, [c] in self.groups
+            ]
+        for label, columns in self.groups:  # room for the heading of the group
+            lack = cell_len(label) - _total(columns)
+            columns[0] = columns[0]._replace(width=columns[0].width + max(lack, 0))
+        used = sum(_GAP + _total(columns) for _, columns in self.groups)
+        self.name = Column("Indikator", width - _INDENT - used)
+        self.fits = self.name.width >= _NAME_WIDTH
+
+    def rows(self, jabatan: ComparedJabatan) -> Iterator[RenderableType]:
+        if not self.cells.comparison.apart:
+            heads = (f" {label} ".center(_total(columns), "─") for label, columns in self.groups)
+            gap = " " * _GAP
+            line = gap.join([" " * self.name.width, *heads]).rstrip()
+            yield Paragraph(Text(f"{' ' * _INDENT}{line}", "bold"))
+        columns = [self.name, *(column for _, columns in self.groups for column in columns)]
+        yield SettledTable(columns, map(self._row, jabatan.rows), gap=_GAP, indent=_INDENT)
+
+    def _row(self, row: ComparedIndikator) -> list[Text]:
+        found = [_name(row, self.cells.comparison)]
+        found += [Text(cell) for group in self.cells.of(row) for cell in group]
+        return [*found, *self.cells.changes(row).values()]
+
+
+def _total(columns: Sequence[Column]) -> int:
+    return sum(column.width for column in columns) + _GAP * (len(columns) - 1)
+
+
+def _width(texts: Iterable[str]) -> int:
+    return max(cell_len(line) for text in texts for line in text.split("\n"))
+
+
+def _name(row: ComparedIndikator, comparison: SideBySide) -> Text:
+    indikator = row.indikator
+    return texts.below(
+        texts.safe(indikator.nama),
+        texts.safe(_unit(row), texts.DIM),
+        *(texts.safe(line, ATTENTION) for line in _reasons(comparison, row)),
+    )
+
+
+def _unit(row: ComparedIndikator) -> str:
+    special = [f"{heading.lower()} {text}" for heading, text in departures(row.indikator)]
+    return ", ".join([row.indikator.satuan, *special])
+
+
+class _List:
+    """An indikator after the other, and below each a line for each time."""
+
+    def __init__(self, cells: _Cells, width: int) -> None:
+        self.cells = cells
+        comparison = cells.comparison
+        rows = [row for j in comparison.jabatan for row in j.rows]
+        written = [[_one_line(cell) for cell in time] for row in rows for time in cells.of(row)]
+        changes = [cells.changes(row) for row in rows]
+        labels = [comparison.label(time) for time in comparison.columns]
+        self.columns = [Column("", max(map(cell_len, [*labels, CHANGE])))]
+        self.columns += [
+            Column(
+                head,
+                _width([head, *(w[c] for w in written),
+                        *(change[head].plain for change in changes if head in change)]),
+                right=True,
+            )
+            for c, head in enumerate(cells.columns)
+        ]  # fmt: skip
+        indent = 2 * _INDENT
+        if not comparison.apart:
+            skala = comparison.definisi.instansi.penilaian.skala.tingkat
+            words = [*(t.predikat for t in skala), TIDAK_TERHITUNG]
+            predikat = Column("Predikat", _width(map(for_terminal, words)))
+            if indent + _total([*self.columns, predikat]) <= width:
+                self.columns.append(predikat)
+        self.fits = indent + _total(self.columns) <= width
+
+    def rows(self, jabatan: ComparedJabatan) -> Iterator[RenderableType]:
+        comparison = self.cells.comparison
+        for number, row in enumerate(jabatan.rows):
+            if number:
+                yield Text()
+            name = texts.safe(row.indikator.nama)
+            unit = texts.safe(_unit(row), texts.DIM)
+            yield Paragraph(texts.beside(name, unit), indent=_INDENT)
+            lines = list(self._lines(row))
+            if self.fits:
+                yield SettledTable(self.columns, lines, gap=_GAP, indent=2 * _INDENT, dense=True)
+            else:
+                yield from map(self._sentence, lines)
+            for reason in _reasons(comparison, row):
+                yield Paragraph(texts.safe(reason, ATTENTION), indent=2 * _INDENT)
+
+    def _lines(self, row: ComparedIndikator) -> Iterator[list[Text]]:
+        comparison = self.cells.comparison
+        with_predikat = len(self.columns) > 1 + len(self.cells.columns)
+        for time, cell, written in zip(
+            comparison.columns, row.cells, self.cells.of(row), strict=True
+        ):
+            line = [Text(comparison.label(time)), *(Text(_one_line(cell)) for cell in written)]
+            yield [*line, self.cells.predikat(cell)] if with_predikat else line
+        if changes := self.cells.changes(row):
+            line = [Text(CHANGE), *(changes.get(head, Text()) for head in self.cells.columns)]
+            yield [*line, Text()] if with_predikat else line
+
+    def _sentence(self, line: Sequence[Text]) -> RenderableType:
+        time, *cells = line
+        parts = (
+            Text.assemble((f"{head.removesuffix(' %')} ", texts.DIM), cell)
+            for head, cell in zip(self.cells.columns, cells, strict=True)
+            if cell
+        )
+        text = Text.assemble(time, "  ", texts.beside(*parts))
+        return Paragraph(text, indent=2 * _INDENT)
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split())
+
+
+# --- machines and documents ------------------------------------------------------------------------------
+
+
+def comparison_json(comparison: SideBySide) -> str:
+    """Return the comparison as JSON in the form of design.md section 8."""
+    return exports.json_document(
+        {
+            "versi": 1,
+            "kolom": [{"tahun": w.tahun, "sampai": w.sampai.kode} for w in comparison.columns],
+            "jabatan": [
+                {
+                    "kode": j.kode,
+                    "indikator": [_indikator(row) for row in j.rows],
+                    "jabatan": j.jabatan.jabatan,
+                    "nilai": list(j.nilai),
+                }
+                for j in comparison.jabatan
+            ],
+            "realisasi": "lepas" if comparison.apart else "kumulatif",
+        }
+    )
+
+
+def _indikator(row: ComparedIndikator) -> dict[str, Json]:
+    return {
+        "kode": row.indikator.kode,
+        "nama": row.indikator.nama,
+        "satuan": row.indikator.satuan,
+        "kolom": [_cell(cell) for cell in row.cells],
+        "polarisasi": row.indikator.polarisasi,
+        "perubahan": {
+            "realisasi": _change(row.realisasi),
+            "capaian": _change(row.capaian),
+        },
+    }
+
+
+def _cell(cell: HasilIndikator | None) -> dict[str, Json] | None:
+    if cell is None:
+        return None
+    whole = exports.indikator_values(cell)
+    return {key: whole[key] for key in _CELL}
+
+
+_CELL = (
+    "target",
+    "realisasi",
+    "capaian",
+    "predikat",
+    "status",
+    "alasan",
+    "target_periode",
+    "tahun_lain",
+)
+
+
+def _change(change: Change | None) -> dict[str, Json] | None:
+    return change and {"selisih": change.nilai, "arah": change.direction}
+
+
+_CSV_CELL = ("target", "realisasi", "capaian", "predikat", "status", "alasan", "target_periode")
+_CSV_ROW = ("jabatan", "nama_jabatan", "kode", "nama", "satuan", "polarisasi")
+_CSV_CHANGE = (
+    "perubahan_realisasi", "arah_realisasi", "perubahan_capaian", "arah_capaian",
+)  # fmt: skip
+
+
+def comparison_csv(comparison: SideBySide, form: exports.CsvForm = exports.CSV) -> str:
+    """Return the comparison as CSV, a row an indikator: `target_2023`, `realisasi_2024_TW1`."""
+    cells = [f"{key}{_suffix(w)}" for w in comparison.columns for key in _CSV_CELL]
+    return exports.csv_text([*_CSV_ROW, *cells, *_CSV_CHANGE], _csv_rows(comparison), form)
+
+
+def comparison_csv_id(comparison: SideBySide) -> str:
+    """Return the rows of `comparison_csv` with semicolons and decimal commas."""
+    return comparison_csv(comparison, exports.CSV_ID)
+
+
+def _suffix(time: TimeColumn) -> str:
+    return f"_{time.tahun}" + ("" if time.sampai == TAHUN else f"_{time.sampai}")
+
+
+def _csv_rows(comparison: SideBySide) -> Iterator[dict[str, Json]]:
+    for j in comparison.jabatan:
+        for row in j.rows:
+            found: dict[str, Json] = {
+                "jabatan": j.kode,
+                "nama_jabatan": j.jabatan.jabatan,
+                "kode": row.indikator.kode,
+                "nama": row.indikator.nama,
+                "satuan": row.indikator.satuan,
+                "polarisasi": row.indikator.polarisasi,
+            }
+            for time, cell in zip(comparison.columns, row.cells, strict=True):
+                said = exports.indikator_values(cell) if cell else {"status": "tidak_berlaku"}
+                found |= {f"{key}{_suffix(time)}": said.get(key) for key in _CSV_CELL}
+            for name, change in (("realisasi", row.realisasi), ("capaian", row.capaian)):
+                found[f"perubahan_{name}"] = change and change.nilai
+                found[f"arah_{name}"] = change and change.direction
+            yield found
+
+
+_SIDE_BY_SIDE = 4  # times; more of them stand below each other
+
+
+def comparison_markdown(comparison: SideBySide) -> str:
+    """Return the comparison as a document: a row an indikator, or a table each if there are many columns."""
+    return "\n".join(_document(comparison)) + "\n"
+
+
+def _document(comparison: SideBySide) -> Iterator[str]:
+    instansi = comparison.definisi.instansi
+    nama = " ".join(filter(None, (instansi.instansi, instansi.daerah)))
+    yield "# Perbandingan Indikator Kinerja Individu\n"
+    yield f"{for_markdown(nama)}, {comparison.span}\n"
+    if instansi.catatan:
+        yield f"> Catatan: {for_markdown(instansi.catatan)}\n"
+    cells = _Cells(comparison)
+    draw = _by_side if len(comparison.columns) <= _SIDE_BY_SIDE else _below
+    for j in comparison.jabatan:
+        yield f"## {for_markdown(j.jabatan.jabatan)}\n"
+        yield f"`{j.kode}`\n"
+        yield from draw(j, cells)
+        yield ""
+        if not comparison.apart:
+            nilai = (
+                f"{comparison.label(w)} {KOSONG if n is None else format_id(n, cells.digits)}"
+                for w, n in zip(comparison.columns, j.nilai, strict=True)
+            )
+            yield f"Nilai jabatan: {' · '.join(nilai)}\n"
+    for line in _legend(comparison):
+        yield f"- {for_markdown(line)}"
+
+
+def _by_side(jabatan: ComparedJabatan, cells: _Cells) -> Iterator[str]:
+    comparison = cells.comparison
+    heads = ["Indikator", "Satuan"]
+    heads += [f"{head} {comparison.label(w)}" for w in comparison.columns for head in cells.columns]
+    heads += [f"{CHANGE} {head.lower()}" for head in cells.changed]
+    yield exports.markdown_row([*heads, "Keterangan"])
+    numbers = len(heads) - 2
+    yield exports.markdown_row([":--", ":--", *["--:"] * numbers, ":--"])
+    for row in jabatan.rows:
+        line = [cell for time in cells.of(row) for cell in time]
+        line += [change.plain for change in cells.changes(row).values()]
+        reasons = "; ".join(_reasons(comparison, row))
+        found = [row.indikator.nama, _unit(row), *map(_one_line, line), reasons]
+        yield exports.markdown_row(map(for_markdown, found))
+
+
+def _below(jabatan: ComparedJabatan, cells: _Cells) -> Iterator[str]:
+    comparison = cells.comparison
+    for row in jabatan.rows:
+        yield f"**{for_markdown(row.indikator.nama)}** ({for_markdown(_unit(row))})\n"
+        with_predikat = [] if comparison.apart else ["Predikat"]
+        yield exports.markdown_row(["Periode", *cells.columns, *with_predikat])
+        yield exports.markdown_row(
+            [":--", *["--:"] * len(cells.columns), *[":--"] * len(with_predikat)]
+        )
+        for time, cell, written in zip(comparison.columns, row.cells, cells.of(row), strict=True):
+            predikat = [cells.predikat(cell).plain] if with_predikat else []
+            line = [comparison.label(time), *map(_one_line, written), *predikat]
+            yield exports.markdown_row(map(for_markdown, line))
+        changes = cells.changes(row)  # there are many columns here
+        line = [CHANGE, *(changes[h].plain if h in changes else "" for h in cells.columns)]
+        yield exports.markdown_row(map(for_markdown, [*line, *[""] * len(with_predikat)]))
+        yield ""
+        for reason in _reasons(comparison, row):
+            yield f"{for_markdown(reason)}\n"

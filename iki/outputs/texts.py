@@ -1,0 +1,76 @@
+"""Texts of a terminal that several outputs show: one line of a file made harmless, and what is put of such."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from iki.escaping import for_terminal
+from iki.hasil import DI_BAWAH_SKALA
+from iki.outputs.colours import ATTENTION, GREEN, RED
+from iki.outputs.table import Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from iki.model import Definisi, Skala
+
+DIM = "dim"
+
+# From the top of a scale to its bottom; a scale of any length is spread over it.
+SCALE_COLOURS = (f"bold {GREEN}", GREEN, "", RED, f"bold {RED}")
+
+TARGET_SETAHUN = "(tahun)"
+
+
+def safe(text: str, style: str = "") -> Text:
+    """Return text of a file as one line: blanks and line breaks become one blank, controls visible."""
+    return Text(for_terminal(" ".join(text.split())), style)
+
+
+def below(*lines: Text | None) -> Text:
+    found = [line for line in lines if line is not None]
+    return found[0] if len(found) == 1 else Text("\n").join(found)
+
+
+def beside(*parts: Text | None) -> Text:
+    return Text.assemble((" · ", DIM)).join(part for part in parts if part is not None)
+
+
+def predikat_colour(predikat: str | None, skala: Skala) -> str:
+    """Return the style of a predikat, by how far down its scale it stands."""
+    order = [tingkat.predikat for tingkat in skala.tingkat]
+    if predikat not in order:
+        return ""
+    lowest = max(len(order) - 1, 1)
+    return SCALE_COLOURS[round(order.index(predikat) * (len(SCALE_COLOURS) - 1) / lowest)]
+
+
+def predikat_text(predikat: str | None, definisi: Definisi) -> Text:
+    if predikat is None:
+        return Text(DI_BAWAH_SKALA)
+    return safe(predikat, predikat_colour(predikat, definisi.instansi.penilaian.skala))
+
+
+def jabatan_name(kode: str, definisi: Definisi) -> Text:
+    return jabatan_heading(kode, definisi.nama(kode))
+
+
+def jabatan_heading(kode: str, nama: str) -> Text:
+    return Text.assemble(safe(nama, "bold"), "  ", safe(kode, DIM))
+
+
+def head(definisi: Definisi, title: str) -> Iterator[RenderableType]:
+    """Yield the agency, what is shown of it, and the catatan of its numbers."""
+    instansi = definisi.instansi
+    yield Paragraph(safe(f"{instansi.instansi} {instansi.daerah or ''}", "bold"))
+    yield Paragraph(Text(title))
+    yield from map(Paragraph, catatan(definisi))
+
+
+def catatan(definisi: Definisi) -> Iterator[Text]:
+    if definisi.instansi.catatan:
+        yield safe(f"Catatan: {definisi.instansi.catatan}", ATTENTION)

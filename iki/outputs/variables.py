@@ -1,0 +1,148 @@
+"""What must be filled in, as a table for people and in machine formats."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import Group
+from rich.text import Text
+
+from iki.escaping import for_markdown
+from iki.outputs import exports, texts
+from iki.outputs.colours import ATTENTION
+from iki.outputs.table import Column, Paragraph, SettledTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from iki.model import Definisi
+    from iki.outputs.exports import Json
+    from iki.uses import VariabelUse
+
+UNUSED = "belum dipakai indikator mana pun"
+
+_GAP = 2
+_INDENT = 2
+_HEADS = ("Satuan", "Konsolidasi", "Dipakai")
+_TEXT_WIDTH = 28  # of a column of running text, at least
+
+
+def _unit(used: VariabelUse) -> str:
+    return used.variabel.satuan or ""
+
+
+def _consolidation(used: VariabelUse) -> str:
+    return used.variabel.konsolidasi.replace("_", "-")
+
+
+def _readers(used: VariabelUse) -> list[str]:
+    """Return the indikator that read a variable, those of its own jabatan by their kode alone."""
+    return [p.indikator.kode if p.jabatan == used.jabatan else str(p) for p in used.readers]
+
+
+def _used(used: VariabelUse) -> Text:
+    readers = _readers(used)
+    if not readers:
+        return Text(UNUSED, ATTENTION)
+    return texts.below(*map(texts.safe, readers))
+
+
+def variables_table(
+    used: Sequence[VariabelUse], definisi: Definisi, *, width: int
+) -> RenderableType:
+    """Return what must be filled in, a table a jabatan."""
+    units = max((cell_len(_unit(i)) for i in used), default=0)
+    widths = [max(cell_len(_HEADS[0]), min(units, 14)), cell_len(_HEADS[1])]
+    room = width - _INDENT - sum(_GAP + width for width in widths) - _GAP
+    wide = room >= 2 * _TEXT_WIDTH
+    columns = [Column("Variabel", width - _INDENT)]
+    if wide:
+        readers = max((cell_len(name) for i in used for name in _readers(i)), default=0)
+        last = min(max(readers, cell_len(UNUSED)), room // 2)
+        widths = [room - last, *widths, last]
+        columns = [Column(h, w) for h, w in zip(("Variabel", *_HEADS), widths, strict=True)]
+
+    def row(i: VariabelUse) -> list[Text]:
+        name = texts.safe(i.nama, "bold")
+        text = texts.safe(i.variabel.uraian)
+        if wide:
+            cells = texts.safe(_unit(i)), Text(_consolidation(i)), _used(i)
+            return [texts.below(name, text), *cells]
+        unit = texts.safe(_unit(i)) if _unit(i) else None
+        facts = texts.beside(unit, Text(_consolidation(i)))
+        named = Text.assemble(("dipakai ", texts.DIM), ", ".join(_readers(i)))
+        return [texts.below(name, text, facts, named if i.readers else _used(i))]
+
+    parts: list[RenderableType] = []
+    for kode, group in groupby(used, key=lambda i: i.jabatan):
+        parts += [
+            Paragraph(texts.jabatan_name(kode, definisi)),
+            SettledTable(columns, map(row, group), gap=_GAP, indent=_INDENT),
+            Text(),
+        ]
+    jabatan = len({i.jabatan for i in used})
+    return Group(*parts, Paragraph(Text(f"{len(used)} variabel dari {jabatan} jabatan")))
+
+
+def _record(used: VariabelUse, definisi: Definisi) -> dict[str, Json]:
+    return {
+        "jabatan": used.jabatan,
+        "nama_jabatan": definisi.nama(used.jabatan),
+        "variabel": used.nama,
+        "uraian": used.variabel.uraian,
+        "satuan": used.variabel.satuan,
+        "konsolidasi": used.variabel.konsolidasi,
+        "dipakai": list(map(str, used.readers)),
+    }
+
+
+def variables_json(used: Sequence[VariabelUse], definisi: Definisi) -> str:
+    """Return what must be filled in as JSON."""
+    return exports.json_document(
+        {"versi": 1, "variabel": [_record(i, definisi) for i in used]},
+    )
+
+
+_CSV_COLUMNS = (
+    "jabatan", "nama_jabatan", "variabel", "uraian", "satuan", "konsolidasi", "dipakai",
+)  # fmt: skip
+
+
+def variables_csv(
+    used: Sequence[VariabelUse], definisi: Definisi, form: exports.CsvForm = exports.CSV
+) -> str:
+    """Return what must be filled in as CSV, a row a variable."""
+    records = (_record(i, definisi) for i in used)
+    rows = (
+        r | {"dipakai": ", ".join(map(str, i.readers))} for r, i in zip(records, used, strict=True)
+    )
+    return exports.csv_text(_CSV_COLUMNS, rows, form)
+
+
+def variables_csv_id(used: Sequence[VariabelUse], definisi: Definisi) -> str:
+    """Return the rows of `variables_csv` with semicolons."""
+    return variables_csv(used, definisi, exports.CSV_ID)
+
+
+def variables_markdown(used: Sequence[VariabelUse], definisi: Definisi) -> str:
+    """Return what must be filled in as a document, a table a jabatan."""
+    return "\n".join(_document(used, definisi))
+
+
+def _document(used: Sequence[VariabelUse], definisi: Definisi) -> Iterator[str]:
+    yield "# Data yang harus diisi\n"
+    heads = ["Variabel", "Uraian", *_HEADS]
+    for kode, group in groupby(used, key=lambda i: i.jabatan):
+        yield f"## {for_markdown(definisi.nama(kode))}\n"
+        yield f"`{kode}`\n"
+        yield exports.markdown_row(heads)
+        yield exports.markdown_row([":--"] * len(heads))
+        for i in group:
+            readers = ", ".join(_readers(i)) or UNUSED
+            cells = [i.nama, i.variabel.uraian, _unit(i), _consolidation(i), readers]
+            yield exports.markdown_row(map(for_markdown, cells))
+        yield ""
