@@ -45,7 +45,7 @@ class _Range(tuple["Json", ...]):
     __slots__ = ()
 
 
-def _perubahan(changes: Iterable[Perubahan]) -> list[Json]:
+def _changes_json(changes: Iterable[Perubahan]) -> list[Json]:
     return [{"mulai": str(p.mulai), "dasar": p.dasar, "kunci": list(p.baru)} for p in changes]
 
 
@@ -60,7 +60,7 @@ def times_json(row: HasilIndikator, hasil: Hasil) -> dict[str, Json]:
     """Return what machines are told of an indikator that changed or ended within the time."""
     return {
         "berakhir": str(row.indikator.berakhir) if row.berakhir else None,
-        "perubahan": _perubahan(hasil.changes(row.indikator)),
+        "perubahan": _changes_json(hasil.changes(row.indikator)),
     }
 
 
@@ -136,7 +136,7 @@ def _jabatan_json(hasil: Hasil, jabatan: HasilJabatan, rows_of: RowsOf | None) -
             indikator_values(row) | times_json(row, hasil) | _details_json(hasil, row, rows_of)
             for row in jabatan.indikator
         ],
-        "perubahan": _perubahan(hasil.changes(jabatan.jabatan)),
+        "perubahan": _changes_json(hasil.changes(jabatan.jabatan)),
     }
 
 
@@ -154,7 +154,7 @@ def to_json(hasil: Hasil, rows_of: RowsOf | None = None) -> str:
             "tahun": hasil.tahun,
             "sampai": hasil.sampai.kode,
             "jabatan": [_jabatan_json(hasil, j, rows_of) for j in hasil.jabatan],
-            "perubahan": _perubahan(hasil.changes(hasil.definisi.instansi)),
+            "perubahan": _changes_json(hasil.changes(hasil.definisi.instansi)),
         }
     )
 
