@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.capaian import is_sum, lacks_periods
 from iki.decimals import CONTEXT, compare, subtract
 from iki.formula import evaluate
-from iki.hasil import Status
+from iki.hasil import Status, history_in_words
 from iki.model import Polarisasi
 from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
 
@@ -73,11 +73,15 @@ class ComparedJabatan(NamedTuple):
 
 
 class SideBySide(NamedTuple):
-    """Columns of time, and the jabatan in the order of the tree."""
+    """Columns of time, and the jabatan in the order of the tree.
+
+    `history` is what changed between the beginning of the first and the end of the last, in words.
+    """
 
     definisi: Definisi
     columns: tuple[TimeColumn, ...]
     jabatan: tuple[ComparedJabatan, ...]
+    history: tuple[str, ...] = ()
 
     @property
     def apart(self) -> bool:
@@ -166,7 +170,7 @@ def side_by_side(hasil: Sequence[Hasil], *, apart: bool = False) -> SideBySide:
         )
         for kode, (holder, indikator) in _of_all(hasil).items()
     )
-    return SideBySide(hasil[-1].definisi, columns, jabatan)
+    return SideBySide(hasil[-1].definisi, columns, jabatan, history_in_words(hasil))
 
 
 def _of_all(hasil: Sequence[Hasil]) -> dict[str, tuple[Jabatan, dict[str, Indikator]]]:

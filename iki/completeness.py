@@ -39,7 +39,8 @@ class DeliveredPeriode(NamedTuple):
 
     `late`: not complete although a later period has begun. `lacks` is what is missing of it, empty where
     everything is. `waiting` is a period whose value covers what is missing, but does not count before
-    that period is over. `unproven`: of its rows, how many name no evidence.
+    that period is over. `unproven`: of its rows, how many name no evidence. `wanted`: whether the variable was in force in any
+    month of it.
     """
 
     periode: Periode
@@ -48,6 +49,7 @@ class DeliveredPeriode(NamedTuple):
     lacks: tuple[Lack, ...]
     waiting: Periode | None
     unproven: int
+    wanted: bool = True
 
     @property
     def owed(self) -> bool:
@@ -198,6 +200,7 @@ def _cell(
         _missing(missing, months) if delivery is Delivery.SEBAGIAN else (),
         waiting if any(missing.values()) and not any(unsent.values()) else None,
         sum(not row.bukti for row in rows),
+        bool(months),
     )
 
 

@@ -296,7 +296,7 @@ class Hasil(NamedTuple):
 
     def changes(self, item: Instansi | Jabatan | Indikator) -> tuple[Perubahan, ...]:
         """Return the perubahan of an item that the time of the numbers crosses."""
-        return tuple(changes_within(item, self.tahun, self.sampai))
+        return tuple(changes_within(item, self.tahun, self.tahun, self.sampai))
 
     def times_of(self, baris: HasilIndikator) -> str | None:
         """Return in words that an indikator was in force for a part of the time only."""
@@ -311,20 +311,28 @@ class Hasil(NamedTuple):
     @property
     def history(self) -> tuple[str, ...]:
         """What changed within the time of the numbers, in words: since when, what decided it, what."""
-        changed: dict[tuple[Instant, str], list[str]] = {}
+        return history_in_words([self])
+
+
+def history_in_words(columns: Sequence[Hasil]) -> tuple[str, ...]:
+    """Return what changed from the first year of some results to the end of the last one, in words."""
+    first, last = columns[0].tahun, columns[-1]
+    changed: dict[tuple[Instant, str], dict[str, None]] = {}
+    for hasil in columns:
         items: list[tuple[str, Instansi | Jabatan | Indikator]] = [
-            (self.definisi.instansi.instansi, self.definisi.instansi)
+            (hasil.definisi.instansi.instansi, hasil.definisi.instansi)
         ]
-        for j in self.jabatan:
+        for j in hasil.jabatan:
             items.append((j.kode, j.jabatan))
             items += [(f"{j.kode}.{b.indikator.kode}", b.indikator) for b in j.indikator]
         for nama, item in items:
-            for p in self.changes(item):
-                changed.setdefault((p.mulai, p.dasar), []).append(f"{nama} ({', '.join(p.baru)})")
-        return tuple(
-            f"Berubah sejak {mulai} dengan dasar {dasar}: {', '.join(what)}"
-            for (mulai, dasar), what in sorted(changed.items(), key=lambda item: item[0][0].first)
-        )
+            for p in changes_within(item, first, last.tahun, last.sampai):
+                what = changed.setdefault((p.mulai, p.dasar), {})
+                what[f"{nama} ({', '.join(p.baru)})"] = None
+    return tuple(
+        f"Berubah sejak {mulai} dengan dasar {dasar}: {', '.join(what)}"
+        for (mulai, dasar), what in sorted(changed.items(), key=lambda item: item[0][0].first)
+    )
 
 
 # --- in words --------------------------------------------------------------------------------------

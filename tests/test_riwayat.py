@@ -180,3 +180,122 @@ def test_the_reader_knows_the_variables_of_all_times(iki: Iki, project: Path) ->
     assert rows(hitung(iki, 2025))["kasi_baru.informasi"]["status"] == "belum_ada_data"
     ran = iki("validasi", "--data", "--format", "ringkas")
     assert "[D07]" not in ran.out
+
+
+# --- what explains, compares and asks for data -----------------------------------------------------
+
+
+def test_columns_are_each_by_their_own_definitions(iki: Iki) -> None:
+    document = json.loads(
+        iki("bandingkan", "--tahun", 2023, "--tahun", 2024, "--tahun", 2025, "--format", "json").out
+    )
+    found = {
+        f"{j['kode']}.{i['kode']}": [cell and cell["capaian"] for cell in i["kolom"]]
+        for j in document["jabatan"]
+        for i in j["indikator"]
+    }
+    by_year = [capaian(hitung(iki, tahun)) for tahun in (2023, 2024, 2025)]
+    assert found == {kode: [year.get(kode) for year in by_year] for kode in found}
+    assert found["kasi_lama.data"][-1] is None
+
+
+def test_periods_of_a_year_are_each_by_their_own_definitions(iki: Iki) -> None:
+    document = json.loads(
+        iki("bandingkan", "--tahun", 2025, "--per", "triwulan", "--format", "json").out
+    )
+    found = {
+        f"{j['kode']}.{i['kode']}": [cell and cell["capaian"] for cell in i["kolom"]]
+        for j in document["jabatan"]
+        for i in j["indikator"]
+    }
+    by_period = [capaian(hitung(iki, 2025, f"TW{n}")) for n in (1, 2, 3, 4)]
+    assert found == {kode: [period.get(kode) for period in by_period] for kode in found}
+
+
+def test_months_alone_are_without_what_ended_before(iki: Iki) -> None:
+    ran = iki("bandingkan", "--tahun", 2025, "--per", "triwulan", "--lepas", "--format", "json")
+    kabid = next(j for j in json.loads(ran.out)["jabatan"] if j["kode"] == "kabid_linmas")
+    found = {i["kode"]: [c and c["realisasi"] for c in i["kolom"]] for i in kabid["indikator"]}
+    assert found["posko"] == [4, 5, None, None]
+    assert found["siaga"] == [None, None, 2, 3]
+
+
+def test_a_comparison_says_what_changed_between(iki: Iki) -> None:
+    said = "dengan dasar Renstra 2024-2026"
+    ran = iki("bandingkan", "--tahun", 2023, "--tahun", 2024, "--format", "markdown")
+    assert said in ran.out
+    assert (
+        said not in iki("bandingkan", "--tahun", 2024, "--tahun", 2025, "--format", "markdown").out
+    )
+
+
+def test_what_is_not_in_force_is_not_asked_for(iki: Iki) -> None:
+    ran = iki("kelengkapan", "--tahun", 2025, "--ketat", "--format", "json")
+    assert ran.code == 0
+    found = {
+        f"{j['kode']}.{v['nama']}": list(v["periode"])
+        for j in json.loads(ran.out)["jabatan"]
+        for v in j["variabel"]
+    }
+    assert found["kabid_linmas.posko"] == ["TW1", "TW2"]
+    assert found["kabid_linmas.desa_siaga"] == ["TW3", "TW4"]
+    assert "kabid_linmas.laporan" not in found
+    assert not any(kode.startswith("kasi_lama") for kode in found)
+    listed = json.loads(iki("daftar", "--variabel", "--format", "json").out)["variabel"]
+    assert "posko" not in {v["variabel"] for v in listed}
+
+
+def test_the_trail_leads_to_the_change(iki: Iki, project: Path) -> None:
+    lines = (project / KABID).read_text(encoding="utf-8").splitlines()
+    ran = iki("jelaskan", "kabid_linmas.pembinaan", "--tahun", 2025, "--format", "json")
+    (row,) = json.loads(ran.out)["jabatan"][0]["indikator"]
+    assert "{TW3: 60, tahun: 95}" in lines[row["target_dari"]["baris"] - 1]
+    assert "kasi_pkb.dilatih" in lines[row["formula_dari"]["baris"] - 1]
+    assert [p["dasar"] for p in row["perubahan"]] == ["Perubahan Renja 2025"]
+
+
+def test_what_ended_is_explained_at_its_end(iki: Iki) -> None:
+    ran = iki("jelaskan", "kabid_linmas.posko", "--tahun", 2025, "--format", "json")
+    (row,) = json.loads(ran.out)["jabatan"][0]["indikator"]
+    assert (row["realisasi"], row["target"], row["berakhir"]) == (5, 5, "2025-TW2")
+    assert [b["periode"] for b in row["variabel"][0]["baris"] if b["dipakai"]] == ["TW2"]
+
+
+def test_catatan_of_a_former_kode(iki: Iki, project: Path) -> None:
+    file = project / "data/catatan/2025.csv"
+    file.parent.mkdir()
+    rows = ["2025,tahun,kasi_pkb,dilatih,Gedung dipakai", "2025,TW2,kabid_linmas,posko,Banjir"]
+    file.write_text("\n".join(["tahun,periode,jabatan,indikator,kendala", *rows]), encoding="utf-8")
+    assert iki("validasi", "--data", "--ketat", "--format", "ringkas").out == ""
+    instansi = project / "definitions/instansi.yaml"
+    text = instansi.read_text(encoding="utf-8")
+    rule = "penilaian: {wajib_catatan_di_bawah: 50"
+    instansi.write_text(text.replace("penilaian: {", f"{rule}, "), encoding="utf-8")
+    assert "belum punya catatan" not in iki("hitung", "--tahun", 2025).err
+    assert "ka_upt_pkb.dilatih" in iki("hitung", "--tahun", 2024).err
+
+
+def test_words_in_a_change(iki: Iki, project: Path) -> None:
+    file = project / "definitions/jabatan/kasi_baru.yaml"
+    text = file.read_text(encoding="utf-8")
+    text = text.replace(
+        "  informasi: Jumlah informasi\n",
+        "  informasi: Jumlah informasi\n  opini: {uraian: Opini, nilai: {TMP: 1, WDP: 2, WTP: 3}}\n",
+    )
+    text += """\
+      - kode: opini
+        nama: Opini
+        satuan: opini
+        formula: opini
+        target: {2024: WDP}
+        perubahan:
+          - mulai: 2025
+            dasar: Renja 2025
+            target: {2025: WTP}
+"""
+    file.write_text(text, encoding="utf-8")
+    data = project / "data/realisasi/semua.csv"
+    opini = "2024,tahun,kasi_baru,opini,WDP\n2025,tahun,kasi_baru,opini,WDP\n"
+    data.write_text(data.read_text(encoding="utf-8") + opini, encoding="utf-8")
+    found = [rows(hitung(iki, tahun))["kasi_baru.opini"] for tahun in (2024, 2025)]
+    assert [(row["target"], row["realisasi"]) for row in found] == [("WDP", "WDP"), ("WTP", "WDP")]

@@ -187,6 +187,7 @@ def _legend(comparison: SideBySide) -> Iterator[str]:
         yield f"{NOT_FINAL} sementara: datanya belum lengkap."
     if any("\n" in _target(cell, time) for time, cell in cells) and not comparison.apart:
         yield f"{texts.TARGET_SETAHUN}: target setahun, karena periode itu tidak punya target sendiri."
+    yield from comparison.history
 
 
 class _Wide:

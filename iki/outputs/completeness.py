@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.console import Group
 from rich.text import Text
 
+from iki.comparison import NOT_IN_FORCE
 from iki.completeness import Delivery
 from iki.diagnostics.suggestions import some
 from iki.escaping import for_markdown
@@ -36,12 +37,20 @@ if TYPE_CHECKING:
 LATE = "terlambat"
 WAITING = "menunggu"
 NO_EVIDENCE = "*"
-_STYLES = {"ada": GREEN, "sebagian": ATTENTION, "belum": RED, LATE: f"bold {RED}", WAITING: ""}
+_STYLES = {
+    NOT_IN_FORCE: "",
+    "ada": GREEN,
+    "sebagian": ATTENTION,
+    "belum": RED,
+    LATE: f"bold {RED}",
+    WAITING: "",
+}
 MEANINGS = {
     "ada": "semua bulan periode itu sudah ada",
     "sebagian": "ada bulan atau wilayah yang belum",
     "belum": "belum ada",
     LATE: "belum ada, padahal periode berikutnya sudah berjalan",
+    NOT_IN_FORCE: "belum mulai, atau sudah berakhir",
     WAITING: "sudah dikirim untuk periode yang lebih panjang, dihitung pada akhir periode itu",
 }
 
@@ -52,6 +61,8 @@ _TEXT_WIDTH = 40  # of the column of uraian, at least
 
 def _word(cell: DeliveredPeriode) -> str:
     """Return what became of a variable in a period, as people read it."""
+    if not cell.wanted:
+        return NOT_IN_FORCE
     if cell.waiting:
         return WAITING
     late = cell.late and cell.delivery is Delivery.BELUM
@@ -254,7 +265,7 @@ def completeness_json(completeness: Completeness) -> str:
 def _variabel(v: DeliveredVariabel) -> dict[str, Json]:
     return {
         "nama": v.nama,
-        "periode": {cell.periode.kode: cell.delivery for cell in v.periode},
+        "periode": {cell.periode.kode: cell.delivery for cell in v.periode if cell.wanted},
         "uraian": v.variabel.uraian,
         "satuan": v.variabel.satuan,
         "terlambat": [cell.periode.kode for cell in v.periode if cell.late],
