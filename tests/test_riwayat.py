@@ -299,3 +299,41 @@ def test_words_in_a_change(iki: Iki, project: Path) -> None:
     data.write_text(data.read_text(encoding="utf-8") + opini, encoding="utf-8")
     found = [rows(hitung(iki, tahun))["kasi_baru.opini"] for tahun in (2024, 2025)]
     assert [(row["target"], row["realisasi"]) for row in found] == [("WDP", "WDP"), ("WTP", "WDP")]
+
+
+def texts_of(book: Path, sheet: int) -> list[str]:
+    cells = load_workbook(book).worksheets[sheet].iter_rows(values_only=True)
+    return [str(cell) for row in cells for cell in row if cell is not None]
+
+
+def test_the_agreement_of_a_change(iki: Iki, project: Path) -> None:
+    """Only what changed within the year is in it, with the old and the new target and what decided it."""
+    book = project / "pk.xlsx"
+    ran = iki("lampiran", "perjanjian", "--tahun", 2025, "--perubahan", "-o", book)
+    assert ran.code == 0, ran.err
+    titles = [sheet.title for sheet in load_workbook(book).worksheets]
+    assert len(titles) == 3
+    texts = texts_of(book, 1)
+    assert "PERJANJIAN KINERJA PERUBAHAN TAHUN 2025" in texts
+    row = texts.index("Persentase anggota yang dibina dan dilatih")
+    assert texts[row + 2 : row + 4] == ["80", "95"]
+    begun = texts.index("Jumlah desa siaga")
+    assert texts[begun + 2 : begun + 4] == ["–", "6"]
+    assert any("Perubahan Renja 2025" in text for text in texts)
+    assert "Jumlah posko yang aktif" not in texts
+    assert "Jumlah posko yang aktif: berakhir 2025-TW2." in texts
+
+
+def test_no_agreement_without_a_change(iki: Iki, project: Path) -> None:
+    book = project / "pk.xlsx"
+    ran = iki("lampiran", "perjanjian", "--tahun", 2023, "--perubahan", "-o", book)
+    assert ran.code == 2
+    assert "tidak ada perjanjian yang berubah dalam tahun 2023" in ran.err
+    assert not book.exists()
+
+
+def test_the_measurement_names_what_decided_a_change(iki: Iki, project: Path) -> None:
+    book = project / "ukur.xlsx"
+    assert iki("lampiran", "pengukuran", "--tahun", 2025, "-o", book).code == 0
+    everything = [text for sheet in range(1, 3) for text in texts_of(book, sheet)]
+    assert any("Berubah sejak 2025-TW3" in t and "Perubahan Renja 2025" in t for t in everything)

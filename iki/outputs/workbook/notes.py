@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
-    from iki.model import Definisi, Indikator, Penilaian
+    from iki.model import Definisi, Indikator, Penilaian, Perubahan
 
 _MEANING = {
     Polarisasi.MAXIMIZE: "makin tinggi makin baik",
@@ -86,6 +86,7 @@ def remarks(hasil: Hasil, j: HasilJabatan, item: HasilIndikator) -> Iterator[str
         yield _RENTANG_NOTE
     if times := hasil.times_of(item):
         yield capitalized(f"{times}.")
+    yield from map(changed_note, hasil.changes(item.indikator))
     if hasil.takes_yearly_target(item):
         sampai = item.berakhir or hasil.sampai
         yield f"Target {sampai.nama} belum ditetapkan; dipakai target tahun {hasil.tahun}."
@@ -103,6 +104,11 @@ def remarks(hasil: Hasil, j: HasilJabatan, item: HasilIndikator) -> Iterator[str
         yield capitalized(f"{from_other_years}.")
     if not item.recomputable:
         yield capitalized(f"{NOT_RECOMPUTABLE}.")
+
+
+def changed_note(perubahan: Perubahan) -> str:
+    """Return since when something is as it is, what changed, and what decided it."""
+    return f"Berubah sejak {perubahan.mulai} ({', '.join(perubahan.baru)}): {perubahan.dasar}."
 
 
 def _uraian_of_year(uraian: Callable[[UsedVariabel], str], terpakai: UsedVariabel) -> str:

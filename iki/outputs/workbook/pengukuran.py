@@ -32,6 +32,7 @@ from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheet
 from iki.outputs.workbook.notes import (
     Notes,
     capitalized,
+    changed_note,
     own_rule,
     polarisasi_rule,
     remarks,
@@ -135,7 +136,11 @@ def _jabatan_sheet(
     sheet.gap(6)
     for line in notes.lines():
         sheet.block(Cell(0, line, styles.NOTE, columns=len(_COLUMNS)), reluctance=3)
-    for text in scoring_rules(penilaian):
+    for text in (
+        *(f"Jabatan ini: {changed_note(p)}" for p in hasil.changes(j.jabatan)),
+        *scoring_rules(penilaian),
+        *(f"Instansi: {changed_note(p)}" for p in hasil.changes(definisi.instansi)),
+    ):
         full_line(sheet, text, styles.NOTE)
     place_and_date = f"{signing_place(definisi.instansi)}, {SHORT_DOTS}"
     signatures(

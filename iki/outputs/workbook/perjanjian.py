@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from iki.capaian import target_at
 from iki.hasil import KOSONG, shown_target
+from iki.model.history import changes_within
 from iki.outputs.decree import DOTS, Signatory, selected_jabatan
 from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
@@ -30,14 +31,15 @@ from iki.outputs.workbook.blocks import (
     titles,
 )
 from iki.outputs.workbook.figures import figure_style
+from iki.outputs.workbook.notes import changed_note
 from iki.outputs.workbook.sheet import Book, Cell, CellValue, Sheet, fit_numbers
 from iki.outputs.workbook.sheet_names import sheet_name
-from iki.periode import ROMAN, TAHUN, TRIWULAN
+from iki.periode import ROMAN, TAHUN, TRIWULAN, Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    from iki.model import Definisi, NilaiTarget, Target
+    from iki.model import Definisi, Indikator, Jabatan, NilaiTarget, Target
     from iki.periode import Periode
 
 NOT_YET = "……"  # a target per triwulan that is still to be filled in
@@ -61,6 +63,9 @@ _SECOND_PROMISE = (
 # NO | SASARAN (its first part is the label of the parties) | INDIKATOR | SATUAN | TARGET
 _COLUMNS = (6, 13, 2.5, 20, 34, 13, 13)
 _TABLE = ((0, 1), (1, 3), (4, 1), (5, 1), (6, 1))
+# The same with TARGET SEMULA | TARGET MENJADI.
+_CHANGED_COLUMNS = (6, 13, 2.5, 17, 28, 11, 12, 12)
+_CHANGED_TABLE = (*_TABLE, (7, 1))
 _FLEXIBLE = (3, 4)  # the columns that make room for large numbers
 _LEFT, _RIGHT = (0, 4), (4, 3)
 _RENCANA_AKSI_COLUMNS = (5, 38, 42, 12, 13, 13, 13, 13, 13)
@@ -73,8 +78,12 @@ def perjanjian_book(
     kode: Collection[str] | None = None,
     *,
     paper: Paper = Paper.FOLIO,
+    before: Definisi | None = None,
 ) -> Book:
-    """Lay out the agreements of a year and their rencana aksi, two sheets a jabatan (None: all)."""
+    """Lay out the agreements of a year and their rencana aksi, two sheets a jabatan (None: all).
+
+    With what was in force `before`, those as they were changed within the year, beside its targets.
+    """
     used = {CONTENTS.casefold()}
     sheets: list[Sheet] = []
     entries = []
@@ -84,8 +93,8 @@ def perjanjian_book(
         rencana_aksi = sheet_name(f"RA {number} {jabatan}", used)
         sheets += (
             fit_numbers(
-                partial(_perjanjian_sheet, definisi, tahun, k, perjanjian, paper),
-                _COLUMNS,
+                partial(_perjanjian_sheet, definisi, tahun, k, perjanjian, paper, before),
+                _COLUMNS if before is None else _CHANGED_COLUMNS,
                 _FLEXIBLE,
             ),
             fit_numbers(
@@ -95,7 +104,7 @@ def perjanjian_book(
             ),
         )
         entries.append((depth, k, ((f"PK {number}", perjanjian), (f"RA {number}", rencana_aksi))))
-    title = (f"PERJANJIAN KINERJA TAHUN {tahun}",)
+    title = (_title(tahun, before),)
     cover = contents_sheet(
         definisi,
         title,
@@ -107,6 +116,10 @@ def perjanjian_book(
     return Book(title[0], (cover, *sheets))
 
 
+def _title(tahun: int, before: Definisi | None) -> str:
+    return f"PERJANJIAN KINERJA {'' if before is None else 'PERUBAHAN '}TAHUN {tahun}"
+
+
 def _both_parties(definisi: Definisi, kode: str) -> tuple[Signatory, Signatory]:
     """Return PIHAK KESATU, the jabatan, and PIHAK KEDUA, its atasan."""
     return (
@@ -116,14 +129,21 @@ def _both_parties(definisi: Definisi, kode: str) -> tuple[Signatory, Signatory]:
 
 
 def _perjanjian_sheet(
-    definisi: Definisi, tahun: int, kode: str, nama: str, paper: Paper, columns: Sequence[float]
+    definisi: Definisi,
+    tahun: int,
+    kode: str,
+    nama: str,
+    paper: Paper,
+    before: Definisi | None,
+    columns: Sequence[float],
 ) -> Sheet:
+    table = _TABLE if before is None else _CHANGED_TABLE
     instansi = definisi.instansi
     first_party, second_party = _both_parties(definisi, kode)
     file = definisi.berkas.get(kode, kode)
     sheet = Sheet(nama, columns, file, paper, footer=f"{tahun} · {definisi.nama(kode)}")
     back_link(sheet)
-    titles(sheet, f"PERJANJIAN KINERJA TAHUN {tahun}", agency_name(instansi))
+    titles(sheet, _title(tahun, before), agency_name(instansi))
     sheet.gap(24)
     full_line(sheet, _OPENING, styles.JUSTIFIED)
     for party, closing in (
@@ -138,7 +158,7 @@ def _perjanjian_sheet(
             sheet.block(
                 Cell(1, label, styles.BODY),
                 Cell(2, ":", styles.BODY),
-                Cell(3, text, style, columns=len(_COLUMNS) - 3),
+                Cell(3, text, style, columns=len(columns) - 3),
                 keep=True,
             )
         full_line(sheet, closing, styles.JUSTIFIED)
@@ -153,26 +173,52 @@ def _perjanjian_sheet(
     sheet.new_page()
     titles(
         sheet,
-        f"LAMPIRAN PERJANJIAN KINERJA TAHUN {tahun}",
+        f"LAMPIRAN {_title(tahun, before)}",
         definisi.nama(kode),
         agency_name(instansi),
     )
     sheet.gap(9)
     agency_note(sheet, instansi)
-    headings = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", "TARGET")
+    headings = ["NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", "TARGET"]
+    if before is not None:
+        headings[-1:] = ["TARGET SEMULA", "TARGET MENJADI"]
     table_heading(
-        sheet, [(text, *place) for text, place in zip(headings, _TABLE, strict=True)], height=24
+        sheet, [(text, *place) for text, place in zip(headings, table, strict=True)], height=24
     )
-    _add_rows(sheet, definisi, tahun, kode, _TABLE, ())
+    _add_rows(sheet, definisi, tahun, kode, table, (), before)
     if any(
         target_by(i.target.get(tahun), TAHUN) is None for _, i in definisi.jabatan[kode].indikator
     ):
         sheet.gap(6)
         full_line(sheet, f"{KOSONG} : target tahun {tahun} belum ditetapkan.", styles.NOTE)
+    for line in _changes(definisi, before, tahun, kode) if before is not None else ():
+        sheet.gap(6)
+        full_line(sheet, line, styles.NOTE)
     signatures(
         sheet, (*_LEFT, second_party), (*_RIGHT, first_party), above=(*_RIGHT, place_and_date)
     )
     return sheet
+
+
+def _changes(definisi: Definisi, before: Definisi, tahun: int, kode: str) -> Iterator[str]:
+    """Yield what changed, began and ended of a jabatan within the year, and what decided it."""
+    jabatan, january = definisi.jabatan[kode], Instant(tahun, TAHUN)
+    items: list[tuple[str, Jabatan | Indikator]] = [(definisi.nama(kode), jabatan)]
+    items += ((i.nama, i) for _, i in jabatan.indikator)
+    for nama, item in items:
+        if item.mulai and january.first < item.mulai.first <= january.last:
+            yield f"{nama}: mulai {item.mulai}."
+        for perubahan in changes_within(item, tahun, tahun, TAHUN):
+            yield f"{nama}: {changed_note(perubahan)}"
+    here = {i.kode for _, i in jabatan.indikator}
+    for _, indikator in before.jabatan[kode].indikator if kode in before.jabatan else ():
+        if indikator.kode not in here:
+            yield f"{indikator.nama}: berakhir {indikator.berakhir}."
+
+
+def changed_jabatan(definisi: Definisi, before: Definisi, tahun: int) -> list[str]:
+    """Return the kode of the jabatan whose agreement is not what it was at the beginning of a year."""
+    return [kode for kode in definisi.jabatan if any(_changes(definisi, before, tahun, kode))]
 
 
 def _rencana_aksi_sheet(
@@ -229,8 +275,14 @@ def _add_rows(
     kode: str,
     table: tuple[tuple[int, int], ...],
     periode: tuple[Periode, ...],
+    before: Definisi | None = None,
 ) -> None:
-    """Add the rows: NO and SASARAN once for all of its indikator, TARGET, and those of the periods."""
+    """Add the rows: NO and SASARAN once for all of its indikator, TARGET, and those of the periods.
+
+    With what was in force `before`, its TARGET stands before the one in force.
+    """
+    earlier = before.jabatan.get(kode) if before else None
+    former = {i.kode: i for _, i in earlier.indikator} if earlier else {}
     sasaran = definisi.jabatan[kode].sasaran
     for number, s in enumerate(sasaran, 1):
         count = len(s.indikator)
@@ -242,6 +294,12 @@ def _add_rows(
             targets = indikator.target.get(tahun)
             values: list[CellValue] = [indikator.nama, indikator.satuan]
             ordinal = definisi.ordinal_of(kode, indikator)
+            if before is not None:
+                old = former.get(indikator.kode)
+                semula = target_by(old.target.get(tahun), TAHUN) if old else None
+                words = before.ordinal_of(kode, old) if old else None
+                shown = shown_target(semula, words, indikator.desimal)
+                values.append(KOSONG if shown is None else shown)
             for p, absent in ((TAHUN, KOSONG), *((p, NOT_YET) for p in periode)):
                 target = shown_target(target_by(targets, p), ordinal, indikator.desimal)
                 values.append(absent if target is None else target)

@@ -26,12 +26,21 @@ def perjanjian(
     tahun: Annotated[int, year_option("Tahun perjanjian.")],
     keluaran: Keluaran = None,
     jabatan: JabatanOption = None,
+    perubahan: Annotated[
+        bool,
+        typer.Option(
+            "--perubahan",
+            help="Perjanjian Kinerja Perubahan: yang berubah dalam tahun itu, target lama dan baru.",
+        ),
+    ] = False,
     kertas: Kertas = FOLIO,
     timpa: Timpa = False,
     proyek: ProyekOption = None,
 ) -> int:
     """Perjanjian kinerja setiap jabatan dengan atasannya, beserta rencana aksi."""
     from iki.cli import inputs
+    from iki.cli.errors import UsageError
+    from iki.periode import PERIODE
 
     target = check_workbook(keluaran, timpa=timpa)
     inputs.check_tahun(tahun)
@@ -40,9 +49,17 @@ def perjanjian(
         return 1
     definisi = read.in_force(tahun)
     kode = inputs.chosen_jabatan(jabatan, read, definisi)
-    from iki.outputs.workbook.perjanjian import perjanjian_book
+    from iki.outputs.workbook.perjanjian import changed_jabatan, perjanjian_book
 
+    before = read.in_force(tahun, PERIODE["B01"]) if perubahan else None
+    if before is not None:
+        changed = changed_jabatan(definisi, before, tahun)
+        kode = [k for k in changed if kode is None or k in kode]
+        if not kode:
+            raise UsageError(f"--perubahan: tidak ada perjanjian yang berubah dalam tahun {tahun}")
     paper = PAPERS[kertas]
     return write_book(
-        lambda: perjanjian_book(definisi, tahun, kode, paper=paper), target, timpa=timpa
+        lambda: perjanjian_book(definisi, tahun, kode, paper=paper, before=before),
+        target,
+        timpa=timpa,
     )
