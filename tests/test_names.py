@@ -110,6 +110,7 @@ AS_THEY_ARE = {
     "Baris",  # the model of a row of realisasi; a row of anything else is a row
     "kertas_kerja",  # the sheet of that name
     "tahun_lain",  # a key of the results as JSON
+    "TINDAK_LANJUT",  # a column of the notes of an indikator
 }
 
 PLUMBING = {
