@@ -2,8 +2,8 @@
 
 A form has a sheet per jabatan. In its head stand the cells of `IDENTITY`, label in column A and value
 in column B; each value is also a name of that sheet, and the hidden sheet `HIDDEN_SHEET` repeats them, a
-row per sheet. Below stand up to two tables, each below one heading row: values (`VALUES`, and a column
-for each period, headed by its code) and notes (`NOTES`). Refuses to know cells, files and colours.
+row per sheet. Below stand up to two tables, each below one heading row: values (`BEFORE_PERIODS`, a column
+for each period, headed by its code, `AFTER_PERIODS`) and notes (`NOTES`). Refuses to know cells, files and colours.
 """
 
 from __future__ import annotations
@@ -111,10 +111,10 @@ class Heading(StrEnum):
     # values; between TERAKHIR and BUKTI a column for each period
     VARIABEL = "VARIABEL"
     URAIAN = "URAIAN"
+    WILAYAH = "WILAYAH"
     SATUAN = "SATUAN"
     HOW_TO_FILL = "CARA ISI"
     INDIKATOR = "INDIKATOR"  # names of those that a variable serves; of a note: its kode
-    WILAYAH = "WILAYAH"
     TAHUN_LALU = "TAHUN LALU"
     TERAKHIR = "TERAKHIR"
     BUKTI = "BUKTI"
@@ -135,8 +135,8 @@ class Heading(StrEnum):
 
 # Of the values, before and after the columns of the periods.
 BEFORE_PERIODS = (
-    Heading.VARIABEL, Heading.URAIAN, Heading.SATUAN, Heading.HOW_TO_FILL, Heading.INDIKATOR,
-    Heading.WILAYAH, Heading.TAHUN_LALU, Heading.TERAKHIR,
+    Heading.VARIABEL, Heading.URAIAN, Heading.WILAYAH, Heading.SATUAN, Heading.HOW_TO_FILL,
+    Heading.INDIKATOR, Heading.TAHUN_LALU, Heading.TERAKHIR,
 )  # fmt: skip
 AFTER_PERIODS = (Heading.BUKTI,)
 # Of the notes: the first three say what a note is about, the others are to fill in.
@@ -155,7 +155,6 @@ CSV_AFTER_PERIODS = ("bukti", "catatan")
 # --- fixed words -----------------------------------------------------------------------------------
 
 TITLE = "FORMULIR REALISASI KINERJA"
-VALUES_TITLE = "NILAI VARIABEL"
 NOTES_TITLE = "CATATAN TIAP INDIKATOR"
 INSTRUCTIONS = (
     "Isi sel kuning saja, lalu simpan dan kirim kembali berkas ini.",
