@@ -20,7 +20,10 @@ DIGITS = 15  # that a number of Excel holds
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Style:
-    """A look. `frame` names the sides that have a line by their first letters: `l`, `r`, `t`, `b`."""
+    """A look. `frame` names the sides that have a line by their first letters: `l`, `r`, `t`, `b`.
+
+    A cell that is `unlocked` is to be filled in, on a sheet that is `protected`.
+    """
 
     size: float = 10
     bold: bool = False
@@ -33,6 +36,7 @@ class Style:
     color: str | None = None
     format: str = "General"
     indent: int = 0
+    unlocked: bool = False
 
 
 @lru_cache(maxsize=2000)
@@ -43,6 +47,7 @@ def variant(style: Style, **changes: str | float | bool | None) -> Style:
 
 _ALL_SIDES = "lrtb"
 _GREY = "E7E6E6"
+_ENTRY = "FFF9E5"  # to be filled in or changed
 
 TEXT = Style()
 CENTERED = Style(horizontal="center")
@@ -110,13 +115,31 @@ KK_HEADING = Style(
 KK_TEXT = Style(size=8, frame=_ALL_SIDES)
 KK_CENTERED = Style(size=8, horizontal="center", frame=_ALL_SIDES)
 KK_NUMBER = Style(size=8, horizontal="right", frame=_ALL_SIDES, format=LARGE_NUMBER)
-KK_INPUT = Style(size=8, horizontal="right", frame=_ALL_SIDES, fill="FFF9E5", format=LARGE_NUMBER)
-KK_INPUT_TEXT = Style(size=8, horizontal="center", frame=_ALL_SIDES, fill="FFF9E5")
+KK_INPUT = Style(size=8, horizontal="right", frame=_ALL_SIDES, fill=_ENTRY, format=LARGE_NUMBER)
+KK_INPUT_TEXT = Style(size=8, horizontal="center", frame=_ALL_SIDES, fill=_ENTRY)
 KK_OFFICIAL = Style(
     size=8, horizontal="right", frame=_ALL_SIDES, fill="F2F2F2", format=LARGE_NUMBER
 )
 KK_OFFICIAL_TEXT = Style(size=8, horizontal="center", frame=_ALL_SIDES, fill="F2F2F2")
 KK_BOLD = Style(size=8, bold=True, frame=_ALL_SIDES)
+
+# An entry form: yellow is to be filled in, grey cannot be.
+AS_TEXT = "@"  # what is typed stays what it is: no date out of 1/2
+FORM_TITLE = Style(size=14, bold=True, vertical="center")
+FORM_LABEL = Style(size=8, vertical="center", color="595959")
+FORM_IDENTITY = Style(size=8, bold=True, vertical="center")
+FORM_KODE = Style(size=8, frame=_ALL_SIDES, color="595959")
+FORM_TEXT = Style(size=9, frame=_ALL_SIDES)
+FORM_SMALL = Style(size=8, frame=_ALL_SIDES)
+FORM_KNOWN = Style(
+    size=9, frame=_ALL_SIDES, horizontal="right", color="595959", format=LARGE_NUMBER
+)
+FORM_CLOSED = Style(size=9, frame=_ALL_SIDES, fill=_GREY)
+FORM_NUMBER = Style(frame=_ALL_SIDES, horizontal="right", vertical="center", fill=_ENTRY,
+                    format=LARGE_NUMBER, unlocked=True)  # fmt: skip
+FORM_WORD = Style(frame=_ALL_SIDES, horizontal="center", vertical="center", fill=_ENTRY,
+                  format=AS_TEXT, unlocked=True)  # fmt: skip
+FORM_ENTRY = Style(size=9, frame=_ALL_SIDES, fill=_ENTRY, format=AS_TEXT, unlocked=True)
 
 BAR = "5B7FA6"  # bars of a chart
 ALERT = "F4B183"  # a live figure that differs from the official one
