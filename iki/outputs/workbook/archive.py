@@ -137,7 +137,8 @@ class _Writer:
             _link(cell, target)
         # A list, because openpyxl keeps a set of ranges and writes it in any order.
         worksheet.merged_cells = cast("Any", merged)
-        _set_page(worksheet, sheet)
+        if not sheet.hidden:  # or LibreOffice prints it all the same
+            _set_page(worksheet, sheet)
         _set_entry(worksheet, sheet)
         for cells, condition in sheet.alerts:
             difference = DifferentialStyle(

@@ -47,7 +47,6 @@ def variant(style: Style, **changes: str | float | bool | None) -> Style:
 
 _ALL_SIDES = "lrtb"
 _GREY = "E7E6E6"
-_ENTRY = "FFF9E5"  # to be filled in or changed
 
 TEXT = Style()
 CENTERED = Style(horizontal="center")
@@ -115,31 +114,30 @@ KK_HEADING = Style(
 KK_TEXT = Style(size=8, frame=_ALL_SIDES)
 KK_CENTERED = Style(size=8, horizontal="center", frame=_ALL_SIDES)
 KK_NUMBER = Style(size=8, horizontal="right", frame=_ALL_SIDES, format=LARGE_NUMBER)
-KK_INPUT = Style(size=8, horizontal="right", frame=_ALL_SIDES, fill=_ENTRY, format=LARGE_NUMBER)
-KK_INPUT_TEXT = Style(size=8, horizontal="center", frame=_ALL_SIDES, fill=_ENTRY)
+KK_INPUT = Style(size=8, horizontal="right", frame=_ALL_SIDES, fill="FFF9E5", format=LARGE_NUMBER)
+KK_INPUT_TEXT = Style(size=8, horizontal="center", frame=_ALL_SIDES, fill="FFF9E5")
 KK_OFFICIAL = Style(
     size=8, horizontal="right", frame=_ALL_SIDES, fill="F2F2F2", format=LARGE_NUMBER
 )
 KK_OFFICIAL_TEXT = Style(size=8, horizontal="center", frame=_ALL_SIDES, fill="F2F2F2")
 KK_BOLD = Style(size=8, bold=True, frame=_ALL_SIDES)
 
-# An entry form: yellow is to be filled in, grey cannot be.
+# An entry form: what is to be filled in has a colour, what cannot be is grey.
 AS_TEXT = "@"  # what is typed stays what it is: no date out of 1/2
+_FORM = Style(size=9, vertical="center", frame=_ALL_SIDES)
+_FORM_ENTRY = replace(_FORM, fill="FFF2CC", unlocked=True)
+_FAINT = "595959"
 FORM_TITLE = Style(size=14, bold=True, vertical="center")
-FORM_LABEL = Style(size=8, vertical="center", color="595959")
+FORM_LABEL = Style(size=8, vertical="center", color=_FAINT)
 FORM_IDENTITY = Style(size=8, bold=True, vertical="center")
-FORM_KODE = Style(size=8, frame=_ALL_SIDES, color="595959")
-FORM_TEXT = Style(size=9, frame=_ALL_SIDES)
-FORM_SMALL = Style(size=8, frame=_ALL_SIDES)
-FORM_KNOWN = Style(
-    size=9, frame=_ALL_SIDES, horizontal="right", color="595959", format=LARGE_NUMBER
-)
-FORM_CLOSED = Style(size=9, frame=_ALL_SIDES, fill=_GREY)
-FORM_NUMBER = Style(frame=_ALL_SIDES, horizontal="right", vertical="center", fill=_ENTRY,
-                    format=LARGE_NUMBER, unlocked=True)  # fmt: skip
-FORM_WORD = Style(frame=_ALL_SIDES, horizontal="center", vertical="center", fill=_ENTRY,
-                  format=AS_TEXT, unlocked=True)  # fmt: skip
-FORM_ENTRY = Style(size=9, frame=_ALL_SIDES, fill=_ENTRY, format=AS_TEXT, unlocked=True)
+FORM_KODE = replace(_FORM, size=8, color=_FAINT)
+FORM_TEXT = _FORM
+FORM_SMALL = replace(_FORM, size=8)
+FORM_KNOWN = replace(_FORM, horizontal="right", color=_FAINT, format=LARGE_NUMBER)
+FORM_CLOSED = replace(_FORM, fill=_GREY)
+FORM_NUMBER = replace(_FORM_ENTRY, size=10, horizontal="right", format=LARGE_NUMBER)
+FORM_WORD = replace(_FORM_ENTRY, size=10, horizontal="center", format=AS_TEXT)
+FORM_ENTRY = replace(_FORM_ENTRY, format=AS_TEXT)
 
 BAR = "5B7FA6"  # bars of a chart
 ALERT = "F4B183"  # a live figure that differs from the official one
