@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki.cli.commands.lampiran.files import FOLIO, XLSX, Kertas, Timpa, write_book
+from iki.cli.commands.lampiran.files import FOLIO, XLSX, Timpa, write_book
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
-from iki.cli.options import JabatanOption, ProyekOption, file_option, year_option
+from iki.cli.options import JabatanOption, ProyekOption, choice_option, file_option, year_option
 from iki.outputs.paper import PAPERS
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def templat(
         ),
     ] = None,
     jabatan: JabatanOption = None,
-    kertas: Kertas = FOLIO,
+    kertas: Annotated[str, choice_option("--kertas", PAPERS, "Ukuran kertas cetakan.")] = FOLIO,
     timpa: Timpa = False,
     proyek: ProyekOption = None,
 ) -> int:
@@ -140,5 +140,8 @@ def _write(
     from iki.outputs.workbook.formulir import form_book
 
     return write_book(
-        lambda: form_book(read.definisi.instansi, forms, paper=paper), target, timpa=timpa
+        lambda: form_book(read.definisi.instansi, forms, paper=paper),
+        target,
+        timpa=timpa,
+        what="formulir",
     )

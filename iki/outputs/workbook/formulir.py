@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from iki.formulir import Formulir, NoteRow, ValueRow
     from iki.model import Instansi
+    from iki.outputs.workbook.styles import Style
     from iki.periode import Periode
 
 # Widths in Excel's own units, of the columns before the periods.
@@ -115,9 +116,12 @@ def _add_head(sheet: Sheet, instansi: Instansi, form: Formulir) -> None:
         beside.append((instansi.catatan, styles.FORM_IDENTITY))
     values: tuple[str | int, ...] = form.identity
     for number, ((label, cell_name), value) in enumerate(zip(IDENTITY, values, strict=True)):
-        cells = [Cell(0, label, styles.FORM_LABEL), Cell(1, value, styles.FORM_IDENTITY)]
-        if number < len(beside):
-            text, style = beside[number]
+        text, style = beside[number] if number < len(beside) else ("", styles.FORM_LABEL)
+        cells = [
+            Cell(0, label, styles.FORM_LABEL),
+            Cell(1, value, styles.FORM_IDENTITY, columns=1 if text else count - 1),
+        ]
+        if text:
             cells.append(Cell(2, text, style, columns=count - 2))
         row = sheet.block(*cells, height=_HEAD_ROW, keep=True)
         sheet.names.append((cell_name, row, 2))
@@ -167,24 +171,18 @@ def _value_cells(row: ValueRow, form: Formulir, *, first: bool) -> Iterator[Cell
     """Yield the cells of a row; what is said of a variable stands once, above its wilayah."""
     variabel = row.variabel
     how = how_to_fill(variabel, form.periode)
-    told: list[tuple[CellValue, styles.Style]] = [
+    told: list[tuple[CellValue, Style]] = [
         (row.kode, styles.FORM_KODE),
         (variabel.uraian if first else None, styles.FORM_TEXT),
         (row.wilayah or None, styles.FORM_TEXT),
         (variabel.satuan if first else None, styles.FORM_SMALL),
-        (_how(row, how) if first or row.stored_otherwise else None, styles.FORM_SMALL),
+        (_how(row, how if first else "") or None, styles.FORM_SMALL),
         ("\n".join(row.indikator) if first else None, styles.FORM_SMALL),
     ]
-    known = row.last_year
-    word = None if known is None else row.word(known)
-    told.append((known if word is None else word, styles.FORM_KNOWN))
+    told.append(_known(row))
     latest = row.latest
-    told.append(
-        (
-            latest and f"{row.shown(latest.nilai)} ({latest.periode} {latest.tahun})",
-            styles.FORM_KNOWN,
-        )
-    )
+    shown = latest and f"{row.shown(latest.nilai)} ({latest.periode} {latest.tahun})"
+    told.append((shown, styles.FORM_KNOWN))
     is_word = bool(words_of(variabel))
     for periode in form.periode:
         if periode in row.stored_otherwise:
@@ -193,14 +191,27 @@ def _value_cells(row: ValueRow, form: Formulir, *, first: bool) -> Iterator[Cell
         nilai = row.nilai.get(periode)
         word = None if nilai is None else row.word(nilai)
         told.append((word or nilai, styles.FORM_WORD if is_word else styles.FORM_NUMBER))
-    told.append((row.bukti or None, styles.FORM_ENTRY))
+    closed = len(row.stored_otherwise) == len(form.periode)
+    told.append((row.bukti or None, styles.FORM_CLOSED if closed else styles.FORM_ENTRY))
     return (Cell(k, value, style) for k, (value, style) in enumerate(told))
 
 
+def _known(row: ValueRow) -> tuple[CellValue, Style]:
+    """Return what last year's value is shown as."""
+    known = row.last_year
+    if known is None:
+        return None, styles.FORM_KNOWN
+    word = row.word(known)
+    return word or known, styles.FORM_KNOWN if word else styles.number_style(
+        known, styles.FORM_KNOWN
+    )
+
+
 def _how(row: ValueRow, how: str) -> str:
-    """Return how a value is filled in, and which are not because they are stored otherwise."""
+    """Return how a value is filled in, and by which periods it is stored already."""
     stored = dict.fromkeys(p.kode for periods in row.stored_otherwise.values() for p in periods)
-    return f"{how}; {STORED_OTHERWISE.format(', '.join(stored))}" if stored else how
+    said = STORED_OTHERWISE.format(", ".join(stored)) if stored else ""
+    return "; ".join(filter(None, (how, said)))
 
 
 # --- notes -----------------------------------------------------------------------------------------

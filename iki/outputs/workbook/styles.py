@@ -133,7 +133,7 @@ FORM_IDENTITY = Style(size=8, bold=True, vertical="center")
 FORM_KODE = replace(_FORM, size=8, color=_FAINT)
 FORM_TEXT = _FORM
 FORM_SMALL = replace(_FORM, size=8)
-FORM_KNOWN = replace(_FORM, horizontal="right", color=_FAINT, format=LARGE_NUMBER)
+FORM_KNOWN = replace(_FORM, horizontal="right", color=_FAINT)
 FORM_CLOSED = replace(_FORM, fill=_GREY)
 FORM_NUMBER = replace(_FORM_ENTRY, size=10, horizontal="right", format=LARGE_NUMBER)
 FORM_WORD = replace(_FORM_ENTRY, size=10, horizontal="center", format=AS_TEXT)
