@@ -167,7 +167,9 @@ def _forms(bench: Bench, part: int = 1) -> tuple[Path, Command]:
     """Return a project of 500 jabatan, or a part of them, with last year's data, and the command for its forms."""
     project = Project(bench.size(round(500 / 15 / part)), (TAHUN,)).make(bench.folder)
     year = str(TAHUN + 1)
-    return project, iki("templat", "--tahun", year, "-o", "formulir.xlsx", "--timpa", folder=project)
+    return project, iki(
+        "templat", "--tahun", year, "-o", "formulir.xlsx", "--timpa", folder=project
+    )
 
 
 # --- ten times as much -----------------------------------------------------------------------------
