@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 # In the order of the help.
 COMMANDS = (
-    "hitung", "validasi", "jelaskan", "aturan", "skema", "daftar", "pohon", "lampiran", "bandingkan",
-    "kelengkapan",
+    "hitung", "validasi", "jelaskan", "aturan", "skema", "daftar", "pohon", "lampiran", "templat",
+    "bandingkan", "kelengkapan",
 )  # fmt: skip
 
 

@@ -65,10 +65,14 @@ def check_tahun(tahun: int) -> int:
 
 
 def check_sampai(text: str) -> Periode:
+    return check_periode(text, "--sampai")
+
+
+def check_periode(text: str, option: str) -> Periode:
     periode = parse_periode(text) if text.strip() else None
     if periode is None:
         hint = hint_for(text) or suggestion(text, WRITTEN_NAMES) or f"pakai {', '.join(PERIODE)}"
-        raise UsageError(f"--sampai {text}: periode ini tidak dikenal. {hint}")
+        raise UsageError(f"{option} {text}: periode ini tidak dikenal. {hint}")
     return periode
 
 
@@ -157,6 +161,12 @@ class ReadCatatan(NamedTuple):
 _NO_CATATAN = ReadCatatan(DaftarCatatan(), (), ())
 
 
+def read_catatan_of(given: Input, tahun: int) -> DaftarCatatan | None:
+    """Read the catatan of a year; None (with the diagnostics shown) if they have errors."""
+    found, wrong, _ = _read_catatan(given, tahun)
+    return None if output.blocked([*given.diagnostics, *wrong]) else found
+
+
 def _read_catatan(given: Input, tahun: int) -> ReadCatatan:
     from iki.catatan import read_catatan
 
@@ -217,18 +227,7 @@ def work_on_data(
     in other files of data before.
     """
     definisi = given.definisi
-    files, unread = project.data_files(given.proyek)
-    total = project.size(files)
-    with progress(total, "membaca data realisasi") as advance:
-        nilai, diagnostics = realisasi.read_files(
-            map(project.data_source, files),
-            definisi.variabel,
-            tahun=tahun,
-            sampai=sampai,
-            rincian=rincian,
-            ordinal=definisi.ordinal,
-            progress=advance,
-        )
+    files, unread, nilai, diagnostics = _read_files(given, tahun, sampai, rincian)
     made, findings = work(nilai)
     of_files = to_diagnostics(
         acceptance.accept(definisi, [*unread, *astray], CODES)[0], given.documents
@@ -271,6 +270,44 @@ def _without_catatan(hasil: Hasil) -> str:
         f"{len(lacking)} indikator dengan capaian di bawah {format_id(least)} belum punya catatan "
         f"{hasil.span}: {some(found[finding] for finding in lacking)}; lihat `iki aturan C03`"
     )
+
+
+def read_rows(
+    given: Input, tahun: Collection[int], variables: Collection[tuple[str, str]]
+) -> Realisasi | None:
+    """Read all rows of variables in these years; None (with the diagnostics shown) if anything has errors."""
+    _, unread, nilai, diagnostics = _read_files(given, tahun, TAHUN, variables)
+    of_files = to_diagnostics(acceptance.accept(given.definisi, unread, CODES)[0], given.documents)
+    return None if output.blocked([*given.diagnostics, *diagnostics, *of_files]) else nilai
+
+
+class _Read(NamedTuple):
+    """The files of the data, what is wrong around them, what they hold, and what is wrong in them."""
+
+    files: Sequence[Path]
+    unread: list[Finding]
+    realisasi: Realisasi
+    diagnostics: list[Diagnostic]
+
+
+def _read_files(
+    given: Input,
+    tahun: Collection[int],
+    sampai: Periode,
+    rincian: Collection[tuple[str, str]] | Literal["semua"] | None,
+) -> _Read:
+    files, unread = project.data_files(given.proyek)
+    with progress(project.size(files), "membaca data realisasi") as advance:
+        read = realisasi.read_files(
+            map(project.data_source, files),
+            given.definisi.variabel,
+            tahun=tahun,
+            sampai=sampai,
+            rincian=rincian,
+            ordinal=given.definisi.ordinal,
+            progress=advance,
+        )
+    return _Read(files, unread, *read)
 
 
 def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) -> str:
