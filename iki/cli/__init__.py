@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # In the order of the help.
-COMMANDS = ("hitung", "validasi", "aturan", "skema", "daftar", "pohon", "lampiran")
+COMMANDS = ("hitung", "validasi", "aturan", "skema", "daftar", "pohon", "lampiran", "impor", "batalkan")
 
 
 def app_for(arguments: Sequence[str]) -> typer.Typer:

@@ -219,6 +219,7 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
     That is: what cannot be read, what seems to hold data but is not read, and links out of the project.
     """
+    _finish_delivery(proyek.root)
     walk = stray.Walk(proyek.root)
     place = proyek.folder_realisasi
     astray: list[stray.Stray] = []
@@ -250,6 +251,17 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
     astray += stray.in_another_place(others, read)
     findings += (_file_finding(proyek, "D28", *one) for one in astray)
     return sorted(found), findings
+
+
+def _finish_delivery(root: Path) -> None:
+    """Finish what a killed `iki impor` has left, so that nobody reads half of it."""
+    if (root / PENDING_DELIVERY).exists():
+        from iki.cli import store
+
+        store.finish_pending(root)
+
+
+PENDING_DELIVERY = "data/.kiriman/rencana.json"
 
 
 def _file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:

@@ -94,7 +94,7 @@ def _streams(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def marks(workbook: bytes) -> list[OldMarks]:
     """Return what is marked in each sheet, in their order. Raises LockedError."""
-    formats: dict[int, bool] = {number: True for number in _PERCENT_FORMATS}
+    formats: dict[int, bool] = dict.fromkeys(_PERCENT_FORMATS, True)
     looks: list[int] = []
     places: list[int] = []
     for kind, body in _records(workbook, 0):

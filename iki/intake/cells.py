@@ -40,7 +40,9 @@ class Grid:
     sheet: str
     rows: dict[int, dict[int, CellValue]]
     comma: bool = True  # whether numbers in texts are id_ID
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first and last row, column
+    merged: list[tuple[int, int, int, int]] = field(
+        default_factory=list
+    )  # first and last row, column
     named: dict[str, Place] = field(default_factory=dict)
     linked: set[Place] = field(default_factory=set)
 
@@ -189,7 +191,9 @@ def _csv(data: bytes) -> Grid:
                 rows[number] = cells
     except csv.Error as error:
         hint = "buka di Excel, lalu simpan ulang sebagai CSV UTF-8"
-        raise DeliveryError("berkas CSV ini rusak: ada tanda kutip yang tidak ditutup", hint) from error
+        raise DeliveryError(
+            "berkas CSV ini rusak: ada tanda kutip yang tidak ditutup", hint
+        ) from error
     finally:
         csv.field_size_limit(limit)
     return Grid("", rows, comma=separator != ",")

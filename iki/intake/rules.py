@@ -53,7 +53,10 @@ class Refused(NamedTuple):
 _NO_DATA = "kosongkan sel bila datanya belum ada; tulis 0 bila hasilnya memang nol"
 # What cells that are no value may be, and what to do about them.
 ODD = {
-    "error": ("rumusnya menghasilkan {shown}", f"perbaiki rumusnya, atau ketik angkanya; {_NO_DATA}"),
+    "error": (
+        "rumusnya menghasilkan {shown}",
+        f"perbaiki rumusnya, atau ketik angkanya; {_NO_DATA}",
+    ),
     "without_result": (
         "rumus ini belum dihitung, hasilnya tidak tersimpan",
         "buka di Excel atau LibreOffice, simpan ulang, atau ketik angkanya",
@@ -66,7 +69,8 @@ ODD = {
     "far": ("sel ini jauh di bawah tabel", "hapus isinya"),
 }
 _EMPTY_WORDS = re.compile(
-    r"[-−–—.]+|n\s*[/.]?\s*a\.?|nihil|kosong|null|none|(?:tidak|belum)\s+ada(?:\s+data)?", re.IGNORECASE
+    r"[-−–—.]+|n\s*[/.]?\s*a\.?|nihil|kosong|null|none|(?:tidak|belum)\s+ada(?:\s+data)?",
+    re.IGNORECASE,
 )
 _PERCENT = re.compile(r"(?P<number>-?[\d.,]*\d)\s*(?:%|persen)", re.IGNORECASE)
 _UNIT = re.compile(r"(?P<number>-?[\d.,]*\d)\s*(?P<unit>[^\W\d_][^\d]*)")
@@ -171,7 +175,9 @@ def _of_text(text: str, variabel: Variabel, *, comma: bool) -> Taken | Empty | R
 
 
 def _no_word(shown: str, variabel: Variabel) -> Refused:
-    return Refused(f"{quoted(shown)} bukan pilihan variabel ini", f"pilih {', '.join(words_of(variabel))}")
+    return Refused(
+        f"{quoted(shown)} bukan pilihan variabel ini", f"pilih {', '.join(words_of(variabel))}"
+    )
 
 
 def _bare_number(shown: str, variabel: Variabel) -> str | Refused:

@@ -18,7 +18,7 @@ from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import for_terminal, quoted
 from iki.form_layout import HIDDEN_SHEET, IDENTITY, IdentityCell, fingerprint, how_to_fill
 from iki.intake.cells import Delivered, Grid, Odd, address
-from iki.intake.rules import Empty, Refused, Taken, is_numeric, read_number, read_text
+from iki.intake.rules import Empty, Refused, is_numeric, read_number, read_text
 from iki.periode import PERIODE, TAHUN, parse_periode
 from iki.realisasi import messages
 from iki.realisasi.sums import is_total, parse_tahun
@@ -109,7 +109,9 @@ class Reading:
     sha256: str
     entries: list[Entry] = field(default_factory=list)
     notes: list[NoteEntry] = field(default_factory=list)
-    beside: list[CellPlace] = field(default_factory=list)  # bukti and catatan, taken with their values
+    beside: list[CellPlace] = field(
+        default_factory=list
+    )  # bukti and catatan, taken with their values
     empty: list[Remark] = field(default_factory=list)
     passed: list[Remark] = field(default_factory=list)
     refused: list[Remark] = field(default_factory=list)
@@ -155,7 +157,9 @@ def understand(delivered: Delivered, file: str, sha256: str, definisi: Definisi)
 
 # --- headings --------------------------------------------------------------------------------------
 
-_KEYS = frozenset({"variabel", "jabatan", "tahun", "periode", "nilai", "wilayah", "bukti", "catatan"})
+_KEYS = frozenset(
+    {"variabel", "jabatan", "tahun", "periode", "nilai", "wilayah", "bukti", "catatan"}
+)
 # Columns that explain, to people.
 _EXPLAINING = frozenset(
     {heading.casefold() for heading in form_layout.BEFORE_PERIODS} - _KEYS
@@ -279,7 +283,9 @@ class _SheetReader:
         for places in by_reason.values():
             self._name_all(places, message, self.reading.passed)
 
-    def _name_all(self, places: list[Place], message: str, to: list[Remark], hint: str = "") -> None:
+    def _name_all(
+        self, places: list[Place], message: str, to: list[Remark], hint: str = ""
+    ) -> None:
         """Say one thing of many cells, by the rows that they stand in where there are few."""
         groups = [[place] for place in places] if len(places) <= 5 else [places]
         for group in groups:
@@ -376,11 +382,17 @@ class _SheetReader:
         periods = self._periods_of_form()
         if periods is None:
             said = self._said(form_layout.PERIODE_OF_FORM)
-            return wrong(form_layout.PERIODE_OF_FORM, f"periode {quoted(said)} tidak dikenal", again)
+            return wrong(
+                form_layout.PERIODE_OF_FORM, f"periode {quoted(said)} tidak dikenal", again
+            )
         # The hidden sheet says it too. A form whose head was overwritten is of nobody knows whom.
         hidden = self.hidden.get(self.grid.sheet.casefold(), {})
         if _as_text(hidden.get(form_layout.JABATAN_KODE.name, "")) == kode:
-            for cell in (form_layout.TAHUN_OF_FORM, form_layout.PERIODE_OF_FORM, form_layout.INSTANSI):
+            for cell in (
+                form_layout.TAHUN_OF_FORM,
+                form_layout.PERIODE_OF_FORM,
+                form_layout.INSTANSI,
+            ):
                 there = _as_text(hidden.get(cell.name, ""))
                 if there and _name(there) != _name(self._said(cell)):
                     message = (
@@ -507,7 +519,10 @@ class _SheetReader:
             elif name in _EXPLAINING:
                 table.explaining.add(column)
             else:
-                hint = suggestion(name, [*_KEYS, *PERIODE]) or "hapus kolom ini, atau perbaiki judulnya"
+                hint = (
+                    suggestion(name, [*_KEYS, *PERIODE])
+                    or "hapus kolom ini, atau perbaiki judulnya"
+                )
                 shown = quoted(for_terminal(str(value))) if name else "ini"
                 table.wrong[column] = (f"judul kolom {shown} tidak dikenal", hint)
 
@@ -531,7 +546,9 @@ class _SheetReader:
         for row in {table.first, table.first - 1}:
             for column, value in self.grid.rows.get(row, {}).items():
                 name = _name(value)
-                known = name in _KEYS | _EXPLAINING | _NOTE_COLUMNS.keys() or column in table.periods
+                known = (
+                    name in _KEYS | _EXPLAINING | _NOTE_COLUMNS.keys() or column in table.periods
+                )
                 if row == table.first or known:
                     self._own((row, column))
 
@@ -554,7 +571,9 @@ class _SheetReader:
                 for c in (*labels, *table.explaining)
                 if (text := self._text(row, c)) and is_total(text) and not self._is_variabel(nama)
             ),
-            self._text(row, keys.get("wilayah")) if is_total(self._text(row, keys.get("wilayah"))) else "",
+            self._text(row, keys.get("wilayah"))
+            if is_total(self._text(row, keys.get("wilayah")))
+            else "",
         ):
             for column in cells:
                 message = f"baris {quoted(total)} adalah jumlah dari baris lain, bukan data"
@@ -644,9 +663,7 @@ class _SheetReader:
             return
         variabel = self.definisi.jabatan[kode].variabel[nama]
         value = self.left[here]
-        read = read_number(
-            value, variabel, comma=self.grid.comma, linked=here in self.grid.linked
-        )
+        read = read_number(value, variabel, comma=self.grid.comma, linked=here in self.grid.linked)
         if isinstance(read, Refused):
             self._refuse(here, *read)
             return
@@ -654,12 +671,18 @@ class _SheetReader:
         if isinstance(read, Empty):
             self.reading.empty.append(Remark(self._place(here), read.told))
             return
-        periode = table.periods.get(column) or parse_periode(self._text(row, table.keys.get("periode")))
+        periode = table.periods.get(column) or parse_periode(
+            self._text(row, table.keys.get("periode"))
+        )
         wilayah = self._words(row, table.keys.get("wilayah"))
         self.reading.entries.append(
             Entry(
                 Slot(
-                    int(self._tahun_of(table, row)), periode or TAHUN, kode, nama, wilayah.casefold()
+                    int(self._tahun_of(table, row)),
+                    periode or TAHUN,
+                    kode,
+                    nama,
+                    wilayah.casefold(),
                 ),
                 wilayah,
                 read.nilai,
@@ -669,7 +692,9 @@ class _SheetReader:
                 self._place(here),
             )
         )
-        if read.told and (self.grid.sheet or not isinstance(value, str) or value.strip() != read.stored):
+        if read.told and (
+            self.grid.sheet or not isinstance(value, str) or value.strip() != read.stored
+        ):
             self.reading.told.append(Remark(self._place(here), read.told))
 
     def _words(self, row: int, column: int | None) -> str:
@@ -683,10 +708,16 @@ class _SheetReader:
             return None
         columns = [c for c in table.periods if area[2] <= c <= area[3]]
         rows = [r for r in self._used_rows(table) if area[0] <= r <= area[1]]
-        if len(columns) <= 1 and len([r for r in rows if self._text(r, table.keys["variabel"])]) <= 1:
+        if (
+            len(columns) <= 1
+            and len([r for r in rows if self._text(r, table.keys["variabel"])]) <= 1
+        ):
             return None
         cells = f"{address((area[0], area[2]))}:{address((area[1], area[3]))}"
-        return f"sel ini gabungan {cells}, lebih dari satu isian", "pisahkan selnya, lalu isi satu per satu"
+        return (
+            f"sel ini gabungan {cells}, lebih dari satu isian",
+            "pisahkan selnya, lalu isi satu per satu",
+        )
 
     def _read_beside(
         self, here: Place, name: str, problem: tuple[str, str] | None, *, values: int
@@ -723,7 +754,9 @@ class _SheetReader:
                 read = read_text(self.left[here])
                 if isinstance(read, Empty):
                     del self.left[here]
-                    told = "" if not isinstance(cells[column], str) else "tanda hubung dibaca kosong"
+                    told = (
+                        "" if not isinstance(cells[column], str) else "tanda hubung dibaca kosong"
+                    )
                     self.reading.empty.append(Remark(self._place(here), told))
                 elif not kode:
                     self._pass(here, "di luar tabel isian")
@@ -759,7 +792,10 @@ class _SheetReader:
         asked = self._periods_of_form() if form_layout.FORM.name in self.identity else None
         if asked is not None and parse_periode(periode) not in asked:
             said = quoted(self._said(form_layout.PERIODE_OF_FORM))
-            return f"periode {periode} tidak termasuk periode formulir ini, {said}", "periksa periodenya"
+            return (
+                f"periode {periode} tidak termasuk periode formulir ini, {said}",
+                "periksa periodenya",
+            )
         return None
 
 
