@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # In the order of the help.
-COMMANDS = ("hitung", "validasi", "aturan", "skema", "daftar", "pohon", "lampiran", "impor", "batalkan")
+COMMANDS = (
+    "hitung", "validasi", "aturan", "skema", "daftar", "pohon", "lampiran", "templat", "impor",
+    "batalkan",
+)  # fmt: skip
 
 
 def app_for(arguments: Sequence[str]) -> typer.Typer:

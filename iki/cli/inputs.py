@@ -14,7 +14,7 @@ from iki.cli.errors import UsageError
 from iki.diagnostics import CODES
 from iki.diagnostics.suggestions import some, suggestion
 from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
-from iki.periode import PERIODE, WRITTEN_NAMES, Periode, hint_for, parse_periode
+from iki.periode import PERIODE, TAHUN, WRITTEN_NAMES, Periode, hint_for, parse_periode
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
@@ -59,10 +59,14 @@ def check_tahun(tahun: int) -> int:
 
 
 def check_sampai(text: str) -> Periode:
+    return check_periode(text, "--sampai")
+
+
+def check_periode(text: str, option: str) -> Periode:
     periode = parse_periode(text) if text.strip() else None
     if periode is None:
         hint = hint_for(text) or suggestion(text, WRITTEN_NAMES) or f"pakai {', '.join(PERIODE)}"
-        raise UsageError(f"--sampai {text}: periode ini tidak dikenal. {hint}")
+        raise UsageError(f"{option} {text}: periode ini tidak dikenal. {hint}")
     return periode
 
 
@@ -90,21 +94,12 @@ def compute(
 ) -> tuple[Hasil, Realisasi] | None:
     """Read the data and compute; None (with the diagnostics shown) if anything has errors."""
     definisi = given.definisi
-    files, unread = project.data_files(given.proyek)
-    total = project.size(files)
-    with progress(total, "membaca data realisasi") as advance:
-        nilai, diagnostics = realisasi.read_files(
-            map(project.data_source, files),
-            definisi.variabel,
-            tahun=capaian.years_needed(definisi, tahun),
-            sampai=sampai,
-            rincian=rincian,
-            progress=advance,
-        )
+    read = _read_files(given, capaian.years_needed(definisi, tahun), sampai, rincian)
+    nilai, files = read.realisasi, read.files
     hasil, findings = capaian.compute_capaian(definisi, nilai, tahun, kode)
-    of_files = to_diagnostics(acceptance.accept(definisi, unread, CODES)[0], given.documents)
+    of_files = read.of_files
     diagnostics = [
-        *given.diagnostics, *diagnostics, *to_diagnostics(findings, given.documents), *of_files,
+        *given.diagnostics, *read.diagnostics, *to_diagnostics(findings, given.documents), *of_files,
     ]  # fmt: skip
     if output.blocked(diagnostics):
         return None
@@ -124,6 +119,45 @@ def compute(
     if diagnostics:
         output.note(f"{len(diagnostics)} peringatan; lihat `iki validasi --data`")
     return hasil, nilai
+
+
+def read_rows(
+    given: Input, tahun: Collection[int], variables: Collection[tuple[str, str]]
+) -> Realisasi | None:
+    """Read all rows of variables in these years; None (with the diagnostics shown) if anything has errors."""
+    read = _read_files(given, tahun, TAHUN, variables)
+    if output.blocked([*given.diagnostics, *read.diagnostics, *read.of_files]):
+        return None
+    return read.realisasi
+
+
+class _Read(NamedTuple):
+    """The files of the data, what they hold, what is wrong in them and around them."""
+
+    files: Sequence[Path]
+    realisasi: Realisasi
+    diagnostics: list[Diagnostic]
+    of_files: list[Diagnostic]
+
+
+def _read_files(
+    given: Input,
+    tahun: Collection[int],
+    sampai: Periode,
+    rincian: Collection[tuple[str, str]] | Literal["semua"] | None,
+) -> _Read:
+    files, unread = project.data_files(given.proyek)
+    with progress(project.size(files), "membaca data realisasi") as advance:
+        nilai, diagnostics = realisasi.read_files(
+            map(project.data_source, files),
+            given.definisi.variabel,
+            tahun=tahun,
+            sampai=sampai,
+            rincian=rincian,
+            progress=advance,
+        )
+    accepted = acceptance.accept(given.definisi, unread, CODES)[0]
+    return _Read(files, nilai, diagnostics, to_diagnostics(accepted, given.documents))
 
 
 def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) -> str:

@@ -38,7 +38,9 @@ def check_workbook(keluaran: Path | None, *, timpa: bool) -> Path:
     return keluaran
 
 
-def write_book(make: Callable[[], Book], keluaran: Path, *, timpa: bool) -> int:
+def write_book(
+    make: Callable[[], Book], keluaran: Path, *, timpa: bool, what: str = "lampiran"
+) -> int:
     """Write a book to its file; the exit code says whether it was."""
     from iki.cli import output, temporary
     from iki.files import reason
@@ -48,7 +50,7 @@ def write_book(make: Callable[[], Book], keluaran: Path, *, timpa: bool) -> int:
         with temporary.folder():
             content, diagnostics = workbook.to_file(make())
     except OSError as error:  # the pieces of a workbook are put together in temporary files
-        raise UsageError(f"lampiran tidak dapat disusun: {reason(error)}") from error
+        raise UsageError(f"{what} tidak dapat disusun: {reason(error)}") from error
     if output.blocked(diagnostics) or content is None:
         return 1
     output.write_file(keluaran, content, replace=timpa)
