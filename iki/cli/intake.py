@@ -13,6 +13,7 @@ from iki.cli.errors import UsageError
 from iki.cli.paths import HIDDEN, open_regular
 from iki.files import reason
 from iki.intake import cells, changes, difference, structure
+from iki.intake.package import DeliveryError
 from iki.intake.structure import Reading, Remark
 from iki.limits import DELIVERY_BYTES, DELIVERY_FILES
 from iki.outputs import delivery
@@ -20,6 +21,7 @@ from iki.outputs import delivery
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from iki.diagnostics import Diagnostic
     from iki.intake.cells import Delivered
     from iki.model.definisi import Definisi
     from iki.realisasi import Sumber
@@ -85,7 +87,12 @@ def _take(
         output.note("uji saja: tidak ada yang disimpan")
         return 0
     if not found.writes:
-        output.say("tidak ada yang baru: semua isian ini sudah tersimpan")
+        filled = found.same or found.same_notes
+        output.say(
+            "tidak ada yang baru: semua isian ini sudah tersimpan"
+            if filled
+            else "belum ada isian di berkas ini; tidak ada yang disimpan"
+        )
         return 0
     receipt = _store(root, files, found, plan)
     output.say(
@@ -149,7 +156,9 @@ def _named(paths: Sequence[Path]) -> list[Path]:
         for file in inside:
             found.setdefault(os.path.realpath(file), file)
     if len(found) > DELIVERY_FILES:
-        raise UsageError(f"terlalu banyak berkas sekaligus: {len(found)}, paling banyak {DELIVERY_FILES}")
+        raise UsageError(
+            f"terlalu banyak berkas sekaligus: {len(found)}, paling banyak {DELIVERY_FILES}"
+        )
     return list(found.values())
 
 
@@ -164,7 +173,9 @@ def _read(paths: Sequence[Path], definisi: Definisi) -> list[_File]:
                     data = stream.read(DELIVERY_BYTES + 1)
             except OSError as error:
                 reading = Reading(name, "")
-                reading.problems.append((f"berkas tidak dapat dibaca: {reason(error)}", "periksa izinnya"))
+                reading.problems.append(
+                    (f"berkas tidak dapat dibaca: {reason(error)}", "periksa izinnya")
+                )
                 files.append(_File(path, reading))
                 continue
             digest = store.sha256(data) or ""
@@ -181,7 +192,7 @@ def _read(paths: Sequence[Path], definisi: Definisi) -> list[_File]:
 def _read_one(path: Path, name: str, data: bytes, digest: str, definisi: Definisi) -> _File:
     try:
         delivered = cells.read_cells(data)
-    except cells.DeliveryError as error:
+    except DeliveryError as error:
         reading = Reading(name, digest)
         reading.problems.append((error.message, error.hint))
         return _File(path, reading)
@@ -218,7 +229,7 @@ def _has_notes(readings: Iterable[Reading]) -> bool:
 
 
 def _refuse_wrong(
-    readings: Sequence[Reading], plan: changes.Plan, wrong: Sequence[changes.Diagnostic]
+    readings: Sequence[Reading], plan: changes.Plan, wrong: Sequence[Diagnostic]
 ) -> None:
     """Refuse the cells that would make the data wrong: a period twice, a total beside its parts."""
     by_file = {reading.file: reading for reading in readings}

@@ -113,7 +113,9 @@ def commit(root: Path, files: Mapping[str, bytes | None], emptied: Iterable[str]
     for file in files:
         place = root / file
         if not is_inside(place, root):
-            raise UsageError(f"{file} terletak di luar proyek lewat tautan; iki tidak menulis ke sana")
+            raise UsageError(
+                f"{file} terletak di luar proyek lewat tautan; iki tidak menulis ke sana"
+            )
     try:
         _make_folder(stage)
         for number, (file, content) in enumerate(files.items()):
@@ -232,7 +234,9 @@ def log_with(lines: Iterable[Receipt]) -> bytes:
     return text.getvalue().encode()
 
 
-def archive_of(root: Path, id: str, files: Mapping[str, bytes | None], told: Any) -> dict[str, bytes]:
+def archive_of(
+    root: Path, id: str, files: Mapping[str, bytes | None], told: Any
+) -> dict[str, bytes]:
     """Return what is kept of a delivery: what it replaces, and which bytes it leaves."""
     kept: dict[str, bytes] = {}
     manifest = []

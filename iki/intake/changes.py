@@ -33,6 +33,16 @@ NOTE_COLUMNS = ("tahun", "periode", "jabatan", "indikator", *(h.column for h in 
 VALUES_FOLDER, NOTES_FOLDER = "data/realisasi", "data/catatan"
 
 
+class _Row(NamedTuple):
+    """A value of a file that is written; `place` is the cell that it comes from."""
+
+    wilayah: str
+    stored: str
+    bukti: str
+    catatan: str
+    place: CellPlace | None = None
+
+
 class Plan(NamedTuple):
     """New contents by file, None for one that goes; `rows` says which cell a line of a file came from."""
 
@@ -139,22 +149,27 @@ def plan_files(
     files: dict[str, bytes | None] = {}
     rows: dict[tuple[str, int], CellPlace] = {}
     moved: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    by_file: dict[str, dict[Slot, tuple[str, str, str, str, CellPlace | None]]] = defaultdict(dict)
+    by_file: dict[str, dict[Slot, _Row]] = defaultdict(dict)
     for change in (*difference.new, *difference.changed):
         entry, old = change.entry, change.old
         file = file_of(entry.slot)
-        by_file[file][entry.slot] = (
-            entry.wilayah, entry.stored, change.bukti, change.catatan, entry.place,
-        )  # fmt: skip
+        by_file[file][entry.slot] = _Row(
+            old.wilayah if old else entry.wilayah,
+            entry.stored,
+            change.bukti,
+            change.catatan,
+            entry.place,
+        )
         if old is not None and old.file != file:
             moved[old.file].append((old.line, old.cell))
     for file, changed in by_file.items():
-        kept = _rows_of(file, content_of(file), definisi)
-        kept = [
-            one for one in kept.items() if (one[1][5], one[1][6]) not in moved.get(file, ())
-        ] if file in moved else list(kept.items())
-        together = {slot: (*value[:4], None) for slot, value in kept} | changed
-        files[file] = _value_file(file, together, rows)
+        gone = moved.get(file, ())
+        kept = {
+            slot: value
+            for slot, (value, cell) in _rows_of(file, content_of(file), definisi).items()
+            if cell not in gone
+        }
+        files[file] = _value_file(file, kept | changed, rows)
     for file, cells in moved.items():
         if file not in files:
             files[file] = _without(file, content_of(file) or b"", cells)
@@ -164,27 +179,35 @@ def plan_files(
 
 def _rows_of(
     file: str, content: bytes | None, definisi: Definisi
-) -> dict[Slot, tuple[str, str, str, str, None, int, int]]:
-    """Return everything that a file holds."""
+) -> dict[Slot, tuple[_Row, tuple[int, int]]]:
+    """Return everything that a file holds, each with its line and cell."""
     if content is None:
         return {}
     nilai, _ = read_files(
         [Sumber(file, lambda: BytesIO(content))],
-        definisi.variabel, tahun=None, sampai=TAHUN, rincian="semua",
-    )  # fmt: skip
+        definisi.variabel,
+        tahun=None,
+        sampai=TAHUN,
+        rincian="semua",
+    )
     return {
         Slot(tahun, row.periode, jabatan, variabel, row.wilayah.casefold()): (
-            row.wilayah, _text(definisi, jabatan, variabel, row.nilai), row.bukti, row.catatan,
-            None, row.baris, row.kolom,
+            _Row(
+                row.wilayah,
+                _text(definisi, jabatan, variabel, row.nilai),
+                row.bukti,
+                row.catatan,
+            ),
+            (row.baris, row.kolom),
         )
         for (tahun, jabatan, variabel), found in nilai.rincian.items()
         for row in found
-    }  # fmt: skip
+    }
 
 
 def _value_file(
     file: str,
-    values: Mapping[Slot, tuple[str, str, str, str, CellPlace | None]],
+    values: Mapping[Slot, _Row],
     rows: dict[tuple[str, int], CellPlace],
 ) -> bytes:
     text = StringIO()
@@ -290,15 +313,17 @@ def would_be(
     return [d for d in diagnostics if d.is_error]
 
 
-
-
 def refuse_elsewhere(readings: Iterable[Reading], notes: Mapping[NoteSlot, StoredNote]) -> None:
     """Refuse notes that would change what stands in a file that someone else keeps."""
     for reading in readings:
         kept = []
         for note in reading.notes:
             old = notes.get(note.slot)
-            if old is None or old.file == file_of(note.slot) or old.texts.get(note.column) == note.text:
+            if (
+                old is None
+                or old.file == file_of(note.slot)
+                or old.texts.get(note.column) == note.text
+            ):
                 kept.append(note)
                 continue
             message = f"catatan ini tersimpan di {old.file}:{old.line}"

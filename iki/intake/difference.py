@@ -49,12 +49,17 @@ class ChangedValue(NamedTuple):
     def replaces(self) -> str:
         """What changes, as a preview shows it: `45 → 47`."""
         if self.old is None:
-            return format_id(self.entry.nilai) if self.entry.stored[-1:].isdigit() else self.entry.stored
+            return (
+                format_id(self.entry.nilai)
+                if self.entry.stored[-1:].isdigit()
+                else self.entry.stored
+            )
         parts = []
         if self.old.nilai != self.entry.nilai:
-            parts.append(f"{_shown(self.old.nilai, self.old.text)} → {_shown(self.entry.nilai, self.entry.stored)}")
+            parts.append(
+                f"{_shown(self.old.nilai, self.old.text)} → {_shown(self.entry.nilai, self.entry.stored)}"
+            )
         for name, old, new in (
-            ("wilayah", self.old.wilayah, self.entry.wilayah),
             ("bukti", self.old.bukti, self.bukti),
             ("catatan", self.old.catatan, self.catatan),
         ):
@@ -96,7 +101,9 @@ def _shown(nilai: Decimal, text: str) -> str:
 
 def find_contradictions(readings: Sequence[Reading]) -> None:
     """Refuse the cells that say different things of one value, in one file or in several."""
-    places: dict[Slot | tuple[NoteSlot, str], list[tuple[Reading, Entry | NoteEntry]]] = defaultdict(list)
+    places: dict[Slot | tuple[NoteSlot, str], list[tuple[Reading, Entry | NoteEntry]]] = (
+        defaultdict(list)
+    )
     for reading in readings:
         for entry in reading.entries:
             places[entry.slot].append((reading, entry))
@@ -106,15 +113,17 @@ def find_contradictions(readings: Sequence[Reading]) -> None:
     for found in places.values():
         if len(found) < 2 or len({_meaning(entry) for _, entry in found}) == 1:
             continue
-        for reading, entry in found:
-            other = next(e for _, e in found if e is not entry and _meaning(e) != _meaning(entry))
-            where = f"{other.place}" if other.place.file == reading.file else (
-                f"{other.place.file} {other.place}"
+        for reading, one in found:
+            other = next(e for _, e in found if _meaning(e) != _meaning(one))
+            where = (
+                f"{other.place}"
+                if other.place.file == reading.file
+                else (f"{other.place.file} {other.place}")
             )
             message = f"bertentangan dengan {for_terminal(where)}, yang berisi {_said(other)}"
-            wrong[id(reading)].add(entry)
+            wrong[id(reading)].add(one)
             hint = "samakan keduanya, atau kosongkan salah satu"
-            reading.refused.append(Remark(entry.place, message, hint))
+            reading.refused.append(Remark(one.place, message, hint))
     for reading in readings:
         if refused := wrong.get(id(reading)):
             reading.entries = [entry for entry in reading.entries if entry not in refused]
@@ -159,7 +168,9 @@ def compare_with(
             if (note.slot, note.column) in seen or before == note.text:
                 found.same_notes.append(note)
             else:
-                (found.changed_notes if before else found.new_notes).append(ChangedNote(note, before))
+                (found.changed_notes if before else found.new_notes).append(
+                    ChangedNote(note, before)
+                )
             seen.add((note.slot, note.column))
     return found
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import form_layout
@@ -25,6 +24,7 @@ from iki.realisasi.sums import is_total, parse_tahun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from decimal import Decimal
 
     from iki.intake.cells import CellValue
     from iki.intake.package import Place
@@ -51,7 +51,7 @@ class Remark(NamedTuple):
     place: CellPlace
     message: str
     hint: str = ""
-    count: int = 1
+    number: int = 1
     last: CellPlace | None = None
 
     @property
@@ -128,7 +128,7 @@ class Reading:
 
 def count(remarks: Iterable[Remark]) -> int:
     """Return how many cells these are about."""
-    return sum(remark.count for remark in remarks)
+    return sum(remark.number for remark in remarks)
 
 
 def understand(delivered: Delivered, file: str, sha256: str, definisi: Definisi) -> Reading:
@@ -169,7 +169,6 @@ _NOTE_COLUMNS = {heading.casefold(): heading.column for heading in form_layout.N
 _OWN_TEXTS = frozenset(
     {
         form_layout.TITLE,
-        form_layout.VALUES_TITLE,
         form_layout.NOTES_TITLE,
         form_layout.NOTHING_TO_FILL,
         *form_layout.INSTRUCTIONS,
@@ -248,8 +247,9 @@ class _SheetReader:
             self._compare_definitions(tables)
         for table in tables:
             (self._read_notes if table.notes else self._read_values)(table)
+        own_texts = {*_OWN_TEXTS, " ".join((self.definisi.instansi.catatan or "").split())}
         for here, value in list(self.left.items()):
-            if isinstance(value, str) and " ".join(value.split()) in _OWN_TEXTS:
+            if isinstance(value, str) and " ".join(value.split()) in own_texts:
                 self._own(here)
         self._rest("di luar tabel isian", tables)
         return True
@@ -337,13 +337,13 @@ class _SheetReader:
             for name, (r, c) in self.grid.named.items()
             if c in self.grid.rows.get(r, {}) and any(name == cell.name for cell in IDENTITY)
         }
-        if form_layout.FORM.name not in self.identity and form_layout.FORM.name not in by_name:
-            # Without these words a sheet is an office's own, whatever else it is headed with.
-            row = self.hidden.get(self.grid.sheet.casefold())
-            if row is None:
-                self.identity.clear()
-                self._labels.clear()
-                return
+        if (
+            form_layout.FORM.name not in {*self.identity, *by_name}
+            and self.grid.sheet.casefold() not in self.hidden
+        ):  # without these words a sheet is an office's own, whatever else it is headed with
+            self.identity.clear()
+            self._labels.clear()
+            return
         for name, found in by_name.items():
             if name not in self.identity:
                 self.identity[name] = found
@@ -583,15 +583,16 @@ class _SheetReader:
             self._row_without_name(table, row, values)
             return
         problem = self._key_problem(table, row, nama)
-        for column in (*labels, keys.get("tahun"), *table.explaining):
-            if column is not None:
-                self._own((row, column))
+        for label in (*labels, keys.get("tahun"), *table.explaining):
+            if label is not None:
+                self._own((row, label))
         taken = 0
         for column in values:
             here = row, column
             if here not in self.left:
                 continue
-            if isinstance(text := self.left[here], str) and text.startswith(_STORED_OTHERWISE):
+            value = self.left[here]
+            if isinstance(value, str) and value.startswith(_STORED_OTHERWISE):
                 self._own(here)
                 continue
             taken += 1
@@ -600,9 +601,9 @@ class _SheetReader:
             else:
                 self._read_value(table, here, nama)
         for name in ("bukti", "catatan"):
-            column = keys.get(name)
-            if column is not None and (row, column) in self.left:
-                self._read_beside((row, column), name, problem, values=taken)
+            beside = keys.get(name)
+            if beside is not None and (row, beside) in self.left:
+                self._read_beside((row, beside), name, problem, values=taken)
         for column, why in table.wrong.items():
             if (row, column) in self.left and is_numeric(self.left[row, column]):
                 self._refuse((row, column), *why)

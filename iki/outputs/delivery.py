@@ -19,7 +19,9 @@ def preview_lines(readings: Sequence[Reading], difference: Difference) -> Iterat
     """Yield the preview of a delivery, the counts last."""
     several = len(readings) > 1
     for reading in readings:
-        yield from (f"{for_terminal(reading.file)}: {said}" for said in map(for_terminal, reading.said))
+        yield from (
+            f"{for_terminal(reading.file)}: {said}" for said in map(for_terminal, reading.said)
+        )
     for title, changes in (("baru", difference.new), ("berubah", difference.changed)):
         yield from _listed(title, [_value(change, several=several) for change in changes])
     for title, notes in (
@@ -47,7 +49,9 @@ def counts(readings: Sequence[Reading], difference: Difference) -> Iterator[str]
     passed = sum(count(reading.passed) for reading in readings)
     refused = sum(count(reading.refused) for reading in readings)
     parts = [f"{taken} diterima"]
-    parts += [f"{number} {word}" for number, word in ((empty, "kosong"), (passed, "dilewati")) if number]
+    parts += [
+        f"{number} {word}" for number, word in ((empty, "kosong"), (passed, "dilewati")) if number
+    ]
     parts.append(f"{refused} ditolak")
     yield f"{taken + empty + passed + refused} sel terisi = {' + '.join(parts)}"
     beside = sum(len(reading.beside) for reading in readings)
@@ -64,9 +68,8 @@ def _listed(title: str, lines: Sequence[str]) -> Iterator[str]:
     if lines:
         yield f"{title}:"
         yield from (f"  {line}" for line in lines[:DELIVERY_SHOWN])
-        if more := len(lines) - DELIVERY_SHOWN:
-            if more > 0:
-                yield f"  dan {more} lagi"
+        if len(lines) > DELIVERY_SHOWN:
+            yield f"  dan {len(lines) - DELIVERY_SHOWN} lagi"
 
 
 def _where(place: CellPlace, *, several: bool, cells: str = "") -> str:
@@ -94,7 +97,7 @@ def _short(text: str) -> str:
 
 def _remark(remark: Remark, *, several: bool) -> str:
     where = _where(remark.place, several=several, cells=remark.cells)
-    counted = f" ({remark.count} sel)" if remark.count > 1 else ""
+    counted = f" ({remark.number} sel)" if remark.number > 1 else ""
     hint = f"; {for_terminal(remark.hint)}" if remark.hint else ""
     return f"{where}{counted}  {for_terminal(remark.message)}{hint}"
 

@@ -10,6 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from iki.escaping import for_cell
+from iki.intake.cells import Odd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 
 _COLOUR = "FFFF9999"
 _AUTHOR = "iki"
+_SHEET = "Isian"  # what the one sheet of a CSV file is called
+_TEXT_LENGTH = 32_000
 _WIDTH, _HEIGHT = 320, 110  # of a comment
 LOST = "gambar, bagan dan makro tidak ikut dalam salinan ini; berkas asli tidak berubah"
 LOST_ALL = "salinan ini hanya memuat isi sel, tanpa tampilannya; berkas asli tidak berubah"
 
 
-def returned_copy(data: bytes, delivered: Delivered, refused: Sequence[Remark]) -> tuple[bytes, str]:
+def returned_copy(
+    data: bytes, delivered: Delivered, refused: Sequence[Remark]
+) -> tuple[bytes, str]:
     """Return the workbook with remarks, and what of the original it lacks."""
     workbook, lost = None, LOST
     if delivered.copyable:
@@ -44,16 +49,17 @@ def returned_copy(data: bytes, delivered: Delivered, refused: Sequence[Remark]) 
 def _of_values(delivered: Delivered) -> Workbook:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    for grid in delivered.grids or [None]:
-        sheet: Any = workbook.create_sheet(grid.sheet if grid and grid.sheet else "Isian")
-        for row, cells in grid.rows.items() if grid else ():
+    for grid in delivered.grids:
+        sheet: Any = workbook.create_sheet(grid.sheet or _SHEET)
+        for row, cells in grid.rows.items():
             for column, value in cells.items():
+                shown = value.shown if isinstance(value, Odd) else value
                 cell = sheet.cell(row, column)
-                if isinstance(value, tuple):
-                    value = value.shown
-                cell.value = for_cell(value)[:32_000] if isinstance(value, str) else value
-                if isinstance(value, str):
+                if isinstance(shown, str):
+                    cell.value = for_cell(shown)[:_TEXT_LENGTH]
                     cell.data_type = "s"
+                else:
+                    cell.value = shown
     return workbook
 
 
@@ -70,7 +76,7 @@ def _with_remarks(workbook: Workbook, refused: Sequence[Remark]) -> bytes:
                 cell = sheet.cell(area.min_row, area.min_col)
         text = f"{remark.message}. {remark.hint}".strip().rstrip(".") + "."
         cell.comment = Comment(for_cell(text), _AUTHOR, height=_HEIGHT, width=_WIDTH)
-        if remark.count == 1 or last == remark.place:
+        if remark.number == 1 or last == remark.place:
             cell.fill = fill
         else:
             for row in sheet.iter_rows(

@@ -15,7 +15,10 @@ app = typer.Typer()
 @app.command(cls=Command, epilog="Contoh: iki batalkan 3f9c2a71d0b4")
 def batalkan(
     id: Annotated[
-        str, typer.Argument(metavar="ID", help="Tanda kiriman dari `iki impor`, atau dari data/terima.csv.")
+        str,
+        typer.Argument(
+            metavar="ID", help="Tanda kiriman dari `iki impor`, atau dari data/terima.csv."
+        ),
     ],
     proyek: ProyekOption = None,
 ) -> int:
