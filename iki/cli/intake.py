@@ -97,7 +97,7 @@ def _take(
     receipt = _store(root, files, found, plan)
     output.say(
         f"disimpan: kiriman {receipt.id}, {receipt.diterima} diterima, {receipt.diganti} diganti, "
-        f"{receipt.sama} sama"
+        f"{receipt.sama} sama, {receipt.ditolak} ditolak"
     )
     for file in files[: 20 if len(files) > 20 else None]:
         output.say(f"  {file.reading.file}  sha256 {file.reading.sha256}")
@@ -121,7 +121,7 @@ def _store(
         datetime.now().astimezone().isoformat(timespec="seconds"),
         "; ".join(reading.file for reading in readings),
         "; ".join(reading.sha256 for reading in readings),
-        str(len(found.new) + len(found.new_notes)),
+        str(sum(reading.taken for reading in readings)),
         str(len(found.changed) + len(found.changed_notes)),
         str(len(found.same) + len(found.same_notes)),
         str(sum(structure.count(reading.refused) for reading in readings)),
