@@ -128,7 +128,7 @@ def _store(
     )
     told = [{"berkas": reading.file, "sha256": reading.sha256} for reading in readings]
     archive = store.archive_of(root, name, plan.files, told)
-    store.commit(root, {**archive, **plan.files, store.LOG: store.log_with([*log, receipt])})
+    store.commit_files(root, {**archive, **plan.files, store.LOG: store.log_with([*log, receipt])})
     return receipt
 
 
@@ -306,7 +306,7 @@ def take_back(root: Path, name: str) -> int:
             files[file] = before
         today = datetime.now().astimezone().isoformat(timespec="seconds")
         log[log.index(line)] = line._replace(dibatalkan=today)
-        store.commit(root, {**files, store.LOG: store.log_with(log)}, manifest.get("folder", []))
+        store.commit_files(root, {**files, store.LOG: store.log_with(log)}, manifest.get("folder", []))
     output.say(f"kiriman {name} dibatalkan: {len(files)} berkas kembali seperti semula")
     return 0
 

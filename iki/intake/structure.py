@@ -324,6 +324,8 @@ class _SheetReader:
         """Find the identity in the cells of the sheet, else by its names, else on the hidden sheet."""
         self._labels: list[tuple[Place, Place | None]] = []
         for row, cells in self.grid.rows.items():
+            if "variabel" in map(_name, cells.values()):
+                break  # the head stands above the tables
             for column, value in cells.items():
                 label = _LABEL.get(_name(value).rstrip(" :"))
                 if label is None or label.name in self.identity:
