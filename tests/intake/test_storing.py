@@ -82,7 +82,7 @@ def faults(
 def restore(root: Path, before: dict[str, bytes]) -> None:
     import shutil
 
-    shutil.rmtree(root / "data")
+    shutil.rmtree(root / "data", ignore_errors=True)
     for name, content in before.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(content)
@@ -324,7 +324,7 @@ def copy_form(file: Path, folder: Path, number: int) -> None:
         parts = {name: source.read(name) for name in source.namelist()}
     folder.mkdir()
     for n in range(number):
-        with zipfile.ZipFile(folder / f"{n:03}.xlsx", "w") as made:
+        with zipfile.ZipFile(folder / f"{n:03}.xlsx", "w", zipfile.ZIP_DEFLATED) as made:
             for name, content in parts.items():
                 made.writestr(
                     name,
