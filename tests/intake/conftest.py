@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -118,3 +120,29 @@ def office(proyek: Path) -> Callable[..., Path]:
         return file
 
     return make
+
+
+SOFFICE = shutil.which("soffice")
+needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice tidak terpasang")
+
+
+def convert(file: Path, kind: str) -> Path:
+    """Open a workbook in LibreOffice, which computes it, and save it as another kind."""
+    folder = file.parent / f"lo-{kind}"
+    assert SOFFICE
+    subprocess.run(
+        [
+            SOFFICE,
+            f"-env:UserInstallation=file://{file.parent}/profil",
+            "--headless",
+            "--convert-to",
+            kind,
+            "--outdir",
+            folder,
+            file,
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return folder / f"{file.stem}.{kind}"
