@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -42,7 +43,9 @@ def take(given: inputs.Input, paths: Sequence[Path], *, trial: bool, replacing: 
     """Read files, show what they change, and store them; the exit code says whether they were."""
     root = given.proyek.root
     files = _read(_named(paths), given.definisi)
-    with store.locked(root):
+    if trial:  # a trial leaves no trace, not even that of a lock
+        store.finish_pending(root)
+    with nullcontext() if trial else store.locked(root):
         return _take(given, files, root, trial=trial, replacing=replacing)
 
 
@@ -306,7 +309,9 @@ def take_back(root: Path, name: str) -> int:
             files[file] = before
         today = datetime.now().astimezone().isoformat(timespec="seconds")
         log[log.index(line)] = line._replace(dibatalkan=today)
-        store.commit_files(root, {**files, store.LOG: store.log_with(log)}, manifest.get("folder", []))
+        store.commit_files(
+            root, {**files, store.LOG: store.log_with(log)}, manifest.get("folder", [])
+        )
     output.say(f"kiriman {name} dibatalkan: {len(files)} berkas kembali seperti semula")
     return 0
 

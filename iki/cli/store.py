@@ -103,7 +103,9 @@ def _finish(root: Path) -> None:
 # --- all or nothing --------------------------------------------------------------------------------
 
 
-def commit_files(root: Path, files: Mapping[str, bytes | None], emptied: Iterable[str] = ()) -> None:
+def commit_files(
+    root: Path, files: Mapping[str, bytes | None], emptied: Iterable[str] = ()
+) -> None:
     """Write files, None for one that goes, all or none; folders in `emptied` go if they are empty.
 
     Raises UsageError, with nothing changed, if they cannot be written.

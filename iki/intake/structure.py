@@ -225,15 +225,16 @@ class _SheetReader:
     def read(self) -> bool:
         """Return whether the sheet is one to fill in."""
         self._find_identity()
+        self.is_form = form_layout.FORM.name in self.identity
+        self.of_form = self._said(form_layout.TAHUN_OF_FORM), self._said(form_layout.JABATAN_KODE)
         tables = self._tables()
-        is_form = form_layout.FORM.name in self.identity
-        if not tables and not is_form:
+        if not tables and not self.is_form:
             self._rest("tidak ada tabel isian di lembar ini")
             return False
         for label, place in self._labels:
             self._own(label)
             self._own(place)
-        problem = self._check_identity() if is_form else None
+        problem = self._check_identity() if self.is_form else None
         if problem is None and not tables and not self._says_nothing_to_fill():
             problem = (
                 None,
@@ -243,7 +244,7 @@ class _SheetReader:
         if problem:
             self._refuse_sheet(*problem)
             return True
-        if is_form:
+        if self.is_form:
             self._compare_definitions(tables)
         for table in tables:
             (self._read_notes if table.notes else self._read_values)(table)
@@ -436,7 +437,7 @@ class _SheetReader:
                 nama = self._text(row, table.keys["variabel"])
                 variabel = jabatan.variabel.get(nama)
                 if nama in there or variabel is None:
-                    if nama and nama not in there:
+                    if nama and nama not in there | _OWN_TEXTS:
                         yield f"{for_terminal(nama)} tidak ada lagi"
                         there.add(nama)
                     continue
@@ -496,7 +497,7 @@ class _SheetReader:
         return table if table.periods or {"nilai", "periode"} <= table.keys.keys() else None
 
     def _take_headings(self, table: _Table, cells: Mapping[int, CellValue]) -> None:
-        is_form = form_layout.FORM.name in self.identity
+        is_form = self.is_form
         asked = self._periods_of_form() if is_form else None
         for column, value in sorted(cells.items()):
             name = _name(value)
@@ -559,7 +560,8 @@ class _SheetReader:
     def _read_values(self, table: _Table) -> None:
         self._own_headings(table)
         for row in self._used_rows(table):
-            self._read_row(table, row)
+            if self._text(row, table.keys["variabel"]) not in _OWN_TEXTS:
+                self._read_row(table, row)
 
     def _read_row(self, table: _Table, row: int) -> None:
         cells = self.grid.rows[row]
@@ -567,16 +569,7 @@ class _SheetReader:
         values = [c for c in (*table.periods, keys.get("nilai")) if c is not None and c in cells]
         labels = [keys.get(k) for k in ("variabel", "wilayah", "jabatan", "periode")]
         nama = self._text(row, keys["variabel"])
-        if total := next(
-            (
-                text
-                for c in (*labels, *table.explaining)
-                if (text := self._text(row, c)) and is_total(text) and not self._is_variabel(nama)
-            ),
-            self._text(row, keys.get("wilayah"))
-            if is_total(self._text(row, keys.get("wilayah")))
-            else "",
-        ):
+        if total := self._total_of(table, row, nama):
             for column in cells:
                 message = f"baris {quoted(total)} adalah jumlah dari baris lain, bukan data"
                 self._pass((row, column), message)
@@ -584,7 +577,8 @@ class _SheetReader:
         if not nama:
             self._row_without_name(table, row, values)
             return
-        problem = self._key_problem(table, row, nama)
+        filled = [*values, *(keys[k] for k in ("bukti", "catatan") if keys.get(k) in cells)]
+        problem = self._key_problem(table, row, nama) if filled else None
         for label in (*labels, keys.get("tahun"), *table.explaining):
             if label is not None:
                 self._own((row, label))
@@ -612,8 +606,19 @@ class _SheetReader:
             else:
                 self._pass((row, column), why[0])
 
-    def _is_variabel(self, nama: str) -> bool:
-        return any(nama in jabatan.variabel for jabatan in self.definisi.jabatan.values())
+    def _total_of(self, table: _Table, row: int, nama: str) -> str:
+        """Return the text that says that a row is the sum of others, "" if none does."""
+        keys = table.keys
+        columns = [keys.get("wilayah")]
+        if nama not in self.definisi.variabel.get(self._jabatan_of(table, row), ()):
+            columns += [
+                keys["variabel"],
+                keys.get("jabatan"),
+                keys.get("periode"),
+                *table.explaining,
+            ]
+        texts = (self._text(row, column) for column in columns if column is not None)
+        return next((text for text in texts if text and is_total(text)), "")
 
     def _row_without_name(self, table: _Table, row: int, values: list[int]) -> None:
         """Name the cells of a row without a variable: a number in it may be a value."""
@@ -628,19 +633,18 @@ class _SheetReader:
                 self._pass(here, "di luar tabel isian")
 
     def _jabatan_of(self, table: _Table, row: int) -> str:
-        if form_layout.FORM.name in self.identity:
-            return self._said(form_layout.JABATAN_KODE)
+        if self.is_form:
+            return self.of_form[1]
         return self._text(row, table.keys.get("jabatan"))
 
     def _tahun_of(self, table: _Table, row: int) -> str:
-        if form_layout.FORM.name in self.identity:
-            return self._said(form_layout.TAHUN_OF_FORM)
+        if self.is_form:
+            return self.of_form[0]
         return self._text(row, table.keys.get("tahun"))
 
     def _key_problem(self, table: _Table, row: int, nama: str) -> tuple[str, str] | None:
         """Return what is wrong with what a row says it is about."""
-        is_form = form_layout.FORM.name in self.identity
-        for name in () if is_form else ("tahun", "jabatan"):
+        for name in () if self.is_form else ("tahun", "jabatan"):
             if name not in table.keys:
                 return f"kolom {name} tidak ada di tabel ini", f"tambahkan kolom {name}"
         tahun, kode = self._tahun_of(table, row), self._jabatan_of(table, row)
@@ -792,7 +796,7 @@ class _SheetReader:
         periode = self._text(row, table.keys["periode"])
         if not periode or parse_periode(periode) is None:
             return self.suggestions.periode(periode)
-        asked = self._periods_of_form() if form_layout.FORM.name in self.identity else None
+        asked = self._periods_of_form() if self.is_form else None
         if asked is not None and parse_periode(periode) not in asked:
             said = quoted(self._said(form_layout.PERIODE_OF_FORM))
             return (

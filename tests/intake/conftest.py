@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable
-from pathlib import Path
 from textwrap import dedent
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 
 from tests.build import INSTANSI
-from tests.conftest import Iki
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Iki
 
 SEKSI = """\
 jabatan: Seksi Contoh
@@ -56,11 +59,11 @@ class Form:
         self.sheet: Any = self.book.worksheets[0]
 
     def row(self, name: str) -> int:
-        return next(c.row for c in self.sheet["A"] if c.value == name)
+        return next(int(c.row) for c in self.sheet["A"] if c.value == name)
 
     def column(self, heading: str) -> int:
         row = self.row("VARIABEL")
-        return next(c.column for c in self.sheet[row] if c.value == heading)
+        return next(int(c.column) for c in self.sheet[row] if c.value == heading)
 
     def cell(self, variabel: str, heading: str = "TW1") -> Any:
         return self.sheet.cell(self.row(variabel), self.column(heading))
@@ -100,7 +103,13 @@ def values(root: Path) -> dict[tuple[str, ...], str]:
     for file in sorted((root / "data" / "realisasi").rglob("*.csv")):
         with file.open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
-                key = (row["tahun"], row["periode"], row["jabatan"], row["variabel"], row.get("wilayah") or "")
+                key = (
+                    row["tahun"],
+                    row["periode"],
+                    row["jabatan"],
+                    row["variabel"],
+                    row.get("wilayah") or "",
+                )
                 assert key not in found, f"{key} is there twice"
                 found[key] = row["nilai"]
     return found
@@ -110,7 +119,9 @@ def values(root: Path) -> dict[tuple[str, ...], str]:
 def office(proyek: Path) -> Callable[..., Path]:
     """Make an office's own table: rows of cells, at the top or further below."""
 
-    def make(rows: list[list[Any]], name: str = "kantor.xlsx", skip: int = 0, right: int = 0) -> Path:
+    def make(
+        rows: list[list[Any]], name: str = "kantor.xlsx", skip: int = 0, right: int = 0
+    ) -> Path:
         book = openpyxl.Workbook()
         sheet: Any = book.active
         for row in [[]] * skip + rows:
@@ -130,7 +141,7 @@ def convert(file: Path, kind: str) -> Path:
     """Open a workbook in LibreOffice, which computes it, and save it as another kind."""
     folder = file.parent / f"lo-{kind}"
     assert SOFFICE
-    subprocess.run(
+    subprocess.run(  # noqa: S603
         [
             SOFFICE,
             f"-env:UserInstallation=file://{file.parent}/profil",

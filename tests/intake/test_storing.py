@@ -62,9 +62,7 @@ class Fault:
         return acting
 
 
-def faults(
-    monkeypatch: pytest.MonkeyPatch, error: BaseException, step: int = 1
-) -> Iterator[Fault]:
+def faults(monkeypatch: pytest.MonkeyPatch, error: BaseException, step: int = 1) -> Iterator[Fault]:
     """Yield a fault for each step and way, until a run has no more steps."""
     usual = {name: getattr(store, name) for name in DISK}
     for how in ("before", "in", "after"):
@@ -183,7 +181,7 @@ def id_of(out: str) -> str:
 
 
 def run(root: Path, *arguments: object) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "iki", *map(str, arguments)],
         cwd=root,
         stdout=subprocess.PIPE,
@@ -245,7 +243,9 @@ def test_taken_back_byte_for_byte(form: Form, iki: Iki, proyek: Path) -> None:
     back = iki("batalkan", id_of(ran.out))
     assert back.code == 0
     assert {k: v for k, v in stored(proyek).items() if k in before} == before
-    assert {k for k in stored(proyek) if not k.startswith(("data/arsip/", "data/terima"))} == set(before)
+    assert {k for k in stored(proyek) if not k.startswith(("data/arsip/", "data/terima"))} == set(
+        before
+    )
     assert {f for f in (proyek / "data/realisasi").rglob("*") if f.is_dir()} == folders
     (line,) = store.receipts(proyek)
     assert line.dibatalkan
@@ -284,7 +284,8 @@ def test_an_edit_by_hand_is_kept(form: Form, iki: Iki, proyek: Path) -> None:
     assert values(proyek) == {("2025", "TW1", "seksi", "orang_dibina", ""): "6"}
 
 
-def test_an_unknown_id(proyek: Path, iki: Iki) -> None:
+@pytest.mark.usefixtures("proyek")
+def test_an_unknown_id(iki: Iki) -> None:
     ran = iki("batalkan", "abc")
     assert ran.code == 2
     assert "kiriman “abc” tidak ada" in ran.err
