@@ -154,6 +154,24 @@ def _annex(bench: Bench, part: int = 1) -> tuple[Path, Command]:
     return project, iki("lampiran", "penetapan", "-o", "penetapan.xlsx", "--timpa", folder=project)
 
 
+def make_forms(bench: Bench) -> Figure:
+    project, ours = _forms(bench)
+    cells = bench.folder / "form-cells.json"
+    measure.run(ours)
+    measure.run(python("-m", "benchmarks.cells", str(project / "formulir.xlsx"), str(cells)))
+    theirs = bare("workbook", str(cells), str(bench.folder / "bare.xlsx"))
+    return measure.ratio(ours, theirs, rounds=bench.times(_LONG))
+
+
+def _forms(bench: Bench, part: int = 1) -> tuple[Path, Command]:
+    """Return a project of 500 jabatan, or a part of them, with last year's data, and the command for its forms."""
+    project = Project(bench.size(round(500 / 15 / part)), (TAHUN,)).make(bench.folder)
+    year = str(TAHUN + 1)
+    return project, iki(
+        "templat", "--tahun", year, "-o", "formulir.xlsx", "--timpa", folder=project
+    )
+
+
 # --- ten times as much -----------------------------------------------------------------------------
 
 
@@ -297,6 +315,8 @@ CASES = (
     Case("hitung-json", "the same with `--format json`", "the same", compute_json, 3),
     Case("lampiran", "`iki lampiran penetapan`, 500 jabatan",
          "openpyxl writing the same cells and styles", print_annex, 1.5),
+    Case("templat", "`iki templat`, 500 jabatan", "openpyxl writing the same cells and styles",
+         make_forms, 1.5),
     Case("decade", "peak memory, ten years in the files, one computed", "only that year's files",
          decade, 1.2),
     Case("per-value", "peak memory above an empty run, per distinct (jabatan, variabel, wilayah)",

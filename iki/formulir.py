@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from iki.model import Baris, Definisi, Jabatan, Realisasi, Variabel
+    from iki.model import Baris, Definisi, Jabatan, Nilai, Realisasi, Variabel
     from iki.periode import Periode
 
     # Texts by their column, of a jabatan, indikator and period.
@@ -113,7 +113,13 @@ def make_forms(
                 row
                 for nama, variabel in jabatan.variabel.items()
                 for row in _rows(
-                    nama, variabel, served[k, nama], _by_year(realisasi, k, nama, tahun), in_order
+                    nama,
+                    variabel,
+                    served[k, nama],
+                    realisasi.nilai.get((tahun - 1, k, nama)),
+                    _stored(realisasi, k, nama, tahun),
+                    tahun,
+                    in_order,
                 )
             ),
             tuple(
@@ -135,57 +141,49 @@ def _served(definisi: Definisi) -> defaultdict[tuple[str, str], tuple[str, ...]]
     return served
 
 
-class _Stored(NamedTuple):
-    """What is stored of a variable: its rows of this year, of last year and of all years so far."""
-
-    tahun: int
-    this_year: tuple[Baris, ...]
-    last_year: tuple[Baris, ...]
-    last_year_total: Decimal | None
-    so_far: tuple[tuple[int, Baris], ...]
+# What is stored of a variable, each row with its year: by wilayah, in order of time.
+_Stored = dict[str, list[tuple[int, "Baris"]]]
 
 
-def _by_year(realisasi: Realisasi, kode: str, nama: str, tahun: int) -> _Stored:
-    years = {
-        year: realisasi.rincian.get((year, kode, nama), ())
-        for year in range(tahun - YEARS_BACK, tahun + 1)
-    }
-    total = realisasi.nilai.get((tahun - 1, kode, nama))
-    return _Stored(
-        tahun,
-        years[tahun],
-        years[tahun - 1],
-        None if total is None else total.nilai,
-        tuple((year, row) for year, rows in years.items() for row in rows),
-    )
+def _stored(realisasi: Realisasi, kode: str, nama: str, tahun: int) -> _Stored:
+    stored: _Stored = defaultdict(list)
+    for year in range(tahun - YEARS_BACK, tahun + 1):
+        for row in realisasi.rincian.get((year, kode, nama), ()):
+            stored[row.wilayah].append((year, row))
+    return stored
 
 
 def _rows(
     nama: str,
     variabel: Variabel,
     indikator: tuple[str, ...],
+    total: Nilai | None,
     stored: _Stored,
+    tahun: int,
     periode: tuple[Periode, ...],
 ) -> Iterator[ValueRow]:
-    for wilayah in _wilayah(stored):
-        here = [row for row in stored.this_year if row.wilayah == wilayah]
-        nilai = {row.periode: row.nilai for row in here if row.periode in periode}
+    """Yield the rows of a variable; `total` is last year's value over all wilayah."""
+    for wilayah in _wilayah(stored, tahun):
+        known = stored.get(wilayah, [])
+        here = [row for year, row in known if year == tahun]
+        before = [row for year, row in known if year == tahun - 1]
+        shown = [row for row in here if row.periode in periode]
+        nilai = {row.periode: row.nilai for row in shown}
         otherwise = {
             p: overlapping
             for p in periode
             if p not in nilai
             and (overlapping := tuple(r.periode for r in here if r.periode.months & p.months))
         }
-        before = [row for row in stored.last_year if row.wilayah == wilayah]
-        split = not wilayah and not before  # then the year was entered by wilayah
-        shown = [row for row in here if row.periode in nilai]
+        split = not wilayah and not before  # then last year was entered by wilayah
+        beside = [(year, row) for year, row in known if year < tahun or row.periode not in nilai]
         yield ValueRow(
             nama,
             variabel,
             wilayah,
             indikator,
-            stored.last_year_total if split else consolidated(variabel.konsolidasi, before),
-            _latest(stored, wilayah, nilai),
+            (total and total.nilai) if split else consolidated(variabel.konsolidasi, before),
+            _latest(beside),
             nilai,
             otherwise,
             _only(row.bukti for row in shown),
@@ -193,31 +191,28 @@ def _rows(
         )
 
 
-def _wilayah(stored: _Stored) -> list[str]:
-    """Return the wilayah to fill in: those of this year and the last year it was entered by wilayah.
+def _wilayah(stored: _Stored, tahun: int) -> list[str]:
+    """Return the wilayah to fill in: those of this year and of the last one before it that has values.
 
     What is stored of this year as one number is not split any more.
     """
     of_year: dict[int, set[str]] = defaultdict(set)
-    for year, row in stored.so_far:
-        of_year[year].add(row.wilayah)
-    now = of_year.pop(stored.tahun, set())
-    before = of_year[max(of_year)] if of_year else set()
-    if now and not any(now):
+    for wilayah, known in stored.items():
+        for year, _ in known:
+            of_year[year].add(wilayah)
+    now = of_year.pop(tahun, set())
+    if now == {""}:
         return [""]
-    names = now | before
-    return sorted(names - {""} if any(names) and "" not in now else names or {""}, key=str.casefold)
+    names = now | (of_year[max(of_year)] if of_year else set())
+    if any(names) and "" not in now:
+        names.discard("")
+    return sorted(names or {""}, key=str.casefold)
 
 
-def _latest(stored: _Stored, wilayah: str, nilai: Collection[Periode]) -> LatestValue | None:
-    found = [
-        (year, row.periode.last, row)
-        for year, row in stored.so_far
-        if row.wilayah == wilayah and not (year == stored.tahun and row.periode in nilai)
-    ]
-    if not found:
+def _latest(known: Sequence[tuple[int, Baris]]) -> LatestValue | None:
+    if not known:
         return None
-    year, _, row = max(found, key=lambda one: one[:2])
+    year, row = max(known, key=lambda one: (one[0], one[1].periode.last))
     return LatestValue(row.nilai, row.periode, year)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.hasil import Hasil
     from iki.model import Definisi, Realisasi
-    from iki.yaml_source import Document
+    from iki.yaml_source import Document, Finding
 
 _NAMED_FILES = 3  # files that are passed over; the rest is counted
 _PROGRESS_FROM = 20_000_000  # bytes of CSV that take about a second
@@ -94,12 +94,13 @@ def compute(
 ) -> tuple[Hasil, Realisasi] | None:
     """Read the data and compute; None (with the diagnostics shown) if anything has errors."""
     definisi = given.definisi
-    read = _read_files(given, capaian.years_needed(definisi, tahun), sampai, rincian)
-    nilai, files = read.realisasi, read.files
+    files, unread, nilai, diagnostics = _read_files(
+        given, capaian.years_needed(definisi, tahun), sampai, rincian
+    )
     hasil, findings = capaian.compute_capaian(definisi, nilai, tahun, kode)
-    of_files = read.of_files
+    of_files = to_diagnostics(acceptance.accept(definisi, unread, CODES)[0], given.documents)
     diagnostics = [
-        *given.diagnostics, *read.diagnostics, *to_diagnostics(findings, given.documents), *of_files,
+        *given.diagnostics, *diagnostics, *to_diagnostics(findings, given.documents), *of_files,
     ]  # fmt: skip
     if output.blocked(diagnostics):
         return None
@@ -125,19 +126,18 @@ def read_rows(
     given: Input, tahun: Collection[int], variables: Collection[tuple[str, str]]
 ) -> Realisasi | None:
     """Read all rows of variables in these years; None (with the diagnostics shown) if anything has errors."""
-    read = _read_files(given, tahun, TAHUN, variables)
-    if output.blocked([*given.diagnostics, *read.diagnostics, *read.of_files]):
-        return None
-    return read.realisasi
+    _, unread, nilai, diagnostics = _read_files(given, tahun, TAHUN, variables)
+    of_files = to_diagnostics(acceptance.accept(given.definisi, unread, CODES)[0], given.documents)
+    return None if output.blocked([*given.diagnostics, *diagnostics, *of_files]) else nilai
 
 
 class _Read(NamedTuple):
-    """The files of the data, what they hold, what is wrong in them and around them."""
+    """The files of the data, what is wrong around them, what they hold, and what is wrong in them."""
 
     files: Sequence[Path]
+    unread: list[Finding]
     realisasi: Realisasi
     diagnostics: list[Diagnostic]
-    of_files: list[Diagnostic]
 
 
 def _read_files(
@@ -148,7 +148,7 @@ def _read_files(
 ) -> _Read:
     files, unread = project.data_files(given.proyek)
     with progress(project.size(files), "membaca data realisasi") as advance:
-        nilai, diagnostics = realisasi.read_files(
+        read = realisasi.read_files(
             map(project.data_source, files),
             given.definisi.variabel,
             tahun=tahun,
@@ -156,8 +156,7 @@ def _read_files(
             rincian=rincian,
             progress=advance,
         )
-    accepted = acceptance.accept(given.definisi, unread, CODES)[0]
-    return _Read(files, nilai, diagnostics, to_diagnostics(accepted, given.documents))
+    return _Read(files, unread, *read)
 
 
 def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki.cli.commands.lampiran.files import FOLIO, XLSX, Timpa, write_book
+from iki.cli.books import FOLIO, XLSX, Timpa, write_book
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import JabatanOption, ProyekOption, choice_option, file_option, year_option

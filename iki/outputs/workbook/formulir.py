@@ -160,7 +160,7 @@ def _add_values(sheet: Sheet, form: Formulir) -> None:
                 else ("Bukan angka", _REFUSED_NUMBER)
             )
             validation = Validation(
-                " ".join(cells), words, (satuan or form.kode, _sentence(how)), refused
+                " ".join(cells), words, (satuan or "Angka", _sentence(how)), refused
             )
             sheet.validations.append(validation)
     if sum(sheet.heights) > sheet.print_height:
