@@ -68,14 +68,14 @@ def _take(
     changes.refuse_elsewhere(readings, notes)
     found = difference.compare_with(readings, stored, notes)
     plan = changes.plan_files(found, notes, definisi, lambda file: store.content_of(root, file))
-    if plan.files and not delivery.refusals(readings):
+    if plan.files and not delivery.refused_count(readings):
         wrong = changes.would_be(plan, sources, definisi, wanted)
         _refuse_wrong(readings, plan, wrong)
         if wrong:
             found = difference.compare_with(readings, stored, notes)
     for line in delivery.preview_lines(readings, found):
         output.say(line)
-    if delivery.refusals(readings):
+    if delivery.refused_count(readings):
         _give_back(files, trial=trial)
         output.note("tidak ada yang disimpan")
         return 1
@@ -99,8 +99,8 @@ def _take(
         return 0
     receipt = _store(root, files, found, plan)
     output.say(
-        f"disimpan: kiriman {receipt.id}, {receipt.diterima} diterima, {receipt.diganti} diganti, "
-        f"{receipt.sama} sama, {receipt.ditolak} ditolak"
+        f"disimpan: kiriman {receipt.id}, {receipt.taken} diterima, {receipt.replaced} diganti, "
+        f"{receipt.same} sama, {receipt.refused} ditolak"
     )
     for file in files[: 20 if len(files) > 20 else None]:
         output.say(f"  {file.reading.file}  sha256 {file.reading.sha256}")
@@ -127,7 +127,7 @@ def _store(
         str(sum(reading.taken for reading in readings)),
         str(len(found.changed) + len(found.changed_notes)),
         str(len(found.same) + len(found.same_notes)),
-        str(sum(structure.count(reading.refused) for reading in readings)),
+        str(sum(structure.cell_count(reading.refused) for reading in readings)),
     )
     told = [{"berkas": reading.file, "sha256": reading.sha256} for reading in readings]
     archive = store.archive_of(root, name, plan.files, told)
@@ -292,12 +292,12 @@ def take_back(root: Path, name: str) -> int:
         if line is None:
             hint = suggestion(name, [one.id for one in log]) or f"lihat {store.LOG}"
             raise UsageError(f"kiriman {quoted(name)} tidak ada. {hint}")
-        if line.dibatalkan:
-            raise UsageError(f"kiriman {name} sudah dibatalkan pada {line.dibatalkan}")
+        if line.taken_back:
+            raise UsageError(f"kiriman {name} sudah dibatalkan pada {line.taken_back}")
         manifest = store.manifest_of(root, name)
         if manifest is None:
             raise UsageError(f"{store.ARCHIVE}/{name}/kiriman.json tidak ada atau rusak")
-        later = [one for one in log[log.index(line) + 1 :] if not one.dibatalkan]
+        later = [one for one in log[log.index(line) + 1 :] if not one.taken_back]
         files: dict[str, bytes | None] = {}
         for one in manifest["berkas"]:
             file = one["jalur"]
@@ -308,7 +308,7 @@ def take_back(root: Path, name: str) -> int:
                 raise UsageError(f"{store.ARCHIVE}/{name}/{file} tidak ada atau berubah")
             files[file] = before
         today = datetime.now().astimezone().isoformat(timespec="seconds")
-        log[log.index(line)] = line._replace(dibatalkan=today)
+        log[log.index(line)] = line._replace(taken_back=today)
         store.commit_files(
             root, {**files, store.LOG: store.log_with(log)}, manifest.get("folder", [])
         )

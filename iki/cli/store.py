@@ -40,17 +40,17 @@ _WAIT = 60  # seconds for another run to end
 
 
 class Receipt(NamedTuple):
-    """A line of the log."""
+    """A line of the log, in the order of LOG_COLUMNS."""
 
     id: str
-    waktu: str
-    berkas: str
+    time: str
+    files: str
     sha256: str
-    diterima: str
-    diganti: str
-    sama: str
-    ditolak: str
-    dibatalkan: str = ""
+    taken: str
+    replaced: str
+    same: str
+    refused: str
+    taken_back: str = ""
 
 
 # --- one at a time ---------------------------------------------------------------------------------
@@ -220,9 +220,8 @@ def receipts(root: Path) -> list[Receipt]:
     separator = ";" if text.partition("\n")[0].count(";") > 3 else ","
     found = []
     for row in csv.DictReader(StringIO(text, newline=None), delimiter=separator):
-        cells = {name: (row.get(name) or "") for name in LOG_COLUMNS}
-        if cells["id"]:
-            found.append(Receipt(**cells))
+        if row.get("id"):
+            found.append(Receipt(*(row.get(name) or "" for name in LOG_COLUMNS)))
     return found
 
 

@@ -79,7 +79,7 @@ def open_package(data: bytes) -> Package:
             marks = _look_through_xlsx(parts, names)
         elif "content.xml" in names:
             if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-                raise locked()
+                raise locked_error()
             marks = _look_through_ods(parts["content.xml"])
         else:
             raise broken()
@@ -99,7 +99,7 @@ def broken() -> DeliveryError:
     )
 
 
-def locked() -> DeliveryError:
+def locked_error() -> DeliveryError:
     return DeliveryError(
         "berkas ini dikunci dengan kata sandi",
         "buka dengan sandinya, hapus sandi itu (Simpan Sebagai, Alat, Opsi Umum), lalu simpan ulang",
@@ -124,7 +124,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
                         parts[name] = b""
                     continue
                 if entry.flag_bits & 1:
-                    raise locked()
+                    raise locked_error()
                 content = source.read(entry)
                 if _ENTITIES.search(content) or b"\0" in content:
                     message = f"bagian {name} memuat DOCTYPE, entitas atau byte NUL"

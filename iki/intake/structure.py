@@ -126,7 +126,7 @@ class Reading:
         return len(self.entries) + len(self.notes) + len(self.beside)
 
 
-def count(remarks: Iterable[Remark]) -> int:
+def cell_count(remarks: Iterable[Remark]) -> int:
     """Return how many cells these are about."""
     return sum(remark.number for remark in remarks)
 

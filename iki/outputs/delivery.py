@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.escaping import for_terminal
-from iki.intake.structure import count
+from iki.intake.structure import cell_count
 from iki.limits import DELIVERY_SHOWN
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def counts(readings: Sequence[Reading], difference: Difference) -> Iterator[str]
     """Yield the sums: every cell that is filled in is in one of them."""
     taken = sum(reading.taken for reading in readings)
     empty = sum(len(reading.empty) for reading in readings)
-    passed = sum(count(reading.passed) for reading in readings)
-    refused = sum(count(reading.refused) for reading in readings)
+    passed = sum(cell_count(reading.passed) for reading in readings)
+    refused = sum(cell_count(reading.refused) for reading in readings)
     parts = [f"{taken} diterima"]
     parts += [
         f"{number} {word}" for number, word in ((empty, "kosong"), (passed, "dilewati")) if number
@@ -102,6 +102,6 @@ def _remark(remark: Remark, *, several: bool) -> str:
     return f"{where}{counted}  {for_terminal(remark.message)}{hint}"
 
 
-def refusals(readings: Iterable[Reading]) -> int:
+def refused_count(readings: Iterable[Reading]) -> int:
     """Return how many cells and files cannot be taken."""
-    return sum(count(reading.refused) + len(reading.problems) for reading in readings)
+    return sum(cell_count(reading.refused) + len(reading.problems) for reading in readings)

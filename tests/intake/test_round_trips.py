@@ -18,7 +18,7 @@ from iki.intake import cells, structure
 from iki.intake.difference import compare_with, find_contradictions
 from iki.intake.package import DeliveryError
 from iki.intake.rules import ODD
-from iki.intake.structure import count
+from iki.intake.structure import cell_count
 from iki.model import Realisasi
 from iki.outputs import workbook
 from iki.outputs.delivery import preview_lines
@@ -57,7 +57,7 @@ def read(content: bytes) -> Reading:
 
 def check_accounts(reading: Reading) -> None:
     """Every cell that is not empty is in one of the counts."""
-    named = len(reading.empty) + count(reading.passed) + count(reading.refused)
+    named = len(reading.empty) + cell_count(reading.passed) + cell_count(reading.refused)
     assert reading.total == reading.own + reading.taken + named
 
 

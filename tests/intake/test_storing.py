@@ -224,7 +224,7 @@ def test_two_imports_at_once(form: Form, proyek: Path) -> None:
         ("2025", "TW1", "seksi", "mutu", ""): "7",
     }
     log = store.receipts(proyek)
-    assert sorted(line.berkas for line in log) == ["a.xlsx", "b.xlsx"]
+    assert sorted(line.files for line in log) == ["a.xlsx", "b.xlsx"]
 
 
 # --- twice, and back -------------------------------------------------------------------------------
@@ -248,7 +248,7 @@ def test_taken_back_byte_for_byte(form: Form, iki: Iki, proyek: Path) -> None:
     )
     assert {f for f in (proyek / "data/realisasi").rglob("*") if f.is_dir()} == folders
     (line,) = store.receipts(proyek)
-    assert line.dibatalkan
+    assert line.taken_back
     again = iki("batalkan", line.id)
     assert again.code == 2
     assert "sudah dibatalkan" in again.err
@@ -316,7 +316,7 @@ def test_five_hundred_forms_in_a_folder(
     assert "500 sel terisi = 500 diterima + 0 ditolak" in ran.out
     assert {int(v) for v in values(root).values()} == set(range(500))
     (line,) = store.receipts(root)
-    assert line.diterima == "500"
+    assert line.taken == "500"
 
 
 def copy_form(file: Path, folder: Path, number: int) -> None:
