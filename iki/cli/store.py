@@ -218,11 +218,10 @@ def receipts(root: Path) -> list[Receipt]:
         return []
     text = content.decode("utf-8-sig", "replace")
     separator = ";" if text.partition("\n")[0].count(";") > 3 else ","
-    found = []
-    for row in csv.DictReader(StringIO(text, newline=None), delimiter=separator):
-        if row.get("id"):
-            found.append(Receipt(*(row.get(name) or "" for name in LOG_COLUMNS)))
-    return found
+    rows = csv.DictReader(StringIO(text, newline=None), delimiter=separator)
+    return [
+        Receipt(*(row.get(name) or "" for name in LOG_COLUMNS)) for row in rows if row.get("id")
+    ]
 
 
 def log_with(lines: Iterable[Receipt]) -> bytes:
