@@ -95,12 +95,12 @@ def stored(root: Path) -> dict[str, bytes]:
     }
 
 
-def values(root: Path) -> dict[tuple[str, ...], str]:
+def values(root: Path, folder: str = "data/realisasi") -> dict[tuple[str, ...], str]:
     """Return the values of all files as `(tahun, periode, jabatan, variabel, wilayah)`, each once."""
     import csv
 
     found: dict[tuple[str, ...], str] = {}
-    for file in sorted((root / "data" / "realisasi").rglob("*.csv")):
+    for file in sorted((root / folder).rglob("*.csv")):
         with file.open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
                 key = (
