@@ -14,6 +14,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 from contextlib import contextmanager, suppress
 from io import StringIO
@@ -92,7 +93,7 @@ def _finish(root: Path) -> None:
             _apply(root)
         elif stage.exists():
             _remove_tree(stage)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         said = reason(error) if isinstance(error, OSError) else "rencananya tidak terbaca"
         raise UsageError(
             f"kiriman yang terputus belum dapat diselesaikan: {said}; "
@@ -113,8 +114,7 @@ def commit_files(
     stage = root / _STAGE
     plan: list[dict[str, str | None]] = []
     for file in files:
-        place = root / file
-        if not is_inside(place, root):
+        if not is_data(root, file):
             raise UsageError(
                 f"{file} terletak di luar proyek lewat tautan; iki tidak menulis ke sana"
             )
@@ -153,6 +153,7 @@ def _apply(root: Path) -> None:
     stage = root / _STAGE
     _sync(stage)
     plan: dict[str, Any] = json.loads((stage / _PLAN).read_bytes())
+    _check_plan(root, plan)
     folders: dict[Path, None] = {}
     for one in plan["berkas"]:
         target = Path(os.path.realpath(root / one["jalur"]))
@@ -168,6 +169,22 @@ def _apply(root: Path) -> None:
         _remove_empty(root, Path(folder))
     _remove(stage / _PLAN)
     _remove_tree(stage)
+
+
+def _check_plan(root: Path, plan: dict[str, Any]) -> None:
+    """Raise ValueError for a plan that no run of ours has made: it may have come with a project."""
+    for one in plan["berkas"]:
+        staged = one["isi"]
+        if not is_data(root, one["jalur"]) or not (staged is None or re.fullmatch(r"\d+", staged)):
+            raise ValueError("not a plan")
+    if not all(is_data(root, folder) for folder in plan["folder"]):
+        raise ValueError("not a plan")
+
+
+def is_data(root: Path, file: str) -> bool:
+    """Return whether a name is one of the data of a project, and leads nowhere else."""
+    parts = Path(file).parts
+    return parts[:1] == ("data",) and ".." not in parts and is_inside(root / file, root)
 
 
 def _move(staged: Path, target: Path) -> None:
@@ -262,7 +279,10 @@ def manifest_of(root: Path, id: str) -> dict[str, Any] | None:
     content = content_of(root, f"{ARCHIVE}/{id}/kiriman.json")
     try:
         manifest = json.loads(content or b"")
-        good = [{"jalur", "sebelum", "sesudah"} <= one.keys() for one in manifest["berkas"]]
+        good = [
+            {"jalur", "sebelum", "sesudah"} <= one.keys() and is_data(root, one["jalur"])
+            for one in manifest["berkas"]
+        ]
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     return manifest if all(good) else None

@@ -148,6 +148,9 @@ _RELATED = (
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d{1,9})["']""")
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?row(?=[\s/>])([^>]*)>|" + _CELL.pattern, re.DOTALL)
+_ROW_NUMBER = re.compile(rb"""\br=["'](\d{1,9})["']""")
+_CONTENT = re.compile(rb"<(?:\w+:)?(?:v|is|f)(?=[\s/>])")
 _FORMULA = re.compile(rb"<(?:\w+:)?f(?=[\s/>])[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)(?=[\s>])[^>]*>(.*?)</(?:\w+:)?(?:v|is)>", re.DOTALL)
 _TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
@@ -221,11 +224,7 @@ def _look_through_sheet(xml: bytes, percent: frozenset[bytes], marks: Marks) -> 
         or any(b's="%s"' % look in xml or b"s='%s'" % look in xml for look in percent)
     ):
         return xml
-    for attributes, inside in _CELL.findall(xml):
-        reference = _REFERENCE.search(attributes)
-        if reference is None:
-            continue
-        here = int(reference[2]), column_number(reference[1].decode())
+    for here, attributes, inside in _cells(xml):
         kind = _TYPE.search(attributes)
         formula, value = _FORMULA.search(inside), _VALUE.search(inside)
         if kind and kind[1] == b"e":
@@ -240,6 +239,23 @@ def _look_through_sheet(xml: bytes, percent: frozenset[bytes], marks: Marks) -> 
     return xml
 
 
+def _cells(xml: bytes) -> Iterator[tuple[Place, bytes, bytes]]:
+    """Yield the cells of a sheet; one that does not say where it stands follows the one before it."""
+    row = column = 0
+    for match in _ROW_OR_CELL.finditer(xml):
+        of_row, attributes, inside = match.groups()
+        if of_row is not None:
+            number = _ROW_NUMBER.search(of_row)
+            row, column = int(number[1]) if number else row + 1, 0
+            continue
+        reference = _REFERENCE.search(attributes)
+        if reference is None:
+            column += 1
+        else:
+            row, column = int(reference[2]), _column_number(reference[1])
+        yield (row, column), attributes, inside or b""
+
+
 def _without_far(xml: bytes, marks: Marks) -> bytes:
     """Take out the rows that follow a large gap, where the sheet spans too much to be held."""
     references = _REFERENCE.findall(xml)
@@ -249,9 +265,11 @@ def _without_far(xml: bytes, marks: Marks) -> bytes:
     height = max(rows, default=0)
     if width * height <= DELIVERY_AREA:
         return xml
-    last = 0
-    for row in sorted(rows):
-        if row - last > _FAR and last:
+    # Rows may be there for their height or look alone.
+    filled = sorted(int(m[1]) for m in _WHOLE_ROW.finditer(xml) if _CONTENT.search(m[0]))
+    last = filled[0] if filled else 0
+    for row in filled:
+        if row - last > _FAR:
             break
         last = row
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import form_layout
@@ -180,9 +181,12 @@ _LABEL = {cell.label.casefold(): cell for cell in IDENTITY}
 
 
 def _name(value: CellValue | None) -> str:
-    if not isinstance(value, str) or len(value) > _HEADING_LENGTH:
-        return ""
-    return " ".join(value.split()).casefold()
+    return _folded(value) if isinstance(value, str) and len(value) <= _HEADING_LENGTH else ""
+
+
+@lru_cache(maxsize=10_000)  # forms have the same words in all their sheets
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 @dataclass

@@ -183,6 +183,43 @@ def test_a_character_in_the_last_row_of_excel(form: Form, iki: Iki, proyek: Path
     assert values(proyek) == {DIBINA: "5"}
 
 
+def test_rows_that_have_only_a_height(form: Form, iki: Iki, proyek: Path) -> None:
+    form.fill(orang_dibina=5).save()
+    blank = "".join(f'<row r="{n}" ht="20"/>' for n in range(100, 400_000))
+    edit(proyek / "isi.xlsx", lambda xml: xml.replace("</sheetData>", f"{blank}</sheetData>"))
+    taken(iki("impor", "isi.xlsx"))
+    assert values(proyek) == {DIBINA: "5"}
+
+
+def test_cells_that_do_not_say_where_they_stand(form: Form, iki: Iki, proyek: Path) -> None:
+    form.fill(orang_dibina="=1/0", mutu=5)
+    cell = form.cell("orang_dibina", "TW2")
+    cell.value, cell.data_type = "#N/A", "e"
+    form.save()
+    edit(proyek / "isi.xlsx", lambda xml: re.sub(r'<(row|c) r="[A-Z]*\d+"', r"<\1", xml))
+    out = iki("impor", "isi.xlsx").out
+    check_counts(out)
+    assert "3 sel terisi" in out
+    assert "#N/A" in out
+
+
+def test_a_chart_has_no_cells(form: Form, iki: Iki, proyek: Path) -> None:
+    form.fill(orang_dibina=5)
+    form.book.create_chartsheet("Bagan")
+    taken(iki("impor", form.save()))
+    assert values(proyek) == {DIBINA: "5"}
+
+
+def test_a_form_as_csv(iki: Iki, proyek: Path) -> None:
+    assert iki("templat", "--tahun", "2025", "-o", "formulir.csv").code == 0
+    text = (proyek / "formulir.csv").read_text(encoding="utf-8-sig")
+    line = next(line for line in text.splitlines() if ";orang_dibina;" in line)
+    filled = text.replace(line, line.replace(";;", ";;1.234,5", 1))
+    (proyek / "isi.csv").write_text(filled, encoding="utf-8")
+    taken(iki("impor", "isi.csv"))
+    assert values(proyek) == {DIBINA: "1234.5"}
+
+
 def test_a_number_without_a_variable_is_refused(form: Form, iki: Iki) -> None:
     form.sheet.cell(form.row("mutu") + 1, form.column("TW1")).value = 5
     assert "tidak punya VARIABEL" in refused(iki("impor", form.save()))

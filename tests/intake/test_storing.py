@@ -210,6 +210,33 @@ def test_real_kills(replacing: Replacing, iki: Iki, proyek: Path) -> None:
         restore(proyek, before)
 
 
+@pytest.mark.parametrize(
+    "plan",
+    [
+        '{"berkas": [{"jalur": "../luar.csv", "isi": "0", "sha256": ""}], "folder": []}',
+        '{"berkas": [{"jalur": "data/../../luar.csv", "isi": "0", "sha256": ""}], "folder": []}',
+        '{"berkas": [{"jalur": "definitions/instansi.yaml", "isi": null, "sha256": ""}], "folder": []}',
+        '{"berkas": [{"jalur": "data/x.csv", "isi": "../../definitions/instansi.yaml"}], "folder": []}',
+        '{"berkas": [], "folder": ["../kosong/a/b"]}',
+        "[]",
+        "{",
+    ],
+)
+def test_a_plan_that_is_not_ours_is_not_carried_out(proyek: Path, iki: Iki, plan: str) -> None:
+    stage = proyek / "data/.kiriman"
+    stage.mkdir(parents=True)
+    (stage / "0").write_text("x", encoding="utf-8")
+    (stage / "rencana.json").write_text(plan, encoding="utf-8")
+    before = {f: f.read_bytes() for f in proyek.parent.rglob("*") if f.is_file()}
+    ran = iki("hitung", "--tahun", "2025")
+    assert ran.code == 2
+    assert "rencananya tidak terbaca" in " ".join(ran.err.split())
+    after = {
+        f: f.read_bytes() for f in proyek.parent.rglob("*") if f.is_file() and f.name != ".kunci"
+    }
+    assert after == before
+
+
 def test_two_imports_at_once(form: Form, proyek: Path) -> None:
     first = form.fill(orang_dibina=5).save("a.xlsx")
     form.fill(orang_dibina=None)

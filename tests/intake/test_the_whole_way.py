@@ -37,7 +37,7 @@ def form_of_the_shipped_project(root: Path, iki: Iki, monkeypatch: pytest.Monkey
 
 def filling(form: Path) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the cells to fill of each sheet, with the value that each is of."""
-    found = {}
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
     for sheet in load_workbook(form).worksheets:
         if sheet.sheet_state != "visible" or not any(c.value == "VARIABEL" for c in sheet["A"]):
             continue
