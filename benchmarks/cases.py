@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from benchmarks import hostile, measure
+from benchmarks.forms import filled_forms
 from benchmarks.measure import bare, iki, python
 from benchmarks.projects import Project, count_rows, csv_files, definitions_of, widened
 
@@ -326,6 +327,16 @@ def _need(module: str) -> None:
         raise NotYetError(f"{module} is not installed (pip install -e '.[bench]')")
 
 
+def take_forms(bench: Bench) -> Figure:
+    """Read, check and compare forms, as a process; storing would change what the next round finds."""
+    folder = bench.folder / "intake"
+    forms = filled_forms(folder, bench.size(500))
+    theirs = bare("read_forms", str(forms))
+    return measure.ratio(
+        iki("impor", "kirim", "--uji", folder=folder), theirs, rounds=bench.times(_LONG)
+    )
+
+
 CASES = (
     Case("start", "`iki hitung --tahun 2024` on the shipped project", f"`{_IMPORTS}`", start, 1.6),
     Case("help", "`iki --help`", "a bare typer app with as many commands, its `--help`", show_help, 1.3),
@@ -344,6 +355,8 @@ CASES = (
          "openpyxl writing the same cells and styles", print_annex, 1.5),
     Case("templat", "`iki templat`, 500 jabatan", "openpyxl writing the same cells and styles",
          make_forms, 1.5),
+    Case("impor", "`iki impor --uji`, 500 forms of 20 variables",
+         "python-calamine reading their cells", take_forms, 2),
     Case("decade", "peak memory, ten years in the files, one computed", "only that year's files",
          decade, 1.2),
     Case("per-value", "peak memory above an empty run, per distinct (jabatan, variabel, wilayah)",

@@ -98,8 +98,7 @@ def _plain_words(variabel: Variabel) -> dict[str, str]:
 
 def words_of(variabel: Variabel) -> Mapping[str, Decimal]:
     """Return the words of an ordinal variable with their numbers, worst first; none of any other."""
-    words: Mapping[str, Decimal] | None = getattr(variabel, "nilai", None)
-    return words or {}
+    return variabel.nilai or {}
 
 
 # --- tables ----------------------------------------------------------------------------------------

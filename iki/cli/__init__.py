@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # In the order of the help.
 COMMANDS = (
     "hitung", "validasi", "jelaskan", "aturan", "skema", "daftar", "pohon", "lampiran", "templat",
-    "bandingkan", "kelengkapan",
+    "impor", "batalkan", "bandingkan", "kelengkapan",
 )  # fmt: skip
 
 

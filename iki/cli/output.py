@@ -77,6 +77,11 @@ def note(message: str) -> None:
     console(stderr=True).print(for_terminal(message), style="dim")
 
 
+def say(line: str) -> None:
+    """Print one line of a result; the terminal wraps it."""
+    console().print(for_terminal(line), soft_wrap=True)
+
+
 def show(render: Callable[[int], RenderableType], file: Path | None) -> None:
     """Print what `render(width)` gives, or write it to a file as plain text.
 
@@ -167,9 +172,9 @@ def write_file(file: Path, content: bytes, *, replace: bool = True) -> None:
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         Path(unfinished).chmod(mode)
         # Where the power fails, the name has the old bytes or all of the new ones.
-        _sync(target.parent)
+        sync_folder(target.parent)
         Path(unfinished).replace(target)
-        _sync(target.parent)
+        sync_folder(target.parent)
     except PermissionError as error:
         raise UsageError(
             f"{file} tidak dapat ditulis; tutup dulu bila sedang terbuka di Excel, "
@@ -196,7 +201,7 @@ def _end_of_links(file: Path) -> Path:
     return target
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have the names in a folder written to its disk, where the system can do that."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

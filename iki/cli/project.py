@@ -224,6 +224,7 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
     That is: what cannot be read, what seems to hold data but is not read, and links out of the project.
     """
+    _finish_delivery(proyek.root)
     walk = stray.Walk(proyek.root)
     found, astray = _csv_files(proyek, proyek.folder_realisasi, walk)
     findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
@@ -282,6 +283,17 @@ def _away(walk: stray.Walk, place: str) -> Iterator[stray.Stray]:
     for path in walk.away:
         message = "folder ini tidak dibaca: tautan ke luar proyek"
         yield stray.Stray(path, message, f"salin berkasnya ke {place}")
+
+
+def _finish_delivery(root: Path) -> None:
+    """Finish what a killed `iki impor` has left, so that nobody reads half of it."""
+    if (root / PENDING_DELIVERY).exists():
+        from iki.cli import store
+
+        store.finish_pending(root)
+
+
+PENDING_DELIVERY = "data/.kiriman/rencana.json"
 
 
 def _file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:

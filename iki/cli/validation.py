@@ -122,6 +122,7 @@ def _missing_catatan(
         definisi.variabel,
         tahun=capaian.years_needed(definisi, tahun),
         sampai=sampai,
+        ordinal=definisi.ordinal,
     )
     hasil, _ = capaian.compute_capaian(definisi, nilai, tahun)
     yield from (finding for finding, _ in catatan_wajib(hasil._replace(catatan=catatan)))
