@@ -128,7 +128,7 @@ def for_cell(text: str) -> str:
 
 
 _PLAIN_YAML = re.compile(r"[^\W\d_](?:[\w ./()'-]|,(?= ))*", re.ASCII)
-_YAML_WORDS = frozenset("y n yes no on off true false null".split())
+_YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
 def for_yaml(text: str) -> str:

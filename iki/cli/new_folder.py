@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iki.cli import output, temporary
@@ -15,6 +15,7 @@ from iki.files import reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 
 def check_free(folder: Path) -> None:
@@ -61,9 +62,7 @@ def write_new_folder(folder: Path, content: Mapping[str, bytes]) -> None:
         )
         for entry in entries:
             target = folder / entry.name
-            if os.path.lexists(target):
-                raise FileExistsError(17, "", str(target))
-            entry.rename(target)
+            _move(entry, target)
             made.append(target)
     except BaseException as error:
         for path in made:
@@ -84,6 +83,12 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _move(path: Path, target: Path) -> None:
+    if os.path.lexists(target):
+        raise FileExistsError(errno.EEXIST, "", str(target))
+    path.rename(target)
 
 
 def _remove(path: Path) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -27,7 +26,7 @@ from iki.realisasi.numbers import parse_cell
 from iki.yaml_source.decode import FORBIDDEN_CHARACTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from iki.intake.cells import CellValue, Grid
     from iki.model.fields import NilaiTarget
@@ -105,7 +104,10 @@ class Unread:
 
 @dataclass
 class TableRow:
-    """An indikator as a row of the table has it; "" is what it does not say. `place`: of its name."""
+    """An indikator as a row of the table has it; "" is what it does not say. `place`: of its name.
+
+    `atasan_above`: the atasan is that of the jabatan above, for the own one is left blank.
+    """
 
     sheet: str
     place: str
@@ -117,6 +119,7 @@ class TableRow:
     formula: str = ""
     sumber_data: tuple[str, ...] = ()
     target: dict[int, dict[str, NilaiTarget]] = field(default_factory=dict)
+    atasan_above: bool = False
     places: dict[str, str] = field(default_factory=dict)  # the cell of each column
 
 
@@ -129,7 +132,8 @@ class Column(NamedTuple):
 
 
 class _Table(NamedTuple):
-    first: int  # row below its headings
+    head: int  # row of its headings
+    first: int  # row below them
     last: int
     columns: dict[int, Column]
 
@@ -165,6 +169,18 @@ def text_of(value: CellValue | None) -> str:
             return ""
 
 
+def in_order_of_places(unread: Iterable[Unread]) -> list[Unread]:
+    """Sort by sheet, in the order in which they are met, then by row and column."""
+    unread = list(unread)
+    sheets = {sheet: place for place, sheet in enumerate(dict.fromkeys(u.sheet for u in unread))}
+
+    def place(one: Unread) -> tuple[int, int, int, str]:
+        letters = one.cell.rstrip("0123456789")
+        return sheets[one.sheet], int(one.cell[len(letters) :]), len(letters), letters
+
+    return sorted(unread, key=place)
+
+
 def one_line(text: str) -> str:
     """Return a text as it may stand in a definition: on one line, NFC, nothing unseen in it."""
     text = unicodedata.normalize("NFC", FORBIDDEN_CHARACTERS.sub(" ", text))
@@ -187,7 +203,7 @@ class _SheetReader:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.rows: list[TableRow] = []
-        self.unread: list[Unread] = []
+        self._unread: dict[Unread, None] = {}
         self.origin = {
             (row, column): (top, left)
             for top, bottom, left, right in grid.merged
@@ -195,6 +211,15 @@ class _SheetReader:
             for row in range(top, bottom + 1)
             for column in range(left, right + 1)
         }
+
+        self.merged_from_above: dict[int, set[int]] = {}
+        for (row, column), (top, _) in self.origin.items():
+            if top < row:
+                self.merged_from_above.setdefault(row, set()).add(column)
+
+    @property
+    def unread(self) -> list[Unread]:
+        return list(self._unread)
 
     def value(self, row: int, column: int) -> CellValue | None:
         row, column = self.origin.get((row, column), (row, column))
@@ -210,9 +235,7 @@ class _SheetReader:
 
     def refuse(self, row: int, column: int, reason: str) -> None:
         row, column = self.origin.get((row, column), (row, column))
-        found = Unread(self.grid.sheet, address((row, column)), reason)
-        if found not in self.unread:
-            self.unread.append(found)
+        self._unread[Unread(self.grid.sheet, address((row, column)), reason)] = None
 
     def read(self) -> None:
         tables = list(self._tables())
@@ -239,7 +262,7 @@ class _SheetReader:
         last_row = max(self.grid.rows, default=0)
         for row, following in pairwise([*heads, last_row + 1]):
             columns, first = self._columns(row)
-            yield _Table(first, following - 1, columns)
+            yield _Table(row, first, following - 1, columns)
 
     def _is_heading(self, row: int) -> bool:
         found = {heading_of(self.text(row, column)) for column in self._reach(row)}
@@ -249,8 +272,7 @@ class _SheetReader:
 
     def _reach(self, row: int) -> list[int]:
         """Return the columns in which a row has something, itself or by a merged cell."""
-        merged = {column for (r, column), (top, _) in self.origin.items() if r == row and top < row}
-        return sorted({*self.grid.rows.get(row, {}), *merged})
+        return sorted({*self.grid.rows.get(row, {}), *self.merged_from_above.get(row, ())})
 
     def _columns(self, row: int) -> tuple[dict[int, Column], int]:
         """Return the columns of a heading row, and the first row below it and what belongs to it."""
@@ -312,8 +334,9 @@ class _SheetReader:
         year = self._year_above(above)
         self._check_targets(table, year)
         jabatan = "" if "jabatan" in places else self._jabatan_above(above, table)
-        kept = {"jabatan": jabatan, "atasan": "", "sasaran": ""}
+        kept = {"jabatan": jabatan, "atasan": "", "sasaran": "", "atasan_above": ""}
         numbers = self._numbers(table)
+        unused: dict[int, list[int]] = {}
         other = False
         for row in range(table.first, table.last + 1):
             cells = self.own(row)
@@ -323,7 +346,16 @@ class _SheetReader:
             if other:
                 self._refuse_row(row, cells, "bukan bagian tabel indikator")
                 continue
-            self._read_row(row, cells, table, places, kept, year, numbers)
+            self._read_row(row, cells, table, places, kept, year, numbers, unused)
+        for column, rows in unused.items():
+            if head := one_line(self.text(table.head, column)):
+                reason = (
+                    f"kolom {quoted(head)} tidak dipakai; {len(rows)} sel di bawahnya tidak dibaca"
+                )
+                self.refuse(table.head, column, reason)
+            else:
+                for row in rows:
+                    self.refuse(row, column, "kolom ini tanpa judul")
 
     def _read_row(
         self,
@@ -334,6 +366,7 @@ class _SheetReader:
         kept: dict[str, str],
         year: int | None,
         numbers: set[int],
+        unused: dict[int, list[int]],
     ) -> None:
         said = {what: self.text(row, column) for what, column in places.items() if what}
         named = one_line(said.get("indikator", ""))
@@ -342,10 +375,16 @@ class _SheetReader:
         ):
             self._refuse_row(row, cells, "baris jumlah")
             return
-        if (own := one_line(said.get("jabatan", ""))) and own.casefold() != kept[
-            "jabatan"
-        ].casefold():
-            kept |= {"jabatan": own, "atasan": "", "sasaran": ""}
+        own = one_line(said.get("jabatan", ""))
+        begins = own.casefold() not in {"", kept["jabatan"].casefold()}
+        if begins:
+            kept["jabatan"] = own
+            # What stands left of the jabatan holds for several of them, what stands right of it for one.
+            if places.get("sasaran", 0) > places["jabatan"]:
+                kept["sasaran"] = ""
+        atasan = one_line(said.get("atasan", ""))
+        if begins:
+            kept["atasan_above"] = "" if atasan else kept["atasan"]
         for what in ("atasan", "sasaran"):
             kept[what] = one_line(said.get(what, "")) or kept[what]
         filled_down = {places[what] for what in ("jabatan", "atasan", "sasaran") if what in places}
@@ -353,22 +392,32 @@ class _SheetReader:
             rest = {k: v for k, v in cells.items() if k not in filled_down | numbers}
             self._refuse_row(row, rest, "di baris ini tidak ada indikator")
             return
-        place = address(self.origin.get((row, places["indikator"]), (row, places["indikator"])))
+        top = self.origin.get((row, places["indikator"]), (row, places["indikator"]))
+        place = address(top)
+        if top[0] < row and top[0] >= table.first:
+            rest = {k: v for k, v in cells.items() if k not in filled_down | numbers}
+            self._refuse_row(row, rest, f"baris lanjutan dari indikator di {place}")
+            return
         if not kept["jabatan"] or not kept["sasaran"]:
             missing = "jabatan" if not kept["jabatan"] else "sasaran"
             where = "" if missing == "sasaran" else ", juga tidak di atas tabel (Jabatan: ...)"
             self._refuse_row(row, cells, f"{missing} indikator ini tidak disebut{where}")
             return
         satuan = one_line(said.get("satuan", ""))
+        targets = [k for k, c in table.columns.items() if c.what == "target" and self.value(row, k)]
+        if not (satuan or said.get("formula") or targets):
+            self._refuse_row(row, cells, "baris ini tanpa satuan, rumus dan target")
+            return
         made = TableRow(
             self.grid.sheet, place, kept["jabatan"], kept["atasan"], kept["sasaran"], named, satuan,
             said.get("formula", ""), _listed(said.get("sumber_data", "")),
+            atasan_above=bool(kept["atasan_above"]) and places["atasan"] > places["jabatan"],
             places={what: address((row, column)) for what, column in places.items()},
         )  # fmt: skip
         for column, value in cells.items():
             if column not in table.columns:
                 if column not in numbers:
-                    self.refuse(row, column, "kolom ini tanpa judul yang dikenal")
+                    unused.setdefault(column, []).append(row)
             elif isinstance(value, Odd) and table.columns[column].what != "target":
                 self.refuse(row, column, f"isinya {quoted(value.shown)}, bukan teks")
         for column, head in table.columns.items():

@@ -44,8 +44,10 @@ _TOKEN = re.compile(
 )
 _SIGNS = {"divide": "/", "multiply": "*", "minus": "-", "plus": "+"}
 _LITTLE = frozenset(
-    "adalah atas atau dan dalam dari dengan di jumlah ke maka oleh pada para se secara serta telah "
-    "terhadap total untuk yang banyaknya x".split()
+    """
+    adalah atas atau banyaknya dan dalam dari dengan di jumlah ke maka oleh pada para se secara serta
+    telah terhadap total untuk x yang
+    """.split()  # noqa: SIM905 - a list of words
 )
 _FEW, _MOST = 3, 8  # words of a name
 _NAME_LENGTH = 60
@@ -75,7 +77,7 @@ def propose(text: str, known: MutableMapping[str, str]) -> Proposal | str:
             parts.append(value)
     formula = parse(" ".join(parts))
     if isinstance(formula, Problem) or not all(map(_is_whole, names.values())):
-        return "susunan rumusnya tidak dapat dibaca"
+        return "tidak dapat dibaca susunannya"
     known.update(added)
     return Proposal(to_text(formula), names)
 

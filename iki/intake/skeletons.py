@@ -137,6 +137,8 @@ def _set_atasan(
         jabatan.check.append(f"atasan di tabel: {first.atasan}; jabatan itu tidak ada di tabel")
         reason = f"atasan {quoted(first.atasan)} bukan jabatan di tabel ini dan bukan pimpinan"
         unread.append(_unread(first, "atasan", reason))
+    elif first.atasan_above:
+        jabatan.check.append("atasan kosong di tabel; diisi dari jabatan di atasnya")
     jabatan.atasan = kode
 
 

@@ -175,7 +175,8 @@ def _checks(checks: list[str], indent: str) -> Iterator[str]:
 def _targets(per_periode: dict[str, NilaiTarget]) -> str:
     if per_periode.keys() == {"tahun"}:
         return _target(per_periode["tahun"])
-    return f"{{{', '.join(f'{periode}: {_target(t)}' for periode, t in per_periode.items())}}}"
+    in_order = sorted(per_periode.items(), key=lambda item: (item[0] == "tahun", item[0]))
+    return f"{{{', '.join(f'{periode}: {_target(target)}' for periode, target in in_order)}}}"
 
 
 def _target(target: NilaiTarget) -> str:

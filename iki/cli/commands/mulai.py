@@ -89,6 +89,7 @@ def mulai(
         _say_next(folder, "proyek baru", [first, "iki validasi", f"iki hitung --tahun {tahun}"])
         return 0
     rows, unread = tables
+    from iki.intake.definition_table import in_order_of_places
     from iki.intake.skeletons import make_skeletons
 
     skeletons = make_skeletons(rows, answers.pimpinan)
@@ -107,10 +108,9 @@ def mulai(
         ],
     )
     _say_counts(skeletons)
-    output.say_lines(
-        ["", f"Tidak terbaca, atau perlu dilengkapi ({len(unread) + len(skeletons.unread)}):"]
-    )
-    output.say_lines([f"  {one}" for one in [*unread, *skeletons.unread]] or ["  tidak ada"])
+    listed = in_order_of_places([*unread, *skeletons.unread])
+    output.say_lines(["", f"Tidak terbaca, atau perlu dilengkapi: {len(listed) or 'tidak ada'}"])
+    output.say_lines([f"  {one}" for one in listed])
     if warnings:
         output.say_lines(["", "Peringatan yang masih wajar pada kerangka:"])
         output.say_lines([f"  {line}" for line in warnings])
