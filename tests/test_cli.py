@@ -531,7 +531,7 @@ def test_outside_a_project(iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)
     ran = iki("hitung", "--tahun", 2024)
     assert ran.code == 2
-    for way in ("cd FOLDER", "--proyek FOLDER", "definitions/instansi.yaml", "iki skema"):
+    for way in ("cd FOLDER", "--proyek FOLDER", "iki mulai FOLDER"):
         assert way in ran.err
     assert "definitions/jabatan/KODE.yaml" in iki("pohon", "--proyek", ".").err
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 # In the order of the help.
 COMMANDS = (
-    "mulai", "hitung", "validasi", "aturan", "skema", "daftar", "pohon", "lampiran", "bandingkan", "kelengkapan",
+    "hitung", "validasi", "aturan", "skema", "daftar", "pohon", "lampiran", "bandingkan", "kelengkapan",
+    "mulai",
 )  # fmt: skip
 
 

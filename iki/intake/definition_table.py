@@ -123,7 +123,7 @@ class TableRow:
     places: dict[str, str] = field(default_factory=dict)  # the cell of each column
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """What a column holds; of a target, for which year and period (None: not known)."""
 
     what: str
@@ -135,7 +135,7 @@ class _Table(NamedTuple):
     head: int  # row of its headings
     first: int  # row below them
     last: int
-    columns: dict[int, Column]
+    columns: dict[int, TableColumn]
 
 
 def read_tables(grids: Iterable[Grid]) -> tuple[list[TableRow], list[Unread]]:
@@ -274,7 +274,7 @@ class _SheetReader:
         """Return the columns in which a row has something, itself or by a merged cell."""
         return sorted({*self.grid.rows.get(row, {}), *self.merged_from_above.get(row, ())})
 
-    def _columns(self, row: int) -> tuple[dict[int, Column], int]:
+    def _columns(self, row: int) -> tuple[dict[int, TableColumn], int]:
         """Return the columns of a heading row, and the first row below it and what belongs to it."""
         found: dict[int, str] = {}
         for column in self._reach(row):
@@ -289,19 +289,19 @@ class _SheetReader:
                 found.setdefault(column, "target")
         while self._is_numbering(below):
             below += 1
-        columns: dict[int, Column] = {}
+        columns: dict[int, TableColumn] = {}
         for column, what in found.items():
             if what != "target":
                 if what in {c.what for c in columns.values()}:
                     self.refuse(
                         row, column, f"judul {HEADINGS[what].title} ada dua; kolom ini tidak dibaca"
                     )
-                    columns[column] = Column("")
+                    columns[column] = TableColumn("")
                 else:
-                    columns[column] = Column(what)
+                    columns[column] = TableColumn(what)
                 continue
             head, sub = self.text(row, column), subheads.get(column, "")
-            columns[column] = Column("target", *_year_and_period(f"{head} {sub}"))
+            columns[column] = TableColumn("target", *_year_and_period(f"{head} {sub}"))
         return columns, below
 
     def _subheads(self, row: int, found: Mapping[int, str]) -> dict[int, str]:
@@ -487,13 +487,13 @@ class _SheetReader:
         for column, head in table.columns.items():
             if head.what == "target" and head.tahun is None and year is None:
                 row = table.first - 1
-                while row > 1 and not self.text(row, column):
+                while row > table.head and (not self.text(row, column) or self._is_numbering(row)):
                     row -= 1
                 reason = "tahun target tidak disebut di judul kolom atau di atas tabel; target tidak dibaca"
                 self.refuse(row, column, reason)
 
     def _read_target(
-        self, row: int, column: int, head: Column, year: int | None, made: TableRow
+        self, row: int, column: int, head: TableColumn, year: int | None, made: TableRow
     ) -> None:
         tahun = head.tahun or year
         value = self.value(row, column)

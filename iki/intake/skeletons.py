@@ -7,6 +7,7 @@ is marked, never made up.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -88,7 +89,10 @@ def make_skeletons(rows: Sequence[TableRow], pimpinan: str = "") -> Skeletons:
 def _head(
     by_jabatan: Mapping[str, Sequence[TableRow]], kode: Mapping[str, str], pimpinan: str
 ) -> tuple[str, str] | None:
-    """Return the kode and name of the pimpinan: the one asked for, or the one that all others lead to."""
+    """Return the kode and name of the pimpinan: the one asked for, or the one top of the table.
+
+    That is who has subordinates and no atasan within the agency, or else the one atasan without a row.
+    """
     named = {_key(r.atasan): r.atasan for rows in by_jabatan.values() for r in rows if r.atasan}
     if pimpinan:
         key = _key(pimpinan)
@@ -96,15 +100,21 @@ def _head(
     tops = [
         key
         for key, rows in by_jabatan.items()
-        if key in named and not any(_key(r.atasan) in by_jabatan for r in rows if r.atasan)
+        if key in named and all(_ABOVE_AGENCIES.fullmatch(r.atasan) for r in rows if r.atasan)
     ]
-    outside = [key for key in named if key not in by_jabatan]
+    outside = [k for k in named if k not in by_jabatan and not _ABOVE_AGENCIES.fullmatch(k)]
     if len(tops) == 1:
         return kode[tops[0]], by_jabatan[tops[0]][0].jabatan
     if len(outside) == 1 and not tops:
         name = named[outside[0]]
         return kode_name(name, kode.values(), usual="pimpinan"), name
     return None
+
+
+# Whose subordinate the head of an agency is.
+_ABOVE_AGENCIES = re.compile(
+    r"(?:bupati|wali\s*kota|gubernur|menteri|presiden|sekretaris\s+daerah)\b.*", re.IGNORECASE
+)
 
 
 def _set_atasan(

@@ -38,7 +38,7 @@ def mulai(
             "kosong (bawaan): satu jabatan berketerangan; satpol-pp: contoh lengkap dengan datanya.",
         ),
     ] = None,
-    dari: Annotated[
+    table: Annotated[
         Path | None,
         typer.Option(
             "--dari",
@@ -65,7 +65,7 @@ def mulai(
 
     given = {"--instansi": instansi, "--daerah": daerah, "--pimpinan": pimpinan}
     answered = [name for name, answer in given.items() if answer is not None]
-    if contoh and dari:
+    if contoh and table:
         raise UsageError("--contoh dan --dari tidak dipakai bersama; pilih salah satu")
     if contoh == EXAMPLE and answered:
         raise UsageError(
@@ -80,10 +80,10 @@ def mulai(
             ["iki validasi --data", "iki hitung --tahun 2024", "iki pohon"],
         )
         return 0
-    tables = _read_table(dari) if dari else None
+    tables = _read_table(table) if table else None
     answers = _checked(given) if answered or not _asks() else _ask()
     tahun = _this_year()
-    if tables is None or dari is None:
+    if tables is None or table is None:
         new_folder.write_new_folder(folder, starter.empty_project(answers, tahun))
         first = "ubah definitions/instansi.yaml dan definitions/jabatan/kepala_seksi_contoh.yaml"
         _say_next(folder, "proyek baru", [first, "iki validasi", f"iki hitung --tahun {tahun}"])
@@ -93,7 +93,7 @@ def mulai(
     from iki.intake.skeletons import make_skeletons
 
     skeletons = make_skeletons(rows, answers.pimpinan)
-    content = starter.project_of(skeletons, answers, tahun, dari.name)
+    content = starter.project_of(skeletons, answers, tahun, table.name)
     warnings = _check(content)
     if warnings is None:
         return 1
