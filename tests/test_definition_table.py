@@ -46,6 +46,7 @@ FORMULAS = {
     "Jumlah A / Jumlah A": "a / a",
     "Nilai SAKIP": "nilai_sakip",
     "lalu": "variabel_lalu",
+    "NULL": "variabel_null",
     "Jumlah Égalité": "egalite",
     "Jumlah A x 0,5": "a * 0.5",
 }
@@ -364,6 +365,7 @@ def test_circles_of_atasan_are_cut_and_listed() -> None:
 def test_targets_of_percent_cells() -> None:
     assert read_target(Odd("percent", "0.855"), "persen") == Decimal("85.5")
     assert isinstance(read_target(Odd("percent", "0.855"), "orang"), str)
+    assert isinstance(read_target(4.8e-189, "indeks"), str)
     assert read_target(0.1 + 0.2, "indeks") == Decimal("0.3")
 
 

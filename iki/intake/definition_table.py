@@ -543,6 +543,14 @@ _ONE = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>\D*)")
 
 def read_target(value: CellValue, satuan: str) -> NilaiTarget | str:
     """Return the target that a cell says, or why it says none."""
+    read = _target(value, satuan)
+    numbers = [read.bawah, read.atas] if isinstance(read, Rentang) else [read]
+    if any(isinstance(n, Decimal) and len(plain(n)) > NUMBER_DIGITS for n in numbers):
+        return f"angkanya lebih dari {NUMBER_DIGITS} angka"
+    return read
+
+
+def _target(value: CellValue, satuan: str) -> NilaiTarget | str:
     if isinstance(value, Odd):
         if value.kind == "percent" and is_persen(satuan):
             try:

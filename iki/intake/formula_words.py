@@ -12,6 +12,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from iki.escaping import for_yaml
 from iki.formula import FUNCTIONS, RESERVED, Problem, parse, to_text
 
 if TYPE_CHECKING:
@@ -166,7 +167,8 @@ def _free(candidates: Iterator[str], taken: Iterable[str], usual: str) -> str:
     name = usual
     for candidate in candidates:
         name = candidate[:_NAME_LENGTH].strip("_")
-        if not name or not name[0].isalpha() or name in RESERVED or name in FUNCTIONS:
+        # A word that YAML reads as nothing or as a truth value is no name either.
+        if name in {*RESERVED, *FUNCTIONS} or for_yaml(name) != name:
             name = f"{usual}_{name}".strip("_")
         if name not in used:
             return name
