@@ -12,9 +12,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.decimals import CONTEXT, HUNDRED, ZERO, add, compare, round_half_up, subtract
+from iki.decimals import CONTEXT, HUNDRED, ZERO, add, compare, decimals, round_half_up, subtract
 from iki.formula import evaluate, nodes
-from iki.hasil import Hasil, HasilIndikator, HasilJabatan, NoTarget, Status, UsedVariabel
+from iki.hasil import (
+    Hasil,
+    HasilIndikator,
+    HasilJabatan,
+    NoTarget,
+    Status,
+    UsedVariabel,
+    as_shown,
+)
 from iki.limits import RESULT_EXPONENT
 from iki.model import Konsolidasi, Minimize, Polarisasi, Rentang
 from iki.model.walk import all_indikator, indikator_paths
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
         Definisi,
         Indikator,
         NilaiTarget,
+        Ordinal,
         Penilaian,
         Realisasi,
         Sasaran,
@@ -184,6 +193,31 @@ def finish_capaian(exact: Decimal, penilaian: Penilaian) -> Decimal:
     return round_half_up(exact, penilaian.pembulatan)
 
 
+def digits_of(indikator: Indikator, target: NilaiTarget | None, penilaian: Penilaian) -> int:
+    """Return the digits in which a realisasi is shown: its own, or those of its target if more."""
+    if indikator.desimal is not None:
+        return indikator.desimal
+    bounds = (target.bawah, target.atas) if isinstance(target, Rentang) else (target or ZERO,)
+    return max(penilaian.pembulatan, *map(decimals, bounds))
+
+
+def _recomputed(
+    realisasi: Decimal,
+    target: NilaiTarget,
+    ordinal: Ordinal | None,
+    indikator: Indikator,
+    penilaian: Penilaian,
+    digits: int,
+) -> Decimal | Status:
+    """Return the capaian to which a reader comes who takes target and realisasi as they are shown."""
+    if ordinal is None:
+        target = as_shown(target, indikator.desimal)
+    if ordinal is None or realisasi not in ordinal:
+        realisasi = round_half_up(realisasi, digits)
+    exact = capaian_of(realisasi, target, indikator.polarisasi, penilaian.minimize)
+    return exact if isinstance(exact, Status) else finish_capaian(exact, penilaian)
+
+
 def weighted_mean(
     parts: Iterable[tuple[Decimal | None, Decimal]], penilaian: Penilaian
 ) -> Decimal | None:
@@ -275,22 +309,32 @@ class _Computation:
             read |= {v: read[v]._replace(dipakai=True) for v in evaluasi.used}
         targets = indikator.target.get(self.tahun)
         target, periode_target = target_at(targets, self.realisasi.sampai)
-        status, capaian = self.capaian(evaluasi, target, indikator.polarisasi)
+        penilaian = self.penilaian.of(indikator)
+        status, capaian = self.capaian(evaluasi, target, indikator.polarisasi, penilaian)
         missing = self.missing(evaluasi, read, status)
         if status is Status.TERHITUNG and missing:
             status = Status.SEMENTARA
-        pembulatan, nilai = self.penilaian.pembulatan, evaluasi.nilai
+        nilai = evaluasi.nilai
+        digits = digits_of(indikator, target, penilaian)
+        ordinal = self.definisi.ordinal_of(kode, indikator)
         return HasilIndikator(
             sasaran=sasaran,
             indikator=indikator,
             target=target,
             periode_target=periode_target,
             realisasi=nilai,
-            realisasi_tampil=None if nilai is None else round_half_up(nilai, pembulatan),
+            realisasi_tampil=None if nilai is None else round_half_up(nilai, digits),
             capaian=capaian,
             predikat=_predikat_of(capaian, self.penilaian),
             status=status,
             variabel=tuple(read.values()),
+            penilaian=penilaian,
+            digits=digits,
+            ordinal=ordinal,
+            recomputable=nilai is None
+            or target is None
+            or capaian is None
+            or capaian == _recomputed(nilai, target, ordinal, indikator, penilaian, digits),
             missing=missing,
             penyebut=evaluasi.penyebut,
             no_target=self.no_target(targets) if status is Status.BELUM_ADA_TARGET else None,
@@ -312,17 +356,21 @@ class _Computation:
         )
 
     def capaian(
-        self, evaluasi: Evaluation, target: NilaiTarget | None, polarisasi: Polarisasi
+        self,
+        evaluasi: Evaluation,
+        target: NilaiTarget | None,
+        polarisasi: Polarisasi,
+        penilaian: Penilaian,
     ) -> tuple[Status, Decimal | None]:
         """Return the status and, where it is `terhitung`, the finished capaian."""
         if evaluasi.nilai is None:
             return Status(evaluasi.alasan or Status.BELUM_ADA_DATA), None
         if target is None:
             return Status.BELUM_ADA_TARGET, None
-        exact = capaian_of(evaluasi.nilai, target, polarisasi, self.penilaian.minimize)
+        exact = capaian_of(evaluasi.nilai, target, polarisasi, penilaian.minimize)
         if isinstance(exact, Status):
             return exact, None
-        return Status.TERHITUNG, finish_capaian(exact, self.penilaian)
+        return Status.TERHITUNG, finish_capaian(exact, penilaian)
 
     def missing(
         self, evaluasi: Evaluation, read: Mapping[nodes.Acuan, UsedVariabel], status: Status

@@ -20,6 +20,7 @@ from decimal import (
 
 PRECISION = 60
 READING = 45
+DECIMALS_SHOWN = 12  # of a value that went into a formula, at most
 
 _TRAPS = [InvalidOperation, DivisionByZero, Overflow]
 CONTEXT = Context(prec=PRECISION, rounding=ROUND_HALF_UP, traps=_TRAPS, Emax=999_999, Emin=-999_999)
@@ -92,6 +93,11 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def decimals(value: Decimal) -> int:
+    """Return how many decimals a number has, zeros at its end left out."""
+    return len(plain(value).partition(".")[2])
+
+
 def format_id(value: Decimal, digits: int | None = None) -> str:
     """Return the id_ID form, `1.234,50`.
 
@@ -102,3 +108,10 @@ def format_id(value: Decimal, digits: int | None = None) -> str:
     whole, _, fraction = text.partition(".")
     grouped = f"{int(whole):,}".replace(",", ".") if whole not in {"-0", "0"} else whole
     return f"{grouped},{fraction}" if fraction else grouped
+
+
+def format_used(value: Decimal) -> str:
+    """Return the id_ID form of a value as it went into a formula, of endless decimals the first ones."""
+    whole, mark, decimals = format_id(settle(value)).partition(",")
+    cut = "…" if len(decimals) > DECIMALS_SHOWN else ""
+    return f"{whole}{mark}{decimals[:DECIMALS_SHOWN]}{cut}"

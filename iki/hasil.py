@@ -7,20 +7,20 @@ not); the words are made from one table where they are shown.
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from enum import StrEnum
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.decimals import format_id
+from iki.decimals import format_id, round_half_up
 from iki.formula import nodes, render
 from iki.model import Polarisasi, Rentang
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from decimal import Decimal
 
-    from iki.model import Definisi, Indikator, Jabatan, NilaiTarget, Sasaran
+    from iki.model import Definisi, Indikator, Jabatan, NilaiTarget, Ordinal, Penilaian, Sasaran
     from iki.periode import Periode
 
 
@@ -109,6 +109,9 @@ def why_not_counted(periode: Periode) -> str:
 class HasilIndikator(NamedTuple):
     """One row. `realisasi` is exact, `realisasi_tampil` and `capaian` are rounded half-up.
 
+    `penilaian` are the rules that it was scored by, `ordinal` the words of its numbers, if they have any,
+    and `digits` those in which a realisasi is shown. A row that is `recomputable` has a capaian that
+    follows from its target and realisasi as they are shown.
     `periode_target` is the period whose target was taken (P itself, or the year). What the status is
     about: the variables without data, or whose sum lacks periods (`missing`), the divisor that is zero
     (`penyebut`), the target that there is not (`no_target`).
@@ -124,9 +127,23 @@ class HasilIndikator(NamedTuple):
     predikat: str | None
     status: Status
     variabel: tuple[UsedVariabel, ...]
+    penilaian: Penilaian
+    digits: int
+    ordinal: Ordinal | None = None
+    recomputable: bool = True
     missing: tuple[UsedVariabel, ...] = ()
     penyebut: nodes.Formula | None = None
     no_target: NoTarget | None = None
+
+    @property
+    def target_shown(self) -> Decimal | str | None:
+        """The target as it is printed: a number, or the text of a range or word."""
+        return shown_target(self.target, self.ordinal, self.indikator.desimal)
+
+    @property
+    def realisasi_shown(self) -> Decimal | str | None:
+        """The realisasi as it is printed: a number or a word."""
+        return in_ordinal(self.realisasi_tampil, self.ordinal)
 
     def about(self, nama: Callable[[UsedVariabel], str] = str) -> str:
         """Return what the status is about, its variables as `nama` calls them."""
@@ -270,20 +287,60 @@ def _counts(baris: Sequence[HasilIndikator]) -> str:
     )
 
 
+NOT_RECOMPUTABLE = "capaian dihitung dari angka sebelum dibulatkan"
+
+
 def departures(indikator: Indikator) -> Iterator[tuple[str, str]]:
-    """Yield what departs from maximize and a bobot of 1, as (heading, text)."""
+    """Yield what departs from maximize, a bobot of 1 and the agency's rules, as (heading, text)."""
     if indikator.polarisasi is not Polarisasi.MAXIMIZE:
         yield "Polarisasi", indikator.polarisasi.sebutan
     if indikator.bobot != 1:
         yield "Bobot", format_id(indikator.bobot)
+    if own := own_rules(indikator):
+        yield "Penilaian", own
 
 
-def format_target(target: NilaiTarget | None) -> str | None:
-    """Return a target in id_ID form, a range as `80–90`."""
-    match target:
-        case None:
-            return None
-        case Rentang(bawah, atas):
-            return f"{format_id(bawah)}–{format_id(atas)}"
-        case _:
-            return format_id(target)
+_RULE_NAMES = {"minimize": "minimize", "batas_bawah": "batas bawah", "batas_atas": "batas atas"}
+
+
+def own_rules(indikator: Indikator) -> str:
+    """Return the rules that an indikator has instead of the agency's, in words; "" for none."""
+    own = indikator.penilaian.own if indikator.penilaian else {}
+    return ", ".join(
+        f"tanpa {_RULE_NAMES[key]}"
+        if value is None
+        else f"{_RULE_NAMES[key]} {format_id(value) if isinstance(value, Decimal) else value}"
+        for key, value in own.items()
+    )
+
+
+def in_ordinal(nilai: Decimal | None, ordinal: Ordinal | None) -> Decimal | str | None:
+    """Return the word of a number that has one, else the number."""
+    return (ordinal and ordinal.word(nilai)) or nilai
+
+
+def as_shown(target: NilaiTarget, desimal: int | None) -> NilaiTarget:
+    """Return a target in the digits that its indikator asks for; without any it is shown as it is."""
+    if desimal is None:
+        return target
+    if isinstance(target, Rentang):
+        return Rentang(*(round_half_up(t, desimal) for t in (target.bawah, target.atas)))
+    return round_half_up(target, desimal)
+
+
+def shown_target(
+    target: NilaiTarget | None, ordinal: Ordinal | None = None, desimal: int | None = None
+) -> Decimal | str | None:
+    """Return a target as it is printed: a number, or the text of a range (`80–90`) or word."""
+    if target is None:
+        return None
+    shown = as_shown(target, None if ordinal else desimal)
+    if isinstance(shown, Rentang):
+        bounds = (in_ordinal(t, ordinal) for t in (shown.bawah, shown.atas))
+        return "–".join(text or "" for text in map(format_shown, bounds))
+    return in_ordinal(shown, ordinal)
+
+
+def format_shown(nilai: Decimal | str | None) -> str | None:
+    """Return what is printed as text, a number in id_ID form."""
+    return format_id(nilai) if isinstance(nilai, Decimal) else nilai

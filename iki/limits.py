@@ -23,6 +23,7 @@ YAML_TEXT = 10_000  # code points of one text (a cell of Excel holds 32,767)
 TAHUN_MIN, TAHUN_MAX = 1945, 2999
 PEMBULATAN_MAX = 10
 KODE_LENGTH = 100
+WORD_LENGTH = 100  # of an ordinal value
 
 # CSV files
 CSV_FIELD = 100_000  # code points of one cell

@@ -231,6 +231,7 @@ _OPTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
                  ("--format", ("teks", "ringkas", "github", "json", "sarif", "auto"))),
     "hitung": (("--sampai", _PERIODS), ("--jabatan", _KODE), ("--rinci", ()), ("-o", _TARGETS),
                ("--format", ("json", "tabel", "csv", "csv-id", "markdown", "x"))),
+    "jelaskan": (("--sampai", _PERIODS), ("-o", _TARGETS), ("--format", ("teks", "json", "markdown", "x"))),
     "pohon": (("--tahun", _YEARS), ("--sampai", _PERIODS)),
     "daftar": (("--jabatan", _KODE), ("--variabel", ()), ("-o", _TARGETS),
                ("--format", ("csv-id", "tabel", "json", "csv", "markdown", "x"))),
@@ -248,7 +249,7 @@ _OPTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "lampiran pengukuran": (("--sampai", _PERIODS), ("--jabatan", _KODE), ("--timpa", ())),
 }  # fmt: skip
 _COMMANDS = (
-    "validasi", "validasi", "validasi", "hitung", "hitung", "hitung", "pohon", "daftar", "aturan", "skema",
+    "validasi", "validasi", "validasi", "hitung", "hitung", "hitung", "jelaskan", "jelaskan", "pohon", "daftar", "aturan", "skema",
     "bandingkan", "kelengkapan", "lampiran penetapan", "lampiran perjanjian", "lampiran pengukuran",
 )  # fmt: skip
 
@@ -260,8 +261,11 @@ def _value(chance: random.Random, values: Sequence[str]) -> str:
 def make_command(chance: random.Random) -> list[str]:
     name = chance.choice(_COMMANDS)
     arguments = name.split()
+    if name == "jelaskan":
+        arguments.append(_value(chance, (*_KODE, "seksi.i", "seksi.x", ".")))
     if name in {
         "hitung",
+        "jelaskan",
         "bandingkan",
         "kelengkapan",
         "lampiran perjanjian",

@@ -640,7 +640,7 @@ def test_skema_says_where_no_folder_can_be(iki: Iki, proyek: Path, target: str, 
 
 
 COMMANDS = [
-    "", "hitung", "validasi", "daftar", "pohon", "aturan", "skema", "lampiran",
+    "", "hitung", "jelaskan", "validasi", "daftar", "pohon", "aturan", "skema", "lampiran",
     "lampiran penetapan", "lampiran perjanjian", "lampiran pengukuran",
 ]  # fmt: skip
 

@@ -102,6 +102,7 @@ def test_what_iki_accepts_is_accepted(path: Path) -> None:
 BEYOND = {
     "s04-nol-depan": "080 is the integer 80 to an editor",
     "s04-pangkat": "8e1 is a number to an editor",
+    "s04-no": "a word may be an ordinal value",
     "s04-panjang": "a number of any length is a number",
     "s09-rentang": "needs a comparison of two values",
     "s09-rentang-periode": "needs a comparison of two values",
@@ -125,6 +126,7 @@ FULL: dict[str, Any] = {
         "variabel": {
             "a": "Laporan",
             "b": {"uraian": "Rencana", "satuan": "x", "konsolidasi": "jumlah", "abaikan": None},
+            "c": {"uraian": "Tingkat", "nilai": {"Rendah": 1, "Tinggi": 2}},
         },
         "sasaran": [
             {
@@ -132,7 +134,8 @@ FULL: dict[str, Any] = {
                 "indikator": [
                     {
                         "kode": "i", "nama": "I", "satuan": "persen", "formula": "a / b * 100",
-                        "polarisasi": "maximize", "bobot": 1, "sumber_data": ["Laporan"],
+                        "polarisasi": "maximize", "bobot": 1, "sumber_data": ["Laporan"], "desimal": 3,
+                        "penilaian": {"minimize": "rasio", "batas_bawah": 0, "batas_atas": None},
                         "target": {2023: 80, 2024: {"TW1": 20, "tahun": [-9, 90]}},
                         "contoh": [
                             {"variabel": {"a": 1, "b": 2}, "target": 50, "realisasi": 50, "capaian": 100}
@@ -190,10 +193,31 @@ def test_the_full_file_has_every_key(kind: str) -> None:
 
 
 def differ(path: tuple[Any, ...], value: Any) -> bool:
-    """Return whether the schema is stricter: it refuses a kode that is none, and `true` as one."""
-    return (path == ("atasan",) and isinstance(value, (str, int, float))) or (
-        value is True and bool({"kode", "urutan", "formula"} & set(path))
+    """Return whether one is stricter.
+
+    The schema refuses a kode that is none, and `true` as one; iki refuses a word in a target or contoh
+    whose formula has none.
+    """
+    return (
+        (path == ("atasan",) and isinstance(value, (str, int, float)))
+        or (value is True and bool({"kode", "urutan", "formula"} & set(path)))
+        or (bool({"target", "contoh"} & set(path)) and has_word(value))
     )
+
+
+def has_word(value: Any) -> bool:
+    if isinstance(value, dict | list):
+        return any(map(has_word, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, str) and bool(re.match("[A-Za-z]", value))
+
+
+def test_words_are_accepted_where_an_indikator_has_them() -> None:
+    content = copy.deepcopy(FULL["jabatan"])
+    content["sasaran"][0]["indikator"][0] |= {
+        "formula": "c", "target": {2024: {"TW1": "Rendah", "tahun": ["Rendah", "Tinggi"]}},
+        "contoh": [{"variabel": {"c": "Tinggi"}, "target": "Rendah", "realisasi": "tinggi"}],
+    }  # fmt: skip
+    assert judged("jabatan", content) == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -215,7 +239,7 @@ def test_iki_and_the_schema_judge_every_place_alike(kind: str, path: tuple[Any, 
     refused, by_schema = judged(kind, content)
     assert refused == by_schema, "left out"
     if isinstance(container, dict):
-        container["Lain X"] = "x"
+        container["Lain X"] = 1
         refused, by_schema = judged(kind, content)
         assert refused == by_schema, "unknown"
 

@@ -21,7 +21,14 @@ from iki.checks.formulas import (
     variabel_tidak_dikenal,
     variabel_tidak_dipakai,
 )
-from iki.checks.scale import batas_terbalik, skala_berlubang, skala_salah
+from iki.checks.ordinal import bukan_nilai_ordinal, ordinal_dijumlahkan, skala_ordinal_salah
+from iki.checks.scale import (
+    batas_indikator_terbalik,
+    batas_terbalik,
+    minimize_percuma,
+    skala_berlubang,
+    skala_salah,
+)
 from iki.checks.structure import (
     akar_ganda,
     atasan_melingkar,
@@ -63,6 +70,7 @@ INSTANSI_CHECKS: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
     skala_salah,
     skala_berlubang,
     batas_terbalik,
+    batas_indikator_terbalik,
 )
 # Those that need the jabatan alone.
 JABATAN_CHECKS: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
@@ -84,6 +92,10 @@ JABATAN_CHECKS: tuple[Callable[[Definisi], Iterable[Finding]], ...] = (
     target_tambahan,
     target_pecahan_persen,
     indikator_kembar,
+    skala_ordinal_salah,
+    ordinal_dijumlahkan,
+    bukan_nilai_ordinal,
+    minimize_percuma,
 )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from iki.formula import Evaluation
-    from iki.model import Contoh, Definisi, Indikator, Penilaian
+    from iki.model import Contoh, Definisi, Indikator, Ordinal, Penilaian
 
 # What does not hold in a contoh: where (below its path), message, hint.
 _Wrong: TypeAlias = "tuple[tuple[str, ...], str, str | None]"
@@ -31,7 +31,11 @@ def contoh_salah(definisi: Definisi) -> Iterator[Finding]:
         used = _by_name(indikator) if indikator.contoh else {}
         for c, contoh in enumerate(indikator.contoh):
             for where, message, hint in _compare(
-                contoh, indikator, used, definisi.instansi.penilaian
+                contoh,
+                indikator,
+                used,
+                definisi.instansi.penilaian.of(indikator),
+                definisi.ordinal_of(kode, indikator),
             ):
                 # An unknown variable is reported once, where it stands; a declared one that the
                 # formula does not read may be what it means.
@@ -72,6 +76,7 @@ def _compare(
     indikator: Indikator,
     used: Mapping[nodes.Acuan, str],
     penilaian: Penilaian,
+    ordinal: Ordinal | None,
 ) -> Iterator[_Wrong]:
     """Yield everything in a contoh that does not hold."""
     given = {}
@@ -87,7 +92,9 @@ def _compare(
         else:
             given[acuan] = nilai
     evaluasi = evaluate(indikator.formula, given.get)
-    yield from _holds("realisasi", contoh.realisasi, _computed_realisasi(evaluasi), penilaian)
+    yield from _holds(
+        "realisasi", contoh.realisasi, _computed_realisasi(evaluasi), penilaian, ordinal
+    )
     yield from _holds(
         "capaian",
         contoh.capaian,
@@ -97,7 +104,11 @@ def _compare(
 
 
 def _holds(
-    nama: str, stated: Decimal | None, computed: Decimal | str, penilaian: Penilaian
+    nama: str,
+    stated: Decimal | None,
+    computed: Decimal | str,
+    penilaian: Penilaian,
+    ordinal: Ordinal | None = None,
 ) -> Iterator[_Wrong]:
     """Yield how a stated number differs from the computed one, or why there is none."""
     if stated is None:
@@ -105,11 +116,11 @@ def _holds(
     if isinstance(computed, str):
         yield (
             (nama,),
-            f"{nama} contoh ini ditulis {plain(stated)}, tetapi tidak dapat dihitung: {computed}",
+            f"{nama} contoh ini ditulis {_written(stated, ordinal)}, tetapi tidak dapat dihitung: {computed}",
             "lengkapi contoh ini, atau perbaiki formulanya",
         )
     else:
-        yield from _differs(nama, stated, computed, penilaian.pembulatan)
+        yield from _differs(nama, stated, computed, penilaian.pembulatan, ordinal)
 
 
 def _computed_realisasi(evaluasi: Evaluation) -> Decimal | str:
@@ -132,16 +143,22 @@ def _computed_capaian(
     return str(exact) if isinstance(exact, Status) else finish_capaian(exact, penilaian)
 
 
-def _differs(nama: str, stated: Decimal, computed: Decimal, digits: int) -> Iterator[_Wrong]:
+def _written(nilai: Decimal, ordinal: Ordinal | None) -> str:
+    return (ordinal and ordinal.word(nilai)) or plain(nilai)
+
+
+def _differs(
+    nama: str, stated: Decimal, computed: Decimal, digits: int, ordinal: Ordinal | None
+) -> Iterator[_Wrong]:
     """Yield nothing if the stated number is the computed one, at the digits shown or its own."""
     own = max(-int(stated.as_tuple().exponent), 0)
     if stated in (round_half_up(computed, digits), round_half_up(computed, max(own, digits))):
         return
-    shown = plain(round_half_up(computed, max(own, digits)))
+    shown = _written(round_half_up(computed, max(own, digits)), ordinal)
     if computed.adjusted() > RESULT_EXPONENT:
         shown = f"bilangan di luar ±10^{RESULT_EXPONENT}"
     yield (
         (nama,),
-        f"{nama} contoh ini ditulis {plain(stated)}, tetapi formula menghasilkan {shown}",
+        f"{nama} contoh ini ditulis {_written(stated, ordinal)}, tetapi formula menghasilkan {shown}",
         "perbaiki angka contoh, atau formula dan target bila contohnya yang benar",
     )

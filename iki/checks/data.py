@@ -58,6 +58,10 @@ class RowData:
             found.sort(key=lambda item: (item[0], item[1].periode.last, -item[1].periode.first))
             yield kode, nama, self.definisi.jabatan[kode].variabel[nama], found
 
+    def counted(self) -> Iterator[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
+        """Yield the same of those whose values are counted or measured, and not words."""
+        return (found for found in self.variabel() if found[2].ordinal is None)
+
     def finding(
         self, code: str, kode: str, path: KeyPath, row: Baris, message: str, hint: str,
         related: Iterable[tuple[Baris, str]] = (),
@@ -167,7 +171,7 @@ def lonjakan(data: RowData) -> Iterator[Finding]:
     Levels do it over the turn of the year too. Sums start anew each year, and small counts vary by
     themselves: there a change also has to be more than chance makes of a count (three times its root).
     """
-    for kode, nama, variabel, rows in data.variabel():
+    for kode, nama, variabel, rows in data.counted():
         summed = variabel.konsolidasi is Konsolidasi.JUMLAH
         by_place: dict[tuple[str, int], list[tuple[int, Baris]]] = {}
         for tahun, row in rows:
@@ -204,7 +208,7 @@ def jumlah_seperti_posisi(data: RowData) -> Iterator[Finding]:
     """
     wholes = _wholes(data.definisi)
     targets = _year_targets(data.definisi)
-    for kode, nama, variabel, rows in data.variabel():
+    for kode, nama, variabel, rows in data.counted():
         if variabel.konsolidasi is not Konsolidasi.JUMLAH:
             continue
         whole = (kode, nama) in wholes
@@ -334,7 +338,7 @@ _PERSEN = 1000
 
 def cacah_negatif(data: RowData) -> Iterator[Finding]:
     """D22: a count is not negative."""
-    for kode, nama, variabel, rows in data.variabel():
+    for kode, nama, variabel, rows in data.counted():
         if variabel.satuan is None or is_cacah(variabel.satuan):
             for _, row in rows:
                 if row.nilai < ZERO:
@@ -351,7 +355,7 @@ def desimal_berlebih(data: RowData) -> Iterator[Finding]:
     Where the point is the decimal mark `1.000` is 1, and hardly ever meant so, whatever its unit. Of a
     variable without a unit nobody knows what `1.234` there means.
     """
-    for kode, nama, variabel, rows in data.variabel():
+    for kode, nama, variabel, rows in data.counted():
         cacah = is_cacah(variabel.satuan)
         for _, row in rows:
             if looks_grouped(row.nilai) and row.nilai == row.nilai.to_integral_value():

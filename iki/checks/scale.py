@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from iki.decimals import plain
 from iki.escaping import quoted
+from iki.model import Polarisasi
+from iki.model.walk import all_indikator
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iki.model import Definisi
+    from iki.model import Definisi, Penilaian
 
 
 def skala_salah(definisi: Definisi) -> Iterator[Finding]:
@@ -52,14 +54,44 @@ def skala_salah(definisi: Definisi) -> Iterator[Finding]:
 
 def batas_terbalik(definisi: Definisi) -> Iterator[Finding]:
     """S11: the floor of a capaian lies below its cap."""
-    penilaian = definisi.instansi.penilaian
+    yield from _upside_down(
+        definisi.berkas_instansi, ("penilaian", "batas_atas"), definisi.instansi.penilaian
+    )
+
+
+def batas_indikator_terbalik(definisi: Definisi) -> Iterator[Finding]:
+    """S11: the same of the bounds of an indikator, of which one may be the agency's."""
+    for kode, path, indikator in all_indikator(definisi):
+        own = indikator.penilaian.own if indikator.penilaian else {}
+        for key in ("batas_atas", "batas_bawah"):
+            if key in own:
+                here = (*path, "penilaian", key)
+                penilaian = definisi.instansi.penilaian.of(indikator)
+                yield from _upside_down(definisi.berkas[kode], here, penilaian)
+                break
+
+
+def _upside_down(file: str, path: KeyPath, penilaian: Penilaian) -> Iterator[Finding]:
     bawah, atas = penilaian.batas_bawah, penilaian.batas_atas
     if bawah is not None and atas is not None and bawah >= atas:
         yield Finding(
-            "S11", definisi.berkas_instansi, ("penilaian", "batas_atas"),
+            "S11", file, path,
             f"batas_atas {plain(atas)} tidak lebih besar dari batas_bawah {plain(bawah)}",
             "naikkan batas_atas, atau tulis null bila tidak ada batas",
         )  # fmt: skip
+
+
+def minimize_percuma(definisi: Definisi) -> Iterator[Finding]:
+    """R58: `penilaian: {minimize}` stands where the polarisasi is minimize."""
+    for kode, path, indikator in all_indikator(definisi):
+        own = indikator.penilaian.own if indikator.penilaian else {}
+        if "minimize" in own and indikator.polarisasi is not Polarisasi.MINIMIZE:
+            yield Finding(
+                "R58", definisi.berkas[kode], (*path, "penilaian", "minimize"),
+                f"cara menghitung minimize tidak dipakai: polarisasinya {indikator.polarisasi}",
+                "tulis polarisasi: minimize bila makin rendah makin baik, atau hapus kunci ini",
+                at="key",
+            )  # fmt: skip
 
 
 def skala_berlubang(definisi: Definisi) -> Iterator[Finding]:

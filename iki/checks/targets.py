@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Indikator, NilaiTarget, Target
 
 
+def _counted(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Indikator]]:
+    """Yield every indikator whose numbers have a unit: those of words stand for an order only."""
+    for kode, path, indikator in all_indikator(definisi):
+        if definisi.ordinal_of(kode, indikator) is None:
+            yield kode, path, indikator
+
+
 def _targets(path: KeyPath, indikator: Indikator) -> Iterator[tuple[KeyPath, Decimal, int, str]]:
     """Yield every number among the targets of an indikator: path, number, tahun, periode."""
     for tahun, per_periode in indikator.target.items():
@@ -41,7 +48,7 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
 
     A formula that compares with last year or subtracts may well be negative, or beyond 100 persen.
     """
-    for kode, path, indikator in all_indikator(definisi):
+    for kode, path, indikator in _counted(definisi):
         persen, cacah = is_persen(indikator.satuan), is_cacah(indikator.satuan)
         if not indikator.target or not (persen or cacah):
             continue
@@ -63,7 +70,7 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
 
 def target_negatif(definisi: Definisi) -> Iterator[Finding]:
     """R27: no target is negative, for the capaian of one is upside down; R14 has said it of most."""
-    for kode, path, indikator in all_indikator(definisi):
+    for kode, path, indikator in _counted(definisi):
         negatif = [(here, nilai) for here, nilai, _, _ in _targets(path, indikator) if nilai < 0]
         if not negatif or (
             (is_persen(indikator.satuan) or is_cacah(indikator.satuan))
@@ -80,7 +87,7 @@ def target_negatif(definisi: Definisi) -> Iterator[Finding]:
 
 def titik_ribuan(definisi: Definisi) -> Iterator[Finding]:
     """R26: `100.000` is the number 100; nobody writes it so who does not mean a hundred thousand."""
-    for kode, path, indikator in all_indikator(definisi):
+    for kode, path, indikator in _counted(definisi):
         for node in nodes.subtrees(indikator.formula):
             if isinstance(node, nodes.Number) and _seems_grouped(node.nilai):
                 here, offsets = (*path, "formula"), (node.start, node.start + len(node.text))
@@ -113,7 +120,7 @@ def target_turun(definisi: Definisi) -> Iterator[Finding]:
     A count of `jumlah` data can only grow. A share whose pembilang is such a count can fall, but
     nobody who wants it to be high plans that.
     """
-    for kode, path, indikator in all_indikator(definisi):
+    for kode, path, indikator in _counted(definisi):
         if not any(len(targets) > 1 for targets in indikator.target.values()):
             continue
         if not _is_summed(definisi, kode, indikator):
@@ -126,7 +133,7 @@ def target_turun(definisi: Definisi) -> Iterator[Finding]:
 
 def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
     """R30: targets of periods are cumulative; those that add up to the year's are increments."""
-    for kode, path, indikator in all_indikator(definisi):
+    for kode, path, indikator in _counted(definisi):
         for tahun, targets in indikator.target.items():
             parts = _increments(targets)
             if parts:
@@ -198,7 +205,7 @@ def target_pecahan_persen(definisi: Definisi) -> Iterator[Finding]:
     """R16: a target in persen is not written as a fraction (0.95) where the others are 95."""
     percents = [
         (kode, path, indikator)
-        for kode, path, indikator in all_indikator(definisi)
+        for kode, path, indikator in _counted(definisi)
         if indikator.target and is_persen(indikator.satuan)
     ]
     anywhere = any(

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 # In the order of the help.
 COMMANDS = (
-    "hitung", "validasi", "aturan", "skema", "daftar", "pohon", "lampiran", "bandingkan", "kelengkapan",
-    "mulai",
+    "hitung", "validasi", "jelaskan", "aturan", "skema", "daftar", "pohon", "lampiran", "bandingkan",
+    "kelengkapan", "mulai",
 )  # fmt: skip
 
 

@@ -91,18 +91,20 @@ def check_columns(
     return periods
 
 
-def chosen_jabatan(kode: Sequence[str] | None, definisi: Definisi) -> Collection[str] | None:
+def chosen_jabatan(
+    kode: Sequence[str] | None, definisi: Definisi, option: str = "--jabatan"
+) -> Collection[str] | None:
     for k in kode or ():
         if k not in definisi.jabatan:
             if k == definisi.instansi.pimpinan.kode:
                 raise UsageError(
-                    f"--jabatan {k}: pimpinan ini tidak punya definisi sendiri; "
+                    f"{option} {k}: pimpinan ini tidak punya definisi sendiri; "
                     f"buat definitions/jabatan/{k}.yaml, atau pilih kode lain dari `iki daftar`"
                 )
             hint = suggestion(k, definisi.jabatan) or (
                 f"yang ada: {some(definisi.jabatan)}; lihat `iki daftar`"
             )
-            raise UsageError(f"--jabatan {k}: kode ini tidak ada. {hint}")
+            raise UsageError(f"{option} {k}: kode ini tidak ada. {hint}")
     return set(kode) if kode else None
 
 
@@ -183,6 +185,7 @@ def work_on_data(
             tahun=tahun,
             sampai=sampai,
             rincian=rincian,
+            ordinal=definisi.ordinal,
             progress=advance,
         )
     made, findings = work(nilai)

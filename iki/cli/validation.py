@@ -114,6 +114,7 @@ def _check_data(
                 tahun=None,
                 sampai=TAHUN,
                 rincian=data.needed(definisi, group),
+                ordinal=definisi.ordinal,
                 progress=advance,
             )
             findings += bounded(data.check_data(definisi, nilai, _today(), group))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic_core import PydanticCustomError, ValidationError
 
+from iki.definitions import words
 from iki.definitions.mending import Mended, Mistake
 from iki.definitions.shape import findings_of
 from iki.diagnostics import Diagnostic, has_errors
@@ -32,6 +33,7 @@ from iki.yaml_source import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from iki.model import Ordinal
     from iki.yaml_source import KeyPath
 
 M = TypeVar("M", bound=Model)
@@ -72,19 +74,22 @@ def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> Loaded:
     """Read the files of a project. Jabatan keep the order in which they are given."""
     reader = _Reader()
     agency, mended_agency = reader.read(Instansi, instansi) if instansi else (None, None)
-    good: dict[str, Jabatan] = {}
-    known: dict[str, Jabatan] = {}
     files: dict[str, str] = {}
-    broken: set[str] = set()
+    models: dict[str, tuple[Jabatan | None, Jabatan | None]] = {}
+    waiting: list[tuple[SourceFile, Document]] = []
     for source in jabatan:
         files[source.kode] = source.name
-        model, mended = reader.read(Jabatan, source)
-        if model is None:
-            broken.add(source.kode)
-        else:
-            good[source.kode] = model
-        if mended is not None:
-            known[source.kode] = mended
+        document = reader.open(source)
+        models[source.kode] = None, None  # its place among the others
+        if document is not None and words.others_named(document.data):
+            waiting.append((source, document))
+        elif document is not None:
+            models[source.kode] = reader.model(Jabatan, source, document)
+    for source, document in waiting:
+        models[source.kode] = reader.model(Jabatan, source, document)
+    good = {kode: model for kode, (model, _) in models.items() if model is not None}
+    known = {kode: mended for kode, (_, mended) in models.items() if mended is not None}
+    broken = models.keys() - good.keys()
     file = instansi.name if instansi else ""
     rusak = frozenset(broken)
     definisi = Definisi(agency, good, files, file, rusak) if agency else None
@@ -161,6 +166,9 @@ class _Reader:
         self.diagnostics: list[Diagnostic] = []
         self.warnings: list[Finding] = []
         self.touched: dict[str, set[KeyPath]] = {}
+        self.broken: set[str] = set()  # the files whose YAML has errors
+        self.foreign: dict[str, set[int]] = {}  # their lines with characters that are none of ours
+        self.scales: dict[str, dict[str, Ordinal]] = {}  # of the variables of each jabatan
 
     def loaded(self, definisi: Definisi | None, **more: Any) -> Loaded:
         return Loaded(
@@ -169,17 +177,36 @@ class _Reader:
 
     def read(self, model: type[M], source: SourceFile) -> tuple[M | None, M | None]:
         """Return the model of a file, None if it has errors, and the same with its mistakes mended."""
+        document = self.open(source)
+        return (None, None) if document is None else self.model(model, source, document)
+
+    def open(self, source: SourceFile) -> Document | None:
+        """Read the YAML of a file, and remember the scales of its variables."""
         if source.content is None:
-            return None, None
+            return None
         document, found = read_yaml(source.name, source.content)
         self.diagnostics += found
         if document is None:
-            return None, None
+            return None
+        if has_errors(found):
+            self.broken.add(source.name)
+        self.foreign[source.name] = {d.span.start_line for d in found if d.code in CHARACTERS}
+        self.warnings += cut_by_comment(document)
+        self.scales[source.kode] = words.scales_in(document.data)
+        return document
+
+    def model(
+        self, model: type[M], source: SourceFile, document: Document
+    ) -> tuple[M | None, M | None]:
+        """Return the model of what was read, None if it has errors, and the same mended."""
         state = Mended(document.data)
         # Places need the text only.
         self.documents[source.name] = replace(document, data=None, meant=state.meant)
-        self.warnings += cut_by_comment(document)
         findings = list(_check_stem(source)) if model is Jabatan else []
+        unread = list(words.read_words(state.data, source.name, source.kode, self.scales))
+        if unread:
+            findings += first(finding for _, finding in unread if finding is not None)
+            state.mend(Mistake(path) for path, _ in unread)
         mended = None
         for _ in range(_ROUNDS):
             mistakes: list[Mistake] = []
@@ -192,9 +219,9 @@ class _Reader:
             if len(mistakes) > YAML_DIAGNOSTICS:
                 break
             state.mend(mistakes)
-        valid = None if findings or has_errors(found) else mended
+        valid = None if findings or source.name in self.broken else mended
         self.touched[source.name] = state.touched
-        foreign = {d.span.start_line for d in found if d.code in CHARACTERS}
+        foreign = self.foreign[source.name]
         # What is wrong with the first character of a text that lacks quotes is said already.
         foreign_places = {(line, columns[0]) for line, columns in document.quotes.items()}
         self.diagnostics += (

@@ -66,6 +66,8 @@ def _mend(data: Any, mistake: Mistake, number: int, meant: dict[KeyPath, str]) -
     Items of lists are replaced, never removed, so that paths stay those of the file.
     """
     path = mistake.path
+    if path[:1] == ("variabel",) and path[2:3] == ("nilai",):
+        path = path[:3]  # of the words of a scale each needs the others
     trail: list[tuple[Any, str | int]] = []
     node = data
     for step in path:

@@ -62,6 +62,11 @@ def evaluate(node: Formula, nilai_of: Callable[[Acuan], Decimal | None]) -> Eval
     return Evaluation(settle(nilai), used=used)
 
 
+def exact_value(node: Formula, nilai_of: Callable[[Acuan], Decimal | None]) -> Decimal | None:
+    """Return the value of a formula that is part of another one: not yet read at 45 digits."""
+    return _Evaluator(nilai_of).value(node)
+
+
 class _Evaluator:
     """What one evaluation has come across so far.
 

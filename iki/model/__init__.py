@@ -10,6 +10,7 @@ from iki.model.definisi import (
     Minimize,
     Penandatangan,
     Penilaian,
+    PenilaianIndikator,
     Pimpinan,
     Polarisasi,
     Sasaran,
@@ -17,6 +18,7 @@ from iki.model.definisi import (
     Variabel,
 )
 from iki.model.fields import NilaiTarget, Rentang
+from iki.model.ordinal import Ordinal
 from iki.model.realisasi import Baris, FileForm, Konsolidasi, Nilai, Realisasi, Sebab
 from iki.model.skala import SKALA, Skala, Tingkat
 
@@ -34,8 +36,10 @@ __all__ = [
     "Minimize",
     "Nilai",
     "NilaiTarget",
+    "Ordinal",
     "Penandatangan",
     "Penilaian",
+    "PenilaianIndikator",
     "Pimpinan",
     "Polarisasi",
     "Realisasi",

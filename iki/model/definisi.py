@@ -10,20 +10,25 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field
 
+from iki.formula.nodes import Acuan
 from iki.limits import PEMBULATAN_MAX
 from iki.model.base import Model
 from iki.model.fields import (
     Abaikan,
     AcuanVariabel,
     Angka,
+    AngkaAtauKata,
+    AngkaAtauKataBilaAda,
     AngkaBilaAda,
     Atasan,
     Bobot,
+    Desimal,
     FormulaField,
+    KataOrdinal,
     Kode,
     MayBeEmpty,
     NilaiTarget,
@@ -35,6 +40,7 @@ from iki.model.fields import (
     Teks,
     member_of,
 )
+from iki.model.ordinal import Ordinal
 from iki.model.realisasi import Konsolidasi
 from iki.model.skala import SKALA, SkalaField
 
@@ -66,36 +72,75 @@ class Variabel(Model):
 
     uraian: Teks = Field(description="Apa yang dihitung, seperti tertulis dalam keputusan.")
     satuan: Teks | None = Field(default=None, description="Satuan nilainya, misalnya orang.")
+    nilai: dict[KataOrdinal, Angka] | None = Field(
+        default=None,
+        description="Kata dan angkanya untuk variabel ordinal, dari yang terburuk: "
+        "{TMP: 1, TW: 2, WDP: 3, WTP: 4}.",
+    )
     konsolidasi: Annotated[Konsolidasi, member_of(Konsolidasi)] = Field(
         default=Konsolidasi.JUMLAH,
         description=(
-            "Cara menggabung nilai beberapa periode; jumlah bila tidak ditulis. Pada rata_rata, "
-            "setiap periode ditimbang menurut banyaknya bulan."
+            "Cara menggabung nilai beberapa periode; jumlah bila tidak ditulis, terakhir pada "
+            "variabel ordinal. Pada rata_rata, setiap periode ditimbang menurut banyaknya bulan."
         ),
     )
     abaikan: Abaikan = Field(default={})
 
+    @cached_property
+    def ordinal(self) -> Ordinal | None:
+        """The words that the values of an ordinal variable have."""
+        return None if self.nilai is None else Ordinal(self.nilai)
 
-def _short_form(value: Any) -> Any:
-    return value if isinstance(value, (dict, Variabel)) else {"uraian": value}
+
+def _full_form(value: Any) -> Any:
+    """Return the mapping of a variable. A sum of words means nothing: theirs is the last one."""
+    if isinstance(value, Variabel):
+        return value
+    if not isinstance(value, dict):
+        return {"uraian": value}
+    ordinal = value.get("nilai") is not None
+    return {"konsolidasi": Konsolidasi.TERAKHIR.value, **value} if ordinal else value
 
 
 VariabelField = Annotated[
-    Variabel, BeforeValidator(_short_form, json_schema_input_type=Teks | Variabel)
+    Variabel, BeforeValidator(_full_form, json_schema_input_type=Teks | Variabel)
 ]
 
 
 class Contoh(Model):
     """A worked example of an indikator, run by every validation."""
 
-    variabel: dict[AcuanVariabel, Angka] = Field(description="Nilai variabel dalam contoh ini.")
+    variabel: dict[AcuanVariabel, AngkaAtauKata] = Field(
+        description="Nilai variabel dalam contoh ini."
+    )
     target: TargetBilaAda = Field(default=None, description="Target dalam contoh ini.")
-    realisasi: AngkaBilaAda = Field(
+    realisasi: AngkaAtauKataBilaAda = Field(
         default=None, description="Realisasi yang harus dihasilkan formula."
     )
     capaian: AngkaBilaAda = Field(
         default=None, description="Capaian yang harus dihasilkan, dalam persen."
     )
+
+
+class PenilaianIndikator(Model):
+    """What an indikator scores by instead of the agency's rules; a null is a value: no bound."""
+
+    minimize: Annotated[Minimize, member_of(Minimize)] = Field(
+        default=Minimize.LINEAR, description="Seperti penilaian instansi, untuk indikator ini saja."
+    )
+    batas_bawah: Angka | None = Field(
+        default=None,
+        description="Capaian indikator ini tidak pernah di bawah ini; null: tanpa batas.",
+    )
+    batas_atas: Angka | None = Field(
+        default=None,
+        description="Capaian indikator ini tidak pernah di atas ini; null: tanpa batas.",
+    )
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """The keys that are written, with their values."""
+        return {k: getattr(self, k) for k in type(self).model_fields if k in self.model_fields_set}
 
 
 class Indikator(Model):
@@ -116,9 +161,18 @@ class Indikator(Model):
     bobot: Bobot = Field(
         default=Decimal(1), description="Bobot dalam nilai jabatan; 1 bila tidak ditulis."
     )
+    desimal: Desimal | None = Field(
+        default=None,
+        description="Banyaknya desimal target dan realisasi yang ditampilkan; tanpa ini sebanyak "
+        "pembulatan, atau sebanyak desimal targetnya bila itu lebih banyak.",
+    )
+    penilaian: PenilaianIndikator | None = Field(
+        default=None, description="Aturan penilaian yang berbeda dari instansi untuk indikator ini."
+    )
     target: MayBeEmpty[dict[Tahun, PerPeriode]] = Field(
         default={},
-        description="Target per tahun: angka, rentang [80, 90], atau kumulatif per periode.",
+        description="Target per tahun: angka, rentang [80, 90], kata bila formulanya satu variabel "
+        "ordinal, atau kumulatif per periode.",
     )
     sumber_data: MayBeEmpty[tuple[Teks, ...]] = Field(
         default=(), description="Sumber data seperti tertulis dalam keputusan."
@@ -229,6 +283,11 @@ class Penilaian(Model):
     )
     abaikan: Abaikan = Field(default={})
 
+    def of(self, indikator: Indikator) -> Self:
+        """Return the rules that an indikator is scored by: its own keys, then the agency's."""
+        own = indikator.penilaian
+        return self if own is None else self.model_copy(update=own.own)
+
 
 class Instansi(Model):
     """The agency.
@@ -286,6 +345,23 @@ class Definisi:
             kode: {nama: v.konsolidasi for nama, v in jabatan.variabel.items()}
             for kode, jabatan in self.jabatan.items()
         }
+
+    @cached_property
+    def ordinal(self) -> dict[tuple[str, str], Ordinal]:
+        """The ordinal variables by (jabatan, name)."""
+        return {
+            (kode, nama): variabel.ordinal
+            for kode, jabatan in self.jabatan.items()
+            for nama, variabel in jabatan.variabel.items()
+            if variabel.ordinal is not None
+        }
+
+    def ordinal_of(self, kode: str, indikator: Indikator) -> Ordinal | None:
+        """Return the words of an indikator of the jabatan `kode` that is one ordinal variable."""
+        formula = indikator.formula
+        if not isinstance(formula, Acuan):
+            return None
+        return self.ordinal.get((formula.jabatan or kode, formula.nama))
 
     def nama(self, kode: str) -> str:
         """Return the name of a jabatan or of the pimpinan, or the kode itself."""

@@ -35,6 +35,7 @@ from iki.limits import (
     PEMBULATAN_MAX,
     TAHUN_MAX,
     TAHUN_MIN,
+    WORD_LENGTH,
     YAML_TEXT,
 )
 from iki.periode import PERIODE, hint_for, parse_periode
@@ -154,12 +155,36 @@ def _bobot(value: Any) -> Decimal:
     return number
 
 
-def _pembulatan(value: Any) -> int:
-    number = _number(value)
-    if number == int(number) and 0 <= number <= PEMBULATAN_MAX:
-        return int(number)
-    hint = f"tulis bilangan bulat 0 sampai {PEMBULATAN_MAX}"
-    raise problem("S11", f"pembulatan {number} di luar batas", hint)
+def _digits(key: str) -> PlainValidator:
+    """Return a validator for a number of digits."""
+
+    def check(value: Any) -> int:
+        number = _number(value)
+        if number == int(number) and 0 <= number <= PEMBULATAN_MAX:
+            return int(number)
+        hint = f"tulis bilangan bulat 0 sampai {PEMBULATAN_MAX}"
+        raise problem("S11", f"{key} {number} di luar batas", hint)
+
+    return PlainValidator(check)
+
+
+_WORD_BEGINS = re.compile(r"[A-Za-z]", re.ASCII)  # so that no word is ever taken for a number
+
+
+def is_word(value: Any) -> bool:
+    """Return whether a text can be the word of an ordinal value."""
+    return isinstance(value, str) and bool(_WORD_BEGINS.match(value.strip()))
+
+
+def _ordinal_word(value: Any) -> str:
+    text = _text(value)
+    if not is_word(text):
+        raise problem(
+            "S05", f"kata {quoted(text)} tidak diawali huruf", "tulis misalnya {TMP: 1, WTP: 4}"
+        )
+    if len(text) > WORD_LENGTH:
+        raise problem("S08", f"kata ini lebih dari {WORD_LENGTH} karakter", "pendekkan katanya")
+    return text
 
 
 def _target_value(value: Any) -> NilaiTarget:
@@ -361,21 +386,29 @@ Atasan = Annotated[str, PlainValidator(_atasan), _KODE_SCHEMA]
 _NUMBER_SCHEMA = WithJsonSchema({"type": "number"})
 Angka = Annotated[Decimal, PlainValidator(_number), _NUMBER_SCHEMA]
 Bobot = Annotated[Decimal, PlainValidator(_bobot), WithJsonSchema({"type": "number", "minimum": 0})]
-Pembulatan = Annotated[
-    int,
-    PlainValidator(_pembulatan),
-    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": PEMBULATAN_MAX}),
+_DIGITS_SCHEMA = WithJsonSchema({"type": "integer", "minimum": 0, "maximum": PEMBULATAN_MAX})
+Pembulatan = Annotated[int, _digits("pembulatan"), _DIGITS_SCHEMA]
+Desimal = Annotated[int, _digits("desimal"), _DIGITS_SCHEMA]
+KataOrdinal = Annotated[
+    str,
+    PlainValidator(_ordinal_word),
+    WithJsonSchema({"type": "string", "pattern": r"^\s*[A-Za-z]", "maxLength": WORD_LENGTH}),
 ]
+# A word stands for a number (`definitions.words`): what validates the field sees numbers only.
+_NUMBER_OR_WORD = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\s*[A-Za-z]"}]}
+_WORD_SCHEMA = WithJsonSchema(_NUMBER_OR_WORD)
 _TARGET_SCHEMA = WithJsonSchema(
     {
         "anyOf": [
-            {"type": "number"},
-            {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+            *_NUMBER_OR_WORD["anyOf"],
+            {"type": "array", "items": _NUMBER_OR_WORD, "minItems": 2, "maxItems": 2},
         ]
     }
 )
 _Target = Annotated[NilaiTarget, PlainValidator(_target_value), _TARGET_SCHEMA]
+AngkaAtauKata = Annotated[Decimal, PlainValidator(_number), _WORD_SCHEMA]
 # A key that may be left out, but not be empty.
+AngkaAtauKataBilaAda = Annotated[Decimal | None, PlainValidator(_number), _WORD_SCHEMA]
 AngkaBilaAda = Annotated[Decimal | None, PlainValidator(_number), _NUMBER_SCHEMA]
 TargetBilaAda = Annotated[NilaiTarget | None, PlainValidator(_target_value), _TARGET_SCHEMA]
 Tahun = Annotated[

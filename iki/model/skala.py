@@ -37,11 +37,16 @@ class Skala(NamedTuple):
 
     def predikat(self, capaian: Decimal) -> str | None:
         """Return the predikat of a rounded capaian; None below the lowest bound."""
+        tingkat = self.tingkat_of(capaian)
+        return tingkat.predikat if tingkat else None
+
+    def tingkat_of(self, capaian: Decimal) -> Tingkat | None:
+        """Return the level that a rounded capaian reaches; None below the lowest bound."""
         nilai = round_half_up(capaian, 0) if self.bulat else capaian
         for tingkat in self.tingkat:
             batas = tingkat.minimal
             if batas is None or nilai > batas or (nilai == batas and not self.di_atas):
-                return tingkat.predikat
+                return tingkat
         return None
 
 

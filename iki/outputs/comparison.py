@@ -16,7 +16,7 @@ from rich.text import Text
 from iki.comparison import NOT_IN_FORCE, Direction
 from iki.decimals import format_id
 from iki.escaping import for_markdown, for_terminal
-from iki.hasil import KOSONG, TIDAK_TERHITUNG, Status, departures, format_target
+from iki.hasil import KOSONG, TIDAK_TERHITUNG, Status, departures, format_shown
 from iki.model import Polarisasi
 from iki.outputs import exports, texts
 from iki.outputs.colours import ATTENTION, GREEN, RED
@@ -46,7 +46,7 @@ _INDENT = 2
 
 
 def _target(cell: HasilIndikator | None, time: TimeColumn) -> str:
-    target = format_target(cell.target) if cell else None
+    target = format_shown(cell.target_shown) if cell else None
     if cell is None or target is None:
         return KOSONG
     of_year = cell.periode_target == TAHUN.kode != time.sampai.kode
@@ -56,7 +56,7 @@ def _target(cell: HasilIndikator | None, time: TimeColumn) -> str:
 def _realisasi(cell: HasilIndikator | None, _: TimeColumn) -> str:
     if cell is None or cell.realisasi_tampil is None:
         return KOSONG
-    return f"{format_id(cell.realisasi_tampil)}{NOT_FINAL * _is_not_final(cell)}"
+    return f"{format_shown(cell.realisasi_shown)}{NOT_FINAL * _is_not_final(cell)}"
 
 
 def _is_not_final(cell: HasilIndikator | None) -> bool:

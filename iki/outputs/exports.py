@@ -17,9 +17,11 @@ from iki.hasil import (
     BELUM_ADA_NILAI,
     DI_BAWAH_SKALA,
     KOSONG,
+    NOT_RECOMPUTABLE,
     TIDAK_TERHITUNG,
     departures,
-    format_target,
+    format_shown,
+    in_ordinal,
 )
 from iki.model import Rentang
 
@@ -27,15 +29,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
-    from iki.model import NilaiTarget
 
 Json: TypeAlias = "int | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"
 
 VERSI = 2  # of what `hitung` writes; 2: `target_periode`
 
 
-def _target_json(target: NilaiTarget | None) -> Decimal | list[Decimal] | None:
-    return [target.bawah, target.atas] if isinstance(target, Rentang) else target
+class _Range(tuple["Json", ...]):
+    """The two bounds of a range target, numbers or words, which stay on one line."""
+
+    __slots__ = ()
+
+
+def _target_json(row: HasilIndikator) -> Json:
+    target = row.target
+    if isinstance(target, Rentang):
+        return _Range(in_ordinal(t, row.ordinal) for t in (target.bawah, target.atas))
+    return in_ordinal(target, row.ordinal)
 
 
 def indikator_values(row: HasilIndikator) -> dict[str, Json]:
@@ -48,8 +58,8 @@ def indikator_values(row: HasilIndikator) -> dict[str, Json]:
         "satuan": indikator.satuan,
         "polarisasi": indikator.polarisasi,
         "bobot": indikator.bobot,
-        "target": _target_json(row.target),
-        "realisasi": row.realisasi_tampil,
+        "target": _target_json(row),
+        "realisasi": row.realisasi_shown,
         "capaian": row.capaian,
         "predikat": row.predikat,
         "status": row.status,
@@ -105,7 +115,7 @@ def json_text(value: Json, indent: str = "\n") -> str:
             return "true" if value else "false"
         case int() | Decimal():
             return plain(Decimal(value))
-        case [] | [Decimal(), *_]:  # a range stays on one line
+        case [] | [Decimal(), *_] | _Range():
             return f"[{', '.join(json_text(item) for item in value)}]"
         case {}:
             items = [f"{for_json(key)}: {json_text(item, inner)}" for key, item in value.items()]
@@ -255,8 +265,9 @@ def _markdown_cells(row: HasilIndikator, hasil: Hasil, digits: int) -> Iterator[
     yield for_markdown(row.sasaran.uraian)
     yield for_markdown(row.indikator.nama)
     yield for_markdown(row.indikator.satuan)
-    yield format_target(row.target) or KOSONG
-    yield KOSONG if row.realisasi_tampil is None else format_id(row.realisasi_tampil)
+    for nilai in (row.target_shown, row.realisasi_shown):
+        text = format_shown(nilai) or KOSONG
+        yield text if row.ordinal is None else for_markdown(text)
     if row.capaian is None:
         yield KOSONG
         yield TIDAK_TERHITUNG
@@ -269,4 +280,6 @@ def _markdown_cells(row: HasilIndikator, hasil: Hasil, digits: int) -> Iterator[
         notes.append(f"target tahun {hasil.tahun}")
     if tahun_lain := row.other_years():
         notes.append(tahun_lain)
+    if not row.recomputable:
+        notes.append(NOT_RECOMPUTABLE)
     yield for_markdown("; ".join(notes))

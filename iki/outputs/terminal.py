@@ -17,15 +17,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from iki.decimals import format_id, settle
+from iki.decimals import ZERO, format_id, format_used
 from iki.formula import render
 from iki.hasil import (
     BELUM_ADA_NILAI,
     KOSONG,
+    NOT_RECOMPUTABLE,
     TIDAK_TERHITUNG,
     Status,
     departures,
-    format_target,
+    format_shown,
+    shown_target,
     why_not_counted,
 )
 from iki.model import Konsolidasi
@@ -41,15 +43,13 @@ from iki.outputs.texts import safe as _safe
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from rich.console import RenderableType
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
-    from iki.model import Definisi, Jabatan, Target
-
-DECIMALS = 12  # of a value that went into a formula, at most
+    from iki.model import Definisi, Indikator, Jabatan, Ordinal
 
 
 def _nilai_text(nilai: Decimal | None, predikat: str | None, definisi: Definisi) -> Text:
@@ -89,6 +89,8 @@ def _indikator_cell(row: HasilIndikator, context: _Context) -> Text:
         lines.append(_safe(row.remark, ATTENTION))
     if tahun_lain := row.other_years():
         lines.append(_safe(tahun_lain, DIM))
+    if not row.recomputable:
+        lines.append(Text(NOT_RECOMPUTABLE, DIM))
     return _below(*lines)
 
 
@@ -105,15 +107,14 @@ def _one_line(row: HasilIndikator, context: _Context) -> Text:
 
 def _target_cell(row: HasilIndikator, context: _Context) -> Text:
     return _below(
-        Text(format_target(row.target) or KOSONG),
+        _safe(format_shown(row.target_shown) or KOSONG),
         context.unless_shown("Satuan", _safe(row.indikator.satuan, DIM)),
         Text(TARGET_SETAHUN, DIM) if context.hasil.takes_yearly_target(row) else None,
     )
 
 
 def _realisasi_cell(row: HasilIndikator, _: _Context) -> Text:
-    nilai = row.realisasi_tampil
-    return Text(KOSONG if nilai is None else format_id(nilai))
+    return _safe(format_shown(row.realisasi_shown) or KOSONG)
 
 
 def _capaian_cell(row: HasilIndikator, context: _Context) -> Text:
@@ -317,18 +318,20 @@ def _details(row: HasilIndikator, kode: str, definisi: Definisi) -> Iterator[Ren
     table.add_column()
     for t in row.variabel:
         table.add_row(
-            Text("belum ada data", ATTENTION) if t.nilai is None else Text(_used(t.nilai)),
+            Text("belum ada data", ATTENTION) if t.nilai is None else _used(t, definisi),
             Paragraph(_variabel(t, kode, definisi)),
         )
     formula = _safe(render.to_text(row.indikator.formula))
     yield _indented(_indented(Group(Paragraph(Text.assemble(("formula  ", DIM), formula)), table)))
 
 
-def _used(nilai: Decimal) -> str:
-    """Return a value as it went into a formula, of endless decimals the first ones."""
-    whole, mark, decimals = format_id(settle(nilai)).partition(",")
-    cut = "…" if len(decimals) > DECIMALS else ""
-    return f"{whole}{mark}{decimals[:DECIMALS]}{cut}"
+def _used(used: UsedVariabel, definisi: Definisi) -> Text:
+    """Return a value as it went into a formula, its word with it."""
+    nilai = used.nilai or ZERO
+    ordinal = definisi.ordinal.get((used.jabatan, used.acuan.nama))
+    word = ordinal and ordinal.word(nilai)
+    number = format_used(nilai)
+    return _safe(f"{word} = {number}" if word else number)
 
 
 def _variabel(used: UsedVariabel, kode: str, definisi: Definisi) -> Text:
@@ -433,22 +436,26 @@ def _indikator_list(kode: str, definisi: Definisi) -> Iterator[RenderableType]:
             ("Satuan", _safe(indikator.satuan)),
             ("Formula", _safe(render.to_text(indikator.formula))),
             *((heading, Text(said)) for heading, said in departures(indikator)),
-            ("Target", _target_list(indikator.target)),
+            ("Target", _target_list(indikator, definisi.ordinal_of(kode, indikator))),
         ]
         yield _indented(_pairs(rows))
     yield Text()
 
 
-def _target_list(target: Mapping[int, Target]) -> Text:
+def _target_list(indikator: Indikator, ordinal: Ordinal | None) -> Text:
     """Return a line a year, with the targets of its periods."""
     lines = []
-    for tahun, per_periode in sorted(target.items()):
-        nilai = {periode: format_target(t) for periode, t in per_periode.items() if t is not None}
+    for tahun, per_periode in sorted(indikator.target.items()):
+        nilai = {
+            periode: format_shown(shown_target(t, ordinal, indikator.desimal))
+            for periode, t in per_periode.items()
+            if t is not None
+        }
         others = ", ".join(
             f"{periode} {t}" for periode, t in nilai.items() if periode != TAHUN.kode
         )
         of_year = nilai.get(TAHUN.kode)
-        lines.append(Text(f"{tahun}: {', '.join(filter(None, (of_year, others))) or KOSONG}"))
+        lines.append(_safe(f"{tahun}: {', '.join(filter(None, (of_year, others))) or KOSONG}"))
     return _below(*lines) if lines else Text("belum ada target", ATTENTION)
 
 

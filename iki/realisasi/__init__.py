@@ -9,6 +9,7 @@ none is assumed where a cell is empty.
 from __future__ import annotations
 
 import csv
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from iki.diagnostics import START_OF_FILE, in_order
@@ -19,9 +20,10 @@ from iki.realisasi.places import with_places
 from iki.realisasi.reader import RowReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from iki.diagnostics import Diagnostic
+    from iki.model import Ordinal
     from iki.periode import Periode
     from iki.realisasi.sums import Variables
 
@@ -35,16 +37,18 @@ def read_files(
     tahun: Collection[int] | None,
     sampai: Periode,
     rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    ordinal: Mapping[tuple[str, str], Ordinal] = MappingProxyType({}),
     progress: Callable[[int], object] | None = None,
 ) -> tuple[Realisasi, list[Diagnostic]]:
     """Read and consolidate CSV files.
 
     `variabel` gives the variables of each jabatan. Rows of other years than `tahun` (None: of no year)
     are passed over once their columns and their year are right. Rows that end after `sampai` are
-    checked, but do not count. Of the (jabatan, variabel) in `rincian` all rows are kept. `progress` is
-    called with numbers of bytes read; their sum is the size of the files.
+    checked, but do not count. Of the (jabatan, variabel) in `rincian` all rows are kept; the
+    values of those in `ordinal` are words. `progress` is called with numbers of bytes read; their sum
+    is the size of the files.
     """
-    reader = RowReader(variabel, tahun, sampai, rincian or ())
+    reader = RowReader(variabel, tahun, sampai, rincian or (), ordinal)
     limit = csv.field_size_limit(CSV_FIELD)
     try:
         for table, problems in _forms(sumber):

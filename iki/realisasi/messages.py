@@ -16,6 +16,7 @@ from iki.realisasi.sums import parse_tahun
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from iki.model import Ordinal
     from iki.realisasi.sums import Variables
 
 Words = tuple[str, str]
@@ -61,6 +62,10 @@ class NameSuggestions:
             hint = self._nearest(text, known, jabatan) or f"variabel {jabatan}: {some(known)}"
         return f"variabel {quote(text)} tidak ada di {jabatan}", hint
 
+    def word(self, text: str, scale: Ordinal) -> Words:
+        hint = self._nearest(text, scale.nilai, str(scale)) or f"tulis salah satu: {scale}"
+        return f"nilai {quote(text)} bukan nilai dari variabel ordinal ini", hint
+
     def _nearest(self, text: str, known: Collection[str], where: str) -> str | None:
         key = (text, where)
         if key not in self._found:
@@ -91,6 +96,14 @@ def total(text: str) -> Words:
 def nilai(text: str, *, comma: bool) -> Words:
     message, hint = explain(text, comma=comma)
     return f"nilai {quote(text)} {message}", hint
+
+
+def words_by_wilayah(variabel: str) -> Words:
+    message = f"{variabel} berisi kata, yang tidak dapat dijumlahkan menurut wilayah"
+    return (
+        message,
+        "kosongkan wilayah, atau tulis konsolidasi: minimum atau maksimum pada variabelnya",
+    )
 
 
 def forbidden(column: str, character: str) -> Words:

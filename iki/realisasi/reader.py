@@ -37,7 +37,7 @@ from iki.realisasi.files import (
     cannot_open,
     is_too_long,
 )
-from iki.realisasi.numbers import CellNumber, number_reader, parse_cell
+from iki.realisasi.numbers import CellNumber, number_reader
 from iki.realisasi.sums import (
     EXACT,
     MONTHS,
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from iki.diagnostics import Diagnostic
+    from iki.model import Ordinal
     from iki.periode import Periode
     from iki.realisasi.files import Batch, Slot, Sumber
     from iki.realisasi.messages import Words
@@ -116,17 +117,20 @@ class RowReader:
         tahun: Collection[int] | None,
         sampai: Periode,
         rincian: Collection[tuple[str, str]] | Literal["semua"],
+        ordinal: Mapping[tuple[str, str], Ordinal],
     ) -> None:
         self.variabel = variabel
         self.tahun = tahun
         self.sampai = sampai
         self.rincian = rincian
+        self.ordinal = ordinal
         self.tables: list[CsvTable] = []
         self.problems: list[RowProblem | Mixture | Diagnostic] = []
         self.left_out = 0  # what was found after `problems` was full
-        # What the loop adds to, and apart from it what has its rows kept.
+        # What the loop adds to, and apart from it what has its rows kept, or words for values.
         nama = NamaWilayah()
-        self._sums = PerTahun(_without(variabel, rincian), nama, tahun)
+        apart = rincian if rincian == "semua" else {*rincian, *ordinal}
+        self._sums = PerTahun(_without(variabel, apart), nama, tahun)
         self._kept_sums = PerTahun(variabel, nama, tahun)
         self._nama = nama
         self._bits = BitsPeriode(sampai, parse_period)  # of the file that is read
@@ -327,7 +331,11 @@ class RowReader:
             self._keep(self._rows, entry, row, slot, end)
         if bits <= MONTHS:
             accumulator.waiting |= bits if bits & self._bulan else 0
-        elif isinstance(entry.nilai, Decimal) and looks_grouped(entry.nilai):
+        elif (
+            isinstance(entry.nilai, Decimal)
+            and looks_grouped(entry.nilai)
+            and (entry.jabatan, entry.variabel) not in self.ordinal
+        ):
             self._doubt(row, slot, lambda: end)
 
     def parse(self, table: CsvTable, row: list[str], slot: Slot) -> Entry | None:
@@ -342,15 +350,33 @@ class RowReader:
             return None
         periode = slot.periode or self._periode(table, row[slot.named].strip())
         jabatan, variabel = row[columns["jabatan"]].strip(), row[columns["variabel"]].strip()
-        nilai = self._numbers[table.comma, table.mixed][1](row[slot.nilai])
-        self._doubtful.clear()
+        nilai = self._number(table, row[slot.nilai], jabatan, variabel)
         if periode is None or nilai is None or variabel not in self.variabel.get(jabatan, ()):
             return None
         try:
             wilayah = self._nama[row[columns["wilayah"]]] if "wilayah" in columns else ""
         except KeyError:
             return None
+        if wilayah and self._adds_words(jabatan, variabel):
+            return None
         return Entry(tahun, jabatan, variabel, wilayah, periode, nilai)
+
+    def _number(self, table: CsvTable, cell: str, jabatan: str, variabel: str) -> CellNumber | None:
+        """Return the number of a cell, or that of its word."""
+        nilai = self._numbers[table.comma, table.mixed][1](cell)
+        self._doubtful.clear()
+        scale = self.ordinal.get((jabatan, variabel))
+        if scale is None:
+            return nilai
+        if nilai is None:
+            return scale.number(cell.strip())
+        return nilai if nilai in scale else None
+
+    def _adds_words(self, jabatan: str, variabel: str) -> bool:
+        """Return whether the wilayah of an ordinal variable would be added up."""
+        konsolidasi = self.variabel[jabatan][variabel]
+        summed = konsolidasi in (Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR)
+        return summed and (jabatan, variabel) in self.ordinal
 
     def _judge(self, table: CsvTable, row: list[str], end: int) -> None:
         """Report all that is wrong in a row that `parse` did not take; often it is nothing."""
@@ -383,13 +409,20 @@ class RowReader:
             wrong("D06", "jabatan", lambda: self._suggestions.jabatan(jabatan))
         if not variabel or (known is not None and variabel not in known):
             wrong("D07", "variabel", lambda: self._suggestions.variabel(jabatan, variabel))
+        scale = self.ordinal.get((jabatan, variabel))
         values = [name for name in cells if name == "nilai"] or [
             name for name in cells if name not in COLUMNS
         ]
         for column in values:
             nilai = cells[column]
-            if nilai and parse_cell(nilai, comma=table.comma, mixed=table.mixed) is None:
+            if not nilai or self._number(table, nilai, jabatan, variabel) is not None:
+                continue
+            if scale is None:
                 wrong("D08", column, partial(messages.nilai, nilai, comma=table.comma))
+            else:
+                wrong("D43", column, partial(self._suggestions.word, nilai, scale))
+        if scale and cells.get("wilayah") and self._adds_words(jabatan, variabel):
+            wrong("D44", "wilayah", lambda: messages.words_by_wilayah(variabel))
         for column, character in forbidden.items():
             say = partial(messages.forbidden, column, character)
             self._report(end, "D11", table.columns[column], say)
@@ -473,8 +506,9 @@ class RowReader:
 
     def find(self, entry: Entry) -> Accumulator:
         """Return what a row is added to."""
-        kept = self._is_kept(entry.jabatan, entry.variabel)
-        per_jabatan = (self._kept_sums if kept else self._sums).years[entry.tahun]
+        name = entry.jabatan, entry.variabel
+        apart = self._is_kept(*name) or name in self.ordinal
+        per_jabatan = (self._kept_sums if apart else self._sums).years[entry.tahun]
         return per_jabatan[entry.jabatan][entry.variabel][entry.wilayah]
 
     def _is_kept(self, jabatan: str, variabel: str) -> bool:

@@ -133,6 +133,7 @@ def _dihitung(
         tahun=years_needed(definisi, tahun),
         sampai=PERIODE[sampai],
         rincian="semua",
+        ordinal=definisi.ordinal,
     )
     assert not [d for d in diagnostics if d.is_error], diagnostics
     hasil, findings = compute_capaian(definisi, nilai, tahun)

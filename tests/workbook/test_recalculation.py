@@ -56,16 +56,16 @@ def differences(book: Workbook, hasil: Hasil) -> Iterator[str]:
 
 def _row(nama: str, row: Sequence[object], hasil: HasilIndikator) -> Iterator[str]:
     status = hasil.status.replace("_", " ")
-    yield from _differs(f"{nama} realisasi", row[_REALISASI], hasil.realisasi_tampil, status)
+    yield from _differs(f"{nama} realisasi", row[_REALISASI], hasil.realisasi_shown, status)
     yield from _differs(f"{nama} capaian", row[_CAPAIAN], hasil.capaian, status)
     predikat = KOSONG if hasil.capaian is None else hasil.predikat or DI_BAWAH_SKALA
     if row[_PREDIKAT] != predikat:
         yield f"{nama} predikat: {row[_PREDIKAT]} / {predikat}"
 
 
-def _differs(nama: str, live: object, resmi: Decimal | None, alasan: str) -> Iterator[str]:
-    if resmi is None:
-        same = live == alasan
+def _differs(nama: str, live: object, resmi: Decimal | str | None, alasan: str) -> Iterator[str]:
+    if not isinstance(resmi, Decimal):
+        same = live == (resmi or alasan)
     else:
         same = isinstance(live, int | float) and abs(live - float(resmi)) <= 1e-12 * max(
             abs(float(resmi)), 1e-2

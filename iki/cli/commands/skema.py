@@ -1,4 +1,4 @@
-"""`iki skema`: the JSON Schema of a kind of file, for editors."""
+"""`iki skema`: the JSON Schema of a kind of file, for editors, or of what a command writes as JSON."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import typer
 
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
-from iki.cli.options import file_option
+from iki.cli.options import Form, file_option
 
 ENDING = ".json"
+OUTPUTS = {"jelaskan": Form((ENDING,), "iki.outputs.explanation.schema:trail_schema_text")}
 
 app = typer.Typer()
 
@@ -22,7 +23,10 @@ def skema(
         str | None,
         typer.Argument(
             metavar="JENIS",
-            help="jabatan atau instansi (bawaan: jabatan; dalam folder keduanya).",
+            help=(
+                "jabatan atau instansi (bawaan: jabatan; dalam folder keduanya), "
+                "atau keluaran JSON dari jelaskan."
+            ),
         ),
     ] = None,
     keluaran: Annotated[
@@ -32,13 +36,18 @@ def skema(
         ),
     ] = None,
 ) -> int:
-    """JSON Schema berkas definisi, untuk penyunting teks."""
+    """JSON Schema berkas definisi, untuk penyunting teks, atau keluaran JSON."""
     from iki.cli import output
     from iki.diagnostics.suggestions import suggestion
     from iki.outputs import json_schema
 
-    if jenis is not None and jenis not in json_schema.KINDS:
-        hint = suggestion(jenis, json_schema.KINDS) or f"pilih {' atau '.join(json_schema.KINDS)}"
+    def text(name: str) -> str:
+        made: str = OUTPUTS[name].writer() if name in OUTPUTS else json_schema.schema_text(name)
+        return made
+
+    known = (*json_schema.KINDS, *OUTPUTS)
+    if jenis is not None and jenis not in known:
+        hint = suggestion(jenis, known) or f"pilih {', '.join(known[:-1])} atau {known[-1]}"
         raise UsageError(f"tidak ada skema {jenis}. {hint}")
     ending = keluaran.suffix if keluaran and not keluaran.exists() else ""
     if ending and ending.lower() != ENDING:
@@ -46,10 +55,10 @@ def skema(
             f"{keluaran}: akhiran {ending} tidak dapat ditulis. Sebutkan folder, atau berkas {ENDING}"
         )
     if keluaran is None or (keluaran.suffix.lower() == ENDING and not keluaran.is_dir()):
-        output.emit(json_schema.schema_text(jenis or "jabatan"), keluaran)
+        output.emit(text(jenis or "jabatan"), keluaran)
         return 0
     output.make_folder(keluaran)
     for name in json_schema.KINDS if jenis is None else (jenis,):
-        output.write_file(keluaran / f"{name}.schema.json", json_schema.schema_text(name).encode())
+        output.write_file(keluaran / f"{name}.schema.json", text(name).encode())
     output.note(f"ditulis ke folder {keluaran}")
     return 0

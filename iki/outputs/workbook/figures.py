@@ -5,19 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.hasil import DI_BAWAH_SKALA, KOSONG, format_target
-from iki.model import Rentang
+from iki.hasil import DI_BAWAH_SKALA, KOSONG
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.sheet import Cell
 
 if TYPE_CHECKING:
-    from iki.model import NilaiTarget, Skala
+    from iki.model import Skala
     from iki.outputs.workbook.sheet import CellValue
-
-
-def target_value(target: NilaiTarget) -> CellValue:
-    """Return a target as a number, or a range as its text."""
-    return format_target(target) if isinstance(target, Rentang) else target
 
 
 def figure_style(value: CellValue) -> styles.Style:

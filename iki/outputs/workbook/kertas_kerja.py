@@ -7,25 +7,30 @@ is a cell of its own, and the last column compares with the official figure. Wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
 from iki.formula import nodes, render
-from iki.hasil import DI_BAWAH_SKALA, KOSONG, why_not_counted
+from iki.hasil import DI_BAWAH_SKALA, KOSONG, in_ordinal, why_not_counted
 from iki.model import Baris, Rentang
 from iki.outputs.workbook import live_formulas, styles
 from iki.outputs.workbook.blocks import agency_name, agency_note, full_line
-from iki.outputs.workbook.live_formulas import DIFFERENT, PenilaianCells, status_words
+from iki.outputs.workbook.live_formulas import (
+    DIFFERENT,
+    OrdinalCells,
+    PenilaianCells,
+    status_words,
+)
 from iki.outputs.workbook.sheet import Cell, LiveFormula, Sheet, fit_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
-    from iki.model import NilaiTarget, Penilaian, Realisasi
+    from iki.model import NilaiTarget, Ordinal, Penilaian, Realisasi
     from iki.outputs.paper import Paper
     from iki.outputs.workbook.sheet import CellValue
     from iki.periode import Periode
@@ -50,6 +55,11 @@ _CAPAIAN_HEADINGS = (
     _PREDIKAT, _OFFICIAL_REALISASI, _OFFICIAL_CAPAIAN, _OFFICIAL_PREDIKAT, _CHECK,
 ) = range(_CAPAIAN_HEADINGS.index(_POLARISASI_HEADING), len(_CAPAIAN_HEADINGS))  # fmt: skip
 
+_RULE_LABELS = {
+    "minimize": "Cara menghitung minimize, makin rendah makin baik (linear atau rasio)",
+    "batas_bawah": "Batas bawah capaian (kosong: tanpa batas)",
+    "batas_atas": "Batas atas capaian (kosong: tanpa batas)",
+}
 _PAGE_FILL = 0.92
 _FLOOR = -1e300  # the bound of "everything else"
 
@@ -72,6 +82,8 @@ class _Layout:
     source: Callable[[str], str]
     sheet: Sheet = field(init=False)
     penilaian: PenilaianCells = field(init=False)
+    own_rules: dict[tuple[str, str], PenilaianCells] = field(init=False, default_factory=dict)
+    ordinal: dict[tuple[str, str], OrdinalCells] = field(init=False, default_factory=dict)
     periode: list[Periode] = field(init=False)
     rows: dict[VariabelKey, tuple[Baris, ...]] = field(init=False)
     cell_of: dict[VariabelKey, str] = field(init=False, default_factory=dict)
@@ -108,6 +120,8 @@ class _Layout:
         )
         summary = self.sheet.cells[-1]  # filled once the rows that it counts are known
         self.penilaian = self._add_penilaian(definisi.instansi.penilaian)
+        self._add_own_rules()
+        self._add_ordinal()
         self._add_variabel()
         summary.value = LiveFormula(live_formulas.summary_of(self._add_capaian()))
         self._show_large_negatives()
@@ -159,29 +173,14 @@ class _Layout:
         skala = penilaian.skala
         places = {}
         for nama, label, value in (
-            (
-                "minimize",
-                "Cara menghitung minimize, makin rendah makin baik (linear atau rasio)",
-                str(penilaian.minimize),
-            ),
-            (
-                "batas_bawah",
-                "Batas bawah capaian (kosong: tanpa batas)",
-                _float(penilaian.batas_bawah),
-            ),
-            (
-                "batas_atas",
-                "Batas atas capaian (kosong: tanpa batas)",
-                _float(penilaian.batas_atas),
-            ),
+            ("minimize", _RULE_LABELS["minimize"], str(penilaian.minimize)),
+            ("batas_bawah", _RULE_LABELS["batas_bawah"], _float(penilaian.batas_bawah)),
+            ("batas_atas", _RULE_LABELS["batas_atas"], _float(penilaian.batas_atas)),
             ("pembulatan", "Pembulatan (angka di belakang koma)", float(penilaian.pembulatan)),
             ("bulat", "Predikat atas capaian yang dibulatkan ke bilangan bulat", _ya(skala.bulat)),
             ("di_atas", "Batas predikat harus dilampaui, tidak cukup dicapai", _ya(skala.di_atas)),
         ):
-            row = self.sheet.block(
-                Cell(0, label, styles.KK_TEXT, columns=3), Cell(3, value, styles.KK_INPUT_TEXT)
-            )
-            places[nama] = f"$D${row}"
+            places[nama] = self._add_rule(label, value)
         first = self.sheet.next_row
         for tingkat in skala.tingkat:
             is_floor = tingkat.minimal is None
@@ -203,6 +202,49 @@ class _Layout:
         return PenilaianCells(
             **places, batas=f"$D${first}:$D${last}", predikat=f"$C${first}:$C${last + 1}"
         )
+
+    def _add_rule(self, label: str, value: CellValue) -> str:
+        """Add a rule to be changed, and return where it stands."""
+        row = self.sheet.block(
+            Cell(0, label, styles.KK_TEXT, columns=3), Cell(3, value, styles.KK_INPUT_TEXT)
+        )
+        return f"$D${row}"
+
+    def _add_own_rules(self) -> None:
+        """Add the rules that an indikator has instead of those above."""
+        for j in self.hasil.jabatan:
+            for indikator in (item.indikator for item in j.indikator):
+                own = indikator.penilaian.own if indikator.penilaian else {}
+                name = f"{j.kode}.{indikator.kode}"
+                self.own_rules[j.kode, indikator.kode] = replace(
+                    self.penilaian,
+                    **{
+                        key: self._add_rule(
+                            f"{_RULE_LABELS[key]}: {name}",
+                            _float(value) if key != "minimize" else str(value),
+                        )
+                        for key, value in own.items()
+                    },
+                )
+
+    def _add_ordinal(self) -> None:
+        """Add the words of each ordinal variable that is shown, with their numbers."""
+        ordinal = self.hasil.definisi.ordinal
+        for kode, nama in dict.fromkeys(key[1:] for key in self.rows):
+            if (kode, nama) not in ordinal:
+                continue
+            top = self.sheet.next_row
+            scale = ordinal[kode, nama].nilai
+            for word, number in scale.items():
+                self.sheet.block(
+                    Cell(0, f"Kata {kode}.{nama} dan angkanya", styles.KK_TEXT, columns=2),
+                    Cell(2, word, styles.KK_INPUT_TEXT),
+                    Cell(3, float(number), styles.KK_INPUT_TEXT),
+                )
+            last = self.sheet.next_row - 1
+            self.ordinal[kode, nama] = OrdinalCells(
+                f"$C${top}:$C${last}", f"$D${top}:$D${last}", top, len(scale)
+            )
 
     # --- 2. variables ------------------------------------------------------------------------------
 
@@ -252,7 +294,7 @@ class _Layout:
         )  # fmt: skip
 
         def add(text: str, rows: Sequence[Baris], expression: str, style: styles.Style) -> None:
-            by_periode = {row.periode: float(row.nilai) for row in rows}
+            by_periode = {row.periode: _word_or_float(row.nilai, variabel.ordinal) for row in rows}
             origin = (rows[0].berkas, rows[0].baris) if rows else None
             uraian = variabel.uraian if self.sheet.next_row == first or not rows else None
             self.sheet.block(
@@ -260,7 +302,7 @@ class _Layout:
                 Cell(3, uraian, styles.KK_TEXT),
                 Cell(7, text, styles.KK_TEXT, origin=origin),
                 *(
-                    Cell(len(_BASE) + k, by_periode.get(p), styles.KK_INPUT)
+                    Cell(len(_BASE) + k, by_periode.get(p), input_style)
                     for k, p in enumerate(self.periode)
                 ),
                 Cell(self._nilai_column, LiveFormula(expression, nilai), style),
@@ -273,13 +315,16 @@ class _Layout:
                 ),
             )
 
+        words = self.ordinal.get((kode, nama))
+        input_style = styles.KK_INPUT if words is None else styles.KK_INPUT_TEXT
+        consolidated = live_formulas.over_time if words is None else words.over_time
         self._turn_full_page()
         first = self.sheet.next_row
         for text, rows in wilayah.items() or [("", [])]:
             self._turn_full_page()
             r = self.sheet.next_row
             cells = f"{_ref(len(_BASE), r)}:{_ref(self._nilai_column - 1, r)}"
-            expression = live_formulas.over_time(konsolidasi, cells, self.periode, len(_BASE))
+            expression = consolidated(konsolidasi, cells, self.periode, len(_BASE))
             add(text, rows, expression, styles.KK_NUMBER)
         # A value whose rows were not kept stands as it is.
         if not wilayah and nilai is not None:
@@ -355,7 +400,15 @@ class _Layout:
         )
         bawah, atas = _bounds(hasil.target)
         status = status_words(hasil.status)
-        rules = self.penilaian
+        rules = self.own_rules[j.kode, indikator.kode]
+        digits = rules.digits_of(hasil)
+        shown = rules.rounded(x, digits)
+        words = self._words_of(j.kode, hasil)
+        input_style = styles.KK_INPUT if words is None else styles.KK_INPUT_TEXT
+        if words is not None:
+            target, upper = words.number_of(target), words.number_of(upper)
+            shown = words.word_of(x, shown)
+        realisasi_format = styles.number_format(hasil.digits)
         rounded = styles.variant(styles.KK_NUMBER, format=self._format)
         official = styles.variant(styles.KK_OFFICIAL, format=self._format)
         self.sheet.block(
@@ -367,10 +420,14 @@ class _Layout:
             Cell(_POLARISASI, str(indikator.polarisasi), styles.KK_INPUT_TEXT),
             Cell(_BOBOT, float(indikator.bobot), styles.KK_INPUT),
             Cell(_FORMULA, _formula_lines(hasil), styles.KK_TEXT),
-            Cell(_TARGET, _float(bawah), styles.KK_INPUT),
-            Cell(_UPPER, _float(atas), styles.KK_INPUT),
+            Cell(_TARGET, _word_or_float(bawah, hasil.ordinal), input_style),
+            Cell(_UPPER, _word_or_float(atas, hasil.ordinal), input_style),
             self._realisasi_cell(j.kode, hasil),
-            Cell(_ROUNDED, LiveFormula(rules.rounded(x), hasil.realisasi_tampil), rounded),
+            Cell(
+                _ROUNDED,
+                LiveFormula(shown, hasil.realisasi_tampil),
+                styles.variant(rounded, format=realisasi_format),
+            ),
             Cell(
                 _ACUAN,
                 LiveFormula(live_formulas.acuan_by(x, target, upper), bawah),
@@ -379,10 +436,20 @@ class _Layout:
             Cell(_EXACT, LiveFormula(rules.capaian(x, acuan, polarisasi)), styles.KK_NUMBER),
             Cell(_CAPAIAN, LiveFormula(rules.finished(exact), hasil.capaian), rounded),
             Cell(_PREDIKAT, LiveFormula(rules.predikat_of(capaian)), styles.KK_CENTERED),
-            Cell(_OFFICIAL_REALISASI, _float_or(hasil.realisasi_tampil, status), official),
+            Cell(
+                _OFFICIAL_REALISASI,
+                status
+                if hasil.realisasi_tampil is None
+                else _word_or_float(hasil.realisasi_tampil, hasil.ordinal),
+                styles.variant(official, format=realisasi_format),
+            ),
             Cell(_OFFICIAL_CAPAIAN, _float_or(hasil.capaian, status), official),
             _official_predikat(hasil.capaian, hasil.predikat),
-            self._check_cell(r, (_ROUNDED, _OFFICIAL_REALISASI), (_CAPAIAN, _OFFICIAL_CAPAIAN)),
+            self._check_cell(
+                r,
+                (_ROUNDED, _OFFICIAL_REALISASI, digits),
+                (_CAPAIAN, _OFFICIAL_CAPAIAN, rules.pembulatan),
+            ),
         )
 
     @property
@@ -401,10 +468,17 @@ class _Layout:
             return Cell(_REALISASI, official, styles.KK_OFFICIAL)
         return Cell(_REALISASI, LiveFormula(text, hasil.realisasi), styles.KK_NUMBER)
 
-    def _check_cell(self, r: int, *figures: tuple[int, int]) -> Cell:
-        """Return the cell that compares columns of a row, (live, official), and its predikat."""
+    def _words_of(self, kode: str, hasil: HasilIndikator) -> OrdinalCells | None:
+        """Return the words of an indikator that is one ordinal variable."""
+        formula = hasil.indikator.formula
+        if not isinstance(formula, nodes.Acuan):
+            return None
+        return self.ordinal.get((formula.jabatan or kode, formula.nama))
+
+    def _check_cell(self, r: int, *figures: tuple[int, int, str]) -> Cell:
+        """Return the cell that compares columns of a row, (live, official, digits), and its predikat."""
         comparison = self.penilaian.comparison(
-            [(_ref(live, r), _ref(official, r)) for live, official in figures],
+            [(_ref(live, r), _ref(official, r), digits) for live, official, digits in figures],
             (_ref(_PREDIKAT, r), _ref(_OFFICIAL_PREDIKAT, r)),
         )
         return Cell(_CHECK, LiveFormula(comparison), styles.KK_CENTERED)
@@ -426,7 +500,7 @@ class _Layout:
             Cell(_OFFICIAL_REALISASI, None, styles.KK_OFFICIAL),
             Cell(_OFFICIAL_CAPAIAN, _float_or(nilai, KOSONG), official),
             _official_predikat(nilai, predikat),
-            self._check_cell(r, (_CAPAIAN, _OFFICIAL_CAPAIAN)),
+            self._check_cell(r, (_CAPAIAN, _OFFICIAL_CAPAIAN, rules.pembulatan)),
         )
 
 
@@ -455,6 +529,11 @@ def _bounds(target: NilaiTarget | None) -> tuple[Decimal | None, Decimal | None]
 
 def _float(nilai: Decimal | None) -> float | None:
     return None if nilai is None else float(nilai)
+
+
+def _word_or_float(nilai: Decimal | None, ordinal: Ordinal | None) -> CellValue:
+    shown = in_ordinal(nilai, ordinal)
+    return float(shown) if isinstance(shown, Decimal) else shown
 
 
 def _float_or(nilai: Decimal | None, alasan: str) -> CellValue:

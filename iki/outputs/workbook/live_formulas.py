@@ -19,6 +19,7 @@ from iki.model import Konsolidasi
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from iki.hasil import HasilIndikator
     from iki.periode import Periode
 
 SAME, DIFFERENT = "cocok", "BEDA"
@@ -67,6 +68,58 @@ def _if_any(cells: str, expression: str) -> str:
     return f'IF(COUNT({cells})=0,"{status_words(Status.BELUM_ADA_DATA)}",{expression})'
 
 
+@dataclass(frozen=True, slots=True)
+class OrdinalCells:
+    """Where the words of an ordinal variable stand, one below the other, and their numbers beside them.
+
+    Words are compared with `=`: lookup functions would take some of their characters for a pattern.
+    """
+
+    words: str
+    numbers: str
+    top: int  # the row of the worst
+    count: int
+
+    def over_time(
+        self, konsolidasi: Konsolidasi, cells: str, periode: Sequence[Periode], columns_before: int
+    ) -> str:
+        """Return the number of the konsolidasi over the words of a row; `is_word` is a table."""
+        is_word = f"({self.words}={cells})"
+        months = f"{{{','.join(str(p.last - p.first + 1) for p in periode)}}}"
+        place = f"(ROW({self.words})-{self.top - 1})"
+        place_from_best = f"({self.top + self.count}-ROW({self.words}))"
+        match konsolidasi:
+            case Konsolidasi.JUMLAH:
+                nilai = f"SUMPRODUCT({is_word}*{self.numbers})"
+            case Konsolidasi.RATA_RATA:
+                nilai = (
+                    f"SUMPRODUCT({is_word}*{self.numbers}*{months})/SUMPRODUCT({is_word}*{months})"
+                )
+            case Konsolidasi.TERAKHIR:
+                last = f"SUMPRODUCT(MAX({is_word}*(COLUMN({cells})-{columns_before})))"
+                nilai = self._number(f"INDEX({cells},1,{last})")
+            case Konsolidasi.MAKSIMUM:
+                nilai = f"INDEX({self.numbers},SUMPRODUCT(MAX({is_word}*{place})))"
+            case Konsolidasi.MINIMUM:
+                nilai = (
+                    f"INDEX({self.numbers},{self.count + 1}"
+                    f"-SUMPRODUCT(MAX({is_word}*{place_from_best})))"
+                )
+        without = status_words(Status.BELUM_ADA_DATA)
+        return f'IF(SUMPRODUCT({is_word}*1)=0,"{without}",{nilai})'
+
+    def number_of(self, cell: str) -> str:
+        """Return the number of the word in a cell, an empty text where there is none."""
+        return f'IF(SUMPRODUCT(({self.words}={cell})*1)=0,"",{self._number(cell)})'
+
+    def word_of(self, x: str, otherwise: str) -> str:
+        """Return the word of a number, and of any that has none what stands for it otherwise."""
+        return f"IFERROR(INDEX({self.words},MATCH({x},{self.numbers},0)),{otherwise})"
+
+    def _number(self, word: str) -> str:
+        return f"SUMPRODUCT(({self.words}={word})*{self.numbers})"
+
+
 # --- an indikator ----------------------------------------------------------------------------------
 
 
@@ -102,8 +155,15 @@ class PenilaianCells:
     batas: str  # the lower bounds of the predikat
     predikat: str
 
-    def rounded(self, x: str) -> str:
-        return f"IF(ISNUMBER({x}),{excel_round(x, self.pembulatan)},{x})"
+    def rounded(self, x: str, digits: str | None = None) -> str:
+        return f"IF(ISNUMBER({x}),{excel_round(x, digits or self.pembulatan)},{x})"
+
+    def digits_of(self, hasil: HasilIndikator) -> str:
+        """Return the digits in which a realisasi is shown."""
+        if hasil.indikator.desimal is not None:
+            return str(hasil.indikator.desimal)
+        more = hasil.digits > hasil.penilaian.pembulatan
+        return f"MAX({self.pembulatan},{hasil.digits})" if more else self.pembulatan
 
     def capaian(self, r: str, t: str, polarisasi: str) -> str:
         """Return the capaian before floor, cap and rounding: `capaian.capaian_of` in cells."""
@@ -133,11 +193,14 @@ class PenilaianCells:
         )
         return f'IF(ISNUMBER({x}),INDEX({self.predikat},1+{places}),"{KOSONG}")'
 
-    def comparison(self, figures: Sequence[tuple[str, str]], predikat: tuple[str, str]) -> str:
-        """Return whether live figures are the official ones, to half a shown digit: (live, official)."""
+    def comparison(self, figures: Sequence[tuple[str, str, str]], predikat: tuple[str, str]) -> str:
+        """Return whether live figures are the official ones, to half of the last of these digits.
+
+        A figure is (live, official, digits).
+        """
         tests = []
-        for live, official in figures:
-            near = f"ABS({live}-{official})<=MAX(10^-{self.pembulatan}/2,ABS({official})*1E-13)"
+        for live, official, digits in figures:
+            near = f"ABS({live}-{official})<=MAX(10^-{digits}/2,ABS({official})*1E-13)"
             tests.append(f"IF(AND(ISNUMBER({live}),ISNUMBER({official})),{near},{live}={official})")
         tests.append("=".join(predikat))
         return f'IF(AND({",".join(tests)}),"{SAME}","{DIFFERENT}")'

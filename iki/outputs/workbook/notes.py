@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from iki.capaian import acuan_of, usual_rule
 from iki.decimals import format_id
-from iki.hasil import WORDINGS
+from iki.hasil import NOT_RECOMPUTABLE, WORDINGS, own_rules
 from iki.model import Polarisasi, Rentang
 from iki.outputs.decree import told_apart
 
@@ -60,6 +60,15 @@ def polarisasi_rule(polarisasi: Polarisasi, penilaian: Penilaian) -> tuple[str, 
     return rule.in_words(realisasi="5", target="4"), _MEANING[polarisasi]
 
 
+def own_rule(item: HasilIndikator) -> str | None:
+    """Return how column 6 follows where an indikator has its own rule for it."""
+    own = item.indikator.penilaian.own if item.indikator.penilaian else {}
+    if "minimize" not in own:
+        return None
+    rule, words = polarisasi_rule(item.indikator.polarisasi, item.penilaian)
+    return capitalized(f"{words}: kolom 6 = {rule}.")
+
+
 def target_zero_rule(item: HasilIndikator) -> str | None:
     """Return the rule for a target of 0, by which no formula could divide, where one was used."""
     if item.capaian is None or item.realisasi is None or item.target is None:
@@ -79,11 +88,18 @@ def remarks(hasil: Hasil, j: HasilJabatan, item: HasilIndikator) -> Iterator[str
         yield f"Target {hasil.sampai.nama} belum ditetapkan; dipakai target tahun {hasil.tahun}."
     if item.indikator.bobot != 1:
         yield f"Bobot {format_id(item.indikator.bobot)} dalam nilai jabatan."
+    if item.ordinal is not None:
+        numbers = (f"{word} = {format_id(n)}" for word, n in item.ordinal.nilai.items())
+        yield f"Dihitung dengan {', '.join(numbers)}."
+    if own := own_rules(item.indikator):
+        yield f"Penilaian indikator ini: {own}."
     uraian = partial(_quoted_uraian, hasil.definisi, j.kode, item.indikator)
     if item.status in WORDINGS:
         yield WORDINGS[item.status].official.format(item.about(partial(_uraian_of_year, uraian)))
     if from_other_years := item.other_years(uraian):
         yield capitalized(f"{from_other_years}.")
+    if not item.recomputable:
+        yield capitalized(f"{NOT_RECOMPUTABLE}.")
 
 
 def _uraian_of_year(uraian: Callable[[UsedVariabel], str], terpakai: UsedVariabel) -> str:

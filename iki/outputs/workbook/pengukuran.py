@@ -26,11 +26,12 @@ from iki.outputs.workbook.blocks import (
     table_heading,
     titles,
 )
-from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell, target_value
+from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheet
 from iki.outputs.workbook.notes import (
     Notes,
     capitalized,
+    own_rule,
     polarisasi_rule,
     remarks,
     scoring_rules,
@@ -152,7 +153,7 @@ def _add_rows(
         count = len(sasaran.indikator)
         cells = [Cell(0, sasaran.uraian, styles.BOX, 1, 0, count, whole=True)]
         for row, item in enumerate(j.indikator[done : done + count]):
-            rule = target_zero_rule(item) or noted.get(item.indikator.polarisasi)
+            rule = target_zero_rule(item) or own_rule(item) or noted.get(item.indikator.polarisasi)
             marks = notes.marks(*filter(None, (rule,)), *remarks(hasil, j, item))
             cells += _indikator_cells(hasil, item, row, marks)
         done += count
@@ -163,12 +164,11 @@ def _add_rows(
 
 def _indikator_cells(hasil: Hasil, item: HasilIndikator, row: int, marks: str) -> list[Cell]:
     penilaian = hasil.definisi.instansi.penilaian
-    target = None if item.target is None else target_value(item.target)
     return [
         Cell(1, item.indikator.nama, styles.BOX, row=row),
         Cell(2, item.indikator.satuan, styles.BOX_CENTERED, row=row),
-        figure_cell(3, target, row),
-        figure_cell(4, item.realisasi_tampil, row),
+        figure_cell(3, item.target_shown, row),
+        figure_cell(4, item.realisasi_shown, row),
         capaian_cell(_CAPAIAN, item.capaian, penilaian.pembulatan, styles.MARKED, row),
         Cell(_MARK, marks, styles.MARK, row=row),
         predikat_cell(

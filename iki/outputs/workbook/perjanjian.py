@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.capaian import target_at
-from iki.hasil import KOSONG
+from iki.hasil import KOSONG, shown_target
 from iki.outputs.decree import DOTS, Signatory, selected_jabatan
 from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
@@ -29,7 +29,7 @@ from iki.outputs.workbook.blocks import (
     table_heading,
     titles,
 )
-from iki.outputs.workbook.figures import figure_style, target_value
+from iki.outputs.workbook.figures import figure_style
 from iki.outputs.workbook.sheet import Book, Cell, CellValue, Sheet, fit_numbers
 from iki.outputs.workbook.sheet_names import sheet_name
 from iki.periode import ROMAN, TAHUN, TRIWULAN
@@ -241,11 +241,10 @@ def _add_rows(
         for row, indikator in enumerate(s.indikator):
             targets = indikator.target.get(tahun)
             values: list[CellValue] = [indikator.nama, indikator.satuan]
-            of_the_year = target_by(targets, TAHUN)
-            values.append(KOSONG if of_the_year is None else target_value(of_the_year))
-            for p in periode:
-                target = target_by(targets, p)
-                values.append(NOT_YET if target is None else target_value(target))
+            ordinal = definisi.ordinal_of(kode, indikator)
+            for p, absent in ((TAHUN, KOSONG), *((p, NOT_YET) for p in periode)):
+                target = shown_target(target_by(targets, p), ordinal, indikator.desimal)
+                values.append(absent if target is None else target)
             for (column, columns), value in zip(table[2:], values, strict=True):
                 style = styles.BOX if column == table[2][0] else figure_style(value)
                 cells.append(Cell(column, value, style, columns, row))

@@ -1,0 +1,114 @@
+"""Checks of ordinal variables: their scales, and the numbers of targets and contoh that are to be of one.
+
+Words have become numbers before (`definitions.words`); here a number may be none of the scale.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from iki.decimals import plain
+from iki.definitions.words import unknown
+from iki.diagnostics.suggestions import Suggestions
+from iki.escaping import quoted
+from iki.formula import nodes, parse
+from iki.model import Konsolidasi, Rentang
+from iki.model.ordinal import folded
+from iki.model.walk import all_indikator
+from iki.yaml_source import Finding, KeyPath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from iki.model import Definisi, Indikator, NilaiTarget, Ordinal
+
+
+def skala_ordinal_salah(definisi: Definisi) -> Iterator[Finding]:
+    """R38: the words of an ordinal variable are two or more, each another, worst first."""
+    for (kode, nama), scale in definisi.ordinal.items():
+        file, path = definisi.berkas[kode], ("variabel", nama, "nilai")
+        if len(scale.nilai) < 2:
+            yield Finding(
+                "R38", file, path, f"skala {quoted(nama)} tidak punya dua kata",
+                "tulis semua katanya dari yang terburuk, misalnya {TMP: 1, TW: 2, WDP: 3, WTP: 4}",
+                at="key",
+            )  # fmt: skip
+        seen: dict[str, KeyPath] = {}
+        for word in scale.nilai:
+            here = (*path, word)
+            earlier = seen.setdefault(folded(word), here)
+            if earlier is not here:
+                yield Finding(
+                    "R38", file, here,
+                    f"kata {quoted(word)} hanya berbeda huruf besar dari {quoted(str(earlier[-1]))}",
+                    "hapus salah satunya, atau beri kata lain", at="key",
+                    related=((file, earlier, "yang pertama di sini"),),
+                )  # fmt: skip
+        for (worse, low), (word, high) in pairwise(scale.nilai.items()):
+            if high <= low:
+                yield Finding(
+                    "R38", file, (*path, word),
+                    f"angka {quoted(word)} {plain(high)} tidak lebih besar dari "
+                    f"{quoted(worse)} {plain(low)} sebelumnya",
+                    "urutkan dari yang terburuk, dengan angka yang naik",
+                )  # fmt: skip
+
+
+def ordinal_dijumlahkan(definisi: Definisi) -> Iterator[Finding]:
+    """R57: words are not added up: four times WTP is none of them."""
+    for kode, nama in definisi.ordinal:
+        konsolidasi = definisi.variabel[kode][nama]
+        if konsolidasi in (Konsolidasi.JUMLAH, Konsolidasi.RATA_RATA):
+            yield Finding(
+                "R57", definisi.berkas[kode], ("variabel", nama, "konsolidasi"),
+                f"{quoted(nama)} berisi kata, tetapi konsolidasinya {konsolidasi}",
+                "hapus konsolidasinya (artinya terakhir), atau tulis maksimum atau minimum",
+            )  # fmt: skip
+
+
+def bukan_nilai_ordinal(definisi: Definisi) -> Iterator[Finding]:
+    """R39: what a target or a contoh gives for an ordinal variable is one of its values."""
+    suggestions = Suggestions()
+    if not definisi.ordinal:
+        return
+    for kode, path, indikator in all_indikator(definisi):
+        for here, number, scale in _numbers(definisi, kode, path, indikator):
+            if number not in scale:
+                said = unknown(plain(number), scale, suggestions)
+                yield Finding("R39", definisi.berkas[kode], here, *said)
+
+
+def _numbers(
+    definisi: Definisi, kode: str, path: KeyPath, indikator: Indikator
+) -> Iterator[tuple[KeyPath, Decimal, Ordinal]]:
+    """Yield the numbers that are to be of a scale, with it."""
+    own = definisi.ordinal_of(kode, indikator)
+    found: dict[KeyPath, NilaiTarget | None] = {}
+    for tahun, targets in indikator.target.items() if own else ():
+        found |= {(*path, "target", str(tahun), p): target for p, target in targets.items()}
+    for index, contoh in enumerate(indikator.contoh):
+        here = (*path, "contoh", index)
+        if own:
+            found |= {(*here, "target"): contoh.target, (*here, "realisasi"): contoh.realisasi}
+        yield from _of_variables(definisi, kode, (*here, "variabel"), contoh.variabel)
+    for here, target in found.items():
+        match target:
+            case None:
+                pass
+            case Rentang(bawah, atas):
+                yield from (((*here, n), t, own) for n, t in enumerate((bawah, atas)) if own)
+            case _ if own:
+                yield here, target, own
+
+
+def _of_variables(
+    definisi: Definisi, kode: str, path: KeyPath, variabel: Mapping[str, Decimal]
+) -> Iterator[tuple[KeyPath, Decimal, Ordinal]]:
+    for teks, nilai in variabel.items():
+        acuan = parse(teks)
+        if isinstance(acuan, nodes.Acuan):
+            scale = definisi.ordinal.get((acuan.jabatan or kode, acuan.nama))
+            if scale:
+                yield (*path, teks), nilai, scale

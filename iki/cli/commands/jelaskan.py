@@ -1,0 +1,118 @@
+"""`iki jelaskan`: the trail of a figure, from its capaian back to the rows that it came from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iki.cli.errors import UsageError
+from iki.cli.indonesian import Command
+from iki.cli.options import (
+    Form,
+    ProyekOption,
+    SampaiOption,
+    TahunOption,
+    choice_option,
+    endings,
+    file_option,
+    form_of,
+)
+
+if TYPE_CHECKING:
+    from iki.cli.project import Proyek
+    from iki.model import Definisi
+
+_TEXT, _JSON = "teks", "json"
+TRAIL_FORMS = {
+    _TEXT: Form(("", ".txt"), "iki.outputs.explanation.terminal:trail_renderable"),
+    _JSON: Form((".json",), "iki.outputs.explanation.json:trail_json"),
+    "markdown": Form((".md",), "iki.outputs.explanation.markdown:trail_markdown"),
+}
+
+app = typer.Typer()
+
+
+@app.command(
+    cls=Command, epilog="Contoh: iki jelaskan sekretaris.pelayanan_administrasi --tahun 2024"
+)
+def jelaskan(
+    kode: Annotated[
+        str,
+        typer.Argument(
+            metavar="KODE[.INDIKATOR]",
+            help="Kode jabatan, atau satu indikatornya.",
+        ),
+    ],
+    tahun: TahunOption,
+    sampai: SampaiOption = "tahun",
+    format: Annotated[
+        str | None,
+        choice_option(
+            "--format",
+            TRAIL_FORMS,
+            f"Bentuk keluaran (bawaan: menurut akhiran berkas {endings(TRAIL_FORMS)}; tanpa akhiran teks).",
+        ),
+    ] = None,
+    keluaran: Annotated[Path | None, file_option("Tulis ke berkas ini, bukan ke layar.")] = None,
+    proyek: ProyekOption = None,
+) -> int:
+    """Jelaskan sebuah angka: formula, nilai, baris CSV asalnya, dan setiap langkah hitungannya."""
+    from iki import jejak
+    from iki.cli import inputs, output, project
+
+    tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
+    form = form_of(TRAIL_FORMS, format, keluaran)
+    read = inputs.read_input(proyek)
+    if read is None:
+        return 1
+    kode, _, indikator = kode.partition(".")
+    inputs.chosen_jabatan([kode], read.definisi, "KODE")
+    _check_indikator(kode, indikator, read.definisi)
+    rows = jejak.variables_needed(read.definisi, kode)
+    computed = inputs.compute(read, tahun, periode, {kode}, rows)
+    if computed is None:
+        return 1
+    trail = jejak.trace(*computed, read.documents, indikator or None)
+    folder = project.shown(read.proyek.folder_realisasi)
+    writer = TRAIL_FORMS[form].writer
+    if form == _TEXT:
+        output.show(lambda _: writer(trail, folder=folder), keluaran)
+    elif form == _JSON:
+        from iki import fingerprint
+
+        definisi, data = fingerprint.of_definisi(read.definisi), _data(read.proyek)
+        output.emit(writer(trail, folder=folder, definisi=definisi, data=data), keluaran)
+    else:
+        output.emit(writer(trail, folder=folder), keluaran)
+    if keluaran is not None:
+        output.note(f"ditulis ke {keluaran}")
+    return 0
+
+
+def _check_indikator(kode: str, indikator: str, definisi: Definisi) -> None:
+    known = [found.kode for _, found in definisi.jabatan[kode].indikator]
+    if indikator and indikator not in known:
+        from iki.diagnostics.suggestions import some, suggestion
+
+        hint = suggestion(indikator, known) or f"yang ada: {some(known)}"
+        raise UsageError(f"{kode}.{indikator}: jabatan ini tidak punya indikator itu. {hint}")
+
+
+def _data(proyek: Proyek) -> dict[str, str]:
+    """Return the fingerprint of each data file of a project."""
+    from iki import fingerprint
+    from iki.cli import project
+
+    found = {}
+    for source in map(project.data_source, project.data_files(proyek)[0]):
+        try:
+            with source.open() as stream:
+                pieces = iter(lambda stream=stream: stream.read(1 << 20), b"")  # type: ignore[misc]
+                found[source.berkas] = fingerprint.of_bytes(pieces)
+        except OSError as error:
+            raise UsageError(
+                f"{source.berkas} berubah selagi dibaca; jalankan sekali lagi"
+            ) from error
+    return found

@@ -1,0 +1,160 @@
+"""Words of ordinal values in targets and contoh, read as their numbers before a model is made.
+
+`target: {2024: WTP}` stands where the formula is one ordinal variable, maybe another jabatan's: this
+needs the scales of other files. A word that is none of its scale is a finding and taken out, as every
+mistake is (`mending`). What has no scale stays as it is: the model says that it is no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from iki.diagnostics.suggestions import Suggestions
+from iki.escaping import quoted
+from iki.formula import Problem, nodes, parse
+from iki.model import Ordinal
+from iki.model.fields import is_word
+from iki.yaml_source import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iki.yaml_source import KeyPath
+
+# By jabatan and variable. Of a jabatan that is not there nothing is known.
+Scales: TypeAlias = Mapping[str, Mapping[str, Ordinal]]
+
+
+class _Word(NamedTuple):
+    """A word in an indikator: what holds it, and the formula whose scale it is of."""
+
+    container: Any
+    key: Any
+    path: KeyPath
+    text: str
+    of: _Named
+
+
+class _Named(NamedTuple):
+    """The variables of a formula, whether it is one of them and nothing else, and if any is foreign."""
+
+    variables: tuple[nodes.Acuan, ...]
+    alone: bool
+    foreign: bool
+
+    def scale(self, kode: str, scales: Scales) -> tuple[Ordinal | None, bool]:
+        """Return the first scale of its variables, and whether nothing is known of some jabatan."""
+        keys = [(v.jabatan or kode, v.nama) for v in self.variables]
+        found = (scales.get(jabatan, {}).get(nama) for jabatan, nama in keys)
+        return next(filter(None, found), None), any(jabatan not in scales for jabatan, _ in keys)
+
+
+@lru_cache(maxsize=16)  # of an indikator it is asked for each word
+def _named(formula: str) -> _Named | None:
+    parsed = parse(formula)
+    if isinstance(parsed, Problem):
+        return None
+    variables = nodes.variabel_of(parsed)
+    return _Named(variables, isinstance(parsed, nodes.Acuan), any(v.jabatan for v in variables))
+
+
+def scales_in(data: Any) -> dict[str, Ordinal]:
+    """Return the scales of the variables of a file, as far as they can be read."""
+    variabel = data.get("variabel") if isinstance(data, dict) else None
+    if not isinstance(variabel, dict):
+        return {}
+    found = {
+        nama: Ordinal.written(value.get("nilai"))
+        for nama, value in variabel.items()
+        if isinstance(value, dict)
+    }
+    return {nama: scale for nama, scale in found.items() if scale is not None}
+
+
+def others_named(data: Any) -> bool:
+    """Return whether the scales of other jabatan are needed to read the words of a file."""
+    return any(word.of.foreign for word in _words(data))
+
+
+def read_words(
+    data: Any, file: str, kode: str, scales: Scales
+) -> Iterator[tuple[KeyPath, Finding | None]]:
+    """Put numbers in the place of words, in `data` itself.
+
+    Yields the path of every word that has none, and what there is to say of it: nothing where the
+    jabatan that it is of is not known.
+    """
+    suggestions = Suggestions()
+    words = list(_words(data))
+    # An indikator may have many words: each formula is looked at once. `words` holds them, so that no
+    # two have one id.
+    known = {id(word.of): word.of for word in words}
+    found = {key: of.scale(kode, scales) for key, of in known.items()}
+    for word in words:
+        scale, unclear = found[id(word.of)]
+        if scale is None:
+            if unclear:
+                yield word.path, None
+        elif not word.of.alone:
+            yield word.path, Finding("R56", file, word.path, *_not_alone(word.text))
+        elif (number := scale.number(word.text)) is not None:
+            word.container[word.key] = number
+        else:
+            said = unknown(word.text, scale, suggestions)
+            yield word.path, Finding("R39", file, word.path, *said)
+
+
+def _words(data: Any) -> Iterator[_Word]:
+    """Yield the words where an indikator may have them: in target and contoh."""
+    for sasaran_at, sasaran in _items((), data, "sasaran"):
+        for path, indikator in _items(sasaran_at, sasaran, "indikator"):
+            if not isinstance(indikator, dict):
+                continue
+            formula = indikator.get("formula")
+            for tahun in _keys(indikator, "target"):
+                yield from _below(indikator["target"], tahun, (*path, "target"), formula)
+            for here, contoh in _items(path, indikator, "contoh"):
+                if isinstance(contoh, dict):
+                    for key in contoh.keys() & {"target", "realisasi"}:
+                        yield from _below(contoh, key, here, formula)
+                    for name in _keys(contoh, "variabel"):
+                        yield from _below(contoh["variabel"], name, (*here, "variabel"), name)
+
+
+def _below(container: Any, key: Any, path: KeyPath, formula: Any) -> Iterator[_Word]:
+    """Yield the words at a key that is there, and below it."""
+    value, here = container[key], (*path, key)
+    if isinstance(value, dict | list):
+        for inner in value if isinstance(value, dict) else range(len(value)):
+            yield from _below(value, inner, here, formula)
+    elif is_word(value) and isinstance(formula, str):
+        of = _named(formula)
+        if of is not None:
+            yield _Word(container, key, here, value.strip(), of)
+
+
+def _keys(data: dict[str, Any], key: str) -> Iterable[str]:
+    """Return the keys of the mapping at a key."""
+    found = data.get(key)
+    return found if isinstance(found, dict) else ()
+
+
+def _items(path: KeyPath, data: Any, key: str) -> Iterator[tuple[KeyPath, Any]]:
+    found = data.get(key) if isinstance(data, dict) else None
+    for index, item in enumerate(found) if isinstance(found, list) else ():
+        yield (*path, key, index), item
+
+
+def unknown(text: str, scale: Ordinal, suggestions: Suggestions) -> tuple[str, str]:
+    """Return what to say of a word or number that is none of a scale."""
+    hint = suggestions.of(text, scale.nilai) or f"tulis salah satu: {scale}"
+    return f"{quoted(text)} bukan nilai dari variabel ordinal ini", hint
+
+
+def _not_alone(text: str) -> tuple[str, str]:
+    return (
+        f"kata {quoted(text)} hanya dikenal bila formulanya satu variabel ordinal",
+        "tulis angkanya, atau sederhanakan formulanya",
+    )

@@ -1,0 +1,382 @@
+"""The trail of a figure (jejak): from a capaian back to the definitions and to the rows it came from.
+
+Everything that a reader checks stands here as values: where the definition is, which rows of which files
+went into each variable and which did not and why, which rule made the capaian, which band of the skala
+it met, what its weight is; and of what has no number, which cells are empty. The figures are those of
+`capaian`; nothing is computed a second time. Refuses to be text: renderings are outputs.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.capaian import acuan_of, rule_of
+from iki.decimals import CONTEXT, ZERO, add
+from iki.formula import evaluate
+from iki.hasil import Status
+from iki.model import Konsolidasi
+from iki.model.walk import indikator_paths, variabel_read
+from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
+from iki.yaml_source import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from iki.capaian import CapaianRule
+    from iki.formula import Acuan
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
+    from iki.model import Baris, Definisi, Penilaian, Realisasi, Tingkat, Variabel
+    from iki.model.realisasi import Sebab
+    from iki.periode import Periode
+    from iki.yaml_source import Document, KeyPath
+
+
+class Place(NamedTuple):
+    """Where something stands: a file, as messages show it, and its 1-based line."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+class Unused(StrEnum):
+    """Why a row that counts in its variable has no part in the realisasi."""
+
+    NOT_READ = "not_read"  # the formula took another value: `ada`, `jika`
+    OTHERS_MISSING = "others_missing"  # there is no realisasi, for other data are missing
+    DIVISOR_ZERO = "divisor_zero"  # there is none, whatever stands above a divisor that is zero
+
+
+class TracedRow(NamedTuple):
+    """A row of the year: it is used if a change of its number can change the realisasi."""
+
+    row: Baris
+    sebab: Sebab | Unused | None
+
+    @property
+    def dipakai(self) -> bool:
+        return self.sebab is None
+
+
+class Part(NamedTuple):
+    """What a variable is consolidated from: the rows of one wilayah that count, and their value."""
+
+    wilayah: str
+    rows: tuple[Baris, ...]
+    nilai: Decimal
+
+
+class Gap(NamedTuple):
+    """Cells of a variable that are empty: periods of one wilayah ("" for the whole), up to P.
+
+    `last_filled` is the last period before them, or among them, that is filled; `row` is where their
+    cells are, in a file that has a column for each period.
+    """
+
+    wilayah: str
+    periode: tuple[Periode, ...]
+    last_filled: Periode | None
+    row: Place | None = None
+
+
+class TracedVariabel(NamedTuple):
+    """A variable of the formula, with its definition, its rows, and what is missing.
+
+    `file` is where a missing value belongs: with its other rows, or those of its jabatan; None if there
+    are none.
+    """
+
+    used: UsedVariabel
+    variabel: Variabel
+    place: Place
+    rows: tuple[TracedRow, ...]
+    parts: tuple[Part, ...]
+    gaps: tuple[Gap, ...]
+    file: str | None
+
+
+class TracedCapaian(NamedTuple):
+    """How a capaian came about: by which rule, held against what, exact, and what bounded it.
+
+    `acuan` is the target, or the bound of a range that the realisasi is beyond (None inside it).
+    """
+
+    rule: CapaianRule
+    acuan: Decimal | None
+    exact: Decimal | Status
+    bound: Decimal | None
+
+
+class TracedIndikator(NamedTuple):
+    """One indikator: its row of the results, the places of its definition, and how it came about."""
+
+    hasil: HasilIndikator
+    sasaran: Place
+    indikator: Place
+    formula: Place
+    target: Place
+    variabel: tuple[TracedVariabel, ...]
+    capaian: TracedCapaian | None
+    tingkat: Tingkat | None
+
+    @property
+    def missing(self) -> tuple[TracedVariabel, ...]:
+        """The variables whose missing values are why there is no capaian, or why it is `sementara`."""
+        missing = {used.acuan for used in self.hasil.missing}
+        return tuple(v for v in self.variabel if v.used.acuan in missing)
+
+    @property
+    def values(self) -> dict[Acuan, Decimal | None]:
+        """The values of the variables, as the formula reads them."""
+        return {v.used.acuan: v.used.nilai for v in self.variabel}
+
+
+class TracedJabatan(NamedTuple):
+    """A jabatan, with those of its indikator that were asked for."""
+
+    hasil: HasilJabatan
+    indikator: tuple[TracedIndikator, ...]
+
+
+class Trail(NamedTuple):
+    """The trails that were asked for, of one year up to one period."""
+
+    hasil: Hasil
+    jabatan: tuple[TracedJabatan, ...]
+
+
+def variables_needed(definisi: Definisi, kode: str) -> set[tuple[str, str]]:
+    """Return the (jabatan, variabel) whose rows the trails of a jabatan show.
+
+    Of each jabatan all of them: the file of other rows is where a missing one belongs.
+    """
+    owners = {owner for owner, _ in variabel_read(definisi, [kode])}
+    return {(owner, nama) for owner in owners for nama in definisi.jabatan[owner].variabel}
+
+
+def trace(
+    hasil: Hasil,
+    realisasi: Realisasi,
+    documents: Mapping[str, Document],
+    indikator: str | None = None,
+) -> Trail:
+    """Return the trails of the jabatan of a result, or of one indikator of them.
+
+    `realisasi` is what the result was computed from, with the rows of `variables_needed`.
+    """
+    trails = _Trails(hasil, realisasi, documents)
+    return Trail(hasil, tuple(trails.jabatan(j, indikator) for j in hasil.jabatan))
+
+
+class _Trails:
+    """What the trails of a result are made from."""
+
+    def __init__(
+        self, hasil: Hasil, realisasi: Realisasi, documents: Mapping[str, Document]
+    ) -> None:
+        self.definisi = hasil.definisi
+        self.sampai = hasil.sampai
+        self.tahun = hasil.tahun
+        self.realisasi = realisasi
+        self.documents = documents
+        self.places: dict[str, Places] = {}
+
+    @property
+    def penilaian(self) -> Penilaian:
+        return self.definisi.instansi.penilaian
+
+    def jabatan(self, hasil: HasilJabatan, indikator: str | None) -> TracedJabatan:
+        rows = zip(indikator_paths(hasil.jabatan), hasil.indikator, strict=True)
+        return TracedJabatan(
+            hasil,
+            tuple(
+                self.indikator(hasil.kode, path, row)
+                for (path, found), row in rows
+                if indikator is None or found.kode == indikator
+            ),
+        )
+
+    def indikator(self, kode: str, path: KeyPath, hasil: HasilIndikator) -> TracedIndikator:
+        tahun = "target", self.tahun, hasil.periode_target or TAHUN.kode
+        read = self.read(hasil)
+        return TracedIndikator(
+            hasil,
+            sasaran=self.place(kode, *path[:2], "uraian"),
+            indikator=self.place(kode, *path, "nama"),
+            formula=self.place(kode, *path, "formula"),
+            target=self.place(kode, *path, *tahun),
+            variabel=tuple(self.variabel(used, read(used.acuan)) for used in hasil.variabel),
+            capaian=self.capaian(hasil),
+            tingkat=None
+            if hasil.capaian is None
+            else self.penilaian.skala.tingkat_of(hasil.capaian),
+        )
+
+    def place(self, kode: str, *path: str | int) -> Place:
+        file = self.definisi.berkas[kode]
+        if file not in self.places:
+            self.places[file] = Places(self.documents[file])
+        return Place(file, self.places[file].span(path, "key").start_line)
+
+    # --- variables ---------------------------------------------------------------------------------
+
+    def read(self, hasil: HasilIndikator) -> Callable[[Acuan], Unused | None]:
+        """Return what tells why a variable has no part in the realisasi; None: it has."""
+        if hasil.status is Status.BELUM_ADA_DATA:
+            return lambda _: Unused.OTHERS_MISSING
+        if hasil.penyebut is not None:
+            part, unused = hasil.penyebut, Unused.DIVISOR_ZERO
+        else:
+            part, unused = hasil.indikator.formula, Unused.NOT_READ
+        values = {used.acuan: used.nilai for used in hasil.variabel}
+        read = set(evaluate(part, values.get).used)
+        return lambda acuan: None if acuan in read else unused
+
+    def variabel(self, used: UsedVariabel, unused: Unused | None) -> TracedVariabel:
+        key = used.tahun, used.jabatan, used.acuan.nama
+        rows = self.realisasi.rincian.get(key, ())
+        variabel = self.definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
+        neighbours = self.of_jabatan.get(key[:2], [])
+        return TracedVariabel(
+            used,
+            variabel,
+            self.place(used.jabatan, "variabel", used.acuan.nama),
+            tuple(TracedRow(row, row.sebab or unused) for row in rows),
+            tuple(_parts(variabel.konsolidasi, [row for row in rows if row.dipakai])),
+            tuple(_empty(rows, neighbours, self.wide_files, self.sampai, variabel.konsolidasi)),
+            next((row.berkas for row in (*reversed(rows), *neighbours)), None),
+        )
+
+    @cached_property
+    def of_jabatan(self) -> dict[tuple[int, str], list[Baris]]:
+        """The rows of all variables of a jabatan in a year."""
+        found: dict[tuple[int, str], list[Baris]] = {}
+        for (tahun, jabatan, _), rows in self.realisasi.rincian.items():
+            found.setdefault((tahun, jabatan), []).extend(rows)
+        return found
+
+    @cached_property
+    def wide_files(self) -> frozenset[str]:
+        """The files that have a column for each period."""
+        columns: dict[str, set[int]] = {}
+        for row in chain.from_iterable(self.realisasi.rincian.values()):
+            columns.setdefault(row.berkas, set()).add(row.kolom)
+        return frozenset(file for file, found in columns.items() if len(found) > 1)
+
+    # --- capaian -----------------------------------------------------------------------------------
+
+    def capaian(self, hasil: HasilIndikator) -> TracedCapaian | None:
+        """Return how a capaian came about, or why the rule gives none; None: it was not come to."""
+        if hasil.realisasi is None or hasil.target is None:
+            return None
+        acuan = acuan_of(hasil.realisasi, hasil.target)
+        rule = rule_of(hasil.realisasi, acuan, hasil.indikator.polarisasi, hasil.penilaian.minimize)
+        exact = rule.compute(hasil.realisasi, ZERO if acuan is None else acuan)
+        return TracedCapaian(rule, acuan, exact, self.bound(exact, hasil.penilaian))
+
+    def bound(self, exact: Decimal | Status, penilaian: Penilaian) -> Decimal | None:
+        """Return the floor or cap that a capaian is held to, if it is beyond it."""
+        if isinstance(exact, Status):
+            return None
+        floor, cap = penilaian.batas_bawah, penilaian.batas_atas
+        if cap is not None and exact > cap:
+            return cap
+        return floor if floor is not None and exact < floor else None
+
+
+# --- consolidation -------------------------------------------------------------------------------------
+
+
+def _parts(how: Konsolidasi, rows: Iterable[Baris]) -> Iterator[Part]:
+    """Yield what is consolidated over time first, wilayah by wilayah."""
+
+    def wilayah(row: Baris) -> str:
+        return row.wilayah
+
+    for nama, group in groupby(sorted(rows, key=wilayah), wilayah):
+        part = tuple(group)
+        yield Part(nama, part, _value(how, part))
+
+
+def _value(how: Konsolidasi, rows: Sequence[Baris]) -> Decimal:
+    """Return the value of one wilayah over its periods that count."""
+    numbers = [row.nilai for row in rows]
+    match how:
+        case Konsolidasi.TERAKHIR:
+            return numbers[-1]
+        case Konsolidasi.MAKSIMUM:
+            return max(numbers)
+        case Konsolidasi.MINIMUM:
+            return min(numbers)
+        case Konsolidasi.JUMLAH:
+            return _sum(numbers)
+        case Konsolidasi.RATA_RATA:
+            months = [months_of(row) for row in rows]
+            weighted = (CONTEXT.multiply(n, m) for n, m in zip(numbers, months, strict=True))
+            return CONTEXT.divide(_sum(weighted), sum(months))
+
+
+def months_of(row: Baris) -> int:
+    """Return what a row weighs in a mean: its months."""
+    return row.periode.months.bit_count()
+
+
+def _sum(numbers: Iterable[Decimal]) -> Decimal:
+    total = ZERO
+    for number in numbers:
+        total = add(total, number)
+    return total
+
+
+# --- what is missing -----------------------------------------------------------------------------------
+
+_UNITS: tuple[tuple[Periode, ...], ...] = (BULANAN, TRIWULAN, SEMESTER, (TAHUN,))
+
+
+def _empty(
+    rows: Sequence[Baris],
+    neighbours: Sequence[Baris],
+    wide: Collection[str],
+    sampai: Periode,
+    how: Konsolidasi,
+) -> Iterator[Gap]:
+    """Yield the cells up to P that are empty, in the periods that the variable comes in.
+
+    Of a variable that is no sum only where there is nothing at all: there no period is missing.
+    """
+    due = [p for p in _unit(rows or neighbours, sampai) if p.last <= sampai.last]
+    if not rows and not due:  # the neighbours come in longer periods
+        due = [p for p in _unit((), sampai) if p.last <= sampai.last]
+    wilayah = {row.wilayah: 0 for row in rows if row.wilayah} or {"": 0}
+    total = 0
+    last: dict[str, Periode] = {}
+    cells = {row.wilayah: Place(row.berkas, row.baris) for row in rows if row.berkas in wide}
+    for row in rows:
+        if row.periode.last > sampai.last:
+            continue
+        last[row.wilayah] = row.periode
+        if row.wilayah in wilayah:
+            wilayah[row.wilayah] |= row.periode.months
+        else:
+            total |= row.periode.months
+    if how is not Konsolidasi.JUMLAH and (total or any(wilayah.values())):
+        return
+    for nama, months in wilayah.items():
+        empty = tuple(p for p in due if p.months & ~(months | total))
+        if empty:
+            yield Gap(nama, empty, last.get(nama) or last.get(""), cells.get(nama))
+
+
+def _unit(rows: Sequence[Baris], sampai: Periode) -> tuple[Periode, ...]:
+    """Return the periods that rows come in, the last of them first; without rows, those that P is of."""
+    for row in reversed(rows):
+        for unit in _UNITS:
+            if row.periode in unit:
+                return unit
+    return BULANAN if sampai.last % 3 else TRIWULAN

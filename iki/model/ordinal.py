@@ -1,0 +1,57 @@
+"""Ordinal values: words with numbers, worst first, such as the opinions of an auditor.
+
+Inside everything is a number; words are only read and shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iki.decimals import ZERO, parse_plain
+from iki.diagnostics.suggestions import some
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+
+def folded(word: str) -> str:
+    """Return what words are compared by: case and blanks make no other word."""
+    return " ".join(word.split()).casefold()
+
+
+class Ordinal:
+    """The words of an ordinal variable."""
+
+    __slots__ = ("_folded", "_words", "nilai")
+
+    def __init__(self, nilai: Mapping[str, Decimal]) -> None:
+        self.nilai = nilai
+        self._words = {number: word for word, number in nilai.items()}
+        self._folded = {folded(word): number for word, number in nilai.items()}
+
+    def __contains__(self, number: Decimal | int) -> bool:
+        return number in self._words
+
+    def number(self, text: str) -> Decimal | None:
+        """Return the number of a word: exactly as written, else whatever its case and blanks."""
+        exact = self.nilai.get(text)
+        return exact if exact is not None else self._folded.get(folded(text))
+
+    def word(self, number: Decimal | None) -> str | None:
+        """Return the word of a number, None if it is none of them (a mean may lie between two)."""
+        return None if number is None else self._words.get(number)
+
+    def __str__(self) -> str:
+        """Return the words as a message lists them."""
+        return some(self.nilai)
+
+    @classmethod
+    def written(cls, value: Any) -> Ordinal | None:
+        """Return the scale of a `nilai:` as a file has it, None if it is none.
+
+        A word whose number cannot be read is known all the same: the model says so of the number.
+        """
+        if not isinstance(value, dict) or not value:
+            return None
+        return cls({str(w): parse_plain(str(number)) or ZERO for w, number in value.items()})

@@ -1,0 +1,146 @@
+"""The trail of a figure as JSON: a contract (design.md section 8), whose schema is in `schema`.
+
+Numbers are exact, absent things null, and the texts of steps those that people are shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki import __version__
+from iki.decimals import settle
+from iki.formula import render
+from iki.hasil import Status
+from iki.outputs.explanation import words
+from iki.outputs.exports import indikator_values, json_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from iki.jejak import (
+        Place,
+        TracedCapaian,
+        TracedIndikator,
+        TracedJabatan,
+        TracedRow,
+        TracedVariabel,
+        Trail,
+    )
+    from iki.outputs.exports import Json
+
+TRAIL_VERSI = 1
+
+
+def trail_json(trail: Trail, *, folder: str, definisi: str, data: Mapping[str, str]) -> str:
+    """Return the trails as JSON; `definisi` and `data` (by file) are fingerprints."""
+    return (
+        json_text(
+            {
+                "versi": TRAIL_VERSI,
+                "iki": __version__,
+                "tahun": trail.hasil.tahun,
+                "sampai": trail.hasil.sampai.kode,
+                "definisi": definisi,
+                "jabatan": [_jabatan(jabatan, trail, folder) for jabatan in trail.jabatan],
+                "data": [{"berkas": file, "sha256": digest} for file, digest in data.items()],
+            }
+        )
+        + "\n"
+    )
+
+
+def _jabatan(jabatan: TracedJabatan, trail: Trail, folder: str) -> dict[str, Json]:
+    hasil = jabatan.hasil
+    digits = trail.hasil.definisi.instansi.penilaian.pembulatan
+    return {
+        "kode": hasil.kode,
+        "indikator": [_indikator(i, jabatan, trail, folder) for i in jabatan.indikator],
+        "jabatan": hasil.jabatan.jabatan,
+        "nilai": hasil.nilai,
+        "predikat": hasil.predikat,
+        "terhitung": hasil.terhitung,
+        "dari": hasil.dari,
+        "bobot_terhitung": words.total_bobot(hasil),
+        "langkah": words.nilai_jabatan_text(hasil, digits),
+    }
+
+
+def _indikator(
+    indikator: TracedIndikator, jabatan: TracedJabatan, trail: Trail, folder: str
+) -> dict[str, Json]:
+    hasil, definisi = indikator.hasil, trail.hasil.definisi
+    penilaian = definisi.instansi.penilaian
+    formula = hasil.indikator.formula
+    return {
+        **indikator_values(hasil),
+        "formula": render.to_text(formula),
+        "langkah": words.formula_steps(indikator),
+        "target_dari": None if hasil.target is None else _place(indikator.target),
+        "variabel": [_variabel(v, trail) for v in indikator.variabel],
+        "formula_keputusan": words.decree_line(formula, definisi, jabatan.hasil.kode),
+        "substitusi": words.substituted_text(indikator),
+        "realisasi_persis": None if hasil.realisasi is None else settle(hasil.realisasi),
+        "sasaran_dari": _place(indikator.sasaran),
+        "nama_dari": _place(indikator.indikator),
+        "formula_dari": _place(indikator.formula),
+        "capaian_langkah": list(words.capaian_steps(indikator, penilaian.pembulatan)),
+        "aturan": _rules(indikator),
+        "acuan": indikator.capaian and indikator.capaian.acuan,
+        "capaian_persis": _exact(indikator.capaian),
+        "batas": indikator.capaian and indikator.capaian.bound,
+        "predikat_langkah": words.predikat_reached(indikator, penilaian),
+        "kurang": [
+            {"berkas": found.file, "uraian": found.text, "isi": found.rows}
+            for found in words.remedies(indikator, folder)
+        ],
+    }
+
+
+def _exact(found: TracedCapaian | None) -> Json:
+    return None if found is None or isinstance(found.exact, Status) else settle(found.exact)
+
+
+def _rules(indikator: TracedIndikator) -> list[Json]:
+    target = indikator.hasil.target
+    if indikator.capaian is None or target is None:
+        return []
+    return [
+        {"nama": rule.nama, "rumus": rule.rumus, "sumber": rule.sumber}
+        for rule in words.rules_applied(indikator.capaian, target)
+    ]
+
+
+def _place(place: Place) -> dict[str, Json]:
+    return {"berkas": place.file, "baris": place.line}
+
+
+def _variabel(v: TracedVariabel, trail: Trail) -> dict[str, Json]:
+    used = v.used
+    return {
+        "nama": used.acuan.nama,
+        "jabatan": used.jabatan,
+        "tahun": used.tahun,
+        "satuan": v.variabel.satuan,
+        "konsolidasi": v.variabel.konsolidasi,
+        "nilai": used.nilai,
+        "baris": [_row(row, trail) for row in v.rows],
+        "uraian": v.variabel.uraian,
+        "dari": _place(v.place),
+        "tahun_lain": used.acuan.lalu,
+        "langkah": words.konsolidasi_steps(v),
+    }
+
+
+def _row(traced: TracedRow, trail: Trail) -> dict[str, Json]:
+    row = traced.row
+    return {
+        "berkas": row.berkas,
+        "baris": row.baris,
+        "periode": row.periode.kode,
+        "wilayah": row.wilayah or None,
+        "nilai": row.nilai,
+        "bukti": row.bukti or None,
+        "catatan": row.catatan or None,
+        "dipakai": traced.dipakai,
+        "sebab": words.unused_because(traced, trail.hasil.sampai),
+    }

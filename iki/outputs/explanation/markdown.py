@@ -1,0 +1,146 @@
+"""The trail of a figure as a Markdown document, for reports and reviews.
+
+The same sentences as on a terminal; rows as tables, every one with its file and line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki.decimals import format_id, format_used
+from iki.escaping import for_markdown
+from iki.formula import render
+from iki.hasil import BELUM_ADA_NILAI, KOSONG, TIDAK_TERHITUNG, Status
+from iki.outputs.explanation import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iki.jejak import TracedIndikator, TracedJabatan, TracedVariabel, Trail
+
+_COLUMNS = (
+    ("Asal", ":--"), ("Periode", ":--"), ("Wilayah", ":--"), ("Nilai", "--:"),
+    ("Bukti", ":--"), ("Catatan", ":--"), ("Dipakai", ":--"),
+)  # fmt: skip
+
+
+def trail_markdown(trail: Trail, *, folder: str) -> str:
+    """Return the trails as a document."""
+    return "\n".join(_document(trail, folder)) + "\n"
+
+
+def _document(trail: Trail, folder: str) -> Iterator[str]:
+    instansi = trail.hasil.definisi.instansi
+    nama = " ".join(filter(None, (instansi.instansi, instansi.daerah)))
+    yield "# Penjelasan Indikator Kinerja Individu\n"
+    yield f"{for_markdown(nama)}, {trail.hasil.span}\n"
+    if instansi.catatan:
+        yield f"> Catatan: {for_markdown(instansi.catatan)}\n"
+    for jabatan in trail.jabatan:
+        hasil = jabatan.hasil
+        yield f"## {for_markdown(hasil.jabatan.jabatan)}\n"
+        for indikator in jabatan.indikator:
+            yield from _indikator(indikator, jabatan, trail, folder)
+        nilai = words.nilai_jabatan_text(hasil, instansi.penilaian.pembulatan) or BELUM_ADA_NILAI
+        yield f"Nilai jabatan {for_markdown(nilai)} · {hasil.counts}"
+
+
+def _indikator(
+    indikator: TracedIndikator, jabatan: TracedJabatan, trail: Trail, folder: str
+) -> Iterator[str]:
+    hasil, definisi = indikator.hasil, trail.hasil.definisi
+    penilaian = definisi.instansi.penilaian
+    digits, formula = penilaian.pembulatan, hasil.indikator.formula
+    yield f"### {for_markdown(hasil.indikator.nama)}\n"
+    yield f"`{jabatan.hasil.kode}.{hasil.indikator.kode}` · {_place(indikator.indikator)}\n"
+    yield f"- Sasaran: {for_markdown(hasil.sasaran.uraian)} · {_place(indikator.sasaran)}"
+    yield f"- Formula: {for_markdown(words.decree_line(formula, definisi, jabatan.hasil.kode))}"
+    yield f"  - {for_markdown(render.to_text(formula))} · {_place(indikator.formula)}"
+    yield from _realisasi(indikator)
+    target = for_markdown(words.target_text(indikator, trail.hasil))
+    yield f"- Target: {target} · {_place(indikator.target)}"
+    yield from _capaian(indikator, digits)
+    if predikat := words.predikat_reached(indikator, penilaian):
+        yield f"- Predikat: {for_markdown(predikat)}"
+    yield f"- Bobot: {words.bobot_text(indikator, jabatan.hasil)}"
+    if hasil.remark:
+        yield f"- Perhatian: {for_markdown(hasil.remark)}"
+        yield from _remedies(indikator, trail.hasil.tahun, folder)
+    yield ""
+    for v in indikator.variabel:
+        yield from _variabel(v, jabatan, trail)
+
+
+def _place(place: object) -> str:
+    return for_markdown(str(place))
+
+
+def _realisasi(indikator: TracedIndikator) -> Iterator[str]:
+    first, *steps = words.realisasi_steps(indikator)
+    yield f"- Realisasi: {for_markdown(first)}"
+    yield from _nested(steps)
+
+
+def _capaian(indikator: TracedIndikator, digits: int) -> Iterator[str]:
+    hasil = indikator.hasil
+    if hasil.capaian is None:
+        yield f"- Capaian: {TIDAK_TERHITUNG}"
+    else:
+        sementara = " · sementara" if hasil.status is Status.SEMENTARA else ""
+        yield f"- Capaian: **{format_id(hasil.capaian, digits)} %**{sementara}"
+    yield from _nested(words.capaian_steps(indikator, digits))
+    if indikator.capaian and hasil.target is not None:
+        yield from _nested(
+            map(words.rule_text, words.rules_applied(indikator.capaian, hasil.target))
+        )
+
+
+def _nested(lines: Iterable[str], depth: int = 1) -> Iterator[str]:
+    for line in lines:
+        yield f"{'  ' * depth}- {for_markdown(line)}"
+
+
+def _remedies(indikator: TracedIndikator, tahun: int, folder: str) -> Iterator[str]:
+    yield from _nested(filter(None, [words.remedy_text(indikator, tahun)]))
+    for found in words.remedies(indikator, folder):
+        yield from _nested([found.text])
+        yield from _nested([f"isi di {found.file}: {row}" for row in found.rows], 2)
+        if found.more:
+            yield from _nested([f"dan {found.more} baris lagi"], 2)
+
+
+def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterator[str]:
+    used, variabel = v.used, v.variabel
+    nilai = "belum ada data" if used.nilai is None else format_used(used.nilai)
+    title = f"{used} = {nilai} {variabel.satuan or ''}".strip()
+    yield f"#### {for_markdown(title)}\n"
+    about = [for_markdown(variabel.uraian), variabel.konsolidasi.replace("_", "-")]
+    if used.acuan.lalu:
+        about.append(f"**data tahun {used.tahun}**")
+    if used.jabatan != jabatan.hasil.kode:
+        about.append(for_markdown(f"data {trail.hasil.definisi.nama(used.jabatan)}"))
+    yield " · ".join([*about, _place(v.place)]) + "\n"
+    for line in words.konsolidasi_steps(v):
+        yield f"{for_markdown(line)}\n"
+    if not v.rows:
+        return
+    yield _row(title for title, _ in _COLUMNS)
+    yield _row(rule for _, rule in _COLUMNS)
+    for traced in v.rows:
+        row, because = traced.row, words.unused_because(traced, trail.hasil.sampai)
+        yield _row(
+            (
+                for_markdown(f"{row.berkas}:{row.baris}"),
+                row.periode.kode,
+                for_markdown(row.wilayah),
+                format_used(row.nilai),
+                for_markdown(row.bukti),
+                for_markdown(row.catatan),
+                for_markdown(f"tidak: {because}") if because else "ya",
+            )
+        )
+    yield ""
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cell or KOSONG for cell in cells)} |"

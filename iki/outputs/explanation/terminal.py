@@ -1,0 +1,270 @@
+"""The trail of a figure on a terminal: one indikator after the other, in the order that a reader checks it.
+
+A label, and beside it what it is about; a fraction is drawn as one. The rows of a variable stand under
+the name of their file. Refuses to print, to know a path, and to take text of a file for markup.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import Group
+from rich.padding import Padding
+from rich.segment import Segment
+from rich.table import Table
+from rich.text import Text
+
+from iki.decimals import format_id, format_used
+from iki.escaping import for_terminal
+from iki.formula import render
+from iki.hasil import BELUM_ADA_NILAI, TIDAK_TERHITUNG, Status
+from iki.outputs.colours import ATTENTION
+from iki.outputs.explanation import words
+from iki.outputs.table import Paragraph, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
+
+    from rich.console import (
+        Console,
+        ConsoleOptions,
+        JustifyMethod,
+        RenderableType,
+        RenderResult,
+    )
+
+    from iki.jejak import TracedIndikator, TracedJabatan, TracedVariabel, Trail
+    from iki.model import Baris
+
+_DIM = "dim"
+_LEFT: JustifyMethod = "left"
+_RIGHT: JustifyMethod = "right"
+_LABEL = 9  # cells of the longest label
+_MARGIN = 2
+_MOST = 60  # cells of a fraction's line
+
+
+def trail_renderable(trail: Trail, *, folder: str) -> RenderableType:
+    """Return the trails for a terminal; `folder` is where realisasi are, for what is missing."""
+    return Group(
+        *_heading(trail),
+        *(part for jabatan in trail.jabatan for part in _jabatan(jabatan, trail, folder)),
+    )
+
+
+def _text(text: str, style: str = "") -> Text:
+    """Return text of a file as one line: blanks and line breaks become one blank, controls visible."""
+    return Text(for_terminal(" ".join(text.split())), style)
+
+
+def _heading(trail: Trail) -> Iterator[RenderableType]:
+    instansi = trail.hasil.definisi.instansi
+    yield Paragraph(_text(f"{instansi.instansi} {instansi.daerah or ''}", "bold"))
+    yield Paragraph(Text(f"Penjelasan Indikator Kinerja Individu {trail.hasil.span}"))
+    if instansi.catatan:
+        yield Paragraph(_text(f"Catatan: {instansi.catatan}", ATTENTION))
+
+
+def _jabatan(jabatan: TracedJabatan, trail: Trail, folder: str) -> Iterator[RenderableType]:
+    hasil = jabatan.hasil
+    yield Text()
+    yield Paragraph(
+        Text.assemble(_text(hasil.jabatan.jabatan, "bold"), "  ", _text(hasil.kode, _DIM))
+    )
+    for number, indikator in enumerate(jabatan.indikator):
+        yield Text("\n" if number else "")
+        yield Paragraph(_text(indikator.hasil.indikator.nama, "bold"), indent=_MARGIN)
+        kode = f"{hasil.kode}.{indikator.hasil.indikator.kode}"
+        yield Paragraph(
+            Text.assemble(_text(kode, _DIM), "  ", _text(str(indikator.indikator), _DIM)),
+            indent=_MARGIN,
+        )
+        for label, content in _sections(indikator, jabatan, trail, folder):
+            yield Text()
+            yield _Labelled(label, content)
+    digits = trail.hasil.definisi.instansi.penilaian.pembulatan
+    nilai = words.nilai_jabatan_text(hasil, digits) or BELUM_ADA_NILAI
+    yield Text()
+    yield Paragraph(Text(f"Nilai jabatan {nilai} · {hasil.counts}"), indent=_MARGIN)
+
+
+class _Labelled:
+    """A label, and beside it what it is about.
+
+    rich would measure a table of these anew for every table in it.
+    """
+
+    def __init__(self, label: str, content: Iterable[RenderableType]) -> None:
+        self.label = label
+        self.content = Group(*content)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        before = f"{'':{_MARGIN}}{self.label:{_LABEL}}{'':{_MARGIN}}"
+        inner = options.update_width(max(options.max_width - len(before), 1))
+        style = console.get_style(_DIM)
+        for line in console.render_lines(self.content, inner, pad=False):
+            yield Segment(before, style)
+            yield from line
+            yield Segment.line()
+            before = " " * len(before)
+
+
+def _sections(
+    indikator: TracedIndikator, jabatan: TracedJabatan, trail: Trail, folder: str
+) -> Iterator[tuple[str, list[RenderableType]]]:
+    """Yield what is told of an indikator, each under its label."""
+    hasil, result = indikator.hasil, trail.hasil
+    penilaian = result.definisi.instansi.penilaian
+    yield "Sasaran", [Paragraph(_text(hasil.sasaran.uraian)), _place(indikator.sasaran)]
+    decree = words.decree_fraction(hasil.indikator.formula, result.definisi, jabatan.hasil.kode)
+    yield (
+        "Formula",
+        [
+            _Drawn(decree),
+            Text(),
+            Paragraph(_text(render.to_text(hasil.indikator.formula))),
+            _place(indikator.formula),
+        ],
+    )
+    for v in indikator.variabel:
+        yield "Variabel", list(_variabel(v, jabatan, trail))
+    first, *steps = words.realisasi_steps(indikator)
+    style = ATTENTION if hasil.realisasi is None else "bold"
+    yield "Realisasi", [Paragraph(_text(first, style)), *(Paragraph(_text(s)) for s in steps)]
+    yield (
+        "Target",
+        [Paragraph(_text(words.target_text(indikator, result))), _place(indikator.target)],
+    )
+    yield "Capaian", list(_capaian(indikator, penilaian.pembulatan))
+    if predikat := words.predikat_reached(indikator, penilaian):
+        yield "Predikat", [Paragraph(_text(predikat))]
+    yield "Bobot", [Paragraph(Text(words.bobot_text(indikator, jabatan.hasil)))]
+    if hasil.remark:
+        yield "Perhatian", list(_remedies(indikator, result.tahun, folder))
+
+
+def _place(place: object) -> Paragraph:
+    return Paragraph(_text(str(place), _DIM))
+
+
+# --- formula ---------------------------------------------------------------------------------------
+
+
+class _Drawn:
+    """A formula as its decree prints it: a fraction with its rule, any other in one piece."""
+
+    def __init__(self, fraction: words.Fraction) -> None:
+        self.fraction = fraction
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
+        for line in fraction_lines(self.fraction, options.max_width):
+            yield Text(line, no_wrap=True)
+
+
+def fraction_lines(fraction: words.Fraction, width: int) -> list[str]:
+    """Return the lines of a formula in so many cells: pembilang, rule, penyebut, each in the middle."""
+
+    def lines(text: str, width: int) -> list[str]:
+        return fold(for_terminal(" ".join(text.split())), width)
+
+    if fraction.penyebut is None:
+        return lines(fraction.pembilang, width)
+    times = f" × {fraction.multiplier}" if fraction.multiplier else ""
+    room = max(min(width - cell_len(times), _MOST), 1)
+    above, below = lines(fraction.pembilang, room), lines(fraction.penyebut, room)
+    rule = max(map(cell_len, (*above, *below)))
+    return [*_centred(above, rule), f"{'─' * rule}{times}", *_centred(below, rule)]
+
+
+def _centred(lines: Iterable[str], width: int) -> Iterator[str]:
+    for line in lines:
+        yield f"{' ' * ((width - cell_len(line)) // 2)}{line}"
+
+
+# --- variables -------------------------------------------------------------------------------------
+
+
+def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterator[RenderableType]:
+    used, variabel = v.used, v.variabel
+    nilai = Text("belum ada data", ATTENTION) if used.nilai is None else _bold(used.nilai)
+    parts = [Text.assemble(_text(str(used)), " = ", nilai)]
+    if variabel.satuan:
+        parts[0].append(" ").append_text(_text(variabel.satuan))
+    parts.append(Text(variabel.konsolidasi.replace("_", "-")))
+    if used.acuan.lalu:
+        parts.append(Text(f"data tahun {used.tahun}", ATTENTION))
+    yield Paragraph(Text(" · ").join(parts))
+    yield Paragraph(_text(variabel.uraian, _DIM))
+    if used.jabatan != jabatan.hasil.kode:
+        yield Paragraph(_text(f"data {trail.hasil.definisi.nama(used.jabatan)}", _DIM))
+    yield _place(v.place)
+    for line in words.konsolidasi_steps(v):
+        yield Paragraph(_text(line))
+    for because, rows in words.rows_by_use(v, trail.hasil.sampai):
+        if because:
+            yield Paragraph(Text(f"tidak dipakai, {because}:", ATTENTION))
+        yield from _rows(rows)
+
+
+def _bold(value: Decimal) -> Text:
+    return Text(format_used(value), "bold")
+
+
+def _rows(rows: Iterable[Baris]) -> Iterator[RenderableType]:
+    """Yield rows under the names of their files, in their order."""
+    for file, group in groupby(rows, lambda row: row.berkas):
+        yield Paragraph(_text(file, _DIM))
+        yield Padding(_of_one_file(list(group)), (0, 0, 0, _MARGIN), expand=False)
+
+
+def _of_one_file(rows: list[Baris]) -> Table:
+    """Return rows as columns: line, periode, wilayah, nilai, remarks; those that are empty left out."""
+    table = Table.grid(padding=(0, _MARGIN, 0, 0))
+    filled = []
+    for cells, justify, style in (
+        ([Text(f":{row.baris}") for row in rows], _RIGHT, _DIM),
+        ([Text(row.periode.kode) for row in rows], _LEFT, ""),
+        ([_text(row.wilayah) for row in rows], _LEFT, ""),
+        ([Text(format_used(row.nilai)) for row in rows], _RIGHT, ""),
+        ([_text(words.row_remarks(row)) for row in rows], _LEFT, _DIM),
+    ):
+        if any(cells):
+            table.add_column(justify=justify, style=style, overflow="fold")
+            filled.append(cells)
+    for line in zip(*filled, strict=True):
+        table.add_row(*line)
+    return table
+
+
+# --- figures ---------------------------------------------------------------------------------------
+
+
+def _capaian(indikator: TracedIndikator, digits: int) -> Iterator[RenderableType]:
+    hasil = indikator.hasil
+    if hasil.capaian is None:
+        yield Paragraph(Text(TIDAK_TERHITUNG, ATTENTION))
+    else:
+        sementara = " · sementara" if hasil.status is Status.SEMENTARA else ""
+        yield Paragraph(
+            Text.assemble((f"{format_id(hasil.capaian, digits)} %", "bold"), (sementara, ATTENTION))
+        )
+    for line in words.capaian_steps(indikator, digits):
+        yield Paragraph(Text(line))
+    if indikator.capaian and hasil.target is not None:
+        for rule in words.rules_applied(indikator.capaian, hasil.target):
+            yield Paragraph(Text(words.rule_text(rule), _DIM))
+
+
+def _remedies(indikator: TracedIndikator, tahun: int, folder: str) -> Iterator[RenderableType]:
+    yield Paragraph(_text(indikator.hasil.remark or "", ATTENTION))
+    if remedy := words.remedy_text(indikator, tahun):
+        yield Paragraph(_text(remedy))
+    for found in words.remedies(indikator, folder):
+        yield Paragraph(_text(f"{found.text}; isi di {found.file}:"))
+        for row in found.rows:
+            yield Paragraph(_text(row), indent=_MARGIN)
+        if found.more:
+            yield Paragraph(Text(f"dan {found.more} baris lagi"), indent=_MARGIN)

@@ -1,0 +1,375 @@
+"""What a trail says, in Indonesian sentences and numbers, wherever it is shown.
+
+Refuses to lay out, and to escape: a text of a file is what it is in the file, and who shows it makes it
+harmless for its place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.capaian import ABOVE_RANGE, BELOW_RANGE
+from iki.decimals import CONTEXT, ZERO, add, format_id, format_used
+from iki.formula import Number, Problem, parse, render
+from iki.formula.steps import steps
+from iki.hasil import DI_BAWAH_SKALA, TIDAK_TERHITUNG, Status, format_shown
+from iki.jejak import Unused, months_of
+from iki.model import Konsolidasi, Rentang
+from iki.model.realisasi import Sebab
+from iki.outputs.decree import uraian_of
+from iki.periode import TAHUN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
+
+    from iki.capaian import CapaianRule, Rule
+    from iki.formula import Acuan, Formula
+    from iki.hasil import Hasil, HasilJabatan
+    from iki.jejak import Gap, TracedCapaian, TracedIndikator, TracedRow, TracedVariabel
+    from iki.model import Baris, Definisi, NilaiTarget, Penilaian
+    from iki.periode import Periode
+
+_GAPS_SHOWN = 12  # rows to be filled in that are written out; the rest is counted
+
+
+# --- the formula -----------------------------------------------------------------------------------
+
+
+class Fraction(NamedTuple):
+    """A formula as a decree prints it; without `penyebut` it is no fraction, and stands in one piece."""
+
+    pembilang: str
+    penyebut: str | None = None
+    multiplier: str | None = None
+
+
+def decree_fraction(formula: Formula, definisi: Definisi, kode: str) -> Fraction:
+    """Return the formula of a jabatan in the words of its decree."""
+    uraian = uraian_of(definisi, kode, formula)
+    parts = render.fraction_parts(formula)
+    if parts is None:
+        return Fraction(render.to_decree(formula, uraian))
+    return Fraction(
+        render.to_decree(parts.pembilang, uraian),
+        render.to_decree(parts.penyebut, uraian),
+        parts.multiplier,
+    )
+
+
+def decree_line(formula: Formula, definisi: Definisi, kode: str) -> str:
+    """Return the formula of a jabatan in the words of its decree, on one line."""
+    return render.to_decree(formula, uraian_of(definisi, kode, formula))
+
+
+def substituted_text(traced: TracedIndikator) -> str:
+    """Return the formula with its values; a variable without data stays as it is called."""
+    values = traced.values
+
+    def value(acuan: Acuan) -> str:
+        nilai = values[acuan]
+        return render.to_text(acuan) if nilai is None else format_used(nilai)
+
+    return render.substitute(traced.hasil.indikator.formula, value)
+
+
+def formula_steps(traced: TracedIndikator) -> tuple[str, ...]:
+    """Return the steps from the values to the realisasi; none if there is none."""
+    found = steps(traced.hasil.indikator.formula, traced.values.get, format_used)
+    return tuple(step.in_words(format_used) for step in found)
+
+
+def realisasi_steps(traced: TracedIndikator) -> Iterator[str]:
+    """Yield how the values became the realisasi, a line a step; first the realisasi as it is shown."""
+    hasil = traced.hasil
+    if hasil.realisasi is None or hasil.realisasi_tampil is None:
+        yield TIDAK_TERHITUNG
+        yield substituted_text(traced)
+        return
+    value = format_shown(hasil.realisasi_shown)
+    yield f"{value} {hasil.indikator.satuan}"
+    lines = formula_steps(traced)
+    yield from lines if lines != (value,) else ()
+    yield from _rounding(hasil.realisasi, hasil.realisasi_tampil, hasil.digits)
+    if other_years := hasil.other_years():
+        yield other_years
+
+
+def _rounding(exact: Decimal, rounded: Decimal, digits: int) -> Iterator[str]:
+    if exact != rounded:
+        yield f"dibulatkan setengah ke atas ke {digits} desimal: {format_id(rounded, digits)}"
+
+
+# --- variables -------------------------------------------------------------------------------------
+
+
+def _signed(value: Decimal) -> str:
+    return f"({format_used(value)})" if value < 0 else format_used(value)
+
+
+def _sum(values: Iterable[Decimal]) -> str:
+    return " + ".join(_signed(value) for value in values)
+
+
+def _combined(how: Konsolidasi, values: Sequence[Decimal], weights: Sequence[int]) -> str:
+    """Return how several values become one, without the result."""
+    match how:
+        case Konsolidasi.JUMLAH | Konsolidasi.TERAKHIR:
+            return _sum(values)
+        case Konsolidasi.RATA_RATA:
+            if len(set(weights)) == 1:
+                return f"({_sum(values)}) / {len(values)}"
+            pairs = zip(values, weights, strict=True)
+            weighted = " + ".join(f"{_signed(value)} × {weight}" for value, weight in pairs)
+            return f"({weighted}) / {sum(weights)} bulan"
+        case Konsolidasi.MAKSIMUM | Konsolidasi.MINIMUM:
+            function = "maks" if how is Konsolidasi.MAKSIMUM else "min"
+            return f"{function}({'; '.join(map(format_used, values))})"
+
+
+def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
+    """Return how the rows that count became the value of their variable; the last line ends in it."""
+    how, parts, nilai = traced.variabel.konsolidasi, traced.parts, traced.used.nilai
+    if nilai is None:
+        return ()
+    if how is Konsolidasi.JUMLAH:  # over periods and wilayah alike
+        return (_equation(_sum(row.nilai for part in parts for row in part.rows), nilai),)
+    of_wilayah = [part.nilai for part in parts]
+    if how is Konsolidasi.TERAKHIR:
+        if len(parts) == 1:
+            return (f"nilai terakhir: {parts[0].rows[0].periode.kode} = {format_used(nilai)}",)
+        return (f"nilai terakhir setiap wilayah: {_equation(_sum(of_wilayah), nilai)}",)
+    lines = [
+        _equation(
+            _combined(how, [row.nilai for row in part.rows], list(map(months_of, part.rows))),
+            part.nilai,
+        )
+        for part in parts
+    ]
+    if len(parts) == 1:
+        return tuple(lines)
+    together = _combined(how, of_wilayah, [1] * len(parts))
+    named = (f"{part.wilayah}: {line}" for part, line in zip(parts, lines, strict=True))
+    return (*named, f"semua wilayah: {_equation(together, nilai)}")
+
+
+def _equation(left: str, result: Decimal) -> str:
+    right = format_used(result)
+    return right if left == right else f"{left} = {right}"
+
+
+UNUSED_BECAUSE = {
+    Sebab.SESUDAH_SAMPAI: "berakhir sesudah {sampai}",
+    Sebab.BUKAN_TERAKHIR: "ada nilai yang lebih akhir",
+    Unused.NOT_READ: "formula memakai nilai lain",
+    Unused.OTHERS_MISSING: "belum dipakai: data lain belum ada",
+    Unused.DIVISOR_ZERO: "belum dipakai: penyebutnya nol",
+}
+
+
+def unused_because(row: TracedRow, sampai: Periode) -> str | None:
+    """Return why a row is not used; None if it is."""
+    return UNUSED_BECAUSE[row.sebab].format(sampai=sampai.nama) if row.sebab else None
+
+
+def rows_by_use(
+    traced: TracedVariabel, sampai: Periode
+) -> Iterator[tuple[str | None, Sequence[Baris]]]:
+    """Yield the rows that are used (None), then those that are not, by the reason why."""
+    by_reason: dict[str | None, list[Baris]] = {None: []}
+    for row in traced.rows:
+        by_reason.setdefault(unused_because(row, sampai), []).append(row.row)
+    yield from ((because, rows) for because, rows in by_reason.items() if rows)
+
+
+def row_remarks(row: Baris) -> str:
+    """Return what was noted beside a value: its bukti and its catatan."""
+    return " · ".join(filter(None, (row.bukti, row.catatan)))
+
+
+# --- target, capaian, predikat, bobot --------------------------------------------------------------
+
+
+def target_text(traced: TracedIndikator, result: Hasil) -> str:
+    """Return the target with its unit, and whose period it is."""
+    hasil = traced.hasil
+    if hasil.target is None:
+        return hasil.remark if hasil.no_target and hasil.remark else "belum ada target"
+    whose = f"tahun {result.tahun}"
+    if hasil.periode_target and hasil.periode_target != TAHUN.kode:
+        whose = f"{hasil.periode_target} {result.tahun}"
+    if result.takes_yearly_target(hasil):
+        whose += f"; target {result.sampai.kode} tidak ada"
+    return f"{format_shown(hasil.target_shown)} {hasil.indikator.satuan} (target {whose})"
+
+
+def capaian_steps(traced: TracedIndikator, digits: int) -> Iterator[str]:
+    """Yield how the realisasi and the target became the capaian, a line a step.
+
+    A rule that gives a number whatever the realisasi is has no step.
+    """
+    found, hasil = traced.capaian, traced.hasil
+    if found is None or hasil.realisasi is None or isinstance(found.exact, Status):
+        return
+    if not isinstance(rule_formula(found.rule), Number):
+        yield from rule_steps(found, hasil.realisasi)
+    exact = found.exact
+    if found.bound is not None:
+        kind = "paling tinggi" if exact > found.bound else "paling rendah"
+        yield f"{kind} {format_used(found.bound)} menurut batas penilaian"
+        exact = found.bound
+    if hasil.capaian is not None:
+        yield from _rounding(exact, hasil.capaian, digits)
+
+
+def rules_applied(found: TracedCapaian, target: NilaiTarget) -> Iterator[Rule]:
+    """Yield the rules that applied; of a range first the one that says which bound is T."""
+    if isinstance(target, Rentang) and found.acuan is not None:
+        yield BELOW_RANGE if found.acuan == target.bawah else ABOVE_RANGE
+    yield found.rule
+
+
+def rule_text(rule: Rule) -> str:
+    """Return a rule in words, with its source."""
+    named = f"{rule.nama}: {rule.rumus}".translate({ord("R"): "realisasi", ord("T"): "target"})
+    return f"{named}. Sumber: {rule.sumber}"
+
+
+def rule_steps(found: TracedCapaian, realisasi: Decimal) -> tuple[str, ...]:
+    """Return the steps of the rule of a capaian over its numbers, whose last ends in the exact one."""
+    formula = rule_formula(found.rule)
+    values = {"r": realisasi, "t": found.acuan}
+    return tuple(
+        step.in_words(format_used) for step in steps(formula, lambda v: values[v.nama], format_used)
+    )
+
+
+def rule_formula(rule: CapaianRule) -> Formula:
+    """Return the formula of a rule, that is printed with R, T and bars, in the formula language."""
+    formula = parse(re.sub(r"\|(.+)\|", r"abs(\1)", rule.rumus).lower())
+    if isinstance(formula, Problem):
+        raise TypeError(f"{rule.rumus} is no formula: {formula.message}")
+    return formula
+
+
+def predikat_reached(traced: TracedIndikator, penilaian: Penilaian) -> str | None:
+    """Return the predikat and the band of the scale that was met; None without a capaian."""
+    nilai, skala = traced.hasil.capaian, penilaian.skala
+    if nilai is None:
+        return None
+    text = format_id(nilai, penilaian.pembulatan)
+    if skala.bulat:
+        text = f"{text} dibulatkan {format_id(nilai, 0)}"
+    name = f"skala {skala.nama}" if skala.nama else "skala instansi"
+    if traced.tingkat is None:
+        return f"{DI_BAWAH_SKALA}: {text} tidak mencapai batas terendah {name}"
+    minimal = traced.tingkat.minimal
+    if minimal is None:
+        return f"{traced.tingkat.predikat}: {text} tidak mencapai batas lain {name}"
+    sign = ">" if skala.di_atas else "≥"
+    return f"{traced.tingkat.predikat}: {text} {sign} {format_used(minimal)} ({name})"
+
+
+def bobot_text(traced: TracedIndikator, jabatan: HasilJabatan) -> str:
+    """Return the weight of an indikator among those that could be computed."""
+    weight = traced.hasil.indikator.bobot
+    if traced.hasil.capaian is None:
+        return f"{format_used(weight)}, tidak ikut dalam nilai jabatan karena tidak terhitung"
+    total = total_bobot(jabatan)
+    return f"{format_used(weight)} dari {format_used(total)} dalam nilai jabatan"
+
+
+def total_bobot(jabatan: HasilJabatan) -> Decimal:
+    """Return the sum of the weights that count in the nilai of a jabatan."""
+    total = ZERO
+    for row in jabatan.indikator:
+        if row.capaian is not None:
+            total = add(total, row.indikator.bobot)
+    return total
+
+
+def nilai_jabatan_text(jabatan: HasilJabatan, digits: int) -> str | None:
+    """Return how the capaian became the nilai of a jabatan; None if there is none."""
+    if jabatan.nilai is None:
+        return None
+    rows = [(r.capaian, r.indikator.bobot) for r in jabatan.indikator if r.capaian is not None]
+    terms = []
+    total = ZERO
+    for nilai, weight in rows:
+        text = format_id(nilai, digits)
+        terms.append(f"{f'({text})' if nilai < 0 else text} × {format_used(weight)}")
+        total = add(total, CONTEXT.multiply(nilai, weight))
+    divisor = total_bobot(jabatan)
+    rounded = " (dibulatkan)" if CONTEXT.multiply(jabatan.nilai, divisor) != total else ""
+    equation = (
+        f"({' + '.join(terms)}) / {format_used(divisor)} = {format_id(jabatan.nilai, digits)}"
+    )
+    return equation + rounded
+
+
+# --- what is missing -------------------------------------------------------------------------------
+
+
+class Remedy(NamedTuple):
+    """What of a variable is missing, in words, and what to fill in: rows of a file, or cells of them."""
+
+    text: str
+    file: str
+    rows: tuple[str, ...]
+    more: int
+
+
+def remedies(traced: TracedIndikator, folder: str) -> Iterator[Remedy]:
+    """Yield what to fill in, so that an indikator has a number, or one that is not `sementara`.
+
+    `folder` is where realisasi are; a variable whose jabatan has no row yet gets a file of its own.
+    """
+    for v in traced.missing:
+        used = v.used
+        file = v.file or f"{folder}/{used.tahun}/{used.jabatan}.csv"
+        rows = [(gap, periode) for gap in v.gaps for periode in gap.periode]
+        if not rows:  # a value is there, but its period is not over
+            continue
+        yield Remedy(
+            "; ".join(_gaps(v)),
+            file,
+            tuple(_to_fill(v, gap, periode) for gap, periode in rows[:_GAPS_SHOWN]),
+            max(len(rows) - _GAPS_SHOWN, 0),
+        )
+
+
+def _gaps(traced: TracedVariabel) -> Iterator[str]:
+    used = traced.used
+    if not traced.rows:
+        yield f"belum pernah diisi pada tahun {used.tahun}"
+        return
+    for gap in traced.gaps:
+        where = f"{gap.wilayah}: " if gap.wilayah else ""
+        since = f"kosong sejak {gap.periode[0].kode}"
+        if len(gap.periode) > 1:
+            since += f" ({', '.join(p.kode for p in gap.periode)})"
+        last = f", terakhir diisi {gap.last_filled.kode}" if gap.last_filled else ""
+        yield f"{where}{since}{last}"
+
+
+def _to_fill(traced: TracedVariabel, gap: Gap, periode: Periode) -> str:
+    used = traced.used
+    if gap.row:
+        return f"{gap.row}, kolom {periode.kode}"
+    cells = [str(used.tahun), periode.kode, used.jabatan, used.acuan.nama, "…", gap.wilayah]
+    return ",".join(cells if gap.wilayah else cells[:-1])
+
+
+def remedy_text(traced: TracedIndikator, tahun: int) -> str | None:
+    """Return what would give a capaian where no data are missing; None if nothing is to be said."""
+    hasil = traced.hasil
+    match hasil.status:
+        case Status.BELUM_ADA_TARGET:
+            return f"tulis target tahun {tahun} pada {traced.target}"
+        case Status.TARGET_NOL:
+            return f"bila targetnya bukan nol, perbaiki di {traced.target}"
+        case Status.PENYEBUT_NOL | Status.REALISASI_NOL:
+            return "bila angkanya bukan nol, perbaiki isian di atas"
+        case _:
+            return None

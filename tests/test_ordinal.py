@@ -1,0 +1,269 @@
+"""Ordinal values, the digits that are shown, and the scoring of an indikator by itself."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iki.capaian import capaian_of, compute_capaian, finish_capaian
+from iki.definitions import load_alone
+from iki.hasil import NOT_RECOMPUTABLE, Status, format_shown
+from iki.model import Definisi, Indikator, Instansi, Jabatan, Konsolidasi, Nilai, Ordinal, Realisasi
+from iki.outputs.exports import to_markdown
+from iki.periode import TAHUN
+from tests.build import INSTANSI, definisi, found, load, realisasi
+from tests.realisasi.build import sumber
+from tests.workbook import ordinal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from iki.hasil import HasilIndikator
+    from tests.conftest import Iki
+
+OPINI = "{uraian: Opini BPK, nilai: {TMP: 1, TW: 2, WDP: 3, WTP: 4}}"
+
+
+def jabatan(indikator: str, variabel: str = f"opini: {OPINI}") -> str:
+    return f"""\
+jabatan: Seksi
+atasan: kepala
+tugas: [satu]
+variabel:
+  {variabel}
+sasaran:
+  - uraian: Sasaran
+    indikator:
+      - {{kode: i, nama: Opini, satuan: opini, {indikator}}}
+"""
+
+
+def row(text: str, nilai: dict[str, str | None], instansi: str = INSTANSI) -> HasilIndikator:
+    hasil, _ = compute_capaian(definisi({"seksi": text}, instansi), realisasi(nilai), 2024)
+    return hasil.jabatan[0].indikator[0]
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+
+def test_a_target_is_the_number_of_its_word_whatever_its_case() -> None:
+    made = definisi(
+        {"seksi": jabatan("formula: opini, target: {2024: {TW1: tw, tahun: [WDP, ' wtp ']}}")}
+    )
+    (pair,) = made.jabatan["seksi"].indikator
+    target = pair[1].target[2024]
+    assert target["TW1"] == 2
+    assert str(target["tahun"]) == "Rentang(bawah=Decimal('3'), atas=Decimal('4'))"
+
+
+def test_words_of_another_jabatan_are_known_wherever_its_file_stands() -> None:
+    kepala = jabatan(
+        "formula: seksi.opini, target: {2024: WTP}, "
+        "contoh: [{variabel: {seksi.opini: WDP}, target: WTP, realisasi: WDP, capaian: 75}]",
+        "lain: Lain",
+    )
+    for order in (("kepala_sub", "seksi"), ("seksi", "kepala_sub")):
+        files = {"kepala_sub": kepala, "seksi": jabatan("formula: opini, target: {2024: WTP}")}
+        loaded = load({kode: files[kode] for kode in order})
+        assert [code[-3:] for code in found(loaded)] == ["R06"]
+        assert loaded.definisi is not None
+        assert list(loaded.definisi.jabatan) == list(order)
+        (pair,) = loaded.definisi.jabatan["kepala_sub"].indikator
+        assert pair[1].target[2024]["tahun"] == 4
+
+
+def test_a_word_of_a_jabatan_that_cannot_be_read_is_no_second_mistake() -> None:
+    kepala = jabatan("formula: seksi.opini, target: {2024: WTP}", f"opini: {OPINI}")
+    assert [d[-3:] for d in found(load({"satu": kepala, "seksi": "a: [\n"}))] == ["N04"]
+    assert not [d for d in load_alone("x.yaml", kepala.encode()).diagnostics if d.is_error]
+
+
+@pytest.mark.parametrize(
+    ("cell", "nilai"), [("WTP", 4), (" wtp ", 4), ("3", 3), ("3.0", 3), ("tmp", 1)]
+)
+def test_cells_hold_words_or_their_numbers(cell: str, nilai: int) -> None:
+    made = definisi({"seksi": jabatan("formula: opini, target: {2024: WTP}")})
+    from iki.realisasi import read_files
+
+    text = f"tahun,periode,jabatan,variabel,nilai\n2024,TW1,seksi,opini,TMP\n2024,TW2,seksi,opini,{cell}\n"
+    for rincian in (None, "semua"):
+        read, diagnostics = read_files(
+            [sumber(1, text)], made.variabel, tahun=[2024], sampai=TAHUN,
+            rincian=rincian, ordinal=made.ordinal,
+        )  # fmt: skip
+        assert not diagnostics
+        assert read.nilai[2024, "seksi", "opini"].nilai == nilai  # the last one
+
+
+def test_words_are_consolidated_by_the_last_one_unless_something_else_is_written() -> None:
+    made = definisi({"seksi": jabatan("formula: opini, target: {2024: WTP}")})
+    assert made.variabel["seksi"]["opini"] is Konsolidasi.TERAKHIR
+
+
+def test_words_are_shown_as_words() -> None:
+    text = jabatan("formula: opini, target: {2024: [WDP, WTP]}, desimal: 3, bobot: 2")
+    shown = row(text, {"seksi.opini": "2"})
+    assert (shown.target_shown, shown.realisasi_shown) == ("WDP–WTP", "TW")
+    assert shown.capaian == Decimal("66.67")  # of the lower bound
+    lalu = row(jabatan("formula: lalu(opini), target: {2024: WTP}"), {"seksi.opini@lalu": "4"})
+    assert (lalu.realisasi_shown, str(lalu.capaian)) == ("WTP", "100.00")
+    first = row(jabatan("formula: 'ada(opini, 1)', target: {2024: 4}"), {"seksi.opini": "3"})
+    assert (str(first.realisasi_shown), str(first.capaian)) == ("3.00", "75.00")
+
+
+def test_a_number_between_two_words_is_shown_as_a_number() -> None:
+    shown = row(jabatan("formula: opini, target: {2024: WTP}"), {"seksi.opini": "2.5"})
+    assert format_shown(shown.realisasi_shown) == "2,5"
+
+
+def test_the_words_of_a_scale() -> None:
+    scale = Ordinal({"Sangat  Baik": Decimal(2), "Kurang": Decimal(0)})
+    assert scale.number("sangat baik") == 2
+    assert scale.number("KURANG") == 0
+    assert scale.number("baik") is None
+    assert (scale.word(Decimal("2.00")), scale.word(Decimal(1)), scale.word(None)) == (
+        "Sangat  Baik", None, None,
+    )  # fmt: skip
+
+
+# --- the commands ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An office with words for values, in the current folder."""
+    (tmp_path / "definitions/jabatan").mkdir(parents=True)
+    (tmp_path / "data/realisasi").mkdir(parents=True)
+    (tmp_path / "definitions/instansi.yaml").write_text(ordinal.INSTANSI)
+    (tmp_path / "definitions/jabatan/kepala.yaml").write_text(ordinal.KEPALA)
+    (tmp_path / "definitions/jabatan/keuangan.yaml").write_text(ordinal.KEUANGAN)
+    (tmp_path / "data/realisasi/a.csv").write_text(ordinal.CSV)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("tabel", "hitung --tahun 2024"),
+        ("rinci", "hitung --tahun 2024 --rinci"),
+        ("daftar", "daftar --jabatan keuangan"),
+        ("json", "hitung --tahun 2024 --format json"),
+        ("csv", "hitung --tahun 2024 --format csv"),
+        ("markdown", "hitung --tahun 2024 --sampai TW2 --format markdown"),
+    ],
+)
+@pytest.mark.usefixtures("office")
+def test_golden(iki: Iki, golden: Callable[[str, str], None], name: str, arguments: str) -> None:
+    ran = iki(*arguments.split())
+    assert ran.code == 0
+    golden(f"ordinal_{name}.txt", ran.out)
+
+
+# --- scoring by itself -----------------------------------------------------------------------------
+
+AGENCY = INSTANSI + "penilaian: {minimize: linear, batas_bawah: 20, batas_atas: 110}\n"
+
+
+@pytest.mark.parametrize(
+    ("own", "nilai", "capaian"),
+    [
+        ("", "30", "20.00"),
+        ("penilaian: {batas_bawah: null}", "30", "-100.00"),
+        ("penilaian: {batas_bawah: 0}", "30", "0.00"),
+        ("penilaian: {minimize: rasio}", "30", "33.33"),
+        ("", "1", "110.00"),
+        ("penilaian: {batas_atas: null}", "1", "190.00"),
+        ("penilaian: {minimize: rasio, batas_atas: 500}", "1", "500.00"),
+        ("penilaian: {}", "1", "110.00"),
+    ],
+)
+def test_an_indikator_overrides_the_agency(own: str, nilai: str, capaian: str) -> None:
+    text = jabatan(f"formula: a, polarisasi: minimize, target: {{2024: 10}}, {own}", "a: Aduan")
+    assert str(row(text, {"seksi.a": nilai}, AGENCY).capaian) == capaian
+
+
+def test_contoh_are_scored_as_their_indikator() -> None:
+    text = jabatan(
+        "formula: a, polarisasi: minimize, penilaian: {minimize: rasio, batas_atas: null}, "
+        "contoh: [{variabel: {a: 5}, target: 10, capaian: 200}]",
+        "a: Aduan",
+    )
+    assert found(load({"seksi": text}, AGENCY)) == []
+
+
+# --- the digits that are shown ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "target", "realisasi_shown"),
+    [
+        ("target: {2024: 85.125}", "85,125", "85,122"),
+        ("target: {2024: 85.5000}", "85,5", "85,12"),
+        ("target: {2024: [80.1234, 90]}", "80,1234–90", "85,1222"),
+        ("target: {2024: 85.125}, desimal: 1", "85,1", "85,1"),
+        ("target: {2024: 85}, desimal: 4", "85", "85,1222"),
+        ("target: {2024: 85.5}, desimal: 0", "86", "85"),
+    ],
+)
+def test_digits(keys: str, target: str, realisasi_shown: str) -> None:
+    shown = row(jabatan(f"formula: a / 90, {keys}", "a: A"), {"seksi.a": "7661"})
+    assert format_shown(shown.target_shown) == target
+    assert format_shown(shown.realisasi_shown) == realisasi_shown
+
+
+def _read(text: str | None) -> Decimal:
+    return Decimal((text or "").replace(".", "").replace(",", "."))
+
+
+@given(
+    a=st.integers(0, 10**6),
+    b=st.integers(1, 10**4),
+    target=st.decimals("0.0001", "500", places=4),
+    desimal=st.none() | st.integers(0, 6),
+    pembulatan=st.integers(0, 4),
+    polarisasi=st.sampled_from(["maximize", "minimize", "stabilize"]),
+    minimize=st.sampled_from(["linear", "rasio"]),
+    batas=st.sampled_from([None, Decimal(110)]),
+)
+def test_every_row_can_be_recomputed_from_its_print_or_says_so(
+    a: int, b: int, target: Decimal, desimal: int | None, pembulatan: int,
+    polarisasi: str, minimize: str, batas: Decimal | None,
+) -> None:  # fmt: skip
+    indikator = {
+        "kode": "i", "nama": "N", "satuan": "x", "formula": "a / b", "polarisasi": polarisasi,
+        "target": {2024: target}, "desimal": desimal, "penilaian": {"minimize": minimize, "batas_atas": batas},
+    }  # fmt: skip
+    seksi = Jabatan.model_validate(
+        {
+            "jabatan": "S", "tugas": ["t"], "variabel": {"a": "A", "b": "B"},
+            "sasaran": [{"uraian": "S", "indikator": [indikator]}],
+        }
+    )  # fmt: skip
+    instansi = Instansi.model_validate(
+        {
+            "instansi": "D", "pimpinan": {"kode": "k", "jabatan": "K"},
+            "penilaian": {"pembulatan": pembulatan, "batas_bawah": 0},
+        }
+    )  # fmt: skip
+    nilai = {(2024, "seksi", n): Nilai(Decimal(v), 4095) for n, v in (("a", a), ("b", b))}
+    hasil, _ = compute_capaian(Definisi(instansi, {"seksi": seksi}), Realisasi(TAHUN, nilai), 2024)
+    (item,) = hasil.jabatan[0].indikator
+    if item.capaian is None:
+        return
+    model: Indikator = item.indikator
+    shown_target, shown = (
+        _read(format_shown(item.target_shown)),
+        _read(format_shown(item.realisasi_shown)),
+    )
+    exact = capaian_of(shown, shown_target, model.polarisasi, item.penilaian.minimize)
+    by_reader = exact if isinstance(exact, Status) else finish_capaian(exact, item.penilaian)
+    assert item.recomputable == (by_reader == item.capaian)
+    assert (NOT_RECOMPUTABLE in to_markdown(hasil)) != item.recomputable
+    if desimal is None:  # then the print has all of the target
+        assert shown_target == target

@@ -1,0 +1,63 @@
+"""Words on the annexes: printed as words, and computed with on Kertas Kerja."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from iki.outputs.workbook.pengukuran import pengukuran_book
+from iki.outputs.workbook.perjanjian import perjanjian_book
+from tests.workbook import ordinal
+from tests.workbook.excel import needs_libreoffice, opened, recalculated, written
+from tests.workbook.test_recalculation import check
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@needs_libreoffice
+def test_live_formulas_compute_with_words(tmp_path: Path) -> None:
+    check({s: ordinal.hasil(s) for s in ("TW1", "TW2", "tahun")}, tmp_path)
+
+
+@needs_libreoffice
+def test_a_word_that_is_changed_changes_the_figures(tmp_path: Path) -> None:
+    book = opened(written(pengukuran_book(*ordinal.hasil())))
+    sheet = book["Kertas Kerja"]
+    changed = [
+        cell
+        for row in sheet.iter_rows()
+        if row[2].value == "opini" and row[6].value == 2024
+        for cell in row
+        if cell.value == "WDP"
+    ]
+    assert len(changed) == 1
+    changed[0].value = "WTP"
+    isi = io.BytesIO()
+    book.save(isi)
+    again = recalculated({"ubah": isi.getvalue()}, tmp_path)["ubah"]["Kertas Kerja"]
+    rows = {(row[1].value, row[2].value): row for row in again.iter_rows() if row[14].value}
+    row = rows["keuangan", "opini"]
+    assert (row[8].value, row[10].value, row[11].value, row[14].value) == ("WTP", 4, "WTP", 100)
+    assert row[19].value == "BEDA"
+    assert rows["keuangan", "wtp"][14].value == 100
+
+
+def test_the_official_pages_print_words() -> None:
+    book = opened(written(pengukuran_book(*ordinal.hasil())))
+    rows = [[c.value for c in row] for row in book.worksheets[2].iter_rows()]
+    printed = {row[1]: row[3:6] for row in rows if row[1]}
+    assert printed["SAKIP"] == ["BB", "B", 85.71]
+    assert printed["Opini tahun lalu"] == ["WDP–WTP", "WDP", 100]
+    assert printed["Risiko"] == ["Sedang", 2.81, 93.75]
+    notes = "\n".join(str(row[0]) for row in rows if row[0])
+    assert "Penilaian indikator ini: minimize rasio, batas bawah 10, batas atas 150." in notes
+    assert "Makin rendah makin baik: kolom 6 = 4/5 × 100." in notes
+    assert "Dihitung dengan Sangat Tinggi = 1, Tinggi = 2, Sedang = 3, Rendah = 4,5." in notes
+    assert "Capaian dihitung dari angka sebelum dibulatkan." in notes
+
+
+def test_perjanjian_prints_words() -> None:
+    book = opened(written(perjanjian_book(ordinal.definisi(), 2024)))
+    values = {c.value for sheet in book.worksheets for row in sheet.iter_rows() for c in row}
+    assert {"WTP", "WDP", "BB", "Sedang", "Baik (A/B)", "WDP–WTP"} <= values
