@@ -26,7 +26,7 @@ from iki.realisasi.numbers import parse_cell
 from iki.yaml_source.decode import FORBIDDEN_CHARACTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from iki.intake.cells import CellValue, Grid
     from iki.model.fields import NilaiTarget
@@ -212,6 +212,7 @@ class _SheetReader:
             for column in range(left, right + 1)
         }
 
+        self.used = sorted({column for cells in grid.rows.values() for column in cells})
         self.merged_from_above: dict[int, set[int]] = {}
         for (row, column), (top, _) in self.origin.items():
             if top < row:
@@ -239,8 +240,9 @@ class _SheetReader:
 
     def read(self) -> None:
         tables = list(self._tables())
-        for table in tables:
-            self._read_table(table, above=self._above(table, tables))
+        ends = [0, *(table.last for table in tables)]
+        for before, table in zip(ends, tables, strict=False):
+            self._read_table(table, above=range(before + 1, table.head))
         if not tables and self.grid.rows:
             reason = (
                 "di lembar ini tidak ada baris judul dengan INDIKATOR bersama SASARAN atau JABATAN, "
@@ -248,10 +250,6 @@ class _SheetReader:
             )
             first = min(self.grid.rows)
             self.refuse(first, min(self.grid.rows[first]), reason)
-
-    def _above(self, table: _Table, tables: Sequence[_Table]) -> range:
-        before = [t.last for t in tables if t.last < table.first]
-        return range(max(before, default=0) + 1, table.first)
 
     # --- headings ---------------------------------------------------------------------------------
 
@@ -433,7 +431,7 @@ class _SheetReader:
         """Return the columns that only number the rows: those headed so."""
         return {
             column
-            for column in {k for cells in self.grid.rows.values() for k in cells}
+            for column in self.used
             if column not in table.columns
             and any(
                 _PASSED_OVER.fullmatch(self.text(row, column))

@@ -163,7 +163,7 @@ def kode_name(text: str, taken: Iterable[str] = (), *, usual: str) -> str:
 
 
 def _free(candidates: Iterator[str], taken: Iterable[str], usual: str) -> str:
-    used = set(taken)
+    used = taken if isinstance(taken, (set, frozenset)) else {*taken}
     name = usual
     for candidate in candidates:
         name = candidate[:_NAME_LENGTH].strip("_")

@@ -70,8 +70,10 @@ def make_skeletons(rows: Sequence[TableRow], pimpinan: str = "") -> Skeletons:
     for row in rows:
         by_jabatan.setdefault(_key(row.jabatan), []).append(row)
     kode: dict[str, str] = {}
+    used: set[str] = set()
     for key, own in by_jabatan.items():
-        kode[key] = kode_name(own[0].jabatan, kode.values(), usual="jabatan")
+        kode[key] = kode_name(own[0].jabatan, used, usual="jabatan")
+        used.add(kode[key])
     head = _head(by_jabatan, kode, pimpinan)
     known = dict(kode)
     if head is not None:
