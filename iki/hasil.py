@@ -14,13 +14,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import format_id, round_half_up
 from iki.formula import nodes, render
-from iki.model import Polarisasi, Rentang
+from iki.model import DaftarCatatan, Polarisasi, Rentang
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from iki.model import Definisi, Indikator, Jabatan, NilaiTarget, Ordinal, Penilaian, Sasaran
+    from iki.model import (
+        Catatan,
+        Definisi,
+        Indikator,
+        Jabatan,
+        NilaiTarget,
+        Ordinal,
+        Penilaian,
+        Sasaran,
+    )
     from iki.periode import Periode
 
 
@@ -216,7 +225,8 @@ class HasilJabatan(NamedTuple):
 class Hasil(NamedTuple):
     """Everything computed for one year up to one period, jabatan in the order of the tree.
 
-    `rata_rata` is the plain mean of the nilai of those jabatan that have one.
+    `rata_rata` is the plain mean of the nilai of those jabatan that have one. `catatan` are there if they
+    were read; no figure comes of them.
     """
 
     definisi: Definisi
@@ -225,6 +235,11 @@ class Hasil(NamedTuple):
     jabatan: tuple[HasilJabatan, ...]
     rata_rata: Decimal | None
     predikat: str | None
+    catatan: DaftarCatatan = DaftarCatatan()
+
+    def catatan_of(self, jabatan: str, row: HasilIndikator) -> tuple[Catatan, ...]:
+        """Return the catatan of an indikator for the periods up to that of the result."""
+        return self.catatan.catatan_of(self.tahun, self.sampai, jabatan, row.indikator.kode)
 
     @property
     def terhitung(self) -> int:

@@ -45,7 +45,11 @@ LARGEST = 400_000  # bytes of a repetition
 
 _SHIPPED = {
     path.relative_to(ROOT).as_posix(): path.read_bytes()
-    for folder, pattern in (("definitions", "*.yaml"), ("data/realisasi", "*.csv"))
+    for folder, pattern in (
+        ("definitions", "*.yaml"),
+        ("data/realisasi", "*.csv"),
+        ("data/catatan", "*.csv"),
+    )
     for path in sorted((ROOT / folder).rglob(pattern))
 }
 _WRONG = [path.read_bytes() for path in sorted((ROOT / "tests/diagnostics/err").glob("*.yaml"))]
@@ -97,10 +101,17 @@ penilaian:
   batas_bawah: 0
   batas_atas: 120
   pembulatan: 2
+  wajib_catatan_di_bawah: 76
   skala:
     - {predikat: Baik, minimal: 75.5}
     - {predikat: Cukup, minimal: 50}
     - {predikat: Kurang}
+"""
+_CATATAN = b"""\
+tahun,periode,jabatan,indikator,kendala,tindak_lanjut,bukti
+2024,TW1,seksi,i,Hujan,"Ditunda
+ke TW2",
+2024,tahun,seksi,j,,Selesai,Laporan
 """
 _CSV = b"""\
 tahun,periode,jabatan,variabel,nilai,wilayah,bukti
@@ -192,6 +203,8 @@ def _small(chance: random.Random) -> dict[str, bytes]:
     files["definitions/instansi.yaml"] = chance.choice((INSTANSI.encode(), _INSTANSI))
     files["data/realisasi/a.csv"] = _CSV
     if chance.random() < 0.3:
+        files["data/catatan/a.csv"] = _CATATAN
+    if chance.random() < 0.3:
         name = chance.choice(("b", "2024/b", *_NAMES))
         files[f"data/realisasi/{name}.csv"] = chance.choice(_DATA)
     return files
@@ -227,7 +240,7 @@ _TARGETS = ("out.xlsx", "out.json", "out.csv", "out.md", "out.txt", "loop", "def
 _KODE = ("seksi", "lain", "kepala", "sekretaris", "x", "", "\u202e")
 _PATHS = (".", "definitions", "definitions/jabatan/seksi.yaml", "data/realisasi/a.csv", "-", "x", "loop", "definitions/instansi.yaml", "")  # fmt: skip
 _OPTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "validasi": (("--data", ()), ("--ketat", ()), ("--tahun", _YEARS),
+    "validasi": (("--data", ()), ("--ketat", ()), ("--tahun", _YEARS), ("--sampai", _PERIODS),
                  ("--format", ("teks", "ringkas", "github", "json", "sarif", "auto"))),
     "hitung": (("--sampai", _PERIODS), ("--jabatan", _KODE), ("--rinci", ()), ("-o", _TARGETS),
                ("--format", ("json", "tabel", "csv", "csv-id", "markdown", "x"))),

@@ -154,6 +154,7 @@ FULL: dict[str, Any] = {
         "penandatangan": {"jabatan": "Kepala", "nama": "N", "pangkat": "P", "nip": "1"},
         "penilaian": {
             "minimize": "linear", "batas_bawah": 0, "batas_atas": 120, "pembulatan": 2,
+            "wajib_catatan_di_bawah": 76,
             "skala": [{"predikat": "Baik", "minimal": 50}, {"predikat": "Kurang", "minimal": None}],
             "abaikan": None,
         },

@@ -153,7 +153,6 @@ OTHERS = [
     ("data/penduduk.csv", "kecamatan,jiwa\n"),
     ("data/asli/tw1.xlsx", ""),
     ("realisasi/tw1.txt", HEAD),
-    ("data/catatan/2024/a.csv", HEAD),
     ("data/arsip/2024/a.csv", HEAD),
     ("data/pejabat.csv", HEAD),
     ("data/terima.csv", HEAD),

@@ -11,9 +11,11 @@ from iki.checks import acceptance
 from iki.checks.all import check_project
 from iki.cli import output, project
 from iki.cli.errors import UsageError
+from iki.decimals import format_id
 from iki.diagnostics import CODES
 from iki.diagnostics.suggestions import some, suggestion
 from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
+from iki.model import DaftarCatatan
 from iki.periode import PERIODE, TAHUN, WRITTEN_NAMES, Periode, hint_for, parse_periode
 from iki.realisasi import spans
 from iki.yaml_source import to_diagnostics
@@ -114,17 +116,53 @@ def compute(
     sampai: Periode,
     kode: Collection[str] | None = None,
     rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    *,
+    catatan: bool = False,
 ) -> tuple[Hasil, Realisasi] | None:
-    """Read the data and compute; None (with the diagnostics shown) if anything has errors."""
+    """Read the data and compute; None (with the diagnostics shown) if anything has errors.
+
+    Catatan are read if they are asked for, or the agency demands them of what falls short.
+    """
     definisi = given.definisi
-    return work_on_data(
+    demanded = definisi.instansi.penilaian.wajib_catatan_di_bawah is not None
+    found, wrong, astray = _read_catatan(given, tahun) if catatan or demanded else _NO_CATATAN
+
+    def work(nilai: Realisasi) -> tuple[Hasil, Sequence[Finding]]:
+        hasil, findings = capaian.compute_capaian(definisi, nilai, tahun, kode)
+        return hasil._replace(catatan=found), findings
+
+    computed = work_on_data(
         given,
-        lambda nilai: capaian.compute_capaian(definisi, nilai, tahun, kode),
+        work,
         tahun=capaian.years_needed(definisi, tahun),
         sampai=sampai,
         kode=kode,
         rincian=rincian,
+        wrong=wrong,
+        astray=astray,
     )
+    if computed and (lacking := _without_catatan(computed[0])):
+        output.note(lacking)
+    return computed
+
+
+class ReadCatatan(NamedTuple):
+    """The catatan of a year, what is wrong with their files, and which files are not where they belong."""
+
+    found: DaftarCatatan
+    wrong: Sequence[Diagnostic]
+    astray: Sequence[Finding]
+
+
+_NO_CATATAN = ReadCatatan(DaftarCatatan(), (), ())
+
+
+def _read_catatan(given: Input, tahun: int) -> ReadCatatan:
+    from iki.catatan import read_catatan
+
+    files, astray = project.catatan_files(given.proyek)
+    found, wrong = read_catatan(map(project.data_source, files), given.definisi, tahun=(tahun,))
+    return ReadCatatan(found, wrong, astray)
 
 
 def compute_columns(
@@ -170,10 +208,13 @@ def work_on_data(
     sampai: Periode,
     kode: Collection[str] | None = None,
     rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    wrong: Sequence[Diagnostic] = (),
+    astray: Sequence[Finding] = (),
 ) -> tuple[T, Realisasi] | None:
     """Read the data and have them worked on; None (with the diagnostics shown) if anything has errors.
 
-    `work` returns what it makes of them, and what it finds wrong.
+    `work` returns what it makes of them, and what it finds wrong. `wrong` and `astray` are what was found
+    in other files of data before.
     """
     definisi = given.definisi
     files, unread = project.data_files(given.proyek)
@@ -189,9 +230,11 @@ def work_on_data(
             progress=advance,
         )
     made, findings = work(nilai)
-    of_files = to_diagnostics(acceptance.accept(definisi, unread, CODES)[0], given.documents)
+    of_files = to_diagnostics(
+        acceptance.accept(definisi, [*unread, *astray], CODES)[0], given.documents
+    )
     diagnostics = [
-        *given.diagnostics, *diagnostics, *to_diagnostics(findings, given.documents), *of_files,
+        *given.diagnostics, *diagnostics, *wrong, *to_diagnostics(findings, given.documents), *of_files,
     ]  # fmt: skip
     if output.blocked(diagnostics):
         return None
@@ -211,6 +254,23 @@ def work_on_data(
     if diagnostics:
         output.note(f"{len(diagnostics)} peringatan; lihat `iki validasi --data`")
     return made, nilai
+
+
+def _without_catatan(hasil: Hasil) -> str:
+    """Return which indikator lack a catatan that the agency demands, "" for none."""
+    least = hasil.definisi.instansi.penilaian.wajib_catatan_di_bawah
+    if least is None:
+        return ""
+    from iki.checks.catatan import catatan_wajib
+
+    found = dict(catatan_wajib(hasil))
+    lacking = acceptance.accept(hasil.definisi, found, CODES)[0]
+    if not lacking:
+        return ""
+    return (
+        f"{len(lacking)} indikator dengan capaian di bawah {format_id(least)} belum punya catatan "
+        f"{hasil.span}: {some(found[finding] for finding in lacking)}; lihat `iki aturan C03`"
+    )
 
 
 def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) -> str:

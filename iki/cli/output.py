@@ -239,7 +239,8 @@ def check_no_input(file: Path) -> None:
     """Raise UsageError for a file among the definitions or the data of a project."""
     resolved = Path(os.path.realpath(file))
     for folder in resolved.parents:
-        inputs = (folder / "definitions", folder / "data" / "realisasi")
+        data = folder / "data"
+        inputs = (folder / "definitions", data / "realisasi", data / "catatan")
         if inputs[0].is_dir() and any(place in resolved.parents for place in inputs):
             raise UsageError(f"{file} terletak di antara definisi atau data; tulis ke folder lain")
 
@@ -251,7 +252,7 @@ def umask() -> int:
 
 
 # What is said of a file as a whole, and so shows nothing of what it holds.
-_OF_WHOLE_FILES = frozenset({"N01", "N14", "D01", "D28", "D29"})
+_OF_WHOLE_FILES = frozenset({"N01", "N14", "D01", "D28", "D29", "D46"})
 
 
 def withheld(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,6 +44,10 @@ class Proyek(NamedTuple):
     @property
     def folder_realisasi(self) -> Path:
         return self.root / "data" / "realisasi"
+
+    @property
+    def folder_catatan(self) -> Path:
+        return self.root / "data" / "catatan"
 
 
 def find_project(explicit: Path | None) -> Proyek:
@@ -216,12 +221,40 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
     That is: what cannot be read, what seems to hold data but is not read, and links out of the project.
     """
     walk = stray.Walk(proyek.root)
-    place = proyek.folder_realisasi
+    found, astray = _csv_files(proyek, proyek.folder_realisasi, walk)
+    findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
+    folder = proyek.folder_realisasi.parent
+    others = [*walk.files(folder)] if folder.is_dir() or folder.is_symlink() else []
+    findings += _broken(proyek, walk, "D01")
+    astray += _away(walk, "data/realisasi/")
+    others += walk.files(proyek.root, STRAY_ENTRIES)
+    read = {os.path.realpath(path) for path in found if path.is_symlink()}
+    astray += stray.in_another_place(others, read)
+    findings += (_file_finding(proyek, "D28", *one) for one in astray)
+    return sorted(found), findings
+
+
+def catatan_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
+    """Return all CSV files below data/catatan, sorted, and what is wrong there, as `data_files` does."""
+    walk = stray.Walk(proyek.root)
+    found, astray = _csv_files(proyek, proyek.folder_catatan, walk)
+    astray += _away(walk, "data/catatan/")
+    findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
+    findings += _broken(proyek, walk, "D46")
+    findings += (_file_finding(proyek, "D28", *one) for one in astray)
+    return sorted(found), findings
+
+
+def _csv_files(
+    proyek: Proyek, place: Path, walk: stray.Walk
+) -> tuple[list[Path], list[stray.Stray]]:
+    """Return the CSV files below a folder of data, and what stands there but is not read."""
     astray: list[stray.Stray] = []
     found: list[Path] = []
     if place.is_file():
-        message = "berkas ini tidak dibaca: data/realisasi harus berupa folder"
-        hint = "ganti namanya menjadi data.csv, lalu pindahkan ke folder data/realisasi/ yang baru"
+        folder = place.relative_to(proyek.root).as_posix()
+        message = f"berkas ini tidak dibaca: {folder} harus berupa folder"
+        hint = f"ganti namanya menjadi data.csv, lalu pindahkan ke folder {folder}/ yang baru"
         astray.append(stray.Stray(place, message, hint))
     elif os.path.lexists(place):
         if not is_inside(place, proyek.root):
@@ -231,26 +264,38 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
                 found.append(path)
             elif unlike := stray.in_another_form(path):
                 astray.append(unlike)
-    findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
-    folder = place.parent
-    others = [*walk.files(folder)] if folder.is_dir() or folder.is_symlink() else []
+    return found, astray
+
+
+def _broken(proyek: Proyek, walk: stray.Walk, code: str) -> Iterator[Finding]:
     for path, error in walk.broken:
         message = f"folder atau tautan ini tidak dapat dibaca: {reason(error)}"
         hint = "periksa izinnya, atau hapus tautan yang tidak dipakai lagi"
-        findings.append(_file_finding(proyek, "D01", path, message, hint))
+        yield _file_finding(proyek, code, path, message, hint)
+
+
+def _away(walk: stray.Walk, place: str) -> Iterator[stray.Stray]:
     for path in walk.away:
         message = "folder ini tidak dibaca: tautan ke luar proyek"
-        astray.append(stray.Stray(path, message, "salin berkasnya ke data/realisasi/"))
-    others += walk.files(proyek.root, STRAY_ENTRIES)
-    read = {os.path.realpath(path) for path in found if path.is_symlink()}
-    astray += stray.in_another_place(others, read)
-    findings += (_file_finding(proyek, "D28", *one) for one in astray)
-    return sorted(found), findings
+        yield stray.Stray(path, message, f"salin berkasnya ke {place}")
 
 
 def _file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:
     """Return what is wrong with a file as a whole; a warning is accepted in instansi.yaml."""
     return Finding(code, shown(proyek.instansi), (), message, hint, row=(shown(path), RowCell(1)))
+
+
+def named_from(folder: Path) -> Callable[[str], str]:
+    """Return what names a file, as `shown` does, from a folder: the same wherever iki is called."""
+
+    @cache
+    def named(file: str) -> str:
+        try:
+            return os.path.relpath(file, folder).replace(os.sep, "/")
+        except ValueError:  # another drive of Windows
+            return file
+
+    return named
 
 
 def size(files: Iterable[Path]) -> int:

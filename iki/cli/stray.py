@@ -182,16 +182,16 @@ def in_another_form(path: Path) -> Stray | None:
 
 
 def in_another_place(paths: Iterable[Path], read: Collection[str]) -> Iterator[Stray]:
-    """Yield those of the files outside the folder of data that hold realisasi.
+    """Yield those of the files outside the folders of data that hold realisasi or catatan.
 
     `read` has the real paths of files that are read by way of a link.
     """
-    message = "berkas ini tidak dibaca: letaknya di luar data/realisasi/"
     for path in paths:
         if path.suffix.lower() != ".csv" or os.path.realpath(path) in read:
             continue
-        if _has_header(path):
-            yield Stray(path, message, "pindahkan ke data/realisasi/")
+        if place := _place_by_header(path):
+            message = f"berkas ini tidak dibaca: letaknya di luar {place}"
+            yield Stray(path, message, f"pindahkan ke {place}")
 
 
 _SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"})
@@ -207,15 +207,21 @@ def _how_to_csv(path: Path) -> str | None:
         saved = path.with_suffix(".csv").exists()
         return None if saved else "simpan sebagai CSV (di Excel: Simpan Sebagai, CSV UTF-8)"
     named = stem.lower().endswith(".csv")
-    if ending == ".tsv" or (ending == ".txt" and (named or _has_header(path))):
+    if ending == ".tsv" or (ending == ".txt" and (named or _place_by_header(path))):
         return f"ganti namanya menjadi {stem if named else f'{stem}.csv'}"
     return None
 
 
-_KNOWN_HEADERS = ({b"nilai", b"variabel"}, {b"tahun", b"jabatan", b"variabel"})  # long, wide
+_KNOWN_HEADERS = (
+    ({b"nilai", b"variabel"}, "data/realisasi/"),
+    ({b"tahun", b"jabatan", b"variabel"}, "data/realisasi/"),  # with a column for each period
+    ({b"tahun", b"jabatan", b"indikator", b"kendala"}, "data/catatan/"),
+    ({b"tahun", b"jabatan", b"indikator", b"tindak_lanjut"}, "data/catatan/"),
+)
 
 
-def _has_header(path: Path) -> bool:
+def _place_by_header(path: Path) -> str | None:
+    """Return the folder that a file belongs in by its first line, None if it holds no data."""
     first = _beginning(path).split(b"\n", 1)[0]
     cells = {cell.strip(b' "\r\xef\xbb\xbf\xff\xfe') for cell in re.split(rb"[,;\t]", first)}
-    return any(known <= cells for known in _KNOWN_HEADERS)
+    return next((place for known, place in _KNOWN_HEADERS if known <= cells), None)

@@ -9,20 +9,22 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iki import definitions
+from iki import capaian, definitions, realisasi
 from iki.checks.all import Checked, check_project
 from iki.cli import inputs, output, project
 from iki.cli.errors import UsageError
-from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
+from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell, has_errors
 from iki.limits import DATA_BYTES, YAML_BYTES
 from iki.yaml_source import bounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from iki.cli.project import Proyek
     from iki.definitions import Loaded
     from iki.diagnostics import Span
+    from iki.model import DaftarCatatan, Definisi
+    from iki.periode import Periode
     from iki.yaml_source import Finding
 
 STDIN = Path("-")
@@ -44,15 +46,26 @@ class Survey:
         self.accepted += checked.accepted
 
 
-def look_at(paths: Sequence[Path], *, data: bool, tahun: int | None, proyek: Path | None) -> Survey:
-    """Check the named files and folders, or else the whole project."""
+def look_at(
+    paths: Sequence[Path],
+    *,
+    data: bool,
+    tahun: int | None,
+    sampai: Periode,
+    proyek: Path | None,
+) -> Survey:
+    """Check the named files and folders, or else the whole project.
+
+    With `data` and `tahun` also for catatan of what falls short in that year up to `sampai`.
+    """
     survey = Survey()
     named = [path for path in paths if path != STDIN]
     if len(named) < len(paths):
         _check_alone("stdin", _stdin(), tahun, survey, project.around(proyek))
     roots = _roots(named, proyek)
     for found in [project.find_project(proyek)] if not paths else roots:
-        _check_project(found, tahun, survey, data=data or _names_data(named, found))
+        asked = data or _names_data(named, found)
+        _check_project(found, tahun, sampai, survey, data=asked)
     if named:
         _narrow(survey, named, tahun)
     return survey
@@ -65,7 +78,9 @@ def _today() -> date:
 # --- whole projects --------------------------------------------------------------------------------
 
 
-def _check_project(found: Proyek, tahun: int | None, survey: Survey, *, data: bool) -> None:
+def _check_project(
+    found: Proyek, tahun: int | None, sampai: Periode, survey: Survey, *, data: bool
+) -> None:
     loaded = project.read_definisi(found, inputs.progress)
     known = loaded.mended or loaded.definisi
     jabatan = known.berkas.values() if known else ()
@@ -77,21 +92,45 @@ def _check_project(found: Proyek, tahun: int | None, survey: Survey, *, data: bo
     if loaded.definisi is None or loaded.definisi.rusak:
         survey.add(check_project(loaded, tahun))
         output.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
-        survey.waiting += map(project.shown, project.data_files(found)[0])
+        waiting = project.data_files(found)[0] + project.catatan_files(found)[0]
+        survey.waiting += map(project.shown, waiting)
         return
+    from iki.catatan import read_catatan
+
     files, unread = project.data_files(found)
-    survey.files += map(project.shown, files)
-    survey.data = (survey.data or 0) + len(files)
+    of_catatan, astray = project.catatan_files(found)
+    survey.files += map(project.shown, files + of_catatan)
+    survey.data = (survey.data or 0) + len(files) + len(of_catatan)
     diagnostics, findings, cells = _check_data(loaded, files)
-    survey.diagnostics += diagnostics
-    survey.add(check_project(loaded, tahun, [*findings, *unread], cells))
+    catatan, wrong = read_catatan(map(project.data_source, of_catatan), loaded.definisi, tahun=None)
+    survey.diagnostics += diagnostics + wrong
+    if tahun is not None and not has_errors(diagnostics + wrong):
+        findings += _missing_catatan(loaded.definisi, files, catatan, tahun, sampai)
+    survey.add(check_project(loaded, tahun, [*findings, *unread, *astray], cells))
+
+
+def _missing_catatan(
+    definisi: Definisi, files: Sequence[Path], catatan: DaftarCatatan, tahun: int, sampai: Periode
+) -> Iterator[Finding]:
+    """Yield what has to have a catatan in that year up to `sampai`, and has none."""
+    if definisi.instansi.penilaian.wajib_catatan_di_bawah is None:
+        return
+    from iki.checks.catatan import catatan_wajib
+
+    nilai, _ = realisasi.read_files(
+        map(project.data_source, files),
+        definisi.variabel,
+        tahun=capaian.years_needed(definisi, tahun),
+        sampai=sampai,
+    )
+    hasil, _ = capaian.compute_capaian(definisi, nilai, tahun)
+    yield from (finding for finding, _ in catatan_wajib(hasil._replace(catatan=catatan)))
 
 
 def _check_data(
     loaded: Loaded, files: Sequence[Path]
 ) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, RowCell], Span]]:
     """Read the data of all years; of large ones the rows of some jabatan at a time."""
-    from iki import realisasi
     from iki.checks import data
     from iki.periode import TAHUN
     from iki.realisasi.cells import nilai_spans
@@ -220,7 +259,7 @@ def _narrow(survey: Survey, paths: Sequence[Path], tahun: int | None) -> None:
         if path.suffix.lower() not in {".yaml", ".yml"}:
             raise UsageError(
                 f"{path} bukan berkas proyek: iki membaca definitions/instansi.yaml, "
-                "definitions/jabatan/*.yaml dan data/realisasi/**/*.csv"
+                "definitions/jabatan/*.yaml, data/realisasi/**/*.csv dan data/catatan/**/*.csv"
             )
         try:
             content = project.read_bytes(path)

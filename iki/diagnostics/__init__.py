@@ -122,8 +122,19 @@ CODES: dict[str, tuple[str, Severity]] = {
     "D37": ("romawi-dua-arti", _W),
     "D43": ("bukan-nilai-ordinal-data", _E),
     "D44": ("ordinal-berwilayah", _E),
+    "D46": ("catatan-tidak-terbaca", _E),
+    "D47": ("judul-kolom-catatan-salah", _E),
+    "D48": ("jumlah-kolom-catatan-salah", _E),
+    "D49": ("tahun-catatan-salah", _E),
+    "D50": ("periode-catatan-salah", _E),
+    "D51": ("jabatan-catatan-tidak-dikenal", _E),
+    "D52": ("indikator-catatan-salah", _E),
+    "D53": ("catatan-ganda", _E),
+    "D54": ("csv-catatan-rusak", _E),
+    "D55": ("karakter-catatan-terlarang", _E),
     "C01": ("hasil-di-luar-batas", _E),
     "C02": ("contoh-tidak-cocok", _E),
+    "C03": ("catatan-belum-ada", _W),
 }
 
 

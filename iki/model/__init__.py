@@ -1,5 +1,6 @@
 """The model: what definition and realisation files say, as frozen values."""
 
+from iki.model.catatan import Catatan, DaftarCatatan
 from iki.model.definisi import (
     Contoh,
     Definisi,
@@ -25,7 +26,9 @@ from iki.model.skala import SKALA, Skala, Tingkat
 __all__ = [
     "SKALA",
     "Baris",
+    "Catatan",
     "Contoh",
+    "DaftarCatatan",
     "Definisi",
     "FileForm",
     "Indikator",

@@ -38,6 +38,7 @@ from iki.model.fields import (
     Tahun,
     TargetBilaAda,
     Teks,
+    WajibCatatan,
     member_of,
 )
 from iki.model.ordinal import Ordinal
@@ -280,6 +281,10 @@ class Penilaian(Model):
     skala: SkalaField = Field(
         default=SKALA["permendagri-86-2017"],
         description="Nama skala predikat, atau daftar predikat dari yang tertinggi.",
+    )
+    wajib_catatan_di_bawah: WajibCatatan = Field(
+        default=None,
+        description="Indikator dengan capaian di bawah ini harus punya catatan di data/catatan/.",
     )
     abaikan: Abaikan = Field(default={})
 

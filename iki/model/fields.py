@@ -187,6 +187,17 @@ def _ordinal_word(value: Any) -> str:
     return text
 
 
+def _wajib_catatan(value: Any) -> Decimal | None:
+    """Return a bound of capaian, which is in percent: below 1 it was meant for a fraction."""
+    if value is None:
+        return None
+    number = _number(value)
+    if number < 1:
+        hint = "capaian dihitung dalam persen; tulis misalnya 76"
+        raise problem("S11", f"wajib_catatan_di_bawah {number} terlalu kecil", hint)
+    return number
+
+
 def _target_value(value: Any) -> NilaiTarget:
     """Return a number, or the range of a list of two numbers."""
     if isinstance(value, Rentang) or not isinstance(value, list):
@@ -386,6 +397,11 @@ Atasan = Annotated[str, PlainValidator(_atasan), _KODE_SCHEMA]
 _NUMBER_SCHEMA = WithJsonSchema({"type": "number"})
 Angka = Annotated[Decimal, PlainValidator(_number), _NUMBER_SCHEMA]
 Bobot = Annotated[Decimal, PlainValidator(_bobot), WithJsonSchema({"type": "number", "minimum": 0})]
+WajibCatatan = Annotated[
+    Decimal | None,
+    PlainValidator(_wajib_catatan),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 1}, {"type": "null"}]}),
+]
 _DIGITS_SCHEMA = WithJsonSchema({"type": "integer", "minimum": 0, "maximum": PEMBULATAN_MAX})
 Pembulatan = Annotated[int, _digits("pembulatan"), _DIGITS_SCHEMA]
 Desimal = Annotated[int, _digits("desimal"), _DIGITS_SCHEMA]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from iki.periode import Periode
@@ -69,6 +69,14 @@ class Baris(NamedTuple):
         return self.sebab is None
 
 
+def row_sources(rows: Iterable[Baris]) -> str:
+    """Return where rows come from: `2024/linmas.csv:3, 24, 45`."""
+    files: dict[str, dict[int, None]] = {}
+    for row in rows:
+        files.setdefault(row.berkas, {})[row.baris] = None
+    return "; ".join(f"{file}:{', '.join(map(str, lines))}" for file, lines in files.items())
+
+
 class FileForm(NamedTuple):
     """How one realisation file writes what someone may have meant otherwise."""
 
@@ -96,6 +104,10 @@ class Realisasi(NamedTuple):
     waiting: Mapping[tuple[int, str, str], Periode] = MappingProxyType({})
     doubts: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
     forms: Mapping[str, FileForm] = MappingProxyType({})
+
+    def rows(self, tahun: int, jabatan: str, variabel: str) -> tuple[Baris, ...]:
+        """Return the rows kept of a variable."""
+        return self.rincian.get((tahun, jabatan, variabel), ())
 
     def form(self, berkas: str) -> FileForm:
         return self.forms.get(berkas, _USUAL)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from iki.decimals import format_id, plain
 from iki.escaping import for_csv, for_json, for_markdown
+from iki.formula import render
 from iki.hasil import (
     BELUM_ADA_NILAI,
     DI_BAWAH_SKALA,
@@ -26,9 +27,12 @@ from iki.hasil import (
 from iki.model import Rentang
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from iki.hasil import Hasil, HasilIndikator, HasilJabatan
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
+    from iki.model import Baris, Definisi
+
+    RowsOf = Callable[[UsedVariabel], Iterable[Baris]]
 
 Json: TypeAlias = "int | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -71,7 +75,47 @@ def indikator_values(row: HasilIndikator) -> dict[str, Json]:
     }
 
 
-def _jabatan_json(jabatan: HasilJabatan) -> dict[str, Json]:
+def variabel_json(definisi: Definisi, used: UsedVariabel, rows: Iterable[Baris]) -> dict[str, Json]:
+    """Return a variable behind a realisasi with its rows, also those that did not count."""
+    variabel = definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
+    return {
+        "nama": used.acuan.nama,
+        "jabatan": used.jabatan,
+        "tahun": used.tahun,
+        "satuan": variabel.satuan,
+        "konsolidasi": variabel.konsolidasi,
+        "nilai": used.nilai,
+        "baris": [
+            {
+                "berkas": row.berkas,
+                "baris": row.baris,
+                "periode": row.periode.kode,
+                "wilayah": row.wilayah or None,
+                "nilai": row.nilai,
+                "bukti": row.bukti or None,
+                "catatan": row.catatan or None,
+                "dipakai": row.dipakai and used.dipakai,
+            }
+            for row in rows
+        ],
+    }
+
+
+def _details_json(
+    definisi: Definisi, row: HasilIndikator, rows_of: RowsOf | None
+) -> dict[str, Json]:
+    """Return what `--rinci` adds to an indikator."""
+    if rows_of is None:
+        return {}
+    return {
+        "formula": render.to_text(row.indikator.formula),
+        "variabel": [variabel_json(definisi, used, rows_of(used)) for used in row.variabel],
+    }
+
+
+def _jabatan_json(
+    definisi: Definisi, jabatan: HasilJabatan, rows_of: RowsOf | None
+) -> dict[str, Json]:
     return {
         "kode": jabatan.kode,
         "jabatan": jabatan.jabatan.jabatan,
@@ -80,21 +124,27 @@ def _jabatan_json(jabatan: HasilJabatan) -> dict[str, Json]:
         "predikat": jabatan.predikat,
         "terhitung": jabatan.terhitung,
         "dari": jabatan.dari,
-        "indikator": [indikator_values(row) for row in jabatan.indikator],
+        "indikator": [
+            indikator_values(row) | _details_json(definisi, row, rows_of)
+            for row in jabatan.indikator
+        ],
     }
 
 
 # --- JSON ------------------------------------------------------------------------------------------
 
 
-def to_json(hasil: Hasil) -> str:
-    """Return the result as JSON, a contract: keys are only added; another change raises `versi`."""
+def to_json(hasil: Hasil, rows_of: RowsOf | None = None) -> str:
+    """Return the result as JSON, a contract: keys are only added; another change raises `versi`.
+
+    With `rows_of`, the rows of a variable, each indikator has its formula, and what it was computed from.
+    """
     return json_document(
         {
             "versi": VERSI,
             "tahun": hasil.tahun,
             "sampai": hasil.sampai.kode,
-            "jabatan": [_jabatan_json(jabatan) for jabatan in hasil.jabatan],
+            "jabatan": [_jabatan_json(hasil.definisi, j, rows_of) for j in hasil.jabatan],
         }
     )
 

@@ -243,11 +243,18 @@ def _frame() -> Table:
 # --- results ---------------------------------------------------------------------------------------------
 
 
-def result_tables(hasil: Hasil, *, width: int, rinci: bool = False) -> RenderableType:
+def result_tables(
+    hasil: Hasil,
+    *,
+    width: int,
+    rinci: bool = False,
+    sources: Callable[[UsedVariabel], str] = lambda _: "",
+) -> RenderableType:
     """Return the achievement tables for a terminal of `width` columns.
 
     A heading, a table and a summary line per jabatan in the order of the tree, then the summary of
-    the agency. `rinci` adds under each indikator its formula and the variables that went into it.
+    the agency. `rinci` adds under each indikator its formula and the variables that went into it, with
+    the `sources` of each.
     """
     context, widths = _layout(hasil, width)
     return Group(
@@ -255,24 +262,27 @@ def result_tables(hasil: Hasil, *, width: int, rinci: bool = False) -> Renderabl
         *(
             part
             for j in hasil.jabatan
-            for part in _jabatan_section(j, context, widths, rinci=rinci)
+            for part in _jabatan_section(j, context, widths, sources if rinci else None)
         ),
         *_foot(hasil),
     )
 
 
 def _jabatan_section(
-    jabatan: HasilJabatan, context: _Context, widths: Sequence[int], *, rinci: bool
+    jabatan: HasilJabatan,
+    context: _Context,
+    widths: Sequence[int],
+    sources: Callable[[UsedVariabel], str] | None,
 ) -> Iterator[RenderableType]:
     definisi = context.hasil.definisi
     yield Text()
     yield Paragraph(_jabatan_name(jabatan.kode, definisi))
-    groups = [(row,) for row in jabatan.indikator] if rinci else [jabatan.indikator]
+    groups = [(row,) for row in jabatan.indikator] if sources else [jabatan.indikator]
     for rows in groups:
         yield _table(context, widths, rows)
         yield Text()
-        if rinci:
-            yield from _details(rows[0], jabatan.kode, definisi)
+        if sources:
+            yield from _details(rows[0], jabatan.kode, definisi, sources)
             yield Text()
     nilai = _nilai_text(jabatan.nilai, jabatan.predikat, definisi)
     nilai = _beside(Text("Nilai jabatan ") + nilai, Text(jabatan.counts))
@@ -311,7 +321,9 @@ def _pairs(rows: Iterable[tuple[str, Text]]) -> Table:
     return table
 
 
-def _details(row: HasilIndikator, kode: str, definisi: Definisi) -> Iterator[RenderableType]:
+def _details(
+    row: HasilIndikator, kode: str, definisi: Definisi, sources: Callable[[UsedVariabel], str]
+) -> Iterator[RenderableType]:
     """Yield the formula of an indikator and the values that went into it."""
     table = Table.grid(padding=(0, GAP, 0, 0))
     table.add_column(justify="right", overflow="fold")
@@ -319,7 +331,7 @@ def _details(row: HasilIndikator, kode: str, definisi: Definisi) -> Iterator[Ren
     for t in row.variabel:
         table.add_row(
             Text("belum ada data", ATTENTION) if t.nilai is None else _used(t, definisi),
-            Paragraph(_variabel(t, kode, definisi)),
+            Paragraph(_variabel(t, kode, definisi, sources(t))),
         )
     formula = _safe(render.to_text(row.indikator.formula))
     yield _indented(_indented(Group(Paragraph(Text.assemble(("formula  ", DIM), formula)), table)))
@@ -334,7 +346,7 @@ def _used(used: UsedVariabel, definisi: Definisi) -> Text:
     return _safe(f"{word} = {number}" if word else number)
 
 
-def _variabel(used: UsedVariabel, kode: str, definisi: Definisi) -> Text:
+def _variabel(used: UsedVariabel, kode: str, definisi: Definisi, sources: str) -> Text:
     jabatan = definisi.jabatan.get(used.jabatan)
     variabel = jabatan.variabel.get(used.acuan.nama) if jabatan else None
     # Only of a sum something is missing when a period is.
@@ -353,6 +365,7 @@ def _variabel(used: UsedVariabel, kode: str, definisi: Definisi) -> Text:
         ),
         _safe(variabel.uraian, DIM) if variabel else None,
         _safe(f"data {definisi.nama(used.jabatan)}", DIM) if used.jabatan != kode else None,
+        _safe(sources, DIM) if sources else None,
     )  # fmt: skip
 
 

@@ -8,14 +8,12 @@ none is assumed where a cell is empty.
 
 from __future__ import annotations
 
-import csv
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from iki.diagnostics import START_OF_FILE, in_order
-from iki.limits import CSV_FIELD
 from iki.model import Realisasi
-from iki.realisasi.files import CsvTable, FileError, Sumber, error_at, inspect
+from iki.realisasi.files import CsvTable, FileError, Sumber, error_at, field_limit, inspect
 from iki.realisasi.places import with_places
 from iki.realisasi.reader import RowReader
 
@@ -49,8 +47,7 @@ def read_files(
     is the size of the files.
     """
     reader = RowReader(variabel, tahun, sampai, rincian or (), ordinal)
-    limit = csv.field_size_limit(CSV_FIELD)
-    try:
+    with field_limit():
         for table, problems in _forms(sumber):
             for problem in problems:
                 reader.add(problem)
@@ -61,8 +58,6 @@ def read_files(
                     reader.add(error_at(table.sumber.berkas, START_OF_FILE, error))
         reader.find_mixtures()
         diagnostics = with_places(reader)
-    finally:
-        csv.field_size_limit(limit)
     nilai = Realisasi(
         sampai,
         reader.result(),

@@ -5,12 +5,10 @@ Rows kept for tracing (`model.Baris`) know the line where they start, and which 
 
 from __future__ import annotations
 
-import csv
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from iki.limits import CSV_FIELD
-from iki.realisasi.files import FileError, Sumber, cell_places, inspect, records
+from iki.realisasi.files import FileError, Sumber, cell_places, field_limit, inspect, records
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -29,15 +27,12 @@ def nilai_spans(
     for berkas, cell in rows:
         wanted.setdefault(berkas, set()).add(cell)
     found: dict[tuple[str, RowCell], Span] = {}
-    limit = csv.field_size_limit(CSV_FIELD)
-    try:
+    with field_limit():
         for source in sumber:
             cells = wanted.get(source.berkas)
             if cells:
                 with suppress(OSError, ValueError, FileError):
                     found |= _spans(source, cells)
-    finally:
-        csv.field_size_limit(limit)
     return found
 
 

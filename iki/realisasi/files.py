@@ -13,6 +13,7 @@ import codecs
 import csv
 import io
 import re
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import partial
 from itertools import chain, islice, repeat
@@ -25,6 +26,7 @@ from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.diagnostics.suggestions import nearest, suggestion
 from iki.escaping import name_of_character
 from iki.limits import CSV_COLUMNS, CSV_DIAGNOSTICS, CSV_FIELD, CSV_LINE
+from iki.model.catatan import TEXTS
 from iki.periode import SEMESTER, WRITTEN_NAMES, hint_for, parse_periode, roman
 from iki.realisasi.sums import is_total
 
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
 
 REQUIRED = ("tahun", "periode", "jabatan", "variabel", "nilai")
 PER_PERIODE = ("periode", "nilai")  # what a file does without that has a column for each period
-COLUMNS = (*REQUIRED, "wilayah", "bukti", "catatan")
 SEPARATORS = ",;\t"
 
 _CHUNK = 1 << 20  # bytes looked at at once
@@ -50,6 +51,25 @@ class Sumber(NamedTuple):
 
     berkas: str
     open: Callable[[], BinaryIO]
+
+
+class FileKind(NamedTuple):
+    """What files hold: the columns that they must and may have, in the order in which they are told.
+
+    Without any of `per_periode` a file may have a column for each period.
+    """
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    per_periode: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (*self.required, *self.optional)
+
+
+REALISASI = FileKind(REQUIRED, ("wilayah", "bukti", "catatan"), PER_PERIODE)
+COLUMNS = REALISASI.columns
 
 
 class FileError(Exception):
@@ -122,7 +142,8 @@ _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u
 _UNSEEN = "\xad\u180e\u200b\u2060-\u2065\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
 FORBIDDEN = re.compile(f"[{_CONTROL}{_UNSEEN}]")
 FORBIDDEN_IN_PROSE = re.compile(f"[{_CONTROL}]")
-PROSE = frozenset({"bukti", "catatan"})
+# Columns of running text; those of a catatan are all of its optional ones.
+PROSE = frozenset({"bukti", "catatan", *TEXTS})
 _COMMA = re.compile(rb'"\s*-?\d[\d.]*,\d+\s*"')
 _COMMA_BEGUN = re.compile(rb'"\s*-?(?:\d[\d.]*(?:,(?:\d+\s*)?)?)?')
 _ASCII_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
@@ -152,13 +173,13 @@ class _Look(NamedTuple):
     head: str
 
 
-def inspect(sumber: Sumber) -> tuple[CsvTable | None, list[Diagnostic]]:
+def inspect(sumber: Sumber, kind: FileKind = REALISASI) -> tuple[CsvTable | None, list[Diagnostic]]:
     """Find the form of a file. The result is None if no row of it can be read."""
     try:
         look = _look(sumber)
     except FileError as error:
         return None, [error_at(sumber.berkas, START_OF_FILE, error)]
-    return _header(sumber, look)
+    return _header(sumber, look, kind)
 
 
 def error_at(berkas: str, span: Span, error: FileError) -> Diagnostic:
@@ -169,6 +190,28 @@ def cannot_open(error: OSError) -> FileError:
     reason = files.reason(error) or type(error).__name__
     hint = "pastikan berkas ada, boleh dibaca, dan tidak sedang dikunci program lain"
     return FileError("D01", f"berkas tidak dapat dibaca: {reason}", hint)
+
+
+@contextmanager
+def file_errors() -> Iterator[None]:
+    """Turn what stops the reading of a file that was looked at into FileError."""
+    try:
+        yield
+    except OSError as error:
+        raise cannot_open(error) from error
+    except UnicodeDecodeError as error:  # other bytes than at the first look
+        message = "berkas berubah selagi dibaca"
+        raise FileError("D01", message, "jalankan sekali lagi") from error
+
+
+@contextmanager
+def field_limit() -> Iterator[None]:
+    """Let no cell be longer than CSV_FIELD while files are read."""
+    limit = csv.field_size_limit(CSV_FIELD)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _look(sumber: Sumber) -> _Look:
@@ -245,7 +288,9 @@ _SEP = re.compile(r'"?sep=(.)"?[\s;,]*', re.IGNORECASE)
 _BLANK = re.compile(r'[\s;,"]*')
 
 
-def _header(sumber: Sumber, look: _Look) -> tuple[CsvTable | None, list[Diagnostic]]:
+def _header(
+    sumber: Sumber, look: _Look, kind: FileKind
+) -> tuple[CsvTable | None, list[Diagnostic]]:
     lines = list(islice(io.StringIO(look.head, newline=None), _HEADER_LINES))
     separator, start = "", 0
     for start, line in enumerate(lines):
@@ -260,7 +305,7 @@ def _header(sumber: Sumber, look: _Look) -> tuple[CsvTable | None, list[Diagnost
             break
     else:
         what = "berkas ini kosong" if not look.head else "berkas ini tidak punya judul kolom"
-        hint = f"baris pertama harus memuat {', '.join(REQUIRED)}"
+        hint = f"baris pertama harus memuat {', '.join(kind.required)}"
         return None, [Diagnostic("D02", sumber.berkas, START_OF_FILE, what, hint)]
     parsed = (_parse_header(lines[start:], mark) for mark in separator or SEPARATORS)
     found = [header for header in parsed if header]
@@ -269,19 +314,19 @@ def _header(sumber: Sumber, look: _Look) -> tuple[CsvTable | None, list[Diagnost
         span, error = csv_error("unexpected end of data", record, mark, start + 1)
         return None, [error_at(sumber.berkas, span, error)]
     header, separator, count = max(
-        found, key=lambda f: (len({*map(_column_name, f[0])} & {*COLUMNS}), len(f[0]))
+        found, key=lambda f: (len({*map(_column_name, f[0])} & {*kind.columns}), len(f[0]))
     )
     if len(header) > CSV_COLUMNS:
         message = (
             f"berkas ini punya {format_id(Decimal(len(header)))} kolom, "
             f"paling banyak {format_id(Decimal(CSV_COLUMNS))}"
         )
-        hint = f"hapus kolom selain {', '.join(COLUMNS)}"
+        hint = f"hapus kolom selain {', '.join(kind.columns)}"
         span = Span(start + 1, 1, start + 1, 2)
         return None, [Diagnostic("D02", sumber.berkas, span, message, hint)]
     places = cell_places("".join(lines[start : start + count]), separator, start + 1)
-    periods = _period_columns(header)
-    columns, problems = _columns(sumber.berkas, header, places, periods)
+    periods = _period_columns(header) if kind.per_periode else {}
+    columns, problems = _columns(sumber.berkas, header, places, periods, kind)
     if problems and not columns:
         return None, problems
     table = CsvTable(
@@ -332,18 +377,22 @@ def _period_columns(header: list[str]) -> dict[int, Periode]:
 
 
 def _columns(
-    berkas: str, header: list[str], places: list[Span], periods: Mapping[int, Periode]
+    berkas: str,
+    header: list[str],
+    places: list[Span],
+    periods: Mapping[int, Periode],
+    kind: FileKind,
 ) -> tuple[dict[str, int], list[Diagnostic]]:
     """Return the place of each known column; empty if rows cannot be read without guessing."""
     columns: dict[str, int] = {}
     problems: list[Diagnostic] = []
     names = [*map(_column_name, header)]
-    if not {*names} & {*COLUMNS}:
+    if not {*names} & {*kind.columns}:
         message = "baris ini bukan judul kolom"
-        hint = f"tulis judul kolom di baris pertama: {', '.join(REQUIRED)}"
+        hint = f"tulis judul kolom di baris pertama: {', '.join(kind.required)}"
         return {}, [Diagnostic("D02", berkas, across(places), message, hint)]
     wide = bool(periods) and not {*names} & {*PER_PERIODE}
-    known = [name for name in COLUMNS if not (wide and name in PER_PERIODE)]
+    known = [name for name in kind.columns if not (wide and name in PER_PERIODE)]
     readable = True
     meant: set[str | None] = set()  # columns whose name seems to be misspelt
 
@@ -360,7 +409,7 @@ def _columns(
             )
             wrong(index, f"kolom {quote(name)} ada dua kali", hint, first)
             readable = False
-        elif name in COLUMNS or (wide and index in periods):
+        elif name in kind.columns or (wide and index in periods):
             columns[name] = index
         elif name and index not in periods:
             few = len(problems) <= CSV_DIAGNOSTICS  # the rest is only counted
@@ -371,7 +420,7 @@ def _columns(
         readable = not _report_twins(berkas, places, named, wrong) and readable
     elif periods:
         _report_both_forms(berkas, names, places, min(periods), wrong)
-    lacking = [name for name in REQUIRED if name in known and name not in columns]
+    lacking = [name for name in kind.required if name in known and name not in columns]
     if missing := [
         name
         for name in lacking
@@ -496,6 +545,35 @@ def _as_far(text: Iterable[str]) -> Iterator[str]:
         size += len(line)
         if size > _RECORD:
             return
+
+
+def shape_problem(
+    table: CsvTable, row: list[str], example: str = '"1.234,5"'
+) -> tuple[int | None, str, str] | None:
+    """Return the cell, message and hint of a row that has other columns than the header.
+
+    A row that is too long is refused even if its last cells are empty: `1234,5` without quotes would
+    become 1234 in the wilayah 5. `example` is a cell that needs quotes in a comma file.
+    """
+    message = f"baris ini punya {len(row)} sel, judul kolom {table.width}"
+    if len(row) < table.width:
+        return None, message, "lengkapi pemisahnya; sel tanpa isi tetap ditulis sebagai sel kosong"
+    if len(row) > table.width:
+        hint = "apit sel yang memuat pemisah dengan tanda kutip"
+        return table.width, message, hint + ("" if table.comma else f", misalnya {example}")
+    for index in table.nameless:
+        if row[index].strip():
+            message = f"kolom ke-{index + 1} tidak punya nama, tetapi ada isinya"
+            return index, message, "beri kolom itu nama, atau kosongkan"
+    return None
+
+
+def forbidden_cells(table: CsvTable, row: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the columns with a character that no cell may hold, and the character."""
+    for column, index in table.columns.items():
+        pattern = FORBIDDEN_IN_PROSE if column in PROSE else FORBIDDEN
+        if match := pattern.search(row[index]):
+            yield column, match[0]
 
 
 # --- places ----------------------------------------------------------------------------------------

@@ -14,20 +14,23 @@ from iki.realisasi.numbers import explain
 from iki.realisasi.sums import parse_tahun
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from iki.model import Ordinal
-    from iki.realisasi.sums import Variables
 
 Words = tuple[str, str]
 _YEAR_INSIDE = re.compile(r"(?<!\d)(?:(\d{4})|(\d)\.(\d{3}))(?!\d)", re.ASCII)
 
 
 class NameSuggestions:
-    """Messages that suggest a name. Each text is compared once, and not ever more of them."""
+    """Messages that suggest a name. Each text is compared once, and not ever more of them.
 
-    def __init__(self, variabel: Variables) -> None:
-        self._variabel = variabel
+    `names` are those of each jabatan, `noun` what they name.
+    """
+
+    def __init__(self, names: Mapping[str, Collection[str]], noun: str) -> None:
+        self._names = names
+        self._noun = noun
         self._found: dict[tuple[str, str], str | None] = {}
         self._names_left = SUGGESTION_NAMES
 
@@ -45,22 +48,23 @@ class NameSuggestions:
     def jabatan(self, text: str) -> Words:
         if not text:
             return "jabatan kosong", "isi dengan kode jabatan, yaitu nama berkas definisinya"
-        nearest = self._nearest(text, self._variabel, "jabatan")
-        hint = nearest or f"jabatan yang ada: {some(self._variabel)}; lihat `iki daftar`"
+        nearest = self._nearest(text, self._names, "jabatan")
+        hint = nearest or f"jabatan yang ada: {some(self._names)}; lihat `iki daftar`"
         return f"jabatan {quote(text)} tidak ada", hint
 
-    def variabel(self, jabatan: str, text: str) -> Words:
+    def name(self, jabatan: str, text: str) -> Words:
+        noun = self._noun
         if not text:
-            return "variabel kosong", f"isi dengan nama variabel milik {jabatan or 'jabatan itu'}"
-        known = self._variabel[jabatan]
-        owners = [kode for kode, names in self._variabel.items() if text in names]
+            return f"{noun} kosong", f"isi dengan nama {noun} milik {jabatan or 'jabatan itu'}"
+        known = self._names[jabatan]
+        owners = [kode for kode, names in self._names.items() if text in names]
         if owners:
-            hint = f"{text} adalah variabel {', '.join(owners[:3])}"
+            hint = f"{text} adalah {noun} {', '.join(owners[:3])}"
         elif not known:
-            hint = f"{jabatan} tidak punya variabel"
+            hint = f"{jabatan} tidak punya {noun}"
         else:
-            hint = self._nearest(text, known, jabatan) or f"variabel {jabatan}: {some(known)}"
-        return f"variabel {quote(text)} tidak ada di {jabatan}", hint
+            hint = self._nearest(text, known, jabatan) or f"{noun} {jabatan}: {some(known)}"
+        return f"{noun} {quote(text)} tidak ada di {jabatan}", hint
 
     def word(self, text: str, scale: Ordinal) -> Words:
         hint = self._nearest(text, scale.nilai, str(scale)) or f"tulis salah satu: {scale}"

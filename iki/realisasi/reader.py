@@ -26,16 +26,14 @@ from iki.periode import SEMESTER, TAHUN, roman
 from iki.realisasi import messages
 from iki.realisasi.files import (
     COLUMNS,
-    FORBIDDEN,
-    FORBIDDEN_IN_PROSE,
     PER_PERIODE,
-    PROSE,
     REQUIRED,
     CsvTable,
-    FileError,
     batches,
-    cannot_open,
+    file_errors,
+    forbidden_cells,
     is_too_long,
+    shape_problem,
 )
 from iki.realisasi.numbers import CellNumber, number_reader
 from iki.realisasi.sums import (
@@ -142,7 +140,7 @@ class RowReader:
             (comma, mixed): number_reader(comma=comma, mixed=mixed, doubtful=self._doubtful)
             for comma, mixed in ((False, False), (False, True), (True, False))
         }
-        self._suggestions = messages.NameSuggestions(variabel)
+        self._suggestions = messages.NameSuggestions(variabel, "variabel")
         self._rows: dict[Key, list[Baris]] = {}
         self._doubtful_rows: dict[Key, list[Baris]] = {}
         self._doubts: Counter[tuple[str, str, str]] = Counter()  # by the text of their cells
@@ -152,14 +150,8 @@ class RowReader:
     def read(self, table: CsvTable, progress: Callable[[int], object] | None) -> None:
         """Read one file. Raises FileError if the rest of it cannot be read."""
         self.tables.append(table)
-        try:
-            with localcontext(EXACT):
-                self._read(table, progress)
-        except OSError as error:
-            raise cannot_open(error) from error
-        except UnicodeDecodeError as error:  # other bytes than at the first look
-            message = "berkas berubah selagi dibaca"
-            raise FileError("D01", message, "jalankan sekali lagi") from error
+        with file_errors(), localcontext(EXACT):
+            self._read(table, progress)
 
     def _read(self, table: CsvTable, progress: Callable[[int], object] | None) -> None:
         self._bits = BitsPeriode(self.sampai, partial(self._periode, table))
@@ -340,9 +332,9 @@ class RowReader:
 
     def parse(self, table: CsvTable, row: list[str], slot: Slot) -> Entry | None:
         """Return one value of a row if it is of a year asked for, and nothing is wrong in the row."""
-        if (len(row) != table.width or table.nameless) and _shape_problem(table, row):
+        if (len(row) != table.width or table.nameless) and shape_problem(table, row):
             return None
-        if table.suspect and any(_forbidden_cells(table, row)):
+        if table.suspect and any(forbidden_cells(table, row)):
             return None
         columns = table.columns
         tahun = parse_tahun(row[columns["tahun"]].strip())
@@ -386,14 +378,14 @@ class RowReader:
             if len(row) != table.width or self._is_asked(row[table.columns["tahun"]]):
                 self._report(end, "D36", total, lambda: messages.total(row[total]))
             return
-        if problem := _shape_problem(table, row):
+        if problem := shape_problem(table, row):
             cell, *words = problem
             self._report(end, "D03", cell, lambda: (words[0], words[1]))
             return
         cells = {name: row[index].strip() for name, index in table.columns.items()}
         if not self._is_asked(cells["tahun"]):
             return
-        forbidden = dict(_forbidden_cells(table, row)) if table.suspect else {}
+        forbidden = dict(forbidden_cells(table, row)) if table.suspect else {}
         jabatan, variabel = cells["jabatan"], cells["variabel"]
         known = self.variabel.get(jabatan)
 
@@ -408,7 +400,7 @@ class RowReader:
         if known is None:
             wrong("D06", "jabatan", lambda: self._suggestions.jabatan(jabatan))
         if not variabel or (known is not None and variabel not in known):
-            wrong("D07", "variabel", lambda: self._suggestions.variabel(jabatan, variabel))
+            wrong("D07", "variabel", lambda: self._suggestions.name(jabatan, variabel))
         scale = self.ordinal.get((jabatan, variabel))
         values = [name for name in cells if name == "nilai"] or [
             name for name in cells if name not in COLUMNS
@@ -648,30 +640,3 @@ def _without(
         else {name: konsolidasi for name, konsolidasi in known.items() if (kode, name) not in kept}
         for kode, known in variabel.items()
     }
-
-
-def _shape_problem(table: CsvTable, row: list[str]) -> tuple[int | None, str, str] | None:
-    """Return the cell, message and hint of a row that has other columns than the header.
-
-    A row that is too long is refused even if its last cells are empty: `1234,5` without quotes would
-    become 1234 in the wilayah 5.
-    """
-    message = f"baris ini punya {len(row)} sel, judul kolom {table.width}"
-    if len(row) < table.width:
-        return None, message, "lengkapi pemisahnya; sel tanpa isi tetap ditulis sebagai sel kosong"
-    if len(row) > table.width:
-        hint = "apit sel yang memuat pemisah dengan tanda kutip"
-        return table.width, message, hint + ("" if table.comma else ', misalnya "1.234,5"')
-    for index in table.nameless:
-        if row[index].strip():
-            message = f"kolom ke-{index + 1} tidak punya nama, tetapi ada isinya"
-            return index, message, "beri kolom itu nama, atau kosongkan"
-    return None
-
-
-def _forbidden_cells(table: CsvTable, row: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the columns with a character that no cell may hold, and the character."""
-    for column, index in table.columns.items():
-        pattern = FORBIDDEN_IN_PROSE if column in PROSE else FORBIDDEN
-        if match := pattern.search(row[index]):
-            yield column, match[0]

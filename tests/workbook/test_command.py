@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 ANNEXES = {
     "penetapan": (["penetapan"], 16, "Daftar Isi"),
     "perjanjian": (["perjanjian", "--tahun", 2025], 31, "Daftar Isi"),
-    "pengukuran": (["pengukuran", "--tahun", 2024, "--sampai", "TW2"], 17, "Ringkasan"),
+    "pengukuran": (["pengukuran", "--tahun", 2024, "--sampai", "TW2"], 18, "Ringkasan"),
 }
 
 

@@ -14,7 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki.model import Baris, Definisi, Instansi, Jabatan, Nilai, Realisasi
+from iki.model import (
+    Baris,
+    Catatan,
+    DaftarCatatan,
+    Definisi,
+    Instansi,
+    Jabatan,
+    Nilai,
+    Realisasi,
+)
 from iki.outputs.decree_markdown import penetapan_markdown
 from iki.outputs.workbook import to_file
 from iki.outputs.workbook.penetapan import penetapan_book
@@ -53,6 +62,11 @@ def annexes(teks: str) -> dict[str, bytes]:
     row = Baris(teks, 2, TAHUN, teks, Decimal(1), teks, teks)
     kunci = (2024, "seksi", "a")
     realisasi = Realisasi(TAHUN, {kunci: Nilai(Decimal(1), TAHUN.months)}, {kunci: (row,)})
+    (j,) = hasil.jabatan
+    catatan = {
+        (2024, j.kode, j.indikator[0].indikator.kode): (Catatan(teks, 2, TAHUN, *6 * [teks]),)
+    }
+    hasil = hasil._replace(catatan=DaftarCatatan(catatan))
     return {
         "penetapan": written(penetapan_book(definisi)),
         "perjanjian": written(perjanjian_book(definisi, 2024)),

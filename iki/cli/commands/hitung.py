@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,10 @@ from iki.cli.options import (
     format_option,
 )
 
+if TYPE_CHECKING:
+    from iki.hasil import UsedVariabel
+    from iki.model import Baris
+
 RESULT_FORMS = {
     TABLE: Form(("", ".txt"), "iki.outputs.terminal:result_tables"),
     "json": Form((".json",), "iki.outputs.exports:to_json"),
@@ -26,6 +30,8 @@ RESULT_FORMS = {
     "csv-id": Form((".csv",), "iki.outputs.exports:to_csv_id"),  # of the ending, `csv` comes first
     "markdown": Form((".md",), "iki.outputs.exports:to_markdown"),
 }
+
+DETAILED = (TABLE, "json")  # what `--rinci` has a place in
 
 app = typer.Typer()
 
@@ -40,7 +46,8 @@ def hitung(
     rinci: Annotated[
         bool,
         typer.Option(
-            "--rinci", help="Sertakan formula dan nilai variabel yang dipakai (tabel saja)."
+            "--rinci",
+            help="Sertakan formula, nilai variabel dan baris datanya (tabel dan json saja).",
         ),
     ] = False,
     format: Annotated[str | None, format_option(RESULT_FORMS)] = None,
@@ -48,18 +55,36 @@ def hitung(
     proyek: ProyekOption = None,
 ) -> int:
     """Hitung capaian dan tampilkan tabelnya."""
-    from iki.cli import inputs, output
+    from iki.cli import inputs, output, project
+    from iki.model.realisasi import row_sources
+    from iki.model.walk import variabel_read
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     form = form_of(RESULT_FORMS, format, keluaran)
     read = inputs.read_input(proyek)
     if read is None:
         return 1
-    computed = inputs.compute(read, tahun, periode, inputs.chosen_jabatan(jabatan, read.definisi))
+    kode = inputs.chosen_jabatan(jabatan, read.definisi)
+    if rinci and form not in DETAILED:
+        output.note(f"--rinci hanya berlaku untuk {' dan '.join(DETAILED)}")
+    rinci = rinci and form in DETAILED
+    rincian = variabel_read(read.definisi, kode) if rinci else None
+    computed = inputs.compute(read, tahun, periode, kode, rincian)
     if computed is None:
         return 1
-    hasil, _ = computed
-    if rinci and form != TABLE:
-        output.note("--rinci hanya berlaku untuk tabel")
-    output.show_form(RESULT_FORMS, form, keluaran, hasil, rinci=rinci)
+    hasil, realisasi = computed
+    # A person knows where the data are; a program needs the whole way from the project.
+    place = read.proyek.folder_realisasi if form == TABLE else read.proyek.root
+    named = project.named_from(place)
+
+    def rows_of(used: UsedVariabel) -> list[Baris]:
+        rows = realisasi.rows(used.tahun, used.jabatan, used.acuan.nama)
+        return [row._replace(berkas=named(row.berkas)) for row in rows]
+
+    def sources(used: UsedVariabel) -> str:
+        counted = (row for row in rows_of(used) if row.dipakai)
+        return row_sources(sorted(counted, key=lambda row: (row.berkas, row.baris)))
+
+    values = (hasil, rows_of) if rinci and form != TABLE else (hasil,)
+    output.show_form(RESULT_FORMS, form, keluaran, *values, rinci=rinci, sources=sources)
     return 0

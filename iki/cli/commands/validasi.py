@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import ProyekOption, choice_option, year_option
 from iki.diagnostics import Severity, in_order
@@ -36,6 +37,14 @@ def validasi(
     tahun: Annotated[
         int | None, year_option("Periksa juga apakah target tahun ini lengkap.")
     ] = None,
+    sampai: Annotated[
+        str,
+        typer.Option(
+            "--sampai",
+            metavar="PERIODE",
+            help="Dengan --data --tahun: periksa catatan capaian sampai periode ini.",
+        ),
+    ] = "tahun",
     format: Annotated[
         str,
         choice_option(
@@ -51,11 +60,15 @@ def validasi(
 ) -> int:
     """Periksa definisi, formula, contoh, dan (dengan --data) data realisasi."""
     from iki.cli import inputs, output, validation
+    from iki.periode import TAHUN
 
     if tahun is not None:
         inputs.check_tahun(tahun)
+    periode = inputs.check_sampai(sampai)
+    if tahun is None and periode != TAHUN:
+        raise UsageError("--sampai: sebutkan pula tahunnya dengan --tahun")
     paths = path or []
-    survey = validation.look_at(paths, data=data, tahun=tahun, proyek=proyek)
+    survey = validation.look_at(paths, data=data, tahun=tahun, sampai=periode, proyek=proyek)
     form = format if format != AUTO else "github" if output.in_github_actions() else "teks"
     ordered = in_order(output.withheld(survey.diagnostics))
     report = Report(

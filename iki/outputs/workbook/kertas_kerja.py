@@ -15,7 +15,8 @@ from openpyxl.utils import get_column_letter
 
 from iki.formula import nodes, render
 from iki.hasil import DI_BAWAH_SKALA, KOSONG, in_ordinal, why_not_counted
-from iki.model import Baris, Rentang
+from iki.model import Rentang
+from iki.model.realisasi import row_sources
 from iki.outputs.workbook import live_formulas, styles
 from iki.outputs.workbook.blocks import agency_name, agency_note, full_line
 from iki.outputs.workbook.live_formulas import (
@@ -27,10 +28,10 @@ from iki.outputs.workbook.live_formulas import (
 from iki.outputs.workbook.sheet import Cell, LiveFormula, Sheet, fit_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
-    from iki.model import NilaiTarget, Ordinal, Penilaian, Realisasi
+    from iki.model import Baris, NilaiTarget, Ordinal, Penilaian, Realisasi
     from iki.outputs.paper import Paper
     from iki.outputs.workbook.sheet import CellValue
     from iki.periode import Periode
@@ -86,6 +87,7 @@ class _Layout:
     ordinal: dict[tuple[str, str], OrdinalCells] = field(init=False, default_factory=dict)
     periode: list[Periode] = field(init=False)
     rows: dict[VariabelKey, tuple[Baris, ...]] = field(init=False)
+    evidence_column: int = field(init=False)  # of bukti and catatan, where there are any
     cell_of: dict[VariabelKey, str] = field(init=False, default_factory=dict)
     page_start: int = field(init=False, default=0)
 
@@ -94,10 +96,14 @@ class _Layout:
         hasil = self.hasil
         self.page_start = 0
         self.rows = {key: self._rows(key) for key in self._keys()}
+        proven = any(row.bukti or row.catatan for rows in self.rows.values() for row in rows)
         shown = {row.periode for rows in self.rows.values() for row in rows} or {hasil.sampai}
         # By their ends, so that the last filled cell of a row is the last known value.
         self.periode = sorted(shown, key=lambda p: (p.last, -p.first))
-        count = max(len(_CAPAIAN_HEADINGS), len(_BASE) + len(self.periode) + 3)
+        sources, evidence = (3, 4) if proven else (2, 0)  # columns, at least
+        beside = self._nilai_column + 1
+        count = max(len(_CAPAIAN_HEADINGS), beside + sources + evidence)
+        self.evidence_column = beside + sources if proven else count
         columns = columns or (*_BASE, *(_FIGURE_WIDTH,) * (count - len(_BASE)))
         definisi = hasil.definisi
         self.sheet = Sheet(
@@ -152,15 +158,11 @@ class _Layout:
 
     def _rows(self, key: VariabelKey) -> tuple[Baris, ...]:
         """Return the rows of a variable that count: those whose period ends by P."""
-        rows = self.realisasi.rincian.get(key, ())
+        rows = self.realisasi.rows(*key)
         return tuple(row for row in rows if row.periode.last <= self.hasil.sampai.last)
 
     def _sources(self, rows: Sequence[Baris]) -> str:
-        """Return where rows come from: `2024/linmas.csv:3, 24, 45`."""
-        files: dict[str, list[str]] = {}
-        for row in rows:
-            files.setdefault(row.berkas, []).append(str(row.baris))
-        return "; ".join(f"{self.source(f)}:{', '.join(lines)}" for f, lines in files.items())
+        return row_sources(row._replace(berkas=self.source(row.berkas)) for row in rows)
 
     # --- 1. scoring rules --------------------------------------------------------------------------
 
@@ -261,12 +263,21 @@ class _Layout:
 
     @property
     def _source_columns(self) -> int:
-        return len(self.sheet.columns) - self._nilai_column - 1
+        return self.evidence_column - self._nilai_column - 1
+
+    def _evidence_cells(self, text: str, style: styles.Style, rows: Sequence[Baris]) -> list[Cell]:
+        """Return the cell of bukti and catatan, over all columns that are left; none if none are."""
+        columns = len(self.sheet.columns) - self.evidence_column
+        if not columns:
+            return []
+        origin = (rows[0].berkas, rows[0].baris) if rows else None
+        return [Cell(self.evidence_column, text, style, columns=columns, origin=origin)]
 
     def _add_variabel_headings(self) -> None:
         headings = (*_VARIABEL_HEADINGS, *(p.kode for p in self.periode), "NILAI")
         self.sheet.block(
             *(Cell(k, text, styles.KK_HEADING) for k, text in enumerate(headings)),
+            *self._evidence_cells("BUKTI DAN (CATATAN)", styles.KK_HEADING, ()),
             Cell(
                 len(headings),
                 "SUMBER (BERKAS:BARIS)",
@@ -301,6 +312,7 @@ class _Layout:
                 *identity,
                 Cell(3, uraian, styles.KK_TEXT),
                 Cell(7, text, styles.KK_TEXT, origin=origin),
+                *self._evidence_cells(_evidence(rows), styles.KK_TEXT, rows),
                 *(
                     Cell(len(_BASE) + k, by_periode.get(p), input_style)
                     for k, p in enumerate(self.periode)
@@ -502,6 +514,19 @@ class _Layout:
             _official_predikat(nilai, predikat),
             self._check_cell(r, (_CAPAIAN, _OFFICIAL_CAPAIAN, rules.pembulatan)),
         )
+
+
+def _evidence(rows: Iterable[Baris]) -> str:
+    """Return bukti and catatan of rows, a line a periode: `TW1: Laporan Januari (data sementara)`.
+
+    Periods that have the same share a line.
+    """
+    periods: dict[str, list[str]] = {}
+    for row in rows:
+        catatan = f"({row.catatan})" if row.catatan else ""
+        if text := " ".join(filter(None, (row.bukti, catatan))):
+            periods.setdefault(text, []).append(row.periode.kode)
+    return "\n".join(f"{', '.join(found)}: {text}" for text, found in periods.items())
 
 
 def _letter(column: int) -> str:

@@ -26,6 +26,7 @@ from iki.outputs.workbook.blocks import (
     table_heading,
     titles,
 )
+from iki.outputs.workbook.catatan import CATATAN_SHEET, catatan_sheet, has_catatan
 from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheet
 from iki.outputs.workbook.notes import (
@@ -66,24 +67,29 @@ def pengukuran_book(
     paper: Paper = Paper.FOLIO,
     source: Callable[[str], str] = str,
 ) -> Book:
-    """Lay out the measurement of a result: summary, a sheet a jabatan, and `Kertas Kerja`.
+    """Lay out the measurement of a result: summary, a sheet a jabatan, catatan, and `Kertas Kerja`.
 
     `realisasi` is what the result was computed from, with the rows of all variables (`rincian`);
     `source` says how a file of the data is named.
     """
     title = f"PENGUKURAN KINERJA INDIVIDU TAHUN {hasil.tahun}"
-    used = {RINGKASAN.casefold(), KERTAS_KERJA.casefold()}
+    noted = has_catatan(hasil)
+    beside = (*([CATATAN_SHEET] if noted else []), KERTAS_KERJA)
+    used = {name.casefold() for name in (RINGKASAN, *beside)}
     names = {
         j.kode: sheet_name(f"{number} {j.jabatan.jabatan}", used)
         for number, j in enumerate(hasil.jabatan, 1)
     }
-    kertas_kerja = kertas_kerja_sheet(hasil, realisasi, paper, source)
-    back_link(kertas_kerja, RINGKASAN, "← Ringkasan")
+    last = [kertas_kerja_sheet(hasil, realisasi, paper, source)]
+    if noted:
+        last.insert(0, catatan_sheet(hasil, paper))
+    for sheet in last:
+        back_link(sheet, RINGKASAN, "← Ringkasan")
     sheets = [
         fit_numbers(partial(_jabatan_sheet, hasil, j, names[j.kode], paper), _COLUMNS, _FLEXIBLE)
         for j in hasil.jabatan
     ]
-    return Book(title, (ringkasan_sheet(hasil, names, paper, title), *sheets, kertas_kerja))
+    return Book(title, (ringkasan_sheet(hasil, names, paper, title, beside), *sheets, *last))
 
 
 def _jabatan_sheet(

@@ -37,12 +37,16 @@ _CHART_GAP = 12.0  # above it, and what its rows are rounded up
 
 
 def ringkasan_sheet(
-    hasil: Hasil, sheet_names: Mapping[str, str], paper: Paper, title: str
+    hasil: Hasil,
+    sheet_names: Mapping[str, str],
+    paper: Paper,
+    title: str,
+    others: Sequence[str] = (KERTAS_KERJA,),
 ) -> Sheet:
-    """Lay out the summary; `sheet_names` are those of the jabatan, for links."""
+    """Lay out the summary, with links: `sheet_names` are those of the jabatan."""
 
     def lay_out(columns: Sequence[float]) -> Sheet:
-        return _lay_out(hasil, sheet_names, paper, title, columns)
+        return _lay_out(hasil, sheet_names, paper, title, others, columns)
 
     return fit_numbers(lay_out, _COLUMNS, _FLEXIBLE)
 
@@ -52,6 +56,7 @@ def _lay_out(
     sheet_names: Mapping[str, str],
     paper: Paper,
     title: str,
+    others: Sequence[str],
     columns: Sequence[float],
 ) -> Sheet:
     definisi = hasil.definisi
@@ -63,7 +68,7 @@ def _lay_out(
         paper,
         footer=title.capitalize(),
     )
-    sheet.beside.append((1, "Kertas Kerja →", KERTAS_KERJA))
+    sheet.beside += ((row, f"{name} →", name) for row, name in enumerate(reversed(others), 1))
     titles(
         sheet,
         "RINGKASAN PENGUKURAN KINERJA INDIVIDU",

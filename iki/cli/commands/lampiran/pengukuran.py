@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from functools import cache
-
 import typer
 
 from iki.cli.commands.lampiran.files import (
@@ -36,7 +33,7 @@ def pengukuran(
     proyek: ProyekOption = None,
 ) -> int:
     """Pengukuran kinerja: capaian tiap jabatan, ringkasan, dan kertas kerja dengan rumus."""
-    from iki.cli import inputs
+    from iki.cli import inputs, project
 
     target = check_workbook(keluaran, timpa=timpa)
     periode = inputs.check_sampai(sampai)
@@ -45,19 +42,14 @@ def pengukuran(
     if read is None:
         return 1
     kode = inputs.chosen_jabatan(jabatan, read.definisi)
-    computed = inputs.compute(read, tahun, periode, kode, rincian="semua")
+    computed = inputs.compute(read, tahun, periode, kode, rincian="semua", catatan=True)
     if computed is None:
         return 1
     hasil, realisasi = computed
     from iki.outputs.workbook.pengukuran import pengukuran_book
 
-    paper, root = PAPERS[kertas], read.proyek.root
-
-    @cache
-    def source(name: str) -> str:
-        """Name a file as the project has it, so that the book is the same wherever it is made."""
-        return os.path.relpath(name, root).replace(os.sep, "/")
-
+    # As the project has them, so that the book is the same wherever it is made.
+    paper, source = PAPERS[kertas], project.named_from(read.proyek.root)
     return write_book(
         lambda: pengukuran_book(hasil, realisasi, paper=paper, source=source), target, timpa=timpa
     )

@@ -1,0 +1,77 @@
+"""Catatan: a page of the measurement for what helped and hindered each indikator, and what is done.
+
+The catatan of all periods up to that of the result stand in order of time, under their jabatan.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki.outputs.workbook import styles
+from iki.outputs.workbook.blocks import (
+    agency_name,
+    agency_note,
+    full_line,
+    span_of,
+    table_heading,
+    titles,
+)
+from iki.outputs.workbook.sheet import Cell, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from iki.hasil import Hasil, HasilIndikator
+    from iki.model import Catatan
+    from iki.outputs.paper import Paper
+
+CATATAN_SHEET = "Catatan"
+
+_COLUMNS = (23, 12, 23, 27, 28, 18, 15, 20)
+_HEADINGS = (
+    "INDIKATOR", "PERIODE", "FAKTOR PENDUKUNG", "KENDALA", "TINDAK LANJUT", "PENANGGUNG JAWAB",
+    "TENGGAT", "BUKTI",
+)  # fmt: skip
+
+
+def has_catatan(hasil: Hasil) -> bool:
+    """Return whether there is a catatan of any indikator of a result."""
+    return any(hasil.catatan_of(j.kode, row) for j in hasil.jabatan for row in j.indikator)
+
+
+def catatan_sheet(hasil: Hasil, paper: Paper) -> Sheet:
+    """Lay out the catatan of a result."""
+    instansi = hasil.definisi.instansi
+    sheet = Sheet(
+        CATATAN_SHEET, _COLUMNS, hasil.definisi.berkas_instansi, paper, landscape=True,
+        footer=f"{hasil.tahun} · Catatan pengukuran kinerja",
+    )  # fmt: skip
+    titles(sheet, "CATATAN PENGUKURAN KINERJA INDIVIDU", agency_name(instansi), span_of(hasil))
+    sheet.gap(6)
+    agency_note(sheet, instansi)
+    table_heading(sheet, [(text, k, 1) for k, text in enumerate(_HEADINGS)], height=28)
+    for j in hasil.jabatan:
+        found = [
+            (row, catatan) for row in j.indikator if (catatan := hasil.catatan_of(j.kode, row))
+        ]
+        if found:
+            full_line(sheet, j.jabatan.jabatan, styles.BOX_BOLD)
+        for row, catatan in found:
+            _add_indikator(sheet, row, catatan)
+    return sheet
+
+
+def _add_indikator(sheet: Sheet, row: HasilIndikator, catatan: Sequence[Catatan]) -> None:
+    """Add the catatan of an indikator; a page may begin between them."""
+    cells = [Cell(0, row.indikator.nama, styles.BOX, rows=len(catatan), whole=True)]
+    for place, item in enumerate(catatan):
+        texts = (
+            item.faktor_pendukung, item.kendala, item.tindak_lanjut, item.penanggung_jawab,
+            item.tenggat, item.bukti,
+        )  # fmt: skip
+        origin = item.berkas, item.baris
+        cells.append(Cell(1, item.periode.kode, styles.BOX_CENTERED, row=place, origin=origin))
+        cells += (
+            Cell(k, text, styles.BOX, row=place, origin=origin) for k, text in enumerate(texts, 2)
+        )
+    sheet.block(*cells, rows=len(catatan), may_break=range(1, len(catatan)))
