@@ -533,7 +533,7 @@ def test_outside_a_project(iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert ran.code == 2
     for way in ("cd FOLDER", "--proyek FOLDER", "iki mulai FOLDER"):
         assert way in ran.err
-    assert "definitions/jabatan/KODE.yaml" in iki("pohon", "--proyek", ".").err
+    assert "iki mulai FOLDER" in iki("pohon", "--proyek", ".").err
 
 
 def test_nothing_is_computed_from_definitions_with_errors(iki: Iki, proyek: Path) -> None:

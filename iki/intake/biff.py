@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ERRORS = {
+_ERROR_TEXTS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
     0x24: "#NUM!", 0x2A: "#N/A",
 }  # fmt: skip
@@ -124,13 +124,13 @@ def _sheet(workbook: bytes, place: int, percent: set[int]) -> OldMarks:
         elif kind in {0x203, 0x27E} and look in percent:
             found.percent.add(here)
         elif kind == 0x205 and len(body) >= 8 and body[7]:
-            found.errors[here] = ERRORS.get(body[6], "#ERR")
+            found.errors[here] = _ERROR_TEXTS.get(body[6], "#ERR")
         elif kind == 0x06 and len(body) >= 14:
             if body[12:14] != b"\xff\xff":
                 if look in percent:
                     found.percent.add(here)
             elif body[6] == 2:
-                found.errors[here] = ERRORS.get(body[8], "#ERR")
+                found.errors[here] = _ERROR_TEXTS.get(body[8], "#ERR")
     return found
 
 

@@ -96,13 +96,13 @@ def _old_workbook(data: bytes) -> list[Grid]:
     try:
         streams = biff.streams(data)
         if "EncryptedPackage" in streams:
-            raise package.locked()
+            raise package.locked_error()
         workbook = streams.get("Workbook") or streams.get("Book")
         if not workbook:
             raise NOT_TAKEN
         marked = biff.marks(workbook)
     except biff.LockedError as error:
-        raise package.locked() from error
+        raise package.locked_error() from error
     except ValueError as error:
         raise NOT_TAKEN from error
     marks = [package.Marks(errors=m.errors, percent=m.percent) for m in marked]
@@ -126,7 +126,7 @@ def _workbook(data: bytes, marks: dict[str, package.Marks] | list[package.Marks]
                 grids.append(_grid(name, rows, ranges, marked))
             return grids
     except PasswordError as error:
-        raise package.locked() from error
+        raise package.locked_error() from error
     except DeliveryError:
         raise
     except (CalamineError, OSError, ValueError, IndexError, OverflowError) as error:

@@ -13,6 +13,7 @@ import re
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
@@ -78,7 +79,7 @@ def open_package(data: bytes) -> Package:
             marks = _look_through_xlsx(parts, names)
         elif "content.xml" in names:
             if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-                raise locked()
+                raise locked_error()
             marks = _look_through_ods(parts["content.xml"])
         else:
             raise broken()
@@ -98,7 +99,7 @@ def broken() -> DeliveryError:
     )
 
 
-def locked() -> DeliveryError:
+def locked_error() -> DeliveryError:
     return DeliveryError(
         "berkas ini dikunci dengan kata sandi",
         "buka dengan sandinya, hapus sandi itu (Simpan Sebagai, Alat, Opsi Umum), lalu simpan ulang",
@@ -123,7 +124,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
                         parts[name] = b""
                     continue
                 if entry.flag_bits & 1:
-                    raise locked()
+                    raise locked_error()
                 content = source.read(entry)
                 if _ENTITIES.search(content) or b"\0" in content:
                     message = f"bagian {name} memuat DOCTYPE, entitas atau byte NUL"
@@ -161,8 +162,7 @@ _FAR = 5_000  # rows that nothing stands between a cell and those above, of one 
 
 def _look_through_xlsx(parts: dict[str, bytes], names: Mapping[str, str]) -> dict[str, Marks]:
     workbook = ET.fromstring(parts[names["xl/workbook.xml"]])  # noqa: S314 - no entities
-    related = ET.fromstring(parts[names["xl/_rels/workbook.xml.rels"]])  # noqa: S314
-    targets = {r.get("Id"): r.get("Target", "") for r in related}
+    targets = _targets(parts[names["xl/_rels/workbook.xml.rels"]])
     percent = _percent_looks(parts.get(names.get("xl/styles.xml", ""), b""))
     found: dict[str, Marks] = {}
     sheets = [e for e in workbook.iter() if e.tag in {f"{_MAIN}sheet", f"{_STRICT}sheet"}]
@@ -186,6 +186,12 @@ def _look_through_xlsx(parts: dict[str, bytes], names: Mapping[str, str]) -> dic
     return found
 
 
+@lru_cache(maxsize=20)
+def _targets(related: bytes) -> dict[str | None, str]:
+    return {r.get("Id"): r.get("Target", "") for r in ET.fromstring(related)}  # noqa: S314
+
+
+@lru_cache(maxsize=20)  # the forms of one delivery have the same styles
 def _percent_looks(styles: bytes) -> frozenset[bytes]:
     """Return the numbers of the looks of cells that show a number as per cent."""
     if not styles:
