@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki import definitions
 from iki.cli import stray
 from iki.cli.errors import UsageError
-from iki.cli.paths import HIDDEN, is_inside, open_regular
+from iki.cli.paths import HIDDEN, is_inside, nearest_project, open_regular
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
 from iki.files import reason
 from iki.limits import STRAY_ENTRIES, YAML_BYTES
@@ -53,24 +53,20 @@ class Proyek(NamedTuple):
 def find_project(explicit: Path | None) -> Proyek:
     """Return the project of `--proyek`, or the nearest one from the current folder upwards."""
     start = explicit if explicit is not None else Path.cwd()
-    candidates = [start] if explicit is not None else [start, *start.parents]
-    for folder in candidates:
-        if (folder / "definitions").is_dir():
-            return Proyek(folder)
+    above = start.parents if explicit is None else ()
+    if (root := nearest_project(start, *above)) is not None:
+        return Proyek(root)
     if explicit is not None:
         raise UsageError(
-            f"{explicit} bukan folder proyek: tidak ada folder definitions/ di dalamnya. {_NEW}"
+            f"{explicit} bukan folder proyek: tidak ada folder definitions/ di dalamnya. {NEW}"
         )
     raise UsageError(
         "tidak ada folder definitions/ di sini atau di folder atasnya. "
-        f"Pindah ke folder proyek (cd FOLDER), atau sebutkan dengan --proyek FOLDER. {_NEW}"
+        f"Pindah ke folder proyek (cd FOLDER), atau sebutkan dengan --proyek FOLDER. {NEW}"
     )
 
 
-_NEW = (
-    "Untuk proyek baru, buat definitions/instansi.yaml dan definitions/jabatan/KODE.yaml; "
-    "contohnya di README, kunci-kuncinya di `iki skema`"
-)
+NEW = "Untuk proyek baru: iki mulai FOLDER"
 
 
 def root_of(path: Path) -> Path | None:
