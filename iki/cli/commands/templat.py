@@ -23,13 +23,24 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 CSV_ENDING = ".csv"
+DEFINITIONS = "definisi"
 
 app = typer.Typer()
 
 
 @app.command(cls=Command, epilog="Contoh: iki templat --tahun 2025 --periode TW1 -o formulir.xlsx")
 def templat(
-    tahun: Annotated[int, year_option("Tahun yang diisi.")],
+    jenis: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[definisi]",
+            help="definisi: tabel kosong jabatan dan indikator untuk `iki mulai --dari`.",
+        ),
+    ] = None,
+    tahun: Annotated[
+        int | None,
+        year_option("Tahun yang diisi; pada definisi tahun targetnya (bawaan: tahun ini)."),
+    ] = None,
     keluaran: Annotated[
         Path | None,
         file_option(
@@ -51,6 +62,10 @@ def templat(
     proyek: ProyekOption = None,
 ) -> int:
     """Formulir isian realisasi: apa yang harus diisi, dengan yang sudah tersimpan di dalamnya."""
+    if jenis is not None:
+        return _definitions(jenis, tahun, keluaran, kertas, timpa=timpa)
+    if tahun is None:
+        raise UsageError("sebutkan tahun yang diisi, misalnya --tahun 2025")
     from iki.cli import inputs, output
 
     if keluaran is None:
@@ -87,6 +102,26 @@ def templat(
     output.make_folder(keluaran)
     return max(
         (_write(read, [form], targets[form.kode], paper, timpa=timpa) for form in forms), default=0
+    )
+
+
+def _definitions(
+    jenis: str, tahun: int | None, keluaran: Path | None, kertas: str, *, timpa: bool
+) -> int:
+    """Write the blank table of jabatan and indikator; no project is needed."""
+    import datetime as dt
+
+    from iki.cli import inputs, output
+    from iki.outputs.workbook.definition_table import definition_book
+
+    if jenis != DEFINITIONS:
+        raise UsageError(f"templat {jenis} tidak ada; yang ada: iki templat {DEFINITIONS}")
+    if keluaran is None or keluaran.suffix.lower() != XLSX:
+        raise UsageError(f"sebutkan berkas {XLSX} yang ditulis, misalnya -o tabel{XLSX}")
+    output.check_writable(keluaran, replace=timpa)
+    year = inputs.check_tahun(tahun or dt.date.today().year)  # noqa: DTZ011 - the user's own
+    return write_book(
+        lambda: definition_book(year, paper=PAPERS[kertas]), keluaran, timpa=timpa, what="tabel"
     )
 
 
