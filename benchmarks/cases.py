@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from benchmarks import hostile, measure
+from benchmarks.forms import filled_forms
 from benchmarks.measure import bare, iki, python
 from benchmarks.projects import Project, count_rows, csv_files, definitions_of, widened
 
@@ -187,6 +188,24 @@ def _annex(bench: Bench, part: int = 1) -> tuple[Path, Command]:
     return project, iki("lampiran", "penetapan", "-o", "penetapan.xlsx", "--timpa", folder=project)
 
 
+def make_forms(bench: Bench) -> Figure:
+    project, ours = _forms(bench)
+    cells = bench.folder / "form-cells.json"
+    measure.run(ours)
+    measure.run(python("-m", "benchmarks.cells", str(project / "formulir.xlsx"), str(cells)))
+    theirs = bare("workbook", str(cells), str(bench.folder / "bare.xlsx"))
+    return measure.ratio(ours, theirs, rounds=bench.times(_LONG))
+
+
+def _forms(bench: Bench, part: int = 1) -> tuple[Path, Command]:
+    """Return a project of 500 jabatan, or a part of them, with last year's data, and the command for its forms."""
+    project = Project(bench.size(round(500 / 15 / part)), (TAHUN,)).make(bench.folder)
+    year = str(TAHUN + 1)
+    return project, iki(
+        "templat", "--tahun", year, "-o", "formulir.xlsx", "--timpa", folder=project
+    )
+
+
 # --- ten times as much -----------------------------------------------------------------------------
 
 
@@ -318,6 +337,16 @@ def _need(module: str) -> None:
         raise NotYetError(f"{module} is not installed (pip install -e '.[bench]')")
 
 
+def take_forms(bench: Bench) -> Figure:
+    """Read, check and compare forms, as a process; storing would change what the next round finds."""
+    folder = bench.folder / "intake"
+    forms = filled_forms(folder, bench.size(500))
+    theirs = bare("read_forms", str(forms))
+    return measure.ratio(
+        iki("impor", "kirim", "--uji", folder=folder), theirs, rounds=bench.times(_LONG)
+    )
+
+
 CASES = (
     Case("start", "`iki hitung --tahun 2024` on the shipped project", f"`{_IMPORTS}`", start, 1.6),
     Case("help", "`iki --help`", "a bare typer app with as many commands, its `--help`", show_help, 1.3),
@@ -336,6 +365,10 @@ CASES = (
          "`iki hitung`", start_others, 1.2),
     Case("lampiran", "`iki lampiran penetapan`, 500 jabatan",
          "openpyxl writing the same cells and styles", print_annex, 1.5),
+    Case("templat", "`iki templat`, 500 jabatan", "openpyxl writing the same cells and styles",
+         make_forms, 1.5),
+    Case("impor", "`iki impor --uji`, 500 forms of 20 variables",
+         "python-calamine reading their cells", take_forms, 2),
     Case("decade", "peak memory, ten years in the files, one computed", "only that year's files",
          decade, 1.2),
     Case("per-value", "peak memory above an empty run, per distinct (jabatan, variabel, wilayah)",

@@ -125,3 +125,17 @@ def for_cell(text: str) -> str:
     if "_x" in text:
         text = _CELL_ESCAPE.sub("_x005F_", text)
     return text if text.isascii() and text.isprintable() else for_terminal_lines(text)
+
+
+_PLAIN_YAML = re.compile(r"[^\W\d_](?:[\w ./()'-]|,(?= ))*", re.ASCII)
+_YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+
+
+def for_yaml(text: str) -> str:
+    """Return one line of text as a value of a YAML file, in quotes unless it is plain words.
+
+    What no definition may hold is its caller's to take out.
+    """
+    if _PLAIN_YAML.fullmatch(text) and text.lower() not in _YAML_WORDS and text[-1] != " ":
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -56,3 +56,12 @@ EXCEL_FORMULA = 8_000  # characters of one formula; Excel refuses 8,192
 EXCEL_LENGTH = 8_192  # characters of a formula's text, beyond which no more of it is written
 EXCEL_ARGUMENTS = 255  # of one function
 EXCEL_NESTING = 60  # parentheses and functions inside each other; Excel refuses 65
+
+# Deliveries: filled forms and sheets of offices, bounded before they are parsed
+DELIVERY_FILES = 5_000  # of one delivery
+DELIVERY_BYTES = 20_000_000  # one file
+DELIVERY_UNZIPPED = 100_000_000  # bytes of all parts of one workbook
+DELIVERY_PARTS = 10_000  # files inside one workbook
+DELIVERY_CELLS = 500_000  # cells of one workbook that are not empty
+DELIVERY_AREA = 4_000_000  # rows times columns that the cells of one sheet span
+DELIVERY_SHOWN = 100  # cells of one kind that a preview lists; the others are counted

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import iki.cli as _  # noqa: F401 - before any test imports typer, which takes its words once
 from iki.__main__ import run
 
 GOLDEN = Path(__file__).parent / "golden"

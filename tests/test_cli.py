@@ -531,9 +531,9 @@ def test_outside_a_project(iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)
     ran = iki("hitung", "--tahun", 2024)
     assert ran.code == 2
-    for way in ("cd FOLDER", "--proyek FOLDER", "definitions/instansi.yaml", "iki skema"):
+    for way in ("cd FOLDER", "--proyek FOLDER", "iki mulai FOLDER"):
         assert way in ran.err
-    assert "definitions/jabatan/KODE.yaml" in iki("pohon", "--proyek", ".").err
+    assert "iki mulai FOLDER" in iki("pohon", "--proyek", ".").err
 
 
 def test_nothing_is_computed_from_definitions_with_errors(iki: Iki, proyek: Path) -> None:

@@ -111,6 +111,7 @@ AS_THEY_ARE = {
     "kertas_kerja",  # the sheet of that name
     "tindak_lanjut",  # a column of data/catatan
     "tahun_lain",  # a key of the results as JSON
+    "TINDAK_LANJUT",  # a column of the notes of an indikator
 }
 
 PLUMBING = {

@@ -7,7 +7,9 @@ command is called: `iki --help` must not wait for rich tables or openpyxl. Exit 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from iki.cli.indonesian import Group  # before typer, which takes its headings when it is imported
@@ -15,13 +17,15 @@ from iki.cli.indonesian import Group  # before typer, which takes its headings w
 # isort: split
 import typer
 
+from iki.cli.paths import nearest_project
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # In the order of the help.
 COMMANDS = (
-    "hitung", "validasi", "jelaskan", "aturan", "skema", "daftar", "pohon", "lampiran", "bandingkan",
-    "kelengkapan",
+    "hitung", "validasi", "jelaskan", "aturan", "skema", "daftar", "pohon", "lampiran", "templat",
+    "impor", "batalkan", "bandingkan", "kelengkapan", "mulai",
 )  # fmt: skip
 
 
@@ -35,7 +39,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
         cls=Group,
         name="iki",
         help="Indikator Kinerja Individu: periksa definisi, hitung capaian, cetak lampiran.",
-        epilog="Contoh: iki hitung --tahun 2024",
+        epilog=_hint(arguments),
         no_args_is_help=True,
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
@@ -45,6 +49,15 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
     for name in called or COMMANDS:
         app.add_typer(import_module(f"iki.cli.commands.{name}").app)
     return app
+
+
+def _hint(arguments: Sequence[str]) -> str:
+    """Return the last line of the help: for who types `iki` where there is no project, how to begin one."""
+    with suppress(OSError):  # a folder that is gone
+        here = Path.cwd()
+        if not arguments and nearest_project(here, *here.parents) is None:
+            return "Di sini belum ada proyek. Untuk memulainya: iki mulai FOLDER"
+    return "Contoh: iki hitung --tahun 2024"
 
 
 def _version(ctx: typer.Context, value: bool) -> None:

@@ -78,10 +78,14 @@ def check_tahun(tahun: int) -> int:
 
 
 def check_sampai(text: str) -> Periode:
+    return check_periode(text, "--sampai")
+
+
+def check_periode(text: str, option: str) -> Periode:
     periode = parse_periode(text) if text.strip() else None
     if periode is None:
         hint = hint_for(text) or suggestion(text, WRITTEN_NAMES) or f"pakai {', '.join(PERIODE)}"
-        raise UsageError(f"--sampai {text}: periode ini tidak dikenal. {hint}")
+        raise UsageError(f"{option} {text}: periode ini tidak dikenal. {hint}")
     return periode
 
 
@@ -177,6 +181,12 @@ class ReadCatatan(NamedTuple):
 _NO_CATATAN = ReadCatatan(DaftarCatatan(), (), ())
 
 
+def read_catatan_of(given: Input, tahun: int) -> DaftarCatatan | None:
+    """Read the catatan of a year; None (with the diagnostics shown) if they have errors."""
+    found, wrong, _ = _read_catatan(given, tahun)
+    return None if output.blocked([*given.diagnostics, *wrong]) else found
+
+
 def _read_catatan(given: Input, tahun: int) -> ReadCatatan:
     from iki.catatan import read_catatan
 
@@ -253,22 +263,11 @@ def work_on_data(
     and `astray` are what was found in other files of data before.
     """
     files, unread = project.data_files(given.proyek)
-    total = project.size(files)
     found: dict[Diagnostic, None] = {}  # several readings say the same
     readings: list[Realisasi] = []
 
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        with progress(total, "membaca data realisasi") as advance:
-            nilai, said = realisasi.read_files(
-                map(project.data_source, files),
-                known.variabel,
-                tahun=years,
-                sampai=sampai,
-                rincian=rincian,
-                ordinal=known.ordinal,
-                alias=known.alias,
-                progress=advance,
-            )
+        nilai, said = _read_files(files, known, years, sampai, rincian)
         found.update(dict.fromkeys(said))
         readings.append(nilai)
         return nilai
@@ -316,6 +315,37 @@ def _without_catatan(given: Input, hasil: Hasil) -> str:
         f"{len(lacking)} indikator dengan capaian di bawah {format_id(least)} belum punya catatan "
         f"{hasil.span}: {some(found[finding] for finding in lacking)}; lihat `iki aturan C03`"
     )
+
+
+def read_rows(
+    given: Input, tahun: Collection[int], variables: Collection[tuple[str, str]]
+) -> Realisasi | None:
+    """Read all rows of variables in these years; None (with the diagnostics shown) if anything has errors."""
+    files, unread = project.data_files(given.proyek)
+    known = given.definisi.history.known_to_reader(max(tahun), TAHUN)
+    nilai, diagnostics = _read_files(files, known, tahun, TAHUN, variables)
+    of_files = to_diagnostics(acceptance.accept(given.definisi, unread, CODES)[0], given.documents)
+    return None if output.blocked([*given.diagnostics, *diagnostics, *of_files]) else nilai
+
+
+def _read_files(
+    files: Collection[Path],
+    known: Known,
+    tahun: Collection[int],
+    sampai: Periode,
+    rincian: Collection[tuple[str, str]] | Literal["semua"] | None,
+) -> tuple[Realisasi, list[Diagnostic]]:
+    with progress(project.size(files), "membaca data realisasi") as advance:
+        return realisasi.read_files(
+            map(project.data_source, files),
+            known.variabel,
+            tahun=tahun,
+            sampai=sampai,
+            rincian=rincian,
+            ordinal=known.ordinal,
+            alias=known.alias,
+            progress=advance,
+        )
 
 
 def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) -> str:

@@ -77,6 +77,16 @@ def note(message: str) -> None:
     console(stderr=True).print(for_terminal(message), style="dim")
 
 
+def say(line: str) -> None:
+    """Print one line of a result; the terminal wraps it."""
+    console().print(for_terminal(line), soft_wrap=True)
+
+
+def say_lines(lines: Sequence[str]) -> None:
+    """Print lines of a result as they are; a terminal breaks them."""
+    _print("".join(f"{for_terminal(line)}\n" for line in lines))
+
+
 def show(render: Callable[[int], RenderableType], file: Path | None) -> None:
     """Print what `render(width)` gives, or write it to a file as plain text.
 
@@ -150,7 +160,7 @@ def write_file(file: Path, content: bytes, *, replace: bool = True) -> None:
     Raises UsageError if the target cannot be written, or exists while `replace` is false.
     """
     check_writable(file, replace=replace)
-    _check_no_input(file)
+    check_no_input(file)
     unfinished = None
     try:
         if file.is_dir():
@@ -164,12 +174,12 @@ def write_file(file: Path, content: bytes, *, replace: bool = True) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(handle)
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask()
         Path(unfinished).chmod(mode)
         # Where the power fails, the name has the old bytes or all of the new ones.
-        _sync(target.parent)
+        sync_folder(target.parent)
         Path(unfinished).replace(target)
-        _sync(target.parent)
+        sync_folder(target.parent)
     except PermissionError as error:
         raise UsageError(
             f"{file} tidak dapat ditulis; tutup dulu bila sedang terbuka di Excel, "
@@ -196,7 +206,7 @@ def _end_of_links(file: Path) -> Path:
     return target
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have the names in a folder written to its disk, where the system can do that."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -208,7 +218,7 @@ def _sync(folder: Path) -> None:
 
 def make_folder(folder: Path) -> None:
     """Make a folder for output, unless there is one."""
-    _check_no_input(folder)
+    check_no_input(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
@@ -230,7 +240,7 @@ def _unchanged(file: Path) -> str:
     return ". Berkas lama tidak berubah" if file.exists() else ""
 
 
-def _check_no_input(file: Path) -> None:
+def check_no_input(file: Path) -> None:
     """Raise UsageError for a file among the definitions or the data of a project."""
     resolved = Path(os.path.realpath(file))
     for folder in resolved.parents:
@@ -240,7 +250,7 @@ def _check_no_input(file: Path) -> None:
             raise UsageError(f"{file} terletak di antara definisi atau data; tulis ke folder lain")
 
 
-def _umask() -> int:
+def umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -12,6 +12,11 @@ from typing import BinaryIO
 HIDDEN = (".", "~")  # how names begin of files that are nobody's, such as Excel's locks
 
 
+def nearest_project(*folders: Path) -> Path | None:
+    """Return the first of these folders that has `definitions/`."""
+    return next((folder for folder in folders if (folder / "definitions").is_dir()), None)
+
+
 def is_inside(path: Path, *folders: Path) -> bool:
     real = Path(os.path.realpath(path))
     return any(real.is_relative_to(os.path.realpath(folder)) for folder in folders)

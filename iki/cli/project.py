@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki import definitions
 from iki.cli import stray
 from iki.cli.errors import UsageError
-from iki.cli.paths import HIDDEN, is_inside, open_regular
+from iki.cli.paths import HIDDEN, is_inside, nearest_project, open_regular
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
 from iki.files import reason
 from iki.limits import STRAY_ENTRIES, YAML_BYTES
@@ -53,24 +53,20 @@ class Proyek(NamedTuple):
 def find_project(explicit: Path | None) -> Proyek:
     """Return the project of `--proyek`, or the nearest one from the current folder upwards."""
     start = explicit if explicit is not None else Path.cwd()
-    candidates = [start] if explicit is not None else [start, *start.parents]
-    for folder in candidates:
-        if (folder / "definitions").is_dir():
-            return Proyek(folder)
+    above = start.parents if explicit is None else ()
+    if (root := nearest_project(start, *above)) is not None:
+        return Proyek(root)
     if explicit is not None:
         raise UsageError(
-            f"{explicit} bukan folder proyek: tidak ada folder definitions/ di dalamnya. {_NEW}"
+            f"{explicit} bukan folder proyek: tidak ada folder definitions/ di dalamnya. {NEW}"
         )
     raise UsageError(
         "tidak ada folder definitions/ di sini atau di folder atasnya. "
-        f"Pindah ke folder proyek (cd FOLDER), atau sebutkan dengan --proyek FOLDER. {_NEW}"
+        f"Pindah ke folder proyek (cd FOLDER), atau sebutkan dengan --proyek FOLDER. {NEW}"
     )
 
 
-_NEW = (
-    "Untuk proyek baru, buat definitions/instansi.yaml dan definitions/jabatan/KODE.yaml; "
-    "contohnya di README, kunci-kuncinya di `iki skema`"
-)
+NEW = "Untuk proyek baru: iki mulai FOLDER"
 
 
 def root_of(path: Path) -> Path | None:
@@ -224,6 +220,7 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
     That is: what cannot be read, what seems to hold data but is not read, and links out of the project.
     """
+    _finish_delivery(proyek.root)
     walk = stray.Walk(proyek.root)
     found, astray = _csv_files(proyek, proyek.folder_realisasi, walk)
     findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
@@ -282,6 +279,17 @@ def _away(walk: stray.Walk, place: str) -> Iterator[stray.Stray]:
     for path in walk.away:
         message = "folder ini tidak dibaca: tautan ke luar proyek"
         yield stray.Stray(path, message, f"salin berkasnya ke {place}")
+
+
+def _finish_delivery(root: Path) -> None:
+    """Finish what a killed `iki impor` has left, so that nobody reads half of it."""
+    if (root / PENDING_DELIVERY).exists():
+        from iki.cli import store
+
+        store.finish_pending(root)
+
+
+PENDING_DELIVERY = "data/.kiriman/rencana.json"
 
 
 def _file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:

@@ -29,6 +29,14 @@ def new_file(folder: Path) -> tuple[int, str]:
     return mkstemp(dir=folder, prefix=_prefix())
 
 
+def new_folder(place: Path) -> Path:
+    """Make a temporary folder in a folder; who asks for it moves or removes it."""
+    from tempfile import mkdtemp
+
+    _clear(place)
+    return Path(mkdtemp(dir=place, prefix=_prefix()))
+
+
 @contextmanager
 def folder() -> Iterator[None]:
     """Have all temporary files of this process made in one folder, which is gone at the end."""

@@ -217,7 +217,9 @@ def _root_of(path: Path) -> Path | None:
         raise UsageError(f"{path} tidak ada")
     root = project.root_of(path) or project.root_of(real)
     if root is None and real.is_dir():
-        raise UsageError(f"{path} bukan bagian dari proyek: tidak ada folder definitions/ di sana")
+        raise UsageError(
+            f"{path} bukan bagian dari proyek: tidak ada folder definitions/ di sana. {project.NEW}"
+        )
     return None if root is None else Path(os.path.relpath(root))
 
 

@@ -57,7 +57,7 @@ def _named(
     for part in tingkat.split(" · "):
         batas, _, predikat = part.partition(" ")
         minimal = None if batas == "-" else Decimal(batas)
-        levels.append(Tingkat(predikat=predikat, minimal=minimal))
+        levels.append(Tingkat.model_construct(predikat=predikat, minimal=minimal))
     return Skala(nama, tuple(levels), di_atas=di_atas, bulat=bulat, sumber=sumber)
 
 

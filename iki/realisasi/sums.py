@@ -25,6 +25,7 @@ from iki.periode import PERIODE, Periode, parse_periode
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from iki.model import Baris
     from iki.realisasi.numbers import CellNumber
 
     Variables = Mapping[str, Mapping[str, Konsolidasi]]  # of each jabatan
@@ -291,6 +292,14 @@ def consolidate(filled: Mapping[Accumulator, str]) -> Nilai | None:
     # A month is covered by the total, or else by every wilayah.
     total, parts = split_total(filled)
     return Nilai(value, (total | reduce(and_, parts or [0])) >> 12)
+
+
+def consolidated(konsolidasi: Konsolidasi, rows: Iterable[Baris]) -> Decimal | None:
+    """Return the value of a year out of its rows of one wilayah, or None if there are none."""
+    accumulator = Accumulator(konsolidasi)
+    for row in rows:
+        accumulator.add(row.periode.months | row.periode.months << 12, row.nilai)
+    return accumulator.hasil if accumulator.count else None
 
 
 def split_total(filled: Mapping[Accumulator, str]) -> tuple[int, list[int]]:

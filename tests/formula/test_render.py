@@ -153,10 +153,9 @@ def test_latex(text: str, latex: str) -> None:
 
 @pytest.mark.parametrize("fungsi", FUNCTIONS)
 def test_latex_says_the_words_of_the_decree(fungsi: str) -> None:
-    argumen = {"bulat": "a, 2", "jika": "a < b, a, b", "abs": "a", "lalu": "a"}.get(fungsi, "a, b")
-    node = parsed(f"{fungsi}({argumen})")
+    node = parsed(FUNCTIONS[fungsi].contoh)
     words = re.findall("[A-Za-z]+", to_decree(node, uraian))
-    commands = re.compile(r"\\(?:text|left|right|begin|end)|\{cases\}")
+    commands = re.compile(r"\\(?:text|left|right|begin|end|frac)|\{cases\}")
     latex = re.findall("[A-Za-z]+", commands.sub(" ", to_latex(node, uraian)))
     assert sorted(latex) == sorted(word for word in words if word != "maka")
 

@@ -89,7 +89,8 @@ def dump(isi: bytes) -> str:
 
     Then what else is on a sheet: paper, repeated rows, page breaks, charts, links.
     """
-    return "".join(line + "\n" for sheet in opened(isi).worksheets for line in _sheet(sheet))
+    sheets = (sheet for sheet in opened(isi).worksheets if sheet.sheet_state == "visible")
+    return "".join(line + "\n" for sheet in sheets for line in _sheet(sheet))
 
 
 def _sheet(sheet: Worksheet) -> Iterator[str]:

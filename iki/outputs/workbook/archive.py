@@ -25,10 +25,12 @@ from openpyxl.drawing.text import (
 )
 from openpyxl.drawing.text import Font as DrawingFont
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.writer.excel import ExcelWriter
@@ -43,11 +45,12 @@ from iki.outputs.workbook.sheet import (
     MARGIN_TOP,
     LiveFormula,
 )
+from iki.outputs.workbook.styles import DIGITS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from iki.outputs.workbook.sheet import Book, CellValue, Chart, PlacedCell, Sheet
+    from iki.outputs.workbook.sheet import Book, CellValue, Chart, PlacedCell, Sheet, Validation
     from iki.outputs.workbook.styles import Style
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
@@ -112,9 +115,7 @@ class _Writer:
             worksheet.row_dimensions[index].height = height
         merged = []
         for item in sheet.cells_by_page():
-            style = self.style(
-                item.style, worksheet, is_number=not isinstance(item.value, str | None)
-            )
+            style = self.style(item.style, worksheet, is_number=_is_number(item))
             cell: Any = worksheet.cell(item.row, item.column)
             cell._style = style  # noqa: SLF001 - one array for all cells of a look: fast
             _set_value(cell, item.value)
@@ -136,7 +137,9 @@ class _Writer:
             _link(cell, target)
         # A list, because openpyxl keeps a set of ranges and writes it in any order.
         worksheet.merged_cells = cast("Any", merged)
-        _set_page(worksheet, sheet)
+        if not sheet.hidden:  # or LibreOffice prints it all the same
+            _set_page(worksheet, sheet)
+        _set_entry(worksheet, sheet)
         for cells, condition in sheet.alerts:
             difference = DifferentialStyle(
                 font=Font(bold=True),
@@ -171,6 +174,8 @@ class _Writer:
             if style.fill:
                 cell.fill = PatternFill("solid", fgColor=style.fill)
             cell.number_format = style.format
+            if style.unlocked:
+                cell.protection = Protection(locked=False)
             self.styles[style, is_number] = cell._style  # noqa: SLF001
         return self.styles[style, is_number]
 
@@ -228,6 +233,13 @@ def _set_value(cell: Any, value: CellValue) -> None:
             cell.value = value
 
 
+def _is_number(item: PlacedCell) -> bool:
+    """Return whether a cell holds a number, or is there for one to be typed."""
+    if item.value is None:
+        return item.style.unlocked and item.style.format == styles.LARGE_NUMBER
+    return not isinstance(item.value, str)
+
+
 def _range(item: PlacedCell) -> str:
     return (
         f"{get_column_letter(item.column)}{item.row}"
@@ -240,6 +252,53 @@ def _link(cell: Any, sheet: str) -> None:
     cell._hyperlink = Hyperlink(  # noqa: SLF001 - the setter restyles
         ref=cell.coordinate, location=f"{quote_sheetname(sheet)}!A1"
     )
+
+
+def _set_entry(worksheet: Worksheet, sheet: Sheet) -> None:
+    """Set what a sheet has that is filled in: names, what may be typed, what stays in view and as it is."""
+    for name, row, column in sheet.names:
+        place = f"{quote_sheetname(sheet.name)}!${get_column_letter(column)}${row}"
+        worksheet.defined_names.add(DefinedName(name, attr_text=place))
+    for validation in sheet.validations:
+        worksheet.add_data_validation(_validation(validation))
+    if sheet.frozen:
+        row, column = sheet.frozen
+        worksheet.freeze_panes = f"{get_column_letter(column)}{row}"
+    if sheet.protected:
+        protection = worksheet.protection
+        protection.sheet = True
+        # What is marked here is forbidden: who fills in may make room for what is typed.
+        protection.formatColumns = protection.formatRows = False
+    if sheet.hidden:
+        worksheet.sheet_state = "veryHidden"
+
+
+_NUMBERS = 10**DIGITS - 1  # beyond it Excel changes digits
+_LIST_LENGTH = 250  # of the words of a list, with commas between them
+_TITLE_LENGTH, _MESSAGE_LENGTH = 32, 255
+
+
+def _validation(source: Validation) -> DataValidation:
+    listed = ",".join(source.words)
+    made = DataValidation(sqref=source.cells, allow_blank=True)
+    made.showInputMessage = made.showErrorMessage = True
+    if not source.words:
+        made.type, made.operator = "decimal", "between"
+        made.formula1, made.formula2 = str(-_NUMBERS), str(_NUMBERS)
+    elif len(listed) <= _LIST_LENGTH and listed.count(",") == len(source.words) - 1:
+        doubled = listed.replace('"', '""')
+        made.type, made.formula1 = "list", for_cell(f'"{doubled}"')
+    else:  # no list of Excel has them; the prompt still says what to write
+        made.showErrorMessage = False
+    made.promptTitle, made.prompt = _short(source.prompt)
+    made.errorTitle, made.error = _short(source.refusal)
+    return made
+
+
+def _short(texts: tuple[str, str]) -> tuple[str, str]:
+    """Return a title and a message, no longer than Excel takes them."""
+    title, message = map(for_terminal, texts)
+    return title[:_TITLE_LENGTH], message[:_MESSAGE_LENGTH]
 
 
 def _set_page(worksheet: Worksheet, sheet: Sheet) -> None:

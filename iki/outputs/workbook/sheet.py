@@ -97,6 +97,19 @@ class Chart:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What may be typed into cells: one of the words, or without any a number.
+
+    `prompt` is shown at the cell, `refusal` when something else was typed; each with its title.
+    """
+
+    cells: str  # ranges with blanks between them
+    words: tuple[str, ...]
+    prompt: tuple[str, str]
+    refusal: tuple[str, str]
+
+
 @dataclass(slots=True)
 class Sheet:
     """A sheet in the making.
@@ -125,6 +138,11 @@ class Sheet:
     alerts: list[tuple[str, str]] = field(default_factory=list)  # (cells, condition) to mark
     # Links beside the page, where they are not printed: row, text, sheet.
     beside: list[tuple[int, str, str]] = field(default_factory=list)
+    names: list[tuple[str, int, int]] = field(default_factory=list)  # of cells: name, row, column
+    validations: list[Validation] = field(default_factory=list)
+    frozen: tuple[int, int] | None = None  # the first row and column that move
+    protected: bool = False  # without a password, all but the cells of an unlocked style
+    hidden: bool = False  # so that Excel does not offer to show it
     widths: list[float] = field(init=False)  # of the columns, in points
     _kept: bool = field(init=False, default=False)  # of the block above, as is _reluctance
     _reluctance: int = field(init=False, default=0)

@@ -20,7 +20,10 @@ DIGITS = 15  # that a number of Excel holds
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Style:
-    """A look. `frame` names the sides that have a line by their first letters: `l`, `r`, `t`, `b`."""
+    """A look. `frame` names the sides that have a line by their first letters: `l`, `r`, `t`, `b`.
+
+    A cell that is `unlocked` is to be filled in, on a sheet that is `protected`.
+    """
 
     size: float = 10
     bold: bool = False
@@ -33,6 +36,7 @@ class Style:
     color: str | None = None
     format: str = "General"
     indent: int = 0
+    unlocked: bool = False
 
 
 @lru_cache(maxsize=2000)
@@ -117,6 +121,23 @@ KK_OFFICIAL = Style(
 )
 KK_OFFICIAL_TEXT = Style(size=8, horizontal="center", frame=_ALL_SIDES, fill="F2F2F2")
 KK_BOLD = Style(size=8, bold=True, frame=_ALL_SIDES)
+
+# An entry form: what is to be filled in has a colour, what cannot be is grey.
+AS_TEXT = "@"  # what is typed stays what it is: no date out of 1/2
+_FORM = Style(size=9, vertical="center", frame=_ALL_SIDES)
+_FORM_ENTRY = replace(_FORM, fill="FFF2CC", unlocked=True)
+_FAINT = "595959"
+FORM_TITLE = Style(size=14, bold=True, vertical="center")
+FORM_LABEL = Style(size=8, vertical="center", color=_FAINT)
+FORM_IDENTITY = Style(size=8, bold=True, vertical="center")
+FORM_KODE = replace(_FORM, size=8, color=_FAINT)
+FORM_TEXT = _FORM
+FORM_SMALL = replace(_FORM, size=8)
+FORM_KNOWN = replace(_FORM, horizontal="right", color=_FAINT)
+FORM_CLOSED = replace(_FORM, fill=_GREY)
+FORM_NUMBER = replace(_FORM_ENTRY, size=10, horizontal="right", format=LARGE_NUMBER)
+FORM_WORD = replace(_FORM_ENTRY, size=10, horizontal="center", format=AS_TEXT)
+FORM_ENTRY = replace(_FORM_ENTRY, format=AS_TEXT)
 
 BAR = "5B7FA6"  # bars of a chart
 ALERT = "F4B183"  # a live figure that differs from the official one

@@ -1,0 +1,41 @@
+"""Workbooks as files, whichever command writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iki.cli.errors import UsageError
+from iki.outputs.paper import PAPERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from iki.outputs.workbook.sheet import Book
+
+XLSX = ".xlsx"
+FOLIO = next(iter(PAPERS))
+
+Timpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas yang sudah ada.")]
+
+
+def write_book(
+    make: Callable[[], Book], keluaran: Path, *, timpa: bool, what: str = "lampiran"
+) -> int:
+    """Write a book to its file; the exit code says whether it was."""
+    from iki.cli import output, temporary
+    from iki.files import reason
+    from iki.outputs import workbook
+
+    try:
+        with temporary.folder():
+            content, diagnostics = workbook.to_file(make())
+    except OSError as error:  # the pieces of a workbook are put together in temporary files
+        raise UsageError(f"{what} tidak dapat disusun: {reason(error)}") from error
+    if output.blocked(diagnostics) or content is None:
+        return 1
+    output.write_file(keluaran, content, replace=timpa)
+    output.note(f"ditulis ke {keluaran}")
+    return 0

@@ -1,0 +1,43 @@
+"""`iki impor`: filled forms and sheets of offices into the data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iki.cli.indonesian import Command
+from iki.cli.options import ProyekOption
+
+app = typer.Typer()
+
+
+@app.command(cls=Command, epilog="Contoh: iki impor kiriman/ --uji")
+def impor(
+    path: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="BERKAS",
+            parser=Path,
+            help="Formulir dari `iki templat`, atau tabel sendiri (.xlsx, .xls, .ods, .csv); atau foldernya.",
+        ),
+    ],
+    uji: Annotated[
+        bool, typer.Option("--uji", help="Tampilkan saja apa yang akan berubah; jangan simpan.")
+    ] = False,
+    timpa: Annotated[
+        bool,
+        typer.Option(
+            "--timpa", help="Ganti nilai yang sudah tersimpan; yang lama disimpan di data/arsip/."
+        ),
+    ] = False,
+    proyek: ProyekOption = None,
+) -> int:
+    """Masukkan isian ke data/realisasi/: semuanya, atau tidak sama sekali."""
+    from iki.cli import inputs, intake
+
+    read = inputs.read_input(proyek)
+    if read is None:
+        return 1
+    return intake.take(read, path, trial=uji, replacing=timpa)

@@ -1,0 +1,254 @@
+"""`iki mulai`: a new project folder, to learn from or out of a table of jabatan."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iki.cli.errors import UsageError
+from iki.cli.indonesian import Command
+from iki.cli.options import choice_option
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from iki.intake.definition_table import TableRow, Unread
+    from iki.intake.skeletons import Skeletons
+    from iki.outputs.starter import Answers
+
+EMPTY, EXAMPLE = "kosong", "satpol-pp"
+
+app = typer.Typer()
+
+
+@app.command(cls=Command, epilog="Contoh: iki mulai kantor --dari iku.xlsx")
+def mulai(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER", parser=Path, help="Folder proyek: baru, atau kosong."),
+    ],
+    contoh: Annotated[
+        str | None,
+        choice_option(
+            "--contoh",
+            (EMPTY, EXAMPLE),
+            "kosong (bawaan): satu jabatan berketerangan; satpol-pp: contoh lengkap dengan datanya.",
+        ),
+    ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            "--dari",
+            metavar="BERKAS",
+            parser=Path,
+            help="Kerangka semua jabatan dari tabel IKU atau PK (.xlsx, .xls, .ods, .csv); "
+            "tabel kosongnya: iki templat definisi.",
+        ),
+    ] = None,
+    instansi: Annotated[
+        str | None, typer.Option("--instansi", metavar="NAMA", help="Nama instansi.")
+    ] = None,
+    daerah: Annotated[
+        str | None,
+        typer.Option("--daerah", metavar="NAMA", help="Nama daerah, misalnya Kabupaten Lumajang."),
+    ] = None,
+    pimpinan: Annotated[
+        str | None, typer.Option("--pimpinan", metavar="JABATAN", help="Nama jabatan pimpinan.")
+    ] = None,
+) -> int:
+    """Proyek baru: definisi, folder data, dan pengaturan di sekitarnya."""
+    from iki.cli import new_folder, output
+    from iki.outputs import starter
+
+    given = {"--instansi": instansi, "--daerah": daerah, "--pimpinan": pimpinan}
+    answered = [name for name, answer in given.items() if answer is not None]
+    if contoh and table:
+        raise UsageError("--contoh dan --dari tidak dipakai bersama; pilih salah satu")
+    if contoh == EXAMPLE and answered:
+        raise UsageError(
+            f"{answered[0]} tidak berlaku bersama --contoh {EXAMPLE}: namanya sudah ada"
+        )
+    new_folder.check_free(folder)
+    if contoh == EXAMPLE:
+        new_folder.write_new_folder(folder, starter.example_project())
+        _say_next(
+            folder,
+            "contoh lengkap",
+            ["iki validasi --data", "iki hitung --tahun 2024", "iki pohon"],
+        )
+        return 0
+    tables = _read_table(table) if table else None
+    answers = _checked(given) if answered or not _asks() else _ask()
+    tahun = _this_year()
+    if tables is None or table is None:
+        new_folder.write_new_folder(folder, starter.empty_project(answers, tahun))
+        first = "ubah definitions/instansi.yaml dan definitions/jabatan/kepala_seksi_contoh.yaml"
+        _say_next(folder, "proyek baru", [first, "iki validasi", f"iki hitung --tahun {tahun}"])
+        return 0
+    rows, unread = tables
+    from iki.intake.definition_table import in_order_of_places
+    from iki.intake.skeletons import make_skeletons
+
+    skeletons = make_skeletons(rows, answers.pimpinan)
+    content = starter.project_of(skeletons, answers, tahun, table.name)
+    warnings = _check(content)
+    if warnings is None:
+        return 1
+    new_folder.write_new_folder(folder, content)
+    _say_next(
+        folder,
+        "kerangka",
+        [
+            f"cari {starter.CHECK} di definitions/, dan ganti yang perlu",
+            "iki validasi",
+            "iki daftar --variabel",
+        ],
+    )
+    _say_counts(skeletons)
+    listed = in_order_of_places([*unread, *skeletons.unread])
+    output.say_lines(["", f"Tidak terbaca, atau perlu dilengkapi: {len(listed) or 'tidak ada'}"])
+    output.say_lines([f"  {one}" for one in listed])
+    if warnings:
+        output.say_lines(["", "Peringatan yang masih wajar pada kerangka:"])
+        output.say_lines([f"  {line}" for line in warnings])
+    return 0
+
+
+# --- the three questions ---------------------------------------------------------------------------
+
+_QUESTIONS = {
+    "--instansi": "Nama instansi",
+    "--daerah": "Daerah (misalnya Kabupaten Lumajang)",
+    "--pimpinan": "Jabatan pimpinan (misalnya Kepala Dinas Kesehatan)",
+}
+
+
+def _asks() -> bool:
+    """Return whether somebody sits at a terminal who can be asked."""
+    from iki.cli import output
+
+    try:
+        return sys.stdin.isatty() and output.terminal_width(stderr=True) is not None
+    except (AttributeError, ValueError):  # a stdin that is closed
+        return False
+
+
+def _ask() -> Answers:
+    from rich.prompt import Prompt
+
+    from iki.cli import output
+
+    output.note("Tiga pertanyaan; kosongkan (Enter) untuk mengisinya nanti.")
+    console = output.console(stderr=True)
+    answers: dict[str, str | None] = {}
+    for name, question in _QUESTIONS.items():
+        try:
+            answers[name] = Prompt.ask(question, console=console, default="", show_default=False)
+        except EOFError:  # Ctrl-D
+            raise KeyboardInterrupt from None
+    return _checked(answers)
+
+
+def _checked(answers: Mapping[str, str | None]) -> Answers:
+    from iki.intake.definition_table import one_line
+    from iki.limits import YAML_TEXT
+    from iki.outputs.starter import Answers
+
+    values = [one_line(answers[name] or "") for name in _QUESTIONS]
+    for name, value in zip(_QUESTIONS, values, strict=True):
+        if len(value) > YAML_TEXT:
+            raise UsageError(f"{name}: paling panjang {YAML_TEXT} karakter")
+    return Answers(*values)
+
+
+def _this_year() -> int:
+    import datetime as dt
+
+    return dt.date.today().year  # noqa: DTZ011 - the year on the user's own calendar
+
+
+# --- skeletons out of a table ----------------------------------------------------------------------
+
+
+def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
+    """Return the rows of a table and what is not read of it. Raises UsageError if there are none."""
+    from iki.cli import output
+    from iki.cli.paths import open_regular
+    from iki.files import reason
+    from iki.intake.cells import read_cells
+    from iki.intake.definition_table import read_tables
+    from iki.intake.package import DeliveryError
+    from iki.limits import DELIVERY_BYTES
+
+    try:
+        with open_regular(file) as stream:
+            data = stream.read(DELIVERY_BYTES + 1)
+        rows, unread = read_tables(read_cells(data).grids)
+    except OSError as error:
+        raise UsageError(f"{file} tidak dapat dibaca: {reason(error)}") from error
+    except DeliveryError as error:
+        raise UsageError(f"{file}: {error.message}; {error.hint}") from error
+    if not rows:
+        for one in unread:
+            output.note(str(one))
+        raise UsageError(
+            f"{file}: tidak ada indikator yang terbaca. Tabel kosong untuk diisi: "
+            "iki templat definisi -o tabel.xlsx"
+        )
+    return rows, unread
+
+
+def _check(content: Mapping[str, bytes]) -> list[str] | None:
+    """Return the warnings of definitions as a list of kinds; None, with the errors shown, if there are any."""
+    from collections import Counter
+
+    from iki import definitions
+    from iki.checks.all import check_project
+    from iki.cli import output
+    from iki.diagnostics.catalogue import manual
+
+    sources = [
+        definitions.SourceFile(Path(name).stem, name, data)
+        for name, data in content.items()
+        if name.startswith("definitions/") and name.endswith(".yaml")
+    ]
+    instansi, *jabatan = sources
+    found = check_project(definitions.load(instansi, jabatan)).diagnostics
+    if output.blocked(found):
+        output.note("Tidak ada yang ditulis.")
+        return None
+    counts = Counter(d.code for d in found)
+    return [
+        f"{count} × {code} {manual(code).title}; lihat `iki aturan {code}`"
+        for code, count in sorted(counts.items())
+    ]
+
+
+# --- what to do next -------------------------------------------------------------------------------
+
+
+def _say_counts(skeletons: Skeletons) -> None:
+    from iki.cli import output
+
+    jabatan = skeletons.jabatan
+    indikator = sum(len(all_of_it) for j in jabatan for all_of_it in j.sasaran.values())
+    variabel = sum(len(j.variabel) for j in jabatan)
+    output.say_lines(
+        ["", f"{len(jabatan)} jabatan, {indikator} indikator, {variabel} variabel diusulkan."]
+    )
+
+
+def _say_next(folder: Path, what: str, steps: list[str]) -> None:
+    from iki.cli import output
+
+    enter = [] if folder.resolve() == Path.cwd() else [f"cd {_for_shell(folder)}"]
+    output.say_lines([f"{folder}: {what} dibuat. Selanjutnya:"])
+    output.say_lines([f"  {step}" for step in [*enter, *steps]])
+
+
+def _for_shell(folder: Path) -> str:
+    text = str(folder)
+    return f'"{text}"' if " " in text else text

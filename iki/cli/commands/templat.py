@@ -1,0 +1,195 @@
+"""`iki templat`: entry forms, a sheet or a workbook for each jabatan, or one wide CSV file."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iki.cli.books import FOLIO, XLSX, Timpa, write_book
+from iki.cli.errors import UsageError
+from iki.cli.indonesian import Command
+from iki.cli.options import JabatanOption, ProyekOption, choice_option, file_option, year_option
+from iki.outputs.paper import PAPERS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from iki.cli.inputs import Input
+    from iki.formulir import Formulir
+    from iki.model import Definisi
+    from iki.outputs.paper import Paper
+    from iki.periode import Periode
+
+CSV_ENDING = ".csv"
+DEFINITIONS = "definisi"
+
+app = typer.Typer()
+
+
+@app.command(cls=Command, epilog="Contoh: iki templat --tahun 2025 --periode TW1 -o formulir.xlsx")
+def templat(
+    jenis: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[definisi]",
+            help="definisi: tabel kosong jabatan dan indikator untuk `iki mulai --dari`.",
+        ),
+    ] = None,
+    tahun: Annotated[
+        int | None,
+        year_option("Tahun yang diisi; pada definisi tahun targetnya (bawaan: tahun ini)."),
+    ] = None,
+    keluaran: Annotated[
+        Path | None,
+        file_option(
+            f"Berkas {XLSX} (selembar tiap jabatan) atau {CSV_ENDING}, atau folder (sebuku tiap jabatan).",
+            metavar="TUJUAN",
+        ),
+    ] = None,
+    periode: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--periode",
+            metavar="PERIODE",
+            help="Periode yang diisi, boleh diulang (bawaan: TW1 sampai TW4).",
+        ),
+    ] = None,
+    jabatan: JabatanOption = None,
+    kertas: Annotated[str, choice_option("--kertas", PAPERS, "Ukuran kertas cetakan.")] = FOLIO,
+    timpa: Timpa = False,
+    proyek: ProyekOption = None,
+) -> int:
+    """Formulir isian realisasi: apa yang harus diisi, dengan yang sudah tersimpan di dalamnya."""
+    if jenis is not None:
+        return _definitions(jenis, tahun, keluaran, kertas, timpa=timpa)
+    if tahun is None:
+        raise UsageError("sebutkan tahun yang diisi, misalnya --tahun 2025")
+    from iki.cli import inputs, output
+
+    if keluaran is None:
+        raise UsageError(
+            "sebutkan tujuannya dengan -o: misalnya -o formulir.xlsx, -o formulir.csv, "
+            "atau -o FOLDER untuk satu buku kerja tiap jabatan"
+        )
+    ending = _ending(keluaran)
+    if ending:
+        output.check_writable(keluaran, replace=timpa)
+    asked = _check_periode(periode or ())
+    inputs.check_tahun(tahun)
+    read = inputs.read_input(proyek)
+    if read is None:
+        return 1
+    definisi = read.in_force(tahun, asked[-1])
+    kode = inputs.chosen_jabatan(jabatan, read, definisi)
+    if not definisi.jabatan:
+        raise UsageError("proyek ini belum punya jabatan; buat definitions/jabatan/KODE.yaml")
+    forms = _forms(read, definisi, tahun, asked, kode)
+    if forms is None:
+        return 1
+    paper = PAPERS[kertas]
+    if ending == CSV_ENDING:
+        from iki.outputs.form_csv import form_csv
+
+        output.write_file(keluaran, form_csv(forms, asked).encode(), replace=timpa)
+        output.note(f"ditulis ke {keluaran}")
+        return 0
+    if ending:
+        return _write(read, forms, keluaran, paper, timpa=timpa)
+    targets = {form.kode: keluaran / f"{form.kode}{XLSX}" for form in forms}
+    for target in targets.values():
+        output.check_writable(target, replace=timpa)
+    output.make_folder(keluaran)
+    return max(
+        (_write(read, [form], targets[form.kode], paper, timpa=timpa) for form in forms), default=0
+    )
+
+
+def _definitions(
+    jenis: str, tahun: int | None, keluaran: Path | None, kertas: str, *, timpa: bool
+) -> int:
+    """Write the blank table of jabatan and indikator; no project is needed."""
+    import datetime as dt
+
+    from iki.cli import inputs, output
+    from iki.outputs.workbook.definition_table import definition_book
+
+    if jenis != DEFINITIONS:
+        raise UsageError(f"templat {jenis} tidak ada; yang ada: iki templat {DEFINITIONS}")
+    if keluaran is None or keluaran.suffix.lower() != XLSX:
+        raise UsageError(f"sebutkan berkas {XLSX} yang ditulis, misalnya -o tabel{XLSX}")
+    output.check_writable(keluaran, replace=timpa)
+    year = inputs.check_tahun(tahun or dt.date.today().year)  # noqa: DTZ011 - the user's own
+    return write_book(
+        lambda: definition_book(year, paper=PAPERS[kertas]), keluaran, timpa=timpa, what="tabel"
+    )
+
+
+def _ending(keluaran: Path) -> str:
+    """Return which file is written, `` for a folder of workbooks."""
+    ending = keluaran.suffix.lower()
+    if keluaran.is_dir() or not ending:
+        return ""
+    if ending not in (XLSX, CSV_ENDING):
+        raise UsageError(
+            f"{keluaran}: formulir ditulis sebagai {XLSX} atau {CSV_ENDING}; "
+            "nama tanpa akhiran adalah folder"
+        )
+    return ending
+
+
+def _check_periode(texts: Sequence[str]) -> tuple[Periode, ...]:
+    """Return the periods of the form in order of time; those of the year by default."""
+    from iki.cli import inputs
+    from iki.periode import TRIWULAN
+
+    asked = {inputs.check_periode(text, "--periode") for text in texts} or set(TRIWULAN)
+    in_order = sorted(asked, key=lambda p: (p.first, p.last))
+    for earlier, later in pairwise(in_order):
+        if earlier.months & later.months:
+            raise UsageError(
+                f"--periode {earlier} dan {later} tumpang tindih; "
+                "pakai periode yang panjang atau bagian-bagiannya, jangan keduanya"
+            )
+    return tuple(in_order)
+
+
+def _forms(
+    read: Input,
+    definisi: Definisi,
+    tahun: int,
+    periode: Sequence[Periode],
+    kode: Collection[str] | None,
+) -> list[Formulir] | None:
+    from iki.cli import inputs
+    from iki.formulir import YEARS_BACK, make_forms
+
+    chosen = definisi.jabatan if kode is None else kode
+    variables = {(k, nama) for k in chosen for nama in definisi.jabatan[k].variabel}
+    years = range(tahun - YEARS_BACK, tahun + 1)
+    realisasi = inputs.read_rows(read, years, variables)
+    catatan = inputs.read_catatan_of(read, tahun) if realisasi is not None else None
+    if realisasi is None or catatan is None:
+        return None
+    notes = {
+        (jabatan, indikator, c.periode): c._asdict()
+        for (year, jabatan, indikator), rows in catatan.rows.items()
+        if year == tahun
+        for c in rows
+    }
+    return list(make_forms(definisi, realisasi, tahun, periode, kode, notes=notes))
+
+
+def _write(
+    read: Input, forms: Iterable[Formulir], target: Path, paper: Paper, *, timpa: bool
+) -> int:
+    from iki.outputs.workbook.formulir import form_book
+
+    return write_book(
+        lambda: form_book(read.definisi.instansi, forms, paper=paper),
+        target,
+        timpa=timpa,
+        what="formulir",
+    )

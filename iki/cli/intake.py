@@ -1,0 +1,330 @@
+"""Taking deliveries: from named files and folders to stored values, and back."""
+
+from __future__ import annotations
+
+import os
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iki.cli import inputs, output, project, store
+from iki.cli.errors import UsageError
+from iki.cli.paths import HIDDEN, open_regular
+from iki.files import reason
+from iki.intake import cells, changes, difference, structure
+from iki.intake.package import DeliveryError
+from iki.intake.structure import Reading, Remark
+from iki.limits import DELIVERY_BYTES, DELIVERY_FILES
+from iki.outputs import delivery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from iki.diagnostics import Diagnostic
+    from iki.intake.cells import Delivered
+    from iki.model.definisi import Definisi
+    from iki.realisasi import Sumber
+
+_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
+_RETURNED = ".periksa.xlsx"
+_FILES_WITH_PROGRESS = 200
+
+
+@dataclass
+class _File:
+    path: Path
+    reading: Reading
+    delivered: Delivered | None = None
+
+
+def take(given: inputs.Input, paths: Sequence[Path], *, trial: bool, replacing: bool) -> int:
+    """Read files, show what they change, and store them; the exit code says whether they were."""
+    root = given.proyek.root
+    files = _read(_named(paths), given.definisi)
+    if trial:  # a trial leaves no trace, not even that of a lock
+        store.finish_pending(root)
+    with nullcontext() if trial else store.locked(root):
+        return _take(given, files, root, trial=trial, replacing=replacing)
+
+
+def _take(
+    given: inputs.Input, files: list[_File], root: Path, *, trial: bool, replacing: bool
+) -> int:
+    definisi = given.definisi
+    readings = [file.reading for file in files]
+    difference.find_contradictions(readings)
+    sources = _sources(given)
+    wanted = changes.slots_of(readings)
+    stored, diagnostics = changes.stored_values(sources, definisi, wanted)
+    shown = [replace(d, file=project.shown(root / d.file)) for d in diagnostics]
+    if output.blocked(shown):
+        output.note("data yang tersimpan belum benar; perbaiki dulu, lalu impor lagi")
+        return 1
+    notes, problems = changes.stored_notes(_note_sources(root) if _has_notes(readings) else ())
+    if problems:
+        raise UsageError("; ".join(f"{file} tidak terbaca: {why}" for file, why in problems[:3]))
+    changes.refuse_elsewhere(readings, notes)
+    found = difference.compare_with(readings, stored, notes)
+    plan = changes.plan_files(found, notes, definisi, lambda file: store.content_of(root, file))
+    if plan.files and not delivery.refused_count(readings):
+        wrong = changes.would_be(plan, sources, definisi, wanted)
+        _refuse_wrong(readings, plan, wrong)
+        if wrong:
+            found = difference.compare_with(readings, stored, notes)
+    for line in delivery.preview_lines(readings, found):
+        output.say(line)
+    if delivery.refused_count(readings):
+        _give_back(files, trial=trial)
+        output.note("tidak ada yang disimpan")
+        return 1
+    if found.replaces and not replacing:
+        changed = len(found.changed) + len(found.changed_notes)
+        output.note(
+            f"{changed} nilai sudah tersimpan dan berbeda; tidak ada yang disimpan. "
+            "Bila memang harus diganti, jalankan lagi dengan --timpa"
+        )
+        return 1
+    if trial:
+        output.note("uji saja: tidak ada yang disimpan")
+        return 0
+    if not found.writes:
+        filled = found.same or found.same_notes
+        output.say(
+            "tidak ada yang baru: semua isian ini sudah tersimpan"
+            if filled
+            else "belum ada isian di berkas ini; tidak ada yang disimpan"
+        )
+        return 0
+    receipt = _store(root, files, found, plan)
+    output.say(
+        f"disimpan: kiriman {receipt.id}, {receipt.taken} diterima, {receipt.replaced} diganti, "
+        f"{receipt.same} sama, {receipt.refused} ditolak"
+    )
+    for file in files[: 20 if len(files) > 20 else None]:
+        output.say(f"  {file.reading.file}  sha256 {file.reading.sha256}")
+    if len(files) > 20:
+        output.say(f"  dan {len(files) - 20} berkas lain; semuanya di {store.LOG}")
+    output.note(f"untuk menarik kembali: iki batalkan {receipt.id}")
+    return 0
+
+
+def _store(
+    root: Path, files: Sequence[_File], found: difference.Difference, plan: changes.Plan
+) -> store.Receipt:
+    readings = [file.reading for file in files]
+    log = store.receipts(root)
+    used = {line.id for line in log}
+    again = 0
+    while (name := difference.content_id(readings, again)) in used:
+        again += 1
+    receipt = store.Receipt(
+        name,
+        datetime.now().astimezone().isoformat(timespec="seconds"),
+        "; ".join(reading.file for reading in readings),
+        "; ".join(reading.sha256 for reading in readings),
+        str(sum(reading.taken for reading in readings)),
+        str(len(found.changed) + len(found.changed_notes)),
+        str(len(found.same) + len(found.same_notes)),
+        str(sum(structure.cell_count(reading.refused) for reading in readings)),
+    )
+    told = [{"berkas": reading.file, "sha256": reading.sha256} for reading in readings]
+    archive = store.archive_of(root, name, plan.files, told)
+    store.commit_files(root, {**archive, **plan.files, store.LOG: store.log_with([*log, receipt])})
+    return receipt
+
+
+# --- files -----------------------------------------------------------------------------------------
+
+
+def _named(paths: Sequence[Path]) -> list[Path]:
+    """Return the files that are named, and those of the folders that are."""
+    found: dict[str, Path] = {}
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path} tidak ada")
+        inside = [path]
+        if path.is_dir():
+            inside = sorted(
+                Path(folder) / name
+                for folder, _, names in os.walk(path)
+                for name in names
+                if Path(name).suffix.lower() in _ENDINGS
+                and not name.startswith(HIDDEN)
+                and not name.lower().endswith(_RETURNED)
+            )
+            if not inside:
+                raise UsageError(f"{path} tidak memuat berkas {', '.join(sorted(_ENDINGS))}")
+        for file in inside:
+            found.setdefault(os.path.realpath(file), file)
+    if len(found) > DELIVERY_FILES:
+        raise UsageError(
+            f"terlalu banyak berkas sekaligus: {len(found)}, paling banyak {DELIVERY_FILES}"
+        )
+    return list(found.values())
+
+
+def _read(paths: Sequence[Path], definisi: Definisi) -> list[_File]:
+    files: list[_File] = []
+    seen: dict[str, str] = {}
+    with inputs.progress(len(paths), "membaca isian", _FILES_WITH_PROGRESS) as advance:
+        for path in paths:
+            name = project.shown(path)
+            try:
+                with open_regular(path) as stream:
+                    data = stream.read(DELIVERY_BYTES + 1)
+            except OSError as error:
+                reading = Reading(name, "")
+                reading.problems.append(
+                    (f"berkas tidak dapat dibaca: {reason(error)}", "periksa izinnya")
+                )
+                files.append(_File(path, reading))
+                continue
+            digest = store.sha256(data) or ""
+            if digest in seen:
+                output.note(f"{name} sama dengan {seen[digest]}; dibaca satu kali")
+                continue
+            seen[digest] = name
+            files.append(_read_one(path, name, data, digest, definisi))
+            if advance:
+                advance(1)
+    return files
+
+
+def _read_one(path: Path, name: str, data: bytes, digest: str, definisi: Definisi) -> _File:
+    try:
+        delivered = cells.read_cells(data)
+    except DeliveryError as error:
+        reading = Reading(name, digest)
+        reading.problems.append((error.message, error.hint))
+        return _File(path, reading)
+    return _File(path, structure.understand(delivered, name, digest, definisi), delivered)
+
+
+def _sources(given: inputs.Input) -> list[Sumber]:
+    """Return the files of data, named from the folder of the project."""
+    from iki.realisasi import Sumber
+
+    root = given.proyek.root
+    paths, _ = project.data_files(given.proyek)
+    return [
+        Sumber(path.relative_to(root).as_posix(), lambda path=path: open_regular(path))  # type: ignore[misc]
+        for path in paths
+    ]
+
+
+def _note_sources(root: Path) -> list[Sumber]:
+    from iki.realisasi import Sumber
+
+    return [
+        Sumber(path.relative_to(root).as_posix(), lambda path=path: open_regular(path))  # type: ignore[misc]
+        for path in sorted((root / changes.NOTES_FOLDER).rglob("*.csv"))
+        if not path.name.startswith(HIDDEN)
+    ]
+
+
+def _has_notes(readings: Iterable[Reading]) -> bool:
+    return any(reading.notes for reading in readings)
+
+
+# --- what is refused -------------------------------------------------------------------------------
+
+
+def _refuse_wrong(
+    readings: Sequence[Reading], plan: changes.Plan, wrong: Sequence[Diagnostic]
+) -> None:
+    """Refuse the cells that would make the data wrong: a period twice, a total beside its parts."""
+    by_file = {reading.file: reading for reading in readings}
+    for d in wrong:
+        lines = [(d.file, d.span.start_line), *((r.file, r.span.start_line) for r in d.related)]
+        place = next((plan.rows[line] for line in lines if line in plan.rows), None)
+        others = [f"{file}:{line}" for file, line in lines if (file, line) not in plan.rows]
+        where = f" ({', '.join(others)})" if others else ""
+        if place is None:
+            readings[0].problems.append((f"{d.message}{where}", d.hint or ""))
+            continue
+        reading = by_file[place.file]
+        if any(entry.place == place for entry in reading.entries):
+            reading.entries = [entry for entry in reading.entries if entry.place != place]
+            reading.told = [told for told in reading.told if told.place != place]
+            reading.refused.append(Remark(place, f"{d.message}{where}", d.hint or ""))
+
+
+def _give_back(files: Sequence[_File], *, trial: bool) -> None:
+    """Write for each file with refused cells a copy that shows them."""
+    if trial:
+        return
+    from iki.outputs.returned import returned_copy
+
+    for file in files:
+        if not file.reading.refused or file.delivered is None:
+            continue
+        target = file.path.with_name(f"{file.path.stem}{_RETURNED}")
+        content, lost = returned_copy(_again(file.path), file.delivered, file.reading.refused)
+        try:
+            output.write_file(target, content)
+        except UsageError as error:
+            output.note(f"salinan dengan keterangan tidak dapat ditulis: {error}")
+            continue
+        output.note(f"sel yang ditolak ditandai di {project.shown(target)}; {lost}")
+
+
+def _again(path: Path) -> bytes:
+    try:
+        with open_regular(path) as stream:
+            return stream.read(DELIVERY_BYTES)
+    except OSError:
+        return b""
+
+
+# --- taking back -----------------------------------------------------------------------------------
+
+
+def take_back(root: Path, name: str) -> int:
+    """Restore what a delivery replaced, byte for byte; refuse what later ones have touched."""
+    from iki.diagnostics.suggestions import suggestion
+    from iki.escaping import quoted
+
+    with store.locked(root):
+        log = store.receipts(root)
+        line = next((line for line in log if line.id == name), None)
+        if line is None:
+            hint = suggestion(name, [one.id for one in log]) or f"lihat {store.LOG}"
+            raise UsageError(f"kiriman {quoted(name)} tidak ada. {hint}")
+        if line.taken_back:
+            raise UsageError(f"kiriman {name} sudah dibatalkan pada {line.taken_back}")
+        manifest = store.manifest_of(root, name)
+        if manifest is None:
+            raise UsageError(f"{store.ARCHIVE}/{name}/kiriman.json tidak ada atau rusak")
+        later = [one for one in log[log.index(line) + 1 :] if not one.taken_back]
+        files: dict[str, bytes | None] = {}
+        for one in manifest["berkas"]:
+            file = one["jalur"]
+            if store.sha256(store.content_of(root, file)) != one["sesudah"]:
+                raise UsageError(_touched(root, name, file, [one.id for one in later]))
+            before = store.content_of(root, f"{store.ARCHIVE}/{name}/{file}")
+            if store.sha256(before) != one["sebelum"]:
+                raise UsageError(f"{store.ARCHIVE}/{name}/{file} tidak ada atau berubah")
+            files[file] = before
+        today = datetime.now().astimezone().isoformat(timespec="seconds")
+        log[log.index(line)] = line._replace(taken_back=today)
+        store.commit_files(
+            root, {**files, store.LOG: store.log_with(log)}, manifest.get("folder", [])
+        )
+    output.say(f"kiriman {name} dibatalkan: {len(files)} berkas kembali seperti semula")
+    return 0
+
+
+def _touched(root: Path, name: str, file: str, later: Sequence[str]) -> str:
+    for other in later:
+        manifest = store.manifest_of(root, other)
+        if manifest and any(one["jalur"] == file for one in manifest["berkas"]):
+            return (
+                f"kiriman {name} tidak dapat dibatalkan: {file} diubah pula oleh kiriman {other} "
+                f"sesudahnya. Batalkan dulu {other}"
+            )
+    return (
+        f"kiriman {name} tidak dapat dibatalkan: {file} diubah sesudahnya, bukan oleh iki impor. "
+        "Kembalikan dulu perubahan itu"
+    )

@@ -1,0 +1,99 @@
+"""A folder of new files, made whole or not at all; never over anything that is there."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from iki.cli import output, temporary
+from iki.cli.errors import UsageError
+from iki.diagnostics.suggestions import some
+from iki.files import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def check_free(folder: Path) -> None:
+    """Raise UsageError if a folder cannot become a new one, or has anything in it."""
+    output.check_no_input(folder)
+    if not os.path.lexists(folder):
+        parent = folder.absolute().parent
+        if not parent.is_dir():
+            raise UsageError(f"folder {parent} tidak ada; buat dulu, atau sebutkan folder lain")
+        return
+    if not folder.is_dir():
+        raise UsageError(f"{folder} sudah ada, dan bukan folder; sebutkan nama lain")
+    try:
+        there = sorted(path.name + "/" * path.is_dir() for path in folder.iterdir())
+    except OSError as error:
+        raise UsageError(f"folder {folder} tidak dapat dibaca: {reason(error)}") from error
+    if there:
+        raise UsageError(
+            f"folder {folder} tidak kosong: {some(there)}. Tidak ada yang ditulis; "
+            "sebutkan folder baru, atau pindahkan isinya dulu"
+        )
+
+
+def write_new_folder(folder: Path, content: Mapping[str, bytes]) -> None:
+    """Write files, by their paths, into a folder that is new or empty; all of them or none.
+
+    They are put together beside it under a temporary name. In a folder that exists, what makes it a
+    project takes its place last.
+    """
+    check_free(folder)
+    exists = folder.is_dir()
+    made: list[Path] = []
+    unfinished = None
+    try:
+        unfinished = temporary.new_folder(folder if exists else folder.absolute().parent)
+        for name, data in content.items():
+            _write(unfinished / name, data)
+        if not exists:
+            unfinished.chmod(0o777 & ~output.umask())
+            unfinished.rename(folder)
+            return
+        entries = sorted(
+            unfinished.iterdir(), key=lambda path: (path.name == "definitions", path.name)
+        )
+        for entry in entries:
+            target = folder / entry.name
+            _move(entry, target)
+            made.append(target)
+    except BaseException as error:
+        for path in made:
+            _remove(path)
+        if isinstance(error, OSError):
+            raise UsageError(
+                f"{folder} tidak dapat ditulis: {reason(error)}. Tidak ada yang ditinggalkan"
+            ) from error
+        raise
+    finally:
+        if unfinished is not None:
+            shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _move(path: Path, target: Path) -> None:
+    if os.path.lexists(target):
+        raise FileExistsError(errno.EEXIST, "", str(target))
+    path.rename(target)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    with suppress(OSError):
+        path.unlink()

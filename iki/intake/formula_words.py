@@ -1,0 +1,178 @@
+"""A formula in words: what it counts becomes variables, what stands between them operators.
+
+`(Jumlah A / Jumlah B) x 100%` is two variables. Only marks that divide, multiply, add or subtract
+beyond doubt are taken for such: the stroke of `desa/kelurahan` and the brackets of `anggota (aktif)`
+are part of the words. What comes out is a proposal, to be confirmed by who knows the indicator; a text
+of which no formula can be made gives a reason instead.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.escaping import for_yaml
+from iki.formula import FUNCTIONS, RESERVED, Problem, parse, to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, MutableMapping
+
+
+class Proposal(NamedTuple):
+    """A formula over variables: their names with what each of them counts, in words."""
+
+    formula: str
+    variabel: dict[str, str]
+
+
+_MEASURES = r"(?:jumlah|total|banyaknya|realisasi|target|pagu|seluruh|nilai|volume|luas|panjang)\b"
+_LABEL = re.compile(
+    r"\s*(?:rumus|formula|formulasi|cara\s+(?:meng|per)hitung\w*|(?:peng|per)hitungan)\s*[:=]\s*",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"\s*[-–—_─]{3,}\s*(?P<rest>.*)")
+# In order: the first that fits at a place is the token there.
+_TOKEN = re.compile(
+    rf"""(?P<number>(?<![\w.,])\d+(?:[.,]\d+)?\s*%?(?![\w.,]*\w))
+    |(?P<divide>÷|\s/\s|(?<=\))\s*/|/\s*(?=\()|\s*/\s*(?={_MEASURES})|\s:\s|\bdibagi(?:\s+dengan)?\b)
+    |(?P<multiply>×|\*|(?<=[\s)])[xX]\s*(?=\d|\()|\s[xX]\s|\bdikali(?:kan)?(?:\s+dengan)?\b)
+    |(?P<minus>−|\s[-–]\s|\bdikurangi(?:\s+dengan)?\b)
+    |(?P<plus>\s\+\s|\bditambah(?:\s+dengan)?\b)
+    |(?P<open>[(\[{{])|(?P<close>[)\]}}])
+    |(?P<words>.)""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_SIGNS = {"divide": "/", "multiply": "*", "minus": "-", "plus": "+"}
+_LITTLE = frozenset(
+    """
+    adalah atas atau banyaknya dan dalam dari dengan di jumlah ke maka oleh pada para se secara serta
+    telah terhadap total untuk x yang
+    """.split()  # noqa: SIM905 - a list of words
+)
+_FEW, _MOST = 3, 8  # words of a name
+_NAME_LENGTH = 60
+
+
+def propose(text: str, known: MutableMapping[str, str]) -> Proposal | str:
+    """Return the formula that words say, or why there is none.
+
+    `known` are the names that the variables of this jabatan have already, by their words; new ones are
+    added to it, so that the same words are the same variable.
+    """
+    # Blanks around it: a sign at either end lacks an operand.
+    tokens = list(_joined(_tokens(f" {_on_one_line(text)} ")))
+    if not any(kind == "words" for kind, _ in tokens):
+        return "tidak menyebut apa yang dihitung"
+    names: dict[str, str] = {}
+    added = dict(known)
+    parts = []
+    for kind, value in tokens:
+        if kind == "words":
+            key = " ".join(value.casefold().split())
+            name = added.get(key) or variable_name(value, added.values())
+            added[key] = name
+            names.setdefault(name, value)
+            parts.append(name)
+        else:
+            parts.append(value)
+    formula = parse(" ".join(parts))
+    if isinstance(formula, Problem) or not all(map(_is_whole, names.values())):
+        return "tidak dapat dibaca susunannya"
+    known.update(added)
+    return Proposal(to_text(formula), names)
+
+
+def _is_whole(words: str) -> bool:
+    """Return whether an operand has a letter, and closes the brackets that it opens."""
+    return any(map(str.isalpha, words)) and words.count("(") == words.count(")")
+
+
+def _on_one_line(text: str) -> str:
+    """Return the text without its label, and a fraction drawn with a rule as one with a stroke."""
+    text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for at, line in enumerate(lines):
+        rule = _RULE.fullmatch(line)
+        if rule and 0 < at < len(lines) - 1:
+            above, below = " ".join(lines[:at]), " ".join(lines[at + 1 :])
+            lines = [f"({above}) / ({below}) {rule['rest']}"]
+            break
+    one = " ".join(" ".join(lines).split())
+    sides = one.split("=")
+    return sides[1].strip() if len(sides) == 2 and sides[1].strip() else one
+
+
+Token = tuple[str, str]  # its kind, a group of `_TOKEN`, and its text
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "words"
+        yield kind, match[0]
+
+
+def _joined(tokens: Iterator[Token]) -> Iterator[Token]:
+    """Yield operands and signs: brackets and numbers among words are words themselves."""
+    words = ""
+    opened: list[bool] = []  # of each bracket, whether it groups
+    for kind, text in tokens:
+        if kind == "open":
+            opened.append(not words.strip())
+        groups = opened[-1] if opened else False
+        if kind == "close" and opened:
+            opened.pop()
+        is_sign = kind in _SIGNS and (groups or not opened)
+        if is_sign or (kind in {"open", "close"} and groups):
+            if words.strip():
+                yield _operand(words)
+            words = ""
+            yield kind, _SIGNS.get(kind) or {"open": "(", "close": ")"}[kind]
+        else:
+            words += text
+    if words.strip():
+        yield _operand(words)
+
+
+def _operand(words: str) -> Token:
+    text = words.strip(" .,;:")
+    if match := re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(%?)", text):
+        number = match[1].replace(",", ".")
+        # Three digits behind a mark may be thousands, and a leading zero is none of a number.
+        if not re.fullmatch(r"\d+\.\d{3}|0\d+", number):
+            return "number", number + match[2]
+    return "words", " ".join(words.split()).strip(" .,;")
+
+
+def name_words(text: str) -> list[str]:
+    """Return the words of a text as names are made of them: letters and digits of ASCII."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.findall(r"[a-z0-9]+", plain)
+
+
+def variable_name(text: str, taken: Iterable[str] = ()) -> str:
+    """Return a name for what words count: few of them, more where another has that name."""
+    words = [word for word in name_words(text) if word not in _LITTLE] or name_words(text)
+    lengths = range(min(_FEW, len(words)), min(_MOST, len(words)) + 1)
+    return _free(("_".join(words[:length]) for length in lengths), taken, "variabel")
+
+
+def kode_name(text: str, taken: Iterable[str] = (), *, usual: str) -> str:
+    """Return a kode of a whole name."""
+    return _free(iter(["_".join(name_words(text))]), taken, usual)
+
+
+def _free(candidates: Iterator[str], taken: Iterable[str], usual: str) -> str:
+    used = taken if isinstance(taken, (set, frozenset)) else {*taken}
+    name = usual
+    for candidate in candidates:
+        name = candidate[:_NAME_LENGTH].strip("_")
+        # A word that YAML reads as nothing or as a truth value is no name either.
+        if name in {*RESERVED, *FUNCTIONS} or for_yaml(name) != name:
+            name = f"{usual}_{name}".strip("_")
+        if name not in used:
+            return name
+    number = 2
+    while f"{name}_{number}" in used:
+        number += 1
+    return f"{name}_{number}"

@@ -1,0 +1,94 @@
+"""The returned copy: the user's own workbook, the refused cells coloured, with a comment on what to write."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+
+from iki.escaping import for_cell
+from iki.intake.cells import Odd
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from iki.intake.cells import Delivered
+    from iki.intake.structure import Remark
+
+_COLOUR = "FFFF9999"
+_AUTHOR = "iki"
+_SHEET = "Isian"  # what the one sheet of a CSV file is called
+_TEXT_LENGTH = 32_000
+_WIDTH, _HEIGHT = 320, 110  # of a comment
+LOST = "gambar, bagan dan makro tidak ikut dalam salinan ini; berkas asli tidak berubah"
+LOST_ALL = "salinan ini hanya memuat isi sel, tanpa tampilannya; berkas asli tidak berubah"
+
+
+def returned_copy(
+    data: bytes, delivered: Delivered, refused: Sequence[Remark]
+) -> tuple[bytes, str]:
+    """Return the workbook with remarks, and what of the original it lacks."""
+    workbook, lost = None, LOST
+    if delivered.copyable:
+        # Whatever openpyxl cannot open, the values of it can still be given back.
+        try:
+            workbook = load_workbook(BytesIO(data))
+        except Exception:  # noqa: BLE001 - it raises anything for a file that it does not know
+            workbook = None
+    if workbook is not None:
+        try:
+            return _with_remarks(workbook, refused), lost
+        except Exception:  # noqa: BLE001 - or when it writes what it has read
+            workbook = None
+    return _with_remarks(_of_values(delivered), refused), LOST_ALL
+
+
+def _of_values(delivered: Delivered) -> Workbook:
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for grid in delivered.grids:
+        sheet: Any = workbook.create_sheet(grid.sheet or _SHEET)
+        for row, cells in grid.rows.items():
+            for column, value in cells.items():
+                shown = value.shown if isinstance(value, Odd) else value
+                cell = sheet.cell(row, column)
+                if isinstance(shown, str):
+                    cell.value = for_cell(shown)[:_TEXT_LENGTH]
+                    cell.data_type = "s"
+                else:
+                    cell.value = shown
+    return workbook
+
+
+def _with_remarks(workbook: Workbook, refused: Sequence[Remark]) -> bytes:
+    fill = PatternFill("solid", fgColor=_COLOUR)
+    first: Any = None
+    for remark in refused:
+        name = remark.place.sheet
+        sheet: Any = workbook[name] if name in workbook.sheetnames else workbook.worksheets[0]
+        last = remark.last or remark.place
+        cell: Any = sheet.cell(remark.place.row, remark.place.column)
+        for area in sheet.merged_cells.ranges:
+            if cell.coordinate in area:
+                cell = sheet.cell(area.min_row, area.min_col)
+        text = f"{remark.message}. {remark.hint}".strip().rstrip(".") + "."
+        cell.comment = Comment(for_cell(text), _AUTHOR, height=_HEIGHT, width=_WIDTH)
+        if remark.number == 1 or last == remark.place:
+            cell.fill = fill
+        else:
+            for row in sheet.iter_rows(
+                remark.place.row, min(last.row, remark.place.row + 500),
+                remark.place.column, min(last.column, remark.place.column + 50),
+            ):  # fmt: skip
+                for one in row:
+                    if one.value is not None:
+                        one.fill = fill
+        first = first or (sheet, cell)
+    if first is not None and first[0].sheet_state == "visible":
+        workbook.active = workbook.index(first[0])
+    stream = BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()

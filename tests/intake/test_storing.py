@@ -1,0 +1,360 @@
+"""Storing: the old or the new state, whatever ends a run; twice is once; back byte for byte."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from iki.cli import project, store
+from iki.cli.errors import UsageError
+from iki.cli.project import PENDING_DELIVERY, Proyek
+from tests.intake.conftest import SEKSI, Form, make_project, stored, values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.conftest import Iki
+
+DISK = ("_make_folder", "_write", "_rename", "_remove", "_remove_tree", "_sync")
+
+
+Replacing = tuple[Path, dict[str, bytes], dict[Any, str]]
+
+
+class Killed(BaseException):
+    """The end of a run: nothing of it goes on but the release of its lock, which the system does."""
+
+
+class Fault:
+    """Ends a run at the n-th thing that it does to the disk: before it, in it, or after it."""
+
+    def __init__(self, at: int, how: str, error: BaseException) -> None:
+        self.at, self.how, self.error = at, how, error
+        self.seen = 0
+
+    def wrap(self, name: str, act: Callable[..., Any]) -> Callable[..., Any]:
+        def acting(*arguments: Any) -> None:
+            self.seen += 1
+            if self.seen != self.at:
+                act(*arguments)
+                return
+            if self.how == "in" and name == "_write":
+                file, content = arguments
+                file.write_bytes(content[: len(content) // 2])
+            elif self.how == "in" and name == "_remove_tree":
+                next((f for f in arguments[0].iterdir()), Path("none")).unlink(missing_ok=True)
+            elif self.how == "after":
+                act(*arguments)
+            raise self.error
+
+        return acting
+
+
+def faults(monkeypatch: pytest.MonkeyPatch, error: BaseException, step: int = 1) -> Iterator[Fault]:
+    """Yield a fault for each step and way, until a run has no more steps."""
+    usual = {name: getattr(store, name) for name in DISK}
+    for how in ("before", "in", "after"):
+        for at in count(1, step):
+            fault = Fault(at, how, error)
+            for name in DISK:
+                monkeypatch.setattr(store, name, fault.wrap(name, usual[name]))
+            yield fault
+            for name in DISK:
+                monkeypatch.setattr(store, name, usual[name])
+            if fault.seen < at:
+                break
+
+
+def restore(root: Path, before: dict[str, bytes]) -> None:
+    import shutil
+
+    shutil.rmtree(root / "data", ignore_errors=True)
+    for name, content in before.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
+
+
+@pytest.fixture
+def replacing(form: Form, iki: Iki, proyek: Path) -> Replacing:
+    """A delivery that makes, changes and empties files: its file, the data before, the values after."""
+    other = proyek / "data" / "realisasi" / "lama.csv"
+    other.parent.mkdir(parents=True)
+    other.write_text(
+        "tahun,periode,jabatan,variabel,nilai\n2025,TW1,seksi,orang_dibina,5\n", encoding="utf-8"
+    )
+    assert iki("impor", form.fill(mutu=7).save("a.xlsx")).code == 0
+    form.cell("mutu", "TW2").value = 8
+    file = form.fill(orang_dibina=6, mutu=9).save("b.xlsx")
+    before = stored(proyek)
+    assert iki("impor", file, "--timpa").code == 0
+    after = values(proyek)
+    restore(proyek, before)
+    return file, before, after
+
+
+def _ends(proyek: Path) -> dict[str, bytes]:
+    """Return the data after someone has come to read them."""
+    project.data_files(Proyek(proyek))
+    assert not (proyek / PENDING_DELIVERY).exists()
+    return stored(proyek)
+
+
+@pytest.mark.parametrize(
+    "error", [Killed(), OSError(errno.ENOSPC, "")], ids=["a kill", "a full disk"]
+)
+def test_each_step_of_storing_leaves_the_old_or_the_new_state(
+    proyek: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    before = {"data/realisasi/a.csv": b"a", "data/realisasi/b.csv": b"b", "data/x/y/c.csv": b"c"}
+    files = {
+        "data/realisasi/a.csv": b"changed" * 100,
+        "data/realisasi/b.csv": None,
+        "data/realisasi/2025/TW1/d.csv": b"new",
+        "data/x/y/c.csv": None,
+    }
+    after = {name: content for name, content in files.items() if content is not None}
+    restore(proyek, before)
+    found, ended = set(), 0
+    for fault in faults(monkeypatch, error):
+        try:
+            store.commit_files(proyek, files, ["data/x/y"])
+        except (Killed, UsageError) as stopped:
+            ended += 1
+            unchanged = "Tidak ada yang berubah" in str(stopped)
+            assert not unchanged or stored(proyek) == before
+        fault.at = -1
+        now = _ends(proyek)
+        now = {name: content for name, content in now.items() if ".kiriman" not in name}
+        assert now in (before, after), fault.how
+        found.add(now == after)
+        with store.locked(proyek):  # clears what is nothing
+            assert not (proyek / "data/.kiriman").exists()
+        restore(proyek, before)
+    assert ended > 40
+    assert found == {True, False}
+
+
+@pytest.mark.parametrize("command", ["impor", "batalkan"])
+def test_a_kill_of_a_command_leaves_the_old_or_the_new_values(
+    replacing: Replacing, iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    file, before, after = replacing
+    old = values(proyek)
+    call: tuple[object, ...] = ("impor", file, "--timpa")
+    if command == "batalkan":
+        call = ("batalkan", id_of(iki(*call).out))
+        old, after, before = after, old, stored(proyek)
+    found = set()
+    for fault in faults(monkeypatch, Killed(), step=5):
+        with suppress(Killed):
+            iki(*call)
+        fault.at = -1
+        # Whoever comes next, even one who only reads, finds one state or the other.
+        assert iki("hitung", "--tahun", "2025").code == 0
+        assert values(proyek) in (old, after)
+        found.add(values(proyek) == after)
+        if command == "impor":
+            log = (proyek / "data/terima.csv").read_text(encoding="utf-8")
+            assert log.count("b.xlsx") == (values(proyek) == after)
+            assert iki(*call).code == 0
+            assert values(proyek) == after
+        restore(proyek, before)
+    assert found == {True, False}
+
+
+def id_of(out: str) -> str:
+    match = re.search(r"kiriman ([0-9a-f]{12})", out)
+    assert match, out
+    return match[1]
+
+
+def run(root: Path, *arguments: object) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "iki", *map(str, arguments)],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_real_kills(replacing: Replacing, iki: Iki, proyek: Path) -> None:
+    file, before, after = replacing
+    old = values(proyek)
+    for number in range(4):
+        process = run(proyek, "impor", file, "--timpa")
+        if number < 2:  # as soon as it begins to write
+            deadline = time.monotonic() + 20
+            while not (proyek / "data/.kiriman").exists() and process.poll() is None:
+                assert time.monotonic() < deadline
+        else:
+            time.sleep(number / 10)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert iki("hitung", "--tahun", "2025").code == 0
+        assert values(proyek) in (old, after)
+        assert iki("impor", file, "--timpa").code == 0
+        assert values(proyek) == after
+        restore(proyek, before)
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        '{"berkas": [{"jalur": "../luar.csv", "isi": "0", "sha256": ""}], "folder": []}',
+        '{"berkas": [{"jalur": "data/../../luar.csv", "isi": "0", "sha256": ""}], "folder": []}',
+        '{"berkas": [{"jalur": "definitions/instansi.yaml", "isi": null, "sha256": ""}], "folder": []}',
+        '{"berkas": [{"jalur": "data/x.csv", "isi": "../../definitions/instansi.yaml"}], "folder": []}',
+        '{"berkas": [], "folder": ["../kosong/a/b"]}',
+        "[]",
+        "{",
+    ],
+)
+def test_a_plan_that_is_not_ours_is_not_carried_out(proyek: Path, iki: Iki, plan: str) -> None:
+    stage = proyek / "data/.kiriman"
+    stage.mkdir(parents=True)
+    (stage / "0").write_text("x", encoding="utf-8")
+    (stage / "rencana.json").write_text(plan, encoding="utf-8")
+    before = {f: f.read_bytes() for f in proyek.parent.rglob("*") if f.is_file()}
+    ran = iki("hitung", "--tahun", "2025")
+    assert ran.code == 2
+    assert "rencananya tidak terbaca" in " ".join(ran.err.split())
+    after = {
+        f: f.read_bytes() for f in proyek.parent.rglob("*") if f.is_file() and f.name != ".kunci"
+    }
+    assert after == before
+
+
+def test_two_imports_at_once(form: Form, proyek: Path) -> None:
+    first = form.fill(orang_dibina=5).save("a.xlsx")
+    form.fill(orang_dibina=None)
+    form.cell("mutu", "TW1").value = 7
+    second = form.save("b.xlsx")
+    running = [run(proyek, "impor", file) for file in (first, second, first)]
+    for process in running:
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, out + err
+    assert values(proyek) == {
+        ("2025", "TW1", "seksi", "orang_dibina", ""): "5",
+        ("2025", "TW1", "seksi", "mutu", ""): "7",
+    }
+    log = store.receipts(proyek)
+    assert sorted(line.files for line in log) == ["a.xlsx", "b.xlsx"]
+
+
+# --- twice, and back -------------------------------------------------------------------------------
+
+
+def test_taken_back_byte_for_byte(form: Form, iki: Iki, proyek: Path) -> None:
+    other = proyek / "data" / "realisasi" / "lama.csv"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(
+        "\ufefftahun;periode;jabatan;variabel;nilai\r\n2025;TW1;seksi;mutu;7,5\r\n".encode()
+    )
+    before = stored(proyek)
+    folders = {f for f in (proyek / "data/realisasi").rglob("*") if f.is_dir()}
+    ran = iki("impor", form.fill(orang_dibina=5, mutu=8).save(), "--timpa")
+    assert ran.code == 0
+    back = iki("batalkan", id_of(ran.out))
+    assert back.code == 0
+    assert {k: v for k, v in stored(proyek).items() if k in before} == before
+    assert {k for k in stored(proyek) if not k.startswith(("data/arsip/", "data/terima"))} == set(
+        before
+    )
+    assert {f for f in (proyek / "data/realisasi").rglob("*") if f.is_dir()} == folders
+    (line,) = store.receipts(proyek)
+    assert line.taken_back
+    again = iki("batalkan", line.id)
+    assert again.code == 2
+    assert "sudah dibatalkan" in again.err
+    # What was taken back can be delivered anew, as a delivery of its own.
+    ran = iki("impor", "isi.xlsx", "--timpa")
+    assert ran.code == 0
+    assert id_of(ran.out) != line.id
+    assert iki("batalkan", id_of(ran.out)).code == 0
+    assert {k: v for k, v in stored(proyek).items() if k in before} == before
+
+
+def test_a_later_delivery_of_the_same_values_is_named(form: Form, iki: Iki, proyek: Path) -> None:
+    first = id_of(iki("impor", form.fill(orang_dibina=5).save()).out)
+    second = id_of(iki("impor", form.fill(orang_dibina=6).save(), "--timpa").out)
+    before = stored(proyek)
+    ran = iki("batalkan", first)
+    assert ran.code == 2
+    assert second in ran.err
+    assert stored(proyek) == before
+    assert iki("batalkan", second).code == 0
+    assert values(proyek) == {("2025", "TW1", "seksi", "orang_dibina", ""): "5"}
+    assert iki("batalkan", first).code == 0
+    assert values(proyek) == {}
+
+
+def test_an_edit_by_hand_is_kept(form: Form, iki: Iki, proyek: Path) -> None:
+    name = id_of(iki("impor", form.fill(orang_dibina=5).save()).out)
+    file = proyek / "data/realisasi/2025/TW1/seksi.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace(",5,", ",6,"), encoding="utf-8")
+    ran = iki("batalkan", name)
+    assert ran.code == 2
+    assert "bukan oleh iki impor" in " ".join(ran.err.split())
+    assert values(proyek) == {("2025", "TW1", "seksi", "orang_dibina", ""): "6"}
+
+
+@pytest.mark.usefixtures("proyek")
+def test_an_unknown_id(iki: Iki) -> None:
+    ran = iki("batalkan", "abc")
+    assert ran.code == 2
+    assert "kiriman “abc” tidak ada" in ran.err
+
+
+def test_a_link_out_of_the_project_is_not_written_through(
+    form: Form, iki: Iki, proyek: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "luar").mkdir()
+    (proyek / "data").mkdir(exist_ok=True)
+    (proyek / "data" / "realisasi").symlink_to(tmp_path / "luar")
+    ran = iki("impor", form.fill(orang_dibina=5).save())
+    assert ran.code == 2
+    assert "di luar proyek" in " ".join(ran.err.split())
+    assert not list((tmp_path / "luar").iterdir())
+
+
+def test_five_hundred_forms_in_a_folder(
+    iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_project(tmp_path / "p", {f"seksi_{n:03}": SEKSI for n in range(500)})
+    monkeypatch.chdir(root)
+    called = ("templat", "--tahun", "2025", "--periode", "TW1", "--jabatan", "seksi_000")
+    assert iki(*called, "-o", "formulir.xlsx").code == 0
+    copy_form(Form(root / "formulir.xlsx").fill(orang_dibina=987654).save(), root / "kirim", 500)
+    ran = iki("impor", "kirim")
+    assert ran.code == 0, ran.out + ran.err
+    assert "500 sel terisi = 500 diterima + 0 ditolak" in ran.out
+    assert {int(v) for v in values(root).values()} == set(range(500))
+    (line,) = store.receipts(root)
+    assert line.taken == "500"
+
+
+def copy_form(file: Path, folder: Path, number: int) -> None:
+    """Copy the form of `seksi_000` for others of the same definition, each with a number of its own."""
+    with zipfile.ZipFile(file) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    folder.mkdir()
+    for n in range(number):
+        with zipfile.ZipFile(folder / f"{n:03}.xlsx", "w", zipfile.ZIP_DEFLATED) as made:
+            for name, content in parts.items():
+                made.writestr(
+                    name,
+                    content.replace(b"seksi_000", b"seksi_%03d" % n).replace(b"987654", b"%d" % n),
+                )

@@ -1,0 +1,356 @@
+"""`iki mulai`: what is written, what is asked, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from iki import definitions
+from iki.checks.all import check_project
+from iki.cli import new_folder
+from iki.cli.errors import UsageError
+from iki.escaping import for_yaml
+from iki.intake.definition_table import one_line
+from iki.outputs import json_schema, starter
+from iki.outputs.starter import Answers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Iki
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+# --- what is written -------------------------------------------------------------------------------
+
+
+def test_an_empty_project_has_all_its_parts_and_no_finding(
+    iki: Iki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = iki("mulai", "kantor")
+    assert (ran.code, ran.err) == (0, "")
+    assert "cd kantor" in ran.out
+    assert "iki validasi" in ran.out
+    assert set(tree(Path("kantor"))) == {
+        ".github/workflows/iki.yml",
+        ".gitignore",
+        ".vscode/extensions.json",
+        ".vscode/settings.json",
+        "data/catatan/.gitkeep",
+        "data/realisasi/BACA-SAYA.md",
+        "definitions/instansi.yaml",
+        "definitions/jabatan/kepala_seksi_contoh.yaml",
+        "skema/instansi.schema.json",
+        "skema/jabatan.schema.json",
+    }
+    monkeypatch.chdir("kantor")
+    ran = iki("validasi", "--data", "--ketat")
+    assert (ran.code, ran.out) == (0, "1 jabatan dan 0 berkas data: tidak ada kesalahan\n")
+
+
+def test_the_example_is_this_repository_s_project(
+    iki: Iki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert iki("mulai", "x", "--contoh", "satpol-pp").code == 0
+    written = tree(Path("x"))
+    for folder in ("definitions", "data"):
+        shipped = {f"{folder}/{name}": data for name, data in tree(ROOT / folder).items()}
+        assert shipped.keys() <= written.keys()
+        for name, data in shipped.items():
+            assert written[name] == data.replace(b"../iki/skema/", b"../skema/"), name
+    figures = iki("hitung", "--tahun", 2024, "--proyek", ROOT, "--format", "json").out
+    monkeypatch.chdir("x")
+    assert iki("validasi", "--data", "--ketat").code == 0
+    assert iki("hitung", "--tahun", 2024, "--format", "json").out == figures
+
+
+@pytest.mark.parametrize("contoh", ["kosong", "satpol-pp"])
+def test_editors_find_the_schemas(iki: Iki, contoh: str) -> None:
+    iki("mulai", "x", "--contoh", contoh)
+    said = json.loads(Path("x/.vscode/settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
+    for schema, files in said.items():
+        kind = Path(schema).name.partition(".")[0]
+        assert (Path("x") / schema).read_text(encoding="utf-8") == json_schema.schema_text(kind)
+        assert list(Path("x").glob(files))
+    for path in Path("x/definitions").rglob("*.yaml"):
+        (schema,) = re.findall(
+            r"\A# yaml-language-server: \$schema=(.+)\n", path.read_text(encoding="utf-8")
+        )
+        assert (path.parent / schema).is_file()
+
+
+def test_the_workflow_is_that_of_the_document(iki: Iki) -> None:
+    iki("mulai", "x")
+    document = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```yaml\n(name: iki\n.*?)```", document, re.DOTALL)
+    comment, _, workflow = (
+        Path("x/.github/workflows/iki.yml").read_text(encoding="utf-8").partition("\n")
+    )
+    assert comment.startswith("# Ganti ALAMAT_REPOSITORI_IKI")
+    assert workflow == shown
+
+
+def test_a_wheel_has_the_example(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What pyproject copies into a wheel is what `example_project` reads there."""
+    import tomllib
+
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    copied = tomllib.loads(text)["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    from_checkout = starter.example_project()
+    for source, target in copied.items():
+        for name, data in tree(ROOT / source).items():
+            place = tmp_path / target / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+    for name, data in tree(ROOT / "iki/mulai").items():
+        place = tmp_path / "iki/mulai" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    monkeypatch.setattr(starter, "files", lambda package: tmp_path / package)
+    monkeypatch.setattr(starter, "__file__", str(tmp_path / "nowhere/a/b/c.py"))
+    assert starter.example_project() == from_checkout
+
+
+# --- the agency ------------------------------------------------------------------------------------
+
+
+def instansi_of(content: starter.Files) -> definitions.Loaded:
+    sources = [
+        definitions.SourceFile(Path(name).stem, name, data)
+        for name, data in content.items()
+        if name.endswith(".yaml") and name.startswith("definitions")
+    ]
+    return definitions.load(sources[0], sources[1:])
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.tuples(*[st.text(max_size=40)] * 3))
+def test_whatever_is_answered_is_read_back(answers: tuple[str, str, str]) -> None:
+    said = Answers(*map(one_line, answers))
+    loaded = instansi_of(starter.empty_project(said, 2025))
+    assert loaded.definisi is not None
+    assert not check_project(loaded).diagnostics
+    read = loaded.definisi.instansi
+    assert read.instansi == (said.instansi or "Nama Instansi")
+    assert (read.daerah or "") == said.daerah
+    assert read.pimpinan.jabatan == (said.pimpinan or "Kepala Instansi")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["null", "~", "no", "1:30", "a: b", "a #b", "- a", "*a", "&a", "!a", "{a}", "'", '"', "\\", "a\\", "%", "@", "=", "a ", "2024"],
+)  # fmt: skip
+def test_text_in_yaml_is_that_text(text: str) -> None:
+    assert yaml.safe_load(f"a: {for_yaml(text)}  # x\n") == {"a": text}
+
+
+def test_what_nobody_answered_is_marked(iki: Iki) -> None:
+    iki("mulai", "x", "--instansi", "Dinas Kesehatan: 1 #2")
+    text = Path("x/definitions/instansi.yaml").read_text(encoding="utf-8")
+    assert 'instansi: "Dinas Kesehatan: 1 #2"\n' in text
+    assert text.count("# PERIKSA") == 2
+
+
+class Terminal:
+    """A stdin at which somebody types."""
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = iter(lines)
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self, *_: object) -> str:
+        return next(self.lines, "")
+
+
+def test_three_questions_on_a_terminal(iki: Iki, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal("Dinas A\n", "\n", "Kepala [b]A[/b]\n"))
+    monkeypatch.setattr("iki.cli.output.terminal_width", lambda **_: 80)
+    ran = iki("mulai", "x")
+    asked = ran.out + ran.err
+    assert [asked.count(word) for word in ("Nama instansi", "Daerah", "Jabatan pimpinan")] == [
+        1,
+        1,
+        1,
+    ]
+    text = Path("x/definitions/instansi.yaml").read_text(encoding="utf-8")
+    assert "instansi: Dinas A\n" in text
+    assert 'jabatan: "Kepala [b]A[/b]"\n' in text
+
+
+@pytest.mark.parametrize("options", [["--daerah", "Kota"], ["--contoh", "satpol-pp"]])
+def test_no_question_with_options_or_for_the_example(
+    iki: Iki, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setattr("iki.cli.output.terminal_width", lambda **_: 80)
+    assert iki("mulai", "x", *options).code == 0
+
+
+def test_a_terminal_that_ends_writes_nothing(iki: Iki, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal("Dinas A\n"))
+    monkeypatch.setattr("iki.cli.output.terminal_width", lambda **_: 80)
+    assert iki("mulai", "x").code == 130
+    assert not Path("x").exists()
+
+
+# --- what is refused, and all or nothing -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("mulai penuh", "tidak kosong: .git/, a.txt. Tidak ada yang ditulis"),
+        ("mulai penuh/a.txt", "bukan folder"),
+        ("mulai tidak/ada", "tidak ada; buat dulu"),
+        ("mulai x --contoh satpol-pp --daerah Kota", "--daerah tidak berlaku"),
+        ("mulai x --contoh satpol-pp --dari a.xlsx", "tidak dipakai bersama"),
+        ("mulai x --contoh satpolpp", "Maksud Anda “satpol-pp”?"),
+        ("mulai x --dari tidak_ada.xlsx", "tidak_ada.xlsx tidak dapat dibaca"),
+        ("mulai x --dari penuh/a.txt", "tidak ada indikator yang terbaca"),
+        ("mulai", "FOLDER"),
+    ],
+)
+def test_refusals(iki: Iki, arguments: str, said: str) -> None:
+    Path("penuh/.git").mkdir(parents=True)
+    Path("penuh/a.txt").write_text("isi")
+    ran = iki(*arguments.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert said in " ".join(ran.err.split())
+    assert set(tree(Path())) == {"penuh/a.txt"}
+    assert not Path("x").exists()
+
+
+def test_an_empty_folder_that_exists_is_filled(iki: Iki, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("x").mkdir()
+    monkeypatch.chdir("x")
+    ran = iki("mulai", ".")
+    assert ran.code == 0
+    assert "cd " not in ran.out
+    assert iki("validasi").code == 0
+    assert not [name for name in tree(Path()) if name.startswith(".iki-")]
+
+
+@pytest.mark.parametrize("exists", [False, True])
+def test_a_failure_at_any_step_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, *, exists: bool
+) -> None:
+    """Every call that changes the disk fails once; the folder is then as it was."""
+    content = {"definitions/a": b"1", "data/b": b"2", "c": b"3"}
+    folder = Path("x")
+    if exists:
+        folder.mkdir()
+    calls = 0
+    fails_at = 0
+
+    def counted(real: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **more: object) -> object:
+            nonlocal calls
+            calls += 1
+            if calls == fails_at:
+                raise OSError(28, "")
+            return real(*arguments, **more)
+
+        return call
+
+    for place, name in ((os, "fsync"), (Path, "rename"), (Path, "open"), (Path, "mkdir")):
+        monkeypatch.setattr(place, name, counted(getattr(place, name)))
+    steps = 0
+    while True:
+        steps += 1
+        calls, fails_at = 0, steps
+        try:
+            new_folder.write_new_folder(folder, content)
+        except UsageError as error:
+            assert "Tidak ada yang ditinggalkan" in str(error)  # noqa: PT017
+            assert [*Path().rglob("*")] == [folder][:exists]
+            continue
+        break
+    fails_at = 0
+    assert steps > 6
+    assert tree(folder) == content
+
+
+# --- where there is no project ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["hitung --tahun 2024", "validasi", "pohon", "daftar", "validasi .", "pohon --proyek ."],
+)
+def test_where_there_is_no_project_the_way_to_one_is_named(iki: Iki, arguments: str) -> None:
+    ran = iki(*arguments.split())
+    assert ran.code == 2
+    assert "iki mulai FOLDER" in ran.err
+
+
+def test_iki_alone_names_it_too(iki: Iki) -> None:
+    ran = iki()
+    assert "iki mulai FOLDER" in ran.out
+    iki("mulai", "x")
+    os.chdir("x/data")
+    assert "iki mulai FOLDER" not in iki().out
+
+
+# --- the document ----------------------------------------------------------------------------------
+
+DOCUMENT = ROOT / "docs/mulai.md"
+BLOCK = re.compile(r"```(?P<kind>console|csv)\n(?P<content>.*?)```", re.DOTALL)
+
+
+def test_the_document_leads_from_an_empty_folder_to_a_figure(
+    iki: Iki,
+    golden: Callable[[str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its commands are run in order, its data are saved where it says; then it has what they print."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    (data,) = re.findall(r"misalnya `(data/\S+\.csv)`:", text)
+    monkeypatch.setattr("iki.cli.commands.mulai._this_year", lambda: 2025)
+
+    def run(block: re.Match[str]) -> str:
+        if block["kind"] == "csv":
+            Path(data).parent.mkdir(parents=True)
+            Path(data).write_text(block["content"], encoding="utf-8")
+            return block[0]
+        lines = []
+        for command in re.findall(r"^\$ (.+)$", block["content"], re.MULTILINE):
+            lines.append(f"$ {command}\n")
+            program, *arguments = shlex.split(command)
+            if program == "cd":
+                monkeypatch.chdir(arguments[0])
+                continue
+            ran = iki(*arguments)
+            assert ran.code == 0, ran.err
+            lines += (f"{line.rstrip()}\n" for line in (ran.out + ran.err).splitlines())
+        return f"```console\n{''.join(lines)}```"
+
+    golden("../../docs/mulai.md", BLOCK.sub(run, text))
