@@ -91,12 +91,16 @@ def make_forms(
     periode: Sequence[Periode],
     kode: Collection[str] | None = None,
     notes: Notes = MappingProxyType({}),
+    whole: Definisi | None = None,
 ) -> Iterator[Formulir]:
     """Yield the form of each of the jabatan `kode` (None: all), in the order of the tree.
 
     `realisasi` holds all rows of their variables, of the year and of those before it. The periods do
-    not overlap.
+    not overlap. `definisi` may be what is in force in them of a `whole`: the form is known by that, and
+    does not ask for what was read by indikator that have ended.
     """
+    whole = whole or definisi
+    wanted = {*whole.history.wanted(definisi)}
     in_order = tuple(sorted(periode, key=lambda p: p.first))
     served = _served(definisi)
     for _, k in definisi.pohon:
@@ -108,10 +112,11 @@ def make_forms(
             jabatan,
             tahun,
             in_order,
-            identity_of(definisi.instansi.instansi, tahun, in_order, k, jabatan),
+            identity_of(definisi.instansi.instansi, tahun, in_order, k, whole.jabatan[k]),
             tuple(
                 row
                 for nama, variabel in jabatan.variabel.items()
+                if (k, nama) in wanted
                 for row in _rows(
                     nama,
                     variabel,

@@ -337,3 +337,28 @@ def test_the_measurement_names_what_decided_a_change(iki: Iki, project: Path) ->
     assert iki("lampiran", "pengukuran", "--tahun", 2025, "-o", book).code == 0
     everything = [text for sheet in range(1, 3) for text in texts_of(book, sheet)]
     assert any("Berubah sejak 2025-TW3" in t and "Perubahan Renja 2025" in t for t in everything)
+
+
+def test_a_form_asks_for_what_is_in_force_in_its_periods(iki: Iki, project: Path) -> None:
+    def asked(*more: str) -> set[str]:
+        form = project / "isian.csv"
+        ran = iki(
+            "templat", "--tahun", 2025, "--jabatan", "kabid_linmas", *more, "-o", form, "--timpa"
+        )
+        assert ran.code == 0, ran.err
+        return {
+            line.split(";")[2] for line in form.read_text(encoding="utf-8-sig").splitlines()[1:]
+        }
+
+    always = {"dibina", "seluruh"}
+    assert asked("--periode", "TW1") == always | {"posko"}
+    assert asked("--periode", "TW4") == always | {"desa_siaga"}
+    assert asked() == always | {"posko", "desa_siaga"}
+
+
+def test_a_form_of_a_changed_jabatan_comes_back_as_it_is(iki: Iki, project: Path) -> None:
+    form = project / "isian.xlsx"
+    assert iki("templat", "--tahun", 2025, "-o", form).code == 0
+    ran = iki("impor", form)
+    assert ran.code == 0, ran.err
+    assert "berubah sesudah" not in ran.out + ran.err

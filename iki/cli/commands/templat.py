@@ -68,6 +68,7 @@ def templat(
     if tahun is None:
         raise UsageError("sebutkan tahun yang diisi, misalnya --tahun 2025")
     from iki.cli import inputs, output
+    from iki.periode import Instant
 
     if keluaran is None:
         raise UsageError(
@@ -82,7 +83,8 @@ def templat(
     read = inputs.read_input(proyek)
     if read is None:
         return 1
-    definisi = read.in_force(tahun, asked[-1])
+    first, last = Instant(tahun, asked[0]).first, Instant(tahun, asked[-1]).last
+    definisi = read.definisi.history.between(first, last)
     kode = inputs.chosen_jabatan(jabatan, read, definisi)
     if not definisi.jabatan:
         raise UsageError("proyek ini belum punya jabatan; buat definitions/jabatan/KODE.yaml")
@@ -179,7 +181,9 @@ def _forms(
         if year == tahun
         for c in rows
     }
-    return list(make_forms(definisi, realisasi, tahun, periode, kode, notes=notes))
+    return list(
+        make_forms(definisi, realisasi, tahun, periode, kode, notes=notes, whole=read.definisi)
+    )
 
 
 def _write(
