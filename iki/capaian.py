@@ -249,7 +249,7 @@ def years_needed(definisi: Definisi, tahun: int) -> tuple[int, ...]:
     return (tahun - 1, tahun) if lalu else (tahun,)
 
 
-class Reading(Protocol):
+class ReadData(Protocol):
     """Realised values of a year up to a period, as its definitions want them."""
 
     def __call__(self, sampai: Periode, years: Collection[int], known: Known) -> Realisasi: ...
@@ -259,7 +259,7 @@ def compute_table(
     definisi: Definisi,
     tahun: int,
     sampai: Periode,
-    read: Reading,
+    read: ReadData,
     kode: Collection[str] | None = None,
 ) -> tuple[Hasil, list[Finding]]:
     """Compute the table of a year up to a period, by what is in force at its end.

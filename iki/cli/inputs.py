@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from iki.capaian import Reading
+    from iki.capaian import ReadData
     from iki.cli.project import Proyek
     from iki.comparison import SideBySide
     from iki.diagnostics import Diagnostic
@@ -153,7 +153,7 @@ def compute(
     demanded = penilaian.wajib_catatan_di_bawah is not None
     found, wrong, astray = _read_catatan(given, tahun) if catatan or demanded else _NO_CATATAN
 
-    def work(read: Reading) -> tuple[tuple[Hasil, Realisasi], Sequence[Finding]]:
+    def work(read: ReadData) -> tuple[tuple[Hasil, Realisasi], Sequence[Finding]]:
         readings: dict[Periode, Realisasi] = {}
 
         def keep(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
@@ -215,7 +215,7 @@ def compute_columns(
         for needed in capaian.years_needed(history.table_of(year, sampai), year)
     }
 
-    def columns(read: Reading) -> tuple[SideBySide, Sequence[Finding]]:
+    def columns(read: ReadData) -> tuple[SideBySide, Sequence[Finding]]:
         readings: list[tuple[Periode, Known, Realisasi]] = []
 
         def once(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
@@ -234,7 +234,7 @@ def compute_columns(
             nilai = part(periode, wanted, history.known_to_reader(year, periode))
             return capaian.compute_capaian(history.in_force(year, periode), nilai, year, kode)
 
-        reading: Reading = part if periods else once
+        reading: ReadData = part if periods else once
         times = [(tahun[0], p) for p in periods] if periods else [(year, sampai) for year in tahun]
         computed = [
             alone(year, periode)
@@ -250,7 +250,7 @@ def compute_columns(
 
 def work_on_data(
     given: Input,
-    work: Callable[[Reading], tuple[T, Sequence[Finding]]],
+    work: Callable[[ReadData], tuple[T, Sequence[Finding]]],
     *,
     kode: Collection[str] | None = None,
     rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
