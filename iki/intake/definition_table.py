@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from iki.model.fields import NilaiTarget
 
 
-class Heading(NamedTuple):
+class ColumnHeading(NamedTuple):
     """A column of the table: how it is headed in a blank one, and how a heading of it is known."""
 
     title: str
@@ -44,22 +44,22 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 
 # In the order of a blank table. A heading is the first that knows it by its order in `_LOOKED_FOR`.
-HEADINGS: Mapping[str, Heading] = {
-    "jabatan": Heading("JABATAN", _words(r"(?:nama\s+)?jabatan")),
-    "atasan": Heading("ATASAN", _words(r"(?:(?:nama\s+)?jabatan\s+)?atasan(?:\s+langsung)?")),
-    "sasaran": Heading("SASARAN", _words(r"(?:uraian\s+)?sasaran\b.*")),
-    "indikator": Heading(
+HEADINGS: Mapping[str, ColumnHeading] = {
+    "jabatan": ColumnHeading("JABATAN", _words(r"(?:nama\s+)?jabatan")),
+    "atasan": ColumnHeading("ATASAN", _words(r"(?:(?:nama\s+)?jabatan\s+)?atasan(?:\s+langsung)?")),
+    "sasaran": ColumnHeading("SASARAN", _words(r"(?:uraian\s+)?sasaran\b.*")),
+    "indikator": ColumnHeading(
         "INDIKATOR KINERJA", _words(r"(?:nama\s+|uraian\s+)?indikator\b.*|iku|iki")
     ),
-    "satuan": Heading("SATUAN", _words(r"satuan(?:\s+(?:target|ukur\w*))?")),
-    "formula": Heading(
+    "satuan": ColumnHeading("SATUAN", _words(r"satuan(?:\s+(?:target|ukur\w*))?")),
+    "formula": ColumnHeading(
         "FORMULASI PERHITUNGAN",
         _words(
             r".*\b(?:formula(?:si)?|rumus|cara\s+(?:meng|per)hitung\w*|(?:peng|per)hitungan)\b.*"
         ),
     ),
-    "sumber_data": Heading("SUMBER DATA", _words(r"sumber(?:\s+data)?")),
-    "target": Heading("TARGET", _words(r"target\b.*")),
+    "sumber_data": ColumnHeading("SUMBER DATA", _words(r"sumber(?:\s+data)?")),
+    "target": ColumnHeading("TARGET", _words(r"target\b.*")),
 }
 _LOOKED_FOR = (
     "atasan",
