@@ -76,7 +76,7 @@ def test_json_has_the_formula_and_every_row(iki: Iki, project: Path) -> None:
         ("a", 2023, 1),
     ]
     c, a, b, lalu = row["variabel"]
-    assert list(a) == ["nama", "jabatan", "tahun", "satuan", "konsolidasi", "nilai", "baris"]
+    assert list(a) == ["nama", "jabatan", "tahun", "satuan", "konsolidasi", "nilai", "baris", "kata"]
     assert (a["jabatan"], a["satuan"], a["konsolidasi"]) == ("seksi", "orang", "jumlah")
     assert c["baris"] == []
     assert a["baris"][0] == {
@@ -88,8 +88,9 @@ def test_json_has_the_formula_and_every_row(iki: Iki, project: Path) -> None:
         "bukti": "SPJ 1",
         "catatan": "sementara",
         "dipakai": True,
+        "kata": None,
     }
-    assert list(a["baris"][0])[-1] == "dipakai"
+    assert list(a["baris"][0])[-2:] == ["dipakai", "kata"]
     assert [(r["baris"], r["dipakai"]) for r in a["baris"]] == [(3, True), (4, True), (5, False)]
     assert [(r["baris"], r["wilayah"], r["dipakai"]) for r in b["baris"]] == [
         (6, "Utara", False),

@@ -71,7 +71,7 @@ def jelaskan(
     inputs.chosen_jabatan([kode], read.definisi, "KODE")
     _check_indikator(kode, indikator, read.definisi)
     rows = jejak.variables_needed(read.definisi, kode)
-    computed = inputs.compute(read, tahun, periode, {kode}, rows)
+    computed = inputs.compute(read, tahun, periode, {kode}, rows, catatan=True)
     if computed is None:
         return 1
     trail = jejak.trace(*computed, read.documents, indikator or None)
