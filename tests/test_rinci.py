@@ -76,7 +76,16 @@ def test_json_has_the_formula_and_every_row(iki: Iki, project: Path) -> None:
         ("a", 2023, 1),
     ]
     c, a, b, lalu = row["variabel"]
-    assert list(a) == ["nama", "jabatan", "tahun", "satuan", "konsolidasi", "nilai", "baris", "kata"]
+    assert list(a) == [
+        "nama",
+        "jabatan",
+        "tahun",
+        "satuan",
+        "konsolidasi",
+        "nilai",
+        "baris",
+        "kata",
+    ]
     assert (a["jabatan"], a["satuan"], a["konsolidasi"]) == ("seksi", "orang", "jumlah")
     assert c["baris"] == []
     assert a["baris"][0] == {

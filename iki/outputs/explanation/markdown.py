@@ -135,12 +135,13 @@ def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterat
     yield _row(rule for _, rule in _COLUMNS)
     for traced in v.rows:
         row, because = traced.row, words.unused_because(traced, trail.hasil.sampai)
+        shown = words.shown_value(row.nilai, ordinal)
         yield _row(
             (
                 for_markdown(f"{row.berkas}:{row.baris}"),
                 row.periode.kode,
                 for_markdown(row.wilayah),
-                for_markdown(words.shown_value(row.nilai, ordinal)),
+                for_markdown(shown) if ordinal else shown,
                 for_markdown(row.bukti),
                 for_markdown(row.catatan),
                 for_markdown(f"tidak: {because}") if because else "ya",
