@@ -48,10 +48,14 @@ class TimeColumn(NamedTuple):
 
 
 class Change(NamedTuple):
-    """By how much a figure differs from the one before, and whether that is better (None: not judged)."""
+    """By how much a figure differs from the one before, and whether that is better (None: not judged).
+
+    Of figures that are words, `tingkat` is how many words further up their scale it is.
+    """
 
     nilai: Decimal
     direction: Direction | None
+    tingkat: int | None = None
 
 
 class ComparedIndikator(NamedTuple):
@@ -214,6 +218,9 @@ def _row(
             now.realisasi_tampil,
             None if grown else _better(indikator.polarisasi, before, now),
         )
+        if realisasi and now.ordinal:
+            tingkat = now.ordinal.steps(before.realisasi, now.realisasi)
+            realisasi = realisasi._replace(tingkat=tingkat)
         capaian = _difference(before.capaian, now.capaian, 1 if own or not grown else None)
     return ComparedIndikator(indikator, tuple(cells), realisasi, capaian)
 
