@@ -89,7 +89,7 @@ class TracedVariabel(NamedTuple):
     """A variable of the formula, with its definition, its rows, and what is missing.
 
     `file` is where a missing value belongs: with its other rows, or those of its jabatan; None if there
-    are none.
+    are none. A file that is `wide` has a column for each period.
     """
 
     used: UsedVariabel
@@ -99,6 +99,7 @@ class TracedVariabel(NamedTuple):
     parts: tuple[Part, ...]
     gaps: tuple[Gap, ...]
     file: str | None
+    wide: bool = False
 
 
 class TracedCapaian(NamedTuple):
@@ -247,6 +248,7 @@ class _Trails:
         rows = self.realisasi.rincian.get(key, ())
         variabel = self.definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
         neighbours = self.of_jabatan.get(key[:2], [])
+        file = next((row.berkas for row in (*reversed(rows), *neighbours)), None)
         return TracedVariabel(
             used,
             variabel,
@@ -254,7 +256,8 @@ class _Trails:
             tuple(TracedRow(row, row.sebab or unused) for row in rows),
             tuple(_parts(variabel.konsolidasi, [row for row in rows if row.dipakai])),
             tuple(_empty(rows, neighbours, self.realisasi, variabel.konsolidasi)),
-            next((row.berkas for row in (*reversed(rows), *neighbours)), None),
+            file,
+            wide=file is not None and self.realisasi.form(file).wide,
         )
 
     @cached_property

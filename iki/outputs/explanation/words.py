@@ -418,8 +418,12 @@ def _to_fill(traced: TracedVariabel, gap: Gap, periode: Periode) -> str:
     used = traced.used
     if gap.row:
         return f"{gap.row}, kolom {periode.kode}"
-    cells = [str(used.tahun), periode.kode, used.jabatan, used.acuan.nama, "…", gap.wilayah]
-    return ",".join(cells if gap.wilayah else cells[:-1])
+    wilayah = [gap.wilayah] if gap.wilayah else []
+    if traced.wide:
+        row = ",".join([str(used.tahun), used.jabatan, used.acuan.nama, *wilayah])
+        return f"baris baru {row}, kolom {periode.kode}"
+    cells = [str(used.tahun), periode.kode, used.jabatan, used.acuan.nama, "…"]
+    return ",".join([*cells, *wilayah])
 
 
 def remedy_text(traced: TracedIndikator, tahun: int) -> str | None:
