@@ -180,12 +180,14 @@ def trace(
     realisasi: Realisasi,
     documents: Mapping[str, Document],
     indikator: str | None = None,
+    named: Callable[[str], str] = str,
 ) -> Trail:
     """Return the trails of the jabatan of a result, or of one indikator of them.
 
-    `realisasi` is what the result was computed from, with the rows of `variables_needed`.
+    `realisasi` is what the result was computed from, with the rows of `variables_needed`; `named` says
+    how its readers call a file.
     """
-    trails = _Trails(hasil, realisasi, documents)
+    trails = _Trails(hasil, realisasi, documents, named)
     return Trail(hasil, tuple(trails.jabatan(j, indikator) for j in hasil.jabatan))
 
 
@@ -193,7 +195,11 @@ class _Trails:
     """What the trails of a result are made from."""
 
     def __init__(
-        self, hasil: Hasil, realisasi: Realisasi, documents: Mapping[str, Document]
+        self,
+        hasil: Hasil,
+        realisasi: Realisasi,
+        documents: Mapping[str, Document],
+        named: Callable[[str], str],
     ) -> None:
         self.hasil = hasil
         self.definisi = hasil.definisi
@@ -201,6 +207,7 @@ class _Trails:
         self.tahun = hasil.tahun
         self.realisasi = realisasi
         self.documents = documents
+        self.named = named
         self.places: dict[str, Places] = {}
 
     @property
@@ -232,31 +239,39 @@ class _Trails:
             tingkat=None
             if hasil.capaian is None
             else self.penilaian.skala.tingkat_of(hasil.capaian),
-            catatan=self.hasil.catatan_of(kode, hasil),
+            catatan=tuple(
+                item._replace(berkas=self.named(item.berkas))
+                for item in self.hasil.catatan_of(kode, hasil)
+            ),
         )
 
     def place(self, kode: str, *path: str | int) -> Place:
         file = self.definisi.berkas[kode]
         if file not in self.places:
             self.places[file] = Places(self.documents[file])
-        return Place(file, self.places[file].span(path, "key").start_line)
+        return Place(self.named(file), self.places[file].span(path, "key").start_line)
 
     # --- variables ---------------------------------------------------------------------------------
 
     def variabel(self, used: UsedVariabel, unused: Unused | None) -> TracedVariabel:
-        key = used.tahun, used.jabatan, used.acuan.nama
-        rows = self.realisasi.rincian.get(key, ())
+        rows = self.realisasi.rows(used.tahun, used.jabatan, used.acuan.nama)
         variabel = self.definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
-        neighbours = self.of_jabatan.get(key[:2], [])
+        neighbours = self.of_jabatan.get((used.tahun, used.jabatan), [])
         file = next((row.berkas for row in (*reversed(rows), *neighbours)), None)
         return TracedVariabel(
             used,
             variabel,
             self.place(used.jabatan, "variabel", used.acuan.nama),
-            tuple(TracedRow(row, row.sebab or unused) for row in rows),
+            tuple(
+                TracedRow(row._replace(berkas=self.named(row.berkas)), row.sebab or unused)
+                for row in rows
+            ),
             tuple(_parts(variabel.konsolidasi, [row for row in rows if row.dipakai])),
-            tuple(_empty(rows, neighbours, self.realisasi, variabel.konsolidasi)),
-            file,
+            tuple(
+                gap._replace(row=gap.row and gap.row._replace(file=self.named(gap.row.file)))
+                for gap in _empty(rows, neighbours, self.realisasi, variabel.konsolidasi)
+            ),
+            file and self.named(file),
             wide=file is not None and self.realisasi.form(file).wide,
         )
 
