@@ -251,6 +251,66 @@ def test_the_trail_shows_the_catatan_up_to_its_end(iki: Iki, office: Path) -> No
     assert iki(*call).code == 1
 
 
+WIDE = """\
+tahun,jabatan,variabel,wilayah,TW1,TW2,tahun
+2023,keuangan,opini,,,,WDP
+2024,keuangan,opini,,TW,wdp,
+2024,keuangan,sakip,,B,60,
+2024,keuangan,risiko,Utara,Rendah,Sedang,
+2024,keuangan,risiko,Selatan,Tinggi,,
+2024,keuangan,terbaik,Utara,Cukup,Kurang*,
+2024,keuangan,terbaik,Selatan,Kurang*,,
+2024,keuangan,terburuk,,Cukup,Baik (A/B),
+2024,keuangan,total,,Cukup,Baik (A/B),
+2024,keuangan,kosong,,,,Ya
+2024,keuangan,serap,,60.5,16.11,
+2024,keuangan,pagu,,80,90,
+2024,keuangan,aduan,,8,,
+"""
+
+
+def _figures(iki: Iki, sampai: str) -> dict[tuple[str, str], tuple[object, ...]]:
+    ran = iki("hitung", "--tahun", 2024, "--sampai", sampai, "--format", "json")
+    assert ran.code == 0
+    return {
+        (j["kode"], i["kode"]): (i["realisasi"], i["capaian"], i["status"])
+        for j in json.loads(ran.out)["jabatan"]
+        for i in j["indikator"]
+    }
+
+
+@pytest.mark.parametrize("sampai", ["TW1", "tahun"])
+def test_another_value_in_a_cell_changes_what_the_trail_links_to_it(
+    iki: Iki, office: Path, sampai: str
+) -> None:
+    file = office / "data/realisasi/a.csv"
+    file.write_text(WIDE)
+    links: dict[tuple[int, str], set[tuple[str, str]]] = {}
+    for kode in ("kepala", "keuangan"):
+        for nama, indikator in explained(iki, kode, "--sampai", sampai).items():
+            for v in indikator["variabel"]:
+                for item in v["baris"]:
+                    if item["dipakai"]:
+                        links.setdefault((item["baris"], item["periode"]), set()).add((kode, nama))
+    before = _figures(iki, sampai)
+    scales = ordinal.definisi().ordinal
+    lines = WIDE.splitlines()
+    for number, line in enumerate(lines[1:], start=2):
+        cells = line.split(",")
+        words = scales.get(("keuangan", cells[2]))
+        for column, periode in ((4, "TW1"), (5, "TW2"), (6, "tahun")):
+            if not cells[column]:
+                continue
+            differ: set[tuple[str, str]] = set()
+            for other in words.nilai if words else ("0.5", "987654"):
+                changed = [*cells[:column], other, *cells[column + 1 :]]
+                changed_lines = [*lines[: number - 1], ",".join(changed), *lines[number:]]
+                file.write_text("\n".join(changed_lines) + "\n")
+                after = _figures(iki, sampai)
+                differ |= {name for name in before if before[name] != after[name]}
+            assert differ == links.get((number, periode), set()), (line, periode)
+
+
 @pytest.mark.usefixtures("office")
 def test_a_change_of_words_is_a_step_of_their_scale(iki: Iki) -> None:
     ran = iki(
