@@ -31,6 +31,8 @@ def main() -> NoReturn:
 def _main() -> NoReturn:
     # A run builds trees, not cycles: looking for cycles takes a quarter of a long run and finds none.
     gc.disable()
+    # No plugin has a part in what iki reads, and looking for one goes through all that is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _open_closed_streams()
     code = run()
     try:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.capaian import is_sum, lacks_periods
 from iki.decimals import CONTEXT, compare, subtract
 from iki.formula import evaluate
-from iki.hasil import Status, history_in_words
+from iki.hasil import NOT_RECOMPUTABLE, Status, history_in_words
 from iki.model import Polarisasi
 from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from iki.hasil import Hasil, HasilIndikator
@@ -48,10 +48,14 @@ class TimeColumn(NamedTuple):
 
 
 class Change(NamedTuple):
-    """By how much a figure differs from the one before, and whether that is better (None: not judged)."""
+    """By how much a figure differs from the one before, and whether that is better (None: not judged).
+
+    Of figures that are words, `tingkat` is how many words further up their scale it is.
+    """
 
     nilai: Decimal
     direction: Direction | None
+    tingkat: int | None = None
 
 
 class ComparedIndikator(NamedTuple):
@@ -118,8 +122,7 @@ class SideBySide(NamedTuple):
         """Return what is said of the cells of a row, each with its columns: `2022`, `Mar–Sep`."""
         found: dict[str, list[int]] = {}
         for number, cell in enumerate(row.cells):
-            said = NOT_IN_FORCE if cell is None else cell.remark
-            if said:
+            for said in _remarks(cell):
                 found.setdefault(said, []).append(number)
         return {said: self._columns(numbers) for said, numbers in found.items()}
 
@@ -141,6 +144,18 @@ class SideBySide(NamedTuple):
 
 
 NOT_IN_FORCE = "tidak berlaku"
+
+
+def _remarks(cell: HasilIndikator | None) -> Iterator[str]:
+    if cell is None:
+        yield NOT_IN_FORCE
+        return
+    if cell.remark:
+        yield cell.remark
+    if other_years := cell.other_years():
+        yield other_years
+    if cell.capaian is not None and not cell.recomputable:
+        yield NOT_RECOMPUTABLE
 
 
 def side_by_side(hasil: Sequence[Hasil], *, apart: bool = False) -> SideBySide:
@@ -218,6 +233,9 @@ def _row(
             now.realisasi_tampil,
             None if grown else _better(indikator.polarisasi, before, now),
         )
+        if realisasi and now.ordinal:
+            tingkat = now.ordinal.steps(before.realisasi, now.realisasi)
+            realisasi = realisasi._replace(tingkat=tingkat)
         capaian = _difference(before.capaian, now.capaian, 1 if own or not grown else None)
     return ComparedIndikator(indikator, tuple(cells), realisasi, capaian)
 

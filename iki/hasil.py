@@ -19,7 +19,7 @@ from iki.model.history import changes_within
 from iki.periode import TAHUN, Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from iki.model import (
         Catatan,
@@ -159,7 +159,7 @@ class HasilIndikator(NamedTuple):
     @property
     def realisasi_shown(self) -> Decimal | str | None:
         """The realisasi as it is printed: a number or a word."""
-        return in_ordinal(self.realisasi_tampil, self.ordinal)
+        return word_of(self.realisasi, self.ordinal) or self.realisasi_tampil
 
     def about(self, nama: Callable[[UsedVariabel], str] = str) -> str:
         """Return what the status is about, its variables as `nama` calls them."""
@@ -367,20 +367,29 @@ def departures(indikator: Indikator) -> Iterator[tuple[str, str]]:
 _RULE_NAMES = {"minimize": "minimize", "batas_bawah": "batas bawah", "batas_atas": "batas atas"}
 
 
+def own_scoring(indikator: Indikator) -> Mapping[str, object]:
+    """Return the rules that an indikator has instead of the agency's, by their keys."""
+    return indikator.penilaian.own if indikator.penilaian else {}
+
+
 def own_rules(indikator: Indikator) -> str:
     """Return the rules that an indikator has instead of the agency's, in words; "" for none."""
-    own = indikator.penilaian.own if indikator.penilaian else {}
     return ", ".join(
         f"tanpa {_RULE_NAMES[key]}"
         if value is None
         else f"{_RULE_NAMES[key]} {format_id(value) if isinstance(value, Decimal) else value}"
-        for key, value in own.items()
+        for key, value in own_scoring(indikator).items()
     )
+
+
+def word_of(nilai: Decimal | None, ordinal: Ordinal | None) -> str | None:
+    """Return the word of a number; None if it has none."""
+    return ordinal.word(nilai) if ordinal else None
 
 
 def in_ordinal(nilai: Decimal | None, ordinal: Ordinal | None) -> Decimal | str | None:
     """Return the word of a number that has one, else the number."""
-    return (ordinal and ordinal.word(nilai)) or nilai
+    return word_of(nilai, ordinal) or nilai
 
 
 def as_shown(target: NilaiTarget, desimal: int | None) -> NilaiTarget:

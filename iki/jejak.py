@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.capaian import acuan_of, rule_of
@@ -23,13 +23,13 @@ from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
 from iki.yaml_source import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from iki.capaian import CapaianRule
     from iki.formula import Acuan
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
-    from iki.model import Baris, Definisi, Penilaian, Realisasi, Tingkat, Variabel
+    from iki.model import Baris, Catatan, Definisi, Penilaian, Realisasi, Tingkat, Variabel
     from iki.model.realisasi import Sebab
     from iki.periode import Periode
     from iki.yaml_source import Document, KeyPath
@@ -89,7 +89,7 @@ class TracedVariabel(NamedTuple):
     """A variable of the formula, with its definition, its rows, and what is missing.
 
     `file` is where a missing value belongs: with its other rows, or those of its jabatan; None if there
-    are none.
+    are none. A file that is `wide` has a column for each period.
     """
 
     used: UsedVariabel
@@ -99,6 +99,7 @@ class TracedVariabel(NamedTuple):
     parts: tuple[Part, ...]
     gaps: tuple[Gap, ...]
     file: str | None
+    wide: bool = False
 
 
 class TracedCapaian(NamedTuple):
@@ -124,6 +125,7 @@ class TracedIndikator(NamedTuple):
     variabel: tuple[TracedVariabel, ...]
     capaian: TracedCapaian | None
     tingkat: Tingkat | None
+    catatan: tuple[Catatan, ...] = ()
 
     @property
     def missing(self) -> tuple[TracedVariabel, ...]:
@@ -160,17 +162,32 @@ def variables_needed(definisi: Definisi, kode: str) -> set[tuple[str, str]]:
     return {(owner, nama) for owner in owners for nama in definisi.jabatan[owner].variabel}
 
 
+def unused_of(hasil: HasilIndikator) -> Callable[[UsedVariabel], Unused | None]:
+    """Return what tells why a variable has no part in the realisasi of a row; None: it has."""
+    if hasil.status is Status.BELUM_ADA_DATA:
+        return lambda _: Unused.OTHERS_MISSING
+    if hasil.penyebut is not None:
+        part, unused = hasil.penyebut, Unused.DIVISOR_ZERO
+    else:
+        part, unused = hasil.indikator.formula, Unused.NOT_READ
+    values = {used.acuan: used.nilai for used in hasil.variabel}
+    read = set(evaluate(part, values.get).used)
+    return lambda used: None if used.acuan in read else unused
+
+
 def trace(
     hasil: Hasil,
     realisasi: Realisasi,
     documents: Mapping[str, Document],
     indikator: str | None = None,
+    named: Callable[[str], str] = str,
 ) -> Trail:
     """Return the trails of the jabatan of a result, or of one indikator of them.
 
-    `realisasi` is what the result was computed from, with the rows of `variables_needed`.
+    `realisasi` is what the result was computed from, with the rows of `variables_needed`; `named` says
+    how its readers call a file.
     """
-    trails = _Trails(hasil, realisasi, documents)
+    trails = _Trails(hasil, realisasi, documents, named)
     return Trail(hasil, tuple(trails.jabatan(j, indikator) for j in hasil.jabatan))
 
 
@@ -178,13 +195,19 @@ class _Trails:
     """What the trails of a result are made from."""
 
     def __init__(
-        self, hasil: Hasil, realisasi: Realisasi, documents: Mapping[str, Document]
+        self,
+        hasil: Hasil,
+        realisasi: Realisasi,
+        documents: Mapping[str, Document],
+        named: Callable[[str], str],
     ) -> None:
+        self.hasil = hasil
         self.definisi = hasil.definisi
         self.sampai = hasil.sampai
         self.tahun = hasil.tahun
         self.realisasi = realisasi
         self.documents = documents
+        self.named = named
         self.places: dict[str, Places] = {}
 
     @property
@@ -204,7 +227,7 @@ class _Trails:
 
     def indikator(self, kode: str, path: KeyPath, hasil: HasilIndikator) -> TracedIndikator:
         tahun = "target", self.tahun, hasil.periode_target or TAHUN.kode
-        read = self.read(hasil)
+        unused = unused_of(hasil)
         nilai = self.realisasi.up_to(hasil.berakhir)
         return TracedIndikator(
             hasil,
@@ -212,11 +235,15 @@ class _Trails:
             indikator=self.place(kode, *path, "nama"),
             formula=self.place(kode, *path, "formula"),
             target=self.place(kode, *path, *tahun),
-            variabel=tuple(self.variabel(used, read(used.acuan), nilai) for used in hasil.variabel),
+            variabel=tuple(self.variabel(used, unused(used), nilai) for used in hasil.variabel),
             capaian=self.capaian(hasil),
             tingkat=None
             if hasil.capaian is None
             else self.penilaian.skala.tingkat_of(hasil.capaian),
+            catatan=tuple(
+                item._replace(berkas=self.named(item.berkas))
+                for item in self.hasil.catatan_of(kode, hasil)
+            ),
         )
 
     def place(self, kode: str, *path: str | int) -> Place:
@@ -224,39 +251,32 @@ class _Trails:
         if file not in self.places:
             self.places[file] = Places(self.documents[file])
         here = self.definisi.origin(file, path)
-        return Place(file, self.places[file].span(here, "key").start_line)
+        return Place(self.named(file), self.places[file].span(here, "key").start_line)
 
     # --- variables ---------------------------------------------------------------------------------
-
-    def read(self, hasil: HasilIndikator) -> Callable[[Acuan], Unused | None]:
-        """Return what tells why a variable has no part in the realisasi; None: it has."""
-        if hasil.status is Status.BELUM_ADA_DATA:
-            return lambda _: Unused.OTHERS_MISSING
-        if hasil.penyebut is not None:
-            part, unused = hasil.penyebut, Unused.DIVISOR_ZERO
-        else:
-            part, unused = hasil.indikator.formula, Unused.NOT_READ
-        values = {used.acuan: used.nilai for used in hasil.variabel}
-        read = set(evaluate(part, values.get).used)
-        return lambda acuan: None if acuan in read else unused
 
     def variabel(
         self, used: UsedVariabel, unused: Unused | None, realisasi: Realisasi
     ) -> TracedVariabel:
-        key = used.tahun, used.jabatan, used.acuan.nama
-        rows = realisasi.rincian.get(key, ())
+        rows = realisasi.rows(used.tahun, used.jabatan, used.acuan.nama)
         variabel = self.definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
-        neighbours = self.of_jabatan.get(key[:2], [])
+        neighbours = self.of_jabatan.get((used.tahun, used.jabatan), [])
+        file = next((row.berkas for row in (*reversed(rows), *neighbours)), None)
         return TracedVariabel(
             used,
             variabel,
             self.place(used.jabatan, "variabel", used.acuan.nama),
-            tuple(TracedRow(row, row.sebab or unused) for row in rows),
+            tuple(
+                TracedRow(row._replace(berkas=self.named(row.berkas)), row.sebab or unused)
+                for row in rows
+            ),
             tuple(_parts(variabel.konsolidasi, [row for row in rows if row.dipakai])),
             tuple(
-                _empty(rows, neighbours, self.wide_files, realisasi.sampai, variabel, used.before)
+                gap._replace(row=gap.row and gap.row._replace(file=self.named(gap.row.file)))
+                for gap in _empty(rows, neighbours, realisasi, variabel.konsolidasi, used.before)
             ),
-            next((row.berkas for row in (*reversed(rows), *neighbours)), None),
+            file and self.named(file),
+            wide=file is not None and realisasi.form(file).wide,
         )
 
     @cached_property
@@ -266,14 +286,6 @@ class _Trails:
         for (tahun, jabatan, _), rows in self.realisasi.rincian.items():
             found.setdefault((tahun, jabatan), []).extend(rows)
         return found
-
-    @cached_property
-    def wide_files(self) -> frozenset[str]:
-        """The files that have a column for each period."""
-        columns: dict[str, set[int]] = {}
-        for row in chain.from_iterable(self.realisasi.rincian.values()):
-            columns.setdefault(row.berkas, set()).add(row.kolom)
-        return frozenset(file for file, found in columns.items() if len(found) > 1)
 
     # --- capaian -----------------------------------------------------------------------------------
 
@@ -348,9 +360,8 @@ _UNITS: tuple[tuple[Periode, ...], ...] = (BULANAN, TRIWULAN, SEMESTER, (TAHUN,)
 def _empty(
     rows: Sequence[Baris],
     neighbours: Sequence[Baris],
-    wide: Collection[str],
-    sampai: Periode,
-    variabel: Variabel,
+    realisasi: Realisasi,
+    how: Konsolidasi,
     before: int,
 ) -> Iterator[Gap]:
     """Yield the cells up to P that are empty, in the periods that the variable comes in.
@@ -359,13 +370,16 @@ def _empty(
 
     Of a variable that is no sum only where there is nothing at all: there no period is missing.
     """
+    sampai = realisasi.sampai
     due = [p for p in _unit(rows or neighbours, sampai) if p.last <= sampai.last]
     if not rows and not due:  # the neighbours come in longer periods
         due = [p for p in _unit((), sampai) if p.last <= sampai.last]
     wilayah = {row.wilayah: 0 for row in rows if row.wilayah} or {"": 0}
     total = before
     last: dict[str, Periode] = {}
-    cells = {row.wilayah: Place(row.berkas, row.baris) for row in rows if row.berkas in wide}
+    cells = {
+        row.wilayah: Place(row.berkas, row.baris) for row in rows if realisasi.form(row.berkas).wide
+    }
     for row in rows:
         if row.periode.last > sampai.last:
             continue
@@ -375,7 +389,7 @@ def _empty(
         else:
             total |= row.periode.months
     filled = total != before or any(wilayah.values())
-    if variabel.konsolidasi is not Konsolidasi.JUMLAH and filled:
+    if how is not Konsolidasi.JUMLAH and filled:
         return
     for nama, months in wilayah.items():
         empty = tuple(p for p in due if p.months & ~(months | total))

@@ -316,3 +316,43 @@ def test_a_row_of_several_values_and_its_empty_cells(iki: Iki, kecil: Path) -> N
             "isi": [f"{file}:3, kolom TW2"],
         }
     ]
+    ran = iki("jelaskan", "seksi.nihil", "--tahun", 2024, "--sampai", "TW1", "--format", "json")
+    assert json.loads(ran.out)["jabatan"][0]["indikator"][0]["kurang"] == [
+        {
+            "berkas": file,
+            "uraian": "belum pernah diisi pada tahun 2024",
+            "isi": ["baris baru 2024,seksi,kosong, kolom TW1"],
+        }
+    ]
+
+
+def test_what_is_handed_on_names_files_from_the_project(
+    iki: Iki,
+    kecil: Path,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (kecil / "data/realisasi/2024/a.csv").write_text(WIDE)
+    call = ("jelaskan", "seksi", "--tahun", 2024, "--proyek", kecil, "--format")
+    for form in ("json", "markdown"):
+        here = iki(*call, form).out
+        monkeypatch.chdir(kecil.parent)
+        assert iki(*call, form).out == here
+        assert f"{kecil.name}/" not in here
+        monkeypatch.chdir(kecil)
+    monkeypatch.chdir(kecil.parent)
+    assert f"{kecil.name}/data/realisasi/2024/a.csv" in iki(*call, "teks").out
+
+
+def test_a_wide_file_with_one_filled_column_is_wide(iki: Iki, kecil: Path) -> None:  # noqa: F811
+    file = kecil / "data/realisasi/2024/a.csv"
+    file.write_text("tahun,jabatan,variabel,TW1,TW2\n2024,seksi,a,45,\n2024,seksi,b,40,\n")
+    ran = iki("jelaskan", "seksi", "--tahun", 2024, "--sampai", "TW2", "--format", "json")
+    rows = {
+        row
+        for i in json.loads(ran.out)["jabatan"][0]["indikator"]
+        for k in i["kurang"]
+        for row in k["isi"]
+    }
+    assert "data/realisasi/2024/a.csv:2, kolom TW2" in rows
+    assert "baris baru 2024,seksi,w, kolom TW1" in rows
+    assert not [row for row in rows if "…" in row and not row.startswith("2023")]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from iki.capaian import capaian_of, compute_capaian, finish_capaian
 from iki.definitions import load_alone
 from iki.hasil import NOT_RECOMPUTABLE, Status, format_shown
 from iki.model import Definisi, Indikator, Instansi, Jabatan, Konsolidasi, Nilai, Ordinal, Realisasi
+from iki.outputs.explanation.schema import trail_schema
 from iki.outputs.exports import to_markdown
 from iki.periode import TAHUN
 from tests.build import INSTANSI, definisi, found, load, realisasi
@@ -156,6 +159,14 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("json", "hitung --tahun 2024 --format json"),
         ("csv", "hitung --tahun 2024 --format csv"),
         ("markdown", "hitung --tahun 2024 --sampai TW2 --format markdown"),
+        ("jelaskan", "jelaskan keuangan --tahun 2024"),
+        ("jelaskan_markdown", "jelaskan keuangan --tahun 2024 --format markdown"),
+        ("bandingkan", "bandingkan --tahun 2024 --per triwulan --sampai TW2 --jabatan keuangan"),
+        ("bandingkan_markdown", "bandingkan --tahun 2023 --tahun 2024 --format markdown"),
+        ("variabel", "daftar --variabel"),
+        ("variabel_csv", "daftar --variabel --format csv"),
+        ("variabel_markdown", "daftar --variabel --format markdown"),
+        ("pengingat", "kelengkapan --tahun 2024 --per jabatan --format markdown"),
     ],
 )
 @pytest.mark.usefixtures("office")
@@ -163,6 +174,174 @@ def test_golden(iki: Iki, golden: Callable[[str, str], None], name: str, argumen
     ran = iki(*arguments.split())
     assert ran.code == 0
     golden(f"ordinal_{name}.txt", ran.out)
+
+
+CATATAN = """\
+tahun,periode,jabatan,indikator,kendala,tindak_lanjut,penanggung_jawab
+2024,TW2,keuangan,opini,"Aset *belum* tercatat
+semua",Sensus aset,=Kepala
+2024,TW1,keuangan,opini,Belum ada,,
+2024,TW3,keuangan,opini,Kemudian,,
+2024,TW1,keuangan,sakip,Lain,,
+"""
+
+
+def explained(iki: Iki, *arguments: object) -> dict[str, Any]:
+    ran = iki("jelaskan", *arguments, "--tahun", 2024, "--format", "json")
+    assert ran.code == 0
+    document = json.loads(ran.out)
+    Draft202012Validator(trail_schema()).validate(document)
+    return {i["kode"]: i for i in document["jabatan"][0]["indikator"]}
+
+
+@pytest.mark.usefixtures("office")
+def test_the_trail_of_words_is_as_its_schema_says(iki: Iki) -> None:
+    rows = explained(iki, "keuangan")
+    opini = rows["opini"]
+    assert (opini["target"], opini["realisasi"], opini["realisasi_persis"]) == ("WTP", "WDP", 3)
+    assert opini["nilai_kata"] == {"TMP": 1, "TW": 2, "WDP": 3, "WTP": 4}
+    assert opini["langkah"] == ["WDP (3)"]
+    (v,) = opini["variabel"]
+    assert (v["nilai"], v["kata"], v["langkah"]) == (3, "WDP", ["nilai terakhir: TW2 = WDP (3)"])
+    assert [(r["nilai"], r["kata"]) for r in v["baris"]] == [(2, "TW"), (3, "WDP")]
+    assert rows["opini_lalu"]["target"] == ["WDP", "WTP"]
+    assert rows["wtp"]["nilai_kata"] is None
+    assert rows["serap"]["variabel"][0]["kata"] is None
+    assert (rows["serap"]["desimal"], rows["serap3"]["desimal"]) == (3, 1)
+    assert (rows["serap"]["dapat_dihitung_ulang"], rows["risiko"]["dapat_dihitung_ulang"]) == (
+        True, False,
+    )  # fmt: skip
+    aduan = rows["aduan"]
+    assert aduan["penilaian"] == {
+        "minimize": "rasio", "batas_bawah": 10, "batas_atas": 150, "pembulatan": 2,
+    }  # fmt: skip
+    assert aduan["penilaian_sendiri"] == ["minimize", "batas_bawah", "batas_atas"]
+    assert rows["opini"]["penilaian_sendiri"] == []
+    assert explained(iki, "kepala")["opini"]["penilaian_sendiri"] == ["batas_atas"]
+
+
+def test_the_trail_shows_the_catatan_up_to_its_end(iki: Iki, office: Path) -> None:
+    (office / "data/catatan").mkdir()
+    (office / "data/catatan/c.csv").write_text(CATATAN)
+    rows = explained(iki, "keuangan", "--sampai", "TW2")
+    assert rows["opini"]["catatan"] == [
+        {
+            "berkas": "data/catatan/c.csv", "baris": 4, "periode": "TW1",
+            "faktor_pendukung": None, "kendala": "Belum ada", "tindak_lanjut": None,
+            "penanggung_jawab": None, "tenggat": None, "bukti": None,
+        },
+        {
+            "berkas": "data/catatan/c.csv", "baris": 2, "periode": "TW2",
+            "faktor_pendukung": None, "kendala": "Aset *belum* tercatat\nsemua",
+            "tindak_lanjut": "Sensus aset", "penanggung_jawab": "=Kepala", "tenggat": None,
+            "bukti": None,
+        },
+    ]  # fmt: skip
+    assert rows["risiko"]["catatan"] == []
+    text = iki("jelaskan", "keuangan.opini", "--tahun", 2024, "--sampai", "TW2").out
+    assert "kendala: Aset *belum* tercatat semua" in text
+    assert "tindak lanjut: Sensus aset" in text
+    assert "data/catatan/c.csv:2" in text
+    assert "Kemudian" not in text
+    call = ("jelaskan", "keuangan.opini", "--tahun", 2024, "--format", "markdown")
+    markdown = iki(*call).out
+    assert "- Catatan triwulan II · data/catatan/c.csv:2\n  - kendala: Aset \\*belum\\*" in markdown
+    assert markdown.index("Belum ada") < markdown.index("Sensus") < markdown.index("Kemudian")
+    (office / "data/catatan/c.csv").write_text(CATATAN.replace("keuangan,opini", "keuangan,opinni"))
+    assert iki(*call).code == 1
+
+
+WIDE = """\
+tahun,jabatan,variabel,wilayah,TW1,TW2,tahun
+2023,keuangan,opini,,,,WDP
+2024,keuangan,opini,,TW,wdp,
+2024,keuangan,sakip,,B,60,
+2024,keuangan,risiko,Utara,Rendah,Sedang,
+2024,keuangan,risiko,Selatan,Tinggi,,
+2024,keuangan,terbaik,Utara,Cukup,Kurang*,
+2024,keuangan,terbaik,Selatan,Kurang*,,
+2024,keuangan,terburuk,,Cukup,Baik (A/B),
+2024,keuangan,total,,Cukup,Baik (A/B),
+2024,keuangan,kosong,,,,Ya
+2024,keuangan,serap,,60.5,16.11,
+2024,keuangan,pagu,,80,90,
+2024,keuangan,aduan,,8,,
+"""
+
+
+def _figures(iki: Iki, sampai: str) -> dict[tuple[str, str], tuple[object, ...]]:
+    ran = iki("hitung", "--tahun", 2024, "--sampai", sampai, "--format", "json")
+    assert ran.code == 0
+    return {
+        (j["kode"], i["kode"]): (i["realisasi"], i["capaian"], i["status"])
+        for j in json.loads(ran.out)["jabatan"]
+        for i in j["indikator"]
+    }
+
+
+@pytest.mark.parametrize("sampai", ["TW1", "tahun"])
+def test_another_value_in_a_cell_changes_what_the_trail_links_to_it(
+    iki: Iki, office: Path, sampai: str
+) -> None:
+    file = office / "data/realisasi/a.csv"
+    file.write_text(WIDE)
+    links: dict[tuple[int, str], set[tuple[str, str]]] = {}
+    for kode in ("kepala", "keuangan"):
+        for nama, indikator in explained(iki, kode, "--sampai", sampai).items():
+            for v in indikator["variabel"]:
+                for item in v["baris"]:
+                    if item["dipakai"]:
+                        links.setdefault((item["baris"], item["periode"]), set()).add((kode, nama))
+    before = _figures(iki, sampai)
+    scales = ordinal.definisi().ordinal
+    lines = WIDE.splitlines()
+    for number, line in enumerate(lines[1:], start=2):
+        cells = line.split(",")
+        words = scales.get(("keuangan", cells[2]))
+        for column, periode in ((4, "TW1"), (5, "TW2"), (6, "tahun")):
+            if not cells[column]:
+                continue
+            differ: set[tuple[str, str]] = set()
+            for other in words.nilai if words else ("0.5", "987654"):
+                changed = [*cells[:column], other, *cells[column + 1 :]]
+                changed_lines = [*lines[: number - 1], ",".join(changed), *lines[number:]]
+                file.write_text("\n".join(changed_lines) + "\n")
+                after = _figures(iki, sampai)
+                differ |= {name for name in before if before[name] != after[name]}
+            assert differ == links.get((number, periode), set()), (line, periode)
+
+
+@pytest.mark.usefixtures("office")
+def test_a_change_of_words_is_a_step_of_their_scale(iki: Iki) -> None:
+    ran = iki(
+        "bandingkan", "--tahun", 2024, "--per", "triwulan", "--sampai", "TW2", "--format", "json"
+    )
+    found = {
+        (j["kode"], i["kode"]): i["perubahan"]["realisasi"]
+        for j in json.loads(ran.out)["jabatan"]
+        for i in j["indikator"]
+    }
+    assert found["keuangan", "opini"] == {"selisih": 1, "arah": "membaik", "tingkat": 1}
+    assert found["kepala", "opini"] == {"selisih": 1, "arah": "membaik", "tingkat": 1}
+    assert found["keuangan", "terburuk"] == {"selisih": 0, "arah": "tetap", "tingkat": 0}
+    assert found["keuangan", "total"]["tingkat"] is None  # 5 has no word
+    assert found["keuangan", "serap"]["tingkat"] is None
+
+
+def test_steps_of_a_scale() -> None:
+    scale = Ordinal({"D": Decimal(0), "BB": Decimal("70.125"), "A": Decimal(80)})
+    assert scale.steps(Decimal(80), Decimal(0)) == -2
+    assert scale.steps(Decimal(0), Decimal("70.1250")) == 1
+    assert scale.steps(Decimal(1), Decimal(80)) is None
+    assert scale.steps(None, Decimal(80)) is None
+
+
+def test_a_word_is_that_of_the_exact_number() -> None:
+    variabel = "i: {uraian: Indeks, nilai: {Rendah: 1, Tinggi: 2.125}}"
+    shown = row(jabatan("formula: i, target: {2024: Tinggi}", variabel), {"seksi.i": "2.125"})
+    assert (shown.realisasi_shown, shown.recomputable) == ("Tinggi", True)
+    mean = row(jabatan("formula: i, target: {2024: Tinggi}", variabel), {"seksi.i": "0.9999"})
+    assert format_shown(mean.realisasi_shown) == "1"
 
 
 # --- scoring by itself -----------------------------------------------------------------------------

@@ -76,7 +76,16 @@ def test_json_has_the_formula_and_every_row(iki: Iki, project: Path) -> None:
         ("a", 2023, 1),
     ]
     c, a, b, lalu = row["variabel"]
-    assert list(a) == ["nama", "jabatan", "tahun", "satuan", "konsolidasi", "nilai", "baris"]
+    assert list(a) == [
+        "nama",
+        "jabatan",
+        "tahun",
+        "satuan",
+        "konsolidasi",
+        "nilai",
+        "baris",
+        "kata",
+    ]
     assert (a["jabatan"], a["satuan"], a["konsolidasi"]) == ("seksi", "orang", "jumlah")
     assert c["baris"] == []
     assert a["baris"][0] == {
@@ -88,8 +97,9 @@ def test_json_has_the_formula_and_every_row(iki: Iki, project: Path) -> None:
         "bukti": "SPJ 1",
         "catatan": "sementara",
         "dipakai": True,
+        "kata": None,
     }
-    assert list(a["baris"][0])[-1] == "dipakai"
+    assert list(a["baris"][0])[-2:] == ["dipakai", "kata"]
     assert [(r["baris"], r["dipakai"]) for r in a["baris"]] == [(3, True), (4, True), (5, False)]
     assert [(r["baris"], r["wilayah"], r["dipakai"]) for r in b["baris"]] == [
         (6, "Utara", False),
@@ -97,6 +107,29 @@ def test_json_has_the_formula_and_every_row(iki: Iki, project: Path) -> None:
     ]
     assert [(r["baris"], r["dipakai"]) for r in lalu["baris"]] == [(2, True)]
     assert row["tahun_lain"] == [{"variabel": "a", "jabatan": "seksi", "tahun": 2023}]
+
+
+@pytest.mark.parametrize("sampai", ["TW1", "tahun"])
+@pytest.mark.parametrize("zero", [False, True])
+def test_variables_and_rows_are_those_of_jelaskan(
+    iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch, sampai: str, *, zero: bool
+) -> None:
+    monkeypatch.chdir(project)
+    if zero:  # the divisor: then its rows count, and no other
+        (project / "data/realisasi/2024/a.csv").write_text(
+            DATA.replace(",b,40", ",b,0").replace(",b,45", ",b,0")
+        )
+    (row,) = detailed(iki, project, "--sampai", sampai)["jabatan"][0]["indikator"]
+    assert (row["status"] == "penyebut_nol") is zero
+    ran = iki("jelaskan", "seksi", "--tahun", 2024, "--sampai", sampai, "--format", "json")
+    (told,) = json.loads(ran.out, parse_float=Decimal)["jabatan"][0]["indikator"]
+    for mine, theirs in zip(row["variabel"], told["variabel"], strict=True):
+        shared = {key: theirs[key] for key in mine}
+        shared["baris"] = [{key: r[key] for key in r if key != "sebab"} for r in theirs["baris"]]
+        assert shared == mine
+    assert {key: told[key] for key in row if key != "variabel"} == {
+        key: row[key] for key in row if key != "variabel"
+    }
 
 
 def test_rows_of_a_branch_not_taken_do_not_count(iki: Iki, project: Path) -> None:

@@ -109,6 +109,24 @@ def test_others_import_hardly_more(arguments: tuple[str, ...]) -> None:
     assert len(found) <= len(hitung) * 1.1
 
 
+_NO_PLUGINS = """
+import importlib.metadata, sys
+def look(*_, **__):
+    raise AssertionError("the metadata of all that is installed were read")
+importlib.metadata.distributions = look
+sys.argv = ["iki", "hitung", "--tahun", "2024"]
+from iki.__main__ import main
+main()
+"""
+
+
+def test_nothing_looks_through_what_is_installed() -> None:
+    done = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", _NO_PLUGINS], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_model_is_built_when_it_is_first_used() -> None:
     """Each costs a millisecond; those inside another one are built with that one."""
     code = """

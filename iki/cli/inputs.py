@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from iki import capaian, comparison, realisasi
+from iki import capaian, realisasi
 from iki.checks import acceptance
 from iki.checks.all import check_project
 from iki.cli import output, project
@@ -19,7 +19,6 @@ from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
 from iki.model import DaftarCatatan
 from iki.model.history import FOREVER, lifetime
 from iki.periode import PERIODE, TAHUN, WRITTEN_NAMES, Periode, hint_for, parse_periode
-from iki.realisasi import spans
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
@@ -104,7 +103,9 @@ def check_columns(
         return None
     if len(tahun) > 1:
         raise UsageError("--per membandingkan periode-periode satu tahun; sebutkan satu --tahun")
-    periods = [p for p in comparison.PER[per] if p.last <= sampai.last]
+    from iki.comparison import PER
+
+    periods = [p for p in PER[per] if p.last <= sampai.last]
     if not periods:
         raise UsageError(f"--sampai {sampai}: belum ada {per} yang selesai pada periode itu")
     return periods
@@ -208,6 +209,9 @@ def compute_columns(
 
     The columns are the years up to `sampai`, or the `periods` of the one year.
     """
+    from iki import comparison
+    from iki.realisasi import spans
+
     history = given.definisi.history
     wanted = {
         needed

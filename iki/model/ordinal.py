@@ -42,6 +42,13 @@ class Ordinal:
         """Return the word of a number, None if it is none of them (a mean may lie between two)."""
         return None if number is None else self._words.get(number)
 
+    def steps(self, before: Decimal | None, now: Decimal | None) -> int | None:
+        """Return how many words up (or down, below 0) it goes; None where a number has no word."""
+        order = {number: place for place, number in enumerate(self._words)}
+        if before not in order or now not in order:
+            return None
+        return order[now] - order[before]
+
     def __str__(self) -> str:
         """Return the words as a message lists them."""
         return some(self.nilai)

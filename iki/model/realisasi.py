@@ -83,6 +83,7 @@ class FileForm(NamedTuple):
     decimal_point: bool = False
     roman: bool = False  # its periods are bare `I` and `II`
     wilayah: int = -1  # its cell in a row
+    wide: bool = False  # it has a column for each period
 
     def splits_decimals(self, row: Baris) -> bool:
         """Return whether a decimal comma would make two cells of this value: itself and the wilayah."""

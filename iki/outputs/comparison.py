@@ -110,6 +110,8 @@ def _change_text(change: Change | None, digits: int | None) -> Text:
 
 
 def _signed(change: Change, digits: int | None) -> str:
+    if change.tingkat:  # of words: their numbers are not shown beside it
+        return f"{change.tingkat:+} tingkat"
     return f"{'+' if change.nilai > 0 else ''}{format_id(change.nilai, digits)}"
 
 
@@ -393,7 +395,11 @@ _CELL = (
 
 
 def _change(change: Change | None) -> dict[str, Json] | None:
-    return change and {"selisih": change.nilai, "arah": change.direction}
+    return change and {
+        "selisih": change.nilai,
+        "arah": change.direction,
+        "tingkat": change.tingkat,
+    }
 
 
 _CSV_CELL = ("target", "realisasi", "capaian", "predikat", "status", "alasan", "target_periode")

@@ -197,7 +197,7 @@ class _Matrix:
     def _row(self, v: DeliveredVariabel) -> list[Text]:
         cells = [texts.safe(v.nama), *map(_styled, v.periode)]
         if self.with_text:
-            cells.append(texts.safe(v.variabel.uraian, texts.DIM))
+            cells.append(texts.safe(texts.uraian_with_words(v.variabel), texts.DIM))
         return cells
 
 
@@ -223,7 +223,7 @@ def _reminders(completeness: Completeness) -> Iterator[tuple[str, list[str]]]:
     """Yield every jabatan that must still deliver something, with what that is."""
     for j in completeness.jabatan:
         items = [
-            f"{v.variabel.uraian} ({v.nama}): {'; '.join(lines)}"
+            f"{texts.uraian_with_words(v.variabel)} ({v.nama}): {'; '.join(lines)}"
             for v in j.variabel
             if (lines := _to_do(v))
         ]
@@ -279,6 +279,7 @@ def _variabel(v: DeliveredVariabel) -> dict[str, Json]:
             for k in cell.lacks
         ],
         "tanpa_bukti": [cell.periode.kode for cell in v.periode if cell.unproven],
+        "isi": list(v.variabel.ordinal.nilai) if v.variabel.ordinal else None,
     }
 
 
@@ -347,7 +348,8 @@ def _document(completeness: Completeness) -> Iterator[str]:
         yield exports.markdown_row(heads)
         yield exports.markdown_row([":--"] * len(heads))
         for v in j.variabel:
-            cells = [v.nama, v.variabel.uraian, *map(_mark, v.periode)]
+            uraian = texts.uraian_with_words(v.variabel)
+            cells = [v.nama, uraian, *map(_mark, v.periode)]
             yield exports.markdown_row(map(for_markdown, cells))
         yield ""
         for line in _details(j):

@@ -23,6 +23,7 @@ from iki.hasil import (
     departures,
     format_shown,
     in_ordinal,
+    word_of,
 )
 from iki.model import Rentang
 
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
-    from iki.model import Baris, Definisi, Perubahan
+    from iki.model import Baris, Ordinal, Perubahan, Variabel
 
-    RowsOf = Callable[[UsedVariabel], Iterable[Baris]]
+    RowsOf = Callable[[HasilIndikator, UsedVariabel], Iterable[tuple[Baris, bool]]]
 
 Json: TypeAlias = "int | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -87,9 +88,10 @@ def indikator_values(row: HasilIndikator) -> dict[str, Json]:
     }
 
 
-def variabel_json(definisi: Definisi, used: UsedVariabel, rows: Iterable[Baris]) -> dict[str, Json]:
-    """Return a variable behind a realisasi with its rows, also those that did not count."""
-    variabel = definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
+def variabel_json(
+    variabel: Variabel, used: UsedVariabel, rows: Iterable[Mapping[str, Json]]
+) -> dict[str, Json]:
+    """Return a variable behind a realisasi with its rows (`row_json`), also those that did not count."""
     return {
         "nama": used.acuan.nama,
         "jabatan": used.jabatan,
@@ -97,19 +99,23 @@ def variabel_json(definisi: Definisi, used: UsedVariabel, rows: Iterable[Baris])
         "satuan": variabel.satuan,
         "konsolidasi": variabel.konsolidasi,
         "nilai": used.nilai,
-        "baris": [
-            {
-                "berkas": row.berkas,
-                "baris": row.baris,
-                "periode": row.periode.kode,
-                "wilayah": row.wilayah or None,
-                "nilai": row.nilai,
-                "bukti": row.bukti or None,
-                "catatan": row.catatan or None,
-                "dipakai": row.dipakai and used.dipakai,
-            }
-            for row in rows
-        ],
+        "baris": list(rows),
+        "kata": word_of(used.nilai, variabel.ordinal),
+    }
+
+
+def row_json(row: Baris, ordinal: Ordinal | None, *, dipakai: bool) -> dict[str, Json]:
+    """Return a row of the data; `dipakai` says whether its number can change the realisasi."""
+    return {
+        "berkas": row.berkas,
+        "baris": row.baris,
+        "periode": row.periode.kode,
+        "wilayah": row.wilayah or None,
+        "nilai": row.nilai,
+        "bukti": row.bukti or None,
+        "catatan": row.catatan or None,
+        "dipakai": dipakai,
+        "kata": word_of(row.nilai, ordinal),
     }
 
 
@@ -117,10 +123,13 @@ def _details_json(hasil: Hasil, row: HasilIndikator, rows_of: RowsOf | None) -> 
     """Return what `--rinci` adds to an indikator."""
     if rows_of is None:
         return {}
-    return {
-        "formula": render.to_text(row.indikator.formula),
-        "variabel": [variabel_json(hasil.definisi, used, rows_of(used)) for used in row.variabel],
-    }
+    found = []
+    for used in row.variabel:
+        variabel = hasil.definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
+        ordinal = variabel.ordinal
+        rows = [row_json(item, ordinal, dipakai=read) for item, read in rows_of(row, used)]
+        found.append(variabel_json(variabel, used, rows))
+    return {"formula": render.to_text(row.indikator.formula), "variabel": found}
 
 
 def _jabatan_json(hasil: Hasil, jabatan: HasilJabatan, rows_of: RowsOf | None) -> dict[str, Json]:

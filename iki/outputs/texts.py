@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from iki.model import Definisi, Skala
+    from iki.model import Definisi, Skala, Variabel
 
 DIM = "dim"
 
@@ -29,6 +29,13 @@ TARGET_SETAHUN = "(tahun)"
 def safe(text: str, style: str = "") -> Text:
     """Return text of a file as one line: blanks and line breaks become one blank, controls visible."""
     return Text(for_terminal(" ".join(text.split())), style)
+
+
+def uraian_with_words(variabel: Variabel) -> str:
+    """Return what a variable is and, of an ordinal one, the words that its cells hold."""
+    if variabel.ordinal is None:
+        return variabel.uraian
+    return f"{variabel.uraian}; isi: {', '.join(variabel.ordinal.nilai)}"
 
 
 def below(*lines: Text | None) -> Text:

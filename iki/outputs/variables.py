@@ -68,7 +68,7 @@ def variables_table(
 
     def row(i: VariabelUse) -> list[Text]:
         name = texts.safe(i.nama, "bold")
-        text = texts.safe(i.variabel.uraian)
+        text = texts.safe(texts.uraian_with_words(i.variabel))
         if wide:
             cells = texts.safe(_unit(i)), Text(_consolidation(i)), _used(i)
             return [texts.below(name, text), *cells]
@@ -97,6 +97,7 @@ def _record(used: VariabelUse, definisi: Definisi) -> dict[str, Json]:
         "satuan": used.variabel.satuan,
         "konsolidasi": used.variabel.konsolidasi,
         "dipakai": list(map(str, used.readers)),
+        "isi": list(used.variabel.ordinal.nilai) if used.variabel.ordinal else None,
     }
 
 
@@ -108,7 +109,7 @@ def variables_json(used: Sequence[VariabelUse], definisi: Definisi) -> str:
 
 
 _CSV_COLUMNS = (
-    "jabatan", "nama_jabatan", "variabel", "uraian", "satuan", "konsolidasi", "dipakai",
+    "jabatan", "nama_jabatan", "variabel", "uraian", "satuan", "konsolidasi", "dipakai", "isi",
 )  # fmt: skip
 
 
@@ -118,7 +119,12 @@ def variables_csv(
     """Return what must be filled in as CSV, a row a variable."""
     records = (_record(i, definisi) for i in used)
     rows = (
-        r | {"dipakai": ", ".join(map(str, i.readers))} for r, i in zip(records, used, strict=True)
+        r
+        | {
+            "dipakai": ", ".join(map(str, i.readers)),
+            "isi": ", ".join(i.variabel.ordinal.nilai) if i.variabel.ordinal else None,
+        }
+        for r, i in zip(records, used, strict=True)
     )
     return exports.csv_text(_CSV_COLUMNS, rows, form)
 
@@ -143,6 +149,7 @@ def _document(used: Sequence[VariabelUse], definisi: Definisi) -> Iterator[str]:
         yield exports.markdown_row([":--"] * len(heads))
         for i in group:
             readers = ", ".join(_readers(i)) or UNUSED
-            cells = [i.nama, i.variabel.uraian, _unit(i), _consolidation(i), readers]
+            uraian = texts.uraian_with_words(i.variabel)
+            cells = [i.nama, uraian, _unit(i), _consolidation(i), readers]
             yield exports.markdown_row(map(for_markdown, cells))
         yield ""

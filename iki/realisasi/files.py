@@ -325,8 +325,9 @@ def _header(
         span = Span(start + 1, 1, start + 1, 2)
         return None, [Diagnostic("D02", sumber.berkas, span, message, hint)]
     places = cell_places("".join(lines[start : start + count]), separator, start + 1)
-    periods = _period_columns(header) if kind.per_periode else {}
-    columns, problems = _columns(sumber.berkas, header, places, periods, kind)
+    names = _column_names(header, kind)
+    periods = _period_columns(header, names) if kind.per_periode else {}
+    columns, problems = _columns(sumber.berkas, header, names, places, periods, kind)
     if problems and not columns:
         return None, problems
     table = CsvTable(
@@ -363,14 +364,25 @@ def _column_name(cell: str) -> str:
     return " ".join(cell.split()).casefold()
 
 
-def _period_columns(header: list[str]) -> dict[int, Periode]:
-    """Return the columns that a period heads; bare `I` to `IV` do where no other period does.
+_WHOLE_YEAR = "tahunan"
 
-    `tahun` is the year. The value of a whole year stands under `tahunan`.
+
+def _column_names(header: list[str], kind: FileKind) -> list[str]:
+    """Return what the columns are called.
+
+    `tahun` is the year, and the value of a whole year stands under `tahunan`, or under a second `tahun`.
     """
-    names = {i: cell.strip() for i, cell in enumerate(header) if _column_name(cell) not in COLUMNS}
+    names = [*map(_column_name, header)]
+    if kind.per_periode and names.count("tahun") == 2 and not {*names} & {*kind.per_periode}:
+        names[names.index("tahun", names.index("tahun") + 1)] = _WHOLE_YEAR
+    return names
+
+
+def _period_columns(header: list[str], names: list[str]) -> dict[int, Periode]:
+    """Return the columns that a period heads; bare `I` to `IV` do where no other period does."""
+    titles = {i: cell.strip() for i, cell in enumerate(header) if names[i] not in COLUMNS}
     for meaning in (parse_periode, roman):
-        found = {i: periode for i, name in names.items() if name and (periode := meaning(name))}
+        found = {i: periode for i, cell in titles.items() if cell and (periode := meaning(cell))}
         if found:
             return found
     return {}
@@ -379,6 +391,7 @@ def _period_columns(header: list[str]) -> dict[int, Periode]:
 def _columns(
     berkas: str,
     header: list[str],
+    names: list[str],
     places: list[Span],
     periods: Mapping[int, Periode],
     kind: FileKind,
@@ -386,7 +399,6 @@ def _columns(
     """Return the place of each known column; empty if rows cannot be read without guessing."""
     columns: dict[str, int] = {}
     problems: list[Diagnostic] = []
-    names = [*map(_column_name, header)]
     if not {*names} & {*kind.columns}:
         message = "baris ini bukan judul kolom"
         hint = f"tulis judul kolom di baris pertama: {', '.join(kind.required)}"
@@ -404,7 +416,7 @@ def _columns(
             problems.append(forbidden_character(berkas, places[index], "judul kolom", bad[0]))
         elif name in columns:
             first = Related(berkas, places[columns[name]], "kolom yang sama")
-            hint = "hapus salah satu" + f"; nilai setahun ditulis di kolom {quote('tahunan')}" * (
+            hint = "hapus salah satu" + f"; nilai setahun ditulis di kolom {quote(_WHOLE_YEAR)}" * (
                 wide and name == "tahun"
             )
             wrong(index, f"kolom {quote(name)} ada dua kali", hint, first)

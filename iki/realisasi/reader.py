@@ -499,6 +499,7 @@ class RowReader:
                     for periode in self._roman_columns[table.sumber]
                 ),
                 wilayah=table.columns.get("wilayah", -1),
+                wide=table.wide,
             )
             for table in self.tables
         }

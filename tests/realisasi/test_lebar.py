@@ -59,11 +59,30 @@ def test_headings_are_what_people_write(headings: str, values: str, expected: st
     assert hasil.nilai == {"surat": expected}
 
 
+@pytest.mark.parametrize(
+    "header", ["tahun,jabatan,variabel,TW1,tahun", "Tahun,jabatan,variabel,TW1,TAHUN"]
+)
+def test_a_second_tahun_is_the_whole_year(header: str) -> None:
+    hasil = baca(lebar("2024,sekretaris,surat,,7", "2024,sekretaris,anggota,5,", header=header))
+    assert not hasil.diagnostics
+    assert hasil.nilai == {"surat": "7", "anggota": "5"}
+    assert hasil.lengkap["surat"]
+    both = baca(lebar("2024,sekretaris,surat,4,7", header=header))
+    assert [d.code for d in both.diagnostics] == ["D09"]
+
+
 # A header, and its problems with their words.
 HEADERS = [
     ("tahun,jabatan,variabel,TW1,Triwulan I", ["D02 1:28-38"], "periode TW1 punya dua kolom"),
     ("tahun,jabatan,variabel,TW1,TW1", ["D02 1:28-31"], "kolom “tw1” ada dua kali"),
-    ("tahun,jabatan,variabel,TW1,tahun", ["D02 1:28-33"], "setahun ditulis di kolom “tahunan”"),
+    (
+        "tahun,jabatan,variabel,TW1,tahun,Tahun",
+        ["D02 1:28-33", "D02 1:34-39"],
+        "setahun ditulis di kolom “tahunan”",
+    ),
+    ("tahun,jabatan,variabel,tahun,tahunan", ["D02 1:30-37"], "kolom “tahunan” ada dua kali"),
+    ("tahun,jabatan,variabel,tahun,Setahun", ["D02 1:30-37"], "periode tahun punya dua kolom"),
+    ("tahun,periode,jabatan,variabel,nilai,tahun", ["D02 1:38-43"], "kolom “tahun” ada dua kali"),
     ("tahun,periode,jabatan,variabel,nilai,TW1", ["D02 1:38-41"], "ada periode, ada pula"),
     ("tahun,periode,jabatan,variabel,TW1,TW2", ["D02 1:32-35"], "ada periode, ada pula"),
     ("tahun,nilai,jabatan,variabel,TW1,TW2", ["D02 1:30-33"], "ada nilai, ada pula"),

@@ -20,7 +20,7 @@ from iki.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from iki.hasil import UsedVariabel
+    from iki.hasil import HasilIndikator, UsedVariabel
     from iki.model import Baris
 
 RESULT_FORMS = {
@@ -86,6 +86,12 @@ def hitung(
         counted = (row for row in rows_of(used) if row.dipakai)
         return row_sources(sorted(counted, key=lambda row: (row.berkas, row.baris)))
 
-    values = (hasil, rows_of) if rinci and form != TABLE else (hasil,)
+    def traced(row: HasilIndikator, used: UsedVariabel) -> list[tuple[Baris, bool]]:
+        from iki.jejak import unused_of
+
+        read = unused_of(row)(used) is None
+        return [(item, read and item.dipakai) for item in rows_of(used)]
+
+    values = (hasil, traced) if rinci and form != TABLE else (hasil,)
     output.show_form(RESULT_FORMS, form, keluaran, *values, rinci=rinci, sources=sources)
     return 0

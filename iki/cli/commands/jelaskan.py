@@ -72,18 +72,21 @@ def jelaskan(
     inputs.chosen_jabatan([kode], read, table, option="KODE")
     _check_indikator(kode, indikator, table)
     rows = jejak.variables_needed(table, kode)
-    computed = inputs.compute(read, tahun, periode, {kode}, rows)
+    computed = inputs.compute(read, tahun, periode, {kode}, rows, catatan=True)
     if computed is None:
         return 1
-    trail = jejak.trace(*computed, read.documents, indikator or None)
-    folder = project.shown(read.proyek.folder_realisasi)
+    # Who reads it here knows where here is; what is handed on names files from the project.
+    named = str if form == _TEXT else project.named_from(read.proyek.root)
+    trail = jejak.trace(*computed, read.documents, indikator or None, named)
+    folder = named(project.shown(read.proyek.folder_realisasi))
     writer = TRAIL_FORMS[form].writer
     if form == _TEXT:
         output.show(lambda _: writer(trail, folder=folder), keluaran)
     elif form == _JSON:
         from iki import fingerprint
 
-        definisi, data = fingerprint.of_definisi(read.definisi), _data(read.proyek)
+        definisi = fingerprint.of_definisi(read.definisi)
+        data = {named(file): digest for file, digest in _data(read.proyek).items()}
         output.emit(writer(trail, folder=folder, definisi=definisi, data=data), keluaran)
     else:
         output.emit(writer(trail, folder=folder), keluaran)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from iki import __version__
 from iki.decimals import settle
 from iki.formula import render
-from iki.hasil import Status
+from iki.hasil import Status, own_scoring
+from iki.model.catatan import TEXTS
 from iki.outputs.explanation import words
-from iki.outputs.exports import indikator_values, json_text, times_json
+from iki.outputs.exports import indikator_values, json_text, row_json, times_json, variabel_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         TracedVariabel,
         Trail,
     )
+    from iki.model import Catatan, Ordinal, Penilaian
     from iki.outputs.exports import Json
 
 TRAIL_VERSI = 1
@@ -93,7 +95,33 @@ def _indikator(
             {"berkas": found.file, "uraian": found.text, "isi": found.rows}
             for found in words.remedies(indikator, folder)
         ],
+        "catatan": [_catatan(item) for item in indikator.catatan],
+        "penilaian": _penilaian(hasil.penilaian),
+        "penilaian_sendiri": list(own_scoring(hasil.indikator)),
+        "desimal": hasil.digits,
+        "dapat_dihitung_ulang": hasil.recomputable,
+        "nilai_kata": hasil.ordinal.nilai if hasil.ordinal else None,
         **times_json(hasil, trail.hasil),
+    }
+
+
+def _penilaian(penilaian: Penilaian) -> dict[str, Json]:
+    """Return the scoring that a row was held to."""
+    return {
+        "minimize": penilaian.minimize,
+        "batas_bawah": penilaian.batas_bawah,
+        "batas_atas": penilaian.batas_atas,
+        "pembulatan": penilaian.pembulatan,
+    }
+
+
+def _catatan(catatan: Catatan) -> dict[str, Json]:
+    said: dict[str, Json] = {key: getattr(catatan, key) or None for key in TEXTS}
+    return {
+        "berkas": catatan.berkas,
+        "baris": catatan.baris,
+        "periode": catatan.periode.kode,
+        **said,
     }
 
 
@@ -117,14 +145,9 @@ def _place(place: Place) -> dict[str, Json]:
 
 def _variabel(v: TracedVariabel, trail: Trail) -> dict[str, Json]:
     used = v.used
+    ordinal = v.variabel.ordinal
     return {
-        "nama": used.acuan.nama,
-        "jabatan": used.jabatan,
-        "tahun": used.tahun,
-        "satuan": v.variabel.satuan,
-        "konsolidasi": v.variabel.konsolidasi,
-        "nilai": used.nilai,
-        "baris": [_row(row, trail) for row in v.rows],
+        **variabel_json(v.variabel, used, [_row(row, ordinal, trail) for row in v.rows]),
         "uraian": v.variabel.uraian,
         "dari": _place(v.place),
         "tahun_lain": used.acuan.lalu,
@@ -132,16 +155,8 @@ def _variabel(v: TracedVariabel, trail: Trail) -> dict[str, Json]:
     }
 
 
-def _row(traced: TracedRow, trail: Trail) -> dict[str, Json]:
-    row = traced.row
+def _row(traced: TracedRow, ordinal: Ordinal | None, trail: Trail) -> dict[str, Json]:
     return {
-        "berkas": row.berkas,
-        "baris": row.baris,
-        "periode": row.periode.kode,
-        "wilayah": row.wilayah or None,
-        "nilai": row.nilai,
-        "bukti": row.bukti or None,
-        "catatan": row.catatan or None,
-        "dipakai": traced.dipakai,
+        **row_json(traced.row, ordinal, dipakai=traced.dipakai),
         "sebab": words.unused_because(traced, trail.hasil.sampai),
     }

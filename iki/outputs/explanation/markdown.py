@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.decimals import format_id, format_used
+from iki.decimals import format_id
 from iki.escaping import for_markdown
 from iki.formula import render
 from iki.hasil import BELUM_ADA_NILAI, KOSONG, TIDAK_TERHITUNG, Status
@@ -66,6 +66,9 @@ def _indikator(
     if hasil.remark:
         yield f"- Perhatian: {for_markdown(hasil.remark)}"
         yield from _remedies(indikator, trail.hasil.tahun, folder)
+    for catatan in indikator.catatan:
+        yield f"- Catatan {catatan.periode.nama} · {_place(f'{catatan.berkas}:{catatan.baris}')}"
+        yield from _nested(words.catatan_texts(catatan))
     yield ""
     for v in indikator.variabel:
         yield from _variabel(v, jabatan, trail)
@@ -89,6 +92,7 @@ def _capaian(indikator: TracedIndikator, digits: int) -> Iterator[str]:
         sementara = " · sementara" if hasil.status is Status.SEMENTARA else ""
         yield f"- Capaian: **{format_id(hasil.capaian, digits)} %**{sementara}"
     yield from _nested(words.capaian_steps(indikator, digits))
+    yield from _nested(filter(None, [words.scoring_text(indikator)]))
     if indikator.capaian and hasil.target is not None:
         yield from _nested(
             map(words.rule_text, words.rules_applied(indikator.capaian, hasil.target))
@@ -111,7 +115,8 @@ def _remedies(indikator: TracedIndikator, tahun: int, folder: str) -> Iterator[s
 
 def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterator[str]:
     used, variabel = v.used, v.variabel
-    nilai = "belum ada data" if used.nilai is None else format_used(used.nilai)
+    ordinal = variabel.ordinal
+    nilai = "belum ada data" if used.nilai is None else words.value_text(used.nilai, ordinal)
     title = f"{used} = {nilai} {variabel.satuan or ''}".strip()
     yield f"#### {for_markdown(title)}\n"
     about = [for_markdown(variabel.uraian), variabel.konsolidasi.replace("_", "-")]
@@ -120,6 +125,8 @@ def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterat
     if used.jabatan != jabatan.hasil.kode:
         about.append(for_markdown(f"data {trail.hasil.definisi.nama(used.jabatan)}"))
     yield " · ".join([*about, _place(v.place)]) + "\n"
+    if ordinal:
+        yield f"{for_markdown(words.scale_text(ordinal))}\n"
     for line in words.konsolidasi_steps(v):
         yield f"{for_markdown(line)}\n"
     if not v.rows:
@@ -128,12 +135,13 @@ def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterat
     yield _row(rule for _, rule in _COLUMNS)
     for traced in v.rows:
         row, because = traced.row, words.unused_because(traced, trail.hasil.sampai)
+        shown = words.shown_value(row.nilai, ordinal)
         yield _row(
             (
                 for_markdown(f"{row.berkas}:{row.baris}"),
                 row.periode.kode,
                 for_markdown(row.wilayah),
-                format_used(row.nilai),
+                for_markdown(shown) if ordinal else shown,
                 for_markdown(row.bukti),
                 for_markdown(row.catatan),
                 for_markdown(f"tidak: {because}") if because else "ya",

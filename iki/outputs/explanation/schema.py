@@ -10,7 +10,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from iki.hasil import Status
-from iki.model import Konsolidasi, Polarisasi
+from iki.model import Konsolidasi, Minimize, Polarisasi
+from iki.model.catatan import TEXTS
+from iki.model.definisi import PenilaianIndikator
 from iki.outputs.explanation.json import TRAIL_VERSI
 from iki.periode import PERIODE
 
@@ -78,7 +80,25 @@ _TRUTH: _Schema = {"type": "boolean"}
 _SHA256: _Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _PERIODE = _one_of(PERIODE)
 _PLACE = _object(berkas=_TEXT, baris=_INTEGER | {"minimum": 1})
-_RANGE = _list(_NUMBER) | {"minItems": 2, "maxItems": 2}
+_SHOWN: _Schema = {"anyOf": [_NUMBER, _TEXT]}  # a number, or the word of one
+_RANGE = _list(_SHOWN) | {"minItems": 2, "maxItems": 2}
+_WORD = (
+    "Kata dari nilai ini; null bila variabelnya tidak ordinal, atau angkanya di antara dua kata."
+)
+
+_CATATAN = _object(
+    berkas=_TEXT,
+    baris=_INTEGER | {"minimum": 1},
+    periode=_PERIODE,
+    **dict.fromkeys(TEXTS, _or_null(_TEXT)),
+)
+
+_PENILAIAN = _object(
+    minimize=_one_of(Minimize),
+    batas_bawah=_or_null(_NUMBER),
+    batas_atas=_or_null(_NUMBER),
+    pembulatan=_INTEGER,
+)
 
 _ROW = _object(
     berkas=_TEXT,
@@ -89,6 +109,7 @@ _ROW = _object(
     bukti=_or_null(_TEXT),
     catatan=_or_null(_TEXT),
     dipakai=_TRUTH | _about("Benar bila perubahan angka baris ini dapat mengubah realisasi."),
+    kata=_or_null(_TEXT) | _about(_WORD),
     sebab=_or_null(_TEXT) | _about("Mengapa baris ini tidak dipakai."),
 )
 
@@ -100,6 +121,7 @@ _VARIABEL = _object(
     konsolidasi=_one_of(Konsolidasi),
     nilai=_or_null(_NUMBER),
     baris=_list(_ROW) | _about("Semua baris tahun itu, juga yang tidak dipakai."),
+    kata=_or_null(_TEXT) | _about(_WORD),
     uraian=_TEXT,
     dari=_PLACE,
     tahun_lain=_TRUTH | _about("Nilai ini dari tahun lain daripada yang dihitung."),
@@ -113,8 +135,9 @@ _INDIKATOR = _object(
     satuan=_TEXT,
     polarisasi=_one_of(Polarisasi),
     bobot=_NUMBER,
-    target={"anyOf": [_NUMBER, _RANGE, {"type": "null"}]},
-    realisasi=_or_null(_NUMBER),
+    target={"anyOf": [_NUMBER, _TEXT, _RANGE, {"type": "null"}]},
+    realisasi={"anyOf": [_NUMBER, _TEXT, {"type": "null"}]}
+    | _about("Angka yang dibulatkan seperti ditampilkan, atau kata."),
     capaian=_or_null(_NUMBER),
     predikat=_or_null(_TEXT),
     status=_one_of(Status),
@@ -140,6 +163,15 @@ _INDIKATOR = _object(
     predikat_langkah=_or_null(_TEXT),
     kurang=_list(_object(berkas=_TEXT, uraian=_TEXT, isi=_list(_TEXT)))
     | _about("Isian yang belum ada: baris CSV yang perlu ditambahkan, atau sel yang perlu diisi."),
+    catatan=_list(_CATATAN) | _about("Catatan indikator ini, menurut periodenya."),
+    penilaian=_PENILAIAN | _about("Aturan penilaian yang berlaku bagi indikator ini."),
+    penilaian_sendiri=_list(_one_of(PenilaianIndikator.model_fields))
+    | _about("Aturan yang ditetapkan indikator ini sendiri, bukan oleh instansi."),
+    desimal=_INTEGER | _about("Banyaknya angka desimal realisasi yang ditampilkan."),
+    dapat_dihitung_ulang=_TRUTH
+    | _about("Salah bila capaian tidak diperoleh dari target dan realisasi yang ditampilkan."),
+    nilai_kata={"anyOf": [{"type": "object", "additionalProperties": _NUMBER}, {"type": "null"}]}
+    | _about("Kata-kata dari target dan realisasi, dengan angkanya."),
     berakhir=_or_null(_TEXT)
     | _about(
         "Bila indikator ini berakhir sebelum waktu itu: akhir masanya, dan sampai itu dihitung."

@@ -16,7 +16,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from iki.decimals import format_id, format_used
+from iki.decimals import format_id
 from iki.escaping import for_terminal
 from iki.formula import render
 from iki.hasil import BELUM_ADA_NILAI, TIDAK_TERHITUNG, Status
@@ -26,7 +26,6 @@ from iki.outputs.table import Paragraph, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from decimal import Decimal
 
     from rich.console import (
         Console,
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     )
 
     from iki.jejak import TracedIndikator, TracedJabatan, TracedVariabel, Trail
-    from iki.model import Baris
+    from iki.model import Baris, Catatan, Ordinal
 
 _DIM = "dim"
 _LEFT: JustifyMethod = "left"
@@ -144,6 +143,15 @@ def _sections(
     yield "Bobot", [Paragraph(Text(words.bobot_text(indikator, jabatan.hasil)))]
     if hasil.remark:
         yield "Perhatian", list(_remedies(indikator, result.tahun, folder))
+    for catatan in indikator.catatan:
+        yield "Catatan", list(_catatan(catatan))
+
+
+def _catatan(catatan: Catatan) -> Iterator[RenderableType]:
+    yield Paragraph(Text(catatan.periode.nama))
+    for line in words.catatan_texts(catatan):
+        yield Paragraph(_text(line))
+    yield _place(f"{catatan.berkas}:{catatan.baris}")
 
 
 def _place(place: object) -> Paragraph:
@@ -189,7 +197,10 @@ def _centred(lines: Iterable[str], width: int) -> Iterator[str]:
 
 def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterator[RenderableType]:
     used, variabel = v.used, v.variabel
-    nilai = Text("belum ada data", ATTENTION) if used.nilai is None else _bold(used.nilai)
+    ordinal = variabel.ordinal
+    nilai = Text("belum ada data", ATTENTION)
+    if used.nilai is not None:
+        nilai = _text(words.value_text(used.nilai, ordinal), "bold")
     parts = [Text.assemble(_text(str(used)), " = ", nilai)]
     if variabel.satuan:
         parts[0].append(" ").append_text(_text(variabel.satuan))
@@ -198,6 +209,8 @@ def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterat
         parts.append(Text(f"data tahun {used.tahun}", ATTENTION))
     yield Paragraph(Text(" · ").join(parts))
     yield Paragraph(_text(variabel.uraian, _DIM))
+    if ordinal:
+        yield Paragraph(_text(words.scale_text(ordinal), _DIM))
     if used.jabatan != jabatan.hasil.kode:
         yield Paragraph(_text(f"data {trail.hasil.definisi.nama(used.jabatan)}", _DIM))
     yield _place(v.place)
@@ -206,21 +219,17 @@ def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterat
     for because, rows in words.rows_by_use(v, trail.hasil.sampai):
         if because:
             yield Paragraph(Text(f"tidak dipakai, {because}:", ATTENTION))
-        yield from _rows(rows)
+        yield from _rows(rows, ordinal)
 
 
-def _bold(value: Decimal) -> Text:
-    return Text(format_used(value), "bold")
-
-
-def _rows(rows: Iterable[Baris]) -> Iterator[RenderableType]:
+def _rows(rows: Iterable[Baris], ordinal: Ordinal | None) -> Iterator[RenderableType]:
     """Yield rows under the names of their files, in their order."""
     for file, group in groupby(rows, lambda row: row.berkas):
         yield Paragraph(_text(file, _DIM))
-        yield Padding(_of_one_file(list(group)), (0, 0, 0, _MARGIN), expand=False)
+        yield Padding(_of_one_file(list(group), ordinal), (0, 0, 0, _MARGIN), expand=False)
 
 
-def _of_one_file(rows: list[Baris]) -> Table:
+def _of_one_file(rows: list[Baris], ordinal: Ordinal | None) -> Table:
     """Return rows as columns: line, periode, wilayah, nilai, remarks; those that are empty left out."""
     table = Table.grid(padding=(0, _MARGIN, 0, 0))
     filled = []
@@ -228,7 +237,7 @@ def _of_one_file(rows: list[Baris]) -> Table:
         ([Text(f":{row.baris}") for row in rows], _RIGHT, _DIM),
         ([Text(row.periode.kode) for row in rows], _LEFT, ""),
         ([_text(row.wilayah) for row in rows], _LEFT, ""),
-        ([Text(format_used(row.nilai)) for row in rows], _RIGHT, ""),
+        ([_text(words.shown_value(row.nilai, ordinal)) for row in rows], _RIGHT, ""),
         ([_text(words.row_remarks(row)) for row in rows], _LEFT, _DIM),
     ):
         if any(cells):
@@ -253,6 +262,8 @@ def _capaian(indikator: TracedIndikator, digits: int) -> Iterator[RenderableType
         )
     for line in words.capaian_steps(indikator, digits):
         yield Paragraph(Text(line))
+    if scoring := words.scoring_text(indikator):
+        yield Paragraph(Text(scoring))
     if indikator.capaian and hasil.target is not None:
         for rule in words.rules_applied(indikator.capaian, hasil.target):
             yield Paragraph(Text(words.rule_text(rule), _DIM))

@@ -13,9 +13,19 @@ from iki.capaian import ABOVE_RANGE, BELOW_RANGE
 from iki.decimals import CONTEXT, ZERO, add, format_id, format_used
 from iki.formula import Number, Problem, parse, render
 from iki.formula.steps import steps
-from iki.hasil import DI_BAWAH_SKALA, TIDAK_TERHITUNG, Status, format_shown
+from iki.hasil import (
+    DI_BAWAH_SKALA,
+    NOT_RECOMPUTABLE,
+    TIDAK_TERHITUNG,
+    Status,
+    format_shown,
+    own_rules,
+    own_scoring,
+    word_of,
+)
 from iki.jejak import Unused, months_of
 from iki.model import Konsolidasi, Rentang
+from iki.model.catatan import TEXTS
 from iki.model.realisasi import Sebab
 from iki.outputs.decree import uraian_of
 from iki.periode import TAHUN
@@ -28,7 +38,7 @@ if TYPE_CHECKING:
     from iki.formula import Acuan, Formula
     from iki.hasil import Hasil, HasilJabatan
     from iki.jejak import Gap, TracedCapaian, TracedIndikator, TracedRow, TracedVariabel
-    from iki.model import Baris, Definisi, NilaiTarget, Penilaian
+    from iki.model import Baris, Catatan, Definisi, NilaiTarget, Ordinal, Penilaian
     from iki.periode import Periode
 
 _GAPS_SHOWN = 12  # rows to be filled in that are written out; the rest is counted
@@ -65,19 +75,24 @@ def decree_line(formula: Formula, definisi: Definisi, kode: str) -> str:
 
 def substituted_text(traced: TracedIndikator) -> str:
     """Return the formula with its values; a variable without data stays as it is called."""
-    values = traced.values
+    values, ordinal = traced.values, traced.hasil.ordinal
 
     def value(acuan: Acuan) -> str:
         nilai = values[acuan]
-        return render.to_text(acuan) if nilai is None else format_used(nilai)
+        return render.to_text(acuan) if nilai is None else value_text(nilai, ordinal)
 
     return render.substitute(traced.hasil.indikator.formula, value)
 
 
 def formula_steps(traced: TracedIndikator) -> tuple[str, ...]:
     """Return the steps from the values to the realisasi; none if there is none."""
-    found = steps(traced.hasil.indikator.formula, traced.values.get, format_used)
-    return tuple(step.in_words(format_used) for step in found)
+    ordinal = traced.hasil.ordinal
+
+    def write(nilai: Decimal) -> str:
+        return value_text(nilai, ordinal)
+
+    found = steps(traced.hasil.indikator.formula, traced.values.get, write)
+    return tuple(step.in_words(write) for step in found)
 
 
 def realisasi_steps(traced: TracedIndikator) -> Iterator[str]:
@@ -91,7 +106,8 @@ def realisasi_steps(traced: TracedIndikator) -> Iterator[str]:
     yield f"{value} {hasil.indikator.satuan}"
     lines = formula_steps(traced)
     yield from lines if lines != (value,) else ()
-    yield from _rounding(hasil.realisasi, hasil.realisasi_tampil, hasil.digits)
+    if not isinstance(hasil.realisasi_shown, str):
+        yield from _rounding(hasil.realisasi, hasil.realisasi_tampil, hasil.digits)
     if other_years := hasil.other_years():
         yield other_years
 
@@ -104,6 +120,22 @@ def _rounding(exact: Decimal, rounded: Decimal, digits: int) -> Iterator[str]:
 # --- variables -------------------------------------------------------------------------------------
 
 
+def value_text(nilai: Decimal, ordinal: Ordinal | None) -> str:
+    """Return a value of a variable; of an ordinal one its word and number: `WTP (4)`."""
+    word, number = word_of(nilai, ordinal), format_used(nilai)
+    return f"{word} ({number})" if word else number
+
+
+def shown_value(nilai: Decimal, ordinal: Ordinal | None) -> str:
+    """Return a value as its cell has it: a word alone."""
+    return word_of(nilai, ordinal) or format_used(nilai)
+
+
+def scale_text(ordinal: Ordinal) -> str:
+    """Return which words there are, with their numbers."""
+    return ", ".join(f"{word} = {format_used(number)}" for word, number in ordinal.nilai.items())
+
+
 def _signed(value: Decimal) -> str:
     return f"({format_used(value)})" if value < 0 else format_used(value)
 
@@ -112,8 +144,13 @@ def _sum(values: Iterable[Decimal]) -> str:
     return " + ".join(_signed(value) for value in values)
 
 
-def _combined(how: Konsolidasi, values: Sequence[Decimal], weights: Sequence[int]) -> str:
-    """Return how several values become one, without the result."""
+def _combined(
+    how: Konsolidasi,
+    values: Sequence[Decimal],
+    weights: Sequence[int],
+    ordinal: Ordinal | None = None,
+) -> str:
+    """Return how several values become one, without the result; words are compared, numbers reckoned with."""
     match how:
         case Konsolidasi.JUMLAH | Konsolidasi.TERAKHIR:
             return _sum(values)
@@ -125,38 +162,44 @@ def _combined(how: Konsolidasi, values: Sequence[Decimal], weights: Sequence[int
             return f"({weighted}) / {sum(weights)} bulan"
         case Konsolidasi.MAKSIMUM | Konsolidasi.MINIMUM:
             function = "maks" if how is Konsolidasi.MAKSIMUM else "min"
-            return f"{function}({'; '.join(map(format_used, values))})"
+            return f"{function}({'; '.join(value_text(value, ordinal) for value in values)})"
 
 
 def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
     """Return how the rows that count became the value of their variable; the last line ends in it."""
     how, parts, nilai = traced.variabel.konsolidasi, traced.parts, traced.used.nilai
+    ordinal = traced.variabel.ordinal
     if nilai is None:
         return ()
     if how is Konsolidasi.JUMLAH:  # over periods and wilayah alike
-        return (_equation(_sum(row.nilai for part in parts for row in part.rows), nilai),)
+        terms = _sum(row.nilai for part in parts for row in part.rows)
+        return (_equation(terms, nilai, ordinal),)
     of_wilayah = [part.nilai for part in parts]
     if how is Konsolidasi.TERAKHIR:
         if len(parts) == 1:
-            return (f"nilai terakhir: {parts[0].rows[0].periode.kode} = {format_used(nilai)}",)
-        return (f"nilai terakhir setiap wilayah: {_equation(_sum(of_wilayah), nilai)}",)
+            periode = parts[0].rows[0].periode.kode
+            return (f"nilai terakhir: {periode} = {value_text(nilai, ordinal)}",)
+        return (f"nilai terakhir setiap wilayah: {_equation(_sum(of_wilayah), nilai, ordinal)}",)
     lines = [
         _equation(
-            _combined(how, [row.nilai for row in part.rows], list(map(months_of, part.rows))),
+            _combined(
+                how, [row.nilai for row in part.rows], list(map(months_of, part.rows)), ordinal
+            ),
             part.nilai,
+            ordinal,
         )
         for part in parts
     ]
     if len(parts) == 1:
         return tuple(lines)
-    together = _combined(how, of_wilayah, [1] * len(parts))
+    together = _combined(how, of_wilayah, [1] * len(parts), ordinal)
     named = (f"{part.wilayah}: {line}" for part, line in zip(parts, lines, strict=True))
-    return (*named, f"semua wilayah: {_equation(together, nilai)}")
+    return (*named, f"semua wilayah: {_equation(together, nilai, ordinal)}")
 
 
-def _equation(left: str, result: Decimal) -> str:
-    right = format_used(result)
-    return right if left == right else f"{left} = {right}"
+def _equation(left: str, result: Decimal, ordinal: Ordinal | None) -> str:
+    right = value_text(result, ordinal)
+    return right if left in (right, format_used(result)) else f"{left} = {right}"
 
 
 UNUSED_BECAUSE = {
@@ -216,11 +259,29 @@ def capaian_steps(traced: TracedIndikator, digits: int) -> Iterator[str]:
         yield from rule_steps(found, hasil.realisasi)
     exact = found.exact
     if found.bound is not None:
-        kind = "paling tinggi" if exact > found.bound else "paling rendah"
-        yield f"{kind} {format_used(found.bound)} menurut batas penilaian"
+        above = exact > found.bound
+        kind, key = ("paling tinggi", "batas_atas") if above else ("paling rendah", "batas_bawah")
+        own = key in own_scoring(hasil.indikator)
+        whose = "penilaian indikator ini" if own else "batas penilaian"
+        yield f"{kind} {format_used(found.bound)} menurut {whose}"
         exact = found.bound
     if hasil.capaian is not None:
         yield from _rounding(exact, hasil.capaian, digits)
+    if not hasil.recomputable:
+        yield NOT_RECOMPUTABLE
+
+
+def scoring_text(traced: TracedIndikator) -> str | None:
+    """Return what scoring of its own an indikator has instead of the agency's; None for none."""
+    own = own_rules(traced.hasil.indikator)
+    return f"penilaian indikator ini: {own}" if own else None
+
+
+def catatan_texts(catatan: Catatan) -> Iterator[str]:
+    """Yield what a catatan says, a line a column that is filled."""
+    for key in TEXTS:
+        if said := getattr(catatan, key):
+            yield f"{key.replace('_', ' ')}: {said}"
 
 
 def rules_applied(found: TracedCapaian, target: NilaiTarget) -> Iterator[Rule]:
@@ -357,8 +418,12 @@ def _to_fill(traced: TracedVariabel, gap: Gap, periode: Periode) -> str:
     used = traced.used
     if gap.row:
         return f"{gap.row}, kolom {periode.kode}"
-    cells = [str(used.tahun), periode.kode, used.jabatan, used.acuan.nama, "…", gap.wilayah]
-    return ",".join(cells if gap.wilayah else cells[:-1])
+    wilayah = [gap.wilayah] if gap.wilayah else []
+    if traced.wide:
+        row = ",".join([str(used.tahun), used.jabatan, used.acuan.nama, *wilayah])
+        return f"baris baru {row}, kolom {periode.kode}"
+    cells = [str(used.tahun), periode.kode, used.jabatan, used.acuan.nama, "…"]
+    return ",".join([*cells, *wilayah])
 
 
 def remedy_text(traced: TracedIndikator, tahun: int) -> str | None:

@@ -454,7 +454,9 @@ class _Layout:
                 _OFFICIAL_REALISASI,
                 status
                 if hasil.realisasi_tampil is None
-                else _word_or_float(hasil.realisasi_tampil, hasil.ordinal),
+                else _word_or_float(hasil.realisasi_tampil, None)
+                if not isinstance(hasil.realisasi_shown, str)
+                else hasil.realisasi_shown,
                 styles.variant(official, format=realisasi_format),
             ),
             Cell(_OFFICIAL_CAPAIAN, _float_or(hasil.capaian, status), official),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from iki.capaian import acuan_of, usual_rule
 from iki.decimals import format_id
-from iki.hasil import NOT_RECOMPUTABLE, WORDINGS, own_rules
+from iki.hasil import NOT_RECOMPUTABLE, WORDINGS, own_rules, own_scoring
 from iki.model import Polarisasi, Rentang
 from iki.outputs.decree import told_apart
 
@@ -62,8 +62,7 @@ def polarisasi_rule(polarisasi: Polarisasi, penilaian: Penilaian) -> tuple[str, 
 
 def own_rule(item: HasilIndikator) -> str | None:
     """Return how column 6 follows where an indikator has its own rule for it."""
-    own = item.indikator.penilaian.own if item.indikator.penilaian else {}
-    if "minimize" not in own:
+    if "minimize" not in own_scoring(item.indikator):
         return None
     rule, words = polarisasi_rule(item.indikator.polarisasi, item.penilaian)
     return capitalized(f"{words}: kolom 6 = {rule}.")
