@@ -10,10 +10,19 @@ from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, create_model
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    TypeAdapter,
+    create_model,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import core_schema
 
 from iki.formula.nodes import Acuan
 from iki.limits import PEMBULATAN_MAX
@@ -105,6 +114,26 @@ def _changes_of(model: type[Model]) -> Any:
         f"Perubahan{model.__name__}", __base__=Perubahan, __module__=model.__module__,
         __doc__=f"What changes of a {model.__name__.lower()} from an instant on.", **fields,
     )  # fmt: skip
+
+
+class _WhenThere:
+    """Builds the models of a key when a file first has that key: most have no perubahan.
+
+    What pydantic finds wrong in there keeps its place, for it takes over the errors of another check.
+    """
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, _: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        self._adapter = cache(partial(TypeAdapter, source))
+        return core_schema.no_info_plain_validator_function(
+            lambda value: self._adapter().validate_python(value)
+        )
+
+    def __get_pydantic_json_schema__(
+        self, _: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(self._adapter().core_schema)
 
 
 Mulai = Annotated[
@@ -235,7 +264,7 @@ class Indikator(Model):
     )
     mulai: Mulai = None
     berakhir: Berakhir = None
-    perubahan: MayBeEmpty[tuple["PerubahanIndikator", ...]] = Field(
+    perubahan: MayBeEmpty[Annotated[tuple["PerubahanIndikator", ...], _WhenThere()]] = Field(
         default=(),
         description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
     )
@@ -286,7 +315,7 @@ class Jabatan(Model):
         default=(),
         description="Kode jabatan ini dahulu; data dan formula yang menyebutnya tetap dihitung.",
     )
-    perubahan: MayBeEmpty[tuple["PerubahanJabatan", ...]] = Field(
+    perubahan: MayBeEmpty[Annotated[tuple["PerubahanJabatan", ...], _WhenThere()]] = Field(
         default=(),
         description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
     )
@@ -391,7 +420,7 @@ class Instansi(Model):
     penilaian: MayBeEmpty[Penilaian] = Field(
         default_factory=Penilaian, description="Aturan menghitung capaian dan predikat."
     )
-    perubahan: MayBeEmpty[tuple["PerubahanInstansi", ...]] = Field(
+    perubahan: MayBeEmpty[Annotated[tuple["PerubahanInstansi", ...], _WhenThere()]] = Field(
         default=(),
         description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
     )
