@@ -19,12 +19,9 @@ _FORMULA_START = {
 }
 
 # Where a backslash goes.
-_MARKDOWN = re.compile(
-    r"""(?=[\\`*_{}\[\]#|~$^@])      # emphasis, code, links, headings, cells, math, citations
+_MARKDOWN = r"""(?xi)(?=[\\`*_{}\[\]#|~$^@])      # emphasis, code, links, headings, cells, math, citations
     |(?<=www)(?=\.)|(?=://)        # what is made a link without any mark-up
-    |^(?=[-+=:])|^\d+(?=[.)])      # lists, rules""",
-    re.VERBOSE | re.IGNORECASE,
-)
+    |^(?=[-+=:])|^\d+(?=[.)])      # lists, rules"""
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 # Indonesian names of the characters that people meet most; the rest is named by its code point.
@@ -111,10 +108,10 @@ def for_markdown(text: str) -> str:
     HTML goes by entities, as not every Markdown knows `\<`.
     """
     lines = (for_terminal(" ".join(line.split())) for line in text.strip().splitlines())
-    return "<br>".join(_MARKDOWN.sub(r"\g<0>\\", line.translate(_HTML)) for line in lines)
+    return "<br>".join(re.sub(_MARKDOWN, r"\g<0>\\", line.translate(_HTML)) for line in lines)
 
 
-_CELL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_CELL_ESCAPE = "_(?=x[0-9A-Fa-f]{4}_)"
 
 
 def for_cell(text: str) -> str:
@@ -123,11 +120,11 @@ def for_cell(text: str) -> str:
     Excel reads `_x0041_` in a file as the character with that code, unless its `_` is written so.
     """
     if "_x" in text:
-        text = _CELL_ESCAPE.sub("_x005F_", text)
+        text = re.sub(_CELL_ESCAPE, "_x005F_", text)
     return text if text.isascii() and text.isprintable() else for_terminal_lines(text)
 
 
-_PLAIN_YAML = re.compile(r"[^\W\d_](?:[\w ./()'-]|,(?= ))*", re.ASCII)
+_PLAIN_YAML = r"(?a)[^\W\d_](?:[\w ./()'-]|,(?= ))*"
 _YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
@@ -136,6 +133,6 @@ def for_yaml(text: str) -> str:
 
     What no definition may hold is its caller's to take out.
     """
-    if _PLAIN_YAML.fullmatch(text) and text.lower() not in _YAML_WORDS and text[-1] != " ":
+    if re.fullmatch(_PLAIN_YAML, text) and text.lower() not in _YAML_WORDS and text[-1] != " ":
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

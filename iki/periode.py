@@ -158,7 +158,7 @@ _BOUNDS = (
 
 
 # Between the first and the last of several periods.
-_UNTIL = re.compile(r"\s*(?:[-–—]|\bs\s*[./]?\s*d\b\.?|\bsampai(?: dengan)?\b|\bhingga\b)\s*")
+_UNTIL = r"\s*(?:[-–—]|\bs\s*[./]?\s*d\b\.?|\bsampai(?: dengan)?\b|\bhingga\b)\s*"
 
 
 def roman(text: str) -> Periode | None:
@@ -200,7 +200,8 @@ def hint_for(text: str) -> str | None:
 
 def _hint_for_several(text: str) -> str | None:
     parts = [
-        _in_our_words(_bare(part)) for part in _UNTIL.split(_YEAR_BESIDE.sub("", text.lower()))
+        _in_our_words(_bare(part))
+        for part in re.split(_UNTIL, re.sub(_YEAR_BESIDE, "", text.lower()))
     ]
     periods = [_FORMS.get(part) for part in parts if part]
     first, last = periods[0] if periods else None, periods[-1] if periods else None
@@ -212,7 +213,7 @@ def _hint_for_several(text: str) -> str | None:
     return f"{first} sampai {last} bukan satu periode; tulis tiap bulan atau triwulan tersendiri"
 
 
-_YEAR_BESIDE = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_YEAR_BESIDE = r"\b(?:19|20)[0-9]{2}\b"
 
 
 def _bare(text: str) -> str:

@@ -105,8 +105,8 @@ _NO_NODES = frozenset({"(", ")", ",", ".", "%", "END", "ERROR"})
 
 _RIGHT_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _RIGHT_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
-_ID_NUMBER = re.compile(r"([0-9]+(?:\.[0-9]{3})*),([0-9]+)", re.ASCII)
-_COMMA_IN_CALL = re.compile(r"(?<![0-9A-Za-z_.])([0-9]+),([0-9]+)(?![0-9])", re.ASCII)
+_ID_NUMBER = r"(?a)([0-9]+(?:\.[0-9]{3})*),([0-9]+)"
+_COMMA_IN_CALL = r"(?a)(?<![0-9A-Za-z_.])([0-9]+),([0-9]+)(?![0-9])"
 
 _OPERAND = "angka, variabel, fungsi, atau “(”"
 
@@ -426,7 +426,7 @@ class _Parser:
             case ")":
                 self.fail("F02", "kurung tutup “)” tanpa kurung buka", "hapus “)”")
             case ",":
-                written = _ID_NUMBER.match(self.text, last_start)
+                written = re.compile(_ID_NUMBER).match(self.text, last_start)
                 if written and not in_call and written.start(2) == self.end:
                     self.decimal_comma(written)
                 hint = "angka desimal memakai titik, misalnya “0.5”"
@@ -480,7 +480,9 @@ class _Parser:
         least = function.least
         need = f"{least}" if function.most == least else f"paling sedikit {least}"
         hint = f"tulis seperti “{function.contoh}”"
-        if count > least and (comma := _COMMA_IN_CALL.search(self.text, start, self.last_end)):
+        if count > least and (
+            comma := re.compile(_COMMA_IN_CALL).search(self.text, start, self.last_end)
+        ):
             hint = f"angka desimal memakai titik: ketik “{comma[1]}.{comma[2]}”"
         message = f"{name}() memerlukan {need} argumen, ditemukan {count}"
         self.fail("F04", message, hint, start, self.last_end)

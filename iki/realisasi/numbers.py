@@ -136,18 +136,17 @@ _CASES = (
     (rf"{_NUMBER_INSIDE}\s*[^\W\d_]\D*[23]?", "memuat satuan", ""),
 )
 
-_ANY_DIGIT = re.compile(r"\d")
-_FOREIGN_MARK = re.compile(r"[\s_'’]+")
-_GROUPED = re.compile(r"-?[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+)", re.ASCII)
-_DECIMAL = re.compile(
-    r"(?P<whole>-?(?:[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+)|\d*))[.,](?P<fraction>\d+)", re.ASCII
-)
-_MARKS = re.compile(r"[.,]")
+# Patterns that only a mistake needs are compiled by it: compiling is part of every start.
+_ANY_DIGIT = r"\d"
+_FOREIGN_MARK = r"[\s_'’]+"
+_GROUPED = r"(?a)-?[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+)"
+_DECIMAL = r"(?a)(?P<whole>-?(?:[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+)|\d*))[.,](?P<fraction>\d+)"
+_MARKS = r"[.,]"
 
 
 def explain(text: str, *, comma: bool) -> tuple[str, str]:
     """Return what is wrong with a stripped cell that `parse_cell` refused, and what to write."""
-    latin = _ANY_DIGIT.sub(lambda match: str(unicodedata.digit(match[0])), text)
+    latin = re.sub(_ANY_DIGIT, lambda match: str(unicodedata.digit(match[0])), text)
     if latin != text:
         return "memuat angka yang bukan 0-9", _hint(latin, comma=comma)
     if _count_digits(text) > NUMBER_DIGITS:
@@ -167,11 +166,11 @@ def explain(text: str, *, comma: bool) -> tuple[str, str]:
 
 def _hint(number: str, *, comma: bool) -> str:
     """Return the hint for what is left of a cell; two readings where it has two."""
-    number = _FOREIGN_MARK.sub("", number).rstrip(".,")
+    number = re.sub(_FOREIGN_MARK, "", number).rstrip(".,")
     grouped, decimal = _as_grouped(number), _as_decimal(number)
     value = parse_cell(number, comma=comma)
     if value is None or (grouped is not None and not comma and "," not in number):
-        if grouped is not None and decimal is not None and len(_MARKS.findall(number)) == 1:
+        if grouped is not None and decimal is not None and len(re.findall(_MARKS, number)) == 1:
             return (
                 f"tulis {_write(grouped, comma=comma)} bila tandanya memisahkan ribuan, "
                 f"{_write(decimal, comma=comma)} bila desimal"
@@ -183,14 +182,14 @@ def _hint(number: str, *, comma: bool) -> str:
 
 
 def _as_grouped(number: str) -> CellNumber | None:
-    return int(_MARKS.sub("", number)) if _GROUPED.fullmatch(number) else None
+    return int(re.sub(_MARKS, "", number)) if re.fullmatch(_GROUPED, number) else None
 
 
 def _as_decimal(number: str) -> CellNumber | None:
     """Return the number whose last mark is the decimal one."""
-    match = _DECIMAL.fullmatch(number)
+    match = re.fullmatch(_DECIMAL, number)
     if match and number[match.end("whole")] not in match["whole"]:  # one mark is not both
-        return Decimal(f"{_MARKS.sub('', match['whole'])}.{match['fraction']}")
+        return Decimal(f"{re.sub(_MARKS, '', match['whole'])}.{match['fraction']}")
     return None
 
 

@@ -243,15 +243,12 @@ class BitsPeriode(_Table[int]):
 
 
 _FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
-_TOTAL = re.compile(
-    r"(?:(?:sub|grand)[\s-]*)?(?:total|jumlah)(?:\s+(?:total|akhir|semua|keseluruhan|seluruhnya))?\s*:?",
-    re.IGNORECASE,
-)
+_TOTAL = r"(?i)(?:(?:sub|grand)[\s-]*)?(?:total|jumlah)(?:\s+(?:total|akhir|semua|keseluruhan|seluruhnya))?\s*:?"
 
 
 def is_total(text: str) -> bool:
     """Return whether a cell says that its row is the sum of others: `Total`, `Jumlah keseluruhan`."""
-    return _TOTAL.fullmatch(text) is not None
+    return re.fullmatch(_TOTAL, text) is not None
 
 
 parse_period = lru_cache(maxsize=1000)(parse_periode)

@@ -76,7 +76,7 @@ def extent(text: str, node: yaml.Node) -> tuple[int, int]:
     return start, max(start + len(text[start:end].rstrip()), start + 1)
 
 
-_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r\n|.)", re.DOTALL)
+_ESCAPE = r"(?s)\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r\n|.)"
 
 
 def positions_of(text: str, node: yaml.ScalarNode) -> list[tuple[int, int]]:
@@ -97,7 +97,7 @@ def positions_of(text: str, node: yaml.ScalarNode) -> list[tuple[int, int]]:
             while at < end and (text[at].isspace() or text.startswith(joined, at, end)):
                 at += 1
         here = min(at, max(end - 1, node.start_mark.index))
-        escape = _ESCAPE.match(text, at, end) if node.style == '"' else None
+        escape = re.compile(_ESCAPE).match(text, at, end) if node.style == '"' else None
         if escape and escape[0][1:].strip("\r\n"):
             at = escape.end()
         elif node.style == "'" and text.startswith("''", at):

@@ -11,11 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 # A line whose value could stand in quotes as it is: what comes before the value, and the value.
-_QUOTABLE = re.compile(
-    r"""(?P<lead>[ ]*(?:-[ ]+)*(?:[A-Za-z0-9_]+:[ ]+|(?<=-[ ])))
-        (?P<value>[^\s'"\[{|>#](?:[^\r\n ]++|[ ]++(?!\#|$))*+)(?:[ ]+\#[^\r\n]*)?[ ]*$""",
-    re.VERBOSE,
-)
+_QUOTABLE = r"""(?x)(?P<lead>[ ]*(?:-[ ]+)*(?:[A-Za-z0-9_]+:[ ]+|(?<=-[ ])))
+        (?P<value>[^\s'"\[{|>#](?:[^\r\n ]++|[ ]++(?!\#|$))*+)(?:[ ]+\#[^\r\n]*)?[ ]*$"""
 
 
 def add_quotes(
@@ -28,7 +25,7 @@ def add_quotes(
     lines = text.splitlines(keepends=True)
     for number in numbers:
         line = lines[number - 1] if number <= len(lines) else ""
-        match = _QUOTABLE.match(line)
+        match = re.match(_QUOTABLE, line)
         if number in quotes or match is None or _continues(lines, number):
             return None
         start, end = match.span("value")

@@ -108,7 +108,7 @@ def _tab(file: str, text: str, at: int) -> Diagnostic:
 
 
 # A key at the beginning of a line, inside a quoted text.
-_SWALLOWED_KEY = re.compile(r"\n[ ]*(?:- )*[a-z_]+:(?=\s)")
+_SWALLOWED_KEY = r"\n[ ]*(?:- )*[a-z_]+:(?=\s)"
 
 
 def _swallowing_quote(text: str, error: yaml.MarkedYAMLError) -> int | None:
@@ -126,7 +126,7 @@ def _swallowing_quote(text: str, error: yaml.MarkedYAMLError) -> int | None:
                 quote = token.start_mark.index, token.end_mark.index
     except yaml.MarkedYAMLError:
         pass  # the same one, of the scanner
-    if quote is None or not _SWALLOWED_KEY.search(text, *quote):
+    if quote is None or not re.compile(_SWALLOWED_KEY).search(text, *quote):
         return None
     return quote[0]
 
