@@ -109,3 +109,8 @@ def test_table_of_rich(rows: list[tuple[str, str, str]], *, color: bool) -> None
 def test_paragraph_of_rich(text: str, *, color: bool) -> None:
     expected = seen(draw(Padding(Text(text * 3), (0, 0, 0, 2)), color=False))
     assert seen(draw(Paragraph(Text(text * 3, "bold"), indent=2), color=color)) == expected
+
+
+@pytest.mark.parametrize("width", [1, 0, -2])
+def test_a_line_has_room_for_a_letter_however_narrow(width: int) -> None:
+    assert "".join(fold("ab c", width)) == "abc"

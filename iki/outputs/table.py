@@ -173,7 +173,8 @@ def fold(text: str, width: int) -> list[str]:
 
 
 def _breaks(line: str, width: int) -> Iterator[int]:
-    """Yield where a line goes on below."""
+    """Yield where a line goes on below; a line has room for a letter, however narrow the terminal is."""
+    width = max(width, 1)
     used = 0
     for match in _WORD_AND_BLANKS.finditer(line):
         word, start = match[0], match.start()
