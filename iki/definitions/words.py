@@ -120,7 +120,8 @@ def _words(data: Any) -> Iterator[_Word]:
 def _words_of(path: KeyPath, indikator: dict[str, Any], formula: Any) -> Iterator[_Word]:
     """Yield the words of an indikator, or of a perubahan of it, while it has a formula."""
     for tahun in _keys(indikator, "target"):
-        yield from _below(indikator["target"], tahun, (*path, "target"), formula)
+        if _may_hold_words(indikator["target"][tahun]):
+            yield from _below(indikator["target"], tahun, (*path, "target"), formula)
     for here, contoh in _items(path, indikator, "contoh"):
         if isinstance(contoh, dict):
             for key in contoh.keys() & {"target", "realisasi"}:
@@ -141,11 +142,17 @@ def _below(container: Any, key: Any, path: KeyPath, formula: Any) -> Iterator[_W
     value, here = container[key], (*path, key)
     if isinstance(value, dict | list):
         for inner in value if isinstance(value, dict) else range(len(value)):
-            yield from _below(value, inner, here, formula)
+            if _may_hold_words(value[inner]):
+                yield from _below(value, inner, here, formula)
     elif is_word(value) and isinstance(formula, str):
         of = _named(formula)
         if of is not None:
             yield _Word(container, key, here, value.strip(), of)
+
+
+def _may_hold_words(value: Any) -> bool:
+    """Return whether a value is worth a look: most are numbers."""
+    return not isinstance(value, str) or is_word(value)
 
 
 def _keys(data: Mapping[str, Any], key: str) -> Iterable[str]:

@@ -148,14 +148,19 @@ def subtrees(node: Formula | Condition) -> Iterator[_Node]:
     while todo:
         item = todo.pop()
         if isinstance(item, tuple):
-            todo.extend(item)
+            todo += item
+        elif isinstance(item, _Branch):
+            yield item
+            names: tuple[str, ...] = item.__match_args__
+            todo += [getattr(item, name) for name in names]
         elif isinstance(item, _Node):
             yield item
-            todo.extend(getattr(item, name) for name in item.__match_args__)
 
 
 def variabel_of(node: Formula | Condition) -> tuple[Acuan, ...]:
     """Return the distinct variables in order of appearance."""
+    if isinstance(node, Acuan):
+        return (node,)
     return tuple(dict.fromkeys(item for item in _flat(node) if isinstance(item, Acuan)))
 
 
