@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from iki.decimals import CONTEXT, HUNDRED, ZERO, add, compare, decimals, round_half_up, subtract
 from iki.formula import evaluate, nodes
@@ -352,8 +352,7 @@ def _too_large(hasil: Hasil) -> Iterator[Finding]:
                 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Computation:
+class _Computation(NamedTuple):
     """Definitions and values of one year up to one period, and what follows from them."""
 
     definisi: Definisi

@@ -14,9 +14,7 @@ _UNPRINTABLE = re.compile(
 
 # What a spreadsheet may start a formula with, at the start of a cell or of what becomes one where
 # another separator is used.
-_FORMULA_START = {
-    other: re.compile(rf'((?:^|[{other}])[ "]*)(?=[=+\-@＝＋－＠])') for other in (";", ";,")
-}
+_FORMULA_START = {other: rf'((?:^|[{other}])[ "]*)(?=[=+\-@＝＋－＠])' for other in (";", ";,")}
 
 # Where a backslash goes.
 _MARKDOWN = r"""(?xi)(?=[\\`*_{}\[\]#|~$^@])      # emphasis, code, links, headings, cells, math, citations
@@ -65,12 +63,12 @@ def for_terminal_lines(text: str) -> str:
 
 
 # What GitHub Actions takes for a command in a log, after any blanks.
-_LOG_COMMAND = re.compile(r"((?:^|[\n\r])[^\S\n\r]*):(?=:)")
+_LOG_COMMAND = r"((?:^|[\n\r])[^\S\n\r]*):(?=:)"
 
 
 def for_log(text: str) -> str:
     r"""Return lines none of which is a command for GitHub Actions: a `:` before `:` becomes `\x3a`."""
-    return _LOG_COMMAND.sub(r"\1\\x3a", text) if "::" in text else text
+    return re.sub(_LOG_COMMAND, r"\1\\x3a", text) if "::" in text else text
 
 
 def for_json(text: str) -> str:
@@ -97,8 +95,8 @@ def for_csv(text: str, *, semicolons: bool = False) -> str:
     Also what follows a `;`: where that is the list separator, as in Indonesia, Excel splits even a
     comma file there, whatever its quotes; and elsewhere a file of `semicolons` at its commas.
     """
-    return _FORMULA_START[";," if semicolons else ";"].sub(
-        r"\1'", for_terminal(" ".join(text.split()))
+    return re.sub(
+        _FORMULA_START[";," if semicolons else ";"], r"\1'", for_terminal(" ".join(text.split()))
     )
 
 

@@ -39,8 +39,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Model)
 
 
-@dataclass(frozen=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """One file of definitions: the kode that its name says, the name to show, and its bytes.
 
     The bytes are None for a file that is there but cannot be read; the shell says so.

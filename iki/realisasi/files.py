@@ -145,7 +145,7 @@ FORBIDDEN_IN_PROSE = re.compile(f"[{_CONTROL}]")
 # Columns of running text; those of a catatan are all of its optional ones.
 PROSE = frozenset({"bukti", "catatan", *TEXTS})
 _COMMA = re.compile(rb'"\s*-?\d[\d.]*,\d+\s*"')
-_COMMA_BEGUN = re.compile(rb'"\s*-?(?:\d[\d.]*(?:,(?:\d+\s*)?)?)?')
+_COMMA_BEGUN = rb'"\s*-?(?:\d[\d.]*(?:,(?:\d+\s*)?)?)?'
 _ASCII_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
 
 
@@ -269,7 +269,7 @@ def _first(chunk: bytes, encoding: str) -> bytes:
 def _begun(text: bytes) -> bytes:
     """Return what may be the first half of a quoted number, so that no chunk ends inside one."""
     rest = text[text.rfind(b'"') :]
-    return rest if len(rest) <= CSV_FIELD and _COMMA_BEGUN.fullmatch(rest) else b""
+    return rest if len(rest) <= CSV_FIELD and re.fullmatch(_COMMA_BEGUN, rest) else b""
 
 
 def _line_run(chunk: bytes, run: int) -> int:
@@ -284,7 +284,7 @@ def _line_run(chunk: bytes, run: int) -> int:
 
 # --- the header ------------------------------------------------------------------------------------
 
-_SEP = re.compile(r'"?sep=(.)"?[\s;,]*', re.IGNORECASE)
+_SEP = r'(?i)"?sep=(.)"?[\s;,]*'
 _BLANK = re.compile(r'[\s;,"]*')
 
 
@@ -294,7 +294,7 @@ def _header(
     lines = list(islice(io.StringIO(look.head, newline=None), _HEADER_LINES))
     separator, start = "", 0
     for start, line in enumerate(lines):
-        if start == 0 and (match := _SEP.fullmatch(line)):
+        if start == 0 and (match := re.fullmatch(_SEP, line)):
             separator = match[1]
             if separator not in SEPARATORS:
                 message = f"pemisah {quote(separator)} tidak didukung"
@@ -630,14 +630,16 @@ def is_too_long(error: csv.Error) -> bool:
     return str(error).startswith("field larger")
 
 
-_QUOTED = re.compile(r'"(?:[^"]|"")*+"')
+_QUOTED = r'"(?:[^"]|"")*+"'
 
 
 def csv_error(reason: str, record: str, separator: str, line: int) -> tuple[Span, FileError]:
     """Return the place and the wording of a `csv.Error`: from where its cell starts, one line."""
     offsets = _cell_offsets(record, separator)
     for start, end in offsets:
-        broken = record[start : start + 1] == '"' and not _QUOTED.fullmatch(record, start, end)
+        broken = record[start : start + 1] == '"' and not re.compile(_QUOTED).fullmatch(
+            record, start, end
+        )
         if broken or end - start > CSV_FIELD:
             break
     line += record.count("\n", 0, start)
