@@ -454,11 +454,9 @@ def comparison_markdown(comparison: SideBySide) -> str:
 
 def _document(comparison: SideBySide) -> Iterator[str]:
     instansi = comparison.definisi.instansi
-    nama = " ".join(filter(None, (instansi.instansi, instansi.daerah)))
-    yield "# Perbandingan Indikator Kinerja Individu\n"
-    yield f"{for_markdown(nama)}, {comparison.span}\n"
-    if instansi.catatan:
-        yield f"> Catatan: {for_markdown(instansi.catatan)}\n"
+    yield from exports.document_head(
+        instansi, "Perbandingan Indikator Kinerja Individu", comparison.span
+    )
     cells = _Cells(comparison)
     draw = _by_side if len(comparison.columns) <= _SIDE_BY_SIDE else _below
     for j in comparison.jabatan:

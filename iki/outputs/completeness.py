@@ -334,11 +334,9 @@ def completeness_markdown(completeness: Completeness) -> str:
 
 def _document(completeness: Completeness) -> Iterator[str]:
     instansi = completeness.definisi.instansi
-    nama = " ".join(filter(None, (instansi.instansi, instansi.daerah)))
-    yield "# Kelengkapan data realisasi\n"
-    yield f"{for_markdown(nama)}, {_span(completeness)}: {summary(completeness)}\n"
-    if instansi.catatan:
-        yield f"> Catatan: {for_markdown(instansi.catatan)}\n"
+    yield from exports.document_head(
+        instansi, "Kelengkapan data realisasi", f"{_span(completeness)}: {summary(completeness)}"
+    )
     heads = ["Variabel", "Uraian", *(p.short for p in completeness.periode)]
     for j in completeness.jabatan:
         if not j.variabel:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
-    from iki.model import Baris, Ordinal, Perubahan, Variabel
+    from iki.model import Baris, Instansi, Ordinal, Perubahan, Variabel
 
     RowsOf = Callable[[HasilIndikator, UsedVariabel], Iterable[tuple[Baris, bool]]]
 
@@ -294,15 +294,19 @@ def to_markdown(hasil: Hasil) -> str:
     return "\n".join(_document(hasil)) + "\n"
 
 
+def document_head(instansi: Instansi, title: str, about: str) -> Iterator[str]:
+    """Yield how a document begins: its title, whose it is and what about, and the agency's note."""
+    nama = " ".join(filter(None, (instansi.instansi, instansi.daerah)))
+    yield f"# {title}\n"
+    yield f"{for_markdown(nama)}, {about}\n"
+    if instansi.catatan:
+        yield f"> Catatan: {for_markdown(instansi.catatan)}\n"
+
+
 def _document(hasil: Hasil) -> Iterator[str]:
     instansi = hasil.definisi.instansi
     digits = instansi.penilaian.pembulatan
-    nama = " ".join(filter(None, (instansi.instansi, instansi.daerah)))
-    catatan = f"> Catatan: {for_markdown(instansi.catatan)}\n" if instansi.catatan else None
-    yield "# Capaian Indikator Kinerja Individu\n"
-    yield f"{for_markdown(nama)}, {hasil.span}\n"
-    if catatan:
-        yield catatan
+    yield from document_head(instansi, "Capaian Indikator Kinerja Individu", hasil.span)
     for j in hasil.jabatan:
         yield f"## {for_markdown(j.jabatan.jabatan)}\n"
         atasan = j.jabatan.atasan and for_markdown(hasil.definisi.nama(j.jabatan.atasan))

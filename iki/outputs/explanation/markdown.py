@@ -12,6 +12,7 @@ from iki.escaping import for_markdown
 from iki.formula import render
 from iki.hasil import BELUM_ADA_NILAI, KOSONG, TIDAK_TERHITUNG, Status
 from iki.outputs.explanation import words
+from iki.outputs.exports import document_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,11 +32,7 @@ def trail_markdown(trail: Trail, *, folder: str) -> str:
 
 def _document(trail: Trail, folder: str) -> Iterator[str]:
     instansi = trail.hasil.definisi.instansi
-    nama = " ".join(filter(None, (instansi.instansi, instansi.daerah)))
-    yield "# Penjelasan Indikator Kinerja Individu\n"
-    yield f"{for_markdown(nama)}, {trail.hasil.span}\n"
-    if instansi.catatan:
-        yield f"> Catatan: {for_markdown(instansi.catatan)}\n"
+    yield from document_head(instansi, "Penjelasan Indikator Kinerja Individu", trail.hasil.span)
     for jabatan in trail.jabatan:
         hasil = jabatan.hasil
         yield f"## {for_markdown(hasil.jabatan.jabatan)}\n"
