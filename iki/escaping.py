@@ -109,6 +109,24 @@ def for_markdown(text: str) -> str:
     return "<br>".join(re.sub(_MARKDOWN, r"\g<0>\\", line.translate(_HTML)) for line in lines)
 
 
+_PLAIN_HTML = re.compile(r"[ !#-%'-;=?-~]*")
+
+
+def for_html(text: str) -> str:
+    r"""Return text for an element or a quoted attribute of HTML: own line breaks kept, controls as `\xNN`.
+
+    A template whose autoescaping knows the mark-up needs `for_html_visible` only.
+    """
+    if _PLAIN_HTML.fullmatch(text):
+        return text
+    return for_html_visible(text).translate(_HTML).replace('"', "&quot;")
+
+
+def for_html_visible(text: str) -> str:
+    r"""Return text in which nothing is hidden or turned round, its mark-up as it is."""
+    return text if text.isascii() and text.isprintable() else for_terminal_lines(text)
+
+
 _CELL_ESCAPE = "_(?=x[0-9A-Fa-f]{4}_)"
 
 
