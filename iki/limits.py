@@ -39,6 +39,8 @@ STRAY_ENTRIES = 20_000  # files and folders outside data/ looked at for data in 
 NAME_SHOWN = 60  # characters of a name that a message shows
 NAMES_SHOWN = 10  # of the names that a message lists
 REPORTED_IN_FULL = 300  # diagnostics shown with excerpts; the other formats have all
+REPORT_ROWS = 100  # rows of a variable that `iki laporan` shows one by one; of more, the files
+REPORT_ROWS_ALL = 20_000  # of all variables together; beyond it, no variable has its rows shown
 
 # Data rules
 DATA_BYTES = 20_000_000  # CSV whose rows are kept at once; more is looked at in several readings

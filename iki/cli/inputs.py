@@ -152,7 +152,7 @@ def compute(
     """
     penilaian = given.table_of(tahun, sampai).instansi.penilaian
     demanded = penilaian.wajib_catatan_di_bawah is not None
-    found, wrong, astray = _read_catatan(given, tahun) if catatan or demanded else _NO_CATATAN
+    found, wrong, astray = read_catatan(given, tahun) if catatan or demanded else _NO_CATATAN
 
     def work(read: ReadData) -> tuple[tuple[Hasil, Realisasi], Sequence[Finding]]:
         readings: dict[Periode, Realisasi] = {}
@@ -184,15 +184,16 @@ _NO_CATATAN = ReadCatatan(DaftarCatatan(), (), ())
 
 def read_catatan_of(given: Input, tahun: int) -> DaftarCatatan | None:
     """Read the catatan of a year; None (with the diagnostics shown) if they have errors."""
-    found, wrong, _ = _read_catatan(given, tahun)
+    found, wrong, _ = read_catatan(given, tahun)
     return None if output.blocked([*given.diagnostics, *wrong]) else found
 
 
-def _read_catatan(given: Input, tahun: int) -> ReadCatatan:
-    from iki.catatan import read_catatan
+def read_catatan(given: Input, tahun: int) -> ReadCatatan:
+    """Read the catatan of a year, with what is wrong with them."""
+    from iki import catatan
 
     files, astray = project.catatan_files(given.proyek)
-    found, wrong = read_catatan(map(project.data_source, files), given.definisi, tahun=(tahun,))
+    found, wrong = catatan.read_catatan(map(project.data_source, files), given.definisi, tahun=(tahun,))
     return ReadCatatan(found, wrong, astray)
 
 

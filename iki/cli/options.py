@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def year_option(help: str) -> Any:
-    return typer.Option("--tahun", metavar="TAHUN", parser=_integer, help=help)
+    return typer.Option("--tahun", metavar="TAHUN", parser=whole_number, help=help)
 
 
 def file_option(help: str, metavar: str = "BERKAS") -> Any:
@@ -44,7 +44,8 @@ def choice_option(name: str, names: Collection[str], help: str) -> Any:
     )
 
 
-def _integer(typed: str) -> int:
+def whole_number(typed: str) -> int:
+    """Return the whole number that was typed."""
     if re.fullmatch(r"[+-]?[0-9]{1,60}", typed.strip(), re.ASCII):
         return int(typed)
     from iki.escaping import quoted

@@ -324,3 +324,20 @@ def data_source(path: Path) -> Sumber:
     from iki.realisasi import Sumber
 
     return Sumber(shown(path), lambda: open_regular(path))
+
+
+def data_fingerprints(files: Iterable[Path]) -> dict[str, str]:
+    """Return the fingerprint of each data file, by its name as messages show it."""
+    from iki import fingerprint
+
+    found = {}
+    for source in map(data_source, files):
+        try:
+            with source.open() as stream:
+                pieces = iter(lambda stream=stream: stream.read(1 << 20), b"")  # type: ignore[misc]
+                found[source.berkas] = fingerprint.of_bytes(pieces)
+        except OSError as error:
+            raise UsageError(
+                f"{source.berkas} berubah selagi dibaca; jalankan sekali lagi"
+            ) from error
+    return found

@@ -49,6 +49,13 @@ class Skala(NamedTuple):
                 return tingkat
         return None
 
+    def step(self, predikat: str | None, steps: int) -> int | None:
+        """Return how far down a predikat stands if the scale has so many steps; None if it has it not."""
+        order = [tingkat.predikat for tingkat in self.tingkat]
+        if predikat not in order:
+            return None
+        return round(order.index(predikat) * (steps - 1) / max(len(order) - 1, 1))
+
 
 def _named(
     nama: str, tingkat: str, sumber: str, *, di_atas: bool = False, bulat: bool = False

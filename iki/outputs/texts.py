@@ -49,11 +49,8 @@ def beside(*parts: Text | None) -> Text:
 
 def predikat_colour(predikat: str | None, skala: Skala) -> str:
     """Return the style of a predikat, by how far down its scale it stands."""
-    order = [tingkat.predikat for tingkat in skala.tingkat]
-    if predikat not in order:
-        return ""
-    lowest = max(len(order) - 1, 1)
-    return SCALE_COLOURS[round(order.index(predikat) * (len(SCALE_COLOURS) - 1) / lowest)]
+    step = skala.step(predikat, len(SCALE_COLOURS))
+    return "" if step is None else SCALE_COLOURS[step]
 
 
 def predikat_text(predikat: str | None, definisi: Definisi) -> Text:

@@ -21,7 +21,6 @@ from iki.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from iki.cli.project import Proyek
     from iki.model import Definisi
 
 _TEXT, _JSON = "teks", "json"
@@ -86,7 +85,8 @@ def jelaskan(
         from iki import fingerprint
 
         definisi = fingerprint.of_definisi(read.definisi)
-        data = {named(file): digest for file, digest in _data(read.proyek).items()}
+        files, _ = project.data_files(read.proyek)
+        data = {named(file): digest for file, digest in project.data_fingerprints(files).items()}
         output.emit(writer(trail, folder=folder, definisi=definisi, data=data), keluaran)
     else:
         output.emit(writer(trail, folder=folder), keluaran)
@@ -102,21 +102,3 @@ def _check_indikator(kode: str, indikator: str, definisi: Definisi) -> None:
 
         hint = suggestion(indikator, known) or f"yang ada: {some(known)}"
         raise UsageError(f"{kode}.{indikator}: jabatan ini tidak punya indikator itu. {hint}")
-
-
-def _data(proyek: Proyek) -> dict[str, str]:
-    """Return the fingerprint of each data file of a project."""
-    from iki import fingerprint
-    from iki.cli import project
-
-    found = {}
-    for source in map(project.data_source, project.data_files(proyek)[0]):
-        try:
-            with source.open() as stream:
-                pieces = iter(lambda stream=stream: stream.read(1 << 20), b"")  # type: ignore[misc]
-                found[source.berkas] = fingerprint.of_bytes(pieces)
-        except OSError as error:
-            raise UsageError(
-                f"{source.berkas} berubah selagi dibaca; jalankan sekali lagi"
-            ) from error
-    return found

@@ -1,0 +1,108 @@
+"""What a report is made of: the data are read once, for its years and the periods of the last one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki import capaian, comparison, fingerprint, jejak
+from iki.cli import inputs, project
+from iki.limits import DATA_BYTES
+from iki.outputs.report.views import Material
+from iki.periode import TRIWULAN
+from iki.realisasi import spans
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from iki.capaian import ReadData
+    from iki.cli.inputs import Input
+    from iki.comparison import SideBySide
+    from iki.hasil import Hasil
+    from iki.model import Realisasi
+    from iki.model.history import Known
+    from iki.periode import Periode
+    from iki.yaml_source import Finding
+
+
+def gather(
+    given: Input, tahun: int, sejak: int, sampai: Periode, kode: Collection[str] | None
+) -> Material | None:
+    """Read the data and compute; None (with the diagnostics shown) if anything has errors.
+
+    Of data that are too large to be kept, the rows are not: the report says where they stand.
+    """
+    files, _ = project.data_files(given.proyek)
+    kept = project.size(files) <= DATA_BYTES
+    catatan = inputs.read_catatan(given, tahun)
+    history = given.definisi.history
+    years = range(sejak, tahun + 1)
+    wanted = {
+        needed
+        for year in years
+        for needed in capaian.years_needed(history.table_of(year, sampai), year)
+    }
+
+    def work(
+        read: ReadData,
+    ) -> tuple[tuple[Hasil, Realisasi, SideBySide, SideBySide | None], Sequence[Finding]]:
+        readings: list[tuple[Periode, Known, Realisasi]] = []
+        of_table: dict[Periode, Realisasi] = {}
+
+        def once(sampai: Periode, _: Collection[int], known: Known) -> Realisasi:
+            """Read the data of all years, again only for other definitions of variables."""
+            for earlier, same, nilai in readings:
+                if (earlier, same) == (sampai, known):
+                    return nilai
+            readings.append((sampai, known, read(sampai, wanted, known)))
+            return readings[-1][-1]
+
+        def keep(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+            of_table[sampai] = once(sampai, years, known)
+            return of_table[sampai]
+
+        def part(to: Periode, years: Collection[int], known: Known) -> Realisasi:
+            whole = once(sampai, years, known)
+            rows = {key: rows for key, rows in whole.rincian.items() if key[0] in years}
+            return spans.up_to(whole._replace(rincian=rows), known.variabel, to)
+
+        def table(year: int, to: Periode, reading: ReadData) -> Hasil:
+            hasil, said = capaian.compute_table(given.definisi, year, to, reading, kode)
+            findings.update(dict.fromkeys(said))
+            return hasil
+
+        findings: dict[Finding, None] = {}
+        hasil = table(tahun, sampai, keep)._replace(catatan=catatan.found)
+        earlier_years = [table(year, sampai, once) for year in years[:-1]]
+        before = [p for p in TRIWULAN if p.last < sampai.last] if kept else []
+        periods = [table(tahun, periode, part) for periode in before]
+        nilai = of_table.pop(sampai)._replace(earlier=of_table)
+        made = (
+            hasil,
+            nilai,
+            comparison.side_by_side([*earlier_years, hasil]),
+            comparison.side_by_side([*periods, hasil]) if periods else None,
+        )
+        return made, list(findings)
+
+    computed = inputs.work_on_data(
+        given,
+        work,
+        kode=kode,
+        rincian="semua" if kept else None,
+        wrong=catatan.wrong,
+        astray=catatan.astray,
+    )
+    if computed is None:
+        return None
+    hasil, nilai, by_year, by_period = computed
+    # As the project has them, so that the report is the same wherever it is made.
+    named = project.named_from(given.proyek.root)
+    return Material(
+        trail=jejak.trace(hasil, nilai, given.documents, named=named),
+        years=by_year,
+        within=by_period,
+        folder=named(project.shown(given.proyek.folder_realisasi)),
+        definisi=fingerprint.of_definisi(given.definisi),
+        data={named(file): digest for file, digest in project.data_fingerprints(files).items()},
+        spans=None if kept else {},
+    )
