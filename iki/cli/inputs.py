@@ -193,7 +193,9 @@ def read_catatan(given: Input, tahun: int) -> ReadCatatan:
     from iki import catatan
 
     files, astray = project.catatan_files(given.proyek)
-    found, wrong = catatan.read_catatan(map(project.data_source, files), given.definisi, tahun=(tahun,))
+    found, wrong = catatan.read_catatan(
+        map(project.data_source, files), given.definisi, tahun=(tahun,)
+    )
     return ReadCatatan(found, wrong, astray)
 
 

@@ -25,7 +25,7 @@ from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
     from iki.definitions import Loaded
-    from iki.realisasi import Sumber
+    from iki.realisasi import CsvSource
 
 
 class Proyek(NamedTuple):
@@ -319,11 +319,11 @@ def size(files: Iterable[Path]) -> int:
     return total
 
 
-def data_source(path: Path) -> Sumber:
+def data_source(path: Path) -> CsvSource:
     """Return a CSV file as the reader takes it."""
-    from iki.realisasi import Sumber
+    from iki.realisasi import CsvSource
 
-    return Sumber(shown(path), lambda: open_regular(path))
+    return CsvSource(shown(path), lambda: open_regular(path))
 
 
 def data_fingerprints(files: Iterable[Path]) -> dict[str, str]:
@@ -335,9 +335,9 @@ def data_fingerprints(files: Iterable[Path]) -> dict[str, str]:
         try:
             with source.open() as stream:
                 pieces = iter(lambda stream=stream: stream.read(1 << 20), b"")  # type: ignore[misc]
-                found[source.berkas] = fingerprint.of_bytes(pieces)
+                found[source.file] = fingerprint.of_bytes(pieces)
         except OSError as error:
             raise UsageError(
-                f"{source.berkas} berubah selagi dibaca; jalankan sekali lagi"
+                f"{source.file} berubah selagi dibaca; jalankan sekali lagi"
             ) from error
     return found

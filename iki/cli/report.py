@@ -36,6 +36,7 @@ def gather(
     catatan = inputs.read_catatan(given, tahun)
     history = given.definisi.history
     years = range(sejak, tahun + 1)
+    end = sampai
     wanted = {
         needed
         for year in years
@@ -48,8 +49,9 @@ def gather(
         readings: list[tuple[Periode, Known, Realisasi]] = []
         of_table: dict[Periode, Realisasi] = {}
 
-        def once(sampai: Periode, _: Collection[int], known: Known) -> Realisasi:
+        def once(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
             """Read the data of all years, again only for other definitions of variables."""
+            del years
             for earlier, same, nilai in readings:
                 if (earlier, same) == (sampai, known):
                     return nilai
@@ -60,10 +62,10 @@ def gather(
             of_table[sampai] = once(sampai, years, known)
             return of_table[sampai]
 
-        def part(to: Periode, years: Collection[int], known: Known) -> Realisasi:
-            whole = once(sampai, years, known)
+        def part(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+            whole = once(end, years, known)
             rows = {key: rows for key, rows in whole.rincian.items() if key[0] in years}
-            return spans.up_to(whole._replace(rincian=rows), known.variabel, to)
+            return spans.up_to(whole._replace(rincian=rows), known.variabel, sampai)
 
         def table(year: int, to: Periode, reading: ReadData) -> Hasil:
             hasil, said = capaian.compute_table(given.definisi, year, to, reading, kode)

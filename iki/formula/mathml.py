@@ -58,10 +58,10 @@ def _mathml(node: Formula, text_of: Callable[[Acuan], str], least: int = _LOOSE)
                     made = f"{made}<mo>×</mo>{_mathml(factor, text_of, _UNARY)}"
                     level = _PRODUCT
         case Call():
-            arguments = []  # no comprehension: before Python 3.12 it takes a stack frame
+            parts = []  # no comprehension: before Python 3.12 it takes a stack frame
             for arg in node.args:
-                arguments.append(_mathml(arg, text_of))
-            made, level = _call(node.function, "<mo>;</mo>".join(arguments)), _ATOM
+                parts.append(_mathml(arg, text_of))
+            made, level = _call(node.function, "<mo>;</mo>".join(parts)), _ATOM
         case Conditional():
             cases = (
                 f"<mtr><mtd>{_mathml(node.then, text_of)}</mtd>"
@@ -76,7 +76,7 @@ def _mathml(node: Formula, text_of: Callable[[Acuan], str], least: int = _LOOSE)
 
 
 def _condition(condition: Condition, text_of: Callable[[Acuan], str]) -> str:
-    parts = []
+    parts: list[str] = []
     for word, comparison in (("", condition.first), *condition.rest):
         parts += (
             _words(f" {word} ") if word else "",

@@ -23,9 +23,7 @@ app = typer.Typer()
 _ENDINGS = (".html", ".htm")
 
 
-@app.command(
-    cls=Command, epilog="Contoh: iki laporan --tahun 2024 --sejak 2020 -o laporan.html"
-)
+@app.command(cls=Command, epilog="Contoh: iki laporan --tahun 2024 --sejak 2020 -o laporan.html")
 def laporan(
     tahun: TahunOption,
     sampai: SampaiOption = "tahun",
@@ -68,8 +66,8 @@ def laporan(
     material = gather(read, tahun, first, periode, kode)
     if material is None:
         return 1
+    from iki.outputs.report.assembly import make_page
     from iki.outputs.report.page import report_html
-    from iki.outputs.report.views import make_page
 
     output.write_file(target, report_html(make_page(material)).encode())
     output.note(f"ditulis ke {target}")
@@ -90,7 +88,9 @@ def _target(keluaran: Path | None, *, pantau: bool) -> Path:
     """Return the file to write to; with `--pantau` there is none."""
     if pantau:
         if keluaran is not None:
-            raise UsageError("--pantau tidak menulis berkas; hapus -o, atau jalankan tanpa --pantau")
+            raise UsageError(
+                "--pantau tidak menulis berkas; hapus -o, atau jalankan tanpa --pantau"
+            )
         return Path()
     if keluaran is None:
         raise UsageError("sebutkan berkasnya dengan -o, misalnya -o laporan.html, atau --pantau")

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import CONTEXT, ZERO, format_id
-from iki.hasil import BELUM_ADA_NILAI, KOSONG, format_shown, word_of
+from iki.hasil import EMPTY, NO_VALUE, format_shown, word_of
 from iki.model import Rentang
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def round_step(least: Decimal) -> Decimal:
 def short(value: Decimal) -> str:
     """Return a coordinate: a tenth of a unit is less than anybody sees."""
     text = f"{value:.1f}"
-    return text[:-2] if text.endswith(".0") else text
+    return text.removesuffix(".0")
 
 
 # --- columns ---------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def columns(
     tick_texts = [(tick, _tick_text(tick, ordinal)) for tick in ticks]
     left = round(max(len(text) for _, text in tick_texts) * _LETTER) + 6
     shown = [format_shown(cell.realisasi_shown) if cell else None for _, cell in cells]
-    texts = [text or KOSONG for text in shown]
+    texts = [text or EMPTY for text in shown]
     wide = max(_COLUMN, *(round(len(text) * _LETTER) + 8 for text in (*texts, *dict(cells))))
     bottom = _TOP + _HEIGHT
     zero = bottom - scale.at(ZERO)
@@ -217,10 +217,10 @@ def _table(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
     """Return what the chart shows as a table: a column for each time."""
     targets = tuple(
-        (format_shown(cell.target_shown) if cell else None) or KOSONG for _, cell in cells
+        (format_shown(cell.target_shown) if cell else None) or EMPTY for _, cell in cells
     )
     capaian = tuple(
-        KOSONG if cell is None or cell.capaian is None else format_id(cell.capaian, digits)
+        EMPTY if cell is None or cell.capaian is None else format_id(cell.capaian, digits)
         for _, cell in cells
     )
     return tuple(label for label, _ in cells), (
@@ -236,8 +236,8 @@ def _described(
     """Return a chart in words, for who does not see it."""
     said = []
     for (label, cell), text in zip(cells, texts, strict=True):
-        realisasi = BELUM_ADA_NILAI if cell is None or cell.realisasi is None else text
-        target = (format_shown(cell.target_shown) if cell else None) or BELUM_ADA_NILAI
+        realisasi = NO_VALUE if cell is None or cell.realisasi is None else text
+        target = (format_shown(cell.target_shown) if cell else None) or NO_VALUE
         said.append(f"{label}: realisasi {realisasi}, target {target}")
     return f"{'; '.join(said)} ({satuan})."
 

@@ -13,13 +13,11 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from iki.escaping import for_html_visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from iki.outputs.report.views import Page
 
 _HERE = files("iki.outputs.report")
@@ -63,22 +61,10 @@ def _text(name: str) -> str:
     return _HERE.joinpath(name).read_text(encoding="utf-8")
 
 
-class _Loader(BaseLoader):
-    """Finds templates beside this module, in whatever way it is installed."""
-
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        place = _HERE.joinpath("templates", template)
-        if not place.is_file():
-            raise TemplateNotFound(template)
-        return place.read_text(encoding="utf-8"), None, None
-
-
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=_Loader(),
+        loader=FunctionLoader(lambda name: _text(f"templates/{name}")),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_visible,

@@ -1,0 +1,205 @@
+"""The page as values: tiles, what needs attention, the tree, the cards, and how it was all computed."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from iki import __version__
+from iki.capaian import RULES
+from iki.decimals import HUNDRED, format_used
+from iki.hasil import BELOW_SKALA, EMPTY, NOT_COMPUTED, WORDINGS, Status
+from iki.limits import REPORT_ROWS, REPORT_ROWS_ALL
+from iki.outputs.report import attention
+from iki.outputs.report.cards import Cards, level_of, predikat_text, rows_by_kode
+from iki.outputs.report.views import (
+    LEVELS,
+    AttentionGroup,
+    AttentionView,
+    Count,
+    Figure,
+    Method,
+    Node,
+    Page,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
+
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan
+    from iki.model import Skala
+    from iki.outputs.report.views import Material
+
+
+def make_page(material: Material) -> Page:
+    """Return the report of what was computed."""
+    trail, hasil = material.trail, material.trail.hasil
+    instansi = hasil.definisi.instansi
+    cards = Cards(material)
+    jabatan = tuple(cards.jabatan(j) for j in trail.jabatan)
+    terms = _terms(material)
+    rules = attention.rules(terms)
+    groups = _attention(material, rules, terms)
+    rows = [row for j in hasil.jabatan for row in j.indikator]
+    skala = instansi.penilaian.skala
+    return Page(
+        instansi=instansi.instansi,
+        daerah=instansi.daerah or "",
+        title=f"Capaian indikator kinerja individu {hasil.span}",
+        catatan=instansi.catatan,
+        history=hasil.history,
+        locked=material.locked,
+        mean=cards.nilai(hasil.rata_rata),
+        mean_predikat=predikat_text(hasil.rata_rata, hasil.predikat),
+        mean_level=level_of(hasil.rata_rata, hasil.predikat, skala),
+        counted=hasil.terhitung,
+        of=hasil.dari,
+        provisional=sum(row.status is Status.SEMENTARA for row in rows),
+        missing=sum(row.capaian is None for row in rows),
+        attention_count=sum(len(group.items) for group in groups),
+        jabatan_count=len(hasil.jabatan),
+        predikat=tuple(_counts(rows, skala)),
+        attention=groups,
+        tree=_tree(hasil, cards),
+        jabatan=jabatan,
+        method=_method(material, rules, summed=cards.summed),
+    )
+
+
+def _counts(rows: Sequence[HasilIndikator], skala: Skala) -> Iterator[Count]:
+    """Yield how many indikator have each predikat, and how many have none."""
+    names = [tingkat.predikat for tingkat in skala.tingkat]
+    for nama in dict.fromkeys(names):
+        count = sum(row.predikat == nama for row in rows)
+        yield Count(nama, count, skala.step(nama, LEVELS))
+    if below := sum(row.capaian is not None and row.predikat is None for row in rows):
+        yield Count(BELOW_SKALA, below, LEVELS - 1)
+    if none := sum(row.capaian is None for row in rows):
+        yield Count(NOT_COMPUTED, none, None)
+
+
+def _terms(material: Material) -> attention.Terms:
+    penilaian = material.trail.hasil.definisi.instansi.penilaian
+    least = penilaian.wajib_catatan_di_bawah
+    columns = material.years.columns
+    return attention.Terms(
+        HUNDRED if least is None else least,
+        penilaian.pembulatan,
+        columns[-2].tahun if len(columns) > 1 else None,
+    )
+
+
+def _attention(
+    material: Material, rules: Sequence[attention.Rule], terms: attention.Terms
+) -> tuple[AttentionGroup, ...]:
+    trail = material.trail
+    compared = rows_by_kode(material.years)
+    last = trail.hasil.sampai.last
+    found: list[tuple[int, Decimal, AttentionView]] = []
+    for jabatan in trail.jabatan:
+        for traced in jabatan.indikator:
+            row = traced.hasil
+            kode = jabatan.hasil.kode, row.indikator.kode
+            beside = compared.get(kode)
+            has_catatan = any(c.periode.last == last for c in traced.catatan)
+            looked = attention.Looked(row, beside and beside.capaian, has_catatan)
+            if judged := attention.judge(looked, rules, terms):
+                view = AttentionView(
+                    ".".join(kode), row.indikator.nama, jabatan.hasil.jabatan.jabatan, judged.said
+                )
+                found.append((judged.rule, row.capaian or HUNDRED, view))
+    found.sort(key=lambda item: item[:2])
+    return tuple(
+        AttentionGroup(rules[number].nama, rules[number].text, tuple(view for *_, view in group))
+        for number, group in groupby(found, key=lambda item: item[0])
+    )
+
+
+# --- the tree --------------------------------------------------------------------------------------
+
+
+def _tree(hasil: Hasil, cards: Cards) -> tuple[Node, ...]:
+    """Return the jabatan of the report below those that they report to."""
+    by_kode = {j.kode: j for j in hasil.jabatan}
+    pohon = hasil.definisi.pohon
+    # The stack has those on the way to the current one, each with what was found below it.
+    top: list[Node] = []
+    stack: list[tuple[int, str, list[Node]]] = [(-1, "", top)]
+
+    def close(depth: int) -> None:
+        while stack[-1][0] >= depth:
+            _, kode, below = stack.pop()
+            if kode in by_kode or below:
+                stack[-1][2].append(_node(kode, by_kode.get(kode), tuple(below), hasil, cards))
+
+    for depth, kode in pohon:
+        close(depth)
+        stack.append((depth, kode, []))
+    close(0)
+    return tuple(top)
+
+
+def _node(
+    kode: str, j: HasilJabatan | None, below: tuple[Node, ...], hasil: Hasil, cards: Cards
+) -> Node:
+    nama = hasil.definisi.nama(kode)
+    if j is None:
+        return Node(kode, nama, False, Figure(EMPTY, None), EMPTY, None, "", below)
+    skala = hasil.definisi.instansi.penilaian.skala
+    return Node(
+        kode,
+        nama,
+        True,
+        cards.nilai(j.nilai),
+        predikat_text(j.nilai, j.predikat),
+        level_of(j.nilai, j.predikat, skala),
+        f"{j.terhitung} dari {j.dari}",
+        below,
+    )
+
+
+# --- method ----------------------------------------------------------------------------------------
+
+
+def _method(material: Material, rules: Iterable[attention.Rule], *, summed: bool) -> Method:
+    penilaian = material.trail.hasil.definisi.instansi.penilaian
+    skala = penilaian.skala
+    sign = ">" if skala.di_atas else "≥"
+    bounds = {"Batas bawah": penilaian.batas_bawah, "Batas atas": penilaian.batas_atas}
+    return Method(
+        rules=tuple(
+            (rule.nama, rule.in_words("realisasi", "target"), rule.sumber) for rule in RULES
+        ),
+        scoring=(
+            ("Minimize", str(penilaian.minimize)),
+            *(
+                (label, "tidak ada" if bound is None else f"{format_used(bound)} %")
+                for label, bound in bounds.items()
+            ),
+            ("Pembulatan", f"{penilaian.pembulatan} desimal, setengah ke atas"),
+            ("Nilai jabatan", "rata-rata capaian menurut bobot, dari indikator yang terhitung"),
+        ),
+        skala=" · ".join(filter(None, (skala.nama or "skala instansi", skala.sumber))),
+        levels=tuple(
+            (
+                tingkat.predikat,
+                "selain itu"
+                if tingkat.minimal is None
+                else f"{sign} {format_used(tingkat.minimal)}",
+                skala.step(tingkat.predikat, LEVELS) or 0,
+            )
+            for tingkat in skala.tingkat
+        ),
+        statuses=tuple(
+            (status.replace("_", " "), wording.official.format("…"))
+            for status, wording in WORDINGS.items()
+        ),
+        attention=tuple((rule.nama, rule.text) for rule in rules),
+        definisi=material.definisi,
+        data=tuple(material.data.items()),
+        iki=__version__,
+        rows=REPORT_ROWS,
+        rows_all=REPORT_ROWS_ALL,
+        summed=summed,
+    )

@@ -1,0 +1,322 @@
+"""Cards: an indikator with everything that is known of its figure, in the words of `jelaskan`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from iki.capaian import RULES
+from iki.decimals import ZERO, format_id, plain, round_half_up
+from iki.formula import render
+from iki.formula.functions import FUNCTIONS
+from iki.formula.mathml import to_mathml
+from iki.hasil import BELOW_SKALA, EMPTY, NO_VALUE, departures
+from iki.limits import REPORT_ROWS, REPORT_ROWS_ALL
+from iki.model.catatan import CATATAN_TEXTS
+from iki.outputs.decree import uraian_of
+from iki.outputs.explanation import words
+from iki.outputs.report.charts import columns
+from iki.outputs.report.views import (
+    LEVELS,
+    Card,
+    CatatanView,
+    Figure,
+    FileView,
+    JabatanView,
+    RowSpan,
+    RowView,
+    VariabelView,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from iki.comparison import ComparedIndikator, SideBySide
+    from iki.formula import Acuan, Formula
+    from iki.hasil import HasilIndikator
+    from iki.jejak import TracedIndikator, TracedJabatan, TracedVariabel
+    from iki.model import Catatan, Definisi, Ordinal, Skala
+    from iki.outputs.report.charts import Bars, Columns
+    from iki.outputs.report.views import Material
+
+
+def level_of(nilai: Decimal | None, predikat: str | None, skala: Skala) -> int | None:
+    """Return how far down the scale a predikat stands, of `LEVELS`; None without a figure."""
+    if nilai is None:
+        return None
+    return LEVELS - 1 if predikat is None else skala.step(predikat, LEVELS)
+
+
+def predikat_text(nilai: Decimal | None, predikat: str | None) -> str:
+    """Return a predikat as it is printed, also where there is none."""
+    return (BELOW_SKALA if nilai is not None else EMPTY) if predikat is None else predikat
+
+
+def rows_by_kode(side_by_side: SideBySide) -> dict[tuple[str, str], ComparedIndikator]:
+    """Return the rows of results side by side by the kode of jabatan and indikator."""
+    return {(j.kode, row.indikator.kode): row for j in side_by_side.jabatan for row in j.rows}
+
+
+class Cards:
+    """What the cards of a report have in common."""
+
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        self.trail = material.trail
+        self.hasil = material.trail.hasil
+        self.definisi: Definisi = self.hasil.definisi
+        self.penilaian = self.definisi.instansi.penilaian
+        self.digits = self.penilaian.pembulatan
+        self.years = rows_by_kode(material.years)
+        self.within = rows_by_kode(material.within) if material.within else {}
+        self.rule_numbers = {rule.nama: number for number, rule in enumerate(RULES)}
+        counts = [
+            len(v.rows)
+            for j in self.trail.jabatan
+            for i in j.indikator
+            for v in i.variabel
+            if len(v.rows) <= REPORT_ROWS
+        ]
+        self.most = REPORT_ROWS if sum(counts) <= REPORT_ROWS_ALL else 0
+        self.summed = material.spans is not None
+
+    def nilai(self, nilai: Decimal | None) -> Figure:
+        """Return a capaian or a mean of them as it is shown."""
+        if nilai is None:
+            return Figure(EMPTY, None)
+        return Figure(format_id(nilai, self.digits), plain(nilai))
+
+    def jabatan(self, traced: TracedJabatan) -> JabatanView:
+        j = traced.hasil
+        return JabatanView(
+            kode=j.kode,
+            nama=j.jabatan.jabatan,
+            nilai=self.nilai(j.nilai),
+            predikat=predikat_text(j.nilai, j.predikat),
+            level=level_of(j.nilai, j.predikat, self.penilaian.skala),
+            counts=j.counts,
+            steps=words.nilai_jabatan_text(j, self.digits) if len(j.indikator) > 1 else None,
+            atasan=self.above(j.jabatan.atasan),
+            cards=tuple(self.card(i, traced) for i in traced.indikator),
+        )
+
+    def above(self, kode: str | None) -> tuple[str, ...]:
+        """Return the names of the superiors of a jabatan, the nearest one first."""
+        return () if kode is None else (self.definisi.nama(kode),)
+
+    def card(self, traced: TracedIndikator, jabatan: TracedJabatan) -> Card:
+        hasil, kode = traced.hasil, jabatan.hasil.kode
+        indikator = hasil.indikator
+        formula = indikator.formula
+        target, capaian = hasil.target, traced.capaian
+        upright, bars = self.charts_of(kode, hasil)
+        self.summed = self.summed or any(len(v.rows) > self.most for v in traced.variabel)
+        return Card(
+            kode=f"{kode}.{indikator.kode}",
+            nama=indikator.nama,
+            jabatan=jabatan.hasil.jabatan.jabatan,
+            sasaran=hasil.sasaran.uraian,
+            satuan=indikator.satuan,
+            target=_shown(hasil.target_shown),
+            realisasi=_shown(hasil.realisasi_shown),
+            capaian=self.nilai(hasil.capaian),
+            meter=_meter(hasil.capaian),
+            predikat=predikat_text(hasil.capaian, hasil.predikat),
+            level=level_of(hasil.capaian, hasil.predikat, self.penilaian.skala),
+            status=str(hasil.status),
+            remark=hasil.remark,
+            in_words=to_mathml(formula, self.in_words(kode, formula)),
+            in_values=self.in_values(traced),
+            formula=render.to_text(formula),
+            steps=_steps(traced),
+            target_text=words.target_text(traced, self.hasil),
+            capaian_steps=tuple(words.capaian_steps(traced, self.digits)),
+            scoring=words.scoring_text(traced),
+            rules=tuple(
+                (self.rule_numbers[rule.nama], rule.nama)
+                for rule in (words.rules_applied(capaian, target) if capaian and target is not None else ())
+            ),
+            reached=words.predikat_reached(traced, self.penilaian),
+            bobot=words.bobot_text(traced, jabatan.hasil),
+            departs=tuple(f"{heading.lower()} {text}" for heading, text in departures(indikator)),
+            changes=self.changes(hasil),
+            remedy=words.remedy_text(traced, self.hasil.tahun),
+            remedies=self.remedies(traced),
+            catatan=tuple(map(_catatan, traced.catatan)),
+            variabel=tuple(self.variabel(v, kode) for v in traced.variabel),
+            sumber_data=indikator.sumber_data,
+            columns=upright,
+            bars=bars,
+            places=(
+                ("sasaran", traced.sasaran),
+                ("indikator", traced.indikator),
+                ("formula", traced.formula),
+                *((("target", traced.target),) if target is not None else ()),
+            ),
+        )  # fmt: skip
+
+    def in_words(self, kode: str, formula: Formula) -> Callable[[Acuan], str]:
+        uraian = uraian_of(self.definisi, kode, formula)
+        before = FUNCTIONS["lalu"].keputusan
+        return lambda acuan: before.format(uraian(acuan)) if acuan.lalu else uraian(acuan)
+
+    def in_values(self, traced: TracedIndikator) -> str:
+        """Return the formula with its values, and what it comes to."""
+        values, hasil = traced.values, traced.hasil
+
+        def text(acuan: Acuan) -> str:
+            nilai = values[acuan]
+            if nilai is None:
+                return render.to_text(acuan)
+            return words.value_text(nilai, hasil.ordinal)
+
+        made = to_mathml(hasil.indikator.formula, text)
+        if hasil.realisasi is None:
+            return made
+        result = words.value_text(hasil.realisasi, hasil.ordinal)
+        return made if made == f"<mtext>{result}</mtext>" else f"{made}<mo>=</mo><mn>{result}</mn>"
+
+    def changes(self, hasil: HasilIndikator) -> tuple[str, ...]:
+        """Return what changed of an indikator within the time, and when it was in force."""
+        times = self.hasil.times_of(hasil)
+        return (
+            *([times] if times else []),
+            *(
+                f"berubah sejak {p.mulai} dengan dasar {p.dasar}: {', '.join(p.baru)}"
+                for p in self.hasil.changes(hasil.indikator)
+            ),
+        )
+
+    def remedies(self, traced: TracedIndikator) -> tuple[words.Remedy, ...]:
+        if self.material.spans is not None:  # without rows nobody knows which cells are empty
+            return ()
+        return tuple(words.remedies(traced, self.material.folder))
+
+    # --- variables ---------------------------------------------------------------------------------
+
+    def variabel(self, v: TracedVariabel, kode: str) -> VariabelView:
+        used, ordinal = v.used, v.variabel.ordinal
+        about = [v.variabel.konsolidasi.replace("_", "-")]
+        if used.acuan.lalu:
+            about.append(f"data tahun {used.tahun}")
+        if used.jabatan != kode:
+            about.append(f"data {self.definisi.nama(used.jabatan)}")
+        key = used.tahun, used.jabatan, used.acuan.nama
+        spans_of = self.material.spans
+        kept = spans_of is None
+        spans = _summed(v) if spans_of is None else tuple(spans_of.get(key, ()))
+        shows_rows = kept and len(v.rows) <= self.most
+        rows = v.rows if shows_rows else ()
+        nilai = NO_VALUE if used.nilai is None else words.value_text(used.nilai, ordinal)
+        return VariabelView(
+            nama=str(used),
+            uraian=v.variabel.uraian,
+            nilai=f"{nilai} {v.variabel.satuan or ''}".rstrip(),
+            about=" · ".join(about),
+            place=v.place,
+            words=words.scale_text(ordinal) if ordinal else "",
+            steps=words.konsolidasi_steps(v) if shows_rows else (),
+            files=tuple(self.files(v, ordinal)) if rows else (),
+            spans=() if shows_rows else tuple(spans),
+            count=len(v.rows) if kept else sum(span.count for span in spans),
+            has_wilayah=any(r.row.wilayah for r in rows),
+            has_unused=any(r.sebab for r in rows),
+            has_remarks=any(r.row.bukti or r.row.catatan for r in rows),
+        )
+
+    def files(self, v: TracedVariabel, ordinal: Ordinal | None) -> Iterator[FileView]:
+        for file, rows in groupby(v.rows, key=lambda traced: traced.row.file):
+            yield FileView(
+                file,
+                tuple(
+                    RowView(
+                        traced.row.line,
+                        traced.row.periode.kode,
+                        traced.row.wilayah,
+                        words.shown_value(traced.row.nilai, ordinal),
+                        words.row_remarks(traced.row),
+                        words.unused_because(traced, self.hasil.sampai),
+                    )
+                    for traced in rows
+                ),
+            )
+
+    # --- charts ------------------------------------------------------------------------------------
+
+    def charts_of(
+        self, kode: str, hasil: HasilIndikator
+    ) -> tuple[tuple[Columns, ...], tuple[Bars, ...]]:
+        key = kode, hasil.indikator.kode
+        found = [self.this_year(key, hasil), self.earlier_years(key, hasil)]
+        return tuple(chart for chart in found if chart), ()
+
+    def this_year(self, key: tuple[str, str], hasil: HasilIndikator) -> Columns | None:
+        """Return target and realisasi of the year, up to the ends of its periods."""
+        cells: list[tuple[str, HasilIndikator | None]] = []
+        within = self.material.within
+        if within and (row := self.within.get(key)):
+            pairs = zip(within.columns, row.cells, strict=True)
+            cells = [(t.sampai.short, c) for t, c in pairs if c and c.realisasi is not None]
+        last = self.hasil.sampai.short
+        title = f"Target dan realisasi {self.hasil.tahun}"
+        if cells:
+            title += ", kumulatif"
+        notes = []
+        if any(cell and self.hasil.takes_yearly_target(cell) for _, cell in cells):
+            notes.append("Triwulan tanpa target sendiri diukur terhadap target tahun.")
+        last = f"{last[0].upper()}{last[1:]}"
+        cells.append((last if cells else str(self.hasil.tahun), hasil))
+        return columns(title, cells, hasil.indikator.satuan, self.digits, notes)
+
+    def earlier_years(self, key: tuple[str, str], hasil: HasilIndikator) -> Columns | None:
+        """Return the figures of several years; None where no earlier one has any."""
+        row = self.years.get(key)
+        times = self.material.years.columns
+        if row is None or not any(c and c.realisasi is not None for c in row.cells[:-1]):
+            return None
+        title = f"Realisasi {times[0].tahun} sampai {times[-1].tahun}"
+        cells = [(str(t.tahun), c) for t, c in zip(times, row.cells, strict=True)]
+        return columns(title, cells, hasil.indikator.satuan, self.digits)
+
+
+def _shown(nilai: Decimal | str | None) -> Figure:
+    if nilai is None:
+        return Figure(EMPTY, None)
+    if isinstance(nilai, str):
+        return Figure(nilai, None)
+    return Figure(format_id(nilai), plain(nilai))
+
+
+_METER = Decimal(150)  # percent at the end of a meter
+
+
+def _meter(capaian: Decimal | None) -> str | None:
+    """Return the length of the bar of a capaian, which ends where its meter does."""
+    if capaian is None:
+        return None
+    return str(round_half_up(min(max(capaian, ZERO), _METER), 0))
+
+
+def _steps(traced: TracedIndikator) -> tuple[str, ...]:
+    """Return the steps of the realisasi that the formula with its values does not show."""
+    _, *lines = words.realisasi_steps(traced)
+    steps = words.formula_steps(traced)
+    return tuple(lines if len(steps) > 1 else (line for line in lines if line not in steps))
+
+
+def _catatan(catatan: Catatan) -> CatatanView:
+    texts = ((key.replace("_", " "), getattr(catatan, key)) for key in CATATAN_TEXTS)
+    return CatatanView(
+        catatan.periode.nama,
+        f"{catatan.file}:{catatan.line}",
+        tuple((label, text) for label, text in texts if text),
+    )
+
+
+def _summed(v: TracedVariabel) -> tuple[RowSpan, ...]:
+    """Return where the rows of a variable stand, file by file."""
+    lines: dict[str, list[int]] = {}
+    for traced in v.rows:
+        lines.setdefault(traced.row.file, []).append(traced.row.line)
+    return tuple(RowSpan(f, min(found), max(found), len(found)) for f, found in lines.items())
