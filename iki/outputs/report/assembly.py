@@ -196,6 +196,7 @@ def _method(material: Material, rules: Iterable[attention.Rule], *, summed: bool
             for status, wording in WORDINGS.items()
         ),
         attention=tuple((rule.nama, rule.text) for rule in rules),
+        folder=material.folder,
         definisi=material.definisi,
         data=tuple(material.data.items()),
         iki=__version__,

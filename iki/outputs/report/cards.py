@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from iki.capaian import RULES
@@ -22,7 +21,6 @@ from iki.outputs.report.views import (
     Card,
     CatatanView,
     Figure,
-    FileView,
     JabatanView,
     RowSpan,
     RowView,
@@ -30,12 +28,12 @@ from iki.outputs.report.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from iki.comparison import ComparedIndikator, SideBySide
     from iki.formula import Acuan, Formula
     from iki.hasil import HasilIndikator
-    from iki.jejak import TracedIndikator, TracedJabatan, TracedVariabel
+    from iki.jejak import TracedIndikator, TracedJabatan, TracedRow, TracedVariabel
     from iki.model import Catatan, Definisi, Ordinal, Skala
     from iki.outputs.report.charts import Bars, Columns
     from iki.outputs.report.views import Material
@@ -70,6 +68,7 @@ class Cards:
         self.digits = self.penilaian.pembulatan
         self.years = rows_by_kode(material.years)
         self.within = rows_by_kode(material.within) if material.within else {}
+        self.folder = f"{material.folder}/"
         self.rule_numbers = {rule.nama: number for number, rule in enumerate(RULES)}
         counts = [
             len(v.rows)
@@ -148,11 +147,12 @@ class Cards:
             sumber_data=indikator.sumber_data,
             columns=upright,
             bars=bars,
-            places=(
-                ("sasaran", traced.sasaran),
-                ("indikator", traced.indikator),
-                ("formula", traced.formula),
-                *((("target", traced.target),) if target is not None else ()),
+            file=traced.formula.file,
+            lines=(
+                ("sasaran", traced.sasaran.line),
+                ("indikator", traced.indikator.line),
+                ("formula", traced.formula.line),
+                *((("target", traced.target.line),) if target is not None else ()),
             ),
         )  # fmt: skip
 
@@ -214,10 +214,10 @@ class Cards:
             uraian=v.variabel.uraian,
             nilai=f"{nilai} {v.variabel.satuan or ''}".rstrip(),
             about=" · ".join(about),
-            place=v.place,
+            place=f"baris {v.place.line}" if used.jabatan == kode else str(v.place),
             words=words.scale_text(ordinal) if ordinal else "",
             steps=words.konsolidasi_steps(v) if shows_rows else (),
-            files=tuple(self.files(v, ordinal)) if rows else (),
+            rows=tuple(self.rows(rows, ordinal)),
             spans=() if shows_rows else tuple(spans),
             count=len(v.rows) if kept else sum(span.count for span in spans),
             has_wilayah=any(r.row.wilayah for r in rows),
@@ -225,22 +225,22 @@ class Cards:
             has_remarks=any(r.row.bukti or r.row.catatan for r in rows),
         )
 
-    def files(self, v: TracedVariabel, ordinal: Ordinal | None) -> Iterator[FileView]:
-        for file, rows in groupby(v.rows, key=lambda traced: traced.row.file):
-            yield FileView(
-                file,
-                tuple(
-                    RowView(
-                        traced.row.line,
-                        traced.row.periode.kode,
-                        traced.row.wilayah,
-                        words.shown_value(traced.row.nilai, ordinal),
-                        words.row_remarks(traced.row),
-                        words.unused_because(traced, self.hasil.sampai),
-                    )
-                    for traced in rows
-                ),
+    def rows(self, traced: Sequence[TracedRow], ordinal: Ordinal | None) -> Iterator[RowView]:
+        sampai, short_name = self.hasil.sampai, self.short_name
+        for item in traced:
+            row = item.row
+            yield RowView(
+                f"{short_name(row.file)}:{row.line}",
+                row.periode.kode,
+                row.wilayah,
+                words.shown_value(row.nilai, ordinal),
+                words.row_remarks(row),
+                words.unused_because(item, sampai),
             )
+
+    def short_name(self, file: str) -> str:
+        """Return the name of a file from the folder of realisasi, which the page names once."""
+        return file.removeprefix(self.folder)
 
     # --- charts ------------------------------------------------------------------------------------
 
@@ -256,7 +256,7 @@ class Cards:
         cells: list[tuple[str, HasilIndikator | None]] = []
         within = self.material.within
         if within and (row := self.within.get(key)):
-            pairs = zip(within.columns, row.cells, strict=True)
+            pairs = zip(within.columns[:-1], row.cells, strict=False)
             cells = [(t.sampai.short, c) for t, c in pairs if c and c.realisasi is not None]
         last = self.hasil.sampai.short
         title = f"Target dan realisasi {self.hasil.tahun}"

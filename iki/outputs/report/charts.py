@@ -234,12 +234,14 @@ def _described(
     cells: Sequence[tuple[str, HasilIndikator | None]], texts: Sequence[str], satuan: str
 ) -> str:
     """Return a chart in words, for who does not see it."""
-    said = []
-    for (label, cell), text in zip(cells, texts, strict=True):
-        realisasi = NO_VALUE if cell is None or cell.realisasi is None else text
-        target = (format_shown(cell.target_shown) if cell else None) or NO_VALUE
-        said.append(f"{label}: realisasi {realisasi}, target {target}")
-    return f"{'; '.join(said)} ({satuan})."
+    targets = [(format_shown(cell.target_shown) if cell else None) or NO_VALUE for _, cell in cells]
+    alike = len(set(targets)) == 1
+    said = [
+        f"{label} {NO_VALUE if cell is None or cell.realisasi is None else text}"
+        + ("" if alike else f" (target {target})")
+        for (label, cell), text, target in zip(cells, texts, targets, strict=True)
+    ]
+    return f"{'; '.join(said)} {satuan}{f'; target {targets[0]}' if alike else ''}."
 
 
 # --- bars ------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from iki.comparison import SideBySide
-    from iki.jejak import Place, Trail
+    from iki.jejak import Trail
     from iki.outputs.explanation.words import Remedy
     from iki.outputs.report.charts import Bars, Columns
 
@@ -60,22 +60,14 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row of the data: its line, and what it says."""
+    """A row of the data: where it stands, and what it says."""
 
-    line: int
+    place: str
     periode: str
     wilayah: str
     nilai: str
     remarks: str
     because: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FileView:
-    """The rows of one file that a variable was read from."""
-
-    file: str
-    rows: tuple[RowView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +78,10 @@ class VariabelView:
     uraian: str
     nilai: str
     about: str
-    place: Place
+    place: str
     words: str
     steps: tuple[str, ...]
-    files: tuple[FileView, ...]
+    rows: tuple[RowView, ...]
     spans: tuple[RowSpan, ...]
     count: int
     has_wilayah: bool
@@ -142,7 +134,8 @@ class Card:
     sumber_data: tuple[str, ...]
     columns: tuple[Columns, ...]
     bars: tuple[Bars, ...]
-    places: tuple[tuple[str, Place], ...]
+    file: str
+    lines: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +205,7 @@ class Method:
     levels: tuple[tuple[str, str, int], ...]
     statuses: tuple[tuple[str, str], ...]
     attention: tuple[tuple[str, str], ...]
+    folder: str
     definisi: str
     data: tuple[tuple[str, str], ...]
     iki: str
