@@ -9,7 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
@@ -323,8 +324,25 @@ def terminal_width(*, stderr: bool = False) -> int | None:
     return out.width if out.is_terminal else None
 
 
+_handed_over: ContextVar[list[Diagnostic] | None] = ContextVar("handed_over", default=None)
+
+
+@contextmanager
+def handed_over() -> Iterator[list[Diagnostic]]:
+    """Have the diagnostics that would be shown handed over instead, to be shown elsewhere."""
+    found: list[Diagnostic] = []
+    token = _handed_over.set(found)
+    try:
+        yield found
+    finally:
+        _handed_over.reset(token)
+
+
 def report(diagnostics: Sequence[Diagnostic], *, stderr: bool = True) -> None:
     """Show diagnostics to people: on stderr where they stand in for a result."""
+    if (elsewhere := _handed_over.get()) is not None:
+        elsewhere += diagnostics
+        return
     from iki.outputs import reporters
 
     ordered = in_order(withheld(diagnostics))

@@ -53,23 +53,32 @@ def laporan(
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     first = _first_year(sejak, tahun)
     target = _target(keluaran, pantau=pantau)
-    if pantau:
-        from iki.cli import watch
 
-        return watch.serve(tahun, first, periode, jabatan, proyek)
-    read = inputs.read_input(proyek)
-    if read is None:
+    def make() -> str | None:
+        """Return the report; None (with the diagnostics shown) if the project has errors."""
+        read = inputs.read_input(proyek)
+        if read is None:
+            return None
+        kode = inputs.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
+        from iki.cli.report import gather
+
+        material = gather(read, tahun, first, periode, kode)
+        if material is None:
+            return None
+        from iki.outputs.report.assembly import make_page
+        from iki.outputs.report.page import report_html
+
+        return report_html(make_page(material), served=pantau)
+
+    if target is None:
+        from iki.cli import project, watch
+
+        root = project.find_project(proyek).root
+        return watch.serve(make, (root / "definitions", root / "data"))
+    made = make()
+    if made is None:
         return 1
-    kode = inputs.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
-    from iki.cli.report import gather
-
-    material = gather(read, tahun, first, periode, kode)
-    if material is None:
-        return 1
-    from iki.outputs.report.assembly import make_page
-    from iki.outputs.report.page import report_html
-
-    output.write_file(target, report_html(make_page(material)).encode())
+    output.write_file(target, made.encode())
     output.note(f"ditulis ke {target}")
     return 0
 
@@ -84,14 +93,14 @@ def _first_year(sejak: int | None, tahun: int) -> int:
     return sejak
 
 
-def _target(keluaran: Path | None, *, pantau: bool) -> Path:
-    """Return the file to write to; with `--pantau` there is none."""
+def _target(keluaran: Path | None, *, pantau: bool) -> Path | None:
+    """Return the file to write to, None with `--pantau`."""
     if pantau:
         if keluaran is not None:
             raise UsageError(
                 "--pantau tidak menulis berkas; hapus -o, atau jalankan tanpa --pantau"
             )
-        return Path()
+        return None
     if keluaran is None:
         raise UsageError("sebutkan berkasnya dengan -o, misalnya -o laporan.html, atau --pantau")
     if keluaran.suffix.lower() not in _ENDINGS:

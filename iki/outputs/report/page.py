@@ -16,11 +16,19 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from iki.escaping import for_html_visible
+from iki.outputs.reporters import count
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from iki.diagnostics import Diagnostic
     from iki.outputs.report.views import Page
 
 _HERE = files("iki.outputs.report")
+
+
+# Where a served page says which one it is; who serves it puts the version there.
+VERSION = "versi-halaman"
 
 
 def report_html(page: Page, *, served: bool = False) -> str:
@@ -28,8 +36,52 @@ def report_html(page: Page, *, served: bool = False) -> str:
     return _render("report.html.j2", page.instansi, served=served, page=page)
 
 
+def diagnostics_html(
+    diagnostics: Sequence[Diagnostic], line: Callable[[str, int], str | None]
+) -> str:
+    """Return a served page of what is wrong with a project, with its lines, instead of figures."""
+    return _render(
+        "errors.html.j2",
+        "",
+        served=True,
+        about=f"{count(diagnostics)}. Halaman ini diperbarui begitu berkasnya diperbaiki.",
+        findings=[_finding(d, line(d.file, d.span.start_line)) for d in diagnostics[:_SHOWN]],
+        more=max(len(diagnostics) - _SHOWN, 0),
+    )
+
+
+def mistake_html(message: str) -> str:
+    """Return a served page that says why there are no figures."""
+    return _render("errors.html.j2", "", served=True, about=message, findings=[], more=0)
+
+
+_SHOWN = 100  # diagnostics; a page of more would help nobody
+_AROUND = 80  # characters of a line before and after what is marked
+
+
+def _finding(d: Diagnostic, line: str | None) -> dict[str, object]:
+    span = d.span
+    start = span.start_column - 1
+    end = span.end_column - 1 if span.end_line == span.start_line else len(line or "")
+    return {
+        "severity": str(d.severity),
+        "code": d.code,
+        "message": d.message,
+        "hint": d.hint,
+        "place": f"{d.file}:{span.start_line}:{span.start_column}",
+        "line": span.start_line,
+        "before": (line or "")[max(start - _AROUND, 0) : start],
+        "marked": None if line is None else line[start : min(end, start + _AROUND)] or " ",
+        "after": (line or "")[end : end + _AROUND],
+        "related": [(f"{r.file}:{r.span.start_line}", r.message) for r in d.related],
+    }
+
+
 def _render(template: str, name: str, *, served: bool, **values: object) -> str:
-    scripts = [_text("script.js"), *([_text("watch.js")] if served else [])]
+    scripts = [
+        *([_text("script.js")] if "page" in values else []),
+        *([_text("watch.js")] if served else []),
+    ]
     styles = [_text("style.css"), _running_head(name)]
     policy = [
         "default-src 'none'",
@@ -40,7 +92,14 @@ def _render(template: str, name: str, *, served: bool, **values: object) -> str:
         "form-action 'none'",
     ]
     made = _environment().get_template(template)
-    return made.render(policy="; ".join(policy), styles=styles, scripts=scripts, **values)
+    return made.render(
+        policy="; ".join(policy),
+        styles=styles,
+        scripts=scripts,
+        served=served,
+        version=VERSION,
+        **values,
+    )
 
 
 def _running_head(name: str) -> str:
