@@ -1,0 +1,335 @@
+"""The page in a browser, opened as a file: it shows what was computed, with the script and without it."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import kantor
+from tests.report.conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.conftest import Iki
+    from tests.report.conftest import Open, Report
+
+_CARDS = """cards => cards.map(card => {
+  const text = selector => card.querySelector(selector)?.textContent ?? null;
+  const [target, realisasi] = [...card.querySelectorAll('.fig b')].map(b => b.textContent);
+  return {id: card.id, nama: text('h4'), target, realisasi, capaian: text('.cap b'),
+          satuan: text('.unit'), predikat: text('summary > .badge'), status: card.dataset.s,
+          values: [...card.querySelectorAll('summary data')].map(data => data.value)};
+})"""
+_JABATAN = """sections => sections.map(section => [section.id,
+  section.querySelector('header data')?.value ?? null,
+  section.querySelector('header .badge').textContent])"""
+
+
+def hitung(iki: Iki, project: Path, *arguments: object) -> Any:
+    ran = iki("hitung", "--proyek", project, *arguments, "--format", "json")
+    assert ran.code == 0, ran.err
+    return json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)
+
+
+def number(text: str) -> Decimal | None:
+    """Return the number of a text in id_ID form, None for the dash of what there is not."""
+    return None if text == "–" else Decimal(text.replace(".", "").replace(",", "."))
+
+
+def shown(value: Any) -> Any:
+    """Return what a text of the page has to say of a value of the JSON."""
+    if isinstance(value, list):
+        return "–".join(str(bound).replace(".", ",") for bound in value)
+    return value
+
+
+def predikat(nama: str | None, nilai: Decimal | None) -> str:
+    return nama or ("–" if nilai is None else "di bawah skala")
+
+
+def parsed(text: str, like: Any) -> Any:
+    return text if isinstance(like, (str, list)) else number(text)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize(("tahun", "sampai"), [(2024, "tahun"), (2024, "TW3"), (2023, "tahun")])
+@pytest.mark.parametrize("name", ["shipped", "agency"])
+def test_the_figures_are_those_of_hitung(
+    name: str,
+    tahun: int,
+    sampai: str,
+    script: bool,
+    report: Report,
+    agency: Path,
+    open_page: Open,
+    iki: Iki,
+) -> None:
+    project = ROOT if name == "shipped" else agency
+    asked = ("--tahun", tahun, "--sampai", sampai)
+    page = open_page(report(project, *asked), java_script_enabled=script)
+    document = hitung(iki, project, *asked)
+    cards = {card["id"]: card for card in page.locator(".card").evaluate_all(_CARDS)}
+    expected = {f"{j['kode']}.{i['kode']}": i for j in document["jabatan"] for i in j["indikator"]}
+    assert list(cards) == list(expected)
+    for kode, row in expected.items():
+        card = cards[kode]
+        for key in ("target", "realisasi", "capaian"):
+            assert parsed(card[key], row[key]) == shown(row[key]), (kode, key)
+        figures = [row["target"], row["realisasi"], row["capaian"]]
+        numbers = [value for value in figures if isinstance(value, Decimal)]
+        assert list(map(Decimal, card["values"])) == numbers
+        assert (card["nama"], card["satuan"], card["status"]) == (
+            row["nama"], row["satuan"], row["status"],
+        )  # fmt: skip
+        assert card["predikat"] == predikat(row["predikat"], row["capaian"])
+    jabatan = page.locator(".jab").evaluate_all(_JABATAN)
+    assert [(k, n and Decimal(n), p) for k, n, p in jabatan] == [
+        (j["kode"], j["nilai"], predikat(j["predikat"], j["nilai"])) for j in document["jabatan"]
+    ]
+    tiles = page.locator(".tiles b").all_text_contents()
+    rows = list(expected.values())
+    computed = sum(row["capaian"] is not None for row in rows)
+    assert tiles[1:4] == [
+        f"{computed} / {len(rows)}",
+        str(sum(row["status"] == "sementara" for row in rows)),
+        str(len(rows) - computed),
+    ]
+
+
+def visible(page: Page) -> list[str]:
+    found: list[str] = page.locator(".card").evaluate_all(
+        "cards => cards.filter(card => card.offsetParent).map(card => card.id)"
+    )
+    return found
+
+
+def test_filters_and_counts(report: Report, agency: Path, open_page: Open) -> None:
+    from playwright.sync_api import expect
+
+    page = open_page(report(agency, "--tahun", 2024))
+    said = page.locator("#hitungan")
+    assert said.text_content() == (
+        "9 dari 9 indikator · 5 terhitung · 4 sementara · 4 belum ada angka"
+        " · Baik 4 · di bawah skala 1"
+    )
+    page.fill("#cari", "ANTREAN rata")
+    expect(said).to_have_text("1 dari 9 indikator · 0 terhitung · 1 belum ada angka")
+    assert visible(page) == ["kasi_loket.lama_antrean"]
+    page.press("#cari", "Escape")
+    assert len(visible(page)) == 9
+    page.select_option("#s-status", "belum_ada_data")
+    assert visible(page) == ["kasubbag_umum.surat_per_hari"]
+    page.select_option("#s-status", "sementara")
+    assert len(visible(page)) == 4
+    page.select_option("#s-jabatan", "kasi_loket")
+    assert visible(page) == []
+    assert page.locator("#kosong").is_visible()
+    page.click("#ulang")
+    expect(page.locator("#kosong")).to_be_hidden()
+    page.select_option("#s-predikat", "tidak terhitung")
+    assert len(visible(page)) == 4
+    page.select_option("#s-predikat", "Baik")
+    assert len(visible(page)) == 4
+    page.select_option("#s-predikat", "di bawah skala")
+    assert len(visible(page)) == 1
+
+
+def test_order(report: Report, agency: Path, open_page: Open) -> None:
+    page = open_page(report(agency, "--tahun", 2024))
+    by_tree = visible(page)
+    values = "cards => cards.map(c => c.querySelector('.cap data')?.value).filter(Boolean)"
+    page.select_option("#urut", "naik")
+    rising = [float(v) for v in page.locator("#datar .card").evaluate_all(values)]
+    assert rising == sorted(rising)
+    page.select_option("#urut", "turun")
+    falling = [float(v) for v in page.locator("#datar .card").evaluate_all(values)]
+    assert falling == rising[::-1]
+    page.select_option("#urut", "nama")
+    names = page.locator("#datar h4").all_text_contents()
+    assert names == sorted(names, key=str.casefold)
+    page.select_option("#urut", "")
+    assert visible(page) == by_tree
+
+
+def test_links(report: Report, agency: Path, open_page: Open) -> None:
+    file = report(agency, "--tahun", 2024)
+    page = open_page(f"{file.as_uri()}#kasi_loket.rasio_tutup")
+    card = page.locator("[id='kasi_loket.rasio_tutup']")
+    assert card.get_attribute("open") is not None
+    # A link into what is filtered away shows it.
+    page.select_option("#s-jabatan", "kasubbag_umum")
+    page.locator("#perhatian a[href='#kasi_loket.lama_antrean']").click()
+    target = page.locator("[id='kasi_loket.lama_antrean']")
+    target.wait_for(state="visible")
+    assert target.get_attribute("open") is not None
+    # Every link within the page leads somewhere.
+    missing = page.evaluate(
+        "[...document.querySelectorAll('a')].map(a => a.getAttribute('href'))"
+        ".filter(href => !href.startsWith('#') || !document.getElementById(href.slice(1)))"
+    )
+    assert missing == []
+
+
+def test_keys(report: Report, agency: Path, open_page: Open) -> None:
+    page = open_page(report(agency, "--tahun", 2024))
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "cari"
+    page.keyboard.type("?/b")  # in a field, keys are text
+    assert page.input_value("#cari") == "?/b"
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.closest('.card').id") == "kabid_pelayanan.cakupan"
+    page.keyboard.press("n")
+    page.keyboard.press("Enter")
+    assert page.locator(".card[open]").get_attribute("id") == "kabid_pelayanan.aduan_masuk"
+    page.keyboard.press("p")
+    page.keyboard.press("b")
+    assert page.locator(".card[open]").count() == 9
+    page.keyboard.press("b")
+    assert page.locator(".card[open]").count() == 0
+    page.keyboard.press("?")
+    assert page.locator("#bantuan").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#bantuan").is_visible()
+
+
+def test_without_script_everything_can_be_opened(
+    report: Report, agency: Path, open_page: Open
+) -> None:
+    page = open_page(report(agency, "--tahun", 2024), java_script_enabled=False)
+    assert not page.locator("#saring").is_visible()
+    summary = page.locator("[id='kabid_pelayanan.cakupan'] > summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    body = page.locator("[id='kabid_pelayanan.cakupan'] .body")
+    assert body.is_visible()
+    rows = body.locator(".rows summary").first
+    rows.click()
+    assert body.get_by_text("2024.csv:2", exact=True).is_visible()
+
+
+_SHOWN_IN_PRINT = """() => {
+  const hidden = selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility());
+  return {controls: hidden('#saring, nav, .skip, #pantau').length,
+          closed: [...document.querySelectorAll('.card .var > p:first-child')].filter(e => e.offsetHeight === 0).length};
+}"""
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_print(script: bool, report: Report, agency: Path, open_page: Open, tmp_path: Path) -> None:
+    page = open_page(report(agency, "--tahun", 2024), java_script_enabled=script)
+    page.emulate_media(media="print")
+    assert page.evaluate(_SHOWN_IN_PRINT) == {"controls": 0, "closed": 0}
+    content = page.pdf(prefer_css_page_size=True)
+    pages = re.findall(rb"/Type\s*/Page\b(?!s)", content)
+    boxes = set(re.findall(rb"/MediaBox\s*\[([^\]]*)\]", content))
+    assert 3 < len(pages) < 40
+    assert [round(float(n)) for n in boxes.pop().split()][2:] == [595, 842] and not boxes  # A4
+
+
+WIDTHS = (320, 360, 768, 1280, 3840)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_is_wider_than_the_window(
+    width: int, report: Report, agency: Path, open_page: Open
+) -> None:
+    page = open_page(report(agency, "--tahun", 2024), viewport={"width": width, "height": 800})
+    page.keyboard.press("b")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe(
+    scheme: str, width: int, report: Report, agency: Path, open_page: Open, axe: str
+) -> None:
+    page = open_page(
+        report(agency, "--tahun", 2024),
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,
+        bypass_csp=True,  # for axe, which is no part of the page
+    )
+    page.evaluate(axe)
+    for opened in (False, True):
+        if opened:
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        found = page.evaluate("axe.run()")
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+        assert len(found["passes"]) > 20
+
+
+def test_motion_is_reduced(report: Report, agency: Path, open_page: Open) -> None:
+    page = open_page(report(agency, "--tahun", 2024), reduced_motion="reduce")
+    style = "getComputedStyle(document.documentElement).scrollBehavior"
+    assert page.evaluate(style) == "auto"
+
+
+HOSTILE = (
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(2)>",
+    "\"'><svg onload=alert(3)>",
+    "{{ 7 * 7 }} {% raw %} ${7 * 7}",
+    "--></style><b>tebal</b><!--",
+    "</mtext></math><iframe src=//x.y></iframe>",
+    "]]>&lt;b&gt;&amp;amp;",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_texts_stay_texts(text: str, report: Report, tmp_path: Path, open_page: Open) -> None:
+    """Whatever stands in a name, a unit, a value's evidence: it is shown as it is, and does nothing."""
+    project = kantor.make(tmp_path / "kantor")
+    quoted = json.dumps(text, ensure_ascii=False)
+    file = project / "definitions/jabatan/kasubbag_umum.yaml"
+    file.write_text(
+        file.read_text()
+        .replace("Kepala Subbagian Umum", quoted)
+        .replace("Jumlah surat", quoted)
+        .replace("Tertibnya surat", quoted)
+        .replace("nama: Surat per hari", f"nama: {quoted}")
+        .replace("satuan: surat", f"satuan: {quoted}")
+    )
+    agency = project / "definitions/instansi.yaml"
+    agency.write_text(
+        agency.read_text()
+        .replace("Dinas Contoh", quoted)
+        .replace("Angka contoh.", quoted)
+        .replace("predikat: Baik", f"predikat: {quoted}")
+    )
+    cell = '"' + text.replace('"', '""') + '"'
+    data = project / "data/realisasi/2024.csv"
+    data.write_text(
+        data.read_text() + f"2024,TW1,kasubbag_umum,surat,50,{cell},{cell}\n"
+        f"2024,tahun,kasubbag_umum,hari,5,,{cell}\n"
+    )
+    from playwright.sync_api import expect
+
+    notes = project / "data/catatan/2024.csv"
+    notes.parent.mkdir()
+    notes.write_text(
+        "tahun,periode,jabatan,indikator,kendala\n"
+        f"2024,tahun,kasubbag_umum,surat_per_hari,{cell}\n"
+    )
+    page = open_page(report(project, "--tahun", 2024))
+    page.keyboard.press("b")
+    card = page.locator("[id='kasubbag_umum.surat_per_hari']")
+    assert card.locator("h4").text_content() == text
+    assert page.locator(".org").text_content() == f"{text} Kabupaten Contoh"
+    assert page.title().startswith(text)
+    assert card.locator(".said dd").text_content() == text
+    assert card.locator("math").first.text_content() == f"{text}Jumlah hari"
+    assert text in (card.locator(".rows td").nth(2).text_content() or "")
+    strange = "document.querySelectorAll('body :is(img, iframe, b b, style, svg[onload])').length"
+    assert page.evaluate(strange) == 0
+    assert page.locator("script").count() == 1
+    page.fill("#cari", text)
+    expect(page.locator("#hitungan")).not_to_contain_text("9 dari")
+    assert "kasubbag_umum.surat_per_hari" in visible(page)
