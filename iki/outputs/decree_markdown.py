@@ -108,7 +108,7 @@ def _formula_text(formula: Formula, uraian: Callable[[Acuan], str]) -> str:
 
 def _signature_lines(signatory: Signatory) -> Iterator[str]:
     nama = f"**{for_markdown(signatory.nama)}**" if signatory.nama else DOTS
-    below = map(for_markdown, signatory.below)
+    below = map(for_markdown, signatory.below(DOTS))
     yield ""
     yield "  \n".join(map(for_markdown, signatory.titles))
     yield ""

@@ -59,15 +59,10 @@ class Signatory:
     nip: str | None = None
     elected: bool = False
 
-    @property
-    def nip_line(self) -> str | None:
-        """What is printed of the NIP."""
-        return None if self.elected and not self.nip else f"NIP. {self.nip or SHORT_DOTS}"
-
-    @property
-    def below(self) -> list[str]:
-        """The lines below the name."""
-        return [line for line in (self.pangkat, self.nip_line) if line]
+    def below(self, dots: str = SHORT_DOTS) -> list[str]:
+        """Return the lines below the name; a NIP that is not known is dotted."""
+        nip = None if self.elected and not self.nip else f"NIP. {self.nip or dots}"
+        return [line for line in (self.pangkat, nip) if line]
 
 
 def signatory_of(

@@ -99,7 +99,7 @@ def signatures(
         ),
         keep=True,
     )
-    below = [(column, columns, p.below) for column, columns, p in parties]
+    below = [(column, columns, p.below()) for column, columns, p in parties]
     _add_side_by_side(sheet, below, keep=False)
 
 
