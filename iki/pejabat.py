@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.dates import date_in_words, is_impossible, parse_date
 from iki.diagnostics import Diagnostic, Related, Span, in_order
-from iki.model.history import Span as Months
+from iki.model.history import Lifetime as Months
 from iki.model.history import values_of
-from iki.model.pejabat import DaftarPejabat, Pejabat, Status
+from iki.model.pejabat import DaftarPejabat, Pejabat, StatusPejabat
 from iki.realisasi import messages
 from iki.realisasi.files import (
     FileKind,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iki.model import Definisi
-    from iki.realisasi.files import CsvTable, Record, Sumber
+    from iki.realisasi.files import CsvSource, CsvTable, Record
     from iki.realisasi.messages import Words
 
 PEJABAT = FileKind(("jabatan", "nama"), ("nip", "pangkat", "status", "mulai", "berakhir"))
@@ -41,7 +41,7 @@ PEJABAT = FileKind(("jabatan", "nama"), ("nip", "pangkat", "status", "mulai", "b
 _OWN_CODE = {"D01": "D70", "D02": "D71", "D10": "D72", "D11": "D79"}
 
 
-def read_pejabat(sumber: Sumber, definisi: Definisi) -> tuple[DaftarPejabat, list[Diagnostic]]:
+def read_pejabat(sumber: CsvSource, definisi: Definisi) -> tuple[DaftarPejabat, list[Diagnostic]]:
     """Read the file of pejabat, and what is wrong in it."""
     reader = _Reader(definisi)
     with field_limit():
@@ -78,7 +78,7 @@ class _Reader:
         self.rows: dict[str, list[_Row]] = {}
         self._words = messages.NameSuggestions(dict.fromkeys(self.known, ()), "jabatan")
 
-    def read(self, sumber: Sumber) -> Iterator[Diagnostic]:
+    def read(self, sumber: CsvSource) -> Iterator[Diagnostic]:
         """Read a file, and yield what is wrong in it."""
         table, problems = inspect(sumber, PEJABAT)
         for problem in (*problems, *(self._rows(table) if table else ())):
@@ -98,7 +98,7 @@ class _Reader:
 
     def _row(self, table: CsvTable, record: Record) -> Iterator[Diagnostic]:
         """Take a row, or yield all that is wrong in it."""
-        file = table.sumber.berkas
+        file = table.source.file
 
         def wrong(code: str, cell: int | None, words: Words) -> Diagnostic:
             return Diagnostic(code, file, cell_span(table, record, cell), *words)
@@ -157,7 +157,7 @@ class _Reader:
 
     def _at_once(self) -> Iterator[Diagnostic]:
         """D78: at no time two hold a jabatan in the same way."""
-        by_status: dict[tuple[str, Status], list[_Row]] = {}
+        by_status: dict[tuple[str, StatusPejabat], list[_Row]] = {}
         for jabatan, rows in self.rows.items():
             for row in rows:
                 by_status.setdefault((jabatan, row.pejabat.status), []).append(row)
@@ -171,7 +171,7 @@ class _Reader:
                 longest = max(longest, row, key=lambda r: r.pejabat.berakhir)
 
 
-def _two_at_once(jabatan: str, status: Status, one: _Row, other: _Row) -> Diagnostic:
+def _two_at_once(jabatan: str, status: StatusPejabat, one: _Row, other: _Row) -> Diagnostic:
     earlier, later = sorted((one, other), key=lambda row: row.pejabat.line)
     since = max(one.pejabat.mulai, other.pejabat.mulai)
     when = "" if since == date.min else f" pada {date_in_words(since)}"
@@ -192,14 +192,14 @@ def _bare(text: str) -> str:
 
 
 _STATUS = {
-    "": Status.DEFINITIF,
-    "definitif": Status.DEFINITIF,
-    "plt": Status.PLT,
-    "pelaksanatugas": Status.PLT,
-    "plh": Status.PLH,
-    "pelaksanaharian": Status.PLH,
-    "pj": Status.PJ,
-    "penjabat": Status.PJ,
+    "": StatusPejabat.DEFINITIF,
+    "definitif": StatusPejabat.DEFINITIF,
+    "plt": StatusPejabat.PLT,
+    "pelaksanatugas": StatusPejabat.PLT,
+    "plh": StatusPejabat.PLH,
+    "pelaksanaharian": StatusPejabat.PLH,
+    "pj": StatusPejabat.PJ,
+    "penjabat": StatusPejabat.PJ,
 }
 
 
@@ -225,7 +225,7 @@ def _reversed(mulai: date, berakhir: date) -> Words:
     )
 
 
-_NUMBER_OF_EXCEL = "beri kolom NIP format Teks di Excel, lalu ketik ulang 18 angkanya"
+_NUMBER_OF_EXCEL = "beri kolom NIP format TextField di Excel, lalu ketik ulang 18 angkanya"
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+", re.ASCII)
 _PPPK = 21  # stands where the month of appointment does, for who is no PNS
 

@@ -30,9 +30,9 @@ def penandatangan_berbeda(definisi: Definisi, pejabat: DaftarPejabat) -> Iterato
     for key, held in (("nama", holder.nama), ("nip", holder.nip), ("pangkat", holder.pangkat)):
         written = getattr(person, key)
         if written and held and _bare(written) != _bare(held):
-            path = now.origin(now.berkas_instansi, ("penandatangan", key))
+            path = now.origin(now.instansi_file, ("penandatangan", key))
             yield Finding(
-                "R67", now.berkas_instansi, path,
+                "R67", now.instansi_file, path,
                 f"{key} penandatangan berbeda dari {holder.file} baris {holder.line}, yang dicetak",
                 "samakan keduanya, atau kosongkan di sini: cukup di data/pejabat.csv",
             )  # fmt: skip

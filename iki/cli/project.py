@@ -28,7 +28,7 @@ from iki.yaml_source import Finding
 if TYPE_CHECKING:
     from iki.definitions import Loaded
     from iki.model import Definisi
-    from iki.realisasi import Sumber
+    from iki.realisasi import CsvSource
 
 
 class Proyek(NamedTuple):
@@ -266,17 +266,17 @@ def pejabat_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
 def lambang_of(proyek: Proyek, definisi: Definisi) -> tuple[dict[str, Picture], list[Finding]]:
     """Return the pictures of letterheads of all times by their names, and what is wrong with any."""
-    from iki.model.history import Span, values_of
+    from iki.model.history import Lifetime, values_of
 
     found: dict[str, Picture] = {}
     findings = []
-    for path, kop, _ in values_of(definisi.instansi, "kop", Span()):
+    for path, kop, _ in values_of(definisi.instansi, "kop", Lifetime()):
         if kop is not None and kop.lambang is not None and kop.lambang not in found:
             try:
                 found[kop.lambang] = _picture(proyek, kop.lambang)
             except PictureError as error:
                 finding = Finding(
-                    "R69", definisi.berkas_instansi, (*path, "lambang"),
+                    "R69", definisi.instansi_file, (*path, "lambang"),
                     f"lambang {quoted(kop.lambang)} tidak dapat dipakai: {error}",
                     "simpan ulang gambarnya sebagai PNG di folder definitions/",
                 )  # fmt: skip
@@ -372,8 +372,8 @@ def size(files: Iterable[Path]) -> int:
     return total
 
 
-def data_source(path: Path) -> Sumber:
+def data_source(path: Path) -> CsvSource:
     """Return a CSV file as the reader takes it."""
-    from iki.realisasi import Sumber
+    from iki.realisasi import CsvSource
 
-    return Sumber(shown(path), lambda: open_regular(path))
+    return CsvSource(shown(path), lambda: open_regular(path))

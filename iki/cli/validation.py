@@ -88,13 +88,13 @@ def _check_project(
     if known:
         broken = project.lambang_of(found, known)[1]
         loaded = replace(loaded, findings=[*loaded.findings, *broken])
-    jabatan = known.berkas.values() if known else ()
+    jabatan = known.files.values() if known else ()
     survey.files += [project.shown(found.instansi), *jabatan]
     survey.jabatan += len(jabatan)
     if not data:
         survey.add(check_project(loaded, tahun))
         return
-    if loaded.definisi is None or loaded.definisi.rusak:
+    if loaded.definisi is None or loaded.definisi.broken:
         survey.add(check_project(loaded, tahun))
         output.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
         waiting = project.data_files(found)[0] + project.catatan_files(found)[0]

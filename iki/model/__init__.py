@@ -26,8 +26,8 @@ from iki.model.definisi import (
 )
 from iki.model.fields import NilaiTarget, Rentang
 from iki.model.ordinal import Ordinal
-from iki.model.pejabat import DaftarPejabat, Pejabat, Status
-from iki.model.realisasi import Baris, FileForm, Konsolidasi, Nilai, Realisasi, Sebab
+from iki.model.pejabat import DaftarPejabat, Pejabat, StatusPejabat
+from iki.model.realisasi import Baris, FileForm, Konsolidasi, Nilai, NotCounted, Realisasi
 from iki.model.skala import SKALA, Skala, Tingkat
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "Minimize",
     "Nilai",
     "NilaiTarget",
+    "NotCounted",
     "Ordinal",
     "Pejabat",
     "Penandatangan",
@@ -63,9 +64,8 @@ __all__ = [
     "Rencana",
     "Rentang",
     "Sasaran",
-    "Sebab",
     "Skala",
-    "Status",
+    "StatusPejabat",
     "Target",
     "Tingkat",
     "Variabel",

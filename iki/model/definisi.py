@@ -31,16 +31,11 @@ from iki.model.fields import (
     ALL_YEARS,
     Abaikan,
     AcuanVariabel,
-    Angka,
-    AngkaAtauKata,
-    AngkaAtauKataBilaAda,
-    AngkaBilaAda,
     Atasan,
     Bobot,
     Desimal,
     FormulaField,
     InstantField,
-    KataOrdinal,
     Kode,
     Lambang,
     MayBeEmpty,
@@ -48,14 +43,19 @@ from iki.model.fields import (
     NilaiTarget,
     NomorSasaran,
     NonEmpty,
+    NumberField,
+    NumberOrWord,
+    OptionalNumber,
+    OptionalNumberOrWord,
+    OptionalTarget,
+    OrdinalWord,
     Pembulatan,
     PerPeriode,
     Rupiah,
     Tahun,
     TahunRencana,
     Tanggal,
-    TargetBilaAda,
-    Teks,
+    TextField,
     WajibCatatan,
     member_of,
 )
@@ -94,7 +94,7 @@ class Perubahan(Model):
     mulai: InstantField = Field(
         description="Sejak kapan: tahun, atau tahun dan periode (2025-TW3)."
     )
-    dasar: Teks = Field(description="Yang menetapkannya, misalnya Perubahan Renja 2025.")
+    dasar: TextField = Field(description="Yang menetapkannya, misalnya Perubahan Renja 2025.")
 
     @cached_property
     def baru(self) -> dict[str, Any]:
@@ -158,9 +158,9 @@ Berakhir = Annotated[
 class Variabel(Model):
     """A variable of a jabatan: what it counts, and how its periods are consolidated."""
 
-    uraian: Teks = Field(description="Apa yang dihitung, seperti tertulis dalam keputusan.")
-    satuan: Teks | None = Field(default=None, description="Satuan nilainya, misalnya orang.")
-    nilai: dict[KataOrdinal, Angka] | None = Field(
+    uraian: TextField = Field(description="Apa yang dihitung, seperti tertulis dalam keputusan.")
+    satuan: TextField | None = Field(default=None, description="Satuan nilainya, misalnya orang.")
+    nilai: dict[OrdinalWord, NumberField] | None = Field(
         default=None,
         description="Kata dan angkanya untuk variabel ordinal, dari yang terburuk: "
         "{TMP: 1, TW: 2, WDP: 3, WTP: 4}.",
@@ -191,21 +191,21 @@ def _full_form(value: Any) -> Any:
 
 
 VariabelField = Annotated[
-    Variabel, BeforeValidator(_full_form, json_schema_input_type=Teks | Variabel)
+    Variabel, BeforeValidator(_full_form, json_schema_input_type=TextField | Variabel)
 ]
 
 
 class Contoh(Model):
     """A worked example of an indikator, run by every validation."""
 
-    variabel: dict[AcuanVariabel, AngkaAtauKata] = Field(
+    variabel: dict[AcuanVariabel, NumberOrWord] = Field(
         description="Nilai variabel dalam contoh ini."
     )
-    target: TargetBilaAda = Field(default=None, description="Target dalam contoh ini.")
-    realisasi: AngkaAtauKataBilaAda = Field(
+    target: OptionalTarget = Field(default=None, description="Target dalam contoh ini.")
+    realisasi: OptionalNumberOrWord = Field(
         default=None, description="Realisasi yang harus dihasilkan formula."
     )
-    capaian: AngkaBilaAda = Field(
+    capaian: OptionalNumber = Field(
         default=None, description="Capaian yang harus dihasilkan, dalam persen."
     )
 
@@ -216,11 +216,11 @@ class PenilaianIndikator(Model):
     minimize: Annotated[Minimize, member_of(Minimize)] = Field(
         default=Minimize.LINEAR, description="Seperti penilaian instansi, untuk indikator ini saja."
     )
-    batas_bawah: Angka | None = Field(
+    batas_bawah: NumberField | None = Field(
         default=None,
         description="Capaian indikator ini tidak pernah di bawah ini; null: tanpa batas.",
     )
-    batas_atas: Angka | None = Field(
+    batas_atas: NumberField | None = Field(
         default=None,
         description="Capaian indikator ini tidak pernah di atas ini; null: tanpa batas.",
     )
@@ -237,7 +237,7 @@ class AcuanNasional(Model):
     nasional: NilaiAcuan = Field(
         description="Standar nasional: satu angka untuk semua tahun, atau angka per tahun {2025: 85}."
     )
-    sumber: Teks = Field(description="Sumber standar itu.")
+    sumber: TextField = Field(description="CsvSource standar itu.")
 
     def standard(self, tahun: int) -> Decimal | None:
         """Return the standard of a year; one of another year is none of it."""
@@ -250,8 +250,10 @@ class Indikator(Model):
     kode: Kode = Field(
         description="Kode pendek, unik dalam jabatan ini: huruf kecil, angka dan garis bawah."
     )
-    nama: Teks = Field(description="Indikator seperti tertulis dalam keputusan.")
-    satuan: Teks = Field(description="Satuan target dan realisasi, misalnya persen atau laporan.")
+    nama: TextField = Field(description="Indikator seperti tertulis dalam keputusan.")
+    satuan: TextField = Field(
+        description="Satuan target dan realisasi, misalnya persen atau laporan."
+    )
     formula: FormulaField = Field(
         description="Rumus realisasi dari variabel, misalnya a / b * 100."
     )
@@ -278,8 +280,8 @@ class Indikator(Model):
     acuan: AcuanNasional | None = Field(
         default=None, description="Pembanding realisasi: standar nasional dan sumbernya."
     )
-    sumber_data: MayBeEmpty[tuple[Teks, ...]] = Field(
-        default=(), description="Sumber data seperti tertulis dalam keputusan."
+    sumber_data: MayBeEmpty[tuple[TextField, ...]] = Field(
+        default=(), description="CsvSource data seperti tertulis dalam keputusan."
     )
     contoh: MayBeEmpty[tuple[Contoh, ...]] = Field(
         default=(),
@@ -297,7 +299,7 @@ class Indikator(Model):
 class Sasaran(Model):
     """What a jabatan is to achieve, and the indikator that measure it."""
 
-    uraian: Teks = Field(description="Sasaran seperti tertulis dalam keputusan.")
+    uraian: TextField = Field(description="Sasaran seperti tertulis dalam keputusan.")
     indikator: NonEmpty[Indikator] = Field(description="Indikator dari sasaran ini.")
     abaikan: Abaikan = Field(default={})
 
@@ -305,10 +307,10 @@ class Sasaran(Model):
 class Program(Model):
     """A programme that a jabatan reaches its sasaran with, and its budget by year."""
 
-    kode: Teks = Field(
+    kode: TextField = Field(
         description="Kode program, unik dalam jabatan ini, misalnya 1.05.02 atau trantibum."
     )
-    nama: Teks = Field(description="Nama program seperti dalam dokumen anggaran.")
+    nama: TextField = Field(description="Nama program seperti dalam dokumen anggaran.")
     anggaran: MayBeEmpty[dict[Tahun, Rupiah]] = Field(
         default={}, description="Anggaran per tahun dalam rupiah bulat: {2025: 1250000000}."
     )
@@ -316,7 +318,7 @@ class Program(Model):
         default=(),
         description="Sasaran yang didukung, menurut urutannya dari 0; kosong bila semua.",
     )
-    keterangan: Teks | None = Field(
+    keterangan: TextField | None = Field(
         default=None, description="Dicetak di kolom KETERANGAN, misalnya APBD."
     )
 
@@ -324,18 +326,20 @@ class Program(Model):
 class JudulKolom(Model):
     """The table headings of a decree, with the usual ones as defaults."""
 
-    sasaran: Teks = Field(default="SASARAN", description="Judul kolom sasaran.")
-    indikator: Teks = Field(default="INDIKATOR KINERJA UTAMA", description="Judul kolom indikator.")
-    formula: Teks = Field(
+    sasaran: TextField = Field(default="SASARAN", description="Judul kolom sasaran.")
+    indikator: TextField = Field(
+        default="INDIKATOR KINERJA UTAMA", description="Judul kolom indikator."
+    )
+    formula: TextField = Field(
         default="FORMULASI PERHITUNGAN/PENJELASAN", description="Judul kolom formula."
     )
-    sumber_data: Teks = Field(default="SUMBER DATA", description="Judul kolom sumber data.")
+    sumber_data: TextField = Field(default="SUMBER DATA", description="Judul kolom sumber data.")
 
 
 class Jabatan(Model):
     """One position as its decree describes it: the whole of a file in `definitions/jabatan/`."""
 
-    jabatan: Teks = Field(description="Nama jabatan seperti tercetak dalam keputusan.")
+    jabatan: TextField = Field(description="Nama jabatan seperti tercetak dalam keputusan.")
     atasan: Atasan | None = Field(
         default=None,
         description="Kode (nama berkas) jabatan atasan, atau kode pimpinan dalam instansi.yaml.",
@@ -344,7 +348,7 @@ class Jabatan(Model):
         default_factory=JudulKolom,
         description="Judul kolom tabel khusus jabatan ini, seperti dalam keputusannya.",
     )
-    tugas: NonEmpty[Teks] = Field(
+    tugas: NonEmpty[TextField] = Field(
         description="Uraian tugas, kata demi kata dari keputusan, satu butir satu tugas."
     )
     variabel: MayBeEmpty[dict[Kode, VariabelField]] = Field(
@@ -376,14 +380,14 @@ class AtasanPimpinan(Model):
     """Whom the head of the agency answers to: PIHAK KEDUA of its own agreement."""
 
     kode: Kode = Field(description="Kode atasan pimpinan, misalnya bupati; dipakai di pejabat.csv.")
-    jabatan: Teks = Field(description="Nama jabatannya, misalnya Bupati Lumajang.")
+    jabatan: TextField = Field(description="Nama jabatannya, misalnya Bupati Lumajang.")
 
 
 class Pimpinan(Model):
     """The head of the agency, at whom the tree of jabatan begins."""
 
     kode: Kode = Field(description="Kode pimpinan, yang dipakai sebagai atasan.")
-    jabatan: Teks = Field(description="Nama jabatan pimpinan.")
+    jabatan: TextField = Field(description="Nama jabatan pimpinan.")
     atasan: AtasanPimpinan | None = Field(
         default=None,
         description="Atasan pimpinan, misalnya bupati: PIHAK KEDUA dalam perjanjian kinerja pimpinan.",
@@ -397,7 +401,7 @@ class Kop(Model):
         default=None,
         description="Gambar PNG atau JPEG, letaknya dihitung dari folder definitions/, misalnya lambang.png.",
     )
-    baris: NonEmpty[Teks] = Field(description="Baris teks kop, dari atas ke bawah.")
+    baris: NonEmpty[TextField] = Field(description="Baris teks kop, dari atas ke bawah.")
 
 
 class Rencana(Model):
@@ -409,11 +413,11 @@ class Rencana(Model):
 class Keputusan(Model):
     """The decree; what is not set yet is printed as dots to fill in by hand."""
 
-    nomor: Teks | None = Field(
+    nomor: TextField | None = Field(
         default=None, description="Nomor keputusan; kosong dicetak sebagai titik-titik."
     )
     tanggal: Tanggal | None = Field(default=None, description="Tanggal keputusan.")
-    tentang: Teks | None = Field(
+    tentang: TextField | None = Field(
         default="Indikator Kinerja Individu", description="Perihal keputusan."
     )
 
@@ -421,10 +425,12 @@ class Keputusan(Model):
 class Penandatangan(Model):
     """Who signs the annexes; what is null is left to fill in by hand."""
 
-    jabatan: Teks | None = Field(default=None, description="Jabatan penanda tangan.")
-    nama: Teks | None = Field(default=None, description="Nama penanda tangan.")
-    pangkat: Teks | None = Field(default=None, description="Pangkat penanda tangan.")
-    nip: Teks | None = Field(default=None, description="NIP penanda tangan, dalam tanda kutip.")
+    jabatan: TextField | None = Field(default=None, description="Jabatan penanda tangan.")
+    nama: TextField | None = Field(default=None, description="Nama penanda tangan.")
+    pangkat: TextField | None = Field(default=None, description="Pangkat penanda tangan.")
+    nip: TextField | None = Field(
+        default=None, description="NIP penanda tangan, dalam tanda kutip."
+    )
 
 
 class Penilaian(Model):
@@ -434,11 +440,11 @@ class Penilaian(Model):
         default=Minimize.LINEAR,
         description="Capaian untuk minimize (makin rendah makin baik): linear (2T-R)/T, bawaan, atau rasio T/R.",
     )
-    batas_bawah: Angka | None = Field(
+    batas_bawah: NumberField | None = Field(
         default=Decimal(0),
         description="Capaian tidak pernah di bawah ini; 0 bila tidak ditulis.",
     )
-    batas_atas: Angka | None = Field(
+    batas_atas: NumberField | None = Field(
         default=None,
         description="Capaian tidak pernah di atas ini, misalnya 100, 110 atau 120.",
     )
@@ -469,15 +475,15 @@ class Instansi(Model):
     the order of the decree, for those who stand beside each other in the tree.
     """
 
-    instansi: Teks = Field(description="Nama instansi.")
-    daerah: Teks | None = Field(
+    instansi: TextField = Field(description="Nama instansi.")
+    daerah: TextField | None = Field(
         default=None, description="Nama daerah, misalnya Kabupaten Lumajang."
     )
-    catatan: Teks | None = Field(
+    catatan: TextField | None = Field(
         default=None,
         description="Catatan yang dicetak pada setiap tabel, misalnya bahwa angkanya contoh.",
     )
-    tempat: Teks | None = Field(
+    tempat: TextField | None = Field(
         default=None,
         description="Tempat menandatangani dokumen, misalnya Lumajang; kosong dicetak sebagai titik-titik.",
     )
@@ -530,10 +536,10 @@ class Definisi:
 
     instansi: Instansi
     jabatan: Mapping[str, Jabatan]
-    berkas: Mapping[str, str] = field(default_factory=dict)
-    berkas_instansi: str = "definitions/instansi.yaml"
-    rusak: frozenset[str] = frozenset()
-    samar: frozenset[str] = frozenset()
+    files: Mapping[str, str] = field(default_factory=dict)
+    instansi_file: str = "definitions/instansi.yaml"
+    broken: frozenset[str] = frozenset()
+    unclear: frozenset[str] = frozenset()
     origins: Mapping[tuple[str, KeyPath], KeyPath] = field(default_factory=dict)
     begun: Mapping[tuple[str, str], int] = field(default_factory=dict)
 

@@ -469,7 +469,7 @@ NonEmpty = Annotated[
 _TEXT_SCHEMA = WithJsonSchema(
     {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": YAML_TEXT}
 )
-Teks = Annotated[str, PlainValidator(_text), _TEXT_SCHEMA]
+TextField = Annotated[str, PlainValidator(_text), _TEXT_SCHEMA]
 _KODE_SCHEMA = WithJsonSchema(
     {
         "type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": KODE_LENGTH,
@@ -479,7 +479,7 @@ _KODE_SCHEMA = WithJsonSchema(
 Kode = Annotated[str, PlainValidator(check_kode), _KODE_SCHEMA]
 Atasan = Annotated[str, PlainValidator(_atasan), _KODE_SCHEMA]
 _NUMBER_SCHEMA = WithJsonSchema({"type": "number"})
-Angka = Annotated[Decimal, PlainValidator(_number), _NUMBER_SCHEMA]
+NumberField = Annotated[Decimal, PlainValidator(_number), _NUMBER_SCHEMA]
 Bobot = Annotated[Decimal, PlainValidator(_bobot), WithJsonSchema({"type": "number", "minimum": 0})]
 WajibCatatan = Annotated[
     Decimal | None,
@@ -489,7 +489,7 @@ WajibCatatan = Annotated[
 _DIGITS_SCHEMA = WithJsonSchema({"type": "integer", "minimum": 0, "maximum": PEMBULATAN_MAX})
 Pembulatan = Annotated[int, _digits("pembulatan"), _DIGITS_SCHEMA]
 Desimal = Annotated[int, _digits("desimal"), _DIGITS_SCHEMA]
-KataOrdinal = Annotated[
+OrdinalWord = Annotated[
     str,
     PlainValidator(_ordinal_word),
     WithJsonSchema({"type": "string", "pattern": r"^\s*[A-Za-z]", "maxLength": WORD_LENGTH}),
@@ -506,9 +506,9 @@ _TARGET_SCHEMA = WithJsonSchema(
     }
 )
 _Target = Annotated[NilaiTarget, PlainValidator(_target_value), _TARGET_SCHEMA]
-AngkaAtauKata = Annotated[Decimal, PlainValidator(_number), _WORD_SCHEMA]
+NumberOrWord = Annotated[Decimal, PlainValidator(_number), _WORD_SCHEMA]
 # A key that may be left out, but not be empty.
-AngkaAtauKataBilaAda = Annotated[Decimal | None, PlainValidator(_number), _WORD_SCHEMA]
+OptionalNumberOrWord = Annotated[Decimal | None, PlainValidator(_number), _WORD_SCHEMA]
 Tanggal = Annotated[str, PlainValidator(_tanggal), _TEXT_SCHEMA]
 Rupiah = Annotated[int, PlainValidator(_rupiah), WithJsonSchema({"type": "integer", "minimum": 0})]
 NomorSasaran = Annotated[
@@ -519,16 +519,16 @@ Lambang = Annotated[
     PlainValidator(_lambang),
     WithJsonSchema({"type": "string", "pattern": r"\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg])\s*$"}),
 ]
-AngkaBilaAda = Annotated[Decimal | None, PlainValidator(_number), _NUMBER_SCHEMA]
-TargetBilaAda = Annotated[NilaiTarget | None, PlainValidator(_target_value), _TARGET_SCHEMA]
+OptionalNumber = Annotated[Decimal | None, PlainValidator(_number), _NUMBER_SCHEMA]
+OptionalTarget = Annotated[NilaiTarget | None, PlainValidator(_target_value), _TARGET_SCHEMA]
 Tahun = Annotated[
     int,
     PlainValidator(_tahun),
     WithJsonSchema({"type": "string", "pattern": "^(194[5-9]|19[5-9][0-9]|2[0-9]{3})$"}),
 ]
 NilaiAcuan = Annotated[
-    dict[Annotated[int, PlainValidator(_year_or_all, json_schema_input_type=Tahun)], AngkaAtauKata],
-    BeforeValidator(_by_year, json_schema_input_type=AngkaAtauKata | dict[Tahun, AngkaAtauKata]),
+    dict[Annotated[int, PlainValidator(_year_or_all, json_schema_input_type=Tahun)], NumberOrWord],
+    BeforeValidator(_by_year, json_schema_input_type=NumberOrWord | dict[Tahun, NumberOrWord]),
 ]
 TahunRencana = Annotated[
     int,
@@ -576,7 +576,7 @@ _WARNINGS = [code for code, (_, severity) in CODES.items() if severity is Severi
 KodePeringatan = Annotated[str, PlainValidator(_warning, json_schema_input_type=one_of(_WARNINGS))]
 Abaikan = MayBeEmpty[
     Annotated[
-        dict[KodePeringatan, Teks],
+        dict[KodePeringatan, TextField],
         BeforeValidator(_few),
         Field(
             description="Peringatan yang diterima di sini dan di bawahnya, dengan alasannya: "

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from iki.model.definisi import Definisi
 
 
-class Status(StrEnum):
+class StatusPejabat(StrEnum):
     """How somebody holds a jabatan, as it is printed before it; in the order in which they sign.
 
     Who acts for another signs as long as he acts: a Plh. for days, a Plt. or Pj. for months.
@@ -32,10 +32,10 @@ class Status(StrEnum):
     @property
     def prefix(self) -> str:
         """What stands before the jabatan."""
-        return "" if self is Status.DEFINITIF else f"{self} "
+        return "" if self is StatusPejabat.DEFINITIF else f"{self} "
 
 
-_RANK = {status: place for place, status in enumerate(Status)}
+_RANK = {status: place for place, status in enumerate(StatusPejabat)}
 
 
 class Pejabat(NamedTuple):
@@ -46,7 +46,7 @@ class Pejabat(NamedTuple):
     nama: str
     nip: str = ""
     pangkat: str = ""
-    status: Status = Status.DEFINITIF
+    status: StatusPejabat = StatusPejabat.DEFINITIF
     mulai: date = date.min
     berakhir: date = date.max
 

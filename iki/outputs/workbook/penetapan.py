@@ -86,7 +86,7 @@ def _jabatan_sheet(
     definisi: Definisi, kode: str, nama: str, paper: Paper, signatory: Signatory
 ) -> Sheet:
     jabatan = definisi.jabatan[kode]
-    file = definisi.berkas.get(kode, kode)
+    file = definisi.files.get(kode, kode)
     sheet = Sheet(nama, _COLUMNS, file, paper, footer=jabatan.jabatan)
     back_link(sheet)
     _add_heading(sheet, definisi)
@@ -105,14 +105,14 @@ def _jabatan_sheet(
         )
         label = []
     sheet.gap()
-    judul = jabatan.judul_kolom
+    heading = jabatan.judul_kolom
     table_heading(
         sheet,
         (
-            (judul.sasaran, *_SASARAN),
-            (judul.indikator, *_INDIKATOR),
-            (judul.formula, *_FORMULA),
-            (judul.sumber_data, *_SUMBER_DATA),
+            (heading.sasaran, *_SASARAN),
+            (heading.indikator, *_INDIKATOR),
+            (heading.formula, *_FORMULA),
+            (heading.sumber_data, *_SUMBER_DATA),
         ),
     )
 
