@@ -8,11 +8,12 @@ from iki import capaian, comparison, fingerprint, jejak
 from iki.cli import inputs, project
 from iki.limits import DATA_BYTES
 from iki.outputs.report.views import Material
-from iki.periode import TRIWULAN
-from iki.realisasi import spans
+from iki.periode import TAHUN, TRIWULAN
+from iki.realisasi import row_spans, spans
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from pathlib import Path
 
     from iki.capaian import ReadData
     from iki.cli.inputs import Input
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from iki.model import Realisasi
     from iki.model.history import Known
     from iki.periode import Periode
+    from iki.realisasi.row_spans import RowSpan
     from iki.yaml_source import Finding
 
 
@@ -106,5 +108,13 @@ def gather(
         folder=named(project.shown(given.proyek.folder_realisasi)),
         definisi=fingerprint.of_definisi(given.definisi),
         data={named(file): digest for file, digest in project.data_fingerprints(files).items()},
-        spans=None if kept else {},
+        spans=None if kept else _rows_of(given, files, wanted, named),
     )
+
+
+def _rows_of(
+    given: Input, files: Sequence[Path], years: Collection[int], named: Callable[[str], str]
+) -> Mapping[tuple[int, str, str], Sequence[RowSpan]]:
+    """Return where the rows of all variables stand, found by a second reading."""
+    alias = given.definisi.history.known_to_reader(max(years), TAHUN).alias
+    return row_spans.find_rows(map(project.data_source, files), years, alias, named)

@@ -67,7 +67,7 @@ def serve(make: Callable[[], str | None], folders: tuple[Path, ...]) -> int:
     webbrowser.open(address)
     try:
         while True:
-            time.sleep(_PAUSE)
+            pause()
             if (now := snapshot(folders)) != seen:
                 seen = now
                 if served.renew(render(make)):
@@ -77,6 +77,11 @@ def serve(make: Callable[[], str | None], folders: tuple[Path, ...]) -> int:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def pause() -> None:
+    """Wait until the files are looked at again."""
+    time.sleep(_PAUSE)
 
 
 def render(make: Callable[[], str | None]) -> str:

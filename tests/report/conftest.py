@@ -17,7 +17,7 @@ import pytest
 from tests import kantor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request
 
     from tests.conftest import Iki
 
@@ -54,11 +54,13 @@ def open_page(browser: Browser) -> Iterator[Open]:
         page.on("console", lambda message: said.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: said.append(f"error: {error}"))
         page.on("dialog", lambda dialog: said.append(f"dialog: {dialog.message}"))
-        page.on(
-            "request",
-            lambda request: request.url.startswith(address.partition("#")[0])
-            or said.append(f"request: {request.url}"),
-        )
+        here = address.partition("#")[0]
+
+        def asked(request: Request) -> None:
+            if not request.url.startswith(here):
+                said.append(f"request: {request.url}")
+
+        page.on("request", asked)
         page.add_init_script(
             "addEventListener('securitypolicyviolation',"
             " e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`))"

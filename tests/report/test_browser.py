@@ -65,6 +65,7 @@ def test_the_figures_are_those_of_hitung(
     name: str,
     tahun: int,
     sampai: str,
+    *,
     script: bool,
     report: Report,
     agency: Path,
@@ -223,7 +224,7 @@ _SHOWN_IN_PRINT = """() => {
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_print(script: bool, report: Report, agency: Path, open_page: Open, tmp_path: Path) -> None:
+def test_print(*, script: bool, report: Report, agency: Path, open_page: Open) -> None:
     page = open_page(report(agency, "--tahun", 2024), java_script_enabled=script)
     page.emulate_media(media="print")
     assert page.evaluate(_SHOWN_IN_PRINT) == {"controls": 0, "closed": 0}
@@ -231,7 +232,8 @@ def test_print(script: bool, report: Report, agency: Path, open_page: Open, tmp_
     pages = re.findall(rb"/Type\s*/Page\b(?!s)", content)
     boxes = set(re.findall(rb"/MediaBox\s*\[([^\]]*)\]", content))
     assert 3 < len(pages) < 40
-    assert [round(float(n)) for n in boxes.pop().split()][2:] == [595, 842] and not boxes  # A4
+    assert [round(float(n)) for n in boxes.pop().split()][2:] == [595, 842]  # A4
+    assert not boxes
 
 
 WIDTHS = (320, 360, 768, 1280, 3840)
@@ -315,8 +317,7 @@ def test_texts_stay_texts(text: str, report: Report, tmp_path: Path, open_page: 
     notes = project / "data/catatan/2024.csv"
     notes.parent.mkdir()
     notes.write_text(
-        "tahun,periode,jabatan,indikator,kendala\n"
-        f"2024,tahun,kasubbag_umum,surat_per_hari,{cell}\n"
+        f"tahun,periode,jabatan,indikator,kendala\n2024,tahun,kasubbag_umum,surat_per_hari,{cell}\n"
     )
     page = open_page(report(project, "--tahun", 2024))
     page.keyboard.press("b")

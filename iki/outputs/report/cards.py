@@ -5,27 +5,37 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.capaian import RULES
+from iki.capaian import RULES, capaian_of, target_at
 from iki.decimals import ZERO, format_id, plain, round_half_up
 from iki.formula import render
 from iki.formula.functions import FUNCTIONS
 from iki.formula.mathml import to_mathml
-from iki.hasil import BELOW_SKALA, EMPTY, NO_VALUE, departures
+from iki.hasil import (
+    BELOW_SKALA,
+    EMPTY,
+    NO_VALUE,
+    Status,
+    departures,
+    format_shown,
+    in_ordinal,
+    shown_target,
+)
 from iki.limits import REPORT_ROWS, REPORT_ROWS_ALL
 from iki.model.catatan import CATATAN_TEXTS
 from iki.outputs.decree import uraian_of
 from iki.outputs.explanation import words
-from iki.outputs.report.charts import columns
+from iki.outputs.report.charts import Held, bars, bounds_of, columns
 from iki.outputs.report.views import (
     LEVELS,
     Card,
     CatatanView,
     Figure,
     JabatanView,
-    RowSpan,
     RowView,
     VariabelView,
 )
+from iki.periode import TAHUN
+from iki.realisasi.row_spans import RowSpan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -109,7 +119,7 @@ class Cards:
         indikator = hasil.indikator
         formula = indikator.formula
         target, capaian = hasil.target, traced.capaian
-        upright, bars = self.charts_of(kode, hasil)
+        upright, lying = self.charts_of(kode, hasil)
         self.summed = self.summed or any(len(v.rows) > self.most for v in traced.variabel)
         return Card(
             kode=f"{kode}.{indikator.kode}",
@@ -146,7 +156,7 @@ class Cards:
             variabel=tuple(self.variabel(v, kode) for v in traced.variabel),
             sumber_data=indikator.sumber_data,
             columns=upright,
-            bars=bars,
+            bars=lying,
             file=traced.formula.file,
             lines=(
                 ("sasaran", traced.sasaran.line),
@@ -248,8 +258,9 @@ class Cards:
         self, kode: str, hasil: HasilIndikator
     ) -> tuple[tuple[Columns, ...], tuple[Bars, ...]]:
         key = kode, hasil.indikator.kode
-        found = [self.this_year(key, hasil), self.earlier_years(key, hasil)]
-        return tuple(chart for chart in found if chart), ()
+        upright = self.this_year(key, hasil), self.earlier_years(key, hasil)
+        lying = self.plan(hasil), self.national(hasil)
+        return tuple(c for c in upright if c), tuple(c for c in lying if c)
 
     def this_year(self, key: tuple[str, str], hasil: HasilIndikator) -> Columns | None:
         """Return target and realisasi of the year, up to the ends of its periods."""
@@ -278,6 +289,41 @@ class Cards:
         title = f"Realisasi {times[0].tahun} sampai {times[-1].tahun}"
         cells = [(str(t.tahun), c) for t, c in zip(times, row.cells, strict=True)]
         return columns(title, cells, hasil.indikator.satuan, self.digits)
+
+    def plan(self, hasil: HasilIndikator) -> Bars | None:
+        """Return the realisasi against the target of the last year of the plan."""
+        rencana = self.definisi.instansi.rencana
+        if rencana is None or hasil.realisasi is None:
+            return None
+        indikator, end = hasil.indikator, rencana.akhir
+        target, _ = target_at(indikator.target.get(end), TAHUN)
+        if target is None:
+            return None
+        reached = capaian_of(
+            hasil.realisasi, target, indikator.polarisasi, hasil.penilaian.minimize
+        )
+        text = format_shown(shown_target(target, hasil.ordinal, indikator.desimal)) or EMPTY
+        progress = EMPTY if isinstance(reached, Status) else format_id(reached, self.digits)
+        now = self.held(hasil)
+        other = Held(f"Target {end}", bounds_of(target)[0], text)
+        rows = ((now.label, now.text), (other.label, text), ("Kemajuan %", progress))
+        return bars(f"Terhadap akhir rencana, tahun {end}", now, other, rows)
+
+    def national(self, hasil: HasilIndikator) -> Bars | None:
+        """Return the realisasi against the national standard."""
+        acuan = hasil.indikator.acuan
+        standard = acuan.standard(self.hasil.tahun) if acuan else None
+        if acuan is None or standard is None or hasil.realisasi is None:
+            return None
+        now = self.held(hasil)
+        text = format_shown(in_ordinal(standard, hasil.ordinal)) or EMPTY
+        other = Held("Standar nasional", standard, text)
+        rows = ((now.label, now.text), (other.label, text))
+        return bars("Terhadap standar nasional", now, other, rows, [f"Sumber: {acuan.sumber}"])
+
+    def held(self, hasil: HasilIndikator) -> Held:
+        text = format_shown(hasil.realisasi_shown) or EMPTY
+        return Held(f"Realisasi {self.hasil.tahun}", hasil.realisasi or ZERO, text)
 
 
 def _shown(nilai: Decimal | str | None) -> Figure:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from iki.jejak import Trail
     from iki.outputs.explanation.words import Remedy
     from iki.outputs.report.charts import Bars, Columns
+    from iki.realisasi.row_spans import RowSpan
 
 LEVELS = 5  # of colours, from the top of a scale to its bottom
 
@@ -36,16 +37,6 @@ class Material:
     data: Mapping[str, str]
     locked: str | None = None
     spans: Mapping[tuple[int, str, str], Sequence[RowSpan]] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RowSpan:
-    """Rows of a file that are not shown one by one: how many, and between which lines they stand."""
-
-    file: str
-    first: int
-    last: int
-    count: int
 
 
 # --- what a page has -------------------------------------------------------------------------------

@@ -1,0 +1,245 @@
+"""The page as text and as values: its bytes, its bounds, its rules, its charts."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iki.hasil import Status
+from iki.outputs.report import attention
+from iki.outputs.report.charts import round_step, scale_for
+from tests import kantor
+from tests.report.conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Iki
+    from tests.report.conftest import Report
+
+SIZE = 400_000  # bytes of the shipped project with five years
+SCRIPT = 25_000
+
+
+def test_golden(report: Report, agency: Path, golden: Callable[[str, str], None]) -> None:
+    """One jabatan, as a reviewer can read it; style and script are files of their own."""
+    text = report(agency, "--tahun", 2024, "--sampai", "TW3", "--jabatan", "kasi_loket").read_text()
+    text = re.sub(r"(<(style|script)>).*?(</\2>)", r"\1…\3", text, flags=re.DOTALL)
+    text = re.sub(r"'sha256-[^']*'", "'sha256-…'", text)
+    golden("laporan/kasi_loket.html", re.sub(r"\b[0-9a-f]{64}\b", "…", text))
+
+
+def test_the_same_bytes(report: Report, agency: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also from another folder: files are named from the project."""
+    first = report(agency, "--tahun", 2024).read_bytes()
+    monkeypatch.chdir(agency / "data")
+    assert report(agency, "--tahun", 2024).read_bytes() == first
+    assert str(agency).encode() not in first
+
+
+def test_the_shipped_project_is_small(report: Report) -> None:
+    assert report(ROOT, "--tahun", 2024, "--sejak", 2020).stat().st_size <= SIZE
+
+
+def test_the_policy_allows_only_what_is_there(report: Report, agency: Path) -> None:
+    text = report(agency, "--tahun", 2024).read_text()
+    policy = re.search(r'content="(default-src[^"]*)"', text)
+    assert policy
+    rules = dict(rule.split(" ", 1) for rule in policy[1].split("; "))
+    for kind in ("style", "script"):
+        found = re.findall(rf"<{kind}>(.*?)</{kind}>", text, flags=re.DOTALL)
+        hashes = [base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in found]
+        assert rules.pop(f"{kind}-src") == " ".join(f"'sha256-{h}'" for h in hashes)
+        assert len(re.findall(rf"<{kind}\b", text)) == len(found)
+    assert rules == {"default-src": "'none'", "base-uri": "'none'", "form-action": "'none'"}
+    assert not re.search(
+        r"\s(?:style|on\w+|src|srcset|action)=", text.split("</style>")[-1].split("<script>")[0]
+    )
+    scripts = re.findall(r"<script>(.*?)</script>", text, flags=re.DOTALL)
+    assert sum(map(len, scripts)) < SCRIPT
+
+
+def test_rows_are_summed_up_beyond_a_number(report: Report, tmp_path: Path) -> None:
+    villages = "".join(f"2024,TW1,kasubbag_umum,surat,1,Desa {number},\n" for number in range(101))
+    rows = kantor.ROWS | {2024: kantor.ROWS[2024] + villages}
+    text = report(kantor.make(tmp_path / "kantor", rows), "--tahun", 2024).read_text()
+    first = kantor.ROWS[2024].count("\n") + 2
+    assert (
+        f"101 baris data, diringkas: <code>data/realisasi/2024.csv:{first}–{first + 100}</code>"
+        in text
+    )
+    assert "Dalam laporan ini ada yang diringkas." in text
+    assert "Desa 7<" not in text
+
+
+def test_data_too_large_to_be_kept(
+    report: Report, agency: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their rows are counted by a reading of their own; the figures are the same."""
+    usual = report(agency, "--tahun", 2024).read_text()
+    monkeypatch.setattr("iki.cli.report.DATA_BYTES", 100)
+    large = report(agency, "--tahun", 2024).read_text()
+    figures = r"<summary><h4>.*?</summary>"
+    assert re.findall(figures, large, re.DOTALL) == re.findall(figures, usual, re.DOTALL)
+    assert "5 baris data, diringkas: <code>data/realisasi/2024.csv:2–6</code> (5 baris)" in large
+    assert "1 baris data, diringkas: <code>data/realisasi/2023.csv:2–2</code> (1 baris)" in large
+
+
+# --- what needs attention --------------------------------------------------------------------------
+
+
+def test_attention(report: Report, agency: Path) -> None:
+    text = report(agency, "--tahun", 2024).read_text()
+    section = text[text.index('id="perhatian"') : text.index('id="pohon"')]
+    groups = re.findall(
+        r'<h3>(.*?) <span class="count">(\d+)</span></h3>\n<p>Aturan: (.*?)\.</p>', section
+    )
+    assert [nama for nama, _, _ in groups] == ["Belum ada angka", "Di bawah target", "Sementara"]
+    for nama, _, rule in groups:  # each rule is in the page of method too
+        assert f"<dt>{nama}<dd>{rule}" in text[text.index('id="aturan-perhatian"') :]
+
+
+class Row:
+    """What the rules read of a row."""
+
+    remark = in_words = "sementara: a belum lengkap"
+
+    def __init__(self, capaian: str | None, status: Status) -> None:
+        self.capaian = None if capaian is None else Decimal(capaian)
+        self.status = status
+
+
+JUDGED: list[tuple[str | None, Status, bool, int | None]] = [
+    (None, Status.BELUM_ADA_DATA, False, 0),
+    ("99.99", Status.TERHITUNG, True, 1),
+    ("99.99", Status.SEMENTARA, True, 1),
+    ("100", Status.SEMENTARA, True, 3),
+    ("100", Status.TERHITUNG, False, None),
+    ("120", Status.TERHITUNG, True, None),
+]
+
+
+@pytest.mark.parametrize(("capaian", "status", "noted", "expected"), JUDGED)
+def test_rules(capaian: str | None, status: Status, *, noted: bool, expected: int | None) -> None:
+    terms = attention.Terms(Decimal(100), 2, 2023)
+    row: Any = Row(capaian, status)
+    found = attention.judge(attention.Looked(row, None, noted), attention.rules(terms), terms)
+    assert (found.rule if found else None) == expected
+
+
+def test_a_rule_of_a_year_that_is_not_known_is_not_printed() -> None:
+    names = [rule.nama for rule in attention.rules(attention.Terms(Decimal(90), 2, None))]
+    assert "Menurun" not in names
+
+
+# --- charts ----------------------------------------------------------------------------------------
+
+NUMBERS = st.decimals(
+    min_value="-1e12", max_value="1e12", allow_nan=False, allow_infinity=False, places=3
+)
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=6))
+def test_scales_hold_their_values_and_zero(values: list[Decimal]) -> None:
+    scale, ticks = scale_for(values, 100)
+    for value in [*values, Decimal(0)]:
+        assert 0 <= scale.at(value) <= 100
+    assert 2 <= len(ticks) <= 7
+    assert len({later - earlier for earlier, later in pairwise(ticks)}) == 1
+    assert any(tick == 0 for tick in ticks)
+
+
+@pytest.mark.parametrize(
+    ("least", "step"),
+    [("1", "1"), ("1.2", "2"), ("2.5", "5"), ("6", "10"), ("0.03", "0.05"), ("25", "50")],
+)
+def test_steps_are_round(least: str, step: str) -> None:
+    assert round_step(Decimal(least)) == Decimal(step)
+
+
+PLAN = """\
+        acuan: {nasional: {2024: 85}, sumber: Peraturan contoh}
+        target: {2024: {TW2: [80, 90], tahun: 95}, 2026: 98}
+"""
+
+
+def test_the_four_charts(report: Report, agency: Path) -> None:
+    """As far as there is data: earlier years, the end of the plan, the national standard."""
+    for file, old, new in (
+        ("instansi.yaml", "penilaian:", "rencana: {akhir: 2026}\npenilaian:"),
+        (
+            "jabatan/kabid_pelayanan.yaml",
+            "        target: {2024: {TW2: [80, 90], tahun: 95}}\n",
+            PLAN,
+        ),
+    ):
+        path = agency / "definitions" / file
+        path.write_text(path.read_text().replace(old, new))
+    text = report(agency, "--tahun", 2024, "--sejak", 2022).read_text()
+    card = text[text.index('id="kabid_pelayanan.cakupan"') :].split(
+        '</details>\n<details class="card"'
+    )[0]
+    charts = re.findall(r"<title>(.*?)</title><desc>(.*?)</desc>", card)
+    assert charts == [
+        (
+            "Target dan realisasi 2024, kumulatif",
+            "TW I 83,33 (target 95); TW II 86,4 (target 80–90); TW III 97,43 (target 95); Tahun 97,43 (target 95) persen.",
+        ),
+        (
+            "Realisasi 2022 sampai 2024",
+            "2022 belum ada (target belum ada); 2023 75 (target belum ada); 2024 97,43 (target 95) persen.",
+        ),
+        ("Terhadap akhir rencana, tahun 2026", "Realisasi 2024: 97,43; Target 2026: 98."),
+        ("Terhadap standar nasional", "Realisasi 2024: 97,43; Standar nasional: 85."),
+    ]
+    assert "Sumber: Peraturan contoh" in card
+    assert "<tr><td>97,43<td>98<td>99,42" in card
+    other = text[text.index('id="kasi_loket.tanpa_target"') :].split("</details>\n<details")[0]
+    assert "Terhadap" not in other
+
+
+def test_what_has_no_figure_has_no_bar(report: Report, agency: Path) -> None:
+    text = report(agency, "--tahun", 2024, "--sejak", 2022).read_text()
+    card = text[text.index('id="kabid_pelayanan.cakupan"') :]
+    chart = card[card.index("<title>Realisasi 2022") :]
+    bars = re.search(r'class="b" d="([^"]*)"', chart)
+    assert bars
+    assert bars[1].count("z") == 2  # of three years
+
+
+# --- the command -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "sebutkan berkasnya dengan -o"),
+        (("-o", "a.pdf"), "akhiran .pdf tidak dapat ditulis"),
+        (("-o", "a.html", "--sejak", 2025), "--sejak 2025: tulis tahun dari 1945 sampai 2024"),
+        (("-o", "a.html", "--pantau"), "--pantau tidak menulis berkas"),
+        (("-o", "a.html", "--jabatan", "kasi_lokat"), "Maksud Anda “kasi_loket”?"),
+    ],
+)
+def test_mistakes(arguments: tuple[object, ...], said: str, iki: Iki, agency: Path) -> None:
+    ran = iki("laporan", "--proyek", agency, "--tahun", 2024, *arguments)
+    assert ran.code == 2
+    assert said in " ".join(ran.err.split())
+    assert not list(Path.cwd().glob("a.html"))
+
+
+def test_nothing_is_written_from_errors(iki: Iki, agency: Path, tmp_path: Path) -> None:
+    data = agency / "data/realisasi/2024.csv"
+    data.write_text(data.read_text() + "2024,TW1,kasubbag_umum,surat,banyak,,\n")
+    ran = iki("laporan", "--proyek", agency, "--tahun", 2024, "-o", tmp_path / "a.html")
+    assert ran.code == 1
+    assert "D08" in ran.err
+    assert not (tmp_path / "a.html").exists()

@@ -1,0 +1,149 @@
+"""`iki laporan --pantau`: what is served, to whom, and when it is renewed."""
+
+from __future__ import annotations
+
+import http.client
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+
+from iki.cli import watch
+from iki.cli.errors import UsageError
+from iki.outputs.report import page as pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.conftest import Iki
+    from tests.report.conftest import Open
+
+
+@pytest.fixture
+def served() -> watch.Served:
+    made = watch.Served()
+    made.renew(f"<html data-versi={pages.VERSION}>")
+    return made
+
+
+@pytest.fixture
+def port(served: watch.Served) -> Iterator[int]:
+    server = watch.make_server(served)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def ask(port: int, method: str, path: str, host: str | None) -> tuple[int, bytes, dict[str, str]]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.putrequest(method, path, skip_host=True)
+    if host is not None:
+        connection.putheader("Host", host)
+    connection.endheaders()
+    answer = connection.getresponse()
+    found = answer.status, answer.read(), dict(answer.getheaders())
+    connection.close()
+    return found
+
+
+def test_it_answers_this_machine_alone(served: watch.Served, port: int) -> None:
+    status, content, headers = ask(port, "GET", "/", f"127.0.0.1:{port}")
+    assert (status, content) == (200, served.content)
+    assert headers["X-Frame-Options"] == "DENY"
+    assert ask(port, "GET", "/versi", f"localhost:{port}")[1] == served.version.encode()
+    for host in (
+        "evil.example",
+        f"evil.example:{port}",
+        "127.0.0.1",
+        f"127.0.0.1:{port + 1}",
+        None,
+    ):
+        assert ask(port, "GET", "/", host)[:2] == (403, b"")
+    for path in ("/../pyproject.toml", "/favicon.ico", "/?a"):
+        assert ask(port, "GET", path, f"127.0.0.1:{port}")[:2] == (404, b"")
+    for method in ("POST", "PUT", "DELETE", "HEAD", "OPTIONS"):
+        assert ask(port, method, "/", f"127.0.0.1:{port}")[0] == 501
+
+
+def test_a_page_has_a_version_of_its_own(served: watch.Served) -> None:
+    first = served.version
+    assert served.content == f"<html data-versi={first}>".encode()
+    assert not served.renew(f"<html data-versi={pages.VERSION}>")
+    assert served.renew(f"<html data-versi={pages.VERSION}>x")
+    assert served.version != first
+
+
+def test_what_changed_is_seen(agency: Path) -> None:
+    folders = (agency / "definitions", agency / "data")
+    seen = watch.snapshot(folders)
+    assert len(seen) == 6
+    assert watch.snapshot(folders) == seen
+    file = agency / "data/realisasi/2024.csv"
+    file.write_text(file.read_text() + "\n")
+    assert watch.snapshot(folders) != seen
+    file.unlink()
+    assert len(watch.snapshot(folders)) == 5
+    assert watch.snapshot((agency / "none",)) == {}
+
+
+def test_a_mistake_is_said_in_the_page() -> None:
+    def make() -> str | None:
+        raise UsageError("--jabatan <x>: kode ini tidak ada")
+
+    text = watch.render(make)
+    assert "--jabatan &lt;x&gt;: kode ini tidak ada" in text
+    assert pages.VERSION in text
+
+
+def test_the_command_serves_and_renews(
+    iki: Iki, agency: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a browser: figures, then errors with their excerpts instead, then figures again."""
+    from playwright.sync_api import expect
+
+    data = agency / "data/realisasi/2024.csv"
+    whole = data.read_text()
+
+    def look(address: str) -> None:
+        """Look at the page while the command serves it, then end it as Ctrl-C does."""
+        assert address.startswith("http://127.0.0.1:")
+        page = open_page(address)
+        title = page.locator("h1")
+
+        def broken() -> None:
+            expect(title).to_have_text("Capaian indikator kinerja individu tahun 2024")
+            page.locator("[id='kasi_loket.per_loket'] > summary").click()
+            page.fill("#cari", "loket")
+            data.write_text(f"{whole}2024,TW1,kasubbag_umum,surat,<b>banyak</b>,,\n")
+
+        def mended() -> None:
+            expect(title).to_have_text("Laporan belum dapat dibuat")
+            expect(page.locator(".finding h2").first).to_contain_text("kesalahan[D08]")
+            expect(page.locator("mark").first).to_have_text("<b>banyak</b>")
+            expect(page.locator(".finding code").first).to_contain_text("2024.csv:22:")
+            assert page.locator("data").count() == 0
+            data.write_text(whole.replace("kasi_loket,loket,5", "kasi_loket,loket,6"))
+
+        def renewed() -> None:
+            figure = page.locator("[id='kasi_loket.per_loket'] .fig data").nth(1)
+            expect(figure).to_have_text("136,4")
+            raise KeyboardInterrupt
+
+        steps = iter((broken, mended, renewed))
+
+        def pause() -> None:
+            next(steps)()
+
+        monkeypatch.setattr(watch, "pause", pause)
+        looked.append(page)
+
+    looked: list[object] = []
+    monkeypatch.setattr("webbrowser.open", look)
+    ran = iki("laporan", "--proyek", agency, "--tahun", 2024, "--pantau")
+    assert ran.code == 0, ran.err
+    assert looked
+    assert ran.err.count("laporan diperbarui") == 2
