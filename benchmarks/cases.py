@@ -174,6 +174,22 @@ def start_others(bench: Bench) -> Figure:
     return max(figures, key=lambda figure: figure.value)
 
 
+def write_report(bench: Bench) -> Figure:
+    return _report(measure.ROOT, bench.folder, bench.times(_SHORT))
+
+
+def write_report_of_500(bench: Bench) -> Figure:
+    project = Project(bench.size(34), (TAHUN,)).make(bench.folder)
+    return _report(project, bench.folder, bench.times(_LONG))
+
+
+def _report(project: Path, folder: Path, rounds: int) -> Figure:
+    """Return what a report costs over twice the JSON of the same data and importing jinja2."""
+    ours = iki("laporan", "--tahun", str(TAHUN), "-o", str(folder / "laporan.html"), folder=project)
+    jinja2 = python("-c", "import jinja2")
+    return measure.ratio(ours, _json(project), _json(project), jinja2, rounds=rounds)
+
+
 def print_annex(bench: Bench) -> Figure:
     project, ours = _annex(bench)
     cells = bench.folder / "cells.json"
@@ -364,6 +380,10 @@ CASES = (
          compare_years, 1.2),
     Case("start-others", "`iki bandingkan`, `kelengkapan`, `daftar --variabel` and `jelaskan` on the shipped project",
          "`iki hitung`", start_others, 1.2),
+    Case("laporan", "`iki laporan` on the shipped project",
+         "twice `iki hitung --format json` and `import jinja2`", write_report, 1),
+    Case("laporan-500", "`iki laporan`, 510 jabatan, 850 indikator, 12 months",
+         "twice `iki hitung --format json` and `import jinja2`", write_report_of_500, 1),
     Case("lampiran", "`iki lampiran penetapan`, 500 jabatan",
          "openpyxl writing the same cells and styles", print_annex, 1.5),
     Case("templat", "`iki templat`, 500 jabatan", "openpyxl writing the same cells and styles",

@@ -154,7 +154,7 @@ def compute(
     """
     penilaian = given.table_of(tahun, sampai).instansi.penilaian
     demanded = penilaian.wajib_catatan_di_bawah is not None
-    found, wrong, astray = read_catatan(given, tahun) if catatan or demanded else _NO_CATATAN
+    found, wrong, astray = read_catatan_files(given, tahun) if catatan or demanded else _NO_CATATAN
 
     def work(read: ReadData) -> tuple[tuple[Hasil, Realisasi], Sequence[Finding]]:
         readings: dict[Periode, Realisasi] = {}
@@ -186,11 +186,11 @@ _NO_CATATAN = ReadCatatan(DaftarCatatan(), (), ())
 
 def read_catatan_of(given: Input, tahun: int) -> DaftarCatatan | None:
     """Read the catatan of a year; None (with the diagnostics shown) if they have errors."""
-    found, wrong, _ = read_catatan(given, tahun)
+    found, wrong, _ = read_catatan_files(given, tahun)
     return None if output.blocked([*given.diagnostics, *wrong]) else found
 
 
-def read_catatan(given: Input, tahun: int) -> ReadCatatan:
+def read_catatan_files(given: Input, tahun: int) -> ReadCatatan:
     """Read the catatan of a year, with what is wrong with them."""
     from iki import catatan
 

@@ -35,7 +35,7 @@ def gather(
     """
     files, _ = project.data_files(given.proyek)
     kept = project.size(files) <= DATA_BYTES
-    catatan = inputs.read_catatan(given, tahun)
+    catatan = inputs.read_catatan_files(given, tahun)
     history = given.definisi.history
     years = range(sejak, tahun + 1)
     end = sampai

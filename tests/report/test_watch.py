@@ -131,6 +131,7 @@ def test_the_command_serves_and_renews(
         def renewed() -> None:
             figure = page.locator("[id='kasi_loket.per_loket'] .fig data").nth(1)
             expect(figure).to_have_text("136,4")
+            page.close()  # it would ask on, and say that nobody answers
             raise KeyboardInterrupt
 
         steps = iter((broken, mended, renewed))

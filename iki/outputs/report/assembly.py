@@ -11,7 +11,7 @@ from iki.decimals import HUNDRED, format_used
 from iki.hasil import BELOW_SKALA, EMPTY, NOT_COMPUTED, WORDINGS, Status
 from iki.limits import REPORT_ROWS, REPORT_ROWS_ALL
 from iki.outputs.report import attention
-from iki.outputs.report.cards import Cards, level_of, predikat_text, rows_by_kode
+from iki.outputs.report.cards import Cards, level_of, predikat_shown, rows_by_kode
 from iki.outputs.report.views import (
     LEVELS,
     AttentionGroup,
@@ -51,7 +51,7 @@ def make_page(material: Material) -> Page:
         history=hasil.history,
         locked=material.locked,
         mean=cards.nilai(hasil.rata_rata),
-        mean_predikat=predikat_text(hasil.rata_rata, hasil.predikat),
+        mean_predikat=predikat_shown(hasil.rata_rata, hasil.predikat),
         mean_level=level_of(hasil.rata_rata, hasil.predikat, skala),
         counted=hasil.terhitung,
         of=hasil.dari,
@@ -91,7 +91,7 @@ def _terms(material: Material) -> attention.Terms:
 
 
 def _attention(
-    material: Material, rules: Sequence[attention.Rule], terms: attention.Terms
+    material: Material, rules: Sequence[attention.AttentionRule], terms: attention.Terms
 ) -> tuple[AttentionGroup, ...]:
     trail = material.trail
     compared = rows_by_kode(material.years)
@@ -152,7 +152,7 @@ def _node(
         nama,
         True,
         cards.nilai(j.nilai),
-        predikat_text(j.nilai, j.predikat),
+        predikat_shown(j.nilai, j.predikat),
         level_of(j.nilai, j.predikat, skala),
         f"{j.terhitung} dari {j.dari}",
         below,
@@ -162,7 +162,7 @@ def _node(
 # --- method ----------------------------------------------------------------------------------------
 
 
-def _method(material: Material, rules: Iterable[attention.Rule], *, summed: bool) -> Method:
+def _method(material: Material, rules: Iterable[attention.AttentionRule], *, summed: bool) -> Method:
     penilaian = material.trail.hasil.definisi.instansi.penilaian
     skala = penilaian.skala
     sign = ">" if skala.di_atas else "≥"

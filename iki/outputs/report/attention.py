@@ -30,7 +30,7 @@ class Looked(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Rule:
+class AttentionRule:
     """A rule: its heading, its text, and what it says of a row; None where it does not hold."""
 
     nama: str
@@ -76,19 +76,19 @@ def _without_catatan(looked: Looked, terms: Terms) -> str | None:
     return "belum ada kendala dan tindak lanjut yang dicatat"
 
 
-def rules(terms: Terms) -> tuple[Rule, ...]:
+def rules(terms: Terms) -> tuple[AttentionRule, ...]:
     """Return the rules that can be held to, the weightiest first."""
     least = format_id(terms.least)
     found = [
-        Rule("Belum ada angka", "capaiannya tidak dapat dihitung", _no_figure),
-        Rule("Di bawah target", "capaiannya kurang dari 100 %", _below),
-        Rule(
+        AttentionRule("Belum ada angka", "capaiannya tidak dapat dihitung", _no_figure),
+        AttentionRule("Di bawah target", "capaiannya kurang dari 100 %", _below),
+        AttentionRule(
             "Menurun",
             f"capaiannya lebih rendah daripada capaian tahun {terms.before}",
             _falling,
         ),
-        Rule("Sementara", "datanya belum lengkap sampai periode ini", _provisional),
-        Rule(
+        AttentionRule("Sementara", "datanya belum lengkap sampai periode ini", _provisional),
+        AttentionRule(
             "Belum ada catatan",
             f"capaiannya kurang dari {least} % dan belum ada catatan untuk periode ini",
             _without_catatan,
@@ -104,7 +104,7 @@ class Found(NamedTuple):
     said: tuple[str, ...]
 
 
-def judge(looked: Looked, by: Iterable[Rule], terms: Terms) -> Found | None:
+def judge(looked: Looked, by: Iterable[AttentionRule], terms: Terms) -> Found | None:
     """Return what the rules say of a row; None if none of them holds."""
     said = {number: text for number, rule in enumerate(by) if (text := rule.said(looked, terms))}
     return Found(min(said), tuple(said.values())) if said else None

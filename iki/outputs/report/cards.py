@@ -56,7 +56,7 @@ def level_of(nilai: Decimal | None, predikat: str | None, skala: Skala) -> int |
     return LEVELS - 1 if predikat is None else skala.step(predikat, LEVELS)
 
 
-def predikat_text(nilai: Decimal | None, predikat: str | None) -> str:
+def predikat_shown(nilai: Decimal | None, predikat: str | None) -> str:
     """Return a predikat as it is printed, also where there is none."""
     return (BELOW_SKALA if nilai is not None else EMPTY) if predikat is None else predikat
 
@@ -102,7 +102,7 @@ class Cards:
             kode=j.kode,
             nama=j.jabatan.jabatan,
             nilai=self.nilai(j.nilai),
-            predikat=predikat_text(j.nilai, j.predikat),
+            predikat=predikat_shown(j.nilai, j.predikat),
             level=level_of(j.nilai, j.predikat, self.penilaian.skala),
             counts=j.counts,
             steps=words.nilai_jabatan_text(j, self.digits) if len(j.indikator) > 1 else None,
@@ -131,7 +131,7 @@ class Cards:
             realisasi=_shown(hasil.realisasi_shown),
             capaian=self.nilai(hasil.capaian),
             meter=_meter(hasil.capaian),
-            predikat=predikat_text(hasil.capaian, hasil.predikat),
+            predikat=predikat_shown(hasil.capaian, hasil.predikat),
             level=level_of(hasil.capaian, hasil.predikat, self.penilaian.skala),
             status=str(hasil.status),
             remark=hasil.remark,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _HEIGHT = 92  # of the scale of columns
 _TOP = 30  # above it: the texts of the highest column
-_LETTER = 6.1  # width of a digit in the drawing
+_LETTER = 7.1  # width of a digit in the widest of the fonts
 _COLUMN = 46  # least width of a column
 _BAR = 20  # width of its bar
 _ROW = 40  # height of a row of bars
