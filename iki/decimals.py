@@ -104,6 +104,8 @@ def format_id(value: Decimal, digits: int | None = None) -> str:
     With `digits` the value is rounded half-up and shown with exactly that many decimals; without, it
     is shown as it is, trailing zeros dropped.
     """
+    if digits is None and (text := str(value)).isdecimal() and len(text) < 7:  # most numbers
+        return text if len(text) < 4 else f"{text[:-3]}.{text[-3:]}"
     text = plain(value) if digits is None else f"{round_half_up(value, digits):f}"
     whole, _, fraction = text.partition(".")
     grouped = f"{int(whole):,}".replace(",", ".") if whole not in {"-0", "0"} else whole

@@ -266,10 +266,7 @@ class _Trails:
             used,
             variabel,
             self.place(used.jabatan, "variabel", used.acuan.nama),
-            tuple(
-                TracedRow(row._replace(file=self.named(row.file)), row.sebab or unused)
-                for row in rows
-            ),
+            tuple(TracedRow(row, row.sebab or unused) for row in _renamed(rows, self.named)),
             tuple(_parts(variabel.konsolidasi, [row for row in rows if row.dipakai])),
             tuple(
                 gap._replace(row=gap.row and gap.row._replace(file=self.named(gap.row.file)))
@@ -306,6 +303,13 @@ class _Trails:
         if cap is not None and exact > cap:
             return cap
         return floor if floor is not None and exact < floor else None
+
+
+def _renamed(rows: Iterable[Baris], named: Callable[[str], str]) -> Iterator[Baris]:
+    """Yield rows, with their files as they are called."""
+    for row in rows:
+        name = named(row.file)
+        yield row if name == row.file else row._replace(file=name)
 
 
 # --- consolidation -------------------------------------------------------------------------------------

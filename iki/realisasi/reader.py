@@ -129,7 +129,7 @@ class RowReader:
         self.left_out = 0  # what was found after `problems` was full
         # What the loop adds to, and apart from it what has its rows kept, or words for values.
         nama = NamaWilayah()
-        apart = rincian if rincian == "semua" else {*rincian, *ordinal}
+        apart = {*ordinal} if rincian == "semua" else {*rincian, *ordinal}
         self._sums = PerTahun(_without(variabel, apart), nama, tahun, alias)
         self._kept_sums = PerTahun(variabel, nama, tahun, alias)
         self._nama = nama
@@ -197,6 +197,7 @@ class RowReader:
         jumlah, terakhir, months = Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR, MONTHS
         bulan = self._bulan
         check, doubtful, doubt = self.check, self._doubtful, self._doubt
+        keep = self._keeper(table) if self.rincian == "semua" else None
 
         def take(batch: Batch) -> None:
             for row in batch.rows:
@@ -231,11 +232,49 @@ class RowReader:
                             elif bits & bulan:
                                 accumulator.waiting = bits
                             accumulator.bits = seen | bits
+                            if keep:
+                                keep(row, value, batch.line())
                             continue
                 if any(row):
                     check(row, batch.line())
 
         return take
+
+    def _keeper(self, table: CsvTable) -> Callable[[list[str], CellNumber, int], None]:
+        """Return what keeps a row of the loop, the meaning of whose texts is known by now."""
+        file, (slot,) = table.source.file, table.slots
+        c_tahun, c_periode, c_jabatan, c_variabel, _ = (table.columns[name] for name in REQUIRED)
+        c_wilayah, c_bukti, c_catatan = (
+            table.columns.get(name, -1) for name in ("wilayah", "bukti", "catatan")
+        )
+        kept: dict[tuple[str, str, str], list[Baris]] = {}
+        periods: dict[str, Periode] = {}
+        nama = self._nama
+
+        def keep(row: list[str], value: CellNumber, end: int) -> None:
+            key = row[c_tahun], row[c_jabatan], row[c_variabel]
+            rows = kept.get(key)
+            periode = periods.get(row[c_periode])
+            if rows is None or periode is None:
+                entry = self.parse(table, row, slot)
+                if entry is None:
+                    raise AssertionError(row)  # the loop has taken it
+                rows = kept[key] = self._rows.setdefault(entry[:3], [])
+                periode = periods[row[c_periode]] = entry.periode
+            rows.append(
+                Baris(
+                    file,
+                    end - "".join(row).count("\n"),
+                    periode,
+                    nama[row[c_wilayah]] if c_wilayah >= 0 else "",
+                    Decimal(value),
+                    row[c_bukti].strip() if c_bukti >= 0 else "",
+                    row[c_catatan].strip() if c_catatan >= 0 else "",
+                    slot.nilai,
+                )
+            )
+
+        return keep
 
     def _wide_loop(self, table: CsvTable) -> Callable[[Batch], None]:
         """Return what takes the rows of a file with a column for each period.
@@ -248,7 +287,8 @@ class RowReader:
         c_wilayah = table.columns.get("wilayah", -1)
         by_wilayah = c_wilayah >= 0
         width, nameless = table.width, table.nameless
-        years: Mapping[str, PerJabatan | None] = {} if table.suspect else self._sums
+        every_row = table.suspect or self.rincian == "semua"
+        years: Mapping[str, PerJabatan | None] = {} if every_row else self._sums
         slots = [
             (slot.nilai, self._bits.of(slot.periode), slot) for slot in table.slots if slot.periode
         ]
@@ -509,7 +549,7 @@ class RowReader:
     def find(self, entry: RowEntry) -> Accumulator:
         """Return what a row is added to."""
         name = entry.jabatan, entry.variabel
-        apart = self._is_kept(*name) or name in self.ordinal
+        apart = name in self.ordinal or (self.rincian != "semua" and name in self.rincian)
         per_jabatan = (self._kept_sums if apart else self._sums).years[entry.tahun]
         return per_jabatan[entry.jabatan][entry.variabel][entry.wilayah]
 
@@ -640,14 +680,8 @@ def _used(rows: list[Baris], konsolidasi: Konsolidasi, sampai: Periode) -> Itera
             yield row
 
 
-def _without(
-    variabel: Variables,
-    rincian: Collection[tuple[str, str]] | Literal["semua"],
-) -> Variables:
-    """Return the variables whose rows are not kept."""
-    if rincian == "semua":
-        return {}
-    kept = set(rincian)
+def _without(variabel: Variables, kept: Collection[tuple[str, str]]) -> Variables:
+    """Return the variables but for some of them."""
     jabatan = {jabatan for jabatan, _ in kept}
     return {
         kode: known

@@ -7,6 +7,7 @@ harmless for its place.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.capaian import ABOVE_RANGE, BELOW_RANGE
@@ -306,6 +307,7 @@ def rule_steps(found: TracedCapaian, realisasi: Decimal) -> tuple[str, ...]:
     )
 
 
+@cache
 def rule_formula(rule: CapaianRule) -> Formula:
     """Return the formula of a rule, that is printed with R, T and bars, in the formula language."""
     formula = parse(re.sub(r"\|(.+)\|", r"abs(\1)", rule.rumus).lower())

@@ -162,7 +162,9 @@ def _node(
 # --- method ----------------------------------------------------------------------------------------
 
 
-def _method(material: Material, rules: Iterable[attention.AttentionRule], *, summed: bool) -> Method:
+def _method(
+    material: Material, rules: Iterable[attention.AttentionRule], *, summed: bool
+) -> Method:
     penilaian = material.trail.hasil.definisi.instansi.penilaian
     skala = penilaian.skala
     sign = ">" if skala.di_atas else "≥"

@@ -214,10 +214,9 @@ class Cards:
             about.append(f"data {self.definisi.nama(used.jabatan)}")
         key = used.tahun, used.jabatan, used.acuan.nama
         spans_of = self.material.spans
-        kept = spans_of is None
-        spans = _summed(v) if spans_of is None else tuple(spans_of.get(key, ()))
-        shows_rows = kept and len(v.rows) <= self.most
+        shows_rows = spans_of is None and len(v.rows) <= self.most
         rows = v.rows if shows_rows else ()
+        spans = () if shows_rows else _summed(v) if spans_of is None else spans_of.get(key, ())
         nilai = NO_VALUE if used.nilai is None else words.value_text(used.nilai, ordinal)
         return VariabelView(
             nama=str(used),
@@ -228,8 +227,8 @@ class Cards:
             words=words.scale_text(ordinal) if ordinal else "",
             steps=words.konsolidasi_steps(v) if shows_rows else (),
             rows=tuple(self.rows(rows, ordinal)),
-            spans=() if shows_rows else tuple(spans),
-            count=len(v.rows) if kept else sum(span.count for span in spans),
+            spans=tuple(spans),
+            count=len(v.rows) if spans_of is None else sum(span.count for span in spans),
             has_wilayah=any(r.row.wilayah for r in rows),
             has_unused=any(r.sebab for r in rows),
             has_remarks=any(r.row.bukti or r.row.catatan for r in rows),
