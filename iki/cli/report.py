@@ -76,10 +76,14 @@ def gather(
 
         findings: dict[Finding, None] = {}
         hasil = table(tahun, sampai, keep)._replace(catatan=catatan.found)
-        earlier_years = [table(year, sampai, once) for year in years[:-1]]
+        nilai = of_table.pop(sampai)._replace(earlier=of_table)
+        # Years without a row have nothing to be held against.
+        filled = {key[0] for key in nilai.nilai} - {tahun}
+        earlier_years = [
+            table(year, sampai, once) for year in (years[:-1] if filled.intersection(years) else ())
+        ]
         before = [p for p in TRIWULAN if p.last < sampai.last] if kept else []
         periods = [table(tahun, periode, part) for periode in before]
-        nilai = of_table.pop(sampai)._replace(earlier=of_table)
         made = (
             hasil,
             nilai,

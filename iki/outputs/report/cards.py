@@ -344,10 +344,10 @@ def _meter(capaian: Decimal | None) -> str | None:
 
 
 def _steps(traced: TracedIndikator) -> tuple[str, ...]:
-    """Return the steps of the realisasi that the formula with its values does not show."""
+    """Return the steps of the realisasi; a single equation is what the formula with its values shows."""
     _, *lines = words.realisasi_steps(traced)
-    steps = words.formula_steps(traced)
-    return tuple(lines if len(steps) > 1 else (line for line in lines if line not in steps))
+    equations = [line for line in lines if " = " in line]
+    return tuple(lines if len(equations) > 1 else (line for line in lines if line not in equations))
 
 
 def _catatan(catatan: Catatan) -> CatatanView:
