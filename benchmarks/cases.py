@@ -6,11 +6,13 @@ without one are for orientation: what the same data cost in other tools.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
+from shutil import which
 from typing import TYPE_CHECKING
 
 from benchmarks import hostile, measure
@@ -188,6 +190,38 @@ def _report(project: Path, folder: Path, rounds: int) -> Figure:
     ours = iki("laporan", "--tahun", str(TAHUN), "-o", str(folder / "laporan.html"), folder=project)
     jinja2 = python("-c", "import jinja2")
     return measure.ratio(ours, _json(project), _json(project), jinja2, rounds=rounds)
+
+
+def report_size(bench: Bench) -> Figure:
+    return measure.figure([_large_report(bench).stat().st_size / 1e6])
+
+
+def _large_report(bench: Bench) -> Path:
+    """Write the report of 600 jabatan with 1,000 indikator."""
+    project = Project(bench.size(40), (TAHUN,)).make(bench.folder)
+    file = bench.folder / "laporan.html"
+    measure.run(iki("laporan", "--tahun", str(TAHUN), "-o", str(file), folder=project))
+    return file
+
+
+def open_report(bench: Bench) -> Figure:
+    return _in_browser(bench, "open")
+
+
+def filter_report(bench: Bench) -> Figure:
+    return _in_browser(bench, "filter")
+
+
+def _in_browser(bench: Bench, what: str) -> Figure:
+    _need("playwright")
+    if not (chromium := which("chromium") or which("chromium-browser")):
+        raise NotYetError("Chromium is not installed")
+    file, rounds = _large_report(bench), str(bench.times(_LONG))
+    arguments = ["-m", "benchmarks.browser", chromium, str(file), rounds]
+    said = subprocess.run(  # noqa: S603
+        [sys.executable, *arguments], cwd=measure.ROOT, capture_output=True, check=True
+    )
+    return measure.figure(json.loads(said.stdout)[what])
 
 
 def print_annex(bench: Bench) -> Figure:
@@ -384,6 +418,10 @@ CASES = (
          "twice `iki hitung --format json` and `import jinja2`", write_report, 1),
     Case("laporan-500", "`iki laporan`, 510 jabatan, 850 indikator, 12 months",
          "twice `iki hitung --format json` and `import jinja2`", write_report_of_500, 1),
+    Case("laporan-size", "a report of 600 jabatan, 1,000 indikator", "absolute", report_size, 8, "MB"),
+    Case("laporan-open", "the same, opened in Chromium", "absolute", open_report, 2, "s"),
+    Case("laporan-filter", "the same, filtered and painted: the slowest filter", "absolute",
+         filter_report, 100, "ms"),
     Case("lampiran", "`iki lampiran penetapan`, 500 jabatan",
          "openpyxl writing the same cells and styles", print_annex, 1.5),
     Case("templat", "`iki templat`, 500 jabatan", "openpyxl writing the same cells and styles",
