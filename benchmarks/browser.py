@@ -17,7 +17,7 @@ _FILTER = """async choices => {
     channel.port1.onmessage = done;
     channel.port2.postMessage(0);
   }));
-  document.getElementById('indikator').scrollIntoView();
+  document.getElementById('i-indikator').scrollIntoView();
   await frame();
   let slowest = 0;
   for (const [id, value, event] of choices) {
@@ -34,7 +34,7 @@ _CHOICES = (
     ("s-status", "", "change"),
     ("s-predikat", "Sangat Rendah", "change"),
     ("s-predikat", "", "change"),
-    ("cari", "patroli data", "change"),
+    ("i-cari", "patroli data", "change"),
     ("s-status", "terhitung", "change"),
     ("s-status", "", "change"),
 )

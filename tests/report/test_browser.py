@@ -115,15 +115,15 @@ def test_filters_and_counts(report: Report, agency: Path, open_page: Open) -> No
     from playwright.sync_api import expect
 
     page = open_page(report(agency, "--tahun", 2024))
-    said = page.locator("#hitungan")
+    said = page.locator("#i-hitungan")
     assert said.text_content() == (
         "9 dari 9 indikator · 5 terhitung · 4 sementara · 4 belum ada angka"
         " · Baik 4 · di bawah skala 1"
     )
-    page.fill("#cari", "ANTREAN rata")
+    page.fill("#i-cari", "ANTREAN rata")
     expect(said).to_have_text("1 dari 9 indikator · 0 terhitung · 1 belum ada angka")
     assert visible(page) == ["kasi_loket.lama_antrean"]
-    page.press("#cari", "Escape")
+    page.press("#i-cari", "Escape")
     assert len(visible(page)) == 9
     page.select_option("#s-status", "belum_ada_data")
     assert visible(page) == ["kasubbag_umum.surat_per_hari"]
@@ -131,9 +131,9 @@ def test_filters_and_counts(report: Report, agency: Path, open_page: Open) -> No
     assert len(visible(page)) == 4
     page.select_option("#s-jabatan", "kasi_loket")
     assert visible(page) == []
-    assert page.locator("#kosong").is_visible()
-    page.click("#ulang")
-    expect(page.locator("#kosong")).to_be_hidden()
+    assert page.locator("#i-kosong").is_visible()
+    page.click("#i-ulang")
+    expect(page.locator("#i-kosong")).to_be_hidden()
     page.select_option("#s-predikat", "tidak terhitung")
     assert len(visible(page)) == 4
     page.select_option("#s-predikat", "Baik")
@@ -146,16 +146,16 @@ def test_order(report: Report, agency: Path, open_page: Open) -> None:
     page = open_page(report(agency, "--tahun", 2024))
     by_tree = visible(page)
     values = "cards => cards.map(c => c.querySelector('.cap data')?.value).filter(Boolean)"
-    page.select_option("#urut", "naik")
-    rising = [float(v) for v in page.locator("#datar .card").evaluate_all(values)]
+    page.select_option("#i-urut", "naik")
+    rising = [float(v) for v in page.locator("#i-datar .card").evaluate_all(values)]
     assert rising == sorted(rising)
-    page.select_option("#urut", "turun")
-    falling = [float(v) for v in page.locator("#datar .card").evaluate_all(values)]
+    page.select_option("#i-urut", "turun")
+    falling = [float(v) for v in page.locator("#i-datar .card").evaluate_all(values)]
     assert falling == rising[::-1]
-    page.select_option("#urut", "nama")
-    names = page.locator("#datar h4").all_text_contents()
+    page.select_option("#i-urut", "nama")
+    names = page.locator("#i-datar h4").all_text_contents()
     assert names == sorted(names, key=str.casefold)
-    page.select_option("#urut", "")
+    page.select_option("#i-urut", "")
     assert visible(page) == by_tree
 
 
@@ -166,7 +166,7 @@ def test_links(report: Report, agency: Path, open_page: Open) -> None:
     assert card.get_attribute("open") is not None
     # A link into what is filtered away shows it.
     page.select_option("#s-jabatan", "kasubbag_umum")
-    page.locator("#perhatian a[href='#kasi_loket.lama_antrean']").click()
+    page.locator("#i-perhatian a[href='#kasi_loket.lama_antrean']").click()
     target = page.locator("[id='kasi_loket.lama_antrean']")
     target.wait_for(state="visible")
     assert target.get_attribute("open") is not None
@@ -181,9 +181,9 @@ def test_links(report: Report, agency: Path, open_page: Open) -> None:
 def test_keys(report: Report, agency: Path, open_page: Open) -> None:
     page = open_page(report(agency, "--tahun", 2024))
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "cari"
+    assert page.evaluate("document.activeElement.id") == "i-cari"
     page.keyboard.type("?/b")  # in a field, keys are text
-    assert page.input_value("#cari") == "?/b"
+    assert page.input_value("#i-cari") == "?/b"
     page.keyboard.press("Escape")
     page.keyboard.press("n")
     assert page.evaluate("document.activeElement.closest('.card').id") == "kabid_pelayanan.cakupan"
@@ -196,16 +196,16 @@ def test_keys(report: Report, agency: Path, open_page: Open) -> None:
     page.keyboard.press("b")
     assert page.locator(".card[open]").count() == 0
     page.keyboard.press("?")
-    assert page.locator("#bantuan").is_visible()
+    assert page.locator("#i-bantuan").is_visible()
     page.keyboard.press("Escape")
-    assert not page.locator("#bantuan").is_visible()
+    assert not page.locator("#i-bantuan").is_visible()
 
 
 def test_without_script_everything_can_be_opened(
     report: Report, agency: Path, open_page: Open
 ) -> None:
     page = open_page(report(agency, "--tahun", 2024), java_script_enabled=False)
-    assert not page.locator("#saring").is_visible()
+    assert not page.locator("#i-saring").is_visible()
     summary = page.locator("[id='kabid_pelayanan.cakupan'] > summary")
     summary.focus()
     page.keyboard.press("Enter")
@@ -218,7 +218,7 @@ def test_without_script_everything_can_be_opened(
 
 _SHOWN_IN_PRINT = """() => {
   const hidden = selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility());
-  return {controls: hidden('#saring, nav, .skip, #pantau').length,
+  return {controls: hidden('#i-saring, nav, .skip, #i-pantau').length,
           closed: [...document.querySelectorAll('.card .var > p:first-child')].filter(e => e.offsetHeight === 0).length};
 }"""
 
@@ -331,6 +331,6 @@ def test_texts_stay_texts(text: str, report: Report, tmp_path: Path, open_page: 
     strange = "document.querySelectorAll('body :is(img, iframe, b b, style, svg[onload])').length"
     assert page.evaluate(strange) == 0
     assert page.locator("script").count() == 1
-    page.fill("#cari", text)
-    expect(page.locator("#hitungan")).not_to_contain_text("9 dari")
+    page.fill("#i-cari", text)
+    expect(page.locator("#i-hitungan")).not_to_contain_text("9 dari")
     assert "kasubbag_umum.surat_per_hari" in visible(page)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
+import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -14,14 +17,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iki.cli import inputs
+from iki.cli.report import gather
 from iki.hasil import Status
 from iki.outputs.report import attention
+from iki.outputs.report.assembly import make_page
 from iki.outputs.report.charts import round_step, scale_for
+from iki.outputs.report.page import report_html
+from iki.periode import TAHUN
 from tests import kantor
 from tests.report.conftest import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tests.conftest import Iki
     from tests.report.conftest import Report
@@ -94,12 +102,86 @@ def test_data_too_large_to_be_kept(
     assert "1 baris data, diringkas: <code>data/realisasi/2023.csv:2–2</code> (1 baris)" in large
 
 
+def test_text_is_shown_with_nothing_hidden(agency: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What no file may hold today is harmless here all the same."""
+    monkeypatch.chdir(agency)
+    read = inputs.read_input(None)
+    assert read
+    material = gather(read, 2024, 2024, TAHUN, None)
+    assert material
+    page = replace(make_page(material), instansi="a\u202eb\u200bc", catatan="\x1b[31m\x00")
+    text = report_html(page)
+    assert 'class="org">a\\u202eb\\u200bc ' in text
+    assert 'class="note">\\x1b[31m\\x00<' in text
+    assert not re.search("[\x00-\x08\x0b-\x1f\u200b\u202e]", text)
+    assert r'content:"a\00202eb\00200bc"' in text
+
+
+def test_kode_are_no_names_of_the_page(report: Report, agency: Path) -> None:
+    """A jabatan may be called as a part of the page is."""
+    folder = agency / "definitions/jabatan"
+    for kode in ("metode", "cari", "ringkasan"):
+        (folder / f"{kode}.yaml").write_text((folder / "kasubbag_umum.yaml").read_text())
+    ids = re.findall(r'\bid="([^"]*)"', report(agency, "--tahun", 2024).read_text())
+    assert {"metode", "cari", "ringkasan", "cari.surat_per_hari"} <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+# --- what `jelaskan` knows ---
+
+
+def said_by(trail: dict[str, Any]) -> Iterator[str]:
+    """Yield the texts of the trail of an indikator that a card has to say too."""
+    yield from (trail["formula"], trail["nama"], trail["sasaran"], trail["satuan"])
+    yield from trail["capaian_langkah"]
+    yield from (rule["nama"] for rule in trail["aturan"])
+    yield trail["predikat_langkah"] or ""
+    yield from trail["langkah"] if len(trail["langkah"]) > 1 else ()
+    for lack in trail["kurang"]:
+        yield from (lack["uraian"], lack["berkas"], *lack["isi"])
+    for note in trail["catatan"]:
+        yield f"{note['berkas']}:{note['baris']}"
+        yield from (text for key, text in note.items() if key not in {"periode", "baris"} and text)
+    for variabel in trail["variabel"]:
+        yield from (variabel["uraian"], variabel["nama"], *variabel["langkah"])
+        for row in variabel["baris"]:
+            name = row["berkas"].removeprefix("data/realisasi/")
+            yield f"{name}:{row['baris']}"
+            yield from (row[key] or "" for key in ("periode", "wilayah", "bukti", "sebab"))
+
+
+def words_of(markup: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+
+
+@pytest.mark.parametrize("sampai", ["tahun", "TW3"])
+@pytest.mark.parametrize("name", ["shipped", "agency"])
+def test_a_card_says_what_jelaskan_says(
+    name: str, sampai: str, report: Report, agency: Path, iki: Iki
+) -> None:
+    project = ROOT if name == "shipped" else agency
+    asked = ("--proyek", project, "--tahun", 2024, "--sampai", sampai)
+    text = report(project, *asked[2:]).read_text()
+    cards = dict(
+        re.findall(r'<details class="card" id="(.*?)"(.*?)\n</details>\n', text, re.DOTALL)
+    )
+    checked = 0
+    for kode in {card.partition(".")[0] for card in cards}:
+        trails = json.loads(iki("jelaskan", kode, *asked, "--format", "json").out)
+        for trail in trails["jabatan"][0]["indikator"]:
+            card = words_of(cards[f"{kode}.{trail['kode']}"])
+            missing = [said for said in said_by(trail) if " ".join(said.split()) not in card]
+            assert missing == [], (kode, trail["kode"])
+            checked += 1
+    assert checked == len(cards) > 8
+
+
 # --- what needs attention --------------------------------------------------------------------------
 
 
 def test_attention(report: Report, agency: Path) -> None:
     text = report(agency, "--tahun", 2024).read_text()
-    section = text[text.index('id="perhatian"') : text.index('id="pohon"')]
+    section = text[text.index('id="i-perhatian"') : text.index('id="i-pohon"')]
     groups = re.findall(
         r'<h3>(.*?) <span class="count">(\d+)</span></h3>\n<p>Aturan: (.*?)\.</p>', section
     )

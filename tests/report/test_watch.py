@@ -117,7 +117,7 @@ def test_the_command_serves_and_renews(
         def broken() -> None:
             expect(title).to_have_text("Capaian indikator kinerja individu tahun 2024")
             page.locator("[id='kasi_loket.per_loket'] > summary").click()
-            page.fill("#cari", "loket")
+            page.fill("#i-cari", "loket")
             data.write_text(f"{whole}2024,TW1,kasubbag_umum,surat,<b>banyak</b>,,\n")
 
         def mended() -> None:

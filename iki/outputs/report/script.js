@@ -2,9 +2,9 @@
 (() => {
 "use strict";
 const $ = id => document.getElementById(id);
-const form = $("saring"), cards = [...document.querySelectorAll(".card")];
+const form = $("i-saring"), cards = [...document.querySelectorAll(".card")];
 const sections = [...document.querySelectorAll(".jab")];
-const flat = $("datar"), tree = $("kartu"), search = $("cari");
+const flat = $("i-datar"), tree = $("i-kartu"), search = $("i-cari");
 const fold = text => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
 const wanting = new Set([...document.querySelectorAll(".att a")].map(a => a.hash.slice(1)));
 const all = cards.map(card => {
@@ -65,9 +65,9 @@ function filter() {
   if (shown > computed) parts.push(`${shown - computed} belum ada angka`);
   for (const option of $("s-predikat").options)
     if (counts.has(option.value)) parts.push(`${option.value} ${counts.get(option.value)}`);
-  $("hitungan").textContent = parts.join(" · ");
-  $("kosong").hidden = shown > 0;
-  sort($("urut").value);
+  $("i-hitungan").textContent = parts.join(" · ");
+  $("i-kosong").hidden = shown > 0;
+  sort($("i-urut").value);
 }
 
 function follow() {
@@ -82,7 +82,7 @@ const visible = () => (order ? [...flat.children] : cards).filter(card => !card.
 const openAll = () => {
   const found = visible(), open = found.some(card => !card.open);
   for (const card of found) card.open = open;
-  $("buka").textContent = open ? "Tutup semua" : "Buka semua";
+  $("i-buka").textContent = open ? "Tutup semua" : "Buka semua";
 };
 function step(by) {
   const found = visible(), now = found.indexOf(document.activeElement.closest(".card"));
@@ -91,13 +91,13 @@ function step(by) {
 }
 const keys = {
   "/": () => { search.scrollIntoView({block: "center"}); search.focus(); },
-  "?": () => $("bantuan").showModal(),
+  "?": () => $("i-bantuan").showModal(),
   n: () => step(1),
   p: () => step(-1),
   b: openAll,
 };
 document.addEventListener("keydown", event => {
-  if (event.ctrlKey || event.metaKey || event.altKey || $("bantuan").open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || $("i-bantuan").open) return;
   if (event.target === search && event.key === "Escape") { search.value = ""; filter(); search.blur(); return; }
   if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
   if (Object.hasOwn(keys, event.key)) { event.preventDefault(); keys[event.key](); }
@@ -107,8 +107,8 @@ search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTim
 form.addEventListener("change", event => { if (event.target !== search) filter(); });
 form.addEventListener("submit", event => event.preventDefault());
 form.addEventListener("reset", () => setTimeout(filter));
-$("buka").addEventListener("click", openAll);
-$("tombol").addEventListener("click", () => $("bantuan").showModal());
+$("i-buka").addEventListener("click", openAll);
+$("i-tombol").addEventListener("click", () => $("i-bantuan").showModal());
 addEventListener("hashchange", follow);
 /* What is printed is open; afterwards everything is as it was. */
 let opened = [];

@@ -2,7 +2,7 @@
 (() => {
 "use strict";
 const root = document.documentElement, key = "iki-laporan";
-const fields = () => [...document.querySelectorAll("#saring input, #saring select")];
+const fields = () => [...document.querySelectorAll("#i-saring input, #i-saring select")];
 try {
   const kept = JSON.parse(sessionStorage.getItem(key) ?? "null");
   sessionStorage.removeItem(key);
@@ -13,7 +13,7 @@ try {
     requestAnimationFrame(() => scrollTo({top: kept.y, behavior: "instant"}));
   }
 } catch { /* what was kept is not what is shown now */ }
-const state = document.getElementById("pantau");
+const state = document.getElementById("i-pantau");
 setInterval(async () => {
   try {
     const answer = await fetch("/versi", {cache: "no-store"});
