@@ -130,6 +130,8 @@ def test_filters_and_counts(report: Report, agency: Path, open_page: Open) -> No
     page.select_option("#s-status", "sementara")
     assert len(visible(page)) == 4
     page.select_option("#s-jabatan", "kasi_loket")
+    assert visible(page) == ["kasi_loket.per_loket"]
+    page.select_option("#s-status", "belum_ada_data")
     assert visible(page) == []
     assert page.locator("#i-kosong").is_visible()
     page.click("#i-ulang")
