@@ -104,16 +104,26 @@ def format_id(value: Decimal, digits: int | None = None) -> str:
     With `digits` the value is rounded half-up and shown with exactly that many decimals; without, it
     is shown as it is, trailing zeros dropped.
     """
-    if digits is None and (text := str(value)).isdecimal() and len(text) < 7:  # most numbers
-        return text if len(text) < 4 else f"{text[:-3]}.{text[-3:]}"
+    if digits is None and (short := _short_whole(value)):
+        return short
     text = plain(value) if digits is None else f"{round_half_up(value, digits):f}"
     whole, _, fraction = text.partition(".")
     grouped = f"{int(whole):,}".replace(",", ".") if whole not in {"-0", "0"} else whole
     return f"{grouped},{fraction}" if fraction else grouped
 
 
+def _short_whole(value: Decimal) -> str | None:
+    """Return the id_ID form of a whole number of up to six digits, as most are; None for any other."""
+    text = str(value)
+    if len(text) > 6 or not text.isdecimal():
+        return None
+    return text if len(text) < 4 else f"{text[:-3]}.{text[-3:]}"
+
+
 def format_used(value: Decimal) -> str:
     """Return the id_ID form of a value as it went into a formula, of endless decimals the first ones."""
+    if short := _short_whole(value):
+        return short
     whole, mark, decimals = format_id(settle(value)).partition(",")
     cut = "…" if len(decimals) > DECIMALS_SHOWN else ""
     return f"{whole}{mark}{decimals[:DECIMALS_SHOWN]}{cut}"

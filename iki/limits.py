@@ -40,7 +40,7 @@ NAME_SHOWN = 60  # characters of a name that a message shows
 NAMES_SHOWN = 10  # of the names that a message lists
 REPORTED_IN_FULL = 300  # diagnostics shown with excerpts; the other formats have all
 REPORT_ROWS = 100  # rows of a variable that `iki laporan` shows one by one; of more, the files
-REPORT_ROWS_ALL = 20_000  # of all variables together; beyond it, no variable has its rows shown
+REPORT_BYTES = 1_000_000  # CSV whose rows it has at hand; of more it says only where they stand
 
 # Data rules
 DATA_BYTES = 20_000_000  # CSV whose rows are kept at once; more is looked at in several readings

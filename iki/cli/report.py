@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from iki import capaian, comparison, fingerprint, jejak
 from iki.cli import inputs, project
-from iki.limits import DATA_BYTES
+from iki.limits import REPORT_BYTES
 from iki.outputs.report.views import Material
 from iki.periode import TAHUN, TRIWULAN
 from iki.realisasi import row_spans, spans
@@ -34,7 +34,7 @@ def gather(
     Of data that are too large to be kept, the rows are not: the report says where they stand.
     """
     files, _ = project.data_files(given.proyek)
-    kept = project.size(files) <= DATA_BYTES
+    kept = project.size(files) <= REPORT_BYTES
     catatan = inputs.read_catatan_files(given, tahun)
     history = given.definisi.history
     years = range(sejak, tahun + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from iki.limits import REPORT_ROWS, REPORT_ROWS_ALL
+from iki.limits import REPORT_BYTES, REPORT_ROWS
 from tests.report import picture
 from tests.report.conftest import ROOT
 
@@ -26,4 +26,4 @@ def test_the_picture_is_of_this_report(report: Report) -> None:
 def test_the_bounds_are_those_of_the_code() -> None:
     text = " ".join(picture.PAGE.read_text().split())
     assert f"sampai {REPORT_ROWS} baris setiap variabel" in text
-    assert f"dan {REPORT_ROWS_ALL:,} baris seluruhnya".replace(",", ".") in text
+    assert f"bersama lebih dari {REPORT_BYTES // 1_000_000} MB" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from iki import __version__
 from iki.capaian import RULES
 from iki.decimals import HUNDRED, format_used
 from iki.hasil import BELOW_SKALA, EMPTY, NOT_COMPUTED, WORDINGS, Status
-from iki.limits import REPORT_ROWS, REPORT_ROWS_ALL
+from iki.limits import REPORT_BYTES, REPORT_ROWS
 from iki.outputs.report import attention
 from iki.outputs.report.cards import Cards, level_of, predikat_shown, rows_by_kode
 from iki.outputs.report.views import (
@@ -25,7 +26,6 @@ from iki.outputs.report.views import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from decimal import Decimal
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
     from iki.model import Skala
@@ -203,6 +203,6 @@ def _method(
         data=tuple(material.data.items()),
         iki=__version__,
         rows=REPORT_ROWS,
-        rows_all=REPORT_ROWS_ALL,
+        megabytes=format_used(Decimal(REPORT_BYTES) / 1_000_000),
         summed=summed,
     )

@@ -20,7 +20,7 @@ from iki.hasil import (
     in_ordinal,
     shown_target,
 )
-from iki.limits import REPORT_ROWS, REPORT_ROWS_ALL
+from iki.limits import REPORT_ROWS
 from iki.model.catatan import CATATAN_TEXTS
 from iki.outputs.decree import uraian_of
 from iki.outputs.explanation import words
@@ -78,16 +78,9 @@ class Cards:
         self.digits = self.penilaian.pembulatan
         self.years = rows_by_kode(material.years)
         self.within = rows_by_kode(material.within) if material.within else {}
+        # Files are named from the folder of realisasi, which the page names once.
         self.folder = f"{material.folder}/"
         self.rule_numbers = {rule.nama: number for number, rule in enumerate(RULES)}
-        counts = [
-            len(v.rows)
-            for j in self.trail.jabatan
-            for i in j.indikator
-            for v in i.variabel
-            if len(v.rows) <= REPORT_ROWS
-        ]
-        self.most = REPORT_ROWS if sum(counts) <= REPORT_ROWS_ALL else 0
         self.summed = material.spans is not None
 
     def nilai(self, nilai: Decimal | None) -> Figure:
@@ -120,7 +113,7 @@ class Cards:
         formula = indikator.formula
         target, capaian = hasil.target, traced.capaian
         upright, lying = self.charts_of(kode, hasil)
-        self.summed = self.summed or any(len(v.rows) > self.most for v in traced.variabel)
+        self.summed = self.summed or any(len(v.rows) > REPORT_ROWS for v in traced.variabel)
         return Card(
             kode=f"{kode}.{indikator.kode}",
             nama=indikator.nama,
@@ -214,7 +207,7 @@ class Cards:
             about.append(f"data {self.definisi.nama(used.jabatan)}")
         key = used.tahun, used.jabatan, used.acuan.nama
         spans_of = self.material.spans
-        shows_rows = spans_of is None and len(v.rows) <= self.most
+        shows_rows = spans_of is None and len(v.rows) <= REPORT_ROWS
         rows = v.rows if shows_rows else ()
         spans = () if shows_rows else _summed(v) if spans_of is None else spans_of.get(key, ())
         nilai = NO_VALUE if used.nilai is None else words.value_text(used.nilai, ordinal)
@@ -235,21 +228,16 @@ class Cards:
         )
 
     def rows(self, traced: Sequence[TracedRow], ordinal: Ordinal | None) -> Iterator[RowView]:
-        sampai, short_name = self.hasil.sampai, self.short_name
         for item in traced:
             row = item.row
             yield RowView(
-                f"{short_name(row.file)}:{row.line}",
+                f"{row.file.removeprefix(self.folder)}:{row.line}",
                 row.periode.kode,
                 row.wilayah,
                 words.shown_value(row.nilai, ordinal),
                 words.row_remarks(row),
-                words.unused_because(item, sampai),
+                words.unused_because(item, self.hasil.sampai) if item.sebab else None,
             )
-
-    def short_name(self, file: str) -> str:
-        """Return the name of a file from the folder of realisasi, which the page names once."""
-        return file.removeprefix(self.folder)
 
     # --- charts ------------------------------------------------------------------------------------
 

@@ -1,7 +1,8 @@
 """Charts as values: where figures stand on a scale, in units of the drawing, with the texts beside them.
 
 A template makes SVG of them. Every figure is written beside its mark, and stands in a table too: no
-number is only a length. What has no figure has no mark, never one of the height 0.
+number is only a length. What has no figure has no mark, never one of the height 0. Places in the drawing
+are floats, to a tenth of a unit: nothing is read from them.
 """
 
 from __future__ import annotations
@@ -105,14 +106,10 @@ class Scale(NamedTuple):
     high: Decimal
     length: int
 
-    def at(self, value: Decimal) -> Decimal:
+    def at(self, value: Decimal) -> float:
         """Return how far from the low end a value stands."""
-        part = CONTEXT.divide(CONTEXT.subtract(value, self.low), self.span)
-        return CONTEXT.multiply(part, self.length)
-
-    @property
-    def span(self) -> Decimal:
-        return CONTEXT.subtract(self.high, self.low)
+        low = float(self.low)
+        return (float(value) - low) / (float(self.high) - low) * self.length
 
 
 def scale_for(values: Iterable[Decimal], length: int) -> tuple[Scale, tuple[Decimal, ...]]:
@@ -137,7 +134,7 @@ def round_step(least: Decimal) -> Decimal:
     return next(step for step in (power, 2 * power, 5 * power, 10 * power) if step >= least)
 
 
-def short(value: Decimal) -> str:
+def short(value: float) -> str:
     """Return a coordinate: a tenth of a unit is less than anybody sees."""
     text = f"{value:.1f}"
     return text.removesuffix(".0")

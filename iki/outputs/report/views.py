@@ -49,8 +49,7 @@ class Figure(NamedTuple):
     value: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(NamedTuple):
     """A row of the data: where it stands, and what it says."""
 
     place: str
@@ -201,7 +200,7 @@ class Method:
     data: tuple[tuple[str, str], ...]
     iki: str
     rows: int
-    rows_all: int
+    megabytes: str
     summed: bool
 
 
