@@ -152,6 +152,13 @@ class HasilIndikator(NamedTuple):
     berakhir: Periode | None = None
 
     @property
+    def target_values(self) -> tuple[Decimal | str | None, ...]:
+        """The target exactly, as a number or a word: one, or the two bounds of a range."""
+        target = self.target
+        bounds = (target.bawah, target.atas) if isinstance(target, Rentang) else (target,)
+        return tuple(in_ordinal(t, self.ordinal) for t in bounds)
+
+    @property
     def target_shown(self) -> Decimal | str | None:
         """The target as it is printed: a number, or the text of a range or word."""
         return shown_target(self.target, self.ordinal, self.indikator.desimal)

@@ -22,10 +22,8 @@ from iki.hasil import (
     TIDAK_TERHITUNG,
     departures,
     format_shown,
-    in_ordinal,
     word_of,
 )
-from iki.model import Rentang
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -51,10 +49,8 @@ def _changes_json(changes: Iterable[Perubahan]) -> list[Json]:
 
 
 def _target_json(row: HasilIndikator) -> Json:
-    target = row.target
-    if isinstance(target, Rentang):
-        return _Range(in_ordinal(t, row.ordinal) for t in (target.bawah, target.atas))
-    return in_ordinal(target, row.ordinal)
+    values = row.target_values
+    return values[0] if len(values) == 1 else _Range(values)
 
 
 def times_json(row: HasilIndikator, hasil: Hasil) -> dict[str, Json]:
