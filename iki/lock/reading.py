@@ -1,0 +1,247 @@
+"""Lock files: from JSON to a `Lock`, or to what is wrong in it and on which line.
+
+A lock may have been edited by hand, merged badly or come from a newer iki. Whatever is not as iki writes
+it is refused: nobody could say what was signed. Keys that are not known are no mistake, as a later iki
+may add some.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from json.scanner import py_make_scanner
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from iki.diagnostics import Diagnostic, Span
+from iki.escaping import quoted
+from iki.limits import LOCK_BYTES, TAHUN_MAX, TAHUN_MIN
+from iki.lock.making import digest_of, digests_of
+from iki.lock.values import FIGURES, VERSI, Lock, LockedIndikator, lock_stem
+from iki.periode import PERIODE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from iki.lock.values import Document
+
+_HINT = "kembalikan berkas ini dari git, atau hapus lalu kunci kembali; kunci tidak disunting tangan"
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,59})(?:\.[0-9]{1,60})?", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+class _WrongLock(Exception):  # noqa: N818 - what is wrong, told as a diagnostic
+    """What is wrong, and where in the text."""
+
+    def __init__(self, message: str, start: int, *, hint: str = _HINT) -> None:
+        super().__init__(message)
+        self.message, self.start, self.hint = message, start, hint
+
+
+def read_lock(file: str, stem: str, content: bytes) -> tuple[Lock | None, list[Diagnostic]]:
+    """Return the lock of a file of that stem, or what is wrong with it (D61)."""
+    text = ""
+    try:
+        if len(content) > LOCK_BYTES:
+            raise _WrongLock(f"kunci lebih besar dari {LOCK_BYTES // 1_000_000} MB", 0)
+        text = content.decode("utf-8-sig")
+        return _lock(file, stem, text), []
+    except UnicodeDecodeError as error:
+        problem = _WrongLock("kunci bukan teks UTF-8", 0)
+        line = content.count(b"\n", 0, error.start) + 1
+    except json.JSONDecodeError as error:
+        problem, line = _WrongLock("kunci bukan JSON yang benar", 0), error.lineno
+    except RecursionError:
+        problem, line = _WrongLock("kunci bersarang terlalu dalam", 0), 1
+    except _WrongLock as error:
+        problem, line = error, text.count("\n", 0, error.start) + 1
+    span = Span(line, 1, line, 1)
+    return None, [Diagnostic("D61", file, span, problem.message, problem.hint)]
+
+
+# --- JSON with places ------------------------------------------------------------------------------
+
+
+class _Object(dict[str, Any]):
+    """A JSON object, and where it begins."""
+
+    start = 0
+
+
+class _Decoder(json.JSONDecoder):
+    """JSON as it is meant here: exact numbers, no key twice, and each object with its place."""
+
+    def __init__(self) -> None:
+        super().__init__(parse_float=_number, parse_int=_number, parse_constant=_number)
+        parse = self.parse_object
+
+        def parse_object(given: tuple[str, int], *more: Any) -> tuple[_Object, int]:
+            text, start = given
+            *settings, _, _, memo = more
+            pairs, end = parse(given, *settings, None, list, memo)
+            made = _Object(pairs)
+            made.start = start - 1
+            if len(made) < len(pairs):
+                keys = [key for key, _ in pairs]
+                twice = next(key for key in keys if keys.count(key) > 1)
+                places = [*_places(text, made.start, twice)]
+                raise _WrongLock(f"kunci ganda {quoted(twice)}", places[1 % len(places)])
+            return made, end
+
+        self.parse_object = parse_object
+        self.scan_once = py_make_scanner(self)  # the one of C takes no other functions
+
+
+def _number(text: str) -> Decimal:
+    if not _NUMBER.fullmatch(text):
+        raise _BadNumber(text)
+    return Decimal(text)
+
+
+class _BadNumber(Exception):  # noqa: N818 - put into words where the place is known
+    pass
+
+
+def _places(text: str, start: int, key: str) -> Iterator[int]:
+    """Yield where a key stands in an object, or the object itself if it is written in another way."""
+    written = re.compile(rf"{re.escape(json.dumps(key, ensure_ascii=False))}\s*:")
+    found = [match.start() for match in written.finditer(text, start)]
+    yield from found or [start]
+
+
+# --- shape -----------------------------------------------------------------------------------------
+
+
+class _Key(NamedTuple):
+    """What a key has to be: in words, and as a function."""
+
+    words: str
+    fits: Callable[[Any], bool]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Decimal)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _is_digest(value: object) -> bool:
+    return isinstance(value, str) and _SHA256.fullmatch(value) is not None
+
+
+def _is_target(value: object) -> bool:
+    if isinstance(value, list):
+        return len(value) == 2 and all(_is_number(v) or _is_text(v) for v in value)
+    return value is None or _is_number(value) or _is_text(value)
+
+
+def _is_digests(value: object) -> bool:
+    return isinstance(value, dict) and all(map(_is_digest, value.values()))
+
+
+def _is_year(value: object) -> bool:
+    return isinstance(value, Decimal) and value % 1 == 0 and TAHUN_MIN <= value <= TAHUN_MAX
+
+
+def _is_objects(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+_DIGEST = _Key("sha256", _is_digest)
+_TEXT_OR_NOTHING = _Key("teks atau null", lambda v: v is None or _is_text(v))
+_FIGURES = {
+    "target": _Key("angka, kata, dua batas atau null", _is_target),
+    "realisasi": _Key("angka, kata atau null", lambda v: not isinstance(v, list) and _is_target(v)),
+    "capaian": _Key("angka atau null", lambda v: v is None or _is_number(v)),
+    "predikat": _TEXT_OR_NOTHING,
+    "bobot": _Key("angka", _is_number),
+}
+_TOP = {
+    "tahun": _Key("tahun empat angka", _is_year),
+    "sampai": _Key("kode periode", lambda v: isinstance(v, str) and v in PERIODE),
+    "dasar": _TEXT_OR_NOTHING,
+    "definisi": _DIGEST,
+    "data": _DIGEST,
+    "indikator": _Key("daftar indikator", _is_objects),
+    "riwayat": _Key("daftar kunci yang diganti", _is_objects),
+}
+_SIGNED = {"jabatan": _Key("kode", _is_text), "kode": _Key("kode", _is_text), **_FIGURES}
+_ROW = {
+    **_SIGNED,
+    "definisi": _DIGEST,
+    "data": _DIGEST,
+    "aspek": _Key("sha256 tiap bagian definisi", _is_digests),
+    "variabel": _Key("daftar variabel", _is_objects),
+}
+_VARIABEL = {
+    "nama": _Key("nama variabel", _is_text),
+    "tahun": _Key("tahun empat angka", _is_year),
+    "definisi": _DIGEST,
+    "data": _Key("sha256 tiap periode", _is_digests),
+}
+_REPLACED = {name: _TOP[name] for name in ("dasar", "definisi", "data", "indikator")}
+
+
+def _lock(file: str, stem: str, text: str) -> Lock:
+    try:
+        document = _Decoder().decode(text)
+    except _BadNumber as error:
+        number = str(error)
+        raise _WrongLock(f"angka {quoted(number)} tidak dapat dibaca", text.find(number)) from error
+    if not isinstance(document, _Object):
+        raise _WrongLock("kunci harus berupa satu objek JSON", 0)
+    if document.get("versi") != VERSI:
+        versi = document.get("versi")
+        said = "tanpa versi" if versi is None else f"versi {quoted(str(versi))}"
+        raise _WrongLock(
+            f"kunci {said}; iki ini mengenal versi {VERSI}",
+            next(_places(text, document.start, "versi")),
+            hint="pakai iki yang menulisnya, atau kembalikan berkas ini dari git",
+        )
+    _check_keys(text, document, _TOP)
+    for row in document["indikator"]:
+        _check_keys(text, row, _ROW)
+        for variabel in row["variabel"]:
+            _check_keys(text, variabel, _VARIABEL)
+    for earlier in document["riwayat"]:
+        _check_keys(text, earlier, _REPLACED)
+        for row in earlier["indikator"]:
+            _check_keys(text, row, _SIGNED)
+    for row in document["indikator"]:
+        _check_digests(text, row, digests_of(row))
+    rows = document["indikator"]
+    _check_digests(text, document, {name: digest_of(rows, name) for name in ("definisi", "data")})
+    tahun, sampai = int(document["tahun"]), PERIODE[document["sampai"]]
+    if stem != lock_stem(tahun, sampai):
+        raise _WrongLock(
+            f"berkas ini bernama {quoted(stem)}, tetapi isinya kunci {lock_stem(tahun, sampai)}",
+            next(_places(text, document.start, "tahun")),
+            hint=f"ganti namanya menjadi {lock_stem(tahun, sampai)}.json",
+        )
+    indikator: dict[tuple[str, str], LockedIndikator] = {}
+    for row in rows:
+        line = text.count("\n", 0, row.start) + 1
+        key = row["jabatan"], row["kode"]
+        if indikator.setdefault(key, LockedIndikator(row, line)).row is not row:
+            raise _WrongLock(f"indikator {'.'.join(key)} ada dua kali", row.start)
+    return Lock(file, tahun, sampai, document, indikator)
+
+
+def _check_keys(text: str, found: Document, keys: Mapping[str, _Key]) -> None:
+    """Raise what is wrong with the first key that is missing, or not what it has to be."""
+    start = found.start if isinstance(found, _Object) else 0
+    for name, key in keys.items():
+        if name not in found:
+            raise _WrongLock(f"kunci JSON {quoted(name)} tidak ada", start)
+        if not key.fits(found[name]):
+            raise _WrongLock(f"{quoted(name)} harus {key.words}", next(_places(text, start, name)))
+
+
+def _check_digests(text: str, found: Document, digests: Mapping[str, str]) -> None:
+    """Raise a digest that is not that of what it stands for."""
+    for name, digest in digests.items():
+        if found[name] != digest:
+            start = next(_places(text, found.start if isinstance(found, _Object) else 0, name))
+            raise _WrongLock(f"sha256 {quoted(name)} bukan dari isi kunci ini", start)
