@@ -154,9 +154,7 @@ class HasilIndikator(NamedTuple):
     @property
     def target_values(self) -> tuple[Decimal | str | None, ...]:
         """The target exactly, as a number or a word: one, or the two bounds of a range."""
-        target = self.target
-        bounds = (target.bawah, target.atas) if isinstance(target, Rentang) else (target,)
-        return tuple(in_ordinal(t, self.ordinal) for t in bounds)
+        return exact_target(self.target, self.ordinal)
 
     @property
     def target_shown(self) -> Decimal | str | None:
@@ -244,7 +242,7 @@ class Hasil(NamedTuple):
     """Everything computed for one year up to one period, jabatan in the order of the tree.
 
     `rata_rata` is the plain mean of the nilai of those jabatan that have one. `catatan` are there if they
-    were read; no figure comes of them.
+    were read; no figure comes of them. `lock` is what a page says of a period that is locked.
     """
 
     definisi: Definisi
@@ -254,6 +252,7 @@ class Hasil(NamedTuple):
     rata_rata: Decimal | None
     predikat: str | None
     catatan: DaftarCatatan = DaftarCatatan()
+    lock: str = ""
 
     def catatan_of(self, jabatan: str, row: HasilIndikator) -> tuple[Catatan, ...]:
         """Return the catatan of an indikator for the periods up to that of the result."""
@@ -401,6 +400,14 @@ def word_of(nilai: Decimal | None, ordinal: Ordinal | None) -> str | None:
 def in_ordinal(nilai: Decimal | None, ordinal: Ordinal | None) -> Decimal | str | None:
     """Return the word of a number that has one, else the number."""
     return word_of(nilai, ordinal) or nilai
+
+
+def exact_target(
+    target: NilaiTarget | None, ordinal: Ordinal | None
+) -> tuple[Decimal | str | None, ...]:
+    """Return a target as a number or a word, or the two bounds of a range."""
+    bounds = (target.bawah, target.atas) if isinstance(target, Rentang) else (target,)
+    return tuple(in_ordinal(t, ordinal) for t in bounds)
 
 
 def as_shown(target: NilaiTarget, desimal: int | None) -> NilaiTarget:

@@ -49,6 +49,13 @@ class Proyek(NamedTuple):
     def folder_catatan(self) -> Path:
         return self.root / "data" / "catatan"
 
+    @property
+    def folder_locks(self) -> Path:
+        return self.root / LOCKS
+
+
+LOCKS = "kunci"
+
 
 def find_project(explicit: Path | None) -> Proyek:
     """Return the project of `--proyek`, or the nearest one from the current folder upwards."""

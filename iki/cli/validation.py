@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from iki import capaian, definitions, realisasi
 from iki.checks.all import Checked, check_project
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from iki.cli.project import Proyek
     from iki.definitions import Loaded
     from iki.diagnostics import Span
+    from iki.lock.values import Lock
     from iki.model import Definisi, Realisasi
     from iki.model.history import Known
     from iki.periode import Periode
@@ -102,13 +103,54 @@ def _check_project(
     files, unread = project.data_files(found)
     of_catatan, astray = project.catatan_files(found)
     survey.files += map(project.shown, files + of_catatan)
+    locks, broken = _locks(found, survey)
     survey.data = (survey.data or 0) + len(files) + len(of_catatan)
     diagnostics, findings, cells = _check_data(loaded, files)
     _, wrong = read_catatan(map(project.data_source, of_catatan), loaded.definisi, tahun=None)
-    survey.diagnostics += diagnostics + wrong
+    survey.diagnostics += diagnostics + wrong + broken
+    if locks and not has_errors(diagnostics):
+        findings += _different_from_locks(loaded.definisi, files, locks)
     if tahun is not None and not has_errors(diagnostics + wrong):
         findings += _missing_catatan(loaded.definisi, files, of_catatan, tahun, sampai)
     survey.add(check_project(loaded, tahun, [*findings, *unread, *astray], cells))
+
+
+def _locks(found: Proyek, survey: Survey) -> tuple[list[Lock], list[Diagnostic]]:
+    """Return the locks of a project, and what is wrong with their files; most have no folder of them."""
+    if not found.folder_locks.is_dir():
+        return [], []
+    from iki.cli.locks import lock_files, read_locks
+
+    paths = lock_files(found)
+    survey.files += map(project.shown, paths)
+    return read_locks(paths)
+
+
+def _different_from_locks(
+    definisi: Definisi, files: Sequence[Path], locks: Sequence[Lock]
+) -> Iterator[Finding]:
+    """Yield what is not as it was locked, with the places of what has changed."""
+    from iki.cli.locks import check_locks, differing
+
+    checked, _ = check_locks(definisi, locks, _reader(files, rincian="semua"))
+    yield from differing(definisi, checked)
+
+
+def _reader(files: Sequence[Path], rincian: Literal["semua"] | None = None) -> capaian.ReadData:
+    """Return what reads data that have no errors."""
+
+    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+        return realisasi.read_files(
+            map(project.data_source, files),
+            known.variabel,
+            tahun=years,
+            sampai=sampai,
+            rincian=rincian,
+            ordinal=known.ordinal,
+            alias=known.alias,
+        )[0]
+
+    return read
 
 
 def _missing_catatan(
@@ -126,18 +168,8 @@ def _missing_catatan(
     from iki.checks.catatan import catatan_wajib
     from iki.checks.history import in_file
 
-    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        return realisasi.read_files(
-            map(project.data_source, files),
-            known.variabel,
-            tahun=years,
-            sampai=sampai,
-            ordinal=known.ordinal,
-            alias=known.alias,
-        )[0]
-
     catatan, _ = read_catatan(map(project.data_source, of_catatan), definisi, tahun=(tahun,))
-    hasil, _ = capaian.compute_table(definisi, tahun, sampai, read)
+    hasil, _ = capaian.compute_table(definisi, tahun, sampai, _reader(files))
     found = catatan_wajib(hasil._replace(catatan=catatan))
     yield from (in_file(table, finding) for finding, _ in found)
 

@@ -142,6 +142,8 @@ CODES: dict[str, tuple[str, Severity]] = {
     "D53": ("catatan-ganda", _E),
     "D54": ("csv-catatan-rusak", _E),
     "D55": ("karakter-catatan-terlarang", _E),
+    "D60": ("kunci-berbeda", _W),
+    "D61": ("kunci-rusak", _E),
     "C01": ("hasil-di-luar-batas", _E),
     "C02": ("contoh-tidak-cocok", _E),
     "C03": ("catatan-belum-ada", _W),

@@ -65,15 +65,19 @@ def digests_of(row: Document) -> dict[str, str]:
 
 def figures_of(row: HasilIndikator) -> dict[str, Any]:
     """Return the figures of an indikator as `hitung` publishes them."""
-    target = row.target_values
     figures = (
-        target[0] if len(target) == 1 else list(target),
+        target_figure(row.target_values),
         row.realisasi_shown,
         row.capaian,
         row.predikat,
         row.indikator.bobot,
     )
     return dict(zip(FIGURES, figures, strict=True))
+
+
+def target_figure(values: tuple[Any, ...]) -> Any:
+    """Return an exact target as it is written: alone, or as the two bounds of a range."""
+    return values[0] if len(values) == 1 else list(values)
 
 
 def _aspects(row: HasilIndikator, names: Mapping[str, str]) -> dict[str, str]:

@@ -8,16 +8,16 @@ may add some.
 from __future__ import annotations
 
 import json
+import json.scanner as scanners
 import re
 from decimal import Decimal
-from json.scanner import py_make_scanner
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iki.diagnostics import Diagnostic, Span
 from iki.escaping import quoted
 from iki.limits import LOCK_BYTES, TAHUN_MAX, TAHUN_MIN
 from iki.lock.making import digest_of, digests_of
-from iki.lock.values import FIGURES, VERSI, Lock, LockedIndikator, lock_stem
+from iki.lock.values import VERSI, Lock, LockedIndikator, lock_stem
 from iki.periode import PERIODE
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
     from iki.lock.values import Document
 
-_HINT = "kembalikan berkas ini dari git, atau hapus lalu kunci kembali; kunci tidak disunting tangan"
+_HINT = (
+    "kembalikan berkas ini dari git, atau hapus lalu kunci kembali; kunci tidak disunting tangan"
+)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,59})(?:\.[0-9]{1,60})?", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -42,9 +44,7 @@ def read_lock(file: str, stem: str, content: bytes) -> tuple[Lock | None, list[D
     """Return the lock of a file of that stem, or what is wrong with it (D61)."""
     text = ""
     try:
-        if len(content) > LOCK_BYTES:
-            raise _WrongLock(f"kunci lebih besar dari {LOCK_BYTES // 1_000_000} MB", 0)
-        text = content.decode("utf-8-sig")
+        text = _decoded(content)
         return _lock(file, stem, text), []
     except UnicodeDecodeError as error:
         problem = _WrongLock("kunci bukan teks UTF-8", 0)
@@ -57,6 +57,12 @@ def read_lock(file: str, stem: str, content: bytes) -> tuple[Lock | None, list[D
         problem, line = error, text.count("\n", 0, error.start) + 1
     span = Span(line, 1, line, 1)
     return None, [Diagnostic("D61", file, span, problem.message, problem.hint)]
+
+
+def _decoded(content: bytes) -> str:
+    if len(content) > LOCK_BYTES:
+        raise _WrongLock(f"kunci lebih besar dari {LOCK_BYTES // 1_000_000} MB", 0)
+    return content.decode("utf-8-sig")
 
 
 # --- JSON with places ------------------------------------------------------------------------------
@@ -73,7 +79,7 @@ class _Decoder(json.JSONDecoder):
 
     def __init__(self) -> None:
         super().__init__(parse_float=_number, parse_int=_number, parse_constant=_number)
-        parse = self.parse_object
+        parse: Any = json.decoder.JSONObject  # type: ignore[attr-defined]
 
         def parse_object(given: tuple[str, int], *more: Any) -> tuple[_Object, int]:
             text, start = given
@@ -85,21 +91,33 @@ class _Decoder(json.JSONDecoder):
                 keys = [key for key, _ in pairs]
                 twice = next(key for key in keys if keys.count(key) > 1)
                 places = [*_places(text, made.start, twice)]
-                raise _WrongLock(f"kunci ganda {quoted(twice)}", places[1 % len(places)])
+                raise _WrongLock(f"{quoted(twice)} ada dua kali", places[1 % len(places)])
+            for key, value in pairs:
+                if number := _unreadable(value):
+                    place = next(_places(text, made.start, key))
+                    raise _WrongLock(f"angka {quoted(number)} tidak dapat dibaca", place)
             return made, end
 
         self.parse_object = parse_object
-        self.scan_once = py_make_scanner(self)  # the one of C takes no other functions
+        # The one of C takes no other functions.
+        self.scan_once = scanners.py_make_scanner(self)  # type: ignore[attr-defined]
 
 
-def _number(text: str) -> Decimal:
-    if not _NUMBER.fullmatch(text):
-        raise _BadNumber(text)
-    return Decimal(text)
+class _Unreadable(str):
+    """A number that iki never writes."""
+
+    __slots__ = ()
 
 
-class _BadNumber(Exception):  # noqa: N818 - put into words where the place is known
-    pass
+def _number(text: str) -> Decimal | _Unreadable:
+    return Decimal(text) if _NUMBER.fullmatch(text) else _Unreadable(text)
+
+
+def _unreadable(value: object) -> _Unreadable | None:
+    """Return the first such number of a value; those of objects in it were found before."""
+    if isinstance(value, list):
+        return next(filter(None, map(_unreadable, value)), None)
+    return value if isinstance(value, _Unreadable) else None
 
 
 def _places(text: str, start: int, key: str) -> Iterator[int]:
@@ -185,15 +203,11 @@ _REPLACED = {name: _TOP[name] for name in ("dasar", "definisi", "data", "indikat
 
 
 def _lock(file: str, stem: str, text: str) -> Lock:
-    try:
-        document = _Decoder().decode(text)
-    except _BadNumber as error:
-        number = str(error)
-        raise _WrongLock(f"angka {quoted(number)} tidak dapat dibaca", text.find(number)) from error
+    document = _Decoder().decode(text)
     if not isinstance(document, _Object):
         raise _WrongLock("kunci harus berupa satu objek JSON", 0)
-    if document.get("versi") != VERSI:
-        versi = document.get("versi")
+    versi = document.get("versi")
+    if versi != VERSI or not _is_number(versi):
         said = "tanpa versi" if versi is None else f"versi {quoted(str(versi))}"
         raise _WrongLock(
             f"kunci {said}; iki ini mengenal versi {VERSI}",

@@ -46,6 +46,10 @@ class Lock(_Lock):
         """The short hash of what it says, whatever its bytes are."""
         return fingerprint.of_value(self.document)[:_SHORT]
 
+    def in_words(self, *, differs: bool) -> str:
+        """Return what a page says that has the locked figures, or others."""
+        return f"{'Berbeda dari kunci' if differs else 'Kunci'} {self.seal}"
+
 
 def lock_stem(tahun: int, sampai: Periode) -> str:
     """Return the name of the file of a lock, without its ending."""

@@ -311,7 +311,8 @@ def _document(hasil: Hasil) -> Iterator[str]:
         yield markdown_row(rule for _, rule in _MARKDOWN_COLUMNS)
         yield from (markdown_row(_markdown_cells(row, hasil, digits)) for row in j.indikator)
         yield f"\nNilai jabatan {_nilai_markdown(j.nilai, j.predikat, digits)} · {j.counts}\n"
-    yield from (f"> {for_markdown(line)}\n" for line in hasil.history)
+    said = (*hasil.history, *filter(None, [hasil.lock]))
+    yield from (f"> {for_markdown(line)}\n" for line in said)
     if not hasil.summary_title:
         return
     yield f"## {for_markdown(hasil.summary_title)}\n"

@@ -90,7 +90,8 @@ def pengukuran_book(
         fit_numbers(partial(_jabatan_sheet, hasil, j, names[j.kode], paper), _COLUMNS, _FLEXIBLE)
         for j in hasil.jabatan
     ]
-    return Book(title, (ringkasan_sheet(hasil, names, paper, title, beside), *sheets, *last))
+    summary = ringkasan_sheet(hasil, names, paper, title, beside)
+    return Book(title, (summary, *sheets, *last), hasil.lock)
 
 
 def _jabatan_sheet(
