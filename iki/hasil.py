@@ -269,8 +269,7 @@ class Hasil(NamedTuple):
     @property
     def span(self) -> str:
         """The time that the numbers are of: `tahun 2024`, `tahun 2024 sampai triwulan II`."""
-        tahun = f"tahun {self.tahun}"
-        return tahun if self.sampai == TAHUN else f"{tahun} sampai {self.sampai.nama}"
+        return span_in_words(self.tahun, self.sampai)
 
     @property
     def summary_title(self) -> str | None:
@@ -322,6 +321,11 @@ class Hasil(NamedTuple):
     def history(self) -> tuple[str, ...]:
         """What changed within the time of the numbers, in words: since when, what decided it, what."""
         return history_in_words([self])
+
+
+def span_in_words(tahun: int, sampai: Periode) -> str:
+    """Return a year up to a period in words; a whole year is that alone."""
+    return f"tahun {tahun}" if sampai == TAHUN else f"tahun {tahun} sampai {sampai.nama}"
 
 
 def history_in_words(columns: Sequence[Hasil]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from iki.cli.paths import HIDDEN, is_inside, open_regular
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
 from iki.diagnostics.suggestions import some
 from iki.files import reason
+from iki.hasil import span_in_words
 from iki.limits import LOCK_BYTES
 from iki.lock.differing import differences, different_figures, has_other_targets
 from iki.lock.reading import read_lock
@@ -28,25 +29,25 @@ if TYPE_CHECKING:
     from iki.cli.inputs import Input
     from iki.cli.project import Proyek
     from iki.hasil import Hasil
-    from iki.lock.differing import Cause, Difference
+    from iki.lock.differing import Cause, LockDifference
     from iki.lock.values import Lock
     from iki.model import Definisi
     from iki.periode import Periode
     from iki.yaml_source import Document
 
-ENDING = ".json"
+LOCK_ENDING = ".json"
 
 
 class CheckedLock(NamedTuple):
     """A lock, and what is not as it was locked."""
 
     lock: Lock
-    differences: Sequence[Difference]
+    differences: Sequence[LockDifference]
 
 
 def lock_file(proyek: Proyek, tahun: int, sampai: Periode) -> Path:
     """Return where the lock of a period is, whether there is one or not."""
-    return proyek.folder_locks / f"{lock_stem(tahun, sampai)}{ENDING}"
+    return proyek.folder_locks / f"{lock_stem(tahun, sampai)}{LOCK_ENDING}"
 
 
 def lock_files(proyek: Proyek) -> list[Path]:
@@ -56,7 +57,7 @@ def lock_files(proyek: Proyek) -> list[Path]:
         found = [*folder.iterdir()] if folder.is_dir() else []
     except OSError as error:
         raise UsageError(f"folder {project.shown(folder)}: {reason(error)}") from error
-    return sorted(p for p in found if p.suffix == ENDING and not p.name.startswith(HIDDEN))
+    return sorted(p for p in found if p.suffix == LOCK_ENDING and not p.name.startswith(HIDDEN))
 
 
 def read_locks(files: Collection[Path]) -> tuple[list[Lock], list[Diagnostic]]:
@@ -128,7 +129,7 @@ def differing(definisi: Definisi, checked: Sequence[CheckedLock]) -> Iterator[Fi
                     "D60",
                     definisi.instansi_file,
                     (),
-                    f"{d.name} {lock.tahun} sampai {lock.sampai} berbeda dari yang dikunci: "
+                    f"{d.name} {span_in_words(lock.tahun, lock.sampai)} berbeda dari yang dikunci: "
                     f"{d.figures_in_words}",
                     "kembalikan yang berubah, tulis sebagai perubahan sejak sesudahnya, atau kunci lagi: "
                     f"iki kunci --tahun {lock.tahun} --sampai {lock.sampai} --timpa --dasar ...",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iki.hasil import Hasil, HasilIndikator, UsedVariabel
-    from iki.lock.values import Document, Lock, LockedIndikator
+    from iki.lock.values import Lock, LockDocument, LockedIndikator
     from iki.model import Definisi, Realisasi
     from iki.yaml_source import KeyPath
 
@@ -49,7 +49,7 @@ class Cause(NamedTuple):
     place: KeyPath | RowCell
 
 
-class Difference(NamedTuple):
+class LockDifference(NamedTuple):
     """An indikator, by its kode of now, that is not as it was locked; `line` is that of the lock.
 
     Without `figures` it is a change of what they rest on that changes none.
@@ -85,12 +85,12 @@ def _said(value: Any) -> str:
 # --- figures ---------------------------------------------------------------------------------------
 
 
-def different_figures(lock: Lock, hasil: Hasil) -> list[Difference]:
+def different_figures(lock: Lock, hasil: Hasil) -> list[LockDifference]:
     """Return the indikator of a result whose figures are not those of its lock."""
     return [d for d in _pairs(lock, hasil) if d.figures]
 
 
-def _pairs(lock: Lock, hasil: Hasil) -> Iterator[Difference]:
+def _pairs(lock: Lock, hasil: Hasil) -> Iterator[LockDifference]:
     """Yield each indikator of the lock or of the result, with the figures that differ."""
     names = former_names(lock, hasil.definisi)
     present = {former: kode for kode, former in names.items()}
@@ -109,7 +109,7 @@ def _pairs(lock: Lock, hasil: Hasil) -> Iterator[Difference]:
         before = locked.row if locked else {}
         figures = (Figure(name, before.get(name), after.get(name)) for name in FIGURES)
         line = locked.line if locked else 1
-        yield Difference(jabatan, kode, line, tuple(f for f in figures if f.before != f.after))
+        yield LockDifference(jabatan, kode, line, tuple(f for f in figures if f.before != f.after))
 
 
 def has_other_targets(lock: Lock, definisi: Definisi) -> bool:
@@ -150,7 +150,7 @@ def former_names(lock: Lock, definisi: Definisi) -> dict[str, str]:
 
 def differences(
     lock: Lock, hasil: Hasil, realisasi: Realisasi, definisi: Definisi
-) -> list[Difference]:
+) -> list[LockDifference]:
     """Return all that is not as it was locked, with its places.
 
     `realisasi` has the rows of the variables, `definisi` is that of all times.
@@ -180,7 +180,7 @@ class _Causes:
             for (path, _), row in zip(indikator_paths(j.jabatan), j.indikator, strict=True)
         }
 
-    def of(self, difference: Difference) -> Iterator[Cause]:
+    def of(self, difference: LockDifference) -> Iterator[Cause]:
         jabatan, kode = difference.jabatan, difference.kode
         locked = self.lock.indikator.get((self.rows.names.get(jabatan, jabatan), kode))
         found = self.now.get((jabatan, kode))
@@ -191,7 +191,7 @@ class _Causes:
         else:
             yield from self._changed(jabatan, *found, locked)
 
-    def _gone(self, difference: Difference) -> Cause:
+    def _gone(self, difference: LockDifference) -> Cause:
         """Return why an indikator is in the table no more: it ended, begins later, or is not there."""
         jabatan = self.definisi.jabatan.get(difference.jabatan)
         what = "indikator tidak ada lagi"
@@ -243,7 +243,7 @@ class _Causes:
         return Cause(what, file, self.table.origin(file, ("penilaian", name)))
 
     def _variabel(
-        self, row: HasilIndikator, used: UsedVariabel, was: Document, now: Document
+        self, row: HasilIndikator, used: UsedVariabel, was: LockDocument, now: LockDocument
     ) -> Iterator[Cause]:
         nama = f"{used.jabatan}.{used.acuan.nama}"
         here = ("variabel", used.acuan.nama)
@@ -259,7 +259,7 @@ class _Causes:
             if one.dipakai and one.periode.kode in periods
         ]
         gone = periods.difference(one.periode.kode for one in standing)
-        places = [*dict.fromkeys((one.file, one.line) for one in standing)]
+        places = sorted({(one.file, one.line) for one in standing})
         what = f"data {nama} {used.tahun}"
         more = f" ({len(places)} baris, antara lain)" if len(places) > LOCK_ROWS else ""
         for file, line in places[:LOCK_ROWS]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from iki import fingerprint
 from iki.formula import nodes, render
-from iki.lock.values import FIGURES, VERSI
+from iki.lock.values import FIGURES, LOCK_VERSI
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from iki.hasil import Hasil, HasilIndikator, UsedVariabel
-    from iki.lock.values import Document
+    from iki.lock.values import LockDocument
     from iki.model import Realisasi
 
 _AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
@@ -24,12 +24,12 @@ def lock_document(
     hasil: Hasil,
     realisasi: Realisasi,
     dasar: str | None = None,
-    riwayat: Sequence[Document] = (),
-) -> Document:
+    riwayat: Sequence[LockDocument] = (),
+) -> LockDocument:
     """Return what a lock of a result says; `realisasi` has the rows of its variables."""
     rows = list(LockedRows(hasil, realisasi))
     return {
-        "versi": VERSI,
+        "versi": LOCK_VERSI,
         "tahun": hasil.tahun,
         "sampai": hasil.sampai.kode,
         "dasar": dasar,
@@ -39,7 +39,7 @@ def lock_document(
     }
 
 
-def replaced(document: Document) -> Document:
+def replaced(document: LockDocument) -> LockDocument:
     """Return what is kept of a lock that another one replaces: its figures, without what they rest on."""
     figures = [
         {name: row[name] for name in ("jabatan", "kode", *FIGURES)} for row in document["indikator"]
@@ -48,12 +48,12 @@ def replaced(document: Document) -> Document:
     return {**kept, "indikator": figures}
 
 
-def digest_of(rows: Iterable[Document], name: str) -> str:
+def digest_of(rows: Iterable[LockDocument], name: str) -> str:
     """Return the digest of all definitions, or all data, that the figures of some rows rest on."""
     return fingerprint.of_value({f"{row['jabatan']}.{row['kode']}": row[name] for row in rows})
 
 
-def digests_of(row: Document) -> dict[str, str]:
+def digests_of(row: LockDocument) -> dict[str, str]:
     """Return the digests of a row: of its definition, and of its data."""
     variabel = {f"{v['nama']} {v['tahun']}": v for v in row["variabel"]}
     meaning = [row["aspek"], {key: v["definisi"] for key, v in variabel.items()}]
@@ -83,14 +83,15 @@ def target_figure(values: tuple[Any, ...]) -> Any:
 def _aspects(row: HasilIndikator, names: Mapping[str, str]) -> dict[str, str]:
     """Return the digest of each part of a definition: what it is called, what it computes, what it scores by.
 
-    Of the target it is the one that was taken; another period's is no part of the figure.
+    Of the target it is the one that was taken; another period's is no part of the figure. Each value is
+    taken out of its model, which may have more keys in a later iki.
     """
-    indikator, penilaian = row.indikator, row.penilaian
+    indikator, penilaian, skala = row.indikator, row.penilaian, row.penilaian.skala
     formula = nodes.with_owners(indikator.formula, names)
     meaning = {
         "nama": indikator.nama,
         "satuan": indikator.satuan,
-        "target": [row.target, row.periode_target],
+        "target": [*row.target_values, row.periode_target],
         "formula": render.to_text(formula),
         "polarisasi": indikator.polarisasi,
         "bobot": indikator.bobot,
@@ -99,7 +100,11 @@ def _aspects(row: HasilIndikator, names: Mapping[str, str]) -> dict[str, str]:
         "batas_bawah": penilaian.batas_bawah,
         "batas_atas": penilaian.batas_atas,
         "pembulatan": penilaian.pembulatan,
-        "skala": penilaian.skala,
+        "skala": [
+            [[tingkat.predikat, tingkat.minimal] for tingkat in skala.tingkat],
+            skala.di_atas,
+            skala.bulat,
+        ],
     }
     return {name: fingerprint.of_value(value) for name, value in meaning.items()}
 
@@ -116,10 +121,10 @@ class LockedRows:
         # Several formulas read the same variable.
         self._data: dict[tuple[object, ...], dict[str, str]] = {}
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[LockDocument]:
         return (self.row(j.kode, row) for j in self.hasil.jabatan for row in j.indikator)
 
-    def row(self, kode: str, row: HasilIndikator) -> Document:
+    def row(self, kode: str, row: HasilIndikator) -> LockDocument:
         made = {
             "jabatan": self.names.get(kode, kode),
             "kode": row.indikator.kode,
@@ -131,17 +136,16 @@ class LockedRows:
         }
         return made | digests_of(made)
 
-    def _variabel(self, row: HasilIndikator, used: UsedVariabel) -> Document:
-        definisi = self.hasil.definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
+    def _variabel(self, row: HasilIndikator, used: UsedVariabel) -> LockDocument:
+        variabel = self.hasil.definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
+        meaning = [variabel.uraian, variabel.satuan, variabel.konsolidasi]
+        words = [[*word] for word in variabel.nilai.items()] if variabel.nilai else None
         return {
-            "nama": self.name_of(used),
+            "nama": f"{self.names.get(used.jabatan, used.jabatan)}.{used.acuan.nama}",
             "tahun": used.tahun,
-            "definisi": fingerprint.of_value(definisi),
+            "definisi": fingerprint.of_value([*meaning, words]),
             "data": self._data_of(row, used),
         }
-
-    def name_of(self, used: UsedVariabel) -> str:
-        return f"{self.names.get(used.jabatan, used.jabatan)}.{used.acuan.nama}"
 
     def _data_of(self, row: HasilIndikator, used: UsedVariabel) -> dict[str, str]:
         """Return a digest for each period that has rows that count: wherever they stand, in any order."""

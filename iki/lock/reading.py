@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import json.scanner as scanners
 import re
+from bisect import bisect_left
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,13 +18,13 @@ from iki.diagnostics import Diagnostic, Span
 from iki.escaping import quoted
 from iki.limits import LOCK_BYTES, TAHUN_MAX, TAHUN_MIN
 from iki.lock.making import digest_of, digests_of
-from iki.lock.values import VERSI, Lock, LockedIndikator, lock_stem
+from iki.lock.values import LOCK_VERSI, Lock, LockedIndikator, lock_stem
 from iki.periode import PERIODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from iki.lock.values import Document
+    from iki.lock.values import LockDocument
 
 _HINT = (
     "kembalikan berkas ini dari git, atau hapus lalu kunci kembali; kunci tidak disunting tangan"
@@ -123,8 +124,9 @@ def _unreadable(value: object) -> _Unreadable | None:
 def _places(text: str, start: int, key: str) -> Iterator[int]:
     """Yield where a key stands in an object, or the object itself if it is written in another way."""
     written = re.compile(rf"{re.escape(json.dumps(key, ensure_ascii=False))}\s*:")
-    found = [match.start() for match in written.finditer(text, start)]
-    yield from found or [start]
+    found = (match.start() for match in written.finditer(text, start))
+    yield next(found, start)
+    yield from found
 
 
 # --- shape -----------------------------------------------------------------------------------------
@@ -207,10 +209,10 @@ def _lock(file: str, stem: str, text: str) -> Lock:
     if not isinstance(document, _Object):
         raise _WrongLock("kunci harus berupa satu objek JSON", 0)
     versi = document.get("versi")
-    if versi != VERSI or not _is_number(versi):
+    if versi != LOCK_VERSI or not _is_number(versi):
         said = "tanpa versi" if versi is None else f"versi {quoted(str(versi))}"
         raise _WrongLock(
-            f"kunci {said}; iki ini mengenal versi {VERSI}",
+            f"kunci {said}; iki ini mengenal versi {LOCK_VERSI}",
             next(_places(text, document.start, "versi")),
             hint="pakai iki yang menulisnya, atau kembalikan berkas ini dari git",
         )
@@ -234,16 +236,18 @@ def _lock(file: str, stem: str, text: str) -> Lock:
             next(_places(text, document.start, "tahun")),
             hint=f"ganti namanya menjadi {lock_stem(tahun, sampai)}.json",
         )
+    line_ends = [match.start() for match in re.finditer("\n", text)]
     indikator: dict[tuple[str, str], LockedIndikator] = {}
     for row in rows:
-        line = text.count("\n", 0, row.start) + 1
         key = row["jabatan"], row["kode"]
-        if indikator.setdefault(key, LockedIndikator(row, line)).row is not row:
+        place = next(_places(text, row.start, "kode"))
+        locked = LockedIndikator(row, bisect_left(line_ends, place) + 1)
+        if indikator.setdefault(key, locked) is not locked:
             raise _WrongLock(f"indikator {'.'.join(key)} ada dua kali", row.start)
     return Lock(file, tahun, sampai, document, indikator)
 
 
-def _check_keys(text: str, found: Document, keys: Mapping[str, _Key]) -> None:
+def _check_keys(text: str, found: LockDocument, keys: Mapping[str, _Key]) -> None:
     """Raise what is wrong with the first key that is missing, or not what it has to be."""
     start = found.start if isinstance(found, _Object) else 0
     for name, key in keys.items():
@@ -253,7 +257,7 @@ def _check_keys(text: str, found: Document, keys: Mapping[str, _Key]) -> None:
             raise _WrongLock(f"{quoted(name)} harus {key.words}", next(_places(text, start, name)))
 
 
-def _check_digests(text: str, found: Document, digests: Mapping[str, str]) -> None:
+def _check_digests(text: str, found: LockDocument, digests: Mapping[str, str]) -> None:
     """Raise a digest that is not that of what it stands for."""
     for name, digest in digests.items():
         if found[name] != digest:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from iki.periode import Periode
 
-VERSI = 1
+LOCK_VERSI = 1
 
-Document: TypeAlias = "dict[str, Any]"
+LockDocument: TypeAlias = "dict[str, Any]"
 
 # What is published of an indikator. The last one is no figure of its own, but the mean of a jabatan
 # follows from it.
@@ -24,9 +24,9 @@ _SHORT = 12  # digits of a seal
 
 
 class LockedIndikator(NamedTuple):
-    """A row of a lock, and the line where it begins in its file."""
+    """A row of a lock, and the line of its file that names it."""
 
-    row: Document
+    row: LockDocument
     line: int
 
 
@@ -34,7 +34,7 @@ class _Lock(NamedTuple):
     file: str
     tahun: int
     sampai: Periode
-    document: Document
+    document: LockDocument
     indikator: Mapping[tuple[str, str], LockedIndikator]
 
 

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from iki.lock.differing import Cause, Difference
+    from iki.lock.differing import Cause, LockDifference
     from iki.lock.values import Lock
     from iki.outputs.exports import Json
 
     Lines = Mapping[Cause, int]
-    Checked = Sequence[tuple[Lock, Sequence[Difference]]]
+    Checked = Sequence[tuple[Lock, Sequence[LockDifference]]]
 
 _VERSI = 1  # of the JSON
 NO_CAUSE = "definisi dan datanya tidak berubah; kuncinya disunting, atau iki kini menghitung lain"
@@ -35,7 +35,7 @@ def locks_table(checked: Checked, lines: Lines, *, width: int) -> RenderableType
     return Group(*(part for lock, found in checked if found for part in _lock(lock, found, lines)))
 
 
-def _lock(lock: Lock, found: Sequence[Difference], lines: Lines) -> Iterator[RenderableType]:
+def _lock(lock: Lock, found: Sequence[LockDifference], lines: Lines) -> Iterator[RenderableType]:
     count = sum(bool(d.figures) for d in found)
     said = f"{count} indikator berbeda" if count else "angkanya cocok"
     head = [texts.safe(lock.file, "bold"), Text(lock.seal, texts.DIM), Text(said)]
@@ -44,7 +44,7 @@ def _lock(lock: Lock, found: Sequence[Difference], lines: Lines) -> Iterator[Ren
         yield Paragraph(texts.safe(_line(d, lines), ATTENTION if d.figures else ""), indent=2)
 
 
-def _line(d: Difference, lines: Lines) -> str:
+def _line(d: LockDifference, lines: Lines) -> str:
     """Return what is different and why: `kabid.posko: capaian 100 → 95,65, karena target: FILE:LINE`."""
     if not d.figures:
         return f"{d.name}: angkanya tetap, tetapi berubah {_places(d.causes, lines)}"
@@ -87,7 +87,7 @@ def locks_json(checked: Checked, lines: Lines) -> str:
     )
 
 
-def _difference_json(d: Difference, lines: Lines) -> Json:
+def _difference_json(d: LockDifference, lines: Lines) -> Json:
     return {
         "jabatan": d.jabatan,
         "kode": d.kode,

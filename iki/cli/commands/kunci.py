@@ -89,7 +89,7 @@ def kunci(
         inputs.check_tahun(tahun)
     periode = inputs.check_sampai(sampai) if sampai is not None else None
     form = form_of(LOCK_FORMS, format, keluaran)
-    said = _checked_dasar(dasar)
+    said = _one_line(dasar)
     read = inputs.read_input(proyek)
     if read is None:
         return 1
@@ -100,7 +100,7 @@ def kunci(
     return _lock(read, tahun, periode or TAHUN, said, timpa=timpa)
 
 
-def _checked_dasar(dasar: str | None) -> str | None:
+def _one_line(dasar: str | None) -> str | None:
     """Return the dasar on one line."""
     from iki.limits import LOCK_TEXT
 
