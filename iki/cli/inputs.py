@@ -307,7 +307,8 @@ def work_on_data(
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
         nilai, said = _read_files(files, known, years, sampai, rincian)
         found.update(dict.fromkeys(said))
-        readings.append(nilai)
+        if not readings:  # what is asked of them below is the same of all
+            readings.append(nilai)
         return nilai
 
     made, findings = work(read)

@@ -11,7 +11,6 @@ from iki.cli import inputs, output, project
 from iki.cli.errors import UsageError
 from iki.cli.paths import HIDDEN, is_inside, open_regular
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
-from iki.diagnostics.suggestions import some
 from iki.files import reason
 from iki.hasil import span_in_words
 from iki.limits import LOCK_BYTES
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from iki.yaml_source import Document
 
 LOCK_ENDING = ".json"
+_NAMED = 3  # indikator that a note below a result names
 
 
 class CheckedLock(NamedTuple):
@@ -113,6 +113,12 @@ def check_locks(
     return checked, findings
 
 
+def figures_differ(definisi: Definisi, lock: Lock, read: ReadData) -> bool:
+    """Return whether the figures of a locked period are other ones; this needs no rows."""
+    (hasil, _), _ = inputs.compute_with_data(definisi, lock.tahun, lock.sampai, read)
+    return bool(different_figures(lock, hasil))
+
+
 def check_given(given: Input, locks: Sequence[Lock]) -> list[CheckedLock] | None:
     """Check locks; None (with the diagnostics shown) if the data have errors."""
     return inputs.work_on_data(
@@ -157,17 +163,20 @@ def sealed(hasil: Hasil, lock: Lock) -> tuple[Hasil, str]:
     hasil = hasil._replace(lock=lock.in_words(differs=bool(found)))
     if not found:
         return hasil, f"{hasil.span} terkunci dengan angka ini ({lock.seal})"
-    told = some([f"{d.name} {d.figures_in_words}" for d in found])
+    told = "; ".join(f"{d.name} {d.figures_in_words}" for d in found[:_NAMED])
+    more = "; ..." if len(found) > _NAMED else ""
     note = (
-        f"{len(found)} indikator berbeda dari yang dikunci untuk {hasil.span} ({lock.seal}): {told}; "
+        f"{len(found)} indikator berbeda dari yang dikunci untuk {hasil.span} ({lock.seal}): {told}{more}; "
         f"lihat `iki kunci --periksa --tahun {hasil.tahun} --sampai {hasil.sampai}`"
     )
     return hasil, note
 
 
-def seal_of_agreement(proyek: Proyek, definisi: Definisi, tahun: int) -> str | None:
-    """Return what an agreement of a year says of its lock, "" without one; None if that is wrong."""
+def seal_of_agreement(
+    proyek: Proyek, definisi: Definisi, tahun: int, kode: Collection[str] | None
+) -> str | None:
+    """Return what the agreements of a year say of its lock, "" without one; None if that is wrong."""
     lock, wrong = lock_of_period(proyek, tahun, TAHUN)
     if output.blocked(wrong):
         return None
-    return lock.in_words(differs=has_other_targets(lock, definisi)) if lock else ""
+    return lock.in_words(differs=has_other_targets(lock, definisi, kode)) if lock else ""

@@ -96,14 +96,16 @@ def _check_project(
         survey.add(check_project(loaded, tahun))
         output.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
         waiting = project.data_files(found)[0] + project.catatan_files(found)[0]
+        waiting += _lock_files(found)
         survey.waiting += map(project.shown, waiting)
         return
     from iki.catatan import read_catatan
 
     files, unread = project.data_files(found)
     of_catatan, astray = project.catatan_files(found)
-    survey.files += map(project.shown, files + of_catatan)
-    locks, broken = _locks(found, survey)
+    of_locks = _lock_files(found)
+    survey.files += map(project.shown, files + of_catatan + of_locks)
+    locks, broken = _read_locks(of_locks)
     survey.data = (survey.data or 0) + len(files) + len(of_catatan)
     diagnostics, findings, cells = _check_data(loaded, files)
     _, wrong = read_catatan(map(project.data_source, of_catatan), loaded.definisi, tahun=None)
@@ -115,14 +117,20 @@ def _check_project(
     survey.add(check_project(loaded, tahun, [*findings, *unread, *astray], cells))
 
 
-def _locks(found: Proyek, survey: Survey) -> tuple[list[Lock], list[Diagnostic]]:
-    """Return the locks of a project, and what is wrong with their files; most have no folder of them."""
+def _lock_files(found: Proyek) -> list[Path]:
+    """Return the files of locks; most projects have no folder of them."""
     if not found.folder_locks.is_dir():
-        return [], []
-    from iki.cli.locks import lock_files, read_locks
+        return []
+    from iki.cli.locks import lock_files
 
-    paths = lock_files(found)
-    survey.files += map(project.shown, paths)
+    return lock_files(found)
+
+
+def _read_locks(paths: Sequence[Path]) -> tuple[list[Lock], list[Diagnostic]]:
+    if not paths:
+        return [], []
+    from iki.cli.locks import read_locks
+
     return read_locks(paths)
 
 
@@ -130,9 +138,10 @@ def _different_from_locks(
     definisi: Definisi, files: Sequence[Path], locks: Sequence[Lock]
 ) -> Iterator[Finding]:
     """Yield what is not as it was locked, with the places of what has changed."""
-    from iki.cli.locks import check_locks, differing
+    from iki.cli.locks import check_locks, differing, figures_differ
 
-    checked, _ = check_locks(definisi, locks, _reader(files, rincian="semua"))
+    other = [lock for lock in locks if figures_differ(definisi, lock, _reader(files))]
+    checked, _ = check_locks(definisi, other, _reader(files, rincian="semua"))
     yield from differing(definisi, checked)
 
 
@@ -310,7 +319,7 @@ def _narrow(survey: Survey, paths: Sequence[Path], tahun: int | None) -> None:
         if path.suffix.lower() not in {".yaml", ".yml"}:
             raise UsageError(
                 f"{path} bukan berkas proyek: iki membaca definitions/instansi.yaml, "
-                "definitions/jabatan/*.yaml, data/realisasi/**/*.csv dan data/catatan/**/*.csv"
+                "definitions/jabatan/*.yaml, data/realisasi/**/*.csv, data/catatan/**/*.csv dan kunci/*.json"
             )
         try:
             content = project.read_bytes(path)

@@ -17,7 +17,7 @@ from iki.model.history import indikator_of_all_times
 from iki.model.walk import all_indikator, indikator_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from iki.hasil import Hasil, HasilIndikator, UsedVariabel
     from iki.lock.values import Lock, LockDocument, LockedIndikator
@@ -112,13 +112,16 @@ def _pairs(lock: Lock, hasil: Hasil) -> Iterator[LockDifference]:
         yield LockDifference(jabatan, kode, line, tuple(f for f in figures if f.before != f.after))
 
 
-def has_other_targets(lock: Lock, definisi: Definisi) -> bool:
-    """Return whether a target of the locked year, as it is in force at its end, is not the locked one."""
+def has_other_targets(lock: Lock, definisi: Definisi, kode: Collection[str] | None) -> bool:
+    """Return whether a target of the locked year, as it is in force at its end, is not the locked one.
+
+    Of the jabatan `kode`, None for all.
+    """
     names = former_names(lock, definisi)
-    for kode, _, indikator in all_indikator(definisi):
-        locked = lock.indikator.get((names.get(kode, kode), indikator.kode))
+    for k, _, indikator in all_indikator(definisi, kode):
+        locked = lock.indikator.get((names.get(k, k), indikator.kode))
         target, _ = target_at(indikator.target.get(lock.tahun), lock.sampai)
-        now = target_figure(exact_target(target, definisi.ordinal_of(kode, indikator)))
+        now = target_figure(exact_target(target, definisi.ordinal_of(k, indikator)))
         if locked is None or locked.row["target"] != now:
             return True
     return False

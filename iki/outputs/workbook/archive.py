@@ -315,7 +315,8 @@ def _set_page(worksheet: Worksheet, sheet: Sheet, seal: str) -> None:
     margins.header = margins.footer = MARGIN_FOOTER / _MM_PER_INCH
     worksheet.print_options.horizontalCentered = True
     footer: Any = worksheet.oddFooter
-    footer.left.text = for_terminal(sheet.footer)[:_FOOTER_LENGTH].replace("&", "&&")
+    room = _FOOTER_LENGTH - len(seal)
+    footer.left.text = for_terminal(sheet.footer)[:room].replace("&", "&&")
     footer.right.text = f"{seal} · Halaman &P" if seal else "Halaman &P"
     for part in (footer.left, footer.right):
         part.font, part.size = f"{styles.FONT},Regular", 8

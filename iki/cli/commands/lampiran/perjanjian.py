@@ -61,7 +61,7 @@ def perjanjian(
     if read.proyek.folder_locks.is_dir():
         from iki.cli.locks import seal_of_agreement
 
-        said = seal_of_agreement(read.proyek, definisi, tahun)
+        said = seal_of_agreement(read.proyek, definisi, tahun, kode)
         if said is None:
             return 1
         seal = said
