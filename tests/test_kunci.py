@@ -488,17 +488,14 @@ DIFFERENT: dict[str, tuple[str, str, str, dict[str, list[str]], list[tuple[str, 
     "a value of a wilayah": (
         DATA_FILE, "keluhan,3,Selatan", "keluhan,5,Selatan",
         {KELUHAN: ["realisasi", "capaian", "predikat"]},
-        [
-            ("data kasi_lama.keluhan 2025", DATA_FILE, "2025,TW1,kasi_lama,keluhan,2,Utara,Buku"),
-            ("data kasi_lama.keluhan 2025", DATA_FILE, "2025,TW1,kasi_lama,keluhan,5,Selatan,Buku"),
-        ],
+        [("data kasi_lama.keluhan 2025", DATA_FILE, "2025,TW1,kasi_lama,keluhan,5,Selatan,Buku")],
     ),
     "another wilayah": (
         DATA_FILE, "3,Selatan", "3,Timur",
         {},
         [
-            ("data kasi_lama.keluhan 2025", DATA_FILE, "2025,TW1,kasi_lama,keluhan,2,Utara,Buku"),
             ("data kasi_lama.keluhan 2025", DATA_FILE, "2025,TW1,kasi_lama,keluhan,3,Timur,Buku"),
+            ("data kasi_lama.keluhan 2025 TW1 Selatan tidak ada lagi", KASI_FILE, "keluhan: Jumlah keluhan"),
         ],
     ),
     "rows that are gone": (
@@ -579,6 +576,91 @@ def test_a_signed_quarter_and_a_later_change(iki: Iki, locked: Path) -> None:
     assert f"capaian 100 → 95,65, karena target: {KABID_FILE}:{line}" in said
     assert re.findall(r"(\S+): target", said) == ["kabid.pembinaan"]
     assert "1 indikator berbeda" in said
+
+
+def test_what_stands_in_a_change_is_named_there(iki: Iki, project: Path) -> None:
+    edit(
+        INSTANSI_FILE,
+        "penilaian:",
+        "perubahan:\n  - mulai: 2025\n    dasar: Perbup 1\n    penilaian:\n      batas_atas: 115\npenilaian:",
+    )
+    edit(
+        KABID_FILE,
+        "      - kode: laporan\n",
+        "        perubahan:\n          - mulai: 2025-TW2\n            dasar: Renja\n"
+        "            target: {2025: {TW2: 38}}\n      - kode: laporan\n",
+    )
+    assert iki("kunci", *PERIOD).code == 0
+    edit(KABID_FILE, "TW2: 40", "TW2: 41")  # the base holds no more
+    edit(INSTANSI_FILE, "batas_atas: 120", "batas_atas: 60")
+    assert check(iki) == (0, [])
+    edit(KABID_FILE, "TW2: 38", "TW2: 39")
+    edit(INSTANSI_FILE, "batas_atas: 115", "batas_atas: 95")
+    code, found = check(iki)
+    assert code == 1
+    assert causes(found[0]) == [
+        ("target", KABID_FILE, "target: {2025: {TW2: 39}}"),
+        ("penilaian batas_atas", INSTANSI_FILE, "batas_atas: 95"),
+    ]
+    assert (project / LOCK).exists()
+
+
+def test_a_change_that_reaches_back_into_the_signed_quarter(iki: Iki, locked: Path) -> None:
+    assert locked
+    later_change(locked)
+    edit(KABID_FILE, "mulai: 2025-TW3", "mulai: 2025-TW2")
+    code, (found,) = check(iki)
+    assert code == 1
+    assert causes(found) == [
+        ("target", KABID_FILE, "target: {2025: {TW2: 99, tahun: 99}}"),
+        ("formula", KABID_FILE, "formula: dibina"),
+        ("bobot", KABID_FILE, "bobot: 3"),
+    ]
+
+
+def test_data_of_the_year_before_and_of_a_wide_file(iki: Iki, project: Path) -> None:
+    edit(
+        KABID_FILE,
+        "formula: kasi_lama.laporan",
+        "formula: kasi_lama.laporan - lalu(kasi_lama.laporan)",
+    )
+    wide = "data/realisasi/2024.csv"
+    write(project, {wide: "tahun,jabatan,variabel,TW1,TW2\n2024,kasi_lama,laporan,1,2\n"})
+    assert iki("kunci", *PERIOD).code == 0
+    edit(wide, "laporan,1,2", "laporan,2,1")
+    code, (found,) = check(iki)
+    cause = ("data kasi_lama.laporan 2024", wide, "2024,kasi_lama,laporan,2,1")
+    assert (code, found["angka"], causes(found)) == (0, [], [cause])
+    edit(wide, "laporan,2,1", "laporan,2,2")
+    code, (found,) = check(iki)
+    assert (code, [f["nama"] for f in found["angka"]]) == (1, ["realisasi", "capaian"])
+    assert causes(found) == [(cause[0], wide, "2024,kasi_lama,laporan,2,2")]
+
+
+@pytest.mark.parametrize("exact", [9, 1000])
+def test_of_very_many_rows_a_few_are_named(
+    iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch, exact: int
+) -> None:
+    """A row has a digest of its own, unless they were too many: then those of its period are meant."""
+    monkeypatch.setattr("iki.lock.making.LOCK_EXACT", exact)
+    rows = "".join(f"2025,TW2,kasi_lama,keluhan,1,Desa {n},\n" for n in range(9))
+    (project / DATA_FILE).write_text(
+        DATA.replace("2025,TW2,kasi_lama,keluhan,4,Utara,Buku\n", rows)
+    )
+    assert iki("kunci", *PERIOD).code == 0
+    edit(DATA_FILE, "keluhan,1,Desa 7", "keluhan,2,Desa 7")
+    _, (found,) = check(iki)
+    if exact == 1000:
+        assert causes(found) == [
+            ("data kasi_lama.keluhan 2025", DATA_FILE, "2025,TW2,kasi_lama,keluhan,2,Desa 7,")
+        ]
+        return
+    assert {c["apa"] for c in found["sebab"]} == {
+        "data kasi_lama.keluhan 2025 (9 baris, antara lain)"
+    }
+    assert [c["baris"] for c in found["sebab"]] == [10, 11, 12, 13, 14]
+    said = " ".join(iki("kunci", "--periksa").out.split())
+    assert f"antara lain): {DATA_FILE}:10, 11, 12, 13, 14" in said
 
 
 def test_a_lock_of_which_nothing_changed_but_its_figures(iki: Iki, locked: Path) -> None:
@@ -808,6 +890,10 @@ def test_a_huge_file_is_not_parsed(iki: Iki, locked: Path, monkeypatch: pytest.M
     assert locked
     ran = iki("validasi", "--data", "--format", "ringkas")
     assert "lebih besar" in ran.out
+    (locked / LOCK).unlink()
+    ran = iki("kunci", *PERIOD)
+    assert (ran.code, "lebih besar" in ran.err) == (2, True)
+    assert not (locked / LOCK).exists()
 
 
 def test_a_folder_or_a_pipe_is_no_lock(iki: Iki, project: Path) -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from iki.capaian import target_at
 from iki.decimals import format_id
 from iki.diagnostics import RowCell
+from iki.diagnostics.suggestions import some
 from iki.escaping import quoted
 from iki.hasil import EMPTY, exact_target, own_scoring
 from iki.limits import LOCK_ROWS
-from iki.lock.making import LockedRows, figures_of, target_figure
+from iki.lock.making import LockedRows, figures_of, row_key, target_figure
 from iki.lock.values import FIGURES
 from iki.model.history import indikator_of_all_times
 from iki.model.walk import all_indikator, indikator_paths
@@ -252,24 +253,18 @@ class _Causes:
         here = ("variabel", used.acuan.nama)
         if was["definisi"] != now["definisi"]:
             yield self._at(f"variabel {nama}", used.jabatan, here)
-        periods = {p for p in was["data"] | now["data"] if was["data"].get(p) != now["data"].get(p)}
-        if not periods:
+        keys = {k for k in was["data"] | now["data"] if was["data"].get(k) != now["data"].get(k)}
+        if not keys:
             return
-        rows = self.rows.realisasi.up_to(row.berakhir)
-        standing = [
-            one
-            for one in rows.rows(used.tahun, used.jabatan, used.acuan.nama)
-            if one.dipakai and one.periode.kode in periods
-        ]
-        gone = periods.difference(one.periode.kode for one in standing)
-        places = sorted({(one.file, one.line) for one in standing})
+        rows = self.rows.rows_of(row, used)
+        changed = {one: key for one in rows if (key := row_key(one, len(rows))) in keys}
+        places = sorted({(one.file, one.line) for one in changed})
         what = f"data {nama} {used.tahun}"
         more = f" ({len(places)} baris, antara lain)" if len(places) > LOCK_ROWS else ""
         for file, line in places[:LOCK_ROWS]:
             yield Cause(f"{what}{more}", file, RowCell(line))
-        if gone:
-            said = f"{what} {', '.join(sorted(gone))} tidak ada lagi"
-            yield self._at(said, used.jabatan, here)
+        if gone := sorted(keys.difference(changed.values())):
+            yield self._at(f"{what} {some(gone)} tidak ada lagi", used.jabatan, here)
 
 
 def is_wording(cause: Cause) -> bool:

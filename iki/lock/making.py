@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from iki import fingerprint
 from iki.formula import nodes, render
+from iki.limits import LOCK_EXACT
 from iki.lock.values import FIGURES, LOCK_VERSI
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from iki.hasil import Hasil, HasilIndikator, UsedVariabel
     from iki.lock.values import LockDocument
-    from iki.model import Realisasi
+    from iki.model import Baris, Realisasi
 
 _AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
 
@@ -148,16 +149,27 @@ class LockedRows:
         }
 
     def _data_of(self, row: HasilIndikator, used: UsedVariabel) -> dict[str, str]:
-        """Return a digest for each period that has rows that count: wherever they stand, in any order."""
         key = used.tahun, used.jabatan, used.acuan.nama
         asked = row.berakhir, key
         if asked not in self._data:
+            rows = self.rows_of(row, used)
             values = defaultdict(list)
-            for one in self.realisasi.up_to(row.berakhir).rows(*key):
-                if one.dipakai:
-                    values[one.periode].append((one.wilayah, one.nilai))
-            self._data[asked] = {
-                periode.kode: fingerprint.of_value(sorted(values[periode]))
-                for periode in sorted(values, key=lambda p: (p.first, p.last))
-            }
+            for one in sorted(rows, key=lambda r: (r.periode.first, r.periode.last, r.wilayah)):
+                values[row_key(one, len(rows))].append((one.wilayah, one.nilai))
+            self._data[asked] = {key: fingerprint.of_value(found) for key, found in values.items()}
         return self._data[asked]
+
+    def rows_of(self, row: HasilIndikator, used: UsedVariabel) -> list[Baris]:
+        """Return the rows that count of a variable."""
+        realisasi = self.realisasi.up_to(row.berakhir)
+        rows = realisasi.rows(used.tahun, used.jabatan, used.acuan.nama)
+        return [one for one in rows if one.dipakai]
+
+
+def row_key(row: Baris, count: int) -> str:
+    """Return what a row has its digest by: its periode and wilayah, wherever it stands.
+
+    Of a variable of very many rows, `count`, all of a periode have one.
+    """
+    periode = row.periode.kode
+    return f"{periode} {row.wilayah}" if row.wilayah and count <= LOCK_EXACT else periode

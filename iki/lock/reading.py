@@ -11,7 +11,9 @@ import json
 import json.scanner as scanners
 import re
 from bisect import bisect_left
+from collections import Counter
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iki.diagnostics import Diagnostic, Span
@@ -89,10 +91,10 @@ class _Decoder(json.JSONDecoder):
             made = _Object(pairs)
             made.start = start - 1
             if len(made) < len(pairs):
-                keys = [key for key, _ in pairs]
-                twice = next(key for key in keys if keys.count(key) > 1)
-                places = [*_places(text, made.start, twice)]
-                raise _WrongLock(f"{quoted(twice)} ada dua kali", places[1 % len(places)])
+                count = Counter(key for key, _ in pairs)
+                twice = next(key for key in count if count[key] > 1)
+                first, *later = islice(_places(text, made.start, twice), 2)
+                raise _WrongLock(f"{quoted(twice)} ada dua kali", next(iter(later), first))
             for key, value in pairs:
                 if number := _unreadable(value):
                     place = next(_places(text, made.start, key))
@@ -199,7 +201,7 @@ _VARIABEL = {
     "nama": _Key("nama variabel", _is_text),
     "tahun": _Key("tahun empat angka", _is_year),
     "definisi": _DIGEST,
-    "data": _Key("sha256 tiap periode", _is_digests),
+    "data": _Key("sha256 tiap periode dan wilayah", _is_digests),
 }
 _REPLACED = {name: _TOP[name] for name in ("dasar", "definisi", "data", "indikator")}
 

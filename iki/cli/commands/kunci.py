@@ -125,6 +125,7 @@ def _lock(read: Input, tahun: int, sampai: Periode, dasar: str | None, *, timpa:
     from iki.cli import inputs, locks, output, project
     from iki.lock.differing import differences
     from iki.lock.making import lock_document, replaced
+    from iki.lock.reading import read_lock
     from iki.outputs.exports import json_document
 
     path = locks.lock_file(read.proyek, tahun, sampai)
@@ -148,10 +149,13 @@ def _lock(read: Input, tahun: int, sampai: Periode, dasar: str | None, *, timpa:
             return 0
         _check_replacing(name, earlier, len(found), dasar, timpa=timpa)
         riwayat = [*earlier.document["riwayat"], replaced(earlier.document)]
-    document = lock_document(*computed, dasar, riwayat)
+    content = json_document(lock_document(*computed, dasar, riwayat)).encode()
+    made, wrong = read_lock(name, path.stem, content)
+    if made is None:  # who locks has to be able to check
+        raise UsageError(f"{name} tidak dapat ditulis: {wrong[0].message}")
+    output.check_writable(path, replace=True)
     output.make_folder(path.parent)
-    output.replace_file(path, json_document(document).encode())
-    (made,), _ = locks.read_locks([path])
+    output.replace_file(path, content)
     output.note(f"dikunci: {name} ({made.seal}), {_counts(computed[0])}")
     return 0
 
