@@ -31,7 +31,12 @@ _MEANINGLESS = {"abaikan"}
 def of_definisi(definisi: Definisi) -> str:
     """Return the fingerprint of all definitions of a project, those of jabatan by their kode."""
     meaning = {"instansi": definisi.instansi, "jabatan": definisi.jabatan}
-    return of_bytes([canonical_text(meaning).encode("utf-8", "surrogatepass")])
+    return of_value(meaning)
+
+
+def of_value(value: object) -> str:
+    """Return the fingerprint of a value, by what it means: a model, a formula, plain data."""
+    return of_bytes([canonical_text(value).encode("utf-8", "surrogatepass")])
 
 
 def of_bytes(content: Iterable[bytes]) -> str:

@@ -152,6 +152,11 @@ class HasilIndikator(NamedTuple):
     berakhir: Periode | None = None
 
     @property
+    def target_values(self) -> tuple[Decimal | str | None, ...]:
+        """The target exactly, as a number or a word: one, or the two bounds of a range."""
+        return exact_target(self.target, self.ordinal)
+
+    @property
     def target_shown(self) -> Decimal | str | None:
         """The target as it is printed: a number, or the text of a range or word."""
         return shown_target(self.target, self.ordinal, self.indikator.desimal)
@@ -237,7 +242,7 @@ class Hasil(NamedTuple):
     """Everything computed for one year up to one period, jabatan in the order of the tree.
 
     `rata_rata` is the plain mean of the nilai of those jabatan that have one. `catatan` are there if they
-    were read; no figure comes of them.
+    were read; no figure comes of them. `lock` is what a page says of a period that is locked.
     """
 
     definisi: Definisi
@@ -247,6 +252,7 @@ class Hasil(NamedTuple):
     rata_rata: Decimal | None
     predikat: str | None
     catatan: DaftarCatatan = DaftarCatatan()
+    lock: str = ""
 
     def catatan_of(self, jabatan: str, row: HasilIndikator) -> tuple[Catatan, ...]:
         """Return the catatan of an indikator for the periods up to that of the result."""
@@ -263,8 +269,7 @@ class Hasil(NamedTuple):
     @property
     def span(self) -> str:
         """The time that the numbers are of: `tahun 2024`, `tahun 2024 sampai triwulan II`."""
-        tahun = f"tahun {self.tahun}"
-        return tahun if self.sampai == TAHUN else f"{tahun} sampai {self.sampai.nama}"
+        return span_in_words(self.tahun, self.sampai)
 
     @property
     def summary_title(self) -> str | None:
@@ -316,6 +321,11 @@ class Hasil(NamedTuple):
     def history(self) -> tuple[str, ...]:
         """What changed within the time of the numbers, in words: since when, what decided it, what."""
         return history_in_words([self])
+
+
+def span_in_words(tahun: int, sampai: Periode) -> str:
+    """Return a year up to a period in words; a whole year is that alone."""
+    return f"tahun {tahun}" if sampai == TAHUN else f"tahun {tahun} sampai {sampai.nama}"
 
 
 def history_in_words(columns: Sequence[Hasil]) -> tuple[str, ...]:
@@ -394,6 +404,14 @@ def word_of(nilai: Decimal | None, ordinal: Ordinal | None) -> str | None:
 def in_ordinal(nilai: Decimal | None, ordinal: Ordinal | None) -> Decimal | str | None:
     """Return the word of a number that has one, else the number."""
     return word_of(nilai, ordinal) or nilai
+
+
+def exact_target(
+    target: NilaiTarget | None, ordinal: Ordinal | None
+) -> tuple[Decimal | str | None, ...]:
+    """Return a target as a number or a word, or the two bounds of a range."""
+    bounds = (target.bawah, target.atas) if isinstance(target, Rentang) else (target,)
+    return tuple(in_ordinal(t, ordinal) for t in bounds)
 
 
 def as_shown(target: NilaiTarget, desimal: int | None) -> NilaiTarget:

@@ -32,6 +32,12 @@ CSV_COLUMNS = 16_384  # of a header; as many as Excel has
 CSV_DIAGNOSTICS = 1_000  # kept per run; the rest is counted
 CSV_DOUBTS = 1_000  # rows of a variable in a year kept because their number may have been misread
 
+# Locks
+LOCK_BYTES = 100_000_000  # one file; an indikator takes some four thousand
+LOCK_TEXT = 1_000  # code points of the dasar of a lock
+LOCK_ROWS = 5  # rows of data that a difference names
+LOCK_EXACT = 1_000  # rows of a variable that have a digest each, and not one for a period
+
 # The folder of a project
 STRAY_ENTRIES = 20_000  # files and folders outside data/ looked at for data in the wrong place
 

@@ -111,6 +111,7 @@ DOMAIN = frozenset(
 AS_THEY_ARE = {
     "Baris",  # the model of a row of realisasi; a row of anything else is a row
     "kertas_kerja",  # the sheet of that name
+    "kunci",  # the command of that name
     "laporan",  # the command; what it writes is a report
     "tindak_lanjut",  # a column of data/catatan
     "tahun_lain",  # a key of the results as JSON

@@ -301,6 +301,39 @@ def test_words_in_a_change(iki: Iki, project: Path) -> None:
     assert [(row["target"], row["realisasi"]) for row in found] == [("WDP", "WDP"), ("WTP", "WDP")]
 
 
+def test_what_was_signed_still_holds(iki: Iki, project: Path) -> None:
+    """2023 was locked while `ka_upt_pkb` was `kasi_pkb`, TW2 of 2025 before nothing of it was revised."""
+    assert "kasi_pkb" in (project / "kunci/2023-tahun.json").read_text()
+    ran = iki("kunci", "--periksa")
+    assert (ran.code, ran.out) == (0, "")
+    assert "2 kunci diperiksa" in ran.err
+    kasi = project / "definitions/jabatan/ka_upt_pkb.yaml"
+    text = kasi.read_text(encoding="utf-8")
+    kasi.write_text(text.replace("2023: 20,", "2023: 18,"), encoding="utf-8")
+    lines = text.splitlines()
+    (line,) = (n for n, found in enumerate(lines, 1) if "2023: 20," in found)
+    ran = iki("kunci", "--periksa")
+    said = " ".join(ran.out.split())
+    assert ran.code == 1
+    assert said.startswith("kunci/2023-tahun.json")
+    assert "ka_upt_pkb.keluhan: target 20 → 18, capaian 75 → " in said
+    assert f"karena target: definitions/jabatan/ka_upt_pkb.yaml:{line}" in said
+    assert "2025-TW2" not in said
+
+
+def test_a_revision_of_the_revised_leaves_the_signed_quarter(iki: Iki, project: Path) -> None:
+    text = (project / KABID).read_text(encoding="utf-8")
+    (project / KABID).write_text(text.replace("{TW3: 60, tahun: 95}", "{TW2: 1, tahun: 99}"))
+    assert iki("kunci", "--periksa").out == ""
+    (project / KABID).write_text(text.replace("TW2: 35, TW3: 50", "TW2: 45, TW3: 50"))
+    ran = iki("kunci", "--periksa", "--format", "json")
+    (lock,) = (k for k in json.loads(ran.out)["kunci"] if not k["cocok"])
+    (found,) = lock["berbeda"]
+    assert (lock["berkas"], found["kode"]) == ("kunci/2025-TW2.json", "pembinaan")
+    line = found["sebab"][0]["baris"]
+    assert "TW2: 45" in (project / KABID).read_text().splitlines()[line - 1]
+
+
 def texts_of(book: Path, sheet: int) -> list[str]:
     cells = load_workbook(book).worksheets[sheet].iter_rows(values_only=True)
     return [str(cell) for row in cells for cell in row if cell is not None]

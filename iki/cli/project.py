@@ -56,6 +56,13 @@ class Proyek(NamedTuple):
     def file_pejabat(self) -> Path:
         return self.root / "data" / "pejabat.csv"
 
+    @property
+    def folder_locks(self) -> Path:
+        return self.root / LOCKS
+
+
+LOCKS = "kunci"
+
 
 def find_project(explicit: Path | None) -> Proyek:
     """Return the project of `--proyek`, or the nearest one from the current folder upwards."""

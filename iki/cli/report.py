@@ -36,6 +36,7 @@ def gather(
     files, _ = project.data_files(given.proyek)
     kept = project.size(files) <= REPORT_BYTES
     catatan = inputs.read_catatan_files(given, tahun)
+    lock, broken = inputs.lock_of(given, tahun, sampai)
     history = given.definisi.history
     years = range(sejak, tahun + 1)
     end = sampai
@@ -97,12 +98,17 @@ def gather(
         work,
         kode=kode,
         rincian="semua" if kept else None,
-        wrong=catatan.wrong,
+        wrong=[*catatan.wrong, *broken],
         astray=catatan.astray,
     )
     if computed is None:
         return None
     hasil, nilai, by_year, by_period = computed
+    locked = None
+    if lock is not None:
+        from iki.cli.locks import sealed
+
+        hasil, locked = sealed(hasil, lock)
     # As the project has them, so that the report is the same wherever it is made.
     named = project.named_from(given.proyek.root)
     return Material(
@@ -112,6 +118,7 @@ def gather(
         folder=named(project.shown(given.proyek.folder_realisasi)),
         definisi=fingerprint.of_definisi(given.definisi),
         data={named(file): digest for file, digest in project.data_fingerprints(files).items()},
+        locked=locked,
         spans=None if kept else _rows_of(given, files, wanted, named),
     )
 

@@ -151,6 +151,8 @@ CODES: dict[str, tuple[str, Severity]] = {
     "D53": ("catatan-ganda", _E),
     "D54": ("csv-catatan-rusak", _E),
     "D55": ("karakter-catatan-terlarang", _E),
+    "D60": ("kunci-berbeda", _W),
+    "D61": ("kunci-rusak", _E),
     "D70": ("pejabat-tidak-terbaca", _E),
     "D71": ("judul-kolom-pejabat-salah", _E),
     "D72": ("baris-pejabat-rusak", _E),

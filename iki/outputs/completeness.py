@@ -15,10 +15,11 @@ from iki.comparison import NOT_IN_FORCE
 from iki.completeness import Delivery
 from iki.diagnostics.suggestions import some
 from iki.escaping import for_markdown
+from iki.hasil import span_in_words
 from iki.outputs import exports, texts
 from iki.outputs.colours import ATTENTION, GREEN, RED
 from iki.outputs.table import Column, Paragraph, SettledTable
-from iki.periode import BULAN, TAHUN
+from iki.periode import BULAN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -85,8 +86,7 @@ def _lacks(cell: DeliveredPeriode) -> str:
 
 
 def _span(completeness: Completeness) -> str:
-    tahun, sampai = completeness.tahun, completeness.sampai
-    return f"tahun {tahun}" if sampai == TAHUN else f"tahun {tahun} sampai {sampai.nama}"
+    return span_in_words(completeness.tahun, completeness.sampai)
 
 
 def summary(completeness: Completeness) -> str:

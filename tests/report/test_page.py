@@ -127,6 +127,26 @@ def test_kode_are_no_names_of_the_page(report: Report, agency: Path) -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_locked(report: Report, agency: Path, iki: Iki) -> None:
+    """The head says whether the figures are locked, and whether they are still those."""
+    asked = ("--tahun", 2024, "--sampai", "TW3")
+    head = re.compile(r'<p class="lock">(.*?)</p>')
+    assert head.findall(report(agency, *asked).read_text())[0].startswith("Belum dikunci")
+    assert iki("kunci", "--proyek", agency, *asked, "--dasar", "BA 1").code == 0
+    (said,) = head.findall(report(agency, *asked).read_text())
+    assert said.startswith("Tahun 2024 sampai triwulan III terkunci dengan angka ini (")
+    data = agency / "data/realisasi/2024.csv"
+    data.write_text(data.read_text().replace("kasi_loket,loket,5", "kasi_loket,loket,6"))
+    (said,) = head.findall(report(agency, *asked).read_text())
+    assert said.startswith("2 indikator berbeda dari yang dikunci")
+    assert "kasi_loket.per_loket" in said
+    assert head.findall(report(agency, "--tahun", 2024).read_text())[0].startswith("Belum dikunci")
+    (agency / "kunci/2024-TW3.json").write_text("{")
+    ran = iki("laporan", "--proyek", agency, *asked, "-o", agency / "a.html")
+    assert ran.code == 1
+    assert "D61" in ran.err
+
+
 # --- what `jelaskan` knows ---
 
 

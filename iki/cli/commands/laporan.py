@@ -74,7 +74,8 @@ def laporan(
         from iki.cli import project, watch
 
         root = project.find_project(proyek).root
-        return watch.serve(make, (root / "definitions", root / "data"))
+        watched = ("definitions", "data", project.LOCKS)
+        return watch.serve(make, tuple(root / folder for folder in watched))
     made = make()
     if made is None:
         return 1

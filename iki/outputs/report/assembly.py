@@ -18,10 +18,10 @@ from iki.outputs.report.views import (
     AttentionGroup,
     AttentionView,
     Count,
-    Figure,
     Method,
     Node,
     Page,
+    ShownFigure,
 )
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def make_page(material: Material) -> Page:
         title=f"Capaian indikator kinerja individu {hasil.span}",
         catatan=instansi.catatan,
         history=hasil.history,
-        locked=material.locked,
+        locked=_sentence(material.locked) if material.locked else None,
         mean=cards.nilai(hasil.rata_rata),
         mean_predikat=predikat_shown(hasil.rata_rata, hasil.predikat),
         mean_level=level_of(hasil.rata_rata, hasil.predikat, skala),
@@ -65,6 +65,11 @@ def make_page(material: Material) -> Page:
         jabatan=jabatan,
         method=_method(material, rules, summed=cards.summed),
     )
+
+
+def _sentence(note: str) -> str:
+    """Return a note as a sentence of the page."""
+    return f"{note[0].upper()}{note[1:]}."
 
 
 def _counts(rows: Sequence[HasilIndikator], skala: Skala) -> Iterator[Count]:
@@ -145,7 +150,7 @@ def _node(
 ) -> Node:
     nama = hasil.definisi.nama(kode)
     if j is None:
-        return Node(kode, nama, False, Figure(EMPTY, None), EMPTY, None, "", below)
+        return Node(kode, nama, False, ShownFigure(EMPTY, None), EMPTY, None, "", below)
     skala = hasil.definisi.instansi.penilaian.skala
     return Node(
         kode,

@@ -29,9 +29,9 @@ from iki.outputs.report.views import (
     LEVELS,
     Card,
     CatatanView,
-    Figure,
     JabatanView,
     RowView,
+    ShownFigure,
     VariabelView,
 )
 from iki.periode import TAHUN
@@ -83,11 +83,11 @@ class Cards:
         self.rule_numbers = {rule.nama: number for number, rule in enumerate(RULES)}
         self.summed = material.spans is not None
 
-    def nilai(self, nilai: Decimal | None) -> Figure:
+    def nilai(self, nilai: Decimal | None) -> ShownFigure:
         """Return a capaian or a mean of them as it is shown."""
         if nilai is None:
-            return Figure(EMPTY, None)
-        return Figure(format_id(nilai, self.digits), plain(nilai))
+            return ShownFigure(EMPTY, None)
+        return ShownFigure(format_id(nilai, self.digits), plain(nilai))
 
     def jabatan(self, traced: TracedJabatan) -> JabatanView:
         j = traced.hasil
@@ -313,12 +313,12 @@ class Cards:
         return Held(f"Realisasi {self.hasil.tahun}", hasil.realisasi or ZERO, text)
 
 
-def _shown(nilai: Decimal | str | None) -> Figure:
+def _shown(nilai: Decimal | str | None) -> ShownFigure:
     if nilai is None:
-        return Figure(EMPTY, None)
+        return ShownFigure(EMPTY, None)
     if isinstance(nilai, str):
-        return Figure(nilai, None)
-    return Figure(format_id(nilai), plain(nilai))
+        return ShownFigure(nilai, None)
+    return ShownFigure(format_id(nilai), plain(nilai))
 
 
 _METER = Decimal(150)  # percent at the end of a meter

@@ -42,7 +42,7 @@ class Material:
 # --- what a page has -------------------------------------------------------------------------------
 
 
-class Figure(NamedTuple):
+class ShownFigure(NamedTuple):
     """A number as it is read, and as programs read it; a range or a word has no number."""
 
     text: str
@@ -97,9 +97,9 @@ class Card:
     jabatan: str
     sasaran: str
     satuan: str
-    target: Figure
-    realisasi: Figure
-    capaian: Figure
+    target: ShownFigure
+    realisasi: ShownFigure
+    capaian: ShownFigure
     meter: str | None
     predikat: str
     level: int | None
@@ -134,7 +134,7 @@ class JabatanView:
 
     kode: str
     nama: str
-    nilai: Figure
+    nilai: ShownFigure
     predikat: str
     level: int | None
     counts: str
@@ -150,7 +150,7 @@ class Node:
     kode: str
     nama: str
     linked: bool
-    nilai: Figure
+    nilai: ShownFigure
     predikat: str
     level: int | None
     counts: str
@@ -214,7 +214,7 @@ class Page:
     catatan: str | None
     history: tuple[str, ...]
     locked: str | None
-    mean: Figure
+    mean: ShownFigure
     mean_predikat: str
     mean_level: int | None
     counted: int

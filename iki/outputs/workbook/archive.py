@@ -75,7 +75,7 @@ def to_bytes(book: Book) -> bytes:
     _set_base_font(workbook)
     writer = _Writer(workbook)
     for sheet in book.sheets:
-        writer.write(sheet)
+        writer.write(sheet, book.seal)
     stream = BytesIO()
     ExcelWriter(workbook, _Archive(stream, "w", ZIP_DEFLATED)).save()
     return stream.getvalue()
@@ -106,7 +106,7 @@ class _Writer:
         self.workbook = workbook
         self.styles: dict[tuple[Style, bool], Any] = {}
 
-    def write(self, sheet: Sheet) -> None:
+    def write(self, sheet: Sheet, seal: str) -> None:
         worksheet = self.workbook.create_sheet(sheet.name)
         worksheet.title = sheet.name  # openpyxl would number a name that it takes for a double
         for index, width in enumerate(sheet.widths, 1):
@@ -138,7 +138,7 @@ class _Writer:
         # A list, because openpyxl keeps a set of ranges and writes it in any order.
         worksheet.merged_cells = cast("Any", merged)
         if not sheet.hidden:  # or LibreOffice prints it all the same
-            _set_page(worksheet, sheet)
+            _set_page(worksheet, sheet, seal)
         _set_entry(worksheet, sheet)
         for cells, condition in sheet.alerts:
             difference = DifferentialStyle(
@@ -301,7 +301,7 @@ def _short(texts: tuple[str, str]) -> tuple[str, str]:
     return title[:_TITLE_LENGTH], message[:_MESSAGE_LENGTH]
 
 
-def _set_page(worksheet: Worksheet, sheet: Sheet) -> None:
+def _set_page(worksheet: Worksheet, sheet: Sheet, seal: str) -> None:
     worksheet.sheet_view.showGridLines = False
     worksheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     page = worksheet.page_setup
@@ -315,8 +315,9 @@ def _set_page(worksheet: Worksheet, sheet: Sheet) -> None:
     margins.header = margins.footer = MARGIN_FOOTER / _MM_PER_INCH
     worksheet.print_options.horizontalCentered = True
     footer: Any = worksheet.oddFooter
-    footer.left.text = for_terminal(sheet.footer)[:_FOOTER_LENGTH].replace("&", "&&")
-    footer.right.text = "Halaman &P"
+    room = _FOOTER_LENGTH - len(seal)
+    footer.left.text = for_terminal(sheet.footer)[:room].replace("&", "&&")
+    footer.right.text = f"{seal} · Halaman &P" if seal else "Halaman &P"
     for part in (footer.left, footer.right):
         part.font, part.size = f"{styles.FONT},Regular", 8
     worksheet.print_area = f"A1:{get_column_letter(len(sheet.widths))}{len(sheet.heights)}"

@@ -97,8 +97,8 @@ def pengukuran_book(
         )
         for j in hasil.jabatan
     ]
-    ringkasan = ringkasan_sheet(hasil, names, paper, title, beside, stationery)
-    return Book(title, (ringkasan, *sheets, *last))
+    summary = ringkasan_sheet(hasil, names, paper, title, beside, stationery)
+    return Book(title, (summary, *sheets, *last), hasil.lock)
 
 
 def _jabatan_sheet(

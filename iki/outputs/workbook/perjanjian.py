@@ -87,10 +87,12 @@ def perjanjian_book(
     paper: Paper = Paper.FOLIO,
     before: Definisi | None = None,
     stationery: Stationery = PLAIN,
+    seal: str = "",
 ) -> Book:
     """Lay out the agreements of a year and their rencana aksi, two sheets a jabatan (None: all).
 
     With what was in force `before`, those as they were changed within the year, beside its targets.
+    `seal` is what a page says of a year that is locked.
     """
     used = {CONTENTS.casefold()}
     sheets: list[Sheet] = []
@@ -134,7 +136,7 @@ def perjanjian_book(
         link_columns=("PERJANJIAN", "RENCANA AKSI"),
         numbers=True,
     )
-    return Book(title[0], (cover, *sheets))
+    return Book(title[0], (cover, *sheets), seal)
 
 
 def _title(tahun: int, before: Definisi | None) -> str:

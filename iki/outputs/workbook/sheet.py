@@ -408,7 +408,8 @@ def _units(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook: its title and its sheets in order."""
+    """A workbook: its title, its sheets in order, and what every page says of their being locked."""
 
     title: str
     sheets: Sequence[Sheet]
+    seal: str = ""

@@ -62,10 +62,18 @@ def perjanjian(
     office = inputs.stationery(read, tanggal)
     if office is None:
         return 1
+    seal = ""
+    if read.proyek.folder_locks.is_dir():
+        from iki.cli.locks import seal_of_agreement
+
+        said = seal_of_agreement(read.proyek, definisi, tahun, kode)
+        if said is None:
+            return 1
+        seal = said
     paper = PAPERS[kertas]
     return write_book(
         lambda: perjanjian_book(
-            definisi, tahun, kode, paper=paper, before=before, stationery=office
+            definisi, tahun, kode, paper=paper, before=before, stationery=office, seal=seal
         ),
         target,
         timpa=timpa,
