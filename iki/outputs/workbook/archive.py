@@ -36,15 +36,9 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.writer.excel import ExcelWriter
 
 from iki.escaping import for_cell, for_terminal
+from iki.outputs.paper import MARGIN_BOTTOM, MARGIN_FOOTER, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP
 from iki.outputs.workbook import styles, widths
-from iki.outputs.workbook.sheet import (
-    MARGIN_BOTTOM,
-    MARGIN_FOOTER,
-    MARGIN_LEFT,
-    MARGIN_RIGHT,
-    MARGIN_TOP,
-    LiveFormula,
-)
+from iki.outputs.workbook.sheet import LiveFormula
 from iki.outputs.workbook.styles import DIGITS
 
 if TYPE_CHECKING:

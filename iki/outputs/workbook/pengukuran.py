@@ -11,6 +11,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.model import Polarisasi
+from iki.outputs.notes import (
+    Notes,
+    capitalized,
+    changed_note,
+    own_rule,
+    polarisasi_rule,
+    remarks,
+    scoring_rules,
+    target_zero_rule,
+)
 from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
@@ -29,16 +39,6 @@ from iki.outputs.workbook.blocks import (
 from iki.outputs.workbook.catatan import CATATAN_SHEET, catatan_sheet, has_catatan
 from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheet
-from iki.outputs.workbook.notes import (
-    Notes,
-    capitalized,
-    changed_note,
-    own_rule,
-    polarisasi_rule,
-    remarks,
-    scoring_rules,
-    target_zero_rule,
-)
 from iki.outputs.workbook.ringkasan import RINGKASAN, ringkasan_sheet
 from iki.outputs.workbook.sheet import Book, Cell, Sheet, fit_numbers
 from iki.outputs.workbook.sheet_names import sheet_name

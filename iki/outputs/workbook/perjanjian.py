@@ -14,6 +14,7 @@ from iki.capaian import target_at
 from iki.hasil import EMPTY, shown_target
 from iki.model.history import changes_within
 from iki.outputs.decree import DOTS, Signatory, selected_jabatan
+from iki.outputs.notes import changed_note
 from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
@@ -31,7 +32,6 @@ from iki.outputs.workbook.blocks import (
     titles,
 )
 from iki.outputs.workbook.figures import figure_style
-from iki.outputs.workbook.notes import changed_note
 from iki.outputs.workbook.sheet import Book, Cell, Sheet, SheetValue, fit_numbers
 from iki.outputs.workbook.sheet_names import sheet_name
 from iki.periode import ROMAN, TAHUN, TRIWULAN, Instant

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from iki.hasil import Status
 from iki.outputs.decree import decree_signatory
+from iki.outputs.notes import scoring_rules
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
     agency_name,
@@ -18,7 +19,6 @@ from iki.outputs.workbook.blocks import (
 )
 from iki.outputs.workbook.figures import capaian_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
-from iki.outputs.workbook.notes import scoring_rules
 from iki.outputs.workbook.sheet import Cell, Chart, Sheet, fit_numbers
 
 if TYPE_CHECKING:

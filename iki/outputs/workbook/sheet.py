@@ -19,16 +19,13 @@ from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import for_cell
 from iki.limits import EXCEL_ROWS, EXCEL_TEXT
-from iki.outputs.paper import Paper
+from iki.outputs.paper import MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, Paper
 from iki.outputs.workbook import widths
 from iki.outputs.workbook.styles import DIGITS, TEXT, Style, displayed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-
-# Margins in mm. The right and lower ones leave room for printers that cannot print to the edge.
-MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM, MARGIN_FOOTER = 20.0, 15.0, 15.0, 18.0, 8.0
 
 _ROW_MAX = 396.0  # Excel's rows end at 409 pt
 _ROW_MIN = 14.25

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from iki.cli.commands.lampiran import penetapan, pengukuran, perjanjian
+from iki.cli.commands.lampiran import monitoring, penetapan, pengukuran, perjanjian
 from iki.cli.indonesian import Group
 
 app = typer.Typer(
@@ -17,3 +17,4 @@ app = typer.Typer(
 app.add_typer(penetapan.app)
 app.add_typer(perjanjian.app)
 app.add_typer(pengukuran.app)
+app.add_typer(monitoring.app)

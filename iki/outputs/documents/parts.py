@@ -1,0 +1,93 @@
+"""Parts that documents share: headings, figures, what was said of an indikator, who signs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki.hasil import BELOW_SKALA, EMPTY
+from iki.outputs.documents.content import Line, Look, Signatures, TableCell
+from iki.outputs.workbook.blocks import SHORT_DOTS, agency_name, signatory_of, signing_place
+from iki.periode import TAHUN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from decimal import Decimal
+
+    from iki.model import Catatan, Definisi, Skala
+    from iki.outputs.documents.content import TableRow
+
+
+def headed(title: str, *subtitles: str, note: str | None) -> Iterator[Line]:
+    """Yield what stands above a document: its title, whose and of when, and the agency's note."""
+    yield Line(title, Look.TITLE)
+    for text in subtitles:
+        yield Line(text.upper(), Look.SUBTITLE)
+    if note:
+        yield Line(note, Look.AGENCY_NOTE, space=9)
+
+
+def of_agency(definisi: Definisi, kode: str) -> tuple[str, str]:
+    """Return the subtitles that say whose a document is: the jabatan, the agency."""
+    return definisi.nama(kode), agency_name(definisi.instansi)
+
+
+def numbered(headings: Sequence[tuple[str, int]]) -> tuple[TableRow, TableRow]:
+    """Return the headings of a table (text, columns), and the row of their numbers below."""
+    return (
+        tuple(TableCell(text, Look.HEADING, columns) for text, columns in headings),
+        column_numbers([columns for _, columns in headings]),
+    )
+
+
+def column_numbers(columns: Iterable[int]) -> TableRow:
+    return tuple(
+        TableCell(str(number), Look.COLUMN_NUMBER, span) for number, span in enumerate(columns, 1)
+    )
+
+
+def figure(value: Decimal | str | None, *, absent: str = EMPTY) -> TableCell:
+    """Return a target or a realisasi as it is shown, with its own decimals."""
+    return TableCell(absent if value is None else value, Look.FIGURE)
+
+
+def capaian_cell(
+    capaian: Decimal | None, digits: int, *, absent: str = EMPTY, look: Look = Look.FIGURE
+) -> TableCell:
+    if capaian is None:
+        return TableCell(absent, look)
+    return TableCell(capaian, look, digits=digits)
+
+
+def predikat_cell(
+    nilai: Decimal | None,
+    predikat: str | None,
+    skala: Skala,
+    *,
+    absent: str = EMPTY,
+    look: Look = Look.CENTERED,
+) -> TableCell:
+    """Return the predikat of a figure, in the shade of its place on the scale."""
+    if nilai is None:
+        return TableCell(absent, look)
+    names = [tingkat.predikat for tingkat in skala.tingkat]
+    if predikat not in names:
+        return TableCell(BELOW_SKALA, look)
+    return TableCell(predikat, look, shade=(names.index(predikat), len(names)))
+
+
+def said(catatan: Sequence[Catatan], part: Callable[[Catatan], str]) -> str:
+    """Return what catatan say of one thing, each with its periode: `TW II: hujan`; the year's without."""
+    return "\n".join(
+        text if c.periode == TAHUN else f"{c.periode.short}: {text}"
+        for c in catatan
+        if (text := part(c))
+    )
+
+
+def signed(definisi: Definisi, kode: str, tahun: int) -> Signatures:
+    """Return the signatures of a jabatan and of its atasan, who has seen it."""
+    atasan = signatory_of(definisi, definisi.jabatan[kode].atasan, ("Mengetahui,",))
+    return Signatures(
+        (atasan, signatory_of(definisi, kode)),
+        f"{signing_place(definisi.instansi)}, {SHORT_DOTS} {tahun}",
+    )

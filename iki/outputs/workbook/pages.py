@@ -1,0 +1,261 @@
+"""Documents as workbooks: a sheet for each section, and the contents before them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from functools import partial
+from itertools import accumulate, pairwise, zip_longest
+from typing import TYPE_CHECKING, assert_never
+
+from iki.outputs.documents.content import (
+    BarChart,
+    Labelled,
+    Line,
+    Look,
+    NewPage,
+    Room,
+    Signatures,
+    Table,
+    placed,
+    row_groups,
+)
+from iki.outputs.paper import Paper
+from iki.outputs.shades import predikat_fill
+from iki.outputs.workbook import styles
+from iki.outputs.workbook.blocks import (
+    CONTENTS,
+    back_link,
+    contents_sheet,
+    full_line,
+    signatures,
+)
+from iki.outputs.workbook.sheet import Book, Cell, Sheet, fit_numbers
+from iki.outputs.workbook.sheet_names import sheet_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from iki.model import Definisi
+    from iki.outputs.documents.content import Block, Document, Section, TableCell
+
+_STYLES = {
+    Look.TITLE: styles.TITLE,
+    Look.SUBTITLE: styles.SUBTITLE,
+    Look.SECTION: styles.SECTION,
+    Look.BODY: styles.JUSTIFIED,
+    Look.NOTE: styles.NOTE,
+    Look.AGENCY_NOTE: styles.AGENCY_NOTE,
+    Look.HEADING: styles.HEADING,
+    Look.COLUMN_NUMBER: styles.COLUMN_NUMBER,
+    Look.TEXT: styles.BOX,
+    Look.CENTERED: styles.BOX_CENTERED,
+    Look.FIGURE: styles.BOX_CENTERED,
+    Look.BOLD: styles.BOX_BOLD,
+    Look.BOLD_CENTERED: styles.BOX_BOLD_CENTERED,
+}
+
+# Shares of the width: up to where a label goes, and its colon.
+_LABEL, _COLON = 0.13, 0.155
+_MIDDLE = 0.5
+_LEAST_SCALE = 0.88  # letters of 10 pt are then of 8.8
+_SAME = 0.004  # shares of a width that make no column of their own
+_HEADING_HEIGHT = 20.0
+_ROOM_LINE = 15.0  # points of a line to write on
+_TABLE_GAP = 6.0
+
+
+def pages_book(document: Document, definisi: Definisi, paper: Paper) -> Book:
+    """Lay out a document: its contents, and a sheet for each section."""
+    used = {CONTENTS.casefold()}
+    sheets: list[Sheet] = []
+    entries = []
+    for entry in document.entries:
+        links = []
+        for section in entry.sections:
+            name = sheet_name(section.name, used)
+            sheets.append(_sheet(section, name, paper))
+            links.append((" ".join(section.name.split()[:2]), name))
+        entries.append((entry.depth, entry.kode, links))
+    cover = contents_sheet(
+        definisi, (document.title,), entries, paper=paper, link_columns=document.kinds, numbers=True
+    )
+    return Book(document.title, (cover, *sheets))
+
+
+def _sheet(section: Section, name: str, paper: Paper) -> Sheet:
+    grid = _Grid(section)
+    return fit_numbers(partial(_laid_out, section, name, paper, grid), grid.columns, grid.flexible)
+
+
+def _laid_out(
+    section: Section, name: str, paper: Paper, grid: _Grid, columns: Sequence[float]
+) -> Sheet:
+    sheet = Sheet(
+        name,
+        columns,
+        section.file,
+        Paper.A4 if section.always_a4 else paper,
+        landscape=section.landscape,
+        footer=section.footer,
+        least_scale=_LEAST_SCALE,
+    )
+    back_link(sheet)
+    after = section.blocks[1:]
+    for block, following in zip_longest(section.blocks, after):
+        _add(sheet, grid, block, following)
+    return sheet
+
+
+class _Grid:
+    """The columns of a sheet: the edges of all of its tables, so that each has its own widths."""
+
+    def __init__(self, section: Section) -> None:
+        tables = [block for block in section.blocks if isinstance(block, Table)]
+        edges = {0.0, 1.0}
+        for table in tables:
+            edges |= set(_edges(table.widths))
+        if any(isinstance(block, Labelled) for block in section.blocks):
+            edges |= {_LABEL, _COLON}
+        if not tables:
+            edges.add(_MIDDLE)
+        self.edges = [0.0]
+        for edge in sorted(edges):
+            if edge - self.edges[-1] > _SAME:
+                self.edges.append(edge)
+        self.columns = [after - before for before, after in pairwise(self.edges)]
+        # With one table its own columns are those of the sheet.
+        self.flexible = tables[0].flexible if len(self.columns) == len(tables[0].widths) else ()
+
+    def column(self, edge: float) -> int:
+        """Return the column that begins nearest to a share of the width."""
+        return min(range(len(self.edges)), key=lambda k: abs(self.edges[k] - edge))
+
+    def columns_of(self, table: Table) -> list[int]:
+        """Return the columns at which those of a table begin, and where the last one ends."""
+        return [self.column(edge) for edge in _edges(table.widths)]
+
+
+def _edges(widths: Sequence[float]) -> list[float]:
+    total = sum(widths)
+    return [0.0, *(edge / total for edge in accumulate(widths))]
+
+
+def _add(sheet: Sheet, grid: _Grid, block: Block, following: Block | None) -> None:
+    match block:
+        case Line():
+            if block.space:
+                sheet.gap(block.space)
+            keep = block.look is not Look.NOTE or isinstance(following, Line)
+            full_line(sheet, block.text, _STYLES[block.look], keep=keep)
+            if block.look is Look.AGENCY_NOTE or isinstance(following, Table):
+                sheet.gap(_TABLE_GAP)
+        case Labelled():
+            _add_labelled(sheet, grid, block)
+        case Table():
+            _add_table(sheet, grid, block)
+            sheet.gap(_TABLE_GAP)
+        case BarChart():
+            pass
+        case Room():
+            _add_room(sheet, block)
+        case Signatures():
+            left, right = _sides(grid)
+            first, *others = block.parties
+            above = (*right, block.place_and_date) if block.place_and_date else None
+            signatures(sheet, (*left, first), *((*right, party) for party in others), above=above)
+        case NewPage():
+            sheet.new_page()
+        case _:
+            assert_never(block)
+
+
+def _sides(grid: _Grid) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the columns of the left and of the right signature, (first, how many) each."""
+    left, right = grid.column(0.45), grid.column(0.58)
+    return (0, max(left, 1)), (right, len(grid.columns) - right)
+
+
+def _add_labelled(sheet: Sheet, grid: _Grid, block: Labelled) -> None:
+    if block.space:
+        sheet.gap(block.space)
+    label, colon = grid.column(_LABEL), grid.column(_COLON)
+    for text, value, bold in block.rows:
+        sheet.block(
+            Cell(0, text, styles.BODY, columns=label),
+            Cell(label, ":", styles.BODY, columns=colon - label),
+            Cell(
+                colon,
+                value,
+                styles.BODY_BOLD if bold else styles.BODY,
+                columns=len(grid.columns) - colon,
+            ),
+            keep=True,
+        )
+
+
+def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> None:
+    columns = grid.columns_of(table)
+    heading = [*placed(table.headings)]
+    first = sheet.next_row
+    for start, after in row_groups(table.headings):
+        sheet.block(
+            *(_cell(columns, *item, start) for item in heading if start <= item[0] < after),
+            rows=after - start,
+            height=_HEADING_HEIGHT if start == 0 else 0,
+            keep=True,
+        )
+    if sheet.repeat is None:
+        sheet.repeat = (first, sheet.next_row - 1)
+    cells: dict[int, list[tuple[int, int, TableCell]]] = defaultdict(list)
+    for item in placed(table.rows):
+        cells[item[0]].append(item)
+    groups = [*row_groups(table.rows)]
+    for start, after in groups:
+        inside = [item for row in range(start, after) for item in cells[row]]
+        # A page may begin where an indikator does: below a row that only the first column goes over.
+        free = {row for row in range(start + 1, after) if _begins(table, inside, row)}
+        sheet.block(
+            *(_cell(columns, *item, start) for item in inside),
+            rows=after - start,
+            may_break=[row - start for row in sorted(free)],
+            reluctance=2 * ((start, after) in groups[-2:]),
+        )
+
+
+def _begins(table: Table, inside: Sequence[tuple[int, int, TableCell]], row: int) -> bool:
+    """Whether an item of its own begins at a row: most of its width is of cells that begin there."""
+    begun = sum(
+        sum(table.widths[column : column + cell.columns])
+        for at, column, cell in inside
+        if at == row
+    )
+    return begun > sum(table.widths) / 2
+
+
+def _cell(columns: Sequence[int], row: int, column: int, cell: TableCell, start: int) -> Cell:
+    style = _STYLES[cell.look]
+    value = cell.value
+    if isinstance(value, Decimal):
+        style = (
+            styles.number_style(value, style)
+            if cell.digits is None
+            else styles.variant(style, format=styles.number_format(cell.digits))
+        )
+    if cell.shade is not None:
+        style = styles.variant(style, fill=predikat_fill(*cell.shade))
+    first = columns[column]
+    return Cell(
+        first, value, style, columns[column + cell.columns] - first, row - start, cell.rows,
+        whole=cell.rows > 1, origin=cell.origin,
+    )  # fmt: skip
+
+
+def _add_room(sheet: Sheet, room: Room) -> None:
+    text = "\n".join((room.label, *room.texts))
+    lines = max(room.lines + 1 - len(room.texts), 1)
+    sheet.block(
+        Cell(0, text, styles.variant(styles.BOX, unlocked=True), columns=len(sheet.columns)),
+        height=lines * _ROOM_LINE,
+    )
+    sheet.gap(_TABLE_GAP)
