@@ -35,6 +35,7 @@ from iki.outputs.paper import (
     MARGIN_TOP,
     Paper,
 )
+from iki.outputs.word.charts import add_chart
 from iki.outputs.word.looks import FOOTER, SIGNED_NAME, STYLES, set_styles
 from iki.outputs.word.tables import add_table, empty_table, write
 
@@ -138,7 +139,7 @@ def _add(word: WordDocument, block: Block, width: float) -> Paragraph | None:
         case Table():
             add_table(word, block, width)
         case BarChart():
-            pass
+            add_chart(word, block, width)
         case Room():
             _add_room(word, block, width)
         case Signatures():

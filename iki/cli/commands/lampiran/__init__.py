@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from iki.cli.commands.lampiran import monitoring, penetapan, pengukuran, perjanjian
+from iki.cli.commands.lampiran import monitoring, penetapan, pengukuran, perbandingan, perjanjian
 from iki.cli.indonesian import Group
 
 app = typer.Typer(
@@ -18,3 +18,4 @@ app.add_typer(penetapan.app)
 app.add_typer(perjanjian.app)
 app.add_typer(pengukuran.app)
 app.add_typer(monitoring.app)
+app.add_typer(perbandingan.app)
