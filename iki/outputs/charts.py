@@ -34,6 +34,8 @@ from iki.decimals import plain
 from iki.escaping import for_terminal_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from iki.outputs.documents.content import BarChart
 
 FONT = "Arial"
@@ -42,6 +44,12 @@ _COLORS = ("B8C7DB", "3F5F87", "8AA3C4", "22395A", "D5DEEA", "5B7FA6", "0F1E33",
 _EDGE = "22395A"
 _NUMBERS = "#,##0.##"
 _MANY = 24  # bars, more of which have no room for their numbers
+_BESIDE = 2  # charts beside each other
+
+
+def chart_width(charts: Sequence[BarChart], width: float) -> float:
+    """Return how wide each of some charts is on a page of a width."""
+    return width if len(charts) == 1 else width / _BESIDE
 
 
 def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
@@ -71,6 +79,8 @@ def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
         _NUMBERS,
         GraphicalProperties(ln=LineProperties(solidFill="D9D9D9", w=6350)),
     )
+    if all(value is None or value >= 0 for _, values in chart.series for value in values):
+        value_axis.scaling.min = 0
     for axis in (name_axis, value_axis):
         axis.txPr = RichText(p=[paragraph(size=_TEXT_SIZE, bold=False)])
     made.legend.position = "b"

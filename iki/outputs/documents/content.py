@@ -98,6 +98,13 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class Charts:
+    """Charts beside each other, as many as the width has room for."""
+
+    charts: Sequence[BarChart]
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """A box to write in, with what is known already; empty, it has `lines` lines."""
 
@@ -119,7 +126,7 @@ class NewPage:
     """What follows begins on a page of its own."""
 
 
-Block = Line | Labelled | Table | BarChart | Room | Signatures | NewPage
+Block = Line | Labelled | Table | Charts | Room | Signatures | NewPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from iki.hasil import Status, in_ordinal, shown_target
 from iki.model import Polarisasi, Rentang
 from iki.outputs.documents.content import (
     BarChart,
+    Charts,
     Document,
     Entry,
     Line,
@@ -58,7 +59,7 @@ def perbandingan_document(compared: SideBySide, catatan: DaftarCatatan) -> Docum
     definisi, tahun = compared.definisi, compared.columns[-1].tahun
     depths = {kode: depth for depth, kode in definisi.pohon}
     title = f"PERBANDINGAN CAPAIAN KINERJA TAHUN {tahun}"
-    entries = []
+    entries: list[Entry] = []
     for j in compared.jabatan:
         if j.kode not in depths:
             continue
@@ -265,18 +266,22 @@ class _Comparisons:
         title: str,
         series: dict[str, Callable[[_Item], Decimal | None]],
         items: Sequence[_Item] | None = None,
-    ) -> Iterator[BarChart]:
+    ) -> Iterator[Charts]:
         """Yield a chart for each satuan: bars of different ones cannot be compared."""
         by_satuan: dict[str, list[_Item]] = defaultdict(list)
         for item in self.items if items is None else items:
             if any(bar(item) is not None for bar in series.values()):
                 by_satuan[item.indikator.satuan].append(item)
-        for satuan, some in by_satuan.items():
-            yield BarChart(
+        charts = [
+            BarChart(
                 f"{title} ({satuan})",
                 [item.indikator.nama for item in some],
                 [(name, [bar(item) for item in some]) for name, bar in series.items()],
             )
+            for satuan, some in by_satuan.items()
+        ]
+        if charts:
+            yield Charts(charts)
 
     def _analysis(
         self, label: str, years: Sequence[int], words: Callable[[Catatan], Iterator[str]]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from iki.outputs.documents.content import Table, TableCell
 
 _GRID = "Table Grid"
+_SMALL = 8  # rows
 _MARGINS = (
     f"<w:tblCellMar {nsdecls('w')}>"
     '<w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
@@ -44,9 +45,10 @@ def add_table(document: WordDocument, table: Table, width: float) -> None:
     for start, after in groups:
         for row in made_rows[start:after]:
             _set_row(row, "w:cantSplit")
-    for start, after in groups[-2:]:  # what stands below a table is not alone on its page
+    # What stands below a table is not alone on its page, and a small table is on one.
+    for start, after in groups if len(table.rows) <= _SMALL else groups[-2:]:
         for row in made_rows[start:after]:
-            for paragraph in row._tr.iter(qn("w:p")):
+            for paragraph in row._tr.iter(qn("w:p")):  # noqa: SLF001 - its cells, merged ones too
                 paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 

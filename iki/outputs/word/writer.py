@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt
 from iki.escaping import for_terminal_lines
 from iki.outputs.decree import DOTS
 from iki.outputs.documents.content import (
-    BarChart,
+    Charts,
     Labelled,
     Line,
     Look,
@@ -35,7 +35,7 @@ from iki.outputs.paper import (
     MARGIN_TOP,
     Paper,
 )
-from iki.outputs.word.charts import add_chart
+from iki.outputs.word.charts import add_charts
 from iki.outputs.word.looks import FOOTER, SIGNED_NAME, STYLES, set_styles
 from iki.outputs.word.tables import add_table, empty_table, write
 
@@ -138,8 +138,8 @@ def _add(word: WordDocument, block: Block, width: float) -> Paragraph | None:
             _add_labelled(word, block, width)
         case Table():
             add_table(word, block, width)
-        case BarChart():
-            add_chart(word, block, width)
+        case Charts():
+            add_charts(word, block.charts, width)
         case Room():
             _add_room(word, block, width)
         case Signatures():

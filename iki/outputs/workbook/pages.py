@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING, assert_never
 
 from iki.outputs.documents.content import (
-    BarChart,
+    Charts,
     Labelled,
     Line,
     Look,
@@ -155,7 +155,7 @@ def _add(sheet: Sheet, grid: _Grid, block: Block, following: Block | None) -> No
         case Table():
             _add_table(sheet, grid, block)
             sheet.gap(_TABLE_GAP)
-        case BarChart():
+        case Charts():
             pass
         case Room():
             _add_room(sheet, block)
