@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from io import BytesIO
+from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -17,6 +18,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.text import (
     CharacterProperties,
     Paragraph,
@@ -24,6 +26,7 @@ from openpyxl.drawing.text import (
     RegularTextRun,
 )
 from openpyxl.drawing.text import Font as DrawingFont
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.colors import Color
@@ -36,15 +39,27 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.writer.excel import ExcelWriter
 
 from iki.escaping import for_cell, for_terminal
+from iki.outputs.charts import native_chart
 from iki.outputs.paper import MARGIN_BOTTOM, MARGIN_FOOTER, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP
 from iki.outputs.workbook import styles, widths
 from iki.outputs.workbook.sheet import LiveFormula
 from iki.outputs.workbook.styles import DIGITS
+from iki.outputs.workbook.widths import PT_PER_MM
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from iki.outputs.workbook.sheet import Book, Chart, PlacedCell, Sheet, SheetValue, Validation
+    from iki.outputs.workbook.sheet import (
+        Book,
+        Chart,
+        PlacedCell,
+        PlacedChart,
+        Sheet,
+        SheetValue,
+        Validation,
+    )
     from iki.outputs.workbook.styles import Style
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
@@ -143,6 +158,8 @@ class _Writer:
             worksheet.conditional_formatting.add(cells, rule)
         for chart in sheet.charts:
             worksheet.add_chart(_bar_chart(chart, sheet), f"A{chart.row}")
+        for placed in sheet.placed_charts:
+            worksheet.add_chart(_placed_chart(placed, sheet.widths))
 
     def style(self, style: Style, worksheet: Worksheet, *, is_number: bool = False) -> Any:
         """Return the style array of a look, made once on a cell that is in no sheet.
@@ -197,6 +214,21 @@ def _bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     chart.width = sum(sheet.widths) / _PT_PER_CM * 0.98
     chart.height = source.height / _PT_PER_CM * 0.97
     return cast("BarChart", chart)
+
+
+def _placed_chart(placed: PlacedChart, columns: Sequence[float]) -> BarChart:
+    """Return a chart at its place: a column, and how far to the right in it."""
+    made: Any = native_chart(placed.chart, placed.width / PT_PER_MM, placed.height / PT_PER_MM)
+    edges = [0.0, *accumulate(columns)]
+    column = max(k for k, edge in enumerate(edges) if edge <= placed.left)
+    start = AnchorMarker(column, _emu(placed.left - edges[column]), placed.row - 1, 0)
+    size = XDRPositiveSize2D(_emu(placed.width), _emu(placed.height))
+    made.anchor = OneCellAnchor(start, size)
+    return cast("BarChart", made)
+
+
+def _emu(points: float) -> int:
+    return round(points * 12_700)
 
 
 def _title(text: str) -> Title:

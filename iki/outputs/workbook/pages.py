@@ -8,6 +8,7 @@ from functools import partial
 from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING, assert_never
 
+from iki.outputs.charts import chart_width
 from iki.outputs.documents.content import (
     Charts,
     Labelled,
@@ -30,14 +31,14 @@ from iki.outputs.workbook.blocks import (
     full_line,
     signatures,
 )
-from iki.outputs.workbook.sheet import Book, Cell, Sheet, fit_numbers
+from iki.outputs.workbook.sheet import Book, Cell, PlacedChart, Sheet, fit_numbers
 from iki.outputs.workbook.sheet_names import sheet_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from iki.model import Definisi
-    from iki.outputs.documents.content import Block, Document, Section, TableCell
+    from iki.outputs.documents.content import BarChart, Block, Document, Section, TableCell
 
 _STYLES = {
     Look.TITLE: styles.TITLE,
@@ -63,6 +64,8 @@ _SAME = 0.004  # shares of a width that make no column of their own
 _HEADING_HEIGHT = 20.0
 _ROOM_LINE = 15.0  # points of a line to write on
 _TABLE_GAP = 6.0
+_CHART_HEIGHT = 150.0
+_CHART_FILL = 0.985  # of its width
 
 
 def pages_book(document: Document, definisi: Definisi, paper: Paper) -> Book:
@@ -123,6 +126,7 @@ class _Grid:
         for edge in sorted(edges):
             if edge - self.edges[-1] > _SAME:
                 self.edges.append(edge)
+        self.repeats = len(tables) == 1  # a page of another table needs no headings of the first
         self.columns = [after - before for before, after in pairwise(self.edges)]
         # With one table its own columns are those of the sheet.
         self.flexible = tables[0].flexible if len(self.columns) == len(tables[0].widths) else ()
@@ -156,7 +160,7 @@ def _add(sheet: Sheet, grid: _Grid, block: Block, following: Block | None) -> No
             _add_table(sheet, grid, block)
             sheet.gap(_TABLE_GAP)
         case Charts():
-            pass
+            _add_charts(sheet, block.charts)
         case Room():
             _add_room(sheet, block)
         case Signatures():
@@ -205,7 +209,7 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> None:
             height=_HEADING_HEIGHT if start == 0 else 0,
             keep=True,
         )
-    if sheet.repeat is None:
+    if grid.repeats:
         sheet.repeat = (first, sheet.next_row - 1)
     cells: dict[int, list[tuple[int, int, TableCell]]] = defaultdict(list)
     for item in placed(table.rows):
@@ -249,6 +253,21 @@ def _cell(columns: Sequence[int], row: int, column: int, cell: TableCell, start:
         first, value, style, columns[column + cell.columns] - first, row - start, cell.rows,
         whole=cell.rows > 1, origin=cell.origin,
     )  # fmt: skip
+
+
+def _add_charts(sheet: Sheet, charts: Sequence[BarChart]) -> None:
+    """Add charts, as many beside each other as have room."""
+    width = sum(sheet.widths)
+    own = chart_width(charts, width)
+    beside = round(width / own)
+    for start in range(0, len(charts), beside):
+        sheet.gap(_TABLE_GAP)
+        row = sheet.block(height=_CHART_HEIGHT, keep=True)
+        sheet.placed_charts += (
+            PlacedChart(chart, row, place * own, own * _CHART_FILL, _CHART_HEIGHT)
+            for place, chart in enumerate(charts[start : start + beside])
+        )
+    sheet.gap(_TABLE_GAP)
 
 
 def _add_room(sheet: Sheet, room: Room) -> None:

@@ -26,6 +26,8 @@ from iki.outputs.workbook.styles import DIGITS, TEXT, Style, displayed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from iki.outputs.documents.content import BarChart
+
 
 _ROW_MAX = 396.0  # Excel's rows end at 409 pt
 _ROW_MIN = 14.25
@@ -95,6 +97,17 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedChart:
+    """A chart that holds its own numbers: the row it begins at, and in points its place and size."""
+
+    chart: BarChart
+    row: int
+    left: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Validation:
     """What may be typed into cells: one of the words, or without any a number.
 
@@ -132,6 +145,7 @@ class Sheet:
     must_break: set[int] = field(default_factory=set)
     repeat: tuple[int, int] | None = None  # rows to repeat on every page
     charts: list[Chart] = field(default_factory=list)
+    placed_charts: list[PlacedChart] = field(default_factory=list)
     alerts: list[tuple[str, str]] = field(default_factory=list)  # (cells, condition) to mark
     # Links beside the page, where they are not printed: row, text, sheet.
     beside: list[tuple[int, str, str]] = field(default_factory=list)
