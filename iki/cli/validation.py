@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -85,6 +85,9 @@ def _check_project(
 ) -> None:
     loaded = project.read_definisi(found, inputs.progress)
     known = loaded.mended or loaded.definisi
+    if known:
+        broken = project.lambang_of(found, known)[1]
+        loaded = replace(loaded, findings=[*loaded.findings, *broken])
     jabatan = known.files.values() if known else ()
     survey.files += [project.shown(found.instansi), *jabatan]
     survey.jabatan += len(jabatan)
@@ -95,17 +98,21 @@ def _check_project(
         survey.add(check_project(loaded, tahun))
         output.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
         waiting = project.data_files(found)[0] + project.catatan_files(found)[0]
+        waiting += project.pejabat_files(found)[0]
         survey.waiting += map(project.shown, waiting)
         return
     from iki.catatan import read_catatan
 
     files, unread = project.data_files(found)
     of_catatan, astray = project.catatan_files(found)
-    survey.files += map(project.shown, files + of_catatan)
-    survey.data = (survey.data or 0) + len(files) + len(of_catatan)
+    others = of_catatan + project.pejabat_files(found)[0]
+    survey.files += map(project.shown, files + others)
+    survey.data = (survey.data or 0) + len(files) + len(others)
     diagnostics, findings, cells = _check_data(loaded, files)
     _, wrong = read_catatan(map(project.data_source, of_catatan), loaded.definisi, tahun=None)
-    survey.diagnostics += diagnostics + wrong
+    pejabat = inputs.read_pejabat_of(found, loaded.definisi)
+    survey.diagnostics += [*diagnostics, *wrong, *pejabat.wrong]
+    findings += pejabat.findings
     if tahun is not None and not has_errors(diagnostics + wrong):
         findings += _missing_catatan(loaded.definisi, files, of_catatan, tahun, sampai)
     survey.add(check_project(loaded, tahun, [*findings, *unread, *astray], cells))

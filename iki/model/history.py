@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Instansi,
         Jabatan,
         Perubahan,
+        Program,
         Sasaran,
         Variabel,
     )
@@ -295,6 +296,7 @@ class History:
         listed = origins.get((file, ("sasaran",)), ("sasaran",))
         window, of_jabatan = Lifetime(first, last), lifetime(base)
         kept: list[Sasaran] = []
+        places: dict[int, int] = {}  # of the sasaran that are kept, by their place in the file
         for s, sasaran in enumerate(version.sasaran):
             found: list[Indikator] = []
             for i, indikator in enumerate(sasaran.indikator):
@@ -311,9 +313,12 @@ class History:
                 _trace(origins, file, here, there, indikator, own)
                 found.append(self._indikator(base, indikator, own, alias))
             if found:
+                places[s] = len(kept)
                 if (here := ("sasaran", len(kept))) != (there := (*listed, s)):
                     origins[file, here] = there
                 kept.append(self._changed(sasaran, "indikator", tuple(found)))
+        if len(places) < len(version.sasaran):
+            version = self._changed(version, "program", _kept_programs(version.program, places))
         version = self._changed(version, "sasaran", tuple(kept))
         atasan = alias.get(version.atasan) if version.atasan else None
         if atasan is None:
@@ -383,6 +388,16 @@ def changed(model: Made, update: dict[str, Any]) -> Made:
     if "sasaran" in update:
         made.__dict__.pop("indikator", None)  # a cached property, found in the other ones
     return made
+
+
+def _kept_programs(programs: tuple[Program, ...], places: Mapping[int, int]) -> tuple[Program, ...]:
+    """Return programmes with the places that their sasaran have among those that are kept."""
+    return tuple(
+        p.model_copy(update={"sasaran": tuple(places[n] for n in p.sasaran if n in places)})
+        if p.sasaran
+        else p
+        for p in programs
+    )
 
 
 def _trace(

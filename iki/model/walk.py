@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.formula import nodes
+from iki.model.fields import ALL_YEARS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from decimal import Decimal
 
     from iki.model.definisi import Definisi, Indikator, Jabatan
     from iki.yaml_source import KeyPath
@@ -36,3 +38,9 @@ def variabel_read(definisi: Definisi, jabatan: Iterable[str] | None = None) -> s
         for kode, _, indikator in all_indikator(definisi, jabatan)
         for v in nodes.variabel_of(indikator.formula)
     }
+
+
+def standards(path: KeyPath, indikator: Indikator) -> Iterator[tuple[KeyPath, Decimal]]:
+    """Yield the numbers of an indikator's national standard, with their paths."""
+    for tahun, nilai in indikator.acuan.nasional.items() if indikator.acuan else ():
+        yield (*path, "acuan", "nasional", *((str(tahun),) if tahun != ALL_YEARS else ())), nilai

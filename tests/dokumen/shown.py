@@ -6,7 +6,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from docx import Document as opened_document
+import docx
 
 from iki.decimals import format_id
 from iki.outputs.documents.content import (
@@ -73,4 +73,4 @@ def _shown(cell: TableCell) -> str:
 
 
 def opened(content: bytes) -> WordDocument:
-    return opened_document(BytesIO(content))
+    return docx.Document(BytesIO(content))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from iki.outputs.decree import Signatory
+    from iki.outputs.signing import Signatory
 
 
 class Look(Enum):

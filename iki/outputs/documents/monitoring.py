@@ -23,6 +23,7 @@ from iki.outputs.documents.parts import (
     signed,
 )
 from iki.outputs.notes import Notes, capitalized, scoring_rules
+from iki.outputs.signing import PLAIN, Stationery
 from iki.periode import TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ _ROWS = ("Target", "Realisasi", "Capaian (%)", "Predikat")
 _NOT_OVER = ""  # a figure of a triwulan of which nothing is known
 
 
-def monitoring_document(compared: SideBySide, catatan: DaftarCatatan) -> Document:
+def monitoring_document(
+    compared: SideBySide, catatan: DaftarCatatan, stationery: Stationery = PLAIN
+) -> Document:
     """Return the monitoring of a year from its triwulan side by side, of all jabatan in `compared`."""
     definisi, tahun = compared.definisi, compared.columns[0].tahun
     known = _known(compared)
@@ -62,7 +65,7 @@ def monitoring_document(compared: SideBySide, catatan: DaftarCatatan) -> Documen
             (
                 *headed(title, *of_agency(definisi, j.kode), note=definisi.instansi.catatan),
                 *_table(compared, j, catatan, known),
-                signed(definisi, j.kode, tahun),
+                signed(definisi, j.kode, tahun, stationery),
             ),
             definisi.files.get(j.kode, j.kode),
             landscape=True,

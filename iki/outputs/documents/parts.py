@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from iki.hasil import BELOW_SKALA, EMPTY
 from iki.outputs.documents.content import Line, Look, Signatures, TableCell
-from iki.outputs.workbook.blocks import SHORT_DOTS, agency_name, signatory_of, signing_place
+from iki.outputs.signing import (
+    Stationery,
+    agency_name,
+    measurement_day,
+    place_and_date,
+    signatory_of,
+)
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
@@ -84,10 +90,11 @@ def said(catatan: Sequence[Catatan], part: Callable[[Catatan], str]) -> str:
     )
 
 
-def signed(definisi: Definisi, kode: str, tahun: int) -> Signatures:
-    """Return the signatures of a jabatan and of its atasan, who has seen it."""
-    atasan = signatory_of(definisi, definisi.jabatan[kode].atasan, ("Mengetahui,",))
-    return Signatures(
-        (atasan, signatory_of(definisi, kode)),
-        f"{signing_place(definisi.instansi)}, {SHORT_DOTS} {tahun}",
+def signed(definisi: Definisi, kode: str, tahun: int, stationery: Stationery) -> Signatures:
+    """Return the signatures of a jabatan and of its atasan, who has seen it, at the end of a year."""
+    day = stationery.tanggal or measurement_day(tahun, TAHUN)
+    atasan, own = (
+        signatory_of(definisi, k, stationery.pejabat, day, titles)
+        for k, titles in ((definisi.atasan_of(kode), ("Mengetahui,",)), (kode, ()))
     )
+    return Signatures((atasan, own), place_and_date(definisi.instansi, stationery, tahun))

@@ -36,6 +36,7 @@ from iki.outputs.documents.parts import (
     signed,
 )
 from iki.outputs.notes import Notes, scoring_rules
+from iki.outputs.signing import PLAIN, Stationery
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ _FIGURE = 24.0
 _ALL_FIGURES = 140.0  # together, however many years there are
 
 
-def perbandingan_document(compared: SideBySide, catatan: DaftarCatatan) -> Document:
+def perbandingan_document(
+    compared: SideBySide, catatan: DaftarCatatan, stationery: Stationery = PLAIN
+) -> Document:
     """Return the comparisons of the last of some years, of the jabatan that there are then."""
     definisi, tahun = compared.definisi, compared.columns[-1].tahun
     depths = {kode: depth for depth, kode in definisi.pohon}
@@ -68,7 +71,7 @@ def perbandingan_document(compared: SideBySide, catatan: DaftarCatatan) -> Docum
             (
                 *headed(title, *of_agency(definisi, j.kode), note=definisi.instansi.catatan),
                 *_Comparisons(compared, j, catatan).blocks(),
-                signed(definisi, j.kode, tahun),
+                signed(definisi, j.kode, tahun, stationery),
             ),
             definisi.files.get(j.kode, j.kode),
             landscape=True,

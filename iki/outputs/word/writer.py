@@ -15,7 +15,6 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from iki.escaping import for_terminal_lines
-from iki.outputs.decree import DOTS
 from iki.outputs.documents.content import (
     Charts,
     Labelled,
@@ -35,6 +34,7 @@ from iki.outputs.paper import (
     MARGIN_TOP,
     Paper,
 )
+from iki.outputs.signing import DOTS
 from iki.outputs.word.charts import add_charts
 from iki.outputs.word.looks import FOOTER, SIGNED_NAME, STYLES, set_styles
 from iki.outputs.word.tables import add_table, empty_table, write
@@ -44,13 +44,11 @@ if TYPE_CHECKING:
     from docx.section import Section as WordSection
     from docx.text.paragraph import Paragraph
 
-    from iki.outputs.decree import Signatory
     from iki.outputs.documents.content import Block, Document
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 _LABEL, _COLON = 0.13, 0.025  # shares of the width
 _SIGNATURE_ROOM = Pt(48)
-_SHORT_DOTS = "…" * 6
 
 
 def to_docx(document: Document, paper: Paper) -> bytes:
@@ -184,7 +182,7 @@ def _add_room(word: WordDocument, room: Room, width: float) -> None:
 def _add_signatures(word: WordDocument, block: Signatures, width: float) -> None:
     """Add the signatures, side by side in a table without frames."""
     parties = block.parties
-    columns = [_above_and_below(party) for party in parties]
+    columns = [([*party.titles], party.nama, party.below()) for party in parties]
     if block.place_and_date:
         columns[-1][0].insert(0, block.place_and_date)
     highest = max(len(above) for above, _, _ in columns)
@@ -201,11 +199,6 @@ def _add_signatures(word: WordDocument, block: Signatures, width: float) -> None
             cell.add_paragraph(for_terminal_lines(text), centered)
         for paragraph in cell.paragraphs:
             paragraph.paragraph_format.keep_with_next = True
-
-
-def _above_and_below(party: Signatory) -> tuple[list[str], str | None, list[str]]:
-    below = [*([party.pangkat] if party.pangkat else []), f"NIP. {party.nip or _SHORT_DOTS}"]
-    return [*party.titles], party.nama, below
 
 
 def _repacked(stream: BytesIO) -> bytes:

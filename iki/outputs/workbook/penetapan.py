@@ -8,14 +8,21 @@ from typing import TYPE_CHECKING
 from iki.formula import render
 from iki.outputs.decree import (
     DECREE_TITLE,
-    DOTS,
     decree_heading,
-    decree_signatory,
     lettered_tugas,
     selected_jabatan,
     uraian_of,
 )
 from iki.outputs.paper import Paper
+from iki.outputs.signing import (
+    DOTS,
+    PLAIN,
+    Signatory,
+    Stationery,
+    decree_day,
+    decree_signatory,
+    decree_titles,
+)
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
     CONTENTS,
@@ -49,22 +56,25 @@ def penetapan_book(
     *,
     tahun: int | None = None,
     paper: Paper = Paper.FOLIO,
+    stationery: Stationery = PLAIN,
 ) -> Book:
     """Lay out the annex, a sheet for each of the jabatan `kode` (None: all).
 
-    `tahun` is only for the cover.
+    `tahun` is for the cover, and for who signs where the decree has no date yet.
     """
+    day = decree_day(definisi.instansi, tahun)
+    signatory = decree_signatory(definisi, stationery.pejabat, day)
     used = {CONTENTS.casefold()}
     sheets = []
     entries = []
     for number, (depth, k) in enumerate(selected_jabatan(definisi, kode), 1):
         nama = sheet_name(f"{number} {definisi.nama(k)}", used)
-        sheets.append(_jabatan_sheet(definisi, k, nama, paper))
+        sheets.append(_jabatan_sheet(definisi, k, nama, paper, signatory))
         entries.append((depth, k, ((nama, nama),)))
     _, heading_lines = decree_heading(definisi.instansi)
     subject = heading_lines[-1][1] or DECREE_TITLE
     title: tuple[str, ...] = (
-        f"LAMPIRAN KEPUTUSAN {decree_signatory(definisi.instansi).titles[0]}",
+        f"LAMPIRAN KEPUTUSAN {decree_titles(definisi.instansi)[0]}",
         subject,
     )
     title += (f"TAHUN {tahun}",) if tahun else ()
@@ -72,7 +82,9 @@ def penetapan_book(
     return Book(" ".join(title), (cover, *sheets))
 
 
-def _jabatan_sheet(definisi: Definisi, kode: str, nama: str, paper: Paper) -> Sheet:
+def _jabatan_sheet(
+    definisi: Definisi, kode: str, nama: str, paper: Paper, signatory: Signatory
+) -> Sheet:
     jabatan = definisi.jabatan[kode]
     file = definisi.files.get(kode, kode)
     sheet = Sheet(nama, _COLUMNS, file, paper, footer=jabatan.jabatan)
@@ -107,7 +119,7 @@ def _jabatan_sheet(definisi: Definisi, kode: str, nama: str, paper: Paper) -> Sh
     uraian = partial(uraian_of, definisi, kode)
     for index, sasaran in enumerate(jabatan.sasaran):
         _add_sasaran(sheet, sasaran, uraian, last=index == len(jabatan.sasaran) - 1)
-    signatures(sheet, (*_SIGNATURE, decree_signatory(definisi.instansi)))
+    signatures(sheet, (*_SIGNATURE, signatory))
     return sheet
 
 

@@ -22,16 +22,20 @@ from iki.outputs.notes import (
     target_zero_rule,
 )
 from iki.outputs.paper import Paper
+from iki.outputs.signing import (
+    PLAIN,
+    Stationery,
+    agency_name,
+    measurement_day,
+    place_and_date,
+    signatory_of,
+)
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
-    SHORT_DOTS,
-    agency_name,
     agency_note,
     back_link,
     full_line,
-    signatory_of,
     signatures,
-    signing_place,
     span_of,
     table_heading,
     titles,
@@ -57,7 +61,7 @@ _HEADINGS = (
     ("SASARAN", 0, 1), ("INDIKATOR", 1, 1), ("SATUAN", 2, 1), ("TARGET", 3, 1), ("REALISASI", 4, 1),
     ("CAPAIAN (%)", _CAPAIAN, 2), ("PREDIKAT", _PREDIKAT, 1),
 )  # fmt: skip
-_LEFT, _RIGHT = (0, 1), (4, 4)
+_LEFT, _RIGHT = (0, 2), (4, 4)
 _LEAST_SCALE = 0.88  # letters of 10 pt are then of 8.8
 
 
@@ -67,6 +71,7 @@ def pengukuran_book(
     *,
     paper: Paper = Paper.FOLIO,
     source: Callable[[str], str] = str,
+    stationery: Stationery = PLAIN,
 ) -> Book:
     """Lay out the measurement of a result: summary, a sheet a jabatan, catatan, and `Kertas Kerja`.
 
@@ -87,14 +92,22 @@ def pengukuran_book(
     for sheet in last:
         back_link(sheet, RINGKASAN, "← Ringkasan")
     sheets = [
-        fit_numbers(partial(_jabatan_sheet, hasil, j, names[j.kode], paper), _COLUMNS, _FLEXIBLE)
+        fit_numbers(
+            partial(_jabatan_sheet, hasil, j, names[j.kode], paper, stationery), _COLUMNS, _FLEXIBLE
+        )
         for j in hasil.jabatan
     ]
-    return Book(title, (ringkasan_sheet(hasil, names, paper, title, beside), *sheets, *last))
+    ringkasan = ringkasan_sheet(hasil, names, paper, title, beside, stationery)
+    return Book(title, (ringkasan, *sheets, *last))
 
 
 def _jabatan_sheet(
-    hasil: Hasil, j: HasilJabatan, nama: str, paper: Paper, columns: Sequence[float]
+    hasil: Hasil,
+    j: HasilJabatan,
+    nama: str,
+    paper: Paper,
+    stationery: Stationery,
+    columns: Sequence[float],
 ) -> Sheet:
     definisi = hasil.definisi
     penilaian = definisi.instansi.penilaian
@@ -142,11 +155,12 @@ def _jabatan_sheet(
         *(f"Instansi: {changed_note(p)}" for p in hasil.changes(definisi.instansi)),
     ):
         full_line(sheet, text, styles.NOTE)
-    place_and_date = f"{signing_place(definisi.instansi)}, {SHORT_DOTS}"
+    day = stationery.tanggal or measurement_day(hasil.tahun, hasil.sampai)
+    atasan, signed = definisi.atasan_of(j.kode), place_and_date(definisi.instansi, stationery)
     signatures(
         sheet,
-        (*_LEFT, signatory_of(definisi, j.jabatan.atasan, ("Mengetahui,",))),
-        (*_RIGHT, signatory_of(definisi, j.kode, (place_and_date,))),
+        (*_LEFT, signatory_of(definisi, atasan, stationery.pejabat, day, ("Mengetahui,",))),
+        (*_RIGHT, signatory_of(definisi, j.kode, stationery.pejabat, day, (signed,))),
     )
     return sheet
 

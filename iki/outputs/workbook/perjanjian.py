@@ -13,21 +13,27 @@ from typing import TYPE_CHECKING
 from iki.capaian import target_at
 from iki.hasil import EMPTY, shown_target
 from iki.model.history import changes_within
-from iki.outputs.decree import DOTS, Signatory, selected_jabatan
+from iki.outputs.decree import selected_jabatan
 from iki.outputs.notes import changed_note
 from iki.outputs.paper import Paper
+from iki.outputs.signing import (
+    DOTS,
+    PLAIN,
+    Signatory,
+    Stationery,
+    agency_name,
+    agreement_day,
+    place_and_date,
+    signatory_of,
+)
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
     CONTENTS,
-    SHORT_DOTS,
-    agency_name,
     agency_note,
     back_link,
     contents_sheet,
     full_line,
-    signatory_of,
     signatures,
-    signing_place,
     table_heading,
     titles,
 )
@@ -38,8 +44,9 @@ from iki.periode import ROMAN, TAHUN, TRIWULAN, Instant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from datetime import date
 
-    from iki.model import Definisi, Indikator, Jabatan, NilaiTarget, Target
+    from iki.model import DaftarPejabat, Definisi, Indikator, Jabatan, NilaiTarget, Target
     from iki.periode import Periode
 
 NOT_YET = "……"  # a target per triwulan that is still to be filled in
@@ -79,6 +86,7 @@ def perjanjian_book(
     *,
     paper: Paper = Paper.FOLIO,
     before: Definisi | None = None,
+    stationery: Stationery = PLAIN,
 ) -> Book:
     """Lay out the agreements of a year and their rencana aksi, two sheets a jabatan (None: all).
 
@@ -91,14 +99,27 @@ def perjanjian_book(
         jabatan = definisi.nama(k)
         perjanjian = sheet_name(f"PK {number} {jabatan}", used)
         rencana_aksi = sheet_name(f"RA {number} {jabatan}", used)
+        day = stationery.tanggal or agreement_day(definisi, tahun, k, changed=before is not None)
+        parties = _both_parties(definisi, k, stationery.pejabat, day)
+        signed = place_and_date(definisi.instansi, stationery, tahun)
         sheets += (
             fit_numbers(
-                partial(_perjanjian_sheet, definisi, tahun, k, perjanjian, paper, before),
+                partial(
+                    _perjanjian_sheet,
+                    definisi,
+                    tahun,
+                    k,
+                    perjanjian,
+                    paper,
+                    before,
+                    parties,
+                    signed,
+                ),
                 _COLUMNS if before is None else _CHANGED_COLUMNS,
                 _FLEXIBLE,
             ),
             fit_numbers(
-                partial(_rencana_aksi_sheet, definisi, tahun, k, rencana_aksi),
+                partial(_rencana_aksi_sheet, definisi, tahun, k, rencana_aksi, parties, signed),
                 _RENCANA_AKSI_COLUMNS,
                 _RENCANA_AKSI_FLEXIBLE,
             ),
@@ -120,11 +141,13 @@ def _title(tahun: int, before: Definisi | None) -> str:
     return f"PERJANJIAN KINERJA {'' if before is None else 'PERUBAHAN '}TAHUN {tahun}"
 
 
-def _both_parties(definisi: Definisi, kode: str) -> tuple[Signatory, Signatory]:
+def _both_parties(
+    definisi: Definisi, kode: str, pejabat: DaftarPejabat, day: date
+) -> tuple[Signatory, Signatory]:
     """Return PIHAK KESATU, the jabatan, and PIHAK KEDUA, its atasan."""
     return (
-        signatory_of(definisi, kode, ("PIHAK KESATU",)),
-        signatory_of(definisi, definisi.jabatan[kode].atasan, ("PIHAK KEDUA",)),
+        signatory_of(definisi, kode, pejabat, day, ("PIHAK KESATU",)),
+        signatory_of(definisi, definisi.atasan_of(kode), pejabat, day, ("PIHAK KEDUA",)),
     )
 
 
@@ -135,11 +158,13 @@ def _perjanjian_sheet(
     nama: str,
     paper: Paper,
     before: Definisi | None,
+    parties: tuple[Signatory, Signatory],
+    signed: str,
     columns: Sequence[float],
 ) -> Sheet:
     table = _TABLE if before is None else _CHANGED_TABLE
     instansi = definisi.instansi
-    first_party, second_party = _both_parties(definisi, kode)
+    first_party, second_party = parties
     file = definisi.files.get(kode, kode)
     sheet = Sheet(nama, columns, file, paper, footer=f"{tahun} · {definisi.nama(kode)}")
     back_link(sheet)
@@ -165,10 +190,7 @@ def _perjanjian_sheet(
     for paragraph in (_FIRST_PROMISE, _SECOND_PROMISE):
         sheet.gap(9)
         full_line(sheet, paragraph, styles.JUSTIFIED)
-    place_and_date = f"{signing_place(instansi)}, {SHORT_DOTS} {tahun}"
-    signatures(
-        sheet, (*_LEFT, second_party), (*_RIGHT, first_party), above=(*_RIGHT, place_and_date)
-    )
+    signatures(sheet, (*_LEFT, second_party), (*_RIGHT, first_party), above=(*_RIGHT, signed))
 
     sheet.new_page()
     titles(
@@ -194,9 +216,7 @@ def _perjanjian_sheet(
     for line in _changes(definisi, before, tahun, kode) if before is not None else ():
         sheet.gap(6)
         full_line(sheet, line, styles.NOTE)
-    signatures(
-        sheet, (*_LEFT, second_party), (*_RIGHT, first_party), above=(*_RIGHT, place_and_date)
-    )
+    signatures(sheet, (*_LEFT, second_party), (*_RIGHT, first_party), above=(*_RIGHT, signed))
     return sheet
 
 
@@ -222,10 +242,16 @@ def changed_jabatan(definisi: Definisi, before: Definisi, tahun: int) -> list[st
 
 
 def _rencana_aksi_sheet(
-    definisi: Definisi, tahun: int, kode: str, nama: str, columns: Sequence[float]
+    definisi: Definisi,
+    tahun: int,
+    kode: str,
+    nama: str,
+    parties: tuple[Signatory, Signatory],
+    signed: str,
+    columns: Sequence[float],
 ) -> Sheet:
     instansi = definisi.instansi
-    first_party, second_party = _both_parties(definisi, kode)
+    first_party, second_party = parties
     file = definisi.files.get(kode, kode)
     sheet = Sheet(
         nama, columns, file, Paper.A4, landscape=True, footer=f"{tahun} · {definisi.nama(kode)}"
@@ -257,8 +283,7 @@ def _rencana_aksi_sheet(
         f"dalam triwulan itu. {NOT_YET} : belum ditetapkan.",
         styles.NOTE,
     )
-    place_and_date = f"{signing_place(instansi)}, {SHORT_DOTS} {tahun}"
-    signatures(sheet, (1, 2, second_party), (5, 4, first_party), above=(5, 4, place_and_date))
+    signatures(sheet, (1, 2, second_party), (5, 4, first_party), above=(5, 4, signed))
     return sheet
 
 

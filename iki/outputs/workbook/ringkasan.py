@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.hasil import Status
-from iki.outputs.decree import decree_signatory
 from iki.outputs.notes import scoring_rules
+from iki.outputs.signing import PLAIN, Stationery, agency_name, decree_signatory, measurement_day
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
-    agency_name,
     agency_note,
     full_line,
     indented,
@@ -42,11 +41,12 @@ def ringkasan_sheet(
     paper: Paper,
     title: str,
     others: Sequence[str] = (KERTAS_KERJA,),
+    stationery: Stationery = PLAIN,
 ) -> Sheet:
     """Lay out the summary, with links: `sheet_names` are those of the jabatan."""
 
     def lay_out(columns: Sequence[float]) -> Sheet:
-        return _lay_out(hasil, sheet_names, paper, title, others, columns)
+        return _lay_out(hasil, sheet_names, paper, title, others, stationery, columns)
 
     return fit_numbers(lay_out, _COLUMNS, _FLEXIBLE)
 
@@ -57,6 +57,7 @@ def _lay_out(
     paper: Paper,
     title: str,
     others: Sequence[str],
+    stationery: Stationery,
     columns: Sequence[float],
 ) -> Sheet:
     definisi = hasil.definisi
@@ -109,7 +110,8 @@ def _lay_out(
     sheet.gap(6)
     for index, text in enumerate(scoring_rules(penilaian)):
         full_line(sheet, text, styles.NOTE, keep=index == 0)
-    party = (3, 3, decree_signatory(definisi.instansi))
+    day = stationery.tanggal or measurement_day(hasil.tahun, hasil.sampai)
+    party = (3, 3, decree_signatory(definisi, stationery.pejabat, day))
     alone = Sheet("", columns, "", paper)  # laid out alone first, for its height
     signatures(alone, party)
     repeated_height = sheet.heights[row - 1] if sheet.repeat else 0

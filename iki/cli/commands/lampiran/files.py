@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import typer
+
 from iki.cli.books import FOLIO, XLSX, Timpa, write_book, write_made
 from iki.cli.errors import UsageError
 from iki.cli.options import choice_option, file_option
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from iki.outputs.documents.content import Document
 
 __all__ = [
-    "DOCX", "FOLIO", "XLSX", "Keluaran", "KeluaranDokumen", "Kertas", "Timpa", "check_document",
+    "DOCX", "FOLIO", "XLSX", "Keluaran", "KeluaranDokumen", "Kertas", "TanggalOption", "Timpa", "check_document",
     "check_workbook", "write_book", "write_document",
 ]  # fmt: skip
 
@@ -28,6 +30,15 @@ KeluaranDokumen = Annotated[
 ]
 Kertas = Annotated[
     str, choice_option("--kertas", PAPERS, "Ukuran kertas (rencana aksi selalu A4).")
+]
+
+TanggalOption = Annotated[
+    str | None,
+    typer.Option(
+        "--tanggal",
+        help="Tanggal dokumen, dicetak dan menentukan siapa yang menandatangani: 2025-01-15.",
+        metavar="TANGGAL",
+    ),
 ]
 
 

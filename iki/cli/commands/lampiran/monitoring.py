@@ -8,6 +8,7 @@ from iki.cli.commands.lampiran.files import (
     FOLIO,
     KeluaranDokumen,
     Kertas,
+    TanggalOption,
     Timpa,
     check_document,
     write_document,
@@ -24,6 +25,7 @@ def monitoring(
     keluaran: KeluaranDokumen = None,
     jabatan: JabatanOption = None,
     kertas: Kertas = FOLIO,
+    tanggal: TanggalOption = None,
     timpa: Timpa = False,
     proyek: ProyekOption = None,
 ) -> int:
@@ -41,7 +43,10 @@ def monitoring(
     catatan = None if compared is None else inputs.read_catatan_of(read, tahun)
     if compared is None or catatan is None:
         return 1
+    office = inputs.stationery(read, tanggal)
+    if office is None:
+        return 1
     from iki.outputs.documents.monitoring import monitoring_document
 
-    document = monitoring_document(compared, catatan)
+    document = monitoring_document(compared, catatan, office)
     return write_document(document, compared.definisi, target, kertas, timpa=timpa)

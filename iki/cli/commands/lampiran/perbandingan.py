@@ -10,6 +10,7 @@ from iki.cli.commands.lampiran.files import (
     FOLIO,
     KeluaranDokumen,
     Kertas,
+    TanggalOption,
     Timpa,
     check_document,
     write_document,
@@ -32,6 +33,7 @@ def perbandingan(
     keluaran: KeluaranDokumen = None,
     jabatan: JabatanOption = None,
     kertas: Kertas = FOLIO,
+    tanggal: TanggalOption = None,
     timpa: Timpa = False,
     proyek: ProyekOption = None,
 ) -> int:
@@ -49,7 +51,10 @@ def perbandingan(
     catatan = None if compared is None else inputs.read_catatan_of(read, *years)
     if compared is None or catatan is None:
         return 1
+    office = inputs.stationery(read, tanggal)
+    if office is None:
+        return 1
     from iki.outputs.documents.perbandingan import perbandingan_document
 
-    document = perbandingan_document(compared, catatan)
+    document = perbandingan_document(compared, catatan, office)
     return write_document(document, compared.definisi, target, kertas, timpa=timpa)

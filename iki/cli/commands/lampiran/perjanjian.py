@@ -10,6 +10,7 @@ from iki.cli.commands.lampiran.files import (
     FOLIO,
     Keluaran,
     Kertas,
+    TanggalOption,
     Timpa,
     check_workbook,
     write_book,
@@ -34,6 +35,7 @@ def perjanjian(
         ),
     ] = False,
     kertas: Kertas = FOLIO,
+    tanggal: TanggalOption = None,
     timpa: Timpa = False,
     proyek: ProyekOption = None,
 ) -> int:
@@ -57,9 +59,14 @@ def perjanjian(
         kode = [k for k in changed if kode is None or k in kode]
         if not kode:
             raise UsageError(f"--perubahan: tidak ada perjanjian yang berubah dalam tahun {tahun}")
+    office = inputs.stationery(read, tanggal)
+    if office is None:
+        return 1
     paper = PAPERS[kertas]
     return write_book(
-        lambda: perjanjian_book(definisi, tahun, kode, paper=paper, before=before),
+        lambda: perjanjian_book(
+            definisi, tahun, kode, paper=paper, before=before, stationery=office
+        ),
         target,
         timpa=timpa,
     )
