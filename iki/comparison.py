@@ -122,7 +122,7 @@ class SideBySide(NamedTuple):
         """Return what is said of the cells of a row, each with its columns: `2022`, `Mar–Sep`."""
         found: dict[str, list[int]] = {}
         for number, cell in enumerate(row.cells):
-            for said in _remarks(cell):
+            for said in remarks_of(cell):
                 found.setdefault(said, []).append(number)
         return {said: self._columns(numbers) for said, numbers in found.items()}
 
@@ -146,7 +146,8 @@ class SideBySide(NamedTuple):
 NOT_IN_FORCE = "tidak berlaku"
 
 
-def _remarks(cell: HasilIndikator | None) -> Iterator[str]:
+def remarks_of(cell: HasilIndikator | None) -> Iterator[str]:
+    """Yield what a reader must know of a cell besides its figures."""
     if cell is None:
         yield NOT_IN_FORCE
         return

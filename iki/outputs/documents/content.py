@@ -189,3 +189,12 @@ def row_groups(rows: Sequence[TableRow]) -> Iterator[tuple[int, int]]:
         if end == number + 1:
             yield first, end
             first = end
+
+
+def item_starts(table: Table) -> list[int]:
+    """Return the rows at which an item begins: most of the width is of cells that begin there."""
+    begun = [0.0] * len(table.rows)
+    for row, column, cell in placed(table.rows):
+        begun[row] += sum(table.widths[column : column + cell.columns])
+    half = sum(table.widths) / 2
+    return [row for row, width in enumerate(begun) if width > half]

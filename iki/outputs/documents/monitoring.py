@@ -17,6 +17,7 @@ from iki.outputs.documents.parts import (
     column_numbers,
     figure,
     headed,
+    history_lines,
     of_agency,
     predikat_cell,
     said,
@@ -110,7 +111,9 @@ def _table(
             )
     rows += _nilai_rows(compared, j, known)
     yield Table(_WIDTHS, _headings(), rows, _FLEXIBLE)
-    for text in (*notes.lines(), *compared.history, *scoring_rules(penilaian)):
+    tahun = compared.columns[0].tahun
+    changed = history_lines(compared.definisi, j.jabatan, tahun, tahun, compared.columns[-1].sampai)
+    for text in (*notes.lines(), *changed, *scoring_rules(penilaian)):
         yield Line(text, Look.NOTE)
     if later := [p.nama for p in TRIWULAN[known:]]:
         yield Line(capitalized(f"{', '.join(later)}: belum ada data."), Look.NOTE)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.hasil import BELOW_SKALA, EMPTY
+from iki.model.history import changes_within
 from iki.outputs.documents.content import Line, Look, Signatures, TableCell
+from iki.outputs.notes import changed_note
 from iki.outputs.signing import (
     Stationery,
     agency_name,
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from decimal import Decimal
 
-    from iki.model import Catatan, Definisi, Skala
+    from iki.model import Catatan, Definisi, Indikator, Instansi, Jabatan, Skala
     from iki.outputs.documents.content import TableRow
+    from iki.periode import Periode
 
 
 def headed(title: str, *subtitles: str, note: str | None) -> Iterator[Line]:
@@ -98,3 +101,17 @@ def signed(definisi: Definisi, kode: str, tahun: int, stationery: Stationery) ->
         for k, titles in ((definisi.atasan_of(kode), ("Mengetahui,",)), (kode, ()))
     )
     return Signatures((atasan, own), place_and_date(definisi.instansi, stationery, tahun))
+
+
+def history_lines(
+    definisi: Definisi, jabatan: Jabatan, first: int, last: int, sampai: Periode
+) -> Iterator[str]:
+    """Yield what changed of an agency, a jabatan and its indikator within a time, and what decided it."""
+    items: list[tuple[str, Instansi | Jabatan | Indikator]] = [
+        ("Instansi", definisi.instansi),
+        ("Jabatan ini", jabatan),
+        *((indikator.nama, indikator) for _, indikator in jabatan.indikator),
+    ]
+    for nama, item in items:
+        for perubahan in changes_within(item, first, last, sampai):
+            yield f"{nama}: {changed_note(perubahan)}"

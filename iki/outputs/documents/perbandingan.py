@@ -8,9 +8,12 @@ each stand its bars, one chart for each satuan, and room for the analysis, which
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.capaian import capaian_of, finish_capaian, target_at
+from iki.comparison import remarks_of
 from iki.decimals import subtract
 from iki.hasil import Status, in_ordinal, shown_target
 from iki.model import Polarisasi, Rentang
@@ -28,19 +31,20 @@ from iki.outputs.documents.content import (
 )
 from iki.outputs.documents.parts import (
     capaian_cell,
+    column_numbers,
     figure,
     headed,
-    numbered,
+    history_lines,
     of_agency,
     predikat_cell,
     signed,
 )
-from iki.outputs.notes import Notes, scoring_rules
+from iki.outputs.notes import Notes, capitalized, scoring_rules
 from iki.outputs.signing import PLAIN, Stationery
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from iki.comparison import ComparedIndikator, ComparedJabatan, SideBySide
@@ -49,7 +53,7 @@ if TYPE_CHECKING:
     from iki.outputs.documents.content import Block, TableRow
 
 _LEAD = (7, 40, 52, 20)  # NO | SASARAN | INDIKATOR | SATUAN
-_LEAD_HEADINGS = (("NO", 1), ("SASARAN", 1), ("INDIKATOR KINERJA", 1), ("SATUAN", 1))
+_LEAD_HEADINGS = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN")
 _FLEXIBLE = (1, 2)
 _FIGURE = 24.0
 _ALL_FIGURES = 140.0  # together, however many years there are
@@ -105,6 +109,7 @@ class _Item(NamedTuple):
 class _Comparisons:
     def __init__(self, compared: SideBySide, j: ComparedJabatan, catatan: DaftarCatatan) -> None:
         self.compared, self.kode, self.catatan = compared, j.kode, catatan
+        self.jabatan = j.jabatan
         self.instansi = compared.definisi.instansi
         self.tahun = compared.columns[-1].tahun
         self.years = [time.tahun for time in compared.columns]
@@ -124,16 +129,19 @@ class _Comparisons:
         yield Line(f"1. Target dan realisasi tahun {self.tahun}", Look.SECTION)
         notes = Notes()
         yield self._table(
-            ("TARGET", "REALISASI", "CAPAIAN (%)", "PREDIKAT"),
+            dict.fromkeys(("TARGET", "REALISASI", "CAPAIAN (%)", "PREDIKAT"), ()),
             lambda item: (
                 figure(item.now.target_shown),
                 figure(item.now.realisasi_shown),
                 capaian_cell(item.now.capaian, self.digits),
                 predikat_cell(item.now.capaian, item.now.predikat, item.now.penilaian.skala),
             ),
-            marks=lambda item: notes.marks(*_remarks(self.compared, item)),
+            marks=lambda item: notes.marks(*(f"{capitalized(r)}." for r in remarks_of(item.now))),
         )
-        lines = (*notes.lines(), *self.compared.history, *scoring_rules(self.instansi.penilaian))
+        changed = history_lines(
+            self.compared.definisi, self.jabatan, self.years[0], self.tahun, TAHUN
+        )
+        lines = (*notes.lines(), *changed, *scoring_rules(self.instansi.penilaian))
         for text in lines:
             yield Line(text, Look.NOTE)
         yield from self._charts(
@@ -151,12 +159,9 @@ class _Comparisons:
             f"2. Realisasi dan capaian tahun {self.tahun} dibandingkan dengan tahun {_listed(before)}",
             Look.SECTION,
         )
-        headings = (
-            *(f"REALISASI {year}" for year in self.years),
-            *(f"CAPAIAN {year} (%)" for year in self.years),
-        )
+        notes = Notes()
         yield self._table(
-            headings,
+            {"REALISASI": self.years, "CAPAIAN (%)": self.years},
             lambda item: (
                 *(figure(cell.realisasi_shown if cell else None) for cell in item.row.cells),
                 *(
@@ -186,7 +191,9 @@ class _Comparisons:
         )
 
         yield self._table(
-            (f"REALISASI {self.tahun}", f"TARGET {akhir}", "TINGKAT KEMAJUAN (%)"),
+            dict.fromkeys(
+                (f"REALISASI {self.tahun}", f"TARGET {akhir}", "TINGKAT KEMAJUAN (%)"), ()
+            ),
             lambda item: (
                 figure(item.now.realisasi_shown),
                 figure(shown_target(item.target(akhir), item.now.ordinal, item.indikator.desimal)),
@@ -213,7 +220,7 @@ class _Comparisons:
             f"4. Realisasi tahun {self.tahun} dibandingkan dengan standar nasional", Look.SECTION
         )
         yield self._table(
-            (f"REALISASI {self.tahun}", "STANDAR NASIONAL", "SELISIH", "SUMBER"),
+            dict.fromkeys((f"REALISASI {self.tahun}", "STANDAR NASIONAL", "SELISIH", "SUMBER"), ()),
             lambda item: (
                 figure(item.now.realisasi_shown),
                 figure(in_ordinal(item.standard(self.tahun), item.now.ordinal)),
@@ -237,32 +244,27 @@ class _Comparisons:
 
     def _table(
         self,
-        headings: Sequence[str],
+        headings: Mapping[str, Sequence[object]],
         figures: Callable[[_Item], Sequence[TableCell]],
         *,
         items: Sequence[_Item] | None = None,
         marks: Callable[[_Item], str] = lambda _: "",
     ) -> Table:
-        items = self.items if items is None else items
-        width = min(_FIGURE, _ALL_FIGURES / len(headings))
+        """Return a table of indikator; a heading of figures has those below it, or none."""
         rows: list[TableRow] = []
-        for place, item in enumerate(items):
-            first = place == 0 or items[place - 1].sasaran != item.sasaran
-            same = sum(other.sasaran == item.sasaran for other in items)
-            lead = (TableCell(item.sasaran, rows=same),) if first else ()
-            rows.append(
-                (
-                    TableCell(str(item.number), Look.CENTERED),
-                    *lead,
-                    TableCell(f"{item.indikator.nama}\u00a0{marks(item)}".rstrip()),
-                    TableCell(item.indikator.satuan, Look.CENTERED),
-                    *figures(item),
+        for sasaran, some in groupby(self.items if items is None else items, attrgetter("sasaran")):
+            members = [*some]
+            lead = (TableCell(sasaran, rows=len(members)),)
+            for item in members:
+                nama = f"{item.indikator.nama}\u00a0{marks(item)}".rstrip()
+                row = (TableCell(nama), TableCell(item.indikator.satuan, Look.CENTERED))
+                first = lead if item is members[0] else ()
+                rows += (
+                    (TableCell(str(item.number), Look.CENTERED), *first, *row, *figures(item)),
                 )
-            )
-        widths = (*_LEAD, *(width,) * len(headings))
-        return Table(
-            widths, numbered((*_LEAD_HEADINGS, *((text, 1) for text in headings))), rows, _FLEXIBLE
-        )
+        count = sum(max(len(below), 1) for below in headings.values())
+        widths = (*_LEAD, *(min(_FIGURE, _ALL_FIGURES / count),) * count)
+        return Table(widths, _headings(headings, len(widths)), rows, _FLEXIBLE)
 
     def _charts(
         self,
@@ -297,6 +299,21 @@ class _Comparisons:
                     when = str(year) if c.periode == TAHUN else f"{c.periode.short} {year}"
                     texts += [f"{item.indikator.nama}, {when}: {text}" for text in words(c)]
         return Room(f"{label}:", texts)
+
+
+def _headings(figures: Mapping[str, Sequence[object]], columns: int) -> tuple[TableRow, ...]:
+    """Return the headings of a table, in two rows where some have others below them."""
+    below = [TableCell(str(text), Look.HEADING) for some in figures.values() for text in some]
+    rows = 2 if below else 1
+    upper = (
+        *(TableCell(text, Look.HEADING, rows=rows) for text in _LEAD_HEADINGS),
+        *(
+            TableCell(text, Look.HEADING, len(some)) if some
+            else TableCell(text, Look.HEADING, rows=rows)
+            for text, some in figures.items()
+        ),
+    )  # fmt: skip
+    return (upper, *((tuple(below),) if below else ()), column_numbers([1] * columns))
 
 
 def _items(j: ComparedJabatan) -> Iterator[_Item]:
@@ -340,11 +357,6 @@ def _gap(item: _Item, tahun: int) -> Decimal | None:
     if standard is None or realisasi is None or item.now.ordinal:
         return None
     return subtract(realisasi, standard)
-
-
-def _remarks(compared: SideBySide, item: _Item) -> Iterator[str]:
-    for said, when in compared.reasons(item.row).items():
-        yield f"{when}: {said}."
 
 
 def _listed(years: Sequence[int]) -> str:

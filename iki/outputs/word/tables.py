@@ -11,7 +11,7 @@ from docx.shared import Mm
 
 from iki.decimals import format_id
 from iki.escaping import for_terminal_lines
-from iki.outputs.documents.content import placed, row_groups
+from iki.outputs.documents.content import item_starts, placed
 from iki.outputs.shades import GREY, predikat_fill
 from iki.outputs.word.looks import SHADED, STYLES
 
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from docx.table import Table as WordTable
     from docx.table import _Cell, _Row
 
-    from iki.outputs.documents.content import Table, TableCell
+    from iki.outputs.documents.content import item_starts, placed
 
 _GRID = "Table Grid"
 _SMALL = 8  # rows
+_KEPT = 3  # last items of a table: of an agreement an indikator, of a measurement its nilai too
 _MARGINS = (
     f"<w:tblCellMar {nsdecls('w')}>"
     '<w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
@@ -41,15 +42,14 @@ def add_table(document: WordDocument, table: Table, width: float) -> None:
     for row in made.rows[: len(table.headings)]:
         _set_row(row, "w:tblHeader")
     made_rows = [*made.rows]
-    groups = [*row_groups(rows)]
-    for start, after in groups:
-        for row in made_rows[start:after]:
-            _set_row(row, "w:cantSplit")
+    for row in made_rows:
+        _set_row(row, "w:cantSplit")
     # What stands below a table is not alone on its page, and a small table is on one.
-    for start, after in groups if len(table.rows) <= _SMALL else groups[-2:]:
-        for row in made_rows[start:after]:
-            for paragraph in row._tr.iter(qn("w:p")):  # noqa: SLF001 - its cells, merged ones too
-                paragraph.get_or_add_pPr().get_or_add_keepNext()
+    starts = [0, 0, *item_starts(table)]
+    kept = 0 if len(table.rows) <= _SMALL else starts[-_KEPT] + len(table.headings)
+    for row in made_rows[kept:]:
+        for paragraph in row._tr.iter(qn("w:p")):  # noqa: SLF001 - its cells, merged ones too
+            paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
 def empty_table(document: WordDocument, rows: int, widths: list[float]) -> WordTable:

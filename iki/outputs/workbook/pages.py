@@ -18,6 +18,7 @@ from iki.outputs.documents.content import (
     Room,
     Signatures,
     Table,
+    item_starts,
     placed,
     row_groups,
 )
@@ -215,26 +216,15 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> None:
     for item in placed(table.rows):
         cells[item[0]].append(item)
     groups = [*row_groups(table.rows)]
+    starts = item_starts(table)  # a page may begin there
     for start, after in groups:
         inside = [item for row in range(start, after) for item in cells[row]]
-        # A page may begin where an indikator does: below a row that only the first column goes over.
-        free = {row for row in range(start + 1, after) if _begins(table, inside, row)}
         sheet.block(
             *(_cell(columns, *item, start) for item in inside),
             rows=after - start,
-            may_break=[row - start for row in sorted(free)],
+            may_break=[row - start for row in starts if start < row < after],
             reluctance=2 * ((start, after) in groups[-2:]),
         )
-
-
-def _begins(table: Table, inside: Sequence[tuple[int, int, TableCell]], row: int) -> bool:
-    """Whether an item of its own begins at a row: most of its width is of cells that begin there."""
-    begun = sum(
-        sum(table.widths[column : column + cell.columns])
-        for at, column, cell in inside
-        if at == row
-    )
-    return begun > sum(table.widths) / 2
 
 
 def _cell(columns: Sequence[int], row: int, column: int, cell: TableCell, start: int) -> Cell:
@@ -262,7 +252,8 @@ def _add_charts(sheet: Sheet, charts: Sequence[BarChart]) -> None:
     beside = round(width / own)
     for start in range(0, len(charts), beside):
         sheet.gap(_TABLE_GAP)
-        row = sheet.block(height=_CHART_HEIGHT, keep=True)
+        is_last = start + beside >= len(charts)
+        row = sheet.block(height=_CHART_HEIGHT, keep=is_last)  # with its analysis
         sheet.placed_charts += (
             PlacedChart(chart, row, place * own, own * _CHART_FILL, _CHART_HEIGHT)
             for place, chart in enumerate(charts[start : start + beside])
