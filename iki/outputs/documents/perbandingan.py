@@ -169,7 +169,11 @@ class _Comparisons:
                     for cell in item.row.cells
                 ),
             ),
+            marks=lambda item: notes.marks(
+                *(f"{when}: {said}." for said, when in self.compared.reasons(item.row).items())
+            ),
         )
+        yield from (Line(text, Look.NOTE) for text in notes.lines())
         yield from self._charts(
             "Realisasi per tahun",
             {

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docx.table import Table as WordTable
     from docx.table import _Cell, _Row
 
-    from iki.outputs.documents.content import item_starts, placed
+    from iki.outputs.documents.content import Table, TableCell
 
 _GRID = "Table Grid"
 _SMALL = 8  # rows
