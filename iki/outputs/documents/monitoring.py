@@ -7,6 +7,7 @@ anything is known are left empty: they may not be over.
 
 from __future__ import annotations
 
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from iki.outputs.documents.content import Document, Entry, Line, Look, Section, 
 from iki.outputs.documents.parts import (
     capaian_cell,
     column_numbers,
+    dated,
     figure,
     headed,
     history_lines,
@@ -23,7 +25,7 @@ from iki.outputs.documents.parts import (
     said,
     signed,
 )
-from iki.outputs.notes import Notes, capitalized, scoring_rules
+from iki.outputs.notes import Notes, capitalized, figure_remarks, scoring_rules
 from iki.outputs.signing import PLAIN, Stationery
 from iki.periode import TAHUN, TRIWULAN
 
@@ -151,7 +153,7 @@ def _indikator_rows(
     """Return the rows of an indikator: target, realisasi, capaian, predikat."""
     indikator, last = row.indikator, compared.columns[-1]
     found = catatan.catatan_of(last.tahun, last.sampai, kode, indikator.kode)
-    marks = notes.marks(*_remarks(compared, row, known))
+    marks = notes.marks(*_remarks(compared, kode, row, known))
     lines: tuple[list[TableCell], ...] = ([], [], [], [])
     for place, cell in enumerate(row.cells):
         texts = _figures(cell, compared, TRIWULAN[place], over=place < known)
@@ -186,11 +188,10 @@ def _figures(
     )
 
 
-def _remarks(compared: SideBySide, row: ComparedIndikator, known: int) -> Iterator[str]:
+def _remarks(compared: SideBySide, kode: str, row: ComparedIndikator, known: int) -> Iterator[str]:
     """Yield what a reader must know of the figures of an indikator, each with its triwulan."""
     over = row._replace(cells=row.cells[:known])
-    for remark, when in compared.reasons(over).items():
-        yield f"{when}: {remark}."
+    yield from dated(compared, over, partial(figure_remarks, compared.definisi, kode))
     if any(c and c.periode_target == TAHUN.kode for c in over.cells[: len(TRIWULAN) - 1]):
         yield "Triwulan tanpa target sendiri dinilai dengan target tahun."
 

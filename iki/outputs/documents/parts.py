@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from decimal import Decimal
 
+    from iki.comparison import ComparedIndikator, SideBySide
+    from iki.hasil import HasilIndikator
     from iki.model import Catatan, Definisi, Indikator, Instansi, Jabatan, Skala
     from iki.outputs.documents.content import TableRow
     from iki.periode import Periode
@@ -115,3 +117,13 @@ def history_lines(
     for nama, item in items:
         for perubahan in changes_within(item, first, last, sampai):
             yield f"{nama}: {changed_note(perubahan)}"
+
+
+def dated(
+    compared: SideBySide,
+    row: ComparedIndikator,
+    remarks: Callable[[HasilIndikator], Iterator[str]],
+) -> Iterator[str]:
+    """Yield what is to be said of the figures of an indikator, each with the times it is said of."""
+    for text, when in compared.reasons(row, remarks).items():
+        yield f"{when}: {text if text.endswith('.') else f'{text}.'}"

@@ -8,12 +8,12 @@ each stand its bars, one chart for each satuan, and room for the analysis, which
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.capaian import capaian_of, finish_capaian, target_at
-from iki.comparison import remarks_of
 from iki.decimals import subtract
 from iki.hasil import Status, in_ordinal, shown_target
 from iki.model import Polarisasi, Rentang
@@ -32,6 +32,7 @@ from iki.outputs.documents.content import (
 from iki.outputs.documents.parts import (
     capaian_cell,
     column_numbers,
+    dated,
     figure,
     headed,
     history_lines,
@@ -39,7 +40,7 @@ from iki.outputs.documents.parts import (
     predikat_cell,
     signed,
 )
-from iki.outputs.notes import Notes, capitalized, scoring_rules
+from iki.outputs.notes import Notes, figure_remarks, scoring_rules
 from iki.outputs.signing import PLAIN, Stationery
 from iki.periode import TAHUN
 
@@ -115,6 +116,7 @@ class _Comparisons:
         self.years = [time.tahun for time in compared.columns]
         self.items = [*_items(j)]
         self.digits = self.instansi.penilaian.pembulatan
+        self.remarks = partial(figure_remarks, compared.definisi, j.kode)
 
     def blocks(self) -> Iterator[Block]:
         yield from self._this_year()
@@ -136,7 +138,7 @@ class _Comparisons:
                 capaian_cell(item.now.capaian, self.digits),
                 predikat_cell(item.now.capaian, item.now.predikat, item.now.penilaian.skala),
             ),
-            marks=lambda item: notes.marks(*(f"{capitalized(r)}." for r in remarks_of(item.now))),
+            marks=lambda item: notes.marks(*self.remarks(item.now)),
         )
         changed = history_lines(
             self.compared.definisi, self.jabatan, self.years[0], self.tahun, TAHUN
@@ -169,9 +171,7 @@ class _Comparisons:
                     for cell in item.row.cells
                 ),
             ),
-            marks=lambda item: notes.marks(
-                *(f"{when}: {said}." for said, when in self.compared.reasons(item.row).items())
-            ),
+            marks=lambda item: notes.marks(*dated(self.compared, item.row, self.remarks)),
         )
         yield from (Line(text, Look.NOTE) for text in notes.lines())
         yield from self._charts(
@@ -370,9 +370,9 @@ def _listed(years: Sequence[int]) -> str:
 
 def _why(catatan: Catatan) -> Iterator[str]:
     if catatan.faktor_pendukung:
-        yield f"didukung {catatan.faktor_pendukung}"
+        yield f"faktor pendukung: {catatan.faktor_pendukung}"
     if catatan.kendala:
-        yield f"terkendala {catatan.kendala}"
+        yield f"kendala: {catatan.kendala}"
 
 
 def _what_next(catatan: Catatan) -> Iterator[str]:
