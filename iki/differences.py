@@ -66,7 +66,7 @@ class Subject(NamedTuple):
         return ".".join(filter(None, (self.jabatan, self.kode))) or self.kind
 
 
-class Difference(NamedTuple):
+class DefinitionDifference(NamedTuple):
     """One difference, at its place in the file of the new definisi, or of the old one.
 
     `aspect` is a key and `detail` what of it (`2025-TW3` of a target, `batas_atas` of penilaian). It
@@ -102,7 +102,7 @@ class Difference(NamedTuple):
 
 _EXISTS = "ada"
 PERUBAHAN = "perubahan"
-TEXT = "teks"
+TEXT_ASPECT = "teks"
 _SASARAN = "sasaran"
 _LIFE = ("mulai", "berakhir")
 # Keys that no fact is told of: others tell it, or it changes nothing.
@@ -114,7 +114,7 @@ _PLAIN = frozenset({"satuan", "polarisasi", "bobot", "desimal", "konsolidasi", *
 _TEXTS = frozenset(
     {
         "uraian", "tugas", "sumber_data", "judul_kolom", "contoh", "daerah", "catatan", "keputusan",
-        "penandatangan",
+        "penandatangan", "tempat", "kop",
     }
 )  # fmt: skip
 _NO_LIMIT = "tanpa batas"
@@ -181,7 +181,7 @@ class Facts:
     def held(self, key: FactKey) -> Fact | None:
         """Return the fact that holds when another one begins; None if nothing is told."""
         times = self._by_time.get(key.always, {})
-        if key.since in times or not key.since:
+        if key.since in times or not key.since or key.aspect == PERUBAHAN:
             return times.get(key.since)
         until = key.since[-1].first
         earlier = [since for since in times if not since or since[-1].first <= until]
@@ -269,7 +269,7 @@ class Facts:
                 for indikator in sasaran.indikator:
                     part = Subject("indikator", subject.jabatan, indikator.kode)
                     here = told.at(s, "uraian")
-                    self._tell(part, here, TEXT, sasaran.uraian, detail=_SASARAN)
+                    self._tell(part, here, TEXT_ASPECT, sasaran.uraian, detail=_SASARAN)
             return
         before = self._details.setdefault((subject, key), {})
         gone = dict(before)
@@ -333,16 +333,18 @@ class Facts:
             case "pimpinan":
                 yield key, "", value.kode, None, ("kode",)
                 rest = canonical_text(value.model_copy(update={"kode": "-"}))
-                yield TEXT, key, None, rest, ()
+                yield TEXT_ASPECT, key, None, rest, ()
             case "contoh":
                 found = canonical_text([contoh_renamed(contoh, self.owners) for contoh in value])
-                yield TEXT, key, None, found, ()
+                yield TEXT_ASPECT, key, None, found, ()
             case _ if key in _TEXTS:
-                yield TEXT, key, None, canonical_text(value), ()
+                yield TEXT_ASPECT, key, None, canonical_text(value), ()
             case _ if isinstance(value, Instant):
                 yield key, "", str(value), None, ()
             case _ if key in _PLAIN:
                 yield _NAMES.get(key, key), "", value, None, ()
+            case _ if value is None:
+                yield key, "", None, None, ()
             case _:  # a key that this module does not know: said all the same
                 yield key, "", canonical_text(value), None, ()
 
@@ -404,8 +406,9 @@ def renamed_jabatan(old: Definisi, new: Definisi) -> dict[str, str]:
             for alias in here.jabatan[kode].alias:
                 if alias in there.jabatan and alias not in here.jabatan:
                     before, after = (alias, kode) if here is new else (kode, alias)
-                    found.setdefault(before, after)
-                    break
+                    if before not in found and after not in found.values():
+                        found[before] = after
+                        break
     return found
 
 
@@ -420,7 +423,7 @@ def _owners(definisi: Definisi, renamed: Mapping[str, str]) -> dict[str, str]:
     return owners | {kode: renamed[kode] for kode in definisi.jabatan if kode in renamed}
 
 
-def differences(old: Definisi, new: Definisi) -> tuple[Difference, ...]:
+def differences(old: Definisi, new: Definisi) -> tuple[DefinitionDifference, ...]:
     """Return in what two definisi differ, in the order of the new one; what it lacks comes last."""
     renamed = renamed_jabatan(old, new)
     before, after = Facts(old, _owners(old, renamed)), Facts(new, _owners(new, {}))
@@ -428,7 +431,8 @@ def differences(old: Definisi, new: Definisi) -> tuple[Difference, ...]:
     before.rekeyed(moved)
     found = [*_renamings(renamed, new), *_moves(moved, after)]
     found += _Comparison(before, after, {*renamed.items()}).found()
-    place = {subject: n for n, subject in enumerate([*after.subjects, *before.subjects])}
+    subjects = after.subjects | before.subjects
+    place = {subject: n for n, subject in enumerate(subjects)}
     groups = {j: n for n, j in enumerate(dict.fromkeys(s.jabatan for s in place))}
     return tuple(sorted(found, key=lambda d: (groups.get(d.subject.jabatan, -1), place[d.subject])))
 
@@ -444,28 +448,30 @@ def _moved(before: Facts, after: Facts, old: Definisi, new: Definisi) -> dict[Su
     tied |= {(kode, alias) for alias, kode in tied}
     gone = [s for s in before.subjects if s not in after.subjects and s.kode]
     come = [s for s in after.subjects if s not in before.subjects and s.kode]
-    return {
-        s: t
-        for s in gone
-        for t in come
-        if (s.kind, s.kode) == (t.kind, t.kode) and (s.jabatan, t.jabatan) in tied
-    }
+    moved: dict[Subject, Subject] = {}
+    for s in gone:
+        for t in come:
+            same = (s.kind, s.kode) == (t.kind, t.kode) and (s.jabatan, t.jabatan) in tied
+            if same and t not in moved.values():
+                moved[s] = t
+                break
+    return moved
 
 
-def _renamings(renamed: Mapping[str, str], new: Definisi) -> Iterator[Difference]:
+def _renamings(renamed: Mapping[str, str], new: Definisi) -> Iterator[DefinitionDifference]:
     for a, b in renamed.items():
         alias = new.jabatan[b].alias
         path: KeyPath = ("alias", alias.index(a)) if a in alias else ("jabatan",)
-        yield Difference(
+        yield DefinitionDifference(
             DifferenceKind.RENAMED, Subject("jabatan", b), "kode", "", None, None, a, b, True,
             new.files[b], path,
         )  # fmt: skip
 
 
-def _moves(moved: Mapping[Subject, Subject], after: Facts) -> Iterator[Difference]:
+def _moves(moved: Mapping[Subject, Subject], after: Facts) -> Iterator[DefinitionDifference]:
     for a, b in moved.items():
         _, fact = after.first(b)
-        yield Difference(
+        yield DefinitionDifference(
             DifferenceKind.MOVED, b, "jabatan", "", None, None, a.jabatan, b.jabatan, True,
             fact.file, fact.path, "key",
         )  # fmt: skip
@@ -477,11 +483,17 @@ class _Comparison:
     def __init__(self, before: Facts, after: Facts, renamed: set[tuple[str, str]]) -> None:
         self.before, self.after, self.renamed = before, after, renamed
         self.both = before.subjects.keys() & after.subjects.keys()
+        # What only one of them has from the beginning begins at another time in the other one.
+        self.later = {
+            subject
+            for subject in self.both
+            if any(FactKey(subject, (), _EXISTS) not in facts.found for facts in (before, after))
+        }
 
-    def found(self) -> Iterator[Difference]:
+    def found(self) -> Iterator[DefinitionDifference]:
         shifted = self._shifted()
         yield from dict.fromkeys(shifted.values())  # each is of two instants
-        found: dict[FactKey, Difference] = {}
+        found: dict[FactKey, DefinitionDifference] = {}
         seen: set[tuple[object, ...]] = set()
         for key in dict.fromkeys([*self.after.found, *self.before.found]):
             if key.subject not in self.both and not self._is_first(key):
@@ -489,11 +501,15 @@ class _Comparison:
             told = self.after.found.get(key) or self.before.found[key]
             if (told.owner, key.since) in shifted or self._is_renaming(key):
                 continue
+            if key.aspect != _EXISTS and not key.since and key.subject in self.later:
+                continue
             before, after = self.before.held(key), self.after.held(key)
             if (before and before.meaning) == (after and after.meaning):
                 continue
             difference = self._difference(key, before, after)
-            if key.detail == _SASARAN and key.aspect == TEXT:  # one text of several indikator
+            if (
+                key.detail == _SASARAN and key.aspect == TEXT_ASPECT
+            ):  # one text of several indikator
                 difference = difference._replace(subject=Subject("jabatan", key.subject.jabatan))
                 same = difference.subject, key.since, difference.before, difference.after
                 if same in seen:
@@ -522,7 +538,9 @@ class _Comparison:
         alias, kode = key.detail, key.subject.jabatan
         return key.aspect == "alias" and (alias == kode or (alias, kode) in self.renamed)
 
-    def _difference(self, key: FactKey, before: Fact | None, after: Fact | None) -> Difference:
+    def _difference(
+        self, key: FactKey, before: Fact | None, after: Fact | None
+    ) -> DefinitionDifference:
         mine = self.after.found.get(key)
         place = mine or self.before.found[key]
         since = key.since[-1] if key.since else None
@@ -532,12 +550,12 @@ class _Comparison:
         if aspect == _EXISTS:
             aspect, at = "", "key"
             kind = DifferenceKind.REMOVED if new is None else DifferenceKind.ADDED
-            if key.subject in self.both and not key.since:
+            if key.subject in self.later and not key.since:
                 aspect, kind = "mulai", DifferenceKind.CHANGED
                 old, new = (self._begins(f, key.subject) for f in (self.before, self.after))
             elif since and new is None:
                 kind = DifferenceKind.ENDED
-        elif aspect == TEXT:
+        elif aspect == TEXT_ASPECT:
             kind = DifferenceKind.TEXT
         elif aspect == "berakhir" and new is not None and old is None:
             kind = DifferenceKind.ENDED
@@ -545,7 +563,7 @@ class _Comparison:
             kind = DifferenceKind.REMOVED if new is None else DifferenceKind.ADDED
         elif aspect == PERUBAHAN:
             aspect = "dasar"
-        return Difference(
+        return DefinitionDifference(
             kind, key.subject, aspect, key.detail, since, place.dasar, old, new, mine is not None,
             place.file, place.path, at,
         )  # fmt: skip
@@ -554,9 +572,9 @@ class _Comparison:
         since = facts.first(subject)[0].since
         return str(since[-1]) if since else None
 
-    def _shifted(self) -> dict[tuple[Subject | None, tuple[Instant, ...]], Difference]:
+    def _shifted(self) -> dict[tuple[Subject | None, tuple[Instant, ...]], DefinitionDifference]:
         """Return the perubahan that say the same since another instant, by owner and instant."""
-        shifted: dict[tuple[Subject | None, tuple[Instant, ...]], Difference] = {}
+        shifted: dict[tuple[Subject | None, tuple[Instant, ...]], DefinitionDifference] = {}
         old, new = self._changes(self.before), self._changes(self.after)
         for (owner, since), content in new.items() - old.items():
             for (other, earlier), same in old.items():
@@ -565,7 +583,7 @@ class _Comparison:
                 if (owner, since) in old or (other, earlier) in shifted:
                     continue
                 fact = self.after.found[FactKey(owner, since, PERUBAHAN)]
-                difference = Difference(
+                difference = DefinitionDifference(
                     DifferenceKind.CHANGED, owner, "mulai", "", since[-1], fact.dasar,
                     str(earlier[-1]), str(since[-1]), True, fact.file, (*fact.path, "mulai"),
                 )  # fmt: skip
@@ -585,8 +603,8 @@ class _Comparison:
 
 
 def with_lines(
-    found: Iterable[Difference], old: Mapping[str, Document], new: Mapping[str, Document]
-) -> tuple[Difference, ...]:
+    found: Iterable[DefinitionDifference], old: Mapping[str, Document], new: Mapping[str, Document]
+) -> tuple[DefinitionDifference, ...]:
     """Return differences with the lines where they stand."""
     all_ = list(found)
     lines: dict[int, int] = {}
@@ -630,15 +648,15 @@ class ComparedDefinitions(NamedTuple):
     old: DefinitionSide
     new: DefinitionSide
     names: Mapping[str, str]
-    differences: tuple[Difference, ...]
+    differences: tuple[DefinitionDifference, ...]
     figures: ComparedFigures | None = None
 
     @property
-    def of_meaning(self) -> tuple[Difference, ...]:
+    def of_meaning(self) -> tuple[DefinitionDifference, ...]:
         return tuple(d for d in self.differences if d.kind is not DifferenceKind.TEXT)
 
     def concerned(self, kind: str) -> int:
-        """Return how many jabatan, indikator or variables there is any difference of."""
+        """Return how many indikator or variables there is any difference of."""
         return len({d.subject for d in self.differences if d.subject.kind == kind})
 
     @property

@@ -102,27 +102,34 @@ class Repository(NamedTuple):
         if not hashes:
             return {}
         wanted = "".join(f"{one}\n" for one in dict.fromkeys(hashes)).encode()
-        out = self._git("cat-file", "--batch", given=wanted).output()
-        found, at = {}, 0
+        answer = self._git("cat-file", "--batch", given=wanted)
+        found: dict[str, bytes] = {}
+        out, at = answer.out, 0
         while at < len(out):
             head, _, _ = out[at : at + 200].partition(b"\n")
             name, kind, *size = head.decode().split()
-            if kind != "blob":
-                raise UsageError(
-                    "sebagian isi revisi ini tidak ada di komputer ini (klon sebagian); "
-                    "ambil dahulu dengan git fetch --refetch --filter=blob:limit=1g"
-                )
+            if kind != "blob":  # `missing`
+                break
             start = at + len(head) + 1
             at = start + int(size[0])
             found[name] = out[start:at]
             at += 1
+        if not answer.ok or at < len(out):
+            raise UsageError(
+                "sebagian isi revisi ini tidak dapat dibaca; bila klon ini sebagian saja (--filter), "
+                "ambil dahulu sisanya dengan git fetch --refetch --no-filter"
+                + (f". Kata git: {quoted(answer.error)}" if answer.error else "")
+            )
         return found
 
     # --- asking git ---
 
     def _commit(self, name: str) -> str:
         check_name(name)
-        answer = self._git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        peeled = (
+            name if name.startswith(":/") else f"{name}^{{commit}}"
+        )  # `:/` takes all as a pattern
+        answer = self._git("rev-parse", "--verify", "--quiet", peeled)
         if answer.ok:
             return answer.text()
         folder = Path(name)

@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from iki.differences import (
         ComparedDefinitions,
         ComparedFigures,
+        DefinitionDifference,
         DefinitionSide,
-        Difference,
         DifferingFigures,
         FactValue,
     )
     from iki.outputs.exports import Json
 
 ARROW = "→"
-NOTHING = "Tidak ada perubahan arti definisi."
+NOTHING = "Tidak ada perubahan arti definisi"
 _STYLES = {
     DifferenceKind.ADDED: GREEN,
     DifferenceKind.ENDED: ATTENTION,
@@ -64,7 +64,7 @@ class SaidDifference(NamedTuple):
         )
 
 
-def say_difference(difference: Difference) -> SaidDifference:
+def say_difference(difference: DefinitionDifference) -> SaidDifference:
     """Return a difference in words."""
     kind, before, after = difference.kind, difference.before, difference.after
     since = f"sejak {difference.since}" if difference.since else ""
@@ -103,27 +103,33 @@ def _shown(value: FactValue) -> str:
             return format_id(value)  # type: ignore[arg-type]
 
 
-def _subject(difference: Difference) -> str:
+def _subject(difference: DefinitionDifference) -> str:
     subject = difference.subject
     return f"{subject.kind} {subject.kode}" if subject.kode else subject.kind
 
 
-def _place(difference: Difference) -> str:
+def _place(difference: DefinitionDifference) -> str:
     return f"{difference.file}:{difference.line}"
 
 
 def difference_summary(compared: ComparedDefinitions) -> str:
     """Return in a sentence how much there is of what."""
-    counts = [
+    holders = {d.subject.jabatan for d in compared.differences}
+    jabatan = len(holders - {""})
+    where = " dan ".join(
+        [*(["instansi"] if "" in holders else []), *([f"{jabatan} jabatan"] if jabatan else [])]
+    )
+    counts = ", ".join(
         f"{number} {kind}"
-        for kind in ("jabatan", "indikator", "variabel")
+        for kind in ("indikator", "variabel")
         if (number := compared.concerned(kind))
-    ]
-    if compared.concerned("instansi"):
-        counts.append("aturan atau teks instansi")
-    said = f"Definisi berubah: {', '.join(counts)}." if counts else NOTHING
-    if counts and not compared.of_meaning:
-        said = f"{NOTHING} Yang berubah hanya teks: {', '.join(counts)}."
+    )
+    if not compared.differences:
+        said = f"{NOTHING}."
+    elif not compared.of_meaning:
+        said = f"{NOTHING}; yang berubah hanya teks, pada {where}."
+    else:
+        said = f"Definisi berubah pada {where}{f': {counts}' if counts else ''}."
     return f"{said} {_figures_summary(compared.figures)}" if compared.figures else said
 
 
@@ -224,7 +230,7 @@ def _side_json(side: DefinitionSide) -> dict[str, Json]:
     return {"jenis": side.kind.replace(" ", "_"), "nama": side.name, "commit": side.commit}
 
 
-def _difference_json(difference: Difference) -> dict[str, Json]:
+def _difference_json(difference: DefinitionDifference) -> dict[str, Json]:
     subject = difference.subject
     return {
         "jenis": str(difference.kind).replace(" ", "_"),
@@ -339,7 +345,7 @@ def _tables(compared: ComparedDefinitions) -> Iterator[_Table]:
         yield _Table("Teks yang berubah", headings, rows)
 
 
-def _markdown_row(difference: Difference) -> str:
+def _markdown_row(difference: DefinitionDifference) -> str:
     said = say_difference(difference)
     what = f"{said.what}, {said.since}" if said.since else said.what
     before, after = said.before, said.after
