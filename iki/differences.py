@@ -155,7 +155,7 @@ class _Told(NamedTuple):
     dasar: str | None = None
 
     def at(self, *steps: str | int) -> _Told:
-        return self._replace(path=(*self.path, *steps))
+        return _Told(self.file, self.path + steps, self.since, self.owner, self.dasar)
 
 
 @dataclass
@@ -402,7 +402,7 @@ def renamed_jabatan(old: Definisi, new: Definisi) -> dict[str, str]:
     """Return the jabatan that have another kode in the new definisi, as an alias of either side says."""
     found: dict[str, str] = {}
     for here, there in ((new, old), (old, new)):
-        for kode in here.jabatan.keys() - there.jabatan.keys():
+        for kode in sorted(here.jabatan.keys() - there.jabatan.keys()):
             for alias in here.jabatan[kode].alias:
                 if alias in there.jabatan and alias not in here.jabatan:
                     before, after = (alias, kode) if here is new else (kode, alias)
@@ -428,7 +428,8 @@ def differences(old: Definisi, new: Definisi) -> tuple[DefinitionDifference, ...
     renamed = renamed_jabatan(old, new)
     before, after = Facts(old, _owners(old, renamed)), Facts(new, _owners(new, {}))
     moved = _moved(before, after, old, new)
-    before.rekeyed(moved)
+    if moved:
+        before.rekeyed(moved)
     found = [*_renamings(renamed, new), *_moves(moved, after)]
     found += _Comparison(before, after, {*renamed.items()}).found()
     subjects = after.subjects | before.subjects
@@ -446,15 +447,18 @@ def _moved(before: Facts, after: Facts, old: Definisi, new: Definisi) -> dict[Su
         for alias in jabatan.alias
     }
     tied |= {(kode, alias) for alias, kode in tied}
-    gone = [s for s in before.subjects if s not in after.subjects and s.kode]
-    come = [s for s in after.subjects if s not in before.subjects and s.kode]
+    there, here = before.subjects, after.subjects
+    come: dict[tuple[str, str], list[Subject]] = {}
+    for t in here:
+        if t.kode and t not in there:
+            come.setdefault((t.kind, t.kode), []).append(t)
     moved: dict[Subject, Subject] = {}
-    for s in gone:
-        for t in come:
-            same = (s.kind, s.kode) == (t.kind, t.kode) and (s.jabatan, t.jabatan) in tied
-            if same and t not in moved.values():
-                moved[s] = t
-                break
+    for s in there:
+        if s not in here:
+            for t in come.get((s.kind, s.kode), ()):
+                if (s.jabatan, t.jabatan) in tied and t not in moved.values():
+                    moved[s] = t
+                    break
     return moved
 
 
@@ -482,7 +486,8 @@ class _Comparison:
 
     def __init__(self, before: Facts, after: Facts, renamed: set[tuple[str, str]]) -> None:
         self.before, self.after, self.renamed = before, after, renamed
-        self.both = before.subjects.keys() & after.subjects.keys()
+        self.now = after.subjects
+        self.both = before.subjects.keys() & self.now.keys()
         # What only one of them has from the beginning begins at another time in the other one.
         self.later = {
             subject
@@ -507,9 +512,7 @@ class _Comparison:
             if (before and before.meaning) == (after and after.meaning):
                 continue
             difference = self._difference(key, before, after)
-            if (
-                key.detail == _SASARAN and key.aspect == TEXT_ASPECT
-            ):  # one text of several indikator
+            if (key.aspect, key.detail) == (TEXT_ASPECT, _SASARAN):  # one text of several indikator
                 difference = difference._replace(subject=Subject("jabatan", key.subject.jabatan))
                 same = difference.subject, key.since, difference.before, difference.after
                 if same in seen:
@@ -530,7 +533,7 @@ class _Comparison:
 
     def _is_first(self, key: FactKey) -> bool:
         """Return whether a fact says that something is there that the other side has not."""
-        facts = self.after if key.subject in self.after.subjects else self.before
+        facts = self.after if key.subject in self.now else self.before
         return key == facts.first(key.subject)[0]
 
     def _is_renaming(self, key: FactKey) -> bool:
@@ -576,18 +579,19 @@ class _Comparison:
         """Return the perubahan that say the same since another instant, by owner and instant."""
         shifted: dict[tuple[Subject | None, tuple[Instant, ...]], DefinitionDifference] = {}
         old, new = self._changes(self.before), self._changes(self.after)
-        for (owner, since), content in new.items() - old.items():
-            for (other, earlier), same in old.items():
-                if owner != other or same != content or (other, earlier) in new:
-                    continue
-                if (owner, since) in old or (other, earlier) in shifted:
-                    continue
-                fact = self.after.found[FactKey(owner, since, PERUBAHAN)]
-                difference = DefinitionDifference(
-                    DifferenceKind.CHANGED, owner, "mulai", "", since[-1], fact.dasar,
-                    str(earlier[-1]), str(since[-1]), True, fact.file, (*fact.path, "mulai"),
-                )  # fmt: skip
-                shifted[owner, since] = shifted[other, earlier] = difference
+        gone: dict[tuple[Subject, frozenset[tuple[object, ...]]], list[tuple[Instant, ...]]] = {}
+        for (owner, since), content in old.items():
+            if (owner, since) not in new:
+                gone.setdefault((owner, content), []).append(since)
+        for (owner, since), content in new.items():
+            if (owner, since) in old or not (earlier := gone.get((owner, content))):
+                continue
+            before = earlier.pop(0)
+            fact = self.after.found[FactKey(owner, since, PERUBAHAN)]
+            shifted[owner, since] = shifted[owner, before] = DefinitionDifference(
+                DifferenceKind.CHANGED, owner, "mulai", "", since[-1], fact.dasar,
+                str(before[-1]), str(since[-1]), True, fact.file, (*fact.path, "mulai"),
+            )  # fmt: skip
         return shifted
 
     def _changes(
