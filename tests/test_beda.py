@@ -14,26 +14,32 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iki import definitions
+from iki import capaian, definitions, realisasi
+from iki.checks.all import check_project
 from iki.definitions import SourceFile
 from iki.differences import (
     FOLDER,
     ComparedDefinitions,
     DefinitionDifference,
     DefinitionSide,
+    DifferenceKind,
     compare_definitions,
     differences,
     with_lines,
 )
 from iki.limits import COMMENT_LENGTH
 from iki.outputs.differences import differences_markdown, say_difference
+from iki.periode import PERIODE
+from iki.realisasi import CsvSource
 from tests import build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from iki.definitions import Loaded
-    from iki.model import Definisi
+    from iki.model import Definisi, Realisasi
+    from iki.model.history import Known
+    from iki.periode import Periode
     from iki.yaml_source import Document
     from tests.conftest import Iki
 
@@ -395,6 +401,48 @@ def test_a_project_written_otherwise_is_the_same(seed: int, flow: bool | None) -
     new = written({kode: again[kode] for kode in order}, default_flow_style=flow, width=30)
     assert found_in(old, new) == []
     assert found_in(new, old) == []
+
+
+def _figures(loaded: Loaded) -> list[object]:
+    """Return all figures of some years and periods, of the data of the history."""
+    source = CsvSource("semua.csv", lambda: (RIWAYAT / "data/realisasi/semua.csv").open("rb"))
+
+    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+        return realisasi.read_files(
+            [source], known.variabel, tahun=years, sampai=sampai, ordinal=known.ordinal,
+            alias=known.alias,
+        )[0]  # fmt: skip
+
+    assert loaded.definisi is not None
+    found: list[object] = []
+    for tahun, sampai in ((2022, "tahun"), (2024, "TW2"), (2025, "TW2"), (2025, "tahun")):
+        hasil, _ = capaian.compute_table(loaded.definisi, tahun, PERIODE[sampai], read)
+        for j in hasil.jabatan:
+            found += [(j.kode, b.target, b.realisasi, b.capaian, b.status) for b in j.indikator]
+            found.append((j.kode, j.nilai, j.predikat))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_what_is_no_difference_changes_no_figure(seed: int) -> None:
+    """Keys and items go, values change; whatever of it is valid and is not said is of no figure."""
+    chance = random.Random(seed)  # noqa: S311
+    changed = deepcopy(FILES)
+    file, path = chance.choice(MUTATIONS)
+    cut = chance.randrange(1, len(path) + 1)  # it, or something around it
+    holder: Any = changed[file]
+    for step in path[: cut - 1]:
+        holder = holder[step]
+    del holder[path[cut - 1]]
+    old, new = written(FILES), written(changed)
+    if any(d.is_error for d in check_project(new).diagnostics):
+        return
+    assert old.definisi is not None
+    assert new.definisi is not None
+    there, back = differences(old.definisi, new.definisi), differences(new.definisi, old.definisi)
+    assert bool(there) is bool(back)
+    if all(d.kind is DifferenceKind.TEXT for d in there):
+        assert _figures(old) == _figures(new)
 
 
 # --- as people and machines see it -------------------------------------------------------------------

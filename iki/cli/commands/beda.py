@@ -39,7 +39,7 @@ def beda(
     rev2: Annotated[
         str | None,
         typer.Argument(
-            metavar="[REV]",
+            metavar="REV",
             help="Revisi git atau folder proyek yang baru; tanpa ini folder kerja.",
         ),
     ] = None,
