@@ -344,7 +344,7 @@ class History:
         if alias:
             formula = nodes.with_owners(version.formula, alias)
             if formula is not version.formula:
-                contoh = tuple(_renamed(contoh, alias) for contoh in version.contoh)
+                contoh = tuple(contoh_renamed(contoh, alias) for contoh in version.contoh)
                 update |= {"formula": formula, "contoh": contoh}
         if not update:
             return version
@@ -405,7 +405,7 @@ def _listed_since(jabatan: Jabatan, indikator: Indikator) -> Instant | None:
     return None
 
 
-def _renamed(contoh: Contoh, alias: Mapping[str, str]) -> Contoh:
+def contoh_renamed(contoh: Contoh, alias: Mapping[str, str]) -> Contoh:
     """Return a contoh that names its variables as the formula does now."""
     variabel = {}
     for text, nilai in contoh.variabel.items():
