@@ -356,7 +356,7 @@ def at_all_times(
         earlier |= {_key(f) for f in found}
         for f in found:
             told = since is None or "perubahan" in f.path
-            yield f if told else replace(f, message=f"{f.message} (sejak {since})")
+            yield f if told else f._replace(message=f"{f.message} (sejak {since})")
 
 
 def _key(finding: Finding) -> tuple[object, ...]:
@@ -379,7 +379,7 @@ def in_file(definisi: Definisi, finding: Finding) -> Finding:
         for file, path, text in finding.related
     )
     path = definisi.origin(finding.file, finding.path)
-    return replace(finding, path=path, related=tuple(related))
+    return finding._replace(path=path, related=tuple(related))
 
 
 def versions_of(definisi: Definisi) -> Iterator[Version]:

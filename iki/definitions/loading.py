@@ -6,7 +6,6 @@ more than one file stands in `iki.checks`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic_core import PydanticCustomError, ValidationError
@@ -50,8 +49,7 @@ class SourceFile(NamedTuple):
     content: bytes | None
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(NamedTuple):
     """What was read: the definisi, and the documents in which findings about it can be located.
 
     The definisi is None when there is no usable instansi.yaml. `findings` are warnings, which a file
@@ -65,7 +63,7 @@ class Loaded:
     diagnostics: list[Diagnostic]
     findings: list[Finding]
     mended: Definisi | None = None
-    touched: Mapping[str, set[KeyPath]] = field(default_factory=dict)
+    touched: Mapping[str, set[KeyPath]] = {}
     instansi_unknown: bool = False
 
 
@@ -200,7 +198,7 @@ class _Reader:
         """Return the model of what was read, None if it has errors, and the same mended."""
         state = Mended(document.data)
         # Places need the text only.
-        self.documents[source.name] = replace(document, data=None, meant=state.meant)
+        self.documents[source.name] = document._replace(data=None, meant=state.meant)
         findings = list(_check_stem(source)) if model is Jabatan else []
         unread = list(words.read_words(state.data, source.name, source.kode, self.scales))
         if unread:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from iki.diagnostics import Diagnostic, RowCell
 from iki.limits import YAML_DIAGNOSTICS
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from iki.yaml_source.data import KeyPath
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something to report about a path of a file; `to_diagnostics` finds its place.
 
     `at` says whether the key or the value is meant; `offsets` are a range of code points inside a
@@ -49,7 +47,7 @@ def bounded(found: Iterable[F]) -> Iterator[F]:
         elif count[item.file] == YAML_DIAGNOSTICS + 1:
             message = f"masih ada temuan lain; yang dilaporkan {YAML_DIAGNOSTICS} yang pertama"
             hint = "perbaiki yang sudah dilaporkan, lalu jalankan sekali lagi"
-            yield replace(item, code="N13", message=message, hint=hint, related=())
+            yield item._replace(code="N13", message=message, hint=hint, related=())
 
 
 def first(found: Iterable[F]) -> Iterator[F]:
