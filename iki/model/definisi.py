@@ -5,18 +5,17 @@ finding names a path, and `yaml_source` knows where that path stands.
 """
 
 # Annotations are values here, for the models read them.
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias
+from functools import cache, cached_property
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BeforeValidator,
     Field,
-    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     TypeAdapter,
     create_model,
@@ -101,6 +100,7 @@ _OF_PERUBAHAN = frozenset(Perubahan.model_fields)
 _UNCHANGING = frozenset({"kode", "mulai", "berakhir", "alias", "perubahan", "abaikan"})
 
 
+@cache
 def _changes_of(model: type[Model]) -> Any:
     """Return the model of a perubahan of another one: its keys, none of which has to be there."""
     fields: dict[str, Any] = {}
@@ -116,24 +116,34 @@ def _changes_of(model: type[Model]) -> Any:
     )  # fmt: skip
 
 
-class _WhenThere:
-    """Builds the models of a key when a file first has that key: most have no perubahan.
+class _ChangesOf:
+    """Makes the model of the perubahan of another one when a file first has any: most have none.
 
     What pydantic finds wrong in there keeps its place, for it takes over the errors of another check.
     """
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, _: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        self._adapter = cache(partial(TypeAdapter, source))
-        return core_schema.no_info_plain_validator_function(
-            lambda value: self._adapter().validate_python(value)
-        )
+    def __init__(self, model: Callable[[], type[Model]]) -> None:
+        self._model = model
+
+    @property
+    def json_schema_input_type(self) -> Any:
+        """The type of what is taken, called as in pydantic's own validators."""
+        return tuple[_changes_of(self._model()), ...]  # type: ignore[misc]
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self.json_schema_input_type)
+
+    def __get_pydantic_core_schema__(self, *_: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._validate)
+
+    def _validate(self, value: Any) -> Any:
+        return self._adapter.validate_python(value)
 
     def __get_pydantic_json_schema__(
         self, _: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return handler(self._adapter().core_schema)
+        return handler(self._adapter.core_schema)
 
 
 Mulai = Annotated[
@@ -264,7 +274,7 @@ class Indikator(Model):
     )
     mulai: Mulai = None
     berakhir: Berakhir = None
-    perubahan: MayBeEmpty[Annotated[tuple["PerubahanIndikator", ...], _WhenThere()]] = Field(
+    perubahan: MayBeEmpty[Annotated[tuple[Perubahan, ...], _ChangesOf(lambda: Indikator)]] = Field(
         default=(),
         description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
     )
@@ -315,7 +325,7 @@ class Jabatan(Model):
         default=(),
         description="Kode jabatan ini dahulu; data dan formula yang menyebutnya tetap dihitung.",
     )
-    perubahan: MayBeEmpty[Annotated[tuple["PerubahanJabatan", ...], _WhenThere()]] = Field(
+    perubahan: MayBeEmpty[Annotated[tuple[Perubahan, ...], _ChangesOf(lambda: Jabatan)]] = Field(
         default=(),
         description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
     )
@@ -420,21 +430,11 @@ class Instansi(Model):
     penilaian: MayBeEmpty[Penilaian] = Field(
         default_factory=Penilaian, description="Aturan menghitung capaian dan predikat."
     )
-    perubahan: MayBeEmpty[Annotated[tuple["PerubahanInstansi", ...], _WhenThere()]] = Field(
+    perubahan: MayBeEmpty[Annotated[tuple[Perubahan, ...], _ChangesOf(lambda: Instansi)]] = Field(
         default=(),
         description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
     )
     abaikan: Abaikan = Field(default={})
-
-
-if TYPE_CHECKING:
-    PerubahanIndikator: TypeAlias = Perubahan
-    PerubahanJabatan: TypeAlias = Perubahan
-    PerubahanInstansi: TypeAlias = Perubahan
-else:
-    PerubahanIndikator = _changes_of(Indikator)
-    PerubahanJabatan = _changes_of(Jabatan)
-    PerubahanInstansi = _changes_of(Instansi)
 
 
 @dataclass(frozen=True)
