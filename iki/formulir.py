@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import format_id
 from iki.form_layout import Identity, identity_of, words_of
-from iki.formula import variabel_of
 from iki.model.walk import all_indikator
 from iki.realisasi.sums import consolidated
 
@@ -139,7 +138,7 @@ def _served(definisi: Definisi) -> defaultdict[tuple[str, str], tuple[str, ...]]
     """Return the names of the indikator that each variable serves, those of others with their jabatan."""
     served: defaultdict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
     for kode, _, indikator in all_indikator(definisi):
-        owners = dict.fromkeys((v.jabatan or kode, v.nama) for v in variabel_of(indikator.formula))
+        owners = dict.fromkeys((v.jabatan or kode, v.nama) for v in indikator.acuan)
         for key in owners:
             other = "" if key[0] == kode else f" ({definisi.nama(kode)})"
             served[key] += (f"{indikator.nama}{other}",)

@@ -14,7 +14,6 @@ from iki.definitions import words
 from iki.definitions.mending import Mended, Mistake
 from iki.definitions.shape import findings_of
 from iki.diagnostics import Diagnostic, has_errors
-from iki.formula.nodes import variabel_of
 from iki.limits import YAML_DIAGNOSTICS
 from iki.model import Definisi, Instansi, Jabatan, Pimpinan
 from iki.model.base import Model
@@ -131,12 +130,7 @@ def load_alone(name: str, content: bytes, around: Surroundings | None = None) ->
     jabatan, mended = reader.read(Jabatan, source)
     if mended is None:
         return reader.loaded(None)
-    others |= {
-        v.jabatan
-        for _, indikator in mended.indikator
-        for v in variabel_of(indikator.formula)
-        if v.jabatan
-    }
+    others |= {v.jabatan for _, indikator in mended.indikator for v in indikator.acuan if v.jabatan}
     pimpinan = Pimpinan(kode=_ALONE, jabatan=mended.jabatan)
     if mended.atasan is not None and around is not None:
         pimpinan = around.pimpinan

@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
 
+from iki.formula import nodes
 from iki.formula.nodes import Acuan
 from iki.limits import PEMBULATAN_MAX
 from iki.model.base import Model
@@ -45,6 +46,7 @@ from iki.model.fields import (
     NonEmpty,
     Pembulatan,
     PerPeriode,
+    Rentang,
     Tahun,
     TargetBilaAda,
     Teks,
@@ -55,6 +57,7 @@ from iki.model.history import History
 from iki.model.ordinal import Ordinal
 from iki.model.realisasi import Konsolidasi
 from iki.model.skala import SKALA, SkalaField
+from iki.model.walk import indikator_paths
 from iki.yaml_source import KeyPath
 
 Target = Mapping[str, NilaiTarget | None]
@@ -280,6 +283,31 @@ class Indikator(Model):
     )
     abaikan: Abaikan = Field(default={})
 
+    # What many checks look at, found once.
+
+    @cached_property
+    def tree(self) -> tuple[object, ...]:
+        """The formula and everything below it."""
+        return tuple(nodes.subtrees(self.formula))
+
+    @cached_property
+    def acuan(self) -> tuple[Acuan, ...]:
+        """The variables that the formula reads."""
+        return nodes.variabel_of(self.formula)
+
+    @cached_property
+    def target_numbers(self) -> tuple[tuple[KeyPath, Decimal], ...]:
+        """Every number among the targets, with its path below this indikator."""
+        found: list[tuple[KeyPath, Decimal]] = []
+        for tahun, per_periode in self.target.items():
+            for periode, target in per_periode.items():
+                here = ("target", str(tahun), periode)
+                if isinstance(target, Rentang):
+                    found += (((*here, 0), target.bawah), ((*here, 1), target.atas))
+                elif target is not None:
+                    found.append((here, target))
+        return tuple(found)
+
 
 class Sasaran(Model):
     """What a jabatan is to achieve, and the indikator that measure it."""
@@ -456,6 +484,15 @@ class Definisi:
     samar: frozenset[str] = frozenset()
     origins: Mapping[tuple[str, KeyPath], KeyPath] = field(default_factory=dict)
     begun: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    @cached_property
+    def indikator(self) -> tuple[tuple[str, KeyPath, Indikator], ...]:
+        """Every indikator with the kode of its jabatan and its path."""
+        return tuple(
+            (kode, path, indikator)
+            for kode, jabatan in self.jabatan.items()
+            for path, indikator in indikator_paths(jabatan)
+        )
 
     @cached_property
     def history(self) -> History:

@@ -158,7 +158,7 @@ class History:
             (v.jabatan or kode, v.nama)
             for kode, jabatan in in_force.jabatan.items()
             for _, indikator in jabatan.indikator
-            for v in nodes.variabel_of(indikator.formula)
+            for v in indikator.acuan
         }
         return [
             (kode, nama)
@@ -379,9 +379,10 @@ class History:
 def changed(model: Made, update: dict[str, Any]) -> Made:
     """Return a model with other values of some keys."""
     made = copy(model)
-    made.__dict__.update(update)
-    if "sasaran" in update:
-        made.__dict__.pop("indikator", None)  # a cached property, found in the other ones
+    values = made.__dict__
+    for derived in values.keys() - type(model).model_fields.keys():  # cached, of the other values
+        del values[derived]
+    values.update(update)
     return made
 
 
