@@ -50,6 +50,7 @@ from iki.checks.targets import (
     target_tidak_ada,
     target_turun,
     titik_ribuan,
+    titik_ribuan_target,
 )
 from iki.diagnostics import CODES, Severity
 from iki.yaml_source import CHARACTERS, bounded, to_diagnostics
@@ -88,7 +89,8 @@ JABATAN_CHECKS: Mapping[Check, tuple[str, ...]] = {
     persen_tanpa_100: ("formula", "satuan"),
     target_di_luar_satuan: ("target", "satuan", "formula"),
     target_negatif: ("target", "satuan", "formula"),
-    titik_ribuan: ("target", "satuan", "formula"),
+    titik_ribuan: ("formula",),
+    titik_ribuan_target: ("target", "satuan", "formula"),
     target_turun: ("target", "formula", "polarisasi"),
     target_tambahan: ("target",),
     target_pecahan_persen: ("target", "satuan", "polarisasi"),

@@ -84,6 +84,11 @@ def titik_ribuan(definisi: Definisi) -> Iterator[Finding]:
                 yield Finding(
                     "R26", definisi.berkas[kode], here, *_two_readings(node.nilai), offsets=offsets
                 )
+
+
+def titik_ribuan_target(definisi: Definisi) -> Iterator[Finding]:
+    """R26: the same of targets."""
+    for kode, path, indikator in _counted(definisi):
         for here, nilai in indikator.target_numbers:
             # Of 1.250 laporan R14 has said that it is not whole.
             if _seems_grouped(nilai) and (

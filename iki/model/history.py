@@ -297,17 +297,18 @@ class History:
         for s, sasaran in enumerate(version.sasaran):
             found: list[Indikator] = []
             for i, indikator in enumerate(sasaran.indikator):
-                life = of_jabatan
+                own = last
                 if indikator.mulai or indikator.berakhir:
                     life = lifetime(indikator).within(of_jabatan)
-                if not life.meets(window):
-                    continue
-                own = min(last, life.last)
+                    if not life.meets(window):
+                        continue
+                    own = min(last, life.last)
                 here: KeyPath = ("sasaran", len(kept), "indikator", len(found))
                 there = (*listed, s, "indikator", i)
                 if here != there:
                     origins[file, here] = there
-                _trace(origins, file, here, there, indikator, own)
+                if indikator.perubahan:
+                    _trace(origins, file, here, there, indikator, own)
                 found.append(self._indikator(base, indikator, own, alias))
             if found:
                 if (here := ("sasaran", len(kept))) != (there := (*listed, s)):
@@ -324,9 +325,16 @@ class History:
     ) -> Indikator:
         """Return an indikator as it is in a month, within the time of its jabatan."""
         version = self._version(base, last)
-        instants = (jabatan.mulai, _listed_since(jabatan, base), base.mulai)
-        if not (alias or any(instants) or base.berakhir or jabatan.berakhir):
+        if not (
+            alias
+            or base.mulai
+            or base.berakhir
+            or jabatan.mulai
+            or jabatan.berakhir
+            or jabatan.perubahan
+        ):
             return version
+        instants = (jabatan.mulai, _listed_since(jabatan, base), base.mulai)
         mulai = max(
             (i for i in instants if i),
             key=lambda instant: instant.first,
