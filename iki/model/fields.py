@@ -410,7 +410,7 @@ NonEmpty = Annotated[
 ]
 
 # A text may look like a number: `nomor: 12` is the text 12.
-Teks = Annotated[
+TextField = Annotated[
     str,
     checked(
         _text, {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": YAML_TEXT}
@@ -423,7 +423,7 @@ _KODE_SCHEMA = {
 Kode = Annotated[str, checked(check_kode, _KODE_SCHEMA)]
 Atasan = Annotated[str, checked(_atasan, _KODE_SCHEMA)]
 _NUMBER_SCHEMA = {"type": "number"}
-Angka = Annotated[Decimal, checked(_number, _NUMBER_SCHEMA)]
+NumberField = Annotated[Decimal, checked(_number, _NUMBER_SCHEMA)]
 Bobot = Annotated[Decimal, checked(_bobot, {"type": "number", "minimum": 0})]
 WajibCatatan = Annotated[
     Decimal | None,
@@ -431,7 +431,7 @@ WajibCatatan = Annotated[
 ]
 Pembulatan = Annotated[int, _digits("pembulatan")]
 Desimal = Annotated[int, _digits("desimal")]
-KataOrdinal = Annotated[
+OrdinalWord = Annotated[
     str,
     checked(
         _ordinal_word, {"type": "string", "pattern": r"^\s*[A-Za-z]", "maxLength": WORD_LENGTH}
@@ -446,11 +446,11 @@ _TARGET_SCHEMA = {
     ]
 }
 _Target = Annotated[NilaiTarget, checked(_target_value, _TARGET_SCHEMA)]
-AngkaAtauKata = Annotated[Decimal, checked(_number, _WORD_SCHEMA)]
+NumberOrWord = Annotated[Decimal, checked(_number, _WORD_SCHEMA)]
 # A key that may be left out, but not be empty.
-AngkaAtauKataBilaAda = Annotated[Decimal | None, checked(_number, _WORD_SCHEMA)]
-AngkaBilaAda = Annotated[Decimal | None, checked(_number, _NUMBER_SCHEMA)]
-TargetBilaAda = Annotated[NilaiTarget | None, checked(_target_value, _TARGET_SCHEMA)]
+OptionalNumberOrWord = Annotated[Decimal | None, checked(_number, _WORD_SCHEMA)]
+OptionalNumber = Annotated[Decimal | None, checked(_number, _NUMBER_SCHEMA)]
+OptionalTarget = Annotated[NilaiTarget | None, checked(_target_value, _TARGET_SCHEMA)]
 Tahun = Annotated[
     int,
     checked(_tahun, {"type": "string", "pattern": "^(194[5-9]|19[5-9][0-9]|2[0-9]{3})$"}),
@@ -486,7 +486,7 @@ _WARNINGS = [code for code, (_, severity) in CODES.items() if severity is Severi
 KodePeringatan = Annotated[str, checked(_warning, one_of(_WARNINGS))]
 Abaikan = MayBeEmpty[
     Annotated[
-        dict[KodePeringatan, Teks],
+        dict[KodePeringatan, TextField],
         BeforeValidator(_few),
         Field(
             description="Peringatan yang diterima di sini dan di bawahnya, dengan alasannya: "
