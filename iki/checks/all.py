@@ -46,11 +46,11 @@ from iki.checks.targets import (
     target_di_luar_satuan,
     target_negatif,
     target_pecahan_persen,
+    target_seems_grouped,
     target_tambahan,
     target_tidak_ada,
     target_turun,
     titik_ribuan,
-    titik_ribuan_target,
 )
 from iki.diagnostics import CODES, Severity
 from iki.yaml_source import CHARACTERS, bounded, to_diagnostics
@@ -90,7 +90,7 @@ JABATAN_CHECKS: Mapping[Check, tuple[str, ...]] = {
     target_di_luar_satuan: ("target", "satuan", "formula"),
     target_negatif: ("target", "satuan", "formula"),
     titik_ribuan: ("formula",),
-    titik_ribuan_target: ("target", "satuan", "formula"),
+    target_seems_grouped: ("target", "satuan", "formula"),
     target_turun: ("target", "formula", "polarisasi"),
     target_tambahan: ("target",),
     target_pecahan_persen: ("target", "satuan", "polarisasi"),

@@ -86,7 +86,7 @@ def titik_ribuan(definisi: Definisi) -> Iterator[Finding]:
                 )
 
 
-def titik_ribuan_target(definisi: Definisi) -> Iterator[Finding]:
+def target_seems_grouped(definisi: Definisi) -> Iterator[Finding]:
     """R26: the same of targets."""
     for kode, path, indikator in _counted(definisi):
         for here, nilai in indikator.target_numbers:
