@@ -116,14 +116,14 @@ def target_turun(definisi: Definisi) -> Iterator[Finding]:
     nobody who wants it to be high plans that.
     """
     for kode, path, indikator in _counted(definisi):
-        if not any(len(targets) > 1 for targets in indikator.target.values()):
-            continue
-        if not _is_summed(definisi, kode, indikator):
-            continue
-        for tahun, targets in indikator.target.items():
-            if _increments(targets):
-                continue  # R30 says so of all of them
-            yield from _falls(definisi.files[kode], (*path, "target", str(tahun)), targets)
+        falls = [
+            fall
+            for tahun, targets in indikator.target.items()
+            if len(targets) > 1 and not _increments(targets)  # R30 says so of all of them
+            for fall in _falls(definisi.files[kode], (*path, "target", str(tahun)), targets)
+        ]
+        if falls and _is_summed(definisi, kode, indikator):
+            yield from falls
 
 
 def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
@@ -146,15 +146,12 @@ def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
 
 def _increments(targets: Target) -> dict[str, Decimal] | None:
     """Return the targets of the parts of a year that add up to the year's, unless the last one is it."""
-    if len(targets) <= len(SEMESTER):
-        return None  # no room for all parts and the year
     setahun = targets.get(TAHUN.kode)
     for parts in (TRIWULAN, SEMESTER, BULANAN):
+        if len(targets) <= len(parts) or targets.get(parts[-1].kode) == setahun:
+            continue  # no room for all parts and the year, or it is the last one
         found = {p.kode: t for p in parts if isinstance(t := targets.get(p.kode), Decimal)}
-        if (
-            len(found) == len(parts)
-            and reduce(add, found.values()) == setahun != found[parts[-1].kode]
-        ):
+        if len(found) == len(parts) and reduce(add, found.values()) == setahun:
             return found
     return None
 
