@@ -495,6 +495,40 @@ def changes_within(base: Changing, since: int, tahun: int, sampai: Periode) -> I
     yield from (p for p in base.perubahan if first < p.mulai.first <= last)
 
 
+class CrossedChange(NamedTuple):
+    """What one `dasar` changed at one time: names with their keys."""
+
+    mulai: Instant
+    dasar: str
+    what: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"Berubah sejak {self.mulai} dengan dasar {self.dasar}: {', '.join(self.what)}"
+
+
+def changes_crossed(
+    items: Iterable[tuple[str, Changing]], since: int, tahun: int, sampai: Periode
+) -> tuple[CrossedChange, ...]:
+    """Return what a table from the beginning of a year up to a period crosses, of named items."""
+    changed: dict[tuple[Instant, str], dict[str, None]] = {}
+    for nama, item in items:
+        for p in changes_within(item, since, tahun, sampai):
+            what = changed.setdefault((p.mulai, p.dasar), {})
+            what[f"{nama} ({', '.join(p.baru)})"] = None
+    in_order = sorted(changed.items(), key=lambda item: item[0][0].first)
+    return tuple(CrossedChange(mulai, dasar, (*what,)) for (mulai, dasar), what in in_order)
+
+
+def named_items(
+    definisi: Definisi, jabatan: Iterable[tuple[str, Jabatan]]
+) -> Iterator[tuple[str, Changing]]:
+    """Yield the agency, some jabatan and their indikator, as a note of changes names them."""
+    yield definisi.instansi.instansi, definisi.instansi
+    for kode, item in jabatan:
+        yield kode, item
+        yield from ((f"{kode}.{indikator.kode}", indikator) for _, indikator in item.indikator)
+
+
 def months_before(since: int, tahun: int) -> int:
     """Return the months of a year before another month, as a bit mask."""
     before = min(max(since - Instant(tahun, TAHUN).first, 0), 12)

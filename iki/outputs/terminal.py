@@ -513,7 +513,8 @@ def jabatan_tree(definisi: Definisi, hasil: Hasil | None = None) -> RenderableTy
             nodes.append((depths[-1], label(kode)))
             depths.append(depths[-1] + 1)
     root = _below(label(pimpinan), *(_agency_summary(hasil) if hasil else ()))
-    return Group(Paragraph(root), Tree(nodes))
+    notes = [Paragraph(_safe(line, DIM)) for line in (hasil.history if hasil else ())]
+    return Group(Paragraph(root), Tree(nodes), *([_EMPTY_LINE] if notes else ()), *notes)
 
 
 def _agency_summary(hasil: Hasil) -> Iterator[Text]:
