@@ -418,7 +418,8 @@ def _changing_keys(definisi: Definisi) -> dict[int, frozenset[str]]:
         for _, indikator, _ in indikator_of_all_times(jabatan):
             for perubahan in indikator.perubahan:
                 keys.setdefault(perubahan.mulai.first, set()).update(perubahan.baru)
-            whole |= lifetime(indikator).turns()
+            if indikator.mulai or indikator.berakhir:
+                whole |= lifetime(indikator).turns()
     return {month: frozenset(keys[month]) for month in keys.keys() - whole}
 
 

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import (
@@ -245,6 +246,7 @@ def _periode(value: Any) -> str:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1000)  # a project has the same few everywhere
 def _tahun(value: Any) -> int:
     text = str(value)
     if re.fullmatch(r"[0-9]{4}", text, re.ASCII) and TAHUN_MIN <= int(text) <= TAHUN_MAX:
@@ -262,6 +264,10 @@ def _instant(value: Any) -> Instant:
     """Return a year (`2025`), or a year and a period (`2025-TW3`)."""
     if isinstance(value, Instant):
         return value
+    return _cached_instant(value) if isinstance(value, str) else _instant_of(value)
+
+
+def _instant_of(value: Any) -> Instant:
     text = str(value).strip() if isinstance(value, str) else ""
     match = _INSTANT.fullmatch(text)
     periode = parse_periode(match[2]) if match and match[2] else TAHUN
@@ -276,6 +282,9 @@ def _instant(value: Any) -> Instant:
         ) or "tulis tahun, atau tahun dan periodenya"
         hint += ", misalnya 2025, 2025-S2, 2025-TW3 atau 2025-B09"
     raise problem("S16", f"{kind(value)} bukan tahun atau periode suatu tahun", hint)
+
+
+_cached_instant = lru_cache(maxsize=1000)(_instant_of)
 
 
 _KODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)

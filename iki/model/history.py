@@ -186,7 +186,7 @@ class History:
         """The months from which on something is not as it was before."""
         definisi = self._definisi
         found = {p.mulai.first for p in definisi.instansi.perubahan}
-        found.update(*(turns for turns, _ in self._turns.values()))
+        found.update(*(turns for turns, *_ in self._turns.values()))
         if any(jabatan.alias for jabatan in definisi.jabatan.values()):  # known at all times
             found.add(ALWAYS)
         return tuple(sorted(found))
@@ -202,15 +202,19 @@ class History:
         return {key: month for key, month in begun.items() if month > ALWAYS}
 
     @cached_property
-    def _turns(self) -> dict[str, tuple[list[int], list[int]]]:
-        """The months from which on something of a jabatan is not as it was, and those when it is over."""
+    def _turns(self) -> dict[str, tuple[list[int], list[int], bool]]:
+        """The months from which on something of a jabatan is not as it was, and those when it is over.
+
+        Beside them, whether anything of it begins or ends.
+        """
         found = {}
         for kode, jabatan in self._definisi.jabatan.items():
-            turns, ends = own_months(jabatan), {lifetime(jabatan).last + 1}
-            for _, indikator, _ in indikator_of_all_times(jabatan):
-                turns |= own_months(indikator)
-                ends.add(lifetime(indikator).last + 1)
-            found[kode] = sorted(turns), sorted(ends)
+            items: list[Jabatan | Indikator] = [jabatan]
+            items += (indikator for _, indikator, _ in indikator_of_all_times(jabatan))
+            turns = set[int]().union(*map(own_months, items))
+            ends = {lifetime(item).last + 1 for item in items}
+            limited = any(item.mulai or item.berakhir for item in items)
+            found[kode] = sorted(turns), sorted(ends), limited
         return found
 
     def _alias(self, last: int) -> dict[str, str]:
@@ -266,8 +270,9 @@ class History:
         origins: Origins,
     ) -> Jabatan:
         """Return a jabatan as it is, made once for all months between two in which it changes."""
-        turns, ends = self._turns[kode]
-        if not (turns or alias):
+        turns, ends, limited = self._turns[kode]
+        # Before its first change it is as it was written, if nothing of it begins or ends.
+        if not alias and (not turns or (last < turns[0] and not limited)):
             return base
         key = kode, bisect(ends, first), bisect(turns, last), tuple(alias.items())
         if key not in self._made:
@@ -435,7 +440,8 @@ def _renamed(contoh: Contoh, alias: Mapping[str, str]) -> Contoh:
 
 def own_months(item: Jabatan | Indikator) -> set[int]:
     """Return the months from which on an item is not as it was before."""
-    return lifetime(item).turns() | {p.mulai.first for p in item.perubahan}
+    months = {p.mulai.first for p in item.perubahan}
+    return months | lifetime(item).turns() if item.mulai or item.berakhir else months
 
 
 def lifetime(item: Jabatan | Indikator) -> Lifetime:

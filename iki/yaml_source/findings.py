@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
@@ -39,7 +39,7 @@ F = TypeVar("F", Finding, Diagnostic)
 
 def bounded(found: Iterable[F]) -> Iterator[F]:
     """Yield what was found, YAML_DIAGNOSTICS a file at most, then one note that there is more."""
-    count: Counter[str] = Counter()
+    count: defaultdict[str, int] = defaultdict(int)
     for item in found:
         count[item.file] += 1
         if count[item.file] <= YAML_DIAGNOSTICS:
