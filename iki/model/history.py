@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from iki.formula import nodes, parse, render
@@ -395,15 +395,23 @@ def changed(model: Made, update: dict[str, Any]) -> Made:
     """
     cls = type(model)
     made = cls.__new__(cls)
-    values = model.__dict__
+    values = {**model.__dict__, **update}
+    for name in _found_by(cls):
+        values.pop(name, None)
     state = {
-        "__dict__": {name: values[name] for name in cls.__pydantic_fields__} | update,
+        "__dict__": values,
         "__pydantic_fields_set__": model.model_fields_set,
         "__pydantic_extra__": None,
         "__pydantic_private__": None,
     }
     made.__setstate__(state)
     return made
+
+
+@cache
+def _found_by(cls: type[Model]) -> tuple[str, ...]:
+    """Return what a model finds out from its values."""
+    return tuple(name for name, value in vars(cls).items() if isinstance(value, cached_property))
 
 
 def _trace(
