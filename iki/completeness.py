@@ -10,12 +10,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from iki.model.history import changes_crossed, named_items
 from iki.periode import BULANAN, TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from iki.model import Baris, Definisi, Jabatan, Realisasi, Variabel
+    from iki.model.history import CrossedChange
     from iki.periode import Periode
 
 
@@ -102,6 +104,12 @@ class Completeness(NamedTuple):
     @property
     def total(self) -> int:
         return sum(len(j.variabel) for j in self.jabatan)
+
+    @property
+    def history(self) -> tuple[CrossedChange, ...]:
+        """What changed within the time of the table."""
+        items = named_items(self.definisi, ((j.kode, j.jabatan) for j in self.jabatan))
+        return changes_crossed(items, self.tahun, self.tahun, self.sampai)
 
     @property
     def cells(self) -> Iterator[DeliveredPeriode]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -112,8 +111,7 @@ def read_definisi(proyek: Proyek, progress: Progress | None = None) -> Loaded:
     diagnostics += map(_not_read, stray.definitions(proyek.instansi))
     with (progress or _no_progress)(len(files), "membaca definisi", FILES_WITH_PROGRESS) as advance:
         loaded = definitions.load(instansi, _read_each(files, diagnostics, advance))
-    return replace(
-        loaded,
+    return loaded._replace(
         diagnostics=[*diagnostics, *loaded.diagnostics],
         findings=[*loaded.findings, *_definitions_outside(proyek)],
     )

@@ -115,7 +115,7 @@ def completeness_table(completeness: Completeness, *, width: int) -> RenderableT
         Paragraph(Text(summary(completeness), "bold")),
         *(part for j in completeness.jabatan if j.variabel for part in _jabatan(j, matrix)),
         Text(),
-        *(Paragraph(Text(line, texts.DIM)) for line in _legend(completeness)),
+        *(Paragraph(texts.safe(line, texts.DIM)) for line in _legend(completeness)),
     )
 
 
@@ -159,6 +159,7 @@ def _legend(completeness: Completeness) -> Iterator[str]:
     yield from (f"{name}: {meaning}" for name, meaning in MEANINGS.items() if name in found)
     if any(cell.unproven for cell in completeness.cells):
         yield f"{NO_EVIDENCE}: ada baris tanpa bukti"
+    yield from map(str, completeness.history)
 
 
 class _Matrix:
@@ -257,6 +258,10 @@ def completeness_json(completeness: Completeness) -> str:
                     "jabatan": j.jabatan.jabatan,
                 }
                 for j in completeness.jabatan
+            ],
+            "perubahan": [
+                {"mulai": str(c.mulai), "dasar": c.dasar, "berubah": c.what}
+                for c in completeness.history
             ],
         }
     )
