@@ -33,6 +33,7 @@ from iki.outputs.workbook.blocks import (
 from iki.outputs.workbook.catatan import CATATAN_SHEET, catatan_sheet, has_catatan
 from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheet
+from iki.outputs.workbook.letterhead import letterhead
 from iki.outputs.workbook.notes import (
     Notes,
     capitalized,
@@ -116,6 +117,7 @@ def _jabatan_sheet(
         footer=f"{hasil.tahun} · {j.jabatan.jabatan}", least_scale=_LEAST_SCALE,
     )  # fmt: skip
     back_link(sheet, RINGKASAN, "← Ringkasan")
+    letterhead(sheet, definisi.instansi, stationery)
     titles(
         sheet,
         "PENGUKURAN KINERJA INDIVIDU",

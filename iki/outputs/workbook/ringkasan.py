@@ -18,6 +18,7 @@ from iki.outputs.workbook.blocks import (
 )
 from iki.outputs.workbook.figures import capaian_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
+from iki.outputs.workbook.letterhead import letterhead
 from iki.outputs.workbook.notes import scoring_rules
 from iki.outputs.workbook.sheet import Cell, Chart, Sheet, fit_numbers
 
@@ -71,6 +72,7 @@ def _lay_out(
         footer=title.capitalize(),
     )
     sheet.beside += ((row, f"{name} →", name) for row, name in enumerate(reversed(others), 1))
+    letterhead(sheet, definisi.instansi, stationery)
     titles(
         sheet,
         "RINGKASAN PENGUKURAN KINERJA INDIVIDU",
