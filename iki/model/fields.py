@@ -187,7 +187,7 @@ def _nomor_sasaran(value: Any) -> int:
     return int(number)
 
 
-_DRIVE_OR_ROOT = re.compile(r"[A-Za-z]:|/|~")
+_DRIVE_OR_ROOT = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|~")  # or the scheme of an address
 
 
 def _lambang(value: Any) -> str:

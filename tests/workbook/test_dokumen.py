@@ -179,3 +179,11 @@ def test_as_it_is_printed(iki: Iki, project: Path) -> None:
     pages = printed(books, project.parent)
     assert "Rp 5,985,250,750" in pages["perjanjian"].replace(".", ",")
     assert "###" not in "".join(pages.values())
+
+
+@pytest.mark.usefixtures("project")
+def test_markdown_has_the_lines_only(iki: Iki) -> None:
+    out = iki("lampiran", "penetapan", "--format", "markdown").out
+    assert out.startswith("**PEMERINTAH KABUPATEN CONTOH**  \n**DINAS CONTOH**  \n")
+    assert "lambang" not in out
+    assert "**Nama Contoh Satu; S.Sos., M.Si.**" in out
