@@ -241,7 +241,7 @@ def _predikat_of(nilai: Decimal | None, penilaian: Penilaian) -> str | None:
 
 def years_needed(definisi: Definisi, tahun: int) -> tuple[int, ...]:
     """Return the years whose data a computation of `tahun` reads: last year's only for lalu()."""
-    lalu = any(v.lalu for _, _, indikator in all_indikator(definisi) for v in indikator.acuan)
+    lalu = any(v.lalu for _, _, indikator in all_indikator(definisi) for v in indikator.reads)
     return (tahun - 1, tahun) if lalu else (tahun,)
 
 
@@ -367,7 +367,7 @@ class _Computation(NamedTuple):
     def indikator(self, kode: str, sasaran: Sasaran, indikator: Indikator) -> HasilIndikator:
         """Compute one indikator of the jabatan `kode`."""
         since = indikator.mulai.first if indikator.mulai else ALWAYS
-        read = {v: self.used(v, kode, since) for v in indikator.acuan}
+        read = {v: self.used(v, kode, since) for v in indikator.reads}
         evaluasi = evaluate(indikator.formula, lambda v: read[v].nilai)
         if evaluasi.nilai is not None:
             read |= {v: read[v]._replace(dipakai=True) for v in evaluasi.used}

@@ -8,30 +8,23 @@ there twice is one indikator and periode.
 
 from __future__ import annotations
 
-import csv
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span, in_order
+from iki.diagnostics import Diagnostic, Related, Span, in_order
 from iki.limits import TAHUN_MAX
 from iki.model.catatan import CATATAN_TEXTS, Catatan, DaftarCatatan
 from iki.model.history import indikator_of_all_times
 from iki.periode import TAHUN, roman
 from iki.realisasi import messages
 from iki.realisasi.files import (
-    FileError,
     FileKind,
-    across,
-    cell_places,
-    csv_error,
-    error_at,
+    all_records,
+    cell_span,
     field_limit,
-    file_errors,
     forbidden_cells,
     inspect,
-    is_too_long,
-    records,
     shape_problem,
 )
 from iki.realisasi.sums import parse_period, parse_tahun
@@ -85,19 +78,11 @@ class _Reader:
             yield problem._replace(code=_OWN_CODE.get(problem.code, problem.code))
 
     def _rows(self, table: CsvTable) -> Iterator[Diagnostic]:
-        try:
-            with file_errors():
-                found = list(_as_far_as_known(records(table)))
-        except FileError as error:
-            yield error_at(table.source.file, START_OF_FILE, error)
-            return
+        found, wrong = all_records(table)
+        yield from wrong
         parse = _periods(table, found)
         for record in found:
-            if record.error:
-                where = record.text, table.separator, record.start
-                yield error_at(table.source.file, *csv_error(record.error, *where))
-            elif any(map(str.strip, record.cells)):
-                yield from self._row(table, record, parse)
+            yield from self._row(table, record, parse)
 
     def _row(
         self, table: CsvTable, record: Record, parse: Callable[[str], Periode | None]
@@ -106,7 +91,7 @@ class _Reader:
         file = table.source.file
 
         def wrong(code: str, cell: int | None, words: Words, *related: Related) -> Diagnostic:
-            span = _span(table, record, cell)
+            span = cell_span(table, record, cell)
             return Diagnostic(code, file, span, *words, related=related)
 
         if problem := shape_problem(table, record.cells, '"hujan, banjir"'):
@@ -146,7 +131,7 @@ class _Reader:
             return
         texts = {name: cells[name] for name in CATATAN_TEXTS if name in cells}
         catatan = Catatan(file, record.start, periode, **texts)
-        span = _span(table, record, table.columns["periode"])
+        span = cell_span(table, record, table.columns["periode"])
         of_indikator = self.rows.setdefault((tahun, jabatan, indikator), {})
         earlier, where = of_indikator.setdefault(periode, (catatan, span))
         if earlier is not catatan:
@@ -175,14 +160,6 @@ class _Reader:
         )
 
 
-def _as_far_as_known(found: Iterable[Record]) -> Iterator[Record]:
-    """Yield records up to a cell that is too long: nobody knows where the row after it starts."""
-    for record in found:
-        yield record
-        if record.error and is_too_long(csv.Error(record.error)):
-            return
-
-
 def _periods(table: CsvTable, found: Iterable[Record]) -> Callable[[str], Periode | None]:
     """Return what understands the periods of a file: `I` to `IV` where its whole column has them."""
     column = table.columns["periode"]
@@ -190,11 +167,3 @@ def _periods(table: CsvTable, found: Iterable[Record]) -> Callable[[str], Period
     if not all(map(roman, written)):
         return parse_period
     return lambda text: roman(text) or parse_period(text)
-
-
-def _span(table: CsvTable, record: Record, cell: int | None) -> Span:
-    """Return the place of a cell of a record, of all of them (None), or of those that are too many."""
-    places = cell_places(record.text, table.separator, record.start)
-    if cell is None or cell >= len(places):
-        return across(places)
-    return across(places, cell) if cell >= table.width else places[cell]

@@ -141,7 +141,7 @@ def _served(definisi: Definisi) -> defaultdict[tuple[str, str], tuple[str, ...]]
     """Return the names of the indikator that each variable serves, those of others with their jabatan."""
     served: defaultdict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
     for kode, _, indikator in all_indikator(definisi):
-        owners = dict.fromkeys((v.jabatan or kode, v.nama) for v in indikator.acuan)
+        owners = dict.fromkeys((v.jabatan or kode, v.nama) for v in indikator.reads)
         for key in owners:
             other = "" if key[0] == kode else f" ({definisi.nama(kode)})"
             served[key] += (f"{indikator.nama}{other}",)

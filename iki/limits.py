@@ -62,6 +62,10 @@ WILAYAH_PAIRS = 20_000  # names of wilayah compared with each other; about half 
 SUGGESTION_LENGTH = 60  # names longer than this get no "Maksud Anda"
 SUGGESTION_NAMES = 100_000  # known names compared per reading of CSV files, and per rule
 
+# Letterheads
+PICTURE_BYTES = 2_000_000  # of a picture; it stands in every document once
+PICTURE_PIXELS = 4_000  # of a side; printed it is two centimetres high
+
 # Workbooks (Excel's own bounds)
 EXCEL_TEXT = 32_767  # UTF-16 units of one cell
 EXCEL_ROWS = 1_048_576  # of one sheet

@@ -40,7 +40,7 @@ def to_fill_in(
     readers: dict[tuple[str, str], list[Reader]] = {}
     for _, k in definisi.pohon:
         for _, indikator in definisi.jabatan[k].indikator:
-            read = {(v.jabatan or k, v.nama) for v in indikator.acuan}
+            read = {(v.jabatan or k, v.nama) for v in indikator.reads}
             for key in read:
                 readers.setdefault(key, []).append(Reader(k, indikator))
     wanted = None if history is None else {*history.wanted(definisi)}

@@ -140,6 +140,7 @@ FULL: dict[str, Any] = {
                         "contoh": [
                             {"variabel": {"a": 1, "b": 2}, "target": 50, "realisasi": 50, "capaian": 100}
                         ],
+                        "acuan": {"nasional": {2024: 85}, "sumber": "BPS"},
                         "abaikan": {"R14": "x"},
                         "mulai": 2020, "berakhir": "2025-TW2",
                         "perubahan": [
@@ -149,12 +150,19 @@ FULL: dict[str, Any] = {
                 ],
             }
         ],
+        "program": [
+            {"kode": "1.05.02", "nama": "P", "anggaran": {2024: 5}, "sasaran": [0], "keterangan": "APBD"}
+        ],
         "abaikan": None, "mulai": "2020", "berakhir": None, "alias": ["seksi_lama"],
         "perubahan": [{"mulai": 2021, "dasar": "Perbup", "jabatan": "Seksi"}],
     },
     "instansi": {
         "instansi": "Dinas", "daerah": "Kota", "catatan": "Contoh", "urutan": ["seksi"],
-        "pimpinan": {"kode": "kepala", "jabatan": "Kepala"}, "abaikan": None,
+        "pimpinan": {
+            "kode": "kepala", "jabatan": "Kepala", "atasan": {"kode": "bupati", "jabatan": "Bupati"},
+        },
+        "tempat": "Kota", "kop": {"lambang": "lambang.png", "baris": ["DINAS"]},
+        "rencana": {"akhir": 2029}, "abaikan": None,
         "keputusan": {"nomor": "1", "tanggal": "2 Mei 2024", "tentang": "IKI"},
         "penandatangan": {"jabatan": "Kepala", "nama": "N", "pangkat": "P", "nip": "1"},
         "penilaian": {
@@ -208,7 +216,7 @@ def differ(path: tuple[Any, ...], value: Any) -> bool:
     return (
         (path == ("atasan",) and isinstance(value, (str, int, float)))
         or (value is True and bool({"kode", "urutan", "alias", "formula"} & set(path)))
-        or (bool({"target", "contoh"} & set(path)) and has_word(value))
+        or (bool({"target", "contoh", "acuan"} & set(path)) and has_word(value))
     )
 
 

@@ -33,16 +33,20 @@ from iki.checks.scale import (
 )
 from iki.checks.structure import (
     atasan_melingkar,
+    atasan_pimpinan_ganda,
     atasan_tidak_dikenal,
     bobot_nol,
     indikator_kembar,
     kode_ganda,
     pimpinan_beratasan,
+    program_ganda,
+    sasaran_program_tidak_ada,
     tanpa_jabatan,
     two_roots,
     urutan_salah,
 )
 from iki.checks.targets import (
+    acuan_di_luar_satuan,
     target_di_luar_satuan,
     target_negatif,
     target_pecahan_persen,
@@ -70,6 +74,7 @@ INSTANSI_CHECKS: Mapping[Check, tuple[str, ...]] = {
     urutan_salah: (),
     two_roots: (),
     pimpinan_beratasan: (),
+    atasan_pimpinan_ganda: (),
     skala_salah: (),
     skala_berlubang: (),
     batas_terbalik: (),
@@ -95,9 +100,11 @@ JABATAN_CHECKS: Mapping[Check, tuple[str, ...]] = {
     target_tambahan: ("target",),
     target_pecahan_persen: ("target", "satuan", "polarisasi"),
     indikator_kembar: ("nama",),
+    program_ganda: (),
+    acuan_di_luar_satuan: ("acuan", "satuan", "formula"),
     skala_ordinal_salah: (),
     ordinal_dijumlahkan: (),
-    bukan_nilai_ordinal: ("target", "contoh", "formula"),
+    bukan_nilai_ordinal: ("target", "acuan", "contoh", "formula"),
     minimize_percuma: ("penilaian", "polarisasi"),
 }
 CONTOH_CHECKS: Mapping[Check, tuple[str, ...]] = {
@@ -129,7 +136,7 @@ def check_project(
     found = [
         f for f in _found(loaded, definisi, tahun) if _is_known(f, loaded.touched.get(f.file, ()))
     ]
-    not_run = {code for code in CODES if code.startswith("D")} if data is None else set()
+    not_run = {c for c in CODES if c.startswith("D") or c == "R67"} if data is None else set()
     not_run.add("C03")  # another year or periode may need what is accepted
     if tahun is None:
         not_run.add("R13")
@@ -148,6 +155,7 @@ def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Findin
     for check in HISTORY_CHECKS if definisi.history.months else ():
         found += check(definisi)
     found += in_files(united(definisi), variabel_tidak_dipakai)
+    found += sasaran_program_tidak_ada(definisi)
     checks = JABATAN_CHECKS
     if not loaded.instansi_unknown:
         found += tanpa_jabatan(definisi)

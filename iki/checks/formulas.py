@@ -30,7 +30,7 @@ def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
     unread = definisi.unclear | (definisi.broken - definisi.jabatan.keys())
     suggestions = Suggestions()
     for kode, path, indikator in all_indikator(definisi):
-        for variabel in indikator.acuan:
+        for variabel in indikator.reads:
             owner = variabel.jabatan or kode
             if owner in unread:
                 continue

@@ -15,7 +15,7 @@ from iki.escaping import quoted
 from iki.formula import nodes, parse
 from iki.model import Konsolidasi, Rentang
 from iki.model.ordinal import folded
-from iki.model.walk import all_indikator
+from iki.model.walk import all_indikator, standards
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def ordinal_dijumlahkan(definisi: Definisi) -> Iterator[Finding]:
 
 
 def bukan_nilai_ordinal(definisi: Definisi) -> Iterator[Finding]:
-    """R39: what a target or a contoh gives for an ordinal variable is one of its values."""
+    """R39: what a target, an acuan or a contoh gives for an ordinal variable is one of its values."""
     suggestions = Suggestions()
     if not definisi.ordinal:
         return
@@ -88,6 +88,7 @@ def _numbers(
     found: dict[KeyPath, NilaiTarget | None] = {}
     for tahun, targets in indikator.target.items() if own else ():
         found |= {(*path, "target", str(tahun), p): target for p, target in targets.items()}
+    found |= dict(standards(path, indikator)) if own else {}
     for index, contoh in enumerate(indikator.contoh):
         here = (*path, "contoh", index)
         if own:

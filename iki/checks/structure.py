@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from iki.diagnostics.suggestions import Suggestions, some
 from iki.escaping import quoted
+from iki.model.history import lifetime, values_of
 from iki.model.walk import all_indikator, indikator_paths
 from iki.yaml_source import Finding, KeyPath
 
@@ -144,6 +145,55 @@ def pimpinan_beratasan(definisi: Definisi) -> Iterator[Finding]:
             "hapus atasan di sini, atau perbaiki pimpinan: kode di instansi.yaml",
             related=((definisi.instansi_file, ("pimpinan", "kode"), "pimpinan disebut di sini"),),
         )  # fmt: skip
+
+
+def atasan_pimpinan_ganda(definisi: Definisi) -> Iterator[Finding]:
+    """R68: who stands above the agency is none of its jabatan."""
+    pimpinan = definisi.instansi.pimpinan
+    atasan = pimpinan.atasan.kode if pimpinan.atasan else None
+    if atasan is not None and atasan in {pimpinan.kode, *definisi.jabatan, *definisi.broken}:
+        yield Finding(
+            "R68", definisi.instansi_file, ("pimpinan", "atasan", "kode"),
+            f"{quoted(atasan)} adalah jabatan instansi ini sendiri",
+            "tulis kode atasan pimpinan di luar instansi, misalnya bupati",
+        )  # fmt: skip
+
+
+def program_ganda(definisi: Definisi) -> Iterator[Finding]:
+    """R70: a jabatan lists a programme once."""
+    for kode, jabatan in definisi.jabatan.items():
+        first: dict[str, KeyPath] = {}
+        for n, program in enumerate(jabatan.program):
+            here: KeyPath = ("program", n, "kode")
+            earlier = first.setdefault(program.kode, here)
+            if earlier is not here:
+                yield Finding(
+                    "R70", definisi.files[kode], here,
+                    f"program {quoted(program.kode)} sudah ada di jabatan ini",
+                    "gabungkan anggarannya, atau beri kode lain",
+                    related=((definisi.files[kode], earlier, "program yang sama di sini"),),
+                )  # fmt: skip
+
+
+def sasaran_program_tidak_ada(definisi: Definisi) -> Iterator[Finding]:
+    """R71: at all times the sasaran of a programme are there. Looks at the definisi as it is written."""
+    for kode, jabatan in definisi.jabatan.items():
+        found: dict[KeyPath, int] = {}
+        for path, all_programs, span in values_of(jabatan, "program", lifetime(jabatan)):
+            least = min(
+                (len(s) for _, s, when in values_of(jabatan, "sasaran", span)), default=None
+            )
+            for n, program in enumerate(all_programs if least is not None else ()):
+                for k, nomor in enumerate(program.sasaran):
+                    if nomor >= (least or 0):
+                        found[*path, n, "sasaran", k] = least or 0
+        for here, count in found.items():
+            yield Finding(
+                "R71", definisi.files[kode], here,
+                f"tidak ada sasaran dengan nomor ini: jabatan ini punya {count} sasaran",
+                f"sasaran dihitung dari 0: tulis 0 sampai {count - 1}" if count > 1 else
+                "sasaran dihitung dari 0: tulis 0",
+            )  # fmt: skip
 
 
 def tanpa_jabatan(definisi: Definisi) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from iki.decimals import HUNDRED, ZERO, add, looks_grouped, plain
 from iki.formula import nodes, render
 from iki.model import Konsolidasi, Polarisasi, Rentang
 from iki.model.satuan import is_count, is_persen
-from iki.model.walk import all_indikator
+from iki.model.walk import all_indikator, standards
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
 from iki.yaml_source import Finding, KeyPath
 
@@ -56,6 +56,21 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
             else:
                 continue
             yield Finding("R14", definisi.files[kode], here, what, hint)
+
+
+def acuan_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
+    """R72: a national standard is what the unit of its indikator allows."""
+    for kode, path, indikator in _counted(definisi):
+        if nodes.is_change(indikator.formula):
+            continue
+        persen, count = is_persen(indikator.satuan), is_count(indikator.satuan)
+        for here, nilai in standards(path, indikator):
+            if (nilai < 0 and (persen or count)) or (persen and nilai > HUNDRED):
+                yield Finding(
+                    "R72", definisi.files[kode], here,
+                    f"acuan {plain(nilai)} di luar satuannya, {indikator.satuan}",
+                    "tulis 0 sampai 100, atau perbaiki satuannya" if persen else "tulis 0 atau lebih",
+                )  # fmt: skip
 
 
 def target_negatif(definisi: Definisi) -> Iterator[Finding]:

@@ -16,13 +16,14 @@ from iki.decimals import format_id
 from iki.diagnostics import CODES
 from iki.diagnostics.suggestions import some, suggestion
 from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
-from iki.model import DaftarCatatan
+from iki.model import DaftarCatatan, DaftarPejabat
 from iki.model.history import FOREVER, lifetime
 from iki.periode import PERIODE, TAHUN, WRITTEN_NAMES, Periode, hint_for, parse_periode
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from iki.capaian import ReadData
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from iki.lock.values import Lock
     from iki.model import Definisi, Realisasi
     from iki.model.history import Known
+    from iki.outputs.signing import Stationery
     from iki.yaml_source import Document, Finding
 
 T = TypeVar("T")
@@ -228,6 +230,57 @@ def _read_catatan(given: Input, tahun: int) -> ReadCatatan:
     files, astray = project.catatan_files(given.proyek)
     found, wrong = read_catatan(map(project.data_source, files), given.definisi, tahun=(tahun,))
     return ReadCatatan(found, wrong, astray)
+
+
+class ReadPejabat(NamedTuple):
+    """Who holds which jabatan, what is wrong with their file, and what contradicts it."""
+
+    found: DaftarPejabat
+    wrong: Sequence[Diagnostic]
+    findings: Sequence[Finding]
+
+
+def read_pejabat_of(proyek: Proyek, definisi: Definisi) -> ReadPejabat:
+    """Read data/pejabat.csv. Only what prints documents asks for it: no result names people."""
+    files, findings = project.pejabat_files(proyek)
+    if not files:
+        return ReadPejabat(DaftarPejabat(), (), findings)
+    from iki.checks.pejabat import penandatangan_berbeda
+    from iki.pejabat import read_pejabat
+
+    found, wrong = read_pejabat(project.data_source(files[0]), definisi)
+    return ReadPejabat(found, wrong, [*findings, *penandatangan_berbeda(definisi, found)])
+
+
+def stationery(given: Input, tanggal: str | None = None) -> Stationery | None:
+    """Return what documents are signed with; None (with the diagnostics shown) if it has errors."""
+    from iki.outputs.signing import Stationery
+
+    day = check_tanggal(tanggal)
+    found, wrong, findings = read_pejabat_of(given.proyek, given.definisi)
+    lambang, broken = project.lambang_of(given.proyek, given.definisi)
+    standing = acceptance.accept(given.definisi, [*findings, *broken], CODES)[0]
+    diagnostics = [*wrong, *to_diagnostics(standing, given.documents)]
+    if output.blocked([*given.diagnostics, *diagnostics]):
+        return None
+    if diagnostics:
+        output.note(
+            f"{len(diagnostics)} peringatan tentang data/pejabat.csv; lihat `iki validasi --data`"
+        )
+    return Stationery(found, day, lambang)
+
+
+def check_tanggal(text: str | None) -> date | None:
+    """Return the day of an option; a UsageError if it is none."""
+    if text is None:
+        return None
+    from iki.dates import parse_date
+
+    day = parse_date(text)
+    if day is None or not TAHUN_MIN <= day.year <= TAHUN_MAX:
+        hint = 'tulis misalnya 2025-01-15 atau "15 Januari 2025"'
+        raise UsageError(f"--tanggal {text}: tanggal ini tidak dikenal. {hint}")
+    return day
 
 
 def compute_columns(

@@ -252,7 +252,10 @@ def check_no_input(file: Path) -> None:
         data = folder / "data"
         locks = folder / project.LOCKS
         inputs = (folder / "definitions", data / "realisasi", data / "catatan", locks)
-        if inputs[0].is_dir() and any(place in resolved.parents for place in inputs):
+        among = (
+            any(place in resolved.parents for place in inputs) or resolved == data / "pejabat.csv"
+        )
+        if inputs[0].is_dir() and among:
             what = "kunci" if locks in resolved.parents else "definisi atau data"
             raise UsageError(f"{file} terletak di antara {what}; tulis ke folder lain")
 
@@ -264,7 +267,7 @@ def umask() -> int:
 
 
 # What is said of a file as a whole, and so shows nothing of what it holds.
-_OF_WHOLE_FILES = frozenset({"N01", "N14", "D01", "D28", "D29", "D46"})
+_OF_WHOLE_FILES = frozenset({"N01", "N14", "D01", "D28", "D29", "D46", "D70"})
 
 
 def withheld(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -302,7 +305,7 @@ def source_lines(diagnostics: Sequence[Diagnostic]) -> Callable[[str, int], str 
 def _read_lines(file: str, wanted: Collection[int]) -> Iterator[tuple[int, str]]:
     last = max(wanted, default=0)
     with suppress(OSError, ValueError):
-        if not Path(file).is_file() or project.is_outside(file):
+        if not Path(file).is_file() or project.is_outside(file) or _names_people(file):
             return
         # An empty newline: lines end at CR too, as YAML and the CSV reader count them.
         with Path(file).open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
@@ -313,6 +316,11 @@ def _read_lines(file: str, wanted: Collection[int]) -> Iterator[tuple[int, str]]
                     yield number, _decoded(text.rstrip("\r\n"))
                 if number >= last:
                     return
+
+
+def _names_people(file: str) -> bool:
+    """Return whether a file holds personal data, which ends in no log."""
+    return Path(file).name.lower() == "pejabat.csv"
 
 
 def _decoded(text: str) -> str:

@@ -18,12 +18,15 @@ from iki.cli import stray
 from iki.cli.errors import UsageError
 from iki.cli.paths import HIDDEN, is_inside, nearest_project, open_regular
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
+from iki.escaping import quoted
 from iki.files import reason
-from iki.limits import STRAY_ENTRIES, YAML_BYTES
+from iki.limits import PICTURE_BYTES, STRAY_ENTRIES, YAML_BYTES
+from iki.picture import Picture, PictureError, read_picture
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
     from iki.definitions import Loaded
+    from iki.model import Definisi
     from iki.realisasi import CsvSource
 
 
@@ -51,6 +54,10 @@ class Proyek(NamedTuple):
     @property
     def folder_locks(self) -> Path:
         return self.root / LOCKS
+
+    @property
+    def file_pejabat(self) -> Path:
+        return self.root / "data" / "pejabat.csv"
 
 
 LOCKS = "kunci"
@@ -249,6 +256,52 @@ def catatan_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
     findings += _broken(proyek, walk, "D46")
     findings += (_file_finding(proyek, "D28", *one) for one in astray)
     return sorted(found), findings
+
+
+def pejabat_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
+    """Return data/pejabat.csv if there is one, and what is wrong there."""
+    path = proyek.file_pejabat
+    if not os.path.lexists(path):
+        others = [path.with_suffix(ending) for ending in (".xlsx", ".xls", ".ods", ".txt")]
+        astray = [unlike for p in others if p.exists() and (unlike := stray.in_another_form(p))]
+        return [], [_file_finding(proyek, "D28", *one) for one in astray]
+    outside = not is_inside(path, proyek.root)
+    return [path], [_file_finding(proyek, "D29", path, *OUTSIDE)] if outside else []
+
+
+def lambang_of(proyek: Proyek, definisi: Definisi) -> tuple[dict[str, Picture], list[Finding]]:
+    """Return the pictures of letterheads of all times by their names, and what is wrong with any."""
+    from iki.model.history import Lifetime, values_of
+
+    found: dict[str, Picture] = {}
+    findings = []
+    for path, kop, _ in values_of(definisi.instansi, "kop", Lifetime()):
+        if kop is not None and kop.lambang is not None and kop.lambang not in found:
+            try:
+                found[kop.lambang] = _picture(proyek, kop.lambang)
+            except PictureError as error:
+                finding = Finding(
+                    "R69", definisi.instansi_file, (*path, "lambang"),
+                    f"lambang {quoted(kop.lambang)} tidak dapat dipakai: {error}",
+                    "simpan ulang gambarnya sebagai PNG di folder definitions/",
+                )  # fmt: skip
+                findings.append(finding)
+    return found, findings
+
+
+def _picture(proyek: Proyek, name: str) -> Picture:
+    """Read a picture beside instansi.yaml; raises PictureError."""
+    path = proyek.instansi.parent / name
+    if os.path.lexists(path) and not is_inside(path, proyek.root):
+        raise PictureError("tautan ini menunjuk ke luar proyek")
+    try:
+        with open_regular(path) as file:
+            return read_picture(file.read(PICTURE_BYTES + 1))
+    except (OSError, ValueError) as error:
+        if isinstance(error, PictureError):
+            raise
+        why = reason(error) if isinstance(error, OSError) else str(error)
+        raise PictureError(why or "tidak terbaca") from error
 
 
 def _csv_files(

@@ -217,6 +217,7 @@ _KNOWN_HEADERS = (
     ({b"tahun", b"jabatan", b"variabel"}, "data/realisasi/"),  # with a column for each period
     ({b"tahun", b"jabatan", b"indikator", b"kendala"}, "data/catatan/"),
     ({b"tahun", b"jabatan", b"indikator", b"tindak_lanjut"}, "data/catatan/"),
+    ({b"jabatan", b"nama", b"nip"}, "data/pejabat.csv"),
 )
 
 

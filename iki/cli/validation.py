@@ -86,6 +86,9 @@ def _check_project(
 ) -> None:
     loaded = project.read_definisi(found, inputs.progress)
     known = loaded.mended or loaded.definisi
+    if known:
+        broken = project.lambang_of(found, known)[1]
+        loaded = loaded._replace(findings=[*loaded.findings, *broken])
     jabatan = known.files.values() if known else ()
     survey.files += [project.shown(found.instansi), *jabatan]
     survey.jabatan += len(jabatan)
@@ -97,6 +100,7 @@ def _check_project(
         output.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
         waiting = project.data_files(found)[0] + project.catatan_files(found)[0]
         waiting += _lock_files(found)
+        waiting += project.pejabat_files(found)[0]
         survey.waiting += map(project.shown, waiting)
         return
     from iki.catatan import read_catatan
@@ -104,14 +108,17 @@ def _check_project(
     files, unread = project.data_files(found)
     of_catatan, astray = project.catatan_files(found)
     of_locks = _lock_files(found)
-    survey.files += map(project.shown, files + of_catatan + of_locks)
-    locks, broken = _read_locks(of_locks)
-    survey.data = (survey.data or 0) + len(files) + len(of_catatan)
+    others = of_catatan + project.pejabat_files(found)[0]
+    survey.files += map(project.shown, files + others + of_locks)
+    locks, broken_locks = _read_locks(of_locks)
+    survey.data = (survey.data or 0) + len(files) + len(others)
     diagnostics, findings, cells = _check_data(loaded, files)
     _, wrong = read_catatan(map(project.data_source, of_catatan), loaded.definisi, tahun=None)
-    survey.diagnostics += diagnostics + wrong + broken
+    pejabat = inputs.read_pejabat_of(found, loaded.definisi)
+    survey.diagnostics += [*diagnostics, *wrong, *pejabat.wrong, *broken_locks]
     if locks and not has_errors(diagnostics):
         findings += _different_from_locks(loaded.definisi, files, locks)
+    findings += pejabat.findings
     if tahun is not None and not has_errors(diagnostics + wrong):
         findings += _missing_catatan(loaded.definisi, files, of_catatan, tahun, sampai)
     survey.add(check_project(loaded, tahun, [*findings, *unread, *astray], cells))

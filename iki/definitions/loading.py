@@ -133,7 +133,7 @@ def load_alone(name: str, content: bytes, around: Surroundings | None = None) ->
     jabatan, mended = reader.read(Jabatan, source)
     if mended is None:
         return reader.loaded(None)
-    others |= {v.jabatan for _, indikator in mended.indikator for v in indikator.acuan if v.jabatan}
+    others |= {v.jabatan for _, indikator in mended.indikator for v in indikator.reads if v.jabatan}
     pimpinan = Pimpinan(kode=_ALONE, jabatan=mended.jabatan)
     if mended.atasan is not None and around is not None:
         pimpinan = around.pimpinan

@@ -106,7 +106,7 @@ def read_words(
 
 
 def words_in(data: Any) -> Iterator[Word]:
-    """Yield the words where an indikator may have them: in target and contoh."""
+    """Yield the words where an indikator may have them: in target, acuan and contoh."""
     for at, jabatan in _at_all_times((), data):
         for sasaran_at, sasaran in _items(at, jabatan, "sasaran"):
             for path, indikator in _items(sasaran_at, sasaran, "indikator"):
@@ -121,6 +121,8 @@ def _words_of(path: KeyPath, indikator: dict[str, Any], formula: Any) -> Iterato
     for tahun in _keys(indikator, "target"):
         if _may_hold_words(indikator["target"][tahun]):
             yield from _below(indikator["target"], tahun, (*path, "target"), formula)
+    if "nasional" in _keys(indikator, "acuan"):
+        yield from _below(indikator["acuan"], "nasional", (*path, "acuan"), formula)
     for here, contoh in _items(path, indikator, "contoh"):
         if isinstance(contoh, dict):
             for key in contoh.keys() & {"target", "realisasi"}:

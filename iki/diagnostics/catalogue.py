@@ -91,7 +91,7 @@ FAMILIES = {
     "S": "Bentuk definisi",
     "F": "Formula",
     "R": "Acuan dan keselarasan",
-    "D": "Data realisasi dan catatan",
+    "D": "Data realisasi, catatan dan pejabat",
     "C": "Capaian",
 }
 

@@ -2,12 +2,15 @@
 
 from iki.model.catatan import Catatan, DaftarCatatan
 from iki.model.definisi import (
+    AcuanNasional,
+    AtasanPimpinan,
     Contoh,
     Definisi,
     Indikator,
     Instansi,
     Jabatan,
     Keputusan,
+    Kop,
     Minimize,
     Penandatangan,
     Penilaian,
@@ -15,21 +18,27 @@ from iki.model.definisi import (
     Perubahan,
     Pimpinan,
     Polarisasi,
+    Program,
+    Rencana,
     Sasaran,
     Target,
     Variabel,
 )
 from iki.model.fields import NilaiTarget, Rentang
 from iki.model.ordinal import Ordinal
+from iki.model.pejabat import DaftarPejabat, Pejabat, StatusPejabat
 from iki.model.realisasi import Baris, FileForm, Konsolidasi, Nilai, NotCounted, Realisasi
 from iki.model.skala import SKALA, Skala, Tingkat
 
 __all__ = [
     "SKALA",
+    "AcuanNasional",
+    "AtasanPimpinan",
     "Baris",
     "Catatan",
     "Contoh",
     "DaftarCatatan",
+    "DaftarPejabat",
     "Definisi",
     "FileForm",
     "Indikator",
@@ -37,21 +46,26 @@ __all__ = [
     "Jabatan",
     "Keputusan",
     "Konsolidasi",
+    "Kop",
     "Minimize",
     "Nilai",
     "NilaiTarget",
     "NotCounted",
     "Ordinal",
+    "Pejabat",
     "Penandatangan",
     "Penilaian",
     "PenilaianIndikator",
     "Perubahan",
     "Pimpinan",
     "Polarisasi",
+    "Program",
     "Realisasi",
+    "Rencana",
     "Rentang",
     "Sasaran",
     "Skala",
+    "StatusPejabat",
     "Target",
     "Tingkat",
     "Variabel",

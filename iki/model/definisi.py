@@ -28,6 +28,7 @@ from iki.formula.nodes import Acuan
 from iki.limits import PEMBULATAN_MAX
 from iki.model.base import Model
 from iki.model.fields import (
+    ALL_YEARS,
     Abaikan,
     AcuanVariabel,
     Atasan,
@@ -36,8 +37,11 @@ from iki.model.fields import (
     FormulaField,
     InstantField,
     Kode,
+    Lambang,
     MayBeEmpty,
+    NilaiAcuan,
     NilaiTarget,
+    NomorSasaran,
     NonEmpty,
     NumberField,
     NumberOrWord,
@@ -48,7 +52,10 @@ from iki.model.fields import (
     Pembulatan,
     PerPeriode,
     Rentang,
+    Rupiah,
     Tahun,
+    TahunRencana,
+    Tanggal,
     TextField,
     WajibCatatan,
     member_of,
@@ -237,6 +244,19 @@ class PenilaianIndikator(Model):
         return {k: getattr(self, k) for k in type(self).model_fields if k in self.model_fields_set}
 
 
+class AcuanNasional(Model):
+    """What others call good: the national standard of an indikator, and who says so."""
+
+    nasional: NilaiAcuan = Field(
+        description="Standar nasional: satu angka untuk semua tahun, atau angka per tahun {2025: 85}."
+    )
+    sumber: TextField = Field(description="Sumber standar itu.")
+
+    def standard(self, tahun: int) -> Decimal | None:
+        """Return the standard of a year; one of another year is none of it."""
+        return self.nasional.get(tahun, self.nasional.get(ALL_YEARS))
+
+
 class Indikator(Model):
     """One measure of a sasaran, with its formula and its targets by year and periode."""
 
@@ -270,6 +290,9 @@ class Indikator(Model):
         description="Target per tahun: angka, rentang [80, 90], kata bila formulanya satu variabel "
         "ordinal, atau kumulatif per periode.",
     )
+    acuan: AcuanNasional | None = Field(
+        default=None, description="Pembanding realisasi: standar nasional dan sumbernya."
+    )
     sumber_data: MayBeEmpty[tuple[TextField, ...]] = Field(
         default=(), description="Sumber data seperti tertulis dalam keputusan."
     )
@@ -293,7 +316,7 @@ class Indikator(Model):
         return tuple(nodes.subtrees(self.formula))
 
     @cached_property
-    def acuan(self) -> tuple[Acuan, ...]:
+    def reads(self) -> tuple[Acuan, ...]:
         """The variables that the formula reads."""
         return nodes.variabel_of(self.formula)
 
@@ -317,6 +340,25 @@ class Sasaran(Model):
     uraian: TextField = Field(description="Sasaran seperti tertulis dalam keputusan.")
     indikator: NonEmpty[Indikator] = Field(description="Indikator dari sasaran ini.")
     abaikan: Abaikan = Field(default={})
+
+
+class Program(Model):
+    """A programme that a jabatan reaches its sasaran with, and its budget by year."""
+
+    kode: TextField = Field(
+        description="Kode program, unik dalam jabatan ini, misalnya 1.05.02 atau trantibum."
+    )
+    nama: TextField = Field(description="Nama program seperti dalam dokumen anggaran.")
+    anggaran: MayBeEmpty[dict[Tahun, Rupiah]] = Field(
+        default={}, description="Anggaran per tahun dalam rupiah bulat: {2025: 1250000000}."
+    )
+    sasaran: MayBeEmpty[tuple[NomorSasaran, ...]] = Field(
+        default=(),
+        description="Sasaran yang didukung, menurut urutannya dari 0; kosong bila semua.",
+    )
+    keterangan: TextField | None = Field(
+        default=None, description="Dicetak di kolom KETERANGAN, misalnya APBD."
+    )
 
 
 class JudulKolom(Model):
@@ -351,6 +393,9 @@ class Jabatan(Model):
         default={}, description="Data yang dipakai formula: nama variabel dan uraiannya."
     )
     sasaran: NonEmpty[Sasaran] = Field(description="Sasaran beserta indikatornya.")
+    program: MayBeEmpty[tuple[Program, ...]] = Field(
+        default=(), description="Program dan anggarannya, dicetak dalam perjanjian kinerja."
+    )
     mulai: Mulai = None
     berakhir: Berakhir = None
     alias: MayBeEmpty[tuple[Kode, ...]] = Field(
@@ -369,11 +414,38 @@ class Jabatan(Model):
         return tuple((sasaran, i) for sasaran in self.sasaran for i in sasaran.indikator)
 
 
+class AtasanPimpinan(Model):
+    """Whom the head of the agency answers to: PIHAK KEDUA of its own agreement."""
+
+    kode: Kode = Field(description="Kode atasan pimpinan, misalnya bupati; dipakai di pejabat.csv.")
+    jabatan: TextField = Field(description="Nama jabatannya, misalnya Bupati Lumajang.")
+
+
 class Pimpinan(Model):
     """The head of the agency, at whom the tree of jabatan begins."""
 
     kode: Kode = Field(description="Kode pimpinan, yang dipakai sebagai atasan.")
     jabatan: TextField = Field(description="Nama jabatan pimpinan.")
+    atasan: AtasanPimpinan | None = Field(
+        default=None,
+        description="Atasan pimpinan, misalnya bupati: PIHAK KEDUA dalam perjanjian kinerja pimpinan.",
+    )
+
+
+class Kop(Model):
+    """The letterhead: a picture and lines of text."""
+
+    lambang: Lambang | None = Field(
+        default=None,
+        description="Gambar PNG atau JPEG, letaknya dihitung dari folder definitions/, misalnya lambang.png.",
+    )
+    baris: NonEmpty[TextField] = Field(description="Baris teks kop, dari atas ke bawah.")
+
+
+class Rencana(Model):
+    """The plan that the targets come from (Renstra)."""
+
+    akhir: TahunRencana = Field(description="Tahun terakhir rencana, misalnya 2029.")
 
 
 class Keputusan(Model):
@@ -382,7 +454,7 @@ class Keputusan(Model):
     nomor: TextField | None = Field(
         default=None, description="Nomor keputusan; kosong dicetak sebagai titik-titik."
     )
-    tanggal: TextField | None = Field(default=None, description="Tanggal keputusan.")
+    tanggal: Tanggal | None = Field(default=None, description="Tanggal keputusan.")
     tentang: TextField | None = Field(
         default="Indikator Kinerja Individu", description="Perihal keputusan."
     )
@@ -449,6 +521,11 @@ class Instansi(Model):
         default=None,
         description="Catatan yang dicetak pada setiap tabel, misalnya bahwa angkanya contoh.",
     )
+    tempat: TextField | None = Field(
+        default=None,
+        description="Tempat menandatangani dokumen, misalnya Lumajang; kosong dicetak sebagai titik-titik.",
+    )
+    kop: Kop | None = Field(default=None, description="Kop surat pada halaman pertama lampiran.")
     pimpinan: Pimpinan = Field(description="Pimpinan instansi, puncak pohon jabatan.")
     urutan: MayBeEmpty[tuple[Kode, ...]] = Field(
         default=(),
@@ -463,6 +540,9 @@ class Instansi(Model):
     )
     penilaian: MayBeEmpty[Penilaian] = Field(
         default_factory=Penilaian, description="Aturan menghitung capaian dan predikat."
+    )
+    rencana: Rencana | None = Field(
+        default=None, description="Rencana jangka menengah (Renstra) tempat target berasal."
     )
     perubahan: MayBeEmpty[Annotated[tuple[Perubahan, ...], _ChangesOf(lambda: Instansi)]] = Field(
         default=(),
@@ -543,7 +623,16 @@ class Definisi:
         if kode in self.jabatan:
             return self.jabatan[kode].jabatan
         pimpinan = self.instansi.pimpinan
-        return pimpinan.jabatan if kode == pimpinan.kode else kode
+        heads = (pimpinan, pimpinan.atasan) if pimpinan.atasan else (pimpinan,)
+        return next((head.jabatan for head in heads if head.kode == kode), kode)
+
+    def atasan_of(self, kode: str) -> str | None:
+        """Return the kode of whom a jabatan answers to, the pimpinan to who stands above the agency."""
+        pimpinan = self.instansi.pimpinan
+        atasan = self.jabatan[kode].atasan
+        if atasan is None and kode == pimpinan.kode and pimpinan.atasan:
+            return pimpinan.atasan.kode
+        return atasan
 
     @cached_property
     def pohon(self) -> tuple[tuple[int, str], ...]:

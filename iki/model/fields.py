@@ -22,6 +22,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticUseDefault, core_schema
 
+from iki.dates import is_impossible
 from iki.decimals import parse_plain
 from iki.diagnostics import CODES, Severity
 from iki.diagnostics.suggestions import suggestion
@@ -36,6 +37,7 @@ from iki.limits import (
     TAHUN_MIN,
     WORD_LENGTH,
     YAML_TEXT,
+    YAML_WORD,
 )
 from iki.periode import PERIODE, TAHUN, Instant, hint_for, parse_periode
 from iki.yaml_source import Plain
@@ -162,6 +164,68 @@ def _bobot(value: Any) -> Decimal:
     if number < 0:
         raise problem("S11", f"bobot {number} negatif", "tulis 0 atau lebih")
     return number
+
+
+def _tanggal(value: Any) -> str:
+    """Return a text; one that has the form of a date has to be one."""
+    text = _text(value)
+    if is_impossible(text):
+        raise problem(
+            "S17",
+            f"tanggal {quoted(text)} tidak ada",
+            "tulis misalnya 2025-01-15 atau 15 Januari 2025",
+        )
+    return text
+
+
+def _rupiah(value: Any) -> int:
+    """Return whole rupiah; 1.250 is refused, for the point may have been meant for thousands."""
+    number = _number(value)
+    if number < 0 or int(number.as_tuple().exponent) < 0:
+        what = "negatif" if number < 0 else "bukan rupiah bulat"
+        hint = "tulis bilangan bulat 0 atau lebih, tanpa titik: 1250000000"
+        raise problem("S18", f"anggaran {number} {what}", hint)
+    return int(number)
+
+
+def _nomor_sasaran(value: Any) -> int:
+    number = _number(value)
+    if number < 0 or number != int(number):
+        hint = "sasaran dihitung dari 0: yang pertama 0, yang kedua 1"
+        raise problem("S18", f"{number} bukan nomor sasaran", hint)
+    return int(number)
+
+
+_DRIVE_OR_ROOT = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|~")  # or the scheme of an address
+
+
+def _lambang(value: Any) -> str:
+    """Return the place of a picture below `definitions/`, the same on every system."""
+    text = _text(value)
+    if len(text) > YAML_WORD or not text.isprintable():
+        raise problem("S19", "nama berkas ini tidak wajar", "tulis misalnya lambang.png")
+    if "\\" in text or _DRIVE_OR_ROOT.match(text) or ".." in text.split("/"):
+        raise problem(
+            "S19", f"{quoted(text)} menunjuk ke luar folder definitions/",
+            "salin gambarnya ke definitions/, lalu tulis namanya saja: lambang.png",
+        )  # fmt: skip
+    if not text.lower().endswith((".png", ".jpg", ".jpeg")):
+        raise problem(
+            "S19", f"{quoted(text)} bukan nama gambar PNG atau JPEG", "simpan gambarnya sebagai PNG"
+        )
+    return text
+
+
+ALL_YEARS = 0  # the year of a standard that is no year's
+
+
+def _by_year(value: Any) -> Any:
+    """Return standards by year: a number alone is that of all years."""
+    return value if isinstance(value, dict) else {"": value}
+
+
+def _year_or_all(value: Any) -> int:
+    return _tahun(value) if value != "" else ALL_YEARS
 
 
 def _digits(key: str) -> GetPydanticSchema:
@@ -419,12 +483,8 @@ NonEmpty = Annotated[
 ]
 
 # A text may look like a number: `nomor: 12` is the text 12.
-TextField = Annotated[
-    str,
-    checked(
-        _text, {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": YAML_TEXT}
-    ),
-]
+_TEXT_SCHEMA = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": YAML_TEXT}
+TextField = Annotated[str, checked(_text, _TEXT_SCHEMA)]
 _KODE_SCHEMA = {
     "type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": KODE_LENGTH,
     "not": one_of(RESERVED),
@@ -458,11 +518,27 @@ _Target = Annotated[NilaiTarget, checked(_target_value, _TARGET_SCHEMA)]
 NumberOrWord = Annotated[Decimal, checked(_number, _WORD_SCHEMA)]
 # A key that may be left out, but not be empty.
 OptionalNumberOrWord = Annotated[Decimal | None, checked(_number, _WORD_SCHEMA)]
+Tanggal = Annotated[str, checked(_tanggal, _TEXT_SCHEMA)]
+Rupiah = Annotated[int, checked(_rupiah, {"type": "integer", "minimum": 0})]
+NomorSasaran = Annotated[int, checked(_nomor_sasaran, {"type": "integer", "minimum": 0})]
+Lambang = Annotated[
+    str,
+    checked(_lambang, {"type": "string", "pattern": r"\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg])\s*$"}),
+]
 OptionalNumber = Annotated[Decimal | None, checked(_number, _NUMBER_SCHEMA)]
 OptionalTarget = Annotated[NilaiTarget | None, checked(_target_value, _TARGET_SCHEMA)]
-Tahun = Annotated[
+_YEAR = {"type": "string", "pattern": "^(194[5-9]|19[5-9][0-9]|2[0-9]{3})$"}
+Tahun = Annotated[int, checked(_tahun, _YEAR)]
+NilaiAcuan = Annotated[
+    dict[Annotated[int, checked(_year_or_all, _YEAR)], NumberOrWord],
+    BeforeValidator(_by_year, json_schema_input_type=NumberOrWord | dict[Tahun, NumberOrWord]),
+]
+TahunRencana = Annotated[
     int,
-    checked(_tahun, {"type": "string", "pattern": "^(194[5-9]|19[5-9][0-9]|2[0-9]{3})$"}),
+    checked(
+        _tahun,
+        {"anyOf": [{"type": "integer", "minimum": TAHUN_MIN, "maximum": TAHUN_MAX}, _YEAR]},
+    ),
 ]
 InstantField = Annotated[
     Instant,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Instansi,
         Jabatan,
         Perubahan,
+        Program,
         Sasaran,
         Variabel,
     )
@@ -157,7 +158,7 @@ class History:
             (v.jabatan or kode, v.nama)
             for kode, jabatan in in_force.jabatan.items()
             for _, indikator in jabatan.indikator
-            for v in indikator.acuan
+            for v in indikator.reads
         }
         return [
             (kode, nama)
@@ -299,6 +300,7 @@ class History:
         listed = origins.get((file, ("sasaran",)), ("sasaran",))
         window, of_jabatan = Lifetime(first, last), lifetime(base)
         kept: list[Sasaran] = []
+        places: dict[int, int] = {}  # of the sasaran that are kept, by their place in the file
         for s, sasaran in enumerate(version.sasaran):
             found: list[Indikator] = []
             for i, indikator in enumerate(sasaran.indikator):
@@ -316,9 +318,12 @@ class History:
                     _trace(origins, file, here, there, indikator, own)
                 found.append(self._indikator(base, indikator, own, alias))
             if found:
+                places[s] = len(kept)
                 if (here := ("sasaran", len(kept))) != (there := (*listed, s)):
                     origins[file, here] = there
                 kept.append(self._changed(sasaran, "indikator", tuple(found)))
+        if len(places) < len(version.sasaran):
+            version = self._changed(version, "program", _kept_programs(version.program, places))
         version = self._changed(version, "sasaran", tuple(kept))
         atasan = alias.get(version.atasan) if version.atasan else None
         if atasan is None:
@@ -412,6 +417,16 @@ def changed(model: Made, update: dict[str, Any]) -> Made:
 def _found_by(cls: type[Model]) -> tuple[str, ...]:
     """Return what a model finds out from its values."""
     return tuple(name for name, value in vars(cls).items() if isinstance(value, cached_property))
+
+
+def _kept_programs(programs: tuple[Program, ...], places: Mapping[int, int]) -> tuple[Program, ...]:
+    """Return programmes with the places that their sasaran have among those that are kept."""
+    return tuple(
+        p.model_copy(update={"sasaran": tuple(places[n] for n in p.sasaran if n in places)})
+        if p.sasaran
+        else p
+        for p in programs
+    )
 
 
 def _trace(

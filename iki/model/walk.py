@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iki.model.fields import ALL_YEARS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from decimal import Decimal
 
     from iki.model.definisi import Definisi, Indikator, Jabatan
     from iki.yaml_source import KeyPath
@@ -36,5 +39,11 @@ def variabel_read(definisi: Definisi, jabatan: Iterable[str] | None = None) -> s
     return {
         (v.jabatan or kode, v.nama)
         for kode, _, indikator in all_indikator(definisi, jabatan)
-        for v in indikator.acuan
+        for v in indikator.reads
     }
+
+
+def standards(path: KeyPath, indikator: Indikator) -> Iterator[tuple[KeyPath, Decimal]]:
+    """Yield the numbers of an indikator's national standard, with their paths."""
+    for tahun, nilai in indikator.acuan.nasional.items() if indikator.acuan else ():
+        yield (*path, "acuan", "nasional", *((str(tahun),) if tahun != ALL_YEARS else ())), nilai

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
+from iki.dates import date_in_words, parse_date
 from iki.formula import variabel_of
-from iki.periode import BULAN
+from iki.outputs.signing import decree_titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -22,32 +21,12 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Instansi, Jabatan
 
 DECREE_TITLE = "INDIKATOR KINERJA INDIVIDU"
-DOTS = "…" * 12  # to be filled in by hand
-
-
-@dataclass(frozen=True, slots=True)
-class Signatory:
-    """Who signs: the lines above the signature, and what stands below it."""
-
-    titles: Sequence[str]
-    nama: str | None = None
-    pangkat: str | None = None
-    nip: str | None = None
-
-
-def decree_signatory(instansi: Instansi) -> Signatory:
-    """Return who signs the decree."""
-    person = instansi.penandatangan
-    jabatan = (person.jabatan or instansi.pimpinan.jabatan).upper()
-    daerah = (instansi.daerah or "").upper()
-    titles = (jabatan, daerah) if daerah and daerah not in jabatan else (jabatan,)
-    return Signatory(titles, person.nama, person.pangkat, person.nip)
 
 
 def decree_heading(instansi: Instansi) -> tuple[str, Sequence[tuple[str, str | None]]]:
     """Return the heading of the annex: whose decree it is, and its (label, text)."""
     keputusan = instansi.keputusan
-    return f"KEPUTUSAN {' '.join(decree_signatory(instansi).titles)}", (
+    return f"KEPUTUSAN {' '.join(decree_titles(instansi))}", (
         ("NOMOR", keputusan.nomor),
         ("TANGGAL", keputusan.tanggal and printed_date(keputusan.tanggal)),
         ("TENTANG", keputusan.tentang and keputusan.tentang.upper()),
@@ -56,13 +35,8 @@ def decree_heading(instansi: Instansi) -> tuple[str, Sequence[tuple[str, str | N
 
 def printed_date(text: str) -> str:
     """Return a date such as 2024-01-15 as a decree prints it, 15 Januari 2024; any other text as it is."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return text
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.day} {BULAN[day.month - 1]} {day.year}"
+    day = parse_date(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
+    return date_in_words(day) if day else text
 
 
 def selected_jabatan(definisi: Definisi, kode: Collection[str] | None) -> list[tuple[int, str]]:

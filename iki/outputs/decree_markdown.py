@@ -13,24 +13,31 @@ from iki.escaping import for_markdown, for_terminal
 from iki.formula import render
 from iki.outputs.decree import (
     DECREE_TITLE,
-    DOTS,
     decree_heading,
-    decree_signatory,
     lettered_tugas,
     selected_jabatan,
     uraian_of,
 )
+from iki.outputs.signing import DOTS, PLAIN, decree_day, decree_signatory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from iki.formula import Acuan, Formula
     from iki.model import Definisi, Instansi, Jabatan
+    from iki.outputs.signing import Signatory, Stationery
 
 
-def penetapan_markdown(definisi: Definisi, kode: Collection[str] | None = None) -> str:
+def penetapan_markdown(
+    definisi: Definisi,
+    kode: Collection[str] | None = None,
+    *,
+    tahun: int | None = None,
+    stationery: Stationery = PLAIN,
+) -> str:
     """Return the annex for the jabatan `kode` (None: all), in the order of the tree."""
     instansi = definisi.instansi
+    day = decree_day(instansi, tahun)
     lines = [
         *_heading_lines(instansi),
         *(
@@ -38,12 +45,15 @@ def penetapan_markdown(definisi: Definisi, kode: Collection[str] | None = None) 
             for _, k in selected_jabatan(definisi, kode)
             for line in _jabatan_lines(definisi.jabatan[k], partial(uraian_of, definisi, k))
         ),
-        *_signature_lines(instansi),
+        *_signature_lines(decree_signatory(definisi, stationery.pejabat, day)),
     ]
     return "\n".join(lines) + "\n"
 
 
 def _heading_lines(instansi: Instansi) -> Iterator[str]:
+    if instansi.kop:  # its lines; a picture is no text
+        yield "  \n".join(f"**{for_markdown(line)}**" for line in instansi.kop.baris)
+        yield from ("", "---", "")
     keputusan, lines = decree_heading(instansi)
     yield "LAMPIRAN  "
     yield f"{for_markdown(keputusan)}  "
@@ -99,12 +109,10 @@ def _formula_text(formula: Formula, uraian: Callable[[Acuan], str]) -> str:
     return f"${_TAG.sub('< ', latex).replace('|', chr(92) + '|')}$"
 
 
-def _signature_lines(instansi: Instansi) -> Iterator[str]:
-    signatory = decree_signatory(instansi)
+def _signature_lines(signatory: Signatory) -> Iterator[str]:
     nama = f"**{for_markdown(signatory.nama)}**" if signatory.nama else DOTS
-    below = [for_markdown(signatory.pangkat)] if signatory.pangkat else []
-    nip = f"NIP. {for_markdown(signatory.nip) if signatory.nip else DOTS}"
+    below = map(for_markdown, signatory.below(DOTS))
     yield ""
     yield "  \n".join(map(for_markdown, signatory.titles))
     yield ""
-    yield "  \n".join((nama, *below, nip))
+    yield "  \n".join((nama, *below))

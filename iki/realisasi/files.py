@@ -701,3 +701,34 @@ def records(table: CsvTable) -> Iterator[Record]:
             except csv.Error as error:
                 broken = str(error)
             yield Record(start, table.header_end + reader.line_num, "".join(taken), cells, broken)
+
+
+def all_records(table: CsvTable) -> tuple[list[Record], list[Diagnostic]]:
+    """Read a small file whole: its records that hold anything, and what is wrong with others.
+
+    After a cell that is too long nobody knows where the next row starts.
+    """
+    found: list[Record] = []
+    wrong: list[Diagnostic] = []
+    file = table.source.file
+    try:
+        with file_errors():
+            for record in records(table):
+                if record.error:
+                    where = record.text, table.separator, record.start
+                    wrong.append(error_at(file, *csv_error(record.error, *where)))
+                    if is_too_long(csv.Error(record.error)):
+                        break
+                elif any(map(str.strip, record.cells)):
+                    found.append(record)
+    except FileError as error:
+        return [], [error_at(file, START_OF_FILE, error)]
+    return found, wrong
+
+
+def cell_span(table: CsvTable, record: Record, cell: int | None) -> Span:
+    """Return the place of a cell of a record, of all of them (None), or of those that are too many."""
+    places = cell_places(record.text, table.separator, record.start)
+    if cell is None or cell >= len(places):
+        return across(places)
+    return across(places, cell) if cell >= table.width else places[cell]

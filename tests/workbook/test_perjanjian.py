@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.outputs.decree import Signatory
-from iki.outputs.workbook.blocks import signatory_of
+from iki.outputs.signing import NOBODY, Signatory, signatory_of
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.perjanjian import perjanjian_book, target_by
 from iki.periode import PERIODE, TAHUN
@@ -92,7 +92,7 @@ def test_the_name_stands_where_the_penandatangan_is_the_pimpinan(
         "jabatan: Kepala Dinas,", f"jabatan: '{penandatangan}',"
     )
     definisi = build.definisi({"seksi": JABATAN}, instansi)
-    kedua = signatory_of(definisi, "kepala")
+    kedua = signatory_of(definisi, "kepala", NOBODY, date.max)
     if tertulis is None:
         assert kedua == Signatory((pimpinan,))
     else:

@@ -37,6 +37,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from iki.escaping import for_cell, for_terminal
 from iki.outputs.workbook import styles, widths
+from iki.outputs.workbook.pictures import MEDIA, EmbeddedPicture
 from iki.outputs.workbook.sheet import (
     MARGIN_BOTTOM,
     MARGIN_FOOTER,
@@ -85,6 +86,8 @@ class _Archive(ZipFile):
     """A zip whose entries are all of one time."""
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        if str(zinfo_or_arcname).startswith(MEDIA) and str(zinfo_or_arcname) in self.NameToInfo:
+            return  # a picture that several sheets show
         info = ZipInfo(str(zinfo_or_arcname), _ZIP_EPOCH)
         info.compress_type = ZIP_DEFLATED
         super().writestr(info, data)
@@ -147,6 +150,8 @@ class _Writer:
             )
             rule = Rule(type="expression", formula=[condition], dxf=difference)
             worksheet.conditional_formatting.add(cells, rule)
+        for picture in sheet.pictures:
+            worksheet.add_image(EmbeddedPicture(picture))
         for chart in sheet.charts:
             worksheet.add_chart(_bar_chart(chart, sheet), f"A{chart.row}")
 
@@ -170,6 +175,8 @@ class _Writer:
             lines: dict[str, Any] = {
                 side: thin if letter in style.frame else Side() for letter, side in sides
             }
+            if "d" in style.frame:
+                lines["bottom"] = Side(style="double", color="000000")
             cell.border = Border(**lines)
             if style.fill:
                 cell.fill = PatternFill("solid", fgColor=style.fill)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from iki.outputs.decree import DOTS, Signatory
+from iki.outputs.signing import DOTS
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.sheet import Cell, Sheet
 from iki.periode import TAHUN
@@ -16,9 +15,9 @@ if TYPE_CHECKING:
     from iki.hasil import Hasil
     from iki.model import Definisi, Instansi
     from iki.outputs.paper import Paper
+    from iki.outputs.signing import Signatory
 
 CONTENTS = "Daftar Isi"  # name of the cover sheet
-SHORT_DOTS = "…" * 6
 _SIGNATURE_ROOM = 48.0  # pt
 
 
@@ -31,12 +30,6 @@ def span_of(hasil: Hasil) -> str:
     if hasil.sampai == TAHUN:
         return f"Tahun {hasil.tahun}"
     return f"Sampai dengan {hasil.sampai.nama} tahun {hasil.tahun}"
-
-
-def signing_place(instansi: Instansi) -> str:
-    """Return where a document is signed: the daerah without its kind."""
-    daerah = instansi.daerah or ""
-    return re.sub(r"^(kabupaten|kota|provinsi)\s+", "", daerah, flags=re.IGNORECASE) or SHORT_DOTS
 
 
 def agency_note(sheet: Sheet, instansi: Instansi) -> None:
@@ -82,31 +75,6 @@ def table_heading(
     sheet.repeat = (first, last)
 
 
-def signatory_of(definisi: Definisi, kode: str | None, titles: Sequence[str] = ()) -> Signatory:
-    """Return who signs for a jabatan; the name is known for the penandatangan of the agency only."""
-    instansi = definisi.instansi
-    person = instansi.penandatangan
-    office = definisi.nama(kode) if kode else DOTS
-    pimpinan = instansi.pimpinan
-    if kode == pimpinan.kode and _same_office(person.jabatan or pimpinan.jabatan, pimpinan.jabatan):
-        acting = _ACTING.match(person.jabatan or "")
-        if acting and not _ACTING.match(office):
-            office = f"{acting[0].strip()} {office}"
-        return Signatory((*titles, office), person.nama, person.pangkat, person.nip)
-    return Signatory((*titles, office))
-
-
-_ACTING = re.compile(r"^\s*(?:plt|plh|pj)\b\.?\s*(?=\w)", re.IGNORECASE)  # who acts for another
-
-
-def _same_office(one: str, other: str) -> bool:
-    """Whether two texts name one office: the same, or one of them says less of it."""
-    shorter, longer = sorted(
-        (" ".join(_ACTING.sub("", text, 1).casefold().split()) for text in (one, other)), key=len
-    )
-    return re.match(rf"{re.escape(shorter)}(?!\w)", longer) is not None
-
-
 def signatures(
     sheet: Sheet, *parties: tuple[int, int, Signatory], above: tuple[int, int, str] | None = None
 ) -> None:
@@ -131,10 +99,7 @@ def signatures(
         ),
         keep=True,
     )
-    below = [
-        (column, columns, [*([p.pangkat] if p.pangkat else []), f"NIP. {p.nip or SHORT_DOTS}"])
-        for column, columns, p in parties
-    ]
+    below = [(column, columns, p.below()) for column, columns, p in parties]
     _add_side_by_side(sheet, below, keep=False)
 
 

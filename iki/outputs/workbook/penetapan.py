@@ -8,14 +8,21 @@ from typing import TYPE_CHECKING
 from iki.formula import render
 from iki.outputs.decree import (
     DECREE_TITLE,
-    DOTS,
     decree_heading,
-    decree_signatory,
     lettered_tugas,
     selected_jabatan,
     uraian_of,
 )
 from iki.outputs.paper import Paper
+from iki.outputs.signing import (
+    DOTS,
+    PLAIN,
+    Signatory,
+    Stationery,
+    decree_day,
+    decree_signatory,
+    decree_titles,
+)
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
     CONTENTS,
@@ -24,6 +31,7 @@ from iki.outputs.workbook.blocks import (
     signatures,
     table_heading,
 )
+from iki.outputs.workbook.letterhead import letterhead
 from iki.outputs.workbook.sheet import Book, Cell, Sheet
 from iki.outputs.workbook.sheet_names import sheet_name
 
@@ -49,22 +57,26 @@ def penetapan_book(
     *,
     tahun: int | None = None,
     paper: Paper = Paper.FOLIO,
+    stationery: Stationery = PLAIN,
 ) -> Book:
     """Lay out the annex, a sheet for each of the jabatan `kode` (None: all).
 
-    `tahun` is only for the cover.
+    `tahun` is for the cover, and for who signs where the decree has no date yet.
     """
+    day = decree_day(definisi.instansi, tahun)
+    signatory = decree_signatory(definisi, stationery.pejabat, day)
     used = {CONTENTS.casefold()}
     sheets = []
     entries = []
     for number, (depth, k) in enumerate(selected_jabatan(definisi, kode), 1):
         nama = sheet_name(f"{number} {definisi.nama(k)}", used)
-        sheets.append(_jabatan_sheet(definisi, k, nama, paper))
+        headed = stationery if number == 1 else None
+        sheets.append(_jabatan_sheet(definisi, k, nama, paper, signatory, headed))
         entries.append((depth, k, ((nama, nama),)))
     _, heading_lines = decree_heading(definisi.instansi)
     subject = heading_lines[-1][1] or DECREE_TITLE
     title: tuple[str, ...] = (
-        f"LAMPIRAN KEPUTUSAN {decree_signatory(definisi.instansi).titles[0]}",
+        f"LAMPIRAN KEPUTUSAN {decree_titles(definisi.instansi)[0]}",
         subject,
     )
     title += (f"TAHUN {tahun}",) if tahun else ()
@@ -72,11 +84,20 @@ def penetapan_book(
     return Book(" ".join(title), (cover, *sheets))
 
 
-def _jabatan_sheet(definisi: Definisi, kode: str, nama: str, paper: Paper) -> Sheet:
+def _jabatan_sheet(
+    definisi: Definisi,
+    kode: str,
+    nama: str,
+    paper: Paper,
+    signatory: Signatory,
+    headed: Stationery | None,
+) -> Sheet:
     jabatan = definisi.jabatan[kode]
     file = definisi.files.get(kode, kode)
     sheet = Sheet(nama, _COLUMNS, file, paper, footer=jabatan.jabatan)
     back_link(sheet)
+    if headed:
+        letterhead(sheet, definisi.instansi, headed)
     _add_heading(sheet, definisi)
     sheet.block(Cell(0, DECREE_TITLE, styles.TITLE, columns=len(_COLUMNS)), keep=True)
     sheet.gap()
@@ -107,7 +128,7 @@ def _jabatan_sheet(definisi: Definisi, kode: str, nama: str, paper: Paper) -> Sh
     uraian = partial(uraian_of, definisi, kode)
     for index, sasaran in enumerate(jabatan.sasaran):
         _add_sasaran(sheet, sasaran, uraian, last=index == len(jabatan.sasaran) - 1)
-    signatures(sheet, (*_SIGNATURE, decree_signatory(definisi.instansi)))
+    signatures(sheet, (*_SIGNATURE, signatory))
     return sheet
 
 

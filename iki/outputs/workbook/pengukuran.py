@@ -12,16 +12,20 @@ from typing import TYPE_CHECKING
 
 from iki.model import Polarisasi
 from iki.outputs.paper import Paper
+from iki.outputs.signing import (
+    PLAIN,
+    Stationery,
+    measurement_day,
+    place_and_date,
+    signatory_of,
+)
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
-    SHORT_DOTS,
     agency_name,
     agency_note,
     back_link,
     full_line,
-    signatory_of,
     signatures,
-    signing_place,
     span_of,
     table_heading,
     titles,
@@ -29,6 +33,7 @@ from iki.outputs.workbook.blocks import (
 from iki.outputs.workbook.catatan import CATATAN_SHEET, catatan_sheet, has_catatan
 from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheet
+from iki.outputs.workbook.letterhead import letterhead
 from iki.outputs.workbook.notes import (
     Notes,
     capitalized,
@@ -57,7 +62,7 @@ _HEADINGS = (
     ("SASARAN", 0, 1), ("INDIKATOR", 1, 1), ("SATUAN", 2, 1), ("TARGET", 3, 1), ("REALISASI", 4, 1),
     ("CAPAIAN (%)", _CAPAIAN, 2), ("PREDIKAT", _PREDIKAT, 1),
 )  # fmt: skip
-_LEFT, _RIGHT = (0, 1), (4, 4)
+_LEFT, _RIGHT = (0, 2), (4, 4)
 _LEAST_SCALE = 0.88  # letters of 10 pt are then of 8.8
 
 
@@ -67,6 +72,7 @@ def pengukuran_book(
     *,
     paper: Paper = Paper.FOLIO,
     source: Callable[[str], str] = str,
+    stationery: Stationery = PLAIN,
 ) -> Book:
     """Lay out the measurement of a result: summary, a sheet a jabatan, catatan, and `Kertas Kerja`.
 
@@ -87,15 +93,22 @@ def pengukuran_book(
     for sheet in last:
         back_link(sheet, RINGKASAN, "← Ringkasan")
     sheets = [
-        fit_numbers(partial(_jabatan_sheet, hasil, j, names[j.kode], paper), _COLUMNS, _FLEXIBLE)
+        fit_numbers(
+            partial(_jabatan_sheet, hasil, j, names[j.kode], paper, stationery), _COLUMNS, _FLEXIBLE
+        )
         for j in hasil.jabatan
     ]
-    summary = ringkasan_sheet(hasil, names, paper, title, beside)
+    summary = ringkasan_sheet(hasil, names, paper, title, beside, stationery)
     return Book(title, (summary, *sheets, *last), hasil.lock)
 
 
 def _jabatan_sheet(
-    hasil: Hasil, j: HasilJabatan, nama: str, paper: Paper, columns: Sequence[float]
+    hasil: Hasil,
+    j: HasilJabatan,
+    nama: str,
+    paper: Paper,
+    stationery: Stationery,
+    columns: Sequence[float],
 ) -> Sheet:
     definisi = hasil.definisi
     penilaian = definisi.instansi.penilaian
@@ -104,6 +117,7 @@ def _jabatan_sheet(
         footer=f"{hasil.tahun} · {j.jabatan.jabatan}", least_scale=_LEAST_SCALE,
     )  # fmt: skip
     back_link(sheet, RINGKASAN, "← Ringkasan")
+    letterhead(sheet, definisi.instansi, stationery)
     titles(
         sheet,
         "PENGUKURAN KINERJA INDIVIDU",
@@ -143,11 +157,12 @@ def _jabatan_sheet(
         *(f"Instansi: {changed_note(p)}" for p in hasil.changes(definisi.instansi)),
     ):
         full_line(sheet, text, styles.NOTE)
-    place_and_date = f"{signing_place(definisi.instansi)}, {SHORT_DOTS}"
+    day = stationery.tanggal or measurement_day(hasil.tahun, hasil.sampai)
+    atasan, signed = definisi.atasan_of(j.kode), place_and_date(definisi.instansi, stationery)
     signatures(
         sheet,
-        (*_LEFT, signatory_of(definisi, j.jabatan.atasan, ("Mengetahui,",))),
-        (*_RIGHT, signatory_of(definisi, j.kode, (place_and_date,))),
+        (*_LEFT, signatory_of(definisi, atasan, stationery.pejabat, day, ("Mengetahui,",))),
+        (*_RIGHT, signatory_of(definisi, j.kode, stationery.pejabat, day, (signed,))),
     )
     return sheet
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.hasil import Status
-from iki.outputs.decree import decree_signatory
+from iki.outputs.signing import PLAIN, Stationery, decree_signatory, measurement_day
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
     agency_name,
@@ -18,6 +18,7 @@ from iki.outputs.workbook.blocks import (
 )
 from iki.outputs.workbook.figures import capaian_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
+from iki.outputs.workbook.letterhead import letterhead
 from iki.outputs.workbook.notes import scoring_rules
 from iki.outputs.workbook.sheet import Cell, Chart, Sheet, fit_numbers
 
@@ -42,11 +43,12 @@ def ringkasan_sheet(
     paper: Paper,
     title: str,
     others: Sequence[str] = (KERTAS_KERJA,),
+    stationery: Stationery = PLAIN,
 ) -> Sheet:
     """Lay out the summary, with links: `sheet_names` are those of the jabatan."""
 
     def lay_out(columns: Sequence[float]) -> Sheet:
-        return _lay_out(hasil, sheet_names, paper, title, others, columns)
+        return _lay_out(hasil, sheet_names, paper, title, others, stationery, columns)
 
     return fit_numbers(lay_out, _COLUMNS, _FLEXIBLE)
 
@@ -57,6 +59,7 @@ def _lay_out(
     paper: Paper,
     title: str,
     others: Sequence[str],
+    stationery: Stationery,
     columns: Sequence[float],
 ) -> Sheet:
     definisi = hasil.definisi
@@ -69,6 +72,7 @@ def _lay_out(
         footer=title.capitalize(),
     )
     sheet.beside += ((row, f"{name} →", name) for row, name in enumerate(reversed(others), 1))
+    letterhead(sheet, definisi.instansi, stationery)
     titles(
         sheet,
         "RINGKASAN PENGUKURAN KINERJA INDIVIDU",
@@ -109,7 +113,8 @@ def _lay_out(
     sheet.gap(6)
     for index, text in enumerate(scoring_rules(penilaian)):
         full_line(sheet, text, styles.NOTE, keep=index == 0)
-    party = (3, 3, decree_signatory(definisi.instansi))
+    day = stationery.tanggal or measurement_day(hasil.tahun, hasil.sampai)
+    party = (3, 3, decree_signatory(definisi, stationery.pejabat, day))
     alone = Sheet("", columns, "", paper)  # laid out alone first, for its height
     signatures(alone, party)
     repeated_height = sheet.heights[row - 1] if sheet.repeat else 0

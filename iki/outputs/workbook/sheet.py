@@ -26,6 +26,8 @@ from iki.outputs.workbook.styles import DIGITS, TEXT, Style, displayed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from iki.picture import Picture
+
 
 # Margins in mm. The right and lower ones leave room for printers that cannot print to the edge.
 MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM, MARGIN_FOOTER = 20.0, 15.0, 15.0, 18.0, 8.0
@@ -98,6 +100,19 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A picture over the cells from a row on: its place from there and its size, in points."""
+
+    row: int
+    left: float
+    top: float
+    width: float
+    height: float
+    picture: Picture
+    name: str  # what stands for it where it cannot be seen
+
+
+@dataclass(frozen=True, slots=True)
 class Validation:
     """What may be typed into cells: one of the words, or without any a number.
 
@@ -135,6 +150,7 @@ class Sheet:
     must_break: set[int] = field(default_factory=set)
     repeat: tuple[int, int] | None = None  # rows to repeat on every page
     charts: list[Chart] = field(default_factory=list)
+    pictures: list[PlacedPicture] = field(default_factory=list)
     alerts: list[tuple[str, str]] = field(default_factory=list)  # (cells, condition) to mark
     # Links beside the page, where they are not printed: row, text, sheet.
     beside: list[tuple[int, str, str]] = field(default_factory=list)

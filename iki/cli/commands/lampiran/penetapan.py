@@ -64,13 +64,18 @@ def penetapan(
         return 1
     definisi = read.in_force(tahun)
     kode = inputs.chosen_jabatan(jabatan, read, definisi)
+    office = inputs.stationery(read)
+    if office is None:
+        return 1
     writer = PENETAPAN_FORMS[form].writer
     if target is not None:
         paper = PAPERS[kertas]
         return write_book(
-            lambda: writer(definisi, kode, tahun=tahun, paper=paper), target, timpa=timpa
+            lambda: writer(definisi, kode, tahun=tahun, paper=paper, stationery=office),
+            target,
+            timpa=timpa,
         )
-    text = writer(definisi, kode)
+    text = writer(definisi, kode, tahun=tahun, stationery=office)
     if keluaran is None:
         output.emit(text, None)
     else:

@@ -8,6 +8,7 @@ from iki.cli.commands.lampiran.files import (
     FOLIO,
     Keluaran,
     Kertas,
+    TanggalOption,
     Timpa,
     check_workbook,
     write_book,
@@ -29,6 +30,7 @@ def pengukuran(
     keluaran: Keluaran = None,
     jabatan: JabatanOption = None,
     kertas: Kertas = FOLIO,
+    tanggal: TanggalOption = None,
     timpa: Timpa = False,
     proyek: ProyekOption = None,
 ) -> int:
@@ -46,10 +48,15 @@ def pengukuran(
     if computed is None:
         return 1
     hasil, realisasi = computed
+    office = inputs.stationery(read, tanggal)
+    if office is None:
+        return 1
     from iki.outputs.workbook.pengukuran import pengukuran_book
 
     # As the project has them, so that the book is the same wherever it is made.
     paper, source = PAPERS[kertas], project.named_from(read.proyek.root)
     return write_book(
-        lambda: pengukuran_book(hasil, realisasi, paper=paper, source=source), target, timpa=timpa
+        lambda: pengukuran_book(hasil, realisasi, paper=paper, source=source, stationery=office),
+        target,
+        timpa=timpa,
     )

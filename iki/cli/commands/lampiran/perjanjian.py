@@ -10,6 +10,7 @@ from iki.cli.commands.lampiran.files import (
     FOLIO,
     Keluaran,
     Kertas,
+    TanggalOption,
     Timpa,
     check_workbook,
     write_book,
@@ -34,6 +35,7 @@ def perjanjian(
         ),
     ] = False,
     kertas: Kertas = FOLIO,
+    tanggal: TanggalOption = None,
     timpa: Timpa = False,
     proyek: ProyekOption = None,
 ) -> int:
@@ -65,9 +67,14 @@ def perjanjian(
         if said is None:
             return 1
         seal = said
+    office = inputs.stationery(read, tanggal)
+    if office is None:
+        return 1
     paper = PAPERS[kertas]
     return write_book(
-        lambda: perjanjian_book(definisi, tahun, kode, paper=paper, before=before, seal=seal),
+        lambda: perjanjian_book(
+            definisi, tahun, kode, paper=paper, before=before, seal=seal, stationery=office
+        ),
         target,
         timpa=timpa,
     )
