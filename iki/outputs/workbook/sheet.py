@@ -42,10 +42,18 @@ _NUMBER_TEXT = re.compile(r"-?[0-9][0-9.]*(?:,[0-9]+)?–?")
 
 @dataclass(frozen=True, slots=True)
 class LiveFormula:
-    """A live formula, without its leading "="; `expected` is the number to expect, for its width."""
+    """A live formula, without its leading "=", and its value as iki knows it.
+
+    The value is written beside the formula: not every program that shows a workbook recalculates it.
+    """
 
     text: str
-    expected: Decimal | None = None
+    value: Decimal | str | bool
+
+    @property
+    def held(self) -> float | str | bool:
+        """What the cell holds of its value: of a number the nearest double."""
+        return float(self.value) if isinstance(self.value, Decimal) else self.value
 
 
 CellValue = str | Decimal | float | LiveFormula | None
@@ -384,7 +392,7 @@ def _one_line(item: PlacedCell) -> str | None:
     """
     value = item.value
     if isinstance(value, LiveFormula):
-        value = None if value.expected is None else as_number(value.expected)
+        value = value.held
     if isinstance(value, str):
         bounds = re.split("(?<=–)", value)
         return max(bounds, key=len) if all(map(_NUMBER_TEXT.fullmatch, bounds)) else None
