@@ -79,7 +79,8 @@ def to_bytes(book: Book) -> bytes:
     moment = dt.datetime(*ZIP_EPOCH)  # noqa: DTZ001 - openpyxl takes no time zone
     properties = workbook.properties
     properties.created = properties.modified = moment
-    properties.creator, properties.title = "iki", for_cell(book.title)
+    properties.creator, properties.language = "iki", "id-ID"
+    properties.title = for_cell(book.title)
     workbook.calculation.fullCalcOnLoad = True
     _set_base_font(workbook)
     writer = _Writer(workbook)
