@@ -60,7 +60,7 @@ from iki.outputs.workbook.styles import DIGITS
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from iki.outputs.workbook.sheet import Book, CellValue, Chart, PlacedCell, Sheet, Validation
+    from iki.outputs.workbook.sheet import Book, Chart, PlacedCell, Sheet, SheetValue, Validation
     from iki.outputs.workbook.styles import Style
 
 _MM_PER_INCH = 25.4
@@ -204,7 +204,7 @@ def _bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     return cast("BarChart", chart)
 
 
-def _column_values(sheet: Sheet, column: int, chart: Chart) -> list[tuple[int, CellValue]]:
+def _column_values(sheet: Sheet, column: int, chart: Chart) -> list[tuple[int, SheetValue]]:
     """Return what a column holds in the rows of a chart, with the place of each among them."""
     rows = range(chart.first, chart.last + 1)
     return [

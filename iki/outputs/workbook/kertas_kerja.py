@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from iki.capaian import acuan_of, capaian_of, exact_mean
 from iki.formula import nodes, render
-from iki.hasil import DI_BAWAH_SKALA, KOSONG, Status, in_ordinal, why_not_counted
+from iki.hasil import BELOW_SKALA, EMPTY, Status, in_ordinal, why_not_counted
 from iki.model import Rentang
 from iki.model.realisasi import row_sources
 from iki.outputs.workbook import live_formulas, styles
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
     from iki.model import Baris, NilaiTarget, Ordinal, Penilaian, Realisasi
     from iki.outputs.paper import Paper
-    from iki.outputs.workbook.sheet import CellValue
+    from iki.outputs.workbook.sheet import SheetValue
     from iki.periode import Periode
 
 KERTAS_KERJA = "Kertas Kerja"
 
-VariabelKey = tuple[int, str, str]  # tahun, jabatan, variabel
+YearKey = tuple[int, str, str]  # tahun, jabatan, variabel
 
 _BASE = (6, 18, 19, 34, 10, 11.5, 7.5, 24)
 _FIGURE_WIDTH = 11.5
@@ -89,9 +89,9 @@ class _Layout:
     own_rules: dict[tuple[str, str], PenilaianCells] = field(init=False, default_factory=dict)
     ordinal: dict[tuple[str, str], OrdinalCells] = field(init=False, default_factory=dict)
     periode: list[Periode] = field(init=False)
-    rows: dict[VariabelKey, tuple[Baris, ...]] = field(init=False)
+    rows: dict[YearKey, tuple[Baris, ...]] = field(init=False)
     evidence_column: int = field(init=False)  # of bukti and catatan, where there are any
-    cell_of: dict[VariabelKey, str] = field(init=False, default_factory=dict)
+    cell_of: dict[YearKey, str] = field(init=False, default_factory=dict)
     page_start: int = field(init=False, default=0)
 
     def lay_out(self, columns: Sequence[float]) -> Sheet:
@@ -110,7 +110,7 @@ class _Layout:
         columns = columns or (*_BASE, *(_FIGURE_WIDTH,) * (count - len(_BASE)))
         definisi = hasil.definisi
         self.sheet = Sheet(
-            KERTAS_KERJA, columns, definisi.berkas_instansi, self.paper, landscape=True, natural=True,
+            KERTAS_KERJA, columns, definisi.instansi_file, self.paper, landscape=True, natural=True,
             footer=f"{KERTAS_KERJA} {hasil.tahun} · {agency_name(definisi.instansi)}",
         )  # fmt: skip
         full_line(self.sheet, f"KERTAS KERJA PENGUKURAN KINERJA TAHUN {hasil.tahun}", styles.TITLE)
@@ -150,10 +150,10 @@ class _Layout:
 
     # --- data --------------------------------------------------------------------------------------
 
-    def _keys(self) -> list[VariabelKey]:
+    def _keys(self) -> list[YearKey]:
         """Return the variables to show: those of the jabatan, and others that formulas read."""
         hasil = self.hasil
-        keys: dict[VariabelKey, None] = {}
+        keys: dict[YearKey, None] = {}
         for j in hasil.jabatan:
             keys |= dict.fromkeys((hasil.tahun, j.kode, nama) for nama in j.jabatan.variabel)
             for row in j.indikator:
@@ -162,13 +162,13 @@ class _Layout:
                 keys |= dict.fromkeys((t.tahun, t.jabatan, t.acuan.nama) for t in row.variabel)
         return list(keys)
 
-    def _rows(self, key: VariabelKey) -> tuple[Baris, ...]:
+    def _rows(self, key: YearKey) -> tuple[Baris, ...]:
         """Return the rows of a variable that count: those whose period ends by P."""
         rows = self.realisasi.rows(*key)
         return tuple(row for row in rows if row.periode.last <= self.hasil.sampai.last)
 
     def _sources(self, rows: Sequence[Baris]) -> str:
-        return row_sources(row._replace(berkas=self.source(row.berkas)) for row in rows)
+        return row_sources(row._replace(file=self.source(row.file)) for row in rows)
 
     # --- 1. scoring rules --------------------------------------------------------------------------
 
@@ -204,14 +204,14 @@ class _Layout:
         last = self.sheet.next_row - 1
         self.sheet.block(
             Cell(0, "Di bawah semua batas", styles.KK_TEXT, columns=2),
-            Cell(2, DI_BAWAH_SKALA, styles.KK_CENTERED),
+            Cell(2, BELOW_SKALA, styles.KK_CENTERED),
             Cell(3, None, styles.KK_CENTERED),
         )
         return PenilaianCells(
             **places, batas=f"$D${first}:$D${last}", predikat=f"$C${first}:$C${last + 1}"
         )
 
-    def _add_rule(self, label: str, value: CellValue) -> str:
+    def _add_rule(self, label: str, value: SheetValue) -> str:
         """Add a rule to be changed, and return where it stands."""
         row = self.sheet.block(
             Cell(0, label, styles.KK_TEXT, columns=3), Cell(3, value, styles.KK_INPUT_TEXT)
@@ -276,7 +276,7 @@ class _Layout:
         columns = len(self.sheet.columns) - self.evidence_column
         if not columns:
             return []
-        origin = (rows[0].berkas, rows[0].baris) if rows else None
+        origin = (rows[0].file, rows[0].line) if rows else None
         return [Cell(self.evidence_column, text, style, columns=columns, origin=origin)]
 
     def _add_variabel_headings(self) -> None:
@@ -293,7 +293,7 @@ class _Layout:
             keep=True,
         )
 
-    def _add_one_variabel(self, number: int, key: VariabelKey) -> None:
+    def _add_one_variabel(self, number: int, key: YearKey) -> None:
         """Add a variable: a row for each wilayah and one for all of them, or a single row."""
         tahun, kode, nama = key
         variabel = self.hasil.definisi.jabatan[kode].variabel[nama]
@@ -318,7 +318,7 @@ class _Layout:
             style: styles.Style,
         ) -> None:
             by_periode = {row.periode: _word_or_float(row.nilai, variabel.ordinal) for row in rows}
-            origin = (rows[0].berkas, rows[0].baris) if rows else None
+            origin = (rows[0].file, rows[0].line) if rows else None
             uraian = variabel.uraian if self.sheet.next_row == first or not rows else None
             self.sheet.block(
                 *identity,
@@ -552,10 +552,10 @@ class _Layout:
         self.sheet.block(
             Cell(0, mark, styles.KK_BOLD),
             Cell(1, label, styles.KK_BOLD, columns=_EXACT - 1),
-            Cell(_EXACT, LiveFormula(mean, _or(exact, KOSONG)), styles.KK_NUMBER),
+            Cell(_EXACT, LiveFormula(mean, _or(exact, EMPTY)), styles.KK_NUMBER),
             Cell(
                 _CAPAIAN,
-                LiveFormula(rules.rounded(_ref(_EXACT, r)), _or(nilai, KOSONG)),
+                LiveFormula(rules.rounded(_ref(_EXACT, r)), _or(nilai, EMPTY)),
                 rounded,
             ),
             Cell(
@@ -564,7 +564,7 @@ class _Layout:
                 styles.KK_CENTERED,
             ),
             Cell(_OFFICIAL_REALISASI, None, styles.KK_OFFICIAL),
-            Cell(_OFFICIAL_CAPAIAN, _float_or(nilai, KOSONG), official),
+            Cell(_OFFICIAL_CAPAIAN, _float_or(nilai, EMPTY), official),
             Cell(_OFFICIAL_PREDIKAT, shown, styles.KK_OFFICIAL_TEXT),
             self._check_cell(r, (_CAPAIAN, _OFFICIAL_CAPAIAN, rules.pembulatan)),
         )
@@ -572,7 +572,7 @@ class _Layout:
 
 def _as_at_its_end(cells: Iterable[Cell], hasil: HasilIndikator) -> Iterator[Cell]:
     """Yield the cells of what ended before P: its figures are settled, by the rules of its own end."""
-    settled: dict[int, CellValue] = {
+    settled: dict[int, SheetValue] = {
         _ROUNDED: status_words(hasil.status)
         if hasil.realisasi_tampil is None
         else _word_or_float(hasil.realisasi_tampil, hasil.ordinal),
@@ -625,12 +625,12 @@ def _float(nilai: Decimal | None) -> float | None:
     return None if nilai is None else float(nilai)
 
 
-def _word_or_float(nilai: Decimal | None, ordinal: Ordinal | None) -> CellValue:
+def _word_or_float(nilai: Decimal | None, ordinal: Ordinal | None) -> SheetValue:
     shown = in_ordinal(nilai, ordinal)
     return float(shown) if isinstance(shown, Decimal) else shown
 
 
-def _float_or(nilai: Decimal | None, alasan: str) -> CellValue:
+def _float_or(nilai: Decimal | None, alasan: str) -> SheetValue:
     return alasan if nilai is None else float(nilai)
 
 
@@ -662,4 +662,4 @@ def _exact(hasil: HasilIndikator) -> Decimal | str:
 
 
 def _predikat(nilai: Decimal | None, predikat: str | None) -> str:
-    return KOSONG if nilai is None else predikat or DI_BAWAH_SKALA
+    return EMPTY if nilai is None else predikat or BELOW_SKALA

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.hyperlink import Hyperlink
 
-    from iki.outputs.workbook.sheet import CellValue
+    from iki.outputs.workbook.sheet import SheetValue
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 _UNIX = 3  # what `create_system` names
@@ -52,7 +52,7 @@ class Body:
     merged: list[str] = field(default_factory=list)
     links: dict[tuple[int, int], Hyperlink] = field(default_factory=dict)
 
-    def add(self, row: int, column: int, style: int, value: CellValue = None) -> None:
+    def add(self, row: int, column: int, style: int, value: SheetValue = None) -> None:
         self.cells[row, column] = _cell(f"{get_column_letter(column)}{row}", style, value)
 
     @property
@@ -83,7 +83,7 @@ def save(workbook: Workbook, bodies: Mapping[str, Body]) -> bytes:
     return stream.getvalue()
 
 
-def _cell(place: str, style: int, value: CellValue) -> str:
+def _cell(place: str, style: int, value: SheetValue) -> str:
     start = f'<c r="{place}" s="{style}"'
     match value:
         case None | "":

@@ -56,7 +56,7 @@ class LiveFormula:
         return float(self.value) if isinstance(self.value, Decimal) else self.value
 
 
-CellValue = str | Decimal | float | LiveFormula | None
+SheetValue = str | Decimal | float | LiveFormula | None
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ class Cell:
     """
 
     column: int
-    value: CellValue
+    value: SheetValue
     style: Style = TEXT
     columns: int = 1
     row: int = 0
@@ -86,7 +86,7 @@ class PlacedCell:
     column: int
     last_row: int
     last_column: int
-    value: CellValue
+    value: SheetValue
     style: Style
     link: str | None
     origin: tuple[str, int] | None
