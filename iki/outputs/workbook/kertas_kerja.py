@@ -112,6 +112,7 @@ class _Layout:
         self.sheet = Sheet(
             KERTAS_KERJA, columns, definisi.instansi_file, self.paper, landscape=True, natural=True,
             footer=f"{KERTAS_KERJA} {hasil.tahun} · {agency_name(definisi.instansi)}",
+            tab=styles.TAB_WORKING,
         )  # fmt: skip
         full_line(self.sheet, f"KERTAS KERJA PENGUKURAN KINERJA TAHUN {hasil.tahun}", styles.TITLE)
         sampai = f"Sampai dengan {hasil.sampai.nama}. " if hasil.sampai.kode != "tahun" else ""

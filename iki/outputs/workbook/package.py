@@ -128,12 +128,33 @@ class _BookWriter(ExcelWriter):
 
     def write_worksheet(self, ws: Any) -> None:
         # As the method that this replaces, but for the writer of the sheet.
-        ws._drawing = SpreadsheetDrawing()  # noqa: SLF001
+        ws._drawing = _Drawing()  # noqa: SLF001
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images  # noqa: SLF001
         writer: Any = _SheetWriter(ws, self.bodies[ws.title])
         self.archive.add(ws.path[1:], writer.text())
         ws._rels = writer._rels  # noqa: SLF001
         self.manifest.append(ws)
+
+
+class _Drawing(SpreadsheetDrawing):
+    """The charts and pictures of a sheet, each with its `description` for those who do not see it."""
+
+    # Again, as openpyxl writes of a class what stands in it.
+    twoCellAnchor = SpreadsheetDrawing.twoCellAnchor  # noqa: N815
+    oneCellAnchor = SpreadsheetDrawing.oneCellAnchor  # noqa: N815
+    absoluteAnchor = SpreadsheetDrawing.absoluteAnchor  # noqa: N815
+
+    def _chart_frame(self, idx: int) -> Any:
+        frame = super()._chart_frame(idx)  # type: ignore[misc]
+        return self._described(frame, frame.nvGraphicFramePr, idx)
+
+    def _picture_frame(self, idx: int) -> Any:
+        frame = super()._picture_frame(idx)  # type: ignore[misc]
+        return self._described(frame, frame.nvPicPr, idx)
+
+    def _described(self, frame: Any, properties: Any, idx: int) -> Any:
+        properties.cNvPr.descr = getattr([*self.charts, *self.images][idx - 1], "description", None)
+        return frame
 
 
 class _SheetWriter(WorksheetWriter):

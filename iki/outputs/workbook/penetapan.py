@@ -75,7 +75,9 @@ def penetapan_book(
 def _jabatan_sheet(definisi: Definisi, kode: str, nama: str, paper: Paper) -> Sheet:
     jabatan = definisi.jabatan[kode]
     file = definisi.files.get(kode, kode)
-    sheet = Sheet(nama, _COLUMNS, file, paper, footer=jabatan.jabatan)
+    sheet = Sheet(
+        nama, _COLUMNS, file, paper, footer=jabatan.jabatan, protected=True, tab=styles.TAB_OFFICIAL
+    )
     back_link(sheet)
     _add_heading(sheet, definisi)
     sheet.block(Cell(0, DECREE_TITLE, styles.TITLE, columns=len(_COLUMNS)), keep=True)

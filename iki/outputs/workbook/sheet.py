@@ -94,10 +94,14 @@ class PlacedCell:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A bar chart over cells of its own sheet; `height` in points, as wide as the page."""
+    """A bar chart over cells of its own sheet; `height` in points, as wide as the page.
+
+    `description` is read to those who do not see it.
+    """
 
     row: int
     title: str
+    description: str
     names: str  # letters of the columns
     values: str
     first: int  # rows that it shows
@@ -149,7 +153,9 @@ class Sheet:
     names: list[tuple[str, int, int]] = field(default_factory=list)  # of cells: name, row, column
     validations: list[Validation] = field(default_factory=list)
     frozen: tuple[int, int] | None = None  # the first row and column that move
-    protected: bool = False  # without a password, all but the cells of an unlocked style
+    # Without a password, all but the cells of an unlocked style and those that have dots to write over.
+    protected: bool = False
+    tab: str | None = None  # colour
     hidden: bool = False  # so that Excel does not offer to show it
     widths: list[float] = field(init=False)  # of the columns, in points
     _kept: bool = field(init=False, default=False)  # of the block above, as is _reluctance
