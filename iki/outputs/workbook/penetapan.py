@@ -94,7 +94,9 @@ def _jabatan_sheet(
 ) -> Sheet:
     jabatan = definisi.jabatan[kode]
     file = definisi.files.get(kode, kode)
-    sheet = Sheet(nama, _COLUMNS, file, paper, footer=jabatan.jabatan)
+    sheet = Sheet(
+        nama, _COLUMNS, file, paper, footer=jabatan.jabatan, protected=True, tab=styles.TAB_OFFICIAL
+    )
     back_link(sheet)
     if headed:
         letterhead(sheet, definisi.instansi, headed)

@@ -115,6 +115,7 @@ def _jabatan_sheet(
     sheet = Sheet(
         nama, columns, definisi.files.get(j.kode, j.kode), paper, landscape=True,
         footer=f"{hasil.tahun} · {j.jabatan.jabatan}", least_scale=_LEAST_SCALE,
+        protected=True, tab=styles.TAB_OFFICIAL,
     )  # fmt: skip
     back_link(sheet, RINGKASAN, "← Ringkasan")
     letterhead(sheet, definisi.instansi, stationery)

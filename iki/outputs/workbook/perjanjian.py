@@ -176,7 +176,10 @@ def _perjanjian_sheet(
     instansi = definisi.instansi
     first_party, second_party = parties
     file = definisi.files.get(kode, kode)
-    sheet = Sheet(nama, columns, file, paper, footer=f"{tahun} · {definisi.nama(kode)}")
+    sheet = Sheet(
+        nama, columns, file, paper, footer=f"{tahun} · {definisi.nama(kode)}",
+        protected=True, tab=styles.TAB_OFFICIAL,
+    )  # fmt: skip
     back_link(sheet)
     letterhead(sheet, instansi, stationery)
     titles(sheet, _title(tahun, before), agency_name(instansi))
@@ -328,8 +331,9 @@ def _rencana_aksi_sheet(
     first_party, second_party = parties
     file = definisi.files.get(kode, kode)
     sheet = Sheet(
-        nama, columns, file, Paper.A4, landscape=True, footer=f"{tahun} · {definisi.nama(kode)}"
-    )
+        nama, columns, file, Paper.A4, landscape=True, footer=f"{tahun} · {definisi.nama(kode)}",
+        protected=True, tab=styles.TAB_BESIDE,
+    )  # fmt: skip
     back_link(sheet)
     titles(
         sheet,

@@ -44,10 +44,18 @@ _NUMBER_TEXT = re.compile(r"-?[0-9][0-9.]*(?:,[0-9]+)?–?")
 
 @dataclass(frozen=True, slots=True)
 class LiveFormula:
-    """A live formula, without its leading "="; `expected` is the number to expect, for its width."""
+    """A live formula, without its leading "=", and its value as iki knows it.
+
+    The value is written beside the formula: not every program that shows a workbook recalculates it.
+    """
 
     text: str
-    expected: Decimal | None = None
+    value: Decimal | str | bool
+
+    @property
+    def held(self) -> float | str | bool:
+        """What the cell holds of its value: of a number the nearest double."""
+        return float(self.value) if isinstance(self.value, Decimal) else self.value
 
 
 SheetValue = str | Decimal | float | LiveFormula | None
@@ -88,10 +96,14 @@ class PlacedCell:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A bar chart over cells of its own sheet; `height` in points, as wide as the page."""
+    """A bar chart over cells of its own sheet; `height` in points, as wide as the page.
+
+    `description` is read to those who do not see it.
+    """
 
     row: int
     title: str
+    description: str
     names: str  # letters of the columns
     values: str
     first: int  # rows that it shows
@@ -157,7 +169,9 @@ class Sheet:
     names: list[tuple[str, int, int]] = field(default_factory=list)  # of cells: name, row, column
     validations: list[Validation] = field(default_factory=list)
     frozen: tuple[int, int] | None = None  # the first row and column that move
-    protected: bool = False  # without a password, all but the cells of an unlocked style
+    # Without a password, all but the cells of an unlocked style and those that have dots to write over.
+    protected: bool = False
+    tab: str | None = None  # colour
     hidden: bool = False  # so that Excel does not offer to show it
     widths: list[float] = field(init=False)  # of the columns, in points
     _kept: bool = field(init=False, default=False)  # of the block above, as is _reluctance
@@ -400,7 +414,7 @@ def _one_line(item: PlacedCell) -> str | None:
     """
     value = item.value
     if isinstance(value, LiveFormula):
-        value = None if value.expected is None else as_number(value.expected)
+        value = value.held
     if isinstance(value, str):
         bounds = re.split("(?<=–)", value)
         return max(bounds, key=len) if all(map(_NUMBER_TEXT.fullmatch, bounds)) else None
