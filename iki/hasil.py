@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.decimals import format_id, round_half_up
 from iki.formula import nodes, render
 from iki.model import DaftarCatatan, Polarisasi, Rentang
-from iki.model.history import changes_within
+from iki.model.history import changes_crossed, changes_within, named_items
 from iki.periode import TAHUN, Instant
 
 if TYPE_CHECKING:
@@ -152,6 +152,11 @@ class HasilIndikator(NamedTuple):
     berakhir: Periode | None = None
 
     @property
+    def target_values(self) -> tuple[Decimal | str | None, ...]:
+        """The target exactly, as a number or a word: one, or the two bounds of a range."""
+        return exact_target(self.target, self.ordinal)
+
+    @property
     def target_shown(self) -> Decimal | str | None:
         """The target as it is printed: a number, or the text of a range or word."""
         return shown_target(self.target, self.ordinal, self.indikator.desimal)
@@ -237,7 +242,7 @@ class Hasil(NamedTuple):
     """Everything computed for one year up to one period, jabatan in the order of the tree.
 
     `rata_rata` is the plain mean of the nilai of those jabatan that have one. `catatan` are there if they
-    were read; no figure comes of them.
+    were read; no figure comes of them. `lock` is what a page says of a period that is locked.
     """
 
     definisi: Definisi
@@ -247,6 +252,7 @@ class Hasil(NamedTuple):
     rata_rata: Decimal | None
     predikat: str | None
     catatan: DaftarCatatan = DaftarCatatan()
+    lock: str = ""
 
     def catatan_of(self, jabatan: str, row: HasilIndikator) -> tuple[Catatan, ...]:
         """Return the catatan of an indikator for the periods up to that of the result."""
@@ -263,8 +269,7 @@ class Hasil(NamedTuple):
     @property
     def span(self) -> str:
         """The time that the numbers are of: `tahun 2024`, `tahun 2024 sampai triwulan II`."""
-        tahun = f"tahun {self.tahun}"
-        return tahun if self.sampai == TAHUN else f"{tahun} sampai {self.sampai.nama}"
+        return span_in_words(self.tahun, self.sampai)
 
     @property
     def summary_title(self) -> str | None:
@@ -318,25 +323,20 @@ class Hasil(NamedTuple):
         return history_in_words([self])
 
 
+def span_in_words(tahun: int, sampai: Periode) -> str:
+    """Return a year up to a period in words; a whole year is that alone."""
+    return f"tahun {tahun}" if sampai == TAHUN else f"tahun {tahun} sampai {sampai.nama}"
+
+
 def history_in_words(columns: Sequence[Hasil]) -> tuple[str, ...]:
     """Return what changed from the first year of some results to the end of the last one, in words."""
-    first, last = columns[0].tahun, columns[-1]
-    changed: dict[tuple[Instant, str], dict[str, None]] = {}
-    for hasil in columns:
-        items: list[tuple[str, Instansi | Jabatan | Indikator]] = [
-            (hasil.definisi.instansi.instansi, hasil.definisi.instansi)
-        ]
-        for j in hasil.jabatan:
-            items.append((j.kode, j.jabatan))
-            items += [(f"{j.kode}.{b.indikator.kode}", b.indikator) for b in j.indikator]
-        for nama, item in items:
-            for p in changes_within(item, first, last.tahun, last.sampai):
-                what = changed.setdefault((p.mulai, p.dasar), {})
-                what[f"{nama} ({', '.join(p.baru)})"] = None
-    return tuple(
-        f"Berubah sejak {mulai} dengan dasar {dasar}: {', '.join(what)}"
-        for (mulai, dasar), what in sorted(changed.items(), key=lambda item: item[0][0].first)
+    last = columns[-1]
+    items = (
+        item
+        for hasil in columns
+        for item in named_items(hasil.definisi, ((j.kode, j.jabatan) for j in hasil.jabatan))
     )
+    return tuple(map(str, changes_crossed(items, columns[0].tahun, last.tahun, last.sampai)))
 
 
 # --- in words --------------------------------------------------------------------------------------
@@ -394,6 +394,14 @@ def word_of(nilai: Decimal | None, ordinal: Ordinal | None) -> str | None:
 def in_ordinal(nilai: Decimal | None, ordinal: Ordinal | None) -> Decimal | str | None:
     """Return the word of a number that has one, else the number."""
     return word_of(nilai, ordinal) or nilai
+
+
+def exact_target(
+    target: NilaiTarget | None, ordinal: Ordinal | None
+) -> tuple[Decimal | str | None, ...]:
+    """Return a target as a number or a word, or the two bounds of a range."""
+    bounds = (target.bawah, target.atas) if isinstance(target, Rentang) else (target,)
+    return tuple(in_ordinal(t, ordinal) for t in bounds)
 
 
 def as_shown(target: NilaiTarget, desimal: int | None) -> NilaiTarget:

@@ -32,6 +32,12 @@ CSV_COLUMNS = 16_384  # of a header; as many as Excel has
 CSV_DIAGNOSTICS = 1_000  # kept per run; the rest is counted
 CSV_DOUBTS = 1_000  # rows of a variable in a year kept because their number may have been misread
 
+# Locks
+LOCK_BYTES = 100_000_000  # one file; an indikator takes some four thousand
+LOCK_TEXT = 1_000  # code points of the dasar of a lock
+LOCK_ROWS = 5  # rows of data that a difference names
+LOCK_EXACT = 1_000  # rows of a variable that have a digest each, and not one for a period
+
 # The folder of a project
 STRAY_ENTRIES = 20_000  # files and folders outside data/ looked at for data in the wrong place
 
@@ -39,6 +45,13 @@ STRAY_ENTRIES = 20_000  # files and folders outside data/ looked at for data in 
 NAME_SHOWN = 60  # characters of a name that a message shows
 NAMES_SHOWN = 10  # of the names that a message lists
 REPORTED_IN_FULL = 300  # diagnostics shown with excerpts; the other formats have all
+
+COMMENT_LENGTH = 65_000  # characters of a comment on a merge request; GitHub takes 65,536
+COMMENT_CELL = 300  # characters of one cell in it
+COMMENT_ROWS = 10  # of a table that is not folded
+
+# Revisions
+GIT_SECONDS = 60  # that git may take for one question
 
 # Data rules
 DATA_BYTES = 20_000_000  # CSV whose rows are kept at once; more is looked at in several readings

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from iki.comparison import SideBySide
     from iki.diagnostics import Diagnostic
     from iki.hasil import Hasil
+    from iki.lock.values import Lock
     from iki.model import Definisi, Realisasi
     from iki.model.history import Known
     from iki.outputs.signing import Stationery
@@ -155,22 +156,55 @@ def compute(
     penilaian = given.table_of(tahun, sampai).instansi.penilaian
     demanded = penilaian.wajib_catatan_di_bawah is not None
     found, wrong, astray = _read_catatan(given, tahun) if catatan or demanded else _NO_CATATAN
-
-    def work(read: ReadData) -> tuple[tuple[Hasil, Realisasi], Sequence[Finding]]:
-        readings: dict[Periode, Realisasi] = {}
-
-        def keep(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-            readings[sampai] = read(sampai, years, known)
-            return readings[sampai]
-
-        hasil, findings = capaian.compute_table(given.definisi, tahun, sampai, keep, kode)
-        nilai = readings.pop(sampai)
-        return (hasil._replace(catatan=found), nilai._replace(earlier=readings)), findings
-
-    computed = work_on_data(given, work, kode=kode, rincian=rincian, wrong=wrong, astray=astray)
-    if computed and (lacking := _without_catatan(given, computed[0])):
+    lock, broken = _lock_of(given, tahun, sampai)
+    computed = work_on_data(
+        given,
+        lambda read: compute_with_data(given.definisi, tahun, sampai, read, kode),
+        kode=kode,
+        rincian=rincian,
+        wrong=[*wrong, *broken],
+        astray=astray,
+    )
+    if computed is None:
+        return None
+    hasil, nilai = computed
+    hasil = hasil._replace(catatan=found)
+    if lacking := _without_catatan(given, hasil):
         output.note(lacking)
-    return computed
+    if lock is not None:
+        from iki.cli.locks import sealed
+
+        hasil, said = sealed(hasil, lock)
+        output.note(said)
+    return hasil, nilai
+
+
+def compute_with_data(
+    definisi: Definisi,
+    tahun: int,
+    sampai: Periode,
+    read: ReadData,
+    kode: Collection[str] | None = None,
+) -> tuple[tuple[Hasil, Realisasi], Sequence[Finding]]:
+    """Compute the table of a year up to a period; return it with the data that it was computed from."""
+    readings: dict[Periode, Realisasi] = {}
+
+    def keep(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+        readings[sampai] = read(sampai, years, known)
+        return readings[sampai]
+
+    hasil, findings = capaian.compute_table(definisi, tahun, sampai, keep, kode)
+    nilai = readings.pop(sampai)
+    return (hasil, nilai._replace(earlier=readings)), findings
+
+
+def _lock_of(given: Input, tahun: int, sampai: Periode) -> tuple[Lock | None, Sequence[Diagnostic]]:
+    """Return the lock of a period, or what is wrong with it; most projects have no folder of locks."""
+    if not given.proyek.folder_locks.is_dir():
+        return None, ()
+    from iki.cli.locks import lock_of_period
+
+    return lock_of_period(given.proyek, tahun, sampai)
 
 
 class ReadCatatan(NamedTuple):
@@ -326,7 +360,8 @@ def work_on_data(
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
         nilai, said = _read_files(files, known, years, sampai, rincian)
         found.update(dict.fromkeys(said))
-        readings.append(nilai)
+        if not readings:  # what is asked of them below is the same of all
+            readings.append(nilai)
         return nilai
 
     made, findings = work(read)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +58,7 @@ def _take(
     sources = _sources(given)
     wanted = changes.slots_of(readings)
     stored, diagnostics = changes.stored_values(sources, definisi, wanted)
-    shown = [replace(d, file=project.shown(root / d.file)) for d in diagnostics]
+    shown = [d._replace(file=project.shown(root / d.file)) for d in diagnostics]
     if output.blocked(shown):
         output.note("data yang tersimpan belum benar; perbaiki dulu, lalu impor lagi")
         return 1

@@ -161,6 +161,11 @@ def write_file(file: Path, content: bytes, *, replace: bool = True) -> None:
     """
     check_writable(file, replace=replace)
     check_no_input(file)
+    replace_file(file, content)
+
+
+def replace_file(file: Path, content: bytes) -> None:
+    """Write a file of the project itself as `write_file` does those beside it."""
     unfinished = None
     try:
         if file.is_dir():
@@ -241,16 +246,18 @@ def _unchanged(file: Path) -> str:
 
 
 def check_no_input(file: Path) -> None:
-    """Raise UsageError for a file among the definitions or the data of a project."""
+    """Raise UsageError for a file among the definitions, the data or the locks of a project."""
     resolved = Path(os.path.realpath(file))
     for folder in resolved.parents:
         data = folder / "data"
-        inputs = (folder / "definitions", data / "realisasi", data / "catatan")
+        locks = folder / project.LOCKS
+        inputs = (folder / "definitions", data / "realisasi", data / "catatan", locks)
         among = (
             any(place in resolved.parents for place in inputs) or resolved == data / "pejabat.csv"
         )
         if inputs[0].is_dir() and among:
-            raise UsageError(f"{file} terletak di antara definisi atau data; tulis ke folder lain")
+            what = "kunci" if locks in resolved.parents else "definisi atau data"
+            raise UsageError(f"{file} terletak di antara {what}; tulis ke folder lain")
 
 
 def umask() -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,8 +52,15 @@ class Proyek(NamedTuple):
         return self.root / "data" / "catatan"
 
     @property
+    def folder_locks(self) -> Path:
+        return self.root / LOCKS
+
+    @property
     def file_pejabat(self) -> Path:
         return self.root / "data" / "pejabat.csv"
+
+
+LOCKS = "kunci"
 
 
 def find_project(explicit: Path | None) -> Proyek:
@@ -112,8 +118,7 @@ def read_definisi(proyek: Proyek, progress: Progress | None = None) -> Loaded:
     diagnostics += map(_not_read, stray.definitions(proyek.instansi))
     with (progress or _no_progress)(len(files), "membaca definisi", FILES_WITH_PROGRESS) as advance:
         loaded = definitions.load(instansi, _read_each(files, diagnostics, advance))
-    return replace(
-        loaded,
+    return loaded._replace(
         diagnostics=[*diagnostics, *loaded.diagnostics],
         findings=[*loaded.findings, *_definitions_outside(proyek)],
     )

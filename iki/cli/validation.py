@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from iki import capaian, definitions, realisasi
 from iki.checks.all import Checked, check_project
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from iki.cli.project import Proyek
     from iki.definitions import Loaded
     from iki.diagnostics import Span
+    from iki.lock.values import Lock
     from iki.model import Definisi, Realisasi
     from iki.model.history import Known
     from iki.periode import Periode
@@ -87,7 +88,7 @@ def _check_project(
     known = loaded.mended or loaded.definisi
     if known:
         broken = project.lambang_of(found, known)[1]
-        loaded = replace(loaded, findings=[*loaded.findings, *broken])
+        loaded = loaded._replace(findings=[*loaded.findings, *broken])
     jabatan = known.files.values() if known else ()
     survey.files += [project.shown(found.instansi), *jabatan]
     survey.jabatan += len(jabatan)
@@ -98,6 +99,7 @@ def _check_project(
         survey.add(check_project(loaded, tahun))
         output.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
         waiting = project.data_files(found)[0] + project.catatan_files(found)[0]
+        waiting += _lock_files(found)
         waiting += project.pejabat_files(found)[0]
         survey.waiting += map(project.shown, waiting)
         return
@@ -105,17 +107,66 @@ def _check_project(
 
     files, unread = project.data_files(found)
     of_catatan, astray = project.catatan_files(found)
+    of_locks = _lock_files(found)
     others = of_catatan + project.pejabat_files(found)[0]
-    survey.files += map(project.shown, files + others)
+    survey.files += map(project.shown, files + others + of_locks)
+    locks, broken_locks = _read_locks(of_locks)
     survey.data = (survey.data or 0) + len(files) + len(others)
     diagnostics, findings, cells = _check_data(loaded, files)
     _, wrong = read_catatan(map(project.data_source, of_catatan), loaded.definisi, tahun=None)
     pejabat = inputs.read_pejabat_of(found, loaded.definisi)
-    survey.diagnostics += [*diagnostics, *wrong, *pejabat.wrong]
+    survey.diagnostics += [*diagnostics, *wrong, *pejabat.wrong, *broken_locks]
+    if locks and not has_errors(diagnostics):
+        findings += _different_from_locks(loaded.definisi, files, locks)
     findings += pejabat.findings
     if tahun is not None and not has_errors(diagnostics + wrong):
         findings += _missing_catatan(loaded.definisi, files, of_catatan, tahun, sampai)
     survey.add(check_project(loaded, tahun, [*findings, *unread, *astray], cells))
+
+
+def _lock_files(found: Proyek) -> list[Path]:
+    """Return the files of locks; most projects have no folder of them."""
+    if not found.folder_locks.is_dir():
+        return []
+    from iki.cli.locks import lock_files
+
+    return lock_files(found)
+
+
+def _read_locks(paths: Sequence[Path]) -> tuple[list[Lock], list[Diagnostic]]:
+    if not paths:
+        return [], []
+    from iki.cli.locks import read_locks
+
+    return read_locks(paths)
+
+
+def _different_from_locks(
+    definisi: Definisi, files: Sequence[Path], locks: Sequence[Lock]
+) -> Iterator[Finding]:
+    """Yield what is not as it was locked, with the places of what has changed."""
+    from iki.cli.locks import check_locks, differing, figures_differ
+
+    other = [lock for lock in locks if figures_differ(definisi, lock, _reader(files))]
+    checked, _ = check_locks(definisi, other, _reader(files, rincian="semua"))
+    yield from differing(definisi, checked)
+
+
+def _reader(files: Sequence[Path], rincian: Literal["semua"] | None = None) -> capaian.ReadData:
+    """Return what reads data that have no errors."""
+
+    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+        return realisasi.read_files(
+            map(project.data_source, files),
+            known.variabel,
+            tahun=years,
+            sampai=sampai,
+            rincian=rincian,
+            ordinal=known.ordinal,
+            alias=known.alias,
+        )[0]
+
+    return read
 
 
 def _missing_catatan(
@@ -133,18 +184,8 @@ def _missing_catatan(
     from iki.checks.catatan import catatan_wajib
     from iki.checks.history import in_file
 
-    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        return realisasi.read_files(
-            map(project.data_source, files),
-            known.variabel,
-            tahun=years,
-            sampai=sampai,
-            ordinal=known.ordinal,
-            alias=known.alias,
-        )[0]
-
     catatan, _ = read_catatan(map(project.data_source, of_catatan), definisi, tahun=(tahun,))
-    hasil, _ = capaian.compute_table(definisi, tahun, sampai, read)
+    hasil, _ = capaian.compute_table(definisi, tahun, sampai, _reader(files))
     found = catatan_wajib(hasil._replace(catatan=catatan))
     yield from (in_file(table, finding) for finding, _ in found)
 
@@ -285,7 +326,7 @@ def _narrow(survey: Survey, paths: Sequence[Path], tahun: int | None) -> None:
         if path.suffix.lower() not in {".yaml", ".yml"}:
             raise UsageError(
                 f"{path} bukan berkas proyek: iki membaca definitions/instansi.yaml, "
-                "definitions/jabatan/*.yaml, data/realisasi/**/*.csv dan data/catatan/**/*.csv"
+                "definitions/jabatan/*.yaml, data/realisasi/**/*.csv, data/catatan/**/*.csv dan kunci/*.json"
             )
         try:
             content = project.read_bytes(path)

@@ -7,7 +7,6 @@ stands in `CODES`, not where the problem is found.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -151,6 +150,8 @@ CODES: dict[str, tuple[str, Severity]] = {
     "D53": ("catatan-ganda", _E),
     "D54": ("csv-catatan-rusak", _E),
     "D55": ("karakter-catatan-terlarang", _E),
+    "D60": ("kunci-berbeda", _W),
+    "D61": ("kunci-rusak", _E),
     "D70": ("pejabat-tidak-terbaca", _E),
     "D71": ("judul-kolom-pejabat-salah", _E),
     "D72": ("baris-pejabat-rusak", _E),
@@ -194,8 +195,7 @@ class Related(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding. `message` says what is wrong, `hint` what to write instead; both Indonesian."""
 
     code: str

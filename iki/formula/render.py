@@ -11,7 +11,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
-from iki.decimals import format_id
+from iki.decimals import format_id, plain
 from iki.formula.excel import excel_data, to_excel
 from iki.formula.functions import FUNCTIONS
 from iki.formula.nodes import Acuan, Call, Conditional, Negate, Number, Product, Sum
@@ -29,6 +29,7 @@ __all__ = [
     "to_decree",
     "to_excel",
     "to_latex",
+    "to_meaning",
     "to_text",
 ]
 
@@ -47,6 +48,14 @@ class FractionParts(NamedTuple):
 def to_text(node: Formula) -> str:
     """Return the canonical text: minimal parentheses, literals as written."""
     return _infix(node, _CANONICAL, _literal, _canonical_name)
+
+
+def to_meaning(node: Formula, name: Callable[[Acuan], str]) -> str:
+    """Return the canonical text with literals by value, and variables as `name` calls them.
+
+    Formulas that mean the same have the same one.
+    """
+    return _infix(node, _CANONICAL, _literal_by_value, name)
 
 
 def to_decree(node: Formula, uraian: Callable[[Acuan], str]) -> str:
@@ -201,6 +210,10 @@ def _infix_condition(
 
 def _literal(number: Number) -> str:
     return f"{number.text}%" if number.percent else number.text
+
+
+def _literal_by_value(number: Number) -> str:
+    return plain(Decimal(number.text)) + ("%" if number.percent else "")
 
 
 def _literal_id(number: Number) -> str:

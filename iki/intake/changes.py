@@ -12,7 +12,7 @@ from collections import defaultdict
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.form_layout import NOTES_TO_FILL, words_of
+from iki.form_layout import NOTES_TO_FILL
 from iki.intake.difference import StoredNote, StoredValue
 from iki.intake.rules import stored_number
 from iki.intake.structure import NoteSlot, Remark, Slot
@@ -23,11 +23,13 @@ from iki.realisasi.files import cell_places, inspect, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
+    from decimal import Decimal
 
     from iki.diagnostics import Diagnostic
     from iki.intake.difference import Difference
     from iki.intake.structure import CellPlace, Reading
     from iki.model.definisi import Definisi
+    from iki.model.history import Known
 
 VALUE_COLUMNS = ("tahun", "periode", "jabatan", "variabel", "nilai", "wilayah", "bukti", "catatan")
 NOTE_COLUMNS = ("tahun", "periode", "jabatan", "indikator", *(h.column for h in NOTES_TO_FILL))
@@ -79,7 +81,7 @@ def stored_values(
     found = {
         Slot(tahun, row.periode, jabatan, variabel, row.wilayah.casefold()): StoredValue(
             row.nilai,
-            _text(definisi, jabatan, variabel, row.nilai),
+            _text(known, jabatan, variabel, row.nilai),
             row.wilayah,
             row.bukti,
             row.catatan,
@@ -93,10 +95,9 @@ def stored_values(
     return found, diagnostics
 
 
-def _text(definisi: Definisi, jabatan: str, variabel: str, nilai: object) -> str:
-    words = words_of(definisi.jabatan[jabatan].variabel[variabel])
-    word = next((word for word, number in words.items() if number == nilai), None)
-    return word or stored_number(nilai)  # type: ignore[arg-type]
+def _text(known: Known, jabatan: str, variabel: str, nilai: Decimal) -> str:
+    ordinal = known.ordinal.get((jabatan, variabel))
+    return (ordinal and ordinal.word(nilai)) or stored_number(nilai)
 
 
 def stored_notes(
@@ -205,7 +206,7 @@ def _rows_of(
         Slot(tahun, row.periode, jabatan, variabel, row.wilayah.casefold()): (
             _Row(
                 row.wilayah,
-                _text(definisi, jabatan, variabel, row.nilai),
+                _text(known, jabatan, variabel, row.nilai),
                 row.bukti,
                 row.catatan,
             ),

@@ -4,7 +4,7 @@
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import ConfigDict, Field, PlainValidator, TypeAdapter
+from pydantic import ConfigDict, Field, PlainValidator, TypeAdapter, WithJsonSchema
 
 from iki.decimals import round_half_up
 from iki.diagnostics.suggestions import suggestion
@@ -121,6 +121,7 @@ SkalaField = Annotated[
     Skala,
     PlainValidator(
         _skala_value,
-        json_schema_input_type=one_of(SKALA) | Annotated[tuple[Tingkat, ...], Field(min_length=1)],
+        json_schema_input_type=Annotated[str, WithJsonSchema(one_of(SKALA))]
+        | Annotated[tuple[Tingkat, ...], Field(min_length=1)],
     ),
 ]

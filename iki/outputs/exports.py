@@ -22,10 +22,8 @@ from iki.hasil import (
     NOT_RECOMPUTABLE,
     departures,
     format_shown,
-    in_ordinal,
     word_of,
 )
-from iki.model import Rentang
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -51,10 +49,8 @@ def _changes_json(changes: Iterable[Perubahan]) -> list[Json]:
 
 
 def _target_json(row: HasilIndikator) -> Json:
-    target = row.target
-    if isinstance(target, Rentang):
-        return _Range(in_ordinal(t, row.ordinal) for t in (target.bawah, target.atas))
-    return in_ordinal(target, row.ordinal)
+    values = row.target_values
+    return values[0] if len(values) == 1 else _Range(values)
 
 
 def times_json(row: HasilIndikator, hasil: Hasil) -> dict[str, Json]:
@@ -315,7 +311,8 @@ def _document(hasil: Hasil) -> Iterator[str]:
         yield markdown_row(rule for _, rule in _MARKDOWN_COLUMNS)
         yield from (markdown_row(_markdown_cells(row, hasil, digits)) for row in j.indikator)
         yield f"\nNilai jabatan {_nilai_markdown(j.nilai, j.predikat, digits)} · {j.counts}\n"
-    yield from (f"> {for_markdown(line)}\n" for line in hasil.history)
+    said = (*hasil.history, *filter(None, [hasil.lock]))
+    yield from (f"> {for_markdown(line)}\n" for line in said)
     if not hasil.summary_title:
         return
     yield f"## {for_markdown(hasil.summary_title)}\n"

@@ -81,7 +81,7 @@ def signatory_of(
     That is who `data/pejabat.csv` says, and for the head of the agency else the penandatangan.
     """
     if holder := pejabat.holder(kode, day):
-        office = f"{holder.status.prefix}{definisi.nama(kode or '')}"
+        office = f"{holder.status.prefix}{ACTING.sub('', definisi.nama(kode or ''), 1)}"
         return _signed_by(holder, (*titles, office), elected=_is_elected(definisi, kode))
     instansi = definisi.instansi
     person = instansi.penandatangan

@@ -1,4 +1,7 @@
-"""Kertas Kerja in LibreOffice: every live figure is the official one, and no cell shows an error."""
+"""Kertas Kerja in LibreOffice: every live figure is the official one, and no cell shows an error.
+
+And each is what the file says of it before anyone recalculates.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,17 @@ from iki.definitions import SourceFile, load
 from iki.hasil import BELOW_SKALA, EMPTY
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
 from iki.outputs.workbook.pengukuran import pengukuran_book
+from iki.outputs.workbook.sheet import Book, Cell, LiveFormula, Sheet
 from iki.periode import TAHUN
 from tests.workbook import contoh
-from tests.workbook.excel import errors, needs_libreoffice, opened, recalculated, written
+from tests.workbook.excel import (
+    errors,
+    needs_libreoffice,
+    opened,
+    other_values,
+    recalculated,
+    written,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +48,7 @@ def check(books: dict[str, tuple[Hasil, Realisasi]], folder: Path) -> None:
     for nama, book in recalculated(isi, folder).items():
         assert not errors(book), nama
         assert list(differences(book, books[nama][0])) == [], nama
+        assert other_values(isi[nama], book) == [], nama
 
 
 def differences(book: Workbook, hasil: Hasil) -> Iterator[str]:
@@ -163,6 +175,18 @@ def test_projects(tmp_path: Path) -> None:
         },
         tmp_path,
     )
+
+
+@needs_libreoffice
+def test_values_that_are_wrong_are_found(tmp_path: Path) -> None:
+    """LibreOffice comes to its own values, instead of those that it reads."""
+    sheet = Sheet("Uji", (10,), "")
+    for text, value in (("1/4", Decimal("0.5")), ('"a"', "b"), ("1=1", False), ("1/8", "0,125")):
+        sheet.block(Cell(0, LiveFormula(text, value)))
+    isi = written(Book("Uji", (sheet,)))
+    assert other_values(isi, recalculated({"uji": isi}, tmp_path)["uji"]) == [
+        "Uji!A1 0.5 / 0.25", "Uji!A2 'b' / 'a'", "Uji!A3 False / True", "Uji!A4 '0,125' / 0.125",
+    ]  # fmt: skip
 
 
 # --- every polarisasi, form of target and zero -----------------------------------------------------

@@ -6,18 +6,29 @@ Every text is written as text, whatever it begins with. Nothing in the file tell
 from __future__ import annotations
 
 import datetime as dt
-from io import BytesIO
 from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.chart import BarChart, Reference
+from openpyxl.chart import BarChart
+from openpyxl.chart.data_source import (
+    AxDataSource,
+    NumData,
+    NumDataSource,
+    NumRef,
+    NumVal,
+    StrData,
+    StrRef,
+    StrVal,
+)
+from openpyxl.chart.series import Series
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
+from openpyxl.descriptors import Integer
+from openpyxl.descriptors.nested import NestedText
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.text import (
     CharacterProperties,
@@ -31,18 +42,18 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
-from openpyxl.writer.excel import ExcelWriter
 
-from iki.escaping import for_cell, for_terminal
+from iki.escaping import FORMULA_STARTS, for_cell, for_terminal
 from iki.outputs.charts import native_chart
 from iki.outputs.paper import MARGIN_BOTTOM, MARGIN_FOOTER, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP
 from iki.outputs.workbook import styles, widths
-from iki.outputs.workbook.sheet import LiveFormula
+from iki.outputs.workbook.package import ZIP_EPOCH, Body, number, save
+from iki.outputs.workbook.pictures import EmbeddedPicture
 from iki.outputs.workbook.styles import DIGITS
 from iki.outputs.workbook.widths import PT_PER_MM
 
@@ -62,13 +73,14 @@ if TYPE_CHECKING:
     )
     from iki.outputs.workbook.styles import Style
 
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
+LANGUAGE = "id-ID"
 _MM_PER_INCH = 25.4
 _FOOTER_LENGTH = 100
 _TITLE_SIZE, _LABEL_SIZE = 1100, 800  # of a chart, in hundredths of a point
 _LABEL_ROOM = 12.0  # points that a label of a chart takes
 _PT_PER_CM = 72 / 2.54
 _LINK_WIDTH = 16
+_TO_FILL = "……"
 _BREAKS = 1023  # that Excel accepts on one sheet
 
 
@@ -76,31 +88,16 @@ def to_bytes(book: Book) -> bytes:
     """Return the file of a book."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    moment = dt.datetime(*_ZIP_EPOCH)  # noqa: DTZ001 - openpyxl takes no time zone
+    moment = dt.datetime(*ZIP_EPOCH)  # noqa: DTZ001 - openpyxl takes no time zone
     properties = workbook.properties
     properties.created = properties.modified = moment
-    properties.creator, properties.title = "iki", for_cell(book.title)
+    properties.creator, properties.language = "iki", LANGUAGE
+    properties.title = for_cell(book.title)
     workbook.calculation.fullCalcOnLoad = True
     _set_base_font(workbook)
     writer = _Writer(workbook)
-    for sheet in book.sheets:
-        writer.write(sheet)
-    stream = BytesIO()
-    ExcelWriter(workbook, _Archive(stream, "w", ZIP_DEFLATED)).save()
-    return stream.getvalue()
-
-
-class _Archive(ZipFile):
-    """A zip whose entries are all of one time."""
-
-    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
-        info = ZipInfo(str(zinfo_or_arcname), _ZIP_EPOCH)
-        info.compress_type = ZIP_DEFLATED
-        super().writestr(info, data)
-
-    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
-        with open(filename, "rb") as stream:  # noqa: PTH123 - a temporary file of openpyxl
-            self.writestr(arcname, stream.read())
+    bodies = {sheet.name: writer.write(sheet, book.seal) for sheet in book.sheets}
+    return save(workbook, bodies)
 
 
 def _set_base_font(workbook: Workbook) -> None:
@@ -113,41 +110,36 @@ def _set_base_font(workbook: Workbook) -> None:
 class _Writer:
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
-        self.styles: dict[tuple[Style, bool], Any] = {}
+        self.styles: dict[tuple[Style, bool, bool, bool], int] = {}
 
-    def write(self, sheet: Sheet) -> None:
+    def write(self, sheet: Sheet, seal: str) -> Body:
         worksheet = self.workbook.create_sheet(sheet.name)
         worksheet.title = sheet.name  # openpyxl would number a name that it takes for a double
         for index, width in enumerate(sheet.widths, 1):
             worksheet.column_dimensions[get_column_letter(index)].width = widths.units(width)
-        for index, height in enumerate(sheet.heights, 1):
-            worksheet.row_dimensions[index].height = height
-        merged = []
+        if sheet.tab:
+            worksheet.sheet_properties.tabColor = sheet.tab
+        body = Body(sheet.heights)
         for item in sheet.cells_by_page():
-            style = self.style(item.style, worksheet, is_number=_is_number(item))
-            cell: Any = worksheet.cell(item.row, item.column)
-            cell._style = style  # noqa: SLF001 - one array for all cells of a look: fast
-            _set_value(cell, item.value)
-            if item.link is not None:
-                _link(cell, item.link)
+            style = self.style(item.style, worksheet, item.value)
             if item.last_column > item.column or item.last_row > item.row:
-                merged.append(_range(item))
-                if item.style.frame:
+                body.merged.append(_range(item))
+                if item.style.frame or _is_to_fill(
+                    item.value
+                ):  # Excel asks all of them for the lock
                     for row in range(item.row, item.last_row + 1):
                         for column in range(item.column, item.last_column + 1):
-                            edge: Any = worksheet.cell(row, column)
-                            edge._style = style  # noqa: SLF001
+                            body.add(row, column, style)
+            body.add(item.row, item.column, style, item.value)
+            if item.link is not None:
+                body.links[item.row, item.column] = _link(item.row, item.column, item.link)
         for row, text, target in sheet.beside:
             column = len(sheet.widths) + 2
             worksheet.column_dimensions[get_column_letter(column)].width = _LINK_WIDTH
-            cell = worksheet.cell(row, column)
-            cell._style = self.style(styles.BACK_LINK, worksheet)  # noqa: SLF001
-            _set_value(cell, text)
-            _link(cell, target)
-        # A list, because openpyxl keeps a set of ranges and writes it in any order.
-        worksheet.merged_cells = cast("Any", merged)
+            body.add(row, column, self.style(styles.BACK_LINK, worksheet), text)
+            body.links[row, column] = _link(row, column, target)
         if not sheet.hidden:  # or LibreOffice prints it all the same
-            _set_page(worksheet, sheet)
+            _set_page(worksheet, sheet, seal)
         _set_entry(worksheet, sheet)
         for cells, condition in sheet.alerts:
             difference = DifferentialStyle(
@@ -156,17 +148,25 @@ class _Writer:
             )
             rule = Rule(type="expression", formula=[condition], dxf=difference)
             worksheet.conditional_formatting.add(cells, rule)
+        for picture in sheet.pictures:
+            worksheet.add_image(EmbeddedPicture(picture))
         for chart in sheet.charts:
             worksheet.add_chart(_bar_chart(chart, sheet), f"A{chart.row}")
         for placed in sheet.placed_charts:
             worksheet.add_chart(_placed_chart(placed, sheet.widths))
+        return body
 
-    def style(self, style: Style, worksheet: Worksheet, *, is_number: bool = False) -> Any:
-        """Return the style array of a look, made once on a cell that is in no sheet.
+    def style(self, style: Style, worksheet: Worksheet, value: SheetValue = None) -> int:
+        """Return the number of the look of a value, made once on a cell that is in no sheet.
 
         A text is wrapped; a number has one line, and is printed smaller rather than as ###.
         """
-        if (style, is_number) not in self.styles:
+        text = value if isinstance(value, str) else ""
+        is_number = _is_number(style, value)
+        unlocked = style.unlocked or _is_to_fill(value)
+        is_quoted = text.startswith(FORMULA_STARTS)
+        look = (style, is_number, unlocked, is_quoted)
+        if look not in self.styles:
             cell: Any = Cell(worksheet, 1, 1)
             cell.font = Font(
                 name=styles.FONT, size=style.size, bold=style.bold, italic=style.italic,
@@ -181,32 +181,51 @@ class _Writer:
             lines: dict[str, Any] = {
                 side: thin if letter in style.frame else Side() for letter, side in sides
             }
+            if "d" in style.frame:
+                lines["bottom"] = Side(style="double", color="000000")
             cell.border = Border(**lines)
             if style.fill:
                 cell.fill = PatternFill("solid", fgColor=style.fill)
             cell.number_format = style.format
-            if style.unlocked:
+            if unlocked:
                 cell.protection = Protection(locked=False)
-            self.styles[style, is_number] = cell._style  # noqa: SLF001
-        return self.styles[style, is_number]
+            if is_quoted:  # who edits the text gets it back as a text
+                cell.quotePrefix = True
+            self.styles[look] = cell.style_id
+        return self.styles[look]
+
+
+class _Point(NumVal):
+    """A number that a chart remembers, in all its digits: openpyxl writes 16."""
+
+    idx = Integer()  # again, as openpyxl writes of a class what stands in it
+    v = NestedText(expected_type=str)
 
 
 def _bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     chart: Any = BarChart()
+    chart.description = for_terminal(source.description)
     chart.type, chart.gapWidth = "bar", 40
     chart.title, chart.legend = _title(source.title), None
     sheet_name = quote_sheetname(sheet.name)
-    values, names = (
-        Reference(range_string=f"{sheet_name}!${letter}${source.first}:${letter}${source.last}")
+    count = source.last - source.first + 1
+    (values, shown), (names, words) = (
+        (
+            f"{sheet_name}!${letter}${source.first}:${letter}${source.last}",
+            _column_values(sheet, column_index_from_string(letter), source),
+        )
         for letter in (source.values, source.names)
     )
-    chart.add_data(values)
-    chart.set_categories(names)
-    chart.series[0].graphicalProperties = GraphicalProperties(solidFill=styles.BAR)
+    # With what the cells hold, for programs that do not read them.
+    numbers = [_Point(k, v=number(v)) for k, v in shown if isinstance(v, int | float)]
+    texts = [StrVal(k, for_cell(str(value))) for k, value in words]
+    series = Series(0, val=NumDataSource(NumRef(values, NumData("General", count, numbers))))
+    series.cat = AxDataSource(strRef=StrRef(names, StrData(count, texts)))
+    series.graphicalProperties = GraphicalProperties(solidFill=styles.BAR)
+    chart.series.append(series)
     name_axis, value_axis = chart.x_axis, chart.y_axis
     name_axis.delete = value_axis.delete = False
     name_axis.scaling.orientation = "maxMin"  # the first one on top
-    count = source.last - source.first + 1
     name_axis.tickLblSkip = ceil(count * _LABEL_ROOM / source.height)
     for axis in (name_axis, value_axis):
         axis.txPr = RichText(p=[_paragraph(size=_LABEL_SIZE, bold=False)])
@@ -231,6 +250,16 @@ def _emu(points: float) -> int:
     return round(points * 12_700)
 
 
+def _column_values(sheet: Sheet, column: int, chart: Chart) -> list[tuple[int, SheetValue]]:
+    """Return what a column holds in the rows of a chart, with the place of each among them."""
+    rows = range(chart.first, chart.last + 1)
+    return [
+        (item.row - chart.first, item.value)
+        for item in sheet.cells
+        if item.column == column and item.row in rows and item.value is not None
+    ]
+
+
 def _title(text: str) -> Title:
     run = RegularTextRun(rPr=_font(size=_TITLE_SIZE, bold=True), t=for_cell(text))
     paragraph = _paragraph(size=_TITLE_SIZE, bold=True)
@@ -243,27 +272,21 @@ def _paragraph(*, size: int, bold: bool) -> Paragraph:
 
 
 def _font(*, size: int, bold: bool) -> CharacterProperties:
-    return CharacterProperties(sz=size, b=bold, latin=DrawingFont(typeface=styles.FONT))
+    return CharacterProperties(
+        lang=LANGUAGE, sz=size, b=bold, latin=DrawingFont(typeface=styles.FONT)
+    )
 
 
-def _set_value(cell: Any, value: SheetValue) -> None:
-    match value:
-        case None | "":
-            return
-        case LiveFormula():
-            cell.value = f"={value.text}"
-        case str():
-            cell.value = for_cell(value)
-            cell.data_type = "s"
-        case _:
-            cell.value = value
-
-
-def _is_number(item: PlacedCell) -> bool:
+def _is_number(style: Style, value: SheetValue) -> bool:
     """Return whether a cell holds a number, or is there for one to be typed."""
-    if item.value is None:
-        return item.style.unlocked and item.style.format == styles.LARGE_NUMBER
-    return not isinstance(item.value, str)
+    if value is None:
+        return style.unlocked and style.format == styles.LARGE_NUMBER
+    return not isinstance(value, str)
+
+
+def _is_to_fill(value: SheetValue) -> bool:
+    """Return whether a cell has dots, over which somebody writes."""
+    return isinstance(value, str) and _TO_FILL in value
 
 
 def _range(item: PlacedCell) -> str:
@@ -273,11 +296,10 @@ def _range(item: PlacedCell) -> str:
     )
 
 
-def _link(cell: Any, sheet: str) -> None:
-    """Link a cell to the top of a sheet; what the cell looks like stays as it is."""
-    cell._hyperlink = Hyperlink(  # noqa: SLF001 - the setter restyles
-        ref=cell.coordinate, location=f"{quote_sheetname(sheet)}!A1"
-    )
+def _link(row: int, column: int, sheet: str) -> Hyperlink:
+    """Return a link from a cell to the top of a sheet."""
+    place = f"{get_column_letter(column)}{row}"
+    return Hyperlink(ref=place, location=f"{quote_sheetname(sheet)}!A1")
 
 
 def _set_entry(worksheet: Worksheet, sheet: Sheet) -> None:
@@ -327,7 +349,7 @@ def _short(texts: tuple[str, str]) -> tuple[str, str]:
     return title[:_TITLE_LENGTH], message[:_MESSAGE_LENGTH]
 
 
-def _set_page(worksheet: Worksheet, sheet: Sheet) -> None:
+def _set_page(worksheet: Worksheet, sheet: Sheet, seal: str) -> None:
     worksheet.sheet_view.showGridLines = False
     worksheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     page = worksheet.page_setup
@@ -341,8 +363,9 @@ def _set_page(worksheet: Worksheet, sheet: Sheet) -> None:
     margins.header = margins.footer = MARGIN_FOOTER / _MM_PER_INCH
     worksheet.print_options.horizontalCentered = True
     footer: Any = worksheet.oddFooter
-    footer.left.text = for_terminal(sheet.footer)[:_FOOTER_LENGTH].replace("&", "&&")
-    footer.right.text = "Halaman &P"
+    room = _FOOTER_LENGTH - len(seal)
+    footer.left.text = for_terminal(sheet.footer)[:room].replace("&", "&&")
+    footer.right.text = f"{seal} · Halaman &P" if seal else "Halaman &P"
     for part in (footer.left, footer.right):
         part.font, part.size = f"{styles.FONT},Regular", 8
     worksheet.print_area = f"A1:{get_column_letter(len(sheet.widths))}{len(sheet.heights)}"

@@ -134,6 +134,8 @@ def contents_sheet(
         (6, 42, 32, *(34 if len(link_columns) == 1 else 20,) * len(link_columns)),
         definisi.instansi_file,
         paper,
+        protected=True,
+        tab=styles.TAB_COVER,
     )
     sheet.gap(60)
     for line in title:

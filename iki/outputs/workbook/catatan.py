@@ -44,7 +44,7 @@ def catatan_sheet(hasil: Hasil, paper: Paper) -> Sheet:
     instansi = hasil.definisi.instansi
     sheet = Sheet(
         CATATAN_SHEET, _COLUMNS, hasil.definisi.instansi_file, paper, landscape=True,
-        footer=f"{hasil.tahun} · Catatan pengukuran kinerja",
+        footer=f"{hasil.tahun} · Catatan pengukuran kinerja", protected=True, tab=styles.TAB_BESIDE,
     )  # fmt: skip
     titles(sheet, "CATATAN PENGUKURAN KINERJA INDIVIDU", agency_name(instansi), span_of(hasil))
     sheet.gap(6)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
+from iki.capaian import acuan_of, capaian_of, exact_mean
 from iki.formula import nodes, render
-from iki.hasil import BELOW_SKALA, EMPTY, in_ordinal, why_not_counted
+from iki.hasil import BELOW_SKALA, EMPTY, Status, in_ordinal, why_not_counted
 from iki.model import Rentang
 from iki.model.realisasi import row_sources
 from iki.outputs.signing import agency_name
@@ -22,11 +23,13 @@ from iki.outputs.workbook import live_formulas, styles
 from iki.outputs.workbook.blocks import agency_note, full_line
 from iki.outputs.workbook.live_formulas import (
     DIFFERENT,
+    SAME,
     OrdinalCells,
     PenilaianCells,
     status_words,
 )
 from iki.outputs.workbook.sheet import Cell, LiveFormula, Sheet, fit_numbers
+from iki.realisasi.sums import consolidated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -110,6 +113,7 @@ class _Layout:
         self.sheet = Sheet(
             KERTAS_KERJA, columns, definisi.instansi_file, self.paper, landscape=True, natural=True,
             footer=f"{KERTAS_KERJA} {hasil.tahun} · {agency_name(definisi.instansi)}",
+            tab=styles.TAB_WORKING,
         )  # fmt: skip
         full_line(self.sheet, f"KERTAS KERJA PENGUKURAN KINERJA TAHUN {hasil.tahun}", styles.TITLE)
         sampai = f"Sampai dengan {hasil.sampai.nama}. " if hasil.sampai.kode != "tahun" else ""
@@ -130,14 +134,15 @@ class _Layout:
         self._add_own_rules()
         self._add_ordinal()
         self._add_variabel()
-        summary.value = LiveFormula(live_formulas.summary_of(self._add_capaian()))
+        comparisons = self._add_capaian()
+        summary.value = LiveFormula(live_formulas.summary_of(comparisons), live_formulas.ALL_SAME)
         self._show_large_negatives()
         return self.sheet
 
     def _show_large_negatives(self) -> None:
         """Show whole what `LARGE_NUMBER` leaves to General: negative numbers of twelve digits."""
         for item in self.sheet.cells:
-            value = item.value.expected if isinstance(item.value, LiveFormula) else item.value
+            value = item.value.value if isinstance(item.value, LiveFormula) else item.value
             if (
                 item.style.format == styles.LARGE_NUMBER
                 and isinstance(value, float | Decimal)
@@ -307,7 +312,13 @@ class _Layout:
             Cell(6, float(tahun), styles.KK_CENTERED),
         )  # fmt: skip
 
-        def add(text: str, rows: Sequence[Baris], expression: str, style: styles.Style) -> None:
+        def add(
+            text: str,
+            rows: Sequence[Baris],
+            expression: str,
+            nilai: Decimal | None,
+            style: styles.Style,
+        ) -> None:
             by_periode = {row.periode: _word_or_float(row.nilai, variabel.ordinal) for row in rows}
             origin = (rows[0].file, rows[0].line) if rows else None
             uraian = variabel.uraian if self.sheet.next_row == first or not rows else None
@@ -320,7 +331,11 @@ class _Layout:
                     Cell(len(_BASE) + k, by_periode.get(p), input_style)
                     for k, p in enumerate(self.periode)
                 ),
-                Cell(self._nilai_column, LiveFormula(expression, nilai), style),
+                Cell(
+                    self._nilai_column,
+                    LiveFormula(expression, _or(nilai, Status.BELUM_ADA_DATA)),
+                    style,
+                ),
                 Cell(
                     self._nilai_column + 1,
                     self._sources(rows),
@@ -332,15 +347,15 @@ class _Layout:
 
         words = self.ordinal.get((kode, nama))
         input_style = styles.KK_INPUT if words is None else styles.KK_INPUT_TEXT
-        consolidated = live_formulas.over_time if words is None else words.over_time
+        over_time = live_formulas.over_time if words is None else words.over_time
         self._turn_full_page()
         first = self.sheet.next_row
         for text, rows in wilayah.items() or [("", [])]:
             self._turn_full_page()
             r = self.sheet.next_row
             cells = f"{_ref(len(_BASE), r)}:{_ref(self._nilai_column - 1, r)}"
-            expression = consolidated(konsolidasi, cells, self.periode, len(_BASE))
-            add(text, rows, expression, styles.KK_NUMBER)
+            expression = over_time(konsolidasi, cells, self.periode, len(_BASE))
+            add(text, rows, expression, consolidated(konsolidasi, rows), styles.KK_NUMBER)
         # A value whose rows were not kept stands as it is.
         if not wilayah and nilai is not None:
             self.sheet.cells[-2].value = float(nilai)
@@ -353,6 +368,7 @@ class _Layout:
                 "semua wilayah",
                 (),
                 live_formulas.over_wilayah(konsolidasi, cells),
+                nilai,
                 styles.variant(styles.KK_NUMBER, bold=True),
             )
         self.cell_of[key] = f"${_letter(self._nilai_column)}${self.sheet.next_row - 1}"
@@ -390,6 +406,7 @@ class _Layout:
                 live_formulas.nilai_jabatan(
                     _column_span(_CAPAIAN, first, last), _column_span(_BOBOT, first, last)
                 ),
+                exact_mean((row.capaian, row.indikator.bobot) for row in j.indikator),
                 j.nilai,
                 j.predikat,
             )
@@ -398,6 +415,7 @@ class _Layout:
             "",
             "Rata-rata nilai jabatan",
             live_formulas.mean_of_nilai(f"$A${top}:$A${last}", _column_span(_CAPAIAN, top, last)),
+            exact_mean((j.nilai, Decimal(1)) for j in self.hasil.jabatan),
             self.hasil.rata_rata,
             self.hasil.predikat,
         )
@@ -415,6 +433,7 @@ class _Layout:
         )
         bawah, atas = _bounds(hasil.target)
         status = status_words(hasil.status)
+        predikat_shown = _predikat(hasil.capaian, hasil.predikat)
         rules = self.own_rules[j.kode, indikator.kode]
         digits = rules.digits_of(hasil)
         shown = rules.rounded(x, digits)
@@ -440,17 +459,29 @@ class _Layout:
             self._realisasi_cell(j.kode, hasil),
             Cell(
                 _ROUNDED,
-                LiveFormula(shown, hasil.realisasi_tampil),
+                LiveFormula(shown, _or(hasil.realisasi_shown, hasil.status)),
                 styles.variant(rounded, format=realisasi_format),
             ),
             Cell(
                 _ACUAN,
-                LiveFormula(live_formulas.acuan_by(x, target, upper), bawah),
+                LiveFormula(live_formulas.acuan_by(x, target, upper), _acuan(hasil)),
                 styles.KK_NUMBER,
             ),
-            Cell(_EXACT, LiveFormula(rules.capaian(x, acuan, polarisasi)), styles.KK_NUMBER),
-            Cell(_CAPAIAN, LiveFormula(rules.finished(exact), hasil.capaian), rounded),
-            Cell(_PREDIKAT, LiveFormula(rules.predikat_of(capaian)), styles.KK_CENTERED),
+            Cell(
+                _EXACT,
+                LiveFormula(rules.capaian(x, acuan, polarisasi), _exact(hasil)),
+                styles.KK_NUMBER,
+            ),
+            Cell(
+                _CAPAIAN,
+                LiveFormula(rules.finished(exact), _or(hasil.capaian, hasil.status)),
+                rounded,
+            ),
+            Cell(
+                _PREDIKAT,
+                LiveFormula(rules.predikat_of(capaian), predikat_shown),
+                styles.KK_CENTERED,
+            ),
             Cell(
                 _OFFICIAL_REALISASI,
                 status
@@ -461,7 +492,7 @@ class _Layout:
                 styles.variant(official, format=realisasi_format),
             ),
             Cell(_OFFICIAL_CAPAIAN, _float_or(hasil.capaian, status), official),
-            _official_predikat(hasil.capaian, hasil.predikat),
+            Cell(_OFFICIAL_PREDIKAT, predikat_shown, styles.KK_OFFICIAL_TEXT),
             self._check_cell(
                 r,
                 (_ROUNDED, _OFFICIAL_REALISASI, digits),
@@ -486,7 +517,9 @@ class _Layout:
         if text is None:
             official = _float_or(hasil.realisasi, status_words(hasil.status))
             return Cell(_REALISASI, official, styles.KK_OFFICIAL)
-        return Cell(_REALISASI, LiveFormula(text, hasil.realisasi), styles.KK_NUMBER)
+        return Cell(
+            _REALISASI, LiveFormula(text, _or(hasil.realisasi, hasil.status)), styles.KK_NUMBER
+        )
 
     def _words_of(self, kode: str, hasil: HasilIndikator) -> OrdinalCells | None:
         """Return the words of an indikator that is one ordinal variable."""
@@ -501,25 +534,40 @@ class _Layout:
             [(_ref(live, r), _ref(official, r), digits) for live, official, digits in figures],
             (_ref(_PREDIKAT, r), _ref(_OFFICIAL_PREDIKAT, r)),
         )
-        return Cell(_CHECK, LiveFormula(comparison), styles.KK_CENTERED)
+        return Cell(_CHECK, LiveFormula(comparison, SAME), styles.KK_CENTERED)
 
     def _add_mean(
-        self, mark: str, label: str, exact: str, nilai: Decimal | None, predikat: str | None
+        self,
+        mark: str,
+        label: str,
+        mean: str,
+        exact: Decimal | None,
+        nilai: Decimal | None,
+        predikat: str | None,
     ) -> None:
         """Add a row of a mean: exact, rounded, its predikat, and the comparison."""
         r = self.sheet.next_row
         rules = self.penilaian
         rounded = styles.variant(styles.KK_NUMBER, bold=True, format=self._format)
         official = styles.variant(styles.KK_OFFICIAL, bold=True, format=self._format)
+        shown = _predikat(nilai, predikat)
         self.sheet.block(
             Cell(0, mark, styles.KK_BOLD),
             Cell(1, label, styles.KK_BOLD, columns=_EXACT - 1),
-            Cell(_EXACT, LiveFormula(exact), styles.KK_NUMBER),
-            Cell(_CAPAIAN, LiveFormula(rules.rounded(_ref(_EXACT, r)), nilai), rounded),
-            Cell(_PREDIKAT, LiveFormula(rules.predikat_of(_ref(_CAPAIAN, r))), styles.KK_CENTERED),
+            Cell(_EXACT, LiveFormula(mean, _or(exact, EMPTY)), styles.KK_NUMBER),
+            Cell(
+                _CAPAIAN,
+                LiveFormula(rules.rounded(_ref(_EXACT, r)), _or(nilai, EMPTY)),
+                rounded,
+            ),
+            Cell(
+                _PREDIKAT,
+                LiveFormula(rules.predikat_of(_ref(_CAPAIAN, r)), shown),
+                styles.KK_CENTERED,
+            ),
             Cell(_OFFICIAL_REALISASI, None, styles.KK_OFFICIAL),
             Cell(_OFFICIAL_CAPAIAN, _float_or(nilai, EMPTY), official),
-            _official_predikat(nilai, predikat),
+            Cell(_OFFICIAL_PREDIKAT, shown, styles.KK_OFFICIAL_TEXT),
             self._check_cell(r, (_CAPAIAN, _OFFICIAL_CAPAIAN, rules.pembulatan)),
         )
 
@@ -533,7 +581,7 @@ def _as_at_its_end(cells: Iterable[Cell], hasil: HasilIndikator) -> Iterator[Cel
         _ACUAN: None,
         _EXACT: None,
         _CAPAIAN: _float_or(hasil.capaian, status_words(hasil.status)),
-        _PREDIKAT: _official_predikat(hasil.capaian, hasil.predikat).value,
+        _PREDIKAT: _predikat(hasil.capaian, hasil.predikat),
     }
     for cell in cells:
         yield replace(cell, value=settled.get(cell.column, cell.value))
@@ -592,6 +640,28 @@ def _ya(value: bool) -> str:  # noqa: FBT001
     return "ya" if value else "tidak"
 
 
-def _official_predikat(nilai: Decimal | None, predikat: str | None) -> Cell:
-    text = EMPTY if nilai is None else predikat or BELOW_SKALA
-    return Cell(_OFFICIAL_PREDIKAT, text, styles.KK_OFFICIAL_TEXT)
+def _or(nilai: Decimal | str | None, reason: Status | str) -> Decimal | str:
+    """Return a value as a live formula comes to it: a number, or the words of why there is none."""
+    if nilai is not None:
+        return nilai
+    return status_words(reason) if isinstance(reason, Status) else reason
+
+
+def _acuan(hasil: HasilIndikator) -> Decimal | str:
+    """Return what the realisasi is held against."""
+    if hasil.realisasi is None or hasil.target is None:
+        return status_words(hasil.status)
+    return _or(acuan_of(hasil.realisasi, hasil.target), live_formulas.WITHIN)
+
+
+def _exact(hasil: HasilIndikator) -> Decimal | str:
+    """Return the capaian before floor, cap and rounding."""
+    if hasil.realisasi is None or hasil.target is None:
+        return status_words(hasil.status)
+    polarisasi, minimize = hasil.indikator.polarisasi, hasil.penilaian.minimize
+    exact = capaian_of(hasil.realisasi, hasil.target, polarisasi, minimize)
+    return status_words(exact) if isinstance(exact, Status) else exact
+
+
+def _predikat(nilai: Decimal | None, predikat: str | None) -> str:
+    return EMPTY if nilai is None else predikat or BELOW_SKALA

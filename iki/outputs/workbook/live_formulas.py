@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 SAME, DIFFERENT = "cocok", "BEDA"
 NILAI_MARK = "Nilai"  # of the rows that hold the nilai of a jabatan
 
-_WITHIN = "di dalam rentang"
+WITHIN = "di dalam rentang"
+ALL_SAME = "Semua hitungan cocok dengan angka resmi."
 _MEDIAN_ARGUMENTS = 255
 
 # Over the cells of one variable: all periods of a year, then all wilayah. The last cell that is filled
@@ -136,7 +137,7 @@ def realisasi_by(formula: nodes.Formula, cell_of: Callable[[nodes.Acuan], str]) 
 
 def acuan_by(r: str, target: str, upper: str) -> str:
     """Return what a realisasi is held against: the target, or the bound of a range that it is beyond."""
-    in_range = f'IF({r}<{target},{target},IF({r}>{upper},{upper},"{_WITHIN}"))'
+    in_range = f'IF({r}<{target},{target},IF({r}>{upper},{upper},"{WITHIN}"))'
     acuan = f"IF(ISNUMBER({upper}),{in_range},{target})"
     without = status_words(Status.BELUM_ADA_TARGET)
     return f'IF(ISNUMBER({r}),IF(ISNUMBER({target}),{acuan},"{without}"),{r})'
@@ -176,7 +177,7 @@ class PenilaianCells:
             f'IF({self.minimize}="rasio",'
             f'IF({r}=0,"{status_words(Status.REALISASI_NOL)}",{t}/{r}*100),'
             f"(2*{t}-{r})/{t}*100)))),"
-            f'IF({t}="{_WITHIN}",100,{t}))'
+            f'IF({t}="{WITHIN}",100,{t}))'
         )
 
     def finished(self, x: str) -> str:
@@ -225,10 +226,7 @@ def mean_of_nilai(marks: str, nilai: str) -> str:
 def summary_of(comparisons: str) -> str:
     """Return a sentence about all comparisons."""
     count = f'COUNTIF({comparisons},"{DIFFERENT}")'
-    return (
-        f'IF({count}=0,"Semua hitungan cocok dengan angka resmi.",'
-        f'{count}&" baris berbeda dari angka resmi.")'
-    )
+    return f'IF({count}=0,"{ALL_SAME}",{count}&" baris berbeda dari angka resmi.")'
 
 
 # --- what Excel holds ------------------------------------------------------------------------------

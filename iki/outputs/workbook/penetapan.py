@@ -31,6 +31,7 @@ from iki.outputs.workbook.blocks import (
     signatures,
     table_heading,
 )
+from iki.outputs.workbook.letterhead import letterhead
 from iki.outputs.workbook.sheet import Book, Cell, Sheet
 from iki.outputs.workbook.sheet_names import sheet_name
 
@@ -69,7 +70,8 @@ def penetapan_book(
     entries = []
     for number, (depth, k) in enumerate(selected_jabatan(definisi, kode), 1):
         nama = sheet_name(f"{number} {definisi.nama(k)}", used)
-        sheets.append(_jabatan_sheet(definisi, k, nama, paper, signatory))
+        headed = stationery if number == 1 else None
+        sheets.append(_jabatan_sheet(definisi, k, nama, paper, signatory, headed))
         entries.append((depth, k, ((nama, nama),)))
     _, heading_lines = decree_heading(definisi.instansi)
     subject = heading_lines[-1][1] or DECREE_TITLE
@@ -83,12 +85,21 @@ def penetapan_book(
 
 
 def _jabatan_sheet(
-    definisi: Definisi, kode: str, nama: str, paper: Paper, signatory: Signatory
+    definisi: Definisi,
+    kode: str,
+    nama: str,
+    paper: Paper,
+    signatory: Signatory,
+    headed: Stationery | None,
 ) -> Sheet:
     jabatan = definisi.jabatan[kode]
     file = definisi.files.get(kode, kode)
-    sheet = Sheet(nama, _COLUMNS, file, paper, footer=jabatan.jabatan)
+    sheet = Sheet(
+        nama, _COLUMNS, file, paper, footer=jabatan.jabatan, protected=True, tab=styles.TAB_OFFICIAL
+    )
     back_link(sheet)
+    if headed:
+        letterhead(sheet, definisi.instansi, headed)
     _add_heading(sheet, definisi)
     sheet.block(Cell(0, DECREE_TITLE, styles.TITLE, columns=len(_COLUMNS)), keep=True)
     sheet.gap()

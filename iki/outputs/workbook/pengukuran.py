@@ -43,6 +43,7 @@ from iki.outputs.workbook.blocks import (
 from iki.outputs.workbook.catatan import CATATAN_SHEET, catatan_sheet, has_catatan
 from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheet
+from iki.outputs.workbook.letterhead import letterhead
 from iki.outputs.workbook.ringkasan import RINGKASAN, ringkasan_sheet
 from iki.outputs.workbook.sheet import Book, Cell, Sheet, fit_numbers
 from iki.outputs.workbook.sheet_names import sheet_name
@@ -97,8 +98,8 @@ def pengukuran_book(
         )
         for j in hasil.jabatan
     ]
-    ringkasan = ringkasan_sheet(hasil, names, paper, title, beside, stationery)
-    return Book(title, (ringkasan, *sheets, *last))
+    summary = ringkasan_sheet(hasil, names, paper, title, beside, stationery)
+    return Book(title, (summary, *sheets, *last), hasil.lock)
 
 
 def _jabatan_sheet(
@@ -114,8 +115,10 @@ def _jabatan_sheet(
     sheet = Sheet(
         nama, columns, definisi.files.get(j.kode, j.kode), paper, landscape=True,
         footer=f"{hasil.tahun} · {j.jabatan.jabatan}", least_scale=_LEAST_SCALE,
+        protected=True, tab=styles.TAB_OFFICIAL,
     )  # fmt: skip
     back_link(sheet, RINGKASAN, "← Ringkasan")
+    letterhead(sheet, definisi.instansi, stationery)
     titles(
         sheet,
         "PENGUKURAN KINERJA INDIVIDU",

@@ -7,6 +7,7 @@ triwulan are where the indikator stands by then, not what each triwulan adds.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -38,12 +39,13 @@ from iki.outputs.workbook.blocks import (
     titles,
 )
 from iki.outputs.workbook.figures import figure_style
+from iki.outputs.workbook.letterhead import letterhead
 from iki.outputs.workbook.sheet import Book, Cell, Sheet, SheetValue, fit_numbers
 from iki.outputs.workbook.sheet_names import sheet_name
 from iki.periode import ROMAN, TAHUN, TRIWULAN, Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from iki.model import DaftarPejabat, Definisi, Indikator, Jabatan, NilaiTarget, Target
@@ -71,10 +73,13 @@ _SECOND_PROMISE = (
 _COLUMNS = (6, 13, 2.5, 20, 34, 13, 13)
 _TABLE = ((0, 1), (1, 3), (4, 1), (5, 1), (6, 1))
 # The same with TARGET SEMULA | TARGET MENJADI.
-_CHANGED_COLUMNS = (6, 13, 2.5, 17, 28, 11, 12, 12)
-_CHANGED_TABLE = (*_TABLE, (7, 1))
+_CHANGED_COLUMNS = (6, 13, 2.5, 17, 19, 9, 11, 12, 12)
+_CHANGED_TABLE = ((0, 1), (1, 3), (4, 2), (6, 1), (7, 1), (8, 1))
+# NO | PROGRAM | ANGGARAN | KETERANGAN, below the columns of the targets.
+_PROGRAMS = ((0, 1), (1, 3), (4, 1), (5, 2))
+_CHANGED_PROGRAMS = ((0, 1), (1, 3), (4, 1), (5, 2), (7, 2))
 _FLEXIBLE = (3, 4)  # the columns that make room for large numbers
-_LEFT, _RIGHT = (0, 4), (4, 3)
+_LEFT, _RIGHT, _CHANGED_RIGHT = (0, 4), (4, 3), (4, 5)
 _RENCANA_AKSI_COLUMNS = (5, 38, 42, 12, 13, 13, 13, 13, 13)
 _RENCANA_AKSI_FLEXIBLE = (1, 2)
 
@@ -86,11 +91,13 @@ def perjanjian_book(
     *,
     paper: Paper = Paper.FOLIO,
     before: Definisi | None = None,
+    seal: str = "",
     stationery: Stationery = PLAIN,
 ) -> Book:
     """Lay out the agreements of a year and their rencana aksi, two sheets a jabatan (None: all).
 
     With what was in force `before`, those as they were changed within the year, beside its targets.
+    `seal` is what a page says of a year that is locked.
     """
     used = {CONTENTS.casefold()}
     sheets: list[Sheet] = []
@@ -114,6 +121,7 @@ def perjanjian_book(
                     before,
                     parties,
                     signed,
+                    stationery,
                 ),
                 _COLUMNS if before is None else _CHANGED_COLUMNS,
                 _FLEXIBLE,
@@ -134,7 +142,7 @@ def perjanjian_book(
         link_columns=("PERJANJIAN", "RENCANA AKSI"),
         numbers=True,
     )
-    return Book(title[0], (cover, *sheets))
+    return Book(title[0], (cover, *sheets), seal)
 
 
 def _title(tahun: int, before: Definisi | None) -> str:
@@ -160,14 +168,20 @@ def _perjanjian_sheet(
     before: Definisi | None,
     parties: tuple[Signatory, Signatory],
     signed: str,
+    stationery: Stationery,
     columns: Sequence[float],
 ) -> Sheet:
     table = _TABLE if before is None else _CHANGED_TABLE
+    right = _RIGHT if before is None else _CHANGED_RIGHT
     instansi = definisi.instansi
     first_party, second_party = parties
     file = definisi.files.get(kode, kode)
-    sheet = Sheet(nama, columns, file, paper, footer=f"{tahun} · {definisi.nama(kode)}")
+    sheet = Sheet(
+        nama, columns, file, paper, footer=f"{tahun} · {definisi.nama(kode)}",
+        protected=True, tab=styles.TAB_OFFICIAL,
+    )  # fmt: skip
     back_link(sheet)
+    letterhead(sheet, instansi, stationery)
     titles(sheet, _title(tahun, before), agency_name(instansi))
     sheet.gap(24)
     full_line(sheet, _OPENING, styles.JUSTIFIED)
@@ -190,7 +204,7 @@ def _perjanjian_sheet(
     for paragraph in (_FIRST_PROMISE, _SECOND_PROMISE):
         sheet.gap(9)
         full_line(sheet, paragraph, styles.JUSTIFIED)
-    signatures(sheet, (*_LEFT, second_party), (*_RIGHT, first_party), above=(*_RIGHT, signed))
+    signatures(sheet, (*_LEFT, second_party), (*right, first_party), above=(*right, signed))
 
     sheet.new_page()
     titles(
@@ -216,8 +230,71 @@ def _perjanjian_sheet(
     for line in _changes(definisi, before, tahun, kode) if before is not None else ():
         sheet.gap(6)
         full_line(sheet, line, styles.NOTE)
-    signatures(sheet, (*_LEFT, second_party), (*_RIGHT, first_party), above=(*_RIGHT, signed))
+    _add_programs(sheet, definisi.jabatan[kode], tahun, before, kode)
+    signatures(sheet, (*_LEFT, second_party), (*right, first_party), above=(*right, signed))
     return sheet
+
+
+def _add_programs(
+    sheet: Sheet, jabatan: Jabatan, tahun: int, before: Definisi | None, kode: str
+) -> None:
+    """Add the programmes with the budget of a year and its sum; what a jabatan has none of, is no table.
+
+    With what was in force `before`, its budget stands before the one in force, also of what is no more.
+    """
+    earlier = before.jabatan.get(kode) if before else None
+    former = {p.kode: p for p in earlier.program} if earlier else {}
+    programs = {p.kode: p for p in (*former.values(), *jabatan.program)}
+    if not programs:
+        return
+    now = {p.kode: p.anggaran.get(tahun) for p in jabatan.program}
+    budgets = [now]
+    headings = ["NO", "PROGRAM", "ANGGARAN", "KETERANGAN"]
+    table: tuple[tuple[int, int], ...] = _PROGRAMS
+    if before is not None:
+        budgets.insert(0, {k: p.anggaran.get(tahun) for k, p in former.items()})
+        headings[2:3] = ["ANGGARAN SEMULA", "ANGGARAN MENJADI"]
+        table = _CHANGED_PROGRAMS
+    sheet.gap()
+    kept = sheet.repeat  # the headings above are those of the larger table
+    table_heading(
+        sheet, [(text, *place) for text, place in zip(headings, table, strict=True)], height=24
+    )
+    sheet.repeat = kept
+    number_at, nama_at, *budgets_at, keterangan_at = table
+    for number, (k, program) in enumerate(programs.items(), 1):
+        sheet.block(
+            Cell(number_at[0], float(number), styles.BOX_CENTERED),
+            Cell(nama_at[0], program.nama, styles.BOX, nama_at[1]),
+            *(
+                _budget_cell(place, of.get(k), styles.BOX_RIGHT)
+                for place, of in zip(budgets_at, budgets, strict=True)
+            ),
+            Cell(keterangan_at[0], program.keterangan, styles.BOX, keterangan_at[1]),
+            keep=number == len(programs),
+        )
+    sheet.block(
+        Cell(0, "JUMLAH", styles.BOX_BOLD_CENTERED, nama_at[0] + nama_at[1]),
+        *(
+            _budget_cell(place, _sum_of(of.values()), styles.BOX_BOLD_RIGHT)
+            for place, of in zip(budgets_at, budgets, strict=True)
+        ),
+        Cell(keterangan_at[0], None, styles.BOX, keterangan_at[1]),
+        height=20,
+        reluctance=2,
+    )
+
+
+def _budget_cell(place: tuple[int, int], rupiah: int | None, style: styles.Style) -> Cell:
+    column, columns = place
+    value = EMPTY if rupiah is None else Decimal(rupiah)
+    return Cell(column, value, style, columns)
+
+
+def _sum_of(budgets: Iterable[int | None]) -> int | None:
+    """Return the sum of the budgets that are set; None if none is."""
+    known = [rupiah for rupiah in budgets if rupiah is not None]
+    return sum(known) if known else None
 
 
 def _changes(definisi: Definisi, before: Definisi, tahun: int, kode: str) -> Iterator[str]:
@@ -254,8 +331,9 @@ def _rencana_aksi_sheet(
     first_party, second_party = parties
     file = definisi.files.get(kode, kode)
     sheet = Sheet(
-        nama, columns, file, Paper.A4, landscape=True, footer=f"{tahun} · {definisi.nama(kode)}"
-    )
+        nama, columns, file, Paper.A4, landscape=True, footer=f"{tahun} · {definisi.nama(kode)}",
+        protected=True, tab=styles.TAB_BESIDE,
+    )  # fmt: skip
     back_link(sheet)
     titles(
         sheet,

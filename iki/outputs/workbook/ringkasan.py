@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from iki.decimals import format_id
 from iki.hasil import Status
 from iki.outputs.notes import scoring_rules
 from iki.outputs.signing import PLAIN, Stationery, agency_name, decree_signatory, measurement_day
@@ -18,6 +20,7 @@ from iki.outputs.workbook.blocks import (
 )
 from iki.outputs.workbook.figures import capaian_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
+from iki.outputs.workbook.letterhead import letterhead
 from iki.outputs.workbook.sheet import Cell, Chart, Sheet, fit_numbers
 
 if TYPE_CHECKING:
@@ -68,8 +71,11 @@ def _lay_out(
         definisi.instansi_file,
         paper,
         footer=title.capitalize(),
+        protected=True,
+        tab=styles.TAB_COVER,
     )
     sheet.beside += ((row, f"{name} →", name) for row, name in enumerate(reversed(others), 1))
+    letterhead(sheet, definisi.instansi, stationery)
     titles(
         sheet,
         "RINGKASAN PENGUKURAN KINERJA INDIVIDU",
@@ -142,4 +148,21 @@ def _add_chart(sheet: Sheet, hasil: Hasil, first: int, last: int, room: float) -
     sheet.gap(9)
     rows = 1 + int(height // 380)
     row = sheet.block(rows=rows, height=height / rows, keep=True)
-    sheet.charts.append(Chart(row, "Nilai kinerja per jabatan (%)", "B", "D", first, last, height))
+    title = "Nilai kinerja per jabatan (%)"
+    description = _in_words(title, hasil)
+    sheet.charts.append(Chart(row, title, description, "B", "D", first, last, height))
+
+
+def _in_words(title: str, hasil: Hasil) -> str:
+    """Return what the chart shows: how many bars, and the highest and the lowest."""
+    bars = sorted(
+        ((j.nilai, j.jabatan.jabatan) for j in hasil.jabatan if j.nilai is not None),
+        key=itemgetter(0),
+        reverse=True,
+    )
+    ends = (("tertinggi", bars[0]), ("terendah", bars[-1])) if bars else ()
+    found = "".join(f", {word} {nama} {format_id(nilai)}" for word, (nilai, nama) in ends)
+    return (
+        f"Grafik batang “{title}”: {len(bars)} dari {len(hasil.jabatan)} jabatan bernilai{found}. "
+        "Angkanya ada pada tabel di atasnya."
+    )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from iki.outputs.documents.content import BarChart
+    from iki.picture import Picture
 
 
 _ROW_MAX = 396.0  # Excel's rows end at 409 pt
@@ -41,10 +42,18 @@ _NUMBER_TEXT = re.compile(r"-?[0-9][0-9.]*(?:,[0-9]+)?–?")
 
 @dataclass(frozen=True, slots=True)
 class LiveFormula:
-    """A live formula, without its leading "="; `expected` is the number to expect, for its width."""
+    """A live formula, without its leading "=", and its value as iki knows it.
+
+    The value is written beside the formula: not every program that shows a workbook recalculates it.
+    """
 
     text: str
-    expected: Decimal | None = None
+    value: Decimal | str | bool
+
+    @property
+    def held(self) -> float | str | bool:
+        """What the cell holds of its value: of a number the nearest double."""
+        return float(self.value) if isinstance(self.value, Decimal) else self.value
 
 
 SheetValue = str | Decimal | float | LiveFormula | None
@@ -85,10 +94,14 @@ class PlacedCell:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A bar chart over cells of its own sheet; `height` in points, as wide as the page."""
+    """A bar chart over cells of its own sheet; `height` in points, as wide as the page.
+
+    `description` is read to those who do not see it.
+    """
 
     row: int
     title: str
+    description: str
     names: str  # letters of the columns
     values: str
     first: int  # rows that it shows
@@ -105,6 +118,19 @@ class PlacedChart:
     left: float
     width: float
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A picture over the cells from a row on: its place from there and its size, in points."""
+
+    row: int
+    left: float
+    top: float
+    width: float
+    height: float
+    picture: Picture
+    name: str  # what stands for it where it cannot be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +172,16 @@ class Sheet:
     repeat: tuple[int, int] | None = None  # rows to repeat on every page
     charts: list[Chart] = field(default_factory=list)
     placed_charts: list[PlacedChart] = field(default_factory=list)
+    pictures: list[PlacedPicture] = field(default_factory=list)
     alerts: list[tuple[str, str]] = field(default_factory=list)  # (cells, condition) to mark
     # Links beside the page, where they are not printed: row, text, sheet.
     beside: list[tuple[int, str, str]] = field(default_factory=list)
     names: list[tuple[str, int, int]] = field(default_factory=list)  # of cells: name, row, column
     validations: list[Validation] = field(default_factory=list)
     frozen: tuple[int, int] | None = None  # the first row and column that move
-    protected: bool = False  # without a password, all but the cells of an unlocked style
+    # Without a password, all but the cells of an unlocked style and those that have dots to write over.
+    protected: bool = False
+    tab: str | None = None  # colour
     hidden: bool = False  # so that Excel does not offer to show it
     widths: list[float] = field(init=False)  # of the columns, in points
     _kept: bool = field(init=False, default=False)  # of the block above, as is _reluctance
@@ -395,7 +424,7 @@ def _one_line(item: PlacedCell) -> str | None:
     """
     value = item.value
     if isinstance(value, LiveFormula):
-        value = None if value.expected is None else as_number(value.expected)
+        value = value.held
     if isinstance(value, str):
         bounds = re.split("(?<=–)", value)
         return max(bounds, key=len) if all(map(_NUMBER_TEXT.fullmatch, bounds)) else None
@@ -419,7 +448,8 @@ def _units(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook: its title and its sheets in order."""
+    """A workbook: its title, its sheets in order, and what every page says of their being locked."""
 
     title: str
     sheets: Sequence[Sheet]
+    seal: str = ""

@@ -24,6 +24,7 @@ DIGITS = 15  # that a number of Excel holds
 class Style:
     """A look. `frame` names the sides that have a line by their first letters: `l`, `r`, `t`, `b`.
 
+    With `d` the lower line is double.
     A cell that is `unlocked` is to be filled in, on a sheet that is `protected`.
     """
 
@@ -58,6 +59,9 @@ SUBTITLE = Style(size=11, bold=True, horizontal="center")
 JUSTIFIED = Style(size=11, horizontal="justify")
 BODY = Style(size=11)
 BODY_BOLD = Style(size=11, bold=True)
+LETTERHEAD = Style(size=14, bold=True, horizontal="center", vertical="center")
+LETTERHEAD_SMALL = Style(size=9, horizontal="center", vertical="center")
+DOUBLE_RULE = Style(frame="d")
 SIGNED_NAME = Style(bold=True, underline=True, horizontal="center")
 LINK = Style(size=9, frame=_ALL_SIDES, color="1F3864", underline=True, vertical="center")
 BACK_LINK = Style(size=8, color="1F3864", underline=True)
@@ -68,6 +72,11 @@ BOX = Style(frame=_ALL_SIDES, indent=1)
 BOX_CENTERED = Style(frame=_ALL_SIDES, horizontal="center")
 BOX_BOLD = Style(frame=_ALL_SIDES, bold=True, vertical="center", indent=1)
 BOX_BOLD_CENTERED = Style(frame=_ALL_SIDES, bold=True, horizontal="center", vertical="center")
+RUPIAH = '"Rp" #,##0_)'  # and the room of a bracket before the frame
+BOX_RIGHT = Style(frame=_ALL_SIDES, horizontal="right", format=RUPIAH)
+BOX_BOLD_RIGHT = Style(
+    frame=_ALL_SIDES, bold=True, horizontal="right", vertical="center", format=RUPIAH
+)
 # A number with the marks of its notes beside it, in one frame.
 MARKED = Style(frame="ltb", horizontal="right")
 MARK = Style(frame="rtb")
@@ -91,6 +100,8 @@ def displayed(value: Decimal | float, format_: str) -> str:
 
     Without a format of its own only as far as a cell must show it: decimals give way.
     """
+    if format_ == RUPIAH:
+        return f"Rp {value:,.0f}"
     if format_.startswith("#,##0"):
         return f"{value:,.{len(format_.partition('.')[2])}f}"
     return f"{int(value):,}" if format_ == LARGE_NUMBER else f"{value:.10g}"
@@ -140,5 +151,7 @@ FORM_NUMBER = replace(_FORM_ENTRY, size=10, horizontal="right", format=LARGE_NUM
 FORM_WORD = replace(_FORM_ENTRY, size=10, horizontal="center", format=AS_TEXT)
 FORM_ENTRY = replace(_FORM_ENTRY, format=AS_TEXT)
 
+# Tabs: where a book begins, its official pages, what belongs to them, and what is there to be changed.
+TAB_COVER, TAB_OFFICIAL, TAB_BESIDE, TAB_WORKING = "1F3864", "5B7FA6", "A6A6A6", "FFD966"
 BAR = "5B7FA6"  # bars of a chart
 ALERT = "F4B183"  # a live figure that differs from the official one

@@ -59,13 +59,21 @@ def perjanjian(
         kode = [k for k in changed if kode is None or k in kode]
         if not kode:
             raise UsageError(f"--perubahan: tidak ada perjanjian yang berubah dalam tahun {tahun}")
+    seal = ""
+    if read.proyek.folder_locks.is_dir():
+        from iki.cli.locks import seal_of_agreement
+
+        said = seal_of_agreement(read.proyek, definisi, tahun, kode)
+        if said is None:
+            return 1
+        seal = said
     office = inputs.stationery(read, tanggal)
     if office is None:
         return 1
     paper = PAPERS[kertas]
     return write_book(
         lambda: perjanjian_book(
-            definisi, tahun, kode, paper=paper, before=before, stationery=office
+            definisi, tahun, kode, paper=paper, before=before, seal=seal, stationery=office
         ),
         target,
         timpa=timpa,

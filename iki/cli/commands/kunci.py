@@ -1,0 +1,228 @@
+"""`iki kunci`: freezes what was signed, and says what is not as it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iki.cli.errors import UsageError
+from iki.cli.indonesian import Command
+from iki.cli.options import (
+    TABLE,
+    Form,
+    KeluaranOption,
+    ProyekOption,
+    form_of,
+    format_option,
+    year_option,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from iki.cli.inputs import Input
+    from iki.hasil import Hasil
+    from iki.lock.values import Lock
+    from iki.periode import Periode
+
+LOCK_FORMS = {
+    TABLE: Form(("", ".txt"), "iki.outputs.locks:locks_table"),
+    "json": Form((".json",), "iki.outputs.locks:locks_json"),
+}
+
+app = typer.Typer()
+
+
+@app.command(
+    cls=Command,
+    epilog='Contoh: iki kunci --tahun 2025 --sampai TW2 --dasar "LKjIP triwulan II 2025"',
+)
+def kunci(
+    tahun: Annotated[
+        int | None, year_option("Tahun yang dikunci; dengan --periksa: hanya kunci tahun ini.")
+    ] = None,
+    sampai: Annotated[
+        str | None,
+        typer.Option(
+            "--sampai",
+            metavar="PERIODE",
+            help="Sampai periode ini: TW1..TW4, S1, S2, B01..B12 atau tahun (bawaan: tahun; "
+            "dengan --periksa: semua kunci tahun itu).",
+        ),
+    ] = None,
+    dasar: Annotated[
+        str | None,
+        typer.Option(
+            "--dasar", metavar="TEKS", help="Yang ditandatangani, atau alasan mengganti kunci."
+        ),
+    ] = None,
+    periksa: Annotated[
+        bool,
+        typer.Option("--periksa", help="Hitung lagi setiap kunci; sebutkan yang kini berbeda."),
+    ] = False,
+    timpa: Annotated[
+        bool,
+        typer.Option(
+            "--timpa",
+            help="Ganti kunci yang sudah ada, dengan --dasar; angka lamanya disimpan di dalamnya.",
+        ),
+    ] = False,
+    format: Annotated[
+        str | None, format_option(LOCK_FORMS, only=", hanya dengan --periksa")
+    ] = None,
+    keluaran: KeluaranOption = None,
+    proyek: ProyekOption = None,
+) -> int:
+    """Kunci angka yang sudah ditandatangani, atau periksa apakah kuncinya masih cocok."""
+    from iki.cli import inputs
+    from iki.periode import TAHUN
+
+    if periksa and (dasar is not None or timpa):
+        raise UsageError("--periksa tidak mengubah kunci: --dasar dan --timpa tidak berlaku")
+    if not periksa and (format or keluaran):
+        raise UsageError("--format dan -o hanya berlaku bersama --periksa")
+    if tahun is None and (sampai is not None or not periksa):
+        raise UsageError("sebutkan tahunnya dengan --tahun")
+    if tahun is not None:
+        inputs.check_tahun(tahun)
+    periode = inputs.check_sampai(sampai) if sampai is not None else None
+    form = form_of(LOCK_FORMS, format, keluaran)
+    said = _one_line(dasar)
+    read = inputs.read_input(proyek)
+    if read is None:
+        return 1
+    if periksa:
+        return _check(read, tahun, periode, form, keluaran)
+    if tahun is None:  # was refused above
+        return 2
+    return _lock(read, tahun, periode or TAHUN, said, timpa=timpa)
+
+
+def _one_line(dasar: str | None) -> str | None:
+    """Return the dasar on one line."""
+    from iki.limits import LOCK_TEXT
+
+    if dasar is None:
+        return None
+    text = " ".join(dasar.split())
+    if not text:
+        raise UsageError("--dasar: tulis yang ditandatangani, misalnya nomor laporannya")
+    if len(text) > LOCK_TEXT:
+        raise UsageError(f"--dasar: paling panjang {LOCK_TEXT} karakter")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError("--dasar: teks ini memuat karakter yang rusak") from error
+    return text
+
+
+# --- locking ---------------------------------------------------------------------------------------
+
+
+def _lock(read: Input, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
+    from iki.cli import inputs, locks, output, project
+    from iki.lock.differing import differences
+    from iki.lock.making import lock_document, replaced
+    from iki.lock.reading import read_lock
+    from iki.outputs.exports import json_document
+
+    path = locks.lock_file(read.proyek, tahun, sampai)
+    name = project.shown(path)
+    locks.check_inside(read.proyek, path)
+    earlier, wrong = locks.lock_of_period(read.proyek, tahun, sampai)
+    if output.blocked(wrong):
+        return 1
+    computed = inputs.work_on_data(
+        read,
+        lambda nilai: inputs.compute_with_data(read.definisi, tahun, sampai, nilai),
+        rincian="semua",
+    )
+    if computed is None:
+        return 1
+    riwayat: list[dict[str, object]] = []
+    if earlier is not None:
+        found = differences(earlier, *computed, read.definisi)
+        if not found:
+            output.note(f"{name} sudah mengunci angka ini ({earlier.seal}); tidak ada yang diubah")
+            return 0
+        _check_replacing(name, earlier, len(found), dasar, timpa=timpa)
+        riwayat = [*earlier.document["riwayat"], replaced(earlier.document)]
+    content = json_document(lock_document(*computed, dasar, riwayat)).encode()
+    made, wrong = read_lock(name, path.stem, content)
+    if made is None:  # who locks has to be able to check
+        raise UsageError(f"{name} tidak dapat ditulis: {wrong[0].message}")
+    output.check_writable(path, replace=True)
+    output.make_folder(path.parent)
+    output.replace_file(path, content)
+    output.note(f"dikunci: {name} ({made.seal}), {_counts(computed[0])}")
+    return 0
+
+
+def _counts(hasil: Hasil) -> str:
+    """Return what is locked, and how much of it is not final."""
+    status = [row.status for j in hasil.jabatan for row in j.indikator]
+    sementara = sum(s.has_capaian and s != "terhitung" for s in status)
+    without = sum(not s.has_capaian for s in status)
+    parts = [f"{len(status)} indikator"]
+    parts += [f"{sementara} di antaranya sementara"] if sementara else []
+    parts += [f"{without} tidak terhitung"] if without else []
+    return ", ".join(parts)
+
+
+def _check_replacing(
+    name: str, earlier: Lock, count: int, dasar: str | None, *, timpa: bool
+) -> None:
+    """Raise UsageError unless a lock is to be replaced, and why is said."""
+    if timpa and dasar:
+        return
+    period = f"--tahun {earlier.tahun} --sampai {earlier.sampai}"
+    if timpa:
+        raise UsageError(f"--timpa: sebutkan dengan --dasar mengapa {name} diganti")
+    raise UsageError(
+        f"{name} sudah ada, dan {count} indikator kini berbeda: lihat "
+        f"`iki kunci --periksa {period}`; untuk menggantinya: --timpa --dasar ALASAN"
+    )
+
+
+# --- checking --------------------------------------------------------------------------------------
+
+
+def _check(
+    read: Input, tahun: int | None, sampai: Periode | None, form: str, keluaran: Path | None
+) -> int:
+    from iki.cli import locks, output, project
+
+    paths = _chosen(read, tahun, sampai)
+    found, wrong = locks.read_locks(paths)
+    if output.blocked(wrong):
+        return 1
+    if not found:
+        output.note(f"belum ada kunci di {project.shown(read.proyek.folder_locks)}")
+    checked = locks.check_given(read, found) if found else []
+    if checked is None:
+        return 1
+    differing = [d for _, each in checked for d in each]
+    if form != TABLE or keluaran is not None or differing:
+        lines = locks.lines_of(checked, read.documents)
+        output.show_form(LOCK_FORMS, form, keluaran, checked, lines)
+    elif found:
+        output.note(f"{len(found)} kunci diperiksa: semuanya cocok")
+    return int(any(d.figures for d in differing))
+
+
+def _chosen(read: Input, tahun: int | None, sampai: Periode | None) -> Sequence[Path]:
+    """Return the files of the locks that were asked for."""
+    from iki.cli import locks
+
+    if tahun is None:
+        return locks.lock_files(read.proyek)
+    if sampai is None:
+        found = [p for p in locks.lock_files(read.proyek) if p.stem.startswith(f"{tahun}-")]
+    else:
+        found = [p for p in [locks.lock_file(read.proyek, tahun, sampai)] if p.exists()]
+    if not found:
+        until = f" sampai {sampai}" if sampai else ""
+        raise UsageError(f"tahun {tahun}{until} belum dikunci")
+    return found

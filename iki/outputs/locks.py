@@ -1,0 +1,96 @@
+"""What is not as it was locked: in lines for people, and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.text import Text
+
+from iki.lock.differing import is_wording
+from iki.outputs import texts
+from iki.outputs.colours import ATTENTION
+from iki.outputs.exports import json_document
+from iki.outputs.table import Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rich.console import RenderableType
+
+    from iki.lock.differing import Cause, LockDifference
+    from iki.lock.values import Lock
+    from iki.outputs.exports import Json
+
+    Lines = Mapping[Cause, int]
+    Checked = Sequence[tuple[Lock, Sequence[LockDifference]]]
+
+_VERSI = 1  # of the JSON
+NO_CAUSE = "definisi dan datanya tidak berubah; kuncinya disunting, atau iki kini menghitung lain"
+
+
+def locks_table(checked: Checked, lines: Lines, *, width: int) -> RenderableType:
+    """Return a line for each indikator that is not as it was locked, below its lock."""
+    del width  # lines are wrapped where they are shown
+    return Group(*(part for lock, found in checked if found for part in _lock(lock, found, lines)))
+
+
+def _lock(lock: Lock, found: Sequence[LockDifference], lines: Lines) -> Iterator[RenderableType]:
+    count = sum(bool(d.figures) for d in found)
+    said = f"{count} indikator berbeda" if count else "angkanya cocok"
+    head = [texts.safe(lock.file, "bold"), Text(lock.seal, texts.DIM), Text(said)]
+    yield Paragraph(texts.beside(*head))
+    for d in sorted(found, key=lambda d: not d.figures):
+        yield Paragraph(texts.safe(_line(d, lines), ATTENTION if d.figures else ""), indent=2)
+
+
+def _line(d: LockDifference, lines: Lines) -> str:
+    """Return what is different and why: `kabid.posko: capaian 100 → 95,65, karena target: FILE:LINE`."""
+    if not d.figures:
+        return f"{d.name}: angkanya tetap, tetapi berubah {_places(d.causes, lines)}"
+    why = [c for c in d.causes if not is_wording(c)]
+    because = _places(why, lines) if why else NO_CAUSE
+    wording = [c for c in d.causes if is_wording(c)]
+    also = f"; berubah pula {_places(wording, lines)}" if wording else ""
+    return f"{d.name}: {d.figures_in_words}, karena {because}{also}"
+
+
+def _places(causes: Iterable[Cause], lines: Lines) -> str:
+    """Return what changed and where: `target: FILE:LINE; data kabid.a 2025: FILE:LINE, LINE`."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for cause in causes:
+        found.setdefault(cause.what, {}).setdefault(cause.file, []).append(str(lines[cause]))
+    return "; ".join(
+        f"{what}: {', '.join(f'{file}:' + ', '.join(numbers) for file, numbers in files.items())}"
+        for what, files in found.items()
+    )
+
+
+def locks_json(checked: Checked, lines: Lines) -> str:
+    """Return every lock that was looked at, and what is not as it was locked."""
+    return json_document(
+        {
+            "versi": _VERSI,
+            "kunci": [
+                {
+                    "berkas": lock.file,
+                    "tahun": lock.tahun,
+                    "sampai": lock.sampai.kode,
+                    "dasar": lock.document["dasar"],
+                    "sidik": lock.seal,
+                    "cocok": not any(d.figures for d in found),
+                    "berbeda": [_difference_json(d, lines) for d in found],
+                }
+                for lock, found in checked
+            ],
+        }
+    )
+
+
+def _difference_json(d: LockDifference, lines: Lines) -> Json:
+    return {
+        "jabatan": d.jabatan,
+        "kode": d.kode,
+        "angka": [{"nama": f.name, "dikunci": f.before, "kini": f.after} for f in d.figures],
+        "sebab": [{"apa": c.what, "berkas": c.file, "baris": lines[c]} for c in d.causes],
+    }

@@ -1,0 +1,103 @@
+"""Of any project with any history: a lock holds as long as its meaning does, and what breaks it is named."""
+
+from __future__ import annotations
+
+import io
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iki import realisasi
+from iki.cli.inputs import compute_with_data
+from iki.lock.differing import differences, is_wording
+from iki.lock.making import lock_document
+from iki.lock.reading import read_lock
+from iki.lock.values import lock_stem
+from iki.outputs.exports import json_document
+from iki.realisasi import CsvSource
+from tests.test_history_properties import TIMES, keys, load, projects, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from iki.hasil import Hasil
+    from iki.lock.differing import LockDifference
+    from iki.model import Definisi, Realisasi
+    from iki.model.history import Known
+    from iki.periode import Periode
+    from tests.test_history_properties import Data
+
+Time = tuple[int, "Periode"]
+
+
+def computed(definisi: Definisi, csv: str, time: Time) -> tuple[Hasil, Realisasi]:
+    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+        source = CsvSource("x.csv", lambda: io.BytesIO(csv.encode()))
+        nilai, diagnostics = realisasi.read_files(
+            [source], known.variabel, tahun=years, sampai=sampai, alias=known.alias, rincian="semua"
+        )
+        assert not diagnostics
+        return nilai
+
+    return compute_with_data(definisi, *time, read)[0]
+
+
+def content(files: dict[str, Data], csv: str, time: Time) -> bytes:
+    return json_document(lock_document(*computed(load(files), csv, time), "x")).encode()
+
+
+def against(lock: bytes, files: dict[str, Data], csv: str, time: Time) -> list[LockDifference]:
+    """Return what of a project is not as it was locked."""
+    found, wrong = read_lock("kunci.json", lock_stem(*time), lock)
+    assert found is not None, wrong
+    definisi = load(files)
+    return differences(found, *computed(definisi, csv, time), definisi)
+
+
+@settings(max_examples=40, deadline=None)
+@given(projects(), rows(), TIMES, st.randoms(use_true_random=False), st.booleans())
+def test_a_lock_holds_whatever_the_order_and_the_kode(
+    files: dict[str, Data],
+    csv: str,
+    time: Time,
+    random: Any,
+    rename: bool,  # noqa: FBT001
+) -> None:
+    lock = content(files, csv, time)
+    assert content(files, csv, time) == lock
+    head, *body = csv.splitlines()
+    random.shuffle(body)
+    written = [deepcopy(files[kode]) for kode in files]
+    now = dict(zip(files, written, strict=True))
+    if rename:
+        now["baru"] = {**now.pop("dua"), "alias": ["lama", "dua"]}
+        for file in now.values():
+            for change in (file, *file["perubahan"]):
+                if change.get("atasan") == "dua":
+                    change["atasan"] = "baru"
+    assert against(lock, now, "\n".join([head, *body]) + "\n", time) == []
+
+
+@settings(max_examples=80, deadline=None)
+@given(projects(), rows(), TIMES, st.data())
+def test_a_figure_that_differs_has_a_cause(
+    files: dict[str, Data], csv: str, time: Time, data: st.DataObject
+) -> None:
+    lock = content(files, csv, time)
+    now = deepcopy(files)
+    lines = csv.splitlines()
+    if data.draw(st.booleans(), "of the data"):
+        at = data.draw(st.integers(1, len(lines) - 1))
+        lines[at] = f"{lines[at].rpartition(',')[0]},{data.draw(st.integers(10, 12))}"
+    else:
+        kode = data.draw(st.sampled_from([k for k in now if k != "instansi"]))
+        indikator = data.draw(st.sampled_from(now[kode]["sasaran"][0]["indikator"]))
+        indikator |= data.draw(st.fixed_dictionaries({}, optional=keys))
+    found = against(lock, now, "\n".join(lines) + "\n", time)
+    for difference in found:
+        assert difference.figures or difference.causes
+        assert not difference.figures or any(not is_wording(c) for c in difference.causes)
+    same = content(now, "\n".join(lines) + "\n", time) == lock
+    assert same == (not found)
