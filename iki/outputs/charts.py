@@ -32,13 +32,13 @@ from openpyxl.drawing.text import Font as DrawingFont
 
 from iki.decimals import plain
 from iki.escaping import for_terminal_lines
+from iki.outputs.paper import FONT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from iki.outputs.documents.content import BarChart
 
-FONT = "Arial"
 _TITLE_SIZE, _TEXT_SIZE = 1000, 800  # in hundredths of a point
 _COLORS = ("B8C7DB", "3F5F87", "8AA3C4", "22395A", "D5DEEA", "5B7FA6", "0F1E33", "9DB2CE")
 _EDGE = "22395A"

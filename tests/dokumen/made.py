@@ -12,12 +12,12 @@ from iki.outputs.signing import PLAIN
 from iki.periode import TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
-    from iki.outputs.documents.content import Document
+    from iki.outputs.documents.content import Annex
 
 PROYEK = Path(__file__).parent / "proyek"
 
 
-def monitoring(tahun: int = 2025, *, people: bool = True, proyek: Path = PROYEK) -> Document:
+def monitoring(tahun: int = 2025, *, people: bool = True, proyek: Path = PROYEK) -> Annex:
     read = inputs.read_input(proyek)
     assert read
     compared = inputs.compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1])
@@ -29,7 +29,7 @@ def monitoring(tahun: int = 2025, *, people: bool = True, proyek: Path = PROYEK)
     return monitoring_document(compared, catatan, office)
 
 
-def perbandingan(*tahun: int, proyek: Path = PROYEK) -> Document:
+def perbandingan(*tahun: int, proyek: Path = PROYEK) -> Annex:
     read = inputs.read_input(proyek)
     assert read
     compared = inputs.compute_columns(read, tahun, None, TAHUN)

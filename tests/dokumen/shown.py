@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     from docx.document import Document as WordDocument
 
-    from iki.outputs.documents.content import Block, Document, TableCell
+    from iki.outputs.documents.content import Annex, Block, TableCell
 
 
-def dump(document: Document) -> str:
+def dump(document: Annex) -> str:
     """Return what a document says, a line for a line and for a row of a table."""
     lines = [f"# {document.title}"]
     for entry in document.entries:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from iki.outputs.documents.content import Document, Section
+    from iki.outputs.documents.content import Annex, Section
     from tests.conftest import Iki
 
 
@@ -39,11 +39,11 @@ def test_what_they_say(name: str, golden: Callable[[str, str], None]) -> None:
     golden(f"dokumen/{name}.txt", dump(DOCUMENTS[name]()))
 
 
-def sections(document: Document) -> Iterator[Section]:
+def sections(document: Annex) -> Iterator[Section]:
     return (section for entry in document.entries for section in entry.sections)
 
 
-def figures(document: Document) -> list[str]:
+def figures(document: Annex) -> list[str]:
     """Return the numbers of the tables, as they are printed."""
     return [
         format_id(cell.value, cell.digits)

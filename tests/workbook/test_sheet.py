@@ -14,11 +14,11 @@ from iki.outputs.workbook import styles
 from iki.outputs.workbook.archive import to_bytes
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.perjanjian import perjanjian_book
 from iki.outputs.workbook.sheet import Book, Cell, Sheet
 from iki.outputs.workbook.widths import lines
 from iki.periode import TAHUN
 from tests.workbook import contoh
+from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import opened, written
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from iki.outputs.signing import Signatory
+    from iki.picture import Picture
 
 
 class Look(Enum):
@@ -33,9 +34,19 @@ class Look(Enum):
     FIGURE = auto()
     BOLD = auto()
     BOLD_CENTERED = auto()
+    RUPIAH = auto()
+    BOLD_RUPIAH = auto()
 
 
 Value = str | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The letterhead of an agency: its lines, and beside them its picture."""
+
+    lines: Sequence[str]
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ class TableCell:
     origin: tuple[str, int] | None = None
 
 
-TableRow = tuple[TableCell, ...]
+CellRow = tuple[TableCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +94,8 @@ class Table:
     """
 
     widths: Sequence[float]
-    headings: Sequence[TableRow]
-    rows: Sequence[TableRow]
+    headings: Sequence[CellRow]
+    rows: Sequence[CellRow]
     flexible: Sequence[int] = ()
 
 
@@ -126,7 +137,7 @@ class NewPage:
     """What follows begins on a page of its own."""
 
 
-Block = Line | Labelled | Table | Charts | Room | Signatures | NewPage
+Block = Letterhead | Line | Labelled | Table | Charts | Room | Signatures | NewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +153,10 @@ class Section:
     landscape: bool = False
     always_a4: bool = False
     footer: str = ""
+    beside: bool = False  # it goes with the section before it
 
 
-class Entry(NamedTuple):
+class AnnexEntry(NamedTuple):
     """A line of the contents: a jabatan, its depth in the tree, and its sections by their names."""
 
     depth: int
@@ -153,18 +165,20 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Annex:
     """A document: its title, and the sections of each jabatan.
 
-    `kinds` are what the sections of a jabatan are called in the contents.
+    `kinds` are what the sections of a jabatan are called in the contents; `seal` is what its pages say of
+    a time that is locked.
     """
 
     title: str
-    entries: Sequence[Entry]
+    entries: Sequence[AnnexEntry]
     kinds: Sequence[str]
+    seal: str = ""
 
 
-def placed(rows: Sequence[TableRow]) -> Iterator[tuple[int, int, TableCell]]:
+def placed(rows: Sequence[CellRow]) -> Iterator[tuple[int, int, TableCell]]:
     """Yield the cells of a table with their row and column, both from 0."""
     taken: set[tuple[int, int]] = set()
     for number, row in enumerate(rows):
@@ -181,7 +195,7 @@ def placed(rows: Sequence[TableRow]) -> Iterator[tuple[int, int, TableCell]]:
             column += cell.columns
 
 
-def row_groups(rows: Sequence[TableRow]) -> Iterator[tuple[int, int]]:
+def row_groups(rows: Sequence[CellRow]) -> Iterator[tuple[int, int]]:
     """Yield the runs of rows (first, after) that no cell goes out of."""
     first = end = 0
     for number, row in enumerate(rows):

@@ -7,21 +7,23 @@ anything is known are left empty: they may not be over.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from iki.hasil import EMPTY
-from iki.outputs.documents.content import Document, Entry, Line, Look, Section, Table, TableCell
+from iki.outputs.documents.content import Annex, AnnexEntry, Line, Look, Section, Table, TableCell
 from iki.outputs.documents.parts import (
-    capaian_cell,
+    capaian_figure,
     column_numbers,
     dated,
     figure,
     headed,
     history_lines,
+    letterhead,
     of_agency,
-    predikat_cell,
+    predikat_figure,
     said,
     signed,
 )
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from iki.comparison import ComparedIndikator, ComparedJabatan, SideBySide
     from iki.hasil import HasilIndikator
     from iki.model import DaftarCatatan
-    from iki.outputs.documents.content import TableRow
+    from iki.outputs.documents.content import CellRow
     from iki.periode import Periode
 
 # NO | SASARAN | INDIKATOR | SATUAN | what the row is | TW I to IV | KENDALA | TINDAK LANJUT | PENANGGUNG JAWAB
@@ -53,7 +55,7 @@ _NOT_OVER = ""  # a figure of a triwulan of which nothing is known
 
 def monitoring_document(
     compared: SideBySide, catatan: DaftarCatatan, stationery: Stationery = PLAIN
-) -> Document:
+) -> Annex:
     """Return the monitoring of a year from its triwulan side by side, of all jabatan in `compared`."""
     definisi, tahun = compared.definisi, compared.columns[0].tahun
     known = _known(compared)
@@ -66,6 +68,7 @@ def monitoring_document(
         section = Section(
             f"Mon {number} {j.jabatan.jabatan}",
             (
+                *letterhead(definisi.instansi, stationery),
                 *headed(title, *of_agency(definisi, j.kode), note=definisi.instansi.catatan),
                 *_table(compared, j, catatan, known),
                 signed(definisi, j.kode, tahun, stationery),
@@ -74,8 +77,8 @@ def monitoring_document(
             landscape=True,
             footer=f"{tahun} · {j.jabatan.jabatan}",
         )
-        entries.append(Entry(depths[j.kode], j.kode, (section,)))
-    return Document(title, entries, ("MONITORING",))
+        entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
+    return Annex(title, entries, ("MONITORING",))
 
 
 def _known(compared: SideBySide) -> int:
@@ -101,11 +104,11 @@ def _table(
     """Yield the table of a jabatan and the notes below it."""
     penilaian = compared.definisi.instansi.penilaian
     notes = Notes()
-    rows: list[TableRow] = []
+    rows: list[CellRow] = []
     for number, (sasaran, items) in enumerate(_by_sasaran(j), 1):
         for place, row in enumerate(items):
             lead = [
-                TableCell(str(number), Look.CENTERED, rows=len(_ROWS) * len(items)),
+                TableCell(Decimal(number), Look.CENTERED, rows=len(_ROWS) * len(items)),
                 TableCell(sasaran, rows=len(_ROWS) * len(items)),
             ]
             rows += _indikator_rows(
@@ -121,7 +124,7 @@ def _table(
         yield Line(capitalized(f"{', '.join(later)}: belum ada data."), Look.NOTE)
 
 
-def _headings() -> tuple[TableRow, ...]:
+def _headings() -> tuple[CellRow, ...]:
     return (
         (
             *(TableCell(text, Look.HEADING, rows=2) for text in _UPRIGHT),
@@ -149,7 +152,7 @@ def _indikator_rows(
     notes: Notes,
     lead: Sequence[TableCell],
     catatan: DaftarCatatan,
-) -> list[TableRow]:
+) -> list[CellRow]:
     """Return the rows of an indikator: target, realisasi, capaian, predikat."""
     indikator, last = row.indikator, compared.columns[-1]
     found = catatan.catatan_of(last.tahun, last.sampai, kode, indikator.kode)
@@ -183,8 +186,8 @@ def _figures(
     return (
         figure(cell.target_shown),
         figure(cell.realisasi_shown),
-        capaian_cell(cell.capaian, compared.definisi.instansi.penilaian.pembulatan),
-        predikat_cell(cell.capaian, cell.predikat, penilaian.skala),
+        capaian_figure(cell.capaian, compared.definisi.instansi.penilaian.pembulatan),
+        predikat_figure(cell.capaian, cell.predikat, penilaian.skala),
     )
 
 
@@ -196,7 +199,7 @@ def _remarks(compared: SideBySide, kode: str, row: ComparedIndikator, known: int
         yield "Triwulan tanpa target sendiri dinilai dengan target tahun."
 
 
-def _nilai_rows(compared: SideBySide, j: ComparedJabatan, known: int) -> list[TableRow]:
+def _nilai_rows(compared: SideBySide, j: ComparedJabatan, known: int) -> list[CellRow]:
     """Return the nilai of a jabatan, and its predikat."""
     penilaian = compared.definisi.instansi.penilaian
     rest = TableCell("", columns=len(_TEXTS), rows=2)
@@ -206,7 +209,7 @@ def _nilai_rows(compared: SideBySide, j: ComparedJabatan, known: int) -> list[Ta
         (
             TableCell("NILAI JABATAN", Look.BOLD, columns=len(_UPRIGHT)),
             *(
-                capaian_cell(nilai, penilaian.pembulatan, absent=text, look=Look.BOLD_CENTERED)
+                capaian_figure(nilai, penilaian.pembulatan, absent=text, look=Look.BOLD_CENTERED)
                 for nilai, text in zip(over, absent, strict=True)
             ),
             rest,
@@ -214,7 +217,7 @@ def _nilai_rows(compared: SideBySide, j: ComparedJabatan, known: int) -> list[Ta
         (
             TableCell("PREDIKAT", Look.BOLD, columns=len(_UPRIGHT)),
             *(
-                predikat_cell(
+                predikat_figure(
                     nilai,
                     None if nilai is None else penilaian.skala.predikat(nilai),
                     penilaian.skala,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from iki.hasil import BELOW_SKALA, EMPTY
 from iki.model.history import changes_within
-from iki.outputs.documents.content import Line, Look, Signatures, TableCell
+from iki.outputs.documents.content import Letterhead, Line, Look, Signatures, TableCell
 from iki.outputs.notes import changed_note
 from iki.outputs.signing import (
     Stationery,
@@ -19,13 +20,18 @@ from iki.periode import TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from decimal import Decimal
 
     from iki.comparison import ComparedIndikator, SideBySide
     from iki.hasil import HasilIndikator
     from iki.model import Catatan, Definisi, Indikator, Instansi, Jabatan, Skala
-    from iki.outputs.documents.content import TableRow
+    from iki.outputs.documents.content import CellRow
     from iki.periode import Periode
+
+
+def letterhead(instansi: Instansi, stationery: Stationery) -> tuple[Letterhead, ...]:
+    """Return the letterhead of an agency that has one."""
+    kop = instansi.kop
+    return (Letterhead(kop.baris, stationery.lambang.get(kop.lambang or "")),) if kop else ()
 
 
 def headed(title: str, *subtitles: str, note: str | None) -> Iterator[Line]:
@@ -42,7 +48,7 @@ def of_agency(definisi: Definisi, kode: str) -> tuple[str, str]:
     return definisi.nama(kode), agency_name(definisi.instansi)
 
 
-def numbered(headings: Sequence[tuple[str, int]]) -> tuple[TableRow, TableRow]:
+def numbered(headings: Sequence[tuple[str, int]]) -> tuple[CellRow, CellRow]:
     """Return the headings of a table (text, columns), and the row of their numbers below."""
     return (
         tuple(TableCell(text, Look.HEADING, columns) for text, columns in headings),
@@ -50,9 +56,10 @@ def numbered(headings: Sequence[tuple[str, int]]) -> tuple[TableRow, TableRow]:
     )
 
 
-def column_numbers(columns: Iterable[int]) -> TableRow:
+def column_numbers(columns: Iterable[int]) -> CellRow:
     return tuple(
-        TableCell(str(number), Look.COLUMN_NUMBER, span) for number, span in enumerate(columns, 1)
+        TableCell(Decimal(number), Look.COLUMN_NUMBER, span)
+        for number, span in enumerate(columns, 1)
     )
 
 
@@ -61,7 +68,7 @@ def figure(value: Decimal | str | None, *, absent: str = EMPTY) -> TableCell:
     return TableCell(absent if value is None else value, Look.FIGURE)
 
 
-def capaian_cell(
+def capaian_figure(
     capaian: Decimal | None, digits: int, *, absent: str = EMPTY, look: Look = Look.FIGURE
 ) -> TableCell:
     if capaian is None:
@@ -69,7 +76,7 @@ def capaian_cell(
     return TableCell(capaian, look, digits=digits)
 
 
-def predikat_cell(
+def predikat_figure(
     nilai: Decimal | None,
     predikat: str | None,
     skala: Skala,

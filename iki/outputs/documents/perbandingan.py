@@ -8,6 +8,7 @@ each stand its bars, one chart for each satuan, and room for the analysis, which
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -18,10 +19,10 @@ from iki.decimals import subtract
 from iki.hasil import Status, in_ordinal, shown_target
 from iki.model import Polarisasi, Rentang
 from iki.outputs.documents.content import (
+    Annex,
+    AnnexEntry,
     BarChart,
     Charts,
-    Document,
-    Entry,
     Line,
     Look,
     Room,
@@ -30,14 +31,15 @@ from iki.outputs.documents.content import (
     TableCell,
 )
 from iki.outputs.documents.parts import (
-    capaian_cell,
+    capaian_figure,
     column_numbers,
     dated,
     figure,
     headed,
     history_lines,
+    letterhead,
     of_agency,
-    predikat_cell,
+    predikat_figure,
     signed,
 )
 from iki.outputs.notes import Notes, figure_remarks, scoring_rules
@@ -46,12 +48,11 @@ from iki.periode import TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from decimal import Decimal
 
     from iki.comparison import ComparedIndikator, ComparedJabatan, SideBySide
     from iki.hasil import HasilIndikator
     from iki.model import Catatan, DaftarCatatan, Indikator, NilaiTarget
-    from iki.outputs.documents.content import Block, TableRow
+    from iki.outputs.documents.content import Block, CellRow
 
 _LEAD = (7, 40, 52, 20)  # NO | SASARAN | INDIKATOR | SATUAN
 _LEAD_HEADINGS = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN")
@@ -62,18 +63,19 @@ _ALL_FIGURES = 140.0  # together, however many years there are
 
 def perbandingan_document(
     compared: SideBySide, catatan: DaftarCatatan, stationery: Stationery = PLAIN
-) -> Document:
+) -> Annex:
     """Return the comparisons of the last of some years, of the jabatan that there are then."""
     definisi, tahun = compared.definisi, compared.columns[-1].tahun
     depths = {kode: depth for depth, kode in definisi.pohon}
     title = f"PERBANDINGAN CAPAIAN KINERJA TAHUN {tahun}"
-    entries: list[Entry] = []
+    entries: list[AnnexEntry] = []
     for j in compared.jabatan:
         if j.kode not in depths:
             continue
         section = Section(
             f"Banding {len(entries) + 1} {j.jabatan.jabatan}",
             (
+                *letterhead(definisi.instansi, stationery),
                 *headed(title, *of_agency(definisi, j.kode), note=definisi.instansi.catatan),
                 *_Comparisons(compared, j, catatan).blocks(),
                 signed(definisi, j.kode, tahun, stationery),
@@ -82,8 +84,8 @@ def perbandingan_document(
             landscape=True,
             footer=f"{tahun} · {j.jabatan.jabatan}",
         )
-        entries.append(Entry(depths[j.kode], j.kode, (section,)))
-    return Document(title, entries, ("PERBANDINGAN",))
+        entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
+    return Annex(title, entries, ("PERBANDINGAN",))
 
 
 class _Item(NamedTuple):
@@ -135,8 +137,8 @@ class _Comparisons:
             lambda item: (
                 figure(item.now.target_shown),
                 figure(item.now.realisasi_shown),
-                capaian_cell(item.now.capaian, self.digits),
-                predikat_cell(item.now.capaian, item.now.predikat, item.now.penilaian.skala),
+                capaian_figure(item.now.capaian, self.digits),
+                predikat_figure(item.now.capaian, item.now.predikat, item.now.penilaian.skala),
             ),
             marks=lambda item: notes.marks(*self.remarks(item.now)),
         )
@@ -167,7 +169,7 @@ class _Comparisons:
             lambda item: (
                 *(figure(cell.realisasi_shown if cell else None) for cell in item.row.cells),
                 *(
-                    capaian_cell(cell.capaian if cell else None, self.digits)
+                    capaian_figure(cell.capaian if cell else None, self.digits)
                     for cell in item.row.cells
                 ),
             ),
@@ -201,7 +203,7 @@ class _Comparisons:
             lambda item: (
                 figure(item.now.realisasi_shown),
                 figure(shown_target(item.target(akhir), item.now.ordinal, item.indikator.desimal)),
-                capaian_cell(_progress(item, akhir), self.digits),
+                capaian_figure(_progress(item, akhir), self.digits),
             ),
         )
         yield Line(
@@ -255,7 +257,7 @@ class _Comparisons:
         marks: Callable[[_Item], str] = lambda _: "",
     ) -> Table:
         """Return a table of indikator; a heading of figures has those below it, or none."""
-        rows: list[TableRow] = []
+        rows: list[CellRow] = []
         for sasaran, some in groupby(self.items if items is None else items, attrgetter("sasaran")):
             members = [*some]
             lead = (TableCell(sasaran, rows=len(members)),)
@@ -264,7 +266,7 @@ class _Comparisons:
                 row = (TableCell(nama), TableCell(item.indikator.satuan, Look.CENTERED))
                 first = lead if item is members[0] else ()
                 rows += (
-                    (TableCell(str(item.number), Look.CENTERED), *first, *row, *figures(item)),
+                    (TableCell(Decimal(item.number), Look.CENTERED), *first, *row, *figures(item)),
                 )
         count = sum(max(len(below), 1) for below in headings.values())
         widths = (*_LEAD, *(min(_FIGURE, _ALL_FIGURES / count),) * count)
@@ -305,7 +307,7 @@ class _Comparisons:
         return Room(f"{label}:", texts)
 
 
-def _headings(figures: Mapping[str, Sequence[object]], columns: int) -> tuple[TableRow, ...]:
+def _headings(figures: Mapping[str, Sequence[object]], columns: int) -> tuple[CellRow, ...]:
     """Return the headings of a table, in two rows where some have others below them."""
     below = [TableCell(str(text), Look.HEADING) for some in figures.values() for text in some]
     rows = 2 if below else 1

@@ -15,12 +15,12 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 
 from iki.outputs.documents.content import Look
+from iki.outputs.paper import FONT
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.styles.style import ParagraphStyle
 
-FONT = "Arial"
 _FRAME = (
     f"<w:pBdr {nsdecls('w')}>"
     + "".join(
@@ -71,17 +71,24 @@ STYLES = {
     Look.CENTERED: _Style("Isi Tabel Tengah", 10, align=_CENTER, before=1, after=1),
     Look.FIGURE: _Style("Angka Tabel", 10, align=_CENTER, before=1, after=1),
     Look.BOLD: _Style("Isi Tabel Tebal", 10, bold=True, before=1, after=1),
+    Look.RUPIAH: _Style("Rupiah", 10, align=WD_ALIGN_PARAGRAPH.RIGHT, before=1, after=1),
+    Look.BOLD_RUPIAH: _Style(
+        "Rupiah Tebal", 10, bold=True, align=WD_ALIGN_PARAGRAPH.RIGHT, before=1, after=1
+    ),
     Look.BOLD_CENTERED: _Style(
         "Isi Tabel Tebal Tengah", 10, bold=True, align=_CENTER, before=1, after=1
     ),
 }
 SHADED = frozenset({Look.HEADING, Look.COLUMN_NUMBER})
-SIGNED_NAME = "Nama Penanda Tangan"
+SIGNED_STYLE = "Nama Penanda Tangan"
 FOOTER = "Footer"
+LETTERHEAD_STYLE, ADDRESS_STYLE = "Kop Surat", "Alamat Kop Surat"
 _OTHERS = (
     _Style("Normal", 10),
     _Style(FOOTER, 8),
-    _Style(SIGNED_NAME, 10, bold=True, align=_CENTER),
+    _Style(SIGNED_STYLE, 10, bold=True, align=_CENTER),
+    _Style(LETTERHEAD_STYLE, 14, bold=True, align=_CENTER),
+    _Style(ADDRESS_STYLE, 9, align=_CENTER),
 )
 
 
@@ -101,7 +108,7 @@ def _set_style(style: ParagraphStyle, look: _Style) -> None:
     font, paragraph = style.font, style.paragraph_format
     font.name, font.size, font.bold, font.italic = FONT, Pt(look.size), look.bold, look.italic
     font.color.rgb = _BLACK
-    font.underline = look.name == SIGNED_NAME
+    font.underline = look.name == SIGNED_STYLE
     properties = style.element.get_or_add_rPr()
     for tag in ("w:spacing", "w:kern"):  # letters of Word's own headings stand apart
         for found in properties.findall(qn(tag)):

@@ -11,7 +11,7 @@ from docx.shared import Mm
 
 from iki.decimals import format_id
 from iki.escaping import for_terminal_lines
-from iki.outputs.documents.content import item_starts, placed
+from iki.outputs.documents.content import Look, item_starts, placed
 from iki.outputs.shades import GREY, predikat_fill
 from iki.outputs.word.looks import SHADED, STYLES
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from iki.outputs.documents.content import Table, TableCell
 
 _GRID = "Table Grid"
+_RUPIAH = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
 _SMALL = 8  # rows
 _KEPT = 3  # last items of a table: of an agreement an indikator, of a measurement its nilai too
 _MARGINS = (
@@ -88,7 +89,8 @@ def _fill(grid: list[list[_Cell]], number: int, column: int, cell: TableCell) ->
 
 def _text(cell: TableCell) -> str:
     if isinstance(cell.value, Decimal):
-        return format_id(cell.value, cell.digits)
+        rupiah = "Rp " if cell.look in _RUPIAH else ""
+        return f"{rupiah}{format_id(cell.value, cell.digits)}"
     return cell.value or ""
 
 

@@ -12,6 +12,7 @@ from iki.outputs.charts import chart_width
 from iki.outputs.documents.content import (
     Charts,
     Labelled,
+    Letterhead,
     Line,
     Look,
     NewPage,
@@ -32,6 +33,7 @@ from iki.outputs.workbook.blocks import (
     full_line,
     signatures,
 )
+from iki.outputs.workbook.letterhead import add_letterhead
 from iki.outputs.workbook.sheet import Book, Cell, PlacedChart, Sheet, fit_numbers
 from iki.outputs.workbook.sheet_names import sheet_name
 
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from iki.model import Definisi
-    from iki.outputs.documents.content import BarChart, Block, Document, Section, TableCell
+    from iki.outputs.documents.content import Annex, BarChart, Block, Section, TableCell
 
 _STYLES = {
     Look.TITLE: styles.TITLE,
@@ -55,11 +57,15 @@ _STYLES = {
     Look.FIGURE: styles.BOX_CENTERED,
     Look.BOLD: styles.BOX_BOLD,
     Look.BOLD_CENTERED: styles.BOX_BOLD_CENTERED,
+    Look.RUPIAH: styles.BOX_RIGHT,
+    Look.BOLD_RUPIAH: styles.BOX_BOLD_RIGHT,
 }
 
-# Shares of the width: up to where a label goes, and its colon.
-_LABEL, _COLON = 0.13, 0.155
-_MIDDLE = 0.5
+_OWN_FORMAT = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
+
+# Shares of the width: where a label begins, where it ends, and its colon.
+_INDENT, _LABEL, _COLON = 0.06, 0.19, 0.215
+_MIDDLE, _NEAR = 0.5, 0.06
 _LEAST_SCALE = 0.88  # letters of 10 pt are then of 8.8
 _SAME = 0.004  # shares of a width that make no column of their own
 _HEADING_HEIGHT = 20.0
@@ -69,7 +75,7 @@ _CHART_HEIGHT = 150.0
 _CHART_FILL = 0.985  # of its width
 
 
-def pages_book(document: Document, definisi: Definisi, paper: Paper) -> Book:
+def pages_book(document: Annex, definisi: Definisi, paper: Paper) -> Book:
     """Lay out a document: its contents, and a sheet for each section."""
     used = {CONTENTS.casefold()}
     sheets: list[Sheet] = []
@@ -84,7 +90,7 @@ def pages_book(document: Document, definisi: Definisi, paper: Paper) -> Book:
     cover = contents_sheet(
         definisi, (document.title,), entries, paper=paper, link_columns=document.kinds, numbers=True
     )
-    return Book(document.title, (cover, *sheets))
+    return Book(document.title, (cover, *sheets), document.seal)
 
 
 def _sheet(section: Section, name: str, paper: Paper) -> Sheet:
@@ -102,7 +108,9 @@ def _laid_out(
         Paper.A4 if section.always_a4 else paper,
         landscape=section.landscape,
         footer=section.footer,
-        least_scale=_LEAST_SCALE,
+        least_scale=1 if NewPage() in section.blocks else _LEAST_SCALE,
+        protected=True,
+        tab=styles.TAB_BESIDE if section.beside else styles.TAB_OFFICIAL,
     )
     back_link(sheet)
     after = section.blocks[1:]
@@ -120,17 +128,21 @@ class _Grid:
         for table in tables:
             edges |= set(_edges(table.widths))
         if any(isinstance(block, Labelled) for block in section.blocks):
-            edges |= {_LABEL, _COLON}
-        if not tables:
-            edges.add(_MIDDLE)
+            edges |= {_INDENT, _LABEL, _COLON}
+        if not any(_MIDDLE - _NEAR < edge < _MIDDLE + _NEAR for edge in edges):
+            edges.add(_MIDDLE)  # between two signatures
         self.edges = [0.0]
         for edge in sorted(edges):
             if edge - self.edges[-1] > _SAME:
                 self.edges.append(edge)
         self.repeats = len(tables) == 1  # a page of another table needs no headings of the first
         self.columns = [after - before for before, after in pairwise(self.edges)]
-        # With one table its own columns are those of the sheet.
-        self.flexible = tables[0].flexible if len(self.columns) == len(tables[0].widths) else ()
+        self.flexible = [
+            column
+            for table in tables[:1]
+            for k in table.flexible
+            for column in range(*self.columns_of(table)[k : k + 2])
+        ]
 
     def column(self, edge: float) -> int:
         """Return the column that begins nearest to a share of the width."""
@@ -148,6 +160,8 @@ def _edges(widths: Sequence[float]) -> list[float]:
 
 def _add(sheet: Sheet, grid: _Grid, block: Block, following: Block | None) -> None:
     match block:
+        case Letterhead():
+            add_letterhead(sheet, block)
         case Line():
             if block.space:
                 sheet.gap(block.space)
@@ -177,17 +191,17 @@ def _add(sheet: Sheet, grid: _Grid, block: Block, following: Block | None) -> No
 
 def _sides(grid: _Grid) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return the columns of the left and of the right signature, (first, how many) each."""
-    left, right = grid.column(0.45), grid.column(0.58)
-    return (0, max(left, 1)), (right, len(grid.columns) - right)
+    middle = grid.column(_MIDDLE)
+    return (0, middle), (middle, len(grid.columns) - middle)
 
 
 def _add_labelled(sheet: Sheet, grid: _Grid, block: Labelled) -> None:
     if block.space:
         sheet.gap(block.space)
-    label, colon = grid.column(_LABEL), grid.column(_COLON)
+    indent, label, colon = map(grid.column, (_INDENT, _LABEL, _COLON))
     for text, value, bold in block.rows:
         sheet.block(
-            Cell(0, text, styles.BODY, columns=label),
+            Cell(indent, text, styles.BODY, columns=label - indent),
             Cell(label, ":", styles.BODY, columns=colon - label),
             Cell(
                 colon,
@@ -230,7 +244,7 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> None:
 def _cell(columns: Sequence[int], row: int, column: int, cell: TableCell, start: int) -> Cell:
     style = _STYLES[cell.look]
     value = cell.value
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal) and cell.look not in _OWN_FORMAT:
         style = (
             styles.number_style(value, style)
             if cell.digits is None

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.model import Polarisasi
+from iki.outputs.documents.parts import letterhead
 from iki.outputs.notes import (
     Notes,
     capitalized,
@@ -43,7 +44,7 @@ from iki.outputs.workbook.blocks import (
 from iki.outputs.workbook.catatan import CATATAN_SHEET, catatan_sheet, has_catatan
 from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheet
-from iki.outputs.workbook.letterhead import letterhead
+from iki.outputs.workbook.letterhead import add_letterhead
 from iki.outputs.workbook.ringkasan import RINGKASAN, ringkasan_sheet
 from iki.outputs.workbook.sheet import Book, Cell, Sheet, fit_numbers
 from iki.outputs.workbook.sheet_names import sheet_name
@@ -118,7 +119,8 @@ def _jabatan_sheet(
         protected=True, tab=styles.TAB_OFFICIAL,
     )  # fmt: skip
     back_link(sheet, RINGKASAN, "← Ringkasan")
-    letterhead(sheet, definisi.instansi, stationery)
+    for kop in letterhead(definisi.instansi, stationery):
+        add_letterhead(sheet, kop)
     titles(
         sheet,
         "PENGUKURAN KINERJA INDIVIDU",

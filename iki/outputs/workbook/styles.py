@@ -16,7 +16,6 @@ from iki.outputs.shades import GREY
 if TYPE_CHECKING:
     from decimal import Decimal
 
-FONT = "Arial"
 DIGITS = 15  # that a number of Excel holds
 
 

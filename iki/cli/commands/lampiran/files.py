@@ -14,7 +14,7 @@ from iki.outputs.paper import PAPERS
 
 if TYPE_CHECKING:
     from iki.model import Definisi
-    from iki.outputs.documents.content import Document
+    from iki.outputs.documents.content import Annex
 
 __all__ = [
     "DOCX", "FOLIO", "XLSX", "Keluaran", "KeluaranDokumen", "Kertas", "TanggalOption", "Timpa", "check_document",
@@ -76,7 +76,7 @@ def _check(keluaran: Path | None, endings: tuple[str, ...], *, timpa: bool) -> P
 
 
 def write_document(
-    document: Document, definisi: Definisi, target: Path, kertas: str, *, timpa: bool
+    document: Annex, definisi: Definisi, target: Path, kertas: str, *, timpa: bool
 ) -> int:
     """Write a document as its ending says; the exit code says whether it was."""
     paper = PAPERS[kertas]
