@@ -207,6 +207,7 @@ def _perjanjian_sheet(
     signatures(sheet, (*_LEFT, second_party), (*right, first_party), above=(*right, signed))
 
     sheet.new_page()
+    page = sheet.next_row
     titles(
         sheet,
         f"LAMPIRAN {_title(tahun, before)}",
@@ -230,17 +231,18 @@ def _perjanjian_sheet(
     for line in _changes(definisi, before, tahun, kode) if before is not None else ():
         sheet.gap(6)
         full_line(sheet, line, styles.NOTE)
-    _add_programs(sheet, definisi.jabatan[kode], tahun, before, kode)
+    _add_programs(sheet, page, definisi.jabatan[kode], tahun, before, kode)
     signatures(sheet, (*_LEFT, second_party), (*right, first_party), above=(*right, signed))
     return sheet
 
 
 def _add_programs(
-    sheet: Sheet, jabatan: Jabatan, tahun: int, before: Definisi | None, kode: str
+    sheet: Sheet, page: int, jabatan: Jabatan, tahun: int, before: Definisi | None, kode: str
 ) -> None:
     """Add the programmes with the budget of a year and its sum; what a jabatan has none of, is no table.
 
     With what was in force `before`, its budget stands before the one in force, also of what is no more.
+    `page` is the row at which the page of the targets begins.
     """
     earlier = before.jabatan.get(kode) if before else None
     former = {p.kode: p for p in earlier.program} if earlier else {}
@@ -256,11 +258,13 @@ def _add_programs(
         headings[2:3] = ["ANGGARAN SEMULA", "ANGGARAN MENJADI"]
         table = _CHANGED_PROGRAMS
     sheet.gap()
-    kept = sheet.repeat  # the headings above are those of the larger table
+    # A sheet repeats the headings of one table: of the one that goes on over a page.
+    of_targets, goes_on = sheet.repeat, sum(sheet.heights[page - 1 :]) > sheet.print_height
     table_heading(
         sheet, [(text, *place) for text, place in zip(headings, table, strict=True)], height=24
     )
-    sheet.repeat = kept
+    if goes_on:
+        sheet.repeat = of_targets
     number_at, nama_at, *budgets_at, keterangan_at = table
     for number, (k, program) in enumerate(programs.items(), 1):
         sheet.block(
@@ -272,6 +276,7 @@ def _add_programs(
             ),
             Cell(keterangan_at[0], program.keterangan, styles.BOX, keterangan_at[1]),
             keep=number == len(programs),
+            reluctance=int(goes_on),
         )
     sheet.block(
         Cell(0, "JUMLAH", styles.BOX_BOLD_CENTERED, nama_at[0] + nama_at[1]),
