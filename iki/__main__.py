@@ -32,7 +32,6 @@ def main() -> NoReturn:
 def _main() -> NoReturn:
     # A run builds trees, not cycles: looking for cycles takes a quarter of a long run and finds none.
     gc.disable()
-    _without_plugins()
     _open_closed_streams()
     code = run()
     try:
@@ -62,6 +61,7 @@ class _NoPlugins(ModuleType):
 
 def run() -> int:
     """Run the command line and return the exit code."""
+    _without_plugins()
     try:
         from iki.cli import app_for, streams
 

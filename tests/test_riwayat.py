@@ -508,16 +508,16 @@ def test_notes_are_of_periods_of_their_indikator(iki: Iki, project: Path) -> Non
     book = load_workbook(form)
     sheet = book.worksheets[0]
     notes = {
-        (str(row[0].value), cell.value): row[0].row
+        (str(row[0].value), cell.value): cell
         for row in sheet.iter_rows()
         for cell in row[1:4]
         if cell.value in {"TW1", "TW2", "TW3", "TW4"}
     }
     assert {p for kode, p in notes if kode == "posko"} == {"TW1", "TW2"}
     assert {p for kode, p in notes if kode == "siaga"} == {"TW3", "TW4"}
-    cell = next(c for c in sheet[notes["posko", "TW2"] or 0] if c.value == "TW2")
+    cell = notes["posko", "TW2"]
     cell.value = "TW4"
-    sheet.cell(cell.row, cell.column + 1).value = "Posko dibongkar"
+    cell.offset(column=1).value = "Posko dibongkar"
     book.save(form)
     ran = iki("impor", form, "--uji")
     said = " ".join(ran.out.split())

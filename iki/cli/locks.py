@@ -42,7 +42,7 @@ class CheckedLock(NamedTuple):
     """A lock, and what is not as it was locked."""
 
     lock: Lock
-    lock_differences: Sequence[LockDifference]
+    differences: Sequence[LockDifference]
 
 
 def lock_file(proyek: Proyek, tahun: int, sampai: Periode) -> Path:

@@ -21,12 +21,12 @@ from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
 from iki.escaping import quoted
 from iki.files import reason
 from iki.limits import PICTURE_BYTES, STRAY_ENTRIES, YAML_BYTES
-from iki.picture import Picture, PictureError, read_picture
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
     from iki.definitions import Loaded
     from iki.model import Definisi
+    from iki.picture import Picture
     from iki.realisasi import CsvSource
 
 
@@ -272,6 +272,7 @@ def pejabat_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 def lambang_of(proyek: Proyek, definisi: Definisi) -> tuple[dict[str, Picture], list[Finding]]:
     """Return the pictures of letterheads of all times by their names, and what is wrong with any."""
     from iki.model.history import Lifetime, values_of
+    from iki.picture import PictureError
 
     found: dict[str, Picture] = {}
     findings = []
@@ -291,6 +292,8 @@ def lambang_of(proyek: Proyek, definisi: Definisi) -> tuple[dict[str, Picture], 
 
 def _picture(proyek: Proyek, name: str) -> Picture:
     """Read a picture beside instansi.yaml; raises PictureError."""
+    from iki.picture import PictureError, read_picture
+
     path = proyek.instansi.parent / name
     if os.path.lexists(path) and not is_inside(path, proyek.root):
         raise PictureError("tautan ini menunjuk ke luar proyek")

@@ -58,12 +58,16 @@ def to_meaning(node: Formula, name: Callable[[Acuan], str]) -> str:
     return _infix(node, _CANONICAL, _literal_by_value, name)
 
 
-def to_decree(node: Formula, uraian: Callable[[Acuan], str]) -> str:
+def to_decree(node: Formula, uraian: Callable[[Acuan], str], *, nested: bool = False) -> str:
     """Return the formula in a decree's words: `Jumlah A / Jumlah B × 100%`.
 
-    `uraian` gives the words of the variable itself; “tahun sebelumnya” is added here.
+    `uraian` gives the words of the variable itself; “tahun sebelumnya” is added here. What is divided
+    inside of something else has parentheses, as its words are too many for the order of operations to
+    be seen; with `nested`, also the formula as a whole.
     """
-    return _infix(node, _DECREE, _literal_id, lambda variabel: _words_of(variabel, uraian))
+    text = _infix(node, _DECREE, _literal_id, lambda variabel: _words_of(variabel, uraian))
+    divides = isinstance(node, Product) and any(op == "/" for op, _ in node.rest)
+    return f"({text})" if nested and divides else text
 
 
 def substitute(node: Formula, text_of: Callable[[Acuan], str]) -> str:
@@ -115,6 +119,7 @@ class _Style(NamedTuple):
     jika: str
     jika_level: int
     negate_level: int
+    division_level: int
 
 
 _OPERATORS = ("+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!=", "dan", "atau")
@@ -128,6 +133,7 @@ _CANONICAL = _Style(
     jika="jika({}, {}, {})",
     jika_level=_ATOM,
     negate_level=_UNARY,
+    division_level=_PRODUCT,
 )
 # Numbers have decimal commas here, so arguments are parted as in an Indonesian spreadsheet.
 _NUMBERS = _Style(
@@ -137,6 +143,7 @@ _NUMBERS = _Style(
     jika="jika({}; {}; {})",
     jika_level=_ATOM,
     negate_level=_SUM,
+    division_level=_PRODUCT,
 )
 _DECREE = _Style(
     operators=_NUMBERS.operators,
@@ -145,6 +152,7 @@ _DECREE = _Style(
     jika=FUNCTIONS["jika"].keputusan,
     jika_level=_LOOSE,
     negate_level=_SUM,
+    division_level=_LOOSE,
 )
 
 
@@ -172,9 +180,15 @@ def _infix(
             text, level = "".join(parts), _SUM
         case Product():
             parts = [_infix(node.first, style, literal, name, _PRODUCT)]
+            level = _PRODUCT
             for op, factor in node.rest:
+                # `A / B × C` is `(A / B) × C`, which only a literal says by itself.
+                if level < _PRODUCT and (op == "/" or not isinstance(factor, Number)):
+                    parts, level = ["(", *parts, ")"], _PRODUCT
                 parts += style.operators[op], _infix(factor, style, literal, name, _UNARY)
-            text, level = "".join(parts), _PRODUCT
+                if op == "/":
+                    level = style.division_level
+            text = "".join(parts)
         case Call():
             parts = []  # no comprehension: before Python 3.12 it takes a stack frame
             for arg in node.args:

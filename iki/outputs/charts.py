@@ -32,7 +32,7 @@ from openpyxl.drawing.text import Font as DrawingFont
 
 from iki.decimals import plain
 from iki.escaping import for_terminal_lines
-from iki.outputs.paper import FONT
+from iki.outputs.paper import FONT, LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,9 +101,9 @@ def description(chart: BarChart) -> str:
     return f"{chart.title}: {names}, untuk {len(chart.names)} indikator. Angkanya ada pada tabel di atasnya."
 
 
-def title(text: str) -> Title:
-    run = RegularTextRun(rPr=_font(size=_TITLE_SIZE, bold=True), t=_shown(text))
-    made = paragraph(size=_TITLE_SIZE, bold=True)
+def title(text: str, size: int = _TITLE_SIZE) -> Title:
+    run = RegularTextRun(rPr=_font(size=size, bold=True), t=_shown(text))
+    made = paragraph(size=size, bold=True)
     made.r = [run]
     return Title(tx=Text(rich=RichText(p=[made])), overlay=False)
 
@@ -113,7 +113,7 @@ def paragraph(*, size: int, bold: bool) -> Paragraph:
 
 
 def _font(*, size: int, bold: bool) -> CharacterProperties:
-    return CharacterProperties(sz=size, b=bold, latin=DrawingFont(typeface=FONT))
+    return CharacterProperties(lang=LANGUAGE, sz=size, b=bold, latin=DrawingFont(typeface=FONT))
 
 
 def _shown(text: str) -> str:

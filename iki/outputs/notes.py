@@ -40,10 +40,9 @@ class Notes:
         self._numbers: dict[str, int] = {}
 
     def marks(self, *notes: str) -> str:
-        """Return the marks of some notes: `¹⁾ ²⁾`, or nothing for none."""
-        return " ".join(
-            _mark(self._numbers.setdefault(text, len(self._numbers) + 1)) for text in notes
-        )
+        """Return the marks of some notes in order: `¹⁾ ²⁾`, or nothing for none."""
+        numbers = {self._numbers.setdefault(text, len(self._numbers) + 1) for text in notes}
+        return " ".join(map(_mark, sorted(numbers)))
 
     def lines(self) -> Iterator[str]:
         """Yield the notes as they stand below the table."""
@@ -161,5 +160,5 @@ def scoring_rules(penilaian: Penilaian) -> Iterator[str]:
         for t in skala.tingkat
     )
     whole = ", atas capaian yang dibulatkan ke bilangan bulat" if skala.bulat else ""
-    nama = f" ({skala.nama})" if skala.nama else ""
-    yield f"Predikat{nama}{whole}: {tingkat}."
+    sebutan = f" ({skala.sebutan})" if skala.sebutan else ""
+    yield f"Predikat{sebutan}{whole}: {tingkat}."

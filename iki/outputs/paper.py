@@ -1,4 +1,4 @@
-"""The papers that annexes are printed on, their margins, and the font."""
+"""The papers that annexes are printed on, their margins, the font and the language."""
 
 from __future__ import annotations
 
@@ -24,3 +24,4 @@ PAPERS = {paper.word: paper for paper in Paper}
 MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM, MARGIN_FOOTER = 20.0, 15.0, 15.0, 18.0, 8.0
 
 FONT = "Arial"
+LANGUAGE = "id-ID"

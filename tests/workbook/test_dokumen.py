@@ -187,3 +187,18 @@ def test_markdown_has_the_lines_only(iki: Iki) -> None:
     assert out.startswith("**PEMERINTAH KABUPATEN CONTOH**  \n**DINAS CONTOH**  \n")
     assert "lambang" not in out
     assert "**Nama Contoh Satu; S.Sos., M.Si.**" in out
+
+
+@pytest.mark.parametrize(("sasaran", "repeated"), [(1, "PROGRAM"), (60, "SASARAN")])
+def test_a_page_repeats_the_headings_of_the_table_that_goes_on(
+    iki: Iki, project: Path, sasaran: int, repeated: str
+) -> None:
+    file = project / "definitions/jabatan/kepala_dinas.yaml"
+    before, heading, rest = file.read_text().partition("sasaran:\n")
+    first, _, _ = rest.partition("program:")
+    listed = "".join(first.replace("kode: kepuasan", f"kode: i{n}") for n in range(sasaran))
+    programs = "".join(f"  - {{kode: p{n}, nama: Program {n}}}\n" for n in range(60))
+    file.write_text(f"{before}{heading}{listed}program:\n{programs}")
+    sheet = opened(annex(iki, *ANNEXES["perjanjian"])).worksheets[1]
+    row = int(str(sheet.print_title_rows).replace("$", "").partition(":")[0])
+    assert sheet.cell(row, 2).value == repeated

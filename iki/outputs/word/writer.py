@@ -29,6 +29,7 @@ from iki.outputs.documents.content import (
     TableCell,
 )
 from iki.outputs.paper import (
+    LANGUAGE,
     MARGIN_BOTTOM,
     MARGIN_FOOTER,
     MARGIN_LEFT,
@@ -103,10 +104,10 @@ def _set_properties(word: WordDocument, title: str) -> None:
     properties.created = properties.modified = moment
     properties.author = properties.last_modified_by = "iki"
     properties.comments, properties.title = "", for_terminal_lines(title)
-    properties.language = "id-ID"
+    properties.language = LANGUAGE
     language = word.styles.element.find(f".//{qn('w:lang')}")
     if language is not None:
-        language.set(qn("w:val"), "id-ID")
+        language.set(qn("w:val"), LANGUAGE)
 
 
 def _set_page(page: WordSection, paper: Paper, *, landscape: bool) -> float:

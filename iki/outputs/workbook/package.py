@@ -138,7 +138,7 @@ class _BookWriter(ExcelWriter):
 
 
 class _Drawing(SpreadsheetDrawing):
-    """The charts and pictures of a sheet, each with its `description` for those who do not see it."""
+    """The drawing of a sheet, each chart with its `description` for those who do not see it."""
 
     # Again, as openpyxl writes of a class what stands in it.
     twoCellAnchor = SpreadsheetDrawing.twoCellAnchor  # noqa: N815
@@ -147,14 +147,7 @@ class _Drawing(SpreadsheetDrawing):
 
     def _chart_frame(self, idx: int) -> Any:
         frame = super()._chart_frame(idx)  # type: ignore[misc]
-        return self._described(frame, frame.nvGraphicFramePr, idx)
-
-    def _picture_frame(self, idx: int) -> Any:
-        frame = super()._picture_frame(idx)  # type: ignore[misc]
-        return self._described(frame, frame.nvPicPr, idx)
-
-    def _described(self, frame: Any, properties: Any, idx: int) -> Any:
-        properties.cNvPr.descr = getattr([*self.charts, *self.images][idx - 1], "description", None)
+        frame.nvGraphicFramePr.cNvPr.descr = self.charts[idx - 1].description
         return frame
 
 

@@ -71,6 +71,7 @@ _SAME = 0.004  # shares of a width that make no column of their own
 _HEADING_HEIGHT = 20.0
 _ROOM_LINE = 15.0  # points of a line to write on
 _TABLE_GAP = 6.0
+_Other = Letterhead | Line | Labelled | Charts | Room | Signatures | NewPage  # what is no table
 _CHART_HEIGHT = 150.0
 _CHART_FILL = 0.985  # of its width
 
@@ -114,8 +115,18 @@ def _laid_out(
     )
     back_link(sheet)
     after = section.blocks[1:]
+    tables: list[tuple[int, int, int]] = []  # first row of the headings, of the table, and after it
     for block, following in zip_longest(section.blocks, after):
-        _add(sheet, grid, block, following)
+        if isinstance(block, Table):
+            tables.append(_add_table(sheet, grid, block))
+        else:
+            _add(sheet, grid, block, following)
+    # A sheet repeats the headings of one table: of the first that goes on over the end of a page.
+    breaks = sheet.breaks()
+    for start, first, end in tables:
+        if any(first <= row < end - 1 for row in breaks):
+            sheet.repeat = (start, first - 1)
+            break
     return sheet
 
 
@@ -135,7 +146,6 @@ class _Grid:
         for edge in sorted(edges):
             if edge - self.edges[-1] > _SAME:
                 self.edges.append(edge)
-        self.repeats = len(tables) == 1  # a page of another table needs no headings of the first
         self.columns = [after - before for before, after in pairwise(self.edges)]
         self.flexible = [
             column
@@ -158,7 +168,7 @@ def _edges(widths: Sequence[float]) -> list[float]:
     return [0.0, *(edge / total for edge in accumulate(widths))]
 
 
-def _add(sheet: Sheet, grid: _Grid, block: Block, following: Block | None) -> None:
+def _add(sheet: Sheet, grid: _Grid, block: _Other, following: Block | None) -> None:
     match block:
         case Letterhead():
             add_letterhead(sheet, block)
@@ -171,9 +181,6 @@ def _add(sheet: Sheet, grid: _Grid, block: Block, following: Block | None) -> No
                 sheet.gap(_TABLE_GAP)
         case Labelled():
             _add_labelled(sheet, grid, block)
-        case Table():
-            _add_table(sheet, grid, block)
-            sheet.gap(_TABLE_GAP)
         case Charts():
             _add_charts(sheet, block.charts)
         case Room():
@@ -213,7 +220,8 @@ def _add_labelled(sheet: Sheet, grid: _Grid, block: Labelled) -> None:
         )
 
 
-def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> None:
+def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> tuple[int, int, int]:
+    """Add a table; return where its headings begin, where its rows do, and the row after it."""
     columns = grid.columns_of(table)
     heading = [*placed(table.headings)]
     first = sheet.next_row
@@ -224,8 +232,7 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> None:
             height=_HEADING_HEIGHT if start == 0 else 0,
             keep=True,
         )
-    if grid.repeats:
-        sheet.repeat = (first, sheet.next_row - 1)
+    body = sheet.next_row
     cells: dict[int, list[tuple[int, int, TableCell]]] = defaultdict(list)
     for item in placed(table.rows):
         cells[item[0]].append(item)
@@ -239,6 +246,9 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> None:
             may_break=[row - start for row in starts if start < row < after],
             reluctance=2 * ((start, after) in groups[-2:]),
         )
+    end = sheet.next_row
+    sheet.gap(_TABLE_GAP)
+    return first, body, end
 
 
 def _cell(columns: Sequence[int], row: int, column: int, cell: TableCell, start: int) -> Cell:

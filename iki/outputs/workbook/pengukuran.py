@@ -209,7 +209,7 @@ def _indikator_cells(hasil: Hasil, item: HasilIndikator, row: int, marks: str) -
 
 def _add_nilai(sheet: Sheet, hasil: Hasil, j: HasilJabatan) -> None:
     penilaian = hasil.definisi.instansi.penilaian
-    label = f"NILAI JABATAN (dari {j.terhitung} di antara {j.dari} indikator)"
+    label = f"NILAI JABATAN ({j.counts})"
     sheet.block(
         Cell(0, label, styles.BOX_BOLD, columns=_CAPAIAN),
         capaian_cell(_CAPAIAN, j.nilai, penilaian.pembulatan, styles.BOX_BOLD_CENTERED, columns=2),

@@ -239,18 +239,24 @@ class Sheet:
         keep: bool = False,
         reluctance: int = 0,
         may_break: Sequence[int] = (),
+        balanced: Sequence[int] = (),
     ) -> int:
         """Add a block and return its first row.
 
         `rows` is its number of rows, `height` their least height; `keep` keeps it on the page of
         the next block, `reluctance` (1, 2, ...: ever more) only if a page has room for all that keeps
         together so; `may_break` are rows inside it that may begin a page, if it is longer than half a
-        page or has no room on one.
+        page or has no room on one; rows that are `balanced` are as high as the one below each.
         """
         heights = [height or _ROW_MIN] * rows
         for item in cells:
             if isinstance(item.value, Decimal):
                 item.value = as_number(item.value)
+        for item in cells:
+            if item.rows == 1:
+                self._make_room(item, heights)
+        for row in balanced:
+            heights[row] = heights[row + 1] = max(heights[row : row + 2])
         for item in sorted(cells, key=lambda c: c.rows):
             self._make_room(item, heights)
         first = self.next_row
