@@ -515,7 +515,7 @@ def test_notes_are_of_periods_of_their_indikator(iki: Iki, project: Path) -> Non
     }
     assert {p for kode, p in notes if kode == "posko"} == {"TW1", "TW2"}
     assert {p for kode, p in notes if kode == "siaga"} == {"TW3", "TW4"}
-    cell = next(c for c in sheet[notes["posko", "TW2"] or 0] if c.value == "TW2")
+    cell = notes["posko", "TW2"]
     cell.value = "TW4"
     cell.offset(column=1).value = "Posko dibongkar"
     book.save(form)

@@ -208,7 +208,7 @@ def _lock_of(given: Input, tahun: int, sampai: Periode) -> tuple[Lock | None, Se
 
 
 class ReadCatatan(NamedTuple):
-    """The catatan of a year, what is wrong with their files, and which files are not where they belong."""
+    """The catatan of some years, what is wrong with their files, and which files are not where they belong."""
 
     found: DaftarCatatan
     wrong: Sequence[Diagnostic]
@@ -218,17 +218,17 @@ class ReadCatatan(NamedTuple):
 _NO_CATATAN = ReadCatatan(DaftarCatatan(), (), ())
 
 
-def read_catatan_of(given: Input, tahun: int) -> DaftarCatatan | None:
-    """Read the catatan of a year; None (with the diagnostics shown) if they have errors."""
-    found, wrong, _ = _read_catatan(given, tahun)
+def read_catatan_of(given: Input, *tahun: int) -> DaftarCatatan | None:
+    """Read the catatan of some years; None (with the diagnostics shown) if they have errors."""
+    found, wrong, _ = _read_catatan(given, *tahun)
     return None if output.blocked([*given.diagnostics, *wrong]) else found
 
 
-def _read_catatan(given: Input, tahun: int) -> ReadCatatan:
+def _read_catatan(given: Input, *tahun: int) -> ReadCatatan:
     from iki.catatan import read_catatan
 
     files, astray = project.catatan_files(given.proyek)
-    found, wrong = read_catatan(map(project.data_source, files), given.definisi, tahun=(tahun,))
+    found, wrong = read_catatan(map(project.data_source, files), given.definisi, tahun=tahun)
     return ReadCatatan(found, wrong, astray)
 
 

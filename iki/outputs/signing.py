@@ -65,6 +65,10 @@ class Signatory:
         return [line for line in (self.pangkat, nip) if line]
 
 
+def agency_name(instansi: Instansi) -> str:
+    return f"{instansi.instansi} {instansi.daerah}" if instansi.daerah else instansi.instansi
+
+
 def signatory_of(
     definisi: Definisi,
     kode: str | None,

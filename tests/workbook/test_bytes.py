@@ -18,9 +18,9 @@ import pytest
 
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.perjanjian import perjanjian_book
 from tests.formulir.test_workbook import content
 from tests.workbook import contoh
+from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import written
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import io
 from typing import TYPE_CHECKING
 
 from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.perjanjian import perjanjian_book
 from tests.workbook import ordinal
+from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import needs_libreoffice, opened, recalculated, written
 from tests.workbook.test_recalculation import check
 

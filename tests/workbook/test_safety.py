@@ -24,11 +24,11 @@ from iki.outputs.decree_markdown import penetapan_markdown
 from iki.outputs.workbook import to_file
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.perjanjian import perjanjian_book
 from iki.outputs.workbook.sheet_names import sheet_name
 from iki.periode import TAHUN
 from tests.hasil import TEKS, dengan_teks
 from tests.workbook import contoh
+from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import errors, needs_libreoffice, opened, recalculated, written
 
 if TYPE_CHECKING:

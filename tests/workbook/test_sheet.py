@@ -9,18 +9,18 @@ import pytest
 from iki.capaian import compute_capaian
 from iki.model import Definisi, Instansi, Jabatan, Realisasi
 from iki.outputs.decree import lettered_tugas, list_letter
+from iki.outputs.notes import Notes
 from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.archive import to_bytes
-from iki.outputs.workbook.notes import Notes
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.perjanjian import perjanjian_book
 from iki.outputs.workbook.sheet import Book, Cell, Sheet
 from iki.outputs.workbook.widths import lines, width
 from iki.periode import TAHUN
 from tests import build
 from tests.workbook import contoh
+from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import opened, written
 
 

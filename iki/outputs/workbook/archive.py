@@ -6,70 +6,50 @@ Every text is written as text, whatever it begins with. Nothing in the file tell
 from __future__ import annotations
 
 import datetime as dt
-from math import ceil
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.chart import BarChart
-from openpyxl.chart.data_source import (
-    AxDataSource,
-    NumData,
-    NumDataSource,
-    NumRef,
-    NumVal,
-    StrData,
-    StrRef,
-    StrVal,
-)
-from openpyxl.chart.series import Series
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText, Text
-from openpyxl.chart.title import Title
-from openpyxl.descriptors import Integer
-from openpyxl.descriptors.nested import NestedText
-from openpyxl.drawing.text import (
-    CharacterProperties,
-    Paragraph,
-    ParagraphProperties,
-    RegularTextRun,
-)
-from openpyxl.drawing.text import Font as DrawingFont
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
 from iki.escaping import FORMULA_STARTS, for_cell, for_terminal
-from iki.outputs.workbook import styles, widths
-from iki.outputs.workbook.package import ZIP_EPOCH, Body, number, save
-from iki.outputs.workbook.pictures import EmbeddedPicture
-from iki.outputs.workbook.sheet import (
+from iki.outputs.paper import (
+    FONT,
+    LANGUAGE,
     MARGIN_BOTTOM,
     MARGIN_FOOTER,
     MARGIN_LEFT,
     MARGIN_RIGHT,
     MARGIN_TOP,
 )
+from iki.outputs.workbook import styles, widths
+from iki.outputs.workbook.charts import bar_chart, placed_chart
+from iki.outputs.workbook.package import ZIP_EPOCH, Body, save
+from iki.outputs.workbook.pictures import EmbeddedPicture
 from iki.outputs.workbook.styles import DIGITS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from iki.outputs.workbook.sheet import Book, Chart, PlacedCell, Sheet, SheetValue, Validation
+    from iki.outputs.workbook.sheet import (
+        Book,
+        PlacedCell,
+        Sheet,
+        SheetValue,
+        Validation,
+    )
     from iki.outputs.workbook.styles import Style
 
-LANGUAGE = "id-ID"
 _MM_PER_INCH = 25.4
 _FOOTER_LENGTH = 100
-_TITLE_SIZE, _LABEL_SIZE = 1100, 800  # of a chart, in hundredths of a point
-_LABEL_ROOM = 12.0  # points that a label of a chart takes
-_PT_PER_CM = 72 / 2.54
 _LINK_WIDTH = 16
 _TO_FILL = "……"
 _BREAKS = 1023  # that Excel accepts on one sheet
@@ -93,7 +73,7 @@ def to_bytes(book: Book) -> bytes:
 
 def _set_base_font(workbook: Workbook) -> None:
     """Column widths count digits of the font of the style `Normal`."""
-    font = Font(name=styles.FONT, size=10)
+    font = Font(name=FONT, size=10)
     workbook._fonts[0] = font  # type: ignore[attr-defined]  # noqa: SLF001 - no public way
     workbook._named_styles["Normal"].font = font  # type: ignore[attr-defined]  # noqa: SLF001
 
@@ -142,7 +122,9 @@ class _Writer:
         for picture in sheet.pictures:
             worksheet.add_image(EmbeddedPicture(picture))
         for chart in sheet.charts:
-            worksheet.add_chart(_bar_chart(chart, sheet), f"A{chart.row}")
+            worksheet.add_chart(bar_chart(chart, sheet), f"A{chart.row}")
+        for placed in sheet.placed_charts:
+            worksheet.add_chart(placed_chart(placed, sheet.widths))
         return body
 
     def style(self, style: Style, worksheet: Worksheet, value: SheetValue = None) -> int:
@@ -158,7 +140,7 @@ class _Writer:
         if look not in self.styles:
             cell: Any = Cell(worksheet, 1, 1)
             cell.font = Font(
-                name=styles.FONT, size=style.size, bold=style.bold, italic=style.italic,
+                name=FONT, size=style.size, bold=style.bold, italic=style.italic,
                 underline="single" if style.underline else None, color=style.color,
             )  # fmt: skip
             cell.alignment = Alignment(
@@ -182,73 +164,6 @@ class _Writer:
                 cell.quotePrefix = True
             self.styles[look] = cell.style_id
         return self.styles[look]
-
-
-class _Point(NumVal):
-    """A number that a chart remembers, in all its digits: openpyxl writes 16."""
-
-    idx = Integer()  # again, as openpyxl writes of a class what stands in it
-    v = NestedText(expected_type=str)
-
-
-def _bar_chart(source: Chart, sheet: Sheet) -> BarChart:
-    chart: Any = BarChart()
-    chart.description = for_terminal(source.description)
-    chart.type, chart.gapWidth = "bar", 40
-    chart.title, chart.legend = _title(source.title), None
-    sheet_name = quote_sheetname(sheet.name)
-    count = source.last - source.first + 1
-    (values, shown), (names, words) = (
-        (
-            f"{sheet_name}!${letter}${source.first}:${letter}${source.last}",
-            _column_values(sheet, column_index_from_string(letter), source),
-        )
-        for letter in (source.values, source.names)
-    )
-    # With what the cells hold, for programs that do not read them.
-    numbers = [_Point(k, v=number(v)) for k, v in shown if isinstance(v, int | float)]
-    texts = [StrVal(k, for_cell(str(value))) for k, value in words]
-    series = Series(0, val=NumDataSource(NumRef(values, NumData("General", count, numbers))))
-    series.cat = AxDataSource(strRef=StrRef(names, StrData(count, texts)))
-    series.graphicalProperties = GraphicalProperties(solidFill=styles.BAR)
-    chart.series.append(series)
-    name_axis, value_axis = chart.x_axis, chart.y_axis
-    name_axis.delete = value_axis.delete = False
-    name_axis.scaling.orientation = "maxMin"  # the first one on top
-    name_axis.tickLblSkip = ceil(count * _LABEL_ROOM / source.height)
-    for axis in (name_axis, value_axis):
-        axis.txPr = RichText(p=[_paragraph(size=_LABEL_SIZE, bold=False)])
-    value_axis.scaling.min, value_axis.number_format, value_axis.crosses = 0, "0", "max"
-    chart.width = sum(sheet.widths) / _PT_PER_CM * 0.98
-    chart.height = source.height / _PT_PER_CM * 0.97
-    return cast("BarChart", chart)
-
-
-def _column_values(sheet: Sheet, column: int, chart: Chart) -> list[tuple[int, SheetValue]]:
-    """Return what a column holds in the rows of a chart, with the place of each among them."""
-    rows = range(chart.first, chart.last + 1)
-    return [
-        (item.row - chart.first, item.value)
-        for item in sheet.cells
-        if item.column == column and item.row in rows and item.value is not None
-    ]
-
-
-def _title(text: str) -> Title:
-    run = RegularTextRun(rPr=_font(size=_TITLE_SIZE, bold=True), t=for_cell(text))
-    paragraph = _paragraph(size=_TITLE_SIZE, bold=True)
-    paragraph.r = [run]
-    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
-
-
-def _paragraph(*, size: int, bold: bool) -> Paragraph:
-    return Paragraph(pPr=ParagraphProperties(defRPr=_font(size=size, bold=bold)), endParaRPr=None)
-
-
-def _font(*, size: int, bold: bool) -> CharacterProperties:
-    return CharacterProperties(
-        lang=LANGUAGE, sz=size, b=bold, latin=DrawingFont(typeface=styles.FONT)
-    )
 
 
 def _is_number(style: Style, value: SheetValue) -> bool:
@@ -341,7 +256,7 @@ def _set_page(worksheet: Worksheet, sheet: Sheet, seal: str) -> None:
     footer.left.text = for_terminal(sheet.footer)[:room].replace("&", "&&")
     footer.right.text = f"{seal} · Halaman &P" if seal else "Halaman &P"
     for part in (footer.left, footer.right):
-        part.font, part.size = f"{styles.FONT},Regular", 8
+        part.font, part.size = f"{FONT},Regular", 8
     worksheet.print_area = f"A1:{get_column_letter(len(sheet.widths))}{len(sheet.heights)}"
     if repeated := sheet.repeated:
         worksheet.print_title_rows = f"{repeated[0]}:{repeated[1]}"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iki.outputs.signing import agency_name
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
-    agency_name,
     agency_note,
     full_line,
     span_of,

@@ -18,8 +18,9 @@ from iki.formula import nodes, render
 from iki.hasil import BELOW_SKALA, EMPTY, Status, in_ordinal, why_not_counted
 from iki.model import Rentang
 from iki.model.realisasi import row_sources
+from iki.outputs.signing import agency_name
 from iki.outputs.workbook import live_formulas, styles
-from iki.outputs.workbook.blocks import agency_name, agency_note, full_line
+from iki.outputs.workbook.blocks import agency_note, full_line
 from iki.outputs.workbook.live_formulas import (
     DIFFERENT,
     SAME,

@@ -9,28 +9,24 @@ from iki.outputs.workbook import styles, widths
 from iki.outputs.workbook.sheet import Cell, PlacedPicture, Sheet
 
 if TYPE_CHECKING:
-    from iki.model import Instansi
-    from iki.outputs.signing import Stationery
+    from iki.outputs.documents.content import Letterhead
 
 _HEIGHT, _WIDTH = 54.0, 66.0  # pt that a picture may take
 _BESIDE = 6.0  # pt between it and the lines
 _RULE = 4.0
 
 
-def letterhead(sheet: Sheet, instansi: Instansi, stationery: Stationery) -> None:
-    """Add the letterhead of an agency that has one, at the top of a sheet."""
-    kop = instansi.kop
-    if kop is None:
-        return
-    picture = stationery.lambang.get(kop.lambang or "")
+def add_letterhead(sheet: Sheet, kop: Letterhead) -> None:
+    """Add a letterhead at the top of a sheet."""
+    picture = kop.picture
     width = height = 0.0
     if picture:
         scale = min(_HEIGHT / picture.height, _WIDTH / picture.width)
         width, height = picture.width * scale, picture.height * scale
-    looks = [styles.LETTERHEAD if t.isupper() else styles.LETTERHEAD_SMALL for t in kop.baris]
+    looks = [styles.LETTERHEAD if t.isupper() else styles.LETTERHEAD_SMALL for t in kop.lines]
     longest = max(
         widths.width(text, look.size, bold=look.bold)
-        for text, look in zip(kop.baris, looks, strict=True)
+        for text, look in zip(kop.lines, looks, strict=True)
     )
     # In the middle of the page, unless a line would run into the picture: then beside it.
     beside = width + _BESIDE if picture else 0.0
@@ -46,7 +42,7 @@ def letterhead(sheet: Sheet, instansi: Instansi, stationery: Stationery) -> None
             columns=len(sheet.columns) - column,
             row=row,
         )
-        for row, (text, look) in enumerate(zip(kop.baris, looks, strict=True))
+        for row, (text, look) in enumerate(zip(kop.lines, looks, strict=True))
     ]
     first = sheet.block(*lines, rows=len(lines), height=height / len(lines), keep=True)
     taken = sum(sheet.heights[first - 1 :])

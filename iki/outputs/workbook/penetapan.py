@@ -13,6 +13,7 @@ from iki.outputs.decree import (
     selected_jabatan,
     uraian_of,
 )
+from iki.outputs.documents.parts import letterhead
 from iki.outputs.paper import Paper
 from iki.outputs.signing import (
     DOTS,
@@ -31,7 +32,7 @@ from iki.outputs.workbook.blocks import (
     signatures,
     table_heading,
 )
-from iki.outputs.workbook.letterhead import letterhead
+from iki.outputs.workbook.letterhead import add_letterhead
 from iki.outputs.workbook.sheet import Book, Cell, Sheet
 from iki.outputs.workbook.sheet_names import sheet_name
 
@@ -99,7 +100,8 @@ def _jabatan_sheet(
     )
     back_link(sheet)
     if headed:
-        letterhead(sheet, definisi.instansi, headed)
+        for kop in letterhead(definisi.instansi, headed):
+            add_letterhead(sheet, kop)
     _add_heading(sheet, definisi)
     sheet.block(Cell(0, DECREE_TITLE, styles.TITLE, columns=len(_COLUMNS)), keep=True)
     sheet.gap()

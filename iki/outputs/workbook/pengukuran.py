@@ -11,17 +11,28 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.model import Polarisasi
+from iki.outputs.documents.parts import letterhead
+from iki.outputs.notes import (
+    Notes,
+    capitalized,
+    changed_note,
+    own_rule,
+    polarisasi_rule,
+    remarks,
+    scoring_rules,
+    target_zero_rule,
+)
 from iki.outputs.paper import Paper
 from iki.outputs.signing import (
     PLAIN,
     Stationery,
+    agency_name,
     measurement_day,
     place_and_date,
     signatory_of,
 )
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
-    agency_name,
     agency_note,
     back_link,
     full_line,
@@ -33,17 +44,7 @@ from iki.outputs.workbook.blocks import (
 from iki.outputs.workbook.catatan import CATATAN_SHEET, catatan_sheet, has_catatan
 from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheet
-from iki.outputs.workbook.letterhead import letterhead
-from iki.outputs.workbook.notes import (
-    Notes,
-    capitalized,
-    changed_note,
-    own_rule,
-    polarisasi_rule,
-    remarks,
-    scoring_rules,
-    target_zero_rule,
-)
+from iki.outputs.workbook.letterhead import add_letterhead
 from iki.outputs.workbook.ringkasan import RINGKASAN, ringkasan_sheet
 from iki.outputs.workbook.sheet import Book, Cell, Sheet, fit_numbers
 from iki.outputs.workbook.sheet_names import sheet_name
@@ -118,7 +119,8 @@ def _jabatan_sheet(
         protected=True, tab=styles.TAB_OFFICIAL,
     )  # fmt: skip
     back_link(sheet, RINGKASAN, "← Ringkasan")
-    letterhead(sheet, definisi.instansi, stationery)
+    for kop in letterhead(definisi.instansi, stationery):
+        add_letterhead(sheet, kop)
     titles(
         sheet,
         "PENGUKURAN KINERJA INDIVIDU",

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from iki.decimals import format_id
 from iki.hasil import Status
-from iki.outputs.signing import PLAIN, Stationery, decree_signatory, measurement_day
+from iki.outputs.documents.parts import letterhead
+from iki.outputs.notes import scoring_rules
+from iki.outputs.signing import PLAIN, Stationery, agency_name, decree_signatory, measurement_day
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
-    agency_name,
     agency_note,
     full_line,
     indented,
@@ -20,8 +21,7 @@ from iki.outputs.workbook.blocks import (
 )
 from iki.outputs.workbook.figures import capaian_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
-from iki.outputs.workbook.letterhead import letterhead
-from iki.outputs.workbook.notes import scoring_rules
+from iki.outputs.workbook.letterhead import add_letterhead
 from iki.outputs.workbook.sheet import Cell, Chart, Sheet, fit_numbers
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def _lay_out(
         tab=styles.TAB_COVER,
     )
     sheet.beside += ((row, f"{name} →", name) for row, name in enumerate(reversed(others), 1))
-    letterhead(sheet, definisi.instansi, stationery)
+    for kop in letterhead(definisi.instansi, stationery):
+        add_letterhead(sheet, kop)
     titles(
         sheet,
         "RINGKASAN PENGUKURAN KINERJA INDIVIDU",

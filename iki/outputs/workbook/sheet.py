@@ -19,18 +19,16 @@ from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import for_cell
 from iki.limits import EXCEL_ROWS, EXCEL_TEXT
-from iki.outputs.paper import Paper
+from iki.outputs.paper import MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, Paper
 from iki.outputs.workbook import widths
 from iki.outputs.workbook.styles import DIGITS, TEXT, Style, displayed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from iki.outputs.documents.content import BarChart
     from iki.picture import Picture
 
-
-# Margins in mm. The right and lower ones leave room for printers that cannot print to the edge.
-MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM, MARGIN_FOOTER = 20.0, 15.0, 15.0, 18.0, 8.0
 
 _ROW_MAX = 396.0  # Excel's rows end at 409 pt
 _ROW_MIN = 14.25
@@ -112,6 +110,17 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedChart:
+    """A chart that holds its own numbers: the row it begins at, and in points its place and size."""
+
+    chart: BarChart
+    row: int
+    left: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedPicture:
     """A picture over the cells from a row on: its place from there and its size, in points."""
 
@@ -162,6 +171,7 @@ class Sheet:
     must_break: set[int] = field(default_factory=set)
     repeat: tuple[int, int] | None = None  # rows to repeat on every page
     charts: list[Chart] = field(default_factory=list)
+    placed_charts: list[PlacedChart] = field(default_factory=list)
     pictures: list[PlacedPicture] = field(default_factory=list)
     alerts: list[tuple[str, str]] = field(default_factory=list)  # (cells, condition) to mark
     # Links beside the page, where they are not printed: row, text, sheet.

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from iki.outputs.shades import GREY
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
-FONT = "Arial"
 DIGITS = 15  # that a number of Excel holds
 
 
@@ -47,7 +48,6 @@ def variant(style: Style, **changes: str | float | bool | None) -> Style:
 
 
 _ALL_SIDES = "lrtb"
-_GREY = "E7E6E6"
 
 TEXT = Style()
 CENTERED = Style(horizontal="center")
@@ -65,8 +65,8 @@ SIGNED_NAME = Style(bold=True, underline=True, horizontal="center")
 LINK = Style(size=9, frame=_ALL_SIDES, color="1F3864", underline=True, vertical="center")
 BACK_LINK = Style(size=8, color="1F3864", underline=True)
 
-HEADING = Style(bold=True, horizontal="center", vertical="center", frame=_ALL_SIDES, fill=_GREY)
-COLUMN_NUMBER = Style(size=8, horizontal="center", vertical="center", frame=_ALL_SIDES, fill=_GREY)
+HEADING = Style(bold=True, horizontal="center", vertical="center", frame=_ALL_SIDES, fill=GREY)
+COLUMN_NUMBER = Style(size=8, horizontal="center", vertical="center", frame=_ALL_SIDES, fill=GREY)
 BOX = Style(frame=_ALL_SIDES, indent=1)
 BOX_CENTERED = Style(frame=_ALL_SIDES, horizontal="center")
 BOX_BOLD = Style(frame=_ALL_SIDES, bold=True, vertical="center", indent=1)
@@ -120,7 +120,7 @@ FACTOR = Style(horizontal="left", vertical="center", frame="rtb")
 
 SECTION = Style(size=11, bold=True)
 KK_HEADING = Style(
-    size=8, bold=True, horizontal="center", vertical="center", frame=_ALL_SIDES, fill=_GREY
+    size=8, bold=True, horizontal="center", vertical="center", frame=_ALL_SIDES, fill=GREY
 )
 KK_TEXT = Style(size=8, frame=_ALL_SIDES)
 KK_CENTERED = Style(size=8, horizontal="center", frame=_ALL_SIDES)
@@ -145,7 +145,7 @@ FORM_KODE = replace(_FORM, size=8, color=_FAINT)
 FORM_TEXT = _FORM
 FORM_SMALL = replace(_FORM, size=8)
 FORM_KNOWN = replace(_FORM, horizontal="right", color=_FAINT)
-FORM_CLOSED = replace(_FORM, fill=_GREY)
+FORM_CLOSED = replace(_FORM, fill=GREY)
 FORM_NUMBER = replace(_FORM_ENTRY, size=10, horizontal="right", format=LARGE_NUMBER)
 FORM_WORD = replace(_FORM_ENTRY, size=10, horizontal="center", format=AS_TEXT)
 FORM_ENTRY = replace(_FORM_ENTRY, format=AS_TEXT)
@@ -154,11 +154,3 @@ FORM_ENTRY = replace(_FORM_ENTRY, format=AS_TEXT)
 TAB_COVER, TAB_OFFICIAL, TAB_BESIDE, TAB_WORKING = "1F3864", "5B7FA6", "A6A6A6", "FFD966"
 BAR = "5B7FA6"  # bars of a chart
 ALERT = "F4B183"  # a live figure that differs from the official one
-
-# From the highest predikat to the lowest: lighter to darker.
-_SHADES = ("EDF7E8", "DDEBD3", "F7E3A1", "F0B889", "D98F84")
-
-
-def predikat_fill(place: int, count: int) -> str:
-    """Return the shade of the predikat at a place (from 0) of a scale of so many."""
-    return _SHADES[round(place * (len(_SHADES) - 1) / max(count - 1, 1))]

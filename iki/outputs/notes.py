@@ -95,7 +95,12 @@ def remarks(hasil: Hasil, j: HasilJabatan, item: HasilIndikator) -> Iterator[str
         yield f"Dihitung dengan {', '.join(numbers)}."
     if own := own_rules(item.indikator):
         yield f"Penilaian indikator ini: {own}."
-    uraian = partial(_quoted_uraian, hasil.definisi, j.kode, item.indikator)
+    yield from figure_remarks(hasil.definisi, j.kode, item)
+
+
+def figure_remarks(definisi: Definisi, kode: str, item: HasilIndikator) -> Iterator[str]:
+    """Yield why a figure of a jabatan is not there, not final, or not what its row comes to."""
+    uraian = partial(_quoted_uraian, definisi, kode, item.indikator)
     if item.status in WORDINGS:
         yield WORDINGS[item.status].official.format(item.about(partial(_uraian_of_year, uraian)))
     if from_other_years := item.other_years(uraian):
