@@ -252,9 +252,9 @@ def log_with(lines: Iterable[Receipt]) -> bytes:
 
 
 def archive_of(
-    root: Path, id: str, files: Mapping[str, bytes | None], told: Any
+    root: Path, id: str, files: Mapping[str, bytes | None], told: Any, changed: Any
 ) -> dict[str, bytes]:
-    """Return what is kept of a delivery: what it replaces, and which bytes it leaves."""
+    """Return what is kept of a delivery: what it replaces, which bytes it leaves, and which values."""
     kept: dict[str, bytes] = {}
     manifest = []
     folders = []
@@ -266,12 +266,29 @@ def archive_of(
         folder = Path(file).parent
         if not (root / folder).exists():
             folders.append(folder.as_posix())
-    text = json.dumps(
-        {"versi": 1, "id": id, "berkas": manifest, "folder": folders, "kiriman": told},
-        ensure_ascii=False, indent=1,
-    )  # fmt: skip
-    kept[f"{ARCHIVE}/{id}/kiriman.json"] = f"{text}\n".encode()
+    kept[f"{ARCHIVE}/{id}/kiriman.json"] = _by_lines(
+        {
+            "versi": 1,
+            "id": id,
+            "berkas": manifest,
+            "folder": folders,
+            "kiriman": told,
+            "nilai": changed,
+        }
+    )
     return kept
+
+
+def _by_lines(kept: Mapping[str, Any]) -> bytes:
+    """Return JSON with a line for each element of its lists."""
+    parts = []
+    for key, value in kept.items():
+        text = json.dumps(value, ensure_ascii=False)
+        if isinstance(value, list) and value:
+            text = ",\n  ".join(json.dumps(one, ensure_ascii=False) for one in value)
+            text = f"[\n  {text}\n ]"
+        parts.append(f" {json.dumps(key)}: {text}")
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
 
 
 def manifest_of(root: Path, id: str) -> dict[str, Any] | None:
