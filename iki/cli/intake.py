@@ -44,14 +44,20 @@ def take(given: inputs.Input, paths: Sequence[Path], *, trial: bool, replacing: 
     """Read files, show what they change, and store them; the exit code says whether they were."""
     root = given.proyek.root
     files = _read(_named(paths), given.definisi)
-    if trial:  # a trial leaves no trace, not even that of a lock
-        store.finish_pending(root)
+    # A trial leaves no trace, not even that of a lock.
+    before = project.deliveries(root) if trial else None
     with nullcontext() if trial else store.locked(root):
-        return _take(given, files, root, trial=trial, replacing=replacing)
+        return _take(given, files, root, before, trial=trial, replacing=replacing)
 
 
 def _take(
-    given: inputs.Input, files: list[_File], root: Path, *, trial: bool, replacing: bool
+    given: inputs.Input,
+    files: list[_File],
+    root: Path,
+    before: object,
+    *,
+    trial: bool,
+    replacing: bool,
 ) -> int:
     definisi = given.definisi
     readings = [file.reading for file in files]
@@ -73,6 +79,8 @@ def _take(
         _refuse_wrong(readings, plan, wrong)
         if wrong:
             found = difference.compare_with(readings, stored, notes)
+    if trial and project.deliveries(root) != before:
+        raise UsageError("data berubah selagi dibaca; jalankan sekali lagi")
     for line in delivery.preview_lines(readings, found):
         output.say(line)
     if delivery.refused_count(readings):

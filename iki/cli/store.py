@@ -24,13 +24,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from iki.cli import output, temporary
 from iki.cli.errors import UsageError
 from iki.cli.paths import is_inside
-from iki.cli.project import PENDING_DELIVERY
+from iki.cli.project import LOG_OF_DELIVERIES, PENDING_DELIVERY
 from iki.files import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-LOG = "data/terima.csv"
+LOG = LOG_OF_DELIVERIES
 LOG_COLUMNS = (
     "id", "waktu", "berkas", "sha256", "diterima", "diganti", "sama", "ditolak", "dibatalkan",
 )  # fmt: skip
@@ -91,6 +91,7 @@ def _finish(root: Path) -> None:
     try:
         if (stage / _PLAN).exists():
             _apply(root)
+            output.note("kiriman yang terputus diselesaikan: semua isinya kini tersimpan")
         elif stage.exists():
             _remove_tree(stage)
     except (OSError, ValueError, KeyError, TypeError) as error:

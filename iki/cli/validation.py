@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from iki import capaian, definitions, realisasi
 from iki.checks.all import Checked, check_project
@@ -97,18 +97,35 @@ def _check_project(
         waiting = project.data_files(found)[0] + project.catatan_files(found)[0]
         survey.waiting += map(project.shown, waiting)
         return
+    read = partial(_look_at_data, found, loaded, loaded.definisi, tahun, sampai)
+    of_data = project.undisturbed(found.root, read)
+    survey.files += map(project.shown, of_data.files)
+    survey.data = (survey.data or 0) + len(of_data.files)
+    survey.diagnostics += of_data.diagnostics
+    survey.add(check_project(loaded, tahun, of_data.findings, of_data.cells))
+
+
+class _OfData(NamedTuple):
+    """What was found in the files of data, and where the cells of findings stand."""
+
+    files: list[Path]
+    diagnostics: list[Diagnostic]
+    findings: list[Finding]
+    cells: dict[tuple[str, RowCell], Span]
+
+
+def _look_at_data(
+    found: Proyek, loaded: Loaded, definisi: Definisi, tahun: int | None, sampai: Periode
+) -> _OfData:
     from iki.catatan import read_catatan
 
     files, unread = project.data_files(found)
     of_catatan, astray = project.catatan_files(found)
-    survey.files += map(project.shown, files + of_catatan)
-    survey.data = (survey.data or 0) + len(files) + len(of_catatan)
     diagnostics, findings, cells = _check_data(loaded, files)
-    _, wrong = read_catatan(map(project.data_source, of_catatan), loaded.definisi, tahun=None)
-    survey.diagnostics += diagnostics + wrong
-    if tahun is not None and not has_errors(diagnostics + wrong):
-        findings += _missing_catatan(loaded.definisi, files, of_catatan, tahun, sampai)
-    survey.add(check_project(loaded, tahun, [*findings, *unread, *astray], cells))
+    diagnostics += read_catatan(map(project.data_source, of_catatan), definisi, tahun=None)[1]
+    if tahun is not None and not has_errors(diagnostics):
+        findings += _missing_catatan(definisi, files, of_catatan, tahun, sampai)
+    return _OfData(files + of_catatan, diagnostics, [*findings, *unread, *astray], cells)
 
 
 def _missing_catatan(

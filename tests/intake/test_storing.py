@@ -19,7 +19,7 @@ import pytest
 
 from iki.cli import project, store
 from iki.cli.errors import UsageError
-from iki.cli.project import PENDING_DELIVERY, Proyek
+from iki.cli.project import PENDING_DELIVERY
 from tests.intake.conftest import SEKSI, Form, make_project, stored, values
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def replacing(form: Form, iki: Iki, proyek: Path) -> Replacing:
 
 def _ends(proyek: Path) -> dict[str, bytes]:
     """Return the data after someone has come to read them."""
-    project.data_files(Proyek(proyek))
+    project.deliveries(proyek)
     assert not (proyek / PENDING_DELIVERY).exists()
     return stored(proyek)
 
