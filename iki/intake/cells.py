@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from iki.intake import biff, package
 from iki.intake.package import DeliveryError, RowColumn
-from iki.limits import CSV_FIELD, DELIVERY_BYTES, DELIVERY_CELLS
+from iki.limits import CSV_FIELD, DELIVERY_AREA, DELIVERY_BYTES, DELIVERY_CELLS
 
 UNREADABLE = DeliveryError(
     "berkas ini bukan buku kerja Excel atau LibreOffice, bukan pula CSV",
@@ -105,6 +105,8 @@ def _old_workbook(data: bytes) -> list[Grid]:
         raise package.locked_error() from error
     except ValueError as error:
         raise UNREADABLE from error
+    if any(sheet.spanned > DELIVERY_AREA for sheet in marked):
+        raise DeliveryError(*package.spread())
     marks = [package.Marks(errors=m.errors, percent=m.percent) for m in marked]
     return _workbook(data, marks)
 
