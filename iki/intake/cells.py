@@ -79,9 +79,8 @@ def read_cells(data: bytes) -> Delivered:
     if data.startswith(b"PK"):
         opened = package.open_package(data)
         is_excel = b"xl/workbook.xml" in data
-        return Delivered(
-            _workbook(opened.content, dict(opened.marks)), is_excel, b"vbaProject.bin" in data
-        )
+        macros = b"vbaProject.bin" in data or b"Basic/script-lc.xml" in data
+        return Delivered(_workbook(opened.content, dict(opened.marks)), is_excel, macros)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return Delivered(_old_workbook(data), copyable=False)
     if data.startswith((b"%PDF", b"{\\rtf", b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:

@@ -63,6 +63,7 @@ _NEEDED = re.compile(
     r"|xl/(?:chart|dialog|macro)sheets/[^/]+\.xml",
     re.IGNORECASE,
 )
+_MANIFEST = "META-INF/manifest.xml"  # of .ods
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _TOO_LARGE = "hapus lembar, gambar dan sel yang tidak termasuk isian, lalu simpan ulang"
 
@@ -79,8 +80,6 @@ def open_package(data: bytes) -> Package:
         if "xl/workbook.xml" in names:
             marks = _look_through_xlsx(parts, names)
         elif "content.xml" in names:
-            if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-                raise locked_error()
             parts["content.xml"], marks = _look_through_ods(parts["content.xml"])
         else:
             raise broken()
@@ -118,6 +117,8 @@ def _parts(data: bytes) -> dict[str, bytes]:
             ):
                 message = "isi buku kerja ini jauh lebih besar daripada isian mana pun"
                 raise DeliveryError(message, _TOO_LARGE)
+            if _MANIFEST in source.namelist() and b"encryption-data" in source.read(_MANIFEST):
+                raise locked_error()
             for entry in entries:
                 name = entry.filename.replace("\\", "/")
                 if name.lower() == "xl/workbook.bin" or not _NEEDED.fullmatch(name):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -15,7 +16,6 @@ from tests.intake.conftest import convert, needs_libreoffice, stored, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.conftest import Iki, Ran
     from tests.intake.conftest import Form
@@ -555,12 +555,21 @@ def test_macros_are_not_run_and_said(form: Form, iki: Iki) -> None:
     assert "makro di berkas ini tidak dijalankan" in taken(iki("impor", "isi.xlsx"))
 
 
-def test_a_locked_workbook(iki: Iki, form: Form) -> None:
-    good = form.save()
-    with zipfile.ZipFile(good) as source, zipfile.ZipFile("kunci.ods", "w") as made:
-        made.writestr("content.xml", source.read("xl/workbook.xml"))
-        made.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
-    assert "kata sandi" in iki("impor", "kunci.ods").out
+FILES = Path(__file__).parent / "files"  # as LibreOffice has saved them
+
+
+@pytest.mark.parametrize("name", ["sandi.xlsx", "sandi.ods", "sandi.xls"])
+def test_a_locked_workbook(iki: Iki, proyek: Path, name: str) -> None:
+    ran = iki("impor", FILES / name)
+    assert ran.code == 1
+    assert "dikunci dengan kata sandi" in ran.out
+    assert stored(proyek) == {}
+
+
+@pytest.mark.parametrize("name", ["makro.xlsm", "makro.ods"])
+def test_a_workbook_with_macros(iki: Iki, proyek: Path, name: str) -> None:
+    assert "makro di berkas ini tidak dijalankan" in taken(iki("impor", FILES / name))
+    assert values(proyek) == {DIBINA: "5"}
 
 
 def test_a_formula_that_reads_another_workbook_is_told(form: Form, iki: Iki, proyek: Path) -> None:
