@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.intake.cells import Delivered
     from iki.model.definisi import Definisi
-    from iki.realisasi import Sumber
+    from iki.realisasi import CsvSource
 
 _ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
 _RETURNED = ".periksa.xlsx"
@@ -215,22 +215,22 @@ def _read_one(path: Path, name: str, data: bytes, digest: str, definisi: Definis
     return _File(path, structure.understand(delivered, name, digest, definisi), delivered)
 
 
-def _sources(given: inputs.Input) -> list[Sumber]:
+def _sources(given: inputs.Input) -> list[CsvSource]:
     """Return the files of data, named from the folder of the project."""
     paths, _ = project.data_files(given.proyek)
     return _named_from(given.proyek.root, paths)
 
 
-def _note_sources(given: inputs.Input) -> list[Sumber]:
+def _note_sources(given: inputs.Input) -> list[CsvSource]:
     paths, _ = project.catatan_files(given.proyek)
     return _named_from(given.proyek.root, paths)
 
 
-def _named_from(root: Path, paths: Iterable[Path]) -> list[Sumber]:
-    from iki.realisasi import Sumber
+def _named_from(root: Path, paths: Iterable[Path]) -> list[CsvSource]:
+    from iki.realisasi import CsvSource
 
     return [
-        Sumber(path.relative_to(root).as_posix(), lambda path=path: open_regular(path))  # type: ignore[misc]
+        CsvSource(path.relative_to(root).as_posix(), lambda path=path: open_regular(path))  # type: ignore[misc]
         for path in paths
     ]
 

@@ -19,7 +19,7 @@ from iki.intake.rules import stored_number
 from iki.intake.structure import NoteSlot, Slot
 from iki.limits import TAHUN_MAX
 from iki.periode import TAHUN
-from iki.realisasi import Sumber, read_files
+from iki.realisasi import CsvSource, read_files
 from iki.realisasi.files import REALISASI, cell_places, inspect, records
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def file_of(slot: Slot | NoteSlot) -> str:
 
 
 def stored_values(
-    sources: Iterable[Sumber], definisi: Definisi, wanted: Collection[Slot]
+    sources: Iterable[CsvSource], definisi: Definisi, wanted: Collection[Slot]
 ) -> tuple[dict[Slot, StoredValue], list[Diagnostic]]:
     """Return all values of the variables and years of some slots, and what is wrong in the files."""
     kinds = {(slot.jabatan, slot.variabel) for slot in wanted}
@@ -85,9 +85,9 @@ def stored_values(
             row.wilayah,
             row.bukti,
             row.catatan,
-            row.berkas,
-            row.baris,
-            row.kolom,
+            row.file,
+            row.line,
+            row.cell,
         )
         for (tahun, jabatan, variabel), rows in nilai.rincian.items()
         for row in rows
@@ -102,7 +102,7 @@ def _text(definisi: Definisi, jabatan: str, variabel: str, nilai: object) -> str
 
 
 def stored_notes(
-    sources: Iterable[Sumber], definisi: Definisi
+    sources: Iterable[CsvSource], definisi: Definisi
 ) -> tuple[dict[NoteSlot, StoredNote], list[Diagnostic]]:
     """Return all notes, and what is wrong in the files."""
     catatan, diagnostics = read_catatan(sources, definisi, tahun=None)
@@ -111,8 +111,8 @@ def stored_notes(
         for row in rows:
             slot = NoteSlot(tahun, row.periode, jabatan, indikator)
             texts = {name: getattr(row, name) for name in NOTE_COLUMNS[4:]}
-            elsewhere = row.berkas != file_of(slot)
-            found[slot] = StoredNote(texts, row.berkas, row.baris, elsewhere)
+            elsewhere = row.file != file_of(slot)
+            found[slot] = StoredNote(texts, row.file, row.line, elsewhere)
     return found, diagnostics
 
 
@@ -164,7 +164,7 @@ def rows_of(
         return {}
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
     nilai, _ = read_files(
-        [Sumber(file, lambda: BytesIO(content))],
+        [CsvSource(file, lambda: BytesIO(content))],
         known.variabel,
         tahun=None,
         sampai=TAHUN,
@@ -180,7 +180,7 @@ def rows_of(
                 row.bukti,
                 row.catatan,
             ),
-            (row.baris, row.kolom),
+            (row.line, row.cell),
         )
         for (tahun, jabatan, variabel), found in nilai.rincian.items()
         for row in found
@@ -222,7 +222,7 @@ def _without(
     kind: FileKind = REALISASI,
 ) -> bytes:
     """Return a file without some of its cells: their row goes, of a wide file only the cell is emptied."""
-    table, _ = inspect(Sumber(file, lambda: BytesIO(content)), kind)
+    table, _ = inspect(CsvSource(file, lambda: BytesIO(content)), kind)
     if table is None:  # it was read before
         return content
     encoding = table.encoding.removesuffix("-sig")
@@ -295,7 +295,7 @@ def note_file(rows: Mapping[NoteSlot, Mapping[str, str]]) -> bytes:
 def errors_in(files: Mapping[str, bytes | None], definisi: Definisi) -> list[Diagnostic]:
     """Return what is wrong in files that are to be written anew: it would be lost."""
     held = {
-        file: Sumber(file, lambda content=content: BytesIO(content))  # type: ignore[misc]
+        file: CsvSource(file, lambda content=content: BytesIO(content))  # type: ignore[misc]
         for file, content in files.items()
         if content is not None
     }
@@ -320,19 +320,19 @@ def slots_of(readings: Iterable[Reading]) -> set[Slot]:
 
 def would_be(
     plan: Plan,
-    sources: Iterable[Sumber],
+    sources: Iterable[CsvSource],
     definisi: Definisi,
     wanted: Collection[Slot],
 ) -> list[Diagnostic]:
     """Return what would be wrong in the data if the files of a plan were written."""
-    together = {source.berkas: source for source in sources}
+    together = {source.file: source for source in sources}
     for file, content in plan.files.items():
         if not file.startswith(f"{VALUES_FOLDER}/"):
             continue
         if content is None:
             together.pop(file, None)
         else:
-            together[file] = Sumber(file, lambda content=content: BytesIO(content))  # type: ignore[misc]
+            together[file] = CsvSource(file, lambda content=content: BytesIO(content))  # type: ignore[misc]
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
     _, diagnostics = read_files(
         [together[file] for file in sorted(together)],

@@ -23,7 +23,7 @@ from iki.intake.changes import (
 )
 from iki.intake.structure import NoteSlot, Slot
 from iki.periode import parse_periode
-from iki.realisasi import Sumber
+from iki.realisasi import CsvSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -186,7 +186,7 @@ def _undo_notes(
     definisi: Definisi,
     edited: list[Change],
 ) -> bytes | None:
-    sources = [] if content is None else [Sumber(file, lambda: BytesIO(content))]
+    sources = [] if content is None else [CsvSource(file, lambda: BytesIO(content))]
     rows = {slot: dict(note.texts) for slot, note in stored_notes(sources, definisi)[0].items()}
     for change in changes:
         slot = change.slot

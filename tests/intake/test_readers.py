@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.cli import project, store
+from iki.cli import paths, project, store
 from tests.intake.test_storing import DISK, Fault, Killed, restore
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ READERS = [
 @pytest.fixture
 def storing(proyek: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], list[int]]:
     """Have the next state stored whenever the second file of values is opened, so many times."""
-    opened = project.open_regular
+    opened = paths.open_regular
 
     def begin(times: int) -> list[int]:
         restore(proyek, {**{k: v for k, v in state(1).items() if v}, store.LOG: log(1)})

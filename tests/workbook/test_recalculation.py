@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from iki.capaian import compute_capaian
 from iki.definitions import SourceFile, load
-from iki.hasil import DI_BAWAH_SKALA, KOSONG
+from iki.hasil import BELOW_SKALA, EMPTY
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
 from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.periode import TAHUN
@@ -44,21 +44,21 @@ def differences(book: Workbook, hasil: Hasil) -> Iterator[str]:
     live = {(row[1], row[2]): row for row in rows if row[_PERIKSA] in {"cocok", "BEDA"}}
     nilai = [row for row in rows if row[0] == "Nilai"]
     for j, row in zip(hasil.jabatan, nilai, strict=True):
-        yield from _differs(f"{j.kode} nilai", row[_CAPAIAN], j.nilai, KOSONG)
+        yield from _differs(f"{j.kode} nilai", row[_CAPAIAN], j.nilai, EMPTY)
         for hasil_indikator in j.indikator:
             nama = f"{j.kode}.{hasil_indikator.indikator.kode}"
             cells = live[j.kode, hasil_indikator.indikator.kode]
             yield from _row(nama, cells, hasil_indikator)
             if cells[_PERIKSA] != "cocok":
                 yield f"{nama}: {cells[_PERIKSA]}"
-    yield from _differs("rata-rata", rows[-1][_CAPAIAN], hasil.rata_rata, KOSONG)
+    yield from _differs("rata-rata", rows[-1][_CAPAIAN], hasil.rata_rata, EMPTY)
 
 
 def _row(nama: str, row: Sequence[object], hasil: HasilIndikator) -> Iterator[str]:
     status = hasil.status.replace("_", " ")
     yield from _differs(f"{nama} realisasi", row[_REALISASI], hasil.realisasi_shown, status)
     yield from _differs(f"{nama} capaian", row[_CAPAIAN], hasil.capaian, status)
-    predikat = KOSONG if hasil.capaian is None else hasil.predikat or DI_BAWAH_SKALA
+    predikat = EMPTY if hasil.capaian is None else hasil.predikat or BELOW_SKALA
     if row[_PREDIKAT] != predikat:
         yield f"{nama} predikat: {row[_PREDIKAT]} / {predikat}"
 

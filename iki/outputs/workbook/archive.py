@@ -50,7 +50,7 @@ from iki.outputs.workbook.styles import DIGITS
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from iki.outputs.workbook.sheet import Book, CellValue, Chart, PlacedCell, Sheet, Validation
+    from iki.outputs.workbook.sheet import Book, Chart, PlacedCell, Sheet, SheetValue, Validation
     from iki.outputs.workbook.styles import Style
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
@@ -220,7 +220,7 @@ def _font(*, size: int, bold: bool) -> CharacterProperties:
     return CharacterProperties(sz=size, b=bold, latin=DrawingFont(typeface=styles.FONT))
 
 
-def _set_value(cell: Any, value: CellValue) -> None:
+def _set_value(cell: Any, value: SheetValue) -> None:
     match value:
         case None | "":
             return

@@ -171,7 +171,7 @@ def contents_sheet(
     sheet = Sheet(
         CONTENTS,
         (6, 42, 32, *(34 if len(link_columns) == 1 else 20,) * len(link_columns)),
-        definisi.berkas_instansi,
+        definisi.instansi_file,
         paper,
     )
     sheet.gap(60)

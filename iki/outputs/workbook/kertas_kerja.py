@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 
 from iki.formula import nodes, render
-from iki.hasil import DI_BAWAH_SKALA, KOSONG, in_ordinal, why_not_counted
+from iki.hasil import BELOW_SKALA, EMPTY, in_ordinal, why_not_counted
 from iki.model import Rentang
 from iki.model.realisasi import row_sources
 from iki.outputs.workbook import live_formulas, styles
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
     from iki.model import Baris, NilaiTarget, Ordinal, Penilaian, Realisasi
     from iki.outputs.paper import Paper
-    from iki.outputs.workbook.sheet import CellValue
+    from iki.outputs.workbook.sheet import SheetValue
     from iki.periode import Periode
 
 KERTAS_KERJA = "Kertas Kerja"
 
-VariabelKey = tuple[int, str, str]  # tahun, jabatan, variabel
+YearKey = tuple[int, str, str]  # tahun, jabatan, variabel
 
 _BASE = (6, 18, 19, 34, 10, 11.5, 7.5, 24)
 _FIGURE_WIDTH = 11.5
@@ -86,9 +86,9 @@ class _Layout:
     own_rules: dict[tuple[str, str], PenilaianCells] = field(init=False, default_factory=dict)
     ordinal: dict[tuple[str, str], OrdinalCells] = field(init=False, default_factory=dict)
     periode: list[Periode] = field(init=False)
-    rows: dict[VariabelKey, tuple[Baris, ...]] = field(init=False)
+    rows: dict[YearKey, tuple[Baris, ...]] = field(init=False)
     evidence_column: int = field(init=False)  # of bukti and catatan, where there are any
-    cell_of: dict[VariabelKey, str] = field(init=False, default_factory=dict)
+    cell_of: dict[YearKey, str] = field(init=False, default_factory=dict)
     page_start: int = field(init=False, default=0)
 
     def lay_out(self, columns: Sequence[float]) -> Sheet:
@@ -107,7 +107,7 @@ class _Layout:
         columns = columns or (*_BASE, *(_FIGURE_WIDTH,) * (count - len(_BASE)))
         definisi = hasil.definisi
         self.sheet = Sheet(
-            KERTAS_KERJA, columns, definisi.berkas_instansi, self.paper, landscape=True, natural=True,
+            KERTAS_KERJA, columns, definisi.instansi_file, self.paper, landscape=True, natural=True,
             footer=f"{KERTAS_KERJA} {hasil.tahun} · {agency_name(definisi.instansi)}",
         )  # fmt: skip
         full_line(self.sheet, f"KERTAS KERJA PENGUKURAN KINERJA TAHUN {hasil.tahun}", styles.TITLE)
@@ -146,10 +146,10 @@ class _Layout:
 
     # --- data --------------------------------------------------------------------------------------
 
-    def _keys(self) -> list[VariabelKey]:
+    def _keys(self) -> list[YearKey]:
         """Return the variables to show: those of the jabatan, and others that formulas read."""
         hasil = self.hasil
-        keys: dict[VariabelKey, None] = {}
+        keys: dict[YearKey, None] = {}
         for j in hasil.jabatan:
             keys |= dict.fromkeys((hasil.tahun, j.kode, nama) for nama in j.jabatan.variabel)
             for row in j.indikator:
@@ -158,13 +158,13 @@ class _Layout:
                 keys |= dict.fromkeys((t.tahun, t.jabatan, t.acuan.nama) for t in row.variabel)
         return list(keys)
 
-    def _rows(self, key: VariabelKey) -> tuple[Baris, ...]:
+    def _rows(self, key: YearKey) -> tuple[Baris, ...]:
         """Return the rows of a variable that count: those whose period ends by P."""
         rows = self.realisasi.rows(*key)
         return tuple(row for row in rows if row.periode.last <= self.hasil.sampai.last)
 
     def _sources(self, rows: Sequence[Baris]) -> str:
-        return row_sources(row._replace(berkas=self.source(row.berkas)) for row in rows)
+        return row_sources(row._replace(file=self.source(row.file)) for row in rows)
 
     # --- 1. scoring rules --------------------------------------------------------------------------
 
@@ -200,14 +200,14 @@ class _Layout:
         last = self.sheet.next_row - 1
         self.sheet.block(
             Cell(0, "Di bawah semua batas", styles.KK_TEXT, columns=2),
-            Cell(2, DI_BAWAH_SKALA, styles.KK_CENTERED),
+            Cell(2, BELOW_SKALA, styles.KK_CENTERED),
             Cell(3, None, styles.KK_CENTERED),
         )
         return PenilaianCells(
             **places, batas=f"$D${first}:$D${last}", predikat=f"$C${first}:$C${last + 1}"
         )
 
-    def _add_rule(self, label: str, value: CellValue) -> str:
+    def _add_rule(self, label: str, value: SheetValue) -> str:
         """Add a rule to be changed, and return where it stands."""
         row = self.sheet.block(
             Cell(0, label, styles.KK_TEXT, columns=3), Cell(3, value, styles.KK_INPUT_TEXT)
@@ -272,7 +272,7 @@ class _Layout:
         columns = len(self.sheet.columns) - self.evidence_column
         if not columns:
             return []
-        origin = (rows[0].berkas, rows[0].baris) if rows else None
+        origin = (rows[0].file, rows[0].line) if rows else None
         return [Cell(self.evidence_column, text, style, columns=columns, origin=origin)]
 
     def _add_variabel_headings(self) -> None:
@@ -289,7 +289,7 @@ class _Layout:
             keep=True,
         )
 
-    def _add_one_variabel(self, number: int, key: VariabelKey) -> None:
+    def _add_one_variabel(self, number: int, key: YearKey) -> None:
         """Add a variable: a row for each wilayah and one for all of them, or a single row."""
         tahun, kode, nama = key
         variabel = self.hasil.definisi.jabatan[kode].variabel[nama]
@@ -308,7 +308,7 @@ class _Layout:
 
         def add(text: str, rows: Sequence[Baris], expression: str, style: styles.Style) -> None:
             by_periode = {row.periode: _word_or_float(row.nilai, variabel.ordinal) for row in rows}
-            origin = (rows[0].berkas, rows[0].baris) if rows else None
+            origin = (rows[0].file, rows[0].line) if rows else None
             uraian = variabel.uraian if self.sheet.next_row == first or not rows else None
             self.sheet.block(
                 *identity,
@@ -517,7 +517,7 @@ class _Layout:
             Cell(_CAPAIAN, LiveFormula(rules.rounded(_ref(_EXACT, r)), nilai), rounded),
             Cell(_PREDIKAT, LiveFormula(rules.predikat_of(_ref(_CAPAIAN, r))), styles.KK_CENTERED),
             Cell(_OFFICIAL_REALISASI, None, styles.KK_OFFICIAL),
-            Cell(_OFFICIAL_CAPAIAN, _float_or(nilai, KOSONG), official),
+            Cell(_OFFICIAL_CAPAIAN, _float_or(nilai, EMPTY), official),
             _official_predikat(nilai, predikat),
             self._check_cell(r, (_CAPAIAN, _OFFICIAL_CAPAIAN, rules.pembulatan)),
         )
@@ -525,7 +525,7 @@ class _Layout:
 
 def _as_at_its_end(cells: Iterable[Cell], hasil: HasilIndikator) -> Iterator[Cell]:
     """Yield the cells of what ended before P: its figures are settled, by the rules of its own end."""
-    settled: dict[int, CellValue] = {
+    settled: dict[int, SheetValue] = {
         _ROUNDED: status_words(hasil.status)
         if hasil.realisasi_tampil is None
         else _word_or_float(hasil.realisasi_tampil, hasil.ordinal),
@@ -578,12 +578,12 @@ def _float(nilai: Decimal | None) -> float | None:
     return None if nilai is None else float(nilai)
 
 
-def _word_or_float(nilai: Decimal | None, ordinal: Ordinal | None) -> CellValue:
+def _word_or_float(nilai: Decimal | None, ordinal: Ordinal | None) -> SheetValue:
     shown = in_ordinal(nilai, ordinal)
     return float(shown) if isinstance(shown, Decimal) else shown
 
 
-def _float_or(nilai: Decimal | None, alasan: str) -> CellValue:
+def _float_or(nilai: Decimal | None, alasan: str) -> SheetValue:
     return alasan if nilai is None else float(nilai)
 
 
@@ -592,5 +592,5 @@ def _ya(value: bool) -> str:  # noqa: FBT001
 
 
 def _official_predikat(nilai: Decimal | None, predikat: str | None) -> Cell:
-    text = KOSONG if nilai is None else predikat or DI_BAWAH_SKALA
+    text = EMPTY if nilai is None else predikat or BELOW_SKALA
     return Cell(_OFFICIAL_PREDIKAT, text, styles.KK_OFFICIAL_TEXT)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iki.formula import excel_round, nodes, render
-from iki.hasil import KOSONG, Status
+from iki.hasil import EMPTY, Status
 from iki.limits import EXCEL_FORMULA, EXCEL_NESTING
 from iki.model import Konsolidasi
 
@@ -191,7 +191,7 @@ class PenilaianCells:
             f'IF({self.di_atas}="ya",SUMPRODUCT(({self.batas}>={nilai})*1),'
             f"SUMPRODUCT(({self.batas}>{nilai})*1))"
         )
-        return f'IF(ISNUMBER({x}),INDEX({self.predikat},1+{places}),"{KOSONG}")'
+        return f'IF(ISNUMBER({x}),INDEX({self.predikat},1+{places}),"{EMPTY}")'
 
     def comparison(self, figures: Sequence[tuple[str, str, str]], predikat: tuple[str, str]) -> str:
         """Return whether live figures are the official ones, to half of the last of these digits.
@@ -212,14 +212,14 @@ class PenilaianCells:
 def nilai_jabatan(capaian: str, bobot: str) -> str:
     """Return the mean of the capaian that are numbers, weighted."""
     total = f"SUMPRODUCT(ISNUMBER({capaian})*{bobot})"
-    return f'IF({total}=0,"{KOSONG}",SUMPRODUCT({capaian},{bobot})/{total})'
+    return f'IF({total}=0,"{EMPTY}",SUMPRODUCT({capaian},{bobot})/{total})'
 
 
 def mean_of_nilai(marks: str, nilai: str) -> str:
     """Return the mean over the rows that are marked as a nilai and have a number."""
     total = f'SUMIF({marks},"{NILAI_MARK}",{nilai})'
     count = f'SUMPRODUCT(({marks}="{NILAI_MARK}")*ISNUMBER({nilai}))'
-    return f'IF({count}=0,"{KOSONG}",{total}/{count})'
+    return f'IF({count}=0,"{EMPTY}",{total}/{count})'
 
 
 def summary_of(comparisons: str) -> str:

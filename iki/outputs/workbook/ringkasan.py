@@ -64,7 +64,7 @@ def _lay_out(
     sheet = Sheet(
         RINGKASAN,
         columns,
-        definisi.berkas_instansi,
+        definisi.instansi_file,
         paper,
         footer=title.capitalize(),
     )

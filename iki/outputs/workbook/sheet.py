@@ -48,7 +48,7 @@ class LiveFormula:
     expected: Decimal | None = None
 
 
-CellValue = str | Decimal | float | LiveFormula | None
+SheetValue = str | Decimal | float | LiveFormula | None
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class Cell:
     """
 
     column: int
-    value: CellValue
+    value: SheetValue
     style: Style = TEXT
     columns: int = 1
     row: int = 0
@@ -78,7 +78,7 @@ class PlacedCell:
     column: int
     last_row: int
     last_column: int
-    value: CellValue
+    value: SheetValue
     style: Style
     link: str | None
     origin: tuple[str, int] | None
