@@ -362,7 +362,7 @@ def _line_of(log: Sequence[store.Receipt], name: str) -> store.Receipt:
     return line
 
 
-def _changes_of(manifest: Mapping[str, Any]) -> list[retraction.Change] | None:
+def _changes_of(manifest: Mapping[str, Any]) -> list[retraction.Written] | None:
     """Return the values that a delivery changed, None if they are not recorded."""
     try:
         return retraction.read_changes(manifest["nilai"])
@@ -386,7 +386,7 @@ class _Later:
             for one in manifest["berkas"]:
                 self._of_file[one["jalur"]] = line.id
 
-    def of_value(self, change: retraction.Change) -> str:
+    def of_value(self, change: retraction.Written) -> str:
         return self._of_value.get(change.slot, "")
 
     def of_file(self, file: str) -> str:
@@ -410,7 +410,7 @@ def _refuse_touched(name: str, touched: Sequence[tuple[str, str]]) -> None:
 def _merged(
     folder: Path | None,
     name: str,
-    changed: Sequence[retraction.Change],
+    changed: Sequence[retraction.Written],
     restored: Mapping[str, bytes | None],
     touched: Mapping[str, bytes | None],
 ) -> dict[str, bytes | None] | None:

@@ -153,7 +153,7 @@ def around(explicit: Path | None) -> definitions.Surroundings | None:
     return definitions.Surroundings(definisi.instansi.pimpinan, kode)
 
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 Progress = Callable[[int, str, int], AbstractContextManager[Callable[[int], object] | None]]
 FILES_WITH_PROGRESS = 500  # about a second
 
@@ -294,7 +294,7 @@ LOG_OF_DELIVERIES = "data/terima.csv"
 _READINGS = 5
 
 
-def undisturbed(root: Path, read: Callable[[], T]) -> T:
+def undisturbed(root: Path, read: Callable[[], _T]) -> _T:
     """Read data, and anew if a delivery was stored meanwhile: half of it may have been seen."""
     for _ in range(_READINGS):
         before = deliveries(root)

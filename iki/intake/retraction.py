@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _TEXTS = {Slot: ("nilai", "bukti", "catatan"), NoteSlot: NOTE_COLUMNS[4:]}
 
 
-class Change(NamedTuple):
+class Written(NamedTuple):
     """What a delivery wrote of a value or a row of notes, and what stood before, in which file."""
 
     slot: Slot | NoteSlot
@@ -60,17 +60,17 @@ class Change(NamedTuple):
 # --- as it is recorded -----------------------------------------------------------------------------
 
 
-def changes_of(difference: Difference, notes: Mapping[NoteSlot, StoredNote]) -> Iterator[Change]:
+def changes_of(difference: Difference, notes: Mapping[NoteSlot, StoredNote]) -> Iterator[Written]:
     """Yield what a delivery changes."""
     for change in (*difference.new, *difference.changed):
         entry, old = change.entry, change.old
         after = {"nilai": entry.stored, "bukti": change.bukti, "catatan": change.catatan}
         before = {"nilai": old.text, "bukti": old.bukti, "catatan": old.catatan} if old else None
         wilayah = old.wilayah if old else entry.wilayah
-        yield Change(entry.slot, wilayah, _tidy(after), before, old.file if old else "")
+        yield Written(entry.slot, wilayah, _tidy(after), before, old.file if old else "")
     for slot, after in texts_after(difference, notes).items():
         kept = notes.get(slot)
-        yield Change(
+        yield Written(
             slot, "", _tidy(after), kept.texts if kept else None, kept.file if kept else ""
         )
 
@@ -79,7 +79,7 @@ def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
     return {name: " ".join(text.split()) for name, text in texts.items()}
 
 
-def recorded(changes: Iterable[Change]) -> list[dict[str, Any]]:
+def recorded(changes: Iterable[Written]) -> list[dict[str, Any]]:
     """Return changes as they are kept in JSON."""
     found = []
     for change in changes:
@@ -91,12 +91,12 @@ def recorded(changes: Iterable[Change]) -> list[dict[str, Any]]:
     return found
 
 
-def read_changes(kept: Any) -> list[Change]:
+def read_changes(kept: Any) -> list[Written]:
     """Return changes as they were recorded. Raises ValueError, KeyError or TypeError for anything else."""
     return [_read_change(one) for one in kept]
 
 
-def _read_change(one: Any) -> Change:
+def _read_change(one: Any) -> Written:
     periode = parse_periode(one["periode"])
     if periode is None:
         raise ValueError("no period")
@@ -109,7 +109,7 @@ def _read_change(one: Any) -> Change:
         slot = NoteSlot(int(one["tahun"]), periode, str(one["jabatan"]), str(one["indikator"]))
     names = _TEXTS[type(slot)]
     after, before = one["sesudah"], one["sebelum"]
-    return Change(
+    return Written(
         slot,
         wilayah,
         {name: str(after[name]) for name in names},
@@ -125,11 +125,11 @@ class Undone(NamedTuple):
     """The files as they become, or the values that are no longer what the delivery wrote."""
 
     files: dict[str, bytes | None]
-    edited: list[Change]
+    edited: list[Written]
 
 
 def undo(
-    changes: Iterable[Change],
+    changes: Iterable[Written],
     restored: Mapping[str, bytes | None],
     touched: Mapping[str, bytes | None],
     definisi: Definisi,
@@ -139,12 +139,12 @@ def undo(
     `restored` are the files that become what they were, with that content; `touched` are the others,
     with what they hold now.
     """
-    by_file: dict[str, list[Change]] = defaultdict(list)
+    by_file: dict[str, list[Written]] = defaultdict(list)
     for change in changes:
         if change.file in touched or change.file_before in touched:
             by_file[change.file].append(change)
     files: dict[str, bytes | None] = dict(restored)
-    edited: list[Change] = []
+    edited: list[Written] = []
     for file, here in by_file.items():
         content = touched[file] if file in touched else restored.get(file)
         of_notes = isinstance(here[0].slot, NoteSlot)
@@ -156,10 +156,10 @@ def undo(
 def _undo_values(
     file: str,
     content: bytes | None,
-    changes: Iterable[Change],
+    changes: Iterable[Written],
     touched: Mapping[str, bytes | None],
     definisi: Definisi,
-    edited: list[Change],
+    edited: list[Written],
 ) -> bytes | None:
     rows = {slot: row for slot, (row, _) in rows_of(file, content, definisi).items()}
     for change in changes:
@@ -181,10 +181,10 @@ def _undo_values(
 def _undo_notes(
     file: str,
     content: bytes | None,
-    changes: Iterable[Change],
+    changes: Iterable[Written],
     touched: Mapping[str, bytes | None],
     definisi: Definisi,
-    edited: list[Change],
+    edited: list[Written],
 ) -> bytes | None:
     sources = [] if content is None else [CsvSource(file, lambda: BytesIO(content))]
     rows = {slot: dict(note.texts) for slot, note in stored_notes(sources, definisi)[0].items()}
