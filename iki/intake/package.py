@@ -10,6 +10,7 @@ Entities are refused: no workbook of an office has any.
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
-from zipfile import ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from iki.limits import DELIVERY_AREA, DELIVERY_CELLS, DELIVERY_PARTS, DELIVERY_UNZIPPED
 
@@ -85,11 +86,7 @@ def open_package(data: bytes) -> Package:
             raise broken()
     except (ET.ParseError, KeyError, ValueError) as error:
         raise broken() from error
-    stream = BytesIO()
-    with ZipFile(stream, "w", ZIP_STORED) as made:
-        for name, content in parts.items():
-            made.writestr(name, content)
-    return Package(stream.getvalue(), marks)
+    return Package(_packed(parts), marks)
 
 
 def broken() -> DeliveryError:
@@ -117,7 +114,9 @@ def _parts(data: bytes) -> dict[str, bytes]:
             ):
                 message = "isi buku kerja ini jauh lebih besar daripada isian mana pun"
                 raise DeliveryError(message, _TOO_LARGE)
-            if _MANIFEST in source.namelist() and b"encryption-data" in source.read(_MANIFEST):
+            if _MANIFEST in source.namelist() and b"encryption-data" in _content(
+                data, source.getinfo(_MANIFEST)
+            ):
                 raise locked_error()
             for entry in entries:
                 name = entry.filename.replace("\\", "/")
@@ -127,16 +126,54 @@ def _parts(data: bytes) -> dict[str, bytes]:
                     continue
                 if entry.flag_bits & 1:
                     raise locked_error()
-                content = source.read(entry)
+                content = _content(data, entry)
                 if _ENTITIES.search(content) or b"\0" in content:
                     message = f"bagian {name} memuat DOCTYPE, entitas atau byte NUL"
                     raise DeliveryError(message, "salin isiannya ke buku kerja baru")
                 parts[name] = content
-    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError) as error:
         raise broken() from error
     except (ValueError, OverflowError) as error:
         raise broken() from error
     return parts
+
+
+_LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+_DIRECTORY_ENTRY = struct.Struct("<4s6H3L5H2L")
+_DIRECTORY_END = struct.Struct("<4s4H2LH")
+
+
+def _content(data: bytes, entry: ZipInfo) -> bytes:
+    """Return a part of a zip that is as long as the zip says. Raises BadZipFile, zlib.error, struct.error."""
+    header = _LOCAL_HEADER.unpack_from(data, entry.header_offset)
+    start = entry.header_offset + _LOCAL_HEADER.size + header[-2] + header[-1]
+    packed = data[start : start + entry.compress_size]
+    if entry.compress_type == ZIP_STORED:
+        content, whole = packed, True
+    elif entry.compress_type == ZIP_DEFLATED:
+        reader = zlib.decompressobj(-zlib.MAX_WBITS)
+        content = reader.decompress(packed, entry.file_size + 1)
+        whole = reader.eof
+    else:
+        raise BadZipFile
+    good = header[0] == b"PK\3\4" and whole and len(content) == entry.file_size
+    if not good or zlib.crc32(content) != entry.CRC:
+        raise BadZipFile
+    return content
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return a zip of parts as they are; `zipfile` takes longer for it than for all that it holds."""
+    body, directory = bytearray(), bytearray()
+    for name, content in parts.items():
+        encoded = name.encode()
+        size = len(content)
+        # version, flags (names are UTF-8), no compression, time, date, sum, sizes, lengths
+        about = 20, 0x800, 0, 0, 0x21, zlib.crc32(content), size, size, len(encoded), 0
+        directory += _DIRECTORY_ENTRY.pack(b"PK\1\2", 20, *about, 0, 0, 0, 0, len(body)) + encoded
+        body += _LOCAL_HEADER.pack(b"PK\3\4", *about) + encoded + content
+    end = 0, 0, len(parts), len(parts), len(directory), len(body), 0
+    return bytes(body + directory + _DIRECTORY_END.pack(b"PK\5\6", *end))
 
 
 # --- xlsx ------------------------------------------------------------------------------------------
@@ -149,13 +186,16 @@ _RELATED = (
 )
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d{1,9})["']""")
-# A sheet without these spans at most 9,999 rows and 104 columns, and says of each cell where it stands.
-_MAYBE_FAR = re.compile(rb"""\br=["'](?:[A-Z]{3}|[D-Z][A-Z]|[A-Z]{0,2}\d{5})""")
+# A sheet as programs write it, without these, spans at most 9,999 rows and 104 columns, and says of each
+# cell where it stands.
+_MAYBE_FAR = re.compile(rb'r="(?:[A-Z]{3}|[D-Z][A-Z]|[A-Z]{0,2}\d{5})')
+_OTHERWISE = re.compile(rb"""<(?:c(?! r=")|row(?! r="))(?=[\s/>])|<\w+:row""")
 _NOT_PLACED = re.compile(rb"""<(?:\w+:)?(?:c|row)(?=[\s/>])(?![^>]*?\sr=["'])""")
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?row(?=[\s/>])([^>]*)>|" + _CELL.pattern, re.DOTALL)
 _ROW_NUMBER = re.compile(rb"""\br=["'](\d{1,9})["']""")
 _CONTENT = re.compile(rb"<(?:\w+:)?(?:v|is|f)(?=[\s/>])")
+_FORMULA_BEGINS = re.compile(rb"[<:]f[\s/>]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f(?=[\s/>])[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)(?=[\s>])[^>]*>(.*?)</(?:\w+:)?(?:v|is)>", re.DOTALL)
 _TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
@@ -224,7 +264,7 @@ def _look_through_sheet(xml: bytes, percent: frozenset[bytes], marks: Marks) -> 
     """Mark the cells of a sheet, and return it without those that are far away."""
     xml = _without_far(xml, marks)
     if not (
-        (b"<f" in xml or b":f" in xml)
+        _FORMULA_BEGINS.search(xml)
         or b't="e"' in xml
         or b"t='e'" in xml
         or any(b's="%s"' % look in xml or b"s='%s'" % look in xml for look in percent)
@@ -264,10 +304,9 @@ def _cells(xml: bytes) -> Iterator[tuple[RowColumn, bytes, bytes]]:
 
 def _without_far(xml: bytes, marks: Marks) -> bytes:
     """Take out the cells that follow a large gap, where the sheet spans too much to be held."""
-    not_placed = _NOT_PLACED.search(xml)
-    if not (not_placed or _MAYBE_FAR.search(xml)) or _area(xml) <= DELIVERY_AREA:
+    if not (_MAYBE_FAR.search(xml) or _OTHERWISE.search(xml)) or _area(xml) <= DELIVERY_AREA:
         return xml
-    if not_placed:  # without one of them the others would move
+    if _NOT_PLACED.search(xml):  # without one of them the others would move
         raise DeliveryError(*spread())
     # Rows and cells may be there for their height or look alone.
     filled = [here for here, _, inside in _cells(xml) if _CONTENT.search(inside)]
