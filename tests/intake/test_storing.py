@@ -228,6 +228,7 @@ def test_random_kills(replacing: Replacing, iki: Iki, proyek: Path) -> None:
         assert holds == (values(proyek) == after), said
         assert not holds or (proyek / f"data/arsip/{kept}/kiriman.json").exists(), said
         ended.add((call[0], holds))
+        sys.stdout.write(f"{said} {holds}\n")  # for `pytest -s`
         again = iki(*call)
         assert again.code == 0 or "sudah dibatalkan" in again.err, (said, again.err)
         assert values(proyek) == (after if call[0] == "impor" else old), said
@@ -245,7 +246,7 @@ def started(root: Path, *arguments: object) -> subprocess.Popen[bytes]:
 
 def wait_for(path: Path, process: subprocess.Popen[bytes], *, early: bool) -> None:
     """Wait until a run begins to write, or not."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while not early and not path.exists() and process.poll() is None:
         assert time.monotonic() < deadline
 
