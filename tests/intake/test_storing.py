@@ -228,7 +228,6 @@ def test_random_kills(replacing: Replacing, iki: Iki, proyek: Path) -> None:
         assert holds == (values(proyek) == after), said
         assert not holds or (proyek / f"data/arsip/{kept}/kiriman.json").exists(), said
         ended.add((call[0], holds))
-        sys.stdout.write(f"{said} {holds}\n")  # for `pytest -s`
         again = iki(*call)
         assert again.code == 0 or "sudah dibatalkan" in again.err, (said, again.err)
         assert values(proyek) == (after if call[0] == "impor" else old), said
