@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki import definitions
 from iki.cli import stray
@@ -165,6 +165,7 @@ def around(explicit: Path | None) -> definitions.Surroundings | None:
     return definitions.Surroundings(definisi.instansi.pimpinan, kode)
 
 
+_T = TypeVar("_T")
 Progress = Callable[[int, str, int], AbstractContextManager[Callable[[int], object] | None]]
 FILES_WITH_PROGRESS = 500  # about a second
 
@@ -232,7 +233,6 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
     That is: what cannot be read, what seems to hold data but is not read, and links out of the project.
     """
-    _finish_delivery(proyek.root)
     walk = stray.Walk(proyek.root)
     found, astray = _csv_files(proyek, proyek.folder_realisasi, walk)
     findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
@@ -351,6 +351,33 @@ def _finish_delivery(root: Path) -> None:
 
 
 PENDING_DELIVERY = "data/.kiriman/rencana.json"
+LOG_OF_DELIVERIES = "data/terima.csv"
+_READINGS = 5
+
+
+def undisturbed(root: Path, read: Callable[[], _T]) -> _T:
+    """Read data, and anew if a delivery was stored meanwhile: half of it may have been seen."""
+    for _ in range(_READINGS):
+        before = deliveries(root)
+        found = read()
+        if deliveries(root) == before:
+            return found
+    raise UsageError(
+        "data terus berubah selagi dibaca; tunggu sampai impor selesai, lalu coba lagi"
+    )
+
+
+def deliveries(root: Path) -> object:
+    """Return what is another thing once a delivery was stored, or taken back; waits for one that is.
+
+    The log is the last file that is written, and what is to be written stands in a plan until then.
+    """
+    _finish_delivery(root)
+    try:
+        log = (root / LOG_OF_DELIVERIES).stat()
+    except OSError:
+        return None
+    return log.st_ino, log.st_mtime_ns, log.st_size
 
 
 def _file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:
