@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from iki.decimals import CONTEXT, HUNDRED, ZERO, add, compare, decimals, round_half_up, subtract
 from iki.formula import evaluate, nodes
@@ -220,16 +220,23 @@ def _recomputed(
     return exact if isinstance(exact, Status) else finish_capaian(exact, penilaian)
 
 
-def weighted_mean(
-    parts: Iterable[tuple[Decimal | None, Decimal]], penilaian: Penilaian
-) -> Decimal | None:
-    """Return the rounded mean of those values that exist, or None if their weights sum to 0."""
+Parts: TypeAlias = "Iterable[tuple[Decimal | None, Decimal]]"  # values and their weights
+
+
+def exact_mean(parts: Parts) -> Decimal | None:
+    """Return the mean of those values that exist, or None if their weights sum to 0."""
     total = weights = ZERO
     for nilai, bobot in parts:
         if nilai is not None:
             total = add(total, CONTEXT.multiply(nilai, bobot))
             weights = add(weights, bobot)
-    return round_half_up(CONTEXT.divide(total, weights), penilaian.pembulatan) if weights else None
+    return CONTEXT.divide(total, weights) if weights else None
+
+
+def weighted_mean(parts: Parts, penilaian: Penilaian) -> Decimal | None:
+    """Return the rounded mean of those values that exist, or None if their weights sum to 0."""
+    exact = exact_mean(parts)
+    return None if exact is None else round_half_up(exact, penilaian.pembulatan)
 
 
 def _predikat_of(nilai: Decimal | None, penilaian: Penilaian) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from iki.outputs.workbook.sheet import Book
 
 SOFFICE = shutil.which("soffice")
+SSCONVERT = shutil.which("ssconvert")
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice tidak terpasang")
+needs_gnumeric = pytest.mark.skipif(SSCONVERT is None, reason="Gnumeric tidak terpasang")
 needs_print = pytest.mark.skipif(
     SOFFICE is None or shutil.which("pdftotext") is None,
     reason="LibreOffice atau pdftotext tidak terpasang",
@@ -45,6 +48,21 @@ def recalculated(books: Mapping[str, bytes], folder: Path) -> dict[str, Workbook
     """Return the workbooks as LibreOffice saves them after recalculating every cell."""
     files = _converted(books, folder, "xlsx", ":Calc MS Excel 2007 XML")
     return {file.stem: load_workbook(file, data_only=True) for file in files}
+
+
+def recalculated_by_gnumeric(books: Mapping[str, bytes], folder: Path) -> dict[str, Workbook]:
+    """Return the workbooks as Gnumeric saves them after recalculating every cell."""
+    assert SSCONVERT is not None
+    found = {}
+    for name, isi in books.items():
+        source, target = folder / f"{name}.xlsx", folder / f"{name}.gnumeric.xlsx"
+        source.write_bytes(isi)
+        command = [SSCONVERT, "--recalc", str(source), str(target)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the styles that Gnumeric leaves out
+            found[name] = load_workbook(target, data_only=True)
+    return found
 
 
 def printed(books: Mapping[str, bytes], folder: Path) -> dict[str, str]:

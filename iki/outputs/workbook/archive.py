@@ -120,7 +120,7 @@ class _Writer:
             cell._style = style  # noqa: SLF001 - one array for all cells of a look: fast
             _set_value(cell, item.value)
             if item.link is not None:
-                _link(cell, item.link)
+                _link(cell, item.link, item.link_cell)
             if item.last_column > item.column or item.last_row > item.row:
                 merged.append(_range(item))
                 if item.style.frame:
@@ -237,7 +237,8 @@ def _is_number(item: PlacedCell) -> bool:
     """Return whether a cell holds a number, or is there for one to be typed."""
     if item.value is None:
         return item.style.unlocked and item.style.format == styles.LARGE_NUMBER
-    return not isinstance(item.value, str)
+    value = item.value.held if isinstance(item.value, LiveFormula) else item.value
+    return not isinstance(value, str)
 
 
 def _range(item: PlacedCell) -> str:
@@ -247,10 +248,10 @@ def _range(item: PlacedCell) -> str:
     )
 
 
-def _link(cell: Any, sheet: str) -> None:
-    """Link a cell to the top of a sheet; what the cell looks like stays as it is."""
+def _link(cell: Any, sheet: str, place: str = "A1") -> None:
+    """Link a cell to a sheet, by default its top; what the cell looks like stays as it is."""
     cell._hyperlink = Hyperlink(  # noqa: SLF001 - the setter restyles
-        ref=cell.coordinate, location=f"{quote_sheetname(sheet)}!A1"
+        ref=cell.coordinate, location=f"{quote_sheetname(sheet)}!{place}"
     )
 
 
@@ -264,6 +265,8 @@ def _set_entry(worksheet: Worksheet, sheet: Sheet) -> None:
     if sheet.frozen:
         row, column = sheet.frozen
         worksheet.freeze_panes = f"{get_column_letter(column)}{row}"
+    if sheet.filtered:
+        worksheet.auto_filter.ref = sheet.filtered
     if sheet.protected:
         protection = worksheet.protection
         protection.sheet = True
@@ -284,7 +287,8 @@ def _validation(source: Validation) -> DataValidation:
     made.showInputMessage = made.showErrorMessage = True
     if not source.words:
         made.type, made.operator = "decimal", "between"
-        made.formula1, made.formula2 = str(-_NUMBERS), str(_NUMBERS)
+        least = -_NUMBERS if source.least is None else source.least
+        made.formula1, made.formula2 = str(least), str(_NUMBERS)
     elif len(listed) <= _LIST_LENGTH and listed.count(",") == len(source.words) - 1:
         doubled = listed.replace('"', '""')
         made.type, made.formula1 = "list", for_cell(f'"{doubled}"')
