@@ -122,6 +122,11 @@ def for_cell(text: str) -> str:
     return text if text.isascii() and text.isprintable() else for_terminal_lines(text)
 
 
+def for_xml(text: str) -> str:
+    """Return text between the tags of an XML file, its controls made harmless for its place already."""
+    return text.translate(_HTML)
+
+
 _PLAIN_YAML = r"(?a)[^\W\d_](?:[\w ./()'-]|,(?= ))*"
 _YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 

@@ -6,17 +6,28 @@ Every text is written as text, whatever it begins with. Nothing in the file tell
 from __future__ import annotations
 
 import datetime as dt
-from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.chart import BarChart, Reference
+from openpyxl.chart import BarChart
+from openpyxl.chart.data_source import (
+    AxDataSource,
+    NumData,
+    NumDataSource,
+    NumRef,
+    NumVal,
+    StrData,
+    StrRef,
+    StrVal,
+)
+from openpyxl.chart.series import Series
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
+from openpyxl.descriptors import Integer
+from openpyxl.descriptors.nested import NestedText
 from openpyxl.drawing.text import (
     CharacterProperties,
     Paragraph,
@@ -28,15 +39,15 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
-from openpyxl.writer.excel import ExcelWriter
 
 from iki.escaping import for_cell, for_terminal
 from iki.outputs.workbook import styles, widths
+from iki.outputs.workbook.package import ZIP_EPOCH, Body, number, save
 from iki.outputs.workbook.sheet import (
     MARGIN_BOTTOM,
     MARGIN_FOOTER,
@@ -53,7 +64,6 @@ if TYPE_CHECKING:
     from iki.outputs.workbook.sheet import Book, CellValue, Chart, PlacedCell, Sheet, Validation
     from iki.outputs.workbook.styles import Style
 
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 _MM_PER_INCH = 25.4
 _FOOTER_LENGTH = 100
 _TITLE_SIZE, _LABEL_SIZE = 1100, 800  # of a chart, in hundredths of a point
@@ -67,31 +77,15 @@ def to_bytes(book: Book) -> bytes:
     """Return the file of a book."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    moment = dt.datetime(*_ZIP_EPOCH)  # noqa: DTZ001 - openpyxl takes no time zone
+    moment = dt.datetime(*ZIP_EPOCH)  # noqa: DTZ001 - openpyxl takes no time zone
     properties = workbook.properties
     properties.created = properties.modified = moment
-    properties.creator, properties.title = "iki", for_cell(book.title)
+    properties.creator, properties.language = "iki", "id-ID"
+    properties.title = for_cell(book.title)
     workbook.calculation.fullCalcOnLoad = True
     _set_base_font(workbook)
     writer = _Writer(workbook)
-    for sheet in book.sheets:
-        writer.write(sheet)
-    stream = BytesIO()
-    ExcelWriter(workbook, _Archive(stream, "w", ZIP_DEFLATED)).save()
-    return stream.getvalue()
-
-
-class _Archive(ZipFile):
-    """A zip whose entries are all of one time."""
-
-    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
-        info = ZipInfo(str(zinfo_or_arcname), _ZIP_EPOCH)
-        info.compress_type = ZIP_DEFLATED
-        super().writestr(info, data)
-
-    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
-        with open(filename, "rb") as stream:  # noqa: PTH123 - a temporary file of openpyxl
-            self.writestr(arcname, stream.read())
+    return save(workbook, {sheet.name: writer.write(sheet) for sheet in book.sheets})
 
 
 def _set_base_font(workbook: Workbook) -> None:
@@ -104,39 +98,32 @@ def _set_base_font(workbook: Workbook) -> None:
 class _Writer:
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
-        self.styles: dict[tuple[Style, bool], Any] = {}
+        self.styles: dict[tuple[Style, bool], int] = {}
 
-    def write(self, sheet: Sheet) -> None:
+    def write(self, sheet: Sheet) -> Body:
         worksheet = self.workbook.create_sheet(sheet.name)
         worksheet.title = sheet.name  # openpyxl would number a name that it takes for a double
         for index, width in enumerate(sheet.widths, 1):
             worksheet.column_dimensions[get_column_letter(index)].width = widths.units(width)
-        for index, height in enumerate(sheet.heights, 1):
-            worksheet.row_dimensions[index].height = height
-        merged = []
+        body = Body(sheet.heights)
         for item in sheet.cells_by_page():
             style = self.style(item.style, worksheet, is_number=_is_number(item))
-            cell: Any = worksheet.cell(item.row, item.column)
-            cell._style = style  # noqa: SLF001 - one array for all cells of a look: fast
-            _set_value(cell, item.value)
-            if item.link is not None:
-                _link(cell, item.link, item.link_cell)
             if item.last_column > item.column or item.last_row > item.row:
-                merged.append(_range(item))
+                body.merged.append(_range(item))
                 if item.style.frame:
                     for row in range(item.row, item.last_row + 1):
                         for column in range(item.column, item.last_column + 1):
-                            edge: Any = worksheet.cell(row, column)
-                            edge._style = style  # noqa: SLF001
+                            body.add(row, column, style)
+            body.add(item.row, item.column, style, item.value)
+            if item.link is not None:
+                body.links[item.row, item.column] = _link(
+                    item.row, item.column, item.link, item.link_cell
+                )
         for row, text, target in sheet.beside:
             column = len(sheet.widths) + 2
             worksheet.column_dimensions[get_column_letter(column)].width = _LINK_WIDTH
-            cell = worksheet.cell(row, column)
-            cell._style = self.style(styles.BACK_LINK, worksheet)  # noqa: SLF001
-            _set_value(cell, text)
-            _link(cell, target)
-        # A list, because openpyxl keeps a set of ranges and writes it in any order.
-        worksheet.merged_cells = cast("Any", merged)
+            body.add(row, column, self.style(styles.BACK_LINK, worksheet), text)
+            body.links[row, column] = _link(row, column, target)
         if not sheet.hidden:  # or LibreOffice prints it all the same
             _set_page(worksheet, sheet)
         _set_entry(worksheet, sheet)
@@ -149,9 +136,10 @@ class _Writer:
             worksheet.conditional_formatting.add(cells, rule)
         for chart in sheet.charts:
             worksheet.add_chart(_bar_chart(chart, sheet), f"A{chart.row}")
+        return body
 
-    def style(self, style: Style, worksheet: Worksheet, *, is_number: bool = False) -> Any:
-        """Return the style array of a look, made once on a cell that is in no sheet.
+    def style(self, style: Style, worksheet: Worksheet, *, is_number: bool = False) -> int:
+        """Return the number of a look, made once on a cell that is in no sheet.
 
         A text is wrapped; a number has one line, and is printed smaller rather than as ###.
         """
@@ -176,8 +164,15 @@ class _Writer:
             cell.number_format = style.format
             if style.unlocked:
                 cell.protection = Protection(locked=False)
-            self.styles[style, is_number] = cell._style  # noqa: SLF001
+            self.styles[style, is_number] = cell.style_id
         return self.styles[style, is_number]
+
+
+class _Point(NumVal):
+    """A number that a chart remembers, in all its digits: openpyxl writes 16."""
+
+    idx = Integer()  # again, as openpyxl writes of a class what stands in it
+    v = NestedText(expected_type=str)
 
 
 def _bar_chart(source: Chart, sheet: Sheet) -> BarChart:
@@ -185,17 +180,24 @@ def _bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     chart.type, chart.gapWidth = "bar", 40
     chart.title, chart.legend = _title(source.title), None
     sheet_name = quote_sheetname(sheet.name)
-    values, names = (
-        Reference(range_string=f"{sheet_name}!${letter}${source.first}:${letter}${source.last}")
+    count = source.last - source.first + 1
+    (values, shown), (names, words) = (
+        (
+            f"{sheet_name}!${letter}${source.first}:${letter}${source.last}",
+            _column_values(sheet, column_index_from_string(letter), source),
+        )
         for letter in (source.values, source.names)
     )
-    chart.add_data(values)
-    chart.set_categories(names)
-    chart.series[0].graphicalProperties = GraphicalProperties(solidFill=styles.BAR)
+    # With what the cells hold, for programs that do not read them.
+    numbers = [_Point(k, v=number(v)) for k, v in shown if isinstance(v, int | float)]
+    texts = [StrVal(k, for_cell(str(value))) for k, value in words]
+    series = Series(0, val=NumDataSource(NumRef(values, NumData("General", count, numbers))))
+    series.cat = AxDataSource(strRef=StrRef(names, StrData(count, texts)))
+    series.graphicalProperties = GraphicalProperties(solidFill=styles.BAR)
+    chart.series.append(series)
     name_axis, value_axis = chart.x_axis, chart.y_axis
     name_axis.delete = value_axis.delete = False
     name_axis.scaling.orientation = "maxMin"  # the first one on top
-    count = source.last - source.first + 1
     name_axis.tickLblSkip = ceil(count * _LABEL_ROOM / source.height)
     for axis in (name_axis, value_axis):
         axis.txPr = RichText(p=[_paragraph(size=_LABEL_SIZE, bold=False)])
@@ -203,6 +205,16 @@ def _bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     chart.width = sum(sheet.widths) / _PT_PER_CM * 0.98
     chart.height = source.height / _PT_PER_CM * 0.97
     return cast("BarChart", chart)
+
+
+def _column_values(sheet: Sheet, column: int, chart: Chart) -> list[tuple[int, CellValue]]:
+    """Return what a column holds in the rows of a chart, with the place of each among them."""
+    rows = range(chart.first, chart.last + 1)
+    return [
+        (item.row - chart.first, item.value)
+        for item in sheet.cells
+        if item.column == column and item.row in rows and item.value is not None
+    ]
 
 
 def _title(text: str) -> Title:
@@ -220,19 +232,6 @@ def _font(*, size: int, bold: bool) -> CharacterProperties:
     return CharacterProperties(sz=size, b=bold, latin=DrawingFont(typeface=styles.FONT))
 
 
-def _set_value(cell: Any, value: CellValue) -> None:
-    match value:
-        case None | "":
-            return
-        case LiveFormula():
-            cell.value = f"={value.text}"
-        case str():
-            cell.value = for_cell(value)
-            cell.data_type = "s"
-        case _:
-            cell.value = value
-
-
 def _is_number(item: PlacedCell) -> bool:
     """Return whether a cell holds a number, or is there for one to be typed."""
     if item.value is None:
@@ -248,11 +247,10 @@ def _range(item: PlacedCell) -> str:
     )
 
 
-def _link(cell: Any, sheet: str, place: str = "A1") -> None:
-    """Link a cell to a sheet, by default its top; what the cell looks like stays as it is."""
-    cell._hyperlink = Hyperlink(  # noqa: SLF001 - the setter restyles
-        ref=cell.coordinate, location=f"{quote_sheetname(sheet)}!{place}"
-    )
+def _link(row: int, column: int, sheet: str, cell: str = "A1") -> Hyperlink:
+    """Return a link from a cell to one of a sheet, by default to its top."""
+    place = f"{get_column_letter(column)}{row}"
+    return Hyperlink(ref=place, location=f"{quote_sheetname(sheet)}!{cell}")
 
 
 def _set_entry(worksheet: Worksheet, sheet: Sheet) -> None:

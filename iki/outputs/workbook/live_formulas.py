@@ -13,11 +13,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from iki.decimals import ZERO, decimals
 from iki.formula import excel_round, nodes, render
 from iki.formula.functions import FORGIVEN
 from iki.hasil import KOSONG, Status
 from iki.limits import EXCEL_FORMULA, EXCEL_NESTING
-from iki.model import Konsolidasi, Minimize, Polarisasi
+from iki.model import Konsolidasi, Minimize, Polarisasi, Rentang
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -215,11 +216,13 @@ class PenilaianCells:
         return f'IF({self.valid}<>"{VALID}","{INVALID}",IF(ISNUMBER({x}),{number},{x}))'
 
     def digits_of(self, hasil: HasilIndikator) -> str:
-        """Return the digits in which a realisasi is shown."""
+        """Return the digits in which a realisasi is shown: its own, or those of its target if more."""
         if hasil.indikator.desimal is not None:
             return str(hasil.indikator.desimal)
-        more = hasil.digits > hasil.penilaian.pembulatan
-        return f"MAX({self.pembulatan},{hasil.digits})" if more else self.pembulatan
+        target = hasil.target or ZERO
+        bounds = (target.bawah, target.atas) if isinstance(target, Rentang) else (target,)
+        least = max(map(decimals, bounds))
+        return f"MAX({self.pembulatan},{least})" if least else self.pembulatan
 
     def capaian(self, r: str, t: str, polarisasi: str) -> str:
         """Return the capaian before floor, cap and rounding: `capaian.capaian_of` in cells."""

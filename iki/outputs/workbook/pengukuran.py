@@ -82,7 +82,7 @@ def pengukuran_book(
         for number, j in enumerate(hasil.jabatan, 1)
     }
     last = [*kertas_kerja_sheets(hasil, realisasi, paper, source)]
-    calculation = last[0]
+    calculation = last[-1]
     if noted:
         last.insert(0, catatan_sheet(hasil, paper))
     for sheet in last:

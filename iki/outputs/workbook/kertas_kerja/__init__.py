@@ -23,11 +23,7 @@ if TYPE_CHECKING:
     from iki.outputs.paper import Paper
     from iki.outputs.workbook.sheet import Sheet
 
-KERTAS_KERJA = (
-    PERHITUNGAN,
-    VARIABEL,
-    ATURAN,
-)  # the names of the sheets, from the results to the rules
+KERTAS_KERJA = (ATURAN, VARIABEL, PERHITUNGAN)  # the names of the sheets
 
 
 def kertas_kerja_sheets(
@@ -43,7 +39,7 @@ def kertas_kerja_sheets(
         hasil, realisasi, keys, rule_cells.ordinal, paper, source
     )
     calculation = calculation_sheet(hasil, rule_cells, variable_cells, paper)
-    sheets = (calculation, variables, rules)
+    sheets = (rules, variables, calculation)
     for sheet in sheets:
         others = (other.name for other in sheets if other is not sheet)
         sheet.beside += ((row, f"{name} →", name) for row, name in enumerate(others, 2))
