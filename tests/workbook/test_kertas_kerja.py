@@ -115,7 +115,7 @@ def test_each_official_figure_leads_to_its_calculation_and_back() -> None:
 
 # --- what becomes of a change ----------------------------------------------------------------------
 
-_INSTANSI = contoh.INSTANSI
+_INSTANSI = contoh.INSTANSI.replace("batas_atas: 120", "batas_atas: 300")
 # What changes in the definitions or the data, and the same in a yellow cell.
 CHANGES: dict[str, tuple[str, str, tuple[str, str, dict[str, object]], object]] = {
     "variabel": (
@@ -143,11 +143,11 @@ CHANGES: dict[str, tuple[str, str, tuple[str, str, dict[str, object]], object]] 
     ),
     "bobot": ("bobot: 2,", "bobot: 0.5,", (PERHITUNGAN, "Bobot", {"Indikator": "cakupan"}), 0.5),
     "batas_atas": (
-        "batas_atas: 120", "batas_atas: 97.125",
+        "batas_atas: 300", "batas_atas: 97.125",
         (ATURAN, "Nilai", {"Aturan": "Batas atas capaian (kosong: tanpa batas)"}), 97.125,
     ),
     "tanpa batas": (
-        "batas_atas: 120", "batas_atas: null",
+        "batas_atas: 300", "batas_atas: null",
         (ATURAN, "Nilai", {"Aturan": "Batas atas capaian (kosong: tanpa batas)"}), None,
     ),
     "pembulatan": (
@@ -163,10 +163,11 @@ CHANGES: dict[str, tuple[str, str, tuple[str, str, dict[str, object]], object]] 
 
 @needs_libreoffice
 def test_a_change_is_computed_as_iki_computes_it(tmp_path: Path) -> None:
-    isi = written(pengukuran_book(*contoh.hasil()))
+    definisi = build.definisi({"bidang": contoh.BIDANG, "seksi": contoh.SEKSI}, _INSTANSI)
+    isi = written(pengukuran_book(*contoh.dihitung(definisi, contoh.CSV, "TW2")))
     books, expected = {}, {}
     for nama, (before, after, (sheet, heading, known), value) in CHANGES.items():
-        texts = [contoh.BIDANG, contoh.SEKSI, contoh.INSTANSI, contoh.CSV]
+        texts = [contoh.BIDANG, contoh.SEKSI, _INSTANSI, contoh.CSV]
         assert any(before in text for text in texts)
         bidang, seksi, instansi, csv = (text.replace(before, after, 1) for text in texts)
         definisi = build.definisi({"bidang": bidang, "seksi": seksi}, instansi)

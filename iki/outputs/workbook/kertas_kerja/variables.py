@@ -38,12 +38,13 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 _HEADINGS = ("Jabatan", "Variabel", "Uraian", "Satuan", "Konsolidasi", "Tahun", "Wilayah")
-_COLUMNS = (60, 72, 110, 42, 53, 30, 55)
+_COLUMNS = (60, 72, 106, 42, 56, 32, 52)
 _KODE, _NAMA, _URAIAN, _SATUAN, _KONSOLIDASI, _TAHUN, _WILAYAH = range(len(_HEADINGS))
 _FIRST = len(_HEADINGS)  # the column of the first periode
-_FEW, _WIDE, _NARROW = 6, 42, 34  # up to so many periode are so wide, more of them less
-_NILAI_WIDTH, _SOURCE_WIDTH, _EVIDENCE_WIDTH = 50, 90, 95
+_FEW, _WIDE, _NARROW = 6, 42, 38  # up to so many periode are so wide, more of them less
+_NILAI_WIDTH, _SOURCE_WIDTH, _EVIDENCE_WIDTH = 50, 88, 106
 _DIGITS = 4  # of a mean with endless ones
+_EVIDENCE = "Bukti dan (catatan)"
 _NUMBERS_OF_WORDS = "angka dari kata di atas"
 
 
@@ -99,7 +100,7 @@ class _Layout:
     sheet: Sheet = field(init=False)
     found: VariableCells = field(init=False)
     periode: list[Periode] = field(init=False)
-    proven: bool = field(init=False)  # whether there is any bukti or catatan
+    proven: bool = field(init=False)  # whether bukti and catatan have a column
     cells: dict[VariabelKey, str] = field(init=False, default_factory=dict)
     inputs: list[PlacedCell] = field(init=False, default_factory=list)
 
@@ -108,12 +109,17 @@ class _Layout:
         # By their ends, so that the last filled cell of a row is the last known value.
         shown = {row.periode for row in every} or {self.hasil.sampai}
         self.periode = sorted(shown, key=lambda p: (p.last, -p.first))
-        self.proven = any(row.bukti or row.catatan for row in every)
+        self.proven = self.few and any(row.bukti or row.catatan for row in every)
+
+    @property
+    def few(self) -> bool:
+        """Whether bukti and catatan find room beside the periode; else they stand in rows below."""
+        return len(self.periode) <= _FEW
 
     @property
     def widths(self) -> list[float]:
         """Return the widths of the columns of the periode and those after them."""
-        width = _WIDE if len(self.periode) <= _FEW else _NARROW
+        width = _WIDE if self.few else _NARROW
         evidence = [_EVIDENCE_WIDTH] if self.proven else []
         return [*(width,) * len(self.periode), _NILAI_WIDTH, _SOURCE_WIDTH, *evidence]
 
@@ -137,9 +143,7 @@ class _Layout:
         )
         valid = sheet.cells[-1]  # filled once the rows that it looks at are known
         headings = (*_HEADINGS, *(p.kode for p in self.periode), "Nilai", "Sumber (berkas:baris)")
-        heading = add_headings(
-            sheet, (*headings, *["Bukti dan (catatan)"] * self.proven), frozen=_URAIAN
-        )
+        heading = add_headings(sheet, (*headings, *[_EVIDENCE] * self.proven), frozen=_URAIAN)
         for key in self.rows:
             self._add_variabel(key)
         end_table(sheet, heading)
@@ -170,7 +174,6 @@ class _Layout:
             text = live_formulas.over_wilayah(variabel.konsolidasi, cells)
             nilai = live(text, or_status(known and known.nilai, Status.BELUM_ADA_DATA))
             self._add(key, _Row(variabel.uraian, "semua wilayah", nilai=nilai, is_total=True))
-        self.cells[key] = on_sheet(VARIABEL, self._nilai, self.sheet.next_row - 1)
 
     def _add_data(self, key: VariabelKey, wilayah: str, rows: Sequence[Baris], source: str) -> None:
         """Add the row of data of a wilayah; of words, their numbers in a row below."""
@@ -184,7 +187,7 @@ class _Layout:
             wilayah,
             [word_or_number(by_periode.get(p), variabel.ordinal) for p in self.periode],
             source=source,
-            evidence=_evidence(rows),
+            evidence="\n".join(_evidence(rows)) if self.few else "",
             origin=(rows[0].berkas, rows[0].baris) if rows else None,
             value_style=styles.KK_INPUT if words is None else styles.KK_INPUT_TEXT,
         )
@@ -206,18 +209,25 @@ class _Layout:
         text = live_formulas.over_time(variabel.konsolidasi, numbers, self.periode, over)
         data.nilai = live(text, nilai)
         self._add(key, data)
+        for line in () if self.few else _evidence(rows):
+            self._add(key, _Row(_EVIDENCE, wilayah, evidence=line, origin=data.origin))
 
     def _add(self, key: VariabelKey, row: _Row) -> None:
         tahun, kode, nama = key
         variabel = self.hasil.definisi.jabatan[kode].variabel[nama]
+        if row.nilai is not None:  # what a row says last is the value of all
+            self.cells[key] = on_sheet(VARIABEL, self._nilai, self.sheet.next_row)
         values = row.values or [None] * len(self.periode)
         after = [row.source, *[row.evidence] * self.proven]
+        cells = [Cell(_FIRST + k, value, row.value_style) for k, value in enumerate(values)]
+        if row.evidence and not self.few:  # over all periode
+            cells = [Cell(_FIRST, row.evidence, styles.KK_TEXT, len(values), origin=row.origin)]
         nilai = row.nilai.value if isinstance(row.nilai, LiveFormula) else ""
         style = exact_style(nilai, _DIGITS)
         self.sheet.block(
             Cell(_KODE, kode, styles.KK_TEXT),
             Cell(_NAMA, nama, styles.KK_TEXT),
-            Cell(_URAIAN, row.uraian, styles.KK_TEXT),
+            Cell(_URAIAN, row.uraian, styles.KK_TEXT, origin=row.origin),
             Cell(_SATUAN, variabel.satuan or "", styles.KK_CENTERED),
             Cell(_KONSOLIDASI, str(variabel.konsolidasi), styles.KK_CENTERED),
             Cell(_TAHUN, float(tahun), styles.KK_CENTERED),
@@ -227,7 +237,7 @@ class _Layout:
                 for k, text in enumerate(after, 1)
             ),
             Cell(self._nilai, row.nilai, styles.variant(style, bold=row.is_total)),
-            *(Cell(_FIRST + k, value, row.value_style) for k, value in enumerate(values)),
+            *cells,
         )
         if row.value_style is styles.KK_INPUT:
             self.inputs += self.sheet.cells[-len(values) :]
@@ -252,7 +262,7 @@ class _Row:
     is_total: bool = False
 
 
-def _evidence(rows: Iterable[Baris]) -> str:
+def _evidence(rows: Iterable[Baris]) -> list[str]:
     """Return bukti and catatan of rows, a line a periode: `TW1: Laporan Januari (data sementara)`.
 
     Periods that have the same share a line.
@@ -262,4 +272,4 @@ def _evidence(rows: Iterable[Baris]) -> str:
         catatan = f"({row.catatan})" if row.catatan else ""
         if text := " ".join(filter(None, (row.bukti, catatan))):
             periods.setdefault(text, []).append(row.periode.kode)
-    return "\n".join(f"{', '.join(found)}: {text}" for text, found in periods.items())
+    return [f"{', '.join(found)}: {text}" for text, found in periods.items()]
