@@ -349,7 +349,7 @@ def _too_large(hasil: Hasil) -> Iterator[Finding]:
         for (path, indikator), row in zip(indikator_paths(j.jabatan), j.indikator, strict=True):
             numbers = (row.realisasi, row.capaian)
             if any(n and n.adjusted() > RESULT_EXPONENT for n in numbers):
-                file = hasil.definisi.berkas[j.kode]
+                file = hasil.definisi.files[j.kode]
                 yield Finding(
                     "C01",
                     file,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span, in_order
 from iki.limits import TAHUN_MAX
-from iki.model.catatan import TEXTS, Catatan, DaftarCatatan
+from iki.model.catatan import CATATAN_TEXTS, Catatan, DaftarCatatan
 from iki.model.history import indikator_of_all_times
 from iki.periode import TAHUN, roman
 from iki.realisasi import messages
@@ -43,16 +43,16 @@ if TYPE_CHECKING:
 
     from iki.model import Definisi
     from iki.periode import Periode
-    from iki.realisasi.files import CsvTable, Record, Sumber
+    from iki.realisasi.files import CsvSource, CsvTable, Record
     from iki.realisasi.messages import Words
 
-CATATAN = FileKind(("tahun", "periode", "jabatan", "indikator"), TEXTS)
+CATATAN = FileKind(("tahun", "periode", "jabatan", "indikator"), CATATAN_TEXTS)
 # What is wrong with the form of a file has a code of its own, whatever the file holds.
 _OWN_CODE = {"D01": "D46", "D02": "D47", "D10": "D54", "D11": "D55"}
 
 
 def read_catatan(
-    sumber: Iterable[Sumber], definisi: Definisi, *, tahun: Collection[int] | None
+    sumber: Iterable[CsvSource], definisi: Definisi, *, tahun: Collection[int] | None
 ) -> tuple[DaftarCatatan, list[Diagnostic]]:
     """Read CSV files of catatan.
 
@@ -79,7 +79,7 @@ class _Reader:
         self.rows: dict[tuple[int, str, str], dict[Periode, tuple[Catatan, Span]]] = {}
         self._words = messages.NameSuggestions(self.indikator, "indikator")
 
-    def read(self, sumber: Sumber) -> Iterator[Diagnostic]:
+    def read(self, sumber: CsvSource) -> Iterator[Diagnostic]:
         """Read a file, and yield what is wrong in it."""
         table, problems = inspect(sumber, CATATAN)
         for problem in chain(problems, self._rows(table) if table else ()):
@@ -90,13 +90,13 @@ class _Reader:
             with file_errors():
                 found = list(_as_far_as_known(records(table)))
         except FileError as error:
-            yield error_at(table.sumber.berkas, START_OF_FILE, error)
+            yield error_at(table.source.file, START_OF_FILE, error)
             return
         parse = _periods(table, found)
         for record in found:
             if record.error:
                 where = record.text, table.separator, record.start
-                yield error_at(table.sumber.berkas, *csv_error(record.error, *where))
+                yield error_at(table.source.file, *csv_error(record.error, *where))
             elif any(map(str.strip, record.cells)):
                 yield from self._row(table, record, parse)
 
@@ -104,7 +104,7 @@ class _Reader:
         self, table: CsvTable, record: Record, parse: Callable[[str], Periode | None]
     ) -> Iterator[Diagnostic]:
         """Take a row, or yield all that is wrong in it."""
-        file = table.sumber.berkas
+        file = table.source.file
 
         def wrong(code: str, cell: int | None, words: Words, *related: Related) -> Diagnostic:
             span = _span(table, record, cell)
@@ -143,23 +143,23 @@ class _Reader:
             if holds and (code == "D55" or column not in forbidden)
         ]
         yield from problems
-        if problems or tahun is None or periode is None or not any(map(cells.get, TEXTS)):
+        if problems or tahun is None or periode is None or not any(map(cells.get, CATATAN_TEXTS)):
             return
-        texts = {name: cells[name] for name in TEXTS if name in cells}
+        texts = {name: cells[name] for name in CATATAN_TEXTS if name in cells}
         catatan = Catatan(file, record.start, periode, **texts)
         span = _span(table, record, table.columns["periode"])
         of_indikator = self.rows.setdefault((tahun, jabatan, indikator), {})
         earlier, where = of_indikator.setdefault(periode, (catatan, span))
         if earlier is not catatan:
-            other = "" if earlier.berkas == file else f"{earlier.berkas} "
+            other = "" if earlier.file == file else f"{earlier.file} "
             yield wrong(
                 "D53",
                 table.columns["periode"],
                 (
-                    f"catatan {indikator} {tahun} {periode}: sudah ada di {other}baris {earlier.baris}",
+                    f"catatan {indikator} {tahun} {periode}: sudah ada di {other}baris {earlier.line}",
                     "gabungkan kedua baris itu menjadi satu",
                 ),
-                Related(earlier.berkas, where, "baris yang lebih dahulu"),
+                Related(earlier.file, where, "baris yang lebih dahulu"),
             )
 
     def result(self) -> DaftarCatatan:

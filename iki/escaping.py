@@ -14,7 +14,9 @@ _UNPRINTABLE = re.compile(
 
 # What a spreadsheet may start a formula with, at the start of a cell or of what becomes one where
 # another separator is used.
-_FORMULA_START = {other: rf'((?:^|[{other}])[ "]*)(?=[=+\-@＝＋－＠])' for other in (";", ";,")}
+_STARTS = "=+@＝＋－＠-"
+FORMULA_STARTS = tuple(_STARTS)
+_FORMULA_START = {other: rf'((?:^|[{other}])[ "]*)(?=[{_STARTS}])' for other in (";", ";,")}
 
 # Where a backslash goes.
 _MARKDOWN = r"""(?xi)(?=[\\`*_{}\[\]#|~$^@])      # emphasis, code, links, headings, cells, math, citations

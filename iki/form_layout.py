@@ -153,7 +153,7 @@ CSV_AFTER_PERIODS = ("bukti", "catatan")
 
 # --- fixed words -----------------------------------------------------------------------------------
 
-TITLE = "FORMULIR REALISASI KINERJA"
+FORMULIR_TITLE = "FORMULIR REALISASI KINERJA"
 NOTES_TITLE = "CATATAN TIAP INDIKATOR"
 INSTRUCTIONS = (
     "Isi sel kuning saja, lalu simpan dan kirim kembali berkas ini.",

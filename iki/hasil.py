@@ -107,9 +107,9 @@ class NoTarget(NamedTuple):
     ada: tuple[str, ...]
 
     def __str__(self) -> str:
-        dicari = self.sampai.kode if self.ada else TAHUN.kode  # a year without any lacks the year's
-        atau = "" if dicari == TAHUN.kode else " maupun tahun"
-        return f"{dicari}{atau} {self.tahun}" + (
+        sought = self.sampai.kode if self.ada else TAHUN.kode  # a year without any lacks the year's
+        atau = "" if sought == TAHUN.kode else " maupun tahun"
+        return f"{sought}{atau} {self.tahun}" + (
             f" (baru {', '.join(self.ada)})" if self.ada else ""
         )
 
@@ -179,8 +179,12 @@ class HasilIndikator(NamedTuple):
 
     def other_years(self, nama: Callable[[UsedVariabel], str] = attrgetter("nama")) -> str | None:
         """Return which values are of another year, in words; None if there are none."""
-        lain = self.of_other_years
-        return f"memakai data tahun {lain[0].tahun}: {', '.join(map(nama, lain))}" if lain else None
+        others = self.of_other_years
+        return (
+            f"memakai data tahun {others[0].tahun}: {', '.join(map(nama, others))}"
+            if others
+            else None
+        )
 
     @property
     def alasan(self) -> str | None:
@@ -217,7 +221,7 @@ class HasilJabatan(NamedTuple):
 
     @property
     def terhitung(self) -> int:
-        return sum(baris.capaian is not None for baris in self.indikator)
+        return sum(row.capaian is not None for row in self.indikator)
 
     @property
     def dari(self) -> int:
@@ -273,24 +277,24 @@ class Hasil(NamedTuple):
     def summary(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """What the mean stands on, as (heading, lines): how many of how many, and what is not final."""
         bernilai = sum(j.nilai is not None for j in self.jabatan)
-        semua = [(j.kode, baris) for j in self.jabatan for baris in j.indikator]
+        every = [(j.kode, row) for j in self.jabatan for row in j.indikator]
         belum = {"Sementara": True, "Tidak terhitung": False}
         rows = {
             "Jabatan": (f"{bernilai} dari {len(self.jabatan)} jabatan bernilai",),
-            "Indikator": (_counts([baris for _, baris in semua]),),
+            "Indikator": (_counts([row for _, row in every]),),
         } | {
-            judul: tuple(
+            heading: tuple(
                 f"{kode}.{b.indikator.kode}: {b.in_words}"
-                for kode, b in semua
+                for kode, b in every
                 if b.in_words and b.status.has_capaian is ada
             )
-            for judul, ada in belum.items()
+            for heading, ada in belum.items()
         }
-        return tuple((judul, lines) for judul, lines in rows.items() if lines)
+        return tuple((heading, lines) for heading, lines in rows.items() if lines)
 
-    def takes_yearly_target(self, baris: HasilIndikator) -> bool:
+    def takes_yearly_target(self, row: HasilIndikator) -> bool:
         """Whether a target is the year's although the realisasi goes only up to a part of it."""
-        return baris.periode_target == TAHUN.kode != (baris.berakhir or self.sampai).kode
+        return row.periode_target == TAHUN.kode != (row.berakhir or self.sampai).kode
 
     # --- what changed within the time ---
 
@@ -298,14 +302,14 @@ class Hasil(NamedTuple):
         """Return the perubahan of an item that the time of the numbers crosses."""
         return tuple(changes_within(item, self.tahun, self.tahun, self.sampai))
 
-    def times_of(self, baris: HasilIndikator) -> str | None:
+    def times_of(self, row: HasilIndikator) -> str | None:
         """Return in words that an indikator was in force for a part of the time only."""
-        mulai, berakhir = baris.indikator.mulai, baris.indikator.berakhir
+        mulai, berakhir = row.indikator.mulai, row.indikator.berakhir
         parts = []
         if mulai and Instant(self.tahun, TAHUN).first < mulai.first:
             parts.append(f"mulai {mulai}")
-        if berakhir and baris.berakhir:
-            parts.append(f"berakhir {berakhir}, dihitung sampai {baris.berakhir.nama}")
+        if berakhir and row.berakhir:
+            parts.append(f"berakhir {berakhir}, dihitung sampai {row.berakhir.nama}")
         return "; ".join(parts) or None
 
     @property
@@ -337,16 +341,16 @@ def history_in_words(columns: Sequence[Hasil]) -> tuple[str, ...]:
 
 # --- in words --------------------------------------------------------------------------------------
 
-KOSONG = "–"
-TIDAK_TERHITUNG = "tidak terhitung"
-BELUM_ADA_NILAI = "belum ada"
-DI_BAWAH_SKALA = "di bawah skala"
+EMPTY = "–"
+NOT_COMPUTED = "tidak terhitung"
+NO_VALUE = "belum ada"
+BELOW_SKALA = "di bawah skala"
 
 
-def _counts(baris: Sequence[HasilIndikator]) -> str:
-    terhitung = sum(b.capaian is not None for b in baris)
-    sementara = sum(b.status is Status.SEMENTARA for b in baris)
-    return f"{terhitung} dari {len(baris)} indikator terhitung" + (
+def _counts(rows: Sequence[HasilIndikator]) -> str:
+    terhitung = sum(row.capaian is not None for row in rows)
+    sementara = sum(row.status is Status.SEMENTARA for row in rows)
+    return f"{terhitung} dari {len(rows)} indikator terhitung" + (
         f", {sementara} sementara" if sementara else ""
     )
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from iki.formula import Acuan
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
     from iki.model import Baris, Catatan, Definisi, Penilaian, Realisasi, Tingkat, Variabel
-    from iki.model.realisasi import Sebab
+    from iki.model.realisasi import NotCounted
     from iki.periode import Periode
     from iki.yaml_source import Document, KeyPath
 
@@ -57,7 +57,7 @@ class TracedRow(NamedTuple):
     """A row of the year: it is used if a change of its number can change the realisasi."""
 
     row: Baris
-    sebab: Sebab | Unused | None
+    sebab: NotCounted | Unused | None
 
     @property
     def dipakai(self) -> bool:
@@ -241,13 +241,13 @@ class _Trails:
             if hasil.capaian is None
             else self.penilaian.skala.tingkat_of(hasil.capaian),
             catatan=tuple(
-                item._replace(berkas=self.named(item.berkas))
+                item._replace(file=self.named(item.file))
                 for item in self.hasil.catatan_of(kode, hasil)
             ),
         )
 
     def place(self, kode: str, *path: str | int) -> Place:
-        file = self.definisi.berkas[kode]
+        file = self.definisi.files[kode]
         if file not in self.places:
             self.places[file] = Places(self.documents[file])
         here = self.definisi.origin(file, path)
@@ -261,13 +261,13 @@ class _Trails:
         rows = realisasi.rows(used.tahun, used.jabatan, used.acuan.nama)
         variabel = self.definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
         neighbours = self.of_jabatan.get((used.tahun, used.jabatan), [])
-        file = next((row.berkas for row in (*reversed(rows), *neighbours)), None)
+        file = next((row.file for row in (*reversed(rows), *neighbours)), None)
         return TracedVariabel(
             used,
             variabel,
             self.place(used.jabatan, "variabel", used.acuan.nama),
             tuple(
-                TracedRow(row._replace(berkas=self.named(row.berkas)), row.sebab or unused)
+                TracedRow(row._replace(file=self.named(row.file)), row.sebab or unused)
                 for row in rows
             ),
             tuple(_parts(variabel.konsolidasi, [row for row in rows if row.dipakai])),
@@ -378,7 +378,7 @@ def _empty(
     total = before
     last: dict[str, Periode] = {}
     cells = {
-        row.wilayah: Place(row.berkas, row.baris) for row in rows if realisasi.form(row.berkas).wide
+        row.wilayah: Place(row.file, row.line) for row in rows if realisasi.form(row.file).wide
     }
     for row in rows:
         if row.periode.last > sampai.last:

@@ -10,7 +10,7 @@ import pytest
 from iki.catatan import read_catatan
 from iki.cli import project as cli_project
 from iki.periode import PERIODE
-from iki.realisasi import Sumber
+from iki.realisasi import CsvSource
 from tests import build
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def read(
 ) -> tuple[DaftarCatatan, list[Diagnostic]]:
     contents = [text.encode() if isinstance(text, str) else text for text in texts]
     sources = [
-        Sumber(f"{n}.csv", lambda content=content: BytesIO(content))  # type: ignore[misc]
+        CsvSource(f"{n}.csv", lambda content=content: BytesIO(content))  # type: ignore[misc]
         for n, content in enumerate(contents, 1)
     ]
     return read_catatan(sources, build.definisi(), tahun=tahun)
@@ -59,7 +59,7 @@ def test_files_as_offices_make_them(content: str | bytes) -> None:
     assert wrong == []
     (row,) = found.rows[2024, "seksi", "i"]
     assert row.kendala.split() == ["hujan", "deras"]
-    assert (row.berkas, row.periode) == ("1.csv", PERIODE["TW2"])
+    assert (row.file, row.periode) == ("1.csv", PERIODE["TW2"])
 
 
 def test_windows_1252() -> None:
@@ -69,7 +69,7 @@ def test_windows_1252() -> None:
 
 def test_the_place_of_a_row_is_where_it_starts() -> None:
     found, _ = read(HEADER + '2024,TW1,seksi,i,"satu\ndua",\n\n2024,TW2,seksi,i,tiga,\n')
-    assert [row.baris for row in found.rows[2024, "seksi", "i"]] == [2, 5]
+    assert [row.line for row in found.rows[2024, "seksi", "i"]] == [2, 5]
 
 
 def test_in_order_of_time_as_far_as_asked() -> None:
@@ -126,7 +126,7 @@ def test_a_file_that_is_gone() -> None:
     def gone() -> BytesIO:
         raise FileNotFoundError(2, "")
 
-    _, (problem,) = read_catatan([Sumber("a.csv", gone)], build.definisi(), tahun=None)
+    _, (problem,) = read_catatan([CsvSource("a.csv", gone)], build.definisi(), tahun=None)
     assert (problem.code, problem.message) == ("D46", "berkas tidak dapat dibaca: berkas tidak ada")
 
 
@@ -239,7 +239,7 @@ def test_hitung_reads_catatan_only_where_they_are_demanded(
     opened: list[str] = []
     source = cli_project.data_source
 
-    def watched(path: Path) -> Sumber:
+    def watched(path: Path) -> CsvSource:
         opened.append(path.name)
         return source(path)
 

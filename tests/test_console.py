@@ -22,7 +22,7 @@ from iki.outputs import terminal, texts
 from iki.outputs.colours import ATTENTION, EDGE, GREEN, RED
 from iki.outputs.reporters import Report, text_report
 from iki.periode import PERIODE
-from iki.realisasi import Sumber
+from iki.realisasi import CsvSource
 from tests import build
 from tests.hasil import TEKS, dengan_teks, kecil
 
@@ -69,7 +69,7 @@ def definisi() -> Definisi:
 
 def hitung(definisi: Definisi, sampai: str, kode: tuple[str, ...] | None = None) -> Hasil:
     sumber = [
-        Sumber(file.relative_to(ROOT).as_posix(), partial(BytesIO, file.read_bytes()))
+        CsvSource(file.relative_to(ROOT).as_posix(), partial(BytesIO, file.read_bytes()))
         for file in sorted(ROOT.glob("data/realisasi/**/*.csv"))
     ]
     data, diagnostics = realisasi.read_files(
@@ -160,7 +160,7 @@ def rinci(konsolidasi: str, *values: str) -> str:
     assert definisi is not None
     rows = "".join(f"2024,TW{n},seksi,a,{v}\n" for n, v in enumerate(values, 1) if v)
     text = f"tahun,periode,jabatan,variabel,nilai\n{rows}"
-    sumber = [Sumber("a.csv", partial(BytesIO, text.encode()))]
+    sumber = [CsvSource("a.csv", partial(BytesIO, text.encode()))]
     data, _ = realisasi.read_files(sumber, definisi.variabel, tahun=[2024], sampai=PERIODE["tahun"])
     hasil, _ = compute_capaian(definisi, data, 2024)
     return draw(terminal.result_tables(hasil, width=80, rinci=True), 80)

@@ -22,7 +22,7 @@ from iki.jejak import (
     Trail,
 )
 from iki.model import Baris
-from iki.model.realisasi import Sebab
+from iki.model.realisasi import NotCounted
 from iki.outputs.explanation import words
 from iki.outputs.explanation.json import trail_json
 from iki.outputs.explanation.markdown import trail_markdown
@@ -198,7 +198,7 @@ def with_text(teks: str, nilai: str = "1") -> Trail:
     used = row.variabel[0]
     assert used.nilai is not None
     baris = Baris(teks, 4, PERIODE["TW1"], teks, used.nilai, teks, teks)
-    lain = baris._replace(baris=5, sebab=Sebab.SESUDAH_SAMPAI)
+    lain = baris._replace(line=5, sebab=NotCounted.SESUDAH_SAMPAI)
     v = TracedVariabel(
         used,
         jabatan.jabatan.variabel["a"],

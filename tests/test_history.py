@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki.formula import render
-from iki.model.history import Span
+from iki.model.history import Lifetime
 from iki.periode import PERIODE, TAHUN, Instant, instant_of
 from tests import build
 
@@ -190,12 +190,12 @@ def test_one_version_is_one_object() -> None:
 
 
 def test_spans() -> None:
-    assert Span(5, 9).uncovered([Span(7, 20), Span(1, 6)]) is None
-    assert Span(5, 9).uncovered([Span(1, 6), Span(8, 20)]) == 7
-    assert Span(5, 9).uncovered([Span(1, 8)]) == 9
-    assert Span(5, 9).uncovered([]) == 5
-    assert Span(1, 4).meets(Span(4, 9))
-    assert not Span(1, 4).meets(Span(5, 9))
+    assert Lifetime(5, 9).uncovered([Lifetime(7, 20), Lifetime(1, 6)]) is None
+    assert Lifetime(5, 9).uncovered([Lifetime(1, 6), Lifetime(8, 20)]) == 7
+    assert Lifetime(5, 9).uncovered([Lifetime(1, 8)]) == 9
+    assert Lifetime(5, 9).uncovered([]) == 5
+    assert Lifetime(1, 4).meets(Lifetime(4, 9))
+    assert not Lifetime(1, 4).meets(Lifetime(5, 9))
 
 
 @pytest.mark.parametrize("text", ["2025", "2025-S2", "2025-TW3", "2025-B09"])

@@ -19,7 +19,7 @@ from iki import capaian, definitions, realisasi
 from iki.definitions import SourceFile
 from iki.outputs.exports import to_json
 from iki.periode import PERIODE, SEMESTER, TAHUN, TRIWULAN, Instant
-from iki.realisasi import Sumber
+from iki.realisasi import CsvSource
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -146,7 +146,7 @@ def load(files: dict[str, Data]) -> Definisi:
 
 def compute(files: dict[str, Data], csv: str, tahun: int, sampai: Periode) -> Hasil:
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        source = Sumber("x.csv", lambda: io.BytesIO(csv.encode()))
+        source = CsvSource("x.csv", lambda: io.BytesIO(csv.encode()))
         nilai, diagnostics = realisasi.read_files(
             [source], known.variabel, tahun=years, sampai=sampai, alias=known.alias
         )

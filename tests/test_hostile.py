@@ -21,7 +21,7 @@ from iki.checks import data
 from iki.checks.all import check_project
 from iki.definitions import Loaded, SourceFile
 from iki.periode import TAHUN
-from iki.realisasi import Sumber
+from iki.realisasi import CsvSource
 from iki.realisasi.cells import nilai_spans
 from tests.build import INSTANSI, JABATAN
 
@@ -158,7 +158,7 @@ def check_csv(isi: bytes) -> None:
         [SourceFile(path.stem, path.name, path.read_bytes()) for path in YAML[1:]],
     )
     assert project.definisi is not None
-    source = Sumber("data.csv", lambda: io.BytesIO(isi))
+    source = CsvSource("data.csv", lambda: io.BytesIO(isi))
     nilai, diagnostics = realisasi.read_files(
         [source], project.definisi.variabel, tahun=None, sampai=TAHUN, rincian="semua"
     )

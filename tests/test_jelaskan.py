@@ -23,7 +23,7 @@ from iki.outputs.explanation import schema, words
 from iki.outputs.explanation.json import trail_json
 from iki.outputs.exports import to_json as hitung_json
 from iki.periode import PERIODE, parse_periode
-from iki.realisasi import Sumber, read_files
+from iki.realisasi import CsvSource, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -125,7 +125,7 @@ class Project:
 
     def realisasi(self, files: Mapping[str, bytes], sampai: str, *, rows: bool) -> Realisasi:
         found, diagnostics = read_files(
-            [Sumber(name, lambda raw=raw: BytesIO(raw)) for name, raw in files.items()],  # type: ignore[misc]
+            [CsvSource(name, lambda raw=raw: BytesIO(raw)) for name, raw in files.items()],  # type: ignore[misc]
             self.read.definisi.variabel,
             tahun=years_needed(self.read.definisi, 2024),
             sampai=PERIODE[sampai],

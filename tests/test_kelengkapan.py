@@ -19,7 +19,7 @@ from iki.cli.commands.kelengkapan import DELIVERIES
 from iki.completeness import Completeness, check_delivery
 from iki.outputs import completeness
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
-from iki.realisasi import Sumber
+from iki.realisasi import CsvSource
 from tests import build, kantor
 from tests.hasil import TEKS, dengan_teks
 from tests.test_console import draw
@@ -50,7 +50,7 @@ def read_rows(text: str, sampai: str = "tahun") -> Realisasi:
     lines = "".join(f"2024,seksi,a,{line}\n" for line in text.split())
     content = f"tahun,jabatan,variabel,periode,nilai,wilayah,bukti\n{lines}".encode()
     nilai, diagnostics = realisasi.read_files(
-        [Sumber("a.csv", lambda: io.BytesIO(content))],
+        [CsvSource("a.csv", lambda: io.BytesIO(content))],
         DEFINISI.variabel,
         tahun=(2024,),
         sampai=PERIODE[sampai],

@@ -20,7 +20,7 @@ from iki.cli import COMMANDS
 from iki.definitions import SourceFile, load
 from iki.model import Konsolidasi
 from iki.periode import TAHUN
-from iki.realisasi import Sumber
+from iki.realisasi import CsvSource
 from tests.build import INSTANSI, JABATAN
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def calls(work: Callable[[], object]) -> int:
 VARIABEL = {"seksi": {f"v{n}": Konsolidasi.JUMLAH for n in range(100)}}
 
 
-def csv_file(rows: int) -> Sumber:
+def csv_file(rows: int) -> CsvSource:
     """Return rows of 20 wilayah, months and variables in turn, none of them twice."""
     keys = (
         f"2024,B{bulan:02},seksi,v{variabel},{bulan * variabel}.{bulan},Desa {wilayah}\n"
@@ -175,14 +175,14 @@ def csv_file(rows: int) -> Sumber:
     )
     lines = [row for row, _ in zip(keys, range(rows), strict=False)]
     content = "tahun,periode,jabatan,variabel,nilai,wilayah\n" + "".join(lines)
-    return Sumber("a.csv", lambda: BytesIO(content.encode()))
+    return CsvSource("a.csv", lambda: BytesIO(content.encode()))
 
 
 def test_calls_for_each_row() -> None:
     """Six: a row is split, its number looked up or made, and here one of twelve is of a new wilayah."""
     few, many = (csv_file(rows) for rows in (12_000, 24_000))
 
-    def read(sumber: Sumber) -> None:
+    def read(sumber: CsvSource) -> None:
         _, diagnostics = realisasi.read_files([sumber], VARIABEL, tahun=(2024,), sampai=TAHUN)
         assert not diagnostics
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.model.history import Span, indikator_of_all_times, values_of, variables_of_all_times
+from iki.model.history import Lifetime, indikator_of_all_times, values_of, variables_of_all_times
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
@@ -64,19 +64,19 @@ def _levels(definisi: Definisi) -> Iterator[tuple[Level, Mapping[str, str]]]:
     """Yield every level that accepts something."""
     instansi = definisi.instansi
     if instansi.abaikan:
-        yield (definisi.berkas_instansi, ()), instansi.abaikan
-    for path, penilaian, _ in values_of(instansi, "penilaian", Span()):
+        yield (definisi.instansi_file, ()), instansi.abaikan
+    for path, penilaian, _ in values_of(instansi, "penilaian", Lifetime()):
         if penilaian.abaikan:
-            yield (definisi.berkas_instansi, path), penilaian.abaikan
+            yield (definisi.instansi_file, path), penilaian.abaikan
     for kode, jabatan in definisi.jabatan.items():
-        file = definisi.berkas[kode]
+        file = definisi.files[kode]
         if jabatan.abaikan:
             yield (file, ()), jabatan.abaikan
         for path, names, _ in variables_of_all_times(jabatan):
             for nama, variabel in names.items():
                 if variabel.abaikan:
                     yield (file, (*path, nama)), variabel.abaikan
-        for path, all_sasaran, _ in values_of(jabatan, "sasaran", Span()):
+        for path, all_sasaran, _ in values_of(jabatan, "sasaran", Lifetime()):
             for s, sasaran in enumerate(all_sasaran):
                 if sasaran.abaikan:
                     yield (file, (*path, s)), sasaran.abaikan

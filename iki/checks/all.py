@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.checks import acceptance
-from iki.checks.contoh import contoh_salah
+from iki.checks.contoh import contoh_tidak_cocok
 from iki.checks.formulas import (
     konsolidasi_berbeda,
     nama_fungsi,
@@ -32,7 +32,6 @@ from iki.checks.scale import (
     skala_salah,
 )
 from iki.checks.structure import (
-    akar_ganda,
     atasan_melingkar,
     atasan_tidak_dikenal,
     bobot_nol,
@@ -40,6 +39,7 @@ from iki.checks.structure import (
     kode_ganda,
     pimpinan_beratasan,
     tanpa_jabatan,
+    two_roots,
     urutan_salah,
 )
 from iki.checks.targets import (
@@ -67,7 +67,7 @@ if TYPE_CHECKING:
 INSTANSI_CHECKS: Mapping[Check, tuple[str, ...]] = {
     atasan_tidak_dikenal: (),
     urutan_salah: (),
-    akar_ganda: (),
+    two_roots: (),
     pimpinan_beratasan: (),
     skala_salah: (),
     skala_berlubang: (),
@@ -99,7 +99,7 @@ JABATAN_CHECKS: Mapping[Check, tuple[str, ...]] = {
     minimize_percuma: ("penilaian", "polarisasi"),
 }
 CONTOH_CHECKS: Mapping[Check, tuple[str, ...]] = {
-    contoh_salah: ("contoh", "formula", "polarisasi", "penilaian", "desimal")
+    contoh_tidak_cocok: ("contoh", "formula", "polarisasi", "penilaian", "desimal")
 }
 
 
@@ -131,7 +131,7 @@ def check_project(
     not_run.add("C03")  # another year or periode may need what is accepted
     if tahun is None:
         not_run.add("R13")
-    if definisi.rusak or loaded.definisi is None:
+    if definisi.broken or loaded.definisi is None:
         not_run.update(CODES)  # what a broken file would have said is not known
     standing, accepted = acceptance.accept(definisi, [*found, *(data or ())], not_run)
     located = to_diagnostics(bounded(standing), loaded.documents, cells)
@@ -154,7 +154,7 @@ def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Findin
     found += at_all_times(versions, checks)
     if tahun is not None:
         found += in_files(definisi.history.in_force(tahun), partial(target_tidak_ada, tahun=tahun))
-    if not (loaded.instansi_unknown or _is_scoring_wrong(definisi.berkas_instansi, found, loaded)):
+    if not (loaded.instansi_unknown or _is_scoring_wrong(definisi.instansi_file, found, loaded)):
         found += at_all_times(versions, CONTOH_CHECKS)
     return found
 

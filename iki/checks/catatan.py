@@ -33,7 +33,7 @@ def catatan_wajib(hasil: Hasil) -> Iterator[tuple[Finding, str]]:
             capaian = format_id(row.capaian, penilaian.pembulatan)
             finding = Finding(
                 "C03",
-                hasil.definisi.berkas[j.kode],
+                hasil.definisi.files[j.kode],
                 path,
                 f"capaian indikator “{indikator.kode}” {hasil.span} {capaian}, "
                 f"di bawah {format_id(least)}, tetapi belum ada catatannya",

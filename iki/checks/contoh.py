@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _Wrong: TypeAlias = "tuple[tuple[str, ...], str, str | None]"
 
 
-def contoh_salah(definisi: Definisi) -> Iterator[Finding]:
+def contoh_tidak_cocok(definisi: Definisi) -> Iterator[Finding]:
     """C02: run every contoh of every indikator, and report what computes to something else."""
     for kode, path, indikator in all_indikator(definisi):
         known = not indikator.contoh or _all_known(definisi, kode, indikator)
@@ -41,7 +41,7 @@ def contoh_salah(definisi: Definisi) -> Iterator[Finding]:
                 # formula does not read may be what it means.
                 if known or (len(where) == 2 and not _is_declared(definisi, kode, where[1])):
                     yield Finding(
-                        "C02", definisi.berkas[kode], (*path, "contoh", c, *where), message, hint,
+                        "C02", definisi.files[kode], (*path, "contoh", c, *where), message, hint,
                         at="value" if len(where) == 1 and where != ("variabel",) else "key",
                     )  # fmt: skip
 
@@ -80,13 +80,13 @@ def _compare(
 ) -> Iterator[_Wrong]:
     """Yield everything in a contoh that does not hold."""
     given = {}
-    for teks, nilai in contoh.variabel.items():
-        acuan = parse(teks)
+    for text, nilai in contoh.variabel.items():
+        acuan = parse(text)
         if not isinstance(acuan, nodes.Acuan) or acuan not in used:
             known = _some(sorted({*used.values()})) or "tidak ada"
             yield (
-                ("variabel", teks),
-                f"“{teks}” tidak dipakai formula indikator ini",
+                ("variabel", text),
+                f"“{text}” tidak dipakai formula indikator ini",
                 f"variabel formula ini: {known}",
             )
         else:
@@ -127,8 +127,8 @@ def _computed_realisasi(evaluasi: Evaluation) -> Decimal | str:
     """Return the realisasi, or in words why there is none."""
     if evaluasi.nilai is not None:
         return evaluasi.nilai
-    kosong = _some(map(render.to_text, evaluasi.missing))
-    return f"{evaluasi.alasan}: {kosong}" if kosong else str(evaluasi.alasan)
+    empty = _some(map(render.to_text, evaluasi.missing))
+    return f"{evaluasi.alasan}: {empty}" if empty else str(evaluasi.alasan)
 
 
 def _computed_capaian(

@@ -21,7 +21,7 @@ from iki.escaping import quoted, shortened
 from iki.formula import evaluate, nodes, render
 from iki.limits import WILAYAH_LENGTH, WILAYAH_PAIRS
 from iki.model import Konsolidasi, Polarisasi
-from iki.model.satuan import is_cacah, is_persen
+from iki.model.satuan import is_count, is_persen
 from iki.model.walk import all_indikator, variabel_read
 from iki.periode import TAHUN
 from iki.yaml_source import Finding
@@ -49,11 +49,11 @@ class RowData:
     def variabel(self) -> Iterator[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
         """Yield jabatan, name, variabel and (tahun, row), rows in order of time, where there are any."""
         rows: dict[tuple[str, str], list[tuple[int, Baris]]] = {}
-        for (tahun, kode, nama), baris in sorted(
+        for (tahun, kode, nama), kept in sorted(
             self.realisasi.rincian.items(), key=lambda item: item[0]
         ):
             if kode in self.jabatan:
-                rows.setdefault((kode, nama), []).extend((tahun, b) for b in baris)
+                rows.setdefault((kode, nama), []).extend((tahun, b) for b in kept)
         for (kode, nama), found in rows.items():
             found.sort(key=lambda item: (item[0], item[1].periode.last, -item[1].periode.first))
             yield kode, nama, self.definisi.jabatan[kode].variabel[nama], found
@@ -67,14 +67,14 @@ class RowData:
         related: Iterable[tuple[Baris, str]] = (),
     ) -> Finding:  # fmt: skip
         return Finding(
-            code, self.definisi.berkas[kode], path, message, hint,
+            code, self.definisi.files[kode], path, message, hint,
             row=_cell(row),
             related=tuple((*_cell(b), text) for b, text in related),
         )  # fmt: skip
 
 
 def _cell(row: Baris) -> tuple[str, RowCell]:
-    return row.berkas, RowCell(row.baris, row.kolom)
+    return row.file, RowCell(row.line, row.cell)
 
 
 def needed(definisi: Definisi, jabatan: Collection[str]) -> set[tuple[str, str]]:
@@ -161,7 +161,7 @@ def _too_great(
 
 
 def _last(rows: Iterable[Baris]) -> Baris:
-    return max(rows, key=lambda row: (row.periode.last, row.baris))
+    return max(rows, key=lambda row: (row.periode.last, row.line))
 
 
 def lonjakan(data: RowData) -> Iterator[Finding]:
@@ -212,7 +212,7 @@ def jumlah_seperti_posisi(data: RowData) -> Iterator[Finding]:
         if variabel.konsolidasi is not Konsolidasi.JUMLAH:
             continue
         whole = (kode, nama) in wholes
-        if not (whole or variabel.satuan is None or is_cacah(variabel.satuan)):
+        if not (whole or variabel.satuan is None or is_count(variabel.satuan)):
             continue
         years: dict[tuple[int, int], dict[Periode, list[Baris]]] = {}
         for tahun, row in rows:
@@ -339,7 +339,7 @@ _PERSEN = 1000
 def cacah_negatif(data: RowData) -> Iterator[Finding]:
     """D22: a count is not negative."""
     for kode, nama, variabel, rows in data.counted():
-        if variabel.satuan is None or is_cacah(variabel.satuan):
+        if variabel.satuan is None or is_count(variabel.satuan):
             for _, row in rows:
                 if row.nilai < ZERO:
                     yield data.finding(
@@ -356,7 +356,7 @@ def desimal_berlebih(data: RowData) -> Iterator[Finding]:
     variable without a unit nobody knows what `1.234` there means.
     """
     for kode, nama, variabel, rows in data.counted():
-        cacah = is_cacah(variabel.satuan)
+        counted = is_count(variabel.satuan)
         for _, row in rows:
             if looks_grouped(row.nilai) and row.nilai == row.nilai.to_integral_value():
                 yield data.finding(
@@ -364,7 +364,7 @@ def desimal_berlebih(data: RowData) -> Iterator[Finding]:
                     f"{nama} dibaca {row.nilai:.0f}: tiga nol terakhirnya menjadi desimal",
                     f"tulis {row.nilai * 1000:.0f} bila tandanya pemisah ribuan, atau {row.nilai:.0f}",
                 )  # fmt: skip
-            elif cacah and row.nilai != row.nilai.to_integral_value():
+            elif counted and row.nilai != row.nilai.to_integral_value():
                 yield data.finding(
                     "D23", kode, ("variabel", nama), row,
                     f"{nama} {format_id(row.nilai)} bukan bilangan bulat, "
@@ -374,7 +374,7 @@ def desimal_berlebih(data: RowData) -> Iterator[Finding]:
             elif (
                 variabel.satuan is None
                 and looks_grouped(row.nilai)
-                and data.realisasi.form(row.berkas).decimal_point
+                and data.realisasi.form(row.file).decimal_point
             ):
                 yield data.finding(
                     "D23", kode, ("variabel", nama), row,
@@ -492,7 +492,7 @@ def desimal_terbelah(data: RowData) -> Iterator[Finding]:
     for kode, nama, _, rows in data.variabel():
         for _, row in rows:
             if (
-                data.realisasi.form(row.berkas).splits_decimals(row)
+                data.realisasi.form(row.file).splits_decimals(row)
                 and len(row.wilayah) <= 3
                 and row.wilayah.isdecimal()
                 and row.nilai == row.nilai.to_integral_value()
@@ -512,8 +512,8 @@ def romawi_dua_arti(data: RowData) -> Iterator[Finding]:
     seen: set[str] = set()
     for kode, nama, _, rows in data.variabel():
         for _, row in rows:
-            if row.berkas not in seen and data.realisasi.form(row.berkas).roman:
-                seen.add(row.berkas)
+            if row.file not in seen and data.realisasi.form(row.file).roman:
+                seen.add(row.file)
                 yield data.finding(
                     "D37", kode, ("variabel", nama), row,
                     "kolom periode berkas ini hanya berisi I dan II, yang dibaca triwulan: "

@@ -27,7 +27,7 @@ def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
     for kode, jabatan in definisi.jabatan.items():
         for nama in jabatan.variabel:
             owners.setdefault(nama, kode)
-    unread = definisi.samar | (definisi.rusak - definisi.jabatan.keys())
+    unread = definisi.unclear | (definisi.broken - definisi.jabatan.keys())
     suggestions = Suggestions()
     for kode, path, indikator in all_indikator(definisi):
         for variabel in nodes.variabel_of(indikator.formula):
@@ -53,14 +53,14 @@ def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
                     else f"tambahkan pada variabel:, misalnya {variabel.nama[:NAME_SHOWN]}: uraiannya"
                 )
             yield Finding(
-                "R05", definisi.berkas[kode], (*path, "formula"), message, hint,
+                "R05", definisi.files[kode], (*path, "formula"), message, hint,
                 offsets=(variabel.start, variabel.end),
             )  # fmt: skip
 
 
 def variabel_tidak_dipakai(definisi: Definisi) -> Iterator[Finding]:
     """R06: every declared variable is read by a formula of some jabatan."""
-    if definisi.rusak:
+    if definisi.broken:
         return  # a broken file may be the one that reads it
     used = variabel_read(definisi)
     if any(kode not in definisi.jabatan for kode, _ in used):
@@ -72,7 +72,7 @@ def variabel_tidak_dipakai(definisi: Definisi) -> Iterator[Finding]:
             if (kode, nama) not in used and kode not in misspelt:
                 yield Finding(
                     "R06",
-                    definisi.berkas[kode],
+                    definisi.files[kode],
                     ("variabel", nama),
                     f"variabel “{nama}” tidak dipakai formula mana pun",
                     "hapus, atau pakai dalam formula",
@@ -86,7 +86,7 @@ def nama_fungsi(definisi: Definisi) -> Iterator[Finding]:
         for nama in jabatan.variabel:
             if nama in FUNCTIONS:
                 yield Finding(
-                    "R28", definisi.berkas[kode], ("variabel", nama),
+                    "R28", definisi.files[kode], ("variabel", nama),
                     f"variabel “{nama}” bernama seperti fungsi {FUNCTIONS[nama].contoh}",
                     "beri nama yang mengatakan apa yang dihitung", at="key",
                 )  # fmt: skip
@@ -102,7 +102,7 @@ def pembilang_sama_penyebut(definisi: Definisi) -> Iterator[Finding]:
             for op, divisor in node.rest:
                 if op == "/" and not isinstance(divisor, nodes.Number) and divisor in factors:
                     yield Finding(
-                        "R12", definisi.berkas[kode], (*path, "formula"),
+                        "R12", definisi.files[kode], (*path, "formula"),
                         "pembilang dan penyebut sama, sehingga hasilnya selalu sama",
                         "ganti salah satunya dengan variabel yang dimaksud",
                         offsets=(divisor.start, divisor.end),
@@ -116,7 +116,7 @@ def pembagi_nol(definisi: Definisi) -> Iterator[Finding]:
             for op, divisor in node.rest if isinstance(node, nodes.Product) else ():
                 if op == "/" and not nodes.variabel_of(divisor) and _constant(divisor) == 0:
                     yield Finding(
-                        "R21", definisi.berkas[kode], (*path, "formula"),
+                        "R21", definisi.files[kode], (*path, "formula"),
                         "pembagi ini selalu 0, sehingga hasilnya tidak pernah dapat dihitung",
                         "ganti dengan variabel atau angka yang bukan 0",
                         offsets=(divisor.start, divisor.end),
@@ -147,12 +147,12 @@ def konsolidasi_berbeda(definisi: Definisi) -> Iterator[Finding]:
             if not (atas and bawah and _is_unlike({*atas.values()}, {*bawah.values()})):
                 continue
             yield Finding(
-                "R29", definisi.berkas[kode], (*path, "formula"),
+                "R29", definisi.files[kode], (*path, "formula"),
                 f"konsolidasi pembilang dan penyebut berbeda: {_cara(atas)} dibagi {_cara(bawah)}",
                 "tulis konsolidasi yang sama pada variabelnya; tanpa konsolidasi artinya jumlah",
                 offsets=(node.start, node.end),
                 related=tuple(
-                    (definisi.berkas[owner], ("variabel", nama), f"{nama}: {konsolidasi}")
+                    (definisi.files[owner], ("variabel", nama), f"{nama}: {konsolidasi}")
                     for (owner, nama), konsolidasi in (atas | bawah).items()
                 ),
             )  # fmt: skip
@@ -191,7 +191,7 @@ def persen_tercampur(definisi: Definisi) -> Iterator[Finding]:
             counts = [n for n in terms if _is_count(definisi, kode, n)]
             if isinstance(node, nodes.Sum) and quotients and counts:
                 yield Finding(
-                    "R31", definisi.berkas[kode], (*path, "formula"),
+                    "R31", definisi.files[kode], (*path, "formula"),
                     f"{quoted(render.to_text(counts[0]))} berdiri di luar pembagian "
                     f"{quoted(render.to_text(quotients[0]))}, padahal satuannya {indikator.satuan}",
                     _in_parentheses(node) or "apit seluruh pembilangnya dengan tanda kurung",
@@ -247,7 +247,7 @@ def persen_tanpa_100(definisi: Definisi) -> Iterator[Finding]:
         divides = any(isinstance(n, nodes.Product) and _divides(n) for n in tree)
         if divides and not any(isinstance(n, nodes.Number) and n.nilai == HUNDRED for n in tree):
             yield Finding(
-                "R17", definisi.berkas[kode], (*path, "formula"),
+                "R17", definisi.files[kode], (*path, "formula"),
                 f"satuannya {indikator.satuan}, tetapi formula membagi tanpa faktor 100",
                 "tambahkan * 100, misalnya a / b * 100",
             )  # fmt: skip

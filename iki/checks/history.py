@@ -15,7 +15,7 @@ from iki.formula import nodes
 from iki.model.history import (
     ALWAYS,
     FOREVER,
-    Span,
+    Lifetime,
     changed,
     indikator_of_all_times,
     lifetime,
@@ -59,7 +59,7 @@ def indikator_di_luar_jabatan(definisi: Definisi) -> Iterator[Finding]:
             if own.first <= own.last and life.first <= life.last and not own.meets(life):
                 key = "mulai" if own.first > life.last else "berakhir"
                 yield Finding(
-                    "R40", definisi.berkas[kode], (*path, key),
+                    "R40", definisi.files[kode], (*path, key),
                     f"indikator “{indikator.kode}” tidak pernah berlaku: jabatannya {life}",
                     "perbaiki mulai dan berakhir salah satunya",
                 )  # fmt: skip
@@ -123,7 +123,7 @@ def alias_bentrok(definisi: Definisi) -> Iterator[Finding]:
     """R44: a former kode names one jabatan at a time."""
     holders: dict[str, tuple[str, KeyPath]] = {}
     for kode, jabatan in definisi.jabatan.items():
-        file = definisi.berkas[kode]
+        file = definisi.files[kode]
         for n, alias in enumerate(jabatan.alias):
             here: KeyPath = ("alias", n)
             other = definisi.jabatan.get(alias)
@@ -137,9 +137,9 @@ def alias_bentrok(definisi: Definisi) -> Iterator[Finding]:
                 yield Finding(
                     "R44", file, here,
                     f"alias {quoted(alias)} adalah jabatan lain pada waktu yang sama",
-                    f"hapus berkas {definisi.berkas[alias]}, atau tulis berakhir di sana "
+                    f"hapus berkas {definisi.files[alias]}, atau tulis berakhir di sana "
                     "dan mulai di sini",
-                    related=((definisi.berkas[alias], ("jabatan",), "jabatan itu di sini"),),
+                    related=((definisi.files[alias], ("jabatan",), "jabatan itu di sini"),),
                 )  # fmt: skip
             elif first != (file, here):
                 yield Finding(
@@ -155,7 +155,7 @@ def variabel_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
     if not holders:
         return
     for kode, jabatan in definisi.jabatan.items():
-        file = definisi.berkas[kode]
+        file = definisi.files[kode]
         for path, indikator, listed in indikator_of_all_times(jabatan):
             life = lifetime(indikator).within(lifetime(jabatan)).within(listed)
             for here, formula, span in values_of(indikator, "formula", life):
@@ -189,7 +189,7 @@ def atasan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
             gap = _gap(span, [life for _, _, life in holders[atasan]])
             if gap is not None:
                 yield Finding(
-                    "R46", definisi.berkas[kode], here,
+                    "R46", definisi.files[kode], here,
                     f"atasan {quoted(atasan)} tidak ada {gap}",
                     "tulis perubahan atasan sejak itu, berakhir pada jabatan ini, "
                     "atau alias pada jabatan penggantinya",
@@ -200,10 +200,10 @@ def atasan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
 def target_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
     """R47: a target is of a time when its indikator is in force."""
     for kode, jabatan in definisi.jabatan.items():
-        file = definisi.berkas[kode]
+        file = definisi.files[kode]
         for path, indikator, _ in indikator_of_all_times(jabatan):
             life = lifetime(indikator).within(lifetime(jabatan))
-            if life == Span():
+            if life == Lifetime():
                 continue
             for here, targets, _ in values_of(indikator, "target", life):
                 for tahun, per_periode in targets.items():
@@ -228,7 +228,7 @@ def target_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
 def indikator_hilang(definisi: Definisi) -> Iterator[Finding]:
     """R48: an indikator ends with `berakhir`; none just fails to be in a new list."""
     for kode, jabatan in definisi.jabatan.items():
-        lists = values_of(jabatan, "sasaran", Span())
+        lists = values_of(jabatan, "sasaran", Lifetime())
         for (_, before, _), (path, after, span) in pairwise(lists):
             listed = {i.kode for sasaran in after for i in sasaran.indikator}
             january = Instant(instant_of(span.first).tahun, TAHUN).first
@@ -237,7 +237,7 @@ def indikator_hilang(definisi: Definisi) -> Iterator[Finding]:
                     over = indikator.berakhir and indikator.berakhir.last < january
                     if indikator.kode not in listed and not over:
                         yield Finding(
-                            "R48", definisi.berkas[kode], path,
+                            "R48", definisi.files[kode], path,
                             f"sasaran baru tidak memuat indikator “{indikator.kode}”, "
                             "padahal indikator itu belum berakhir",
                             "tulis indikator itu juga di sini, dengan berakhir bila sudah berakhir",
@@ -264,7 +264,7 @@ class _Holder(NamedTuple):
 
     file: str
     path: KeyPath
-    life: Span
+    life: Lifetime
 
 
 def _mortal_holders(definisi: Definisi) -> dict[str, list[_Holder]]:
@@ -274,7 +274,7 @@ def _mortal_holders(definisi: Definisi) -> dict[str, list[_Holder]]:
     """
     holders: dict[str, list[_Holder]] = {}
     for kode, jabatan in definisi.jabatan.items():
-        file, life = definisi.berkas[kode], lifetime(jabatan)
+        file, life = definisi.files[kode], lifetime(jabatan)
         holders.setdefault(kode, []).append(_Holder(file, ("jabatan",), life))
         for n, alias in enumerate(jabatan.alias):
             # Rows of all times count for it.
@@ -282,21 +282,21 @@ def _mortal_holders(definisi: Definisi) -> dict[str, list[_Holder]]:
     return {
         kode: found
         for kode, found in holders.items()
-        if kode not in definisi.rusak and not any(life == Span() for _, _, life in found)
+        if kode not in definisi.broken and not any(life == Lifetime() for _, _, life in found)
     }
 
 
 def _mortals(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Jabatan | Indikator]]:
     """Yield all that begins and ends, with file and path."""
     for kode, jabatan in definisi.jabatan.items():
-        yield definisi.berkas[kode], (), jabatan
+        yield definisi.files[kode], (), jabatan
         for path, indikator, _ in indikator_of_all_times(jabatan):
-            yield definisi.berkas[kode], path, indikator
+            yield definisi.files[kode], path, indikator
 
 
 def _changing(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Changing]]:
     """Yield all that changes, with file and path."""
-    yield definisi.berkas_instansi, (), definisi.instansi
+    yield definisi.instansi_file, (), definisi.instansi
     yield from _mortals(definisi)
 
 
@@ -304,7 +304,7 @@ def _where(holders: Iterable[_Holder]) -> tuple[tuple[str, KeyPath, str], ...]:
     return tuple((file, path, f"berlaku {life}") for file, path, life in holders)
 
 
-def _gap(span: Span, lives: Collection[Span]) -> str | None:
+def _gap(span: Lifetime, lives: Collection[Lifetime]) -> str | None:
     """Return in words when in a time there is nothing of some others; None if there always is."""
     month = span.uncovered(lives)
     if month == ALWAYS:
@@ -312,14 +312,14 @@ def _gap(span: Span, lives: Collection[Span]) -> str | None:
     return None if month is None else f"pada {instant_of(month)}"
 
 
-def _of_last_year(life: Span) -> Span:
+def _of_last_year(life: Lifetime) -> Lifetime:
     """Return when the values of the year before are those of a time: before it there are just none."""
-    return Span(ALWAYS, instant_of(life.last).tahun * 12 + 24) if life.last < FOREVER else life
+    return Lifetime(ALWAYS, instant_of(life.last).tahun * 12 + 24) if life.last < FOREVER else life
 
 
 def _is_pimpinan(definisi: Definisi, kode: str) -> bool:
     instansi = definisi.instansi
-    return any(p.kode == kode for _, p, _ in values_of(instansi, "pimpinan", Span()))
+    return any(p.kode == kode for _, p, _ in values_of(instansi, "pimpinan", Lifetime()))
 
 
 # --- the other checks, through time ----------------------------------------------------------------
@@ -404,9 +404,9 @@ def versions_of(definisi: Definisi) -> Iterator[Version]:
                     bare[id(version)] = changed(version, {"sasaran": ()})
                 jabatan[kode] = bare[id(version)]
         seen |= {id(version): version for version in now.jabatan.values()}
-        rusak = now.rusak | (definisi.jabatan.keys() - now.jabatan.keys())
+        broken = now.broken | (definisi.jabatan.keys() - now.jabatan.keys())
         since = None if month == ALWAYS else instant_of(month)
-        yield Version(since, keys.get(month), replace(now, jabatan=jabatan, rusak=rusak))
+        yield Version(since, keys.get(month), replace(now, jabatan=jabatan, broken=broken))
 
 
 def _changing_keys(definisi: Definisi) -> dict[int, frozenset[str]]:
@@ -431,7 +431,7 @@ def united(definisi: Definisi) -> Definisi:
     # A former kode that has a file of its own may be the one or the other.
     owners = ({a: kode for a, kode in alias.items() if a not in definisi.jabatan}, alias)
     jabatan = {
-        kode: _united(base, definisi.berkas[kode], owners, origins)
+        kode: _united(base, definisi.files[kode], owners, origins)
         for kode, base in definisi.jabatan.items()
     }
     return replace(definisi, jabatan=jabatan, origins=origins)
@@ -457,7 +457,7 @@ def _united(
         variabel = {**names, **variabel}
     found: list[Indikator] = []
     for path, indikator, _ in versions:
-        for _, formula, _ in values_of(indikator, "formula", Span()):
+        for _, formula, _ in values_of(indikator, "formula", Lifetime()):
             readings = (nodes.with_owners(formula, names) for names in owners)
             for one in {id(reading): reading for reading in readings}.values():
                 origins[file, ("sasaran", 0, "indikator", len(found))] = path

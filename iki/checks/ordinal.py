@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def skala_ordinal_salah(definisi: Definisi) -> Iterator[Finding]:
     """R38: the words of an ordinal variable are two or more, each another, worst first."""
     for (kode, nama), scale in definisi.ordinal.items():
-        file, path = definisi.berkas[kode], ("variabel", nama, "nilai")
+        file, path = definisi.files[kode], ("variabel", nama, "nilai")
         if len(scale.nilai) < 2:
             yield Finding(
                 "R38", file, path, f"skala {quoted(nama)} tidak punya dua kata",
@@ -62,7 +62,7 @@ def ordinal_dijumlahkan(definisi: Definisi) -> Iterator[Finding]:
         konsolidasi = definisi.variabel[kode][nama]
         if konsolidasi in (Konsolidasi.JUMLAH, Konsolidasi.RATA_RATA):
             yield Finding(
-                "R57", definisi.berkas[kode], ("variabel", nama, "konsolidasi"),
+                "R57", definisi.files[kode], ("variabel", nama, "konsolidasi"),
                 f"{quoted(nama)} berisi kata, tetapi konsolidasinya {konsolidasi}",
                 "hapus konsolidasinya (artinya terakhir), atau tulis maksimum atau minimum",
             )  # fmt: skip
@@ -77,7 +77,7 @@ def bukan_nilai_ordinal(definisi: Definisi) -> Iterator[Finding]:
         for here, number, scale in _numbers(definisi, kode, path, indikator):
             if number not in scale:
                 said = unknown(plain(number), scale, suggestions)
-                yield Finding("R39", definisi.berkas[kode], here, *said)
+                yield Finding("R39", definisi.files[kode], here, *said)
 
 
 def _numbers(
@@ -106,9 +106,9 @@ def _numbers(
 def _of_variables(
     definisi: Definisi, kode: str, path: KeyPath, variabel: Mapping[str, Decimal]
 ) -> Iterator[tuple[KeyPath, Decimal, Ordinal]]:
-    for teks, nilai in variabel.items():
-        acuan = parse(teks)
+    for text, nilai in variabel.items():
+        acuan = parse(text)
         if isinstance(acuan, nodes.Acuan):
             scale = definisi.ordinal.get((acuan.jabatan or kode, acuan.nama))
             if scale:
-                yield (*path, teks), nilai, scale
+                yield (*path, text), nilai, scale

@@ -21,7 +21,7 @@ def skala_salah(definisi: Definisi) -> Iterator[Finding]:
     """R07: an inline scale goes down strictly, names each predikat once, and has one open end."""
     skala = definisi.instansi.penilaian.skala
     path: KeyPath = ("penilaian", "skala")
-    file = definisi.berkas_instansi
+    file = definisi.instansi_file
     if skala.nama is not None:
         return
     seen: dict[str, KeyPath] = {}
@@ -55,7 +55,7 @@ def skala_salah(definisi: Definisi) -> Iterator[Finding]:
 def batas_terbalik(definisi: Definisi) -> Iterator[Finding]:
     """S11: the floor of a capaian lies below its cap."""
     yield from _upside_down(
-        definisi.berkas_instansi, ("penilaian", "batas_atas"), definisi.instansi.penilaian
+        definisi.instansi_file, ("penilaian", "batas_atas"), definisi.instansi.penilaian
     )
 
 
@@ -67,7 +67,7 @@ def batas_indikator_terbalik(definisi: Definisi) -> Iterator[Finding]:
             if key in own:
                 here = (*path, "penilaian", key)
                 penilaian = definisi.instansi.penilaian.of(indikator)
-                yield from _upside_down(definisi.berkas[kode], here, penilaian)
+                yield from _upside_down(definisi.files[kode], here, penilaian)
                 break
 
 
@@ -87,7 +87,7 @@ def minimize_percuma(definisi: Definisi) -> Iterator[Finding]:
         own = indikator.penilaian.own if indikator.penilaian else {}
         if "minimize" in own and indikator.polarisasi is not Polarisasi.MINIMIZE:
             yield Finding(
-                "R58", definisi.berkas[kode], (*path, "penilaian", "minimize"),
+                "R58", definisi.files[kode], (*path, "penilaian", "minimize"),
                 f"cara menghitung minimize tidak dipakai: polarisasinya {indikator.polarisasi}",
                 "tulis polarisasi: minimize bila makin rendah makin baik, atau hapus kunci ini",
                 at="key",
@@ -103,7 +103,7 @@ def skala_berlubang(definisi: Definisi) -> Iterator[Finding]:
     if skala.nama is None and lowest is not None and (bawah is None or lowest > bawah):
         least = "" if bawah is None else f" dari {plain(bawah)}"
         yield Finding(
-            "R18", definisi.berkas_instansi,
+            "R18", definisi.instansi_file,
             ("penilaian", "skala", len(skala.tingkat) - 1, "minimal"),
             f"capaian{least} sampai di bawah {plain(lowest)} tidak punya predikat",
             "hapus minimal pada predikat terakhir, supaya berlaku untuk semua yang lebih rendah",

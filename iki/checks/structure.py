@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def kode_ganda(definisi: Definisi) -> Iterator[Finding]:
     """R01: within a jabatan, a kode names one indikator."""
     for kode, jabatan in definisi.jabatan.items():
-        berkas = definisi.berkas[kode]
+        file = definisi.files[kode]
         first: dict[str, KeyPath] = {}
         for path, indikator in indikator_paths(jabatan):
             here = (*path, "kode")
@@ -26,25 +26,25 @@ def kode_ganda(definisi: Definisi) -> Iterator[Finding]:
             if earlier is not here:
                 yield Finding(
                     "R01",
-                    berkas,
+                    file,
                     here,
                     f"kode indikator “{indikator.kode}” sudah dipakai di jabatan ini",
                     "beri kode lain; satu kode menunjuk satu indikator",
-                    related=((berkas, earlier, "kode yang sama sudah dipakai di sini"),),
+                    related=((file, earlier, "kode yang sama sudah dipakai di sini"),),
                 )
 
 
 def atasan_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
     """R02: an atasan is another jabatan, or the pimpinan."""
     pimpinan = definisi.instansi.pimpinan.kode
-    known = {*definisi.jabatan, *definisi.rusak, pimpinan}
+    known = {*definisi.jabatan, *definisi.broken, pimpinan}
     in_order = [pimpinan, *sorted(known - {pimpinan})]
     suggestions = Suggestions()
     for kode, jabatan in definisi.jabatan.items():
         if jabatan.atasan is not None and jabatan.atasan not in known:
             yield Finding(
                 "R02",
-                definisi.berkas[kode],
+                definisi.files[kode],
                 ("atasan",),
                 f"atasan {quoted(jabatan.atasan)} bukan kode jabatan mana pun",
                 suggestions.of(jabatan.atasan, known - {kode})
@@ -55,7 +55,7 @@ def atasan_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
 
 def urutan_salah(definisi: Definisi) -> Iterator[Finding]:
     """R25: `urutan` names jabatan, each once."""
-    known = {*definisi.jabatan, *definisi.rusak}
+    known = {*definisi.jabatan, *definisi.broken}
     some_known = some(sorted(known))
     suggestions = Suggestions()
     first: dict[str, KeyPath] = {}
@@ -67,13 +67,13 @@ def urutan_salah(definisi: Definisi) -> Iterator[Finding]:
                 f"tulis kode (nama berkas) jabatan, atau hapus; yang ada: {some_known}"
             )
             message = f"{quoted(kode)} bukan kode jabatan mana pun"
-            yield Finding("R25", definisi.berkas_instansi, here, message, hint)
+            yield Finding("R25", definisi.instansi_file, here, message, hint)
         elif earlier is not here:
-            related = ((definisi.berkas_instansi, earlier, "yang pertama di sini"),)
+            related = ((definisi.instansi_file, earlier, "yang pertama di sini"),)
             message = f"jabatan {quoted(kode)} sudah ada dalam urutan"
             yield Finding(
                 "R25",
-                definisi.berkas_instansi,
+                definisi.instansi_file,
                 here,
                 message,
                 "hapus salah satunya",
@@ -96,12 +96,12 @@ def atasan_melingkar(definisi: Definisi) -> Iterator[Finding]:
             circle = [*trail][[*trail].index(kode) :]
             yield Finding(
                 "R03",
-                definisi.berkas[circle[0]],
+                definisi.files[circle[0]],
                 ("atasan",),
                 f"atasan melingkar: {' → '.join(_shown([*circle, circle[0]]))}",
                 "ubah atasan salah satu jabatan ini",
                 related=tuple(
-                    (definisi.berkas[k], ("atasan",), "bagian dari lingkaran ini")
+                    (definisi.files[k], ("atasan",), "bagian dari lingkaran ini")
                     for k in circle[1:_CIRCLE]
                 ),
             )
@@ -115,7 +115,7 @@ def _shown(circle: list[str]) -> list[str]:
     return circle if len(circle) <= _CIRCLE else [*circle[: _CIRCLE - 2], "…", circle[-1]]
 
 
-def akar_ganda(definisi: Definisi) -> Iterator[Finding]:
+def two_roots(definisi: Definisi) -> Iterator[Finding]:
     """R04, R10: only the pimpinan has no atasan; another one is a second root, or hangs alone."""
     pimpinan = definisi.instansi.pimpinan.kode
     superiors = {jabatan.atasan for jabatan in definisi.jabatan.values()}
@@ -127,9 +127,9 @@ def akar_ganda(definisi: Definisi) -> Iterator[Finding]:
                 else ("R10", "jabatan ini tidak punya atasan dan tidak punya bawahan")
             )
             yield Finding(
-                code, definisi.berkas[kode], ("atasan",), what,
+                code, definisi.files[kode], ("atasan",), what,
                 f"tambahkan atasan: {pimpinan}, atau kode jabatan atasannya", at="key",
-                related=((definisi.berkas_instansi, ("pimpinan", "kode"), "pimpinan disebut di sini"),),
+                related=((definisi.instansi_file, ("pimpinan", "kode"), "pimpinan disebut di sini"),),
             )  # fmt: skip
 
 
@@ -139,18 +139,18 @@ def pimpinan_beratasan(definisi: Definisi) -> Iterator[Finding]:
     jabatan = definisi.jabatan.get(pimpinan)
     if jabatan is not None and jabatan.atasan is not None:
         yield Finding(
-            "R11", definisi.berkas[pimpinan], ("atasan",),
+            "R11", definisi.files[pimpinan], ("atasan",),
             "jabatan ini pimpinan instansi, tetapi punya atasan",
             "hapus atasan di sini, atau perbaiki pimpinan: kode di instansi.yaml",
-            related=((definisi.berkas_instansi, ("pimpinan", "kode"), "pimpinan disebut di sini"),),
+            related=((definisi.instansi_file, ("pimpinan", "kode"), "pimpinan disebut di sini"),),
         )  # fmt: skip
 
 
 def tanpa_jabatan(definisi: Definisi) -> Iterator[Finding]:
     """R08: a project has at least one jabatan."""
-    if not definisi.jabatan and not definisi.rusak:
+    if not definisi.jabatan and not definisi.broken:
         yield Finding(
-            "R08", definisi.berkas_instansi, ("instansi",),
+            "R08", definisi.instansi_file, ("instansi",),
             "belum ada satu pun jabatan di definitions/jabatan/",
             "tambahkan satu berkas YAML untuk satu jabatan", at="key",
         )  # fmt: skip
@@ -161,7 +161,7 @@ def bobot_nol(definisi: Definisi) -> Iterator[Finding]:
     for kode, path, indikator in all_indikator(definisi):
         if indikator.bobot == 0:
             yield Finding(
-                "R09", definisi.berkas[kode], (*path, "bobot"),
+                "R09", definisi.files[kode], (*path, "bobot"),
                 "bobot 0: capaian indikator ini tidak ikut dalam nilai jabatan",
                 "tulis bobot lebih dari 0, atau hapus bobot supaya menjadi 1",
             )  # fmt: skip
@@ -170,14 +170,14 @@ def bobot_nol(definisi: Definisi) -> Iterator[Finding]:
 def indikator_kembar(definisi: Definisi) -> Iterator[Finding]:
     """R19: no two indikator of a jabatan have the same text."""
     for kode, jabatan in definisi.jabatan.items():
-        berkas = definisi.berkas[kode]
+        file = definisi.files[kode]
         first: dict[str, KeyPath] = {}
         for path, indikator in indikator_paths(jabatan):
             here = (*path, "nama")
             earlier = first.setdefault(" ".join(indikator.nama.casefold().split()), here)
             if earlier is not here:
                 yield Finding(
-                    "R19", berkas, here, "nama indikator ini sudah dipakai di jabatan ini",
+                    "R19", file, here, "nama indikator ini sudah dipakai di jabatan ini",
                     "bedakan namanya, atau hapus salah satu indikator",
-                    related=((berkas, earlier, "nama yang sama di sini"),),
+                    related=((file, earlier, "nama yang sama di sini"),),
                 )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from iki.decimals import HUNDRED, ZERO, add, looks_grouped, plain
 from iki.formula import nodes, render
 from iki.model import Konsolidasi, Polarisasi, Rentang
-from iki.model.satuan import is_cacah, is_persen
+from iki.model.satuan import is_count, is_persen
 from iki.model.walk import all_indikator
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
 from iki.yaml_source import Finding, KeyPath
@@ -49,8 +49,8 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
     A formula that compares with last year or subtracts may well be negative, or beyond 100 persen.
     """
     for kode, path, indikator in _counted(definisi):
-        persen, cacah = is_persen(indikator.satuan), is_cacah(indikator.satuan)
-        if not indikator.target or not (persen or cacah):
+        persen, counted = is_persen(indikator.satuan), is_count(indikator.satuan)
+        if not indikator.target or not (persen or counted):
             continue
         odd = [
             (here, nilai)
@@ -59,7 +59,7 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
         ]
         bounded = odd and not nodes.is_change(indikator.formula)
         for here, nilai in odd:
-            if cacah and nilai != nilai.to_integral_value():
+            if counted and nilai != nilai.to_integral_value():
                 what = f"target {plain(nilai)} bukan bilangan bulat, padahal satuannya {indikator.satuan}"
                 hint = "tulis bilangan bulat, atau perbaiki satuannya"
             elif bounded and nilai < 0:
@@ -70,7 +70,7 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
                 hint = "tulis 0 sampai 100, atau perbaiki satuannya"
             else:
                 continue
-            yield Finding("R14", definisi.berkas[kode], here, what, hint)
+            yield Finding("R14", definisi.files[kode], here, what, hint)
 
 
 def target_negatif(definisi: Definisi) -> Iterator[Finding]:
@@ -78,13 +78,13 @@ def target_negatif(definisi: Definisi) -> Iterator[Finding]:
     for kode, path, indikator in _counted(definisi):
         negatif = [(here, nilai) for here, nilai, _, _ in _targets(path, indikator) if nilai < 0]
         if not negatif or (
-            (is_persen(indikator.satuan) or is_cacah(indikator.satuan))
+            (is_persen(indikator.satuan) or is_count(indikator.satuan))
             and not nodes.is_change(indikator.formula)
         ):
             continue
         for here, nilai in negatif:
             yield Finding(
-                "R27", definisi.berkas[kode], here,
+                "R27", definisi.files[kode], here,
                 f"target {plain(nilai)} negatif: capaiannya terbalik, makin buruk makin tinggi",
                 "tulis target positif, dan balik tanda formula atau polarisasinya",
             )  # fmt: skip
@@ -97,14 +97,14 @@ def titik_ribuan(definisi: Definisi) -> Iterator[Finding]:
             if isinstance(node, nodes.Number) and _seems_grouped(node.nilai):
                 here, offsets = (*path, "formula"), (node.start, node.start + len(node.text))
                 yield Finding(
-                    "R26", definisi.berkas[kode], here, *_two_readings(node.nilai), offsets=offsets
+                    "R26", definisi.files[kode], here, *_two_readings(node.nilai), offsets=offsets
                 )
         for here, nilai, _, _ in _targets(path, indikator):
             # Of 1.250 laporan R14 has said that it is not whole.
             if _seems_grouped(nilai) and (
-                nilai == nilai.to_integral_value() or not is_cacah(indikator.satuan)
+                nilai == nilai.to_integral_value() or not is_count(indikator.satuan)
             ):
-                yield Finding("R26", definisi.berkas[kode], here, *_two_readings(nilai))
+                yield Finding("R26", definisi.files[kode], here, *_two_readings(nilai))
 
 
 def _seems_grouped(nilai: Decimal) -> bool:
@@ -133,7 +133,7 @@ def target_turun(definisi: Definisi) -> Iterator[Finding]:
         for tahun, targets in indikator.target.items():
             if _increments(targets):
                 continue  # R30 says so of all of them
-            yield from _falls(definisi.berkas[kode], (*path, "target", str(tahun)), targets)
+            yield from _falls(definisi.files[kode], (*path, "target", str(tahun)), targets)
 
 
 def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
@@ -146,7 +146,7 @@ def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
                 written = ", ".join(f"{p}: {plain(s)}" for p, s in zip(parts, sums, strict=True))
                 first, *_, last = parts
                 yield Finding(
-                    "R30", definisi.berkas[kode], (*path, "target", str(tahun), last),
+                    "R30", definisi.files[kode], (*path, "target", str(tahun), last),
                     f"target {first} sampai {last} berjumlah {plain(sums[-1])} seperti "
                     f"target tahun, tetapi target {last} hanya {plain(parts[last])}, "
                     "padahal target bersifat kumulatif",
@@ -169,7 +169,7 @@ def _increments(targets: Target) -> dict[str, Decimal] | None:
     return None
 
 
-def _falls(berkas: str, path: KeyPath, targets: Target) -> Iterator[Finding]:
+def _falls(file: str, path: KeyPath, targets: Target) -> Iterator[Finding]:
     ordered = sorted(
         ((PERIODE[p].last, -PERIODE[p].first, p) for p, t in targets.items() if t is not None)
     )
@@ -177,11 +177,11 @@ def _falls(berkas: str, path: KeyPath, targets: Target) -> Iterator[Finding]:
         before, after = _upper(targets[earlier]), _upper(targets[later])
         if after < before:
             yield Finding(
-                "R15", berkas, (*path, later),
+                "R15", file, (*path, later),
                 f"target {later} {plain(after)} lebih rendah dari {earlier} {plain(before)}, "
                 "padahal target bersifat kumulatif",
                 "tulis target sejak awal tahun sampai periode itu, bukan target periode itu saja",
-                related=((berkas, (*path, earlier), "target sebelumnya di sini"),),
+                related=((file, (*path, earlier), "target sebelumnya di sini"),),
             )  # fmt: skip
 
 
@@ -226,7 +226,7 @@ def target_pecahan_persen(definisi: Definisi) -> Iterator[Finding]:
         for here, nilai, _, _ in targets:
             if 0 < nilai <= 1 and nilai != nilai.to_integral_value():
                 yield Finding(
-                    "R16", definisi.berkas[kode], here,
+                    "R16", definisi.files[kode], here,
                     f"target {plain(nilai)} dengan satuan persen berarti {plain(nilai)} %, "
                     "padahal target lain puluhan persen",
                     f"tulis {plain(nilai * 100)} bila yang dimaksud {plain(nilai * 100)} %",
@@ -241,7 +241,7 @@ def target_tidak_ada(definisi: Definisi, tahun: int) -> Iterator[Finding]:
             where = (*path, "target") if indikator.target else (*path, "kode")
             part = [p for p, target in targets.items() if target is not None]
             yield Finding(
-                "R13", definisi.berkas[kode], (*where, str(tahun)) if targets else where,
+                "R13", definisi.files[kode], (*where, str(tahun)) if targets else where,
                 f"indikator “{indikator.kode}” belum punya target tahun {tahun}"
                 + (f" (baru {', '.join(part)})" if part else ""),
                 f"tambahkan {tahun}: {{{', '.join(part)}, tahun: ...}}" if part

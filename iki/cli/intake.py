@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.intake.cells import Delivered
     from iki.model.definisi import Definisi
-    from iki.realisasi import Sumber
+    from iki.realisasi import CsvSource
 
 _ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
 _RETURNED = ".periksa.xlsx"
@@ -202,23 +202,23 @@ def _read_one(path: Path, name: str, data: bytes, digest: str, definisi: Definis
     return _File(path, structure.understand(delivered, name, digest, definisi), delivered)
 
 
-def _sources(given: inputs.Input) -> list[Sumber]:
+def _sources(given: inputs.Input) -> list[CsvSource]:
     """Return the files of data, named from the folder of the project."""
-    from iki.realisasi import Sumber
+    from iki.realisasi import CsvSource
 
     root = given.proyek.root
     paths, _ = project.data_files(given.proyek)
     return [
-        Sumber(path.relative_to(root).as_posix(), lambda path=path: open_regular(path))  # type: ignore[misc]
+        CsvSource(path.relative_to(root).as_posix(), lambda path=path: open_regular(path))  # type: ignore[misc]
         for path in paths
     ]
 
 
-def _note_sources(root: Path) -> list[Sumber]:
-    from iki.realisasi import Sumber
+def _note_sources(root: Path) -> list[CsvSource]:
+    from iki.realisasi import CsvSource
 
     return [
-        Sumber(path.relative_to(root).as_posix(), lambda path=path: open_regular(path))  # type: ignore[misc]
+        CsvSource(path.relative_to(root).as_posix(), lambda path=path: open_regular(path))  # type: ignore[misc]
         for path in sorted((root / changes.NOTES_FOLDER).rglob("*.csv"))
         if not path.name.startswith(HIDDEN)
     ]

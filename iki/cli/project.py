@@ -25,7 +25,7 @@ from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
     from iki.definitions import Loaded
-    from iki.realisasi import Sumber
+    from iki.realisasi import CsvSource
 
 
 class Proyek(NamedTuple):
@@ -319,8 +319,8 @@ def size(files: Iterable[Path]) -> int:
     return total
 
 
-def data_source(path: Path) -> Sumber:
+def data_source(path: Path) -> CsvSource:
     """Return a CSV file as the reader takes it."""
-    from iki.realisasi import Sumber
+    from iki.realisasi import CsvSource
 
-    return Sumber(shown(path), lambda: open_regular(path))
+    return CsvSource(shown(path), lambda: open_regular(path))

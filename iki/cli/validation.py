@@ -85,13 +85,13 @@ def _check_project(
 ) -> None:
     loaded = project.read_definisi(found, inputs.progress)
     known = loaded.mended or loaded.definisi
-    jabatan = known.berkas.values() if known else ()
+    jabatan = known.files.values() if known else ()
     survey.files += [project.shown(found.instansi), *jabatan]
     survey.jabatan += len(jabatan)
     if not data:
         survey.add(check_project(loaded, tahun))
         return
-    if loaded.definisi is None or loaded.definisi.rusak:
+    if loaded.definisi is None or loaded.definisi.broken:
         survey.add(check_project(loaded, tahun))
         output.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
         waiting = project.data_files(found)[0] + project.catatan_files(found)[0]

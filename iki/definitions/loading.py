@@ -88,17 +88,16 @@ def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> Loaded:
         models[source.kode] = reader.model(Jabatan, source, document)
     good = {kode: model for kode, (model, _) in models.items() if model is not None}
     known = {kode: mended for kode, (_, mended) in models.items() if mended is not None}
-    broken = models.keys() - good.keys()
+    broken = frozenset(models.keys() - good.keys())
     file = instansi.name if instansi else ""
-    rusak = frozenset(broken)
-    definisi = Definisi(agency, good, files, file, rusak) if agency else None
-    if definisi is not None and not rusak:
+    definisi = Definisi(agency, good, files, file, broken) if agency else None
+    if definisi is not None and not broken:
         return reader.loaded(definisi)
     unknown = Instansi(instansi="-", pimpinan=Pimpinan(kode=_ALONE, jabatan="-"))
     if any(path[:1] in {(), ("pimpinan",)} for path in reader.touched.get(file, ())):
         mended_agency = None
-    samar = frozenset(kode for kode in known if reader.lacks_names(files[kode], known[kode]))
-    provisional = Definisi(agency or mended_agency or unknown, known, files, file, rusak, samar)
+    unclear = frozenset(kode for kode in known if reader.lacks_names(files[kode], known[kode]))
+    provisional = Definisi(agency or mended_agency or unknown, known, files, file, broken, unclear)
     return reader.loaded(
         definisi, mended=provisional, instansi_unknown=not (agency or mended_agency)
     )

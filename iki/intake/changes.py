@@ -18,7 +18,7 @@ from iki.intake.rules import stored_number
 from iki.intake.structure import NoteSlot, Remark, Slot
 from iki.limits import TAHUN_MAX
 from iki.periode import TAHUN, parse_periode
-from iki.realisasi import Sumber, read_files
+from iki.realisasi import CsvSource, read_files
 from iki.realisasi.files import cell_places, inspect, records
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def file_of(slot: Slot | NoteSlot) -> str:
 
 
 def stored_values(
-    sources: Iterable[Sumber], definisi: Definisi, wanted: Collection[Slot]
+    sources: Iterable[CsvSource], definisi: Definisi, wanted: Collection[Slot]
 ) -> tuple[dict[Slot, StoredValue], list[Diagnostic]]:
     """Return all values of the variables and years of some slots, and what is wrong in the files."""
     kinds = {(slot.jabatan, slot.variabel) for slot in wanted}
@@ -83,9 +83,9 @@ def stored_values(
             row.wilayah,
             row.bukti,
             row.catatan,
-            row.berkas,
-            row.baris,
-            row.kolom,
+            row.file,
+            row.line,
+            row.cell,
         )
         for (tahun, jabatan, variabel), rows in nilai.rincian.items()
         for row in rows
@@ -100,7 +100,7 @@ def _text(definisi: Definisi, jabatan: str, variabel: str, nilai: object) -> str
 
 
 def stored_notes(
-    sources: Iterable[Sumber],
+    sources: Iterable[CsvSource],
 ) -> tuple[dict[NoteSlot, StoredNote], list[tuple[str, str]]]:
     """Return the notes of files, and of each file that cannot be read its name and why."""
     found: dict[NoteSlot, StoredNote] = {}
@@ -110,14 +110,14 @@ def stored_notes(
             with source.open() as stream:
                 text = _decode(stream.read())
         except OSError as error:
-            problems.append((source.berkas, str(error)))
+            problems.append((source.file, str(error)))
             continue
         separator = max(",;\t", key=text.partition("\n")[0].count)
         reader = csv.reader(StringIO(text, newline=None), delimiter=separator, strict=True)
         try:
             header = [cell.strip().casefold() for cell in next(reader, [])]
             if not {"tahun", "periode", "jabatan", "indikator"} <= set(header):
-                problems.append((source.berkas, "judul kolomnya bukan judul kolom catatan"))
+                problems.append((source.file, "judul kolomnya bukan judul kolom catatan"))
                 continue
             before = reader.line_num
             for row in reader:
@@ -127,13 +127,13 @@ def stored_notes(
                 if not any(cells.values()):
                     continue
                 if periode is None or not cells.get("tahun", "").isdigit():
-                    problems.append((source.berkas, f"baris {line} tidak terbaca"))
+                    problems.append((source.file, f"baris {line} tidak terbaca"))
                     break
                 slot = NoteSlot(int(cells["tahun"]), periode, cells["jabatan"], cells["indikator"])
                 texts = {name: cells.get(name, "") for name in NOTE_COLUMNS[4:]}
-                found[slot] = StoredNote(texts, source.berkas, line)
+                found[slot] = StoredNote(texts, source.file, line)
         except csv.Error:
-            problems.append((source.berkas, "tanda kutipnya tidak lengkap"))
+            problems.append((source.file, "tanda kutipnya tidak lengkap"))
     return found, problems
 
 
@@ -193,7 +193,7 @@ def _rows_of(
         return {}
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
     nilai, _ = read_files(
-        [Sumber(file, lambda: BytesIO(content))],
+        [CsvSource(file, lambda: BytesIO(content))],
         known.variabel,
         tahun=None,
         sampai=TAHUN,
@@ -209,7 +209,7 @@ def _rows_of(
                 row.bukti,
                 row.catatan,
             ),
-            (row.baris, row.kolom),
+            (row.line, row.cell),
         )
         for (tahun, jabatan, variabel), found in nilai.rincian.items()
         for row in found
@@ -246,7 +246,7 @@ _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 def _without(file: str, content: bytes, cells: Collection[tuple[int, int]]) -> bytes:
     """Return a file without some of its values: a row goes, of a wide file only the cell is emptied."""
-    table, _ = inspect(Sumber(file, lambda: BytesIO(content)))
+    table, _ = inspect(CsvSource(file, lambda: BytesIO(content)))
     if table is None:  # it was read before
         return content
     encoding = table.encoding.removesuffix("-sig")
@@ -304,19 +304,19 @@ def slots_of(readings: Iterable[Reading]) -> set[Slot]:
 
 def would_be(
     plan: Plan,
-    sources: Iterable[Sumber],
+    sources: Iterable[CsvSource],
     definisi: Definisi,
     wanted: Collection[Slot],
 ) -> list[Diagnostic]:
     """Return what would be wrong in the data if the files of a plan were written."""
-    together = {source.berkas: source for source in sources}
+    together = {source.file: source for source in sources}
     for file, content in plan.files.items():
         if not file.startswith(f"{VALUES_FOLDER}/"):
             continue
         if content is None:
             together.pop(file, None)
         else:
-            together[file] = Sumber(file, lambda content=content: BytesIO(content))  # type: ignore[misc]
+            together[file] = CsvSource(file, lambda content=content: BytesIO(content))  # type: ignore[misc]
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
     _, diagnostics = read_files(
         [together[file] for file in sorted(together)],

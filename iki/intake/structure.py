@@ -169,7 +169,7 @@ _EXPLAINING = frozenset(
 _NOTE_COLUMNS = {heading.casefold(): heading.column for heading in form_layout.NOTES_TO_FILL}
 _OWN_TEXTS = frozenset(
     {
-        form_layout.TITLE,
+        form_layout.FORMULIR_TITLE,
         form_layout.NOTES_TITLE,
         form_layout.NOTHING_TO_FILL,
         *form_layout.INSTRUCTIONS,

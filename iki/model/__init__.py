@@ -21,7 +21,7 @@ from iki.model.definisi import (
 )
 from iki.model.fields import NilaiTarget, Rentang
 from iki.model.ordinal import Ordinal
-from iki.model.realisasi import Baris, FileForm, Konsolidasi, Nilai, Realisasi, Sebab
+from iki.model.realisasi import Baris, FileForm, Konsolidasi, Nilai, NotCounted, Realisasi
 from iki.model.skala import SKALA, Skala, Tingkat
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Minimize",
     "Nilai",
     "NilaiTarget",
+    "NotCounted",
     "Ordinal",
     "Penandatangan",
     "Penilaian",
@@ -50,7 +51,6 @@ __all__ = [
     "Realisasi",
     "Rentang",
     "Sasaran",
-    "Sebab",
     "Skala",
     "Target",
     "Tingkat",

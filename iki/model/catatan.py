@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class Catatan(NamedTuple):
     """What is said of an indikator for a periode: one row, with its file and the line where it starts."""
 
-    berkas: str
-    baris: int
+    file: str
+    line: int
     periode: Periode
     faktor_pendukung: str = ""
     kendala: str = ""
@@ -25,7 +25,7 @@ class Catatan(NamedTuple):
     bukti: str = ""
 
 
-TEXTS = Catatan._fields[3:]  # the columns that say something; a row without any is none
+CATATAN_TEXTS = Catatan._fields[3:]  # the columns that say something; a row without any is none
 
 
 class DaftarCatatan(NamedTuple):

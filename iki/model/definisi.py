@@ -30,25 +30,25 @@ from iki.model.base import Model
 from iki.model.fields import (
     Abaikan,
     AcuanVariabel,
-    Angka,
-    AngkaAtauKata,
-    AngkaAtauKataBilaAda,
-    AngkaBilaAda,
     Atasan,
     Bobot,
     Desimal,
     FormulaField,
     InstantField,
-    KataOrdinal,
     Kode,
     MayBeEmpty,
     NilaiTarget,
     NonEmpty,
+    NumberField,
+    NumberOrWord,
+    OptionalNumber,
+    OptionalNumberOrWord,
+    OptionalTarget,
+    OrdinalWord,
     Pembulatan,
     PerPeriode,
     Tahun,
-    TargetBilaAda,
-    Teks,
+    TextField,
     WajibCatatan,
     member_of,
 )
@@ -87,7 +87,7 @@ class Perubahan(Model):
     mulai: InstantField = Field(
         description="Sejak kapan: tahun, atau tahun dan periode (2025-TW3)."
     )
-    dasar: Teks = Field(description="Yang menetapkannya, misalnya Perubahan Renja 2025.")
+    dasar: TextField = Field(description="Yang menetapkannya, misalnya Perubahan Renja 2025.")
 
     @cached_property
     def baru(self) -> dict[str, Any]:
@@ -151,9 +151,9 @@ Berakhir = Annotated[
 class Variabel(Model):
     """A variable of a jabatan: what it counts, and how its periods are consolidated."""
 
-    uraian: Teks = Field(description="Apa yang dihitung, seperti tertulis dalam keputusan.")
-    satuan: Teks | None = Field(default=None, description="Satuan nilainya, misalnya orang.")
-    nilai: dict[KataOrdinal, Angka] | None = Field(
+    uraian: TextField = Field(description="Apa yang dihitung, seperti tertulis dalam keputusan.")
+    satuan: TextField | None = Field(default=None, description="Satuan nilainya, misalnya orang.")
+    nilai: dict[OrdinalWord, NumberField] | None = Field(
         default=None,
         description="Kata dan angkanya untuk variabel ordinal, dari yang terburuk: "
         "{TMP: 1, TW: 2, WDP: 3, WTP: 4}.",
@@ -184,21 +184,21 @@ def _full_form(value: Any) -> Any:
 
 
 VariabelField = Annotated[
-    Variabel, BeforeValidator(_full_form, json_schema_input_type=Teks | Variabel)
+    Variabel, BeforeValidator(_full_form, json_schema_input_type=TextField | Variabel)
 ]
 
 
 class Contoh(Model):
     """A worked example of an indikator, run by every validation."""
 
-    variabel: dict[AcuanVariabel, AngkaAtauKata] = Field(
+    variabel: dict[AcuanVariabel, NumberOrWord] = Field(
         description="Nilai variabel dalam contoh ini."
     )
-    target: TargetBilaAda = Field(default=None, description="Target dalam contoh ini.")
-    realisasi: AngkaAtauKataBilaAda = Field(
+    target: OptionalTarget = Field(default=None, description="Target dalam contoh ini.")
+    realisasi: OptionalNumberOrWord = Field(
         default=None, description="Realisasi yang harus dihasilkan formula."
     )
-    capaian: AngkaBilaAda = Field(
+    capaian: OptionalNumber = Field(
         default=None, description="Capaian yang harus dihasilkan, dalam persen."
     )
 
@@ -209,11 +209,11 @@ class PenilaianIndikator(Model):
     minimize: Annotated[Minimize, member_of(Minimize)] = Field(
         default=Minimize.LINEAR, description="Seperti penilaian instansi, untuk indikator ini saja."
     )
-    batas_bawah: Angka | None = Field(
+    batas_bawah: NumberField | None = Field(
         default=None,
         description="Capaian indikator ini tidak pernah di bawah ini; null: tanpa batas.",
     )
-    batas_atas: Angka | None = Field(
+    batas_atas: NumberField | None = Field(
         default=None,
         description="Capaian indikator ini tidak pernah di atas ini; null: tanpa batas.",
     )
@@ -230,8 +230,10 @@ class Indikator(Model):
     kode: Kode = Field(
         description="Kode pendek, unik dalam jabatan ini: huruf kecil, angka dan garis bawah."
     )
-    nama: Teks = Field(description="Indikator seperti tertulis dalam keputusan.")
-    satuan: Teks = Field(description="Satuan target dan realisasi, misalnya persen atau laporan.")
+    nama: TextField = Field(description="Indikator seperti tertulis dalam keputusan.")
+    satuan: TextField = Field(
+        description="Satuan target dan realisasi, misalnya persen atau laporan."
+    )
     formula: FormulaField = Field(
         description="Rumus realisasi dari variabel, misalnya a / b * 100."
     )
@@ -255,7 +257,7 @@ class Indikator(Model):
         description="Target per tahun: angka, rentang [80, 90], kata bila formulanya satu variabel "
         "ordinal, atau kumulatif per periode.",
     )
-    sumber_data: MayBeEmpty[tuple[Teks, ...]] = Field(
+    sumber_data: MayBeEmpty[tuple[TextField, ...]] = Field(
         default=(), description="Sumber data seperti tertulis dalam keputusan."
     )
     contoh: MayBeEmpty[tuple[Contoh, ...]] = Field(
@@ -274,7 +276,7 @@ class Indikator(Model):
 class Sasaran(Model):
     """What a jabatan is to achieve, and the indikator that measure it."""
 
-    uraian: Teks = Field(description="Sasaran seperti tertulis dalam keputusan.")
+    uraian: TextField = Field(description="Sasaran seperti tertulis dalam keputusan.")
     indikator: NonEmpty[Indikator] = Field(description="Indikator dari sasaran ini.")
     abaikan: Abaikan = Field(default={})
 
@@ -282,18 +284,20 @@ class Sasaran(Model):
 class JudulKolom(Model):
     """The table headings of a decree, with the usual ones as defaults."""
 
-    sasaran: Teks = Field(default="SASARAN", description="Judul kolom sasaran.")
-    indikator: Teks = Field(default="INDIKATOR KINERJA UTAMA", description="Judul kolom indikator.")
-    formula: Teks = Field(
+    sasaran: TextField = Field(default="SASARAN", description="Judul kolom sasaran.")
+    indikator: TextField = Field(
+        default="INDIKATOR KINERJA UTAMA", description="Judul kolom indikator."
+    )
+    formula: TextField = Field(
         default="FORMULASI PERHITUNGAN/PENJELASAN", description="Judul kolom formula."
     )
-    sumber_data: Teks = Field(default="SUMBER DATA", description="Judul kolom sumber data.")
+    sumber_data: TextField = Field(default="SUMBER DATA", description="Judul kolom sumber data.")
 
 
 class Jabatan(Model):
     """One position as its decree describes it: the whole of a file in `definitions/jabatan/`."""
 
-    jabatan: Teks = Field(description="Nama jabatan seperti tercetak dalam keputusan.")
+    jabatan: TextField = Field(description="Nama jabatan seperti tercetak dalam keputusan.")
     atasan: Atasan | None = Field(
         default=None,
         description="Kode (nama berkas) jabatan atasan, atau kode pimpinan dalam instansi.yaml.",
@@ -302,7 +306,7 @@ class Jabatan(Model):
         default_factory=JudulKolom,
         description="Judul kolom tabel khusus jabatan ini, seperti dalam keputusannya.",
     )
-    tugas: NonEmpty[Teks] = Field(
+    tugas: NonEmpty[TextField] = Field(
         description="Uraian tugas, kata demi kata dari keputusan, satu butir satu tugas."
     )
     variabel: MayBeEmpty[dict[Kode, VariabelField]] = Field(
@@ -331,17 +335,17 @@ class Pimpinan(Model):
     """The head of the agency, at whom the tree of jabatan begins."""
 
     kode: Kode = Field(description="Kode pimpinan, yang dipakai sebagai atasan.")
-    jabatan: Teks = Field(description="Nama jabatan pimpinan.")
+    jabatan: TextField = Field(description="Nama jabatan pimpinan.")
 
 
 class Keputusan(Model):
     """The decree; what is not set yet is printed as dots to fill in by hand."""
 
-    nomor: Teks | None = Field(
+    nomor: TextField | None = Field(
         default=None, description="Nomor keputusan; kosong dicetak sebagai titik-titik."
     )
-    tanggal: Teks | None = Field(default=None, description="Tanggal keputusan.")
-    tentang: Teks | None = Field(
+    tanggal: TextField | None = Field(default=None, description="Tanggal keputusan.")
+    tentang: TextField | None = Field(
         default="Indikator Kinerja Individu", description="Perihal keputusan."
     )
 
@@ -349,10 +353,12 @@ class Keputusan(Model):
 class Penandatangan(Model):
     """Who signs the annexes; what is null is left to fill in by hand."""
 
-    jabatan: Teks | None = Field(default=None, description="Jabatan penanda tangan.")
-    nama: Teks | None = Field(default=None, description="Nama penanda tangan.")
-    pangkat: Teks | None = Field(default=None, description="Pangkat penanda tangan.")
-    nip: Teks | None = Field(default=None, description="NIP penanda tangan, dalam tanda kutip.")
+    jabatan: TextField | None = Field(default=None, description="Jabatan penanda tangan.")
+    nama: TextField | None = Field(default=None, description="Nama penanda tangan.")
+    pangkat: TextField | None = Field(default=None, description="Pangkat penanda tangan.")
+    nip: TextField | None = Field(
+        default=None, description="NIP penanda tangan, dalam tanda kutip."
+    )
 
 
 class Penilaian(Model):
@@ -362,11 +368,11 @@ class Penilaian(Model):
         default=Minimize.LINEAR,
         description="Capaian untuk minimize (makin rendah makin baik): linear (2T-R)/T, bawaan, atau rasio T/R.",
     )
-    batas_bawah: Angka | None = Field(
+    batas_bawah: NumberField | None = Field(
         default=Decimal(0),
         description="Capaian tidak pernah di bawah ini; 0 bila tidak ditulis.",
     )
-    batas_atas: Angka | None = Field(
+    batas_atas: NumberField | None = Field(
         default=None,
         description="Capaian tidak pernah di atas ini, misalnya 100, 110 atau 120.",
     )
@@ -397,11 +403,11 @@ class Instansi(Model):
     the order of the decree, for those who stand beside each other in the tree.
     """
 
-    instansi: Teks = Field(description="Nama instansi.")
-    daerah: Teks | None = Field(
+    instansi: TextField = Field(description="Nama instansi.")
+    daerah: TextField | None = Field(
         default=None, description="Nama daerah, misalnya Kabupaten Lumajang."
     )
-    catatan: Teks | None = Field(
+    catatan: TextField | None = Field(
         default=None,
         description="Catatan yang dicetak pada setiap tabel, misalnya bahwa angkanya contoh.",
     )
@@ -450,10 +456,10 @@ class Definisi:
 
     instansi: Instansi
     jabatan: Mapping[str, Jabatan]
-    berkas: Mapping[str, str] = field(default_factory=dict)
-    berkas_instansi: str = "definitions/instansi.yaml"
-    rusak: frozenset[str] = frozenset()
-    samar: frozenset[str] = frozenset()
+    files: Mapping[str, str] = field(default_factory=dict)
+    instansi_file: str = "definitions/instansi.yaml"
+    broken: frozenset[str] = frozenset()
+    unclear: frozenset[str] = frozenset()
     origins: Mapping[tuple[str, KeyPath], KeyPath] = field(default_factory=dict)
     begun: Mapping[tuple[str, str], int] = field(default_factory=dict)
 

@@ -402,7 +402,7 @@ NonEmpty = Annotated[
 ]
 
 # A text may look like a number: `nomor: 12` is the text 12.
-Teks = Annotated[
+TextField = Annotated[
     str,
     PlainValidator(_text),
     WithJsonSchema(
@@ -418,7 +418,7 @@ _KODE_SCHEMA = WithJsonSchema(
 Kode = Annotated[str, PlainValidator(check_kode), _KODE_SCHEMA]
 Atasan = Annotated[str, PlainValidator(_atasan), _KODE_SCHEMA]
 _NUMBER_SCHEMA = WithJsonSchema({"type": "number"})
-Angka = Annotated[Decimal, PlainValidator(_number), _NUMBER_SCHEMA]
+NumberField = Annotated[Decimal, PlainValidator(_number), _NUMBER_SCHEMA]
 Bobot = Annotated[Decimal, PlainValidator(_bobot), WithJsonSchema({"type": "number", "minimum": 0})]
 WajibCatatan = Annotated[
     Decimal | None,
@@ -428,7 +428,7 @@ WajibCatatan = Annotated[
 _DIGITS_SCHEMA = WithJsonSchema({"type": "integer", "minimum": 0, "maximum": PEMBULATAN_MAX})
 Pembulatan = Annotated[int, _digits("pembulatan"), _DIGITS_SCHEMA]
 Desimal = Annotated[int, _digits("desimal"), _DIGITS_SCHEMA]
-KataOrdinal = Annotated[
+OrdinalWord = Annotated[
     str,
     PlainValidator(_ordinal_word),
     WithJsonSchema({"type": "string", "pattern": r"^\s*[A-Za-z]", "maxLength": WORD_LENGTH}),
@@ -445,11 +445,11 @@ _TARGET_SCHEMA = WithJsonSchema(
     }
 )
 _Target = Annotated[NilaiTarget, PlainValidator(_target_value), _TARGET_SCHEMA]
-AngkaAtauKata = Annotated[Decimal, PlainValidator(_number), _WORD_SCHEMA]
+NumberOrWord = Annotated[Decimal, PlainValidator(_number), _WORD_SCHEMA]
 # A key that may be left out, but not be empty.
-AngkaAtauKataBilaAda = Annotated[Decimal | None, PlainValidator(_number), _WORD_SCHEMA]
-AngkaBilaAda = Annotated[Decimal | None, PlainValidator(_number), _NUMBER_SCHEMA]
-TargetBilaAda = Annotated[NilaiTarget | None, PlainValidator(_target_value), _TARGET_SCHEMA]
+OptionalNumberOrWord = Annotated[Decimal | None, PlainValidator(_number), _WORD_SCHEMA]
+OptionalNumber = Annotated[Decimal | None, PlainValidator(_number), _NUMBER_SCHEMA]
+OptionalTarget = Annotated[NilaiTarget | None, PlainValidator(_target_value), _TARGET_SCHEMA]
 Tahun = Annotated[
     int,
     PlainValidator(_tahun),
@@ -489,7 +489,7 @@ _WARNINGS = [code for code, (_, severity) in CODES.items() if severity is Severi
 KodePeringatan = Annotated[str, PlainValidator(_warning, json_schema_input_type=one_of(_WARNINGS))]
 Abaikan = MayBeEmpty[
     Annotated[
-        dict[KodePeringatan, Teks],
+        dict[KodePeringatan, TextField],
         BeforeValidator(_few),
         Field(
             description="Peringatan yang diterima di sini dan di bawahnya, dengan alasannya: "

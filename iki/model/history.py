@@ -48,16 +48,16 @@ if TYPE_CHECKING:
 ALWAYS, FOREVER = 0, 12 * (TAHUN_MAX + 9)  # months before and after all others
 
 
-class Span(NamedTuple):
+class Lifetime(NamedTuple):
     """A time: its first and last month."""
 
     first: int = ALWAYS
     last: int = FOREVER
 
-    def within(self, other: Span) -> Span:
-        return Span(max(self.first, other.first), min(self.last, other.last))
+    def within(self, other: Lifetime) -> Lifetime:
+        return Lifetime(max(self.first, other.first), min(self.last, other.last))
 
-    def meets(self, other: Span) -> bool:
+    def meets(self, other: Lifetime) -> bool:
         first, last = self.within(other)
         return first <= last
 
@@ -65,7 +65,7 @@ class Span(NamedTuple):
         """Return the months in which this time begins, and is over."""
         return {self.first, self.last + 1} - {ALWAYS, FOREVER + 1}
 
-    def uncovered(self, spans: Iterable[Span]) -> int | None:
+    def uncovered(self, spans: Iterable[Lifetime]) -> int | None:
         """Return the first month of this time that is in none of the spans."""
         month = self.first
         for first, last in sorted(spans):
@@ -175,7 +175,7 @@ class History:
             (owner, v.nama)
             for kode, jabatan in self._definisi.jabatan.items()
             for _, indikator, _ in indikator_of_all_times(jabatan)
-            for _, formula, _ in values_of(indikator, "formula", Span())
+            for _, formula, _ in values_of(indikator, "formula", Lifetime())
             for v in nodes.variabel_of(formula)
             for owner in {v.jabatan or kode, alias.get(v.jabatan or kode, kode)}
         }
@@ -216,7 +216,7 @@ class History:
 
     def _alias(self, last: int) -> dict[str, str]:
         """Return the former kode of jabatan in force in a month, but those that are another one's then."""
-        now = Span(last, last)
+        now = Lifetime(last, last)
         living = {k for k, j in self._definisi.jabatan.items() if lifetime(j).meets(now)}
         return {
             alias: kode
@@ -239,14 +239,14 @@ class History:
         definisi = self._definisi
         origins: Origins = {}
         alias = self._alias(last)
-        _trace(origins, definisi.berkas_instansi, (), (), definisi.instansi, last)
+        _trace(origins, definisi.instansi_file, (), (), definisi.instansi, last)
         return replace(
             definisi,
             instansi=self._instansi(last, alias),
             jabatan={
                 kode: self._jabatan(kode, base, first, last, alias, origins)
                 for kode, base in definisi.jabatan.items()
-                if lifetime(base).meets(Span(first, last))
+                if lifetime(base).meets(Lifetime(first, last))
             },
             origins=origins,
             begun=self._begun,
@@ -273,7 +273,7 @@ class History:
         key = kode, bisect(ends, first), bisect(turns, last), tuple(alias.items())
         if key not in self._made:
             own: Origins = {}
-            file = self._definisi.berkas[kode]
+            file = self._definisi.files[kode]
             self._made[key] = self._version_of(file, base, first, last, alias, own), own
         version, own = self._made[key]
         origins |= own
@@ -293,7 +293,7 @@ class History:
         version = self._version(base, last)
         _trace(origins, file, (), (), base, last)
         listed = origins.get((file, ("sasaran",)), ("sasaran",))
-        window, of_jabatan = Span(first, last), lifetime(base)
+        window, of_jabatan = Lifetime(first, last), lifetime(base)
         kept: list[Sasaran] = []
         for s, sasaran in enumerate(version.sasaran):
             found: list[Indikator] = []
@@ -408,12 +408,12 @@ def _listed_since(jabatan: Jabatan, indikator: Indikator) -> Instant | None:
 def _renamed(contoh: Contoh, alias: Mapping[str, str]) -> Contoh:
     """Return a contoh that names its variables as the formula does now."""
     variabel = {}
-    for teks, nilai in contoh.variabel.items():
-        acuan = parse(teks)
+    for text, nilai in contoh.variabel.items():
+        acuan = parse(text)
         if isinstance(acuan, nodes.Acuan):
             variabel[render.to_text(nodes.with_owners(acuan, alias))] = nilai
         else:
-            variabel[teks] = nilai
+            variabel[text] = nilai
     return contoh.model_copy(update={"variabel": variabel})
 
 
@@ -422,14 +422,14 @@ def own_months(item: Jabatan | Indikator) -> set[int]:
     return lifetime(item).turns() | {p.mulai.first for p in item.perubahan}
 
 
-def lifetime(item: Jabatan | Indikator) -> Span:
+def lifetime(item: Jabatan | Indikator) -> Lifetime:
     """Return when an item exists, as it says itself."""
-    return Span(
+    return Lifetime(
         item.mulai.first if item.mulai else ALWAYS, item.berakhir.last if item.berakhir else FOREVER
     )
 
 
-def values_of(base: Changing, key: str, life: Span) -> Iterator[tuple[KeyPath, Any, Span]]:
+def values_of(base: Changing, key: str, life: Lifetime) -> Iterator[tuple[KeyPath, Any, Lifetime]]:
     """Yield the values that a key has in a time: path below the item, value, and when."""
     if not base.perubahan and life.first <= life.last:
         yield (key,), getattr(base, key), life
@@ -442,14 +442,14 @@ def values_of(base: Changing, key: str, life: Span) -> Iterator[tuple[KeyPath, A
     ]
     begins = [first for *_, first in told[1:]] + [FOREVER + 1]
     for (path, value, first), end in zip(told, begins, strict=True):
-        span = Span(first, end - 1).within(life)
+        span = Lifetime(first, end - 1).within(life)
         if span.first <= span.last:
             yield path, value, span
 
 
-def indikator_of_all_times(jabatan: Jabatan) -> Iterator[tuple[KeyPath, Indikator, Span]]:
+def indikator_of_all_times(jabatan: Jabatan) -> Iterator[tuple[KeyPath, Indikator, Lifetime]]:
     """Yield the indikator of a jabatan at all times: path, indikator, and when it is listed."""
-    for path, all_sasaran, span in values_of(jabatan, "sasaran", Span()):
+    for path, all_sasaran, span in values_of(jabatan, "sasaran", Lifetime()):
         for s, sasaran in enumerate(all_sasaran):
             for i, indikator in enumerate(sasaran.indikator):
                 yield (*path, s, "indikator", i), indikator, span
@@ -457,9 +457,9 @@ def indikator_of_all_times(jabatan: Jabatan) -> Iterator[tuple[KeyPath, Indikato
 
 def variables_of_all_times(
     jabatan: Jabatan,
-) -> Iterator[tuple[KeyPath, Mapping[str, Variabel], Span]]:
+) -> Iterator[tuple[KeyPath, Mapping[str, Variabel], Lifetime]]:
     """Yield the variables of a jabatan at all times."""
-    return values_of(jabatan, "variabel", Span())
+    return values_of(jabatan, "variabel", Lifetime())
 
 
 # --- what a table says of it -----------------------------------------------------------------------

@@ -40,7 +40,7 @@ class Nilai(NamedTuple):
         return not sampai.months_so_far & ~(self.bulan | before)
 
 
-class Sebab(StrEnum):
+class NotCounted(StrEnum):
     """Why no change of a row's number can change the value of its variable."""
 
     SESUDAH_SAMPAI = "sesudah_sampai"  # its period ends after P
@@ -54,15 +54,15 @@ class Baris(NamedTuple):
     does not count.
     """
 
-    berkas: str
-    baris: int
+    file: str
+    line: int
     periode: Periode
     wilayah: str
     nilai: Decimal
     bukti: str = ""
     catatan: str = ""
-    kolom: int = 0
-    sebab: Sebab | None = None
+    cell: int = 0
+    sebab: NotCounted | None = None
 
     @property
     def dipakai(self) -> bool:
@@ -73,7 +73,7 @@ def row_sources(rows: Iterable[Baris]) -> str:
     """Return where rows come from: `2024/linmas.csv:3, 24, 45`."""
     files: dict[str, dict[int, None]] = {}
     for row in rows:
-        files.setdefault(row.berkas, {})[row.baris] = None
+        files.setdefault(row.file, {})[row.line] = None
     return "; ".join(f"{file}:{', '.join(map(str, lines))}" for file, lines in files.items())
 
 
@@ -87,7 +87,7 @@ class FileForm(NamedTuple):
 
     def splits_decimals(self, row: Baris) -> bool:
         """Return whether a decimal comma would make two cells of this value: itself and the wilayah."""
-        return self.decimal_point and row.kolom + 1 == self.wilayah
+        return self.decimal_point and row.cell + 1 == self.wilayah
 
 
 class Realisasi(NamedTuple):
@@ -116,8 +116,8 @@ class Realisasi(NamedTuple):
         """Return the rows kept of a variable."""
         return self.rincian.get((tahun, jabatan, variabel), ())
 
-    def form(self, berkas: str) -> FileForm:
-        return self.forms.get(berkas, _USUAL)
+    def form(self, file: str) -> FileForm:
+        return self.forms.get(file, _USUAL)
 
 
 _USUAL = FileForm()

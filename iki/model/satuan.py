@@ -12,7 +12,7 @@ from functools import lru_cache
 PERSEN = frozenset({"persen", "%", "prosen", "persentase", "presentase"})
 
 # Units of things that exist only whole. `desa/kelurahan` and `jenis layanan` are made of them.
-CACAH = frozenset(
+COUNTED = frozenset(
     """
     aduan agenda akta anak anggota aparatur aplikasi atlet balita bangunan barang bayi bencana
     berkas bersalin bidang buah buku butir desa dokter dokumen dusun ekor eksemplar faskes forum
@@ -37,7 +37,7 @@ SEPADAN = frozenset(
     sarana sekolah surat unit warga
     """.split()  # noqa: SIM905 - a list of words
 )
-_WHOLE_WORDS = CACAH | {"dan", "atau"}
+_WHOLE_WORDS = COUNTED | {"dan", "atau"}
 _SEPARATOR = re.compile(r"[\s,&-]+")
 
 
@@ -46,7 +46,7 @@ def is_persen(satuan: str | None) -> bool:
 
 
 @lru_cache(maxsize=1000)
-def is_cacah(satuan: str | None) -> bool:
+def is_count(satuan: str | None) -> bool:
     """Return whether the unit counts things that exist only whole."""
     words = _SEPARATOR.split(re.sub(r"\s*/\s*", "/", satuan.strip().casefold())) if satuan else []
     return bool(words) and all(map(_is_whole, words))

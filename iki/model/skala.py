@@ -9,14 +9,14 @@ from pydantic import ConfigDict, Field, PlainValidator, TypeAdapter
 from iki.decimals import round_half_up
 from iki.diagnostics.suggestions import suggestion
 from iki.model.base import Model
-from iki.model.fields import Angka, Teks, kind, one_of, problem
+from iki.model.fields import NumberField, TextField, kind, one_of, problem
 
 
 class Tingkat(Model):
     """One level of a scale. `minimal` is its lower bound in percent; None is "everything else"."""
 
-    predikat: Teks = Field(description="Sebutan predikat.")
-    minimal: Angka | None = Field(
+    predikat: TextField = Field(description="Sebutan predikat.")
+    minimal: NumberField | None = Field(
         default=None, description="Capaian terendah untuk predikat ini; kosong berarti sisanya."
     )
 

@@ -16,7 +16,7 @@ from rich.text import Text
 from iki.comparison import NOT_IN_FORCE, Direction
 from iki.decimals import format_id
 from iki.escaping import for_markdown, for_terminal
-from iki.hasil import KOSONG, TIDAK_TERHITUNG, Status, departures, format_shown
+from iki.hasil import EMPTY, NOT_COMPUTED, Status, departures, format_shown
 from iki.model import Polarisasi
 from iki.outputs import exports, texts
 from iki.outputs.colours import ATTENTION, GREEN, RED
@@ -48,14 +48,14 @@ _INDENT = 2
 def _target(cell: HasilIndikator | None, time: TimeColumn) -> str:
     target = format_shown(cell.target_shown) if cell else None
     if cell is None or target is None:
-        return KOSONG
+        return EMPTY
     of_year = cell.periode_target == TAHUN.kode != time.sampai.kode
     return f"{target}\n{texts.TARGET_SETAHUN}" if of_year else target
 
 
 def _realisasi(cell: HasilIndikator | None, _: TimeColumn) -> str:
     if cell is None or cell.realisasi_tampil is None:
-        return KOSONG
+        return EMPTY
     return f"{format_shown(cell.realisasi_shown)}{NOT_FINAL * _is_not_final(cell)}"
 
 
@@ -76,7 +76,7 @@ class _Cells:
 
     def _capaian(self, cell: HasilIndikator | None, _: TimeColumn) -> str:
         nilai = cell and cell.capaian
-        return KOSONG if nilai is None else format_id(nilai, self.digits)
+        return EMPTY if nilai is None else format_id(nilai, self.digits)
 
     def of(self, row: ComparedIndikator) -> list[list[str]]:
         """Return the cells of a row, by time."""
@@ -97,13 +97,13 @@ class _Cells:
         if cell is None:
             return Text(NOT_IN_FORCE, ATTENTION)
         if cell.capaian is None:
-            return Text(TIDAK_TERHITUNG, ATTENTION)
+            return Text(NOT_COMPUTED, ATTENTION)
         return texts.predikat_text(cell.predikat, self.comparison.definisi)
 
 
 def _change_text(change: Change | None, digits: int | None) -> Text:
     if change is None:
-        return Text(KOSONG)
+        return Text(EMPTY)
     if change.direction is None:
         return Text(f"{_signed(change, digits)}")
     return Text(f"{MARKS[change.direction]} {_signed(change, digits)}", _STYLES[change.direction])
@@ -151,7 +151,7 @@ def _jabatan(
         nilai = (
             Text.assemble(
                 (f"{comparison.label(time)} ", texts.DIM),
-                KOSONG if number is None else format_id(number, cells.digits),
+                EMPTY if number is None else format_id(number, cells.digits),
             )
             for time, number in zip(comparison.columns, jabatan.nilai, strict=True)
         )
@@ -289,7 +289,7 @@ class _List:
         indent = 2 * _INDENT
         if not comparison.apart:
             skala = comparison.definisi.instansi.penilaian.skala.tingkat
-            words = [*(t.predikat for t in skala), TIDAK_TERHITUNG]
+            words = [*(t.predikat for t in skala), NOT_COMPUTED]
             predikat = Column("Predikat", _width(map(for_terminal, words)))
             if indent + _total([*self.columns, predikat]) <= width:
                 self.columns.append(predikat)
@@ -466,7 +466,7 @@ def _document(comparison: SideBySide) -> Iterator[str]:
         yield ""
         if not comparison.apart:
             nilai = (
-                f"{comparison.label(w)} {KOSONG if n is None else format_id(n, cells.digits)}"
+                f"{comparison.label(w)} {EMPTY if n is None else format_id(n, cells.digits)}"
                 for w, n in zip(comparison.columns, j.nilai, strict=True)
             )
             yield f"Nilai jabatan: {' · '.join(nilai)}\n"

@@ -59,22 +59,22 @@ def _jabatan_lines(
     yield "2. Tugas :"
     for letter, text in lettered_tugas(jabatan):
         yield f"   - {letter} {for_markdown(text)}"
-    judul = jabatan.judul_kolom
-    headings = (judul.sasaran, judul.indikator, judul.formula, judul.sumber_data)
+    heading = jabatan.judul_kolom
+    headings = (heading.sasaran, heading.indikator, heading.formula, heading.sumber_data)
     yield ""
     yield _table_row(map(for_markdown, headings))
     yield _table_row(("---",) * len(headings))
     yield _table_row(str(n) for n in range(1, len(headings) + 1))
     for sasaran in jabatan.sasaran:
         for number, indikator in enumerate(sasaran.indikator):
-            sumber = indikator.sumber_data
-            dash = "- " if len(sumber) > 1 else ""
+            sources = indikator.sumber_data
+            dash = "- " if len(sources) > 1 else ""
             yield _table_row(
                 (
                     "" if number else for_markdown(sasaran.uraian),
                     for_markdown(indikator.nama),
                     _formula_text(indikator.formula, uraian(indikator.formula)),
-                    "<br>".join(dash + for_markdown(text) for text in sumber),
+                    "<br>".join(dash + for_markdown(text) for text in sources),
                 )
             )
 

@@ -15,11 +15,11 @@ from iki.decimals import format_id, plain
 from iki.escaping import for_csv, for_json, for_markdown
 from iki.formula import render
 from iki.hasil import (
-    BELUM_ADA_NILAI,
-    DI_BAWAH_SKALA,
-    KOSONG,
+    BELOW_SKALA,
+    EMPTY,
+    NO_VALUE,
+    NOT_COMPUTED,
     NOT_RECOMPUTABLE,
-    TIDAK_TERHITUNG,
     departures,
     format_shown,
     in_ordinal,
@@ -107,8 +107,8 @@ def variabel_json(
 def row_json(row: Baris, ordinal: Ordinal | None, *, dipakai: bool) -> dict[str, Json]:
     """Return a row of the data; `dipakai` says whether its number can change the realisasi."""
     return {
-        "berkas": row.berkas,
-        "baris": row.baris,
+        "berkas": row.file,
+        "baris": row.line,
         "periode": row.periode.kode,
         "wilayah": row.wilayah or None,
         "nilai": row.nilai,
@@ -336,8 +336,8 @@ def markdown_row(cells: Iterable[str]) -> str:
 
 def _nilai_markdown(nilai: Decimal | None, predikat: str | None, digits: int) -> str:
     if nilai is None:
-        return BELUM_ADA_NILAI
-    return f"**{format_id(nilai, digits)}** · {for_markdown(predikat or DI_BAWAH_SKALA)}"
+        return NO_VALUE
+    return f"**{format_id(nilai, digits)}** · {for_markdown(predikat or BELOW_SKALA)}"
 
 
 def _markdown_cells(row: HasilIndikator, hasil: Hasil, digits: int) -> Iterator[str]:
@@ -345,14 +345,14 @@ def _markdown_cells(row: HasilIndikator, hasil: Hasil, digits: int) -> Iterator[
     yield for_markdown(row.indikator.nama)
     yield for_markdown(row.indikator.satuan)
     for nilai in (row.target_shown, row.realisasi_shown):
-        text = format_shown(nilai) or KOSONG
+        text = format_shown(nilai) or EMPTY
         yield text if row.ordinal is None else for_markdown(text)
     if row.capaian is None:
-        yield KOSONG
-        yield TIDAK_TERHITUNG
+        yield EMPTY
+        yield NOT_COMPUTED
     else:
         yield format_id(row.capaian, digits)
-        yield for_markdown(row.predikat or DI_BAWAH_SKALA)
+        yield for_markdown(row.predikat or BELOW_SKALA)
     notes = [row.remark] if row.remark else []
     notes += [f"{heading.lower()} {said}" for heading, said in departures(row.indikator)]
     if hasil.takes_yearly_target(row):

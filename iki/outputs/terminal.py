@@ -20,10 +20,10 @@ from rich.text import Text
 from iki.decimals import ZERO, format_id, format_used
 from iki.formula import render
 from iki.hasil import (
-    BELUM_ADA_NILAI,
-    KOSONG,
+    EMPTY,
+    NO_VALUE,
+    NOT_COMPUTED,
     NOT_RECOMPUTABLE,
-    TIDAK_TERHITUNG,
     Status,
     departures,
     format_shown,
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 def _nilai_text(nilai: Decimal | None, predikat: str | None, definisi: Definisi) -> Text:
     """Return a nilai with its predikat, or that there is none."""
     if nilai is None:
-        return Text(BELUM_ADA_NILAI, ATTENTION)
+        return Text(NO_VALUE, ATTENTION)
     number = Text(format_id(nilai, definisi.instansi.penilaian.pembulatan), "bold")
     return _beside(number, _predikat_text(predikat, definisi))
 
@@ -101,7 +101,8 @@ def _one_line(row: HasilIndikator, context: _Context) -> Text:
     return _beside(
         *(
             Text.assemble(
-                (f"{heading} ", DIM), Text(" ").join(COLUMNS[heading].cell(row, context).split())
+                (f"{heading} ", DIM),
+                Text(" ").join(TERMINAL_COLUMNS[heading].cell(row, context).split()),
             )
             for heading in ("Target", "Realisasi", "Capaian", "Predikat")
         )
@@ -110,24 +111,24 @@ def _one_line(row: HasilIndikator, context: _Context) -> Text:
 
 def _target_cell(row: HasilIndikator, context: _Context) -> Text:
     return _below(
-        _safe(format_shown(row.target_shown) or KOSONG),
+        _safe(format_shown(row.target_shown) or EMPTY),
         context.unless_shown("Satuan", _safe(row.indikator.satuan, DIM)),
         Text(TARGET_SETAHUN, DIM) if context.hasil.takes_yearly_target(row) else None,
     )
 
 
 def _realisasi_cell(row: HasilIndikator, _: _Context) -> Text:
-    return _safe(format_shown(row.realisasi_shown) or KOSONG)
+    return _safe(format_shown(row.realisasi_shown) or EMPTY)
 
 
 def _capaian_cell(row: HasilIndikator, context: _Context) -> Text:
     digits = context.hasil.definisi.instansi.penilaian.pembulatan
-    return Text(KOSONG if row.capaian is None else format_id(row.capaian, digits))
+    return Text(EMPTY if row.capaian is None else format_id(row.capaian, digits))
 
 
 def _predikat_cell(row: HasilIndikator, context: _Context) -> Text:
     if row.capaian is None:
-        return Text(TIDAK_TERHITUNG, ATTENTION)
+        return Text(NOT_COMPUTED, ATTENTION)
     sementara = Text("sementara", ATTENTION) if row.status is Status.SEMENTARA else None
     return _below(_predikat_text(row.predikat, context.hasil.definisi), sementara)
 
@@ -146,7 +147,7 @@ class _ResultColumn(NamedTuple):
     most: int = 14
 
 
-COLUMNS = {
+TERMINAL_COLUMNS = {
     "Sasaran": _ResultColumn("Sasaran", lambda row, _: _safe(row.sasaran.uraian), share=3),
     "Indikator": _ResultColumn("Indikator", _indikator_cell, share=4),
     "Satuan": _ResultColumn("Satuan", lambda row, _: _safe(row.indikator.satuan)),
@@ -164,7 +165,7 @@ COLUMNS = {
 
 # From which width on which columns, if their numbers fit; the last set always does.
 LAYOUTS = (
-    (120, tuple(COLUMNS)),
+    (120, tuple(TERMINAL_COLUMNS)),
     (64, ("Indikator", "Target", "Realisasi", "Capaian", "Predikat")),
     (0, ("Indikator",)),
 )
@@ -185,7 +186,7 @@ def _layout(hasil: Hasil, width: int) -> tuple[_Context, list[int]]:
         if width < least:
             continue
         context = _Context(hasil, tuple(k for k in names if k not in ONLY_IF_NEEDED or k in needed))
-        columns = [COLUMNS[k] for k in context.columns]
+        columns = [TERMINAL_COLUMNS[k] for k in context.columns]
         fixed = {
             k.heading: max(map(cell_len, _unbroken(k, every, context)))
             for k in columns
@@ -228,7 +229,7 @@ def _word_width(text: str, width: int = 0) -> int:
 def _table(
     context: _Context, widths: Sequence[int], rows: Iterable[HasilIndikator]
 ) -> SettledTable:
-    columns = [COLUMNS[name] for name in context.columns]
+    columns = [TERMINAL_COLUMNS[name] for name in context.columns]
     return SettledTable(
         [Column(k.heading, w, right=k.right) for k, w in zip(columns, widths, strict=True)],
         ([k.cell(row, context) for k in columns] for row in rows),
@@ -396,7 +397,7 @@ def jabatan_list(
         jabatan = definisi.jabatan[k]
         cells = {
             "Kode": _safe(k),
-            "Atasan": _safe(jabatan.atasan or KOSONG, DIM),
+            "Atasan": _safe(jabatan.atasan or EMPTY, DIM),
             "Jabatan": _safe(jabatan.jabatan),
         }
         table.add_row(
@@ -473,7 +474,7 @@ def _target_list(indikator: Indikator, ordinal: Ordinal | None) -> Text:
             f"{periode} {t}" for periode, t in nilai.items() if periode != TAHUN.kode
         )
         of_year = nilai.get(TAHUN.kode)
-        lines.append(_safe(f"{tahun}: {', '.join(filter(None, (of_year, others))) or KOSONG}"))
+        lines.append(_safe(f"{tahun}: {', '.join(filter(None, (of_year, others))) or EMPTY}"))
     return _below(*lines) if lines else Text("belum ada target", ATTENTION)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from iki.escaping import for_terminal
-from iki.hasil import DI_BAWAH_SKALA
+from iki.hasil import BELOW_SKALA
 from iki.outputs.colours import ATTENTION, GREEN, RED
 from iki.outputs.table import Paragraph
 
@@ -58,7 +58,7 @@ def predikat_colour(predikat: str | None, skala: Skala) -> str:
 
 def predikat_text(predikat: str | None, definisi: Definisi) -> Text:
     if predikat is None:
-        return Text(DI_BAWAH_SKALA)
+        return Text(BELOW_SKALA)
     return safe(predikat, predikat_colour(predikat, definisi.instansi.penilaian.skala))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from iki.diagnostics import START_OF_FILE, in_order
 from iki.model import Realisasi
-from iki.realisasi.files import CsvTable, FileError, Sumber, error_at, field_limit, inspect
+from iki.realisasi.files import CsvSource, CsvTable, FileError, error_at, field_limit, inspect
 from iki.realisasi.places import with_places
 from iki.realisasi.reader import RowReader
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from iki.periode import Periode
     from iki.realisasi.sums import Variables
 
-__all__ = ["Sumber", "read_files"]
+__all__ = ["CsvSource", "read_files"]
 
 
 def read_files(
-    sumber: Iterable[Sumber],
+    sources: Iterable[CsvSource],
     variabel: Variables,
     *,
     tahun: Collection[int] | None,
@@ -49,14 +49,14 @@ def read_files(
     """
     reader = RowReader(variabel, tahun, sampai, rincian or (), ordinal, alias)
     with field_limit():
-        for table, problems in _forms(sumber):
+        for table, problems in _forms(sources):
             for problem in problems:
                 reader.add(problem)
             if table:
                 try:
                     reader.read(table, progress)
                 except FileError as error:
-                    reader.add(error_at(table.sumber.berkas, START_OF_FILE, error))
+                    reader.add(error_at(table.source.file, START_OF_FILE, error))
         reader.find_mixtures()
         diagnostics = with_places(reader)
     nilai = Realisasi(
@@ -70,12 +70,12 @@ def read_files(
     return nilai, in_order(diagnostics)
 
 
-def _forms(sumber: Iterable[Sumber]) -> Iterator[tuple[CsvTable | None, list[Diagnostic]]]:
+def _forms(sources: Iterable[CsvSource]) -> Iterator[tuple[CsvTable | None, list[Diagnostic]]]:
     """Look at every file before one is read: how one writes its numbers says how to read the others.
 
     An office sends the same numbers in one file or in several; both must mean the same.
     """
-    found = [inspect(source) for source in sumber]
+    found = [inspect(source) for source in sources]
     comma_file = next((table.comma_file for table, _ in found if table and table.mixed), "")
     for table, problems in found:
         yield table and table._replace(comma_file=table.comma_file or comma_file), problems

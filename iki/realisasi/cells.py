@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from iki.realisasi.files import FileError, Sumber, cell_places, field_limit, inspect, records
+from iki.realisasi.files import CsvSource, FileError, cell_places, field_limit, inspect, records
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 
 
 def nilai_spans(
-    sumber: Iterable[Sumber], rows: Collection[tuple[str, RowCell]]
+    sources: Iterable[CsvSource], rows: Collection[tuple[str, RowCell]]
 ) -> dict[tuple[str, RowCell], Span]:
     """Return the place of the nilai of each row, named by its file and cell.
 
     Rows that are no longer there are left out.
     """
     wanted: dict[str, set[RowCell]] = {}
-    for berkas, cell in rows:
-        wanted.setdefault(berkas, set()).add(cell)
+    for file, cell in rows:
+        wanted.setdefault(file, set()).add(cell)
     found: dict[tuple[str, RowCell], Span] = {}
     with field_limit():
-        for source in sumber:
-            cells = wanted.get(source.berkas)
+        for source in sources:
+            cells = wanted.get(source.file)
             if cells:
                 with suppress(OSError, ValueError, FileError):
                     found |= _spans(source, cells)
     return found
 
 
-def _spans(source: Sumber, cells: set[RowCell]) -> dict[tuple[str, RowCell], Span]:
+def _spans(source: CsvSource, cells: set[RowCell]) -> dict[tuple[str, RowCell], Span]:
     table, _ = inspect(source)
     found: dict[tuple[str, RowCell], Span] = {}
     if table is None:
@@ -49,7 +49,7 @@ def _spans(source: Sumber, cells: set[RowCell]) -> dict[tuple[str, RowCell], Spa
         if here := wanted.get(record.start):
             places = cell_places(record.text, table.separator, record.start)
             for cell in here:
-                found[source.berkas, cell] = places[min(cell.cell, len(places) - 1)]
+                found[source.file, cell] = places[min(cell.cell, len(places) - 1)]
         if record.start >= last:
             break
     return found

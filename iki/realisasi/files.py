@@ -26,7 +26,7 @@ from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.diagnostics.suggestions import nearest, suggestion
 from iki.escaping import name_of_character
 from iki.limits import CSV_COLUMNS, CSV_DIAGNOSTICS, CSV_FIELD, CSV_LINE
-from iki.model.catatan import TEXTS
+from iki.model.catatan import CATATAN_TEXTS
 from iki.periode import SEMESTER, WRITTEN_NAMES, hint_for, parse_periode, roman
 from iki.realisasi.sums import is_total
 
@@ -46,10 +46,10 @@ _RECORD = 1 << 20  # characters of one record, about: a quote that is still open
 _HEADER_LINES = 20  # lines in which the header has to end
 
 
-class Sumber(NamedTuple):
+class CsvSource(NamedTuple):
     """One CSV file: its name in diagnostics, and how to open it anew (which may raise OSError)."""
 
-    berkas: str
+    file: str
     open: Callable[[], BinaryIO]
 
 
@@ -80,7 +80,7 @@ class FileError(Exception):
         self.code, self.message, self.hint = code, message, hint
 
 
-class Slot(NamedTuple):
+class CellSlot(NamedTuple):
     """Where one value of a row stands: its cell, the cell that names its period, and the period.
 
     The period is None where it stands in its cell; in a wide file the heading has it, and the cell
@@ -95,14 +95,14 @@ class Slot(NamedTuple):
 class CsvTable(NamedTuple):
     """A file whose form is known. `columns` gives the cell of each column, `nameless` those without a name."""
 
-    sumber: Sumber
+    source: CsvSource
     encoding: str
     separator: str
     size: int  # bytes
     suspect: bool  # whether any of FORBIDDEN stands somewhere in the file
     comma_file: str  # a file in which a quoted number with a decimal comma does, "" if none
     columns: dict[str, int]
-    slots: tuple[Slot, ...]
+    slots: tuple[CellSlot, ...]
     roman: bool  # whether bare `I` and `II` are the headings of its periods
     nameless: tuple[int, ...]
     width: int
@@ -125,7 +125,7 @@ class CsvTable(NamedTuple):
 
     def open_text(self) -> io.TextIOWrapper:
         """Open the file below its header; every line ends in a line feed."""
-        text = io.TextIOWrapper(self.sumber.open(), encoding=self.encoding)
+        text = io.TextIOWrapper(self.source.open(), encoding=self.encoding)
         for _ in range(self.header_end):
             text.readline()
         return text
@@ -143,7 +143,7 @@ _UNSEEN = "\xad\u180e\u200b\u2060-\u2065\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff
 FORBIDDEN = re.compile(f"[{_CONTROL}{_UNSEEN}]")
 FORBIDDEN_IN_PROSE = re.compile(f"[{_CONTROL}]")
 # Columns of running text; those of a catatan are all of its optional ones.
-PROSE = frozenset({"bukti", "catatan", *TEXTS})
+PROSE = frozenset({"bukti", "catatan", *CATATAN_TEXTS})
 _COMMA = re.compile(rb'"\s*-?\d[\d.]*,\d+\s*"')
 _COMMA_BEGUN = rb'"\s*-?(?:\d[\d.]*(?:,(?:\d+\s*)?)?)?'
 _ASCII_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
@@ -173,17 +173,19 @@ class _Look(NamedTuple):
     head: str
 
 
-def inspect(sumber: Sumber, kind: FileKind = REALISASI) -> tuple[CsvTable | None, list[Diagnostic]]:
+def inspect(
+    source: CsvSource, kind: FileKind = REALISASI
+) -> tuple[CsvTable | None, list[Diagnostic]]:
     """Find the form of a file. The result is None if no row of it can be read."""
     try:
-        look = _look(sumber)
+        look = _look(source)
     except FileError as error:
-        return None, [error_at(sumber.berkas, START_OF_FILE, error)]
-    return _header(sumber, look, kind)
+        return None, [error_at(source.file, START_OF_FILE, error)]
+    return _header(source, look, kind)
 
 
-def error_at(berkas: str, span: Span, error: FileError) -> Diagnostic:
-    return Diagnostic(error.code, berkas, span, error.message, error.hint)
+def error_at(file: str, span: Span, error: FileError) -> Diagnostic:
+    return Diagnostic(error.code, file, span, error.message, error.hint)
 
 
 def cannot_open(error: OSError) -> FileError:
@@ -214,11 +216,11 @@ def field_limit() -> Iterator[None]:
         csv.field_size_limit(limit)
 
 
-def _look(sumber: Sumber) -> _Look:
+def _look(source: CsvSource) -> _Look:
     try:
         for encoding in ("utf-8", "cp1252"):
             try:
-                return _look_as(sumber, encoding)
+                return _look_as(source, encoding)
             except UnicodeDecodeError:
                 continue
     except (OSError, ValueError) as error:  # ValueError: a name with NUL, a closed stream
@@ -228,11 +230,11 @@ def _look(sumber: Sumber) -> _Look:
     raise FileError("D01", "isi berkas bukan UTF-8 dan bukan pula Windows-1252", _EXCEL_HINT)
 
 
-def _look_as(sumber: Sumber, encoding: str) -> _Look:
+def _look_as(source: CsvSource, encoding: str) -> _Look:
     """Look through the whole file; raises UnicodeDecodeError if it has another encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
     size, run, suspect, comma_seen, head, begun = 0, 0, False, False, "", b""
-    with sumber.open() as raw:
+    with source.open() as raw:
         while chunk := raw.read(_CHUNK):
             size += len(chunk)
             if size == len(chunk):
@@ -289,7 +291,7 @@ _BLANK = re.compile(r'[\s;,"]*')
 
 
 def _header(
-    sumber: Sumber, look: _Look, kind: FileKind
+    source: CsvSource, look: _Look, kind: FileKind
 ) -> tuple[CsvTable | None, list[Diagnostic]]:
     lines = list(islice(io.StringIO(look.head, newline=None), _HEADER_LINES))
     separator, start = "", 0
@@ -300,19 +302,19 @@ def _header(
                 message = f"pemisah {quote(separator)} tidak didukung"
                 hint = "pakai koma, titik koma, atau tab"
                 span = Span(1, 1, 1, len(line.rstrip()) + 1)
-                return None, [Diagnostic("D02", sumber.berkas, span, message, hint)]
+                return None, [Diagnostic("D02", source.file, span, message, hint)]
         elif not _BLANK.fullmatch(line):
             break
     else:
         what = "berkas ini kosong" if not look.head else "berkas ini tidak punya judul kolom"
         hint = f"baris pertama harus memuat {', '.join(kind.required)}"
-        return None, [Diagnostic("D02", sumber.berkas, START_OF_FILE, what, hint)]
+        return None, [Diagnostic("D02", source.file, START_OF_FILE, what, hint)]
     parsed = (_parse_header(lines[start:], mark) for mark in separator or SEPARATORS)
     found = [header for header in parsed if header]
     if not found:
         record, mark = "".join(lines[start:]), separator or ","
         span, error = csv_error("unexpected end of data", record, mark, start + 1)
-        return None, [error_at(sumber.berkas, span, error)]
+        return None, [error_at(source.file, span, error)]
     header, separator, count = max(
         found, key=lambda f: (len({*map(_column_name, f[0])} & {*kind.columns}), len(f[0]))
     )
@@ -323,24 +325,24 @@ def _header(
         )
         hint = f"hapus kolom selain {', '.join(kind.columns)}"
         span = Span(start + 1, 1, start + 1, 2)
-        return None, [Diagnostic("D02", sumber.berkas, span, message, hint)]
+        return None, [Diagnostic("D02", source.file, span, message, hint)]
     places = cell_places("".join(lines[start : start + count]), separator, start + 1)
     names = _column_names(header, kind)
     periods = _period_columns(header, names) if kind.per_periode else {}
-    columns, problems = _columns(sumber.berkas, header, names, places, periods, kind)
+    columns, problems = _columns(source.file, header, names, places, periods, kind)
     if problems and not columns:
         return None, problems
     table = CsvTable(
-        sumber=sumber,
+        source=source,
         encoding=look.encoding,
         separator=separator,
         size=look.size,
         suspect=look.suspect,
-        comma_file=sumber.berkas if look.comma_seen else "",
+        comma_file=source.file if look.comma_seen else "",
         columns=columns,
-        slots=(Slot(columns["nilai"], columns["periode"], None),)
+        slots=(CellSlot(columns["nilai"], columns["periode"], None),)
         if "nilai" in columns
-        else tuple(Slot(index, index, periode) for index, periode in periods.items()),
+        else tuple(CellSlot(index, index, periode) for index, periode in periods.items()),
         roman=all(
             roman(header[index].strip()) and periode.last <= SEMESTER[0].last
             for index, periode in periods.items()
@@ -389,7 +391,7 @@ def _period_columns(header: list[str], names: list[str]) -> dict[int, Periode]:
 
 
 def _columns(
-    berkas: str,
+    file: str,
     header: list[str],
     names: list[str],
     places: list[Span],
@@ -402,20 +404,20 @@ def _columns(
     if not {*names} & {*kind.columns}:
         message = "baris ini bukan judul kolom"
         hint = f"tulis judul kolom di baris pertama: {', '.join(kind.required)}"
-        return {}, [Diagnostic("D02", berkas, across(places), message, hint)]
+        return {}, [Diagnostic("D02", file, across(places), message, hint)]
     wide = bool(periods) and not {*names} & {*PER_PERIODE}
     known = [name for name in kind.columns if not (wide and name in PER_PERIODE)]
     readable = True
     meant: set[str | None] = set()  # columns whose name seems to be misspelt
 
     def wrong(index: int, message: str, hint: str, *related: Related) -> None:
-        problems.append(Diagnostic("D02", berkas, places[index], message, hint, related))
+        problems.append(Diagnostic("D02", file, places[index], message, hint, related))
 
     for index, (cell, name) in enumerate(zip(header, names, strict=True)):
         if bad := FORBIDDEN.search(cell):
-            problems.append(forbidden_character(berkas, places[index], "judul kolom", bad[0]))
+            problems.append(forbidden_character(file, places[index], "judul kolom", bad[0]))
         elif name in columns:
-            first = Related(berkas, places[columns[name]], "kolom yang sama")
+            first = Related(file, places[columns[name]], "kolom yang sama")
             hint = "hapus salah satu" + f"; nilai setahun ditulis di kolom {quote(_WHOLE_YEAR)}" * (
                 wide and name == "tahun"
             )
@@ -429,9 +431,9 @@ def _columns(
             wrong(index, *_unknown(cell, known, wide=wide, few=few))
     if wide:
         named = {index: periods[index] for index in columns.values() if index in periods}
-        readable = not _report_twins(berkas, places, named, wrong) and readable
+        readable = not _report_twins(file, places, named, wrong) and readable
     elif periods:
-        _report_both_forms(berkas, names, places, min(periods), wrong)
+        _report_both_forms(file, names, places, min(periods), wrong)
     lacking = [name for name in kind.required if name in known and name not in columns]
     if missing := [
         name
@@ -443,7 +445,7 @@ def _columns(
         if wide:
             hint = f"tambahkan kolom {what}"
         message = f"kolom {what} tidak ada"
-        problems.append(Diagnostic("D02", berkas, across(places), message, hint))
+        problems.append(Diagnostic("D02", file, across(places), message, hint))
     return (columns if readable and not lacking else {}), problems
 
 
@@ -461,19 +463,19 @@ def _unknown(cell: str, known: list[str], *, wide: bool, few: bool) -> tuple[str
 
 
 def _report_twins(
-    berkas: str, places: list[Span], periods: Mapping[int, Periode], wrong: Callable[..., None]
+    file: str, places: list[Span], periods: Mapping[int, Periode], wrong: Callable[..., None]
 ) -> bool:
     """Report the columns of a period that has one already; return whether there are any."""
     first: dict[Periode, int] = {}
     for index, periode in periods.items():
         if (earlier := first.setdefault(periode, index)) != index:
-            related = Related(berkas, places[earlier], f"kolom {periode} yang lain")
+            related = Related(file, places[earlier], f"kolom {periode} yang lain")
             wrong(index, f"periode {periode} punya dua kolom", "hapus salah satu", related)
     return len(first) < len(periods)
 
 
 def _report_both_forms(
-    berkas: str, names: list[str], places: list[Span], index: int, wrong: Callable[..., None]
+    file: str, names: list[str], places: list[Span], index: int, wrong: Callable[..., None]
 ) -> None:
     """Report the first column of a period in a file whose periods stand in the rows."""
     other = next(name for name in PER_PERIODE if name in names)
@@ -481,13 +483,13 @@ def _report_both_forms(
         index,
         f"judul kolom berkas ini dua bentuk: ada {other}, ada pula periode {quote(names[index])}",
         "pakai kolom periode dan nilai, atau satu kolom untuk tiap periode",
-        Related(berkas, places[names.index(other)], f"kolom {other}"),
+        Related(file, places[names.index(other)], f"kolom {other}"),
     )
 
 
-def forbidden_character(berkas: str, span: Span, where: str, character: str) -> Diagnostic:
+def forbidden_character(file: str, span: Span, where: str, character: str) -> Diagnostic:
     message = f"{where} memuat karakter terlarang {name_of_character(character)}"
-    return Diagnostic("D11", berkas, span, message, "hapus karakter itu, atau ketik ulang sel ini")
+    return Diagnostic("D11", file, span, message, "hapus karakter itu, atau ketik ulang sel ini")
 
 
 # --- rows ------------------------------------------------------------------------------------------

@@ -22,16 +22,16 @@ from iki.realisasi.reader import Mixture, RowProblem
 
 if TYPE_CHECKING:
     from iki.realisasi.files import CsvTable, Record
-    from iki.realisasi.reader import Entry, RowReader
+    from iki.realisasi.reader import RowEntry, RowReader
     from iki.realisasi.sums import Accumulator, Key
 
 
 class _Row(NamedTuple):
     """A row that was added, with the place of its periode."""
 
-    berkas: str
+    file: str
     span: Span
-    entry: Entry
+    entry: RowEntry
 
 
 def with_places(reader: RowReader) -> list[Diagnostic]:
@@ -73,7 +73,7 @@ class _Locator:
             if isinstance(problem, Mixture):
                 self.mixtures[problem.key] = problem
             elif isinstance(problem, RowProblem):
-                self.by_line[problem.berkas][problem.end].append(problem)
+                self.by_line[problem.file][problem.end].append(problem)
                 if problem.overlap:
                     self.overlaps[problem.overlap[0]].append(problem)
         # Only rows of these variables are looked at.
@@ -127,15 +127,15 @@ class _Locator:
                 span = places[problem.cell]
             earlier = self.earlier.get(id(problem))
             if earlier and (entry := self._entry(table, record, problem.cell)):
-                later = _Row(table.sumber.berkas, span, entry)
+                later = _Row(table.source.file, span, entry)
                 problem.message, problem.hint = _overlap(earlier, later)
-                related = (Related(earlier.berkas, earlier.span, _earlier(earlier.entry)),)
+                related = (Related(earlier.file, earlier.span, _earlier(earlier.entry)),)
             elif problem.code == "D08" and self._is_mixed(table, record.cells, problem.cell):
                 what = "angka di berkas ini memakai koma desimal"
                 related = (Related(table.comma_file, START_OF_FILE, what),)
             self._add(problem, table, span, *related)
 
-    def _entry(self, table: CsvTable, record: Record, named: int | None) -> Entry | None:
+    def _entry(self, table: CsvTable, record: Record, named: int | None) -> RowEntry | None:
         """Return the value of a row whose period the cell `named` names."""
         slot = next(slot for slot in table.slots if slot.named == named)
         return self.reader.parse(table, record.cells, slot)
@@ -144,14 +144,14 @@ class _Locator:
         """Return whether a number has two readings only because of another file."""
         return nilai is not None and (
             table.mixed
-            and table.comma_file != table.sumber.berkas
+            and table.comma_file != table.source.file
             and nilai < len(cells)
             and parse_cell(cells[nilai].strip(), comma=False) is not None
         )
 
     def _add(self, problem: RowProblem, table: CsvTable, span: Span, *related: Related) -> None:
         self.diagnostics[id(problem)] = Diagnostic(
-            problem.code, table.sumber.berkas, span, problem.message, problem.hint, related
+            problem.code, table.source.file, span, problem.message, problem.hint, related
         )
 
     # --- rows that have to do with each other --------------------------------------------------------
@@ -161,7 +161,7 @@ class _Locator:
         for slot in table.slots:
             if entry := self.reader.parse(table, record.cells, slot):
                 places = places or cell_places(record.text, table.separator, record.start)
-                self._watch_row(_Row(table.sumber.berkas, places[slot.named], entry))
+                self._watch_row(_Row(table.source.file, places[slot.named], entry))
 
     def _watch_row(self, row: _Row) -> None:
         entry = row.entry
@@ -188,9 +188,9 @@ class _Locator:
         del self.mixtures[mixture.key]
         message, hint = _mixed(mixture, f" ({_where(other, row)})")
         kind = "baris tanpa wilayah" if split else f"baris wilayah {quote(other.entry.wilayah)}"
-        related = Related(other.berkas, other.span, kind)
+        related = Related(other.file, other.span, kind)
         self.diagnostics[id(mixture)] = Diagnostic(
-            "D12", row.berkas, row.span, message, hint, (related,)
+            "D12", row.file, row.span, message, hint, (related,)
         )
 
 
@@ -210,7 +210,7 @@ def _overlap(earlier: _Row, later: _Row) -> tuple[str, str]:
     return f"{what}: sudah diisi {value} di {where}", "sisakan satu baris untuk periode ini"
 
 
-def _earlier(entry: Entry) -> str:
+def _earlier(entry: RowEntry) -> str:
     value = format_id(Decimal(entry.nilai))
     return f"baris yang lebih dahulu: {entry.periode}, nilai {value}"
 
@@ -226,12 +226,10 @@ def _mixed(mixture: Mixture, where: str = "") -> tuple[str, str]:
 def _without_place(problem: RowProblem | Mixture, table: CsvTable) -> Diagnostic:
     """Return what has no place any more because the files changed between the two readings."""
     if isinstance(problem, Mixture):
-        return Diagnostic("D12", table.sumber.berkas, START_OF_FILE, *_mixed(problem))
-    return Diagnostic(
-        problem.code, table.sumber.berkas, START_OF_FILE, problem.message, problem.hint
-    )
+        return Diagnostic("D12", table.source.file, START_OF_FILE, *_mixed(problem))
+    return Diagnostic(problem.code, table.source.file, START_OF_FILE, problem.message, problem.hint)
 
 
 def _where(row: _Row, seen_from: _Row) -> str:
     line = f"baris {row.span.start_line}"
-    return line if row.berkas == seen_from.berkas else f"{row.berkas} {line}"
+    return line if row.file == seen_from.file else f"{row.file} {line}"

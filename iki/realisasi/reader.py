@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iki.decimals import looks_grouped
 from iki.limits import CSV_DIAGNOSTICS, CSV_DOUBTS
-from iki.model import Baris, FileForm, Konsolidasi, Nilai, Sebab
+from iki.model import Baris, FileForm, Konsolidasi, Nilai, NotCounted
 from iki.periode import SEMESTER, TAHUN, roman
 from iki.realisasi import messages
 from iki.realisasi.files import (
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.model import Ordinal
     from iki.periode import Periode
-    from iki.realisasi.files import Batch, Slot, Sumber
+    from iki.realisasi.files import Batch, CellSlot, CsvSource
     from iki.realisasi.messages import Words
     from iki.realisasi.sums import Variables
 
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 _LABELLED = ("tahun", "periode", "jabatan", "variabel", "wilayah")
 
 
-class Entry(NamedTuple):
+class RowEntry(NamedTuple):
     """A row without a flaw."""
 
     tahun: int
@@ -86,7 +86,7 @@ class RowProblem:
     `cell` is the cell that it is about, None for all of them. A D09 has its values and its months.
     """
 
-    berkas: int
+    file: int
     end: int
     code: str
     cell: int | None = None
@@ -134,7 +134,7 @@ class RowReader:
         self._kept_sums = PerTahun(variabel, nama, tahun, alias)
         self._nama = nama
         self._bits = BitsPeriode(sampai, parse_period)  # of the file that is read
-        self._roman_columns: dict[Sumber, set[Periode | None]] = {}
+        self._roman_columns: dict[CsvSource, set[Periode | None]] = {}
         # A period that has this month, and does not count, is not over.
         self._bulan = 1 << (sampai.last - 1)
         self._doubtful: list[str] = []  # what the number last read left there
@@ -313,7 +313,7 @@ class RowReader:
             if entry:
                 self._take(row, slot, entry, end)
 
-    def _take(self, row: list[str], slot: Slot, entry: Entry, end: int) -> None:
+    def _take(self, row: list[str], slot: CellSlot, entry: RowEntry, end: int) -> None:
         """Add a value in which nothing is wrong, unless it overlaps another."""
         accumulator, bits = self.find(entry), self._bits.of(entry.periode)
         if accumulator.bits & bits:
@@ -332,7 +332,7 @@ class RowReader:
         ):
             self._doubt(row, slot, lambda: end)
 
-    def parse(self, table: CsvTable, row: list[str], slot: Slot) -> Entry | None:
+    def parse(self, table: CsvTable, row: list[str], slot: CellSlot) -> RowEntry | None:
         """Return one value of a row if it is of a year asked for, and nothing is wrong in the row."""
         if (len(row) != table.width or table.nameless) and shape_problem(table, row):
             return None
@@ -353,7 +353,7 @@ class RowReader:
             return None
         if wilayah and self._adds_words(jabatan, variabel):
             return None
-        return Entry(tahun, jabatan, variabel, wilayah, periode, nilai)
+        return RowEntry(tahun, jabatan, variabel, wilayah, periode, nilai)
 
     def _number(self, table: CsvTable, cell: str, jabatan: str, variabel: str) -> CellNumber | None:
         """Return the number of a cell, or that of its word."""
@@ -469,13 +469,13 @@ class RowReader:
 
         The column is looked through once, and only if it has one of them.
         """
-        if table.sumber not in self._roman_columns:
-            found = self._roman_columns[table.sumber] = set()
+        if table.source not in self._roman_columns:
+            found = self._roman_columns[table.source] = set()
             for cell in self._periods(table):
                 found.add(roman(cell))
                 if None in found:
                     break
-        return self._roman_columns[table.sumber]
+        return self._roman_columns[table.source]
 
     def _periods(self, table: CsvTable) -> Iterator[str]:
         """Yield what stands in the column of periods, empty cells and sums left out."""
@@ -489,14 +489,14 @@ class RowReader:
     def forms(self) -> dict[str, FileForm]:
         """Return how each file is written. Its `I` and `II` are triwulan here, semester to others."""
         return {
-            table.sumber.berkas: FileForm(
+            table.source.file: FileForm(
                 decimal_point=not table.comma,
                 roman=table.roman
                 if table.wide
-                else table.sumber in self._roman_columns
+                else table.source in self._roman_columns
                 and all(
                     periode and periode.last <= SEMESTER[0].last
-                    for periode in self._roman_columns[table.sumber]
+                    for periode in self._roman_columns[table.source]
                 ),
                 wilayah=table.columns.get("wilayah", -1),
                 wide=table.wide,
@@ -506,7 +506,7 @@ class RowReader:
 
     # --- what is kept ------------------------------------------------------------------------------
 
-    def find(self, entry: Entry) -> Accumulator:
+    def find(self, entry: RowEntry) -> Accumulator:
         """Return what a row is added to."""
         name = entry.jabatan, entry.variabel
         apart = self._is_kept(*name) or name in self.ordinal
@@ -516,7 +516,7 @@ class RowReader:
     def _is_kept(self, jabatan: str, variabel: str) -> bool:
         return self.rincian == "semua" or (jabatan, variabel) in self.rincian
 
-    def _doubt(self, row: list[str], slot: Slot, line: Callable[[], int]) -> None:
+    def _doubt(self, row: list[str], slot: CellSlot, line: Callable[[], int]) -> None:
         """Keep a value whose number may have been misread; of a variable in a year only so many."""
         columns = self.tables[-1].columns
         written = row[columns["tahun"]], row[columns["jabatan"]], row[columns["variabel"]]
@@ -527,7 +527,12 @@ class RowReader:
             self._keep(self._doubtful_rows, entry, row, slot, line())
 
     def _keep(
-        self, kept: dict[Key, list[Baris]], entry: Entry, row: list[str], slot: Slot, end: int
+        self,
+        kept: dict[Key, list[Baris]],
+        entry: RowEntry,
+        row: list[str],
+        slot: CellSlot,
+        end: int,
     ) -> None:
         table = self.tables[-1]
         bukti, catatan = (
@@ -537,7 +542,7 @@ class RowReader:
         breaks = sum(cell.count("\n") for cell in row)
         kept.setdefault(entry[:3], []).append(
             Baris(
-                table.sumber.berkas,
+                table.source.file,
                 end - breaks,
                 entry.periode,
                 entry.wilayah,
@@ -565,8 +570,8 @@ class RowReader:
     def rows(self) -> dict[tuple[int, str, str], tuple[Baris, ...]]:
         """Return the rows kept, by period, then wilayah, then as they were read."""
 
-        def order(baris: Baris) -> tuple[int, int, str]:
-            return baris.periode.last, baris.periode.first, baris.wilayah.casefold()
+        def order(row: Baris) -> tuple[int, int, str]:
+            return row.periode.last, row.periode.first, row.wilayah.casefold()
 
         return {
             key: tuple(_used(sorted(rows, key=order), self.variabel[key[1]][key[2]], self.sampai))
@@ -628,9 +633,9 @@ def _used(rows: list[Baris], konsolidasi: Konsolidasi, sampai: Periode) -> Itera
     last = {row.wilayah: row.periode for row in rows if row.periode.last <= sampai.last}
     for row in rows:
         if row.periode.last > sampai.last:
-            yield row._replace(sebab=Sebab.SESUDAH_SAMPAI)
+            yield row._replace(sebab=NotCounted.SESUDAH_SAMPAI)
         elif konsolidasi is Konsolidasi.TERAKHIR and row.periode != last[row.wilayah]:
-            yield row._replace(sebab=Sebab.BUKAN_TERAKHIR)
+            yield row._replace(sebab=NotCounted.BUKAN_TERAKHIR)
         else:
             yield row
 

@@ -14,7 +14,7 @@ from iki.formulir import YEARS_BACK, Formulir, LatestValue, make_forms
 from iki.model import Konsolidasi, Realisasi, Variabel
 from iki.outputs.form_csv import form_csv
 from iki.periode import PERIODE, TAHUN, Periode
-from iki.realisasi import Sumber
+from iki.realisasi import CsvSource
 from tests import build
 from tests.workbook import contoh
 
@@ -24,7 +24,7 @@ TW = tuple(PERIODE[f"TW{n}"] for n in (1, 2, 3, 4))
 def rows_of(csv: str, tahun: int = 2024) -> Realisasi:
     definisi = contoh.definisi()
     nilai, diagnostics = realisasi.read_files(
-        [Sumber("data.csv", lambda: BytesIO(csv.encode()))],
+        [CsvSource("data.csv", lambda: BytesIO(csv.encode()))],
         definisi.variabel,
         tahun=range(tahun - YEARS_BACK, tahun + 1),
         sampai=TAHUN,
@@ -235,7 +235,7 @@ def test_a_form_as_csv_is_read_back_as_what_is_stored() -> None:
     forms = [*make_forms(contoh.definisi(), rows_of(contoh.CSV), 2024, TW)]
     text = form_csv(forms, TW)
     read, diagnostics = realisasi.read_files(
-        [Sumber("formulir.csv", lambda: BytesIO(text.encode()))],
+        [CsvSource("formulir.csv", lambda: BytesIO(text.encode()))],
         contoh.definisi().variabel,
         tahun=[2024],
         sampai=TAHUN,

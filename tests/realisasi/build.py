@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
 from iki.model import Konsolidasi
 from iki.periode import PERIODE
-from iki.realisasi import Sumber, read_files
+from iki.realisasi import CsvSource, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -65,13 +65,13 @@ class Hasil(NamedTuple):
         return "\n".join(f"{d.message} [{d.hint}]" for d in self.diagnostics)
 
 
-def sumber(number: int, content: str | bytes) -> Sumber:
+def sumber(number: int, content: str | bytes) -> CsvSource:
     raw = content.encode() if isinstance(content, str) else content
 
     def opened() -> BinaryIO:
         return io.BytesIO(raw)
 
-    return Sumber(f"{number}.csv", opened)
+    return CsvSource(f"{number}.csv", opened)
 
 
 def baca(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from iki.limits import CSV_DIAGNOSTICS, CSV_FIELD, CSV_LINE
 from iki.periode import TAHUN
-from iki.realisasi import Sumber, files, read_files
+from iki.realisasi import CsvSource, files, read_files
 from iki.realisasi.files import inspect
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 
@@ -66,7 +66,7 @@ def test_every_form_says_the_same(
     assert not hasil.diagnostics
     assert hasil.nilai == EXPECTED
     kept = [baris for rows in hasil.realisasi.rincian.values() for baris in rows]
-    assert [(b.baris, b.wilayah, b.catatan) for b in kept] == [
+    assert [(b.line, b.wilayah, b.catatan) for b in kept] == [
         (2, "Kec. Peté", "biasa"),
         (3, "Kec. Peté", "dua\nbaris"),
         (6, "", 'dikutip "begini"; atau, begitu\tya'),
@@ -146,7 +146,7 @@ def test_a_file_that_cannot_be_opened(error: Exception, words: str) -> None:
     def opened() -> BinaryIO:
         raise error
 
-    _, diagnostics = read_files([Sumber("x.csv", opened)], VARIABEL, tahun=None, sampai=TAHUN)
+    _, diagnostics = read_files([CsvSource("x.csv", opened)], VARIABEL, tahun=None, sampai=TAHUN)
     assert [d.code for d in diagnostics] == ["D01"]
     assert words in diagnostics[0].message
 
@@ -181,7 +181,7 @@ def test_a_file_that_changes_or_fails_between_readings(
 ) -> None:
     content = {opening: then}
     openings = count(1)
-    source = Sumber("x.csv", lambda: content.get(next(openings), io.BytesIO(GOOD)))
+    source = CsvSource("x.csv", lambda: content.get(next(openings), io.BytesIO(GOOD)))
     _, diagnostics = read_files([source], VARIABEL, tahun=None, sampai=TAHUN)
     assert [d.code for d in diagnostics] == codes
 
@@ -278,6 +278,6 @@ def test_only_as_many_unknown_columns_as_are_shown_are_compared(
     header = ";".join(
         ["tahun", "periode", "jabatan", "variabel", "nilai", *map(str, range(16_000))]
     )
-    _, problems = inspect(Sumber("x.csv", lambda: io.BytesIO(header.encode())))
+    _, problems = inspect(CsvSource("x.csv", lambda: io.BytesIO(header.encode())))
     assert len(problems) == 16_000
     assert len({*compared}) <= CSV_DIAGNOSTICS + 1

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iki.decimals import CONTEXT
-from iki.model import Konsolidasi, Sebab
+from iki.model import Konsolidasi, NotCounted
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN, parse_periode
 from iki.realisasi import sums
 from iki.realisasi.reader import RowReader
@@ -122,13 +122,13 @@ def test_rows_are_kept_of_what_is_asked() -> None:
     ((kunci, kept),) = hasil.realisasi.rincian.items()
     assert kunci == (2024, "sekretaris", "surat")
     assert [
-        (b.berkas, b.baris, str(b.periode), b.wilayah, str(b.nilai), b.bukti, b.catatan, b.sebab)
+        (b.file, b.line, str(b.periode), b.wilayah, str(b.nilai), b.bukti, b.catatan, b.sebab)
         for b in kept
     ] == [
         ("1.csv", 5, "TW1", "Desa B", "1.50", "", "", None),
         ("1.csv", 3, "TW2", "Desa A", "3", "", "dua\nbaris", None),
         ("1.csv", 2, "TW2", "Desa B", "2", "nota", "", None),
-        ("1.csv", 6, "TW3", "Desa B", "9", "", "", Sebab.SESUDAH_SAMPAI),
+        ("1.csv", 6, "TW3", "Desa B", "9", "", "", NotCounted.SESUDAH_SAMPAI),
     ]
     assert len(baca(text, tahun=None, rincian="semua").realisasi.rincian) == 3
     assert baca(text).realisasi.rincian == {}
@@ -138,10 +138,10 @@ def test_of_a_level_only_the_last_period_of_each_wilayah_counts() -> None:
     lines = ["TW1 anggota 5 A", "TW2 anggota 6 A", "TW1 anggota 7 B", "TW3 anggota 8 B"]
     ((_, kept),) = baca(rows(*lines), sampai="TW2", rincian="semua").realisasi.rincian.items()
     assert [(b.wilayah, str(b.periode), b.dipakai, b.sebab) for b in kept] == [
-        ("A", "TW1", False, Sebab.BUKAN_TERAKHIR),
+        ("A", "TW1", False, NotCounted.BUKAN_TERAKHIR),
         ("B", "TW1", True, None),
         ("A", "TW2", True, None),
-        ("B", "TW3", False, Sebab.SESUDAH_SAMPAI),
+        ("B", "TW3", False, NotCounted.SESUDAH_SAMPAI),
     ]
 
 

@@ -169,7 +169,7 @@ def test_numbers_have_the_form_of_their_file() -> None:
 def test_doubtful_numbers_are_kept_with_their_cells(rincian: None) -> None:
     hasil = baca(lebar("2024,sekretaris,surat,,5,1.000,,2.000"), sampai="TW2", rincian=rincian)
     ((row,),) = hasil.realisasi.doubts.values()
-    assert (row.baris, row.kolom, str(row.periode)) == (2, 5, "TW2")
+    assert (row.line, row.cell, str(row.periode)) == (2, 5, "TW2")
     assert hasil.realisasi.form("1.csv").decimal_point
 
 
@@ -177,7 +177,7 @@ def test_the_places_of_kept_values() -> None:
     text = lebar('2024,sekretaris,surat,"A",5,66,,7', "2024,sekretaris,surat,B,,1,,")
     hasil = baca(text, rincian="semua")
     rows = [row for found in hasil.realisasi.rincian.values() for row in found]
-    cells = {(row.berkas, RowCell(row.baris, row.kolom)) for row in rows}
+    cells = {(row.file, RowCell(row.line, row.cell)) for row in rows}
     spans = nilai_spans([sumber(1, text)], cells)
     assert sorted((s.start_line, s.start_column) for s in spans.values()) == [
         (2, 27), (2, 29), (2, 33), (3, 26),

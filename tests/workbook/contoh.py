@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from iki import realisasi
 from iki.capaian import compute_capaian, years_needed
 from iki.periode import PERIODE
-from iki.realisasi import Sumber
+from iki.realisasi import CsvSource
 from tests import build
 
 if TYPE_CHECKING:
@@ -110,13 +110,15 @@ def hasil(sampai: str = "TW2") -> tuple[Hasil, Realisasi]:
 def dihitung(
     definisi: Definisi, csv: str, sampai: str = "tahun", tahun: int = 2024
 ) -> tuple[Hasil, Realisasi]:
-    return _dihitung(definisi, [Sumber("data.csv", lambda: BytesIO(csv.encode()))], sampai, tahun)
+    return _dihitung(
+        definisi, [CsvSource("data.csv", lambda: BytesIO(csv.encode()))], sampai, tahun
+    )
 
 
 def dihitung_berkas(
     definisi: Definisi, files: Sequence[Path], sampai: str, tahun: int
 ) -> tuple[Hasil, Realisasi]:
-    sumber = [Sumber(path.name, partial(_open, path)) for path in files]
+    sumber = [CsvSource(path.name, partial(_open, path)) for path in files]
     return _dihitung(definisi, sumber, sampai, tahun)
 
 
@@ -125,7 +127,7 @@ def _open(path: Path) -> BinaryIO:
 
 
 def _dihitung(
-    definisi: Definisi, sumber: Sequence[Sumber], sampai: str, tahun: int
+    definisi: Definisi, sumber: Sequence[CsvSource], sampai: str, tahun: int
 ) -> tuple[Hasil, Realisasi]:
     nilai, diagnostics = realisasi.read_files(
         sumber,

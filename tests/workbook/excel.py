@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 SOFFICE = shutil.which("soffice")
 SSCONVERT = shutil.which("ssconvert")
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice tidak terpasang")
-needs_gnumeric = pytest.mark.skipif(SSCONVERT is None, reason="Gnumeric tidak terpasang")
 needs_print = pytest.mark.skipif(
     SOFFICE is None or shutil.which("pdftotext") is None,
     reason="LibreOffice atau pdftotext tidak terpasang",

@@ -107,6 +107,17 @@ def test_kertas_kerja_prints_bukti_and_catatan() -> None:
     assert all(cell.data_type == "s" for cell in column if cell.value in texts)
 
 
+def test_bukti_of_many_periode_stand_below_the_row_of_data() -> None:
+    csv = "tahun,periode,jabatan,variabel,nilai,bukti\n" + "".join(
+        f"2024,B{n:02},bidang,pemohon,{n},Laporan {n}\n" for n in range(1, 8)
+    )
+    made = opened(written(pengukuran_book(*contoh.dihitung(contoh.definisi(), csv))))
+    rows = [*made["Kertas Kerja Variabel"].iter_rows(values_only=True)]
+    (top,) = [k for k, row in enumerate(rows) if row[1] == "pemohon" and row[7] == 1]
+    found = [(row[2], row[7]) for row in rows[top + 1 : top + 8]]
+    assert found == [("Bukti dan (catatan)", f"B{n:02}: Laporan {n}") for n in range(1, 8)]
+
+
 def test_without_bukti_there_is_no_column_of_them() -> None:
     made = opened(written(pengukuran_book(*contoh.hasil())))
     values = [c for row in made["Kertas Kerja Variabel"].iter_rows(values_only=True) for c in row]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from iki.capaian import compute_capaian
 from iki.definitions import SourceFile, load
-from iki.hasil import DI_BAWAH_SKALA, KOSONG
+from iki.hasil import BELOW_SKALA, EMPTY
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
 from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.outputs.workbook.sheet import Book, Cell, LiveFormula, Sheet
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from iki.hasil import Hasil, HasilIndikator
 
+# `test_excel` says with a word when Gnumeric is not installed.
 PROGRAMS = [recalculated, *[recalculated_by_gnumeric] * bool(SSCONVERT)]
 PROYEK = Path(__file__).parents[2]
 _REALISASI, _CAPAIAN, _PREDIKAT, _PERIKSA = 9, 12, 13, 17  # columns of the working paper, from 0
@@ -61,21 +62,21 @@ def differences(book: Workbook, hasil: Hasil, *, checks: bool = True) -> Iterato
     live = {(row[0], row[1]): row for row in rows if row[_PERIKSA] in {"cocok", "BEDA"}}
     nilai = [row for row in rows if row[1] == "Nilai jabatan"]
     for j, row in zip(hasil.jabatan, nilai, strict=True):
-        yield from _differs(f"{j.kode} nilai", row[_CAPAIAN], j.nilai, KOSONG)
+        yield from _differs(f"{j.kode} nilai", row[_CAPAIAN], j.nilai, EMPTY)
         for hasil_indikator in j.indikator:
             nama = f"{j.kode}.{hasil_indikator.indikator.kode}"
             cells = live[j.kode, hasil_indikator.indikator.kode]
             yield from _row(nama, cells, hasil_indikator)
             if checks and cells[_PERIKSA] != "cocok":
                 yield f"{nama}: {cells[_PERIKSA]}"
-    yield from _differs("rata-rata", rows[-1][_CAPAIAN], hasil.rata_rata, KOSONG)
+    yield from _differs("rata-rata", rows[-1][_CAPAIAN], hasil.rata_rata, EMPTY)
 
 
 def _row(nama: str, row: Sequence[object], hasil: HasilIndikator) -> Iterator[str]:
     status = hasil.status.replace("_", " ")
     yield from _differs(f"{nama} realisasi", row[_REALISASI], hasil.realisasi_shown, status)
     yield from _differs(f"{nama} capaian", row[_CAPAIAN], hasil.capaian, status)
-    predikat = KOSONG if hasil.capaian is None else hasil.predikat or DI_BAWAH_SKALA
+    predikat = EMPTY if hasil.capaian is None else hasil.predikat or BELOW_SKALA
     if row[_PREDIKAT] != predikat:
         yield f"{nama} predikat: {row[_PREDIKAT]} / {predikat}"
 
@@ -165,6 +166,13 @@ _BULAN_DAN_TRIWULAN = contoh.CSV.replace(
 )
 
 
+# Months with bukti, which then stand in rows of their own, with and without wilayah.
+_BUKTI_BULANAN = "tahun,periode,jabatan,variabel,wilayah,nilai,bukti\n" + "".join(
+    f"2024,B{n:02},bidang,dilayani,Utara,{n},Laporan {n}\n2024,B{n:02},bidang,pemohon,,{n + 5},SPJ\n"
+    for n in range(1, 13)
+)
+
+
 @needs_libreoffice
 def test_projects(tmp_path: Path) -> None:
     check(
@@ -176,6 +184,7 @@ def test_projects(tmp_path: Path) -> None:
             "contoh_tw2": contoh.hasil("TW2"),
             "contoh_tahun": contoh.hasil("tahun"),
             "contoh_b01": contoh.hasil("B01"),
+            "bukti_bulanan": contoh.dihitung(contoh.definisi(), _BUKTI_BULANAN),
             "formula_panjang": formula_panjang(),
         },
         tmp_path,

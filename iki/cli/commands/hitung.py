@@ -80,11 +80,11 @@ def hitung(
 
     def rows_of(used: UsedVariabel) -> list[Baris]:
         rows = realisasi.rows(used.tahun, used.jabatan, used.acuan.nama)
-        return [row._replace(berkas=named(row.berkas)) for row in rows]
+        return [row._replace(file=named(row.file)) for row in rows]
 
     def sources(used: UsedVariabel) -> str:
         counted = (row for row in rows_of(used) if row.dipakai)
-        return row_sources(sorted(counted, key=lambda row: (row.berkas, row.baris)))
+        return row_sources(sorted(counted, key=lambda row: (row.file, row.line)))
 
     def traced(row: HasilIndikator, used: UsedVariabel) -> list[tuple[Baris, bool]]:
         from iki.jejak import unused_of

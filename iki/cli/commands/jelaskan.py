@@ -114,9 +114,9 @@ def _data(proyek: Proyek) -> dict[str, str]:
         try:
             with source.open() as stream:
                 pieces = iter(lambda stream=stream: stream.read(1 << 20), b"")  # type: ignore[misc]
-                found[source.berkas] = fingerprint.of_bytes(pieces)
+                found[source.file] = fingerprint.of_bytes(pieces)
         except OSError as error:
             raise UsageError(
-                f"{source.berkas} berubah selagi dibaca; jalankan sekali lagi"
+                f"{source.file} berubah selagi dibaca; jalankan sekali lagi"
             ) from error
     return found

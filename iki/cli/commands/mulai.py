@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from iki.intake.skeletons import Skeletons
     from iki.outputs.starter import Answers
 
-EMPTY, EXAMPLE = "kosong", "satpol-pp"
+BARE, EXAMPLE = "kosong", "satpol-pp"
 
 app = typer.Typer()
 
@@ -34,7 +34,7 @@ def mulai(
         str | None,
         choice_option(
             "--contoh",
-            (EMPTY, EXAMPLE),
+            (BARE, EXAMPLE),
             "kosong (bawaan): satu jabatan berketerangan; satpol-pp: contoh lengkap dengan datanya.",
         ),
     ] = None,

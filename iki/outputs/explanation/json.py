@@ -11,7 +11,7 @@ from iki import __version__
 from iki.decimals import settle
 from iki.formula import render
 from iki.hasil import Status, own_scoring
-from iki.model.catatan import TEXTS
+from iki.model.catatan import CATATAN_TEXTS
 from iki.outputs.explanation import words
 from iki.outputs.exports import indikator_values, json_text, row_json, times_json, variabel_json
 
@@ -116,10 +116,10 @@ def _penilaian(penilaian: Penilaian) -> dict[str, Json]:
 
 
 def _catatan(catatan: Catatan) -> dict[str, Json]:
-    said: dict[str, Json] = {key: getattr(catatan, key) or None for key in TEXTS}
+    said: dict[str, Json] = {key: getattr(catatan, key) or None for key in CATATAN_TEXTS}
     return {
-        "berkas": catatan.berkas,
-        "baris": catatan.baris,
+        "berkas": catatan.file,
+        "baris": catatan.line,
         "periode": catatan.periode.kode,
         **said,
     }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from iki.decimals import format_id
 from iki.escaping import for_markdown
 from iki.formula import render
-from iki.hasil import BELUM_ADA_NILAI, KOSONG, TIDAK_TERHITUNG, Status
+from iki.hasil import EMPTY, NO_VALUE, NOT_COMPUTED, Status
 from iki.outputs.explanation import words
 from iki.outputs.exports import document_head
 
@@ -38,7 +38,7 @@ def _document(trail: Trail, folder: str) -> Iterator[str]:
         yield f"## {for_markdown(hasil.jabatan.jabatan)}\n"
         for indikator in jabatan.indikator:
             yield from _indikator(indikator, jabatan, trail, folder)
-        nilai = words.nilai_jabatan_text(hasil, instansi.penilaian.pembulatan) or BELUM_ADA_NILAI
+        nilai = words.nilai_jabatan_text(hasil, instansi.penilaian.pembulatan) or NO_VALUE
         yield f"Nilai jabatan {for_markdown(nilai)} · {hasil.counts}"
 
 
@@ -64,7 +64,7 @@ def _indikator(
         yield f"- Perhatian: {for_markdown(hasil.remark)}"
         yield from _remedies(indikator, trail.hasil.tahun, folder)
     for catatan in indikator.catatan:
-        yield f"- Catatan {catatan.periode.nama} · {_place(f'{catatan.berkas}:{catatan.baris}')}"
+        yield f"- Catatan {catatan.periode.nama} · {_place(f'{catatan.file}:{catatan.line}')}"
         yield from _nested(words.catatan_texts(catatan))
     yield ""
     for v in indikator.variabel:
@@ -84,7 +84,7 @@ def _realisasi(indikator: TracedIndikator) -> Iterator[str]:
 def _capaian(indikator: TracedIndikator, digits: int) -> Iterator[str]:
     hasil = indikator.hasil
     if hasil.capaian is None:
-        yield f"- Capaian: {TIDAK_TERHITUNG}"
+        yield f"- Capaian: {NOT_COMPUTED}"
     else:
         sementara = " · sementara" if hasil.status is Status.SEMENTARA else ""
         yield f"- Capaian: **{format_id(hasil.capaian, digits)} %**{sementara}"
@@ -135,7 +135,7 @@ def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterat
         shown = words.shown_value(row.nilai, ordinal)
         yield _row(
             (
-                for_markdown(f"{row.berkas}:{row.baris}"),
+                for_markdown(f"{row.file}:{row.line}"),
                 row.periode.kode,
                 for_markdown(row.wilayah),
                 for_markdown(shown) if ordinal else shown,
@@ -148,4 +148,4 @@ def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterat
 
 
 def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cell or KOSONG for cell in cells)} |"
+    return f"| {' | '.join(cell or EMPTY for cell in cells)} |"

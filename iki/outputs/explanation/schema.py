@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from iki.hasil import Status
 from iki.model import Konsolidasi, Minimize, Polarisasi
-from iki.model.catatan import TEXTS
+from iki.model.catatan import CATATAN_TEXTS
 from iki.model.definisi import PenilaianIndikator
 from iki.outputs.explanation.json import TRAIL_VERSI
 from iki.periode import PERIODE
@@ -90,7 +90,7 @@ _CATATAN = _object(
     berkas=_TEXT,
     baris=_INTEGER | {"minimum": 1},
     periode=_PERIODE,
-    **dict.fromkeys(TEXTS, _or_null(_TEXT)),
+    **dict.fromkeys(CATATAN_TEXTS, _or_null(_TEXT)),
 )
 
 _PENILAIAN = _object(

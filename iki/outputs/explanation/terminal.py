@@ -19,7 +19,7 @@ from rich.text import Text
 from iki.decimals import format_id
 from iki.escaping import for_terminal
 from iki.formula import render
-from iki.hasil import BELUM_ADA_NILAI, TIDAK_TERHITUNG, Status
+from iki.hasil import NO_VALUE, NOT_COMPUTED, Status
 from iki.outputs.colours import ATTENTION
 from iki.outputs.explanation import words
 from iki.outputs.table import Paragraph, fold
@@ -85,7 +85,7 @@ def _jabatan(jabatan: TracedJabatan, trail: Trail, folder: str) -> Iterator[Rend
             yield Text()
             yield _Labelled(label, content)
     digits = trail.hasil.definisi.instansi.penilaian.pembulatan
-    nilai = words.nilai_jabatan_text(hasil, digits) or BELUM_ADA_NILAI
+    nilai = words.nilai_jabatan_text(hasil, digits) or NO_VALUE
     yield Text()
     yield Paragraph(Text(f"Nilai jabatan {nilai} · {hasil.counts}"), indent=_MARGIN)
 
@@ -151,7 +151,7 @@ def _catatan(catatan: Catatan) -> Iterator[RenderableType]:
     yield Paragraph(Text(catatan.periode.nama))
     for line in words.catatan_texts(catatan):
         yield Paragraph(_text(line))
-    yield _place(f"{catatan.berkas}:{catatan.baris}")
+    yield _place(f"{catatan.file}:{catatan.line}")
 
 
 def _place(place: object) -> Paragraph:
@@ -224,7 +224,7 @@ def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterat
 
 def _rows(rows: Iterable[Baris], ordinal: Ordinal | None) -> Iterator[RenderableType]:
     """Yield rows under the names of their files, in their order."""
-    for file, group in groupby(rows, lambda row: row.berkas):
+    for file, group in groupby(rows, lambda row: row.file):
         yield Paragraph(_text(file, _DIM))
         yield Padding(_of_one_file(list(group), ordinal), (0, 0, 0, _MARGIN), expand=False)
 
@@ -234,7 +234,7 @@ def _of_one_file(rows: list[Baris], ordinal: Ordinal | None) -> Table:
     table = Table.grid(padding=(0, _MARGIN, 0, 0))
     filled = []
     for cells, justify, style in (
-        ([Text(f":{row.baris}") for row in rows], _RIGHT, _DIM),
+        ([Text(f":{row.line}") for row in rows], _RIGHT, _DIM),
         ([Text(row.periode.kode) for row in rows], _LEFT, ""),
         ([_text(row.wilayah) for row in rows], _LEFT, ""),
         ([_text(words.shown_value(row.nilai, ordinal)) for row in rows], _RIGHT, ""),
@@ -254,7 +254,7 @@ def _of_one_file(rows: list[Baris], ordinal: Ordinal | None) -> Table:
 def _capaian(indikator: TracedIndikator, digits: int) -> Iterator[RenderableType]:
     hasil = indikator.hasil
     if hasil.capaian is None:
-        yield Paragraph(Text(TIDAK_TERHITUNG, ATTENTION))
+        yield Paragraph(Text(NOT_COMPUTED, ATTENTION))
     else:
         sementara = " · sementara" if hasil.status is Status.SEMENTARA else ""
         yield Paragraph(

@@ -14,9 +14,9 @@ from iki.decimals import CONTEXT, ZERO, add, format_id, format_used
 from iki.formula import Number, Problem, parse, render
 from iki.formula.steps import steps
 from iki.hasil import (
-    DI_BAWAH_SKALA,
+    BELOW_SKALA,
+    NOT_COMPUTED,
     NOT_RECOMPUTABLE,
-    TIDAK_TERHITUNG,
     Status,
     format_shown,
     own_rules,
@@ -25,8 +25,8 @@ from iki.hasil import (
 )
 from iki.jejak import Unused, months_of
 from iki.model import Konsolidasi, Rentang
-from iki.model.catatan import TEXTS
-from iki.model.realisasi import Sebab
+from iki.model.catatan import CATATAN_TEXTS
+from iki.model.realisasi import NotCounted
 from iki.outputs.decree import uraian_of
 from iki.periode import TAHUN
 
@@ -99,7 +99,7 @@ def realisasi_steps(traced: TracedIndikator) -> Iterator[str]:
     """Yield how the values became the realisasi, a line a step; first the realisasi as it is shown."""
     hasil = traced.hasil
     if hasil.realisasi is None or hasil.realisasi_tampil is None:
-        yield TIDAK_TERHITUNG
+        yield NOT_COMPUTED
         yield substituted_text(traced)
         return
     value = format_shown(hasil.realisasi_shown)
@@ -203,8 +203,8 @@ def _equation(left: str, result: Decimal, ordinal: Ordinal | None) -> str:
 
 
 UNUSED_BECAUSE = {
-    Sebab.SESUDAH_SAMPAI: "berakhir sesudah {sampai}",
-    Sebab.BUKAN_TERAKHIR: "ada nilai yang lebih akhir",
+    NotCounted.SESUDAH_SAMPAI: "berakhir sesudah {sampai}",
+    NotCounted.BUKAN_TERAKHIR: "ada nilai yang lebih akhir",
     Unused.NOT_READ: "formula memakai nilai lain",
     Unused.OTHERS_MISSING: "belum dipakai: data lain belum ada",
     Unused.DIVISOR_ZERO: "belum dipakai: penyebutnya nol",
@@ -279,7 +279,7 @@ def scoring_text(traced: TracedIndikator) -> str | None:
 
 def catatan_texts(catatan: Catatan) -> Iterator[str]:
     """Yield what a catatan says, a line a column that is filled."""
-    for key in TEXTS:
+    for key in CATATAN_TEXTS:
         if said := getattr(catatan, key):
             yield f"{key.replace('_', ' ')}: {said}"
 
@@ -324,7 +324,7 @@ def predikat_reached(traced: TracedIndikator, penilaian: Penilaian) -> str | Non
         text = f"{text} dibulatkan {format_id(nilai, 0)}"
     name = f"skala {skala.nama}" if skala.nama else "skala instansi"
     if traced.tingkat is None:
-        return f"{DI_BAWAH_SKALA}: {text} tidak mencapai batas terendah {name}"
+        return f"{BELOW_SKALA}: {text} tidak mencapai batas terendah {name}"
     minimal = traced.tingkat.minimal
     if minimal is None:
         return f"{traced.tingkat.predikat}: {text} tidak mencapai batas lain {name}"

@@ -45,7 +45,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
-from iki.escaping import for_cell, for_terminal
+from iki.escaping import FORMULA_STARTS, for_cell, for_terminal
 from iki.outputs.workbook import styles, widths
 from iki.outputs.workbook.package import ZIP_EPOCH, Body, number, save
 from iki.outputs.workbook.sheet import (
@@ -61,15 +61,17 @@ from iki.outputs.workbook.styles import DIGITS
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from iki.outputs.workbook.sheet import Book, CellValue, Chart, PlacedCell, Sheet, Validation
+    from iki.outputs.workbook.sheet import Book, Chart, PlacedCell, Sheet, SheetValue, Validation
     from iki.outputs.workbook.styles import Style
 
+LANGUAGE = "id-ID"
 _MM_PER_INCH = 25.4
 _FOOTER_LENGTH = 100
 _TITLE_SIZE, _LABEL_SIZE = 1100, 800  # of a chart, in hundredths of a point
 _LABEL_ROOM = 12.0  # points that a label of a chart takes
 _PT_PER_CM = 72 / 2.54
 _LINK_WIDTH = 16
+_TO_FILL = "……"
 _BREAKS = 1023  # that Excel accepts on one sheet
 
 
@@ -80,7 +82,7 @@ def to_bytes(book: Book) -> bytes:
     moment = dt.datetime(*ZIP_EPOCH)  # noqa: DTZ001 - openpyxl takes no time zone
     properties = workbook.properties
     properties.created = properties.modified = moment
-    properties.creator, properties.language = "iki", "id-ID"
+    properties.creator, properties.language = "iki", LANGUAGE
     properties.title = for_cell(book.title)
     workbook.calculation.fullCalcOnLoad = True
     _set_base_font(workbook)
@@ -98,19 +100,23 @@ def _set_base_font(workbook: Workbook) -> None:
 class _Writer:
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
-        self.styles: dict[tuple[Style, bool], int] = {}
+        self.styles: dict[tuple[Style, bool, bool, bool], int] = {}
 
     def write(self, sheet: Sheet) -> Body:
         worksheet = self.workbook.create_sheet(sheet.name)
         worksheet.title = sheet.name  # openpyxl would number a name that it takes for a double
         for index, width in enumerate(sheet.widths, 1):
             worksheet.column_dimensions[get_column_letter(index)].width = widths.units(width)
+        if sheet.tab:
+            worksheet.sheet_properties.tabColor = sheet.tab
         body = Body(sheet.heights)
         for item in sheet.cells_by_page():
-            style = self.style(item.style, worksheet, is_number=_is_number(item))
+            style = self.style(item.style, worksheet, item.value)
             if item.last_column > item.column or item.last_row > item.row:
                 body.merged.append(_range(item))
-                if item.style.frame:
+                if item.style.frame or _is_to_fill(
+                    item.value
+                ):  # Excel asks all of them for the lock
                     for row in range(item.row, item.last_row + 1):
                         for column in range(item.column, item.last_column + 1):
                             body.add(row, column, style)
@@ -138,12 +144,17 @@ class _Writer:
             worksheet.add_chart(_bar_chart(chart, sheet), f"A{chart.row}")
         return body
 
-    def style(self, style: Style, worksheet: Worksheet, *, is_number: bool = False) -> int:
-        """Return the number of a look, made once on a cell that is in no sheet.
+    def style(self, style: Style, worksheet: Worksheet, value: SheetValue = None) -> int:
+        """Return the number of the look of a value, made once on a cell that is in no sheet.
 
         A text is wrapped; a number has one line, and is printed smaller rather than as ###.
         """
-        if (style, is_number) not in self.styles:
+        text = value if isinstance(value, str) else ""
+        is_number = _is_number(style, value)
+        unlocked = style.unlocked or _is_to_fill(value)
+        is_quoted = text.startswith(FORMULA_STARTS)
+        look = (style, is_number, unlocked, is_quoted)
+        if look not in self.styles:
             cell: Any = Cell(worksheet, 1, 1)
             cell.font = Font(
                 name=styles.FONT, size=style.size, bold=style.bold, italic=style.italic,
@@ -162,10 +173,12 @@ class _Writer:
             if style.fill:
                 cell.fill = PatternFill("solid", fgColor=style.fill)
             cell.number_format = style.format
-            if style.unlocked:
+            if unlocked:
                 cell.protection = Protection(locked=False)
-            self.styles[style, is_number] = cell.style_id
-        return self.styles[style, is_number]
+            if is_quoted:  # who edits the text gets it back as a text
+                cell.quotePrefix = True
+            self.styles[look] = cell.style_id
+        return self.styles[look]
 
 
 class _Point(NumVal):
@@ -177,6 +190,7 @@ class _Point(NumVal):
 
 def _bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     chart: Any = BarChart()
+    chart.description = for_terminal(source.description)
     chart.type, chart.gapWidth = "bar", 40
     chart.title, chart.legend = _title(source.title), None
     sheet_name = quote_sheetname(sheet.name)
@@ -207,7 +221,7 @@ def _bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     return cast("BarChart", chart)
 
 
-def _column_values(sheet: Sheet, column: int, chart: Chart) -> list[tuple[int, CellValue]]:
+def _column_values(sheet: Sheet, column: int, chart: Chart) -> list[tuple[int, SheetValue]]:
     """Return what a column holds in the rows of a chart, with the place of each among them."""
     rows = range(chart.first, chart.last + 1)
     return [
@@ -229,15 +243,22 @@ def _paragraph(*, size: int, bold: bool) -> Paragraph:
 
 
 def _font(*, size: int, bold: bool) -> CharacterProperties:
-    return CharacterProperties(sz=size, b=bold, latin=DrawingFont(typeface=styles.FONT))
+    return CharacterProperties(
+        lang=LANGUAGE, sz=size, b=bold, latin=DrawingFont(typeface=styles.FONT)
+    )
 
 
-def _is_number(item: PlacedCell) -> bool:
+def _is_number(style: Style, value: SheetValue) -> bool:
     """Return whether a cell holds a number, or is there for one to be typed."""
-    if item.value is None:
-        return item.style.unlocked and item.style.format == styles.LARGE_NUMBER
-    value = item.value.held if isinstance(item.value, LiveFormula) else item.value
-    return not isinstance(value, str)
+    if value is None:
+        return style.unlocked and style.format == styles.LARGE_NUMBER
+    shown = value.held if isinstance(value, LiveFormula) else value
+    return not isinstance(shown, str)
+
+
+def _is_to_fill(value: SheetValue) -> bool:
+    """Return whether a cell has dots, over which somebody writes."""
+    return isinstance(value, str) and _TO_FILL in value
 
 
 def _range(item: PlacedCell) -> str:

@@ -171,8 +171,10 @@ def contents_sheet(
     sheet = Sheet(
         CONTENTS,
         (6, 42, 32, *(34 if len(link_columns) == 1 else 20,) * len(link_columns)),
-        definisi.berkas_instansi,
+        definisi.instansi_file,
         paper,
+        protected=True,
+        tab=styles.TAB_COVER,
     )
     sheet.gap(60)
     for line in title:

@@ -43,8 +43,8 @@ def catatan_sheet(hasil: Hasil, paper: Paper) -> Sheet:
     """Lay out the catatan of a result."""
     instansi = hasil.definisi.instansi
     sheet = Sheet(
-        CATATAN_SHEET, _COLUMNS, hasil.definisi.berkas_instansi, paper, landscape=True,
-        footer=f"{hasil.tahun} · Catatan pengukuran kinerja",
+        CATATAN_SHEET, _COLUMNS, hasil.definisi.instansi_file, paper, landscape=True,
+        footer=f"{hasil.tahun} · Catatan pengukuran kinerja", protected=True, tab=styles.TAB_BESIDE,
     )  # fmt: skip
     titles(sheet, "CATATAN PENGUKURAN KINERJA INDIVIDU", agency_name(instansi), span_of(hasil))
     sheet.gap(6)
@@ -69,7 +69,7 @@ def _add_indikator(sheet: Sheet, row: HasilIndikator, catatan: Sequence[Catatan]
             item.faktor_pendukung, item.kendala, item.tindak_lanjut, item.penanggung_jawab,
             item.tenggat, item.bukti,
         )  # fmt: skip
-        origin = item.berkas, item.baris
+        origin = item.file, item.line
         cells.append(Cell(1, item.periode.kode, styles.BOX_CENTERED, row=place, origin=origin))
         cells += (
             Cell(k, text, styles.BOX, row=place, origin=origin) for k, text in enumerate(texts, 2)

@@ -7,7 +7,7 @@ from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.sheet import Book, Cell, Sheet
 
-TITLE = "Tabel jabatan dan indikator"
+TABLE_TITLE = "Tabel jabatan dan indikator"
 _SHEET = "IKU"
 _ROWS = 60  # to be filled in; more may be added below
 _ROW_HEIGHT = 30.0
@@ -24,9 +24,11 @@ _INSTRUCTIONS = (
 
 def definition_book(tahun: int, *, paper: Paper = Paper.FOLIO) -> Book:
     """Lay out the blank table, with one column for the targets of a year."""
-    sheet = Sheet(_SHEET, [*_WIDTHS.values()], "definisi", paper, landscape=True, footer=TITLE)
+    sheet = Sheet(
+        _SHEET, [*_WIDTHS.values()], "definisi", paper, landscape=True, footer=TABLE_TITLE
+    )
     count = len(_WIDTHS)
-    sheet.block(Cell(0, TITLE, styles.TITLE, columns=count), keep=True)
+    sheet.block(Cell(0, TABLE_TITLE, styles.TITLE, columns=count), keep=True)
     for text in _INSTRUCTIONS:
         sheet.block(Cell(0, text, styles.NOTE, columns=count), keep=True)
     sheet.gap()
@@ -39,4 +41,4 @@ def definition_book(tahun: int, *, paper: Paper = Paper.FOLIO) -> Book:
     sheet.repeat = (row, row)
     for _ in range(_ROWS):
         sheet.block(*(Cell(k, None, styles.BOX) for k in range(count)), height=_ROW_HEIGHT)
-    return Book(TITLE, (sheet,))
+    return Book(TABLE_TITLE, (sheet,))

@@ -5,22 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.hasil import DI_BAWAH_SKALA, KOSONG
+from iki.hasil import BELOW_SKALA, EMPTY
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.sheet import Cell
 
 if TYPE_CHECKING:
     from iki.model import Skala
-    from iki.outputs.workbook.sheet import CellValue
+    from iki.outputs.workbook.sheet import SheetValue
 
 
-def figure_style(value: CellValue) -> styles.Style:
+def figure_style(value: SheetValue) -> styles.Style:
     """Return the look of a figure with its own decimals, or of the word in its place."""
     return styles.number_style(value) if isinstance(value, Decimal) else styles.BOX_CENTERED
 
 
-def figure_cell(column: int, value: CellValue, row: int) -> Cell:
-    shown = KOSONG if value is None else value
+def figure_cell(column: int, value: SheetValue, row: int) -> Cell:
+    shown = EMPTY if value is None else value
     return Cell(column, shown, figure_style(shown), row=row)
 
 
@@ -33,7 +33,7 @@ def capaian_cell(
     columns: int = 1,
 ) -> Cell:
     if capaian is None:
-        return Cell(column, KOSONG, style, columns, row)
+        return Cell(column, EMPTY, style, columns, row)
     return Cell(
         column, capaian, styles.variant(style, format=styles.number_format(digits)), columns, row
     )
@@ -48,9 +48,9 @@ def predikat_cell(
     row: int = 0,
 ) -> Cell:
     if nilai is None:
-        return Cell(column, KOSONG, style, row=row)
+        return Cell(column, EMPTY, style, row=row)
     names = [tingkat.predikat for tingkat in skala.tingkat]
     if predikat not in names:
-        return Cell(column, DI_BAWAH_SKALA, style, row=row)
+        return Cell(column, BELOW_SKALA, style, row=row)
     fill = styles.predikat_fill(names.index(predikat), len(names))
     return Cell(column, predikat, styles.variant(style, fill=fill), row=row)

@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from iki.form_layout import (
     AFTER_PERIODS,
     BEFORE_PERIODS,
+    FORMULIR_TITLE,
     HIDDEN_SHEET,
     HIDDEN_SHEET_HEADING,
     IDENTITY,
@@ -23,14 +24,13 @@ from iki.form_layout import (
     NOTES_TO_FILL,
     NOTHING_TO_FILL,
     STORED_OTHERWISE,
-    TITLE,
     Heading,
     how_to_fill,
     words_of,
 )
 from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
-from iki.outputs.workbook.sheet import Book, Cell, CellValue, Sheet, Validation, fit_numbers
+from iki.outputs.workbook.sheet import Book, Cell, Sheet, SheetValue, Validation, fit_numbers
 from iki.outputs.workbook.sheet_names import sheet_name
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def form_book(instansi: Instansi, forms: Iterable[Formulir], *, paper: Paper = P
         lay_out = partial(_form_sheet, instansi, form, name, paper)
         sheets.append(fit_numbers(lay_out, _widths(form.periode)))
         identities.append((name, *form.identity))
-    return Book(TITLE, (*sheets, _hidden_sheet(identities)))
+    return Book(FORMULIR_TITLE, (*sheets, _hidden_sheet(identities)))
 
 
 def _widths(periode: Sequence[Periode]) -> list[float]:
@@ -110,7 +110,9 @@ def _form_sheet(
 def _add_head(sheet: Sheet, instansi: Instansi, form: Formulir) -> None:
     """Add the title, the identity, and beside it what to do."""
     count = len(sheet.columns)
-    sheet.block(Cell(0, TITLE, styles.FORM_TITLE, columns=count), height=_TITLE_ROW, keep=True)
+    sheet.block(
+        Cell(0, FORMULIR_TITLE, styles.FORM_TITLE, columns=count), height=_TITLE_ROW, keep=True
+    )
     beside = [(text, styles.FORM_LABEL) for text in INSTRUCTIONS]
     if instansi.catatan:
         beside.append((instansi.catatan, styles.FORM_IDENTITY))
@@ -171,7 +173,7 @@ def _value_cells(row: ValueRow, form: Formulir, *, first: bool) -> Iterator[Cell
     """Yield the cells of a row; what is said of a variable stands once, above its wilayah."""
     variabel = row.variabel
     how = how_to_fill(variabel, form.periode)
-    told: list[tuple[CellValue, Style]] = [
+    told: list[tuple[SheetValue, Style]] = [
         (row.kode, styles.FORM_KODE),
         (variabel.uraian if first else None, styles.FORM_TEXT),
         (row.wilayah or None, styles.FORM_TEXT),
@@ -196,7 +198,7 @@ def _value_cells(row: ValueRow, form: Formulir, *, first: bool) -> Iterator[Cell
     return (Cell(k, value, style) for k, (value, style) in enumerate(told))
 
 
-def _known(row: ValueRow) -> tuple[CellValue, Style]:
+def _known(row: ValueRow) -> tuple[SheetValue, Style]:
     """Return what last year's value is shown as."""
     known = row.last_year
     if known is None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from iki.decimals import ZERO, decimals
 from iki.formula import excel_round, nodes, render
 from iki.formula.functions import FORGIVEN
-from iki.hasil import KOSONG, Status
+from iki.hasil import EMPTY, Status
 from iki.limits import EXCEL_FORMULA, EXCEL_NESTING
 from iki.model import Konsolidasi, Minimize, Polarisasi, Rentang
 
@@ -54,7 +54,7 @@ def status_words(status: Status) -> str:
 # --- what is typed ---------------------------------------------------------------------------------
 
 
-def one_of(cell: str, words: Iterable[str]) -> str:
+def holds_one_of(cell: str, words: Iterable[str]) -> str:
     """Return the condition that a cell holds one of some words."""
     return f"OR({','.join(f'{cell}={_quoted(word)}' for word in words)})"
 
@@ -228,7 +228,7 @@ class PenilaianCells:
         """Return the capaian before floor, cap and rounding: `capaian.capaian_of` in cells."""
         target_nol = status_words(Status.TARGET_NOL)
         return (
-            f"IF({one_of(polarisasi, Polarisasi)},IF(ISNUMBER({t}),IF({t}=0,"
+            f"IF({holds_one_of(polarisasi, Polarisasi)},IF(ISNUMBER({t}),IF({t}=0,"
             f'IF({polarisasi}="minimize",IF({r}<0,"{target_nol}",IF({r}=0,100,0)),"{target_nol}"),'
             f'IF({polarisasi}="maximize",{r}/{t}*100,'
             f'IF({polarisasi}="stabilize",100-ABS({r}-{t})/{t}*100,'
@@ -255,7 +255,7 @@ class PenilaianCells:
             return f'IF({self.bulat}="{YES}",{scale(op, f"ROUND({x},0)")},{scale(op, x)})'
 
         predikat = f'IF({self.di_atas}="{YES}",{reached(">")},{reached(">=")})'
-        return f'IF(ISNUMBER({x}),{predikat},"{KOSONG}")'
+        return f'IF(ISNUMBER({x}),{predikat},"{EMPTY}")'
 
     def comparison(self, figures: Sequence[tuple[str, str, str]], predikat: tuple[str, str]) -> str:
         """Return whether live figures are the official ones, to half of the last of these digits.
@@ -278,7 +278,7 @@ def nilai_jabatan(capaian: str, bobot: str, count: int) -> str:
     """Return the mean of the capaian that are numbers, weighted; there are so many rows."""
     total = f"SUMIF({capaian},{_NUMBERS},{bobot})"
     wrong = f'OR(COUNTIF({capaian},"{INVALID}")>0,COUNT({bobot})<{count},MIN({bobot})<0)'
-    mean = f'IF({total}=0,"{KOSONG}",SUMPRODUCT({capaian},{bobot})/{total})'
+    mean = f'IF({total}=0,"{EMPTY}",SUMPRODUCT({capaian},{bobot})/{total})'
     return f'IF({wrong},"{INVALID}",{mean})'
 
 
@@ -286,7 +286,7 @@ def mean_of_nilai(marks: str, nilai: str) -> str:
     """Return the mean over the rows that are marked as a nilai and have a number."""
     marked = f'{marks},"{NILAI_MARK}",{nilai}'
     count = f"COUNTIFS({marked},{_NUMBERS})"
-    mean = f'IF({count}=0,"{KOSONG}",SUMIF({marked})/{count})'
+    mean = f'IF({count}=0,"{EMPTY}",SUMIF({marked})/{count})'
     return f'IF(COUNTIFS({marked},"{INVALID}")>0,"{INVALID}",{mean})'
 
 

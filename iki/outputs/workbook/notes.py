@@ -110,16 +110,14 @@ def changed_note(perubahan: Perubahan) -> str:
     return f"Berubah sejak {perubahan.mulai} ({', '.join(perubahan.baru)}): {perubahan.dasar}."
 
 
-def _uraian_of_year(uraian: Callable[[UsedVariabel], str], terpakai: UsedVariabel) -> str:
-    text = uraian(terpakai)
-    return f"{text} tahun {terpakai.tahun}" if terpakai.acuan.lalu else text
+def _uraian_of_year(uraian: Callable[[UsedVariabel], str], used: UsedVariabel) -> str:
+    text = uraian(used)
+    return f"{text} tahun {used.tahun}" if used.acuan.lalu else text
 
 
-def _quoted_uraian(
-    definisi: Definisi, kode: str, indikator: Indikator, terpakai: UsedVariabel
-) -> str:
+def _quoted_uraian(definisi: Definisi, kode: str, indikator: Indikator, used: UsedVariabel) -> str:
     """Return a variable of an indikator of the jabatan `kode` in the words of the decree."""
-    jabatan, acuan = terpakai.jabatan, terpakai.acuan
+    jabatan, acuan = used.jabatan, used.acuan
     owner = definisi.jabatan.get(jabatan)
     variabel = owner.variabel.get(acuan.nama) if owner else None
     uraian = f"“{variabel.uraian if variabel else acuan.nama}”"  # what ended may read what is gone

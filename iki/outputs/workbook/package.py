@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.hyperlink import Hyperlink
 
-    from iki.outputs.workbook.sheet import CellValue
+    from iki.outputs.workbook.sheet import SheetValue
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 _UNIX = 3  # what `create_system` names
@@ -52,7 +52,7 @@ class Body:
     merged: list[str] = field(default_factory=list)
     links: dict[tuple[int, int], Hyperlink] = field(default_factory=dict)
 
-    def add(self, row: int, column: int, style: int, value: CellValue = None) -> None:
+    def add(self, row: int, column: int, style: int, value: SheetValue = None) -> None:
         self.cells[row, column] = _cell(f"{get_column_letter(column)}{row}", style, value)
 
     @property
@@ -83,7 +83,7 @@ def save(workbook: Workbook, bodies: Mapping[str, Body]) -> bytes:
     return stream.getvalue()
 
 
-def _cell(place: str, style: int, value: CellValue) -> str:
+def _cell(place: str, style: int, value: SheetValue) -> str:
     start = f'<c r="{place}" s="{style}"'
     match value:
         case None | "":
@@ -128,12 +128,33 @@ class _BookWriter(ExcelWriter):
 
     def write_worksheet(self, ws: Any) -> None:
         # As the method that this replaces, but for the writer of the sheet.
-        ws._drawing = SpreadsheetDrawing()  # noqa: SLF001
+        ws._drawing = _Drawing()  # noqa: SLF001
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images  # noqa: SLF001
         writer: Any = _SheetWriter(ws, self.bodies[ws.title])
         self.archive.add(ws.path[1:], writer.text())
         ws._rels = writer._rels  # noqa: SLF001
         self.manifest.append(ws)
+
+
+class _Drawing(SpreadsheetDrawing):
+    """The charts and pictures of a sheet, each with its `description` for those who do not see it."""
+
+    # Again, as openpyxl writes of a class what stands in it.
+    twoCellAnchor = SpreadsheetDrawing.twoCellAnchor  # noqa: N815
+    oneCellAnchor = SpreadsheetDrawing.oneCellAnchor  # noqa: N815
+    absoluteAnchor = SpreadsheetDrawing.absoluteAnchor  # noqa: N815
+
+    def _chart_frame(self, idx: int) -> Any:
+        frame = super()._chart_frame(idx)  # type: ignore[misc]
+        return self._described(frame, frame.nvGraphicFramePr, idx)
+
+    def _picture_frame(self, idx: int) -> Any:
+        frame = super()._picture_frame(idx)  # type: ignore[misc]
+        return self._described(frame, frame.nvPicPr, idx)
+
+    def _described(self, frame: Any, properties: Any, idx: int) -> Any:
+        properties.cNvPr.descr = getattr([*self.charts, *self.images][idx - 1], "description", None)
+        return frame
 
 
 class _SheetWriter(WorksheetWriter):

@@ -74,8 +74,10 @@ def penetapan_book(
 
 def _jabatan_sheet(definisi: Definisi, kode: str, nama: str, paper: Paper) -> Sheet:
     jabatan = definisi.jabatan[kode]
-    file = definisi.berkas.get(kode, kode)
-    sheet = Sheet(nama, _COLUMNS, file, paper, footer=jabatan.jabatan)
+    file = definisi.files.get(kode, kode)
+    sheet = Sheet(
+        nama, _COLUMNS, file, paper, footer=jabatan.jabatan, protected=True, tab=styles.TAB_OFFICIAL
+    )
     back_link(sheet)
     _add_heading(sheet, definisi)
     sheet.block(Cell(0, DECREE_TITLE, styles.TITLE, columns=len(_COLUMNS)), keep=True)
@@ -93,14 +95,14 @@ def _jabatan_sheet(definisi: Definisi, kode: str, nama: str, paper: Paper) -> Sh
         )
         label = []
     sheet.gap()
-    judul = jabatan.judul_kolom
+    heading = jabatan.judul_kolom
     table_heading(
         sheet,
         (
-            (judul.sasaran, *_SASARAN),
-            (judul.indikator, *_INDIKATOR),
-            (judul.formula, *_FORMULA),
-            (judul.sumber_data, *_SUMBER_DATA),
+            (heading.sasaran, *_SASARAN),
+            (heading.indikator, *_INDIKATOR),
+            (heading.formula, *_FORMULA),
+            (heading.sumber_data, *_SUMBER_DATA),
         ),
     )
 

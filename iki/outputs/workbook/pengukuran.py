@@ -101,8 +101,9 @@ def _jabatan_sheet(
     definisi = hasil.definisi
     penilaian = definisi.instansi.penilaian
     sheet = Sheet(
-        nama, columns, definisi.berkas.get(j.kode, j.kode), paper, landscape=True,
+        nama, columns, definisi.files.get(j.kode, j.kode), paper, landscape=True,
         footer=f"{hasil.tahun} · {j.jabatan.jabatan}", least_scale=_LEAST_SCALE,
+        protected=True, tab=styles.TAB_OFFICIAL,
     )  # fmt: skip
     back_link(sheet, RINGKASAN, "← Ringkasan")
     titles(

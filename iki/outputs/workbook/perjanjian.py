@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.capaian import target_at
-from iki.hasil import KOSONG, shown_target
+from iki.hasil import EMPTY, shown_target
 from iki.model.history import changes_within
 from iki.outputs.decree import DOTS, Signatory, selected_jabatan
 from iki.outputs.paper import Paper
@@ -32,7 +32,7 @@ from iki.outputs.workbook.blocks import (
 )
 from iki.outputs.workbook.figures import figure_style
 from iki.outputs.workbook.notes import changed_note
-from iki.outputs.workbook.sheet import Book, Cell, CellValue, Sheet, fit_numbers
+from iki.outputs.workbook.sheet import Book, Cell, Sheet, SheetValue, fit_numbers
 from iki.outputs.workbook.sheet_names import sheet_name
 from iki.periode import ROMAN, TAHUN, TRIWULAN, Instant
 
@@ -140,8 +140,11 @@ def _perjanjian_sheet(
     table = _TABLE if before is None else _CHANGED_TABLE
     instansi = definisi.instansi
     first_party, second_party = _both_parties(definisi, kode)
-    file = definisi.berkas.get(kode, kode)
-    sheet = Sheet(nama, columns, file, paper, footer=f"{tahun} · {definisi.nama(kode)}")
+    file = definisi.files.get(kode, kode)
+    sheet = Sheet(
+        nama, columns, file, paper, footer=f"{tahun} · {definisi.nama(kode)}",
+        protected=True, tab=styles.TAB_OFFICIAL,
+    )  # fmt: skip
     back_link(sheet)
     titles(sheet, _title(tahun, before), agency_name(instansi))
     sheet.gap(24)
@@ -190,7 +193,7 @@ def _perjanjian_sheet(
         target_by(i.target.get(tahun), TAHUN) is None for _, i in definisi.jabatan[kode].indikator
     ):
         sheet.gap(6)
-        full_line(sheet, f"{KOSONG} : target tahun {tahun} belum ditetapkan.", styles.NOTE)
+        full_line(sheet, f"{EMPTY} : target tahun {tahun} belum ditetapkan.", styles.NOTE)
     for line in _changes(definisi, before, tahun, kode) if before is not None else ():
         sheet.gap(6)
         full_line(sheet, line, styles.NOTE)
@@ -226,10 +229,11 @@ def _rencana_aksi_sheet(
 ) -> Sheet:
     instansi = definisi.instansi
     first_party, second_party = _both_parties(definisi, kode)
-    file = definisi.berkas.get(kode, kode)
+    file = definisi.files.get(kode, kode)
     sheet = Sheet(
-        nama, columns, file, Paper.A4, landscape=True, footer=f"{tahun} · {definisi.nama(kode)}"
-    )
+        nama, columns, file, Paper.A4, landscape=True, footer=f"{tahun} · {definisi.nama(kode)}",
+        protected=True, tab=styles.TAB_BESIDE,
+    )  # fmt: skip
     back_link(sheet)
     titles(
         sheet,
@@ -292,15 +296,15 @@ def _add_rows(
         ]
         for row, indikator in enumerate(s.indikator):
             targets = indikator.target.get(tahun)
-            values: list[CellValue] = [indikator.nama, indikator.satuan]
+            values: list[SheetValue] = [indikator.nama, indikator.satuan]
             ordinal = definisi.ordinal_of(kode, indikator)
             if before is not None:
                 old = former.get(indikator.kode)
                 semula = target_by(old.target.get(tahun), TAHUN) if old else None
                 words = before.ordinal_of(kode, old) if old else None
                 shown = shown_target(semula, words, indikator.desimal)
-                values.append(KOSONG if shown is None else shown)
-            for p, absent in ((TAHUN, KOSONG), *((p, NOT_YET) for p in periode)):
+                values.append(EMPTY if shown is None else shown)
+            for p, absent in ((TAHUN, EMPTY), *((p, NOT_YET) for p in periode)):
                 target = shown_target(target_by(targets, p), ordinal, indikator.desimal)
                 values.append(absent if target is None else target)
             for (column, columns), value in zip(table[2:], values, strict=True):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from iki.decimals import format_id
 from iki.hasil import Status
 from iki.outputs.decree import decree_signatory
 from iki.outputs.workbook import styles
@@ -64,9 +66,11 @@ def _lay_out(
     sheet = Sheet(
         RINGKASAN,
         columns,
-        definisi.berkas_instansi,
+        definisi.instansi_file,
         paper,
         footer=title.capitalize(),
+        protected=True,
+        tab=styles.TAB_COVER,
     )
     sheet.beside += ((row, f"{name} →", name) for row, name in enumerate(reversed(others), 1))
     titles(
@@ -140,4 +144,21 @@ def _add_chart(sheet: Sheet, hasil: Hasil, first: int, last: int, room: float) -
     sheet.gap(9)
     rows = 1 + int(height // 380)
     row = sheet.block(rows=rows, height=height / rows, keep=True)
-    sheet.charts.append(Chart(row, "Nilai kinerja per jabatan (%)", "B", "D", first, last, height))
+    title = "Nilai kinerja per jabatan (%)"
+    description = _in_words(title, hasil)
+    sheet.charts.append(Chart(row, title, description, "B", "D", first, last, height))
+
+
+def _in_words(title: str, hasil: Hasil) -> str:
+    """Return what the chart shows: how many bars, and the highest and the lowest."""
+    bars = sorted(
+        ((j.nilai, j.jabatan.jabatan) for j in hasil.jabatan if j.nilai is not None),
+        key=itemgetter(0),
+        reverse=True,
+    )
+    ends = (("tertinggi", bars[0]), ("terendah", bars[-1])) if bars else ()
+    found = "".join(f", {word} {nama} {format_id(nilai)}" for word, (nilai, nama) in ends)
+    return (
+        f"Grafik batang “{title}”: {len(bars)} dari {len(hasil.jabatan)} jabatan bernilai{found}. "
+        "Angkanya ada pada tabel di atasnya."
+    )

@@ -58,7 +58,7 @@ class LiveFormula:
         return float(self.value) if isinstance(self.value, Decimal) else self.value
 
 
-CellValue = str | Decimal | float | LiveFormula | None
+SheetValue = str | Decimal | float | LiveFormula | None
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class Cell:
     """
 
     column: int
-    value: CellValue
+    value: SheetValue
     style: Style = TEXT
     columns: int = 1
     row: int = 0
@@ -89,7 +89,7 @@ class PlacedCell:
     column: int
     last_row: int
     last_column: int
-    value: CellValue
+    value: SheetValue
     style: Style
     link: str | None
     origin: tuple[str, int] | None
@@ -103,10 +103,14 @@ class PlacedCell:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A bar chart over cells of its own sheet; `height` in points, as wide as the page."""
+    """A bar chart over cells of its own sheet; `height` in points, as wide as the page.
+
+    `description` is read to those who do not see it.
+    """
 
     row: int
     title: str
+    description: str
     names: str  # letters of the columns
     values: str
     first: int  # rows that it shows
@@ -161,7 +165,9 @@ class Sheet:
     validations: list[Validation] = field(default_factory=list)
     frozen: tuple[int, int] | None = None  # the first row and column that move
     filtered: str | None = None  # headings and rows that can be chosen from
-    protected: bool = False  # without a password, all but the cells of an unlocked style
+    # Without a password, all but the cells of an unlocked style and those that have dots to write over.
+    protected: bool = False
+    tab: str | None = None  # colour
     hidden: bool = False  # so that Excel does not offer to show it
     widths: list[float] = field(init=False)  # of the columns, in points
     _kept: bool = field(init=False, default=False)  # of the block above, as is _reluctance

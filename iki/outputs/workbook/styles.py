@@ -141,6 +141,8 @@ FORM_NUMBER = replace(_FORM_ENTRY, size=10, horizontal="right", format=LARGE_NUM
 FORM_WORD = replace(_FORM_ENTRY, size=10, horizontal="center", format=AS_TEXT)
 FORM_ENTRY = replace(_FORM_ENTRY, format=AS_TEXT)
 
+# Tabs: where a book begins, its official pages, what belongs to them, and what is there to be changed.
+TAB_COVER, TAB_OFFICIAL, TAB_BESIDE, TAB_WORKING = "1F3864", "5B7FA6", "A6A6A6", "FFD966"
 BAR = "5B7FA6"  # bars of a chart
 ALERT = "F4B183"  # a live figure that differs from the official one
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from iki.capaian import acuan_of, capaian_of, exact_mean
 from iki.formula import nodes, render
-from iki.hasil import DI_BAWAH_SKALA, KOSONG, Status
+from iki.hasil import BELOW_SKALA, EMPTY, Status
 from iki.model import Polarisasi, Rentang
 from iki.outputs.workbook import live_formulas, styles
 from iki.outputs.workbook.kertas_kerja.common import (
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from iki.outputs.workbook.kertas_kerja.rules import RuleCells
     from iki.outputs.workbook.kertas_kerja.variables import VariableCells
     from iki.outputs.workbook.live_formulas import OrdinalCells
-    from iki.outputs.workbook.sheet import CellValue
+    from iki.outputs.workbook.sheet import SheetValue
 
 _TABLE = (
     ("Jabatan", 50), ("Indikator", 58), ("Nama indikator (satuan)", 76), ("Polarisasi", 46),
@@ -294,7 +294,7 @@ class _Layout:
         r = self.sheet.next_row
         rules = replace(self.rules.agency, valid=self.valid)
         kode, mark, label = texts
-        nilai = KOSONG if official[0] is None else official[0]
+        nilai = EMPTY if official[0] is None else official[0]
         predikat = _predikat(*official)
         shown = {
             _KODE: kode, _INDIKATOR: mark, _NAMA: label,
@@ -316,14 +316,14 @@ class _Layout:
                 for column in range(_CHECK)
                 if column != _EXACT
             ),
-            self._exact_cell(mean, KOSONG if exact is None else exact),
+            self._exact_cell(mean, EMPTY if exact is None else exact),
             self._check_cell(r, figure, (_CAPAIAN, _OFFICIAL_CAPAIAN, rules.pembulatan)),
         )
 
 
 def _as_at_its_end(cells: Iterable[Cell], hasil: HasilIndikator) -> Iterator[Cell]:
     """Yield the cells of what ended before P: its figures are settled, by the rules of its own end."""
-    settled: dict[int, CellValue] = {
+    settled: dict[int, SheetValue] = {
         _ROUNDED: as_cell(or_status(hasil.realisasi_shown, hasil.status)),
         _ACUAN: None,
         _EXACT: None,
@@ -373,4 +373,4 @@ def _exact(hasil: HasilIndikator) -> Decimal | str:
 
 
 def _predikat(nilai: Decimal | None, predikat: str | None) -> str:
-    return KOSONG if nilai is None else predikat or DI_BAWAH_SKALA
+    return EMPTY if nilai is None else predikat or BELOW_SKALA

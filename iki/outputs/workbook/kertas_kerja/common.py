@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from iki.hasil import Hasil, Status
     from iki.model import Ordinal
     from iki.outputs.paper import Paper
-    from iki.outputs.workbook.sheet import CellValue, PlacedCell
+    from iki.outputs.workbook.sheet import PlacedCell, SheetValue
 
 ATURAN, VARIABEL, PERHITUNGAN = (
     f"Kertas Kerja {name}" for name in ("Aturan", "Variabel", "Perhitungan")
 )
 
-VariabelKey = tuple[int, str, str]  # tahun, jabatan, variabel
+YearKey = tuple[int, str, str]  # tahun, jabatan, variabel
 
 _SCALE = 0.9  # of 8 pt letters: 7,2 pt on paper
 
@@ -37,7 +37,8 @@ def start_sheet(
     """Begin a sheet: its title, what is on it, and the agency's note."""
     instansi = hasil.definisi.instansi
     sheet = Sheet(
-        name, columns, hasil.definisi.berkas_instansi, paper, landscape=True, scale=_SCALE,
+        name, columns, hasil.definisi.instansi_file, paper, landscape=True, scale=_SCALE,
+        tab=styles.TAB_WORKING,
         footer=f"{name} {hasil.tahun} · {agency_name(instansi)}",
     )  # fmt: skip
     sampai = f" SAMPAI DENGAN {hasil.sampai.nama.upper()}" if hasil.sampai.kode != "tahun" else ""
@@ -140,11 +141,11 @@ def exact_style(value: object, digits: int) -> styles.Style:
     return styles.variant(styles.KK_NUMBER, format=styles.number_format(digits))
 
 
-def number(value: Decimal | None) -> float | None:
+def float_or_none(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def word_or_number(value: Decimal | None, ordinal: Ordinal | None) -> CellValue:
+def word_or_number(value: Decimal | None, ordinal: Ordinal | None) -> SheetValue:
     shown = in_ordinal(value, ordinal)
     return float(shown) if isinstance(shown, Decimal) else shown
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from iki.hasil import DI_BAWAH_SKALA, own_scoring
+from iki.hasil import BELOW_SKALA, own_scoring
 from iki.limits import PEMBULATAN_MAX
 from iki.model import Minimize
 from iki.outputs.workbook import styles
@@ -15,7 +15,7 @@ from iki.outputs.workbook.kertas_kerja.common import (
     allow,
     column_span,
     end_table,
-    number,
+    float_or_none,
     on_sheet,
     ref,
     start_sheet,
@@ -28,7 +28,7 @@ from iki.outputs.workbook.live_formulas import (
     PenilaianCells,
     all_valid,
     checked,
-    one_of,
+    holds_one_of,
 )
 from iki.outputs.workbook.sheet import Cell, LiveFormula, PlacedCell, Sheet, fit_numbers
 
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     from iki.hasil import Hasil
     from iki.outputs.paper import Paper
-    from iki.outputs.workbook.kertas_kerja.common import VariabelKey
-    from iki.outputs.workbook.sheet import CellValue
+    from iki.outputs.workbook.kertas_kerja.common import YearKey
+    from iki.outputs.workbook.sheet import SheetValue
 
 _HEADINGS = ("Aturan", "Berlaku untuk", "Sebutan", "Nilai", "Periksa")
 _COLUMNS = (300, 190, 150, 90, 80)
@@ -62,7 +62,7 @@ class RuleCells:
     ordinal: Mapping[tuple[str, str], OrdinalCells]
 
 
-def rules_sheet(hasil: Hasil, keys: Iterable[VariabelKey], paper: Paper) -> tuple[Sheet, RuleCells]:
+def rules_sheet(hasil: Hasil, keys: Iterable[YearKey], paper: Paper) -> tuple[Sheet, RuleCells]:
     """Lay out the rules, and the words of those variables that have some."""
     layout = _Layout(hasil, tuple(keys), paper)
     sheet = fit_numbers(layout.lay_out, _COLUMNS, (_LABEL, _SCOPE))
@@ -72,7 +72,7 @@ def rules_sheet(hasil: Hasil, keys: Iterable[VariabelKey], paper: Paper) -> tupl
 @dataclass(slots=True)
 class _Layout:
     hasil: Hasil
-    keys: Sequence[VariabelKey]
+    keys: Sequence[YearKey]
     paper: Paper
     sheet: Sheet = field(init=False)
     found: RuleCells = field(init=False)
@@ -102,8 +102,8 @@ class _Layout:
 
     def _add(
         self,
-        texts: tuple[str, str, CellValue],
-        value: CellValue,
+        texts: tuple[str, str, SheetValue],
+        value: SheetValue,
         valid: Callable[[str], str],
         style: styles.Style = styles.KK_INPUT_TEXT,
         name_style: styles.Style = styles.KK_TEXT,
@@ -125,11 +125,11 @@ class _Layout:
         sheet, label = self.sheet, _LABELS[key]
         if key == "minimize":
             words = tuple(str(m) for m in Minimize)
-            item = self._add((label, scope, None), str(value), lambda c: one_of(c, words))
+            item = self._add((label, scope, None), str(value), lambda c: holds_one_of(c, words))
             allow(sheet, [item], words, f"Pilih {' atau '.join(words)}.")
         else:
             item = self._add(
-                (label, scope, None), number(value), lambda c: f'OR({c}="",ISNUMBER({c}))'
+                (label, scope, None), float_or_none(value), lambda c: f'OR({c}="",ISNUMBER({c}))'
             )
             allow(sheet, [item], (), "Isi dengan bilangan, atau kosongkan bila tanpa batas.")
         return on_sheet(ATURAN, _VALUE, item.row)
@@ -151,7 +151,7 @@ class _Layout:
             ("di_atas", "Batas predikat harus dilampaui, tidak cukup dicapai", skala.di_atas),
         ):
             item = self._add(
-                (label, _ALL, None), YES if holds else NO, lambda c: one_of(c, (YES, NO))
+                (label, _ALL, None), YES if holds else NO, lambda c: holds_one_of(c, (YES, NO))
             )
             allow(sheet, [item], (YES, NO), f"Pilih {YES} atau {NO}.")
             places[key] = on_sheet(ATURAN, _VALUE, item.row)
@@ -169,7 +169,7 @@ class _Layout:
         self.sheet.block(
             Cell(_LABEL, "Di bawah semua batas", styles.KK_TEXT),
             Cell(_SCOPE, _ALL, styles.KK_TEXT),
-            Cell(_NAME, DI_BAWAH_SKALA, styles.KK_TEXT),
+            Cell(_NAME, BELOW_SKALA, styles.KK_TEXT),
             Cell(_VALUE, None, styles.KK_TEXT),
             Cell(_CHECK, None, styles.KK_TEXT),
         )

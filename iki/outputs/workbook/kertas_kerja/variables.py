@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from iki.hasil import Hasil
     from iki.model import Baris, Realisasi
     from iki.outputs.paper import Paper
-    from iki.outputs.workbook.kertas_kerja.common import VariabelKey
+    from iki.outputs.workbook.kertas_kerja.common import YearKey
     from iki.outputs.workbook.live_formulas import OrdinalCells
-    from iki.outputs.workbook.sheet import CellValue
+    from iki.outputs.workbook.sheet import SheetValue
     from iki.periode import Periode
 
 _HEADINGS = ("Jabatan", "Variabel", "Uraian", "Satuan", "Konsolidasi", "Tahun", "Wilayah")
@@ -53,12 +53,12 @@ class VariableCells:
     """Where the value of each variable stands, and whether what was typed can be computed with."""
 
     valid: str
-    nilai: Mapping[VariabelKey, str]
+    nilai: Mapping[YearKey, str]
 
 
-def variables_of(hasil: Hasil) -> tuple[VariabelKey, ...]:
+def variables_of(hasil: Hasil) -> tuple[YearKey, ...]:
     """Return the variables to show: those of the jabatan, and others that formulas read."""
-    keys: dict[VariabelKey, None] = {}
+    keys: dict[YearKey, None] = {}
     for j in hasil.jabatan:
         keys |= dict.fromkeys((hasil.tahun, j.kode, nama) for nama in j.jabatan.variabel)
         for row in j.indikator:
@@ -71,7 +71,7 @@ def variables_of(hasil: Hasil) -> tuple[VariabelKey, ...]:
 def variables_sheet(
     hasil: Hasil,
     realisasi: Realisasi,
-    keys: Iterable[VariabelKey],
+    keys: Iterable[YearKey],
     ordinal: Mapping[tuple[str, str], OrdinalCells],
     paper: Paper,
     source: Callable[[str], str],
@@ -93,7 +93,7 @@ def _counting(rows: Iterable[Baris], sampai: Periode) -> tuple[Baris, ...]:
 class _Layout:
     hasil: Hasil
     realisasi: Realisasi
-    rows: Mapping[VariabelKey, tuple[Baris, ...]]
+    rows: Mapping[YearKey, tuple[Baris, ...]]
     ordinal: Mapping[tuple[str, str], OrdinalCells]
     paper: Paper
     source: Callable[[str], str]
@@ -101,7 +101,7 @@ class _Layout:
     found: VariableCells = field(init=False)
     periode: list[Periode] = field(init=False)
     proven: bool = field(init=False)  # whether bukti and catatan have a column
-    cells: dict[VariabelKey, str] = field(init=False, default_factory=dict)
+    cells: dict[YearKey, str] = field(init=False, default_factory=dict)
     inputs: list[PlacedCell] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -153,7 +153,7 @@ class _Layout:
         self.found = VariableCells(on_sheet(VARIABEL, 3, valid.row), self.cells)
         return sheet
 
-    def _add_variabel(self, key: VariabelKey) -> None:
+    def _add_variabel(self, key: YearKey) -> None:
         """Add a variable: a row for each wilayah and one for all of them, or a single row."""
         variabel = self.hasil.definisi.jabatan[key[1]].variabel[key[2]]
         by_wilayah: dict[str, list[Baris]] = {}
@@ -167,7 +167,7 @@ class _Layout:
             waiting = self.realisasi.waiting.get(key)
             self._add_data(key, "", (), why_not_counted(waiting) if waiting else "")
         for wilayah, rows in by_wilayah.items():
-            located = (row._replace(berkas=self.source(row.berkas)) for row in rows)
+            located = (row._replace(file=self.source(row.file)) for row in rows)
             self._add_data(key, wilayah, rows, row_sources(located))
         if any(by_wilayah):
             cells = column_span(self._nilai, first, self.sheet.next_row - 1)
@@ -175,7 +175,7 @@ class _Layout:
             nilai = live(text, or_status(known and known.nilai, Status.BELUM_ADA_DATA))
             self._add(key, _Row(variabel.uraian, "semua wilayah", nilai=nilai, is_total=True))
 
-    def _add_data(self, key: VariabelKey, wilayah: str, rows: Sequence[Baris], source: str) -> None:
+    def _add_data(self, key: YearKey, wilayah: str, rows: Sequence[Baris], source: str) -> None:
         """Add the row of data of a wilayah; of words, their numbers in a row below."""
         variabel = self.hasil.definisi.jabatan[key[1]].variabel[key[2]]
         words = self.ordinal.get(key[1:])
@@ -188,7 +188,7 @@ class _Layout:
             [word_or_number(by_periode.get(p), variabel.ordinal) for p in self.periode],
             source=source,
             evidence="\n".join(_evidence(rows)) if self.few else "",
-            origin=(rows[0].berkas, rows[0].baris) if rows else None,
+            origin=(rows[0].file, rows[0].line) if rows else None,
             value_style=styles.KK_INPUT if words is None else styles.KK_INPUT_TEXT,
         )
         numbers = typed
@@ -212,7 +212,7 @@ class _Layout:
         for line in () if self.few else _evidence(rows):
             self._add(key, _Row(_EVIDENCE, wilayah, evidence=line, origin=data.origin))
 
-    def _add(self, key: VariabelKey, row: _Row) -> None:
+    def _add(self, key: YearKey, row: _Row) -> None:
         tahun, kode, nama = key
         variabel = self.hasil.definisi.jabatan[kode].variabel[nama]
         if row.nilai is not None:  # what a row says last is the value of all
@@ -253,8 +253,8 @@ class _Row:
 
     uraian: str
     wilayah: str = ""
-    values: Sequence[CellValue] = ()
-    nilai: CellValue = None
+    values: Sequence[SheetValue] = ()
+    nilai: SheetValue = None
     source: str = ""
     evidence: str = ""
     origin: tuple[str, int] | None = None
