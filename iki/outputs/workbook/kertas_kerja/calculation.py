@@ -107,7 +107,7 @@ class _Layout:
         summary.value = LiveFormula(live_formulas.summary_of(comparisons), ALL_SAME)
         words = [str(p) for p in Polarisasi]
         allow(sheet, self.inputs[_POLARISASI], words, f"Pilih {', '.join(words)}.")
-        allow(sheet, self.inputs[_BOBOT], (), "Isi dengan bilangan, nol atau lebih.")
+        allow(sheet, self.inputs[_BOBOT], (), "Isi dengan bilangan, nol atau lebih.", 0)
         allow(sheet, self.inputs[_TARGET], (), "Isi dengan bilangan; kosong berarti tidak ada.")
         return sheet
 

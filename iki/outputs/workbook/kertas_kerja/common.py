@@ -81,12 +81,18 @@ def _show_large_negatives(sheet: Sheet) -> None:
             item.style = styles.variant(item.style, format=styles.number_format(0))
 
 
-def allow(sheet: Sheet, cells: Sequence[PlacedCell], words: Sequence[str], rule: str) -> None:
-    """Allow only words (or without any: numbers) in the cells that can be changed."""
+def allow(
+    sheet: Sheet,
+    cells: Sequence[PlacedCell],
+    words: Sequence[str],
+    rule: str,
+    least: int | None = None,
+) -> None:
+    """Allow only words (or without any: numbers, none below `least`) in cells that can be changed."""
     if cells:
         prompt = ("Sel masukan", rule)
         refusal = ("Tidak dapat dihitung", rule)
-        sheet.validations.append(Validation(_ranges(cells), tuple(words), prompt, refusal))
+        sheet.validations.append(Validation(_ranges(cells), tuple(words), prompt, refusal, least))
 
 
 def _ranges(cells: Iterable[PlacedCell]) -> str:
