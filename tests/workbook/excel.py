@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import warnings
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from iki.outputs.workbook.sheet import Book
 
 SOFFICE = shutil.which("soffice")
+SSCONVERT = shutil.which("ssconvert")
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice tidak terpasang")
 needs_print = pytest.mark.skipif(
     SOFFICE is None or shutil.which("pdftotext") is None,
@@ -56,6 +59,21 @@ def recalculated(books: Mapping[str, bytes], folder: Path) -> dict[str, Workbook
     return {file.stem: load_workbook(file, data_only=True) for file in files}
 
 
+def recalculated_by_gnumeric(books: Mapping[str, bytes], folder: Path) -> dict[str, Workbook]:
+    """Return the workbooks as Gnumeric saves them after recalculating every cell."""
+    assert SSCONVERT is not None
+    found = {}
+    for name, isi in books.items():
+        source, target = folder / f"{name}.xlsx", folder / f"{name}.gnumeric.xlsx"
+        source.write_bytes(isi)
+        command = [SSCONVERT, "--recalc", str(source), str(target)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the styles that Gnumeric leaves out
+            found[name] = load_workbook(target, data_only=True)
+    return found
+
+
 def printed(books: Mapping[str, bytes], folder: Path) -> dict[str, str]:
     """Return what LibreOffice prints of the workbooks, as text."""
     return {
@@ -85,6 +103,7 @@ def _converted(books: Mapping[str, bytes], folder: Path, ending: str, form: str 
     return [folder / "keluar" / f"{name}.{ending}" for name in books]
 
 
+@lru_cache(maxsize=8)
 def live_values(isi: bytes) -> dict[tuple[str, str], object]:
     """Return the value written beside each formula, by sheet and cell: what is seen before recalculating."""
     formulas, values = opened(isi), opened(isi, data_only=True)
@@ -111,6 +130,8 @@ def _same(one: object, other: object) -> bool:
         return abs(one - other) <= 1e-12 * max(
             abs(one), 1
         )  # a difference of terms of 100 may lose so much
+    if one in {None, ""}:  # an empty text is no value to some programs
+        return other in {None, ""}
     return type(one) is type(other) and one == other
 
 

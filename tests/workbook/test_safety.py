@@ -22,6 +22,7 @@ from iki.model import (
 )
 from iki.outputs.decree_markdown import penetapan_markdown
 from iki.outputs.workbook import to_file
+from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.outputs.workbook.sheet_names import sheet_name
@@ -85,7 +86,8 @@ def test_hostile_texts_are_texts(teks: str) -> None:
         if nama == "pengukuran":
             live = [
                 str(c.value)
-                for row in book["Kertas Kerja"].iter_rows()
+                for name in KERTAS_KERJA
+                for row in book[name].iter_rows()
                 for c in row
                 if c.data_type == "f"
             ]
@@ -145,8 +147,8 @@ def test_a_text_of_a_csv_that_no_cell_holds_is_a_diagnostic_at_its_row() -> None
 
 
 _FUNCTIONS = {
-    "ABS", "AND", "AVERAGE", "COLUMN", "COUNT", "COUNTIF", "FALSE", "IF", "IFERROR", "INDEX", "ISNUMBER",
-    "MAX", "MEDIAN", "MIN", "NA", "OR", "ROUND", "SIGN", "SUM", "SUMIF", "SUMPRODUCT", "TRUE",
+    "ABS", "AND", "AVERAGE", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "FALSE", "IF", "IFERROR", "INT",
+    "ISNUMBER", "MAX", "MEDIAN", "MIN", "NA", "OR", "ROUND", "SIGN", "SUM", "SUMIF", "SUMPRODUCT", "TRUE",
 }  # fmt: skip
 
 
@@ -154,7 +156,8 @@ def test_formulas_use_functions_of_excel_2010_only() -> None:
     isi = written(pengukuran_book(*contoh.hasil()))
     live = [
         str(c.value)
-        for row in opened(isi)["Kertas Kerja"].iter_rows()
+        for name in KERTAS_KERJA
+        for row in opened(isi)[name].iter_rows()
         for c in row
         if c.data_type == "f"
     ]

@@ -43,14 +43,14 @@ def test_every_formula_has_its_value(project: Callable[[], tuple[Hasil, Realisas
 def test_live_figures_are_the_official_ones() -> None:
     """Those of a row that compares stand in it twice: before and after recalculating."""
     book = opened(written(pengukuran_book(*dikirim(2024, "tahun"))), data_only=True)
-    rows = [[c.value for c in row] for row in book["Kertas Kerja"].iter_rows()]
-    (top,) = [k for k, row in enumerate(rows) if "CAPAIAN RESMI" in row]
+    rows = [[c.value for c in row] for row in book["Kertas Kerja Perhitungan"].iter_rows()]
+    (top,) = [k for k, row in enumerate(rows) if "Capaian resmi" in row]
     headings = rows[top]
     pairs = [
-        (headings.index(live), headings.index(f"{live.split()[0]} RESMI"))
-        for live in ("REALISASI DIBULATKAN", "CAPAIAN", "PREDIKAT")
+        (headings.index(live), headings.index(f"{live.split()[0]} resmi"))
+        for live in ("Realisasi dibulatkan", "Capaian", "Predikat")
     ]
-    compared = [row for row in rows[top + 1 :] if row[headings.index("PERIKSA")] == "cocok"]
+    compared = [row for row in rows[top + 1 :] if row[headings.index("Periksa")] == "cocok"]
     assert len(compared) > 40
     for row in compared:
         for live, official in pairs:

@@ -34,6 +34,7 @@ from iki.outputs.workbook import styles, widths
 from iki.outputs.workbook.charts import bar_chart, placed_chart
 from iki.outputs.workbook.package import ZIP_EPOCH, Body, save
 from iki.outputs.workbook.pictures import EmbeddedPicture
+from iki.outputs.workbook.sheet import LiveFormula
 from iki.outputs.workbook.styles import DIGITS
 
 if TYPE_CHECKING:
@@ -103,7 +104,9 @@ class _Writer:
                             body.add(row, column, style)
             body.add(item.row, item.column, style, item.value)
             if item.link is not None:
-                body.links[item.row, item.column] = _link(item.row, item.column, item.link)
+                body.links[item.row, item.column] = _link(
+                    item.row, item.column, item.link, item.link_cell
+                )
         for row, text, target in sheet.beside:
             column = len(sheet.widths) + 2
             worksheet.column_dimensions[get_column_letter(column)].width = _LINK_WIDTH
@@ -170,7 +173,8 @@ def _is_number(style: Style, value: SheetValue) -> bool:
     """Return whether a cell holds a number, or is there for one to be typed."""
     if value is None:
         return style.unlocked and style.format == styles.LARGE_NUMBER
-    return not isinstance(value, str)
+    shown = value.held if isinstance(value, LiveFormula) else value
+    return not isinstance(shown, str)
 
 
 def _is_to_fill(value: SheetValue) -> bool:
@@ -185,10 +189,10 @@ def _range(item: PlacedCell) -> str:
     )
 
 
-def _link(row: int, column: int, sheet: str) -> Hyperlink:
-    """Return a link from a cell to the top of a sheet."""
+def _link(row: int, column: int, sheet: str, cell: str = "A1") -> Hyperlink:
+    """Return a link from a cell to one of a sheet, by default to its top."""
     place = f"{get_column_letter(column)}{row}"
-    return Hyperlink(ref=place, location=f"{quote_sheetname(sheet)}!A1")
+    return Hyperlink(ref=place, location=f"{quote_sheetname(sheet)}!{cell}")
 
 
 def _set_entry(worksheet: Worksheet, sheet: Sheet) -> None:
@@ -201,6 +205,8 @@ def _set_entry(worksheet: Worksheet, sheet: Sheet) -> None:
     if sheet.frozen:
         row, column = sheet.frozen
         worksheet.freeze_panes = f"{get_column_letter(column)}{row}"
+    if sheet.filtered:
+        worksheet.auto_filter.ref = sheet.filtered
     if sheet.protected:
         protection = worksheet.protection
         protection.sheet = True
@@ -221,7 +227,8 @@ def _validation(source: Validation) -> DataValidation:
     made.showInputMessage = made.showErrorMessage = True
     if not source.words:
         made.type, made.operator = "decimal", "between"
-        made.formula1, made.formula2 = str(-_NUMBERS), str(_NUMBERS)
+        least = -_NUMBERS if source.least is None else source.least
+        made.formula1, made.formula2 = str(least), str(_NUMBERS)
     elif len(listed) <= _LIST_LENGTH and listed.count(",") == len(source.words) - 1:
         doubled = listed.replace('"', '""')
         made.type, made.formula1 = "list", for_cell(f'"{doubled}"')

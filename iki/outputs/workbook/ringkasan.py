@@ -44,7 +44,7 @@ def ringkasan_sheet(
     sheet_names: Mapping[str, str],
     paper: Paper,
     title: str,
-    others: Sequence[str] = (KERTAS_KERJA,),
+    others: Sequence[str] = KERTAS_KERJA,
     stationery: Stationery = PLAIN,
 ) -> Sheet:
     """Lay out the summary, with links: `sheet_names` are those of the jabatan."""

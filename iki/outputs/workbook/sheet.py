@@ -15,6 +15,8 @@ from itertools import accumulate, pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
+from openpyxl.utils import get_column_letter
+
 from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import for_cell
@@ -76,6 +78,7 @@ class Cell:
     whole: bool = False
     link: str | None = None  # name of a sheet
     origin: tuple[str, int] | None = None  # file and line of its text, if not the file of the sheet
+    figure: tuple[str, str] | None = None  # whose number it is: kode of jabatan and indikator
 
 
 @dataclass(slots=True)
@@ -90,6 +93,12 @@ class PlacedCell:
     style: Style
     link: str | None
     origin: tuple[str, int] | None
+    figure: tuple[str, str] | None = None
+    link_cell: str = "A1"  # of the sheet that it links to
+
+    @property
+    def coordinate(self) -> str:
+        return f"{get_column_letter(self.column)}{self.row}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +144,7 @@ class PlacedPicture:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What may be typed into cells: one of the words, or without any a number.
+    """What may be typed into cells: one of the words, or without any a number (not below `least`).
 
     `prompt` is shown at the cell, `refusal` when something else was typed; each with its title.
     """
@@ -144,6 +153,7 @@ class Validation:
     words: tuple[str, ...]
     prompt: tuple[str, str]
     refusal: tuple[str, str]
+    least: int | None = None
 
 
 @dataclass(slots=True)
@@ -163,6 +173,7 @@ class Sheet:
         1  # the least scale at which it is rather printed smaller than on two pages
     )
     natural: bool = False  # `columns` are Excel's own units; print shrinks them to the paper
+    scale: float = 1  # that it is printed at, if `columns` are shares: it is that much wider
     cells: list[PlacedCell] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
     # Rows that may begin a page, and how reluctantly: those above 0 only if what they are in the
@@ -179,6 +190,7 @@ class Sheet:
     names: list[tuple[str, int, int]] = field(default_factory=list)  # of cells: name, row, column
     validations: list[Validation] = field(default_factory=list)
     frozen: tuple[int, int] | None = None  # the first row and column that move
+    filtered: str | None = None  # headings and rows that can be chosen from
     # Without a password, all but the cells of an unlocked style and those that have dots to write over.
     protected: bool = False
     tab: str | None = None  # colour
@@ -188,7 +200,11 @@ class Sheet:
     _reluctance: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        share = widths.PT_PER_UNIT if self.natural else self.print_width / sum(self.columns)
+        share = (
+            widths.PT_PER_UNIT
+            if self.natural
+            else self.print_width / self.scale / sum(self.columns)
+        )
         self.widths = [k * share for k in self.columns]
 
     @property
@@ -283,6 +299,7 @@ class Sheet:
                     item.style,
                     item.link,
                     item.origin,
+                    item.figure,
                 )
             )
         return first
@@ -300,11 +317,12 @@ class Sheet:
         return cell.row + 1 + bisect_left(ends, self._text_height(cell) - _PIXEL)
 
     def _text_height(self, cell: Cell) -> float:
-        if not isinstance(cell.value, str) or not cell.value:
+        text = cell.value.held if isinstance(cell.value, LiveFormula) else cell.value
+        if not isinstance(text, str) or not text:
             return 0
         style = cell.style
         width = sum(self.widths[cell.column : cell.column + cell.columns]) - _INDENT * style.indent
-        return widths.height(cell.value, width, style.size, bold=style.bold)
+        return widths.height(text, width, style.size, bold=style.bold)
 
     def columns_for_numbers(self, flexible: Sequence[int]) -> Sequence[float] | None:
         """Return columns in which every number is shown whole; None if it is in these.

@@ -122,6 +122,7 @@ SECTION = Style(size=11, bold=True)
 KK_HEADING = Style(
     size=8, bold=True, horizontal="center", vertical="center", frame=_ALL_SIDES, fill=GREY
 )
+KK_NOTE = Style(size=9, horizontal="center")
 KK_TEXT = Style(size=8, frame=_ALL_SIDES)
 KK_CENTERED = Style(size=8, horizontal="center", frame=_ALL_SIDES)
 KK_NUMBER = Style(size=8, horizontal="right", frame=_ALL_SIDES, format=LARGE_NUMBER)
@@ -131,6 +132,7 @@ KK_OFFICIAL = Style(
     size=8, horizontal="right", frame=_ALL_SIDES, fill="F2F2F2", format=LARGE_NUMBER
 )
 KK_OFFICIAL_TEXT = Style(size=8, horizontal="center", frame=_ALL_SIDES, fill="F2F2F2")
+KK_CHECK = Style(size=8, horizontal="center", frame=_ALL_SIDES, color="1F3864", underline=True)
 KK_BOLD = Style(size=8, bold=True, frame=_ALL_SIDES)
 
 # An entry form: what is to be filled in has a colour, what cannot be is grey.
