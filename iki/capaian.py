@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from iki.decimals import CONTEXT, HUNDRED, ZERO, add, compare, decimals, round_half_up, subtract
 from iki.formula import evaluate, nodes
@@ -220,16 +220,23 @@ def _recomputed(
     return exact if isinstance(exact, Status) else finish_capaian(exact, penilaian)
 
 
-def weighted_mean(
-    parts: Iterable[tuple[Decimal | None, Decimal]], penilaian: Penilaian
-) -> Decimal | None:
-    """Return the rounded mean of those values that exist, or None if their weights sum to 0."""
+Parts: TypeAlias = "Iterable[tuple[Decimal | None, Decimal]]"  # values and their weights
+
+
+def exact_mean(parts: Parts) -> Decimal | None:
+    """Return the mean of those values that exist, or None if their weights sum to 0."""
     total = weights = ZERO
     for nilai, bobot in parts:
         if nilai is not None:
             total = add(total, CONTEXT.multiply(nilai, bobot))
             weights = add(weights, bobot)
-    return round_half_up(CONTEXT.divide(total, weights), penilaian.pembulatan) if weights else None
+    return CONTEXT.divide(total, weights) if weights else None
+
+
+def weighted_mean(parts: Parts, penilaian: Penilaian) -> Decimal | None:
+    """Return the rounded mean of those values that exist, or None if their weights sum to 0."""
+    exact = exact_mean(parts)
+    return None if exact is None else round_half_up(exact, penilaian.pembulatan)
 
 
 def _predikat_of(nilai: Decimal | None, penilaian: Penilaian) -> str | None:
@@ -241,11 +248,7 @@ def _predikat_of(nilai: Decimal | None, penilaian: Penilaian) -> str | None:
 
 def years_needed(definisi: Definisi, tahun: int) -> tuple[int, ...]:
     """Return the years whose data a computation of `tahun` reads: last year's only for lalu()."""
-    lalu = any(
-        v.lalu
-        for _, _, indikator in all_indikator(definisi)
-        for v in nodes.variabel_of(indikator.formula)
-    )
+    lalu = any(v.lalu for _, _, indikator in all_indikator(definisi) for v in indikator.reads)
     return (tahun - 1, tahun) if lalu else (tahun,)
 
 
@@ -371,7 +374,7 @@ class _Computation(NamedTuple):
     def indikator(self, kode: str, sasaran: Sasaran, indikator: Indikator) -> HasilIndikator:
         """Compute one indikator of the jabatan `kode`."""
         since = indikator.mulai.first if indikator.mulai else ALWAYS
-        read = {v: self.used(v, kode, since) for v in nodes.variabel_of(indikator.formula)}
+        read = {v: self.used(v, kode, since) for v in indikator.reads}
         evaluasi = evaluate(indikator.formula, lambda v: read[v].nilai)
         if evaluasi.nilai is not None:
             read |= {v: read[v]._replace(dipakai=True) for v in evaluasi.used}

@@ -8,7 +8,6 @@ there twice is one indikator and periode.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -76,7 +75,7 @@ class _Reader:
         """Read a file, and yield what is wrong in it."""
         table, problems = inspect(sumber, CATATAN)
         for problem in chain(problems, self._rows(table) if table else ()):
-            yield replace(problem, code=_OWN_CODE.get(problem.code, problem.code))
+            yield problem._replace(code=_OWN_CODE.get(problem.code, problem.code))
 
     def _rows(self, table: CsvTable) -> Iterator[Diagnostic]:
         found, wrong = all_records(table)

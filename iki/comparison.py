@@ -19,7 +19,7 @@ from iki.model import Polarisasi
 from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
     from iki.hasil import Hasil, HasilIndikator
@@ -118,11 +118,16 @@ class SideBySide(NamedTuple):
         """Return what a column is called in a sentence: `2024`, `TW II`."""
         return time.sampai.short if self.per else str(time.tahun)
 
-    def reasons(self, row: ComparedIndikator) -> dict[str, str]:
+    def reasons(
+        self,
+        row: ComparedIndikator,
+        remarks: Callable[[HasilIndikator], Iterator[str]] | None = None,
+    ) -> dict[str, str]:
         """Return what is said of the cells of a row, each with its columns: `2022`, `Mar–Sep`."""
+        say = remarks or _remarks
         found: dict[str, list[int]] = {}
         for number, cell in enumerate(row.cells):
-            for said in _remarks(cell):
+            for said in (NOT_IN_FORCE,) if cell is None else say(cell):
                 found.setdefault(said, []).append(number)
         return {said: self._columns(numbers) for said, numbers in found.items()}
 
@@ -146,10 +151,7 @@ class SideBySide(NamedTuple):
 NOT_IN_FORCE = "tidak berlaku"
 
 
-def _remarks(cell: HasilIndikator | None) -> Iterator[str]:
-    if cell is None:
-        yield NOT_IN_FORCE
-        return
+def _remarks(cell: HasilIndikator) -> Iterator[str]:
     if cell.remark:
         yield cell.remark
     if other_years := cell.other_years():

@@ -10,12 +10,16 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from iki.dates import last_day
+from iki.model.history import changes_crossed, named_items
+from iki.model.pejabat import signing_office
 from iki.periode import BULANAN, TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from iki.model import Baris, Definisi, Jabatan, Realisasi, Variabel
+    from iki.model import Baris, DaftarPejabat, Definisi, Jabatan, Realisasi, Variabel
+    from iki.model.history import CrossedChange
     from iki.periode import Periode
 
 
@@ -94,6 +98,7 @@ class Completeness(NamedTuple):
     sampai: Periode
     periode: tuple[Periode, ...]
     jabatan: tuple[DeliveredJabatan, ...]
+    vacant: tuple[str, ...] | None = None  # the kode of whom no pejabat is known; None: of nobody
 
     @property
     def complete(self) -> int:
@@ -102,6 +107,12 @@ class Completeness(NamedTuple):
     @property
     def total(self) -> int:
         return sum(len(j.variabel) for j in self.jabatan)
+
+    @property
+    def history(self) -> tuple[CrossedChange, ...]:
+        """What changed within the time of the table."""
+        items = named_items(self.definisi, ((j.kode, j.jabatan) for j in self.jabatan))
+        return changes_crossed(items, self.tahun, self.tahun, self.sampai)
 
     @property
     def cells(self) -> Iterator[DeliveredPeriode]:
@@ -143,6 +154,26 @@ def check_delivery(
         if kode is None or k in kode
     )
     return Completeness(definisi, tahun, sampai, periode, jabatan)
+
+
+def vacant_offices(
+    definisi: Definisi,
+    pejabat: DaftarPejabat,
+    tahun: int,
+    sampai: Periode,
+    kode: Collection[str] | None = None,
+) -> tuple[str, ...]:
+    """Return the kode of whom nobody is known at the end of a period: they stay dotted in documents."""
+    instansi = definisi.instansi
+    pimpinan, day = instansi.pimpinan, last_day(tahun, sampai.last)
+    heads = [pimpinan.kode, *([pimpinan.atasan.kode] if pimpinan.atasan else [])]
+    offices = dict.fromkeys([*(heads if kode is None else ()), *(k for _, k in definisi.pohon)])
+    named = signing_office(definisi) if instansi.penandatangan.nama else None
+    return tuple(
+        k
+        for k in offices
+        if (kode is None or k in kode) and k != named and pejabat.holder(k, day) is None
+    )
 
 
 def _variable(

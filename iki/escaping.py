@@ -14,7 +14,9 @@ _UNPRINTABLE = re.compile(
 
 # What a spreadsheet may start a formula with, at the start of a cell or of what becomes one where
 # another separator is used.
-_FORMULA_START = {other: rf'((?:^|[{other}])[ "]*)(?=[=+\-@＝＋－＠])' for other in (";", ";,")}
+_STARTS = "=+@＝＋－＠-"
+FORMULA_STARTS = tuple(_STARTS)
+_FORMULA_START = {other: rf'((?:^|[{other}])[ "]*)(?=[{_STARTS}])' for other in (";", ";,")}
 
 # Where a backslash goes.
 _MARKDOWN = r"""(?xi)(?=[\\`*_{}\[\]#|~$^@])      # emphasis, code, links, headings, cells, math, citations
@@ -138,6 +140,11 @@ def for_cell(text: str) -> str:
     if "_x" in text:
         text = re.sub(_CELL_ESCAPE, "_x005F_", text)
     return text if text.isascii() and text.isprintable() else for_terminal_lines(text)
+
+
+def for_xml(text: str) -> str:
+    """Return text between the tags of an XML file, its controls made harmless for its place already."""
+    return text.translate(_HTML)
 
 
 _PLAIN_YAML = r"(?a)[^\W\d_](?:[\w ./()'-]|,(?= ))*"

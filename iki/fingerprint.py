@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from iki.model import Definisi
 
 _MEANINGLESS = {"abaikan"}
+# Keys that there were not always: while they are not written, files mean what they meant before.
+_LATER = {
+    "Instansi": {"tempat", "kop", "rencana"},
+    "Pimpinan": {"atasan"},
+    "Jabatan": {"program"},
+    "Indikator": {"acuan"},
+}
 
 
 def of_definisi(definisi: Definisi) -> str:
@@ -62,6 +69,7 @@ def _canonical(value: object) -> Any:
             return {"formula": to_text(value)}
         case BaseModel():
             names = type(value).model_fields.keys() - _MEANINGLESS
+            names -= {n for n in _LATER.get(type(value).__name__, ()) if not getattr(value, n)}
             return {name: _canonical(getattr(value, name)) for name in names}
         case Mapping():
             return {str(key): _canonical(item) for key, item in value.items()}

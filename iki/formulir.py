@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import format_id
 from iki.form_layout import Identity, identity_of, words_of
-from iki.formula import variabel_of
+from iki.model.history import Lifetime, lifetime
 from iki.model.walk import all_indikator
+from iki.periode import Instant
 from iki.realisasi.sums import consolidated
 
 if TYPE_CHECKING:
@@ -96,8 +97,8 @@ def make_forms(
     """Yield the form of each of the jabatan `kode` (None: all), in the order of the tree.
 
     `realisasi` holds all rows of their variables, of the year and of those before it. The periods do
-    not overlap. `definisi` may be what is in force in them of a `whole`: the form is known by that, and
-    does not ask for what was read by indikator that have ended.
+    not overlap. `definisi` may be what is in force in them of a `whole`: the form does not ask for what
+    was read by indikator that have ended, nor for notes of periods without their indikator.
     """
     whole = whole or definisi
     wanted = {*whole.history.wanted(definisi)}
@@ -112,7 +113,7 @@ def make_forms(
             jabatan,
             tahun,
             in_order,
-            identity_of(definisi.instansi.instansi, tahun, in_order, k, whole.jabatan[k]),
+            identity_of(definisi.instansi.instansi, tahun, in_order, k, jabatan),
             tuple(
                 row
                 for nama, variabel in jabatan.variabel.items()
@@ -131,6 +132,7 @@ def make_forms(
                 NoteRow(i.kode, i.nama, p, notes.get((k, i.kode, p), {}))
                 for _, i in jabatan.indikator
                 for p in in_order
+                if lifetime(i).meets(Lifetime(Instant(tahun, p).first, Instant(tahun, p).last))
             ),
         )
 
@@ -139,7 +141,7 @@ def _served(definisi: Definisi) -> defaultdict[tuple[str, str], tuple[str, ...]]
     """Return the names of the indikator that each variable serves, those of others with their jabatan."""
     served: defaultdict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
     for kode, _, indikator in all_indikator(definisi):
-        owners = dict.fromkeys((v.jabatan or kode, v.nama) for v in variabel_of(indikator.formula))
+        owners = dict.fromkeys((v.jabatan or kode, v.nama) for v in indikator.reads)
         for key in owners:
             other = "" if key[0] == kode else f" ({definisi.nama(kode)})"
             served[key] += (f"{indikator.nama}{other}",)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.decimals import format_id, round_half_up
 from iki.formula import nodes, render
 from iki.model import DaftarCatatan, Polarisasi, Rentang
-from iki.model.history import changes_within
+from iki.model.history import changes_crossed, changes_within, named_items
 from iki.periode import TAHUN, Instant
 
 if TYPE_CHECKING:
@@ -330,23 +330,13 @@ def span_in_words(tahun: int, sampai: Periode) -> str:
 
 def history_in_words(columns: Sequence[Hasil]) -> tuple[str, ...]:
     """Return what changed from the first year of some results to the end of the last one, in words."""
-    first, last = columns[0].tahun, columns[-1]
-    changed: dict[tuple[Instant, str], dict[str, None]] = {}
-    for hasil in columns:
-        items: list[tuple[str, Instansi | Jabatan | Indikator]] = [
-            (hasil.definisi.instansi.instansi, hasil.definisi.instansi)
-        ]
-        for j in hasil.jabatan:
-            items.append((j.kode, j.jabatan))
-            items += [(f"{j.kode}.{b.indikator.kode}", b.indikator) for b in j.indikator]
-        for nama, item in items:
-            for p in changes_within(item, first, last.tahun, last.sampai):
-                what = changed.setdefault((p.mulai, p.dasar), {})
-                what[f"{nama} ({', '.join(p.baru)})"] = None
-    return tuple(
-        f"Berubah sejak {mulai} dengan dasar {dasar}: {', '.join(what)}"
-        for (mulai, dasar), what in sorted(changed.items(), key=lambda item: item[0][0].first)
+    last = columns[-1]
+    items = (
+        item
+        for hasil in columns
+        for item in named_items(hasil.definisi, ((j.kode, j.jabatan) for j in hasil.jabatan))
     )
+    return tuple(map(str, changes_crossed(items, columns[0].tahun, last.tahun, last.sampai)))
 
 
 # --- in words --------------------------------------------------------------------------------------

@@ -48,6 +48,13 @@ REPORTED_IN_FULL = 300  # diagnostics shown with excerpts; the other formats hav
 REPORT_ROWS = 100  # rows of a variable that `iki laporan` shows one by one; of more, the files
 REPORT_BYTES = 1_000_000  # CSV whose rows it has at hand; of more it says only where they stand
 
+COMMENT_LENGTH = 65_000  # characters of a comment on a merge request; GitHub takes 65,536
+COMMENT_CELL = 300  # characters of one cell in it
+COMMENT_ROWS = 10  # of a table that is not folded
+
+# Revisions
+GIT_SECONDS = 60  # that git may take for one question
+
 # Data rules
 DATA_BYTES = 20_000_000  # CSV whose rows are kept at once; more is looked at in several readings
 WILAYAH_LENGTH = 100  # names of wilayah longer than this are not compared: it takes their square

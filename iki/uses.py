@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.formula import nodes
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -42,7 +40,7 @@ def to_fill_in(
     readers: dict[tuple[str, str], list[Reader]] = {}
     for _, k in definisi.pohon:
         for _, indikator in definisi.jabatan[k].indikator:
-            read = {(v.jabatan or k, v.nama) for v in nodes.variabel_of(indikator.formula)}
+            read = {(v.jabatan or k, v.nama) for v in indikator.reads}
             for key in read:
                 readers.setdefault(key, []).append(Reader(k, indikator))
     wanted = None if history is None else {*history.wanted(definisi)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -47,7 +46,7 @@ def load(jabatan: dict[str, str] | None = None, instansi: str = INSTANSI) -> Loa
         SourceFile("instansi", "instansi.yaml", dedent(instansi).encode()),
         [SourceFile(kode, f"{kode}.yaml", dedent(text).encode()) for kode, text in files.items()],
     )
-    return replace(loaded, diagnostics=check_project(loaded).diagnostics)
+    return loaded._replace(diagnostics=check_project(loaded).diagnostics)
 
 
 def definisi(jabatan: dict[str, str] | None = None, instansi: str = INSTANSI) -> Definisi:

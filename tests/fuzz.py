@@ -254,6 +254,8 @@ _OPTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "kelengkapan": (("--sampai", _PERIODS), ("--per", ("jabatan", "variabel", "x")), ("--ketat", ()),
                     ("--jabatan", _KODE), ("-o", _TARGETS),
                     ("--format", ("csv", "json", "tabel", "csv-id", "markdown", "x"))),
+    "beda": (("--tahun", _YEARS), ("--sampai", _PERIODS), ("-o", _TARGETS),
+             ("--format", ("markdown", "json", "tabel", "x"))),
     "aturan": (("--markdown", ()),),
     "skema": (("-o", _TARGETS),),
     "lampiran penetapan": (("--tahun", _YEARS), ("--jabatan", _KODE), ("--timpa", ()),
@@ -263,7 +265,7 @@ _OPTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }  # fmt: skip
 _COMMANDS = (
     "validasi", "validasi", "validasi", "hitung", "hitung", "hitung", "jelaskan", "jelaskan", "pohon", "daftar", "aturan", "skema",
-    "bandingkan", "kelengkapan", "lampiran penetapan", "lampiran perjanjian", "lampiran pengukuran",
+    "bandingkan", "beda", "kelengkapan", "lampiran penetapan", "lampiran perjanjian", "lampiran pengukuran",
 )  # fmt: skip
 
 
@@ -276,6 +278,8 @@ def make_command(chance: random.Random) -> list[str]:
     arguments = name.split()
     if name == "jelaskan":
         arguments.append(_value(chance, (*_KODE, "seksi.i", "seksi.x", ".")))
+    if name == "beda":
+        arguments += [_value(chance, (".", "HEAD", "-x", "")), _value(chance, (".", "main", "x"))]
     if name in {
         "hitung",
         "jelaskan",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.cli.commands import bandingkan, daftar, hitung, kelengkapan
+from iki.cli.commands import bandingkan, beda, daftar, hitung, kelengkapan
 from iki.cli.commands.lampiran import penetapan
 from iki.cli.options import by_ending
 from iki.outputs.paper import PAPERS
@@ -389,7 +389,7 @@ def test_skema_takes_a_folder_with_a_dot_that_is_there(iki: Iki, proyek: Path) -
     "forms",
     [
         hitung.RESULT_FORMS, penetapan.PENETAPAN_FORMS, bandingkan.COMPARISON_FORMS,
-        *kelengkapan.DELIVERIES.values(), daftar.VARIABEL_FORMS,
+        *kelengkapan.DELIVERIES.values(), daftar.VARIABEL_FORMS, beda.DIFFERENCE_FORMS,
     ],
 )  # fmt: skip
 def test_each_form_has_a_writer_and_endings_that_lead_to_it(forms: dict[str, Form]) -> None:
@@ -404,6 +404,7 @@ CHOICES = [
     ("hitung --format", hitung.RESULT_FORMS),
     ("bandingkan --format", bandingkan.COMPARISON_FORMS),
     ("bandingkan --per", bandingkan.PERIODS),
+    ("beda --format", beda.DIFFERENCE_FORMS),
     ("kelengkapan --format", kelengkapan.COMPLETENESS_FORMS),
     ("kelengkapan --per", kelengkapan.DELIVERIES),
     ("daftar --format", daftar.VARIABEL_FORMS),
@@ -640,7 +641,7 @@ def test_skema_says_where_no_folder_can_be(iki: Iki, proyek: Path, target: str, 
 
 
 COMMANDS = [
-    "", "hitung", "jelaskan", "validasi", "daftar", "pohon", "aturan", "skema", "lampiran",
+    "", "hitung", "jelaskan", "validasi", "daftar", "pohon", "aturan", "skema", "beda", "lampiran",
     "lampiran penetapan", "lampiran perjanjian", "lampiran pengukuran",
 ]  # fmt: skip
 

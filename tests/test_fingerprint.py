@@ -86,5 +86,29 @@ def test_the_agency_counts_and_so_does_the_kode_of_a_jabatan() -> None:
     assert other != of()
 
 
+# Taken before there were tempat, kop, rencana, program, acuan and the atasan of the pimpinan.
+BEFORE = "718c5d5b394af1ee6b62dff6a63581dee0b39133b5293b1f0b97e0677b2b90a4"
+PIMPINAN = "{kode: kepala, jabatan: Kepala Dinas"
+
+
+@pytest.mark.parametrize(
+    ("jabatan", "instansi"),
+    [
+        (build.JABATAN, f"{build.INSTANSI}tempat: Kota\n"),
+        (build.JABATAN, f"{build.INSTANSI}kop: {{baris: [DINAS]}}\n"),
+        (build.JABATAN, f"{build.INSTANSI}rencana: {{akhir: 2029}}\n"),
+        (
+            build.JABATAN,
+            build.INSTANSI.replace(PIMPINAN, f"{PIMPINAN}, atasan: {{kode: bupati, jabatan: B}}"),
+        ),
+        (f"{build.JABATAN}program: [{{kode: p, nama: P}}]\n", build.INSTANSI),
+        (f"{build.JABATAN}        acuan: {{nasional: 85, sumber: X}}\n", build.INSTANSI),
+    ],
+)
+def test_keys_that_came_later_change_it_only_where_they_are(jabatan: str, instansi: str) -> None:
+    assert of() == BEFORE
+    assert of(jabatan, instansi) != BEFORE
+
+
 def test_a_file_has_the_fingerprint_of_its_bytes() -> None:
     assert fingerprint.of_bytes([b"ab", b"c"]) == hashlib.sha256(b"abc").hexdigest()

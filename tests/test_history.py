@@ -205,3 +205,41 @@ def test_instants(text: str) -> None:
     assert str(instant) == text
     assert instant_of(instant.first).first == instant.first
     assert instant_of(instant.last, end=True).last == instant.last
+
+
+# --- programmes ------------------------------------------------------------------------------------
+
+
+def test_programmes_keep_their_sasaran_while_others_are_not_in_force() -> None:
+    second = """\
+  - uraian: Kedua
+    indikator:
+      - {kode: k, nama: Kedua, satuan: unit, formula: b, target: {2024: 1}}
+program:
+  - {kode: p, nama: Program, sasaran: [0, 1]}
+  - {kode: q, nama: Lain}
+"""
+    jabatan = build.JABATAN.replace("      - kode: i\n", "      - kode: i\n        mulai: 2025\n")
+    jabatan = jabatan.replace("{2024: 80}", "{2025: 80}") + second
+    of = build.definisi({"seksi": jabatan})
+    now, later = (of.history.in_force(year).jabatan["seksi"] for year in (2024, 2025))
+    assert [s.uraian for s in now.sasaran] == ["Kedua"]
+    assert [p.sasaran for p in now.program] == [(0,), ()]
+    assert [p.sasaran for p in later.program] == [(0, 1), ()]
+
+
+def test_a_perubahan_changes_programmes() -> None:
+    jabatan = (
+        build.JABATAN
+        + """\
+program: [{kode: p, nama: P, anggaran: {2024: 1}}]
+perubahan:
+  - {mulai: 2024-TW3, dasar: APBD-P, program: [{kode: p, nama: P, anggaran: {2024: 2}}]}
+"""
+    )
+    history = build.definisi({"seksi": jabatan}).history
+    budgets = [
+        history.in_force(2024, PERIODE[p]).jabatan["seksi"].program[0].anggaran[2024]
+        for p in ("TW2", "TW3")
+    ]
+    assert budgets == [1, 2]

@@ -186,7 +186,8 @@ def document(iki: Iki, *arguments: object) -> Any:
 @pytest.mark.usefixtures("agency")
 def test_json_has_the_keys_of_the_contract_in_their_order(iki: Iki) -> None:
     found = document(iki, "--tahun", 2024, "--sampai", "TW3")
-    assert list(found) == ["versi", "tahun", "sampai", "lengkap", "dari", "jabatan"]
+    keys = ["versi", "tahun", "sampai", "lengkap", "dari", "jabatan", "perubahan", "tanpa_pejabat"]
+    assert list(found) == keys
     assert (found["versi"], found["lengkap"], found["dari"]) == (1, 3, 9)
     assert list(found["jabatan"][0])[:2] == ["kode", "variabel"]
     variabel = found["jabatan"][0]["variabel"][0]

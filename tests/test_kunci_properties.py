@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from iki import realisasi
 from iki.cli.inputs import compute_with_data
-from iki.lock.differing import differences, is_wording
+from iki.lock.differing import is_wording, lock_differences
 from iki.lock.making import lock_document
 from iki.lock.reading import read_lock
 from iki.lock.values import lock_stem
@@ -53,7 +53,7 @@ def against(lock: bytes, files: dict[str, Data], csv: str, time: Time) -> list[L
     found, wrong = read_lock("kunci.json", lock_stem(*time), lock)
     assert found is not None, wrong
     definisi = load(files)
-    return differences(found, *computed(definisi, csv, time), definisi)
+    return lock_differences(found, *computed(definisi, csv, time), definisi)
 
 
 @settings(max_examples=40, deadline=None)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from iki.model import Jabatan, Pimpinan, Variabel
+from iki.model import AcuanNasional, Jabatan, Kop, Pimpinan, Variabel
 from iki.yaml_source import Plain
 
 JABATAN: dict[str, Any] = {
@@ -74,3 +74,36 @@ def test_wrong_data(data: Any, path: tuple[object, ...], kind: str) -> None:
         Jabatan.model_validate({**JABATAN, **data} if isinstance(data, dict) else data)
     (error,) = raised.value.errors()
     assert (error["loc"], error["type"]) == (path, kind)
+
+
+@pytest.mark.parametrize(
+    ("nasional", "standards"),
+    [
+        (Plain("85"), [Decimal(85), Decimal(85)]),
+        ({Plain("2025"): Plain("85")}, [Decimal(85), None]),
+        (
+            {Plain("2025"): Plain("85"), Plain("2026"): Plain("86.5")},
+            [Decimal(85), Decimal("86.5")],
+        ),
+    ],
+)
+def test_a_standard_is_of_its_year_or_of_all(
+    nasional: Any, standards: list[Decimal | None]
+) -> None:
+    acuan = AcuanNasional.model_validate({"nasional": nasional, "sumber": "Laporan"})
+    assert [acuan.standard(tahun) for tahun in (2025, 2026)] == standards
+
+
+@pytest.mark.parametrize("lambang", ["lambang.png", "gambar/kop.JPG", " a.jpeg "])
+def test_where_a_picture_may_be(lambang: str) -> None:
+    assert Kop.model_validate({"lambang": lambang, "baris": ["DINAS"]}).lambang == lambang.strip()
+
+
+@pytest.mark.parametrize(
+    "lambang",
+    ["../a.png", "a/../../b.png", "/etc/a.png", "C:a.png", "c:/a.png", "..\\a.png", "~/a.png",
+     "//server/a.png", "https://contoh.id/a.png", "a.svg", "a.png\0", "x" * 2000 + ".png"],
+)  # fmt: skip
+def test_where_a_picture_may_not_be(lambang: str) -> None:
+    with pytest.raises(ValidationError):
+        Kop.model_validate({"lambang": lambang, "baris": ["DINAS"]})

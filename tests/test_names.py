@@ -109,6 +109,7 @@ DOMAIN = frozenset(
 
 # Written so for their meaning in the domain, although a part of them is plumbing elsewhere.
 AS_THEY_ARE = {
+    "beda",  # the command of that name
     "Baris",  # the model of a row of realisasi; a row of anything else is a row
     "kertas_kerja",  # the sheet of that name
     "kunci",  # the command of that name

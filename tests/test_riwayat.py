@@ -395,3 +395,132 @@ def test_a_form_of_a_changed_jabatan_comes_back_as_it_is(iki: Iki, project: Path
     ran = iki("impor", form)
     assert ran.code == 0, ran.err
     assert "berubah sesudah" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize("command", ["kelengkapan", "pohon"])
+def test_who_delivered_and_the_tree_say_what_changed_too(iki: Iki, command: str) -> None:
+    note = "Berubah sejak 2025-TW3 dengan dasar Perubahan Renja 2025: kabid_linmas.pembinaan"
+    assert note in " ".join(iki(command, "--tahun", 2025).out.split())
+    assert note not in " ".join(iki(command, "--tahun", 2025, "--sampai", "TW2").out.split())
+
+
+def test_who_delivered_says_what_changed_in_every_form(iki: Iki) -> None:
+    arguments = ("kelengkapan", "--tahun", 2024, "--format")
+    (change,) = json.loads(iki(*arguments, "json").out)["perubahan"]
+    assert change == {
+        "mulai": "2024-TW3",
+        "dasar": "Peraturan Bupati Nomor 7 Tahun 2024",
+        "berubah": ["ka_upt_pkb (jabatan, atasan)"],
+    }
+    assert (
+        f"Berubah sejak 2024-TW3 dengan dasar {change['dasar']}" in iki(*arguments, "markdown").out
+    )
+
+
+def test_a_tree_without_a_year_crosses_no_change(iki: Iki) -> None:
+    assert "Berubah sejak" not in iki("pohon").out
+
+
+# --- deliveries are held against what is in force in their periods -----------------------------------
+
+
+def with_berita(project: Path) -> None:
+    """Let a jabatan have another variable from 2025 on."""
+    file = project / "definitions/jabatan/kasi_baru.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8")
+        + "perubahan:\n  - mulai: 2025\n    dasar: Renja\n"
+        + "    variabel: {berita: {uraian: Jumlah berita, satuan: berita}}\n"
+        + "    sasaran:\n      - uraian: Tersebarnya informasi\n        indikator:\n"
+        + "          - {kode: informasi, nama: Berita, satuan: berita, formula: berita, target: {2025: 4}}\n",
+        encoding="utf-8",
+    )
+
+
+def deliver(iki: Iki, project: Path, *rows: str) -> tuple[int, str]:
+    table = project / "kiriman.csv"
+    table.write_text("\n".join(["tahun,periode,jabatan,variabel,nilai", *rows]), encoding="utf-8")
+    ran = iki("impor", table)
+    return ran.code, " ".join((ran.out + ran.err).split())
+
+
+def test_a_variable_is_delivered_for_the_time_of_its_change(iki: Iki, project: Path) -> None:
+    with_berita(project)
+    assert deliver(iki, project, "2025,B01,kasi_baru,berita,3")[0] == 0
+    code, said = deliver(iki, project, "2025,B02,kasi_baru,berita,4")  # its neighbour is read again
+    assert code == 0, said
+    code, said = deliver(iki, project, "2024,B09,kasi_baru,berita,3")
+    assert code == 1
+    assert "variabel “berita” pada kasi_baru tidak berlaku pada waktu itu" in said
+    assert "berlaku mulai 2025" in said
+    code, said = deliver(iki, project, "2025,B03,kasi_baru,informasi,3")
+    assert (code, "berlaku sampai 2024" in said) == (1, True)
+
+
+def test_a_former_kode_is_delivered_for_the_present_one(iki: Iki, project: Path) -> None:
+    data = project / "data/realisasi/semua.csv"
+    kept = [r for r in data.read_text().splitlines() if "2025" not in r or "dilatih" not in r]
+    data.write_text("\n".join(kept) + "\n")
+    code, said = deliver(iki, project, "2025,TW1,kasi_pkb,dilatih,10")
+    assert code == 0, said
+    assert (project / "data/realisasi/2025/TW1/ka_upt_pkb.csv").exists()
+
+
+def test_nothing_is_delivered_for_who_is_not_there(iki: Iki, project: Path) -> None:
+    code, said = deliver(iki, project, "2025,TW1,kasi_lama,data,1")
+    assert code == 1
+    assert "jabatan “kasi_lama” tidak berlaku pada waktu itu" in said
+    assert "berlaku sampai 2024-TW2" in said
+
+
+def form_of(iki: Iki, project: Path, tahun: int, jabatan: str, *more: object) -> Path:
+    form = project / f"{jabatan}.xlsx"
+    ran = iki(
+        "templat", "--tahun", tahun, "--jabatan", jabatan, *more, "-o", form, "--timpa"
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    return form
+
+
+def test_a_form_names_a_jabatan_as_it_is_then(iki: Iki, project: Path) -> None:
+    for tahun, nama in ((2023, "Kepala Seksi PKB"), (2025, "Kepala UPT PKB")):
+        assert nama in texts_of(form_of(iki, project, tahun, "ka_upt_pkb"), 0)
+
+
+def test_a_form_notices_changes_within_its_time_only(iki: Iki, project: Path) -> None:
+    form = form_of(iki, project, 2025, "kasi_baru", "--periode", "TW1")
+    file = project / "definitions/jabatan/kasi_baru.yaml"
+    text = file.read_text(encoding="utf-8")
+    change = (
+        "perubahan:\n  - mulai: {}\n    dasar: Renja\n"
+        "    variabel: {{informasi: {{uraian: Informasi, satuan: siaran}}}}\n"
+    )
+    file.write_text(text + change.format("2025-TW2"), encoding="utf-8")
+    assert "berubah sesudah" not in iki("impor", form, "--uji").out
+    file.write_text(text + change.format("2025"), encoding="utf-8")
+    said = " ".join(iki("impor", form, "--uji").out.split())
+    assert "definisi kasi_baru berubah sesudah formulir ini dibuat" in said
+    assert "kini “Informasi”" in said
+
+
+def test_notes_are_of_periods_of_their_indikator(iki: Iki, project: Path) -> None:
+    form = form_of(iki, project, 2025, "kabid_linmas")
+    book = load_workbook(form)
+    sheet = book.worksheets[0]
+    notes = {
+        (str(row[0].value), cell.value): cell
+        for row in sheet.iter_rows()
+        for cell in row[1:4]
+        if cell.value in {"TW1", "TW2", "TW3", "TW4"}
+    }
+    assert {p for kode, p in notes if kode == "posko"} == {"TW1", "TW2"}
+    assert {p for kode, p in notes if kode == "siaga"} == {"TW3", "TW4"}
+    cell = notes["posko", "TW2"]
+    cell.value = "TW4"
+    cell.offset(column=1).value = "Posko dibongkar"
+    book.save(form)
+    ran = iki("impor", form, "--uji")
+    said = " ".join(ran.out.split())
+    assert ran.code == 1
+    assert "indikator “posko” pada kabid_linmas tidak berlaku pada waktu itu" in said
+    assert "sampai 2025-TW2" in said

@@ -154,7 +154,6 @@ OTHERS = [
     ("data/asli/tw1.xlsx", ""),
     ("realisasi/tw1.txt", HEAD),
     ("data/arsip/2024/a.csv", HEAD),
-    ("data/pejabat.csv", HEAD),
     ("data/terima.csv", HEAD),
     ("kunci/a.csv", HEAD),
     ("definitions/a.csv", HEAD),

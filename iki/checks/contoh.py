@@ -47,10 +47,7 @@ def contoh_tidak_cocok(definisi: Definisi) -> Iterator[Finding]:
 
 
 def _all_known(definisi: Definisi, kode: str, indikator: Indikator) -> bool:
-    return all(
-        v.nama in definisi.variabel.get(v.jabatan or kode, ())
-        for v in nodes.variabel_of(indikator.formula)
-    )
+    return all(v.nama in definisi.variabel.get(v.jabatan or kode, ()) for v in indikator.reads)
 
 
 def _is_declared(definisi: Definisi, kode: str, acuan: str) -> bool:
@@ -62,7 +59,7 @@ def _is_declared(definisi: Definisi, kode: str, acuan: str) -> bool:
 
 def _by_name(indikator: Indikator) -> dict[nodes.Acuan, str]:
     """Return the variables of a formula with what they are called in it, found once for all contoh."""
-    return {v: render.to_text(v) for v in nodes.variabel_of(indikator.formula)}
+    return {v: render.to_text(v) for v in indikator.reads}
 
 
 def _some(names: Iterable[str]) -> str:

@@ -246,7 +246,7 @@ def _wholes(definisi: Definisi) -> set[VariabelKey]:
         (v.jabatan or kode, v.nama)
         for kode, _, indikator in all_indikator(definisi)
         if is_persen(indikator.satuan)
-        for node in nodes.subtrees(indikator.formula)
+        for node in indikator.tree
         if isinstance(node, nodes.Product)
         for op, divisor in node.rest
         if op == "/"

@@ -30,7 +30,7 @@ def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
     unread = definisi.unclear | (definisi.broken - definisi.jabatan.keys())
     suggestions = Suggestions()
     for kode, path, indikator in all_indikator(definisi):
-        for variabel in nodes.variabel_of(indikator.formula):
+        for variabel in indikator.reads:
             owner = variabel.jabatan or kode
             if owner in unread:
                 continue
@@ -95,7 +95,7 @@ def nama_fungsi(definisi: Definisi) -> Iterator[Finding]:
 def pembilang_sama_penyebut(definisi: Definisi) -> Iterator[Finding]:
     """R12: what is divided is not what it is divided by."""
     for kode, path, indikator in all_indikator(definisi):
-        for node in nodes.subtrees(indikator.formula):
+        for node in indikator.tree:
             if not isinstance(node, nodes.Product):
                 continue
             factors = [node.first, *(n for op, n in node.rest if op == "*")]
@@ -112,7 +112,7 @@ def pembilang_sama_penyebut(definisi: Definisi) -> Iterator[Finding]:
 def pembagi_nol(definisi: Definisi) -> Iterator[Finding]:
     """R21: nothing is divided by what is always 0."""
     for kode, path, indikator in all_indikator(definisi):
-        for node in nodes.subtrees(indikator.formula):
+        for node in indikator.tree:
             for op, divisor in node.rest if isinstance(node, nodes.Product) else ():
                 if op == "/" and not nodes.variabel_of(divisor) and _constant(divisor) == 0:
                     yield Finding(
@@ -134,7 +134,7 @@ def konsolidasi_berbeda(definisi: Definisi) -> Iterator[Finding]:
     the divisor grows with every period, and the share falls.
     """
     for kode, path, indikator in all_indikator(definisi):
-        for node in nodes.subtrees(indikator.formula):
+        for node in indikator.tree:
             if not isinstance(node, nodes.Product):
                 continue
             atas, bawah = (
@@ -243,7 +243,7 @@ def persen_tanpa_100(definisi: Definisi) -> Iterator[Finding]:
     for kode, path, indikator in all_indikator(definisi):
         if not is_persen(indikator.satuan):
             continue
-        tree = list(nodes.subtrees(indikator.formula))
+        tree = indikator.tree
         divides = any(isinstance(n, nodes.Product) and _divides(n) for n in tree)
         if divides and not any(isinstance(n, nodes.Number) and n.nilai == HUNDRED for n in tree):
             yield Finding(

@@ -356,7 +356,7 @@ def at_all_times(
         earlier |= {_key(f) for f in found}
         for f in found:
             told = since is None or "perubahan" in f.path
-            yield f if told else replace(f, message=f"{f.message} (sejak {since})")
+            yield f if told else f._replace(message=f"{f.message} (sejak {since})")
 
 
 def _key(finding: Finding) -> tuple[object, ...]:
@@ -379,7 +379,7 @@ def in_file(definisi: Definisi, finding: Finding) -> Finding:
         for file, path, text in finding.related
     )
     path = definisi.origin(finding.file, finding.path)
-    return replace(finding, path=path, related=tuple(related))
+    return finding._replace(path=path, related=tuple(related))
 
 
 def versions_of(definisi: Definisi) -> Iterator[Version]:
@@ -418,7 +418,8 @@ def _changing_keys(definisi: Definisi) -> dict[int, frozenset[str]]:
         for _, indikator, _ in indikator_of_all_times(jabatan):
             for perubahan in indikator.perubahan:
                 keys.setdefault(perubahan.mulai.first, set()).update(perubahan.baru)
-            whole |= lifetime(indikator).turns()
+            if indikator.mulai or indikator.berakhir:
+                whole |= lifetime(indikator).turns()
     return {month: frozenset(keys[month]) for month in keys.keys() - whole}
 
 

@@ -24,23 +24,8 @@ if TYPE_CHECKING:
 def _counted(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Indikator]]:
     """Yield every indikator whose numbers have a unit: those of words stand for an order only."""
     for kode, path, indikator in all_indikator(definisi):
-        if definisi.ordinal_of(kode, indikator) is None:
+        if not definisi.ordinal or definisi.ordinal_of(kode, indikator) is None:
             yield kode, path, indikator
-
-
-def _targets(path: KeyPath, indikator: Indikator) -> Iterator[tuple[KeyPath, Decimal, int, str]]:
-    """Yield every number among the targets of an indikator: path, number, tahun, periode."""
-    for tahun, per_periode in indikator.target.items():
-        for periode, target in per_periode.items():
-            here = (*path, "target", str(tahun), periode)
-            match target:
-                case None:
-                    pass
-                case Rentang(bawah, atas):
-                    yield (*here, 0), bawah, tahun, periode
-                    yield (*here, 1), atas, tahun, periode
-                case _:
-                    yield here, target, tahun, periode
 
 
 def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
@@ -53,8 +38,8 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
         if not indikator.target or not (persen or counted):
             continue
         odd = [
-            (here, nilai)
-            for here, nilai, _, _ in _targets(path, indikator)
+            ((*path, *here), nilai)
+            for here, nilai in indikator.target_numbers
             if nilai < 0 or (nilai > HUNDRED if persen else nilai != nilai.to_integral_value())
         ]
         bounded = odd and not nodes.is_change(indikator.formula)
@@ -91,7 +76,7 @@ def acuan_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
 def target_negatif(definisi: Definisi) -> Iterator[Finding]:
     """R27: no target is negative, for the capaian of one is upside down; R14 has said it of most."""
     for kode, path, indikator in _counted(definisi):
-        negatif = [(here, nilai) for here, nilai, _, _ in _targets(path, indikator) if nilai < 0]
+        negatif = [(here, nilai) for here, nilai in indikator.target_numbers if nilai < 0]
         if not negatif or (
             (is_persen(indikator.satuan) or is_count(indikator.satuan))
             and not nodes.is_change(indikator.formula)
@@ -99,7 +84,7 @@ def target_negatif(definisi: Definisi) -> Iterator[Finding]:
             continue
         for here, nilai in negatif:
             yield Finding(
-                "R27", definisi.files[kode], here,
+                "R27", definisi.files[kode], (*path, *here),
                 f"target {plain(nilai)} negatif: capaiannya terbalik, makin buruk makin tinggi",
                 "tulis target positif, dan balik tanda formula atau polarisasinya",
             )  # fmt: skip
@@ -108,18 +93,23 @@ def target_negatif(definisi: Definisi) -> Iterator[Finding]:
 def titik_ribuan(definisi: Definisi) -> Iterator[Finding]:
     """R26: `100.000` is the number 100; nobody writes it so who does not mean a hundred thousand."""
     for kode, path, indikator in _counted(definisi):
-        for node in nodes.subtrees(indikator.formula):
+        for node in indikator.tree:
             if isinstance(node, nodes.Number) and _seems_grouped(node.nilai):
                 here, offsets = (*path, "formula"), (node.start, node.start + len(node.text))
                 yield Finding(
                     "R26", definisi.files[kode], here, *_two_readings(node.nilai), offsets=offsets
                 )
-        for here, nilai, _, _ in _targets(path, indikator):
+
+
+def target_seems_grouped(definisi: Definisi) -> Iterator[Finding]:
+    """R26: the same of targets."""
+    for kode, path, indikator in _counted(definisi):
+        for here, nilai in indikator.target_numbers:
             # Of 1.250 laporan R14 has said that it is not whole.
             if _seems_grouped(nilai) and (
                 nilai == nilai.to_integral_value() or not is_count(indikator.satuan)
             ):
-                yield Finding("R26", definisi.files[kode], here, *_two_readings(nilai))
+                yield Finding("R26", definisi.files[kode], (*path, *here), *_two_readings(nilai))
 
 
 def _seems_grouped(nilai: Decimal) -> bool:
@@ -141,14 +131,14 @@ def target_turun(definisi: Definisi) -> Iterator[Finding]:
     nobody who wants it to be high plans that.
     """
     for kode, path, indikator in _counted(definisi):
-        if not any(len(targets) > 1 for targets in indikator.target.values()):
-            continue
-        if not _is_summed(definisi, kode, indikator):
-            continue
-        for tahun, targets in indikator.target.items():
-            if _increments(targets):
-                continue  # R30 says so of all of them
-            yield from _falls(definisi.files[kode], (*path, "target", str(tahun)), targets)
+        falls = [
+            fall
+            for tahun, targets in indikator.target.items()
+            if len(targets) > 1 and not _increments(targets)  # R30 says so of all of them
+            for fall in _falls(definisi.files[kode], (*path, "target", str(tahun)), targets)
+        ]
+        if falls and _is_summed(definisi, kode, indikator):
+            yield from falls
 
 
 def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
@@ -171,15 +161,12 @@ def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
 
 def _increments(targets: Target) -> dict[str, Decimal] | None:
     """Return the targets of the parts of a year that add up to the year's, unless the last one is it."""
-    if len(targets) <= len(SEMESTER):
-        return None  # no room for all parts and the year
     setahun = targets.get(TAHUN.kode)
     for parts in (TRIWULAN, SEMESTER, BULANAN):
+        if len(targets) <= len(parts) or targets.get(parts[-1].kode) == setahun:
+            continue  # no room for all parts and the year, or it is the last one
         found = {p.kode: t for p in parts if isinstance(t := targets.get(p.kode), Decimal)}
-        if (
-            len(found) == len(parts)
-            and reduce(add, found.values()) == setahun != found[parts[-1].kode]
-        ):
+        if len(found) == len(parts) and reduce(add, found.values()) == setahun:
             return found
     return None
 
@@ -230,18 +217,15 @@ def target_pecahan_persen(definisi: Definisi) -> Iterator[Finding]:
         for kode, path, indikator in _counted(definisi)
         if indikator.target and is_persen(indikator.satuan)
     ]
-    anywhere = any(
-        nilai > 1 for _, path, indikator in percents for _, nilai, _, _ in _targets(path, indikator)
-    )
+    anywhere = any(nilai > 1 for *_, indikator in percents for _, nilai in indikator.target_numbers)
     for kode, path, indikator in percents:
-        targets = list(_targets(path, indikator))
         usual = anywhere and indikator.polarisasi is Polarisasi.MAXIMIZE
-        if not (usual or any(nilai > 1 for _, nilai, _, _ in targets)):
+        if not (usual or any(nilai > 1 for _, nilai in indikator.target_numbers)):
             continue
-        for here, nilai, _, _ in targets:
+        for here, nilai in indikator.target_numbers:
             if 0 < nilai <= 1 and nilai != nilai.to_integral_value():
                 yield Finding(
-                    "R16", definisi.files[kode], here,
+                    "R16", definisi.files[kode], (*path, *here),
                     f"target {plain(nilai)} dengan satuan persen berarti {plain(nilai)} %, "
                     "padahal target lain puluhan persen",
                     f"tulis {plain(nilai * 100)} bila yang dimaksud {plain(nilai * 100)} %",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # In the order of the help.
 COMMANDS = (
     "hitung", "validasi", "jelaskan", "aturan", "skema", "daftar", "pohon", "lampiran", "templat",
-    "impor", "batalkan", "bandingkan", "kelengkapan", "kunci", "laporan", "mulai",
+    "impor", "batalkan", "bandingkan", "beda", "kelengkapan", "kunci", "laporan", "mulai",
 )  # fmt: skip
 
 

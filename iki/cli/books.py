@@ -10,9 +10,10 @@ from iki.cli.errors import UsageError
 from iki.outputs.paper import PAPERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from iki.diagnostics import Diagnostic
     from iki.outputs.workbook.sheet import Book
 
 XLSX = ".xlsx"
@@ -25,13 +26,25 @@ def write_book(
     make: Callable[[], Book], keluaran: Path, *, timpa: bool, what: str = "lampiran"
 ) -> int:
     """Write a book to its file; the exit code says whether it was."""
+    from iki.outputs import workbook
+
+    return write_made(lambda: workbook.to_file(make()), keluaran, timpa=timpa, what=what)
+
+
+def write_made(
+    make: Callable[[], tuple[bytes | None, Sequence[Diagnostic]]],
+    keluaran: Path,
+    *,
+    timpa: bool,
+    what: str = "lampiran",
+) -> int:
+    """Write what is made to its file, unless it has errors; the exit code says whether it was."""
     from iki.cli import output, temporary
     from iki.files import reason
-    from iki.outputs import workbook
 
     try:
         with temporary.folder():
-            content, diagnostics = workbook.to_file(make())
+            content, diagnostics = make()
     except OSError as error:  # the pieces of a workbook are put together in temporary files
         raise UsageError(f"{what} tidak dapat disusun: {reason(error)}") from error
     if output.blocked(diagnostics) or content is None:

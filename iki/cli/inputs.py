@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
 from iki import capaian, realisasi
 from iki.checks import acceptance
@@ -155,20 +155,25 @@ def compute(
     """
     penilaian = given.table_of(tahun, sampai).instansi.penilaian
     demanded = penilaian.wajib_catatan_di_bawah is not None
-    found, wrong, astray = read_catatan_files(given, tahun) if catatan or demanded else _NO_CATATAN
     lock, broken = lock_of(given, tahun, sampai)
-    computed = work_on_data(
+
+    def work_on(
+        found: DaftarCatatan, read: ReadData
+    ) -> tuple[tuple[Hasil, Realisasi], Sequence[Finding]]:
+        (hasil, nilai), findings = compute_with_data(given.definisi, tahun, sampai, read, kode)
+        return (hasil._replace(catatan=found), nilai), findings
+
+    computed = work_with_catatan(
         given,
-        lambda read: compute_with_data(given.definisi, tahun, sampai, read, kode),
+        (tahun,) if catatan or demanded else (),
+        work_on,
         kode=kode,
         rincian=rincian,
-        wrong=[*wrong, *broken],
-        astray=astray,
+        wrong=broken,
     )
     if computed is None:
         return None
     hasil, nilai = computed
-    hasil = hasil._replace(catatan=found)
     if lacking := _without_catatan(given, hasil):
         output.note(lacking)
     if lock is not None:
@@ -177,6 +182,25 @@ def compute(
         hasil, said = sealed(hasil, lock)
         output.note(said)
     return hasil, nilai
+
+
+def work_with_catatan(
+    given: Input,
+    tahun: Collection[int],
+    work: Callable[[DaftarCatatan, ReadData], tuple[T, Sequence[Finding]]],
+    *,
+    kode: Collection[str] | None,
+    rincian: Collection[tuple[str, str]] | Literal["semua"] | None,
+    wrong: Sequence[Diagnostic],
+) -> T | None:
+    """Have the data read and worked on, as `work_on_data` does, and the catatan of some years with them."""
+
+    def read() -> _Worked[T]:
+        of_catatan = _read_catatan(given, *tahun) if tahun else _NO_CATATAN
+        beside = of_catatan._replace(wrong=[*of_catatan.wrong, *wrong])
+        return _work(given, partial(work, of_catatan.found), rincian, beside)
+
+    return _told(given, project.undisturbed(given.proyek.root, read), kode)
 
 
 def compute_with_data(
@@ -208,7 +232,7 @@ def lock_of(given: Input, tahun: int, sampai: Periode) -> tuple[Lock | None, Seq
 
 
 class ReadCatatan(NamedTuple):
-    """The catatan of a year, what is wrong with their files, and which files are not where they belong."""
+    """The catatan of some years, what is wrong with their files, and which files are not where they belong."""
 
     found: DaftarCatatan
     wrong: Sequence[Diagnostic]
@@ -218,20 +242,18 @@ class ReadCatatan(NamedTuple):
 _NO_CATATAN = ReadCatatan(DaftarCatatan(), (), ())
 
 
-def read_catatan_of(given: Input, tahun: int) -> DaftarCatatan | None:
-    """Read the catatan of a year; None (with the diagnostics shown) if they have errors."""
-    found, wrong, _ = read_catatan_files(given, tahun)
+def read_catatan_of(given: Input, *tahun: int) -> DaftarCatatan | None:
+    """Read the catatan of some years; None (with the diagnostics shown) if they have errors."""
+    read = partial(_read_catatan, given, *tahun)
+    found, wrong, _ = project.undisturbed(given.proyek.root, read)
     return None if output.blocked([*given.diagnostics, *wrong]) else found
 
 
-def read_catatan_files(given: Input, tahun: int) -> ReadCatatan:
-    """Read the catatan of a year, with what is wrong with them."""
-    from iki import catatan
+def _read_catatan(given: Input, *tahun: int) -> ReadCatatan:
+    from iki.catatan import read_catatan
 
     files, astray = project.catatan_files(given.proyek)
-    found, wrong = catatan.read_catatan(
-        map(project.data_source, files), given.definisi, tahun=(tahun,)
-    )
+    found, wrong = read_catatan(map(project.data_source, files), given.definisi, tahun=tahun)
     return ReadCatatan(found, wrong, astray)
 
 
@@ -356,6 +378,27 @@ def work_on_data(
     `work` is given what reads them, and returns what it makes of them and what it finds wrong. `wrong`
     and `astray` are what was found in other files of data before.
     """
+    beside = _NO_CATATAN._replace(wrong=wrong, astray=astray)
+    read = partial(_work, given, work, rincian, beside)
+    return _told(given, project.undisturbed(given.proyek.root, read), kode)
+
+
+class _Worked(NamedTuple, Generic[T]):
+    """What was made of data, before anything is said of it."""
+
+    made: T
+    nilai: Realisasi
+    files: Sequence[Path]
+    diagnostics: Sequence[Diagnostic]
+    of_files: Sequence[Diagnostic]
+
+
+def _work(
+    given: Input,
+    work: Callable[[ReadData], tuple[T, Sequence[Finding]]],
+    rincian: Collection[tuple[str, str]] | Literal["semua"] | None,
+    of_catatan: ReadCatatan,
+) -> _Worked[T]:
     files, unread = project.data_files(given.proyek)
     found: dict[Diagnostic, None] = {}  # several readings say the same
     readings: list[Realisasi] = []
@@ -369,29 +412,35 @@ def work_on_data(
 
     made, findings = work(read)
     of_files = to_diagnostics(
-        acceptance.accept(given.definisi, [*unread, *astray], CODES)[0], given.documents
+        acceptance.accept(given.definisi, [*unread, *of_catatan.astray], CODES)[0], given.documents
     )
     diagnostics = [
-        *given.diagnostics, *found, *wrong, *to_diagnostics(findings, given.documents), *of_files,
+        *given.diagnostics, *found, *of_catatan.wrong, *to_diagnostics(findings, given.documents),
+        *of_files,
     ]  # fmt: skip
-    if output.blocked(diagnostics):
+    return _Worked(made, readings[0], files, diagnostics, of_files)
+
+
+def _told(given: Input, worked: _Worked[T], kode: Collection[str] | None) -> T | None:
+    """Return what was made, with what is to be said of its data; None if they have errors."""
+    if output.blocked(worked.diagnostics):
         return None
-    if not files:
+    if not worked.files:
         output.note(
             f"belum ada data: tidak ada berkas CSV di {project.shown(given.proyek.folder_realisasi)}"
         )
-    passed_over = [d for d in of_files if d.code == "D28"]
+    passed_over = [d for d in worked.of_files if d.code == "D28"]
     for d in passed_over[:_NAMED_FILES]:
         output.note(f"{d.file} tidak dibaca: {d.hint}")
     if more := passed_over[_NAMED_FILES:]:
         output.note(f"{len(more)} berkas lain juga tidak dibaca")
-    if doubts := _doubts(given.definisi, readings[0], kode):
+    if doubts := _doubts(given.definisi, worked.nilai, kode):
         output.note(
             f"{doubts} peringatan tentang data yang dapat mengubah angka; lihat `iki validasi --data`"
         )
-    if diagnostics:
-        output.note(f"{len(diagnostics)} peringatan; lihat `iki validasi --data`")
-    return made
+    if worked.diagnostics:
+        output.note(f"{len(worked.diagnostics)} peringatan; lihat `iki validasi --data`")
+    return worked.made
 
 
 def _without_catatan(given: Input, hasil: Hasil) -> str:
@@ -416,9 +465,13 @@ def read_rows(
     given: Input, tahun: Collection[int], variables: Collection[tuple[str, str]]
 ) -> Realisasi | None:
     """Read all rows of variables in these years; None (with the diagnostics shown) if anything has errors."""
-    files, unread = project.data_files(given.proyek)
     known = given.definisi.history.known_to_reader(max(tahun), TAHUN)
-    nilai, diagnostics = _read_files(files, known, tahun, TAHUN, variables)
+
+    def read() -> tuple[list[Finding], tuple[Realisasi, list[Diagnostic]]]:
+        files, unread = project.data_files(given.proyek)
+        return unread, _read_files(files, known, tahun, TAHUN, variables)
+
+    unread, (nilai, diagnostics) = project.undisturbed(given.proyek.root, read)
     of_files = to_diagnostics(acceptance.accept(given.definisi, unread, CODES)[0], given.documents)
     return None if output.blocked([*given.diagnostics, *diagnostics, *of_files]) else nilai
 

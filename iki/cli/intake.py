@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iki.cli import inputs, output, project, store
 from iki.cli.errors import UsageError
 from iki.cli.paths import HIDDEN, open_regular
+from iki.escaping import quoted
 from iki.files import reason
-from iki.intake import cells, changes, difference, structure
+from iki.intake import cells, changes, difference, retraction, structure
 from iki.intake.package import DeliveryError
 from iki.intake.structure import Reading, Remark
 from iki.limits import DELIVERY_BYTES, DELIVERY_FILES
 from iki.outputs import delivery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from iki.diagnostics import Diagnostic
     from iki.intake.cells import Delivered
@@ -43,14 +44,20 @@ def take(given: inputs.Input, paths: Sequence[Path], *, trial: bool, replacing: 
     """Read files, show what they change, and store them; the exit code says whether they were."""
     root = given.proyek.root
     files = _read(_named(paths), given.definisi)
-    if trial:  # a trial leaves no trace, not even that of a lock
-        store.finish_pending(root)
+    # A trial leaves no trace, not even that of a lock.
+    before = project.deliveries(root) if trial else None
     with nullcontext() if trial else store.locked(root):
-        return _take(given, files, root, trial=trial, replacing=replacing)
+        return _take(given, files, root, before, trial=trial, replacing=replacing)
 
 
 def _take(
-    given: inputs.Input, files: list[_File], root: Path, *, trial: bool, replacing: bool
+    given: inputs.Input,
+    files: list[_File],
+    root: Path,
+    before: object,
+    *,
+    trial: bool,
+    replacing: bool,
 ) -> int:
     definisi = given.definisi
     readings = [file.reading for file in files]
@@ -58,21 +65,22 @@ def _take(
     sources = _sources(given)
     wanted = changes.slots_of(readings)
     stored, diagnostics = changes.stored_values(sources, definisi, wanted)
-    shown = [replace(d, file=project.shown(root / d.file)) for d in diagnostics]
-    if output.blocked(shown):
-        output.note("data yang tersimpan belum benar; perbaiki dulu, lalu impor lagi")
+    of_notes = _note_sources(given) if any(reading.notes for reading in readings) else ()
+    notes, wrong_notes = changes.stored_notes(of_notes, definisi)
+    if _are_wrong(root, [*diagnostics, *wrong_notes]):
         return 1
-    notes, problems = changes.stored_notes(_note_sources(root) if _has_notes(readings) else ())
-    if problems:
-        raise UsageError("; ".join(f"{file} tidak terbaca: {why}" for file, why in problems[:3]))
-    changes.refuse_elsewhere(readings, notes)
     found = difference.compare_with(readings, stored, notes)
     plan = changes.plan_files(found, notes, definisi, lambda file: store.content_of(root, file))
+    held = {file: store.content_of(root, file) for file in plan.files}
+    if _are_wrong(root, changes.errors_in(held, definisi)):
+        return 1
     if plan.files and not delivery.refused_count(readings):
         wrong = changes.would_be(plan, sources, definisi, wanted)
         _refuse_wrong(readings, plan, wrong)
         if wrong:
             found = difference.compare_with(readings, stored, notes)
+    if trial and project.deliveries(root) != before:
+        raise UsageError("data berubah selagi dibaca; jalankan sekali lagi")
     for line in delivery.preview_lines(readings, found):
         output.say(line)
     if delivery.refused_count(readings):
@@ -97,7 +105,7 @@ def _take(
             else "belum ada isian di berkas ini; tidak ada yang disimpan"
         )
         return 0
-    receipt = _store(root, files, found, plan)
+    receipt = _store(root, files, found, notes, plan)
     output.say(
         f"disimpan: kiriman {receipt.id}, {receipt.taken} diterima, {receipt.replaced} diganti, "
         f"{receipt.same} sama, {receipt.refused} ditolak"
@@ -111,7 +119,11 @@ def _take(
 
 
 def _store(
-    root: Path, files: Sequence[_File], found: difference.Difference, plan: changes.Plan
+    root: Path,
+    files: Sequence[_File],
+    found: difference.Difference,
+    notes: Mapping[structure.NoteSlot, difference.StoredNote],
+    plan: changes.Plan,
 ) -> store.Receipt:
     readings = [file.reading for file in files]
     log = store.receipts(root)
@@ -130,7 +142,8 @@ def _store(
         str(sum(structure.cell_count(reading.refused) for reading in readings)),
     )
     told = [{"berkas": reading.file, "sha256": reading.sha256} for reading in readings]
-    archive = store.archive_of(root, name, plan.files, told)
+    changed = retraction.recorded(retraction.changes_of(found, notes))
+    archive = store.archive_of(root, name, plan.files, told, changed)
     store.commit_files(root, {**archive, **plan.files, store.LOG: store.log_with([*log, receipt])})
     return receipt
 
@@ -204,28 +217,30 @@ def _read_one(path: Path, name: str, data: bytes, digest: str, definisi: Definis
 
 def _sources(given: inputs.Input) -> list[CsvSource]:
     """Return the files of data, named from the folder of the project."""
+    paths, _ = project.data_files(given.proyek)
+    return _named_from(given.proyek.root, paths)
+
+
+def _note_sources(given: inputs.Input) -> list[CsvSource]:
+    paths, _ = project.catatan_files(given.proyek)
+    return _named_from(given.proyek.root, paths)
+
+
+def _named_from(root: Path, paths: Iterable[Path]) -> list[CsvSource]:
     from iki.realisasi import CsvSource
 
-    root = given.proyek.root
-    paths, _ = project.data_files(given.proyek)
     return [
         CsvSource(path.relative_to(root).as_posix(), lambda path=path: open_regular(path))  # type: ignore[misc]
         for path in paths
     ]
 
 
-def _note_sources(root: Path) -> list[CsvSource]:
-    from iki.realisasi import CsvSource
-
-    return [
-        CsvSource(path.relative_to(root).as_posix(), lambda path=path: open_regular(path))  # type: ignore[misc]
-        for path in sorted((root / changes.NOTES_FOLDER).rglob("*.csv"))
-        if not path.name.startswith(HIDDEN)
-    ]
-
-
-def _has_notes(readings: Iterable[Reading]) -> bool:
-    return any(reading.notes for reading in readings)
+def _are_wrong(root: Path, diagnostics: Iterable[Diagnostic]) -> bool:
+    """Say what is wrong in what is stored; return whether nothing can be done because of it."""
+    wrong = output.blocked([d._replace(file=project.shown(root / d.file)) for d in diagnostics])
+    if wrong:
+        output.note("data yang tersimpan belum benar; perbaiki dulu, lalu jalankan lagi")
+    return wrong
 
 
 # --- what is refused -------------------------------------------------------------------------------
@@ -281,50 +296,135 @@ def _again(path: Path) -> bytes:
 # --- taking back -----------------------------------------------------------------------------------
 
 
-def take_back(root: Path, name: str) -> int:
-    """Restore what a delivery replaced, byte for byte; refuse what later ones have touched."""
-    from iki.diagnostics.suggestions import suggestion
-    from iki.escaping import quoted
-
+def take_back(folder: Path | None, name: str) -> int:
+    """Restore what a delivery replaced; refuse if its values were changed since, and say by what."""
+    root = project.find_project(folder).root
     with store.locked(root):
         log = store.receipts(root)
-        line = next((line for line in log if line.id == name), None)
-        if line is None:
-            hint = suggestion(name, [one.id for one in log]) or f"lihat {store.LOG}"
-            raise UsageError(f"kiriman {quoted(name)} tidak ada. {hint}")
-        if line.taken_back:
-            raise UsageError(f"kiriman {name} sudah dibatalkan pada {line.taken_back}")
+        line = _line_of(log, name)
         manifest = store.manifest_of(root, name)
         if manifest is None:
             raise UsageError(f"{store.ARCHIVE}/{name}/kiriman.json tidak ada atau rusak")
-        later = [one for one in log[log.index(line) + 1 :] if not one.taken_back]
-        files: dict[str, bytes | None] = {}
+        changed = _changes_of(manifest)
+        later = _Later(root, log[log.index(line) + 1 :])
+        if changed is not None:
+            _refuse_touched(name, [(c.name, by) for c in changed if (by := later.of_value(c))])
+        restored: dict[str, bytes | None] = {}
+        touched: dict[str, bytes | None] = {}
         for one in manifest["berkas"]:
             file = one["jalur"]
-            if store.sha256(store.content_of(root, file)) != one["sesudah"]:
-                raise UsageError(_touched(root, name, file, [one.id for one in later]))
+            now = store.content_of(root, file)
+            if store.sha256(now) != one["sesudah"]:
+                touched[file] = now
+                continue
             before = store.content_of(root, f"{store.ARCHIVE}/{name}/{file}")
             if store.sha256(before) != one["sebelum"]:
                 raise UsageError(f"{store.ARCHIVE}/{name}/{file} tidak ada atau berubah")
-            files[file] = before
+            restored[file] = before
+        if touched and changed is None:  # of a version that did not record values
+            _refuse_touched(name, [(file, later.of_file(file)) for file in touched])
+        files = restored
+        if touched:
+            merged = _merged(folder, name, changed or (), restored, touched)
+            if merged is None:
+                return 1
+            files = merged
+        kept = {
+            f"{store.ARCHIVE}/{name}/batal/{file}": content
+            for file, content in touched.items()
+            if file in files and content is not None
+        }
         today = datetime.now().astimezone().isoformat(timespec="seconds")
         log[log.index(line)] = line._replace(taken_back=today)
         store.commit_files(
-            root, {**files, store.LOG: store.log_with(log)}, manifest.get("folder", [])
+            root, {**kept, **files, store.LOG: store.log_with(log)}, manifest.get("folder", [])
         )
-    output.say(f"kiriman {name} dibatalkan: {len(files)} berkas kembali seperti semula")
+    if touched:
+        output.say(
+            f"kiriman {name} dibatalkan: {len(changed or ())} nilai kembali seperti semula; "
+            "yang lain di berkas yang sama tetap"
+        )
+    else:
+        output.say(f"kiriman {name} dibatalkan: {len(files)} berkas kembali seperti semula")
     return 0
 
 
-def _touched(root: Path, name: str, file: str, later: Sequence[str]) -> str:
-    for other in later:
-        manifest = store.manifest_of(root, other)
-        if manifest and any(one["jalur"] == file for one in manifest["berkas"]):
-            return (
-                f"kiriman {name} tidak dapat dibatalkan: {file} diubah pula oleh kiriman {other} "
-                f"sesudahnya. Batalkan dulu {other}"
-            )
-    return (
-        f"kiriman {name} tidak dapat dibatalkan: {file} diubah sesudahnya, bukan oleh iki impor. "
-        "Kembalikan dulu perubahan itu"
-    )
+def _line_of(log: Sequence[store.Receipt], name: str) -> store.Receipt:
+    """Return the line of a delivery that can be taken back."""
+    from iki.diagnostics.suggestions import suggestion
+
+    line = next((line for line in log if line.id == name), None)
+    if line is None:
+        hint = suggestion(name, [one.id for one in log]) or f"lihat {store.LOG}"
+        raise UsageError(f"kiriman {quoted(name)} tidak ada. {hint}")
+    if line.taken_back:
+        raise UsageError(f"kiriman {name} sudah dibatalkan pada {line.taken_back}")
+    return line
+
+
+def _changes_of(manifest: Mapping[str, Any]) -> list[retraction.Written] | None:
+    """Return the values that a delivery changed, None if they are not recorded."""
+    try:
+        return retraction.read_changes(manifest["nilai"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+class _Later:
+    """Which of the later deliveries that still hold changed a value, or a file."""
+
+    def __init__(self, root: Path, lines: Iterable[store.Receipt]) -> None:
+        self._of_value: dict[object, str] = {}
+        self._of_file: dict[str, str] = {}
+        for line in lines:
+            manifest = None if line.taken_back else store.manifest_of(root, line.id)
+            if manifest is None:
+                continue
+            changed = _changes_of(manifest)
+            for change in changed or ():
+                self._of_value[change.slot] = line.id
+            for one in manifest["berkas"]:
+                self._of_file[one["jalur"]] = line.id
+
+    def of_value(self, change: retraction.Written) -> str:
+        return self._of_value.get(change.slot, "")
+
+    def of_file(self, file: str) -> str:
+        return self._of_file.get(file, "")
+
+
+def _refuse_touched(name: str, touched: Sequence[tuple[str, str]]) -> None:
+    """Raise UsageError for what was changed later: what, and by which delivery ("" for a hand)."""
+    if not touched:
+        return
+    what, by = touched[0]
+    several = f" (dan {len(touched) - 1} lagi)" if len(touched) > 1 else ""
+    deliveries = ", ".join(dict.fromkeys(by for _, by in reversed(touched) if by))
+    if deliveries:
+        how = f"diubah pula oleh kiriman {by or deliveries} sesudahnya. Batalkan dulu {deliveries}"
+    else:
+        how = "diubah sesudahnya, bukan oleh iki impor. Kembalikan dulu perubahan itu"
+    raise UsageError(f"kiriman {name} tidak dapat dibatalkan: {what}{several} {how}")
+
+
+def _merged(
+    folder: Path | None,
+    name: str,
+    changed: Sequence[retraction.Written],
+    restored: Mapping[str, bytes | None],
+    touched: Mapping[str, bytes | None],
+) -> dict[str, bytes | None] | None:
+    """Return the files without what a delivery wrote, None (with the reason shown) if one is wrong."""
+    read = inputs.read_input(folder)
+    if read is None:
+        return None
+    root = read.proyek.root
+    if _are_wrong(root, changes.errors_in(touched, read.definisi)):
+        return None
+    undone = retraction.undo(changed, restored, touched, read.definisi)
+    _refuse_touched(name, [(change.name, "") for change in undone.edited])
+    wanted = {change.slot for change in changed if isinstance(change.slot, structure.Slot)}
+    plan = changes.Plan(undone.files, {})
+    if _are_wrong(root, changes.would_be(plan, _sources(read), read.definisi, wanted)):
+        return None
+    return undone.files

@@ -14,7 +14,7 @@ from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
 from iki.files import reason
 from iki.hasil import span_in_words
 from iki.limits import LOCK_BYTES
-from iki.lock.differing import differences, different_figures, has_other_targets
+from iki.lock.differing import different_figures, has_other_targets, lock_differences
 from iki.lock.reading import read_lock
 from iki.lock.values import lock_stem
 from iki.periode import TAHUN
@@ -109,7 +109,7 @@ def check_locks(
     for lock in locks:
         computed, found = inputs.compute_with_data(definisi, lock.tahun, lock.sampai, read)
         findings += found
-        checked.append(CheckedLock(lock, differences(lock, *computed, definisi)))
+        checked.append(CheckedLock(lock, lock_differences(lock, *computed, definisi)))
     return checked, findings
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki import definitions
 from iki.cli import stray
@@ -22,12 +21,12 @@ from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
 from iki.escaping import quoted
 from iki.files import reason
 from iki.limits import PICTURE_BYTES, STRAY_ENTRIES, YAML_BYTES
-from iki.picture import Picture, PictureError, read_picture
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
     from iki.definitions import Loaded
     from iki.model import Definisi
+    from iki.picture import Picture
     from iki.realisasi import CsvSource
 
 
@@ -53,12 +52,12 @@ class Proyek(NamedTuple):
         return self.root / "data" / "catatan"
 
     @property
-    def file_pejabat(self) -> Path:
-        return self.root / "data" / "pejabat.csv"
-
-    @property
     def folder_locks(self) -> Path:
         return self.root / LOCKS
+
+    @property
+    def file_pejabat(self) -> Path:
+        return self.root / "data" / "pejabat.csv"
 
 
 LOCKS = "kunci"
@@ -119,8 +118,7 @@ def read_definisi(proyek: Proyek, progress: Progress | None = None) -> Loaded:
     diagnostics += map(_not_read, stray.definitions(proyek.instansi))
     with (progress or _no_progress)(len(files), "membaca definisi", FILES_WITH_PROGRESS) as advance:
         loaded = definitions.load(instansi, _read_each(files, diagnostics, advance))
-    return replace(
-        loaded,
+    return loaded._replace(
         diagnostics=[*diagnostics, *loaded.diagnostics],
         findings=[*loaded.findings, *_definitions_outside(proyek)],
     )
@@ -167,6 +165,7 @@ def around(explicit: Path | None) -> definitions.Surroundings | None:
     return definitions.Surroundings(definisi.instansi.pimpinan, kode)
 
 
+_T = TypeVar("_T")
 Progress = Callable[[int, str, int], AbstractContextManager[Callable[[int], object] | None]]
 FILES_WITH_PROGRESS = 500  # about a second
 
@@ -234,7 +233,6 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
     That is: what cannot be read, what seems to hold data but is not read, and links out of the project.
     """
-    _finish_delivery(proyek.root)
     walk = stray.Walk(proyek.root)
     found, astray = _csv_files(proyek, proyek.folder_realisasi, walk)
     findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
@@ -274,6 +272,7 @@ def pejabat_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 def lambang_of(proyek: Proyek, definisi: Definisi) -> tuple[dict[str, Picture], list[Finding]]:
     """Return the pictures of letterheads of all times by their names, and what is wrong with any."""
     from iki.model.history import Lifetime, values_of
+    from iki.picture import PictureError
 
     found: dict[str, Picture] = {}
     findings = []
@@ -293,6 +292,8 @@ def lambang_of(proyek: Proyek, definisi: Definisi) -> tuple[dict[str, Picture], 
 
 def _picture(proyek: Proyek, name: str) -> Picture:
     """Read a picture beside instansi.yaml; raises PictureError."""
+    from iki.picture import PictureError, read_picture
+
     path = proyek.instansi.parent / name
     if os.path.lexists(path) and not is_inside(path, proyek.root):
         raise PictureError("tautan ini menunjuk ke luar proyek")
@@ -350,6 +351,33 @@ def _finish_delivery(root: Path) -> None:
 
 
 PENDING_DELIVERY = "data/.kiriman/rencana.json"
+LOG_OF_DELIVERIES = "data/terima.csv"
+_READINGS = 5
+
+
+def undisturbed(root: Path, read: Callable[[], _T]) -> _T:
+    """Read data, and anew if a delivery was stored meanwhile: half of it may have been seen."""
+    for _ in range(_READINGS):
+        before = deliveries(root)
+        found = read()
+        if deliveries(root) == before:
+            return found
+    raise UsageError(
+        "data terus berubah selagi dibaca; tunggu sampai impor selesai, lalu coba lagi"
+    )
+
+
+def deliveries(root: Path) -> object:
+    """Return what is another thing once a delivery was stored, or taken back; waits for one that is.
+
+    The log is the last file that is written, and what is to be written stands in a plan until then.
+    """
+    _finish_delivery(root)
+    try:
+        log = (root / LOG_OF_DELIVERIES).stat()
+    except OSError:
+        return None
+    return log.st_ino, log.st_mtime_ns, log.st_size
 
 
 def _file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:

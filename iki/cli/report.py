@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from iki import capaian, comparison, fingerprint, jejak
 from iki.cli import inputs, project
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from iki.cli.inputs import Input
     from iki.comparison import SideBySide
     from iki.hasil import Hasil
-    from iki.model import Realisasi
+    from iki.model import DaftarCatatan, Realisasi
     from iki.model.history import Known
     from iki.periode import Periode
     from iki.realisasi.row_spans import RowSpan
@@ -33,10 +33,10 @@ def gather(
 
     Of data that are too large to be kept, the rows are not: the report says where they stand.
     """
-    files, _ = project.data_files(given.proyek)
-    kept = project.size(files) <= REPORT_BYTES
-    catatan = inputs.read_catatan_files(given, tahun)
+    kept = project.size(project.data_files(given.proyek)[0]) <= REPORT_BYTES
     lock, broken = inputs.lock_of(given, tahun, sampai)
+    # As the project has them, so that the report is the same wherever it is made.
+    named = project.named_from(given.proyek.root)
     history = given.definisi.history
     years = range(sejak, tahun + 1)
     end = sampai
@@ -46,9 +46,7 @@ def gather(
         for needed in capaian.years_needed(history.table_of(year, sampai), year)
     }
 
-    def work(
-        read: ReadData,
-    ) -> tuple[tuple[Hasil, Realisasi, SideBySide, SideBySide | None], Sequence[Finding]]:
+    def work(found: DaftarCatatan, read: ReadData) -> tuple[_Computed, Sequence[Finding]]:
         readings: list[tuple[Periode, Known, Realisasi]] = []
         of_table: dict[Periode, Realisasi] = {}
 
@@ -76,7 +74,7 @@ def gather(
             return hasil
 
         findings: dict[Finding, None] = {}
-        hasil = table(tahun, sampai, keep)._replace(catatan=catatan.found)
+        hasil = table(tahun, sampai, keep)._replace(catatan=found)
         nilai = of_table.pop(sampai)._replace(earlier=of_table)
         # Years without a row have nothing to be held against.
         filled = {key[0] for key in nilai.nilai} - {tahun}
@@ -85,42 +83,49 @@ def gather(
         ]
         before = [p for p in TRIWULAN if p.last < sampai.last] if kept else []
         periods = [table(tahun, periode, part) for periode in before]
-        made = (
+        files, _ = project.data_files(given.proyek)
+        made = _Computed(
             hasil,
             nilai,
             comparison.side_by_side([*earlier_years, hasil]),
             comparison.side_by_side([*periods, hasil]) if periods else None,
+            {named(file): digest for file, digest in project.data_fingerprints(files).items()},
+            None if kept else _rows_of(given, files, wanted, named),
         )
         return made, list(findings)
 
-    computed = inputs.work_on_data(
-        given,
-        work,
-        kode=kode,
-        rincian="semua" if kept else None,
-        wrong=[*catatan.wrong, *broken],
-        astray=catatan.astray,
+    computed = inputs.work_with_catatan(
+        given, (tahun,), work, kode=kode, rincian="semua" if kept else None, wrong=broken
     )
     if computed is None:
         return None
-    hasil, nilai, by_year, by_period = computed
+    hasil = computed.hasil
     locked = None
     if lock is not None:
         from iki.cli.locks import sealed
 
         hasil, locked = sealed(hasil, lock)
-    # As the project has them, so that the report is the same wherever it is made.
-    named = project.named_from(given.proyek.root)
     return Material(
-        trail=jejak.trace(hasil, nilai, given.documents, named=named),
-        years=by_year,
-        within=by_period,
+        trail=jejak.trace(hasil, computed.nilai, given.documents, named=named),
+        years=computed.years,
+        within=computed.within,
         folder=named(project.shown(given.proyek.folder_realisasi)),
         definisi=fingerprint.of_definisi(given.definisi),
-        data={named(file): digest for file, digest in project.data_fingerprints(files).items()},
+        data=computed.data,
         locked=locked,
-        spans=None if kept else _rows_of(given, files, wanted, named),
+        spans=computed.spans,
     )
+
+
+class _Computed(NamedTuple):
+    """What was computed from data, and what is said of their files: all of them as they were at one time."""
+
+    hasil: Hasil
+    nilai: Realisasi
+    years: SideBySide
+    within: SideBySide | None
+    data: Mapping[str, str]
+    spans: Mapping[tuple[int, str, str], Sequence[RowSpan]] | None
 
 
 def _rows_of(

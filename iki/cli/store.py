@@ -24,13 +24,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from iki.cli import output, temporary
 from iki.cli.errors import UsageError
 from iki.cli.paths import is_inside
-from iki.cli.project import PENDING_DELIVERY
+from iki.cli.project import LOG_OF_DELIVERIES, PENDING_DELIVERY
 from iki.files import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-LOG = "data/terima.csv"
+LOG = LOG_OF_DELIVERIES
 LOG_COLUMNS = (
     "id", "waktu", "berkas", "sha256", "diterima", "diganti", "sama", "ditolak", "dibatalkan",
 )  # fmt: skip
@@ -91,6 +91,7 @@ def _finish(root: Path) -> None:
     try:
         if (stage / _PLAN).exists():
             _apply(root)
+            output.note("kiriman yang terputus diselesaikan: semua isinya kini tersimpan")
         elif stage.exists():
             _remove_tree(stage)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -252,9 +253,9 @@ def log_with(lines: Iterable[Receipt]) -> bytes:
 
 
 def archive_of(
-    root: Path, id: str, files: Mapping[str, bytes | None], told: Any
+    root: Path, id: str, files: Mapping[str, bytes | None], told: Any, changed: Any
 ) -> dict[str, bytes]:
-    """Return what is kept of a delivery: what it replaces, and which bytes it leaves."""
+    """Return what is kept of a delivery: what it replaces, which bytes it leaves, and which values."""
     kept: dict[str, bytes] = {}
     manifest = []
     folders = []
@@ -266,12 +267,29 @@ def archive_of(
         folder = Path(file).parent
         if not (root / folder).exists():
             folders.append(folder.as_posix())
-    text = json.dumps(
-        {"versi": 1, "id": id, "berkas": manifest, "folder": folders, "kiriman": told},
-        ensure_ascii=False, indent=1,
-    )  # fmt: skip
-    kept[f"{ARCHIVE}/{id}/kiriman.json"] = f"{text}\n".encode()
+    kept[f"{ARCHIVE}/{id}/kiriman.json"] = _by_lines(
+        {
+            "versi": 1,
+            "id": id,
+            "berkas": manifest,
+            "folder": folders,
+            "kiriman": told,
+            "nilai": changed,
+        }
+    )
     return kept
+
+
+def _by_lines(kept: Mapping[str, Any]) -> bytes:
+    """Return JSON with a line for each element of its lists."""
+    parts = []
+    for key, value in kept.items():
+        text = json.dumps(value, ensure_ascii=False)
+        if isinstance(value, list) and value:
+            text = ",\n  ".join(json.dumps(one, ensure_ascii=False) for one in value)
+            text = f"[\n  {text}\n ]"
+        parts.append(f" {json.dumps(key)}: {text}")
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
 
 
 def manifest_of(root: Path, id: str) -> dict[str, Any] | None:

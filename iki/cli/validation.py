@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iki import capaian, definitions, realisasi
 from iki.checks.all import Checked, check_project
@@ -88,7 +88,7 @@ def _check_project(
     known = loaded.mended or loaded.definisi
     if known:
         broken = project.lambang_of(found, known)[1]
-        loaded = replace(loaded, findings=[*loaded.findings, *broken])
+        loaded = loaded._replace(findings=[*loaded.findings, *broken])
     jabatan = known.files.values() if known else ()
     survey.files += [project.shown(found.instansi), *jabatan]
     survey.jabatan += len(jabatan)
@@ -99,28 +99,53 @@ def _check_project(
         survey.add(check_project(loaded, tahun))
         output.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
         waiting = project.data_files(found)[0] + project.catatan_files(found)[0]
-        waiting += project.pejabat_files(found)[0] + _lock_files(found)
+        waiting += _lock_files(found)
+        waiting += project.pejabat_files(found)[0]
         survey.waiting += map(project.shown, waiting)
         return
+    read = partial(_look_at_data, found, loaded, loaded.definisi, tahun, sampai)
+    of_data = project.undisturbed(found.root, read)
+    survey.files += map(project.shown, of_data.files + of_data.locks)
+    survey.data = (survey.data or 0) + len(of_data.files)
+    survey.diagnostics += of_data.diagnostics
+    survey.add(check_project(loaded, tahun, of_data.findings, of_data.cells))
+
+
+class _OfData(NamedTuple):
+    """What was found in the files of data, and where the cells of findings stand."""
+
+    files: list[Path]
+    locks: list[Path]
+    diagnostics: list[Diagnostic]
+    findings: list[Finding]
+    cells: dict[tuple[str, RowCell], Span]
+
+
+def _look_at_data(
+    found: Proyek, loaded: Loaded, definisi: Definisi, tahun: int | None, sampai: Periode
+) -> _OfData:
     from iki.catatan import read_catatan
 
     files, unread = project.data_files(found)
     of_catatan, astray = project.catatan_files(found)
-    others = of_catatan + project.pejabat_files(found)[0]
     of_locks = _lock_files(found)
-    survey.files += map(project.shown, files + others + of_locks)
-    locks, unreadable = _read_locks(of_locks)
-    survey.data = (survey.data or 0) + len(files) + len(others)
+    others = of_catatan + project.pejabat_files(found)[0]
+    locks, broken_locks = _read_locks(of_locks)
     diagnostics, findings, cells = _check_data(loaded, files)
-    _, wrong = read_catatan(map(project.data_source, of_catatan), loaded.definisi, tahun=None)
-    pejabat = inputs.read_pejabat_of(found, loaded.definisi)
-    survey.diagnostics += [*diagnostics, *wrong, *pejabat.wrong, *unreadable]
-    findings += pejabat.findings
+    diagnostics += read_catatan(map(project.data_source, of_catatan), definisi, tahun=None)[1]
     if locks and not has_errors(diagnostics):
-        findings += _different_from_locks(loaded.definisi, files, locks)
-    if tahun is not None and not has_errors(diagnostics + wrong):
-        findings += _missing_catatan(loaded.definisi, files, of_catatan, tahun, sampai)
-    survey.add(check_project(loaded, tahun, [*findings, *unread, *astray], cells))
+        findings += _different_from_locks(definisi, files, locks)
+    pejabat = inputs.read_pejabat_of(found, definisi)
+    findings += pejabat.findings
+    if tahun is not None and not has_errors(diagnostics):
+        findings += _missing_catatan(definisi, files, of_catatan, tahun, sampai)
+    return _OfData(
+        files + others,
+        of_locks,
+        [*diagnostics, *pejabat.wrong, *broken_locks],
+        [*findings, *unread, *astray],
+        cells,
+    )
 
 
 def _lock_files(found: Proyek) -> list[Path]:

@@ -6,7 +6,6 @@ more than one file stands in `iki.checks`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic_core import PydanticCustomError, ValidationError
@@ -15,7 +14,6 @@ from iki.definitions import words
 from iki.definitions.mending import Mended, Mistake
 from iki.definitions.shape import findings_of
 from iki.diagnostics import Diagnostic, has_errors
-from iki.formula.nodes import variabel_of
 from iki.limits import YAML_DIAGNOSTICS
 from iki.model import Definisi, Instansi, Jabatan, Pimpinan
 from iki.model.base import Model
@@ -33,6 +31,7 @@ from iki.yaml_source import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from iki.definitions.words import Word
     from iki.model import Ordinal
     from iki.yaml_source import KeyPath
 
@@ -50,8 +49,7 @@ class SourceFile(NamedTuple):
     content: bytes | None
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(NamedTuple):
     """What was read: the definisi, and the documents in which findings about it can be located.
 
     The definisi is None when there is no usable instansi.yaml. `findings` are warnings, which a file
@@ -65,7 +63,7 @@ class Loaded:
     diagnostics: list[Diagnostic]
     findings: list[Finding]
     mended: Definisi | None = None
-    touched: Mapping[str, set[KeyPath]] = field(default_factory=dict)
+    touched: Mapping[str, set[KeyPath]] = {}
     instansi_unknown: bool = False
 
 
@@ -75,17 +73,20 @@ def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> Loaded:
     agency, mended_agency = reader.read(Instansi, instansi) if instansi else (None, None)
     files: dict[str, str] = {}
     models: dict[str, tuple[Jabatan | None, Jabatan | None]] = {}
-    waiting: list[tuple[SourceFile, Document]] = []
+    waiting: list[tuple[SourceFile, Document, list[Word]]] = []
     for source in jabatan:
         files[source.kode] = source.name
         document = reader.open(source)
         models[source.kode] = None, None  # its place among the others
-        if document is not None and words.others_named(document.data):
-            waiting.append((source, document))
-        elif document is not None:
-            models[source.kode] = reader.model(Jabatan, source, document)
-    for source, document in waiting:
-        models[source.kode] = reader.model(Jabatan, source, document)
+        if document is None:
+            continue
+        found = [*words.words_in(document.data)]
+        if words.others_named(found):
+            waiting.append((source, document, found))
+        else:
+            models[source.kode] = reader.model(Jabatan, source, document, found)
+    for source, document, found in waiting:
+        models[source.kode] = reader.model(Jabatan, source, document, found)
     good = {kode: model for kode, (model, _) in models.items() if model is not None}
     known = {kode: mended for kode, (_, mended) in models.items() if mended is not None}
     broken = frozenset(models.keys() - good.keys())
@@ -132,12 +133,7 @@ def load_alone(name: str, content: bytes, around: Surroundings | None = None) ->
     jabatan, mended = reader.read(Jabatan, source)
     if mended is None:
         return reader.loaded(None)
-    others |= {
-        v.jabatan
-        for _, indikator in mended.indikator
-        for v in variabel_of(indikator.formula)
-        if v.jabatan
-    }
+    others |= {v.jabatan for _, indikator in mended.indikator for v in indikator.reads if v.jabatan}
     pimpinan = Pimpinan(kode=_ALONE, jabatan=mended.jabatan)
     if mended.atasan is not None and around is not None:
         pimpinan = around.pimpinan
@@ -176,7 +172,9 @@ class _Reader:
     def read(self, model: type[M], source: SourceFile) -> tuple[M | None, M | None]:
         """Return the model of a file, None if it has errors, and the same with its mistakes mended."""
         document = self.open(source)
-        return (None, None) if document is None else self.model(model, source, document)
+        if document is None:
+            return None, None
+        return self.model(model, source, document, [*words.words_in(document.data)])
 
     def open(self, source: SourceFile) -> Document | None:
         """Read the YAML of a file, and remember the scales of its variables."""
@@ -194,14 +192,14 @@ class _Reader:
         return document
 
     def model(
-        self, model: type[M], source: SourceFile, document: Document
+        self, model: type[M], source: SourceFile, document: Document, found: list[Word]
     ) -> tuple[M | None, M | None]:
-        """Return the model of what was read, None if it has errors, and the same mended."""
+        """Return the model of what was read, with its words, None if it has errors, and it mended."""
         state = Mended(document.data)
         # Places need the text only.
-        self.documents[source.name] = replace(document, data=None, meant=state.meant)
+        self.documents[source.name] = document._replace(data=None, meant=state.meant)
         findings = list(_check_stem(source)) if model is Jabatan else []
-        unread = list(words.read_words(state.data, source.name, source.kode, self.scales))
+        unread = list(words.read_words(found, source.name, source.kode, self.scales))
         if unread:
             findings += first(finding for _, finding in unread if finding is not None)
             state.mend(Mistake(path) for path, _ in unread)

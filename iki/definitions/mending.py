@@ -8,7 +8,6 @@ alone; nothing is computed from it.
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ _ITEMS: dict[str, Any] = {
 }  # fmt: skip
 
 
-@dataclass
 class Mended:
     """What the data of a file are without its mistakes, as far as those are known.
 
@@ -48,9 +46,10 @@ class Mended:
     each key that stands in for a wrong one.
     """
 
-    data: Any
-    touched: set[KeyPath] = field(default_factory=set)
-    meant: dict[KeyPath, str] = field(default_factory=dict)
+    def __init__(self, data: Any) -> None:
+        self.data = data
+        self.touched: set[KeyPath] = set()
+        self.meant: dict[KeyPath, str] = {}
 
     def knows(self, path: KeyPath) -> bool:
         return not any(path[: len(p)] == p for p in self.touched)

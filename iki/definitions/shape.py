@@ -145,7 +145,8 @@ def _keys(model: type[Model], path: KeyPath) -> list[str]:
     """Return the keys that the model knows at a path."""
     for step in path:
         if field := model.model_fields.get(str(step)):
-            model = next(_models_in(field.annotation, *field.metadata), model)
+            # What a validator takes says more than what it makes of it.
+            model = next(_models_in(*reversed(field.metadata), field.annotation), model)
     return list(model.model_fields)
 
 

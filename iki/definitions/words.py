@@ -19,7 +19,7 @@ from iki.model.fields import is_word
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from iki.yaml_source import KeyPath
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Scales: TypeAlias = Mapping[str, Mapping[str, Ordinal]]
 
 
-class _Word(NamedTuple):
+class Word(NamedTuple):
     """A word in an indikator: what holds it, and the formula whose scale it is of."""
 
     container: Any
@@ -73,21 +73,20 @@ def scales_in(data: Any) -> dict[str, Ordinal]:
     return found
 
 
-def others_named(data: Any) -> bool:
+def others_named(words: Iterable[Word]) -> bool:
     """Return whether the scales of other jabatan are needed to read the words of a file."""
-    return any(word.of.foreign for word in _words(data))
+    return any(word.of.foreign for word in words)
 
 
 def read_words(
-    data: Any, file: str, kode: str, scales: Scales
+    words: Sequence[Word], file: str, kode: str, scales: Scales
 ) -> Iterator[tuple[KeyPath, Finding | None]]:
-    """Put numbers in the place of words, in `data` itself.
+    """Put numbers in the place of words, in the data themselves.
 
     Yields the path of every word that has none, and what there is to say of it: nothing where the
     jabatan that it is of is not known.
     """
     suggestions = Suggestions()
-    words = list(_words(data))
     # An indikator may have many words: each formula is looked at once. `words` holds them, so that no
     # two have one id.
     known = {id(word.of): word.of for word in words}
@@ -106,7 +105,7 @@ def read_words(
             yield word.path, Finding("R39", file, word.path, *said)
 
 
-def _words(data: Any) -> Iterator[_Word]:
+def words_in(data: Any) -> Iterator[Word]:
     """Yield the words where an indikator may have them: in target, acuan and contoh."""
     for at, jabatan in _at_all_times((), data):
         for sasaran_at, sasaran in _items(at, jabatan, "sasaran"):
@@ -117,7 +116,7 @@ def _words(data: Any) -> Iterator[_Word]:
                     yield from _words_of(here, part, formula)
 
 
-def _words_of(path: KeyPath, indikator: dict[str, Any], formula: Any) -> Iterator[_Word]:
+def _words_of(path: KeyPath, indikator: dict[str, Any], formula: Any) -> Iterator[Word]:
     """Yield the words of an indikator, or of a perubahan of it, while it has a formula."""
     for tahun in _keys(indikator, "target"):
         if _may_hold_words(indikator["target"][tahun]):
@@ -139,7 +138,7 @@ def _at_all_times(path: KeyPath, data: Any) -> Iterator[tuple[KeyPath, dict[str,
             yield here, item
 
 
-def _below(container: Any, key: Any, path: KeyPath, formula: Any) -> Iterator[_Word]:
+def _below(container: Any, key: Any, path: KeyPath, formula: Any) -> Iterator[Word]:
     """Yield the words at a key that is there, and below it."""
     value, here = container[key], (*path, key)
     if isinstance(value, dict | list):
@@ -149,7 +148,7 @@ def _below(container: Any, key: Any, path: KeyPath, formula: Any) -> Iterator[_W
     elif is_word(value) and isinstance(formula, str):
         of = _named(formula)
         if of is not None:
-            yield _Word(container, key, here, value.strip(), of)
+            yield Word(container, key, here, value.strip(), of)
 
 
 def _may_hold_words(value: Any) -> bool:

@@ -7,7 +7,6 @@ stands in `CODES`, not where the problem is found.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -196,8 +195,7 @@ class Related(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding. `message` says what is wrong, `hint` what to write instead; both Indonesian."""
 
     code: str

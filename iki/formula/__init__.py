@@ -24,6 +24,7 @@ from iki.formula.render import (
     to_decree,
     to_excel,
     to_latex,
+    to_meaning,
     to_text,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "to_decree",
     "to_excel",
     "to_latex",
+    "to_meaning",
     "to_text",
     "variabel_of",
 ]

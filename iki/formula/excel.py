@@ -3,7 +3,9 @@
 Functions of Excel 2010 and LibreOffice only. `MIN` and `MEDIAN` skip a blank or a text when they
 are given a cell, so they are given `A1+0`; sums and means are written out. Excel takes a blank cell
 for zero, which iki never does: `excel_data` is the condition under which there is a value, and
-`ada` is made of such conditions.
+`ada` is made of such conditions. Cells are binary numbers, of which `26.92 - 26.9 - 0.02` leaves a rest:
+wherever it matters that a sum is zero (as a result, a divisor, in a comparison) it is taken for zero if
+it is that small beside its greatest term.
 
 A formula longer than `EXCEL_LENGTH` comes back cut off,
 but still longer than that, so that whoever writes a workbook sees it by its length, and writes the value instead.
@@ -15,14 +17,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from iki.formula.functions import ATOM, COMPUTED, PRODUCT, SUM, chunks, nested
-from iki.formula.nodes import Acuan, Call, Conditional, Negate, Number, Product, Sum
+from iki.formula.functions import (
+    ATOM,
+    COMPUTED,
+    PRODUCT,
+    SUM,
+    chunks,
+    excel_zero,
+    nested,
+    sum_of,
+)
+from iki.formula.nodes import Acuan, Call, Conditional, Negate, Number, Product, Sum, subtrees
 from iki.limits import EXCEL_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from iki.formula.nodes import Condition, Formula
+    from iki.formula.nodes import Comparison, Condition, Formula
 
 _EXCEL_SIGNS = {"==": "=", "!=": "<>"}
 
@@ -67,27 +78,40 @@ class _Excel:
         self.cell_of = cell_of
 
     def value(self, node: Formula, least: int = SUM) -> str:
+        """Return the value, of which zero is zero."""
+        if isinstance(node, Sum) and node.rest:
+            return _bounded(excel_zero(self.raw(node), self.greatest(node)))
+        return self.text(node, least, self.value)
+
+    def raw(self, node: Formula, least: int = SUM) -> str:
+        """Return the value, or a rest that is small beside its `greatest` term for zero."""
+        return self.text(node, least, self.raw)
+
+    def text(self, node: Formula, least: int, part: Callable[[Formula, int], str]) -> str:
+        """Return a value, its sums and factors as `part` gives them."""
         match node:
             case Number():
                 return node.text
             case Acuan():
                 return self.cell_of(node)
             case Negate():
-                text, level = f"-{self.value(node.operand, ATOM)}", SUM
+                text, level = f"-{part(node.operand, ATOM)}", SUM
+            case Sum() if not node.rest:
+                return part(node.first, least)
             case Sum():
-                parts = [self.value(node.first)]
+                parts = [self.raw(node.first)]
                 for sign, term in node.rest:
-                    parts += sign, self.value(term, PRODUCT)
+                    parts += sign, self.raw(term, PRODUCT)
                 text, level = "".join(parts), SUM
             case Product():
-                parts = [self.value(node.first, PRODUCT)]
+                parts = [part(node.first, PRODUCT)]
                 for op, factor in node.rest:
-                    parts += op, self.value(factor, ATOM)
+                    parts += op, (self.value if op == "/" else part)(factor, ATOM)
                 text, level = "".join(parts), PRODUCT
             case Call(function="ada"):
-                text, level = self.first_with_data(node.args), ATOM
+                text, level = self.first_with_data(node.args, self.value), ATOM
             case Call():
-                text, level = COMPUTED[node.function].excel(self.value, node.args)
+                text, level = COMPUTED[node.function].excel(self, node.args)
             case Conditional():
                 condition = self.condition(node.condition)
                 text = f"IF({condition},{self.value(node.then)},{self.value(node.otherwise)})"
@@ -95,6 +119,42 @@ class _Excel:
             case _:
                 assert_never(node)
         return _bounded(f"({text})" if level < least else text)
+
+    def greatest(self, *nodes: Formula) -> str:
+        """Return the greatest of the terms that values are computed from, without their signs."""
+        texts = list(dict.fromkeys(text for node in nodes for text in self.terms(node)))
+        return _bounded(texts[0] if len(texts) == 1 else nested("MAX", texts))
+
+    def terms(self, node: Formula) -> list[str]:
+        match node:
+            case Number():
+                return [node.text]
+            case Negate():
+                return self.terms(node.operand)
+            case Sum():
+                operands = (node.first, *(term for _, term in node.rest))
+                return [text for operand in operands for text in self.terms(operand)]
+            case Product() if any(isinstance(part, Sum) for part in subtrees(node)):
+                # The rest of a divisor weighs the more, the smaller the divisor has come out.
+                parts = [self.greatest(node.first)]
+                for op, factor in node.rest:
+                    parts += "*", self.greatest(factor)
+                    if op == "/":
+                        parts += "/", f"{self.value(factor, ATOM)}^2"
+                return ["".join(parts)]
+            case Call(function="jumlah" | "rata"):
+                return self.terms(sum_of(node.args))
+            case Call(function="min" | "maks" | "median" | "abs"):
+                return [text for arg in node.args for text in self.terms(arg)]
+            case Call(function="ada"):
+                return [self.first_with_data(node.args, self.greatest)]
+            case Conditional():
+                then, otherwise = self.greatest(node.then), self.greatest(node.otherwise)
+                return [f"IF({self.condition(node.condition)},{then},{otherwise})"]
+            case Acuan() | Product() | Call():
+                return [f"ABS({self.raw(node)})"]
+            case _:
+                assert_never(node)
 
     def condition(self, condition: Condition) -> str:
         """Return a condition; a run of one word becomes one AND or OR around all before it."""
@@ -104,17 +164,24 @@ class _Excel:
             if word and next_word != word:
                 run = [_joined(_WORDS[word], run)]
             word = next_word
-            op = _EXCEL_SIGNS.get(comparison.op, comparison.op)
-            run.append(f"{self.value(comparison.left)}{op}{self.value(comparison.right)}")
+            run.append(self.comparison(comparison))
         return _bounded(_joined(_WORDS[word], run) if word else run[0])
 
-    def first_with_data(self, args: tuple[Formula, ...]) -> str:
+    def comparison(self, comparison: Comparison) -> str:
+        """Return a comparison: of the difference with zero, unless one side is zero already."""
+        op = _EXCEL_SIGNS.get(comparison.op, comparison.op)
+        left, right = comparison.left, comparison.right
+        if any(isinstance(side, Number) and not side.nilai for side in (left, right)):
+            return f"{self.value(left)}{op}{self.value(right)}"
+        return f"{self.value(Sum(left, (('-', right),)))}{op}0"
+
+    def first_with_data(self, args: tuple[Formula, ...], write: Callable[[Formula], str]) -> str:
         parts: list[str] = []
         for arg in args:
             data = self.data(arg)
             if data == _TRUE:
-                return "".join([*parts, self.value(arg), ")" * len(parts)])
-            parts.append(f"IF({data},{self.value(arg)},")
+                return "".join([*parts, write(arg), ")" * len(parts)])
+            parts.append(f"IF({data},{write(arg)},")
         return "".join([*parts, "NA()", ")" * len(parts)])
 
     def data(self, *nodes: Formula) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from iki.decimals import CONTEXT, add, round_half_up
-from iki.formula.nodes import Acuan
+from iki.formula.nodes import Acuan, Sum
 from iki.limits import EXCEL_ARGUMENTS
 
 if TYPE_CHECKING:
@@ -28,10 +28,18 @@ if TYPE_CHECKING:
 SUM, PRODUCT, ATOM = 1, 2, 4
 
 
-class Write(Protocol):
-    """Writes an argument as Excel does, holding together at least so tightly."""
+class Writer(Protocol):
+    """Writes an argument as Excel does, holding together at least so tightly.
 
-    def __call__(self, node: Formula, least: int = SUM) -> str: ...
+    Of a `value` zero is zero; a `raw` one may have a rest of binary numbers instead, which is small
+    beside its `greatest` term.
+    """
+
+    def value(self, node: Formula, least: int = SUM) -> str: ...
+
+    def raw(self, node: Formula, least: int = SUM) -> str: ...
+
+    def greatest(self, *nodes: Formula) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +70,7 @@ class ComputedFunction(Function):
     """A function of values that all exist. `excel` gives its text, and how tightly that holds."""
 
     compute: Callable[[list[Decimal]], Decimal]
-    excel: Callable[[Write, tuple[Formula, ...]], tuple[str, int]]
+    excel: Callable[[Writer, tuple[Formula, ...]], tuple[str, int]]
 
 
 # --- computing -------------------------------------------------------------------------------------
@@ -102,22 +110,32 @@ def chunks(texts: Sequence[str]) -> list[Sequence[str]]:
     ]
 
 
-def excel_round(x: str, digit: str) -> str:
+FORGIVEN = "2E-15"  # of the greatest term of a computation: 18 of its last bits
+
+
+def excel_round(x: str, digit: str, greatest: str | None = None) -> str:
     """Return the half-up rounding of a number that divisions have left a few bits short.
 
-    The number is first moved away from zero by 18 of its last bits, never by more than a thousandth
-    of the digit that it is rounded to.
+    The number is first moved away from zero by what is forgiven of the `greatest` term it came from (by
+    default itself), never by more than a thousandth of the digit that it is rounded to.
     """
-    return f"ROUND({x}+SIGN({x})*MIN(ABS({x})*2E-15,10^-({digit}+3)),{digit})"
+    moved = f"MIN({greatest or f'ABS({x})'}*{FORGIVEN},10^-({digit}+3))"
+    return f"ROUND({x}+SIGN({x})*{moved},{digit})"
 
 
-def _added(write: Write, args: tuple[Formula, ...]) -> tuple[str, int]:
-    return "+".join([write(arg, PRODUCT) for arg in args]), SUM
+def excel_zero(x: str, greatest: str) -> str:
+    """Return a number, and 0 for one that is only the rest of binary numbers: 26.92 - 26.9 - 0.02."""
+    return f"IF(ABS({x})<={greatest}*{FORGIVEN},0,{x})"
 
 
-def _numbers(write: Write, args: tuple[Formula, ...]) -> list[str]:
+def sum_of(args: tuple[Formula, ...]) -> Sum:
+    """Return the arguments as a sum."""
+    return Sum(args[0], tuple(("+", arg) for arg in args[1:]))
+
+
+def _numbers(write: Writer, args: tuple[Formula, ...]) -> list[str]:
     """Return arguments of which Excel skips none: it would a blank or a text, given as a cell."""
-    return [write(arg) + ("+0" if isinstance(arg, Acuan) else "") for arg in args]
+    return [write.value(arg) + ("+0" if isinstance(arg, Acuan) else "") for arg in args]
 
 
 # --- the table -------------------------------------------------------------------------------------
@@ -154,7 +172,7 @@ _ROWS: tuple[Function, ...] = (
         keputusan="rata-rata dari ({})",
         other_names=("average", "avg", "mean", "rata_rata"),
         compute=_rata,
-        excel=lambda write, args: (f"({_added(write, args)[0]})/{len(args)}", PRODUCT),
+        excel=lambda write, args: (f"{write.value(sum_of(args), ATOM)}/{len(args)}", PRODUCT),
     ),
     ComputedFunction(
         nama="jumlah",
@@ -165,7 +183,7 @@ _ROWS: tuple[Function, ...] = (
         keputusan="jumlah dari ({})",
         other_names=("sum", "total"),
         compute=_jumlah,
-        excel=_added,
+        excel=lambda write, args: (write.value(sum_of(args), ATOM), ATOM),
     ),
     ComputedFunction(
         nama="median",
@@ -187,7 +205,7 @@ _ROWS: tuple[Function, ...] = (
         keputusan="nilai mutlak dari ({})",
         other_names=("mutlak",),
         compute=lambda values: values[0].copy_abs(),
-        excel=lambda write, args: (f"ABS({write(args[0])})", ATOM),
+        excel=lambda write, args: (f"ABS({write.value(args[0])})", ATOM),
     ),
     ComputedFunction(
         nama="bulat",
@@ -198,7 +216,10 @@ _ROWS: tuple[Function, ...] = (
         keputusan="pembulatan ({} desimal)",
         other_names=("round", "bulatkan"),
         compute=lambda values: round_half_up(values[0], int(values[1])),
-        excel=lambda write, args: (excel_round(write(args[0], PRODUCT), write(args[1])), ATOM),
+        excel=lambda write, args: (
+            excel_round(write.raw(args[0], PRODUCT), write.value(args[1]), write.greatest(args[0])),
+            ATOM,
+        ),
     ),
     Function(
         nama="jika",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
-from iki.decimals import format_id
+from iki.decimals import format_id, plain
 from iki.formula.excel import excel_data, to_excel
 from iki.formula.functions import FUNCTIONS
 from iki.formula.nodes import Acuan, Call, Conditional, Negate, Number, Product, Sum
@@ -29,6 +29,7 @@ __all__ = [
     "to_decree",
     "to_excel",
     "to_latex",
+    "to_meaning",
     "to_text",
 ]
 
@@ -49,12 +50,24 @@ def to_text(node: Formula) -> str:
     return _infix(node, _CANONICAL, _literal, _canonical_name)
 
 
-def to_decree(node: Formula, uraian: Callable[[Acuan], str]) -> str:
+def to_meaning(node: Formula, name: Callable[[Acuan], str]) -> str:
+    """Return the canonical text with literals by value, and variables as `name` calls them.
+
+    Formulas that mean the same have the same one.
+    """
+    return _infix(node, _CANONICAL, _literal_by_value, name)
+
+
+def to_decree(node: Formula, uraian: Callable[[Acuan], str], *, nested: bool = False) -> str:
     """Return the formula in a decree's words: `Jumlah A / Jumlah B × 100%`.
 
-    `uraian` gives the words of the variable itself; “tahun sebelumnya” is added here.
+    `uraian` gives the words of the variable itself; “tahun sebelumnya” is added here. What is divided
+    inside of something else has parentheses, as its words are too many for the order of operations to
+    be seen; with `nested`, also the formula as a whole.
     """
-    return _infix(node, _DECREE, _literal_id, lambda variabel: _words_of(variabel, uraian))
+    text = _infix(node, _DECREE, _literal_id, lambda variabel: _words_of(variabel, uraian))
+    divides = isinstance(node, Product) and any(op == "/" for op, _ in node.rest)
+    return f"({text})" if nested and divides else text
 
 
 def substitute(node: Formula, text_of: Callable[[Acuan], str]) -> str:
@@ -106,6 +119,7 @@ class _Style(NamedTuple):
     jika: str
     jika_level: int
     negate_level: int
+    division_level: int
 
 
 _OPERATORS = ("+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!=", "dan", "atau")
@@ -119,6 +133,7 @@ _CANONICAL = _Style(
     jika="jika({}, {}, {})",
     jika_level=_ATOM,
     negate_level=_UNARY,
+    division_level=_PRODUCT,
 )
 # Numbers have decimal commas here, so arguments are parted as in an Indonesian spreadsheet.
 _NUMBERS = _Style(
@@ -128,6 +143,7 @@ _NUMBERS = _Style(
     jika="jika({}; {}; {})",
     jika_level=_ATOM,
     negate_level=_SUM,
+    division_level=_PRODUCT,
 )
 _DECREE = _Style(
     operators=_NUMBERS.operators,
@@ -136,6 +152,7 @@ _DECREE = _Style(
     jika=FUNCTIONS["jika"].keputusan,
     jika_level=_LOOSE,
     negate_level=_SUM,
+    division_level=_LOOSE,
 )
 
 
@@ -163,9 +180,15 @@ def _infix(
             text, level = "".join(parts), _SUM
         case Product():
             parts = [_infix(node.first, style, literal, name, _PRODUCT)]
+            level = _PRODUCT
             for op, factor in node.rest:
+                # `A / B × C` is `(A / B) × C`, which only a literal says by itself.
+                if level < _PRODUCT and (op == "/" or not isinstance(factor, Number)):
+                    parts, level = ["(", *parts, ")"], _PRODUCT
                 parts += style.operators[op], _infix(factor, style, literal, name, _UNARY)
-            text, level = "".join(parts), _PRODUCT
+                if op == "/":
+                    level = style.division_level
+            text = "".join(parts)
         case Call():
             parts = []  # no comprehension: before Python 3.12 it takes a stack frame
             for arg in node.args:
@@ -201,6 +224,10 @@ def _infix_condition(
 
 def _literal(number: Number) -> str:
     return f"{number.text}%" if number.percent else number.text
+
+
+def _literal_by_value(number: Number) -> str:
+    return plain(Decimal(number.text)) + ("%" if number.percent else "")
 
 
 def _literal_id(number: Number) -> str:

@@ -17,6 +17,7 @@ _ERROR_TEXTS = {
     0x24: "#NUM!", 0x2A: "#N/A",
 }  # fmt: skip
 _PERCENT_FORMATS = frozenset({9, 10})
+_VALUES = frozenset({0x06, 0xBD, 0xFD, 0x203, 0x204, 0x205, 0x27E})  # records of cells with one
 _NO_SECTOR = 0xFFFFFFFA  # this and above: the end of a chain
 _DIRECTORY_ENTRY = 128
 _SMALL = 64  # bytes of a sector of small streams
@@ -27,6 +28,7 @@ class OldMarks(NamedTuple):
 
     errors: dict[tuple[int, int], str]
     percent: set[tuple[int, int]]
+    spanned: int = 0  # rows times columns up to the last cells with a value
 
 
 class LockedError(Exception):
@@ -112,11 +114,15 @@ def marks(workbook: bytes) -> list[OldMarks]:
 
 def _sheet(workbook: bytes, place: int, percent: set[int]) -> OldMarks:
     found = OldMarks({}, set())
+    height = width = 0
     for kind, body in _records(workbook, place):
         if len(body) < 6:
             continue
         row, column, look = struct.unpack_from("<3H", body)
         here = row + 1, column + 1
+        if kind in _VALUES:
+            last = column + (len(body) - 6) // 6 if kind == 0xBD else column + 1
+            height, width = max(height, row + 1), max(width, last)
         if kind == 0xBD:  # several numbers side by side
             for index in range((len(body) - 6) // 6):
                 if struct.unpack_from("<H", body, 4 + 6 * index)[0] in percent:
@@ -131,7 +137,7 @@ def _sheet(workbook: bytes, place: int, percent: set[int]) -> OldMarks:
                     found.percent.add(here)
             elif body[6] == 2:
                 found.errors[here] = _ERROR_TEXTS.get(body[8], "#ERR")
-    return found
+    return found._replace(spanned=height * width)
 
 
 def _records(workbook: bytes, place: int) -> Iterator[tuple[int, bytes]]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from iki.intake import biff, package
 from iki.intake.package import DeliveryError, RowColumn
-from iki.limits import CSV_FIELD, DELIVERY_BYTES, DELIVERY_CELLS
+from iki.limits import CSV_FIELD, DELIVERY_AREA, DELIVERY_BYTES, DELIVERY_CELLS
 
 UNREADABLE = DeliveryError(
     "berkas ini bukan buku kerja Excel atau LibreOffice, bukan pula CSV",
@@ -79,9 +79,8 @@ def read_cells(data: bytes) -> Delivered:
     if data.startswith(b"PK"):
         opened = package.open_package(data)
         is_excel = b"xl/workbook.xml" in data
-        return Delivered(
-            _workbook(opened.content, dict(opened.marks)), is_excel, b"vbaProject.bin" in data
-        )
+        macros = b"vbaProject.bin" in data or b"Basic/script-lc.xml" in data
+        return Delivered(_workbook(opened.content, dict(opened.marks)), is_excel, macros)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return Delivered(_old_workbook(data), copyable=False)
     if data.startswith((b"%PDF", b"{\\rtf", b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
@@ -105,6 +104,8 @@ def _old_workbook(data: bytes) -> list[Grid]:
         raise package.locked_error() from error
     except ValueError as error:
         raise UNREADABLE from error
+    if any(sheet.spanned > DELIVERY_AREA for sheet in marked):
+        raise DeliveryError(*package.spread())
     marks = [package.Marks(errors=m.errors, percent=m.percent) for m in marked]
     return _workbook(data, marks)
 

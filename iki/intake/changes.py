@@ -1,6 +1,6 @@
 """Which files change: a difference as the new content of files, named from the folder of the project.
 
-A value goes to the file of its year, period and jabatan, which is written anew, sorted. A value that
+A value or a note goes to the file of its year, period and jabatan, which is written anew, sorted. One that
 stood in another file is taken out of that one, and nothing else of it changes.
 """
 
@@ -12,29 +12,33 @@ from collections import defaultdict
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.form_layout import NOTES_TO_FILL, words_of
+from iki.catatan import CATATAN, read_catatan
+from iki.form_layout import NOTES_TO_FILL
 from iki.intake.difference import StoredNote, StoredValue
 from iki.intake.rules import stored_number
-from iki.intake.structure import NoteSlot, Remark, Slot
+from iki.intake.structure import NoteSlot, Slot
 from iki.limits import TAHUN_MAX
-from iki.periode import TAHUN, parse_periode
+from iki.periode import TAHUN
 from iki.realisasi import CsvSource, read_files
-from iki.realisasi.files import cell_places, inspect, records
+from iki.realisasi.files import REALISASI, cell_places, inspect, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
+    from decimal import Decimal
 
     from iki.diagnostics import Diagnostic
     from iki.intake.difference import Difference
     from iki.intake.structure import CellPlace, Reading
     from iki.model.definisi import Definisi
+    from iki.model.history import Known
+    from iki.realisasi.files import FileKind
 
 VALUE_COLUMNS = ("tahun", "periode", "jabatan", "variabel", "nilai", "wilayah", "bukti", "catatan")
 NOTE_COLUMNS = ("tahun", "periode", "jabatan", "indikator", *(h.column for h in NOTES_TO_FILL))
 VALUES_FOLDER, NOTES_FOLDER = "data/realisasi", "data/catatan"
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """A value of a file that is written; `place` is the cell that it comes from."""
 
     wilayah: str
@@ -79,7 +83,7 @@ def stored_values(
     found = {
         Slot(tahun, row.periode, jabatan, variabel, row.wilayah.casefold()): StoredValue(
             row.nilai,
-            _text(definisi, jabatan, variabel, row.nilai),
+            _text(known, jabatan, variabel, row.nilai),
             row.wilayah,
             row.bukti,
             row.catatan,
@@ -93,55 +97,24 @@ def stored_values(
     return found, diagnostics
 
 
-def _text(definisi: Definisi, jabatan: str, variabel: str, nilai: object) -> str:
-    words = words_of(definisi.jabatan[jabatan].variabel[variabel])
-    word = next((word for word, number in words.items() if number == nilai), None)
-    return word or stored_number(nilai)  # type: ignore[arg-type]
+def _text(known: Known, jabatan: str, variabel: str, nilai: Decimal) -> str:
+    ordinal = known.ordinal.get((jabatan, variabel))
+    return (ordinal and ordinal.word(nilai)) or stored_number(nilai)
 
 
 def stored_notes(
-    sources: Iterable[CsvSource],
-) -> tuple[dict[NoteSlot, StoredNote], list[tuple[str, str]]]:
-    """Return the notes of files, and of each file that cannot be read its name and why."""
+    sources: Iterable[CsvSource], definisi: Definisi
+) -> tuple[dict[NoteSlot, StoredNote], list[Diagnostic]]:
+    """Return all notes, and what is wrong in the files."""
+    catatan, diagnostics = read_catatan(sources, definisi, tahun=None)
     found: dict[NoteSlot, StoredNote] = {}
-    problems: list[tuple[str, str]] = []
-    for source in sources:
-        try:
-            with source.open() as stream:
-                text = _decode(stream.read())
-        except OSError as error:
-            problems.append((source.file, str(error)))
-            continue
-        separator = max(",;\t", key=text.partition("\n")[0].count)
-        reader = csv.reader(StringIO(text, newline=None), delimiter=separator, strict=True)
-        try:
-            header = [cell.strip().casefold() for cell in next(reader, [])]
-            if not {"tahun", "periode", "jabatan", "indikator"} <= set(header):
-                problems.append((source.file, "judul kolomnya bukan judul kolom catatan"))
-                continue
-            before = reader.line_num
-            for row in reader:
-                line, before = before + 1, reader.line_num
-                cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
-                periode = parse_periode(cells.get("periode", ""))
-                if not any(cells.values()):
-                    continue
-                if periode is None or not cells.get("tahun", "").isdigit():
-                    problems.append((source.file, f"baris {line} tidak terbaca"))
-                    break
-                slot = NoteSlot(int(cells["tahun"]), periode, cells["jabatan"], cells["indikator"])
-                texts = {name: cells.get(name, "") for name in NOTE_COLUMNS[4:]}
-                found[slot] = StoredNote(texts, source.file, line)
-        except csv.Error:
-            problems.append((source.file, "tanda kutipnya tidak lengkap"))
-    return found, problems
-
-
-def _decode(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+    for (tahun, jabatan, indikator), rows in catatan.rows.items():
+        for row in rows:
+            slot = NoteSlot(tahun, row.periode, jabatan, indikator)
+            texts = {name: getattr(row, name) for name in NOTE_COLUMNS[4:]}
+            elsewhere = row.file != file_of(slot)
+            found[slot] = StoredNote(texts, row.file, row.line, elsewhere)
+    return found, diagnostics
 
 
 # --- what it becomes -------------------------------------------------------------------------------
@@ -157,11 +130,11 @@ def plan_files(
     files: dict[str, bytes | None] = {}
     rows: dict[tuple[str, int], CellPlace] = {}
     moved: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    by_file: dict[str, dict[Slot, _Row]] = defaultdict(dict)
+    by_file: dict[str, dict[Slot, Row]] = defaultdict(dict)
     for change in (*difference.new, *difference.changed):
         entry, old = change.entry, change.old
         file = file_of(entry.slot)
-        by_file[file][entry.slot] = _Row(
+        by_file[file][entry.slot] = Row(
             old.wilayah if old else entry.wilayah,
             entry.stored,
             change.bukti,
@@ -174,20 +147,19 @@ def plan_files(
         gone = moved.get(file, ())
         kept = {
             slot: value
-            for slot, (value, cell) in _rows_of(file, content_of(file), definisi).items()
+            for slot, (value, cell) in rows_of(file, content_of(file), definisi).items()
             if cell not in gone
         }
-        files[file] = _value_file(file, kept | changed, rows)
+        files[file] = value_file(file, kept | changed, rows)
     for file, cells in moved.items():
         if file not in files:
             files[file] = _without(file, content_of(file) or b"", cells)
-    files |= _note_files(difference, notes)
-    return Plan(files, rows)
+    return Plan(files | _note_files(difference, notes, content_of), rows)
 
 
-def _rows_of(
+def rows_of(
     file: str, content: bytes | None, definisi: Definisi
-) -> dict[Slot, tuple[_Row, tuple[int, int]]]:
+) -> dict[Slot, tuple[Row, tuple[int, int]]]:
     """Return everything that a file holds, each with its line and cell."""
     if content is None:
         return {}
@@ -203,9 +175,9 @@ def _rows_of(
     )
     return {
         Slot(tahun, row.periode, jabatan, variabel, row.wilayah.casefold()): (
-            _Row(
+            Row(
                 row.wilayah,
-                _text(definisi, jabatan, variabel, row.nilai),
+                _text(known, jabatan, variabel, row.nilai),
                 row.bukti,
                 row.catatan,
             ),
@@ -216,9 +188,9 @@ def _rows_of(
     }
 
 
-def _value_file(
+def value_file(
     file: str,
-    values: Mapping[Slot, _Row],
+    values: Mapping[Slot, Row],
     rows: dict[tuple[str, int], CellPlace],
 ) -> bytes:
     text = StringIO()
@@ -244,9 +216,14 @@ def _value_file(
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
-def _without(file: str, content: bytes, cells: Collection[tuple[int, int]]) -> bytes:
-    """Return a file without some of its values: a row goes, of a wide file only the cell is emptied."""
-    table, _ = inspect(CsvSource(file, lambda: BytesIO(content)))
+def _without(
+    file: str,
+    content: bytes,
+    cells: Collection[tuple[int, int]],
+    kind: FileKind = REALISASI,
+) -> bytes:
+    """Return a file without some of its cells: their row goes, of a wide file only the cell is emptied."""
+    table, _ = inspect(CsvSource(file, lambda: BytesIO(content)), kind)
     if table is None:  # it was read before
         return content
     encoding = table.encoding.removesuffix("-sig")
@@ -258,7 +235,7 @@ def _without(file: str, content: bytes, cells: Collection[tuple[int, int]]) -> b
         here = wanted.get(record.start)
         if here is None:
             continue
-        if not table.wide:
+        if not (kind.per_periode and table.wide):
             for number in range(record.start, record.end + 1):
                 lines[number - 1] = ""
             continue
@@ -274,28 +251,68 @@ def _without(file: str, content: bytes, cells: Collection[tuple[int, int]]) -> b
 
 
 def _note_files(
-    difference: Difference, notes: Mapping[NoteSlot, StoredNote]
+    difference: Difference,
+    notes: Mapping[NoteSlot, StoredNote],
+    content_of: Callable[[str], bytes | None],
 ) -> dict[str, bytes | None]:
-    changed: dict[NoteSlot, dict[str, str]] = defaultdict(dict)
-    for change in (*difference.new_notes, *difference.changed_notes):
-        changed[change.entry.slot][change.entry.column] = change.entry.text
     files: dict[str, bytes | None] = {}
-    for file in {file_of(slot): None for slot in changed}:
-        here: dict[NoteSlot, Mapping[str, str]] = {
-            slot: note.texts for slot, note in notes.items() if note.file == file
-        }
-        for slot, texts in changed.items():
-            if file_of(slot) == file:
-                before = notes[slot].texts if slot in notes else {}
-                here[slot] = {**before, **texts}
-        text = StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(NOTE_COLUMNS)
-        for slot in sorted(here, key=lambda s: (s.tahun, s.periode.first, s.jabatan, s.indikator)):
-            about = (slot.tahun, slot.periode.kode, slot.jabatan, slot.indikator)
-            writer.writerow((*about, *(here[slot].get(name, "") for name in NOTE_COLUMNS[4:])))
-        files[file] = text.getvalue().encode()
+    changed = texts_after(difference, notes)
+    for file in dict.fromkeys(map(file_of, changed)):
+        here = {s: n.texts for s, n in notes.items() if n.file == file and s not in changed}
+        here |= {slot: texts for slot, texts in changed.items() if file_of(slot) == file}
+        files[file] = note_file(here)
+    moved: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for slot in changed.keys() & notes.keys():
+        if notes[slot].file not in files:
+            moved[notes[slot].file].append((notes[slot].line, 0))
+    for file, rows in sorted(moved.items()):
+        files[file] = _without(file, content_of(file) or b"", rows, CATATAN)
     return files
+
+
+def texts_after(
+    difference: Difference, notes: Mapping[NoteSlot, StoredNote]
+) -> dict[NoteSlot, dict[str, str]]:
+    """Return the rows of notes that are written, each whole."""
+    changed: dict[NoteSlot, dict[str, str]] = {}
+    for change in (*difference.new_notes, *difference.changed_notes):
+        slot = change.entry.slot
+        before = notes[slot].texts if slot in notes else dict.fromkeys(NOTE_COLUMNS[4:], "")
+        changed.setdefault(slot, dict(before))[change.entry.column] = change.entry.text
+    return changed
+
+
+def note_file(rows: Mapping[NoteSlot, Mapping[str, str]]) -> bytes:
+    """Return a file of notes."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(NOTE_COLUMNS)
+    for slot in sorted(rows, key=lambda s: (s.tahun, s.periode.first, s.jabatan, s.indikator)):
+        about = (slot.tahun, slot.periode.kode, slot.jabatan, slot.indikator)
+        writer.writerow((*about, *(rows[slot].get(name, "") for name in NOTE_COLUMNS[4:])))
+    return text.getvalue().encode()
+
+
+def errors_in(files: Mapping[str, bytes | None], definisi: Definisi) -> list[Diagnostic]:
+    """Return what is wrong in files that are to be written anew: it would be lost."""
+    held = {
+        file: CsvSource(file, lambda content=content: BytesIO(content))  # type: ignore[misc]
+        for file, content in files.items()
+        if content is not None
+    }
+    known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
+    of_values = [held[f] for f in held if f.startswith(f"{VALUES_FOLDER}/")]
+    _, found = read_files(
+        of_values,
+        known.variabel,
+        tahun=None,
+        sampai=TAHUN,
+        ordinal=known.ordinal,
+        alias=known.alias,
+    )
+    of_notes = [held[f] for f in held if f.startswith(f"{NOTES_FOLDER}/")]
+    found += stored_notes(of_notes, definisi)[1]
+    return [d for d in found if d.is_error]
 
 
 def slots_of(readings: Iterable[Reading]) -> set[Slot]:
@@ -327,22 +344,3 @@ def would_be(
         alias=known.alias,
     )
     return [d for d in diagnostics if d.is_error]
-
-
-def refuse_elsewhere(readings: Iterable[Reading], notes: Mapping[NoteSlot, StoredNote]) -> None:
-    """Refuse notes that would change what stands in a file that someone else keeps."""
-    for reading in readings:
-        kept = []
-        for note in reading.notes:
-            old = notes.get(note.slot)
-            if (
-                old is None
-                or old.file == file_of(note.slot)
-                or old.texts.get(note.column) == note.text
-            ):
-                kept.append(note)
-                continue
-            message = f"catatan ini tersimpan di {old.file}:{old.line}"
-            hint = "ubah di sana, atau pindahkan barisnya ke " + file_of(note.slot)
-            reading.refused.append(Remark(note.place, message, hint))
-        reading.notes = kept

@@ -30,11 +30,15 @@ class StoredValue(NamedTuple):
 
 
 class StoredNote(NamedTuple):
-    """The notes of an indikator and period as they are stored, by column."""
+    """The notes of an indikator and period as they are stored, by column.
+
+    `elsewhere`: not in the file where they belong, and so taken out of that one by any change.
+    """
 
     texts: Mapping[str, str]
     file: str
     line: int
+    elsewhere: bool = False
 
 
 class ChangedValue(NamedTuple):
@@ -69,7 +73,7 @@ class ChangedValue(NamedTuple):
 
 
 class ChangedNote(NamedTuple):
-    """A text of the notes that is written."""
+    """A text of the notes that is written; `old` is what it replaces."""
 
     entry: NoteEntry
     old: str
@@ -164,11 +168,13 @@ def compare_with(
                 (found.changed if old else found.new).append(change)
             seen.add(entry.slot)
         for note in reading.notes:
-            before = notes[note.slot].texts.get(note.column, "") if note.slot in notes else ""
+            kept = notes.get(note.slot)
+            before = kept.texts.get(note.column, "") if kept else ""
             if (note.slot, note.column) in seen or before == note.text:
                 found.same_notes.append(note)
             else:
-                (found.changed_notes if before else found.new_notes).append(
+                replacing = before or (kept and kept.elsewhere)
+                (found.changed_notes if replacing else found.new_notes).append(
                     ChangedNote(note, before)
                 )
             seen.add((note.slot, note.column))

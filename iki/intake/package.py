@@ -10,19 +10,21 @@ Entities are refused: no workbook of an office has any.
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
-from zipfile import ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from iki.limits import DELIVERY_AREA, DELIVERY_CELLS, DELIVERY_PARTS, DELIVERY_UNZIPPED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 RowColumn = tuple[int, int]  # row and column of a cell, from 1
 
@@ -62,6 +64,7 @@ _NEEDED = re.compile(
     r"|xl/(?:chart|dialog|macro)sheets/[^/]+\.xml",
     re.IGNORECASE,
 )
+_MANIFEST = "META-INF/manifest.xml"  # of .ods
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _TOO_LARGE = "hapus lembar, gambar dan sel yang tidak termasuk isian, lalu simpan ulang"
 
@@ -78,18 +81,12 @@ def open_package(data: bytes) -> Package:
         if "xl/workbook.xml" in names:
             marks = _look_through_xlsx(parts, names)
         elif "content.xml" in names:
-            if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-                raise locked_error()
-            marks = _look_through_ods(parts["content.xml"])
+            parts["content.xml"], marks = _look_through_ods(parts["content.xml"])
         else:
             raise broken()
     except (ET.ParseError, KeyError, ValueError) as error:
         raise broken() from error
-    stream = BytesIO()
-    with ZipFile(stream, "w", ZIP_STORED) as made:
-        for name, content in parts.items():
-            made.writestr(name, content)
-    return Package(stream.getvalue(), marks)
+    return Package(_packed(parts), marks)
 
 
 def broken() -> DeliveryError:
@@ -117,6 +114,10 @@ def _parts(data: bytes) -> dict[str, bytes]:
             ):
                 message = "isi buku kerja ini jauh lebih besar daripada isian mana pun"
                 raise DeliveryError(message, _TOO_LARGE)
+            if _MANIFEST in source.namelist() and b"encryption-data" in _content(
+                data, source.getinfo(_MANIFEST)
+            ):
+                raise locked_error()
             for entry in entries:
                 name = entry.filename.replace("\\", "/")
                 if name.lower() == "xl/workbook.bin" or not _NEEDED.fullmatch(name):
@@ -125,16 +126,54 @@ def _parts(data: bytes) -> dict[str, bytes]:
                     continue
                 if entry.flag_bits & 1:
                     raise locked_error()
-                content = source.read(entry)
+                content = _content(data, entry)
                 if _ENTITIES.search(content) or b"\0" in content:
                     message = f"bagian {name} memuat DOCTYPE, entitas atau byte NUL"
                     raise DeliveryError(message, "salin isiannya ke buku kerja baru")
                 parts[name] = content
-    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError) as error:
         raise broken() from error
     except (ValueError, OverflowError) as error:
         raise broken() from error
     return parts
+
+
+_LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+_DIRECTORY_ENTRY = struct.Struct("<4s6H3L5H2L")
+_DIRECTORY_END = struct.Struct("<4s4H2LH")
+
+
+def _content(data: bytes, entry: ZipInfo) -> bytes:
+    """Return a part of a zip that is as long as the zip says. Raises BadZipFile, zlib.error, struct.error."""
+    header = _LOCAL_HEADER.unpack_from(data, entry.header_offset)
+    start = entry.header_offset + _LOCAL_HEADER.size + header[-2] + header[-1]
+    packed = data[start : start + entry.compress_size]
+    if entry.compress_type == ZIP_STORED:
+        content, whole = packed, True
+    elif entry.compress_type == ZIP_DEFLATED:
+        reader = zlib.decompressobj(-zlib.MAX_WBITS)
+        content = reader.decompress(packed, entry.file_size + 1)
+        whole = reader.eof
+    else:
+        raise BadZipFile
+    good = header[0] == b"PK\3\4" and whole and len(content) == entry.file_size
+    if not good or zlib.crc32(content) != entry.CRC:
+        raise BadZipFile
+    return content
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return a zip of parts as they are; `zipfile` takes longer for it than for all that it holds."""
+    body, directory = bytearray(), bytearray()
+    for name, content in parts.items():
+        encoded = name.encode()
+        size = len(content)
+        # version, flags (names are UTF-8), no compression, time, date, sum, sizes, lengths
+        about = 20, 0x800, 0, 0, 0x21, zlib.crc32(content), size, size, len(encoded), 0
+        directory += _DIRECTORY_ENTRY.pack(b"PK\1\2", 20, *about, 0, 0, 0, 0, len(body)) + encoded
+        body += _LOCAL_HEADER.pack(b"PK\3\4", *about) + encoded + content
+    end = 0, 0, len(parts), len(parts), len(directory), len(body), 0
+    return bytes(body + directory + _DIRECTORY_END.pack(b"PK\5\6", *end))
 
 
 # --- xlsx ------------------------------------------------------------------------------------------
@@ -147,10 +186,16 @@ _RELATED = (
 )
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d{1,9})["']""")
+# A sheet as programs write it, without these, spans at most 9,999 rows and 104 columns, and says of each
+# cell where it stands.
+_MAYBE_FAR = re.compile(rb'r="(?:[A-Z]{3}|[D-Z][A-Z]|[A-Z]{0,2}\d{5})')
+_OTHERWISE = re.compile(rb"""<(?:c(?! r=")|row(?! r="))(?=[\s/>])|<\w+:row""")
+_NOT_PLACED = re.compile(rb"""<(?:\w+:)?(?:c|row)(?=[\s/>])(?![^>]*?\sr=["'])""")
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?row(?=[\s/>])([^>]*)>|" + _CELL.pattern, re.DOTALL)
 _ROW_NUMBER = re.compile(rb"""\br=["'](\d{1,9})["']""")
 _CONTENT = re.compile(rb"<(?:\w+:)?(?:v|is|f)(?=[\s/>])")
+_FORMULA_BEGINS = re.compile(rb"[<:]f[\s/>]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f(?=[\s/>])[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)(?=[\s>])[^>]*>(.*?)</(?:\w+:)?(?:v|is)>", re.DOTALL)
 _TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
@@ -160,7 +205,8 @@ _WHOLE_ROW = re.compile(
 )
 _NAMED_CELL = re.compile(r"(?:'(?:[^']|'')*'|[^'!]+)!\$?([A-Z]{1,3})\$?(\d{1,7})")
 _PERCENT_FORMATS = frozenset({"9", "10"})
-_FAR = 5_000  # rows that nothing stands between a cell and those above, of one that is far away
+# Rows or columns without anything between a cell that is far away and those above or left of it.
+_FAR_ROWS, _FAR_COLUMNS = 5_000, 500
 
 
 def _look_through_xlsx(parts: dict[str, bytes], names: Mapping[str, str]) -> dict[str, Marks]:
@@ -218,7 +264,7 @@ def _look_through_sheet(xml: bytes, percent: frozenset[bytes], marks: Marks) -> 
     """Mark the cells of a sheet, and return it without those that are far away."""
     xml = _without_far(xml, marks)
     if not (
-        _FORMULA.search(xml)
+        _FORMULA_BEGINS.search(xml)
         or b't="e"' in xml
         or b"t='e'" in xml
         or any(b's="%s"' % look in xml or b"s='%s'" % look in xml for look in percent)
@@ -257,40 +303,42 @@ def _cells(xml: bytes) -> Iterator[tuple[RowColumn, bytes, bytes]]:
 
 
 def _without_far(xml: bytes, marks: Marks) -> bytes:
-    """Take out the rows that follow a large gap, where the sheet spans too much to be held."""
-    references = _REFERENCE.findall(xml)
-    columns = {letters for letters, _ in references}
-    width = max(map(_column_number, columns), default=0)
-    rows = {int(number) for _, number in references} | {int(n) for n in _ROW.findall(xml)}
-    height = max(rows, default=0)
-    if width * height <= DELIVERY_AREA:
+    """Take out the cells that follow a large gap, where the sheet spans too much to be held."""
+    if not (_MAYBE_FAR.search(xml) or _OTHERWISE.search(xml)) or _area(xml) <= DELIVERY_AREA:
         return xml
-    # Rows may be there for their height or look alone.
-    filled = sorted(int(m[1]) for m in _WHOLE_ROW.finditer(xml) if _CONTENT.search(m[0]))
-    last = filled[0] if filled else 0
-    for row in filled:
-        if row - last > _FAR:
-            break
-        last = row
+    if _NOT_PLACED.search(xml):  # without one of them the others would move
+        raise DeliveryError(*spread())
+    # Rows and cells may be there for their height or look alone.
+    filled = [here for here, _, inside in _cells(xml) if _CONTENT.search(inside)]
+    last_row = _before_gap((row for row, _ in filled), _FAR_ROWS)
+    last_column = _before_gap((column for _, column in filled), _FAR_COLUMNS)
+    marks.far |= {(r, c) for r, c in filled if r > last_row or c > last_column}
 
-    def replace(match: re.Match[bytes]) -> bytes:
-        if int(match[1]) <= last:
-            return match[0]
-        for attributes, inside in _CELL.findall(match[0]):
-            if inside and (reference := _REFERENCE.search(attributes)):
-                marks.far.add((int(reference[2]), column_number(reference[1].decode())))
-        return b""
+    def near_cell(match: re.Match[bytes]) -> bytes:
+        reference = _REFERENCE.search(match[1])
+        is_far = reference is not None and _column_number(reference[1]) > last_column
+        return b"" if is_far else match[0]
 
-    xml = _WHOLE_ROW.sub(replace, xml)
-    references = _REFERENCE.findall(xml)
-    width = max((_column_number(letters) for letters, _ in references), default=0)
-    height = max(
-        [*(int(number) for _, number in references), *(int(n) for n in _ROW.findall(xml))],
-        default=0,
-    )
-    if width * height > DELIVERY_AREA:
+    def near_row(match: re.Match[bytes]) -> bytes:
+        return _CELL.sub(near_cell, match[0]) if int(match[1]) <= last_row else b""
+
+    xml = _WHOLE_ROW.sub(near_row, xml)
+    if _area(xml) > DELIVERY_AREA:
         raise DeliveryError(*spread())
     return xml
+
+
+def _area(xml: bytes) -> int:
+    """Return how many cells the rows and columns of a sheet span."""
+    places = [here for here, _, _ in _cells(xml)]
+    height = max([row for row, _ in places] + [int(n) for n in _ROW.findall(xml)], default=0)
+    return height * max((column for _, column in places), default=0)
+
+
+def _before_gap(numbers: Iterable[int], gap: int) -> int:
+    """Return the last of some numbers before the first gap that is too large."""
+    ordered = sorted(set(numbers))
+    return next((a for a, b in pairwise(ordered) if b - a > gap), ordered[-1] if ordered else 0)
 
 
 def spread() -> tuple[str, str]:
@@ -320,25 +368,90 @@ _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
-def _look_through_ods(xml: bytes) -> dict[str, Marks]:
+# As the reader of cells knows them, whatever other names XML allows.
+_ODS_ROW = re.compile(rb"<table:table-row(?=[\s/>])[^>]*?(?:/>|>.*?</table:table-row>)", re.DOTALL)
+_ODS_CELL = re.compile(
+    rb"<table:(?:covered-)?table-cell(?=[\s/>])([^>]*?)(?:/>|>.*?</table:(?:covered-)?table-cell>)",
+    re.DOTALL,
+)
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # of any sheet
+_ODS_REPEATED = re.compile(rb"""table:number-columns-repeated=["'](\d{1,9})["']""")
+
+
+def _look_through_ods(xml: bytes) -> tuple[bytes, dict[str, Marks]]:
+    """Return the content without the cells that are far away, and the marks of its sheets."""
     found: dict[str, Marks] = defaultdict(Marks)
+    kept: list[int] = []  # of each row of the file how many of its columns stay
     cells = 0
     for table in ET.fromstring(xml).iter(f"{_TABLE}table"):  # noqa: S314 - no entities
         marks = found[table.get(f"{_TABLE}name", "")]
-        row, last_row, last_column = 0, 0, 0
+        rows: list[tuple[int, int, list[tuple[int, int, ET.Element]]]] = []
+        row = 1
         for element in table.iter(f"{_TABLE}table-row"):
             times = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
-            for column, count, cell in _filled_cells(element):
-                cells += count * times
-                last_row, last_column = row + times, max(last_column, column + count - 1)
-                if cells > DELIVERY_CELLS:
-                    raise DeliveryError("buku kerja ini punya terlalu banyak sel", _TOO_LARGE)
-                if count * times == 1:
-                    _mark(cell, (row + 1, column), marks)
+            filled = list(_filled_cells(element))
+            cells += sum(count for _, count, _ in filled) * times
+            if cells > DELIVERY_CELLS:
+                raise DeliveryError("buku kerja ini punya terlalu banyak sel", _TOO_LARGE)
+            rows.append((row, times, filled))
             row += times
-        if last_row * last_column > DELIVERY_AREA:
-            raise DeliveryError(*spread())
-    return dict(found)
+        last_row, last_column = _near(rows)
+        for first, times, filled in rows:
+            kept.append(last_column if first <= last_row else 0)
+            for column, count, cell in filled:
+                if column > kept[-1]:
+                    marks.far |= {
+                        (first + r, column + c) for r in range(times) for c in range(count)
+                    }
+                elif count * times == 1:
+                    _mark(cell, (first, column), marks)
+    return _without_far_in_ods(xml, kept) if any(m.far for m in found.values()) else xml, dict(
+        found
+    )
+
+
+def _near(rows: Iterable[tuple[int, int, list[tuple[int, int, ET.Element]]]]) -> tuple[int, int]:
+    """Return the last row and column that are not far away, where a sheet spans too much to be held."""
+    places = [
+        (row, column, row + times - 1, column + count - 1)
+        for row, times, filled in rows
+        for column, count, _ in filled
+    ]
+    if _spanned(places) <= DELIVERY_AREA:
+        return _MOST_ROWS, _MOST_COLUMNS
+    last_row = _before_gap((row for row, _, _, _ in places), _FAR_ROWS)
+    last_column = _before_gap((column for _, column, _, _ in places), _FAR_COLUMNS)
+    near = [place for place in places if place[0] <= last_row and place[1] <= last_column]
+    if _spanned(near) > DELIVERY_AREA:
+        raise DeliveryError(*spread())
+    return last_row, last_column
+
+
+def _spanned(places: Collection[tuple[int, int, int, int]]) -> int:
+    height = max((last for _, _, last, _ in places), default=0)
+    return height * max((last for _, _, _, last in places), default=0)
+
+
+def _without_far_in_ods(xml: bytes, kept: Sequence[int]) -> bytes:
+    found = _ODS_ROW.findall(xml)
+    if len(found) != len(kept):
+        raise DeliveryError(*spread())
+    columns = iter(kept)
+
+    def near_row(match: re.Match[bytes]) -> bytes:
+        last = next(columns)
+        place = 1
+
+        def near_cell(cell: re.Match[bytes]) -> bytes:
+            nonlocal place
+            here = place
+            repeated = _ODS_REPEATED.search(cell[1])
+            place += int(repeated[1]) if repeated else 1
+            return cell[0] if here <= last else b""
+
+        return _ODS_CELL.sub(near_cell, match[0])
+
+    return _ODS_ROW.sub(near_row, xml)
 
 
 def _filled_cells(row: ET.Element) -> Iterator[tuple[int, int, ET.Element]]:

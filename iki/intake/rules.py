@@ -66,7 +66,7 @@ ODD = {
         "ubah format selnya menjadi Angka (Number), lalu ketik angkanya tanpa tanda persen",
     ),
     "logical": ("isinya TRUE atau FALSE, bukan angka", f"ketik angkanya; {_NO_DATA}"),
-    "far": ("sel ini jauh di bawah tabel", "hapus isinya"),
+    "far": ("sel ini jauh dari tabel", "hapus isinya"),
 }
 _EMPTY_WORDS = re.compile(
     r"[-−–—.]+|n\s*[/.]?\s*a\.?|nihil|kosong|null|none|(?:tidak|belum)\s+ada(?:\s+data)?",

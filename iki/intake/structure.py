@@ -18,6 +18,7 @@ from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import for_terminal, quoted
 from iki.form_layout import HIDDEN_SHEET, IDENTITY, IdentityCell, fingerprint, how_to_fill
 from iki.intake.cells import Delivered, Grid, Odd, address
+from iki.intake.in_force import InForce, present_kode
 from iki.intake.rules import Empty, Refused, is_numeric, read_number, read_text
 from iki.periode import PERIODE, TAHUN, parse_periode
 from iki.realisasi import messages
@@ -135,7 +136,7 @@ def cell_count(remarks: Iterable[Remark]) -> int:
 def understand(delivered: Delivered, file: str, sha256: str, definisi: Definisi) -> Reading:
     """Return what the cells of a file mean."""
     reading = Reading(file, sha256)
-    suggestions = messages.NameSuggestions(definisi.variabel, "variabel")
+    in_force = InForce(definisi)
     hidden = _hidden_identities(delivered.grids)
     found = False
     for grid in delivered.grids:
@@ -143,7 +144,7 @@ def understand(delivered: Delivered, file: str, sha256: str, definisi: Definisi)
         if grid.sheet == HIDDEN_SHEET:
             reading.own += grid.size
             continue
-        found = _SheetReader(grid, reading, definisi, suggestions, hidden).read() or found
+        found = _SheetReader(grid, reading, in_force, hidden).read() or found
     if not found and not reading.refused:
         reading.problems.append(
             (
@@ -210,12 +211,11 @@ class _SheetReader:
         self,
         grid: Grid,
         reading: Reading,
-        definisi: Definisi,
-        suggestions: messages.NameSuggestions,
+        in_force: InForce,
         hidden: Mapping[str, Mapping[str, CellValue]],
     ) -> None:
-        self.grid, self.reading, self.definisi = grid, reading, definisi
-        self.suggestions, self.hidden = suggestions, hidden
+        self.grid, self.reading, self.in_force, self.hidden = grid, reading, in_force, hidden
+        self.definisi = in_force.whole  # of a form what is in force in its periods
         # What no one has accounted for yet.
         self.left = {(r, c): v for r, row in grid.rows.items() for c, v in row.items()}
         self.identity: dict[str, tuple[CellValue, RowColumn | None]] = {}
@@ -230,7 +230,12 @@ class _SheetReader:
         """Return whether the sheet is one to fill in."""
         self._find_identity()
         self.is_form = form_layout.FORM.name in self.identity
-        self.of_form = self._said(form_layout.TAHUN_OF_FORM), self._said(form_layout.JABATAN_KODE)
+        tahun = self._said(form_layout.TAHUN_OF_FORM)
+        if self.is_form:
+            periods = self._periods_of_form() or ()
+            self.definisi = self.in_force.within(parse_tahun(tahun), periods)
+        kode = present_kode(self._said(form_layout.JABATAN_KODE), self.definisi)
+        self.of_form = tahun, kode
         tables = self._tables()
         if not tables and not self.is_form:
             self._rest("tidak ada tabel isian di lembar ini")
@@ -384,8 +389,8 @@ class _SheetReader:
         if parse_tahun(tahun) is None:
             return wrong(form_layout.TAHUN_OF_FORM, *messages.tahun(tahun))
         kode = self._said(form_layout.JABATAN_KODE)
-        if kode not in self.definisi.jabatan:
-            return wrong(form_layout.JABATAN_KODE, *self.suggestions.jabatan(kode))
+        if self.of_form[1] not in self.definisi.jabatan:
+            return wrong(form_layout.JABATAN_KODE, *self.in_force.no_jabatan(kode, self.definisi))
         periods = self._periods_of_form()
         if periods is None:
             said = self._said(form_layout.PERIODE_OF_FORM)
@@ -419,7 +424,7 @@ class _SheetReader:
 
     def _compare_definitions(self, tables: Iterable[_Table]) -> None:
         """List how the definitions differ from those that the form was made of."""
-        kode = self._said(form_layout.JABATAN_KODE)
+        kode = self.of_form[1]
         jabatan = self.definisi.jabatan[kode]
         if self._said(form_layout.DEFINISI) == fingerprint(jabatan):
             return
@@ -614,7 +619,8 @@ class _SheetReader:
         """Return the text that says that a row is the sum of others, "" if none does."""
         keys = table.keys
         columns = [keys.get("wilayah")]
-        if nama not in self.definisi.variabel.get(self._jabatan_of(table, row), ()):
+        definisi = self._definisi_of(table, row)
+        if nama not in definisi.variabel.get(self._jabatan_of(table, row), ()):
             columns += [
                 keys["variabel"],
                 keys.get("jabatan"),
@@ -639,7 +645,16 @@ class _SheetReader:
     def _jabatan_of(self, table: _Table, row: int) -> str:
         if self.is_form:
             return self.of_form[1]
-        return self._text(row, table.keys.get("jabatan"))
+        written = self._text(row, table.keys.get("jabatan"))
+        return present_kode(written, self._definisi_of(table, row))
+
+    def _definisi_of(self, table: _Table, row: int) -> Definisi:
+        """Return what is in force in the periods that a row is about."""
+        if self.is_form:
+            return self.definisi
+        periode = parse_periode(self._text(row, table.keys.get("periode")))
+        periods = [*table.periods.values(), *([periode] if periode else [])]
+        return self.in_force.within(parse_tahun(self._tahun_of(table, row)), periods)
 
     def _tahun_of(self, table: _Table, row: int) -> str:
         if self.is_form:
@@ -654,13 +669,14 @@ class _SheetReader:
         tahun, kode = self._tahun_of(table, row), self._jabatan_of(table, row)
         if parse_tahun(tahun) is None:
             return messages.tahun(tahun)
-        if kode not in self.definisi.jabatan:
-            return self.suggestions.jabatan(kode)
-        if nama not in self.definisi.jabatan[kode].variabel:
-            return self.suggestions.name(kode, nama)
+        definisi = self._definisi_of(table, row)
+        if kode not in definisi.jabatan:
+            return self.in_force.no_jabatan(kode, definisi)
+        if nama not in definisi.jabatan[kode].variabel:
+            return self.in_force.no_variabel(kode, nama, definisi)
         periode = self._text(row, table.keys.get("periode"))
         if "nilai" in table.keys and parse_periode(periode) is None:
-            return self.suggestions.periode(periode)
+            return self.in_force.suggestions(definisi).periode(periode)
         wilayah = self._at(row, table.keys.get("wilayah"))
         if wilayah is not None and isinstance(read := read_text(wilayah), Refused):
             return f"wilayah {read.message}", read.hint
@@ -672,7 +688,7 @@ class _SheetReader:
         if problem := self._merged_problem(table, here):
             self._refuse(here, *problem)
             return
-        variabel = self.definisi.jabatan[kode].variabel[nama]
+        variabel = self._definisi_of(table, row).jabatan[kode].variabel[nama]
         value = self.left[here]
         read = read_number(value, variabel, comma=self.grid.comma, linked=here in self.grid.linked)
         if isinstance(read, Refused):
@@ -791,15 +807,16 @@ class _SheetReader:
         tahun, jabatan = self._tahun_of(table, row), self._jabatan_of(table, row)
         if parse_tahun(tahun) is None:
             return messages.tahun(tahun)
-        if jabatan not in self.definisi.jabatan:
-            return self.suggestions.jabatan(jabatan)
-        known = [i.kode for _, i in self.definisi.jabatan[jabatan].indikator]
+        definisi = self._definisi_of(table, row)
+        if jabatan not in definisi.jabatan:
+            return self.in_force.no_jabatan(jabatan, definisi)
+        known = [i.kode for _, i in definisi.jabatan[jabatan].indikator]
         if kode not in known:
             hint = suggestion(kode, known) or f"indikator {jabatan}: {some(known)}"
             return f"indikator {quoted(kode)} tidak ada di {jabatan}", hint
         periode = self._text(row, table.keys["periode"])
         if not periode or parse_periode(periode) is None:
-            return self.suggestions.periode(periode)
+            return self.in_force.suggestions(definisi).periode(periode)
         asked = self._periods_of_form() if self.is_form else None
         if asked is not None and parse_periode(periode) not in asked:
             said = quoted(self._said(form_layout.PERIODE_OF_FORM))
@@ -807,7 +824,7 @@ class _SheetReader:
                 f"periode {periode} tidak termasuk periode formulir ini, {said}",
                 "periksa periodenya",
             )
-        return None
+        return self.in_force.not_then(jabatan, kode, parse_tahun(tahun), parse_periode(periode))
 
 
 def _hidden_identities(grids: Iterable[Grid]) -> dict[str, dict[str, CellValue]]:

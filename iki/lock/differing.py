@@ -152,7 +152,7 @@ def former_names(lock: Lock, definisi: Definisi) -> dict[str, str]:
 # --- and what they rest on -------------------------------------------------------------------------
 
 
-def differences(
+def lock_differences(
     lock: Lock, hasil: Hasil, realisasi: Realisasi, definisi: Definisi
 ) -> list[LockDifference]:
     """Return all that is not as it was locked, with its places.

@@ -5,18 +5,17 @@ finding names a path, and `yaml_source` knows where that path stands.
 """
 
 # Annotations are values here, for the models read them.
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias
+from functools import cache, cached_property
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BeforeValidator,
     Field,
-    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     TypeAdapter,
     create_model,
@@ -24,6 +23,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
 
+from iki.formula import nodes
 from iki.formula.nodes import Acuan
 from iki.limits import PEMBULATAN_MAX
 from iki.model.base import Model
@@ -51,6 +51,7 @@ from iki.model.fields import (
     OrdinalWord,
     Pembulatan,
     PerPeriode,
+    Rentang,
     Rupiah,
     Tahun,
     TahunRencana,
@@ -63,6 +64,7 @@ from iki.model.history import History
 from iki.model.ordinal import Ordinal
 from iki.model.realisasi import Konsolidasi
 from iki.model.skala import SKALA, SkalaField
+from iki.model.walk import indikator_paths
 from iki.yaml_source import KeyPath
 
 Target = Mapping[str, NilaiTarget | None]
@@ -108,6 +110,7 @@ _OF_PERUBAHAN = frozenset(Perubahan.model_fields)
 _UNCHANGING = frozenset({"kode", "mulai", "berakhir", "alias", "perubahan", "abaikan"})
 
 
+@cache
 def _changes_of(model: type[Model]) -> Any:
     """Return the model of a perubahan of another one: its keys, none of which has to be there."""
     fields: dict[str, Any] = {}
@@ -123,24 +126,34 @@ def _changes_of(model: type[Model]) -> Any:
     )  # fmt: skip
 
 
-class _WhenThere:
-    """Builds the models of a key when a file first has that key: most have no perubahan.
+class _ChangesOf:
+    """Makes the model of the perubahan of another one when a file first has any: most have none.
 
     What pydantic finds wrong in there keeps its place, for it takes over the errors of another check.
     """
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, _: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        self._adapter = cache(partial(TypeAdapter, source))
-        return core_schema.no_info_plain_validator_function(
-            lambda value: self._adapter().validate_python(value)
-        )
+    def __init__(self, model: Callable[[], type[Model]]) -> None:
+        self._model = model
+
+    @property
+    def json_schema_input_type(self) -> Any:
+        """The type of what is taken, called as in pydantic's own validators."""
+        return tuple[_changes_of(self._model()), ...]  # type: ignore[misc]
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self.json_schema_input_type)
+
+    def __get_pydantic_core_schema__(self, *_: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._validate)
+
+    def _validate(self, value: Any) -> Any:
+        return self._adapter.validate_python(value)
 
     def __get_pydantic_json_schema__(
         self, _: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return handler(self._adapter().core_schema)
+        return handler(self._adapter.core_schema)
 
 
 Mulai = Annotated[
@@ -237,7 +250,7 @@ class AcuanNasional(Model):
     nasional: NilaiAcuan = Field(
         description="Standar nasional: satu angka untuk semua tahun, atau angka per tahun {2025: 85}."
     )
-    sumber: TextField = Field(description="CsvSource standar itu.")
+    sumber: TextField = Field(description="Sumber standar itu.")
 
     def standard(self, tahun: int) -> Decimal | None:
         """Return the standard of a year; one of another year is none of it."""
@@ -281,7 +294,7 @@ class Indikator(Model):
         default=None, description="Pembanding realisasi: standar nasional dan sumbernya."
     )
     sumber_data: MayBeEmpty[tuple[TextField, ...]] = Field(
-        default=(), description="CsvSource data seperti tertulis dalam keputusan."
+        default=(), description="Sumber data seperti tertulis dalam keputusan."
     )
     contoh: MayBeEmpty[tuple[Contoh, ...]] = Field(
         default=(),
@@ -289,11 +302,36 @@ class Indikator(Model):
     )
     mulai: Mulai = None
     berakhir: Berakhir = None
-    perubahan: MayBeEmpty[Annotated[tuple["PerubahanIndikator", ...], _WhenThere()]] = Field(
+    perubahan: MayBeEmpty[Annotated[tuple[Perubahan, ...], _ChangesOf(lambda: Indikator)]] = Field(
         default=(),
         description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
     )
     abaikan: Abaikan = Field(default={})
+
+    # What many checks look at, found once.
+
+    @cached_property
+    def tree(self) -> tuple[object, ...]:
+        """The formula and everything below it."""
+        return tuple(nodes.subtrees(self.formula))
+
+    @cached_property
+    def reads(self) -> tuple[Acuan, ...]:
+        """The variables that the formula reads."""
+        return nodes.variabel_of(self.formula)
+
+    @cached_property
+    def target_numbers(self) -> tuple[tuple[KeyPath, Decimal], ...]:
+        """Every number among the targets, with its path below this indikator."""
+        found: list[tuple[KeyPath, Decimal]] = []
+        for tahun, per_periode in self.target.items():
+            for periode, target in per_periode.items():
+                here = ("target", str(tahun), periode)
+                if isinstance(target, Rentang):
+                    found += (((*here, 0), target.bawah), ((*here, 1), target.atas))
+                elif target is not None:
+                    found.append((here, target))
+        return tuple(found)
 
 
 class Sasaran(Model):
@@ -364,7 +402,7 @@ class Jabatan(Model):
         default=(),
         description="Kode jabatan ini dahulu; data dan formula yang menyebutnya tetap dihitung.",
     )
-    perubahan: MayBeEmpty[Annotated[tuple["PerubahanJabatan", ...], _WhenThere()]] = Field(
+    perubahan: MayBeEmpty[Annotated[tuple[Perubahan, ...], _ChangesOf(lambda: Jabatan)]] = Field(
         default=(),
         description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
     )
@@ -506,21 +544,11 @@ class Instansi(Model):
     rencana: Rencana | None = Field(
         default=None, description="Rencana jangka menengah (Renstra) tempat target berasal."
     )
-    perubahan: MayBeEmpty[Annotated[tuple["PerubahanInstansi", ...], _WhenThere()]] = Field(
+    perubahan: MayBeEmpty[Annotated[tuple[Perubahan, ...], _ChangesOf(lambda: Instansi)]] = Field(
         default=(),
         description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
     )
     abaikan: Abaikan = Field(default={})
-
-
-if TYPE_CHECKING:
-    PerubahanIndikator: TypeAlias = Perubahan
-    PerubahanJabatan: TypeAlias = Perubahan
-    PerubahanInstansi: TypeAlias = Perubahan
-else:
-    PerubahanIndikator = _changes_of(Indikator)
-    PerubahanJabatan = _changes_of(Jabatan)
-    PerubahanInstansi = _changes_of(Instansi)
 
 
 @dataclass(frozen=True)
@@ -542,6 +570,15 @@ class Definisi:
     unclear: frozenset[str] = frozenset()
     origins: Mapping[tuple[str, KeyPath], KeyPath] = field(default_factory=dict)
     begun: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    @cached_property
+    def indikator(self) -> tuple[tuple[str, KeyPath, Indikator], ...]:
+        """Every indikator with the kode of its jabatan and its path."""
+        return tuple(
+            (kode, path, indikator)
+            for kode, jabatan in self.jabatan.items()
+            for path, indikator in indikator_paths(jabatan)
+        )
 
     @cached_property
     def history(self) -> History:

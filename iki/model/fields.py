@@ -12,14 +12,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import (
     BeforeValidator,
     Field,
     GetPydanticSchema,
-    PlainValidator,
-    WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError, PydanticUseDefault, core_schema
 
@@ -44,7 +43,7 @@ from iki.periode import PERIODE, TAHUN, Instant, hint_for, parse_periode
 from iki.yaml_source import Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from pydantic import GetJsonSchemaHandler
 
@@ -67,6 +66,16 @@ def problem(code: str, message: str, hint: str | None = None, **where: Any) -> P
     """
     context = {"code": code, "message": message, "hint": hint, **where}
     return PydanticCustomError("iki", "{message}", context)
+
+
+def checked(check: Callable[[Any], Any], schema: Mapping[str, Any]) -> GetPydanticSchema:
+    """Return the annotation of a field whose values are what `check` makes of them, with its JSON Schema.
+
+    A PlainValidator would build the schema of the type as well, three times for each field of each model.
+    """
+    return GetPydanticSchema(
+        lambda *_: core_schema.no_info_plain_validator_function(check), lambda *_: {**schema}
+    )
 
 
 def kind(value: Any) -> str:
@@ -187,7 +196,7 @@ def _nomor_sasaran(value: Any) -> int:
     return int(number)
 
 
-_DRIVE_OR_ROOT = re.compile(r"[A-Za-z]:|/|~")
+_DRIVE_OR_ROOT = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|~")  # or the scheme of an address
 
 
 def _lambang(value: Any) -> str:
@@ -219,8 +228,8 @@ def _year_or_all(value: Any) -> int:
     return _tahun(value) if value != "" else ALL_YEARS
 
 
-def _digits(key: str) -> PlainValidator:
-    """Return a validator for a number of digits."""
+def _digits(key: str) -> GetPydanticSchema:
+    """Return the annotation of a number of digits."""
 
     def check(value: Any) -> int:
         number = _number(value)
@@ -229,7 +238,7 @@ def _digits(key: str) -> PlainValidator:
         hint = f"tulis bilangan bulat 0 sampai {PEMBULATAN_MAX}"
         raise problem("S11", f"{key} {number} di luar batas", hint)
 
-    return PlainValidator(check)
+    return checked(check, {"type": "integer", "minimum": 0, "maximum": PEMBULATAN_MAX})
 
 
 _WORD_BEGINS = re.compile(r"[A-Za-z]", re.ASCII)  # so that no word is ever taken for a number
@@ -301,6 +310,7 @@ def _periode(value: Any) -> str:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1000)  # a project has the same few everywhere
 def _tahun(value: Any) -> int:
     text = str(value)
     if re.fullmatch(r"[0-9]{4}", text, re.ASCII) and TAHUN_MIN <= int(text) <= TAHUN_MAX:
@@ -318,6 +328,10 @@ def _instant(value: Any) -> Instant:
     """Return a year (`2025`), or a year and a period (`2025-TW3`)."""
     if isinstance(value, Instant):
         return value
+    return _cached_instant(value) if isinstance(value, str) else _instant_of(value)
+
+
+def _instant_of(value: Any) -> Instant:
     text = str(value).strip() if isinstance(value, str) else ""
     match = _INSTANT.fullmatch(text)
     periode = parse_periode(match[2]) if match and match[2] else TAHUN
@@ -332,6 +346,9 @@ def _instant(value: Any) -> Instant:
         ) or "tulis tahun, atau tahun dan periodenya"
         hint += ", misalnya 2025, 2025-S2, 2025-TW3 atau 2025-B09"
     raise problem("S16", f"{kind(value)} bukan tahun atau periode suatu tahun", hint)
+
+
+_cached_instant = lru_cache(maxsize=1000)(_instant_of)
 
 
 _KODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -415,8 +432,8 @@ _Enum = TypeVar("_Enum", bound=StrEnum)
 _T = TypeVar("_T")
 
 
-def member_of(enum: type[_Enum]) -> PlainValidator:
-    """Return a validator for one of the enum's words, with a suggestion for anything else."""
+def member_of(enum: type[_Enum]) -> GetPydanticSchema:
+    """Return the annotation of one of the enum's words, with a suggestion for anything else."""
     words = [member.value for member in enum]
 
     def check(value: Any) -> _Enum:
@@ -427,12 +444,12 @@ def member_of(enum: type[_Enum]) -> PlainValidator:
             (isinstance(value, str) and suggestion(value, words)) or f"pilih {', '.join(words)}",
         )  # fmt: skip
 
-    return PlainValidator(check, json_schema_input_type=one_of(words))
+    return checked(check, one_of(words))
 
 
-def one_of(words: Iterable[str]) -> Any:
-    """Return a type whose JSON Schema names the words. Whoever uses it checks them."""
-    return Annotated[str, WithJsonSchema({"enum": list(words)})]
+def one_of(words: Iterable[str]) -> dict[str, Any]:
+    """Return the JSON Schema that names the words."""
+    return {"enum": list(words)}
 
 
 def _default_if_null(value: Any) -> Any:
@@ -466,86 +483,67 @@ NonEmpty = Annotated[
 ]
 
 # A text may look like a number: `nomor: 12` is the text 12.
-_TEXT_SCHEMA = WithJsonSchema(
-    {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": YAML_TEXT}
-)
-TextField = Annotated[str, PlainValidator(_text), _TEXT_SCHEMA]
-_KODE_SCHEMA = WithJsonSchema(
-    {
-        "type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": KODE_LENGTH,
-        "not": {"enum": list(RESERVED)},
-    }
-)  # fmt: skip
-Kode = Annotated[str, PlainValidator(check_kode), _KODE_SCHEMA]
-Atasan = Annotated[str, PlainValidator(_atasan), _KODE_SCHEMA]
-_NUMBER_SCHEMA = WithJsonSchema({"type": "number"})
-NumberField = Annotated[Decimal, PlainValidator(_number), _NUMBER_SCHEMA]
-Bobot = Annotated[Decimal, PlainValidator(_bobot), WithJsonSchema({"type": "number", "minimum": 0})]
+_TEXT_SCHEMA = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": YAML_TEXT}
+TextField = Annotated[str, checked(_text, _TEXT_SCHEMA)]
+_KODE_SCHEMA = {
+    "type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": KODE_LENGTH,
+    "not": one_of(RESERVED),
+}  # fmt: skip
+Kode = Annotated[str, checked(check_kode, _KODE_SCHEMA)]
+Atasan = Annotated[str, checked(_atasan, _KODE_SCHEMA)]
+_NUMBER_SCHEMA = {"type": "number"}
+NumberField = Annotated[Decimal, checked(_number, _NUMBER_SCHEMA)]
+Bobot = Annotated[Decimal, checked(_bobot, {"type": "number", "minimum": 0})]
 WajibCatatan = Annotated[
     Decimal | None,
-    PlainValidator(_wajib_catatan),
-    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 1}, {"type": "null"}]}),
+    checked(_wajib_catatan, {"anyOf": [{"type": "number", "minimum": 1}, {"type": "null"}]}),
 ]
-_DIGITS_SCHEMA = WithJsonSchema({"type": "integer", "minimum": 0, "maximum": PEMBULATAN_MAX})
-Pembulatan = Annotated[int, _digits("pembulatan"), _DIGITS_SCHEMA]
-Desimal = Annotated[int, _digits("desimal"), _DIGITS_SCHEMA]
+Pembulatan = Annotated[int, _digits("pembulatan")]
+Desimal = Annotated[int, _digits("desimal")]
 OrdinalWord = Annotated[
     str,
-    PlainValidator(_ordinal_word),
-    WithJsonSchema({"type": "string", "pattern": r"^\s*[A-Za-z]", "maxLength": WORD_LENGTH}),
+    checked(
+        _ordinal_word, {"type": "string", "pattern": r"^\s*[A-Za-z]", "maxLength": WORD_LENGTH}
+    ),
 ]
 # A word stands for a number (`definitions.words`): what validates the field sees numbers only.
-_NUMBER_OR_WORD = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\s*[A-Za-z]"}]}
-_WORD_SCHEMA = WithJsonSchema(_NUMBER_OR_WORD)
-_TARGET_SCHEMA = WithJsonSchema(
-    {
-        "anyOf": [
-            *_NUMBER_OR_WORD["anyOf"],
-            {"type": "array", "items": _NUMBER_OR_WORD, "minItems": 2, "maxItems": 2},
-        ]
-    }
-)
-_Target = Annotated[NilaiTarget, PlainValidator(_target_value), _TARGET_SCHEMA]
-NumberOrWord = Annotated[Decimal, PlainValidator(_number), _WORD_SCHEMA]
+_WORD_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\s*[A-Za-z]"}]}
+_TARGET_SCHEMA = {
+    "anyOf": [
+        *_WORD_SCHEMA["anyOf"],
+        {"type": "array", "items": _WORD_SCHEMA, "minItems": 2, "maxItems": 2},
+    ]
+}
+_Target = Annotated[NilaiTarget, checked(_target_value, _TARGET_SCHEMA)]
+NumberOrWord = Annotated[Decimal, checked(_number, _WORD_SCHEMA)]
 # A key that may be left out, but not be empty.
-OptionalNumberOrWord = Annotated[Decimal | None, PlainValidator(_number), _WORD_SCHEMA]
-Tanggal = Annotated[str, PlainValidator(_tanggal), _TEXT_SCHEMA]
-Rupiah = Annotated[int, PlainValidator(_rupiah), WithJsonSchema({"type": "integer", "minimum": 0})]
-NomorSasaran = Annotated[
-    int, PlainValidator(_nomor_sasaran), WithJsonSchema({"type": "integer", "minimum": 0})
-]
+OptionalNumberOrWord = Annotated[Decimal | None, checked(_number, _WORD_SCHEMA)]
+Tanggal = Annotated[str, checked(_tanggal, _TEXT_SCHEMA)]
+Rupiah = Annotated[int, checked(_rupiah, {"type": "integer", "minimum": 0})]
+NomorSasaran = Annotated[int, checked(_nomor_sasaran, {"type": "integer", "minimum": 0})]
 Lambang = Annotated[
     str,
-    PlainValidator(_lambang),
-    WithJsonSchema({"type": "string", "pattern": r"\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg])\s*$"}),
+    checked(_lambang, {"type": "string", "pattern": r"\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg])\s*$"}),
 ]
-OptionalNumber = Annotated[Decimal | None, PlainValidator(_number), _NUMBER_SCHEMA]
-OptionalTarget = Annotated[NilaiTarget | None, PlainValidator(_target_value), _TARGET_SCHEMA]
-Tahun = Annotated[
-    int,
-    PlainValidator(_tahun),
-    WithJsonSchema({"type": "string", "pattern": "^(194[5-9]|19[5-9][0-9]|2[0-9]{3})$"}),
-]
+OptionalNumber = Annotated[Decimal | None, checked(_number, _NUMBER_SCHEMA)]
+OptionalTarget = Annotated[NilaiTarget | None, checked(_target_value, _TARGET_SCHEMA)]
+_YEAR = {"type": "string", "pattern": "^(194[5-9]|19[5-9][0-9]|2[0-9]{3})$"}
+Tahun = Annotated[int, checked(_tahun, _YEAR)]
 NilaiAcuan = Annotated[
-    dict[Annotated[int, PlainValidator(_year_or_all, json_schema_input_type=Tahun)], NumberOrWord],
+    dict[Annotated[int, checked(_year_or_all, _YEAR)], NumberOrWord],
     BeforeValidator(_by_year, json_schema_input_type=NumberOrWord | dict[Tahun, NumberOrWord]),
 ]
 TahunRencana = Annotated[
     int,
-    PlainValidator(_tahun),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "integer", "minimum": TAHUN_MIN, "maximum": TAHUN_MAX},
-                {"type": "string", "pattern": "^(194[5-9]|19[5-9][0-9]|2[0-9]{3})$"},
-            ]
-        }
+    checked(
+        _tahun,
+        {"anyOf": [{"type": "integer", "minimum": TAHUN_MIN, "maximum": TAHUN_MAX}, _YEAR]},
     ),
 ]
 InstantField = Annotated[
     Instant,
-    PlainValidator(_instant),
-    WithJsonSchema(
+    checked(
+        _instant,
         {
             "anyOf": [
                 {"type": "integer", "minimum": TAHUN_MIN, "maximum": TAHUN_MAX},
@@ -555,25 +553,22 @@ InstantField = Annotated[
                     r"(-(S[12]|TW[1-4]|B0[1-9]|B1[0-2]))?$",
                 },
             ]
-        }
+        },
     ),
 ]
-KodePeriode = Annotated[str, PlainValidator(_periode, json_schema_input_type=one_of(PERIODE))]
+KodePeriode = Annotated[str, checked(_periode, one_of(PERIODE))]
 PerPeriode = Annotated[
     dict[KodePeriode, _Target | None],
     BeforeValidator(
         _per_periode, json_schema_input_type=_Target | dict[KodePeriode, _Target | None] | None
     ),
 ]
-# pydantic need not know what a tree of nodes looks like.
 FormulaField = Annotated[
-    Formula,
-    GetPydanticSchema(lambda *_: core_schema.no_info_plain_validator_function(_formula_value)),
-    WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"}),
+    Formula, checked(_formula_value, {"type": ["string", "number"], "pattern": r"\S"})
 ]
-AcuanVariabel = Annotated[str, PlainValidator(_variable_key, json_schema_input_type=str)]
+AcuanVariabel = Annotated[str, checked(_variable_key, {"type": "string"})]
 _WARNINGS = [code for code, (_, severity) in CODES.items() if severity is Severity.WARNING]
-KodePeringatan = Annotated[str, PlainValidator(_warning, json_schema_input_type=one_of(_WARNINGS))]
+KodePeringatan = Annotated[str, checked(_warning, one_of(_WARNINGS))]
 Abaikan = MayBeEmpty[
     Annotated[
         dict[KodePeringatan, TextField],

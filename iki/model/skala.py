@@ -4,7 +4,7 @@
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import ConfigDict, Field, PlainValidator, TypeAdapter
+from pydantic import ConfigDict, Field, PlainValidator, TypeAdapter, WithJsonSchema
 
 from iki.decimals import round_half_up
 from iki.diagnostics.suggestions import suggestion
@@ -26,7 +26,8 @@ class Skala(NamedTuple):
 
     `di_atas`: a bound is reached only from above it (PermenPANRB 88/2021 prints "> 90").
     `bulat`: the capaian is first rounded half-up to a whole number (PermenPANRB 8/2021, hal. 93).
-    `sumber`: where a named scale comes from; docs/perhitungan.md says the same.
+    `sumber`: where a named scale comes from; docs/perhitungan.md says the same. `sebutan`: the regulation
+    that it is of, as a document names it.
     """
 
     nama: str | None
@@ -34,6 +35,7 @@ class Skala(NamedTuple):
     di_atas: bool = False
     bulat: bool = False
     sumber: str | None = None
+    sebutan: str | None = None
 
     def predikat(self, capaian: Decimal) -> str | None:
         """Return the predikat of a rounded capaian; None below the lowest bound."""
@@ -58,14 +60,20 @@ class Skala(NamedTuple):
 
 
 def _named(
-    nama: str, tingkat: str, sumber: str, *, di_atas: bool = False, bulat: bool = False
+    nama: str,
+    tingkat: str,
+    sumber: str,
+    sebutan: str | None = None,
+    *,
+    di_atas: bool = False,
+    bulat: bool = False,
 ) -> Skala:
     levels = []
     for part in tingkat.split(" · "):
         batas, _, predikat = part.partition(" ")
         minimal = None if batas == "-" else Decimal(batas)
         levels.append(Tingkat.model_construct(predikat=predikat, minimal=minimal))
-    return Skala(nama, tuple(levels), di_atas=di_atas, bulat=bulat, sumber=sumber)
+    return Skala(nama, tuple(levels), di_atas, bulat, sumber, sebutan)
 
 
 SKALA: dict[str, Skala] = {
@@ -75,11 +83,13 @@ SKALA: dict[str, Skala] = {
             "permendagri-86-2017",
             "91 Sangat Tinggi · 76 Tinggi · 66 Sedang · 51 Rendah · - Sangat Rendah",
             "Permendagri 86/2017, dikutip",
+            "Permendagri Nomor 86 Tahun 2017",
         ),
         _named(
             "permenpanrb-8-2021",
             "101 Sangat Baik · 100 Baik · 80 Cukup · 60 Kurang · - Sangat Kurang",
             "PermenPANRB 8/2021, hal. 93 dan 243",
+            "PermenPANRB Nomor 8 Tahun 2021",
             bulat=True,
         ),
         _named(
@@ -91,6 +101,7 @@ SKALA: dict[str, Skala] = {
             "sakip",
             "90 AA · 80 A · 70 BB · 60 B · 50 CC · 30 C · - D",
             "PermenPANRB 88/2021, dikutip",
+            "PermenPANRB Nomor 88 Tahun 2021",
             di_atas=True,
         ),
     )
@@ -128,6 +139,7 @@ SkalaField = Annotated[
     Skala,
     PlainValidator(
         _skala_value,
-        json_schema_input_type=one_of(SKALA) | Annotated[tuple[Tingkat, ...], Field(min_length=1)],
+        json_schema_input_type=Annotated[str, WithJsonSchema(one_of(SKALA))]
+        | Annotated[tuple[Tingkat, ...], Field(min_length=1)],
     ),
 ]

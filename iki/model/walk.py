@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.formula import nodes
 from iki.model.fields import ALL_YEARS
 
 if TYPE_CHECKING:
@@ -24,11 +23,15 @@ def indikator_paths(jabatan: Jabatan) -> Iterator[tuple[KeyPath, Indikator]]:
 
 def all_indikator(
     definisi: Definisi, jabatan: Iterable[str] | None = None
-) -> Iterator[tuple[str, KeyPath, Indikator]]:
-    """Yield every indikator with the kode of its jabatan and its path, of these jabatan or of all."""
-    for kode in definisi.jabatan if jabatan is None else jabatan:
-        for path, indikator in indikator_paths(definisi.jabatan[kode]):
-            yield kode, path, indikator
+) -> Iterable[tuple[str, KeyPath, Indikator]]:
+    """Return every indikator with the kode of its jabatan and its path, of these jabatan or of all."""
+    if jabatan is None:
+        return definisi.indikator
+    return (
+        (kode, path, indikator)
+        for kode in jabatan
+        for path, indikator in indikator_paths(definisi.jabatan[kode])
+    )
 
 
 def variabel_read(definisi: Definisi, jabatan: Iterable[str] | None = None) -> set[tuple[str, str]]:
@@ -36,7 +39,7 @@ def variabel_read(definisi: Definisi, jabatan: Iterable[str] | None = None) -> s
     return {
         (v.jabatan or kode, v.nama)
         for kode, _, indikator in all_indikator(definisi, jabatan)
-        for v in nodes.variabel_of(indikator.formula)
+        for v in indikator.reads
     }
 
 

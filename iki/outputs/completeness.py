@@ -114,8 +114,13 @@ def completeness_table(completeness: Completeness, *, width: int) -> RenderableT
         *texts.head(completeness.definisi, f"Kelengkapan data realisasi {_span(completeness)}"),
         Paragraph(Text(summary(completeness), "bold")),
         *(part for j in completeness.jabatan if j.variabel for part in _jabatan(j, matrix)),
+        *(
+            p
+            for line in _vacant(completeness)
+            for p in (Text(), Paragraph(texts.safe(line, ATTENTION)))
+        ),
         Text(),
-        *(Paragraph(Text(line, texts.DIM)) for line in _legend(completeness)),
+        *(Paragraph(texts.safe(line, texts.DIM)) for line in _legend(completeness)),
     )
 
 
@@ -126,6 +131,14 @@ def _jabatan(jabatan: DeliveredJabatan, matrix: _Matrix) -> Iterator[RenderableT
     yield from matrix.rows(jabatan)
     for line in _details(jabatan):
         yield Paragraph(texts.safe(line, ATTENTION), indent=_INDENT)
+
+
+def _vacant(completeness: Completeness) -> list[str]:
+    """Return a line of the jabatan of which no pejabat is known, if there are any."""
+    if not completeness.vacant:
+        return []
+    named = (f"{completeness.definisi.nama(k)} ({k})" for k in completeness.vacant)
+    return [f"Belum ada pejabatnya di data/pejabat.csv, dicetak titik-titik: {', '.join(named)}"]
 
 
 def _count(jabatan: DeliveredJabatan) -> str:
@@ -159,6 +172,7 @@ def _legend(completeness: Completeness) -> Iterator[str]:
     yield from (f"{name}: {meaning}" for name, meaning in MEANINGS.items() if name in found)
     if any(cell.unproven for cell in completeness.cells):
         yield f"{NO_EVIDENCE}: ada baris tanpa bukti"
+    yield from map(str, completeness.history)
 
 
 class _Matrix:
@@ -258,6 +272,11 @@ def completeness_json(completeness: Completeness) -> str:
                 }
                 for j in completeness.jabatan
             ],
+            "perubahan": [
+                {"mulai": str(c.mulai), "dasar": c.dasar, "berubah": c.what}
+                for c in completeness.history
+            ],
+            "tanpa_pejabat": completeness.vacant,
         }
     )
 
@@ -353,5 +372,7 @@ def _document(completeness: Completeness) -> Iterator[str]:
         for line in _details(j):
             yield f"- {for_markdown(line)}"
         yield ""
+    for line in _vacant(completeness):
+        yield f"{for_markdown(line)}\n"
     for line in _legend(completeness):
         yield f"- {for_markdown(line)}"

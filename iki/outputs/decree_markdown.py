@@ -51,6 +51,9 @@ def penetapan_markdown(
 
 
 def _heading_lines(instansi: Instansi) -> Iterator[str]:
+    if instansi.kop:  # its lines; a picture is no text
+        yield "  \n".join(f"**{for_markdown(line)}**" for line in instansi.kop.baris)
+        yield from ("", "---", "")
     keputusan, lines = decree_heading(instansi)
     yield "LAMPIRAN  "
     yield f"{for_markdown(keputusan)}  "

@@ -1,4 +1,4 @@
-"""The papers that annexes are printed on."""
+"""The papers that annexes are printed on, their margins, the font and the language."""
 
 from __future__ import annotations
 
@@ -19,3 +19,9 @@ class Paper(Enum):
 
 
 PAPERS = {paper.word: paper for paper in Paper}
+
+# Margins in mm. The right and lower ones leave room for printers that cannot print to the edge.
+MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM, MARGIN_FOOTER = 20.0, 15.0, 15.0, 18.0, 8.0
+
+FONT = "Arial"
+LANGUAGE = "id-ID"

@@ -65,6 +65,10 @@ class Signatory:
         return [line for line in (self.pangkat, nip) if line]
 
 
+def agency_name(instansi: Instansi) -> str:
+    return f"{instansi.instansi} {instansi.daerah}" if instansi.daerah else instansi.instansi
+
+
 def signatory_of(
     definisi: Definisi,
     kode: str | None,
@@ -77,7 +81,7 @@ def signatory_of(
     That is who `data/pejabat.csv` says, and for the head of the agency else the penandatangan.
     """
     if holder := pejabat.holder(kode, day):
-        office = f"{holder.status.prefix}{definisi.nama(kode or '')}"
+        office = f"{holder.status.prefix}{ACTING.sub('', definisi.nama(kode or ''), 1)}"
         return _signed_by(holder, (*titles, office), elected=_is_elected(definisi, kode))
     instansi = definisi.instansi
     person = instansi.penandatangan

@@ -175,8 +175,16 @@ WORD_WIDTH = 28  # and has room for its words, up to this one
 GAP = 2  # blanks between columns, and before what belongs to the heading above it
 
 
-def _layout(hasil: Hasil, width: int) -> tuple[_Context, list[int]]:
-    """Return the columns that a width has room for, and how wide each is in every table of a result.
+class _Layout(NamedTuple):
+    """The columns of every table of a result, how wide each is, and the cells of each row by its id."""
+
+    columns: list[_ResultColumn]
+    widths: list[int]
+    cells: dict[int, list[Text]]
+
+
+def _layout(hasil: Hasil, width: int) -> _Layout:
+    """Return the columns that a width has room for; each cell is made once.
 
     Numbers get what they need and running text shares the rest.
     """
@@ -187,8 +195,10 @@ def _layout(hasil: Hasil, width: int) -> tuple[_Context, list[int]]:
             continue
         context = _Context(hasil, tuple(k for k in names if k not in ONLY_IF_NEEDED or k in needed))
         columns = [TERMINAL_COLUMNS[k] for k in context.columns]
+        cells = {id(row): [k.cell(row, context) for k in columns] for row in every}
+        texts = {k.heading: [own[n].plain for own in cells.values()] for n, k in enumerate(columns)}
         fixed = {
-            k.heading: max(map(cell_len, _unbroken(k, every, context)))
+            k.heading: max(map(cell_len, _unbroken(k, texts[k.heading])))
             for k in columns
             if not k.share
         }
@@ -196,22 +206,20 @@ def _layout(hasil: Hasil, width: int) -> tuple[_Context, list[int]]:
         shares = sum(k.share for k in columns)
         widths = [fixed.get(k.heading, max(left * k.share // shares, 1)) for k in columns]
         if left >= TEXT_WIDTH * (len(columns) - len(fixed)) and all(
-            width >= _word_width(k.cell(row, context).plain)
+            width >= _word_width(text)
             for k, width in zip(columns, widths, strict=True)
             if k.share
-            for row in every
+            for text in texts[k.heading]
         ):
             break
-    return context, widths
+    return _Layout(columns, widths, cells)
 
 
-def _unbroken(
-    column: _ResultColumn, rows: Iterable[HasilIndikator], context: _Context
-) -> Iterator[str]:
+def _unbroken(column: _ResultColumn, texts: Iterable[str]) -> Iterator[str]:
     """Yield what should stay on one line of a column: numbers whole, running words up to `most`."""
     yield column.heading
-    for row in rows:
-        number, *lines = column.cell(row, context).plain.split("\n")
+    for text in texts:
+        number, *lines = text.split("\n")
         yield from [number] if column.right else _wrap(number, column.most)
         for line in lines:
             yield from _wrap(line, column.most)
@@ -226,13 +234,11 @@ def _word_width(text: str, width: int = 0) -> int:
     return max(width, min(max(map(cell_len, parts(text)), default=0), WORD_WIDTH))
 
 
-def _table(
-    context: _Context, widths: Sequence[int], rows: Iterable[HasilIndikator]
-) -> SettledTable:
-    columns = [TERMINAL_COLUMNS[name] for name in context.columns]
+def _table(layout: _Layout, rows: Iterable[HasilIndikator]) -> SettledTable:
+    columns, widths, cells = layout
     return SettledTable(
         [Column(k.heading, w, right=k.right) for k, w in zip(columns, widths, strict=True)],
-        ([k.cell(row, context) for k in columns] for row in rows),
+        (cells[id(row)] for row in rows),
         gap=GAP,
         indent=GAP,
     )
@@ -260,34 +266,36 @@ def result_tables(
     the agency. `rinci` adds under each indikator its formula and the variables that went into it, with
     the `sources` of each.
     """
-    context, widths = _layout(hasil, width)
+    layout = _layout(hasil, width)
     return Group(
         *head(hasil.definisi, f"Capaian Indikator Kinerja Individu {hasil.span}"),
         *(
             part
             for j in hasil.jabatan
-            for part in _jabatan_section(j, context, widths, sources if rinci else None)
+            for part in _jabatan_section(j, hasil.definisi, layout, sources if rinci else None)
         ),
         *_foot(hasil),
     )
 
 
+_EMPTY_LINE = Paragraph(Text())  # thousands of them: rich would measure each Text
+
+
 def _jabatan_section(
     jabatan: HasilJabatan,
-    context: _Context,
-    widths: Sequence[int],
+    definisi: Definisi,
+    layout: _Layout,
     sources: Callable[[UsedVariabel], str] | None,
 ) -> Iterator[RenderableType]:
-    definisi = context.hasil.definisi
-    yield Text()
+    yield _EMPTY_LINE
     yield Paragraph(_jabatan_name(jabatan.kode, definisi))
     groups = [(row,) for row in jabatan.indikator] if sources else [jabatan.indikator]
     for rows in groups:
-        yield _table(context, widths, rows)
-        yield Text()
+        yield _table(layout, rows)
+        yield _EMPTY_LINE
         if sources:
             yield from _details(rows[0], jabatan.kode, definisi, sources)
-            yield Text()
+            yield _EMPTY_LINE
     nilai = _nilai_text(jabatan.nilai, jabatan.predikat, definisi)
     nilai = _beside(Text("Nilai jabatan ") + nilai, Text(jabatan.counts))
     yield Paragraph(nilai, indent=GAP)
@@ -505,7 +513,8 @@ def jabatan_tree(definisi: Definisi, hasil: Hasil | None = None) -> RenderableTy
             nodes.append((depths[-1], label(kode)))
             depths.append(depths[-1] + 1)
     root = _below(label(pimpinan), *(_agency_summary(hasil) if hasil else ()))
-    return Group(Paragraph(root), Tree(nodes))
+    notes = [Paragraph(_safe(line, DIM)) for line in (hasil.history if hasil else ())]
+    return Group(Paragraph(root), Tree(nodes), *([_EMPTY_LINE] if notes else ()), *notes)
 
 
 def _agency_summary(hasil: Hasil) -> Iterator[Text]:

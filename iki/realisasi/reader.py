@@ -95,8 +95,7 @@ class RowProblem:
     overlap: tuple[Accumulator, int] | None = None
 
 
-@dataclass(slots=True)
-class Mixture:
+class Mixture(NamedTuple):
     """A variable of a year with rows by wilayah and rows without.
 
     `months` tells, for a row of either kind (True: it has a wilayah), where the other kind is.

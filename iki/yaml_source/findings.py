@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from collections import defaultdict
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from iki.diagnostics import Diagnostic, RowCell
 from iki.limits import YAML_DIAGNOSTICS
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from iki.yaml_source.data import KeyPath
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something to report about a path of a file; `to_diagnostics` finds its place.
 
     `at` says whether the key or the value is meant; `offsets` are a range of code points inside a
@@ -41,7 +39,7 @@ F = TypeVar("F", Finding, Diagnostic)
 
 def bounded(found: Iterable[F]) -> Iterator[F]:
     """Yield what was found, YAML_DIAGNOSTICS a file at most, then one note that there is more."""
-    count: Counter[str] = Counter()
+    count: defaultdict[str, int] = defaultdict(int)
     for item in found:
         count[item.file] += 1
         if count[item.file] <= YAML_DIAGNOSTICS:
@@ -49,7 +47,7 @@ def bounded(found: Iterable[F]) -> Iterator[F]:
         elif count[item.file] == YAML_DIAGNOSTICS + 1:
             message = f"masih ada temuan lain; yang dilaporkan {YAML_DIAGNOSTICS} yang pertama"
             hint = "perbaiki yang sudah dilaporkan, lalu jalankan sekali lagi"
-            yield replace(item, code="N13", message=message, hint=hint, related=())
+            yield item._replace(code="N13", message=message, hint=hint, related=())
 
 
 def first(found: Iterable[F]) -> Iterator[F]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import yaml
 
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from iki.yaml_source.findings import Finding
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """A YAML file that could be read: its name, its text and its data.
 
     `quotes` are those that the text has and the file lacks: columns of opening and closing one by line.
@@ -38,8 +36,8 @@ class Document:
     file: str
     text: str
     data: YamlData
-    quotes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
-    meant: Mapping[KeyPath, str] = field(default_factory=dict)
+    quotes: Mapping[int, tuple[int, int]] = {}
+    meant: Mapping[KeyPath, str] = {}
 
     def span(
         self,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +47,7 @@ def read_yaml(file: str, raw: bytes) -> tuple[Document | None, list[Diagnostic]]
             break
         foreign = {d.span.start_line for d in diagnostics if d.code in CHARACTERS}
         diagnostics += (
-            replace(d, span=without_quotes(d.span, quotes))
+            d._replace(span=without_quotes(d.span, quotes))
             for d in refused
             if d.span.start_line not in foreign
         )
@@ -67,7 +66,7 @@ def read_yaml(file: str, raw: bytes) -> tuple[Document | None, list[Diagnostic]]
     builder = _Builder(file, text)
     data = builder.build(root, YAML_DEPTH)
     diagnostics += bounded(
-        replace(d, span=without_quotes(d.span, quotes)) for d in builder.diagnostics
+        d._replace(span=without_quotes(d.span, quotes)) for d in builder.diagnostics
     )
     if builder.too_deep:
         return None, diagnostics

@@ -22,6 +22,7 @@ from iki.formula import (
 from iki.limits import EXCEL_LENGTH, FORMULA_NESTING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -41,22 +42,52 @@ def cell_of(variabel: Acuan) -> str:
         ("a", "A1", "COUNT(A1)=1"),
         ("5", "5", "TRUE()"),
         ("a / b * 100%", "A1/B1*100", "COUNT(A1,B1)=2"),
-        ("(a - lalu(a)) / lalu(a)", "(A1-A2)/A2", "COUNT(A1,A2)=2"),
-        ("a - (b - c) * 0.50", "A1-(B1-C1)*0.50", "COUNT(A1,B1,C1)=3"),
+        (
+            "(a - lalu(a)) / lalu(a)",
+            "IF(ABS(A1-A2)<=MAX(ABS(A1),ABS(A2))*2E-15,0,A1-A2)/A2",
+            "COUNT(A1,A2)=2",
+        ),
+        (
+            "a - (b - c) * 0.50",
+            "IF(ABS(A1-(B1-C1)*0.50)<=MAX(ABS(A1),MAX(ABS(B1),ABS(C1))*0.50)*2E-15,0,A1-(B1-C1)*0.50)",
+            "COUNT(A1,B1,C1)=3",
+        ),
+        (
+            "a / (b - c - 0.02)",
+            "A1/IF(ABS(B1-C1-0.02)<=MAX(ABS(B1),ABS(C1),0.02)*2E-15,0,B1-C1-0.02)",
+            "COUNT(A1,B1,C1)=3",
+        ),
+        (
+            "bulat(200 - a / b, 1)",
+            "ROUND((200-A1/B1)+SIGN((200-A1/B1))*MIN(MAX(200,ABS(A1/B1))*2E-15,10^-(1+3)),1)",
+            "COUNT(A1,B1)=2",
+        ),
         ("a / (b / c)", "A1/(B1/C1)", "COUNT(A1,B1,C1)=3"),
         ("-a * -b", "(-A1)*(-B1)", "COUNT(A1,B1)=2"),
-        ("a - -b", "A1-(-B1)", "COUNT(A1,B1)=2"),
+        ("a - -b", "IF(ABS(A1-(-B1))<=MAX(ABS(A1),ABS(B1))*2E-15,0,A1-(-B1))", "COUNT(A1,B1)=2"),
         ("min(a, a / b)", "MIN(A1+0,A1/B1)", "COUNT(A1,B1)=2"),
         ("maks(a, 1)", "MAX(A1+0,1)", "COUNT(A1)=1"),
         ("median(a, b)", "MEDIAN(A1+0,B1+0)", "COUNT(A1,B1)=2"),
-        ("jumlah(a, b) * 2", "(A1+B1)*2", "COUNT(A1,B1)=2"),
-        ("1 / rata(a, b)", "1/((A1+B1)/2)", "COUNT(A1,B1)=2"),
-        ("abs(a - b)", "ABS(A1-B1)", "COUNT(A1,B1)=2"),
+        (
+            "jumlah(a, b) * 2",
+            "IF(ABS(A1+B1)<=MAX(ABS(A1),ABS(B1))*2E-15,0,A1+B1)*2",
+            "COUNT(A1,B1)=2",
+        ),
+        (
+            "1 / rata(a, b)",
+            "1/(IF(ABS(A1+B1)<=MAX(ABS(A1),ABS(B1))*2E-15,0,A1+B1)/2)",
+            "COUNT(A1,B1)=2",
+        ),
+        ("abs(a - b)", "ABS(IF(ABS(A1-B1)<=MAX(ABS(A1),ABS(B1))*2E-15,0,A1-B1))", "COUNT(A1,B1)=2"),
         ("bulat(a, -2)", "ROUND(A1+SIGN(A1)*MIN(ABS(A1)*2E-15,10^-(-2+3)),-2)", "COUNT(A1)=1"),
-        ("jika(a == 1, 2, 3)", "IF(A1=1,2,3)", "COUNT(A1)=1"),
+        (
+            "jika(a == 1, 2, 3)",
+            "IF(IF(ABS(A1-1)<=MAX(ABS(A1),1)*2E-15,0,A1-1)=0,2,3)",
+            "COUNT(A1)=1",
+        ),
         (
             "jika(a > 0 dan b > 0 dan c > 0 atau a != 1, 2, 3)",
-            "IF(OR(AND(A1>0,B1>0,C1>0),A1<>1),2,3)",
+            "IF(OR(AND(A1>0,B1>0,C1>0),IF(ABS(A1-1)<=MAX(ABS(A1),1)*2E-15,0,A1-1)<>0),2,3)",
             "COUNT(A1,B1,C1)=3",
         ),
         (
@@ -66,7 +97,7 @@ def cell_of(variabel: Acuan) -> str:
         ),
         (
             "ada(a, b + c)",
-            "IF(COUNT(A1)=1,A1,IF(COUNT(B1,C1)=2,B1+C1,NA()))",
+            "IF(COUNT(A1)=1,A1,IF(COUNT(B1,C1)=2,IF(ABS(B1+C1)<=MAX(ABS(B1),ABS(C1))*2E-15,0,B1+C1),NA()))",
             "OR(COUNT(A1)=1,COUNT(B1,C1)=2)",
         ),
         ("ada(a, 0, b)", "IF(COUNT(A1)=1,A1,0)", "TRUE()"),
@@ -109,11 +140,16 @@ FORMULAS = [
     "jika(b >= a, a / b, c)", "jika(c <= 0, 1, a)",
     "ada(a, b, c)", "ada(c, a / b)", "ada(a + b, c, 0) * 2", "ada(b, 1) / ada(c, a)",
     "ada(jika(a > 0, b, c), 7)", "jika(ada(a, b) > 0, c, 1)", "min(ada(a, 5), b)",
+    "1 / (a - b - c)", "jika(a - b == c, 1, 2)", "jika(a > b + c, 1, 2)", "abs((a - b) - c) * 1000",
+    "1 / (min(a, b) + c - b - c)", "b / (rata(a, b, c) - jumlah(a, b, c) / 3)", "1 / ((a - b - c) * 100 / b)",
+    "bulat((200 - a / b * 100) * 1.5, 1)", "c / ((a - b) / (b - c) - (a - b) / (b - c))",
 ]  # fmt: skip
 ROWS: list[list[str | None]] = [
     ["9", "3", "2"],
     ["1", "-4", "0"],
     ["2.5", "0", "-1.25"],
+    ["26.92", "26.9", "0.02"],
+    ["-0.3", "-0.1", "-0.2"],
     ["0", "0", "0"],
     [None, "6", "3"],
     ["5", None, "4"],
@@ -123,8 +159,23 @@ ROWS: list[list[str | None]] = [
 ]
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_a_spreadsheet_computes_what_iki_computes(tmp_path: Path) -> None:
+def _libreoffice(folder: Path) -> list[str]:
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    into = ["--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out")]
+    return ["soffice", profile, *into, str(folder / "in.xlsx")]
+
+
+def _gnumeric(folder: Path) -> list[str]:
+    return ["ssconvert", "--recalc", str(folder / "in.xlsx"), str(folder / "out" / "in.xlsx")]
+
+
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")  # that of Gnumeric
+@pytest.mark.parametrize("command", [_libreoffice, _gnumeric])
+def test_a_spreadsheet_computes_what_iki_computes(
+    tmp_path: Path, command: Callable[[Path], list[str]]
+) -> None:
+    if not shutil.which(command(tmp_path)[0]):
+        pytest.skip(f"{command(tmp_path)[0]} is not installed")
     from openpyxl import Workbook, load_workbook
 
     workbook = Workbook()
@@ -143,21 +194,8 @@ def test_a_spreadsheet_computes_what_iki_computes(tmp_path: Path) -> None:
         value, data = to_excel(node, place), excel_data(node, place)
         sheet.cell(row, 4, f'=IF({data},{value},"kosong")')
     workbook.save(tmp_path / "in.xlsx")
-    subprocess.run(  # noqa: S603
-        [  # noqa: S607
-            "soffice",
-            f"-env:UserInstallation=file://{tmp_path}/profile",
-            "--headless",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            str(tmp_path / "out"),
-            str(tmp_path / "in.xlsx"),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    (tmp_path / "out").mkdir()
+    subprocess.run(command(tmp_path), check=True, capture_output=True, timeout=120)  # noqa: S603
     computed = load_workbook(tmp_path / "out" / "in.xlsx", data_only=True).active
     assert computed is not None
     for row, (node, values) in enumerate(cases, 1):

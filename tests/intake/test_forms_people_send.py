@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 
-from tests.intake.conftest import stored, values
+from iki.intake import cells
+from tests.intake.conftest import convert, needs_libreoffice, stored, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.conftest import Iki, Ran
     from tests.intake.conftest import Form
@@ -181,6 +182,56 @@ def test_a_character_in_the_last_row_of_excel(form: Form, iki: Iki, proyek: Path
     out = taken(iki("impor", form.save()))
     assert "Seksi Contoh!C1048576" in out
     assert values(proyek) == {DIBINA: "5"}
+
+
+STRAYS = [("C1048576",), ("XFD40", "C200000"), ("XFD1048576",), ("ZZ15", "A90000", "A90001")]
+
+
+@pytest.mark.parametrize("strays", STRAYS, ids=lambda places: places[0])
+def test_strays_far_away_are_named_and_not_held(
+    form: Form, iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch, strays: tuple[str, ...]
+) -> None:
+    for place in strays:
+        form.sheet[place] = "x"
+    form.fill(orang_dibina=5).save()
+    check_strays(iki, proyek, monkeypatch, "isi.xlsx", strays)
+
+
+@needs_libreoffice
+def test_strays_far_away_in_ods(
+    form: Form, iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for strays in STRAYS:
+        for place in strays:
+            form.sheet[place] = "x"
+        file = convert(form.fill(orang_dibina=5).save(), "ods")
+        check_strays(iki, proyek, monkeypatch, file, strays)
+        for place in strays:
+            form.sheet[place] = None
+
+
+def check_strays(
+    iki: Iki,
+    proyek: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    file: object,
+    strays: tuple[str, ...],
+) -> None:
+    held: list[int] = []
+    usual = cells._grid
+
+    def counted(name: str, rows: list[list[Any]], *rest: Any) -> Any:
+        held.append(sum(map(len, rows)))
+        return usual(name, rows, *rest)
+
+    monkeypatch.setattr(cells, "_grid", counted)
+    out = taken(iki("impor", file, "--uji"))
+    monkeypatch.undo()
+    monkeypatch.chdir(proyek)
+    assert f"{1 + len(strays)} sel terisi = 1 diterima + {len(strays)} dilewati" in out
+    for place in strays:
+        assert f"Seksi Contoh!{place}  " in out
+    assert sum(held) < 1_000_000
 
 
 def test_rows_that_have_only_a_height(form: Form, iki: Iki, proyek: Path) -> None:
@@ -504,12 +555,21 @@ def test_macros_are_not_run_and_said(form: Form, iki: Iki) -> None:
     assert "makro di berkas ini tidak dijalankan" in taken(iki("impor", "isi.xlsx"))
 
 
-def test_a_locked_workbook(iki: Iki, form: Form) -> None:
-    good = form.save()
-    with zipfile.ZipFile(good) as source, zipfile.ZipFile("kunci.ods", "w") as made:
-        made.writestr("content.xml", source.read("xl/workbook.xml"))
-        made.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
-    assert "kata sandi" in iki("impor", "kunci.ods").out
+FILES = Path(__file__).parent / "files"  # as LibreOffice has saved them
+
+
+@pytest.mark.parametrize("name", ["sandi.xlsx", "sandi.ods", "sandi.xls"])
+def test_a_locked_workbook(iki: Iki, proyek: Path, name: str) -> None:
+    ran = iki("impor", FILES / name)
+    assert ran.code == 1
+    assert "dikunci dengan kata sandi" in ran.out
+    assert stored(proyek) == {}
+
+
+@pytest.mark.parametrize("name", ["makro.xlsm", "makro.ods"])
+def test_a_workbook_with_macros(iki: Iki, proyek: Path, name: str) -> None:
+    assert "makro di berkas ini tidak dijalankan" in taken(iki("impor", FILES / name))
+    assert values(proyek) == {DIBINA: "5"}
 
 
 def test_a_formula_that_reads_another_workbook_is_told(form: Form, iki: Iki, proyek: Path) -> None:

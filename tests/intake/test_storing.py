@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import re
 import signal
 import subprocess
@@ -19,7 +20,7 @@ import pytest
 
 from iki.cli import project, store
 from iki.cli.errors import UsageError
-from iki.cli.project import PENDING_DELIVERY, Proyek
+from iki.cli.project import PENDING_DELIVERY
 from tests.intake.conftest import SEKSI, Form, make_project, stored, values
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def replacing(form: Form, iki: Iki, proyek: Path) -> Replacing:
 
 def _ends(proyek: Path) -> dict[str, bytes]:
     """Return the data after someone has come to read them."""
-    project.data_files(Proyek(proyek))
+    project.deliveries(proyek)
     assert not (proyek / PENDING_DELIVERY).exists()
     return stored(proyek)
 
@@ -180,34 +181,73 @@ def id_of(out: str) -> str:
     return match[1]
 
 
-def run(root: Path, *arguments: object) -> subprocess.Popen[bytes]:
+# How many runs are ended; for a longer hunt IKI_KILLS=200, with IKI_SEED to see one again.
+KILLS = int(os.environ.get("IKI_KILLS", "6"))
+SEED = int(os.environ.get("IKI_SEED", "14"))
+LIMITED = """\
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)
+from iki.__main__ import main
+main()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_random_kills(replacing: Replacing, iki: Iki, proyek: Path) -> None:
+    """Runs end where chance has it: alone, two at once, or on a disk that takes no more."""
+    file, before, after = replacing
+    old = values(proyek)
+    chance = random.Random(SEED)  # noqa: S311
+    delivered = iki("impor", file, "--timpa")
+    taken, kept = stored(proyek), id_of(delivered.out)
+    forth = "impor", file, "--timpa"
+    calls = ((forth, before), (("batalkan", kept), taken))
+    ended = set()
+    for number in range(KILLS):
+        call, start = calls[number // 3 % 2]
+        restore(proyek, start)
+        kind = ("alone", "two at once", "no more room")[number % 3]
+        if kind == "no more room":
+            room = str(chance.choice((0, 1, 60, 90, 120, 200, 400, 1000, 2000)))
+            running = [started(proyek, "-c", LIMITED, room, *call)]
+        else:
+            running = [started(proyek, "-m", "iki", *call) for _ in range(1 + (number % 3))]
+        if kind != "no more room":
+            wait_for(proyek / "data/.kiriman", running[0], early=number % 2 == 0)
+            time.sleep(chance.choice((0, chance.random() / 100, chance.random() / 2)))
+            running[0].send_signal(signal.SIGKILL)
+        for process in running:
+            _, err = process.communicate(timeout=120)
+            assert b"Traceback" not in err
+            assert b"cacat" not in err
+        said = kind, call[0], SEED, number
+        assert iki("hitung", "--tahun", "2025").code == 0, said
+        assert values(proyek) in (old, after), said
+        log = {line.id: line for line in store.receipts(proyek)}
+        holds = kept in log and not log[kept].taken_back
+        assert holds == (values(proyek) == after), said
+        assert not holds or (proyek / f"data/arsip/{kept}/kiriman.json").exists(), said
+        ended.add((call[0], holds))
+        again = iki(*call)
+        assert again.code == 0 or "sudah dibatalkan" in again.err, (said, again.err)
+        assert values(proyek) == (after if call[0] == "impor" else old), said
+    assert KILLS < 100 or len(ended) == 4
+
+
+def started(root: Path, *arguments: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "iki", *map(str, arguments)],
+        [sys.executable, *map(str, arguments)],
         cwd=root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
-def test_real_kills(replacing: Replacing, iki: Iki, proyek: Path) -> None:
-    file, before, after = replacing
-    old = values(proyek)
-    for number in range(4):
-        process = run(proyek, "impor", file, "--timpa")
-        if number < 2:  # as soon as it begins to write
-            deadline = time.monotonic() + 20
-            while not (proyek / "data/.kiriman").exists() and process.poll() is None:
-                assert time.monotonic() < deadline
-        else:
-            time.sleep(number / 10)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        assert iki("hitung", "--tahun", "2025").code == 0
-        assert values(proyek) in (old, after)
-        assert iki("impor", file, "--timpa").code == 0
-        assert values(proyek) == after
-        restore(proyek, before)
+def wait_for(path: Path, process: subprocess.Popen[bytes], *, early: bool) -> None:
+    """Wait until a run begins to write, or not."""
+    deadline = time.monotonic() + 120
+    while not early and not path.exists() and process.poll() is None:
+        assert time.monotonic() < deadline
 
 
 @pytest.mark.parametrize(
@@ -242,7 +282,7 @@ def test_two_imports_at_once(form: Form, proyek: Path) -> None:
     form.fill(orang_dibina=None)
     form.cell("mutu", "TW1").value = 7
     second = form.save("b.xlsx")
-    running = [run(proyek, "impor", file) for file in (first, second, first)]
+    running = [started(proyek, "-m", "iki", "impor", file) for file in (first, second, first)]
     for process in running:
         out, err = process.communicate(timeout=120)
         assert process.returncode == 0, out + err

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import warnings
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from iki.outputs.workbook.sheet import Book
 
 SOFFICE = shutil.which("soffice")
+SSCONVERT = shutil.which("ssconvert")
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice tidak terpasang")
 needs_print = pytest.mark.skipif(
     SOFFICE is None or shutil.which("pdftotext") is None,
@@ -41,10 +44,34 @@ def opened(isi: bytes, **options: Any) -> Workbook:
     return load_workbook(io.BytesIO(isi), **options)
 
 
+# LibreOffice would keep the numbers that it reads beside formulas.
+_ALWAYS_RECALCULATE = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item></oor:items>
+"""
+
+
 def recalculated(books: Mapping[str, bytes], folder: Path) -> dict[str, Workbook]:
     """Return the workbooks as LibreOffice saves them after recalculating every cell."""
     files = _converted(books, folder, "xlsx", ":Calc MS Excel 2007 XML")
     return {file.stem: load_workbook(file, data_only=True) for file in files}
+
+
+def recalculated_by_gnumeric(books: Mapping[str, bytes], folder: Path) -> dict[str, Workbook]:
+    """Return the workbooks as Gnumeric saves them after recalculating every cell."""
+    assert SSCONVERT is not None
+    found = {}
+    for name, isi in books.items():
+        source, target = folder / f"{name}.xlsx", folder / f"{name}.gnumeric.xlsx"
+        source.write_bytes(isi)
+        command = [SSCONVERT, "--recalc", str(source), str(target)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the styles that Gnumeric leaves out
+            found[name] = load_workbook(target, data_only=True)
+    return found
 
 
 def printed(books: Mapping[str, bytes], folder: Path) -> dict[str, str]:
@@ -61,16 +88,51 @@ def printed(books: Mapping[str, bytes], folder: Path) -> dict[str, str]:
 def _converted(books: Mapping[str, bytes], folder: Path, ending: str, form: str = "") -> list[Path]:
     """Return the workbooks as LibreOffice writes them in another form, in one run of it."""
     assert SOFFICE is not None
+    profile = folder / "profil"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE)
     files = []
     for name, isi in books.items():
         files.append(folder / f"{name}.xlsx")
         files[-1].write_bytes(isi)
     command = [
-        SOFFICE, f"-env:UserInstallation=file://{folder}/profil", "--headless",
+        SOFFICE, f"-env:UserInstallation=file://{profile}", "--headless",
         "--convert-to", f"{ending}{form}", "--outdir", str(folder / "keluar"), *map(str, files),
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603
     return [folder / "keluar" / f"{name}.{ending}" for name in books]
+
+
+@lru_cache(maxsize=8)
+def live_values(isi: bytes) -> dict[tuple[str, str], object]:
+    """Return the value written beside each formula, by sheet and cell: what is seen before recalculating."""
+    formulas, values = opened(isi), opened(isi, data_only=True)
+    return {
+        (sheet.title, cell.coordinate): values[sheet.title][cell.coordinate].value
+        for sheet in formulas.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
+
+
+def other_values(isi: bytes, recalculated: Workbook) -> list[str]:
+    """Return where a program that recalculates comes to another value than the one written."""
+    return [
+        f"{sheet}!{place} {written!r} / {live!r}"
+        for (sheet, place), written in live_values(isi).items()
+        if not _same(written, live := recalculated[sheet][place].value)
+    ]
+
+
+def _same(one: object, other: object) -> bool:
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return abs(one - other) <= 1e-12 * max(
+            abs(one), 1
+        )  # a difference of terms of 100 may lose so much
+    if one in {None, ""}:  # an empty text is no value to some programs
+        return other in {None, ""}
+    return type(one) is type(other) and one == other
 
 
 def errors(book: Workbook) -> list[str]:
@@ -111,7 +173,7 @@ def _sheet(sheet: Worksheet) -> Iterator[str]:
                 yield f"{place} {cell.data_type} {cell.value!r}{link} [{_look(cell)}]"
     for chart in sheet._charts:  # type: ignore[attr-defined]
         serie = chart.series[0]
-        yield f"    grafik {type(chart).__name__} {serie.val.numRef.f} menurut {serie.cat.numRef.f}"
+        yield f"    grafik {type(chart).__name__} {serie.val.numRef.f} menurut {serie.cat.strRef.f}"
 
 
 def _look(cell: Any) -> str:

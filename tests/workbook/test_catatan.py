@@ -8,6 +8,7 @@ import pytest
 
 from iki.model import Catatan, DaftarCatatan
 from iki.outputs.paper import Paper
+from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
 from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.periode import PERIODE
 from tests.workbook import contoh
@@ -63,7 +64,7 @@ def test_no_text_is_a_formula() -> None:
 
 
 def test_the_page_is_there_only_where_it_says_something() -> None:
-    assert book().sheetnames[-2:] == ["Catatan", "Kertas Kerja"]
+    assert book().sheetnames[-4:] == ["Catatan", *KERTAS_KERJA]
     hasil, realisasi = contoh.hasil()
     assert "Catatan" not in opened(written(pengukuran_book(hasil, realisasi))).sheetnames
 
@@ -80,7 +81,7 @@ def test_ready_to_print(paper: Paper) -> None:
 
 def test_a_jabatan_of_that_name_keeps_its_sheet() -> None:
     hasil, _ = contoh.hasil()
-    assert len(book().sheetnames) == len({*book().sheetnames}) == len(hasil.jabatan) + 3
+    assert len(book().sheetnames) == len({*book().sheetnames}) == len(hasil.jabatan) + 5
 
 
 EVIDENCE = """\
@@ -95,8 +96,8 @@ tahun,periode,jabatan,variabel,wilayah,nilai,bukti,catatan
 
 def test_kertas_kerja_prints_bukti_and_catatan() -> None:
     made = pengukuran_book(*contoh.dihitung(contoh.definisi(), EVIDENCE, "TW2"))
-    rows = [*opened(written(made))["Kertas Kerja"].iter_rows()]
-    heading = next(c for row in rows for c in row if c.value == "BUKTI DAN (CATATAN)")
+    rows = [*opened(written(made))["Kertas Kerja Variabel"].iter_rows()]
+    heading = next(c for row in rows for c in row if c.value == "Bukti dan (catatan)")
     column = [row[heading.column - 1] for row in rows[heading.row :]]
     texts = [cell.value for cell in column if isinstance(cell.value, str) and ":" in cell.value]
     assert texts == [
@@ -106,7 +107,18 @@ def test_kertas_kerja_prints_bukti_and_catatan() -> None:
     assert all(cell.data_type == "s" for cell in column if cell.value in texts)
 
 
+def test_bukti_of_many_periode_stand_below_the_row_of_data() -> None:
+    csv = "tahun,periode,jabatan,variabel,nilai,bukti\n" + "".join(
+        f"2024,B{n:02},bidang,pemohon,{n},Laporan {n}\n" for n in range(1, 8)
+    )
+    made = opened(written(pengukuran_book(*contoh.dihitung(contoh.definisi(), csv))))
+    rows = [*made["Kertas Kerja Variabel"].iter_rows(values_only=True)]
+    (top,) = [k for k, row in enumerate(rows) if row[1] == "pemohon" and row[7] == 1]
+    found = [(row[2], row[7]) for row in rows[top + 1 : top + 8]]
+    assert found == [("Bukti dan (catatan)", f"B{n:02}: Laporan {n}") for n in range(1, 8)]
+
+
 def test_without_bukti_there_is_no_column_of_them() -> None:
     made = opened(written(pengukuran_book(*contoh.hasil())))
-    values = [c for row in made["Kertas Kerja"].iter_rows(values_only=True) for c in row]
-    assert "BUKTI DAN (CATATAN)" not in values
+    values = [c for row in made["Kertas Kerja Variabel"].iter_rows(values_only=True) for c in row]
+    assert "Bukti dan (catatan)" not in values

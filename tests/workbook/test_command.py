@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
 from tests.workbook.excel import opened
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 ANNEXES = {
     "penetapan": (["penetapan"], 16, "Daftar Isi"),
     "perjanjian": (["perjanjian", "--tahun", 2025], 31, "Daftar Isi"),
-    "pengukuran": (["pengukuran", "--tahun", 2024, "--sampai", "TW2"], 18, "Ringkasan"),
+    "pengukuran": (["pengukuran", "--tahun", 2024, "--sampai", "TW2"], 20, "Ringkasan"),
 }
 
 
@@ -77,7 +78,7 @@ def test_only_some_jabatan_on_a4(iki: Iki, tmp_path: Path) -> None:
         file,
     )
     book = opened(file.read_bytes())
-    assert book.sheetnames == ["Ringkasan", "1 Sekretaris", "Kertas Kerja"]
+    assert book.sheetnames == ["Ringkasan", "1 Sekretaris", *KERTAS_KERJA]
     assert {int(str(sheet.page_setup.paperSize)) for sheet in book.worksheets} == {9}
 
 
@@ -141,7 +142,7 @@ def test_the_same_bytes_from_any_folder(
         assert iki(*call, os.path.relpath(ROOT), "-o", file).code == 0
         books.add(file.read_bytes())
     (isi,) = books
-    texts = [c.value for row in opened(isi)["Kertas Kerja"].iter_rows() for c in row]
+    texts = [c.value for row in opened(isi)["Kertas Kerja Variabel"].iter_rows() for c in row]
     assert any(str(teks).startswith("data/realisasi/2024/") for teks in texts)
 
 

@@ -10,8 +10,8 @@ from iki.outputs.decree_markdown import penetapan_markdown
 from iki.outputs.paper import Paper
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.perjanjian import perjanjian_book
 from tests.workbook import contoh
+from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import dump, written
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from iki.capaian import compute_capaian
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
 from iki.outputs.paper import Paper
 from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.perjanjian import perjanjian_book
 from iki.outputs.workbook.widths import lines
 from iki.periode import TAHUN, TRIWULAN
+from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import needs_print, printed, written
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import io
 from typing import TYPE_CHECKING
 
 from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.perjanjian import perjanjian_book
 from tests.workbook import ordinal
+from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import needs_libreoffice, opened, recalculated, written
 from tests.workbook.test_recalculation import check
 
@@ -23,11 +23,11 @@ def test_live_formulas_compute_with_words(tmp_path: Path) -> None:
 @needs_libreoffice
 def test_a_word_that_is_changed_changes_the_figures(tmp_path: Path) -> None:
     book = opened(written(pengukuran_book(*ordinal.hasil())))
-    sheet = book["Kertas Kerja"]
+    sheet = book["Kertas Kerja Variabel"]
     changed = [
         cell
         for row in sheet.iter_rows()
-        if row[2].value == "opini" and row[6].value == 2024
+        if row[1].value == "opini" and row[5].value == 2024
         for cell in row
         if cell.value == "WDP"
     ]
@@ -35,12 +35,12 @@ def test_a_word_that_is_changed_changes_the_figures(tmp_path: Path) -> None:
     changed[0].value = "WTP"
     isi = io.BytesIO()
     book.save(isi)
-    again = recalculated({"ubah": isi.getvalue()}, tmp_path)["ubah"]["Kertas Kerja"]
-    rows = {(row[1].value, row[2].value): row for row in again.iter_rows() if row[14].value}
+    again = recalculated({"ubah": isi.getvalue()}, tmp_path)["ubah"]["Kertas Kerja Perhitungan"]
+    rows = {(row[0].value, row[1].value): row for row in again.iter_rows() if row[12].value}
     row = rows["keuangan", "opini"]
-    assert (row[8].value, row[10].value, row[11].value, row[14].value) == ("WTP", 4, "WTP", 100)
-    assert row[19].value == "BEDA"
-    assert rows["keuangan", "wtp"][14].value == 100
+    assert (row[6].value, row[8].value, row[9].value, row[12].value) == ("WTP", 4, "WTP", 100)
+    assert row[17].value == "BEDA"
+    assert rows["keuangan", "wtp"][12].value == 100
 
 
 def test_the_official_pages_print_words() -> None:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from iki.outputs.documents.perjanjian import target_by
 from iki.outputs.signing import NOBODY, Signatory, signatory_of
 from iki.outputs.workbook.penetapan import penetapan_book
-from iki.outputs.workbook.perjanjian import perjanjian_book, target_by
 from iki.periode import PERIODE, TAHUN
 from tests import build
 from tests.build import JABATAN
+from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import opened, written
 
 if TYPE_CHECKING:

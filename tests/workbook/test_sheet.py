@@ -8,17 +8,20 @@ import pytest
 
 from iki.capaian import compute_capaian
 from iki.model import Definisi, Instansi, Jabatan, Realisasi
-from iki.outputs.decree import list_letter
+from iki.outputs.decree import lettered_tugas, list_letter
+from iki.outputs.notes import Notes
 from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.archive import to_bytes
+from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.perjanjian import perjanjian_book
 from iki.outputs.workbook.sheet import Book, Cell, Sheet
-from iki.outputs.workbook.widths import lines
+from iki.outputs.workbook.widths import lines, width
 from iki.periode import TAHUN
+from tests import build
 from tests.workbook import contoh
+from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import opened, written
 
 
@@ -203,6 +206,45 @@ def test_a_fraction_is_pembilang_over_a_rule_over_penyebut() -> None:
     assert pengali.alignment.vertical == "center"
 
 
+def test_the_multiplier_stands_beside_the_rule() -> None:
+    """The halves of a fraction are of one height, however different their texts are."""
+    sheet = empty()
+    sheet.block(
+        Cell(0, "i\n" * 20, styles.TEXT, rows=3),
+        Cell(1, "a", styles.TEXT),
+        Cell(1, "b\nb\nb", styles.TEXT, row=1),
+        Cell(1, "c", styles.TEXT, row=2),
+        rows=3,
+        balanced=(0,),
+    )
+    assert sheet.heights[0] == sheet.heights[1] > sheet.heights[2]
+    nested = build.JABATAN.replace("a / b * 100", "(lalu(a) - a / 3) / (b / 3) * 100")
+    definisi = build.definisi({"seksi": nested})
+    printed_sheet = opened(written(penetapan_book(definisi))).worksheets[1]
+    cells = {c.value: c for row in printed_sheet.iter_rows() for c in row if c.value}
+    above, below = cells["Jumlah a tahun sebelumnya − (Jumlah a / 3)"], cells["(Jumlah b / 3)"]
+    heights = printed_sheet.row_dimensions
+    assert heights[above.row].height == heights[below.row].height
+    assert cells["× 100"].row == above.row == below.row - 1
+
+
+def test_marks_of_notes_stand_in_order() -> None:
+    notes = Notes()
+    assert notes.marks("a", "b", "b") == "¹⁾ ²⁾"
+    assert notes.marks("c", "b", "a") == "¹⁾ ²⁾ ³⁾"
+    assert notes.marks("d", "c") == "³⁾ ⁴⁾"
+    assert notes.marks() == ""
+
+
+def test_no_line_begins_with_the_semicolon_of_a_tugas() -> None:
+    jabatan = contoh.definisi().jabatan["bidang"]
+    texts = [text for _, text in lettered_tugas(jabatan)]
+    assert texts == ["menyusun rencana\u00a0;", "melayani\u00a0;", "melaporkan."]
+    sheet = opened(written(penetapan_book(contoh.definisi()))).worksheets[1]
+    assert texts[0] in [cell.value for row in sheet.iter_rows() for cell in row]
+    assert lines("satu dua\u00a0;", width("satu dua;", 10, bold=False), 10, bold=False) == 2
+
+
 @pytest.mark.parametrize("kertas", Paper)
 @pytest.mark.parametrize("annex", ["penetapan", "perjanjian", "pengukuran"])
 def test_columns_fill_the_page(kertas: Paper, annex: str) -> None:
@@ -213,14 +255,15 @@ def test_columns_fill_the_page(kertas: Paper, annex: str) -> None:
         "pengukuran": lambda: pengukuran_book(*contoh.hasil(), paper=kertas),
     }[annex]()
     for sheet in opened(written(isi)).worksheets:
-        if sheet.title != "Kertas Kerja":
-            rebah = sheet.page_setup.orientation == "landscape"
-            paper = Paper.A4 if sheet.title.startswith("RA") else kertas
-            mm = (paper.height if rebah else paper.width) - 35
-            area = str(sheet.print_area).split("$")[3]
-            width = sum(
-                d.width
-                for key, d in sheet.column_dimensions.items()
-                if len(key) == 1 and key <= area
-            )
-            assert 0.97 * mm < width * 5.25 * 25.4 / 72 <= mm
+        rebah = sheet.page_setup.orientation == "landscape"
+        paper = Paper.A4 if sheet.title.startswith("RA") else kertas
+        # Letters of 8 pt are printed at 7,2 pt on the sheets of the working paper.
+        scale = 0.9 if sheet.title in KERTAS_KERJA else 1
+        mm = ((paper.height if rebah else paper.width) - 35) / scale
+        area = str(sheet.print_area).split("$")[3]
+        width = sum(
+            d.width for key, d in sheet.column_dimensions.items() if len(key) == 1 and key <= area
+        )
+        assert 0.97 * mm < width * 5.25 * 25.4 / 72 <= mm
+        sizes = {c.font.sz for row in sheet.iter_rows() for c in row if c.value is not None}
+        assert min(sizes) >= 8

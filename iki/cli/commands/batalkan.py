@@ -23,6 +23,6 @@ def batalkan(
     proyek: ProyekOption = None,
 ) -> int:
     """Tarik kembali sebuah kiriman: data kembali persis seperti sebelumnya."""
-    from iki.cli import intake, project
+    from iki.cli import intake
 
-    return intake.take_back(project.find_project(proyek).root, id.strip())
+    return intake.take_back(proyek, id.strip())

@@ -71,6 +71,7 @@ def jelaskan(
     inputs.chosen_jabatan([kode], read, table, option="KODE")
     _check_indikator(kode, indikator, table)
     rows = jejak.variables_needed(table, kode)
+    before = project.deliveries(read.proyek.root)
     computed = inputs.compute(read, tahun, periode, {kode}, rows, catatan=True)
     if computed is None:
         return 1
@@ -87,6 +88,8 @@ def jelaskan(
         definisi = fingerprint.of_definisi(read.definisi)
         files, _ = project.data_files(read.proyek)
         data = {named(file): digest for file, digest in project.data_fingerprints(files).items()}
+        if project.deliveries(read.proyek.root) != before:
+            raise UsageError("data berubah selagi dibaca; jalankan sekali lagi")
         output.emit(writer(trail, folder=folder, definisi=definisi, data=data), keluaran)
     else:
         output.emit(writer(trail, folder=folder), keluaran)

@@ -59,8 +59,8 @@ def kelengkapan(
     proyek: ProyekOption = None,
 ) -> int:
     """Tampilkan data realisasi mana yang sudah dan belum ada, dan siapa yang terlambat."""
-    from iki.cli import inputs, output
-    from iki.completeness import check_delivery
+    from iki.cli import inputs, output, project
+    from iki.completeness import check_delivery, vacant_offices
     from iki.periode import TAHUN
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
@@ -73,6 +73,7 @@ def kelengkapan(
     history = read.definisi.history
     known = history.known_to_reader(tahun, periode)
     needed = history.months_needed(tahun)
+    pejabat = inputs.read_pejabat_of(read.proyek, read.definisi)
     found = inputs.work_on_data(
         read,
         lambda nilai: (
@@ -81,9 +82,13 @@ def kelengkapan(
         ),
         kode=kode,
         rincian="semua",
+        wrong=pejabat.wrong,
+        astray=pejabat.findings,
     )
     if found is None:
         return 1
+    if project.pejabat_files(read.proyek)[0]:
+        found = found._replace(vacant=vacant_offices(table, pejabat.found, tahun, periode, kode))
     if per == "jabatan" and form not in REMINDER_FORMS:
         output.note(f"--per hanya berlaku untuk {' dan '.join(REMINDER_FORMS)}")
     output.show_form(DELIVERIES[per], form, keluaran, found)

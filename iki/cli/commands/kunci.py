@@ -123,7 +123,7 @@ def _one_line(dasar: str | None) -> str | None:
 
 def _lock(read: Input, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
     from iki.cli import inputs, locks, output, project
-    from iki.lock.differing import differences
+    from iki.lock.differing import lock_differences
     from iki.lock.making import lock_document, replaced
     from iki.lock.reading import read_lock
     from iki.outputs.exports import json_document
@@ -143,7 +143,7 @@ def _lock(read: Input, tahun: int, sampai: Periode, dasar: str | None, *, timpa:
         return 1
     riwayat: list[dict[str, object]] = []
     if earlier is not None:
-        found = differences(earlier, *computed, read.definisi)
+        found = lock_differences(earlier, *computed, read.definisi)
         if not found:
             output.note(f"{name} sudah mengunci angka ini ({earlier.seal}); tidak ada yang diubah")
             return 0

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from iki.cli.inputs import Input
     from iki.formulir import Formulir
-    from iki.model import Definisi
+    from iki.model import Definisi, Instansi
     from iki.outputs.paper import Paper
     from iki.periode import Periode
 
@@ -99,13 +99,17 @@ def templat(
         output.note(f"ditulis ke {keluaran}")
         return 0
     if ending:
-        return _write(read, forms, keluaran, paper, timpa=timpa)
+        return _write(definisi.instansi, forms, keluaran, paper, timpa=timpa)
     targets = {form.kode: keluaran / f"{form.kode}{XLSX}" for form in forms}
     for target in targets.values():
         output.check_writable(target, replace=timpa)
     output.make_folder(keluaran)
     return max(
-        (_write(read, [form], targets[form.kode], paper, timpa=timpa) for form in forms), default=0
+        (
+            _write(definisi.instansi, [form], targets[form.kode], paper, timpa=timpa)
+            for form in forms
+        ),
+        default=0,
     )
 
 
@@ -187,12 +191,12 @@ def _forms(
 
 
 def _write(
-    read: Input, forms: Iterable[Formulir], target: Path, paper: Paper, *, timpa: bool
+    instansi: Instansi, forms: Iterable[Formulir], target: Path, paper: Paper, *, timpa: bool
 ) -> int:
     from iki.outputs.workbook.formulir import form_book
 
     return write_book(
-        lambda: form_book(read.definisi.instansi, forms, paper=paper),
+        lambda: form_book(instansi, forms, paper=paper),
         target,
         timpa=timpa,
         what="formulir",

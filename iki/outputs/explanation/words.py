@@ -63,8 +63,8 @@ def decree_fraction(formula: Formula, definisi: Definisi, kode: str) -> Fraction
     if parts is None:
         return Fraction(render.to_decree(formula, uraian))
     return Fraction(
-        render.to_decree(parts.pembilang, uraian),
-        render.to_decree(parts.penyebut, uraian),
+        render.to_decree(parts.pembilang, uraian, nested=True),
+        render.to_decree(parts.penyebut, uraian, nested=True),
         parts.multiplier,
     )
 

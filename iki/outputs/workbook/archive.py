@@ -6,24 +6,10 @@ Every text is written as text, whatever it begins with. Nothing in the file tell
 from __future__ import annotations
 
 import datetime as dt
-from io import BytesIO
-from math import ceil
-from typing import TYPE_CHECKING, Any, cast
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.chart import BarChart, Reference
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText, Text
-from openpyxl.chart.title import Title
-from openpyxl.drawing.text import (
-    CharacterProperties,
-    Paragraph,
-    ParagraphProperties,
-    RegularTextRun,
-)
-from openpyxl.drawing.text import Font as DrawingFont
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.colors import Color
@@ -33,33 +19,40 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
-from openpyxl.writer.excel import ExcelWriter
 
-from iki.escaping import for_cell, for_terminal
-from iki.outputs.workbook import styles, widths
-from iki.outputs.workbook.sheet import (
+from iki.escaping import FORMULA_STARTS, for_cell, for_terminal
+from iki.outputs.paper import (
+    FONT,
+    LANGUAGE,
     MARGIN_BOTTOM,
     MARGIN_FOOTER,
     MARGIN_LEFT,
     MARGIN_RIGHT,
     MARGIN_TOP,
-    LiveFormula,
 )
+from iki.outputs.workbook import styles, widths
+from iki.outputs.workbook.charts import bar_chart, placed_chart
+from iki.outputs.workbook.package import ZIP_EPOCH, Body, save
+from iki.outputs.workbook.pictures import EmbeddedPicture
+from iki.outputs.workbook.sheet import LiveFormula
 from iki.outputs.workbook.styles import DIGITS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from iki.outputs.workbook.sheet import Book, Chart, PlacedCell, Sheet, SheetValue, Validation
+    from iki.outputs.workbook.sheet import (
+        Book,
+        PlacedCell,
+        Sheet,
+        SheetValue,
+        Validation,
+    )
     from iki.outputs.workbook.styles import Style
 
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 _MM_PER_INCH = 25.4
 _FOOTER_LENGTH = 100
-_TITLE_SIZE, _LABEL_SIZE = 1100, 800  # of a chart, in hundredths of a point
-_LABEL_ROOM = 12.0  # points that a label of a chart takes
-_PT_PER_CM = 72 / 2.54
 _LINK_WIDTH = 16
+_TO_FILL = "……"
 _BREAKS = 1023  # that Excel accepts on one sheet
 
 
@@ -67,36 +60,21 @@ def to_bytes(book: Book) -> bytes:
     """Return the file of a book."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    moment = dt.datetime(*_ZIP_EPOCH)  # noqa: DTZ001 - openpyxl takes no time zone
+    moment = dt.datetime(*ZIP_EPOCH)  # noqa: DTZ001 - openpyxl takes no time zone
     properties = workbook.properties
     properties.created = properties.modified = moment
-    properties.creator, properties.title = "iki", for_cell(book.title)
+    properties.creator, properties.language = "iki", LANGUAGE
+    properties.title = for_cell(book.title)
     workbook.calculation.fullCalcOnLoad = True
     _set_base_font(workbook)
     writer = _Writer(workbook)
-    for sheet in book.sheets:
-        writer.write(sheet, book.seal)
-    stream = BytesIO()
-    ExcelWriter(workbook, _Archive(stream, "w", ZIP_DEFLATED)).save()
-    return stream.getvalue()
-
-
-class _Archive(ZipFile):
-    """A zip whose entries are all of one time."""
-
-    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
-        info = ZipInfo(str(zinfo_or_arcname), _ZIP_EPOCH)
-        info.compress_type = ZIP_DEFLATED
-        super().writestr(info, data)
-
-    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
-        with open(filename, "rb") as stream:  # noqa: PTH123 - a temporary file of openpyxl
-            self.writestr(arcname, stream.read())
+    bodies = {sheet.name: writer.write(sheet, book.seal) for sheet in book.sheets}
+    return save(workbook, bodies)
 
 
 def _set_base_font(workbook: Workbook) -> None:
     """Column widths count digits of the font of the style `Normal`."""
-    font = Font(name=styles.FONT, size=10)
+    font = Font(name=FONT, size=10)
     workbook._fonts[0] = font  # type: ignore[attr-defined]  # noqa: SLF001 - no public way
     workbook._named_styles["Normal"].font = font  # type: ignore[attr-defined]  # noqa: SLF001
 
@@ -104,39 +82,36 @@ def _set_base_font(workbook: Workbook) -> None:
 class _Writer:
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
-        self.styles: dict[tuple[Style, bool], Any] = {}
+        self.styles: dict[tuple[Style, bool, bool, bool], int] = {}
 
-    def write(self, sheet: Sheet, seal: str) -> None:
+    def write(self, sheet: Sheet, seal: str) -> Body:
         worksheet = self.workbook.create_sheet(sheet.name)
         worksheet.title = sheet.name  # openpyxl would number a name that it takes for a double
         for index, width in enumerate(sheet.widths, 1):
             worksheet.column_dimensions[get_column_letter(index)].width = widths.units(width)
-        for index, height in enumerate(sheet.heights, 1):
-            worksheet.row_dimensions[index].height = height
-        merged = []
+        if sheet.tab:
+            worksheet.sheet_properties.tabColor = sheet.tab
+        body = Body(sheet.heights)
         for item in sheet.cells_by_page():
-            style = self.style(item.style, worksheet, is_number=_is_number(item))
-            cell: Any = worksheet.cell(item.row, item.column)
-            cell._style = style  # noqa: SLF001 - one array for all cells of a look: fast
-            _set_value(cell, item.value)
-            if item.link is not None:
-                _link(cell, item.link)
+            style = self.style(item.style, worksheet, item.value)
             if item.last_column > item.column or item.last_row > item.row:
-                merged.append(_range(item))
-                if item.style.frame:
+                body.merged.append(_range(item))
+                if item.style.frame or _is_to_fill(
+                    item.value
+                ):  # Excel asks all of them for the lock
                     for row in range(item.row, item.last_row + 1):
                         for column in range(item.column, item.last_column + 1):
-                            edge: Any = worksheet.cell(row, column)
-                            edge._style = style  # noqa: SLF001
+                            body.add(row, column, style)
+            body.add(item.row, item.column, style, item.value)
+            if item.link is not None:
+                body.links[item.row, item.column] = _link(
+                    item.row, item.column, item.link, item.link_cell
+                )
         for row, text, target in sheet.beside:
             column = len(sheet.widths) + 2
             worksheet.column_dimensions[get_column_letter(column)].width = _LINK_WIDTH
-            cell = worksheet.cell(row, column)
-            cell._style = self.style(styles.BACK_LINK, worksheet)  # noqa: SLF001
-            _set_value(cell, text)
-            _link(cell, target)
-        # A list, because openpyxl keeps a set of ranges and writes it in any order.
-        worksheet.merged_cells = cast("Any", merged)
+            body.add(row, column, self.style(styles.BACK_LINK, worksheet), text)
+            body.links[row, column] = _link(row, column, target)
         if not sheet.hidden:  # or LibreOffice prints it all the same
             _set_page(worksheet, sheet, seal)
         _set_entry(worksheet, sheet)
@@ -147,18 +122,28 @@ class _Writer:
             )
             rule = Rule(type="expression", formula=[condition], dxf=difference)
             worksheet.conditional_formatting.add(cells, rule)
+        for picture in sheet.pictures:
+            worksheet.add_image(EmbeddedPicture(picture))
         for chart in sheet.charts:
-            worksheet.add_chart(_bar_chart(chart, sheet), f"A{chart.row}")
+            worksheet.add_chart(bar_chart(chart, sheet), f"A{chart.row}")
+        for placed in sheet.placed_charts:
+            worksheet.add_chart(placed_chart(placed, sheet.widths))
+        return body
 
-    def style(self, style: Style, worksheet: Worksheet, *, is_number: bool = False) -> Any:
-        """Return the style array of a look, made once on a cell that is in no sheet.
+    def style(self, style: Style, worksheet: Worksheet, value: SheetValue = None) -> int:
+        """Return the number of the look of a value, made once on a cell that is in no sheet.
 
         A text is wrapped; a number has one line, and is printed smaller rather than as ###.
         """
-        if (style, is_number) not in self.styles:
+        text = value if isinstance(value, str) else ""
+        is_number = _is_number(style, value)
+        unlocked = style.unlocked or _is_to_fill(value)
+        is_quoted = text.startswith(FORMULA_STARTS)
+        look = (style, is_number, unlocked, is_quoted)
+        if look not in self.styles:
             cell: Any = Cell(worksheet, 1, 1)
             cell.font = Font(
-                name=styles.FONT, size=style.size, bold=style.bold, italic=style.italic,
+                name=FONT, size=style.size, bold=style.bold, italic=style.italic,
                 underline="single" if style.underline else None, color=style.color,
             )  # fmt: skip
             cell.alignment = Alignment(
@@ -170,74 +155,31 @@ class _Writer:
             lines: dict[str, Any] = {
                 side: thin if letter in style.frame else Side() for letter, side in sides
             }
+            if "d" in style.frame:
+                lines["bottom"] = Side(style="double", color="000000")
             cell.border = Border(**lines)
             if style.fill:
                 cell.fill = PatternFill("solid", fgColor=style.fill)
             cell.number_format = style.format
-            if style.unlocked:
+            if unlocked:
                 cell.protection = Protection(locked=False)
-            self.styles[style, is_number] = cell._style  # noqa: SLF001
-        return self.styles[style, is_number]
+            if is_quoted:  # who edits the text gets it back as a text
+                cell.quotePrefix = True
+            self.styles[look] = cell.style_id
+        return self.styles[look]
 
 
-def _bar_chart(source: Chart, sheet: Sheet) -> BarChart:
-    chart: Any = BarChart()
-    chart.type, chart.gapWidth = "bar", 40
-    chart.title, chart.legend = _title(source.title), None
-    sheet_name = quote_sheetname(sheet.name)
-    values, names = (
-        Reference(range_string=f"{sheet_name}!${letter}${source.first}:${letter}${source.last}")
-        for letter in (source.values, source.names)
-    )
-    chart.add_data(values)
-    chart.set_categories(names)
-    chart.series[0].graphicalProperties = GraphicalProperties(solidFill=styles.BAR)
-    name_axis, value_axis = chart.x_axis, chart.y_axis
-    name_axis.delete = value_axis.delete = False
-    name_axis.scaling.orientation = "maxMin"  # the first one on top
-    count = source.last - source.first + 1
-    name_axis.tickLblSkip = ceil(count * _LABEL_ROOM / source.height)
-    for axis in (name_axis, value_axis):
-        axis.txPr = RichText(p=[_paragraph(size=_LABEL_SIZE, bold=False)])
-    value_axis.scaling.min, value_axis.number_format, value_axis.crosses = 0, "0", "max"
-    chart.width = sum(sheet.widths) / _PT_PER_CM * 0.98
-    chart.height = source.height / _PT_PER_CM * 0.97
-    return cast("BarChart", chart)
-
-
-def _title(text: str) -> Title:
-    run = RegularTextRun(rPr=_font(size=_TITLE_SIZE, bold=True), t=for_cell(text))
-    paragraph = _paragraph(size=_TITLE_SIZE, bold=True)
-    paragraph.r = [run]
-    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
-
-
-def _paragraph(*, size: int, bold: bool) -> Paragraph:
-    return Paragraph(pPr=ParagraphProperties(defRPr=_font(size=size, bold=bold)), endParaRPr=None)
-
-
-def _font(*, size: int, bold: bool) -> CharacterProperties:
-    return CharacterProperties(sz=size, b=bold, latin=DrawingFont(typeface=styles.FONT))
-
-
-def _set_value(cell: Any, value: SheetValue) -> None:
-    match value:
-        case None | "":
-            return
-        case LiveFormula():
-            cell.value = f"={value.text}"
-        case str():
-            cell.value = for_cell(value)
-            cell.data_type = "s"
-        case _:
-            cell.value = value
-
-
-def _is_number(item: PlacedCell) -> bool:
+def _is_number(style: Style, value: SheetValue) -> bool:
     """Return whether a cell holds a number, or is there for one to be typed."""
-    if item.value is None:
-        return item.style.unlocked and item.style.format == styles.LARGE_NUMBER
-    return not isinstance(item.value, str)
+    if value is None:
+        return style.unlocked and style.format == styles.LARGE_NUMBER
+    shown = value.held if isinstance(value, LiveFormula) else value
+    return not isinstance(shown, str)
+
+
+def _is_to_fill(value: SheetValue) -> bool:
+    """Return whether a cell has dots, over which somebody writes."""
+    return isinstance(value, str) and _TO_FILL in value
 
 
 def _range(item: PlacedCell) -> str:
@@ -247,11 +189,10 @@ def _range(item: PlacedCell) -> str:
     )
 
 
-def _link(cell: Any, sheet: str) -> None:
-    """Link a cell to the top of a sheet; what the cell looks like stays as it is."""
-    cell._hyperlink = Hyperlink(  # noqa: SLF001 - the setter restyles
-        ref=cell.coordinate, location=f"{quote_sheetname(sheet)}!A1"
-    )
+def _link(row: int, column: int, sheet: str, cell: str = "A1") -> Hyperlink:
+    """Return a link from a cell to one of a sheet, by default to its top."""
+    place = f"{get_column_letter(column)}{row}"
+    return Hyperlink(ref=place, location=f"{quote_sheetname(sheet)}!{cell}")
 
 
 def _set_entry(worksheet: Worksheet, sheet: Sheet) -> None:
@@ -264,6 +205,8 @@ def _set_entry(worksheet: Worksheet, sheet: Sheet) -> None:
     if sheet.frozen:
         row, column = sheet.frozen
         worksheet.freeze_panes = f"{get_column_letter(column)}{row}"
+    if sheet.filtered:
+        worksheet.auto_filter.ref = sheet.filtered
     if sheet.protected:
         protection = worksheet.protection
         protection.sheet = True
@@ -284,7 +227,8 @@ def _validation(source: Validation) -> DataValidation:
     made.showInputMessage = made.showErrorMessage = True
     if not source.words:
         made.type, made.operator = "decimal", "between"
-        made.formula1, made.formula2 = str(-_NUMBERS), str(_NUMBERS)
+        least = -_NUMBERS if source.least is None else source.least
+        made.formula1, made.formula2 = str(least), str(_NUMBERS)
     elif len(listed) <= _LIST_LENGTH and listed.count(",") == len(source.words) - 1:
         doubled = listed.replace('"', '""')
         made.type, made.formula1 = "list", for_cell(f'"{doubled}"')
@@ -319,7 +263,7 @@ def _set_page(worksheet: Worksheet, sheet: Sheet, seal: str) -> None:
     footer.left.text = for_terminal(sheet.footer)[:room].replace("&", "&&")
     footer.right.text = f"{seal} · Halaman &P" if seal else "Halaman &P"
     for part in (footer.left, footer.right):
-        part.font, part.size = f"{styles.FONT},Regular", 8
+        part.font, part.size = f"{FONT},Regular", 8
     worksheet.print_area = f"A1:{get_column_letter(len(sheet.widths))}{len(sheet.heights)}"
     if repeated := sheet.repeated:
         worksheet.print_title_rows = f"{repeated[0]}:{repeated[1]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.outputs.signing import DOTS
+from iki.outputs.signing import DOTS, agency_name
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.sheet import Cell, Sheet
 from iki.periode import TAHUN
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 CONTENTS = "Daftar Isi"  # name of the cover sheet
 _SIGNATURE_ROOM = 48.0  # pt
-
-
-def agency_name(instansi: Instansi) -> str:
-    return f"{instansi.instansi} {instansi.daerah}" if instansi.daerah else instansi.instansi
 
 
 def span_of(hasil: Hasil) -> str:
@@ -138,6 +134,8 @@ def contents_sheet(
         (6, 42, 32, *(34 if len(link_columns) == 1 else 20,) * len(link_columns)),
         definisi.instansi_file,
         paper,
+        protected=True,
+        tab=styles.TAB_COVER,
     )
     sheet.gap(60)
     for line in title:

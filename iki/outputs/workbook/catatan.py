@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iki.outputs.signing import agency_name
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
-    agency_name,
     agency_note,
     full_line,
     span_of,
@@ -44,7 +44,7 @@ def catatan_sheet(hasil: Hasil, paper: Paper) -> Sheet:
     instansi = hasil.definisi.instansi
     sheet = Sheet(
         CATATAN_SHEET, _COLUMNS, hasil.definisi.instansi_file, paper, landscape=True,
-        footer=f"{hasil.tahun} · Catatan pengukuran kinerja",
+        footer=f"{hasil.tahun} · Catatan pengukuran kinerja", protected=True, tab=styles.TAB_BESIDE,
     )  # fmt: skip
     titles(sheet, "CATATAN PENGUKURAN KINERJA INDIVIDU", agency_name(instansi), span_of(hasil))
     sheet.gap(6)

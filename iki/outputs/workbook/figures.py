@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from iki.hasil import BELOW_SKALA, EMPTY
+from iki.outputs.shades import predikat_fill
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.sheet import Cell
 
@@ -52,5 +53,5 @@ def predikat_cell(
     names = [tingkat.predikat for tingkat in skala.tingkat]
     if predikat not in names:
         return Cell(column, BELOW_SKALA, style, row=row)
-    fill = styles.predikat_fill(names.index(predikat), len(names))
+    fill = predikat_fill(names.index(predikat), len(names))
     return Cell(column, predikat, styles.variant(style, fill=fill), row=row)

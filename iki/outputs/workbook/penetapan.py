@@ -13,6 +13,7 @@ from iki.outputs.decree import (
     selected_jabatan,
     uraian_of,
 )
+from iki.outputs.documents.parts import letterhead
 from iki.outputs.paper import Paper
 from iki.outputs.signing import (
     DOTS,
@@ -31,6 +32,7 @@ from iki.outputs.workbook.blocks import (
     signatures,
     table_heading,
 )
+from iki.outputs.workbook.letterhead import add_letterhead
 from iki.outputs.workbook.sheet import Book, Cell, Sheet
 from iki.outputs.workbook.sheet_names import sheet_name
 
@@ -69,7 +71,8 @@ def penetapan_book(
     entries = []
     for number, (depth, k) in enumerate(selected_jabatan(definisi, kode), 1):
         nama = sheet_name(f"{number} {definisi.nama(k)}", used)
-        sheets.append(_jabatan_sheet(definisi, k, nama, paper, signatory))
+        headed = stationery if number == 1 else None
+        sheets.append(_jabatan_sheet(definisi, k, nama, paper, signatory, headed))
         entries.append((depth, k, ((nama, nama),)))
     _, heading_lines = decree_heading(definisi.instansi)
     subject = heading_lines[-1][1] or DECREE_TITLE
@@ -83,12 +86,22 @@ def penetapan_book(
 
 
 def _jabatan_sheet(
-    definisi: Definisi, kode: str, nama: str, paper: Paper, signatory: Signatory
+    definisi: Definisi,
+    kode: str,
+    nama: str,
+    paper: Paper,
+    signatory: Signatory,
+    headed: Stationery | None,
 ) -> Sheet:
     jabatan = definisi.jabatan[kode]
     file = definisi.files.get(kode, kode)
-    sheet = Sheet(nama, _COLUMNS, file, paper, footer=jabatan.jabatan)
+    sheet = Sheet(
+        nama, _COLUMNS, file, paper, footer=jabatan.jabatan, protected=True, tab=styles.TAB_OFFICIAL
+    )
     back_link(sheet)
+    if headed:
+        for kop in letterhead(definisi.instansi, headed):
+            add_letterhead(sheet, kop)
     _add_heading(sheet, definisi)
     sheet.block(Cell(0, DECREE_TITLE, styles.TITLE, columns=len(_COLUMNS)), keep=True)
     sheet.gap()
@@ -148,11 +161,14 @@ def _add_sasaran(
     """Add the rows of a sasaran: one cell for it, two rows for each indikator that is a fraction."""
     cells: list[Cell] = []
     starts: list[int] = []
+    fractions: list[int] = []
     row = 0
     for indikator in sasaran.indikator:
         starts.append(row)
         formula_cells = list(_formula_cells(indikator.formula, uraian(indikator.formula), row))
         rows = max(s.row + s.rows for s in formula_cells) - row
+        if rows > 1:
+            fractions.append(row)
         sumber_data = indikator.sumber_data
         cells += (
             Cell(_INDIKATOR[0], indikator.nama, styles.BOX, _INDIKATOR[1], row, rows),
@@ -162,7 +178,9 @@ def _add_sasaran(
         row += rows
     column, columns = _SASARAN
     cells.append(Cell(column, sasaran.uraian, styles.BOX, columns, 0, row, whole=True))
-    sheet.block(*cells, rows=row, may_break=starts[1:], reluctance=2 if last else 0)
+    sheet.block(
+        *cells, rows=row, may_break=starts[1:], reluctance=2 if last else 0, balanced=fractions
+    )
 
 
 def dashed(items: tuple[str, ...]) -> str:
@@ -171,15 +189,15 @@ def dashed(items: tuple[str, ...]) -> str:
 
 
 def _formula_cells(formula: Formula, uraian: Callable[[Acuan], str], row: int) -> Iterator[Cell]:
-    """Yield the cells of a formula: pembilang over penyebut with × 100 beside, or a text."""
+    """Yield the cells of a formula: pembilang over penyebut with × 100 beside the rule, or a text."""
     fraction = render.fraction_parts(formula)
     column, columns = _FORMULA
     if fraction is None:
         yield Cell(column, render.to_decree(formula, uraian), styles.BOX, columns, row)
         return
     fraction_column, fraction_columns = _FRACTION
-    pembilang = render.to_decree(fraction.pembilang, uraian)
-    penyebut = render.to_decree(fraction.penyebut, uraian)
+    pembilang = render.to_decree(fraction.pembilang, uraian, nested=True)
+    penyebut = render.to_decree(fraction.penyebut, uraian, nested=True)
     pengali = f"× {fraction.multiplier}" if fraction.multiplier else None
     yield Cell(column, None, styles.FRACTION_EDGE, 1, row, 2)
     yield Cell(fraction_column, pembilang, styles.PEMBILANG, fraction_columns, row)

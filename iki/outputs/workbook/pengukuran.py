@@ -2,7 +2,7 @@
 
 Every number of these sheets is a value, rounded as it is shown. What has no number, and what is
 counted differently from 5/4 × 100, carries the number of a note below the table. The same
-computation stands on `Kertas Kerja` as live formulas.
+computation stands on the sheets of Kertas Kerja as live formulas; each capaian links to its own.
 """
 
 from __future__ import annotations
@@ -11,17 +11,28 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.model import Polarisasi
+from iki.outputs.documents.parts import letterhead
+from iki.outputs.notes import (
+    Notes,
+    capitalized,
+    changed_note,
+    own_rule,
+    polarisasi_rule,
+    remarks,
+    scoring_rules,
+    target_zero_rule,
+)
 from iki.outputs.paper import Paper
 from iki.outputs.signing import (
     PLAIN,
     Stationery,
+    agency_name,
     measurement_day,
     place_and_date,
     signatory_of,
 )
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
-    agency_name,
     agency_note,
     back_link,
     full_line,
@@ -32,17 +43,8 @@ from iki.outputs.workbook.blocks import (
 )
 from iki.outputs.workbook.catatan import CATATAN_SHEET, catatan_sheet, has_catatan
 from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell
-from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheet
-from iki.outputs.workbook.notes import (
-    Notes,
-    capitalized,
-    changed_note,
-    own_rule,
-    polarisasi_rule,
-    remarks,
-    scoring_rules,
-    target_zero_rule,
-)
+from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheets, link_figures
+from iki.outputs.workbook.letterhead import add_letterhead
 from iki.outputs.workbook.ringkasan import RINGKASAN, ringkasan_sheet
 from iki.outputs.workbook.sheet import Book, Cell, Sheet, fit_numbers
 from iki.outputs.workbook.sheet_names import sheet_name
@@ -73,20 +75,21 @@ def pengukuran_book(
     source: Callable[[str], str] = str,
     stationery: Stationery = PLAIN,
 ) -> Book:
-    """Lay out the measurement of a result: summary, a sheet a jabatan, catatan, and `Kertas Kerja`.
+    """Lay out the measurement of a result: summary, a sheet a jabatan, catatan, and Kertas Kerja.
 
     `realisasi` is what the result was computed from, with the rows of all variables (`rincian`);
     `source` says how a file of the data is named.
     """
     title = f"PENGUKURAN KINERJA INDIVIDU TAHUN {hasil.tahun}"
     noted = has_catatan(hasil)
-    beside = (*([CATATAN_SHEET] if noted else []), KERTAS_KERJA)
+    beside = (*([CATATAN_SHEET] if noted else []), *KERTAS_KERJA)
     used = {name.casefold() for name in (RINGKASAN, *beside)}
     names = {
         j.kode: sheet_name(f"{number} {j.jabatan.jabatan}", used)
         for number, j in enumerate(hasil.jabatan, 1)
     }
-    last = [kertas_kerja_sheet(hasil, realisasi, paper, source)]
+    last = [*kertas_kerja_sheets(hasil, realisasi, paper, source)]
+    calculation = last[-1]
     if noted:
         last.insert(0, catatan_sheet(hasil, paper))
     for sheet in last:
@@ -97,6 +100,7 @@ def pengukuran_book(
         )
         for j in hasil.jabatan
     ]
+    link_figures(sheets, calculation)
     summary = ringkasan_sheet(hasil, names, paper, title, beside, stationery)
     return Book(title, (summary, *sheets, *last), hasil.lock)
 
@@ -114,8 +118,11 @@ def _jabatan_sheet(
     sheet = Sheet(
         nama, columns, definisi.files.get(j.kode, j.kode), paper, landscape=True,
         footer=f"{hasil.tahun} · {j.jabatan.jabatan}", least_scale=_LEAST_SCALE,
+        protected=True, tab=styles.TAB_OFFICIAL,
     )  # fmt: skip
     back_link(sheet, RINGKASAN, "← Ringkasan")
+    for kop in letterhead(definisi.instansi, stationery):
+        add_letterhead(sheet, kop)
     titles(
         sheet,
         "PENGUKURAN KINERJA INDIVIDU",
@@ -180,21 +187,25 @@ def _add_rows(
         for row, item in enumerate(j.indikator[done : done + count]):
             rule = target_zero_rule(item) or own_rule(item) or noted.get(item.indikator.polarisasi)
             marks = notes.marks(*filter(None, (rule,)), *remarks(hasil, j, item))
-            cells += _indikator_cells(hasil, item, row, marks)
+            cells += _indikator_cells(hasil, j, item, row, marks)
         done += count
         # The last rows keep to what stands below the table, if a page has room for it all.
         is_last = done == len(j.indikator)
         sheet.block(*cells, rows=count, may_break=range(1, count), reluctance=2 if is_last else 0)
 
 
-def _indikator_cells(hasil: Hasil, item: HasilIndikator, row: int, marks: str) -> list[Cell]:
+def _indikator_cells(
+    hasil: Hasil, j: HasilJabatan, item: HasilIndikator, row: int, marks: str
+) -> list[Cell]:
     penilaian = hasil.definisi.instansi.penilaian
+    capaian = capaian_cell(_CAPAIAN, item.capaian, penilaian.pembulatan, styles.MARKED, row)
+    capaian.figure = (j.kode, item.indikator.kode)
     return [
         Cell(1, item.indikator.nama, styles.BOX, row=row),
         Cell(2, item.indikator.satuan, styles.BOX_CENTERED, row=row),
         figure_cell(3, item.target_shown, row),
         figure_cell(4, item.realisasi_shown, row),
-        capaian_cell(_CAPAIAN, item.capaian, penilaian.pembulatan, styles.MARKED, row),
+        capaian,
         Cell(_MARK, marks, styles.MARK, row=row),
         predikat_cell(
             _PREDIKAT, item.capaian, item.predikat, penilaian.skala, styles.BOX_CENTERED, row
@@ -204,10 +215,13 @@ def _indikator_cells(hasil: Hasil, item: HasilIndikator, row: int, marks: str) -
 
 def _add_nilai(sheet: Sheet, hasil: Hasil, j: HasilJabatan) -> None:
     penilaian = hasil.definisi.instansi.penilaian
-    label = f"NILAI JABATAN (dari {j.terhitung} di antara {j.dari} indikator)"
+    style = styles.BOX_BOLD_CENTERED
+    nilai = capaian_cell(_CAPAIAN, j.nilai, penilaian.pembulatan, style, columns=2)
+    nilai.figure = (j.kode, "")
+    label = f"NILAI JABATAN ({j.counts})"
     sheet.block(
         Cell(0, label, styles.BOX_BOLD, columns=_CAPAIAN),
-        capaian_cell(_CAPAIAN, j.nilai, penilaian.pembulatan, styles.BOX_BOLD_CENTERED, columns=2),
-        predikat_cell(_PREDIKAT, j.nilai, j.predikat, penilaian.skala, styles.BOX_BOLD_CENTERED),
+        nilai,
+        predikat_cell(_PREDIKAT, j.nilai, j.predikat, penilaian.skala, style),
         height=20, reluctance=2,
     )  # fmt: skip

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from iki.decimals import format_id
 from iki.hasil import Status
-from iki.outputs.signing import PLAIN, Stationery, decree_signatory, measurement_day
+from iki.outputs.documents.parts import letterhead
+from iki.outputs.notes import scoring_rules
+from iki.outputs.signing import PLAIN, Stationery, agency_name, decree_signatory, measurement_day
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
-    agency_name,
     agency_note,
     full_line,
     indented,
@@ -18,7 +21,7 @@ from iki.outputs.workbook.blocks import (
 )
 from iki.outputs.workbook.figures import capaian_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
-from iki.outputs.workbook.notes import scoring_rules
+from iki.outputs.workbook.letterhead import add_letterhead
 from iki.outputs.workbook.sheet import Cell, Chart, Sheet, fit_numbers
 
 if TYPE_CHECKING:
@@ -41,7 +44,7 @@ def ringkasan_sheet(
     sheet_names: Mapping[str, str],
     paper: Paper,
     title: str,
-    others: Sequence[str] = (KERTAS_KERJA,),
+    others: Sequence[str] = KERTAS_KERJA,
     stationery: Stationery = PLAIN,
 ) -> Sheet:
     """Lay out the summary, with links: `sheet_names` are those of the jabatan."""
@@ -69,8 +72,12 @@ def _lay_out(
         definisi.instansi_file,
         paper,
         footer=title.capitalize(),
+        protected=True,
+        tab=styles.TAB_COVER,
     )
     sheet.beside += ((row, f"{name} →", name) for row, name in enumerate(reversed(others), 1))
+    for kop in letterhead(definisi.instansi, stationery):
+        add_letterhead(sheet, kop)
     titles(
         sheet,
         "RINGKASAN PENGUKURAN KINERJA INDIVIDU",
@@ -143,4 +150,21 @@ def _add_chart(sheet: Sheet, hasil: Hasil, first: int, last: int, room: float) -
     sheet.gap(9)
     rows = 1 + int(height // 380)
     row = sheet.block(rows=rows, height=height / rows, keep=True)
-    sheet.charts.append(Chart(row, "Nilai kinerja per jabatan (%)", "B", "D", first, last, height))
+    title = "Nilai kinerja per jabatan (%)"
+    description = _in_words(title, hasil)
+    sheet.charts.append(Chart(row, title, description, "B", "D", first, last, height))
+
+
+def _in_words(title: str, hasil: Hasil) -> str:
+    """Return what the chart shows: how many bars, and the highest and the lowest."""
+    bars = sorted(
+        ((j.nilai, j.jabatan.jabatan) for j in hasil.jabatan if j.nilai is not None),
+        key=itemgetter(0),
+        reverse=True,
+    )
+    ends = (("tertinggi", bars[0]), ("terendah", bars[-1])) if bars else ()
+    found = "".join(f", {word} {nama} {format_id(nilai)}" for word, (nilai, nama) in ends)
+    return (
+        f"Grafik batang “{title}”: {len(bars)} dari {len(hasil.jabatan)} jabatan bernilai{found}. "
+        "Angkanya ada pada tabel di atasnya."
+    )

@@ -15,20 +15,22 @@ from itertools import accumulate, pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
+from openpyxl.utils import get_column_letter
+
 from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import for_cell
 from iki.limits import EXCEL_ROWS, EXCEL_TEXT
-from iki.outputs.paper import Paper
+from iki.outputs.paper import MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, Paper
 from iki.outputs.workbook import widths
 from iki.outputs.workbook.styles import DIGITS, TEXT, Style, displayed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from iki.outputs.documents.content import BarChart
+    from iki.picture import Picture
 
-# Margins in mm. The right and lower ones leave room for printers that cannot print to the edge.
-MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM, MARGIN_FOOTER = 20.0, 15.0, 15.0, 18.0, 8.0
 
 _ROW_MAX = 396.0  # Excel's rows end at 409 pt
 _ROW_MIN = 14.25
@@ -42,10 +44,18 @@ _NUMBER_TEXT = re.compile(r"-?[0-9][0-9.]*(?:,[0-9]+)?–?")
 
 @dataclass(frozen=True, slots=True)
 class LiveFormula:
-    """A live formula, without its leading "="; `expected` is the number to expect, for its width."""
+    """A live formula, without its leading "=", and its value as iki knows it.
+
+    The value is written beside the formula: not every program that shows a workbook recalculates it.
+    """
 
     text: str
-    expected: Decimal | None = None
+    value: Decimal | str | bool
+
+    @property
+    def held(self) -> float | str | bool:
+        """What the cell holds of its value: of a number the nearest double."""
+        return float(self.value) if isinstance(self.value, Decimal) else self.value
 
 
 SheetValue = str | Decimal | float | LiveFormula | None
@@ -68,6 +78,7 @@ class Cell:
     whole: bool = False
     link: str | None = None  # name of a sheet
     origin: tuple[str, int] | None = None  # file and line of its text, if not the file of the sheet
+    figure: tuple[str, str] | None = None  # whose number it is: kode of jabatan and indikator
 
 
 @dataclass(slots=True)
@@ -82,14 +93,24 @@ class PlacedCell:
     style: Style
     link: str | None
     origin: tuple[str, int] | None
+    figure: tuple[str, str] | None = None
+    link_cell: str = "A1"  # of the sheet that it links to
+
+    @property
+    def coordinate(self) -> str:
+        return f"{get_column_letter(self.column)}{self.row}"
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A bar chart over cells of its own sheet; `height` in points, as wide as the page."""
+    """A bar chart over cells of its own sheet; `height` in points, as wide as the page.
+
+    `description` is read to those who do not see it.
+    """
 
     row: int
     title: str
+    description: str
     names: str  # letters of the columns
     values: str
     first: int  # rows that it shows
@@ -98,8 +119,32 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedChart:
+    """A chart that holds its own numbers: the row it begins at, and in points its place and size."""
+
+    chart: BarChart
+    row: int
+    left: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A picture over the cells from a row on: its place from there and its size, in points."""
+
+    row: int
+    left: float
+    top: float
+    width: float
+    height: float
+    picture: Picture
+    name: str  # what stands for it where it cannot be seen
+
+
+@dataclass(frozen=True, slots=True)
 class Validation:
-    """What may be typed into cells: one of the words, or without any a number.
+    """What may be typed into cells: one of the words, or without any a number (not below `least`).
 
     `prompt` is shown at the cell, `refusal` when something else was typed; each with its title.
     """
@@ -108,6 +153,7 @@ class Validation:
     words: tuple[str, ...]
     prompt: tuple[str, str]
     refusal: tuple[str, str]
+    least: int | None = None
 
 
 @dataclass(slots=True)
@@ -127,6 +173,7 @@ class Sheet:
         1  # the least scale at which it is rather printed smaller than on two pages
     )
     natural: bool = False  # `columns` are Excel's own units; print shrinks them to the paper
+    scale: float = 1  # that it is printed at, if `columns` are shares: it is that much wider
     cells: list[PlacedCell] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
     # Rows that may begin a page, and how reluctantly: those above 0 only if what they are in the
@@ -135,20 +182,29 @@ class Sheet:
     must_break: set[int] = field(default_factory=set)
     repeat: tuple[int, int] | None = None  # rows to repeat on every page
     charts: list[Chart] = field(default_factory=list)
+    placed_charts: list[PlacedChart] = field(default_factory=list)
+    pictures: list[PlacedPicture] = field(default_factory=list)
     alerts: list[tuple[str, str]] = field(default_factory=list)  # (cells, condition) to mark
     # Links beside the page, where they are not printed: row, text, sheet.
     beside: list[tuple[int, str, str]] = field(default_factory=list)
     names: list[tuple[str, int, int]] = field(default_factory=list)  # of cells: name, row, column
     validations: list[Validation] = field(default_factory=list)
     frozen: tuple[int, int] | None = None  # the first row and column that move
-    protected: bool = False  # without a password, all but the cells of an unlocked style
+    filtered: str | None = None  # headings and rows that can be chosen from
+    # Without a password, all but the cells of an unlocked style and those that have dots to write over.
+    protected: bool = False
+    tab: str | None = None  # colour
     hidden: bool = False  # so that Excel does not offer to show it
     widths: list[float] = field(init=False)  # of the columns, in points
     _kept: bool = field(init=False, default=False)  # of the block above, as is _reluctance
     _reluctance: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        share = widths.PT_PER_UNIT if self.natural else self.print_width / sum(self.columns)
+        share = (
+            widths.PT_PER_UNIT
+            if self.natural
+            else self.print_width / self.scale / sum(self.columns)
+        )
         self.widths = [k * share for k in self.columns]
 
     @property
@@ -199,18 +255,24 @@ class Sheet:
         keep: bool = False,
         reluctance: int = 0,
         may_break: Sequence[int] = (),
+        balanced: Sequence[int] = (),
     ) -> int:
         """Add a block and return its first row.
 
         `rows` is its number of rows, `height` their least height; `keep` keeps it on the page of
         the next block, `reluctance` (1, 2, ...: ever more) only if a page has room for all that keeps
         together so; `may_break` are rows inside it that may begin a page, if it is longer than half a
-        page or has no room on one.
+        page or has no room on one; rows that are `balanced` are as high as the one below each.
         """
         heights = [height or _ROW_MIN] * rows
         for item in cells:
             if isinstance(item.value, Decimal):
                 item.value = as_number(item.value)
+        for item in cells:
+            if item.rows == 1:
+                self._make_room(item, heights)
+        for row in balanced:
+            heights[row] = heights[row + 1] = max(heights[row : row + 2])
         for item in sorted(cells, key=lambda c: c.rows):
             self._make_room(item, heights)
         first = self.next_row
@@ -237,6 +299,7 @@ class Sheet:
                     item.style,
                     item.link,
                     item.origin,
+                    item.figure,
                 )
             )
         return first
@@ -254,11 +317,12 @@ class Sheet:
         return cell.row + 1 + bisect_left(ends, self._text_height(cell) - _PIXEL)
 
     def _text_height(self, cell: Cell) -> float:
-        if not isinstance(cell.value, str) or not cell.value:
+        text = cell.value.held if isinstance(cell.value, LiveFormula) else cell.value
+        if not isinstance(text, str) or not text:
             return 0
         style = cell.style
         width = sum(self.widths[cell.column : cell.column + cell.columns]) - _INDENT * style.indent
-        return widths.height(cell.value, width, style.size, bold=style.bold)
+        return widths.height(text, width, style.size, bold=style.bold)
 
     def columns_for_numbers(self, flexible: Sequence[int]) -> Sequence[float] | None:
         """Return columns in which every number is shown whole; None if it is in these.
@@ -384,7 +448,7 @@ def _one_line(item: PlacedCell) -> str | None:
     """
     value = item.value
     if isinstance(value, LiveFormula):
-        value = None if value.expected is None else as_number(value.expected)
+        value = value.held
     if isinstance(value, str):
         bounds = re.split("(?<=–)", value)
         return max(bounds, key=len) if all(map(_NUMBER_TEXT.fullmatch, bounds)) else None

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from iki.outputs.shades import GREY
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
-FONT = "Arial"
 DIGITS = 15  # that a number of Excel holds
 
 
@@ -22,6 +23,7 @@ DIGITS = 15  # that a number of Excel holds
 class Style:
     """A look. `frame` names the sides that have a line by their first letters: `l`, `r`, `t`, `b`.
 
+    With `d` the lower line is double.
     A cell that is `unlocked` is to be filled in, on a sheet that is `protected`.
     """
 
@@ -46,7 +48,6 @@ def variant(style: Style, **changes: str | float | bool | None) -> Style:
 
 
 _ALL_SIDES = "lrtb"
-_GREY = "E7E6E6"
 
 TEXT = Style()
 CENTERED = Style(horizontal="center")
@@ -57,16 +58,24 @@ SUBTITLE = Style(size=11, bold=True, horizontal="center")
 JUSTIFIED = Style(size=11, horizontal="justify")
 BODY = Style(size=11)
 BODY_BOLD = Style(size=11, bold=True)
+LETTERHEAD = Style(size=14, bold=True, horizontal="center", vertical="center")
+LETTERHEAD_SMALL = Style(size=9, horizontal="center", vertical="center")
+DOUBLE_RULE = Style(frame="d")
 SIGNED_NAME = Style(bold=True, underline=True, horizontal="center")
 LINK = Style(size=9, frame=_ALL_SIDES, color="1F3864", underline=True, vertical="center")
 BACK_LINK = Style(size=8, color="1F3864", underline=True)
 
-HEADING = Style(bold=True, horizontal="center", vertical="center", frame=_ALL_SIDES, fill=_GREY)
-COLUMN_NUMBER = Style(size=8, horizontal="center", vertical="center", frame=_ALL_SIDES, fill=_GREY)
+HEADING = Style(bold=True, horizontal="center", vertical="center", frame=_ALL_SIDES, fill=GREY)
+COLUMN_NUMBER = Style(size=8, horizontal="center", vertical="center", frame=_ALL_SIDES, fill=GREY)
 BOX = Style(frame=_ALL_SIDES, indent=1)
 BOX_CENTERED = Style(frame=_ALL_SIDES, horizontal="center")
 BOX_BOLD = Style(frame=_ALL_SIDES, bold=True, vertical="center", indent=1)
 BOX_BOLD_CENTERED = Style(frame=_ALL_SIDES, bold=True, horizontal="center", vertical="center")
+RUPIAH = '"Rp" #,##0_)'  # and the room of a bracket before the frame
+BOX_RIGHT = Style(frame=_ALL_SIDES, horizontal="right", format=RUPIAH)
+BOX_BOLD_RIGHT = Style(
+    frame=_ALL_SIDES, bold=True, horizontal="right", vertical="center", format=RUPIAH
+)
 # A number with the marks of its notes beside it, in one frame.
 MARKED = Style(frame="ltb", horizontal="right")
 MARK = Style(frame="rtb")
@@ -90,6 +99,8 @@ def displayed(value: Decimal | float, format_: str) -> str:
 
     Without a format of its own only as far as a cell must show it: decimals give way.
     """
+    if format_ == RUPIAH:
+        return f"Rp {value:,.0f}"
     if format_.startswith("#,##0"):
         return f"{value:,.{len(format_.partition('.')[2])}f}"
     return f"{int(value):,}" if format_ == LARGE_NUMBER else f"{value:.10g}"
@@ -109,8 +120,9 @@ FACTOR = Style(horizontal="left", vertical="center", frame="rtb")
 
 SECTION = Style(size=11, bold=True)
 KK_HEADING = Style(
-    size=8, bold=True, horizontal="center", vertical="center", frame=_ALL_SIDES, fill=_GREY
+    size=8, bold=True, horizontal="center", vertical="center", frame=_ALL_SIDES, fill=GREY
 )
+KK_NOTE = Style(size=9, horizontal="center")
 KK_TEXT = Style(size=8, frame=_ALL_SIDES)
 KK_CENTERED = Style(size=8, horizontal="center", frame=_ALL_SIDES)
 KK_NUMBER = Style(size=8, horizontal="right", frame=_ALL_SIDES, format=LARGE_NUMBER)
@@ -120,6 +132,7 @@ KK_OFFICIAL = Style(
     size=8, horizontal="right", frame=_ALL_SIDES, fill="F2F2F2", format=LARGE_NUMBER
 )
 KK_OFFICIAL_TEXT = Style(size=8, horizontal="center", frame=_ALL_SIDES, fill="F2F2F2")
+KK_CHECK = Style(size=8, horizontal="center", frame=_ALL_SIDES, color="1F3864", underline=True)
 KK_BOLD = Style(size=8, bold=True, frame=_ALL_SIDES)
 
 # An entry form: what is to be filled in has a colour, what cannot be is grey.
@@ -134,18 +147,12 @@ FORM_KODE = replace(_FORM, size=8, color=_FAINT)
 FORM_TEXT = _FORM
 FORM_SMALL = replace(_FORM, size=8)
 FORM_KNOWN = replace(_FORM, horizontal="right", color=_FAINT)
-FORM_CLOSED = replace(_FORM, fill=_GREY)
+FORM_CLOSED = replace(_FORM, fill=GREY)
 FORM_NUMBER = replace(_FORM_ENTRY, size=10, horizontal="right", format=LARGE_NUMBER)
 FORM_WORD = replace(_FORM_ENTRY, size=10, horizontal="center", format=AS_TEXT)
 FORM_ENTRY = replace(_FORM_ENTRY, format=AS_TEXT)
 
+# Tabs: where a book begins, its official pages, what belongs to them, and what is there to be changed.
+TAB_COVER, TAB_OFFICIAL, TAB_BESIDE, TAB_WORKING = "1F3864", "5B7FA6", "A6A6A6", "FFD966"
 BAR = "5B7FA6"  # bars of a chart
 ALERT = "F4B183"  # a live figure that differs from the official one
-
-# From the highest predikat to the lowest: lighter to darker.
-_SHADES = ("EDF7E8", "DDEBD3", "F7E3A1", "F0B889", "D98F84")
-
-
-def predikat_fill(place: int, count: int) -> str:
-    """Return the shade of the predikat at a place (from 0) of a scale of so many."""
-    return _SHADES[round(place * (len(_SHADES) - 1) / max(count - 1, 1))]

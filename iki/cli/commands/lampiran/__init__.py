@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from iki.cli.commands.lampiran import penetapan, pengukuran, perjanjian
+from iki.cli.commands.lampiran import monitoring, penetapan, pengukuran, perbandingan, perjanjian
 from iki.cli.indonesian import Group
 
 app = typer.Typer(
@@ -17,3 +17,5 @@ app = typer.Typer(
 app.add_typer(penetapan.app)
 app.add_typer(perjanjian.app)
 app.add_typer(pengukuran.app)
+app.add_typer(monitoring.app)
+app.add_typer(perbandingan.app)

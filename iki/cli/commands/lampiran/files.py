@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki.cli.books import FOLIO, XLSX, Timpa, write_book
+from iki.cli.books import FOLIO, XLSX, Timpa, write_book, write_made
 from iki.cli.errors import UsageError
 from iki.cli.options import choice_option, file_option
 from iki.outputs.paper import PAPERS
 
+if TYPE_CHECKING:
+    from iki.model import Definisi
+    from iki.outputs.documents.content import Annex
+
 __all__ = [
-    "FOLIO",
-    "XLSX",
-    "Keluaran",
-    "Kertas",
-    "TanggalOption",
-    "Timpa",
-    "check_workbook",
-    "write_book",
-]
+    "DOCX", "FOLIO", "XLSX", "Keluaran", "KeluaranDokumen", "Kertas", "TanggalOption", "Timpa", "check_document",
+    "check_workbook", "write_book", "write_document",
+]  # fmt: skip
+
+DOCX = ".docx"
+_PROGRAMS = {XLSX: "Excel", DOCX: "Word"}
 
 Keluaran = Annotated[Path | None, file_option(f"Berkas {XLSX} yang ditulis.")]
+KeluaranDokumen = Annotated[
+    Path | None, file_option(f"Berkas {XLSX} (Excel) atau {DOCX} (Word) yang ditulis.")
+]
 Kertas = Annotated[
     str, choice_option("--kertas", PAPERS, "Ukuran kertas (rencana aksi selalu A4).")
 ]
@@ -40,11 +44,46 @@ TanggalOption = Annotated[
 
 def check_workbook(keluaran: Path | None, *, timpa: bool) -> Path:
     """Refuse before any work what could not be written after it."""
+    return _check(keluaran, (XLSX,), timpa=timpa)
+
+
+def check_document(keluaran: Path | None, *, timpa: bool) -> Path:
+    """Refuse before any work what could not be written after it; Word wants a package of its own."""
+    target = _check(keluaran, (XLSX, DOCX), timpa=timpa)
+    if target.suffix.lower() == DOCX:
+        from importlib.util import find_spec
+
+        if find_spec("docx") is None:
+            raise UsageError(
+                f"{target}: berkas Word memerlukan python-docx; pasang dengan "
+                f'`pip install "iki[word]"`, atau tulis {XLSX}'
+            )
+    return target
+
+
+def _check(keluaran: Path | None, endings: tuple[str, ...], *, timpa: bool) -> Path:
     from iki.cli import output
 
     if keluaran is None:
         raise UsageError("sebutkan berkas yang ditulis, misalnya -o lampiran.xlsx")
-    if keluaran.suffix.lower() != XLSX:
-        raise UsageError(f"{keluaran}: Excel hanya membuka lampiran ini dengan akhiran {XLSX}")
+    if keluaran.suffix.lower() not in endings:
+        programs = " atau ".join(_PROGRAMS[ending] for ending in endings)
+        raise UsageError(
+            f"{keluaran}: {programs} hanya membuka lampiran ini dengan akhiran {' atau '.join(endings)}"
+        )
     output.check_writable(keluaran, replace=timpa)
     return keluaran
+
+
+def write_document(
+    document: Annex, definisi: Definisi, target: Path, kertas: str, *, timpa: bool
+) -> int:
+    """Write a document as its ending says; the exit code says whether it was."""
+    paper = PAPERS[kertas]
+    if target.suffix.lower() == DOCX:
+        from iki.outputs.word.writer import to_docx
+
+        return write_made(lambda: (to_docx(document, paper), []), target, timpa=timpa)
+    from iki.outputs.workbook.pages import pages_book
+
+    return write_book(lambda: pages_book(document, definisi, paper), target, timpa=timpa)

@@ -8,24 +8,23 @@ import typer
 
 from iki.cli.commands.lampiran.files import (
     FOLIO,
-    Keluaran,
+    KeluaranDokumen,
     Kertas,
     TanggalOption,
     Timpa,
-    check_workbook,
-    write_book,
+    check_document,
+    write_document,
 )
 from iki.cli.indonesian import Command
 from iki.cli.options import JabatanOption, ProyekOption, year_option
-from iki.outputs.paper import PAPERS
 
 app = typer.Typer()
 
 
-@app.command(cls=Command, epilog="Contoh: iki lampiran perjanjian --tahun 2025 -o perjanjian.xlsx")
+@app.command(cls=Command, epilog="Contoh: iki lampiran perjanjian --tahun 2025 -o perjanjian.docx")
 def perjanjian(
     tahun: Annotated[int, year_option("Tahun perjanjian.")],
-    keluaran: Keluaran = None,
+    keluaran: KeluaranDokumen = None,
     jabatan: JabatanOption = None,
     perubahan: Annotated[
         bool,
@@ -44,14 +43,14 @@ def perjanjian(
     from iki.cli.errors import UsageError
     from iki.periode import PERIODE
 
-    target = check_workbook(keluaran, timpa=timpa)
+    target = check_document(keluaran, timpa=timpa)
     inputs.check_tahun(tahun)
     read = inputs.read_input(proyek)
     if read is None:
         return 1
     definisi = read.in_force(tahun)
     kode = inputs.chosen_jabatan(jabatan, read, definisi)
-    from iki.outputs.workbook.perjanjian import changed_jabatan, perjanjian_book
+    from iki.outputs.documents.perjanjian import changed_jabatan, perjanjian_document
 
     before = read.in_force(tahun, PERIODE["B01"]) if perubahan else None
     if before is not None:
@@ -59,9 +58,6 @@ def perjanjian(
         kode = [k for k in changed if kode is None or k in kode]
         if not kode:
             raise UsageError(f"--perubahan: tidak ada perjanjian yang berubah dalam tahun {tahun}")
-    office = inputs.stationery(read, tanggal)
-    if office is None:
-        return 1
     seal = ""
     if read.proyek.folder_locks.is_dir():
         from iki.cli.locks import seal_of_agreement
@@ -70,11 +66,10 @@ def perjanjian(
         if said is None:
             return 1
         seal = said
-    paper = PAPERS[kertas]
-    return write_book(
-        lambda: perjanjian_book(
-            definisi, tahun, kode, paper=paper, before=before, stationery=office, seal=seal
-        ),
-        target,
-        timpa=timpa,
+    office = inputs.stationery(read, tanggal)
+    if office is None:
+        return 1
+    document = perjanjian_document(
+        definisi, tahun, kode, before=before, seal=seal, stationery=office
     )
+    return write_document(document, definisi, target, kertas, timpa=timpa)

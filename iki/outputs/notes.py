@@ -40,10 +40,9 @@ class Notes:
         self._numbers: dict[str, int] = {}
 
     def marks(self, *notes: str) -> str:
-        """Return the marks of some notes: `¹⁾ ²⁾`, or nothing for none."""
-        return " ".join(
-            _mark(self._numbers.setdefault(text, len(self._numbers) + 1)) for text in notes
-        )
+        """Return the marks of some notes in order: `¹⁾ ²⁾`, or nothing for none."""
+        numbers = {self._numbers.setdefault(text, len(self._numbers) + 1) for text in notes}
+        return " ".join(map(_mark, sorted(numbers)))
 
     def lines(self) -> Iterator[str]:
         """Yield the notes as they stand below the table."""
@@ -96,7 +95,12 @@ def remarks(hasil: Hasil, j: HasilJabatan, item: HasilIndikator) -> Iterator[str
         yield f"Dihitung dengan {', '.join(numbers)}."
     if own := own_rules(item.indikator):
         yield f"Penilaian indikator ini: {own}."
-    uraian = partial(_quoted_uraian, hasil.definisi, j.kode, item.indikator)
+    yield from figure_remarks(hasil.definisi, j.kode, item)
+
+
+def figure_remarks(definisi: Definisi, kode: str, item: HasilIndikator) -> Iterator[str]:
+    """Yield why a figure of a jabatan is not there, not final, or not what its row comes to."""
+    uraian = partial(_quoted_uraian, definisi, kode, item.indikator)
     if item.status in WORDINGS:
         yield WORDINGS[item.status].official.format(item.about(partial(_uraian_of_year, uraian)))
     if from_other_years := item.other_years(uraian):
@@ -156,5 +160,5 @@ def scoring_rules(penilaian: Penilaian) -> Iterator[str]:
         for t in skala.tingkat
     )
     whole = ", atas capaian yang dibulatkan ke bilangan bulat" if skala.bulat else ""
-    nama = f" ({skala.nama})" if skala.nama else ""
-    yield f"Predikat{nama}{whole}: {tingkat}."
+    sebutan = f" ({skala.sebutan})" if skala.sebutan else ""
+    yield f"Predikat{sebutan}{whole}: {tingkat}."

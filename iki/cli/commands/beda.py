@@ -1,0 +1,75 @@
+"""`iki beda`: what a change of definitions means, and what it makes of the figures."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from iki.cli.indonesian import Command
+from iki.cli.options import (
+    TABLE,
+    Form,
+    KeluaranOption,
+    ProyekOption,
+    SampaiOption,
+    form_of,
+    format_option,
+    year_option,
+)
+
+DIFFERENCE_FORMS = {
+    TABLE: Form(("", ".txt"), "iki.outputs.differences:differences_table"),
+    "json": Form((".json",), "iki.outputs.differences:differences_json"),
+    "markdown": Form((".md",), "iki.outputs.differences:differences_markdown"),
+}
+
+app = typer.Typer()
+
+
+@app.command(cls=Command, epilog="Contoh: iki beda main --tahun 2025 --sampai TW2")
+def beda(
+    rev: Annotated[
+        str,
+        typer.Argument(
+            metavar="REV",
+            help="Revisi git (HEAD~1, main, v1, main...), atau folder proyek lama.",
+        ),
+    ],
+    rev2: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="REV",
+            help="Revisi git atau folder proyek yang baru; tanpa ini folder kerja.",
+        ),
+    ] = None,
+    tahun: Annotated[
+        int | None,
+        year_option("Bandingkan pula angka tahun ini, dengan data yang sama menurut keduanya."),
+    ] = None,
+    sampai: SampaiOption = "tahun",
+    format: Annotated[str | None, format_option(DIFFERENCE_FORMS)] = None,
+    keluaran: KeluaranOption = None,
+    proyek: ProyekOption = None,
+) -> int:
+    """Tampilkan arti perubahan definisi antara dua revisi git atau dua folder proyek."""
+    from iki.cli import inputs, output, sides
+    from iki.cli.errors import UsageError
+    from iki.differences import compare_definitions
+    from iki.periode import TAHUN
+
+    year = None if tahun is None else inputs.check_tahun(tahun)
+    periode = inputs.check_sampai(sampai)
+    if year is None and periode != TAHUN:
+        raise UsageError("--sampai hanya berlaku bersama --tahun")
+    form = form_of(DIFFERENCE_FORMS, format, keluaran)
+    names = [rev] if rev2 is None else [rev, rev2]
+    read = sides.read_sides(names, proyek, with_data=year is not None)
+    if read is None:
+        return 1
+    figures = None if year is None else sides.compute_both(read, year, periode)
+    if year is not None and figures is None:
+        return 1
+    old, new = ((side.name, side.definisi, side.documents) for side in (read.old, read.new))
+    output.show_form(DIFFERENCE_FORMS, form, keluaran, compare_definitions(old, new, figures))
+    return 0

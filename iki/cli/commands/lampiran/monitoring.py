@@ -1,0 +1,52 @@
+"""`iki lampiran monitoring`: the triwulan of a year, with what hindered and what is done."""
+
+from __future__ import annotations
+
+import typer
+
+from iki.cli.commands.lampiran.files import (
+    FOLIO,
+    KeluaranDokumen,
+    Kertas,
+    TanggalOption,
+    Timpa,
+    check_document,
+    write_document,
+)
+from iki.cli.indonesian import Command
+from iki.cli.options import JabatanOption, ProyekOption, TahunOption
+
+app = typer.Typer()
+
+
+@app.command(cls=Command, epilog="Contoh: iki lampiran monitoring --tahun 2025 -o monitoring.docx")
+def monitoring(
+    tahun: TahunOption,
+    keluaran: KeluaranDokumen = None,
+    jabatan: JabatanOption = None,
+    kertas: Kertas = FOLIO,
+    tanggal: TanggalOption = None,
+    timpa: Timpa = False,
+    proyek: ProyekOption = None,
+) -> int:
+    """Pemantauan capaian per triwulan, dengan kendala, tindak lanjut, dan penanggung jawabnya."""
+    from iki.cli import inputs
+    from iki.periode import TRIWULAN
+
+    target = check_document(keluaran, timpa=timpa)
+    inputs.check_tahun(tahun)
+    read = inputs.read_input(proyek)
+    if read is None:
+        return 1
+    kode = inputs.chosen_jabatan(jabatan, read, *(read.table_of(tahun, p) for p in TRIWULAN))
+    compared = inputs.compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1], kode)
+    catatan = None if compared is None else inputs.read_catatan_of(read, tahun)
+    if compared is None or catatan is None:
+        return 1
+    office = inputs.stationery(read, tanggal)
+    if office is None:
+        return 1
+    from iki.outputs.documents.monitoring import monitoring_document
+
+    document = monitoring_document(compared, catatan, office)
+    return write_document(document, compared.definisi, target, kertas, timpa=timpa)

@@ -1,0 +1,60 @@
+"""`iki lampiran perbandingan`: the comparisons that an LKjIP prints."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from iki.cli.commands.lampiran.files import (
+    FOLIO,
+    KeluaranDokumen,
+    Kertas,
+    TanggalOption,
+    Timpa,
+    check_document,
+    write_document,
+)
+from iki.cli.indonesian import Command
+from iki.cli.options import JabatanOption, ProyekOption, year_option
+
+app = typer.Typer()
+
+
+@app.command(
+    cls=Command,
+    epilog="Contoh: iki lampiran perbandingan --tahun 2023 --tahun 2024 -o perbandingan.docx",
+)
+def perbandingan(
+    tahun: Annotated[
+        list[int],
+        year_option("Tahun yang dibandingkan, boleh diulang; yang terakhir adalah tahun laporan."),
+    ],
+    keluaran: KeluaranDokumen = None,
+    jabatan: JabatanOption = None,
+    kertas: Kertas = FOLIO,
+    tanggal: TanggalOption = None,
+    timpa: Timpa = False,
+    proyek: ProyekOption = None,
+) -> int:
+    """Perbandingan untuk LKjIP: target, tahun sebelumnya, akhir rencana, dan standar nasional."""
+    from iki.cli import inputs
+    from iki.periode import TAHUN
+
+    target = check_document(keluaran, timpa=timpa)
+    years = sorted({inputs.check_tahun(year) for year in tahun})
+    read = inputs.read_input(proyek)
+    if read is None:
+        return 1
+    kode = inputs.chosen_jabatan(jabatan, read, read.table_of(years[-1], TAHUN))
+    compared = inputs.compute_columns(read, years, None, TAHUN, kode)
+    catatan = None if compared is None else inputs.read_catatan_of(read, *years)
+    if compared is None or catatan is None:
+        return 1
+    office = inputs.stationery(read, tanggal)
+    if office is None:
+        return 1
+    from iki.outputs.documents.perbandingan import perbandingan_document
+
+    document = perbandingan_document(compared, catatan, office)
+    return write_document(document, compared.definisi, target, kertas, timpa=timpa)

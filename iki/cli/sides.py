@@ -1,0 +1,187 @@
+"""The two sides of a comparison of definitions: what names them, reading both, and computing both.
+
+A name is a revision of git, or a folder where both are folders of projects; without a second one the
+work tree is the other side. Figures are those of one and the same data, under either definisi.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki import capaian, definitions, realisasi
+from iki.checks import acceptance
+from iki.checks.all import check_project
+from iki.cli import output, project, revisions
+from iki.cli.project import Proyek
+from iki.diagnostics import CODES, has_errors
+from iki.differences import (
+    FOLDER,
+    REVISION,
+    WORK_TREE,
+    ComparedFigures,
+    DefinitionSide,
+    compare_figures,
+    renamed_jabatan,
+)
+from iki.model.history import Known
+from iki.yaml_source import to_diagnostics
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from iki.definitions import Loaded
+    from iki.diagnostics import Diagnostic
+    from iki.hasil import Hasil
+    from iki.model import Definisi, Realisasi
+    from iki.periode import Periode
+    from iki.realisasi import CsvSource
+    from iki.yaml_source import Document
+
+
+class Side(NamedTuple):
+    """One side: what it is called, its definisi with their documents, and its data if they are wanted."""
+
+    name: DefinitionSide
+    definisi: Definisi
+    documents: Mapping[str, Document]
+    data: Sequence[CsvSource]
+    diagnostics: Sequence[Diagnostic]
+
+
+class Sides(NamedTuple):
+    """Both sides, and which of them has the data."""
+
+    old: Side
+    new: Side
+    with_data: Side
+
+
+def read_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) -> Sides | None:
+    """Read both sides; None (with the diagnostics shown) if one of them has errors."""
+    folders = [Path(name) for name in names]
+    if len(names) == 2 and all((one / "definitions").is_dir() for one in folders):
+        read = [
+            _of_folder(Proyek(one), DefinitionSide(name, FOLDER), with_data=with_data and n == 1)
+            for n, (one, name) in enumerate(zip(folders, names, strict=True))
+        ]
+        holder = 1
+    else:
+        read, holder = _of_revisions(names, project.find_project(folder), with_data=with_data)
+    if output.blocked([d for _, _, _, diagnostics in read for d in diagnostics]):
+        return None
+    sides = [
+        Side(name, loaded.definisi, loaded.documents, data, diagnostics)
+        for name, loaded, data, diagnostics in read
+        if loaded.definisi is not None
+    ]
+    return Sides(sides[0], sides[1], sides[holder])
+
+
+_Read = tuple[DefinitionSide, "Loaded", "Sequence[CsvSource]", "list[Diagnostic]"]
+
+
+def _of_folder(proyek: Proyek, name: DefinitionSide, *, with_data: bool) -> _Read:
+    loaded = project.read_definisi(proyek)
+    found = check_project(loaded).diagnostics
+    data: list[CsvSource] = []
+    if with_data and loaded.definisi is not None and not has_errors(found):
+        files, unread = project.data_files(proyek)
+        data = [project.data_source(path) for path in files]
+        standing = acceptance.accept(loaded.definisi, unread, CODES)[0]
+        found = [*found, *to_diagnostics(standing, loaded.documents)]
+    return name, loaded, data, found
+
+
+def _of_revisions(
+    names: Sequence[str], proyek: Proyek, *, with_data: bool
+) -> tuple[list[_Read], int]:
+    """Read one revision and the work tree, or two revisions, and say which of the two has the data."""
+    for name in names:
+        revisions.check_name(name)
+    repository = revisions.repository_of(proyek.root)
+    found = [repository.revision(name) for name in _names(names)]
+    newer = 0 if len(found) == 2 and repository.is_newer(found[0].commit, found[1].commit) else 1
+    wanted = [(revision, with_data and n == newer) for n, revision in enumerate(found)]
+    read: list[_Read] = []
+    for revision, files in zip(found, revisions.read_revisions(repository, wanted), strict=True):
+        loaded = definitions.load(files.instansi, files.jabatan)
+        loaded.diagnostics[:0] = files.diagnostics
+        side = DefinitionSide(revision.name, REVISION, revision.commit)
+        read.append((side, loaded, files.data, check_project(loaded).diagnostics))
+    if len(found) == 1:
+        side = DefinitionSide(project.shown(proyek.root), WORK_TREE)
+        read.append(_of_folder(proyek, side, with_data=with_data))
+    return read, newer
+
+
+def _names(names: Sequence[str]) -> Sequence[str]:
+    """Return the names of commits: `A..B` are two, `A...B` are where both parted, and B."""
+    if len(names) == 1:
+        first, dots, second = names[0].partition("...")
+        if dots and second:
+            return names[0], second
+        first, dots, second = names[0].partition("..")
+        if dots and not second.startswith("."):
+            return first or "HEAD", second or "HEAD"
+    return names
+
+
+# --- the figures of both ---------------------------------------------------------------------------
+
+
+def compute_both(sides: Sides, tahun: int, sampai: Periode) -> ComparedFigures | None:
+    """Compute both sides of the same data; None (with the diagnostics shown) if anything has errors."""
+    holder = sides.with_data
+    (old, said), (new, more) = (
+        _compute(side, holder, tahun, sampai) for side in (sides.old, sides.new)
+    )
+    if output.blocked([*dict.fromkeys([*said, *more])]):
+        return None
+    if not holder.data:
+        output.note(f"belum ada data realisasi dalam {holder.name}")
+    renamed = renamed_jabatan(sides.old.definisi, sides.new.definisi)
+    return compare_figures(old, new, renamed, str(holder.name))
+
+
+def _compute(
+    side: Side, holder: Side, tahun: int, sampai: Periode
+) -> tuple[Hasil, list[Diagnostic]]:
+    said: list[Diagnostic] = []
+
+    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+        if side is not holder:
+            known = _known_of_both(known, side, holder, tahun, sampai)
+        nilai, diagnostics = realisasi.read_files(
+            holder.data, known.variabel, tahun=years, sampai=sampai, ordinal=known.ordinal,
+            alias=known.alias,
+        )  # fmt: skip
+        said.extend(diagnostics)
+        return nilai
+
+    hasil, findings = capaian.compute_table(side.definisi, tahun, sampai, read)
+    return hasil, [*said, *to_diagnostics(findings, side.documents)]
+
+
+def _known_of_both(known: Known, side: Side, holder: Side, tahun: int, sampai: Periode) -> Known:
+    """Return what the rows of a holder may name where the definisi of another side computes with them.
+
+    Rows are right by the definisi that they were written for, and keep what their words mean; a variable
+    that only that one has goes nowhere. How the rest is consolidated, the other one says.
+    """
+    theirs = holder.definisi.history.known_to_reader(tahun, sampai)
+    now = renamed_jabatan(holder.definisi, side.definisi)
+    alias = {**now, **{former: now.get(kode, kode) for former, kode in theirs.alias.items()}}
+    alias |= known.alias
+    variabel = {kode: {**names} for kode, names in known.variabel.items()}
+    for kode, names in theirs.variabel.items():
+        ours = variabel.setdefault(now.get(kode, kode), {})
+        ours |= {name: how for name, how in names.items() if name not in ours}
+    ordinal = {(now.get(kode, kode), name): scale for (kode, name), scale in theirs.ordinal.items()}
+    same = {
+        (now.get(kode, kode), name) for kode, names in theirs.variabel.items() for name in names
+    }
+    ordinal |= {key: scale for key, scale in known.ordinal.items() if key not in same}
+    return Known(
+        variabel, {former: kode for former, kode in alias.items() if former != kode}, ordinal
+    )

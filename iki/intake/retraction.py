@@ -1,0 +1,209 @@
+"""Taking a delivery back: what it changed, value by value, as it is recorded and as it is undone.
+
+A file that nobody has touched since is restored as it was, byte for byte. In one that was touched only
+the values of the delivery go back, each only if it is still what the delivery wrote. Nothing here
+touches a disk.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from iki.intake.changes import (
+    NOTE_COLUMNS,
+    Row,
+    file_of,
+    note_file,
+    rows_of,
+    stored_notes,
+    texts_after,
+    value_file,
+)
+from iki.intake.structure import NoteSlot, Slot
+from iki.periode import parse_periode
+from iki.realisasi import CsvSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from iki.intake.difference import Difference, StoredNote
+    from iki.model.definisi import Definisi
+
+_TEXTS = {Slot: ("nilai", "bukti", "catatan"), NoteSlot: NOTE_COLUMNS[4:]}
+
+
+class Written(NamedTuple):
+    """What a delivery wrote of a value or a row of notes, and what stood before, in which file."""
+
+    slot: Slot | NoteSlot
+    wilayah: str
+    after: Mapping[str, str]
+    before: Mapping[str, str] | None
+    file_before: str
+
+    @property
+    def file(self) -> str:
+        return file_of(self.slot)
+
+    @property
+    def name(self) -> str:
+        """The value as messages name it."""
+        slot = self.slot
+        if isinstance(slot, NoteSlot):
+            return f"catatan {slot.jabatan}.{slot.indikator} {slot.tahun} {slot.periode}"
+        wilayah = f" ({self.wilayah})" if self.wilayah else ""
+        return f"{slot.jabatan}.{slot.variabel}{wilayah} {slot.tahun} {slot.periode}"
+
+
+# --- as it is recorded -----------------------------------------------------------------------------
+
+
+def changes_of(difference: Difference, notes: Mapping[NoteSlot, StoredNote]) -> Iterator[Written]:
+    """Yield what a delivery changes."""
+    for change in (*difference.new, *difference.changed):
+        entry, old = change.entry, change.old
+        after = {"nilai": entry.stored, "bukti": change.bukti, "catatan": change.catatan}
+        before = {"nilai": old.text, "bukti": old.bukti, "catatan": old.catatan} if old else None
+        wilayah = old.wilayah if old else entry.wilayah
+        yield Written(entry.slot, wilayah, _tidy(after), before, old.file if old else "")
+    for slot, after in texts_after(difference, notes).items():
+        kept = notes.get(slot)
+        yield Written(
+            slot, "", _tidy(after), kept.texts if kept else None, kept.file if kept else ""
+        )
+
+
+def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: " ".join(text.split()) for name, text in texts.items()}
+
+
+def recorded(changes: Iterable[Written]) -> list[dict[str, Any]]:
+    """Return changes as they are kept in JSON."""
+    found = []
+    for change in changes:
+        about = {**change.slot._asdict(), "periode": change.slot.periode.kode}
+        if isinstance(change.slot, Slot):
+            about["wilayah"] = change.wilayah
+        before = change.before and {"berkas": change.file_before, **change.before}
+        found.append({**about, "sesudah": change.after, "sebelum": before})
+    return found
+
+
+def read_changes(kept: Any) -> list[Written]:
+    """Return changes as they were recorded. Raises ValueError, KeyError or TypeError for anything else."""
+    return [_read_change(one) for one in kept]
+
+
+def _read_change(one: Any) -> Written:
+    periode = parse_periode(one["periode"])
+    if periode is None:
+        raise ValueError("no period")
+    wilayah = str(one.get("wilayah", ""))
+    slot: Slot | NoteSlot
+    if "variabel" in one:
+        about = int(one["tahun"]), periode, str(one["jabatan"]), str(one["variabel"])
+        slot = Slot(*about, wilayah.casefold())
+    else:
+        slot = NoteSlot(int(one["tahun"]), periode, str(one["jabatan"]), str(one["indikator"]))
+    names = _TEXTS[type(slot)]
+    after, before = one["sesudah"], one["sebelum"]
+    return Written(
+        slot,
+        wilayah,
+        {name: str(after[name]) for name in names},
+        before and {name: str(before[name]) for name in names},
+        str(before["berkas"]) if before else "",
+    )
+
+
+# --- as it is undone -------------------------------------------------------------------------------
+
+
+class Undone(NamedTuple):
+    """The files as they become, or the values that are no longer what the delivery wrote."""
+
+    files: dict[str, bytes | None]
+    edited: list[Written]
+
+
+def undo(
+    changes: Iterable[Written],
+    restored: Mapping[str, bytes | None],
+    touched: Mapping[str, bytes | None],
+    definisi: Definisi,
+) -> Undone:
+    """Undo changes where files were touched.
+
+    `restored` are the files that become what they were, with that content; `touched` are the others,
+    with what they hold now.
+    """
+    by_file: dict[str, list[Written]] = defaultdict(list)
+    for change in changes:
+        if change.file in touched or change.file_before in touched:
+            by_file[change.file].append(change)
+    files: dict[str, bytes | None] = dict(restored)
+    edited: list[Written] = []
+    for file, here in by_file.items():
+        content = touched[file] if file in touched else restored.get(file)
+        of_notes = isinstance(here[0].slot, NoteSlot)
+        undo_rows = _undo_notes if of_notes else _undo_values
+        files[file] = undo_rows(file, content, here, touched, definisi, edited)
+    return Undone(files, edited)
+
+
+def _undo_values(
+    file: str,
+    content: bytes | None,
+    changes: Iterable[Written],
+    touched: Mapping[str, bytes | None],
+    definisi: Definisi,
+    edited: list[Written],
+) -> bytes | None:
+    rows = {slot: row for slot, (row, _) in rows_of(file, content, definisi).items()}
+    for change in changes:
+        slot = change.slot
+        if not isinstance(slot, Slot):
+            continue
+        if file in touched:
+            now = rows.pop(slot, None)
+            texts = now and {"nilai": now.stored, "bukti": now.bukti, "catatan": now.catatan}
+            if texts is None or _tidy(texts) != change.after:
+                edited.append(change)
+                continue
+        if change.before and change.file_before in touched:  # it has no other place any more
+            before = change.before
+            rows[slot] = Row(change.wilayah, before["nilai"], before["bukti"], before["catatan"])
+    return value_file(file, rows, {}) if rows else None
+
+
+def _undo_notes(
+    file: str,
+    content: bytes | None,
+    changes: Iterable[Written],
+    touched: Mapping[str, bytes | None],
+    definisi: Definisi,
+    edited: list[Written],
+) -> bytes | None:
+    sources = [] if content is None else [CsvSource(file, lambda: BytesIO(content))]
+    rows = {slot: dict(note.texts) for slot, note in stored_notes(sources, definisi)[0].items()}
+    for change in changes:
+        slot = change.slot
+        if not isinstance(slot, NoteSlot):
+            continue
+        before = change.before or {}
+        moved = change.file_before not in {"", file}
+        if file in touched:
+            now = _tidy(rows.get(slot, {}))
+            # Of a row that stays in its file only the texts that were written go back.
+            written = [n for n, text in change.after.items() if moved or text != before.get(n, "")]
+            if any(now.get(name, "") != change.after[name] for name in written):
+                edited.append(change)
+                continue
+            rows.setdefault(slot, {}).update({name: before.get(name, "") for name in written})
+            if not any(rows[slot].values()) or (moved and change.file_before not in touched):
+                del rows[slot]
+        elif change.before and change.file_before in touched:
+            rows[slot] = dict(change.before)
+    return note_file(rows) if rows else None

@@ -1,0 +1,120 @@
+"""Native charts: bars side by side as DrawingML, for a sheet of Excel and for a page of Word alike.
+
+The numbers stand in the chart itself: no cell has to be read, and what is missing is no bar of zero.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from openpyxl.chart import BarChart as NativeChart
+from openpyxl.chart.data_source import (
+    AxDataSource,
+    NumData,
+    NumDataSource,
+    NumVal,
+    StrData,
+    StrVal,
+)
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.series import Series, SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+)
+from openpyxl.drawing.text import Font as DrawingFont
+
+from iki.decimals import plain
+from iki.escaping import for_terminal_lines
+from iki.outputs.paper import FONT, LANGUAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from iki.outputs.documents.content import BarChart
+
+_TITLE_SIZE, _TEXT_SIZE = 1000, 800  # in hundredths of a point
+_COLORS = ("B8C7DB", "3F5F87", "8AA3C4", "22395A", "D5DEEA", "5B7FA6", "0F1E33", "9DB2CE")
+_EDGE = "22395A"
+_NUMBERS = "#,##0.##"
+_MANY = 24  # bars, more of which have no room for their numbers
+_BESIDE = 2  # charts beside each other
+
+
+def chart_width(charts: Sequence[BarChart], width: float) -> float:
+    """Return how wide each of some charts is on a page of a width."""
+    return width if len(charts) == 1 else width / _BESIDE
+
+
+def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
+    """Return a chart as openpyxl has it; `width` and `height` in millimetres."""
+    made: Any = NativeChart()
+    made.type, made.grouping, made.gapWidth, made.overlap = "col", "clustered", 60, -5
+    made.title = title(chart.title)
+    made.width, made.height = width / 10, height / 10
+    names = StrData(
+        len(chart.names), [StrVal(k, _shown(name)) for k, name in enumerate(chart.names)]
+    )
+    # The last series is what the others lead to: the darker one.
+    shades = _COLORS[:2] if len(chart.series) <= 2 else _COLORS
+    for number, (name, values) in enumerate(chart.series):
+        points = [NumVal(k, v=plain(value)) for k, value in enumerate(values) if value is not None]
+        series = Series(number, val=NumDataSource(numLit=NumData(_NUMBERS, len(values), points)))
+        series.tx = SeriesLabel(v=_shown(name))
+        series.cat = AxDataSource(strLit=names)
+        series.graphicalProperties = GraphicalProperties(
+            solidFill=shades[number % len(shades)], ln=LineProperties(solidFill=_EDGE, w=6350)
+        )
+        made.series.append(series)
+    name_axis, value_axis = made.x_axis, made.y_axis
+    name_axis.delete = value_axis.delete = False
+    name_axis.tickLblPos = "low"  # below the bars that are negative
+    value_axis.number_format, value_axis.majorGridlines.spPr = (
+        _NUMBERS,
+        GraphicalProperties(ln=LineProperties(solidFill="D9D9D9", w=6350)),
+    )
+    if all(value is None or value >= 0 for _, values in chart.series for value in values):
+        value_axis.scaling.min = 0
+    for axis in (name_axis, value_axis):
+        axis.txPr = RichText(p=[paragraph(size=_TEXT_SIZE, bold=False)])
+    made.legend.position = "b"
+    made.legend.txPr = RichText(p=[paragraph(size=_TEXT_SIZE, bold=False)])
+    if len(chart.names) * len(chart.series) <= _MANY:
+        labels = DataLabelList(
+            showVal=True, showSerName=False, showCatName=False, showLegendKey=False,
+            showPercent=False, numFmt=_NUMBERS,
+        )  # fmt: skip
+        labels.txPr = RichText(p=[paragraph(size=_TEXT_SIZE, bold=False)])
+        made.dLbls = labels
+    return cast("NativeChart", made)
+
+
+def description(chart: BarChart) -> str:
+    """Return what a chart shows in words, for those who do not see it."""
+    names = ", ".join(name for name, _ in chart.series)
+    return f"{chart.title}: {names}, untuk {len(chart.names)} indikator. Angkanya ada pada tabel di atasnya."
+
+
+def title(text: str, size: int = _TITLE_SIZE) -> Title:
+    run = RegularTextRun(rPr=_font(size=size, bold=True), t=_shown(text))
+    made = paragraph(size=size, bold=True)
+    made.r = [run]
+    return Title(tx=Text(rich=RichText(p=[made])), overlay=False)
+
+
+def paragraph(*, size: int, bold: bool) -> Paragraph:
+    return Paragraph(pPr=ParagraphProperties(defRPr=_font(size=size, bold=bold)), endParaRPr=None)
+
+
+def _font(*, size: int, bold: bool) -> CharacterProperties:
+    return CharacterProperties(lang=LANGUAGE, sz=size, b=bold, latin=DrawingFont(typeface=FONT))
+
+
+def _shown(text: str) -> str:
+    return " ".join(for_terminal_lines(text).split())

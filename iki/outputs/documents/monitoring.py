@@ -1,0 +1,230 @@
+"""Monitoring: how every indikator stands against its target at the end of each triwulan.
+
+A landscape section a jabatan. Target and realisasi are cumulative, as the measurement has them; what
+hindered and what is done about it comes from `data/catatan`. The triwulan after the last one of which
+anything is known are left empty: they may not be over.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from iki.hasil import EMPTY
+from iki.outputs.documents.content import Annex, AnnexEntry, Line, Look, Section, Table, TableCell
+from iki.outputs.documents.parts import (
+    capaian_figure,
+    column_numbers,
+    dated,
+    figure,
+    headed,
+    history_lines,
+    letterhead,
+    of_agency,
+    predikat_figure,
+    said,
+    signed,
+)
+from iki.outputs.notes import Notes, capitalized, figure_remarks, scoring_rules
+from iki.outputs.signing import PLAIN, Stationery
+from iki.periode import TAHUN, TRIWULAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from iki.comparison import ComparedIndikator, ComparedJabatan, SideBySide
+    from iki.hasil import HasilIndikator
+    from iki.model import DaftarCatatan
+    from iki.outputs.documents.content import CellRow
+    from iki.periode import Periode
+
+# NO | SASARAN | INDIKATOR | SATUAN | what the row is | TW I to IV | KENDALA | TINDAK LANJUT | PENANGGUNG JAWAB
+_WIDTHS = (8, 36, 44, 18, 24, *(17,) * len(TRIWULAN), 35, 35, 28)
+_FLEXIBLE = (1, 2)
+_UPRIGHT = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", "URAIAN")
+_TEXTS = {
+    "KENDALA": attrgetter("kendala"),
+    "TINDAK LANJUT": attrgetter("tindak_lanjut"),
+    "PENANGGUNG JAWAB": attrgetter("penanggung_jawab"),
+}
+_ROWS = ("Target", "Realisasi", "Capaian (%)", "Predikat")
+_NOT_OVER = ""  # a figure of a triwulan of which nothing is known
+
+
+def monitoring_document(
+    compared: SideBySide, catatan: DaftarCatatan, stationery: Stationery = PLAIN
+) -> Annex:
+    """Return the monitoring of a year from its triwulan side by side, of all jabatan in `compared`."""
+    definisi, tahun = compared.definisi, compared.columns[0].tahun
+    known = _known(compared)
+    depths = {kode: depth for depth, kode in definisi.pohon}
+    title = f"MONITORING CAPAIAN KINERJA TAHUN {tahun}"
+    entries = []
+    for number, j in enumerate(compared.jabatan, 1):
+        if j.kode not in definisi.jabatan:
+            continue
+        section = Section(
+            f"Mon {number} {j.jabatan.jabatan}",
+            (
+                *letterhead(definisi.instansi, stationery),
+                *headed(title, *of_agency(definisi, j.kode), note=definisi.instansi.catatan),
+                *_table(compared, j, catatan, known),
+                signed(definisi, j.kode, tahun, stationery),
+            ),
+            definisi.files.get(j.kode, j.kode),
+            landscape=True,
+            footer=f"{tahun} · {j.jabatan.jabatan}",
+        )
+        entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
+    return Annex(title, entries, ("MONITORING",))
+
+
+def _known(compared: SideBySide) -> int:
+    """Return how many triwulan there are of which something is known beyond the one before."""
+    rows = [row.cells for j in compared.jabatan for row in j.rows]
+    for count in range(len(compared.columns), 1, -1):
+        if any(_adds(cells[count - 2], cells[count - 1]) for cells in rows):
+            return count
+    return 1
+
+
+def _adds(before: HasilIndikator | None, now: HasilIndikator | None) -> bool:
+    if now is None or now.realisasi is None:
+        return False
+    if before is None or before.realisasi != now.realisasi:
+        return True
+    return any(used.dipakai and used.lengkap for used in now.variabel)
+
+
+def _table(
+    compared: SideBySide, j: ComparedJabatan, catatan: DaftarCatatan, known: int
+) -> Iterator[Table | Line]:
+    """Yield the table of a jabatan and the notes below it."""
+    penilaian = compared.definisi.instansi.penilaian
+    notes = Notes()
+    rows: list[CellRow] = []
+    for number, (sasaran, items) in enumerate(_by_sasaran(j), 1):
+        for place, row in enumerate(items):
+            lead = [
+                TableCell(Decimal(number), Look.CENTERED, rows=len(_ROWS) * len(items)),
+                TableCell(sasaran, rows=len(_ROWS) * len(items)),
+            ]
+            rows += _indikator_rows(
+                compared, j.kode, row, known, notes, [] if place else lead, catatan
+            )
+    rows += _nilai_rows(compared, j, known)
+    yield Table(_WIDTHS, _headings(), rows, _FLEXIBLE)
+    tahun = compared.columns[0].tahun
+    changed = history_lines(compared.definisi, j.jabatan, tahun, tahun, compared.columns[-1].sampai)
+    for text in (*notes.lines(), *changed, *scoring_rules(penilaian)):
+        yield Line(text, Look.NOTE)
+    if later := [p.nama for p in TRIWULAN[known:]]:
+        yield Line(capitalized(f"{', '.join(later)}: belum ada data."), Look.NOTE)
+
+
+def _headings() -> tuple[CellRow, ...]:
+    return (
+        (
+            *(TableCell(text, Look.HEADING, rows=2) for text in _UPRIGHT),
+            TableCell("SAMPAI DENGAN AKHIR TRIWULAN", Look.HEADING, len(TRIWULAN)),
+            *(TableCell(text, Look.HEADING, rows=2) for text in _TEXTS),
+        ),
+        tuple(TableCell(p.short.split()[-1], Look.HEADING) for p in TRIWULAN),
+        column_numbers([1] * len(_WIDTHS)),
+    )
+
+
+def _by_sasaran(j: ComparedJabatan) -> Iterator[tuple[str, Sequence[ComparedIndikator]]]:
+    """Yield each sasaran with its indikator, as they stand in the jabatan."""
+    rows = {row.indikator.kode: row for row in j.rows}
+    for sasaran in j.jabatan.sasaran:
+        if found := [rows[i.kode] for i in sasaran.indikator if i.kode in rows]:
+            yield sasaran.uraian, found
+
+
+def _indikator_rows(
+    compared: SideBySide,
+    kode: str,
+    row: ComparedIndikator,
+    known: int,
+    notes: Notes,
+    lead: Sequence[TableCell],
+    catatan: DaftarCatatan,
+) -> list[CellRow]:
+    """Return the rows of an indikator: target, realisasi, capaian, predikat."""
+    indikator, last = row.indikator, compared.columns[-1]
+    found = catatan.catatan_of(last.tahun, last.sampai, kode, indikator.kode)
+    marks = notes.marks(*_remarks(compared, kode, row, known))
+    lines: tuple[list[TableCell], ...] = ([], [], [], [])
+    for place, cell in enumerate(row.cells):
+        texts = _figures(cell, compared, TRIWULAN[place], over=place < known)
+        for line, text in zip(lines, texts, strict=True):
+            line.append(text)
+    labels = [TableCell(text) for text in _ROWS]
+    height = len(_ROWS)
+    beside = (
+        TableCell(f"{indikator.nama}\u00a0{marks}".rstrip(), rows=height),
+        TableCell(indikator.satuan, Look.CENTERED, rows=height),
+    )
+    after = (TableCell(said(found, part), rows=height) for part in _TEXTS.values())
+    first, *others = ((label, *line) for label, line in zip(labels, lines, strict=True))
+    return [(*lead, *beside, *first, *after), *others]
+
+
+def _figures(
+    cell: HasilIndikator | None, compared: SideBySide, triwulan: Periode, *, over: bool
+) -> tuple[TableCell, ...]:
+    """Return target, realisasi, capaian and predikat of a triwulan; of one not over, its own target."""
+    if cell is None:
+        return (figure(None),) * len(_ROWS)
+    if not over:
+        own = cell.target_shown if cell.periode_target == triwulan.kode else None
+        return (figure(own, absent=_NOT_OVER), *(figure(_NOT_OVER),) * 3)
+    penilaian = cell.penilaian
+    return (
+        figure(cell.target_shown),
+        figure(cell.realisasi_shown),
+        capaian_figure(cell.capaian, compared.definisi.instansi.penilaian.pembulatan),
+        predikat_figure(cell.capaian, cell.predikat, penilaian.skala),
+    )
+
+
+def _remarks(compared: SideBySide, kode: str, row: ComparedIndikator, known: int) -> Iterator[str]:
+    """Yield what a reader must know of the figures of an indikator, each with its triwulan."""
+    over = row._replace(cells=row.cells[:known])
+    yield from dated(compared, over, partial(figure_remarks, compared.definisi, kode))
+    if any(c and c.periode_target == TAHUN.kode for c in over.cells[: len(TRIWULAN) - 1]):
+        yield "Triwulan tanpa target sendiri dinilai dengan target tahun."
+
+
+def _nilai_rows(compared: SideBySide, j: ComparedJabatan, known: int) -> list[CellRow]:
+    """Return the nilai of a jabatan, and its predikat."""
+    penilaian = compared.definisi.instansi.penilaian
+    rest = TableCell("", columns=len(_TEXTS), rows=2)
+    over = [nilai if place < known else None for place, nilai in enumerate(j.nilai)]
+    absent = [EMPTY if place < known else _NOT_OVER for place in range(len(j.nilai))]
+    return [
+        (
+            TableCell("NILAI JABATAN", Look.BOLD, columns=len(_UPRIGHT)),
+            *(
+                capaian_figure(nilai, penilaian.pembulatan, absent=text, look=Look.BOLD_CENTERED)
+                for nilai, text in zip(over, absent, strict=True)
+            ),
+            rest,
+        ),
+        (
+            TableCell("PREDIKAT", Look.BOLD, columns=len(_UPRIGHT)),
+            *(
+                predikat_figure(
+                    nilai,
+                    None if nilai is None else penilaian.skala.predikat(nilai),
+                    penilaian.skala,
+                    absent=text,
+                    look=Look.BOLD_CENTERED,
+                )
+                for nilai, text in zip(over, absent, strict=True)
+            ),
+        ),
+    ]

@@ -1,0 +1,136 @@
+"""Parts that documents share: headings, figures, what was said of an indikator, who signs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from iki.hasil import BELOW_SKALA, EMPTY
+from iki.model.history import changes_within
+from iki.outputs.documents.content import Letterhead, Line, Look, Signatures, TableCell
+from iki.outputs.notes import changed_note
+from iki.outputs.signing import (
+    Stationery,
+    agency_name,
+    measurement_day,
+    place_and_date,
+    signatory_of,
+)
+from iki.periode import TAHUN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from iki.comparison import ComparedIndikator, SideBySide
+    from iki.hasil import HasilIndikator
+    from iki.model import Catatan, Definisi, Indikator, Instansi, Jabatan, Skala
+    from iki.outputs.documents.content import CellRow
+    from iki.periode import Periode
+
+
+def letterhead(instansi: Instansi, stationery: Stationery) -> tuple[Letterhead, ...]:
+    """Return the letterhead of an agency that has one."""
+    kop = instansi.kop
+    return (Letterhead(kop.baris, stationery.lambang.get(kop.lambang or "")),) if kop else ()
+
+
+def headed(title: str, *subtitles: str, note: str | None) -> Iterator[Line]:
+    """Yield what stands above a document: its title, whose and of when, and the agency's note."""
+    yield Line(title, Look.TITLE)
+    for text in subtitles:
+        yield Line(text.upper(), Look.SUBTITLE)
+    if note:
+        yield Line(note, Look.AGENCY_NOTE, space=9)
+
+
+def of_agency(definisi: Definisi, kode: str) -> tuple[str, str]:
+    """Return the subtitles that say whose a document is: the jabatan, the agency."""
+    return definisi.nama(kode), agency_name(definisi.instansi)
+
+
+def numbered(headings: Sequence[tuple[str, int]]) -> tuple[CellRow, CellRow]:
+    """Return the headings of a table (text, columns), and the row of their numbers below."""
+    return (
+        tuple(TableCell(text, Look.HEADING, columns) for text, columns in headings),
+        column_numbers([columns for _, columns in headings]),
+    )
+
+
+def column_numbers(columns: Iterable[int]) -> CellRow:
+    return tuple(
+        TableCell(Decimal(number), Look.COLUMN_NUMBER, span)
+        for number, span in enumerate(columns, 1)
+    )
+
+
+def figure(value: Decimal | str | None, *, absent: str = EMPTY) -> TableCell:
+    """Return a target or a realisasi as it is shown, with its own decimals."""
+    return TableCell(absent if value is None else value, Look.FIGURE)
+
+
+def capaian_figure(
+    capaian: Decimal | None, digits: int, *, absent: str = EMPTY, look: Look = Look.FIGURE
+) -> TableCell:
+    if capaian is None:
+        return TableCell(absent, look)
+    return TableCell(capaian, look, digits=digits)
+
+
+def predikat_figure(
+    nilai: Decimal | None,
+    predikat: str | None,
+    skala: Skala,
+    *,
+    absent: str = EMPTY,
+    look: Look = Look.CENTERED,
+) -> TableCell:
+    """Return the predikat of a figure, in the shade of its place on the scale."""
+    if nilai is None:
+        return TableCell(absent, look)
+    names = [tingkat.predikat for tingkat in skala.tingkat]
+    if predikat not in names:
+        return TableCell(BELOW_SKALA, look)
+    return TableCell(predikat, look, shade=(names.index(predikat), len(names)))
+
+
+def said(catatan: Sequence[Catatan], part: Callable[[Catatan], str]) -> str:
+    """Return what catatan say of one thing, each with its periode: `TW II: hujan`; the year's without."""
+    return "\n".join(
+        text if c.periode == TAHUN else f"{c.periode.short}: {text}"
+        for c in catatan
+        if (text := part(c))
+    )
+
+
+def signed(definisi: Definisi, kode: str, tahun: int, stationery: Stationery) -> Signatures:
+    """Return the signatures of a jabatan and of its atasan, who has seen it, at the end of a year."""
+    day = stationery.tanggal or measurement_day(tahun, TAHUN)
+    atasan, own = (
+        signatory_of(definisi, k, stationery.pejabat, day, titles)
+        for k, titles in ((definisi.atasan_of(kode), ("Mengetahui,",)), (kode, ()))
+    )
+    return Signatures((atasan, own), place_and_date(definisi.instansi, stationery, tahun))
+
+
+def history_lines(
+    definisi: Definisi, jabatan: Jabatan, first: int, last: int, sampai: Periode
+) -> Iterator[str]:
+    """Yield what changed of an agency, a jabatan and its indikator within a time, and what decided it."""
+    items: list[tuple[str, Instansi | Jabatan | Indikator]] = [
+        ("Instansi", definisi.instansi),
+        ("Jabatan ini", jabatan),
+        *((indikator.nama, indikator) for _, indikator in jabatan.indikator),
+    ]
+    for nama, item in items:
+        for perubahan in changes_within(item, first, last, sampai):
+            yield f"{nama}: {changed_note(perubahan)}"
+
+
+def dated(
+    compared: SideBySide,
+    row: ComparedIndikator,
+    remarks: Callable[[HasilIndikator], Iterator[str]],
+) -> Iterator[str]:
+    """Yield what is to be said of the figures of an indikator, each with the times it is said of."""
+    for text, when in compared.reasons(row, remarks).items():
+        yield f"{when}: {text if text.endswith('.') else f'{text}.'}"

@@ -1,0 +1,382 @@
+"""Perbandingan: the four comparisons of chapter III of an LKjIP, a section a jabatan.
+
+Target and realisasi of the year; realisasi and capaian against the years before; against the last
+year of the plan; against the national standard (annex of PermenPANRB 53/2014, chapter III A). Below
+each stand its bars, one chart for each satuan, and room for the analysis, which `data/catatan` fills.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.capaian import capaian_of, finish_capaian, target_at
+from iki.decimals import subtract
+from iki.hasil import Status, in_ordinal, shown_target
+from iki.model import Polarisasi, Rentang
+from iki.outputs.documents.content import (
+    Annex,
+    AnnexEntry,
+    BarChart,
+    Charts,
+    Line,
+    Look,
+    Room,
+    Section,
+    Table,
+    TableCell,
+)
+from iki.outputs.documents.parts import (
+    capaian_figure,
+    column_numbers,
+    dated,
+    figure,
+    headed,
+    history_lines,
+    letterhead,
+    of_agency,
+    predikat_figure,
+    signed,
+)
+from iki.outputs.notes import Notes, figure_remarks, scoring_rules
+from iki.outputs.signing import PLAIN, Stationery
+from iki.periode import TAHUN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from iki.comparison import ComparedIndikator, ComparedJabatan, SideBySide
+    from iki.hasil import HasilIndikator
+    from iki.model import Catatan, DaftarCatatan, Indikator, NilaiTarget
+    from iki.outputs.documents.content import Block, CellRow
+
+_LEAD = (7, 40, 52, 20)  # NO | SASARAN | INDIKATOR | SATUAN
+_LEAD_HEADINGS = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN")
+_FLEXIBLE = (1, 2)
+_FIGURE = 24.0
+_ALL_FIGURES = 140.0  # together, however many years there are
+
+
+def perbandingan_document(
+    compared: SideBySide, catatan: DaftarCatatan, stationery: Stationery = PLAIN
+) -> Annex:
+    """Return the comparisons of the last of some years, of the jabatan that there are then."""
+    definisi, tahun = compared.definisi, compared.columns[-1].tahun
+    depths = {kode: depth for depth, kode in definisi.pohon}
+    title = f"PERBANDINGAN CAPAIAN KINERJA TAHUN {tahun}"
+    entries: list[AnnexEntry] = []
+    for j in compared.jabatan:
+        if j.kode not in depths:
+            continue
+        section = Section(
+            f"Banding {len(entries) + 1} {j.jabatan.jabatan}",
+            (
+                *letterhead(definisi.instansi, stationery),
+                *headed(title, *of_agency(definisi, j.kode), note=definisi.instansi.catatan),
+                *_Comparisons(compared, j, catatan).blocks(),
+                signed(definisi, j.kode, tahun, stationery),
+            ),
+            definisi.files.get(j.kode, j.kode),
+            landscape=True,
+            footer=f"{tahun} · {j.jabatan.jabatan}",
+        )
+        entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
+    return Annex(title, entries, ("PERBANDINGAN",))
+
+
+class _Item(NamedTuple):
+    """An indikator of the year: where it stands, its figures of all years, the last of them."""
+
+    number: int
+    sasaran: str
+    row: ComparedIndikator
+    now: HasilIndikator
+
+    @property
+    def indikator(self) -> Indikator:
+        return self.now.indikator
+
+    def target(self, tahun: int) -> NilaiTarget | None:
+        """Return the target of a whole year."""
+        return target_at(self.indikator.target.get(tahun), TAHUN)[0]
+
+    def standard(self, tahun: int) -> Decimal | None:
+        acuan = self.indikator.acuan
+        return acuan.standard(tahun) if acuan else None
+
+
+class _Comparisons:
+    def __init__(self, compared: SideBySide, j: ComparedJabatan, catatan: DaftarCatatan) -> None:
+        self.compared, self.kode, self.catatan = compared, j.kode, catatan
+        self.jabatan = j.jabatan
+        self.instansi = compared.definisi.instansi
+        self.tahun = compared.columns[-1].tahun
+        self.years = [time.tahun for time in compared.columns]
+        self.items = [*_items(j)]
+        self.digits = self.instansi.penilaian.pembulatan
+        self.remarks = partial(figure_remarks, compared.definisi, j.kode)
+
+    def blocks(self) -> Iterator[Block]:
+        yield from self._this_year()
+        if len(self.years) > 1:
+            yield from self._earlier_years()
+        yield from self._end_of_plan()
+        yield from self._national_standard()
+
+    # --- the four tables ---
+
+    def _this_year(self) -> Iterator[Block]:
+        yield Line(f"1. Target dan realisasi tahun {self.tahun}", Look.SECTION)
+        notes = Notes()
+        yield self._table(
+            dict.fromkeys(("TARGET", "REALISASI", "CAPAIAN (%)", "PREDIKAT"), ()),
+            lambda item: (
+                figure(item.now.target_shown),
+                figure(item.now.realisasi_shown),
+                capaian_figure(item.now.capaian, self.digits),
+                predikat_figure(item.now.capaian, item.now.predikat, item.now.penilaian.skala),
+            ),
+            marks=lambda item: notes.marks(*self.remarks(item.now)),
+        )
+        changed = history_lines(
+            self.compared.definisi, self.jabatan, self.years[0], self.tahun, TAHUN
+        )
+        lines = (*notes.lines(), *changed, *scoring_rules(self.instansi.penilaian))
+        for text in lines:
+            yield Line(text, Look.NOTE)
+        yield from self._charts(
+            "Target dan realisasi",
+            {
+                "Target": lambda item: _target_bar(item, item.now.target),
+                "Realisasi": lambda item: _bar(item.now),
+            },
+        )
+        yield self._analysis("Faktor pendukung dan kendala", [self.tahun], _why)
+
+    def _earlier_years(self) -> Iterator[Block]:
+        *before, _ = self.years
+        yield Line(
+            f"2. Realisasi dan capaian tahun {self.tahun} dibandingkan dengan tahun {_listed(before)}",
+            Look.SECTION,
+        )
+        notes = Notes()
+        yield self._table(
+            {"REALISASI": self.years, "CAPAIAN (%)": self.years},
+            lambda item: (
+                *(figure(cell.realisasi_shown if cell else None) for cell in item.row.cells),
+                *(
+                    capaian_figure(cell.capaian if cell else None, self.digits)
+                    for cell in item.row.cells
+                ),
+            ),
+            marks=lambda item: notes.marks(*dated(self.compared, item.row, self.remarks)),
+        )
+        yield from (Line(text, Look.NOTE) for text in notes.lines())
+        yield from self._charts(
+            "Realisasi per tahun",
+            {
+                str(year): lambda item, k=k: _bar(item.row.cells[k])  # type: ignore[misc]
+                for k, year in enumerate(self.years)
+            },
+        )
+        yield self._analysis("Faktor pendukung dan kendala tahun-tahun sebelumnya", before, _why)
+
+    def _end_of_plan(self) -> Iterator[Block]:
+        rencana = self.instansi.rencana
+        if rencana is None:
+            return
+        akhir = rencana.akhir
+        yield Line(
+            f"3. Realisasi sampai dengan tahun {self.tahun} dibandingkan dengan target tahun {akhir}, "
+            "akhir rencana",
+            Look.SECTION,
+        )
+
+        yield self._table(
+            dict.fromkeys(
+                (f"REALISASI {self.tahun}", f"TARGET {akhir}", "TINGKAT KEMAJUAN (%)"), ()
+            ),
+            lambda item: (
+                figure(item.now.realisasi_shown),
+                figure(shown_target(item.target(akhir), item.now.ordinal, item.indikator.desimal)),
+                capaian_figure(_progress(item, akhir), self.digits),
+            ),
+        )
+        yield Line(
+            "Tingkat kemajuan dihitung seperti capaian, dengan target akhir rencana.", Look.NOTE
+        )
+        yield from self._charts(
+            "Realisasi dan target akhir rencana",
+            {
+                f"Realisasi {self.tahun}": lambda item: _bar(item.now),
+                f"Target {akhir}": lambda item: _target_bar(item, item.target(akhir)),
+            },
+        )
+        yield self._analysis("Tindak lanjut menuju target akhir rencana", [self.tahun], _what_next)
+
+    def _national_standard(self) -> Iterator[Block]:
+        items = [item for item in self.items if item.standard(self.tahun) is not None]
+        if not items:
+            return
+        yield Line(
+            f"4. Realisasi tahun {self.tahun} dibandingkan dengan standar nasional", Look.SECTION
+        )
+        yield self._table(
+            dict.fromkeys((f"REALISASI {self.tahun}", "STANDAR NASIONAL", "SELISIH", "SUMBER"), ()),
+            lambda item: (
+                figure(item.now.realisasi_shown),
+                figure(in_ordinal(item.standard(self.tahun), item.now.ordinal)),
+                figure(_gap(item, self.tahun)),
+                TableCell(item.indikator.acuan.sumber if item.indikator.acuan else ""),
+            ),
+            items=items,
+        )
+        yield Line("Selisih adalah realisasi dikurangi standar nasional.", Look.NOTE)
+        yield from self._charts(
+            "Realisasi dan standar nasional",
+            {
+                "Realisasi": lambda item: _bar(item.now),
+                "Standar nasional": lambda item: item.standard(self.tahun),
+            },
+            items=items,
+        )
+        yield Room("Analisis:")
+
+    # --- what they share ---
+
+    def _table(
+        self,
+        headings: Mapping[str, Sequence[object]],
+        figures: Callable[[_Item], Sequence[TableCell]],
+        *,
+        items: Sequence[_Item] | None = None,
+        marks: Callable[[_Item], str] = lambda _: "",
+    ) -> Table:
+        """Return a table of indikator; a heading of figures has those below it, or none."""
+        rows: list[CellRow] = []
+        for sasaran, some in groupby(self.items if items is None else items, attrgetter("sasaran")):
+            members = [*some]
+            lead = (TableCell(sasaran, rows=len(members)),)
+            for item in members:
+                nama = f"{item.indikator.nama}\u00a0{marks(item)}".rstrip()
+                row = (TableCell(nama), TableCell(item.indikator.satuan, Look.CENTERED))
+                first = lead if item is members[0] else ()
+                rows += (
+                    (TableCell(Decimal(item.number), Look.CENTERED), *first, *row, *figures(item)),
+                )
+        count = sum(max(len(below), 1) for below in headings.values())
+        widths = (*_LEAD, *(min(_FIGURE, _ALL_FIGURES / count),) * count)
+        return Table(widths, _headings(headings, len(widths)), rows, _FLEXIBLE)
+
+    def _charts(
+        self,
+        title: str,
+        series: dict[str, Callable[[_Item], Decimal | None]],
+        items: Sequence[_Item] | None = None,
+    ) -> Iterator[Charts]:
+        """Yield a chart for each satuan: bars of different ones cannot be compared."""
+        by_satuan: dict[str, list[_Item]] = defaultdict(list)
+        for item in self.items if items is None else items:
+            if any(bar(item) is not None for bar in series.values()):
+                by_satuan[item.indikator.satuan].append(item)
+        charts = [
+            BarChart(
+                f"{title} ({satuan})",
+                [item.indikator.nama for item in some],
+                [(name, [bar(item) for item in some]) for name, bar in series.items()],
+            )
+            for satuan, some in by_satuan.items()
+        ]
+        if charts:
+            yield Charts(charts)
+
+    def _analysis(
+        self, label: str, years: Sequence[int], words: Callable[[Catatan], Iterator[str]]
+    ) -> Room:
+        """Return the room for an analysis, with what the catatan of these years say of it."""
+        texts = []
+        for item in self.items:
+            for year in years:
+                for c in self.catatan.catatan_of(year, TAHUN, self.kode, item.indikator.kode):
+                    when = str(year) if c.periode == TAHUN else f"{c.periode.short} {year}"
+                    texts += [f"{item.indikator.nama}, {when}: {text}" for text in words(c)]
+        return Room(f"{label}:", texts)
+
+
+def _headings(figures: Mapping[str, Sequence[object]], columns: int) -> tuple[CellRow, ...]:
+    """Return the headings of a table, in two rows where some have others below them."""
+    below = [TableCell(str(text), Look.HEADING) for some in figures.values() for text in some]
+    rows = 2 if below else 1
+    upper = (
+        *(TableCell(text, Look.HEADING, rows=rows) for text in _LEAD_HEADINGS),
+        *(
+            TableCell(text, Look.HEADING, len(some)) if some
+            else TableCell(text, Look.HEADING, rows=rows)
+            for text, some in figures.items()
+        ),
+    )  # fmt: skip
+    return (upper, *((tuple(below),) if below else ()), column_numbers([1] * columns))
+
+
+def _items(j: ComparedJabatan) -> Iterator[_Item]:
+    """Yield the indikator that there are in the last of the years, in the order of the jabatan."""
+    rows = {row.indikator.kode: row for row in j.rows}
+    number = 0
+    for sasaran in j.jabatan.sasaran:
+        for indikator in sasaran.indikator:
+            row = rows.get(indikator.kode)
+            now = row.cells[-1] if row else None
+            if row and now:
+                number += 1
+                yield _Item(number, sasaran.uraian, row, now)
+
+
+def _bar(cell: HasilIndikator | None) -> Decimal | None:
+    """Return a realisasi as a bar; a word has no length."""
+    return None if cell is None or cell.ordinal else cell.realisasi_tampil
+
+
+def _target_bar(item: _Item, target: NilaiTarget | None) -> Decimal | None:
+    """Return a target as a bar: of a range the bound that the realisasi is to reach."""
+    if target is None or item.now.ordinal:
+        return None
+    if not isinstance(target, Rentang):
+        return target
+    return target.atas if item.indikator.polarisasi is Polarisasi.MINIMIZE else target.bawah
+
+
+def _progress(item: _Item, akhir: int) -> Decimal | None:
+    """Return the capaian that the realisasi is of the target at the end of the plan."""
+    target, realisasi, penilaian = item.target(akhir), item.now.realisasi, item.now.penilaian
+    if target is None or realisasi is None:
+        return None
+    exact = capaian_of(realisasi, target, item.indikator.polarisasi, penilaian.minimize)
+    return None if isinstance(exact, Status) else finish_capaian(exact, penilaian)
+
+
+def _gap(item: _Item, tahun: int) -> Decimal | None:
+    standard, realisasi = item.standard(tahun), item.now.realisasi_tampil
+    if standard is None or realisasi is None or item.now.ordinal:
+        return None
+    return subtract(realisasi, standard)
+
+
+def _listed(years: Sequence[int]) -> str:
+    *some, last = map(str, years)
+    return f"{', '.join(some)} dan {last}" if some else last
+
+
+def _why(catatan: Catatan) -> Iterator[str]:
+    if catatan.faktor_pendukung:
+        yield f"faktor pendukung: {catatan.faktor_pendukung}"
+    if catatan.kendala:
+        yield f"kendala: {catatan.kendala}"
+
+
+def _what_next(catatan: Catatan) -> Iterator[str]:
+    if catatan.tindak_lanjut:
+        yield catatan.tindak_lanjut

@@ -1,0 +1,125 @@
+"""How a file of Word looks: its styles, by which an office changes it everywhere at once.
+
+Word's own styles where it has one for the purpose, so that its navigation finds the headings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt, RGBColor
+
+from iki.outputs.documents.content import Look
+from iki.outputs.paper import FONT
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.styles.style import ParagraphStyle
+
+_FRAME = (
+    f"<w:pBdr {nsdecls('w')}>"
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="2" w:color="auto"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
+    + "</w:pBdr>"
+)
+_BLACK = RGBColor(0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A paragraph style: its name in Word, and how it looks; sizes and spaces in points."""
+
+    name: str
+    size: float = 10
+    bold: bool = False
+    italic: bool = False
+    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.LEFT
+    before: float = 0
+    after: float = 0
+    keep: bool = False  # on the page of what follows
+    framed: bool = False
+
+
+_CENTER = WD_ALIGN_PARAGRAPH.CENTER
+STYLES = {
+    Look.TITLE: _Style("Heading 1", 12, bold=True, align=_CENTER, after=2, keep=True),
+    Look.SUBTITLE: _Style("Subtitle", 11, bold=True, align=_CENTER, after=2, keep=True),
+    Look.SECTION: _Style("Heading 2", 11, bold=True, before=10, after=4, keep=True),
+    Look.BODY: _Style("Body Text", 11, align=WD_ALIGN_PARAGRAPH.JUSTIFY, after=6),
+    Look.NOTE: _Style("Catatan Tabel", 9, italic=True, before=2),
+    Look.AGENCY_NOTE: _Style(
+        "Catatan Instansi",
+        9,
+        bold=True,
+        italic=True,
+        align=_CENTER,
+        before=6,
+        after=6,
+        keep=True,
+        framed=True,
+    ),
+    Look.HEADING: _Style("Judul Kolom", 10, bold=True, align=_CENTER, before=2, after=2),
+    Look.COLUMN_NUMBER: _Style("Nomor Kolom", 8, align=_CENTER),
+    Look.TEXT: _Style("Isi Tabel", 10, before=1, after=1),
+    Look.CENTERED: _Style("Isi Tabel Tengah", 10, align=_CENTER, before=1, after=1),
+    Look.FIGURE: _Style("Angka Tabel", 10, align=_CENTER, before=1, after=1),
+    Look.BOLD: _Style("Isi Tabel Tebal", 10, bold=True, before=1, after=1),
+    Look.RUPIAH: _Style("Rupiah", 10, align=WD_ALIGN_PARAGRAPH.RIGHT, before=1, after=1),
+    Look.BOLD_RUPIAH: _Style(
+        "Rupiah Tebal", 10, bold=True, align=WD_ALIGN_PARAGRAPH.RIGHT, before=1, after=1
+    ),
+    Look.BOLD_CENTERED: _Style(
+        "Isi Tabel Tebal Tengah", 10, bold=True, align=_CENTER, before=1, after=1
+    ),
+}
+SHADED = frozenset({Look.HEADING, Look.COLUMN_NUMBER})
+SIGNED_STYLE = "Nama Penanda Tangan"
+FOOTER = "Footer"
+LETTERHEAD_STYLE, ADDRESS_STYLE = "Kop Surat", "Alamat Kop Surat"
+_OTHERS = (
+    _Style("Normal", 10),
+    _Style(FOOTER, 8),
+    _Style(SIGNED_STYLE, 10, bold=True, align=_CENTER),
+    _Style(LETTERHEAD_STYLE, 14, bold=True, align=_CENTER),
+    _Style(ADDRESS_STYLE, 9, align=_CENTER),
+)
+
+
+def set_styles(document: WordDocument) -> None:
+    """Give a document the styles of `STYLES`."""
+    known = {style.name for style in document.styles}
+    for look in (*_OTHERS, *STYLES.values()):
+        style: ParagraphStyle = (
+            document.styles[look.name]
+            if look.name in known
+            else document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
+        )
+        _set_style(style, look)
+
+
+def _set_style(style: ParagraphStyle, look: _Style) -> None:
+    font, paragraph = style.font, style.paragraph_format
+    font.name, font.size, font.bold, font.italic = FONT, Pt(look.size), look.bold, look.italic
+    font.color.rgb = _BLACK
+    font.underline = look.name == SIGNED_STYLE
+    properties = style.element.get_or_add_rPr()
+    for tag in ("w:spacing", "w:kern"):  # letters of Word's own headings stand apart
+        for found in properties.findall(qn(tag)):
+            properties.remove(found)
+    fonts = properties.get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)  # a font of the theme would win
+    paragraph.alignment = look.align
+    paragraph.space_before, paragraph.space_after = Pt(look.before), Pt(look.after)
+    paragraph.line_spacing = 1
+    paragraph.keep_with_next = look.keep
+    paragraph.tab_stops.clear_all()
+    if look.framed:
+        style.element.get_or_add_pPr().append(parse_xml(_FRAME))

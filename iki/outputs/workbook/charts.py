@@ -1,0 +1,108 @@
+"""Charts of a sheet: bars over its own cells, and those that hold their numbers themselves."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from math import ceil
+from typing import TYPE_CHECKING, Any, cast
+
+from openpyxl.chart import BarChart
+from openpyxl.chart.data_source import (
+    AxDataSource,
+    NumData,
+    NumDataSource,
+    NumRef,
+    NumVal,
+    StrData,
+    StrRef,
+    StrVal,
+)
+from openpyxl.chart.series import Series
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.descriptors import Integer
+from openpyxl.descriptors.nested import NestedText
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
+from openpyxl.utils import column_index_from_string, quote_sheetname
+
+from iki.escaping import for_cell, for_terminal
+from iki.outputs.charts import description, native_chart, paragraph, title
+from iki.outputs.workbook import styles
+from iki.outputs.workbook.package import number
+from iki.outputs.workbook.widths import PT_PER_MM
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from iki.outputs.workbook.sheet import Chart, PlacedChart, Sheet, SheetValue
+
+_TITLE_SIZE, _LABEL_SIZE = 1100, 800  # in hundredths of a point
+_LABEL_ROOM = 12.0  # points that a label takes
+_PT_PER_CM = 72 / 2.54
+
+
+class _Point(NumVal):
+    """A number that a chart remembers, in all its digits: openpyxl writes 16."""
+
+    idx = Integer()  # again, as openpyxl writes of a class what stands in it
+    v = NestedText(expected_type=str)
+
+
+def bar_chart(source: Chart, sheet: Sheet) -> BarChart:
+    chart: Any = BarChart()
+    chart.description = for_terminal(source.description)
+    chart.type, chart.gapWidth = "bar", 40
+    chart.title, chart.legend = title(source.title, _TITLE_SIZE), None
+    sheet_name = quote_sheetname(sheet.name)
+    count = source.last - source.first + 1
+    (values, shown), (names, words) = (
+        (
+            f"{sheet_name}!${letter}${source.first}:${letter}${source.last}",
+            _column_values(sheet, column_index_from_string(letter), source),
+        )
+        for letter in (source.values, source.names)
+    )
+    # With what the cells hold, for programs that do not read them.
+    numbers = [_Point(k, v=number(v)) for k, v in shown if isinstance(v, int | float)]
+    texts = [StrVal(k, for_cell(str(value))) for k, value in words]
+    series = Series(0, val=NumDataSource(NumRef(values, NumData("General", count, numbers))))
+    series.cat = AxDataSource(strRef=StrRef(names, StrData(count, texts)))
+    series.graphicalProperties = GraphicalProperties(solidFill=styles.BAR)
+    chart.series.append(series)
+    name_axis, value_axis = chart.x_axis, chart.y_axis
+    name_axis.delete = value_axis.delete = False
+    name_axis.scaling.orientation = "maxMin"  # the first one on top
+    name_axis.tickLblSkip = ceil(count * _LABEL_ROOM / source.height)
+    for axis in (name_axis, value_axis):
+        axis.txPr = RichText(p=[paragraph(size=_LABEL_SIZE, bold=False)])
+    value_axis.scaling.min, value_axis.number_format, value_axis.crosses = 0, "0", "max"
+    chart.width = sum(sheet.widths) / _PT_PER_CM * 0.98
+    chart.height = source.height / _PT_PER_CM * 0.97
+    return cast("BarChart", chart)
+
+
+def placed_chart(placed: PlacedChart, columns: Sequence[float]) -> BarChart:
+    """Return a chart at its place: a column, and how far to the right in it."""
+    made: Any = native_chart(placed.chart, placed.width / PT_PER_MM, placed.height / PT_PER_MM)
+    edges = [0.0, *accumulate(columns)]
+    column = max(k for k, edge in enumerate(edges) if edge <= placed.left)
+    start = AnchorMarker(column, _emu(placed.left - edges[column]), placed.row - 1, 0)
+    size = XDRPositiveSize2D(_emu(placed.width), _emu(placed.height))
+    made.description = description(placed.chart)
+    made.anchor = OneCellAnchor(start, size)
+    return cast("BarChart", made)
+
+
+def _emu(points: float) -> int:
+    return round(points * 12_700)
+
+
+def _column_values(sheet: Sheet, column: int, chart: Chart) -> list[tuple[int, SheetValue]]:
+    """Return what a column holds in the rows of a chart, with the place of each among them."""
+    rows = range(chart.first, chart.last + 1)
+    return [
+        (item.row - chart.first, item.value)
+        for item in sheet.cells
+        if item.column == column and item.row in rows and item.value is not None
+    ]

@@ -1,0 +1,295 @@
+"""Documents as workbooks: a sheet for each section, and the contents before them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from functools import partial
+from itertools import accumulate, pairwise, zip_longest
+from typing import TYPE_CHECKING, assert_never
+
+from iki.outputs.charts import chart_width
+from iki.outputs.documents.content import (
+    Charts,
+    Labelled,
+    Letterhead,
+    Line,
+    Look,
+    NewPage,
+    Room,
+    Signatures,
+    Table,
+    item_starts,
+    placed,
+    row_groups,
+)
+from iki.outputs.paper import Paper
+from iki.outputs.shades import predikat_fill
+from iki.outputs.workbook import styles
+from iki.outputs.workbook.blocks import (
+    CONTENTS,
+    back_link,
+    contents_sheet,
+    full_line,
+    signatures,
+)
+from iki.outputs.workbook.letterhead import add_letterhead
+from iki.outputs.workbook.sheet import Book, Cell, PlacedChart, Sheet, fit_numbers
+from iki.outputs.workbook.sheet_names import sheet_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from iki.model import Definisi
+    from iki.outputs.documents.content import Annex, BarChart, Block, Section, TableCell
+
+_STYLES = {
+    Look.TITLE: styles.TITLE,
+    Look.SUBTITLE: styles.SUBTITLE,
+    Look.SECTION: styles.SECTION,
+    Look.BODY: styles.JUSTIFIED,
+    Look.NOTE: styles.NOTE,
+    Look.AGENCY_NOTE: styles.AGENCY_NOTE,
+    Look.HEADING: styles.HEADING,
+    Look.COLUMN_NUMBER: styles.COLUMN_NUMBER,
+    Look.TEXT: styles.BOX,
+    Look.CENTERED: styles.BOX_CENTERED,
+    Look.FIGURE: styles.BOX_CENTERED,
+    Look.BOLD: styles.BOX_BOLD,
+    Look.BOLD_CENTERED: styles.BOX_BOLD_CENTERED,
+    Look.RUPIAH: styles.BOX_RIGHT,
+    Look.BOLD_RUPIAH: styles.BOX_BOLD_RIGHT,
+}
+
+_OWN_FORMAT = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
+
+# Shares of the width: where a label begins, where it ends, and its colon.
+_INDENT, _LABEL, _COLON = 0.06, 0.19, 0.215
+_MIDDLE, _NEAR = 0.5, 0.06
+_LEAST_SCALE = 0.88  # letters of 10 pt are then of 8.8
+_SAME = 0.004  # shares of a width that make no column of their own
+_HEADING_HEIGHT = 20.0
+_ROOM_LINE = 15.0  # points of a line to write on
+_TABLE_GAP = 6.0
+_Other = Letterhead | Line | Labelled | Charts | Room | Signatures | NewPage  # what is no table
+_CHART_HEIGHT = 150.0
+_CHART_FILL = 0.985  # of its width
+
+
+def pages_book(document: Annex, definisi: Definisi, paper: Paper) -> Book:
+    """Lay out a document: its contents, and a sheet for each section."""
+    used = {CONTENTS.casefold()}
+    sheets: list[Sheet] = []
+    entries = []
+    for entry in document.entries:
+        links = []
+        for section in entry.sections:
+            name = sheet_name(section.name, used)
+            sheets.append(_sheet(section, name, paper))
+            links.append((" ".join(section.name.split()[:2]), name))
+        entries.append((entry.depth, entry.kode, links))
+    cover = contents_sheet(
+        definisi, (document.title,), entries, paper=paper, link_columns=document.kinds, numbers=True
+    )
+    return Book(document.title, (cover, *sheets), document.seal)
+
+
+def _sheet(section: Section, name: str, paper: Paper) -> Sheet:
+    grid = _Grid(section)
+    return fit_numbers(partial(_laid_out, section, name, paper, grid), grid.columns, grid.flexible)
+
+
+def _laid_out(
+    section: Section, name: str, paper: Paper, grid: _Grid, columns: Sequence[float]
+) -> Sheet:
+    sheet = Sheet(
+        name,
+        columns,
+        section.file,
+        Paper.A4 if section.always_a4 else paper,
+        landscape=section.landscape,
+        footer=section.footer,
+        least_scale=1 if NewPage() in section.blocks else _LEAST_SCALE,
+        protected=True,
+        tab=styles.TAB_BESIDE if section.beside else styles.TAB_OFFICIAL,
+    )
+    back_link(sheet)
+    after = section.blocks[1:]
+    tables: list[tuple[int, int, int]] = []  # first row of the headings, of the table, and after it
+    for block, following in zip_longest(section.blocks, after):
+        if isinstance(block, Table):
+            tables.append(_add_table(sheet, grid, block))
+        else:
+            _add(sheet, grid, block, following)
+    # A sheet repeats the headings of one table: of the first that goes on over the end of a page.
+    breaks = sheet.breaks()
+    for start, first, end in tables:
+        if any(first <= row < end - 1 for row in breaks):
+            sheet.repeat = (start, first - 1)
+            break
+    return sheet
+
+
+class _Grid:
+    """The columns of a sheet: the edges of all of its tables, so that each has its own widths."""
+
+    def __init__(self, section: Section) -> None:
+        tables = [block for block in section.blocks if isinstance(block, Table)]
+        edges = {0.0, 1.0}
+        for table in tables:
+            edges |= set(_edges(table.widths))
+        if any(isinstance(block, Labelled) for block in section.blocks):
+            edges |= {_INDENT, _LABEL, _COLON}
+        if not any(_MIDDLE - _NEAR < edge < _MIDDLE + _NEAR for edge in edges):
+            edges.add(_MIDDLE)  # between two signatures
+        self.edges = [0.0]
+        for edge in sorted(edges):
+            if edge - self.edges[-1] > _SAME:
+                self.edges.append(edge)
+        self.columns = [after - before for before, after in pairwise(self.edges)]
+        self.flexible = [
+            column
+            for table in tables[:1]
+            for k in table.flexible
+            for column in range(*self.columns_of(table)[k : k + 2])
+        ]
+
+    def column(self, edge: float) -> int:
+        """Return the column that begins nearest to a share of the width."""
+        return min(range(len(self.edges)), key=lambda k: abs(self.edges[k] - edge))
+
+    def columns_of(self, table: Table) -> list[int]:
+        """Return the columns at which those of a table begin, and where the last one ends."""
+        return [self.column(edge) for edge in _edges(table.widths)]
+
+
+def _edges(widths: Sequence[float]) -> list[float]:
+    total = sum(widths)
+    return [0.0, *(edge / total for edge in accumulate(widths))]
+
+
+def _add(sheet: Sheet, grid: _Grid, block: _Other, following: Block | None) -> None:
+    match block:
+        case Letterhead():
+            add_letterhead(sheet, block)
+        case Line():
+            if block.space:
+                sheet.gap(block.space)
+            keep = block.look is not Look.NOTE or isinstance(following, Line)
+            full_line(sheet, block.text, _STYLES[block.look], keep=keep)
+            if block.look is Look.AGENCY_NOTE or isinstance(following, Table):
+                sheet.gap(_TABLE_GAP)
+        case Labelled():
+            _add_labelled(sheet, grid, block)
+        case Charts():
+            _add_charts(sheet, block.charts)
+        case Room():
+            _add_room(sheet, block)
+        case Signatures():
+            left, right = _sides(grid)
+            first, *others = block.parties
+            above = (*right, block.place_and_date) if block.place_and_date else None
+            signatures(sheet, (*left, first), *((*right, party) for party in others), above=above)
+        case NewPage():
+            sheet.new_page()
+        case _:
+            assert_never(block)
+
+
+def _sides(grid: _Grid) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the columns of the left and of the right signature, (first, how many) each."""
+    middle = grid.column(_MIDDLE)
+    return (0, middle), (middle, len(grid.columns) - middle)
+
+
+def _add_labelled(sheet: Sheet, grid: _Grid, block: Labelled) -> None:
+    if block.space:
+        sheet.gap(block.space)
+    indent, label, colon = map(grid.column, (_INDENT, _LABEL, _COLON))
+    for text, value, bold in block.rows:
+        sheet.block(
+            Cell(indent, text, styles.BODY, columns=label - indent),
+            Cell(label, ":", styles.BODY, columns=colon - label),
+            Cell(
+                colon,
+                value,
+                styles.BODY_BOLD if bold else styles.BODY,
+                columns=len(grid.columns) - colon,
+            ),
+            keep=True,
+        )
+
+
+def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> tuple[int, int, int]:
+    """Add a table; return where its headings begin, where its rows do, and the row after it."""
+    columns = grid.columns_of(table)
+    heading = [*placed(table.headings)]
+    first = sheet.next_row
+    for start, after in row_groups(table.headings):
+        sheet.block(
+            *(_cell(columns, *item, start) for item in heading if start <= item[0] < after),
+            rows=after - start,
+            height=_HEADING_HEIGHT if start == 0 else 0,
+            keep=True,
+        )
+    body = sheet.next_row
+    cells: dict[int, list[tuple[int, int, TableCell]]] = defaultdict(list)
+    for item in placed(table.rows):
+        cells[item[0]].append(item)
+    groups = [*row_groups(table.rows)]
+    starts = item_starts(table)  # a page may begin there
+    for start, after in groups:
+        inside = [item for row in range(start, after) for item in cells[row]]
+        sheet.block(
+            *(_cell(columns, *item, start) for item in inside),
+            rows=after - start,
+            may_break=[row - start for row in starts if start < row < after],
+            reluctance=2 * ((start, after) in groups[-2:]),
+        )
+    end = sheet.next_row
+    sheet.gap(_TABLE_GAP)
+    return first, body, end
+
+
+def _cell(columns: Sequence[int], row: int, column: int, cell: TableCell, start: int) -> Cell:
+    style = _STYLES[cell.look]
+    value = cell.value
+    if isinstance(value, Decimal) and cell.look not in _OWN_FORMAT:
+        style = (
+            styles.number_style(value, style)
+            if cell.digits is None
+            else styles.variant(style, format=styles.number_format(cell.digits))
+        )
+    if cell.shade is not None:
+        style = styles.variant(style, fill=predikat_fill(*cell.shade))
+    first = columns[column]
+    return Cell(
+        first, value, style, columns[column + cell.columns] - first, row - start, cell.rows,
+        whole=cell.rows > 1, origin=cell.origin,
+    )  # fmt: skip
+
+
+def _add_charts(sheet: Sheet, charts: Sequence[BarChart]) -> None:
+    """Add charts, as many beside each other as have room."""
+    width = sum(sheet.widths)
+    own = chart_width(charts, width)
+    beside = round(width / own)
+    for start in range(0, len(charts), beside):
+        sheet.gap(_TABLE_GAP)
+        is_last = start + beside >= len(charts)
+        row = sheet.block(height=_CHART_HEIGHT, keep=is_last)  # with its analysis
+        sheet.placed_charts += (
+            PlacedChart(chart, row, place * own, own * _CHART_FILL, _CHART_HEIGHT)
+            for place, chart in enumerate(charts[start : start + beside])
+        )
+    sheet.gap(_TABLE_GAP)
+
+
+def _add_room(sheet: Sheet, room: Room) -> None:
+    text = "\n".join((room.label, *room.texts))
+    lines = max(room.lines + 1 - len(room.texts), 1)
+    sheet.block(
+        Cell(0, text, styles.variant(styles.BOX, unlocked=True), columns=len(sheet.columns)),
+        height=lines * _ROOM_LINE,
+    )
+    sheet.gap(_TABLE_GAP)

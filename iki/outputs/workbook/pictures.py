@@ -1,0 +1,58 @@
+"""Pictures in a workbook: written as they are, without the library that openpyxl would decode them with.
+
+openpyxl asks Pillow for the size and the kind of a picture, which iki knows already, so its image is
+replaced by one that has its bytes. A picture that many sheets show is in the file once.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.drawing.image import Image
+from openpyxl.drawing.spreadsheet_drawing import OneCellAnchor, SpreadsheetDrawing
+
+from iki.escaping import for_cell
+
+if TYPE_CHECKING:
+    from iki.outputs.workbook.sheet import PlacedPicture
+
+MEDIA = "xl/media/"
+_EMU_PER_PT = 12_700
+_ID = 1000  # beyond those of the charts beside it
+
+
+class EmbeddedPicture(Image):
+    """A picture at its place on a sheet."""
+
+    def __init__(self, placed: PlacedPicture) -> None:
+        picture = placed.picture
+        self._content = picture.content
+        self.format = picture.kind
+        self.width, self.height = picture.width, picture.height
+        self.anchor = _anchor(placed)
+        self._name = sha256(picture.content).hexdigest()[:16]
+
+    def _data(self) -> bytes:
+        return self._content
+
+    @property
+    def path(self) -> str:
+        """Its name in the file: the same for the same bytes."""
+        return f"/{MEDIA}{self._name}.{self.format}"
+
+
+def _anchor(placed: PlacedPicture) -> Any:
+    anchor: Any = OneCellAnchor()
+    start = anchor._from  # noqa: SLF001 - openpyxl's name of the element
+    start.row, start.col = placed.row - 1, 0
+    start.colOff, start.rowOff = _emu(placed.left), _emu(placed.top)
+    anchor.ext.width, anchor.ext.height = _emu(placed.width), _emu(placed.height)
+    drawing: Any = SpreadsheetDrawing()
+    anchor.pic = drawing._picture_frame(_ID)  # noqa: SLF001 - to name it
+    anchor.pic.nvPicPr.cNvPr.name = anchor.pic.nvPicPr.cNvPr.descr = for_cell(placed.name)
+    return anchor
+
+
+def _emu(points: float) -> int:
+    return round(points * _EMU_PER_PT)

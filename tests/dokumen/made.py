@@ -1,0 +1,41 @@
+"""The documents of a small project that has everything they have a place for (tests/dokumen/proyek)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iki.cli import inputs
+from iki.outputs.documents.monitoring import monitoring_document
+from iki.outputs.documents.perbandingan import perbandingan_document
+from iki.outputs.signing import PLAIN
+from iki.periode import TAHUN, TRIWULAN
+
+if TYPE_CHECKING:
+    from iki.outputs.documents.content import Annex
+
+PROYEK = Path(__file__).parent / "proyek"
+
+
+def monitoring(tahun: int = 2025, *, people: bool = True, proyek: Path = PROYEK) -> Annex:
+    read = inputs.read_input(proyek)
+    assert read
+    compared = inputs.compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1])
+    catatan = inputs.read_catatan_of(read, tahun)
+    office = inputs.stationery(read, None) if people else PLAIN
+    assert compared
+    assert catatan is not None
+    assert office
+    return monitoring_document(compared, catatan, office)
+
+
+def perbandingan(*tahun: int, proyek: Path = PROYEK) -> Annex:
+    read = inputs.read_input(proyek)
+    assert read
+    compared = inputs.compute_columns(read, tahun, None, TAHUN)
+    catatan = inputs.read_catatan_of(read, *tahun)
+    office = inputs.stationery(read, None)
+    assert compared
+    assert catatan is not None
+    assert office
+    return perbandingan_document(compared, catatan, office)

@@ -1,0 +1,170 @@
+"""Monitoring and perbandingan: what they say, in both forms."""
+
+from __future__ import annotations
+
+import shutil
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import pytest
+from docx.enum.section import WD_ORIENT
+
+from iki.decimals import format_id
+from iki.outputs.documents.content import Charts, Table, placed
+from iki.outputs.paper import Paper
+from iki.outputs.word.writer import to_docx
+from iki.outputs.workbook.pages import pages_book
+from tests.dokumen import made
+from tests.dokumen.shown import dump, opened
+from tests.workbook.excel import opened as opened_book
+from tests.workbook.excel import written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from iki.outputs.documents.content import Annex, Section
+    from tests.conftest import Iki
+
+
+DOCUMENTS = {
+    "monitoring": lambda: made.monitoring(2025),
+    "perbandingan": lambda: made.perbandingan(2023, 2024, 2025),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_they_say(name: str, golden: Callable[[str, str], None]) -> None:
+    golden(f"dokumen/{name}.txt", dump(DOCUMENTS[name]()))
+
+
+def sections(document: Annex) -> Iterator[Section]:
+    return (section for entry in document.entries for section in entry.sections)
+
+
+def figures(document: Annex) -> list[str]:
+    """Return the numbers of the tables, as they are printed."""
+    return [
+        format_id(cell.value, cell.digits)
+        for section in sections(document)
+        for block in section.blocks
+        if isinstance(block, Table)
+        for _, _, cell in placed(block.rows)
+        if isinstance(cell.value, Decimal)
+    ]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_workbook_has_every_number_as_a_number(name: str) -> None:
+    document = DOCUMENTS[name]()
+    from iki.cli import inputs
+
+    read = inputs.read_input(made.PROYEK)
+    assert read
+    book = opened_book(written(pages_book(document, read.in_force(2025), Paper.A4)))
+    found = {
+        round(float(cell.value), 6)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, int | float)
+    }
+    values = {float(text.replace(".", "").replace(",", ".")) for text in figures(document)}
+    assert {round(value, 6) for value in values} <= found
+    charts = sum(len(getattr(sheet, "_charts")) for sheet in book.worksheets)  # noqa: B009 - not in its types
+    wanted = sum(
+        len(block.charts)
+        for section in sections(document)
+        for block in section.blocks
+        if isinstance(block, Charts)
+    )
+    assert charts == wanted
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_file_of_word_has_real_tables_styles_and_sections(name: str) -> None:
+    document = DOCUMENTS[name]()
+    word = opened(to_docx(document, Paper.FOLIO))
+    assert len(word.sections) == len([*sections(document)])
+    assert {section.orientation for section in word.sections} == {WD_ORIENT.LANDSCAPE}
+    texts = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    assert set(figures(document)) <= set(texts)
+    headings = [p.text for p in word.paragraphs if p.style and p.style.name == "Heading 1"]
+    assert headings == [document.title] * len(word.sections)
+    framed = [
+        t for t in word.tables if t.style and t.style.name == "Table Grid" and len(t.rows) > 1
+    ]
+    for table in framed:
+        assert table.rows[0]._tr.trPr is not None
+        assert table.rows[0]._tr.trPr.find("{*}tblHeader") is not None
+    footer = word.sections[0].footer.paragraphs[0]
+    fields = [f.get(f"{{{f.nsmap['w']}}}instr") for f in footer._p.iter("{*}fldSimple")]
+    assert fields == ["PAGE", "NUMPAGES"]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_same_document_is_the_same_file(name: str, tmp_path: Path) -> None:
+    once, again = (to_docx(DOCUMENTS[name](), Paper.FOLIO) for _ in range(2))
+    assert once == again
+    file = tmp_path / "x.docx"
+    file.write_bytes(once)
+    with ZipFile(file) as package:
+        assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert not [name for name in package.namelist() if "vba" in name.lower()]
+        core = package.read("docProps/core.xml").decode()
+    assert "python-docx" not in core
+    assert "<dc:language>id-ID</dc:language>" in core
+
+
+HOSTILE = ["=1+1", "</w:t><w:r>", "{ MERGEFIELD x }", "a\x07b", "&amp; <b>", "\u202eterbalik"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_texts_are_texts(text: str, tmp_path: Path, iki: Iki) -> None:
+    shutil.copytree(made.PROYEK, tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "data" / "catatan" / "2025.csv"
+    quoted = text.replace('"', '""')
+    row = f'2025,TW2,bidang,keluhan,"{quoted}","{quoted}","{quoted}",,,\n'
+    file.write_text(file.read_text(encoding="utf-8") + row, encoding="utf-8")
+    out = tmp_path / "x.docx"
+    ran = iki("lampiran", "monitoring", "--proyek", tmp_path, "--tahun", 2025, "-o", out)
+    if ran.code:  # a control character is no text of a catatan
+        assert "D55" in ran.err
+        return
+    word = opened(out.read_bytes())
+    cells = [c.text for t in word.tables for r in t.rows for c in r.cells]
+    shown = text.encode("unicode_escape").decode() if "\u202e" in text else text
+    assert any(shown in cell for cell in cells)
+    assert not [*word.element.body.iter("{*}instrText")]
+    assert not [*word.element.body.iter("{*}fldSimple")]
+
+
+def test_what_is_not_over_is_empty() -> None:
+    text = dump(made.monitoring(2025))
+    assert "Triwulan IV: belum ada data." in text
+    assert "| Realisasi | 71,43" in text
+
+
+def test_word_needs_its_package(iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    ran = iki(
+        "lampiran",
+        "monitoring",
+        "--proyek",
+        made.PROYEK,
+        "--tahun",
+        2025,
+        "-o",
+        tmp_path / "x.docx",
+    )
+    assert ran.code == 2
+    assert 'pip install "iki[word]"' in " ".join(ran.err.split())
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("annex", ["monitoring", "perbandingan"])
+def test_other_endings_are_refused(annex: str, iki: Iki, tmp_path: Path) -> None:
+    ran = iki("lampiran", annex, "--tahun", 2025, "-o", tmp_path / "x.pdf")
+    assert ran.code == 2
+    assert ".xlsx atau .docx" in " ".join(ran.err.split())
