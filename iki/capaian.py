@@ -195,6 +195,15 @@ def finish_capaian(exact: Decimal, penilaian: Penilaian) -> Decimal:
     return round_half_up(exact, penilaian.pembulatan)
 
 
+def capaian_against(row: HasilIndikator, target: NilaiTarget | None) -> Decimal | None:
+    """Return the capaian that the realisasi of a row is of another target than its own, if there is any."""
+    if row.realisasi is None or target is None:
+        return None
+    penilaian = row.penilaian
+    exact = capaian_of(row.realisasi, target, row.indikator.polarisasi, penilaian.minimize)
+    return None if isinstance(exact, Status) else finish_capaian(exact, penilaian)
+
+
 def digits_of(indikator: Indikator, target: NilaiTarget | None, penilaian: Penilaian) -> int:
     """Return the digits in which a realisasi is shown: its own, or those of its target if more."""
     if indikator.desimal is not None:

@@ -305,6 +305,7 @@ def test_the_four_charts(report: Report, agency: Path) -> None:
     ]
     assert "Sumber: Peraturan contoh" in card
     assert "<tr><td>97,43<td>98<td>99,42" in card
+    assert "<tr><td>97,43<td>85<td>12,43" in card
     other = text[text.index('id="kasi_loket.tanpa_target"') :].split("</details>\n<details")[0]
     assert "Terhadap" not in other
 

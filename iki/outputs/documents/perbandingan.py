@@ -14,9 +14,9 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.capaian import capaian_of, finish_capaian, target_at
+from iki.capaian import capaian_against, target_at
 from iki.decimals import subtract
-from iki.hasil import Status, in_ordinal, shown_target
+from iki.hasil import in_ordinal, shown_target
 from iki.model import Polarisasi, Rentang
 from iki.outputs.documents.content import (
     Annex,
@@ -203,7 +203,7 @@ class _Comparisons:
             lambda item: (
                 figure(item.now.realisasi_shown),
                 figure(shown_target(item.target(akhir), item.now.ordinal, item.indikator.desimal)),
-                capaian_figure(_progress(item, akhir), self.digits),
+                capaian_figure(capaian_against(item.now, item.target(akhir)), self.digits),
             ),
         )
         yield Line(
@@ -347,15 +347,6 @@ def _target_bar(item: _Item, target: NilaiTarget | None) -> Decimal | None:
     if not isinstance(target, Rentang):
         return target
     return target.atas if item.indikator.polarisasi is Polarisasi.MINIMIZE else target.bawah
-
-
-def _progress(item: _Item, akhir: int) -> Decimal | None:
-    """Return the capaian that the realisasi is of the target at the end of the plan."""
-    target, realisasi, penilaian = item.target(akhir), item.now.realisasi, item.now.penilaian
-    if target is None or realisasi is None:
-        return None
-    exact = capaian_of(realisasi, target, item.indikator.polarisasi, penilaian.minimize)
-    return None if isinstance(exact, Status) else finish_capaian(exact, penilaian)
 
 
 def _gap(item: _Item, tahun: int) -> Decimal | None:

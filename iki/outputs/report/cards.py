@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.capaian import RULES, capaian_of, target_at
-from iki.decimals import ZERO, format_id, plain, round_half_up
+from iki.capaian import RULES, capaian_against, target_at
+from iki.decimals import ZERO, format_id, plain, round_half_up, subtract
 from iki.formula import render
 from iki.formula.functions import FUNCTIONS
 from iki.formula.mathml import to_mathml
@@ -14,13 +14,12 @@ from iki.hasil import (
     BELOW_SKALA,
     EMPTY,
     NO_VALUE,
-    Status,
     departures,
     format_shown,
-    in_ordinal,
     shown_target,
 )
 from iki.limits import REPORT_ROWS
+from iki.model import Polarisasi
 from iki.model.catatan import CATATAN_TEXTS
 from iki.outputs.decree import uraian_of
 from iki.outputs.explanation import words
@@ -284,28 +283,26 @@ class Cards:
             return None
         indikator, end = hasil.indikator, rencana.akhir
         target, _ = target_at(indikator.target.get(end), TAHUN)
-        if target is None:
+        if target is None or hasil.ordinal:  # a word has no length
             return None
-        reached = capaian_of(
-            hasil.realisasi, target, indikator.polarisasi, hasil.penilaian.minimize
-        )
-        text = format_shown(shown_target(target, hasil.ordinal, indikator.desimal)) or EMPTY
-        progress = EMPTY if isinstance(reached, Status) else format_id(reached, self.digits)
-        now = self.held(hasil)
-        other = Held(f"Target {end}", bounds_of(target)[0], text)
-        rows = ((now.label, now.text), (other.label, text), ("Kemajuan %", progress))
+        text = format_shown(shown_target(target, None, indikator.desimal)) or EMPTY
+        low, high = bounds_of(target)[0], bounds_of(target)[-1]
+        reach = high if indikator.polarisasi is Polarisasi.MINIMIZE else low
+        now, other = self.held(hasil), Held(f"Target {end}", reach, text)
+        progress = self.nilai(capaian_against(hasil, target)).text
+        rows = ((now.label, now.text), (other.label, text), ("Tingkat kemajuan %", progress))
         return bars(f"Terhadap akhir rencana, tahun {end}", now, other, rows)
 
     def national(self, hasil: HasilIndikator) -> Bars | None:
         """Return the realisasi against the national standard."""
         acuan = hasil.indikator.acuan
         standard = acuan.standard(self.hasil.tahun) if acuan else None
-        if acuan is None or standard is None or hasil.realisasi is None:
+        realisasi = hasil.realisasi_tampil
+        if acuan is None or standard is None or realisasi is None or hasil.ordinal:
             return None
-        now = self.held(hasil)
-        text = format_shown(in_ordinal(standard, hasil.ordinal)) or EMPTY
-        other = Held("Standar nasional", standard, text)
-        rows = ((now.label, now.text), (other.label, text))
+        now, other = self.held(hasil), Held("Standar nasional", standard, format_id(standard))
+        gap = format_id(subtract(realisasi, standard))
+        rows = ((now.label, now.text), (other.label, other.text), ("Selisih", gap))
         return bars("Terhadap standar nasional", now, other, rows, [f"Sumber: {acuan.sumber}"])
 
     def held(self, hasil: HasilIndikator) -> Held:
