@@ -256,6 +256,7 @@ _OPTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
                     ("--format", ("csv", "json", "tabel", "csv-id", "markdown", "x"))),
     "beda": (("--tahun", _YEARS), ("--sampai", _PERIODS), ("-o", _TARGETS),
              ("--format", ("markdown", "json", "tabel", "x"))),
+    "laporan": (("--sampai", _PERIODS), ("--sejak", _YEARS[1:]), ("--jabatan", _KODE)),
     "aturan": (("--markdown", ()),),
     "skema": (("-o", _TARGETS),),
     "lampiran penetapan": (("--tahun", _YEARS), ("--jabatan", _KODE), ("--timpa", ()),
@@ -265,7 +266,7 @@ _OPTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }  # fmt: skip
 _COMMANDS = (
     "validasi", "validasi", "validasi", "hitung", "hitung", "hitung", "jelaskan", "jelaskan", "pohon", "daftar", "aturan", "skema",
-    "bandingkan", "beda", "kelengkapan", "lampiran penetapan", "lampiran perjanjian", "lampiran pengukuran",
+    "bandingkan", "beda", "kelengkapan", "laporan", "lampiran penetapan", "lampiran perjanjian", "lampiran pengukuran",
 )  # fmt: skip
 
 
@@ -285,12 +286,15 @@ def make_command(chance: random.Random) -> list[str]:
         "jelaskan",
         "bandingkan",
         "kelengkapan",
+        "laporan",
         "lampiran perjanjian",
         "lampiran pengukuran",
     }:
         arguments += ["--tahun", _value(chance, _YEARS)]
     if name.startswith("lampiran"):
         arguments += ["-o", _value(chance, _TARGETS)]
+    if name == "laporan":
+        arguments += ["-o", _value(chance, ("out.html", *_TARGETS))]
     for option, values in _OPTIONS[name]:
         if chance.random() < 0.3:
             arguments += [option, _value(chance, values)] if values else [option]

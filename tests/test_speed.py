@@ -47,7 +47,7 @@ sys.stderr.write(' '.join(sys.modules))
 # Dear ones: what only errors, other formats or other commands need.
 NOT_FOR_HITUNG = {
     "iki.aturan", "iki.diagnostics.catalogue", "iki.checks.data",
-    "iki.outputs.exports", "iki.outputs.reporters", "iki.outputs.json_schema", "iki.outputs.workbook", "json", "openpyxl",
+    "iki.outputs.exports", "iki.outputs.reporters", "iki.outputs.json_schema", "iki.outputs.workbook", "jinja2", "json", "openpyxl",
     "rich.progress", "importlib.metadata", "zipfile", "email",
 }  # fmt: skip
 

@@ -50,7 +50,7 @@ class Served:
         """Take a page; return whether it is another one."""
         version = sha256(text.encode()).hexdigest()
         changed = version != self.version
-        self.content = text.replace(page.VERSION, version).encode()
+        self.content = text.replace(page.VERSION, version, 1).encode()
         self.version = version
         return changed
 

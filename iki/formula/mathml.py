@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # How tightly an expression holds together. One that holds less than its place asks for gets parentheses.
 _LOOSE, _SUM, _PRODUCT, _UNARY, _ATOM = range(5)
 
+_NO_BREAK = "\xa0"
 _SIGNS = {
     "+": "+", "-": "−", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥", "==": "=", "!=": "≠",
 }  # fmt: skip
@@ -99,6 +100,11 @@ def _call(function: str, arguments: str) -> str:
 
 
 def _words(text: str) -> str:
+    """Return a text; a blank at its edges, which a browser would drop, does not break a line either."""
+    inner = text.strip(" ")
+    before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+    if inner and (before or after):
+        text = f"{_NO_BREAK * len(before)}{inner}{_NO_BREAK * len(after)}"
     return f"<mtext>{for_html(text)}</mtext>"
 
 

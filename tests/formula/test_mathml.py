@@ -25,12 +25,12 @@ CASES = {
         "<mo>−</mo><mrow><mo>(</mo><mtext>a</mtext><mo>+</mo><mtext>b</mtext><mo>)</mo></mrow>"
     ),
     "bulat(a, 2)": (
-        "<mtext>pembulatan </mtext><mo>(</mo><mtext>a</mtext><mo>;</mo><mn>2</mn>"
-        "<mtext> desimal</mtext><mo>)</mo>"
+        "<mtext>pembulatan\xa0</mtext><mo>(</mo><mtext>a</mtext><mo>;</mo><mn>2</mn>"
+        "<mtext>\xa0desimal</mtext><mo>)</mo>"
     ),
     "jika(a >= 1 dan b != 0, a, b)": (
-        "<mo>{</mo><mtable><mtr><mtd><mtext>a</mtext></mtd><mtd><mtext>jika </mtext><mtext>a</mtext>"
-        "<mo>≥</mo><mn>1</mn><mtext> dan </mtext><mtext>b</mtext><mo>≠</mo><mn>0</mn></mtd></mtr>"
+        "<mo>{</mo><mtable><mtr><mtd><mtext>a</mtext></mtd><mtd><mtext>jika\xa0</mtext><mtext>a</mtext>"
+        "<mo>≥</mo><mn>1</mn><mtext>\xa0dan\xa0</mtext><mtext>b</mtext><mo>≠</mo><mn>0</mn></mtd></mtr>"
         "<mtr><mtd><mtext>b</mtext></mtd><mtd><mtext>selain itu</mtext></mtd></mtr></mtable>"
     ),
 }

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _HEIGHT = 92  # of the scale of columns
 _TOP = 30  # above it: the texts of the highest column
 _LETTER = 7.1  # width of a digit in the widest of the fonts
+_CAPITAL = 8.9  # of a letter of a word
 _COLUMN = 46  # least width of a column
 _BAR = 20  # width of its bar
 _ROW = 40  # height of a row of bars
@@ -157,10 +158,11 @@ def columns(
     scale, ticks = scale_for(numbers, _HEIGHT)
     ordinal = next((cell.ordinal for _, cell in cells if cell and cell.ordinal), None)
     tick_texts = [(tick, _tick_text(tick, ordinal)) for tick in ticks]
-    left = round(max(len(text) for _, text in tick_texts) * _LETTER) + 6
+    letter = _CAPITAL if ordinal else _LETTER
+    left = round(max(len(text) for _, text in tick_texts) * letter) + 6
     shown = [format_shown(cell.realisasi_shown) if cell else None for _, cell in cells]
     texts = [text or EMPTY for text in shown]
-    wide = max(_COLUMN, *(round(len(text) * _LETTER) + 8 for text in (*texts, *dict(cells))))
+    wide = max(_COLUMN, *(round(len(text) * letter) + 8 for text in (*texts, *dict(cells))))
     bottom = _TOP + _HEIGHT
     zero = bottom - scale.at(ZERO)
     bars, targets = [], []
