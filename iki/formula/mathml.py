@@ -32,6 +32,13 @@ def to_mathml(node: Formula, text_of: Callable[[Acuan], str]) -> str:
     return _mathml(node, text_of)
 
 
+def equated(formula: str, result: str) -> str:
+    """Return a formula in MathML and what it comes to; one that is just that stays as it is."""
+    return (
+        formula if formula == _words(result) else f"{formula}<mo>=</mo><mn>{for_html(result)}</mn>"
+    )
+
+
 def _mathml(node: Formula, text_of: Callable[[Acuan], str], least: int = _LOOSE) -> str:
     match node:
         case Number():

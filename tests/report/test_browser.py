@@ -301,6 +301,13 @@ def test_texts_stay_texts(text: str, report: Report, tmp_path: Path, open_page: 
         .replace("nama: Surat per hari", f"nama: {quoted}")
         .replace("satuan: surat", f"satuan: {quoted}")
     )
+    word = json.dumps(f"Kata {text}")
+    file.write_text(
+        file.read_text().replace(
+            "variabel: {", f"variabel: {{opini: {{uraian: Opini, nilai: {{{word}: 1, WTP: 2}}}}, "
+        )
+        + "      - {kode: opini, nama: Opini, satuan: kata, formula: opini, target: {2024: WTP}}\n"
+    )
     agency = project / "definitions/instansi.yaml"
     agency.write_text(
         agency.read_text()
@@ -313,6 +320,7 @@ def test_texts_stay_texts(text: str, report: Report, tmp_path: Path, open_page: 
     data.write_text(
         data.read_text() + f"2024,TW1,kasubbag_umum,surat,50,{cell},{cell}\n"
         f"2024,tahun,kasubbag_umum,hari,5,,{cell}\n"
+        f'2024,tahun,kasubbag_umum,opini,"Kata {cell[1:]},,\n'
     )
     from playwright.sync_api import expect
 
@@ -330,9 +338,12 @@ def test_texts_stay_texts(text: str, report: Report, tmp_path: Path, open_page: 
     assert card.locator(".said dd").text_content() == text
     assert card.locator("math").first.text_content() == f"{text}Jumlah hari"
     assert text in (card.locator(".rows td").nth(2).text_content() or "")
+    opinion = page.locator("[id='kasubbag_umum.opini']")
+    assert opinion.locator(".fig b").nth(1).text_content() == f"Kata {text}"
+    assert opinion.locator("math").nth(1).text_content() == f"Kata {text} (1)"
     strange = "document.querySelectorAll('body :is(img, iframe, b b, style, svg[onload])').length"
     assert page.evaluate(strange) == 0
     assert page.locator("script").count() == 1
     page.fill("#i-cari", text)
-    expect(page.locator("#i-hitungan")).not_to_contain_text("9 dari")
+    expect(page.locator("#i-hitungan")).not_to_contain_text("10 dari 10")
     assert "kasubbag_umum.surat_per_hari" in visible(page)

@@ -9,7 +9,7 @@ from iki.capaian import RULES, capaian_against, target_at
 from iki.decimals import ZERO, format_id, plain, round_half_up, subtract
 from iki.formula import render
 from iki.formula.functions import FUNCTIONS
-from iki.formula.mathml import to_mathml
+from iki.formula.mathml import equated, to_mathml
 from iki.hasil import (
     BELOW_SKALA,
     EMPTY,
@@ -98,13 +98,9 @@ class Cards:
             level=level_of(j.nilai, j.predikat, self.penilaian.skala),
             counts=j.counts,
             steps=words.nilai_jabatan_text(j, self.digits) if len(j.indikator) > 1 else None,
-            atasan=self.above(j.jabatan.atasan),
+            atasan=None if j.jabatan.atasan is None else self.definisi.nama(j.jabatan.atasan),
             cards=tuple(self.card(i, traced) for i in traced.indikator),
         )
-
-    def above(self, kode: str | None) -> tuple[str, ...]:
-        """Return the names of the superiors of a jabatan, the nearest one first."""
-        return () if kode is None else (self.definisi.nama(kode),)
 
     def card(self, traced: TracedIndikator, jabatan: TracedJabatan) -> Card:
         hasil, kode = traced.hasil, jabatan.hasil.kode
@@ -176,8 +172,7 @@ class Cards:
         made = to_mathml(hasil.indikator.formula, text)
         if hasil.realisasi is None:
             return made
-        result = words.value_text(hasil.realisasi, hasil.ordinal)
-        return made if made == f"<mtext>{result}</mtext>" else f"{made}<mo>=</mo><mn>{result}</mn>"
+        return equated(made, words.value_text(hasil.realisasi, hasil.ordinal))
 
     def changes(self, hasil: HasilIndikator) -> tuple[str, ...]:
         """Return what changed of an indikator within the time, and when it was in force."""

@@ -139,7 +139,7 @@ class JabatanView:
     level: int | None
     counts: str
     steps: str | None
-    atasan: tuple[str, ...]
+    atasan: str | None
     cards: tuple[Card, ...]
 
 
