@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from iki.decimals import plain
 from iki.formula import to_text
 from iki.formula.nodes import Formula
+from iki.model.skala import Skala
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,8 @@ _LATER = {
     "Jabatan": {"program"},
     "Indikator": {"acuan"},
 }
+
+_OF_SKALA = ("nama", "tingkat", "di_atas", "bulat", "sumber")
 
 
 def of_definisi(definisi: Definisi) -> str:
@@ -73,6 +76,8 @@ def _canonical(value: object) -> Any:
             return {name: _canonical(getattr(value, name)) for name in names}
         case Mapping():
             return {str(key): _canonical(item) for key, item in value.items()}
+        case Skala():  # what its regulation is called says nothing of figures
+            return [_canonical(getattr(value, name)) for name in _OF_SKALA]
         case tuple() | list():
             return [_canonical(item) for item in value]
         case _ if is_dataclass(value):

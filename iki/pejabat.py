@@ -7,7 +7,6 @@ or a NIP, for messages end in logs.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -82,7 +81,7 @@ class _Reader:
         """Read a file, and yield what is wrong in it."""
         table, problems = inspect(sumber, PEJABAT)
         for problem in (*problems, *(self._rows(table) if table else ())):
-            yield replace(problem, code=_OWN_CODE.get(problem.code, problem.code))
+            yield problem._replace(code=_OWN_CODE.get(problem.code, problem.code))
         yield from self._at_once()
 
     def result(self) -> DaftarPejabat:

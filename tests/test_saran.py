@@ -59,7 +59,7 @@ NEAR = [
     (KUNCI, "kolom judul", "judul_kolom"),
     (KUNCI, "Atas-Batas", "batas_atas"),
     # beginnings
-    (KUNCI, "sumber", "sumber_data"),
+    (KUNCI, "sumberdata", "sumber_data"),
     (KUNCI, "judul", "judul_kolom"),
     (KUNCI, "polar", "polarisasi"),
     # others
@@ -81,7 +81,7 @@ NEAR = [
 NOT_NEAR = [
     (KUNCI, "hitungan"),
     (KUNCI, "rumus"),
-    (KUNCI, "keterangan"),
+    (KUNCI, "penjelasan"),
     (KUNCI, "dasar_hukum"),
     (["jabatan", "atasan", "tugas"], "catatan"),
     (["formula", "polarisasi"], "for"),  # less than half of it
@@ -151,7 +151,7 @@ def test_where_no_key_is_near_there_is_the_list_of_keys() -> None:
     ((code, hint),) = hints(JABATAN.replace("atasan: kepala", "atasan: kepala\nzona: 2024"))
     assert code == "S01"
     assert hint == (
-        "kunci yang dikenal: jabatan, atasan, judul_kolom, tugas, variabel, sasaran, "
+        "kunci yang dikenal: jabatan, atasan, judul_kolom, tugas, variabel, sasaran, program, "
         "mulai, berakhir, alias, perubahan, abaikan"
     )
 

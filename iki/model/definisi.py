@@ -60,7 +60,7 @@ from iki.model.fields import (
     WajibCatatan,
     member_of,
 )
-from iki.model.history import History
+from iki.model.history import History, Lifetime, find_indikator
 from iki.model.ordinal import Ordinal
 from iki.model.realisasi import Konsolidasi
 from iki.model.skala import SKALA, SkalaField
@@ -412,6 +412,11 @@ class Jabatan(Model):
     def indikator(self) -> tuple[tuple[Sasaran, Indikator], ...]:
         """Every indikator with its sasaran, in the order of the decree."""
         return tuple((sasaran, i) for sasaran in self.sasaran for i in sasaran.indikator)
+
+    @cached_property
+    def indikator_of_all_times(self) -> tuple[tuple[KeyPath, Indikator, Lifetime], ...]:
+        """Every indikator that there ever was: its path, itself, and when it is listed."""
+        return tuple(find_indikator(self))
 
 
 class AtasanPimpinan(Model):

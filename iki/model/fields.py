@@ -310,15 +310,18 @@ def _periode(value: Any) -> str:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1000)  # a project has the same few everywhere
 def _tahun(value: Any) -> int:
-    text = str(value)
+    return _year_of(str(value))
+
+
+@lru_cache(maxsize=1000)  # a project has the same few everywhere
+def _year_of(text: str) -> int:
     if re.fullmatch(r"[0-9]{4}", text, re.ASCII) and TAHUN_MIN <= int(text) <= TAHUN_MAX:
         return int(text)
     hint = "tulis empat angka, misalnya 2024"
     if re.fullmatch(r"[0-9]{1,3}", text, re.ASCII):
         hint += "; bila ini desimal sesudah koma, pakai titik, misalnya 84.5"
-    raise problem("S10", f"{quoted(str(value))} bukan tahun", hint)
+    raise problem("S10", f"{quoted(text)} bukan tahun", hint)
 
 
 _INSTANT = re.compile(r"([0-9]{4})(?:\s*[-/ ]\s*(.+))?", re.ASCII)

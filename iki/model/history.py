@@ -16,11 +16,11 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from iki.formula import nodes, parse, render
-from iki.limits import TAHUN_MAX
+from iki.limits import NAMES_SHOWN, TAHUN_MAX
 from iki.periode import TAHUN, Instant, instant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from iki.model.base import Model
     from iki.model.definisi import (
@@ -461,6 +461,9 @@ def contoh_renamed(contoh: Contoh, alias: Mapping[str, str]) -> Contoh:
     return contoh.model_copy(update={"variabel": variabel})
 
 
+_ALWAYS_THERE = Lifetime()
+
+
 def own_months(item: Jabatan | Indikator) -> set[int]:
     """Return the months from which on an item is not as it was before."""
     months = {p.mulai.first for p in item.perubahan}
@@ -469,6 +472,8 @@ def own_months(item: Jabatan | Indikator) -> set[int]:
 
 def lifetime(item: Jabatan | Indikator) -> Lifetime:
     """Return when an item exists, as it says itself."""
+    if item.mulai is None and item.berakhir is None:
+        return _ALWAYS_THERE
     return Lifetime(
         item.mulai.first if item.mulai else ALWAYS, item.berakhir.last if item.berakhir else FOREVER
     )
@@ -492,8 +497,13 @@ def values_of(base: Changing, key: str, life: Lifetime) -> Iterator[tuple[KeyPat
             yield path, value, span
 
 
-def indikator_of_all_times(jabatan: Jabatan) -> Iterator[tuple[KeyPath, Indikator, Lifetime]]:
-    """Yield the indikator of a jabatan at all times: path, indikator, and when it is listed."""
+def indikator_of_all_times(jabatan: Jabatan) -> Sequence[tuple[KeyPath, Indikator, Lifetime]]:
+    """Return the indikator of a jabatan at all times: path, indikator, and when it is listed."""
+    return jabatan.indikator_of_all_times
+
+
+def find_indikator(jabatan: Jabatan) -> Iterator[tuple[KeyPath, Indikator, Lifetime]]:
+    """Yield what `indikator_of_all_times` returns, which a jabatan keeps."""
     for path, all_sasaran, span in values_of(jabatan, "sasaran", Lifetime()):
         for s, sasaran in enumerate(all_sasaran):
             for i, indikator in enumerate(sasaran.indikator):
@@ -532,7 +542,10 @@ class CrossedChange(NamedTuple):
     what: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"Berubah sejak {self.mulai} dengan dasar {self.dasar}: {', '.join(self.what)}"
+        named = ", ".join(self.what[:NAMES_SHOWN])
+        more = len(self.what) - NAMES_SHOWN
+        rest = f", dan {more} lainnya" if more > 0 else ""
+        return f"Berubah sejak {self.mulai} dengan dasar {self.dasar}: {named}{rest}"
 
 
 def changes_crossed(

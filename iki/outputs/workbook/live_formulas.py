@@ -59,14 +59,14 @@ def holds_one_of(cell: str, words: Iterable[str]) -> str:
     return f"OR({','.join(f'{cell}={_quoted(word)}' for word in words)})"
 
 
-def checked(condition: str) -> str:
+def validity(condition: str) -> str:
     """Return the word of whether what was typed can be computed with."""
     return f'IF({condition},"{VALID}","{INVALID}")'
 
 
 def all_valid(cells: str) -> str:
     """Return the word of whether none of the cells says that it is invalid."""
-    return checked(f'COUNTIF({cells},"{INVALID}")=0')
+    return validity(f'COUNTIF({cells},"{INVALID}")=0')
 
 
 def _quoted(text: str) -> str:

@@ -27,8 +27,8 @@ from iki.outputs.workbook.live_formulas import (
     OrdinalCells,
     PenilaianCells,
     all_valid,
-    checked,
     holds_one_of,
+    validity,
 )
 from iki.outputs.workbook.sheet import Cell, LiveFormula, PlacedCell, Sheet, fit_numbers
 
@@ -115,7 +115,7 @@ class _Layout:
             Cell(_LABEL, label, styles.KK_TEXT),
             Cell(_SCOPE, scope, styles.KK_TEXT),
             Cell(_NAME, name, name_style),
-            Cell(_CHECK, LiveFormula(checked(valid(cell)), VALID), styles.KK_CENTERED),
+            Cell(_CHECK, LiveFormula(validity(valid(cell)), VALID), styles.KK_CENTERED),
             Cell(_VALUE, value, style),
         )
         return self.sheet.cells[-1]
