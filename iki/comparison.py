@@ -127,7 +127,8 @@ class SideBySide(NamedTuple):
         say = remarks or _remarks
         found: dict[str, list[int]] = {}
         for number, cell in enumerate(row.cells):
-            for said in (NOT_IN_FORCE,) if cell is None else say(cell):
+            times = filter(None, [cell.ended]) if cell else (NOT_IN_FORCE,)
+            for said in (*times, *(say(cell) if cell else ())):
                 found.setdefault(said, []).append(number)
         return {said: self._columns(numbers) for said, numbers in found.items()}
 
