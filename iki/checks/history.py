@@ -120,8 +120,9 @@ def perubahan_tanpa_akibat(definisi: Definisi) -> Iterator[Finding]:
 
 
 def alias_bentrok(definisi: Definisi) -> Iterator[Finding]:
-    """R44: a former kode names one jabatan at a time."""
+    """R44: a former kode names one jabatan at a time, and not the pimpinan that there is."""
     holders: dict[str, tuple[str, KeyPath]] = {}
+    *_, (path, pimpinan, _) = values_of(definisi.instansi, "pimpinan", Lifetime())
     for kode, jabatan in definisi.jabatan.items():
         file = definisi.files[kode]
         for n, alias in enumerate(jabatan.alias):
@@ -132,6 +133,12 @@ def alias_bentrok(definisi: Definisi) -> Iterator[Finding]:
                 yield Finding(
                     "R44", file, here, f"alias {quoted(alias)} adalah kode jabatan ini sendiri",
                     "tulis kode jabatan ini dahulu, atau hapus",
+                )  # fmt: skip
+            elif alias == pimpinan.kode:
+                yield Finding(
+                    "R44", file, here, f"alias {quoted(alias)} adalah kode pimpinan",
+                    "hapus; bila pimpinan berganti kode, tulis kode barunya dalam perubahan instansi",
+                    related=((definisi.instansi_file, (*path, "kode"), "pimpinan disebut di sini"),),
                 )  # fmt: skip
             elif other is not None and lifetime(other).meets(lifetime(jabatan)):
                 yield Finding(

@@ -24,7 +24,8 @@ from iki.escaping import quoted
 from iki.limits import GIT_SECONDS, YAML_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from typing import BinaryIO
 
     from iki.realisasi import CsvSource
 
@@ -261,6 +262,13 @@ class RevisionFiles(NamedTuple):
     jabatan: list[definitions.SourceFile]
     data: list[CsvSource]
     diagnostics: list[Diagnostic]
+
+    @property
+    def by_name(self) -> dict[str, Callable[[], BinaryIO]]:
+        """How to open each file, by its name."""
+        texts = (self.instansi, *self.jabatan)
+        found = {f.name: partial(BytesIO, f.content) for f in texts if f.content is not None}
+        return {**found, **{source.file: source.open for source in self.data}}
 
 
 def read_revisions(

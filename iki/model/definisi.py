@@ -602,7 +602,8 @@ class Definisi:
         """
         jabatan = self.jabatan.get(kode)
         if jabatan and nama in jabatan.variabel:
-            return jabatan.variabel[nama], self.origin(self.files[kode], ("variabel", nama))
+            file = self.files.get(kode, kode)
+            return jabatan.variabel[nama], self.origin(file, ("variabel", nama))
         return self.ever[kode, nama]
 
     @cached_property

@@ -269,8 +269,16 @@ class History:
 
     def _instansi(self, last: int, alias: Mapping[str, str]) -> Instansi:
         version = self._version(self._definisi.instansi, last)
+        if not alias:
+            return version
         urutan = tuple(alias.get(kode, kode) for kode in version.urutan)
-        return self._changed(version, "urutan", urutan) if alias else version
+        version = self._changed(version, "urutan", urutan)
+        pimpinan = version.pimpinan
+        if pimpinan.kode not in alias:
+            return version
+        key = id(version), alias[pimpinan.kode]
+        head = self._once((id(pimpinan), *key), pimpinan, {"kode": alias[pimpinan.kode]})
+        return self._once(key, version, {"pimpinan": head})
 
     def _jabatan(
         self,

@@ -62,7 +62,7 @@ def _indikator(
     if predikat := words.predikat_reached(indikator):
         yield f"- Predikat: {for_markdown(predikat)}"
     yield f"- Bobot: {words.bobot_text(indikator, jabatan.hasil)}"
-    for line in words.history_lines(hasil, trail.hasil):
+    for line in words.own_history(hasil, trail.hasil):
         yield f"- Riwayat: {for_markdown(line)}"
     if hasil.remark:
         yield f"- Perhatian: {for_markdown(hasil.remark)}"

@@ -144,7 +144,7 @@ def _sections(
     if predikat := words.predikat_reached(indikator):
         yield "Predikat", [Paragraph(_text(predikat))]
     yield "Bobot", [Paragraph(Text(words.bobot_text(indikator, jabatan.hasil)))]
-    if lines := [*words.history_lines(hasil, result)]:
+    if lines := [*words.own_history(hasil, result)]:
         yield "Riwayat", [Paragraph(_text(line)) for line in lines]
     if hasil.remark:
         yield "Perhatian", list(_remedies(indikator, result.tahun, folder))

@@ -253,7 +253,7 @@ def last_period(hasil: HasilIndikator, result: Hasil) -> Periode:
     return hasil.berakhir or result.sampai
 
 
-def history_lines(hasil: HasilIndikator, result: Hasil) -> Iterator[str]:
+def own_history(hasil: HasilIndikator, result: Hasil) -> Iterator[str]:
     """Yield for which part of the time an indikator was in force, and what changed of it within."""
     if times := result.times_of(hasil):
         yield f"{capitalized(times)}."
