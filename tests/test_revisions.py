@@ -375,6 +375,8 @@ def test_git_is_asked_as_often_for_many_files_as_for_few(
         (("HEAD\n--all",), "bukan nama revisi"),
         (("tidak_ada...",), "revisi “tidak_ada” tidak dikenal"),
         (("...-x",), "“-x” bukan nama revisi"),
+        (("/tidak/ada", "."), "revisi “/tidak/ada” tidak dikenal; folder yang bernama demikian pun tidak ada"),
+        (("data", "."), "“data” tidak dikenal; folder yang bernama demikian bukan proyek"),
     ],
 )  # fmt: skip
 def test_names_that_are_none(

@@ -137,6 +137,10 @@ class Repository(NamedTuple):
         hint = "lihat nama yang ada dengan git branch -a, git tag dan git log"
         if (folder / "definitions").is_dir():
             hint = "folder dibandingkan dengan folder: iki beda LAMA BARU"
+        elif folder.is_dir():
+            hint = "folder yang bernama demikian bukan proyek: tidak ada definitions/ di dalamnya"
+        elif folder.is_absolute() or name.startswith("."):
+            hint = "folder yang bernama demikian pun tidak ada"
         raise UsageError(f"revisi {quoted(name)} tidak dikenal{self._shallow()}; {hint}")
 
     def _base(self, name: str, commit: str, other: str) -> str:
