@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from iki.yaml_source import Document
 
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 class Side(NamedTuple):
@@ -206,7 +206,7 @@ def _without_merged(known: Known, merged: Mapping[str, str]) -> Known:
 def _given_back(nilai: Realisasi, own: Known, merged: Mapping[str, str]) -> Realisasi:
     """Return values with those of jabatan that were read as others."""
 
-    def added(found: Mapping[Key, T]) -> dict[Key, T]:
+    def added(found: Mapping[Key, _T]) -> dict[Key, _T]:
         theirs = {
             (tahun, former, nama): value
             for former, kode in merged.items()
