@@ -694,3 +694,21 @@ def test_a_target_by_a_triwulan_is_the_one_that_it_is_measured_by(
     assert texts[row + 2 : row + 7] == ["95", "……", "35", "60", "95"]
     begun = texts.index("Jumlah desa siaga")
     assert texts[begun + 2 : begun + 7] == ["6", "–", "–", "……", "6"]
+
+
+def test_a_form_has_no_cells_for_the_time_before_and_after(iki: Iki, project: Path) -> None:
+    """What began or ended within its periods is asked for in its own ones."""
+    book = project / "formulir.xlsx"
+    assert iki("templat", "--tahun", 2025, "-o", book).code == 0
+    sheet = load_workbook(book)["Kepala Bidang Linmas"]
+    cells = [
+        [*row] for row in sheet.iter_rows() if row[0].value in {"posko", "desa_siaga", "dibina"}
+    ]
+    found = {str(row[0].value): [not c.protection.locked for c in row[8:12]] for row in cells[:3]}
+    assert found == {
+        "dibina": [True] * 4,
+        "posko": [True, True, False, False],
+        "desa_siaga": [False, False, True, True],
+    }
+    (said,) = [str(row[4].value) for row in cells[:3] if row[0].value == "posko"]
+    assert said.endswith("tidak berlaku pada TW3, TW4")
