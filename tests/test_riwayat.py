@@ -712,3 +712,30 @@ def test_a_form_has_no_cells_for_the_time_before_and_after(iki: Iki, project: Pa
     }
     (said,) = [str(row[4].value) for row in cells[:3] if row[0].value == "posko"]
     assert said.endswith("tidak berlaku pada TW3, TW4")
+
+
+@pytest.mark.parametrize(
+    ("lampiran", "lock", "said"),
+    [
+        ("monitoring", "TW2", "TW II: Kunci "),
+        ("monitoring", "tahun", "TW IV: Kunci "),
+        ("perbandingan", "tahun", "2025: Kunci "),
+    ],
+)
+def test_every_annex_of_a_locked_period_says_so(
+    iki: Iki, project: Path, lampiran: str, lock: str, said: str
+) -> None:
+    """And, of one whose figures are other ones, that they are."""
+    shutil.rmtree(project / "kunci")
+    assert iki("kunci", "--tahun", 2025, "--sampai", lock).code == 0
+
+    def footers() -> set[str]:
+        book = project / "x.xlsx"
+        ran = iki("lampiran", lampiran, "--tahun", 2025, "-o", book, "--timpa")
+        assert ran.code == 0, ran.err
+        return {str(sheet.oddFooter.right.text) for sheet in load_workbook(book).worksheets}
+
+    assert all(text.startswith(said) for text in footers())
+    file = project / KABID
+    file.write_text(file.read_text(encoding="utf-8").replace("TW2: 35", "TW2: 45").replace("tahun: 95", "tahun: 99"), encoding="utf-8")  # fmt: skip
+    assert all(text.startswith(said.replace("Kunci", "Berbeda dari kunci")) for text in footers())

@@ -85,7 +85,7 @@ def perbandingan_document(
             footer=f"{tahun} · {j.jabatan.jabatan}",
         )
         entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
-    return Annex(title, entries, ("PERBANDINGAN",))
+    return Annex(title, entries, ("PERBANDINGAN",), compared.seal)
 
 
 class _Item(NamedTuple):
