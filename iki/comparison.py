@@ -86,6 +86,13 @@ class SideBySide(NamedTuple):
     columns: tuple[TimeColumn, ...]
     jabatan: tuple[ComparedJabatan, ...]
     history: tuple[str, ...] = ()
+    locks: tuple[str, ...] = ()  # what a page says of each column that is locked, "" of the others
+
+    @property
+    def seal(self) -> str:
+        """What a page says of the columns that are locked: `TW II: Kunci 65ec68689b68`."""
+        said = zip(self.columns, self.locks, strict=False)
+        return "; ".join(f"{self.short_label(time)}: {lock}" for time, lock in said if lock)
 
     @property
     def apart(self) -> bool:
@@ -127,7 +134,8 @@ class SideBySide(NamedTuple):
         say = remarks or _remarks
         found: dict[str, list[int]] = {}
         for number, cell in enumerate(row.cells):
-            for said in (NOT_IN_FORCE,) if cell is None else say(cell):
+            times = filter(None, [cell.ended]) if cell else (NOT_IN_FORCE,)
+            for said in (*times, *(say(cell) if cell else ())):
                 found.setdefault(said, []).append(number)
         return {said: self._columns(numbers) for said, numbers in found.items()}
 
@@ -187,7 +195,9 @@ def side_by_side(hasil: Sequence[Hasil], *, apart: bool = False) -> SideBySide:
         )
         for kode, (holder, indikator) in _of_all(hasil).items()
     )
-    return SideBySide(hasil[-1].definisi, columns, jabatan, history_in_words(hasil))
+    return SideBySide(
+        hasil[-1].definisi, columns, jabatan, history_in_words(hasil), tuple(h.lock for h in hasil)
+    )
 
 
 def _of_all(hasil: Sequence[Hasil]) -> dict[str, tuple[Jabatan, dict[str, Indikator]]]:

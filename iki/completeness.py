@@ -111,7 +111,9 @@ class Completeness(NamedTuple):
     @property
     def history(self) -> tuple[CrossedChange, ...]:
         """What changed within the time of the table."""
-        items = named_items(self.definisi, ((j.kode, j.jabatan) for j in self.jabatan))
+        instansi = self.definisi.instansi
+        jabatan = ((j.kode, j.jabatan) for j in self.jabatan)
+        items = named_items(instansi, jabatan, called=instansi.instansi)
         return changes_crossed(items, self.tahun, self.tahun, self.sampai)
 
     @property

@@ -160,10 +160,14 @@ class _Told(NamedTuple):
 
 @dataclass
 class Facts:
-    """All facts of a definisi. `owners` has the kode by which a jabatan is known in both of two."""
+    """All facts of a definisi. `owners` has the kode by which a jabatan is known in both of two.
+
+    Formulas name variables that have `moved` as the other one does.
+    """
 
     definisi: Definisi
     owners: Mapping[str, str]
+    moved: Mapping[Subject, Subject] = field(default_factory=dict)
     found: dict[FactKey, Fact] = field(default_factory=dict)
     _by_time: dict[tuple[Subject, str, str], dict[tuple[Instant, ...], Fact]] = field(
         default_factory=dict
@@ -350,7 +354,9 @@ class Facts:
 
     def _formula(self, subject: Subject, formula: Formula) -> str:
         def name(v: Acuan) -> str:
-            full = f"{self._known(v.jabatan) if v.jabatan else subject.jabatan}.{v.nama}"
+            owner = self._known(v.jabatan) if v.jabatan else subject.jabatan
+            known = Subject("variabel", owner, v.nama)
+            full = f"{self.moved.get(known, known).jabatan}.{v.nama}"
             return f"lalu({full})" if v.lalu else full
 
         return to_meaning(formula, name)
@@ -426,9 +432,11 @@ def _owners(definisi: Definisi, renamed: Mapping[str, str]) -> dict[str, str]:
 def differences(old: Definisi, new: Definisi) -> tuple[DefinitionDifference, ...]:
     """Return in what two definisi differ, in the order of the new one; what it lacks comes last."""
     renamed = renamed_jabatan(old, new)
-    before, after = Facts(old, _owners(old, renamed)), Facts(new, _owners(new, {}))
+    owners = _owners(old, renamed)
+    before, after = Facts(old, owners), Facts(new, _owners(new, {}))
     moved = _moved(before, after, old, new)
     if moved:
+        before = Facts(old, owners, moved)
         before.rekeyed(moved)
     found = [*_renamings(renamed, new), *_moves(moved, after)]
     found += _Comparison(before, after, {*renamed.items()}).found()
@@ -438,15 +446,20 @@ def differences(old: Definisi, new: Definisi) -> tuple[DefinitionDifference, ...
     return tuple(sorted(found, key=lambda d: (groups.get(d.subject.jabatan, -1), place[d.subject])))
 
 
-def _moved(before: Facts, after: Facts, old: Definisi, new: Definisi) -> dict[Subject, Subject]:
-    """Return the indikator and variables that another jabatan has now, which an alias ties to theirs."""
+def _tied(old: Definisi, new: Definisi) -> set[tuple[str, str]]:
+    """Return the pairs of kode that an alias of either definisi ties to each other."""
     tied = {
         (alias, kode)
         for definisi in (old, new)
         for kode, jabatan in definisi.jabatan.items()
         for alias in jabatan.alias
     }
-    tied |= {(kode, alias) for alias, kode in tied}
+    return tied | {(kode, alias) for alias, kode in tied}
+
+
+def _moved(before: Facts, after: Facts, old: Definisi, new: Definisi) -> dict[Subject, Subject]:
+    """Return the indikator and variables that another jabatan has now, which an alias ties to theirs."""
+    tied = _tied(old, new)
     there, here = before.subjects, after.subjects
     come: dict[tuple[str, str], list[Subject]] = {}
     for t in here:
@@ -736,8 +749,13 @@ Cells: TypeAlias = "dict[str, tuple[FactValue, str | None]]"
 def compare_figures(
     old: Hasil, new: Hasil, renamed: Mapping[str, str], source: str
 ) -> ComparedFigures:
-    """Compare all published figures of two results of the same data."""
+    """Compare all published figures of two results of the same data; those of who moved go along."""
     before, after = _figures(old, renamed), _figures(new, {})
+    tied = _tied(old.definisi, new.definisi)
+    for jabatan, kode in [key for key in before if key not in after and key[1]]:
+        here = (k for k in after if k[1] == kode and (jabatan, k[0]) in tied and k not in before)
+        if key := next(here, None):
+            before[key] = before.pop((jabatan, kode))
     same, rows = 0, []
     for key in dict.fromkeys([*after, *before]):
         nama, mine = after.get(key) or (before[key][0], {})

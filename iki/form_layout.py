@@ -163,6 +163,7 @@ INSTRUCTIONS = (
 NOTHING_TO_FILL = (
     "Jabatan ini tidak punya variabel sendiri; datanya diisi pada formulir jabatan lain."
 )
+NOT_IN_FORCE_THEN = "tidak berlaku pada {}"  # where an indikator begins or ends within the periods
 STORED_OTHERWISE = "sudah diisi per {}"  # where the sum of a period is stored by other periods
 
 _HOW = {

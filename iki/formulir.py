@@ -14,7 +14,7 @@ from iki.decimals import format_id
 from iki.form_layout import Identity, identity_of, words_of
 from iki.model.history import Lifetime, lifetime
 from iki.model.walk import all_indikator
-from iki.periode import Instant
+from iki.periode import TAHUN, Instant
 from iki.realisasi.sums import consolidated
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class ValueRow(NamedTuple):
     """A row of the values. `nilai` is what is stored of the periods of the form.
 
     A period in `stored_otherwise` cannot be filled in: what is stored overlaps it, by the periods named.
+    Nor can one in `not_in_force`, in which nothing wants the variable.
     """
 
     kode: str
@@ -54,6 +55,11 @@ class ValueRow(NamedTuple):
     stored_otherwise: Mapping[Periode, tuple[Periode, ...]]
     bukti: str
     catatan: str
+    not_in_force: frozenset[Periode] = frozenset()
+
+    def is_open(self, periode: Periode) -> bool:
+        """Return whether the value of a period can be filled in."""
+        return periode not in self.stored_otherwise and periode not in self.not_in_force
 
     def shown(self, nilai: Decimal) -> str:
         """Return a value as people read it: its word, or the number in id_ID form."""
@@ -102,6 +108,7 @@ def make_forms(
     """
     whole = whole or definisi
     wanted = {*whole.history.wanted(definisi)}
+    needed = whole.history.months_needed(tahun)
     in_order = tuple(sorted(periode, key=lambda p: p.first))
     served = _served(definisi)
     for _, k in definisi.pohon:
@@ -126,6 +133,7 @@ def make_forms(
                     _stored(realisasi, k, nama, tahun),
                     tahun,
                     in_order,
+                    TAHUN.months if needed is None else needed.get((k, nama), 0),
                 )
             ),
             tuple(
@@ -168,8 +176,12 @@ def _rows(
     stored: _Stored,
     tahun: int,
     periode: tuple[Periode, ...],
+    months: int,
 ) -> Iterator[ValueRow]:
-    """Yield the rows of a variable; `total` is last year's value over all wilayah."""
+    """Yield the rows of a variable; `total` is last year's value over all wilayah.
+
+    `months` are those of the year in which it is wanted.
+    """
     for wilayah in _wilayah(stored, tahun):
         known = stored.get(wilayah, [])
         here = [row for year, row in known if year == tahun]
@@ -195,6 +207,7 @@ def _rows(
             otherwise,
             _only(row.bukti for row in shown),
             _only(row.catatan for row in shown),
+            frozenset(p for p in periode if p not in nilai and not p.months & months),
         )
 
 

@@ -207,6 +207,13 @@ class HasilIndikator(NamedTuple):
         return WORDINGS[self.status].table.format(self.about())
 
     @property
+    def ended(self) -> str | None:
+        """What is said of an indikator that ended before the time of the numbers was over."""
+        if self.berakhir is None:
+            return None
+        return f"berakhir {self.indikator.berakhir}, dihitung sampai {self.berakhir.nama}"
+
+    @property
     def remark(self) -> str | None:
         """`in_words`, where it stands alone: what has a capaian is said to be `sementara`."""
         return (
@@ -309,18 +316,19 @@ class Hasil(NamedTuple):
 
     def times_of(self, row: HasilIndikator) -> str | None:
         """Return in words that an indikator was in force for a part of the time only."""
-        mulai, berakhir = row.indikator.mulai, row.indikator.berakhir
-        parts = []
-        if mulai and Instant(self.tahun, TAHUN).first < mulai.first:
-            parts.append(f"mulai {mulai}")
-        if berakhir and row.berakhir:
-            parts.append(f"berakhir {berakhir}, dihitung sampai {row.berakhir.nama}")
-        return "; ".join(parts) or None
+        return times_within(row, self.tahun)
 
     @property
     def history(self) -> tuple[str, ...]:
         """What changed within the time of the numbers, in words: since when, what decided it, what."""
         return history_in_words([self])
+
+
+def times_within(row: HasilIndikator, tahun: int) -> str | None:
+    """Return in words that an indikator was in force for a part of a year only; None if for all of it."""
+    mulai = row.indikator.mulai
+    begun = mulai and Instant(tahun, TAHUN).first < mulai.first
+    return "; ".join(filter(None, (f"mulai {mulai}" if begun else None, row.ended))) or None
 
 
 def span_in_words(tahun: int, sampai: Periode) -> str:
@@ -329,12 +337,19 @@ def span_in_words(tahun: int, sampai: Periode) -> str:
 
 
 def history_in_words(columns: Sequence[Hasil]) -> tuple[str, ...]:
-    """Return what changed from the first year of some results to the end of the last one, in words."""
+    """Return what changed from the first year of some results to the end of the last one, in words.
+
+    Whatever the agency was called before, it is one and the same.
+    """
     last = columns[-1]
     items = (
         item
         for hasil in columns
-        for item in named_items(hasil.definisi, ((j.kode, j.jabatan) for j in hasil.jabatan))
+        for item in named_items(
+            hasil.definisi.instansi,
+            ((j.kode, j.jabatan) for j in hasil.jabatan),
+            called=last.definisi.instansi.instansi,
+        )
     )
     return tuple(map(str, changes_crossed(items, columns[0].tahun, last.tahun, last.sampai)))
 

@@ -158,8 +158,11 @@ def variables_needed(definisi: Definisi, kode: str) -> set[tuple[str, str]]:
 
     Of each jabatan all of them: the file of other rows is where a missing one belongs.
     """
-    owners = {owner for owner, _ in variabel_read(definisi, [kode])}
-    return {(owner, nama) for owner in owners for nama in definisi.jabatan[owner].variabel}
+    read = variabel_read(definisi, [kode])
+    owners = {owner for owner, _ in read} & definisi.jabatan.keys()
+    return {*read} | {
+        (owner, nama) for owner in owners for nama in definisi.jabatan[owner].variabel
+    }
 
 
 def unused_of(hasil: HasilIndikator) -> Callable[[UsedVariabel], Unused | None]:
@@ -210,10 +213,6 @@ class _Trails:
         self.named = named
         self.places: dict[str, Places] = {}
 
-    @property
-    def penilaian(self) -> Penilaian:
-        return self.definisi.instansi.penilaian
-
     def jabatan(self, hasil: HasilJabatan, indikator: str | None) -> TracedJabatan:
         rows = zip(indikator_paths(hasil.jabatan), hasil.indikator, strict=True)
         return TracedJabatan(
@@ -239,7 +238,7 @@ class _Trails:
             capaian=self.capaian(hasil),
             tingkat=None
             if hasil.capaian is None
-            else self.penilaian.skala.tingkat_of(hasil.capaian),
+            else hasil.penilaian.skala.tingkat_of(hasil.capaian),
             catatan=tuple(
                 item._replace(file=self.named(item.file))
                 for item in self.hasil.catatan_of(kode, hasil)
@@ -247,11 +246,13 @@ class _Trails:
         )
 
     def place(self, kode: str, *path: str | int) -> Place:
+        return self.place_in_file(kode, self.definisi.origin(self.definisi.files[kode], path))
+
+    def place_in_file(self, kode: str, path: KeyPath) -> Place:
         file = self.definisi.files[kode]
         if file not in self.places:
             self.places[file] = Places(self.documents[file])
-        here = self.definisi.origin(file, path)
-        return Place(self.named(file), self.places[file].span(here, "key").start_line)
+        return Place(self.named(file), self.places[file].span(path, "key").start_line)
 
     # --- variables ---------------------------------------------------------------------------------
 
@@ -259,13 +260,13 @@ class _Trails:
         self, used: UsedVariabel, unused: Unused | None, realisasi: Realisasi
     ) -> TracedVariabel:
         rows = realisasi.rows(used.tahun, used.jabatan, used.acuan.nama)
-        variabel = self.definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
+        variabel, path = self.definisi.variabel_behind(used.jabatan, used.acuan.nama)
         neighbours = self.of_jabatan.get((used.tahun, used.jabatan), [])
         file = next((row.file for row in (*reversed(rows), *neighbours)), None)
         return TracedVariabel(
             used,
             variabel,
-            self.place(used.jabatan, "variabel", used.acuan.nama),
+            self.place_in_file(used.jabatan, path),
             tuple(TracedRow(row, row.sebab or unused) for row in _renamed(rows, self.named)),
             tuple(_parts(variabel.konsolidasi, [row for row in rows if row.dipakai])),
             tuple(

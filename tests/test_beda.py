@@ -650,6 +650,28 @@ def test_a_renamed_jabatan_keeps_its_figures(iki: Iki, tmp_path: Path) -> None:
     assert figures(iki, tmp_path, SMALL, new, rows) == {"sama": 9}
 
 
+MOVED = "      - {kode: k, nama: K, satuan: orang, formula: c, target: {2024: 10}}\n"
+LEAVER = build.JABATAN.replace("Seksi Uji", "Seksi Lain").replace("b: Jumlah b", "c: Jumlah c")
+LEAVER = LEAVER[: LEAVER.index("      - kode: i")] + MOVED
+
+
+@pytest.mark.parametrize("kode", ["lain", "seksi"])
+def test_what_moved_keeps_its_figures_and_its_data(iki: Iki, tmp_path: Path, kode: str) -> None:
+    """Its rows may have the former kode, the present one, or now this and now that."""
+    old = SMALL | {"lain": LEAVER.replace("  a: Jumlah a\n", "")}
+    new = small("  b: Jumlah b", "  b: Jumlah b\n  c: Jumlah c")
+    new["seksi"] += MOVED + "alias: [lain]\n"
+    rows = "2024,tahun,seksi,a,80\n2024,tahun,seksi,b,100\n"
+    rows += f"2024,S1,lain,c,4\n2024,S2,{kode},c,5\n"
+    found = figures(iki, tmp_path, old, new, rows)
+    assert not [key for key in found if ".k" in key]
+    assert found["lain.nilai"] == (90, None)
+    assert found["seksi.nilai"] == (100, 95)
+    text = iki("beda", tmp_path / "lama", tmp_path / "baru").out
+    assert "pindah jabatan: lain → seksi" in text
+    assert "formula" not in text
+
+
 def test_words_of_the_data_mean_what_the_newer_definitions_say(iki: Iki, tmp_path: Path) -> None:
     old = small("a / b * 100", "a")
     old["seksi"] = old["seksi"].replace("{2024: 80}", "{2024: 4}").replace("  b: Jumlah b\n", "")

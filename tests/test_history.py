@@ -243,3 +243,23 @@ perubahan:
         for p in ("TW2", "TW3")
     ]
     assert budgets == [1, 2]
+
+
+def test_a_pimpinan_with_a_former_kode_is_the_same_one() -> None:
+    """Before it has its new kode, its jabatan is at the head already, and not below itself."""
+    head = build.JABATAN.replace("atasan: kepala\n", "alias: [kepala]\n")
+    instansi = build.INSTANSI + (
+        "perubahan:\n  - {mulai: 2025, dasar: Perbup, pimpinan: {kode: kaban, jabatan: Kepala Badan}}\n"
+    )
+    loaded = build.load({"kaban": head, "seksi": build.JABATAN}, instansi)
+    assert build.found(loaded) == []
+    assert loaded.definisi is not None
+    for tahun in (2024, 2025):
+        now = loaded.definisi.history.in_force(tahun)
+        assert now.instansi.pimpinan.kode == "kaban"
+        assert [*now.pohon] == [(0, "kaban"), (1, "seksi")]
+
+
+def test_the_kode_of_the_pimpinan_is_no_alias() -> None:
+    loaded = build.load({"seksi": build.JABATAN + "alias: [kepala]\n"})
+    assert "R44" in {d.code for d in loaded.diagnostics}

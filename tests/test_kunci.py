@@ -475,6 +475,11 @@ DIFFERENT: dict[str, tuple[str, str, str, dict[str, list[str]], list[tuple[str, 
         {KELUHAN: ["capaian"]},
         [("penilaian batas_atas", KASI_FILE, "penilaian: {batas_atas: 105}")],
     ),
+    "how less is better, where it is": (
+        INSTANSI_FILE, "  batas_atas: 120", "  batas_atas: 120\n  minimize: rasio",
+        {},
+        [("penilaian minimize", INSTANSI_FILE, "minimize: rasio")],
+    ),
     "the agency's cap instead": (
         KASI_FILE, BOUND, "",
         {},

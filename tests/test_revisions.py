@@ -231,6 +231,7 @@ def test_a_mistake_in_the_data_of_a_revision_is_named_with_it(iki: Iki) -> None:
     ran = iki("beda", "HEAD~1", "HEAD", "--tahun", 2024)
     assert (ran.code, ran.out) == (1, "")
     assert "HEAD:data/realisasi/a.csv:2:18" in ran.err
+    assert "2 | 2024,TW1,seksi,a,20 Org\n" in ran.err
 
 
 @pytest.mark.usefixtures("repository")
@@ -253,6 +254,7 @@ def test_a_side_with_errors_is_shown_with_its_revision(iki: Iki) -> None:
     ran = iki("beda", "HEAD")
     assert (ran.code, ran.out) == (1, "")
     assert f"HEAD:{SEKSI}:13:22" in ran.err
+    assert "13 |         formula: a / bb * 100\n" in ran.err
     git("tag", "rusak")
     git("rm", "-q", "-f", "--cached", "definitions/instansi.yaml")
     git("commit", "-q", "-m", "tanpa instansi")
@@ -373,6 +375,8 @@ def test_git_is_asked_as_often_for_many_files_as_for_few(
         (("HEAD\n--all",), "bukan nama revisi"),
         (("tidak_ada...",), "revisi “tidak_ada” tidak dikenal"),
         (("...-x",), "“-x” bukan nama revisi"),
+        (("/tidak/ada", "."), "revisi “/tidak/ada” tidak dikenal; folder yang bernama demikian pun tidak ada"),
+        (("data", "."), "“data” tidak dikenal; folder yang bernama demikian bukan proyek"),
     ],
 )  # fmt: skip
 def test_names_that_are_none(

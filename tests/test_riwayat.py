@@ -524,3 +524,218 @@ def test_notes_are_of_periods_of_their_indikator(iki: Iki, project: Path) -> Non
     assert ran.code == 1
     assert "indikator “posko” pada kabid_linmas tidak berlaku pada waktu itu" in said
     assert "sampai 2025-TW2" in said
+
+
+# --- what an auditor asks for ---------------------------------------------------------------------
+
+DROPPED = """\
+perubahan:
+  - mulai: 2025-TW3
+    dasar: Nota Dinas 8
+    variabel:
+      dibina: Jumlah anggota yang dibina
+      seluruh: {uraian: Jumlah seluruh anggota, konsolidasi: terakhir}
+      desa_siaga: Jumlah desa siaga
+      laporan: Jumlah laporan
+"""
+
+
+@pytest.fixture
+def dropped(project: Path) -> Path:
+    """What `posko` reads is gone when it has ended, and the agency has another skala from then on."""
+    file = project / KABID
+    file.write_text(file.read_text(encoding="utf-8") + DROPPED, encoding="utf-8")
+    instansi = project / "definitions/instansi.yaml"
+    instansi.write_text(
+        instansi.read_text(encoding="utf-8")
+        + "  - {mulai: 2025-TW3, dasar: Perbup 9, instansi: Dinas Baru, penilaian: "
+        "{batas_atas: 120, minimize: rasio, skala: [{predikat: Bagus, minimal: 80}, {predikat: Jelek}]}}\n",
+        encoding="utf-8",
+    )
+    return project
+
+
+@pytest.mark.usefixtures("dropped")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("jelaskan", "kabid_linmas.posko"),
+        ("jelaskan", "kabid_linmas", "--format", "json"),
+        ("jelaskan", "kabid_linmas", "--format", "markdown"),
+        ("hitung", "--rinci"),
+        ("hitung", "--rinci", "--format", "json"),
+        ("lampiran", "pengukuran", "-o", "ukur.xlsx"),
+        ("kunci",),
+    ],
+)
+def test_what_ended_may_read_what_is_gone(iki: Iki, command: tuple[str]) -> None:
+    ran = iki(*command, "--tahun", 2025)
+    assert ran.code == 0, ran.err
+
+
+@pytest.mark.usefixtures("dropped")
+def test_a_dropped_variable_is_part_of_the_year_that_it_was_in(iki: Iki) -> None:
+    ran = iki("kelengkapan", "--tahun", 2025, "--format", "json")
+    found = {
+        v["nama"]: [*v["periode"]] for j in json.loads(ran.out)["jabatan"] for v in j["variabel"]
+    }
+    assert found["posko"] == ["TW1", "TW2"]
+    assert "posko" not in iki("kelengkapan", "--tahun", 2026, "--format", "json").out
+
+
+def test_last_years_data_may_be_of_who_is_gone(iki: Iki, project: Path) -> None:
+    file = project / "definitions/jabatan/kasi_baru.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8")
+        + """\
+      - kode: tumbuh
+        nama: Pertumbuhan
+        satuan: informasi
+        formula: informasi - lalu(kasi_lama.data)
+        mulai: 2025
+        berakhir: 2025
+        target: {2025: 10}
+""",
+        encoding="utf-8",
+    )
+    assert iki("validasi", "--format", "ringkas").out == ""
+    ran = iki("jelaskan", "kasi_baru.tumbuh", "--tahun", 2025, "--format", "json")
+    assert ran.code == 0, ran.err
+    (row,) = json.loads(ran.out)["jabatan"][0]["indikator"]
+    gone = row["variabel"][1]
+    found = gone["nama"], gone["jabatan"], gone["uraian"]
+    assert found == ("data", "kasi_lama", "Jumlah data yang diolah")
+    assert gone["dari"]["berkas"] == "definitions/jabatan/kasi_lama.yaml"
+    for command in (("hitung", "--rinci", "--format", "json"), ("kunci",)):
+        assert iki(*command, "--tahun", 2025).code == 0
+    assert iki("lampiran", "pengukuran", "--tahun", 2025, "-o", project / "ukur.xlsx").code == 0
+
+
+@pytest.mark.usefixtures("dropped")
+def test_what_ended_is_explained_by_the_rules_of_its_time(iki: Iki) -> None:
+    """In `hitung` it has the predikat of the skala that was in force, and so it has here."""
+    (row,) = [r for k, r in rows(hitung(iki, 2025)).items() if k == "kabid_linmas.posko"]
+    assert row["predikat"] == "Sangat Tinggi"
+    out = " ".join(iki("jelaskan", "kabid_linmas.posko", "--tahun", 2025).out.split())
+    assert "Sangat Tinggi: 100,00 ≥ 91 (skala permendagri-86-2017)" in out
+
+
+@pytest.mark.parametrize("form", ["teks", "markdown"])
+def test_the_trail_says_what_changed_and_that_it_ended(iki: Iki, form: str) -> None:
+    def jelaskan(kode: str) -> str:
+        return " ".join(iki("jelaskan", kode, "--tahun", 2025, "--format", form).out.split())
+
+    said = jelaskan("kabid_linmas.posko")
+    assert "Berakhir 2025-TW2, dihitung sampai triwulan II." in said
+    assert "tidak ada" not in said
+    said = jelaskan("kabid_linmas.pembinaan").replace("\\", "")
+    assert "Berubah sejak 2025-TW3 (bobot, target): Perubahan Renja 2025." in said
+
+
+def test_the_trail_names_the_end_of_what_ended(iki: Iki, project: Path) -> None:
+    """Of its target, and of values that came in after it."""
+    file = project / KABID
+    text = file.read_text(encoding="utf-8").replace("2025: {TW2: 5, tahun: 10}", "2025: 10")
+    file.write_text(text, encoding="utf-8")
+    data = project / "data/realisasi/semua.csv"
+    with data.open("a", encoding="utf-8") as stream:
+        stream.write("2025,TW3,kabid_linmas,posko,9\n")
+    out = " ".join(iki("jelaskan", "kabid_linmas.posko", "--tahun", 2025).out.split())
+    assert "(target tahun 2025; target TW2 tidak ada)" in out
+    assert "berakhir sesudah triwulan II" in out
+
+
+def test_a_comparison_says_what_ended(iki: Iki, project: Path) -> None:
+    said = "berakhir 2025-TW2, dihitung sampai triwulan II"
+    years = iki("bandingkan", "--tahun", 2024, "--tahun", 2025, "--format", "markdown")
+    assert f"2025: {said}" in years.out
+    periods = iki("bandingkan", "--tahun", 2025, "--per", "triwulan", "--format", "markdown")
+    assert f"TW III, TW IV: {said}" in periods.out
+    for lampiran in ("monitoring", "perbandingan"):
+        book = project / f"{lampiran}.xlsx"
+        assert iki("lampiran", lampiran, "--tahun", 2025, "-o", book).code == 0
+        sheets = range(len(load_workbook(book).sheetnames))
+        everything = " ".join(text for number in sheets for text in texts_of(book, number))
+        assert said in everything.replace("Berakhir", "berakhir")
+
+
+@pytest.mark.usefixtures("dropped")
+def test_an_agency_of_another_name_is_the_same_one(iki: Iki) -> None:
+    out = iki("bandingkan", "--tahun", 2023, "--tahun", 2025, "--format", "markdown").out
+    (since,) = [line for line in out.splitlines() if "Peraturan Bupati Nomor 3 Tahun 2024" in line]
+    assert since.count("penilaian") == 1
+
+
+def test_an_indikator_of_another_time_is_known(iki: Iki) -> None:
+    ran = iki("jelaskan", "kabid_linmas.laporan", "--tahun", 2025)
+    said = "kabid_linmas.laporan: indikator ini tidak ada pada waktu itu; berlaku sampai 2022"
+    assert (ran.code, said in " ".join(ran.err.split())) == (2, True)
+
+
+def test_every_agreement_across_a_change_says_so(iki: Iki, project: Path) -> None:
+    book = project / "pk.xlsx"
+    assert iki("lampiran", "perjanjian", "--tahun", 2025, "-o", book).code == 0
+    everything = [text for n in range(1, 4) for text in texts_of(book, n)]
+    assert any("Berubah sejak 2025-TW3" in t and "Perubahan Renja 2025" in t for t in everything)
+
+
+@pytest.mark.parametrize("more", [(), ("--perubahan",)])
+def test_a_target_by_a_triwulan_is_the_one_that_it_is_measured_by(
+    iki: Iki, project: Path, more: tuple[str]
+) -> None:
+    """The plan of a revised agreement has the targets of the time before as they were."""
+    book = project / "pk.xlsx"
+    assert iki("lampiran", "perjanjian", "--tahun", 2025, *more, "-o", book).code == 0
+    name = next(
+        n for n, s in enumerate(load_workbook(book)) if "Linmas" in s.title and "RA" in s.title
+    )
+    texts = texts_of(book, name)
+    row = texts.index("Persentase anggota yang dibina dan dilatih")
+    assert texts[row + 2 : row + 7] == ["95", "……", "35", "60", "95"]
+    begun = texts.index("Jumlah desa siaga")
+    assert texts[begun + 2 : begun + 7] == ["6", "–", "–", "……", "6"]
+
+
+def test_a_form_has_no_cells_for_the_time_before_and_after(iki: Iki, project: Path) -> None:
+    """What began or ended within its periods is asked for in its own ones."""
+    book = project / "formulir.xlsx"
+    assert iki("templat", "--tahun", 2025, "-o", book).code == 0
+    sheet = load_workbook(book)["Kepala Bidang Linmas"]
+    cells = [
+        [*row] for row in sheet.iter_rows() if row[0].value in {"posko", "desa_siaga", "dibina"}
+    ]
+    found = {str(row[0].value): [not c.protection.locked for c in row[8:12]] for row in cells[:3]}
+    assert found == {
+        "dibina": [True] * 4,
+        "posko": [True, True, False, False],
+        "desa_siaga": [False, False, True, True],
+    }
+    (said,) = [str(row[4].value) for row in cells[:3] if row[0].value == "posko"]
+    assert said.endswith("tidak berlaku pada TW3, TW4")
+
+
+@pytest.mark.parametrize(
+    ("lampiran", "lock", "said"),
+    [
+        ("monitoring", "TW2", "TW II: Kunci "),
+        ("monitoring", "tahun", "TW IV: Kunci "),
+        ("perbandingan", "tahun", "2025: Kunci "),
+    ],
+)
+def test_every_annex_of_a_locked_period_says_so(
+    iki: Iki, project: Path, lampiran: str, lock: str, said: str
+) -> None:
+    """And, of one whose figures are other ones, that they are."""
+    shutil.rmtree(project / "kunci")
+    assert iki("kunci", "--tahun", 2025, "--sampai", lock).code == 0
+
+    def footers() -> set[str]:
+        book = project / "x.xlsx"
+        ran = iki("lampiran", lampiran, "--tahun", 2025, "-o", book, "--timpa")
+        assert ran.code == 0, ran.err
+        return {str(sheet.oddFooter.right.text) for sheet in load_workbook(book).worksheets}
+
+    assert all(text.startswith(said) for text in footers())
+    file = project / KABID
+    file.write_text(file.read_text(encoding="utf-8").replace("TW2: 35", "TW2: 45").replace("tahun: 95", "tahun: 99"), encoding="utf-8")  # fmt: skip
+    assert all(text.startswith(said.replace("Kunci", "Berbeda dari kunci")) for text in footers())

@@ -21,9 +21,10 @@ from iki.escaping import quoted, shortened
 from iki.formula import evaluate, nodes, render
 from iki.limits import WILAYAH_LENGTH, WILAYAH_PAIRS
 from iki.model import Konsolidasi, Polarisasi
+from iki.model.history import Lifetime, lifetime
 from iki.model.satuan import is_count, is_persen
 from iki.model.walk import all_indikator, variabel_read
-from iki.periode import TAHUN
+from iki.periode import TAHUN, Instant, instant_of
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
@@ -409,6 +410,43 @@ def variabel_tidak_dibaca(data: RowData) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def di_luar_masa(data: RowData) -> Iterator[Finding]:
+    """R80: a value is of a time when its jabatan exists.
+
+    Or when another one did whose former kode it has; what lalu() reads may be of the year before.
+    """
+    jabatan = data.definisi.jabatan
+    before = {
+        (v.jabatan or kode, v.nama)
+        for kode, _, indikator in all_indikator(data.definisi)
+        for v in indikator.reads
+        if v.lalu
+    }
+    for kode, nama, _, rows in data.variabel():
+        holders = [jabatan[k] for k in (kode, *jabatan[kode].alias) if k in jabatan]
+        lives = [lifetime(holder) for holder in holders]
+        if Lifetime() in lives:
+            continue
+        first, last = min(life.first for life in lives), max(life.last for life in lives)
+        for tahun, row in rows:
+            end = Instant(tahun, row.periode).last
+            if any(life.first <= end <= life.last for life in lives):
+                continue
+            if end < first and (kode, nama) in before and instant_of(first).tahun == tahun + 1:
+                continue
+            when = (
+                f"baru mulai {instant_of(first)}" if end < first
+                else f"sudah berakhir pada akhir {instant_of(last, end=True)}" if end > last
+                else "tidak ada pada waktu itu"
+            )  # fmt: skip
+            yield data.finding(
+                "R80", kode, ("variabel", nama), row,
+                f"nilai {Instant(tahun, row.periode)}, padahal jabatan {quoted(kode)} {when}",
+                "periksa tahun, periode dan jabatan baris ini, atau perbaiki mulai atau berakhir "
+                "jabatan itu",
+            )  # fmt: skip
+
+
 def wilayah_mirip(data: RowData) -> Iterator[Finding]:
     """D26: no wilayah stops where another one starts that has almost its name."""
     similar = _Similar()
@@ -531,6 +569,7 @@ DATA_CHECKS: tuple[Callable[[RowData], Iterable[Finding]], ...] = (
     desimal_berlebih,
     periode_mendatang,
     variabel_tidak_dibaca,
+    di_luar_masa,
     wilayah_mirip,
     desimal_terbelah,
     romawi_dua_arti,

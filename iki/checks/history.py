@@ -83,21 +83,27 @@ def perubahan_tidak_urut(definisi: Definisi) -> Iterator[Finding]:
 
 
 def perubahan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
-    """R42: what changes is in force then."""
-    for file, path, item in _mortals(definisi):
-        for n, perubahan in enumerate(item.perubahan):
-            if item.mulai and perubahan.mulai.first < item.mulai.first:
-                what, key = f"sebelum mulai berlaku {item.mulai}", "mulai"
-            elif item.berakhir and perubahan.mulai.first > item.berakhir.last:
-                what, key = f"sesudah berakhir {item.berakhir}", "berakhir"
-            else:
-                continue
-            yield Finding(
-                "R42", file, (*path, "perubahan", n, "mulai"),
-                f"perubahan {perubahan.mulai} {what}",
-                "perbaiki salah satu waktunya, atau hapus perubahan ini",
-                related=((file, (*path, key), f"{key} di sini"),),
-            )  # fmt: skip
+    """R42: what changes is in force then, and so is the jabatan of an indikator."""
+    for kode, jabatan in definisi.jabatan.items():
+        whole: tuple[KeyPath, Jabatan | Indikator] = ((), jabatan)
+        items = ((path, i) for path, i, _ in indikator_of_all_times(jabatan))
+        for place, item in (whole, *items):
+            for n, perubahan in enumerate(item.perubahan):
+                for path, holder in ((place, item), whole):
+                    if holder.mulai and perubahan.mulai.first < holder.mulai.first:
+                        what, key = f"sebelum mulai berlaku {holder.mulai}", "mulai"
+                    elif holder.berakhir and perubahan.mulai.first > holder.berakhir.last:
+                        what, key = f"sesudah berakhir {holder.berakhir}", "berakhir"
+                    else:
+                        continue
+                    file = definisi.files[kode]
+                    yield Finding(
+                        "R42", file, (*place, "perubahan", n, "mulai"),
+                        f"perubahan {perubahan.mulai} {what}",
+                        "perbaiki salah satu waktunya, atau hapus perubahan ini",
+                        related=((file, (*path, key), f"{key} di sini"),),
+                    )  # fmt: skip
+                    break
 
 
 def perubahan_tanpa_akibat(definisi: Definisi) -> Iterator[Finding]:
@@ -120,8 +126,9 @@ def perubahan_tanpa_akibat(definisi: Definisi) -> Iterator[Finding]:
 
 
 def alias_bentrok(definisi: Definisi) -> Iterator[Finding]:
-    """R44: a former kode names one jabatan at a time."""
+    """R44: a former kode names one jabatan at a time, and not the pimpinan that there is."""
     holders: dict[str, tuple[str, KeyPath]] = {}
+    *_, (path, pimpinan, _) = values_of(definisi.instansi, "pimpinan", Lifetime())
     for kode, jabatan in definisi.jabatan.items():
         file = definisi.files[kode]
         for n, alias in enumerate(jabatan.alias):
@@ -132,6 +139,12 @@ def alias_bentrok(definisi: Definisi) -> Iterator[Finding]:
                 yield Finding(
                     "R44", file, here, f"alias {quoted(alias)} adalah kode jabatan ini sendiri",
                     "tulis kode jabatan ini dahulu, atau hapus",
+                )  # fmt: skip
+            elif alias == pimpinan.kode:
+                yield Finding(
+                    "R44", file, here, f"alias {quoted(alias)} adalah kode pimpinan",
+                    "hapus; bila pimpinan berganti kode, tulis kode barunya dalam perubahan instansi",
+                    related=((definisi.instansi_file, (*path, "kode"), "pimpinan disebut di sini"),),
                 )  # fmt: skip
             elif other is not None and lifetime(other).meets(lifetime(jabatan)):
                 yield Finding(

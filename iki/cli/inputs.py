@@ -231,6 +231,16 @@ def lock_of(given: Input, tahun: int, sampai: Periode) -> tuple[Lock | None, Seq
     return lock_of_period(given.proyek, tahun, sampai)
 
 
+def _lock_of_column(
+    given: Input, tahun: int, sampai: Periode
+) -> tuple[Lock | None, Sequence[Diagnostic]]:
+    """Return the lock of a period; of the last one of a year that of the year will do."""
+    lock, wrong = _lock_of(given, tahun, sampai)
+    if lock is None and not wrong and sampai != TAHUN and sampai.last == TAHUN.last:
+        return _lock_of(given, tahun, TAHUN)
+    return lock, wrong
+
+
 class ReadCatatan(NamedTuple):
     """The catatan of some years, what is wrong with their files, and which files are not where they belong."""
 
@@ -316,15 +326,21 @@ def compute_columns(
     kode: Collection[str] | None = None,
     *,
     apart: bool = False,
+    locked: bool = False,
 ) -> SideBySide | None:
     """Read the data once and compute every column; None if anything has errors.
 
-    The columns are the years up to `sampai`, or the `periods` of the one year.
+    The columns are the years up to `sampai`, or the `periods` of the one year. They say of what is
+    `locked`, that it is.
     """
     from iki import comparison
     from iki.realisasi import spans
 
     history = given.definisi.history
+    times = [(tahun[0], p) for p in periods] if periods else [(year, sampai) for year in tahun]
+    locks = [_lock_of_column(given, *time) for time in times] if locked else []
+    if output.blocked([d for _, wrong in locks for d in wrong]):
+        return None
     wanted = {
         needed
         for year in tahun
@@ -351,7 +367,6 @@ def compute_columns(
             return capaian.compute_capaian(history.in_force(year, periode), nilai, year, kode)
 
         reading: ReadData = part if periods else once
-        times = [(tahun[0], p) for p in periods] if periods else [(year, sampai) for year in tahun]
         computed = [
             alone(year, periode)
             if apart
@@ -359,7 +374,13 @@ def compute_columns(
             for year, periode in times
         ]
         findings = dict.fromkeys(finding for _, found in computed for finding in found)
-        return comparison.side_by_side([h for h, _ in computed], apart=apart), list(findings)
+        hasil = [h for h, _ in computed]
+        for number, (lock, _) in enumerate(locks):
+            if lock is not None:
+                from iki.cli.locks import sealed
+
+                hasil[number], _ = sealed(hasil[number], lock)
+        return comparison.side_by_side(hasil, apart=apart), list(findings)
 
     return work_on_data(given, columns, kode=kode, rincian="semua" if periods else None)
 

@@ -12,8 +12,10 @@ import sys
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeAlias, cast
 
 from iki.cli import project, temporary
 from iki.cli.errors import UsageError
@@ -23,12 +25,15 @@ from iki.escaping import for_log, for_terminal
 from iki.files import foreign, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console, RenderableType
     from rich.text import Text
 
     from iki.cli.options import Form
+
+    # Files that are not on disk, such as those of a revision, and how they are opened.
+    Elsewhere: TypeAlias = Mapping[str, Callable[[], BinaryIO]]
 
 WIDTH_OF_FILES = 140
 
@@ -285,10 +290,13 @@ def withheld(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     ]
 
 
-def source_lines(diagnostics: Sequence[Diagnostic]) -> Callable[[str, int], str | None]:
+def source_lines(
+    diagnostics: Sequence[Diagnostic], elsewhere: Elsewhere = MappingProxyType({})
+) -> Callable[[str, int], str | None]:
     """Return a function for the lines where diagnostics start; None for what cannot be read or shown.
 
-    Each file is read once, when the first of its lines is asked for.
+    Each file is read once, when the first of its lines is asked for, from `elsewhere` if it is no file
+    on disk.
     """
     wanted: dict[str, set[int]] = {}
     for d in diagnostics:
@@ -297,26 +305,39 @@ def source_lines(diagnostics: Sequence[Diagnostic]) -> Callable[[str, int], str 
 
     def line(file: str, number: int) -> str | None:
         if file not in found:
-            found[file] = dict(_read_lines(file, wanted.get(file, set())))
+            numbers = wanted.get(file, set())
+            lines = _lines_of(elsewhere[file]()) if file in elsewhere else _lines_on_disk(file)
+            found[file] = dict(_chosen(lines, numbers))
         return found[file].get(number)
 
     return line
 
 
-def _read_lines(file: str, wanted: Collection[int]) -> Iterator[tuple[int, str]]:
-    last = max(wanted, default=0)
+def _lines_on_disk(file: str) -> Iterator[str]:
     with suppress(OSError, ValueError):
-        if not Path(file).is_file() or project.is_outside(file) or _names_people(file):
+        if Path(file).is_file() and not project.is_outside(file) and not _names_people(file):
+            with Path(file).open("rb") as stream:
+                yield from _lines_of(stream)
+
+
+def _lines_of(stream: BinaryIO) -> Iterator[str]:
+    # An empty newline: lines end at CR too, as YAML and the CSV reader count them.
+    with TextIOWrapper(
+        stream, encoding="utf-8-sig", errors="surrogateescape", newline=""
+    ) as decoded:
+        yield from decoded
+
+
+def _chosen(lines: Iterable[str], wanted: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Yield some lines with their numbers; none of what is no text."""
+    last = max(wanted, default=0)
+    for number, text in enumerate(lines, 1):
+        if number == 1 and foreign(text.encode(errors="surrogateescape")):
             return
-        # An empty newline: lines end at CR too, as YAML and the CSV reader count them.
-        with Path(file).open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
-            for number, text in enumerate(stream, 1):
-                if number == 1 and foreign(text.encode(errors="surrogateescape")):
-                    return
-                if number in wanted:
-                    yield number, _decoded(text.rstrip("\r\n"))
-                if number >= last:
-                    return
+        if number in wanted:
+            yield number, _decoded(text.rstrip("\r\n"))
+        if number >= last:
+            return
 
 
 def _names_people(file: str) -> bool:
@@ -353,7 +374,12 @@ def handed_over() -> Iterator[list[Diagnostic]]:
         _handed_over.reset(token)
 
 
-def report(diagnostics: Sequence[Diagnostic], *, stderr: bool = True) -> None:
+def report(
+    diagnostics: Sequence[Diagnostic],
+    *,
+    stderr: bool = True,
+    elsewhere: Elsewhere = MappingProxyType({}),
+) -> None:
     """Show diagnostics to people: on stderr where they stand in for a result."""
     if (elsewhere := _handed_over.get()) is not None:
         elsewhere += diagnostics
@@ -362,7 +388,7 @@ def report(diagnostics: Sequence[Diagnostic], *, stderr: bool = True) -> None:
 
     ordered = in_order(withheld(diagnostics))
     width = terminal_width(stderr=stderr)
-    made = reporters.Report(ordered, source_lines(ordered), width=width)
+    made = reporters.Report(ordered, source_lines(ordered, elsewhere), width=width)
     console(stderr=stderr).print(reporters.text_report(made), end="", soft_wrap=True)
 
 
@@ -374,9 +400,9 @@ def print_report(report: str | Text, *, commands: bool = False) -> None:
         console().print(report, end="", soft_wrap=True)
 
 
-def blocked(diagnostics: Sequence[Diagnostic]) -> bool:
+def blocked(diagnostics: Sequence[Diagnostic], elsewhere: Elsewhere = MappingProxyType({})) -> bool:
     """Show the diagnostics and return True if they forbid a result."""
     if has_errors(diagnostics):
-        report(diagnostics)
+        report(diagnostics, elsewhere=elsewhere)
         return True
     return False

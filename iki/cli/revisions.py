@@ -24,7 +24,8 @@ from iki.escaping import quoted
 from iki.limits import GIT_SECONDS, YAML_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from typing import BinaryIO
 
     from iki.realisasi import CsvSource
 
@@ -136,6 +137,10 @@ class Repository(NamedTuple):
         hint = "lihat nama yang ada dengan git branch -a, git tag dan git log"
         if (folder / "definitions").is_dir():
             hint = "folder dibandingkan dengan folder: iki beda LAMA BARU"
+        elif folder.is_dir():
+            hint = "folder yang bernama demikian bukan proyek: tidak ada definitions/ di dalamnya"
+        elif folder.is_absolute() or name.startswith("."):
+            hint = "folder yang bernama demikian pun tidak ada"
         raise UsageError(f"revisi {quoted(name)} tidak dikenal{self._shallow()}; {hint}")
 
     def _base(self, name: str, commit: str, other: str) -> str:
@@ -261,6 +266,13 @@ class RevisionFiles(NamedTuple):
     jabatan: list[definitions.SourceFile]
     data: list[CsvSource]
     diagnostics: list[Diagnostic]
+
+    @property
+    def by_name(self) -> dict[str, Callable[[], BinaryIO]]:
+        """How to open each file, by its name."""
+        texts = (self.instansi, *self.jabatan)
+        found = {f.name: partial(BytesIO, f.content) for f in texts if f.content is not None}
+        return {**found, **{source.file: source.open for source in self.data}}
 
 
 def read_revisions(

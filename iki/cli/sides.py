@@ -7,7 +7,7 @@ work tree is the other side. Figures are those of one and the same data, under e
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki import capaian, definitions, realisasi
 from iki.checks import acceptance
@@ -30,13 +30,18 @@ from iki.yaml_source import to_diagnostics
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from iki.cli.output import Elsewhere
     from iki.definitions import Loaded
     from iki.diagnostics import Diagnostic
     from iki.hasil import Hasil
     from iki.model import Definisi, Realisasi
     from iki.periode import Periode
     from iki.realisasi import CsvSource
+    from iki.realisasi.sums import Key
     from iki.yaml_source import Document
+
+
+_T = TypeVar("_T")
 
 
 class Side(NamedTuple):
@@ -50,16 +55,18 @@ class Side(NamedTuple):
 
 
 class Sides(NamedTuple):
-    """Both sides, and which of them has the data."""
+    """Both sides, which of them has the data, and the files that are not on disk."""
 
     old: Side
     new: Side
     with_data: Side
+    elsewhere: Elsewhere
 
 
 def read_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) -> Sides | None:
     """Read both sides; None (with the diagnostics shown) if one of them has errors."""
     folders = [Path(name) for name in names]
+    elsewhere: Elsewhere = {}
     if len(names) == 2 and all((one / "definitions").is_dir() for one in folders):
         read = [
             _of_folder(Proyek(one), DefinitionSide(name, FOLDER), with_data=with_data and n == 1)
@@ -67,15 +74,17 @@ def read_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) ->
         ]
         holder = 1
     else:
-        read, holder = _of_revisions(names, project.find_project(folder), with_data=with_data)
-    if output.blocked([d for _, _, _, diagnostics in read for d in diagnostics]):
+        read, holder, elsewhere = _of_revisions(
+            names, project.find_project(folder), with_data=with_data
+        )
+    if output.blocked([d for _, _, _, diagnostics in read for d in diagnostics], elsewhere):
         return None
     sides = [
         Side(name, loaded.definisi, loaded.documents, data, diagnostics)
         for name, loaded, data, diagnostics in read
         if loaded.definisi is not None
     ]
-    return Sides(sides[0], sides[1], sides[holder])
+    return Sides(sides[0], sides[1], sides[holder], elsewhere)
 
 
 _Read = tuple[DefinitionSide, "Loaded", "Sequence[CsvSource]", "list[Diagnostic]"]
@@ -95,8 +104,11 @@ def _of_folder(proyek: Proyek, name: DefinitionSide, *, with_data: bool) -> _Rea
 
 def _of_revisions(
     names: Sequence[str], proyek: Proyek, *, with_data: bool
-) -> tuple[list[_Read], int]:
-    """Read one revision and the work tree, or two revisions, and say which of the two has the data."""
+) -> tuple[list[_Read], int, Elsewhere]:
+    """Read one revision and the work tree, or two revisions, and say which of the two has the data.
+
+    Beside them the files of the revisions, for who shows lines of them.
+    """
     for name in names:
         revisions.check_name(name)
     repository = revisions.repository_of(proyek.root)
@@ -104,15 +116,17 @@ def _of_revisions(
     newer = 0 if len(found) == 2 and repository.is_newer(found[0].commit, found[1].commit) else 1
     wanted = [(revision, with_data and n == newer) for n, revision in enumerate(found)]
     read: list[_Read] = []
+    elsewhere: Elsewhere = {}
     for revision, files in zip(found, revisions.read_revisions(repository, wanted), strict=True):
         loaded = definitions.load(files.instansi, files.jabatan)
         loaded.diagnostics[:0] = files.diagnostics
+        elsewhere = {**elsewhere, **files.by_name}
         side = DefinitionSide(revision.name, REVISION, revision.commit)
         read.append((side, loaded, files.data, check_project(loaded).diagnostics))
     if len(found) == 1:
         side = DefinitionSide(project.shown(proyek.root), WORK_TREE)
         read.append(_of_folder(proyek, side, with_data=with_data))
-    return read, newer
+    return read, newer, elsewhere
 
 
 def _names(names: Sequence[str]) -> Sequence[str]:
@@ -136,7 +150,7 @@ def compute_both(sides: Sides, tahun: int, sampai: Periode) -> ComparedFigures |
     (old, said), (new, more) = (
         _compute(side, holder, tahun, sampai) for side in (sides.old, sides.new)
     )
-    if output.blocked([*dict.fromkeys([*said, *more])]):
+    if output.blocked([*dict.fromkeys([*said, *more])], sides.elsewhere):
         return None
     if not holder.data:
         output.note(f"belum ada data realisasi dalam {holder.name}")
@@ -150,17 +164,58 @@ def _compute(
     said: list[Diagnostic] = []
 
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+        gone: dict[str, str] = {}
         if side is not holder:
-            known = _known_of_both(known, side, holder, tahun, sampai)
+            own = known
+            known = _known_of_both(own, side, holder, tahun, sampai)
+            gone = _merged(own, known, holder)
+            known = _without_merged(known, gone)
         nilai, diagnostics = realisasi.read_files(
             holder.data, known.variabel, tahun=years, sampai=sampai, ordinal=known.ordinal,
             alias=known.alias,
         )  # fmt: skip
         said.extend(diagnostics)
-        return nilai
+        return _given_back(nilai, own, gone) if gone else nilai
 
     hasil, findings = capaian.compute_table(side.definisi, tahun, sampai, read)
     return hasil, [*said, *to_diagnostics(findings, side.documents)]
+
+
+def _merged(own: Known, known: Known, holder: Side) -> dict[str, str]:
+    """Return the jabatan of another side that are one with another in the data, by an alias.
+
+    Rows of either are of that one, unless it has a variable of the same name itself.
+    """
+    return {
+        former: kode
+        for former, kode in known.alias.items()
+        if former in own.variabel
+        and former not in holder.definisi.jabatan
+        and own.variabel[former].keys().isdisjoint(own.variabel.get(kode, {}))
+    }
+
+
+def _without_merged(known: Known, merged: Mapping[str, str]) -> Known:
+    """Return what rows may name where some jabatan are read as those that they are one with."""
+    variabel = {kode: names for kode, names in known.variabel.items() if kode not in merged}
+    for former, kode in merged.items():
+        variabel[kode] = {**variabel.get(kode, {}), **known.variabel[former]}
+    return known._replace(variabel=variabel)
+
+
+def _given_back(nilai: Realisasi, own: Known, merged: Mapping[str, str]) -> Realisasi:
+    """Return values with those of jabatan that were read as others."""
+
+    def added(found: Mapping[Key, _T]) -> dict[Key, _T]:
+        theirs = {
+            (tahun, former, nama): value
+            for former, kode in merged.items()
+            for (tahun, holder, nama), value in found.items()
+            if holder == kode and nama in own.variabel[former]
+        }
+        return {**found, **theirs}
+
+    return nilai._replace(nilai=added(nilai.nilai), waiting=added(nilai.waiting))
 
 
 def _known_of_both(known: Known, side: Side, holder: Side, tahun: int, sampai: Periode) -> Known:

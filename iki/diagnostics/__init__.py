@@ -111,6 +111,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "R70": ("program-ganda", _E),
     "R71": ("sasaran-program-tidak-ada", _E),
     "R72": ("acuan-di-luar-satuan", _W),
+    "R80": ("data-di-luar-masa", _W),
     "D01": ("data-tidak-terbaca", _E),
     "D02": ("judul-kolom-salah", _E),
     "D03": ("jumlah-kolom-salah", _E),

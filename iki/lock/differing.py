@@ -14,6 +14,7 @@ from iki.hasil import EMPTY, exact_target, own_scoring
 from iki.limits import LOCK_ROWS
 from iki.lock.making import LockedRows, figures_of, row_key, target_figure
 from iki.lock.values import FIGURES
+from iki.model import Polarisasi
 from iki.model.history import indikator_of_all_times
 from iki.model.walk import all_indikator, indikator_paths
 
@@ -226,7 +227,7 @@ class _Causes:
     ) -> Iterator[Cause]:
         now, before = self.rows.row(kode, row), locked.row
         for name, digest in now["aspek"].items():
-            if before["aspek"].get(name) != digest:
+            if before["aspek"].get(name) != digest and _bears_on(name, row):
                 yield self._aspect(name, kode, path, row)
         earlier = {(v["nama"], v["tahun"]): v for v in before["variabel"]}
         for used, variabel in zip(row.variabel, now["variabel"], strict=True):
@@ -250,9 +251,10 @@ class _Causes:
         self, row: HasilIndikator, used: UsedVariabel, was: LockDocument, now: LockDocument
     ) -> Iterator[Cause]:
         nama = f"{used.jabatan}.{used.acuan.nama}"
-        here = ("variabel", used.acuan.nama)
+        home = self.table.files[used.jabatan]
+        _, here = self.table.variabel_behind(used.jabatan, used.acuan.nama)
         if was["definisi"] != now["definisi"]:
-            yield self._at(f"variabel {nama}", used.jabatan, here)
+            yield Cause(f"variabel {nama}", home, here)
         keys = {k for k in was["data"] | now["data"] if was["data"].get(k) != now["data"].get(k)}
         if not keys:
             return
@@ -264,7 +266,12 @@ class _Causes:
         for file, line in places[:LOCK_ROWS]:
             yield Cause(f"{what}{more}", file, RowCell(line))
         if gone := sorted(keys.difference(changed.values())):
-            yield self._at(f"{what} {some(gone)} tidak ada lagi", used.jabatan, here)
+            yield Cause(f"{what} {some(gone)} tidak ada lagi", home, here)
+
+
+def _bears_on(aspect: str, row: HasilIndikator) -> bool:
+    """Return whether an aspect has a part in a figure: how less is better has none where more is."""
+    return aspect != "minimize" or row.indikator.polarisasi is Polarisasi.MINIMIZE
 
 
 def is_wording(cause: Cause) -> bool:

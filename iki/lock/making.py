@@ -138,7 +138,7 @@ class LockedRows:
         return made | digests_of(made)
 
     def _variabel(self, row: HasilIndikator, used: UsedVariabel) -> LockDocument:
-        variabel = self.hasil.definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
+        variabel, _ = self.hasil.definisi.variabel_behind(used.jabatan, used.acuan.nama)
         meaning = [variabel.uraian, variabel.satuan, variabel.konsolidasi]
         words = [[*word] for word in variabel.nilai.items()] if variabel.nilai else None
         return {

@@ -564,7 +564,8 @@ class Definisi:
     agency. `rusak` are the kode whose file exists but has errors: naming one is no second mistake. Of
     those that are `samar`, the variables are not known. What is in force at some time (`history`) has
     its paths where the files have others in `origins`, keyed by file and beginning of the path, and
-    in `begun` the months since which there are variables that there were not always.
+    in `begun` the months since which there are variables that there were not always; `ever` has those of
+    all times, each as it was last, with its path in the file.
     """
 
     instansi: Instansi
@@ -575,6 +576,7 @@ class Definisi:
     unclear: frozenset[str] = frozenset()
     origins: Mapping[tuple[str, KeyPath], KeyPath] = field(default_factory=dict)
     begun: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    ever: Mapping[tuple[str, str], tuple[Variabel, KeyPath]] = field(default_factory=dict)
 
     @cached_property
     def indikator(self) -> tuple[tuple[str, KeyPath, Indikator], ...]:
@@ -597,6 +599,17 @@ class Definisi:
             if origin is not None:
                 return origin + path[length:]
         return path
+
+    def variabel_behind(self, kode: str, nama: str) -> tuple[Variabel, KeyPath]:
+        """Return a variable that a figure rests on, and its path in the file.
+
+        It need not be in force any more: what ended, or reads last year's data, may read what is gone.
+        """
+        jabatan = self.jabatan.get(kode)
+        if jabatan and nama in jabatan.variabel:
+            file = self.files.get(kode, kode)
+            return jabatan.variabel[nama], self.origin(file, ("variabel", nama))
+        return self.ever[kode, nama]
 
     @cached_property
     def variabel(self) -> dict[str, dict[str, Konsolidasi]]:

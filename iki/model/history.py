@@ -203,6 +203,16 @@ class History:
         return {key: month for key, month in begun.items() if month > ALWAYS}
 
     @cached_property
+    def _ever(self) -> dict[tuple[str, str], tuple[Variabel, KeyPath]]:
+        """The variables of all times, each as it was last, with its path."""
+        return {
+            (kode, nama): (variabel, (*path, nama))
+            for kode, jabatan in self._definisi.jabatan.items()
+            for path, names, _ in variables_of_all_times(jabatan)
+            for nama, variabel in names.items()
+        }
+
+    @cached_property
     def _turns(self) -> dict[str, tuple[list[int], list[int], bool]]:
         """The months from which on something of a jabatan is not as it was, and those when it is over.
 
@@ -254,12 +264,21 @@ class History:
             },
             origins=origins,
             begun=self._begun,
+            ever=self._ever,
         )
 
     def _instansi(self, last: int, alias: Mapping[str, str]) -> Instansi:
         version = self._version(self._definisi.instansi, last)
+        if not alias:
+            return version
         urutan = tuple(alias.get(kode, kode) for kode in version.urutan)
-        return self._changed(version, "urutan", urutan) if alias else version
+        version = self._changed(version, "urutan", urutan)
+        pimpinan = version.pimpinan
+        if pimpinan.kode not in alias:
+            return version
+        key = id(version), alias[pimpinan.kode]
+        head = self._once((id(pimpinan), *key), pimpinan, {"kode": alias[pimpinan.kode]})
+        return self._once(key, version, {"pimpinan": head})
 
     def _jabatan(
         self,
@@ -325,10 +344,26 @@ class History:
         if len(places) < len(version.sasaran):
             version = self._changed(version, "program", _kept_programs(version.program, places))
         version = self._changed(version, "sasaran", tuple(kept))
+        version = self._with_dropped(file, base, version, window, origins)
         atasan = alias.get(version.atasan) if version.atasan else None
         if atasan is None:
             return version
         return self._once((id(version), atasan), version, {"atasan": atasan})
+
+    def _with_dropped(
+        self, file: str, base: Jabatan, version: Jabatan, window: Lifetime, origins: Origins
+    ) -> Jabatan:
+        """Return a jabatan with the variables too that it had within a time, but has no more."""
+        dropped: dict[str, Variabel] = {}
+        for path, names, span in variables_of_all_times(base):
+            if span.meets(window):
+                for nama in names.keys() - version.variabel.keys():
+                    dropped[nama] = names[nama]
+                    origins[file, ("variabel", nama)] = (*path, nama)
+        if not dropped:
+            return version
+        key = id(version), *map(id, dropped.values())
+        return self._once(key, version, {"variabel": {**version.variabel, **dropped}})
 
     def _indikator(
         self, jabatan: Jabatan, base: Indikator, last: int, alias: Mapping[str, str]
@@ -479,6 +514,16 @@ def lifetime(item: Jabatan | Indikator) -> Lifetime:
     )
 
 
+def lifetime_of_indikator(jabatan: Jabatan, kode: str) -> Lifetime | None:
+    """Return when a jabatan has an indikator, from its first time to its last; None if it never does."""
+    lives = [
+        lifetime(indikator).within(listed).within(lifetime(jabatan))
+        for _, indikator, listed in indikator_of_all_times(jabatan)
+        if indikator.kode == kode
+    ]
+    return Lifetime(min(i.first for i in lives), max(i.last for i in lives)) if lives else None
+
+
 def values_of(base: Changing, key: str, life: Lifetime) -> Iterator[tuple[KeyPath, Any, Lifetime]]:
     """Yield the values that a key has in a time: path below the item, value, and when."""
     if not base.perubahan and life.first <= life.last:
@@ -562,10 +607,10 @@ def changes_crossed(
 
 
 def named_items(
-    definisi: Definisi, jabatan: Iterable[tuple[str, Jabatan]]
+    instansi: Instansi, jabatan: Iterable[tuple[str, Jabatan]], *, called: str
 ) -> Iterator[tuple[str, Changing]]:
     """Yield the agency, some jabatan and their indikator, as a note of changes names them."""
-    yield definisi.instansi.instansi, definisi.instansi
+    yield called, instansi
     for kode, item in jabatan:
         yield kode, item
         yield from ((f"{kode}.{indikator.kode}", indikator) for _, indikator in item.indikator)

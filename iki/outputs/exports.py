@@ -121,7 +121,7 @@ def _details_json(hasil: Hasil, row: HasilIndikator, rows_of: RowsOf | None) -> 
         return {}
     found = []
     for used in row.variabel:
-        variabel = hasil.definisi.jabatan[used.jabatan].variabel[used.acuan.nama]
+        variabel, _ = hasil.definisi.variabel_behind(used.jabatan, used.acuan.nama)
         ordinal = variabel.ordinal
         rows = [row_json(item, ordinal, dipakai=read) for item, read in rows_of(row, used)]
         found.append(variabel_json(variabel, used, rows))

@@ -69,7 +69,7 @@ def jelaskan(
     kode, _, indikator = kode.partition(".")
     table = read.table_of(tahun, periode)
     inputs.chosen_jabatan([kode], read, table, option="KODE")
-    _check_indikator(kode, indikator, table)
+    _check_indikator(kode, indikator, table, read.definisi)
     rows = jejak.variables_needed(table, kode)
     before = project.deliveries(read.proyek.root)
     computed = inputs.compute(read, tahun, periode, {kode}, rows, catatan=True)
@@ -98,9 +98,15 @@ def jelaskan(
     return 0
 
 
-def _check_indikator(kode: str, indikator: str, definisi: Definisi) -> None:
-    known = [found.kode for _, found in definisi.jabatan[kode].indikator]
+def _check_indikator(kode: str, indikator: str, table: Definisi, whole: Definisi) -> None:
+    known = [found.kode for _, found in table.jabatan[kode].indikator]
     if indikator and indikator not in known:
+        from iki.model.history import lifetime_of_indikator
+
+        if life := lifetime_of_indikator(whole.jabatan[kode], indikator):
+            raise UsageError(
+                f"{kode}.{indikator}: indikator ini tidak ada pada waktu itu; berlaku {life}"
+            )
         from iki.diagnostics.suggestions import some, suggestion
 
         hint = suggestion(indikator, known) or f"yang ada: {some(known)}"

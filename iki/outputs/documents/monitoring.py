@@ -78,7 +78,7 @@ def monitoring_document(
             footer=f"{tahun} · {j.jabatan.jabatan}",
         )
         entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
-    return Annex(title, entries, ("MONITORING",))
+    return Annex(title, entries, ("MONITORING",), compared.seal)
 
 
 def _known(compared: SideBySide) -> int:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.capaian import capaian_against, target_at
 from iki.decimals import subtract
-from iki.hasil import in_ordinal, shown_target
+from iki.hasil import in_ordinal, shown_target, times_within
 from iki.model import Polarisasi, Rentang
 from iki.outputs.documents.content import (
     Annex,
@@ -42,7 +42,7 @@ from iki.outputs.documents.parts import (
     predikat_figure,
     signed,
 )
-from iki.outputs.notes import Notes, figure_remarks, scoring_rules
+from iki.outputs.notes import Notes, capitalized, figure_remarks, scoring_rules
 from iki.outputs.signing import PLAIN, Stationery
 from iki.periode import TAHUN
 
@@ -85,7 +85,7 @@ def perbandingan_document(
             footer=f"{tahun} · {j.jabatan.jabatan}",
         )
         entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
-    return Annex(title, entries, ("PERBANDINGAN",))
+    return Annex(title, entries, ("PERBANDINGAN",), compared.seal)
 
 
 class _Item(NamedTuple):
@@ -140,7 +140,7 @@ class _Comparisons:
                 capaian_figure(item.now.capaian, self.digits),
                 predikat_figure(item.now.capaian, item.now.predikat, item.now.penilaian.skala),
             ),
-            marks=lambda item: notes.marks(*self.remarks(item.now)),
+            marks=lambda item: notes.marks(*self._remarks_of_year(item.now)),
         )
         changed = history_lines(
             self.compared.definisi, self.jabatan, self.years[0], self.tahun, TAHUN
@@ -156,6 +156,11 @@ class _Comparisons:
             },
         )
         yield self._analysis("Faktor pendukung dan kendala", [self.tahun], _why)
+
+    def _remarks_of_year(self, now: HasilIndikator) -> Iterator[str]:
+        if times := times_within(now, self.tahun):
+            yield capitalized(f"{times}.")
+        yield from self.remarks(now)
 
     def _earlier_years(self) -> Iterator[Block]:
         *before, _ = self.years

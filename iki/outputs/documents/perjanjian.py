@@ -8,6 +8,7 @@ triwulan are where the indikator stands by then, not what each triwulan adds.
 from __future__ import annotations
 
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from iki.capaian import target_at
@@ -30,6 +31,7 @@ from iki.outputs.documents.parts import (
     column_numbers,
     figure,
     headed,
+    history_lines,
     letterhead,
     numbered,
     of_agency,
@@ -45,16 +47,17 @@ from iki.outputs.signing import (
     place_and_date,
     signatory_of,
 )
-from iki.periode import TAHUN, TRIWULAN, Instant
+from iki.periode import PERIODE, TAHUN, TRIWULAN, Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from iki.model import DaftarPejabat, Definisi, Indikator, Jabatan, NilaiTarget, Target
+    from iki.model import DaftarPejabat, Definisi, Indikator, Jabatan, NilaiTarget, Ordinal, Target
     from iki.outputs.documents.content import Block, CellRow
     from iki.periode import Periode
 
+JANUARY = PERIODE["B01"]
 NOT_YET = "……"  # a target per triwulan that is still to be filled in
 
 _OPENING = (
@@ -88,27 +91,30 @@ def perjanjian_document(
     tahun: int,
     kode: Collection[str] | None = None,
     *,
-    before: Definisi | None = None,
+    then: Mapping[Periode, Definisi] = MappingProxyType({}),
+    changed: bool = False,
     seal: str = "",
     stationery: Stationery = PLAIN,
 ) -> Annex:
     """Return the agreements of a year and their rencana aksi, two sections a jabatan (None: all).
 
-    With what was in force `before`, those as they were changed within the year, beside its targets.
-    `seal` is what a page says of a year that is locked.
+    `then` is what was in force in January and by the triwulan of the year, where that is not the same at
+    its end: a target by a triwulan is the one it is measured by. Those that are `changed` have the
+    targets of January beside the present ones. `seal` is what a page says of a year that is locked.
     """
     entries = []
     for number, (depth, k) in enumerate(selected_jabatan(definisi, kode), 1):
-        day = stationery.tanggal or agreement_day(definisi, tahun, k, changed=before is not None)
-        agreement = _Agreement(definisi, tahun, k, before, stationery, day)
+        day = stationery.tanggal or agreement_day(definisi, tahun, k, changed=changed)
+        agreement = _Agreement(definisi, tahun, k, then, stationery, day, changed=changed)
         entries.append(
             AnnexEntry(depth, k, (agreement.section(number), agreement.rencana_aksi(number)))
         )
-    return Annex(_title(tahun, before), entries, ("PERJANJIAN", "RENCANA AKSI"), seal)
+    title = _title(tahun, changed=changed)
+    return Annex(title, entries, ("PERJANJIAN", "RENCANA AKSI"), seal)
 
 
-def _title(tahun: int, before: Definisi | None) -> str:
-    return f"PERJANJIAN KINERJA {'' if before is None else 'PERUBAHAN '}TAHUN {tahun}"
+def _title(tahun: int, *, changed: bool) -> str:
+    return f"PERJANJIAN KINERJA {'PERUBAHAN ' if changed else ''}TAHUN {tahun}"
 
 
 class _Agreement:
@@ -119,11 +125,16 @@ class _Agreement:
         definisi: Definisi,
         tahun: int,
         kode: str,
-        before: Definisi | None,
+        then: Mapping[Periode, Definisi],
         stationery: Stationery,
         day: date,
+        *,
+        changed: bool,
     ) -> None:
-        self.definisi, self.tahun, self.kode, self.before = definisi, tahun, kode, before
+        self.definisi, self.tahun, self.kode, self.then = definisi, tahun, kode, then
+        self.january = then.get(JANUARY, definisi)
+        self.before = self.january if changed else None
+        self.title = _title(tahun, changed=changed)
         self.jabatan, self.instansi = definisi.jabatan[kode], definisi.instansi
         self.kop = letterhead(self.instansi, stationery)
         self.parties = _both_parties(definisi, kode, stationery.pejabat, day)
@@ -149,7 +160,7 @@ class _Agreement:
 
     def _agreement(self) -> Iterator[Block]:
         yield from self.kop
-        yield from headed(_title(self.tahun, self.before), agency_name(self.instansi), note=None)
+        yield from headed(self.title, agency_name(self.instansi), note=None)
         yield Line(_OPENING, space=24)
         closings = (
             "selanjutnya disebut PIHAK KESATU,",
@@ -167,7 +178,7 @@ class _Agreement:
         yield self.signed
 
     def _annex(self) -> Iterator[Block]:
-        title = f"LAMPIRAN {_title(self.tahun, self.before)}"
+        title = f"LAMPIRAN {self.title}"
         yield from headed(title, *of_agency(self.definisi, self.kode), note=self.instansi.catatan)
         headings = ["NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", "TARGET"]
         if self.before is not None:
@@ -181,9 +192,13 @@ class _Agreement:
         targets = (i.target.get(self.tahun) for _, i in self.jabatan.indikator)
         if any(target_by(target, TAHUN) is None for target in targets):
             yield Line(f"{EMPTY} : target tahun {self.tahun} belum ditetapkan.", Look.NOTE)
-        if self.before is not None:
-            for text in _changes(self.definisi, self.before, self.tahun, self.kode):
-                yield Line(text, Look.NOTE)
+        notes = (
+            history_lines(self.definisi, self.jabatan, self.tahun, self.tahun, TAHUN)
+            if self.before is None
+            else _changes(self.definisi, self.before, self.tahun, self.kode)
+        )
+        for text in notes:
+            yield Line(text, Look.NOTE)
         yield from self._programs()
         yield self.signed
 
@@ -223,32 +238,37 @@ class _Agreement:
             for indikator in sasaran.indikator:
                 semula = [self._semula(indikator)] if changed and self.before is not None else []
                 ordinal = self.definisi.ordinal_of(self.kode, indikator)
-                targets = indikator.target.get(self.tahun)
-                now = (
-                    figure(
-                        shown_target(target_by(targets, p), ordinal, indikator.desimal),
-                        absent=EMPTY if p is TAHUN else NOT_YET,
-                    )
-                    for p in periode
-                )
+                now = (self._target(indikator, p, ordinal) for p in periode)
                 beside = (TableCell(indikator.nama), TableCell(indikator.satuan, Look.CENTERED))
                 rows.append((*lead, *beside, *semula, *now))
                 lead = ()
         return rows
 
+    def _target(self, indikator: Indikator, periode: Periode, ordinal: Ordinal | None) -> TableCell:
+        """Return the target by a period, as it is in force then."""
+        absent = EMPTY if periode is TAHUN else NOT_YET
+        if periode in self.then:
+            then = self._indikator_in(self.then[periode], indikator)
+            if then is None:
+                return figure(None)  # it had not begun
+            indikator = then
+        target = target_by(indikator.target.get(self.tahun), periode)
+        return figure(shown_target(target, ordinal, indikator.desimal), absent=absent)
+
     def _semula(self, indikator: Indikator) -> TableCell:
         """Return the target of the year as it was before."""
-        before = self.before
-        jabatan = before.jabatan.get(self.kode) if before else None
-        old = (
-            next((i for _, i in jabatan.indikator if i.kode == indikator.kode), None)
-            if jabatan
-            else None
-        )
-        if before is None or old is None:
+        old = self._indikator_in(self.january, indikator)
+        if old is None:
             return figure(None)
         target = target_by(old.target.get(self.tahun), TAHUN)
-        return figure(shown_target(target, before.ordinal_of(self.kode, old), indikator.desimal))
+        ordinal = self.january.ordinal_of(self.kode, old)
+        return figure(shown_target(target, ordinal, indikator.desimal))
+
+    def _indikator_in(self, definisi: Definisi, indikator: Indikator) -> Indikator | None:
+        """Return an indikator of this jabatan as it is in force in another time; None if it is not."""
+        jabatan = definisi.jabatan.get(self.kode)
+        found = jabatan.indikator if jabatan else ()
+        return next((i for _, i in found if i.kode == indikator.kode), None)
 
     def _programs(self) -> Iterator[Block]:
         """Yield the programmes with the budget of the year and its sum; nothing for none.

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from iki.model import Catatan, Ordinal, Penilaian
     from iki.outputs.exports import Json
+    from iki.periode import Periode
 
 TRAIL_VERSI = 1
 
@@ -71,26 +72,26 @@ def _indikator(
     indikator: TracedIndikator, jabatan: TracedJabatan, trail: Trail, folder: str
 ) -> dict[str, Json]:
     hasil, definisi = indikator.hasil, trail.hasil.definisi
-    penilaian = definisi.instansi.penilaian
     formula = hasil.indikator.formula
+    sampai = words.last_period(hasil, trail.hasil)
     return {
         **indikator_values(hasil),
         "formula": render.to_text(formula),
         "langkah": words.formula_steps(indikator),
         "target_dari": None if hasil.target is None else _place(indikator.target),
-        "variabel": [_variabel(v, trail) for v in indikator.variabel],
+        "variabel": [_variabel(v, sampai) for v in indikator.variabel],
         "formula_keputusan": words.decree_line(formula, definisi, jabatan.hasil.kode),
         "substitusi": words.substituted_text(indikator),
         "realisasi_persis": None if hasil.realisasi is None else settle(hasil.realisasi),
         "sasaran_dari": _place(indikator.sasaran),
         "nama_dari": _place(indikator.indikator),
         "formula_dari": _place(indikator.formula),
-        "capaian_langkah": list(words.capaian_steps(indikator, penilaian.pembulatan)),
+        "capaian_langkah": list(words.capaian_steps(indikator, hasil.penilaian.pembulatan)),
         "aturan": _rules(indikator),
         "acuan": indikator.capaian and indikator.capaian.acuan,
         "capaian_persis": _exact(indikator.capaian),
         "batas": indikator.capaian and indikator.capaian.bound,
-        "predikat_langkah": words.predikat_reached(indikator, penilaian),
+        "predikat_langkah": words.predikat_reached(indikator),
         "kurang": [
             {"berkas": found.file, "uraian": found.text, "isi": found.rows}
             for found in words.remedies(indikator, folder)
@@ -143,11 +144,11 @@ def _place(place: Place) -> dict[str, Json]:
     return {"berkas": place.file, "baris": place.line}
 
 
-def _variabel(v: TracedVariabel, trail: Trail) -> dict[str, Json]:
+def _variabel(v: TracedVariabel, sampai: Periode) -> dict[str, Json]:
     used = v.used
     ordinal = v.variabel.ordinal
     return {
-        **variabel_json(v.variabel, used, [_row(row, ordinal, trail) for row in v.rows]),
+        **variabel_json(v.variabel, used, [_row(row, ordinal, sampai) for row in v.rows]),
         "uraian": v.variabel.uraian,
         "dari": _place(v.place),
         "tahun_lain": used.acuan.lalu,
@@ -155,8 +156,8 @@ def _variabel(v: TracedVariabel, trail: Trail) -> dict[str, Json]:
     }
 
 
-def _row(traced: TracedRow, ordinal: Ordinal | None, trail: Trail) -> dict[str, Json]:
+def _row(traced: TracedRow, ordinal: Ordinal | None, sampai: Periode) -> dict[str, Json]:
     return {
         **row_json(traced.row, ordinal, dipakai=traced.dipakai),
-        "sebab": words.unused_because(traced, trail.hasil.sampai),
+        "sebab": words.unused_because(traced, sampai),
     }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from iki.jejak import TracedIndikator, TracedJabatan, TracedVariabel, Trail
+    from iki.periode import Periode
 
 _COLUMNS = (
     ("Asal", ":--"), ("Periode", ":--"), ("Wilayah", ":--"), ("Nilai", "--:"),
@@ -40,14 +41,15 @@ def _document(trail: Trail, folder: str) -> Iterator[str]:
             yield from _indikator(indikator, jabatan, trail, folder)
         nilai = words.nilai_jabatan_text(hasil, instansi.penilaian.pembulatan) or NO_VALUE
         yield f"Nilai jabatan {for_markdown(nilai)} · {hasil.counts}"
+        for line in words.history_around(hasil, trail.hasil):
+            yield f"\n{for_markdown(line)}"
 
 
 def _indikator(
     indikator: TracedIndikator, jabatan: TracedJabatan, trail: Trail, folder: str
 ) -> Iterator[str]:
     hasil, definisi = indikator.hasil, trail.hasil.definisi
-    penilaian = definisi.instansi.penilaian
-    digits, formula = penilaian.pembulatan, hasil.indikator.formula
+    digits, formula = hasil.penilaian.pembulatan, hasil.indikator.formula
     yield f"### {for_markdown(hasil.indikator.nama)}\n"
     yield f"`{jabatan.hasil.kode}.{hasil.indikator.kode}` · {_place(indikator.indikator)}\n"
     yield f"- Sasaran: {for_markdown(hasil.sasaran.uraian)} · {_place(indikator.sasaran)}"
@@ -57,9 +59,11 @@ def _indikator(
     target = for_markdown(words.target_text(indikator, trail.hasil))
     yield f"- Target: {target} · {_place(indikator.target)}"
     yield from _capaian(indikator, digits)
-    if predikat := words.predikat_reached(indikator, penilaian):
+    if predikat := words.predikat_reached(indikator):
         yield f"- Predikat: {for_markdown(predikat)}"
     yield f"- Bobot: {words.bobot_text(indikator, jabatan.hasil)}"
+    for line in words.own_history(hasil, trail.hasil):
+        yield f"- Riwayat: {for_markdown(line)}"
     if hasil.remark:
         yield f"- Perhatian: {for_markdown(hasil.remark)}"
         yield from _remedies(indikator, trail.hasil.tahun, folder)
@@ -67,8 +71,9 @@ def _indikator(
         yield f"- Catatan {catatan.periode.nama} · {_place(f'{catatan.file}:{catatan.line}')}"
         yield from _nested(words.catatan_texts(catatan))
     yield ""
+    sampai = words.last_period(hasil, trail.hasil)
     for v in indikator.variabel:
-        yield from _variabel(v, jabatan, trail)
+        yield from _variabel(v, sampai, jabatan, trail)
 
 
 def _place(place: object) -> str:
@@ -110,7 +115,9 @@ def _remedies(indikator: TracedIndikator, tahun: int, folder: str) -> Iterator[s
             yield from _nested([f"dan {found.more} baris lagi"], 2)
 
 
-def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterator[str]:
+def _variabel(
+    v: TracedVariabel, sampai: Periode, jabatan: TracedJabatan, trail: Trail
+) -> Iterator[str]:
     used, variabel = v.used, v.variabel
     ordinal = variabel.ordinal
     nilai = "belum ada data" if used.nilai is None else words.value_text(used.nilai, ordinal)
@@ -131,7 +138,7 @@ def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterat
     yield _row(title for title, _ in _COLUMNS)
     yield _row(rule for _, rule in _COLUMNS)
     for traced in v.rows:
-        row, because = traced.row, words.unused_because(traced, trail.hasil.sampai)
+        row, because = traced.row, words.unused_because(traced, sampai)
         shown = words.shown_value(row.nilai, ordinal)
         yield _row(
             (

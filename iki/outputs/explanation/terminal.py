@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from iki.jejak import TracedIndikator, TracedJabatan, TracedVariabel, Trail
     from iki.model import Baris, Catatan, Ordinal
+    from iki.periode import Periode
 
 _DIM = "dim"
 _LEFT: JustifyMethod = "left"
@@ -88,6 +89,8 @@ def _jabatan(jabatan: TracedJabatan, trail: Trail, folder: str) -> Iterator[Rend
     nilai = words.nilai_jabatan_text(hasil, digits) or NO_VALUE
     yield Text()
     yield Paragraph(Text(f"Nilai jabatan {nilai} · {hasil.counts}"), indent=_MARGIN)
+    for line in words.history_around(hasil, trail.hasil):
+        yield Paragraph(_text(line, _DIM), indent=_MARGIN)
 
 
 class _Labelled:
@@ -116,7 +119,6 @@ def _sections(
 ) -> Iterator[tuple[str, list[RenderableType]]]:
     """Yield what is told of an indikator, each under its label."""
     hasil, result = indikator.hasil, trail.hasil
-    penilaian = result.definisi.instansi.penilaian
     yield "Sasaran", [Paragraph(_text(hasil.sasaran.uraian)), _place(indikator.sasaran)]
     decree = words.decree_fraction(hasil.indikator.formula, result.definisi, jabatan.hasil.kode)
     yield (
@@ -128,8 +130,9 @@ def _sections(
             _place(indikator.formula),
         ],
     )
+    sampai = words.last_period(hasil, result)
     for v in indikator.variabel:
-        yield "Variabel", list(_variabel(v, jabatan, trail))
+        yield "Variabel", list(_variabel(v, sampai, jabatan, trail))
     first, *steps = words.realisasi_steps(indikator)
     style = ATTENTION if hasil.realisasi is None else "bold"
     yield "Realisasi", [Paragraph(_text(first, style)), *(Paragraph(_text(s)) for s in steps)]
@@ -137,10 +140,12 @@ def _sections(
         "Target",
         [Paragraph(_text(words.target_text(indikator, result))), _place(indikator.target)],
     )
-    yield "Capaian", list(_capaian(indikator, penilaian.pembulatan))
-    if predikat := words.predikat_reached(indikator, penilaian):
+    yield "Capaian", list(_capaian(indikator, hasil.penilaian.pembulatan))
+    if predikat := words.predikat_reached(indikator):
         yield "Predikat", [Paragraph(_text(predikat))]
     yield "Bobot", [Paragraph(Text(words.bobot_text(indikator, jabatan.hasil)))]
+    if lines := [*words.own_history(hasil, result)]:
+        yield "Riwayat", [Paragraph(_text(line)) for line in lines]
     if hasil.remark:
         yield "Perhatian", list(_remedies(indikator, result.tahun, folder))
     for catatan in indikator.catatan:
@@ -195,7 +200,9 @@ def _centred(lines: Iterable[str], width: int) -> Iterator[str]:
 # --- variables -------------------------------------------------------------------------------------
 
 
-def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterator[RenderableType]:
+def _variabel(
+    v: TracedVariabel, sampai: Periode, jabatan: TracedJabatan, trail: Trail
+) -> Iterator[RenderableType]:
     used, variabel = v.used, v.variabel
     ordinal = variabel.ordinal
     nilai = Text("belum ada data", ATTENTION)
@@ -216,7 +223,7 @@ def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterat
     yield _place(v.place)
     for line in words.konsolidasi_steps(v):
         yield Paragraph(_text(line))
-    for because, rows in words.rows_by_use(v, trail.hasil.sampai):
+    for because, rows in words.rows_by_use(v, sampai):
         if because:
             yield Paragraph(Text(f"tidak dipakai, {because}:", ATTENTION))
         yield from _rows(rows, ordinal)

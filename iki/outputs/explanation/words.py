@@ -29,6 +29,7 @@ from iki.model import Konsolidasi, Rentang
 from iki.model.catatan import CATATAN_TEXTS
 from iki.model.realisasi import NotCounted
 from iki.outputs.decree import uraian_of
+from iki.outputs.notes import capitalized, changed_note
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
 
     from iki.capaian import CapaianRule, Rule
     from iki.formula import Acuan, Formula
-    from iki.hasil import Hasil, HasilJabatan
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan
     from iki.jejak import Gap, TracedCapaian, TracedIndikator, TracedRow, TracedVariabel
-    from iki.model import Baris, Catatan, Definisi, NilaiTarget, Ordinal, Penilaian
+    from iki.model import Baris, Catatan, Definisi, NilaiTarget, Ordinal
     from iki.periode import Periode
 
 _GAPS_SHOWN = 12  # rows to be filled in that are written out; the rest is counted
@@ -244,8 +245,26 @@ def target_text(traced: TracedIndikator, result: Hasil) -> str:
     if hasil.periode_target and hasil.periode_target != TAHUN.kode:
         whose = f"{hasil.periode_target} {result.tahun}"
     if result.takes_yearly_target(hasil):
-        whose += f"; target {result.sampai.kode} tidak ada"
+        whose += f"; target {last_period(hasil, result).kode} tidak ada"
     return f"{format_shown(hasil.target_shown)} {hasil.indikator.satuan} (target {whose})"
+
+
+def last_period(hasil: HasilIndikator, result: Hasil) -> Periode:
+    """Return up to which period an indikator was computed: its own last one, if it ended before."""
+    return hasil.berakhir or result.sampai
+
+
+def own_history(hasil: HasilIndikator, result: Hasil) -> Iterator[str]:
+    """Yield for which part of the time an indikator was in force, and what changed of it within."""
+    if times := result.times_of(hasil):
+        yield f"{capitalized(times)}."
+    yield from map(changed_note, result.changes(hasil.indikator))
+
+
+def history_around(jabatan: HasilJabatan, result: Hasil) -> Iterator[str]:
+    """Yield what changed of a jabatan and of the agency within the time of the figures."""
+    for whose, item in (("Jabatan ini", jabatan.jabatan), ("Instansi", result.definisi.instansi)):
+        yield from (f"{whose}: {changed_note(p)}" for p in result.changes(item))
 
 
 def capaian_steps(traced: TracedIndikator, digits: int) -> Iterator[str]:
@@ -316,9 +335,10 @@ def rule_formula(rule: CapaianRule) -> Formula:
     return formula
 
 
-def predikat_reached(traced: TracedIndikator, penilaian: Penilaian) -> str | None:
+def predikat_reached(traced: TracedIndikator) -> str | None:
     """Return the predikat and the band of the scale that was met; None without a capaian."""
-    nilai, skala = traced.hasil.capaian, penilaian.skala
+    nilai, penilaian = traced.hasil.capaian, traced.hasil.penilaian
+    skala = penilaian.skala
     if nilai is None:
         return None
     text = format_id(nilai, penilaian.pembulatan)

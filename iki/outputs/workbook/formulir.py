@@ -20,6 +20,7 @@ from iki.form_layout import (
     HIDDEN_SHEET_HEADING,
     IDENTITY,
     INSTRUCTIONS,
+    NOT_IN_FORCE_THEN,
     NOTES_TITLE,
     NOTES_TO_FILL,
     NOTHING_TO_FILL,
@@ -152,7 +153,7 @@ def _add_values(sheet: Sheet, form: Formulir) -> None:
         entries[kind] += (
             f"{get_column_letter(len(BEFORE_PERIODS) + k + 1)}{row}"
             for k, periode in enumerate(form.periode)
-            if periode not in item.stored_otherwise
+            if item.is_open(periode)
         )
     for (satuan, how, words), cells in entries.items():
         if cells:
@@ -187,13 +188,13 @@ def _value_cells(row: ValueRow, form: Formulir, *, first: bool) -> Iterator[Cell
     told.append((shown, styles.FORM_KNOWN))
     is_word = bool(words_of(variabel))
     for periode in form.periode:
-        if periode in row.stored_otherwise:
+        if not row.is_open(periode):
             told.append((None, styles.FORM_CLOSED))
             continue
         nilai = row.nilai.get(periode)
         word = None if nilai is None else row.word(nilai)
         told.append((word or nilai, styles.FORM_WORD if is_word else styles.FORM_NUMBER))
-    closed = len(row.stored_otherwise) == len(form.periode)
+    closed = not any(map(row.is_open, form.periode))
     told.append((row.bukti or None, styles.FORM_CLOSED if closed else styles.FORM_ENTRY))
     return (Cell(k, value, style) for k, (value, style) in enumerate(told))
 
@@ -210,10 +211,11 @@ def _known(row: ValueRow) -> tuple[SheetValue, Style]:
 
 
 def _how(row: ValueRow, how: str) -> str:
-    """Return how a value is filled in, and by which periods it is stored already."""
+    """Return how a value is filled in, by which periods it is stored already, and when it is not wanted."""
     stored = dict.fromkeys(p.kode for periods in row.stored_otherwise.values() for p in periods)
     said = STORED_OTHERWISE.format(", ".join(stored)) if stored else ""
-    return "; ".join(filter(None, (how, said)))
+    never = ", ".join(p.kode for p in sorted(row.not_in_force, key=lambda p: p.first))
+    return "; ".join(filter(None, (how, said, never and NOT_IN_FORCE_THEN.format(never))))
 
 
 # --- notes -----------------------------------------------------------------------------------------

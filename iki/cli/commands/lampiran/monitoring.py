@@ -39,7 +39,7 @@ def monitoring(
     if read is None:
         return 1
     kode = inputs.chosen_jabatan(jabatan, read, *(read.table_of(tahun, p) for p in TRIWULAN))
-    compared = inputs.compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1], kode)
+    compared = inputs.compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1], kode, locked=True)
     catatan = None if compared is None else inputs.read_catatan_of(read, tahun)
     if compared is None or catatan is None:
         return 1

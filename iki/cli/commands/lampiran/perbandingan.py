@@ -47,7 +47,7 @@ def perbandingan(
     if read is None:
         return 1
     kode = inputs.chosen_jabatan(jabatan, read, read.table_of(years[-1], TAHUN))
-    compared = inputs.compute_columns(read, years, None, TAHUN, kode)
+    compared = inputs.compute_columns(read, years, None, TAHUN, kode, locked=True)
     catatan = None if compared is None else inputs.read_catatan_of(read, *years)
     if compared is None or catatan is None:
         return 1

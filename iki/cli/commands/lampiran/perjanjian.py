@@ -41,7 +41,7 @@ def perjanjian(
     """Perjanjian kinerja setiap jabatan dengan atasannya, beserta rencana aksi."""
     from iki.cli import inputs
     from iki.cli.errors import UsageError
-    from iki.periode import PERIODE
+    from iki.periode import TRIWULAN
 
     target = check_document(keluaran, timpa=timpa)
     inputs.check_tahun(tahun)
@@ -50,11 +50,11 @@ def perjanjian(
         return 1
     definisi = read.in_force(tahun)
     kode = inputs.chosen_jabatan(jabatan, read, definisi)
-    from iki.outputs.documents.perjanjian import changed_jabatan, perjanjian_document
+    from iki.outputs.documents.perjanjian import JANUARY, changed_jabatan, perjanjian_document
 
-    before = read.in_force(tahun, PERIODE["B01"]) if perubahan else None
-    if before is not None:
-        changed = changed_jabatan(definisi, before, tahun)
+    then = {periode: read.in_force(tahun, periode) for periode in (JANUARY, *TRIWULAN)}
+    if perubahan:
+        changed = changed_jabatan(definisi, then[JANUARY], tahun)
         kode = [k for k in changed if kode is None or k in kode]
         if not kode:
             raise UsageError(f"--perubahan: tidak ada perjanjian yang berubah dalam tahun {tahun}")
@@ -70,6 +70,6 @@ def perjanjian(
     if office is None:
         return 1
     document = perjanjian_document(
-        definisi, tahun, kode, before=before, seal=seal, stationery=office
+        definisi, tahun, kode, then=then, changed=perubahan, seal=seal, stationery=office
     )
     return write_document(document, definisi, target, kertas, timpa=timpa)

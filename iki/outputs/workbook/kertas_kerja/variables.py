@@ -155,7 +155,7 @@ class _Layout:
 
     def _add_variabel(self, key: YearKey) -> None:
         """Add a variable: a row for each wilayah and one for all of them, or a single row."""
-        variabel = self.hasil.definisi.jabatan[key[1]].variabel[key[2]]
+        variabel, _ = self.hasil.definisi.variabel_behind(*key[1:])
         by_wilayah: dict[str, list[Baris]] = {}
         for row in self.rows[key]:
             by_wilayah.setdefault(row.wilayah, []).append(row)
@@ -177,7 +177,7 @@ class _Layout:
 
     def _add_data(self, key: YearKey, wilayah: str, rows: Sequence[Baris], source: str) -> None:
         """Add the row of data of a wilayah; of words, their numbers in a row below."""
-        variabel = self.hasil.definisi.jabatan[key[1]].variabel[key[2]]
+        variabel, _ = self.hasil.definisi.variabel_behind(*key[1:])
         words = self.ordinal.get(key[1:])
         top = self.sheet.next_row
         typed = [ref(_FIRST + k, top) for k in range(len(self.periode))]
@@ -214,7 +214,7 @@ class _Layout:
 
     def _add(self, key: YearKey, row: _Row) -> None:
         tahun, kode, nama = key
-        variabel = self.hasil.definisi.jabatan[kode].variabel[nama]
+        variabel, _ = self.hasil.definisi.variabel_behind(kode, nama)
         if row.nilai is not None:  # what a row says last is the value of all
             self.cells[key] = on_sheet(VARIABEL, self._nilai, self.sheet.next_row)
         values = row.values or [None] * len(self.periode)
