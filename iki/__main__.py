@@ -159,14 +159,18 @@ def _without_libyaml() -> int:
 
 
 def _defect(error: Exception) -> int:
-    report = _report(error)
+    said = report_defect(error)
     with suppress(OSError):
-        print(
-            f"iki: maaf, ada cacat pada iki sendiri ({type(error).__name__}). "
-            + (f"Mohon laporkan dengan isi berkas {report}" if report else "Mohon laporkan."),
-            file=sys.stderr,
-        )
+        print(f"iki: {said}", file=sys.stderr)
     return DEFECT
+
+
+def report_defect(error: Exception) -> str:
+    """Write the report of a defect, and return what the user is told of it."""
+    report = _report(error)
+    return f"maaf, ada cacat pada iki sendiri ({type(error).__name__}). " + (
+        f"Mohon laporkan dengan isi berkas {report}" if report else "Mohon laporkan."
+    )
 
 
 def _report(error: Exception) -> str | None:
