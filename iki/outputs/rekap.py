@@ -197,16 +197,15 @@ def _notes(rekap: Rekap) -> Iterator[RenderableType]:
 
 
 def _grouped(rekap: Rekap) -> Iterator[str]:
-    """Yield what is said of figures (their catatan, their lock), once for all folders that say it."""
-    said: dict[tuple[str, str], list[str]] = {}
+    """Yield what is said of figures: their catatan, once for all folders that have it, and their lock."""
+    catatan: dict[str, list[str]] = {}
     for row in rekap.rows:
         if row.counts and row.catatan:
-            said.setdefault(("Catatan", row.catatan), []).append(row.folder)
-        if row.lock:
-            said.setdefault(("Kunci", row.lock), []).append(row.folder)
-    for (what, text), folders in said.items():
+            catatan.setdefault(row.catatan, []).append(row.folder)
+    for text, folders in catatan.items():
         everywhere = len(folders) == len(rekap.rows) > 1
-        yield f"{what} ({'semua instansi' if everywhere else some(folders)}): {text}"
+        yield f"Catatan ({'semua instansi' if everywhere else some(folders)}): {text}"
+    yield from (f"{row.folder}: {row.lock}" for row in rekap.rows if row.lock)
 
 
 # --- machines and documents --------------------------------------------------------------------------

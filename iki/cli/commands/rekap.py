@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -96,12 +95,11 @@ def rekap(
     tasks = [agencies.AgencyTask(root, tahun, periode) for root in found.projects]
     crew = workers.crew_for(len(tasks), proses)
     rows = []
-    work = workers.done_by(crew, agencies.agency_row, tasks, agencies.crashed_row)
     with (
-        closing(work),
+        workers.results_of(crew, agencies.agency_row, tasks, agencies.crashed_row) as results,
         inputs.progress(len(tasks), "menghitung instansi", _PROGRESS_FROM) as advance,
     ):
-        for row in work:
+        for row in results:
             rows.append(row)
             if advance:
                 advance(1)
@@ -110,6 +108,11 @@ def rekap(
         predikat=predikat or (), passed_over=found.no_projects,
     )  # fmt: skip
     output.show_form(REKAP_FORMS, form, keluaran, made)
+    if made.failed and (form != TABLE or keluaran):
+        output.note(
+            f"{made.failed} dari {made.total} instansi punya kesalahan; "
+            "barisnya menyebut perintah yang menampilkannya"
+        )
     for line in agencies.remarks(found, rows, predikat or ()):
         output.note(line)
     return int(made.failed > 0)
