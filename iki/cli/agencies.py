@@ -137,7 +137,7 @@ def _row_with_errors(
     return row_without(task.root.name, instansi, AgencyError(len(errors), named.line, command))
 
 
-def remarks(
+def said_beside(
     found: AgencyFolders, rows: Sequence[AgencyRow], predikat: Collection[str]
 ) -> Iterator[str]:
     """Yield what is to be said beside the table."""

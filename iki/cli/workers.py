@@ -13,27 +13,26 @@ import os
 import signal
 import sys
 import time
+from collections import deque
 from contextlib import contextmanager, suppress
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from iki.limits import PROCESSES, PROCESSES_USUAL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    _Pool = dict[Connection, BaseProcess]  # by our end of its pipe
-
-T = TypeVar("T")
-R = TypeVar("R")
+_T = TypeVar("_T")  # a task
+_R = TypeVar("_R")  # its result
 
 # How a process starts: as a copy of this one where that is safe, or else anew, which takes some 300 ms.
 _COPIED, _ANEW = "fork", "spawn"
 _MANY = {_COPIED: 8, _ANEW: 60}  # tasks, of some 8 ms each, that are worth starting processes for
 _PATIENCE = 0.4  # seconds of work after which the others are worth it, however few they are
+_AHEAD = 3  # tasks given to each process: the one it does, and two that it need not wait for
 _COLLECT = 50  # tasks after which cycles are collected; a run of iki looks for none by itself
 
 
@@ -66,46 +65,88 @@ def _way() -> str:
     return _ANEW
 
 
+class _Worker(NamedTuple):
+    """A process, our end of its pipe, and its tasks: the one it does, and those that wait in the pipe."""
+
+    process: BaseProcess
+    connection: Connection
+    given: deque[Any]
+
+
 @contextmanager
 def results_of(
-    crew: Crew, work: Callable[[T], R], tasks: Sequence[T], crashed: Callable[[T], R]
-) -> Iterator[Iterator[R]]:
+    crew: Crew, work: Callable[[_T], _R], tasks: Iterable[_T], crashed: Callable[[_T], _R]
+) -> Iterator[Iterator[_R]]:
     """Start the work, and end all of it whoever leaves.
 
     Gives what `work` makes of each task, as it is done; `crashed` of one that ends its process. `work`
     is a function of a module, and raises nothing.
     """
     gc.freeze()  # modules and models stay; of what a task makes nothing does
-    pool: _Pool = {}
+    pool: list[_Worker] = []
     try:
         if crew.at_once and crew.processes > 1:
-            for _ in range(crew.processes):
-                _start(work, pool)
-        yield _results(crew, work, tasks, crashed, pool)
+            pool += (_start(work) for _ in range(crew.processes))
+        yield _results(crew, work, deque(tasks), crashed, pool)
     finally:
-        for process in pool.values():
-            process.kill()
-        for process in pool.values():
-            process.join()
+        for worker in pool:
+            worker.process.kill()
+        for worker in pool:
+            worker.process.join()
 
 
 def _results(
-    crew: Crew, work: Callable[[T], R], tasks: Sequence[T], crashed: Callable[[T], R], pool: _Pool
-) -> Iterator[R]:
-    waiting = iter(tasks)
+    crew: Crew,
+    work: Callable[[_T], _R],
+    waiting: deque[_T],
+    crashed: Callable[[_T], _R],
+    pool: list[_Worker],
+) -> Iterator[_R]:
     if not pool:
         begun = time.monotonic()
-        for task in waiting:
-            yield _do(work, task)
-            if crew.processes > 1 and time.monotonic() - begun > _PATIENCE:
-                break
-    yield from _in_processes(crew.processes, work, waiting, crashed, pool)
+        while waiting and (crew.processes == 1 or time.monotonic() - begun <= _PATIENCE):
+            yield _do(work, waiting.popleft())
+    from multiprocessing.connection import wait
+
+    while True:
+        _hand_out(waiting, crew.processes, work, pool)
+        busy = {worker.connection: worker for worker in pool if worker.given}
+        if not busy:
+            return
+        for ready in wait([*busy]):
+            worker = busy[ready]  # type: ignore[index]
+            task = worker.given.popleft()
+            try:
+                result = worker.connection.recv()
+            except (EOFError, OSError):
+                pool.remove(worker)
+                worker.process.join()
+                waiting.extendleft(reversed(worker.given))
+                result = crashed(task)
+            yield result
+
+
+def _hand_out(
+    waiting: deque[_T], processes: int, work: Callable[[_T], _R], pool: list[_Worker]
+) -> None:
+    """Give tasks to who has fewest, until all have what they do and the next ones."""
+    while waiting:
+        worker = min(pool, key=lambda worker: len(worker.given), default=None)
+        if worker is None or (worker.given and len(pool) < processes):
+            worker = _start(work)
+            pool.append(worker)
+        if len(worker.given) >= _AHEAD:
+            return
+        task = waiting.popleft()
+        worker.given.append(task)
+        with suppress(OSError):  # one that has died is found out where its result is awaited
+            worker.connection.send(task)
 
 
 _done = 0
 
 
-def _do(work: Callable[[T], R], task: T) -> R:
+def _do(work: Callable[[_T], _R], task: _T) -> _R:
     """Do a task, and leave no more behind than the one before."""
     global _done  # noqa: PLW0603 - of this process
     result = work(task)
@@ -115,39 +156,8 @@ def _do(work: Callable[[T], R], task: T) -> R:
     return result
 
 
-def _in_processes(
-    processes: int,
-    work: Callable[[T], R],
-    waiting: Iterator[T],
-    crashed: Callable[[T], R],
-    pool: _Pool,
-) -> Iterator[R]:
-    from multiprocessing.connection import wait
-
-    doing: dict[object, tuple[Connection, T]] = {}
-    free = list(pool)
-    while True:
-        for task in islice(waiting, processes - len(doing)):
-            connection = free.pop() if free else _start(work, pool)
-            with suppress(OSError):  # one that has died says so below
-                connection.send(task)
-            doing[connection] = connection, task
-        if not doing:
-            return
-        for ready in wait([connection for connection, _ in doing.values()]):
-            connection, task = doing.pop(ready)
-            try:
-                result: R = connection.recv()
-                free.append(connection)
-            except (EOFError, OSError):
-                connection.close()
-                pool.pop(connection).join()
-                result = crashed(task)
-            yield result
-
-
-def _start(work: Callable[[T], R], pool: _Pool) -> Connection:
-    """Start a process that does one task after another, and return our end of its pipe."""
+def _start(work: Callable[[_T], _R]) -> _Worker:
+    """Start a process that does one task after another."""
     from multiprocessing import get_context
 
     context = get_context(_way())
@@ -155,9 +165,8 @@ def _start(work: Callable[[T], R], pool: _Pool) -> Connection:
     process = context.Process(target=_serve, args=(theirs, work), daemon=True)  # type: ignore[attr-defined]
     with _interrupts_held():
         process.start()
-        pool[ours] = process
     theirs.close()
-    return ours
+    return _Worker(process, ours, deque())
 
 
 @contextmanager
@@ -173,7 +182,7 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(connection: Connection, work: Callable[[T], R]) -> None:
+def _serve(connection: Connection, work: Callable[[_T], _R]) -> None:
     """Do the tasks that come, as long as the process is there that sends them."""
     from multiprocessing import parent_process
     from multiprocessing.connection import wait

@@ -113,6 +113,6 @@ def rekap(
             f"{made.failed} dari {made.total} instansi punya kesalahan; "
             "barisnya menyebut perintah yang menampilkannya"
         )
-    for line in agencies.remarks(found, rows, predikat or ()):
+    for line in agencies.said_beside(found, rows, predikat or ()):
         output.note(line)
     return int(made.failed > 0)
