@@ -100,7 +100,7 @@ def _ended_by(error: Exception) -> int:
     if hasattr(error, "format_message"):  # typer: wrong usage
         ctx = getattr(error, "ctx", None)
         return _usage(indonesian.usage_error(error.format_message(), ctx), ctx)
-    if type(error).__name__ == "Abort" or _was_interrupted(error):
+    if type(error).__name__ == "Abort" or was_interrupted(error):
         return INTERRUPTED
     if type(error) is ImportError and error.name == "yaml":
         return _without_libyaml()
@@ -131,7 +131,7 @@ def _cannot_go_on(error: OSError) -> int:
     return USAGE
 
 
-def _was_interrupted(error: BaseException | None) -> bool:
+def was_interrupted(error: BaseException | None) -> bool:
     """Return whether Ctrl-C is behind an error: Python 3.11 wraps it where a class is being made."""
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__cause__ or error.__context__

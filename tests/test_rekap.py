@@ -402,6 +402,21 @@ def test_one_kind_of_defect_has_one_report(
     assert len([*tmp_path.glob("iki-laporan-*")]) == 1
 
 
+def test_an_interrupt_is_no_defect(
+    iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Not even where Python 3.11 makes another error of it."""
+
+    def interrupted(*_: object) -> None:
+        raise RuntimeError from KeyboardInterrupt()
+
+    monkeypatch.setattr(inputs, "compute_untold", interrupted)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    ran = iki("rekap", kota, "--tahun", 2024, "--proses", 1)
+    assert (ran.code, ran.out, ran.err) == (130, "", "")
+    assert not [*tmp_path.glob("iki-laporan-*")]
+
+
 DEADLY = """
 import os, sys
 from iki.cli import inputs
@@ -513,6 +528,12 @@ def test_golden(
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     golden(f"rekap_{width}.txt", iki("rekap", "kota", "--tahun", 2024, "--sampai", "TW3").out)
+
+
+def test_the_manual_shows_what_is_printed() -> None:
+    shown = (ROOT / "tests/golden/rekap_80.txt").read_text(encoding="utf-8")
+    manual = (ROOT / "docs/rekap.md").read_text(encoding="utf-8")
+    assert f"$ iki rekap kota --tahun 2024 --sampai TW3\n{shown}```" in manual
 
 
 @pytest.mark.usefixtures("kota")

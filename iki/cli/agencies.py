@@ -85,7 +85,7 @@ def agency_row(task: AgencyTask) -> AgencyRow:
         return row_without(folder, None, AgencyError(1, reason(error)))
     except MemoryError:
         return row_without(folder, None, AgencyError(1, "memori komputer ini tidak cukup"))
-    except Exception as error:  # noqa: BLE001 - a defect of iki, and one agency's only
+    except Exception as error:  # noqa: BLE001 - ends one agency, not the others
         return row_without(folder, None, _defect(error))
 
 
@@ -99,8 +99,11 @@ _reported: dict[str, str] = {}  # of each kind of defect one report: others are 
 
 
 def _defect(error: Exception) -> AgencyError:
-    from iki.__main__ import report_defect
+    """Return what is said of a defect of iki; it is one agency's only."""
+    from iki.__main__ import report_defect, was_interrupted
 
+    if was_interrupted(error):
+        raise KeyboardInterrupt from error
     kind = type(error).__name__
     if kind not in _reported:
         _reported[kind] = report_defect(error)
