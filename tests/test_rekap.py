@@ -20,6 +20,7 @@ from rich.cells import cell_len
 
 from iki.cli import agencies, inputs
 from iki.cli.commands.rekap import REKAP_FORMS, SHOWN, SORTED_BY
+from iki.escaping import for_shell
 from iki.hasil import Status
 from iki.outputs import rekap as outputs
 from iki.periode import TAHUN
@@ -291,6 +292,7 @@ def test_links_lead_nowhere_else(iki: Iki, kota: Path, tmp_path: Path) -> None:
     (kota / "a_luar").symlink_to(tmp_path / "luar")
     (kota / "a_sama").symlink_to("sosial")
     (kota / "hilang").symlink_to("tidak ada")
+    (kota / "putar").symlink_to("putar")
     ran = iki("rekap", kota, "--tahun", 2024)
     assert "Rahasia" not in ran.out
     assert "2 tautan tidak diikuti" in ran.err
@@ -400,6 +402,26 @@ def test_one_kind_of_defect_has_one_report(
         agency(kota / f"dinas_{number}")
     iki("rekap", kota, "--tahun", 2024, "--proses", 1)
     assert len([*tmp_path.glob("iki-laporan-*")]) == 1
+
+
+def test_a_folder_that_cannot_be_looked_into_is_an_error(
+    iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made up, for who runs the tests may look everywhere."""
+    is_dir = Path.is_dir
+
+    def closed(path: Path) -> bool:
+        if path.parent.name == "perizinan":
+            raise PermissionError(13, "", str(path))
+        return is_dir(path)
+
+    monkeypatch.setattr(Path, "is_dir", closed)
+    ran = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--proses", 1)
+    rows = {r["folder"]: r for r in json.loads(ran.out)["instansi"]}
+    assert (ran.code, rows["arsip daerah"]["nilai"]) == (1, 75)
+    assert rows["perizinan"]["kesalahan"] == 1
+    assert "kota/perizinan/" in rows["perizinan"]["pesan"]
+    assert "tidak ada izin membaca" in rows["perizinan"]["pesan"]
 
 
 def test_an_interrupt_is_no_defect(
@@ -581,3 +603,23 @@ def test_hostile_names_of_folders(iki: Iki, kota: Path) -> None:
     commands = {r["folder"]: r["perintah"] for r in document(iki, kota)["instansi"]}
     assert commands["-o"] == "iki validasi --data --proyek kota/-o"
     assert commands["a\x1b[31m;\nrm -rf x"].endswith(" 'kota/a\x1b[31m;\nrm -rf x'")
+
+
+@pytest.mark.parametrize(
+    ("system", "text", "word"),
+    [
+        ("posix", "kota/pasar", "kota/pasar"),
+        ("posix", "kota/arsip daerah", "'kota/arsip daerah'"),
+        ("posix", "a'b;c", "'a'\"'\"'b;c'"),
+        ("nt", r"C:\kota\pasar-1", r"C:\kota\pasar-1"),
+        ("nt", r"C:\kota\arsip daerah", r'"C:\kota\arsip daerah"'),
+        ("nt", "a&b", '"a&b"'),
+    ],
+)
+def test_a_word_of_a_command(
+    system: str, text: str, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("os.name", system)
+        shown = for_shell(text)
+    assert shown == word

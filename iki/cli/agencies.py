@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.checks.all import check_project
@@ -17,7 +18,6 @@ from iki.rekap import AgencyError, AgencyRow, row_of, row_without
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from iki.diagnostics import Diagnostic
     from iki.model import Instansi
@@ -52,7 +52,7 @@ def agency_folders(folder: Path) -> AgencyFolders:
         )
     try:
         with os.scandir(folder) as scanned:
-            found = [e for e in scanned if not e.name.startswith(HIDDEN) and e.is_dir()]
+            found = [e for e in scanned if not e.name.startswith(HIDDEN) and _is_folder(e)]
     except OSError as error:
         raise UsageError(f"{folder} tidak dapat dibaca: {reason(error)}") from error
     seen: set[str] = set()
@@ -61,7 +61,7 @@ def agency_folders(folder: Path) -> AgencyFolders:
         path, real = folder / entry.name, os.path.realpath(entry.path)
         if entry.is_symlink() and (real in seen or not is_inside(path, folder)):
             links.append(entry.name)
-        elif nearest_project(path):
+        elif _is_project(path):
             projects.append(path)
         else:
             no_projects.append(entry.name)
@@ -73,6 +73,21 @@ def agency_folders(folder: Path) -> AgencyFolders:
     return AgencyFolders(projects, no_projects, links)
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _is_project(folder: Path) -> bool:
+    """Return whether a folder has definitions; of one that cannot be looked into, its row says so."""
+    try:
+        return nearest_project(folder) is not None
+    except OSError:
+        return True
+
+
 def agency_row(task: AgencyTask) -> AgencyRow:
     """Compute an agency as `iki hitung` does; whatever goes wrong is in its row."""
     folder = task.root.name
@@ -82,7 +97,8 @@ def agency_row(task: AgencyTask) -> AgencyRow:
     except UsageError as error:
         return row_without(folder, None, AgencyError(1, str(error)))
     except OSError as error:
-        return row_without(folder, None, AgencyError(1, reason(error)))
+        where = f"{project.shown(Path(error.filename))}: " if error.filename else ""
+        return row_without(folder, None, AgencyError(1, f"{where}{reason(error)}"))
     except MemoryError:
         return row_without(folder, None, AgencyError(1, "memori komputer ini tidak cukup"))
     except Exception as error:  # noqa: BLE001 - ends one agency, not the others
