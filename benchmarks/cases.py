@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from benchmarks import hostile, measure
 from benchmarks.forms import filled_forms
 from benchmarks.measure import bare, iki, python
-from benchmarks.projects import Project, count_rows, csv_files, definitions_of, widened
+from benchmarks.projects import Project, copies, count_rows, csv_files, definitions_of, widened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +54,10 @@ class Bench:
     def province(self, part: int = 1) -> Path:
         """500 agencies of 15 jabatan: 7,500 files, 12 months of data, about 300,000 rows."""
         return Project(self.size(500 // part), (TAHUN,)).make(self.folder)
+
+    def agencies(self, number: int) -> Path:
+        """So many agencies of 15 jabatan in a folder, each a project with 12 months of data."""
+        return copies(Project(1, (TAHUN,)).make(self.folder), self.size(number))
 
     def villages(self, part: int = 1, tahun: tuple[int, ...] = (TAHUN,)) -> Path:
         """One agency whose 31 variables 8,065 desa report each month: 3,000,000 rows a year."""
@@ -292,6 +296,30 @@ def print_annex_tenfold(bench: Bench) -> Figure:
     return measure.ratio(large, small, rounds=bench.times(_LONG))
 
 
+def _rekap(folder: Path, processes: int = 2) -> Command:
+    asked = ("rekap", ".", "--tahun", str(TAHUN), "--format", "csv", "--proses", str(processes))
+    return iki(*asked, folder=folder)
+
+
+def many_agencies(bench: Bench) -> Figure:
+    folder = bench.agencies(200)
+    return measure.ratio(_rekap(folder), _rekap(folder, 1), rounds=bench.times(_LONG))
+
+
+def many_agencies_tenfold(bench: Bench) -> Figure:
+    small, large = (_rekap(bench.agencies(number)) for number in (200, 2000))
+    return measure.ratio(large, small, rounds=bench.times(3))
+
+
+def many_agencies_memory(bench: Bench) -> Figure:
+    """Return the peak of the largest process with ten times as many agencies."""
+    small, large = (_rekap(bench.agencies(number)) for number in (200, 2000))
+    rounds = bench.times(3)
+    return measure.figure(
+        [measure.peaks(large, 1) / measure.peaks(small, 1) for _ in range(rounds)]
+    )
+
+
 # --- made to be slow --------------------------------------------------------------------------------
 
 
@@ -428,6 +456,8 @@ CASES = (
          make_forms, 1.5),
     Case("impor", "`iki impor --uji`, 500 forms of 20 variables",
          "python-calamine reading their cells", take_forms, 2),
+    Case("rekap", "`iki rekap`, 200 agencies of 15 jabatan, in two processes", "itself in one",
+         many_agencies, 0.7),
     Case("decade", "peak memory, ten years in the files, one computed", "only that year's files",
          decade, 1.2),
     Case("per-value", "peak memory above an empty run, per distinct (jabatan, variabel, wilayah)",
@@ -443,6 +473,9 @@ CASES = (
          compute_tenfold, 12),
     Case("lampiran-tenfold", "`iki lampiran penetapan`, 500 jabatan", "itself with 50",
          print_annex_tenfold, 12),
+    Case("rekap-tenfold", "`iki rekap`, 2,000 agencies", "itself with 200", many_agencies_tenfold, 12),
+    Case("rekap-memory", "peak memory, `iki rekap` of 2,000 agencies", "itself with 200",
+         many_agencies_memory, 1.2),
     Case("hostile-definitions", "`iki validasi`, ten files of 450 kB made to be slow",
          "itself with 45 kB", hostile_definitions, 12),
     Case("hostile-data", "`iki validasi --data`, 475,000 columns, names of 90,000 characters",

@@ -93,6 +93,16 @@ def widened(project: Path) -> Path:
     return made
 
 
+def copies(project: Path, number: int) -> Path:
+    """Write a folder of so many copies of a project, each an agency."""
+    made = project.with_name(f"{project.name}-{number}-copies")
+    for copy in range(number):
+        target = made / f"instansi_{copy:04}"
+        if not target.exists():
+            shutil.copytree(project, target)
+    return made
+
+
 def csv_files(project: Path, tahun: int | str = "*") -> list[str]:
     return sorted(map(str, project.glob(f"data/realisasi/{tahun}/*.csv")))
 

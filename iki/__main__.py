@@ -100,7 +100,7 @@ def _ended_by(error: Exception) -> int:
     if hasattr(error, "format_message"):  # typer: wrong usage
         ctx = getattr(error, "ctx", None)
         return _usage(indonesian.usage_error(error.format_message(), ctx), ctx)
-    if type(error).__name__ == "Abort" or _was_interrupted(error):
+    if type(error).__name__ == "Abort" or was_interrupted(error):
         return INTERRUPTED
     if type(error) is ImportError and error.name == "yaml":
         return _without_libyaml()
@@ -131,7 +131,7 @@ def _cannot_go_on(error: OSError) -> int:
     return USAGE
 
 
-def _was_interrupted(error: BaseException | None) -> bool:
+def was_interrupted(error: BaseException | None) -> bool:
     """Return whether Ctrl-C is behind an error: Python 3.11 wraps it where a class is being made."""
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__cause__ or error.__context__
@@ -159,14 +159,18 @@ def _without_libyaml() -> int:
 
 
 def _defect(error: Exception) -> int:
-    report = _report(error)
+    said = report_defect(error)
     with suppress(OSError):
-        print(
-            f"iki: maaf, ada cacat pada iki sendiri ({type(error).__name__}). "
-            + (f"Mohon laporkan dengan isi berkas {report}" if report else "Mohon laporkan."),
-            file=sys.stderr,
-        )
+        print(f"iki: {said}", file=sys.stderr)
     return DEFECT
+
+
+def report_defect(error: Exception) -> str:
+    """Write the report of a defect, and return what the user is told of it."""
+    report = _report(error)
+    return f"maaf, ada cacat pada iki sendiri ({type(error).__name__}). " + (
+        f"Mohon laporkan dengan isi berkas {report}" if report else "Mohon laporkan."
+    )
 
 
 def _report(error: Exception) -> str | None:

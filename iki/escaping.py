@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 
@@ -62,6 +63,15 @@ def for_terminal(text: str) -> str:
 def for_terminal_lines(text: str) -> str:
     """Return text for a terminal as `for_terminal` does, its own line breaks kept."""
     return "\n".join(map(for_terminal, text.splitlines()))
+
+
+def for_shell(text: str) -> str:
+    """Return one word of a command that people copy into their shell, in quotes unless it is plain."""
+    if os.name == "nt":
+        return f'"{text}"' if re.search(r"[^\w./:\\-]", text) else text
+    import shlex  # noqa: PLC0415 - few commands name another one
+
+    return shlex.quote(text)
 
 
 # What GitHub Actions takes for a command in a log, after any blanks.

@@ -55,6 +55,10 @@ COMMENT_ROWS = 10  # of a table that is not folded
 # Revisions
 GIT_SECONDS = 60  # that git may take for one question
 
+# Many agencies
+PROCESSES = 60  # at once; Windows waits for 61 things at most
+PROCESSES_USUAL = 16  # unless more are asked for; each takes some 60 MB
+
 # Data rules
 DATA_BYTES = 20_000_000  # CSV whose rows are kept at once; more is looked at in several readings
 WILAYAH_LENGTH = 100  # names of wilayah longer than this are not compared: it takes their square

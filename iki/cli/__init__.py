@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 # In the order of the help.
 COMMANDS = (
     "hitung", "validasi", "jelaskan", "aturan", "skema", "daftar", "pohon", "lampiran", "templat",
-    "impor", "batalkan", "bandingkan", "beda", "kelengkapan", "kunci", "laporan", "mulai",
+    "impor", "batalkan", "bandingkan", "beda", "kelengkapan", "kunci", "laporan", "rekap",
+    "mulai",
 )  # fmt: skip
 
 

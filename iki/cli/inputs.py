@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
@@ -13,7 +14,7 @@ from iki.checks.all import check_project
 from iki.cli import output, project
 from iki.cli.errors import UsageError
 from iki.decimals import format_id
-from iki.diagnostics import CODES
+from iki.diagnostics import CODES, has_errors
 from iki.diagnostics.suggestions import some, suggestion
 from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
 from iki.model import DaftarCatatan, DaftarPejabat
@@ -153,6 +154,49 @@ def compute(
 
     Catatan are read if they are asked for, or the agency demands them of what falls short.
     """
+    worked, lock = _computed(given, tahun, sampai, kode, rincian, catatan=catatan)
+    computed = _told(given, worked, kode)
+    if computed is None:
+        return None
+    hasil, nilai = computed
+    if lacking := _without_catatan(given, hasil):
+        output.note(lacking)
+    if lock is not None:
+        from iki.cli.locks import sealed
+
+        hasil, said = sealed(hasil, lock)
+        output.note(said)
+    return hasil, nilai
+
+
+def compute_untold(
+    given: Input, tahun: int, sampai: Periode
+) -> tuple[Hasil | None, Sequence[Diagnostic]]:
+    """Compute the whole table as `compute` does, and leave it to others to say what was found.
+
+    The result is None if anything has errors.
+    """
+    worked, lock = _computed(given, tahun, sampai)
+    if has_errors(worked.diagnostics):
+        return None, worked.diagnostics
+    hasil, _ = worked.made
+    if lock is not None:
+        from iki.cli.locks import sealed
+
+        hasil, _ = sealed(hasil, lock)
+    return hasil, worked.diagnostics
+
+
+def _computed(
+    given: Input,
+    tahun: int,
+    sampai: Periode,
+    kode: Collection[str] | None = None,
+    rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    *,
+    catatan: bool = False,
+) -> tuple[_Worked[tuple[Hasil, Realisasi]], Lock | None]:
+    """Return what was computed, whatever was found, and the lock of the period."""
     penilaian = given.table_of(tahun, sampai).instansi.penilaian
     demanded = penilaian.wajib_catatan_di_bawah is not None
     lock, broken = lock_of(given, tahun, sampai)
@@ -169,7 +213,9 @@ def compute(
         work_on,
         kode=kode,
         rincian=rincian,
-        wrong=broken,
+        wrong=broken))
+
+    return project.undisturbed(given.proyek.root, work),
     )
     if computed is None:
         return None
@@ -179,9 +225,7 @@ def compute(
     if lock is not None:
         from iki.cli.locks import sealed
 
-        hasil, said = sealed(hasil, lock)
-        output.note(said)
-    return hasil, nilai
+        hasil, said = sealed(hasil,  lock
 
 
 def work_with_catatan(
@@ -530,12 +574,25 @@ def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) 
     return f"{least}{len(doubts)}" if doubts else ""
 
 
+_silent = ContextVar("silent", default=False)
+
+
+@contextmanager
+def without_progress() -> Iterator[None]:
+    """Have work show no progress of its own: it is a part of other work, which shows it."""
+    before = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(before)
+
+
 @contextmanager
 def progress(
     total: int, title: str, least: int = _PROGRESS_FROM
 ) -> Iterator[Callable[[int], object] | None]:
     """Show a progress bar on a terminal for long work; yields what advances it."""
-    if total < least or not sys.stderr.isatty():
+    if total < least or _silent.get() or not sys.stderr.isatty():
         yield None
         return
     from rich.progress import Progress

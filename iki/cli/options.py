@@ -16,11 +16,11 @@ import typer
 from iki.cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 
 def year_option(help: str) -> Any:
-    return typer.Option("--tahun", metavar="TAHUN", parser=whole_number, help=help)
+    return typer.Option("--tahun", metavar="TAHUN", parser=whole_numberinteger(2024), help=help)
 
 
 def file_option(help: str, metavar: str = "BERKAS") -> Any:
@@ -44,13 +44,19 @@ def choice_option(name: str, names: Collection[str], help: str) -> Any:
     )
 
 
-def whole_number(typed: str) -> int:
+def whole_numberinteger(example: int) -> int:
     """Return the whole number that was typed."""
-    if re.fullmatch(r"[+-]?[0-9]{1,60}", typed.strip(), re.ASCII):
-        return int(typed)
-    from iki.escaping import quoted
+    if re.fullmatch(r"Callable[[str], int]:
+    """Return what reads a whole number, and gives an example where there is none."""
 
-    raise typer.BadParameter(f"{quoted(typed)} bukan bilangan bulat. Tulis misalnya 2024.")
+    def parse(typed: str) -> int:
+        if re.fullmatch(r"[+-]?[0-9]{1,60}", typed.strip(), re.ASCII):
+            return int(typed)
+        from iki.escaping import quoted
+
+        raise typer.BadParameter(f"{quoted(typed)} bukan bilangan bulat. Tulis misalnya {example}.")
+
+    return parse
 
 
 TahunOption = Annotated[int, year_option("Tahun yang dihitung.")]

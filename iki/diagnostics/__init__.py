@@ -215,6 +215,11 @@ class Diagnostic(NamedTuple):
         return CODES[self.code][0]
 
     @property
+    def line(self) -> str:
+        """The whole of it on one line, as other programs read it."""
+        return f"{self.file}:{self.span.start_line}:{self.span.start_column}: {self.message} [{self.code}]"
+
+    @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
 

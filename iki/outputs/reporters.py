@@ -57,11 +57,7 @@ def closing(report: Report) -> str:
 
 def line_report(report: Report) -> str:
     """Return a line each: `berkas:baris:kolom: pesan [KODE]`."""
-    return "".join(f"{for_terminal(_line(d))}\n" for d in report.diagnostics)
-
-
-def _line(d: Diagnostic) -> str:
-    return f"{d.file}:{d.span.start_line}:{d.span.start_column}: {d.message} [{d.code}]"
+    return "".join(f"{for_terminal(d.line)}\n" for d in report.diagnostics)
 
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -241,7 +237,7 @@ def junit(report: Report) -> str:
         name = f"{d.code} {d.slug} {d.span.start_line}:{d.span.start_column}"
         fails = d.is_error or (report.ketat and d.severity is Severity.WARNING)
         failures += fails
-        body = _xml("\n".join(map(for_terminal, (_line(d), *_lines(d)[1:]))))
+        body = _xml("\n".join(map(for_terminal, (d.line, *_lines(d)[1:]))))
         inner = (
             f'<failure message="{_xml(for_terminal(d.message))}" type="{d.code}">{body}</failure>'
             if fails

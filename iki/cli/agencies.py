@@ -1,0 +1,177 @@
+"""A folder of project folders: which projects it has, and the row of each."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.checks.all import check_project
+from iki.cli import inputs, output, project
+from iki.cli.errors import UsageError
+from iki.cli.paths import HIDDEN, is_inside, nearest_project
+from iki.diagnostics import has_errors, in_order
+from iki.diagnostics.suggestions import some, suggestion
+from iki.escaping import for_shell
+from iki.files import reason
+from iki.rekap import AgencyError, AgencyRow, row_of, row_without
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from iki.diagnostics import Diagnostic
+    from iki.model import Instansi
+    from iki.periode import Periode
+
+
+class AgencyTask(NamedTuple):
+    """What is computed of one agency."""
+
+    root: Path
+    tahun: int
+    sampai: Periode
+
+
+class AgencyFolders(NamedTuple):
+    """The projects of a folder, and the names of the folders that are passed over."""
+
+    projects: Sequence[Path]
+    no_projects: Sequence[str]  # without definitions/
+    links: Sequence[str]  # out of the folder, or to what is there already
+
+
+def agency_folders(folder: Path) -> AgencyFolders:
+    """Return the projects right below a folder; UsageError if there are none.
+
+    As within a project, links are followed that lead to where one has to look anyhow, each place once.
+    """
+    if nearest_project(folder):
+        raise UsageError(
+            f"{folder} adalah satu proyek, bukan folder yang berisi proyek. "
+            f"Untuk satu instansi: iki hitung --proyek {for_shell(str(folder))}"
+        )
+    try:
+        with os.scandir(folder) as scanned:
+            found = [e for e in scanned if not e.name.startswith(HIDDEN) and _is_folder(e)]
+    except OSError as error:
+        raise UsageError(f"{folder} tidak dapat dibaca: {reason(error)}") from error
+    seen: set[str] = set()
+    projects, no_projects, links = [], [], []
+    for entry in sorted(found, key=lambda e: (e.is_symlink(), e.name)):
+        path, real = folder / entry.name, os.path.realpath(entry.path)
+        if entry.is_symlink() and (real in seen or not is_inside(path, folder)):
+            links.append(entry.name)
+        elif _is_project(path):
+            projects.append(path)
+        else:
+            no_projects.append(entry.name)
+        seen.add(real)
+    if not projects:
+        raise UsageError(
+            f"tidak ada folder proyek di {folder}: tidak satu pun foldernya memuat definitions/. {project.NEW}"
+        )
+    return AgencyFolders(projects, no_projects, links)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _is_project(folder: Path) -> bool:
+    """Return whether a folder has definitions; of one that cannot be looked into, its row says so."""
+    try:
+        return nearest_project(folder) is not None
+    except OSError:
+        return True
+
+
+def agency_row(task: AgencyTask) -> AgencyRow:
+    """Compute an agency as `iki hitung` does; whatever goes wrong is in its row."""
+    folder = task.root.name
+    try:
+        with inputs.without_progress():
+            return _row(task)
+    except UsageError as error:
+        return row_without(folder, None, AgencyError(1, str(error)))
+    except OSError as error:
+        where = f"{project.shown(Path(error.filename))}: " if error.filename else ""
+        return row_without(folder, None, AgencyError(1, f"{where}{reason(error)}"))
+    except MemoryError:
+        return row_without(folder, None, AgencyError(1, "memori komputer ini tidak cukup"))
+    except Exception as error:  # noqa: BLE001 - ends one agency, not the others
+        return row_without(folder, None, _defect(error))
+
+
+def crashed_row(task: AgencyTask) -> AgencyRow:
+    """Return the row of an agency whose process ended without a word."""
+    message = "proses yang menghitungnya berhenti mendadak, mungkin karena memori komputer ini tidak cukup"
+    return row_without(task.root.name, None, AgencyError(1, message))
+
+
+_reported: dict[str, str] = {}  # of each kind of defect one report: others are like it
+
+
+def _defect(error: Exception) -> AgencyError:
+    """Return what is said of a defect of iki; it is one agency's only."""
+    from iki.__main__ import report_defect, was_interrupted
+
+    if was_interrupted(error):
+        raise KeyboardInterrupt from error
+    kind = type(error).__name__
+    if kind not in _reported:
+        _reported[kind] = report_defect(error)
+    return AgencyError(1, _reported[kind])
+
+
+def _row(task: AgencyTask) -> AgencyRow:
+    root, tahun, sampai = task
+    proyek = project.Proyek(root)
+    loaded = project.read_definisi(proyek)
+    diagnostics = check_project(loaded).diagnostics
+    if loaded.definisi is None or has_errors(diagnostics):
+        known = loaded.definisi or loaded.mended
+        instansi = known.instansi if known and not loaded.instansi_unknown else None
+        return _row_with_errors(task, instansi, diagnostics)
+    given = inputs.Input(proyek, loaded.definisi, loaded.documents, diagnostics)
+    # The one place where realisasi are read.
+    hasil, found = inputs.compute_untold(given, tahun, sampai)
+    if hasil is None:
+        return _row_with_errors(task, given.table_of(tahun, sampai).instansi, found)
+    return row_of(root.name, hasil)
+
+
+def _row_with_errors(
+    task: AgencyTask, instansi: Instansi | None, diagnostics: Iterable[Diagnostic]
+) -> AgencyRow:
+    errors = in_order(output.withheld([d for d in diagnostics if d.is_error]))
+    first = errors[0]
+    named = first._replace(file=project.named_from(task.root)(first.file))
+    # What only a computation finds, only a computation shows.
+    computed = all(d.code == "C01" for d in errors)
+    asked = f"hitung --tahun {task.tahun} --sampai {task.sampai}" if computed else "validasi --data"
+    command = f"iki {asked} --proyek {for_shell(project.shown(task.root))}"
+    return row_without(task.root.name, instansi, AgencyError(len(errors), named.line, command))
+
+
+def said_beside(
+    found: AgencyFolders, rows: Sequence[AgencyRow], predikat: Collection[str]
+) -> Iterator[str]:
+    """Yield what is to be said beside the table."""
+    if found.no_projects:
+        yield (
+            f"{len(found.no_projects)} folder bukan proyek, karena tidak memuat definitions/: "
+            f"{some(found.no_projects)}"
+        )
+    if found.links:
+        yield (
+            f"{len(found.links)} tautan tidak diikuti, karena menunjuk ke luar folder ini atau ke instansi "
+            f"yang sudah dihitung: {some(found.links)}"
+        )
+    known = {row.predikat.casefold(): row.predikat for row in rows if row.predikat}
+    for word in predikat:
+        if word.casefold() not in known:
+            hint = suggestion(word, known.values()) or f"Yang ada: {some(sorted(known.values()))}."
+            yield f"--predikat {word}: tidak ada instansi dengan predikat ini. {hint}"

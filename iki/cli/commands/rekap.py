@@ -1,0 +1,118 @@
+"""`iki rekap`: many agencies, a row each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iki.cli.indonesian import Command
+from iki.cli.options import (
+    TABLE,
+    Form,
+    KeluaranOption,
+    SampaiOption,
+    TahunOption,
+    choice_option,
+    form_of,
+    format_option,
+    integer,
+)
+
+REKAP_FORMS = {
+    TABLE: Form(("", ".txt"), "iki.outputs.rekap:rekap_table"),
+    "json": Form((".json",), "iki.outputs.rekap:rekap_json"),
+    "csv": Form((".csv",), "iki.outputs.rekap:rekap_csv"),
+    "csv-id": Form((".csv",), "iki.outputs.rekap:rekap_csv_id"),
+    "markdown": Form((".md",), "iki.outputs.rekap:rekap_markdown"),
+}
+# The names of `iki.rekap.SORTINGS` and `FILTERS`, which are imported with what works.
+SORTED_BY = ("folder", "instansi", "nilai", "sementara", "belum", "kesalahan")
+SHOWN = ("semua", "lengkap", "sementara", "belum", "kesalahan")
+_PROGRESS_FROM = 20  # agencies
+
+app = typer.Typer()
+
+
+@app.command(cls=Command, epilog="Contoh: iki rekap kabupaten --tahun 2024 --urut nilai")
+def rekap(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER", parser=Path, help="Folder yang berisi folder-folder proyek."
+        ),
+    ],
+    tahun: TahunOption,
+    sampai: SampaiOption = "tahun",
+    urut: Annotated[
+        str,
+        choice_option(
+            "--urut",
+            SORTED_BY,
+            "Urutan: folder dan instansi menurut abjad; nilai tertinggi, atau yang terbanyak, lebih dulu.",
+        ),
+    ] = "folder",
+    terbalik: Annotated[
+        bool,
+        typer.Option("--terbalik", help="Balikkan urutannya; yang tanpa nilai tetap terakhir."),
+    ] = False,
+    saring: Annotated[
+        str,
+        choice_option(
+            "--saring",
+            SHOWN,
+            "Hanya instansi yang semua indikatornya terhitung penuh (lengkap), yang punya indikator "
+            "sementara, yang punya indikator belum terhitung, atau yang punya kesalahan.",
+        ),
+    ] = "semua",
+    predikat: Annotated[
+        list[str] | None,
+        typer.Option("--predikat", metavar="PREDIKAT", help="Hanya predikat ini; boleh diulang."),
+    ] = None,
+    proses: Annotated[
+        int | None,
+        typer.Option(
+            "--proses",
+            metavar="BANYAK",
+            parser=integer(4),
+            help="Banyak proses yang menghitung bersamaan (bawaan: menurut inti prosesor dan pekerjaannya).",
+        ),
+    ] = None,
+    format: Annotated[str | None, format_option(REKAP_FORMS)] = None,
+    keluaran: KeluaranOption = None,
+) -> int:
+    """Hitung banyak instansi sekaligus: satu baris tiap instansi."""
+    from iki.cli import agencies, inputs, output, workers
+    from iki.cli.errors import UsageError
+    from iki.rekap import rekap_of
+
+    tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
+    form = form_of(REKAP_FORMS, format, keluaran)
+    if proses is not None and proses < 1:
+        raise UsageError(f"--proses {proses}: tulis 1 atau lebih")
+    found = agencies.agency_folders(folder)
+    tasks = [agencies.AgencyTask(root, tahun, periode) for root in found.projects]
+    crew = workers.crew_for(len(tasks), proses)
+    rows = []
+    with (
+        workers.results_of(crew, agencies.agency_row, tasks, agencies.crashed_row) as results,
+        inputs.progress(len(tasks), "menghitung instansi", _PROGRESS_FROM) as advance,
+    ):
+        for row in results:
+            rows.append(row)
+            if advance:
+                advance(1)
+    made = rekap_of(
+        rows, tahun, periode, by=urut, reverse=terbalik, which=saring,
+        predikat=predikat or (), passed_over=found.no_projects,
+    )  # fmt: skip
+    output.show_form(REKAP_FORMS, form, keluaran, made)
+    if made.failed and (form != TABLE or keluaran):
+        output.note(
+            f"{made.failed} dari {made.total} instansi punya kesalahan; "
+            "barisnya menyebut perintah yang menampilkannya"
+        )
+    for line in agencies.said_beside(found, rows, predikat or ()):
+        output.note(line)
+    return int(made.failed > 0)
