@@ -207,25 +207,8 @@ def _computed(
         (hasil, nilai), findings = compute_with_data(given.definisi, tahun, sampai, read, kode)
         return (hasil._replace(catatan=found), nilai), findings
 
-    computed = work_with_catatan(
-        given,
-        (tahun,) if catatan or demanded else (),
-        work_on,
-        kode=kode,
-        rincian=rincian,
-        wrong=broken))
-
-    return project.undisturbed(given.proyek.root, work),
-    )
-    if computed is None:
-        return None
-    hasil, nilai = computed
-    if lacking := _without_catatan(given, hasil):
-        output.note(lacking)
-    if lock is not None:
-        from iki.cli.locks import sealed
-
-        hasil, said = sealed(hasil,  lock
+    years = (tahun,) if catatan or demanded else ()
+    return _worked_with_catatan(given, years, work_on, rincian, broken), lock
 
 
 def work_with_catatan(
@@ -238,13 +221,22 @@ def work_with_catatan(
     wrong: Sequence[Diagnostic],
 ) -> T | None:
     """Have the data read and worked on, as `work_on_data` does, and the catatan of some years with them."""
+    return _told(given, _worked_with_catatan(given, tahun, work, rincian, wrong), kode)
 
+
+def _worked_with_catatan(
+    given: Input,
+    tahun: Collection[int],
+    work: Callable[[DaftarCatatan, ReadData], tuple[T, Sequence[Finding]]],
+    rincian: Collection[tuple[str, str]] | Literal["semua"] | None,
+    wrong: Sequence[Diagnostic],
+) -> _Worked[T]:
     def read() -> _Worked[T]:
         of_catatan = _read_catatan(given, *tahun) if tahun else _NO_CATATAN
         beside = of_catatan._replace(wrong=[*of_catatan.wrong, *wrong])
         return _work(given, partial(work, of_catatan.found), rincian, beside)
 
-    return _told(given, project.undisturbed(given.proyek.root, read), kode)
+    return project.undisturbed(given.proyek.root, read)
 
 
 def compute_with_data(
@@ -279,9 +271,9 @@ def _lock_of_column(
     given: Input, tahun: int, sampai: Periode
 ) -> tuple[Lock | None, Sequence[Diagnostic]]:
     """Return the lock of a period; of the last one of a year that of the year will do."""
-    lock, wrong = _lock_of(given, tahun, sampai)
+    lock, wrong = lock_of(given, tahun, sampai)
     if lock is None and not wrong and sampai != TAHUN and sampai.last == TAHUN.last:
-        return _lock_of(given, tahun, TAHUN)
+        return lock_of(given, tahun, TAHUN)
     return lock, wrong
 
 

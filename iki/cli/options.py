@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def year_option(help: str) -> Any:
-    return typer.Option("--tahun", metavar="TAHUN", parser=whole_numberinteger(2024), help=help)
+    return typer.Option("--tahun", metavar="TAHUN", parser=whole_number(2024), help=help)
 
 
 def file_option(help: str, metavar: str = "BERKAS") -> Any:
@@ -44,9 +44,7 @@ def choice_option(name: str, names: Collection[str], help: str) -> Any:
     )
 
 
-def whole_numberinteger(example: int) -> int:
-    """Return the whole number that was typed."""
-    if re.fullmatch(r"Callable[[str], int]:
+def whole_number(example: int) -> Callable[[str], int]:
     """Return what reads a whole number, and gives an example where there is none."""
 
     def parse(typed: str) -> int:

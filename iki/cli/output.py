@@ -381,8 +381,8 @@ def report(
     elsewhere: Elsewhere = MappingProxyType({}),
 ) -> None:
     """Show diagnostics to people: on stderr where they stand in for a result."""
-    if (elsewhere := _handed_over.get()) is not None:
-        elsewhere += diagnostics
+    if (handed := _handed_over.get()) is not None:
+        handed += diagnostics
         return
     from iki.outputs import reporters
 

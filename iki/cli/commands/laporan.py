@@ -32,7 +32,7 @@ def laporan(
         typer.Option(
             "--sejak",
             metavar="TAHUN",
-            parser=whole_number,
+            parser=whole_number(2020),
             help="Tahun pertama yang dibandingkan (bawaan: tahun sebelumnya).",
         ),
     ] = None,

@@ -17,7 +17,7 @@ from iki.cli.options import (
     choice_option,
     form_of,
     format_option,
-    integer,
+    whole_number,
 )
 
 REKAP_FORMS = {
@@ -75,7 +75,7 @@ def rekap(
         typer.Option(
             "--proses",
             metavar="BANYAK",
-            parser=integer(4),
+            parser=whole_number(4),
             help="Banyak proses yang menghitung bersamaan (bawaan: menurut inti prosesor dan pekerjaannya).",
         ),
     ] = None,

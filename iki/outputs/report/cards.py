@@ -134,7 +134,7 @@ class Cards:
                 (self.rule_numbers[rule.nama], rule.nama)
                 for rule in (words.rules_applied(capaian, target) if capaian and target is not None else ())
             ),
-            reached=words.predikat_reached(traced, self.penilaian),
+            reached=words.predikat_reached(traced),
             bobot=words.bobot_text(traced, jabatan.hasil),
             departs=tuple(f"{heading.lower()} {text}" for heading, text in departures(indikator)),
             changes=self.changes(hasil),
