@@ -79,13 +79,15 @@ class ComparedJabatan(NamedTuple):
 class SideBySide(NamedTuple):
     """Columns of time, and the jabatan in the order of the tree.
 
-    `history` is what changed between the beginning of the first and the end of the last, in words.
+    `history` is what changed between the beginning of the first and the end of the last, in words;
+    `hasil` are the results that the columns show.
     """
 
     definisi: Definisi
     columns: tuple[TimeColumn, ...]
     jabatan: tuple[ComparedJabatan, ...]
     history: tuple[str, ...] = ()
+    hasil: tuple[Hasil, ...] = ()
 
     @property
     def apart(self) -> bool:
@@ -187,7 +189,7 @@ def side_by_side(hasil: Sequence[Hasil], *, apart: bool = False) -> SideBySide:
         )
         for kode, (holder, indikator) in _of_all(hasil).items()
     )
-    return SideBySide(hasil[-1].definisi, columns, jabatan, history_in_words(hasil))
+    return SideBySide(hasil[-1].definisi, columns, jabatan, history_in_words(hasil), tuple(hasil))
 
 
 def _of_all(hasil: Sequence[Hasil]) -> dict[str, tuple[Jabatan, dict[str, Indikator]]]:

@@ -16,7 +16,7 @@ from iki.hasil import span_in_words
 from iki.limits import LOCK_BYTES
 from iki.lock.differing import different_figures, has_other_targets, lock_differences
 from iki.lock.reading import read_lock
-from iki.lock.values import lock_stem
+from iki.lock.values import lock_stem, lock_words
 from iki.periode import TAHUN
 from iki.yaml_source import Finding, to_diagnostics
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from iki.capaian import ReadData
     from iki.cli.inputs import Input
     from iki.cli.project import Proyek
+    from iki.comparison import SideBySide
     from iki.hasil import Hasil
     from iki.lock.differing import Cause, LockDifference
     from iki.lock.values import Lock
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 LOCK_ENDING = ".json"
 _NAMED = 3  # indikator that a note below a result names
+_SEALS = 4  # locked times that the foot of a page names
 
 
 class CheckedLock(NamedTuple):
@@ -180,3 +182,24 @@ def seal_of_agreement(
     if output.blocked(wrong):
         return None
     return lock.in_words(differs=has_other_targets(lock, definisi, kode)) if lock else ""
+
+
+def seal_of_columns(proyek: Proyek, compared: SideBySide) -> str | None:
+    """Return what pages say of the times side by side that are locked, the last ones if there are many.
+
+    "" if none is; None if a lock is wrong.
+    """
+    said: dict[str, list[str]] = {}
+    locked: list[tuple[str, str]] = []
+    for time, hasil in zip(compared.columns, compared.hasil, strict=True):
+        lock, wrong = lock_of_period(proyek, time.tahun, time.sampai)
+        if output.blocked(wrong):
+            return None
+        if lock:
+            differs = bool(different_figures(lock, hasil))
+            locked.append(
+                (lock_words(differs=differs), f"{compared.short_label(time)} {lock.seal}")
+            )
+    for words, seal in locked[-_SEALS:]:
+        said.setdefault(words, []).append(seal)
+    return " · ".join(f"{words} {', '.join(seals)}" for words, seals in said.items())

@@ -48,7 +48,12 @@ class Lock(_Lock):
 
     def in_words(self, *, differs: bool) -> str:
         """Return what a page says that has the locked figures, or others."""
-        return f"{'Berbeda dari kunci' if differs else 'Kunci'} {self.seal}"
+        return f"{lock_words(differs=differs)} {self.seal}"
+
+
+def lock_words(*, differs: bool) -> str:
+    """Return what a page calls a lock of its figures, or of others."""
+    return "Berbeda dari kunci" if differs else "Kunci"
 
 
 def lock_stem(tahun: int, sampai: Periode) -> str:

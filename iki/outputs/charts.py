@@ -66,6 +66,7 @@ def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
     for number, (name, values) in enumerate(chart.series):
         points = [NumVal(k, v=plain(value)) for k, value in enumerate(values) if value is not None]
         series = Series(number, val=NumDataSource(numLit=NumData(_NUMBERS, len(values), points)))
+        series.order = number
         series.tx = SeriesLabel(v=_shown(name))
         series.cat = AxDataSource(strLit=names)
         series.graphicalProperties = GraphicalProperties(

@@ -54,9 +54,16 @@ _NOT_OVER = ""  # a figure of a triwulan of which nothing is known
 
 
 def monitoring_document(
-    compared: SideBySide, catatan: DaftarCatatan, stationery: Stationery = PLAIN
+    compared: SideBySide,
+    catatan: DaftarCatatan,
+    stationery: Stationery = PLAIN,
+    *,
+    seal: str = "",
 ) -> Annex:
-    """Return the monitoring of a year from its triwulan side by side, of all jabatan in `compared`."""
+    """Return the monitoring of a year from its triwulan side by side, of all jabatan in `compared`.
+
+    `seal` is what a page says of triwulan that are locked.
+    """
     definisi, tahun = compared.definisi, compared.columns[0].tahun
     known = _known(compared)
     depths = {kode: depth for depth, kode in definisi.pohon}
@@ -78,7 +85,7 @@ def monitoring_document(
             footer=f"{tahun} · {j.jabatan.jabatan}",
         )
         entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
-    return Annex(title, entries, ("MONITORING",))
+    return Annex(title, entries, ("MONITORING",), seal)
 
 
 def _known(compared: SideBySide) -> int:

@@ -62,9 +62,16 @@ _ALL_FIGURES = 140.0  # together, however many years there are
 
 
 def perbandingan_document(
-    compared: SideBySide, catatan: DaftarCatatan, stationery: Stationery = PLAIN
+    compared: SideBySide,
+    catatan: DaftarCatatan,
+    stationery: Stationery = PLAIN,
+    *,
+    seal: str = "",
 ) -> Annex:
-    """Return the comparisons of the last of some years, of the jabatan that there are then."""
+    """Return the comparisons of the last of some years, of the jabatan that there are then.
+
+    `seal` is what a page says of years that are locked.
+    """
     definisi, tahun = compared.definisi, compared.columns[-1].tahun
     depths = {kode: depth for depth, kode in definisi.pohon}
     title = f"PERBANDINGAN CAPAIAN KINERJA TAHUN {tahun}"
@@ -85,7 +92,7 @@ def perbandingan_document(
             footer=f"{tahun} · {j.jabatan.jabatan}",
         )
         entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
-    return Annex(title, entries, ("PERBANDINGAN",))
+    return Annex(title, entries, ("PERBANDINGAN",), seal)
 
 
 class _Item(NamedTuple):

@@ -83,13 +83,25 @@ SHADED = frozenset({Look.HEADING, Look.COLUMN_NUMBER})
 SIGNED_STYLE = "Nama Penanda Tangan"
 FOOTER = "Footer"
 LETTERHEAD_STYLE, ADDRESS_STYLE = "Kop Surat", "Alamat Kop Surat"
+GAP_STYLE, END_STYLE = "Sela", "Akhir Bagian"  # between tables; that of a section
+CHARTS_STYLE = "Grafik"
+FRAMED_TABLE = "Table Grid"
+KEPT_TABLE_STYLES = frozenset({"Normal Table", FRAMED_TABLE})  # of the hundred of python-docx
 _OTHERS = (
     _Style("Normal", 10),
     _Style(FOOTER, 8),
     _Style(SIGNED_STYLE, 10, bold=True, align=_CENTER),
     _Style(LETTERHEAD_STYLE, 14, bold=True, align=_CENTER),
     _Style(ADDRESS_STYLE, 9, align=_CENTER),
+    _Style(GAP_STYLE, 6),
+    _Style(END_STYLE, 1),
+    _Style(CHARTS_STYLE, 10, before=6, after=6, keep=True),
 )
+
+
+def style_id(name: str) -> str:
+    """Return the name by which the parts of a document know a style."""
+    return name.replace(" ", "")
 
 
 def set_styles(document: WordDocument) -> None:

@@ -13,12 +13,14 @@ from iki.cli.options import choice_option, file_option
 from iki.outputs.paper import PAPERS
 
 if TYPE_CHECKING:
+    from iki.cli.inputs import Input
+    from iki.comparison import SideBySide
     from iki.model import Definisi
     from iki.outputs.documents.content import Annex
 
 __all__ = [
     "DOCX", "FOLIO", "XLSX", "Keluaran", "KeluaranDokumen", "Kertas", "TanggalOption", "Timpa", "check_document",
-    "check_workbook", "write_book", "write_document",
+    "check_workbook", "seal_of", "write_book", "write_document",
 ]  # fmt: skip
 
 DOCX = ".docx"
@@ -73,6 +75,15 @@ def _check(keluaran: Path | None, endings: tuple[str, ...], *, timpa: bool) -> P
         )
     output.check_writable(keluaran, replace=timpa)
     return keluaran
+
+
+def seal_of(given: Input, compared: SideBySide) -> str | None:
+    """Return what pages say of the locked ones among some times; None if a lock is wrong."""
+    if not given.proyek.folder_locks.is_dir():
+        return ""
+    from iki.cli.locks import seal_of_columns
+
+    return seal_of_columns(given.proyek, compared)
 
 
 def write_document(

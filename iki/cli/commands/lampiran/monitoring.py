@@ -11,6 +11,7 @@ from iki.cli.commands.lampiran.files import (
     TanggalOption,
     Timpa,
     check_document,
+    seal_of,
     write_document,
 )
 from iki.cli.indonesian import Command
@@ -43,10 +44,11 @@ def monitoring(
     catatan = None if compared is None else inputs.read_catatan_of(read, tahun)
     if compared is None or catatan is None:
         return 1
-    office = inputs.stationery(read, tanggal)
-    if office is None:
+    seal = seal_of(read, compared)
+    office = None if seal is None else inputs.stationery(read, tanggal)
+    if seal is None or office is None:
         return 1
     from iki.outputs.documents.monitoring import monitoring_document
 
-    document = monitoring_document(compared, catatan, office)
+    document = monitoring_document(compared, catatan, office, seal=seal)
     return write_document(document, compared.definisi, target, kertas, timpa=timpa)
