@@ -920,6 +920,7 @@ def test_a_file_that_is_no_lock_is_told(iki: Iki, locked: Path, case: str) -> No
     for command in (
         ("kunci", "--periksa"), ("kunci", *PERIOD), ("kunci", *PERIOD, "--timpa", "--dasar", "x"),
         ("hitung", *PERIOD), ("lampiran", "pengukuran", *PERIOD, "-o", "x.xlsx"),
+        ("lampiran", "monitoring", "--tahun", 2025, "-o", "x.xlsx"),
     ):  # fmt: skip
         ran = iki(*command)
         assert (ran.code, ran.out, "D61" in ran.err) == (1, "", True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, assert_never
 
 from docx.oxml import parse_xml
@@ -17,7 +18,6 @@ from iki.outputs.documents.content import (
     Room,
     Signatures,
     Table,
-    TableCell,
 )
 from iki.outputs.paper import (
     MARGIN_BOTTOM,
@@ -36,6 +36,7 @@ from iki.outputs.word.looks import (
     FOOTER,
     GAP_STYLE,
     LETTERHEAD_STYLE,
+    ROOM_STYLE,
     SIGNED_STYLE,
     STYLES,
     set_styles,
@@ -135,17 +136,23 @@ def _blocks(section: Section, drawings: Drawings, width: float) -> list[str]:
     parts: list[str] = []
     fresh = False  # the next line begins a page
     wants_gap = False
-    for block in section.blocks:
+    for block, following in zip_longest(section.blocks, section.blocks[1:]):
         if isinstance(block, NewPage):
             fresh = True
             continue
         if isinstance(block, Line):
-            parts.append(_line(block, fresh=fresh))
+            # Charts may begin a page, with what is said of them.
+            keep = block.look is Look.NOTE and not isinstance(following, Charts)
+            parts.append(_line(block, fresh=fresh, keep=keep))
             fresh, wants_gap = False, block.look is Look.NOTE
             continue
         if wants_gap and not isinstance(block, Charts | Signatures):
             parts.append(_GAP)
-        parts.append(_block(block, drawings, width))
+        parts.append(
+            _room(block, keep=isinstance(following, Signatures))
+            if isinstance(block, Room)
+            else _block(block, drawings, width)
+        )
         wants_gap = not isinstance(block, Charts)
     return parts
 
@@ -162,11 +169,9 @@ def _block(block: Block, drawings: Drawings, width: float) -> str:
             own = chart_width(block.charts, width)
             runs = "".join(drawings.chart(chart, own, _CHART_HEIGHT) for chart in block.charts)
             return paragraph_xml(CHARTS_STYLE, runs)
-        case Room():
-            return _room(block, width)
         case Signatures():
             return f"{_KEPT_GAP}{_signatures(block, width)}"
-        case Line() | NewPage():
+        case Line() | NewPage() | Room():
             raise TypeError(block)
         case _:
             assert_never(block)
@@ -189,11 +194,11 @@ def _letterhead(kop: Letterhead, drawings: Drawings, width: float) -> str:
     return table_xml(widths, [row_xml(cells)], rule=_RULE)
 
 
-def _line(line: Line, *, fresh: bool) -> str:
+def _line(line: Line, *, fresh: bool, keep: bool) -> str:
     return paragraph_xml(
         STYLES[line.look].name,
         run_xml(line.text),
-        keep=line.look is Look.NOTE,
+        keep=keep,
         new_page=fresh,
         before=line.space,
     )
@@ -213,11 +218,16 @@ def _labelled(block: Labelled, width: float) -> str:
     return table_xml(widths, rows)
 
 
-def _room(room: Room, width: float) -> str:
-    """Return a box with what is known, and empty lines for the rest."""
+def _room(room: Room, *, keep: bool) -> str:
+    """Return a box with what is known, and empty lines for the rest; whole, and maybe kept with the next.
+
+    Of paragraphs: LibreOffice keeps no table on the page of what follows.
+    """
     blank = [""] * max(room.lines - len(room.texts), 0)
-    text = "\n".join((room.label, *room.texts, *blank))
-    return framed_table(Table((1,), (), ((TableCell(text),),)), width)
+    *others, last = "\n".join((room.label, *room.texts, *blank)).split("\n")
+    return lines_xml("\n".join(others), ROOM_STYLE, keep=True) + lines_xml(
+        last, ROOM_STYLE, keep=keep
+    )
 
 
 def _signatures(block: Signatures, width: float) -> str:
