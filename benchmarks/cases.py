@@ -243,6 +243,33 @@ def _annex(bench: Bench, part: int = 1) -> tuple[Path, Command]:
     return project, iki("lampiran", "penetapan", "-o", "penetapan.xlsx", "--timpa", folder=project)
 
 
+def print_agreements(bench: Bench) -> Figure:
+    project, ours = _agreements(bench, "xlsx")
+    cells = bench.folder / "agreement-cells.json"
+    measure.run(ours)
+    measure.run(python("-m", "benchmarks.cells", str(project / "perjanjian.xlsx"), str(cells)))
+    theirs = bare("workbook", str(cells), str(bench.folder / "bare.xlsx"))
+    return measure.ratio(ours, theirs, rounds=bench.times(_LONG))
+
+
+def print_agreements_in_word(bench: Bench) -> Figure:
+    _need("docx")
+    project, ours = _agreements(bench, "docx")
+    content = bench.folder / "agreement.json"
+    measure.run(ours)
+    measure.run(python("-m", "benchmarks.word", str(project / "perjanjian.docx"), str(content)))
+    theirs = bare("word_file", str(content), str(bench.folder / "bare.docx"))
+    return measure.ratio(ours, theirs, rounds=bench.times(_ONCE))
+
+
+def _agreements(bench: Bench, form: str) -> tuple[Path, Command]:
+    """Return a project of 500 jabatan and the command for their agreements and rencana aksi."""
+    project = Project(bench.size(round(500 / 15))).make(bench.folder)
+    file = f"perjanjian.{form}"
+    call = ("lampiran", "perjanjian", "--tahun", str(TAHUN), "-o", file, "--timpa")
+    return project, iki(*call, folder=project)
+
+
 def make_forms(bench: Bench) -> Figure:
     project, ours = _forms(bench)
     cells = bench.folder / "form-cells.json"
@@ -452,6 +479,10 @@ CASES = (
          filter_report, 100, "ms"),
     Case("lampiran", "`iki lampiran penetapan`, 500 jabatan",
          "openpyxl writing the same cells and styles", print_annex, 1.5),
+    Case("perjanjian", "`iki lampiran perjanjian`, 500 jabatan, as xlsx",
+         "openpyxl writing the same cells and styles", print_agreements, 1.5),
+    Case("perjanjian-word", "`iki lampiran perjanjian`, 500 jabatan, as docx",
+         "python-docx writing the same paragraphs, tables and sections", print_agreements_in_word, 1.5),
     Case("templat", "`iki templat`, 500 jabatan", "openpyxl writing the same cells and styles",
          make_forms, 1.5),
     Case("impor", "`iki impor --uji`, 500 forms of 20 variables",

@@ -11,6 +11,7 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -823,6 +824,49 @@ def test_the_agreements_of_a_locked_year(iki: Iki, locked: Path) -> None:
     assert footers("d.xlsx") == {f"Berbeda dari kunci {lock.seal} · Halaman &P"}
 
 
+def seals(book: str) -> set[str]:
+    """Return what the foot of a page says before the number of the page."""
+    return {text.partition("Halaman")[0].removesuffix(" · ") for text in footers(book)}
+
+
+def test_the_comparisons_of_locked_times(iki: Iki, locked: Path) -> None:
+    """Each triwulan and each year has a lock of its own."""
+    call = ("lampiran", "monitoring", "--tahun", 2025, "-o")
+    assert iki(*call, "a.xlsx").code == 0
+    assert seals("a.xlsx") == {f"Kunci TW II {seal(locked)}"}
+    edit(KABID_FILE, "TW2: 40", "TW2: 50")
+    assert iki("kunci", "--tahun", 2025, "--sampai", "TW1").code == 0
+    name = "2025-TW1"
+    lock, _ = read_lock(name, name, (locked / f"kunci/{name}.json").read_bytes())
+    assert lock is not None
+    assert iki(*call, "b.xlsx").code == 0
+    assert seals("b.xlsx") == {f"Kunci TW I {lock.seal} · Berbeda dari kunci TW II {seal(locked)}"}
+    assert iki(*call, "b.docx").code == 0
+    with ZipFile("b.docx") as package:
+        foot = package.read("word/footer1.xml").decode()
+    assert f"Berbeda dari kunci TW II {seal(locked)} · Halaman" in foot
+    years = ("lampiran", "perbandingan", "--tahun", 2024, "--tahun", 2025, "-o")
+    assert iki(*years, "c.xlsx").code == 0
+    assert seals("c.xlsx") == {""}
+    assert iki("kunci", "--tahun", 2024).code == 0
+    assert iki(*years, "d.xlsx").code == 0
+    (said,) = seals("d.xlsx")
+    assert re.fullmatch("Kunci 2024 [0-9a-f]{12}", said)
+
+
+def test_the_foot_of_a_page_names_the_last_locked_times(iki: Iki, locked: Path) -> None:
+    years = [argument for year in range(2021, 2026) for argument in ("--tahun", year)]
+    for year in range(2021, 2026):
+        file = locked / f"kunci/{year}-tahun.json"
+        assert file.exists() or iki("kunci", "--tahun", year).code == 0
+    assert iki("lampiran", "perbandingan", *years, "-o", "a.xlsx").code == 0
+    (said,) = seals("a.xlsx")
+    assert "2021" not in said
+    assert all(str(year) in said for year in range(2022, 2026))
+    page: Any = load_workbook("a.xlsx").worksheets[1].oddFooter
+    assert len(f"{page.left.text}{page.right.text}") < 200  # of the 255 that Excel takes
+
+
 # --- files that are no locks -----------------------------------------------------------------------
 
 
@@ -881,6 +925,7 @@ def test_a_file_that_is_no_lock_is_told(iki: Iki, locked: Path, case: str) -> No
     for command in (
         ("kunci", "--periksa"), ("kunci", *PERIOD), ("kunci", *PERIOD, "--timpa", "--dasar", "x"),
         ("hitung", *PERIOD), ("lampiran", "pengukuran", *PERIOD, "-o", "x.xlsx"),
+        ("lampiran", "monitoring", "--tahun", 2025, "-o", "x.xlsx"),
     ):  # fmt: skip
         ran = iki(*command)
         assert (ran.code, ran.out, "D61" in ran.err) == (1, "", True)

@@ -27,11 +27,13 @@ from openpyxl.drawing.text import (
     Paragraph,
     ParagraphProperties,
     RegularTextRun,
+    RichTextProperties,
 )
 from openpyxl.drawing.text import Font as DrawingFont
 
 from iki.decimals import plain
 from iki.escaping import for_terminal_lines
+from iki.outputs.letters import thousandths
 from iki.outputs.paper import FONT, LANGUAGE
 
 if TYPE_CHECKING:
@@ -45,6 +47,9 @@ _EDGE = "22395A"
 _NUMBERS = "#,##0.##"
 _MANY = 24  # bars, more of which have no room for their numbers
 _BESIDE = 2  # charts beside each other
+_LABEL_LINES = 3  # of a name below its bars
+_AXIS = 15.0  # mm beside the bars
+_PT_PER_MM = 72 / 25.4
 
 
 def chart_width(charts: Sequence[BarChart], width: float) -> float:
@@ -59,13 +64,14 @@ def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
     made.title = title(chart.title)
     made.width, made.height = width / 10, height / 10
     names = StrData(
-        len(chart.names), [StrVal(k, _shown(name)) for k, name in enumerate(chart.names)]
+        len(chart.names), [StrVal(k, label) for k, label in enumerate(_labels(chart.names, width))]
     )
     # The last series is what the others lead to: the darker one.
     shades = _COLORS[:2] if len(chart.series) <= 2 else _COLORS
     for number, (name, values) in enumerate(chart.series):
         points = [NumVal(k, v=plain(value)) for k, value in enumerate(values) if value is not None]
         series = Series(number, val=NumDataSource(numLit=NumData(_NUMBERS, len(values), points)))
+        series.order = number
         series.tx = SeriesLabel(v=_shown(name))
         series.cat = AxDataSource(strLit=names)
         series.graphicalProperties = GraphicalProperties(
@@ -81,8 +87,9 @@ def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
     )
     if all(value is None or value >= 0 for _, values in chart.series for value in values):
         value_axis.scaling.min = 0
+    level = RichTextProperties(rot=0)  # or LibreOffice turns long names, and makes the bars small
     for axis in (name_axis, value_axis):
-        axis.txPr = RichText(p=[paragraph(size=_TEXT_SIZE, bold=False)])
+        axis.txPr = RichText(bodyPr=level, p=[paragraph(size=_TEXT_SIZE, bold=False)])
     made.legend.position = "b"
     made.legend.txPr = RichText(p=[paragraph(size=_TEXT_SIZE, bold=False)])
     if len(chart.names) * len(chart.series) <= _MANY:
@@ -114,6 +121,27 @@ def paragraph(*, size: int, bold: bool) -> Paragraph:
 
 def _font(*, size: int, bold: bool) -> CharacterProperties:
     return CharacterProperties(lang=LANGUAGE, sz=size, b=bold, latin=DrawingFont(typeface=FONT))
+
+
+def _labels(names: Sequence[str], width: float) -> list[str]:
+    """Return as much of each name as there is room for below its bars: a name begins with its number."""
+    room = (width - _AXIS) * _PT_PER_MM / len(names) * 1000 / (_TEXT_SIZE / 100)
+    return [_shortened(_shown(name), room) for name in names]
+
+
+def _shortened(name: str, room: float) -> str:
+    """Return the words of a name that take so many lines of a width, in thousandths of their size."""
+    blank = thousandths(" ")
+    words = name.split(" ")
+    lines, used = 1, 0.0
+    for count, word in enumerate(words):
+        needed = thousandths(word) + blank
+        if used and used + needed > room:
+            lines, used = lines + 1, 0.0
+        used += needed
+        if lines > _LABEL_LINES or used > room:
+            return f"{' '.join(words[:count] or words[:1])} …"
+    return name
 
 
 def _shown(text: str) -> str:

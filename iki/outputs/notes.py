@@ -88,6 +88,18 @@ def remarks(hasil: Hasil, j: HasilJabatan, item: HasilIndikator) -> Iterator[str
     if hasil.takes_yearly_target(item):
         sampai = item.berakhir or hasil.sampai
         yield f"Target {sampai.nama} belum ditetapkan; dipakai target tahun {hasil.tahun}."
+    yield from _scoring_remarks(item)
+    yield from figure_remarks(hasil.definisi, j.kode, item)
+
+
+def standing_remarks(item: HasilIndikator) -> Iterator[str]:
+    """Yield what a reader must know of an indikator whatever the time of its numbers."""
+    if isinstance(item.target, Rentang):
+        yield _RENTANG_NOTE
+    yield from _scoring_remarks(item)
+
+
+def _scoring_remarks(item: HasilIndikator) -> Iterator[str]:
     if item.indikator.bobot != 1:
         yield f"Bobot {format_id(item.indikator.bobot)} dalam nilai jabatan."
     if item.ordinal is not None:
@@ -95,7 +107,6 @@ def remarks(hasil: Hasil, j: HasilJabatan, item: HasilIndikator) -> Iterator[str
         yield f"Dihitung dengan {', '.join(numbers)}."
     if own := own_rules(item.indikator):
         yield f"Penilaian indikator ini: {own}."
-    yield from figure_remarks(hasil.definisi, j.kode, item)
 
 
 def figure_remarks(definisi: Definisi, kode: str, item: HasilIndikator) -> Iterator[str]:

@@ -8,13 +8,32 @@ from typing import TYPE_CHECKING
 from iki.cli import inputs
 from iki.outputs.documents.monitoring import monitoring_document
 from iki.outputs.documents.perbandingan import perbandingan_document
+from iki.outputs.documents.perjanjian import perjanjian_document
 from iki.outputs.signing import PLAIN
-from iki.periode import TAHUN, TRIWULAN
+from iki.periode import PERIODE, TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
     from iki.outputs.documents.content import Annex
 
 PROYEK = Path(__file__).parent / "proyek"
+LETTERHEAD = Path(__file__).parent  # with a letterhead and programmes
+
+
+def perjanjian(
+    tahun: int = 2025, *, perubahan: bool = False, seal: str = "", proyek: Path = LETTERHEAD
+) -> Annex:
+    read = inputs.read_input(proyek)
+    assert read
+    office = inputs.stationery(read, "2025-01-20")
+    assert office
+    return perjanjian_document(
+        read.in_force(tahun),
+        tahun,
+        then={periode: read.in_force(tahun, periode) for periode in (PERIODE["B01"], *TRIWULAN)},
+        changed=perubahan,
+        seal=seal,
+        stationery=office,
+    )
 
 
 def monitoring(tahun: int = 2025, *, people: bool = True, proyek: Path = PROYEK) -> Annex:

@@ -11,7 +11,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 
 from iki.decimals import format_id
-from iki.outputs.documents.content import Charts, Table, placed
+from iki.outputs.documents.content import Charts, Line, Look, Table, placed
 from iki.outputs.paper import Paper
 from iki.outputs.word.writer import to_docx
 from iki.outputs.workbook.pages import pages_book
@@ -117,29 +117,6 @@ def test_the_same_document_is_the_same_file(name: str, tmp_path: Path) -> None:
     assert "<dc:language>id-ID</dc:language>" in core
 
 
-HOSTILE = ["=1+1", "</w:t><w:r>", "{ MERGEFIELD x }", "a\x07b", "&amp; <b>", "\u202eterbalik"]
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_texts_are_texts(text: str, tmp_path: Path, iki: Iki) -> None:
-    shutil.copytree(made.PROYEK, tmp_path, dirs_exist_ok=True)
-    file = tmp_path / "data" / "catatan" / "2025.csv"
-    quoted = text.replace('"', '""')
-    row = f'2025,TW2,bidang,keluhan,"{quoted}","{quoted}","{quoted}",,,\n'
-    file.write_text(file.read_text(encoding="utf-8") + row, encoding="utf-8")
-    out = tmp_path / "x.docx"
-    ran = iki("lampiran", "monitoring", "--proyek", tmp_path, "--tahun", 2025, "-o", out)
-    if ran.code:  # a control character is no text of a catatan
-        assert "D55" in ran.err
-        return
-    word = opened(out.read_bytes())
-    cells = [c.text for t in word.tables for r in t.rows for c in r.cells]
-    shown = text.encode("unicode_escape").decode() if "\u202e" in text else text
-    assert any(shown in cell for cell in cells)
-    assert not [*word.element.body.iter("{*}instrText")]
-    assert not [*word.element.body.iter("{*}fldSimple")]
-
-
 def test_what_is_not_over_is_empty() -> None:
     text = dump(made.monitoring(2025))
     assert "Triwulan IV: belum ada data." in text
@@ -168,3 +145,65 @@ def test_other_endings_are_refused(annex: str, iki: Iki, tmp_path: Path) -> None
     ran = iki("lampiran", annex, "--tahun", 2025, "-o", tmp_path / "x.pdf")
     assert ran.code == 2
     assert ".xlsx atau .docx" in " ".join(ran.err.split())
+
+
+def test_what_is_written_by_hand_is_open_in_a_workbook(iki: Iki, tmp_path: Path) -> None:
+    """Kendala and the like where `data/catatan` has none, and the room for an analysis; no figure."""
+    project = ("--proyek", made.PROYEK, "-o", tmp_path / "x.xlsx", "--timpa")
+    assert iki("lampiran", "monitoring", "--tahun", 2025, *project).code == 0
+    sheet = opened_book((tmp_path / "x.xlsx").read_bytes()).worksheets[1]
+    assert sheet.protection.sheet
+    heading = next(c for row in sheet.iter_rows() for c in row if c.value == "KENDALA")
+    opinion = next(
+        c for row in sheet.iter_rows() for c in row if str(c.value).startswith("Opini laporan")
+    )
+    column, row = heading.column or 0, opinion.row or 0
+    empty, told = sheet.cell(row, column), sheet.cell(row - 8, column)
+    assert (empty.value, empty.protection.locked) == (None, False)
+    assert (told.value, told.protection.locked) == ("TW I: Hanya satu loket", True)
+    numbers = [c for row in sheet.iter_rows() for c in row if isinstance(c.value, int | float)]
+    assert all(cell.protection.locked for cell in numbers)
+
+    assert iki("lampiran", "perbandingan", "--tahun", 2025, *project).code == 0
+    sheet = opened_book((tmp_path / "x.xlsx").read_bytes()).worksheets[1]
+    room = next(c for row in sheet.iter_rows() for c in row if str(c.value).startswith("Analisis:"))
+    assert not room.protection.locked
+
+
+def section_titles(document: Annex) -> list[str]:
+    return [
+        block.text
+        for block in next(sections(document)).blocks
+        if isinstance(block, Line) and block.look is Look.SECTION
+    ]
+
+
+def test_comparisons_are_numbered_as_they_come(tmp_path: Path) -> None:
+    """A year alone has none before it; a plan that is over is no end to come to."""
+    numbers = [title.partition(" ")[0] for title in section_titles(made.perbandingan(2025))]
+    assert numbers == ["1.", "2.", "3."]
+    shutil.copytree(made.PROYEK, tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "definitions" / "instansi.yaml"
+    file.write_text(file.read_text().replace("akhir: 2026", "akhir: 2024"))
+    first, last = section_titles(made.perbandingan(2025, proyek=tmp_path))
+    assert first == "1. Target dan realisasi tahun 2025"
+    assert last.startswith("2. Realisasi tahun 2025 dibandingkan dengan standar nasional")
+
+
+def test_what_has_ended_makes_no_later_triwulan_be_over() -> None:
+    """Its figure is repeated to the end of the year, complete as it is."""
+    loket = dump(made.monitoring(2025)).partition("## Mon 2")[2]
+    assert "| Realisasi | -750.000 | 500.000 | 500.000 |  |" in loket
+    assert "Laba koperasi: berakhir 2025-TW2, dihitung sampai saat itu." in loket
+
+
+def test_the_bar_of_a_range_is_its_nearer_bound() -> None:
+    (bars,) = (
+        [values for _, values in chart.series]
+        for section in sections(made.perbandingan(2025))
+        for block in section.blocks
+        if isinstance(block, Charts)
+        for chart in block.charts
+        if chart.names == ["2. Suhu ruang arsip"] and chart.series[0][0] == "Target"
+    )
+    assert bars == [[Decimal(22)], [Decimal("22.88")]]

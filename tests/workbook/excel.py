@@ -55,7 +55,7 @@ _ALWAYS_RECALCULATE = """\
 
 def recalculated(books: Mapping[str, bytes], folder: Path) -> dict[str, Workbook]:
     """Return the workbooks as LibreOffice saves them after recalculating every cell."""
-    files = _converted(books, folder, "xlsx", ":Calc MS Excel 2007 XML")
+    files = converted(books, folder, "xlsx", ":Calc MS Excel 2007 XML")
     return {file.stem: load_workbook(file, data_only=True) for file in files}
 
 
@@ -74,26 +74,28 @@ def recalculated_by_gnumeric(books: Mapping[str, bytes], folder: Path) -> dict[s
     return found
 
 
-def printed(books: Mapping[str, bytes], folder: Path) -> dict[str, str]:
-    """Return what LibreOffice prints of the workbooks, as text."""
+def printed(books: Mapping[str, bytes], folder: Path, source: str = "xlsx") -> dict[str, str]:
+    """Return what LibreOffice prints of the workbooks (of files of Word: "docx"), as text."""
     return {
         file.stem: subprocess.run(  # noqa: S603
             ["pdftotext", "-layout", str(file), "-"],  # noqa: S607
             check=True, capture_output=True, text=True,
         ).stdout
-        for file in _converted(books, folder, "pdf")
+        for file in converted(books, folder, "pdf", source=source)
     }  # fmt: skip
 
 
-def _converted(books: Mapping[str, bytes], folder: Path, ending: str, form: str = "") -> list[Path]:
-    """Return the workbooks as LibreOffice writes them in another form, in one run of it."""
+def converted(
+    books: Mapping[str, bytes], folder: Path, ending: str, form: str = "", *, source: str = "xlsx"
+) -> list[Path]:
+    """Return the files as LibreOffice writes them in another form, in one run of it."""
     assert SOFFICE is not None
     profile = folder / "profil"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE)
     files = []
     for name, isi in books.items():
-        files.append(folder / f"{name}.xlsx")
+        files.append(folder / f"{name}.{source}")
         files[-1].write_bytes(isi)
     command = [
         SOFFICE, f"-env:UserInstallation=file://{profile}", "--headless",

@@ -71,6 +71,7 @@ class TableCell:
     """A cell of a table. A number is shown with `digits` decimals, None: with its own.
 
     `shade` is the place of a predikat on its scale, and of how many: (0, 5) is the best of five.
+    What is `to_fill` is written by hand, where a form holds the rest closed.
     `origin` is the file and line that its text comes from, if not those of its section.
     """
 
@@ -81,6 +82,7 @@ class TableCell:
     digits: int | None = None
     shade: tuple[int, int] | None = None
     origin: tuple[str, int] | None = None
+    to_fill: bool = False
 
 
 CellRow = tuple[TableCell, ...]

@@ -27,7 +27,7 @@ from iki.outputs.documents.parts import (
     said,
     signed,
 )
-from iki.outputs.notes import Notes, capitalized, figure_remarks, scoring_rules
+from iki.outputs.notes import Notes, capitalized, figure_remarks, scoring_rules, standing_remarks
 from iki.outputs.signing import PLAIN, Stationery
 from iki.periode import TAHUN, TRIWULAN
 
@@ -54,7 +54,9 @@ _NOT_OVER = ""  # a figure of a triwulan of which nothing is known
 
 
 def monitoring_document(
-    compared: SideBySide, catatan: DaftarCatatan, stationery: Stationery = PLAIN
+    compared: SideBySide,
+    catatan: DaftarCatatan,
+    stationery: Stationery = PLAIN,
 ) -> Annex:
     """Return the monitoring of a year from its triwulan side by side, of all jabatan in `compared`."""
     definisi, tahun = compared.definisi, compared.columns[0].tahun
@@ -91,7 +93,7 @@ def _known(compared: SideBySide) -> int:
 
 
 def _adds(before: HasilIndikator | None, now: HasilIndikator | None) -> bool:
-    if now is None or now.realisasi is None:
+    if now is None or now.realisasi is None or now.berakhir:  # what ended, others only repeat
         return False
     if before is None or before.realisasi != now.realisasi:
         return True
@@ -159,16 +161,17 @@ def _indikator_rows(
     marks = notes.marks(*_remarks(compared, kode, row, known))
     lines: tuple[list[TableCell], ...] = ([], [], [], [])
     for place, cell in enumerate(row.cells):
-        texts = _figures(cell, compared, TRIWULAN[place], over=place < known)
-        for line, text in zip(lines, texts, strict=True):
-            line.append(text)
+        figures = _figures(cell, compared, TRIWULAN[place], over=place < known)
+        for line, made in zip(lines, figures, strict=True):
+            line.append(made)
     labels = [TableCell(text) for text in _ROWS]
     height = len(_ROWS)
     beside = (
         TableCell(f"{indikator.nama}\u00a0{marks}".rstrip(), rows=height),
         TableCell(indikator.satuan, Look.CENTERED, rows=height),
     )
-    after = (TableCell(said(found, part), rows=height) for part in _TEXTS.values())
+    texts = [said(found, part) for part in _TEXTS.values()]
+    after = (TableCell(text, rows=height, to_fill=not text) for text in texts)
     first, *others = ((label, *line) for label, line in zip(labels, lines, strict=True))
     return [(*lead, *beside, *first, *after), *others]
 
@@ -197,6 +200,8 @@ def _remarks(compared: SideBySide, kode: str, row: ComparedIndikator, known: int
     yield from dated(compared, over, partial(figure_remarks, compared.definisi, kode))
     if any(c and c.periode_target == TAHUN.kode for c in over.cells[: len(TRIWULAN) - 1]):
         yield "Triwulan tanpa target sendiri dinilai dengan target tahun."
+    if last := next(filter(None, reversed(row.cells)), None):
+        yield from standing_remarks(last)
 
 
 def _nilai_rows(compared: SideBySide, j: ComparedJabatan, known: int) -> list[CellRow]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from iki.hasil import BELOW_SKALA, EMPTY
+from iki.model import Instansi
 from iki.model.history import changes_within
 from iki.outputs.documents.content import Letterhead, Line, Look, Signatures, TableCell
 from iki.outputs.notes import changed_note
@@ -16,14 +17,14 @@ from iki.outputs.signing import (
     place_and_date,
     signatory_of,
 )
-from iki.periode import TAHUN
+from iki.periode import TAHUN, Instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from iki.comparison import ComparedIndikator, SideBySide
     from iki.hasil import HasilIndikator
-    from iki.model import Catatan, Definisi, Indikator, Instansi, Jabatan, Skala
+    from iki.model import Catatan, Definisi, Indikator, Jabatan, Skala
     from iki.outputs.documents.content import CellRow
     from iki.periode import Periode
 
@@ -115,15 +116,22 @@ def signed(definisi: Definisi, kode: str, tahun: int, stationery: Stationery) ->
 def history_lines(
     definisi: Definisi, jabatan: Jabatan, first: int, last: int, sampai: Periode
 ) -> Iterator[str]:
-    """Yield what changed of an agency, a jabatan and its indikator within a time, and what decided it."""
+    """Yield what began, changed and ended of an agency, a jabatan and its indikator within a time."""
+    since, until = Instant(first, TAHUN).first, Instant(last, sampai).last
     items: list[tuple[str, Instansi | Jabatan | Indikator]] = [
         ("Instansi", definisi.instansi),
         ("Jabatan ini", jabatan),
         *((indikator.nama, indikator) for _, indikator in jabatan.indikator),
     ]
     for nama, item in items:
+        mulai = None if isinstance(item, Instansi) else item.mulai
+        berakhir = None if isinstance(item, Instansi) else item.berakhir
+        if mulai and since < mulai.first <= until:
+            yield f"{nama}: mulai {mulai}."
         for perubahan in changes_within(item, first, last, sampai):
             yield f"{nama}: {changed_note(perubahan)}"
+        if berakhir and berakhir.last < until:
+            yield f"{nama}: berakhir {berakhir}, dihitung sampai saat itu."
 
 
 def dated(

@@ -42,7 +42,7 @@ from iki.outputs.documents.parts import (
     predikat_figure,
     signed,
 )
-from iki.outputs.notes import Notes, capitalized, figure_remarks, scoring_rules
+from iki.outputs.notes import Notes, capitalized, figure_remarks, scoring_rules, standing_remarks
 from iki.outputs.signing import PLAIN, Stationery
 from iki.periode import TAHUN
 
@@ -62,7 +62,9 @@ _ALL_FIGURES = 140.0  # together, however many years there are
 
 
 def perbandingan_document(
-    compared: SideBySide, catatan: DaftarCatatan, stationery: Stationery = PLAIN
+    compared: SideBySide,
+    catatan: DaftarCatatan,
+    stationery: Stationery = PLAIN,
 ) -> Annex:
     """Return the comparisons of the last of some years, of the jabatan that there are then."""
     definisi, tahun = compared.definisi, compared.columns[-1].tahun
@@ -121,16 +123,31 @@ class _Comparisons:
         self.remarks = partial(figure_remarks, compared.definisi, j.kode)
 
     def blocks(self) -> Iterator[Block]:
-        yield from self._this_year()
-        if len(self.years) > 1:
-            yield from self._earlier_years()
-        yield from self._end_of_plan()
-        yield from self._national_standard()
+        for number, (title, comparison) in enumerate(self._of_what_is_known(), 1):
+            yield Line(f"{number}. {title}", Look.SECTION)
+            yield from comparison()
+
+    def _of_what_is_known(self) -> Iterator[tuple[str, Callable[[], Iterator[Block]]]]:
+        """Yield the comparisons that there is something to compare with, by their titles."""
+        tahun, rencana = self.tahun, self.instansi.rencana
+        *before, _ = self.years
+        yield f"Target dan realisasi tahun {tahun}", self._this_year
+        if before:
+            title = (
+                f"Realisasi dan capaian tahun {tahun} dibandingkan dengan tahun {_listed(before)}"
+            )
+            yield title, self._earlier_years
+        if rencana and rencana.akhir >= tahun:
+            end = f"target tahun {rencana.akhir}, akhir rencana"
+            title = f"Realisasi sampai dengan tahun {tahun} dibandingkan dengan {end}"
+            yield title, partial(self._end_of_plan, rencana.akhir)
+        if items := [item for item in self.items if item.standard(tahun) is not None]:
+            title = f"Realisasi tahun {tahun} dibandingkan dengan standar nasional"
+            yield title, partial(self._national_standard, items)
 
     # --- the four tables ---
 
     def _this_year(self) -> Iterator[Block]:
-        yield Line(f"1. Target dan realisasi tahun {self.tahun}", Look.SECTION)
         notes = Notes()
         yield self._table(
             dict.fromkeys(("TARGET", "REALISASI", "CAPAIAN (%)", "PREDIKAT"), ()),
@@ -140,7 +157,9 @@ class _Comparisons:
                 capaian_figure(item.now.capaian, self.digits),
                 predikat_figure(item.now.capaian, item.now.predikat, item.now.penilaian.skala),
             ),
-            marks=lambda item: notes.marks(*self._remarks_of_year(item.now)),
+            marks=lambda item: notes.marks(
+                *self._remarks_of_year(item.now), *standing_remarks(item.now)
+            ),
         )
         changed = history_lines(
             self.compared.definisi, self.jabatan, self.years[0], self.tahun, TAHUN
@@ -164,10 +183,6 @@ class _Comparisons:
 
     def _earlier_years(self) -> Iterator[Block]:
         *before, _ = self.years
-        yield Line(
-            f"2. Realisasi dan capaian tahun {self.tahun} dibandingkan dengan tahun {_listed(before)}",
-            Look.SECTION,
-        )
         notes = Notes()
         yield self._table(
             {"REALISASI": self.years, "CAPAIAN (%)": self.years},
@@ -190,17 +205,7 @@ class _Comparisons:
         )
         yield self._analysis("Faktor pendukung dan kendala tahun-tahun sebelumnya", before, _why)
 
-    def _end_of_plan(self) -> Iterator[Block]:
-        rencana = self.instansi.rencana
-        if rencana is None:
-            return
-        akhir = rencana.akhir
-        yield Line(
-            f"3. Realisasi sampai dengan tahun {self.tahun} dibandingkan dengan target tahun {akhir}, "
-            "akhir rencana",
-            Look.SECTION,
-        )
-
+    def _end_of_plan(self, akhir: int) -> Iterator[Block]:
         yield self._table(
             dict.fromkeys(
                 (f"REALISASI {self.tahun}", f"TARGET {akhir}", "TINGKAT KEMAJUAN (%)"), ()
@@ -223,13 +228,7 @@ class _Comparisons:
         )
         yield self._analysis("Tindak lanjut menuju target akhir rencana", [self.tahun], _what_next)
 
-    def _national_standard(self) -> Iterator[Block]:
-        items = [item for item in self.items if item.standard(self.tahun) is not None]
-        if not items:
-            return
-        yield Line(
-            f"4. Realisasi tahun {self.tahun} dibandingkan dengan standar nasional", Look.SECTION
-        )
+    def _national_standard(self, items: Sequence[_Item]) -> Iterator[Block]:
         yield self._table(
             dict.fromkeys((f"REALISASI {self.tahun}", "STANDAR NASIONAL", "SELISIH", "SUMBER"), ()),
             lambda item: (
@@ -282,20 +281,25 @@ class _Comparisons:
         title: str,
         series: dict[str, Callable[[_Item], Decimal | None]],
         items: Sequence[_Item] | None = None,
-    ) -> Iterator[Charts]:
+    ) -> Iterator[Line | Charts]:
         """Yield a chart for each satuan: bars of different ones cannot be compared."""
         by_satuan: dict[str, list[_Item]] = defaultdict(list)
         for item in self.items if items is None else items:
             if any(bar(item) is not None for bar in series.values()):
                 by_satuan[item.indikator.satuan].append(item)
+        ranges = any(
+            isinstance(item.now.target, Rentang) for some in by_satuan.values() for item in some
+        )
         charts = [
             BarChart(
                 f"{title} ({satuan})",
-                [item.indikator.nama for item in some],
+                [f"{item.number}. {item.indikator.nama}" for item in some],
                 [(name, [bar(item) for item in some]) for name, bar in series.items()],
             )
             for satuan, some in by_satuan.items()
         ]
+        if charts and ranges and any(name.startswith("Target") for name in series):
+            yield Line("Pada grafik, target rentang adalah batas yang terdekat.", Look.NOTE)
         if charts:
             yield Charts(charts)
 
@@ -346,12 +350,16 @@ def _bar(cell: HasilIndikator | None) -> Decimal | None:
 
 
 def _target_bar(item: _Item, target: NilaiTarget | None) -> Decimal | None:
-    """Return a target as a bar: of a range the bound that the realisasi is to reach."""
+    """Return a target as a bar: of a range the bound nearer to the realisasi, or to be reached."""
     if target is None or item.now.ordinal:
         return None
     if not isinstance(target, Rentang):
         return target
-    return target.atas if item.indikator.polarisasi is Polarisasi.MINIMIZE else target.bawah
+    realisasi, polarisasi = item.now.realisasi, item.indikator.polarisasi
+    above = polarisasi is Polarisasi.MINIMIZE
+    if polarisasi is Polarisasi.STABILIZE and realisasi is not None:
+        above = realisasi > target.atas
+    return target.atas if above else target.bawah
 
 
 def _gap(item: _Item, tahun: int) -> Decimal | None:

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.styles.style import ParagraphStyle
 
+_FRAME_SPACE = 2  # points
 _FRAME = (
     f"<w:pBdr {nsdecls('w')}>"
     + "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="2" w:color="auto"/>'
+        f'<w:{side} w:val="single" w:sz="4" w:space="{_FRAME_SPACE}" w:color="auto"/>'
         for side in ("top", "left", "bottom", "right")
     )
     + "</w:pBdr>"
@@ -83,13 +84,26 @@ SHADED = frozenset({Look.HEADING, Look.COLUMN_NUMBER})
 SIGNED_STYLE = "Nama Penanda Tangan"
 FOOTER = "Footer"
 LETTERHEAD_STYLE, ADDRESS_STYLE = "Kop Surat", "Alamat Kop Surat"
+GAP_STYLE, END_STYLE = "Sela", "Akhir Bagian"  # between tables; that of a section
+CHARTS_STYLE, ROOM_STYLE = "Grafik", "Ruang Analisis"
+FRAMED_TABLE = "Table Grid"
+KEPT_TABLE_STYLES = frozenset({"Normal Table", FRAMED_TABLE})  # of the hundred of python-docx
 _OTHERS = (
     _Style("Normal", 10),
     _Style(FOOTER, 8),
     _Style(SIGNED_STYLE, 10, bold=True, align=_CENTER),
     _Style(LETTERHEAD_STYLE, 14, bold=True, align=_CENTER),
     _Style(ADDRESS_STYLE, 9, align=_CENTER),
+    _Style(GAP_STYLE, 6),
+    _Style(END_STYLE, 1),
+    _Style(CHARTS_STYLE, 10, before=6, after=6, keep=True),
+    _Style(ROOM_STYLE, 10, framed=True),
 )
+
+
+def style_id(name: str) -> str:
+    """Return the name by which the parts of a document know a style."""
+    return name.replace(" ", "")
 
 
 def set_styles(document: WordDocument) -> None:
@@ -122,4 +136,9 @@ def _set_style(style: ParagraphStyle, look: _Style) -> None:
     paragraph.keep_with_next = look.keep
     paragraph.tab_stops.clear_all()
     if look.framed:
-        style.element.get_or_add_pPr().append(parse_xml(_FRAME))
+        # The frame stands outside of the indents: where that of a table does.
+        paragraph.left_indent = paragraph.right_indent = Pt(_FRAME_SPACE)
+        borders = style.element.get_or_add_pPr()
+        borders.insert_element_before(
+            parse_xml(_FRAME), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
+        )

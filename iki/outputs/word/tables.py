@@ -5,102 +5,112 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm
-
 from iki.decimals import format_id
-from iki.escaping import for_terminal_lines
 from iki.outputs.documents.content import Look, item_starts, placed
+from iki.outputs.letters import BOLD, SLACK, thousandths
 from iki.outputs.shades import GREY, predikat_fill
-from iki.outputs.word.looks import SHADED, STYLES
+from iki.outputs.word.looks import FRAMED_TABLE, SHADED, STYLES
+from iki.outputs.word.markup import (
+    CELL_MARGIN,
+    cell_xml,
+    lines_xml,
+    paragraph_xml,
+    row_xml,
+    table_xml,
+)
 
 if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
-    from docx.table import Table as WordTable
-    from docx.table import _Cell, _Row
+    from collections.abc import Sequence
 
-    from iki.outputs.documents.content import Table, TableCell
+    from iki.outputs.documents.content import CellRow, Table, TableCell
 
-_GRID = "Table Grid"
 _RUPIAH = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
 _SMALL = 8  # rows
 _KEPT = 3  # last items of a table: of an agreement an indikator, of a measurement its nilai too
-_MARGINS = (
-    f"<w:tblCellMar {nsdecls('w')}>"
-    '<w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
-)  # about a millimetre
+_MM_PER_PT = 25.4 / 72
+_LEAST = 0.5  # of its share, which a column keeps where others need room
 
 
-def add_table(document: WordDocument, table: Table, width: float) -> None:
-    """Add a table, `width` millimetres wide."""
-    rows = (*table.headings, *table.rows)
-    made = empty_table(document, len(rows), [width * k / sum(table.widths) for k in table.widths])
-    made.style = document.styles[_GRID]
-    grid = [[*row.cells] for row in made.rows]
-    for number, column, cell in placed(rows):
-        _fill(grid, number, column, cell)
-    for row in made.rows[: len(table.headings)]:
-        _set_row(row, "w:tblHeader")
-    made_rows = [*made.rows]
-    for row in made_rows:
-        _set_row(row, "w:cantSplit")
+def framed_table(content: Table, width: float) -> str:
+    """Return a table, `width` millimetres wide."""
+    widths = _fitted(content, width)
+    rows = (*content.headings, *content.rows)
+    headings = len(content.headings)
     # What stands below a table is not alone on its page, and a small table is on one.
-    starts = [0, 0, *item_starts(table)]
-    kept = 0 if len(table.rows) <= _SMALL else starts[-_KEPT] + len(table.headings)
-    for row in made_rows[kept:]:
-        for paragraph in row._tr.iter(qn("w:p")):  # noqa: SLF001 - its cells, merged ones too
-            paragraph.get_or_add_pPr().get_or_add_keepNext()
+    starts = [0, 0, *item_starts(content)]
+    kept = 0 if len(content.rows) <= _SMALL else starts[-_KEPT] + headings
+    made = (
+        row_xml(
+            (
+                _cell(tc, down, sum(widths[column : column + tc.columns]), keep=number >= kept)
+                for column, tc, down in cells
+            ),
+            heading=number < headings,
+        )
+        for number, cells in enumerate(_covering(rows))
+    )
+    return table_xml(widths, made, style=FRAMED_TABLE)
 
 
-def empty_table(document: WordDocument, rows: int, widths: list[float]) -> WordTable:
-    """Add a table without frames, its columns as many millimetres wide."""
-    made: WordTable = document.add_table(rows, len(widths))
-    made.autofit = False
-    made._tblPr.append(parse_xml(_MARGINS))  # noqa: SLF001 - python-docx has none
-    for column, width in zip(made.columns, widths, strict=True):
-        column.width = Mm(width)
-    for row in made.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Mm(width)
-    return made
+def _covering(rows: Sequence[CellRow]) -> list[list[tuple[int, TableCell, int]]]:
+    """Return for each row its cells (column, cell, rows above that it covers), those from above too."""
+    found: list[list[tuple[int, TableCell, int]]] = [[] for _ in rows]
+    for number, column, content in placed(rows):
+        for down in range(content.rows):
+            found[number + down].append((column, content, down))
+    return [sorted(cells, key=lambda item: item[0]) for cells in found]
 
 
-def write(cell: _Cell, text: str, style: str) -> None:
-    """Write the lines of a text into a cell, a paragraph each."""
-    first, *others = for_terminal_lines(text).split("\n")
-    paragraph = cell.paragraphs[0]
-    paragraph.style = style
-    paragraph.add_run(first)
-    for line in others:
-        cell.add_paragraph(line, style)
+def _cell(content: TableCell, down: int, width: float, *, keep: bool) -> str:
+    style = STYLES[content.look].name
+    merge = ("continue" if down else "restart") if content.rows > 1 else ""
+    fill = GREY if content.look in SHADED else ""
+    if content.shade is not None:
+        fill = predikat_fill(*content.shade)
+    made = paragraph_xml(style, keep=keep) if down else lines_xml(_text(content), style, keep=keep)
+    return cell_xml(
+        made,
+        width,
+        columns=content.columns,
+        merge=merge,
+        fill=fill,
+        middle=content.look is Look.HEADING,
+    )
 
 
-def _fill(grid: list[list[_Cell]], number: int, column: int, cell: TableCell) -> None:
-    made = grid[number][column]
-    if cell.rows > 1 or cell.columns > 1:
-        made = made.merge(grid[number + cell.rows - 1][column + cell.columns - 1])
-    write(made, _text(cell), STYLES[cell.look].name)
-    if cell.look in SHADED:
-        _shade(made, GREY)
-    if cell.shade is not None:
-        _shade(made, predikat_fill(*cell.shade))
+def _text(content: TableCell) -> str:
+    if isinstance(content.value, Decimal):
+        rupiah = "Rp\u00a0" if content.look in _RUPIAH else ""
+        return f"{rupiah}{format_id(content.value, content.digits)}"
+    return content.value or ""
 
 
-def _text(cell: TableCell) -> str:
-    if isinstance(cell.value, Decimal):
-        rupiah = "Rp " if cell.look in _RUPIAH else ""
-        return f"{rupiah}{format_id(cell.value, cell.digits)}"
-    return cell.value or ""
+def _fitted(content: Table, width: float) -> list[float]:
+    """Return the widths of columns: their shares, more where a word needs it, less of the flexible ones."""
+    total = sum(content.widths)
+    shares = [width * share / total for share in content.widths]
+    needed = [0.0] * len(shares)
+    for _, column, item in placed((*content.headings, *content.rows)):
+        if item.columns == 1:
+            needed[column] = max(needed[column], _widest_word(item))
+    missing = [max(need - share, 0.0) for need, share in zip(needed, shares, strict=True)]
+    able = content.flexible or range(len(shares))
+    spare = [
+        max(share - max(need, share * _LEAST), 0.0) if k in able else 0.0
+        for k, (share, need) in enumerate(zip(shares, needed, strict=True))
+    ]
+    if not (wanted := sum(missing)):
+        return shares
+    given = min(wanted, sum(spare))
+    return [
+        share + more * given / wanted - (less * given / sum(spare) if given else 0.0)
+        for share, more, less in zip(shares, missing, spare, strict=True)
+    ]
 
 
-def _shade(cell: _Cell, color: str) -> None:
-    shade = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", color)):
-        shade.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx has no shading
-
-
-def _set_row(row: _Row, tag: str) -> None:
-    """Set what python-docx has no property for: a row that repeats, one that no page cuts."""
-    row._tr.get_or_add_trPr().append(OxmlElement(tag))  # noqa: SLF001
+def _widest_word(content: TableCell) -> float:
+    """Return how wide a cell must be that no word of it is cut, in millimetres."""
+    look = STYLES[content.look]
+    letters = max(map(thousandths, _text(content).replace("\n", " ").split(" ")))
+    size = look.size * SLACK * (BOLD if look.bold else 1)
+    return letters / 1000 * size * _MM_PER_PT + 2 * CELL_MARGIN + 0.4  # and its frame

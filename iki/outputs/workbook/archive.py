@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from iki.outputs.workbook.styles import Style
 
 _MM_PER_INCH = 25.4
-_FOOTER_LENGTH = 100
+_FOOTER_LENGTH, _FOOTER_LEAST = 100, 20  # letters on the left
 _LINK_WIDTH = 16
 _TO_FILL = "……"
 _BREAKS = 1023  # that Excel accepts on one sheet
@@ -259,7 +259,7 @@ def _set_page(worksheet: Worksheet, sheet: Sheet, seal: str) -> None:
     margins.header = margins.footer = MARGIN_FOOTER / _MM_PER_INCH
     worksheet.print_options.horizontalCentered = True
     footer: Any = worksheet.oddFooter
-    room = _FOOTER_LENGTH - len(seal)
+    room = max(_FOOTER_LENGTH - len(seal), _FOOTER_LEAST)
     footer.left.text = for_terminal(sheet.footer)[:room].replace("&", "&&")
     footer.right.text = f"{seal} · Halaman &P" if seal else "Halaman &P"
     for part in (footer.left, footer.right):

@@ -262,6 +262,8 @@ def _cell(columns: Sequence[int], row: int, column: int, cell: TableCell, start:
         )
     if cell.shade is not None:
         style = styles.variant(style, fill=predikat_fill(*cell.shade))
+    if cell.to_fill:
+        style = styles.variant(style, unlocked=True)
     first = columns[column]
     return Cell(
         first, value, style, columns[column + cell.columns] - first, row - start, cell.rows,

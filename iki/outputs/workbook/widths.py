@@ -1,9 +1,8 @@
 """Measuring: how wide a text is, and how many lines it takes in a column.
 
 Excel sets the height of a row by itself only where no cell is merged, and never in a file that
-nobody has opened yet. So heights are computed, from the widths of Arial's letters (they are those of
-Helvetica and Liberation Sans) and Excel's own arithmetic of column widths. Refuses to be exact to
-the pixel: a little more room is taken than the letters need.
+nobody has opened yet. So heights are computed, from the widths of letters and Excel's own arithmetic
+of column widths. Refuses to be exact to the pixel: a little more room is taken than the letters need.
 """
 
 from __future__ import annotations
@@ -12,25 +11,13 @@ import re
 from functools import lru_cache
 from math import ceil
 
+from iki.outputs.letters import BOLD, LETTERS, SLACK, thousandths
+
 PT_PER_MM = 72 / 25.4
 PT_PER_UNIT = 5.25  # one unit of column width: a digit of Arial 10, 7 pixels of 0.75 pt
 _PADDING = 5.0  # of a cell, left and right together
-_SLACK = 1.03  # screen, printer and LibreOffice round the letters differently
-_BOLD = 1.07
 LINE = 1.28  # height of a line, in sizes of its font
 
-_WIDTHS = {
-    char: width
-    for width, chars in {
-        191: "'", 222: "ijl‘’", 260: "|", 278: "I \u00a0!,./:;[\\]ft", 333: "()-`r“”¹²³", 334: "{}",
-        355: '"', 389: "*", 400: "⁰⁴⁵⁶⁷⁸⁹⁾°", 469: "^", 500: "cksvxyzJ", 549: "÷±≤≥≠",
-        556: "0123456789abdeghnopqu#$?_L–", 584: "+<=>~×−", 611: "FTZ", 667: "&ABEKPSVXY",
-        722: "CDHNRUw", 778: "GOQ", 833: "Mm", 889: "%", 944: "W", 1000: "—…", 1015: "@",
-    }.items()
-    for char in chars
-}  # fmt: skip
-_OTHER = 700  # a letter that is not in the table; Chinese and the like are wider
-_WIDE = 1000
 _AFTER_MARK = re.compile(r"(?<=[/-])(?!\d)|(?<=[–—|!?])")
 
 
@@ -40,21 +27,16 @@ def units(pt: float) -> float:
 
 
 @lru_cache(maxsize=20_000)
-def _thousandths(word: str) -> int:
-    return sum([_WIDTHS.get(char) or (_WIDE if char >= "\u1100" else _OTHER) for char in word])
-
-
-@lru_cache(maxsize=20_000)
 def lines(text: str, width: float, size: float, *, bold: bool) -> int:
     """Return the number of lines of a text in a cell `width` points wide."""
-    room = (width - _PADDING) * 1000 / (size * _SLACK * (_BOLD if bold else 1))
-    blank = _WIDTHS[" "]
+    room = (width - _PADDING) * 1000 / (size * SLACK * (BOLD if bold else 1))
+    blank = LETTERS[" "]
     count = 0
     for line in text.split("\n"):
         count += 1
         used = float(-blank)
         for word in line.split(" "):
-            letters = _thousandths(word)
+            letters = thousandths(word)
             if used + blank + letters <= room:
                 used += blank + letters
                 continue
@@ -75,7 +57,7 @@ def _broken(word: str, room: float) -> tuple[int, float]:
     """
     ends, used = 0, 0.0
     for part in _AFTER_MARK.split(word):
-        letters = _thousandths(part)
+        letters = thousandths(part)
         if used and used + letters > room:
             ends, used = ends + 1, 0.0
         used += letters
@@ -86,7 +68,7 @@ def _broken(word: str, room: float) -> tuple[int, float]:
 
 def width(text: str, size: float, *, bold: bool) -> float:
     """Return the width in points that a cell needs to show a text on one line."""
-    return _thousandths(text) * size * _SLACK * (_BOLD if bold else 1) / 1000 + _PADDING + 1
+    return thousandths(text) * size * SLACK * (BOLD if bold else 1) / 1000 + _PADDING + 1
 
 
 def height(text: str, width: float, size: float, *, bold: bool) -> float:

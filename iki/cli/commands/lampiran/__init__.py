@@ -10,7 +10,7 @@ from iki.cli.indonesian import Group
 app = typer.Typer(
     cls=Group,
     name="lampiran",
-    help="Tulis lampiran Excel: penetapan, perjanjian, atau pengukuran kinerja.",
+    help="Tulis lampiran: penetapan, perjanjian, pengukuran, monitoring, perbandingan.",
     epilog="Contoh: iki lampiran pengukuran --tahun 2024 -o pengukuran.xlsx",
     no_args_is_help=True,
 )

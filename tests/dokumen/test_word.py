@@ -1,0 +1,251 @@
+"""Files of Word: what is in them, whatever a text holds and wherever they are made, and how they print."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import pytest
+
+from iki.comparison import side_by_side
+from iki.escaping import for_terminal_lines
+from iki.model import Catatan, DaftarCatatan
+from iki.outputs.documents.monitoring import monitoring_document
+from iki.outputs.documents.perbandingan import perbandingan_document
+from iki.outputs.documents.perjanjian import perjanjian_document
+from iki.outputs.paper import Paper
+from iki.outputs.word.writer import to_docx
+from iki.periode import TAHUN
+from tests.dokumen import made
+from tests.dokumen.many import make_project
+from tests.dokumen.shown import opened
+from tests.hasil import TEKS, dengan_teks
+from tests.test_speed import modules
+from tests.workbook.excel import converted, needs_libreoffice, needs_print, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docx.table import Table as WordTable
+
+ROOT = Path(__file__).parents[2]
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def files() -> dict[str, bytes]:
+    documents = {
+        "perjanjian": made.perjanjian(),
+        "perubahan": made.perjanjian(perubahan=True, seal="Kunci 65ec68689b68"),
+        "monitoring": made.monitoring(2025),
+        "perbandingan": made.perbandingan(2023, 2024, 2025),
+    }
+    return {name: to_docx(document, Paper.FOLIO) for name, document in documents.items()}
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(content)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+# --- the same bytes, and nothing in them of who made them, when and where ---------------------------
+
+_PRINT = """
+import hashlib, time
+from tests.dokumen.test_word import files
+time.tzset()
+print(*(hashlib.sha256(content).hexdigest() for content in files().values()))
+"""
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1", "TZ": "Asia/Jakarta", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "2", "TZ": "America/New_York", "OPENPYXL_LXML": "False", "USER": "lain"},
+    ],
+    ids=["a locale and a time zone", "others, and openpyxl without lxml"],
+)
+def test_the_same_bytes_come_elsewhere(environment: dict[str, str]) -> None:
+    ran = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", _PRINT],
+        check=True, capture_output=True, text=True, cwd=ROOT,
+        env={**os.environ, **environment, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert ran.stdout.split() == [hashlib.sha256(c).hexdigest() for c in files().values()]
+
+
+@pytest.mark.parametrize("name", ["perjanjian", "perubahan", "monitoring", "perbandingan"])
+def test_nothing_of_who_when_and_where(name: str) -> None:
+    content = files()[name]
+    with ZipFile(io.BytesIO(content)) as package:
+        stamps = {(i.date_time, i.create_system) for i in package.infolist()}
+    assert stamps == {((1980, 1, 1, 0, 0, 0), 0)}
+    found = parts(content)
+    for part, text in found.items():
+        assert not re.search(rb"python-docx|Macintosh|TargetMode|pembuat", text), part
+        assert not re.search("vba|macro|custom|thumbnail|external", part, re.IGNORECASE)
+    application = re.findall(r"<(\w+)", found["docProps/app.xml"].decode())
+    assert application == ["Properties", "Application"]
+    core = found["docProps/core.xml"].decode()
+    people = {"creator", "lastModifiedBy"}
+    said = dict(re.findall(r"<\w+:(\w+)[^>]*>([^<]+)<", core))
+    assert {said[tag] for tag in people} == {"iki"}
+    assert set(said) == people | {"title", "revision", "created", "modified", "language"}
+    assert said["language"] == "id-ID"
+    settings = found["word/settings.xml"].decode()
+    assert 'w:name="compatibilityMode"' in settings
+    assert 'w:val="15"' in settings
+
+
+# --- texts are texts --------------------------------------------------------------------------------
+
+HOSTILE = TEKS | {
+    "mark-up of Word": "</w:t></w:r><w:r><w:br/></w:r>",
+    "a field": '{ INCLUDETEXT "C:\\\\x" } \\* MERGEFORMAT',
+    "an entity": "&lt; &amp;amp; &#65; ]]>",
+    "a control": "a\x00b\x07c",
+}
+
+
+def hostile_files(text: str) -> dict[str, bytes]:
+    hasil = dengan_teks(text)
+    (j,) = hasil.jabatan
+    found = {(2024, j.kode, "i"): (Catatan(text, 2, TAHUN, *6 * [text]),)}
+    catatan = DaftarCatatan(found)
+    documents = {
+        "perjanjian": perjanjian_document(hasil.definisi, 2024, seal=text),
+        "monitoring": monitoring_document(side_by_side([hasil._replace(lock=text)] * 4), catatan),
+        "perbandingan": perbandingan_document(side_by_side([hasil._replace(lock=text)]), catatan),
+    }
+    return {name: to_docx(document, Paper.A4) for name, document in documents.items()}
+
+
+def tags(content: bytes) -> dict[str, set[bytes]]:
+    return {
+        part: set(re.findall(rb"<([\w:]+)", text))
+        for part, text in parts(content).items()
+        if part.endswith((".xml", ".rels"))
+    }
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_texts_are_texts(text: str) -> None:
+    """They make no element that a plain one, of as many lines, does not make."""
+    shown = [line for line in for_terminal_lines(text.strip()).split("\n") if line.strip()]
+    plain = hostile_files("\n".join("teks" for _ in shown))
+    for name, content in hostile_files(text).items():
+        assert tags(content) == tags(plain[name])
+        texts = {t.text for t in opened(content).element.body.iter(f"{W}t")}
+        assert set(shown) <= texts
+        for part, xml in parts(content).items():
+            fields = re.findall(rb'w:instr="([^"]*)"', xml)
+            assert set(fields) <= ({b"PAGE", b"NUMPAGES"} if "footer" in part else set())
+
+
+# --- what an office finds in them -------------------------------------------------------------------
+
+
+def head_of(table: WordTable) -> list[str]:
+    return list(dict.fromkeys(cell.text for cell in table.rows[0].cells))
+
+
+def test_letterhead_programmes_and_seal() -> None:
+    word = opened(files()["perubahan"])
+    kop, *others = word.tables
+    assert [p.style.name for p in kop.rows[0].cells[1].paragraphs if p.style] == [
+        "Kop Surat", "Kop Surat", "Alamat Kop Surat",
+    ]  # fmt: skip
+    pictures = [e.get("descr") for e in kop._tbl.iter("{*}docPr")]
+    assert pictures == ["Lambang"]
+    media = [name for name in parts(files()["perjanjian"]) if "media" in name]
+    assert media == ["word/media/image1.png"]  # once, in two agreements
+    heads = [head_of(table) for table in others]
+    assert [
+        "NO",
+        "SASARAN",
+        "INDIKATOR KINERJA",
+        "SATUAN",
+        "TARGET SEMULA",
+        "TARGET MENJADI",
+    ] in heads
+    assert ["NO", "PROGRAM", "ANGGARAN SEMULA", "ANGGARAN MENJADI", "KETERANGAN"] in heads
+    footers = {p.text for s in word.sections for p in s.footer.paragraphs}
+    (foot,) = footers
+    assert foot.startswith("PERJANJIAN KINERJA PERUBAHAN TAHUN 2025\tKunci 65ec68689b68 · Halaman ")
+
+
+def test_no_two_tables_touch() -> None:
+    """Word would make one of them."""
+    for content in files().values():
+        for table in opened(content).element.body.iter(f"{W}tbl"):
+            following = table.getnext()
+            assert following is not None
+            assert following.tag == f"{W}p"
+
+
+def test_each_drawing_has_a_number_of_its_own() -> None:
+    body = opened(files()["perbandingan"]).element.body
+    numbers = [int(e.get("id")) for e in body.iter("{*}docPr")]
+    assert numbers == [*range(1, len(numbers) + 1)]
+    assert len(numbers) > 5
+
+
+def test_columns_are_wide_enough_for_their_words(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "p", 1)
+    file = project / "definitions/jabatan/j1.yaml"
+    file.write_text(file.read_text().replace("satuan: dokumen", "satuan: pertanggungjawaban"))
+    word = opened(to_docx(made.perjanjian(proyek=project), Paper.A4))
+    for table in word.tables:
+        if head_of(table)[:2] == ["NO", "SASARAN"]:
+            widths = [int(e.get(f"{W}w")) for e in table._tbl.tblGrid.iter(f"{W}gridCol")]
+            assert widths[3] / 20 > 84 + 6  # points: its word in Arial 10, and the margins
+            assert sum(widths) / 20 < (297 - 35) * 72 / 25.4 + 1
+
+
+def test_nothing_of_word_is_loaded_without_it() -> None:
+    for call in (("--help",), ("lampiran", "perjanjian", "--help")):
+        assert not modules(*call) & {"docx", "lxml", "openpyxl", "iki.outputs.word.writer"}
+
+
+# --- as LibreOffice has them ------------------------------------------------------------------------
+
+
+@needs_libreoffice
+def test_an_editor_keeps_the_tables(tmp_path: Path) -> None:
+    again = converted(files(), tmp_path, "docx", source="docx")
+    for name, file in zip(files(), again, strict=True):
+        before, after = opened(files()[name]), opened(file.read_bytes())
+        assert [head_of(t) for t in after.tables] == [head_of(t) for t in before.tables]
+        assert len(after.sections) == len(before.sections)
+
+
+def pages(printed_text: str) -> Iterator[list[str]]:
+    for page in printed_text.split("\f")[:-1]:
+        yield [line.strip() for line in page.splitlines() if line.strip()]
+
+
+@needs_print
+def test_pages_of_many_jabatan_with_long_names(tmp_path: Path) -> None:
+    """None is nearly empty, and no heading stands alone at the end of one."""
+    project = make_project(tmp_path / "p", 6)
+    content = {
+        f"{name}_{paper.word}": to_docx(document, paper)
+        for paper in Paper
+        for name, document in {
+            "perjanjian": made.perjanjian(proyek=project),
+            "monitoring": made.monitoring(2025, proyek=project),
+            "perbandingan": made.perbandingan(2024, 2025, proyek=project),
+        }.items()
+    }
+    for name, text in printed(content, tmp_path, "docx").items():
+        for number, (*lines, foot) in enumerate(pages(text), 1):
+            assert "Halaman" in foot
+            assert len(lines) >= 8, (name, number, lines)
+            assert not re.match(r"\d\. |NO\b|1 +2 +3", lines[-1]), (name, number)

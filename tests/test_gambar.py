@@ -1,0 +1,34 @@
+"""The pictures of the documents are those of the documents as they are now."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from iki.picture import read_picture
+from tests.gambar import FOLDER, PICTURES, ROOT, SOURCES, fingerprints
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SIZE = 100_000  # bytes of a picture in a repository
+
+
+def test_they_were_made_of_what_is_written_now(tmp_path: Path) -> None:
+    kept = json.loads(SOURCES.read_text(encoding="utf-8"))
+    assert kept == fingerprints(tmp_path), "make them again: python -m tests.gambar"
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_each_is_a_small_picture_that_the_page_shows(name: str) -> None:
+    content = (FOLDER / f"{name}.png").read_bytes()
+    assert len(content) < _SIZE
+    assert read_picture(content)
+    page = (ROOT / "docs" / "lampiran.md").read_text(encoding="utf-8")
+    assert f"](gambar/{name}.png)" in page
+
+
+def test_there_is_no_other() -> None:
+    assert {file.stem for file in FOLDER.glob("*.png")} == set(PICTURES)
