@@ -42,8 +42,10 @@ def make(folder: Path) -> Path:
             renamed = named.sub(lambda m: f"{m[1] or ''}{m[2] or m[4]}_{part}", text)  # noqa: B023
             longer = re.sub(r"(?m)^(jabatan: .*)$", rf"\1 pada {words}", renamed)
             if (stem, part) == _NEGATIVE:
-                longer = re.sub(r"(?m)^( +)satuan: orang$", r"\g<0>\n\1polarisasi: minimize", longer)
-                longer = re.sub(r"2024: 1066", "2024: 400", longer)
+                longer = longer.replace(
+                    "        target:", "        polarisasi: minimize\n        target:"
+                )
+                longer = longer.replace("2024: 1000", "2024: 400")
             (target / f"{stem}_{part}.yaml").write_text(longer)
     for file in sorted((ROOT / "data").rglob("*.csv")):
         made = folder / "data" / file.relative_to(ROOT / "data")

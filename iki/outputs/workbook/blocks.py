@@ -130,7 +130,12 @@ def contents_sheet(
 
     `numbers`: the book shows numbers, so the agency's note about them is printed.
     """
-    columns = (6, 40, 30, *(30 if len(link_columns) == 1 else 18, _PAGE) * len(link_columns))
+    columns: tuple[int, ...] = (
+        6,
+        *((38, 26, 36) if len(link_columns) == 1 else (40, 30, 18)),
+        _PAGE,
+    )
+    columns += columns[-2:] * (len(link_columns) - 1)
     listed = [*entries]
 
     def lay_out(columns: Sequence[float], scale: float) -> Sheet:

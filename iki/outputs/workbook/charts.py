@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 
 _TITLE_SIZE, _LABEL_SIZE = 1100, 800  # in hundredths of a point
 _NAMES, _BARS = 0.42, 0.55  # shares of the width
-_ABOVE, _BELOW = 38.0, 18.0  # points of its title, and of the numbers of its axis
+_ABOVE, _BELOW = 26.0, 18.0  # points of its title, and of the numbers of its axis
+_TITLE_LOWER = 0.03  # of its height that the title of a chart stands lower
 _FULL, _STEP = 100, 20  # per cent, a line each
 _MANY_HUNDREDS = 10  # more of which are no lines to read by
 
@@ -59,9 +60,9 @@ def bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     chart.description = for_terminal(source.description)
     chart.type, chart.gapWidth = "bar", 40
     chart.title, chart.legend = title(source.title, _TITLE_SIZE), None
+    above, below = _ABOVE / source.height + _TITLE_LOWER, _BELOW / source.height
     chart.layout = Layout(
-        ManualLayout("inner", "edge", "edge", x=_NAMES, y=_ABOVE / source.height,
-                     w=_BARS, h=1 - (_ABOVE + _BELOW) / source.height)
+        ManualLayout("inner", "edge", "edge", x=_NAMES, y=above, w=_BARS, h=1 - above - below)
     )  # fmt: skip
     sheet_name = quote_sheetname(source.source.name)
     count = source.last - source.first + 1
@@ -88,14 +89,14 @@ def bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     for axis in (name_axis, value_axis):
         axis.txPr = RichText(p=[paragraph(size=_LABEL_SIZE, bold=False)])
     value_axis.number_format, value_axis.crosses = "0", "max"
-    _set_range(value_axis, [value for _, value in shown if isinstance(value, int | float)])
+    set_range(value_axis, [value for _, value in shown if isinstance(value, int | float)])
     # Over its rows and all columns, however wide a program makes them.
     last = AnchorMarker(len(sheet.widths), 0, source.row - 1 + source.rows, 0)
     chart.anchor = TwoCellAnchor("oneCell", AnchorMarker(0, 0, source.row - 1, 0), last)
     return cast("BarChart", chart)
 
 
-def _set_range(axis: Any, values: Sequence[float]) -> None:
+def set_range(axis: Any, values: Sequence[float]) -> None:
     """Set the range of an axis of percentages, with a line at each full hundred.
 
     It begins at one: Excel counts from where an axis begins.

@@ -251,7 +251,7 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table, *, several: bool) -> tup
         cells[item[0]].append(item)
     groups = [*row_groups(table.rows)]
     starts = item_starts(table)  # a page may begin there
-    inner, ends = (2, (2, 1)) if several else (0, (2, 2))
+    inner, ends = (2, (2, 1)) if several else (0, (2, 3))
     reluctances = [inner] * len(groups) + [*ends]
     reluctances = reluctances[len(ends) :]
     for (start, after), reluctance in zip(groups, reluctances, strict=True):

@@ -50,7 +50,7 @@ _FLEXIBLE = (1, 5)  # the columns that make room for large numbers
 _SIZE = 9.0  # of the letters of its rows
 # Points of the chart for each jabatan: its name and number have room, are at ease.
 _LEAST_BAR, _BAR = 10.0, 24.0
-_CHART_HEADING = 58.0
+_CHART_HEADING = 50.0
 _CHART_GAP = 12.0  # above it, and what its rows are rounded up
 _HEADING = styles.variant(styles.HEADING, size=8)
 _CENTERED = styles.variant(styles.ROW_CENTERED, size=_SIZE)

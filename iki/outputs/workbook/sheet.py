@@ -453,10 +453,10 @@ class Sheet:
 
     def _parts(self) -> list[tuple[int, int, float]]:
         """Return what no page ends in: first row, how reluctantly a page begins there, height."""
-        degrees = dict.fromkeys(self.must_break, 0) | dict(self.may_break)
-        degrees = {row: degree for row, degree in degrees.items() if row < self.next_row}
-        degrees[1] = 0
-        rows = sorted(degrees)
+        degrees = {1: 0}
+        for row, degree in (*self.may_break, *((row, 0) for row in self.must_break)):
+            degrees[row] = min(degree, degrees.get(row, degree))
+        rows = sorted(row for row in degrees if row < self.next_row)
         ends = [0.0, *accumulate(self.heights)]
         return [
             (first, degrees[first], ends[after - 1] - ends[first - 1])
