@@ -1,7 +1,7 @@
 """A large agency on disk: the shipped project four times over, its names as long as offices have them.
 
-60 jabatan, of which one has a negative nilai and some have none; each part of the agency is named, so
-that no name is the same as another and all are longer than a line.
+60 jabatan, of which one has a negative nilai, and one a sasaran of more indikator than a page has room
+for; each part of the agency is named, so that no name is the same as another.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ _PARTS = {
     "barat": "Wilayah Kerja Barat dan Pegunungan",
     "timur": "Wilayah Kerja Timur dan Perbatasan",
 }
-_WITHOUT_DATA = "timur"  # of it only the first triwulan came in
+_LATE = "timur"  # of it only the first triwulan came in
 _NEGATIVE = "kasi_penyuluhan_masyarakat", "utara"
+_LONG, _TIMES = ("sekretaris", "utara"), 20
+_INDIKATOR = re.compile(r"(?ms)^    indikator:\n(.*?)(?=^  - uraian|\Z)")
 
 
 def make(folder: Path) -> Path:
@@ -46,6 +48,8 @@ def make(folder: Path) -> Path:
                     "        target:", "        polarisasi: minimize\n        target:"
                 )
                 longer = longer.replace("2024: 1000", "2024: 400")
+            if (stem, part) == _LONG:
+                longer = _INDIKATOR.sub(_many_times, longer, count=1)
             (target / f"{stem}_{part}.yaml").write_text(longer)
     for file in sorted((ROOT / "data").rglob("*.csv")):
         made = folder / "data" / file.relative_to(ROOT / "data")
@@ -60,6 +64,11 @@ def make(folder: Path) -> Path:
     return folder
 
 
+def _many_times(found: re.Match[str]) -> str:
+    copies = (re.sub(r"(?m)(kode: \w+|nama: .*)$", rf"\1_{k}", found[1]) for k in range(2, _TIMES))
+    return found[0] + "".join(copies)
+
+
 def _rows(first: list[str], rows: list[list[str]], kode: set[str]) -> Iterator[list[str]]:
     """Yield each row for all parts; who is not of a part stays as they are."""
     column = first.index("jabatan")
@@ -68,11 +77,7 @@ def _rows(first: list[str], rows: list[list[str]], kode: set[str]) -> Iterator[l
             yield row
             continue
         for part in _PARTS:
-            if (
-                "periode" in first
-                and part == _WITHOUT_DATA
-                and row[first.index("periode")] != "TW1"
-            ):
+            if "periode" in first and part == _LATE and row[first.index("periode")] != "TW1":
                 continue
             copy = list(row)
             copy[column] = f"{row[column]}_{part}"

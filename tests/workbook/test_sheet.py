@@ -86,6 +86,17 @@ def test_no_page_begins_in_the_rows_that_a_text_takes() -> None:
     assert [row for row, _ in sheet.may_break] == [1, 4, 5, 6, 7, 8]
 
 
+def test_a_page_may_begin_between_texts() -> None:
+    """The rows of one that is whole are no others': a sasaran goes on, its indikator do not."""
+    sheet = empty()
+    cells = [Cell(1, "i\ni\ni", styles.TEXT, row=row, rows=4, whole=True) for row in (0, 4, 8)]
+    sheet.block(
+        Cell(0, "sasaran", styles.TEXT, rows=12, whole=True), *cells,
+        rows=12, height=100, may_break=(4, 8),
+    )  # fmt: skip
+    assert [row for row, _ in sheet.may_break] == [1, 5, 9]
+
+
 def test_a_text_longer_than_its_rows_makes_all_of_them_higher() -> None:
     sheet = empty()
     sheet.block(

@@ -310,15 +310,13 @@ class Sheet:
         if not self._kept:
             self.may_break.append((first, self._reluctance))
         self._kept, self._reluctance = keep, reluctance
-        free = max((self._row_below(item, heights) for item in cells if item.whole), default=0)
-        wholes = [item for item in cells if item.whole and _goes_on(item.value, item.style)]
-        late = min((self._last_start(item, heights) for item in wholes), default=rows)
+        cut = {row for item in cells if item.whole for row in self._rows_of_text(item, heights)}
         splits_late = 0
         if sum(heights) < self.print_height / 2:
             splits_late = _WITHIN_PAIR if rows == 2 else 1
         placed = []  # first and last row of the sheet for each row of the block
         for index, needed in enumerate(heights):
-            if index in may_break and free <= index <= late:
+            if index in may_break and index not in cut:
                 self.may_break.append((self.next_row, splits_late))
             pieces = ceil(needed / _ROW_MAX)
             placed.append((self.next_row, self.next_row + pieces - 1))
@@ -349,19 +347,16 @@ class Sheet:
             for row in span:
                 heights[row] += missing / len(span)
 
-    def _row_below(self, cell: Cell, heights: list[float]) -> int:
-        """Return the row of the block that begins below a text."""
-        ends = [*accumulate(heights[cell.row : cell.row + cell.rows])]
-        return cell.row + 1 + bisect_left(ends, self._text_height(cell) - _PIXEL)
-
-    def _last_start(self, cell: Cell, heights: list[float]) -> int:
-        """Return the last row of the block from which a text has room to be said again."""
+    def _rows_of_text(self, cell: Cell, heights: list[float]) -> Iterator[int]:
+        """Yield the rows in the middle of a text: as it stands, and where it had no room again."""
         end = cell.row + cell.rows
-        needed = self._text_height(cell, _CONTINUED) - _PIXEL
-        return next(
-            (row for row in range(end - 1, cell.row, -1) if sum(heights[row:end]) >= needed),
-            cell.row,
+        ends = [*accumulate(heights[cell.row : end])]
+        yield from range(
+            cell.row + 1, cell.row + 1 + bisect_left(ends, self._text_height(cell) - _PIXEL)
         )
+        if _goes_on(cell.value, cell.style):
+            needed = self._text_height(cell, _CONTINUED) - _PIXEL
+            yield from (row for row in range(cell.row + 1, end) if sum(heights[row:end]) < needed)
 
     def _text_height(self, cell: Cell, more: str = "") -> float:
         text = cell.value.held if isinstance(cell.value, LiveFormula) else cell.value
