@@ -21,7 +21,7 @@ from iki.outputs.workbook.charts import set_range
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.ringkasan import GRAFIK
+from iki.outputs.workbook.ringkasan import CHART_SHEET
 from iki.outputs.workbook.sheet import Book, Cell, Sheet, fit_pages, numbered_book
 from iki.outputs.workbook.widths import lines, width
 from tests import build
@@ -288,9 +288,9 @@ def summary(banyak: int, orang: dict[str, str], nama: str = "Kepala Seksi Pelaya
 def test_the_bars_of_the_summary(banyak: int, orang: dict[str, str]) -> None:
     """They stand on the page of their rows, signed below; or on pages of their own."""
     ringkasan, other, *_ = summary(banyak, orang).sheets
-    assert (other.name == GRAFIK) == (not ringkasan.charts)
+    assert (other.name == CHART_SHEET) == (not ringkasan.charts)
     assert ringkasan.charts or banyak > 15 or orang
-    sheet = other if other.name == GRAFIK else ringkasan
+    sheet = other if other.name == CHART_SHEET else ringkasan
     assert sheet.pages == len(sheet.charts)
     assert not sheet.repeated or sheet.pages == 1
     rows = [(chart.first, chart.last) for chart in sheet.charts]

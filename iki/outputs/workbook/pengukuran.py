@@ -45,7 +45,7 @@ from iki.outputs.workbook.catatan import CATATAN_SHEET, catatan_sheet, has_catat
 from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheets, link_figures
 from iki.outputs.workbook.letterhead import add_letterhead
-from iki.outputs.workbook.ringkasan import GRAFIK, RINGKASAN, ringkasan_sheets
+from iki.outputs.workbook.ringkasan import CHART_SHEET, RINGKASAN, ringkasan_sheets
 from iki.outputs.workbook.sheet import Cell, Sheet, fit_pages, numbered_book
 from iki.outputs.workbook.sheet_names import sheet_name
 
@@ -83,7 +83,7 @@ def pengukuran_book(
     title = f"PENGUKURAN KINERJA INDIVIDU TAHUN {hasil.tahun}"
     noted = has_catatan(hasil)
     beside = (*([CATATAN_SHEET] if noted else []), *KERTAS_KERJA)
-    used = {name.casefold() for name in (RINGKASAN, GRAFIK, *beside)}
+    used = {name.casefold() for name in (RINGKASAN, CHART_SHEET, *beside)}
     names = {
         j.kode: sheet_name(f"{number} {j.jabatan.jabatan}", used)
         for number, j in enumerate(hasil.jabatan, 1)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from iki.hasil import Hasil, HasilJabatan
     from iki.outputs.paper import Paper
 
-RINGKASAN, GRAFIK = "Ringkasan", "Grafik"
+RINGKASAN, CHART_SHEET = "Ringkasan", "Grafik"
 
 _HEADINGS = (
     "NO", "JABATAN", "INDIKATOR TERHITUNG", "NILAI (%)", "PREDIKAT", "KETERANGAN", "HAL.",
@@ -70,7 +70,7 @@ def ringkasan_sheets(
     if sheet.pages == 1 or not hasil.jabatan:
         return (sheet,)
     sheet = fit_pages(
-        partial(summary.lay_out, (GRAFIK, *others), charts=False), _COLUMNS, _FLEXIBLE
+        partial(summary.lay_out, (CHART_SHEET, *others), charts=False), _COLUMNS, _FLEXIBLE
     )
     return sheet, summary.chart_sheet(sheet)
 
@@ -161,7 +161,7 @@ class _Summary:
 
     def chart_sheet(self, summary: Sheet) -> Sheet:
         """Lay out the bars alone: where a page has no room for all, several charts, a page each."""
-        sheet = self._start(GRAFIK, "GRAFIK NILAI KINERJA INDIVIDU", _COLUMNS, 1)
+        sheet = self._start(CHART_SHEET, "CHART_SHEET NILAI KINERJA INDIVIDU", _COLUMNS, 1)
         back_link(sheet, RINGKASAN, "← Ringkasan")
         jabatan = self.hasil.jabatan
         room = sheet.print_height - sum(sheet.heights) - _CHART_GAP
