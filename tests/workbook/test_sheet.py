@@ -17,7 +17,7 @@ from iki.outputs.signing import Signatory
 from iki.outputs.workbook import styles, widths
 from iki.outputs.workbook.archive import to_bytes
 from iki.outputs.workbook.blocks import signatures
-from iki.outputs.workbook.charts import set_range
+from iki.outputs.workbook.charts import bar_chart, set_range
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
@@ -268,13 +268,20 @@ def test_what_goes_on_over_the_end_of_a_page_says_so() -> None:
     assert again <= sum(sheet.heights[end:])
 
 
-def summary(banyak: int, orang: dict[str, str], nama: str = "Kepala Seksi Pelayanan") -> Book:
+def summary(
+    banyak: int,
+    orang: dict[str, str],
+    nama: str = "Kepala Seksi Pelayanan",
+    polarisasi: str = "maximize",
+) -> Book:
     isi = {"jabatan": nama, "atasan": "k", "tugas": ["t"], "sasaran": [{"uraian": "S", "indikator": [
-        {"kode": "i", "nama": "N", "satuan": "x", "formula": "v", "target": {2024: 50}}
+        {"kode": "i", "nama": "N", "satuan": "x", "formula": "v", "target": {2024: 50},
+         "polarisasi": polarisasi}
     ]}], "variabel": {"v": "V"}}  # fmt: skip
     instansi = Instansi.model_validate(
-        {"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "Kepala"}, "penandatangan": orang}
-    )
+        {"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "Kepala"}, "penandatangan": orang,
+         "penilaian": {"batas_bawah": -200}}
+    )  # fmt: skip
     jabatan = {f"j{n}": Jabatan.model_validate(isi) for n in range(banyak)}
     rows = (f"2024,tahun,j{n},v,{40 + n}\n" for n in range(banyak))
     csv = f"tahun,periode,jabatan,variabel,nilai\n{''.join(rows)}"
@@ -312,6 +319,21 @@ def test_each_bar_has_its_name_and_number_and_100_is_a_line() -> None:
     assert (grafik.y_axis.majorUnit, grafik.y_axis.scaling.min) == (100, 0)
     assert grafik.y_axis.majorGridlines is not None
     assert not grafik.series[0].invertIfNegative
+
+
+def test_names_beside_negative_bars_are_short() -> None:
+    nama = "Kepala Seksi Pelayanan pada Wilayah Kerja Utara dan Kepulauan"
+    for polarisasi, banyak in (("minimize", 70), ("maximize", 10)):
+        book = summary(banyak, {}, nama, polarisasi)
+        (last,) = [c for sheet in book.sheets for c in sheet.charts][-1:]
+        made = bar_chart(last, last.source)
+        names = made.series[0].cat
+        if polarisasi == "minimize":  # of 40 to 109, where 50 is the target
+            assert names.strLit.pt[-1].v == "70 Kepala Seksi Pelayanan pada Wilayah Kerja …"
+            assert made.series[0].val.numLit.pt[-1].v == "-18"
+            assert made.y_axis.scaling.min == -100
+        else:
+            assert names.strLit is None
 
 
 @pytest.mark.parametrize(

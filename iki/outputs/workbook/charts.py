@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 from math import ceil, floor
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, cast
 
 from openpyxl.chart import BarChart
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 _TITLE_SIZE, _LABEL_SIZE = 1100, 800  # in hundredths of a point
 _NAMES, _BARS = 0.42, 0.55  # shares of the width
+_NAME_LENGTH = 44  # letters that have room there
 _ABOVE, _BELOW = 26.0, 18.0  # points of its title, and of the numbers of its axis
 _TITLE_LOWER = 0.03  # of its height that the title of a chart stands lower
 _FULL, _STEP = 100, 20  # per cent, a line each
@@ -78,6 +80,16 @@ def bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     texts = [StrVal(k, for_cell(str(value))) for k, value in words]
     series = Series(0, val=NumDataSource(NumRef(values, NumData("General", count, numbers))))
     series.cat = AxDataSource(strRef=StrRef(names, StrData(count, texts)))
+    if any(float(point.v) < 0 for point in numbers):
+        # Beside bars on both sides LibreOffice breaks no name, so that these are short, with the number
+        # of their row. It reads such names only where the figures do not stand in cells either.
+        rows = {place: number(v) for place, v in _column_values(1, source) if isinstance(v, float)}
+        short = [
+            StrVal(t.idx, f"{rows.get(t.idx, '')} {shorten(t.v, _NAME_LENGTH, placeholder=' …')}")
+            for t in texts
+        ]
+        series.cat = AxDataSource(strLit=StrData(count, short))
+        series.val = NumDataSource(numLit=NumData(_figure_format(source), count, numbers))
     series.graphicalProperties = GraphicalProperties(solidFill=styles.BAR)
     series.invertIfNegative = False
     chart.series.append(series)
@@ -128,6 +140,12 @@ def placed_chart(placed: PlacedChart, columns: Sequence[float]) -> BarChart:
 
 def _emu(points: float) -> int:
     return round(points * 12_700)
+
+
+def _figure_format(chart: Chart) -> str:
+    column = column_index_from_string(chart.values)
+    at = (chart.first, column)
+    return next((c.style.format for c in chart.source.cells if (c.row, c.column) == at), "General")
 
 
 def _column_values(column: int, chart: Chart) -> list[tuple[int, SheetValue]]:

@@ -161,7 +161,7 @@ class _Summary:
 
     def chart_sheet(self, summary: Sheet) -> Sheet:
         """Lay out the bars alone: where a page has no room for all, several charts, a page each."""
-        sheet = self._start(CHART_SHEET, "CHART_SHEET NILAI KINERJA INDIVIDU", _COLUMNS, 1)
+        sheet = self._start(CHART_SHEET, "GRAFIK NILAI KINERJA INDIVIDU", _COLUMNS, 1)
         back_link(sheet, RINGKASAN, "← Ringkasan")
         jabatan = self.hasil.jabatan
         room = sheet.print_height - sum(sheet.heights) - _CHART_GAP
