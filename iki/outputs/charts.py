@@ -93,13 +93,18 @@ def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
     made.legend.position = "b"
     made.legend.txPr = RichText(p=[paragraph(size=_TEXT_SIZE, bold=False)])
     if len(chart.names) * len(chart.series) <= _MANY:
-        labels = DataLabelList(
-            showVal=True, showSerName=False, showCatName=False, showLegendKey=False,
-            showPercent=False, numFmt=_NUMBERS,
-        )  # fmt: skip
-        labels.txPr = RichText(p=[paragraph(size=_TEXT_SIZE, bold=False)])
-        made.dLbls = labels
+        made.dLbls = number_labels(_TEXT_SIZE)
     return cast("NativeChart", made)
+
+
+def number_labels(size: int) -> DataLabelList:
+    """Return that each bar shows its number."""
+    labels = DataLabelList(
+        showVal=True, showSerName=False, showCatName=False, showLegendKey=False,
+        showPercent=False, numFmt=_NUMBERS,
+    )  # fmt: skip
+    labels.txPr = RichText(p=[paragraph(size=size, bold=False)])
+    return labels
 
 
 def description(chart: BarChart) -> str:

@@ -101,7 +101,7 @@ def converted(
         SOFFICE, f"-env:UserInstallation=file://{profile}", "--headless",
         "--convert-to", f"{ending}{form}", "--outdir", str(folder / "keluar"), *map(str, files),
     ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603
+    subprocess.run(command, check=True, capture_output=True, timeout=600)  # noqa: S603
     return [folder / "keluar" / f"{name}.{ending}" for name in books]
 
 

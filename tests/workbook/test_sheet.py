@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import ceil
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl.chart import BarChart
 
-from iki.capaian import compute_capaian
-from iki.model import Definisi, Instansi, Jabatan, Realisasi
+from iki.model import Definisi, Instansi, Jabatan
 from iki.outputs.decree import lettered_tugas, list_letter
 from iki.outputs.notes import Notes
 from iki.outputs.paper import Paper
-from iki.outputs.workbook import styles
+from iki.outputs.signing import Signatory
+from iki.outputs.workbook import styles, widths
 from iki.outputs.workbook.archive import to_bytes
+from iki.outputs.workbook.blocks import signatures
+from iki.outputs.workbook.charts import bar_chart, set_range
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.sheet import Book, Cell, Sheet
+from iki.outputs.workbook.ringkasan import CHART_SHEET
+from iki.outputs.workbook.sheet import Book, Cell, Sheet, fit_pages, numbered_book
 from iki.outputs.workbook.widths import lines, width
-from iki.periode import TAHUN
 from tests import build
 from tests.workbook import contoh
 from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import opened, written
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def test_letters_go_on_after_z() -> None:
@@ -74,7 +82,19 @@ def test_no_page_begins_in_the_rows_that_a_text_takes() -> None:
     teks = Cell(0, "1\n2\n3\n4\n5", styles.TEXT, rows=10, whole=True)  # 66
     sheet.block(teks, rows=10, height=30, may_break=range(1, 10))
     assert sheet.heights == [30] * 10
-    assert [row for row, _ in sheet.may_break] == [1, 4, 5, 6, 7, 8, 9, 10]
+    # Nor where the text has no room to be said again.
+    assert [row for row, _ in sheet.may_break] == [1, 4, 5, 6, 7, 8]
+
+
+def test_a_page_may_begin_between_texts() -> None:
+    """The rows of one that is whole are no others': a sasaran goes on, its indikator do not."""
+    sheet = empty()
+    cells = [Cell(1, "i\ni\ni", styles.TEXT, row=row, rows=4, whole=True) for row in (0, 4, 8)]
+    sheet.block(
+        Cell(0, "sasaran", styles.TEXT, rows=12, whole=True), *cells,
+        rows=12, height=100, may_break=(4, 8),
+    )  # fmt: skip
+    assert [row for row, _ in sheet.may_break] == [1, 5, 9]
 
 
 def test_a_text_longer_than_its_rows_makes_all_of_them_higher() -> None:
@@ -118,12 +138,78 @@ def test_what_keeps_together_moves_to_the_next_page_together() -> None:
 
 @pytest.mark.parametrize(("tinggi", "halaman"), [(700, 1), (780, 1), (850, 2)])
 def test_what_a_page_almost_has_room_for_is_printed_smaller(tinggi: int, halaman: int) -> None:
-    sheet = Sheet("L", (1, 1), "l.yaml", Paper.A4, least_scale=0.9)  # a page has about 730
-    for _ in range(tinggi // 20):
+    sheet = Sheet("L", (1, 1), "l.yaml", Paper.A4, natural=True, least_scale=0.9)
+    for _ in range(tinggi // 20):  # a page has about 730
         sheet.block(height=20)
     assert len(sheet.breaks()) == halaman - 1
     isi = opened(to_bytes(Book("B", [sheet]))).worksheets[0]
     assert isi.page_setup.fitToHeight == (730 < tinggi < 810)
+
+
+@pytest.mark.parametrize(
+    ("tinggi", "skala", "halaman"),
+    [(700, 1, 1), (760, 0.96, 1), (790, 0.92, 1), (830, 0.88, 1), (850, 1, 2), (1620, 0.88, 2)],
+)
+def test_a_sheet_is_smaller_rather_than_a_page_longer(
+    tinggi: int, skala: float, halaman: int
+) -> None:
+    def lay_out(columns: Sequence[float], scale: float) -> Sheet:
+        sheet = Sheet("L", columns, "l.yaml", Paper.A4, scale=scale)
+        for _ in range(tinggi // 15):
+            sheet.block(Cell(0, 1.0), height=15)
+        return sheet
+
+    sheet = fit_pages(lay_out, (1, 1))
+    assert (sheet.scale, sheet.pages) == (skala, halaman)
+    assert sum(sheet.widths) * skala == pytest.approx(sheet.print_width)
+
+
+def test_the_last_page_is_not_nearly_empty() -> None:
+    sheet = empty()
+    for _ in range(13):
+        sheet.block(height=60)  # 12 of which a page has room for
+    assert sheet.breaks() == [8]
+
+
+def test_signatures_are_not_alone_on_a_page() -> None:
+    for gap in (False, True):
+        sheet = empty()
+        for _ in range(12):
+            sheet.block(Cell(0, "baris", styles.TEXT), height=60)
+        if gap:
+            sheet.gap()
+        signatures(sheet, (0, 1, Signatory(("KEPALA",), "Nama", None, None)))
+        (row,) = sheet.breaks()
+        assert row < 11
+
+
+def test_one_of_two_rows_is_not_alone() -> None:
+    sheet = empty()
+    sheet.block(height=380)
+    sheet.block(rows=2, height=60, may_break=(1,), reluctance=2)
+    sheet.block(height=250, reluctance=2)
+    sheet.block(height=60)
+    assert sheet.breaks() == [1]
+
+
+def test_pages_are_counted_through_the_book() -> None:
+    """A sheet that is not printed has none; the list of the first one names where each begins."""
+    first, second, hidden, last = (
+        Sheet(nama, (1, 1), "l.yaml", Paper.A4, hidden=nama == "c") for nama in "abcd"
+    )
+    first.block(Cell(0, None, pages_of=("b",)), Cell(1, "{} dan {}", pages_of=("a", "d")))
+    for _ in range(40):
+        second.block(height=60)
+    last.block(height=60)
+    book = numbered_book("Buku", (first, second, hidden, last), "Terkunci")
+    assert (book.first_pages, book.pages) == ({"a": 1, "b": 2, "c": 6, "d": 6}, 6)
+    worksheets = opened(written(book)).worksheets
+    assert [worksheets[0]["A1"].value, worksheets[0]["B1"].value] == [2, "1 dan 6"]
+    for worksheet, number in zip(worksheets, (1, 2, None, 6), strict=True):
+        if number is not None:
+            assert worksheet.page_setup.firstPageNumber == number
+            footer: Any = worksheet.oddFooter
+            assert footer.right.text == "Terkunci · Halaman &P dari 6"
 
 
 def test_only_a_long_block_is_divided() -> None:
@@ -131,7 +217,7 @@ def test_only_a_long_block_is_divided() -> None:
     sheet.block(height=380)
     sheet.block(rows=6, height=60, may_break=range(6))  # 360: moves whole
     sheet.block(rows=10, height=60, may_break=range(10))  # 600: goes on over the end of the page
-    assert sheet.breaks() == [1, 13]
+    assert sheet.breaks() == [1, 12]  # and its last page is not nearly empty
 
 
 def test_what_is_reluctantly_divided_is_whole_where_a_page_has_room_for_it() -> None:
@@ -159,33 +245,106 @@ def test_a_cell_over_the_end_of_a_page_is_closed_there() -> None:
         Cell(0, "sasaran", styles.BOX, rows=20), Cell(1, "satu", styles.BOX, row=19),
         rows=20, height=60, may_break=range(20),
     )  # fmt: skip
-    assert sheet.breaks() == [6, 18]
+    assert sheet.breaks() == [5, 16]
     assert [(s.row, s.last_row, s.value) for s in sheet.cells_by_page()] == [
-        (2, 6, "sasaran"), (7, 18, None), (19, 21, None), (21, 21, "satu"),
+        (2, 5, "sasaran"), (6, 16, None), (17, 21, None), (21, 21, "satu"),
     ]  # fmt: skip
+
+
+def test_what_goes_on_over_the_end_of_a_page_says_so() -> None:
+    sheet = empty()
+    sasaran = "Meningkatnya pelayanan kepada pemohon di semua loket " * 5
+    sheet.block(
+        Cell(0, sasaran, styles.BOX, rows=30, whole=True),
+        Cell(1, "1.", styles.BOX, rows=30, whole=True),
+        rows=30, height=30, may_break=range(30),
+    )  # fmt: skip
+    (end,) = sheet.breaks()
+    parts = [(s.row, s.last_row, s.value) for s in sheet.cells_by_page()]
+    assert parts == [
+        (1, end, sasaran), (end + 1, 30, f"{sasaran} (lanjutan)"), (1, end, "1."), (end + 1, 30, None),
+    ]  # fmt: skip
+    again = widths.height(f"{sasaran} (lanjutan)", sheet.widths[0], 10, bold=False)
+    assert again <= sum(sheet.heights[end:])
+
+
+def summary(
+    banyak: int,
+    orang: dict[str, str],
+    nama: str = "Kepala Seksi Pelayanan",
+    polarisasi: str = "maximize",
+) -> Book:
+    isi = {"jabatan": nama, "atasan": "k", "tugas": ["t"], "sasaran": [{"uraian": "S", "indikator": [
+        {"kode": "i", "nama": "N", "satuan": "x", "formula": "v", "target": {2024: 50},
+         "polarisasi": polarisasi}
+    ]}], "variabel": {"v": "V"}}  # fmt: skip
+    instansi = Instansi.model_validate(
+        {"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "Kepala"}, "penandatangan": orang,
+         "penilaian": {"batas_bawah": -200}}
+    )  # fmt: skip
+    jabatan = {f"j{n}": Jabatan.model_validate(isi) for n in range(banyak)}
+    rows = (f"2024,tahun,j{n},v,{40 + n}\n" for n in range(banyak))
+    csv = f"tahun,periode,jabatan,variabel,nilai\n{''.join(rows)}"
+    return pengukuran_book(*contoh.dihitung(Definisi(instansi, jabatan), csv), paper=Paper.A4)
 
 
 @pytest.mark.parametrize(
     "orang", [{}, {"jabatan": "PELAKSANA TUGAS KEPALA " * 9, "nama": "N. " * 60}]
 )
-@pytest.mark.parametrize("banyak", [1, 10, 15, 22, 30, 31, 45, 200])
-def test_the_summary_is_signed_below_its_chart(banyak: int, orang: dict[str, str]) -> None:
-    isi = {"jabatan": "Kepala Seksi Pelayanan", "atasan": "k", "tugas": ["t"], "sasaran": [
-        {"uraian": "S", "indikator": [{"kode": "i", "nama": "N", "satuan": "x", "formula": "1"}]}
-    ]}  # fmt: skip
-    instansi = Instansi.model_validate(
-        {"instansi": "I", "pimpinan": {"kode": "k", "jabatan": "Kepala"}, "penandatangan": orang}
-    )
-    jabatan = {f"j{n}": Jabatan.model_validate(isi) for n in range(banyak)}
-    realisasi = Realisasi(TAHUN, {})
-    hasil, _ = compute_capaian(Definisi(instansi, jabatan), realisasi, 2024)
-    ringkasan, *_ = pengukuran_book(hasil, realisasi, paper=Paper.A4).sheets
-    (grafik,) = ringkasan.charts
-    breaks = ringkasan.breaks()
-    assert all(row < grafik.row for row in breaks)
-    if breaks:
-        ulang = ringkasan.heights[ringkasan.repeat[0] - 1] if ringkasan.repeat else 0
-        assert ulang + sum(ringkasan.heights[breaks[-1] :]) <= ringkasan.print_height
+@pytest.mark.parametrize("banyak", [1, 10, 15, 22, 30, 31, 45, 130])
+def test_the_bars_of_the_summary(banyak: int, orang: dict[str, str]) -> None:
+    """They stand on the page of their rows, signed below; or on pages of their own."""
+    ringkasan, other, *_ = summary(banyak, orang).sheets
+    assert (other.name == CHART_SHEET) == (not ringkasan.charts)
+    assert ringkasan.charts or banyak > 15 or orang
+    sheet = other if other.name == CHART_SHEET else ringkasan
+    assert sheet.pages == len(sheet.charts)
+    assert not sheet.repeated or sheet.pages == 1
+    rows = [(chart.first, chart.last) for chart in sheet.charts]
+    assert sum(last + 1 - first for first, last in rows) == banyak
+    assert all(before[1] + 1 == after[0] for before, after in pairwise(rows))
+    assert all(c.height * sheet.scale >= 8.8 * (c.last + 1 - c.first) for c in sheet.charts)
+    # Who signs has rows above on the same page.
+    last = max(ringkasan.breaks(), default=0)
+    assert any(s.row > last and s.column == 2 for s in ringkasan.cells if s.style.frame)
+
+
+def test_each_bar_has_its_name_and_number_and_100_is_a_line() -> None:
+    book = summary(15, {})
+    worksheet: Any = opened(written(book)).worksheets[0]
+    (grafik,) = worksheet._charts
+    assert grafik.dLbls.showVal
+    assert grafik.x_axis.tickLblSkip == 1
+    assert grafik.x_axis.tickLblPos == "low"
+    assert (grafik.y_axis.majorUnit, grafik.y_axis.scaling.min) == (100, 0)
+    assert grafik.y_axis.majorGridlines is not None
+    assert not grafik.series[0].invertIfNegative
+
+
+def test_names_beside_negative_bars_are_short() -> None:
+    nama = "Kepala Seksi Pelayanan pada Wilayah Kerja Utara dan Kepulauan"
+    for polarisasi, banyak in (("minimize", 70), ("maximize", 10)):
+        book = summary(banyak, {}, nama, polarisasi)
+        (last,) = [c for sheet in book.sheets for c in sheet.charts][-1:]
+        made = bar_chart(last, last.source)
+        names = made.series[0].cat
+        if polarisasi == "minimize":  # of 40 to 109, where 50 is the target
+            assert names.strLit.pt[-1].v == "70 Kepala Seksi Pelayanan pada Wilayah Kerja …"
+            assert made.series[0].val.numLit.pt[-1].v == "-18"
+            assert made.y_axis.scaling.min == -100
+        else:
+            assert names.strLit is None
+
+
+@pytest.mark.parametrize(
+    ("values", "ends"),
+    [([], (0, 120)), ([99], (0, 120)), ([151.1], (0, 180)), ([-50, 100], (-100, 140)),
+     ([-101], (-200, 140)), ([None, 0], (0, 120))],
+)  # fmt: skip
+def test_the_axis_has_room_for_every_bar(values: list[float | None], ends: tuple[int, int]) -> None:
+    axis = BarChart().y_axis
+    set_range(axis, [value for value in values if value is not None])
+    assert (axis.scaling.min, axis.scaling.max) == ends
 
 
 def test_a_row_higher_than_excel_allows_is_several_rows() -> None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 # NO | SASARAN | INDIKATOR | SATUAN | what the row is | TW I to IV | KENDALA | TINDAK LANJUT | PENANGGUNG JAWAB
-_WIDTHS = (8, 36, 44, 18, 24, *(17,) * len(TRIWULAN), 35, 35, 28)
+_WIDTHS = (8, 34, 42, 18, 29, *(17,) * len(TRIWULAN), 33, 33, 36)
 _FLEXIBLE = (1, 2)
 _UPRIGHT = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", "URAIAN")
 _TEXTS = {

@@ -68,7 +68,7 @@ def to_bytes(book: Book) -> bytes:
     workbook.calculation.fullCalcOnLoad = True
     _set_base_font(workbook)
     writer = _Writer(workbook)
-    bodies = {sheet.name: writer.write(sheet, book.seal) for sheet in book.sheets}
+    bodies = {sheet.name: writer.write(sheet, book) for sheet in book.sheets}
     return save(workbook, bodies)
 
 
@@ -84,7 +84,7 @@ class _Writer:
         self.workbook = workbook
         self.styles: dict[tuple[Style, bool, bool, bool], int] = {}
 
-    def write(self, sheet: Sheet, seal: str) -> Body:
+    def write(self, sheet: Sheet, book: Book) -> Body:
         worksheet = self.workbook.create_sheet(sheet.name)
         worksheet.title = sheet.name  # openpyxl would number a name that it takes for a double
         for index, width in enumerate(sheet.widths, 1):
@@ -113,7 +113,7 @@ class _Writer:
             body.add(row, column, self.style(styles.BACK_LINK, worksheet), text)
             body.links[row, column] = _link(row, column, target)
         if not sheet.hidden:  # or LibreOffice prints it all the same
-            _set_page(worksheet, sheet, seal)
+            _set_page(worksheet, sheet, book)
         _set_entry(worksheet, sheet)
         for cells, condition in sheet.alerts:
             difference = DifferentialStyle(
@@ -125,7 +125,7 @@ class _Writer:
         for picture in sheet.pictures:
             worksheet.add_image(EmbeddedPicture(picture))
         for chart in sheet.charts:
-            worksheet.add_chart(bar_chart(chart, sheet), f"A{chart.row}")
+            worksheet.add_chart(bar_chart(chart, sheet))
         for placed in sheet.placed_charts:
             worksheet.add_chart(placed_chart(placed, sheet.widths))
         return body
@@ -245,23 +245,24 @@ def _short(texts: tuple[str, str]) -> tuple[str, str]:
     return title[:_TITLE_LENGTH], message[:_MESSAGE_LENGTH]
 
 
-def _set_page(worksheet: Worksheet, sheet: Sheet, seal: str) -> None:
+def _set_page(worksheet: Worksheet, sheet: Sheet, book: Book) -> None:
     worksheet.sheet_view.showGridLines = False
     worksheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     page = worksheet.page_setup
     page.paperSize = sheet.paper.number
     page.orientation = "landscape" if sheet.landscape else "portrait"
     page.fitToWidth, page.fitToHeight = 1, int(sheet.on_one_page)
-    page.firstPageNumber, page.useFirstPageNumber = 1, True
+    page.firstPageNumber, page.useFirstPageNumber = book.first_pages.get(sheet.name, 1), True
     margins = worksheet.page_margins
     margins.left, margins.right = MARGIN_LEFT / _MM_PER_INCH, MARGIN_RIGHT / _MM_PER_INCH
     margins.top, margins.bottom = MARGIN_TOP / _MM_PER_INCH, MARGIN_BOTTOM / _MM_PER_INCH
     margins.header = margins.footer = MARGIN_FOOTER / _MM_PER_INCH
     worksheet.print_options.horizontalCentered = True
     footer: Any = worksheet.oddFooter
-    room = max(_FOOTER_LENGTH - len(seal), _FOOTER_LEAST)
+    room = max(_FOOTER_LENGTH - len(book.seal), _FOOTER_LEAST)
     footer.left.text = for_terminal(sheet.footer)[:room].replace("&", "&&")
-    footer.right.text = f"{seal} · Halaman &P" if seal else "Halaman &P"
+    counted = f"Halaman &P dari {book.pages}" if book.pages else "Halaman &P"
+    footer.right.text = f"{book.seal} · {counted}" if book.seal else counted
     for part in (footer.left, footer.right):
         part.font, part.size = f"{FONT},Regular", 8
     worksheet.print_area = f"A1:{get_column_letter(len(sheet.widths))}{len(sheet.heights)}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from iki.outputs.signing import DOTS, agency_name
 from iki.outputs.workbook import styles
-from iki.outputs.workbook.sheet import Cell, Sheet
+from iki.outputs.workbook.sheet import Cell, Sheet, fit_pages
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CONTENTS = "Daftar Isi"  # name of the cover sheet
 _SIGNATURE_ROOM = 48.0  # pt
+_PAGE = 8  # share of the width that the number of a page has
 
 
 def span_of(hasil: Hasil) -> str:
@@ -75,6 +76,7 @@ def signatures(
     sheet: Sheet, *parties: tuple[int, int, Signatory], above: tuple[int, int, str] | None = None
 ) -> None:
     """Add signatures side by side, all on one page: (first column, columns, who) each."""
+    sheet.stay_with_above()
     sheet.gap()
     if above is not None:
         column, columns, text = above
@@ -128,12 +130,40 @@ def contents_sheet(
 
     `numbers`: the book shows numbers, so the agency's note about them is printed.
     """
+    columns: tuple[int, ...] = (
+        6,
+        *((38, 26, 36) if len(link_columns) == 1 else (40, 30, 18)),
+        _PAGE,
+    )
+    columns += columns[-2:] * (len(link_columns) - 1)
+    listed = [*entries]
+
+    def lay_out(columns: Sequence[float], scale: float) -> Sheet:
+        return _contents(
+            definisi, title, listed, paper, link_columns, columns, scale, numbers=numbers
+        )
+
+    return fit_pages(lay_out, columns)
+
+
+def _contents(
+    definisi: Definisi,
+    title: Sequence[str],
+    entries: Sequence[tuple[int, str, Sequence[tuple[str, str]]]],
+    paper: Paper,
+    link_columns: Sequence[str],
+    columns: Sequence[float],
+    scale: float,
+    *,
+    numbers: bool,
+) -> Sheet:
     instansi = definisi.instansi
     sheet = Sheet(
         CONTENTS,
-        (6, 42, 32, *(34 if len(link_columns) == 1 else 20,) * len(link_columns)),
+        columns,
         definisi.instansi_file,
         paper,
+        scale=scale,
         protected=True,
         tab=styles.TAB_COVER,
     )
@@ -146,7 +176,7 @@ def contents_sheet(
         agency_note(sheet, instansi)
     full_line(sheet, "DAFTAR ISI", styles.SUBTITLE)
     sheet.gap(6)
-    headings = ("NO", "JABATAN", "ATASAN", *link_columns)
+    headings = ("NO", "JABATAN", "ATASAN", *(x for text in link_columns for x in (text, "HAL.")))
     row = sheet.block(
         *(Cell(i, text, styles.HEADING) for i, text in enumerate(headings)), height=20, keep=True
     )
@@ -158,11 +188,20 @@ def contents_sheet(
             Cell(1, definisi.nama(kode), indented(depth)),
             Cell(2, definisi.nama(atasan) if atasan else "–", styles.ROW_TEXT),
             *(
-                Cell(3 + i, text, styles.LINK, link=target)
+                cell
                 for i, (text, target) in enumerate(links)
+                for cell in (
+                    Cell(3 + 2 * i, text, styles.LINK, link=target),
+                    page_cell(4 + 2 * i, target),
+                )
             ),
         )
     return sheet
+
+
+def page_cell(column: int, sheet: str, style: styles.Style = styles.ROW_CENTERED) -> Cell:
+    """Return a cell of the page that a sheet begins on."""
+    return Cell(column, None, style, pages_of=(sheet,))
 
 
 def indented(depth: int) -> styles.Style:

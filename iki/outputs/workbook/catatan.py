@@ -5,6 +5,7 @@ The catatan of all periods up to that of the result stand in order of time, unde
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.outputs.signing import agency_name
@@ -16,7 +17,7 @@ from iki.outputs.workbook.blocks import (
     table_heading,
     titles,
 )
-from iki.outputs.workbook.sheet import Cell, Sheet
+from iki.outputs.workbook.sheet import Cell, Sheet, fit_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,10 +42,15 @@ def has_catatan(hasil: Hasil) -> bool:
 
 def catatan_sheet(hasil: Hasil, paper: Paper) -> Sheet:
     """Lay out the catatan of a result."""
+    return fit_pages(partial(_laid_out, hasil, paper), _COLUMNS)
+
+
+def _laid_out(hasil: Hasil, paper: Paper, columns: Sequence[float], scale: float) -> Sheet:
     instansi = hasil.definisi.instansi
     sheet = Sheet(
-        CATATAN_SHEET, _COLUMNS, hasil.definisi.instansi_file, paper, landscape=True,
-        footer=f"{hasil.tahun} · Catatan pengukuran kinerja", protected=True, tab=styles.TAB_BESIDE,
+        CATATAN_SHEET, columns, hasil.definisi.instansi_file, paper, landscape=True,
+        footer=f"{hasil.tahun} · Catatan pengukuran kinerja", scale=scale,
+        protected=True, tab=styles.TAB_BESIDE,
     )  # fmt: skip
     titles(sheet, "CATATAN PENGUKURAN KINERJA INDIVIDU", agency_name(instansi), span_of(hasil))
     sheet.gap(6)

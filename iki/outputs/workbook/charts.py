@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from math import ceil
+from math import ceil, floor
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, cast
 
 from openpyxl.chart import BarChart
+from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import (
     AxDataSource,
     NumData,
@@ -17,17 +19,19 @@ from openpyxl.chart.data_source import (
     StrRef,
     StrVal,
 )
+from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.series import Series
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
 from openpyxl.descriptors import Integer
 from openpyxl.descriptors.nested import NestedText
-from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor, TwoCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils import column_index_from_string, quote_sheetname
 
 from iki.escaping import for_cell, for_terminal
-from iki.outputs.charts import description, native_chart, paragraph, title
+from iki.outputs.charts import description, native_chart, number_labels, paragraph, title
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.package import number
 from iki.outputs.workbook.widths import PT_PER_MM
@@ -38,8 +42,12 @@ if TYPE_CHECKING:
     from iki.outputs.workbook.sheet import Chart, PlacedChart, Sheet, SheetValue
 
 _TITLE_SIZE, _LABEL_SIZE = 1100, 800  # in hundredths of a point
-_LABEL_ROOM = 12.0  # points that a label takes
-_PT_PER_CM = 72 / 2.54
+_NAMES, _BARS = 0.42, 0.55  # shares of the width
+_NAME_LENGTH = 44  # letters that have room there
+_ABOVE, _BELOW = 26.0, 18.0  # points of its title, and of the numbers of its axis
+_TITLE_LOWER = 0.03  # of its height that the title of a chart stands lower
+_FULL, _STEP = 100, 20  # per cent, a line each
+_MANY_HUNDREDS = 10  # more of which are no lines to read by
 
 
 class _Point(NumVal):
@@ -54,12 +62,16 @@ def bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     chart.description = for_terminal(source.description)
     chart.type, chart.gapWidth = "bar", 40
     chart.title, chart.legend = title(source.title, _TITLE_SIZE), None
-    sheet_name = quote_sheetname(sheet.name)
+    above, below = _ABOVE / source.height + _TITLE_LOWER, _BELOW / source.height
+    chart.layout = Layout(
+        ManualLayout("inner", "edge", "edge", x=_NAMES, y=above, w=_BARS, h=1 - above - below)
+    )  # fmt: skip
+    sheet_name = quote_sheetname(source.source.name)
     count = source.last - source.first + 1
     (values, shown), (names, words) = (
         (
             f"{sheet_name}!${letter}${source.first}:${letter}${source.last}",
-            _column_values(sheet, column_index_from_string(letter), source),
+            _column_values(column_index_from_string(letter), source),
         )
         for letter in (source.values, source.names)
     )
@@ -68,18 +80,50 @@ def bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     texts = [StrVal(k, for_cell(str(value))) for k, value in words]
     series = Series(0, val=NumDataSource(NumRef(values, NumData("General", count, numbers))))
     series.cat = AxDataSource(strRef=StrRef(names, StrData(count, texts)))
+    if any(float(point.v) < 0 for point in numbers):
+        # Beside bars on both sides LibreOffice breaks no name, so that these are short, with the number
+        # of their row. It reads such names only where the figures do not stand in cells either.
+        rows = {place: number(v) for place, v in _column_values(1, source) if isinstance(v, float)}
+        short = [
+            StrVal(t.idx, f"{rows.get(t.idx, '')} {shorten(t.v, _NAME_LENGTH, placeholder=' …')}")
+            for t in texts
+        ]
+        series.cat = AxDataSource(strLit=StrData(count, short))
+        series.val = NumDataSource(numLit=NumData(_figure_format(source), count, numbers))
     series.graphicalProperties = GraphicalProperties(solidFill=styles.BAR)
+    series.invertIfNegative = False
     chart.series.append(series)
+    chart.dLbls = number_labels(_LABEL_SIZE)
     name_axis, value_axis = chart.x_axis, chart.y_axis
     name_axis.delete = value_axis.delete = False
     name_axis.scaling.orientation = "maxMin"  # the first one on top
-    name_axis.tickLblSkip = ceil(count * _LABEL_ROOM / source.height)
+    name_axis.tickLblSkip, name_axis.tickLblPos = 1, "low"  # beside the bars that are negative
     for axis in (name_axis, value_axis):
         axis.txPr = RichText(p=[paragraph(size=_LABEL_SIZE, bold=False)])
-    value_axis.scaling.min, value_axis.number_format, value_axis.crosses = 0, "0", "max"
-    chart.width = sum(sheet.widths) / _PT_PER_CM * 0.98
-    chart.height = source.height / _PT_PER_CM * 0.97
+    value_axis.number_format, value_axis.crosses = "0", "max"
+    set_range(value_axis, [value for _, value in shown if isinstance(value, int | float)])
+    # Over its rows and all columns, however wide a program makes them.
+    last = AnchorMarker(len(sheet.widths), 0, source.row - 1 + source.rows, 0)
+    chart.anchor = TwoCellAnchor("oneCell", AnchorMarker(0, 0, source.row - 1, 0), last)
     return cast("BarChart", chart)
+
+
+def set_range(axis: Any, values: Sequence[float]) -> None:
+    """Set the range of an axis of percentages, with a line at each full hundred.
+
+    It begins at one: Excel counts from where an axis begins.
+    """
+    low, high = min(0, *values, 0), max(100, *values, 0)
+    axis.scaling.min = floor(low / _FULL) * _FULL
+    # Past its end a bar has room for its number.
+    axis.scaling.max = ceil((high + (high - axis.scaling.min) / 8) / _STEP) * _STEP
+    if high - low > _MANY_HUNDREDS * _FULL:
+        return
+    axis.majorUnit, axis.minorUnit = _FULL, _STEP
+    axis.majorGridlines, axis.minorGridlines = (
+        ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=color, w=width)))
+        for color, width in (("404040", 12_700), ("E4E4E4", 6350))
+    )
 
 
 def placed_chart(placed: PlacedChart, columns: Sequence[float]) -> BarChart:
@@ -98,11 +142,17 @@ def _emu(points: float) -> int:
     return round(points * 12_700)
 
 
-def _column_values(sheet: Sheet, column: int, chart: Chart) -> list[tuple[int, SheetValue]]:
+def _figure_format(chart: Chart) -> str:
+    column = column_index_from_string(chart.values)
+    at = (chart.first, column)
+    return next((c.style.format for c in chart.source.cells if (c.row, c.column) == at), "General")
+
+
+def _column_values(column: int, chart: Chart) -> list[tuple[int, SheetValue]]:
     """Return what a column holds in the rows of a chart, with the place of each among them."""
     rows = range(chart.first, chart.last + 1)
     return [
         (item.row - chart.first, item.value)
-        for item in sheet.cells
+        for item in chart.source.cells
         if item.column == column and item.row in rows and item.value is not None
     ]

@@ -34,7 +34,7 @@ from iki.outputs.workbook.blocks import (
     signatures,
 )
 from iki.outputs.workbook.letterhead import add_letterhead
-from iki.outputs.workbook.sheet import Book, Cell, PlacedChart, Sheet, fit_numbers
+from iki.outputs.workbook.sheet import Cell, PlacedChart, Sheet, fit_pages, numbered_book
 from iki.outputs.workbook.sheet_names import sheet_name
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from iki.model import Definisi
     from iki.outputs.documents.content import Annex, BarChart, Block, Section, TableCell
+    from iki.outputs.workbook.sheet import Book
 
 _STYLES = {
     Look.TITLE: styles.TITLE,
@@ -65,8 +66,7 @@ _OWN_FORMAT = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
 
 # Shares of the width: where a label begins, where it ends, and its colon.
 _INDENT, _LABEL, _COLON = 0.06, 0.19, 0.215
-_MIDDLE, _NEAR = 0.5, 0.06
-_LEAST_SCALE = 0.88  # letters of 10 pt are then of 8.8
+_SIGNED, _NEAR = (0.47, 0.53), 0.025
 _SAME = 0.004  # shares of a width that make no column of their own
 _HEADING_HEIGHT = 20.0
 _ROOM_LINE = 15.0  # points of a line to write on
@@ -91,16 +91,16 @@ def pages_book(document: Annex, definisi: Definisi, paper: Paper) -> Book:
     cover = contents_sheet(
         definisi, (document.title,), entries, paper=paper, link_columns=document.kinds, numbers=True
     )
-    return Book(document.title, (cover, *sheets), document.seal)
+    return numbered_book(document.title, (cover, *sheets), document.seal)
 
 
 def _sheet(section: Section, name: str, paper: Paper) -> Sheet:
     grid = _Grid(section)
-    return fit_numbers(partial(_laid_out, section, name, paper, grid), grid.columns, grid.flexible)
+    return fit_pages(partial(_laid_out, section, name, paper, grid), grid.columns, grid.flexible)
 
 
 def _laid_out(
-    section: Section, name: str, paper: Paper, grid: _Grid, columns: Sequence[float]
+    section: Section, name: str, paper: Paper, grid: _Grid, columns: Sequence[float], scale: float
 ) -> Sheet:
     sheet = Sheet(
         name,
@@ -109,7 +109,7 @@ def _laid_out(
         Paper.A4 if section.always_a4 else paper,
         landscape=section.landscape,
         footer=section.footer,
-        least_scale=1 if NewPage() in section.blocks else _LEAST_SCALE,
+        scale=scale,
         protected=True,
         tab=styles.TAB_BESIDE if section.beside else styles.TAB_OFFICIAL,
     )
@@ -118,7 +118,7 @@ def _laid_out(
     tables: list[tuple[int, int, int]] = []  # first row of the headings, of the table, and after it
     for block, following in zip_longest(section.blocks, after):
         if isinstance(block, Table):
-            tables.append(_add_table(sheet, grid, block))
+            tables.append(_add_table(sheet, grid, block, several=grid.several))
         else:
             _add(sheet, grid, block, following)
     # A sheet repeats the headings of one table: of the first that goes on over the end of a page.
@@ -135,13 +135,22 @@ class _Grid:
 
     def __init__(self, section: Section) -> None:
         tables = [block for block in section.blocks if isinstance(block, Table)]
+        self.several = len(tables) > 1
         edges = {0.0, 1.0}
         for table in tables:
             edges |= set(_edges(table.widths))
         if any(isinstance(block, Labelled) for block in section.blocks):
             edges |= {_INDENT, _LABEL, _COLON}
-        if not any(_MIDDLE - _NEAR < edge < _MIDDLE + _NEAR for edge in edges):
-            edges.add(_MIDDLE)  # between two signatures
+        # Where the left signature ends and the right one begins: edges that there are, or new ones.
+        self.signed = tuple(
+            min(
+                (e for e in edges if abs(e - edge) < _NEAR),
+                key=lambda e: abs(e - edge),
+                default=edge,
+            )
+            for edge in _SIGNED
+        )
+        edges |= set(self.signed)
         self.edges = [0.0]
         for edge in sorted(edges):
             if edge - self.edges[-1] > _SAME:
@@ -198,8 +207,8 @@ def _add(sheet: Sheet, grid: _Grid, block: _Other, following: Block | None) -> N
 
 def _sides(grid: _Grid) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return the columns of the left and of the right signature, (first, how many) each."""
-    middle = grid.column(_MIDDLE)
-    return (0, middle), (middle, len(grid.columns) - middle)
+    left, right = map(grid.column, grid.signed)
+    return (0, left), (right, len(grid.columns) - right)
 
 
 def _add_labelled(sheet: Sheet, grid: _Grid, block: Labelled) -> None:
@@ -220,8 +229,12 @@ def _add_labelled(sheet: Sheet, grid: _Grid, block: Labelled) -> None:
         )
 
 
-def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> tuple[int, int, int]:
-    """Add a table; return where its headings begin, where its rows do, and the row after it."""
+def _add_table(sheet: Sheet, grid: _Grid, table: Table, *, several: bool) -> tuple[int, int, int]:
+    """Add a table; return where its headings begin, where its rows do, and the row after it.
+
+    One of `several` is divided only if it is longer than a page: headings that a page repeats are
+    repeated on all of them. The last rows of one alone keep to what stands below it.
+    """
     columns = grid.columns_of(table)
     heading = [*placed(table.headings)]
     first = sheet.next_row
@@ -238,13 +251,16 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> tuple[int, int, int]:
         cells[item[0]].append(item)
     groups = [*row_groups(table.rows)]
     starts = item_starts(table)  # a page may begin there
-    for start, after in groups:
+    inner, ends = (2, (2, 1)) if several else (0, (2, 3))
+    reluctances = [inner] * len(groups) + [*ends]
+    reluctances = reluctances[len(ends) :]
+    for (start, after), reluctance in zip(groups, reluctances, strict=True):
         inside = [item for row in range(start, after) for item in cells[row]]
         sheet.block(
             *(_cell(columns, *item, start) for item in inside),
             rows=after - start,
             may_break=[row - start for row in starts if start < row < after],
-            reluctance=2 * ((start, after) in groups[-2:]),
+            reluctance=reluctance,
         )
     end = sheet.next_row
     sheet.gap(_TABLE_GAP)

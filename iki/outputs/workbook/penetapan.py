@@ -33,14 +33,15 @@ from iki.outputs.workbook.blocks import (
     table_heading,
 )
 from iki.outputs.workbook.letterhead import add_letterhead
-from iki.outputs.workbook.sheet import Book, Cell, Sheet
+from iki.outputs.workbook.sheet import Cell, Sheet, fit_pages, numbered_book
 from iki.outputs.workbook.sheet_names import sheet_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from iki.formula import Acuan, Formula
     from iki.model import Definisi, Sasaran
+    from iki.outputs.workbook.sheet import Book
 
 # The grid: number, label, colon, letter; then SASARAN ends, and INDIKATOR, FORMULASI (edge, label,
 # colon, rest, pengali) and SUMBER DATA follow.
@@ -72,7 +73,8 @@ def penetapan_book(
     for number, (depth, k) in enumerate(selected_jabatan(definisi, kode), 1):
         nama = sheet_name(f"{number} {definisi.nama(k)}", used)
         headed = stationery if number == 1 else None
-        sheets.append(_jabatan_sheet(definisi, k, nama, paper, signatory, headed))
+        lay_out = partial(_jabatan_sheet, definisi, k, nama, paper, signatory, headed)
+        sheets.append(fit_pages(lay_out, _COLUMNS))
         entries.append((depth, k, ((nama, nama),)))
     _, heading_lines = decree_heading(definisi.instansi)
     subject = heading_lines[-1][1] or DECREE_TITLE
@@ -82,7 +84,7 @@ def penetapan_book(
     )
     title += (f"TAHUN {tahun}",) if tahun else ()
     cover = contents_sheet(definisi, title, entries, paper=paper)
-    return Book(" ".join(title), (cover, *sheets))
+    return numbered_book(" ".join(title), (cover, *sheets))
 
 
 def _jabatan_sheet(
@@ -92,12 +94,15 @@ def _jabatan_sheet(
     paper: Paper,
     signatory: Signatory,
     headed: Stationery | None,
+    columns: Sequence[float],
+    scale: float,
 ) -> Sheet:
     jabatan = definisi.jabatan[kode]
     file = definisi.files.get(kode, kode)
     sheet = Sheet(
-        nama, _COLUMNS, file, paper, footer=jabatan.jabatan, protected=True, tab=styles.TAB_OFFICIAL
-    )
+        nama, columns, file, paper, footer=jabatan.jabatan, scale=scale, protected=True,
+        tab=styles.TAB_OFFICIAL,
+    )  # fmt: skip
     back_link(sheet)
     if headed:
         for kop in letterhead(definisi.instansi, headed):

@@ -45,8 +45,8 @@ from iki.outputs.workbook.catatan import CATATAN_SHEET, catatan_sheet, has_catat
 from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheets, link_figures
 from iki.outputs.workbook.letterhead import add_letterhead
-from iki.outputs.workbook.ringkasan import RINGKASAN, ringkasan_sheet
-from iki.outputs.workbook.sheet import Book, Cell, Sheet, fit_numbers
+from iki.outputs.workbook.ringkasan import CHART_SHEET, RINGKASAN, ringkasan_sheets
+from iki.outputs.workbook.sheet import Cell, Sheet, fit_pages, numbered_book
 from iki.outputs.workbook.sheet_names import sheet_name
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
     from iki.model import Realisasi
+    from iki.outputs.workbook.sheet import Book
 
 # CAPAIAN (%) is two columns: the number, and the marks of its notes.
 _COLUMNS = (36, 43, 13, 14, 14, 13, 12, 19)
@@ -64,7 +65,6 @@ _HEADINGS = (
     ("CAPAIAN (%)", _CAPAIAN, 2), ("PREDIKAT", _PREDIKAT, 1),
 )  # fmt: skip
 _LEFT, _RIGHT = (0, 2), (4, 4)
-_LEAST_SCALE = 0.88  # letters of 10 pt are then of 8.8
 
 
 def pengukuran_book(
@@ -83,7 +83,7 @@ def pengukuran_book(
     title = f"PENGUKURAN KINERJA INDIVIDU TAHUN {hasil.tahun}"
     noted = has_catatan(hasil)
     beside = (*([CATATAN_SHEET] if noted else []), *KERTAS_KERJA)
-    used = {name.casefold() for name in (RINGKASAN, *beside)}
+    used = {name.casefold() for name in (RINGKASAN, CHART_SHEET, *beside)}
     names = {
         j.kode: sheet_name(f"{number} {j.jabatan.jabatan}", used)
         for number, j in enumerate(hasil.jabatan, 1)
@@ -95,14 +95,14 @@ def pengukuran_book(
     for sheet in last:
         back_link(sheet, RINGKASAN, "← Ringkasan")
     sheets = [
-        fit_numbers(
+        fit_pages(
             partial(_jabatan_sheet, hasil, j, names[j.kode], paper, stationery), _COLUMNS, _FLEXIBLE
         )
         for j in hasil.jabatan
     ]
     link_figures(sheets, calculation)
-    summary = ringkasan_sheet(hasil, names, paper, title, beside, stationery)
-    return Book(title, (summary, *sheets, *last), hasil.lock)
+    summary = ringkasan_sheets(hasil, names, paper, title, beside, stationery)
+    return numbered_book(title, (*summary, *sheets, *last), hasil.lock)
 
 
 def _jabatan_sheet(
@@ -112,12 +112,13 @@ def _jabatan_sheet(
     paper: Paper,
     stationery: Stationery,
     columns: Sequence[float],
+    scale: float,
 ) -> Sheet:
     definisi = hasil.definisi
     penilaian = definisi.instansi.penilaian
     sheet = Sheet(
         nama, columns, definisi.files.get(j.kode, j.kode), paper, landscape=True,
-        footer=f"{hasil.tahun} · {j.jabatan.jabatan}", least_scale=_LEAST_SCALE,
+        footer=f"{hasil.tahun} · {j.jabatan.jabatan}", scale=scale,
         protected=True, tab=styles.TAB_OFFICIAL,
     )  # fmt: skip
     back_link(sheet, RINGKASAN, "← Ringkasan")

@@ -1,7 +1,13 @@
-"""Ringkasan: the first sheet of the measurement, a row and a bar for each jabatan."""
+"""Ringkasan: the first sheet of the measurement, a row and a bar for each jabatan.
+
+The bars stand below the rows if a page has room for both; otherwise on a sheet of their own, where no
+page repeats the headings of the rows.
+"""
 
 from __future__ import annotations
 
+from functools import partial
+from math import ceil
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -13,8 +19,10 @@ from iki.outputs.signing import PLAIN, Stationery, agency_name, decree_signatory
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
     agency_note,
+    back_link,
     full_line,
     indented,
+    page_cell,
     signatures,
     span_of,
     titles,
@@ -22,7 +30,7 @@ from iki.outputs.workbook.blocks import (
 from iki.outputs.workbook.figures import capaian_cell, predikat_cell
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
 from iki.outputs.workbook.letterhead import add_letterhead
-from iki.outputs.workbook.sheet import Cell, Chart, Sheet, fit_numbers
+from iki.outputs.workbook.sheet import Cell, Chart, Sheet, fit_pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,102 +38,166 @@ if TYPE_CHECKING:
     from iki.hasil import Hasil, HasilJabatan
     from iki.outputs.paper import Paper
 
-RINGKASAN = "Ringkasan"
+RINGKASAN, CHART_SHEET = "Ringkasan", "Grafik"
 
-_COLUMNS = (6, 46, 18, 13, 20, 30)
+_HEADINGS = (
+    "NO", "JABATAN", "INDIKATOR TERHITUNG", "NILAI (%)", "PREDIKAT", "KETERANGAN", "HAL.",
+)  # fmt: skip
+_OPEN = "buka →"
+
+_COLUMNS = (6, 60, 17, 13, 19, 20, 8)
 _FLEXIBLE = (1, 5)  # the columns that make room for large numbers
-_BAR_HEIGHT = 24.0  # pt of the chart for each jabatan
-_CHART_HEADING = 60.0
+_SIZE = 9.0  # of the letters of its rows
+# Points of the chart for each jabatan: its name and number have room, are at ease.
+_LEAST_BAR, _BAR = 10.0, 24.0
+_CHART_HEADING = 50.0
 _CHART_GAP = 12.0  # above it, and what its rows are rounded up
+_HEADING = styles.variant(styles.HEADING, size=8)
+_CENTERED = styles.variant(styles.ROW_CENTERED, size=_SIZE)
 
 
-def ringkasan_sheet(
+def ringkasan_sheets(
     hasil: Hasil,
     sheet_names: Mapping[str, str],
     paper: Paper,
     title: str,
     others: Sequence[str] = KERTAS_KERJA,
     stationery: Stationery = PLAIN,
-) -> Sheet:
-    """Lay out the summary, with links: `sheet_names` are those of the jabatan."""
-
-    def lay_out(columns: Sequence[float]) -> Sheet:
-        return _lay_out(hasil, sheet_names, paper, title, others, stationery, columns)
-
-    return fit_numbers(lay_out, _COLUMNS, _FLEXIBLE)
-
-
-def _lay_out(
-    hasil: Hasil,
-    sheet_names: Mapping[str, str],
-    paper: Paper,
-    title: str,
-    others: Sequence[str],
-    stationery: Stationery,
-    columns: Sequence[float],
-) -> Sheet:
-    definisi = hasil.definisi
-    penilaian = definisi.instansi.penilaian
-    sheet = Sheet(
-        RINGKASAN,
-        columns,
-        definisi.instansi_file,
-        paper,
-        footer=title.capitalize(),
-        protected=True,
-        tab=styles.TAB_COVER,
+) -> tuple[Sheet, ...]:
+    """Lay out the summary, with links to the jabatan (`sheet_names`) and to the `others`."""
+    summary = _Summary(hasil, sheet_names, paper, title, stationery)
+    sheet = fit_pages(partial(summary.lay_out, others, charts=True), _COLUMNS, _FLEXIBLE)
+    if sheet.pages == 1 or not hasil.jabatan:
+        return (sheet,)
+    sheet = fit_pages(
+        partial(summary.lay_out, (CHART_SHEET, *others), charts=False), _COLUMNS, _FLEXIBLE
     )
-    sheet.beside += ((row, f"{name} →", name) for row, name in enumerate(reversed(others), 1))
-    for kop in letterhead(definisi.instansi, stationery):
-        add_letterhead(sheet, kop)
-    titles(
-        sheet,
-        "RINGKASAN PENGUKURAN KINERJA INDIVIDU",
-        agency_name(definisi.instansi),
-        span_of(hasil),
-    )
-    sheet.gap(6)
-    agency_note(sheet, definisi.instansi)
-    headings = ("NO", "JABATAN", "INDIKATOR TERHITUNG", "NILAI (%)", "PREDIKAT", "KETERANGAN")
-    row = sheet.block(
-        *(Cell(k, text, styles.HEADING) for k, text in enumerate(headings)), height=28, keep=True
-    )
-    first = sheet.next_row
-    for number, j in enumerate(hasil.jabatan, 1):
-        nilai = capaian_cell(3, j.nilai, penilaian.pembulatan, styles.ROW_CENTERED)
-        if j.nilai is None:
-            nilai.value = None  # the chart would take a text for zero
-        sheet.beside.append((sheet.next_row, "buka →", sheet_names[j.kode]))
-        sheet.block(
-            Cell(0, float(number), styles.ROW_CENTERED),
-            Cell(1, j.jabatan.jabatan, indented(j.depth)),
-            Cell(2, f"{j.terhitung} dari {j.dari}", styles.ROW_CENTERED),
-            nilai,
-            predikat_cell(4, j.nilai, j.predikat, penilaian.skala, styles.ROW_CENTERED),
-            Cell(5, _keterangan(j), styles.ROW_TEXT),
-            height=18,
+    return sheet, summary.chart_sheet(sheet)
+
+
+class _Summary:
+    def __init__(
+        self,
+        hasil: Hasil,
+        sheet_names: Mapping[str, str],
+        paper: Paper,
+        title: str,
+        stationery: Stationery,
+    ) -> None:
+        self.hasil, self.sheet_names, self.paper = hasil, sheet_names, paper
+        self.title, self.stationery = title, stationery
+        day = stationery.tanggal or measurement_day(hasil.tahun, hasil.sampai)
+        self.signatory = decree_signatory(hasil.definisi, stationery.pejabat, day)
+
+    def _start(self, name: str, title: str, columns: Sequence[float], scale: float) -> Sheet:
+        instansi = self.hasil.definisi.instansi
+        sheet = Sheet(
+            name, columns, self.hasil.definisi.instansi_file, self.paper, scale=scale,
+            footer=self.title.capitalize(), protected=True, tab=styles.TAB_COVER,
+        )  # fmt: skip
+        for kop in letterhead(instansi, self.stationery):
+            add_letterhead(sheet, kop)
+        titles(sheet, title, agency_name(instansi), span_of(self.hasil))
+        sheet.gap(6)
+        agency_note(sheet, instansi)
+        return sheet
+
+    def lay_out(
+        self, others: Sequence[str], columns: Sequence[float], scale: float, *, charts: bool
+    ) -> Sheet:
+        """Lay out the rows, and with `charts` the bars below them."""
+        hasil = self.hasil
+        penilaian = hasil.definisi.instansi.penilaian
+        sheet = self._start(RINGKASAN, "RINGKASAN PENGUKURAN KINERJA INDIVIDU", columns, scale)
+        sheet.beside += ((row, f"{name} →", name) for row, name in enumerate(reversed(others), 1))
+        row = sheet.block(
+            *(Cell(k, text, _HEADING) for k, text in enumerate(_HEADINGS)), height=28, keep=True
         )
-    last = sheet.next_row - 1
-    if sum(sheet.heights) > sheet.print_height:  # the page of the chart needs no headings
         sheet.repeat = (row, row)
-    sheet.block(
-        Cell(0, "RATA-RATA", styles.BOX_BOLD, columns=2),
-        Cell(2, f"{hasil.terhitung} dari {hasil.dari}", styles.BOX_BOLD_CENTERED),
-        capaian_cell(3, hasil.rata_rata, penilaian.pembulatan, styles.BOX_BOLD_CENTERED),
-        predikat_cell(4, hasil.rata_rata, hasil.predikat, penilaian.skala, styles.BOX_BOLD_CENTERED),
-        Cell(5, "rata-rata nilai jabatan", styles.ROW_TEXT), height=20, keep=True,
-    )  # fmt: skip
-    sheet.gap(6)
-    for index, text in enumerate(scoring_rules(penilaian)):
-        full_line(sheet, text, styles.NOTE, keep=index == 0)
-    day = stationery.tanggal or measurement_day(hasil.tahun, hasil.sampai)
-    party = (3, 3, decree_signatory(definisi, stationery.pejabat, day))
-    alone = Sheet("", columns, "", paper)  # laid out alone first, for its height
-    signatures(alone, party)
-    repeated_height = sheet.heights[row - 1] if sheet.repeat else 0
-    _add_chart(sheet, hasil, first, last, sheet.print_height - repeated_height - sum(alone.heights))
-    signatures(sheet, party)
-    return sheet
+        first = sheet.next_row
+        for number, j in enumerate(hasil.jabatan, 1):
+            nilai = capaian_cell(3, j.nilai, penilaian.pembulatan, _CENTERED)
+            if j.nilai is None:
+                nilai.value = None  # the chart would take a text for zero
+            sheet.beside.append((sheet.next_row, _OPEN, self.sheet_names[j.kode]))
+            sheet.block(
+                Cell(0, float(number), _CENTERED),
+                Cell(1, j.jabatan.jabatan, styles.variant(indented(j.depth), size=_SIZE)),
+                Cell(2, f"{j.terhitung} dari {j.dari}", _CENTERED),
+                nilai,
+                predikat_cell(4, j.nilai, j.predikat, penilaian.skala, _CENTERED),
+                Cell(5, _keterangan(j), styles.variant(styles.ROW_TEXT, size=_SIZE)),
+                page_cell(6, self.sheet_names[j.kode], _CENTERED),
+                reluctance=2 * (number == len(hasil.jabatan)),
+            )
+        last = sheet.next_row - 1
+        bold = styles.BOX_BOLD_CENTERED
+        sheet.block(
+            Cell(0, "RATA-RATA", styles.BOX_BOLD, columns=2),
+            Cell(2, f"{hasil.terhitung} dari {hasil.dari}", bold),
+            capaian_cell(3, hasil.rata_rata, penilaian.pembulatan, bold),
+            predikat_cell(4, hasil.rata_rata, hasil.predikat, penilaian.skala, bold),
+            Cell(5, "rata-rata nilai jabatan", styles.variant(styles.ROW_TEXT, size=8), columns=2),
+            height=20, keep=True,
+        )  # fmt: skip
+        sheet.gap(6)
+        places = "; ".join(f"{name}: halaman {{}}" for name in others)
+        sheet.block(
+            Cell(0, f"{places}.", styles.NOTE, columns=len(columns), pages_of=tuple(others)),
+            keep=True,
+        )
+        for text in scoring_rules(penilaian):
+            full_line(sheet, text, styles.NOTE)
+        if charts:
+            alone = Sheet("", columns, "", self.paper, scale=scale)  # for the height of it
+            self._sign(alone)
+            room = sheet.print_height - sum(sheet.heights) - sum(alone.heights) - _CHART_GAP
+            self._add_chart(sheet, sheet, hasil.jabatan, first, last, room)
+        self._sign(sheet)
+        return sheet
+
+    def _sign(self, sheet: Sheet) -> None:
+        signatures(sheet, (3, 4, self.signatory))
+
+    def chart_sheet(self, summary: Sheet) -> Sheet:
+        """Lay out the bars alone: where a page has no room for all, several charts, a page each."""
+        sheet = self._start(CHART_SHEET, "GRAFIK NILAI KINERJA INDIVIDU", _COLUMNS, 1)
+        back_link(sheet, RINGKASAN, "← Ringkasan")
+        jabatan = self.hasil.jabatan
+        room = sheet.print_height - sum(sheet.heights) - _CHART_GAP
+        charts = ceil(len(jabatan) / ((room - _CHART_HEADING) // _LEAST_BAR))
+        rows = [row for row, text, _ in summary.beside if text == _OPEN]
+        for number in range(charts):
+            start, end = (len(jabatan) * (number + k) // charts for k in (0, 1))
+            place = f", bagian {number + 1} dari {charts}" if charts > 1 else ""
+            if number:
+                sheet.new_page()
+            shown = jabatan[start:end]
+            self._add_chart(sheet, summary, shown, rows[start], rows[end - 1], room, place)
+        return sheet
+
+    def _add_chart(
+        self,
+        sheet: Sheet,
+        source: Sheet,
+        shown: Sequence[HasilJabatan],
+        first: int,
+        last: int,
+        room: float,
+        place: str = "",
+    ) -> None:
+        """Add the bars of some rows of a sheet, at ease if there is `room` for it."""
+        if not shown:
+            return
+        least, most = (_CHART_HEADING + bar * len(shown) for bar in (_LEAST_BAR, _BAR))
+        height = max(least, min(most, room))
+        sheet.gap(9)
+        rows = 1 + int(height // 380)
+        row = sheet.block(rows=rows, height=height / rows)
+        title = f"Nilai kinerja per jabatan (%){place}"
+        sheet.charts.append(
+            Chart(row, rows, title, _in_words(title, shown), source, "B", "D", first, last, height)
+        )
 
 
 def _keterangan(j: HasilJabatan) -> str:
@@ -139,32 +211,16 @@ def _keterangan(j: HasilJabatan) -> str:
     return "; ".join(parts)
 
 
-def _add_chart(sheet: Sheet, hasil: Hasil, first: int, last: int, room: float) -> None:
-    """Add a bar chart of nilai per jabatan; it covers `room` points of a page at most."""
-    if not hasil.jabatan:
-        return
-    height = min(
-        _CHART_HEADING + _BAR_HEIGHT * len(hasil.jabatan),
-        max(room - _CHART_GAP, _CHART_HEADING * 2),
-    )
-    sheet.gap(9)
-    rows = 1 + int(height // 380)
-    row = sheet.block(rows=rows, height=height / rows, keep=True)
-    title = "Nilai kinerja per jabatan (%)"
-    description = _in_words(title, hasil)
-    sheet.charts.append(Chart(row, title, description, "B", "D", first, last, height))
-
-
-def _in_words(title: str, hasil: Hasil) -> str:
+def _in_words(title: str, shown: Sequence[HasilJabatan]) -> str:
     """Return what the chart shows: how many bars, and the highest and the lowest."""
     bars = sorted(
-        ((j.nilai, j.jabatan.jabatan) for j in hasil.jabatan if j.nilai is not None),
+        ((j.nilai, j.jabatan.jabatan) for j in shown if j.nilai is not None),
         key=itemgetter(0),
         reverse=True,
     )
     ends = (("tertinggi", bars[0]), ("terendah", bars[-1])) if bars else ()
     found = "".join(f", {word} {nama} {format_id(nilai)}" for word, (nilai, nama) in ends)
     return (
-        f"Grafik batang “{title}”: {len(bars)} dari {len(hasil.jabatan)} jabatan bernilai{found}. "
+        f"Grafik batang “{title}”: {len(bars)} dari {len(shown)} jabatan bernilai{found}. "
         "Angkanya ada pada tabel di atasnya."
     )

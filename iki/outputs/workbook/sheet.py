@@ -12,7 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import accumulate, pairwise
-from math import ceil
+from math import ceil, inf
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
@@ -26,7 +26,7 @@ from iki.outputs.workbook import widths
 from iki.outputs.workbook.styles import DIGITS, TEXT, Style, displayed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from iki.outputs.documents.content import BarChart
     from iki.picture import Picture
@@ -37,6 +37,21 @@ _ROW_MIN = 14.25
 _INDENT = 9.0  # pt of one indent, in LibreOffice; Excel's is less
 _PIXEL = 0.75
 _CAPACITY = 0.985  # of a page: LibreOffice and Excel round differently
+_SMALLER = (
+    0.96,
+    0.92,
+    0.88,
+)  # scales of a sheet that would spill; letters of 10 pt are then of 8.8
+_DENSER = 0.8  # of its height that a sheet needs at the last of them, at least
+# What it costs to divide a sheet. The last page may be empty to some part; more of it is what rows of
+# the page before it are for.
+_PAGE_COST = 10.0
+_RELUCTANCE_COSTS = (0.0, 1e3, 1e4, 1e5, 1e6)
+_END_COST, _NEARLY_EMPTY = 8.0, 0.65
+_CONTINUED = " (lanjutan)"
+_WITHIN_PAIR = 3  # reluctance to leave one of two rows alone
+_BEFORE_SIGNATURES = 4  # reluctance to leave them alone on a page
+_FRAME_ROOM = 3.0  # pt between a text and its frame, above and below together
 _LEFT_OVER = 0.5  # of its width that a text column keeps, whatever the numbers need
 _NUMBER_WIDTH = 150.0  # pt that a number may ask for: some 25 digits
 _NUMBER_TEXT = re.compile(r"-?[0-9][0-9.]*(?:,[0-9]+)?–?")
@@ -79,6 +94,8 @@ class Cell:
     link: str | None = None  # name of a sheet
     origin: tuple[str, int] | None = None  # file and line of its text, if not the file of the sheet
     figure: tuple[str, str] | None = None  # whose number it is: kode of jabatan and indikator
+    # Sheets whose first pages it names: alone, or at the {} of its text. A `Book` knows them.
+    pages_of: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -94,6 +111,7 @@ class PlacedCell:
     link: str | None
     origin: tuple[str, int] | None
     figure: tuple[str, str] | None = None
+    whole: bool = False
     link_cell: str = "A1"  # of the sheet that it links to
 
     @property
@@ -103,14 +121,16 @@ class PlacedCell:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A bar chart over cells of its own sheet; `height` in points, as wide as the page.
+    """A bar chart over cells of a sheet; `height` in points, as wide as the page.
 
     `description` is read to those who do not see it.
     """
 
     row: int
+    rows: int  # of its own sheet that it covers
     title: str
     description: str
+    source: Sheet  # whose cells it shows
     names: str  # letters of the columns
     values: str
     first: int  # rows that it shows
@@ -169,9 +189,7 @@ class Sheet:
     paper: Paper = Paper.FOLIO
     landscape: bool = False
     footer: str = ""
-    least_scale: float = (
-        1  # the least scale at which it is rather printed smaller than on two pages
-    )
+    least_scale: float = 1  # at which a `natural` one is rather printed than on two pages
     natural: bool = False  # `columns` are Excel's own units; print shrinks them to the paper
     scale: float = 1  # that it is printed at, if `columns` are shares: it is that much wider
     cells: list[PlacedCell] = field(default_factory=list)
@@ -187,6 +205,7 @@ class Sheet:
     alerts: list[tuple[str, str]] = field(default_factory=list)  # (cells, condition) to mark
     # Links beside the page, where they are not printed: row, text, sheet.
     beside: list[tuple[int, str, str]] = field(default_factory=list)
+    page_cells: list[tuple[PlacedCell, tuple[str, ...]]] = field(default_factory=list)
     names: list[tuple[str, int, int]] = field(default_factory=list)  # of cells: name, row, column
     validations: list[Validation] = field(default_factory=list)
     frozen: tuple[int, int] | None = None  # the first row and column that move
@@ -227,13 +246,17 @@ class Sheet:
     @property
     def repeated(self) -> tuple[int, int] | None:
         """The rows repeated on every page: those to repeat, if they leave half of it to others."""
-        if self.repeat is None or self._repeat_height > self.print_height / 2:
+        if self.repeat is None or self._height_of(self.repeat) > self.print_height / 2:
             return None
         return self.repeat
 
     @property
-    def _repeat_height(self) -> float:
-        return sum(self.heights[self.repeat[0] - 1 : self.repeat[1]]) if self.repeat else 0.0
+    def repeat_height(self) -> float:
+        """What they take of every page."""
+        return self._height_of(self.repeated)
+
+    def _height_of(self, rows: tuple[int, int] | None) -> float:
+        return sum(self.heights[rows[0] - 1 : rows[1]]) if rows else 0.0
 
     @property
     def next_row(self) -> int:
@@ -246,6 +269,14 @@ class Sheet:
 
     def new_page(self) -> None:
         self.must_break.add(self.next_row)
+
+    def stay_with_above(self) -> None:
+        """Keep what comes next on the page of what is above it, if a page has room for both."""
+        if not self._kept:
+            self._reluctance = max(self._reluctance, _BEFORE_SIGNATURES)
+        elif self.may_break and (not self.cells or self.cells[-1].row < self.may_break[-1][0]):
+            # Only gaps since then.
+            self.may_break[-1] = (self.may_break[-1][0], _BEFORE_SIGNATURES)
 
     def block(
         self,
@@ -279,11 +310,13 @@ class Sheet:
         if not self._kept:
             self.may_break.append((first, self._reluctance))
         self._kept, self._reluctance = keep, reluctance
-        free = max((self._row_below(item, heights) for item in cells if item.whole), default=0)
-        splits_late = int(sum(heights) < self.print_height / 2)
+        cut = {row for item in cells if item.whole for row in self._rows_of_text(item, heights)}
+        splits_late = 0
+        if sum(heights) < self.print_height / 2:
+            splits_late = _WITHIN_PAIR if rows == 2 else 1
         placed = []  # first and last row of the sheet for each row of the block
         for index, needed in enumerate(heights):
-            if index in may_break and index >= free:
+            if index in may_break and index not in cut:
                 self.may_break.append((self.next_row, splits_late))
             pieces = ceil(needed / _ROW_MAX)
             placed.append((self.next_row, self.next_row + pieces - 1))
@@ -300,8 +333,11 @@ class Sheet:
                     item.link,
                     item.origin,
                     item.figure,
+                    item.whole,
                 )
             )
+            if item.pages_of:
+                self.page_cells.append((self.cells[-1], item.pages_of))
         return first
 
     def _make_room(self, cell: Cell, heights: list[float]) -> None:
@@ -311,18 +347,26 @@ class Sheet:
             for row in span:
                 heights[row] += missing / len(span)
 
-    def _row_below(self, cell: Cell, heights: list[float]) -> int:
-        """Return the row of the block that begins below a text."""
-        ends = [*accumulate(heights[cell.row : cell.row + cell.rows])]
-        return cell.row + 1 + bisect_left(ends, self._text_height(cell) - _PIXEL)
+    def _rows_of_text(self, cell: Cell, heights: list[float]) -> Iterator[int]:
+        """Yield the rows in the middle of a text: as it stands, and where it had no room again."""
+        end = cell.row + cell.rows
+        ends = [*accumulate(heights[cell.row : end])]
+        yield from range(
+            cell.row + 1, cell.row + 1 + bisect_left(ends, self._text_height(cell) - _PIXEL)
+        )
+        if _goes_on(cell.value, cell.style):
+            needed = self._text_height(cell, _CONTINUED) - _PIXEL
+            yield from (row for row in range(cell.row + 1, end) if sum(heights[row:end]) < needed)
 
-    def _text_height(self, cell: Cell) -> float:
+    def _text_height(self, cell: Cell, more: str = "") -> float:
         text = cell.value.held if isinstance(cell.value, LiveFormula) else cell.value
         if not isinstance(text, str) or not text:
             return 0
+        text += more
         style = cell.style
         width = sum(self.widths[cell.column : cell.column + cell.columns]) - _INDENT * style.indent
-        return widths.height(text, width, style.size, bold=style.bold)
+        room = _FRAME_ROOM if style.frame and style.vertical == "center" else 0
+        return widths.height(text, width, style.size, bold=style.bold) + room
 
     def columns_for_numbers(self, flexible: Sequence[int]) -> Sequence[float] | None:
         """Return columns in which every number is shown whole; None if it is in these.
@@ -353,26 +397,66 @@ class Sheet:
             points[k] += more * share
         return [pt / widths.PT_PER_UNIT for pt in points]
 
+    @property
+    def pages(self) -> int:
+        """How many pages it is printed on."""
+        return 0 if self.hidden else len(self.breaks()) + 1
+
     def breaks(self) -> list[int]:
-        """Return the rows after which a page ends."""
-        breaks: list[int] = []
-        if self.on_one_page:
-            return breaks
-        repeated = self.repeated
-        repeat = self._repeat_height if repeated else 0.0
-        room = self.print_height
-        page = 0.0
-        for first, after in pairwise([*self._parts(room - repeat), self.next_row]):
-            height = sum(self.heights[first - 1 : after - 1])
-            if first > 1 and (first in self.must_break or (page and page + height > room)):
-                breaks.append(first - 1)
-                page = 0.0
-                repeats = repeated is not None and first > repeated[1]
-                room = self.print_height - (repeat if repeats else 0)
-            page += height
-            while page > room:  # a block longer than a page goes on by itself
-                page -= room
-        return breaks
+        """Return the rows after which a page ends.
+
+        Of all ways to divide the sheet the one that costs least: first in what it divides reluctantly,
+        then in pages, then in what pages leave empty. Early pages are full, the last one is not nearly
+        empty.
+        """
+        if self.on_one_page or not self.heights:
+            return []
+        parts = self._parts()
+        if len(parts) == 1:
+            return []
+        repeat, room = self.repeat_height, self.print_height
+        below = self.repeated[1] if self.repeated else 0
+        ends = [first in self.must_break for first, _, _ in parts[1:]] + [True]
+        costs = [0.0, *[inf] * len(parts)]  # of all pages before a part
+        came_from = [0] * len(costs)
+        for start, (first, _, _) in enumerate(parts):
+            free = room - (repeat if first > below else 0)
+            taken = 0.0
+            for after, (_, _, height) in enumerate(parts[start:], start + 1):
+                if taken and taken + height > free:
+                    break
+                taken += height
+                cost = costs[start] + _PAGE_COST
+                while taken > free:  # a block longer than a page goes on by itself
+                    taken -= free
+                    cost += _PAGE_COST
+                empty = 1 - taken / free
+                if ends[after - 1]:
+                    cost += _END_COST * max(empty - _NEARLY_EMPTY, 0)
+                else:
+                    cost += empty * empty + _RELUCTANCE_COSTS[parts[after][1]]
+                if cost <= costs[after]:
+                    costs[after], came_from[after] = cost, start
+                if ends[after - 1]:
+                    break
+        breaks = []
+        start = came_from[-1]
+        while start:
+            breaks.append(parts[start][0] - 1)
+            start = came_from[start]
+        return breaks[::-1]
+
+    def _parts(self) -> list[tuple[int, int, float]]:
+        """Return what no page ends in: first row, how reluctantly a page begins there, height."""
+        degrees = {1: 0}
+        for row, degree in (*self.may_break, *((row, 0) for row in self.must_break)):
+            degrees[row] = min(degree, degrees.get(row, degree))
+        rows = sorted(row for row in degrees if row < self.next_row)
+        ends = [0.0, *accumulate(self.heights)]
+        return [
+            (first, degrees[first], ends[after - 1] - ends[first - 1])
+            for first, after in pairwise([*rows, self.next_row])
+        ]
 
     def cells_by_page(self) -> Iterator[PlacedCell]:
         """Yield the cells; one that goes on over the end of a page is closed there by its frame."""
@@ -384,23 +468,12 @@ class Sheet:
                 yield item
                 continue
             starts = [item.row, *(row + 1 for row in breaks[first:after]), item.last_row + 1]
+            again = None
+            if item.whole and isinstance(item.value, str) and _goes_on(item.value, item.style):
+                again = item.value + _CONTINUED
             for row, end in pairwise(starts):
-                value = item.value if row == item.row else None
+                value = item.value if row == item.row else again
                 yield replace(item, row=row, last_row=end - 1, value=value)
-
-    def _parts(self, room: float) -> list[int]:
-        """Return the first rows of what keeps together, divided as far as a page has no room."""
-        starts = [row for row, reluctance in self.may_break if not reluctance]
-        for degree in sorted({reluctance for _, reluctance in self.may_break} - {0}):
-            rows = [row for row, reluctance in self.may_break if reluctance == degree]
-            oversized = [
-                (first, after)
-                for first, after in pairwise([*starts, self.next_row])
-                if sum(self.heights[first - 1 : after - 1]) > room
-            ]
-            starts += [row for first, after in oversized for row in rows if first < row < after]
-            starts.sort()
-        return starts
 
     def too_long(self) -> Iterator[Diagnostic]:
         """S08: what Excel has no room for, texts in a cell and rows on a sheet."""
@@ -455,6 +528,11 @@ def _one_line(item: PlacedCell) -> str | None:
     return None if value is None else displayed(value, item.style.format)
 
 
+def _goes_on(value: SheetValue, style: Style) -> bool:
+    """Return whether a cell is said again on the next page that it goes on to: a text, no number of a row."""
+    return isinstance(value, str) and style.horizontal == "left" and not value.rstrip(".").isdigit()
+
+
 def fit_numbers(
     lay_out: Callable[[Sequence[float]], Sheet],
     columns: Sequence[float],
@@ -470,10 +548,52 @@ def _units(text: str) -> int:
     return len(for_cell(text).encode("utf-16-le", "replace")) // 2
 
 
+def fit_pages(
+    lay_out: Callable[[Sequence[float], float], Sheet],
+    columns: Sequence[float],
+    flexible: Sequence[int] = (),
+) -> Sheet:
+    """Lay out a sheet (with columns, at a scale), a little smaller if it then needs fewer pages."""
+
+    def at(scale: float) -> Sheet:
+        return fit_numbers(lambda wanted: lay_out(wanted, scale), columns, flexible)
+
+    sheet = at(1)
+    pages = sheet.pages
+    fewer = pages - 1
+    needed = sum(sheet.heights) * _DENSER
+    if fewer <= len(sheet.must_break) or needed > fewer * sheet.print_height:
+        return sheet
+    smaller = at(_SMALLER[-1])
+    if smaller.pages == pages:
+        return sheet
+    between = (at(scale) for scale in _SMALLER[:-1])
+    return next((other for other in between if other.pages == smaller.pages), smaller)
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook: its title, its sheets in order, and what every page says of their being locked."""
+    """A workbook: its title, its sheets in order, and what every page says of their being locked.
+
+    `first_pages` are those of the sheets, by name, where pages are counted through all of it: to `pages`.
+    """
 
     title: str
     sheets: Sequence[Sheet]
     seal: str = ""
+    first_pages: Mapping[str, int] = field(default_factory=dict)
+    pages: int = 0
+
+
+def numbered_book(title: str, sheets: Sequence[Sheet], seal: str = "") -> Book:
+    """Return a workbook whose pages are counted through all its sheets, and named where it lists them."""
+    first: dict[str, int] = {}
+    pages = 0
+    for sheet in sheets:
+        first[sheet.name] = pages + 1
+        pages += sheet.pages
+    for sheet in sheets:
+        for item, names in sheet.page_cells:
+            found = [first[name] for name in names]
+            item.value = item.value.format(*found) if isinstance(item.value, str) else found[0]
+    return Book(title, sheets, seal, first, pages)

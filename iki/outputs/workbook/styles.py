@@ -67,18 +67,18 @@ BACK_LINK = Style(size=8, color="1F3864", underline=True)
 
 HEADING = Style(bold=True, horizontal="center", vertical="center", frame=_ALL_SIDES, fill=GREY)
 COLUMN_NUMBER = Style(size=8, horizontal="center", vertical="center", frame=_ALL_SIDES, fill=GREY)
-BOX = Style(frame=_ALL_SIDES, indent=1)
-BOX_CENTERED = Style(frame=_ALL_SIDES, horizontal="center")
+BOX = Style(frame=_ALL_SIDES, vertical="center", indent=1)
+BOX_CENTERED = Style(frame=_ALL_SIDES, horizontal="center", vertical="center")
 BOX_BOLD = Style(frame=_ALL_SIDES, bold=True, vertical="center", indent=1)
 BOX_BOLD_CENTERED = Style(frame=_ALL_SIDES, bold=True, horizontal="center", vertical="center")
 RUPIAH = '"Rp" #,##0_)'  # and the room of a bracket before the frame
-BOX_RIGHT = Style(frame=_ALL_SIDES, horizontal="right", format=RUPIAH)
+BOX_RIGHT = Style(frame=_ALL_SIDES, horizontal="right", vertical="center", format=RUPIAH)
 BOX_BOLD_RIGHT = Style(
     frame=_ALL_SIDES, bold=True, horizontal="right", vertical="center", format=RUPIAH
 )
 # A number with the marks of its notes beside it, in one frame.
-MARKED = Style(frame="ltb", horizontal="right")
-MARK = Style(frame="rtb")
+MARKED = Style(frame="ltb", horizontal="right", vertical="center")
+MARK = Style(frame="rtb", vertical="center")
 ROW_TEXT = Style(frame=_ALL_SIDES, vertical="center", indent=1)
 ROW_CENTERED = Style(frame=_ALL_SIDES, horizontal="center", vertical="center")
 
