@@ -408,7 +408,7 @@ def versions_of(definisi: Definisi) -> Iterator[Version]:
         if month in keys:
             pairs = zip(before, now.indikator, strict=True)
             new = {kode for (_, _, old), (kode, _, indikator) in pairs if indikator is not old}
-            part = _with_indikator(now, (item for item in now.indikator if item[0] in new))
+            part = _with_indikator(now, [item for item in now.indikator if item[0] in new])
         yield Version(since, keys.get(month), part)
 
 
@@ -421,8 +421,8 @@ def _with_new_keys(earlier: Definisi, month: int) -> Definisi:
     moves: list[tuple[str, KeyPath, Indikator]] = []
     for kode, path, indikator in earlier.indikator:
         version = indikator
-        if any(p.mulai.first == month for p in indikator.perubahan):
-            begun = (p for p in indikator.perubahan if p.mulai.first <= month)
+        if month in [p.mulai.first for p in indikator.perubahan]:
+            begun = [p for p in indikator.perubahan if p.mulai.first <= month]
             version = changed(indikator, new_values(begun))
             moves.append((earlier.files[kode], path, indikator))
         found.append((kode, path, version))
@@ -433,15 +433,19 @@ def _with_new_keys(earlier: Definisi, month: int) -> Definisi:
             for file, path, indikator in moves
         )}  # fmt: skip
 
-    return _with_indikator(replace(earlier, origins=Origins(origins)), found)
+    return _with_indikator(earlier, found, Origins(origins))
 
 
 def _with_indikator(
-    definisi: Definisi, indikator: Iterable[tuple[str, KeyPath, Indikator]]
+    definisi: Definisi,
+    indikator: Iterable[tuple[str, KeyPath, Indikator]],
+    origins: Mapping[tuple[str, KeyPath], KeyPath] | None = None,
 ) -> Definisi:
-    """Return a definisi as if it had found these indikator in its jabatan."""
-    made = replace(definisi)
-    vars(made)["indikator"] = tuple(indikator)
+    """Return a definisi as if it had found these indikator in its jabatan, which are the same."""
+    made = replace(definisi, origins=definisi.origins if origins is None else origins)
+    vars(made).update(
+        indikator=tuple(indikator), variabel=definisi.variabel, ordinal=definisi.ordinal
+    )
     return made
 
 
