@@ -61,8 +61,7 @@ class Lifetime(NamedTuple):
         return Lifetime(max(self.first, other.first), min(self.last, other.last))
 
     def meets(self, other: Lifetime) -> bool:
-        first, last = self.within(other)
-        return first <= last
+        return max(self.first, other.first) <= min(self.last, other.last)
 
     def turns(self) -> set[int]:
         """Return the months in which this time begins, and is over."""
@@ -200,9 +199,12 @@ class History:
         """Since when there are those variables that there were not always."""
         begun: dict[tuple[str, str], int] = {}
         for kode, jabatan in self._definisi.jabatan.items():
+            if not (jabatan.mulai or jabatan.perubahan):
+                continue
             for _, variabel, span in variables_of_all_times(jabatan):
+                first = span.within(lifetime(jabatan)).first
                 for nama in variabel:
-                    begun.setdefault((kode, nama), span.within(lifetime(jabatan)).first)
+                    begun.setdefault((kode, nama), first)
         return {key: month for key, month in begun.items() if month > ALWAYS}
 
     @cached_property
@@ -223,6 +225,8 @@ class History:
 
     def _alias(self, last: int) -> dict[str, str]:
         """Return the former kode of jabatan in force in a month, but those that are another one's then."""
+        if not any(jabatan.alias for jabatan in self._definisi.jabatan.values()):
+            return {}
         now = Lifetime(last, last)
         living = {k for k, j in self._definisi.jabatan.items() if lifetime(j).meets(now)}
         return {
@@ -244,7 +248,7 @@ class History:
 
     def _make(self, first: int, last: int) -> Definisi:
         definisi = self._definisi
-        alias = self._alias(last)
+        alias, time = self._alias(last), Lifetime(first, last)
         moves: list[Move] = [(definisi.instansi_file, (), (), definisi.instansi.perubahan, last)]
         return replace(
             definisi,
@@ -252,7 +256,7 @@ class History:
             jabatan={
                 kode: self._jabatan(kode, base, first, last, alias, moves)
                 for kode, base in definisi.jabatan.items()
-                if lifetime(base).meets(Lifetime(first, last))
+                if lifetime(base).meets(time)
             },
             origins=Origins(partial(moved, moves)),
             begun=self._begun,
