@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from iki.checks.history import versions_of
 from iki.formula import render
 from iki.model.history import Lifetime
 from iki.periode import PERIODE, TAHUN, Instant, instant_of
@@ -187,6 +188,45 @@ def test_one_version_is_one_object() -> None:
     assert a is b
     assert c is d
     assert at(definisi, 2025) is at(definisi, 2025)
+
+
+@pytest.mark.parametrize("jabatan", ["", "alias: [dahulu]\n"])
+def test_what_is_checked_through_time_is_what_is_in_force_then(jabatan: str) -> None:
+    ended = BASE.replace("i\n", "lama\n", 1) + "    berakhir: 2024\n"
+    changed = BASE.replace("Satu", "Dua") + (
+        "    perubahan:\n      - {mulai: 2025-TW3, dasar: x, target: {2025: 70}, bobot: 2}\n"
+        "      - {mulai: 2025, dasar: x, target: {2025: 75}}\n"
+        "      - {mulai: 2026, dasar: x, formula: a / b}\n"
+    )
+    other = BASE + "    perubahan:\n      - {mulai: 2026, dasar: x, bobot: 2}\n"
+    definisi = build.load(
+        {
+            "seksi": seksi(ended, changed, jabatan=jabatan),
+            "lain": seksi(other),
+            "tetap": seksi(BASE),
+        }
+    ).definisi  # one of its perubahan is out of order
+    assert definisi is not None
+    versions = {v.since: v for v in versions_of(definisi) if v.keys is not None}
+    assert [str(since) for since in versions] == ["2025-TW3", "2026"]
+    for since, version in versions.items():
+        assert since is not None
+        whole = definisi.history.at(since.first)
+        looked_at = {"seksi"} if str(since) == "2025-TW3" else {"seksi", "lain"}
+        assert [*version.definisi.indikator] == [i for i in whole.indikator if i[0] in looked_at]
+        assert version.definisi.variabel == whole.variabel
+        for of, path, indikator in whole.indikator:
+            for key in type(indikator).model_fields:
+                place = definisi.files[of], (*path, key)
+                assert version.definisi.origin(*place) == whole.origin(*place)
+
+
+def test_no_jabatan_is_made_anew_where_only_keys_of_indikator_change() -> None:
+    changed = BASE + "    perubahan:\n      - {mulai: 2025, dasar: x, target: {2025: 70}}\n"
+    definisi = build.definisi({"seksi": seksi(changed)})
+    first, second = versions_of(definisi)
+    assert second.definisi.jabatan["seksi"] is first.definisi.jabatan["seksi"]
+    assert definisi.history.in_force(2025).jabatan["seksi"] is not definisi.jabatan["seksi"]
 
 
 def test_spans() -> None:

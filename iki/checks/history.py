@@ -16,9 +16,12 @@ from iki.model.history import (
     ALWAYS,
     FOREVER,
     Lifetime,
+    Origins,
     changed,
     indikator_of_all_times,
     lifetime,
+    moved,
+    new_values,
     own_months,
     values_of,
     variables_of_all_times,
@@ -113,7 +116,7 @@ def perubahan_tanpa_akibat(definisi: Definisi) -> Iterator[Finding]:
             continue
         now = {key: getattr(item, key) for p in item.perubahan for key in p.baru}
         for n, perubahan in enumerate(item.perubahan):
-            if all(now[key] == value for key, value in perubahan.baru.items()):
+            if perubahan.baru.items() <= now.items():
                 keys = ", ".join(perubahan.baru)
                 yield Finding(
                     "R43", file, (*path, "perubahan", n, "mulai"),
@@ -378,9 +381,6 @@ def _key(finding: Finding) -> tuple[object, ...]:
 
 def in_files(definisi: Definisi, check: Check) -> Iterator[Finding]:
     """Run a check on what is in force at some time, and yield its findings with paths of the files."""
-    if not definisi.origins:
-        yield from check(definisi)
-        return
     for finding in check(definisi):
         yield in_file(definisi, finding)
 
@@ -398,28 +398,68 @@ def in_file(definisi: Definisi, finding: Finding) -> Finding:
 def versions_of(definisi: Definisi) -> Iterator[Version]:
     """Yield what is in force whenever something changes.
 
-    Where no more than keys of indikator change, jabatan that are as before have no sasaran. What is not
-    in force is named among the broken ones: this module says what is wrong with that.
+    Where no more than keys of indikator change, `indikator` are those of the jabatan that are not as
+    before, which alone are looked at. What is not in force is named among the broken ones: this module
+    says what is wrong with that.
     """
     history = definisi.history
     if not history.months:
         yield Version(None, None, definisi)
         return
     keys = _changing_keys(definisi)
-    bare: dict[int, Jabatan] = {}
-    seen: dict[int, Jabatan] = {}  # by identity; kept, so that none takes the place of another one
+    renamed = any(jabatan.alias for jabatan in definisi.jabatan.values())
+    now = definisi
     for month in sorted({ALWAYS, *history.months}):
-        now = history.at(month)
-        jabatan = dict(now.jabatan)
-        for kode, version in now.jabatan.items() if keys.get(month) else ():
-            if id(version) in seen:
-                if id(version) not in bare:
-                    bare[id(version)] = changed(version, {"sasaran": ()})
-                jabatan[kode] = bare[id(version)]
-        seen |= {id(version): version for version in now.jabatan.values()}
-        broken = now.broken | (definisi.jabatan.keys() - now.jabatan.keys())
         since = None if month == ALWAYS else instant_of(month)
-        yield Version(since, keys.get(month), replace(now, jabatan=jabatan, broken=broken))
+        before = now.indikator
+        if month in keys and not renamed:
+            now = _with_new_keys(now, month)
+        else:
+            at = history.at(month)
+            now = replace(at, broken=at.broken | (definisi.jabatan.keys() - at.jabatan.keys()))
+        part = now
+        if month in keys:
+            pairs = zip(before, now.indikator, strict=True)
+            new = {kode for (_, _, old), (kode, _, indikator) in pairs if indikator is not old}
+            part = _with_indikator(now, [item for item in now.indikator if item[0] in new])
+        yield Version(since, keys.get(month), part)
+
+
+def _with_new_keys(earlier: Definisi, month: int) -> Definisi:
+    """Return what is in force since a month in which only keys of indikator change.
+
+    Only its `indikator` are new. To make the jabatan anew as well is most of the work of making them.
+    """
+    found = []
+    moves: list[tuple[str, KeyPath, Indikator]] = []
+    for kode, path, indikator in earlier.indikator:
+        version = indikator
+        if month in [p.mulai.first for p in indikator.perubahan]:
+            begun = [p for p in indikator.perubahan if p.mulai.first <= month]
+            version = changed(indikator, new_values(begun))
+            moves.append((earlier.files[kode], path, indikator))
+        found.append((kode, path, version))
+
+    def origins() -> dict[tuple[str, KeyPath], KeyPath]:
+        return {**earlier.origins, **moved(
+            (file, path, earlier.origin(file, path), indikator.perubahan, month)
+            for file, path, indikator in moves
+        )}  # fmt: skip
+
+    return _with_indikator(earlier, found, Origins(origins))
+
+
+def _with_indikator(
+    definisi: Definisi,
+    indikator: Iterable[tuple[str, KeyPath, Indikator]],
+    origins: Mapping[tuple[str, KeyPath], KeyPath] | None = None,
+) -> Definisi:
+    """Return a definisi as if it had found these indikator in its jabatan, which are the same."""
+    made = replace(definisi, origins=definisi.origins if origins is None else origins)
+    vars(made).update(
+        indikator=tuple(indikator), variabel=definisi.variabel, ordinal=definisi.ordinal
+    )
+    return made
 
 
 def _changing_keys(definisi: Definisi) -> dict[int, frozenset[str]]:

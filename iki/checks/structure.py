@@ -219,15 +219,13 @@ def bobot_nol(definisi: Definisi) -> Iterator[Finding]:
 
 def indikator_kembar(definisi: Definisi) -> Iterator[Finding]:
     """R19: no two indikator of a jabatan have the same text."""
-    for kode, jabatan in definisi.jabatan.items():
-        file = definisi.files[kode]
-        first: dict[str, KeyPath] = {}
-        for path, indikator in indikator_paths(jabatan):
-            here = (*path, "nama")
-            earlier = first.setdefault(" ".join(indikator.nama.casefold().split()), here)
-            if earlier is not here:
-                yield Finding(
-                    "R19", file, here, "nama indikator ini sudah dipakai di jabatan ini",
-                    "bedakan namanya, atau hapus salah satu indikator",
-                    related=((file, earlier, "nama yang sama di sini"),),
-                )  # fmt: skip
+    first: dict[tuple[str, str], KeyPath] = {}
+    for kode, path, indikator in all_indikator(definisi):
+        file, here = definisi.files[kode], (*path, "nama")
+        earlier = first.setdefault((kode, " ".join(indikator.nama.casefold().split())), here)
+        if earlier is not here:
+            yield Finding(
+                "R19", file, here, "nama indikator ini sudah dipakai di jabatan ini",
+                "bedakan namanya, atau hapus salah satu indikator",
+                related=((file, earlier, "nama yang sama di sini"),),
+            )  # fmt: skip

@@ -145,8 +145,7 @@ def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
     """R30: targets of periods are cumulative; those that add up to the year's are increments."""
     for kode, path, indikator in _counted(definisi):
         for tahun, targets in indikator.target.items():
-            parts = _increments(targets)
-            if parts:
+            if len(targets) > 1 and (parts := _increments(targets)):
                 sums = [*accumulate(parts.values(), add)]
                 written = ", ".join(f"{p}: {plain(s)}" for p, s in zip(parts, sums, strict=True))
                 first, *_, last = parts

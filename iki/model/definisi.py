@@ -5,7 +5,7 @@ finding names a path, and `yaml_source` knows where that path stands.
 """
 
 # Annotations are values here, for the models read them.
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -101,8 +101,10 @@ class Perubahan(Model):
     @cached_property
     def baru(self) -> dict[str, Any]:
         """The new values, by the key that changes."""
-        keys = self.model_fields_set - _OF_PERUBAHAN
-        return {key: value for key, value in self.__dict__.items() if key in keys}
+        keys: Collection[str] = self.__pydantic_fields_set__ - _OF_PERUBAHAN
+        if len(keys) > 1:  # in the order of the fields
+            keys = [key for key in self.__dict__ if key in keys]
+        return {key: self.__dict__[key] for key in keys}
 
 
 _OF_PERUBAHAN = frozenset(Perubahan.model_fields)

@@ -11,8 +11,9 @@ Months are counted through all years (`Instant`).
 from __future__ import annotations
 
 from bisect import bisect
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from iki.formula import nodes, parse, render
@@ -20,7 +21,7 @@ from iki.limits import NAMES_SHOWN, TAHUN_MAX
 from iki.periode import TAHUN, Instant, instant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from iki.model.base import Model
     from iki.model.definisi import (
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     from iki.periode import Periode
     from iki.yaml_source import KeyPath
 
-    Origins = dict[tuple[str, KeyPath], KeyPath]
+    # What stands elsewhere in its file than in a version: file, path here and there, what has changed it
+    # since, and up to which month.
+    Move: TypeAlias = tuple[str, KeyPath, KeyPath, tuple[Perubahan, ...], int]
 
     Changing: TypeAlias = Instansi | Jabatan | Indikator
     M = TypeVar("M", Instansi, Jabatan, Indikator)
@@ -58,8 +61,7 @@ class Lifetime(NamedTuple):
         return Lifetime(max(self.first, other.first), min(self.last, other.last))
 
     def meets(self, other: Lifetime) -> bool:
-        first, last = self.within(other)
-        return first <= last
+        return max(self.first, other.first) <= min(self.last, other.last)
 
     def turns(self) -> set[int]:
         """Return the months in which this time begins, and is over."""
@@ -197,9 +199,12 @@ class History:
         """Since when there are those variables that there were not always."""
         begun: dict[tuple[str, str], int] = {}
         for kode, jabatan in self._definisi.jabatan.items():
+            if not (jabatan.mulai or jabatan.perubahan):
+                continue
             for _, variabel, span in variables_of_all_times(jabatan):
+                first = span.within(lifetime(jabatan)).first
                 for nama in variabel:
-                    begun.setdefault((kode, nama), span.within(lifetime(jabatan)).first)
+                    begun.setdefault((kode, nama), first)
         return {key: month for key, month in begun.items() if month > ALWAYS}
 
     @cached_property
@@ -222,14 +227,16 @@ class History:
         for kode, jabatan in self._definisi.jabatan.items():
             items: list[Jabatan | Indikator] = [jabatan]
             items += (indikator for _, indikator, _ in indikator_of_all_times(jabatan))
-            turns = set[int]().union(*map(own_months, items))
-            ends = {lifetime(item).last + 1 for item in items}
-            limited = any(item.mulai or item.berakhir for item in items)
-            found[kode] = sorted(turns), sorted(ends), limited
+            limited = [lifetime(item) for item in items if item.mulai or item.berakhir]
+            turns = {p.mulai.first for item in items for p in item.perubahan}
+            turns.update(*map(Lifetime.turns, limited))
+            found[kode] = sorted(turns), sorted({life.last + 1 for life in limited}), bool(limited)
         return found
 
     def _alias(self, last: int) -> dict[str, str]:
         """Return the former kode of jabatan in force in a month, but those that are another one's then."""
+        if not any(jabatan.alias for jabatan in self._definisi.jabatan.values()):
+            return {}
         now = Lifetime(last, last)
         living = {k for k, j in self._definisi.jabatan.items() if lifetime(j).meets(now)}
         return {
@@ -251,18 +258,17 @@ class History:
 
     def _make(self, first: int, last: int) -> Definisi:
         definisi = self._definisi
-        origins: Origins = {}
-        alias = self._alias(last)
-        _trace(origins, definisi.instansi_file, (), (), definisi.instansi, last)
+        alias, time = self._alias(last), Lifetime(first, last)
+        moves: list[Move] = [(definisi.instansi_file, (), (), definisi.instansi.perubahan, last)]
         return replace(
             definisi,
             instansi=self._instansi(last, alias),
             jabatan={
-                kode: self._jabatan(kode, base, first, last, alias, origins)
+                kode: self._jabatan(kode, base, first, last, alias, moves)
                 for kode, base in definisi.jabatan.items()
-                if lifetime(base).meets(Lifetime(first, last))
+                if lifetime(base).meets(time)
             },
-            origins=origins,
+            origins=Origins(partial(moved, moves)),
             begun=self._begun,
             ever=self._ever,
         )
@@ -287,7 +293,7 @@ class History:
         first: int,
         last: int,
         alias: Mapping[str, str],
-        origins: Origins,
+        moves: list[Move],
     ) -> Jabatan:
         """Return a jabatan as it is, made once for all months between two in which it changes."""
         turns, ends, limited = self._turns[kode]
@@ -296,11 +302,11 @@ class History:
             return base
         key = kode, bisect(ends, first), bisect(turns, last), tuple(alias.items())
         if key not in self._made:
-            own: Origins = {}
+            own: list[Move] = []
             file = self._definisi.files[kode]
             self._made[key] = self._version_of(file, base, first, last, alias, own), own
         version, own = self._made[key]
-        origins |= own
+        moves += own
         made: Jabatan = version
         return made
 
@@ -311,13 +317,14 @@ class History:
         first: int,
         last: int,
         alias: Mapping[str, str],
-        origins: Origins,
+        moves: list[Move],
     ) -> Jabatan:
         last = min(last, base.berakhir.last) if base.berakhir else last
-        version = self._version(base, last)
-        _trace(origins, file, (), (), base, last)
-        listed = origins.get((file, ("sasaran",)), ("sasaran",))
-        window, of_jabatan = Lifetime(first, last), lifetime(base)
+        version, listed = base, _SASARAN
+        if base.perubahan:
+            version = self._version(base, last)
+            moves.append((file, (), (), base.perubahan, last))
+            *_, (listed, _, _) = values_of(base, "sasaran", Lifetime(last=last))
         kept: list[Sasaran] = []
         places: dict[int, int] = {}  # of the sasaran that are kept, by their place in the file
         for s, sasaran in enumerate(version.sasaran):
@@ -325,21 +332,19 @@ class History:
             for i, indikator in enumerate(sasaran.indikator):
                 own = last
                 if indikator.mulai or indikator.berakhir:
-                    life = lifetime(indikator).within(of_jabatan)
-                    if not life.meets(window):
+                    life = lifetime(indikator).within(lifetime(base))
+                    if not life.meets(Lifetime(first, last)):
                         continue
                     own = min(last, life.last)
                 here: KeyPath = ("sasaran", len(kept), "indikator", len(found))
                 there = (*listed, s, "indikator", i)
-                if here != there:
-                    origins[file, here] = there
-                if indikator.perubahan:
-                    _trace(origins, file, here, there, indikator, own)
+                if indikator.perubahan or here != there:
+                    moves.append((file, here, there, indikator.perubahan, own))
                 found.append(self._indikator(base, indikator, own, alias))
             if found:
                 places[s] = len(kept)
                 if (here := ("sasaran", len(kept))) != (there := (*listed, s)):
-                    origins[file, here] = there
+                    moves.append((file, here, there, (), own))
                 kept.append(self._changed(sasaran, "indikator", tuple(found)))
         if len(places) < len(version.sasaran):
             version = self._changed(version, "program", _kept_programs(version.program, places))
@@ -369,7 +374,7 @@ class History:
         self, jabatan: Jabatan, base: Indikator, last: int, alias: Mapping[str, str]
     ) -> Indikator:
         """Return an indikator as it is in a month, within the time of its jabatan."""
-        version = self._version(base, last)
+        version = self._version(base, last) if base.perubahan else base
         if not (
             alias
             or base.mulai
@@ -408,15 +413,14 @@ class History:
         begun = [p for p in base.perubahan if p.mulai.first <= last]
         if not begun:
             return base
-        update = {key: value for p in begun for key, value in p.baru.items()}
-        return self._once((id(base), len(begun)), base, update)
+        return self._once((id(base), len(begun)), base, new_values(begun))
 
     def _changed(self, model: Made, key: str, parts: tuple[Any, ...]) -> Made:
         """Return a model with other parts; the same one if they are the same."""
-        old = getattr(model, key)
-        if len(old) == len(parts) and all(a is b for a, b in zip(old, parts, strict=True)):
+        ids = (*map(id, parts),)
+        if ids == (*map(id, getattr(model, key)),):
             return model
-        return self._once((id(model), *map(id, parts)), model, {key: parts})
+        return self._once((id(model), *ids), model, {key: parts})
 
     def _once(self, key: tuple[Any, ...], model: Made, update: dict[str, Any]) -> Made:
         if key not in self._made:
@@ -438,14 +442,19 @@ def changed(model: Made, update: dict[str, Any]) -> Made:
     values = {**model.__dict__, **update}
     for name in _found_by(cls):
         values.pop(name, None)
-    state = {
-        "__dict__": values,
-        "__pydantic_fields_set__": model.model_fields_set,
-        "__pydantic_extra__": None,
-        "__pydantic_private__": None,
-    }
-    made.__setstate__(state)
+    _set(made, "__dict__", values)
+    _set(made, "__pydantic_fields_set__", model.__pydantic_fields_set__)
+    _set(made, "__pydantic_extra__", None)
+    _set(made, "__pydantic_private__", None)
     return made
+
+
+_set = object.__setattr__  # models are frozen
+
+
+def new_values(begun: Iterable[Perubahan]) -> dict[str, Any]:
+    """Return what perubahan give, by key: the last one counts."""
+    return {key: value for p in begun for key, value in p.baru.items()}
 
 
 @cache
@@ -464,14 +473,37 @@ def _kept_programs(programs: tuple[Program, ...], places: Mapping[int, int]) -> 
     )
 
 
-def _trace(
-    origins: Origins, file: str, here: KeyPath, there: KeyPath, base: Changing, last: int
-) -> None:
-    """Note where the keys stand that a perubahan gave their values."""
-    for n, perubahan in enumerate(base.perubahan):
-        if perubahan.mulai.first <= last:
-            for key in perubahan.baru:
-                origins[file, (*here, key)] = (*there, "perubahan", n, key)
+class Origins(Mapping["tuple[str, KeyPath]", "KeyPath"]):
+    """Where in the files there stands what is in force, found when something is said of it."""
+
+    def __init__(self, find: Callable[[], dict[tuple[str, KeyPath], KeyPath]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, KeyPath], KeyPath]:
+        return self._find()
+
+    def __getitem__(self, key: tuple[str, KeyPath]) -> KeyPath:
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[tuple[str, KeyPath]]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def moved(moves: Iterable[Move]) -> dict[tuple[str, KeyPath], KeyPath]:
+    """Return the beginnings of paths that stand elsewhere in their files, with where."""
+    found = {}
+    for file, here, there, changes, last in moves:
+        if here != there:
+            found[file, here] = there
+        for n, perubahan in enumerate(changes):
+            if perubahan.mulai.first <= last:
+                for key in perubahan.baru:
+                    found[file, (*here, key)] = (*there, "perubahan", n, key)
+    return found
 
 
 def _listed_since(jabatan: Jabatan, indikator: Indikator) -> Instant | None:
@@ -497,6 +529,7 @@ def contoh_renamed(contoh: Contoh, alias: Mapping[str, str]) -> Contoh:
 
 
 _ALWAYS_THERE = Lifetime()
+_SASARAN: KeyPath = ("sasaran",)
 
 
 def own_months(item: Jabatan | Indikator) -> set[int]:

@@ -41,6 +41,7 @@ _WHOLE_WORDS = COUNTED | {"dan", "atau"}
 _SEPARATOR = re.compile(r"[\s,&-]+")
 
 
+@lru_cache(maxsize=1000)
 def is_persen(satuan: str | None) -> bool:
     return satuan is not None and satuan.strip().casefold() in PERSEN
 
