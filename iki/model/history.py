@@ -349,14 +349,15 @@ class History:
         if len(places) < len(version.sasaran):
             version = self._changed(version, "program", _kept_programs(version.program, places))
         version = self._changed(version, "sasaran", tuple(kept))
-        version = self._with_dropped(file, base, version, window, origins)
+        if any("variabel" in p.baru for p in base.perubahan):
+            version = self._with_dropped(file, base, version, Lifetime(first, last), moves)
         atasan = alias.get(version.atasan) if version.atasan else None
         if atasan is None:
             return version
         return self._once((id(version), atasan), version, {"atasan": atasan})
 
     def _with_dropped(
-        self, file: str, base: Jabatan, version: Jabatan, window: Lifetime, origins: Origins
+        self, file: str, base: Jabatan, version: Jabatan, window: Lifetime, moves: list[Move]
     ) -> Jabatan:
         """Return a jabatan with the variables too that it had within a time, but has no more."""
         dropped: dict[str, Variabel] = {}
@@ -364,7 +365,7 @@ class History:
             if span.meets(window):
                 for nama in names.keys() - version.variabel.keys():
                     dropped[nama] = names[nama]
-                    origins[file, ("variabel", nama)] = (*path, nama)
+                    moves.append((file, ("variabel", nama), (*path, nama), (), window.last))
         if not dropped:
             return version
         key = id(version), *map(id, dropped.values())

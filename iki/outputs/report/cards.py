@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from iki.model import Catatan, Definisi, Ordinal, Skala
     from iki.outputs.report.charts import Bars, Columns
     from iki.outputs.report.views import Material
+    from iki.periode import Periode
 
 
 def level_of(nilai: Decimal | None, predikat: str | None, skala: Skala) -> int | None:
@@ -107,6 +108,7 @@ class Cards:
         indikator = hasil.indikator
         formula = indikator.formula
         target, capaian = hasil.target, traced.capaian
+        last = words.last_period(hasil, self.hasil)
         upright, lying = self.charts_of(kode, hasil)
         self.summed = self.summed or any(len(v.rows) > REPORT_ROWS for v in traced.variabel)
         return Card(
@@ -141,7 +143,7 @@ class Cards:
             remedy=words.remedy_text(traced, self.hasil.tahun),
             remedies=self.remedies(traced),
             catatan=tuple(map(_catatan, traced.catatan)),
-            variabel=tuple(self.variabel(v, kode) for v in traced.variabel),
+            variabel=tuple(self.variabel(v, kode, last) for v in traced.variabel),
             sumber_data=indikator.sumber_data,
             columns=upright,
             bars=lying,
@@ -192,7 +194,7 @@ class Cards:
 
     # --- variables ---------------------------------------------------------------------------------
 
-    def variabel(self, v: TracedVariabel, kode: str) -> VariabelView:
+    def variabel(self, v: TracedVariabel, kode: str, last: Periode) -> VariabelView:
         used, ordinal = v.used, v.variabel.ordinal
         about = [v.variabel.konsolidasi.replace("_", "-")]
         if used.acuan.lalu:
@@ -213,7 +215,7 @@ class Cards:
             place=f"baris {v.place.line}" if used.jabatan == kode else str(v.place),
             words=words.scale_text(ordinal) if ordinal else "",
             steps=words.konsolidasi_steps(v) if shows_rows else (),
-            rows=tuple(self.rows(rows, ordinal)),
+            rows=tuple(self.rows(rows, ordinal, last)),
             spans=tuple(spans),
             count=len(v.rows) if spans_of is None else sum(span.count for span in spans),
             has_wilayah=any(r.row.wilayah for r in rows),
@@ -221,7 +223,9 @@ class Cards:
             has_remarks=any(r.row.bukti or r.row.catatan for r in rows),
         )
 
-    def rows(self, traced: Sequence[TracedRow], ordinal: Ordinal | None) -> Iterator[RowView]:
+    def rows(
+        self, traced: Sequence[TracedRow], ordinal: Ordinal | None, last: Periode
+    ) -> Iterator[RowView]:
         for item in traced:
             row = item.row
             yield RowView(
@@ -230,7 +234,7 @@ class Cards:
                 row.wilayah,
                 words.shown_value(row.nilai, ordinal),
                 words.row_remarks(row),
-                words.unused_because(item, self.hasil.sampai) if item.sebab else None,
+                words.unused_because(item, last) if item.sebab else None,
             )
 
     # --- charts ------------------------------------------------------------------------------------
