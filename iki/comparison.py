@@ -90,9 +90,13 @@ class SideBySide(NamedTuple):
 
     @property
     def seal(self) -> str:
-        """What a page says of the columns that are locked: `TW II: Kunci 65ec68689b68`."""
-        said = zip(self.columns, self.locks, strict=False)
-        return "; ".join(f"{self.short_label(time)}: {lock}" for time, lock in said if lock)
+        """What a page says of the columns that are locked, the last ones: `TW II: Kunci 65ec68689b68`."""
+        said = [
+            f"{self.short_label(time)}: {lock}"
+            for time, lock in zip(self.columns, self.locks, strict=False)
+            if lock
+        ]
+        return "; ".join(said[-_SEALS:])
 
     @property
     def apart(self) -> bool:
@@ -156,6 +160,7 @@ class SideBySide(NamedTuple):
         )
 
 
+_SEALS = 4  # for which the foot of a page has room
 NOT_IN_FORCE = "tidak berlaku"
 
 

@@ -834,25 +834,25 @@ def test_the_comparisons_of_locked_times(iki: Iki, locked: Path) -> None:
     """Each triwulan and each year has a lock of its own."""
     call = ("lampiran", "monitoring", "--tahun", 2025, "-o")
     assert iki(*call, "a.xlsx").code == 0
-    assert seals("a.xlsx") == {f"Kunci TW II {seal(locked)}"}
+    assert seals("a.xlsx") == {f"TW II: Kunci {seal(locked)}"}
     edit(KABID_FILE, "TW2: 40", "TW2: 50")
     assert iki("kunci", "--tahun", 2025, "--sampai", "TW1").code == 0
     name = "2025-TW1"
     lock, _ = read_lock(name, name, (locked / f"kunci/{name}.json").read_bytes())
     assert lock is not None
     assert iki(*call, "b.xlsx").code == 0
-    assert seals("b.xlsx") == {f"Kunci TW I {lock.seal} · Berbeda dari kunci TW II {seal(locked)}"}
+    assert seals("b.xlsx") == {f"TW I: Kunci {lock.seal}; TW II: Berbeda dari kunci {seal(locked)}"}
     assert iki(*call, "b.docx").code == 0
     with ZipFile("b.docx") as package:
         foot = package.read("word/footer1.xml").decode()
-    assert f"Berbeda dari kunci TW II {seal(locked)} · Halaman" in foot
+    assert f"TW II: Berbeda dari kunci {seal(locked)} · Halaman" in foot
     years = ("lampiran", "perbandingan", "--tahun", 2024, "--tahun", 2025, "-o")
     assert iki(*years, "c.xlsx").code == 0
     assert seals("c.xlsx") == {""}
     assert iki("kunci", "--tahun", 2024).code == 0
     assert iki(*years, "d.xlsx").code == 0
     (said,) = seals("d.xlsx")
-    assert re.fullmatch("Kunci 2024 [0-9a-f]{12}", said)
+    assert re.fullmatch("2024: Kunci [0-9a-f]{12}", said)
 
 
 def test_the_foot_of_a_page_names_the_last_locked_times(iki: Iki, locked: Path) -> None:
