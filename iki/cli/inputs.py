@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from iki import capaian, realisasi
 from iki.checks import acceptance
@@ -35,9 +35,12 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Realisasi
     from iki.model.history import Known
     from iki.outputs.signing import Stationery
+    from iki.sumber import Source
     from iki.yaml_source import Document, Finding
 
 T = TypeVar("T")
+# The variables whose rows are kept.
+Rincian: TypeAlias = 'Collection[tuple[str, str]] | Literal["semua"] | None'
 
 _NAMED_FILES = 3  # files that are passed over; the rest is counted
 _PROGRESS_FROM = 20_000_000  # bytes of CSV that take about a second
@@ -50,6 +53,7 @@ class Input(NamedTuple):
     definisi: Definisi
     documents: Mapping[str, Document]
     diagnostics: list[Diagnostic]
+    source: Source | None = None  # a table that has the realisasi; None: files have them
 
     def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
         """Return what is in force at the end of a period, or after all changes."""
@@ -61,14 +65,22 @@ class Input(NamedTuple):
         return self.definisi.history.table_of(tahun, sampai)
 
 
-def read_input(folder: Path | None) -> Input | None:
-    """Read the definitions; None (with the diagnostics shown) if they have errors."""
+def read_input(folder: Path | None, sumber: str | None = None) -> Input | None:
+    """Read the definitions; None (with the diagnostics shown) if they have errors.
+
+    `sumber` is the URL of a table that has the realisasi.
+    """
     found = project.find_project(folder)
     loaded = project.read_definisi(found)
     diagnostics = check_project(loaded).diagnostics
     if output.blocked(diagnostics) or loaded.definisi is None:
         return None
-    return Input(found, loaded.definisi, loaded.documents, diagnostics)
+    given = Input(found, loaded.definisi, loaded.documents, diagnostics)
+    if sumber is None:
+        return given
+    from iki.cli import sources
+
+    return given._replace(source=sources.open_source(sumber, found.root.resolve().name))
 
 
 def check_tahun(tahun: int) -> int:
@@ -145,7 +157,7 @@ def compute(
     tahun: int,
     sampai: Periode,
     kode: Collection[str] | None = None,
-    rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    rincian: Rincian = None,
     *,
     catatan: bool = False,
 ) -> tuple[Hasil, Realisasi] | None:
@@ -347,7 +359,7 @@ def work_on_data(
     work: Callable[[ReadData], tuple[T, Sequence[Finding]]],
     *,
     kode: Collection[str] | None = None,
-    rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    rincian: Rincian = None,
     wrong: Sequence[Diagnostic] = (),
     astray: Sequence[Finding] = (),
 ) -> T | None:
@@ -374,15 +386,15 @@ class _Worked(NamedTuple, Generic[T]):
 def _work(
     given: Input,
     work: Callable[[ReadData], tuple[T, Sequence[Finding]]],
-    rincian: Collection[tuple[str, str]] | Literal["semua"] | None,
+    rincian: Rincian,
     of_catatan: ReadCatatan,
 ) -> _Worked[T]:
-    files, unread = project.data_files(given.proyek)
+    files, unread = project.data_files(given.proyek) if given.source is None else ([], [])
     found: dict[Diagnostic, None] = {}  # several readings say the same
     readings: list[Realisasi] = []
 
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        nilai, said = _read_files(files, known, years, sampai, rincian)
+        nilai, said = _read_data(given, files, known, years, sampai, rincian)
         found.update(dict.fromkeys(said))
         if not readings:  # what is asked of them below is the same of all
             readings.append(nilai)
@@ -403,7 +415,10 @@ def _told(given: Input, worked: _Worked[T], kode: Collection[str] | None) -> T |
     """Return what was made, with what is to be said of its data; None if they have errors."""
     if output.blocked(worked.diagnostics):
         return None
-    if not worked.files:
+    if given.source is not None:
+        if not given.source.combinations:
+            output.note(f"belum ada data: {given.source.label} tidak punya baris")
+    elif not worked.files:
         output.note(
             f"belum ada data: tidak ada berkas CSV di {project.shown(given.proyek.folder_realisasi)}"
         )
@@ -446,21 +461,26 @@ def read_rows(
     known = given.definisi.history.known_to_reader(max(tahun), TAHUN)
 
     def read() -> tuple[list[Finding], tuple[Realisasi, list[Diagnostic]]]:
-        files, unread = project.data_files(given.proyek)
-        return unread, _read_files(files, known, tahun, TAHUN, variables)
+        files, unread = project.data_files(given.proyek) if given.source is None else ([], [])
+        return unread, _read_data(given, files, known, tahun, TAHUN, variables)
 
     unread, (nilai, diagnostics) = project.undisturbed(given.proyek.root, read)
     of_files = to_diagnostics(acceptance.accept(given.definisi, unread, CODES)[0], given.documents)
     return None if output.blocked([*given.diagnostics, *diagnostics, *of_files]) else nilai
 
 
-def _read_files(
+def _read_data(
+    given: Input,
     files: Collection[Path],
     known: Known,
     tahun: Collection[int],
     sampai: Periode,
-    rincian: Collection[tuple[str, str]] | Literal["semua"] | None,
+    rincian: Rincian,
 ) -> tuple[Realisasi, list[Diagnostic]]:
+    if given.source is not None:
+        from iki.cli import sources
+
+        return sources.read(given.source, known, tahun, sampai, rincian)
     with progress(project.size(files), "membaca data realisasi") as advance:
         return realisasi.read_files(
             map(project.data_source, files),

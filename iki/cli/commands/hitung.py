@@ -14,6 +14,7 @@ from iki.cli.options import (
     KeluaranOption,
     ProyekOption,
     SampaiOption,
+    SumberOption,
     TahunOption,
     form_of,
     format_option,
@@ -52,6 +53,7 @@ def hitung(
     ] = False,
     format: Annotated[str | None, format_option(RESULT_FORMS)] = None,
     keluaran: KeluaranOption = None,
+    sumber: SumberOption = None,
     proyek: ProyekOption = None,
 ) -> int:
     """Hitung capaian dan tampilkan tabelnya."""
@@ -61,7 +63,7 @@ def hitung(
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     form = form_of(RESULT_FORMS, format, keluaran)
-    read = inputs.read_input(proyek)
+    read = inputs.read_input(proyek, sumber)
     if read is None:
         return 1
     table = read.table_of(tahun, periode)
