@@ -60,6 +60,17 @@ class Input(NamedTuple):
         history = self.definisi.history
         return history.at(FOREVER) if tahun is None else history.in_force(tahun, sampai)
 
+    @property
+    def place_of_data(self) -> str:
+        """Where the realisasi are, as messages show it."""
+        if self.source is not None:
+            return self.source.label
+        return project.shown(self.proyek.folder_realisasi)
+
+    def named_from(self, folder: Path) -> Callable[[str], str]:
+        """Return what names the files of rows from a folder; a table has one name everywhere."""
+        return str if self.source is not None else project.named_from(folder)
+
     def table_of(self, tahun: int, sampai: Periode) -> Definisi:
         """Return what a table up to a period is of."""
         return self.definisi.history.table_of(tahun, sampai)
@@ -337,10 +348,11 @@ def compute_columns(
 
         def alone(year: int, periode: Periode) -> tuple[Hasil, list[Finding]]:
             """Compute the months of a period by themselves: what ended in them is no part of it."""
-            nilai = part(periode, wanted, history.known_to_reader(year, periode))
+            nilai = reading(periode, wanted, history.known_to_reader(year, periode))
             return capaian.compute_capaian(history.in_force(year, periode), nilai, year, kode)
 
-        reading: ReadData = part if periods else once
+        # An engine adds up each period itself.
+        reading: ReadData = once if not periods else part if given.source is None else read
         times = [(tahun[0], p) for p in periods] if periods else [(year, sampai) for year in tahun]
         computed = [
             alone(year, periode)
@@ -351,7 +363,8 @@ def compute_columns(
         findings = dict.fromkeys(finding for _, found in computed for finding in found)
         return comparison.side_by_side([h for h, _ in computed], apart=apart), list(findings)
 
-    return work_on_data(given, columns, kode=kode, rincian="semua" if periods else None)
+    kept: Rincian = "semua" if periods and given.source is None else None
+    return work_on_data(given, columns, kode=kode, rincian=kept, apart=apart)
 
 
 def work_on_data(
@@ -362,14 +375,16 @@ def work_on_data(
     rincian: Rincian = None,
     wrong: Sequence[Diagnostic] = (),
     astray: Sequence[Finding] = (),
+    apart: bool = False,
 ) -> T | None:
     """Have the data read and worked on; None (with the diagnostics shown) if anything has errors.
 
     `work` is given what reads them, and returns what it makes of them and what it finds wrong. `wrong`
-    and `astray` are what was found in other files of data before.
+    and `astray` are what was found in other files of data before. `apart`: of each period, its months
+    alone, where a table is read; of files all rows are kept for that.
     """
     beside = _NO_CATATAN._replace(wrong=wrong, astray=astray)
-    read = partial(_work, given, work, rincian, beside)
+    read = partial(_work, given, work, rincian, beside, apart=apart)
     return _told(given, project.undisturbed(given.proyek.root, read), kode)
 
 
@@ -388,13 +403,15 @@ def _work(
     work: Callable[[ReadData], tuple[T, Sequence[Finding]]],
     rincian: Rincian,
     of_catatan: ReadCatatan,
+    *,
+    apart: bool = False,
 ) -> _Worked[T]:
     files, unread = project.data_files(given.proyek) if given.source is None else ([], [])
     found: dict[Diagnostic, None] = {}  # several readings say the same
     readings: list[Realisasi] = []
 
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        nilai, said = _read_data(given, files, known, years, sampai, rincian)
+        nilai, said = _read_data(given, files, known, years, sampai, rincian, apart=apart)
         found.update(dict.fromkeys(said))
         if not readings:  # what is asked of them below is the same of all
             readings.append(nilai)
@@ -476,11 +493,13 @@ def _read_data(
     tahun: Collection[int],
     sampai: Periode,
     rincian: Rincian,
+    *,
+    apart: bool = False,
 ) -> tuple[Realisasi, list[Diagnostic]]:
     if given.source is not None:
         from iki.cli import sources
 
-        return sources.read(given.source, known, tahun, sampai, rincian)
+        return sources.read(given.source, known, tahun, sampai, rincian, apart=apart)
     with progress(project.size(files), "membaca data realisasi") as advance:
         return realisasi.read_files(
             map(project.data_source, files),

@@ -164,6 +164,12 @@ class _Reading:
             if rincian == "semua" or (m.jabatan, m.variabel) in rincian
         }  # fmt: skip
         rows = {**self._rows(kept), **words}
+        if self.apart:  # one of months alone waits for nothing, and lacks nothing that is before it
+            before = self.sampai.months_so_far & ~self.sampai.months
+            found = found._replace(
+                waiting={},
+                nilai={k: n._replace(bulan=n.bulan | before) for k, n in found.nilai.items()},
+            )
         return found._replace(
             nilai={**found.nilai, **by_words.nilai},
             waiting={**found.waiting, **by_words.waiting},

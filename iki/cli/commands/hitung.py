@@ -57,7 +57,7 @@ def hitung(
     proyek: ProyekOption = None,
 ) -> int:
     """Hitung capaian dan tampilkan tabelnya."""
-    from iki.cli import inputs, output, project
+    from iki.cli import inputs, output
     from iki.model.realisasi import row_sources
     from iki.model.walk import variabel_read
 
@@ -78,7 +78,7 @@ def hitung(
     hasil, realisasi = computed
     # A person knows where the data are; a program needs the whole way from the project.
     place = read.proyek.folder_realisasi if form == TABLE else read.proyek.root
-    named = project.named_from(place)
+    named = read.named_from(place)
 
     def rows_of(used: UsedVariabel) -> list[Baris]:
         rows = realisasi.rows(used.tahun, used.jabatan, used.acuan.nama)

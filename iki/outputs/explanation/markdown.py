@@ -135,7 +135,7 @@ def _variabel(v: TracedVariabel, jabatan: TracedJabatan, trail: Trail) -> Iterat
         shown = words.shown_value(row.nilai, ordinal)
         yield _row(
             (
-                for_markdown(f"{row.file}:{row.line}"),
+                for_markdown(row.place),
                 row.periode.kode,
                 for_markdown(row.wilayah),
                 for_markdown(shown) if ordinal else shown,
