@@ -166,7 +166,7 @@ def _files(text: str) -> Connected:
             names, all_varchar=True, delim=",", quote='"', escape='"', header=True, comment="",
             union_by_name=True,
         )  # fmt: skip
-    return Connected(connection, table, f"tabel {project.shown(Path(text))}")
+    return Connected(connection, table, f"tabel {text}")
 
 
 def _check_header(path: Path) -> None:
@@ -301,6 +301,8 @@ def read(
 _WORDS = (
     (r"password authentication failed|no password supplied|authentication failed",
      "kata sandi atau nama pengguna ditolak; periksa ~/.pgpass, berkas layanan, atau PGUSER"),
+    (r"database .* does not exist", "basis data itu tidak ada"),
+    (r"role .* does not exist", "pengguna itu tidak ada; periksa PGUSER, atau tulis pengguna@ di depan nama server"),
     (r"permission denied|must be owner", "izin ditolak: pengguna ini tidak boleh membaca tabel itu"),
     (r"statement timeout|canceling statement due to", f"pertanyaan dihentikan sesudah {SOURCE_SECONDS} detik"),
     (r"terminating connection|server closed the connection|connection (?:is )?(?:closed|lost)|consuming input failed",
@@ -311,7 +313,6 @@ _WORDS = (
     (r"no space left|out of disk|failed to offload|could not write", "cakram penuh"),
     (r"out of memory", "memori tidak cukup"),
     (r"conflicting lock|could not set lock", "berkas sedang dipakai program lain"),
-    (r"database .* does not exist", "basis data itu tidak ada"),
     (r"table .*(?:not found|does not exist)|tablenotfound|relation .* does not exist", "tabel itu tidak ada"),
 )  # fmt: skip
 _SAID = 300  # characters of what an engine says

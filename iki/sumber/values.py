@@ -118,8 +118,8 @@ def summed_up(found: Table, konsolidasi: Konsolidasi) -> Table:
     mean = konsolidasi is Konsolidasi.RATA_RATA
     looked_at = found.mutate(
         split=found.kode_wilayah != "",
-        twice=is_twice(found).cast("int64"),
-        counted=(found.months > 0).cast("int64"),
+        twice=ibis.ifelse(is_twice(found), 1, 0),
+        counted=ibis.ifelse(found.months > 0, 1, 0),
         length=reduce(add, covered) if mean else ibis.literal(0, "int64"),
         **dict(zip(MONTHS_COVERED, covered, strict=True)),
     )
