@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 COMMANDS = (
     "hitung", "validasi", "jelaskan", "aturan", "skema", "daftar", "pohon", "lampiran", "templat",
     "impor", "batalkan", "bandingkan", "beda", "kelengkapan", "kunci", "mulai",
+    "sumber",
 )  # fmt: skip
 
 

@@ -61,6 +61,11 @@ class Input(NamedTuple):
         return history.at(FOREVER) if tahun is None else history.in_force(tahun, sampai)
 
     @property
+    def agency(self) -> str:
+        """The name of the project's folder, by which a table that several share knows it."""
+        return self.proyek.root.resolve().name
+
+    @property
     def place_of_data(self) -> str:
         """Where the realisasi are, as messages show it."""
         if self.source is not None:
@@ -91,7 +96,7 @@ def read_input(folder: Path | None, sumber: str | None = None) -> Input | None:
         return given
     from iki.cli import sources
 
-    return given._replace(source=sources.open_source(sumber, found.root.resolve().name))
+    return given._replace(source=sources.source_of(sources.connect(sumber), given.agency))
 
 
 def check_tahun(tahun: int) -> int:

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import re
 import tempfile
+import weakref
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from iki.cli import project
 from iki.cli.errors import UsageError
+from iki.decimals import format_id
 from iki.escaping import quoted
 from iki.limits import SOURCE_SECONDS
 from iki.realisasi.files import REALISASI
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from urllib.parse import SplitResult
 
     from iki.cli.inputs import Rincian
@@ -32,10 +35,10 @@ if TYPE_CHECKING:
 
 
 class Connected(NamedTuple):
-    """A table of an engine: the connection, the table as it is, and how messages name it."""
+    """A table of an engine, as it is, what asks the engine, and how messages name the table."""
 
-    connection: Any
     table: Any
+    ask: Callable[[Any], Iterable[Mapping[str, Any]]]
     label: str
 
 
@@ -148,7 +151,15 @@ _MEMORY = "1500MB"
 
 def _of_duckdb(address: Address) -> Connected:
     connection = _duckdb(address.path)
-    return _table_of(connection, address)
+    return _table_of(connection, address, _answers_of(connection))
+
+
+def _answers_of(connection: Any) -> Callable[[Any], list[dict[str, Any]]]:
+    def ask(expression: Any) -> list[dict[str, Any]]:
+        answers: list[dict[str, Any]] = connection.to_pyarrow(expression).to_pylist()
+        return answers
+
+    return ask
 
 
 def _files(text: str) -> Connected:
@@ -166,7 +177,7 @@ def _files(text: str) -> Connected:
             names, all_varchar=True, delim=",", quote='"', escape='"', header=True, comment="",
             union_by_name=True,
         )  # fmt: skip
-    return Connected(connection, table, f"tabel {text}")
+    return Connected(table, _answers_of(connection), f"tabel {text}")
 
 
 def _check_header(path: Path) -> None:
@@ -233,15 +244,28 @@ def _of_postgres(address: Address) -> Connected:
         options=f"-c default_transaction_read_only=on -c statement_timeout={SOURCE_SECONDS}s",
     )
     made = ibis.postgres.from_connection(connection)
+    weakref.finalize(made, connection.close)
     # All questions are about one moment.
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-    return _table_of(made, address)
+
+    # By a cursor of our own: that of ibis is on the server, and its end hides why a question failed.
+    def ask(expression: Any) -> list[dict[str, Any]]:
+        cursor = connection.execute(made.compile(expression))
+        names = [column.name for column in cursor.description]
+        return [
+            {name: int(cell) if isinstance(cell, Decimal) else cell for name, cell in pairs}
+            for pairs in (zip(names, row, strict=True) for row in cursor)
+        ]
+
+    return _table_of(made, address, ask)
 
 
-def _table_of(connection: Any, address: Address) -> Connected:
+def _table_of(
+    connection: Any, address: Address, ask: Callable[[Any], Iterable[Mapping[str, Any]]]
+) -> Connected:
     schema, _, name = address.table_name.rpartition(".")
     table = connection.table(name, database=schema or None)
-    return Connected(connection, table, f"tabel {address.table_name} di {address.bare}")
+    return Connected(table, ask, f"tabel {address.table_name} di {address.bare}")
 
 
 # The extra that brings an engine, and what opens its tables.
@@ -254,29 +278,69 @@ _ENGINES: dict[str, tuple[str, Callable[[Address], Connected]]] = {
 # --- asking ----------------------------------------------------------------------------------------
 
 
-def open_source(text: str, instansi: str) -> Source:
-    """Return what a URL names as the readings of a project take it; raises UsageError."""
-    connected = connect(text)
-    from iki.sumber import ColumnsError, Source, columns_of
+def source_of(connected: Connected, agency: str) -> Source:
+    """Return a table as the readings of a project take it; raises UsageError for its columns."""
+    from iki.sumber import Source
 
     def run(expression: Any) -> Iterable[Mapping[str, Any]]:
         with engine_errors(connected.label):
-            answer: list[dict[str, Any]] = connected.connection.to_pyarrow(expression).to_pylist()
-            return answer
+            return connected.ask(expression)
+
+    return Source(_columns(connected, agency), run, connected.label)
+
+
+def _columns(connected: Connected, agency: str) -> Any:
+    from iki.sumber import ColumnsError, columns_of
 
     try:
-        table = columns_of(connected.table, instansi)
+        return columns_of(connected.table, agency)
     except ColumnsError as error:
         raise UsageError(
             f"{connected.label}: {error}. Kolom yang dibaca: {', '.join(REALISASI.columns)}"
         ) from error
-    return Source(table, run, connected.label)
+
+
+def described(connected: Connected, agency: str) -> Iterator[str]:
+    """Yield the columns of a table with their types, and how many rows it has of each year."""
+    schema = connected.table.schema()
+    yield connected.label
+    yield ""
+    for name in REALISASI.columns:
+        needed = "wajib, tidak ada" if name in REALISASI.required else "tidak ada"
+        yield f"  {name:<10}{schema.get(name, needed)}"
+    if others := [name for name in schema if name not in REALISASI.columns]:
+        yield f"  kolom lain yang tidak dibaca: {', '.join(others)}"
+    yield ""
+    rows: dict[str, int] = {}
+    for found in source_of(connected, agency).combinations:
+        rows[found.texts[0]] = rows.get(found.texts[0], 0) + found.rows
+    for tahun, count in sorted(rows.items()):
+        yield f"  tahun {tahun or '(kosong)'}: {format_id(Decimal(count))} baris"
+    yield ""
+
+
+def statements(
+    connected: Connected, agency: str, known: Known, years: Collection[int], sampai: Periode
+) -> Iterator[str]:
+    """Yield what is asked of an engine for a computation, in its own language; nothing is asked.
+
+    The last question follows from how a table names what its rows are of: here, by the codes of iki.
+    """
+    import ibis
+
+    from iki.sumber import questions
+
+    yield f"-- {connected.label}"
+    for about, expression in questions(_columns(connected, agency), known, years, sampai):
+        yield ""
+        yield f"-- {about}"
+        yield from str(ibis.to_sql(expression)).splitlines()
 
 
 def read(
     source: Source,
     known: Known,
-    tahun: Iterable[int],
+    tahun: Collection[int] | None,
     sampai: Periode,
     rincian: Rincian,
     *,
@@ -286,9 +350,7 @@ def read(
     from iki.sumber import ChangedError, TooManyRowsError, read_table
 
     try:
-        return read_table(
-            source, known, tahun=[*tahun], sampai=sampai, rincian=rincian, apart=apart
-        )
+        return read_table(source, known, tahun=tahun, sampai=sampai, rincian=rincian, apart=apart)
     except ChangedError as error:
         raise UsageError(f"{source.label} berubah selagi dibaca; jalankan sekali lagi") from error
     except TooManyRowsError as error:

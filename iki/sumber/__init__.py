@@ -12,7 +12,7 @@ No engine divides decimals as the arithmetic must, so engines only count, add, p
 from __future__ import annotations
 
 from iki.sumber.columns import ColumnsError, columns_of
-from iki.sumber.reading import ChangedError, Source, TooManyRowsError, read_table
+from iki.sumber.reading import ChangedError, Source, TooManyRowsError, questions, read_table
 
 __all__ = [
     "ChangedError",
@@ -20,5 +20,6 @@ __all__ = [
     "Source",
     "TooManyRowsError",
     "columns_of",
+    "questions",
     "read_table",
 ]

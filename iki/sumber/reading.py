@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal, localcontext
 from functools import cached_property, reduce
 from operator import and_, or_
@@ -110,6 +111,44 @@ def read_table(
     reading = _Reading(source, known, tahun, sampai, apart=apart)
     nilai = reading.realisasi(rincian or ())
     return nilai, in_order(reading.findings.diagnostics())
+
+
+def questions(
+    table: Table, known: Known, years: Collection[int], sampai: Periode
+) -> list[tuple[str, Table]]:
+    """Return what is asked of a table whose rows are named by the codes of iki, and why; asks nothing."""
+    asked: list[tuple[str, Table]] = []
+
+    def number_of(tahun: int) -> Any:
+        return tahun if table.tahun.type().is_integer() else str(tahun)
+
+    named = [
+        {
+            **dict(zip(NAMING, (number_of(tahun), periode, kode, nama), strict=True)),
+            "rows": 1,
+            "filled": 1,
+            "whole": 1,
+            "fraction": numbers.scale_of(table),
+        }
+        for tahun in years
+        for periode in PERIODE
+        for kode, of in known.variabel.items()
+        for nama in of
+    ]
+
+    def note(expression: Table) -> Iterable[Answer]:
+        if expression.columns == ("wilayah",):
+            asked.append(("nama wilayah yang ditulis tidak biasa", expression))
+            return ()
+        if "rows" in expression.columns:
+            asked.append(("cara baris menyebut tahun, periode, jabatan dan variabel", expression))
+            return named
+        asked.append(("jumlah tiap variabel", expression))
+        return ()
+
+    with suppress(ChangedError):
+        read_table(Source(table, note, ""), known, tahun=years, sampai=sampai)
+    return asked
 
 
 class _Group(NamedTuple):
