@@ -1,14 +1,15 @@
 """The cells of `nilai` in an engine: which are numbers, how many digits they need, and their exact values.
 
 Whole numbers and decimals are what they are. Text is taken as that of a file separated by commas
-(`realisasi.numbers`). Binary numbers are taken by their shortest text, where that has no more than 15 digits,
-so that the number is the one that somebody entered; what has more came out of a computation.
+(`realisasi.numbers`). A binary number is taken for the decimal of up to 15 digits that it is nearest to, which
+is the one that somebody entered; one that is nearest to none came out of a computation. With k / 10^s
+divided as binary numbers are, that is decided exactly.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
@@ -23,7 +24,8 @@ _PLAIN = r"^-?[0-9]+([.][0-9]+)?$"
 _ID = r"^-?([1-9][0-9]{0,2}([.][0-9]{3})+|[0-9]+),[0-9]+$"
 _TWO_READINGS = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
 _DECIMAL_COMMA = r"^-?[0-9][0-9.]*,[0-9]+$"
-_NO_SIGNIFICANT_DIGITS = r"^-?0?[.]?0*|[.]0$|[.]"
+_MOST_DECIMALS = 12  # of a binary number
+_SHORT = 10.0**DOUBLE_DIGITS
 
 
 def is_exact(table: Table) -> bool:
@@ -36,6 +38,11 @@ def scale_of(table: Table) -> int:
     """Return how many decimals the type of exact numbers has."""
     dtype = table.nilai.type()
     return int(dtype.scale) if dtype.is_decimal() else 0
+
+
+def is_unbounded(table: Table) -> bool:
+    """Return whether numbers are decimals of any length."""
+    return bool(table.nilai.type().is_decimal()) and not is_exact(table)
 
 
 def cell_text(table: Table) -> StringValue:
@@ -58,18 +65,29 @@ def is_number(table: Table, *, mixed: bool) -> BooleanValue:
             return is_filled(table)
         bound = Decimal(10) ** max(NUMBER_DIGITS - dtype.scale, 0)
         return (table.nilai.abs() < ibis.literal(bound, "decimal(38, 0)")).fill_null(False)
+    if dtype.is_floating():
+        return _decimals(table).notnull()
     text = cell_text(table)
     number = text.re_search(_PLAIN)
-    if dtype.is_floating():
-        significant = text.re_replace(_NO_SIGNIFICANT_DIGITS, "").length()
-        return (number & (significant <= DOUBLE_DIGITS)).fill_null(False)
     two_readings = text.re_search(_TWO_READINGS)
     if mixed:
         number = number & ~two_readings
     number = ibis.ifelse(text.contains(","), text.re_search(_ID) & ~two_readings, number)
-    digits = text.re_replace("[^0-9]", "").length()
-    short = (text.length() <= NUMBER_DIGITS) | (digits <= NUMBER_DIGITS)
+    count = text.re_replace("[^0-9]", "").length()
+    short = (text.length() <= NUMBER_DIGITS) | (count <= NUMBER_DIGITS)
     return (number & short).fill_null(False)
+
+
+def _decimals(table: Table) -> Any:
+    """Return how many decimals binary numbers have, null where they are no short decimals."""
+    cases = []
+    for decimals in range(_MOST_DECIMALS + 1):
+        power = 10.0**decimals
+        scaled = table.nilai * power
+        small = scaled.abs() < _SHORT
+        whole = ibis.ifelse(small, scaled, 0.0).round()
+        cases.append((small & (whole / power == table.nilai), decimals))
+    return ibis.cases(*cases, else_=None)
 
 
 def plain_text(table: Table) -> StringValue:
@@ -87,10 +105,11 @@ def measures(table: Table) -> dict[str, Any]:
     """
     filled, number = is_filled(table), is_number(table, mixed=False)
     found = {"filled": filled.sum(), "wrong": (filled & ~number).sum()}
-    if is_exact(table):
+    if not table.nilai.type().is_string() and not is_unbounded(table):
         # As text: the number is turned into its digits here, not there.
         bounds = {"largest": table.nilai.max(), "smallest": table.nilai.min()}
-        return found | {name: bound.cast("string") for name, bound in bounds.items()}
+        found |= {name: bound.cast("string") for name, bound in bounds.items()}
+        return found if is_exact(table) else found | {"fraction": _decimals(table).max()}
     text = plain_text(table)
     point = text.find(".")
     fraction = ibis.ifelse(point >= 0, text.length() - point - 1, 0)
@@ -106,12 +125,30 @@ def measures(table: Table) -> dict[str, Any]:
     return found
 
 
-def value_of(table: Table, fraction: int, *, checked: bool, mixed: bool) -> Any:
-    """Return the exact values, null where a cell is none; `checked`: all are known to be numbers."""
-    decimal = f"decimal({ENGINE_DIGITS}, {fraction})"
+class Digits(NamedTuple):
+    """How many digits numbers have before and behind the mark; `checked`: all are known to be numbers."""
+
+    whole: int
+    fraction: int
+    checked: bool
+
+
+def shift_of(table: Table, digits: Digits) -> int:
+    """Return by which power of ten the values of an engine are too large: whole numbers, of binary ones."""
+    binary = table.nilai.type().is_floating()
+    fits = digits.whole + digits.fraction <= DOUBLE_DIGITS
+    return digits.fraction if binary and fits and digits.checked else 0
+
+
+def value_of(table: Table, digits: Digits, *, mixed: bool) -> Any:
+    """Return the exact values (times 10^`shift_of`), null where a cell is none."""
+    if shift := shift_of(table, digits):
+        scaled = (table.nilai * 10.0**shift).round().cast("int64")
+        return scaled.cast(f"decimal({ENGINE_DIGITS}, 0)")
+    decimal = f"decimal({ENGINE_DIGITS}, {digits.fraction})"
     if is_exact(table):
         return table.nilai.cast(decimal)
     text = plain_text(table)
-    if not checked:
+    if not digits.checked:
         text = ibis.ifelse(is_number(table, mixed=mixed), text, ibis.null("string"))
     return text.cast(decimal)

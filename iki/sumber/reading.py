@@ -177,6 +177,7 @@ class _Reading:
         self.findings = Findings(source.label, known)
         self.table, self.wilayah = source.rows, source.wilayah
         self._names = NamaWilayah()
+        self.digits = numbers.Digits(0, 0, checked=True)
         self.meanings = Meanings(source.combinations[:SOURCE_KINDS], known)
 
     def realisasi(self, rincian: Collection[tuple[str, str]] | Literal["semua"]) -> Realisasi:
@@ -240,13 +241,14 @@ class _Reading:
         if whole + fraction + len(str(rows * 12)) > numbers.ENGINE_DIGITS:
             self.findings.too_long(whole, fraction, rows)
             return Realisasi(self.sampai, {})
+        self.digits = numbers.Digits(whole, fraction, checked=not any(c.wrong for c in right))
         parts = self._by_konsolidasi(right)
         branches = [
-            values.summed_up(self._per_wilayah(konsolidasi, of, fraction), konsolidasi)
+            values.summed_up(self._per_wilayah(konsolidasi, of), konsolidasi)
             for konsolidasi, of in parts.items()
         ]
         found = [*self.source.run(ibis.union(*branches) if len(branches) > 1 else branches[0])]
-        if not any(c.wrong for c in right) and sum(row["n"] for row in found) != rows:
+        if self.digits.checked and sum(row["n"] for row in found) != rows:
             raise ChangedError
         by_key: dict[Key, list[Answer]] = defaultdict(list)
         for row in found:
@@ -295,11 +297,9 @@ class _Reading:
     def _periods(self, right: Right) -> dict[str, Periode]:
         return {c.cells[1]: m.periode for c, m in right.items() if m.periode}
 
-    def _per_wilayah(self, konsolidasi: Konsolidasi, right: Right, fraction: int) -> Table:
+    def _per_wilayah(self, konsolidasi: Konsolidasi, right: Right) -> Table:
         rows = spellings.rows_named(self.table, self.source.combinations, right)
-        value = numbers.value_of(
-            rows, fraction, checked=not any(c.wrong for c in right), mixed=self.source.mixed
-        )
+        value = numbers.value_of(rows, self.digits, mixed=self.source.mixed)
         named = self._named(right, rows.mutate(angka=value))
         since = self.sampai.first if self.apart else 1
         return values.per_wilayah(named, konsolidasi, self._periods(right), self.sampai, since)
@@ -322,6 +322,7 @@ class _Reading:
                 value = CONTEXT.divide(sum(means, ZERO), Decimal(groups))
         total = reduce(or_, (values.bits_of(row) for row in rows if not row["split"]), 0)
         parts = [values.bits_of(row) for row in rows if row["split"]]
+        value = value.scaleb(-numbers.shift_of(self.table, self.digits))
         return Nilai(Decimal(plain(value)), total | reduce(and_, parts or [0]))
 
     # --- what is wrong -------------------------------------------------------------------------------
@@ -379,7 +380,7 @@ class _Reading:
         for konsolidasi, right in parts.items():
             if not right:
                 continue
-            found = self._per_wilayah(konsolidasi, right, max(c.fraction for c in right))
+            found = self._per_wilayah(konsolidasi, right)
             twice = found.filter(values.is_twice(found)).select(*values.KEY, "kode_wilayah")
             rows = spellings.rows_named(self.table, self.source.combinations, right)
             named = self._named(right, rows)

@@ -7,6 +7,7 @@ and an engine compares nothing but texts.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
@@ -58,7 +59,8 @@ def combination(row: Mapping[str, Any]) -> Combination:
         whole = row["whole"] or 0
     else:
         bounds = (row["largest"] or "0", row["smallest"] or "0")
-        whole = max(len(bound.partition(".")[0]) for bound in bounds)
+        finite = [number for number in map(Decimal, bounds) if number.is_finite()]
+        whole = max((number.adjusted() + 1 for number in finite), default=0)
     others = ("rows", "filled", "wrong", "fraction", "ambiguous", "comma")
     counted = {name: row.get(name) or 0 for name in others}
     return Combination(tuple(row[name] for name in NAMING), whole=whole, **counted)
