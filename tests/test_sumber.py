@@ -232,7 +232,7 @@ WRONG = st.sampled_from(["12 Org", "97%", "NaN", "1e5", "12,", "-", "1" * 31, "Ù
     rows=st.lists(
         st.tuples(
             st.sampled_from(["2024", "2024 ", "", "24"]),
-            st.sampled_from(["TW1", "tw 1", "TW9", "Q1", "I"]),
+            st.sampled_from(["TW1", "tw 1", "TW9", "Q1"]),
             st.sampled_from(["seksi", " seksi", "seksI", "", "lain"]),
             st.sampled_from(["jumlah", "terakhir", "jumlahnya", "", "x", "Total"]),
             st.one_of(NUMBERS, WRONG, st.sampled_from(["WTP", "WDP", "opini"])),
@@ -270,6 +270,17 @@ def test_the_same_overlaps(rows: Rows, definisi: Definisi) -> None:
     if of_file["D09"]:
         del of_file["D12"], of_table["D12"]
     assert of_table == of_file
+
+
+@pytest.mark.parametrize("other", ["II", "TW2"])
+def test_roman_numbers_are_triwulan_where_all_are_written_so(
+    other: str, definisi: Definisi
+) -> None:
+    rows = [one("1", periode="I"), one("2", periode=other)]
+    of_file, wrong = from_file(rows, definisi, TAHUN)
+    of_table, found = from_table(as_text(rows), definisi, TAHUN)
+    assert counts(found) == counts(wrong)
+    assert of_table.nilai == of_file.nilai
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, StringValue, Table
 
 ENGINE_DIGITS = 38  # of a decimal, in every engine
+SHORT_DIGITS = 18  # of a decimal that is one machine word
 DOUBLE_DIGITS = 15  # which a binary number keeps whatever they are
 _PLAIN = r"^-?[0-9]+([.][0-9]+)?$"
 _ID = r"^-?([1-9][0-9]{0,2}([.][0-9]{3})+|[0-9]+),[0-9]+$"
@@ -148,7 +149,10 @@ def value_of(table: Table, digits: Digits, *, mixed: bool) -> Any:
     decimal = f"decimal({ENGINE_DIGITS}, {digits.fraction})"
     if is_exact(table):
         return table.nilai.cast(decimal)
-    text = plain_text(table)
+    # Without any decimal comma every number is in the plain form.
+    text = plain_text(table) if mixed else cell_text(table)
     if not digits.checked:
         text = ibis.ifelse(is_number(table, mixed=mixed), text, ibis.null("string"))
+    if digits.whole + digits.fraction <= SHORT_DIGITS:  # much faster than the longest at once
+        text = text.cast(f"decimal({SHORT_DIGITS}, {digits.fraction})")
     return text.cast(decimal)
