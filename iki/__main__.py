@@ -176,6 +176,7 @@ def report_defect(error: Exception) -> str:
 def _report(error: Exception) -> str | None:
     """Write what a maintainer needs to a file of its own; the home folder is written as ~."""
     import platform
+    import re
     import tempfile
     import traceback
 
@@ -189,6 +190,7 @@ def _report(error: Exception) -> str | None:
     home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
     if len(home) > 1:
         text = text.replace(home, "~")
+    text = re.sub(r"(://[^/\s:@]*):[^@\s]*@", r"\1:***@", text)  # a password, refused or not
     for folder in (None, "."):
         with suppress(OSError):
             handle, name = tempfile.mkstemp(prefix="iki-laporan-", suffix=".txt", dir=folder)

@@ -59,6 +59,14 @@ GIT_SECONDS = 60  # that git may take for one question
 PROCESSES = 60  # at once; Windows waits for 61 things at most
 PROCESSES_USUAL = 16  # unless more are asked for; each takes some 60 MB
 
+# Tables elsewhere
+SOURCE_KINDS = (
+    100_000  # ways to write year, period, jabatan and variabel, or wilayah, that are looked at
+)
+SOURCE_ROWS = 100_000  # rows fetched for tracing, and for what is wrong
+SOURCE_EXAMPLES = 3  # rows that a diagnostic names
+SOURCE_SECONDS = 600  # that one question may take
+
 # Data rules
 DATA_BYTES = 20_000_000  # CSV whose rows are kept at once; more is looked at in several readings
 WILAYAH_LENGTH = 100  # names of wilayah longer than this are not compared: it takes their square

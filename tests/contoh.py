@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.build import INSTANSI, JABATAN
 
 if TYPE_CHECKING:
@@ -16,6 +18,15 @@ SEKSI = "definitions/jabatan/seksi.yaml"
 _INDIKATOR = re.compile(r"^ {6}- (.*\n(?: {8}.*\n)*)", re.MULTILINE)
 _ENTRY = re.compile(r"^[^\s#].*\n(?:[ \-].*\n|: .*\n)*", re.MULTILINE)
 _UNICODE = re.compile(rb"\\x([0-9a-f]{2})")
+DATABASE = "data.duckdb"
+
+
+def table(file: Path, statements: str) -> None:
+    """Write a DuckDB file by its statements; a test is skipped where that is not installed."""
+    duckdb = pytest.importorskip("duckdb", reason="DuckDB belum terpasang")
+    pytest.importorskip("ibis", reason="ibis belum terpasang")
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(statements)
 
 
 def merged(base: str, fragment: str) -> str:
@@ -35,6 +46,19 @@ def merged(base: str, fragment: str) -> str:
 
 def write(folder: Path, examples: list[Example]) -> dict[str, str]:
     """Write the project that the examples of one rule make together; return their options."""
+    return _files(folder, [e for e in examples if "sql" not in e.words]) | _tables(folder, examples)
+
+
+def _tables(folder: Path, examples: list[Example]) -> dict[str, str]:
+    options: dict[str, str] = {}
+    for example in examples:
+        if "sql" in example.words:
+            options |= dict(word.partition("=")[::2] for word in example.words)
+            table(folder / DATABASE, example.text)
+    return options
+
+
+def _files(folder: Path, examples: list[Example]) -> dict[str, str]:
     texts = {"definitions/instansi.yaml": INSTANSI, SEKSI: JABATAN}
     raw: set[str] = set()
     options: dict[str, str] = {}

@@ -20,6 +20,10 @@ ROOT = Path(__file__).parent.parent
 
 def found(iki: Iki, options: dict[str, str]) -> list[str]:
     """Run the command that the options of an example ask for; return the codes that it reports."""
+    if "sql" in options:
+        source = f"duckdb:///{contoh.DATABASE}?tabel=realisasi"
+        ran = iki("hitung", "--tahun", options["hitung"], "--sumber", source)
+        return re.findall(r"\[([A-Z]\d\d)\]", ran.err)
     if "hitung" in options:
         return re.findall(r"\[([A-Z]\d\d)\]", iki("hitung", "--tahun", options["hitung"]).err)
     if "lampiran" in options:

@@ -46,6 +46,7 @@ sys.stderr.write(' '.join(sys.modules))
 
 # Dear ones: what only errors, other formats or other commands need.
 NOT_FOR_HITUNG = {
+    "ibis", "duckdb", "psycopg", "pyarrow", "pandas", "sqlglot", "iki.sumber", "iki.cli.sources",
     "iki.aturan", "iki.diagnostics.catalogue", "iki.checks.data",
     "iki.outputs.exports", "iki.outputs.reporters", "iki.outputs.json_schema", "iki.outputs.workbook", "jinja2", "json", "openpyxl",
     "rich.progress", "importlib.metadata", "zipfile", "email",

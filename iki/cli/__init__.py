@@ -27,6 +27,7 @@ COMMANDS = (
     "hitung", "validasi", "jelaskan", "aturan", "skema", "daftar", "pohon", "lampiran", "templat",
     "impor", "batalkan", "bandingkan", "beda", "kelengkapan", "kunci", "laporan", "rekap",
     "mulai",
+    "sumber",
 )  # fmt: skip
 
 

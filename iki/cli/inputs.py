@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
-from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from iki import capaian, realisasi
 from iki.checks import acceptance
@@ -36,9 +36,12 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Realisasi
     from iki.model.history import Known
     from iki.outputs.signing import Stationery
+    from iki.sumber import Source
     from iki.yaml_source import Document, Finding
 
 T = TypeVar("T")
+# The variables whose rows are kept.
+Rincian: TypeAlias = 'Collection[tuple[str, str]] | Literal["semua"] | None'
 
 _NAMED_FILES = 3  # files that are passed over; the rest is counted
 _PROGRESS_FROM = 20_000_000  # bytes of CSV that take about a second
@@ -51,25 +54,50 @@ class Input(NamedTuple):
     definisi: Definisi
     documents: Mapping[str, Document]
     diagnostics: list[Diagnostic]
+    source: Source | None = None  # a table that has the realisasi; None: files have them
 
     def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
         """Return what is in force at the end of a period, or after all changes."""
         history = self.definisi.history
         return history.at(FOREVER) if tahun is None else history.in_force(tahun, sampai)
 
+    @property
+    def agency(self) -> str:
+        """The name of the project's folder, by which a table that several share knows it."""
+        return self.proyek.root.resolve().name
+
+    @property
+    def place_of_data(self) -> str:
+        """Where the realisasi are, as messages show it."""
+        if self.source is not None:
+            return self.source.label
+        return project.shown(self.proyek.folder_realisasi)
+
+    def named_from(self, folder: Path) -> Callable[[str], str]:
+        """Return what names the files of rows from a folder; a table has one name everywhere."""
+        return str if self.source is not None else project.named_from(folder)
+
     def table_of(self, tahun: int, sampai: Periode) -> Definisi:
         """Return what a table up to a period is of."""
         return self.definisi.history.table_of(tahun, sampai)
 
 
-def read_input(folder: Path | None) -> Input | None:
-    """Read the definitions; None (with the diagnostics shown) if they have errors."""
+def read_input(folder: Path | None, sumber: str | None = None) -> Input | None:
+    """Read the definitions; None (with the diagnostics shown) if they have errors.
+
+    `sumber` is the URL of a table that has the realisasi.
+    """
     found = project.find_project(folder)
     loaded = project.read_definisi(found)
     diagnostics = check_project(loaded).diagnostics
     if output.blocked(diagnostics) or loaded.definisi is None:
         return None
-    return Input(found, loaded.definisi, loaded.documents, diagnostics)
+    given = Input(found, loaded.definisi, loaded.documents, diagnostics)
+    if sumber is None:
+        return given
+    from iki.cli import sources
+
+    return given._replace(source=sources.source_of(sources.connect(sumber), given.agency))
 
 
 def check_tahun(tahun: int) -> int:
@@ -146,7 +174,7 @@ def compute(
     tahun: int,
     sampai: Periode,
     kode: Collection[str] | None = None,
-    rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    rincian: Rincian = None,
     *,
     catatan: bool = False,
 ) -> tuple[Hasil, Realisasi] | None:
@@ -399,10 +427,11 @@ def compute_columns(
 
         def alone(year: int, periode: Periode) -> tuple[Hasil, list[Finding]]:
             """Compute the months of a period by themselves: what ended in them is no part of it."""
-            nilai = part(periode, wanted, history.known_to_reader(year, periode))
+            nilai = reading(periode, wanted, history.known_to_reader(year, periode))
             return capaian.compute_capaian(history.in_force(year, periode), nilai, year, kode)
 
-        reading: ReadData = part if periods else once
+        # An engine adds up each period itself.
+        reading: ReadData = once if not periods else part if given.source is None else read
         computed = [
             alone(year, periode)
             if apart
@@ -418,7 +447,8 @@ def compute_columns(
                 hasil[number], _ = sealed(hasil[number], lock)
         return comparison.side_by_side(hasil, apart=apart), list(findings)
 
-    return work_on_data(given, columns, kode=kode, rincian="semua" if periods else None)
+    kept: Rincian = "semua" if periods and given.source is None else None
+    return work_on_data(given, columns, kode=kode, rincian=kept, apart=apart)
 
 
 def work_on_data(
@@ -426,17 +456,19 @@ def work_on_data(
     work: Callable[[ReadData], tuple[T, Sequence[Finding]]],
     *,
     kode: Collection[str] | None = None,
-    rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    rincian: Rincian = None,
     wrong: Sequence[Diagnostic] = (),
     astray: Sequence[Finding] = (),
+    apart: bool = False,
 ) -> T | None:
     """Have the data read and worked on; None (with the diagnostics shown) if anything has errors.
 
     `work` is given what reads them, and returns what it makes of them and what it finds wrong. `wrong`
-    and `astray` are what was found in other files of data before.
+    and `astray` are what was found in other files of data before. `apart`: of each period, its months
+    alone, where a table is read; of files all rows are kept for that.
     """
     beside = _NO_CATATAN._replace(wrong=wrong, astray=astray)
-    read = partial(_work, given, work, rincian, beside)
+    read = partial(_work, given, work, rincian, beside, apart=apart)
     return _told(given, project.undisturbed(given.proyek.root, read), kode)
 
 
@@ -453,15 +485,17 @@ class _Worked(NamedTuple, Generic[T]):
 def _work(
     given: Input,
     work: Callable[[ReadData], tuple[T, Sequence[Finding]]],
-    rincian: Collection[tuple[str, str]] | Literal["semua"] | None,
+    rincian: Rincian,
     of_catatan: ReadCatatan,
+    *,
+    apart: bool = False,
 ) -> _Worked[T]:
-    files, unread = project.data_files(given.proyek)
+    files, unread = project.data_files(given.proyek) if given.source is None else ([], [])
     found: dict[Diagnostic, None] = {}  # several readings say the same
     readings: list[Realisasi] = []
 
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        nilai, said = _read_files(files, known, years, sampai, rincian)
+        nilai, said = _read_data(given, files, known, years, sampai, rincian, apart=apart)
         found.update(dict.fromkeys(said))
         if not readings:  # what is asked of them below is the same of all
             readings.append(nilai)
@@ -482,7 +516,10 @@ def _told(given: Input, worked: _Worked[T], kode: Collection[str] | None) -> T |
     """Return what was made, with what is to be said of its data; None if they have errors."""
     if output.blocked(worked.diagnostics):
         return None
-    if not worked.files:
+    if given.source is not None:
+        if not given.source.combinations:
+            output.note(f"belum ada data: {given.source.label} tidak punya baris")
+    elif not worked.files:
         output.note(
             f"belum ada data: tidak ada berkas CSV di {project.shown(given.proyek.folder_realisasi)}"
         )
@@ -525,21 +562,28 @@ def read_rows(
     known = given.definisi.history.known_to_reader(max(tahun), TAHUN)
 
     def read() -> tuple[list[Finding], tuple[Realisasi, list[Diagnostic]]]:
-        files, unread = project.data_files(given.proyek)
-        return unread, _read_files(files, known, tahun, TAHUN, variables)
+        files, unread = project.data_files(given.proyek) if given.source is None else ([], [])
+        return unread, _read_data(given, files, known, tahun, TAHUN, variables)
 
     unread, (nilai, diagnostics) = project.undisturbed(given.proyek.root, read)
     of_files = to_diagnostics(acceptance.accept(given.definisi, unread, CODES)[0], given.documents)
     return None if output.blocked([*given.diagnostics, *diagnostics, *of_files]) else nilai
 
 
-def _read_files(
+def _read_data(
+    given: Input,
     files: Collection[Path],
     known: Known,
     tahun: Collection[int],
     sampai: Periode,
-    rincian: Collection[tuple[str, str]] | Literal["semua"] | None,
+    rincian: Rincian,
+    *,
+    apart: bool = False,
 ) -> tuple[Realisasi, list[Diagnostic]]:
+    if given.source is not None:
+        from iki.cli import sources
+
+        return sources.read(given.source, known, tahun, sampai, rincian, apart=apart)
     with progress(project.size(files), "membaca data realisasi") as advance:
         return realisasi.read_files(
             map(project.data_source, files),

@@ -80,6 +80,16 @@ ProyekOption = Annotated[
     ),
 ]
 
+SumberOption = Annotated[
+    str | None,
+    typer.Option(
+        "--sumber",
+        metavar="URL",
+        help="Baca realisasi dari sini, bukan dari data/realisasi: berkas atau folder Parquet atau CSV, "
+        "duckdb:///f.duckdb?tabel=realisasi, postgresql://server/db?tabel=realisasi.",
+    ),
+]
+
 
 # --- forms of output -------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ The info string of a block says what its text is: `yaml jabatan`, `yaml indikato
 keys that replace those of a small project, `csv` for a file of data. More words: `bytes` reads escapes
 (`\x00`), `ulang=9` repeats lines that hold `{n}`, `berkas=x` is a file of its own, `tautan=x`
 is a link to where the text says, `hapus` takes one away.
+A block `sql` makes the table `realisasi` of a database, from which `hitung=` then reads.
 The project is validated, with a year where there is `tahun=`; with `hitung=` or `lampiran` that command runs.
 """
 

@@ -51,7 +51,7 @@ class Baris(NamedTuple):
     """One value of a realisation CSV, kept for tracing: file and 1-based line where its row starts.
 
     `kolom` is its cell in the row, counted from 0; a row may hold several values. `sebab` says why it
-    does not count.
+    does not count. A table elsewhere has no lines: its rows have line 0, and its name for a file.
     """
 
     file: str
@@ -68,13 +68,20 @@ class Baris(NamedTuple):
     def dipakai(self) -> bool:
         return self.sebab is None
 
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
 
 def row_sources(rows: Iterable[Baris]) -> str:
     """Return where rows come from: `2024/linmas.csv:3, 24, 45`."""
     files: dict[str, dict[int, None]] = {}
     for row in rows:
         files.setdefault(row.file, {})[row.line] = None
-    return "; ".join(f"{file}:{', '.join(map(str, lines))}" for file, lines in files.items())
+    return "; ".join(
+        f"{file}:{', '.join(map(str, filter(None, lines)))}".removesuffix(":")
+        for file, lines in files.items()
+    )
 
 
 class FileForm(NamedTuple):

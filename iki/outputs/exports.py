@@ -104,7 +104,7 @@ def row_json(row: Baris, ordinal: Ordinal | None, *, dipakai: bool) -> dict[str,
     """Return a row of the data; `dipakai` says whether its number can change the realisasi."""
     return {
         "berkas": row.file,
-        "baris": row.line,
+        "baris": row.line or None,
         "periode": row.periode.kode,
         "wilayah": row.wilayah or None,
         "nilai": row.nilai,

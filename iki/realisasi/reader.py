@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iki.decimals import looks_grouped
 from iki.limits import CSV_DIAGNOSTICS, CSV_DOUBTS
-from iki.model import Baris, FileForm, Konsolidasi, Nilai, NotCounted
+from iki.model import Baris, FileForm, Konsolidasi, Nilai
 from iki.periode import SEMESTER, TAHUN, roman
 from iki.realisasi import messages
 from iki.realisasi.files import (
@@ -51,6 +51,7 @@ from iki.realisasi.sums import (
     parse_period,
     parse_tahun,
     split_total,
+    with_reasons,
 )
 
 if TYPE_CHECKING:
@@ -608,12 +609,8 @@ class RowReader:
 
     def rows(self) -> dict[tuple[int, str, str], tuple[Baris, ...]]:
         """Return the rows kept, by period, then wilayah, then as they were read."""
-
-        def order(row: Baris) -> tuple[int, int, str]:
-            return row.periode.last, row.periode.first, row.wilayah.casefold()
-
         return {
-            key: tuple(_used(sorted(rows, key=order), self.variabel[key[1]][key[2]], self.sampai))
+            key: tuple(with_reasons(rows, self.variabel[key[1]][key[2]], self.sampai))
             for key, rows in self._rows.items()
         }
 
@@ -665,18 +662,6 @@ class RowReader:
             self.left_out += 1
         else:
             self.problems.append(RowProblem(len(self.tables) - 1, end, code, cell, *say(), overlap))
-
-
-def _used(rows: list[Baris], konsolidasi: Konsolidasi, sampai: Periode) -> Iterator[Baris]:
-    """Yield rows in order of time, each with the reason why it does not count."""
-    last = {row.wilayah: row.periode for row in rows if row.periode.last <= sampai.last}
-    for row in rows:
-        if row.periode.last > sampai.last:
-            yield row._replace(sebab=NotCounted.SESUDAH_SAMPAI)
-        elif konsolidasi is Konsolidasi.TERAKHIR and row.periode != last[row.wilayah]:
-            yield row._replace(sebab=NotCounted.BUKAN_TERAKHIR)
-        else:
-            yield row
 
 
 def _without(variabel: Variables, kept: Collection[tuple[str, str]]) -> Variables:

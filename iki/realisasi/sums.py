@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from iki.decimals import CONTEXT, ZERO
 from iki.limits import TAHUN_MAX, TAHUN_MIN
-from iki.model import Konsolidasi, Nilai
+from iki.model import Konsolidasi, Nilai, NotCounted
 from iki.periode import PERIODE, Periode, parse_periode
 
 if TYPE_CHECKING:
@@ -303,3 +303,22 @@ def split_total(filled: Mapping[Accumulator, str]) -> tuple[int, list[int]]:
     """Return the months of the rows without a wilayah, and those of each wilayah."""
     total = sum(accumulator.bits for accumulator, name in filled.items() if not name)
     return total, [accumulator.bits for accumulator, name in filled.items() if name]
+
+
+def with_reasons(
+    rows: Iterable[Baris], konsolidasi: Konsolidasi, sampai: Periode
+) -> Iterator[Baris]:
+    """Yield rows of a variable by period, then wilayah, each with the reason why it does not count."""
+
+    def order(row: Baris) -> tuple[int, int, str]:
+        return row.periode.last, row.periode.first, row.wilayah.casefold()
+
+    ordered = sorted(rows, key=order)
+    last = {row.wilayah: row.periode for row in ordered if row.periode.last <= sampai.last}
+    for row in ordered:
+        if row.periode.last > sampai.last:
+            yield row._replace(sebab=NotCounted.SESUDAH_SAMPAI)
+        elif konsolidasi is Konsolidasi.TERAKHIR and row.periode != last[row.wilayah]:
+            yield row._replace(sebab=NotCounted.BUKAN_TERAKHIR)
+        else:
+            yield row

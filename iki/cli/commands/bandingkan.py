@@ -14,6 +14,7 @@ from iki.cli.options import (
     KeluaranOption,
     ProyekOption,
     SampaiOption,
+    SumberOption,
     choice_option,
     form_of,
     format_option,
@@ -53,6 +54,7 @@ def bandingkan(
     jabatan: JabatanOption = None,
     format: Annotated[str | None, format_option(COMPARISON_FORMS)] = None,
     keluaran: KeluaranOption = None,
+    sumber: SumberOption = None,
     proyek: ProyekOption = None,
 ) -> int:
     """Bandingkan capaian beberapa tahun, atau periode-periode satu tahun."""
@@ -62,7 +64,7 @@ def bandingkan(
     periode = inputs.check_sampai(sampai)
     periods = inputs.check_columns(years, per, periode, lepas=lepas)
     form = form_of(COMPARISON_FORMS, format, keluaran)
-    read = inputs.read_input(proyek)
+    read = inputs.read_input(proyek, sumber)
     if read is None:
         return 1
     times = [(years[0], p) for p in periods] if periods else [(year, periode) for year in years]

@@ -14,6 +14,7 @@ from iki.cli.options import (
     KeluaranOption,
     ProyekOption,
     SampaiOption,
+    SumberOption,
     TahunOption,
     form_of,
     format_option,
@@ -52,16 +53,17 @@ def hitung(
     ] = False,
     format: Annotated[str | None, format_option(RESULT_FORMS)] = None,
     keluaran: KeluaranOption = None,
+    sumber: SumberOption = None,
     proyek: ProyekOption = None,
 ) -> int:
     """Hitung capaian dan tampilkan tabelnya."""
-    from iki.cli import inputs, output, project
+    from iki.cli import inputs, output
     from iki.model.realisasi import row_sources
     from iki.model.walk import variabel_read
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     form = form_of(RESULT_FORMS, format, keluaran)
-    read = inputs.read_input(proyek)
+    read = inputs.read_input(proyek, sumber)
     if read is None:
         return 1
     table = read.table_of(tahun, periode)
@@ -76,7 +78,7 @@ def hitung(
     hasil, realisasi = computed
     # A person knows where the data are; a program needs the whole way from the project.
     place = read.proyek.folder_realisasi if form == TABLE else read.proyek.root
-    named = project.named_from(place)
+    named = read.named_from(place)
 
     def rows_of(used: UsedVariabel) -> list[Baris]:
         rows = realisasi.rows(used.tahun, used.jabatan, used.acuan.nama)

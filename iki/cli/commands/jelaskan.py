@@ -13,6 +13,7 @@ from iki.cli.options import (
     Form,
     ProyekOption,
     SampaiOption,
+    SumberOption,
     TahunOption,
     choice_option,
     endings,
@@ -55,6 +56,7 @@ def jelaskan(
         ),
     ] = None,
     keluaran: Annotated[Path | None, file_option("Tulis ke berkas ini, bukan ke layar.")] = None,
+    sumber: SumberOption = None,
     proyek: ProyekOption = None,
 ) -> int:
     """Jelaskan sebuah angka: formula, nilai, baris CSV asalnya, dan setiap langkah hitungannya."""
@@ -63,7 +65,7 @@ def jelaskan(
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     form = form_of(TRAIL_FORMS, format, keluaran)
-    read = inputs.read_input(proyek)
+    read = inputs.read_input(proyek, sumber)
     if read is None:
         return 1
     kode, _, indikator = kode.partition(".")
@@ -76,9 +78,9 @@ def jelaskan(
     if computed is None:
         return 1
     # Who reads it here knows where here is; what is handed on names files from the project.
-    named = str if form == _TEXT else project.named_from(read.proyek.root)
+    named = str if form == _TEXT else read.named_from(read.proyek.root)
     trail = jejak.trace(*computed, read.documents, indikator or None, named)
-    folder = named(project.shown(read.proyek.folder_realisasi))
+    folder = named(read.place_of_data)
     writer = TRAIL_FORMS[form].writer
     if form == _TEXT:
         output.show(lambda _: writer(trail, folder=folder), keluaran)
@@ -86,7 +88,7 @@ def jelaskan(
         from iki import fingerprint
 
         definisi = fingerprint.of_definisi(read.definisi)
-        files, _ = project.data_files(read.proyek)
+        files = () if read.source is not None else project.data_files(read.proyek)[0]
         data = {named(file): digest for file, digest in project.data_fingerprints(files).items()}
         if project.deliveries(read.proyek.root) != before:
             raise UsageError("data berubah selagi dibaca; jalankan sekali lagi")

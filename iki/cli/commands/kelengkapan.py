@@ -14,6 +14,7 @@ from iki.cli.options import (
     KeluaranOption,
     ProyekOption,
     SampaiOption,
+    SumberOption,
     choice_option,
     form_of,
     format_option,
@@ -56,6 +57,7 @@ def kelengkapan(
     ] = False,
     format: Annotated[str | None, format_option(COMPLETENESS_FORMS)] = None,
     keluaran: KeluaranOption = None,
+    sumber: SumberOption = None,
     proyek: ProyekOption = None,
 ) -> int:
     """Tampilkan data realisasi mana yang sudah dan belum ada, dan siapa yang terlambat."""
@@ -65,7 +67,7 @@ def kelengkapan(
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     form = form_of(COMPLETENESS_FORMS, format, keluaran)
-    read = inputs.read_input(proyek)
+    read = inputs.read_input(proyek, sumber)
     if read is None:
         return 1
     table = read.table_of(tahun, periode)

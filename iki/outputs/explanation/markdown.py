@@ -142,7 +142,7 @@ def _variabel(
         shown = words.shown_value(row.nilai, ordinal)
         yield _row(
             (
-                for_markdown(f"{row.file}:{row.line}"),
+                for_markdown(row.place),
                 row.periode.kode,
                 for_markdown(row.wilayah),
                 for_markdown(shown) if ordinal else shown,

@@ -241,7 +241,7 @@ def _of_one_file(rows: list[Baris], ordinal: Ordinal | None) -> Table:
     table = Table.grid(padding=(0, _MARGIN, 0, 0))
     filled = []
     for cells, justify, style in (
-        ([Text(f":{row.line}") for row in rows], _RIGHT, _DIM),
+        ([Text(f":{row.line}" if row.line else "") for row in rows], _RIGHT, _DIM),
         ([Text(row.periode.kode) for row in rows], _LEFT, ""),
         ([_text(row.wilayah) for row in rows], _LEFT, ""),
         ([_text(words.shown_value(row.nilai, ordinal)) for row in rows], _RIGHT, ""),

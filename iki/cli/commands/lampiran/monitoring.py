@@ -14,7 +14,7 @@ from iki.cli.commands.lampiran.files import (
     write_document,
 )
 from iki.cli.indonesian import Command
-from iki.cli.options import JabatanOption, ProyekOption, TahunOption
+from iki.cli.options import JabatanOption, ProyekOption, SumberOption, TahunOption
 
 app = typer.Typer()
 
@@ -27,6 +27,7 @@ def monitoring(
     kertas: Kertas = FOLIO,
     tanggal: TanggalOption = None,
     timpa: Timpa = False,
+    sumber: SumberOption = None,
     proyek: ProyekOption = None,
 ) -> int:
     """Pemantauan capaian per triwulan, dengan kendala, tindak lanjut, dan penanggung jawabnya."""
@@ -35,7 +36,7 @@ def monitoring(
 
     target = check_document(keluaran, timpa=timpa)
     inputs.check_tahun(tahun)
-    read = inputs.read_input(proyek)
+    read = inputs.read_input(proyek, sumber)
     if read is None:
         return 1
     kode = inputs.chosen_jabatan(jabatan, read, *(read.table_of(tahun, p) for p in TRIWULAN))

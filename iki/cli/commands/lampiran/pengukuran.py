@@ -14,7 +14,7 @@ from iki.cli.commands.lampiran.files import (
     write_book,
 )
 from iki.cli.indonesian import Command
-from iki.cli.options import JabatanOption, ProyekOption, SampaiOption, TahunOption
+from iki.cli.options import JabatanOption, ProyekOption, SampaiOption, SumberOption, TahunOption
 from iki.outputs.paper import PAPERS
 
 app = typer.Typer()
@@ -32,15 +32,16 @@ def pengukuran(
     kertas: Kertas = FOLIO,
     tanggal: TanggalOption = None,
     timpa: Timpa = False,
+    sumber: SumberOption = None,
     proyek: ProyekOption = None,
 ) -> int:
     """Pengukuran kinerja: capaian tiap jabatan, ringkasan, dan kertas kerja dengan rumus."""
-    from iki.cli import inputs, project
+    from iki.cli import inputs
 
     target = check_workbook(keluaran, timpa=timpa)
     periode = inputs.check_sampai(sampai)
     inputs.check_tahun(tahun)
-    read = inputs.read_input(proyek)
+    read = inputs.read_input(proyek, sumber)
     if read is None:
         return 1
     kode = inputs.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
@@ -54,7 +55,7 @@ def pengukuran(
     from iki.outputs.workbook.pengukuran import pengukuran_book
 
     # As the project has them, so that the book is the same wherever it is made.
-    paper, source = PAPERS[kertas], project.named_from(read.proyek.root)
+    paper, source = PAPERS[kertas], read.named_from(read.proyek.root)
     return write_book(
         lambda: pengukuran_book(hasil, realisasi, paper=paper, source=source, stationery=office),
         target,

@@ -16,7 +16,7 @@ from iki.cli.commands.lampiran.files import (
     write_document,
 )
 from iki.cli.indonesian import Command
-from iki.cli.options import JabatanOption, ProyekOption, year_option
+from iki.cli.options import JabatanOption, ProyekOption, SumberOption, year_option
 
 app = typer.Typer()
 
@@ -35,6 +35,7 @@ def perbandingan(
     kertas: Kertas = FOLIO,
     tanggal: TanggalOption = None,
     timpa: Timpa = False,
+    sumber: SumberOption = None,
     proyek: ProyekOption = None,
 ) -> int:
     """Perbandingan untuk LKjIP: target, tahun sebelumnya, akhir rencana, dan standar nasional."""
@@ -43,7 +44,7 @@ def perbandingan(
 
     target = check_document(keluaran, timpa=timpa)
     years = sorted({inputs.check_tahun(year) for year in tahun})
-    read = inputs.read_input(proyek)
+    read = inputs.read_input(proyek, sumber)
     if read is None:
         return 1
     kode = inputs.chosen_jabatan(jabatan, read, read.table_of(years[-1], TAHUN))

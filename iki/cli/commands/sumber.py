@@ -1,0 +1,80 @@
+"""`iki sumber`: what a table elsewhere holds, and what would be asked of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from iki.cli.errors import UsageError
+from iki.cli.indonesian import Command
+from iki.cli.options import ProyekOption, SampaiOption, choice_option, year_option
+from iki.limits import TAHUN_MAX
+from iki.outputs.reporters import REPORTERS, Report
+
+TEXT = "teks"
+
+app = typer.Typer()
+
+
+@app.command(cls=Command, epilog="Contoh: iki sumber data.parquet --periksa")
+def sumber(
+    url: Annotated[
+        str,
+        typer.Argument(metavar="URL", help="Sumber realisasi, seperti pada --sumber."),
+    ],
+    periksa: Annotated[
+        bool,
+        typer.Option(
+            "--periksa",
+            help="Tampilkan kolom, banyaknya baris tiap tahun, dan apa yang salah (bawaan).",
+        ),
+    ] = False,
+    sql: Annotated[
+        bool,
+        typer.Option(
+            "--sql",
+            help="Tampilkan pertanyaan yang akan dijalankan dalam SQL mesinnya; tidak ada yang dijalankan.",
+        ),
+    ] = False,
+    tahun: Annotated[
+        int | None, year_option("Tahun yang ditanyakan (bawaan --periksa: semua).")
+    ] = None,
+    sampai: SampaiOption = "tahun",
+    format: Annotated[
+        str, choice_option("--format", REPORTERS, "Bentuk laporan dari apa yang salah.")
+    ] = TEXT,
+    proyek: ProyekOption = None,
+) -> int:
+    """Periksa sumber realisasi sebelum dipakai: kolom, isi, dan SQL yang akan dijalankan."""
+    from iki.capaian import years_needed
+    from iki.cli import inputs, output, sources
+    from iki.diagnostics import has_errors, in_order
+    from iki.periode import TAHUN
+
+    if tahun is not None:
+        inputs.check_tahun(tahun)
+    elif sql:
+        raise UsageError("--sql: sebutkan pula tahunnya dengan --tahun")
+    periode = inputs.check_sampai(sampai)
+    read = inputs.read_input(proyek)
+    if read is None:
+        return 1
+    connected = sources.connect(url)
+    history = read.definisi.history
+    if tahun is not None and sql:
+        known = history.known_to_reader(tahun, periode)
+        years = years_needed(read.table_of(tahun, periode), tahun)
+        output.say_lines([*sources.statements(connected, read.agency, known, years, periode)])
+        if not periksa:
+            return 0
+    if format == TEXT:
+        output.say_lines([*sources.described(connected, read.agency)])
+    known = history.known_to_reader(TAHUN_MAX if tahun is None else tahun, TAHUN)
+    source = sources.source_of(connected, read.agency)
+    ordered = in_order(
+        sources.read(source, known, None if tahun is None else [tahun], TAHUN, None)[1]
+    )
+    report = Report(ordered, lambda *_: None, [connected.label], connected.label)
+    output.print_report(REPORTERS[format](report), commands=format == "github")
+    return int(has_errors(ordered))

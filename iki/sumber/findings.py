@@ -1,0 +1,181 @@
+"""What is wrong with the rows of a table: the words that files get, with a count and examples for a line.
+
+Rows with the same mistake are one finding. A table has no lines: its name stands for the file, and rows
+are named by what they are of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from iki.decimals import format_id
+from iki.diagnostics import START_OF_FILE, Diagnostic
+from iki.escaping import shortened
+from iki.limits import CSV_DIAGNOSTICS, SOURCE_EXAMPLES, SOURCE_KINDS
+from iki.periode import TAHUN
+from iki.realisasi import messages
+from iki.realisasi.files import quote
+from iki.realisasi.sums import is_total
+from iki.sumber.numbers import DOUBLE_DIGITS, ENGINE_DIGITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from iki.model.history import Known
+    from iki.realisasi.messages import Words
+    from iki.realisasi.sums import Key
+    from iki.sumber.spellings import Combination, Meaning
+
+
+@dataclass
+class Same:
+    """Rows with one mistake: what is said of the first of them, how many they are, and some of them."""
+
+    words: Words
+    rows: int = 0
+    examples: dict[str, None] = field(default_factory=dict)
+
+
+class Findings:
+    """What was found so far, the rows of one mistake together."""
+
+    def __init__(self, label: str, known: Known) -> None:
+        self._label = label
+        self._known = known
+        self._suggestions = messages.NameSuggestions(known.variabel, "variabel")
+        self._found: dict[tuple[Any, ...], Same] = {}
+
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        found = sorted(self._found.items(), key=lambda item: (item[0][0], -item[1].rows))
+        for (code, *_), same in found[:CSV_DIAGNOSTICS]:
+            message, hint = same.words
+            if same.rows:
+                examples = "; ".join([*same.examples][:SOURCE_EXAMPLES])
+                message += f" · {format_id(Decimal(same.rows))} baris, misalnya {examples}"
+            yield Diagnostic(code, self._label, START_OF_FILE, message, hint)
+        if rest := found[CSV_DIAGNOSTICS:]:
+            message = f"ada {format_id(Decimal(len(rest)))} macam temuan lain"
+            hint = "perbaiki dahulu yang sudah ditampilkan, lalu jalankan lagi"
+            yield Diagnostic("D13", self._label, START_OF_FILE, message, hint)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows have a mistake of each code."""
+        found: dict[str, int] = {}
+        for (code, *_), same in self._found.items():
+            found[code] = found.get(code, 0) + max(same.rows, 1)
+        return found
+
+    def _add(self, key: tuple[Any, ...], words: Words, rows: int, example: str) -> None:
+        same = self._found.setdefault(key, Same(words))
+        same.rows += rows
+        if rows and len(same.examples) < SOURCE_EXAMPLES:
+            same.examples[example] = None
+
+    # --- what rows are of ----------------------------------------------------------------------------
+
+    def is_sum(self, c: Combination) -> bool:
+        """Return whether rows say that they are the sum of others."""
+        return self._total_of(c) is not None
+
+    def _total_of(self, c: Combination) -> str | None:
+        tahun, periode, jabatan, variabel = c.texts
+        names = (text for text in (jabatan, variabel) if not self._is_name(text))
+        return next((text for text in (tahun, periode, *names) if is_total(text)), None)
+
+    def _is_name(self, text: str) -> bool:
+        known = self._known
+        kode = known.alias.get(text, text)
+        return kode in known.variabel or any(text in names for names in known.variabel.values())
+
+    def judge(self, asked: Mapping[Combination, Meaning]) -> None:
+        """Add what is wrong with the ways in which rows name what they are of."""
+        for c, meaning in asked.items():
+            tahun, periode, _, variabel = c.texts
+            kode, example = meaning.jabatan, named(c)
+            if not any(c.texts) and not c.filled:
+                continue
+            if (total := self._total_of(c)) is not None:
+                self._add(("D36", total), messages.total(total), c.rows, example)
+                continue
+            if meaning.tahun is None:
+                self._add(("D04", tahun), messages.tahun(tahun), c.rows, example)
+            if meaning.periode is None:
+                self._add(("D05", periode), self._suggestions.periode(periode), c.rows, example)
+            known = self._known.variabel.get(kode)
+            if known is None:
+                self._add(("D06", kode), self._suggestions.jabatan(kode), c.rows, example)
+            if not variabel or (known is not None and variabel not in known):
+                words = self._suggestions.name(kode, variabel)
+                self._add(("D07", kode, variabel), words, c.rows, example)
+
+    def sum_of_wilayah(self, text: str, rows: int, example: str) -> None:
+        self._add(("D36", text), messages.total(text), rows, example)
+
+    # --- numbers -------------------------------------------------------------------------------------
+
+    def number(self, kode: str, variabel: str, text: str, rows: int, where: str) -> None:
+        """Add a cell that is no number."""
+        scale = self._known.ordinal.get((kode, variabel))
+        example = f"{where} {quote(text)}"
+        if scale is not None:
+            words = self._suggestions.word(text, scale)
+            self._add(("D43", kode, variabel), words, rows, example)
+        else:
+            self._add(("D08", kode, variabel), messages.nilai(text, comma=False), rows, example)
+
+    def binary(self, kode: str, variabel: str, text: str, rows: int, where: str) -> None:
+        """Add a binary number that is the result of a computation, and none that anybody entered."""
+        message = (
+            f"nilai {text} adalah angka biner dengan lebih dari {DOUBLE_DIGITS} angka, "
+            "yang tidak tepat sama dengan angka desimal mana pun"
+        )
+        hint = "simpan kolom nilai sebagai DECIMAL, atau bulatkan angkanya di sana"
+        self._add(("D80", kode, variabel), (message, hint), rows, f"{where} {text}")
+
+    def words_by_wilayah(self, kode: str, variabel: str, rows: int, example: str) -> None:
+        words = messages.words_by_wilayah(variabel)
+        self._add(("D44", kode, variabel), words, rows, example)
+
+    def too_long(self, whole: int, fraction: int, rows: int) -> None:
+        """Add that an engine has no exact sum of these numbers."""
+        message = (
+            f"jumlah dari {format_id(Decimal(rows))} angka dengan sampai {whole} angka di depan dan "
+            f"{fraction} di belakang koma tidak muat dalam {ENGINE_DIGITS} angka"
+        )
+        hint = "periksa angka yang luar biasa panjang, atau bulatkan angka di belakang koma"
+        self._add(("D81",), (message, hint), 0, "")
+
+    def too_many_kinds(self, what: str) -> None:
+        message = f"lebih dari {format_id(Decimal(SOURCE_KINDS))} {what} yang berbeda"
+        hint = "periksa apakah kolomnya benar, dan apakah tabel ini berisi data realisasi"
+        self._add(("D82", what), (message, hint), 0, "")
+
+    # --- rows that have to do with each other --------------------------------------------------------
+
+    def overlap(self, key: Key, rows: int, example: str) -> None:
+        tahun, kode, variabel = key
+        message = f"{kode}.{variabel} {tahun}: periode baris tumpang tindih"
+        words = (message, "sisakan satu: periode yang panjang, atau bagian-bagiannya")
+        self._add(("D09", *key), words, rows, example)
+
+    def mixture(self, key: Key, example: str) -> None:
+        tahun, kode, variabel = key
+        message = (
+            f"{kode}.{variabel} {tahun} diisi per wilayah dan juga tanpa wilayah ({example}); "
+            "keduanya ikut dihitung"
+        )
+        hint = "pakai salah satu: satu angka keseluruhan, atau angka tiap wilayah"
+        self._add(("D12", *key), (message, hint), 0, "")
+
+
+def named(c: Combination) -> str:
+    """Return what names rows in a message: `2024 TW1 seksi.a`."""
+    tahun, periode, jabatan, variabel = c.texts
+    return name_of(tahun, periode, jabatan, variabel)
+
+
+def name_of(tahun: object, periode: str, jabatan: str, variabel: str) -> str:
+    time = shortened(f"{tahun} {periode or TAHUN}")
+    return f"{time} {shortened(jabatan)}.{shortened(variabel)}"

@@ -1,0 +1,158 @@
+"""The cells of `nilai` in an engine: which are numbers, how many digits they need, and their exact values.
+
+Whole numbers and decimals are what they are. Text is taken as that of a file separated by commas
+(`realisasi.numbers`). A binary number is taken for the decimal of up to 15 digits that it is nearest to, which
+is the one that somebody entered; one that is nearest to none came out of a computation. With k / 10^s
+divided as binary numbers are, that is decided exactly.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import ibis
+
+from iki.limits import NUMBER_DIGITS
+
+if TYPE_CHECKING:
+    from ibis.expr.types import BooleanValue, StringValue, Table
+
+ENGINE_DIGITS = 38  # of a decimal, in every engine
+SHORT_DIGITS = 18  # of a decimal that is one machine word
+DOUBLE_DIGITS = 15  # which a binary number keeps whatever they are
+_PLAIN = r"^-?[0-9]+([.][0-9]+)?$"
+_ID = r"^-?([1-9][0-9]{0,2}([.][0-9]{3})+|[0-9]+),[0-9]+$"
+_TWO_READINGS = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
+_DECIMAL_COMMA = r"^-?[0-9][0-9.]*,[0-9]+$"
+_MOST_DECIMALS = 12  # of a binary number
+_SHORT = 10.0**DOUBLE_DIGITS
+
+
+def is_exact(table: Table) -> bool:
+    """Return whether the type of the numbers says how many decimals they have."""
+    dtype = table.nilai.type()
+    return bool(dtype.is_integer() or (dtype.is_decimal() and dtype.scale is not None))
+
+
+def scale_of(table: Table) -> int:
+    """Return how many decimals the type of exact numbers has."""
+    dtype = table.nilai.type()
+    return int(dtype.scale) if dtype.is_decimal() else 0
+
+
+def is_unbounded(table: Table) -> bool:
+    """Return whether numbers are decimals of any length."""
+    return bool(table.nilai.type().is_decimal()) and not is_exact(table)
+
+
+def cell_text(table: Table) -> StringValue:
+    """Return the cells as text, without blanks around it."""
+    return table.nilai.cast("string").strip()
+
+
+def is_filled(table: Table) -> BooleanValue:
+    """Return whether a cell holds anything; an empty one is no data."""
+    if table.nilai.type().is_string():
+        return cell_text(table).fill_null("") != ""
+    return table.nilai.notnull()
+
+
+def is_number(table: Table, *, mixed: bool) -> BooleanValue:
+    """Return whether a filled cell can be taken; `mixed`: some texts have a decimal comma."""
+    dtype = table.nilai.type()
+    if is_exact(table):
+        if dtype.is_integer() or (dtype.precision or ENGINE_DIGITS) <= NUMBER_DIGITS:
+            return is_filled(table)
+        bound = Decimal(10) ** max(NUMBER_DIGITS - dtype.scale, 0)
+        return (table.nilai.abs() < ibis.literal(bound, "decimal(38, 0)")).fill_null(False)
+    if dtype.is_floating():
+        return _decimals(table).notnull()
+    text = cell_text(table)
+    number = text.re_search(_PLAIN)
+    two_readings = text.re_search(_TWO_READINGS)
+    if mixed:
+        number = number & ~two_readings
+    number = ibis.ifelse(text.contains(","), text.re_search(_ID) & ~two_readings, number)
+    count = text.re_replace("[^0-9]", "").length()
+    short = (text.length() <= NUMBER_DIGITS) | (count <= NUMBER_DIGITS)
+    return (number & short).fill_null(False)
+
+
+def _decimals(table: Table) -> Any:
+    """Return how many decimals binary numbers have, null where they are no short decimals."""
+    cases = []
+    for decimals in range(_MOST_DECIMALS + 1):
+        power = 10.0**decimals
+        scaled = table.nilai * power
+        small = scaled.abs() < _SHORT
+        whole = ibis.ifelse(small, scaled, 0.0).round()
+        cases.append((small & (whole / power == table.nilai), decimals))
+    return ibis.cases(*cases, else_=None)
+
+
+def plain_text(table: Table) -> StringValue:
+    """Return cells that are numbers in the plain form."""
+    text = cell_text(table)
+    if not table.nilai.type().is_string():
+        return text
+    return ibis.ifelse(text.contains(","), text.replace(".", "").replace(",", "."), text)
+
+
+def measures(table: Table) -> dict[str, Any]:
+    """Return aggregates: how many cells are filled, how many are no numbers, and the digits needed.
+
+    `ambiguous` counts the numbers that are none if others have a decimal comma, as `comma` of them do.
+    """
+    filled, number = is_filled(table), is_number(table, mixed=False)
+    found = {"filled": filled.sum(), "wrong": (filled & ~number).sum()}
+    if not table.nilai.type().is_string() and not is_unbounded(table):
+        # As text: the number is turned into its digits here, not there.
+        bounds = {"largest": table.nilai.max(), "smallest": table.nilai.min()}
+        found |= {name: bound.cast("string") for name, bound in bounds.items()}
+        return found if is_exact(table) else found | {"fraction": _decimals(table).max()}
+    text = plain_text(table)
+    point = text.find(".")
+    fraction = ibis.ifelse(point >= 0, text.length() - point - 1, 0)
+    whole = ibis.ifelse(point >= 0, point, text.length())
+    found |= {
+        "whole": ibis.ifelse(number, whole, 0).max(),
+        "fraction": ibis.ifelse(number, fraction, 0).max(),
+    }
+    if table.nilai.type().is_string():
+        text = cell_text(table)
+        found["ambiguous"] = (number & text.re_search(_TWO_READINGS)).sum()
+        found["comma"] = (text.contains(",") & text.re_search(_DECIMAL_COMMA)).sum()
+    return found
+
+
+class Digits(NamedTuple):
+    """How many digits numbers have before and behind the mark; `checked`: all are known to be numbers."""
+
+    whole: int
+    fraction: int
+    checked: bool
+
+
+def shift_of(table: Table, digits: Digits) -> int:
+    """Return by which power of ten the values of an engine are too large: whole numbers, of binary ones."""
+    binary = table.nilai.type().is_floating()
+    fits = digits.whole + digits.fraction <= DOUBLE_DIGITS
+    return digits.fraction if binary and fits and digits.checked else 0
+
+
+def value_of(table: Table, digits: Digits, *, mixed: bool) -> Any:
+    """Return the exact values (times 10^`shift_of`), null where a cell is none."""
+    if shift := shift_of(table, digits):
+        scaled = (table.nilai * 10.0**shift).round().cast("int64")
+        return scaled.cast(f"decimal({ENGINE_DIGITS}, 0)")
+    decimal = f"decimal({ENGINE_DIGITS}, {digits.fraction})"
+    if is_exact(table):
+        return table.nilai.cast(decimal)
+    # Without any decimal comma every number is in the plain form.
+    text = plain_text(table) if mixed else cell_text(table)
+    if not digits.checked:
+        text = ibis.ifelse(is_number(table, mixed=mixed), text, ibis.null("string"))
+    if digits.whole + digits.fraction <= SHORT_DIGITS:  # much faster than the longest at once
+        text = text.cast(f"decimal({SHORT_DIGITS}, {digits.fraction})")
+    return text.cast(decimal)

@@ -1,0 +1,159 @@
+"""The one reduction: from the rows of variables to sums, in an engine.
+
+First over the periods of each wilayah, then over the wilayah. Months are counted in one number of base
+16, a digit a month: a digit above 1 is an overlap, and more than twelve rows overlap in any case. It is
+added up as a binary number, which is exact as far as it is looked at, and never too large.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import add, or_
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from iki.model import Konsolidasi
+from iki.sumber.spellings import month_digits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ibis.expr.types import Table
+
+    from iki.periode import Periode
+
+KEY = ("tahun", "jabatan", "variabel")
+MONTHS_COVERED = tuple(f"b{n}" for n in range(1, 13))  # how many wilayah are covered in each month
+LENGTHS = (1, 3, 6, 12)  # months that a period may have; a mean weighs its value by them
+PARTS = tuple(f"of_{length}" for length in LENGTHS)
+_MOST = 12  # rows of one wilayah that can stand beside each other
+_TWICE = month_digits(0xFFF, 0xE)  # any digit above 1
+
+
+def counts_by(periode: Periode, sampai: Periode, since: int) -> bool:
+    return since <= periode.first and periode.last <= sampai.last
+
+
+def waits(periode: Periode, sampai: Periode) -> bool:
+    return periode.first <= sampai.last < periode.last
+
+
+def per_wilayah(
+    rows: Table,
+    konsolidasi: Konsolidasi,
+    periods: Mapping[str, Periode],
+    sampai: Periode,
+    since: int,
+) -> Table:
+    """Return one row for each variable of a year in each wilayah.
+
+    `rows` have the columns of `KEY`, `kode_wilayah`, `periode` (whose cells `periods` explains) and the exact `angka`.
+    """
+    cell = rows.periode
+    counting = [text for text, p in periods.items() if counts_by(p, sampai, since)]
+    waiting = {text: p.last * 16 + p.first for text, p in periods.items() if waits(p, sampai)}
+    counted = cell.isin(counting) if len(counting) < len(periods) else None
+    bits = cell.cases(
+        *((text, float(month_digits(p.months, 1))) for text, p in periods.items()), else_=0.0
+    )
+    months = bits.sum()
+    found: dict[str, Any] = {
+        "n": rows.count(),
+        "all_months": months,
+        "months": months if counted is None else bits.sum(where=counted).fill_null(0.0),
+        **_aggregates(rows, konsolidasi, periods, counted, counting),
+    }
+    if waiting:
+        found["waiting"] = cell.cases(*waiting.items(), else_=None).min()
+    nothing = {
+        name: ibis.null(dtype)
+        for name, dtype in _columns(rows, konsolidasi).items()
+        if name not in found
+    }
+    return rows.group_by([*KEY, "kode_wilayah"]).agg(**found).mutate(**nothing)
+
+
+def _columns(rows: Table, konsolidasi: Konsolidasi) -> dict[str, Any]:
+    """Return the columns that are empty where no period asks for them."""
+    parts = PARTS if konsolidasi is Konsolidasi.RATA_RATA else ()
+    return {"waiting": "int64", **dict.fromkeys(parts, rows.angka.type())}
+
+
+def _aggregates(
+    rows: Table,
+    konsolidasi: Konsolidasi,
+    periods: Mapping[str, Periode],
+    counted: Any,
+    counting: list[str],
+) -> dict[str, Any]:
+    value, where = rows.angka, {} if counted is None else {"where": counted}
+    match konsolidasi:
+        case Konsolidasi.JUMLAH:
+            return {"hasil": value.sum(**where)}
+        case Konsolidasi.TERAKHIR:
+            order = rows.periode.cases(*((t, p.last) for t, p in periods.items()), else_=0)
+            return {"hasil": value.argmax(order, **where)}
+        case Konsolidasi.MAKSIMUM:
+            return {"hasil": value.max(**where)}
+        case Konsolidasi.MINIMUM:
+            return {"hasil": value.min(**where)}
+        case Konsolidasi.RATA_RATA:
+            texts = {
+                name: [t for t in counting if periods[t].months.bit_count() == length]
+                for name, length in zip(PARTS, LENGTHS, strict=True)
+            }
+            return {n: value.sum(where=rows.periode.isin(t)) for n, t in texts.items() if t}
+
+
+def summed_up(found: Table, konsolidasi: Konsolidasi) -> Table:
+    """Return one row for each variable of a year and kind: the total (`split` false), or its wilayah.
+
+    Of a mean, whose wilayah are divided by the number of their months, one row for each such number.
+    The columns are the same for each konsolidasi.
+    """
+    small = found.n <= _MOST
+    months = _digits(found.months, small)
+    covered = [(months >> 4 * n) & 1 for n in range(12)]
+    mean = konsolidasi is Konsolidasi.RATA_RATA
+    looked_at = found.mutate(
+        split=found.kode_wilayah != "",
+        twice=ibis.ifelse(is_twice(found), 1, 0),
+        counted=ibis.ifelse(found.months > 0, 1, 0),
+        length=reduce(add, covered) if mean else ibis.literal(0, "int64"),
+        **dict(zip(MONTHS_COVERED, covered, strict=True)),
+    )
+    values = PARTS if mean else ("hasil",)
+    combine = {Konsolidasi.MAKSIMUM: "max", Konsolidasi.MINIMUM: "min"}.get(konsolidasi, "sum")
+    summed = looked_at.group_by([*KEY, "split", "length"]).agg(
+        groups=looked_at.count(),
+        n=looked_at.n.sum(),
+        twice=looked_at.twice.sum(),
+        counted=looked_at.counted.sum(),
+        waiting=looked_at.waiting.min(),
+        **{name: looked_at[name].sum() for name in MONTHS_COVERED},
+        **{name: getattr(looked_at[name], combine)().cast("string") for name in values},
+    )
+    others = {name: ibis.null("string") for name in ("hasil", *PARTS) if name not in values}
+    summed = summed.mutate(**others)
+    return summed.select(
+        *KEY, "split", "length", "groups", "twice", "counted",
+        *(summed[name].cast("int64").name(name) for name in ("n", "waiting", *MONTHS_COVERED)),
+        "hasil", *PARTS,
+    )  # fmt: skip
+
+
+def is_twice(found: Table) -> Any:
+    """Return whether a row of `per_wilayah` has a month twice."""
+    small = found.n <= _MOST
+    return ibis.ifelse(small, (_digits(found.all_months, small) & _TWICE) != 0, True)
+
+
+def _digits(months: Any, small: Any) -> Any:
+    """Return the digits of a group that has few rows; of others they may be too many."""
+    return ibis.ifelse(small, months, 0.0).cast("int64")
+
+
+def bits_of(row: Mapping[str, Any]) -> int:
+    """Return the months that every wilayah of a row of `summed_up` covers."""
+    return reduce(or_, (1 << n for n, b in enumerate(MONTHS_COVERED) if row[b] == row["groups"]), 0)

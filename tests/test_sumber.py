@@ -1,0 +1,400 @@
+"""Tables elsewhere mean what the same rows mean as files: the same figures, the same codes, the same counts.
+
+Rows made by hypothesis are written as a CSV file and as a table, with numbers as text, as decimals and as
+binary numbers. Where an engine is not installed its tests are skipped.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from iki import capaian, realisasi
+from iki.diagnostics import has_errors
+from iki.model import Konsolidasi
+from iki.outputs.exports import to_json
+from iki.periode import PERIODE, TAHUN
+from iki.realisasi import CsvSource
+from tests import build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from iki.diagnostics import Diagnostic
+    from iki.model import Definisi, Realisasi
+    from iki.periode import Periode
+
+ibis = pytest.importorskip("ibis", reason="ibis belum terpasang")
+pytest.importorskip("duckdb", reason="DuckDB belum terpasang")
+
+from iki.sumber import Source, columns_of, read_table  # noqa: E402
+
+COLUMNS = ("tahun", "periode", "jabatan", "variabel", "nilai", "wilayah")
+Rows = list[tuple[str, str, str, str, str, str]]
+
+_VARIABEL = "\n".join(f"  {k.value}: {{uraian: U, konsolidasi: {k.value}}}" for k in Konsolidasi)
+_FORMULAS = {
+    "i1": "jumlah / terakhir * 100",
+    "i2": "rata_rata",
+    "i3": "maksimum - minimum",
+    "i4": "jumlah / lalu(jumlah) * 100",
+}
+JABATAN = f"""\
+jabatan: Seksi Contoh
+atasan: kepala
+tugas: [satu]
+variabel:
+{_VARIABEL}
+sasaran:
+  - uraian: Sasaran
+    indikator:
+""" + "".join(
+    f"      - {{kode: {kode}, nama: N {kode}, satuan: persen, formula: {formula}, target: {{2024: [70, 80]}}}}\n"
+    for kode, formula in _FORMULAS.items()
+)
+LAIN = """\
+jabatan: Seksi Lain
+atasan: kepala
+tugas: [satu]
+variabel:
+  x: {uraian: Opini, konsolidasi: terakhir, nilai: {TMP: 1, TW: 2, WDP: 3, WTP: 4}}
+sasaran:
+  - uraian: Sasaran
+    indikator:
+      - {kode: opini, nama: Opini, satuan: opini, formula: x, target: {2024: WTP}}
+"""
+
+
+@pytest.fixture(scope="module")
+def definisi() -> Definisi:
+    return build.definisi({"seksi": JABATAN, "lain": LAIN})
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([COLUMNS, *rows])
+    return text.getvalue()
+
+
+Table = Any
+Made = tuple[Table, "Callable[[Any], Iterable[Mapping[str, Any]]]"]
+
+
+def as_text(rows: Rows) -> Made:
+    """Return a table of DuckDB with every cell as text."""
+    return in_duckdb(rows, dict.fromkeys(COLUMNS, "string"), lambda text: text)
+
+
+def as_decimals(rows: Rows) -> Made:
+    types = dict.fromkeys(COLUMNS, "string") | {"tahun": "int64", "nilai": "decimal(38, 10)"}
+    return in_duckdb(rows, types, lambda text: Decimal(text) if text else None)
+
+
+def as_doubles(rows: Rows) -> Made:
+    types = dict.fromkeys(COLUMNS, "string") | {"tahun": "int64", "nilai": "float64"}
+    return in_duckdb(rows, types, lambda text: float(text) if text else None)
+
+
+def in_duckdb(rows: Rows, types: Mapping[str, str], number: Callable[[str], Any]) -> Made:
+    import pyarrow as pa
+
+    schema = ibis.schema(types).to_pyarrow()
+    found = [
+        {
+            **dict(zip(COLUMNS, row, strict=True)),
+            "tahun": row[0] if types["tahun"] == "string" else int(row[0]),
+            "nilai": number(row[4]),
+        }
+        for row in rows
+    ]
+    connection = ibis.duckdb.connect()
+    connection.con.register("realisasi", pa.Table.from_pylist(found, schema=schema))
+    table = connection.table("realisasi")
+    return table, lambda expression: connection.to_pyarrow(expression).to_pylist()
+
+
+KINDS: dict[str, Callable[[Rows], Made]] = {
+    "text": as_text,
+    "decimals": as_decimals,
+    "doubles": as_doubles,
+}
+
+
+def from_table(
+    made: Made, definisi: Definisi, sampai: Periode, years: Sequence[int] = (2023, 2024)
+) -> tuple[Realisasi, list[Diagnostic]]:
+    table, run = made
+    known = definisi.history.known_to_reader(2024, sampai)
+    source = Source(columns_of(table), run, "tabel realisasi")
+    return read_table(source, known, tahun=years, sampai=sampai)
+
+
+def from_file(
+    rows: Rows, definisi: Definisi, sampai: Periode, years: Sequence[int] = (2023, 2024)
+) -> tuple[Realisasi, list[Diagnostic]]:
+    content = csv_text(rows).encode()
+    known = definisi.history.known_to_reader(2024, sampai)
+    return realisasi.read_files(
+        [CsvSource("a.csv", lambda: io.BytesIO(content))], known.variabel,
+        tahun=years, sampai=sampai, ordinal=known.ordinal, alias=known.alias,
+    )  # fmt: skip
+
+
+def json_of(nilai: Realisasi, definisi: Definisi) -> str:
+    hasil, _ = capaian.compute_capaian(definisi, nilai, 2024)
+    return to_json(hasil)
+
+
+def counts(diagnostics: Iterable[Diagnostic]) -> Counter[str]:
+    """Return how many rows have each code; of a table a diagnostic says of how many it is."""
+    found: Counter[str] = Counter()
+    for d in diagnostics:
+        rows = re.search(r" · ([\d.]+) baris, misalnya ", d.message)
+        found[d.code] += int(rows[1].replace(".", "")) if rows else 1
+    return found
+
+
+# --- rows ------------------------------------------------------------------------------------------
+
+NUMBERS = st.one_of(
+    st.sampled_from(["0", "1", "-3", "12.5", "0.125", "14.375", "100", "99.995", ""]),
+    st.decimals(-10_000, 10_000, places=3).map(lambda d: f"{d:f}"),
+)
+PERIODS = st.sampled_from(
+    ["TW1", "TW2", "TW3", "TW4", "B01", "B05", "B12", "S1", "Semester II", ""]
+)
+PLACES = st.sampled_from(["", "", "Senduro", " senduro ", "Pasirian", "Désa  É", "désa é"])
+
+
+@st.composite
+def right_rows(draw: st.DrawFn) -> Rows:
+    """Draw rows in which nothing is wrong: what overlaps or stands beside a total is left out."""
+    drawn = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["2023", "2024", "2024", "2022"]), PERIODS, st.just("seksi"),
+                st.sampled_from([k.value for k in Konsolidasi]), NUMBERS, PLACES,
+            ),
+            max_size=40,
+        )
+    )  # fmt: skip
+    seen: dict[tuple[str, ...], int] = {}
+    kind: dict[tuple[str, str], bool] = {}
+    rows: Rows = []
+    for row in drawn:
+        periode = PERIODE[{"Semester II": "S2", "": "tahun"}.get(row[1], row[1])]
+        place = row[0], row[3], " ".join(row[5].split()).casefold()
+        split = bool(place[2])
+        if kind.setdefault(place[:2], split) is not split or not row[4]:
+            continue
+        if not seen.get(place, 0) & periode.months:
+            seen[place] = seen.get(place, 0) | periode.months
+            rows.append(row)
+    return rows
+
+
+# A question to an engine takes a third of a second to be written down.
+SLOW = settings(
+    max_examples=10,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@SLOW
+@given(rows=right_rows(), sampai=st.sampled_from(["tahun", "TW2", "B05", "S1"]))
+def test_the_same_figures(kind: str, rows: Rows, sampai: str, definisi: Definisi) -> None:
+    of_file, wrong = from_file(rows, definisi, PERIODE[sampai])
+    of_table, found = from_table(KINDS[kind](rows), definisi, PERIODE[sampai])
+    assert not has_errors(wrong)
+    assert found == []
+    assert of_table.nilai == of_file.nilai
+    assert of_table.waiting == of_file.waiting
+    assert json_of(of_table, definisi) == json_of(of_file, definisi)
+
+
+WRONG = st.sampled_from(["12 Org", "97%", "NaN", "1e5", "12,", "-", "1" * 31, "٣"])
+
+
+@SLOW
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.sampled_from(["2024", "2024 ", "", "24"]),
+            st.sampled_from(["TW1", "tw 1", "TW9", "Q1"]),
+            st.sampled_from(["seksi", " seksi", "seksI", "", "lain"]),
+            st.sampled_from(["jumlah", "terakhir", "jumlahnya", "", "x", "Total"]),
+            st.one_of(NUMBERS, WRONG, st.sampled_from(["WTP", "WDP", "opini"])),
+            st.sampled_from(["", "Senduro", "Jumlah", "total"]),
+        ),
+        max_size=25,
+    )
+)
+def test_the_same_codes_and_counts(rows: Rows, definisi: Definisi) -> None:
+    rows = [row for row in rows if any(row)]
+    _, wrong = from_file(rows, definisi, TAHUN)
+    _, found = from_table(as_text(rows), definisi, TAHUN)
+    assert counts(found) == counts(wrong)
+
+
+@SLOW
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.just("2024"), st.sampled_from(["TW1", "TW2", "S1", "B01", "tahun"]), st.just("seksi"),
+            st.sampled_from(["jumlah", "terakhir"]), st.just("1"), st.sampled_from(["", "a", "A "]),
+        ),
+        max_size=12,
+    )
+)  # fmt: skip
+def test_the_same_overlaps(rows: Rows, definisi: Definisi) -> None:
+    """In a table there is no first row: those are taken whose period ends first.
+
+    Whether an overlapping row stands beside a total too is only asked once it overlaps no more.
+    """
+    rows.sort(key=lambda row: (PERIODE[row[1]].last, PERIODE[row[1]].first))
+    _, wrong = from_file(rows, definisi, TAHUN)
+    _, found = from_table(as_text(rows), definisi, TAHUN)
+    of_file, of_table = counts(wrong), counts(found)
+    if of_file["D09"]:
+        del of_file["D12"], of_table["D12"]
+    assert of_table == of_file
+
+
+@pytest.mark.parametrize("other", ["II", "TW2"])
+def test_roman_numbers_are_triwulan_where_all_are_written_so(
+    other: str, definisi: Definisi
+) -> None:
+    rows = [one("1", periode="I"), one("2", periode=other)]
+    of_file, wrong = from_file(rows, definisi, TAHUN)
+    of_table, found = from_table(as_text(rows), definisi, TAHUN)
+    assert counts(found) == counts(wrong)
+    assert of_table.nilai == of_file.nilai
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [("1.234,5", "7"), ("1.234,5", "1.234"), ("1,234", "1.234"), ("1.234", "5"), ("007", "-0"),
+     ("1.234.567,25", "0,5"), ("12.34,5", "1"), ("0.125,5", "1"), (" 8 ", "\t9")],
+    ids=str,
+)  # fmt: skip
+def test_the_same_text_is_the_same_number(numbers: tuple[str, str], definisi: Definisi) -> None:
+    """Of a file separated by commas: a decimal comma somewhere makes `1.234` ambiguous."""
+    rows = [one(numbers[0]), one(numbers[1], periode="TW2")]
+    of_file, wrong = from_file(rows, definisi, TAHUN)
+    of_table, found = from_table(as_text(rows), definisi, TAHUN)
+    assert counts(found) == counts(wrong)
+    assert wrong or of_table.nilai == of_file.nilai
+
+
+# --- numbers ---------------------------------------------------------------------------------------
+
+
+def one(
+    nilai: str, variabel: str = "jumlah", periode: str = "TW1"
+) -> tuple[str, str, str, str, str, str]:
+    return "2024", periode, "seksi", variabel, nilai, ""
+
+
+def test_thirty_digits(definisi: Definisi) -> None:
+    rows: Rows = [one("12345678901234567890.1234567891")]
+    (of_table, found), (of_file, _) = (
+        from_table(as_text(rows), definisi, TAHUN),
+        from_file(rows, definisi, TAHUN),
+    )
+    assert found == []
+    assert of_table.nilai == of_file.nilai
+
+
+def test_what_no_engine_adds_up_exactly_is_refused(definisi: Definisi) -> None:
+    rows: Rows = [one("1" * 30), one(f"0.{'1' * 15}", periode="TW2")]
+    of_table, found = from_table(as_text(rows), definisi, TAHUN)
+    assert [d.code for d in found] == ["D81"]
+    assert of_table.nilai == {}
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (0.1 + 0.2, "D80"),
+        (200 / 3, "D80"),
+        (float("nan"), "D08"),
+        (float("inf"), "D08"),
+        (1e20, "D80"),
+        (0.3, None),
+        (123456789012.345, None),
+        (-12.0, None),
+        (0.0, None),
+    ],
+)
+def test_binary_numbers(number: float, code: str | None, definisi: Definisi) -> None:
+    types = dict.fromkeys(COLUMNS, "string") | {"tahun": "int64", "nilai": "float64"}
+    rows: Rows = [one("0")]
+    of_table, found = from_table(in_duckdb(rows, types, lambda _: number), definisi, TAHUN)
+    assert [d.code for d in found] == ([code] if code else [])
+    if not code:
+        assert of_table.nilai[2024, "seksi", "jumlah"].nilai == Decimal(repr(number))
+
+
+def test_a_diagnostic_names_table_key_count_and_three_examples(definisi: Definisi) -> None:
+    rows: Rows = [one(f"{n} Org", periode=f"B{n:02}") for n in range(1, 8)]
+    _, found = from_table(as_text(rows), definisi, TAHUN)
+    (d,) = found
+    assert (d.code, d.file) == ("D08", "tabel realisasi")
+    assert " · 7 baris, misalnya " in d.message
+    assert re.findall(r"2024 (B\d\d) seksi\.jumlah “\d Org”", d.message) == ["B01", "B02", "B03"]
+
+
+# --- work ------------------------------------------------------------------------------------------
+
+
+def test_rows_stay_in_the_engine(definisi: Definisi) -> None:
+    """What comes back does not grow with the rows: ways to name them, and sums."""
+    fetched = []
+    for wilayah in (10, 200):
+        rows: Rows = [
+            ("2024", f"B{m:02}", "seksi", "jumlah", "1.5", f"Desa {w}")
+            for m in range(1, 13)
+            for w in range(wilayah)
+        ]
+        table, run = as_text(rows)
+        answers: list[int] = []
+
+        def counting(
+            expression: Any, run: Any = run, answers: list[int] = answers
+        ) -> Iterable[Mapping[str, Any]]:
+            found = list(run(expression))
+            answers.append(len(found))
+            return found
+
+        nilai, found = from_table((table, counting), definisi, TAHUN)
+        assert found == []
+        assert nilai.nilai[2024, "seksi", "jumlah"].nilai == Decimal("1.5") * 12 * wilayah
+        fetched.append(answers)
+    assert [sorted(answers) for answers in fetched] == [[0, 1, 12]] * 2
+
+
+def test_rows_that_change_between_two_questions(definisi: Definisi) -> None:
+    from iki.sumber import ChangedError
+
+    table, run = as_text([one("1")])
+    _, run_more = as_text([one("1"), one("2", periode="TW2")])
+    asked: list[Any] = []
+
+    def other(expression: Any) -> Iterable[Mapping[str, Any]]:
+        asked.append(expression)
+        return (run_more if len(asked) == 2 else run)(expression)
+
+    with pytest.raises(ChangedError):
+        from_table((table, other), definisi, TAHUN)

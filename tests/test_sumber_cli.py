@@ -1,0 +1,252 @@
+"""`--sumber` and `iki sumber` at the command line, with DuckDB: files, folders, databases, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import build, contoh
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Iki
+
+duckdb = pytest.importorskip("duckdb", reason="DuckDB belum terpasang")
+pytest.importorskip("ibis", reason="ibis belum terpasang")
+
+CSV = """\
+tahun,periode,jabatan,variabel,nilai,wilayah,bukti,catatan
+2024,TW1,seksi,a,10,,Laporan TW1,
+2024,TW2,seksi,a,"12,5",,Laporan TW2,sementara
+2024,TW1,seksi,b,20,Senduro,,
+2024,TW2,seksi,b,30,Pasirian,,
+2023,tahun,seksi,a,7,,,
+2023,tahun,seksi,b,9,,,
+"""
+REALISASI = """\
+create table realisasi as
+select * replace (replace(nilai, ',', '.')::decimal(18, 3) as nilai, tahun::int as tahun)
+from read_csv('{}', all_varchar = true)
+"""
+DATABASE = f"duckdb:///{contoh.DATABASE}?tabel=realisasi"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a project with the same rows as files, in a database, and in Parquet."""
+    for name, text in (
+        ("definitions/instansi.yaml", build.INSTANSI),
+        ("definitions/jabatan/seksi.yaml", build.JABATAN),
+        ("data/realisasi/a.csv", CSV),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    contoh.table(tmp_path / contoh.DATABASE, REALISASI.format(tmp_path / "data/realisasi/a.csv"))
+    (tmp_path / "lake").mkdir()
+    with duckdb.connect(str(tmp_path / contoh.DATABASE)) as connection:
+        for tahun in (2023, 2024):
+            file = tmp_path / f"lake/{tahun}.parquet"
+            connection.execute(
+                f"copy (select * from realisasi where tahun = {tahun}) to '{file}' (format parquet)"  # noqa: S608
+            )
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+SOURCES = (DATABASE, "lake", "lake/*.parquet", "data/realisasi", "data/realisasi/a.csv")
+COMMANDS = (
+    ("hitung", "--tahun", "2024"),
+    ("hitung", "--tahun", "2024", "--sampai", "TW1"),
+    ("bandingkan", "--tahun", "2023", "--tahun", "2024"),
+    ("bandingkan", "--tahun", "2024", "--per", "triwulan"),
+    ("bandingkan", "--tahun", "2024", "--per", "triwulan", "--lepas"),
+    ("kelengkapan", "--tahun", "2024"),
+)
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_gives_the_same_bytes(iki: Iki, command: tuple[str, ...]) -> None:
+    of_files = iki(*command, "--format", "json")
+    assert of_files.code == 0
+    for source in SOURCES if command == COMMANDS[0] else SOURCES[:2]:
+        of_table = iki(*command, "--format", "json", "--sumber", source)
+        assert (of_table.code, of_table.out) == (0, of_files.out), source
+
+
+@pytest.mark.usefixtures("project")
+def test_the_trail_names_table_and_key(iki: Iki) -> None:
+    ran = iki("jelaskan", "seksi.i", "--tahun", "2024", "--format", "json", "--sumber", DATABASE)
+    (indikator,) = json.loads(ran.out)["jabatan"][0]["indikator"]
+    rows = [row for variabel in indikator["variabel"] for row in variabel["baris"]]
+    assert {row["berkas"] for row in rows} == {f"tabel realisasi di duckdb:///{contoh.DATABASE}"}
+    assert {row["baris"] for row in rows} == {None}
+    assert [(r["periode"], r["wilayah"], r["nilai"]) for r in rows] == [
+        ("TW1", None, 10), ("TW2", None, 12.5), ("TW1", "Senduro", 20), ("TW2", "Pasirian", 30),
+    ]  # fmt: skip
+    for form in ("teks", "markdown"):
+        shown = iki(
+            "jelaskan", "seksi.i", "--tahun", "2024", "--format", form, "--sumber", DATABASE
+        )
+        assert "tabel realisasi di duckdb" in " ".join(shown.out.split())
+        assert "data.duckdb:0" not in shown.out
+
+
+@pytest.mark.usefixtures("project")
+def test_annexes_are_made_from_a_table(iki: Iki, project: Path) -> None:
+    for words in (("pengukuran", "--tahun", "2024"), ("monitoring", "--tahun", "2024"),
+                  ("perbandingan", "--tahun", "2023", "--tahun", "2024")):  # fmt: skip
+        file = project / f"{words[0]}.xlsx"
+        assert iki("lampiran", *words, "-o", file, "--sumber", DATABASE).code == 0
+        assert file.stat().st_size > 5_000
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("tiada.parquet", "tidak ada"),
+        ("definitions", "tidak ada berkas .parquet atau .csv"),
+        ("duckdb:///tiada.duckdb?tabel=realisasi", "berkas tiada.duckdb tidak ada"),
+        ("duckdb://data.duckdb?tabel=realisasi", "tiga garis miring"),
+        ("duckdb:///data.duckdb", "sebutkan tabel"),
+        ("duckdb:///data.duckdb?tabel=lain", "tabel itu tidak ada"),
+        ("mongodb://server/db?tabel=x", "tidak dikenal"),
+        ("semicolon.csv", "titik koma"),
+        ("empty.csv", "tidak ada kolom"),
+    ],
+)
+def test_what_is_no_source_is_one_line(iki: Iki, project: Path, source: str, words: str) -> None:
+    (project / "semicolon.csv").write_text(CSV.replace(",", ";"))
+    (project / "empty.csv").write_text("a,b,c,d,e\n1,2,3,4,5\n")
+    ran = iki("hitung", "--tahun", "2024", "--sumber", source)
+    assert (ran.code, ran.out) == (2, "")
+    assert words in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    "source",
+    [
+        "postgresql://saya:rahasia@server/db?tabel=x",
+        "postgresql://server/db?tabel=x&password=rahasia",
+        "postgresql://server/db?tabel=x&PGPASSWORD=rahasia",
+        "duckdb:///data.duckdb?tabel=realisasi&token=rahasia",
+        "entah://saya:rahasia@server",
+    ],
+)
+def test_a_password_in_a_url_is_refused_and_not_repeated(iki: Iki, source: str) -> None:
+    for command in (("hitung", "--tahun", "2024", "--sumber", source), ("sumber", source)):
+        ran = iki(*command)
+        assert (ran.code, ran.out) == (2, "")
+        assert "jangan tulis kata sandi" in ran.err
+        assert "rahasia" not in ran.err
+
+
+def test_no_secret_is_left_of_what_an_engine_says() -> None:
+    from iki.cli.sources import without_secrets
+
+    said = (
+        "connection to postgresql://saya:rahasia@h/db failed: password=rahasia PGPASSWORD: rahasia"
+    )
+    assert "rahasia" not in without_secrets(said)
+
+
+@pytest.mark.usefixtures("project")
+def test_what_is_wrong_blocks_and_is_told_in_every_form(iki: Iki, project: Path) -> None:
+    wrong = "create table realisasi as select 2024 as tahun, 'TW1' as periode, 'seksi' as jabatan, 'c' as variabel, 1 as nilai"
+    contoh.table(project / "wrong.duckdb", wrong)
+    source = "duckdb:///wrong.duckdb?tabel=realisasi"
+    ran = iki("hitung", "--tahun", "2024", "--sumber", source)
+    assert (ran.code, ran.out) == (1, "")
+    assert "[D07]" in ran.err
+    for form in ("teks", "ringkas", "github", "json", "sarif", "junit"):
+        checked = iki("sumber", source, "--format", form)
+        assert checked.code == 1
+        assert "D07" in checked.out
+        assert "1 baris, misalnya 2024 TW1 seksi.c" in " ".join(checked.out.split())
+
+
+@pytest.mark.usefixtures("project")
+def test_a_source_is_looked_at_before_it_is_used(iki: Iki) -> None:
+    ran = iki("sumber", DATABASE)
+    assert ran.code == 0
+    assert "nilai     decimal(18, 3)" in ran.out
+    assert "tahun 2023: 2 baris" in ran.out
+    assert "tahun 2024: 4 baris" in ran.out
+    assert "tidak ada kesalahan" in ran.out
+
+
+@pytest.mark.usefixtures("project")
+def test_the_statements_can_be_read_before_anything_runs(
+    iki: Iki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a question was asked")
+
+    monkeypatch.setattr("ibis.backends.duckdb.Backend.to_pyarrow", refuse)
+    ran = iki("sumber", DATABASE, "--sql", "--tahun", "2024", "--sampai", "TW2")
+    assert ran.code == 0, ran.err
+    assert ran.out.count("\n-- ") == 3
+    assert ran.out.count("GROUP BY") >= 3
+    assert "DECIMAL(38, 3)" in ran.out
+    assert iki("sumber", DATABASE, "--sql").code == 2
+
+
+def test_a_shared_table_has_the_rows_of_each_agency_by_its_folder(iki: Iki, project: Path) -> None:
+    own, other = project.name, "dinas-lain"
+    rows = ", ".join(
+        f"(2024, 'TW1', 'seksi', '{v}', {n}, '{i}')"
+        for i, factor in ((own, 1), (other, 7))
+        for v, n in (("a", factor), ("b", 2))
+    )
+    contoh.table(
+        project / "shared.duckdb",
+        f"create table realisasi as select * from (values {rows}) as isi(tahun, periode, jabatan, variabel, nilai, instansi)",  # noqa: S608
+    )
+    source = "duckdb:///shared.duckdb?tabel=realisasi"
+    ran = iki("hitung", "--tahun", "2024", "--format", "json", "--sumber", source)
+    (indikator,) = json.loads(ran.out)["jabatan"][0]["indikator"]
+    assert indikator["realisasi"] == 50
+
+
+@pytest.mark.usefixtures("project")
+def test_an_engine_that_is_not_installed_is_named(
+    iki: Iki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in [name for name in sys.modules if name.split(".")[0] == "ibis"]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, "ibis", None)
+    ran = iki("hitung", "--tahun", "2024", "--sumber", DATABASE)
+    assert (ran.code, ran.out) == (2, "")
+    assert "python -m pip install 'iki[duckdb]'" in ran.err
+
+
+@pytest.mark.usefixtures("project")
+def test_nothing_is_left_beside_what_is_read(iki: Iki, project: Path) -> None:
+    before = sorted(project.rglob("*"))
+    content = (project / contoh.DATABASE).read_bytes()
+    assert iki("hitung", "--tahun", "2024", "--sumber", DATABASE).code == 0
+    assert iki("hitung", "--tahun", "2024", "--sumber", "lake").code == 0
+    assert sorted(project.rglob("*")) == before
+    assert (project / contoh.DATABASE).read_bytes() == content
+
+
+def test_ibis_is_imported_for_a_source_alone(project: Path) -> None:
+    code = "import sys; from iki.__main__ import run; run(); print(*sys.modules, file=sys.stderr)"
+
+    def modules(*arguments: str) -> set[str]:
+        done = subprocess.run(  # noqa: S603 - our own code
+            [sys.executable, "-c", f"import sys; sys.argv = {['iki', *arguments]!r}; {code}"],
+            cwd=project, capture_output=True, encoding="utf-8", check=True,
+        )  # fmt: skip
+        return set(done.stderr.split())
+
+    engines = {"ibis", "duckdb", "pyarrow", "pandas", "iki.sumber", "iki.cli.sources"}
+    assert not modules("hitung", "--tahun", "2024") & engines
+    assert engines <= modules("hitung", "--tahun", "2024", "--sumber", DATABASE) | {"pandas"}

@@ -1,0 +1,223 @@
+"""PostgreSQL: the same figures as from files, and one line for everything that can go wrong with a server."""
+
+from __future__ import annotations
+
+import threading
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+
+from iki.periode import PERIODE, TAHUN
+from tests import build, postgres
+from tests.test_sumber import (
+    COLUMNS,
+    JABATAN,
+    LAIN,
+    SLOW,
+    Made,
+    Rows,
+    counts,
+    from_file,
+    from_table,
+    json_of,
+    one,
+    right_rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from iki.model import Definisi
+    from tests.conftest import Iki
+    from tests.postgres import Server
+
+psycopg = pytest.importorskip("psycopg", reason="psycopg belum terpasang")
+pytest.importorskip("ibis", reason="ibis belum terpasang")
+pytestmark = pytest.mark.skipif(postgres.programs() is None, reason="PostgreSQL belum terpasang")
+
+TYPES = {
+    "text": "text",
+    "numeric": "numeric",
+    "decimal": "numeric(18, 4)",
+    "double": "double precision",
+}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with postgres.server() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def definisi() -> Definisi:
+    return build.definisi({"seksi": JABATAN, "lain": LAIN})
+
+
+def connected(server: Server, user: str = "postgres") -> Any:
+    return psycopg.connect(host=str(server.folder), user=user, dbname="postgres", autocommit=True)
+
+
+def fill(server: Server, rows: Rows, kind: str, name: str = "realisasi") -> None:
+    columns = ", ".join(f"{c} {TYPES[kind] if c == 'nilai' else 'text'}" for c in COLUMNS)
+    with connected(server) as connection, connection.cursor() as cursor:
+        cursor.execute(f"drop table if exists {name} cascade; create table {name} ({columns})")
+        cells = [[cell if kind == "text" else cell or None for cell in row] for row in rows]
+        insert = f"insert into {name} values (%s, %s, %s, %s, %s, %s)"  # noqa: S608 - our own names
+        cursor.executemany(insert, cells)
+
+
+def made(server: Server) -> Made:
+    from iki.cli import sources
+
+    found = sources.connect(url(server))
+    return found.table, found.ask
+
+
+@pytest.mark.parametrize("kind", TYPES)
+@SLOW
+@given(rows=right_rows())
+def test_the_same_figures(kind: str, rows: Rows, server: Server, definisi: Definisi) -> None:
+    fill(server, rows, kind)
+    of_file, _ = from_file(rows, definisi, PERIODE["S1"])
+    of_table, found = from_table(made(server), definisi, PERIODE["S1"])
+    assert found == []
+    assert of_table.nilai == of_file.nilai
+    assert json_of(of_table, definisi) == json_of(of_file, definisi)
+
+
+def test_the_same_codes_and_counts(server: Server, definisi: Definisi) -> None:
+    rows = [
+        one("12 Org"), one("3", periode="TW9"), one("3", variabel="jumlahnya"), one("1"), one("1"),
+        one("1", variabel="terakhir"), ("2024", "TW2", "seksi", "terakhir", "2", "Senduro"),
+        ("2024", "TW2", "seksi", "jumlah", "2", "Jumlah"), ("2024", "", "lain", "x", "Opini", ""),
+        one("NaN", variabel="minimum"), one("1" * 31, variabel="maksimum"),
+    ]  # fmt: skip
+    fill(server, rows, "text")
+    _, wrong = from_file(rows, definisi, TAHUN)
+    _, found = from_table(made(server), definisi, TAHUN)
+    assert counts(found) == counts(wrong)
+    assert {d.code for d in found} == {"D05", "D07", "D08", "D09", "D12", "D36", "D43"}
+
+
+def test_numbers_that_are_none(server: Server, definisi: Definisi) -> None:
+    for kind, number, code in (("numeric", "NaN", "D08"), ("double", "Infinity", "D08"),
+                               ("double", "66.66666666666667", "D80")):  # fmt: skip
+        fill(server, [one(number)], kind)
+        _, found = from_table(made(server), definisi, TAHUN)
+        assert [d.code for d in found] == [code]
+
+
+def test_more_digits_than_a_decimal_of_other_engines(server: Server, definisi: Definisi) -> None:
+    fill(server, [one("12345678901234567890.1234567891")], "numeric")
+    of_table, found = from_table(made(server), definisi, TAHUN)
+    assert found == []
+    value = of_table.nilai[2024, "seksi", "jumlah"].nilai
+    assert value == Decimal("12345678901234567890.1234567891")
+
+
+# --- the command line ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "definitions/jabatan").mkdir(parents=True)
+    (tmp_path / "definitions/instansi.yaml").write_text(build.INSTANSI)
+    (tmp_path / "definitions/jabatan/seksi.yaml").write_text(JABATAN)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PGPASSWORD", raising=False)
+    monkeypatch.setenv("PGPASSFILE", str(tmp_path / "none"))
+    return tmp_path
+
+
+def url(server: Server, table: str = "realisasi", user: str = "postgres") -> str:
+    return f"postgresql:///postgres?host={server.folder}&user={user}&tabel={table}"
+
+
+def hitung(iki: Iki, source: str) -> tuple[int, str, str]:
+    ran = iki("hitung", "--tahun", "2024", "--format", "json", "--sumber", source)
+    return ran.code, ran.out, ran.err
+
+
+@pytest.mark.usefixtures("project")
+def test_what_can_go_wrong_is_one_line(iki: Iki, server: Server) -> None:
+    fill(server, [one("1")], "text")
+    with connected(server) as connection:
+        connection.execute(
+            "drop role if exists pembaca; create role pembaca login password 'rahasia'"
+        )
+        connection.execute("create or replace view sempit as select tahun, periode from realisasi")
+        connection.execute(
+            "create or replace view gagal as select tahun, periode, jabatan, variabel, "
+            "(1 / (length(nilai) - 1))::text as nilai from realisasi"
+        )
+    for source, words in (
+        (url(server, "lain"), "tabel itu tidak ada"),
+        (url(server, "sempit"), "tidak ada kolom jabatan"),
+        (url(server, "gagal"), "division by zero"),
+        (url(server, user="tiada"), "kata sandi atau nama pengguna ditolak"),
+        (url(server, user="pembaca"), "kata sandi atau nama pengguna ditolak"),
+        ("postgresql:///postgres?host=/tiada&tabel=x", "server tidak dapat dihubungi"),
+        (
+            f"postgresql:///tiada?host={server.folder}&user=postgres&tabel=x",
+            "basis data itu tidak ada",
+        ),
+        (f"postgresql:///postgres?host={server.folder}&user=postgres", "sebutkan tabel"),
+    ):
+        code, out, err = hitung(iki, source)
+        assert (code, out) == (2, ""), err
+        assert words in err
+        assert len(err.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("project")
+def test_a_password_comes_from_the_environment_and_is_shown_nowhere(
+    iki: Iki, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(server, [one("1")], "text")
+    with connected(server) as connection:
+        connection.execute("drop owned by pembaca; drop role pembaca") if connection.execute(
+            "select 1 from pg_roles where rolname = 'pembaca'"
+        ).fetchone() else None
+        connection.execute("create role pembaca login password 'rahasia'")
+        connection.execute("grant select on realisasi to pembaca")
+    monkeypatch.setenv("PGPASSWORD", "rahasia")
+    code, out, err = hitung(iki, url(server, user="pembaca"))
+    assert code == 0, err
+    assert '"realisasi"' in out
+    assert "rahasia" not in err
+    monkeypatch.setenv("PGPASSWORD", "keliru-sekali")
+    code, out, err = hitung(iki, url(server, user="pembaca"))
+    assert (code, out) == (2, "")
+    assert "keliru-sekali" not in err
+
+
+@pytest.mark.usefixtures("project")
+def test_the_connection_only_reads(server: Server) -> None:
+    from iki.cli import sources
+
+    fill(server, [one("1")], "text")
+    found = sources.connect(url(server))
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        found.table.get_backend().con.execute("delete from realisasi")
+
+
+@pytest.mark.usefixtures("project")
+def test_a_server_that_stops_in_the_middle(iki: Iki) -> None:
+    with postgres.server() as own:
+        fill(own, [one("1")], "text")
+        with connected(own) as connection:
+            connection.execute(
+                "create view lambat as select tahun, periode, jabatan, variabel, "
+                "nilai || coalesce(pg_sleep(30)::text, '') as nilai from realisasi"
+            )
+        stopping = threading.Timer(3, own.stop)
+        stopping.start()
+        code, out, err = hitung(iki, url(own, "lambat"))
+        stopping.join()
+        assert (code, out) == (2, "")
+        assert "terputus di tengah jalan" in err
+        assert len(err.splitlines()) == 1
