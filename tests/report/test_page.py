@@ -210,6 +210,15 @@ def test_attention(report: Report, agency: Path) -> None:
         assert f"<dt>{nama}<dd>{rule}" in text[text.index('id="aturan-perhatian"') :]
 
 
+def test_the_lowest_capaian_comes_first(report: Report, agency: Path) -> None:
+    """0 is a figure, and the lowest."""
+    text = report(agency, "--tahun", 2024).read_text()
+    group = text[text.index("<h3>Di bawah target") : text.index("<h3>Sementara")]
+    figures = re.findall(r'class="why">capaian ([\d,]+) %', group)
+    assert "0,00" in figures
+    assert figures == sorted(figures, key=lambda text: Decimal(text.replace(",", ".")))
+
+
 class Row:
     """What the rules read of a row."""
 
@@ -308,6 +317,17 @@ def test_the_four_charts(report: Report, agency: Path) -> None:
     assert "<tr><td>97,43<td>85<td>12,43" in card
     other = text[text.index('id="kasi_loket.tanpa_target"') :].split("</details>\n<details")[0]
     assert "Terhadap" not in other
+
+
+@pytest.mark.parametrize("sampai", ["tahun", "TW3"])
+def test_a_chart_says_that_the_target_is_the_year_s(
+    sampai: str, report: Report, agency: Path
+) -> None:
+    """Whether the report is of the year or of a part: what stands at a triwulan is measured so."""
+    text = report(agency, "--tahun", 2024, "--sampai", sampai).read_text()
+    card = text[text.index('id="kabid_pelayanan.aduan_masuk"') :].split("</details>\n<details")[0]
+    assert "TW I 7; TW II 8; TW III 12" in card.replace("; Tahun 12", "")
+    assert "Triwulan tanpa target sendiri diukur terhadap target tahun." in card
 
 
 def test_what_has_no_figure_has_no_bar(report: Report, agency: Path) -> None:
