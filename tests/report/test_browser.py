@@ -247,6 +247,17 @@ def test_print(*, script: bool, report: Report, agency: Path, open_page: Open) -
     assert not boxes
 
 
+def test_print_says_what_is_filtered(report: Report, agency: Path, open_page: Open) -> None:
+    """Who gets the paper knows that it has not all of them."""
+    page = open_page(report(agency, "--tahun", 2024))
+    page.select_option("#s-status", "belum_ada_data")
+    page.emulate_media(media="print")
+    assert page.locator("#i-saring").is_hidden()
+    said = page.locator("#i-hitungan")
+    assert said.is_visible()
+    assert said.text_content() == "1 dari 9 indikator · 0 terhitung · 1 belum ada angka"
+
+
 WIDTHS = (320, 360, 768, 1280, 3840)
 _LAY_OUT = "document.querySelectorAll('.jab').forEach(e => e.style.contentVisibility = 'visible')"
 
@@ -255,7 +266,9 @@ _LAY_OUT = "document.querySelectorAll('.jab').forEach(e => e.style.contentVisibi
 def test_nothing_is_wider_than_the_window(
     width: int, report: Report, agency: Path, open_page: Open
 ) -> None:
-    page = open_page(report(agency, "--tahun", 2024, "--sejak", 2019), viewport={"width": width, "height": 800})
+    page = open_page(
+        report(agency, "--tahun", 2024, "--sejak", 2019), viewport={"width": width, "height": 800}
+    )
     page.keyboard.press("b")
     # What is not near the window is not laid out, and so not measured, until it is told to be.
     page.evaluate(_LAY_OUT)

@@ -312,6 +312,8 @@ def test_the_four_charts(report: Report, agency: Path) -> None:
         ("Terhadap akhir rencana, tahun 2026", "Realisasi 2024: 97,43; Target 2026: 98."),
         ("Terhadap standar nasional", "Realisasi 2024: 97,43; Standar nasional: 85."),
     ]
+    # A bar that lies has a scale too: the texts of both its ends.
+    assert re.findall(r'<text x="(?:0|200)" y="91">(.*?)</text>', card) == ["0", "100"] * 2
     assert "Sumber: Peraturan contoh" in card
     assert "<tr><td>97,43<td>98<td>99,42" in card
     assert "<tr><td>97,43<td>85<td>12,43" in card
