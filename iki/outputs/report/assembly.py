@@ -48,7 +48,7 @@ def make_page(material: Material) -> Page:
         daerah=instansi.daerah or "",
         title=f"Capaian indikator kinerja individu {hasil.span}",
         catatan=instansi.catatan,
-        history=hasil.history,
+        history=material.years.history,
         locked=_sentence(material.locked) if material.locked else None,
         mean=cards.nilai(hasil.rata_rata),
         mean_predikat=predikat_shown(hasil.rata_rata, hasil.predikat),
