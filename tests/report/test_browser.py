@@ -295,6 +295,13 @@ def test_axe(
         assert len(found["passes"]) > 20
 
 
+def test_lines_of_a_catatan_stay_lines(report: Report, open_page: Open) -> None:
+    page = open_page(report(ROOT, "--tahun", 2024))
+    page.keyboard.press("b")
+    said = page.locator(".said dd").filter(has_text="3 kecamatan belum mengirim").inner_text()
+    assert [line[:2] for line in said.splitlines()] == ["(c", "- ", "- "]
+
+
 def test_motion_is_reduced(report: Report, agency: Path, open_page: Open) -> None:
     page = open_page(report(agency, "--tahun", 2024), reduced_motion="reduce")
     style = "getComputedStyle(document.documentElement).scrollBehavior"
