@@ -172,6 +172,15 @@ def test_links(report: Report, agency: Path, open_page: Open) -> None:
     target = page.locator("[id='kasi_loket.lama_antrean']")
     target.wait_for(state="visible")
     assert target.get_attribute("open") is not None
+    # So does one that is followed again, after its card was closed or filtered away.
+    target.locator("> summary").click()
+    page.select_option("#s-jabatan", "kasubbag_umum")
+    page.locator("#i-perhatian a[href='#kasi_loket.lama_antrean']").click()
+    target.wait_for(state="visible")
+    assert target.get_attribute("open") is not None
+    # An address that names nothing is no mistake of the script.
+    page.evaluate("location.hash = '%'")
+    assert page.evaluate("location.hash") == "#%"
     # Every link within the page leads somewhere.
     missing = page.evaluate(
         "[...document.querySelectorAll('a')].map(a => a.getAttribute('href'))"
@@ -238,15 +247,31 @@ def test_print(*, script: bool, report: Report, agency: Path, open_page: Open) -
     assert not boxes
 
 
+def test_print_says_what_is_filtered(report: Report, agency: Path, open_page: Open) -> None:
+    """Who gets the paper knows that it has not all of them."""
+    page = open_page(report(agency, "--tahun", 2024))
+    page.select_option("#s-status", "belum_ada_data")
+    page.emulate_media(media="print")
+    assert page.locator("#i-saring").is_hidden()
+    said = page.locator("#i-hitungan")
+    assert said.is_visible()
+    assert said.text_content() == "1 dari 9 indikator · 0 terhitung · 1 belum ada angka"
+
+
 WIDTHS = (320, 360, 768, 1280, 3840)
+_LAY_OUT = "document.querySelectorAll('.jab').forEach(e => e.style.contentVisibility = 'visible')"
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_is_wider_than_the_window(
     width: int, report: Report, agency: Path, open_page: Open
 ) -> None:
-    page = open_page(report(agency, "--tahun", 2024), viewport={"width": width, "height": 800})
+    page = open_page(
+        report(agency, "--tahun", 2024, "--sejak", 2019), viewport={"width": width, "height": 800}
+    )
     page.keyboard.press("b")
+    # What is not near the window is not laid out, and so not measured, until it is told to be.
+    page.evaluate(_LAY_OUT)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -268,6 +293,13 @@ def test_axe(
         found = page.evaluate("axe.run()")
         assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
         assert len(found["passes"]) > 20
+
+
+def test_lines_of_a_catatan_stay_lines(report: Report, open_page: Open) -> None:
+    page = open_page(report(ROOT, "--tahun", 2024))
+    page.keyboard.press("b")
+    said = page.locator(".said dd").filter(has_text="3 kecamatan belum mengirim").inner_text()
+    assert [line[:2] for line in said.splitlines()] == ["(c", "- ", "- "]
 
 
 def test_motion_is_reduced(report: Report, agency: Path, open_page: Open) -> None:

@@ -147,6 +147,14 @@ def test_locked(report: Report, agency: Path, iki: Iki) -> None:
     assert "D61" in ran.err
 
 
+def test_what_changed_between_the_years_is_said(report: Report) -> None:
+    """Figures of several years stand beside each other, and who decided what makes them differ."""
+    riwayat = ROOT / "tests/riwayat"
+    said = "Berubah sejak 2024 dengan dasar Renstra 2024-2026: kabid_linmas.pembinaan"
+    assert said in report(riwayat, "--tahun", 2024, "--sejak", 2020).read_text()
+    assert said not in report(riwayat, "--tahun", 2024, "--sejak", 2024).read_text()
+
+
 # --- what `jelaskan` knows ---
 
 
@@ -208,6 +216,15 @@ def test_attention(report: Report, agency: Path) -> None:
     assert [nama for nama, _, _ in groups] == ["Belum ada angka", "Di bawah target", "Sementara"]
     for nama, _, rule in groups:  # each rule is in the page of method too
         assert f"<dt>{nama}<dd>{rule}" in text[text.index('id="aturan-perhatian"') :]
+
+
+def test_the_lowest_capaian_comes_first(report: Report, agency: Path) -> None:
+    """0 is a figure, and the lowest."""
+    text = report(agency, "--tahun", 2024).read_text()
+    group = text[text.index("<h3>Di bawah target") : text.index("<h3>Sementara")]
+    figures = re.findall(r'class="why">capaian ([\d,]+) %', group)
+    assert "0,00" in figures
+    assert figures == sorted(figures, key=lambda text: Decimal(text.replace(",", ".")))
 
 
 class Row:
@@ -303,11 +320,24 @@ def test_the_four_charts(report: Report, agency: Path) -> None:
         ("Terhadap akhir rencana, tahun 2026", "Realisasi 2024: 97,43; Target 2026: 98."),
         ("Terhadap standar nasional", "Realisasi 2024: 97,43; Standar nasional: 85."),
     ]
+    # A bar that lies has a scale too: the texts of both its ends.
+    assert re.findall(r'<text x="(?:0|200)" y="91">(.*?)</text>', card) == ["0", "100"] * 2
     assert "Sumber: Peraturan contoh" in card
     assert "<tr><td>97,43<td>98<td>99,42" in card
     assert "<tr><td>97,43<td>85<td>12,43" in card
     other = text[text.index('id="kasi_loket.tanpa_target"') :].split("</details>\n<details")[0]
     assert "Terhadap" not in other
+
+
+@pytest.mark.parametrize("sampai", ["tahun", "TW3"])
+def test_a_chart_says_that_the_target_is_the_year_s(
+    sampai: str, report: Report, agency: Path
+) -> None:
+    """Whether the report is of the year or of a part: what stands at a triwulan is measured so."""
+    text = report(agency, "--tahun", 2024, "--sampai", sampai).read_text()
+    card = text[text.index('id="kabid_pelayanan.aduan_masuk"') :].split("</details>\n<details")[0]
+    assert "TW I 7; TW II 8; TW III 12" in card.replace("; Tahun 12", "")
+    assert "Triwulan tanpa target sendiri diukur terhadap target tahun." in card
 
 
 def test_what_has_no_figure_has_no_bar(report: Report, agency: Path) -> None:

@@ -48,7 +48,7 @@ def make_page(material: Material) -> Page:
         daerah=instansi.daerah or "",
         title=f"Capaian indikator kinerja individu {hasil.span}",
         catatan=instansi.catatan,
-        history=hasil.history,
+        history=material.years.history,
         locked=_sentence(material.locked) if material.locked else None,
         mean=cards.nilai(hasil.rata_rata),
         mean_predikat=predikat_shown(hasil.rata_rata, hasil.predikat),
@@ -110,10 +110,11 @@ def _attention(
             has_catatan = any(c.periode.last == last for c in traced.catatan)
             looked = attention.Looked(row, beside and beside.capaian, has_catatan)
             if judged := attention.judge(looked, rules, terms):
+                low = HUNDRED if row.capaian is None else row.capaian
                 view = AttentionView(
                     ".".join(kode), row.indikator.nama, jabatan.hasil.jabatan.jabatan, judged.said
                 )
-                found.append((judged.rule, row.capaian or HUNDRED, view))
+                found.append((judged.rule, low, view))
     found.sort(key=lambda item: item[:2])
     return tuple(
         AttentionGroup(rules[number].nama, rules[number].text, tuple(view for *_, view in group))

@@ -259,7 +259,7 @@ class Cards:
         if cells:
             title += ", kumulatif"
         notes = []
-        if any(cell and self.hasil.takes_yearly_target(cell) for _, cell in cells):
+        if any(cell and cell.periode_target == TAHUN.kode for _, cell in cells):
             notes.append("Triwulan tanpa target sendiri diukur terhadap target tahun.")
         last = f"{last[0].upper()}{last[1:]}"
         cells.append((last if cells else str(self.hasil.tahun), hasil))

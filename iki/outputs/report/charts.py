@@ -83,6 +83,8 @@ class Bars:
     bars: str
     others: str
     grid: str
+    low: Mark
+    high: Mark
     labels: tuple[Mark, ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
@@ -261,9 +263,14 @@ def bars(
     height = 2 * _ROW
     width = max(_LENGTH, *(round(len(label.text) * _LETTER) for label in labels))
     grid = "".join(f"M{short(scale.at(t))} {height - 6}v6" for t in ticks)
+    # Texts of all ticks would not fit beside each other; those of the ends tell the scale.
+    low, high = (
+        Mark(str(x), str(height + 11), format_id(t))
+        for x, t in ((0, ticks[0]), (_LENGTH, ticks[-1]))
+    )
     return Bars(
         title,
         "; ".join(label.text for label in labels) + ".",
-        str(width), str(height), paths[0], paths[1], grid, tuple(labels),
+        str(width), str(height + 15), paths[0], paths[1], grid, low, high, tuple(labels),
         tuple(head for head, _ in rows), (("", tuple(text for _, text in rows)),), tuple(notes),
     )  # fmt: skip

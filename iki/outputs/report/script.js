@@ -71,7 +71,7 @@ function filter() {
 }
 
 function follow() {
-  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
   if (!target) return;
   if (target.hidden || (target.parentNode && target.parentNode.hidden)) { form.reset(); filter(); }
   for (let up = target; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
@@ -110,6 +110,11 @@ form.addEventListener("reset", () => setTimeout(filter));
 $("i-buka").addEventListener("click", openAll);
 $("i-tombol").addEventListener("click", () => $("i-bantuan").showModal());
 addEventListener("hashchange", follow);
+/* A link that is followed a second time changes no address. */
+addEventListener("click", event => {
+  const link = event.target.closest("a");
+  if (link && link.hash && link.hash === location.hash) follow();
+});
 /* What is printed is open; afterwards everything is as it was. */
 let opened = [];
 addEventListener("beforeprint", () => {
