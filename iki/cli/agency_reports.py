@@ -140,7 +140,7 @@ def write_reports(
 
 def _is_earlier(path: Path) -> bool:
     """Return whether a file is of an earlier report, which a new one replaces."""
-    mark = page.MARK.encode()
+    mark = page.MARK_OF_MANY.encode()
     try:
         if path.is_symlink() or not path.is_file():
             return False

@@ -32,9 +32,7 @@ _HERE = files("iki.outputs.report")
 VERSION = "versi-halaman"
 # The page of many agencies, and what each page of its folder begins with, so that it may be replaced.
 INDEX = "index.html"
-MARK = "<!doctype html>\n<!-- ditulis oleh iki: laporan banyak instansi -->\n"
-
-_REPORT_SCRIPTS, _INDEX_SCRIPTS, _SERVED_SCRIPTS = ("script.js",), ("index.js",), ("watch.js",)
+MARK_OF_MANY = "<!doctype html>\n<!-- ditulis oleh iki: laporan banyak instansi -->\n"
 
 
 def report_html(page: Page, *, served: bool = False, of_many: bool = False) -> str:
@@ -43,13 +41,15 @@ def report_html(page: Page, *, served: bool = False, of_many: bool = False) -> s
     One `of_many` leads back to the page of all agencies.
     """
     return _render(
-        "report.html.j2", page.instansi, _REPORT_SCRIPTS, served=served, of_many=of_many, page=page
+        "report.html.j2", page.instansi, "script.js", served=served, of_many=of_many, page=page
     )
 
 
 def index_html(page: IndexPage) -> str:
     """Return the page of many agencies."""
-    return _render("index.html.j2", page.title, _INDEX_SCRIPTS, of_many=True, page=page)
+    return _render(
+        "index.html.j2", page.title, "index.js", style="index.css", of_many=True, page=page
+    )
 
 
 def diagnostics_html(
@@ -124,18 +124,20 @@ def _finding(d: Diagnostic, line: str | None, named: Callable[[str], str]) -> di
 def _render(
     template: str,
     head: str,
-    scripts: Sequence[str] = (),
+    script: str | None = None,
     *,
+    style: str | None = None,
     served: bool = False,
     of_many: bool,
     **values: object,
 ) -> str:
-    texts = [_text(script) for script in (*scripts, *(_SERVED_SCRIPTS if served else ()))]
-    styles = [_text("style.css"), _running_head(head)]
+    scripts = [_text(name) for name in (script, "watch.js" if served else None) if name]
+    styles = [_text(name) for name in ("style.css", style) if name]
+    styles.append(_running_head(head))
     policy = [
         "default-src 'none'",
         f"style-src {_hashes(styles)}",
-        *([f"script-src {_hashes(texts)}"] if texts else []),
+        *([f"script-src {_hashes(scripts)}"] if scripts else []),
         *(["connect-src 'self'"] if served else []),
         "base-uri 'none'",
         "form-action 'none'",
@@ -144,11 +146,11 @@ def _render(
     return made.render(
         policy="; ".join(policy),
         styles=styles,
-        scripts=texts,
+        scripts=scripts,
         served=served,
         version=VERSION,
         index=INDEX if of_many else "",
-        mark=MARK,
+        mark=MARK_OF_MANY,
         **values,
     )
 
