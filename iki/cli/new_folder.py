@@ -33,9 +33,10 @@ def check_free(folder: Path, replaced: Callable[[Path], bool] = _nothing) -> Non
     if not folder.is_dir():
         raise UsageError(f"{folder} sudah ada, dan bukan folder; sebutkan nama lain")
     try:
-        temporary.clear(folder)
         there = sorted(
-            path.name + "/" * path.is_dir() for path in folder.iterdir() if not replaced(path)
+            path.name + "/" * path.is_dir()
+            for path in folder.iterdir()
+            if not (temporary.is_named_so(path.name) or replaced(path))
         )
     except OSError as error:
         raise UsageError(f"folder {folder} tidak dapat dibaca: {reason(error)}") from error
@@ -72,7 +73,7 @@ def write_new_folder(
             unfinished.chmod(0o777 & ~output.umask())
             unfinished.rename(folder)
             return
-        check_free(folder, lambda path: path == unfinished or replaced(path))
+        check_free(folder, replaced)
         old = temporary.new_folder(folder)
         for entry in filter(replaced, [*folder.iterdir()]):
             _move(entry, old / entry.name)

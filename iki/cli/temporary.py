@@ -25,7 +25,7 @@ def new_file(folder: Path) -> tuple[int, str]:
     """Make a temporary file in a folder; return its handle and its name."""
     from tempfile import mkstemp
 
-    clear(folder)
+    _clear(folder)
     return mkstemp(dir=folder, prefix=_prefix())
 
 
@@ -33,7 +33,7 @@ def new_folder(place: Path) -> Path:
     """Make a temporary folder in a folder; who asks for it moves or removes it."""
     from tempfile import mkdtemp
 
-    clear(place)
+    _clear(place)
     return Path(mkdtemp(dir=place, prefix=_prefix()))
 
 
@@ -44,7 +44,7 @@ def folder() -> Iterator[None]:
 
     usual = tempfile.tempdir
     place = Path(tempfile.gettempdir())
-    clear(place)
+    _clear(place)
     made = tempfile.mkdtemp(dir=place, prefix=_prefix())
     tempfile.tempdir = made
     try:
@@ -58,7 +58,12 @@ def _prefix() -> str:
     return f".iki-{os.getpid()}-"
 
 
-def clear(folder: Path) -> None:
+def is_named_so(name: str) -> bool:
+    """Return whether a file or folder is a temporary one of some run, which may have been killed."""
+    return _TEMPORARY_NAME.fullmatch(name) is not None
+
+
+def _clear(folder: Path) -> None:
     """Remove what runs that are over have left in a folder."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
