@@ -288,7 +288,7 @@ def test_a_failure_at_any_step_leaves_nothing(
         steps += 1
         calls, fails_at = 0, steps
         try:
-            new_folder.write_new_folder(folder, content)
+            new_folder.write_new_folder(folder, content.items())
         except UsageError as error:
             assert "Tidak ada yang ditinggalkan" in str(error)  # noqa: PT017
             assert [*Path().rglob("*")] == [folder][:exists]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki.checks.all import check_project
 from iki.cli import inputs, output, project
@@ -17,11 +17,14 @@ from iki.files import reason
 from iki.rekap import AgencyError, AgencyRow, row_of, row_without
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from iki.diagnostics import Diagnostic
     from iki.model import Instansi
     from iki.periode import Periode
+
+
+_T = TypeVar("_T")
 
 
 class AgencyTask(NamedTuple):
@@ -90,19 +93,26 @@ def _is_project(folder: Path) -> bool:
 
 def agency_row(task: AgencyTask) -> AgencyRow:
     """Compute an agency as `iki hitung` does; whatever goes wrong is in its row."""
-    folder = task.root.name
+    return attempt(task, _row, lambda row: row)
+
+
+def attempt(
+    task: AgencyTask, work: Callable[[AgencyTask], _T], failed: Callable[[AgencyRow], _T]
+) -> _T:
+    """Do something with an agency; whatever goes wrong, `failed` makes a result of the row that says so."""
     try:
         with inputs.without_progress():
-            return _row(task)
+            return work(task)
     except UsageError as error:
-        return row_without(folder, None, AgencyError(1, str(error)))
+        found = AgencyError(1, str(error))
     except OSError as error:
         where = f"{project.shown(Path(error.filename))}: " if error.filename else ""
-        return row_without(folder, None, AgencyError(1, f"{where}{reason(error)}"))
+        found = AgencyError(1, f"{where}{reason(error)}")
     except MemoryError:
-        return row_without(folder, None, AgencyError(1, "memori komputer ini tidak cukup"))
+        found = AgencyError(1, "memori komputer ini tidak cukup")
     except Exception as error:  # noqa: BLE001 - ends one agency, not the others
-        return row_without(folder, None, _defect(error))
+        found = _defect(error)
+    return failed(row_without(task.root.name, None, found))
 
 
 def crashed_row(task: AgencyTask) -> AgencyRow:
@@ -126,34 +136,53 @@ def _defect(error: Exception) -> AgencyError:
     return AgencyError(1, _reported[kind])
 
 
-def _row(task: AgencyTask) -> AgencyRow:
-    root, tahun, sampai = task
+class WrongAgency(NamedTuple):
+    """What forbids a result of an agency, and the agency as far as it is known."""
+
+    instansi: Instansi | None
+    diagnostics: Iterable[Diagnostic]
+
+    def errors(self) -> list[Diagnostic]:
+        """Return the errors as they may be shown."""
+        return in_order(output.withheld([d for d in self.diagnostics if d.is_error]))
+
+
+def read_agency(root: Path) -> inputs.Input | WrongAgency:
+    """Read the definitions of an agency."""
     proyek = project.Proyek(root)
     loaded = project.read_definisi(proyek)
     diagnostics = check_project(loaded).diagnostics
     if loaded.definisi is None or has_errors(diagnostics):
         known = loaded.definisi or loaded.mended
         instansi = known.instansi if known and not loaded.instansi_unknown else None
-        return _row_with_errors(task, instansi, diagnostics)
-    given = inputs.Input(proyek, loaded.definisi, loaded.documents, diagnostics)
+        return WrongAgency(instansi, diagnostics)
+    return inputs.Input(proyek, loaded.definisi, loaded.documents, diagnostics)
+
+
+def _row(task: AgencyTask) -> AgencyRow:
+    root, tahun, sampai = task
+    given = read_agency(root)
+    if isinstance(given, WrongAgency):
+        return row_with_errors(task, given)
     # The one place where realisasi are read.
     hasil, found = inputs.compute_untold(given, tahun, sampai)
     if hasil is None:
-        return _row_with_errors(task, given.table_of(tahun, sampai).instansi, found)
+        return row_with_errors(task, WrongAgency(given.table_of(tahun, sampai).instansi, found))
     return row_of(root.name, hasil)
 
 
-def _row_with_errors(
-    task: AgencyTask, instansi: Instansi | None, diagnostics: Iterable[Diagnostic]
-) -> AgencyRow:
-    errors = in_order(output.withheld([d for d in diagnostics if d.is_error]))
+def row_with_errors(task: AgencyTask, wrong: WrongAgency) -> AgencyRow:
+    """Return the row of an agency that says the first of its errors, and how all are shown."""
+    errors = wrong.errors()
     first = errors[0]
     named = first._replace(file=project.named_from(task.root)(first.file))
     # What only a computation finds, only a computation shows.
     computed = all(d.code == "C01" for d in errors)
     asked = f"hitung --tahun {task.tahun} --sampai {task.sampai}" if computed else "validasi --data"
     command = f"iki {asked} --proyek {for_shell(project.shown(task.root))}"
-    return row_without(task.root.name, instansi, AgencyError(len(errors), named.line, command))
+    return row_without(
+        task.root.name, wrong.instansi, AgencyError(len(errors), named.line, command)
+    )
 
 
 def said_beside(

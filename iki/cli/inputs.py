@@ -120,6 +120,11 @@ def check_periode(text: str, option: str) -> Periode:
     return periode
 
 
+def check_proses(number: int | None) -> None:
+    if number is not None and number < 1:
+        raise UsageError(f"--proses {number}: tulis 1 atau lebih")
+
+
 def check_columns(
     tahun: Sequence[int], per: str | None, sampai: Periode, *, lepas: bool
 ) -> Sequence[Periode] | None:

@@ -1,4 +1,4 @@
-"""A folder of new files, made whole or not at all; never over anything that is there."""
+"""A folder of new files, made whole or not at all; never over anything that is not iki's own."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ from iki.diagnostics.suggestions import some
 from iki.files import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 
-def check_free(folder: Path) -> None:
-    """Raise UsageError if a folder cannot become a new one, or has anything in it."""
+def _nothing(_: Path) -> bool:
+    return False
+
+
+def check_free(folder: Path, replaced: Callable[[Path], bool] = _nothing) -> None:
+    """Raise UsageError if a folder cannot become a new one, or has anything in it that is not `replaced`."""
     output.check_no_input(folder)
     if not os.path.lexists(folder):
         parent = folder.absolute().parent
@@ -29,7 +33,11 @@ def check_free(folder: Path) -> None:
     if not folder.is_dir():
         raise UsageError(f"{folder} sudah ada, dan bukan folder; sebutkan nama lain")
     try:
-        there = sorted(path.name + "/" * path.is_dir() for path in folder.iterdir())
+        there = sorted(
+            path.name + "/" * path.is_dir()
+            for path in folder.iterdir()
+            if not (temporary.is_named_so(path.name) or replaced(path))
+        )
     except OSError as error:
         raise UsageError(f"folder {folder} tidak dapat dibaca: {reason(error)}") from error
     if there:
@@ -39,27 +47,38 @@ def check_free(folder: Path) -> None:
         )
 
 
-def write_new_folder(folder: Path, content: Mapping[str, bytes]) -> None:
+def write_new_folder(
+    folder: Path,
+    content: Iterable[tuple[str, bytes]],
+    *,
+    last: str = "definitions",
+    replaced: Callable[[Path], bool] = _nothing,
+) -> None:
     """Write files, by their paths, into a folder that is new or empty; all of them or none.
 
-    They are put together beside it under a temporary name. In a folder that exists, what makes it a
-    project takes its place last.
+    They are put together beside it under a temporary name, one after another as they come. In a folder
+    that exists, what is `replaced` makes room, and `last`, which makes it what it is, takes its place last.
     """
-    check_free(folder)
+    check_free(folder, replaced)
     exists = folder.is_dir()
     made: list[Path] = []
+    aside: list[tuple[Path, Path]] = []
+    old = None
     unfinished = None
     try:
         unfinished = temporary.new_folder(folder if exists else folder.absolute().parent)
-        for name, data in content.items():
+        for name, data in content:
             _write(unfinished / name, data)
         if not exists:
             unfinished.chmod(0o777 & ~output.umask())
             unfinished.rename(folder)
             return
-        entries = sorted(
-            unfinished.iterdir(), key=lambda path: (path.name == "definitions", path.name)
-        )
+        check_free(folder, replaced)
+        old = temporary.new_folder(folder)
+        for entry in filter(replaced, [*folder.iterdir()]):
+            _move(entry, old / entry.name)
+            aside.append((old / entry.name, entry))
+        entries = sorted(unfinished.iterdir(), key=lambda path: (path.name == last, path.name))
         for entry in entries:
             target = folder / entry.name
             _move(entry, target)
@@ -67,14 +86,16 @@ def write_new_folder(folder: Path, content: Mapping[str, bytes]) -> None:
     except BaseException as error:
         for path in made:
             _remove(path)
+        for path, place in aside:
+            path.rename(place)
         if isinstance(error, OSError):
             raise UsageError(
                 f"{folder} tidak dapat ditulis: {reason(error)}. Tidak ada yang ditinggalkan"
             ) from error
         raise
     finally:
-        if unfinished is not None:
-            shutil.rmtree(unfinished, ignore_errors=True)
+        for path in filter(None, (unfinished, old)):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -79,6 +79,15 @@ ProyekOption = Annotated[
         help="Folder proyek (bawaan: dicari ke atas dari sini).",
     ),
 ]
+ProsesOption = Annotated[
+    int | None,
+    typer.Option(
+        "--proses",
+        metavar="BANYAK",
+        parser=whole_number(4),
+        help="Banyak proses yang menghitung bersamaan (bawaan: menurut inti prosesor dan pekerjaannya).",
+    ),
+]
 
 SumberOption = Annotated[
     str | None,

@@ -78,8 +78,23 @@ def _stream(stream: TextIO) -> TextIO:
     return cast("TextIO", _Log(stream)) if in_github_actions() else stream
 
 
+_no_notes: ContextVar[bool] = ContextVar("no_notes", default=False)
+
+
+@contextmanager
+def without_notes() -> Iterator[None]:
+    """Have nothing said beside the result: it is one of many."""
+    token = _no_notes.set(True)
+    try:
+        yield
+    finally:
+        _no_notes.reset(token)
+
+
 def note(message: str) -> None:
     """Say something beside the result."""
+    if _no_notes.get():
+        return
     console(stderr=True).print(for_terminal(message), style="dim")
 
 

@@ -58,6 +58,11 @@ def _prefix() -> str:
     return f".iki-{os.getpid()}-"
 
 
+def is_named_so(name: str) -> bool:
+    """Return whether a file or folder is a temporary one of some run, which may have been killed."""
+    return _TEMPORARY_NAME.fullmatch(name) is not None
+
+
 def _clear(folder: Path) -> None:
     """Remove what runs that are over have left in a folder."""
     with suppress(OSError), os.scandir(folder) as entries:

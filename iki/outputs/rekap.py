@@ -55,7 +55,8 @@ def summary_of_rekap(rekap: Rekap) -> str:
     return said
 
 
-def _title(rekap: Rekap) -> str:
+def title_of_rekap(rekap: Rekap) -> str:
+    """Return what a table of agencies is called, with the daerah that all of them are of."""
     return f"{TITLE_OF_REKAP} {rekap.daerah or ''}".strip()
 
 
@@ -88,10 +89,10 @@ def _errors(row: AgencyRow) -> str:
     return str(row.kesalahan)
 
 
-_FIGURES: Sequence[tuple[str, Callable[[AgencyRow], str]]] = (
+AGENCY_FIGURES: Sequence[tuple[str, Callable[[AgencyRow], str]]] = (
     ("Nilai", _nilai), ("Predikat", _predikat), ("Terhitung", _terhitung),
 )  # fmt: skip
-_COUNTS: Sequence[tuple[str, Callable[[AgencyRow], str]]] = (
+AGENCY_COUNTS: Sequence[tuple[str, Callable[[AgencyRow], str]]] = (
     ("Sementara", _sementara), ("Tanpa data", _without_data), ("Kesalahan", _errors),
 )  # fmt: skip
 _LEFT = {"Predikat", "Keterangan"}
@@ -99,7 +100,7 @@ _LEFT = {"Predikat", "Keterangan"}
 
 def _remark(row: AgencyRow) -> str:
     """Return in words what the columns of counts say, where there is no room for them, and the lock."""
-    counted = ((heading.lower(), cell(row)) for heading, cell in _COUNTS)
+    counted = ((heading.lower(), cell(row)) for heading, cell in AGENCY_COUNTS)
     return ", ".join(f"{number} {what}" for what, number in counted if number not in {"0", EMPTY})
 
 
@@ -109,7 +110,7 @@ def _remark(row: AgencyRow) -> str:
 def rekap_table(rekap: Rekap, *, width: int) -> RenderableType:
     """Return the agencies for a terminal of `width` columns, errors and notes below."""
     parts: list[RenderableType] = [
-        Paragraph(texts.safe(_title(rekap), "bold")),
+        Paragraph(texts.safe(title_of_rekap(rekap), "bold")),
         Paragraph(Text(rekap.span)),
         Paragraph(Text(summary_of_rekap(rekap), "bold")),
         Text(),
@@ -125,7 +126,7 @@ def rekap_table(rekap: Rekap, *, width: int) -> RenderableType:
 
 def _rows(rekap: Rekap, width: int) -> Iterator[RenderableType]:
     rows = rekap.rows
-    for columns in ((*_FIGURES, *_COUNTS), (*_FIGURES, ("Keterangan", _remark))):
+    for columns in ((*AGENCY_FIGURES, *AGENCY_COUNTS), (*AGENCY_FIGURES, ("Keterangan", _remark))):
         widths = [_width(rows, *column) for column in columns]
         room = width - sum(widths) - _GAP * len(widths)
         if room >= _NAME_WIDTH:
@@ -144,7 +145,7 @@ def _rows(rekap: Rekap, width: int) -> Iterator[RenderableType]:
         yield Paragraph(_name(row, rekap))
         figures = [
             Text.assemble((f"{heading} ", texts.DIM), _cell(row, heading, cell))
-            for heading, cell in (*_FIGURES, ("Keterangan", _remark))
+            for heading, cell in (*AGENCY_FIGURES, ("Keterangan", _remark))
             if cell(row)
         ]
         yield Paragraph(texts.beside(*figures), indent=_INDENT)
@@ -162,9 +163,13 @@ def _cell(row: AgencyRow, heading: str, cell: Callable[[AgencyRow], str]) -> Tex
     return texts.safe(cell(row), ATTENTION if wrong else "")
 
 
+def name_in_rekap(row: AgencyRow, rekap: Rekap) -> str:
+    """Return what an agency is called, without the daerah that the title names."""
+    return row.instansi if row.instansi and rekap.daerah else row.name
+
+
 def _name(row: AgencyRow, rekap: Rekap) -> Text:
-    """Return what an agency is called, and its folder; without the daerah that the title names."""
-    name = row.instansi if row.instansi and rekap.daerah else row.name
+    name = name_in_rekap(row, rekap)
     if name == row.folder:
         return texts.safe(name)
     return Text.assemble(texts.safe(name), "  ", texts.safe(row.folder, texts.DIM))
@@ -191,12 +196,12 @@ def _about_error(row: AgencyRow) -> Iterator[str]:
 
 
 def _notes(rekap: Rekap) -> Iterator[RenderableType]:
-    for line in _grouped(rekap):
+    for line in remarks_of_rekap(rekap):
         yield Paragraph(texts.safe(line, ATTENTION))
     yield Paragraph(Text(_LEGEND, texts.DIM))
 
 
-def _grouped(rekap: Rekap) -> Iterator[str]:
+def remarks_of_rekap(rekap: Rekap) -> Iterator[str]:
     """Yield what is said of figures: their catatan, once for all folders that have it, and their lock."""
     catatan: dict[str, list[str]] = {}
     for row in rekap.rows:
@@ -278,19 +283,18 @@ def rekap_markdown(rekap: Rekap) -> str:
 
 
 def _document(rekap: Rekap) -> Iterator[str]:
-    yield f"# {for_markdown(_title(rekap))}\n"
+    yield f"# {for_markdown(title_of_rekap(rekap))}\n"
     yield f"{rekap.span[:1].upper()}{rekap.span[1:]}. {summary_of_rekap(rekap)}.\n"
     if not rekap.rows:
         yield NOTHING_SHOWN
         return
-    columns = (*_FIGURES, *_COUNTS)
+    columns = (*AGENCY_FIGURES, *AGENCY_COUNTS)
     yield exports.markdown_row(["Instansi", "Folder", *(heading for heading, _ in columns)])
     yield exports.markdown_row(
         [":--", ":--", *(":--" if heading in _LEFT else "--:" for heading, _ in columns)]
     )
     for row in rekap.rows:
-        name = row.instansi if row.instansi and rekap.daerah else row.name
-        cells = [name, row.folder, *(cell(row) for _, cell in columns)]
+        cells = [name_in_rekap(row, rekap), row.folder, *(cell(row) for _, cell in columns)]
         yield exports.markdown_row(map(for_markdown, cells))
     yield ""
     failed = [row for row in rekap.rows if row.error]
@@ -300,6 +304,6 @@ def _document(rekap: Rekap) -> Iterator[str]:
             lines = "; ".join(_about_error(row))
             yield f"- {for_markdown(row.name)} ({for_markdown(row.folder)}): {for_markdown(lines)}"
         yield ""
-    for line in _grouped(rekap):
+    for line in remarks_of_rekap(rekap):
         yield f"> {for_markdown(line)}\n"
     yield _LEGEND

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,12 +11,16 @@ from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import (
     JabatanOption,
+    ProsesOption,
     ProyekOption,
     SampaiOption,
     TahunOption,
     file_option,
     whole_number,
 )
+
+if TYPE_CHECKING:
+    from iki.periode import Periode
 
 app = typer.Typer()
 
@@ -37,7 +41,9 @@ def laporan(
         ),
     ] = None,
     jabatan: JabatanOption = None,
-    keluaran: Annotated[Path | None, file_option("Berkas .html yang ditulis.")] = None,
+    keluaran: Annotated[
+        Path | None, file_option("Berkas .html yang ditulis; dengan --rekap folder.")
+    ] = None,
     pantau: Annotated[
         bool,
         typer.Option(
@@ -45,6 +51,16 @@ def laporan(
             help="Buka laporan di peramban dan perbarui setiap kali definisi atau data berubah.",
         ),
     ] = False,
+    rekap: Annotated[
+        Path | None,
+        typer.Option(
+            "--rekap",
+            metavar="FOLDER",
+            parser=Path,
+            help="Laporan setiap proyek di folder ini, dan halaman yang menuju ke semuanya.",
+        ),
+    ] = None,
+    proses: ProsesOption = None,
     proyek: ProyekOption = None,
 ) -> int:
     """Laporan dalam satu berkas HTML yang dapat dibuka di mana saja tanpa internet."""
@@ -52,6 +68,14 @@ def laporan(
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     first = _first_year(sejak, tahun)
+    if rekap is not None:
+        given = {"--jabatan": jabatan, "--pantau": pantau or None, "--proyek": proyek}
+        for name in (option for option, value in given.items() if value is not None):
+            raise UsageError(f"{name} tidak berlaku bersama --rekap; pilih salah satu")
+        inputs.check_proses(proses)
+        return _report_many(rekap, tahun, periode, first, proses, _target_folder(keluaran))
+    if proses is not None:
+        raise UsageError("--proses hanya berlaku bersama --rekap")
     target = _target(keluaran, pantau=pantau)
 
     def make() -> str | None:
@@ -84,6 +108,25 @@ def laporan(
     return 0
 
 
+def _report_many(
+    folder: Path, tahun: int, sampai: Periode, sejak: int, processes: int | None, target: Path
+) -> int:
+    from iki.cli import agencies, output
+    from iki.cli.agency_reports import ReportedYears, write_reports
+    from iki.outputs.report.page import INDEX
+
+    found = agencies.agency_folders(folder)
+    made = write_reports(found, ReportedYears(tahun, sampai, sejak), processes, target)
+    output.note(f"ditulis ke {target / INDEX}")
+    if made.failed:
+        output.note(
+            f"{made.failed} dari {made.total} instansi punya kesalahan; halamannya menampilkan semuanya"
+        )
+    for line in agencies.said_beside(found, made.rows, ()):
+        output.note(line)
+    return int(made.failed > 0)
+
+
 def _first_year(sejak: int | None, tahun: int) -> int:
     from iki.limits import TAHUN_MIN
 
@@ -92,6 +135,15 @@ def _first_year(sejak: int | None, tahun: int) -> int:
     if not TAHUN_MIN <= sejak <= tahun:
         raise UsageError(f"--sejak {sejak}: tulis tahun dari {TAHUN_MIN} sampai {tahun}")
     return sejak
+
+
+def _target_folder(keluaran: Path | None) -> Path:
+    """Return the folder that many reports are written to."""
+    if keluaran is None:
+        raise UsageError("sebutkan foldernya dengan -o, misalnya -o laporan")
+    if keluaran.suffix.lower() in _ENDINGS:
+        raise UsageError(f"{keluaran}: dengan --rekap, -o menyebut sebuah folder, bukan berkas")
+    return keluaran
 
 
 def _target(keluaran: Path | None, *, pantau: bool) -> Path | None:

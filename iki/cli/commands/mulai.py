@@ -73,7 +73,7 @@ def mulai(
         )
     new_folder.check_free(folder)
     if contoh == EXAMPLE:
-        new_folder.write_new_folder(folder, starter.example_project())
+        new_folder.write_new_folder(folder, starter.example_project().items())
         _say_next(
             folder,
             "contoh lengkap",
@@ -84,7 +84,7 @@ def mulai(
     answers = _checked(given) if answered or not _asks() else _ask()
     tahun = _this_year()
     if tables is None or table is None:
-        new_folder.write_new_folder(folder, starter.empty_project(answers, tahun))
+        new_folder.write_new_folder(folder, starter.empty_project(answers, tahun).items())
         first = "ubah definitions/instansi.yaml dan definitions/jabatan/kepala_seksi_contoh.yaml"
         _say_next(folder, "proyek baru", [first, "iki validasi", f"iki hitung --tahun {tahun}"])
         return 0
@@ -97,7 +97,7 @@ def mulai(
     warnings = _check(content)
     if warnings is None:
         return 1
-    new_folder.write_new_folder(folder, content)
+    new_folder.write_new_folder(folder, content.items())
     _say_next(
         folder,
         "kerangka",

@@ -12,12 +12,12 @@ from iki.cli.options import (
     TABLE,
     Form,
     KeluaranOption,
+    ProsesOption,
     SampaiOption,
     TahunOption,
     choice_option,
     form_of,
     format_option,
-    whole_number,
 )
 
 REKAP_FORMS = {
@@ -70,27 +70,17 @@ def rekap(
         list[str] | None,
         typer.Option("--predikat", metavar="PREDIKAT", help="Hanya predikat ini; boleh diulang."),
     ] = None,
-    proses: Annotated[
-        int | None,
-        typer.Option(
-            "--proses",
-            metavar="BANYAK",
-            parser=whole_number(4),
-            help="Banyak proses yang menghitung bersamaan (bawaan: menurut inti prosesor dan pekerjaannya).",
-        ),
-    ] = None,
+    proses: ProsesOption = None,
     format: Annotated[str | None, format_option(REKAP_FORMS)] = None,
     keluaran: KeluaranOption = None,
 ) -> int:
     """Hitung banyak instansi sekaligus: satu baris tiap instansi."""
     from iki.cli import agencies, inputs, output, workers
-    from iki.cli.errors import UsageError
     from iki.rekap import rekap_of
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     form = form_of(REKAP_FORMS, format, keluaran)
-    if proses is not None and proses < 1:
-        raise UsageError(f"--proses {proses}: tulis 1 atau lebih")
+    inputs.check_proses(proses)
     found = agencies.agency_folders(folder)
     tasks = [agencies.AgencyTask(root, tahun, periode) for root in found.projects]
     crew = workers.crew_for(len(tasks), proses)

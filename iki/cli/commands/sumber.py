@@ -12,7 +12,7 @@ from iki.cli.options import ProyekOption, SampaiOption, choice_option, year_opti
 from iki.limits import TAHUN_MAX
 from iki.outputs.reporters import REPORTERS, Report
 
-TEXT = "teks"
+STATEMENT = "teks"
 
 app = typer.Typer()
 
@@ -43,7 +43,7 @@ def sumber(
     sampai: SampaiOption = "tahun",
     format: Annotated[
         str, choice_option("--format", REPORTERS, "Bentuk laporan dari apa yang salah.")
-    ] = TEXT,
+    ] = STATEMENT,
     proyek: ProyekOption = None,
 ) -> int:
     """Periksa sumber realisasi sebelum dipakai: kolom, isi, dan SQL yang akan dijalankan."""
@@ -68,7 +68,7 @@ def sumber(
         output.say_lines([*sources.statements(connected, read.agency, known, years, periode)])
         if not periksa:
             return 0
-    if format == TEXT:
+    if format == STATEMENT:
         output.say_lines([*sources.described(connected, read.agency)])
     known = history.known_to_reader(TAHUN_MAX if tahun is None else tahun, TAHUN)
     source = sources.source_of(connected, read.agency)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from iki.diagnostics import Diagnostic
+    from iki.outputs.report.index import IndexPage
     from iki.outputs.report.views import Page
 
 _HERE = files("iki.outputs.report")
@@ -29,37 +30,80 @@ _HERE = files("iki.outputs.report")
 
 # Where a served page says which one it is; who serves it puts the version there.
 VERSION = "versi-halaman"
+# The page of many agencies, and what each page of its folder begins with, so that it may be replaced.
+INDEX = "index.html"
+MARK_OF_MANY = "<!doctype html>\n<!-- ditulis oleh iki: laporan banyak instansi -->\n"
 
 
-def report_html(page: Page, *, served: bool = False) -> str:
-    """Return the report; one that is `served` asks its server, and nobody else, whether it is renewed."""
-    return _render("report.html.j2", page.instansi, served=served, page=page)
+def report_html(page: Page, *, served: bool = False, of_many: bool = False) -> str:
+    """Return the report; one that is `served` asks its server, and nobody else, whether it is renewed.
+
+    One `of_many` leads back to the page of all agencies.
+    """
+    return _render(
+        "report.html.j2", page.instansi, "script.js", served=served, of_many=of_many, page=page
+    )
+
+
+def index_html(page: IndexPage) -> str:
+    """Return the page of many agencies."""
+    return _render(
+        "index.html.j2", page.title, "index.js", style="index.css", of_many=True, page=page
+    )
 
 
 def diagnostics_html(
     diagnostics: Sequence[Diagnostic], line: Callable[[str, int], str | None]
 ) -> str:
     """Return a served page of what is wrong with a project, with its lines, instead of figures."""
-    return _render(
-        "errors.html.j2",
-        "",
-        served=True,
-        about=f"{count(diagnostics)}. Halaman ini diperbarui begitu berkasnya diperbaiki.",
-        findings=[_finding(d, line(d.file, d.span.start_line)) for d in diagnostics[:_SHOWN]],
-        more=max(len(diagnostics) - _SHOWN, 0),
-    )
+    about = f"{count(diagnostics)}. Halaman ini diperbarui begitu berkasnya diperbaiki."
+    return _errors_html(about, diagnostics, line, served=True)
 
 
 def mistake_html(message: str) -> str:
     """Return a served page that says why there are no figures."""
-    return _render("errors.html.j2", "", served=True, about=message, findings=[], more=0)
+    return _errors_html(message, served=True)
+
+
+def wrong_agency_html(
+    name: str,
+    about: str,
+    diagnostics: Sequence[Diagnostic] = (),
+    line: Callable[[str, int], str | None] = lambda *_: None,
+    named: Callable[[str], str] = str,
+) -> str:
+    """Return the page of one of many agencies that has errors; `named` says what its files are called."""
+    said = f"{count(diagnostics)}. {about}" if diagnostics else about
+    return _errors_html(said, diagnostics, line, named, name=name)
+
+
+def _errors_html(
+    about: str,
+    diagnostics: Sequence[Diagnostic] = (),
+    line: Callable[[str, int], str | None] = lambda *_: None,
+    named: Callable[[str], str] = str,
+    *,
+    name: str = "",
+    served: bool = False,
+) -> str:
+    findings = [_finding(d, line(d.file, d.span.start_line), named) for d in diagnostics[:_SHOWN]]
+    return _render(
+        "errors.html.j2",
+        name,
+        served=served,
+        of_many=not served,
+        name=name,
+        about=about,
+        findings=findings,
+        more=max(len(diagnostics) - _SHOWN, 0),
+    )
 
 
 _SHOWN = 100  # diagnostics; a page of more would help nobody
 _AROUND = 80  # characters of a line before and after what is marked
 
 
-def _finding(d: Diagnostic, line: str | None) -> dict[str, object]:
+def _finding(d: Diagnostic, line: str | None, named: Callable[[str], str]) -> dict[str, object]:
     span = d.span
     start = span.start_column - 1
     end = span.end_column - 1 if span.end_line == span.start_line else len(line or "")
@@ -68,25 +112,32 @@ def _finding(d: Diagnostic, line: str | None) -> dict[str, object]:
         "code": d.code,
         "message": d.message,
         "hint": d.hint,
-        "place": f"{d.file}:{span.start_line}:{span.start_column}",
+        "place": f"{named(d.file)}:{span.start_line}:{span.start_column}",
         "line": span.start_line,
         "before": (line or "")[max(start - _AROUND, 0) : start],
         "marked": None if line is None else line[start : min(end, start + _AROUND)] or " ",
         "after": (line or "")[end : end + _AROUND],
-        "related": [(f"{r.file}:{r.span.start_line}", r.message) for r in d.related],
+        "related": [(f"{named(r.file)}:{r.span.start_line}", r.message) for r in d.related],
     }
 
 
-def _render(template: str, name: str, *, served: bool, **values: object) -> str:
-    scripts = [
-        *([_text("script.js")] if "page" in values else []),
-        *([_text("watch.js")] if served else []),
-    ]
-    styles = [_text("style.css"), _running_head(name)]
+def _render(
+    template: str,
+    head: str,
+    script: str | None = None,
+    *,
+    style: str | None = None,
+    served: bool = False,
+    of_many: bool,
+    **values: object,
+) -> str:
+    scripts = [_text(name) for name in (script, "watch.js" if served else None) if name]
+    styles = [_text(name) for name in ("style.css", style) if name]
+    styles.append(_running_head(head))
     policy = [
         "default-src 'none'",
         f"style-src {_hashes(styles)}",
-        f"script-src {_hashes(scripts)}",
+        *([f"script-src {_hashes(scripts)}"] if scripts else []),
         *(["connect-src 'self'"] if served else []),
         "base-uri 'none'",
         "form-action 'none'",
@@ -98,6 +149,8 @@ def _render(template: str, name: str, *, served: bool, **values: object) -> str:
         scripts=scripts,
         served=served,
         version=VERSION,
+        index=INDEX if of_many else "",
+        mark=MARK_OF_MANY,
         **values,
     )
 

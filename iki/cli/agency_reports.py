@@ -1,0 +1,165 @@
+"""A folder of reports: a page each of many agencies, and one that leads to them.
+
+A page is written as soon as it is made, so that no more than the row of an agency is kept of it.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+import unicodedata
+from contextlib import closing
+from functools import partial
+from itertools import chain, count
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.cli import agencies, inputs, new_folder, output, project, workers
+from iki.outputs.report import page
+from iki.rekap import rekap_of, row_of
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+    from pathlib import Path
+
+    from iki.cli.agencies import AgencyFolders, AgencyTask, WrongAgency
+    from iki.outputs.report.index import Listed
+    from iki.periode import Periode
+    from iki.rekap import AgencyRow, Rekap
+
+_PROGRESS_FROM = 20  # agencies
+_MEND_FIRST = "Perbaiki berkasnya, lalu buat laporannya lagi."
+_NAME_LENGTH = 60
+# What a file of Windows cannot be called, whatever its ending.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])")
+
+
+class ReportTask(NamedTuple):
+    """What is reported of one agency, and the first year that it is compared with."""
+
+    agency: AgencyTask
+    sejak: int
+
+
+class AgencyReport(NamedTuple):
+    """The row of an agency, the colour of its predikat, and its page."""
+
+    row: AgencyRow
+    level: int | None
+    html: str
+
+
+class ReportedYears(NamedTuple):
+    """The year of reports, up to a period, and the first year that it is compared with."""
+
+    tahun: int
+    sampai: Periode
+    sejak: int
+
+
+def agency_report(task: ReportTask) -> AgencyReport:
+    """Make the report of an agency as `iki laporan` does; whatever goes wrong is in its page."""
+    try:
+        return agencies.attempt(task.agency, partial(_report, sejak=task.sejak), _page_without)
+    finally:
+        gc.collect()  # nobody else does in a run of iki, and a report is large
+
+
+def crashed_report(task: ReportTask) -> AgencyReport:
+    """Return the page of an agency whose process ended without a word."""
+    return _page_without(agencies.crashed_row(task.agency))
+
+
+def _page_without(row: AgencyRow) -> AgencyReport:
+    """Return the page of an agency that says only why there are no figures."""
+    said = row.error.message if row.error else ""
+    return AgencyReport(row, None, page.wrong_agency_html(row.name, said))
+
+
+def _page_of_errors(task: AgencyTask, wrong: WrongAgency) -> AgencyReport:
+    row, errors = agencies.row_with_errors(task, wrong), wrong.errors()
+    named = project.named_from(task.root)
+    html = page.wrong_agency_html(row.name, _MEND_FIRST, errors, output.source_lines(errors), named)
+    return AgencyReport(row, None, html)
+
+
+def _report(task: AgencyTask, sejak: int) -> AgencyReport:
+    from iki.cli.report import gather
+    from iki.outputs.report.assembly import make_page
+
+    root, tahun, sampai = task
+    given = agencies.read_agency(root)
+    if isinstance(given, agencies.WrongAgency):
+        return _page_of_errors(task, given)
+    with output.handed_over() as found, output.without_notes():
+        material = gather(given, tahun, sejak, sampai, None)
+    if material is None:
+        instansi = given.table_of(tahun, sampai).instansi
+        return _page_of_errors(task, agencies.WrongAgency(instansi, found))
+    made = make_page(material)
+    html = page.report_html(made, of_many=True)
+    return AgencyReport(row_of(root.name, material.trail.hasil), made.mean_level, html)
+
+
+# --- the folder ------------------------------------------------------------------------------------
+
+
+def write_reports(
+    found: AgencyFolders, years: ReportedYears, processes: int | None, folder: Path
+) -> Rekap:
+    """Write the reports of all agencies and the page of them, whole or not at all; return their rows."""
+    from iki.outputs.report.index import Listed, make_index
+
+    tahun, sampai, sejak = years
+    new_folder.check_free(folder, _is_earlier)
+    names = file_names([root.name for root in found.projects])
+    tasks = [ReportTask(agencies.AgencyTask(root, tahun, sampai), sejak) for root in found.projects]
+    crew = workers.crew_for(len(tasks), processes)
+    rows: list[AgencyRow] = []
+    listed: dict[str, Listed] = {}
+
+    def rekap() -> Rekap:
+        return rekap_of(rows, tahun, sampai, passed_over=found.no_projects)
+
+    def content() -> Generator[tuple[str, bytes]]:
+        with (
+            workers.results_of(crew, agency_report, tasks, crashed_report) as results,
+            inputs.progress(len(tasks), "membuat laporan", _PROGRESS_FROM) as advance,
+        ):
+            for row, level, html in results:
+                rows.append(row)
+                listed[row.folder] = Listed(names[row.folder], level)
+                yield names[row.folder], html.encode()
+                if advance:
+                    advance(1)
+        yield page.INDEX, page.index_html(make_index(rekap(), listed)).encode()
+
+    with closing(content()) as files:
+        new_folder.write_new_folder(folder, files, last=page.INDEX, replaced=_is_earlier)
+    return rekap()
+
+
+def _is_earlier(path: Path) -> bool:
+    """Return whether a file is of an earlier report, which a new one replaces."""
+    mark = page.MARK_OF_MANY.encode()
+    try:
+        if path.is_symlink() or not path.is_file():
+            return False
+        with path.open("rb") as stream:
+            return stream.read(len(mark)) == mark
+    except OSError:
+        return False
+
+
+def file_names(folders: Sequence[str]) -> dict[str, str]:
+    """Return what the page of each folder is called: a name that is good everywhere, and its own."""
+    taken = {page.INDEX}
+    names = {}
+    for folder in folders:
+        letters = unicodedata.normalize("NFKD", folder).encode("ascii", "ignore").decode().lower()
+        plain = re.sub(r"[^a-z0-9_]+", "-", letters)[:_NAME_LENGTH].strip("-") or "instansi"
+        stem = f"{plain}-" if _DEVICES.fullmatch(plain) else plain
+        endings = chain([""], (f"-{number}" for number in count(2)))
+        name = next(n for ending in endings if (n := f"{stem}{ending}.html") not in taken)
+        taken.add(name)
+        names[folder] = name
+    return names
