@@ -20,7 +20,9 @@ from iki.model import Catatan, DaftarCatatan
 from iki.outputs.documents.monitoring import monitoring_document
 from iki.outputs.documents.perbandingan import perbandingan_document
 from iki.outputs.documents.perjanjian import perjanjian_document
+from iki.outputs.letters import thousandths
 from iki.outputs.paper import Paper
+from iki.outputs.word.markup import CELL_MARGIN
 from iki.outputs.word.writer import to_docx
 from iki.periode import TAHUN
 from tests.dokumen import made
@@ -249,3 +251,16 @@ def test_pages_of_many_jabatan_with_long_names(tmp_path: Path) -> None:
             assert "Halaman" in foot
             assert len(lines) >= 8, (name, number, lines)
             assert not re.match(r"\d\. |NO\b|1 +2 +3", lines[-1]), (name, number)
+
+
+def test_no_word_is_cut_where_the_columns_of_longer_texts_have_no_room_to_give() -> None:
+    """On A4 the sasaran of the shipped monitoring needs more than the column of the indikator can give."""
+    word = opened(to_docx(made.monitoring(2024, proyek=ROOT), Paper.A4))
+    for cell in (c for t in word.tables for row in t.rows for c in row.cells):
+        if "TNI/POLRI/Kejaksaan" in cell.text:
+            assert cell.width
+            needed = thousandths("TNI/POLRI/Kejaksaan") / 1000 * 10
+            assert cell.width.pt - 2 * CELL_MARGIN / 25.4 * 72 >= needed
+            break
+    else:
+        pytest.fail("the shipped project has no such word any more")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl.chart import BarChart
 
+from iki.cli import inputs
 from iki.model import Definisi, Instansi, Jabatan
 from iki.outputs.decree import lettered_tugas, list_letter
 from iki.outputs.notes import Notes
@@ -19,18 +21,22 @@ from iki.outputs.workbook.archive import to_bytes
 from iki.outputs.workbook.blocks import signatures
 from iki.outputs.workbook.charts import bar_chart, set_range
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
+from iki.outputs.workbook.pages import pages_book
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.outputs.workbook.ringkasan import CHART_SHEET
 from iki.outputs.workbook.sheet import Book, Cell, Sheet, fit_pages, numbered_book
 from iki.outputs.workbook.widths import lines, width
 from tests import build
+from tests.dokumen import made
 from tests.workbook import contoh
 from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import opened, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_letters_go_on_after_z() -> None:
@@ -426,3 +432,36 @@ def test_columns_fill_the_page(kertas: Paper, annex: str) -> None:
         assert 0.97 * mm < width * 5.25 * 25.4 / 72 <= mm
         sizes = {c.font.sz for row in sheet.iter_rows() for c in row if c.value is not None}
         assert min(sizes) >= 8
+
+
+@pytest.mark.parametrize("kertas", Paper)
+def test_no_word_is_cut_where_its_column_ends(kertas: Paper) -> None:
+    """Words of the decree, of a satuan, of what is noted: their columns grow, those of longer texts give."""
+    shipped = inputs.read_input(ROOT)
+    assert shipped
+    definisi = shipped.in_force(2024)
+    books = [
+        penetapan_book(definisi, paper=kertas),
+        pages_book(made.monitoring(2024, proyek=ROOT), definisi, kertas),
+    ]
+    office = inputs.read_input(made.LETTERHEAD)
+    assert office
+    for changed in (False, True):
+        document = made.perjanjian(2025, perubahan=changed)
+        books.append(pages_book(document, office.in_force(2025), kertas))
+    cut = [
+        (sheet.name, word)
+        for book in books
+        for sheet in book.sheets
+        for item in sheet.cells
+        if item.style.frame and isinstance(item.value, str)
+        for word in item.value.split()
+        if lines(
+            word,
+            sum(sheet.widths[item.column - 1 : item.last_column]),
+            item.style.size,
+            bold=item.style.bold,
+        )
+        > 1
+    ]
+    assert not cut

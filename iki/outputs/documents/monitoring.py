@@ -183,7 +183,8 @@ def _figures(
     if cell is None:
         return (figure(None),) * len(_ROWS)
     if not over:
-        own = cell.target_shown if cell.periode_target == triwulan.kode else None
+        whole = triwulan.last == TAHUN.last and not cell.berakhir  # the year's target is its own
+        own = cell.target_shown if whole or cell.periode_target == triwulan.kode else None
         return (figure(own, absent=_NOT_OVER), *(figure(_NOT_OVER),) * 3)
     penilaian = cell.penilaian
     return (

@@ -20,7 +20,7 @@ from iki.outputs.word.markup import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from iki.outputs.documents.content import CellRow, Table, TableCell
 
@@ -94,17 +94,23 @@ def _fitted(content: Table, width: float) -> list[float]:
         if item.columns == 1:
             needed[column] = max(needed[column], _widest_word(item))
     missing = [max(need - share, 0.0) for need, share in zip(needed, shares, strict=True)]
-    able = content.flexible or range(len(shares))
-    spare = [
-        max(share - max(need, share * _LEAST), 0.0) if k in able else 0.0
-        for k, (share, need) in enumerate(zip(shares, needed, strict=True))
-    ]
     if not (wanted := sum(missing)):
         return shares
+    spare = _spare(shares, needed, content.flexible)
+    if sum(spare) < wanted:  # all give then what they do not need
+        spare = _spare(shares, needed, range(len(shares)))
     given = min(wanted, sum(spare))
     return [
         share + more * given / wanted - (less * given / sum(spare) if given else 0.0)
         for share, more, less in zip(shares, missing, spare, strict=True)
+    ]
+
+
+def _spare(shares: list[float], needed: list[float], able: Collection[int]) -> list[float]:
+    """Return what each column can give to others: a half, and no more than its own words leave."""
+    return [
+        max(share - max(need, share * _LEAST), 0.0) if k in able else 0.0
+        for k, (share, need) in enumerate(zip(shares, needed, strict=True))
     ]
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 CATATAN_SHEET = "Catatan"
 
 _COLUMNS = (23, 12, 23, 27, 28, 18, 15, 20)
+_FLEXIBLE = (2, 3, 4)
 _HEADINGS = (
     "INDIKATOR", "PERIODE", "FAKTOR PENDUKUNG", "KENDALA", "TINDAK LANJUT", "PENANGGUNG JAWAB",
     "TENGGAT", "BUKTI",
@@ -42,7 +43,7 @@ def has_catatan(hasil: Hasil) -> bool:
 
 def catatan_sheet(hasil: Hasil, paper: Paper) -> Sheet:
     """Lay out the catatan of a result."""
-    return fit_pages(partial(_laid_out, hasil, paper), _COLUMNS)
+    return fit_pages(partial(_laid_out, hasil, paper), _COLUMNS, _FLEXIBLE)
 
 
 def _laid_out(hasil: Hasil, paper: Paper, columns: Sequence[float], scale: float) -> Sheet:

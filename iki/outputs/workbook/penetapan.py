@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 # The grid: number, label, colon, letter; then SASARAN ends, and INDIKATOR, FORMULASI (edge, label,
 # colon, rest, pengali) and SUMBER DATA follow.
 _COLUMNS = (4, 10, 2.5, 5, 25, 1.5, 12, 2, 16, 8.5, 20)
+_FLEXIBLE = (4, 8, 10)
 _TUGAS, _TUGAS_TEXT = 3, 4
 _SASARAN, _INDIKATOR, _FORMULA, _SUMBER_DATA = (0, 4), (4, 1), (5, 5), (10, 1)
 _FRACTION, _FACTOR = (6, 3), 9
@@ -74,7 +75,7 @@ def penetapan_book(
         nama = sheet_name(f"{number} {definisi.nama(k)}", used)
         headed = stationery if number == 1 else None
         lay_out = partial(_jabatan_sheet, definisi, k, nama, paper, signatory, headed)
-        sheets.append(fit_pages(lay_out, _COLUMNS))
+        sheets.append(fit_pages(lay_out, _COLUMNS, _FLEXIBLE))
         entries.append((depth, k, ((nama, nama),)))
     _, heading_lines = decree_heading(definisi.instansi)
     subject = heading_lines[-1][1] or DECREE_TITLE

@@ -21,12 +21,13 @@ from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import for_cell
 from iki.limits import EXCEL_ROWS, EXCEL_TEXT
+from iki.outputs.letters import thousandths
 from iki.outputs.paper import MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, Paper
 from iki.outputs.workbook import widths
 from iki.outputs.workbook.styles import DIGITS, TEXT, Style, displayed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from iki.outputs.documents.content import BarChart
     from iki.picture import Picture
@@ -368,34 +369,45 @@ class Sheet:
         room = _FRAME_ROOM if style.frame and style.vertical == "center" else 0
         return widths.height(text, width, style.size, bold=style.bold) + room
 
-    def columns_for_numbers(self, flexible: Sequence[int]) -> Sequence[float] | None:
-        """Return columns in which every number is shown whole; None if it is in these.
+    def other_columns(self, flexible: Sequence[int], *, words: bool) -> Sequence[float] | None:
+        """Return columns in which every number is shown whole, and every word; None if it is in these.
 
-        The columns `flexible` give the room, up to a half of theirs. What still finds none is printed
-        smaller (`archive`). On a sheet that is `natural` the page grows instead.
+        The columns `flexible` give the room, up to a half of theirs and none that they need. What still
+        finds none is printed smaller (`archive`). On a sheet that is `natural` the page grows instead.
         """
-        lacking: dict[int, float] = {}
+        needed = [0.0] * len(self.widths)
         for item in self.cells:
-            text = _one_line(item)
-            if text is not None and item.column == item.last_column:
-                column = item.column - 1
-                needed = widths.width(text, item.style.size, bold=item.style.bold)
-                more = min(needed, _NUMBER_WIDTH) - self.widths[column]
-                if more > lacking.get(column, 0):
-                    lacking[column] = more
-        if not lacking:
+            text = _one_line(item) if item.column == item.last_column else None
+            grows = text is not None or item.style.frame  # other words only keep what they have
+            if text is None and words:
+                text = _longest_word(item)
+            if text is not None:
+                width = widths.width(text, item.style.size, bold=item.style.bold)
+                room = sum(self.widths[item.column - 1 : item.last_column])
+                width = min(width, _NUMBER_WIDTH if grows else room)
+                for k in range(item.column - 1, item.last_column):
+                    needed[k] = max(needed[k], self.widths[k] * width / room)
+        lacking = [max(need - pt, 0.0) for need, pt in zip(needed, self.widths, strict=True)]
+        asked = sum(lacking)
+        spare = self._spare(needed, flexible)
+        if words and sum(spare) < asked:  # all give then what they do not need
+            spare = self._spare(needed, range(len(needed)))
+        given = asked if self.natural else min(asked, sum(spare))
+        if not given:
             return None
-        points = list(self.widths)
-        share = 1.0
-        if not self.natural:
-            available, asked = sum(points[k] for k in flexible), sum(lacking.values())
-            given = min(asked, available * (1 - _LEFT_OVER))
-            share = given / asked
-            for k in flexible:
-                points[k] *= 1 - given / available
-        for k, more in lacking.items():
-            points[k] += more * share
+        taken = 0.0 if self.natural else given / sum(spare)
+        points = [
+            pt + more * given / asked - less * taken
+            for pt, more, less in zip(self.widths, lacking, spare, strict=True)
+        ]
         return [pt / widths.PT_PER_UNIT for pt in points]
+
+    def _spare(self, needed: Sequence[float], able: Collection[int]) -> list[float]:
+        """Return what each column can give to others."""
+        return [
+            max(pt - max(need, pt * _LEFT_OVER), 0.0) if k in able else 0.0
+            for k, (need, pt) in enumerate(zip(needed, self.widths, strict=True))
+        ]
 
     @property
     def pages(self) -> int:
@@ -528,6 +540,12 @@ def _one_line(item: PlacedCell) -> str | None:
     return None if value is None else displayed(value, item.style.format)
 
 
+def _longest_word(item: PlacedCell) -> str | None:
+    """Return the word of a text that is cut first, where its column is too narrow."""
+    text = item.value
+    return max(text.split(), key=thousandths, default=None) if isinstance(text, str) else None
+
+
 def _goes_on(value: SheetValue, style: Style) -> bool:
     """Return whether a cell is said again on the next page that it goes on to: a text, no number of a row."""
     return isinstance(value, str) and style.horizontal == "left" and not value.rstrip(".").isdigit()
@@ -537,10 +555,12 @@ def fit_numbers(
     lay_out: Callable[[Sequence[float]], Sheet],
     columns: Sequence[float],
     flexible: Sequence[int] = (),
+    *,
+    words: bool = False,
 ) -> Sheet:
-    """Lay out a sheet, and again with other columns if its numbers need them."""
+    """Lay out a sheet, and again with other columns if its numbers (or its words) need them."""
     sheet = lay_out(columns)
-    other = sheet.columns_for_numbers(flexible)
+    other = sheet.other_columns(flexible, words=words)
     return sheet if other is None else lay_out(other)
 
 
@@ -556,7 +576,7 @@ def fit_pages(
     """Lay out a sheet (with columns, at a scale), a little smaller if it then needs fewer pages."""
 
     def at(scale: float) -> Sheet:
-        return fit_numbers(lambda wanted: lay_out(wanted, scale), columns, flexible)
+        return fit_numbers(lambda wanted: lay_out(wanted, scale), columns, flexible, words=True)
 
     sheet = at(1)
     pages = sheet.pages
