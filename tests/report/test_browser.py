@@ -298,6 +298,7 @@ def test_axe(
 def test_lines_of_a_catatan_stay_lines(report: Report, open_page: Open) -> None:
     page = open_page(report(ROOT, "--tahun", 2024))
     page.keyboard.press("b")
+    page.evaluate(_LAY_OUT)
     said = page.locator(".said dd").filter(has_text="3 kecamatan belum mengirim").inner_text()
     assert [line[:2] for line in said.splitlines()] == ["(c", "- ", "- "]
 
