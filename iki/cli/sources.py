@@ -155,9 +155,20 @@ def _of_duckdb(address: Address) -> Connected:
 
 
 def _answers_of(connection: Any) -> Callable[[Any], list[dict[str, Any]]]:
+    from concurrent.futures import ThreadPoolExecutor
+
     def ask(expression: Any) -> list[dict[str, Any]]:
-        answers: list[dict[str, Any]] = connection.to_pyarrow(expression).to_pylist()
-        return answers
+        # In a thread of its own: while DuckDB works, Python does not hear Ctrl-C.
+        with ThreadPoolExecutor(1) as pool:
+            answer = pool.submit(connection.to_pyarrow, expression)
+            try:
+                found: list[dict[str, Any]] = answer.result(SOURCE_SECONDS).to_pylist()
+            except (KeyboardInterrupt, TimeoutError) as error:
+                connection.con.interrupt()
+                if isinstance(error, KeyboardInterrupt):
+                    raise
+                raise UsageError(f"pertanyaan dihentikan sesudah {SOURCE_SECONDS} detik") from error
+            return found
 
     return ask
 
