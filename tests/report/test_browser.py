@@ -247,6 +247,25 @@ def test_print(*, script: bool, report: Report, agency: Path, open_page: Open) -
     assert not boxes
 
 
+_ROOM = """() => [...document.querySelectorAll('.card')].map(card => {
+  const bottom = e => e.getBoundingClientRect().bottom, summary = card.querySelector('summary');
+  const below = card.querySelector('.body').getBoundingClientRect().top;
+  return [bottom(summary) - below, below - Math.max(...[...summary.children].map(bottom))];
+})"""
+
+
+def test_no_heading_is_printed_at_the_end_of_a_page(
+    report: Report, agency: Path, open_page: Open
+) -> None:
+    """It reaches over what is below it, which is as near as it was."""
+    page = open_page(report(agency, "--tahun", 2024))
+    page.keyboard.press("b")
+    page.emulate_media(media="print")
+    found = page.evaluate(_ROOM)
+    assert len(found) == 9
+    assert all(room > 120 and gap < 20 for room, gap in found)
+
+
 def test_print_says_what_is_filtered(report: Report, agency: Path, open_page: Open) -> None:
     """Who gets the paper knows that it has not all of them."""
     page = open_page(report(agency, "--tahun", 2024))
