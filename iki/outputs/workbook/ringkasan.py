@@ -15,7 +15,14 @@ from iki.decimals import format_id
 from iki.hasil import Status
 from iki.outputs.documents.parts import letterhead
 from iki.outputs.notes import scoring_rules
-from iki.outputs.signing import PLAIN, Stationery, agency_name, decree_signatory, measurement_day
+from iki.outputs.signing import (
+    PLAIN,
+    Stationery,
+    agency_name,
+    decree_signatory,
+    measurement_day,
+    place_and_date,
+)
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
     agency_note,
@@ -157,7 +164,8 @@ class _Summary:
         return sheet
 
     def _sign(self, sheet: Sheet) -> None:
-        signatures(sheet, (3, 4, self.signatory))
+        where = place_and_date(self.hasil.definisi.instansi, self.stationery)
+        signatures(sheet, (3, 4, self.signatory), above=(3, 4, where))
 
     def chart_sheet(self, summary: Sheet) -> Sheet:
         """Lay out the bars alone: where a page has no room for all, several charts, a page each."""
