@@ -20,7 +20,9 @@ from iki.intake.rules import stored_number
 from iki.limits import TAHUN_MAX
 from iki.periode import TAHUN
 from iki.realisasi import CsvSource, read_files
-from iki.realisasi.files import REALISASI, cell_places, inspect, records
+from iki.realisasi.files import REALISASI
+from iki.realisasi.inspection import inspect
+from iki.realisasi.records import cell_places, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
