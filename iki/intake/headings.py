@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from iki.intake.cells import CellValue, Grid
-    from iki.intake.identity import Identity
+    from iki.intake.identity import SheetIdentity
     from iki.periode import Periode
 
 KEYS = frozenset(
@@ -46,7 +46,7 @@ class Table:
         return (row for row in grid.rows if self.first < row <= self.last)
 
 
-def find_tables(grid: Grid, identity: Identity) -> list[Table]:
+def find_tables(grid: Grid, identity: SheetIdentity) -> list[Table]:
     """Return the tables of a sheet, each ending above the next one."""
     found: list[Table] = []
     for row, cells in grid.rows.items():
@@ -75,7 +75,10 @@ def find_tables(grid: Grid, identity: Identity) -> list[Table]:
 
 
 def _value_table(
-    row: int, cells: Mapping[int, CellValue], below: Mapping[int, CellValue], identity: Identity
+    row: int,
+    cells: Mapping[int, CellValue],
+    below: Mapping[int, CellValue],
+    identity: SheetIdentity,
 ) -> Table | None:
     """Return the table of a heading row; the periods may stand in the row below it."""
     table = Table(row, row, notes=False)
@@ -88,7 +91,7 @@ def _value_table(
     return table if table.periods or {"nilai", "periode"} <= table.keys.keys() else None
 
 
-def _take_headings(table: Table, cells: Mapping[int, CellValue], identity: Identity) -> None:
+def _take_headings(table: Table, cells: Mapping[int, CellValue], identity: SheetIdentity) -> None:
     is_form = identity.is_form
     asked = identity.periods() if is_form else None
     for column, value in sorted(cells.items()):

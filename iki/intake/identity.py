@@ -51,7 +51,7 @@ def hidden_identities(grids: Iterable[Grid]) -> dict[str, dict[str, CellValue]]:
     }
 
 
-class Identity:
+class SheetIdentity:
     """What a sheet says of itself: `found` values with their cells, `labels` with the cell beside."""
 
     def __init__(self, grid: Grid, hidden: Mapping[str, Mapping[str, CellValue]]) -> None:

@@ -1,7 +1,7 @@
 """Structure: from the cells of a file to values of variables and notes of indikator.
 
 Where a table begins is found by its headings, wherever they stand; rows and columns may have moved. A
-form says of itself whose it is (`Identity`), a sheet of an office says it in each row. Every cell that is
+form says of itself whose it is (`SheetIdentity`), a sheet of an office says it in each row. Every cell that is
 not empty ends in exactly one of the counts of a `Reading`: the form's own, taken, empty, passed over
 or refused.
 """
@@ -17,7 +17,7 @@ from iki.escaping import quoted
 from iki.form_layout import HIDDEN_SHEET, fingerprint
 from iki.intake.cells import Delivered, Grid, address
 from iki.intake.headings import EXPLAINING, KEYS, NOTE_COLUMNS, Table, find_tables
-from iki.intake.identity import Identity, hidden_identities
+from iki.intake.identity import SheetIdentity, hidden_identities
 from iki.intake.in_force import InForce, present_kode
 from iki.intake.outdated import OWN_TEXTS, changed_since
 from iki.intake.reading import Entry, NoteEntry, NoteSlot, Reading, Remark, Slot
@@ -77,7 +77,7 @@ class _SheetReader(Sheet):
         super().__init__(grid, reading)
         self.in_force = in_force
         self.definisi = in_force.whole  # of a form what is in force in its periods
-        self.identity = Identity(grid, hidden)
+        self.identity = SheetIdentity(grid, hidden)
         self.is_form = self.identity.is_form
 
     def read(self) -> bool:
