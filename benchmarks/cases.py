@@ -1,4 +1,4 @@
-"""What is measured, against what, and within which budget: the table of the README, row by row.
+"""What is measured, against what, and within which budget: the table of docs/kecepatan.md, row by row.
 
 A case makes its projects, runs its children and returns a figure. Those with a budget decide; those
 without one are for orientation: what the same data cost in other tools.
