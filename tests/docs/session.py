@@ -134,12 +134,17 @@ class Session:
         self.folder.mkdir()
         FOLDERS[name](self.folder)
 
-    def follow(self, document: Document) -> str:
-        """Do all that a document says; return it with what its commands print today."""
+    def follow(self, document: Document, *, until: str = "") -> str:
+        """Do all that a document says, or what stands before a comment of a name.
+
+        Return it with what its commands print today.
+        """
         texts: dict[int, str] = {}
         form = ""
         for part in document.parts:
             match part:
+                case Comment(name) if name == until:
+                    break
                 case Comment("folder", name):
                     self.enter(name)
                 case Comment("isi", file):
@@ -161,7 +166,11 @@ class Session:
                     elif part.language in {"console", "sh"}:
                         texts[part.first] = "".join(self.perform(part))
         return document.with_texts(
-            {b.first: texts[b.first] for b in document.blocks if b.language == "console"}
+            {
+                b.first: texts[b.first]
+                for b in document.blocks
+                if b.language == "console" and b.first in texts
+            }
         )
 
     def perform(self, block: Block) -> Iterator[str]:
