@@ -98,7 +98,7 @@ def by_process(arguments: Sequence[str], folder: Path) -> Printed:
 
 def left_by_the_guide(below: Path, run: Run) -> dict[str, Path]:
     """Follow the guide, once to the form and once to its end; return the files that are pictured."""
-    found = {}
+    found: dict[str, Path] = {}
     for name, until in (("awal", "isi"), ("akhir", "")):
         (below / name).mkdir()
         session = Session(below / name, run)

@@ -1,33 +1,24 @@
-"""The README tells the truth: its transcripts are run, and its picture shows the real output.
+"""The picture of the README shows the real output: `python -m tests.test_readme` draws it.
 
-`python -m tests.test_readme` draws the picture, `pytest --update-golden` writes the transcripts.
+What the README says and shows in text is held by `tests/docs`.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.conftest import Iki
-
 ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
 PICTURE = ROOT / "docs" / "hitung.svg"
 PICTURED = (
     "hitung --tahun 2024 --jabatan kabid_perlindungan_masyarakat --jabatan kasi_satuan_linmas"
 )
-BLOCK = re.compile(r"```console\n\$ iki (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
 ENVIRONMENT = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
 
 

@@ -32,7 +32,10 @@ def table(*rows: Iterable[str]) -> str:
 def _functions() -> str:
     return table(
         ("contoh", "nilainya", "dalam naskah keputusan"),
-        *((f"`{f.contoh}`", f.value, f.keputusan.format("…", "…", "…")) for f in FUNCTIONS.values()),
+        *(
+            (f"`{f.contoh}`", f.value, f.keputusan.format("…", "…", "…"))
+            for f in FUNCTIONS.values()
+        ),
     )
 
 

@@ -63,7 +63,9 @@ def _levels(schema: dict[str, Any], root: str) -> Iterator[tuple[str, str, dict[
         yield path, name, keys
         for key, value in keys.items():
             for below, step in _below(value):
-                if below not in seen and not (below.startswith("Perubahan") and "Perubahan" in seen):
+                if below not in seen and not (
+                    below.startswith("Perubahan") and "Perubahan" in seen
+                ):
                     seen |= {below} | ({"Perubahan"} if below.startswith("Perubahan") else set())
                     todo.append((f"{path}.{key}{step}".lstrip("."), below))
 
@@ -154,7 +156,9 @@ def _description(model: type[Model], key: str, schema: dict[str, Any]) -> str:
 @cache
 def _files() -> dict[str, Any]:
     blocks = Document(DOCUMENTS[PAGE]).blocks
-    shown = {b.words["berkas"]: b.text for b in blocks if b.language == "yaml" and "berkas" in b.words}
+    shown = {
+        b.words["berkas"]: b.text for b in blocks if b.language == "yaml" and "berkas" in b.words
+    }
     return {
         "jabatan": next(yaml.safe_load(t) for n, t in shown.items() if "/jabatan/" in n),
         "instansi": yaml.safe_load(shown["definitions/instansi.yaml"]),

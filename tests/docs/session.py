@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl import load_workbook
@@ -24,6 +23,7 @@ from tests.formulir.filling import value_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
 LANGUAGES = {"console", "csv", "diff", "json", "sh", "text", "yaml"}
 _NETWORK = "takes packages from the network; .ci/run installs in the same way"
@@ -34,7 +34,10 @@ NOT_RUN = {
     "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/python -m pytest": _WHOLE,
 }
 # Documents whose blocks have tests of their own.
-OWN_TESTS = {"docs/aturan.md": "tests/test_aturan.py", "CHANGELOG.md": "it says what was, not what is"}
+OWN_TESTS = {
+    "docs/aturan.md": "tests/test_aturan.py",
+    "CHANGELOG.md": "it says what was, not what is",
+}
 
 _SHELL = re.compile(r"[<>|&;*$]")
 
@@ -219,7 +222,12 @@ def fill(file: Path, rows: list[list[str]]) -> None:
     """Type the cells of a table into a form: VARIABEL first, then the columns by their headings."""
     workbook = load_workbook(file)
     heading, *filled = rows
-    places = {key: (sheet, at) for sheet in workbook if sheet.sheet_state == "visible" for key, at in value_cells(sheet).items()}
+    places = {
+        key: (sheet, at)
+        for sheet in workbook
+        if sheet.sheet_state == "visible"
+        for key, at in value_cells(sheet).items()
+    }
     for nama, *cells in filled:
         for column, cell in zip(heading[1:], cells, strict=True):
             sheet, address = places[nama, "", column]

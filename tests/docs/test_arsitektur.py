@@ -16,7 +16,11 @@ FLOORS = TEXT.partition("## Floors")[2].partition("\n## ")[0]
 NAMED = re.findall(r"`([^`\n]+)`", TEXT)
 DOTTED = sorted({name for name in NAMED if re.fullmatch(r"iki(\.\w+)+", name)})
 PATHS = sorted(
-    {name for name in NAMED if re.fullmatch(r"(?:iki|tests|docs|cli|outputs|checks|formula)/[\w/.]*", name)}
+    {
+        name
+        for name in NAMED
+        if re.fullmatch(r"(?:iki|tests|docs|cli|outputs|checks|formula)/[\w/.]*", name)
+    }
 )
 MODULES = sorted(path for path in (ROOT / "iki").rglob("*.py") if path.stem != "__init__")
 # Words in code marks that are no modules.
@@ -41,7 +45,11 @@ def test_a_name_is_one_of_the_code(dotted: str) -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_a_path_is_there(path: str) -> None:
     if "CODE" not in path:
-        assert (ROOT / path).exists() or (ROOT / "iki" / path).exists() or (ROOT / f"iki/{path}.py").exists()
+        assert (
+            (ROOT / path).exists()
+            or (ROOT / "iki" / path).exists()
+            or (ROOT / f"iki/{path}.py").exists()
+        )
 
 
 def test_the_floors_name_modules() -> None:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +17,7 @@ from tests.docs.session import Printed, Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from tests.conftest import Iki
 
@@ -50,7 +50,9 @@ def test_its_links_lead_somewhere(name: str) -> None:
         parts = urlsplit(link)
         if parts.scheme:
             continue
-        file = (document.file.parent / unquote(parts.path)).resolve() if parts.path else document.file
+        file = (
+            (document.file.parent / unquote(parts.path)).resolve() if parts.path else document.file
+        )
         inside = file.is_relative_to(ROOT) and file.exists()
         if not inside or (parts.fragment and unquote(parts.fragment) not in Document(file).anchors):
             broken.append(link)

@@ -58,9 +58,7 @@ def mulai(
     pimpinan: Annotated[
         str | None, typer.Option("--pimpinan", metavar="JABATAN", help="Nama jabatan pimpinan.")
     ] = None,
-    tahun: Annotated[
-        int | None, year_option("Tahun target contohnya (bawaan: tahun ini).")
-    ] = None,
+    tahun: Annotated[int | None, year_option("Tahun target contohnya (bawaan: tahun ini).")] = None,
 ) -> int:
     """Proyek baru: definisi, folder data, dan pengaturan di sekitarnya."""
     from iki.cli import inputs, new_folder, output
