@@ -288,7 +288,7 @@ def umask() -> int:
 
 
 # What is said of a file as a whole, and so shows nothing of what it holds.
-_OF_WHOLE_FILES = frozenset({"N01", "N14", "D01", "D28", "D29", "D46", "D70"})
+_OF_WHOLE_FILES = frozenset({"N01", "N14", "D01", "D28", "D29", "D30", "D46", "D70"})
 
 
 def withheld(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
