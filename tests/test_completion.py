@@ -78,7 +78,7 @@ def test_a_line_is_completed(shell: str, line: str, there: str, not_there: str) 
 def test_powershell_is_told_what_it_asks_for(line: str, there: str, not_there: str) -> None:
     asked = {
         "_IKI_COMPLETE": "complete_powershell", "_TYPER_COMPLETE_ARGS": line,
-        "_TYPER_COMPLETE_WORD_TO_COMPLETE": line.split()[-1],
+        "_TYPER_COMPLETE_WORD_TO_COMPLETE": line.rsplit(maxsplit=1)[-1],
     }  # fmt: skip
     ran = subprocess.run(  # noqa: S603
         [SCRIPT], env={**ENVIRONMENT, **asked}, capture_output=True, encoding="utf-8", check=True
