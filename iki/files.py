@@ -53,7 +53,6 @@ def too_long(path: str | Path) -> str | None:
 
 def reason(error: OSError) -> str:
     """Return what went wrong with a file, in Indonesian where it is a common thing."""
-    if error.errno == errno.ENOENT and isinstance(error.filename, str):
-        if words := too_long(error.filename):
-            return words
+    if error.errno == errno.ENOENT and error.filename and (words := too_long(error.filename)):
+        return words
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)

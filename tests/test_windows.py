@@ -133,14 +133,10 @@ def test_a_delivery_that_is_open_is_to_be_closed(
     iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     (proyek / name).write_text("x")
-    opened = Path.open
+    def locked(path: Path) -> object:
+        raise PermissionError(13, "The process cannot access the file", str(path))
 
-    def locked(path: Path, *arguments: object, **more: object) -> object:
-        if path.name == name:
-            raise PermissionError(13, "The process cannot access the file", str(path))
-        return opened(path, *arguments, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(Path, "open", locked)
+    monkeypatch.setattr("iki.cli.intake.open_regular", locked)
     ran = iki("impor", name)
     assert ran.code != 0
     assert "tutup dulu bila sedang terbuka di Excel" in ran.out + ran.err
