@@ -27,10 +27,12 @@ html_title = "iki"
 html_copy_source = html_show_sourcelink = False
 
 _SECTION = re.compile(r"^## (.+)\n((?:(?!^## ).*\n)*)", re.MULTILINE)
+_OUTSIDE = re.compile(r"\[([^]]+)\]\(\.\./[^)]+\)")
 
 
-def _with_navigation(_: Sphinx, name: str, source: list[str]) -> None:
-    """Give the first page a hidden tree of contents, a part for each of its headings."""
+def _as_page_of_the_site(_: Sphinx, name: str, source: list[str]) -> None:
+    """Leave out links to files beside `docs`, and give the first page a hidden tree of contents."""
+    source[0] = _OUTSIDE.sub(r"\1", source[0])
     if name != root_doc:
         return
     for heading, content in _SECTION.findall(source[0]):
@@ -42,4 +44,4 @@ def _with_navigation(_: Sphinx, name: str, source: list[str]) -> None:
 def setup(app: Sphinx) -> None:
     for plain in ("csv", "hapus", "txt"):
         app.add_lexer(plain, TextLexer)
-    app.connect("source-read", _with_navigation)
+    app.connect("source-read", _as_page_of_the_site)
