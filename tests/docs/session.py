@@ -36,6 +36,7 @@ NOT_RUN = {
 # Documents whose blocks have tests of their own.
 OWN_TESTS = {
     "docs/aturan.md": "tests/test_aturan.py",
+    "docs/skala.md": "tests/test_skala.py",
     "CHANGELOG.md": "it says what was, not what is",
 }
 
