@@ -27,7 +27,7 @@ html_title = "iki"
 html_copy_source = html_show_sourcelink = False
 
 _SECTION = re.compile(r"^## (.+)\n((?:(?!^## ).*\n)*)", re.MULTILINE)
-_OUTSIDE = re.compile(r"\[([^]]+)\]\(\.\./[^)]+\)")
+_OUTSIDE = re.compile(r"(?<!!)\[([^]]+)\]\(\.\./[^)]+\)")
 
 
 def _as_page_of_the_site(_: Sphinx, name: str, source: list[str]) -> None:
