@@ -133,6 +133,7 @@ def test_a_delivery_that_is_open_is_to_be_closed(
     iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     (proyek / name).write_text("x")
+
     def locked(path: Path) -> object:
         raise PermissionError(13, "The process cannot access the file", str(path))
 
