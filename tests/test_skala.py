@@ -222,6 +222,8 @@ def test_the_key_refuses_a_value_twice(database: str) -> None:
     import psycopg
 
     again = "INSERT INTO sakip.realisasi SELECT * FROM sakip.realisasi"
-    with psycopg.connect(database, autocommit=True) as connection:
-        with pytest.raises(psycopg.errors.UniqueViolation):
-            connection.execute(again)
+    with (
+        psycopg.connect(database, autocommit=True) as connection,
+        pytest.raises(psycopg.errors.UniqueViolation),
+    ):
+        connection.execute(again)
