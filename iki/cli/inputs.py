@@ -528,6 +528,9 @@ def _told(given: Input, worked: _Worked[T], kode: Collection[str] | None) -> T |
         output.note(
             f"belum ada data: tidak ada berkas CSV di {project.shown(given.proyek.folder_realisasi)}"
         )
+    for d in worked.of_files:
+        if d.code == "D30":
+            output.note(f"{d.file}: {d.message}; {d.hint}")
     passed_over = [d for d in worked.of_files if d.code == "D28"]
     for d in passed_over[:_NAMED_FILES]:
         output.note(f"{d.file} tidak dibaca: {d.hint}")

@@ -194,10 +194,12 @@ def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Pa
     except OSError as error:
         diagnostics.append(unreadable(folder, error))
         return
-    for path in entries:
-        if path.name.startswith(HIDDEN):
-            continue
-        if path.suffix == ".yaml":
+    named = [path for path in entries if not path.name.startswith(HIDDEN)]
+    copies = {copy.path: copy for copy in stray.copies_of_jabatan(named)}
+    for path in named:
+        if path in copies:
+            diagnostics.append(_not_read(copies[path]))
+        elif path.suffix == ".yaml":
             yield path
         elif astray := stray.beside_jabatan(path):
             diagnostics.append(_not_read(astray))
@@ -244,6 +246,7 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
     read = {os.path.realpath(path) for path in found if path.is_symlink()}
     astray += stray.in_another_place(others, read)
     findings += (_file_finding(proyek, "D28", *one) for one in astray)
+    findings += (_file_finding(proyek, "D30", *one) for one in stray.copies_of_data(found))
     return sorted(found), findings
 
 
@@ -255,6 +258,7 @@ def catatan_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
     findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
     findings += _broken(proyek, walk, "D46")
     findings += (_file_finding(proyek, "D28", *one) for one in astray)
+    findings += (_file_finding(proyek, "D30", *one) for one in stray.copies_of_data(found))
     return sorted(found), findings
 
 

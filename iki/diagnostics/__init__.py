@@ -135,6 +135,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "D27": ("desimal-terbelah", _W),
     "D28": ("berkas-bukan-csv", _W),
     "D29": ("tautan-data-ke-luar", _W),
+    "D30": ("salinan-berkas", _W),
     "D33": ("jumlah-seperti-posisi", _W),
     "D34": ("persen-mustahil", _W),
     "D36": ("baris-jumlah", _E),
