@@ -87,6 +87,17 @@ class Source:
     def wilayah(self) -> Wilayah:
         return Wilayah.of(self.unusual_wilayah[:SOURCE_KINDS])
 
+    def rows_of(self, years: Collection[int]) -> int:
+        """Return how many rows have a value in these years."""
+        return sum(c.filled for c in self.combinations if parse_tahun(c.texts[0]) in years)
+
+    def rows_by_variabel(self, known: Known, years: Collection[int]) -> dict[Key, int]:
+        """Return how many values each variable has in these years."""
+        counts: dict[Key, int] = defaultdict(int)
+        for c, meaning in Meanings(self.combinations, known).right(years).items():
+            counts[_key(meaning)] += c.filled
+        return counts
+
     @cached_property
     def rows(self) -> Table:
         """The rows that do not say by their wilayah that they are the sum of others."""

@@ -14,6 +14,7 @@ from iki.cli.options import (
     ProsesOption,
     ProyekOption,
     SampaiOption,
+    SumberOption,
     TahunOption,
     file_option,
     whole_number,
@@ -61,6 +62,7 @@ def laporan(
         ),
     ] = None,
     proses: ProsesOption = None,
+    sumber: SumberOption = None,
     proyek: ProyekOption = None,
 ) -> int:
     """Laporan dalam satu berkas HTML yang dapat dibuka di mana saja tanpa internet."""
@@ -76,11 +78,16 @@ def laporan(
         return _report_many(rekap, tahun, periode, first, proses, _target_folder(keluaran))
     if proses is not None:
         raise UsageError("--proses hanya berlaku bersama --rekap")
+    if pantau and sumber is not None:
+        raise UsageError(
+            "--pantau tidak berlaku bersama --sumber: kapan isi tabel berubah tidak diketahui; "
+            "buat laporannya lagi bila perlu"
+        )
     target = _target(keluaran, pantau=pantau)
 
     def make() -> str | None:
         """Return the report; None (with the diagnostics shown) if the project has errors."""
-        read = inputs.read_input(proyek)
+        read = inputs.read_input(proyek, sumber)
         if read is None:
             return None
         kode = inputs.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
