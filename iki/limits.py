@@ -65,6 +65,7 @@ SOURCE_KINDS = (
     100_000  # ways to write year, period, jabatan and variabel, or wilayah, that are looked at
 )
 SOURCE_ROWS = 100_000  # rows fetched for tracing, and for what is wrong
+SOURCE_BATCH = 10_000  # rows of an answer that are held at once
 SOURCE_EXAMPLES = 3  # rows that a diagnostic names
 SOURCE_SECONDS = 600  # that one question may take
 

@@ -20,6 +20,7 @@ from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
 from iki.model import DaftarCatatan, DaftarPejabat
 from iki.model.history import FOREVER, lifetime
 from iki.periode import PERIODE, TAHUN, WRITTEN_NAMES, Periode, hint_for, parse_periode
+from iki.realisasi.reduced import NotReducedError, Reduced, read_reduced
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Input(NamedTuple):
     definisi: Definisi
     documents: Mapping[str, Document]
     diagnostics: list[Diagnostic]
-    source: Source | None = None  # a table that has the realisasi; None: files have them
+    source: Source | Reduced | None = None  # a table that has the realisasi; None: files have them
 
     def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
         """Return what is in force at the end of a period, or after all changes."""
@@ -63,8 +64,8 @@ class Input(NamedTuple):
 
     @property
     def agency(self) -> str:
-        """The name of the project's folder, by which a table that several share knows it."""
-        return self.proyek.root.resolve().name
+        """The name by which a table that several projects share knows this one."""
+        return self.proyek.name
 
     @property
     def place_of_data(self) -> str:
@@ -522,7 +523,7 @@ def _told(given: Input, worked: _Worked[T], kode: Collection[str] | None) -> T |
     if output.blocked(worked.diagnostics):
         return None
     if given.source is not None:
-        if not given.source.combinations:
+        if given.source.is_empty:
             output.note(f"belum ada data: {given.source.label} tidak punya baris")
     elif not worked.files:
         output.note(
@@ -585,6 +586,10 @@ def _read_data(
     *,
     apart: bool = False,
 ) -> tuple[Realisasi, list[Diagnostic]]:
+    if isinstance(given.source, Reduced):
+        if rincian or apart:
+            raise NotReducedError
+        return read_reduced(given.source, known, tahun, sampai), []
     if given.source is not None:
         from iki.cli import sources
 

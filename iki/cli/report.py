@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki import capaian, comparison, fingerprint, jejak
 from iki.cli import inputs, project
-from iki.limits import REPORT_BYTES, REPORT_TABLE_ROWS
+from iki.limits import REPORT_BYTES
 from iki.outputs.report.views import Material
 from iki.periode import TAHUN, TRIWULAN
 from iki.realisasi import row_spans, spans
@@ -128,7 +128,7 @@ def _is_kept(given: Input, years: Collection[int]) -> bool:
     """Return whether the rows are few enough to be kept."""
     if given.source is None:
         return project.size(project.data_files(given.proyek)[0]) <= REPORT_BYTES
-    return given.source.rows_of(years) <= REPORT_TABLE_ROWS
+    return given.source.has_few_rows(years)
 
 
 class _Computed(NamedTuple):

@@ -47,9 +47,9 @@ class Combination(NamedTuple):
         return tuple("" if cell is None else str(cell).strip() for cell in self.cells)
 
 
-def combinations(table: Table) -> Table:
+def combinations(table: Table, naming: Sequence[str] = NAMING) -> Table:
     """Return how the rows of a table name what they are of."""
-    found = table.group_by(list(NAMING)).agg(rows=table.count(), **measures(table))
+    found = table.group_by(list(naming)).agg(rows=table.count(), **measures(table))
     return found.mutate(fraction=ibis.literal(scale_of(table))) if is_exact(table) else found
 
 
@@ -171,7 +171,11 @@ def plain_wilayah(table: Table) -> StringValue:
 def unusual_wilayah(table: Table) -> Table:
     """Return the spellings of wilayah that an engine may fold otherwise, or that name a sum."""
     spellings = table.select("wilayah").distinct()
-    return spellings.filter(plain_wilayah(spellings).re_search(_UNUSUAL))
+    return spellings.filter(is_unusual(spellings))
+
+
+def is_unusual(table: Table) -> BooleanValue:
+    return plain_wilayah(table).re_search(_UNUSUAL)
 
 
 class Wilayah(NamedTuple):
