@@ -11,9 +11,10 @@ from __future__ import annotations
 from contextlib import closing
 from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from iki.cli import project, streams
+from iki.cli import answers, project, workers
+from iki.cli.agencies import AgencyTask, Unreduced
 from iki.cli.errors import SourceFailedError, UsageError
 from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic
@@ -23,20 +24,33 @@ from iki.limits import NAMES_SHOWN, SOURCE_EXAMPLES, SOURCE_KINDS
 from iki.realisasi.reduced import Reduced
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from iki.cli.sources import Connected
     from iki.periode import Periode
     from iki.sumber import Source
 
+_R = TypeVar("_R")
+
 
 class Asked(NamedTuple):
-    """What is asked of a table: the years whose values are needed, up to each of some periods."""
+    """What is computed of the table of a URL: a year up to a period, earlier years, and periods before it."""
 
     sumber: str
-    years: Collection[int]
-    periods: Sequence[Periode]
+    tahun: int
+    sampai: Periode
+    sejak: int
+    before: Sequence[Periode] = ()
+
+    @property
+    def years(self) -> Collection[int]:
+        """The years whose values may be read: lalu() reads those of the one before."""
+        return range(self.sejak - 1, self.tahun + 1)
+
+    @property
+    def periods(self) -> Sequence[Periode]:
+        return (self.sampai, *self.before)
 
 
 class _Strangers:
@@ -108,8 +122,8 @@ class AgencySource:
                 yield root, Reduced(label, self.asked.periods, (), whole=False)
             return
         counted, first = 0, self.asked.periods[0].kode
-        with closing(self._answers(question.table)) as answers:
-            for name, rows in groupby(answers, key=lambda row: row["instansi"]):
+        with closing(self._answers(question.table)) as found:
+            for name, rows in groupby(found, key=lambda row: row["instansi"]):
                 own = waiting.pop(name, ())
                 kept: list[Mapping[str, Any]] = []
                 for row in rows:
@@ -144,12 +158,12 @@ class AgencySource:
         source = Source(table, run, self.connected.label)
         return reduction(source, self.asked.years, self.asked.periods)
 
-    def _answers(self, table: Any) -> Iterator[Mapping[str, Any]]:
+    def _answers(self, table: Any) -> Generator[Mapping[str, Any]]:
         from iki.cli import sources
 
         with (
             sources.engine_errors(self.connected.label),
-            closing(streams.batches(table)) as batches,
+            closing(answers.batches(table)) as batches,
         ):
             for batch in batches:
                 yield from batch
@@ -158,9 +172,32 @@ class AgencySource:
         """Return what is said of rows whose agency has no folder; None if there are none."""
         return self._strangers.diagnostic(self.connected.label, self._roots)
 
+    def tasks(self) -> Iterator[AgencyTask]:
+        """Yield what is to be computed; raises UsageError."""
+        for root, reduced in self.reduced():
+            yield self.task(root, reduced)
+
+    def task(self, root: Path, source: Source | Reduced) -> AgencyTask:
+        return AgencyTask(root, self.asked.tahun, self.asked.sampai, self.asked.sumber, source)
+
+    def all_of(
+        self, results: Iterable[_R | Unreduced], work: Callable[[AgencyTask], _R | Unreduced]
+    ) -> Iterator[_R]:
+        """Yield results, at the end of those that have to be read by themselves; raises UsageError."""
+        left: list[Path] = []
+        for result in results:
+            if isinstance(result, Unreduced):
+                left.append(result.root)
+            else:
+                yield result
+        for root in left:
+            made = workers.do(work, self.task(root, self._alone(root)))
+            if not isinstance(made, Unreduced):  # which only sums give
+                yield made
+
     # --- one by itself --------------------------------------------------------------------------------
 
-    def alone(self, root: Path) -> Source:
+    def _alone(self, root: Path) -> Source:
         """Return the table as the project of a folder reads it by itself.
 
         Raises UsageError; SourceFailedError if it is the engine that fails, for whatever agency it is asked.

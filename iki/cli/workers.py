@@ -120,11 +120,14 @@ def _results(
     pool: list[_Worker],
 ) -> Iterator[_R]:
     if not pool:
-        begun = time.monotonic()
-        while crew.processes == 1 or time.monotonic() - begun <= _PATIENCE:
+        worked = 0.0  # without the time in which tasks are awaited
+        while crew.processes == 1 or worked <= _PATIENCE:
             if not (task := waiting.next()):
                 return
-            yield do(work, *task)
+            begun = time.monotonic()
+            result = do(work, *task)
+            worked += time.monotonic() - begun
+            yield result
     from multiprocessing.connection import wait
 
     while True:
