@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
 from iki.limits import SOURCE_BATCH, SOURCE_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
 
 
 def batches(expression: Any) -> Generator[Sequence[Mapping[str, Any]]]:
@@ -19,9 +18,8 @@ def batches(expression: Any) -> Generator[Sequence[Mapping[str, Any]]]:
     Until the last one is read, or the iterator is closed, the connection may not be asked for anything else.
     """
     backend = expression.get_backend()
-    yield from _of_postgres(backend, expression) if backend.name == "postgres" else _of_any(
-        backend, expression
-    )
+    read = {"postgres": _of_postgres, "duckdb": _of_duckdb}.get(backend.name, _of_any)
+    yield from read(backend, expression)
 
 
 def _of_postgres(backend: Any, expression: Any) -> Generator[Sequence[Mapping[str, Any]]]:
@@ -33,28 +31,33 @@ def _of_postgres(backend: Any, expression: Any) -> Generator[Sequence[Mapping[st
         cursor.execute(backend.compile(expression))
         names = [column.name for column in cursor.description]
         while rows := cursor.fetchmany(SOURCE_BATCH):
-            yield [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
+            yield _named(names, rows)
 
 
-def _plain(cell: Any) -> Any:
-    return int(cell) if isinstance(cell, Decimal) else cell
-
-
-def _of_any(backend: Any, expression: Any) -> Generator[Sequence[Mapping[str, Any]]]:
-    # In a thread of its own: while an engine works in this process, Python does not hear Ctrl-C.
+def _of_duckdb(backend: Any, expression: Any) -> Generator[Sequence[Mapping[str, Any]]]:
+    """Read in a thread of its own: while DuckDB works, Python does not hear Ctrl-C."""
     with ThreadPoolExecutor(1) as pool:
 
-        def wait_for(work: Any, *arguments: Any, **options: Any) -> Any:
-            answer = pool.submit(work, *arguments, **options)
+        def wait_for(work: Callable[..., Any], *arguments: Any) -> Any:
+            answer = pool.submit(work, *arguments)
             try:
                 return answer.result(SOURCE_SECONDS)
             except (KeyboardInterrupt, TimeoutError) as error:
-                if backend.name == "duckdb":
-                    backend.con.interrupt()
+                backend.con.interrupt()
                 if isinstance(error, KeyboardInterrupt):
                     raise
                 raise UsageError(f"pertanyaan dihentikan sesudah {SOURCE_SECONDS} detik") from error
 
-        reader = wait_for(backend.to_pyarrow_batches, expression, chunk_size=SOURCE_BATCH)
-        while (batch := wait_for(next, reader, None)) is not None:
-            yield batch.to_pylist()
+        cursor = wait_for(backend.con.execute, backend.compile(expression))
+        names = [column[0] for column in cursor.description]
+        while rows := wait_for(cursor.fetchmany, SOURCE_BATCH):
+            yield _named(names, rows)
+
+
+def _of_any(backend: Any, expression: Any) -> Generator[Sequence[Mapping[str, Any]]]:
+    for batch in backend.to_pyarrow_batches(expression, chunk_size=SOURCE_BATCH):
+        yield batch.to_pylist()
+
+
+def _named(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(names, row, strict=True)) for row in rows]

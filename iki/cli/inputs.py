@@ -75,8 +75,10 @@ class Input(NamedTuple):
         return project.shown(self.proyek.folder_realisasi)
 
     def named_from(self, folder: Path) -> Callable[[str], str]:
-        """Return what names the files of rows from a folder; a table has one name everywhere."""
-        return str if self.source is not None else project.named_from(folder)
+        """Return what names files from a folder; a table that has the rows has one name everywhere."""
+        named = project.named_from(folder)
+        label = self.source.label if self.source is not None else None
+        return named if label is None else lambda file: file if file == label else named(file)
 
     def table_of(self, tahun: int, sampai: Periode) -> Definisi:
         """Return what a table up to a period is of."""

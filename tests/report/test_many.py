@@ -225,7 +225,7 @@ def test_pages_are_written_as_they_are_made(iki: Iki, monkeypatch: pytest.Monkey
     """So that none of them is kept: when the next is made, those before it are in the folder."""
     make, written = agency_reports.agency_report, []
 
-    def look(task: agency_reports.ReportTask) -> agency_reports.AgencyReport:
+    def look(task: agency_reports.ReportTask) -> agency_reports.AgencyReport | Unreduced:
         written.append(len([*Path().glob(".iki-*/*.html")]))
         return make(task)
 
