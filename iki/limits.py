@@ -47,7 +47,9 @@ NAMES_SHOWN = 10  # of the names that a message lists
 REPORTED_IN_FULL = 300  # diagnostics shown with excerpts; the other formats have all
 REPORT_ROWS = 100  # rows of a variable that `iki laporan` shows one by one; of more, the files
 REPORT_BYTES = 1_000_000  # CSV whose rows it has at hand; of more it says only where they stand
-REPORT_TABLE_ROWS = 20_000  # rows that it fetches of a table elsewhere; of more it says how many they are
+REPORT_TABLE_ROWS = (
+    20_000  # rows that it fetches of a table elsewhere; of more it says how many they are
+)
 
 COMMENT_LENGTH = 65_000  # characters of a comment on a merge request; GitHub takes 65,536
 COMMENT_CELL = 300  # characters of one cell in it

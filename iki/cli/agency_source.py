@@ -24,7 +24,15 @@ from iki.limits import NAMES_SHOWN, SOURCE_EXAMPLES, SOURCE_KINDS
 from iki.realisasi.reduced import Reduced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Generator,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
     from pathlib import Path
 
     from iki.cli.sources import Connected
@@ -85,7 +93,9 @@ class _Strangers:
         )
         hint = next(filter(None, (suggestion(name, folders) for name in self._names)), None)
         usual = "isi kolom instansi dengan nama folder proyeknya, atau buat foldernya"
-        return Diagnostic("D88", label, START_OF_FILE, message, f"{hint} {usual}" if hint else usual)
+        return Diagnostic(
+            "D88", label, START_OF_FILE, message, f"{hint} {usual}" if hint else usual
+        )
 
 
 class AgencySource:
@@ -159,6 +169,8 @@ class AgencySource:
         return reduction(source, self.asked.years, self.asked.periods)
 
     def _answers(self, table: Any) -> Generator[Mapping[str, Any]]:
+        if table is None:
+            return
         from iki.cli import sources
 
         with (

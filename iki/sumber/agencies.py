@@ -8,8 +8,8 @@ agency has to be read by itself (`reading`), which finds out what is wrong. What
 
 from __future__ import annotations
 
-from operator import or_
 from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
@@ -39,10 +39,11 @@ _COMBINED = {Konsolidasi.MAKSIMUM.value: "max", Konsolidasi.MINIMUM.value: "min"
 class Reduction(NamedTuple):
     """The question that gives the sums of all agencies, sorted by agency, and what to know of its answer.
 
-    Sums are 10^`shift` times too large. `values` is how many values they are of, None where that is not known.
+    There is none where no row is of the years that are asked for. Sums are 10^`shift` times too large. `values`
+    is how many values they are of, None where that is not known.
     """
 
-    table: Table
+    table: Table | None
     shift: int
     values: int | None
 
@@ -58,6 +59,8 @@ def reduction(
     kinds = _Kinds.of(source, years)
     if kinds is None:
         return None
+    if not kinds.asked:
+        return Reduction(None, 0, 0)
     rows = _rows(source, kinds)
     parts = [_up_to(rows, kinds.periods, sampai) for sampai in periods]
     table = ibis.union(*parts) if len(parts) > 1 else parts[0]
@@ -74,8 +77,7 @@ class _Kinds(NamedTuple):
 
     @classmethod
     def of(cls, source: Source, years: Collection[int]) -> _Kinds | None:
-        asked = spellings.combinations(_checked(source.table), _TIME)
-        rows = [*source.run(asked.limit(SOURCE_KINDS + 1))]
+        rows = [*source.run(_kinds(source.table).limit(SOURCE_KINDS + 1))]
         if len(rows) > SOURCE_KINDS:
             return None
         found = [spellings.combination({"jabatan": "", "variabel": "", **row}) for row in rows]
@@ -118,19 +120,38 @@ class _Kinds(NamedTuple):
     @property
     def is_clean(self) -> bool:
         """Whether every row can be taken as it is, as far as its year, period and number say."""
-        return not (self.bad_years or self.bad_periods or any(c.wrong or c.ambiguous for c in self.asked))
+        return not (
+            self.bad_years or self.bad_periods or any(c.wrong or c.ambiguous for c in self.asked)
+        )
 
 
-def _checked(table: Table) -> Table:
-    """Return rows with `nilai` null where it is no number; `rusak` says that it is one that is wrong."""
+def _kinds(table: Table) -> Table:
+    """Return how rows write years and periods, with what their numbers need; those that are wrong need nothing."""
+    rows = _judged(table)
+    found = numbers.measures(rows)
+    right = _right(rows)
+    bounds = {"largest": right.max(), "smallest": right.min()}
+    found |= {name: bound.cast("string") for name, bound in bounds.items() if name in found}
+    made = rows.group_by(_TIME).agg(rows=rows.count(), **found)
+    scale = ibis.literal(numbers.scale_of(table))
+    return made.mutate(fraction=scale) if numbers.is_exact(table) else made
+
+
+def _judged(table: Table) -> Table:
+    """Return rows that say whether they have a number (`baik`), or have one that is wrong (`rusak`)."""
     number = numbers.is_number(table, mixed=False)
-    wrong = table.mutate(rusak=numbers.is_filled(table) & ~number, baik=number)
-    return wrong.mutate(nilai=ibis.ifelse(wrong.baik, wrong.nilai, ibis.null(table.nilai.type())))
+    return table.mutate(baik=number, rusak=numbers.is_filled(table) & ~number)
+
+
+def _right(rows: Table) -> Any:
+    """Return the numbers of judged rows, null where they are none."""
+    return ibis.ifelse(rows.baik, rows.nilai, ibis.null(rows.nilai.type()))
 
 
 def _rows(source: Source, kinds: _Kinds) -> Table:
     """Return the rows that are asked for, with what `_up_to` needs."""
-    rows = _checked(source.table)
+    rows = _judged(source.table)
+    rows = rows.mutate(nilai=_right(rows))
     cells = {c.cells[0] for c in kinds.asked}
     if cells != {c.cells[0] for c in kinds.found}:
         rows = rows.filter(_is_any_of(rows, "tahun", cells))
@@ -155,7 +176,7 @@ def _troubles(source: Source, kinds: _Kinds, rows: Table) -> Iterator[BooleanVal
         yield _is_any_of(rows, "tahun", kinds.bad_years)
     if kinds.bad_periods:
         yield rows.periode.notin([*kinds.periods])
-    if kinds.mixed and any(c.ambiguous for c in kinds.found):
+    if kinds.mixed and any(c.ambiguous for c in kinds.found):  # of one agency they may be right
         yield numbers.is_ambiguous(rows)
     if len(source.unusual_wilayah) > SOURCE_KINDS:
         yield spellings.is_unusual(rows)
@@ -203,7 +224,7 @@ def _per_wilayah(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -
     waiting = {t: p.last * 16 + p.first for t, p in periods.items() if values.waits(p, sampai)}
     counted = cell.isin(counting)
     digits = ((t, float(spellings.month_digits(p.months, 1))) for t, p in periods.items())
-    bits = cell.cases(*digits, else_=0.0) if periods else ibis.literal(0.0)
+    bits = cell.cases((_NOTHING, 0.0), *digits, else_=0.0)
     sums: dict[str, Any] = {}
     for konsolidasi in Konsolidasi:
         made = values.aggregates(rows, konsolidasi, periods, counted, counting) if periods else {}

@@ -11,13 +11,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal, localcontext
-from functools import cached_property, reduce
-from operator import and_, or_
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import ibis
 
-from iki.decimals import CONTEXT, ZERO, plain
+from iki.decimals import plain
 from iki.diagnostics import in_order
 from iki.escaping import shortened
 from iki.limits import REPORT_TABLE_ROWS, SOURCE_KINDS, SOURCE_ROWS

@@ -47,9 +47,9 @@ class Combination(NamedTuple):
         return tuple("" if cell is None else str(cell).strip() for cell in self.cells)
 
 
-def combinations(table: Table, naming: Sequence[str] = NAMING) -> Table:
+def combinations(table: Table) -> Table:
     """Return how the rows of a table name what they are of."""
-    found = table.group_by(list(naming)).agg(rows=table.count(), **measures(table))
+    found = table.group_by(list(NAMING)).agg(rows=table.count(), **measures(table))
     return found.mutate(fraction=ibis.literal(scale_of(table))) if is_exact(table) else found
 
 
