@@ -412,7 +412,7 @@ def test_memory_does_not_grow_with_the_agencies(
         agency(Path("kota") / f"dinas_{number:02}")
     fill([*rows_of(Path("kota"))])
     monkeypatch.setattr(answers, "SOURCE_BATCH", 8)  # of two sums each
-    batches = answers.batches
+    batches = answers.in_batches
     fetched: list[int] = []
     done: list[int] = []
     ahead: list[int] = []
@@ -430,7 +430,7 @@ def test_memory_does_not_grow_with_the_agencies(
         return agency_row(task)
 
     agency_row: Callable[[agencies.AgencyTask], Any] = agencies.agency_row
-    monkeypatch.setattr(answers, "batches", counted)
+    monkeypatch.setattr(answers, "in_batches", counted)
     monkeypatch.setattr(agencies, "agency_row", row)
     ran = iki("rekap", "kota", "--tahun", 2024, "--proses", 1, "--sumber", URL)
     assert ran.code == 0, ran.err

@@ -175,7 +175,7 @@ class AgencySource:
 
         with (
             sources.engine_errors(self.connected.label),
-            closing(answers.batches(table)) as batches,
+            closing(answers.in_batches(table)) as batches,
         ):
             for batch in batches:
                 yield from batch

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
 
 
-def batches(expression: Any) -> Generator[Sequence[Mapping[str, Any]]]:
+def in_batches(expression: Any) -> Generator[Sequence[Mapping[str, Any]]]:
     """Yield the rows of an answer in batches of SOURCE_BATCH at most.
 
     Until the last one is read, or the iterator is closed, the connection may not be asked for anything else.
