@@ -133,8 +133,9 @@ def _kinds(table: Table) -> Table:
     bounds = {"largest": right.max(), "smallest": right.min()}
     found |= {name: bound.cast("string") for name, bound in bounds.items() if name in found}
     made = rows.group_by(_TIME).agg(rows=rows.count(), **found)
-    scale = ibis.literal(numbers.scale_of(table))
-    return made.mutate(fraction=scale) if numbers.is_exact(table) else made
+    if not numbers.is_exact(table):
+        return made
+    return made.mutate(fraction=ibis.literal(numbers.scale_of(table)))
 
 
 def _judged(table: Table) -> Table:
