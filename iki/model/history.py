@@ -118,6 +118,21 @@ class History:
         """Return what is in force in a month."""
         return self.between(month, month)
 
+    def at_start(self, tahun: int) -> Definisi:
+        """Return what a year begins with: in force in January, and each jabatan since then as it began."""
+        january = self.at(Instant(tahun, TAHUN).first)
+        firsts = {k: first_month(jabatan, tahun) for k, jabatan in self._definisi.jabatan.items()}
+        later = {
+            kode: self.at(month).jabatan[kode]
+            for kode, month in firsts.items()
+            if kode not in january.jabatan and month <= Instant(tahun, TAHUN).last
+            if kode in self.at(month).jabatan
+        }
+        if not later:
+            return january
+        found = {**january.jabatan, **later}
+        return replace(january, jabatan={k: found[k] for k in firsts if k in found})
+
     def known_to_reader(self, tahun: int, sampai: Periode) -> Known:
         """Return what rows may name, each variable consolidated as at the end of a period.
 
@@ -546,6 +561,11 @@ def lifetime(item: Jabatan | Indikator) -> Lifetime:
     return Lifetime(
         item.mulai.first if item.mulai else ALWAYS, item.berakhir.last if item.berakhir else FOREVER
     )
+
+
+def first_month(jabatan: Jabatan, tahun: int) -> int:
+    """Return the month in which a year begins for a jabatan: January, or when the jabatan does."""
+    return max(Instant(tahun, TAHUN).first, lifetime(jabatan).first)
 
 
 def lifetime_of_indikator(jabatan: Jabatan, kode: str) -> Lifetime | None:
