@@ -20,8 +20,6 @@ from iki.cli.options import JabatanOption, ProyekOption, year_option
 
 app = typer.Typer()
 
-TAHUN = "tahun"
-
 
 @app.command(cls=Command, epilog="Contoh: iki lampiran perjanjian --tahun 2025 -o perjanjian.docx")
 def perjanjian(
@@ -43,7 +41,7 @@ def perjanjian(
             metavar="PERIODE",
             help="Bersama --perubahan: hanya yang berubah sampai periode ini (TW1..TW4, S1, S2, B01..B12).",
         ),
-    ] = TAHUN,
+    ] = "tahun",
     kertas: Kertas = FOLIO,
     tanggal: TanggalOption = None,
     timpa: Timpa = False,
@@ -52,10 +50,11 @@ def perjanjian(
     """Perjanjian kinerja setiap jabatan dengan atasannya seperti disepakati, beserta rencana aksi."""
     from iki.cli import inputs, output
     from iki.cli.errors import UsageError
+    from iki.periode import TAHUN
 
     target = check_document(keluaran, timpa=timpa)
     periode = inputs.check_sampai(sampai)
-    if periode.kode != TAHUN and not perubahan:
+    if periode != TAHUN and not perubahan:
         raise UsageError(
             f"--sampai {sampai}: perjanjian semula adalah yang berlaku pada awal tahun; "
             "--sampai hanya bersama --perubahan"
