@@ -26,11 +26,11 @@ EXPLAINING = frozenset(
     {heading.casefold() for heading in form_layout.BEFORE_PERIODS} - KEYS
     | {"no", "no.", "nomor", "nama jabatan", "nama variabel", "sasaran", "formula"}
 )
-NOTE_COLUMNS = {heading.casefold(): heading.column for heading in form_layout.NOTES_TO_FILL}
+NOTE_HEADINGS = {heading.casefold(): heading.column for heading in form_layout.NOTES_TO_FILL}
 
 
 @dataclass
-class Table:
+class DeliveredTable:
     """A table below its heading row: what its columns hold."""
 
     first: int  # row
@@ -46,19 +46,19 @@ class Table:
         return (row for row in grid.rows if self.first < row <= self.last)
 
 
-def find_tables(grid: Grid, identity: SheetIdentity) -> list[Table]:
+def find_tables(grid: Grid, identity: SheetIdentity) -> list[DeliveredTable]:
     """Return the tables of a sheet, each ending above the next one."""
-    found: list[Table] = []
+    found: list[DeliveredTable] = []
     for row, cells in grid.rows.items():
         names = {folded_name(value): column for column, value in cells.items()}
         below = grid.rows.get(row + 1, {})
         if "variabel" in names:
             table = _value_table(row, cells, below, identity)
-        elif {"indikator", "periode"} <= names.keys() and names.keys() & NOTE_COLUMNS.keys():
-            table = Table(row, row, notes=True)
+        elif {"indikator", "periode"} <= names.keys() and names.keys() & NOTE_HEADINGS.keys():
+            table = DeliveredTable(row, row, notes=True)
             for name, column in sorted(names.items(), key=lambda one: one[1]):
-                if name in NOTE_COLUMNS:
-                    table.filled[column] = NOTE_COLUMNS[name]
+                if name in NOTE_HEADINGS:
+                    table.filled[column] = NOTE_HEADINGS[name]
                 elif name in {"indikator", "periode", "jabatan", "tahun"}:
                     table.keys[name] = column
                 else:
@@ -79,9 +79,9 @@ def _value_table(
     cells: Mapping[int, CellValue],
     below: Mapping[int, CellValue],
     identity: SheetIdentity,
-) -> Table | None:
+) -> DeliveredTable | None:
     """Return the table of a heading row; the periods may stand in the row below it."""
-    table = Table(row, row, notes=False)
+    table = DeliveredTable(row, row, notes=False)
     _take_headings(table, cells, identity)
     if not table.periods and "nilai" not in table.keys:
         under = {column: v for column, v in below.items() if column not in table.keys.values()}
@@ -91,7 +91,9 @@ def _value_table(
     return table if table.periods or {"nilai", "periode"} <= table.keys.keys() else None
 
 
-def _take_headings(table: Table, cells: Mapping[int, CellValue], identity: SheetIdentity) -> None:
+def _take_headings(
+    table: DeliveredTable, cells: Mapping[int, CellValue], identity: SheetIdentity
+) -> None:
     is_form = identity.is_form
     asked = identity.periods() if is_form else None
     for column, value in sorted(cells.items()):

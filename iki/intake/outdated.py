@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from iki import form_layout
 from iki.escaping import for_terminal, quoted
 from iki.form_layout import how_to_fill
-from iki.intake.sheet import HEADING_LENGTH, Sheet, folded_name
+from iki.intake.sheet import HEADING_LENGTH, DeliveredSheet, folded_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from iki.intake.headings import Table
+    from iki.intake.headings import DeliveredTable
     from iki.model.definisi import Jabatan
 
 # What a form says to people, in cells that are no data.
@@ -26,7 +26,9 @@ OWN_TEXTS = frozenset(
 )
 
 
-def changed_since(sheet: Sheet, jabatan: Jabatan, tables: Iterable[Table]) -> Iterator[str]:
+def changed_since(
+    sheet: DeliveredSheet, jabatan: Jabatan, tables: Iterable[DeliveredTable]
+) -> Iterator[str]:
     """Say how the definitions differ from those that the form of a jabatan was made of."""
     there: set[str] = set()
     for table in tables:

@@ -40,7 +40,7 @@ def as_text(value: CellValue) -> str:
             return str(value)
 
 
-class Sheet:
+class DeliveredSheet:
     """The cells of a sheet; `left` are those that no one has accounted for yet."""
 
     def __init__(self, grid: Grid, reading: Reading) -> None:

@@ -16,13 +16,13 @@ from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import quoted
 from iki.form_layout import HIDDEN_SHEET, fingerprint
 from iki.intake.cells import Delivered, Grid, address
-from iki.intake.headings import EXPLAINING, KEYS, NOTE_COLUMNS, Table, find_tables
+from iki.intake.headings import EXPLAINING, KEYS, NOTE_HEADINGS, DeliveredTable, find_tables
 from iki.intake.identity import SheetIdentity, hidden_identities
 from iki.intake.in_force import InForce, present_kode
 from iki.intake.outdated import OWN_TEXTS, changed_since
 from iki.intake.reading import Entry, NoteEntry, NoteSlot, Reading, Remark, Slot
 from iki.intake.rules import Empty, Refused, is_numeric, read_number, read_text
-from iki.intake.sheet import Sheet, folded_name
+from iki.intake.sheet import DeliveredSheet, folded_name
 from iki.periode import TAHUN, parse_periode
 from iki.realisasi import messages
 from iki.realisasi.sums import is_total, parse_tahun
@@ -64,7 +64,7 @@ def understand(delivered: Delivered, file: str, sha256: str, definisi: Definisi)
 _STORED_OTHERWISE = form_layout.STORED_OTHERWISE.partition("{")[0]
 
 
-class _SheetReader(Sheet):
+class _SheetReader(DeliveredSheet):
     """Reads one sheet into a `Reading`."""
 
     def __init__(
@@ -120,7 +120,7 @@ class _SheetReader(Sheet):
 
     # --- what becomes of cells ---------------------------------------------------------------------
 
-    def _rest(self, message: str, tables: Iterable[Table] = ()) -> None:
+    def _rest(self, message: str, tables: Iterable[DeliveredTable] = ()) -> None:
         """Name what is left: beside a row of a table a number is refused, for it may be a value."""
         rows = {row for table in tables for row in table.used_rows(self.grid)}
         by_reason: dict[bool, list[RowColumn]] = defaultdict(list)
@@ -159,7 +159,7 @@ class _SheetReader(Sheet):
     def _says_nothing_to_fill(self) -> bool:
         return form_layout.NOTHING_TO_FILL in self.left.values()
 
-    def _compare_definitions(self, tables: Iterable[Table]) -> None:
+    def _compare_definitions(self, tables: Iterable[DeliveredTable]) -> None:
         """List how the definitions differ from those that the form was made of."""
         kode = self.of_form[1]
         jabatan = self.definisi.jabatan[kode]
@@ -171,23 +171,23 @@ class _SheetReader(Sheet):
             f"{self.grid.sheet}: definisi {kode} berubah sesudah formulir ini dibuat: {listed}"
         )
 
-    def _own_headings(self, table: Table) -> None:
+    def _own_headings(self, table: DeliveredTable) -> None:
         for row in {table.first, table.first - 1}:
             for column, value in self.grid.rows.get(row, {}).items():
                 name = folded_name(value)
-                known = name in KEYS | EXPLAINING | NOTE_COLUMNS.keys() or column in table.periods
+                known = name in KEYS | EXPLAINING | NOTE_HEADINGS.keys() or column in table.periods
                 if row == table.first or known:
                     self.own((row, column))
 
     # --- values ------------------------------------------------------------------------------------
 
-    def _read_values(self, table: Table) -> None:
+    def _read_values(self, table: DeliveredTable) -> None:
         self._own_headings(table)
         for row in table.used_rows(self.grid):
             if self.text(row, table.keys["variabel"]) not in OWN_TEXTS:
                 self._read_row(table, row)
 
-    def _read_row(self, table: Table, row: int) -> None:
+    def _read_row(self, table: DeliveredTable, row: int) -> None:
         cells = self.grid.rows[row]
         keys = table.keys
         values = [c for c in (*table.periods, keys.get("nilai")) if c is not None and c in cells]
@@ -230,7 +230,7 @@ class _SheetReader(Sheet):
             else:
                 self.pass_over((row, column), why[0])
 
-    def _total_of(self, table: Table, row: int, nama: str) -> str:
+    def _total_of(self, table: DeliveredTable, row: int, nama: str) -> str:
         """Return the text that says that a row is the sum of others, "" if none does."""
         keys = table.keys
         columns = [keys.get("wilayah")]
@@ -245,7 +245,7 @@ class _SheetReader(Sheet):
         texts = (self.text(row, column) for column in columns if column is not None)
         return next((text for text in texts if text and is_total(text)), "")
 
-    def _row_withoutfolded_name(self, table: Table, row: int, values: list[int]) -> None:
+    def _row_withoutfolded_name(self, table: DeliveredTable, row: int, values: list[int]) -> None:
         """Name the cells of a row without a variable: a number in it may be a value."""
         for column in self.grid.rows[row]:
             here = row, column
@@ -257,13 +257,13 @@ class _SheetReader(Sheet):
             else:
                 self.pass_over(here, "di luar tabel isian")
 
-    def _jabatan_of(self, table: Table, row: int) -> str:
+    def _jabatan_of(self, table: DeliveredTable, row: int) -> str:
         if self.is_form:
             return self.of_form[1]
         written = self.text(row, table.keys.get("jabatan"))
         return present_kode(written, self._definisi_of(table, row))
 
-    def _definisi_of(self, table: Table, row: int) -> Definisi:
+    def _definisi_of(self, table: DeliveredTable, row: int) -> Definisi:
         """Return what is in force in the periods that a row is about."""
         if self.is_form:
             return self.definisi
@@ -271,12 +271,12 @@ class _SheetReader(Sheet):
         periods = [*table.periods.values(), *([periode] if periode else [])]
         return self.in_force.within(parse_tahun(self._tahun_of(table, row)), periods)
 
-    def _tahun_of(self, table: Table, row: int) -> str:
+    def _tahun_of(self, table: DeliveredTable, row: int) -> str:
         if self.is_form:
             return self.of_form[0]
         return self.text(row, table.keys.get("tahun"))
 
-    def _key_problem(self, table: Table, row: int, nama: str) -> tuple[str, str] | None:
+    def _key_problem(self, table: DeliveredTable, row: int, nama: str) -> tuple[str, str] | None:
         """Return what is wrong with what a row says it is about."""
         for name in () if self.is_form else ("tahun", "jabatan"):
             if name not in table.keys:
@@ -297,7 +297,7 @@ class _SheetReader(Sheet):
             return f"wilayah {read.message}", read.hint
         return None
 
-    def _read_value(self, table: Table, here: RowColumn, nama: str) -> None:
+    def _read_value(self, table: DeliveredTable, here: RowColumn, nama: str) -> None:
         row, column = here
         kode = self._jabatan_of(table, row)
         if problem := self._merged_problem(table, here):
@@ -339,7 +339,7 @@ class _SheetReader(Sheet):
         ):
             self.reading.told.append(Remark(self.place(here), read.told))
 
-    def _merged_problem(self, table: Table, here: RowColumn) -> tuple[str, str] | None:
+    def _merged_problem(self, table: DeliveredTable, here: RowColumn) -> tuple[str, str] | None:
         area = self.covered.get(here)
         if area is None:
             return None
@@ -375,7 +375,7 @@ class _SheetReader(Sheet):
 
     # --- notes -------------------------------------------------------------------------------------
 
-    def _read_notes(self, table: Table) -> None:
+    def _read_notes(self, table: DeliveredTable) -> None:
         self._own_headings(table)
         for row in table.used_rows(self.grid):
             cells = self.grid.rows[row]
@@ -413,7 +413,7 @@ class _SheetReader(Sheet):
                     entry = NoteEntry(slot, table.filled[column], read, self.place(here))
                     self.reading.notes.append(entry)
 
-    def _note_problem(self, table: Table, row: int, kode: str) -> tuple[str, str] | None:
+    def _note_problem(self, table: DeliveredTable, row: int, kode: str) -> tuple[str, str] | None:
         tahun, jabatan = self._tahun_of(table, row), self._jabatan_of(table, row)
         if parse_tahun(tahun) is None:
             return messages.tahun(tahun)
