@@ -36,6 +36,11 @@ class Proyek(NamedTuple):
     root: Path
 
     @property
+    def name(self) -> str:
+        """The name of its folder, by which a table that several projects share knows it."""
+        return self.root.resolve().name
+
+    @property
     def instansi(self) -> Path:
         return self.root / "definitions" / "instansi.yaml"
 

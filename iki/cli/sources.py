@@ -292,12 +292,15 @@ _ENGINES: dict[str, tuple[str, Callable[[Address], Connected]]] = {
 def source_of(connected: Connected, agency: str) -> Source:
     """Return a table as the readings of a project take it; raises UsageError for its columns."""
     from iki.sumber import Source
+    from iki.sumber.columns import AGENCY
 
     def run(expression: Any) -> Iterable[Mapping[str, Any]]:
         with engine_errors(connected.label):
             return connected.ask(expression)
 
-    return Source(_columns(connected, agency), run, connected.label)
+    shared = AGENCY in connected.table.columns
+    label = f"{connected.label}, instansi {agency}" if shared else connected.label
+    return Source(_columns(connected, agency), run, label)
 
 
 def _columns(connected: Connected, agency: str) -> Any:

@@ -167,6 +167,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "D80": ("angka-biner", _E),
     "D81": ("jumlah-tidak-muat", _E),
     "D82": ("terlalu-banyak-nama", _E),
+    "D88": ("instansi-tanpa-folder", _W),
     "C01": ("hasil-di-luar-batas", _E),
     "C02": ("contoh-tidak-cocok", _E),
     "C03": ("catatan-belum-ada", _W),

@@ -10,12 +10,10 @@ from iki.periode import TAHUN, Instant
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from iki.model.definisi import (
-        Instansi,
-        Jabatan,
-        Perubahan,
-    )
+    from iki.model.instansi import Instansi
+    from iki.model.jabatan import Jabatan
     from iki.model.lifetimes import Changing
+    from iki.model.perubahan import Perubahan
     from iki.periode import Periode
 
 

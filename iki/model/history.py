@@ -32,15 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from iki.model.base import Model
-    from iki.model.definisi import (
-        Contoh,
-        Definisi,
-        Indikator,
-        Instansi,
-        Jabatan,
-        Sasaran,
-        Variabel,
-    )
+    from iki.model.definisi import Definisi
+    from iki.model.instansi import Instansi
+    from iki.model.jabatan import Contoh, Indikator, Jabatan, Sasaran, Variabel
     from iki.model.ordinal import Ordinal
     from iki.model.realisasi import Konsolidasi
     from iki.model.versions import Move

@@ -10,12 +10,8 @@ from iki.periode import Instant, instant_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from iki.model.definisi import (
-        Indikator,
-        Instansi,
-        Jabatan,
-        Variabel,
-    )
+    from iki.model.instansi import Instansi
+    from iki.model.jabatan import Indikator, Jabatan, Variabel
     from iki.periode import Periode
     from iki.yaml_source import KeyPath
 
