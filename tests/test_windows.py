@@ -10,11 +10,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 
 from iki import files
+from iki.cli.paths import open_regular
 from tests.build import INSTANSI, JABATAN
 
 if TYPE_CHECKING:
@@ -134,8 +135,10 @@ def test_a_delivery_that_is_open_is_to_be_closed(
 ) -> None:
     (proyek / name).write_text("x")
 
-    def locked(path: Path) -> object:
-        raise PermissionError(13, "The process cannot access the file", str(path))
+    def locked(path: Path) -> BinaryIO:
+        if path.name == name:
+            raise PermissionError(13, "The process cannot access the file", str(path))
+        return open_regular(path)
 
     monkeypatch.setattr("iki.cli.intake.open_regular", locked)
     ran = iki("impor", name)
