@@ -78,11 +78,14 @@ class Cards:
         self.penilaian = self.definisi.instansi.penilaian
         self.digits = self.penilaian.pembulatan
         self.years = rows_by_kode(material.years)
-        self.within = rows_by_kode(material.within) if material.within else {}
-        # What charts call the ends of the periods before, and of this one.
-        self.ends = (
-            [t.sampai.short for t in material.within.columns[:-1]] if material.within else []
-        )
+        self.within: dict[tuple[str, str], list[Cell]] = {}
+        for hasil in material.within:
+            end = hasil.sampai.short
+            for j in hasil.jabatan:
+                for row in j.indikator:
+                    if row.realisasi is not None:
+                        cells = self.within.setdefault((j.kode, row.indikator.kode), [])
+                        cells.append(cell(end, row, self.digits))
         self.last = capitalized(self.hasil.sampai.short)
         # Files are named from the folder of realisasi, which the page names once.
         self.folder = f"{material.folder}/"
@@ -255,10 +258,7 @@ class Cards:
 
     def this_year(self, key: tuple[str, str], hasil: HasilIndikator) -> Columns | None:
         """Return target and realisasi of the year, up to the ends of its periods."""
-        cells: list[Cell] = []
-        if row := self.within.get(key):
-            times = zip(self.ends, row.cells, strict=False)
-            cells = [cell(t, c, self.digits) for t, c in times if c and c.realisasi is not None]
+        cells = [*self.within.get(key, ())]
         title = f"Target dan realisasi {self.hasil.tahun}"
         if cells:
             title += ", kumulatif"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from iki.comparison import SideBySide
+    from iki.hasil import Hasil
     from iki.jejak import Trail
     from iki.outputs.explanation.words import Remedy
     from iki.outputs.report.charts import Bars, Columns
@@ -22,14 +23,14 @@ LEVELS = 5  # of colours, from the top of a scale to its bottom
 class Material(NamedTuple):
     """What a report is made of.
 
-    `years` has the year of the result as its last column, `within` the same year up to the ends of its
-    periods. `spans` says where the rows stand that were too many to be kept. `definisi` and `data` (by
-    file) are fingerprints, `folder` is where realisasi are.
+    `years` has the year of the result as its last column, `within` are those of the same year up to the
+    ends of its periods before. `spans` says where the rows stand that were too many to be kept. `definisi`
+    and `data` (by file) are fingerprints, `folder` is where realisasi are.
     """
 
     trail: Trail
     years: SideBySide
-    within: SideBySide | None
+    within: Sequence[Hasil]
     folder: str
     definisi: str
     data: Mapping[str, str]
