@@ -24,7 +24,7 @@ from iki.model.catatan import CATATAN_TEXTS
 from iki.outputs.decree import uraian_of
 from iki.outputs.explanation import words
 from iki.outputs.notes import capitalized
-from iki.outputs.report.charts import Cell, Held, bars, bounds_of, cell, columns
+from iki.outputs.report.charts import ChartCell, Held, bars, bounds_of, cell, columns
 from iki.outputs.report.views import (
     LEVELS,
     Card,
@@ -78,7 +78,7 @@ class Cards:
         self.penilaian = self.definisi.instansi.penilaian
         self.digits = self.penilaian.pembulatan
         self.years = rows_by_kode(material.years)
-        self.within: dict[tuple[str, str], list[Cell]] = {}
+        self.within: dict[tuple[str, str], list[ChartCell]] = {}
         for hasil in material.within:
             end = hasil.sampai.short
             for j in hasil.jabatan:

@@ -140,7 +140,7 @@ def short(value: float) -> str:
 # --- columns ---------------------------------------------------------------------------------------
 
 
-class Cell(NamedTuple):
+class ChartCell(NamedTuple):
     """The result of a time, None where there is none, and how its figures are read."""
 
     label: str
@@ -150,11 +150,11 @@ class Cell(NamedTuple):
     capaian: str | None = None
 
 
-def cell(label: str, hasil: HasilIndikator | None, digits: int) -> Cell:
+def cell(label: str, hasil: HasilIndikator | None, digits: int) -> ChartCell:
     """Return the result of a time as a chart shows it; a capaian in so many digits."""
     if hasil is None:
-        return Cell(label, None)
-    return Cell(
+        return ChartCell(label, None)
+    return ChartCell(
         label,
         hasil,
         format_shown(hasil.target_shown),
@@ -164,7 +164,7 @@ def cell(label: str, hasil: HasilIndikator | None, digits: int) -> Cell:
 
 
 def columns(
-    title: str, cells: Sequence[Cell], satuan: str, notes: Sequence[str] = ()
+    title: str, cells: Sequence[ChartCell], satuan: str, notes: Sequence[str] = ()
 ) -> Columns | None:
     """Return the realisasi of several times as bars, with their targets; None if there is no figure."""
     results = [found.hasil for found in cells if found.hasil]
@@ -229,7 +229,7 @@ def _tick_text(tick: Decimal, ordinal: Ordinal | None) -> str:
 
 
 def _table(
-    cells: Sequence[Cell], texts: Sequence[str]
+    cells: Sequence[ChartCell], texts: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
     """Return what the chart shows as a table: a column for each time."""
     return tuple([found.label for found in cells]), (
@@ -239,7 +239,7 @@ def _table(
     )
 
 
-def _described(cells: Sequence[Cell], texts: Sequence[str], satuan: str) -> str:
+def _described(cells: Sequence[ChartCell], texts: Sequence[str], satuan: str) -> str:
     """Return a chart in words, for who does not see it."""
     targets = [found.target or NO_VALUE for found in cells]
     alike = len(set(targets)) == 1
