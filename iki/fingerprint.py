@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from iki.model import Definisi
 
 _MEANINGLESS = {"abaikan"}
+_PLACES = {"Instansi": {"sumber"}}  # where realisasi are read says nothing of what is computed
 # Keys that there were not always: while they are not written, files mean what they meant before.
 _LATER = {
     "Instansi": {"tempat", "kop", "rencana"},
@@ -72,6 +73,7 @@ def _canonical(value: object) -> Any:
             return {"formula": to_text(value)}
         case BaseModel():
             names = type(value).model_fields.keys() - _MEANINGLESS
+            names -= _PLACES.get(type(value).__name__, set())
             names -= {n for n in _LATER.get(type(value).__name__, ()) if not getattr(value, n)}
             return {name: _canonical(getattr(value, name)) for name in names}
         case Mapping():

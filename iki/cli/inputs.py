@@ -13,6 +13,7 @@ from iki.checks import acceptance
 from iki.checks.all import check_project
 from iki.cli import output, project
 from iki.cli.errors import UsageError
+from iki.cli.options import FILES
 from iki.decimals import format_id
 from iki.diagnostics import CODES, has_errors
 from iki.diagnostics.suggestions import some, suggestion
@@ -82,10 +83,10 @@ class Input(NamedTuple):
         return self.definisi.history.table_of(tahun, sampai)
 
 
-def read_input(folder: Path | None, sumber: str | None = None) -> Input | None:
+def read_input(folder: Path | None, sumber: str | None = FILES) -> Input | None:
     """Read the definitions; None (with the diagnostics shown) if they have errors.
 
-    `sumber` is the URL of a table that has the realisasi.
+    `sumber` is the URL of a table that has the realisasi, None for what the agency names, if any.
     """
     found = project.find_project(folder)
     loaded = project.read_definisi(found)
@@ -93,11 +94,20 @@ def read_input(folder: Path | None, sumber: str | None = None) -> Input | None:
     if output.blocked(diagnostics) or loaded.definisi is None:
         return None
     given = Input(found, loaded.definisi, loaded.documents, diagnostics)
-    if sumber is None:
+    by_agency = sumber is None
+    named = loaded.definisi.instansi.sumber if by_agency else sumber
+    if named is None or named == FILES:
         return given
     from iki.cli import sources
 
-    return given._replace(source=sources.source_of(sources.connect(sumber), given.agency))
+    if by_agency:
+        # Said before anything is connected to: who has the folder from others learns where it leads.
+        output.note(
+            f"realisasi dibaca dari {named} (sumber dalam {project.shown(found.instansi)}); "
+            f"`--sumber {FILES}` membaca data/realisasi"
+        )
+    connected = sources.connect(named, found.root if by_agency else None)
+    return given._replace(source=sources.source_of(connected, given.agency))
 
 
 def check_tahun(tahun: int) -> int:

@@ -53,6 +53,7 @@ from iki.model.fields import (
     PerPeriode,
     Rentang,
     Rupiah,
+    Sumber,
     Tahun,
     TahunRencana,
     Tanggal,
@@ -109,7 +110,7 @@ class Perubahan(Model):
 
 _OF_PERUBAHAN = frozenset(Perubahan.model_fields)
 # What does not change: names by which others know it, and when it holds.
-_UNCHANGING = frozenset({"kode", "mulai", "berakhir", "alias", "perubahan", "abaikan"})
+_UNCHANGING = frozenset({"kode", "mulai", "berakhir", "alias", "perubahan", "abaikan", "sumber"})
 
 
 @cache
@@ -554,6 +555,11 @@ class Instansi(Model):
     perubahan: MayBeEmpty[Annotated[tuple[Perubahan, ...], _ChangesOf(lambda: Instansi)]] = Field(
         default=(),
         description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
+    )
+    sumber: Sumber | None = Field(
+        default=None,
+        description="Tabel, view atau berkas yang berisi realisasi, ditulis seperti pada --sumber, tanpa kata sandi; "
+        "letak berkas dihitung dari folder proyek. Kosong: data/realisasi.",
     )
     abaikan: Abaikan = Field(default={})
 

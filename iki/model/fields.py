@@ -199,6 +199,26 @@ def _nomor_sasaran(value: Any) -> int:
 _DRIVE_OR_ROOT = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|~")  # or the scheme of an address
 
 
+_SECRET = re.compile(r"[?&;][^=&;]*(?:pass(?!file)|pwd|token|secret|kata_?sandi)", re.IGNORECASE)
+_USER = re.compile(r"\s*[a-z0-9+.-]+:(?://)?[^/?#@]*:[^?#]*@", re.IGNORECASE)
+
+
+def holds_secret(url: str) -> bool:
+    """Return whether a URL has a password or the like in it, of whichever engine it is."""
+    return bool(_USER.match(url) or _SECRET.search(url))
+
+
+def _sumber(value: Any) -> str:
+    """Return the URL of a table, in which no password may be."""
+    text = _text(value)
+    if holds_secret(text):
+        raise problem(
+            "S20", "jangan tulis kata sandi di dalam definisi, yang dibaca dan disalin banyak orang",
+            "ganti kata sandi itu sekarang; untuk PostgreSQL simpan yang baru di ~/.pgpass atau berkas layanan",
+        )  # fmt: skip
+    return text
+
+
 def _lambang(value: Any) -> str:
     """Return the place of a picture below `definitions/`, the same on every system."""
     text = _text(value)
@@ -524,6 +544,7 @@ OptionalNumberOrWord = Annotated[Decimal | None, checked(_number, _WORD_SCHEMA)]
 Tanggal = Annotated[str, checked(_tanggal, _TEXT_SCHEMA)]
 Rupiah = Annotated[int, checked(_rupiah, {"type": "integer", "minimum": 0})]
 NomorSasaran = Annotated[int, checked(_nomor_sasaran, {"type": "integer", "minimum": 0})]
+Sumber = Annotated[str, checked(_sumber, {"type": "string", "minLength": 1})]
 Lambang = Annotated[
     str,
     checked(_lambang, {"type": "string", "pattern": r"\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg])\s*$"}),
