@@ -27,8 +27,10 @@ _WORDS = (
      "server tidak dapat dihubungi; periksa alamatnya, dan apakah server berjalan"),
     (r"no space left|out of disk|failed to offload|could not write", "cakram penuh"),
     (r"out of memory", "memori tidak cukup"),
-    (r"conflicting lock|could not set lock", "berkas sedang dipakai program lain"),
-    (r"table .*(?:not found|does not exist)|tablenotfound|relation .* does not exist", "tabel itu tidak ada"),
+    (r"file is not a database", "berkas ini bukan basis data SQLite"),
+    (r"path_not_found", "berkas itu tidak ada, atau tidak terlihat oleh Spark"),
+    (r"database is locked|conflicting lock|could not set lock", "berkas sedang dipakai program lain"),
+    (r"table .*(?:not found|does not exist)|tablenotfound|relation .* does not exist|table_or_view_not_found|no such table", "tabel itu tidak ada"),
 )  # fmt: skip
 _ENGINES = {
     "duckdb", "_duckdb", "psycopg", "ibis", "pyspark", "py4j", "pyarrow", "grpc", "sqlite3",

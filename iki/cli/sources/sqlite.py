@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
@@ -75,7 +75,7 @@ def _open(file: Path) -> sqlite3.Connection:
         f"{file.resolve().as_uri()}?mode=ro",
         uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False,
     )  # fmt: skip
-    connection.text_factory = lambda cell: cell.decode("utf-8", "replace")
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     return connection
 
 
