@@ -33,7 +33,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def settings(folder: Path) -> Iterator[Spark]:
+def settings(folder: Path, *, server: bool = True) -> Iterator[Spark]:
     """Write spark-defaults.conf as an office would, and name its folder; a Spark starts with the first question."""
     port = free_port()
     lines = {
@@ -47,12 +47,13 @@ def settings(folder: Path) -> Iterator[Spark]:
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
         "spark.sql.shuffle.partitions": "1",
-        "spark.plugins": "org.apache.spark.sql.connect.SparkConnectPlugin",
         "spark.connect.grpc.binding.address": "127.0.0.1",
         "spark.connect.grpc.binding.port": str(port),
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
         "spark.local.dir": str(folder / "local"),
     }
+    if server:
+        lines["spark.plugins"] = "org.apache.spark.sql.connect.SparkConnectPlugin"
     text = "".join(f"{name} {value}\n" for name, value in lines.items())
     (folder / "spark-defaults.conf").write_text(text)
     before = os.environ.get("SPARK_CONF_DIR")

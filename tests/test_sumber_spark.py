@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import signal
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from iki.periode import PERIODE, TAHUN
-from tests import build, spark
+from tests import build, process, spark
 from tests.engines import needed
 from tests.test_sumber import (
     COLUMNS,
@@ -22,6 +20,7 @@ from tests.test_sumber import (
     Made,
     Rows,
     counts,
+    csv_text,
     from_file,
     from_table,
     json_of,
@@ -130,3 +129,121 @@ def test_binary_numbers_that_are_none(
     write([one(number), one("1", periode="TW2")], "double", tmp_path / "rows.parquet")
     _, found = from_table(made(tmp_path / "rows.parquet"), definisi, TAHUN)
     assert [d.code for d in found] == [code]
+
+
+# --- the command line ------------------------------------------------------------------------------
+
+RIGHT: Rows = [
+    one("12.5"), one("10", periode="TW2"), one("40", "terakhir", ""), one("3", "maksimum"),
+    one("1", "minimum"), ("2023", "", "seksi", "jumlah", "7", ""),
+]  # fmt: skip
+HITUNG = ("hitung", "--tahun", "2024", "--format", "json")
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a project with the same rows as a file of its own and as Parquet."""
+    for name, text in (
+        ("definitions/instansi.yaml", build.INSTANSI),
+        ("definitions/jabatan/seksi.yaml", JABATAN),
+        ("data/realisasi/a.csv", csv_text(RIGHT)),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    write(RIGHT, "text", tmp_path / "rows.parquet")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def session() -> Any:
+    from iki.cli.sources import spark as of_iki
+
+    return of_iki._here()
+
+
+def view(name: str, query: str, file: Path) -> str:
+    """Make a view that every session of the JVM sees; return what names it."""
+    source = f"parquet.`{file}`"
+    session().sql(
+        f"CREATE OR REPLACE GLOBAL TEMPORARY VIEW {name} AS {query.format(source)}"
+    ).collect()
+    return f"global_temp.{name}"
+
+
+def test_a_server_gives_the_same_bytes_and_nothing_else(
+    iki: Iki, engine: Spark, project: Path
+) -> None:
+    table = view("realisasi", "SELECT * FROM {}", project / "rows.parquet")
+    of_files = iki(*HITUNG)
+    url = f"spark://127.0.0.1:{engine.port}?tabel={table}"
+    out, err = (ran := process.started(*HITUNG, "--sumber", url, cwd=project)).communicate(
+        timeout=120
+    )
+    assert (ran.returncode, out, err) == (0, of_files.out, of_files.err)
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_spark_inside_iki_says_and_leaves_nothing(
+    iki: Iki, project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    before = sorted(project.rglob("*"))
+    of_files = iki(*HITUNG)
+    with spark.settings(tmp_path_factory.mktemp("settings"), server=False):
+        ran = process.started(*HITUNG, "--sumber", "spark:///?parquet=rows.parquet", cwd=project)
+    out, err = ran.communicate(timeout=200)
+    assert (ran.returncode, out, err) == (0, of_files.out, of_files.err)
+    assert sorted(project.rglob("*")) == before
+
+
+@pytest.mark.usefixtures("engine")
+def test_what_can_go_wrong_is_one_line(iki: Iki, project: Path) -> None:
+    rows = project / "rows.parquet"
+    narrow = view("sempit", "SELECT tahun FROM {}", rows)
+    wrong = view("gagal", _FAILING, rows)
+    for source, words in (
+        ("spark:///?tabel=tiada", "tabel itu tidak ada"),
+        ("spark:///?parquet=tiada", "berkas itu tidak ada"),
+        ("spark:///", "sebutkan tabel"),
+        (f"spark:///?tabel={narrow}", "tidak ada kolom periode"),
+        (f"spark:///?tabel={wrong}", "DIVIDE_BY_ZERO"),
+        (f"spark://127.0.0.1:{spark.free_port()}?tabel=x", "server tidak dapat dihubungi"),
+        ("spark://server:15002?tabel=x&token=rahasia", "jangan tulis kata sandi"),
+    ):  # fmt: skip
+        ran = iki(*HITUNG, "--sumber", source)
+        assert (ran.code, ran.out) == (2, ""), ran.err
+        assert words in ran.err
+        assert len(ran.err.splitlines()) == 1
+
+
+_FAILING = (
+    "SELECT tahun, periode, jabatan, variabel, wilayah, "
+    "CAST(1 / (length(nilai) - length(nilai)) AS STRING) AS nilai FROM {}"
+)
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_statements_are_of_spark(iki: Iki, project: Path) -> None:
+    assert (project / "rows.parquet").exists()
+    source = "spark:///?parquet=rows.parquet"
+    ran = iki("sumber", source, "--sql", "--tahun", "2024")
+    assert ran.code == 0, ran.err
+    assert "FROM `parquet`.`rows.parquet`" in ran.out
+    assert "MAX_BY(" in ran.out
+    looked_at = iki("sumber", source)
+    assert "tahun 2024: 5 baris" in looked_at.out
+
+
+def test_ctrl_c_ends_what_spark_is_working_on(engine: Spark, project: Path) -> None:
+    endless = (
+        "SELECT r.* FROM {} r WHERE (SELECT count(*) FROM range(1000000) a, range(1000000) b "
+        "WHERE a.id * b.id % 7 = 3) > 0"
+    )
+    table = view("lambat", endless, project / "rows.parquet")
+    url = f"spark://127.0.0.1:{engine.port}?tabel={table}"
+    working = session().sparkContext.statusTracker()
+    ran = process.started(*HITUNG, "--sumber", url, cwd=project)
+    process.until(lambda: bool(working.getActiveJobsIds()) or ran.poll() is not None, 100)
+    ran.send_signal(signal.SIGINT)
+    out, err = ran.communicate(timeout=60)
+    assert (ran.returncode, out, err) == (130, "", "")
+    process.until(lambda: not working.getActiveJobsIds(), 30)

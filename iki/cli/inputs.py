@@ -534,7 +534,11 @@ def _told(given: Input, worked: _Worked[T], kode: Collection[str] | None) -> T |
     if given.source is not None:
         if not given.source.combinations:
             output.note(f"belum ada data: {given.source.label} tidak punya baris")
-    elif not worked.files:
+    elif given.definisi.instansi.sumber is not None:
+        output.note(
+            f"realisasi dibaca dari {given.place_of_data}, bukan dari sumber dalam instansi.yaml"
+        )
+    if given.source is None and not worked.files:
         output.note(
             f"belum ada data: tidak ada berkas CSV di {project.shown(given.proyek.folder_realisasi)}"
         )

@@ -41,7 +41,7 @@ def is_exact(table: Table) -> bool:
 def scale_of(table: Table) -> int:
     """Return how many decimals the type of exact numbers has."""
     dtype = table.nilai.type()
-    return int(dtype.scale) if dtype.is_decimal() else 0
+    return int(dtype.scale or 0) if dtype.is_decimal() else 0
 
 
 def is_unbounded(table: Table) -> bool:
@@ -128,7 +128,9 @@ def measures(table: Table) -> dict[str, Any]:
     found = {"filled": filled.sum(), "wrong": (filled & ~number).sum()}
     if not table.nilai.type().is_string() and not is_unbounded(table):
         # As text: the number is turned into its digits here, not there.
-        bounds = {"largest": table.nilai.max(), "smallest": table.nilai.min()}
+        # Of binary numbers NaN is the largest, and one of 300 digits is no number either.
+        of = {} if is_exact(table) else {"where": number}
+        bounds = {"largest": table.nilai.max(**of), "smallest": table.nilai.min(**of)}
         found |= {name: bound.cast("string") for name, bound in bounds.items()}
         return found if is_exact(table) else found | {"fraction": _decimals(table).max()}
     text = plain_text(table)

@@ -81,6 +81,7 @@ def address_of(text: str, folder: Path | None = None) -> Address:
         if holds_secret(text):
             raise UsageError(_WHERE_INSTEAD)
         url = urlsplit(text if "://" in text else "")
+        _ = url.port
     except ValueError as error:
         raise UsageError("--sumber: URL ini tidak dapat dibaca; periksa penulisannya") from error
     address = Address(

@@ -35,7 +35,7 @@ def embedded(database: Path | None = None) -> Any:
 _MEMORY = "1500MB"
 
 
-def _ofembedded(address: Address) -> Connected:
+def of_duckdb(address: Address) -> Connected:
     connection = embedded(address.path)
     return table_of(connection, address, answers_of(connection))
 

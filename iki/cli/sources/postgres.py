@@ -35,14 +35,13 @@ def of_postgres(address: Address) -> Connected:
         "dbname": unquote(url.path.removeprefix("/")),
         **{name: value for name, value in address.options.items() if name != "tabel"},
     }  # fmt: skip
-    if refused := given.keys() - (_OF_AGENCY if address.of_agency else given.keys() - {"options"}):
-        if address.of_agency:
+    if "options" in given:  # which would undo that the connection only reads
+        raise UsageError(f"--sumber {address.shown}: options tidak dapat dipakai di sini")
+    if address.of_agency:
+        if given.keys() - _OF_AGENCY:
             raise not_from_agency(address)
-        raise UsageError(
-            f"--sumber {address.shown}: {', '.join(refused)} tidak dapat dipakai di sini"
-        )
-    if address.of_agency and psycopg.pq.version() >= _REQUIRES_AUTH:
-        given["require_auth"] = "!password"  # a stranger's server gets no password in plain text
+        if psycopg.pq.version() >= _REQUIRES_AUTH:
+            given["require_auth"] = "!password"  # a stranger's server gets none in plain text
     connection = psycopg.connect(
         **{
             "connect_timeout": 10,
