@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from iki.capaian import ReadData
     from iki.cli.project import Proyek
+    from iki.cli.sources import Connected
     from iki.comparison import SideBySide
     from iki.diagnostics import Diagnostic
     from iki.hasil import Hasil
@@ -94,20 +95,30 @@ def read_input(folder: Path | None, sumber: str | None = FILES) -> Input | None:
     if output.blocked(diagnostics) or loaded.definisi is None:
         return None
     given = Input(found, loaded.definisi, loaded.documents, diagnostics)
-    by_agency = sumber is None
-    named = loaded.definisi.instansi.sumber if by_agency else sumber
-    if named is None or named == FILES:
+    if sumber == FILES or (sumber is None and given.definisi.instansi.sumber is None):
         return given
     from iki.cli import sources
 
-    if by_agency:
-        # Said before anything is connected to: who has the folder from others learns where it leads.
-        output.note(
-            f"realisasi dibaca dari {named} (sumber dalam {project.shown(found.instansi)}); "
-            f"`--sumber {FILES}` membaca data/realisasi"
-        )
-    connected = sources.connect(named, found.root if by_agency else None)
-    return given._replace(source=sources.source_of(connected, given.agency))
+    return given._replace(source=sources.source_of(connect_to(sumber, given), given.agency))
+
+
+def connect_to(sumber: str | None, given: Input) -> Connected:
+    """Connect to what a URL names, or (None) to what the agency says, which is told first.
+
+    Who has the folder from others learns where it leads before anything is connected to.
+    """
+    from iki.cli import sources
+
+    if sumber is not None:
+        return sources.connect(sumber)
+    named = given.definisi.instansi.sumber
+    if named is None:
+        raise UsageError("sebutkan URL-nya: instansi.yaml tidak menyebut sumber")
+    output.note(
+        f"realisasi dibaca dari {named} (sumber dalam {project.shown(given.proyek.instansi)}); "
+        f"`--sumber {FILES}` membaca data/realisasi"
+    )
+    return sources.connect(named, given.proyek.root)
 
 
 def check_tahun(tahun: int) -> int:

@@ -199,13 +199,19 @@ def _nomor_sasaran(value: Any) -> int:
 _DRIVE_OR_ROOT = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|~")  # or the scheme of an address
 
 
-_SECRET = re.compile(r"[?&;][^=&;]*(?:pass(?!file)|pwd|token|secret|kata_?sandi)", re.IGNORECASE)
-_USER = re.compile(r"\s*[a-z0-9+.-]+:(?://)?[^/?#@]*:[^?#]*@", re.IGNORECASE)
+def _in_any_case(pattern: str) -> str:
+    """Return a pattern without flags, which those of a JSON Schema have none of."""
+    return re.sub(r"[a-z]", lambda letter: f"[{letter[0].upper()}{letter[0]}]", pattern)
+
+
+_SECRET = r"[?&;][^=&;]*(" + _in_any_case("pass(?!file)|pwd|token|secret|kata_?sandi") + ")"
+_USER = r"^\s*[A-Za-z0-9+.-]+:(//)?[^/?#@]*:[^?#]*@"
+_HAS_SECRET = f"{_USER}|{_SECRET}"
 
 
 def holds_secret(url: str) -> bool:
     """Return whether a URL has a password or the like in it, of whichever engine it is."""
-    return bool(_USER.match(url) or _SECRET.search(url))
+    return re.search(_HAS_SECRET, url) is not None
 
 
 def _sumber(value: Any) -> str:
@@ -544,7 +550,9 @@ OptionalNumberOrWord = Annotated[Decimal | None, checked(_number, _WORD_SCHEMA)]
 Tanggal = Annotated[str, checked(_tanggal, _TEXT_SCHEMA)]
 Rupiah = Annotated[int, checked(_rupiah, {"type": "integer", "minimum": 0})]
 NomorSasaran = Annotated[int, checked(_nomor_sasaran, {"type": "integer", "minimum": 0})]
-Sumber = Annotated[str, checked(_sumber, {"type": "string", "minLength": 1})]
+Sumber = Annotated[
+    str, checked(_sumber, {**_TEXT_SCHEMA, "not": {"type": "string", "pattern": _HAS_SECRET}})
+]
 Lambang = Annotated[
     str,
     checked(_lambang, {"type": "string", "pattern": r"\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg])\s*$"}),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from iki.cli.sources.address import Address
 
-T = TypeVar("T")
+_Made = TypeVar("_Made")
 _LISTEN = 0.2  # seconds between looks at Ctrl-C: Windows tells of it only then
 
 
@@ -49,21 +49,26 @@ def written_by(connection: Any) -> Callable[[Any], str]:
     return lambda expression: str(connection.compile(expression, pretty=True))
 
 
-def waited_for(work: Callable[[], T], stop: Callable[[], object]) -> T:
+def waited_for(work: Callable[[], _Made], stop: Callable[[], object]) -> _Made:
     """Return what work returns that hears neither Ctrl-C nor the clock; then `stop` ends it.
 
     Raises UsageError after SOURCE_SECONDS.
     """
     until = monotonic() + SOURCE_SECONDS
-    with ThreadPoolExecutor(1) as pool:
+    pool = ThreadPoolExecutor(1)
+    try:
         answer = pool.submit(work)
         try:
-            while not wait([answer], _LISTEN).done and monotonic() < until:
-                pass
-        except KeyboardInterrupt:
-            stop()
-            raise
-        if not answer.done():
-            stop()
-            raise UsageError(f"pertanyaan dihentikan sesudah {SOURCE_SECONDS} detik")
+            while not wait([answer], _LISTEN).done:
+                if monotonic() > until:
+                    raise TimeoutError  # noqa: TRY301 - ends like Ctrl-C
+        except (KeyboardInterrupt, TimeoutError) as error:
+            # Again, if need be: what had not begun could not be stopped.
+            while not wait([answer], _LISTEN).done:
+                stop()
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            raise UsageError(f"pertanyaan dihentikan sesudah {SOURCE_SECONDS} detik") from None
         return answer.result()
+    finally:
+        pool.shutdown(wait=False)
