@@ -1,6 +1,6 @@
 """History: from definitions and a time, the definitions that are in force then.
 
-Versions begin, only `berakhir` ends (design.md section 3): the base, then every perubahan whose `mulai`
+Versions begin, only `berakhir` ends: the base, then every perubahan whose `mulai`
 is not after the end of the period, in order. What ended within a year stays in that year's tables as it
 was at its end. All other modules compute with what is in force, and need not know that there was
 anything else; where a value stands in its file, `Definisi.origin` says.
