@@ -227,7 +227,7 @@ def test_the_statements_are_of_spark(iki: Iki, project: Path) -> None:
     source = "spark:///?parquet=rows.parquet"
     ran = iki("sumber", source, "--sql", "--tahun", "2024")
     assert ran.code == 0, ran.err
-    assert "FROM `parquet`.`rows.parquet`" in ran.out
+    assert f"FROM `parquet`.`{project / 'rows.parquet'}`" in ran.out
     assert "MAX_BY(" in ran.out
     looked_at = iki("sumber", source)
     assert "tahun 2024: 5 baris" in looked_at.out

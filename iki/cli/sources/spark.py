@@ -49,6 +49,8 @@ def of_spark(address: Address) -> Connected:
     parts = ["parquet", parquet] if parquet else address.table_name.split(".")
     _silence()
     host = address.url.hostname or ""
+    if parquet and host in _HERE and (place := address.folder / parquet).exists():
+        parts[1] = str(place.absolute())
     session = _here() if host in _HERE else _of_server(host, address)
     session.conf.set("spark.sql.ansi.enabled", "true")  # a cast that fails is an error, and no null
     backend = ibis.pyspark.connect(session)
