@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from iki.diagnostics import Diagnostic, Related, Span, in_order
 from iki.limits import TAHUN_MAX
 from iki.model.catatan import CATATAN_TEXTS, Catatan, DaftarCatatan
-from iki.model.history import indikator_of_all_times
+from iki.model.lifetimes import indikator_of_all_times
 from iki.periode import TAHUN, roman
 from iki.realisasi import messages
 from iki.realisasi.files import FileKind, field_limit

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.dates import last_day
-from iki.model.history import changes_crossed, named_items
+from iki.model.crossed import changes_crossed, named_items
 from iki.model.pejabat import signing_office
 from iki.periode import BULANAN, TAHUN, TRIWULAN
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from iki.model import Baris, DaftarPejabat, Definisi, Jabatan, Realisasi, Variabel
-    from iki.model.history import CrossedChange
+    from iki.model.crossed import CrossedChange
     from iki.periode import Periode
 
 

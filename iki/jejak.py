@@ -89,7 +89,7 @@ class TracedVariabel(NamedTuple):
     """A variable of the formula, with its definition, its rows, and what is missing.
 
     `file` is where a missing value belongs: with its other rows, or those of its jabatan; None if there
-    are none. A file that is `wide` has a column for each period.
+    are none; or the table that has all rows. A file that is `wide` has a column for each period.
     """
 
     used: UsedVariabel
@@ -184,13 +184,14 @@ def trace(
     documents: Mapping[str, Document],
     indikator: str | None = None,
     named: Callable[[str], str] = str,
+    table: str | None = None,
 ) -> Trail:
     """Return the trails of the jabatan of a result, or of one indikator of them.
 
     `realisasi` is what the result was computed from, with the rows of `variables_needed`; `named` says
-    how its readers call a file.
+    how its readers call a file; `table` is what they call the one that the rows are of, if no file is.
     """
-    trails = _Trails(hasil, realisasi, documents, named)
+    trails = _Trails(hasil, realisasi, documents, named, table)
     return Trail(hasil, tuple(trails.jabatan(j, indikator) for j in hasil.jabatan))
 
 
@@ -203,6 +204,7 @@ class _Trails:
         realisasi: Realisasi,
         documents: Mapping[str, Document],
         named: Callable[[str], str],
+        table: str | None,
     ) -> None:
         self.hasil = hasil
         self.definisi = hasil.definisi
@@ -211,6 +213,7 @@ class _Trails:
         self.realisasi = realisasi
         self.documents = documents
         self.named = named
+        self.table = table
         self.places: dict[str, Places] = {}
 
     def jabatan(self, hasil: HasilJabatan, indikator: str | None) -> TracedJabatan:
@@ -273,7 +276,7 @@ class _Trails:
                 gap._replace(row=gap.row and gap.row._replace(file=self.named(gap.row.file)))
                 for gap in _empty(rows, neighbours, realisasi, variabel.konsolidasi, used.before)
             ),
-            file and self.named(file),
+            self.table or (file and self.named(file)),
             wide=file is not None and realisasi.form(file).wide,
         )
 

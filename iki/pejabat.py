@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.dates import date_in_words, is_impossible, parse_date
 from iki.diagnostics import Diagnostic, Related, Span, in_order
-from iki.model.history import Lifetime as Months
-from iki.model.history import values_of
+from iki.model.lifetimes import Lifetime as Months
+from iki.model.lifetimes import values_of
 from iki.model.pejabat import DaftarPejabat, Pejabat, StatusPejabat
 from iki.realisasi import messages
 from iki.realisasi.files import FileKind, field_limit, quote

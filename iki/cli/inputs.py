@@ -19,8 +19,9 @@ from iki.diagnostics import CODES, has_errors
 from iki.diagnostics.suggestions import some, suggestion
 from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
 from iki.model import DaftarCatatan, DaftarPejabat
-from iki.model.history import FOREVER, lifetime
+from iki.model.lifetimes import FOREVER, lifetime
 from iki.periode import PERIODE, TAHUN, WRITTEN_NAMES, Periode, hint_for, parse_periode
+from iki.realisasi.reduced import NotReducedError, Reduced, read_reduced
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Input(NamedTuple):
     definisi: Definisi
     documents: Mapping[str, Document]
     diagnostics: list[Diagnostic]
-    source: Source | None = None  # a table that has the realisasi; None: files have them
+    source: Source | Reduced | None = None  # a table that has the realisasi; None: files have them
 
     def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
         """Return what is in force at the end of a period, or after all changes."""
@@ -65,8 +66,8 @@ class Input(NamedTuple):
 
     @property
     def agency(self) -> str:
-        """The name of the project's folder, by which a table that several share knows it."""
-        return self.proyek.root.resolve().name
+        """The name by which a table that several projects share knows this one."""
+        return self.proyek.name
 
     @property
     def place_of_data(self) -> str:
@@ -76,8 +77,10 @@ class Input(NamedTuple):
         return project.shown(self.proyek.folder_realisasi)
 
     def named_from(self, folder: Path) -> Callable[[str], str]:
-        """Return what names the files of rows from a folder; a table has one name everywhere."""
-        return str if self.source is not None else project.named_from(folder)
+        """Return what names files from a folder; a table that has the rows has one name everywhere."""
+        named = project.named_from(folder)
+        label = self.source.label if self.source is not None else None
+        return named if label is None else lambda file: file if file == label else named(file)
 
     def table_of(self, tahun: int, sampai: Periode) -> Definisi:
         """Return what a table up to a period is of."""
@@ -543,7 +546,7 @@ def _told(given: Input, worked: _Worked[T], kode: Collection[str] | None) -> T |
     if output.blocked(worked.diagnostics):
         return None
     if given.source is not None:
-        if not given.source.combinations:
+        if given.source.is_empty:
             output.note(f"belum ada data: {given.source.label} tidak punya baris")
     elif given.definisi.instansi.sumber is not None:
         output.note(
@@ -553,6 +556,9 @@ def _told(given: Input, worked: _Worked[T], kode: Collection[str] | None) -> T |
         output.note(
             f"belum ada data: tidak ada berkas CSV di {project.shown(given.proyek.folder_realisasi)}"
         )
+    for d in worked.of_files:
+        if d.code == "D30":
+            output.note(f"{d.file}: {d.message}; {d.hint}")
     passed_over = [d for d in worked.of_files if d.code == "D28"]
     for d in passed_over[:_NAMED_FILES]:
         output.note(f"{d.file} tidak dibaca: {d.hint}")
@@ -610,6 +616,10 @@ def _read_data(
     *,
     apart: bool = False,
 ) -> tuple[Realisasi, list[Diagnostic]]:
+    if isinstance(given.source, Reduced):
+        if rincian or apart:
+            raise NotReducedError
+        return read_reduced(given.source, known, tahun, sampai), []
     if given.source is not None:
         from iki.cli import sources
 

@@ -22,7 +22,7 @@ from iki.cli.errors import UsageError
 from iki.cli.options import TABLE
 from iki.diagnostics import Diagnostic, has_errors, in_order
 from iki.escaping import for_log, for_terminal
-from iki.files import foreign, reason
+from iki.files import foreign, reason, too_long
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -212,6 +212,8 @@ def replace_file(file: Path, content: bytes) -> None:
             f"dan periksa izin foldernya{_unchanged(file)}"
         ) from error
     except FileNotFoundError as error:
+        if words := too_long(file):
+            raise UsageError(f"{file} tidak dapat ditulis: {words}") from error
         end = Path(os.path.realpath(file)) if file.is_symlink() else file
         raise UsageError(f"folder {end.parent} tidak ada") from error
     except OSError as error:
@@ -288,7 +290,7 @@ def umask() -> int:
 
 
 # What is said of a file as a whole, and so shows nothing of what it holds.
-_OF_WHOLE_FILES = frozenset({"N01", "N14", "D01", "D28", "D29", "D46", "D70"})
+_OF_WHOLE_FILES = frozenset({"N01", "N14", "D01", "D28", "D29", "D30", "D46", "D70"})
 
 
 def withheld(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:

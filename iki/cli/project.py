@@ -36,6 +36,11 @@ class Proyek(NamedTuple):
     root: Path
 
     @property
+    def name(self) -> str:
+        """The name of its folder, by which a table that several projects share knows it."""
+        return self.root.resolve().name
+
+    @property
     def instansi(self) -> Path:
         return self.root / "definitions" / "instansi.yaml"
 
@@ -194,10 +199,12 @@ def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Pa
     except OSError as error:
         diagnostics.append(unreadable(folder, error))
         return
-    for path in entries:
-        if path.name.startswith(HIDDEN):
-            continue
-        if path.suffix == ".yaml":
+    named = [path for path in entries if not path.name.startswith(HIDDEN)]
+    copies = {copy.path: copy for copy in stray.copies_of_jabatan(named)}
+    for path in named:
+        if path in copies:
+            diagnostics.append(_not_read(copies[path]))
+        elif path.suffix == ".yaml":
             yield path
         elif astray := stray.beside_jabatan(path):
             diagnostics.append(_not_read(astray))
@@ -244,6 +251,7 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
     read = {os.path.realpath(path) for path in found if path.is_symlink()}
     astray += stray.in_another_place(others, read)
     findings += (_file_finding(proyek, "D28", *one) for one in astray)
+    findings += (_file_finding(proyek, "D30", *one) for one in stray.copies_of_data(found))
     return sorted(found), findings
 
 
@@ -255,6 +263,7 @@ def catatan_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
     findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
     findings += _broken(proyek, walk, "D46")
     findings += (_file_finding(proyek, "D28", *one) for one in astray)
+    findings += (_file_finding(proyek, "D30", *one) for one in stray.copies_of_data(found))
     return sorted(found), findings
 
 
@@ -271,7 +280,7 @@ def pejabat_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
 def lambang_of(proyek: Proyek, definisi: Definisi) -> tuple[dict[str, Picture], list[Finding]]:
     """Return the pictures of letterheads of all times by their names, and what is wrong with any."""
-    from iki.model.history import Lifetime, values_of
+    from iki.model.lifetimes import Lifetime, values_of
     from iki.picture import PictureError
 
     found: dict[str, Picture] = {}

@@ -42,17 +42,21 @@ def problems_of(table: Table) -> Iterator[str]:
             yield f"kolom nilai bertipe {dtype}, seharusnya angka atau teks"
 
 
-def columns_of(table: Table, instansi: str | None = None) -> Table:
+def columns_of(table: Table, instansi: str | None = None, *, of_all: bool = False) -> Table:
     """Return the rows of one agency with the columns of a file of realisasi, and no others.
 
-    Raises ColumnsError. The agency is only asked for where the table has a column for it.
+    Raises ColumnsError. The agency is only asked for where the table has a column for it. `of_all`: the
+    rows of all agencies, with that column.
     """
-    if problems := [*problems_of(table)]:
+    problems = [*problems_of(table)]
+    if of_all and AGENCY not in table.columns:
+        problems.append(f"tidak ada kolom {AGENCY}, yang menyebut folder proyek tiap baris")
+    if problems:
         raise ColumnsError(problems)
     if instansi is not None and AGENCY in table.columns:
         table = table.filter(table[AGENCY] == instansi)
     chosen: dict[str, Any] = {}
-    for name in REALISASI.columns:
+    for name in (*REALISASI.columns, *([AGENCY] if of_all else [])):
         if name not in table.columns:
             continue
         column = table[name]

@@ -99,6 +99,11 @@ def is_number(table: Table, *, mixed: bool) -> BooleanValue:
     return (number & short).fill_null(False)
 
 
+def is_ambiguous(table: Table) -> BooleanValue:
+    """Return whether a text is a number only if none of the others has a decimal comma."""
+    return cell_text(table).re_search(_TWO_READINGS).fill_null(False)
+
+
 def _decimals(table: Table) -> Any:
     """Return how many decimals binary numbers have, null where they are no short decimals."""
     cases = []

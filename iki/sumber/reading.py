@@ -11,19 +11,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal, localcontext
-from functools import cached_property, reduce
-from operator import and_, or_
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import ibis
 
-from iki.decimals import CONTEXT, ZERO, plain
+from iki.decimals import plain
 from iki.diagnostics import in_order
 from iki.escaping import shortened
-from iki.limits import SOURCE_KINDS, SOURCE_ROWS
+from iki.limits import REPORT_TABLE_ROWS, SOURCE_KINDS, SOURCE_ROWS
 from iki.model import Baris, Konsolidasi, Nilai, Realisasi
 from iki.periode import PERIODE, TAHUN
 from iki.realisasi.numbers import parse_cell
+from iki.realisasi.reduced import first_waiting_of, value_of_sums
 from iki.realisasi.spans import up_to
 from iki.realisasi.sums import EXACT, MONTHS, NamaWilayah, parse_tahun, with_reasons
 from iki.sumber import numbers, spellings, values
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 Answer = Mapping[str, Any]
 Run = Callable[["Table"], Iterable[Answer]]
 Right = Mapping[Combination, Meaning]
-_BY_CODE = {p.last * 16 + p.first: p for p in PERIODE.values()}
 
 
 class ChangedError(Exception):
@@ -86,6 +85,22 @@ class Source:
     @cached_property
     def wilayah(self) -> Wilayah:
         return Wilayah.of(self.unusual_wilayah[:SOURCE_KINDS])
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.combinations
+
+    def has_few_rows(self, years: Collection[int]) -> bool:
+        """Return whether the values of these years are few enough to be shown one by one."""
+        filled = (c.filled for c in self.combinations if parse_tahun(c.texts[0]) in years)
+        return sum(filled) <= REPORT_TABLE_ROWS
+
+    def rows_by_variabel(self, known: Known, years: Collection[int]) -> dict[Key, int]:
+        """Return how many values each variable has in these years."""
+        counts: dict[Key, int] = defaultdict(int)
+        for c, meaning in Meanings(self.combinations, known).right(years).items():
+            counts[_key(meaning)] += c.filled
+        return counts
 
     @cached_property
     def rows(self) -> Table:
@@ -266,9 +281,8 @@ class _Reading:
             for key, of in by_key.items():
                 if (value := self._value(key, of)) is not None:
                     nilai[key] = value
-                periods = [_BY_CODE[row["waiting"]] for row in of if row["waiting"] is not None]
-                if periods:
-                    waiting[key] = min(periods, key=_time)
+                if (periode := first_waiting_of(of)) is not None:
+                    waiting[key] = periode
         return Realisasi(self.sampai, nilai, waiting=waiting)
 
     def _by_konsolidasi(self, right: Right) -> dict[Konsolidasi, dict[Combination, Meaning]]:
@@ -306,24 +320,8 @@ class _Reading:
 
     def _value(self, key: Key, rows: Sequence[Answer]) -> Nilai | None:
         """Return the value of a variable of a year out of its sums; None if no row counts."""
-        counted = [row for row in rows if row["counted"]]
-        if not counted:
-            return None
-        match self.known.variabel[key[1]][key[2]]:
-            case Konsolidasi.JUMLAH | Konsolidasi.TERAKHIR:
-                value = sum((Decimal(row["hasil"]) for row in counted), ZERO)
-            case Konsolidasi.MAKSIMUM:
-                value = max(Decimal(row["hasil"]) for row in counted)
-            case Konsolidasi.MINIMUM:
-                value = min(Decimal(row["hasil"]) for row in counted)
-            case Konsolidasi.RATA_RATA:
-                means = (CONTEXT.divide(_weighted(row), Decimal(row["length"])) for row in counted)
-                groups = sum(row["counted"] for row in counted)
-                value = CONTEXT.divide(sum(means, ZERO), Decimal(groups))
-        total = reduce(or_, (values.bits_of(row) for row in rows if not row["split"]), 0)
-        parts = [values.bits_of(row) for row in rows if row["split"]]
-        value = value.scaleb(-numbers.shift_of(self.table, self.digits))
-        return Nilai(Decimal(plain(value)), total | reduce(and_, parts or [0]))
+        konsolidasi = self.known.variabel[key[1]][key[2]]
+        return value_of_sums(rows, konsolidasi, numbers.shift_of(self.table, self.digits))
 
     # --- what is wrong -------------------------------------------------------------------------------
 
@@ -505,11 +503,6 @@ def _word(text: str, scale: Ordinal) -> Decimal | None:
     if number is None:
         return scale.number(text)
     return Decimal(number) if number in scale else None
-
-
-def _weighted(row: Answer) -> Decimal:
-    parts = zip(values.PARTS, values.LENGTHS, strict=True)
-    return sum((Decimal(row[name] or 0) * length for name, length in parts), ZERO)
 
 
 def _count(rows: Sequence[Answer], *, split: bool) -> int:

@@ -171,7 +171,11 @@ def plain_wilayah(table: Table) -> StringValue:
 def unusual_wilayah(table: Table) -> Table:
     """Return the spellings of wilayah that an engine may fold otherwise, or that name a sum."""
     spellings = table.select("wilayah").distinct()
-    return spellings.filter(plain_wilayah(spellings).re_search(_UNUSUAL))
+    return spellings.filter(is_unusual(spellings))
+
+
+def is_unusual(table: Table) -> BooleanValue:
+    return plain_wilayah(table).re_search(_UNUSUAL)
 
 
 class Wilayah(NamedTuple):

@@ -8,12 +8,13 @@ added up as a binary number, which is exact as far as it is looked at, and never
 from __future__ import annotations
 
 from functools import reduce
-from operator import add, or_
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 import ibis
 
 from iki.model import Konsolidasi
+from iki.realisasi.reduced import LENGTHS, MONTHS_COVERED, PARTS
 from iki.sumber.spellings import month_digits
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 KEY = ("tahun", "jabatan", "variabel")
-MONTHS_COVERED = tuple(f"b{n}" for n in range(1, 13))  # how many wilayah are covered in each month
-LENGTHS = (1, 3, 6, 12)  # months that a period may have; a mean weighs its value by them
-PARTS = tuple(f"of_{length}" for length in LENGTHS)
 _MOST = 12  # rows of one wilayah that can stand beside each other
 _TWICE = month_digits(0xFFF, 0xE)  # any digit above 1
 
@@ -62,7 +60,7 @@ def per_wilayah(
         "n": rows.count(),
         "all_months": months,
         "months": months if counted is None else bits.sum(where=counted).fill_null(0.0),
-        **_aggregates(rows, konsolidasi, periods, counted, counting),
+        **aggregates(rows, konsolidasi, periods, counted, counting),
     }
     if waiting:
         found["waiting"] = cell.cases(*waiting.items(), else_=None).min()
@@ -80,13 +78,14 @@ def _columns(rows: Table, konsolidasi: Konsolidasi) -> dict[str, Any]:
     return {"waiting": "int64", **dict.fromkeys(parts, rows.angka.type())}
 
 
-def _aggregates(
+def aggregates(
     rows: Table,
     konsolidasi: Konsolidasi,
     periods: Mapping[str, Periode],
     counted: Any,
     counting: list[str],
 ) -> dict[str, Any]:
+    """Return what makes the value of a wilayah of the rows that are `counted` (None: all are)."""
     value, where = rows.angka, {} if counted is None else {"where": counted}
     match konsolidasi:
         case Konsolidasi.JUMLAH:
@@ -112,9 +111,7 @@ def summed_up(found: Table, konsolidasi: Konsolidasi) -> Table:
     Of a mean, whose wilayah are divided by the number of their months, one row for each such number.
     The columns are the same for each konsolidasi.
     """
-    small = found.n <= _MOST
-    months = _digits(found.months, small)
-    covered = [(months >> 4 * n) & 1 for n in range(12)]
+    covered = months_covered(found)
     mean = konsolidasi is Konsolidasi.RATA_RATA
     looked_at = found.mutate(
         split=found.kode_wilayah != "",
@@ -149,11 +146,12 @@ def is_twice(found: Table) -> Any:
     return ibis.ifelse(small, (_digits(found.all_months, small) & _TWICE) != 0, True)
 
 
+def months_covered(found: Table) -> list[Any]:
+    """Return for each month whether the values of a row of `per_wilayah` that count cover it, as 0 or 1."""
+    months = _digits(found.months, found.n <= _MOST)
+    return [(months >> 4 * n) & 1 for n in range(12)]
+
+
 def _digits(months: Any, small: Any) -> Any:
     """Return the digits of a group that has few rows; of others they may be too many."""
     return ibis.ifelse(small, months, 0.0).cast("int64")
-
-
-def bits_of(row: Mapping[str, Any]) -> int:
-    """Return the months that every wilayah of a row of `summed_up` covers."""
-    return reduce(or_, (1 << n for n, b in enumerate(MONTHS_COVERED) if row[b] == row["groups"]), 0)

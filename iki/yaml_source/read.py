@@ -60,7 +60,7 @@ def read_yaml(file: str, raw: bytes) -> tuple[Document | None, list[Diagnostic]]
             return None, diagnostics
         text = repaired
     if root is None:
-        hint = "tulis definisinya; contohnya ada di README, kunci-kuncinya di `iki skema`"
+        hint = "tulis definisinya; `iki mulai` membuat contohnya, `iki skema` memuat kunci-kuncinya"
         empty = Diagnostic("N04", file, START_OF_FILE, "berkas ini kosong", hint)
         return None, diagnostics or [empty]
     builder = _Builder(file, text)

@@ -79,8 +79,9 @@ def jelaskan(
         return 1
     # Who reads it here knows where here is; what is handed on names files from the project.
     named = str if form == _TEXT else read.named_from(read.proyek.root)
-    trail = jejak.trace(*computed, read.documents, indikator or None, named)
     folder = named(read.place_of_data)
+    of_table = folder if read.source is not None else None
+    trail = jejak.trace(*computed, read.documents, indikator or None, named, of_table)
     writer = TRAIL_FORMS[form].writer
     if form == _TEXT:
         output.show(lambda _: writer(trail, folder=folder), keluaran)
@@ -103,7 +104,7 @@ def jelaskan(
 def _check_indikator(kode: str, indikator: str, table: Definisi, whole: Definisi) -> None:
     known = [found.kode for _, found in table.jabatan[kode].indikator]
     if indikator and indikator not in known:
-        from iki.model.history import lifetime_of_indikator
+        from iki.model.lifetimes import lifetime_of_indikator
 
         if life := lifetime_of_indikator(whole.jabatan[kode], indikator):
             raise UsageError(

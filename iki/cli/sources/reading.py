@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from iki.model.history import Known
     from iki.periode import Periode
     from iki.sumber import Source
+    from iki.sumber.columns import AGENCY
 
 
 def source_of(connected: Connected, agency: str) -> Source:
@@ -30,7 +31,9 @@ def source_of(connected: Connected, agency: str) -> Source:
         with engine_errors(connected.label):
             return connected.ask(expression)
 
-    return Source(_columns(connected, agency), run, connected.label)
+    shared = AGENCY in connected.table.columns
+    label = f"{connected.label}, instansi {agency}" if shared else connected.label
+    return Source(_columns(connected, agency), run, label)
 
 
 def _columns(connected: Connected, agency: str) -> Any:

@@ -201,7 +201,8 @@ class Cards:
             about.append(f"data tahun {used.tahun}")
         if used.jabatan != kode:
             about.append(f"data {self.definisi.nama(used.jabatan)}")
-        key = used.tahun, used.jabatan, used.acuan.nama
+        nama = used.acuan.nama
+        key = used.tahun, used.jabatan, nama
         spans_of = self.material.spans
         shows_rows = spans_of is None and len(v.rows) <= REPORT_ROWS
         rows = v.rows if shows_rows else ()
@@ -215,21 +216,23 @@ class Cards:
             place=f"baris {v.place.line}" if used.jabatan == kode else str(v.place),
             words=words.scale_text(ordinal) if ordinal else "",
             steps=words.konsolidasi_steps(v) if shows_rows else (),
-            rows=tuple(self.rows(rows, ordinal, last)),
+            rows=tuple(self.rows(rows, ordinal, last, f"{used.tahun} {used.jabatan}.{nama}")),
             spans=tuple(spans),
             count=len(v.rows) if spans_of is None else sum(span.count for span in spans),
+            table=self.material.folder if self.material.of_table else "",
             has_wilayah=any(r.row.wilayah for r in rows),
             has_unused=any(r.sebab for r in rows),
             has_remarks=any(r.row.bukti or r.row.catatan for r in rows),
         )
 
     def rows(
-        self, traced: Sequence[TracedRow], ordinal: Ordinal | None, last: Periode
+        self, traced: Sequence[TracedRow], ordinal: Ordinal | None, last: Periode, key: str
     ) -> Iterator[RowView]:
+        """Yield rows by their files and lines; those of a table have a `key` and a period instead."""
         for item in traced:
             row = item.row
             yield RowView(
-                f"{row.file.removeprefix(self.folder)}:{row.line}",
+                row.place.removeprefix(self.folder) if row.line else key,
                 row.periode.kode,
                 row.wilayah,
                 words.shown_value(row.nilai, ordinal),

@@ -26,7 +26,7 @@ class Material:
 
     `years` has the year of the result as its last column, `within` the same year up to the ends of its
     periods. `spans` says where the rows stand that were too many to be kept. `definisi` and `data` (by
-    file) are fingerprints, `folder` is where realisasi are.
+    file) are fingerprints, `folder` is where realisasi are: of a table elsewhere, what it is called.
     """
 
     trail: Trail
@@ -37,6 +37,7 @@ class Material:
     data: Mapping[str, str]
     locked: str | None = None
     spans: Mapping[tuple[int, str, str], Sequence[RowSpan]] | None = None
+    of_table: bool = False
 
 
 # --- what a page has -------------------------------------------------------------------------------
@@ -74,6 +75,7 @@ class VariabelView:
     rows: tuple[RowView, ...]
     spans: tuple[RowSpan, ...]
     count: int
+    table: str  # that the rows are of; "" if files have them
     has_wilayah: bool
     has_unused: bool
     has_remarks: bool
@@ -196,11 +198,13 @@ class Method:
     statuses: tuple[tuple[str, str], ...]
     attention: tuple[tuple[str, str], ...]
     folder: str
+    of_table: bool
     definisi: str
     data: tuple[tuple[str, str], ...]
     iki: str
     rows: int
     megabytes: str
+    table_rows: str
     summed: bool
 
 
