@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from iki.model.history import Known
     from iki.periode import Periode
     from iki.sumber import Source
-    from iki.sumber.columns import AGENCY
 
 
 def source_of(connected: Connected, agency: str) -> Source:
     """Return a table as the readings of a project take it; raises UsageError for its columns."""
     from iki.sumber import Source
+    from iki.sumber.columns import AGENCY
 
     def run(expression: Any) -> Iterable[Mapping[str, Any]]:
         with engine_errors(connected.label):
