@@ -120,7 +120,7 @@ def test_annexes_are_made_from_a_table(iki: Iki, project: Path) -> None:
         ("duckdb:///data.duckdb?tabel=lain", "tabel itu tidak ada"),
         ("mongodb://server/db?tabel=x", "tidak dikenal"),
         ("semicolon.csv", "titik koma"),
-        ("empty.csv", "tidak ada kolom"),
+        ("empty.csv", "baris ini bukan judul kolom [D02]"),
     ],
 )
 def test_what_is_no_source_is_one_line(iki: Iki, project: Path, source: str, words: str) -> None:

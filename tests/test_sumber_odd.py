@@ -126,8 +126,25 @@ ODD: dict[str, Odd] = {
     "large numbers that overflow": Odd([of("9223372036854775807"), of("1", periode="TW2")], {"nilai": "bigint"}),
     "the longest whole numbers": Odd([of("17"), of("-3", periode="TW2")], {"nilai": "hugeint"}, engines=(DUCKDB,)),
     "texts of fixed length": Odd([of("1"), of("2", periode="TW2")], {"periode": "char(10)", "jabatan": "char(30)"}),
-    "an enum": Odd([of("1"), of("2", periode="TW2")], {"periode": "tw"}, engines=(DUCKDB,),
-                   before="create type tw as enum ('TW1', 'TW2')"),
+    "an enum": Odd([of("1"), of("2", periode="TW2")], {"periode": "tw"},
+                   before="drop table if exists realisasi; drop type if exists tw; create type tw as enum ('TW1', 'TW2')"),
+    "domains": Odd([of("1.50"), of("2", periode="TW2")], {"nilai": "angka", "jabatan": "kode"}, engines=(POSTGRESQL,),
+                   before="drop table if exists realisasi; drop domain if exists angka, kode_baku, kode cascade; "
+                   "create domain angka as numeric check (value >= 0); create domain kode_baku as varchar(20); "
+                   "create domain kode as kode_baku not null"),
+    "a domain of binary numbers": Odd([of("0.5"), of("66.6", periode="TW2")], {"nilai": "biner"}, engines=(POSTGRESQL,),
+                   before="drop table if exists realisasi; drop domain if exists biner; create domain biner as float8"),
+    "money": Odd([of("1234.50"), of("-2", periode="TW2")], {"nilai": "money"}, engines=(POSTGRESQL,)),
+    "numbers rounded to hundreds": Odd([of("1200"), of("300", periode="TW2")], {"nilai": "numeric(5, -2)"},
+                                       engines=(POSTGRESQL,)),
+    "the longest whole numbers without a sign": Odd([of("17"), of("3", periode="TW2")], {"nilai": "uhugeint"},
+                                                    engines=(DUCKDB,)),
+    "texts that PostgreSQL compares alike": Odd(
+        [of("1", jabatan="SEKSI", periode="tw1"), of("2", periode="TW2")],
+        {"periode": "text collate tanpa_huruf_besar", "jabatan": "text collate tanpa_huruf_besar"}, engines=(POSTGRESQL,),
+        before="create collation if not exists tanpa_huruf_besar "
+        "(provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+    ),
     "texts that compare alike": Odd([of("1", jabatan="SEKSI", periode="tw1"), of("2", periode="TW2")],
                                     {"periode": "varchar collate nocase", "jabatan": "varchar collate nocase"},
                                     engines=(DUCKDB,)),

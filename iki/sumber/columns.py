@@ -26,6 +26,11 @@ class ColumnsError(Exception):
         self.problems = problems
 
 
+def name_of(column: str) -> str:
+    """Return what a column is called, whatever its letters and blanks, as in the header of a file."""
+    return " ".join(column.split()).casefold()
+
+
 def problems_of(table: Table) -> Iterator[str]:
     """Yield what is wrong with the columns of a table."""
     schema = table.schema()

@@ -38,10 +38,13 @@ def table_of(
     connection: Any, address: Address, ask: Callable[[Any], Iterable[Mapping[str, Any]]]
 ) -> Connected:
     """Return the table that an address names in a connection of ibis."""
-    schema, _, name = address.table_name.rpartition(".")
-    table = connection.table(name, database=schema or None)
-    label = f"tabel {address.table_name} di {address.bare}"
-    return Connected(table, ask, label, written_by(connection))
+    *above, name = address.table_parts
+    table = connection.table(name, database=tuple(above) or None)
+    return Connected(table, ask, label_of(address), written_by(connection))
+
+
+def label_of(address: Address) -> str:
+    return f"tabel {address.table_name} di {address.bare}"
 
 
 def written_by(connection: Any) -> Callable[[Any], str]:

@@ -46,12 +46,16 @@ def of_spark(address: Address) -> Connected:
 
     parquet = address.options.get("parquet")
     # Spark reads the files of `parquet`.`path` as it reads a table.
-    parts = ["parquet", parquet] if parquet else address.table_name.split(".")
+    parts = ["parquet", parquet] if parquet else address.table_parts
     _silence()
     host = address.url.hostname or ""
-    if parquet and host in _HERE and (place := address.folder / parquet).exists():
-        parts[1] = str(place.absolute())
+    if parquet and "tabel" in address.options:
+        raise UsageError(f"--sumber {address.shown}: pakai tabel= atau parquet=, jangan keduanya")
+    if host in _HERE:
+        address.check_options("tabel", "parquet")
     session = _here() if host in _HERE else _of_server(host, address)
+    if parquet and _reads_here(session) and (place := address.folder / parquet).exists():
+        parts[1] = str(place.absolute())
     session.conf.set("spark.sql.ansi.enabled", "true")  # a cast that fails is an error, and no null
     backend = ibis.pyspark.connect(session)
     backend.compiler = _compiler()
@@ -143,6 +147,11 @@ def _here() -> Any:
         settings.setIfMissing(name, value)
     settings.setIfMissing("spark.master", "local[*]")
     return SparkSession(SparkContext(conf=settings, gateway=gateway))
+
+
+def _reads_here(session: Any) -> bool:
+    """Return whether a path is one of this machine: a server, or a cluster, has its own."""
+    return not hasattr(session, "client") and session.sparkContext.master.startswith("local")
 
 
 def _stop(session: Any) -> None:

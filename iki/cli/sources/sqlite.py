@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
-from iki.cli.sources.connected import Connected, waited_for, written_by
+from iki.cli.sources.connected import Connected, label_of, waited_for, written_by
 from iki.cli.sources.duckdb import answers_of, embedded
 from iki.realisasi.files import REALISASI
 
@@ -33,7 +33,8 @@ def of_sqlite(address: Address) -> Connected:
 
     from iki.sumber.columns import AGENCY
 
-    file, table = address.path, address.table_name
+    address.check_options("tabel")
+    file, table = address.path, ".".join(address.table_parts)
     with closing(_open(file)) as connection:
         declared: dict[str, str] = dict(
             connection.execute("SELECT name, type FROM pragma_table_info(?)", [table])
@@ -66,8 +67,7 @@ def of_sqlite(address: Address) -> Connected:
             for name, type_ in declared.items()
         }
 
-    label = f"tabel {table} di {address.bare}"
-    return Connected(made, ask, label, written_by(engine), types, rows)
+    return Connected(made, ask, label_of(address), written_by(engine), types, rows)
 
 
 def _open(file: Path) -> sqlite3.Connection:
