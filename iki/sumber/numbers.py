@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ENGINE_DIGITS = 38  # of a decimal, in every engine
 SHORT_DIGITS = 18  # of a decimal that is one machine word
+_INTEGER_DIGITS = 19  # of a whole number of 64 bits
 DOUBLE_DIGITS = 15  # which a binary number keeps whatever they are
 _PLAIN = r"^-?[0-9]+([.][0-9]+)?$"
 _ID = r"^-?([1-9][0-9]{0,2}([.][0-9]{3})+|[0-9]+),[0-9]+$"
@@ -39,6 +40,20 @@ def scale_of(table: Table) -> int:
     """Return how many decimals the type of exact numbers has."""
     dtype = table.nilai.type()
     return int(dtype.scale) if dtype.is_decimal() else 0
+
+
+def is_short(table: Table) -> bool:
+    """Return whether the type alone says that every number fits, whatever there is of them."""
+    dtype = table.nilai.type()
+    return is_exact(table) and bool(
+        dtype.is_integer() or (dtype.precision or ENGINE_DIGITS) <= SHORT_DIGITS
+    )
+
+
+def whole_of(table: Table) -> int:
+    """Return how many digits before the mark the type of short numbers has."""
+    dtype = table.nilai.type()
+    return int(dtype.precision) - int(dtype.scale) if dtype.is_decimal() else _INTEGER_DIGITS
 
 
 def is_unbounded(table: Table) -> bool:
@@ -104,6 +119,8 @@ def measures(table: Table) -> dict[str, Any]:
 
     `ambiguous` counts the numbers that are none if others have a decimal comma, as `comma` of them do.
     """
+    if is_short(table):
+        return {"filled": table.nilai.count()}
     filled, number = is_filled(table), is_number(table, mixed=False)
     found = {"filled": filled.sum(), "wrong": (filled & ~number).sum()}
     if not table.nilai.type().is_string() and not is_unbounded(table):
@@ -148,7 +165,9 @@ def value_of(table: Table, digits: Digits, *, mixed: bool) -> Any:
         return scaled.cast(f"decimal({ENGINE_DIGITS}, 0)")
     decimal = f"decimal({ENGINE_DIGITS}, {digits.fraction})"
     if is_exact(table):
-        return table.nilai.cast(decimal)
+        # Engines add up short decimals as long ones, and faster.
+        short = table.nilai.type().is_decimal() and is_short(table)
+        return table.nilai if short else table.nilai.cast(decimal)
     # Without any decimal comma every number is in the plain form.
     text = plain_text(table) if mixed else cell_text(table)
     if not digits.checked:

@@ -26,9 +26,10 @@ from iki.periode import PERIODE, TAHUN
 from iki.realisasi.numbers import parse_cell
 from iki.realisasi.spans import up_to
 from iki.realisasi.sums import EXACT, MONTHS, NamaWilayah, parse_tahun, with_reasons
-from iki.sumber import numbers, spellings, values
+from iki.sumber import numbers, spellings, values, wilayah
 from iki.sumber.findings import Findings, name_of, named
-from iki.sumber.spellings import NAMING, Combination, Meaning, Meanings, Wilayah
+from iki.sumber.spellings import NAMING, Combination, Meaning, Meanings
+from iki.sumber.wilayah import Wilayah
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -76,11 +77,11 @@ class Source:
         return spellings.is_mixed(self.combinations)
 
     @cached_property
-    def unusual_wilayah(self) -> Sequence[str]:
+    def unusual_wilayah(self) -> Sequence[str | None]:
         """Spellings of wilayah that are looked at here; one more than SOURCE_KINDS if they are too many."""
         if "wilayah" not in self.table.columns:
             return ()
-        asked = spellings.unusual_wilayah(self.table).limit(SOURCE_KINDS + 1)
+        asked = wilayah.spellings(self.table).limit(SOURCE_KINDS + 1)
         return [row["wilayah"] for row in self.run(asked)]
 
     @cached_property
@@ -284,9 +285,8 @@ class _Reading:
         for c, m in right.items():
             for n, meaning in enumerate(m):
                 meant[n][c.cells[n]] = meaning
-        wilayah = self.wilayah.column(table) if "wilayah" in table.columns else ibis.literal("")
         return table.mutate(
-            kode_wilayah=wilayah,
+            kode_wilayah=self.wilayah.column(table),
             **{
                 name: spellings.canonical(table, name, meant[n])
                 for n, name in enumerate(NAMING)
