@@ -27,7 +27,15 @@ from iki.model.definisi import (
 from iki.model.fields import NilaiTarget, Rentang
 from iki.model.ordinal import Ordinal
 from iki.model.pejabat import DaftarPejabat, Pejabat, StatusPejabat
-from iki.model.realisasi import Baris, FileForm, Konsolidasi, Nilai, NotCounted, Realisasi
+from iki.model.realisasi import (
+    Baris,
+    FileForm,
+    Gabungan,
+    Konsolidasi,
+    Nilai,
+    NotCounted,
+    Realisasi,
+)
 from iki.model.skala import SKALA, Skala, Tingkat
 
 __all__ = [
@@ -41,6 +49,7 @@ __all__ = [
     "DaftarPejabat",
     "Definisi",
     "FileForm",
+    "Gabungan",
     "Indikator",
     "Instansi",
     "Jabatan",

@@ -52,8 +52,8 @@ def columns_of(table: Table, instansi: str | None = None) -> Table:
     if instansi is not None and AGENCY in table.columns:
         table = table.filter(table[AGENCY] == instansi)
     chosen: dict[str, Any] = {}
-    for name in REALISASI.columns:
-        if name not in table.columns:
+    for name in table.columns:  # in its order, which says what stands beside what
+        if name not in REALISASI.columns:
             continue
         column = table[name]
         chosen[name] = column.cast("string").fill_null("") if name in TEXT_COLUMNS else column

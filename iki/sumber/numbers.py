@@ -25,6 +25,7 @@ DOUBLE_DIGITS = 15  # which a binary number keeps whatever they are
 _PLAIN = r"^-?[0-9]+([.][0-9]+)?$"
 _ID = r"^-?([1-9][0-9]{0,2}([.][0-9]{3})+|[0-9]+),[0-9]+$"
 _TWO_READINGS = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
+_GROUPED = r"^-?0*[1-9][0-9]{0,2}[.,][0-9]{3}$"
 _DECIMAL_COMMA = r"^-?[0-9][0-9.]*,[0-9]+$"
 _MOST_DECIMALS = 12  # of a binary number
 _SHORT = 10.0**DOUBLE_DIGITS
@@ -138,9 +139,37 @@ def measures(table: Table) -> dict[str, Any]:
     }
     if table.nilai.type().is_string():
         text = cell_text(table)
+        found["grouped"] = (number & is_grouped(table)).sum()
         found["ambiguous"] = (number & text.re_search(_TWO_READINGS)).sum()
         found["comma"] = (text.contains(",") & text.re_search(_DECIMAL_COMMA)).sum()
     return found
+
+
+def is_grouped(table: Table) -> BooleanValue:
+    """Return whether texts are written with three decimals, as thousands are grouped (`decimals.looks_grouped`)."""
+    return cell_text(table).re_search(_GROUPED)
+
+
+def _longest(table: Table) -> Any:
+    return table.angka.cast(f"decimal({ENGINE_DIGITS}, {table.angka.type().scale})")
+
+
+def has_decimals(table: Table) -> Any:
+    """Return whether numbers are not whole; `table` has their exact values as `angka`."""
+    dtype = table.nilai.type()
+    if dtype.is_floating():
+        return table.nilai != table.nilai.round()
+    return _longest(table) != table.angka.cast(f"decimal({ENGINE_DIGITS}, 0)")
+
+
+def has_three_decimals(table: Table) -> Any:
+    """Return whether numbers that are no texts have three decimals, and are below 1000."""
+    if table.nilai.type().is_floating():
+        three = _decimals(table) == 3
+    else:
+        two, three_digits = (table.angka.cast(f"decimal({ENGINE_DIGITS}, {n})") for n in (2, 3))
+        three = (_longest(table) != two) & (_longest(table) == three_digits)
+    return three & (table.nilai.abs() >= 1) & (table.nilai.abs() < 1000)
 
 
 class Digits(NamedTuple):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import ibis
 
 from iki.periode import roman
-from iki.realisasi.sums import MONTHS, parse_period, parse_tahun
+from iki.realisasi.sums import MONTHS, is_total, parse_period, parse_tahun
 from iki.sumber.numbers import (
     is_exact,
     is_filled,
@@ -50,6 +50,7 @@ class Combination(NamedTuple):
     fraction: int = 0
     ambiguous: int = 0
     comma: int = 0
+    grouped: int = 0
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -75,7 +76,7 @@ def combination(row: Mapping[str, Any]) -> Combination:
         bounds = (row["largest"] or "0", row["smallest"] or "0")
         finite = [number for number in map(Decimal, bounds) if number.is_finite()]
         whole = max((number.adjusted() + 1 for number in finite), default=0)
-    others = ("rows", "filled", "wrong", "fraction", "ambiguous", "comma")
+    others = ("rows", "filled", "wrong", "fraction", "ambiguous", "comma", "grouped")
     counted = {name: row.get(name) or 0 for name in others}
     return Combination(tuple(row[name] for name in NAMING), whole=whole, **counted)
 
@@ -120,6 +121,17 @@ class Meanings:
 
     def is_known(self, meaning: Meaning) -> bool:
         return meaning.variabel in self._known.variabel.get(meaning.jabatan, ())
+
+    def total_of(self, c: Combination) -> str | None:
+        """Return the cell by which rows say that they are the sum of others, if one does."""
+        tahun, periode, *names = c.texts
+        cells = (tahun, periode, *(text for text in names if not self._is_name(text)))
+        return next((text for text in cells if is_total(text)), None)
+
+    def _is_name(self, text: str) -> bool:
+        known = self._known
+        kode = known.alias.get(text, text)
+        return kode in known.variabel or any(text in names for names in known.variabel.values())
 
     def asked(self, years: Collection[int] | None) -> dict[Combination, Meaning]:
         """Return what is of these years (None: of any), or of none at all."""
@@ -183,8 +195,8 @@ def _condition(
     rests: dict[Any, set[tuple[Any, ...]]] = {}
     every: dict[Any, set[tuple[Any, ...]]] = {}
     for cells, found in ((wanted, rests), (met, every)):
-        for first, *rest in cells:
-            found.setdefault(first, set()).add((*rest,))
+        for named in cells:
+            found.setdefault(named[0], set()).add(named[1:])
     alike: dict[tuple[_Cells, _Cells], list[Any]] = {}
     for first, rest in rests.items():
         whole = rest == every[first]

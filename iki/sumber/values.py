@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from iki.model import Konsolidasi
+from iki.periode import PERIODE
 from iki.sumber.spellings import month_digits
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ KEY = ("tahun", "jabatan", "variabel")
 MONTHS_COVERED = tuple(f"b{n}" for n in range(1, 13))  # how many wilayah are covered in each month
 LENGTHS = (1, 3, 6, 12)  # months that a period may have; a mean weighs its value by them
 PARTS = tuple(f"of_{length}" for length in LENGTHS)
+BY_CODE = {p.last * 16 + p.first: p for p in PERIODE.values()}
 _MOST = 12  # rows of one wilayah that can stand beside each other
 _TWICE = month_digits(0xFFF, 0xE)  # any digit above 1
 
@@ -54,9 +56,7 @@ def per_wilayah(
     counting = [text for text, p in periods.items() if counts_by(p, sampai, since)]
     waiting = {text: p.last * 16 + p.first for text, p in periods.items() if waits(p, sampai)}
     counted = cell.isin(counting) if len(counting) < len(periods) else None
-    bits = cell.cases(
-        *((text, float(month_digits(p.months, 1))) for text, p in periods.items()), else_=0.0
-    )
+    bits = month_bits(rows, periods)
     months = bits.sum()
     found: dict[str, Any] = {
         "n": rows.count(),
@@ -72,6 +72,19 @@ def per_wilayah(
         if name not in found
     }
     return rows.group_by([*KEY, "kode_wilayah"]).agg(**found).mutate(**nothing)
+
+
+def month_bits(rows: Table, periods: Mapping[str, Periode]) -> Any:
+    """Return the months of each row as digits of base 16."""
+    return rows.periode.cases(
+        *((text, float(month_digits(p.months, 1))) for text, p in periods.items()), else_=0.0
+    )
+
+
+def months_of(rows: Table, periods: Mapping[str, Periode]) -> Table:
+    """Return which months of a year each wilayah covers, whether they count or not."""
+    months = month_bits(rows, periods).sum()
+    return rows.group_by([*KEY, "kode_wilayah"]).agg(n=rows.count(), all_months=months)
 
 
 def _columns(rows: Table, konsolidasi: Konsolidasi) -> dict[str, Any]:
