@@ -23,9 +23,9 @@ from tests import build
 pytest.importorskip("ibis", reason="ibis belum terpasang")
 pytest.importorskip("duckdb", reason="DuckDB belum terpasang")
 
-from iki.checks.tables import check_table  # noqa: E402
-from iki.sumber import Source, columns_of, read_table  # noqa: E402
-from tests.test_sumber import (  # noqa: E402
+from iki.checks.tables import check_table
+from iki.sumber import Source, columns_of, read_table
+from tests.test_sumber import (
     COLUMNS,
     KINDS,
     SLOW,

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.hasil import Hasil
     from iki.lock.values import Lock
-    from iki.model import Definisi, Realisasi
+    from iki.model import Definisi, Kiriman, Realisasi
     from iki.model.history import Known
     from iki.outputs.signing import Stationery
     from iki.sumber import Source
@@ -575,6 +575,19 @@ def read_rows(
     unread, (nilai, diagnostics) = project.undisturbed(given.proyek.root, read)
     of_files = to_diagnostics(acceptance.accept(given.definisi, unread, CODES)[0], given.documents)
     return None if output.blocked([*given.diagnostics, *diagnostics, *of_files]) else nilai
+
+
+def counted_deliveries(
+    given: Input, known: Known, tahun: int, sampai: Periode
+) -> Mapping[tuple[int, str, str], Kiriman]:
+    """Return what an engine has counted of a table; of files there are rows instead."""
+    if given.source is None:
+        return {}
+    from iki.cli import sources
+    from iki.sumber import read_deliveries
+
+    with sources.engine_errors(given.source.label):
+        return read_deliveries(given.source, known, (tahun,), sampai)
 
 
 def _read_data(

@@ -88,6 +88,21 @@ class Gabungan(NamedTuple):
     sebab: NotCounted | None = None
 
 
+class Kiriman(NamedTuple):
+    """What has come of a variable in a year up to a period: the months of each wilayah ("" for the whole).
+
+    `there` are those of values that count, `later` those of a value whose period is not over, the first of which is `waiting`.
+    `unproven` says of each period how many values name no evidence, and `others` for how many wilayah
+    beside itself one stands.
+    """
+
+    there: Mapping[str, int]
+    later: Mapping[str, int]
+    waiting: Periode | None
+    unproven: Mapping[Periode, int]
+    others: Mapping[str, int] = MappingProxyType({})
+
+
 def row_sources(rows: Iterable[Baris]) -> str:
     """Return where rows come from: `2024/linmas.csv:3, 24, 45`."""
     files: dict[str, dict[int, None]] = {}

@@ -177,6 +177,16 @@ def _digits(months: Any, most: Any) -> Any:
     return ibis.ifelse(most <= _MOST, months, 0.0).cast("int64")
 
 
+def digits_of(months: int) -> int:
+    """Return months as digits of base 16."""
+    return month_digits(months, 1)
+
+
+def bits_in(digits: int) -> int:
+    """Return the months that have a digit."""
+    return sum(1 << n for n in range(12) if digits >> 4 * n & 1)
+
+
 def bits_of(row: Mapping[str, Any]) -> int:
     """Return the months that every wilayah of a row of `summed_up` covers."""
     return reduce(or_, (1 << n for n, b in enumerate(MONTHS_COVERED) if row[b] == row["groups"]), 0)
