@@ -84,7 +84,7 @@ def _kiriman(answers: list[Answer], unproven: dict[Periode, int]) -> Kiriman:
     waiting: list[Periode] = []
     named: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for answer in answers:
-        name = answer["wilayah"] or ""
+        name = " ".join((answer["wilayah"] or "").split())
         there[name] = values.bits_in(int(answer["bulan"]))
         periode = values.BY_CODE.get(answer["menunggu"] or 0)
         later[name] = periode.months if periode else 0
