@@ -25,7 +25,8 @@ from iki.hasil import (
 )
 from iki.limits import RESULT_EXPONENT
 from iki.model import Konsolidasi, Minimize, Polarisasi, Rentang
-from iki.model.history import ALWAYS, ended, months_before
+from iki.model.history import months_before
+from iki.model.lifetimes import ALWAYS, ended
 from iki.model.walk import all_indikator, indikator_paths
 from iki.periode import TAHUN
 from iki.yaml_source import Finding

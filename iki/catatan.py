@@ -15,18 +15,12 @@ from typing import TYPE_CHECKING
 from iki.diagnostics import Diagnostic, Related, Span, in_order
 from iki.limits import TAHUN_MAX
 from iki.model.catatan import CATATAN_TEXTS, Catatan, DaftarCatatan
-from iki.model.history import indikator_of_all_times
+from iki.model.lifetimes import indikator_of_all_times
 from iki.periode import TAHUN, roman
 from iki.realisasi import messages
-from iki.realisasi.files import (
-    FileKind,
-    all_records,
-    cell_span,
-    field_limit,
-    forbidden_cells,
-    inspect,
-    shape_problem,
-)
+from iki.realisasi.files import FileKind, field_limit
+from iki.realisasi.inspection import inspect
+from iki.realisasi.records import all_records, cell_span, forbidden_cells, shape_problem
 from iki.realisasi.sums import parse_period, parse_tahun
 from iki.yaml_source.findings import first
 
@@ -35,8 +29,9 @@ if TYPE_CHECKING:
 
     from iki.model import Definisi
     from iki.periode import Periode
-    from iki.realisasi.files import CsvSource, CsvTable, Record
+    from iki.realisasi.files import CsvSource, CsvTable
     from iki.realisasi.messages import Words
+    from iki.realisasi.records import Record
 
 CATATAN = FileKind(("tahun", "periode", "jabatan", "indikator"), CATATAN_TEXTS)
 # What is wrong with the form of a file has a code of its own, whatever the file holds.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.dates import last_day
 from iki.model import Kiriman
-from iki.model.history import changes_crossed, named_items
+from iki.model.crossed import changes_crossed, named_items
 from iki.model.pejabat import signing_office
 from iki.periode import BULANAN, TAHUN, TRIWULAN
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         Realisasi,
         Variabel,
     )
-    from iki.model.history import CrossedChange
+    from iki.model.crossed import CrossedChange
     from iki.periode import Periode
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import format_id
 from iki.form_layout import Identity, identity_of, words_of
-from iki.model.history import Lifetime, lifetime
+from iki.model.lifetimes import Lifetime, lifetime
 from iki.model.walk import all_indikator
 from iki.periode import TAHUN, Instant
 from iki.realisasi.sums import consolidated

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.decimals import format_id, round_half_up
 from iki.formula import nodes, render
 from iki.model import DaftarCatatan, Polarisasi, Rentang
-from iki.model.history import changes_crossed, changes_within, named_items
+from iki.model.crossed import changes_crossed, changes_within, named_items
 from iki.periode import TAHUN, Instant
 
 if TYPE_CHECKING:

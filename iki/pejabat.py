@@ -12,28 +12,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.dates import date_in_words, is_impossible, parse_date
 from iki.diagnostics import Diagnostic, Related, Span, in_order
-from iki.model.history import Lifetime as Months
-from iki.model.history import values_of
+from iki.model.lifetimes import Lifetime as Months
+from iki.model.lifetimes import values_of
 from iki.model.pejabat import DaftarPejabat, Pejabat, StatusPejabat
 from iki.realisasi import messages
-from iki.realisasi.files import (
-    FileKind,
-    all_records,
-    cell_span,
-    field_limit,
-    forbidden_cells,
-    inspect,
-    quote,
-    shape_problem,
-)
+from iki.realisasi.files import FileKind, field_limit, quote
+from iki.realisasi.inspection import inspect
+from iki.realisasi.records import all_records, cell_span, forbidden_cells, shape_problem
 from iki.yaml_source.findings import first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iki.model import Definisi
-    from iki.realisasi.files import CsvSource, CsvTable, Record
+    from iki.realisasi.files import CsvSource, CsvTable
     from iki.realisasi.messages import Words
+    from iki.realisasi.records import Record
 
 PEJABAT = FileKind(("jabatan", "nama"), ("nip", "pangkat", "status", "mulai", "berakhir"))
 # What is wrong with the form of a file has a code of its own, whatever the file holds.

@@ -10,7 +10,7 @@ import pytest
 
 from iki.checks.history import versions_of
 from iki.formula import render
-from iki.model.history import Lifetime
+from iki.model.lifetimes import Lifetime
 from iki.periode import PERIODE, TAHUN, Instant, instant_of
 from tests import build
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.model.history import Lifetime, indikator_of_all_times, values_of, variables_of_all_times
+from iki.model.lifetimes import Lifetime, indikator_of_all_times, values_of, variables_of_all_times
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:

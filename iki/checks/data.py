@@ -21,7 +21,7 @@ from iki.escaping import quoted, shortened
 from iki.formula import evaluate, nodes, render
 from iki.limits import WILAYAH_LENGTH, WILAYAH_PAIRS
 from iki.model import Konsolidasi, Polarisasi
-from iki.model.history import Lifetime, lifetime
+from iki.model.lifetimes import Lifetime, lifetime
 from iki.model.satuan import is_count, is_persen
 from iki.model.walk import all_indikator, variabel_read
 from iki.periode import TAHUN, Instant, instant_of

@@ -12,20 +12,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.escaping import quoted
 from iki.formula import nodes
-from iki.model.history import (
+from iki.model.lifetimes import (
     ALWAYS,
     FOREVER,
     Lifetime,
-    Origins,
-    changed,
     indikator_of_all_times,
     lifetime,
-    moved,
-    new_values,
     own_months,
     values_of,
     variables_of_all_times,
 )
+from iki.model.versions import Origins, changed, moved, new_values
 from iki.periode import PERIODE, TAHUN, Instant, instant_of
 from iki.yaml_source import Finding, KeyPath
 
@@ -33,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from iki.model import Definisi, Indikator, Jabatan, Variabel
-    from iki.model.history import Changing
+    from iki.model.lifetimes import Changing
 
     Check = Callable[[Definisi], Iterable[Finding]]
 

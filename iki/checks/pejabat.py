@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from iki.dates import parse_date
-from iki.model.history import FOREVER
+from iki.model.lifetimes import FOREVER
 from iki.model.pejabat import signing_office
 from iki.yaml_source import Finding
 

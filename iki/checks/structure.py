@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from iki.diagnostics.suggestions import Suggestions, some
 from iki.escaping import quoted
-from iki.model.history import lifetime, values_of
+from iki.model.lifetimes import lifetime, values_of
 from iki.model.walk import all_indikator, indikator_paths
 from iki.yaml_source import Finding, KeyPath
 

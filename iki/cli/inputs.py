@@ -18,7 +18,7 @@ from iki.diagnostics import CODES, has_errors
 from iki.diagnostics.suggestions import some, suggestion
 from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
 from iki.model import DaftarCatatan, DaftarPejabat
-from iki.model.history import FOREVER, lifetime
+from iki.model.lifetimes import FOREVER, lifetime
 from iki.periode import PERIODE, TAHUN, WRITTEN_NAMES, Periode, hint_for, parse_periode
 from iki.yaml_source import to_diagnostics
 

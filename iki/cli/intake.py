@@ -16,7 +16,7 @@ from iki.escaping import quoted
 from iki.files import reason
 from iki.intake import cells, changes, difference, retraction, structure
 from iki.intake.package import DeliveryError
-from iki.intake.structure import Reading, Remark
+from iki.intake.reading import NoteSlot, Reading, Remark, Slot, cell_count
 from iki.limits import DELIVERY_BYTES, DELIVERY_FILES
 from iki.outputs import delivery
 
@@ -122,7 +122,7 @@ def _store(
     root: Path,
     files: Sequence[_File],
     found: difference.Difference,
-    notes: Mapping[structure.NoteSlot, difference.StoredNote],
+    notes: Mapping[NoteSlot, difference.StoredNote],
     plan: changes.Plan,
 ) -> store.Receipt:
     readings = [file.reading for file in files]
@@ -139,7 +139,7 @@ def _store(
         str(sum(reading.taken for reading in readings)),
         str(len(found.changed) + len(found.changed_notes)),
         str(len(found.same) + len(found.same_notes)),
-        str(sum(structure.cell_count(reading.refused) for reading in readings)),
+        str(sum(cell_count(reading.refused) for reading in readings)),
     )
     told = [{"berkas": reading.file, "sha256": reading.sha256} for reading in readings]
     changed = retraction.recorded(retraction.changes_of(found, notes))
@@ -423,7 +423,7 @@ def _merged(
         return None
     undone = retraction.undo(changed, restored, touched, read.definisi)
     _refuse_touched(name, [(change.name, "") for change in undone.edited])
-    wanted = {change.slot for change in changed if isinstance(change.slot, structure.Slot)}
+    wanted = {change.slot for change in changed if isinstance(change.slot, Slot)}
     plan = changes.Plan(undone.files, {})
     if _are_wrong(root, changes.would_be(plan, _sources(read), read.definisi, wanted)):
         return None

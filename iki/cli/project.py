@@ -271,7 +271,7 @@ def pejabat_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
 def lambang_of(proyek: Proyek, definisi: Definisi) -> tuple[dict[str, Picture], list[Finding]]:
     """Return the pictures of letterheads of all times by their names, and what is wrong with any."""
-    from iki.model.history import Lifetime, values_of
+    from iki.model.lifetimes import Lifetime, values_of
     from iki.picture import PictureError
 
     found: dict[str, Picture] = {}

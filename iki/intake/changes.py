@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.catatan import CATATAN, read_catatan
 from iki.form_layout import NOTES_TO_FILL
 from iki.intake.difference import StoredNote, StoredValue
+from iki.intake.reading import NoteSlot, Slot
 from iki.intake.rules import stored_number
-from iki.intake.structure import NoteSlot, Slot
 from iki.limits import TAHUN_MAX
 from iki.periode import TAHUN
 from iki.realisasi import CsvSource, read_files
-from iki.realisasi.files import REALISASI, cell_places, inspect, records
+from iki.realisasi.files import REALISASI
+from iki.realisasi.inspection import inspect
+from iki.realisasi.records import cell_places, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from iki.diagnostics import Diagnostic
     from iki.intake.difference import Difference
-    from iki.intake.structure import CellPlace, Reading
+    from iki.intake.reading import CellPlace, Reading
     from iki.model.definisi import Definisi
     from iki.model.history import Known
     from iki.realisasi.files import FileKind

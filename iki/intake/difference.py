@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import format_id
 from iki.escaping import for_terminal, quoted
-from iki.intake.structure import Entry, NoteEntry, NoteSlot, Reading, Remark, Slot
+from iki.intake.reading import Entry, NoteEntry, NoteSlot, Reading, Remark, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

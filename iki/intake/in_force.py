@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.escaping import quoted
-from iki.model.history import Lifetime, indikator_of_all_times, lifetime, variables_of_all_times
+from iki.model.lifetimes import Lifetime, indikator_of_all_times, lifetime, variables_of_all_times
 from iki.periode import Instant
 from iki.realisasi.messages import NameSuggestions
 

@@ -21,7 +21,7 @@ from iki.intake.changes import (
     texts_after,
     value_file,
 )
-from iki.intake.structure import NoteSlot, Slot
+from iki.intake.reading import NoteSlot, Slot
 from iki.periode import parse_periode
 from iki.realisasi import CsvSource
 

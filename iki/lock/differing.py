@@ -15,7 +15,7 @@ from iki.limits import LOCK_ROWS
 from iki.lock.making import LockedRows, figures_of, row_key, target_figure
 from iki.lock.values import FIGURES
 from iki.model import Polarisasi
-from iki.model.history import indikator_of_all_times
+from iki.model.lifetimes import indikator_of_all_times
 from iki.model.walk import all_indikator, indikator_paths
 
 if TYPE_CHECKING:

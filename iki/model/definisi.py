@@ -60,7 +60,8 @@ from iki.model.fields import (
     WajibCatatan,
     member_of,
 )
-from iki.model.history import History, Lifetime, find_indikator
+from iki.model.history import History
+from iki.model.lifetimes import Lifetime, find_indikator
 from iki.model.ordinal import Ordinal
 from iki.model.realisasi import Konsolidasi
 from iki.model.skala import SKALA, SkalaField

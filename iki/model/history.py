@@ -1,6 +1,6 @@
 """History: from definitions and a time, the definitions that are in force then.
 
-Versions begin, only `berakhir` ends (design.md section 3): the base, then every perubahan whose `mulai`
+Versions begin, only `berakhir` ends: the base, then every perubahan whose `mulai`
 is not after the end of the period, in order. What ended within a year stays in that year's tables as it
 was at its end. All other modules compute with what is in force, and need not know that there was
 anything else; where a value stands in its file, `Definisi.origin` says.
@@ -11,17 +11,25 @@ Months are counted through all years (`Instant`).
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from iki.formula import nodes, parse, render
-from iki.limits import NAMES_SHOWN, TAHUN_MAX
+from iki.model.lifetimes import (
+    ALWAYS,
+    FOREVER,
+    Lifetime,
+    indikator_of_all_times,
+    lifetime,
+    values_of,
+    variables_of_all_times,
+)
+from iki.model.versions import Origins, changed, kept_programs, moved, new_values
 from iki.periode import TAHUN, Instant, instant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Mapping
 
     from iki.model.base import Model
     from iki.model.definisi import (
@@ -30,58 +38,17 @@ if TYPE_CHECKING:
         Indikator,
         Instansi,
         Jabatan,
-        Perubahan,
-        Program,
         Sasaran,
         Variabel,
     )
     from iki.model.ordinal import Ordinal
     from iki.model.realisasi import Konsolidasi
+    from iki.model.versions import Move
     from iki.periode import Periode
     from iki.yaml_source import KeyPath
 
-    # What stands elsewhere in its file than in a version: file, path here and there, what has changed it
-    # since, and up to which month.
-    Move: TypeAlias = tuple[str, KeyPath, KeyPath, tuple[Perubahan, ...], int]
-
-    Changing: TypeAlias = Instansi | Jabatan | Indikator
     M = TypeVar("M", Instansi, Jabatan, Indikator)
     Made = TypeVar("Made", bound=Model)
-
-ALWAYS, FOREVER = 0, 12 * (TAHUN_MAX + 9)  # months before and after all others
-
-
-class Lifetime(NamedTuple):
-    """A time: its first and last month."""
-
-    first: int = ALWAYS
-    last: int = FOREVER
-
-    def within(self, other: Lifetime) -> Lifetime:
-        return Lifetime(max(self.first, other.first), min(self.last, other.last))
-
-    def meets(self, other: Lifetime) -> bool:
-        return max(self.first, other.first) <= min(self.last, other.last)
-
-    def turns(self) -> set[int]:
-        """Return the months in which this time begins, and is over."""
-        return {self.first, self.last + 1} - {ALWAYS, FOREVER + 1}
-
-    def uncovered(self, spans: Iterable[Lifetime]) -> int | None:
-        """Return the first month of this time that is in none of the spans."""
-        month = self.first
-        for first, last in sorted(spans):
-            if first <= month <= last:
-                month = last + 1
-        return month if month <= self.last else None
-
-    def __str__(self) -> str:
-        parts = []
-        if self.first > ALWAYS:
-            parts.append(f"mulai {instant_of(self.first)}")
-        if self.last < FOREVER:
-            parts.append(f"sampai {instant_of(self.last, end=True)}")
-        return " ".join(parts) or "selalu"
 
 
 class Known(NamedTuple):
@@ -347,7 +314,7 @@ class History:
                     moves.append((file, here, there, (), own))
                 kept.append(self._changed(sasaran, "indikator", tuple(found)))
         if len(places) < len(version.sasaran):
-            version = self._changed(version, "program", _kept_programs(version.program, places))
+            version = self._changed(version, "program", kept_programs(version.program, places))
         version = self._changed(version, "sasaran", tuple(kept))
         if any("variabel" in p.baru for p in base.perubahan):
             version = self._with_dropped(file, base, version, Lifetime(first, last), moves)
@@ -430,83 +397,6 @@ class History:
         return found
 
 
-# --- parts of it -----------------------------------------------------------------------------------
-
-
-def changed(model: Made, update: dict[str, Any]) -> Made:
-    """Return a model with other values of some keys, without what it has found from the earlier ones.
-
-    As `model_copy` does, at a quarter of its cost: a project has as many versions as it has changes.
-    """
-    cls = type(model)
-    made = cls.__new__(cls)
-    values = {**model.__dict__, **update}
-    for name in _found_by(cls):
-        values.pop(name, None)
-    _set(made, "__dict__", values)
-    _set(made, "__pydantic_fields_set__", model.__pydantic_fields_set__)
-    _set(made, "__pydantic_extra__", None)
-    _set(made, "__pydantic_private__", None)
-    return made
-
-
-_set = object.__setattr__  # models are frozen
-
-
-def new_values(begun: Iterable[Perubahan]) -> dict[str, Any]:
-    """Return what perubahan give, by key: the last one counts."""
-    return {key: value for p in begun for key, value in p.baru.items()}
-
-
-@cache
-def _found_by(cls: type[Model]) -> tuple[str, ...]:
-    """Return what a model finds out from its values."""
-    return tuple(name for name, value in vars(cls).items() if isinstance(value, cached_property))
-
-
-def _kept_programs(programs: tuple[Program, ...], places: Mapping[int, int]) -> tuple[Program, ...]:
-    """Return programmes with the places that their sasaran have among those that are kept."""
-    return tuple(
-        p.model_copy(update={"sasaran": tuple(places[n] for n in p.sasaran if n in places)})
-        if p.sasaran
-        else p
-        for p in programs
-    )
-
-
-class Origins(Mapping["tuple[str, KeyPath]", "KeyPath"]):
-    """Where in the files there stands what is in force, found when something is said of it."""
-
-    def __init__(self, find: Callable[[], dict[tuple[str, KeyPath], KeyPath]]) -> None:
-        self._find = find
-
-    @cached_property
-    def _found(self) -> dict[tuple[str, KeyPath], KeyPath]:
-        return self._find()
-
-    def __getitem__(self, key: tuple[str, KeyPath]) -> KeyPath:
-        return self._found[key]
-
-    def __iter__(self) -> Iterator[tuple[str, KeyPath]]:
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-
-def moved(moves: Iterable[Move]) -> dict[tuple[str, KeyPath], KeyPath]:
-    """Return the beginnings of paths that stand elsewhere in their files, with where."""
-    found = {}
-    for file, here, there, changes, last in moves:
-        if here != there:
-            found[file, here] = there
-        for n, perubahan in enumerate(changes):
-            if perubahan.mulai.first <= last:
-                for key in perubahan.baru:
-                    found[file, (*here, key)] = (*there, "perubahan", n, key)
-    return found
-
-
 def _listed_since(jabatan: Jabatan, indikator: Indikator) -> Instant | None:
     """Return since when a jabatan has an indikator, if not from the beginning."""
     if not any("sasaran" in p.baru for p in jabatan.perubahan):
@@ -529,125 +419,7 @@ def contoh_renamed(contoh: Contoh, alias: Mapping[str, str]) -> Contoh:
     return contoh.model_copy(update={"variabel": variabel})
 
 
-_ALWAYS_THERE = Lifetime()
 _SASARAN: KeyPath = ("sasaran",)
-
-
-def own_months(item: Jabatan | Indikator) -> set[int]:
-    """Return the months from which on an item is not as it was before."""
-    months = {p.mulai.first for p in item.perubahan}
-    return months | lifetime(item).turns() if item.mulai or item.berakhir else months
-
-
-def lifetime(item: Jabatan | Indikator) -> Lifetime:
-    """Return when an item exists, as it says itself."""
-    if item.mulai is None and item.berakhir is None:
-        return _ALWAYS_THERE
-    return Lifetime(
-        item.mulai.first if item.mulai else ALWAYS, item.berakhir.last if item.berakhir else FOREVER
-    )
-
-
-def lifetime_of_indikator(jabatan: Jabatan, kode: str) -> Lifetime | None:
-    """Return when a jabatan has an indikator, from its first time to its last; None if it never does."""
-    lives = [
-        lifetime(indikator).within(listed).within(lifetime(jabatan))
-        for _, indikator, listed in indikator_of_all_times(jabatan)
-        if indikator.kode == kode
-    ]
-    return Lifetime(min(i.first for i in lives), max(i.last for i in lives)) if lives else None
-
-
-def values_of(base: Changing, key: str, life: Lifetime) -> Iterator[tuple[KeyPath, Any, Lifetime]]:
-    """Yield the values that a key has in a time: path below the item, value, and when."""
-    if not base.perubahan and life.first <= life.last:
-        yield (key,), getattr(base, key), life
-    if not base.perubahan:
-        return
-    told = [((key,), getattr(base, key), ALWAYS)] + [
-        (("perubahan", n, key), p.baru[key], p.mulai.first)
-        for n, p in enumerate(base.perubahan)
-        if key in p.baru
-    ]
-    begins = [first for *_, first in told[1:]] + [FOREVER + 1]
-    for (path, value, first), end in zip(told, begins, strict=True):
-        span = Lifetime(first, end - 1).within(life)
-        if span.first <= span.last:
-            yield path, value, span
-
-
-def indikator_of_all_times(jabatan: Jabatan) -> Sequence[tuple[KeyPath, Indikator, Lifetime]]:
-    """Return the indikator of a jabatan at all times: path, indikator, and when it is listed."""
-    return jabatan.indikator_of_all_times
-
-
-def find_indikator(jabatan: Jabatan) -> Iterator[tuple[KeyPath, Indikator, Lifetime]]:
-    """Yield what `indikator_of_all_times` returns, which a jabatan keeps."""
-    for path, all_sasaran, span in values_of(jabatan, "sasaran", Lifetime()):
-        for s, sasaran in enumerate(all_sasaran):
-            for i, indikator in enumerate(sasaran.indikator):
-                yield (*path, s, "indikator", i), indikator, span
-
-
-def variables_of_all_times(
-    jabatan: Jabatan,
-) -> Iterator[tuple[KeyPath, Mapping[str, Variabel], Lifetime]]:
-    """Yield the variables of a jabatan at all times."""
-    return values_of(jabatan, "variabel", Lifetime())
-
-
-# --- what a table says of it -----------------------------------------------------------------------
-
-
-def ended(item: Jabatan | Indikator, tahun: int, sampai: Periode) -> Periode | None:
-    """Return the last period of what ended before the end of `sampai`; None for what is in force."""
-    berakhir = item.berakhir
-    if berakhir is None or berakhir.last >= Instant(tahun, sampai).last:
-        return None
-    return berakhir.periode
-
-
-def changes_within(base: Changing, since: int, tahun: int, sampai: Periode) -> Iterator[Perubahan]:
-    """Yield the perubahan that a table from the beginning of a year up to a period crosses."""
-    first, last = Instant(since, TAHUN).first, Instant(tahun, sampai).last
-    yield from (p for p in base.perubahan if first < p.mulai.first <= last)
-
-
-class CrossedChange(NamedTuple):
-    """What one `dasar` changed at one time: names with their keys."""
-
-    mulai: Instant
-    dasar: str
-    what: tuple[str, ...]
-
-    def __str__(self) -> str:
-        named = ", ".join(self.what[:NAMES_SHOWN])
-        more = len(self.what) - NAMES_SHOWN
-        rest = f", dan {more} lainnya" if more > 0 else ""
-        return f"Berubah sejak {self.mulai} dengan dasar {self.dasar}: {named}{rest}"
-
-
-def changes_crossed(
-    items: Iterable[tuple[str, Changing]], since: int, tahun: int, sampai: Periode
-) -> tuple[CrossedChange, ...]:
-    """Return what a table from the beginning of a year up to a period crosses, of named items."""
-    changed: dict[tuple[Instant, str], dict[str, None]] = {}
-    for nama, item in items:
-        for p in changes_within(item, since, tahun, sampai):
-            what = changed.setdefault((p.mulai, p.dasar), {})
-            what[f"{nama} ({', '.join(p.baru)})"] = None
-    in_order = sorted(changed.items(), key=lambda item: item[0][0].first)
-    return tuple(CrossedChange(mulai, dasar, (*what,)) for (mulai, dasar), what in in_order)
-
-
-def named_items(
-    instansi: Instansi, jabatan: Iterable[tuple[str, Jabatan]], *, called: str
-) -> Iterator[tuple[str, Changing]]:
-    """Yield the agency, some jabatan and their indikator, as a note of changes names them."""
-    yield called, instansi
-    for kode, item in jabatan:
-        yield kode, item
-        yield from ((f"{kode}.{indikator.kode}", indikator) for _, indikator in item.indikator)
 
 
 def months_before(since: int, tahun: int) -> int:

@@ -2,7 +2,7 @@
 
 A list has a line for each time under its indikator, so that the twelve months of a year can be read on
 80 columns. What changed carries a sign and a mark besides its colour. The machine formats have all of it:
-JSON is a contract (design.md section 8), CSV a row an indikator.
+JSON is a contract, CSV a row an indikator.
 """
 
 from __future__ import annotations
@@ -342,7 +342,7 @@ def _one_line(cell: str) -> str:
 
 
 def comparison_json(comparison: SideBySide) -> str:
-    """Return the comparison as JSON in the form of design.md section 8."""
+    """Return the comparison as JSON, a contract."""
     return exports.json_document(
         {
             "versi": 1,

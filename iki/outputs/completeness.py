@@ -259,7 +259,7 @@ def _to_do(v: DeliveredVariabel) -> list[str]:
 
 
 def completeness_json(completeness: Completeness) -> str:
-    """Return the completeness as JSON in the form of design.md section 8."""
+    """Return the completeness as JSON, a contract."""
     return exports.json_document(
         {
             "versi": 1,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.escaping import for_terminal
-from iki.intake.structure import cell_count
+from iki.intake.reading import cell_count
 from iki.limits import DELIVERY_SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from iki.intake.difference import ChangedNote, ChangedValue, Difference
-    from iki.intake.structure import CellPlace, Reading, Remark
+    from iki.intake.reading import CellPlace, Reading, Remark
 
 
 def preview_lines(readings: Sequence[Reading], difference: Difference) -> Iterator[str]:

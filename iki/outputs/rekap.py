@@ -1,6 +1,6 @@
 """Many agencies, a row each: a table for people, and machine formats.
 
-JSON is a contract (design.md section 8), CSV the same with a column for each reason. Agencies with errors
+JSON is a contract, CSV the same with a column for each reason. Agencies with errors
 are named below the table, with the command that shows all of them.
 """
 
@@ -217,7 +217,7 @@ def remarks_of_rekap(rekap: Rekap) -> Iterator[str]:
 
 
 def rekap_json(rekap: Rekap) -> str:
-    """Return the agencies as JSON in the form of design.md section 8."""
+    """Return the agencies as JSON, a contract."""
     return exports.json_document(
         {
             "versi": 1,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from iki.intake.cells import Delivered
-    from iki.intake.structure import Remark
+    from iki.intake.reading import Remark
 
 _COLOUR = "FFFF9999"
 _AUTHOR = "iki"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from iki.dates import date_in_words, last_day, parse_date
 from iki.model import DaftarPejabat
-from iki.model.history import changes_within
+from iki.model.crossed import changes_within
 from iki.model.pejabat import ACTING, same_office, signing_office
 from iki.periode import TAHUN, Instant
 

@@ -31,7 +31,7 @@ from iki.hasil import (
     why_not_counted,
 )
 from iki.model import Konsolidasi
-from iki.model.history import ended
+from iki.model.lifetimes import ended
 from iki.outputs.colours import ATTENTION
 from iki.outputs.table import Column, Paragraph, SettledTable, Tree, fold, parts
 from iki.outputs.texts import DIM, TARGET_SETAHUN, head

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from iki.diagnostics import START_OF_FILE, in_order
 from iki.model import Realisasi
-from iki.realisasi.files import CsvSource, CsvTable, FileError, error_at, field_limit, inspect
+from iki.realisasi.files import CsvSource, CsvTable, FileError, error_at, field_limit
+from iki.realisasi.inspection import inspect
 from iki.realisasi.places import with_places
 from iki.realisasi.reader import RowReader
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from iki.realisasi.files import CsvSource, FileError, cell_places, field_limit, inspect, records
+from iki.realisasi.files import CsvSource, FileError, field_limit
+from iki.realisasi.inspection import inspect
+from iki.realisasi.records import cell_places, records
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

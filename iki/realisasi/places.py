@@ -16,13 +16,16 @@ from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.escaping import shortened
 from iki.limits import CSV_DIAGNOSTICS
-from iki.realisasi.files import across, cell_places, csv_error, quote, records
+from iki.realisasi.files import quote
 from iki.realisasi.numbers import parse_cell
-from iki.realisasi.reader import Mixture, RowProblem
+from iki.realisasi.records import across, cell_places, csv_error, records
+from iki.realisasi.row_rules import Mixture, RowProblem
 
 if TYPE_CHECKING:
-    from iki.realisasi.files import CsvTable, Record
-    from iki.realisasi.reader import RowEntry, RowReader
+    from iki.realisasi.files import CsvTable
+    from iki.realisasi.reader import RowReader
+    from iki.realisasi.records import Record
+    from iki.realisasi.row_rules import RowEntry
     from iki.realisasi.sums import Accumulator, Key
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from iki.realisasi.files import batches, field_limit, inspect
+from iki.realisasi.files import field_limit
+from iki.realisasi.inspection import inspect
+from iki.realisasi.records import batches
 from iki.realisasi.sums import parse_tahun
 
 if TYPE_CHECKING:

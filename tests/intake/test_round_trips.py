@@ -17,8 +17,8 @@ from iki.formulir import make_forms
 from iki.intake import cells, structure
 from iki.intake.difference import compare_with, find_contradictions
 from iki.intake.package import DeliveryError
+from iki.intake.reading import cell_count
 from iki.intake.rules import ODD
-from iki.intake.structure import cell_count
 from iki.model import Realisasi
 from iki.outputs import workbook
 from iki.outputs.delivery import preview_lines
@@ -31,7 +31,7 @@ from tests.intake.conftest import SEKSI, convert, needs_libreoffice, values
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from iki.intake.structure import Reading
+    from iki.intake.reading import Reading
     from tests.conftest import Iki
     from tests.intake.conftest import Form
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from iki.decimals import looks_grouped
 from iki.limits import NUMBER_DIGITS
-from iki.realisasi import files
+from iki.realisasi import inspection
 from iki.realisasi.numbers import explain, number_reader, parse_cell
 from tests.realisasi.build import baca, nilai_in
 
@@ -290,6 +290,6 @@ def test_a_decimal_comma_is_seen_wherever_it_stands(monkeypatch: pytest.MonkeyPa
     header = "tahun,periode,jabatan,variabel,nilai\n"
     text = f'{header}2024,B01,sekretaris,surat,2.500\n2024,B02,sekretaris,surat," -12,25 "\n'
     for size in range(len(header), len(text) + 1):
-        monkeypatch.setattr(files, "_CHUNK", size)
+        monkeypatch.setattr(inspection, "_CHUNK", size)
         assert baca(text).codes == ["D08"], size
         assert baca(text.replace("-12,25", "-1225")).codes == [], size

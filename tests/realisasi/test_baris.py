@@ -10,7 +10,7 @@ import pytest
 from iki import limits
 from iki.model import Konsolidasi
 from iki.periode import hint_for, parse_periode
-from iki.realisasi import messages, places, reader
+from iki.realisasi import messages, places, reader, row_rules
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 
 if TYPE_CHECKING:
@@ -380,7 +380,7 @@ def test_total_and_wilayah(lines: list[str], pairs: list[tuple[int, int]]) -> No
 
 
 def test_no_more_findings_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (reader, places):
+    for module in (row_rules, places):
         monkeypatch.setattr(module, "CSV_DIAGNOSTICS", 5)
     bad = rows(*["TW1 surat x"] * 5)
     assert baca(bad).codes == ["D08"] * 5

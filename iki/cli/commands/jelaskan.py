@@ -103,7 +103,7 @@ def jelaskan(
 def _check_indikator(kode: str, indikator: str, table: Definisi, whole: Definisi) -> None:
     known = [found.kode for _, found in table.jabatan[kode].indikator]
     if indikator and indikator not in known:
-        from iki.model.history import lifetime_of_indikator
+        from iki.model.lifetimes import lifetime_of_indikator
 
         if life := lifetime_of_indikator(whole.jabatan[kode], indikator):
             raise UsageError(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from iki.hasil import BELOW_SKALA, EMPTY
 from iki.model import Instansi
-from iki.model.history import changes_within
+from iki.model.crossed import changes_within
 from iki.outputs.documents.content import Letterhead, Line, Look, Signatures, TableCell
 from iki.outputs.notes import changed_note
 from iki.outputs.signing import (

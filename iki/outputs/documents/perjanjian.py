@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from iki.capaian import target_at
 from iki.hasil import EMPTY, shown_target
-from iki.model.history import changes_within
+from iki.model.crossed import changes_within
 from iki.outputs.decree import selected_jabatan
 from iki.outputs.documents.content import (
     Annex,

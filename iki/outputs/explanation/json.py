@@ -1,4 +1,4 @@
-"""The trail of a figure as JSON: a contract (design.md section 8), whose schema is in `schema`.
+"""The trail of a figure as JSON: a contract, whose schema is in `schema`.
 
 Numbers are exact, absent things null, and the texts of steps those that people are shown.
 """

@@ -1,0 +1,156 @@
+"""Whose a form is: what it says of itself in its head, its names and on its hidden sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki import form_layout
+from iki.escaping import quoted
+from iki.form_layout import HIDDEN_SHEET, IDENTITY, IdentityCell
+from iki.intake.sheet import as_text, folded_name
+from iki.periode import parse_periode
+from iki.realisasi import messages
+from iki.realisasi.sums import parse_tahun
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from iki.intake.cells import CellValue, Grid
+    from iki.intake.in_force import InForce
+    from iki.intake.package import RowColumn
+    from iki.model.definisi import Definisi
+    from iki.periode import Periode
+
+_LABEL = {cell.label.casefold(): cell for cell in IDENTITY}
+
+
+def hidden_identities(grids: Iterable[Grid]) -> dict[str, dict[str, CellValue]]:
+    """Return what the hidden sheet says of each sheet, by the names of sheet and cell."""
+    grid = next((grid for grid in grids if grid.sheet == HIDDEN_SHEET), None)
+    if grid is None or not grid.rows:
+        return {}
+    first, *rest = grid.rows.values()
+    names = {
+        column: cell.name
+        for column, heading in first.items()
+        if (cell := _LABEL.get(folded_name(heading))) is not None
+    }
+    sheet_column = next(
+        (
+            c
+            for c, h in first.items()
+            if folded_name(h) == form_layout.HIDDEN_SHEET_HEADING.casefold()
+        ),
+        1,
+    )
+    return {
+        as_text(row.get(sheet_column, "")).casefold(): {
+            names[column]: value for column, value in row.items() if column in names
+        }
+        for row in rest
+    }
+
+
+class SheetIdentity:
+    """What a sheet says of itself: `found` values with their cells, `labels` with the cell beside."""
+
+    def __init__(self, grid: Grid, hidden: Mapping[str, Mapping[str, CellValue]]) -> None:
+        self._grid = grid
+        self._hidden = hidden.get(grid.sheet.casefold(), {})
+        self.found: dict[str, tuple[CellValue, RowColumn | None]] = {}
+        self.labels: list[tuple[RowColumn, RowColumn | None]] = []
+        self._find()
+
+    @property
+    def is_form(self) -> bool:
+        return form_layout.FORM.name in self.found
+
+    def _find(self) -> None:
+        """Find the identity in the cells of the sheet, else by its names, else on the hidden sheet."""
+        for row, cells in self._grid.rows.items():
+            if "variabel" in map(folded_name, cells.values()):
+                break  # the head stands above the tables
+            for column, value in cells.items():
+                label = _LABEL.get(folded_name(value).rstrip(" :"))
+                if label is None or label.name in self.found:
+                    continue
+                beside = next((c for c in sorted(cells) if c > column), None)
+                if beside is not None and beside - column <= 3:
+                    self.found[label.name] = cells[beside], (row, beside)
+                    self.labels.append(((row, column), (row, beside)))
+        by_name = {
+            name: (self._grid.rows[r][c], (r, c))
+            for name, (r, c) in self._grid.named.items()
+            if c in self._grid.rows.get(r, {}) and any(name == cell.name for cell in IDENTITY)
+        }
+        if (
+            form_layout.FORM.name not in {*self.found, *by_name} and not self._hidden
+        ):  # without these words a sheet is an office's own, whatever else it is headed with
+            self.found.clear()
+            self.labels.clear()
+            return
+        for name, found in by_name.items():
+            if name not in self.found:
+                self.found[name] = found
+                self.labels.append((found[1], None))
+        for name, value in self._hidden.items():
+            self.found.setdefault(name, (value, None))
+
+    def said(self, cell: IdentityCell) -> str:
+        value = self.found.get(cell.name, ("", None))[0]
+        return as_text(value)
+
+    def problem(
+        self, definisi: Definisi, in_force: InForce, known: str
+    ) -> tuple[RowColumn | None, str, str] | None:
+        """Return why the form of a jabatan cannot be taken: the cell, what is wrong, and what to do."""
+        again = "buat formulir baru dengan `iki templat`, lalu salin isinya"
+
+        def wrong(cell: IdentityCell, message: str, hint: str) -> tuple[RowColumn | None, str, str]:
+            return self.found.get(cell.name, ("", None))[1], message, hint
+
+        version = self.said(form_layout.FORM)
+        if version != str(form_layout.FORM_VERSION):
+            older = version.isdigit() and int(version) < form_layout.FORM_VERSION
+            hint = again if older or not version.isdigit() else "perbarui iki, lalu coba lagi"
+            message = f"formulir versi {quoted(version)}, iki ini membaca versi {form_layout.FORM_VERSION}"
+            return wrong(form_layout.FORM, message, hint)
+        instansi = self.said(form_layout.INSTANSI)
+        ours = definisi.instansi.instansi
+        if folded_name(instansi) != folded_name(ours):
+            message = f"formulir ini milik {quoted(instansi)}, proyek ini {quoted(ours)}"
+            return wrong(form_layout.INSTANSI, message, "kirim ke instansi yang dimaksud")
+        tahun = self.said(form_layout.TAHUN_OF_FORM)
+        if parse_tahun(tahun) is None:
+            return wrong(form_layout.TAHUN_OF_FORM, *messages.tahun(tahun))
+        kode = self.said(form_layout.JABATAN_KODE)
+        if known not in definisi.jabatan:
+            return wrong(form_layout.JABATAN_KODE, *in_force.no_jabatan(kode, definisi))
+        periods = self.periods()
+        if periods is None:
+            said = self.said(form_layout.PERIODE_OF_FORM)
+            return wrong(
+                form_layout.PERIODE_OF_FORM, f"periode {quoted(said)} tidak dikenal", again
+            )
+        # The hidden sheet says it too. A form whose head was overwritten is of nobody knows whom.
+        hidden = self._hidden
+        if as_text(hidden.get(form_layout.JABATAN_KODE.name, "")) == kode:
+            for cell in (
+                form_layout.TAHUN_OF_FORM,
+                form_layout.PERIODE_OF_FORM,
+                form_layout.INSTANSI,
+            ):
+                there = as_text(hidden.get(cell.name, ""))
+                if there and folded_name(there) != folded_name(self.said(cell)):
+                    message = (
+                        f"{cell.label.lower()} formulir ini diubah: semula {quoted(there)}, "
+                        f"kini {quoted(self.said(cell))}"
+                    )
+                    return wrong(cell, message, again)
+        return None
+
+    def periods(self) -> set[Periode] | None:
+        """Return the periods that the form is of; None if they cannot be read."""
+        parts = self.said(form_layout.PERIODE_OF_FORM).split(",")
+        periods = [parse_periode(part) if part.strip() else None for part in parts]
+        return None if None in periods else {p for p in periods if p}

@@ -1,0 +1,100 @@
+"""A sheet of a delivered file: its cells, and that each is accounted for once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from iki.intake.cells import Grid, Odd
+from iki.intake.reading import CellPlace, Reading, Remark
+from iki.intake.rules import read_text
+
+if TYPE_CHECKING:
+    from iki.intake.cells import CellValue
+    from iki.intake.package import RowColumn
+
+HEADING_LENGTH = 60
+
+
+def folded_name(value: CellValue | None) -> str:
+    return _folded(value) if isinstance(value, str) and len(value) <= HEADING_LENGTH else ""
+
+
+@lru_cache(maxsize=10_000)  # forms have the same words in all their sheets
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def as_text(value: CellValue) -> str:
+    """Return a cell that names something as the text that it shows."""
+    match value:
+        case Odd(_, shown):
+            return shown
+        case bool():
+            return str(value).upper()
+        case int() | float():
+            return f"{value:.15g}"
+        case str():
+            return " ".join(value.split())
+        case _:
+            return str(value)
+
+
+class DeliveredSheet:
+    """The cells of a sheet; `left` are those that no one has accounted for yet."""
+
+    def __init__(self, grid: Grid, reading: Reading) -> None:
+        self.grid, self.reading = grid, reading
+        self.left = {(r, c): v for r, row in grid.rows.items() for c, v in row.items()}
+        self.covered = {
+            (row, column): area
+            for area in grid.merged
+            for row in range(area[0], min(area[1], area[0] + 1000) + 1)
+            for column in range(area[2], min(area[3], area[2] + 1000) + 1)
+        }
+
+    def at(self, row: int, column: int | None) -> CellValue | None:
+        """Return the value of a key cell; a merged one stands in all rows that it covers."""
+        if column is None:
+            return None
+        value = self.grid.rows.get(row, {}).get(column)
+        if value is None and (area := self.covered.get((row, column))):
+            value = self.grid.rows.get(area[0], {}).get(area[2])
+        return value
+
+    def text(self, row: int, column: int | None) -> str:
+        value = self.at(row, column)
+        return "" if value is None else as_text(value)
+
+    def words(self, row: int, column: int | None) -> str:
+        value = self.at(row, column)
+        read = "" if value is None else read_text(value)
+        return read if isinstance(read, str) else ""
+
+    def place(self, here: RowColumn) -> CellPlace:
+        return CellPlace(self.reading.file, self.grid.sheet, *here)
+
+    def own(self, here: RowColumn | None) -> None:
+        if here is not None and self.left.pop(here, None) is not None:
+            self.reading.own += 1
+
+    def pass_over(self, here: RowColumn, message: str) -> None:
+        if self.left.pop(here, None) is not None:
+            self.reading.passed.append(Remark(self.place(here), message))
+
+    def refuse(self, here: RowColumn, message: str, hint: str) -> None:
+        if self.left.pop(here, None) is not None:
+            self.reading.refused.append(Remark(self.place(here), message, hint))
+
+    def name_all(
+        self, places: list[RowColumn], message: str, to: list[Remark], hint: str = ""
+    ) -> None:
+        """Say one thing of many cells, by the rows that they stand in where there are few."""
+        groups = [[place] for place in places] if len(places) <= 5 else [places]
+        for group in groups:
+            rows, columns = [row for row, _ in group], [column for _, column in group]
+            first = self.place((min(rows), min(columns)))
+            last = self.place((max(rows), max(columns)))
+            to.append(Remark(first, message, hint, len(group), last))
+        for place in places:
+            del self.left[place]

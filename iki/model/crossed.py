@@ -1,0 +1,62 @@
+"""What a table says of the changes that its span crosses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.limits import NAMES_SHOWN
+from iki.periode import TAHUN, Instant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iki.model.definisi import (
+        Instansi,
+        Jabatan,
+        Perubahan,
+    )
+    from iki.model.lifetimes import Changing
+    from iki.periode import Periode
+
+
+def changes_within(base: Changing, since: int, tahun: int, sampai: Periode) -> Iterator[Perubahan]:
+    """Yield the perubahan that a table from the beginning of a year up to a period crosses."""
+    first, last = Instant(since, TAHUN).first, Instant(tahun, sampai).last
+    yield from (p for p in base.perubahan if first < p.mulai.first <= last)
+
+
+class CrossedChange(NamedTuple):
+    """What one `dasar` changed at one time: names with their keys."""
+
+    mulai: Instant
+    dasar: str
+    what: tuple[str, ...]
+
+    def __str__(self) -> str:
+        named = ", ".join(self.what[:NAMES_SHOWN])
+        more = len(self.what) - NAMES_SHOWN
+        rest = f", dan {more} lainnya" if more > 0 else ""
+        return f"Berubah sejak {self.mulai} dengan dasar {self.dasar}: {named}{rest}"
+
+
+def changes_crossed(
+    items: Iterable[tuple[str, Changing]], since: int, tahun: int, sampai: Periode
+) -> tuple[CrossedChange, ...]:
+    """Return what a table from the beginning of a year up to a period crosses, of named items."""
+    changed: dict[tuple[Instant, str], dict[str, None]] = {}
+    for nama, item in items:
+        for p in changes_within(item, since, tahun, sampai):
+            what = changed.setdefault((p.mulai, p.dasar), {})
+            what[f"{nama} ({', '.join(p.baru)})"] = None
+    in_order = sorted(changed.items(), key=lambda item: item[0][0].first)
+    return tuple(CrossedChange(mulai, dasar, (*what,)) for (mulai, dasar), what in in_order)
+
+
+def named_items(
+    instansi: Instansi, jabatan: Iterable[tuple[str, Jabatan]], *, called: str
+) -> Iterator[tuple[str, Changing]]:
+    """Yield the agency, some jabatan and their indikator, as a note of changes names them."""
+    yield called, instansi
+    for kode, item in jabatan:
+        yield kode, item
+        yield from ((f"{kode}.{indikator.kode}", indikator) for _, indikator in item.indikator)

@@ -1,0 +1,132 @@
+"""When jabatan, indikator and the values of their keys exist: times as first and last month, counted through all years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from iki.limits import TAHUN_MAX
+from iki.periode import Instant, instant_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from iki.model.definisi import (
+        Indikator,
+        Instansi,
+        Jabatan,
+        Variabel,
+    )
+    from iki.periode import Periode
+    from iki.yaml_source import KeyPath
+
+    Changing: TypeAlias = Instansi | Jabatan | Indikator
+
+
+ALWAYS, FOREVER = 0, 12 * (TAHUN_MAX + 9)  # months before and after all others
+
+
+class Lifetime(NamedTuple):
+    """A time: its first and last month."""
+
+    first: int = ALWAYS
+    last: int = FOREVER
+
+    def within(self, other: Lifetime) -> Lifetime:
+        return Lifetime(max(self.first, other.first), min(self.last, other.last))
+
+    def meets(self, other: Lifetime) -> bool:
+        return max(self.first, other.first) <= min(self.last, other.last)
+
+    def turns(self) -> set[int]:
+        """Return the months in which this time begins, and is over."""
+        return {self.first, self.last + 1} - {ALWAYS, FOREVER + 1}
+
+    def uncovered(self, spans: Iterable[Lifetime]) -> int | None:
+        """Return the first month of this time that is in none of the spans."""
+        month = self.first
+        for first, last in sorted(spans):
+            if first <= month <= last:
+                month = last + 1
+        return month if month <= self.last else None
+
+    def __str__(self) -> str:
+        parts = []
+        if self.first > ALWAYS:
+            parts.append(f"mulai {instant_of(self.first)}")
+        if self.last < FOREVER:
+            parts.append(f"sampai {instant_of(self.last, end=True)}")
+        return " ".join(parts) or "selalu"
+
+
+_ALWAYS_THERE = Lifetime()
+
+
+def own_months(item: Jabatan | Indikator) -> set[int]:
+    """Return the months from which on an item is not as it was before."""
+    months = {p.mulai.first for p in item.perubahan}
+    return months | lifetime(item).turns() if item.mulai or item.berakhir else months
+
+
+def lifetime(item: Jabatan | Indikator) -> Lifetime:
+    """Return when an item exists, as it says itself."""
+    if item.mulai is None and item.berakhir is None:
+        return _ALWAYS_THERE
+    return Lifetime(
+        item.mulai.first if item.mulai else ALWAYS, item.berakhir.last if item.berakhir else FOREVER
+    )
+
+
+def lifetime_of_indikator(jabatan: Jabatan, kode: str) -> Lifetime | None:
+    """Return when a jabatan has an indikator, from its first time to its last; None if it never does."""
+    lives = [
+        lifetime(indikator).within(listed).within(lifetime(jabatan))
+        for _, indikator, listed in indikator_of_all_times(jabatan)
+        if indikator.kode == kode
+    ]
+    return Lifetime(min(i.first for i in lives), max(i.last for i in lives)) if lives else None
+
+
+def values_of(base: Changing, key: str, life: Lifetime) -> Iterator[tuple[KeyPath, Any, Lifetime]]:
+    """Yield the values that a key has in a time: path below the item, value, and when."""
+    if not base.perubahan and life.first <= life.last:
+        yield (key,), getattr(base, key), life
+    if not base.perubahan:
+        return
+    told = [((key,), getattr(base, key), ALWAYS)] + [
+        (("perubahan", n, key), p.baru[key], p.mulai.first)
+        for n, p in enumerate(base.perubahan)
+        if key in p.baru
+    ]
+    begins = [first for *_, first in told[1:]] + [FOREVER + 1]
+    for (path, value, first), end in zip(told, begins, strict=True):
+        span = Lifetime(first, end - 1).within(life)
+        if span.first <= span.last:
+            yield path, value, span
+
+
+def indikator_of_all_times(jabatan: Jabatan) -> Sequence[tuple[KeyPath, Indikator, Lifetime]]:
+    """Return the indikator of a jabatan at all times: path, indikator, and when it is listed."""
+    return jabatan.indikator_of_all_times
+
+
+def find_indikator(jabatan: Jabatan) -> Iterator[tuple[KeyPath, Indikator, Lifetime]]:
+    """Yield what `indikator_of_all_times` returns, which a jabatan keeps."""
+    for path, all_sasaran, span in values_of(jabatan, "sasaran", Lifetime()):
+        for s, sasaran in enumerate(all_sasaran):
+            for i, indikator in enumerate(sasaran.indikator):
+                yield (*path, s, "indikator", i), indikator, span
+
+
+def variables_of_all_times(
+    jabatan: Jabatan,
+) -> Iterator[tuple[KeyPath, Mapping[str, Variabel], Lifetime]]:
+    """Yield the variables of a jabatan at all times."""
+    return values_of(jabatan, "variabel", Lifetime())
+
+
+def ended(item: Jabatan | Indikator, tahun: int, sampai: Periode) -> Periode | None:
+    """Return the last period of what ended before the end of `sampai`; None for what is in force."""
+    berakhir = item.berakhir
+    if berakhir is None or berakhir.last >= Instant(tahun, sampai).last:
+        return None
+    return berakhir.periode
