@@ -269,7 +269,7 @@ def _year_targets(definisi: Definisi) -> dict[tuple[str, str, int], Decimal]:
 
 
 def _never_fall(values: list[Decimal]) -> bool:
-    return len(values) >= LEVELS and all(a <= b for a, b in pairwise(values))
+    return len(values) >= LEAST_PERIODS and all(a <= b for a, b in pairwise(values))
 
 
 def _is_about(target: Decimal, values: list[Decimal]) -> bool:
@@ -296,7 +296,7 @@ def _is_level(values: list[Decimal], *, whole: bool) -> bool:
     return whole or change > 0 or low % 10 != 0
 
 
-LEVELS = 3  # periods at least
+LEAST_PERIODS = 3  # periods at least
 _WHOLE, _LARGE = 20, 100  # from which value on, of what is divided by and of other counts
 
 

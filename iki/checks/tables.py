@@ -11,30 +11,26 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import ibis
 
 from iki.checks import data
-from iki.checks.history import in_files
-from iki.decimals import ZERO, format_id, plain
-from iki.diagnostics import RowCell
+from iki.checks.samples import Behind, Counted, Samples
+from iki.decimals import ZERO, plain
 from iki.escaping import shortened
 from iki.limits import SOURCE_EXAMPLES, SOURCE_ROWS
-from iki.model import Baris, FileForm, Konsolidasi, Nilai
+from iki.model import Baris, Konsolidasi, Nilai
 from iki.model.satuan import is_count
 from iki.model.walk import all_indikator, variabel_read
-from iki.periode import BULANAN, SEMESTER, roman
-from iki.realisasi.sums import is_total
+from iki.periode import BULANAN
 from iki.sumber import numbers, values
 from iki.sumber.understood import Understood, key_in, key_of, names_in, periods_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from ibis.expr.types import Table
-
-    from iki.model import Definisi, Realisasi, Variabel
+    from iki.model import Definisi, Realisasi
     from iki.model.history import Known
     from iki.periode import Periode
     from iki.realisasi.sums import Key
@@ -44,23 +40,6 @@ if TYPE_CHECKING:
 
     VariabelKey = tuple[str, str]
     Check = Callable[[data.RowData], Iterable[Finding]]
-
-_DETAILS = ("tahun", "masa", "jabatan", "variabel", "wilayah", "teks")
-_AT_TABLE = RowCell(1)
-
-
-class Counted(NamedTuple):
-    """A finding, and of how many rows it is."""
-
-    finding: Finding
-    rows: int
-
-
-class _Behind(NamedTuple):
-    """What stands behind a row that is shown to a check: how many are like it, and how one is called."""
-
-    rows: int
-    example: str
 
 
 def check_table(
@@ -84,7 +63,7 @@ def check_table(
             yield finding
 
 
-def misread(
+def misread_in_table(
     source: Source,
     known: Known,
     years: Collection[int],
@@ -103,137 +82,8 @@ def misread(
     yield from TableChecks(of, definisi, realisasi, date.min).decimals(right)
 
 
-class TableChecks:
-    """One look at a table; what is shown to the checks is a row each with its own line, which leads back."""
-
-    def __init__(
-        self, of: Understood, definisi: Definisi, realisasi: Realisasi, today: date
-    ) -> None:
-        self.of, self.definisi, self.today = of, definisi, today
-        self.label = of.source.label
-        columns = [*of.source.table.columns]
-        self.is_text = of.source.table.nilai.type().is_string()
-        self.splits = (
-            self.is_text
-            and "wilayah" in columns
-            and columns.index("wilayah") == columns.index("nilai") + 1
-        )
-        form = FileForm(self.is_text, self._is_roman(), 1 if self.splits else -1)
-        self.realisasi = realisasi._replace(rincian={}, forms={self.label: form})
-        self.behind: dict[int, _Behind] = {}
-
-    def _is_roman(self) -> bool:
-        texts = {c.texts[1] for c in self.of.source.combinations}
-        read = {roman(text) for text in texts if text and not is_total(text)}
-        return bool(read) and all(p and p.last <= SEMESTER[0].last for p in read)
-
-    # --- rows that are shown to the checks -------------------------------------------------------------
-
-    def row(
-        self, periode: Periode, nilai: Decimal, rows: int, example: str, wilayah: str = ""
-    ) -> Baris:
-        line = len(self.behind) + 1
-        self.behind[line] = _Behind(rows, example)
-        return Baris(self.label, line, periode, wilayah, nilai)
-
-    def ask_check(
-        self, check: Check, rows: Mapping[Key, Sequence[Baris]], *, each: bool = False
-    ) -> Iterator[Counted]:
-        """Run a check over some rows; those that it says one thing of are counted, unless `each` is told."""
-        said = self.said(check, rows)
-        yield from map(self._counted, ([f] for f in said)) if each else self._together(said)
-
-    def said(
-        self,
-        check: Check,
-        rows: Mapping[Key, Sequence[Baris]],
-        realisasi: Realisasi | None = None,
-    ) -> Iterator[Finding]:
-        """Yield what a check says of some rows, beside the values that were read or others."""
-        rincian = {key: tuple(found) for key, found in rows.items()}
-        jabatan = self.definisi.jabatan
-        shown = (realisasi or self.realisasi)._replace(rincian=rincian)
-        look = data.RowData(self.definisi, shown, jabatan, self.today)
-        yield from in_files(self.definisi, lambda _: check(look))
-
-    def _counted(self, alike: Sequence[Finding]) -> Counted:
-        first = alike[0]
-        behind = [self.behind[f.row[1].line] for f in alike if f.row]
-        rows = sum(b.rows for b in behind)
-        examples = [*dict.fromkeys(b.example for b in behind if b.example)][:SOURCE_EXAMPLES]
-        message = first.message
-        if rows:
-            message += f" · {format_id(Decimal(rows))} baris, misalnya {'; '.join(examples)}"
-        at = self.label, _AT_TABLE
-        return Counted(first._replace(message=message, row=at, related=()), rows)
-
-    def sampled(self, rows: Table, by: Sequence[str]) -> list[Answer]:
-        """Return a few rows of each kind, with how many (`n`) there are of it."""
-        kinds = ibis.window(group_by=[*by])
-        order = ["tahun", "masa", "wilayah"]
-        rows = rows.mutate(
-            n=rows.count().over(kinds),
-            nomor=ibis.row_number().over(ibis.window(group_by=[*by], order_by=order)),
-        )
-        few = rows.filter(rows.nomor < SOURCE_EXAMPLES).order_by([*by, "nomor"])
-        wanted = dict.fromkeys(
-            (*_DETAILS, *by, "n", *(c for c in rows.columns if c.startswith("lalu_")))
-        )
-        return [*self.of.source.run(few.select(*wanted).limit(SOURCE_ROWS))]
-
-    def rows(self, right: Right) -> Table:
-        """Return right rows with when they are (`masa`), their number as it is written, and their wilayah."""
-        rows = self.of.rows(right)
-        order = {text: p.last * 16 + p.first for text, p in periods_of(right).items()}
-        wilayah = rows.wilayah.strip() if "wilayah" in rows.columns else ibis.literal("")
-        return rows.mutate(
-            tahun=rows.tahun.cast("int64"),
-            masa=rows.periode.cases(*order.items(), else_=0).cast("int64"),
-            teks=numbers.plain_text(rows) if self.is_text else rows.angka.cast("string"),
-            wilayah=wilayah,
-        )
-
-    def number(self, text: str) -> Decimal:
-        """Return a number as it is written; of one that is no text, without zeros at its end."""
-        if self.is_text:
-            return Decimal(text)
-        return Decimal(plain(Decimal(text).scaleb(-self.of.shift)))
-
-    def shown(self, answer: Answer, rows: int, prefix: str = "") -> tuple[Key, Baris]:
-        """Return a row of an answer for a check; `prefix` is that of the columns of the row before it."""
-        key = int(answer[f"{prefix}tahun"]), answer["jabatan"], answer["variabel"]
-        nilai, periode = (
-            self.number(answer[f"{prefix}teks"]),
-            values.BY_CODE[int(answer[f"{prefix}masa"])],
-        )
-        wilayah = answer["wilayah"]
-        example = f"{key[0]} {periode} {shortened(key[1])}.{shortened(key[2])}"
-        if wilayah:
-            example += f" di {shortened(wilayah)}"
-        return key, self.row(periode, nilai, rows, f"{example}: {format_id(nilai)}", wilayah)
-
-    def told(self, check: Check, answers: Iterable[Answer]) -> Iterator[Counted]:
-        """Run a check over sampled rows; the rows of a kind are counted once."""
-        rows: dict[Key, list[Baris]] = defaultdict(list)
-        seen: set[tuple[Any, ...]] = set()
-        for answer in answers:
-            kind = answer["jabatan"], answer["variabel"], answer.get("jenis")
-            count = 0 if kind in seen else answer["n"]
-            seen.add(kind)
-            key, row = self.shown(answer, count)
-            rows[key].append(row)
-        if rows:
-            yield from self.ask_check(check, rows)
-
-    def variables(self, *kinds: Callable[[Variabel], bool]) -> Right:
-        """Return the right rows of variables of these kinds."""
-        jabatan = self.definisi.jabatan
-        return {
-            c: m for c, m in self.of.right.items()
-            if all(kind(jabatan[m.jabatan].variabel[m.variabel]) for kind in kinds)
-        }  # fmt: skip
-
-    # --- the checks --------------------------------------------------------------------------------------
+class TableChecks(Samples):
+    """The checks of a table, each by its codes."""
 
     def of_names(self) -> Iterator[Counted]:
         """D24, D25, R80, D34, D37: what follows from the names of rows, and from their sums."""
@@ -248,7 +98,7 @@ class TableChecks:
             yield from self.ask_check(check, rows)
         for kept in rows.values():  # of these the number of rows says nothing
             for row in kept:
-                self.behind[row.line] = _Behind(0, "")
+                self.behind[row.line] = Behind(0, "")
         for check in (data.persen_mustahil, data.romawi_dua_arti):
             yield from self.ask_check(check, rows)
 
@@ -258,7 +108,7 @@ class TableChecks:
         if right:
             rows = self.rows(right)
             yield from self.told(
-                data.cacah_negatif, self.sampled(rows.filter(rows.angka < 0), KINDS)
+                data.cacah_negatif, self.sampled(rows.filter(rows.angka < 0), _NAMES)
             )
 
     def decimals(self, right: Right | None = None) -> Iterator[Counted]:
@@ -269,7 +119,7 @@ class TableChecks:
             return is_count(jabatan[m[0]].variabel[m[1]].satuan)
 
         of = self.of.right if right is None else right
-        least = 1 if right is None else KOMA
+        least = 1 if right is None else _KOMA
         of = {
             c: m for c, m in of.items()
             if c.grouped or (c.fraction >= least and counted((m.jabatan, m.variabel)))
@@ -292,7 +142,7 @@ class TableChecks:
             found = found & numbers.has_three_decimals(rows)
         rows = rows.mutate(jenis=kind)
         yield from self.told(
-            data.desimal_berlebih, self.sampled(rows.filter(found), (*KINDS, "jenis"))
+            data.desimal_berlebih, self.sampled(rows.filter(found), (*_NAMES, "jenis"))
         )
 
     def changes(self) -> Iterator[Counted]:
@@ -326,7 +176,7 @@ class TableChecks:
             change * 2 > rows.lalu_angka,
             ~summed | (~anew & (change * change > greater * (9 * unit))),
         )
-        answers = self.sampled(found, KINDS)
+        answers = self.sampled(found, _NAMES)
         counted: set[VariabelKey] = set()
         several: list[Finding] = []
         for answer in answers:
@@ -339,13 +189,7 @@ class TableChecks:
             both[old_key].append(old)
             both[key].append(row)
             several += self.said(data.lonjakan, both)
-        yield from self._together(several)
-
-    def _together(self, found: Iterable[Finding]) -> Iterator[Counted]:
-        alike: dict[Any, list[Finding]] = defaultdict(list)
-        for finding in found:
-            alike[finding.code, finding.file, finding.path].append(finding)
-        yield from map(self._counted, alike.values())
+        yield from self.together(several)
 
     def levels(self) -> Iterator[Counted]:
         """D33: the sums of each period, where every wilayah has every period."""
@@ -358,7 +202,7 @@ class TableChecks:
         wanted = {
             (key, length): periods
             for (key, length), periods in counts.items()
-            if len(periods) >= data.LEVELS and len({*periods.values()}) == 1
+            if len(periods) >= data.LEAST_PERIODS and len({*periods.values()}) == 1
         }
         right = {
             c: m for c, m in right.items()
@@ -421,7 +265,7 @@ class TableChecks:
         """Have the check look at the pairs of rows, and where none is found at the values of the year."""
         alike = dict.fromkeys(shown, Nilai(ZERO, 0))
         rows_alone = self.realisasi._replace(nilai=alike)
-        yield from self._together(self.said(data.bagian_melebihi_keseluruhan, shown, rows_alone))
+        yield from self.together(self.said(data.bagian_melebihi_keseluruhan, shown, rows_alone))
         last: dict[Key, Periode] = {}
         for m in self.of.right.values():
             if m.periode and (key_of(m) not in last or m.periode.last > last[key_of(m)].last):
@@ -503,11 +347,11 @@ class TableChecks:
             return
         rows = self.rows(self.of.right)
         found = rows.filter(rows.wilayah.re_search("^[0-9]{1,3}$"), ~numbers.has_decimals(rows))
-        yield from self.told(data.desimal_terbelah, self.sampled(found, KINDS))
+        yield from self.told(data.desimal_terbelah, self.sampled(found, _NAMES))
 
 
-KINDS = ("jabatan", "variabel")
-KOMA = 3  # decimals that may have been meant for thousands
+_NAMES = ("jabatan", "variabel")
+_KOMA = 3  # decimals that may have been meant for thousands
 
 
 def _layers(

@@ -85,11 +85,13 @@ def doubts(
 ) -> str:
     """Return how many rows have a number that may have been misread, "" for none."""
     from iki.checks.history import united
-    from iki.checks.tables import misread
+    from iki.checks.tables import misread_in_table
 
     sampai, years, known = asked
     with sources.engine_errors(source.label):
-        counts = dict(misread(source, known, years, sampai, united(definisi), nilai, jabatan))
+        counts = dict(
+            misread_in_table(source, known, years, sampai, united(definisi), nilai, jabatan)
+        )
     standing = acceptance.accept(definisi, counts, CODES)[0]
     rows = sum(counts[finding] for finding in standing)
     return format_id(Decimal(rows)) if rows else ""

@@ -52,7 +52,7 @@ def read_deliveries(
         n=found.count().over(ibis.window(group_by=kinds)),
         nomor=ibis.row_number().over(ibis.window(group_by=kinds, order_by="wilayah")),
     )
-    whole = float(values.digits_of(sampai.months_so_far))
+    whole = float(values.as_digits(sampai.months_so_far))
     named = found.filter(
         (found.nomor == 0) | ((found.nomor < SOURCE_NAMED) & (found.bulan != whole))
     )

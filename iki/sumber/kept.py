@@ -74,7 +74,7 @@ class Rows:
         return Baris(self._source.label, 0, periode, wilayah, nilai, bukti, catatan)
 
 
-def rows_of(
+def kept_rows(
     of: Understood, right: Right, rows: Rows, sampai: Periode
 ) -> tuple[dict[Key, tuple[Baris, ...]], dict[Key, tuple[Gabungan, ...]]]:
     """Return the rows of variables that have few, and those of the others taken together."""

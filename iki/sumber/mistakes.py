@@ -103,7 +103,7 @@ def find_overlaps(of: Understood, twice: Collection[Key], findings: Findings) ->
     if not right:
         return
     rows = of.rows(right)
-    covered = values.months_of(rows, periods_of(right))
+    covered = values.months_covered(rows, periods_of(right))
     several = covered.filter(values.is_twice(covered)).select(*values.KEY, "kode_wilayah")
     seen: dict[tuple[Key, str], int] = defaultdict(int)
     groups = _groups(of, right, rows.semi_join(several, [*values.KEY, "kode_wilayah"]))

@@ -26,7 +26,7 @@ from iki.realisasi.spans import up_to
 from iki.realisasi.sums import EXACT, with_reasons
 from iki.sumber import numbers, values
 from iki.sumber.findings import Findings, name_of
-from iki.sumber.kept import Rows, fetched, rows_of
+from iki.sumber.kept import Rows, fetched, kept_rows
 from iki.sumber.mistakes import find_mixtures, find_overlaps, find_wrong_rows
 from iki.sumber.source import ChangedError, Source
 from iki.sumber.spellings import NAMING
@@ -128,7 +128,7 @@ class _Reading:
         words = self._of_words()
         by_words = self._of_rows(words)
         kept = {c: m for c, m in self.of.right.items() if rincian == "semua" or m[2:] in rincian}
-        rows, together = rows_of(self.of, kept, self.rows, self.sampai)
+        rows, together = kept_rows(self.of, kept, self.rows, self.sampai)
         rows |= {
             key: tuple(with_reasons(of, self.known.variabel[key[1]][key[2]], self.sampai))
             for key, of in words.items()

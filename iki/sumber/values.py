@@ -81,7 +81,7 @@ def month_bits(rows: Table, periods: Mapping[str, Periode]) -> Any:
     )
 
 
-def months_of(rows: Table, periods: Mapping[str, Periode]) -> Table:
+def months_covered(rows: Table, periods: Mapping[str, Periode]) -> Table:
     """Return which months of a year each wilayah covers, whether they count or not."""
     months = month_bits(rows, periods).sum()
     return rows.group_by([*KEY, "kode_wilayah"]).agg(n=rows.count(), all_months=months)
@@ -177,7 +177,7 @@ def _digits(months: Any, most: Any) -> Any:
     return ibis.ifelse(most <= _MOST, months, 0.0).cast("int64")
 
 
-def digits_of(months: int) -> int:
+def as_digits(months: int) -> int:
     """Return months as digits of base 16."""
     return month_digits(months, 1)
 

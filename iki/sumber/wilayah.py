@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _UNUSUAL = r"[^ -~]|  |total|jumlah"
 
 
-def plain(cell: StringValue) -> StringValue:
+def one_case(cell: StringValue) -> StringValue:
     """Return the names of wilayah as an engine folds them: without blanks around, in small letters."""
     return cell.strip().lower()
 
@@ -33,7 +33,7 @@ def spellings(table: Table) -> Table:
     on how many there are like it, so that no engine asks it of each row.
     """
     found = table.group_by("wilayah").agg(n=table.count())
-    found = found.mutate(nama=plain(found.wilayah))
+    found = found.mutate(nama=one_case(found.wilayah))
     found = found.mutate(alike=found.n.count().over(group_by=found.nama))
     several = (found.alike > 1) | ((found.nama == "") & (found.wilayah != ""))
     unusual = ibis.ifelse(found.alike > 0, found.nama, "").re_search(_UNUSUAL)
@@ -74,5 +74,5 @@ class Wilayah(NamedTuple):
             return ibis.literal("")
         if not (self.several or self.names):
             return table.wilayah
-        folded = plain(table.wilayah)
-        return table.wilayah.cases(*self.names.items(), else_=folded) if self.names else folded
+        nama = one_case(table.wilayah)
+        return table.wilayah.cases(*self.names.items(), else_=nama) if self.names else nama
