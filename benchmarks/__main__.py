@@ -13,6 +13,8 @@ from benchmarks.cases import CASES, Bench, NotYetError
 from benchmarks.measure import ROOT, WorkFailedError
 from benchmarks.report import Outcome
 
+PAGE = "docs/kecepatan.md"
+
 
 def main() -> int:
     """Measure the chosen cases and return the exit code."""
@@ -23,11 +25,11 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, help="pairs for each case (default: as it needs)")
     parser.add_argument("--scale", type=float, default=1.0, help="part of the full size, as 0.1")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures here")
-    parser.add_argument("--readme", action="store_true", help="also renew the table of the README")
+    parser.add_argument("--docs", action="store_true", help=f"also renew the table of {PAGE}")
     given = parser.parse_args()
-    readme = ROOT / "README.md"
-    if given.readme and not report.has_place(readme.read_text()):
-        parser.error(f"README.md has no place for the table: {report.BEGIN} and {report.END}")
+    page = ROOT / PAGE
+    if given.docs and not report.has_place(page.read_text()):
+        parser.error(f"{PAGE} has no place for the table: {report.BEGIN} and {report.END}")
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="iki-benchmarks-") as folder:
         bench = Bench(Path(folder), given.rounds, given.scale)
@@ -45,8 +47,8 @@ def main() -> int:
             print(report.line(outcomes[-1]), flush=True)
     if given.json:
         given.json.write_text(json.dumps(report.as_json(outcomes), indent=2) + "\n")
-    if given.readme:
-        readme.write_text(report.insert(readme.read_text(), report.markdown(outcomes)))
+    if given.docs:
+        page.write_text(report.insert(page.read_text(), report.markdown(outcomes)))
     return int(any(o.verdict == "MISSED" or o.reason == "failed" for o in outcomes))
 
 

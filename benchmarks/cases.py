@@ -1,4 +1,4 @@
-"""What is measured, against what, and within which budget: the table of the README, row by row.
+"""What is measured, against what, and within which budget: the table of docs/kecepatan.md, row by row.
 
 A case makes its projects, runs its children and returns a figure. Those with a budget decide; those
 without one are for orientation: what the same data cost in other tools.
@@ -15,10 +15,11 @@ from importlib.util import find_spec
 from shutil import which
 from typing import TYPE_CHECKING
 
-from benchmarks import hostile, measure
+from benchmarks import hostile, measure, tables
 from benchmarks.forms import filled_forms
 from benchmarks.measure import bare, iki, python
 from benchmarks.projects import Project, copies, count_rows, csv_files, definitions_of, widened
+from tests import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -347,6 +348,58 @@ def many_agencies_memory(bench: Bench) -> Figure:
     )
 
 
+# --- tables elsewhere ------------------------------------------------------------------------------
+
+
+def _elsewhere(project: Path, source: str) -> Command:
+    return iki(*_HITUNG, "--format", "json", "--sumber", source, folder=project)
+
+
+def _lake(bench: Bench) -> tuple[Path, Path]:
+    """Return a project of 15 jabatan and 30,000,000 rows of it as Parquet, by 80,645 desa."""
+    _need("ibis")
+    _need("duckdb")
+    project = Project(1).make(bench.folder)
+    return project, tables.parquet_of(project, TAHUN, bench.size(30_000_000))
+
+
+def read_parquet(bench: Bench) -> Figure:
+    project, file = _lake(bench)
+    theirs = bare("duckdb_reduce", str(file))
+    return measure.ratio(_elsewhere(project, str(file)), theirs, rounds=bench.times(_LONG))
+
+
+def read_parquet_memory(bench: Bench) -> Figure:
+    project, file = _lake(bench)
+    peak = measure.peaks(_elsewhere(project, str(file)), bench.times(3))
+    return measure.figure([peak / 2**30])
+
+
+def read_csv(bench: Bench) -> Figure:
+    """Return what DuckDB takes to read and reduce CSV files over what iki itself takes."""
+    _need("ibis")
+    _need("duckdb")
+    project = bench.villages()
+    ours = _elsewhere(project, f"data/realisasi/{TAHUN}")
+    return measure.ratio(ours, _json(project), rounds=bench.times(_LONG))
+
+
+def read_postgres(bench: Bench) -> Figure:
+    _need("ibis")
+    _need("psycopg")
+    if postgres.programs() is None:
+        raise NotYetError("PostgreSQL is not installed")
+    project = Project(1).make(bench.folder)
+    with postgres.server() as server:
+        tables.fill_postgres(project, TAHUN, bench.size(3_000_000), server.folder)
+        database = f"host={server.folder} user={postgres.USER} dbname=postgres"
+        url = (
+            f"postgresql:///postgres?host={server.folder}&user={postgres.USER}&tabel={tables.TABLE}"
+        )
+        theirs = bare("postgres_reduce", database, tables.TABLE)
+        return measure.ratio(_elsewhere(project, url), theirs, rounds=bench.times(_LONG))
+
+
 # --- made to be slow --------------------------------------------------------------------------------
 
 
@@ -489,6 +542,13 @@ CASES = (
          "python-calamine reading their cells", take_forms, 2),
     Case("rekap", "`iki rekap`, 200 agencies of 15 jabatan, in two processes", "itself in one",
          many_agencies, 0.7),
+    Case("sumber-parquet", "`iki hitung --sumber`, 30,000,000 rows of 15 jabatan in Parquet, all checks on",
+         "DuckDB: the same reduction as one query written by hand", read_parquet, 1.5),
+    Case("sumber-parquet-memory", "peak memory, the same", "absolute", read_parquet_memory, 2, "GiB"),
+    Case("sumber-csv", "`iki hitung --sumber`, 3,000,000 CSV rows of 15 jabatan", "itself without",
+         read_csv, 1),
+    Case("sumber-postgres", "`iki hitung --sumber`, 3,000,000 rows of 15 jabatan in PostgreSQL",
+         "PostgreSQL: the same reduction as one query written by hand", read_postgres, 1.5),
     Case("decade", "peak memory, ten years in the files, one computed", "only that year's files",
          decade, 1.2),
     Case("per-value", "peak memory above an empty run, per distinct (jabatan, variabel, wilayah)",

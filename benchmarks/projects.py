@@ -103,6 +103,13 @@ def copies(project: Path, number: int) -> Path:
     return made
 
 
+def variables_of(project: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield jabatan, name and kind (`penyebut`, `cacah`, `lain`) of each variable of a project."""
+    return _variables(
+        {path.stem: path.read_text() for path in sorted(definitions_of(project).glob("*.yaml"))}
+    )
+
+
 def csv_files(project: Path, tahun: int | str = "*") -> list[str]:
     return sorted(map(str, project.glob(f"data/realisasi/{tahun}/*.csv")))
 

@@ -1,4 +1,4 @@
-"""The table of figures: on a terminal, in the README between its markers, as JSON."""
+"""The table of figures: on a terminal, in docs/kecepatan.md between its markers, as JSON."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def line(outcome: Outcome) -> str:
 
 
 def markdown(outcomes: Sequence[Outcome]) -> str:
-    """Return the table for the README, dated."""
+    """Return the table for docs/kecepatan.md, dated."""
     today = dt.datetime.now(tz=dt.UTC).date()
     rows = [
         (

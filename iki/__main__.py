@@ -175,18 +175,19 @@ def report_defect(error: Exception) -> str:
 
 def _report(error: Exception) -> str | None:
     """Write what a maintainer needs to a file of its own; the home folder is written as ~."""
-    import platform
     import re
     import tempfile
     import traceback
 
     from iki import __version__
 
+    about = f"iki {__version__}"
+    with suppress(Exception):  # what is broken may be what would tell
+        from iki.cli import versions
+
+        about = versions.about()
     trace = "".join(traceback.format_exception(error, limit=-40))
-    text = (
-        f"iki {__version__}\nPython {platform.python_version()}\n{platform.platform()}\n"
-        f"Perintah: {' '.join(['iki', *sys.argv[1:]])}\n\n{trace}"
-    )
+    text = f"{about}\nPerintah: {' '.join(['iki', *sys.argv[1:]])}\n\n{trace}"
     home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
     if len(home) > 1:
         text = text.replace(home, "~")

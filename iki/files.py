@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # How files begin that are no text, whatever they are called.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -30,6 +35,24 @@ def foreign(raw: bytes) -> str | None:
     return next((what for start, what in SIGNATURES if raw.startswith(start)), None)
 
 
+# In letters; Windows takes longer ones only where an administrator has allowed it, and says of others
+# that they are not there. Elsewhere the system itself says so (ENAMETOOLONG).
+LONGEST_PATH = 259 if os.name == "nt" else None
+
+
+def too_long(path: str | Path) -> str | None:
+    """Return what is to be said of a path that Windows refuses for its length; None of any other."""
+    length = len(os.path.abspath(path))  # noqa: PTH100 - links stay as they are
+    if LONGEST_PATH is None or length <= LONGEST_PATH:
+        return None
+    return (
+        f"jalurnya {length} huruf, dan Windows menolak yang lebih dari {LONGEST_PATH}; "
+        "pindahkan proyek ke folder yang dekat, misalnya C:\\IKI"
+    )
+
+
 def reason(error: OSError) -> str:
     """Return what went wrong with a file, in Indonesian where it is a common thing."""
+    if error.errno == errno.ENOENT and error.filename and (words := too_long(error.filename)):
+        return words
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)

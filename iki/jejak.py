@@ -20,7 +20,6 @@ from iki.hasil import Status
 from iki.model import Baris, Konsolidasi
 from iki.model.walk import indikator_paths, variabel_read
 from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
-from iki.yaml_source import Places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -97,7 +96,7 @@ class TracedVariabel(NamedTuple):
     """A variable of the formula, with its definition, its rows, and what is missing.
 
     `file` is where a missing value belongs: with its other rows, or those of its jabatan; None if there
-    are none. A file that is `wide` has a column for each period.
+    are none; or the table that has all rows. A file that is `wide` has a column for each period.
     """
 
     used: UsedVariabel
@@ -193,13 +192,14 @@ def trace(
     documents: Mapping[str, Document],
     indikator: str | None = None,
     named: Callable[[str], str] = str,
+    table: str | None = None,
 ) -> Trail:
     """Return the trails of the jabatan of a result, or of one indikator of them.
 
     `realisasi` is what the result was computed from, with the rows of `variables_needed`; `named` says
-    how its readers call a file.
+    how its readers call a file; `table` is what they call the one that the rows are of, if no file is.
     """
-    trails = _Trails(hasil, realisasi, documents, named)
+    trails = _Trails(hasil, realisasi, documents, named, table)
     return Trail(hasil, tuple(trails.jabatan(j, indikator) for j in hasil.jabatan))
 
 
@@ -212,6 +212,7 @@ class _Trails:
         realisasi: Realisasi,
         documents: Mapping[str, Document],
         named: Callable[[str], str],
+        table: str | None,
     ) -> None:
         self.hasil = hasil
         self.definisi = hasil.definisi
@@ -220,7 +221,7 @@ class _Trails:
         self.realisasi = realisasi
         self.documents = documents
         self.named = named
-        self.places: dict[str, Places] = {}
+        self.table = table
 
     def jabatan(self, hasil: HasilJabatan, indikator: str | None) -> TracedJabatan:
         rows = zip(indikator_paths(hasil.jabatan), hasil.indikator, strict=True)
@@ -259,9 +260,7 @@ class _Trails:
 
     def place_in_file(self, kode: str, path: KeyPath) -> Place:
         file = self.definisi.files[kode]
-        if file not in self.places:
-            self.places[file] = Places(self.documents[file])
-        return Place(self.named(file), self.places[file].span(path, "key").start_line)
+        return Place(self.named(file), self.documents[file].line(path))
 
     # --- variables ---------------------------------------------------------------------------------
 
@@ -285,7 +284,7 @@ class _Trails:
                 gap._replace(row=gap.row and gap.row._replace(file=self.named(gap.row.file)))
                 for gap in _empty(shown, neighbours, realisasi, variabel.konsolidasi, used.before)
             ),
-            file and self.named(file),
+            self.table or (file and self.named(file)),
             wide=file is not None and realisasi.form(file).wide,
             together=tuple(g._replace(file=self.named(g.file)) for g in together),
         )

@@ -47,6 +47,9 @@ NAMES_SHOWN = 10  # of the names that a message lists
 REPORTED_IN_FULL = 300  # diagnostics shown with excerpts; the other formats have all
 REPORT_ROWS = 100  # rows of a variable that `iki laporan` shows one by one; of more, the files
 REPORT_BYTES = 1_000_000  # CSV whose rows it has at hand; of more it says only where they stand
+REPORT_TABLE_ROWS = (
+    20_000  # rows that it fetches of a table elsewhere; of more it says how many they are
+)
 
 COMMENT_LENGTH = 65_000  # characters of a comment on a merge request; GitHub takes 65,536
 COMMENT_CELL = 300  # characters of one cell in it
@@ -66,6 +69,7 @@ SOURCE_KINDS = (
 SOURCE_ROWS = 100_000  # rows fetched for tracing, and for what is wrong
 SOURCE_SHOWN = 1_000  # rows of a variable in a year shown one by one; more are taken together
 SOURCE_NAMED = 100  # wilayah that lack the same months and are named; more are counted
+SOURCE_BATCH = 10_000  # rows of an answer that are held at once
 SOURCE_EXAMPLES = 3  # rows that a diagnostic names
 SOURCE_SECONDS = 600  # that one question may take
 

@@ -22,6 +22,11 @@ def found(iki: Iki, options: dict[str, str]) -> list[str]:
     """Run the command that the options of an example ask for; return the codes that it reports."""
     if "sql" in options:
         source = f"duckdb:///{contoh.DATABASE}?tabel=realisasi"
+        if "rekap" in options:
+            Path("kota/dinas_pasar").mkdir(parents=True)
+            Path("definitions").rename("kota/dinas_pasar/definitions")
+            ran = iki("rekap", "kota", "--tahun", options["rekap"], "--sumber", source)
+            return re.findall(r"\[([A-Z]\d\d)\]", ran.err)
         ran = iki("hitung", "--tahun", options["hitung"], "--sumber", source)
         return re.findall(r"\[([A-Z]\d\d)\]", ran.err)
     if "hitung" in options:

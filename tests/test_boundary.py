@@ -231,7 +231,7 @@ def test_a_defect_gets_one_line_and_a_report(
     (report,) = proyek.glob("iki-laporan-*.txt")
     assert str(report) in line
     text = report.read_text(encoding="utf-8")
-    for part in ("iki 0", "Python 3", "Perintah: iki daftar --proyek ~", "RuntimeError: rusak"):
+    for part in ("iki 0", "Python    3", "Perintah: iki daftar --proyek ~", "RuntimeError: rusak"):
         assert part in text
     assert str(proyek) not in text
 

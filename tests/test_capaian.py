@@ -59,6 +59,20 @@ CAPAIAN = [
     ("3", "0..2", "maximize", "linear", "150.00"),
     ("0", "0..2", "maximize", "linear", "100.00"),
 ]
+# Cases that a regulation prints, and what it prints; docs/perhitungan.md shows them all.
+_HAL = "PermenPANRB 8/2021, hal."
+SOURCES = {
+    ("93", "95", "maximize", "linear", "97.89"): f"{_HAL} 91 (98)",
+    ("85", "85", "maximize", "linear", "100.00"): f"{_HAL} 91",
+    ("70", "80..90", "maximize", "linear", "87.50"): f"{_HAL} 91 dan 100",
+    ("6.5", "7..8", "minimize", "linear", "107.14"): f"{_HAL} 91 dan 100 (107)",
+    ("9", "7..8", "minimize", "linear", "87.50"): f"{_HAL} 91 dan 100",
+    ("92", "80..90", "maximize", "linear", "102.22"): f"{_HAL} 100 (113, salah cetak)",
+}
+
+
+def test_the_printed_cases_are_among_them() -> None:
+    assert SOURCES.keys() <= {*CAPAIAN}
 
 
 @pytest.mark.parametrize(("r", "t", "polarisasi", "minimize", "expected"), CAPAIAN)

@@ -652,12 +652,6 @@ def test_help_is_indonesian_and_ends_with_an_example(iki: Iki, command: str) -> 
     assert "Contoh: iki" in ran.out.strip().splitlines()[-1]
 
 
-def test_versi(iki: Iki) -> None:
-    from iki import __version__
-
-    assert iki("--versi").out == f"iki {__version__}\n"
-
-
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

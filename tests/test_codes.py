@@ -1,4 +1,4 @@
-"""Each letter of the codes is found in the modules that CONTRIBUTING names, and in no other."""
+"""Each letter of the codes is found in the modules that docs/arsitektur.md names, and in no other."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TABLE = {
     row[1]: re.findall(r"`([\w/]+)`", row[2])
     for row in re.finditer(
         r"^\| ([A-Z]) \|[^|]*\|([^|]*)\|$",
-        (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"),
+        (ROOT / "docs/arsitektur.md").read_text(encoding="utf-8"),
         re.MULTILINE,
     )
 }

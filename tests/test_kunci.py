@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -26,7 +25,6 @@ from iki.model.realisasi import NotCounted
 from iki.outputs.exports import json_document
 from iki.periode import PERIODE
 from tests import build
-from tests.test_readme import BLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -995,35 +993,6 @@ def test_without_a_folder_of_locks_nothing_of_them_is_loaded(iki: Iki, locked: P
     shutil.rmtree(locked / "kunci")
     for command in (("hitung", *PERIOD), ("validasi", "--data")):
         assert not loaded(*command)
-
-
-# --- the page --------------------------------------------------------------------------------------
-
-
-def test_the_page_shows_what_the_commands_print(
-    iki: Iki, project: Path, golden: Callable[[str, str], None]
-) -> None:
-    for folder in ("definitions", "data"):
-        shutil.rmtree(project / folder)
-    shutil.copytree(ROOT / "tests/riwayat", project, dirs_exist_ok=True)
-    (project / "kunci/2025-TW2.json").unlink()
-    page = (ROOT / "docs/kunci.md").read_text(encoding="utf-8")
-    done: list[str] = []
-
-    def printed(match: re.Match[str]) -> str:
-        if len(done) == 1:  # as the page says
-            edit("definitions/jabatan/kabid_linmas.yaml", "TW2: 35", "TW2: 45")
-        done.append(match["command"])
-        ran = iki(*shlex.split(match["command"]))
-        return f"```console\n$ iki {match['command']}\n{ran.out}{ran.err}```"
-
-    written = BLOCK.sub(printed, page)
-    assert len(done) == 3
-    golden("../../docs/kunci.md", written)
-    lock = (ROOT / "tests/riwayat/kunci/2025-TW2.json").read_bytes()
-    signed, _ = read_lock(LOCK, "2025-TW2", lock)
-    assert signed is not None
-    assert f"Kunci {signed.seal}" in page
 
 
 # --- as values -------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,6 +103,27 @@ def test_editors_find_the_schemas(iki: Iki, contoh: str) -> None:
         assert (path.parent / schema).is_file()
 
 
+def test_a_year_can_be_chosen(iki: Iki) -> None:
+    assert iki("mulai", "x", "--tahun", 2031).code == 0
+    kept = Path("x/definitions/jabatan/kepala_seksi_contoh.yaml").read_text(encoding="utf-8")
+    assert "2031: {TW1: 20" in kept
+    assert "`2031/tw1.csv`" in Path("x/data/realisasi/BACA-SAYA.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("--tahun 20255", "--tahun 20255: tulis tahun empat angka"),
+        ("--tahun 0", "--tahun 0: tulis tahun empat angka"),
+        ("--tahun 2025 --contoh satpol-pp", "contoh itu sudah memilikinya"),
+    ],
+)
+def test_a_year_that_cannot_be_is_refused(iki: Iki, arguments: str, said: str) -> None:
+    ran = iki("mulai", "x", *arguments.split())
+    assert (ran.code, Path("x").exists()) == (2, False)
+    assert said in ran.err
+
+
 def test_the_workflow_is_that_of_the_document(iki: Iki) -> None:
     iki("mulai", "x")
     document = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
@@ -111,29 +131,8 @@ def test_the_workflow_is_that_of_the_document(iki: Iki) -> None:
     comment, _, workflow = (
         Path("x/.github/workflows/iki.yml").read_text(encoding="utf-8").partition("\n")
     )
-    assert comment.startswith("# Ganti ALAMAT_REPOSITORI_IKI")
+    assert comment.startswith("# Ganti PEMILIK/iki")
     assert workflow == shown
-
-
-def test_a_wheel_has_the_example(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """What pyproject copies into a wheel is what `example_project` reads there."""
-    import tomllib
-
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    copied = tomllib.loads(text)["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    from_checkout = starter.example_project()
-    for source, target in copied.items():
-        for name, data in tree(ROOT / source).items():
-            place = tmp_path / target / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
-    for name, data in tree(ROOT / "iki/mulai").items():
-        place = tmp_path / "iki/mulai" / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-    monkeypatch.setattr(starter, "files", lambda package: tmp_path / package)
-    monkeypatch.setattr(starter, "__file__", str(tmp_path / "nowhere/a/b/c.py"))
-    assert starter.example_project() == from_checkout
 
 
 # --- the agency ------------------------------------------------------------------------------------
@@ -318,39 +317,3 @@ def test_iki_alone_names_it_too(iki: Iki) -> None:
     iki("mulai", "x")
     os.chdir("x/data")
     assert "iki mulai FOLDER" not in iki().out
-
-
-# --- the document ----------------------------------------------------------------------------------
-
-DOCUMENT = ROOT / "docs/mulai.md"
-BLOCK = re.compile(r"```(?P<kind>console|csv)\n(?P<content>.*?)```", re.DOTALL)
-
-
-def test_the_document_leads_from_an_empty_folder_to_a_figure(
-    iki: Iki,
-    golden: Callable[[str, str], None],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Its commands are run in order, its data are saved where it says; then it has what they print."""
-    text = DOCUMENT.read_text(encoding="utf-8")
-    (data,) = re.findall(r"misalnya `(data/\S+\.csv)`:", text)
-    monkeypatch.setattr("iki.cli.commands.mulai._this_year", lambda: 2025)
-
-    def run(block: re.Match[str]) -> str:
-        if block["kind"] == "csv":
-            Path(data).parent.mkdir(parents=True)
-            Path(data).write_text(block["content"], encoding="utf-8")
-            return block[0]
-        lines = []
-        for command in re.findall(r"^\$ (.+)$", block["content"], re.MULTILINE):
-            lines.append(f"$ {command}\n")
-            program, *arguments = shlex.split(command)
-            if program == "cd":
-                monkeypatch.chdir(arguments[0])
-                continue
-            ran = iki(*arguments)
-            assert ran.code == 0, ran.err
-            lines += (f"{line.rstrip()}\n" for line in (ran.out + ran.err).splitlines())
-        return f"```console\n{''.join(lines)}```"
-
-    golden("../../docs/mulai.md", BLOCK.sub(run, text))

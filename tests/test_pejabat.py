@@ -328,6 +328,9 @@ def test_who_is_missing_is_listed(iki: Iki, project: Path) -> None:
     before = iki("kelengkapan", "--tahun", 2019, "--jabatan", "kepala_dinas").out
     assert "Kepala Dinas (kepala_dinas)" in " ".join(before.split())
     file.unlink()
+    for form in ("tabel", "markdown"):
+        told = iki("kelengkapan", "--tahun", 2025, "--format", form).out.replace("\\", "")
+        assert "Belum ada data/pejabat.csv: nama pejabat pada dokumen" in " ".join(told.split())
     assert '"tanpa_pejabat": null' in iki("kelengkapan", "--tahun", 2025, "--format", "json").out
 
 

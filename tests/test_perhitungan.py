@@ -16,7 +16,7 @@ TEXT = (Path(__file__).parent.parent / "docs/perhitungan.md").read_text(encoding
 
 def table(section: int) -> dict[str, list[str]]:
     """Return the rows of the first table of a section by their first cell, without code marks."""
-    text = re.split(r"^## ", TEXT, flags=re.MULTILINE)[section]
+    text = re.split(r"^## ", TEXT, flags=re.MULTILINE)[section].partition("\n### ")[0]
     rows = (
         [
             cell.strip().replace("`", "").replace("\\|", "|")

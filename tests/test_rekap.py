@@ -64,10 +64,8 @@ def agency(
         (folder / name).write_text(text, encoding="utf-8")
 
 
-@pytest.fixture
-def kota(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of agencies: one of tests.kantor, one complete, and two with errors; and what is none."""
-    folder = tmp_path / "kota"
+def make_kota(folder: Path) -> None:
+    """Write a folder of agencies: one of tests.kantor, one complete, and two with errors; and what is none."""
     kantor.make(folder / "perizinan")
     agency(folder / "arsip daerah")
     agency(
@@ -80,6 +78,12 @@ def kota(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "lampiran").mkdir()
     (folder / ".git").mkdir()
     (folder / "catatan.txt").write_text("x")
+
+
+@pytest.fixture
+def kota(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "kota"
+    make_kota(folder)
     monkeypatch.chdir(tmp_path)
     return folder
 
@@ -550,12 +554,6 @@ def test_golden(
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     golden(f"rekap_{width}.txt", iki("rekap", "kota", "--tahun", 2024, "--sampai", "TW3").out)
-
-
-def test_the_manual_shows_what_is_printed() -> None:
-    shown = (ROOT / "tests/golden/rekap_80.txt").read_text(encoding="utf-8")
-    manual = (ROOT / "docs/rekap.md").read_text(encoding="utf-8")
-    assert f"$ iki rekap kota --tahun 2024 --sampai TW3\n{shown}```" in manual
 
 
 @pytest.mark.usefixtures("kota")

@@ -164,7 +164,8 @@ def test_annexes_are_of_what_is_in_force(iki: Iki, project: Path, lampiran: str)
     assert "Kepala UPT PKB" in text.replace("KEPALA", "Kepala")
     assert "Jumlah laporan tahunan" not in text
     assert "Kepala Seksi Data" not in text
-    assert ("Jumlah posko yang aktif" in text) == (lampiran == "pengukuran")
+    # What ended within the year was agreed on when it began, and is measured up to then.
+    assert ("Jumlah posko yang aktif" in text) == (lampiran != "penetapan")
 
 
 def test_the_reader_knows_the_variables_of_all_times(iki: Iki, project: Path) -> None:
@@ -672,28 +673,149 @@ def test_an_indikator_of_another_time_is_known(iki: Iki) -> None:
     assert (ran.code, said in " ".join(ran.err.split())) == (2, True)
 
 
-def test_every_agreement_across_a_change_says_so(iki: Iki, project: Path) -> None:
-    book = project / "pk.xlsx"
-    assert iki("lampiran", "perjanjian", "--tahun", 2025, "-o", book).code == 0
-    everything = [text for n in range(1, 4) for text in texts_of(book, n)]
-    assert any("Berubah sejak 2025-TW3" in t and "Perubahan Renja 2025" in t for t in everything)
+LINMAS = "Kepala Bidang Linmas"
 
 
-@pytest.mark.parametrize("more", [(), ("--perubahan",)])
-def test_a_target_by_a_triwulan_is_the_one_that_it_is_measured_by(
-    iki: Iki, project: Path, more: tuple[str]
+def agreement(iki: Iki, tahun: int, *more: object, of: str = LINMAS) -> tuple[list[str], list[str]]:
+    """Return the texts of the agreement of a jabatan, and of its rencana aksi."""
+    book = Path("pk.xlsx")
+    ran = iki("lampiran", "perjanjian", "--tahun", tahun, *more, "-o", book, "--timpa")
+    assert ran.code == 0, ran.err
+    found = {s.title: n for n, s in enumerate(load_workbook(book)) if of in s.title}
+    pk, ra = (next(n for t, n in found.items() if t.startswith(kind)) for kind in ("PK", "RA"))
+    return texts_of(book, pk), texts_of(book, ra)
+
+
+def after(texts: list[str], name: str, count: int) -> list[str]:
+    """Return the cells to the right of a name's satuan."""
+    row = texts.index(name)
+    return texts[row + 2 : row + 2 + count]
+
+
+REVISED, BEGUN, ENDED = (
+    "Persentase anggota yang dibina dan dilatih",
+    "Jumlah desa siaga",
+    "Jumlah posko yang aktif",
+)
+
+
+def test_an_agreement_is_of_what_was_in_force_when_its_year_began(iki: Iki) -> None:
+    """Whatever a later perubahan made of it, which a note names with where to find it."""
+    annex, plan = agreement(iki, 2025)
+    assert "PERJANJIAN KINERJA TAHUN 2025" in annex
+    assert after(annex, REVISED, 1) == ["80"]
+    assert after(annex, ENDED, 1) == ["10"]
+    assert BEGUN not in annex + plan
+    assert after(plan, REVISED, 5) == ["80", "……", "35", "50", "80"]
+    assert after(plan, ENDED, 5) == ["10", "……", "5", "……", "10"]
+    (told,) = (n for n, text in enumerate(annex) if "perjanjian semula" in text)
+    assert "lihat Perjanjian Kinerja Perubahan" in annex[told]
+    assert annex[told + 1 : told + 4] == [
+        f"{REVISED}: Berubah sejak 2025-TW3 (bobot, target): Perubahan Renja 2025.",
+        f"{BEGUN}: mulai 2025-TW3.",
+        f"{ENDED}: berakhir 2025-TW2.",
+    ]
+
+
+def test_who_prints_an_agreement_that_changed_is_told(iki: Iki) -> None:
+    call = ("lampiran", "perjanjian", "--timpa", "-o", "x.xlsx", "--tahun")
+    told = " ".join(iki(*call, 2025).err.split())
+    assert "1 perjanjian berubah dalam tahun 2025" in told
+    assert "iki lampiran perjanjian --tahun 2025 --perubahan" in told
+    assert "berubah" not in iki(*call, 2023).err
+    assert "berubah" not in iki(*call, 2025, "--perubahan").err
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "docx"])
+def test_a_later_perubahan_changes_nothing_of_an_agreement_but_its_note(
+    iki: Iki, project: Path, suffix: str
 ) -> None:
-    """The plan of a revised agreement has the targets of the time before as they were."""
-    book = project / "pk.xlsx"
-    assert iki("lampiran", "perjanjian", "--tahun", 2025, *more, "-o", book).code == 0
-    name = next(
-        n for n, s in enumerate(load_workbook(book)) if "Linmas" in s.title and "RA" in s.title
+    def written() -> bytes:
+        file = project / f"pk.{suffix}"
+        assert iki("lampiran", "perjanjian", "--tahun", 2025, "-o", file, "--timpa").code == 0
+        return file.read_bytes()
+
+    before = written()
+    text = (project / KABID).read_text(encoding="utf-8")
+    (project / KABID).write_text(text.replace("{TW3: 60, tahun: 95}", "{TW1: 7, TW3: 8, tahun: 9}"))
+    assert written() == before
+
+
+def test_what_began_or_ended_within_the_year_was_agreed_on_too(iki: Iki) -> None:
+    """Who began later agreed when they began; who ended had agreed in January, under the name of then."""
+    annex, plan = agreement(iki, 2024, of="Kepala Seksi Informasi")
+    assert after(annex, "Jumlah informasi", 1) == ["40"]
+    assert after(plan, "Jumlah informasi", 5) == ["40", "–", "–", "……", "40"]
+    assert not any("perjanjian semula" in text for text in annex)
+    annex, plan = agreement(iki, 2024, of="Kepala Seksi Data")
+    assert after(plan, "Jumlah data yang diolah", 5) == ["100", "……", "50", "……", "100"]
+    assert annex[-1].startswith("NIP")
+    assert "Kepala Seksi Data: berakhir 2024-TW2." in annex
+    annex, _ = agreement(iki, 2024, of="Kepala Seksi PKB")  # an UPT since 2024-TW3
+    titles = [text for before, text in zip(annex, annex[2:], strict=False) if before == "Jabatan"]
+    assert titles == ["Kepala Seksi PKB", LINMAS]
+    ran = iki("lampiran", "perjanjian", "--tahun", 2024, "--perubahan", "-o", "p.xlsx")
+    assert ran.code == 0
+    assert [s.title for s in load_workbook("p.xlsx").worksheets][1::2] == ["PK 1 Kepala UPT PKB"]
+
+
+def test_the_plan_of_a_revised_agreement_has_targets_of_before_as_they_were(iki: Iki) -> None:
+    """A target by a triwulan is the one that it is measured by."""
+    _, plan = agreement(iki, 2025, "--perubahan")
+    assert after(plan, REVISED, 5) == ["95", "……", "35", "60", "95"]
+    assert after(plan, BEGUN, 5) == ["6", "–", "–", "……", "6"]
+
+
+def test_the_first_of_several_revised_agreements(iki: Iki, project: Path) -> None:
+    """Up to a period: with what had changed by its end, and nothing of later."""
+    file = project / KABID
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace(
+            "          - mulai: 2025-TW3\n",
+            "          - mulai: 2025-TW2\n            dasar: Surat Edaran\n"
+            "            target: {2025: {TW2: 41, TW3: 42, tahun: 88}}\n          - mulai: 2025-TW3\n",
+            1,
+        )
     )
-    texts = texts_of(book, name)
-    row = texts.index("Persentase anggota yang dibina dan dilatih")
-    assert texts[row + 2 : row + 7] == ["95", "……", "35", "60", "95"]
-    begun = texts.index("Jumlah desa siaga")
-    assert texts[begun + 2 : begun + 7] == ["6", "–", "–", "……", "6"]
+    annex, plan = agreement(iki, 2025, "--perubahan", "--sampai", "TW2")
+    assert after(annex, REVISED, 2) == ["80", "88"]
+    assert after(plan, REVISED, 5) == ["88", "……", "41", "42", "88"]
+    assert BEGUN not in annex
+    assert not any("Perubahan Renja 2025" in text for text in annex)
+    annex, plan = agreement(iki, 2025, "--perubahan")
+    assert after(annex, REVISED, 2) == ["80", "95"]
+    assert after(plan, REVISED, 5) == ["95", "……", "41", "60", "95"]
+    assert after(agreement(iki, 2025)[0], REVISED, 1) == ["80"]
+
+
+def test_a_period_is_for_revised_agreements_only(iki: Iki) -> None:
+    call = ("lampiran", "perjanjian", "--tahun", 2025, "-o", "x.xlsx")
+    ran = iki(*call, "--sampai", "TW2")
+    assert (ran.code, "hanya bersama --perubahan" in " ".join(ran.err.split())) == (2, True)
+    ran = iki(*call, "--sampai", "TW1", "--perubahan")
+    said = "tidak ada perjanjian yang berubah dalam tahun 2025 sampai triwulan I"
+    assert (ran.code, said in " ".join(ran.err.split())) == (2, True)
+    assert not Path("x.xlsx").exists()
+
+
+def test_the_lock_of_a_year_is_of_its_revised_agreements(iki: Iki, project: Path) -> None:
+    """It holds the targets of the end: what was agreed before them carries no seal."""
+    shutil.rmtree(project / "kunci")
+    assert iki("kunci", "--tahun", 2025).code == 0
+
+    def footer(*more: object) -> str:
+        call = ("lampiran", "perjanjian", "--tahun", 2025, "--jabatan", "kabid_linmas", *more)
+        assert iki(*call, "-o", "x.xlsx", "--timpa").code == 0
+        sheets: Any = load_workbook("x.xlsx").worksheets
+        return str(sheets[1].oddFooter.right.text).partition("Halaman")[0]
+
+    assert footer() == ""
+    assert footer("--perubahan").startswith("Kunci ")
+    file = project / KABID
+    file.write_text(file.read_text(encoding="utf-8").replace("tahun: 95", "tahun: 99"))
+    assert footer().startswith("Berbeda dari kunci ")
+    assert footer("--perubahan").startswith("Berbeda dari kunci ")
 
 
 def test_a_form_has_no_cells_for_the_time_before_and_after(iki: Iki, project: Path) -> None:

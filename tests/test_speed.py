@@ -7,6 +7,7 @@ at the top of a module that only one command needs, or work inside a loop over r
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from io import BytesIO
@@ -84,10 +85,10 @@ def test_a_command_imports_no_other(command: str) -> None:
 
 
 def test_hitung_imports_what_it_needs() -> None:
-    """Some 65 modules of iki; beside them rich's console."""
+    """Some 85 modules of iki; beside them rich's console."""
     found = modules("hitung", "--tahun", "2024")
     assert not found & NOT_FOR_HITUNG
-    assert len({name for name in found if name.startswith("iki")}) <= 80
+    assert len({name for name in found if name.startswith("iki")}) <= 95
     foreign = {name for name in found - set(_stderr(_BARE).split()) if not name.startswith("iki")}
     assert len(foreign) <= 24
 
@@ -108,6 +109,32 @@ def test_others_import_hardly_more(arguments: tuple[str, ...]) -> None:
     found = modules(*arguments)
     assert not found & NOT_FOR_HITUNG - {"iki.outputs.exports"}
     assert len(found) <= len(hitung) * 1.1
+
+
+# What reads realised values, and so may read them elsewhere.
+_READING = (
+    ("hitung", "--tahun", "2024"),
+    ("hitung", "--tahun", "2024", "--format", "json"),
+    ("bandingkan", "--tahun", "2023", "--tahun", "2024"),
+    ("kelengkapan", "--tahun", "2024"),
+    ("jelaskan", "kabid_perlindungan_masyarakat", "--tahun", "2024"),
+    ("validasi", "--data"),
+    ("laporan", "--tahun", "2024", "-o", "{folder}/laporan.html"),
+    ("lampiran", "pengukuran", "--tahun", "2024", "-o", "{folder}/pengukuran.xlsx"),
+    ("rekap", "{folder}", "--tahun", "2024"),
+)
+
+
+@pytest.mark.parametrize("arguments", _READING, ids=" ".join)
+def test_no_engine_without_a_source(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    """ibis and the engines cost a start of their own, which only `--sumber` is to pay."""
+    project = tmp_path / "satpol_pp"
+    for name in ("definitions", "data"):
+        shutil.copytree(ROOT / name, project / name)
+    found = modules(*(argument.replace("{folder}", str(tmp_path)) for argument in arguments))
+    engines = {"ibis", "duckdb", "_duckdb", "psycopg", "pyspark", "pyarrow", "pandas", "sqlglot"}
+    assert {name.partition(".")[0] for name in found} & engines == set()
+    assert not {name for name in found if name.startswith(("iki.sumber", "iki.cli.sources"))}
 
 
 _NO_PLUGINS = """

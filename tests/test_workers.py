@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 
 from iki.cli import workers
 from iki.cli.workers import Crew, crew_for, results_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def square(number: int) -> tuple[int, int]:
@@ -129,3 +133,29 @@ def test_what_tasks_leave_behind_is_collected(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(workers, "_done", 0)
     results(Crew(1, at_once=True), [1] * (2 * workers._COLLECT + 1))
     assert len(collected) == 2
+
+
+def long_answer(task: bytes) -> tuple[int, bytes]:
+    return len(task), task
+
+
+@pytest.mark.usefixtures("way")
+def test_tasks_and_results_larger_than_a_pipe_do_not_wait_for_each_other() -> None:
+    tasks = [bytes(1_000_000)] * 12
+    crew = Crew(2, at_once=True)
+    with results_of(crew, long_answer, tasks, lambda task: (0, task)) as found:
+        assert [size for size, _ in found] == [1_000_000] * 12
+
+
+def test_tasks_are_made_when_somebody_is_free() -> None:
+    made: list[int] = []
+
+    def tasks() -> Iterator[int]:
+        for number in range(60):
+            made.append(number)
+            yield number
+
+    with results_of(Crew(2, at_once=True), square, tasks(), crashed) as found:
+        for number, _ in enumerate(found):
+            assert len(made) <= number + 1 + 2 * workers._AHEAD
+    assert len(made) == 60

@@ -19,8 +19,9 @@ from iki.escaping import shortened
 from iki.limits import SOURCE_EXAMPLES, SOURCE_ROWS
 from iki.model import Baris, FileForm
 from iki.periode import SEMESTER, roman
+from iki.realisasi.reduced import BY_CODE
 from iki.realisasi.sums import is_total
-from iki.sumber import numbers, values
+from iki.sumber import numbers
 from iki.sumber.understood import Understood, periods_of
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ class Samples:
         key = int(answer[f"{prefix}tahun"]), answer["jabatan"], answer["variabel"]
         nilai, periode = (
             self.number(answer[f"{prefix}teks"]),
-            values.BY_CODE[int(answer[f"{prefix}masa"])],
+            BY_CODE[int(answer[f"{prefix}masa"])],
         )
         wilayah = answer["wilayah"]
         example = f"{key[0]} {periode} {shortened(key[1])}.{shortened(key[2])}"

@@ -24,6 +24,7 @@ from iki.model import Baris, Konsolidasi, Nilai
 from iki.model.satuan import is_count
 from iki.model.walk import all_indikator, variabel_read
 from iki.periode import BULANAN
+from iki.realisasi.reduced import BY_CODE
 from iki.sumber import numbers, values
 from iki.sumber.understood import Understood, key_in, key_of, names_in, periods_of
 
@@ -226,7 +227,7 @@ class TableChecks(Samples):
             key = key_in(a)
             if (key, a["panjang"]) in same:
                 nilai = Decimal(plain(Decimal(a["teks"]).scaleb(-self.of.shift)))
-                shown[key].append(self.row(values.BY_CODE[a["masa"]], nilai, 0, ""))
+                shown[key].append(self.row(BY_CODE[a["masa"]], nilai, 0, ""))
         yield from self.ask_check(data.jumlah_seperti_posisi, shown)
 
     def parts_and_wholes(self) -> Iterator[Counted]:
@@ -243,7 +244,7 @@ class TableChecks(Samples):
         for layer in _layers(pairs):
             for answer in self._greater(layer):
                 pair = layer[answer["pasangan"]]
-                periode = values.BY_CODE[answer["masa"]]
+                periode = BY_CODE[answer["masa"]]
                 wilayah, tahun = answer["wilayah"], int(answer["tahun"])
                 first = (tahun, *pair) not in found
                 found.add((tahun, *pair))

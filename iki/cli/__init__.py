@@ -64,15 +64,21 @@ def _hint(arguments: Sequence[str]) -> str:
 
 def _version(ctx: typer.Context, value: bool) -> None:
     if value and not ctx.resilient_parsing:  # a shell that completes the line asks for nothing
-        from iki import __version__
+        from iki.cli import versions
 
-        typer.echo(f"iki {__version__}")
+        typer.echo(versions.about())
         raise typer.Exit
 
 
 def _root(
     _: Annotated[
-        bool, typer.Option("--versi", callback=_version, is_eager=True, help="Tampilkan versi iki.")
+        bool,
+        typer.Option(
+            "--versi",
+            callback=_version,
+            is_eager=True,
+            help="Tampilkan versi iki dan pustakanya: lampirkan pada laporan kesalahan.",
+        ),
     ] = False,
 ) -> None:
     pass

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki.checks.all import check_project
 from iki.cli import inputs, output, project
-from iki.cli.errors import UsageError
+from iki.cli.errors import SourceFailedError, UsageError
 from iki.cli.paths import HIDDEN, is_inside, nearest_project
 from iki.diagnostics import has_errors, in_order
 from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import for_shell
 from iki.files import reason
+from iki.realisasi.reduced import NotReducedError
 from iki.rekap import AgencyError, AgencyRow, row_of, row_without
 
 if TYPE_CHECKING:
@@ -22,17 +23,48 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.model import Instansi
     from iki.periode import Periode
+    from iki.realisasi.reduced import Reduced
+    from iki.sumber import Source
 
 
 _T = TypeVar("_T")
 
 
 class AgencyTask(NamedTuple):
-    """What is computed of one agency."""
+    """What is computed of one agency; of a table of the URL `sumber`, what it has of the agency."""
 
     root: Path
     tahun: int
     sampai: Periode
+    sumber: str | None = None
+    source: Source | Reduced | None = None
+
+
+class Unreduced(NamedTuple):
+    """An agency that cannot be computed of sums: its rows have to be asked for."""
+
+    root: Path
+
+
+class OwnFiles(NamedTuple):
+    """Agencies whose realisasi are in files of their own; `agency_source` is for others."""
+
+    roots: Sequence[Path]
+    tahun: int
+    sampai: Periode
+
+    def tasks(self) -> Iterator[AgencyTask]:
+        """Yield what is to be computed."""
+        return (AgencyTask(root, self.tahun, self.sampai) for root in self.roots)
+
+    def all_of(
+        self, results: Iterable[_T | Unreduced], _: Callable[[AgencyTask], _T | Unreduced]
+    ) -> Iterator[_T]:
+        """Yield results; nothing is read again."""
+        return (result for result in results if not isinstance(result, Unreduced))
+
+    def rows_of_nobody(self) -> None:
+        return None
 
 
 class AgencyFolders(NamedTuple):
@@ -91,18 +123,25 @@ def _is_project(folder: Path) -> bool:
         return True
 
 
-def agency_row(task: AgencyTask) -> AgencyRow:
+def agency_row(task: AgencyTask) -> AgencyRow | Unreduced:
     """Compute an agency as `iki hitung` does; whatever goes wrong is in its row."""
     return attempt(task, _row, lambda row: row)
 
 
 def attempt(
     task: AgencyTask, work: Callable[[AgencyTask], _T], failed: Callable[[AgencyRow], _T]
-) -> _T:
-    """Do something with an agency; whatever goes wrong, `failed` makes a result of the row that says so."""
+) -> _T | Unreduced:
+    """Do something with an agency; whatever goes wrong, `failed` makes a result of the row that says so.
+
+    Raises SourceFailedError, which is no agency's.
+    """
     try:
         with inputs.without_progress():
             return work(task)
+    except NotReducedError:
+        return Unreduced(task.root)
+    except SourceFailedError:
+        raise
     except UsageError as error:
         found = AgencyError(1, str(error))
     except OSError as error:
@@ -147,42 +186,47 @@ class WrongAgency(NamedTuple):
         return in_order(output.withheld([d for d in self.diagnostics if d.is_error]))
 
 
-def read_agency(root: Path) -> inputs.Input | WrongAgency:
+def read_agency(task: AgencyTask) -> inputs.Input | WrongAgency:
     """Read the definitions of an agency."""
-    proyek = project.Proyek(root)
+    proyek = project.Proyek(task.root)
     loaded = project.read_definisi(proyek)
     diagnostics = check_project(loaded).diagnostics
     if loaded.definisi is None or has_errors(diagnostics):
         known = loaded.definisi or loaded.mended
         instansi = known.instansi if known and not loaded.instansi_unknown else None
         return WrongAgency(instansi, diagnostics)
-    return inputs.Input(proyek, loaded.definisi, loaded.documents, diagnostics)
+    return inputs.Input(proyek, loaded.definisi, loaded.documents, diagnostics, task.source)
 
 
 def _row(task: AgencyTask) -> AgencyRow:
-    root, tahun, sampai = task
-    given = read_agency(root)
+    tahun, sampai = task.tahun, task.sampai
+    given = read_agency(task)
     if isinstance(given, WrongAgency):
         return row_with_errors(task, given)
     # The one place where realisasi are read.
     hasil, found = inputs.compute_untold(given, tahun, sampai)
     if hasil is None:
         return row_with_errors(task, WrongAgency(given.table_of(tahun, sampai).instansi, found))
-    return row_of(root.name, hasil)
+    return row_of(task.root.name, hasil)
 
 
 def row_with_errors(task: AgencyTask, wrong: WrongAgency) -> AgencyRow:
     """Return the row of an agency that says the first of its errors, and how all are shown."""
     errors = wrong.errors()
     first = errors[0]
+    table = task.source.label if task.source is not None else None
     named = first._replace(file=project.named_from(task.root)(first.file))
-    # What only a computation finds, only a computation shows.
-    computed = all(d.code == "C01" for d in errors)
-    asked = f"hitung --tahun {task.tahun} --sampai {task.sampai}" if computed else "validasi --data"
+    said = first.line if first.file == table else named.line
+    # What only a computation finds, only a computation shows; so it is with what a table has.
+    computed = all(d.code == "C01" or d.file == table for d in errors)
+    asked = f"hitung --tahun {task.tahun} --sampai {task.sampai}" if computed else "validasi"
+    of_table = computed and task.sumber is not None
+    if not computed and task.sumber is None:
+        asked += " --data"
     command = f"iki {asked} --proyek {for_shell(project.shown(task.root))}"
-    return row_without(
-        task.root.name, wrong.instansi, AgencyError(len(errors), named.line, command)
-    )
+    if of_table:
+        command += f" --sumber {for_shell(task.sumber or '')}"
+    return row_without(task.root.name, wrong.instansi, AgencyError(len(errors), said, command))
 
 
 def said_beside(

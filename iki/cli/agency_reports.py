@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from pathlib import Path
 
-    from iki.cli.agencies import AgencyFolders, AgencyTask, WrongAgency
+    from iki.cli.agencies import AgencyFolders, AgencyTask, OwnFiles, Unreduced, WrongAgency
+    from iki.cli.agency_source import AgencySource
     from iki.outputs.report.index import Listed
     from iki.periode import Periode
     from iki.rekap import AgencyRow, Rekap
@@ -56,12 +57,16 @@ class ReportedYears(NamedTuple):
     sejak: int
 
 
-def agency_report(task: ReportTask) -> AgencyReport:
+def agency_report(task: ReportTask) -> AgencyReport | Unreduced:
     """Make the report of an agency as `iki laporan` does; whatever goes wrong is in its page."""
     try:
         return agencies.attempt(task.agency, partial(_report, sejak=task.sejak), _page_without)
     finally:
         gc.collect()  # nobody else does in a run of iki, and a report is large
+
+
+def _report_again(task: AgencyTask, sejak: int) -> AgencyReport | Unreduced:
+    return agency_report(ReportTask(task, sejak))
 
 
 def crashed_report(task: ReportTask) -> AgencyReport:
@@ -86,8 +91,8 @@ def _report(task: AgencyTask, sejak: int) -> AgencyReport:
     from iki.cli.report import gather
     from iki.outputs.report.assembly import make_page
 
-    root, tahun, sampai = task
-    given = agencies.read_agency(root)
+    tahun, sampai = task.tahun, task.sampai
+    given = agencies.read_agency(task)
     if isinstance(given, agencies.WrongAgency):
         return _page_of_errors(task, given)
     with output.handed_over() as found, output.without_notes():
@@ -97,14 +102,18 @@ def _report(task: AgencyTask, sejak: int) -> AgencyReport:
         return _page_of_errors(task, agencies.WrongAgency(instansi, found))
     made = make_page(material)
     html = page.report_html(made, of_many=True)
-    return AgencyReport(row_of(root.name, material.trail.hasil), made.mean_level, html)
+    return AgencyReport(row_of(task.root.name, material.trail.hasil), made.mean_level, html)
 
 
 # --- the folder ------------------------------------------------------------------------------------
 
 
 def write_reports(
-    found: AgencyFolders, years: ReportedYears, processes: int | None, folder: Path
+    found: AgencyFolders,
+    years: ReportedYears,
+    realisasi: OwnFiles | AgencySource,
+    processes: int | None,
+    folder: Path,
 ) -> Rekap:
     """Write the reports of all agencies and the page of them, whole or not at all; return their rows."""
     from iki.outputs.report.index import Listed, make_index
@@ -112,8 +121,8 @@ def write_reports(
     tahun, sampai, sejak = years
     new_folder.check_free(folder, _is_earlier)
     names = file_names([root.name for root in found.projects])
-    tasks = [ReportTask(agencies.AgencyTask(root, tahun, sampai), sejak) for root in found.projects]
-    crew = workers.crew_for(len(tasks), processes)
+    tasks = (ReportTask(task, sejak) for task in realisasi.tasks())
+    crew = workers.crew_for(len(found.projects), processes)
     rows: list[AgencyRow] = []
     listed: dict[str, Listed] = {}
 
@@ -123,9 +132,10 @@ def write_reports(
     def content() -> Generator[tuple[str, bytes]]:
         with (
             workers.results_of(crew, agency_report, tasks, crashed_report) as results,
-            inputs.progress(len(tasks), "membuat laporan", _PROGRESS_FROM) as advance,
+            inputs.progress(len(found.projects), "membuat laporan", _PROGRESS_FROM) as advance,
         ):
-            for row, level, html in results:
+            again = partial(_report_again, sejak=sejak)
+            for row, level, html in realisasi.all_of(results, again):
                 rows.append(row)
                 listed[row.folder] = Listed(names[row.folder], level)
                 yield names[row.folder], html.encode()

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import gettext
 import re
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from typing import Any
 
 TEXTS = {
@@ -49,6 +52,13 @@ USAGE_ERRORS = {
     r"Option (\S+) does not take a value\.?": r"Opsi \1 tidak diikuti nilai.",
     r"Got unexpected extra arguments? ?(?:\(s\))? ?\((.*)\)": r"Argumen berlebih: \1.",
 }
+# What it says of the completion of a line, which a callback of its own prints.
+COMPLETION = {
+    r"(\w+) completion installed in (.*)": r"Pelengkap perintah untuk \1 dipasang di \2",
+    r"Completion will take effect .*": "Tutup lalu buka lagi terminal ini untuk memakainya.",
+    r"Shell (\S*) (?:is )?not supported\.": r"Pelengkap perintah tidak ada untuk shell ini (\1); "
+    "ada untuk bash, zsh, fish dan PowerShell.",
+}
 _INVALID = "Invalid value for "
 
 
@@ -71,9 +81,32 @@ class _Indonesian:
         params = super().get_params(ctx)  # type: ignore[misc]
         for param in params:
             param.help = HELP_OF_OPTION.get(param.name, param.help)
+            if param.name in _OF_COMPLETION and not isinstance(param.callback, _Translated):
+                param.callback = _Translated(param.callback)
             if getattr(param, "is_flag", False):
                 param.metavar = ""  # there is no value to name
         return params
+
+
+_OF_COMPLETION = ("install_completion", "show_completion")
+
+
+class _Translated:
+    """A callback of typer, and what it prints in Indonesian."""
+
+    def __init__(self, callback: Any) -> None:
+        self._callback = callback
+
+    def __call__(self, *arguments: Any) -> Any:
+        said = StringIO()
+        try:
+            with redirect_stdout(said), redirect_stderr(said):
+                return self._callback(*arguments)
+        finally:
+            text = said.getvalue()
+            for pattern, indonesian in COMPLETION.items():
+                text = re.sub(pattern, indonesian, text)
+            sys.stdout.write(text)
 
 
 class Command(_Indonesian, TyperCommand):

@@ -13,6 +13,7 @@ from iki.checks import acceptance
 from iki.checks.all import check_project
 from iki.cli import output, project
 from iki.cli.errors import UsageError
+from iki.cli.options import FILES
 from iki.decimals import format_id
 from iki.diagnostics import CODES, has_errors
 from iki.diagnostics.suggestions import some, suggestion
@@ -20,6 +21,7 @@ from iki.limits import CSV_DOUBTS, TAHUN_MAX, TAHUN_MIN
 from iki.model import DaftarCatatan, DaftarPejabat
 from iki.model.lifetimes import FOREVER, lifetime
 from iki.periode import PERIODE, TAHUN, WRITTEN_NAMES, Periode, hint_for, parse_periode
+from iki.realisasi.reduced import NotReducedError, Reduced, read_reduced
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from iki.capaian import ReadData
     from iki.cli.project import Proyek
+    from iki.cli.sources import Connected
     from iki.comparison import SideBySide
     from iki.diagnostics import Diagnostic
     from iki.hasil import Hasil
@@ -54,7 +57,7 @@ class Input(NamedTuple):
     definisi: Definisi
     documents: Mapping[str, Document]
     diagnostics: list[Diagnostic]
-    source: Source | None = None  # a table that has the realisasi; None: files have them
+    source: Source | Reduced | None = None  # a table that has the realisasi; None: files have them
 
     def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
         """Return what is in force at the end of a period, or after all changes."""
@@ -63,8 +66,8 @@ class Input(NamedTuple):
 
     @property
     def agency(self) -> str:
-        """The name of the project's folder, by which a table that several share knows it."""
-        return self.proyek.root.resolve().name
+        """The name by which a table that several projects share knows this one."""
+        return self.proyek.name
 
     @property
     def place_of_data(self) -> str:
@@ -74,18 +77,20 @@ class Input(NamedTuple):
         return project.shown(self.proyek.folder_realisasi)
 
     def named_from(self, folder: Path) -> Callable[[str], str]:
-        """Return what names the files of rows from a folder; a table has one name everywhere."""
-        return str if self.source is not None else project.named_from(folder)
+        """Return what names files from a folder; a table that has the rows has one name everywhere."""
+        named = project.named_from(folder)
+        label = self.source.label if self.source is not None else None
+        return named if label is None else lambda file: file if file == label else named(file)
 
     def table_of(self, tahun: int, sampai: Periode) -> Definisi:
         """Return what a table up to a period is of."""
         return self.definisi.history.table_of(tahun, sampai)
 
 
-def read_input(folder: Path | None, sumber: str | None = None) -> Input | None:
+def read_input(folder: Path | None, sumber: str | None = FILES) -> Input | None:
     """Read the definitions; None (with the diagnostics shown) if they have errors.
 
-    `sumber` is the URL of a table that has the realisasi.
+    `sumber` is the URL of a table that has the realisasi, None for what the agency names, if any.
     """
     found = project.find_project(folder)
     loaded = project.read_definisi(found)
@@ -93,11 +98,30 @@ def read_input(folder: Path | None, sumber: str | None = None) -> Input | None:
     if output.blocked(diagnostics) or loaded.definisi is None:
         return None
     given = Input(found, loaded.definisi, loaded.documents, diagnostics)
-    if sumber is None:
+    if sumber == FILES or (sumber is None and given.definisi.instansi.sumber is None):
         return given
     from iki.cli import sources
 
-    return given._replace(source=sources.source_of(sources.connect(sumber), given.agency))
+    return given._replace(source=sources.source_of(connect_to(sumber, given), given.agency))
+
+
+def connect_to(sumber: str | None, given: Input) -> Connected:
+    """Connect to what a URL names, or (None) to what the agency says, which is told first.
+
+    Who has the folder from others learns where it leads before anything is connected to.
+    """
+    from iki.cli import sources
+
+    if sumber is not None:
+        return sources.connect(sumber)
+    named = given.definisi.instansi.sumber
+    if named is None:
+        raise UsageError("sebutkan URL-nya: instansi.yaml tidak menyebut sumber")
+    output.note(
+        f"realisasi dibaca dari {named} (sumber dalam {project.shown(given.proyek.instansi)}); "
+        f"`--sumber {FILES}` membaca data/realisasi"
+    )
+    return sources.connect(named, given.proyek.root)
 
 
 def check_tahun(tahun: int) -> int:
@@ -524,12 +548,19 @@ def _told(given: Input, worked: _Worked[T], kode: Collection[str] | None) -> T |
     if output.blocked(worked.diagnostics):
         return None
     if given.source is not None:
-        if not given.source.combinations:
+        if given.source.is_empty:
             output.note(f"belum ada data: {given.source.label} tidak punya baris")
-    elif not worked.files:
+    elif given.definisi.instansi.sumber is not None:
+        output.note(
+            f"realisasi dibaca dari {given.place_of_data}, bukan dari sumber dalam instansi.yaml"
+        )
+    if given.source is None and not worked.files:
         output.note(
             f"belum ada data: tidak ada berkas CSV di {project.shown(given.proyek.folder_realisasi)}"
         )
+    for d in worked.of_files:
+        if d.code == "D30":
+            output.note(f"{d.file}: {d.message}; {d.hint}")
     passed_over = [d for d in worked.of_files if d.code == "D28"]
     for d in passed_over[:_NAMED_FILES]:
         output.note(f"{d.file} tidak dibaca: {d.hint}")
@@ -583,6 +614,8 @@ def counted_deliveries(
     """Return what an engine has counted of a table; of files there are rows instead."""
     if given.source is None:
         return {}
+    if isinstance(given.source, Reduced):
+        raise NotReducedError
     from iki.cli import sources
     from iki.sumber import read_deliveries
 
@@ -600,6 +633,10 @@ def _read_data(
     *,
     apart: bool = False,
 ) -> tuple[Realisasi, list[Diagnostic]]:
+    if isinstance(given.source, Reduced):
+        if rincian or apart:
+            raise NotReducedError
+        return read_reduced(given.source, known, tahun, sampai), []
     if given.source is not None:
         from iki.cli import sources
 
@@ -620,6 +657,8 @@ def _read_data(
 def _doubts(given: Input, worked: _Worked[Any], kode: Collection[str] | None) -> str:
     """Return how many warnings there are of numbers that may have been misread, "" for none."""
     definisi, nilai = given.definisi, worked.nilai
+    if isinstance(given.source, Reduced):
+        return ""
     if given.source is not None:
         from iki.cli.table_validation import doubts as doubts_of_table
 

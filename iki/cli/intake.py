@@ -190,7 +190,10 @@ def _read(paths: Sequence[Path], definisi: Definisi) -> list[_File]:
             except OSError as error:
                 reading = Reading(name, "")
                 reading.problems.append(
-                    (f"berkas tidak dapat dibaca: {reason(error)}", "periksa izinnya")
+                    (
+                        f"berkas tidak dapat dibaca: {reason(error)}",
+                        "tutup dulu bila sedang terbuka di Excel, dan periksa izinnya",
+                    )
                 )
                 files.append(_File(path, reading))
                 continue

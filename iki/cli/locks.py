@@ -173,10 +173,19 @@ def sealed(hasil: Hasil, lock: Lock) -> tuple[Hasil, str]:
 
 
 def seal_of_agreement(
-    proyek: Proyek, definisi: Definisi, tahun: int, kode: Collection[str] | None
+    proyek: Proyek, agreed: Definisi, now: Definisi, tahun: int, kode: Collection[str] | None
 ) -> str | None:
-    """Return what the agreements of a year say of its lock, "" without one; None if that is wrong."""
+    """Return what the agreements of a year say of its lock, "" without one; None if that is wrong.
+
+    The lock has the targets that are in force `now`, at the end of the year. What was agreed before a
+    perubahan says nothing of it.
+    """
     lock, wrong = lock_of_period(proyek, tahun, TAHUN)
     if output.blocked(wrong):
         return None
-    return lock.in_words(differs=has_other_targets(lock, definisi, kode)) if lock else ""
+    if lock is None:
+        return ""
+    differs = has_other_targets(lock, agreed, kode)
+    if differs and not has_other_targets(lock, now, kode):
+        return ""
+    return lock.in_words(differs=differs)

@@ -22,7 +22,7 @@ from iki.cli.errors import UsageError
 from iki.cli.options import TABLE
 from iki.diagnostics import Diagnostic, has_errors, in_order
 from iki.escaping import for_log, for_terminal
-from iki.files import foreign, reason
+from iki.files import foreign, reason, too_long
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     Elsewhere: TypeAlias = Mapping[str, Callable[[], BinaryIO]]
 
 WIDTH_OF_FILES = 140
+_NARROW = 80  # columns of what is no terminal
 
 
 def console(*, stderr: bool = False, width: int | None = None) -> Console:
@@ -95,7 +96,20 @@ def note(message: str) -> None:
     """Say something beside the result."""
     if _no_notes.get():
         return
-    console(stderr=True).print(for_terminal(message), style="dim")
+    line = for_terminal(message)
+    if _is_plain_line(
+        line, sys.stderr
+    ):  # which needs no rich, whose import takes longer than most notes
+        with suppress(BrokenPipeError):
+            _stream(sys.stderr).write(f"{line}\n")
+        return
+    console(stderr=True).print(line, style="dim")
+
+
+def _is_plain_line(line: str, stream: TextIO) -> bool:
+    """Return whether rich would print a line as it is: nobody sees its colour, and it fits."""
+    asked = os.environ.keys() & {"FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS", "JUPYTER_COLUMNS"}
+    return not asked and not stream.isatty() and line.isascii() and len(line) < _NARROW
 
 
 def say(line: str) -> None:
@@ -212,6 +226,8 @@ def replace_file(file: Path, content: bytes) -> None:
             f"dan periksa izin foldernya{_unchanged(file)}"
         ) from error
     except FileNotFoundError as error:
+        if words := too_long(file):
+            raise UsageError(f"{file} tidak dapat ditulis: {words}") from error
         end = Path(os.path.realpath(file)) if file.is_symlink() else file
         raise UsageError(f"folder {end.parent} tidak ada") from error
     except OSError as error:
@@ -288,7 +304,7 @@ def umask() -> int:
 
 
 # What is said of a file as a whole, and so shows nothing of what it holds.
-_OF_WHOLE_FILES = frozenset({"N01", "N14", "D01", "D28", "D29", "D46", "D70"})
+_OF_WHOLE_FILES = frozenset({"N01", "N14", "D01", "D28", "D29", "D30", "D46", "D70"})
 
 
 def withheld(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:

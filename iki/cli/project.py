@@ -36,6 +36,11 @@ class Proyek(NamedTuple):
     root: Path
 
     @property
+    def name(self) -> str:
+        """The name of its folder, by which a table that several projects share knows it."""
+        return self.root.resolve().name
+
+    @property
     def instansi(self) -> Path:
         return self.root / "definitions" / "instansi.yaml"
 
@@ -194,10 +199,12 @@ def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Pa
     except OSError as error:
         diagnostics.append(unreadable(folder, error))
         return
-    for path in entries:
-        if path.name.startswith(HIDDEN):
-            continue
-        if path.suffix == ".yaml":
+    named = [path for path in entries if not path.name.startswith(HIDDEN)]
+    copies = {copy.path: copy for copy in stray.copies_of_jabatan(named)}
+    for path in named:
+        if path in copies:
+            diagnostics.append(_not_read(copies[path]))
+        elif path.suffix == ".yaml":
             yield path
         elif astray := stray.beside_jabatan(path):
             diagnostics.append(_not_read(astray))
@@ -244,6 +251,7 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
     read = {os.path.realpath(path) for path in found if path.is_symlink()}
     astray += stray.in_another_place(others, read)
     findings += (_file_finding(proyek, "D28", *one) for one in astray)
+    findings += (_file_finding(proyek, "D30", *one) for one in stray.copies_of_data(found))
     return sorted(found), findings
 
 
@@ -255,6 +263,7 @@ def catatan_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
     findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
     findings += _broken(proyek, walk, "D46")
     findings += (_file_finding(proyek, "D28", *one) for one in astray)
+    findings += (_file_finding(proyek, "D30", *one) for one in stray.copies_of_data(found))
     return sorted(found), findings
 
 
@@ -387,11 +396,16 @@ def _file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str
 
 def named_from(folder: Path) -> Callable[[str], str]:
     """Return what names a file, as `shown` does, from a folder: the same wherever iki is called."""
+    way: dict[str, str] = {}
 
     @cache
     def named(file: str) -> str:
+        # Many files are of few folders, and the way to a folder takes long to find.
+        within, name = os.path.split(file)
         try:
-            return os.path.relpath(file, folder).replace(os.sep, "/")
+            if within not in way:
+                way[within] = os.path.relpath(within or os.curdir, folder)
+            return os.path.normpath(os.path.join(way[within], name)).replace(os.sep, "/")  # noqa: PTH118
         except ValueError:  # another drive of Windows
             return file
 

@@ -10,6 +10,7 @@ from iki.limits import REPORT_BYTES
 from iki.outputs.report.views import Material
 from iki.periode import TAHUN, TRIWULAN
 from iki.realisasi import row_spans, spans
+from iki.realisasi.row_spans import RowSpan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from iki.model import DaftarCatatan, Realisasi
     from iki.model.history import Known
     from iki.periode import Periode
-    from iki.realisasi.row_spans import RowSpan
     from iki.yaml_source import Finding
 
 
@@ -33,10 +33,10 @@ def gather(
 
     Of data that are too large to be kept, the rows are not: the report says where they stand.
     """
-    kept = project.size(project.data_files(given.proyek)[0]) <= REPORT_BYTES
+    source = given.source
     lock, broken = inputs.lock_of(given, tahun, sampai)
     # As the project has them, so that the report is the same wherever it is made.
-    named = project.named_from(given.proyek.root)
+    named = given.named_from(given.proyek.root)
     history = given.definisi.history
     years = range(sejak, tahun + 1)
     end = sampai
@@ -45,6 +45,7 @@ def gather(
         for year in years
         for needed in capaian.years_needed(history.table_of(year, sampai), year)
     }
+    kept = _is_kept(given, wanted)
 
     def work(found: DaftarCatatan, read: ReadData) -> tuple[_Computed, Sequence[Finding]]:
         readings: list[tuple[Periode, Known, Realisasi]] = []
@@ -81,14 +82,15 @@ def gather(
         earlier_years = [
             table(year, sampai, once) for year in (years[:-1] if filled.intersection(years) else ())
         ]
-        before = [p for p in TRIWULAN if p.last < sampai.last] if kept else []
-        periods = [table(tahun, periode, part) for periode in before]
-        files, _ = project.data_files(given.proyek)
+        # An engine adds up each period itself.
+        before = [p for p in TRIWULAN if p.last < sampai.last] if kept or source else []
+        periods = [table(tahun, periode, part if kept else read) for periode in before]
+        files = project.data_files(given.proyek)[0] if source is None else []
         made = _Computed(
             hasil,
             nilai,
             comparison.side_by_side([*earlier_years, hasil]),
-            comparison.side_by_side([*periods, hasil]) if periods else None,
+            periods,
             {named(file): digest for file, digest in project.data_fingerprints(files).items()},
             None if kept else _rows_of(given, files, wanted, named),
         )
@@ -105,16 +107,28 @@ def gather(
         from iki.cli.locks import sealed
 
         hasil, locked = sealed(hasil, lock)
+    folder = named(given.place_of_data)
+    trail = jejak.trace(
+        hasil, computed.nilai, given.documents, named=named, table=folder if source else None
+    )
     return Material(
-        trail=jejak.trace(hasil, computed.nilai, given.documents, named=named),
+        trail=trail,
         years=computed.years,
         within=computed.within,
-        folder=named(project.shown(given.proyek.folder_realisasi)),
+        folder=folder,
         definisi=fingerprint.of_definisi(given.definisi),
         data=computed.data,
         locked=locked,
         spans=computed.spans,
+        of_table=source is not None,
     )
+
+
+def _is_kept(given: Input, years: Collection[int]) -> bool:
+    """Return whether the rows are few enough to be kept."""
+    if given.source is None:
+        return project.size(project.data_files(given.proyek)[0]) <= REPORT_BYTES
+    return given.source.has_few_rows(years)
 
 
 class _Computed(NamedTuple):
@@ -123,7 +137,7 @@ class _Computed(NamedTuple):
     hasil: Hasil
     nilai: Realisasi
     years: SideBySide
-    within: SideBySide | None
+    within: Sequence[Hasil]
     data: Mapping[str, str]
     spans: Mapping[tuple[int, str, str], Sequence[RowSpan]] | None
 
@@ -131,6 +145,10 @@ class _Computed(NamedTuple):
 def _rows_of(
     given: Input, files: Sequence[Path], years: Collection[int], named: Callable[[str], str]
 ) -> Mapping[tuple[int, str, str], Sequence[RowSpan]]:
-    """Return where the rows of all variables stand, found by a second reading."""
-    alias = given.definisi.history.known_to_reader(max(years), TAHUN).alias
+    """Return where the rows of all variables stand, found by a second reading; of a table, how many they are."""
+    known = given.definisi.history.known_to_reader(max(years), TAHUN)
+    if given.source is not None:
+        counts = given.source.rows_by_variabel(known, years)
+        return {key: [RowSpan(given.source.label, 0, 0, n)] for key, n in counts.items()}
+    alias = known.alias
     return row_spans.find_rows(map(project.data_source, files), years, alias, named)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from iki.cli.copies import original_of
 from iki.cli.paths import HIDDEN, is_inside, open_regular, regular_files
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ def definitions(instansi: Path) -> Iterator[Stray]:
             name.lower() == path.name.lower() == instansi.name and instansi.exists()
         ):
             continue
+        if original := original_of(name, {instansi.name}, hyphens=False):
+            yield _copy(path, original)
+            continue
         if name.lower() == instansi.name:
             message = f"berkas ini tidak dibaca: namanya bukan {instansi.name}"
             hint = f"ganti namanya menjadi {instansi.name}"
@@ -55,6 +59,23 @@ def definitions(instansi: Path) -> Iterator[Stray]:
             message = f"berkas ini tidak dibaca: di definitions/ hanya {instansi.name}"
             hint = f"pindahkan ke definitions/jabatan/{name}"
         yield Stray(path, message, hint)
+
+
+def copies_of_jabatan(paths: Iterable[Path]) -> Iterator[Stray]:
+    """Yield those of the definitions of a folder that seem to be copies of others."""
+    names = {path.name: path for path in paths}
+    for name, path in names.items():
+        if original := original_of(name, names, hyphens=False):
+            yield _copy(path, original)
+
+
+def _copy(path: Path, original: str) -> Stray:
+    message = f"berkas ini tidak dibaca: tampaknya salinan dari {original}"
+    return Stray(path, message, _keep_one(original))
+
+
+def _keep_one(original: str) -> str:
+    return f"bandingkan keduanya, simpan yang benar sebagai {original}, lalu hapus salinannya"
 
 
 def beside_jabatan(path: Path) -> Stray | None:
@@ -172,6 +193,17 @@ class Walk:
         with suppress(OSError):
             return path == known or known.samefile(path)
         return False
+
+
+def copies_of_data(paths: Iterable[Path]) -> Iterator[Stray]:
+    """Yield those of the files of data that seem to be copies of others beside them, but are read."""
+    folders: dict[Path, set[str]] = {}
+    for path in (paths := [*paths]):
+        folders.setdefault(path.parent, set()).add(path.name)
+    for path in paths:
+        if original := original_of(path.name, folders[path.parent]):
+            message = f"berkas ini tampaknya salinan dari {original}, dan barisnya ikut dihitung"
+            yield Stray(path, message, _keep_one(original))
 
 
 def in_another_form(path: Path) -> Stray | None:

@@ -15,8 +15,9 @@ import sys
 import time
 from collections import deque
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from iki.limits import PROCESSES, PROCESSES_USUAL
 
@@ -73,6 +74,21 @@ class _Worker(NamedTuple):
     given: deque[Any]
 
 
+class _Waiting(Generic[_T]):
+    """The tasks that nobody has: those that come, and before them those of a process that has died."""
+
+    def __init__(self, tasks: Iterable[_T]) -> None:
+        self._coming = iter(tasks)
+        self._back: deque[_T] = deque()
+
+    def next(self) -> list[_T]:
+        """Return the next task, in a list that is empty if there is none."""
+        return [self._back.popleft()] if self._back else list(islice(self._coming, 1))
+
+    def put_back(self, tasks: Iterable[_T]) -> None:
+        self._back.extendleft(reversed([*tasks]))
+
+
 @contextmanager
 def results_of(
     crew: Crew, work: Callable[[_T], _R], tasks: Iterable[_T], crashed: Callable[[_T], _R]
@@ -80,14 +96,15 @@ def results_of(
     """Start the work, and end all of it whoever leaves.
 
     Gives what `work` makes of each task, as it is done; `crashed` of one that ends its process. `work`
-    is a function of a module, and raises nothing.
+    is a function of a module, and raises nothing. Tasks are taken when somebody is free to do them, the
+    first one after all processes that start at once have started.
     """
     gc.freeze()  # modules and models stay; of what a task makes nothing does
     pool: list[_Worker] = []
     try:
         if crew.at_once and crew.processes > 1:
             pool += (_start(work) for _ in range(crew.processes))
-        yield _results(crew, work, deque(tasks), crashed, pool)
+        yield _results(crew, work, _Waiting(tasks), crashed, pool)
     finally:
         for worker in pool:
             worker.process.kill()
@@ -98,14 +115,19 @@ def results_of(
 def _results(
     crew: Crew,
     work: Callable[[_T], _R],
-    waiting: deque[_T],
+    waiting: _Waiting[_T],
     crashed: Callable[[_T], _R],
     pool: list[_Worker],
 ) -> Iterator[_R]:
     if not pool:
-        begun = time.monotonic()
-        while waiting and (crew.processes == 1 or time.monotonic() - begun <= _PATIENCE):
-            yield _do(work, waiting.popleft())
+        worked = 0.0  # without the time in which tasks are awaited
+        while crew.processes == 1 or worked <= _PATIENCE:
+            if not (task := waiting.next()):
+                return
+            begun = time.monotonic()
+            result = do(work, *task)
+            worked += time.monotonic() - begun
+            yield result
     from multiprocessing.connection import wait
 
     while True:
@@ -121,32 +143,31 @@ def _results(
             except (EOFError, OSError):
                 pool.remove(worker)
                 worker.process.join()
-                waiting.extendleft(reversed(worker.given))
+                waiting.put_back(worker.given)
                 result = crashed(task)
             yield result
 
 
 def _hand_out(
-    waiting: deque[_T], processes: int, work: Callable[[_T], _R], pool: list[_Worker]
+    waiting: _Waiting[_T], processes: int, work: Callable[[_T], _R], pool: list[_Worker]
 ) -> None:
     """Give tasks to who has fewest, until all have what they do and the next ones."""
-    while waiting:
+    while min((len(worker.given) for worker in pool), default=0) < _AHEAD:
+        if not (task := waiting.next()):
+            return
         worker = min(pool, key=lambda worker: len(worker.given), default=None)
         if worker is None or (worker.given and len(pool) < processes):
             worker = _start(work)
             pool.append(worker)
-        if len(worker.given) >= _AHEAD:
-            return
-        task = waiting.popleft()
-        worker.given.append(task)
+        worker.given.extend(task)
         with suppress(OSError):  # one that has died is found out where its result is awaited
-            worker.connection.send(task)
+            worker.connection.send(*task)
 
 
 _done = 0
 
 
-def _do(work: Callable[[_T], _R], task: _T) -> _R:
+def do(work: Callable[[_T], _R], task: _T) -> _R:
     """Do a task, and leave no more behind than the one before."""
     global _done  # noqa: PLW0603 - of this process
     result = work(task)
@@ -186,11 +207,23 @@ def _serve(connection: Connection, work: Callable[[_T], _R]) -> None:
     """Do the tasks that come, as long as the process is there that sends them."""
     from multiprocessing import parent_process
     from multiprocessing.connection import wait
+    from queue import SimpleQueue
+    from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     parent = parent_process()
     ends: list[Connection | int] = [connection, *([parent.sentinel] if parent else [])]
-    with suppress(EOFError, OSError):
-        while wait(ends) == [connection]:
-            connection.send(_do(work, connection.recv()))
+    come: SimpleQueue[list[_T]] = SimpleQueue()
+
+    def receive() -> None:
+        """Take what comes while a task is done: a pipe that is full would have both ends wait."""
+        with suppress(EOFError, OSError):
+            while wait(ends) == [connection]:
+                come.put([connection.recv()])
+        come.put([])
+
+    Thread(target=receive, daemon=True).start()
+    with suppress(OSError):
+        while task := come.get():
+            connection.send(do(work, *task))

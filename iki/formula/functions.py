@@ -1,7 +1,7 @@
 """The functions of the formula language, one row each; a new function is one row and its tests.
 
 Everything that reads a formula finds a function here: the parser its arity and its other names, the
-evaluation its computing, the texts its words, a workbook its Excel form, the README what it gives. A
+evaluation its computing, the texts its words, a workbook its Excel form, docs/formula.md what it gives. A
 row lacks nothing, or mypy says so. Three functions do more than compute a value from values, and
 their meaning stands where a formula is read: `jika` (a node of its own, of which one branch is taken),
 `lalu` (a variable of another year), and `ada` (which passes over missing data).
@@ -46,7 +46,7 @@ class Writer(Protocol):
 class Function:
     """What every function has. `most` is None for any number of arguments.
 
-    `keputusan` is a decree's words for it, `{}` its arguments; `value` says in English what it gives;
+    `keputusan` is a decree's words for it, `{}` its arguments; `value` says what it gives;
     `other_names` is what spreadsheets and other languages call it.
     """
 
@@ -146,7 +146,7 @@ _ROWS: tuple[Function, ...] = (
         least=1,
         most=None,
         contoh="min(a, b)",
-        value="the smallest of one or more values",
+        value="yang terkecil dari satu nilai atau lebih",
         keputusan="nilai terkecil dari ({})",
         other_names=("minimum",),
         compute=min,
@@ -157,7 +157,7 @@ _ROWS: tuple[Function, ...] = (
         least=1,
         most=None,
         contoh="maks(a, b)",
-        value="the greatest of one or more values",
+        value="yang terbesar dari satu nilai atau lebih",
         keputusan="nilai terbesar dari ({})",
         other_names=("max", "maksimum"),
         compute=max,
@@ -168,7 +168,7 @@ _ROWS: tuple[Function, ...] = (
         least=1,
         most=None,
         contoh="rata(a, b)",
-        value="the mean of one or more values",
+        value="rata-rata dari satu nilai atau lebih",
         keputusan="rata-rata dari ({})",
         other_names=("average", "avg", "mean", "rata_rata"),
         compute=_rata,
@@ -179,7 +179,7 @@ _ROWS: tuple[Function, ...] = (
         least=1,
         most=None,
         contoh="jumlah(a, b)",
-        value="the sum of one or more values",
+        value="jumlah dari satu nilai atau lebih",
         keputusan="jumlah dari ({})",
         other_names=("sum", "total"),
         compute=_jumlah,
@@ -190,7 +190,7 @@ _ROWS: tuple[Function, ...] = (
         least=1,
         most=None,
         contoh="median(a, b, c)",
-        value="the middle one of one or more values, or the mean of the middle two",
+        value="nilai tengah dari satu nilai atau lebih, atau rata-rata kedua nilai tengah",
         keputusan="median dari ({})",
         other_names=(),
         compute=_median,
@@ -201,7 +201,7 @@ _ROWS: tuple[Function, ...] = (
         least=1,
         most=1,
         contoh="abs(a - b)",
-        value="without its sign",
+        value="tanpa tandanya",
         keputusan="nilai mutlak dari ({})",
         other_names=("mutlak",),
         compute=lambda values: values[0].copy_abs(),
@@ -212,7 +212,7 @@ _ROWS: tuple[Function, ...] = (
         least=2,
         most=2,
         contoh="bulat(a / b, 2)",
-        value="rounded half-up to 2 digits",
+        value="dibulatkan setengah ke atas ke 2 desimal",
         keputusan="pembulatan ({} desimal)",
         other_names=("round", "bulatkan"),
         compute=lambda values: round_half_up(values[0], int(values[1])),
@@ -226,7 +226,7 @@ _ROWS: tuple[Function, ...] = (
         least=3,
         most=3,
         contoh="jika(a > 0, a, 0)",
-        value="the second if the condition holds, else the third",
+        value="yang kedua bila syaratnya terpenuhi, selain itu yang ketiga",
         keputusan="jika {} maka {}, selain itu {}",
         other_names=("if",),
     ),
@@ -235,7 +235,7 @@ _ROWS: tuple[Function, ...] = (
         least=1,
         most=None,
         contoh="ada(a, 0)",
-        value="the first that has data",
+        value="yang pertama ada datanya",
         keputusan="yang pertama ada datanya dari ({})",
         other_names=("coalesce", "iferror"),
     ),
@@ -244,7 +244,7 @@ _ROWS: tuple[Function, ...] = (
         least=1,
         most=1,
         contoh="lalu(a)",
-        value="the same variable over the same span of the previous year",
+        value="variabel yang sama, rentang waktu yang sama, tahun sebelumnya",
         keputusan="{} tahun sebelumnya",
         other_names=(),
     ),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from iki.intake.headings import DeliveredTable
-    from iki.model.definisi import Jabatan
+    from iki.model.jabatan import Jabatan
 
 # What a form says to people, in cells that are no data.
 OWN_TEXTS = frozenset(

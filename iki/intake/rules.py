@@ -26,7 +26,7 @@ from iki.realisasi.numbers import explain, parse_cell
 
 if TYPE_CHECKING:
     from iki.intake.cells import CellValue
-    from iki.model.definisi import Variabel
+    from iki.model.jabatan import Variabel
 
 
 class Taken(NamedTuple):

@@ -1,32 +1,34 @@
 """The model: what definition and realisation files say, as frozen values."""
 
 from iki.model.catatan import Catatan, DaftarCatatan
-from iki.model.definisi import (
-    AcuanNasional,
+from iki.model.definisi import Definisi
+from iki.model.fields import NilaiTarget, Rentang
+from iki.model.instansi import (
     AtasanPimpinan,
-    Contoh,
-    Definisi,
-    Indikator,
     Instansi,
-    Jabatan,
     Keputusan,
     Kop,
-    Minimize,
     Penandatangan,
     Penilaian,
-    PenilaianIndikator,
-    Perubahan,
     Pimpinan,
+    Rencana,
+)
+from iki.model.jabatan import (
+    AcuanNasional,
+    Contoh,
+    Indikator,
+    Jabatan,
+    Minimize,
+    PenilaianIndikator,
     Polarisasi,
     Program,
-    Rencana,
     Sasaran,
     Target,
     Variabel,
 )
-from iki.model.fields import NilaiTarget, Rentang
 from iki.model.ordinal import Ordinal
 from iki.model.pejabat import DaftarPejabat, Pejabat, StatusPejabat
+from iki.model.perubahan import Perubahan
 from iki.model.realisasi import (
     Baris,
     FileForm,

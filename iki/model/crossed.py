@@ -10,19 +10,18 @@ from iki.periode import TAHUN, Instant
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from iki.model.definisi import (
-        Instansi,
-        Jabatan,
-        Perubahan,
-    )
+    from iki.model.instansi import Instansi
+    from iki.model.jabatan import Jabatan
     from iki.model.lifetimes import Changing
+    from iki.model.perubahan import Perubahan
     from iki.periode import Periode
 
 
 def changes_within(base: Changing, since: int, tahun: int, sampai: Periode) -> Iterator[Perubahan]:
     """Yield the perubahan that a table from the beginning of a year up to a period crosses."""
-    first, last = Instant(since, TAHUN).first, Instant(tahun, sampai).last
-    yield from (p for p in base.perubahan if first < p.mulai.first <= last)
+    if base.perubahan:  # of most there is none
+        first, last = Instant(since, TAHUN).first, Instant(tahun, sampai).last
+        yield from (p for p in base.perubahan if first < p.mulai.first <= last)
 
 
 class CrossedChange(NamedTuple):

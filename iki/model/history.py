@@ -20,6 +20,7 @@ from iki.model.lifetimes import (
     ALWAYS,
     FOREVER,
     Lifetime,
+    first_month,
     indikator_of_all_times,
     lifetime,
     values_of,
@@ -32,15 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from iki.model.base import Model
-    from iki.model.definisi import (
-        Contoh,
-        Definisi,
-        Indikator,
-        Instansi,
-        Jabatan,
-        Sasaran,
-        Variabel,
-    )
+    from iki.model.definisi import Definisi
+    from iki.model.instansi import Instansi
+    from iki.model.jabatan import Contoh, Indikator, Jabatan, Sasaran, Variabel
     from iki.model.ordinal import Ordinal
     from iki.model.realisasi import Konsolidasi
     from iki.model.versions import Move
@@ -84,6 +79,21 @@ class History:
     def at(self, month: int) -> Definisi:
         """Return what is in force in a month."""
         return self.between(month, month)
+
+    def at_start(self, tahun: int) -> Definisi:
+        """Return what a year begins with: in force in January, and each jabatan since then as it began."""
+        january = self.at(Instant(tahun, TAHUN).first)
+        firsts = {k: first_month(jabatan, tahun) for k, jabatan in self._definisi.jabatan.items()}
+        later = {
+            kode: self.at(month).jabatan[kode]
+            for kode, month in firsts.items()
+            if kode not in january.jabatan and month <= Instant(tahun, TAHUN).last
+            if kode in self.at(month).jabatan
+        }
+        if not later:
+            return january
+        found = {**january.jabatan, **later}
+        return replace(january, jabatan={k: found[k] for k in firsts if k in found})
 
     def known_to_reader(self, tahun: int, sampai: Periode) -> Known:
         """Return what rows may name, each variable consolidated as at the end of a period.

@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from iki.limits import TAHUN_MAX
-from iki.periode import Instant, instant_of
+from iki.periode import TAHUN, Instant, instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from iki.model.definisi import (
-        Indikator,
-        Instansi,
-        Jabatan,
-        Variabel,
-    )
+    from iki.model.instansi import Instansi
+    from iki.model.jabatan import Indikator, Jabatan, Variabel
     from iki.periode import Periode
     from iki.yaml_source import KeyPath
 
@@ -74,6 +70,11 @@ def lifetime(item: Jabatan | Indikator) -> Lifetime:
     return Lifetime(
         item.mulai.first if item.mulai else ALWAYS, item.berakhir.last if item.berakhir else FOREVER
     )
+
+
+def first_month(jabatan: Jabatan, tahun: int) -> int:
+    """Return the month in which a year begins for a jabatan: January, or when the jabatan does."""
+    return max(Instant(tahun, TAHUN).first, lifetime(jabatan).first)
 
 
 def lifetime_of_indikator(jabatan: Jabatan, kode: str) -> Lifetime | None:

@@ -10,10 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from iki.model.base import Model
-    from iki.model.definisi import (
-        Perubahan,
-        Program,
-    )
+    from iki.model.jabatan import Program
+    from iki.model.perubahan import Perubahan
     from iki.yaml_source import KeyPath
 
     # What stands elsewhere in its file than in a version: file, path here and there, what has changed it

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
-    from iki.model.definisi import Definisi, Indikator, Jabatan
+    from iki.model.definisi import Definisi
+    from iki.model.jabatan import Indikator, Jabatan
     from iki.yaml_source import KeyPath
 
 

@@ -57,6 +57,10 @@ MEANINGS = {
     WAITING: "sudah dikirim untuk periode yang lebih panjang, dihitung pada akhir periode itu",
 }
 
+NO_PEJABAT = (
+    "Belum ada data/pejabat.csv: nama pejabat pada dokumen dicetak titik-titik, kecuali yang disebut "
+    "instansi.yaml"
+)
 _GAP = 2
 _INDENT = 2
 _TEXT_WIDTH = 40  # of the column of uraian, at least
@@ -137,7 +141,9 @@ def _jabatan(jabatan: DeliveredJabatan, matrix: _Matrix) -> Iterator[RenderableT
 
 
 def _vacant(completeness: Completeness) -> list[str]:
-    """Return a line of the jabatan of which no pejabat is known, if there are any."""
+    """Return a line of the jabatan of which no pejabat is known, if there are any; of all without data."""
+    if completeness.vacant is None:
+        return [NO_PEJABAT]
     if not completeness.vacant:
         return []
     named = (f"{completeness.definisi.nama(k)} ({k})" for k in completeness.vacant)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from iki.dates import date_in_words, last_day, parse_date
 from iki.model import DaftarPejabat
 from iki.model.crossed import changes_within
+from iki.model.lifetimes import first_month
 from iki.model.pejabat import ACTING, same_office, signing_office
 from iki.periode import TAHUN, Instant
 
@@ -139,20 +140,22 @@ def decree_day(instansi: Instansi, tahun: int | None) -> date:
     return own or (date.max if tahun is None else last_day(tahun, 12))
 
 
-def agreement_day(definisi: Definisi, tahun: int, kode: str, *, changed: bool) -> date:
+def agreement_day(
+    definisi: Definisi, tahun: int, kode: str, sampai: Periode = TAHUN, *, changed: bool
+) -> date:
     """Return the day of an agreement: the end of the month in which it, or its last change, begins.
 
-    That is January, unless the jabatan begins later: an agreement is signed within a month.
+    That is January, unless the jabatan begins later: an agreement is signed within a month. Of changes,
+    the last one up to the end of `sampai`.
     """
-    jabatan, january = definisi.jabatan[kode], Instant(tahun, TAHUN).first
-    month = max(january, jabatan.mulai.first if jabatan.mulai else january)
+    jabatan = definisi.jabatan[kode]
+    month = first_month(jabatan, tahun)
     if changed:
         items: list[Jabatan | Indikator] = [jabatan, *(i for _, i in jabatan.indikator)]
-        begun = [p.mulai for item in items for p in changes_within(item, tahun, tahun, TAHUN)]
+        begun = [p.mulai for item in items for p in changes_within(item, tahun, tahun, sampai)]
         begun += [i.mulai for _, i in jabatan.indikator if i.mulai]
-        december = january + 11
-        month = max((m for i in begun if (m := i.first) <= december), default=month)
-        month = max(month, january)
+        last = Instant(tahun, sampai).last
+        month = max([month, *(m for i in begun if (m := i.first) <= last)])
     year, before = divmod(month - 1, 12)
     return last_day(year, before + 1)
 

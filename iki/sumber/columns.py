@@ -42,18 +42,23 @@ def problems_of(table: Table) -> Iterator[str]:
             yield f"kolom nilai bertipe {dtype}, seharusnya angka atau teks"
 
 
-def columns_of(table: Table, instansi: str | None = None) -> Table:
+def columns_of(table: Table, instansi: str | None = None, *, of_all: bool = False) -> Table:
     """Return the rows of one agency with the columns of a file of realisasi, and no others.
 
-    Raises ColumnsError. The agency is only asked for where the table has a column for it.
+    Raises ColumnsError. The agency is only asked for where the table has a column for it. `of_all`: the
+    rows of all agencies, with that column.
     """
-    if problems := [*problems_of(table)]:
+    problems = [*problems_of(table)]
+    if of_all and AGENCY not in table.columns:
+        problems.append(f"tidak ada kolom {AGENCY}, yang menyebut folder proyek tiap baris")
+    if problems:
         raise ColumnsError(problems)
     if instansi is not None and AGENCY in table.columns:
         table = table.filter(table[AGENCY] == instansi)
     chosen: dict[str, Any] = {}
+    wanted = (*REALISASI.columns, *([AGENCY] if of_all else []))
     for name in table.columns:  # in its order, which says what stands beside what
-        if name not in REALISASI.columns:
+        if name not in wanted:
             continue
         column = table[name]
         chosen[name] = column.cast("string").fill_null("") if name in TEXT_COLUMNS else column

@@ -12,6 +12,7 @@ import ibis
 
 from iki.limits import SOURCE_NAMED, SOURCE_ROWS
 from iki.model import Kiriman
+from iki.realisasi.reduced import BY_CODE
 from iki.sumber import values
 from iki.sumber.understood import Understood, key_in, periods_of
 
@@ -41,10 +42,10 @@ def read_deliveries(
     later = ibis.null("int64")
     if waiting:
         later = rows.periode.cases(*waiting.items(), else_=None).cast("int64")
-    places = rows.mutate(menunggu=later).group_by([*values.KEY, "kode_wilayah"])
     names = rows.wilayah.strip() if "wilayah" in rows.columns else ibis.literal("")
+    places = rows.mutate(menunggu=later, nama=names).group_by([*values.KEY, "kode_wilayah"])
     found = places.agg(
-        bulan=months.fill_null(0.0), menunggu=ibis._.menunggu.min(), wilayah=names.min()
+        bulan=months.fill_null(0.0), menunggu=ibis._.menunggu.min(), wilayah=ibis._.nama.min()
     )
     kinds = [*values.KEY, "bulan", "menunggu", "ada"]
     found = found.mutate(ada=found.kode_wilayah != "")
@@ -86,7 +87,7 @@ def _kiriman(answers: list[Answer], unproven: dict[Periode, int]) -> Kiriman:
     for answer in answers:
         name = " ".join((answer["wilayah"] or "").split())
         there[name] = values.bits_in(int(answer["bulan"]))
-        periode = values.BY_CODE.get(answer["menunggu"] or 0)
+        periode = BY_CODE.get(answer["menunggu"] or 0)
         later[name] = periode.months if periode else 0
         waiting += [periode] if periode else []
         kind = answer["bulan"], answer["menunggu"], answer["ada"]

@@ -83,9 +83,11 @@ def _find_wrong_numbers(of: Understood, findings: Findings) -> None:
         if cells not in wrong:
             continue
         (c, m), text = wrong[cells], row["teks"]
-        is_binary = binary and text.lower().strip("-") not in _NO_NUMBER
+        is_binary = text.startswith(numbers.BINARY) or (
+            binary and text.lower().strip("-") not in _NO_NUMBER
+        )
         add = findings.binary if is_binary else findings.number
-        add(m.jabatan, m.variabel, text, row["n"], named(c))
+        add(m.jabatan, m.variabel, text.removeprefix(numbers.BINARY), row["n"], named(c))
 
 
 def _groups(of: Understood, right: Right, rows: Table) -> Iterator[_Group]:

@@ -10,18 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import suppress
 from decimal import Decimal, localcontext
-from functools import reduce
-from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Literal
 
 import ibis
 
-from iki.decimals import CONTEXT, ZERO, plain
 from iki.diagnostics import in_order
 from iki.limits import SOURCE_KINDS
 from iki.model import Konsolidasi, Nilai, Realisasi
 from iki.periode import PERIODE, TAHUN
 from iki.realisasi.numbers import parse_cell
+from iki.realisasi.reduced import first_waiting_of, value_of_sums
 from iki.realisasi.spans import up_to
 from iki.realisasi.sums import EXACT, with_reasons
 from iki.sumber import numbers, values
@@ -187,9 +185,8 @@ class _Reading:
             for key, rows in by_key.items():
                 if (value := self._value(key, rows)) is not None:
                     nilai[key] = value
-                periods = [values.BY_CODE[row["waiting"]] for row in rows if row["waiting"]]
-                if periods:
-                    waiting[key] = min(periods, key=time_of)
+                if (periode := first_waiting_of(rows)) is not None:
+                    waiting[key] = periode
         return Realisasi(self.sampai, nilai, waiting=waiting)
 
     def _per_wilayah(self, konsolidasi: Konsolidasi, right: Right) -> Table:
@@ -199,24 +196,7 @@ class _Reading:
 
     def _value(self, key: Key, rows: Sequence[Answer]) -> Nilai | None:
         """Return the value of a variable of a year out of its sums; None if no row counts."""
-        counted = [row for row in rows if row["counted"]]
-        if not counted:
-            return None
-        match self.known.variabel[key[1]][key[2]]:
-            case Konsolidasi.JUMLAH | Konsolidasi.TERAKHIR:
-                value = sum((Decimal(row["hasil"]) for row in counted), ZERO)
-            case Konsolidasi.MAKSIMUM:
-                value = max(Decimal(row["hasil"]) for row in counted)
-            case Konsolidasi.MINIMUM:
-                value = min(Decimal(row["hasil"]) for row in counted)
-            case Konsolidasi.RATA_RATA:
-                means = (CONTEXT.divide(_weighted(row), Decimal(row["length"])) for row in counted)
-                groups = sum(row["counted"] for row in counted)
-                value = CONTEXT.divide(sum(means, ZERO), Decimal(groups))
-        total = reduce(or_, (values.bits_of(row) for row in rows if not row["split"]), 0)
-        parts = [values.bits_of(row) for row in rows if row["split"]]
-        value = value.scaleb(-self.of.shift)
-        return Nilai(Decimal(plain(value)), total | reduce(and_, parts or [0]))
+        return value_of_sums(rows, self.known.variabel[key[1]][key[2]], self.of.shift)
 
     # --- words ---------------------------------------------------------------------------------------
 
@@ -266,8 +246,3 @@ def _word(text: str, scale: Ordinal) -> Decimal | None:
     if number is None:
         return scale.number(text)
     return Decimal(number) if number in scale else None
-
-
-def _weighted(row: Answer) -> Decimal:
-    parts = zip(values.PARTS, values.LENGTHS, strict=True)
-    return sum((Decimal(row[name] or 0) * length for name, length in parts), ZERO)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from iki.limits import SOURCE_KINDS
+from iki.limits import REPORT_TABLE_ROWS, SOURCE_KINDS
+from iki.realisasi.sums import parse_tahun
 from iki.sumber import spellings, wilayah
 from iki.sumber.wilayah import Wilayah
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from ibis.expr.types import Table
 
+    from iki.model.history import Known
+    from iki.realisasi.sums import Key
     from iki.sumber.spellings import Combination
 
 Answer = Mapping[str, Any]
@@ -55,7 +59,24 @@ class Source:
 
     @cached_property
     def wilayah(self) -> Wilayah:
-        return Wilayah.of(self.unusual_wilayah[:SOURCE_KINDS])
+        found = Wilayah.of(self.unusual_wilayah[:SOURCE_KINDS])
+        return found._replace(several=True) if len(self.unusual_wilayah) > SOURCE_KINDS else found
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.combinations
+
+    def has_few_rows(self, years: Collection[int]) -> bool:
+        """Return whether the values of these years are few enough to be shown one by one."""
+        filled = (c.filled for c in self.combinations if parse_tahun(c.texts[0]) in years)
+        return sum(filled) <= REPORT_TABLE_ROWS
+
+    def rows_by_variabel(self, known: Known, years: Collection[int]) -> dict[Key, int]:
+        """Return how many values each variable has in these years."""
+        counts: dict[Key, int] = defaultdict(int)
+        for c, m in spellings.Meanings(self.combinations, known).right(years).items():
+            counts[m.tahun or 0, m.jabatan, m.variabel] += c.filled
+        return counts
 
     @cached_property
     def rows(self) -> Table:

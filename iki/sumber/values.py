@@ -8,13 +8,13 @@ added up as a binary number, which is exact as far as it is looked at, and never
 from __future__ import annotations
 
 from functools import reduce
-from operator import add, or_
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 import ibis
 
 from iki.model import Konsolidasi
-from iki.periode import PERIODE
+from iki.realisasi.reduced import LENGTHS, MONTHS_COVERED, PARTS
 from iki.sumber.spellings import month_digits
 
 if TYPE_CHECKING:
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 KEY = ("tahun", "jabatan", "variabel")
-MONTHS_COVERED = tuple(f"b{n}" for n in range(1, 13))  # how many wilayah are covered in each month
-LENGTHS = (1, 3, 6, 12)  # months that a period may have; a mean weighs its value by them
-PARTS = tuple(f"of_{length}" for length in LENGTHS)
-BY_CODE = {p.last * 16 + p.first: p for p in PERIODE.values()}
 _MOST = 12  # rows of one wilayah that can stand beside each other
 _TWICE = month_digits(0xFFF, 0xE)  # any digit above 1
 
@@ -62,7 +58,7 @@ def per_wilayah(
         "n": rows.count(),
         "all_months": months,
         "months": months if counted is None else bits.sum(where=counted).fill_null(0.0),
-        **_aggregates(rows, konsolidasi, periods, counted, counting),
+        **aggregates(rows, konsolidasi, periods, counted, counting),
     }
     if waiting:
         found["waiting"] = cell.cases(*waiting.items(), else_=None).min()
@@ -93,13 +89,14 @@ def _columns(rows: Table, konsolidasi: Konsolidasi) -> dict[str, Any]:
     return {"waiting": "int64", **dict.fromkeys(parts, rows.angka.type())}
 
 
-def _aggregates(
+def aggregates(
     rows: Table,
     konsolidasi: Konsolidasi,
     periods: Mapping[str, Periode],
     counted: Any,
     counting: list[str],
 ) -> dict[str, Any]:
+    """Return what makes the value of a wilayah of the rows that are `counted` (None: all are)."""
     value, where = rows.angka, {} if counted is None else {"where": counted}
     match konsolidasi:
         case Konsolidasi.JUMLAH:
@@ -139,8 +136,7 @@ def summed_up(found: Table, konsolidasi: Konsolidasi) -> Table:
     sets = sets.group_by([*KEY, "split", "all_months", "months"]).agg(
         groups=sets.count(), most=sets.n.max(), **combined(sets)
     )
-    months = _digits(sets.months, sets.most)
-    covered = [(months >> 4 * n) & 1 for n in range(12)]
+    covered = each_month(sets.months, sets.most)
     sets = sets.mutate(
         twice=ibis.ifelse(_is_twice(sets.all_months, sets.most), 1, 0),
         counted=ibis.ifelse(sets.months > 0, sets.groups, 0),
@@ -172,6 +168,12 @@ def _is_twice(months: Any, most: Any) -> Any:
     return ibis.ifelse(most <= _MOST, (_digits(months, most) & _TWICE) != 0, True)
 
 
+def each_month(months: Any, most: Any) -> list[Any]:
+    """Return for each month whether it is among the digits of groups, as 0 or 1."""
+    digits = _digits(months, most)
+    return [(digits >> 4 * n) & 1 for n in range(12)]
+
+
 def _digits(months: Any, most: Any) -> Any:
     """Return the digits of groups that have few rows; of others they may be too many."""
     return ibis.ifelse(most <= _MOST, months, 0.0).cast("int64")
@@ -185,8 +187,3 @@ def as_digits(months: int) -> int:
 def bits_in(digits: int) -> int:
     """Return the months that have a digit."""
     return sum(1 << n for n in range(12) if digits >> 4 * n & 1)
-
-
-def bits_of(row: Mapping[str, Any]) -> int:
-    """Return the months that every wilayah of a row of `summed_up` covers."""
-    return reduce(or_, (1 << n for n, b in enumerate(MONTHS_COVERED) if row[b] == row["groups"]), 0)

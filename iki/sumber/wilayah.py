@@ -15,7 +15,7 @@ from iki.realisasi.sums import NamaWilayah
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from ibis.expr.types import StringValue, Table
+    from ibis.expr.types import BooleanValue, StringValue, Table
 
 # What is not plainly its own name in small letters: other letters than ASCII's, several blanks, a word of sums.
 _UNUSUAL = r"[^ -~]|  |total|jumlah"
@@ -24,6 +24,11 @@ _UNUSUAL = r"[^ -~]|  |total|jumlah"
 def one_case(cell: StringValue) -> StringValue:
     """Return the names of wilayah as an engine folds them: without blanks around, in small letters."""
     return cell.strip().lower()
+
+
+def is_unusual(table: Table) -> BooleanValue:
+    """Return whether an engine may fold a name of a wilayah otherwise than iki, or it is that of a sum."""
+    return one_case(table.wilayah).re_search(_UNUSUAL)
 
 
 def spellings(table: Table) -> Table:

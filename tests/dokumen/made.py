@@ -10,7 +10,7 @@ from iki.outputs.documents.monitoring import monitoring_document
 from iki.outputs.documents.perbandingan import perbandingan_document
 from iki.outputs.documents.perjanjian import perjanjian_document
 from iki.outputs.signing import PLAIN
-from iki.periode import PERIODE, TAHUN, TRIWULAN
+from iki.periode import TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
     from iki.outputs.documents.content import Annex
@@ -27,9 +27,8 @@ def perjanjian(
     office = inputs.stationery(read, "2025-01-20")
     assert office
     return perjanjian_document(
-        read.in_force(tahun),
+        read.definisi,
         tahun,
-        then={periode: read.in_force(tahun, periode) for periode in (PERIODE["B01"], *TRIWULAN)},
         changed=perubahan,
         seal=seal,
         stationery=office,

@@ -62,15 +62,6 @@ def test_other_names_lead_to_one_function(fungsi: Function) -> None:
         assert problem.hint == f"ketik “{fungsi.nama}(…)”, misalnya “{fungsi.contoh}”"
 
 
-def test_the_table_of_the_readme(golden: Callable[[str, str], None]) -> None:
-    rows = "".join(f"| `{f.contoh}` | {f.value} |\n" for f in FUNCTIONS.values())
-    head = "| function | value |\n|---|---|\n"
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    before, found, after = text.partition(head)
-    assert found
-    golden("../../README.md", before + head + re.sub(r"\A(\|.*\n)*", lambda _: rows, after))
-
-
 def test_the_list_of_the_manual(golden: Callable[[str, str], None]) -> None:
     manual = "iki/aturan/F03.md"
     text = (ROOT / manual).read_text(encoding="utf-8")

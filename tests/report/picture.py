@@ -43,19 +43,27 @@ def named() -> str:
     return found[0] if found else ""
 
 
-def _main() -> None:
+def photograph(file: Path, card: str, picture: Path, *, height: int) -> None:
+    """Make a picture of a card of a report, as a browser shows it."""
     from playwright.sync_api import sync_playwright
 
-    with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        file = write_report(Path(folder))
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(
-            viewport={"width": 1120, "height": 1180}, device_scale_factor=1, reduced_motion="reduce"
+            viewport={"width": 1120, "height": height},
+            device_scale_factor=1,
+            reduced_motion="reduce",
         )
-        page.goto(f"{file.as_uri()}#{CARD}")
+        page.goto(f"{file.as_uri()}#{card}")
         page.wait_for_timeout(500)
-        page.screenshot(path=PICTURE)
+        page.screenshot(path=picture)
         browser.close()
+
+
+def _main() -> None:
+    with TemporaryDirectory() as folder:
+        file = write_report(Path(folder))
+        photograph(file, CARD, PICTURE, height=1180)
         text = PAGE.read_text(encoding="utf-8")
         PAGE.write_text(_MADE_FROM.sub(fingerprint(file), text), encoding="utf-8")
 

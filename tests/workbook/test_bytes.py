@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _ROOT = Path(__file__).parents[2]
-# A folder with the lowest openpyxl that iki takes, in front of the path of modules (see .ci/run).
-_LOWEST = "IKI_OPENPYXL_TERENDAH"
+# A Python that has the lowest versions of libraries that iki takes (see .ci/run).
+_LOWEST = "IKI_PYTHON_TERENDAH"
 
 
 def files() -> dict[str, bytes]:
@@ -52,12 +52,14 @@ print(openpyxl.__version__, openpyxl.LXML, *hashes())
 """
 
 
-def _of_another(environment: Mapping[str, str] = os.environ, path: str = "") -> list[str]:
+def _of_another(
+    environment: Mapping[str, str] = os.environ, python: str = sys.executable
+) -> list[str]:
     """Return the version of openpyxl, whether it uses lxml, and the hashes, as another process has them."""
     run = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", _PRINT],
+        [python, "-c", _PRINT],
         check=True, capture_output=True, text=True, cwd=_ROOT,
-        env={**environment, "PYTHONPATH": os.pathsep.join(filter(None, (path, str(_ROOT))))},
+        env={**environment, "PYTHONPATH": str(_ROOT)},
     )  # fmt: skip
     return run.stdout.split()
 
@@ -75,10 +77,10 @@ def test_lxml_changes_no_byte(lxml: str) -> None:
     assert (used, found) == (lxml, hashes())
 
 
-@pytest.mark.skipif(_LOWEST not in os.environ, reason=f"{_LOWEST} names no other openpyxl")
+@pytest.mark.skipif(_LOWEST not in os.environ, reason=f"{_LOWEST} names no other Python")
 def test_the_lowest_openpyxl_writes_the_same_bytes() -> None:
     project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    version, _, *found = _of_another(path=os.environ[_LOWEST])
+    version, _, *found = _of_another(python=os.environ[_LOWEST])
     assert f"openpyxl>={version}" in project["dependencies"]
     assert found == hashes()
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from iki.cli import inputs
+from iki.outputs.paper import Paper
+from iki.outputs.workbook import styles
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
 from iki.outputs.workbook.pengukuran import pengukuran_book
+from iki.outputs.workbook.widths import lines
+from iki.periode import TAHUN
 from tests import build
-from tests.workbook import contoh, ordinal
+from tests.workbook import besar, contoh, ordinal
 from tests.workbook.excel import (
     SSCONVERT,
     errors,
@@ -24,11 +31,11 @@ from tests.workbook.test_recalculation import check, differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+ROOT = Path(__file__).parents[2]
 ATURAN, VARIABEL, PERHITUNGAN = KERTAS_KERJA
 _YELLOW = "00FFF9E5"
 
@@ -334,3 +341,26 @@ def test_halves_of_a_difference_from_200(tmp_path: Path) -> None:
     check(
         {"setengah": contoh.dihitung(build.definisi({"bidang": bidang}, instansi), csv)}, tmp_path
     )
+
+
+@pytest.mark.parametrize("kertas", Paper)
+@pytest.mark.parametrize("size", ["shipped", "large"])
+def test_a_kode_goes_on_below_after_a_joint_only(size: str, kertas: Paper, tmp_path: Path) -> None:
+    """Kode, formula and files have narrow columns and no blanks to go on at: nothing else is cut."""
+    read = inputs.read_input(ROOT if size == "shipped" else besar.make(tmp_path / "besar"))
+    assert read
+    computed = inputs.compute(read, 2024, TAHUN, rincian="semua")
+    assert computed
+    narrow = {"Jabatan", "Indikator", "Variabel", "Formula", "Sumber (berkas:baris)"}
+    ended = 0
+    for sheet in pengukuran_book(*computed, paper=kertas).sheets:
+        heads = {c.column: c.value for c in sheet.cells if c.style is styles.KK_HEADING}
+        for item in sheet.cells:
+            if item.style is not styles.KK_TEXT or heads.get(item.column) not in narrow:
+                continue
+            text, room = str(item.value or ""), sheet.widths[item.column - 1]
+            assert all(lines(w, room, item.style.size, bold=False) == 1 for w in text.split()), text
+            ended += "_\n" in text
+            if heads[item.column] == "Jabatan" and text:
+                assert re.sub("(?<=_)\n", "", text) in read.definisi.jabatan
+    assert ended

@@ -59,7 +59,11 @@ def check(books: dict[str, tuple[Hasil, Realisasi]], folder: Path) -> None:
 def differences(book: Workbook, hasil: Hasil, *, checks: bool = True) -> Iterator[str]:
     """Yield where a book shows another figure than the engine's, or (`checks`) says that they differ."""
     rows = [[c.value for c in row] for row in book["Kertas Kerja Perhitungan"].iter_rows()]
-    live = {(row[0], row[1]): row for row in rows if row[_PERIKSA] in {"cocok", "BEDA"}}
+    live = {
+        tuple(str(kode).replace("\n", "") for kode in row[:2]): row
+        for row in rows
+        if row[_PERIKSA] in {"cocok", "BEDA"}
+    }
     nilai = [row for row in rows if row[1] == "Nilai jabatan"]
     for j, row in zip(hasil.jabatan, nilai, strict=True):
         yield from _differs(f"{j.kode} nilai", row[_CAPAIAN], j.nilai, EMPTY)

@@ -79,8 +79,9 @@ def jelaskan(
         return 1
     # Who reads it here knows where here is; what is handed on names files from the project.
     named = str if form == _TEXT else read.named_from(read.proyek.root)
-    trail = jejak.trace(*computed, read.documents, indikator or None, named)
     folder = named(read.place_of_data)
+    of_table = folder if read.source is not None else None
+    trail = jejak.trace(*computed, read.documents, indikator or None, named, of_table)
     writer = TRAIL_FORMS[form].writer
     if form == _TEXT:
         output.show(lambda _: writer(trail, folder=folder), keluaran)

@@ -14,12 +14,15 @@ from iki.cli.options import (
     ProsesOption,
     ProyekOption,
     SampaiOption,
+    SumberOption,
     TahunOption,
     file_option,
     whole_number,
 )
 
 if TYPE_CHECKING:
+    from iki.cli.agencies import OwnFiles
+    from iki.cli.agency_source import AgencySource
     from iki.periode import Periode
 
 app = typer.Typer()
@@ -61,6 +64,7 @@ def laporan(
         ),
     ] = None,
     proses: ProsesOption = None,
+    sumber: SumberOption = None,
     proyek: ProyekOption = None,
 ) -> int:
     """Laporan dalam satu berkas HTML yang dapat dibuka di mana saja tanpa internet."""
@@ -73,14 +77,20 @@ def laporan(
         for name in (option for option, value in given.items() if value is not None):
             raise UsageError(f"{name} tidak berlaku bersama --rekap; pilih salah satu")
         inputs.check_proses(proses)
-        return _report_many(rekap, tahun, periode, first, proses, _target_folder(keluaran))
+        years = (tahun, periode, first)
+        return _report_many(rekap, years, sumber, proses, _target_folder(keluaran))
     if proses is not None:
         raise UsageError("--proses hanya berlaku bersama --rekap")
+    if pantau and sumber is not None:
+        raise UsageError(
+            "--pantau tidak berlaku bersama --sumber: kapan isi tabel berubah tidak diketahui; "
+            "buat laporannya lagi bila perlu"
+        )
     target = _target(keluaran, pantau=pantau)
 
     def make() -> str | None:
         """Return the report; None (with the diagnostics shown) if the project has errors."""
-        read = inputs.read_input(proyek)
+        read = inputs.read_input(proyek, sumber)
         if read is None:
             return None
         kode = inputs.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
@@ -109,14 +119,27 @@ def laporan(
 
 
 def _report_many(
-    folder: Path, tahun: int, sampai: Periode, sejak: int, processes: int | None, target: Path
+    folder: Path,
+    years: tuple[int, Periode, int],
+    sumber: str | None,
+    processes: int | None,
+    target: Path,
 ) -> int:
     from iki.cli import agencies, output
     from iki.cli.agency_reports import ReportedYears, write_reports
     from iki.outputs.report.page import INDEX
+    from iki.periode import TRIWULAN
 
     found = agencies.agency_folders(folder)
-    made = write_reports(found, ReportedYears(tahun, sampai, sejak), processes, target)
+    tahun, sampai, sejak = years
+    realisasi: OwnFiles | AgencySource = agencies.OwnFiles(found.projects, tahun, sampai)
+    if sumber is not None:
+        from iki.cli import agency_source
+
+        before = [p for p in TRIWULAN if p.last < sampai.last]
+        asked = agency_source.Asked(sumber, tahun, sampai, sejak, before)
+        realisasi = agency_source.AgencySource(asked, found.projects)
+    made = write_reports(found, ReportedYears(*years), realisasi, processes, target)
     output.note(f"ditulis ke {target / INDEX}")
     if made.failed:
         output.note(
@@ -124,6 +147,8 @@ def _report_many(
         )
     for line in agencies.said_beside(found, made.rows, ()):
         output.note(line)
+    if nobody := realisasi.rows_of_nobody():
+        output.report([nobody])
     return int(made.failed > 0)
 
 

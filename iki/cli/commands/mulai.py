@@ -10,7 +10,7 @@ import typer
 
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
-from iki.cli.options import choice_option
+from iki.cli.options import choice_option, year_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,19 +58,22 @@ def mulai(
     pimpinan: Annotated[
         str | None, typer.Option("--pimpinan", metavar="JABATAN", help="Nama jabatan pimpinan.")
     ] = None,
+    tahun: Annotated[int | None, year_option("Tahun target contohnya (bawaan: tahun ini).")] = None,
 ) -> int:
     """Proyek baru: definisi, folder data, dan pengaturan di sekitarnya."""
-    from iki.cli import new_folder, output
+    from iki.cli import inputs, new_folder, output
     from iki.outputs import starter
 
     given = {"--instansi": instansi, "--daerah": daerah, "--pimpinan": pimpinan}
     answered = [name for name, answer in given.items() if answer is not None]
     if contoh and table:
         raise UsageError("--contoh dan --dari tidak dipakai bersama; pilih salah satu")
-    if contoh == EXAMPLE and answered:
+    named = answered if tahun is None else [*answered, "--tahun"]
+    if contoh == EXAMPLE and named:
         raise UsageError(
-            f"{answered[0]} tidak berlaku bersama --contoh {EXAMPLE}: namanya sudah ada"
+            f"{named[0]} tidak berlaku bersama --contoh {EXAMPLE}: contoh itu sudah memilikinya"
         )
+    year = inputs.check_tahun(_this_year() if tahun is None else tahun)
     new_folder.check_free(folder)
     if contoh == EXAMPLE:
         new_folder.write_new_folder(folder, starter.example_project().items())
@@ -82,18 +85,17 @@ def mulai(
         return 0
     tables = _read_table(table) if table else None
     answers = _checked(given) if answered or not _asks() else _ask()
-    tahun = _this_year()
     if tables is None or table is None:
-        new_folder.write_new_folder(folder, starter.empty_project(answers, tahun).items())
+        new_folder.write_new_folder(folder, starter.empty_project(answers, year).items())
         first = "ubah definitions/instansi.yaml dan definitions/jabatan/kepala_seksi_contoh.yaml"
-        _say_next(folder, "proyek baru", [first, "iki validasi", f"iki hitung --tahun {tahun}"])
+        _say_next(folder, "proyek baru", [first, "iki validasi", f"iki hitung --tahun {year}"])
         return 0
     rows, unread = tables
     from iki.intake.definition_table import in_order_of_places
     from iki.intake.skeletons import make_skeletons
 
     skeletons = make_skeletons(rows, answers.pimpinan)
-    content = starter.project_of(skeletons, answers, tahun, table.name)
+    content = starter.project_of(skeletons, answers, year, table.name)
     warnings = _check(content)
     if warnings is None:
         return 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,11 +14,16 @@ from iki.cli.options import (
     KeluaranOption,
     ProsesOption,
     SampaiOption,
+    SumberOption,
     TahunOption,
     choice_option,
     form_of,
     format_option,
 )
+
+if TYPE_CHECKING:
+    from iki.cli.agencies import OwnFiles
+    from iki.cli.agency_source import AgencySource
 
 REKAP_FORMS = {
     TABLE: Form(("", ".txt"), "iki.outputs.rekap:rekap_table"),
@@ -27,7 +32,6 @@ REKAP_FORMS = {
     "csv-id": Form((".csv",), "iki.outputs.rekap:rekap_csv_id"),
     "markdown": Form((".md",), "iki.outputs.rekap:rekap_markdown"),
 }
-# The names of `iki.rekap.SORTINGS` and `FILTERS`, which are imported with what works.
 SORTED_BY = ("folder", "instansi", "nilai", "sementara", "belum", "kesalahan")
 SHOWN = ("semua", "lengkap", "sementara", "belum", "kesalahan")
 _PROGRESS_FROM = 20  # agencies
@@ -73,6 +77,7 @@ def rekap(
     proses: ProsesOption = None,
     format: Annotated[str | None, format_option(REKAP_FORMS)] = None,
     keluaran: KeluaranOption = None,
+    sumber: SumberOption = None,
 ) -> int:
     """Hitung banyak instansi sekaligus: satu baris tiap instansi."""
     from iki.cli import agencies, inputs, output, workers
@@ -82,14 +87,19 @@ def rekap(
     form = form_of(REKAP_FORMS, format, keluaran)
     inputs.check_proses(proses)
     found = agencies.agency_folders(folder)
-    tasks = [agencies.AgencyTask(root, tahun, periode) for root in found.projects]
-    crew = workers.crew_for(len(tasks), proses)
-    rows = []
+    crew = workers.crew_for(len(found.projects), proses)
+    realisasi: OwnFiles | AgencySource = agencies.OwnFiles(found.projects, tahun, periode)
+    if sumber is not None:
+        from iki.cli import agency_source
+
+        asked = agency_source.Asked(sumber, tahun, periode, tahun)
+        realisasi = agency_source.AgencySource(asked, found.projects)
+    work, rows = agencies.agency_row, []
     with (
-        workers.results_of(crew, agencies.agency_row, tasks, agencies.crashed_row) as results,
-        inputs.progress(len(tasks), "menghitung instansi", _PROGRESS_FROM) as advance,
+        workers.results_of(crew, work, realisasi.tasks(), agencies.crashed_row) as results,
+        inputs.progress(len(found.projects), "menghitung instansi", _PROGRESS_FROM) as advance,
     ):
-        for row in results:
+        for row in realisasi.all_of(results, work):
             rows.append(row)
             if advance:
                 advance(1)
@@ -105,4 +115,6 @@ def rekap(
         )
     for line in agencies.said_beside(found, rows, predikat or ()):
         output.note(line)
+    if nobody := realisasi.rows_of_nobody():
+        output.report([nobody])
     return int(made.failed > 0)

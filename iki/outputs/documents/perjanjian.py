@@ -3,17 +3,20 @@
 For each jabatan two sections: the agreement with its annex, and the rencana aksi on A4 landscape. The
 words are those of PermenPANRB 53/2014; the parties come from the tree of jabatan. Targets per
 triwulan are where the indikator stands by then, not what each triwulan adds.
+
+An agreement is signed when its year begins, and is of what is in force then; what changes it within the
+year makes another document, the Perjanjian Kinerja Perubahan, of what is in force at an end.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from iki.capaian import target_at
 from iki.hasil import EMPTY, shown_target
 from iki.model.crossed import changes_within
+from iki.model.lifetimes import first_month
 from iki.outputs.decree import selected_jabatan
 from iki.outputs.documents.content import (
     Annex,
@@ -31,7 +34,6 @@ from iki.outputs.documents.parts import (
     column_numbers,
     figure,
     headed,
-    history_lines,
     letterhead,
     numbered,
     of_agency,
@@ -47,17 +49,16 @@ from iki.outputs.signing import (
     place_and_date,
     signatory_of,
 )
-from iki.periode import PERIODE, TAHUN, TRIWULAN, Instant
+from iki.periode import TAHUN, TRIWULAN, Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from iki.model import DaftarPejabat, Definisi, Indikator, Jabatan, NilaiTarget, Ordinal, Target
     from iki.outputs.documents.content import Block, CellRow
     from iki.periode import Periode
 
-JANUARY = PERIODE["B01"]
 NOT_YET = "……"  # a target per triwulan that is still to be filled in
 
 _OPENING = (
@@ -76,6 +77,8 @@ _SECOND_PROMISE = (
     "pemberian penghargaan dan sanksi."
 )
 
+_CHANGED_SINCE = "Ini perjanjian semula. Diubah kemudian, lihat Perjanjian Kinerja Perubahan:"
+
 # NO | SASARAN | INDIKATOR | SATUAN | TARGET, or TARGET SEMULA | TARGET MENJADI
 _WIDTHS = (6, 35.5, 34, 13, 13)
 _CHANGED_WIDTHS = (6, 32.5, 28, 11, 12, 12)
@@ -91,26 +94,33 @@ def perjanjian_document(
     tahun: int,
     kode: Collection[str] | None = None,
     *,
-    then: Mapping[Periode, Definisi] = MappingProxyType({}),
     changed: bool = False,
+    sampai: Periode = TAHUN,
     seal: str = "",
     stationery: Stationery = PLAIN,
 ) -> Annex:
     """Return the agreements of a year and their rencana aksi, two sections a jabatan (None: all).
 
-    `then` is what was in force in January and by the triwulan of the year, where that is not the same at
-    its end: a target by a triwulan is the one it is measured by. Those that are `changed` have the
-    targets of January beside the present ones. `seal` is what a page says of a year that is locked.
+    An agreement is what was agreed when the year began, or the jabatan did, whatever has changed since;
+    it names what has. Those that are `changed` have what is in force at the end of `sampai` beside it,
+    and their plans the targets by the triwulan that each was or will be measured by. `seal` is what a
+    page says of a year that is locked.
     """
+    agreed = agreed_upon(definisi, tahun, sampai, changed=changed)
     entries = []
-    for number, (depth, k) in enumerate(selected_jabatan(definisi, kode), 1):
-        day = stationery.tanggal or agreement_day(definisi, tahun, k, changed=changed)
-        agreement = _Agreement(definisi, tahun, k, then, stationery, day, changed=changed)
+    for number, (depth, k) in enumerate(selected_jabatan(agreed, kode), 1):
+        agreement = _Agreement(definisi, tahun, k, stationery, sampai, changed=changed)
         entries.append(
             AnnexEntry(depth, k, (agreement.section(number), agreement.rencana_aksi(number)))
         )
     title = _title(tahun, changed=changed)
     return Annex(title, entries, ("PERJANJIAN", "RENCANA AKSI"), seal)
+
+
+def agreed_upon(definisi: Definisi, tahun: int, sampai: Periode, *, changed: bool) -> Definisi:
+    """Return the jabatan of which there are agreements of a year, as they agreed, or have `changed`."""
+    history = definisi.history
+    return history.in_force(tahun, sampai) if changed else history.at_start(tahun)
 
 
 def _title(tahun: int, *, changed: bool) -> str:
@@ -125,19 +135,31 @@ class _Agreement:
         definisi: Definisi,
         tahun: int,
         kode: str,
-        then: Mapping[Periode, Definisi],
         stationery: Stationery,
-        day: date,
+        sampai: Periode,
         *,
         changed: bool,
     ) -> None:
-        self.definisi, self.tahun, self.kode, self.then = definisi, tahun, kode, then
-        self.january = then.get(JANUARY, definisi)
-        self.before = self.january if changed else None
+        history = definisi.history
+        self.tahun, self.kode = tahun, kode
+        self.first = first_month(definisi.jabatan[kode], tahun)
+        self.begun = history.at(self.first)
+        self.now = history.in_force(tahun, sampai)
+        self.sampai = sampai
+        self.definisi = self.now if changed else self.begun
+        self.before = self.begun if changed else None
+        self.then = (
+            {p: history.in_force(tahun, p) for p in TRIWULAN if p.last <= sampai.last}
+            if changed
+            else {}
+        )
         self.title = _title(tahun, changed=changed)
-        self.jabatan, self.instansi = definisi.jabatan[kode], definisi.instansi
+        self.jabatan, self.instansi = self.definisi.jabatan[kode], self.definisi.instansi
         self.kop = letterhead(self.instansi, stationery)
-        self.parties = _both_parties(definisi, kode, stationery.pejabat, day)
+        day = stationery.tanggal or agreement_day(
+            self.definisi, tahun, kode, sampai, changed=changed
+        )
+        self.parties = _both_parties(self.definisi, kode, stationery.pejabat, day)
         first, second = self.parties
         self.signed = Signatures((second, first), place_and_date(self.instansi, stationery, tahun))
 
@@ -192,12 +214,10 @@ class _Agreement:
         targets = (i.target.get(self.tahun) for _, i in self.jabatan.indikator)
         if any(target_by(target, TAHUN) is None for target in targets):
             yield Line(f"{EMPTY} : target tahun {self.tahun} belum ditetapkan.", Look.NOTE)
-        notes = (
-            history_lines(self.definisi, self.jabatan, self.tahun, self.tahun, TAHUN)
-            if self.before is None
-            else _changes(self.definisi, self.before, self.tahun, self.kode)
-        )
-        for text in notes:
+        changes = [*_changes(self.now, self.begun, self.tahun, self.kode, self.sampai)]
+        if changes and self.before is None and self.kode in self.now.jabatan:
+            yield Line(_CHANGED_SINCE, Look.NOTE)
+        for text in changes:
             yield Line(text, Look.NOTE)
         yield from self._programs()
         yield self.signed
@@ -245,7 +265,9 @@ class _Agreement:
         return rows
 
     def _target(self, indikator: Indikator, periode: Periode, ordinal: Ordinal | None) -> TableCell:
-        """Return the target by a period, as it is in force then."""
+        """Return the target by a period; that of a time that it has changed since, as it was then."""
+        if Instant(self.tahun, periode).last < self.first:
+            return figure(None)  # the jabatan had not begun
         absent = EMPTY if periode is TAHUN else NOT_YET
         if periode in self.then:
             then = self._indikator_in(self.then[periode], indikator)
@@ -257,11 +279,11 @@ class _Agreement:
 
     def _semula(self, indikator: Indikator) -> TableCell:
         """Return the target of the year as it was before."""
-        old = self._indikator_in(self.january, indikator)
+        old = self._indikator_in(self.begun, indikator)
         if old is None:
             return figure(None)
         target = target_by(old.target.get(self.tahun), TAHUN)
-        ordinal = self.january.ordinal_of(self.kode, old)
+        ordinal = self.begun.ordinal_of(self.kode, old)
         return figure(shown_target(target, ordinal, indikator.desimal))
 
     def _indikator_in(self, definisi: Definisi, indikator: Indikator) -> Indikator | None:
@@ -320,25 +342,37 @@ def _sum_of(budgets: Iterable[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def _changes(definisi: Definisi, before: Definisi, tahun: int, kode: str) -> Iterator[str]:
-    """Yield what changed, began and ended of a jabatan within the year, and what decided it."""
-    jabatan, january = definisi.jabatan[kode], Instant(tahun, TAHUN)
-    items: list[tuple[str, Jabatan | Indikator]] = [(definisi.nama(kode), jabatan)]
+def _changes(
+    now: Definisi, begun: Definisi, tahun: int, kode: str, sampai: Periode
+) -> Iterator[str]:
+    """Yield what changed, began and ended of a jabatan since its year began, and what decided it."""
+    agreed = begun.jabatan[kode]
+    if kode not in now.jabatan:
+        yield f"{begun.nama(kode)}: berakhir {agreed.berakhir}."
+        return
+    jabatan, first = now.jabatan[kode], first_month(agreed, tahun)
+    items: list[tuple[str, Jabatan | Indikator]] = [(now.nama(kode), jabatan)]
     items += ((i.nama, i) for _, i in jabatan.indikator)
     for nama, item in items:
-        if item.mulai and january.first < item.mulai.first <= january.last:
+        if item.mulai and item.mulai.first > first:
             yield f"{nama}: mulai {item.mulai}."
-        for perubahan in changes_within(item, tahun, tahun, TAHUN):
-            yield f"{nama}: {changed_note(perubahan)}"
+        for perubahan in changes_within(item, tahun, tahun, sampai):
+            if perubahan.mulai.first > first:
+                yield f"{nama}: {changed_note(perubahan)}"
     here = {i.kode for _, i in jabatan.indikator}
-    for _, indikator in before.jabatan[kode].indikator if kode in before.jabatan else ():
+    for _, indikator in agreed.indikator:
         if indikator.kode not in here:
             yield f"{indikator.nama}: berakhir {indikator.berakhir}."
 
 
-def changed_jabatan(definisi: Definisi, before: Definisi, tahun: int) -> list[str]:
-    """Return the kode of the jabatan whose agreement is not what it was at the beginning of a year."""
-    return [kode for kode in definisi.jabatan if any(_changes(definisi, before, tahun, kode))]
+def changed_jabatan(definisi: Definisi, tahun: int, sampai: Periode = TAHUN) -> list[str]:
+    """Return the kode of the jabatan whose agreement is not what it was when their year began."""
+    now, begun = definisi.history.in_force(tahun, sampai), definisi.history.at_start(tahun)
+    return [
+        kode
+        for kode in begun.jabatan
+        if kode in now.jabatan and any(_changes(now, begun, tahun, kode, sampai))
+    ]
 
 
 def target_by(targets: Target | None, periode: Periode) -> NilaiTarget | None:

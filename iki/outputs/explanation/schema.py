@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from iki.hasil import Status
 from iki.model import Konsolidasi, Minimize, Polarisasi
 from iki.model.catatan import CATATAN_TEXTS
-from iki.model.definisi import PenilaianIndikator
+from iki.model.jabatan import PenilaianIndikator
 from iki.outputs.explanation.json import TRAIL_VERSI
 from iki.periode import PERIODE
 

@@ -10,7 +10,7 @@ from iki import __version__
 from iki.capaian import RULES
 from iki.decimals import HUNDRED, format_used
 from iki.hasil import BELOW_SKALA, EMPTY, NOT_COMPUTED, WORDINGS, Status
-from iki.limits import REPORT_BYTES, REPORT_ROWS
+from iki.limits import REPORT_BYTES, REPORT_ROWS, REPORT_TABLE_ROWS
 from iki.outputs.report import attention
 from iki.outputs.report.cards import Cards, level_of, predikat_shown, rows_by_kode
 from iki.outputs.report.views import (
@@ -205,10 +205,12 @@ def _method(
         ),
         attention=tuple((rule.nama, rule.text) for rule in rules),
         folder=material.folder,
+        of_table=material.of_table,
         definisi=material.definisi,
         data=tuple(material.data.items()),
         iki=__version__,
         rows=REPORT_ROWS,
         megabytes=format_used(Decimal(REPORT_BYTES) / 1_000_000),
+        table_rows=format_used(Decimal(REPORT_TABLE_ROWS)),
         summed=summed,
     )

@@ -83,12 +83,18 @@ def cell_xml(
     merge: str = "",
     fill: str = "",
     middle: bool = False,
+    unframed: Iterable[str] = (),
 ) -> str:
-    """Return a cell, `width` millimetres wide; `merge` begins ("restart") or goes on ("continue") downwards."""
+    """Return a cell, `width` millimetres wide; `merge` begins ("restart") or goes on ("continue") downwards.
+
+    The sides `unframed` have no line, whatever its table has.
+    """
+    sides = "".join(f'<w:{side} w:val="nil"/>' for side in unframed)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/>'
         + (f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else "")
         + (f'<w:vMerge w:val="{merge}"/>' if merge else "")
+        + (f"<w:tcBorders>{sides}</w:tcBorders>" if sides else "")
         + (f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else "")
         + ('<w:vAlign w:val="center"/>' if middle else "")
         + f"</w:tcPr>{content}</w:tc>"

@@ -28,27 +28,68 @@ _RUPIAH = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
 _SMALL = 8  # rows
 _KEPT = 3  # last items of a table: of an agreement an indikator, of a measurement its nilai too
 _MM_PER_PT = 25.4 / 72
+_ALL = ("top", "left", "bottom", "right")
+_BELOW = _ALL[1:]  # what stands below a frame that has its own line
 _LEAST = 0.5  # of its share, which a column keeps where others need room
 
 
-def framed_table(content: Table, width: float) -> str:
-    """Return a table, `width` millimetres wide."""
+def is_long(content: Table) -> bool:
+    """Return whether a table may go on over several pages, which only its last items need not."""
+    return len(item_starts(content)) > _KEPT
+
+
+def framed_table(
+    content: Table,
+    width: float,
+    notes: Sequence[str] = (),
+    signed: Sequence[Sequence[str]] = (),
+) -> str:
+    """Return a table, `width` millimetres wide.
+
+    What is `signed`, rows of two beside each other, with the notes before, can be its last rows, without frames: on
+    the page of a long table's end LibreOffice keeps nothing else.
+    """
     widths = _fitted(content, width)
     rows = (*content.headings, *content.rows)
     headings = len(content.headings)
     # What stands below a table is not alone on its page, and a small table is on one.
     starts = [0, 0, *item_starts(content)]
-    kept = 0 if len(content.rows) <= _SMALL else starts[-_KEPT] + headings
-    made = (
+    small = not signed and len(content.rows) <= _SMALL
+    kept = 0 if small else starts[-_KEPT] + headings
+    last = starts[-1] + headings if signed else 0
+    made = [
         row_xml(
             (
-                _cell(tc, down, sum(widths[column : column + tc.columns]), keep=number >= kept)
+                _cell(
+                    tc,
+                    down,
+                    sum(widths[column : column + tc.columns]),
+                    keep=number >= kept,
+                    cut=number - last
+                    if tc.rows > 1 and last - tc.rows < number - down < last
+                    else None,
+                )
                 for column, tc, down in cells
             ),
             heading=number < headings,
         )
         for number, cells in enumerate(_covering(rows))
+    ]
+    every = len(widths)
+    made += (
+        row_xml([cell_xml(note, sum(widths), columns=every, unframed=_ALL if n else _BELOW)])
+        for n, note in enumerate(notes)
     )
+    left = min(range(1, every), key=lambda k: abs(sum(widths[:k]) - sum(widths) / 2))
+    for n, pair in enumerate(signed):
+        sides = _ALL if n or notes else _BELOW
+        halves = zip(pair, ((0, left), (left, every)), strict=True)
+        made.append(
+            row_xml(
+                cell_xml(part, sum(widths[a:b]), columns=b - a, unframed=sides)
+                for part, (a, b) in halves
+            )
+        )
     return table_xml(widths, made, style=FRAMED_TABLE)
 
 
@@ -61,9 +102,17 @@ def _covering(rows: Sequence[CellRow]) -> list[list[tuple[int, TableCell, int]]]
     return [sorted(cells, key=lambda item: item[0]) for cells in found]
 
 
-def _cell(content: TableCell, down: int, width: float, *, keep: bool) -> str:
+def _cell(
+    content: TableCell, down: int, width: float, *, keep: bool, cut: int | None = None
+) -> str:
+    """Return a cell, or what it covers so many rows `down`.
+
+    One that goes on into the last item is `cut` so many rows below here (or above: less than 0), without
+    a line: LibreOffice keeps no row with the next whose first cell is covered.
+    """
     style = STYLES[content.look].name
-    merge = ("continue" if down else "restart") if content.rows > 1 else ""
+    merge = ("continue" if down and cut != 0 else "restart") if content.rows > 1 else ""
+    unframed = {-1: ("bottom",), 0: ("top",)}.get(cut, ()) if cut is not None else ()
     fill = GREY if content.look in SHADED else ""
     if content.shade is not None:
         fill = predikat_fill(*content.shade)
@@ -75,6 +124,7 @@ def _cell(content: TableCell, down: int, width: float, *, keep: bool) -> str:
         merge=merge,
         fill=fill,
         middle=content.look is Look.HEADING,
+        unframed=unframed,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, assert_never
 
 from docx.oxml import parse_xml
@@ -54,9 +53,11 @@ from iki.outputs.word.markup import (
     twips,
 )
 from iki.outputs.word.package import new_package, packed
-from iki.outputs.word.tables import framed_table
+from iki.outputs.word.tables import framed_table, is_long
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docx.document import Document as WordDocument
 
     from iki.outputs.documents.content import Annex, Block, Section
@@ -136,7 +137,10 @@ def _blocks(section: Section, drawings: Drawings, width: float) -> list[str]:
     parts: list[str] = []
     fresh = False  # the next line begins a page
     wants_gap = False
-    for block, following in zip_longest(section.blocks, section.blocks[1:]):
+    blocks = [*section.blocks]
+    while blocks:
+        block = blocks.pop(0)
+        following = blocks[0] if blocks else None
         if isinstance(block, NewPage):
             fresh = True
             continue
@@ -148,13 +152,32 @@ def _blocks(section: Section, drawings: Drawings, width: float) -> list[str]:
             continue
         if wants_gap and not isinstance(block, Charts | Signatures):
             parts.append(_GAP)
-        parts.append(
-            _room(block, keep=isinstance(following, Signatures))
-            if isinstance(block, Room)
-            else _block(block, drawings, width)
-        )
+        if isinstance(block, Table) and is_long(block) and (ending := _ending(blocks)):
+            parts.append(_signed_table(block, ending, width))
+            del blocks[: len(ending)]
+        elif isinstance(block, Room):
+            parts.append(_room(block, keep=isinstance(following, Signatures)))
+        else:
+            parts.append(_block(block, drawings, width))
         wants_gap = not isinstance(block, Charts)
     return parts
+
+
+def _ending(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the notes and the signatures of two that come next, if nothing else does before them."""
+    for number, block in enumerate(blocks):
+        if isinstance(block, Signatures) and len(block.parties) == 2:
+            return blocks[: number + 1]
+        if not (isinstance(block, Line) and block.look is Look.NOTE):
+            break
+    return ()
+
+
+def _signed_table(table: Table, ending: Sequence[Block], width: float) -> str:
+    """Return a long table with its notes and signatures, which stay on the page of its last rows."""
+    notes = [_line(b, fresh=False, keep=True) for b in ending if isinstance(b, Line)]
+    (above, below), *_ = [_parties(b) for b in ending if isinstance(b, Signatures)]
+    return framed_table(table, width, notes, ([f"{_KEPT_GAP}{text}" for text in above], below))
 
 
 def _block(block: Block, drawings: Drawings, width: float) -> str:
@@ -232,14 +255,23 @@ def _room(room: Room, *, keep: bool) -> str:
 
 def _signatures(block: Signatures, width: float) -> str:
     """Return the signatures, side by side in a table without frames."""
+    widths = [width / len(block.parties)] * len(block.parties)
+    rows = (
+        row_xml(cell_xml(part, w) for part, w in zip(parts, widths, strict=True))
+        for parts in _parties(block)
+    )
+    return table_xml(widths, rows)
+
+
+def _parties(block: Signatures) -> tuple[list[str], list[str]]:
+    """Return whose signatures they are, and what stands below the room for them: names at one height."""
     parties = block.parties
     above = [[*party.titles] for party in parties]
     if block.place_and_date:
         above[-1].insert(0, block.place_and_date)
     highest = max(map(len, above))
-    widths = [width / len(parties)] * len(parties)
     centered = STYLES[Look.CENTERED].name
-    cells = []
+    titled, named = [], []
     for party, titles in zip(parties, above, strict=True):
         filled = "\n".join((*[""] * (highest - len(titles)), *titles))
         signed = paragraph_xml(
@@ -249,6 +281,6 @@ def _signatures(block: Signatures, width: float) -> str:
             before=_SIGNATURE_ROOM,
         )
         below = "".join(paragraph_xml(centered, run_xml(text), keep=True) for text in party.below())
-        cells.append(f"{lines_xml(filled, centered, keep=True)}{signed}{below}")
-    made = (cell_xml(content, w) for content, w in zip(cells, widths, strict=True))
-    return table_xml(widths, [row_xml(made)])
+        titled.append(lines_xml(filled, centered, keep=True))
+        named.append(f"{signed}{below}")
+    return titled, named

@@ -369,8 +369,12 @@ class Sheet:
         room = _FRAME_ROOM if style.frame and style.vertical == "center" else 0
         return widths.height(text, width, style.size, bold=style.bold) + room
 
-    def other_columns(self, flexible: Sequence[int], *, words: bool) -> Sequence[float] | None:
-        """Return columns in which every number is shown whole, and every word; None if it is in these.
+    def other_columns(
+        self, flexible: Sequence[int], words: Collection[int]
+    ) -> Sequence[float] | None:
+        """Return columns in which every number is shown whole; None if it is in these.
+
+        So is every word of the columns `words`.
 
         The columns `flexible` give the room, up to a half of theirs and none that they need. What still
         finds none is printed smaller (`archive`). On a sheet that is `natural` the page grows instead.
@@ -379,7 +383,7 @@ class Sheet:
         for item in self.cells:
             text = _one_line(item) if item.column == item.last_column else None
             grows = text is not None or item.style.frame  # other words only keep what they have
-            if text is None and words:
+            if text is None and item.column - 1 in words:
                 text = _longest_word(item)
             if text is not None:
                 width = widths.width(text, item.style.size, bold=item.style.bold)
@@ -555,12 +559,11 @@ def fit_numbers(
     lay_out: Callable[[Sequence[float]], Sheet],
     columns: Sequence[float],
     flexible: Sequence[int] = (),
-    *,
-    words: bool = False,
+    words: Collection[int] = (),
 ) -> Sheet:
-    """Lay out a sheet, and again with other columns if its numbers (or its words) need them."""
+    """Lay out a sheet, and again with other columns if its numbers, or words of some, need them."""
     sheet = lay_out(columns)
-    other = sheet.other_columns(flexible, words=words)
+    other = sheet.other_columns(flexible, words)
     return sheet if other is None else lay_out(other)
 
 
@@ -576,7 +579,8 @@ def fit_pages(
     """Lay out a sheet (with columns, at a scale), a little smaller if it then needs fewer pages."""
 
     def at(scale: float) -> Sheet:
-        return fit_numbers(lambda wanted: lay_out(wanted, scale), columns, flexible, words=True)
+        every = range(len(columns))
+        return fit_numbers(lambda wanted: lay_out(wanted, scale), columns, flexible, every)
 
     sheet = at(1)
     pages = sheet.pages

@@ -18,6 +18,7 @@ PT_PER_UNIT = 5.25  # one unit of column width: a digit of Arial 10, 7 pixels of
 _PADDING = 5.0  # of a cell, left and right together
 LINE = 1.28  # height of a line, in sizes of its font
 
+_JOINT = re.compile(r"(?<=[_/])(?=.)")  # of a kode or a path
 _AFTER_MARK = re.compile(r"(?<=[/-])(?!\d)|(?<=[–—|!?])")
 
 
@@ -64,6 +65,28 @@ def _broken(word: str, room: float) -> tuple[int, float]:
         full = max(ceil(used / room) - 1, 0)
         ends, used = ends + full, used - full * room
     return ends, used
+
+
+def at_joints(text: str, width: float, size: float) -> str:
+    """Return a text in which words too long for a line end it after their `_` or `/`.
+
+    No program does so itself: it goes on below wherever the line ends, in the middle of a word.
+    """
+    room = (width - _PADDING) * 1000 / (size * SLACK)
+    return re.sub(r"\S+", lambda word: _jointed(word[0], room), text)
+
+
+def _jointed(word: str, room: float) -> str:
+    if thousandths(word) <= room:
+        return word
+    first, *parts = _JOINT.split(word)
+    ended = [first]
+    for part in parts:
+        if thousandths(ended[-1] + part) > room:
+            ended.append(part)
+        else:
+            ended[-1] += part
+    return "\n".join(ended)
 
 
 def width(text: str, size: float, *, bold: bool) -> float:

@@ -30,39 +30,57 @@ def perjanjian(
         bool,
         typer.Option(
             "--perubahan",
-            help="Perjanjian Kinerja Perubahan: yang berubah dalam tahun itu, target lama dan baru.",
+            help="Perjanjian Kinerja Perubahan: yang berubah dalam tahun itu, target semula dan menjadi. "
+            "Tanpa ini perjanjian semula, seperti berlaku pada awal tahun.",
         ),
     ] = False,
+    sampai: Annotated[
+        str,
+        typer.Option(
+            "--sampai",
+            metavar="PERIODE",
+            help="Bersama --perubahan: hanya yang berubah sampai periode ini (TW1..TW4, S1, S2, B01..B12).",
+        ),
+    ] = "tahun",
     kertas: Kertas = FOLIO,
     tanggal: TanggalOption = None,
     timpa: Timpa = False,
     proyek: ProyekOption = None,
 ) -> int:
-    """Perjanjian kinerja setiap jabatan dengan atasannya, beserta rencana aksi."""
-    from iki.cli import inputs
+    """Perjanjian kinerja setiap jabatan dengan atasannya seperti disepakati, beserta rencana aksi."""
+    from iki.cli import inputs, output
     from iki.cli.errors import UsageError
-    from iki.periode import TRIWULAN
+    from iki.periode import TAHUN
 
     target = check_document(keluaran, timpa=timpa)
+    periode = inputs.check_sampai(sampai)
+    if periode != TAHUN and not perubahan:
+        raise UsageError(
+            f"--sampai {sampai}: perjanjian semula adalah yang berlaku pada awal tahun; "
+            "--sampai hanya bersama --perubahan"
+        )
     inputs.check_tahun(tahun)
     read = inputs.read_input(proyek)
     if read is None:
         return 1
-    definisi = read.in_force(tahun)
-    kode = inputs.chosen_jabatan(jabatan, read, definisi)
-    from iki.outputs.documents.perjanjian import JANUARY, changed_jabatan, perjanjian_document
+    from iki.hasil import span_in_words
+    from iki.outputs.documents.perjanjian import agreed_upon, changed_jabatan, perjanjian_document
 
-    then = {periode: read.in_force(tahun, periode) for periode in (JANUARY, *TRIWULAN)}
+    agreed = agreed_upon(read.definisi, tahun, periode, changed=perubahan)
+    kode = inputs.chosen_jabatan(jabatan, read, agreed)
+    changed = [
+        k for k in changed_jabatan(read.definisi, tahun, periode) if kode is None or k in kode
+    ]
     if perubahan:
-        changed = changed_jabatan(definisi, then[JANUARY], tahun)
-        kode = [k for k in changed if kode is None or k in kode]
+        kode = changed
         if not kode:
-            raise UsageError(f"--perubahan: tidak ada perjanjian yang berubah dalam tahun {tahun}")
+            when = span_in_words(tahun, periode)
+            raise UsageError(f"--perubahan: tidak ada perjanjian yang berubah dalam {when}")
     seal = ""
     if read.proyek.folder_locks.is_dir():
         from iki.cli.locks import seal_of_agreement
 
-        said = seal_of_agreement(read.proyek, definisi, tahun, kode)
+        said = seal_of_agreement(read.proyek, agreed, read.in_force(tahun), tahun, kode)
         if said is None:
             return 1
         seal = said
@@ -70,6 +88,17 @@ def perjanjian(
     if office is None:
         return 1
     document = perjanjian_document(
-        definisi, tahun, kode, then=then, changed=perubahan, seal=seal, stationery=office
+        read.definisi,
+        tahun,
+        kode,
+        changed=perubahan,
+        sampai=periode,
+        seal=seal,
+        stationery=office,
     )
-    return write_document(document, definisi, target, kertas, timpa=timpa)
+    if changed and not perubahan:
+        output.note(
+            f"{len(changed)} perjanjian berubah dalam tahun {tahun}; ini yang semula, dan perubahannya: "
+            f"iki lampiran perjanjian --tahun {tahun} --perubahan"
+        )
+    return write_document(document, agreed, target, kertas, timpa=timpa)

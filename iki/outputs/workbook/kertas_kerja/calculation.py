@@ -21,6 +21,7 @@ from iki.outputs.workbook.kertas_kerja.common import (
     column_span,
     end_table,
     exact_style,
+    kode_cell,
     letter,
     live,
     or_status,
@@ -72,7 +73,8 @@ def calculation_sheet(
     """Lay out the steps; `rules` and `variables` say where what they take stands."""
     layout = _Layout(hasil, rules, variables, paper)
     columns = [width for _, width in _TABLE]
-    return fit_numbers(layout.lay_out, columns, (_KODE, _INDIKATOR, _NAMA, _FORMULA))
+    words = _KODE, _INDIKATOR, _FORMULA
+    return fit_numbers(layout.lay_out, columns, (_KODE, _INDIKATOR, _NAMA, _FORMULA), words)
 
 
 @dataclass(slots=True)
@@ -171,10 +173,10 @@ class _Layout:
         nilai = or_status(hasil.capaian, hasil.status)
         predikat = _predikat(hasil.capaian, hasil.predikat)
         cells = (
-            Cell(_KODE, j.kode, styles.KK_TEXT),
-            Cell(_INDIKATOR, indikator.kode, styles.KK_TEXT),
+            kode_cell(self.sheet, _KODE, j.kode),
+            kode_cell(self.sheet, _INDIKATOR, indikator.kode),
             Cell(_NAMA, f"{indikator.nama} ({indikator.satuan})", styles.KK_TEXT),
-            Cell(_FORMULA, _formula_lines(hasil), styles.KK_TEXT),
+            kode_cell(self.sheet, _FORMULA, _formula_lines(hasil)),
             self._realisasi_cell(j.kode, hasil),
             Cell(
                 _ROUNDED, live(shown, realisasi), styles.variant(rounded, format=realisasi_format)
@@ -225,8 +227,8 @@ class _Layout:
         """Add a row with the numbers of the target in the row below it, which comes next."""
         below = self.sheet.next_row + 1
         self.sheet.block(
-            Cell(_KODE, kode, styles.KK_TEXT),
-            Cell(_INDIKATOR, hasil.indikator.kode, styles.KK_TEXT),
+            kode_cell(self.sheet, _KODE, kode),
+            kode_cell(self.sheet, _INDIKATOR, hasil.indikator.kode),
             Cell(_NAMA, _NUMBERS_OF_WORDS, styles.KK_TEXT),
             *(
                 Cell(
@@ -297,7 +299,7 @@ class _Layout:
         nilai = EMPTY if official[0] is None else official[0]
         predikat = _predikat(*official)
         shown = {
-            _KODE: kode, _INDIKATOR: mark, _NAMA: label,
+            _KODE: kode_cell(self.sheet, _KODE, kode).value, _INDIKATOR: mark, _NAMA: label,
             _CAPAIAN: live(rules.rounded(ref(_EXACT, r)), nilai),
             _PREDIKAT: live(rules.predikat_of(ref(_CAPAIAN, r)), predikat),
             _OFFICIAL_CAPAIAN: as_cell(nilai), _OFFICIAL_PREDIKAT: predikat,

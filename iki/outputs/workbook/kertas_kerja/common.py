@@ -14,6 +14,7 @@ from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import agency_note, full_line
 from iki.outputs.workbook.live_formulas import DIFFERENT, INVALID, fits_excel, status_words
 from iki.outputs.workbook.sheet import Cell, LiveFormula, Sheet, Validation
+from iki.outputs.workbook.widths import at_joints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,6 +59,13 @@ def add_headings(sheet: Sheet, headings: Sequence[str], frozen: int) -> int:
     sheet.repeat = (row, row)
     sheet.frozen = (row + 1, frozen + 1)
     return row
+
+
+def kode_cell(sheet: Sheet, column: int, text: str, origin: tuple[str, int] | None = None) -> Cell:
+    """Return a cell of kode or of paths, which go on below after a `_` or a `/`."""
+    style = styles.KK_TEXT
+    ended = at_joints(text, sheet.widths[column], style.size)
+    return Cell(column, ended, style, origin=origin)
 
 
 def end_table(sheet: Sheet, row: int) -> None:

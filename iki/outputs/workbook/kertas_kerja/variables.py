@@ -15,6 +15,7 @@ from iki.outputs.workbook.kertas_kerja.common import (
     column_span,
     end_table,
     exact_style,
+    kode_cell,
     live,
     on_sheet,
     or_status,
@@ -80,7 +81,9 @@ def variables_sheet(
     rows = {key: _counting(realisasi.rows(*key), hasil.sampai) for key in keys}
     layout = _Layout(hasil, realisasi, rows, ordinal, paper, source)
     columns = [*_COLUMNS, *layout.widths]
-    sheet = fit_numbers(layout.lay_out, columns, (_KODE, _NAMA, _URAIAN, len(columns) - 1))
+    source_column = len(_COLUMNS) + len(layout.periode) + 1
+    words = _KODE, _NAMA, source_column
+    sheet = fit_numbers(layout.lay_out, columns, (_KODE, _NAMA, _URAIAN, len(columns) - 1), words)
     return sheet, layout.found
 
 
@@ -218,23 +221,23 @@ class _Layout:
         if row.nilai is not None:  # what a row says last is the value of all
             self.cells[key] = on_sheet(VARIABEL, self._nilai, self.sheet.next_row)
         values = row.values or [None] * len(self.periode)
-        after = [row.source, *[row.evidence] * self.proven]
         cells = [Cell(_FIRST + k, value, row.value_style) for k, value in enumerate(values)]
         if row.evidence and not self.few:  # over all periode
             cells = [Cell(_FIRST, row.evidence, styles.KK_TEXT, len(values), origin=row.origin)]
         nilai = row.nilai.value if isinstance(row.nilai, LiveFormula) else ""
         style = exact_style(nilai, _DIGITS)
         self.sheet.block(
-            Cell(_KODE, kode, styles.KK_TEXT),
-            Cell(_NAMA, nama, styles.KK_TEXT),
+            kode_cell(self.sheet, _KODE, kode),
+            kode_cell(self.sheet, _NAMA, nama),
             Cell(_URAIAN, row.uraian, styles.KK_TEXT, origin=row.origin),
             Cell(_SATUAN, variabel.satuan or "", styles.KK_CENTERED),
             Cell(_KONSOLIDASI, str(variabel.konsolidasi), styles.KK_CENTERED),
             Cell(_TAHUN, float(tahun), styles.KK_CENTERED),
             Cell(_WILAYAH, row.wilayah, styles.KK_TEXT, origin=row.origin),
+            kode_cell(self.sheet, self._nilai + 1, row.source, row.origin),
             *(
-                Cell(self._nilai + k, text, styles.KK_TEXT, origin=row.origin)
-                for k, text in enumerate(after, 1)
+                Cell(self._nilai + 2, row.evidence, styles.KK_TEXT, origin=row.origin)
+                for _ in range(self.proven)
             ),
             Cell(self._nilai, row.nilai, styles.variant(style, bold=row.is_total)),
             *cells,

@@ -1,0 +1,243 @@
+"""A table that many agencies share, reduced by one question for all of them.
+
+What the variables of an agency are, its definitions say, which nobody here knows. So every variable is
+consolidated in every way, and who knows picks (`realisasi.reduced`). Rows are grouped as they name what
+they are of; those that cannot be taken as they are add nothing, and are counted as `trouble`: then the
+agency has to be read by itself (`reading`), which finds out what is wrong. What comes back is sorted by agency.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import ibis
+
+from iki.limits import SOURCE_KINDS
+from iki.model import Konsolidasi
+from iki.realisasi.reduced import MONTHS_COVERED, PARTS
+from iki.realisasi.sums import parse_period, parse_tahun
+from iki.sumber import numbers, spellings, values
+from iki.sumber.columns import AGENCY
+from iki.sumber.wilayah import is_unusual
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from ibis.expr.types import BooleanValue, Table
+
+    from iki.periode import Periode
+    from iki.sumber.source import Source
+    from iki.sumber.spellings import Combination
+
+_TIME = ("tahun", "periode")
+_NOTHING = "\x1f"  # the period of a row that adds nothing
+_SUMS = (*(k.value for k in Konsolidasi if k is not Konsolidasi.RATA_RATA), *PARTS)
+_COMBINED = {Konsolidasi.MAKSIMUM.value: "max", Konsolidasi.MINIMUM.value: "min"}
+
+
+class Reduction(NamedTuple):
+    """The question that gives the sums of all agencies, sorted by agency, and what to know of its answer.
+
+    There is none where no row is of the years that are asked for. Sums are 10^`shift` times too large. `values`
+    is how many values they are of, None where that is not known.
+    """
+
+    table: Table | None
+    shift: int
+    values: int | None
+
+
+def reduction(
+    source: Source, years: Collection[int], periods: Sequence[Periode]
+) -> Reduction | None:
+    """Return what to ask for the sums of some years up to each of some periods.
+
+    `source` has the rows of all agencies. None if no engine can add up all of its numbers exactly, or if
+    there are too many ways to write a year and a period: then each agency has to be read by itself.
+    """
+    kinds = _Kinds.of(source, years)
+    if kinds is None:
+        return None
+    if not kinds.asked:
+        return Reduction(None, 0, 0)
+    rows = _rows(source, kinds)
+    parts = [_up_to(rows, kinds.periods, sampai) for sampai in periods]
+    table = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    shift = numbers.shift_of(source.table, kinds.digits)
+    return Reduction(table.order_by(AGENCY), shift, kinds.values if kinds.is_clean else None)
+
+
+class _Kinds(NamedTuple):
+    """How the rows of all agencies write the years that are asked for, and periods, and what their numbers need."""
+
+    found: Sequence[Combination]
+    years: Collection[int]
+    mixed: bool
+
+    @classmethod
+    def of(cls, source: Source, years: Collection[int]) -> _Kinds | None:
+        rows = [*source.run(_kinds(source.table).limit(SOURCE_KINDS + 1))]
+        if len(rows) > SOURCE_KINDS:
+            return None
+        found = [spellings.combination({"jabatan": "", "variabel": "", **row}) for row in rows]
+        kinds = cls(found, years, spellings.is_mixed(found))
+        whole, fraction, _ = kinds.digits
+        fits = whole + fraction + len(str(kinds.values * 12)) <= numbers.ENGINE_DIGITS
+        return kinds if fits else None
+
+    @property
+    def asked(self) -> list[Combination]:
+        """What is of these years, or of none that can be read."""
+        return [c for c in self.found if self._tahun(c) is None or self._tahun(c) in self.years]
+
+    @staticmethod
+    def _tahun(c: Combination) -> int | None:
+        return parse_tahun(c.texts[0])
+
+    @property
+    def digits(self) -> numbers.Digits:
+        whole = max((c.whole for c in self.asked), default=0)
+        return numbers.Digits(whole, max((c.fraction for c in self.asked), default=0), checked=True)
+
+    @property
+    def values(self) -> int:
+        return sum(c.filled for c in self.asked)
+
+    @property
+    def bad_years(self) -> list[Any]:
+        return [*dict.fromkeys(c.cells[0] for c in self.found if self._tahun(c) is None)]
+
+    @property
+    def periods(self) -> dict[str, Periode]:
+        found = ((c.cells[1], parse_period(c.texts[1])) for c in self.asked)
+        return {cell: periode for cell, periode in found if periode is not None}
+
+    @property
+    def bad_periods(self) -> bool:
+        return any(c.cells[1] not in self.periods for c in self.asked)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether every row can be taken as it is, as far as its year, period and number say."""
+        return not (
+            self.bad_years or self.bad_periods or any(c.wrong or c.ambiguous for c in self.asked)
+        )
+
+
+def _kinds(table: Table) -> Table:
+    """Return how rows write years and periods, with what their numbers need; those that are wrong need nothing."""
+    rows = _judged(table)
+    found = numbers.measures(rows)
+    right = _right(rows)
+    bounds = {"largest": right.max(), "smallest": right.min()}
+    found |= {name: bound.cast("string") for name, bound in bounds.items() if name in found}
+    made = rows.group_by(_TIME).agg(rows=rows.count(), **found)
+    if not numbers.is_exact(table):
+        return made
+    return made.mutate(fraction=ibis.literal(numbers.scale_of(table)))
+
+
+def _judged(table: Table) -> Table:
+    """Return rows that say whether they have a number (`baik`), or have one that is wrong (`rusak`)."""
+    number = numbers.is_number(table, mixed=False)
+    return table.mutate(baik=number, rusak=numbers.is_filled(table) & ~number)
+
+
+def _right(rows: Table) -> Any:
+    """Return the numbers of judged rows, null where they are none."""
+    return ibis.ifelse(rows.baik, rows.nilai, ibis.null(rows.nilai.type()))
+
+
+def _rows(source: Source, kinds: _Kinds) -> Table:
+    """Return the rows that are asked for, with what `_up_to` needs."""
+    rows = _judged(source.table)
+    rows = rows.mutate(nilai=_right(rows))
+    cells = {c.cells[0] for c in kinds.asked}
+    if cells != {c.cells[0] for c in kinds.found}:
+        rows = rows.filter(_is_any_of(rows, "tahun", cells))
+    troubles = [*_troubles(source, kinds, rows)]
+    trouble = reduce(or_, troubles) if troubles else ibis.literal(False)
+    rows = rows.mutate(trouble=trouble)
+    rows = rows.mutate(counts=rows.baik & ~rows.trouble)
+    value = numbers.value_of(rows, kinds.digits, mixed=kinds.mixed)
+    return rows.mutate(
+        kode_wilayah=source.wilayah.column(rows),
+        angka=ibis.ifelse(rows.counts, value, ibis.null(value.type())),
+        periode=ibis.ifelse(rows.counts, rows.periode, _NOTHING),
+    )
+
+
+def _troubles(source: Source, kinds: _Kinds, rows: Table) -> Iterator[BooleanValue]:
+    """Yield what keeps a row from being taken as it is."""
+    if any(c.wrong for c in kinds.asked):
+        yield rows.rusak
+    if kinds.bad_years:
+        yield _is_any_of(rows, "tahun", kinds.bad_years)
+    if kinds.bad_periods:
+        yield rows.periode.notin([*kinds.periods])
+    if kinds.mixed and any(c.ambiguous for c in kinds.found):  # of one agency they may be right
+        yield numbers.is_ambiguous(rows)
+    if len(source.unusual_wilayah) > SOURCE_KINDS:
+        yield is_unusual(rows)
+    elif source.wilayah.sums:
+        yield rows.wilayah.isin([*source.wilayah.sums])
+
+
+def _is_any_of(rows: Table, name: str, cells: Collection[Any]) -> BooleanValue:
+    """Return whether a cell is one of some; one of them may be absent."""
+    known = rows[name].isin([cell for cell in cells if cell is not None]).fill_null(False)
+    return known | rows[name].isnull() if None in cells else known
+
+
+def _up_to(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -> Table:
+    """Return the sums up to a period: first over the periods of each wilayah, then over the wilayah."""
+    found = _per_wilayah(rows, periods, sampai)
+    covered = values.each_month(found.months, found.n)
+    looked_at = found.mutate(
+        split=found.kode_wilayah != "",
+        groups=ibis.ifelse(found.n > 0, 1, 0),
+        twice=ibis.ifelse(values.is_twice(found), 1, 0),
+        counted=ibis.ifelse(found.months > 0, 1, 0),
+        length=sum(covered[1:], covered[0]),
+        **dict(zip(MONTHS_COVERED, covered, strict=True)),
+    )
+    counts = ("rows", "groups", "n", "trouble", "twice", "counted", *MONTHS_COVERED)
+    keys = [AGENCY, *values.KEY, "split", "length"]
+    combined = {name: getattr(looked_at[name], _COMBINED.get(name, "sum"))() for name in _SUMS}
+    summed = looked_at.group_by(keys).agg(
+        waiting=looked_at.waiting.min(),
+        **{name: looked_at[name].sum() for name in counts},
+        **{name: total.cast("string") for name, total in combined.items()},
+    )
+    return summed.select(
+        *keys[:-1],
+        *(summed[name].cast("int64").name(name) for name in ("length", "waiting", *counts)),
+        *_SUMS,
+        sampai=ibis.literal(sampai.kode),
+    )
+
+
+def _per_wilayah(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -> Table:
+    cell = rows.periode
+    counting = [text for text, p in periods.items() if values.counts_by(p, sampai, 1)]
+    waiting = {t: p.last * 16 + p.first for t, p in periods.items() if values.waits(p, sampai)}
+    counted = cell.isin(counting)
+    digits = ((t, float(spellings.month_digits(p.months, 1))) for t, p in periods.items())
+    bits = cell.cases((_NOTHING, 0.0), *digits, else_=0.0)
+    sums: dict[str, Any] = {}
+    for konsolidasi in Konsolidasi:
+        made = values.aggregates(rows, konsolidasi, periods, counted, counting) if periods else {}
+        sums |= {name if name in PARTS else konsolidasi.value: e for name, e in made.items()}
+    found = rows.group_by([AGENCY, *values.KEY, "kode_wilayah"]).agg(
+        rows=rows.count(),
+        n=ibis.ifelse(rows.counts, 1, 0).sum(),
+        trouble=ibis.ifelse(rows.trouble, 1, 0).sum(),
+        all_months=bits.sum(),
+        months=bits.sum(where=counted).fill_null(0.0),
+        **({"waiting": cell.cases(*waiting.items(), else_=None).min()} if waiting else {}),
+        **sums,
+    )
+    absent = {name: ibis.null(rows.angka.type()) for name in _SUMS if name not in sums}
+    return found.mutate(**absent, **({} if waiting else {"waiting": ibis.null("int64")}))

@@ -1,0 +1,447 @@
+"""`iki rekap --sumber`: agencies in one table, the same as each with files of its own, and flat in memory."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from iki.cli import agencies, agency_source, answers, sources
+from iki.realisasi import reduced
+from tests import contoh, kantor, postgres
+from tests.build import INSTANSI, JABATAN
+from tests.test_rekap import agency
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tests.conftest import Iki
+
+duckdb = pytest.importorskip("duckdb", reason="DuckDB belum terpasang")
+pytest.importorskip("ibis", reason="ibis belum terpasang")
+
+COLUMNS = (
+    "instansi", "tahun", "periode", "jabatan", "variabel", "nilai", "wilayah", "bukti", "catatan",
+)  # fmt: skip
+URL = "duckdb:///bersama.duckdb?tabel=realisasi"
+ALL_WAYS = """\
+jabatan: Seksi Contoh
+atasan: kepala
+tugas: [satu]
+variabel:
+  jumlah: {uraian: Jumlah}
+  terakhir: {uraian: Terakhir, konsolidasi: terakhir}
+  rata: {uraian: Rata-rata, konsolidasi: rata_rata}
+  maksimum: {uraian: Maksimum, konsolidasi: maksimum}
+  minimum: {uraian: Minimum, konsolidasi: minimum}
+sasaran:
+  - uraian: Sasaran
+    indikator:
+      - {kode: a, nama: A, satuan: angka, formula: jumlah / terakhir, target: {2024: 3}}
+      - {kode: b, nama: B, satuan: angka, formula: rata + maksimum - minimum, target: {2024: 7}}
+      - {kode: c, nama: C, satuan: persen, formula: (jumlah - lalu(jumlah)) / lalu(jumlah) * 100, target: {2024: 9}}
+"""
+OF_ALL_WAYS = """\
+tahun,periode,jabatan,variabel,nilai,wilayah
+2023,tahun,seksi,jumlah,160,
+2024,TW1,seksi,jumlah,23.125,Senduro
+2024,TW2,seksi,jumlah,100,Senduro
+2024,B01,seksi,jumlah,0.005,Pasirian
+2024,TW1,seksi,terakhir,7,Senduro
+2024,TW3,seksi,terakhir,11,Senduro
+2024,B02,seksi,terakhir,-3,Désa É
+2024,B02,seksi,rata,10,Senduro
+2024,TW2,seksi,rata,20,Senduro
+2024,S1,seksi,rata,1,Pasirian
+2024,TW1,seksi,maksimum,5,
+2024,TW4,seksi,maksimum,99.5,
+2024,TW1,seksi,minimum,5,
+2024,TW2,seksi,minimum,-4,
+"""
+ORDINAL = """\
+jabatan: Seksi Contoh
+atasan: kepala
+tugas: [satu]
+variabel:
+  opini: {uraian: Opini, konsolidasi: terakhir, nilai: {TMP: 1, TW: 2, WDP: 3, WTP: 4}}
+sasaran:
+  - uraian: Sasaran
+    indikator:
+      - {kode: o, nama: O, satuan: opini, formula: opini, target: {2024: WTP}}
+"""
+ENDED = JABATAN.replace("formula:", "berakhir: 2024-TW2\n        formula:")
+DATA = "tahun,periode,jabatan,variabel,nilai\n"
+
+
+def rows_of(folder: Path) -> Iterator[list[str]]:
+    """Yield the rows of the files of all agencies, as a table has them."""
+    for file in sorted(folder.glob("*/data/realisasi/*.csv")):
+        for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
+            yield [file.parts[-4], *(row.get(name) or "" for name in COLUMNS[1:])]
+
+
+def fill(rows: Sequence[Sequence[str]], nilai: str = "decimal(24, 6)", tahun: str = "int") -> None:
+    """Write the table that all agencies share."""
+    types = {"tahun": tahun, "nilai": nilai}
+    columns = ", ".join(f"{name} {types.get(name, 'text')}" for name in COLUMNS)
+    Path("bersama.duckdb").unlink(missing_ok=True)
+    with duckdb.connect("bersama.duckdb") as connection:
+        connection.execute(f"create table realisasi ({columns})")
+        # In another order than that of the folders.
+        cells = [[cell or None if n == 5 else cell for n, cell in enumerate(row)] for row in rows]
+        marks = ", ".join("?" * len(COLUMNS))
+        if cells:
+            connection.executemany(f"insert into realisasi values ({marks})", cells[::-1])  # noqa: S608
+
+
+@pytest.fixture
+def kota(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of agencies of all kinds in which nothing is wrong; one has no rows."""
+    monkeypatch.chdir(tmp_path)
+    folder = Path("kota")
+    kantor.make(folder / "perizinan")
+    agency(folder / "arsip daerah")
+    agency(folder / "semua cara", jabatan=ALL_WAYS, data=OF_ALL_WAYS)
+    agency(folder / "opini", jabatan=ORDINAL, data=f"{DATA}2024,tahun,seksi,opini,4\n")
+    agency(
+        folder / "berakhir",
+        jabatan=ENDED,
+        data=f"{DATA}2024,TW1,seksi,a,3\n2024,TW3,seksi,a,3\n2024,TW1,seksi,b,4\n",
+    )
+    agency(folder / "kosong", data=DATA)
+    return folder
+
+
+def both(iki: Iki, *arguments: object, url: str = URL) -> tuple[Any, Any]:
+    """Run a command with the files and with the table."""
+    return iki(*arguments), iki(*arguments, "--sumber", url)
+
+
+# --- the same as with files --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sampai", ["tahun", "TW2", "S1", "B01"])
+@pytest.mark.parametrize("nilai", ["decimal(24, 6)", "double", "text"])
+def test_the_same_bytes(iki: Iki, kota: Path, nilai: str, sampai: str) -> None:
+    fill([*rows_of(kota)], nilai)
+    of_files, of_table = both(
+        iki, "rekap", kota, "--tahun", 2024, "--sampai", sampai, "--format", "json", "--proses", 1
+    )
+    assert (of_table.code, of_table.out, of_table.err) == (0, of_files.out, "")
+
+
+@pytest.mark.parametrize("form", ["tabel", "csv", "markdown"])
+def test_the_same_in_every_form_order_and_number_of_processes(
+    iki: Iki, kota: Path, form: str
+) -> None:
+    fill([*rows_of(kota)])
+    for number in (1, 3):
+        of_files, of_table = both(
+            iki, "rekap", kota, "--tahun", 2024, "--urut", "nilai", "--saring", "belum",
+            "--format", form, "--proses", number,
+        )  # fmt: skip
+        assert (of_table.code, of_table.out) == (of_files.code, of_files.out)
+
+
+def test_a_row_is_what_hitung_says_of_the_same_table(iki: Iki, kota: Path) -> None:
+    """Each project asks for the rows of its own folder."""
+    fill([*rows_of(kota)])
+    for folder in kota.iterdir():
+        of_files, of_table = both(
+            iki, "hitung", "--tahun", 2024, "--format", "json", "--proyek", folder
+        )
+        assert (of_table.code, of_table.out) == (of_files.code, of_files.out)
+
+
+def test_the_filter_of_an_agency_is_in_the_first_place_that_reads(iki: Iki, kota: Path) -> None:
+    fill([*rows_of(kota)])
+    ran = iki("sumber", URL, "--sql", "--tahun", 2024, "--proyek", kota / "perizinan")
+    questions = ran.out.split("\n-- ")[1:]
+    assert len(questions) == 3
+    for question in questions:
+        assert question.count("'perizinan'") == question.count("realisasi") >= 1
+
+
+def test_only_who_must_be_asked_again_is(
+    iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words, and what ended within the year, are not in the sums."""
+    again: list[str] = []
+    alone = agency_source.AgencySource._alone
+
+    def noted(self: agency_source.AgencySource, root: Path) -> Any:
+        again.append(root.name)
+        return alone(self, root)
+
+    monkeypatch.setattr(agency_source.AgencySource, "_alone", noted)
+    fill([*rows_of(kota)])
+    iki("rekap", kota, "--tahun", 2024, "--sumber", URL)
+    assert sorted(again) == ["berakhir", "opini"]
+
+
+@pytest.mark.skipif(postgres.programs() is None, reason="PostgreSQL belum terpasang")
+def test_the_same_bytes_of_postgresql(
+    iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    psycopg = pytest.importorskip("psycopg", reason="psycopg belum terpasang")
+    monkeypatch.setattr(answers, "SOURCE_BATCH", 7)
+    with postgres.server() as server:
+        where = {"host": str(server.folder), "user": "postgres", "dbname": "postgres"}
+        url = f"postgresql:///postgres?host={server.folder}&user=postgres&tabel=realisasi"
+        for nilai in ("numeric", "numeric(24, 6)", "double precision", "text"):
+            columns = ", ".join(f"{n} {nilai if n == 'nilai' else 'text'}" for n in COLUMNS)
+            with psycopg.connect(**where, autocommit=True) as connection:
+                connection.execute("drop table if exists realisasi")
+                connection.execute(f"create table realisasi ({columns})")
+                with connection.cursor() as cursor:
+                    marks = ", ".join(["%s"] * len(COLUMNS))
+                    cursor.executemany(
+                        f"insert into realisasi values ({marks})",  # noqa: S608 - our own
+                        [*rows_of(kota)][::-1],
+                    )
+            for sampai in ("tahun", "TW2"):
+                of_files, of_table = both(
+                    iki, "rekap", kota, "--tahun", 2024, "--sampai", sampai, "--format", "json",
+                    url=url,
+                )  # fmt: skip
+                assert (of_table.code, of_table.out, of_table.err) == (0, of_files.out, "")
+
+
+def test_reports_have_the_same_figures(iki: Iki, kota: Path) -> None:
+    fill([*rows_of(kota)])
+    asked = ("laporan", "--rekap", kota, "--tahun", 2024, "--sampai", "TW3", "--sejak", 2022)
+    of_files, of_table = iki(*asked, "-o", "a"), iki(*asked, "-o", "b", "--sumber", URL)
+    assert (of_files.code, of_table.code) == (0, 0), of_table.err
+    names = {path.name for path in Path("a").iterdir()}
+    assert names == {path.name for path in Path("b").iterdir()}
+    assert Path("a/index.html").read_bytes() == Path("b/index.html").read_bytes()
+    for name in names - {"index.html"}:
+        figures = [
+            re.findall(
+                r'<data value="[^"]*">[^<]*|<svg.*?</svg>', Path(x, name).read_text(), re.DOTALL
+            )
+            for x in "ab"
+        ]
+        assert figures[0] == figures[1], name
+        assert figures[0]
+
+
+# --- rows in which something is wrong ------------------------------------------------------------------
+
+WRONG = {
+    "angka": "2024,TW1,seksi,a,12 Org\n2024,TW2,seksi,a,x\n",
+    "periode": "2024,TW9,seksi,a,1\n",
+    "tahun": ",TW1,seksi,a,1\n",
+    "jabatan": "2024,TW1,tiada,a,1\n",
+    "variabel": "2024,TW1,seksi,c,\n",  # even without a value
+    "ganda": "2024,TW1,seksi,a,1\n2024,TW1,seksi,a,2\n2024,S1,seksi,a,2\n",
+    "jumlah": "2024,TW1,seksi,a,1\n2024,TW1,Jumlah,a,2\n",
+    "lain tahun": "2022,TW9,seksi,a,x\n",  # of no year that is asked for
+}
+
+
+def test_the_same_codes_and_counts_and_nobody_stops_the_others(
+    iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, rows in WRONG.items():
+        agency(kota / name, data=DATA + rows)
+    agency(
+        kota / "campuran",
+        data=f"{DATA[:-1]},wilayah\n2024,TW1,seksi,a,1,\n2024,TW1,seksi,a,1,Senduro\n2024,TW1,seksi,b,1,total\n",
+    )
+    fill([*rows_of(kota)], "text", "text")
+    found: dict[str, list[Counter[str]]] = {}
+    row_with_errors = agencies.row_with_errors
+
+    def noted(task: agencies.AgencyTask, wrong: agencies.WrongAgency) -> Any:
+        counts: Counter[str] = Counter()
+        for d in wrong.errors():
+            rows = re.search(r" · ([\d.]+) baris, misalnya ", d.message)
+            counts[d.code] += int(rows[1]) if rows else 1
+        found.setdefault(task.root.name, []).append(counts)
+        return row_with_errors(task, wrong)
+
+    monkeypatch.setattr(agencies, "row_with_errors", noted)
+    of_files, of_table = both(
+        iki, "rekap", kota, "--tahun", 2024, "--format", "json", "--proses", 1
+    )
+    assert (of_files.code, of_table.code) == (1, 1)
+    assert set(found) == {*WRONG, "campuran"} - {"lain tahun"}
+    for name, counts in found.items():
+        assert counts[0] == counts[1], name
+    documents = [json.loads(ran.out)["instansi"] for ran in (of_files, of_table)]
+    for one, other in zip(*documents, strict=True):
+        assert bool(one["kesalahan"]) == bool(other["kesalahan"]), one["folder"]
+        if not one["kesalahan"]:
+            assert one == other
+
+
+def test_the_command_of_a_row_shows_its_errors(iki: Iki, kota: Path) -> None:
+    agency(kota / "angka", data=DATA + WRONG["angka"])
+    agency(kota / "definisi", instansi=INSTANSI.replace("daerah", "derah"))
+    fill([*rows_of(kota)], "text")
+    ran = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--sumber", URL)
+    rows = {r["folder"]: r for r in json.loads(ran.out)["instansi"]}
+    assert rows["angka"]["perintah"] == (
+        f"iki hitung --tahun 2024 --sampai tahun --proyek kota/angka --sumber '{URL}'"
+    )
+    assert rows["angka"]["pesan"].startswith(
+        "tabel realisasi di duckdb:///bersama.duckdb, instansi angka:"
+    )
+    shown = iki("hitung", "--tahun", 2024, "--proyek", "kota/angka", "--sumber", URL)
+    assert (shown.code, shown.out) == (1, "")
+    assert shown.err.count("[D08]") == rows["angka"]["kesalahan"]
+    assert rows["definisi"]["perintah"] == "iki validasi --proyek kota/definisi"
+
+
+def test_numbers_too_long_for_all_together_stop_nobody(iki: Iki, kota: Path) -> None:
+    long = f"{DATA}2024,TW1,seksi,a,{'9' * 20}\n2024,TW1,seksi,b,0.{'0' * 14}1\n"
+    agency(
+        kota / "panjang",
+        data=long.replace("seksi,a", "seksi,b", 1).replace("TW1,seksi,b,0", "TW1,seksi,a,0"),
+    )
+    agency(kota / "pecahan", data=f"{DATA}2024,TW1,seksi,a,0.{'0' * 24}1\n2024,TW1,seksi,b,2\n")
+    fill([*rows_of(kota)], "text")
+    of_files, of_table = both(iki, "rekap", kota, "--tahun", 2024, "--format", "json")
+    assert (of_table.code, of_table.out) == (0, of_files.out)
+
+
+def test_rows_of_nobody_are_told(iki: Iki, kota: Path) -> None:
+    strangers = [["Arsip_Daerah", "2024", "TW1", "seksi", "a", "1", "", "", ""]] * 3
+    old = [["dinas lama", "2019", "TW1", "seksi", "a", "1", "", "", ""]]
+    fill([*rows_of(kota), *strangers, *old])
+    ran = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--sumber", URL)
+    assert ran.code == 0
+    said = " ".join(ran.err.split())
+    assert "peringatan[D88]: 1 instansi tidak punya folder proyek" in said
+    assert "“Arsip_Daerah” · 3 baris, misalnya “Arsip_Daerah” 2024 seksi.a" in said
+    assert "Maksud Anda “arsip daerah”?" in said
+    assert "tabel realisasi di duckdb:///bersama.duckdb" in said
+    assert "dinas lama" not in said  # of no year that is asked for
+
+
+def test_no_rows_are_missing_data(iki: Iki, kota: Path) -> None:
+    fill([])
+    ran = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--sumber", URL)
+    assert ran.code == 0
+    for row in json.loads(ran.out)["instansi"]:
+        assert (row["nilai"], row["kesalahan"]) == (None, 0)
+        assert row["tidak_terhitung"]["belum_ada_data"] > 0
+
+
+# --- what goes wrong around it -------------------------------------------------------------------------
+
+
+def test_a_table_of_one_agency_is_refused(iki: Iki, kota: Path) -> None:
+    fill([*rows_of(kota)])
+    contoh.table(Path("bersama.duckdb"), "alter table realisasi drop column instansi")
+    for command in (("rekap", kota), ("laporan", "--rekap", kota, "-o", "hasil")):
+        ran = iki(*command, "--tahun", 2024, "--sumber", URL)
+        assert (ran.code, ran.out) == (2, "")
+        assert "tidak ada kolom instansi, yang menyebut folder proyek tiap baris" in ran.err
+        assert len(ran.err.splitlines()) == 1
+    assert not Path("hasil").exists()
+
+
+@pytest.mark.parametrize("command", ["rekap", "laporan"])
+def test_an_engine_that_fails_in_the_middle_leaves_nothing(
+    iki: Iki, kota: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        agency(kota / f"dinas {number}")
+    fill([*rows_of(kota)])
+    monkeypatch.setattr(answers, "SOURCE_BATCH", 4)
+    of_duckdb = answers._of_duckdb
+    taken: list[Any] = []
+
+    def failing(*arguments: Any) -> Any:
+        for batch in of_duckdb(*arguments):
+            if len(taken) == 5:
+                raise duckdb.IOException("No space left on device")
+            taken.append(batch)
+            yield batch
+
+    monkeypatch.setattr(answers, "_of_duckdb", failing)
+    arguments: dict[str, tuple[object, ...]] = {
+        "rekap": ("rekap", kota, "-o", "hasil.json"),
+        "laporan": ("laporan", "--rekap", kota, "-o", "hasil"),
+    }
+    ran = iki(*arguments[command], "--tahun", 2024, "--sumber", URL)
+    assert (ran.code, ran.out) == (2, "")
+    assert "cakram penuh" in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert not [*Path().glob("hasil*"), *Path().glob(".iki*")]
+
+
+def test_an_engine_that_fails_for_one_agency_is_no_error_of_that_agency(
+    iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill([*rows_of(kota)])
+    source_of = sources.source_of
+
+    def failing(*arguments: Any) -> Any:
+        made = source_of(*arguments)
+
+        def run(_: object) -> Any:
+            with sources.engine_errors(made.label):
+                raise duckdb.ConnectionException("server closed the connection")
+
+        made.run = run
+        return made
+
+    monkeypatch.setattr(sources, "source_of", failing)
+    ran = iki("rekap", kota, "--tahun", 2024, "--sumber", URL)
+    assert (ran.code, ran.out) == (2, "")
+    assert "terputus di tengah jalan" in ran.err
+
+
+# --- memory --------------------------------------------------------------------------------------------
+
+
+def test_memory_does_not_grow_with_the_agencies(
+    iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Batches come as they are wanted, none is kept, and no more agencies are at hand than are worked on."""
+    monkeypatch.chdir(tmp_path)
+    for number in range(60):
+        agency(Path("kota") / f"dinas_{number:02}")
+    fill([*rows_of(Path("kota"))])
+    monkeypatch.setattr(answers, "SOURCE_BATCH", 8)  # of two sums each
+    batches = answers.in_batches
+    fetched: list[int] = []
+    done: list[int] = []
+    ahead: list[int] = []
+
+    def counted(expression: Any) -> Any:
+        for batch in batches(expression):
+            fetched.append(len(batch))
+            yield batch
+
+    def row(task: agencies.AgencyTask) -> Any:
+        assert isinstance(task.source, reduced.Reduced)
+        assert len(task.source.rows) == 2
+        done.append(1)
+        ahead.append(sum(fetched) // 2 - len(done))
+        return agency_row(task)
+
+    agency_row: Callable[[agencies.AgencyTask], Any] = agencies.agency_row
+    monkeypatch.setattr(answers, "in_batches", counted)
+    monkeypatch.setattr(agencies, "agency_row", row)
+    ran = iki("rekap", "kota", "--tahun", 2024, "--proses", 1, "--sumber", URL)
+    assert ran.code == 0, ran.err
+    assert (len(done), sum(fetched)) == (60, 120)
+    assert max(fetched) <= 8
+    assert max(ahead) <= 8 / 2
+
+
+def test_periods_that_nobody_can_read(iki: Iki, kota: Path) -> None:
+    agency(kota / "periode", data=DATA + WRONG["periode"])
+    fill([row for row in rows_of(kota) if row[0] == "periode"])
+    ran = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--sumber", URL)
+    rows = {r["folder"]: r for r in json.loads(ran.out)["instansi"]}
+    assert (ran.code, rows["periode"]["kesalahan"], rows["kosong"]["kesalahan"]) == (1, 1, 0)
