@@ -78,6 +78,43 @@ ODD: dict[str, Odd] = {
             of("4", wilayah="Désa"),
         ]
     ),
+    "wilayah that an engine takes for ASCII": Odd(
+        [of("1", wilayah="\u0130"), of("2", wilayah="i\u0307"), of("3", wilayah="\u212a"), of("4", wilayah="k")]
+    ),
+    "what no cell may hold": Odd(
+        [
+            of("1", wilayah="Kec A"), of("2", wilayah="Kec\u200b A"), of("3", wilayah="Kec\u202e A"),
+            of("4", wilayah="Kec\x1b A"), of("5", jabatan="se\u200bksi"), of("6", periode="TW\u200b1"),
+            of("7", variabel="jum\u200blah"), of("8", tahun="20\u200b24"), of("9\u200b", periode="TW2"),
+            of("\x1f5", periode="TW3"), of("WTP\u200b", jabatan="lain", variabel="x"), of("x", periode="\u200b"),
+        ]
+    ),
+    "bytes that are no text": Odd(
+        [
+            of("1", wilayah="Kec\x00A"), of("2", periode="TW\x001"), of("3", jabatan="\x00"), of("\x004", periode="TW2"),
+            of("5", periode="TW3", wilayah="A"),
+        ],
+        engines=(DUCKDB,),
+    ),
+    "other blanks around everything": Odd(
+        [
+            of("\u00a01.5\u2007"), of(" 2\u202f", tahun="\u00a02024", periode="\u3000TW2", jabatan="\u00a0seksi\t"),
+            of("3", periode="TW3", variabel="\u2003jumlah", wilayah="\u00a0"),
+        ]
+    ),
+    "Roman numbers beside empty cells": Odd([of("1", periode="I"), of("2", periode="II"), of("", periode="")]),
+    "Roman numbers beside a sum": Odd([of("1", periode="I"), of("2", periode="II"), of("3", periode="Total")]),
+    "long decimals that are mostly zeros": Odd(
+        [of("1500000000000"), of("0.000000000000000001", periode="TW2"), of("-3.25", periode="TW3")],
+        {"nilai": "decimal(38, 18)"},
+    ),
+    "decimals that are nearly all decimals": Odd([of("1"), of("0.5", periode="TW2")], {"nilai": "decimal(38, 37)"}),
+    "long decimals, one of too many digits": Odd(
+        [of("12345678901234567890.12345678901"), of("2", periode="TW2"), of("0.25", periode="TW3")],
+        {"nilai": "decimal(38, 15)"},
+    ),
+    "numerics with many zeros": Odd([of("1.5" + "0" * 26), of("100", periode="TW2"), of("0.00", periode="TW3")],
+                                    {"nilai": "numeric(60, 40)"}, engines=(POSTGRESQL,)),
     "wilayah with other blanks": Odd(
         [
             of("1", wilayah="Kec. A"), of("2", wilayah="Kec.\u00a0A"), of("3", wilayah="Kec.  A"),
@@ -192,7 +229,9 @@ def cases(engine: str) -> list[Any]:
 
 @pytest.mark.parametrize("odd", cases(DUCKDB))
 def test_duckdb(odd: Odd, definisi: Definisi) -> None:
-    connection = ibis.duckdb.connect()
+    from iki.cli.sources.duckdb import embedded
+
+    connection = embedded()
     for statement in statements(odd):
         connection.con.execute(statement)
     table = connection.table("realisasi")

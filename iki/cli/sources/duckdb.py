@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iki.cli.sources.connected import Connected, table_of, waited_for
+from iki.cli.sources.connected import Connected, strips_all_blanks, table_of, waited_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def embedded(database: Path | None = None) -> Any:
     import ibis
 
-    return ibis.duckdb.connect(
+    connection = ibis.duckdb.connect(
         ":memory:" if database is None else str(database),
         read_only=database is not None,
         # What does not fit goes to a disk, and not into the folder that a user is in.
@@ -26,6 +26,8 @@ def embedded(database: Path | None = None) -> Any:
         autoinstall_known_extensions=False,
         preserve_insertion_order=False,
     )
+    connection.compiler = strips_all_blanks(type(connection.compiler))
+    return connection
 
 
 _MEMORY = "1500MB"

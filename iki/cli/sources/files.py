@@ -208,9 +208,9 @@ def _check_columns(files: Sequence[Path]) -> bool:
     import pyarrow.parquet as pq
 
     from iki.cli.sources.errors import engine_errors
-    from iki.sumber.columns import name_of
+    from iki.sumber.columns import COLUMNS, name_of
 
-    known, expected = _kind().columns, REALISASI.required
+    known, expected = COLUMNS, REALISASI.required
     found: dict[Path, dict[str, str]] = {}
     binary: dict[bool, Path] = {}
     for path in files:

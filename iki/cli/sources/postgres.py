@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from iki.cli.errors import UsageError
 from iki.cli.sources.address import not_from_agency
-from iki.cli.sources.connected import Connected, label_of, written_by
+from iki.cli.sources.connected import Connected, label_of, strips_all_blanks, written_by
 from iki.limits import SOURCE_SECONDS
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def of_postgres(address: Address) -> Connected:
             "pindahkan ke basis data UTF8"
         )
     made = ibis.postgres.from_connection(connection)
+    if connection.info.parameter_status("server_encoding") == "UTF8":  # others have no such blanks
+        made.compiler = strips_all_blanks(type(made.compiler))
     weakref.finalize(made, connection.close)
     # All questions are about one moment.
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -121,7 +123,7 @@ def _table(backend: Any, address: Address) -> tuple[Any, dict[str, str]]:
             f"--sumber {address.shown}: izin ditolak: pengguna ini tidak boleh membaca tabel itu"
         )
     columns = backend.con.execute(_COLUMNS, [oid, oid]).fetchall()
-    table = backend.table(parts[-1], database=schema)
+    table = backend.table(parts[-1], database=(schema,))
     types = {name: type_ for name, type_, *_ in columns}
     read = {name: _read_as(*of) for name, *of in columns}
     others = {name: type_ for name, type_ in read.items() if type_}

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
 from iki.cli.sources.address import not_from_agency
-from iki.cli.sources.connected import Connected, waited_for, written_by
+from iki.cli.sources.connected import BLANKS, Connected, waited_for, written_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +96,7 @@ def _compiler() -> Any:
 
         def visit_Strip(self, op: Any, *, arg: Any) -> Any:  # noqa: ARG002, N802
             """Strip all blanks; TRIM of Spark strips spaces only."""
-            return self.f.anon.btrim(arg, sge.convert(" \t\n\r\v\f"))
+            return self.f.anon.btrim(arg, sge.convert(BLANKS))
 
     return Compiler()
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from iki.cli.errors import UsageError
 from iki.cli.sources.connected import Connected, label_of, waited_for, written_by
 from iki.cli.sources.duckdb import answers_of, embedded
-from iki.realisasi.files import REALISASI
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +30,7 @@ def of_sqlite(address: Address) -> Connected:
     """Open a table or view of a file for reading; its rows are read when the first question is asked."""
     import ibis
 
-    from iki.sumber.columns import AGENCY
+    from iki.sumber.columns import COLUMNS, name_of
 
     address.check_options("tabel")
     file, table = address.path, ".".join(address.table_parts)
@@ -41,8 +40,9 @@ def of_sqlite(address: Address) -> Connected:
         )
         if not declared:
             raise UsageError(f"--sumber {address.shown}: tabel itu tidak ada{_others(connection)}")
-    wanted = [name for name in declared if name in {*REALISASI.columns, AGENCY}]
-    selected = ", ".join(_nilai(name) if name == "nilai" else _text(name) for name in wanted)
+    wanted = [column for column in declared if name_of(column) in COLUMNS]
+    nilai = next((column for column in wanted if name_of(column) == "nilai"), None)
+    selected = ", ".join(_nilai(name) if name == nilai else _text(name) for name in wanted)
     rows = f"SELECT {selected} FROM {_name(table)}"  # noqa: S608 - a quoted name
     engine = embedded()
     made = engine.create_table("realisasi", schema=ibis.schema(dict.fromkeys(declared, "string")))
@@ -61,9 +61,9 @@ def of_sqlite(address: Address) -> Connected:
 
     def types() -> Mapping[str, str]:
         with closing(_open(file)) as connection:
-            kinds = _kinds(connection, table) if "nilai" in declared else ""
+            kinds = _kinds(connection, table, nilai) if nilai else ""
         return {
-            name: f"{type_ or '(tanpa tipe)'}{kinds if name == 'nilai' else ''}"
+            name: f"{type_ or '(tanpa tipe)'}{kinds if name == nilai else ''}"
             for name, type_ in declared.items()
         }
 
@@ -99,10 +99,10 @@ def _fill(engine: Any, names: list[str], connection: sqlite3.Connection, rows: s
         engine.unregister("rows_of_sqlite")
 
 
-def _kinds(connection: sqlite3.Connection, table: str) -> str:
-    """Return what the cells of `nilai` hold, whatever type is declared."""
+def _kinds(connection: sqlite3.Connection, table: str, column: str) -> str:
+    """Return what the cells of a column hold, whatever type is declared."""
     rows = connection.execute(
-        f"SELECT typeof(nilai), count(*) FROM {_name(table)} GROUP BY 1 ORDER BY 2 DESC"  # noqa: S608
+        f"SELECT typeof({_name(column)}), count(*) FROM {_name(table)} GROUP BY 1 ORDER BY 2 DESC"  # noqa: S608
     )
     return f" (isinya {', '.join(f'{kind} {count}' for kind, count in rows) or 'kosong'})"
 
