@@ -14,6 +14,7 @@ import pytest
 from iki.diagnostics import has_errors
 from iki.periode import TAHUN
 from tests import build, postgres
+from tests.engines import needed
 from tests.test_sumber import COLUMNS, JABATAN, LAIN, Made, Rows, counts, from_file, json_of
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.model import Definisi, Realisasi
 
-ibis = pytest.importorskip("ibis", reason="ibis belum terpasang")
-pytest.importorskip("duckdb", reason="DuckDB belum terpasang")
+needed("ibis", "duckdb")
 
 DUCKDB, POSTGRESQL = "DuckDB", "PostgreSQL"
 
@@ -88,13 +88,6 @@ ODD: dict[str, Odd] = {
             of("7", variabel="jum\u200blah"), of("8", tahun="20\u200b24"), of("9\u200b", periode="TW2"),
             of("\x1f5", periode="TW3"), of("WTP\u200b", jabatan="lain", variabel="x"), of("x", periode="\u200b"),
         ]
-    ),
-    "bytes that are no text": Odd(
-        [
-            of("1", wilayah="Kec\x00A"), of("2", periode="TW\x001"), of("3", jabatan="\x00"), of("\x004", periode="TW2"),
-            of("5", periode="TW3", wilayah="A"),
-        ],
-        engines=(DUCKDB,),
     ),
     "other blanks around everything": Odd(
         [
@@ -209,7 +202,9 @@ def statements(odd: Odd) -> Iterator[str]:
     yield f"create table realisasi ({columns})"
     for row in odd.rows:
         cells = ", ".join(
-            "null" if not cell and name not in odd.empty else "'" + cell.replace("'", "''") + "'"
+            "null"
+            if not cell and name not in odd.empty
+            else "'" + cell.replace("'", "''").replace("\x00", "' || chr(0) || '") + "'"
             for name, cell in zip(COLUMNS, row, strict=True)
         )
         yield f"insert into realisasi values ({cells})"  # noqa: S608 - our own cells
@@ -238,11 +233,52 @@ def test_duckdb(odd: Odd, definisi: Definisi) -> None:
     check(odd, (table, lambda asked: connection.to_pyarrow(asked).to_pylist()), definisi)
 
 
+def test_bytes_that_no_statement_can_hold(definisi: Definisi) -> None:
+    """A file with a NUL is no text at all (D01); of a table its rows are told apart."""
+    from iki.cli.sources.duckdb import embedded
+
+    rows = [
+        of("1", wilayah="Kec\x00A"), of("2", periode="TW\x001"), of("3", jabatan="\x00"), of("\x004", periode="TW2"),
+        of("5", periode="TW3", wilayah="A"), of("6", tahun="20\x0024"),
+    ]  # fmt: skip
+    connection = embedded()
+    for statement in statements(Odd(rows)):
+        connection.con.execute(statement)
+    table = connection.table("realisasi")
+    _, found = from_table((table, lambda asked: connection.to_pyarrow(asked).to_pylist()), definisi)
+    assert counts(found) == {"D11": 5}
+
+
+@pytest.mark.parametrize(
+    ("rows", "types", "words"),
+    [
+        ([of("+5"), of(".5", periode="TW2"), of("5.", periode="TW3"), of("+7", periode="TW4")], {},
+         ["“+5” diawali tanda tambah · 2 baris", "“.5” salah pemisah; di tabel ini titik adalah desimal · 2 baris"]),
+        ([of("0.1"), of("0.5", periode="TW2")], {"nilai": "real"}, ["adalah angka biner 32 bit (real)"]),
+        ([of("1", periode="I"), of("2", periode="TW2")], {}, ["bila seluruh kolom periode tabel ini memakainya"]),
+        ([of("1" * 31), of("0.25", periode="TW2")], {"nilai": "decimal(38, 5)"}, ["lebih dari 30 angka"]),
+    ],
+    ids=["each mistake by itself", "32 bits", "a table is no file", "no sum of what is refused"],
+)  # fmt: skip
+def test_what_is_said_of_a_table(
+    rows: Rows, types: dict[str, str], words: list[str], definisi: Definisi
+) -> None:
+    from iki.cli.sources.duckdb import embedded
+
+    connection = embedded()
+    for statement in statements(Odd(rows, types)):
+        connection.con.execute(statement)
+    table = connection.table("realisasi")
+    _, found = from_table((table, lambda asked: connection.to_pyarrow(asked).to_pylist()), definisi)
+    said = [f"{d.message} {d.hint}" for d in found]
+    assert len(said) == len(words), said
+    for part, text in zip(words, sorted(said, key=lambda text: text[6:]), strict=True):
+        assert part in text
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[postgres.Server]:
-    pytest.importorskip("psycopg", reason="psycopg belum terpasang")
-    if postgres.programs() is None:
-        pytest.skip("PostgreSQL belum terpasang")
+    needed("psycopg", program=None if postgres.programs() else "PostgreSQL")
     with postgres.server() as made:
         yield made
 
