@@ -15,6 +15,7 @@ from iki.cli import agencies, agency_source, answers, sources
 from iki.realisasi import reduced
 from tests import contoh, kantor, postgres
 from tests.build import INSTANSI, JABATAN
+from tests.engines import needed
 from tests.test_rekap import agency
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Iki
 
-duckdb = pytest.importorskip("duckdb", reason="DuckDB belum terpasang")
-pytest.importorskip("ibis", reason="ibis belum terpasang")
+needed("duckdb", "ibis")
+import duckdb  # noqa: E402
 
 COLUMNS = (
     "instansi", "tahun", "periode", "jabatan", "variabel", "nilai", "wilayah", "bukti", "catatan",
@@ -188,7 +189,9 @@ def test_only_who_must_be_asked_again_is(
 def test_the_same_bytes_of_postgresql(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    psycopg = pytest.importorskip("psycopg", reason="psycopg belum terpasang")
+    needed("psycopg")
+    import psycopg
+
     monkeypatch.setattr(answers, "SOURCE_BATCH", 7)
     with postgres.server() as server:
         where = {"host": str(server.folder), "user": "postgres", "dbname": "postgres"}

@@ -216,6 +216,9 @@ def test_a_shared_table_has_the_rows_of_each_agency_by_its_folder(iki: Iki, proj
     ran = iki("hitung", "--tahun", "2024", "--format", "json", "--sumber", source)
     (indikator,) = json.loads(ran.out)["jabatan"][0]["indikator"]
     assert indikator["realisasi"] == 50
+    contoh.table(project / "shared.duckdb", f"delete from realisasi where instansi = '{own}'")  # noqa: S608
+    ran = iki("hitung", "--tahun", "2024", "--sumber", source)
+    assert f"instansi {own} tidak punya baris" in " ".join(ran.err.split())
 
 
 @pytest.mark.usefixtures("project")
