@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iki.cli import inputs, output, project, store
+from iki.cli import inputs, output, progress, project, store
 from iki.cli.errors import UsageError
 from iki.cli.paths import HIDDEN, open_regular
 from iki.escaping import quoted
@@ -181,7 +181,7 @@ def _named(paths: Sequence[Path]) -> list[Path]:
 def _read(paths: Sequence[Path], definisi: Definisi) -> list[_File]:
     files: list[_File] = []
     seen: dict[str, str] = {}
-    with inputs.progress(len(paths), "membaca isian", _FILES_WITH_PROGRESS) as advance:
+    with progress.progress_bar(len(paths), "membaca isian", _FILES_WITH_PROGRESS) as advance:
         for path in paths:
             name = project.shown(path)
             try:

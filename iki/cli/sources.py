@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from urllib.parse import SplitResult
 
-    from iki.cli.inputs import Rincian
+    from iki.cli.reading import Rincian
     from iki.diagnostics import Diagnostic
     from iki.model import Realisasi
     from iki.model.history import Known

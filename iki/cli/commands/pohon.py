@@ -19,7 +19,7 @@ def pohon(
     proyek: ProyekOption = None,
 ) -> int:
     """Pohon jabatan, dengan nilai bila tahun disebut."""
-    from iki.cli import inputs, output
+    from iki.cli import computing, inputs, output
 
     periode = inputs.check_sampai(sampai)
     read = inputs.read_input(proyek)
@@ -27,7 +27,7 @@ def pohon(
         return 1
     hasil = None
     if tahun is not None:
-        computed = inputs.compute(read, inputs.check_tahun(tahun), periode)
+        computed = computing.compute(read, inputs.check_tahun(tahun), periode)
         if computed is None:
             return 1
         hasil, _ = computed
