@@ -186,7 +186,7 @@ def test_long_texts_get_the_rows_that_they_need() -> None:
     ],
 )  # fmt: skip
 def test_a_number_that_excel_would_change_is_a_text(nilai: str, sel: object) -> None:
-    from iki.outputs.workbook.sheet import as_number
+    from iki.outputs.workbook.cells import as_number
 
     assert as_number(Decimal(nilai)) == sel
 

@@ -17,7 +17,9 @@ from iki.outputs.workbook.blocks import (
     table_heading,
     titles,
 )
-from iki.outputs.workbook.sheet import Cell, Sheet, fit_pages
+from iki.outputs.workbook.cells import Cell
+from iki.outputs.workbook.fitting import fit_pages
+from iki.outputs.workbook.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
