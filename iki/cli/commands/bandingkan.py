@@ -23,9 +23,9 @@ from iki.cli.options import (
 
 COMPARISON_FORMS = {
     TABLE: Form(("", ".txt"), "iki.outputs.comparison:comparison_table"),
-    "json": Form((".json",), "iki.outputs.comparison:comparison_json"),
-    "csv": Form((".csv",), "iki.outputs.comparison:comparison_csv"),
-    "csv-id": Form((".csv",), "iki.outputs.comparison:comparison_csv_id"),
+    "json": Form((".json",), "iki.outputs.comparison_exports:comparison_json"),
+    "csv": Form((".csv",), "iki.outputs.comparison_exports:comparison_csv"),
+    "csv-id": Form((".csv",), "iki.outputs.comparison_exports:comparison_csv_id"),
     "markdown": Form((".md",), "iki.outputs.comparison:comparison_markdown"),
 }
 PERIODS = ("triwulan", "semester", "bulan")

@@ -31,8 +31,8 @@ def pohon(
         if computed is None:
             return 1
         hasil, _ = computed
-    from iki.outputs import terminal
+    from iki.outputs import jabatan_lists
 
     definisi = hasil.definisi if hasil else read.in_force(None)
-    output.show(lambda _: terminal.jabatan_tree(definisi, hasil), None)
+    output.show(lambda _: jabatan_lists.jabatan_tree(definisi, hasil), None)
     return 0
