@@ -210,7 +210,7 @@ def _without_catatan(given: Input, hasil: Hasil) -> str:
     if least is None:
         return ""
     from iki.checks.catatan import catatan_wajib
-    from iki.checks.history import in_file
+    from iki.checks.through_time import in_file
 
     found = {in_file(hasil.definisi, finding): kode for finding, kode in catatan_wajib(hasil)}
     lacking = acceptance.accept(given.definisi, found, CODES)[0]

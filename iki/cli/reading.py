@@ -232,7 +232,7 @@ def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) 
     if not nilai.doubts:
         return ""
     from iki.checks import data
-    from iki.checks.history import in_files, united
+    from iki.checks.through_time import in_files, united
 
     misread = partial(data.misread, realisasi=nilai, jabatan=kode)
     doubts = acceptance.accept(definisi, in_files(united(definisi), misread), CODES)[0]

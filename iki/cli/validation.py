@@ -206,7 +206,7 @@ def _missing_catatan(
         return
     from iki.catatan import read_catatan
     from iki.checks.catatan import catatan_wajib
-    from iki.checks.history import in_file
+    from iki.checks.through_time import in_file
 
     catatan, _ = read_catatan(map(project.data_source, of_catatan), definisi, tahun=(tahun,))
     hasil, _ = capaian.compute_table(definisi, tahun, sampai, _reader(files))
@@ -219,7 +219,7 @@ def _check_data(
 ) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, RowCell], Span]]:
     """Read the data of all years; of large ones the rows of some jabatan at a time."""
     from iki.checks import data
-    from iki.checks.history import in_files, united
+    from iki.checks.through_time import in_files, united
     from iki.periode import TAHUN
     from iki.realisasi.cells import nilai_spans
 
