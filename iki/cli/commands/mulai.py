@@ -155,7 +155,7 @@ def _ask() -> Answers:
 
 
 def _checked(answers: Mapping[str, str | None]) -> Answers:
-    from iki.intake.definition_table import one_line
+    from iki.intake.cell_texts import one_line
     from iki.limits import YAML_TEXT
     from iki.outputs.starter import Answers
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iki.intake.definition_table import HEADINGS
+from iki.intake.definition_headings import HEADINGS
 from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.book import Book
