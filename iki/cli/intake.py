@@ -15,7 +15,7 @@ from iki.cli.paths import HIDDEN, open_regular
 from iki.escaping import quoted
 from iki.files import reason
 from iki.intake import cells, changes, difference, retraction, structure
-from iki.intake.package import DeliveryError
+from iki.intake.errors import DeliveryError
 from iki.intake.reading import NoteSlot, Reading, Remark, Slot, cell_count
 from iki.limits import DELIVERY_BYTES, DELIVERY_FILES
 from iki.outputs import delivery

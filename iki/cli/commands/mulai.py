@@ -182,7 +182,7 @@ def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
     from iki.files import reason
     from iki.intake.cells import read_cells
     from iki.intake.definition_table import read_tables
-    from iki.intake.package import DeliveryError
+    from iki.intake.errors import DeliveryError
     from iki.limits import DELIVERY_BYTES
 
     try:
