@@ -10,12 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from iki.formula import render
-from iki.hasil import (
-    EMPTY,
-    departures,
-    format_shown,
-    shown_target,
-)
+from iki.hasil import EMPTY, departures, format_shown, shown_target
 from iki.model.lifetimes import ended
 from iki.outputs import texts
 from iki.outputs.colours import ATTENTION
@@ -25,8 +20,8 @@ from iki.outputs.terminal import (
     GAP,
     LAYOUTS,
     TEXT_WIDTH,
-    indented,
     nilai_text,
+    padded,
     pairs,
     word_width,
 )
@@ -126,7 +121,7 @@ def _indikator_list(kode: str, definisi: Definisi) -> Iterator[RenderableType]:
             *((heading, Text(said)) for heading, said in departures(indikator)),
             ("Target", _target_list(indikator, definisi.ordinal_of(kode, indikator))),
         ]
-        yield indented(pairs(rows))
+        yield padded(pairs(rows))
     yield Text()
 
 

@@ -286,7 +286,7 @@ def _foot(hasil: Hasil) -> Iterator[RenderableType]:
         rows += [(nama, texts.below(*map(texts.safe, content))) for nama, content in hasil.summary]
         yield Text()
         yield Paragraph(texts.safe(hasil.summary_title, "bold"))
-        yield indented(pairs(rows))
+        yield padded(pairs(rows))
     catatan = []
     if any(hasil.takes_yearly_target(row) for j in hasil.jabatan for row in j.indikator):
         sampai = "periode itu" if hasil.sampai == TAHUN else hasil.sampai.nama
@@ -300,7 +300,7 @@ def _foot(hasil: Hasil) -> Iterator[RenderableType]:
         yield from map(Paragraph, catatan)
 
 
-def indented(content: RenderableType) -> Padding:
+def padded(content: RenderableType) -> Padding:
     return Padding(content, (0, 0, 0, GAP), expand=False)
 
 
@@ -326,9 +326,7 @@ def _details(
             Paragraph(_variabel(t, kode, definisi, sources(t))),
         )
     formula = texts.safe(render.to_text(row.indikator.formula))
-    yield indented(
-        indented(Group(Paragraph(Text.assemble(("formula  ", texts.DIM), formula)), table))
-    )
+    yield padded(padded(Group(Paragraph(Text.assemble(("formula  ", texts.DIM), formula)), table)))
 
 
 def _used(used: UsedVariabel, definisi: Definisi) -> Text:

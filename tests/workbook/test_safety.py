@@ -10,16 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki.model import (
-    Baris,
-    Catatan,
-    DaftarCatatan,
-    Definisi,
-    Instansi,
-    Jabatan,
-    Nilai,
-    Realisasi,
-)
+from iki.model import Baris, Catatan, DaftarCatatan, Definisi, Instansi, Jabatan, Nilai, Realisasi
 from iki.outputs.decree_markdown import penetapan_markdown
 from iki.outputs.workbook import to_file
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.capaian import ABOVE_RANGE, BELOW_RANGE
+from iki.capaian_rules import ABOVE_RANGE, BELOW_RANGE
 from iki.decimals import CONTEXT, ZERO, add, format_id, format_used
 from iki.formula import Number, Problem, parse, render
 from iki.formula.steps import steps
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
-    from iki.capaian import CapaianRule, Rule
+    from iki.capaian_rules import CapaianRule, Rule
     from iki.formula import Acuan, Formula
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
     from iki.jejak import Gap, TracedCapaian, TracedIndikator, TracedRow, TracedVariabel

@@ -5,19 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.capaian import RULES, capaian_against, target_at
+from iki.capaian import capaian_against, target_at
+from iki.capaian_rules import RULES
 from iki.decimals import ZERO, format_id, plain, round_half_up, subtract
 from iki.formula import render
 from iki.formula.functions import FUNCTIONS
 from iki.formula.mathml import equated, to_mathml
-from iki.hasil import (
-    BELOW_SKALA,
-    EMPTY,
-    NO_VALUE,
-    departures,
-    format_shown,
-    shown_target,
-)
+from iki.hasil import BELOW_SKALA, EMPTY, NO_VALUE, departures, format_shown, shown_target
 from iki.limits import REPORT_ROWS
 from iki.model import Polarisasi
 from iki.model.catatan import CATATAN_TEXTS

@@ -18,7 +18,7 @@ _RELUCTANCE_COSTS = (0.0, 1e3, 1e4, 1e5, 1e6)
 _END_COST, _NEARLY_EMPTY = 8.0, 0.65
 
 
-class Part(NamedTuple):
+class PageRows(NamedTuple):
     """Rows that no page ends in: the first one, how reluctantly a page begins there, their height."""
 
     first: int
@@ -27,7 +27,7 @@ class Part(NamedTuple):
 
 
 def starts_of_pages(
-    parts: Sequence[Part], room: Sequence[float], ends: Sequence[bool]
+    parts: Sequence[PageRows], room: Sequence[float], ends: Sequence[bool]
 ) -> list[int]:
     """Return the numbers of the parts that a page begins with, but for the first page.
 

@@ -26,13 +26,7 @@ from iki.outputs.documents.content import (
 from iki.outputs.paper import Paper
 from iki.outputs.shades import predikat_fill
 from iki.outputs.workbook import styles
-from iki.outputs.workbook.blocks import (
-    CONTENTS,
-    back_link,
-    contents_sheet,
-    full_line,
-    signatures,
-)
+from iki.outputs.workbook.blocks import CONTENTS, back_link, contents_sheet, full_line, signatures
 from iki.outputs.workbook.book import numbered_book
 from iki.outputs.workbook.cells import Cell, PlacedChart
 from iki.outputs.workbook.fitting import fit_pages

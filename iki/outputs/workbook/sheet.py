@@ -31,7 +31,7 @@ from iki.outputs.workbook.cells import (
     as_number,
     goes_on,
 )
-from iki.outputs.workbook.page_breaks import Part, starts_of_pages
+from iki.outputs.workbook.page_breaks import PageRows, starts_of_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -277,7 +277,7 @@ class Sheet:
         ends = [part.first in self.must_break for part in parts[1:]] + [True]
         return [parts[start].first - 1 for start in starts_of_pages(parts, room, ends)]
 
-    def _parts(self) -> list[Part]:
+    def _parts(self) -> list[PageRows]:
         """Return what no page ends in."""
         degrees = {1: 0}
         for row, degree in (*self.may_break, *((row, 0) for row in self.must_break)):
@@ -285,7 +285,7 @@ class Sheet:
         rows = sorted(row for row in degrees if row < self.next_row)
         ends = [0.0, *accumulate(self.heights)]
         return [
-            Part(first, degrees[first], ends[after - 1] - ends[first - 1])
+            PageRows(first, degrees[first], ends[after - 1] - ends[first - 1])
             for first, after in pairwise([*rows, self.next_row])
         ]
 

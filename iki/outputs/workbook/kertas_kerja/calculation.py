@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.capaian import acuan_of, capaian_of, exact_mean
+from iki.capaian import exact_mean
+from iki.capaian_rules import acuan_of, capaian_of
 from iki.formula import nodes, render
 from iki.hasil import BELOW_SKALA, EMPTY, Status
 from iki.model import Polarisasi, Rentang
