@@ -114,7 +114,7 @@ def connect(text: str) -> Connected:
         from iki.diagnostics.suggestions import suggestion
 
         hint = suggestion(scheme, _ENGINES) or f"yang dikenal: {', '.join(_ENGINES)}"
-        raise UsageError(f"--sumber {address.shown}: {quoted(scheme)} tidak dikenal. {hint}")
+        raise UsageError(f"--sumber {address.shown}: {quoted(scheme)} tidak dikenal", hint)
     extra, open_table = engine
     return _opened(extra, address.shown, lambda: open_table(address))
 
