@@ -155,7 +155,7 @@ def _ask() -> Answers:
 
 
 def _checked(answers: Mapping[str, str | None]) -> Answers:
-    from iki.intake.definition_table import one_line
+    from iki.intake.cell_texts import one_line
     from iki.limits import YAML_TEXT
     from iki.outputs.starter import Answers
 
@@ -182,7 +182,7 @@ def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
     from iki.files import reason
     from iki.intake.cells import read_cells
     from iki.intake.definition_table import read_tables
-    from iki.intake.package import DeliveryError
+    from iki.intake.errors import DeliveryError
     from iki.limits import DELIVERY_BYTES
 
     try:
