@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.core import TyperArgument
 
 from iki.cli import indonesian
 
@@ -85,9 +84,6 @@ def test_what_was_typed_is_never_rewritten(iki: Iki, typed: str) -> None:
     assert f"“{typed}” bukan bilangan bulat" in iki("hitung", "--tahun", typed).err
 
 
-@pytest.mark.skipif(
-    not hasattr(TyperArgument, "display_type_rich"), reason="typer before 0.29 shows it always"
-)
 @pytest.mark.parametrize("command", ["jelaskan", "validasi", "impor", "rekap", "beda"])
 def test_no_help_speaks_of_python_types(iki: Iki, command: str) -> None:
     assert not re.search(r"<(?:str|Path|list\b)", iki(command, "--help").out)

@@ -94,7 +94,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}")  # around an argument that has to be there
 
 
 def _no_type(ctx: Any) -> None:
-    """Say nothing of the Python type of an argument; typer before 0.29 does not ask."""
+    """Say nothing of the Python type of an argument."""
 
 
 _OF_COMPLETION = ("install_completion", "show_completion")
