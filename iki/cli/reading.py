@@ -160,7 +160,11 @@ def told(given: Input, worked: Worked[T], kode: Collection[str] | None) -> T | N
     if given.source is not None:
         if given.source.is_empty:
             output.note(f"belum ada data: {given.source.label} tidak punya baris")
-    elif not worked.files:
+    elif given.definisi.instansi.sumber is not None:
+        output.note(
+            f"realisasi dibaca dari {given.place_of_data}, bukan dari sumber dalam instansi.yaml"
+        )
+    if given.source is None and not worked.files:
         output.note(
             f"belum ada data: tidak ada berkas CSV di {project.shown(given.proyek.folder_realisasi)}"
         )

@@ -10,7 +10,7 @@ import typer
 
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
-from iki.cli.options import choice_option, year_option
+from iki.cli.options import choice_option, path_from, year_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,9 @@ app = typer.Typer()
 def mulai(
     folder: Annotated[
         Path,
-        typer.Argument(metavar="FOLDER", parser=Path, help="Folder proyek: baru, atau kosong."),
+        typer.Argument(
+            metavar="FOLDER", parser=path_from, help="Folder proyek: baru, atau kosong."
+        ),
     ],
     contoh: Annotated[
         str | None,
@@ -43,7 +45,7 @@ def mulai(
         typer.Option(
             "--dari",
             metavar="BERKAS",
-            parser=Path,
+            parser=path_from,
             help="Kerangka semua jabatan dari tabel IKU atau PK (.xlsx, .xls, .ods, .csv); "
             "tabel kosongnya: iki templat definisi.",
         ),

@@ -19,6 +19,7 @@ from iki.cli.options import (
     choice_option,
     form_of,
     format_option,
+    path_from,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def rekap(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="FOLDER", parser=Path, help="Folder yang berisi folder-folder proyek."
+            metavar="FOLDER", parser=path_from, help="Folder yang berisi folder-folder proyek."
         ),
     ],
     tahun: TahunOption,

@@ -34,8 +34,8 @@ def templat(
     jenis: Annotated[
         str | None,
         typer.Argument(
-            metavar="[definisi]",
-            help="definisi: tabel kosong jabatan dan indikator untuk `iki mulai --dari`.",
+            metavar="definisi",
+            help="Tabel kosong jabatan dan indikator untuk `iki mulai --dari`, bukan formulir isian.",
         ),
     ] = None,
     tahun: Annotated[
