@@ -221,7 +221,7 @@ MISTYPED = [
     ("aturan bobt-nol", "Maksud Anda “bobot-nol”?"),
     ("aturan R999", "Lihat `iki aturan`"),
     ("batalkan abc", "Lihat data/terima.csv"),
-    ("sumber mysql://x", "Yang dikenal: duckdb, postgresql, postgres"),
+    ("sumber mysql2://x", "Yang dikenal: duckdb, sqlite, postgresql, postgres, spark, sc"),
 ]  # fmt: skip
 
 
