@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from iki.model import (
         Definisi,
         Indikator,
+        Nilai,
         NilaiTarget,
         Ordinal,
         Penilaian,
@@ -384,10 +385,10 @@ class _Computation(NamedTuple):
     def indikator(self, kode: str, sasaran: Sasaran, indikator: Indikator) -> HasilIndikator:
         """Compute one indikator of the jabatan `kode`."""
         since = indikator.mulai.first if indikator.mulai else ALWAYS
-        read = {v: self.used(v, kode, since) for v in indikator.reads}
-        evaluasi = evaluate(indikator.formula, lambda v: read[v].nilai)
-        if evaluasi.nilai is not None:
-            read |= {v: read[v]._replace(dipakai=True) for v in evaluasi.used}
+        values = {v: self.nilai(v, kode) for v in indikator.reads}
+        evaluasi = evaluate(indikator.formula, lambda v: (found := values[v]) and found.nilai)
+        used = evaluasi.used if evaluasi.nilai is not None else ()
+        read = {v: self.used(v, kode, since, found, v in used) for v, found in values.items()}
         targets = indikator.target.get(self.tahun)
         target, periode_target = target_at(targets, self.realisasi.sampai)
         penilaian = self.penilaian.of(indikator)
@@ -421,14 +422,26 @@ class _Computation(NamedTuple):
             no_target=self.no_target(targets) if status is Status.BELUM_ADA_TARGET else None,
         )
 
-    def used(self, acuan: nodes.Acuan, kode: str, since: int) -> UsedVariabel:
+    def nilai(self, acuan: nodes.Acuan, kode: str) -> Nilai | None:
+        """Return the value of a variable that a formula of the jabatan `kode` names."""
+        return self.realisasi.nilai.get(
+            (self.tahun - acuan.lalu, acuan.jabatan or kode, acuan.nama)
+        )
+
+    def used(
+        self,
+        acuan: nodes.Acuan,
+        kode: str,
+        since: int,
+        nilai: Nilai | None,
+        dipakai: bool,  # noqa: FBT001
+    ) -> UsedVariabel:
         """Return what is known of a variable that a formula of the jabatan `kode` names.
 
         Before a month in which the formula or the variable began, it need not have any value.
         """
         owner, tahun = acuan.jabatan or kode, self.tahun - acuan.lalu
         key = tahun, owner, acuan.nama
-        nilai = self.realisasi.nilai.get(key)
         before = months_before(max(since, self.definisi.begun.get(key[1:], ALWAYS)), tahun)
         return UsedVariabel(
             acuan,
@@ -436,7 +449,7 @@ class _Computation(NamedTuple):
             tahun,
             nilai=None if nilai is None else nilai.nilai,
             lengkap=nilai is not None and nilai.lengkap(self.realisasi.sampai, before),
-            dipakai=False,
+            dipakai=dipakai,
             menunggu=self.realisasi.waiting.get(key),
             before=before,
         )

@@ -17,6 +17,7 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
+from functools import cache
 
 PRECISION = 60
 READING = 45
@@ -62,10 +63,15 @@ def settle(value: Decimal) -> Decimal:
 
 def round_half_up(value: Decimal, digits: int) -> Decimal:
     """Round half-up to `digits` decimals (negative: to tens, hundreds); -0 becomes 0."""
-    rounded = settle(value).quantize(Decimal((0, (1,), -digits)), context=_QUANTIZE)
+    rounded = settle(value).quantize(_quantum(digits), context=_QUANTIZE)
     if digits < 0:
         rounded = rounded.quantize(Decimal(1), context=_QUANTIZE)
     return rounded or rounded.copy_abs()
+
+
+@cache
+def _quantum(digits: int) -> Decimal:
+    return Decimal((0, (1,), -digits))
 
 
 def parse_plain(text: str) -> Decimal | None:
@@ -89,8 +95,14 @@ def plain(value: Decimal) -> str:
     """Return the shortest plain form: no exponent, no trailing zeros, `-0` as `0`."""
     if not value:
         return "0"
-    text = f"{value:f}"
+    text = _digits(value)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _digits(value: Decimal) -> str:
+    """Return a number without an exponent; `str` takes half the time of a format, and rarely writes one."""
+    text = str(value)
+    return f"{value:f}" if "E" in text else text
 
 
 def decimals(value: Decimal) -> int:
@@ -104,12 +116,16 @@ def format_id(value: Decimal, digits: int | None = None) -> str:
     With `digits` the value is rounded half-up and shown with exactly that many decimals; without, it
     is shown as it is, trailing zeros dropped.
     """
-    if digits is None and (short := _short_whole(value)):
-        return short
-    text = plain(value) if digits is None else f"{round_half_up(value, digits):f}"
+    if digits is None:
+        text = plain(value)
+    elif value and value.same_quantum(_quantum(digits)) and value.adjusted() < READING - digits:
+        text = _digits(value)  # is rounded already
+    else:
+        text = _digits(round_half_up(value, digits))
     whole, _, fraction = text.partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".") if whole not in {"-0", "0"} else whole
-    return f"{grouped},{fraction}" if fraction else grouped
+    if len(whole) > 3:
+        whole = f"{int(whole):,}".replace(",", ".")
+    return f"{whole},{fraction}" if fraction else whole
 
 
 def _short_whole(value: Decimal) -> str | None:

@@ -12,6 +12,7 @@ from iki.limits import NAME_SHOWN
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
+_HIDDEN = _UNPRINTABLE.pattern.replace("\x00-", "\x00-\x09\x0b-")  # all of it but a line break
 
 # What a spreadsheet may start a formula with, at the start of a cell or of what becomes one where
 # another separator is used.
@@ -135,8 +136,8 @@ def for_html(text: str) -> str:
 
 
 def for_html_visible(text: str) -> str:
-    r"""Return text in which nothing is hidden or turned round, its mark-up as it is."""
-    return text if text.isascii() and text.isprintable() else for_terminal_lines(text)
+    r"""Return text in which nothing is hidden or turned round, its mark-up and its line breaks as they are."""
+    return for_terminal_lines(text) if re.search(_HIDDEN, text) else text
 
 
 _CELL_ESCAPE = "_(?=x[0-9A-Fa-f]{4}_)"

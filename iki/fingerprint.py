@@ -8,10 +8,11 @@ read files: of a file it takes the bytes.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from functools import cache
+from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from iki.model import Definisi
 
 _MEANINGLESS = {"abaikan"}
+_PLACES = {"Instansi": {"sumber"}}  # where realisasi are read says nothing of what is computed
 # Keys that there were not always: while they are not written, files mean what they meant before.
 _LATER = {
     "Instansi": {"tempat", "kop", "rencana"},
@@ -58,29 +60,56 @@ def of_bytes(content: Iterable[bytes]) -> str:
 
 
 def canonical_text(value: object) -> str:
-    """Return a model as text that is the same for everything that means the same."""
-    return json.dumps(_canonical(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _canonical(value: object) -> Any:
+    """Return a model as text that is the same for everything that means the same: JSON, its keys in order."""
+    kind: Any = type(value)
+    made: Any = value
+    if kind is str:
+        return _quoted(made)
+    if value is None or kind is bool:
+        return _WORDS[made]
+    if kind is Decimal:
+        return f'{{"angka":"{plain(made)}"}}'  # 80 and "80" are not the same
+    if kind is tuple or kind is list:
+        return f"[{','.join([canonical_text(item) for item in made])}]"
+    if names := _names_of(kind):
+        said = [
+            f"{quoted}:{canonical_text(item)}"
+            for name, quoted, later in names
+            if (item := getattr(made, name)) or not later
+        ]
+        return f"{{{','.join(said)}}}"
     match value:
-        case None | bool() | int() | str():
-            return value
-        case Decimal():
-            return {"angka": plain(value)}  # 80 and "80" are not the same
-        case _ if isinstance(value, Formula):
-            return {"formula": to_text(value)}
-        case BaseModel():
-            names = type(value).model_fields.keys() - _MEANINGLESS
-            names -= {n for n in _LATER.get(type(value).__name__, ()) if not getattr(value, n)}
-            return {name: _canonical(getattr(value, name)) for name in names}
+        case str():  # a member of an enumeration
+            return _quoted(str(value))
+        case int():
+            return str(int(value))
         case Mapping():
-            return {str(key): _canonical(item) for key, item in value.items()}
+            items = {str(key): item for key, item in value.items()}
+            said = [f"{_quoted(key)}:{canonical_text(items[key])}" for key in sorted(items)]
+            return f"{{{','.join(said)}}}"
+        case _ if isinstance(value, Formula):
+            return f'{{"formula":{_quoted(to_text(value))}}}'
         case Skala():  # what its regulation is called says nothing of figures
-            return [_canonical(getattr(value, name)) for name in _OF_SKALA]
-        case tuple() | list():
-            return [_canonical(item) for item in value]
-        case _ if is_dataclass(value):
-            return {field.name: _canonical(getattr(value, field.name)) for field in fields(value)}
+            return canonical_text(tuple(getattr(value, name) for name in _OF_SKALA))
+        case tuple():
+            return canonical_text(tuple(value))
         case _:
-            raise AssertionError(f"no canonical text of {type(value)}")
+            raise AssertionError(f"no canonical text of {kind}")
+
+
+_WORDS = {None: "null", True: "true", False: "false"}
+
+
+@cache
+def _names_of(kind: type) -> tuple[tuple[str, str, bool], ...]:
+    """Return the names of a model or dataclass that mean something, in order; none of anything else.
+
+    Of each also the name as it is written, and whether it is one that there was not always.
+    """
+    names: set[str] = set()
+    if issubclass(kind, BaseModel):
+        names = kind.model_fields.keys() - _MEANINGLESS - _PLACES.get(kind.__name__, set())
+    elif is_dataclass(kind) and not issubclass(kind, Formula):
+        names = {field.name for field in fields(kind)}
+    later = _LATER.get(kind.__name__, set())
+    return tuple((name, _quoted(name), name in later) for name in sorted(names))

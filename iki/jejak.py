@@ -20,7 +20,6 @@ from iki.hasil import Status
 from iki.model import Konsolidasi
 from iki.model.walk import indikator_paths, variabel_read
 from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
-from iki.yaml_source import Places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -214,7 +213,6 @@ class _Trails:
         self.documents = documents
         self.named = named
         self.table = table
-        self.places: dict[str, Places] = {}
 
     def jabatan(self, hasil: HasilJabatan, indikator: str | None) -> TracedJabatan:
         rows = zip(indikator_paths(hasil.jabatan), hasil.indikator, strict=True)
@@ -253,9 +251,7 @@ class _Trails:
 
     def place_in_file(self, kode: str, path: KeyPath) -> Place:
         file = self.definisi.files[kode]
-        if file not in self.places:
-            self.places[file] = Places(self.documents[file])
-        return Place(self.named(file), self.places[file].span(path, "key").start_line)
+        return Place(self.named(file), self.documents[file].line(path))
 
     # --- variables ---------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
@@ -15,7 +16,9 @@ from iki.yaml_source import (
     Document,
     Finding,
     KeyPath,
+    Places,
     Plain,
+    YamlData,
     cut_by_comment,
     decode,
     nodes,
@@ -25,6 +28,8 @@ from iki.yaml_source import (
     syntax_errors,
     to_diagnostics,
 )
+
+ROOT = Path(__file__).parent.parent
 
 
 def document(text: str) -> Document:
@@ -237,6 +242,24 @@ PLACES: list[tuple[KeyPath, str, Span]] = [
 @pytest.mark.parametrize(("path", "at", "span"), PLACES)
 def test_places(path: KeyPath, at: Any, span: Span) -> None:
     assert document(TEXT).span(path, at) == span
+    assert document(TEXT).line(path) == span.start_line
+
+
+@pytest.mark.parametrize("file", sorted(ROOT.glob("definitions/**/*.yaml")), ids=lambda f: f.stem)
+def test_the_line_of_a_key_needs_no_nodes(file: Path) -> None:
+    """It is that of its place, also where the file does not have what is asked for."""
+    found = document(file.read_text(encoding="utf-8"))
+    looked = Places(found)
+    todo: list[tuple[KeyPath, YamlData]] = [((), found.data)]
+    while todo:
+        path, data = todo.pop()
+        if isinstance(data, dict):
+            todo += (((*path, key), value) for key, value in data.items())
+        elif isinstance(data, list):
+            todo += (((*path, number), item) for number, item in enumerate(data))
+        if path and isinstance(path[-1], str):
+            for asked in (path, (*path, "tidak_ada"), (*path, "TW1"), (*path, 99)):
+                assert found.line(asked) == looked.span(asked, "key").start_line, asked
 
 
 # text, value of `f` up to `@`, and where the `@` stands

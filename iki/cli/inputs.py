@@ -13,6 +13,7 @@ from iki.checks import acceptance
 from iki.checks.all import check_project
 from iki.cli import output, project
 from iki.cli.errors import UsageError
+from iki.cli.options import FILES
 from iki.decimals import format_id
 from iki.diagnostics import CODES, has_errors
 from iki.diagnostics.suggestions import some, suggestion
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from iki.capaian import ReadData
     from iki.cli.project import Proyek
+    from iki.cli.sources import Connected
     from iki.comparison import SideBySide
     from iki.diagnostics import Diagnostic
     from iki.hasil import Hasil
@@ -85,10 +87,10 @@ class Input(NamedTuple):
         return self.definisi.history.table_of(tahun, sampai)
 
 
-def read_input(folder: Path | None, sumber: str | None = None) -> Input | None:
+def read_input(folder: Path | None, sumber: str | None = FILES) -> Input | None:
     """Read the definitions; None (with the diagnostics shown) if they have errors.
 
-    `sumber` is the URL of a table that has the realisasi.
+    `sumber` is the URL of a table that has the realisasi, None for what the agency names, if any.
     """
     found = project.find_project(folder)
     loaded = project.read_definisi(found)
@@ -96,11 +98,30 @@ def read_input(folder: Path | None, sumber: str | None = None) -> Input | None:
     if output.blocked(diagnostics) or loaded.definisi is None:
         return None
     given = Input(found, loaded.definisi, loaded.documents, diagnostics)
-    if sumber is None:
+    if sumber == FILES or (sumber is None and given.definisi.instansi.sumber is None):
         return given
     from iki.cli import sources
 
-    return given._replace(source=sources.source_of(sources.connect(sumber), given.agency))
+    return given._replace(source=sources.source_of(connect_to(sumber, given), given.agency))
+
+
+def connect_to(sumber: str | None, given: Input) -> Connected:
+    """Connect to what a URL names, or (None) to what the agency says, which is told first.
+
+    Who has the folder from others learns where it leads before anything is connected to.
+    """
+    from iki.cli import sources
+
+    if sumber is not None:
+        return sources.connect(sumber)
+    named = given.definisi.instansi.sumber
+    if named is None:
+        raise UsageError("sebutkan URL-nya: instansi.yaml tidak menyebut sumber")
+    output.note(
+        f"realisasi dibaca dari {named} (sumber dalam {project.shown(given.proyek.instansi)}); "
+        f"`--sumber {FILES}` membaca data/realisasi"
+    )
+    return sources.connect(named, given.proyek.root)
 
 
 def check_tahun(tahun: int) -> int:
@@ -527,7 +548,11 @@ def _told(given: Input, worked: _Worked[T], kode: Collection[str] | None) -> T |
     if given.source is not None:
         if given.source.is_empty:
             output.note(f"belum ada data: {given.source.label} tidak punya baris")
-    elif not worked.files:
+    elif given.definisi.instansi.sumber is not None:
+        output.note(
+            f"realisasi dibaca dari {given.place_of_data}, bukan dari sumber dalam instansi.yaml"
+        )
+    if given.source is None and not worked.files:
         output.note(
             f"belum ada data: tidak ada berkas CSV di {project.shown(given.proyek.folder_realisasi)}"
         )

@@ -89,13 +89,16 @@ ProsesOption = Annotated[
     ),
 ]
 
+FILES = "berkas"  # instead of a URL: the files of data/realisasi, whatever instansi.yaml says
 SumberOption = Annotated[
     str | None,
     typer.Option(
         "--sumber",
         metavar="URL",
         help="Baca realisasi dari sini, bukan dari data/realisasi: berkas atau folder Parquet atau CSV, "
-        "duckdb:///f.duckdb?tabel=realisasi, postgresql://server/db?tabel=realisasi.",
+        "duckdb:///f.duckdb?tabel=realisasi, sqlite:///f.sqlite?tabel=realisasi, "
+        "postgresql://server/db?tabel=realisasi, spark://server?tabel=realisasi "
+        "(bawaan: sumber dalam instansi.yaml; berkas: data/realisasi). Lihat `iki sumber --help`.",
     ),
 ]
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     Elsewhere: TypeAlias = Mapping[str, Callable[[], BinaryIO]]
 
 WIDTH_OF_FILES = 140
+_NARROW = 80  # columns of what is no terminal
 
 
 def console(*, stderr: bool = False, width: int | None = None) -> Console:
@@ -95,7 +96,20 @@ def note(message: str) -> None:
     """Say something beside the result."""
     if _no_notes.get():
         return
-    console(stderr=True).print(for_terminal(message), style="dim")
+    line = for_terminal(message)
+    if _is_plain_line(
+        line, sys.stderr
+    ):  # which needs no rich, whose import takes longer than most notes
+        with suppress(BrokenPipeError):
+            _stream(sys.stderr).write(f"{line}\n")
+        return
+    console(stderr=True).print(line, style="dim")
+
+
+def _is_plain_line(line: str, stream: TextIO) -> bool:
+    """Return whether rich would print a line as it is: nobody sees its colour, and it fits."""
+    asked = os.environ.keys() & {"FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS", "JUPYTER_COLUMNS"}
+    return not asked and not stream.isatty() and line.isascii() and len(line) < _NARROW
 
 
 def say(line: str) -> None:

@@ -396,11 +396,16 @@ def _file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str
 
 def named_from(folder: Path) -> Callable[[str], str]:
     """Return what names a file, as `shown` does, from a folder: the same wherever iki is called."""
+    way: dict[str, str] = {}
 
     @cache
     def named(file: str) -> str:
+        # Many files are of few folders, and the way to a folder takes long to find.
+        within, name = os.path.split(file)
         try:
-            return os.path.relpath(file, folder).replace(os.sep, "/")
+            if within not in way:
+                way[within] = os.path.relpath(within or os.curdir, folder)
+            return os.path.normpath(os.path.join(way[within], name)).replace(os.sep, "/")  # noqa: PTH118
         except ValueError:  # another drive of Windows
             return file
 

@@ -90,7 +90,7 @@ def gather(
             hasil,
             nilai,
             comparison.side_by_side([*earlier_years, hasil]),
-            comparison.side_by_side([*periods, hasil]) if periods else None,
+            periods,
             {named(file): digest for file, digest in project.data_fingerprints(files).items()},
             None if kept else _rows_of(given, files, wanted, named),
         )
@@ -137,7 +137,7 @@ class _Computed(NamedTuple):
     hasil: Hasil
     nilai: Realisasi
     years: SideBySide
-    within: SideBySide | None
+    within: Sequence[Hasil]
     data: Mapping[str, str]
     spans: Mapping[tuple[int, str, str], Sequence[RowSpan]] | None
 

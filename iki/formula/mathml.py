@@ -6,7 +6,7 @@ Texts are escaped here, for HTML as well as for XML. Refuses the element around 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from iki.decimals import format_id, parse_plain
 from iki.escaping import for_html
@@ -14,7 +14,7 @@ from iki.formula.functions import FUNCTIONS
 from iki.formula.nodes import Acuan, Call, Conditional, Negate, Number, Product, Sum
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from iki.formula.nodes import Condition, Formula
 
@@ -23,101 +23,170 @@ _LOOSE, _SUM, _PRODUCT, _UNARY, _ATOM = range(5)
 
 _NO_BREAK = "\xa0"
 _SIGNS = {
-    "+": "+", "-": "−", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥", "==": "=", "!=": "≠",
+    "*": "×", "-": "−", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥", "==": "=", "!=": "≠",
 }  # fmt: skip
+
+
+# How many letters stand beside each other: where more would, what is wide is broken at its operators, as
+# nothing breaks the lines of a `<math>`. Words break by themselves; a style says where: in a table of lines
+# they take less room.
+_LINE = 60
+_WORDS_WIDE, _WORDS_NARROW = 44, 36
+_SHORT = 8  # letters: `× 100` goes to no line of its own
+
+
+class _Drawn(NamedTuple):
+    """Elements, and how many letters wide they are: alone, and in a line of a table."""
+
+    made: str
+    wide: int
+    narrow: int
 
 
 def to_mathml(node: Formula, text_of: Callable[[Acuan], str]) -> str:
     """Return the inside of a `<math>`, its variables as `text_of` writes them: in words, or as values."""
-    return _mathml(node, text_of)
+    return _mathml(node, text_of).made
 
 
 def equated(formula: str, result: str) -> str:
     """Return a formula in MathML and what it comes to; one that is just that stays as it is."""
-    return (
-        formula if formula == _words(result) else f"{formula}<mo>=</mo><mn>{for_html(result)}</mn>"
-    )
+    same = formula == _words(result).made
+    return formula if same else f"{formula}<mo>=</mo><mn>{for_html(result)}</mn>"
 
 
-def _mathml(node: Formula, text_of: Callable[[Acuan], str], least: int = _LOOSE) -> str:
+def _mathml(node: Formula, text_of: Callable[[Acuan], str], least: int = _LOOSE) -> _Drawn:
     match node:
         case Number():
-            return f"<mn>{_literal(node)}</mn>"
+            text = _literal(node)
+            return _Drawn(f"<mn>{text}</mn>", len(text), len(text))
         case Acuan():
             text = text_of(node)
             level = _LOOSE if text.startswith(("-", "−")) else _ATOM
-            made = _words(text)
+            drawn = _words(text)
         case Negate():
-            made, level = f"<mo>−</mo>{_mathml(node.operand, text_of, _ATOM)}", _SUM
+            drawn = _side_by_side([_sign("−"), _mathml(node.operand, text_of, _ATOM)])
+            level = _SUM
         case Sum():
             parts = [_mathml(node.first, text_of, _SUM)]
             for sign, term in node.rest:
-                parts += f"<mo>{_SIGNS[sign]}</mo>", _mathml(term, text_of, _PRODUCT)
-            made, level = "".join(parts), _SUM
+                parts.append(_side_by_side([_sign(sign), _mathml(term, text_of, _PRODUCT)]))
+            drawn, level = _in_lines(parts), _SUM
         case Product():
-            # A fraction rule groups by itself, above and below.
-            over = node.rest[0][0] == "/"
-            made, level = _mathml(node.first, text_of, _LOOSE if over else _PRODUCT), _PRODUCT
-            for op, factor in node.rest:
-                if op == "/":
-                    below = _mathml(factor, text_of)
-                    made, level = f"<mfrac>{_row(made)}{_row(below)}</mfrac>", _ATOM
-                else:
-                    made = f"{made}<mo>×</mo>{_mathml(factor, text_of, _UNARY)}"
-                    level = _PRODUCT
+            drawn, level = _product(node, text_of)
         case Call():
             parts = []  # no comprehension: before Python 3.12 it takes a stack frame
-            for arg in node.args:
-                parts.append(_mathml(arg, text_of))
-            made, level = _call(node.function, "<mo>;</mo>".join(parts)), _ATOM
+            for place, arg in enumerate(node.args, 1):
+                mark = [_sign(";")] if place < len(node.args) else []
+                parts.append(_side_by_side([_mathml(arg, text_of), *mark]))
+            drawn, level = _call(node.function, _in_lines(parts)), _ATOM
         case Conditional():
-            cases = (
-                f"<mtr><mtd>{_mathml(node.then, text_of)}</mtd>"
-                f"<mtd>{_words('jika ')}{_condition(node.condition, text_of)}</mtd></mtr>"
-                f"<mtr><mtd>{_mathml(node.otherwise, text_of)}</mtd>"
-                f"<mtd>{_words('selain itu')}</mtd></mtr>"
+            then, otherwise = _mathml(node.then, text_of), _mathml(node.otherwise, text_of)
+            holds = _side_by_side([_words("jika "), _condition(node.condition, text_of)])
+            drawn = _side_by_side(
+                [_sign("{"), _table([[then, holds], [otherwise, _words("selain itu")]])]
             )
-            made, level = f"<mo>{{</mo><mtable>{cases}</mtable>", _PRODUCT
+            level = _PRODUCT
         case _:
             assert_never(node)
-    return _row(f"<mo>(</mo>{made}<mo>)</mo>") if level < least else made
+    return _row(_side_by_side([_sign("("), drawn, _sign(")")])) if level < least else drawn
 
 
-def _condition(condition: Condition, text_of: Callable[[Acuan], str]) -> str:
-    parts: list[str] = []
+def _product(node: Product, text_of: Callable[[Acuan], str]) -> tuple[_Drawn, int]:
+    """Return factors beside each other; what is divided stands above a rule, which groups by itself."""
+    over = node.rest[0][0] == "/"
+    parts = [_mathml(node.first, text_of, _LOOSE if over else _PRODUCT)]
+    level = _PRODUCT
+    for op, factor in node.rest:
+        if op == "/":
+            above, below = _row(_in_lines(parts)), _row(_mathml(factor, text_of))
+            made = f"<mfrac>{above.made}{below.made}</mfrac>"
+            fraction = _Drawn(made, max(above.wide, below.wide), max(above.narrow, below.narrow))
+            parts, level = [fraction], _ATOM
+        else:
+            parts.append(_side_by_side([_sign("*"), _mathml(factor, text_of, _UNARY)]))
+            level = _PRODUCT
+    return _in_lines(parts), level
+
+
+def _condition(condition: Condition, text_of: Callable[[Acuan], str]) -> _Drawn:
+    parts: list[_Drawn] = []
     for word, comparison in (("", condition.first), *condition.rest):
-        parts += (
-            _words(f" {word} ") if word else "",
-            _mathml(comparison.left, text_of, _SUM),
-            f"<mo>{_SIGNS[comparison.op]}</mo>",
-            _mathml(comparison.right, text_of, _SUM),
+        parts.append(
+            _side_by_side(
+                [
+                    *([_words(f" {word} ")] if word else []),
+                    _mathml(comparison.left, text_of, _SUM),
+                    _sign(comparison.op),
+                    _mathml(comparison.right, text_of, _SUM),
+                ]
+            )
         )
-    return "".join(parts)
+    return _in_lines(parts)
 
 
-def _call(function: str, arguments: str) -> str:
+# --- elements --------------------------------------------------------------------------------------
+
+
+def _sign(sign: str) -> _Drawn:
+    return _Drawn(f"<mo>{_SIGNS.get(sign, sign)}</mo>", 3, 3)
+
+
+def _side_by_side(parts: Sequence[_Drawn]) -> _Drawn:
+    made, wide, narrow = zip(*parts, strict=True)
+    return _Drawn("".join(made), sum(wide), sum(narrow))
+
+
+def _in_lines(parts: Sequence[_Drawn]) -> _Drawn:
+    """Return parts beside each other, or in several lines where that is too wide."""
+    drawn = _side_by_side(parts)
+    if drawn.wide <= _LINE or len(parts) == 1:
+        return drawn
+    lines: list[list[_Drawn]] = []
+    left = 0
+    for part in parts:
+        if part.narrow > left and not (lines and part.narrow <= _SHORT):
+            lines.append([])
+            left = _LINE
+        lines[-1].append(part)
+        left -= part.narrow
+    return _table([[_side_by_side(line)] for line in lines])
+
+
+def _table(rows: Sequence[Sequence[_Drawn]]) -> _Drawn:
+    cells = ["".join([f"<mtd>{cell.made}</mtd>" for cell in row]) for row in rows]
+    width = sum(max(cell.narrow for cell in column) for column in zip(*rows, strict=True))
+    return _Drawn(f"<mtable><mtr>{'</mtr><mtr>'.join(cells)}</mtr></mtable>", width, width)
+
+
+def _call(function: str, arguments: _Drawn) -> _Drawn:
     """Return a call in the words of a decree, `{}` of which stands for the arguments."""
     made = []
     for part in re.findall(r"\{\}|[()]|[^(){}]+", FUNCTIONS[function].keputusan):
         if part == "{}":
             made.append(arguments)
         else:
-            made.append(f"<mo>{part}</mo>" if part in "()" else _words(part))
-    return "".join(made)
+            made.append(_sign(part) if part in "()" else _words(part))
+    return _side_by_side(made)
 
 
-def _words(text: str) -> str:
+def _words(text: str) -> _Drawn:
     """Return a text; a blank at its edges, which a browser would drop, does not break a line either."""
     inner = text.strip(" ")
     before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
     if inner and (before or after):
         text = f"{_NO_BREAK * len(before)}{inner}{_NO_BREAK * len(after)}"
-    return f"<mtext>{for_html(text)}</mtext>"
+    return _Drawn(
+        f"<mtext>{for_html(text)}</mtext>",
+        min(len(text), _WORDS_WIDE),
+        min(len(text), _WORDS_NARROW),
+    )
 
 
-def _row(made: str) -> str:
+def _row(drawn: _Drawn) -> _Drawn:
     """Return several elements as one, as the parts of a fraction have to be."""
-    return f"<mrow>{made}</mrow>" if made.count("<m") > 1 else made
+    return (
+        drawn._replace(made=f"<mrow>{drawn.made}</mrow>") if drawn.made.count("<m") > 1 else drawn
+    )
 
 
 def _literal(number: Number) -> str:

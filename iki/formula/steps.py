@@ -61,7 +61,7 @@ def steps(
 
     `write` writes the numbers; those that are the result of a step too.
     """
-    if evaluate(node, nilai_of).nilai is None:
+    if exact_value(node, nilai_of) is None:
         return ()
     computation = _Computation(nilai_of, write)
     last = computation.reduce(node)
@@ -80,7 +80,7 @@ class _Computation:
         self._nilai_of = nilai_of
         self._write = write
         self._values: list[Decimal | None] = []
-        self._texts: list[str] = []
+        self._texts: list[str | None] = []
         self._last_year: set[Acuan] = set()
 
     def reduce(self, node: Formula) -> Formula:
@@ -119,8 +119,6 @@ class _Computation:
         return self._number(result)
 
     def _number(self, value: Decimal | None, text: str | None = None) -> Acuan:
-        if text is None:
-            text = NO_DATA if value is None else self._write(settle(value))
         self._values.append(value)
         self._texts.append(text)
         return Acuan(str(len(self._values) - 1), None)
@@ -129,7 +127,12 @@ class _Computation:
         return self._values[int(number.nama)]
 
     def _text(self, number: Acuan) -> str:
-        return self._texts[int(number.nama)]
+        place = int(number.nama)
+        text, value = self._texts[place], self._values[place]
+        if text is None:
+            text = NO_DATA if value is None else self._write(settle(value))
+            self._texts[place] = text
+        return text
 
     def _read(self, acuan: Acuan) -> Acuan:
         value = self._nilai_of(acuan)

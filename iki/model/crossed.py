@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 def changes_within(base: Changing, since: int, tahun: int, sampai: Periode) -> Iterator[Perubahan]:
     """Yield the perubahan that a table from the beginning of a year up to a period crosses."""
-    first, last = Instant(since, TAHUN).first, Instant(tahun, sampai).last
-    yield from (p for p in base.perubahan if first < p.mulai.first <= last)
+    if base.perubahan:  # of most there is none
+        first, last = Instant(since, TAHUN).first, Instant(tahun, sampai).last
+        yield from (p for p in base.perubahan if first < p.mulai.first <= last)
 
 
 class CrossedChange(NamedTuple):

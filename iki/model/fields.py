@@ -199,6 +199,32 @@ def _nomor_sasaran(value: Any) -> int:
 _DRIVE_OR_ROOT = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|~")  # or the scheme of an address
 
 
+def _in_any_case(pattern: str) -> str:
+    """Return a pattern without flags, which those of a JSON Schema have none of."""
+    return re.sub(r"[a-z]", lambda letter: f"[{letter[0].upper()}{letter[0]}]", pattern)
+
+
+_SECRET = r"[?&;][^=&;]*(" + _in_any_case("pass(?!file)|pwd|token|secret|kata_?sandi") + ")"
+_USER = r"^\s*[A-Za-z0-9+.-]+:(//)?[^/?#@]*:[^?#]*@"
+_HAS_SECRET = f"{_USER}|{_SECRET}"
+
+
+def holds_secret(url: str) -> bool:
+    """Return whether a URL has a password or the like in it, of whichever engine it is."""
+    return re.search(_HAS_SECRET, url) is not None
+
+
+def _sumber(value: Any) -> str:
+    """Return the URL of a table, in which no password may be."""
+    text = _text(value)
+    if holds_secret(text):
+        raise problem(
+            "S20", "jangan tulis kata sandi di dalam definisi, yang dibaca dan disalin banyak orang",
+            "ganti kata sandi itu sekarang; untuk PostgreSQL simpan yang baru di ~/.pgpass atau berkas layanan",
+        )  # fmt: skip
+    return text
+
+
 def _lambang(value: Any) -> str:
     """Return the place of a picture below `definitions/`, the same on every system."""
     text = _text(value)
@@ -524,6 +550,9 @@ OptionalNumberOrWord = Annotated[Decimal | None, checked(_number, _WORD_SCHEMA)]
 Tanggal = Annotated[str, checked(_tanggal, _TEXT_SCHEMA)]
 Rupiah = Annotated[int, checked(_rupiah, {"type": "integer", "minimum": 0})]
 NomorSasaran = Annotated[int, checked(_nomor_sasaran, {"type": "integer", "minimum": 0})]
+Sumber = Annotated[
+    str, checked(_sumber, {**_TEXT_SCHEMA, "not": {"type": "string", "pattern": _HAS_SECRET}})
+]
 Lambang = Annotated[
     str,
     checked(_lambang, {"type": "string", "pattern": r"\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg])\s*$"}),

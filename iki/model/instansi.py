@@ -18,6 +18,7 @@ from iki.model.fields import (
     NonEmpty,
     NumberField,
     Pembulatan,
+    Sumber,
     TahunRencana,
     Tanggal,
     TextField,
@@ -162,5 +163,10 @@ class Instansi(Model):
     perubahan: MayBeEmpty[Annotated[tuple[Perubahan, ...], ChangesOf(lambda: Instansi)]] = Field(
         default=(),
         description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
+    )
+    sumber: Sumber | None = Field(
+        default=None,
+        description="Tabel, view atau berkas yang berisi realisasi, ditulis seperti pada --sumber, tanpa kata sandi; "
+        "letak berkas dihitung dari folder proyek. Kosong: data/realisasi.",
     )
     abaikan: Abaikan = Field(default={})

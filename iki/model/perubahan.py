@@ -41,7 +41,7 @@ class Perubahan(Model):
 
 _OF_PERUBAHAN = frozenset(Perubahan.model_fields)
 # What does not change: names by which others know it, and when it holds.
-_UNCHANGING = frozenset({"kode", "mulai", "berakhir", "alias", "perubahan", "abaikan"})
+_UNCHANGING = frozenset({"kode", "mulai", "berakhir", "alias", "perubahan", "abaikan", "sumber"})
 
 
 @cache

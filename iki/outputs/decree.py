@@ -83,10 +83,12 @@ def told_apart(definisi: Definisi, kode: str, formula: Formula) -> dict[tuple[st
         alike.setdefault(" ".join(_uraian_or_nama(definisi, *key).split()), []).append(key)
     found = {}
     for keys in alike.values():
+        if len(keys) == 1:
+            continue
         names = [(definisi.nama(jabatan), jabatan, f"{jabatan}.{v}") for jabatan, v in keys]
         counts = [Counter(level) for level in zip(*names, strict=True)]
         for key, choices in zip(keys, names, strict=True):
-            if len(keys) > 1 and key[0] != kode:
+            if key[0] != kode:
                 found[key] = next(
                     text for text, n in zip(choices, counts, strict=True) if n[text] == 1
                 )

@@ -7,12 +7,13 @@ span is what a reading up to its end gives; and the months of a period alone can
 from __future__ import annotations
 
 from decimal import localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from iki.periode import PERIODE
 from iki.realisasi.sums import EXACT, Accumulator, consolidate, first_waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from iki.model import Baris, Konsolidasi, Realisasi
     from iki.periode import Periode
@@ -29,9 +30,10 @@ def up_to(
     """
     before = sampai.months_so_far & ~sampai.months if apart else 0
     values, waiting = {}, {}
+    spans = {p.kode: _Span.of(p, sampai, apart=apart) for p in PERIODE.values()}
     with localcontext(EXACT):
         for key, rows in kept.rincian.items():
-            filled = _fill(rows, variabel[key[1]][key[2]], sampai, apart=apart)
+            filled = _fill(rows, variabel[key[1]][key[2]], spans)
             if nilai := consolidate(filled):
                 values[key] = nilai._replace(bulan=nilai.bulan | before)
             if not apart and (periode := first_waiting(filled)):
@@ -39,18 +41,30 @@ def up_to(
     return kept._replace(sampai=sampai, nilai=values, waiting=waiting)
 
 
+class _Span(NamedTuple):
+    """What a row of a period is to an `Accumulator`: its bits, and its months if it is not over."""
+
+    bits: int
+    waiting: int
+
+    @classmethod
+    def of(cls, periode: Periode, sampai: Periode, *, apart: bool) -> _Span:
+        first, months = sampai.first if apart else 1, periode.months
+        counts = first <= periode.first and periode.last <= sampai.last
+        begun = periode.first <= sampai.last < periode.last
+        return cls(months | (months << 12 if counts else 0), months if begun else 0)
+
+
 def _fill(
-    rows: Iterable[Baris], konsolidasi: Konsolidasi, sampai: Periode, *, apart: bool
+    rows: Iterable[Baris], konsolidasi: Konsolidasi, spans: Mapping[str, _Span]
 ) -> dict[Accumulator, str]:
     """Return what is read of the rows of a variable, by wilayah."""
-    first = sampai.first if apart else 1
     by_wilayah: dict[str, Accumulator] = {}
     for row in rows:
         if (accumulator := by_wilayah.get(row.wilayah)) is None:
             accumulator = by_wilayah[row.wilayah] = Accumulator(konsolidasi)
-        months = row.periode.months
-        counts = first <= row.periode.first and row.periode.last <= sampai.last
-        accumulator.add(months | (months << 12 if counts else 0), row.nilai)
-        if row.periode.first <= sampai.last < row.periode.last:
-            accumulator.waiting = months
+        bits, waiting = spans[row.periode.kode]
+        accumulator.add(bits, row.nilai)
+        if waiting:
+            accumulator.waiting = waiting
     return {accumulator: wilayah for wilayah, accumulator in by_wilayah.items()}

@@ -22,7 +22,7 @@ from iki.yaml_source.quotes import without_quotes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from iki.yaml_source.data import KeyPath, YamlData
+    from iki.yaml_source.data import KeyPath, Lines, YamlData
     from iki.yaml_source.findings import Finding
 
 
@@ -30,7 +30,7 @@ class Document(NamedTuple):
     """A YAML file that could be read: its name, its text and its data.
 
     `quotes` are those that the text has and the file lacks: columns of opening and closing one by line.
-    `meant` has the key in the file for paths that name it as it should be.
+    `meant` has the key in the file for paths that name it as it should be. `lines` say where the data stood.
     """
 
     file: str
@@ -38,6 +38,26 @@ class Document(NamedTuple):
     data: YamlData
     quotes: Mapping[int, tuple[int, int]] = {}
     meant: Mapping[KeyPath, str] = {}
+    lines: Lines = None
+
+    def line(self, path: KeyPath) -> int:
+        """Return the line of a key, or of the nearest ancestor that the file has.
+
+        It is that of `span(path, "key")`, for which nothing is composed.
+        """
+        below = self.lines
+        line = next(iter(below.values()))[0] if isinstance(below, dict) and below else 1
+        for depth, step in enumerate(path, 1):
+            if isinstance(below, dict):
+                found = below.get(str(self.meant.get(path[:depth], step)))
+            elif isinstance(step, str):
+                continue  # as in `Places.span`
+            else:
+                found = below[step] if below and step < len(below) else None
+            if found is None:
+                break
+            line, below = found
+        return line
 
     def span(
         self,

@@ -15,7 +15,7 @@ from iki.limits import NAME_SHOWN, YAML_BYTES, YAML_DEPTH, YAML_DIAGNOSTICS, YAM
 from iki.yaml_source.data import Plain
 from iki.yaml_source.decode import CHARACTERS, FORBIDDEN_CHARACTERS, decode
 from iki.yaml_source.findings import Finding, bounded, first
-from iki.yaml_source.nodes import compose, extent, line_starts, span_between
+from iki.yaml_source.nodes import compose, extent, first_scalar, line_starts, span_between
 from iki.yaml_source.places import Document
 from iki.yaml_source.quotes import add_quotes, without_quotes
 from iki.yaml_source.syntax_errors import GLUED, refusals, syntax_error, too_deep_at
@@ -23,7 +23,7 @@ from iki.yaml_source.syntax_errors import GLUED, refusals, syntax_error, too_dee
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iki.yaml_source.data import KeyPath, YamlData
+    from iki.yaml_source.data import KeyPath, Lines, YamlData
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -70,13 +70,17 @@ def read_yaml(file: str, raw: bytes) -> tuple[Document | None, list[Diagnostic]]
     )
     if builder.too_deep:
         return None, diagnostics
-    return Document(file, text, data, quotes), diagnostics
+    return Document(file, text, data, quotes, lines=builder.lines), diagnostics
 
 
 class _Builder:
-    """Builds data from nodes and collects what is wrong with them."""
+    """Builds data from nodes and collects what is wrong with them.
+
+    `lines` are those of what was built last.
+    """
 
     def __init__(self, file: str, text: str) -> None:
+        self.lines: Lines = None
         self.file = file
         self.text = text
         self.diagnostics: list[Diagnostic] = []
@@ -111,6 +115,7 @@ class _Builder:
 
     def build(self, node: Any, depth: int) -> YamlData:
         if isinstance(node, yaml.ScalarNode):
+            self.lines = None
             value: str = node.value
             if len(value) > YAML_TEXT:
                 self._report(
@@ -134,8 +139,15 @@ class _Builder:
             )
             return None
         if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, depth - 1) for item in node.value]
+            items: list[Any] = []
+            lines_of_items: list[tuple[int, Lines]] = []
+            for item in node.value:
+                items.append(self.build(item, depth - 1))
+                lines_of_items.append((_first_line(item), self.lines))
+            self.lines = lines_of_items
+            return items
         data: dict[str, Any] = {}
+        lines: dict[str, tuple[int, Lines]] = {}
         first: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -161,7 +173,16 @@ class _Builder:
             else:
                 first[name] = key
                 data[name] = self.build(value, depth - 1)
+                lines[name] = key.start_mark.line + 1, self.lines
+        self.lines = lines
         return data
+
+
+def _first_line(item: yaml.Node) -> int:
+    """Return the line of the first text of an item of a list; without any, that of the item."""
+    first = None if isinstance(item, yaml.ScalarNode) else first_scalar(item)
+    line: int = (first or item).start_mark.line
+    return line + 1
 
 
 _GLUED_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_]*|[0-9]{4}):(\S.*)", re.ASCII)

@@ -97,21 +97,14 @@ def _try(output: Path) -> None:
             _iki(example, made, "lampiran", "perjanjian", "--tahun", "2024", "-o", target)
         for command, name in (("laporan", "laporan.html"), ("templat", "isian.xlsx")):
             _iki(example, made, command, "--tahun", "2024", "-o", made / name)
-        _iki(example, made, "mulai", made / "baru", "--dari", _table(example, made))
-        _iki(example, made, "impor", made / "isian.xlsx", "--periksa")
+        _iki(example, made, "impor", made / "isian.xlsx", "--uji")
         missing = [
             name
-            for name in ("perjanjian.xlsx", "perjanjian.docx", "laporan.html", "isian.xlsx", "baru")
+            for name in ("perjanjian.xlsx", "perjanjian.docx", "laporan.html", "isian.xlsx")
             if not (made / name).exists()
         ]
         if missing:
             raise SystemExit(f"not written: {', '.join(missing)}")
-
-
-def _table(example: Path, made: Path) -> Path:
-    """Return the example table of jabatan and indikator that iki itself writes."""
-    _iki(example, made, "templat", "definisi", "-o", made / "iku.xlsx")
-    return made / "iku.xlsx"
 
 
 def _iki(project: Path, home: Path, *arguments: str | Path) -> str:

@@ -35,6 +35,29 @@ CASES = {
     ),
 }
 
+# What is wide is broken at its operators, what is short never stands alone.
+LINES = {
+    "a / b * 100": [],
+    "k + l + m": [],
+    "a + b": ["a", "+b"],
+    "a + k + l + b": ["a+k+l", "+b"],
+    "(a - b - k) / c * 100": ["a", "−b−k"],
+    "a / (b * c) * 100": ["b", "×c"],
+    "a / b * c / d * 100": ["ab", "×c"],
+    "maks(a, k, b)": ["a;k;", "b"],
+    "a / b + c / d": ["ab", "+cd"],
+    "jika(a > k dan b > l, 1, 2)": [
+        "1jika\xa0a>k\xa0dan\xa0b>l",
+        "a>k",
+        "\xa0dan\xa0b>l",
+        "2selain itu",
+    ],
+}
+
+
+def long(acuan: Acuan) -> str:
+    return acuan.nama + (" kata" * 8 if acuan.nama in "abcd" else "")
+
 
 def parsed(text: str) -> Formula:
     formula = parse(text)
@@ -49,6 +72,13 @@ def name(acuan: Acuan) -> str:
 @pytest.mark.parametrize("text", CASES)
 def test_cases(text: str) -> None:
     assert to_mathml(parsed(text), name) == CASES[text]
+
+
+@pytest.mark.parametrize("text", LINES)
+def test_lines(text: str) -> None:
+    made = ET.fromstring(f"<math>{to_mathml(parsed(text), long)}</math>")  # noqa: S314 - our own
+    found = ["".join(row.itertext()).replace(" kata", "") for row in made.iter("mtr")]
+    assert found == LINES[text]
 
 
 def test_texts_are_escaped() -> None:

@@ -144,6 +144,17 @@ def test_filters_and_counts(report: Report, agency: Path, open_page: Open) -> No
     assert len(visible(page)) == 1
 
 
+def test_the_blanks_of_a_predikat_stay(report: Report, agency: Path, open_page: Open) -> None:
+    """What is chosen is the text itself, not what a browser makes of its blanks."""
+    file = agency / "definitions" / "instansi.yaml"
+    file.write_text(file.read_text().replace("predikat: Baik", 'predikat: "Baik  \\t sekali"'))
+    page = open_page(report(agency, "--tahun", 2024))
+    page.locator("#s-predikat").select_option(index=1)
+    assert page.locator("#s-predikat").input_value().startswith("Baik  ")
+    assert len(visible(page)) == 4
+    assert str(page.locator("#i-hitungan").text_content()).startswith("4 dari 9 indikator")
+
+
 def test_order(report: Report, agency: Path, open_page: Open) -> None:
     page = open_page(report(agency, "--tahun", 2024))
     by_tree = visible(page)

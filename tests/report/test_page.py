@@ -7,7 +7,6 @@ import hashlib
 import html
 import json
 import re
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -109,7 +108,7 @@ def test_text_is_shown_with_nothing_hidden(agency: Path, monkeypatch: pytest.Mon
     assert read
     material = gather(read, 2024, 2024, TAHUN, None)
     assert material
-    page = replace(make_page(material), instansi="a\u202eb\u200bc", catatan="\x1b[31m\x00")
+    page = make_page(material)._replace(instansi="a\u202eb\u200bc", catatan="\x1b[31m\x00")
     text = report_html(page)
     assert 'class="org">a\\u202eb\\u200bc ' in text
     assert 'class="note">\\x1b[31m\\x00<' in text

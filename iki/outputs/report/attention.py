@@ -6,7 +6,6 @@ the lowest capaian comes first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.comparison import Direction
@@ -29,8 +28,7 @@ class Looked(NamedTuple):
     has_catatan: bool
 
 
-@dataclass(frozen=True)
-class AttentionRule:
+class AttentionRule(NamedTuple):
     """A rule: its heading, its text, and what it says of a row; None where it does not hold."""
 
     nama: str

@@ -23,7 +23,8 @@ from iki.model import Polarisasi
 from iki.model.catatan import CATATAN_TEXTS
 from iki.outputs.decree import uraian_of
 from iki.outputs.explanation import words
-from iki.outputs.report.charts import Held, bars, bounds_of, columns
+from iki.outputs.notes import capitalized
+from iki.outputs.report.charts import ChartCell, Held, bars, bounds_of, cell, columns
 from iki.outputs.report.views import (
     LEVELS,
     Card,
@@ -77,7 +78,15 @@ class Cards:
         self.penilaian = self.definisi.instansi.penilaian
         self.digits = self.penilaian.pembulatan
         self.years = rows_by_kode(material.years)
-        self.within = rows_by_kode(material.within) if material.within else {}
+        self.within: dict[tuple[str, str], list[ChartCell]] = {}
+        for hasil in material.within:
+            end = hasil.sampai.short
+            for j in hasil.jabatan:
+                for row in j.indikator:
+                    if row.realisasi is not None:
+                        cells = self.within.setdefault((j.kode, row.indikator.kode), [])
+                        cells.append(cell(end, row, self.digits))
+        self.last = capitalized(self.hasil.sampai.short)
         # Files are named from the folder of realisasi, which the page names once.
         self.folder = f"{material.folder}/"
         self.rule_numbers = {rule.nama: number for number, rule in enumerate(RULES)}
@@ -218,7 +227,7 @@ class Cards:
             steps=words.konsolidasi_steps(v) if shows_rows else (),
             rows=tuple(self.rows(rows, ordinal, last, f"{used.tahun} {used.jabatan}.{nama}")),
             spans=tuple(spans),
-            count=len(v.rows) if spans_of is None else sum(span.count for span in spans),
+            number=len(v.rows) if spans_of is None else sum(span.count for span in spans),
             table=self.material.folder if self.material.of_table else "",
             has_wilayah=any(r.row.wilayah for r in rows),
             has_unused=any(r.sebab for r in rows),
@@ -252,21 +261,16 @@ class Cards:
 
     def this_year(self, key: tuple[str, str], hasil: HasilIndikator) -> Columns | None:
         """Return target and realisasi of the year, up to the ends of its periods."""
-        cells: list[tuple[str, HasilIndikator | None]] = []
-        within = self.material.within
-        if within and (row := self.within.get(key)):
-            pairs = zip(within.columns[:-1], row.cells, strict=False)
-            cells = [(t.sampai.short, c) for t, c in pairs if c and c.realisasi is not None]
-        last = self.hasil.sampai.short
+        cells = [*self.within.get(key, ())]
         title = f"Target dan realisasi {self.hasil.tahun}"
         if cells:
             title += ", kumulatif"
         notes = []
-        if any(cell and cell.periode_target == TAHUN.kode for _, cell in cells):
+        if any(found.hasil and found.hasil.periode_target == TAHUN.kode for found in cells):
             notes.append("Triwulan tanpa target sendiri diukur terhadap target tahun.")
-        last = f"{last[0].upper()}{last[1:]}"
-        cells.append((last if cells else str(self.hasil.tahun), hasil))
-        return columns(title, cells, hasil.indikator.satuan, self.digits, notes)
+        last = self.last if cells else str(self.hasil.tahun)
+        cells.append(cell(last, hasil, self.digits))
+        return columns(title, cells, hasil.indikator.satuan, notes)
 
     def earlier_years(self, key: tuple[str, str], hasil: HasilIndikator) -> Columns | None:
         """Return the figures of several years; None where no earlier one has any."""
@@ -275,8 +279,9 @@ class Cards:
         if row is None or not any(c and c.realisasi is not None for c in row.cells[:-1]):
             return None
         title = f"Realisasi {times[0].tahun} sampai {times[-1].tahun}"
-        cells = [(str(t.tahun), c) for t, c in zip(times, row.cells, strict=True)]
-        return columns(title, cells, hasil.indikator.satuan, self.digits)
+        pairs = zip(times, row.cells, strict=True)
+        cells = [cell(str(t.tahun), c, self.digits) for t, c in pairs]
+        return columns(title, cells, hasil.indikator.satuan)
 
     def plan(self, hasil: HasilIndikator) -> Bars | None:
         """Return the realisasi against the target of the last year of the plan."""

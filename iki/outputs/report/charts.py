@@ -7,7 +7,6 @@ are floats, to a tenth of a unit: nothing is read from them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,16 +31,14 @@ _LENGTH = 200  # of the scale of bars
 _TICKS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A line of the scale and its text."""
 
     at: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A text at a place of the drawing."""
 
     x: str
@@ -49,8 +46,7 @@ class Mark:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """A chart of upright bars, one for each time, and marks of what they are held against.
 
     `bars`, `targets` and `grid` are paths of SVG.
@@ -72,8 +68,7 @@ class Columns:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(NamedTuple):
     """A chart of bars that lie below each other: what there is, and what it is held against."""
 
     title: str
@@ -103,16 +98,15 @@ class Held(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """From the lowest to the highest tick, over so many units of the drawing."""
+    """From the lowest tick over the reach of all, to so many units of the drawing."""
 
-    low: Decimal
-    high: Decimal
+    low: float
+    reach: float
     length: int
 
     def at(self, value: Decimal) -> float:
         """Return how far from the low end a value stands."""
-        low = float(self.low)
-        return (float(value) - low) / (float(self.high) - low) * self.length
+        return (float(value) - self.low) / self.reach * self.length
 
 
 def scale_for(values: Iterable[Decimal], length: int) -> tuple[Scale, tuple[Decimal, ...]]:
@@ -128,7 +122,8 @@ def scale_for(values: Iterable[Decimal], length: int) -> tuple[Scale, tuple[Deci
     ticks = [CONTEXT.multiply(first, step)]
     while ticks[-1] < high:
         ticks.append(CONTEXT.add(ticks[-1], step))
-    return Scale(ticks[0], ticks[-1], length), tuple(ticks)
+    first_tick = float(ticks[0])
+    return Scale(first_tick, float(ticks[-1]) - first_tick, length), tuple(ticks)
 
 
 def round_step(least: Decimal) -> Decimal:
@@ -139,67 +134,87 @@ def round_step(least: Decimal) -> Decimal:
 
 def short(value: float) -> str:
     """Return a coordinate: a tenth of a unit is less than anybody sees."""
-    text = f"{value:.1f}"
-    return text.removesuffix(".0")
+    return f"{value:.1f}".removesuffix(".0")
 
 
 # --- columns ---------------------------------------------------------------------------------------
 
 
+class ChartCell(NamedTuple):
+    """The result of a time, None where there is none, and how its figures are read."""
+
+    label: str
+    hasil: HasilIndikator | None
+    target: str | None = None
+    realisasi: str | None = None
+    capaian: str | None = None
+
+
+def cell(label: str, hasil: HasilIndikator | None, digits: int) -> ChartCell:
+    """Return the result of a time as a chart shows it; a capaian in so many digits."""
+    if hasil is None:
+        return ChartCell(label, None)
+    return ChartCell(
+        label,
+        hasil,
+        format_shown(hasil.target_shown),
+        format_shown(hasil.realisasi_shown),
+        None if hasil.capaian is None else format_id(hasil.capaian, digits),
+    )
+
+
 def columns(
-    title: str,
-    cells: Sequence[tuple[str, HasilIndikator | None]],
-    satuan: str,
-    digits: int,
-    notes: Sequence[str] = (),
+    title: str, cells: Sequence[ChartCell], satuan: str, notes: Sequence[str] = ()
 ) -> Columns | None:
     """Return the realisasi of several times as bars, with their targets; None if there is no figure."""
-    numbers = [n for _, cell in cells if cell for n in _numbers(cell)]
+    results = [found.hasil for found in cells if found.hasil]
+    numbers = [n for hasil in results for n in _numbers(hasil)]
     if not numbers:
         return None
     scale, ticks = scale_for(numbers, _HEIGHT)
-    ordinal = next((cell.ordinal for _, cell in cells if cell and cell.ordinal), None)
-    tick_texts = [(tick, _tick_text(tick, ordinal)) for tick in ticks]
-    letter = _CAPITAL if ordinal else _LETTER
-    left = round(max(len(text) for _, text in tick_texts) * letter) + 6
-    shown = [format_shown(cell.realisasi_shown) if cell else None for _, cell in cells]
-    texts = [text or EMPTY for text in shown]
-    wide = max(_COLUMN, *(round(len(text) * letter) + 8 for text in (*texts, *dict(cells))))
+    ordinal = next((hasil.ordinal for hasil in results if hasil.ordinal), None)
     bottom = _TOP + _HEIGHT
+    lines = [(bottom - scale.at(tick), _tick_text(tick, ordinal)) for tick in ticks]
+    letter = _CAPITAL if ordinal else _LETTER
+    left = round(max(len(text) for _, text in lines) * letter) + 6
+    texts = [found.realisasi or EMPTY for found in cells]
+    longest = max(map(len, (*texts, *(found.label for found in cells))))
+    wide = max(_COLUMN, round(longest * letter) + 8)
     zero = bottom - scale.at(ZERO)
+    floor = short(zero)
     bars, targets = [], []
     values, labels = [], []
-    for number, ((label, cell), text) in enumerate(zip(cells, texts, strict=True)):
+    for number, ((label, hasil, *_), text) in enumerate(zip(cells, texts, strict=True)):
         centre = left + number * wide + wide // 2
         top = zero
-        if cell is not None and cell.realisasi is not None:
-            end = bottom - scale.at(cell.realisasi)
-            bars.append(f"M{centre - _BAR // 2} {short(zero)}V{short(end)}h{_BAR}V{short(zero)}z")
+        if hasil is not None and hasil.realisasi is not None:
+            end = bottom - scale.at(hasil.realisasi)
+            bars.append(f"M{centre - _BAR // 2} {floor}V{short(end)}h{_BAR}V{floor}z")
             top = min(zero, end)
-        if cell is not None and cell.target is not None:
-            ends = [bottom - scale.at(t) for t in bounds_of(cell.target)]
+        if hasil is not None and hasil.target is not None:
+            ends = [bottom - scale.at(t) for t in bounds_of(hasil.target)]
             targets += [f"M{centre - wide // 2 + 4} {short(end)}h{wide - 8}" for end in ends]
             # A text on the line of a target would be hard to read.
             top = min([top, *(end for end in ends if 0 < top - end < 14)])
         values.append(Mark(str(centre), short(top - 5), text))
         labels.append(Mark(str(centre), str(bottom + 15), label))
     width = left + wide * len(cells)
-    grid = "".join(f"M{left} {short(bottom - scale.at(t))}H{width}" for t in ticks)
-    heads, rows = _table(cells, texts, digits)
+    heads, rows = _table(cells, texts)
     return Columns(
         title,
         _described(cells, texts, satuan),
         str(width), str(bottom + 22), str(left - 5),
-        "".join(bars), "".join(targets), grid,
-        tuple(Tick(short(bottom - scale.at(t) + 3), text) for t, text in tick_texts if text),
+        "".join(bars), "".join(targets),
+        "".join([f"M{left} {short(at)}H{width}" for at, _ in lines]),
+        tuple([Tick(short(at + 3), text) for at, text in lines if text]),
         tuple(values), tuple(labels), heads, rows, tuple(notes),
     )  # fmt: skip
 
 
-def _numbers(cell: HasilIndikator) -> list[Decimal]:
+def _numbers(hasil: HasilIndikator) -> list[Decimal]:
     return [
-        *([] if cell.realisasi is None else [cell.realisasi]),
-        *(bounds_of(cell.target) if cell.target is not None else []),
+        *([] if hasil.realisasi is None else [hasil.realisasi]),
+        *(bounds_of(hasil.target) if hasil.target is not None else []),
     ]
 
 
@@ -214,33 +229,24 @@ def _tick_text(tick: Decimal, ordinal: Ordinal | None) -> str:
 
 
 def _table(
-    cells: Sequence[tuple[str, HasilIndikator | None]], texts: Sequence[str], digits: int
+    cells: Sequence[ChartCell], texts: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
     """Return what the chart shows as a table: a column for each time."""
-    targets = tuple(
-        (format_shown(cell.target_shown) if cell else None) or EMPTY for _, cell in cells
-    )
-    capaian = tuple(
-        EMPTY if cell is None or cell.capaian is None else format_id(cell.capaian, digits)
-        for _, cell in cells
-    )
-    return tuple(label for label, _ in cells), (
-        ("Target", targets),
+    return tuple([found.label for found in cells]), (
+        ("Target", tuple([found.target or EMPTY for found in cells])),
         ("Realisasi", tuple(texts)),
-        ("Capaian %", capaian),
+        ("Capaian %", tuple([found.capaian or EMPTY for found in cells])),
     )
 
 
-def _described(
-    cells: Sequence[tuple[str, HasilIndikator | None]], texts: Sequence[str], satuan: str
-) -> str:
+def _described(cells: Sequence[ChartCell], texts: Sequence[str], satuan: str) -> str:
     """Return a chart in words, for who does not see it."""
-    targets = [(format_shown(cell.target_shown) if cell else None) or NO_VALUE for _, cell in cells]
+    targets = [found.target or NO_VALUE for found in cells]
     alike = len(set(targets)) == 1
     said = [
-        f"{label} {NO_VALUE if cell is None or cell.realisasi is None else text}"
+        f"{label} {NO_VALUE if hasil is None or hasil.realisasi is None else text}"
         + ("" if alike else f" (target {target})")
-        for (label, cell), text, target in zip(cells, texts, targets, strict=True)
+        for (label, hasil, *_), text, target in zip(cells, texts, targets, strict=True)
     ]
     return f"{'; '.join(said)} {satuan}{f'; target {targets[0]}' if alike else ''}."
 

@@ -1,7 +1,7 @@
 """The page as HTML: templates, style and script in one file, and the policy that allows nothing else.
 
-Every text is escaped where it is printed, and shown with its controls visible; only formulas are mark-up
-already, which `formula.mathml` escapes. The style and the script stand in the file, and the policy has
+Every text is escaped where it is printed; only formulas are mark-up already, which `formula.mathml`
+escapes. In the whole page nothing is hidden or turned round. The style and the script stand in the file, and the policy has
 their hashes: whatever else a text might have brought in does not run.
 """
 
@@ -10,8 +10,8 @@ from __future__ import annotations
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.outputs.report.index import IndexPage
     from iki.outputs.report.views import Page
-
-_HERE = files("iki.outputs.report")
 
 
 # Where a served page says which one it is; who serves it puts the version there.
@@ -142,17 +140,21 @@ def _render(
         "base-uri 'none'",
         "form-action 'none'",
     ]
-    made = _environment().get_template(template)
-    return made.render(
-        policy="; ".join(policy),
-        styles=styles,
-        scripts=scripts,
-        served=served,
-        version=VERSION,
-        index=INDEX if of_many else "",
-        mark=MARK_OF_MANY,
-        **values,
+    made = (
+        _environment()
+        .get_template(template)
+        .render(
+            policy="; ".join(policy),
+            styles=styles,
+            scripts=scripts,
+            served=served,
+            version=VERSION,
+            index=INDEX if of_many else "",
+            mark=MARK_OF_MANY,
+            **values,
+        )
     )
+    return for_html_visible(made)
 
 
 def _running_head(name: str) -> str:
@@ -170,7 +172,7 @@ def _hashes(texts: list[str]) -> str:
 
 @cache
 def _text(name: str) -> str:
-    return _HERE.joinpath(name).read_text(encoding="utf-8")
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
 @cache
@@ -179,13 +181,7 @@ def _environment() -> Environment:
         loader=FunctionLoader(lambda name: _text(f"templates/{name}")),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_visible,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-
-
-def _visible(value: Any) -> Any:
-    """Return a text with nothing hidden in it; what is mark-up already stays as it is."""
-    return for_html_visible(value) if type(value) is str else value

@@ -5,13 +5,13 @@ Refuses to escape, which the templates do, except for formulas, which are MathML
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from iki.comparison import SideBySide
+    from iki.hasil import Hasil
     from iki.jejak import Trail
     from iki.outputs.explanation.words import Remedy
     from iki.outputs.report.charts import Bars, Columns
@@ -20,18 +20,17 @@ if TYPE_CHECKING:
 LEVELS = 5  # of colours, from the top of a scale to its bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(NamedTuple):
     """What a report is made of.
 
-    `years` has the year of the result as its last column, `within` the same year up to the ends of its
-    periods. `spans` says where the rows stand that were too many to be kept. `definisi` and `data` (by
-    file) are fingerprints, `folder` is where realisasi are: of a table elsewhere, what it is called.
+    `years` has the year of the result as its last column, `within` are those of the same year up to the
+    ends of its periods before. `spans` says where the rows stand that were too many to be kept. `definisi`
+    and `data` (by file) are fingerprints, `folder` is where realisasi are: of a table elsewhere, what it is called.
     """
 
     trail: Trail
     years: SideBySide
-    within: SideBySide | None
+    within: Sequence[Hasil]
     folder: str
     definisi: str
     data: Mapping[str, str]
@@ -61,8 +60,7 @@ class RowView(NamedTuple):
     because: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class VariabelView:
+class VariabelView(NamedTuple):
     """A variable of a formula, and where its value is from."""
 
     nama: str
@@ -74,15 +72,14 @@ class VariabelView:
     steps: tuple[str, ...]
     rows: tuple[RowView, ...]
     spans: tuple[RowSpan, ...]
-    count: int
+    number: int
     table: str  # that the rows are of; "" if files have them
     has_wilayah: bool
     has_unused: bool
     has_remarks: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CatatanView:
+class CatatanView(NamedTuple):
     """What a jabatan says of an indikator for a period."""
 
     periode: str
@@ -90,8 +87,7 @@ class CatatanView:
     texts: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """An indikator, with everything that is known of its figure. `level` is None without a predikat."""
 
     kode: str
@@ -130,8 +126,7 @@ class Card:
     lines: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class JabatanView:
+class JabatanView(NamedTuple):
     """A jabatan with its cards."""
 
     kode: str
@@ -145,8 +140,7 @@ class JabatanView:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A jabatan in the tree; one that is not in the report has no figures and no link."""
 
     kode: str
@@ -159,8 +153,7 @@ class Node:
     below: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AttentionView:
+class AttentionView(NamedTuple):
     """An indikator that needs attention."""
 
     kode: str
@@ -169,8 +162,7 @@ class AttentionView:
     said: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AttentionGroup:
+class AttentionGroup(NamedTuple):
     """What stands under one rule."""
 
     nama: str
@@ -178,17 +170,15 @@ class AttentionGroup:
     items: tuple[AttentionView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """How many indikator have a predikat, or a status."""
 
     nama: str
-    count: int
+    number: int
     level: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """How the figures came about, for all of them alike."""
 
     rules: tuple[tuple[str, str, str], ...]
@@ -208,8 +198,7 @@ class Method:
     summed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """The whole report."""
 
     instansi: str
