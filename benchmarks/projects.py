@@ -216,9 +216,7 @@ def _main() -> None:
     parser.add_argument("tahun", type=int, nargs="*")
     parser.add_argument("--quarters", action="store_true")
     given = parser.parse_args()
-    project = Project(
-        given.instansi, tuple(given.tahun), given.desa, given.history, given.quarters
-    )
+    project = Project(given.instansi, tuple(given.tahun), given.desa, given.history, given.quarters)
     _write(project, given.folder)
 
 

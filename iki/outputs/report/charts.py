@@ -260,8 +260,7 @@ def bars(
     grid = "".join(f"M{short(scale.at(t))} {height - 6}v6" for t in ticks)
     # Texts of all ticks would not fit beside each other; those of the ends tell the scale.
     low, high = (
-        (str(x), str(height + 11), format_id(t))
-        for x, t in ((0, ticks[0]), (_LENGTH, ticks[-1]))
+        (str(x), str(height + 11), format_id(t)) for x, t in ((0, ticks[0]), (_LENGTH, ticks[-1]))
     )
     return Bars(
         title,
