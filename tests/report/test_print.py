@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tests.report.conftest import Open, Report
 
+PDFTOTEXT = shutil.which("pdftotext")
 _WORD = re.compile(r'<word xMin="[\d.]+" yMin="([\d.]+)" xMax="[\d.]+" yMax="[\d.]+">(.*?)</word>')
 _TOP, _BOTTOM = 50, 796  # points from the top of a page: between its running head and its number
 _HEADING = {"Target", "Realisasi", "Capaian"}  # that stand beside each other only there
@@ -61,8 +62,8 @@ def lines_of(page: Page, folder: Path) -> list[list[tuple[int, set[str]]]]:
     page.emulate_media(media="print")
     file = folder / "laporan.pdf"
     page.pdf(path=file, prefer_css_page_size=True)
-    made = subprocess.run(
-        ["pdftotext", "-bbox", file, "-"], capture_output=True, check=True, text=True
+    made = subprocess.run(  # noqa: S603
+        [str(PDFTOTEXT), "-bbox", file, "-"], capture_output=True, check=True, text=True
     ).stdout
     pages = []
     for text in made.split("<page ")[1:]:
@@ -74,7 +75,7 @@ def lines_of(page: Page, folder: Path) -> list[list[tuple[int, set[str]]]]:
     return pages
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+@pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext is not installed")
 @pytest.mark.parametrize(
     ("name", "asked", "cards"),
     [
@@ -105,9 +106,11 @@ def test_what_a_heading_is_of_begins_below_it(
 
 
 @pytest.mark.parametrize("media", ["screen", "print"])
-def test_no_number_is_parted(media: str, report: Report, open_page: Open, tmp_path: Path) -> None:
+def test_no_number_is_parted(
+    media: Literal["screen", "print"], report: Report, open_page: Open, tmp_path: Path
+) -> None:
     page = open_page(report(wide(tmp_path / "kantor"), "--tahun", 2024))
-    page.emulate_media(media="screen" if media == "screen" else "print")
+    page.emulate_media(media=media)
     page.evaluate(
         "document.querySelectorAll('.jab').forEach(e => e.style.contentVisibility = 'visible')"
     )
