@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from iki.model import Definisi
 
 _MEANINGLESS = {"abaikan"}
+_PLACES = {"Instansi": {"sumber"}}  # where realisasi are read says nothing of what is computed
 # Keys that there were not always: while they are not written, files mean what they meant before.
 _LATER = {
     "Instansi": {"tempat", "kop", "rencana"},
@@ -107,7 +108,7 @@ def _names_of(kind: type) -> tuple[tuple[str, str, bool], ...]:
     """
     names: set[str] = set()
     if issubclass(kind, BaseModel):
-        names = kind.model_fields.keys() - _MEANINGLESS
+        names = kind.model_fields.keys() - _MEANINGLESS - _PLACES.get(kind.__name__, set())
     elif is_dataclass(kind) and not issubclass(kind, Formula):
         names = {field.name for field in fields(kind)}
     later = _LATER.get(kind.__name__, set())

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.build import INSTANSI, JABATAN
+from tests.engines import needed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +22,9 @@ DATABASE = "data.duckdb"
 
 def table(file: Path, statements: str) -> None:
     """Write a DuckDB file by its statements; a test is skipped where that is not installed."""
-    duckdb = pytest.importorskip("duckdb", reason="DuckDB belum terpasang")
-    pytest.importorskip("ibis", reason="ibis belum terpasang")
+    needed("duckdb", "ibis")
+    import duckdb
+
     with duckdb.connect(str(file)) as connection:
         connection.execute(statements)
 

@@ -161,7 +161,7 @@ FULL: dict[str, Any] = {
         "pimpinan": {
             "kode": "kepala", "jabatan": "Kepala", "atasan": {"kode": "bupati", "jabatan": "Bupati"},
         },
-        "tempat": "Kota", "kop": {"lambang": "lambang.png", "baris": ["DINAS"]},
+        "tempat": "Kota", "sumber": "data.parquet", "kop": {"lambang": "lambang.png", "baris": ["DINAS"]},
         "rencana": {"akhir": 2029}, "abaikan": None,
         "keputusan": {"nomor": "1", "tanggal": "2 Mei 2024", "tentang": "IKI"},
         "penandatangan": {"jabatan": "Kepala", "nama": "N", "pangkat": "P", "nip": "1"},

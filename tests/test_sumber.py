@@ -24,6 +24,7 @@ from iki.outputs.exports import to_json
 from iki.periode import PERIODE, TAHUN
 from iki.realisasi import CsvSource
 from tests import build
+from tests.engines import needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Realisasi
     from iki.periode import Periode
 
-ibis = pytest.importorskip("ibis", reason="ibis belum terpasang")
-pytest.importorskip("duckdb", reason="DuckDB belum terpasang")
+needed("duckdb", "ibis")
+import ibis  # noqa: E402
 
 from iki.sumber import Source, columns_of, read_table  # noqa: E402
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import build, contoh
+from tests import build, contoh, process
+from tests.engines import needed
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Iki
 
-duckdb = pytest.importorskip("duckdb", reason="DuckDB belum terpasang")
-pytest.importorskip("ibis", reason="ibis belum terpasang")
+needed("duckdb", "ibis")
+import duckdb  # noqa: E402
 
 CSV = """\
 tahun,periode,jabatan,variabel,nilai,wilayah,bukti,catatan
@@ -250,3 +253,99 @@ def test_ibis_is_imported_for_a_source_alone(project: Path) -> None:
     engines = {"ibis", "duckdb", "pyarrow", "pandas", "iki.sumber", "iki.cli.sources"}
     assert not modules("hitung", "--tahun", "2024") & engines
     assert engines <= modules("hitung", "--tahun", "2024", "--sumber", DATABASE) | {"pandas"}
+
+
+# --- work that does not end ------------------------------------------------------------------------
+
+_ENDLESS = (
+    "create view lambat as select tahun, periode, jabatan, variabel, "
+    "(nilai + (select sum(hash(a.range * b.range)) % 2 from range(1000000) a, range(1000000) b)) as nilai, wilayah from realisasi"
+)
+_LARGE = (
+    "create view besar as select '2024' tahun, 'TW1' periode, 'seksi' jabatan, 'a' variabel, '1' nilai, "
+    "repeat(md5(range::varchar), 4) wilayah from range(600000)"
+)
+
+
+def test_ctrl_c_ends_what_duckdb_is_working_on(project: Path) -> None:
+    contoh.table(project / contoh.DATABASE, _ENDLESS)
+    source = DATABASE.replace("realisasi", "lambat")
+    ran = process.started("hitung", "--tahun", "2024", "--sumber", source, cwd=project)
+
+    def works() -> bool:
+        """Whether it has computed for a while: imports take a second."""
+        ticks = (Path("/proc") / str(ran.pid) / "stat").read_text().split(") ")[1].split()[11:13]
+        return ran.poll() is not None or sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK") > 5
+
+    process.until(works, 120)
+    ran.send_signal(signal.SIGINT)
+    out, err = ran.communicate(timeout=30)
+    assert (ran.returncode, out, err) == (130, "", "")
+
+
+def test_a_question_that_takes_too_long_is_ended(
+    iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("iki.cli.sources.connected.SOURCE_SECONDS", 1)
+    contoh.table(project / contoh.DATABASE, _ENDLESS)
+    ran = iki("hitung", "--tahun", "2024", "--sumber", DATABASE.replace("realisasi", "lambat"))
+    assert (ran.code, ran.out) == (2, "")
+    assert "pertanyaan dihentikan sesudah 1 detik" in ran.err
+
+
+def test_a_disk_that_is_full_is_one_line(
+    iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from iki.cli.sources import duckdb as of_iki
+
+    contoh.table(project / contoh.DATABASE, _LARGE)
+    embedded = of_iki.embedded
+
+    def small(database: Path | None = None) -> object:
+        connection = embedded(database)
+        connection.con.execute("set memory_limit = '120MB'; set threads = 1")
+        connection.con.execute("set max_temp_directory_size = '1MB'")
+        return connection
+
+    monkeypatch.setattr(of_iki, "embedded", small)
+    ran = iki("hitung", "--tahun", "2024", "--sumber", DATABASE.replace("realisasi", "besar"))
+    assert (ran.code, ran.out) == (2, "")
+    assert "cakram penuh" in ran.err, ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+# --- engines that only ibis knows ------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("project")
+def test_another_engine_is_used_with_a_word(iki: Iki) -> None:
+    source = "datafusion:///?tabel=realisasi"
+    if importlib.util.find_spec("datafusion") is None:
+        ran = iki("hitung", "--tahun", "2024", "--sumber", source)
+        assert (ran.code, ran.out) == (2, "")
+        assert "python -m pip install 'ibis-framework[datafusion]'" in ran.err
+    ran = iki("hitung", "--tahun", "2024", "--sumber", "clickhouse://server/db")
+    assert "sebutkan tabel" in ran.err or "pip install" in ran.err
+
+
+@pytest.mark.usefixtures("project")
+def test_another_engine_is_asked_through_ibis(iki: Iki, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A DuckDB stands for an engine that nobody has tried."""
+    import ibis
+
+    opened: list[str] = []
+
+    def connect(url: str) -> object:
+        opened.append(url)
+        return ibis.duckdb.connect(contoh.DATABASE, read_only=True)
+
+    monkeypatch.setattr(ibis, "connect", connect)
+    source = "trino://saya@server/katalog?tabel=realisasi&ssl=1"
+    ran = iki("hitung", "--tahun", "2024", "--format", "json", "--sumber", source)
+    assert ran.code == 0, ran.err
+    assert opened == ["trino://saya@server/katalog?ssl=1"]
+    assert "trino belum diuji dengan iki" in ran.err
+    assert ran.out == iki("hitung", "--tahun", "2024", "--format", "json").out
+    lost = iki("hitung", "--tahun", "2024", "--sumber", source.replace("realisasi", "tiada"))
+    assert (lost.code, lost.out) == (2, "")
+    assert "tabel itu tidak ada" in lost.err

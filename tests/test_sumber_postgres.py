@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import threading
+import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +12,8 @@ import pytest
 from hypothesis import given
 
 from iki.periode import PERIODE, TAHUN
-from tests import build, postgres
+from tests import build, postgres, process
+from tests.engines import needed
 from tests.test_sumber import (
     COLUMNS,
     JABATAN,
@@ -34,9 +37,8 @@ if TYPE_CHECKING:
     from tests.conftest import Iki
     from tests.postgres import Server
 
-psycopg = pytest.importorskip("psycopg", reason="psycopg belum terpasang")
-pytest.importorskip("ibis", reason="ibis belum terpasang")
-pytestmark = pytest.mark.skipif(postgres.programs() is None, reason="PostgreSQL belum terpasang")
+needed("psycopg", "ibis", program=None if postgres.programs() else "PostgreSQL")
+import psycopg  # noqa: E402
 
 TYPES = {
     "text": "text",
@@ -221,3 +223,149 @@ def test_a_server_that_stops_in_the_middle(iki: Iki) -> None:
         assert (code, out) == (2, "")
         assert "terputus di tengah jalan" in err
         assert len(err.splitlines()) == 1
+
+
+# --- credentials -----------------------------------------------------------------------------------
+
+PASSWORD = "sangat-rahasia-7"  # noqa: S105 - made for these tests
+
+
+@pytest.fixture
+def reader(server: Server) -> str:
+    """Return the name of a user with a password who may read the table."""
+    fill(server, [one("1")], "text")
+    with connected(server) as connection:
+        known = connection.execute("select 1 from pg_roles where rolname = 'penilai'").fetchone()
+        if not known:
+            connection.execute(f"create role penilai login password '{PASSWORD}'")
+        connection.execute("grant select on realisasi to penilai")
+    return "penilai"
+
+
+def private(file: Path, text: str) -> Path:
+    file.write_text(text)
+    file.chmod(0o600)
+    return file
+
+
+def test_a_password_comes_from_pgpass(
+    iki: Iki, server: Server, reader: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, out, err = hitung(iki, url(server, user=reader))
+    assert (code, out) == (2, "")
+    assert "periksa ~/.pgpass" in err
+    for password, expected in ((PASSWORD, 0), ("keliru-sekali", 2)):
+        file = private(project / "pgpass", f"{server.folder}:*:*:{reader}:{password}\n")
+        monkeypatch.setenv("PGPASSFILE", str(file))
+        code, out, err = hitung(iki, url(server, user=reader))
+        assert code == expected, err
+        assert password not in out + err
+    assert "kata sandi atau nama pengguna ditolak" in err
+
+
+def test_a_service_file_says_all_but_the_table(
+    iki: Iki, server: Server, reader: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = (
+        f"[kinerja]\nhost={server.folder}\nuser={reader}\ndbname=postgres\npassword={PASSWORD}\n"
+    )
+    monkeypatch.setenv("PGSERVICEFILE", str(private(project / "layanan.conf", lines)))
+    source = "postgresql:///?service=kinerja&tabel=realisasi"
+    for words in (
+        ("hitung", "--tahun", "2024"),
+        ("jelaskan", "seksi.i2", "--tahun", "2024", "--format", "json"),
+        ("lampiran", "pengukuran", "--tahun", "2024", "-o", project / "a.xlsx"),
+    ):
+        ran = iki(*words, "--sumber", source)
+        assert ran.code == 0, ran.err
+        assert PASSWORD not in ran.out + ran.err
+    parts = zipfile.ZipFile(project / "a.xlsx")
+    assert not any(PASSWORD.encode() in parts.read(name) for name in parts.namelist())
+    monkeypatch.setenv("PGSERVICE", "kinerja")
+    assert hitung(iki, "postgresql:///?tabel=realisasi")[0] == 0
+    code, out, err = hitung(iki, "postgresql:///?service=lain&tabel=realisasi")
+    assert (code, out) == (2, "")
+    assert "lain" in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("project")
+def test_what_would_undo_a_connection_that_only_reads_is_refused(iki: Iki, server: Server) -> None:
+    source = f"{url(server)}&options=-c%20default_transaction_read_only%3Doff"
+    code, out, err = hitung(iki, source)
+    assert (code, out) == (2, "")
+    assert "options tidak dapat dipakai" in err
+
+
+# --- work that does not end ------------------------------------------------------------------------
+
+
+def test_ctrl_c_ends_what_the_server_is_working_on(server: Server, project: Path) -> None:
+    fill(server, [one("1")], "text")
+    with connected(server) as connection:
+        connection.execute(
+            "create or replace view lambat as select tahun, periode, jabatan, variabel, "
+            "nilai || coalesce(pg_sleep(60)::text, '') as nilai from realisasi"
+        )
+
+        def working() -> int:
+            (count,) = connection.execute(
+                "select count(*) from pg_stat_activity where application_name = 'iki' and state = 'active'"
+            ).fetchone()
+            return int(count)
+
+        words = ("hitung", "--tahun", "2024", "--sumber", url(server, "lambat"))
+        ran = process.started(*words, cwd=project)
+        process.until(lambda: working() > 0 or ran.poll() is not None, 60)
+        ran.send_signal(signal.SIGINT)
+        out, err = ran.communicate(timeout=30)
+        assert (ran.returncode, out, err) == (130, "", "")
+        process.until(lambda: working() == 0, 10)
+
+
+@pytest.mark.usefixtures("project")
+def test_a_question_that_takes_too_long_is_ended_by_the_server(
+    iki: Iki, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("iki.cli.sources.postgres.SOURCE_SECONDS", 1)
+    fill(server, [one("1")], "text")
+    with connected(server) as connection:
+        connection.execute(
+            "create or replace view lambat as select tahun, periode, jabatan, variabel, "
+            "nilai || coalesce(pg_sleep(60)::text, '') as nilai from realisasi"
+        )
+    code, out, err = hitung(iki, url(server, "lambat"))
+    assert (code, out) == (2, "")
+    assert "pertanyaan dihentikan" in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("project")
+def test_a_disk_of_the_server_that_is_full_is_one_line(iki: Iki, server: Server) -> None:
+    fill(server, [one("1")], "text")
+    with connected(server) as connection:
+        connection.execute("alter system set temp_file_limit = '1MB'")
+        connection.execute("alter system set work_mem = '64kB'")
+        connection.execute("select pg_reload_conf()")
+        connection.execute(
+            "create or replace view besar as select '2024' tahun, 'TW1' periode, 'seksi' jabatan, "
+            "'jumlah' variabel, '1' nilai, repeat(md5(n::text), 3) wilayah from generate_series(1, 100000) n"
+        )
+        try:
+            code, out, err = hitung(iki, url(server, "besar"))
+        finally:
+            connection.execute("alter system reset all")
+            connection.execute("select pg_reload_conf()")
+    assert (code, out) == (2, "")
+    assert "cakram penuh" in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("project")
+def test_the_statements_are_of_postgresql(iki: Iki, server: Server) -> None:
+    fill(server, [one("1")], "numeric")
+    ran = iki("sumber", url(server), "--sql", "--tahun", "2024")
+    assert ran.code == 0, ran.err
+    assert "FILTER(WHERE" in ran.out
+    assert "DECIMAL(38" in ran.out
+    assert "tahun 2024: 1 baris" in iki("sumber", url(server), "--periksa").out

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki.diagnostics import Diagnostic
-    from iki.outputs.workbook.sheet import Book
+    from iki.outputs.workbook.book import Book
 
 XLSX = ".xlsx"
 FOLIO = next(iter(PAPERS))

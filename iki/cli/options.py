@@ -23,8 +23,17 @@ def year_option(help: str) -> Any:
     return typer.Option("--tahun", metavar="TAHUN", parser=whole_number(2024), help=help)
 
 
+def path_from(typed: str) -> Path:
+    """Return the path that was typed; one that only Windows knows is wrong elsewhere."""
+    from iki.cli.paths import of_windows
+
+    if wrong := of_windows(typed):
+        raise typer.BadParameter(wrong)
+    return Path(typed)
+
+
 def file_option(help: str, metavar: str = "BERKAS") -> Any:
-    return typer.Option("-o", "--keluaran", metavar=metavar, parser=Path, help=help)
+    return typer.Option("-o", "--keluaran", metavar=metavar, parser=path_from, help=help)
 
 
 def choice_option(name: str, names: Collection[str], help: str) -> Any:
@@ -75,7 +84,7 @@ ProyekOption = Annotated[
     typer.Option(
         "--proyek",
         metavar="FOLDER",
-        parser=Path,
+        parser=path_from,
         help="Folder proyek (bawaan: dicari ke atas dari sini).",
     ),
 ]
@@ -89,13 +98,16 @@ ProsesOption = Annotated[
     ),
 ]
 
+FILES = "berkas"  # instead of a URL: the files of data/realisasi, whatever instansi.yaml says
 SumberOption = Annotated[
     str | None,
     typer.Option(
         "--sumber",
         metavar="URL",
         help="Baca realisasi dari sini, bukan dari data/realisasi: berkas atau folder Parquet atau CSV, "
-        "duckdb:///f.duckdb?tabel=realisasi, postgresql://server/db?tabel=realisasi.",
+        "duckdb:///f.duckdb?tabel=realisasi, sqlite:///f.sqlite?tabel=realisasi, "
+        "postgresql://server/db?tabel=realisasi, spark://server?tabel=realisasi "
+        "(bawaan: sumber dalam instansi.yaml; berkas: data/realisasi). Lihat `iki sumber --help`.",
     ),
 ]
 

@@ -55,6 +55,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "S17": ("tanggal-mustahil", _E),
     "S18": ("bukan-bilangan-bulat", _E),
     "S19": ("letak-lambang-salah", _E),
+    "S20": ("kata-sandi-tertulis", _E),
     "F01": ("karakter-asing", _E),
     "F02": ("sintaks-formula", _E),
     "F03": ("fungsi-tidak-dikenal", _E),

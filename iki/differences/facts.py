@@ -63,7 +63,7 @@ _PLAIN = frozenset({"satuan", "polarisasi", "bobot", "desimal", "konsolidasi", *
 _TEXTS = frozenset(
     {
         "uraian", "tugas", "sumber_data", "judul_kolom", "contoh", "daerah", "catatan", "keputusan",
-        "penandatangan", "tempat", "kop",
+        "penandatangan", "tempat", "kop", "sumber",
     }
 )  # fmt: skip
 _NO_LIMIT = "tanpa batas"

@@ -4,9 +4,7 @@
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import (
-    Field,
-)
+from pydantic import Field
 
 from iki.limits import PEMBULATAN_MAX
 from iki.model.base import Model
@@ -18,15 +16,15 @@ from iki.model.fields import (
     NonEmpty,
     NumberField,
     Pembulatan,
-    TahunRencana,
-    Tanggal,
+    Sumber,
     TextField,
     WajibCatatan,
-    member_of,
 )
 from iki.model.jabatan import Indikator, Minimize
 from iki.model.perubahan import ChangesOf, Perubahan
+from iki.model.problems import member_of
 from iki.model.skala import SKALA, SkalaField
+from iki.model.time_fields import TahunRencana, Tanggal
 
 
 class AtasanPimpinan(Model):
@@ -162,5 +160,10 @@ class Instansi(Model):
     perubahan: MayBeEmpty[Annotated[tuple[Perubahan, ...], ChangesOf(lambda: Instansi)]] = Field(
         default=(),
         description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
+    )
+    sumber: Sumber | None = Field(
+        default=None,
+        description="Tabel, view atau berkas yang berisi realisasi, ditulis seperti pada --sumber, tanpa kata sandi; "
+        "letak berkas dihitung dari folder proyek. Kosong: data/realisasi.",
     )
     abaikan: Abaikan = Field(default={})

@@ -279,6 +279,7 @@ _COLOURS = {
     Severity.WARNING: f"bold {ATTENTION}",
     Severity.NOTE: f"bold {EDGE}",
 }
+_SECRET = {"S20"}  # a line with a password is shown in no log
 _WIDTH = 100  # cells of an excerpt, at most; longer lines are shown around the place
 _CONTEXT = 30  # percent of which stand before the place, at least
 
@@ -304,7 +305,7 @@ def text_report(report: Report) -> Text:
         width = min(_WIDTH, report.width - gutter - 4) if report.width else _WIDTH
         place = f"{for_terminal(d.file)}:{d.span.start_line}:{d.span.start_column}"
         add(gutter + 4, (f"{' ' * gutter}--> ", EDGE), place)
-        line = report.line(d.file, d.span.start_line)
+        line = None if d.code in _SECRET else report.line(d.file, d.span.start_line)
         if line is not None:
             _excerpt(out, d.span, line, gutter, _COLOURS[d.severity], width)
         equals = (f"{' ' * gutter} = ", EDGE)

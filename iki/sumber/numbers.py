@@ -9,10 +9,12 @@ divided as binary numbers are, that is decided exactly.
 from __future__ import annotations
 
 from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
+from iki.decimals import plain
 from iki.limits import NUMBER_DIGITS
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ _PLAIN = r"^-?[0-9]+([.][0-9]+)?$"
 _ID = r"^-?([1-9][0-9]{0,2}([.][0-9]{3})+|[0-9]+),[0-9]+$"
 _TWO_READINGS = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
 _DECIMAL_COMMA = r"^-?[0-9][0-9.]*,[0-9]+$"
+BINARY = "\x1f"  # before the text of a binary number that is the result of a computation
 _MOST_DECIMALS = 12  # of a binary number
 _SHORT = 10.0**DOUBLE_DIGITS
 
@@ -38,7 +41,7 @@ def is_exact(table: Table) -> bool:
 def scale_of(table: Table) -> int:
     """Return how many decimals the type of exact numbers has."""
     dtype = table.nilai.type()
-    return int(dtype.scale) if dtype.is_decimal() else 0
+    return int(dtype.scale or 0) if dtype.is_decimal() else 0
 
 
 def is_unbounded(table: Table) -> bool:
@@ -51,10 +54,27 @@ def cell_text(table: Table) -> StringValue:
     return table.nilai.cast("string").strip()
 
 
+def text_of_binary(number: float) -> str:
+    """Return the decimal that a binary number is taken for, as `is_number` takes those of a column.
+
+    One that is the result of a computation is marked as such: texts may stand beside it.
+    """
+    if abs(number) < _SHORT:
+        decimal = Decimal(f"{number:.{DOUBLE_DIGITS}g}")
+        exponent = decimal.as_tuple().exponent
+        if float(decimal) == number and isinstance(exponent, int) and -exponent <= _MOST_DECIMALS:
+            text = plain(decimal)
+            # 1.234 may be read in two ways, 1.2340 may not.
+            return f"{text}0" if text[-4:-3] == "." else text
+    return f"{BINARY}{number!r}" if isfinite(number) else repr(number)
+
+
 def is_filled(table: Table) -> BooleanValue:
     """Return whether a cell holds anything; an empty one is no data."""
     if table.nilai.type().is_string():
         return cell_text(table).fill_null("") != ""
+    if table.nilai.type().is_floating():  # ibis has Spark take a NaN for an absent number
+        return table.nilai.notnull() | table.nilai.isnan().fill_null(False)
     return table.nilai.notnull()
 
 
@@ -113,7 +133,9 @@ def measures(table: Table) -> dict[str, Any]:
     found = {"filled": filled.sum(), "wrong": (filled & ~number).sum()}
     if not table.nilai.type().is_string() and not is_unbounded(table):
         # As text: the number is turned into its digits here, not there.
-        bounds = {"largest": table.nilai.max(), "smallest": table.nilai.min()}
+        # Of binary numbers NaN is the largest, and one of 300 digits is no number either.
+        of = {} if is_exact(table) else {"where": number}
+        bounds = {"largest": table.nilai.max(**of), "smallest": table.nilai.min(**of)}
         found |= {name: bound.cast("string") for name, bound in bounds.items()}
         return found if is_exact(table) else found | {"fraction": _decimals(table).max()}
     text = plain_text(table)

@@ -358,11 +358,11 @@ class _Reading:
                 continue
             c, m = by_cells[cells]
             where, text = named(c), row["teks"]
-            is_binary = (
+            is_binary = text.startswith(numbers.BINARY) or (
                 table.nilai.type().is_floating() and text.lower().strip("-") not in _NO_NUMBER
             )
             add = self.findings.binary if is_binary else self.findings.number
-            add(m.jabatan, m.variabel, text, row["n"], where)
+            add(m.jabatan, m.variabel, text.removeprefix(numbers.BINARY), row["n"], where)
 
     def _groups(self, right: Right, rows: Table) -> Iterator[_Group]:
         """Yield how often periods occur in each wilayah; no more than SOURCE_ROWS."""

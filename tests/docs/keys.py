@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 PAGE = "docs/definisi.md"
 _LONG = 60  # characters of an example that a cell can show
 _YEAR, _KODE, _WORD = "^(194", "^[a-z][a-z0-9_]*$", r"^\s*[A-Za-z]"
+# What the page's own project cannot have: who follows it has no such server.
+_NOT_FOLLOWED = {"sumber": "postgresql://server/kinerja?tabel=realisasi"}
 _SAME_EVERYWHERE = {"abaikan", "alias", "berakhir", "dasar", "mulai", "perubahan"}
 
 
@@ -170,6 +172,8 @@ def _example(kind: str, path: str, key: str) -> str:
     values = list(_values(_files()[kind], [*re.findall(r"\w+|\[\]", path), key]))
     if not values and key in _SAME_EVERYWHERE:
         values = [v for v in (_anywhere(_files()[k], key) for k in _files()) if v is not None]
+    if not values and kind == "instansi" and key in _NOT_FOLLOWED:
+        values = [_NOT_FOLLOWED[key]]
     assert values, f"{PAGE} shows no example of {path}.{key}"
     written = yaml.dump(
         values[0], Dumper=_Flow, default_flow_style=True, allow_unicode=True, width=10**6, sort_keys=False

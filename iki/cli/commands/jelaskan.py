@@ -61,7 +61,7 @@ def jelaskan(
 ) -> int:
     """Jelaskan sebuah angka: formula, nilai, baris CSV asalnya, dan setiap langkah hitungannya."""
     from iki import jejak
-    from iki.cli import inputs, output, project
+    from iki.cli import computing, inputs, output, project
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     form = form_of(TRAIL_FORMS, format, keluaran)
@@ -74,7 +74,7 @@ def jelaskan(
     _check_indikator(kode, indikator, table, read.definisi)
     rows = jejak.variables_needed(table, kode)
     before = project.deliveries(read.proyek.root)
-    computed = inputs.compute(read, tahun, periode, {kode}, rows, catatan=True)
+    computed = computing.compute(read, tahun, periode, {kode}, rows, catatan=True)
     if computed is None:
         return 1
     # Who reads it here knows where here is; what is handed on names files from the project.

@@ -17,7 +17,7 @@ OUTPUTS = {"jelaskan": Form((ENDING,), "iki.outputs.explanation.schema:trail_sch
 app = typer.Typer()
 
 
-@app.command(cls=Command, epilog="Contoh: iki skema -o .vscode")
+@app.command(cls=Command, epilog="Contoh: iki skema -o skema")
 def skema(
     jenis: Annotated[
         str | None,

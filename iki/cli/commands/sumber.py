@@ -20,9 +20,12 @@ app = typer.Typer()
 @app.command(cls=Command, epilog="Contoh: iki sumber data.parquet --periksa")
 def sumber(
     url: Annotated[
-        str,
-        typer.Argument(metavar="URL", help="Sumber realisasi, seperti pada --sumber."),
-    ],
+        str | None,
+        typer.Argument(
+            metavar="URL",
+            help="Sumber realisasi, seperti pada --sumber (bawaan: sumber dalam instansi.yaml).",
+        ),
+    ] = None,
     periksa: Annotated[
         bool,
         typer.Option(
@@ -46,7 +49,19 @@ def sumber(
     ] = STATEMENT,
     proyek: ProyekOption = None,
 ) -> int:
-    """Periksa sumber realisasi sebelum dipakai: kolom, isi, dan SQL yang akan dijalankan."""
+    """Periksa sumber realisasi sebelum dipakai: kolom, isi, dan SQL yang akan dijalankan.
+
+    URL menyebut tabel atau view dengan kolom berkas realisasi, tanpa kata sandi:
+
+    - data.parquet, folder atau pola berkas Parquet atau CSV
+    - duckdb:///f.duckdb?tabel=realisasi, sqlite:///f.sqlite?tabel=realisasi
+    - postgresql://pengguna@server:5432/db?tabel=skema.realisasi, atau ?service=NAMA&tabel=realisasi
+    - spark://server:15002?tabel=katalog.skema.realisasi (Spark Connect)
+    - spark:///?tabel=realisasi (Spark menurut setelan mesin ini); parquet=LETAK sebagai ganti tabel=
+    - mesin lain yang dikenal ibis, misalnya mysql://server/db?tabel=realisasi (belum diuji dengan iki)
+
+    Berkas dinamai dari sini; empat garis miring (duckdb:////data/f.duckdb) berarti dari akar.
+    """
     from iki.capaian import years_needed
     from iki.cli import inputs, output, sources
     from iki.diagnostics import has_errors, in_order
@@ -60,7 +75,7 @@ def sumber(
     read = inputs.read_input(proyek)
     if read is None:
         return 1
-    connected = sources.connect(url)
+    connected = inputs.connect_to(url, read)
     history = read.definisi.history
     if tahun is not None and sql:
         known = history.known_to_reader(tahun, periode)

@@ -34,8 +34,8 @@ def templat(
     jenis: Annotated[
         str | None,
         typer.Argument(
-            metavar="[definisi]",
-            help="definisi: tabel kosong jabatan dan indikator untuk `iki mulai --dari`.",
+            metavar="definisi",
+            help="Tabel kosong jabatan dan indikator untuk `iki mulai --dari`, bukan formulir isian.",
         ),
     ] = None,
     tahun: Annotated[
@@ -169,14 +169,14 @@ def _forms(
     periode: Sequence[Periode],
     kode: Collection[str] | None,
 ) -> list[Formulir] | None:
-    from iki.cli import inputs
+    from iki.cli import reading
     from iki.formulir import YEARS_BACK, make_forms
 
     chosen = definisi.jabatan if kode is None else kode
     variables = {(k, nama) for k in chosen for nama in definisi.jabatan[k].variabel}
     years = range(tahun - YEARS_BACK, tahun + 1)
-    realisasi = inputs.read_rows(read, years, variables)
-    catatan = inputs.read_catatan_of(read, tahun) if realisasi is not None else None
+    realisasi = reading.read_rows(read, years, variables)
+    catatan = reading.read_catatan_of(read, tahun) if realisasi is not None else None
     if realisasi is None or catatan is None:
         return None
     notes = {

@@ -1,0 +1,74 @@
+"""A table of an engine, connected to: what all engines give, and asking them."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor, wait
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from iki.cli.errors import UsageError
+from iki.limits import SOURCE_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from iki.cli.sources.address import Address
+
+_Made = TypeVar("_Made")
+_LISTEN = 0.2  # seconds between looks at Ctrl-C: Windows tells of it only then
+
+
+class Connected(NamedTuple):
+    """A table of an engine, as it is, what asks the engine, and how messages name the table.
+
+    `written` gives a question in the language of the engine. `types` says what the engine calls the types
+    of its columns, where that of `table` would not tell. `before` is what its rows are read by, where they are
+    not added up where they are.
+    """
+
+    table: Any
+    ask: Callable[[Any], Iterable[Mapping[str, Any]]]
+    label: str
+    written: Callable[[Any], str]
+    types: Callable[[], Mapping[str, str]] | None = None
+    before: str = ""
+
+
+def table_of(
+    connection: Any, address: Address, ask: Callable[[Any], Iterable[Mapping[str, Any]]]
+) -> Connected:
+    """Return the table that an address names in a connection of ibis."""
+    schema, _, name = address.table_name.rpartition(".")
+    table = connection.table(name, database=schema or None)
+    label = f"tabel {address.table_name} di {address.bare}"
+    return Connected(table, ask, label, written_by(connection))
+
+
+def written_by(connection: Any) -> Callable[[Any], str]:
+    """Return what writes a question as an engine of ibis is asked it."""
+    return lambda expression: str(connection.compile(expression, pretty=True))
+
+
+def waited_for(work: Callable[[], _Made], stop: Callable[[], object]) -> _Made:
+    """Return what work returns that hears neither Ctrl-C nor the clock; then `stop` ends it.
+
+    Raises UsageError after SOURCE_SECONDS.
+    """
+    until = monotonic() + SOURCE_SECONDS
+    pool = ThreadPoolExecutor(1)
+    try:
+        answer = pool.submit(work)
+        try:
+            while not wait([answer], _LISTEN).done:
+                if monotonic() > until:
+                    raise TimeoutError  # noqa: TRY301 - ends like Ctrl-C
+        except (KeyboardInterrupt, TimeoutError) as error:
+            # Again, if need be: what had not begun could not be stopped.
+            while not wait([answer], _LISTEN).done:
+                stop()
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            raise UsageError(f"pertanyaan dihentikan sesudah {SOURCE_SECONDS} detik") from None
+        return answer.result()
+    finally:
+        pool.shutdown(wait=False)

@@ -1,0 +1,73 @@
+"""What engines say when something fails, in one line, and without any password."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from iki.cli.errors import UsageError
+from iki.limits import SOURCE_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What engines say, and what is said of it; the first that fits.
+_WORDS = (
+    (r"password authentication failed|no password supplied|authentication failed",
+     "kata sandi atau nama pengguna ditolak; periksa ~/.pgpass, berkas layanan, atau PGUSER"),
+    (r"database .* does not exist", "basis data itu tidak ada"),
+    (r"role .* does not exist", "pengguna itu tidak ada; periksa PGUSER, atau tulis pengguna@ di depan nama server"),
+    (r"permission denied|must be owner", "izin ditolak: pengguna ini tidak boleh membaca tabel itu"),
+    (r"statement timeout|canceling statement due to", f"pertanyaan dihentikan sesudah {SOURCE_SECONDS} detik"),
+    (r"terminating connection|server closed the connection|connection (?:is )?(?:closed|lost)|consuming input failed",
+     "sambungan ke server terputus di tengah jalan; angka tidak ditampilkan"),
+    (r"could not translate host|name or service not known|failed to resolve", "nama server tidak dikenal"),
+    (r"connection refused|no such file or directory.*socket|timeout expired|connection timeout|connection failed",
+     "server tidak dapat dihubungi; periksa alamatnya, dan apakah server berjalan"),
+    (r"no space left|disk is full|out of disk|failed to offload|could not write|temp_file_limit|max_temp_directory_size", "cakram penuh, atau tempat untuk berkas sementara habis"),
+    (r"out of memory", "memori tidak cukup"),
+    (r"file is not a database", "berkas ini bukan basis data SQLite"),
+    (r"unable to open database file",
+     "berkas tidak dapat dibuka; SQLite yang memakai WAL perlu menulis di sampingnya, salin dahulu berkasnya"),
+    (r"path_not_found", "berkas itu tidak ada, atau tidak terlihat oleh Spark"),
+    (r"database is locked|conflicting lock|could not set lock", "berkas sedang dipakai program lain"),
+    (r"table .*(?:not found|does not exist)|tablenotfound|relation .* does not exist|table_or_view_not_found|no such table", "tabel itu tidak ada"),
+)  # fmt: skip
+_ENGINES = {
+    "duckdb", "_duckdb", "psycopg", "ibis", "pyspark", "py4j", "pyarrow", "grpc", "sqlite3",
+}  # fmt: skip
+_SAID = 300  # characters of what an engine says
+_ADDRESS = re.compile(r"(://[^/\s:@]*):[^@\s/]+@")
+_PAIR = re.compile(r"(?i)\b(\w*(?:pass(?:word)?|pwd|token|secret)\w*\s*[=:]\s*)\S+")
+
+
+def without_secrets(text: str) -> str:
+    """Return a text without what may be a password in it."""
+    return _PAIR.sub(r"\1***", _ADDRESS.sub(r"\1:***@", text))
+
+
+@contextmanager
+def engine_errors(label: str, *, every: bool = False) -> Iterator[None]:
+    """Say what an engine says in one line, as a UsageError; `every`: whatever raised it."""
+    try:
+        yield
+    except (UsageError, ImportError, MemoryError):
+        raise
+    except Exception as error:
+        if not every and not _is_of_engine(error):
+            raise
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        for pattern, words in _WORDS:
+            if re.search(pattern, said, re.IGNORECASE):
+                raise UsageError(f"{label}: {words}") from None
+        line = next(
+            (line for line in str(error).splitlines() if line.strip()), type(error).__name__
+        )
+        raise UsageError(f"{label}: {without_secrets(line)[:_SAID]}") from None
+
+
+def _is_of_engine(error: Exception) -> bool:
+    """Return whether an error comes from an engine, and is no defect of iki."""
+    modules = {cls.__module__.partition(".")[0] for cls in type(error).__mro__}
+    return bool(modules & _ENGINES) or isinstance(error, OSError)

@@ -1,0 +1,43 @@
+"""Engines that ibis connects to and iki has no module for: what its documentation says is passed to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from iki.cli import output
+from iki.cli.sources.connected import Connected, table_of
+from iki.cli.sources.errors import engine_errors
+
+if TYPE_CHECKING:
+    from iki.cli.sources.address import Address
+
+
+def is_known(scheme: str) -> bool:
+    """Return whether ibis has a backend of that name."""
+    from ibis.util import backend_entry_points
+
+    return any(scheme == found.name for found in backend_entry_points())
+
+
+def of_other(address: Address) -> Connected:
+    """Have ibis connect to a URL without its `tabel`; says that nobody has tried this with iki."""
+    import ibis
+
+    _ = address.table_name
+    options = {name: value for name, value in address.options.items() if name != "tabel"}
+    url = address.url._replace(query=urlencode(options)).geturl()
+    with engine_errors(f"--sumber {address.shown}", every=True):
+        connection = ibis.connect(url)
+    output.note(
+        f"{address.url.scheme} belum diuji dengan iki; bandingkan dahulu angkanya dengan "
+        "sebagian baris yang sama sebagai berkas CSV"
+    )
+
+    def ask(expression: Any) -> list[dict[str, Any]]:
+        with engine_errors(address.bare, every=True):
+            found: list[dict[str, Any]] = connection.to_pyarrow(expression).to_pylist()
+        return found
+
+    with engine_errors(f"--sumber {address.shown}", every=True):
+        return table_of(connection, address, ask)

@@ -1,0 +1,111 @@
+"""What is asked of a connected table: what it holds, what would be asked, and the realised values."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from iki.cli.errors import UsageError
+from iki.cli.sources.errors import engine_errors
+from iki.decimals import format_id
+from iki.realisasi.files import REALISASI
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from iki.cli.reading import Rincian
+    from iki.cli.sources.connected import Connected
+    from iki.diagnostics import Diagnostic
+    from iki.model import Realisasi
+    from iki.model.history import Known
+    from iki.periode import Periode
+    from iki.sumber import Source
+
+
+def source_of(connected: Connected, agency: str) -> Source:
+    """Return a table as the readings of a project take it; raises UsageError for its columns."""
+    from iki.sumber import Source
+    from iki.sumber.columns import AGENCY
+
+    def run(expression: Any) -> Iterable[Mapping[str, Any]]:
+        with engine_errors(connected.label):
+            return connected.ask(expression)
+
+    shared = AGENCY in connected.table.columns
+    label = f"{connected.label}, instansi {agency}" if shared else connected.label
+    return Source(_columns(connected, agency), run, label)
+
+
+def _columns(connected: Connected, agency: str) -> Any:
+    from iki.sumber import ColumnsError, columns_of
+
+    try:
+        return columns_of(connected.table, agency)
+    except ColumnsError as error:
+        raise UsageError(
+            f"{connected.label}: {error}. Kolom yang dibaca: {', '.join(REALISASI.columns)}"
+        ) from error
+
+
+def described(connected: Connected, agency: str) -> Iterator[str]:
+    """Yield the columns of a table with their types, and how many rows it has of each year."""
+    schema: Mapping[str, Any] = connected.table.schema()
+    if connected.types:
+        with engine_errors(connected.label):
+            schema = connected.types()
+    yield connected.label
+    yield ""
+    for name in REALISASI.columns:
+        needed = "wajib, tidak ada" if name in REALISASI.required else "tidak ada"
+        yield f"  {name:<10}{schema.get(name, needed)}"
+    if others := [name for name in schema if name not in REALISASI.columns]:
+        yield f"  kolom lain yang tidak dibaca: {', '.join(others)}"
+    yield ""
+    rows: dict[str, int] = {}
+    for found in source_of(connected, agency).combinations:
+        rows[found.texts[0]] = rows.get(found.texts[0], 0) + found.rows
+    for tahun, count in sorted(rows.items()):
+        yield f"  tahun {tahun or '(kosong)'}: {format_id(Decimal(count))} baris"
+    yield ""
+
+
+def statements(
+    connected: Connected, agency: str, known: Known, years: Collection[int], sampai: Periode
+) -> Iterator[str]:
+    """Yield what is asked of an engine for a computation, in its own language; nothing is asked.
+
+    The last question follows from how a table names what its rows are of: here, by the codes of iki.
+    """
+    from iki.sumber import questions
+
+    yield f"-- {connected.label}"
+    if connected.before:
+        yield ""
+        yield "-- baris-baris yang dibaca; DuckDB di dalam iki menjawab pertanyaan-pertanyaan berikutnya"
+        yield connected.before
+    for about, expression in questions(_columns(connected, agency), known, years, sampai):
+        yield ""
+        yield f"-- {about}"
+        yield from connected.written(expression).splitlines()
+
+
+def read(
+    source: Source,
+    known: Known,
+    tahun: Collection[int] | None,
+    sampai: Periode,
+    rincian: Rincian,
+    *,
+    apart: bool = False,
+) -> tuple[Realisasi, list[Diagnostic]]:
+    """Read realised values from a source; raises UsageError for what is no mistake in its rows."""
+    from iki.sumber import ChangedError, TooManyRowsError, read_table
+
+    try:
+        return read_table(source, known, tahun=tahun, sampai=sampai, rincian=rincian, apart=apart)
+    except ChangedError as error:
+        raise UsageError(f"{source.label} berubah selagi dibaca; jalankan sekali lagi") from error
+    except TooManyRowsError as error:
+        raise UsageError(
+            f"{source.label}: baris yang harus diambil satu demi satu terlalu banyak; pilih jabatan atau indikator"
+        ) from error

@@ -1,0 +1,136 @@
+"""SQLite: its rows are read once, cell by cell as they are, and added up by the DuckDB inside iki.
+
+A column of SQLite holds numbers beside texts, and SQLite itself adds with binary numbers only. So every
+cell becomes the text that a file would have; a binary number that is no short decimal stays recognisable.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+from iki.cli.errors import UsageError
+from iki.cli.sources.connected import Connected, waited_for, written_by
+from iki.cli.sources.duckdb import answers_of, embedded
+from iki.realisasi.files import REALISASI
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from iki.cli.sources.address import Address
+
+_ROWS = 50_000  # at once
+_PATIENCE = 10  # seconds for a program that is writing
+_SHOWN = 10  # names of tables
+
+
+def of_sqlite(address: Address) -> Connected:
+    """Open a table or view of a file for reading; its rows are read when the first question is asked."""
+    import ibis
+
+    from iki.sumber.columns import AGENCY
+
+    file, table = address.path, address.table_name
+    with closing(_open(file)) as connection:
+        declared: dict[str, str] = dict(
+            connection.execute("SELECT name, type FROM pragma_table_info(?)", [table])
+        )
+        if not declared:
+            raise UsageError(f"--sumber {address.shown}: tabel itu tidak ada{_others(connection)}")
+    wanted = [name for name in declared if name in {*REALISASI.columns, AGENCY}]
+    selected = ", ".join(_nilai(name) if name == "nilai" else _text(name) for name in wanted)
+    rows = f"SELECT {selected} FROM {_name(table)}"  # noqa: S608 - a quoted name
+    engine = embedded()
+    made = engine.create_table("realisasi", schema=ibis.schema(dict.fromkeys(declared, "string")))
+    answers = answers_of(engine)
+    filled = False
+
+    def ask(expression: Any) -> list[dict[str, Any]]:
+        nonlocal filled
+        if not filled:
+            with closing(_open(file)) as connection:
+                waited_for(
+                    lambda: _fill(engine.con, wanted, connection, rows), connection.interrupt
+                )
+            filled = True
+        return answers(expression)
+
+    def types() -> Mapping[str, str]:
+        with closing(_open(file)) as connection:
+            kinds = _kinds(connection, table) if "nilai" in declared else ""
+        return {
+            name: f"{type_ or '(tanpa tipe)'}{kinds if name == 'nilai' else ''}"
+            for name, type_ in declared.items()
+        }
+
+    label = f"tabel {table} di {address.bare}"
+    return Connected(made, ask, label, written_by(engine), types, rows)
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{file.resolve().as_uri()}?mode=ro",
+        uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False,
+    )  # fmt: skip
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+    return connection
+
+
+def _fill(engine: Any, names: list[str], connection: sqlite3.Connection, rows: str) -> None:
+    """Put all rows into the table of the DuckDB."""
+    import pyarrow as pa
+
+    from iki.sumber.numbers import text_of_binary
+
+    text_of = lru_cache(_ROWS)(text_of_binary)
+    found = connection.execute(rows)
+    columns = ", ".join(map(_name, names))
+    while cells := found.fetchmany(_ROWS):
+        given = [
+            [text_of(cell) if isinstance(cell, float) else cell for cell in column]
+            for column in zip(*cells, strict=True)
+        ]
+        batch = pa.table([pa.array(column, pa.string()) for column in given], names)
+        engine.register("rows_of_sqlite", batch)
+        engine.execute(f"INSERT INTO realisasi ({columns}) SELECT * FROM rows_of_sqlite")  # noqa: S608
+        engine.unregister("rows_of_sqlite")
+
+
+def _kinds(connection: sqlite3.Connection, table: str) -> str:
+    """Return what the cells of `nilai` hold, whatever type is declared."""
+    rows = connection.execute(
+        f"SELECT typeof(nilai), count(*) FROM {_name(table)} GROUP BY 1 ORDER BY 2 DESC"  # noqa: S608
+    )
+    return f" (isinya {', '.join(f'{kind} {count}' for kind, count in rows) or 'kosong'})"
+
+
+def _others(connection: sqlite3.Connection) -> str:
+    names = [
+        name
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') "
+            "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+        )
+    ]
+    shown = ", ".join(names[:_SHOWN]) + (", ..." if names[_SHOWN:] else "")
+    return f"; yang ada: {shown}" if names else "; berkas ini tidak punya tabel"
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(name: str) -> str:
+    return f"CAST({_name(name)} AS TEXT)"
+
+
+def _nilai(name: str) -> str:
+    """Return what selects cells: a binary number as it is, all others as text."""
+    cell = _name(name)
+    return (
+        f"CASE typeof({cell}) WHEN 'real' THEN {cell} "
+        f"WHEN 'blob' THEN 'x''' || hex({cell}) || '''' ELSE CAST({cell} AS TEXT) END"
+    )

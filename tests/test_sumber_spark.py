@@ -1,0 +1,249 @@
+"""Spark: the same figures as from files, inside iki and by Spark Connect, and nothing but its answers is shown."""
+
+from __future__ import annotations
+
+import signal
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+
+from iki.periode import PERIODE, TAHUN
+from tests import build, process, spark
+from tests.engines import needed
+from tests.test_sumber import (
+    COLUMNS,
+    JABATAN,
+    LAIN,
+    SLOW,
+    Made,
+    Rows,
+    counts,
+    csv_text,
+    from_file,
+    from_table,
+    json_of,
+    one,
+    right_rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from iki.model import Definisi
+    from tests.conftest import Iki
+    from tests.spark import Spark
+
+needed("pyspark", "ibis", "grpc", "pyarrow")
+needed(program=None if spark.java() else "java")
+
+# What pyspark fetches rows by, it does not close.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+KINDS = ("text", "decimal", "double")
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spark]:
+    """Yield the one Spark of this module; it ends with its session."""
+    from iki.cli.sources import spark as of_iki
+
+    with spark.settings(tmp_path_factory.mktemp("spark")) as made:
+        yield made
+        if of_iki._here.cache_info().currsize:
+            of_iki._here().stop()
+            of_iki._here.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def definisi() -> Definisi:
+    return build.definisi({"seksi": JABATAN, "lain": LAIN})
+
+
+def write(rows: Rows, kind: str, file: Path) -> None:
+    """Write rows as a Parquet file with numbers of a kind."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    number = {"text": str, "decimal": Decimal, "double": float}[kind]
+    type_ = {"text": pa.string(), "decimal": pa.decimal128(38, 10), "double": pa.float64()}[kind]
+    found: dict[str, Any] = {
+        name: pa.array([row[n] for row in rows], pa.string()) for n, name in enumerate(COLUMNS)
+    }
+    cells = [row[COLUMNS.index("nilai")] for row in rows]
+    found["nilai"] = pa.array([number(cell) if cell else None for cell in cells], type_)
+    pq.write_table(pa.table(found), file)
+
+
+def made(file: Path) -> Made:
+    from iki.cli import sources
+
+    found = sources.connect(f"spark:///?parquet={file}")
+    return found.table, found.ask
+
+
+FEW = settings(SLOW, max_examples=4)
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("kind", KINDS)
+@FEW
+@given(rows=right_rows())
+def test_the_same_figures(kind: str, rows: Rows, definisi: Definisi, tmp_path: Path) -> None:
+    write(rows, kind, tmp_path / "rows.parquet")
+    of_file, _ = from_file(rows, definisi, PERIODE["S1"])
+    of_table, found = from_table(made(tmp_path / "rows.parquet"), definisi, PERIODE["S1"])
+    assert found == []
+    assert of_table.nilai == of_file.nilai
+    assert of_table.waiting == of_file.waiting
+    assert json_of(of_table, definisi) == json_of(of_file, definisi)
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_same_codes_and_counts(definisi: Definisi, tmp_path: Path) -> None:
+    rows = [
+        one("12 Org"), one("3", periode="TW9"), one("3", variabel="jumlahnya"), one("1"), one("1"),
+        one(" 2\t", periode="TW3"), one("1.234,5", periode="TW4"), one("1.234", variabel="minimum"),
+        one("1", variabel="terakhir"), ("2024", "TW2", "seksi", "terakhir", "2", "Senduro"),
+        ("2024", "TW2", "seksi", "jumlah", "2", "Jumlah"), ("2024", "", "lain", "x", "Opini", ""),
+        one("NaN", variabel="minimum"), one("1" * 31, variabel="maksimum"),
+    ]  # fmt: skip
+    write(rows, "text", tmp_path / "rows.parquet")
+    _, wrong = from_file(rows, definisi, TAHUN)
+    _, found = from_table(made(tmp_path / "rows.parquet"), definisi, TAHUN)
+    assert counts(found) == counts(wrong)
+    assert {d.code for d in found} == {"D05", "D07", "D08", "D09", "D12", "D36", "D43"}
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize(
+    ("number", "code"), [("NaN", "D08"), ("Infinity", "D08"), ("66.66666666666667", "D80")]
+)
+def test_binary_numbers_that_are_none(
+    number: str, code: str, definisi: Definisi, tmp_path: Path
+) -> None:
+    write([one(number), one("1", periode="TW2")], "double", tmp_path / "rows.parquet")
+    _, found = from_table(made(tmp_path / "rows.parquet"), definisi, TAHUN)
+    assert [d.code for d in found] == [code]
+
+
+# --- the command line ------------------------------------------------------------------------------
+
+RIGHT: Rows = [
+    one("12.5"), one("10", periode="TW2"), one("40", "terakhir", ""), one("3", "maksimum"),
+    one("1", "minimum"), ("2023", "", "seksi", "jumlah", "7", ""),
+]  # fmt: skip
+HITUNG = ("hitung", "--tahun", "2024", "--format", "json")
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a project with the same rows as a file of its own and as Parquet."""
+    for name, text in (
+        ("definitions/instansi.yaml", build.INSTANSI),
+        ("definitions/jabatan/seksi.yaml", JABATAN),
+        ("data/realisasi/a.csv", csv_text(RIGHT)),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    write(RIGHT, "text", tmp_path / "rows.parquet")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def session() -> Any:
+    from iki.cli.sources import spark as of_iki
+
+    return of_iki._here()
+
+
+def view(name: str, query: str, file: Path) -> str:
+    """Make a view that every session of the JVM sees; return what names it."""
+    source = f"parquet.`{file}`"
+    session().sql(
+        f"CREATE OR REPLACE GLOBAL TEMPORARY VIEW {name} AS {query.format(source)}"
+    ).collect()
+    return f"global_temp.{name}"
+
+
+def test_a_server_gives_the_same_bytes_and_nothing_else(
+    iki: Iki, engine: Spark, project: Path
+) -> None:
+    table = view("realisasi", "SELECT * FROM {}", project / "rows.parquet")
+    of_files = iki(*HITUNG)
+    url = f"spark://127.0.0.1:{engine.port}?tabel={table}"
+    out, err = (ran := process.started(*HITUNG, "--sumber", url, cwd=project)).communicate(
+        timeout=120
+    )
+    assert (ran.returncode, out, err) == (0, of_files.out, of_files.err)
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_spark_inside_iki_says_and_leaves_nothing(
+    iki: Iki, project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    before = sorted(project.rglob("*"))
+    of_files = iki(*HITUNG)
+    with spark.settings(tmp_path_factory.mktemp("settings"), server=False):
+        ran = process.started(*HITUNG, "--sumber", "spark:///?parquet=rows.parquet", cwd=project)
+    out, err = ran.communicate(timeout=200)
+    assert (ran.returncode, out, err) == (0, of_files.out, of_files.err)
+    assert sorted(project.rglob("*")) == before
+
+
+@pytest.mark.usefixtures("engine")
+def test_what_can_go_wrong_is_one_line(iki: Iki, project: Path) -> None:
+    rows = project / "rows.parquet"
+    narrow = view("sempit", "SELECT tahun FROM {}", rows)
+    wrong = view("gagal", _FAILING, rows)
+    for source, words in (
+        ("spark:///?tabel=tiada", "tabel itu tidak ada"),
+        ("spark:///?parquet=tiada", "berkas itu tidak ada"),
+        ("spark:///", "sebutkan tabel"),
+        (f"spark:///?tabel={narrow}", "tidak ada kolom periode"),
+        (f"spark:///?tabel={wrong}", "DIVIDE_BY_ZERO"),
+        (f"spark://127.0.0.1:{spark.free_port()}?tabel=x", "server tidak dapat dihubungi"),
+        ("spark://server:15002?tabel=x&token=rahasia", "jangan tulis kata sandi"),
+    ):  # fmt: skip
+        ran = iki(*HITUNG, "--sumber", source)
+        assert (ran.code, ran.out) == (2, ""), ran.err
+        assert words in ran.err
+        assert len(ran.err.splitlines()) == 1
+
+
+_FAILING = (
+    "SELECT tahun, periode, jabatan, variabel, wilayah, "
+    "CAST(1 / (length(nilai) - length(nilai)) AS STRING) AS nilai FROM {}"
+)
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_statements_are_of_spark(iki: Iki, project: Path) -> None:
+    assert (project / "rows.parquet").exists()
+    source = "spark:///?parquet=rows.parquet"
+    ran = iki("sumber", source, "--sql", "--tahun", "2024")
+    assert ran.code == 0, ran.err
+    assert f"FROM `parquet`.`{project / 'rows.parquet'}`" in ran.out
+    assert "MAX_BY(" in ran.out
+    looked_at = iki("sumber", source)
+    assert "tahun 2024: 5 baris" in looked_at.out
+
+
+def test_ctrl_c_ends_what_spark_is_working_on(engine: Spark, project: Path) -> None:
+    endless = (
+        "SELECT r.* FROM {} r WHERE (SELECT count(*) FROM range(1000000) a, range(1000000) b "
+        "WHERE a.id * b.id % 7 = 3) > 0"
+    )
+    table = view("lambat", endless, project / "rows.parquet")
+    url = f"spark://127.0.0.1:{engine.port}?tabel={table}"
+    working = session().sparkContext.statusTracker()
+    ran = process.started(*HITUNG, "--sumber", url, cwd=project)
+    process.until(lambda: bool(working.getActiveJobsIds()) or ran.poll() is not None, 100)
+    ran.send_signal(signal.SIGINT)
+    out, err = ran.communicate(timeout=60)
+    assert (ran.returncode, out, err) == (130, "", "")
+    process.until(lambda: not working.getActiveJobsIds(), 30)
