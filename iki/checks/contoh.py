@@ -141,7 +141,9 @@ def _computed_capaian(
     if contoh.target is None:
         return "target contoh ini tidak ditulis"
     exact = capaian_of(evaluasi.nilai, contoh.target, indikator.polarisasi, penilaian.minimize)
-    return exact.replace("_", " ") if isinstance(exact, Status) else finish_capaian(exact, penilaian)
+    return (
+        exact.replace("_", " ") if isinstance(exact, Status) else finish_capaian(exact, penilaian)
+    )
 
 
 def _written(nilai: Decimal, ordinal: Ordinal | None) -> str:
