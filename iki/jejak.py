@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.capaian import acuan_of, rule_of
+from iki.capaian_rules import acuan_of, rule_of
 from iki.decimals import CONTEXT, ZERO, add
 from iki.formula import evaluate
 from iki.hasil import Status
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from iki.capaian import CapaianRule
+    from iki.capaian_rules import CapaianRule
     from iki.formula import Acuan
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
     from iki.model import Baris, Catatan, Definisi, Penilaian, Realisasi, Tingkat, Variabel

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from iki.capaian import capaian_of, finish_capaian
+from iki.capaian import finish_capaian
+from iki.capaian_rules import capaian_of
 from iki.decimals import plain, round_half_up
 from iki.formula import evaluate, nodes, parse, render
 from iki.hasil import Status

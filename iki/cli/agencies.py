@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki.checks.all import check_project
-from iki.cli import inputs, output, project
+from iki.cli import computing, inputs, output, progress, project
 from iki.cli.errors import SourceFailedError, UsageError
 from iki.cli.paths import HIDDEN, is_inside, nearest_project
 from iki.diagnostics import has_errors, in_order
@@ -136,7 +136,7 @@ def attempt(
     Raises SourceFailedError, which is no agency's.
     """
     try:
-        with inputs.without_progress():
+        with progress.without_progress():
             return work(task)
     except NotReducedError:
         return Unreduced(task.root)
@@ -204,7 +204,7 @@ def _row(task: AgencyTask) -> AgencyRow:
     if isinstance(given, WrongAgency):
         return row_with_errors(task, given)
     # The one place where realisasi are read.
-    hasil, found = inputs.compute_untold(given, tahun, sampai)
+    hasil, found = computing.compute_untold(given, tahun, sampai)
     if hasil is None:
         return row_with_errors(task, WrongAgency(given.table_of(tahun, sampai).instansi, found))
     return row_of(task.root.name, hasil)

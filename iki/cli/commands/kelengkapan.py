@@ -61,7 +61,7 @@ def kelengkapan(
     proyek: ProyekOption = None,
 ) -> int:
     """Tampilkan data realisasi mana yang sudah dan belum ada, dan siapa yang terlambat."""
-    from iki.cli import inputs, output, project
+    from iki.cli import inputs, output, project, reading, stationery
     from iki.completeness import check_delivery, vacant_offices
     from iki.periode import TAHUN
 
@@ -75,8 +75,8 @@ def kelengkapan(
     history = read.definisi.history
     known = history.known_to_reader(tahun, periode)
     needed = history.months_needed(tahun)
-    pejabat = inputs.read_pejabat_of(read.proyek, read.definisi)
-    found = inputs.work_on_data(
+    pejabat = stationery.read_pejabat_of(read.proyek, read.definisi)
+    found = reading.work_on_data(
         read,
         lambda nilai: (
             check_delivery(table, nilai(TAHUN, (tahun,), known), tahun, periode, kode, needed),

@@ -17,6 +17,7 @@ from iki.cli.options import (
     SumberOption,
     TahunOption,
     file_option,
+    path_from,
     whole_number,
 )
 
@@ -59,7 +60,7 @@ def laporan(
         typer.Option(
             "--rekap",
             metavar="FOLDER",
-            parser=Path,
+            parser=path_from,
             help="Laporan setiap proyek di folder ini, dan halaman yang menuju ke semuanya.",
         ),
     ] = None,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from iki.comparison import SideBySide
     from iki.hasil import Hasil
     from iki.jejak import Trail
-    from iki.outputs.explanation.words import Remedy
+    from iki.outputs.explanation.remedies import Remedy
     from iki.outputs.report.charts import Bars, Columns
     from iki.realisasi.row_spans import RowSpan
 

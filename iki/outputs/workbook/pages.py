@@ -26,15 +26,12 @@ from iki.outputs.documents.content import (
 from iki.outputs.paper import Paper
 from iki.outputs.shades import predikat_fill
 from iki.outputs.workbook import styles
-from iki.outputs.workbook.blocks import (
-    CONTENTS,
-    back_link,
-    contents_sheet,
-    full_line,
-    signatures,
-)
+from iki.outputs.workbook.blocks import CONTENTS, back_link, contents_sheet, full_line, signatures
+from iki.outputs.workbook.book import numbered_book
+from iki.outputs.workbook.cells import Cell, PlacedChart
+from iki.outputs.workbook.fitting import fit_pages
 from iki.outputs.workbook.letterhead import add_letterhead
-from iki.outputs.workbook.sheet import Cell, PlacedChart, Sheet, fit_pages, numbered_book
+from iki.outputs.workbook.sheet import Sheet
 from iki.outputs.workbook.sheet_names import sheet_name
 
 if TYPE_CHECKING:
@@ -42,7 +39,7 @@ if TYPE_CHECKING:
 
     from iki.model import Definisi
     from iki.outputs.documents.content import Annex, BarChart, Block, Section, TableCell
-    from iki.outputs.workbook.sheet import Book
+    from iki.outputs.workbook.book import Book
 
 _STYLES = {
     Look.TITLE: styles.TITLE,
