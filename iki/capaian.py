@@ -79,17 +79,17 @@ def digits_of(indikator: Indikator, target: NilaiTarget | None, penilaian: Penil
 
 def _recomputed(
     realisasi: Decimal,
+    shown: Decimal,
     target: NilaiTarget,
     ordinal: Ordinal | None,
     indikator: Indikator,
     penilaian: Penilaian,
-    digits: int,
 ) -> Decimal | Status:
     """Return the capaian to which a reader comes who takes target and realisasi as they are shown."""
     if ordinal is None:
         target = as_shown(target, indikator.desimal)
     if ordinal is None or realisasi not in ordinal:
-        realisasi = round_half_up(realisasi, digits)
+        realisasi = shown
     exact = capaian_of(realisasi, target, indikator.polarisasi, penilaian.minimize)
     return exact if isinstance(exact, Status) else finish_capaian(exact, penilaian)
 
@@ -258,6 +258,7 @@ class _Computation(NamedTuple):
             status = Status.SEMENTARA
         nilai = evaluasi.nilai
         digits = digits_of(indikator, target, penilaian)
+        shown = None if nilai is None else round_half_up(nilai, digits)
         ordinal = self.definisi.ordinal_of(kode, indikator)
         return HasilIndikator(
             sasaran=sasaran,
@@ -265,7 +266,7 @@ class _Computation(NamedTuple):
             target=target,
             periode_target=periode_target,
             realisasi=nilai,
-            realisasi_tampil=None if nilai is None else round_half_up(nilai, digits),
+            realisasi_tampil=shown,
             capaian=capaian,
             predikat=_predikat_of(capaian, self.penilaian),
             status=status,
@@ -274,9 +275,10 @@ class _Computation(NamedTuple):
             digits=digits,
             ordinal=ordinal,
             recomputable=nilai is None
+            or shown is None
             or target is None
             or capaian is None
-            or capaian == _recomputed(nilai, target, ordinal, indikator, penilaian, digits),
+            or capaian == _recomputed(nilai, shown, target, ordinal, indikator, penilaian),
             missing=missing,
             penyebut=evaluasi.penyebut,
             no_target=self.no_target(targets) if status is Status.BELUM_ADA_TARGET else None,

@@ -330,7 +330,7 @@ def test_what_lies_outside_of_a_project_is_not_shown(iki: Iki, kota: Path, tmp_p
         (("kota/lampiran", "--tahun", 2024), "tidak ada folder proyek di kota/lampiran"),
         (("kota/perizinan", "--tahun", 2024), "iki hitung --proyek kota/perizinan"),
         (("kota/arsip daerah", "--tahun", 2024), "iki hitung --proyek 'kota/arsip daerah'"),
-        (("kota", "--tahun", 2024, "--sampai", "TW5"), "triwulan hanya TW1 sampai TW4"),
+        (("kota", "--tahun", 2024, "--sampai", "TW5"), "Triwulan hanya TW1 sampai TW4"),
         (("kota", "--tahun", 2024, "--proses", 0), "--proses 0: tulis 1 atau lebih"),
         (("kota", "--tahun", 2024, "--proses", "x"), "“x” bukan bilangan bulat. Tulis misalnya 4."),
         (("kota", "--tahun", 2024, "--urut", "nilay"), "Maksud Anda “nilai”?"),

@@ -117,7 +117,7 @@ def check_periode(text: str, option: str) -> Periode:
     periode = parse_periode(text) if text.strip() else None
     if periode is None:
         hint = hint_for(text) or suggestion(text, WRITTEN_NAMES) or f"pakai {', '.join(PERIODE)}"
-        raise UsageError(f"{option} {text}: periode ini tidak dikenal. {hint}")
+        raise UsageError(f"{option} {text}: periode ini tidak dikenal", hint)
     return periode
 
 
@@ -171,7 +171,7 @@ def chosen_jabatan(
         hint = suggestion(k, definisi.jabatan) or (
             f"yang ada: {some(definisi.jabatan)}; lihat `iki daftar`"
         )
-        raise UsageError(f"{option} {k}: kode ini tidak ada. {hint}")
+        raise UsageError(f"{option} {k}: kode ini tidak ada", hint)
     return set(kode) if kode else None
 
 
@@ -184,5 +184,5 @@ def check_tanggal(text: str | None) -> date | None:
     day = parse_date(text)
     if day is None or not TAHUN_MIN <= day.year <= TAHUN_MAX:
         hint = 'tulis misalnya 2025-01-15 atau "15 Januari 2025"'
-        raise UsageError(f"--tanggal {text}: tanggal ini tidak dikenal. {hint}")
+        raise UsageError(f"--tanggal {text}: tanggal ini tidak dikenal", hint)
     return day

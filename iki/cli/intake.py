@@ -359,7 +359,7 @@ def _line_of(log: Sequence[store.Receipt], name: str) -> store.Receipt:
     line = next((line for line in log if line.id == name), None)
     if line is None:
         hint = suggestion(name, [one.id for one in log]) or f"lihat {store.LOG}"
-        raise UsageError(f"kiriman {quoted(name)} tidak ada. {hint}")
+        raise UsageError(f"kiriman {quoted(name)} tidak ada", hint)
     if line.taken_back:
         raise UsageError(f"kiriman {name} sudah dibatalkan pada {line.taken_back}")
     return line

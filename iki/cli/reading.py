@@ -7,7 +7,7 @@ what is to be said of them is said once, however often they were read.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from iki import realisasi
 from iki.checks import acceptance
@@ -21,13 +21,13 @@ from iki.realisasi.reduced import NotReducedError, Reduced, read_reduced
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from iki.capaian import ReadData
     from iki.cli.inputs import Input
     from iki.diagnostics import Diagnostic
-    from iki.model import Definisi, Realisasi
+    from iki.model import Kiriman, Realisasi
     from iki.model.history import Known
     from iki.yaml_source import Finding
 
@@ -121,6 +121,7 @@ class Worked(NamedTuple, Generic[T]):
     files: Sequence[Path]
     diagnostics: Sequence[Diagnostic]
     of_files: Sequence[Diagnostic]
+    asked: tuple[Periode, Collection[int], Known]  # what `nilai` was read for
 
 
 def _work(
@@ -133,13 +134,13 @@ def _work(
 ) -> Worked[T]:
     files, unread = project.data_files(given.proyek) if given.source is None else ([], [])
     found: dict[Diagnostic, None] = {}  # several readings say the same
-    readings: list[Realisasi] = []
+    readings: list[tuple[Realisasi, tuple[Periode, Collection[int], Known]]] = []
 
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
         nilai, said = _read_data(given, files, known, years, sampai, rincian, apart=apart)
         found.update(dict.fromkeys(said))
         if not readings:  # what is asked of them below is the same of all
-            readings.append(nilai)
+            readings.append((nilai, (sampai, years, known)))
         return nilai
 
     made, findings = work(read)
@@ -150,7 +151,8 @@ def _work(
         *given.diagnostics, *found, *of_catatan.wrong, *to_diagnostics(findings, given.documents),
         *of_files,
     ]  # fmt: skip
-    return Worked(made, readings[0], files, diagnostics, of_files)
+    nilai, asked = readings[0]
+    return Worked(made, nilai, files, diagnostics, of_files, asked)
 
 
 def told(given: Input, worked: Worked[T], kode: Collection[str] | None) -> T | None:
@@ -176,7 +178,7 @@ def told(given: Input, worked: Worked[T], kode: Collection[str] | None) -> T | N
         output.note(f"{d.file} tidak dibaca: {d.hint}")
     if more := passed_over[_NAMED_FILES:]:
         output.note(f"{len(more)} berkas lain juga tidak dibaca")
-    if doubts := _doubts(given.definisi, worked.nilai, kode):
+    if doubts := _doubts(given, worked, kode):
         output.note(
             f"{doubts} peringatan tentang data yang dapat mengubah angka; lihat `iki validasi --data`"
         )
@@ -198,6 +200,21 @@ def read_rows(
     unread, (nilai, diagnostics) = project.undisturbed(given.proyek.root, read)
     of_files = to_diagnostics(acceptance.accept(given.definisi, unread, CODES)[0], given.documents)
     return None if output.blocked([*given.diagnostics, *diagnostics, *of_files]) else nilai
+
+
+def counted_deliveries(
+    given: Input, known: Known, tahun: int, sampai: Periode
+) -> Mapping[tuple[int, str, str], Kiriman]:
+    """Return what an engine has counted of a table; of files there are rows instead."""
+    if given.source is None:
+        return {}
+    if isinstance(given.source, Reduced):
+        raise NotReducedError
+    from iki.cli import sources
+    from iki.sumber import read_deliveries
+
+    with sources.engine_errors(given.source.label):
+        return read_deliveries(given.source, known, (tahun,), sampai)
 
 
 def _read_data(
@@ -231,8 +248,15 @@ def _read_data(
         )
 
 
-def _doubts(definisi: Definisi, nilai: Realisasi, kode: Collection[str] | None) -> str:
+def _doubts(given: Input, worked: Worked[Any], kode: Collection[str] | None) -> str:
     """Return how many warnings there are of numbers that may have been misread, "" for none."""
+    definisi, nilai = given.definisi, worked.nilai
+    if isinstance(given.source, Reduced):
+        return ""
+    if given.source is not None:
+        from iki.cli.table_validation import doubts as doubts_of_table
+
+        return doubts_of_table(definisi, given.source, worked.asked, nilai, kode)
     if not nilai.doubts:
         return ""
     from iki.checks import data

@@ -70,6 +70,8 @@ def jelaskan(
         return 1
     kode, _, indikator = kode.partition(".")
     table = read.table_of(tahun, periode)
+    if kode not in table.jabatan:
+        _check_whole_name(kode, table)
     inputs.chosen_jabatan([kode], read, table, option="KODE")
     _check_indikator(kode, indikator, table, read.definisi)
     rows = jejak.variables_needed(table, kode)
@@ -101,6 +103,16 @@ def jelaskan(
     return 0
 
 
+def _check_whole_name(kode: str, table: Definisi) -> None:
+    """Raise UsageError for an indikator without its jabatan."""
+    owners = [owner for owner, _, found in table.indikator if found.kode == kode]
+    if owners:
+        from iki.diagnostics.suggestions import some
+
+        whole = some(f"{owner}.{kode}" for owner in owners)
+        raise UsageError(f"KODE {kode}: ini indikator, tanpa jabatannya", f"tulis {whole}")
+
+
 def _check_indikator(kode: str, indikator: str, table: Definisi, whole: Definisi) -> None:
     known = [found.kode for _, found in table.jabatan[kode].indikator]
     if indikator and indikator not in known:
@@ -113,4 +125,4 @@ def _check_indikator(kode: str, indikator: str, table: Definisi, whole: Definisi
         from iki.diagnostics.suggestions import some, suggestion
 
         hint = suggestion(indikator, known) or f"yang ada: {some(known)}"
-        raise UsageError(f"{kode}.{indikator}: jabatan ini tidak punya indikator itu. {hint}")
+        raise UsageError(f"{kode}.{indikator}: jabatan ini tidak punya indikator itu", hint)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki.cli.books import FOLIO, XLSX, Timpa, write_book
+from iki.cli.books import FOLIO, XLSX, Timpa, paper_option, write_book
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
-from iki.cli.options import JabatanOption, ProyekOption, choice_option, file_option, year_option
+from iki.cli.options import JabatanOption, ProyekOption, file_option, year_option
 from iki.outputs.paper import PAPERS
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def templat(
         ),
     ] = None,
     jabatan: JabatanOption = None,
-    kertas: Annotated[str, choice_option("--kertas", PAPERS, "Ukuran kertas cetakan.")] = FOLIO,
+    kertas: Annotated[str, paper_option("Ukuran kertas cetakan.")] = FOLIO,
     timpa: Timpa = False,
     proyek: ProyekOption = None,
 ) -> int:

@@ -7,6 +7,7 @@ harmless for its place.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,7 +35,6 @@ from iki.periode import TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from decimal import Decimal
 
     from iki.capaian_rules import CapaianRule, Rule
     from iki.formula import Acuan, Formula
@@ -165,6 +165,8 @@ def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
     ordinal = traced.variabel.ordinal
     if nilai is None:
         return ()
+    if traced.together:
+        return (*together_lines(traced), _equation(value_text(nilai, ordinal), nilai, ordinal))
     if how is Konsolidasi.JUMLAH:  # over periods and wilayah alike
         terms = _sum(row.nilai for part in parts for row in part.rows)
         return (_equation(terms, nilai, ordinal),)
@@ -189,6 +191,20 @@ def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
     together = _combined(how, of_wilayah, [1] * len(parts), ordinal)
     named = (f"{part.wilayah}: {line}" for part, line in zip(parts, lines, strict=True))
     return (*named, f"semua wilayah: {_equation(together, nilai, ordinal)}")
+
+
+def together_lines(traced: TracedVariabel) -> Iterator[str]:
+    """Yield what the rows of each period come to that are too many to be shown, and how many they are."""
+    how = {
+        Konsolidasi.JUMLAH: "jumlah", Konsolidasi.TERAKHIR: "jumlah",
+        Konsolidasi.RATA_RATA: "rata-rata", Konsolidasi.MAKSIMUM: "terbesar", Konsolidasi.MINIMUM: "terkecil",
+    }[traced.variabel.konsolidasi]  # fmt: skip
+    for group in traced.together:
+        rows = f"{format_id(Decimal(group.baris))} baris"
+        wilayah = f" dari {format_id(Decimal(group.wilayah))} wilayah" if group.wilayah else ""
+        unused = "" if group.sebab is None else ", tidak dipakai"
+        value = value_text(group.nilai, traced.variabel.ordinal)
+        yield f"{group.periode}: {how} {rows}{wilayah} = {value}{unused}"
 
 
 def _equation(left: str, result: Decimal, ordinal: Ordinal | None) -> str:

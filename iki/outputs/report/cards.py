@@ -151,12 +151,7 @@ class Cards:
             columns=upright,
             bars=lying,
             file=traced.formula.file,
-            lines=(
-                ("sasaran", traced.sasaran.line),
-                ("indikator", traced.indikator.line),
-                ("formula", traced.formula.line),
-                *((("target", traced.target.line),) if target is not None else ()),
-            ),
+            lines=_lines(traced),
         )  # fmt: skip
 
     def in_words(self, kode: str, formula: Formula) -> Callable[[Acuan], str]:
@@ -327,6 +322,15 @@ def _meter(capaian: Decimal | None) -> str | None:
     if capaian is None:
         return None
     return str(round_half_up(min(max(capaian, ZERO), _METER), 0))
+
+
+def _lines(traced: TracedIndikator) -> str:
+    """Return in which lines of its file an indikator is defined: `4 (sasaran), 7 (indikator)`."""
+    said = (
+        f"{traced.sasaran.line} (sasaran), {traced.indikator.line} (indikator), "
+        f"{traced.formula.line} (formula)"
+    )
+    return said if traced.hasil.target is None else f"{said}, {traced.target.line} (target)"
 
 
 def _steps(traced: TracedIndikator) -> tuple[str, ...]:

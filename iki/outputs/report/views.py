@@ -123,7 +123,7 @@ class Card(NamedTuple):
     columns: tuple[Columns, ...]
     bars: tuple[Bars, ...]
     file: str
-    lines: tuple[tuple[str, int], ...]
+    lines: str
 
 
 class JabatanView(NamedTuple):

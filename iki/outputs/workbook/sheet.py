@@ -277,6 +277,29 @@ class Sheet:
         ends = [part.first in self.must_break for part in parts[1:]] + [True]
         return [parts[start].first - 1 for start in starts_of_pages(parts, room, ends)]
 
+    def stretch_charts(self, most: float) -> None:
+        """Make charts that hold their own numbers higher, to at `most` so much, where their pages have room.
+
+        The pages stay as they are.
+        """
+        if not self.placed_charts:
+            return
+        breaks = self.breaks()
+        self.must_break |= {row + 1 for row in breaks}
+        below = self.repeated[1] if self.repeated else 0
+        for before, end in pairwise([0, *breaks, len(self.heights)]):
+            taken = sum(self.heights[before:end]) + (self.repeat_height if before >= below else 0)
+            rows = {chart.row for chart in self.placed_charts if before < chart.row <= end}
+            more = (self.print_height - taken) / len(rows) if rows else 0.0
+            for row in rows:
+                height = self.heights[row - 1]
+                wanted = max(min(height + more, most), height)
+                self.heights[row - 1] = int(wanted / _PIXEL) * _PIXEL
+        self.placed_charts = [
+            replace(chart, height=self.heights[chart.row - 1] - _PIXEL)  # no line of it is cut off
+            for chart in self.placed_charts
+        ]
+
     def _parts(self) -> list[PageRows]:
         """Return what no page ends in."""
         degrees = {1: 0}
