@@ -68,6 +68,9 @@ SOURCE_KINDS = (
 )
 SOURCE_ROWS = 100_000  # rows fetched for tracing, and for what is wrong
 SOURCE_BATCH = 10_000  # rows of an answer that are held at once
+SOURCE_AGENCIES = (
+    5_000  # names in a question; with more folders than this a table is added up as a whole
+)
 SOURCE_EXAMPLES = 3  # rows that a diagnostic names
 SOURCE_SECONDS = 600  # that one question may take
 

@@ -68,6 +68,21 @@ def reduction(
     return Reduction(table.order_by(AGENCY), shift, kinds.values if kinds.is_clean else None)
 
 
+def agencies_of(table: Table, years: Collection[int]) -> Table:
+    """Return what to ask for how many rows each agency has of each year, sorted by agency: two columns are read.
+
+    Where the years are texts, they are of all years: what a text means is understood here.
+    """
+    if table.tahun.type().is_integer():
+        table = table.filter(table.tahun.isin([*years]))
+    return table.group_by([AGENCY, "tahun"]).agg(rows=table.count()).order_by([AGENCY, "tahun"])
+
+
+def rows_of(table: Table, agencies: Collection[str]) -> Table:
+    """Return the rows of some agencies; of the table as it is, for its engine may have an index of it."""
+    return table.filter(table[AGENCY].isin([*agencies]))
+
+
 class _Kinds(NamedTuple):
     """How the rows of all agencies write the years that are asked for, and periods, and what their numbers need."""
 
