@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki.checks.all import check_project
-from iki.cli import inputs, output, project
+from iki.cli import inputs, output, project, workers
 from iki.cli.errors import SourceFailedError, UsageError
 from iki.cli.options import FILES
 from iki.cli.paths import HIDDEN, is_inside, nearest_project
@@ -231,11 +231,13 @@ def _source(task: AgencyTask, given: inputs.Input) -> Source | None:
             return None
         from iki.cli import sources
 
+        workers.interrupt_at_end()
         return sources.source_of(sources.connect(named, task.root), given.agency)
     if task.sumber == FILES:
         return None
     from iki.cli.agency_source import source_alone
 
+    workers.interrupt_at_end()
     return source_alone(task.sumber, task.root)
 
 

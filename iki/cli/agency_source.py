@@ -223,6 +223,20 @@ class SharedSums(SharedTable):
         source = Source(table, run, self.connected.label)
         return reduction(source, self.asked.years, (self.asked.sampai,))
 
+    def statements(self) -> Iterator[str]:
+        """Yield what is asked of the engine, in its own language, of folders that are a part of the table's."""
+        from iki.cli import sources
+        from iki.sumber.agencies import questions_of_all
+
+        names = [*self._roots] if len(self._roots) <= SOURCE_AGENCIES else None
+        try:
+            asked = questions_of_all(
+                self._columns(), self._columns(names), self.asked.years, (self.asked.sampai,)
+            )
+            yield from sources.written(self.connected, asked)
+        finally:
+            _connections.clear()
+
     def _sums(self, table: Any | None) -> Generator[Mapping[str, Any]]:
         if table is not None:
             yield from self._answers(table)

@@ -16,10 +16,12 @@ import ibis
 
 from iki.limits import SOURCE_KINDS
 from iki.model import Konsolidasi
+from iki.periode import PERIODE
 from iki.realisasi.reduced import MONTHS_COVERED, PARTS
 from iki.realisasi.sums import parse_period, parse_tahun
 from iki.sumber import numbers, spellings, values
 from iki.sumber.columns import AGENCY
+from iki.sumber.reading import Source
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, Table
 
     from iki.periode import Periode
-    from iki.sumber.reading import Source
     from iki.sumber.spellings import Combination
 
 _TIME = ("tahun", "periode")
@@ -256,3 +257,32 @@ def _per_wilayah(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -
     )
     absent = {name: ibis.null(rows.angka.type()) for name in _SUMS if name not in sums}
     return found.mutate(**absent, **({} if waiting else {"waiting": ibis.null("int64")}))
+
+
+def questions_of_all(
+    everybody: Table, own: Table, years: Collection[int], periods: Sequence[Periode]
+) -> list[tuple[str, Table]]:
+    """Return what is asked of the rows of all agencies, and of those that have a folder, and why; asks nothing.
+
+    The last question follows from how a table writes years and periods: here, as iki does.
+    """
+    asked = [("banyaknya baris tiap instansi dan tahun", agencies_of(everybody, years))]
+    number = own.tahun.type().is_integer()
+    counted = {"rows": 1, "filled": 1, "whole": 1, "fraction": numbers.scale_of(own)}
+    written = [
+        {"tahun": tahun if number else str(tahun), "periode": periode, **counted}
+        for tahun in years
+        for periode in PERIODE
+    ]
+
+    def note(expression: Table) -> list[dict[str, Any]]:
+        if expression.columns == ("wilayah",):
+            asked.append(("nama wilayah yang ditulis tidak biasa", expression))
+            return []
+        asked.append(("cara baris menyebut tahun dan periode", expression))
+        return written
+
+    found = reduction(Source(own, note, ""), years, periods)
+    if found is not None and found.table is not None:
+        asked.append(("jumlah tiap variabel, urut menurut instansi", found.table))
+    return asked
