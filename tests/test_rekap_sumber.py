@@ -252,7 +252,8 @@ def test_ctrl_c_ends_what_every_process_has_a_server_work_on(kota: Path, whose: 
                 connection.execute("insert into nama values (%s)", [root.name])
             connection.execute(
                 "create view lambat as select instansi, 2024 tahun, 'TW1' periode, 'seksi' jabatan, 'a' variabel, "
-                "length(instansi || coalesce(pg_sleep(60)::text, ''))::numeric nilai from nama"
+                "(select count(*) from generate_series(1, 100000) a, generate_series(1, 100000) b "
+                "where a * b::bigint % 7 = 3)::numeric nilai from nama"
             )
 
             def working() -> int:
