@@ -445,13 +445,13 @@ def test_an_interrupt_is_no_defect(
 
 DEADLY = """
 import os, sys
-from iki.cli import computing
-compute = computing.compute_untold
-def deadly(given, *arguments):
-    if given.proyek.root.name == "perizinan":
+from iki.cli import agencies
+read = agencies.read_agency
+def deadly(task):
+    if task.root.name == "perizinan":
         os.kill(os.getpid(), 9)
-    return compute(given, *arguments)
-computing.compute_untold = deadly
+    return read(task)
+agencies.read_agency = deadly
 """
 # In a module of its own, so that a process that starts anew finds it.
 SLOW = """

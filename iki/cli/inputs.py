@@ -49,14 +49,17 @@ class Input(NamedTuple):
     @property
     def place_of_data(self) -> str:
         """Where the realisasi are, as messages show it."""
-        if self.source is not None:
-            return self.source.label
-        return project.shown(self.proyek.folder_realisasi)
+        return self.label_of_table or project.shown(self.proyek.folder_realisasi)
+
+    @property
+    def label_of_table(self) -> str | None:
+        """What messages call the table that has the realisasi; None if files have them."""
+        return self.source.label if self.source is not None else None
 
     def named_from(self, folder: Path) -> Callable[[str], str]:
         """Return what names files from a folder; a table that has the rows has one name everywhere."""
         named = project.named_from(folder)
-        label = self.source.label if self.source is not None else None
+        label = self.label_of_table
         return named if label is None else lambda file: file if file == label else named(file)
 
     def table_of(self, tahun: int, sampai: Periode) -> Definisi:

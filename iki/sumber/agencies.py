@@ -16,10 +16,12 @@ import ibis
 
 from iki.limits import SOURCE_KINDS
 from iki.model import Konsolidasi
+from iki.periode import PERIODE
 from iki.realisasi.reduced import MONTHS_COVERED, PARTS
 from iki.realisasi.sums import parse_period, parse_tahun
 from iki.sumber import numbers, spellings, values
 from iki.sumber.columns import AGENCY
+from iki.sumber.source import Source
 from iki.sumber.wilayah import is_unusual
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, Table
 
     from iki.periode import Periode
-    from iki.sumber.source import Source
     from iki.sumber.spellings import Combination
 
 _TIME = ("tahun", "periode")
@@ -67,6 +68,21 @@ def reduction(
     table = ibis.union(*parts) if len(parts) > 1 else parts[0]
     shift = numbers.shift_of(source.table, kinds.digits)
     return Reduction(table.order_by(AGENCY), shift, kinds.values if kinds.is_clean else None)
+
+
+def agencies_of(table: Table, years: Collection[int]) -> Table:
+    """Return what to ask for how many rows each agency has of each year, sorted by agency: two columns are read.
+
+    Where the years are texts, they are of all years: what a text means is understood here.
+    """
+    if table.tahun.type().is_integer():
+        table = table.filter(table.tahun.isin([*years]))
+    return table.group_by([AGENCY, "tahun"]).agg(rows=table.count()).order_by([AGENCY, "tahun"])
+
+
+def rows_of(table: Table, agencies: Collection[str]) -> Table:
+    """Return the rows of some agencies; of the table as it is, for its engine may have an index of it."""
+    return table.filter(table[AGENCY].isin([*agencies]))
 
 
 class _Kinds(NamedTuple):
@@ -241,3 +257,32 @@ def _per_wilayah(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -
     )
     absent = {name: ibis.null(rows.angka.type()) for name in _SUMS if name not in sums}
     return found.mutate(**absent, **({} if waiting else {"waiting": ibis.null("int64")}))
+
+
+def questions_of_all(
+    everybody: Table, own: Table, years: Collection[int], periods: Sequence[Periode]
+) -> list[tuple[str, Table]]:
+    """Return what is asked of the rows of all agencies, and of those that have a folder, and why; asks nothing.
+
+    The last question follows from how a table writes years and periods: here, as iki does.
+    """
+    asked = [("banyaknya baris tiap instansi dan tahun", agencies_of(everybody, years))]
+    number = own.tahun.type().is_integer()
+    counted = {"rows": 1, "filled": 1, "whole": 1, "fraction": numbers.scale_of(own)}
+    written = [
+        {"tahun": tahun if number else str(tahun), "periode": periode, **counted}
+        for tahun in years
+        for periode in PERIODE
+    ]
+
+    def note(expression: Table) -> list[dict[str, Any]]:
+        if expression.columns == ("wilayah",):
+            asked.append(("nama wilayah yang ditulis tidak biasa", expression))
+            return []
+        asked.append(("cara baris menyebut tahun dan periode", expression))
+        return written
+
+    found = reduction(Source(own, note, ""), years, periods)
+    if found is not None and found.table is not None:
+        asked.append(("jumlah tiap variabel, urut menurut instansi", found.table))
+    return asked

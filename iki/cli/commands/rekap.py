@@ -9,6 +9,7 @@ import typer
 
 from iki.cli.indonesian import Command
 from iki.cli.options import (
+    FILES,
     TABLE,
     Form,
     KeluaranOption,
@@ -23,8 +24,8 @@ from iki.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from iki.cli.agencies import OwnFiles
-    from iki.cli.agency_source import AgencySource
+    from iki.cli.agencies import OwnData
+    from iki.cli.agency_source import SharedTable
 
 REKAP_FORMS = {
     TABLE: Form(("", ".txt"), "iki.outputs.rekap:rekap_table"),
@@ -89,12 +90,12 @@ def rekap(
     inputs.check_proses(proses)
     found = agencies.agency_folders(folder)
     crew = workers.crew_for(len(found.projects), proses)
-    realisasi: OwnFiles | AgencySource = agencies.OwnFiles(found.projects, tahun, periode)
-    if sumber is not None:
+    realisasi: OwnData | SharedTable = agencies.OwnData(found.projects, tahun, periode, sumber)
+    if sumber not in {None, FILES}:
         from iki.cli import agency_source
 
         asked = agency_source.Asked(sumber, tahun, periode, tahun)
-        realisasi = agency_source.AgencySource(asked, found.projects)
+        realisasi = agency_source.SharedSums(asked, found.projects)
     work, rows = agencies.agency_row, []
     with (
         workers.results_of(crew, work, realisasi.tasks(), agencies.crashed_row) as results,
@@ -116,7 +117,7 @@ def rekap(
             f"{made.failed} dari {made.total} instansi punya kesalahan; "
             "barisnya menyebut perintah yang menampilkannya"
         )
-    for line in agencies.said_beside(found, rows, predikat or ()):
+    for line in agencies.said_beside(found, rows, predikat or (), sumber):
         output.note(line)
     if nobody := realisasi.rows_of_nobody():
         output.report([nobody])

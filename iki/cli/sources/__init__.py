@@ -13,7 +13,7 @@ from iki.cli.errors import UsageError
 from iki.cli.sources.address import Address, address_of, not_from_agency
 from iki.cli.sources.connected import Connected
 from iki.cli.sources.errors import engine_errors, without_secrets
-from iki.cli.sources.reading import described, read, source_of, statements
+from iki.cli.sources.reading import described, read, source_of, statements, written
 from iki.escaping import quoted
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "source_of",
     "statements",
     "without_secrets",
+    "written",
 ]
 
 

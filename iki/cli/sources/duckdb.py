@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from iki.cli import project
 from iki.cli.errors import UsageError
 from iki.cli.sources.connected import Connected, table_of, waited_for, written_by
+from iki.limits import SOURCE_BATCH
 from iki.realisasi.files import REALISASI
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from iki.cli.sources.address import Address
+    from iki.cli.sources.connected import Batch, Stream
 
 
 def embedded(database: Path | None = None) -> Any:
@@ -37,7 +39,7 @@ _MEMORY = "1500MB"
 
 def of_duckdb(address: Address) -> Connected:
     connection = embedded(address.path)
-    return table_of(connection, address, answers_of(connection))
+    return table_of(connection, address, answers_of(connection), stream_of(connection))
 
 
 def answers_of(connection: Any) -> Callable[[Any], list[dict[str, Any]]]:
@@ -49,6 +51,22 @@ def answers_of(connection: Any) -> Callable[[Any], list[dict[str, Any]]]:
         return found
 
     return ask
+
+
+def stream_of(connection: Any) -> Stream:
+    """Return what asks a DuckDB the same, and reads what it answers as it is wanted."""
+
+    def stream(expression: Any) -> Iterator[Batch]:
+        def fetch() -> list[Any]:
+            return waited_for(lambda: cursor.fetchmany(SOURCE_BATCH), connection.con.interrupt)
+
+        question = connection.compile(expression)
+        cursor = waited_for(lambda: connection.con.execute(question), connection.con.interrupt)
+        names = [column[0] for column in cursor.description]
+        while rows := fetch():
+            yield [dict(zip(names, row, strict=True)) for row in rows]
+
+    return stream
 
 
 def of_files(address: Address) -> Connected:
@@ -67,7 +85,10 @@ def of_files(address: Address) -> Connected:
             names, all_varchar=True, delim=",", quote='"', escape='"', header=True, comment="",
             union_by_name=True,
         )  # fmt: skip
-    return Connected(table, answers_of(connection), f"tabel {text}", written_by(connection))
+    return Connected(
+        table, answers_of(connection), f"tabel {text}", written_by(connection),
+        stream=stream_of(connection),
+    )  # fmt: skip
 
 
 def _check_header(path: Path) -> None:

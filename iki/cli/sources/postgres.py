@@ -10,10 +10,13 @@ from urllib.parse import unquote
 from iki.cli.errors import UsageError
 from iki.cli.sources.address import not_from_agency
 from iki.cli.sources.connected import Connected, table_of
-from iki.limits import SOURCE_SECONDS
+from iki.limits import SOURCE_BATCH, SOURCE_SECONDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iki.cli.sources.address import Address
+    from iki.cli.sources.connected import Batch
 
 
 # What instansi.yaml may say of a connection: it names no files of who runs iki.
@@ -65,4 +68,11 @@ def of_postgres(address: Address) -> Connected:
             for pairs in (zip(names, row, strict=True) for row in cursor)
         ]
 
-    return table_of(made, address, ask)
+    def stream(expression: Any) -> Iterator[Batch]:
+        with connection.cursor("iki") as cursor:
+            cursor.execute(made.compile(expression))
+            names = [column.name for column in cursor.description]
+            while rows := cursor.fetchmany(SOURCE_BATCH):
+                yield [dict(zip(names, row, strict=True)) for row in rows]
+
+    return table_of(made, address, ask, stream)
