@@ -8,17 +8,26 @@ target. Refuses to take a row for delivered whose period is not over.
 from __future__ import annotations
 
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.dates import last_day
+from iki.model import Kiriman
 from iki.model.crossed import changes_crossed, named_items
 from iki.model.pejabat import signing_office
 from iki.periode import BULANAN, TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from iki.model import Baris, DaftarPejabat, Definisi, Jabatan, Realisasi, Variabel
+    from iki.model import (
+        Baris,
+        DaftarPejabat,
+        Definisi,
+        Jabatan,
+        Realisasi,
+        Variabel,
+    )
     from iki.model.crossed import CrossedChange
     from iki.periode import Periode
 
@@ -36,6 +45,7 @@ class Lack(NamedTuple):
 
     bulan: tuple[Periode, ...]
     wilayah: tuple[str, ...]
+    others: int = 0  # wilayah that are not named
 
 
 class DeliveredPeriode(NamedTuple):
@@ -128,8 +138,11 @@ def check_delivery(
     sampai: Periode,
     kode: Collection[str] | None = None,
     needed: Mapping[tuple[str, str], int] | None = None,
+    counted: Mapping[tuple[int, str, str], Kiriman] = MappingProxyType({}),
 ) -> Completeness:
     """Say what has been delivered by the rows that `realisasi` has kept of the whole year.
+
+    What has been `counted` by others needs no rows.
 
     `needed` are the months in which each variable is wanted, January as bit 0 (None: all of them).
     A month in which it is not is as good as delivered.
@@ -144,7 +157,8 @@ def check_delivery(
                 _variable(
                     nama,
                     variabel,
-                    realisasi.rincian.get((tahun, k, nama), ()),
+                    counted.get((tahun, k, nama))
+                    or _delivered(realisasi.rincian.get((tahun, k, nama), ()), sampai),
                     sampai,
                     free.get((k, nama), 0),
                 )
@@ -179,20 +193,17 @@ def vacant_offices(
 
 
 def _variable(
-    nama: str, variabel: Variabel, rows: Collection[Baris], sampai: Periode, free: int
+    nama: str, variabel: Variabel, came: Kiriman, sampai: Periode, free: int
 ) -> DeliveredVariabel:
-    counted = [row for row in rows if row.periode.last <= sampai.last]
-    waiting = [row for row in rows if row.periode.first <= sampai.last < row.periode.last]
-    there = {wilayah: months | free for wilayah, months in _months(rows, counted).items()}
-    later = _months(rows, waiting)
-    periode = min((row.periode for row in waiting), default=None, key=lambda p: p.last)
+    there = _with_total({wilayah: months | free for wilayah, months in came.there.items()})
+    there = there or {"": free}
+    later = _with_total(came.later)
     cells = tuple(
         _cell(
             triwulan,
             {wilayah: months & ~there[wilayah] for wilayah in there},
-            {wilayah: months & ~there[wilayah] & ~later[wilayah] for wilayah in there},
-            periode,
-            [row for row in counted if row.periode.months & months],
+            {wilayah: months & ~there[wilayah] & ~later.get(wilayah, 0) for wilayah in there},
+            came,
             sampai,
             free,
         )
@@ -202,21 +213,35 @@ def _variable(
     return DeliveredVariabel(nama, variabel, cells)
 
 
+def _delivered(rows: Collection[Baris], sampai: Periode) -> Kiriman:
+    counted = [row for row in rows if row.periode.last <= sampai.last]
+    waiting = [row for row in rows if row.periode.first <= sampai.last < row.periode.last]
+    unproven: dict[Periode, int] = {}
+    for row in counted:
+        unproven[row.periode] = unproven.get(row.periode, 0) + (not row.bukti)
+    periode = min((row.periode for row in waiting), default=None, key=lambda p: p.last)
+    return Kiriman(_months(rows, counted), _months(rows, waiting), periode, unproven)
+
+
+def _with_total(months: Mapping[str, int]) -> Mapping[str, int]:
+    """Return the months of each wilayah; what is for the whole is for each of them."""
+    total = months.get("", 0)
+    return {w: of | total for w, of in months.items() if w} or dict(months)
+
+
 def _months(rows: Iterable[Baris], counted: Iterable[Baris]) -> dict[str, int]:
-    """Return the months of some rows for each wilayah of all; what is for the whole is for each of them."""
+    """Return the months of some rows for each wilayah of all."""
     found = {row.wilayah: 0 for row in rows}
     for row in counted:
         found[row.wilayah] |= row.periode.months
-    total = found.pop("", 0)
-    return {wilayah: total | months for wilayah, months in found.items()} or {"": total}
+    return found
 
 
 def _cell(
     triwulan: Periode,
     missing: Mapping[str, int],
     unsent: Mapping[str, int],
-    waiting: Periode | None,
-    rows: Sequence[Baris],
+    came: Kiriman,
     sampai: Periode,
     free: int,
 ) -> DeliveredPeriode:
@@ -230,14 +255,16 @@ def _cell(
         triwulan,
         delivery,
         any(unsent.values()) and triwulan.last < sampai.last,
-        _missing(missing, months) if delivery is Delivery.SEBAGIAN else (),
-        waiting if any(missing.values()) and not any(unsent.values()) else None,
-        sum(not row.bukti for row in rows),
+        _missing(missing, months, came.others) if delivery is Delivery.SEBAGIAN else (),
+        came.waiting if any(missing.values()) and not any(unsent.values()) else None,
+        sum(
+            n for p, n in came.unproven.items() if p.months & triwulan.months & sampai.months_so_far
+        ),
         bool(months),
     )
 
 
-def _missing(lacks: Mapping[str, int], needed: int) -> tuple[Lack, ...]:
+def _missing(lacks: Mapping[str, int], needed: int, others: Mapping[str, int]) -> tuple[Lack, ...]:
     """Return what is missing, wilayah with the same months together."""
     by_months: dict[int, list[str]] = {}
     for wilayah, months in lacks.items():
@@ -247,6 +274,7 @@ def _missing(lacks: Mapping[str, int], needed: int) -> tuple[Lack, ...]:
         Lack(
             () if months == needed else tuple(b for b in BULANAN if b.months & months),
             tuple(sorted(filter(None, wilayah), key=str.casefold)),
+            sum(others.get(name, 0) for name in wilayah),
         )
         for months, wilayah in by_months.items()
     )

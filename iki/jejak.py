@@ -13,11 +13,11 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.capaian import acuan_of, rule_of
+from iki.capaian_rules import acuan_of, rule_of
 from iki.decimals import CONTEXT, ZERO, add
 from iki.formula import evaluate
 from iki.hasil import Status
-from iki.model import Konsolidasi
+from iki.model import Baris, Konsolidasi
 from iki.model.walk import indikator_paths, variabel_read
 from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
 
@@ -25,10 +25,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from iki.capaian import CapaianRule
+    from iki.capaian_rules import CapaianRule
     from iki.formula import Acuan
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
-    from iki.model import Baris, Catatan, Definisi, Penilaian, Realisasi, Tingkat, Variabel
+    from iki.model import (
+        Catatan,
+        Definisi,
+        Gabungan,
+        Penilaian,
+        Realisasi,
+        Tingkat,
+        Variabel,
+    )
     from iki.model.realisasi import NotCounted
     from iki.periode import Periode
     from iki.yaml_source import Document, KeyPath
@@ -99,6 +107,7 @@ class TracedVariabel(NamedTuple):
     gaps: tuple[Gap, ...]
     file: str | None
     wide: bool = False
+    together: tuple[Gabungan, ...] = ()  # instead of rows: those of a table, too many to be shown
 
 
 class TracedCapaian(NamedTuple):
@@ -168,13 +177,11 @@ def unused_of(hasil: HasilIndikator) -> Callable[[UsedVariabel], Unused | None]:
     """Return what tells why a variable has no part in the realisasi of a row; None: it has."""
     if hasil.status is Status.BELUM_ADA_DATA:
         return lambda _: Unused.OTHERS_MISSING
-    if hasil.penyebut is not None:
-        part, unused = hasil.penyebut, Unused.DIVISOR_ZERO
-    else:
-        part, unused = hasil.indikator.formula, Unused.NOT_READ
+    if hasil.penyebut is None:
+        return lambda used: None if used.dipakai else Unused.NOT_READ
     values = {used.acuan: used.nilai for used in hasil.variabel}
-    read = set(evaluate(part, values.get).used)
-    return lambda used: None if used.acuan in read else unused
+    read = set(evaluate(hasil.penyebut, values.get).used)
+    return lambda used: None if used.acuan in read else Unused.DIVISOR_ZERO
 
 
 def trace(
@@ -258,10 +265,13 @@ class _Trails:
     def variabel(
         self, used: UsedVariabel, unused: Unused | None, realisasi: Realisasi
     ) -> TracedVariabel:
-        rows = realisasi.rows(used.tahun, used.jabatan, used.acuan.nama)
+        key = used.tahun, used.jabatan, used.acuan.nama
+        rows, together = realisasi.rows(*key), realisasi.gabungan.get(key, ())
+        # What is missing is asked of the periods alone.
+        shown = rows or tuple(Baris(g.file, 0, g.periode, "", g.nilai) for g in together)
         variabel, path = self.definisi.variabel_behind(used.jabatan, used.acuan.nama)
         neighbours = self.of_jabatan.get((used.tahun, used.jabatan), [])
-        file = next((row.file for row in (*reversed(rows), *neighbours)), None)
+        file = next((row.file for row in (*reversed(shown), *neighbours)), None)
         return TracedVariabel(
             used,
             variabel,
@@ -270,10 +280,11 @@ class _Trails:
             tuple(_parts(variabel.konsolidasi, [row for row in rows if row.dipakai])),
             tuple(
                 gap._replace(row=gap.row and gap.row._replace(file=self.named(gap.row.file)))
-                for gap in _empty(rows, neighbours, realisasi, variabel.konsolidasi, used.before)
+                for gap in _empty(shown, neighbours, realisasi, variabel.konsolidasi, used.before)
             ),
             self.table or (file and self.named(file)),
             wide=file is not None and realisasi.form(file).wide,
+            together=tuple(g._replace(file=self.named(g.file)) for g in together),
         )
 
     @cached_property

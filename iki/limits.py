@@ -67,6 +67,8 @@ SOURCE_KINDS = (
     100_000  # ways to write year, period, jabatan and variabel, or wilayah, that are looked at
 )
 SOURCE_ROWS = 100_000  # rows fetched for tracing, and for what is wrong
+SOURCE_SHOWN = 1_000  # rows of a variable in a year shown one by one; more are taken together
+SOURCE_NAMED = 100  # wilayah that lack the same months and are named; more are counted
 SOURCE_BATCH = 10_000  # rows of an answer that are held at once
 SOURCE_AGENCIES = (
     5_000  # names in a question; with more folders than this a table is added up as a whole

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections import Counter
 from decimal import Decimal
@@ -29,6 +30,7 @@ from tests.engines import needed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from iki.completeness import Completeness
     from iki.diagnostics import Diagnostic
     from iki.model import Definisi, Realisasi
     from iki.periode import Periode
@@ -399,3 +401,68 @@ def test_rows_that_change_between_two_questions(definisi: Definisi) -> None:
 
     with pytest.raises(ChangedError):
         from_table((table, other), definisi, TAHUN)
+
+
+# --- rows of what is shown, and completeness -------------------------------------------------------
+
+
+def many(wilayah: int, variabel: str = "jumlah") -> Rows:
+    return [
+        ("2024", f"TW{q}", "seksi", variabel, f"{q}.5", f"Desa {w}")
+        for q in range(1, 5)
+        for w in range(wilayah)
+        if q < 4 or w % 2
+    ]
+
+
+@pytest.mark.parametrize("konsolidasi", [k.value for k in Konsolidasi])
+def test_rows_of_many_are_taken_together(konsolidasi: str, definisi: Definisi) -> None:
+    """Those of few are fetched; both say what the value came from."""
+    for wilayah, kept in ((200, True), (400, False)):
+        table, run = as_text(many(wilayah, konsolidasi))
+        known = definisi.history.known_to_reader(2024, TAHUN)
+        source = Source(columns_of(table), run, "tabel realisasi")
+        nilai, _ = read_table(source, known, tahun=(2024,), sampai=TAHUN, rincian="semua")
+        key = 2024, "seksi", konsolidasi
+        assert len(nilai.rows(*key)) == (wilayah * 7 // 2 if kept else 0)
+        together = nilai.gabungan.get(key, ())
+        assert bool(together) is not kept
+        if kept:
+            continue
+        assert sum(group.baris for group in together) == wilayah * 7 // 2
+        used = [group.nilai for group in together if group.sebab is None]
+        expected = {"maksimum": max(used), "minimum": min(used), "rata_rata": None}
+        value = expected.get(konsolidasi, sum(used))
+        assert value in (None, nilai.nilai[key].nilai)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@SLOW
+@given(rows=right_rows(), sampai=st.sampled_from(["tahun", "TW2", "B05", "S1"]))
+def test_the_same_completeness(kind: str, rows: Rows, sampai: str, definisi: Definisi) -> None:
+    from iki.completeness import check_delivery
+    from iki.outputs.completeness import completeness_json
+    from iki.sumber import read_deliveries
+
+    periode = PERIODE[sampai]
+    known = definisi.history.known_to_reader(2024, periode)
+    content = csv_text(rows).encode()
+    kept, _ = realisasi.read_files(
+        [CsvSource("a.csv", lambda: io.BytesIO(content))], known.variabel,
+        tahun=(2024,), sampai=TAHUN, rincian="semua", ordinal=known.ordinal,
+    )  # fmt: skip
+    table, run = KINDS[kind](rows)
+    source = Source(columns_of(table), run, "tabel realisasi")
+    counted = read_deliveries(source, known, (2024,), periode)
+    nilai, _ = read_table(source, known, tahun=(2024,), sampai=TAHUN)
+    of_file = check_delivery(definisi, kept, 2024, periode)
+    of_table = check_delivery(definisi, nilai, 2024, periode, counted=counted)
+
+    def told(found: Completeness) -> Any:
+        """Return what is said, whatever the order of what lacks, and which spelling of a wilayah is met first."""
+        document = json.loads(completeness_json(found).casefold())
+        for variabel in document["jabatan"][0]["variabel"]:
+            variabel["kurang"].sort(key=str)
+        return document
+
+    assert told(of_table) == told(of_file)

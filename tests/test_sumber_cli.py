@@ -197,7 +197,7 @@ def test_the_statements_can_be_read_before_anything_runs(
     assert ran.code == 0, ran.err
     assert ran.out.count("\n-- ") == 3
     assert ran.out.count("GROUP BY") >= 3
-    assert "DECIMAL(38, 3)" in ran.out
+    assert ran.out.count("SUM(") >= 3
     assert iki("sumber", DATABASE, "--sql").code == 2
 
 

@@ -115,12 +115,12 @@ def bagian_melebihi_keseluruhan(data: RowData) -> Iterator[Finding]:
     Rows of the same period and wilayah are held against each other, and the values of the year.
     """
     for kode, path, indikator in all_indikator(data.definisi, data.jabatan):
-        share = _share(data.definisi, kode, indikator)
+        share = share_of(data.definisi, kode, indikator)
         if share is not None:
             yield from _too_great(data, kode, path, indikator, *share)
 
 
-def _share(
+def share_of(
     definisi: Definisi, kode: str, indikator: Indikator
 ) -> tuple[VariabelKey, VariabelKey] | None:
     """Return part and whole if the formula is a share of one variable in another."""
@@ -269,7 +269,7 @@ def _year_targets(definisi: Definisi) -> dict[tuple[str, str, int], Decimal]:
 
 
 def _never_fall(values: list[Decimal]) -> bool:
-    return len(values) >= _LEVELS and all(a <= b for a, b in pairwise(values))
+    return len(values) >= LEAST_PERIODS and all(a <= b for a, b in pairwise(values))
 
 
 def _is_about(target: Decimal, values: list[Decimal]) -> bool:
@@ -296,7 +296,7 @@ def _is_level(values: list[Decimal], *, whole: bool) -> bool:
     return whole or change > 0 or low % 10 != 0
 
 
-_LEVELS = 3  # periods at least
+LEAST_PERIODS = 3  # periods at least
 _WHOLE, _LARGE = 20, 100  # from which value on, of what is divided by and of other counts
 
 
@@ -307,7 +307,7 @@ def persen_mustahil(data: RowData) -> Iterator[Finding]:
     for kode, path, indikator in all_indikator(data.definisi, data.jabatan):
         if not is_persen(indikator.satuan) or nodes.is_change(indikator.formula):
             continue
-        if _share(data.definisi, kode, indikator):
+        if share_of(data.definisi, kode, indikator):
             continue  # D20 says which of the two is too great
         for tahun in years:
             yield from _beyond_belief(data, kode, path, indikator, tahun)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki.checks.all import check_project
-from iki.cli import inputs, output, project, workers
+from iki.cli import computing, inputs, output, progress, project, workers
 from iki.cli.errors import SourceFailedError, UsageError
 from iki.cli.options import FILES
 from iki.cli.paths import HIDDEN, is_inside, nearest_project
@@ -156,7 +156,7 @@ def attempt(
     """Do something with an agency; whatever goes wrong, `failed` makes a result of the row that says so."""
     instansi = None
     try:
-        with inputs.without_progress():
+        with progress.without_progress():
             return work(task)
     except NotReducedError:
         return Unreduced(task.root)
@@ -269,7 +269,7 @@ def _row(task: AgencyTask) -> AgencyRow:
     instansi = given.table_of(tahun, sampai).instansi
     # The one place where realisasi are read.
     with own_source_named(task, instansi):
-        hasil, found = inputs.compute_untold(given, tahun, sampai)
+        hasil, found = computing.compute_untold(given, tahun, sampai)
     if hasil is None:
         return row_with_errors(task, WrongAgency(instansi, found, given.label_of_table))
     return row_of(task.root.name, hasil)

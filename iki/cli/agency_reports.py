@@ -13,7 +13,7 @@ from functools import partial
 from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.cli import agencies, inputs, new_folder, output, project, workers
+from iki.cli import agencies, new_folder, output, progress, project, workers
 from iki.outputs.report import page
 from iki.rekap import rekap_of, row_of
 
@@ -144,7 +144,9 @@ def write_reports(
     def content() -> Generator[tuple[str, bytes]]:
         with (
             workers.results_of(crew, agency_report, tasks, crashed_report) as results,
-            inputs.progress(len(found.projects), "membuat laporan", _PROGRESS_FROM) as advance,
+            progress.progress_bar(
+                len(found.projects), "membuat laporan", _PROGRESS_FROM
+            ) as advance,
         ):
             again = partial(_report_again, sejak=sejak)
             for row, level, html in realisasi.all_of(results, again):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import capaian, comparison, fingerprint, jejak
-from iki.cli import inputs, project
+from iki.cli import computing, project, reading
 from iki.limits import REPORT_BYTES
 from iki.outputs.report.views import Material
 from iki.periode import TAHUN, TRIWULAN
@@ -34,7 +34,7 @@ def gather(
     Of data that are too large to be kept, the rows are not: the report says where they stand.
     """
     source = given.source
-    lock, broken = inputs.lock_of(given, tahun, sampai)
+    lock, broken = computing.lock_of(given, tahun, sampai)
     # As the project has them, so that the report is the same wherever it is made.
     named = given.named_from(given.proyek.root)
     history = given.definisi.history
@@ -96,7 +96,7 @@ def gather(
         )
         return made, list(findings)
 
-    computed = inputs.work_with_catatan(
+    computed = reading.work_with_catatan(
         given, (tahun,), work, kode=kode, rincian="semua" if kept else None, wrong=broken
     )
     if computed is None:

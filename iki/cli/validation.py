@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iki import capaian, definitions, realisasi
 from iki.checks.all import Checked, check_project
-from iki.cli import inputs, output, project
+from iki.cli import output, progress, project, stationery
 from iki.cli.errors import UsageError
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell, has_errors
 from iki.limits import DATA_BYTES, TAHUN_MAX, YAML_BYTES
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Realisasi
     from iki.model.history import Known
     from iki.periode import Periode
+    from iki.sumber import Source
     from iki.yaml_source import Finding
 
 STDIN = Path("-")
@@ -43,6 +44,7 @@ class Survey:
     waiting: list[str] = field(default_factory=list)  # files not looked at yet
     jabatan: int = 0
     data: int | None = None
+    source: str = ""  # the table that has the realisasi
 
     def add(self, checked: Checked) -> None:
         self.diagnostics += checked.diagnostics
@@ -56,10 +58,11 @@ def look_at(
     tahun: int | None,
     sampai: Periode,
     proyek: Path | None,
+    sumber: str | None = None,
 ) -> Survey:
     """Check the named files and folders, or else the whole project.
 
-    With `data` and `tahun` also for catatan of what falls short in that year up to `sampai`.
+    `sumber` is the URL of a table that has the realisasi of the project. With `data` and `tahun` also for catatan of what falls short in that year up to `sampai`.
     """
     survey = Survey()
     named = [path for path in paths if path != STDIN]
@@ -67,14 +70,14 @@ def look_at(
         _check_alone("stdin", _stdin(), tahun, survey, project.around(proyek))
     roots = _roots(named, proyek)
     for found in [project.find_project(proyek)] if not paths else roots:
-        asked = data or _names_data(named, found)
-        _check_project(found, tahun, sampai, survey, data=asked)
+        asked = data or sumber is not None or _names_data(named, found)
+        _check_project(found, tahun, sampai, survey, data=asked, sumber=sumber)
     if named:
         _narrow(survey, named, tahun)
     return survey
 
 
-def _today() -> date:
+def today() -> date:
     return datetime.now().astimezone().date()
 
 
@@ -82,9 +85,15 @@ def _today() -> date:
 
 
 def _check_project(
-    found: Proyek, tahun: int | None, sampai: Periode, survey: Survey, *, data: bool
+    found: Proyek,
+    tahun: int | None,
+    sampai: Periode,
+    survey: Survey,
+    *,
+    data: bool,
+    sumber: str | None,
 ) -> None:
-    loaded = project.read_definisi(found, inputs.progress)
+    loaded = project.read_definisi(found, progress.progress_bar)
     known = loaded.mended or loaded.definisi
     if known:
         broken = project.lambang_of(found, known)[1]
@@ -103,12 +112,22 @@ def _check_project(
         waiting += project.pejabat_files(found)[0]
         survey.waiting += map(project.shown, waiting)
         return
-    read = partial(_look_at_data, found, loaded, loaded.definisi, tahun, sampai)
+    source = None if sumber is None else _source(found, sumber)
+    read = partial(_look_at_data, found, loaded, loaded.definisi, tahun, sampai, source)
     of_data = project.undisturbed(found.root, read)
     survey.files += map(project.shown, of_data.files + of_data.locks)
+    if source is not None:
+        survey.files.append(source.label)
+        survey.source = source.label
     survey.data = (survey.data or 0) + len(of_data.files)
     survey.diagnostics += of_data.diagnostics
     survey.add(check_project(loaded, tahun, of_data.findings, of_data.cells))
+
+
+def _source(found: Proyek, sumber: str) -> Source:
+    from iki.cli import sources
+
+    return sources.source_of(sources.connect(sumber), found.root.resolve().name)
 
 
 class _OfData(NamedTuple):
@@ -122,23 +141,29 @@ class _OfData(NamedTuple):
 
 
 def _look_at_data(
-    found: Proyek, loaded: Loaded, definisi: Definisi, tahun: int | None, sampai: Periode
+    found: Proyek,
+    loaded: Loaded,
+    definisi: Definisi,
+    tahun: int | None,
+    sampai: Periode,
+    source: Source | None,
 ) -> _OfData:
     from iki.catatan import read_catatan
 
-    files, unread = project.data_files(found)
+    files, unread = project.data_files(found) if source is None else ([], [])
     of_catatan, astray = project.catatan_files(found)
     of_locks = _lock_files(found)
     others = of_catatan + project.pejabat_files(found)[0]
     locks, broken_locks = _read_locks(of_locks)
-    diagnostics, findings, cells = _check_data(loaded, files)
+    diagnostics, findings, cells = _check_realisasi(loaded, definisi, files, source)
     diagnostics += read_catatan(map(project.data_source, of_catatan), definisi, tahun=None)[1]
     if locks and not has_errors(diagnostics):
-        findings += _different_from_locks(definisi, files, locks)
-    pejabat = inputs.read_pejabat_of(found, definisi)
+        findings += _different_from_locks(definisi, files, source, locks)
+    pejabat = stationery.read_pejabat_of(found, definisi)
     findings += pejabat.findings
     if tahun is not None and not has_errors(diagnostics):
-        findings += _missing_catatan(definisi, files, of_catatan, tahun, sampai)
+        read = _reader(files, source)
+        findings += _missing_catatan(definisi, read, of_catatan, tahun, sampai)
     return _OfData(
         files + others,
         of_locks,
@@ -166,9 +191,14 @@ def _read_locks(paths: Sequence[Path]) -> tuple[list[Lock], list[Diagnostic]]:
 
 
 def _different_from_locks(
-    definisi: Definisi, files: Sequence[Path], locks: Sequence[Lock]
+    definisi: Definisi, files: Sequence[Path], source: Source | None, locks: Sequence[Lock]
 ) -> Iterator[Finding]:
     """Yield what is not as it was locked, with the places of what has changed."""
+    if source is not None:
+        from iki.cli.table_validation import different_from_locks
+
+        yield from different_from_locks(definisi, source, locks)
+        return
     from iki.cli.locks import check_locks, differing, figures_differ
 
     other = [lock for lock in locks if figures_differ(definisi, lock, _reader(files))]
@@ -176,8 +206,14 @@ def _different_from_locks(
     yield from differing(definisi, checked)
 
 
-def _reader(files: Sequence[Path], rincian: Literal["semua"] | None = None) -> capaian.ReadData:
+def _reader(
+    files: Sequence[Path], source: Source | None = None, rincian: Literal["semua"] | None = None
+) -> capaian.ReadData:
     """Return what reads data that have no errors."""
+    if source is not None:
+        from iki.cli.table_validation import reader_of
+
+        return reader_of(source)
 
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
         return realisasi.read_files(
@@ -195,7 +231,7 @@ def _reader(files: Sequence[Path], rincian: Literal["semua"] | None = None) -> c
 
 def _missing_catatan(
     definisi: Definisi,
-    files: Sequence[Path],
+    read: capaian.ReadData,
     of_catatan: Sequence[Path],
     tahun: int,
     sampai: Periode,
@@ -206,12 +242,22 @@ def _missing_catatan(
         return
     from iki.catatan import read_catatan
     from iki.checks.catatan import catatan_wajib
-    from iki.checks.history import in_file
+    from iki.checks.through_time import in_file
 
     catatan, _ = read_catatan(map(project.data_source, of_catatan), definisi, tahun=(tahun,))
-    hasil, _ = capaian.compute_table(definisi, tahun, sampai, _reader(files))
+    hasil, _ = capaian.compute_table(definisi, tahun, sampai, read)
     found = catatan_wajib(hasil._replace(catatan=catatan))
     yield from (in_file(table, finding) for finding, _ in found)
+
+
+def _check_realisasi(
+    loaded: Loaded, definisi: Definisi, files: Sequence[Path], source: Source | None
+) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, RowCell], Span]]:
+    if source is None:
+        return _check_data(loaded, files)
+    from iki.cli.table_validation import check_source
+
+    return (*check_source(definisi, source, today()), {})
 
 
 def _check_data(
@@ -219,7 +265,7 @@ def _check_data(
 ) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, RowCell], Span]]:
     """Read the data of all years; of large ones the rows of some jabatan at a time."""
     from iki.checks import data
-    from iki.checks.history import in_files, united
+    from iki.checks.through_time import in_files, united
     from iki.periode import TAHUN
     from iki.realisasi.cells import nilai_spans
 
@@ -234,7 +280,7 @@ def _check_data(
     groups = [kode[start : start + size] for start in range(0, len(kode), size)] or [[]]
     diagnostics: list[Diagnostic] = []
     findings: list[Finding] = []
-    with inputs.progress(total * len(groups), "memeriksa data realisasi") as advance:
+    with progress.progress_bar(total * len(groups), "memeriksa data realisasi") as advance:
         for group in groups:
             nilai, diagnostics = realisasi.read_files(
                 map(project.data_source, files),
@@ -246,7 +292,7 @@ def _check_data(
                 progress=advance,
                 alias=known.alias,
             )
-            check = partial(data.check_data, realisasi=nilai, today=_today(), jabatan=group)
+            check = partial(data.check_data, realisasi=nilai, today=today(), jabatan=group)
             findings += bounded(in_files(definisi, check))
     rows = {f.row for f in findings if f.row} | {
         (file, cell) for f in findings for file, cell, _ in f.related if isinstance(cell, RowCell)

@@ -29,7 +29,16 @@ from iki.model.jabatan import (
 from iki.model.ordinal import Ordinal
 from iki.model.pejabat import DaftarPejabat, Pejabat, StatusPejabat
 from iki.model.perubahan import Perubahan
-from iki.model.realisasi import Baris, FileForm, Konsolidasi, Nilai, NotCounted, Realisasi
+from iki.model.realisasi import (
+    Baris,
+    FileForm,
+    Gabungan,
+    Kiriman,
+    Konsolidasi,
+    Nilai,
+    NotCounted,
+    Realisasi,
+)
 from iki.model.skala import SKALA, Skala, Tingkat
 
 __all__ = [
@@ -43,10 +52,12 @@ __all__ = [
     "DaftarPejabat",
     "Definisi",
     "FileForm",
+    "Gabungan",
     "Indikator",
     "Instansi",
     "Jabatan",
     "Keputusan",
+    "Kiriman",
     "Konsolidasi",
     "Kop",
     "Minimize",

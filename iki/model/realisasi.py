@@ -73,6 +73,36 @@ class Baris(NamedTuple):
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
+class Gabungan(NamedTuple):
+    """Rows of one period of a table elsewhere that are too many to be shown, taken together.
+
+    `nilai` is their sum; of a variable whose konsolidasi is a mean or an extreme, their mean or extreme. `wilayah` is in how
+    many wilayah they are.
+    """
+
+    file: str
+    periode: Periode
+    baris: int
+    wilayah: int
+    nilai: Decimal
+    sebab: NotCounted | None = None
+
+
+class Kiriman(NamedTuple):
+    """What has come of a variable in a year up to a period: the months of each wilayah ("" for the whole).
+
+    `there` are those of values that count, `later` those of a value whose period is not over, the first of which is `waiting`.
+    `unproven` says of each period how many values name no evidence, and `others` for how many wilayah
+    beside itself one stands.
+    """
+
+    there: Mapping[str, int]
+    later: Mapping[str, int]
+    waiting: Periode | None
+    unproven: Mapping[Periode, int]
+    others: Mapping[str, int] = MappingProxyType({})
+
+
 def row_sources(rows: Iterable[Baris]) -> str:
     """Return where rows come from: `2024/linmas.csv:3, 24, 45`."""
     files: dict[str, dict[int, None]] = {}
@@ -104,7 +134,8 @@ class Realisasi(NamedTuple):
     variable in `waiting` there is a value of a period that begins by `sampai` but ends after it.
     `doubts` holds rows that count and whose number has three decimals, as if the mark had been meant
     for thousands; no more than CSV_DOUBTS. `forms` says how the files are written. What ended before
-    `sampai` has its values in `earlier`, up to its own last period.
+    `sampai` has its values in `earlier`, up to its own last period. What a table elsewhere has too many rows of
+    is in `gabungan` instead of in `rincian`.
     """
 
     sampai: Periode
@@ -114,6 +145,7 @@ class Realisasi(NamedTuple):
     doubts: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
     forms: Mapping[str, FileForm] = MappingProxyType({})
     earlier: Mapping[Periode, Realisasi] = MappingProxyType({})
+    gabungan: Mapping[tuple[int, str, str], tuple[Gabungan, ...]] = MappingProxyType({})
 
     def up_to(self, berakhir: Periode | None) -> Realisasi:
         """Return the values up to where something ended, None for what did not."""

@@ -31,7 +31,7 @@ Sums = Mapping[str, Any]
 MONTHS_COVERED = tuple(f"b{n}" for n in range(1, 13))  # how many wilayah are covered in each month
 LENGTHS = (1, 3, 6, 12)  # months that a period may have; a mean weighs its value by them
 PARTS = tuple(f"of_{length}" for length in LENGTHS)
-_BY_CODE = {p.last * 16 + p.first: p for p in PERIODE.values()}
+BY_CODE = {p.last * 16 + p.first: p for p in PERIODE.values()}
 
 
 class NotReducedError(Exception):
@@ -144,7 +144,7 @@ def value_of_sums(
 
 def first_waiting_of(rows: Sequence[Sums]) -> Periode | None:
     """Return the first period that has begun, and is not over."""
-    periods = [_BY_CODE[row["waiting"]] for row in rows if row["waiting"] is not None]
+    periods = [BY_CODE[row["waiting"]] for row in rows if row["waiting"] is not None]
     return min(periods, key=lambda p: (p.last, p.first)) if periods else None
 
 

@@ -12,7 +12,10 @@ No engine divides decimals as the arithmetic must, so engines only count, add, p
 from __future__ import annotations
 
 from iki.sumber.columns import ColumnsError, columns_of
-from iki.sumber.reading import ChangedError, Source, TooManyRowsError, questions, read_table
+from iki.sumber.deliveries import read_deliveries
+from iki.sumber.kept import TooManyRowsError
+from iki.sumber.reading import questions, read_table
+from iki.sumber.source import ChangedError, Source
 
 __all__ = [
     "ChangedError",
@@ -21,5 +24,6 @@ __all__ = [
     "TooManyRowsError",
     "columns_of",
     "questions",
+    "read_deliveries",
     "read_table",
 ]

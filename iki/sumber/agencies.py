@@ -21,7 +21,8 @@ from iki.realisasi.reduced import MONTHS_COVERED, PARTS
 from iki.realisasi.sums import parse_period, parse_tahun
 from iki.sumber import numbers, spellings, values
 from iki.sumber.columns import AGENCY
-from iki.sumber.reading import Source
+from iki.sumber.source import Source
+from iki.sumber.wilayah import is_unusual
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -177,9 +178,8 @@ def _rows(source: Source, kinds: _Kinds) -> Table:
     rows = rows.mutate(trouble=trouble)
     rows = rows.mutate(counts=rows.baik & ~rows.trouble)
     value = numbers.value_of(rows, kinds.digits, mixed=kinds.mixed)
-    wilayah = source.wilayah.column(rows) if "wilayah" in rows.columns else ibis.literal("")
     return rows.mutate(
-        kode_wilayah=wilayah,
+        kode_wilayah=source.wilayah.column(rows),
         angka=ibis.ifelse(rows.counts, value, ibis.null(value.type())),
         periode=ibis.ifelse(rows.counts, rows.periode, _NOTHING),
     )
@@ -196,7 +196,7 @@ def _troubles(source: Source, kinds: _Kinds, rows: Table) -> Iterator[BooleanVal
     if kinds.mixed and any(c.ambiguous for c in kinds.found):  # of one agency they may be right
         yield numbers.is_ambiguous(rows)
     if len(source.unusual_wilayah) > SOURCE_KINDS:
-        yield spellings.is_unusual(rows)
+        yield is_unusual(rows)
     elif source.wilayah.sums:
         yield rows.wilayah.isin([*source.wilayah.sums])
 
@@ -210,7 +210,7 @@ def _is_any_of(rows: Table, name: str, cells: Collection[Any]) -> BooleanValue:
 def _up_to(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -> Table:
     """Return the sums up to a period: first over the periods of each wilayah, then over the wilayah."""
     found = _per_wilayah(rows, periods, sampai)
-    covered = values.months_covered(found)
+    covered = values.each_month(found.months, found.n)
     looked_at = found.mutate(
         split=found.kode_wilayah != "",
         groups=ibis.ifelse(found.n > 0, 1, 0),

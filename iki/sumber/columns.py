@@ -56,8 +56,9 @@ def columns_of(table: Table, instansi: str | None = None, *, of_all: bool = Fals
     if instansi is not None and AGENCY in table.columns:
         table = table.filter(table[AGENCY] == instansi)
     chosen: dict[str, Any] = {}
-    for name in (*REALISASI.columns, *([AGENCY] if of_all else [])):
-        if name not in table.columns:
+    wanted = (*REALISASI.columns, *([AGENCY] if of_all else []))
+    for name in table.columns:  # in its order, which says what stands beside what
+        if name not in wanted:
             continue
         column = table[name]
         chosen[name] = column.cast("string").fill_null("") if name in TEXT_COLUMNS else column

@@ -17,7 +17,6 @@ from iki.limits import CSV_DIAGNOSTICS, SOURCE_EXAMPLES, SOURCE_KINDS
 from iki.periode import TAHUN
 from iki.realisasi import messages
 from iki.realisasi.files import quote
-from iki.realisasi.sums import is_total
 from iki.sumber.numbers import DOUBLE_DIGITS, ENGINE_DIGITS
 
 if TYPE_CHECKING:
@@ -75,29 +74,12 @@ class Findings:
 
     # --- what rows are of ----------------------------------------------------------------------------
 
-    def is_sum(self, c: Combination) -> bool:
-        """Return whether rows say that they are the sum of others."""
-        return self._total_of(c) is not None
-
-    def _total_of(self, c: Combination) -> str | None:
-        tahun, periode, jabatan, variabel = c.texts
-        names = (text for text in (jabatan, variabel) if not self._is_name(text))
-        return next((text for text in (tahun, periode, *names) if is_total(text)), None)
-
-    def _is_name(self, text: str) -> bool:
-        known = self._known
-        kode = known.alias.get(text, text)
-        return kode in known.variabel or any(text in names for names in known.variabel.values())
-
     def judge(self, asked: Mapping[Combination, Meaning]) -> None:
         """Add what is wrong with the ways in which rows name what they are of."""
         for c, meaning in asked.items():
             tahun, periode, _, variabel = c.texts
             kode, example = meaning.jabatan, named(c)
             if not any(c.texts) and not c.filled:
-                continue
-            if (total := self._total_of(c)) is not None:
-                self._add(("D36", total), messages.total(total), c.rows, example)
                 continue
             if meaning.tahun is None:
                 self._add(("D04", tahun), messages.tahun(tahun), c.rows, example)
@@ -110,7 +92,7 @@ class Findings:
                 words = self._suggestions.name(kode, variabel)
                 self._add(("D07", kode, variabel), words, c.rows, example)
 
-    def sum_of_wilayah(self, text: str, rows: int, example: str) -> None:
+    def sum_of_others(self, text: str, rows: int, example: str) -> None:
         self._add(("D36", text), messages.total(text), rows, example)
 
     # --- numbers -------------------------------------------------------------------------------------

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
 ENGINE_DIGITS = 38  # of a decimal, in every engine
 SHORT_DIGITS = 18  # of a decimal that is one machine word
+_INTEGER_DIGITS = 19  # of a whole number of 64 bits
 DOUBLE_DIGITS = 15  # which a binary number keeps whatever they are
 _PLAIN = r"^-?[0-9]+([.][0-9]+)?$"
 _ID = r"^-?([1-9][0-9]{0,2}([.][0-9]{3})+|[0-9]+),[0-9]+$"
 _TWO_READINGS = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
+_GROUPED = r"^-?0*[1-9][0-9]{0,2}[.,][0-9]{3}$"
 _DECIMAL_COMMA = r"^-?[0-9][0-9.]*,[0-9]+$"
 BINARY = "\x1f"  # before the text of a binary number that is the result of a computation
 _MOST_DECIMALS = 12  # of a binary number
@@ -42,6 +44,20 @@ def scale_of(table: Table) -> int:
     """Return how many decimals the type of exact numbers has."""
     dtype = table.nilai.type()
     return int(dtype.scale or 0) if dtype.is_decimal() else 0
+
+
+def is_short(table: Table) -> bool:
+    """Return whether the type alone says that every number fits, whatever there is of them."""
+    dtype = table.nilai.type()
+    return is_exact(table) and bool(
+        dtype.is_integer() or (dtype.precision or ENGINE_DIGITS) <= SHORT_DIGITS
+    )
+
+
+def whole_of(table: Table) -> int:
+    """Return how many digits before the mark the type of short numbers has."""
+    dtype = table.nilai.type()
+    return int(dtype.precision) - int(dtype.scale) if dtype.is_decimal() else _INTEGER_DIGITS
 
 
 def is_unbounded(table: Table) -> bool:
@@ -129,6 +145,8 @@ def measures(table: Table) -> dict[str, Any]:
 
     `ambiguous` counts the numbers that are none if others have a decimal comma, as `comma` of them do.
     """
+    if is_short(table):
+        return {"filled": table.nilai.count()}
     filled, number = is_filled(table), is_number(table, mixed=False)
     found = {"filled": filled.sum(), "wrong": (filled & ~number).sum()}
     if not table.nilai.type().is_string() and not is_unbounded(table):
@@ -148,9 +166,37 @@ def measures(table: Table) -> dict[str, Any]:
     }
     if table.nilai.type().is_string():
         text = cell_text(table)
+        found["grouped"] = (number & is_grouped(table)).sum()
         found["ambiguous"] = (number & text.re_search(_TWO_READINGS)).sum()
         found["comma"] = (text.contains(",") & text.re_search(_DECIMAL_COMMA)).sum()
     return found
+
+
+def is_grouped(table: Table) -> BooleanValue:
+    """Return whether texts are written with three decimals, as thousands are grouped (`decimals.looks_grouped`)."""
+    return cell_text(table).re_search(_GROUPED)
+
+
+def _longest(table: Table) -> Any:
+    return table.angka.cast(f"decimal({ENGINE_DIGITS}, {table.angka.type().scale})")
+
+
+def has_decimals(table: Table) -> Any:
+    """Return whether numbers are not whole; `table` has their exact values as `angka`."""
+    dtype = table.nilai.type()
+    if dtype.is_floating():
+        return table.nilai != table.nilai.round()
+    return _longest(table) != table.angka.cast(f"decimal({ENGINE_DIGITS}, 0)")
+
+
+def has_three_decimals(table: Table) -> Any:
+    """Return whether numbers that are no texts have three decimals, and are below 1000."""
+    if table.nilai.type().is_floating():
+        three = _decimals(table) == 3
+    else:
+        two, three_digits = (table.angka.cast(f"decimal({ENGINE_DIGITS}, {n})") for n in (2, 3))
+        three = (_longest(table) != two) & (_longest(table) == three_digits)
+    return three & (table.nilai.abs() >= 1) & (table.nilai.abs() < 1000)
 
 
 class Digits(NamedTuple):
@@ -175,7 +221,9 @@ def value_of(table: Table, digits: Digits, *, mixed: bool) -> Any:
         return scaled.cast(f"decimal({ENGINE_DIGITS}, 0)")
     decimal = f"decimal({ENGINE_DIGITS}, {digits.fraction})"
     if is_exact(table):
-        return table.nilai.cast(decimal)
+        # Engines add up short decimals as long ones, and faster.
+        short = table.nilai.type().is_decimal() and is_short(table)
+        return table.nilai if short else table.nilai.cast(decimal)
     # Without any decimal comma every number is in the plain form.
     text = plain_text(table) if mixed else cell_text(table)
     if not digits.checked:

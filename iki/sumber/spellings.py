@@ -8,26 +8,35 @@ and an engine compares nothing but texts.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
 from iki.periode import roman
-from iki.realisasi.sums import MONTHS, NamaWilayah, parse_period, parse_tahun
-from iki.sumber.numbers import is_exact, is_filled, is_number, measures, scale_of
+from iki.realisasi.sums import MONTHS, is_total, parse_period, parse_tahun
+from iki.sumber.numbers import (
+    is_exact,
+    is_filled,
+    is_number,
+    is_short,
+    measures,
+    scale_of,
+    whole_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from ibis.expr.types import BooleanValue, StringValue, Table
+    from ibis.expr.types import BooleanValue, Table
 
     from iki.model.history import Known
     from iki.periode import Periode
 
 NAMING = ("tahun", "periode", "jabatan", "variabel")
-_UNIT_SEPARATOR = "\x1f"
-# What is not plainly its own name in small letters: other letters than ASCII's, several blanks, a word of sums.
-_UNUSUAL = r"[^ -~]|  |total|jumlah"
+# In this order a condition on rows is written: most variables are of one jabatan.
+_NESTED = (3, 2, 0, 1)
 
 
 class Combination(NamedTuple):
@@ -41,6 +50,7 @@ class Combination(NamedTuple):
     fraction: int = 0
     ambiguous: int = 0
     comma: int = 0
+    grouped: int = 0
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -50,7 +60,12 @@ class Combination(NamedTuple):
 def combinations(table: Table) -> Table:
     """Return how the rows of a table name what they are of."""
     found = table.group_by(list(NAMING)).agg(rows=table.count(), **measures(table))
-    return found.mutate(fraction=ibis.literal(scale_of(table))) if is_exact(table) else found
+    known = {}
+    if is_exact(table):
+        known["fraction"] = scale_of(table)
+    if is_short(table):
+        known["whole"] = whole_of(table)
+    return found.mutate(**{name: ibis.literal(digits) for name, digits in known.items()})
 
 
 def combination(row: Mapping[str, Any]) -> Combination:
@@ -61,7 +76,7 @@ def combination(row: Mapping[str, Any]) -> Combination:
         bounds = (row["largest"] or "0", row["smallest"] or "0")
         finite = [number for number in map(Decimal, bounds) if number.is_finite()]
         whole = max((number.adjusted() + 1 for number in finite), default=0)
-    others = ("rows", "filled", "wrong", "fraction", "ambiguous", "comma")
+    others = ("rows", "filled", "wrong", "fraction", "ambiguous", "comma", "grouped")
     counted = {name: row.get(name) or 0 for name in others}
     return Combination(tuple(row[name] for name in NAMING), whole=whole, **counted)
 
@@ -107,6 +122,17 @@ class Meanings:
     def is_known(self, meaning: Meaning) -> bool:
         return meaning.variabel in self._known.variabel.get(meaning.jabatan, ())
 
+    def total_of(self, c: Combination) -> str | None:
+        """Return the cell by which rows say that they are the sum of others, if one does."""
+        tahun, periode, *names = c.texts
+        cells = (tahun, periode, *(text for text in names if not self._is_name(text)))
+        return next((text for text in cells if is_total(text)), None)
+
+    def _is_name(self, text: str) -> bool:
+        known = self._known
+        kode = known.alias.get(text, text)
+        return kode in known.variabel or any(text in names for names in known.variabel.values())
+
     def asked(self, years: Collection[int] | None) -> dict[Combination, Meaning]:
         """Return what is of these years (None: of any), or of none at all."""
         return {
@@ -131,80 +157,57 @@ def rows_named(
 
     Only what has to be looked at is: a column all of whose cells are wanted is not.
     """
-    filters: list[BooleanValue] = []
     met = [*every]
-    mixed = is_mixed(met)
+    filters = []
     chosen = [{c.cells[n] for c in wanted} for n in range(len(NAMING))]
     for n, name in enumerate(NAMING):
         if chosen[n] != {c.cells[n] for c in met}:
             filters.append(table[name].isin([*chosen[n]]))
-    covered = {c for c in met if all(c.cells[n] in cells for n, cells in enumerate(chosen))}
-    if covered != {*wanted}:
-        written = [_joined(map(str, c.cells)) for c in wanted]
-        filters.append(_key(table).isin(written))
+    covered = [c for c in met if all(c.cells[n] in cells for n, cells in enumerate(chosen))]
+    found = _condition(table, _nested(wanted), _nested(covered), _NESTED)
+    if found is not None:
+        filters.append(found)
     if any(c.rows != c.filled for c in wanted):
         filters.append(is_filled(table))
     if any(c.wrong for c in wanted):
-        filters.append(is_number(table, mixed=mixed))
+        filters.append(is_number(table, mixed=is_mixed(met)))
     return table.filter(*filters) if filters else table
 
 
-def _joined(texts: Iterable[str]) -> str:
-    return _UNIT_SEPARATOR.join(texts)
+_Cells = frozenset[tuple[Any, ...]]
+_ALL: _Cells = frozenset()
 
 
-def _key(table: Table) -> StringValue:
-    key = table.tahun.cast("string")
-    for name in NAMING[1:]:
-        key = key + _UNIT_SEPARATOR + table[name]
-    return key
+def _nested(found: Iterable[Combination]) -> _Cells:
+    return frozenset(tuple(c.cells[n] for n in _NESTED) for c in found)
 
 
-# --- wilayah ---------------------------------------------------------------------------------------
+def _condition(
+    table: Table, wanted: _Cells, met: _Cells, columns: Sequence[int]
+) -> BooleanValue | None:
+    """Return what tells the wanted cells from others that are met; None if there are no others.
 
-
-def plain_wilayah(table: Table) -> StringValue:
-    """Return the names of wilayah as an engine folds them: without blanks around, in small letters."""
-    return table.wilayah.strip().lower()
-
-
-def unusual_wilayah(table: Table) -> Table:
-    """Return the spellings of wilayah that an engine may fold otherwise, or that name a sum."""
-    spellings = table.select("wilayah").distinct()
-    return spellings.filter(is_unusual(spellings))
-
-
-def is_unusual(table: Table) -> BooleanValue:
-    return plain_wilayah(table).re_search(_UNUSUAL)
-
-
-class Wilayah(NamedTuple):
-    """What the unusual spellings of wilayah mean: another name than the engine's, or none (a sum)."""
-
-    names: Mapping[str, str]
-    sums: Collection[str]
-
-    @classmethod
-    def of(cls, spellings: Iterable[str]) -> Wilayah:
-        table = NamaWilayah()
-        names, sums = {}, set()
-        for text in spellings:
-            try:
-                names[text] = table[text].casefold()
-            except KeyError:
-                sums.add(text)
-        return cls(names, sums)
-
-    def name(self, text: str) -> str:
-        """Return the name by which rows belong together."""
-        return self.names.get(text, text.strip().lower())
-
-    def column(self, table: Table) -> StringValue:
-        """Return the names in an engine."""
-        plain = plain_wilayah(table)
-        if not self.names:
-            return plain
-        return table.wilayah.cases(*self.names.items(), else_=plain)
+    Of a first cell all of whose others are wanted, nothing else is looked at; those that want the same
+    of the same are one condition.
+    """
+    if wanted == met:
+        return None
+    rests: dict[Any, set[tuple[Any, ...]]] = {}
+    every: dict[Any, set[tuple[Any, ...]]] = {}
+    for cells, found in ((wanted, rests), (met, every)):
+        for named in cells:
+            found.setdefault(named[0], set()).add(named[1:])
+    alike: dict[tuple[_Cells, _Cells], list[Any]] = {}
+    for first, rest in rests.items():
+        whole = rest == every[first]
+        key = (_ALL, _ALL) if whole else (frozenset(rest), frozenset(every[first]))
+        alike.setdefault(key, []).append(first)
+    conditions = []
+    for (of_wanted, of_met), firsts in alike.items():
+        condition = table[NAMING[columns[0]]].isin(firsts)
+        others = _condition(table, of_wanted, of_met, columns[1:])
+        conditions.append(condition if others is None else condition & others)
+    return reduce(or_, conditions)
 
 
 # --- what belongs together -------------------------------------------------------------------------
@@ -213,10 +216,10 @@ class Wilayah(NamedTuple):
 def canonical(table: Table, name: str, meanings: Mapping[Any, Any]) -> Any:
     """Return a column with one spelling for each meaning, given by the cells that have another."""
     others = {cell: str(meaning) for cell, meaning in meanings.items() if str(cell) != str(meaning)}
+    if not others:
+        return table[name]
     column = table[name].cast("string")
-    return (
-        column.cases(*((str(c), m) for c, m in others.items()), else_=column) if others else column
-    )
+    return column.cases(*((str(c), m) for c, m in others.items()), else_=column)
 
 
 def month_digits(bits: int, count: int) -> int:

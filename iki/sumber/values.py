@@ -52,9 +52,7 @@ def per_wilayah(
     counting = [text for text, p in periods.items() if counts_by(p, sampai, since)]
     waiting = {text: p.last * 16 + p.first for text, p in periods.items() if waits(p, sampai)}
     counted = cell.isin(counting) if len(counting) < len(periods) else None
-    bits = cell.cases(
-        *((text, float(month_digits(p.months, 1))) for text, p in periods.items()), else_=0.0
-    )
+    bits = month_bits(rows, periods)
     months = bits.sum()
     found: dict[str, Any] = {
         "n": rows.count(),
@@ -70,6 +68,19 @@ def per_wilayah(
         if name not in found
     }
     return rows.group_by([*KEY, "kode_wilayah"]).agg(**found).mutate(**nothing)
+
+
+def month_bits(rows: Table, periods: Mapping[str, Periode]) -> Any:
+    """Return the months of each row as digits of base 16."""
+    return rows.periode.cases(
+        *((text, float(month_digits(p.months, 1))) for text, p in periods.items()), else_=0.0
+    )
+
+
+def months_covered(rows: Table, periods: Mapping[str, Periode]) -> Table:
+    """Return which months of a year each wilayah covers, whether they count or not."""
+    months = month_bits(rows, periods).sum()
+    return rows.group_by([*KEY, "kode_wilayah"]).agg(n=rows.count(), all_months=months)
 
 
 def _columns(rows: Table, konsolidasi: Konsolidasi) -> dict[str, Any]:
@@ -109,49 +120,70 @@ def summed_up(found: Table, konsolidasi: Konsolidasi) -> Table:
     """Return one row for each variable of a year and kind: the total (`split` false), or its wilayah.
 
     Of a mean, whose wilayah are divided by the number of their months, one row for each such number.
-    The columns are the same for each konsolidasi.
+    The columns are the same for each konsolidasi. Wilayah that cover the same months are put together
+    first: there are many of those and few such sets, and months are then told apart for a set at a time.
     """
-    covered = months_covered(found)
     mean = konsolidasi is Konsolidasi.RATA_RATA
-    looked_at = found.mutate(
-        split=found.kode_wilayah != "",
-        twice=ibis.ifelse(is_twice(found), 1, 0),
-        counted=ibis.ifelse(found.months > 0, 1, 0),
+    names = PARTS if mean else ("hasil",)
+    combine = {Konsolidasi.MAKSIMUM: "max", Konsolidasi.MINIMUM: "min"}.get(konsolidasi, "sum")
+
+    def combined(rows: Table) -> dict[str, Any]:
+        return {"n": rows.n.sum(), "waiting": rows.waiting.min()} | {
+            name: getattr(rows[name], combine)() for name in names
+        }
+
+    sets = found.mutate(split=found.kode_wilayah != "")
+    sets = sets.group_by([*KEY, "split", "all_months", "months"]).agg(
+        groups=sets.count(), most=sets.n.max(), **combined(sets)
+    )
+    covered = each_month(sets.months, sets.most)
+    sets = sets.mutate(
+        twice=ibis.ifelse(_is_twice(sets.all_months, sets.most), 1, 0),
+        counted=ibis.ifelse(sets.months > 0, sets.groups, 0),
         length=reduce(add, covered) if mean else ibis.literal(0, "int64"),
         **dict(zip(MONTHS_COVERED, covered, strict=True)),
     )
-    values = PARTS if mean else ("hasil",)
-    combine = {Konsolidasi.MAKSIMUM: "max", Konsolidasi.MINIMUM: "min"}.get(konsolidasi, "sum")
-    summed = looked_at.group_by([*KEY, "split", "length"]).agg(
-        groups=looked_at.count(),
-        n=looked_at.n.sum(),
-        twice=looked_at.twice.sum(),
-        counted=looked_at.counted.sum(),
-        waiting=looked_at.waiting.min(),
-        **{name: looked_at[name].sum() for name in MONTHS_COVERED},
-        **{name: getattr(looked_at[name], combine)().cast("string") for name in values},
+    summed = sets.group_by([*KEY, "split", "length"]).agg(
+        groups=sets.groups.sum(),
+        twice=sets.twice.max(),
+        counted=sets.counted.sum(),
+        **{name: (sets[name] * sets.groups).sum() for name in MONTHS_COVERED},
+        **combined(sets),
     )
-    others = {name: ibis.null("string") for name in ("hasil", *PARTS) if name not in values}
-    summed = summed.mutate(**others)
+    whole = ("groups", "twice", "counted", "n", "waiting", *MONTHS_COVERED)
+    others = {name: ibis.null("string") for name in ("hasil", *PARTS) if name not in names}
     return summed.select(
-        *KEY, "split", "length", "groups", "twice", "counted",
-        *(summed[name].cast("int64").name(name) for name in ("n", "waiting", *MONTHS_COVERED)),
-        "hasil", *PARTS,
+        summed.tahun.cast("string").name("tahun"), *KEY[1:], "split", "length",
+        *(summed[name].cast("int64").name(name) for name in whole),
+        *(others[n].name(n) if n in others else summed[n].cast("string").name(n) for n in ("hasil", *PARTS)),
     )  # fmt: skip
 
 
 def is_twice(found: Table) -> Any:
     """Return whether a row of `per_wilayah` has a month twice."""
-    small = found.n <= _MOST
-    return ibis.ifelse(small, (_digits(found.all_months, small) & _TWICE) != 0, True)
+    return _is_twice(found.all_months, found.n)
 
 
-def months_covered(found: Table) -> list[Any]:
-    """Return for each month whether the values of a row of `per_wilayah` that count cover it, as 0 or 1."""
-    months = _digits(found.months, found.n <= _MOST)
-    return [(months >> 4 * n) & 1 for n in range(12)]
+def _is_twice(months: Any, most: Any) -> Any:
+    return ibis.ifelse(most <= _MOST, (_digits(months, most) & _TWICE) != 0, True)
 
 
-def _digits(months: Any, small: Any) -> Any:
-    """Return the digits of a group that has few rows; of others they may be too many."""
-    return ibis.ifelse(small, months, 0.0).cast("int64")
+def each_month(months: Any, most: Any) -> list[Any]:
+    """Return for each month whether it is among the digits of groups, as 0 or 1."""
+    digits = _digits(months, most)
+    return [(digits >> 4 * n) & 1 for n in range(12)]
+
+
+def _digits(months: Any, most: Any) -> Any:
+    """Return the digits of groups that have few rows; of others they may be too many."""
+    return ibis.ifelse(most <= _MOST, months, 0.0).cast("int64")
+
+
+def as_digits(months: int) -> int:
+    """Return months as digits of base 16."""
+    return month_digits(months, 1)
+
+
+def bits_in(digits: int) -> int:
+    """Return the months that have a digit."""
+    return sum(1 << n for n in range(12) if digits >> 4 * n & 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.sumber import reading
+from iki.sumber import source
 from tests import contoh, kantor
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def test_of_many_rows_the_figures_and_charts_stay(
 ) -> None:
     """The engine adds up each period itself."""
     of_files = page(iki)
-    monkeypatch.setattr(reading, "REPORT_TABLE_ROWS", 3)
+    monkeypatch.setattr(source, "REPORT_TABLE_ROWS", 3)
     html = page(iki, "--sumber", URL)
     assert figures(html) == figures(of_files)
     assert f"5 baris data di {LABEL}, tidak ditampilkan satu per satu" in html

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,13 @@ from iki.cli.options import (
     format_option,
     year_option,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from iki.capaian import ReadData
+    from iki.completeness import Completeness
+    from iki.yaml_source import Finding
 
 COMPLETENESS_FORMS = {
     TABLE: Form(("", ".txt"), "iki.outputs.completeness:completeness_table"),
@@ -61,7 +68,7 @@ def kelengkapan(
     proyek: ProyekOption = None,
 ) -> int:
     """Tampilkan data realisasi mana yang sudah dan belum ada, dan siapa yang terlambat."""
-    from iki.cli import inputs, output, project
+    from iki.cli import inputs, output, project, reading, stationery
     from iki.completeness import check_delivery, vacant_offices
     from iki.periode import TAHUN
 
@@ -75,15 +82,19 @@ def kelengkapan(
     history = read.definisi.history
     known = history.known_to_reader(tahun, periode)
     needed = history.months_needed(tahun)
-    pejabat = inputs.read_pejabat_of(read.proyek, read.definisi)
-    found = inputs.work_on_data(
+    pejabat = stationery.read_pejabat_of(read.proyek, read.definisi)
+
+    def check(nilai: ReadData) -> tuple[Completeness, Sequence[Finding]]:
+        realisasi = nilai(TAHUN, (tahun,), known)
+        counted = reading.counted_deliveries(read, known, tahun, periode)
+        found = check_delivery(table, realisasi, tahun, periode, kode, needed, counted)
+        return found, ()
+
+    found = reading.work_on_data(
         read,
-        lambda nilai: (
-            check_delivery(table, nilai(TAHUN, (tahun,), known), tahun, periode, kode, needed),
-            (),
-        ),
+        check,
         kode=kode,
-        rincian="semua",
+        rincian="semua" if read.source is None else None,
         wrong=pejabat.wrong,
         astray=pejabat.findings,
     )

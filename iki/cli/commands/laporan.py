@@ -18,6 +18,7 @@ from iki.cli.options import (
     SumberOption,
     TahunOption,
     file_option,
+    path_from,
     whole_number,
 )
 
@@ -60,7 +61,7 @@ def laporan(
         typer.Option(
             "--rekap",
             metavar="FOLDER",
-            parser=Path,
+            parser=path_from,
             help="Laporan setiap proyek di folder ini, dan halaman yang menuju ke semuanya.",
         ),
     ] = None,

@@ -20,6 +20,7 @@ from iki.cli.options import (
     choice_option,
     form_of,
     format_option,
+    path_from,
 )
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def rekap(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="FOLDER", parser=Path, help="Folder yang berisi folder-folder proyek."
+            metavar="FOLDER", parser=path_from, help="Folder yang berisi folder-folder proyek."
         ),
     ],
     tahun: TahunOption,
@@ -81,7 +82,7 @@ def rekap(
     sumber: SumberOption = None,
 ) -> int:
     """Hitung banyak instansi sekaligus: satu baris tiap instansi."""
-    from iki.cli import agencies, inputs, output, workers
+    from iki.cli import agencies, inputs, output, progress, workers
     from iki.rekap import rekap_of
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
@@ -98,7 +99,9 @@ def rekap(
     work, rows = agencies.agency_row, []
     with (
         workers.results_of(crew, work, realisasi.tasks(), agencies.crashed_row) as results,
-        inputs.progress(len(found.projects), "menghitung instansi", _PROGRESS_FROM) as advance,
+        progress.progress_bar(
+            len(found.projects), "menghitung instansi", _PROGRESS_FROM
+        ) as advance,
     ):
         for row in realisasi.all_of(results, work):
             rows.append(row)

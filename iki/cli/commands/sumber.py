@@ -10,7 +10,6 @@ import typer
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import ProyekOption, SampaiOption, choice_option, year_option
-from iki.limits import TAHUN_MAX
 from iki.outputs.reporters import REPORTERS, Report
 
 STATEMENT = "teks"
@@ -74,8 +73,9 @@ def sumber(
     """
     from iki.capaian import years_needed
     from iki.cli import inputs, output, sources
+    from iki.cli.table_validation import accepted, check_source
+    from iki.cli.validation import today
     from iki.diagnostics import has_errors, in_order
-    from iki.periode import TAHUN
 
     if tahun is not None:
         inputs.check_tahun(tahun)
@@ -106,11 +106,10 @@ def sumber(
             return 0
     if format == STATEMENT:
         output.say_lines([*sources.described(connected, read.agency)])
-    known = history.known_to_reader(TAHUN_MAX if tahun is None else tahun, TAHUN)
     source = sources.source_of(connected, read.agency)
-    ordered = in_order(
-        sources.read(source, known, None if tahun is None else [tahun], TAHUN, None)[1]
-    )
+    only = None if tahun is None else [tahun]
+    wrong, found = check_source(read.definisi, source, today(), only)
+    ordered = in_order([*wrong, *accepted(read.definisi, read.documents, found)])
     report = Report(ordered, lambda *_: None, [connected.label], connected.label)
     output.print_report(REPORTERS[format](report), commands=format == "github")
     return int(has_errors(ordered))

@@ -9,7 +9,7 @@ import typer
 
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
-from iki.cli.options import ProyekOption, choice_option, year_option
+from iki.cli.options import ProyekOption, SumberOption, choice_option, path_from, year_option
 from iki.diagnostics import Severity, in_order
 from iki.outputs.reporters import REPORTERS, Report
 
@@ -29,7 +29,7 @@ def validasi(
         list[Path] | None,
         typer.Argument(
             metavar="PATH",
-            parser=Path,
+            parser=path_from,
             help="Berkas atau folder yang dilaporkan (bawaan: seluruh proyek); - membaca masukan standar.",
         ),
     ] = None,
@@ -56,6 +56,7 @@ def validasi(
     ketat: Annotated[
         bool, typer.Option("--ketat", help="Peringatan pun membuat kode keluar 1.")
     ] = False,
+    sumber: SumberOption = None,
     proyek: ProyekOption = None,
 ) -> int:
     """Periksa definisi, formula, contoh, dan (dengan --data) data realisasi."""
@@ -68,7 +69,11 @@ def validasi(
     if tahun is None and periode != TAHUN:
         raise UsageError("--sampai: sebutkan pula tahunnya dengan --tahun")
     paths = path or []
-    survey = validation.look_at(paths, data=data, tahun=tahun, sampai=periode, proyek=proyek)
+    if sumber is not None and paths:
+        raise UsageError("--sumber: periksa seluruh proyek, tanpa menyebut berkas atau folder")
+    survey = validation.look_at(
+        paths, data=data, tahun=tahun, sampai=periode, proyek=proyek, sumber=sumber
+    )
     form = format if format != AUTO else "github" if output.in_github_actions() else "teks"
     ordered = in_order(output.withheld(survey.diagnostics))
     report = Report(
@@ -84,4 +89,10 @@ def _looked_at(survey: Survey, paths: Sequence[Path]) -> str:
     if paths:
         return f"{len(survey.files)} berkas"
     data = "" if survey.data is None else f" dan {survey.data} berkas data"
+    if survey.source:
+        data = (
+            f", {survey.data} berkas data lain, dan {survey.source}"
+            if survey.data
+            else f" dan {survey.source}"
+        )
     return f"{survey.jabatan} jabatan{data}"

@@ -79,7 +79,7 @@ def connect(text: str, folder: Path | None = None) -> Connected:
         from iki.diagnostics.suggestions import suggestion
 
         hint = suggestion(scheme, ENGINES) or f"yang dikenal: {', '.join(ENGINES)}"
-        raise UsageError(f"--sumber {address.shown}: {quoted(scheme)} tidak dikenal. {hint}")
+        raise UsageError(f"--sumber {address.shown}: {quoted(scheme)} tidak dikenal", hint)
     return _opened(address, f"'ibis-framework[{scheme}]'", other.of_other)
 
 

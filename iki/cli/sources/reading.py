@@ -13,7 +13,7 @@ from iki.realisasi.files import REALISASI
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from iki.cli.inputs import Rincian
+    from iki.cli.reading import Rincian
     from iki.cli.sources.connected import Connected
     from iki.diagnostics import Diagnostic
     from iki.model import Realisasi

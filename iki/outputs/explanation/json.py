@@ -12,7 +12,7 @@ from iki.decimals import settle
 from iki.formula import render
 from iki.hasil import Status, own_scoring
 from iki.model.catatan import CATATAN_TEXTS
-from iki.outputs.explanation import words
+from iki.outputs.explanation import remedies, words
 from iki.outputs.exports import indikator_values, json_text, row_json, times_json, variabel_json
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         TracedVariabel,
         Trail,
     )
-    from iki.model import Catatan, Ordinal, Penilaian
+    from iki.model import Catatan, Gabungan, Ordinal, Penilaian
     from iki.outputs.exports import Json
     from iki.periode import Periode
 
@@ -94,7 +94,7 @@ def _indikator(
         "predikat_langkah": words.predikat_reached(indikator),
         "kurang": [
             {"berkas": found.file, "uraian": found.text, "isi": found.rows}
-            for found in words.remedies(indikator, folder)
+            for found in remedies.remedies(indikator, folder)
         ],
         "catatan": [_catatan(item) for item in indikator.catatan],
         "penilaian": _penilaian(hasil.penilaian),
@@ -153,6 +153,21 @@ def _variabel(v: TracedVariabel, sampai: Periode) -> dict[str, Json]:
         "dari": _place(v.place),
         "tahun_lain": used.acuan.lalu,
         "langkah": words.konsolidasi_steps(v),
+        **({"gabungan": [_together(group, sampai) for group in v.together]} if v.together else {}),
+    }
+
+
+def _together(group: Gabungan, sampai: Periode) -> dict[str, Json]:
+    """Return rows of a table that are too many to be shown one by one."""
+    because = words.UNUSED_BECAUSE[group.sebab].format(sampai=sampai.nama) if group.sebab else None
+    return {
+        "berkas": group.file,
+        "periode": group.periode.kode,
+        "jumlah_baris": group.baris,
+        "jumlah_wilayah": group.wilayah,
+        "nilai": settle(group.nilai),
+        "dipakai": group.sebab is None,
+        "sebab": because,
     }
 
 

@@ -1,0 +1,195 @@
+"""Rows of a table that stand for others, shown to the checks of `data`: an engine counts, and checks say it as of files.
+
+A row that is shown has a line of its own, which leads back to how many rows it stands for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import ibis
+
+from iki.checks import data
+from iki.checks.through_time import in_files
+from iki.decimals import format_id, plain
+from iki.diagnostics import RowCell
+from iki.escaping import shortened
+from iki.limits import SOURCE_EXAMPLES, SOURCE_ROWS
+from iki.model import Baris, FileForm
+from iki.periode import SEMESTER, roman
+from iki.realisasi.reduced import BY_CODE
+from iki.realisasi.sums import is_total
+from iki.sumber import numbers
+from iki.sumber.understood import Understood, periods_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from ibis.expr.types import Table
+
+    from iki.model import Definisi, Realisasi, Variabel
+    from iki.periode import Periode
+    from iki.realisasi.sums import Key
+    from iki.sumber.source import Answer
+    from iki.sumber.understood import Right
+    from iki.yaml_source import Finding
+
+    VariabelKey = tuple[str, str]
+    Check = Callable[[data.RowData], Iterable[Finding]]
+
+_DETAILS = ("tahun", "masa", "jabatan", "variabel", "wilayah", "teks")
+_AT_TABLE = RowCell(1)
+
+
+class Counted(NamedTuple):
+    """A finding, and of how many rows it is."""
+
+    finding: Finding
+    rows: int
+
+
+class Behind(NamedTuple):
+    """What stands behind a row that is shown to a check: how many are like it, and how one is called."""
+
+    rows: int
+    example: str
+
+
+class Samples:
+    """One look at a table; what is shown to the checks is a row each with its own line, which leads back."""
+
+    def __init__(
+        self, of: Understood, definisi: Definisi, realisasi: Realisasi, today: date
+    ) -> None:
+        self.of, self.definisi, self.today = of, definisi, today
+        self.label = of.source.label
+        columns = [*of.source.table.columns]
+        self.is_text = of.source.table.nilai.type().is_string()
+        self.splits = (
+            self.is_text
+            and "wilayah" in columns
+            and columns.index("wilayah") == columns.index("nilai") + 1
+        )
+        form = FileForm(self.is_text, self._is_roman(), 1 if self.splits else -1)
+        self.realisasi = realisasi._replace(rincian={}, forms={self.label: form})
+        self.behind: dict[int, Behind] = {}
+
+    def _is_roman(self) -> bool:
+        texts = {c.texts[1] for c in self.of.source.combinations}
+        read = {roman(text) for text in texts if text and not is_total(text)}
+        return bool(read) and all(p and p.last <= SEMESTER[0].last for p in read)
+
+    # --- rows that are shown to the checks -------------------------------------------------------------
+
+    def row(
+        self, periode: Periode, nilai: Decimal, rows: int, example: str, wilayah: str = ""
+    ) -> Baris:
+        line = len(self.behind) + 1
+        self.behind[line] = Behind(rows, example)
+        return Baris(self.label, line, periode, wilayah, nilai)
+
+    def ask_check(
+        self, check: Check, rows: Mapping[Key, Sequence[Baris]], *, each: bool = False
+    ) -> Iterator[Counted]:
+        """Run a check over some rows; those that it says one thing of are counted, unless `each` is told."""
+        said = self.said(check, rows)
+        yield from map(self.counted, ([f] for f in said)) if each else self.together(said)
+
+    def said(
+        self,
+        check: Check,
+        rows: Mapping[Key, Sequence[Baris]],
+        realisasi: Realisasi | None = None,
+    ) -> Iterator[Finding]:
+        """Yield what a check says of some rows, beside the values that were read or others."""
+        rincian = {key: tuple(found) for key, found in rows.items()}
+        jabatan = self.definisi.jabatan
+        shown = (realisasi or self.realisasi)._replace(rincian=rincian)
+        look = data.RowData(self.definisi, shown, jabatan, self.today)
+        yield from in_files(self.definisi, lambda _: check(look))
+
+    def counted(self, alike: Sequence[Finding]) -> Counted:
+        first = alike[0]
+        behind = [self.behind[f.row[1].line] for f in alike if f.row]
+        rows = sum(b.rows for b in behind)
+        examples = [*dict.fromkeys(b.example for b in behind if b.example)][:SOURCE_EXAMPLES]
+        message = first.message
+        if rows:
+            message += f" · {format_id(Decimal(rows))} baris, misalnya {'; '.join(examples)}"
+        at = self.label, _AT_TABLE
+        return Counted(first._replace(message=message, row=at, related=()), rows)
+
+    def sampled(self, rows: Table, by: Sequence[str]) -> list[Answer]:
+        """Return a few rows of each kind, with how many (`n`) there are of it."""
+        kinds = ibis.window(group_by=[*by])
+        order = ["tahun", "masa", "wilayah"]
+        rows = rows.mutate(
+            n=rows.count().over(kinds),
+            nomor=ibis.row_number().over(ibis.window(group_by=[*by], order_by=order)),
+        )
+        few = rows.filter(rows.nomor < SOURCE_EXAMPLES).order_by([*by, "nomor"])
+        wanted = dict.fromkeys(
+            (*_DETAILS, *by, "n", *(c for c in rows.columns if c.startswith("lalu_")))
+        )
+        return [*self.of.source.run(few.select(*wanted).limit(SOURCE_ROWS))]
+
+    def rows(self, right: Right) -> Table:
+        """Return right rows with when they are (`masa`), their number as it is written, and their wilayah."""
+        rows = self.of.rows(right)
+        order = {text: p.last * 16 + p.first for text, p in periods_of(right).items()}
+        wilayah = rows.wilayah.strip() if "wilayah" in rows.columns else ibis.literal("")
+        return rows.mutate(
+            tahun=rows.tahun.cast("int64"),
+            masa=rows.periode.cases(*order.items(), else_=0).cast("int64"),
+            teks=numbers.plain_text(rows) if self.is_text else rows.angka.cast("string"),
+            wilayah=wilayah,
+        )
+
+    def number(self, text: str) -> Decimal:
+        """Return a number as it is written; of one that is no text, without zeros at its end."""
+        if self.is_text:
+            return Decimal(text)
+        return Decimal(plain(Decimal(text).scaleb(-self.of.shift)))
+
+    def shown(self, answer: Answer, rows: int, prefix: str = "") -> tuple[Key, Baris]:
+        """Return a row of an answer for a check; `prefix` is that of the columns of the row before it."""
+        key = int(answer[f"{prefix}tahun"]), answer["jabatan"], answer["variabel"]
+        nilai, periode = (
+            self.number(answer[f"{prefix}teks"]),
+            BY_CODE[int(answer[f"{prefix}masa"])],
+        )
+        wilayah = answer["wilayah"]
+        example = f"{key[0]} {periode} {shortened(key[1])}.{shortened(key[2])}"
+        if wilayah:
+            example += f" di {shortened(wilayah)}"
+        return key, self.row(periode, nilai, rows, f"{example}: {format_id(nilai)}", wilayah)
+
+    def told(self, check: Check, answers: Iterable[Answer]) -> Iterator[Counted]:
+        """Run a check over sampled rows; the rows of a kind are counted once."""
+        rows: dict[Key, list[Baris]] = defaultdict(list)
+        seen: set[tuple[Any, ...]] = set()
+        for answer in answers:
+            kind = answer["jabatan"], answer["variabel"], answer.get("jenis")
+            count = 0 if kind in seen else answer["n"]
+            seen.add(kind)
+            key, row = self.shown(answer, count)
+            rows[key].append(row)
+        if rows:
+            yield from self.ask_check(check, rows)
+
+    def variables(self, *kinds: Callable[[Variabel], bool]) -> Right:
+        """Return the right rows of variables of these kinds."""
+        jabatan = self.definisi.jabatan
+        return {
+            c: m for c, m in self.of.right.items()
+            if all(kind(jabatan[m.jabatan].variabel[m.variabel]) for kind in kinds)
+        }  # fmt: skip
+
+    def together(self, found: Iterable[Finding]) -> Iterator[Counted]:
+        alike: dict[Any, list[Finding]] = defaultdict(list)
+        for finding in found:
+            alike[finding.code, finding.file, finding.path].append(finding)
+        yield from map(self.counted, alike.values())

@@ -1,0 +1,97 @@
+"""What `validasi --data` looks at where a table elsewhere has the realisasi: its mistakes, then its warnings.
+
+An engine is only asked for warnings about rows in which nothing is wrong, so they wait for that.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from iki.checks import acceptance
+from iki.cli import computing, output, sources
+from iki.decimals import format_id
+from iki.diagnostics import CODES, has_errors
+from iki.limits import TAHUN_MAX
+from iki.periode import TAHUN
+from iki.yaml_source import bounded, to_diagnostics
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from iki import capaian
+    from iki.diagnostics import Diagnostic
+    from iki.lock.values import Lock
+    from iki.model import Definisi, Realisasi
+    from iki.model.history import Known
+    from iki.periode import Periode
+    from iki.sumber import Source
+    from iki.yaml_source import Document, Finding
+
+
+def check_source(
+    definisi: Definisi, source: Source, today: date, tahun: Collection[int] | None = None
+) -> tuple[list[Diagnostic], list[Finding]]:
+    """Return what is wrong with the rows of a table in these years (None: in all), and what to warn of."""
+    from iki.checks.tables import check_table
+    from iki.checks.through_time import united
+
+    known = definisi.history.known_to_reader(max(tahun) if tahun else TAHUN_MAX, TAHUN)
+    nilai, diagnostics = sources.read(source, known, tahun, TAHUN, None)
+    if has_errors(diagnostics):
+        output.note("peringatan tentang data belum dicari: perbaiki dulu kesalahannya")
+        return diagnostics, []
+    with sources.engine_errors(source.label):
+        found = check_table(source, known, united(definisi), nilai, today, tahun)
+        return diagnostics, [*bounded(found)]
+
+
+def accepted(
+    definisi: Definisi, documents: Mapping[str, Document], findings: Sequence[Finding]
+) -> list[Diagnostic]:
+    """Return the findings that no definition accepts."""
+    return to_diagnostics(acceptance.accept(definisi, findings, CODES)[0], documents)
+
+
+def reader_of(source: Source) -> capaian.ReadData:
+    """Return what reads a table that has no errors."""
+
+    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+        return sources.read(source, known, years, sampai, None)[0]
+
+    return read
+
+
+def different_from_locks(
+    definisi: Definisi, source: Source, locks: Sequence[Lock]
+) -> Iterator[Finding]:
+    """Yield what is not as it was locked: figures alone, for rows of a table have no place to name."""
+    from iki.cli.locks import CheckedLock, differing
+    from iki.lock.differing import different_figures
+
+    read = reader_of(source)
+    for lock in locks:
+        (hasil, _), _ = computing.compute_with_data(definisi, lock.tahun, lock.sampai, read)
+        yield from differing(definisi, [CheckedLock(lock, different_figures(lock, hasil))])
+
+
+def doubts(
+    definisi: Definisi,
+    source: Source,
+    asked: tuple[Periode, Collection[int], Known],
+    nilai: Realisasi,
+    jabatan: Collection[str] | None,
+) -> str:
+    """Return how many rows have a number that may have been misread, "" for none."""
+    from iki.checks.tables import misread_in_table
+    from iki.checks.through_time import united
+
+    sampai, years, known = asked
+    with sources.engine_errors(source.label):
+        counts = dict(
+            misread_in_table(source, known, years, sampai, united(definisi), nilai, jabatan)
+        )
+    standing = acceptance.accept(definisi, counts, CODES)[0]
+    rows = sum(counts[finding] for finding in standing)
+    return format_id(Decimal(rows)) if rows else ""

@@ -1,0 +1,100 @@
+"""What has come of each variable, for completeness: months and wilayah, counted by an engine.
+
+Wilayah that lack the same months are counted, and only some of them named; so nothing grows with their number.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import ibis
+
+from iki.limits import SOURCE_NAMED, SOURCE_ROWS
+from iki.model import Kiriman
+from iki.realisasi.reduced import BY_CODE
+from iki.sumber import values
+from iki.sumber.understood import Understood, key_in, periods_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from iki.model.history import Known
+    from iki.periode import Periode
+    from iki.realisasi.sums import Key
+    from iki.sumber.source import Answer, Source
+
+
+def read_deliveries(
+    source: Source, known: Known, tahun: Collection[int], sampai: Periode
+) -> dict[Key, Kiriman]:
+    """Return what has come up to a period of the variables whose values are numbers.
+
+    The table has been read before, and has no errors.
+    """
+    of = Understood(source, known, tahun)
+    if not of.right:
+        return {}
+    rows, periods = of.rows(of.right), periods_of(of.right)
+    counting = [text for text, p in periods.items() if values.counts_by(p, sampai, 1)]
+    waiting = {t: p.last * 16 + p.first for t, p in periods.items() if values.waits(p, sampai)}
+    months = values.month_bits(rows, periods).sum(where=rows.periode.isin(counting))
+    later = ibis.null("int64")
+    if waiting:
+        later = rows.periode.cases(*waiting.items(), else_=None).cast("int64")
+    names = rows.wilayah.strip() if "wilayah" in rows.columns else ibis.literal("")
+    places = rows.mutate(menunggu=later, nama=names).group_by([*values.KEY, "kode_wilayah"])
+    found = places.agg(
+        bulan=months.fill_null(0.0), menunggu=ibis._.menunggu.min(), wilayah=ibis._.nama.min()
+    )
+    kinds = [*values.KEY, "bulan", "menunggu", "ada"]
+    found = found.mutate(ada=found.kode_wilayah != "")
+    found = found.mutate(
+        n=found.count().over(ibis.window(group_by=kinds)),
+        nomor=ibis.row_number().over(ibis.window(group_by=kinds, order_by="wilayah")),
+    )
+    whole = float(values.as_digits(sampai.months_so_far))
+    named = found.filter(
+        (found.nomor == 0) | ((found.nomor < SOURCE_NAMED) & (found.bulan != whole))
+    )
+    named = named.order_by([*kinds, "nomor"]).limit(SOURCE_ROWS)
+    answers: dict[Key, list[Answer]] = defaultdict(list)
+    for answer in source.run(named):
+        answers[key_in(answer)].append(answer)
+    unproven = _unproven(of, sampai)
+    return {key: _kiriman(of_key, unproven.get(key, {})) for key, of_key in answers.items()}
+
+
+def _unproven(of: Understood, sampai: Periode) -> dict[Key, dict[Periode, int]]:
+    """Return how many values of each period that is over name no evidence."""
+    rows, periods = of.rows(of.right), periods_of(of.right)
+    if "bukti" in rows.columns:
+        rows = rows.filter(rows.bukti.strip() == "")
+    found: dict[Key, dict[Periode, int]] = defaultdict(lambda: defaultdict(int))
+    for answer in of.source.run(rows.group_by([*values.KEY, "periode"]).agg(n=rows.count())):
+        periode = periods[answer["periode"]]
+        if periode.last <= sampai.last:
+            found[key_in(answer)][periode] += answer["n"]
+    return found
+
+
+def _kiriman(answers: list[Answer], unproven: dict[Periode, int]) -> Kiriman:
+    there: dict[str, int] = {}
+    later: dict[str, int] = {}
+    others: dict[str, int] = {}
+    waiting: list[Periode] = []
+    named: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for answer in answers:
+        name = " ".join((answer["wilayah"] or "").split())
+        there[name] = values.bits_in(int(answer["bulan"]))
+        periode = BY_CODE.get(answer["menunggu"] or 0)
+        later[name] = periode.months if periode else 0
+        waiting += [periode] if periode else []
+        kind = answer["bulan"], answer["menunggu"], answer["ada"]
+        named[kind].append(name)
+        others[name] = answer["n"] - 1
+    for alike in named.values():
+        for name in alike:  # the first stands for those that are not named
+            others[name] = others[name] + 1 - len(alike) if name == alike[0] else 0
+    first = min(waiting, key=lambda p: p.last, default=None)
+    return Kiriman(there, later, first, unproven, {k: n for k, n in others.items() if n})

@@ -1,0 +1,140 @@
+"""What is wrong with rows, asked only where something is: how often, and for examples.
+
+Rows that name nothing, cells that are no numbers, periods that overlap, totals beside their parts. Of each
+no more than SOURCE_ROWS kinds are looked at.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+import ibis
+
+from iki.escaping import shortened
+from iki.limits import SOURCE_ROWS
+from iki.model import Konsolidasi
+from iki.realisasi.sums import MONTHS, parse_tahun
+from iki.sumber import numbers, values
+from iki.sumber.findings import named
+from iki.sumber.spellings import NAMING, Combination
+from iki.sumber.understood import key_in, key_of, periods_of, time_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from ibis.expr.types import Table
+
+    from iki.periode import Periode
+    from iki.realisasi.sums import Key
+    from iki.sumber.findings import Findings
+    from iki.sumber.source import Answer
+    from iki.sumber.understood import Right, Understood
+
+_NO_NUMBER = {"nan", "inf", "infinity"}
+
+
+class _Group(NamedTuple):
+    """Rows of one variable of a year in one wilayah and period: how many there are."""
+
+    key: Key
+    wilayah: str
+    periode: Periode
+    rows: int
+
+
+def find_wrong_rows(of: Understood, findings: Findings) -> None:
+    """Find what can be said of rows one by one."""
+    for c, total in of.totals.items():
+        findings.sum_of_others(total, c.rows, named(c))
+    findings.judge(of.asked)
+    _find_sums_of_wilayah(of, findings)
+    _find_wrong_numbers(of, findings)
+
+
+def _find_sums_of_wilayah(of: Understood, findings: Findings) -> None:
+    """Find rows whose wilayah says that they are the sum of others."""
+    sums, table = of.source.wilayah.sums, of.source.table
+    if not sums:
+        return
+    rows = table.filter(table.wilayah.isin([*sums]))
+    found = rows.group_by([*NAMING, "wilayah"]).agg(n=rows.count()).limit(SOURCE_ROWS)
+    for row in of.source.run(found):
+        c = Combination(tuple(row[name] for name in NAMING), row["n"])
+        tahun = parse_tahun(c.texts[0])
+        if tahun is None or of.tahun is None or tahun in of.tahun:
+            text = row["wilayah"].strip()
+            findings.sum_of_others(text, row["n"], f"{named(c)} di {shortened(text)}")
+
+
+def _find_wrong_numbers(of: Understood, findings: Findings) -> None:
+    """Find what stands where a number belongs."""
+    wrong = {c.cells: (c, m) for c, m in of.asked.items() if c.wrong and c not in of.words}
+    if not wrong:
+        return
+    table = of.source.rows
+    rows = table.filter(numbers.is_filled(table), ~numbers.is_number(table, mixed=of.source.mixed))
+    rows = rows.mutate(teks=numbers.cell_text(rows).fill_null(""))
+    found = rows.group_by([*NAMING, "teks"]).agg(n=rows.count())
+    found = found.order_by(found.n.desc(), "teks").limit(SOURCE_ROWS)
+    binary = table.nilai.type().is_floating()
+    for row in of.source.run(found):
+        cells = tuple(row[name] for name in NAMING)
+        if cells not in wrong:
+            continue
+        (c, m), text = wrong[cells], row["teks"]
+        is_binary = text.startswith(numbers.BINARY) or (
+            binary and text.lower().strip("-") not in _NO_NUMBER
+        )
+        add = findings.binary if is_binary else findings.number
+        add(m.jabatan, m.variabel, text.removeprefix(numbers.BINARY), row["n"], named(c))
+
+
+def _groups(of: Understood, right: Right, rows: Table) -> Iterator[_Group]:
+    """Yield how often periods occur in each wilayah."""
+    keys = [*values.KEY, "kode_wilayah", "periode"]
+    asked = rows.group_by(keys).agg(n=rows.count()).order_by(keys).limit(SOURCE_ROWS)
+    periods = periods_of(right)
+    for row in of.source.run(asked):
+        yield _Group(key_in(row), row["kode_wilayah"], periods[row["periode"]], row["n"])
+
+
+def find_overlaps(of: Understood, twice: Collection[Key], findings: Findings) -> None:
+    """Find out which periods overlap: the rows that would not be taken, read in order of time."""
+    right = of.of(twice)
+    if not right:
+        return
+    rows = of.rows(right)
+    covered = values.months_covered(rows, periods_of(right))
+    several = covered.filter(values.is_twice(covered)).select(*values.KEY, "kode_wilayah")
+    seen: dict[tuple[Key, str], int] = defaultdict(int)
+    groups = _groups(of, right, rows.semi_join(several, [*values.KEY, "kode_wilayah"]))
+    for group in sorted(groups, key=lambda g: (g.key, time_of(g.periode))):
+        months, place = group.periode.months, (group.key, group.wilayah)
+        refused = group.rows - (not seen[place] & months)
+        seen[place] |= 0 if seen[place] & months else months
+        if refused:
+            example = f"{group.periode}{group.wilayah and f' di {shortened(group.wilayah)}'}"
+            findings.overlap(group.key, refused, f"{example} ({group.rows} baris)")
+
+
+def find_mixtures(
+    of: Understood, by_key: Mapping[Key, Sequence[Answer]], findings: Findings
+) -> None:
+    """Find what is reported both as a total and by wilayah (see `RowReader.find_mixtures`)."""
+    both = {key for key, rows in by_key.items() if len({row["split"] for row in rows}) > 1}
+    right = {c: m for c, m in of.right.items() if key_of(m) in both}
+    if not right:
+        return
+    rows = of.rows(right)
+    rows = rows.mutate(kode_wilayah=ibis.ifelse(rows.kode_wilayah == "", "", "x"))
+    months: dict[tuple[Key, bool], int] = defaultdict(int)
+    for group in _groups(of, right, rows):
+        months[group.key, bool(group.wilayah)] |= group.periode.months
+    for key in sorted(both):
+        total, split = months[key, False], months[key, True]
+        if of.known.variabel[key[1]][key[2]] is not Konsolidasi.JUMLAH:
+            total = split = MONTHS
+        if total & split:
+            wilayah = sum(row["groups"] for row in by_key[key] if row["split"])
+            findings.mixture(key, f"{wilayah} wilayah")

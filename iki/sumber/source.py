@@ -1,0 +1,85 @@
+"""A table with what asks its engine, and what is the same for every reading of it, asked for once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from iki.limits import REPORT_TABLE_ROWS, SOURCE_KINDS
+from iki.realisasi.sums import parse_tahun
+from iki.sumber import spellings, wilayah
+from iki.sumber.wilayah import Wilayah
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from ibis.expr.types import Table
+
+    from iki.model.history import Known
+    from iki.realisasi.sums import Key
+    from iki.sumber.spellings import Combination
+
+Answer = Mapping[str, Any]
+Run = Callable[["Table"], Iterable[Answer]]
+
+
+class ChangedError(Exception):
+    """Rows that came or went between two questions: what was read is of no one moment."""
+
+
+class Source:
+    """A table (`columns_of`), what runs expressions over it, and how messages name it.
+
+    What is the same for every reading of it is asked for once.
+    """
+
+    def __init__(self, table: Table, run: Run, label: str) -> None:
+        self.table, self.run, self.label = table, run, label
+
+    @cached_property
+    def combinations(self) -> Sequence[Combination]:
+        """How rows name what they are of; one more than SOURCE_KINDS if they are too many."""
+        asked = spellings.combinations(self.rows).limit(SOURCE_KINDS + 1)
+        return spellings.settled([*map(spellings.combination, self.run(asked))])
+
+    @cached_property
+    def mixed(self) -> bool:
+        """Whether texts have a decimal comma: then others are not read by their point."""
+        return spellings.is_mixed(self.combinations)
+
+    @cached_property
+    def unusual_wilayah(self) -> Sequence[str | None]:
+        """Spellings of wilayah that are looked at here; one more than SOURCE_KINDS if they are too many."""
+        if "wilayah" not in self.table.columns:
+            return ()
+        asked = wilayah.spellings(self.table).limit(SOURCE_KINDS + 1)
+        return [row["wilayah"] for row in self.run(asked)]
+
+    @cached_property
+    def wilayah(self) -> Wilayah:
+        found = Wilayah.of(self.unusual_wilayah[:SOURCE_KINDS])
+        return found._replace(several=True) if len(self.unusual_wilayah) > SOURCE_KINDS else found
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.combinations
+
+    def has_few_rows(self, years: Collection[int]) -> bool:
+        """Return whether the values of these years are few enough to be shown one by one."""
+        filled = (c.filled for c in self.combinations if parse_tahun(c.texts[0]) in years)
+        return sum(filled) <= REPORT_TABLE_ROWS
+
+    def rows_by_variabel(self, known: Known, years: Collection[int]) -> dict[Key, int]:
+        """Return how many values each variable has in these years."""
+        counts: dict[Key, int] = defaultdict(int)
+        for c, m in spellings.Meanings(self.combinations, known).right(years).items():
+            counts[m.tahun or 0, m.jabatan, m.variabel] += c.filled
+        return counts
+
+    @cached_property
+    def rows(self) -> Table:
+        """The rows that do not say by their wilayah that they are the sum of others."""
+        sums = self.wilayah.sums
+        return self.table.filter(self.table.wilayah.notin([*sums])) if sums else self.table

@@ -1,0 +1,136 @@
+"""The rows of some years by what they mean to a project: which are right, and how an engine is asked for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from iki.limits import SOURCE_KINDS
+from iki.sumber import numbers, spellings
+from iki.sumber.spellings import NAMING, Combination, Meaning, Meanings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from ibis.expr.types import Table
+
+    from iki.model import Konsolidasi
+    from iki.model.history import Known
+    from iki.periode import Periode
+    from iki.realisasi.sums import Key
+    from iki.sumber.source import Source
+
+Right = dict[Combination, Meaning]
+
+
+class Understood:
+    """What the rows of these years (None: of all) say.
+
+    `totals` are those that say they are the sum of others, and by which word. Of the rest `asked` are of these years or of none, `words` those of them whose values are words, and `right` the others in
+    whose names nothing is wrong.
+    """
+
+    def __init__(self, source: Source, known: Known, tahun: Collection[int] | None) -> None:
+        self.source, self.known, self.tahun = source, known, tahun
+        meanings = Meanings(source.combinations[:SOURCE_KINDS], known)
+        every: Right = meanings.asked(tahun)
+        self.totals = {c: total for c in every if (total := meanings.total_of(c)) is not None}
+        self.asked = {c: m for c, m in every.items() if c not in self.totals}
+        self.words = {c: m for c, m in self.asked.items() if m[2:] in known.ordinal}
+        self.right = {
+            c: m
+            for c, m in meanings.right(tahun).items()
+            if c in self.asked and c not in self.words
+        }
+        self.digits = self._digits()
+
+    def _digits(self) -> numbers.Digits:
+        whole = max((c.whole for c in self.right), default=0)
+        fraction = max((c.fraction for c in self.right), default=0)
+        return numbers.Digits(whole, fraction, checked=not any(c.wrong for c in self.right))
+
+    @property
+    def filled(self) -> int:
+        """How many cells of the right rows are filled."""
+        return sum(c.filled for c in self.right)
+
+    @property
+    def shift(self) -> int:
+        """By which power of ten the numbers of `rows` are too large."""
+        return numbers.shift_of(self.source.table, self.digits)
+
+    def konsolidasi(self, meaning: Meaning) -> Konsolidasi:
+        return self.known.variabel[meaning.jabatan][meaning.variabel]
+
+    def by_konsolidasi(self) -> dict[Konsolidasi, Right]:
+        parts: dict[Konsolidasi, Right] = {}
+        for c, m in self.right.items():
+            parts.setdefault(self.konsolidasi(m), {})[c] = m
+        return parts
+
+    def of(self, keys: Collection[Key]) -> Right:
+        """Return the right combinations of some variables of a year."""
+        return {c: m for c, m in self.right.items() if key_of(m) in keys}
+
+    def rows(self, right: Mapping[Combination, Meaning]) -> Table:
+        """Return rows with one spelling for what they are of, `kode_wilayah`, and the exact `angka`."""
+        source = self.source
+        rows = spellings.rows_named(source.rows, source.combinations, right)
+        value = numbers.value_of(rows, self.digits, mixed=source.mixed)
+        return self.named(rows.mutate(angka=value), right)
+
+    def named(self, table: Table, right: Mapping[Combination, Meaning]) -> Table:
+        """Return rows with one spelling for everything that they are of but the period."""
+        meant: list[dict[Any, Any]] = [{}, {}, {}, {}]
+        for c, m in right.items():
+            for n, meaning in enumerate(m):
+                meant[n][c.cells[n]] = meaning
+        return table.mutate(
+            kode_wilayah=self.source.wilayah.column(table),
+            **{
+                name: spellings.canonical(table, name, meant[n])
+                for n, name in enumerate(NAMING)
+                if name != "periode"
+            },
+        )
+
+
+def key_of(meaning: Meaning) -> Key:
+    return meaning.tahun or 0, meaning.jabatan, meaning.variabel
+
+
+def key_in(row: Mapping[str, Any]) -> Key:
+    """Return what a row of an answer is of."""
+    return int(row["tahun"]), row["jabatan"], row["variabel"]
+
+
+def periods_of(right: Mapping[Combination, Meaning]) -> dict[str, Periode]:
+    """Return what the cells of `periode` mean."""
+    return {c.cells[1]: m.periode for c, m in right.items() if m.periode}
+
+
+def names_in(rows: Table, names: Collection[tuple[str, str]]) -> Any:
+    """Return whether rows are of one of these variables, each (jabatan, variabel)."""
+    of_jabatan: dict[str, set[str]] = {}
+    for kode, nama in names:
+        of_jabatan.setdefault(kode, set()).add(nama)
+    alike: dict[frozenset[str], list[str]] = {}
+    for kode, of in of_jabatan.items():
+        alike.setdefault(frozenset(of), []).append(kode)
+    found = ibis.literal(False)
+    for variabel, owners in alike.items():
+        found = found | (rows.jabatan.isin(owners) & rows.variabel.isin([*variabel]))
+    return found
+
+
+def counts_of(found: Iterable[tuple[Combination, Meaning]]) -> dict[Key, int]:
+    """Return how many filled rows each variable has in each year."""
+    counts: dict[Key, int] = {}
+    for c, m in found:
+        counts[key_of(m)] = counts.get(key_of(m), 0) + c.filled
+    return counts
+
+
+def time_of(periode: Periode) -> tuple[int, int]:
+    return periode.last, periode.first
