@@ -182,12 +182,12 @@ class SharedSums(SharedTable):
 
         First those that the table has rows of, in the order of their names.
         """
-        label, periods = self.connected.label, (self.asked.sampai,)
+        label, sampai = self.connected.label, self.asked.sampai
         waiting = dict(self._roots)
         question = self._question()
         if question is None:
             for root in (root for roots in waiting.values() for root in roots):
-                yield root, Reduced(label, periods, (), whole=False)
+                yield root, Reduced(label, sampai, (), whole=False)
             return
         counted = 0
         with closing(self._sums(question.table)) as found:
@@ -200,12 +200,12 @@ class SharedSums(SharedTable):
                         kept.append(row)
                 whole, named = len(kept) <= SOURCE_KINDS, f"{label}, instansi {name}"
                 for root in own:
-                    yield root, Reduced(named, periods, kept, question.shift, whole)
+                    yield root, Reduced(named, sampai, kept, question.shift, whole)
         if question.values not in {None, counted}:  # rows that came or went between two questions
             raise UsageError(f"{label} berubah selagi dibaca; jalankan sekali lagi")
         for name, roots in waiting.items():
             for root in roots:
-                yield root, Reduced(f"{label}, instansi {name}", periods, ())
+                yield root, Reduced(f"{label}, instansi {name}", sampai, ())
 
     def _question(self) -> Any:
         from iki.cli import sources
@@ -221,7 +221,7 @@ class SharedSums(SharedTable):
         if self._strangers.rows and len(self._roots) <= SOURCE_AGENCIES:
             table = self._columns([*self._roots])
         source = Source(table, run, self.connected.label)
-        return reduction(source, self.asked.years, (self.asked.sampai,))
+        return reduction(source, self.asked.years, self.asked.sampai)
 
     def statements(self) -> Iterator[str]:
         """Yield what is asked of the engine, in its own language, of folders that are a part of the table's."""
@@ -231,7 +231,7 @@ class SharedSums(SharedTable):
         names = [*self._roots] if len(self._roots) <= SOURCE_AGENCIES else None
         try:
             asked = questions_of_all(
-                self._columns(), self._columns(names), self.asked.years, (self.asked.sampai,)
+                self._columns(), self._columns(names), self.asked.years, self.asked.sampai
             )
             yield from sources.written(self.connected, asked)
         finally:

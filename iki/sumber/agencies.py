@@ -50,10 +50,8 @@ class Reduction(NamedTuple):
     values: int | None
 
 
-def reduction(
-    source: Source, years: Collection[int], periods: Sequence[Periode]
-) -> Reduction | None:
-    """Return what to ask for the sums of some years up to each of some periods.
+def reduction(source: Source, years: Collection[int], sampai: Periode) -> Reduction | None:
+    """Return what to ask for the sums of some years up to a period.
 
     `source` has the rows of all agencies. None if no engine can add up all of its numbers exactly, or if
     there are too many ways to write a year and a period: then each agency has to be read by itself.
@@ -64,8 +62,7 @@ def reduction(
     if not kinds.asked:
         return Reduction(None, 0, 0)
     rows = _rows(source, kinds)
-    parts = [_up_to(rows, kinds.periods, sampai) for sampai in periods]
-    table = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    table = _up_to(rows, kinds.periods, sampai)
     shift = numbers.shift_of(source.table, kinds.digits)
     return Reduction(table.order_by(AGENCY), shift, kinds.values if kinds.is_clean else None)
 
@@ -227,7 +224,7 @@ def _up_to(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -> Tabl
         length=sum(covered[1:], covered[0]),
         **dict(zip(MONTHS_COVERED, covered, strict=True)),
     )
-    counts = ("rows", "groups", "n", "trouble", "twice", "counted", *MONTHS_COVERED)
+    counts = ("groups", "n", "trouble", "twice", "counted", *MONTHS_COVERED)
     keys = [AGENCY, *values.KEY, "split", "length"]
     combined = {name: getattr(looked_at[name], _COMBINED.get(name, "sum"))() for name in _SUMS}
     summed = looked_at.group_by(keys).agg(
@@ -239,7 +236,6 @@ def _up_to(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -> Tabl
         *keys[:-1],
         *(summed[name].cast("int64").name(name) for name in ("length", "waiting", *counts)),
         *_SUMS,
-        sampai=ibis.literal(sampai.kode),
     )
 
 
@@ -255,7 +251,6 @@ def _per_wilayah(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -
         made = values.aggregates(rows, konsolidasi, periods, counted, counting) if periods else {}
         sums |= {name if name in PARTS else konsolidasi.value: e for name, e in made.items()}
     found = rows.group_by([AGENCY, *values.KEY, "kode_wilayah"]).agg(
-        rows=rows.count(),
         n=ibis.ifelse(rows.counts, 1, 0).sum(),
         trouble=ibis.ifelse(rows.trouble, 1, 0).sum(),
         all_months=bits.sum(),
@@ -268,7 +263,7 @@ def _per_wilayah(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -
 
 
 def questions_of_all(
-    everybody: Table, own: Table, years: Collection[int], periods: Sequence[Periode]
+    everybody: Table, own: Table, years: Collection[int], sampai: Periode
 ) -> list[tuple[str, Table]]:
     """Return what is asked of the rows of all agencies, and of those that have a folder, and why; asks nothing.
 
@@ -290,7 +285,7 @@ def questions_of_all(
         asked.append(("cara baris menyebut tahun dan periode", expression))
         return written
 
-    found = reduction(Source(own, note, ""), years, periods)
+    found = reduction(Source(own, note, ""), years, sampai)
     if found is not None and found.table is not None:
         asked.append(("jumlah tiap variabel, urut menurut instansi", found.table))
     return asked
