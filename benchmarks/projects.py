@@ -45,25 +45,30 @@ class Project:
 
     With `desa`, every variable is reported by each of so many desa; otherwise as the shipped data
     are, one of them by kecamatan and the others as a whole. With `history`, every indikator has three
-    perubahan.
+    perubahan. With `quarters`, the data are of the four quarters instead.
     """
 
     instansi: int
     tahun: tuple[int, ...] = ()
     desa: int = 0
     history: bool = False
+    quarters: bool = False
 
     @property
     def name(self) -> str:
         name = "-".join(map(str, (self.instansi, self.desa, *self.tahun)))
-        return f"{name}-history" if self.history else name
+        return "-".join((name, *self.flags))
+
+    @property
+    def flags(self) -> list[str]:
+        return [flag for flag in ("history", "quarters") if getattr(self, flag)]
 
     def make(self, folder: Path) -> Path:
         """Write the project below a folder, unless it is there, and return where it is."""
         made = folder / self.name
         if not made.exists():
             numbers = map(str, (self.instansi, self.desa, *self.tahun))
-            flags = ["--history"] if self.history else []
+            flags = (f"--{flag}" for flag in self.flags)
             run(python("-m", "benchmarks.projects", *flags, str(made), *numbers))
         return made
 
@@ -151,15 +156,17 @@ def _write(project: Project, folder: Path) -> None:
     for tahun in project.tahun:
         year = folder / "data" / "realisasi" / str(tahun)
         year.mkdir(parents=True)
-        for bulan in range(1, 13):
+        for number in range(1, 5 if project.quarters else 13):
             values = _values(bases, numbers)
-            with (year / f"bulan_{bulan:02}.csv").open("w", newline="") as file:
+            periode = f"TW{number}" if project.quarters else f"B{number:02}"
+            name = "triwulan" if project.quarters else "bulan"
+            with (year / f"{name}_{number:02}.csv").open("w", newline="") as file:
                 file.write(_HEADER)
-                file.writelines(_rows(project, variables, tahun, bulan, values))
+                file.writelines(_rows(project, variables, tahun, periode, values))
 
 
 def _values(bases: Sequence[float], numbers: random.Random) -> dict[str, Iterator[str]]:
-    """Return the values of a month, by kind of variable: near those of every other month.
+    """Return the values of a period, by kind of variable: near those of every other one.
 
     What others are divided by is ten times as large. Two of five that are no counts have decimals.
     """
@@ -186,15 +193,15 @@ def _rows(
     project: Project,
     variables: Sequence[tuple[str, str, str]],
     tahun: int,
-    bulan: int,
+    periode: str,
     values: dict[str, Iterator[str]],
 ) -> Iterator[str]:
-    bukti = f"Rekap bulan {bulan} tahun {tahun}"
+    bukti = f"Rekap {periode} tahun {tahun}"
     desa = [f"Desa {number:05}" for number in range(project.desa)]
     kecamatan = [f"Kecamatan {number:02}" for number in range(_KECAMATAN)]
     for number in range(project.instansi):
         for stem, variabel, kind in variables:
-            start = f"{tahun},B{bulan:02},i{number:04}_{stem},{variabel},"
+            start = f"{tahun},{periode},i{number:04}_{stem},{variabel},"
             places = desa or (kecamatan if variabel == _BY_KECAMATAN else ("",))
             for place in places:
                 yield f"{start}{next(values[kind])},{place},{bukti}\n"
@@ -207,8 +214,9 @@ def _main() -> None:
     parser.add_argument("instansi", type=int)
     parser.add_argument("desa", type=int)
     parser.add_argument("tahun", type=int, nargs="*")
+    parser.add_argument("--quarters", action="store_true")
     given = parser.parse_args()
-    project = Project(given.instansi, tuple(given.tahun), given.desa, given.history)
+    project = Project(given.instansi, tuple(given.tahun), given.desa, given.history, given.quarters)
     _write(project, given.folder)
 
 

@@ -1,6 +1,6 @@
 """Capaian: from definitions and realised values to achievement, with a reason for what is missing.
 
-The arithmetic of docs/perhitungan.md: realisasi by the formula, capaian by a rule of `RULES`,
+The arithmetic of docs/perhitungan.md: realisasi by the formula, capaian by a rule of `capaian_rules`,
 floor and cap, rounding half-up, predikat, and the weighted mean per jabatan. Everything after the
 rounding takes the rounded value. Refuses to guess: what cannot be computed carries its reason and
 counts nowhere.
@@ -8,23 +8,15 @@ counts nowhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
-from iki.decimals import CONTEXT, HUNDRED, ZERO, add, compare, decimals, round_half_up, subtract
+from iki.capaian_rules import capaian_of
+from iki.decimals import CONTEXT, ZERO, add, decimals, round_half_up
 from iki.formula import evaluate, nodes
-from iki.hasil import (
-    Hasil,
-    HasilIndikator,
-    HasilJabatan,
-    NoTarget,
-    Status,
-    UsedVariabel,
-    as_shown,
-)
+from iki.hasil import Hasil, HasilIndikator, HasilJabatan, NoTarget, Status, UsedVariabel, as_shown
 from iki.limits import RESULT_EXPONENT
-from iki.model import Konsolidasi, Minimize, Polarisasi, Rentang
+from iki.model import Konsolidasi, Polarisasi, Rentang
 from iki.model.history import months_before
 from iki.model.lifetimes import ALWAYS, ended
 from iki.model.walk import all_indikator, indikator_paths
@@ -32,7 +24,7 @@ from iki.periode import TAHUN
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from iki.formula import Evaluation
     from iki.model import (
@@ -48,135 +40,6 @@ if TYPE_CHECKING:
     )
     from iki.model.history import History, Known
     from iki.periode import Periode
-
-
-# --- rules -----------------------------------------------------------------------------------------
-
-
-def _percent(part: Decimal, whole: Decimal) -> Decimal:
-    return CONTEXT.divide(CONTEXT.multiply(part, HUNDRED), whole)
-
-
-def _linear(realisasi: Decimal, target: Decimal) -> Decimal:
-    return _percent(subtract(CONTEXT.multiply(2, target), realisasi), target)
-
-
-def _stabilize(realisasi: Decimal, target: Decimal) -> Decimal:
-    return subtract(HUNDRED, _percent(subtract(realisasi, target).copy_abs(), target))
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule of the arithmetic with its source, as docs/perhitungan.md has it: a test compares them.
-
-    R is the realisasi, T the target: of a range, the bound that R is beyond.
-    """
-
-    nama: str
-    rumus: str
-    sumber: str
-
-    def in_words(self, realisasi: str, target: str) -> str:
-        """Return the formula with other names for R and T, as the columns of a table have them."""
-        return self.rumus.translate({ord("R"): realisasi, ord("T"): target})
-
-
-@dataclass(frozen=True, slots=True)
-class CapaianRule(Rule):
-    """A rule by which R and T become a capaian, or the reason why there is none."""
-
-    compute: Callable[[Decimal, Decimal], Decimal | Status]
-
-
-_RANGE = "PermenPANRB 8/2021, hal. 91 dan 100"
-_UNREGULATED = "ketetapan iki: peraturan tidak mengaturnya, dan sedikitnya lima kebiasaan dipakai"
-
-MAXIMIZE = CapaianRule(
-    "maximize", "R/T × 100", "PermenPANRB 8/2021 Bab VI, hal. 91 (normal)", _percent
-)
-MINIMIZE = CapaianRule(
-    "minimize",
-    "(2×T − R)/T × 100",
-    "PermenPANRB 8/2021, hal. 91 dan 100 (khusus); LKjIP Maluku Tengah 2021",
-    _linear,
-)
-RASIO = CapaianRule(
-    "minimize dengan penilaian: {minimize: rasio}",
-    "T/R × 100",
-    "aplikasi beberapa instansi (WP-SIPD, “tren negatif”)",
-    lambda r, t: _percent(t, r),
-)
-STABILIZE = CapaianRule("stabilize", "100 − |R − T|/T × 100", "KMK 127/2026, dikutip", _stabilize)
-ABOVE_RANGE = Rule("target rentang [bawah, atas], R di atasnya", "T = batas atas", _RANGE)
-BELOW_RANGE = Rule("target rentang, R di bawahnya", "T = batas bawah", _RANGE)
-IN_RANGE = CapaianRule(
-    "target rentang, R di dalamnya",
-    "100",
-    "peraturan tidak mencetaknya; aplikasi e-kinerja memberi 100",
-    lambda *_: HUNDRED,
-)
-NONE_OF_NONE = CapaianRule("minimize, T = 0 dan R = 0", "100", _UNREGULATED, lambda *_: HUNDRED)
-SOME_OF_NONE = CapaianRule("minimize, T = 0 dan R > 0", "0", _UNREGULATED, lambda *_: ZERO)
-TARGET_ZERO = CapaianRule(
-    "T = 0 selain itu",
-    "tidak dihitung: target_nol",
-    _UNREGULATED,
-    lambda *_: Status.TARGET_NOL,
-)
-REALISASI_ZERO = CapaianRule(
-    "rasio, R = 0",
-    "tidak dihitung: realisasi_nol",
-    "pembagian dengan nol",
-    lambda *_: Status.REALISASI_NOL,
-)
-RULES = (
-    MAXIMIZE, MINIMIZE, RASIO, STABILIZE, ABOVE_RANGE, BELOW_RANGE, IN_RANGE,
-    NONE_OF_NONE, SOME_OF_NONE, TARGET_ZERO, REALISASI_ZERO,
-)  # fmt: skip
-
-
-def usual_rule(polarisasi: Polarisasi, minimize: Minimize) -> CapaianRule:
-    """Return the rule of a polarisasi for targets and realisasi that are not 0."""
-    match polarisasi:
-        case Polarisasi.MAXIMIZE:
-            return MAXIMIZE
-        case Polarisasi.MINIMIZE:
-            return RASIO if minimize is Minimize.RASIO else MINIMIZE
-        case Polarisasi.STABILIZE:
-            return STABILIZE
-
-
-def acuan_of(realisasi: Decimal, target: NilaiTarget) -> Decimal | None:
-    """Return what a realisasi is held against: of a range the bound that it is beyond, None inside it."""
-    if not isinstance(target, Rentang):
-        return target
-    if compare(realisasi, target.bawah) < 0:
-        return target.bawah
-    return target.atas if compare(realisasi, target.atas) > 0 else None
-
-
-def rule_of(
-    realisasi: Decimal, acuan: Decimal | None, polarisasi: Polarisasi, minimize: Minimize
-) -> CapaianRule:
-    """Return the rule for a realisasi and what it is held against (`acuan_of`)."""
-    if acuan is None:
-        return IN_RANGE
-    usual = usual_rule(polarisasi, minimize)
-    sign = compare(realisasi, ZERO)
-    if acuan == 0:
-        if polarisasi is not Polarisasi.MINIMIZE or sign < 0:
-            return TARGET_ZERO
-        return SOME_OF_NONE if sign else NONE_OF_NONE
-    return REALISASI_ZERO if usual is RASIO and not sign else usual
-
-
-def capaian_of(
-    realisasi: Decimal, target: NilaiTarget, polarisasi: Polarisasi, minimize: Minimize
-) -> Decimal | Status:
-    """Return the exact capaian in percent, or why there is none."""
-    acuan = acuan_of(realisasi, target)
-    rule = rule_of(realisasi, acuan, polarisasi, minimize)
-    return rule.compute(realisasi, ZERO if acuan is None else acuan)
 
 
 def target_at(target: Target | None, sampai: Periode) -> tuple[NilaiTarget | None, str | None]:
@@ -216,17 +79,17 @@ def digits_of(indikator: Indikator, target: NilaiTarget | None, penilaian: Penil
 
 def _recomputed(
     realisasi: Decimal,
+    shown: Decimal,
     target: NilaiTarget,
     ordinal: Ordinal | None,
     indikator: Indikator,
     penilaian: Penilaian,
-    digits: int,
 ) -> Decimal | Status:
     """Return the capaian to which a reader comes who takes target and realisasi as they are shown."""
     if ordinal is None:
         target = as_shown(target, indikator.desimal)
     if ordinal is None or realisasi not in ordinal:
-        realisasi = round_half_up(realisasi, digits)
+        realisasi = shown
     exact = capaian_of(realisasi, target, indikator.polarisasi, penilaian.minimize)
     return exact if isinstance(exact, Status) else finish_capaian(exact, penilaian)
 
@@ -252,9 +115,6 @@ def weighted_mean(parts: Parts, penilaian: Penilaian) -> Decimal | None:
 
 def _predikat_of(nilai: Decimal | None, penilaian: Penilaian) -> str | None:
     return None if nilai is None else penilaian.skala.predikat(nilai)
-
-
-# --- a whole project -------------------------------------------------------------------------------
 
 
 def years_needed(definisi: Definisi, tahun: int) -> tuple[int, ...]:
@@ -398,6 +258,7 @@ class _Computation(NamedTuple):
             status = Status.SEMENTARA
         nilai = evaluasi.nilai
         digits = digits_of(indikator, target, penilaian)
+        shown = None if nilai is None else round_half_up(nilai, digits)
         ordinal = self.definisi.ordinal_of(kode, indikator)
         return HasilIndikator(
             sasaran=sasaran,
@@ -405,7 +266,7 @@ class _Computation(NamedTuple):
             target=target,
             periode_target=periode_target,
             realisasi=nilai,
-            realisasi_tampil=None if nilai is None else round_half_up(nilai, digits),
+            realisasi_tampil=shown,
             capaian=capaian,
             predikat=_predikat_of(capaian, self.penilaian),
             status=status,
@@ -414,9 +275,10 @@ class _Computation(NamedTuple):
             digits=digits,
             ordinal=ordinal,
             recomputable=nilai is None
+            or shown is None
             or target is None
             or capaian is None
-            or capaian == _recomputed(nilai, target, ordinal, indikator, penilaian, digits),
+            or capaian == _recomputed(nilai, shown, target, ordinal, indikator, penilaian),
             missing=missing,
             penyebut=evaluasi.penyebut,
             no_target=self.no_target(targets) if status is Status.BELUM_ADA_TARGET else None,

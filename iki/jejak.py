@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.capaian import acuan_of, rule_of
+from iki.capaian_rules import acuan_of, rule_of
 from iki.decimals import CONTEXT, ZERO, add
 from iki.formula import evaluate
 from iki.hasil import Status
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from iki.capaian import CapaianRule
+    from iki.capaian_rules import CapaianRule
     from iki.formula import Acuan
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
     from iki.model import (
@@ -177,13 +177,11 @@ def unused_of(hasil: HasilIndikator) -> Callable[[UsedVariabel], Unused | None]:
     """Return what tells why a variable has no part in the realisasi of a row; None: it has."""
     if hasil.status is Status.BELUM_ADA_DATA:
         return lambda _: Unused.OTHERS_MISSING
-    if hasil.penyebut is not None:
-        part, unused = hasil.penyebut, Unused.DIVISOR_ZERO
-    else:
-        part, unused = hasil.indikator.formula, Unused.NOT_READ
+    if hasil.penyebut is None:
+        return lambda used: None if used.dipakai else Unused.NOT_READ
     values = {used.acuan: used.nilai for used in hasil.variabel}
-    read = set(evaluate(part, values.get).used)
-    return lambda used: None if used.acuan in read else unused
+    read = set(evaluate(hasil.penyebut, values.get).used)
+    return lambda used: None if used.acuan in read else Unused.DIVISOR_ZERO
 
 
 def trace(

@@ -70,6 +70,9 @@ SOURCE_ROWS = 100_000  # rows fetched for tracing, and for what is wrong
 SOURCE_SHOWN = 1_000  # rows of a variable in a year shown one by one; more are taken together
 SOURCE_NAMED = 100  # wilayah that lack the same months and are named; more are counted
 SOURCE_BATCH = 10_000  # rows of an answer that are held at once
+SOURCE_AGENCIES = (
+    5_000  # names in a question; with more folders than this a table is added up as a whole
+)
 SOURCE_EXAMPLES = 3  # rows that a diagnostic names
 SOURCE_SECONDS = 600  # that one question may take
 

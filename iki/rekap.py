@@ -50,7 +50,8 @@ class AgencyError(NamedTuple):
 class AgencyRow(NamedTuple):
     """What is kept of an agency: figures with their counts, or the error that forbids them.
 
-    `digits` are those that it shows its nilai with, `lock` is what a page says of a locked period.
+    `digits` are those that it shows its nilai with, `lock` is what a page says of a locked period, `sumber`
+    what its instansi.yaml says of where its realisasi are.
     """
 
     folder: str
@@ -63,6 +64,7 @@ class AgencyRow(NamedTuple):
     counts: AgencyCounts | None = None
     lock: str = ""
     error: AgencyError | None = None
+    sumber: str | None = None
 
     @property
     def name(self) -> str:
@@ -95,7 +97,8 @@ def row_without(folder: str, instansi: Instansi | None, error: AgencyError) -> A
 
 
 def _named(folder: str, instansi: Instansi) -> AgencyRow:
-    return AgencyRow(folder, instansi.instansi, instansi.daerah, instansi.catatan)
+    named = (instansi.instansi, instansi.daerah, instansi.catatan)
+    return AgencyRow(folder, *named, sumber=instansi.sumber)
 
 
 # --- which are shown, in what order ------------------------------------------------------------------

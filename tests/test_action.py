@@ -103,9 +103,10 @@ class Runner:
         programs = folder / "bin"
         for made in (self.temp, programs):
             made.mkdir()
-        for name, code in (("python", 0), ("gh", 0)):
+        answers = {"python": "", "gh": 'case "$*" in *--paginate*) echo "$COMMENTS";; esac'}
+        for name, answer in answers.items():
             (programs / name).write_text(
-                f'#!/bin/sh\nprintf "%s\\n" "{name} $*" >> "$NOTED"\nexit ${{{name.upper()}_CODE:-{code}}}\n'
+                f'#!/bin/sh\nprintf "%s\\n" "{name} $*" >> "$NOTED"\n{answer}\nexit ${{{name.upper()}_CODE:-0}}\n'
             )
         (programs / "iki").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m iki "$@"\n')
         for program in programs.iterdir():
@@ -210,9 +211,11 @@ def test_a_good_change_passes_and_is_explained(runner: Runner) -> None:
     assert comment.startswith("**Definisi berubah pada 1 jabatan: 1 indikator. Angka tahun 2024: ")
     assert "| seksi | i | capaian | 110,00 | 95,65 |" in comment
     assert runner.summary.read_text(encoding="utf-8") == comment
-    (comments,) = runner.calls[1:]
-    assert comments.startswith("gh pr comment 7 --repo dinas/iki-dinas --body-file ")
-    assert comments.endswith(f"{runner.temp}/iki-beda.md --edit-last --create-if-none")
+    asked, written = runner.calls[1:]
+    assert asked.startswith("gh api --paginate repos/dinas/iki-dinas/issues/7/comments --jq ")
+    body = runner.temp / "iki-komentar.md"
+    assert written == f"gh pr comment 7 --repo dinas/iki-dinas --body-file {body}"
+    assert body.read_text(encoding="utf-8") == f"<!-- iki: . -->\n{comment}"
     sarif = json.loads((runner.temp / "iki.sarif").read_text(encoding="utf-8"))
     assert sarif["runs"][0]["results"] == []
     assert "<html" in (runner.temp / "iki-laporan.html").read_text(encoding="utf-8")
@@ -237,6 +240,14 @@ def test_a_mistake_is_annotated_and_fails_the_check_alone(runner: Runner) -> Non
     assert not (runner.temp / "iki-beda.md").exists()
     assert not (runner.temp / "iki-laporan.html").exists()
     assert not [call for call in runner.calls if call.startswith("gh")]
+
+
+def test_the_comment_of_this_project_is_written_anew(runner: Runner) -> None:
+    assert runner.run({"tahun": "2024"}, COMMENTS="41\n42")[COMMENT].code == 0
+    assert runner.calls[-1] == (
+        "gh api --silent --method PATCH repos/dinas/iki-dinas/issues/comments/41 "
+        f"-F body=@{runner.temp}/iki-komentar.md"
+    )
 
 
 @pytest.mark.parametrize(("ketat", "code"), [("true", 1), ("false", 0)])

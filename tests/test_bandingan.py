@@ -17,7 +17,7 @@ from iki import definitions, realisasi
 from iki.capaian import compute_capaian
 from iki.comparison import PER, Direction, side_by_side
 from iki.model import Nilai, Realisasi
-from iki.outputs import comparison
+from iki.outputs import comparison, comparison_exports
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
 from tests import build, kantor
 from tests.hasil import TEKS, dengan_teks
@@ -273,9 +273,9 @@ def test_an_indikator_that_exists_in_one_column_only_is_there() -> None:
     assert bandingan.reasons(new) == {
         "tidak berlaku": "2023", "belum ada data: a, b": "2024",
     }  # fmt: skip
-    document = json.loads(comparison.comparison_json(bandingan))
+    document = json.loads(comparison_exports.comparison_json(bandingan))
     assert rows(document)["seksi", "i"]["kolom"][0] is None
-    csv_rows = list(csv.DictReader(StringIO(comparison.comparison_csv(bandingan))))
+    csv_rows = list(csv.DictReader(StringIO(comparison_exports.comparison_csv(bandingan))))
     assert (csv_rows[0]["status_2023"], csv_rows[1]["status_2024"]) == ("tidak_berlaku",) * 2
 
 
@@ -377,11 +377,11 @@ def test_texts_of_files_do_nothing_anywhere(teks: str) -> None:
     acts = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u206f]")
     for width in (50, 80, 140):
         assert not acts.search(draw(comparison.comparison_table(bandingan, width=width), width))
-    document = json.loads(comparison.comparison_json(bandingan))
+    document = json.loads(comparison_exports.comparison_json(bandingan))
     assert document["jabatan"][0]["indikator"][0]["nama"].split() == teks.strip().split()
-    for write in (comparison.comparison_csv, comparison.comparison_csv_id):
+    for write in (comparison_exports.comparison_csv, comparison_exports.comparison_csv_id):
         text = write(bandingan).removeprefix("\ufeff")
-        delimiter = ";" if write is comparison.comparison_csv_id else ","
+        delimiter = ";" if write is comparison_exports.comparison_csv_id else ","
         cells = [c for row in csv.reader(StringIO(text), delimiter=delimiter) for c in row]
         assert not [c for c in cells if c[:1] in "=+-@" and c and not re.fullmatch(r"-?[\d.,]+", c)]
     assert "<script>" not in comparison.comparison_markdown(bandingan)
@@ -417,8 +417,8 @@ def test_a_comparison_of_no_jabatan_can_be_shown(width: int) -> None:
     none = dengan_teks("a")._replace(jabatan=())
     empty = side_by_side([none, none._replace(tahun=2025)])
     assert "Perbandingan" in draw(comparison.comparison_table(empty, width=width), width)
-    assert json.loads(comparison.comparison_json(empty))["jabatan"] == []
-    assert comparison.comparison_csv(empty).count("\n") == 1
+    assert json.loads(comparison_exports.comparison_json(empty))["jabatan"] == []
+    assert comparison_exports.comparison_csv(empty).count("\n") == 1
     assert comparison.comparison_markdown(empty).startswith("# Perbandingan")
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki.capaian import capaian_of, compute_capaian, target_at
+from iki.capaian import compute_capaian, target_at
+from iki.capaian_rules import capaian_of
 from iki.formula import to_text
 from iki.hasil import HasilIndikator, Status
 from iki.model import SKALA, Minimize, Penilaian, Polarisasi, Rentang

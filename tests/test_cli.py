@@ -492,7 +492,7 @@ WRONG_USAGE = [
     ("hitung --tahun 2024.0", "bukan bilangan bulat"),
     ("hitung --tahun 2024 --rinci=ya", "tidak diikuti nilai"),
     ("hitung --tahun 99", "empat angka"),
-    ("hitung --tahun 2024 --sampai TW5", "triwulan hanya TW1 sampai TW4"),
+    ("hitung --tahun 2024 --sampai TW5", "Triwulan hanya TW1 sampai TW4"),
     ("hitung --tahun 2024 --sampai Januri", "Maksud Anda “Januari”?"),
     ("hitung --tahun 2024 --jabatan seksii", "Maksud Anda “seksi”"),
     ("hitung --tahun 2024 --format xml", "Pilihannya: tabel, json, csv, csv-id, markdown."),
@@ -509,7 +509,7 @@ WRONG_USAGE = [
     ("lampiran penetapan --sampai TW2", "Opsi --sampai tidak ada. Pilihannya: --keluaran, "),
     ("hitung --tahun 2024 --sampai Jan-Mar", "Maksud Anda “TW1”?"),
     ("hitung --tahun 2024 --sampai II", "Maksud Anda “TW2”?"),
-    ("hitung --tahun 2024 --jabatan xyz", "yang ada: seksi"),
+    ("hitung --tahun 2024 --jabatan xyz", "Yang ada: seksi"),
     ("validasi tidak_ada.yaml", "tidak ada"),
     ("pohon --tahun 1", "empat angka"),
 ]

@@ -18,7 +18,7 @@ from iki.capaian import compute_capaian, years_needed
 from iki.definitions import SourceFile
 from iki.diagnostics import Diagnostic, Span
 from iki.model import SKALA, Skala, Tingkat
-from iki.outputs import terminal, texts
+from iki.outputs import jabatan_lists, terminal, texts
 from iki.outputs.colours import ATTENTION, EDGE, GREEN, RED
 from iki.outputs.reporters import Report, text_report
 from iki.periode import PERIODE
@@ -101,17 +101,19 @@ def test_shipped_project_rinci(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_daftar(golden: Callable[[str, str], None], definisi: Definisi, width: int) -> None:
-    golden(f"daftar_{width}.txt", draw(terminal.jabatan_list(definisi, width=width), width))
+    golden(f"daftar_{width}.txt", draw(jabatan_lists.jabatan_list(definisi, width=width), width))
 
 
 def test_daftar_of_indikator(golden: Callable[[str, str], None], definisi: Definisi) -> None:
     kode = ("kasi_penyelidikan_penyidikan", "kabid_perlindungan_masyarakat")
-    golden("daftar_indikator.txt", draw(terminal.jabatan_list(definisi, kode), 80))
+    golden("daftar_indikator.txt", draw(jabatan_lists.jabatan_list(definisi, kode), 80))
 
 
 def test_pohon(golden: Callable[[str, str], None], definisi: Definisi) -> None:
-    golden("pohon.txt", draw(terminal.jabatan_tree(definisi), 80))
-    golden("pohon_2024.txt", draw(terminal.jabatan_tree(definisi, hitung(definisi, "tahun")), 80))
+    golden("pohon.txt", draw(jabatan_lists.jabatan_tree(definisi), 80))
+    golden(
+        "pohon_2024.txt", draw(jabatan_lists.jabatan_tree(definisi, hitung(definisi, "tahun")), 80)
+    )
 
 
 # --- a small project with every status -------------------------------------------------------------
@@ -129,7 +131,7 @@ def test_every_status_rinci(golden: Callable[[str, str], None]) -> None:
 
 def test_pohon_of_every_status(golden: Callable[[str, str], None]) -> None:
     hasil = kecil()
-    golden("kecil_pohon.txt", draw(terminal.jabatan_tree(hasil.definisi, hasil), 80))
+    golden("kecil_pohon.txt", draw(jabatan_lists.jabatan_tree(hasil.definisi, hasil), 80))
 
 
 @pytest.mark.parametrize("width", range(20, 200, 3))
@@ -237,8 +239,8 @@ def test_nothing_has_another_colour() -> None:
     hasil = kecil()
     texts = [
         draw(terminal.result_tables(hasil, width=80, rinci=True), 80, color=True),
-        draw(terminal.jabatan_list(hasil.definisi, ["kasi_loket"]), 80, color=True),
-        draw(terminal.jabatan_tree(hasil.definisi, hasil), 80, color=True),
+        draw(jabatan_lists.jabatan_list(hasil.definisi, ["kasi_loket"]), 80, color=True),
+        draw(jabatan_lists.jabatan_tree(hasil.definisi, hasil), 80, color=True),
         draw(
             text_report(Report([Diagnostic(k, "a", Span(1, 1, 1, 2), "p", "s") for k in ("R05", "R20")],
                 lambda *_: "isi")), 80, color=True,
@@ -261,8 +263,8 @@ def test_no_word_is_broken_in_the_middle(definisi: Definisi, width: int) -> None
     names = [j.jabatan for j in definisi.jabatan.values()]
     indikator = [i.nama for j in definisi.jabatan.values() for _, i in j.indikator]
     for text, words in (
-        (draw(terminal.jabatan_list(definisi, width=width), width), names),
-        (draw(terminal.jabatan_tree(definisi), width), names),
+        (draw(jabatan_lists.jabatan_list(definisi, width=width), width), names),
+        (draw(jabatan_lists.jabatan_tree(definisi), width), names),
         (draw(terminal.result_tables(hasil, width=width), width), [*names, *indikator]),
     ):
         shown = set(text.split())
@@ -275,9 +277,9 @@ def test_long_words_stay_whole(width: int) -> None:
     hasil = dengan_teks(f"{kata} penyelenggaraan kegiatan/ketenteraman")
     for renderable in (
         terminal.result_tables(hasil, width=width, rinci=True),
-        terminal.jabatan_list(hasil.definisi, width=width),
-        terminal.jabatan_list(hasil.definisi, ["seksi"], width=width),
-        terminal.jabatan_tree(hasil.definisi, hasil),
+        jabatan_lists.jabatan_list(hasil.definisi, width=width),
+        jabatan_lists.jabatan_list(hasil.definisi, ["seksi"], width=width),
+        jabatan_lists.jabatan_tree(hasil.definisi, hasil),
     ):
         shown = draw(renderable, width).split()
         assert kata in shown
@@ -303,9 +305,11 @@ ACTS = re.compile(
 RENDERABLES: dict[str, Callable[[Hasil, int], RenderableType]] = {
     "tabel": lambda hasil, width: terminal.result_tables(hasil, width=width),
     "rinci": lambda hasil, width: terminal.result_tables(hasil, width=width, rinci=True),
-    "daftar": lambda hasil, width: terminal.jabatan_list(hasil.definisi, width=width),
-    "indikator": lambda hasil, width: terminal.jabatan_list(hasil.definisi, ["seksi"], width=width),
-    "pohon": lambda hasil, _: terminal.jabatan_tree(hasil.definisi, hasil),
+    "daftar": lambda hasil, width: jabatan_lists.jabatan_list(hasil.definisi, width=width),
+    "indikator": lambda hasil, width: jabatan_lists.jabatan_list(
+        hasil.definisi, ["seksi"], width=width
+    ),
+    "pohon": lambda hasil, _: jabatan_lists.jabatan_tree(hasil.definisi, hasil),
 }
 
 

@@ -17,10 +17,13 @@ from iki import definitions
 from iki.checks.all import check_project
 from iki.diagnostics import has_errors
 from iki.formula import parse, variabel_of
+from iki.intake.cell_texts import one_line
 from iki.intake.cells import Grid, Odd, read_cells
-from iki.intake.definition_table import HEADINGS, one_line, read_tables, read_target
+from iki.intake.definition_headings import HEADINGS
+from iki.intake.definition_table import read_tables
 from iki.intake.formula_words import propose
 from iki.intake.skeletons import make_skeletons
+from iki.intake.targets import read_target
 from iki.outputs import starter
 from iki.outputs.starter import Answers
 from iki.outputs.workbook import to_file

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from iki.capaian import MAXIMIZE
+from iki.capaian_rules import MAXIMIZE
 from iki.jejak import (
     Gap,
     Part,

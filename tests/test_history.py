@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.checks.history import versions_of
+from iki.checks.through_time import versions_of
 from iki.formula import render
 from iki.model.lifetimes import Lifetime
 from iki.periode import PERIODE, TAHUN, Instant, instant_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -81,3 +82,8 @@ def test_every_text_is_tried() -> None:
 )
 def test_what_was_typed_is_never_rewritten(iki: Iki, typed: str) -> None:
     assert f"“{typed}” bukan bilangan bulat" in iki("hitung", "--tahun", typed).err
+
+
+@pytest.mark.parametrize("command", ["jelaskan", "validasi", "impor", "rekap", "beda"])
+def test_no_help_speaks_of_python_types(iki: Iki, command: str) -> None:
+    assert not re.search(r"<(?:str|Path|list\b)", iki(command, "--help").out)

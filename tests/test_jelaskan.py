@@ -15,7 +15,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from iki import jejak
-from iki.capaian import RULES, CapaianRule, compute_capaian, years_needed
+from iki.capaian import compute_capaian, years_needed
+from iki.capaian_rules import RULES, CapaianRule
 from iki.cli import inputs, project
 from iki.decimals import format_used, round_half_up, settle
 from iki.hasil import Status

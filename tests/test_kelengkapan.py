@@ -264,7 +264,7 @@ def test_errors_are_shown_instead(iki: Iki, agency: Path) -> None:
     [
         ((), "'--tahun': wajib diisi"),
         (("--tahun", 2024, "--per", "bulan"), "Pilihannya: variabel, jabatan."),
-        (("--tahun", 2024, "--sampai", "TW5"), "triwulan hanya TW1 sampai TW4"),
+        (("--tahun", 2024, "--sampai", "TW5"), "Triwulan hanya TW1 sampai TW4"),
         (("--tahun", 2024, "--jabatan", "x"), "kode ini tidak ada"),
         (("--tahun", 2024, "-o", "x.xlsx"), "akhiran .xlsx tidak dapat ditulis"),
     ],

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iki import realisasi
-from iki.cli.inputs import compute_with_data
+from iki.cli.computing import compute_with_data
 from iki.lock.differing import is_wording, lock_differences
 from iki.lock.making import lock_document
 from iki.lock.reading import read_lock

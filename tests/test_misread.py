@@ -99,7 +99,7 @@ def test_no_more_rows_are_kept_than_the_limit(
     iki: Iki, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("iki.realisasi.reader.CSV_DOUBTS", 5)
-    monkeypatch.setattr("iki.cli.inputs.CSV_DOUBTS", 5)
+    monkeypatch.setattr("iki.cli.reading.CSV_DOUBTS", 5)
     rows = [f"2024,TW1,seksi,{v},1.000,Desa {n}\n" for n in range(8) for v in "ab"]
     (folder / "data/realisasi/a.csv").write_text(HEAD + "".join(rows))
     err = " ".join(iki("hitung", "--tahun", 2024).err.split())

@@ -19,7 +19,7 @@ from iki.checks.all import check_project
 from iki.cli import new_folder
 from iki.cli.errors import UsageError
 from iki.escaping import for_yaml
-from iki.intake.definition_table import one_line
+from iki.intake.cell_texts import one_line
 from iki.outputs import json_schema, starter
 from iki.outputs.starter import Answers
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from iki.capaian import capaian_of, compute_capaian, finish_capaian
+from iki.capaian import compute_capaian, finish_capaian
+from iki.capaian_rules import capaian_of
 from iki.definitions import load_alone
 from iki.hasil import NOT_RECOMPUTABLE, Status, format_shown
 from iki.model import Definisi, Indikator, Instansi, Jabatan, Konsolidasi, Nilai, Ordinal, Realisasi

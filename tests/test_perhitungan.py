@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from iki.capaian import MINIMIZE, RASIO, RULES, STABILIZE, Rule
+from iki.capaian_rules import MINIMIZE, RASIO, RULES, STABILIZE, Rule
 from iki.hasil import Status
 from iki.model import SKALA, Konsolidasi
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.cells import cell_len
 
-from iki.cli import agencies, inputs
+from iki.cli import agencies, computing, inputs, progress
 from iki.cli.commands.rekap import REKAP_FORMS, SHOWN, SORTED_BY
 from iki.escaping import for_shell
 from iki.hasil import Status
@@ -330,7 +330,7 @@ def test_what_lies_outside_of_a_project_is_not_shown(iki: Iki, kota: Path, tmp_p
         (("kota/lampiran", "--tahun", 2024), "tidak ada folder proyek di kota/lampiran"),
         (("kota/perizinan", "--tahun", 2024), "iki hitung --proyek kota/perizinan"),
         (("kota/arsip daerah", "--tahun", 2024), "iki hitung --proyek 'kota/arsip daerah'"),
-        (("kota", "--tahun", 2024, "--sampai", "TW5"), "triwulan hanya TW1 sampai TW4"),
+        (("kota", "--tahun", 2024, "--sampai", "TW5"), "Triwulan hanya TW1 sampai TW4"),
         (("kota", "--tahun", 2024, "--proses", 0), "--proses 0: tulis 1 atau lebih"),
         (("kota", "--tahun", 2024, "--proses", "x"), "“x” bukan bilangan bulat. Tulis misalnya 4."),
         (("kota", "--tahun", 2024, "--urut", "nilay"), "Maksud Anda “nilai”?"),
@@ -378,14 +378,14 @@ def test_what_ends_one_agency_ends_no_other(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    compute = inputs.compute_untold
+    compute = computing.compute_untold
 
     def fail(given: inputs.Input, *arguments: Any) -> Any:
         if given.proyek.root.name == "perizinan":
             raise error
         return compute(given, *arguments)
 
-    monkeypatch.setattr(inputs, "compute_untold", fail)
+    monkeypatch.setattr(computing, "compute_untold", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(agencies, "_reported", {})
     ran = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--proses", 1)
@@ -399,7 +399,7 @@ def test_what_ends_one_agency_ends_no_other(
 def test_one_kind_of_defect_has_one_report(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(inputs, "compute_untold", lambda *_: 1 / 0)
+    monkeypatch.setattr(computing, "compute_untold", lambda *_: 1 / 0)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(agencies, "_reported", {})
     for number in range(4):
@@ -436,7 +436,7 @@ def test_an_interrupt_is_no_defect(
     def interrupted(*_: object) -> None:
         raise RuntimeError from KeyboardInterrupt()
 
-    monkeypatch.setattr(inputs, "compute_untold", interrupted)
+    monkeypatch.setattr(computing, "compute_untold", interrupted)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     ran = iki("rekap", kota, "--tahun", 2024, "--proses", 1)
     assert (ran.code, ran.out, ran.err) == (130, "", "")
@@ -445,13 +445,13 @@ def test_an_interrupt_is_no_defect(
 
 DEADLY = """
 import os, sys
-from iki.cli import inputs
-compute = inputs.compute_untold
-def deadly(given, *arguments):
-    if given.proyek.root.name == "perizinan":
+from iki.cli import agencies
+read = agencies.read_agency
+def deadly(task):
+    if task.root.name == "perizinan":
         os.kill(os.getpid(), 9)
-    return compute(given, *arguments)
-inputs.compute_untold = deadly
+    return read(task)
+agencies.read_agency = deadly
 """
 # In a module of its own, so that a process that starts anew finds it.
 SLOW = """
@@ -538,9 +538,9 @@ def test_no_process_outlives_the_one_that_started_it(kota: Path, way: str) -> No
 
 def test_only_the_whole_shows_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    with inputs.without_progress(), inputs.progress(10, "x", 1) as advance:
+    with progress.without_progress(), progress.progress_bar(10, "x", 1) as advance:
         assert advance is None
-    with inputs.progress(10, "x", 1) as advance:
+    with progress.progress_bar(10, "x", 1) as advance:
         assert advance is not None
 
 

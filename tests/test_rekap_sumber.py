@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
+import signal
+import sqlite3
+import subprocess
+import sys
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.cli import agencies, agency_source, answers, sources
+from iki.cli import agencies, agency_source, sources
+from iki.cli.sources import duckdb as of_duckdb
 from iki.realisasi import reduced
-from tests import contoh, kantor, postgres
+from tests import contoh, kantor, postgres, process
 from tests.build import INSTANSI, JABATAN
 from tests.engines import needed
-from tests.test_rekap import agency
+from tests.test_rekap import DEADLY, GOOD, ROOT, agency, posix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -173,13 +180,13 @@ def test_only_who_must_be_asked_again_is(
 ) -> None:
     """Words, and what ended within the year, are not in the sums."""
     again: list[str] = []
-    alone = agency_source.AgencySource._alone
+    alone = agency_source.source_alone
 
-    def noted(self: agency_source.AgencySource, root: Path) -> Any:
+    def noted(sumber: str, root: Path) -> Any:
         again.append(root.name)
-        return alone(self, root)
+        return alone(sumber, root)
 
-    monkeypatch.setattr(agency_source.AgencySource, "_alone", noted)
+    monkeypatch.setattr(agency_source, "source_alone", noted)
     fill([*rows_of(kota)])
     iki("rekap", kota, "--tahun", 2024, "--sumber", URL)
     assert sorted(again) == ["berakhir", "opini"]
@@ -192,7 +199,7 @@ def test_the_same_bytes_of_postgresql(
     needed("psycopg")
     import psycopg
 
-    monkeypatch.setattr(answers, "SOURCE_BATCH", 7)
+    monkeypatch.setattr("iki.cli.sources.postgres.SOURCE_BATCH", 7)
     with postgres.server() as server:
         where = {"host": str(server.folder), "user": "postgres", "dbname": "postgres"}
         url = f"postgresql:///postgres?host={server.folder}&user=postgres&tabel=realisasi"
@@ -232,6 +239,61 @@ def test_reports_have_the_same_figures(iki: Iki, kota: Path) -> None:
         ]
         assert figures[0] == figures[1], name
         assert figures[0]
+
+
+@posix
+@pytest.mark.skipif(postgres.programs() is None, reason="PostgreSQL belum terpasang")
+@pytest.mark.parametrize("whose", ["of all", "of each"])
+def test_ctrl_c_ends_what_every_process_has_a_server_work_on(kota: Path, whose: str) -> None:
+    psycopg = pytest.importorskip("psycopg", reason="psycopg belum terpasang")
+    with postgres.server() as server:
+        where = {"host": str(server.folder), "user": "postgres", "dbname": "postgres"}
+        url = f"postgresql:///postgres?host={server.folder}&user=postgres&tabel=lambat"
+        with psycopg.connect(**where, autocommit=True) as connection:
+            connection.execute("create table nama (instansi text)")
+            for root in kota.iterdir():
+                connection.execute("insert into nama values (%s)", [root.name])
+            connection.execute(
+                "create view lambat as select instansi, 2024 tahun, 'TW1' periode, 'seksi' jabatan, 'a' variabel, "
+                "(select count(*) from generate_series(1, 100000) a, generate_series(1, 100000) b "
+                "where a * b::bigint % 7 = 3)::numeric nilai from nama"
+            )
+
+            def working() -> int:
+                (count,) = connection.execute(
+                    "select count(*) from pg_stat_activity where application_name = 'iki' and state = 'active'"
+                ).fetchone()
+                return int(count)
+
+            words: tuple[str, ...] = ("laporan", "--rekap", "kota", "-o", "hasil")
+            if whose == "of all":
+                words = (*words, "--sumber", url)
+            else:
+                for root in kota.iterdir():
+                    with_source(root, f'"{url}"')
+            ran = process.started(*words, "--tahun", "2024", "--proses", "2", cwd=Path.cwd())
+            process.until(lambda: working() == 2 or ran.poll() is not None, 100)
+            ran.send_signal(signal.SIGINT)
+            out, err = ran.communicate(timeout=30)
+            assert (ran.returncode, out, err) == (130, "", "")
+            process.until(lambda: working() == 0, 10)
+            assert not [*Path().glob("hasil*"), *Path().glob(".iki*")]
+
+
+def test_a_report_is_that_of_the_agency_alone(iki: Iki, kota: Path) -> None:
+    """With its rows, and what is to be done about them; only the way to the others is more."""
+    fill([*rows_of(kota)])
+    for number in (1, 2):
+        asked = ("laporan", "--tahun", 2024, "--sampai", "TW3", "--sumber", URL)
+        assert iki(*asked, "--rekap", kota, "--proses", number, "-o", "hasil").code == 0
+        for folder in kota.iterdir():
+            assert iki(*asked, "--proyek", folder, "-o", "satu.html").code == 0
+            page = Path("hasil", f"{folder.name.replace(' ', '-')}.html").read_text()
+            page = re.sub(r"<!-- ditulis oleh iki: .* -->\n", "", page, count=1)
+            page = page.replace('<a href="index.html">Semua instansi</a>', "", 1)
+            assert page == Path("satu.html").read_text()
+            if folder.name == "perizinan":
+                assert "Yang harus dilakukan" in page
 
 
 # --- rows in which something is wrong ------------------------------------------------------------------
@@ -322,10 +384,65 @@ def test_rows_of_nobody_are_told(iki: Iki, kota: Path) -> None:
     assert ran.code == 0
     said = " ".join(ran.err.split())
     assert "peringatan[D88]: 1 instansi tidak punya folder proyek" in said
-    assert "“Arsip_Daerah” · 3 baris, misalnya “Arsip_Daerah” 2024 seksi.a" in said
+    assert "“Arsip_Daerah” · 3 baris, misalnya “Arsip_Daerah” 2024" in said
     assert "Maksud Anda “arsip daerah”?" in said
     assert "tabel realisasi di duckdb:///bersama.duckdb" in said
     assert "dinas lama" not in said  # of no year that is asked for
+
+
+@pytest.mark.parametrize("tahun", ["int", "text"])
+def test_rows_of_nobody_are_counted_and_not_added_up(
+    iki: Iki, kota: Path, tahun: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong in them, and that no sum of all fits, is nobody's trouble here."""
+    again: list[str] = []
+    alone = agency_source.source_alone
+
+    def noted(sumber: str, root: Path) -> Any:
+        again.append(root.name)
+        return alone(sumber, root)
+
+    monkeypatch.setattr(agency_source, "source_alone", noted)
+    (kota / "opini").rename(Path("opini"))  # whose words are read one by one
+    (kota / "berakhir").rename(Path("berakhir"))
+    rows = [*rows_of(kota)]
+    strangers = [
+        ["asing", "2024", "TW9", "x", "y", "9" * 30, "Total", "", ""],
+        ["asing", "2024", "TW1", "seksi", "a", f"0.{'0' * 28}1", "", "", ""],
+        ["zaman", "2024", "TW1", "Jumlah", "a", "x", "", "", ""],
+        ["zaman", "2023", "TW1", "seksi", "a", "", "", "", ""],
+    ]
+    fill([*rows, *strangers], "text", tahun)
+    of_files, of_table = both(iki, "rekap", kota, "--tahun", 2024, "--format", "json")
+    assert (of_table.code, of_table.out, again) == (0, of_files.out, [])
+    said = " ".join(of_table.err.split())
+    assert "2 instansi tidak punya folder proyek di sini" in said
+    assert "“asing”, “zaman” · 4 baris, misalnya “asing” 2024; “zaman” 2023; “zaman” 2024" in said
+
+
+def test_an_administrator_reads_what_would_be_asked(iki: Iki, kota: Path) -> None:
+    """Of the folder, and only that; and the engine takes it."""
+    fill([*rows_of(kota), ["asing", "2024", "TW1", "seksi", "a", "1", "", "", ""]])
+    asked = ("sumber", URL, "--sql", "--rekap", kota, "--tahun", 2024, "--sampai", "TW2")
+    ran = iki(*asked)
+    assert ran.code == 0
+    title, *questions = ran.out.split("\n-- ")
+    assert title.strip() == "-- tabel realisasi di duckdb:///bersama.duckdb"
+    assert [q.splitlines()[0] for q in questions] == [
+        "banyaknya baris tiap instansi dan tahun",
+        "cara baris menyebut tahun dan periode",
+        "nama wilayah yang ditulis tidak biasa",
+        "jumlah tiap variabel, urut menurut instansi",
+    ]
+    with duckdb.connect("bersama.duckdb", read_only=True) as connection:
+        answers = [
+            connection.execute(q.partition("\n")[2]).df().to_dict("records") for q in questions
+        ]
+    assert {row["instansi"] for row in answers[0]} > {"asing", "perizinan"}
+    assert {row["instansi"] for row in answers[-1]} == {p.name for p in kota.iterdir()} - {"kosong"}
+    for wrong in (("--periksa",), ("--proyek", kota / "perizinan")):
+        assert iki(*asked, *wrong).code == 2
+    assert iki("sumber", URL, "--rekap", kota).code == 2
 
 
 def test_no_rows_are_missing_data(iki: Iki, kota: Path) -> None:
@@ -358,18 +475,18 @@ def test_an_engine_that_fails_in_the_middle_leaves_nothing(
     for number in range(20):
         agency(kota / f"dinas {number}")
     fill([*rows_of(kota)])
-    monkeypatch.setattr(answers, "SOURCE_BATCH", 4)
-    of_duckdb = answers._of_duckdb
+    monkeypatch.setattr(of_duckdb, "SOURCE_BATCH", 4)
+    batches = sources.Connected.batches
     taken: list[Any] = []
 
     def failing(*arguments: Any) -> Any:
-        for batch in of_duckdb(*arguments):
+        for batch in batches(*arguments):
             if len(taken) == 5:
                 raise duckdb.IOException("No space left on device")
             taken.append(batch)
             yield batch
 
-    monkeypatch.setattr(answers, "_of_duckdb", failing)
+    monkeypatch.setattr(sources.Connected, "batches", failing)
     arguments: dict[str, tuple[object, ...]] = {
         "rekap": ("rekap", kota, "-o", "hasil.json"),
         "laporan": ("laporan", "--rekap", kota, "-o", "hasil"),
@@ -414,15 +531,16 @@ def test_memory_does_not_grow_with_the_agencies(
     for number in range(60):
         agency(Path("kota") / f"dinas_{number:02}")
     fill([*rows_of(Path("kota"))])
-    monkeypatch.setattr(answers, "SOURCE_BATCH", 8)  # of two sums each
-    batches = answers.in_batches
+    monkeypatch.setattr(of_duckdb, "SOURCE_BATCH", 8)  # of two sums each
+    batches = sources.Connected.batches
     fetched: list[int] = []
     done: list[int] = []
     ahead: list[int] = []
 
-    def counted(expression: Any) -> Any:
-        for batch in batches(expression):
-            fetched.append(len(batch))
+    def counted(*arguments: Any) -> Any:
+        for batch in batches(*arguments):
+            if "n" in batch[0]:  # sums
+                fetched.append(len(batch))
             yield batch
 
     def row(task: agencies.AgencyTask) -> Any:
@@ -433,7 +551,7 @@ def test_memory_does_not_grow_with_the_agencies(
         return agency_row(task)
 
     agency_row: Callable[[agencies.AgencyTask], Any] = agencies.agency_row
-    monkeypatch.setattr(answers, "in_batches", counted)
+    monkeypatch.setattr(sources.Connected, "batches", counted)
     monkeypatch.setattr(agencies, "agency_row", row)
     ran = iki("rekap", "kota", "--tahun", 2024, "--proses", 1, "--sumber", URL)
     assert ran.code == 0, ran.err
@@ -448,3 +566,154 @@ def test_periods_that_nobody_can_read(iki: Iki, kota: Path) -> None:
     ran = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--sumber", URL)
     rows = {r["folder"]: r for r in json.loads(ran.out)["instansi"]}
     assert (ran.code, rows["periode"]["kesalahan"], rows["kosong"]["kesalahan"]) == (1, 1, 0)
+
+
+# --- agencies with a table of their own ----------------------------------------------------------------
+
+
+def with_source(folder: Path, sumber: str) -> None:
+    file = folder / "definitions/instansi.yaml"
+    file.write_text(f"{file.read_text()}sumber: {sumber}\n")
+
+
+def test_each_agency_is_read_where_it_says(iki: Iki, kota: Path) -> None:
+    fill([*rows_of(kota)])
+    before = iki("rekap", kota, "--tahun", 2024, "--format", "json")
+    with_source(kota / "semua cara", "duckdb:///../../bersama.duckdb?tabel=realisasi")
+    with_source(kota / "arsip daerah", "data/realisasi")
+    (kota / "semua cara/data/realisasi/a.csv").write_text(DATA)
+    for number in (1, 2):
+        ran = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--proses", number)
+        assert (ran.code, ran.out) == (0, before.out)
+        assert " ".join(ran.err.split()) == (
+            "realisasi 2 instansi dibaca dari sumber dalam instansi.yaml: arsip daerah (data/realisasi), "
+            "semua cara (duckdb:///../../bersama.duckdb?tabel=realisasi); "
+            "`--sumber berkas` membaca data/realisasi"
+        )
+    shared = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--sumber", URL)
+    assert (shared.code, shared.out, shared.err) == (0, before.out, "")
+    files = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--sumber", "berkas")
+    rows = {r["folder"]: r for r in json.loads(files.out)["instansi"]}
+    assert (files.code, rows["semua cara"]["nilai"]) == (0, None)
+    assert " ".join(files.err.split()) == (
+        "realisasi 2 instansi dibaca dari data/realisasi, bukan dari sumber dalam instansi.yaml: "
+        "arsip daerah, semua cara"
+    )
+
+
+def test_reports_read_each_agency_where_it_says(iki: Iki, kota: Path) -> None:
+    fill([*rows_of(kota)])
+    with_source(kota / "semua cara", "duckdb:///../../bersama.duckdb?tabel=realisasi")
+    (kota / "semua cara/data/realisasi/a.csv").write_text(DATA)
+    asked = ("laporan", "--rekap", kota, "--tahun", 2024, "-o", "hasil")
+    ran = iki(*asked)
+    assert ran.code == 0
+    assert "realisasi 1 instansi dibaca dari sumber dalam instansi.yaml: semua cara" in ran.err
+    page = Path("hasil/semua-cara.html")
+    assert "instansi semua cara" in page.read_text()
+    assert iki(*asked, "--sumber", "berkas").code == 0
+    assert "instansi semua cara" not in page.read_text()
+
+
+def test_a_source_that_fails_is_the_error_of_its_agency(iki: Iki, kota: Path) -> None:
+    fill([*rows_of(kota)])
+    with_source(kota / "semua cara", "duckdb:///tiada.duckdb?tabel=realisasi")
+    with_source(kota / "arsip daerah", "mysql://server/db?tabel=realisasi")
+    with_source(kota / "kosong", "duckdb:///../../bersama.duckdb?tabel=lain")
+    agency(kota / "salah", data=DATA + WRONG["angka"])
+    fill([*rows_of(kota)], "text")
+    (kota / "salah/data/realisasi/a.csv").write_text(GOOD)
+    with_source(kota / "salah", "duckdb:///../../bersama.duckdb?tabel=realisasi")
+    for number in (1, 2):
+        ran = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--proses", number)
+        rows = {r["folder"]: r for r in json.loads(ran.out)["instansi"]}
+        assert ran.code == 1
+        assert {name: row["pesan"] for name, row in rows.items() if row["kesalahan"]} == {
+            "arsip daerah": "sumber dalam instansi.yaml: mysql://server/db?tabel=realisasi hanya dibaca bila Anda "
+            "menyebutnya sendiri dengan --sumber",
+            "kosong": "--sumber duckdb:///../../bersama.duckdb?tabel=lain: tabel itu tidak ada",
+            "salah": rows["salah"]["pesan"],
+            "semua cara": "--sumber duckdb:///tiada.duckdb?tabel=realisasi: berkas tiada.duckdb tidak ada",
+        }
+        assert {row["instansi"] for row in rows.values()} == {"Dinas Contoh"}
+        assert rows["salah"]["perintah"] == (
+            "iki hitung --tahun 2024 --sampai tahun --proyek kota/salah"
+        )
+        assert rows["perizinan"]["kesalahan"] == 0
+    assert iki("laporan", "--rekap", kota, "--tahun", 2024, "-o", "hasil").code == 1
+    assert "berkas tiada.duckdb tidak ada" in Path("hasil/semua-cara.html").read_text()
+
+
+# --- processes that end --------------------------------------------------------------------------------
+
+ENDLESS = (
+    "create view lambat as select * replace (nilai + (select sum(hash(a.range * b.range)) % 2 "
+    "from range(1000000) a, range(1000000) b) as nilai) from realisasi"
+)
+
+
+def works(ran: subprocess.Popen[str], seconds: float = 5) -> bool:
+    """Return whether a process has computed for a while: imports take a second."""
+    ticks = (Path("/proc") / str(ran.pid) / "stat").read_text().split(") ")[1].split()[11:13]
+    return ran.poll() is not None or sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK") > seconds
+
+
+@posix
+@pytest.mark.parametrize("command", ["rekap", "laporan"])
+def test_ctrl_c_ends_what_duckdb_is_working_on(kota: Path, command: str) -> None:
+    fill([*rows_of(kota)])
+    contoh.table(Path("bersama.duckdb"), ENDLESS)
+    words = {
+        "rekap": ("rekap", "kota", "-o", "hasil.json"),
+        "laporan": ("laporan", "--rekap", "kota", "--proses", "1", "-o", "hasil"),
+    }[command]
+    source = URL.replace("=realisasi", "=lambat")
+    ran = process.started(*words, "--tahun", "2024", "--sumber", source, cwd=Path.cwd())
+    process.until(lambda: works(ran), 120)
+    ran.send_signal(signal.SIGINT)
+    out, err = ran.communicate(timeout=30)
+    assert (ran.returncode, out, err) == (130, "", "")
+    assert not [*Path().glob("hasil*"), *Path().glob(".iki*")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs processes that are copies")
+@pytest.mark.parametrize("command", ["rekap", "laporan"])
+def test_a_process_that_dies_is_one_agency(kota: Path, command: str) -> None:
+    fill([*rows_of(kota)])
+    words = {
+        "rekap": ("rekap", "kota", "--format", "json"),
+        "laporan": ("laporan", "--rekap", "kota", "-o", "hasil"),
+    }[command]
+    code = f"{DEADLY}from iki.__main__ import main\nmain()"
+    ran = subprocess.run(  # noqa: S603 - the code stands above
+        [sys.executable, "-c", code, *words, "--tahun", "2024", "--proses", "2", "--sumber", URL],
+        capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}, encoding="utf-8",
+    )  # fmt: skip
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+    if command == "rekap":
+        rows = {r["folder"]: r for r in json.loads(ran.stdout)["instansi"]}
+        assert [name for name, row in rows.items() if row["kesalahan"]] == ["perizinan"]
+        assert "berhenti mendadak" in rows["perizinan"]["pesan"]
+        assert rows["arsip daerah"]["nilai"] == 75
+    else:
+        assert "1 dari 6 instansi punya kesalahan" in ran.stderr
+        assert "berhenti mendadak" in Path("hasil/perizinan.html").read_text()
+
+
+# --- other engines -------------------------------------------------------------------------------------
+
+
+def test_the_same_bytes_of_sqlite(iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_duckdb, "SOURCE_BATCH", 7)
+    with closing(sqlite3.connect("bersama.sqlite")) as connection:
+        connection.execute(f"create table realisasi ({', '.join(COLUMNS)})")
+        marks = ", ".join("?" * len(COLUMNS))
+        rows = [*rows_of(kota)]
+        connection.executemany(f"insert into realisasi values ({marks})", rows[::-1])  # noqa: S608
+        connection.commit()
+    of_files, of_table = both(
+        iki, "rekap", kota, "--tahun", 2024, "--format", "json",
+        url="sqlite:///bersama.sqlite?tabel=realisasi",
+    )  # fmt: skip
+    assert (of_table.code, of_table.out, of_table.err) == (0, of_files.out, "")

@@ -9,7 +9,6 @@ import pytest
 from iki.diagnostics import catalogue, suggestions
 from iki.diagnostics.suggestions import nearest, some, suggestion
 from iki.limits import SUGGESTION_LENGTH
-from iki.model import definisi
 from iki.model.base import Model
 from iki.periode import WRITTEN_NAMES
 from iki.realisasi.files import COLUMNS
@@ -20,14 +19,12 @@ if TYPE_CHECKING:
 
     from tests.conftest import Iki
 
-KUNCI = sorted(
-    {
-        key
-        for model in vars(definisi).values()
-        if isinstance(model, type) and issubclass(model, Model) and model is not Model
-        for key in model.model_fields
-    }
-)
+
+def keys_of(model: type[Model]) -> set[str]:
+    return {*model.model_fields}.union(*map(keys_of, model.__subclasses__()))
+
+
+KUNCI = sorted(keys_of(Model))
 OPSI = ["--tahun", "--jabatan", "--keluaran", "--kertas", "--timpa", "--proyek", "--help"]
 KODE = ["surat_masuk", "surat_keluar", "pos_1", "pos_2", "permendagri-86-2017", "a", "b"]
 
@@ -76,6 +73,11 @@ NEAR = [
     (KODE, "pos1", "pos_1"),
     (KODE, "permendagri_86_2017", "permendagri-86-2017"),
     (KODE, "bb", "b"),
+    # a word with an ending
+    (["triwulan", "semester", "bulan"], "bulanan", "bulan"),
+    (["--rinci", "--format"], "--rincian", "--rinci"),
+    (["--versi", "--help"], "--version", "--versi"),
+    (KUNCI, "bobotnya", "bobot"),
     (["json", "csv"], "jsn", "json"),
 ]
 NOT_NEAR = [
@@ -96,6 +98,10 @@ NOT_NEAR = [
     (KODE, "pos_3"),  # another digit is another thing
     (KODE, "permendagri-86-2018"),
     (KODE, "c"),
+    (["folio", "a4"], "F4"),
+    (WRITTEN_NAMES, "2"),
+    (["surat"], "surat_an"),
+    (["bulan"], "on"),
     (KODE, ""),
     (KODE, "___"),
     (["surat_a", "surat_b"], "surat_c"),  # two are as near
@@ -140,6 +146,92 @@ def test_slips_are_not_looked_for_without_end(monkeypatch: pytest.MonkeyPatch) -
     one, other = "abcd" * 15, "badc" * 15
     assert nearest(one, [other]) is None
     assert 0 < count <= 1 + 4 + 16 + 64
+
+
+# What is typed, in the shipped project, and how its one line ends.
+MISTYPED = [
+    # commands
+    ("hitng --tahun 2024", "Maksud Anda “hitung”?"),
+    ("validate", "Maksud Anda “validasi”?"),
+    ("mulia x", "Maksud Anda “mulai”?"),
+    ("import x.xlsx", "Maksud Anda “impor”?"),
+    ("template --tahun 2024", "Maksud Anda “templat”?"),
+    ("bandingkn --tahun 2024", "Maksud Anda “bandingkan”?"),
+    ("pohonn", "Maksud Anda “pohon”?"),
+    ("lampran penetapan", "Maksud Anda “lampiran”?"),
+    ("lampiran penetapn", "Maksud Anda “penetapan”?"),
+    ("lampiran perjanjin", "Maksud Anda “perjanjian”?"),
+    ("lampiran pk", "Pilihannya: penetapan, perjanjian, pengukuran, monitoring, perbandingan."),
+    ("compute", "rekap, mulai, sumber."),
+    # options
+    ("--version", "Maksud Anda “--versi”?"),
+    ("hitung --thun 2024", "Maksud Anda “--tahun”?"),
+    ("hitung --tahun 2024 --jabatn a", "Maksud Anda “--jabatan”?"),
+    ("hitung --tahun 2024 --samapi TW1", "Maksud Anda “--sampai”?"),
+    ("hitung --tahun 2024 --rincian", "Maksud Anda “--rinci”?"),
+    ("hitung --tahun 2024 --projek .", "Maksud Anda “--proyek”?"),
+    ("validasi --dta", "Maksud Anda “--data”?"),
+    ("daftar --variable", "Maksud Anda “--variabel”?"),
+    ("hitung --year 2024", "Pilihannya: --tahun, --sampai, --jabatan, --rinci, --format, --keluaran, --sumber, --proyek, --help."),
+    ("validasi --strict", "Pilihannya: --data, --tahun, --sampai, --format, --ketat, --proyek, --help."),
+    # years and days
+    ("hitung --tahun 24", "tulis tahun empat angka, 1945 sampai 2999"),
+    ("hitung --tahun dua", "Tulis misalnya 2024."),
+    ("lampiran pengukuran --tahun 2024 --tanggal 2024-13-01 -o x.xlsx", 'Tulis misalnya 2025-01-15 atau "15 Januari 2025"'),
+    # periods
+    ("hitung --tahun 2024 --sampai juny", "Maksud Anda “Juni”?"),
+    ("hitung --tahun 2024 --sampai desmber", "Maksud Anda “Desember”?"),
+    ("hitung --tahun 2024 --sampai Q2", "Maksud Anda “TW2”?"),
+    ("hitung --tahun 2024 --sampai II", "Maksud Anda “TW2”?"),
+    ("hitung --tahun 2024 --sampai TW5", "Triwulan hanya TW1 sampai TW4"),
+    ("hitung --tahun 2024 --sampai semester3", "Semester hanya S1 dan S2"),
+    ("hitung --tahun 2024 --sampai 2", "Pakai tahun, S1, S2, TW1, TW2, TW3, TW4, B01, B02, B03, B04, B05, B06, B07, B08, B09, B10, B11, B12"),
+    # forms, endings and paper
+    ("hitung --tahun 2024 --format jsn", "Maksud Anda “json”?"),
+    ("hitung --tahun 2024 --format JSON", "Maksud Anda “json”?"),
+    ("hitung --tahun 2024 --format md", "Maksud Anda “markdown”?"),
+    ("hitung --tahun 2024 --format txt", "Maksud Anda “tabel”?"),
+    ("hitung --tahun 2024 --format excel", "Pilihannya: tabel, json, csv, csv-id, markdown."),
+    ("validasi --format junt", "Maksud Anda “junit”?"),
+    ("hitung --tahun 2024 -o hasil.xlsx", "Pakai .txt, .json, .csv atau .md, atau sebutkan bentuknya dengan --format"),
+    ("laporan --tahun 2024 -o x.pdf", "Pakai .html"),
+    ("lampiran pengukuran --tahun 2024 --kertas F4 -o x.xlsx", "Maksud Anda “folio”?"),
+    ("lampiran pengukuran --tahun 2024 --kertas foliio -o x.xlsx", "Maksud Anda “folio”?"),
+    ("lampiran pengukuran --tahun 2024 --kertas a44 -o x.xlsx", "Pilihannya: folio, a4."),
+    # what a comparison is of, an order, a schema, an example
+    ("bandingkan --tahun 2024 --per triwulann", "Maksud Anda “triwulan”?"),
+    ("bandingkan --tahun 2024 --per bulanan", "Maksud Anda “bulan”?"),
+    ("bandingkan --tahun 2024 --per quarter", "Pilihannya: triwulan, semester, bulan."),
+    ("rekap . --tahun 2024 --urut instasi", "Maksud Anda “instansi”?"),
+    ("rekap . --tahun 2024 --urut nama", "Pilihannya: folder, instansi, nilai, sementara, belum, kesalahan."),
+    ("skema instnsi", "Maksud Anda “instansi”?"),
+    ("skema data", "Pilih jabatan, instansi atau jelaskan"),
+    ("mulai x --contoh satpol", "Maksud Anda “satpol-pp”?"),
+    # jabatan and indikator
+    ("hitung --tahun 2024 --jabatan Sekretaris", "Maksud Anda “sekretaris”?"),
+    ("hitung --tahun 2024 --jabatan sekertaris", "Maksud Anda “sekretaris”?"),
+    ("hitung --tahun 2024 --jabatan kasubag_keuangan", "Maksud Anda “kasubbag_keuangan”?"),
+    ("hitung --tahun 2024 --jabatan kabid", ", ...; lihat `iki daftar`"),
+    ("jelaskan sekretari --tahun 2024", "Maksud Anda “sekretaris”?"),
+    ("jelaskan kabid_perlindungan_masyarakat.kapasitas_satlinma --tahun 2024", "Maksud Anda “kapasitas_satlinmas”?"),
+    ("jelaskan kapasitas_satlinmas --tahun 2024", "Tulis kabid_perlindungan_masyarakat.kapasitas_satlinmas"),
+    ("jelaskan sekretaris.xyz --tahun 2024", "Yang ada: pelayanan_administrasi, pengadaan_sarpras, pelaporan_kinerja_keuangan"),
+    # codes
+    ("aturan bobotnol", "Maksud Anda “bobot-nol”?"),
+    ("aturan bobt-nol", "Maksud Anda “bobot-nol”?"),
+    ("aturan R999", "Lihat `iki aturan`"),
+    ("batalkan abc", "Lihat data/terima.csv"),
+    ("sumber mysql2://x", "Yang dikenal: duckdb, sqlite, postgresql, postgres, spark, sc"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "ends"), MISTYPED, ids=[typed for typed, _ in MISTYPED])
+def test_what_is_mistyped_is_told_what_was_meant(iki: Iki, typed: str, ends: str) -> None:
+    ran = iki(*typed.split())
+    assert (ran.code, ran.out) == (2, "")
+    line, *more = ran.err.splitlines()
+    assert line.endswith(ends)
+    assert all(also.startswith("Bantuan: iki ") for also in more)
 
 
 def hints(jabatan: str = JABATAN, instansi: str = INSTANSI) -> list[tuple[str, str]]:

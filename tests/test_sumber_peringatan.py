@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from iki import realisasi
 from iki.checks import data
-from iki.checks.history import in_files, united
+from iki.checks.through_time import in_files, united
 from iki.diagnostics import has_errors
 from iki.periode import TAHUN
 from iki.realisasi import CsvSource

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from iki.periode import PERIODE, TAHUN
-from tests import build, process, spark
+from tests import build, process, spark, test_rekap
 from tests.engines import needed
 from tests.test_sumber import (
     COLUMNS,
@@ -247,3 +247,29 @@ def test_ctrl_c_ends_what_spark_is_working_on(engine: Spark, project: Path) -> N
     out, err = ran.communicate(timeout=60)
     assert (ran.returncode, out, err) == (130, "", "")
     process.until(lambda: not working.getActiveJobsIds(), 30)
+
+
+@pytest.mark.usefixtures("engine")
+def test_many_agencies_of_one_table(
+    iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer is read in batches, and the same as of files."""
+    monkeypatch.setattr("iki.cli.sources.spark.SOURCE_BATCH", 2)
+    columns = ("tahun", "periode", "jabatan", "variabel", "nilai")
+    rows = []
+    for name, more in (("arsip", "60"), ("pasar", "0.005"), ("sosial", "23.125")):
+        data = [("2024", "TW1", "seksi", "a", more), ("2024", "S1", "seksi", "b", "160")]
+        text = "\n".join(map(",".join, (columns, *data)))
+        test_rekap.agency(project / "kota" / name, data=f"{text}\n")
+        rows += [(name, *row) for row in data]
+    rows += [("asing", "2024", "TW1", "seksi", "a", "x")] * 3
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pa.table(dict(zip(("instansi", *columns), map(list, zip(*rows[::-1])))))  # noqa: B905
+    pq.write_table(table, project / "bersama.parquet")
+    url = f"spark:///?parquet={project / 'bersama.parquet'}"
+    asked = ("rekap", "kota", "--tahun", 2024, "--sampai", "S1", "--format", "json")
+    of_files, of_table = iki(*asked), iki(*asked, "--sumber", url)
+    assert (of_table.code, of_table.out) == (0, of_files.out), of_table.err
+    assert "1 instansi tidak punya folder proyek di sini" in " ".join(of_table.err.split())

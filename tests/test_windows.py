@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import pytest
 
 from iki import files
-from iki.cli.paths import open_regular
+from iki.cli.paths import of_windows, open_regular
 from tests.build import INSTANSI, JABATAN
 
 if TYPE_CHECKING:
@@ -181,3 +181,61 @@ def test_a_target_whose_path_is_too_long_is_not_said_to_lack_its_folder(
     ran = iki("hitung", "--tahun", 2024, "-o", "tidak/ada/hasil.csv")
     assert ran.code == 2
     assert "Windows menolak yang lebih dari 20" in ran.err
+
+
+# As typed, and as it is written elsewhere or what of it is only there in Windows.
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (r"definitions\jabatan\kabid.yaml", "Di sini ditulis “definitions/jabatan/kabid.yaml”"),
+        (r"hasil\tw1.csv", "Di sini ditulis “hasil/tw1.csv”"),
+        (r"C:\kantor", "Di sini tidak ada C:,"),
+        ("C:/kantor", "Di sini tidak ada C:,"),
+        ("c:hasil.csv", "Di sini tidak ada c:,"),
+        (r"\\server\bersama\hasil.csv", r"Di sini tidak ada \\server\bersama,"),
+        ("hasil/tw1.csv", None),
+        ("//server/hasil.csv", None),  # any POSIX path may begin so
+        ("laporan:akhir.html", None),
+        ("-", None),
+    ],
+)
+def test_a_path_of_windows_is_none_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, typed: str, words: str | None
+) -> None:
+    monkeypatch.setattr(os, "name", "posix")
+    said = of_windows(typed)
+    assert said is None if words is None else words in str(said)
+    monkeypatch.setattr(os, "name", "nt")
+    assert of_windows(typed) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such name in Windows")
+def test_a_file_that_is_there_may_be_called_so(proyek: Path) -> None:
+    (proyek / r"a\b.csv").write_text("x")
+    assert of_windows(r"a\b.csv") is None
+    assert of_windows(r"a\c.csv") is not None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="paths of this system")
+@pytest.mark.usefixtures("proyek")
+@pytest.mark.parametrize(
+    "command",
+    [
+        r"validasi definitions\jabatan\seksi.yaml",
+        r"hitung --tahun 2024 --proyek C:\kantor",
+        r"hitung --tahun 2024 -o C:\x\y.csv",
+        r"templat --tahun 2024 -o formulir\2024.xlsx",
+        r"lampiran pengukuran --tahun 2024 -o C:\x\y.xlsx",
+        r"laporan --tahun 2024 --rekap C:\kota -o laporan",
+        r"rekap C:\kota --tahun 2024",
+        r"impor kiriman\tw1.xlsx",
+        r"mulai C:\IKI\kantor",
+        r"mulai kantor --dari C:\iku.xlsx",
+        r"skema -o C:\skema",
+    ],
+)
+def test_no_command_takes_one_for_a_name(iki: Iki, proyek: Path, command: str) -> None:
+    ran = iki(*command.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert "adalah jalur Windows" in ran.err
+    assert {path.name for path in proyek.iterdir()} == {"definitions", "data"}

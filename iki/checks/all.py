@@ -22,7 +22,7 @@ from iki.checks.formulas import (
     variabel_tidak_dikenal,
     variabel_tidak_dipakai,
 )
-from iki.checks.history import HISTORY_CHECKS, at_all_times, in_files, united, versions_of
+from iki.checks.history import HISTORY_CHECKS
 from iki.checks.ordinal import bukan_nilai_ordinal, ordinal_dijumlahkan, skala_ordinal_salah
 from iki.checks.scale import (
     batas_indikator_terbalik,
@@ -56,13 +56,14 @@ from iki.checks.targets import (
     target_turun,
     titik_ribuan,
 )
+from iki.checks.through_time import at_all_times, in_files, united, versions_of
 from iki.diagnostics import CODES, Severity
 from iki.yaml_source import CHARACTERS, bounded, to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from iki.checks.history import Check
+    from iki.checks.through_time import Check
     from iki.definitions import Loaded
     from iki.diagnostics import Diagnostic, RowCell, Span
     from iki.model import Definisi

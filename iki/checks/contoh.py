@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from iki.capaian import capaian_of, finish_capaian
+from iki.capaian import finish_capaian
+from iki.capaian_rules import capaian_of
 from iki.decimals import plain, round_half_up
 from iki.formula import evaluate, nodes, parse, render
 from iki.hasil import Status
@@ -89,6 +90,8 @@ def _compare(
         else:
             given[acuan] = nilai
     evaluasi = evaluate(indikator.formula, given.get)
+    if evaluasi.missing and len(given) < len(contoh.variabel):
+        return  # what lacks a value may be what those names mean
     yield from _holds(
         "realisasi", contoh.realisasi, _computed_realisasi(evaluasi), penilaian, ordinal
     )
@@ -125,7 +128,8 @@ def _computed_realisasi(evaluasi: Evaluation) -> Decimal | str:
     if evaluasi.nilai is not None:
         return evaluasi.nilai
     empty = _some(map(render.to_text, evaluasi.missing))
-    return f"{evaluasi.alasan}: {empty}" if empty else str(evaluasi.alasan)
+    reason = str(evaluasi.alasan).replace("_", " ")
+    return f"{reason}: {empty}" if empty else reason
 
 
 def _computed_capaian(
@@ -137,7 +141,9 @@ def _computed_capaian(
     if contoh.target is None:
         return "target contoh ini tidak ditulis"
     exact = capaian_of(evaluasi.nilai, contoh.target, indikator.polarisasi, penilaian.minimize)
-    return str(exact) if isinstance(exact, Status) else finish_capaian(exact, penilaian)
+    return (
+        exact.replace("_", " ") if isinstance(exact, Status) else finish_capaian(exact, penilaian)
+    )
 
 
 def _written(nilai: Decimal, ordinal: Ordinal | None) -> str:

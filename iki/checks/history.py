@@ -1,12 +1,10 @@
-"""Checks of what begins, ends and changes, and the way of all other checks through time.
+"""Checks of what begins, ends and changes, in the definisi as it is written: all times at once.
 
-The checks of this module look at the definisi as it is written, all times at once. Those that know one
-time only are run on what is in force whenever something changes (`at_all_times`).
+How the other checks, which know one time only, are run through all times is `through_time`.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,24 +16,17 @@ from iki.model.lifetimes import (
     Lifetime,
     indikator_of_all_times,
     lifetime,
-    own_months,
     values_of,
-    variables_of_all_times,
 )
-from iki.model.versions import Origins, changed, moved, new_values
 from iki.periode import PERIODE, TAHUN, Instant, instant_of
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator
 
-    from iki.model import Definisi, Indikator, Jabatan, Variabel
+    from iki.checks.through_time import Check
+    from iki.model import Definisi, Indikator, Jabatan
     from iki.model.lifetimes import Changing
-
-    Check = Callable[[Definisi], Iterable[Finding]]
-
-
-# --- what is written about time --------------------------------------------------------------------
 
 
 def mulai_sesudah_berakhir(definisi: Definisi) -> Iterator[Finding]:
@@ -333,185 +324,3 @@ def _of_last_year(life: Lifetime) -> Lifetime:
 def _is_pimpinan(definisi: Definisi, kode: str) -> bool:
     instansi = definisi.instansi
     return any(p.kode == kode for _, p, _ in values_of(instansi, "pimpinan", Lifetime()))
-
-
-# --- the other checks, through time ----------------------------------------------------------------
-
-
-class Version(NamedTuple):
-    """What is in force since an instant (None: always), and what of it is not as it was before.
-
-    `keys` are those of indikator, where nothing else changed.
-    """
-
-    since: Instant | None
-    keys: frozenset[str] | None
-    definisi: Definisi
-
-
-def at_all_times(
-    versions: Iterable[Version], checks: Mapping[Check, Collection[str]]
-) -> Iterator[Finding]:
-    """Run checks on all versions, and yield what they find with paths of the files.
-
-    Each has the keys of an indikator that it looks at. While only others change, or nothing of a
-    jabatan, it says nothing that it has not said already.
-    """
-    earlier: set[tuple[object, ...]] = set()
-    for since, keys, version in versions:
-        found = [
-            f
-            for check, looks_at in checks.items()
-            if keys is None or not keys.isdisjoint(looks_at)
-            for f in in_files(version, check)
-            if _key(f) not in earlier
-        ]
-        earlier |= {_key(f) for f in found}
-        for f in found:
-            told = since is None or "perubahan" in f.path
-            yield f if told else f._replace(message=f"{f.message} (sejak {since})")
-
-
-def _key(finding: Finding) -> tuple[object, ...]:
-    return finding.code, finding.file, finding.path, finding.offsets
-
-
-def in_files(definisi: Definisi, check: Check) -> Iterator[Finding]:
-    """Run a check on what is in force at some time, and yield its findings with paths of the files."""
-    for finding in check(definisi):
-        yield in_file(definisi, finding)
-
-
-def in_file(definisi: Definisi, finding: Finding) -> Finding:
-    """Return what was found in what is in force at some time, with paths of the files."""
-    related = (
-        (file, path if isinstance(path, int) else definisi.origin(file, path), text)
-        for file, path, text in finding.related
-    )
-    path = definisi.origin(finding.file, finding.path)
-    return finding._replace(path=path, related=tuple(related))
-
-
-def versions_of(definisi: Definisi) -> Iterator[Version]:
-    """Yield what is in force whenever something changes.
-
-    Where no more than keys of indikator change, `indikator` are those of the jabatan that are not as
-    before, which alone are looked at. What is not in force is named among the broken ones: this module
-    says what is wrong with that.
-    """
-    history = definisi.history
-    if not history.months:
-        yield Version(None, None, definisi)
-        return
-    keys = _changing_keys(definisi)
-    renamed = any(jabatan.alias for jabatan in definisi.jabatan.values())
-    now = definisi
-    for month in sorted({ALWAYS, *history.months}):
-        since = None if month == ALWAYS else instant_of(month)
-        before = now.indikator
-        if month in keys and not renamed:
-            now = _with_new_keys(now, month)
-        else:
-            at = history.at(month)
-            now = replace(at, broken=at.broken | (definisi.jabatan.keys() - at.jabatan.keys()))
-        part = now
-        if month in keys:
-            pairs = zip(before, now.indikator, strict=True)
-            new = {kode for (_, _, old), (kode, _, indikator) in pairs if indikator is not old}
-            part = _with_indikator(now, [item for item in now.indikator if item[0] in new])
-        yield Version(since, keys.get(month), part)
-
-
-def _with_new_keys(earlier: Definisi, month: int) -> Definisi:
-    """Return what is in force since a month in which only keys of indikator change.
-
-    Only its `indikator` are new. To make the jabatan anew as well is most of the work of making them.
-    """
-    found = []
-    moves: list[tuple[str, KeyPath, Indikator]] = []
-    for kode, path, indikator in earlier.indikator:
-        version = indikator
-        if month in [p.mulai.first for p in indikator.perubahan]:
-            begun = [p for p in indikator.perubahan if p.mulai.first <= month]
-            version = changed(indikator, new_values(begun))
-            moves.append((earlier.files[kode], path, indikator))
-        found.append((kode, path, version))
-
-    def origins() -> dict[tuple[str, KeyPath], KeyPath]:
-        return {**earlier.origins, **moved(
-            (file, path, earlier.origin(file, path), indikator.perubahan, month)
-            for file, path, indikator in moves
-        )}  # fmt: skip
-
-    return _with_indikator(earlier, found, Origins(origins))
-
-
-def _with_indikator(
-    definisi: Definisi,
-    indikator: Iterable[tuple[str, KeyPath, Indikator]],
-    origins: Mapping[tuple[str, KeyPath], KeyPath] | None = None,
-) -> Definisi:
-    """Return a definisi as if it had found these indikator in its jabatan, which are the same."""
-    made = replace(definisi, origins=definisi.origins if origins is None else origins)
-    vars(made).update(
-        indikator=tuple(indikator), variabel=definisi.variabel, ordinal=definisi.ordinal
-    )
-    return made
-
-
-def _changing_keys(definisi: Definisi) -> dict[int, frozenset[str]]:
-    """Return the keys of indikator that change in each month in which nothing else does."""
-    keys: dict[int, set[str]] = {}
-    whole = {ALWAYS} | {p.mulai.first for p in definisi.instansi.perubahan}
-    for jabatan in definisi.jabatan.values():
-        whole |= own_months(jabatan)
-        for _, indikator, _ in indikator_of_all_times(jabatan):
-            for perubahan in indikator.perubahan:
-                keys.setdefault(perubahan.mulai.first, set()).update(perubahan.baru)
-            if indikator.mulai or indikator.berakhir:
-                whole |= lifetime(indikator).turns()
-    return {month: frozenset(keys[month]) for month in keys.keys() - whole}
-
-
-def united(definisi: Definisi) -> Definisi:
-    """Return all times as one: every variable that there ever was, and every formula."""
-    if not definisi.history.months:
-        return definisi
-    origins: dict[tuple[str, KeyPath], KeyPath] = {}
-    alias = {a: kode for kode, jabatan in definisi.jabatan.items() for a in jabatan.alias}
-    # A former kode that has a file of its own may be the one or the other.
-    owners = ({a: kode for a, kode in alias.items() if a not in definisi.jabatan}, alias)
-    jabatan = {
-        kode: _united(base, definisi.files[kode], owners, origins)
-        for kode, base in definisi.jabatan.items()
-    }
-    return replace(definisi, jabatan=jabatan, origins=origins)
-
-
-def _united(
-    base: Jabatan,
-    file: str,
-    owners: Sequence[Mapping[str, str]],
-    origins: dict[tuple[str, KeyPath], KeyPath],
-) -> Jabatan:
-    versions = [*indikator_of_all_times(base)]
-    if not (
-        owners[1]
-        or base.perubahan
-        or any("formula" in p.baru for _, i, _ in versions for p in i.perubahan)
-    ):
-        return base
-    variabel: dict[str, Variabel] = {}
-    for path, names, _ in variables_of_all_times(base):
-        for nama in names.keys() - variabel.keys():
-            origins[file, ("variabel", nama)] = (*path, nama)
-        variabel = {**names, **variabel}
-    found: list[Indikator] = []
-    for path, indikator, _ in versions:
-        for _, formula, _ in values_of(indikator, "formula", Lifetime()):
-            readings = (nodes.with_owners(formula, names) for names in owners)
-            for one in {id(reading): reading for reading in readings}.values():
-                origins[file, ("sasaran", 0, "indikator", len(found))] = path
-                found.append(changed(indikator, {"formula": one}))
-    sasaran = changed(base.sasaran[0], {"indikator": tuple(found)})
-    return changed(base, {"variabel": variabel, "sasaran": (sasaran,)})

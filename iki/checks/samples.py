@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import ibis
 
 from iki.checks import data
-from iki.checks.history import in_files
+from iki.checks.through_time import in_files
 from iki.decimals import format_id, plain
 from iki.diagnostics import RowCell
 from iki.escaping import shortened

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki.checks.all import check_project
-from iki.cli import inputs, output, project
+from iki.cli import computing, inputs, output, progress, project, workers
 from iki.cli.errors import SourceFailedError, UsageError
+from iki.cli.options import FILES
 from iki.cli.paths import HIDDEN, is_inside, nearest_project
 from iki.diagnostics import has_errors, in_order
 from iki.diagnostics.suggestions import some, suggestion
@@ -31,7 +34,11 @@ _T = TypeVar("_T")
 
 
 class AgencyTask(NamedTuple):
-    """What is computed of one agency; of a table of the URL `sumber`, what it has of the agency."""
+    """What is computed of one agency.
+
+    `sumber` is where realisasi are read, None: where the agency says. `source` is what a table that many
+    share has of the agency, None if that is still to be asked for.
+    """
 
     root: Path
     tahun: int
@@ -46,22 +53,34 @@ class Unreduced(NamedTuple):
     root: Path
 
 
-class OwnFiles(NamedTuple):
-    """Agencies whose realisasi are in files of their own; `agency_source` is for others."""
+class SourceFailed(NamedTuple):
+    """An engine that failed: no other agency can be asked for either."""
+
+    message: str
+
+
+class OwnData(NamedTuple):
+    """Agencies that have realisasi of their own each; `agency_source` is for others.
+
+    `sumber`: all read their files, or (None) what their instansi.yaml says.
+    """
 
     roots: Sequence[Path]
     tahun: int
     sampai: Periode
+    sumber: str | None = None
 
     def tasks(self) -> Iterator[AgencyTask]:
         """Yield what is to be computed."""
-        return (AgencyTask(root, self.tahun, self.sampai) for root in self.roots)
+        return (AgencyTask(root, self.tahun, self.sampai, self.sumber) for root in self.roots)
 
     def all_of(
-        self, results: Iterable[_T | Unreduced], _: Callable[[AgencyTask], _T | Unreduced]
+        self,
+        results: Iterable[_T | Unreduced | SourceFailed],
+        _: Callable[[AgencyTask], _T | Unreduced | SourceFailed],
     ) -> Iterator[_T]:
         """Yield results; nothing is read again."""
-        return (result for result in results if not isinstance(result, Unreduced))
+        return (result for result in results if not isinstance(result, Unreduced | SourceFailed))
 
     def rows_of_nobody(self) -> None:
         return None
@@ -123,25 +142,28 @@ def _is_project(folder: Path) -> bool:
         return True
 
 
-def agency_row(task: AgencyTask) -> AgencyRow | Unreduced:
+def agency_row(task: AgencyTask) -> AgencyRow | Unreduced | SourceFailed:
     """Compute an agency as `iki hitung` does; whatever goes wrong is in its row."""
-    return attempt(task, _row, lambda row: row)
+    row = attempt(task, _row, lambda row: row)
+    if isinstance(row, AgencyRow) and row.sumber and task.sumber is None:
+        gc.collect()  # an engine of its own, which nobody asks again
+    return row
 
 
 def attempt(
     task: AgencyTask, work: Callable[[AgencyTask], _T], failed: Callable[[AgencyRow], _T]
-) -> _T | Unreduced:
-    """Do something with an agency; whatever goes wrong, `failed` makes a result of the row that says so.
-
-    Raises SourceFailedError, which is no agency's.
-    """
+) -> _T | Unreduced | SourceFailed:
+    """Do something with an agency; whatever goes wrong, `failed` makes a result of the row that says so."""
+    instansi = None
     try:
-        with inputs.without_progress():
+        with progress.without_progress():
             return work(task)
     except NotReducedError:
         return Unreduced(task.root)
-    except SourceFailedError:
-        raise
+    except SourceFailedError as error:
+        return SourceFailed(str(error))
+    except _OwnSourceError as error:
+        instansi, found = error.instansi, AgencyError(1, str(error))
     except UsageError as error:
         found = AgencyError(1, str(error))
     except OSError as error:
@@ -151,7 +173,7 @@ def attempt(
         found = AgencyError(1, "memori komputer ini tidak cukup")
     except Exception as error:  # noqa: BLE001 - ends one agency, not the others
         found = _defect(error)
-    return failed(row_without(task.root.name, None, found))
+    return failed(row_without(task.root.name, instansi, found))
 
 
 def crashed_row(task: AgencyTask) -> AgencyRow:
@@ -176,10 +198,11 @@ def _defect(error: Exception) -> AgencyError:
 
 
 class WrongAgency(NamedTuple):
-    """What forbids a result of an agency, and the agency as far as it is known."""
+    """What forbids a result of an agency, the agency as far as it is known, and the table that was read."""
 
     instansi: Instansi | None
     diagnostics: Iterable[Diagnostic]
+    table: str | None = None
 
     def errors(self) -> list[Diagnostic]:
         """Return the errors as they may be shown."""
@@ -195,7 +218,47 @@ def read_agency(task: AgencyTask) -> inputs.Input | WrongAgency:
         known = loaded.definisi or loaded.mended
         instansi = known.instansi if known and not loaded.instansi_unknown else None
         return WrongAgency(instansi, diagnostics)
-    return inputs.Input(proyek, loaded.definisi, loaded.documents, diagnostics, task.source)
+    given = inputs.Input(proyek, loaded.definisi, loaded.documents, diagnostics)
+    with own_source_named(task, given.definisi.instansi):
+        return given._replace(source=task.source or _source(task, given))
+
+
+def _source(task: AgencyTask, given: inputs.Input) -> Source | None:
+    """Return the table that has the realisasi of an agency; None if its files have them."""
+    if task.sumber is None:
+        named = given.definisi.instansi.sumber
+        if named is None:
+            return None
+        from iki.cli import sources
+
+        workers.interrupt_at_end()
+        return sources.source_of(sources.connect(named, task.root), given.agency)
+    if task.sumber == FILES:
+        return None
+    from iki.cli.agency_source import source_alone
+
+    workers.interrupt_at_end()
+    return source_alone(task.sumber, task.root)
+
+
+class _OwnSourceError(UsageError):
+    """What an agency says of its realisasi leads nowhere; it has a name all the same."""
+
+    def __init__(self, message: str, instansi: Instansi) -> None:
+        super().__init__(message)
+        self.instansi = instansi
+
+
+@contextmanager
+def own_source_named(task: AgencyTask, instansi: Instansi) -> Iterator[None]:
+    try:
+        yield
+    except SourceFailedError:
+        raise
+    except UsageError as error:
+        if task.sumber is not None or instansi.sumber is None:
+            raise
+        raise _OwnSourceError(str(error), instansi) from error
 
 
 def _row(task: AgencyTask) -> AgencyRow:
@@ -203,10 +266,12 @@ def _row(task: AgencyTask) -> AgencyRow:
     given = read_agency(task)
     if isinstance(given, WrongAgency):
         return row_with_errors(task, given)
+    instansi = given.table_of(tahun, sampai).instansi
     # The one place where realisasi are read.
-    hasil, found = inputs.compute_untold(given, tahun, sampai)
+    with own_source_named(task, instansi):
+        hasil, found = computing.compute_untold(given, tahun, sampai)
     if hasil is None:
-        return row_with_errors(task, WrongAgency(given.table_of(tahun, sampai).instansi, found))
+        return row_with_errors(task, WrongAgency(instansi, found, given.label_of_table))
     return row_of(task.root.name, hasil)
 
 
@@ -214,25 +279,39 @@ def row_with_errors(task: AgencyTask, wrong: WrongAgency) -> AgencyRow:
     """Return the row of an agency that says the first of its errors, and how all are shown."""
     errors = wrong.errors()
     first = errors[0]
-    table = task.source.label if task.source is not None else None
     named = first._replace(file=project.named_from(task.root)(first.file))
-    said = first.line if first.file == table else named.line
+    said = first.line if first.file == wrong.table else named.line
     # What only a computation finds, only a computation shows; so it is with what a table has.
-    computed = all(d.code == "C01" or d.file == table for d in errors)
+    computed = all(d.code == "C01" or d.file == wrong.table for d in errors)
     asked = f"hitung --tahun {task.tahun} --sampai {task.sampai}" if computed else "validasi"
-    of_table = computed and task.sumber is not None
-    if not computed and task.sumber is None:
+    if not computed and task.sumber in {None, FILES}:
         asked += " --data"
     command = f"iki {asked} --proyek {for_shell(project.shown(task.root))}"
-    if of_table:
+    if computed and task.sumber is not None:
         command += f" --sumber {for_shell(task.sumber or '')}"
     return row_without(task.root.name, wrong.instansi, AgencyError(len(errors), said, command))
 
 
 def said_beside(
-    found: AgencyFolders, rows: Sequence[AgencyRow], predikat: Collection[str]
+    found: AgencyFolders,
+    rows: Sequence[AgencyRow],
+    predikat: Collection[str],
+    sumber: str | None,
 ) -> Iterator[str]:
     """Yield what is to be said beside the table."""
+    # In the order of folders: rows come as they are done.
+    if own := sorted((row for row in rows if row.sumber), key=lambda row: row.folder):
+        if sumber is None:
+            named = some(f"{row.folder} ({row.sumber})" for row in own)
+            yield (
+                f"realisasi {len(own)} instansi dibaca dari sumber dalam instansi.yaml: {named}; "
+                f"`--sumber {FILES}` membaca data/realisasi"
+            )
+        elif sumber == FILES:
+            yield (
+                f"realisasi {len(own)} instansi dibaca dari data/realisasi, bukan dari sumber dalam instansi.yaml: "
+                f"{some(row.folder for row in own)}"
+            )
     if found.no_projects:
         yield (
             f"{len(found.no_projects)} folder bukan proyek, karena tidak memuat definitions/: "

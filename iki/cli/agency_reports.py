@@ -13,7 +13,7 @@ from functools import partial
 from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.cli import agencies, inputs, new_folder, output, project, workers
+from iki.cli import agencies, new_folder, output, progress, project, workers
 from iki.outputs.report import page
 from iki.rekap import rekap_of, row_of
 
@@ -21,8 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from pathlib import Path
 
-    from iki.cli.agencies import AgencyFolders, AgencyTask, OwnFiles, Unreduced, WrongAgency
-    from iki.cli.agency_source import AgencySource
+    from iki.cli.agencies import (
+        AgencyFolders,
+        AgencyTask,
+        OwnData,
+        SourceFailed,
+        Unreduced,
+        WrongAgency,
+    )
+    from iki.cli.agency_source import SharedTable
     from iki.outputs.report.index import Listed
     from iki.periode import Periode
     from iki.rekap import AgencyRow, Rekap
@@ -57,7 +64,7 @@ class ReportedYears(NamedTuple):
     sejak: int
 
 
-def agency_report(task: ReportTask) -> AgencyReport | Unreduced:
+def agency_report(task: ReportTask) -> AgencyReport | Unreduced | SourceFailed:
     """Make the report of an agency as `iki laporan` does; whatever goes wrong is in its page."""
     try:
         return agencies.attempt(task.agency, partial(_report, sejak=task.sejak), _page_without)
@@ -65,7 +72,7 @@ def agency_report(task: ReportTask) -> AgencyReport | Unreduced:
         gc.collect()  # nobody else does in a run of iki, and a report is large
 
 
-def _report_again(task: AgencyTask, sejak: int) -> AgencyReport | Unreduced:
+def _report_again(task: AgencyTask, sejak: int) -> AgencyReport | Unreduced | SourceFailed:
     return agency_report(ReportTask(task, sejak))
 
 
@@ -95,11 +102,16 @@ def _report(task: AgencyTask, sejak: int) -> AgencyReport:
     given = agencies.read_agency(task)
     if isinstance(given, agencies.WrongAgency):
         return _page_of_errors(task, given)
-    with output.handed_over() as found, output.without_notes():
+    instansi = given.table_of(tahun, sampai).instansi
+    with (
+        output.handed_over() as found,
+        output.without_notes(),
+        agencies.own_source_named(task, instansi),
+    ):
         material = gather(given, tahun, sejak, sampai, None)
     if material is None:
-        instansi = given.table_of(tahun, sampai).instansi
-        return _page_of_errors(task, agencies.WrongAgency(instansi, found))
+        wrong = agencies.WrongAgency(instansi, found, given.label_of_table)
+        return _page_of_errors(task, wrong)
     made = make_page(material)
     html = page.report_html(made, of_many=True)
     return AgencyReport(row_of(task.root.name, material.trail.hasil), made.mean_level, html)
@@ -111,7 +123,7 @@ def _report(task: AgencyTask, sejak: int) -> AgencyReport:
 def write_reports(
     found: AgencyFolders,
     years: ReportedYears,
-    realisasi: OwnFiles | AgencySource,
+    realisasi: OwnData | SharedTable,
     processes: int | None,
     folder: Path,
 ) -> Rekap:
@@ -132,7 +144,9 @@ def write_reports(
     def content() -> Generator[tuple[str, bytes]]:
         with (
             workers.results_of(crew, agency_report, tasks, crashed_report) as results,
-            inputs.progress(len(found.projects), "membuat laporan", _PROGRESS_FROM) as advance,
+            progress.progress_bar(
+                len(found.projects), "membuat laporan", _PROGRESS_FROM
+            ) as advance,
         ):
             again = partial(_report_again, sejak=sejak)
             for row, level, html in realisasi.all_of(results, again):

@@ -2,37 +2,32 @@
 
 The sums of all agencies come sorted by agency, batch by batch, and go to who computes them: no more
 than one agency's are held. An agency whose rows cannot be taken as they are is read by itself afterwards,
-as `iki hitung --sumber` reads it, here and not where others are computed: so that one process is connected,
-and asks one thing after another. It connects when the first task is wanted: processes are started before.
+as `iki hitung --sumber` reads it, here and not where others are computed. A report shows rows, and so its
+agency is read by itself from the start, by who makes it. Processes are started before anything is
+connected to, and each has a connection of its own.
 """
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from iki.cli import answers, project, workers
-from iki.cli.agencies import AgencyTask, Unreduced
+from iki.cli import project, workers
+from iki.cli.agencies import AgencyTask, SourceFailed, Unreduced
 from iki.cli.errors import SourceFailedError, UsageError
 from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic
 from iki.diagnostics.suggestions import some, suggestion
-from iki.escaping import quoted, shortened
-from iki.limits import NAMES_SHOWN, SOURCE_EXAMPLES, SOURCE_KINDS
+from iki.escaping import quoted
+from iki.limits import NAMES_SHOWN, SOURCE_AGENCIES, SOURCE_EXAMPLES, SOURCE_KINDS
 from iki.realisasi.reduced import Reduced
+from iki.realisasi.sums import parse_tahun
 
 if TYPE_CHECKING:
-    from collections.abc import (
-        Callable,
-        Collection,
-        Generator,
-        Iterable,
-        Iterator,
-        Mapping,
-        Sequence,
-    )
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from iki.cli.sources import Connected
@@ -43,22 +38,17 @@ _R = TypeVar("_R")
 
 
 class Asked(NamedTuple):
-    """What is computed of the table of a URL: a year up to a period, earlier years, and periods before it."""
+    """What is computed of the table of a URL: a year up to a period, compared with those from `sejak`."""
 
     sumber: str
     tahun: int
     sampai: Periode
     sejak: int
-    before: Sequence[Periode] = ()
 
     @property
     def years(self) -> Collection[int]:
         """The years whose values may be read: lalu() reads those of the one before."""
         return range(self.sejak - 1, self.tahun + 1)
-
-    @property
-    def periods(self) -> Sequence[Periode]:
-        return (self.sampai, *self.before)
 
 
 class _Strangers:
@@ -66,29 +56,28 @@ class _Strangers:
 
     def __init__(self) -> None:
         self._names: dict[str, None] = {}
-        self._agencies = self._rows = 0
+        self._agencies = self.rows = 0
         self._last: str | None = None
         self._examples: list[str] = []
 
-    def add(self, name: str, row: Mapping[str, Any]) -> None:
-        """Add a row of sums; those of one agency come together."""
-        self._rows += row["rows"]
+    def add(self, name: str, tahun: int, rows: int) -> None:
+        """Add the rows of a year; those of one agency come together."""
+        self.rows += rows
+        if len(self._examples) < SOURCE_EXAMPLES:
+            self._examples.append(f"{quoted(name)} {tahun}")
         if name == self._last:
             return
         self._last = name
         self._agencies += 1
         if len(self._names) <= NAMES_SHOWN:
             self._names[name] = None
-        if len(self._examples) < SOURCE_EXAMPLES:
-            key = shortened(f"{row['tahun']} {row['jabatan']}.{row['variabel']}")
-            self._examples.append(f"{quoted(name)} {key}")
 
     def diagnostic(self, label: str, folders: Collection[str]) -> Diagnostic | None:
         if not self._agencies:
             return None
         message = (
             f"{format_id(Decimal(self._agencies))} instansi tidak punya folder proyek di sini, dan barisnya "
-            f"tidak dihitung: {some(map(quoted, self._names))} · {format_id(Decimal(self._rows))} baris, "
+            f"tidak dihitung: {some(map(quoted, self._names))} · {format_id(Decimal(self.rows))} baris, "
             f"misalnya {'; '.join(self._examples)}"
         )
         hint = next(filter(None, (suggestion(name, folders) for name in self._names)), None)
@@ -98,8 +87,8 @@ class _Strangers:
         )
 
 
-class AgencySource:
-    """The table of a URL, for the projects of some folders."""
+class SharedTable:
+    """The table of a URL, for the projects of some folders: each is read by itself, by who works on it."""
 
     def __init__(self, asked: Asked, roots: Iterable[Path]) -> None:
         self.asked = asked
@@ -107,123 +96,192 @@ class AgencySource:
         for root in roots:
             self._roots.setdefault(project.Proyek(root).name, []).append(root)
         self._strangers = _Strangers()
-        self._connected: Connected | None = None
+        self._label = ""
 
     @property
     def connected(self) -> Connected:
+        return _connected(self.asked.sumber)
+
+    def tasks(self) -> Iterator[AgencyTask]:
+        """Yield what is to be computed; raises UsageError."""
+        self._count_strangers(self._columns())
+        yield from (self.task(root) for roots in self._roots.values() for root in roots)
+
+    def task(self, root: Path, source: Source | Reduced | None = None) -> AgencyTask:
+        return AgencyTask(root, self.asked.tahun, self.asked.sampai, self.asked.sumber, source)
+
+    def all_of(
+        self,
+        results: Iterable[_R | Unreduced | SourceFailed],
+        work: Callable[[AgencyTask], _R | Unreduced | SourceFailed],
+    ) -> Iterator[_R]:
+        """Yield results, at the end of those that have to be read by themselves; raises UsageError."""
+        left: list[Path] = []
+        try:
+            for result in results:
+                if isinstance(result, Unreduced):
+                    left.append(result.root)
+                else:
+                    yield _done(result)
+            for root in left:
+                made = workers.do(work, self.task(root, source_alone(self.asked.sumber, root)))
+                if not isinstance(made, Unreduced):  # which only sums give
+                    yield _done(made)
+        finally:
+            _connections.clear()
+
+    def rows_of_nobody(self) -> Diagnostic | None:
+        """Return what is said of rows whose agency has no folder; None if there are none."""
+        return self._strangers.diagnostic(self._label, self._roots)
+
+    # --- the table ------------------------------------------------------------------------------------
+
+    def _columns(self, names: Collection[str] | None = None) -> Any:
+        """Return the rows of all agencies, or those of some names; raises UsageError."""
+        from iki.sumber import ColumnsError, columns_of
+        from iki.sumber.agencies import rows_of_agencies
+
+        connected = self.connected
+        try:
+            table = columns_of(connected.table, of_all=True)
+            if names is None:
+                return table
+            return columns_of(rows_of_agencies(connected.table, names), of_all=True)
+        except ColumnsError as error:
+            raise UsageError(f"{connected.label}: {error}") from error
+
+    def _count_strangers(self, table: Any) -> None:
+        """Find the rows of agencies that have no folder."""
+        from iki.sumber.agencies import agencies_of
+
+        self._label = self.connected.label
+        with closing(self._answers(agencies_of(table, self.asked.years))) as found:
+            for row in found:
+                name, tahun = row["instansi"], parse_tahun(str(row["tahun"]).strip())
+                if name not in self._roots and tahun is not None and tahun in self.asked.years:
+                    self._strangers.add(name, tahun, row["rows"])
+
+    def _answers(self, table: Any) -> Generator[Mapping[str, Any]]:
         from iki.cli import sources
 
-        if self._connected is None:
-            self._connected = sources.connect(self.asked.sumber)
-        return self._connected
+        with sources.engine_errors(self.connected.label):
+            for batch in self.connected.batches(table):
+                yield from batch
 
-    # --- the sums of all ------------------------------------------------------------------------------
 
-    def reduced(self) -> Iterator[tuple[Path, Reduced]]:
+class SharedSums(SharedTable):
+    """The same, whose rows one question adds up for all projects."""
+
+    def tasks(self) -> Iterator[AgencyTask]:
+        """Yield what is to be computed; raises UsageError."""
+        for root, reduced in self._reduced():
+            yield self.task(root, reduced)
+
+    def _reduced(self) -> Iterator[tuple[Path, Reduced]]:
         """Yield each project with the sums of its rows; raises UsageError.
 
         First those that the table has rows of, in the order of their names.
         """
-        label = self.connected.label
-        waiting, most = dict(self._roots), SOURCE_KINDS * len(self.asked.periods)
+        label, sampai = self.connected.label, self.asked.sampai
+        waiting = dict(self._roots)
         question = self._question()
         if question is None:
             for root in (root for roots in waiting.values() for root in roots):
-                yield root, Reduced(label, self.asked.periods, (), whole=False)
+                yield root, Reduced(label, sampai, (), whole=False)
             return
-        counted, first = 0, self.asked.periods[0].kode
-        with closing(self._answers(question.table)) as found:
+        counted = 0
+        with closing(self._sums(question.table)) as found:
             for name, rows in groupby(found, key=lambda row: row["instansi"]):
                 own = waiting.pop(name, ())
                 kept: list[Mapping[str, Any]] = []
                 for row in rows:
-                    if row["sampai"] == first:
-                        counted += row["n"]
-                        if not own:
-                            self._strangers.add(name, row)
-                    if own and len(kept) <= most:
+                    counted += row["n"]
+                    if own and len(kept) <= SOURCE_KINDS:
                         kept.append(row)
-                whole, named = len(kept) <= most, f"{label}, instansi {name}"
+                whole, named = len(kept) <= SOURCE_KINDS, f"{label}, instansi {name}"
                 for root in own:
-                    yield root, Reduced(named, self.asked.periods, kept, question.shift, whole)
+                    yield root, Reduced(named, sampai, kept, question.shift, whole)
         if question.values not in {None, counted}:  # rows that came or went between two questions
             raise UsageError(f"{label} berubah selagi dibaca; jalankan sekali lagi")
         for name, roots in waiting.items():
             for root in roots:
-                yield root, Reduced(f"{label}, instansi {name}", self.asked.periods, ())
+                yield root, Reduced(f"{label}, instansi {name}", sampai, ())
 
     def _question(self) -> Any:
         from iki.cli import sources
-        from iki.sumber import ColumnsError, Source, columns_of
+        from iki.sumber import Source
         from iki.sumber.agencies import reduction
 
         def run(expression: Any) -> Iterable[Mapping[str, Any]]:
             with sources.engine_errors(self.connected.label):
                 return self.connected.ask(expression)
 
-        try:
-            table = columns_of(self.connected.table, of_all=True)
-        except ColumnsError as error:
-            raise UsageError(f"{self.connected.label}: {error}") from error
+        table = self._columns()
+        self._count_strangers(table)
+        if self._strangers.rows and len(self._roots) <= SOURCE_AGENCIES:
+            table = self._columns([*self._roots])
         source = Source(table, run, self.connected.label)
-        return reduction(source, self.asked.years, self.asked.periods)
+        return reduction(source, self.asked.years, self.asked.sampai)
 
-    def _answers(self, table: Any) -> Generator[Mapping[str, Any]]:
-        if table is None:
-            return
+    def statements(self) -> Iterator[str]:
+        """Yield what is asked of the engine, in its own language, of folders that are a part of the table's."""
         from iki.cli import sources
+        from iki.sumber.agencies import questions_of_all
 
-        with (
-            sources.engine_errors(self.connected.label),
-            closing(answers.in_batches(table)) as batches,
-        ):
-            for batch in batches:
-                yield from batch
+        names = [*self._roots] if len(self._roots) <= SOURCE_AGENCIES else None
+        try:
+            asked = questions_of_all(
+                self._columns(), self._columns(names), self.asked.years, self.asked.sampai
+            )
+            yield from sources.written(self.connected, asked)
+        finally:
+            _connections.clear()
 
-    def rows_of_nobody(self) -> Diagnostic | None:
-        """Return what is said of rows whose agency has no folder; None if there are none."""
-        return self._strangers.diagnostic(self.connected.label, self._roots)
+    def _sums(self, table: Any | None) -> Generator[Mapping[str, Any]]:
+        if table is not None:
+            yield from self._answers(table)
 
-    def tasks(self) -> Iterator[AgencyTask]:
-        """Yield what is to be computed; raises UsageError."""
-        for root, reduced in self.reduced():
-            yield self.task(root, reduced)
 
-    def task(self, root: Path, source: Source | Reduced) -> AgencyTask:
-        return AgencyTask(root, self.asked.tahun, self.asked.sampai, self.asked.sumber, source)
+def _done(result: _R | SourceFailed) -> _R:
+    if isinstance(result, SourceFailed):
+        raise SourceFailedError(result.message)
+    return result
 
-    def all_of(
-        self, results: Iterable[_R | Unreduced], work: Callable[[AgencyTask], _R | Unreduced]
-    ) -> Iterator[_R]:
-        """Yield results, at the end of those that have to be read by themselves; raises UsageError."""
-        left: list[Path] = []
-        for result in results:
-            if isinstance(result, Unreduced):
-                left.append(result.root)
-            else:
-                yield result
-        for root in left:
-            made = workers.do(work, self.task(root, self._alone(root)))
-            if not isinstance(made, Unreduced):  # which only sums give
-                yield made
 
-    # --- one by itself --------------------------------------------------------------------------------
+# --- one by itself ------------------------------------------------------------------------------------
 
-    def _alone(self, root: Path) -> Source:
-        """Return the table as the project of a folder reads it by itself.
 
-        Raises UsageError; SourceFailedError if it is the engine that fails, for whatever agency it is asked.
-        """
-        from iki.cli import sources
+# Of each process its own, whatever it was copied with; what is asked of an engine is asked one after another.
+_connections: dict[tuple[str, int], Connected] = {}
 
-        source = sources.source_of(self.connected, project.Proyek(root).name)
-        ask = source.run
 
-        def run(expression: Any) -> Iterable[Mapping[str, Any]]:
-            try:
-                return ask(expression)
-            except UsageError as error:
-                raise SourceFailedError(str(error)) from error
+def _connected(sumber: str) -> Connected:
+    from iki.cli import sources
 
-        source.run = run
-        return source
+    key = sumber, os.getpid()
+    if key not in _connections:
+        _connections[key] = sources.connect(sumber)
+    return _connections[key]
+
+
+def source_alone(sumber: str, root: Path) -> Source:
+    """Return a table that many share as the project of a folder reads it by itself.
+
+    Raises SourceFailedError if it is the engine that fails, for whatever agency it is asked; asking it too.
+    """
+    from iki.cli import sources
+
+    try:
+        source = sources.source_of(_connected(sumber), project.Proyek(root).name)
+    except UsageError as error:
+        raise SourceFailedError(str(error)) from error
+    ask = source.run
+
+    def run(expression: Any) -> Iterable[Mapping[str, Any]]:
+        try:
+            return ask(expression)
+        except UsageError as error:
+            raise SourceFailedError(str(error)) from error
+
+    source.run = run
+    return source

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from iki.cli.errors import UsageError
+from iki.cli.options import choice_option
 from iki.outputs.paper import PAPERS
 
 if TYPE_CHECKING:
@@ -14,10 +15,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki.diagnostics import Diagnostic
-    from iki.outputs.workbook.sheet import Book
+    from iki.outputs.workbook.book import Book
 
 XLSX = ".xlsx"
 FOLIO = next(iter(PAPERS))
+
+
+def paper_option(help: str) -> Any:
+    """Return the option of the paper that is printed on; offices call folio F4 as well."""
+    return choice_option("--kertas", PAPERS, help, others={"f4": FOLIO})
+
 
 Timpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas yang sudah ada.")]
 

@@ -75,7 +75,7 @@ class _Indonesian:
         usage: str = super().get_usage(ctx)  # type: ignore[misc]
         for english, indonesian in USAGE_WORDS.items():
             usage = usage.replace(english, indonesian, 1)
-        return usage
+        return _BRACES.sub(r"\1", usage)
 
     def get_params(self, ctx: Any) -> Any:
         params = super().get_params(ctx)  # type: ignore[misc]
@@ -85,7 +85,16 @@ class _Indonesian:
                 param.callback = _Translated(param.callback)
             if getattr(param, "is_flag", False):
                 param.metavar = ""  # there is no value to name
+            if param.param_type_name == "argument":
+                param.display_type_rich = _no_type
         return params
+
+
+_BRACES = re.compile(r"\{([^{}]*)\}")  # around an argument that has to be there
+
+
+def _no_type(ctx: Any) -> None:
+    """Say nothing of the Python type of an argument."""
 
 
 _OF_COMPLETION = ("install_completion", "show_completion")

@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iki.cli import inputs, output, project, store
+from iki.cli import inputs, output, progress, project, store
 from iki.cli.errors import UsageError
 from iki.cli.paths import HIDDEN, open_regular
 from iki.escaping import quoted
 from iki.files import reason
 from iki.intake import cells, changes, difference, retraction, structure
-from iki.intake.package import DeliveryError
+from iki.intake.errors import DeliveryError
 from iki.intake.reading import NoteSlot, Reading, Remark, Slot, cell_count
 from iki.limits import DELIVERY_BYTES, DELIVERY_FILES
 from iki.outputs import delivery
@@ -181,7 +181,7 @@ def _named(paths: Sequence[Path]) -> list[Path]:
 def _read(paths: Sequence[Path], definisi: Definisi) -> list[_File]:
     files: list[_File] = []
     seen: dict[str, str] = {}
-    with inputs.progress(len(paths), "membaca isian", _FILES_WITH_PROGRESS) as advance:
+    with progress.progress_bar(len(paths), "membaca isian", _FILES_WITH_PROGRESS) as advance:
         for path in paths:
             name = project.shown(path)
             try:
@@ -359,7 +359,7 @@ def _line_of(log: Sequence[store.Receipt], name: str) -> store.Receipt:
     line = next((line for line in log if line.id == name), None)
     if line is None:
         hint = suggestion(name, [one.id for one in log]) or f"lihat {store.LOG}"
-        raise UsageError(f"kiriman {quoted(name)} tidak ada. {hint}")
+        raise UsageError(f"kiriman {quoted(name)} tidak ada", hint)
     if line.taken_back:
         raise UsageError(f"kiriman {name} sudah dibatalkan pada {line.taken_back}")
     return line

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.cli import inputs, output, project
+from iki.cli import computing, output, project, reading
 from iki.cli.errors import UsageError
 from iki.cli.paths import HIDDEN, is_inside, open_regular
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
@@ -107,7 +107,7 @@ def check_locks(
     checked = []
     findings: list[Finding] = []
     for lock in locks:
-        computed, found = inputs.compute_with_data(definisi, lock.tahun, lock.sampai, read)
+        computed, found = computing.compute_with_data(definisi, lock.tahun, lock.sampai, read)
         findings += found
         checked.append(CheckedLock(lock, lock_differences(lock, *computed, definisi)))
     return checked, findings
@@ -115,13 +115,13 @@ def check_locks(
 
 def figures_differ(definisi: Definisi, lock: Lock, read: ReadData) -> bool:
     """Return whether the figures of a locked period are other ones; this needs no rows."""
-    (hasil, _), _ = inputs.compute_with_data(definisi, lock.tahun, lock.sampai, read)
+    (hasil, _), _ = computing.compute_with_data(definisi, lock.tahun, lock.sampai, read)
     return bool(different_figures(lock, hasil))
 
 
 def check_given(given: Input, locks: Sequence[Lock]) -> list[CheckedLock] | None:
     """Check locks; None (with the diagnostics shown) if the data have errors."""
-    return inputs.work_on_data(
+    return reading.work_on_data(
         given, lambda read: check_locks(given.definisi, locks, read), rincian="semua"
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -23,12 +24,27 @@ def year_option(help: str) -> Any:
     return typer.Option("--tahun", metavar="TAHUN", parser=whole_number(2024), help=help)
 
 
+def path_from(typed: str) -> Path:
+    """Return the path that was typed; one that only Windows knows is wrong elsewhere."""
+    from iki.cli.paths import of_windows
+
+    if wrong := of_windows(typed):
+        raise typer.BadParameter(wrong)
+    return Path(typed)
+
+
 def file_option(help: str, metavar: str = "BERKAS") -> Any:
-    return typer.Option("-o", "--keluaran", metavar=metavar, parser=Path, help=help)
+    return typer.Option("-o", "--keluaran", metavar=metavar, parser=path_from, help=help)
 
 
-def choice_option(name: str, names: Collection[str], help: str) -> Any:
-    """Return an option whose values are the names of a table."""
+def choice_option(
+    name: str,
+    names: Collection[str],
+    help: str,
+    *,
+    others: Mapping[str, str] = MappingProxyType({}),
+) -> Any:
+    """Return an option whose values are the names of a table; `others` are what people call some of them."""
 
     def parse(typed: str) -> str:
         if typed in names:
@@ -36,7 +52,8 @@ def choice_option(name: str, names: Collection[str], help: str) -> Any:
         from iki.diagnostics.suggestions import suggestion
         from iki.escaping import quoted
 
-        hint = suggestion(typed, names) or f"Pilihannya: {', '.join(names)}."
+        meant = others.get(typed.lower(), typed)
+        hint = suggestion(meant, names) or f"Pilihannya: {', '.join(names)}."
         raise typer.BadParameter(f"{quoted(typed)} tidak dikenal. {hint}")
 
     return typer.Option(
@@ -75,7 +92,7 @@ ProyekOption = Annotated[
     typer.Option(
         "--proyek",
         metavar="FOLDER",
-        parser=Path,
+        parser=path_from,
         help="Folder proyek (bawaan: dicari ke atas dari sini).",
     ),
 ]
@@ -163,4 +180,10 @@ KeluaranOption = Annotated[Path | None, file_option("Tulis ke berkas ini, bukan 
 def format_option(forms: Mapping[str, Form], *, only: str = "") -> Any:
     """Return the option of the forms of a command; `only` says with which option it holds."""
     usual = f"bawaan: menurut akhiran berkas {endings(forms)}; tanpa akhiran tabel"
-    return choice_option("--format", forms, f"Bentuk keluaran{only} ({usual}).")
+    others = {
+        ending[1:]: by_ending(forms, Path(f"x{ending}")) or ""
+        for form in forms.values()
+        for ending in form.endings
+        if ending
+    }
+    return choice_option("--format", forms, f"Bentuk keluaran{only} ({usual}).", others=others)

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import BinaryIO
 
 HIDDEN = (".", "~")  # how names begin of files that are nobody's, such as Excel's locks
+
+
+def of_windows(typed: str) -> str | None:
+    r"""Return what is to be said of a path that only Windows takes for one; None of any other.
+
+    Elsewhere `C:\x.csv` would be a file of that very name, in the folder where iki was called.
+    """
+    if os.name == "nt" or os.path.lexists(typed):
+        return None
+    from iki.escaping import quoted
+
+    path = PureWindowsPath(typed)
+    if re.match(r"[A-Za-z]:|\\\\", typed):
+        return f"{quoted(typed)} adalah jalur Windows. Di sini tidak ada {path.drive}, dan folder dipisahkan dengan /"
+    if "\\" in typed:
+        return f"{quoted(typed)} adalah jalur Windows. Di sini ditulis {quoted(path.as_posix())}"
+    return None
 
 
 def nearest_project(*folders: Path) -> Path | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import capaian, comparison, fingerprint, jejak
-from iki.cli import inputs, project
+from iki.cli import computing, project, reading
 from iki.limits import REPORT_BYTES
 from iki.outputs.report.views import Material
 from iki.periode import TAHUN, TRIWULAN
 from iki.realisasi import row_spans, spans
+from iki.realisasi.reduced import NotReducedError, Reduced
 from iki.realisasi.row_spans import RowSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from iki.capaian import ReadData
@@ -31,10 +32,13 @@ def gather(
 ) -> Material | None:
     """Read the data and compute; None (with the diagnostics shown) if anything has errors.
 
-    Of data that are too large to be kept, the rows are not: the report says where they stand.
+    Of data that are too large to be kept, the rows are not: the report says where they stand. Raises
+    NotReducedError: it says more of rows than sums do.
     """
     source = given.source
-    lock, broken = inputs.lock_of(given, tahun, sampai)
+    if isinstance(source, Reduced):
+        raise NotReducedError
+    lock, broken = computing.lock_of(given, tahun, sampai)
     # As the project has them, so that the report is the same wherever it is made.
     named = given.named_from(given.proyek.root)
     history = given.definisi.history
@@ -45,7 +49,11 @@ def gather(
         for year in years
         for needed in capaian.years_needed(history.table_of(year, sampai), year)
     }
-    kept = _is_kept(given, wanted)
+    kept = (
+        source.has_few_rows(wanted)
+        if source
+        else project.size(project.data_files(given.proyek)[0]) <= REPORT_BYTES
+    )
 
     def work(found: DaftarCatatan, read: ReadData) -> tuple[_Computed, Sequence[Finding]]:
         readings: list[tuple[Periode, Known, Realisasi]] = []
@@ -74,6 +82,14 @@ def gather(
             findings.update(dict.fromkeys(said))
             return hasil
 
+        def rows_of(files: Sequence[Path]) -> Mapping[tuple[int, str, str], Sequence[RowSpan]]:
+            """Return where the rows of all variables stand, by a second reading; of a table, how many they are."""
+            known = history.known_to_reader(max(wanted), TAHUN)
+            if source is not None:
+                counts = source.rows_by_variabel(known, wanted)
+                return {key: [RowSpan(source.label, 0, 0, n)] for key, n in counts.items()}
+            return row_spans.find_rows(map(project.data_source, files), wanted, known.alias, named)
+
         findings: dict[Finding, None] = {}
         hasil = table(tahun, sampai, keep)._replace(catatan=found)
         nilai = of_table.pop(sampai)._replace(earlier=of_table)
@@ -92,11 +108,11 @@ def gather(
             comparison.side_by_side([*earlier_years, hasil]),
             periods,
             {named(file): digest for file, digest in project.data_fingerprints(files).items()},
-            None if kept else _rows_of(given, files, wanted, named),
+            None if kept else rows_of(files),
         )
         return made, list(findings)
 
-    computed = inputs.work_with_catatan(
+    computed = reading.work_with_catatan(
         given, (tahun,), work, kode=kode, rincian="semua" if kept else None, wrong=broken
     )
     if computed is None:
@@ -124,13 +140,6 @@ def gather(
     )
 
 
-def _is_kept(given: Input, years: Collection[int]) -> bool:
-    """Return whether the rows are few enough to be kept."""
-    if given.source is None:
-        return project.size(project.data_files(given.proyek)[0]) <= REPORT_BYTES
-    return given.source.has_few_rows(years)
-
-
 class _Computed(NamedTuple):
     """What was computed from data, and what is said of their files: all of them as they were at one time."""
 
@@ -140,15 +149,3 @@ class _Computed(NamedTuple):
     within: Sequence[Hasil]
     data: Mapping[str, str]
     spans: Mapping[tuple[int, str, str], Sequence[RowSpan]] | None
-
-
-def _rows_of(
-    given: Input, files: Sequence[Path], years: Collection[int], named: Callable[[str], str]
-) -> Mapping[tuple[int, str, str], Sequence[RowSpan]]:
-    """Return where the rows of all variables stand, found by a second reading; of a table, how many they are."""
-    known = given.definisi.history.known_to_reader(max(years), TAHUN)
-    if given.source is not None:
-        counts = given.source.rows_by_variabel(known, years)
-        return {key: [RowSpan(given.source.label, 0, 0, n)] for key, n in counts.items()}
-    alias = known.alias
-    return row_spans.find_rows(map(project.data_source, files), years, alias, named)

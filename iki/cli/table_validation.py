@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from iki.checks import acceptance
-from iki.cli import inputs, output, sources
+from iki.cli import computing, output, sources
 from iki.decimals import format_id
 from iki.diagnostics import CODES, has_errors
 from iki.limits import TAHUN_MAX
@@ -34,8 +34,8 @@ def check_source(
     definisi: Definisi, source: Source, today: date, tahun: Collection[int] | None = None
 ) -> tuple[list[Diagnostic], list[Finding]]:
     """Return what is wrong with the rows of a table in these years (None: in all), and what to warn of."""
-    from iki.checks.history import united
     from iki.checks.tables import check_table
+    from iki.checks.through_time import united
 
     known = definisi.history.known_to_reader(max(tahun) if tahun else TAHUN_MAX, TAHUN)
     nilai, diagnostics = sources.read(source, known, tahun, TAHUN, None)
@@ -72,7 +72,7 @@ def different_from_locks(
 
     read = reader_of(source)
     for lock in locks:
-        (hasil, _), _ = inputs.compute_with_data(definisi, lock.tahun, lock.sampai, read)
+        (hasil, _), _ = computing.compute_with_data(definisi, lock.tahun, lock.sampai, read)
         yield from differing(definisi, [CheckedLock(lock, different_figures(lock, hasil))])
 
 
@@ -84,8 +84,8 @@ def doubts(
     jabatan: Collection[str] | None,
 ) -> str:
     """Return how many rows have a number that may have been misread, "" for none."""
-    from iki.checks.history import united
     from iki.checks.tables import misread_in_table
+    from iki.checks.through_time import united
 
     sampai, years, known = asked
     with sources.engine_errors(source.label):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iki import capaian, definitions, realisasi
 from iki.checks.all import Checked, check_project
-from iki.cli import inputs, output, project
+from iki.cli import output, progress, project, stationery
 from iki.cli.errors import UsageError
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell, has_errors
 from iki.limits import DATA_BYTES, TAHUN_MAX, YAML_BYTES
@@ -93,7 +93,7 @@ def _check_project(
     data: bool,
     sumber: str | None,
 ) -> None:
-    loaded = project.read_definisi(found, inputs.progress)
+    loaded = project.read_definisi(found, progress.progress_bar)
     known = loaded.mended or loaded.definisi
     if known:
         broken = project.lambang_of(found, known)[1]
@@ -159,7 +159,7 @@ def _look_at_data(
     diagnostics += read_catatan(map(project.data_source, of_catatan), definisi, tahun=None)[1]
     if locks and not has_errors(diagnostics):
         findings += _different_from_locks(definisi, files, source, locks)
-    pejabat = inputs.read_pejabat_of(found, definisi)
+    pejabat = stationery.read_pejabat_of(found, definisi)
     findings += pejabat.findings
     if tahun is not None and not has_errors(diagnostics):
         read = _reader(files, source)
@@ -242,7 +242,7 @@ def _missing_catatan(
         return
     from iki.catatan import read_catatan
     from iki.checks.catatan import catatan_wajib
-    from iki.checks.history import in_file
+    from iki.checks.through_time import in_file
 
     catatan, _ = read_catatan(map(project.data_source, of_catatan), definisi, tahun=(tahun,))
     hasil, _ = capaian.compute_table(definisi, tahun, sampai, read)
@@ -265,7 +265,7 @@ def _check_data(
 ) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, RowCell], Span]]:
     """Read the data of all years; of large ones the rows of some jabatan at a time."""
     from iki.checks import data
-    from iki.checks.history import in_files, united
+    from iki.checks.through_time import in_files, united
     from iki.periode import TAHUN
     from iki.realisasi.cells import nilai_spans
 
@@ -280,7 +280,7 @@ def _check_data(
     groups = [kode[start : start + size] for start in range(0, len(kode), size)] or [[]]
     diagnostics: list[Diagnostic] = []
     findings: list[Finding] = []
-    with inputs.progress(total * len(groups), "memeriksa data realisasi") as advance:
+    with progress.progress_bar(total * len(groups), "memeriksa data realisasi") as advance:
         for group in groups:
             nilai, diagnostics = realisasi.read_files(
                 map(project.data_source, files),

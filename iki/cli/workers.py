@@ -34,6 +34,7 @@ _COPIED, _ANEW = "fork", "spawn"
 _MANY = {_COPIED: 8, _ANEW: 60}  # tasks, of some 8 ms each, that are worth starting processes for
 _PATIENCE = 0.4  # seconds of work after which the others are worth it, however few they are
 _AHEAD = 3  # tasks given to each process: the one it does, and two that it need not wait for
+_GRACE = 3  # seconds for those who have to tell an engine that they end
 _COLLECT = 50  # tasks after which cycles are collected; a run of iki looks for none by itself
 
 
@@ -107,6 +108,10 @@ def results_of(
         yield _results(crew, work, _Waiting(tasks), crashed, pool)
     finally:
         for worker in pool:
+            worker.process.terminate()
+        until = time.monotonic() + _GRACE
+        for worker in pool:
+            worker.process.join(max(until - time.monotonic(), 0))
             worker.process.kill()
         for worker in pool:
             worker.process.join()
@@ -210,6 +215,8 @@ def _serve(connection: Connection, work: Callable[[_T], _R]) -> None:
     from queue import SimpleQueue
     from threading import Thread
 
+    global _serving  # noqa: PLW0603 - of this process
+    _serving = True
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     parent = parent_process()
@@ -224,6 +231,20 @@ def _serve(connection: Connection, work: Callable[[_T], _R]) -> None:
         come.put([])
 
     Thread(target=receive, daemon=True).start()
-    with suppress(OSError):
+    with suppress(OSError, KeyboardInterrupt):
         while task := come.get():
             connection.send(do(work, *task))
+
+
+_serving = False
+
+
+def interrupt_at_end() -> None:
+    """Have the end of this process, if it is one of ours, interrupt its task: who asks an engine ends that too."""
+    if _serving:
+        signal.signal(signal.SIGTERM, _interrupt)
+
+
+def _interrupt(*_: object) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # nobody hears of it
+    raise KeyboardInterrupt

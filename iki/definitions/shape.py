@@ -11,7 +11,7 @@ from iki.diagnostics.suggestions import Suggestions, nearest
 from iki.escaping import quoted
 from iki.limits import YAML_DIAGNOSTICS
 from iki.model.base import Model
-from iki.model.fields import kind
+from iki.model.problems import kind
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
     That is one nearer than all others: the same letters (case, blanks and punctuation aside), the same
     words in another order, a few slips of the keyboard for its length, or a beginning that is half of
-    it. Digits are no slip: `surat_1` is not `surat_2`. What several names begin with is none of them. A
+    it, or the word with an ending: `bulanan` of `bulan`. Digits are no slip: `surat_1` is not `surat_2`. What several names begin with is none of them. A
     wrong suggestion is worse than none.
     """
     if not name or len(name) > SUGGESTION_LENGTH:
@@ -42,6 +42,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 _NO_LETTER = re.compile(r"[\W_]+")
 _NO_DIGIT = re.compile(r"\D+")
 _BEGINNING = 3  # letters that are no abbreviation yet
+_ENDINGS = frozenset({"an", "kan", "nya", "on"})  # bulanan, targetkan, satuannya; --version
 
 
 def _distance(name: str, candidate: str) -> float | None:
@@ -54,12 +55,17 @@ def _distance(name: str, candidate: str) -> float | None:
     if len(typed) == len(meant) and _words(name) == _words(candidate):
         return 0
     most = _slips_of(max(len(typed), len(meant)))
+    if len(typed) <= len(meant) < _BEGINNING:
+        most = 0  # half of two letters is no likeness: F4 is not a4
     near = abs(len(typed) - len(meant)) <= most
     if near and _NO_DIGIT.sub("", typed) == _NO_DIGIT.sub("", meant):
         slips = _slips(typed, meant, most)
         if slips <= most:
             return slips
     if len(meant) > len(typed) >= max(_BEGINNING, len(meant) / 2) and meant.startswith(typed):
+        return math.inf
+    whole, word = name.lower(), candidate.lower()
+    if len(meant) > _BEGINNING and whole.startswith(word) and whole[len(word) :] in _ENDINGS:
         return math.inf
     return None
 

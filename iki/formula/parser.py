@@ -18,7 +18,8 @@
 `×`, `÷` and `−` are `*`, `/` and `-`. Blanks, tabs and line breaks separate, nothing more. Every
 level is a loop, so only parentheses and calls nest. Refuses, with a message that says what to type:
 powers, exponents, decimal commas, look-alike characters, and whatever exceeds `iki.limits`. Never
-raises, whatever the text.
+raises, whatever the text. Long, because one grammar is read in one place: a method a production, and
+beside each what is said of a text that is none.
 """
 
 from __future__ import annotations

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from typing import NamedTuple
 
-from iki.intake import biff, package
-from iki.intake.package import DeliveryError, RowColumn
+from iki.intake import biff, errors, package
+from iki.intake.errors import DeliveryError
+from iki.intake.marks import Marks, RowColumn
 from iki.limits import CSV_FIELD, DELIVERY_AREA, DELIVERY_BYTES, DELIVERY_CELLS
 
 UNREADABLE = DeliveryError(
@@ -95,22 +96,22 @@ def _old_workbook(data: bytes) -> list[Grid]:
     try:
         streams = biff.streams(data)
         if "EncryptedPackage" in streams:
-            raise package.locked_error()
+            raise errors.locked_error()
         workbook = streams.get("Workbook") or streams.get("Book")
         if not workbook:
             raise UNREADABLE
         marked = biff.marks(workbook)
     except biff.LockedError as error:
-        raise package.locked_error() from error
+        raise errors.locked_error() from error
     except ValueError as error:
         raise UNREADABLE from error
     if any(sheet.spanned > DELIVERY_AREA for sheet in marked):
-        raise DeliveryError(*package.spread())
-    marks = [package.Marks(errors=m.errors, percent=m.percent) for m in marked]
+        raise DeliveryError(*errors.spread())
+    marks = [Marks(errors=m.errors, percent=m.percent) for m in marked]
     return _workbook(data, marks)
 
 
-def _workbook(data: bytes, marks: dict[str, package.Marks] | list[package.Marks]) -> list[Grid]:
+def _workbook(data: bytes, marks: dict[str, Marks] | list[Marks]) -> list[Grid]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415
 
     try:
@@ -118,32 +119,32 @@ def _workbook(data: bytes, marks: dict[str, package.Marks] | list[package.Marks]
             grids = []
             for index, name in enumerate(workbook.sheet_names):
                 if isinstance(marks, dict):
-                    marked = marks.get(name, package.Marks())
+                    marked = marks.get(name, Marks())
                 else:
-                    marked = marks[index] if index < len(marks) else package.Marks()
+                    marked = marks[index] if index < len(marks) else Marks()
                 sheet = workbook.get_sheet_by_index(index)
                 rows = sheet.to_python(skip_empty_area=False)
                 ranges = sheet.merged_cell_ranges or []
                 grids.append(_grid(name, rows, ranges, marked))
             return grids
     except PasswordError as error:
-        raise package.locked_error() from error
+        raise errors.locked_error() from error
     except DeliveryError:
         raise
     except (CalamineError, OSError, ValueError, IndexError, OverflowError) as error:
-        raise package.broken() from error
+        raise errors.broken() from error
     except BaseException as error:
         # A panic of the reader is no Exception.
         if type(error).__name__ != "PanicException":
             raise
-        raise package.broken() from error
+        raise errors.broken() from error
 
 
 def _grid(
     name: str,
     rows: list[list[str | float | bool | dt.time | dt.date | dt.timedelta]],
     ranges: list[tuple[tuple[int, int], tuple[int, int]]],
-    marks: package.Marks,
+    marks: Marks,
 ) -> Grid:
     found: dict[int, dict[int, CellValue]] = {}
     for number, row in enumerate(rows, 1):

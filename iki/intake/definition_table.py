@@ -1,29 +1,32 @@
 """A table of jabatan and indikator, as offices keep it (IKU, PK), to rows; and what of it is not read.
 
-The table may begin anywhere in a sheet: its heading row is known by its words, which stand here once,
-for the blank table too. What is merged, and what is left blank below the same, is filled down. The
-name of the jabatan and the year of the targets may stand above the table. Every cell below a heading
-row is taken or named with its reason; nothing is guessed.
+The table may begin anywhere in a sheet: its heading row is known by its words (`definition_headings`).
+What is merged, and what is left blank below the same, is filled down. The name of the jabatan and the
+year of the targets may stand above the table. Every cell below a heading row is taken or named with its
+reason; nothing is guessed.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.decimals import plain
 from iki.escaping import quoted
+from iki.intake.cell_texts import listed, one_line, text_of
 from iki.intake.cells import Odd, address
-from iki.limits import NUMBER_DIGITS, TAHUN_MAX, TAHUN_MIN, YAML_TEXT
-from iki.model.fields import Rentang
-from iki.model.satuan import is_persen
-from iki.periode import parse_periode
-from iki.realisasi.numbers import parse_cell
-from iki.yaml_source.decode import FORBIDDEN_CHARACTERS
+from iki.intake.definition_headings import (
+    HEADINGS,
+    OTHER_TABLE,
+    PASSED_OVER,
+    SUMMED_UP,
+    heading_of,
+    is_year_or_period,
+    year_and_period,
+)
+from iki.intake.targets import read_target
+from iki.limits import TAHUN_MAX, TAHUN_MIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,57 +35,12 @@ if TYPE_CHECKING:
     from iki.model.fields import NilaiTarget
 
 
-class ColumnHeading(NamedTuple):
-    """A column of the table: how it is headed in a blank one, and how a heading of it is known."""
-
-    title: str
-    known: re.Pattern[str]
-
-
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-# In the order of a blank table. A heading is the first that knows it by its order in `_LOOKED_FOR`.
-HEADINGS: Mapping[str, ColumnHeading] = {
-    "jabatan": ColumnHeading("JABATAN", _words(r"(?:nama\s+)?jabatan")),
-    "atasan": ColumnHeading("ATASAN", _words(r"(?:(?:nama\s+)?jabatan\s+)?atasan(?:\s+langsung)?")),
-    "sasaran": ColumnHeading("SASARAN", _words(r"(?:uraian\s+)?sasaran\b.*")),
-    "indikator": ColumnHeading(
-        "INDIKATOR KINERJA", _words(r"(?:nama\s+|uraian\s+)?indikator\b.*|iku|iki")
-    ),
-    "satuan": ColumnHeading("SATUAN", _words(r"satuan(?:\s+(?:target|ukur\w*))?")),
-    "formula": ColumnHeading(
-        "FORMULASI PERHITUNGAN",
-        _words(
-            r".*\b(?:formula(?:si)?|rumus|cara\s+(?:meng|per)hitung\w*|(?:peng|per)hitungan)\b.*"
-        ),
-    ),
-    "sumber_data": ColumnHeading("SUMBER DATA", _words(r"sumber(?:\s+data)?")),
-    "target": ColumnHeading("TARGET", _words(r"target\b.*")),
-}
-_LOOKED_FOR = (
-    "atasan",
-    "jabatan",
-    "sumber_data",
-    "formula",
-    "sasaran",
-    "indikator",
-    "satuan",
-    "target",
-)
 _NEEDED = {"satuan", "formula", "target"}  # beside the indikator, at least one of them
-_PASSED_OVER = _words(r"no\.?|nomor|no\.?\s*urut|#")
-_OTHER_TABLE = _words(r"program.*|kegiatan.*|sub\s*kegiatan.*|anggaran.*|keterangan|pagu.*")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _TITLE_YEAR = re.compile(
     r"\btahun(?:\s+anggaran)?\s*:?\s*((?:19|20)\d\d)(?!\s*[-–/\d])", re.IGNORECASE
 )
 _JABATAN_ABOVE = re.compile(
     r"(?:nama\s+)?jabatan\s*(?P<colon>:?)\s*(?P<value>.*)", re.IGNORECASE | re.DOTALL
-)
-_SUMMED_UP = _words(
-    r"(?:sub\s*)?(?:jumlah|total)(?:\s+(?:seluruh|keseluruhan|total))?|rata\s*-?\s*rata"
 )
 
 
@@ -150,25 +108,6 @@ def read_tables(grids: Iterable[Grid]) -> tuple[list[TableRow], list[Unread]]:
     return rows, unread
 
 
-def text_of(value: CellValue | None) -> str:
-    """Return what a cell shows, as one text without what no definition may hold; its lines are kept."""
-    match value:
-        case None | Odd():
-            return ""
-        case bool():
-            return ""
-        case float() if value.is_integer():
-            return str(int(value))
-        case str() | int() | float():
-            lines = FORBIDDEN_CHARACTERS.sub(" ", _line_breaks(str(value))).splitlines()
-            lines = [" ".join(line.split()) for line in lines]
-            return unicodedata.normalize("NFC", "\n".join(line for line in lines if line))[
-                :YAML_TEXT
-            ]
-        case _:
-            return ""
-
-
 def in_order_of_places(unread: Iterable[Unread]) -> list[Unread]:
     """Sort by sheet, in the order in which they are met, then by row and column."""
     unread = list(unread)
@@ -179,22 +118,6 @@ def in_order_of_places(unread: Iterable[Unread]) -> list[Unread]:
         return sheets[one.sheet], int(one.cell[len(letters) :]), len(letters), letters
 
     return sorted(unread, key=place)
-
-
-def one_line(text: str) -> str:
-    """Return a text as it may stand in a definition: on one line, NFC, nothing unseen in it."""
-    text = unicodedata.normalize("NFC", FORBIDDEN_CHARACTERS.sub(" ", text))
-    return " ".join(text.split())
-
-
-def _line_breaks(text: str) -> str:
-    return re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]|_x000[Dd]_\n?", "\n", text)
-
-
-def heading_of(text: str) -> str | None:
-    """Return which column a heading is of; None for one that is not known."""
-    bare = " ".join(text.split()).strip(" .:*")
-    return next((what for what in _LOOKED_FOR if HEADINGS[what].known.fullmatch(bare)), None)
 
 
 class _SheetReader:
@@ -299,7 +222,7 @@ class _SheetReader:
                     columns[column] = TableColumn(what)
                 continue
             head, sub = self.text(row, column), subheads.get(column, "")
-            columns[column] = TableColumn("target", *_year_and_period(f"{head} {sub}"))
+            columns[column] = TableColumn("target", *year_and_period(f"{head} {sub}"))
         return columns, below
 
     def _subheads(self, row: int, found: Mapping[int, str]) -> dict[int, str]:
@@ -312,7 +235,7 @@ class _SheetReader:
         # What stands in a column of its own below a heading is no longer the heading.
         if any(k in others and self.origin.get((row + 1, k)) is None for k in below):
             return {}
-        fitting = {k: t for k, t in below.items() if k not in others and _is_year_or_period(t)}
+        fitting = {k: t for k, t in below.items() if k not in others and is_year_or_period(t)}
         return fitting if fitting and len(fitting) == len(below) else {}
 
     def _is_numbering(self, row: int) -> bool:
@@ -368,8 +291,8 @@ class _SheetReader:
     ) -> None:
         said = {what: self.text(row, column) for what, column in places.items() if what}
         named = one_line(said.get("indikator", ""))
-        if _SUMMED_UP.fullmatch(named) or any(
-            _SUMMED_UP.fullmatch(one_line(said.get(k, ""))) for k in kept
+        if SUMMED_UP.fullmatch(named) or any(
+            SUMMED_UP.fullmatch(one_line(said.get(k, ""))) for k in kept
         ):
             self._refuse_row(row, cells, "baris jumlah")
             return
@@ -408,7 +331,7 @@ class _SheetReader:
             return
         made = TableRow(
             self.grid.sheet, place, kept["jabatan"], kept["atasan"], kept["sasaran"], named, satuan,
-            said.get("formula", ""), _listed(said.get("sumber_data", "")),
+            said.get("formula", ""), listed(said.get("sumber_data", "")),
             atasan_above=bool(kept["atasan_above"]) and places["atasan"] > places["jabatan"],
             places={what: address((row, column)) for what, column in places.items()},
         )  # fmt: skip
@@ -434,14 +357,14 @@ class _SheetReader:
             for column in self.used
             if column not in table.columns
             and any(
-                _PASSED_OVER.fullmatch(self.text(row, column))
+                PASSED_OVER.fullmatch(self.text(row, column))
                 for row in range(max(table.first - 4, 1), table.first)
             )
         }
 
     def _is_other_table(self, cells: Mapping[int, CellValue]) -> bool:
         texts = [one_line(text_of(value)) for value in cells.values()]
-        return sum(bool(_OTHER_TABLE.fullmatch(text)) for text in texts) >= 2
+        return sum(bool(OTHER_TABLE.fullmatch(text)) for text in texts) >= 2
 
     # --- what stands above ------------------------------------------------------------------------
 
@@ -509,86 +432,3 @@ class _SheetReader:
 
 
 _MERGED = 100_000  # cells of one merged range that is looked into
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    """Return the items of a cell, one a line, without the marks that begin them."""
-    items = (
-        re.sub(r"^(?:[-•–*]|\d+[.)]|[a-z][.)])\s*", "", one_line(line))
-        for line in text.splitlines()
-    )
-    return tuple(item for item in items if item)
-
-
-def _year_and_period(text: str) -> tuple[int | None, str]:
-    years = {int(y) for y in _YEAR.findall(text)}
-    rest = _YEAR.sub(" ", re.sub(r"(?i)\btarget\b|\btahun\b", " ", text)).strip(" ()/-:.")
-    periode = parse_periode(rest) if rest else None
-    return (years.pop() if len(years) == 1 else None), str(periode) if periode else "tahun"
-
-
-def _is_year_or_period(text: str) -> bool:
-    tahun, periode = _year_and_period(text)
-    return tahun is not None or periode != "tahun" or text.strip().casefold() == "tahun"
-
-
-_NUMBER = r"-?\d[\d.,]*"
-_BETWEEN = re.compile(
-    rf"(?P<low>{_NUMBER})\s*%?\s*(?:-|–|s\s*[./]?\s*d\.?|sampai(?:\s+dengan)?)\s*(?P<high>{_NUMBER})\s*%?"
-)
-_ONE = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>\D*)")
-
-
-def read_target(value: CellValue, satuan: str) -> NilaiTarget | str:
-    """Return the target that a cell says, or why it says none."""
-    read = _target(value, satuan)
-    numbers = [read.bawah, read.atas] if isinstance(read, Rentang) else [read]
-    if any(isinstance(n, Decimal) and len(plain(n)) > NUMBER_DIGITS for n in numbers):
-        return f"angkanya lebih dari {NUMBER_DIGITS} angka"
-    return read
-
-
-def _target(value: CellValue, satuan: str) -> NilaiTarget | str:
-    if isinstance(value, Odd):
-        if value.kind == "percent" and is_persen(satuan):
-            try:
-                return _shortest(Decimal(value.shown) * 100)
-            except ArithmeticError:
-                return f"{quoted(value.shown)} bukan angka"
-        if value.kind == "percent":
-            return f"sel berformat persen, padahal satuannya {quoted(satuan)}"
-        return f"isinya {quoted(value.shown)}, bukan angka"
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        return "isinya bukan angka"
-    if not isinstance(value, str):
-        number = _shortest(Decimal(repr(value))) if abs(value) < 10**NUMBER_DIGITS else None
-        return f"{value} bukan angka biasa" if number is None else number
-    text = one_line(text_of(value))
-    if match := _BETWEEN.fullmatch(text):
-        low, high = _number(match["low"]), _number(match["high"])
-        if low is not None and high is not None and low < high:
-            return Rentang(low, high)
-    elif match := _ONE.fullmatch(text):
-        unit = match["unit"].strip().casefold()
-        fits = not unit or unit == satuan.casefold() or (is_persen(unit) and is_persen(satuan))
-        number = _number(match["number"])
-        if number is not None and fits:
-            return number
-        if number is not None:
-            return f"{quoted(text)} memakai satuan lain daripada {quoted(satuan)}"
-    return f"{quoted(text)} bukan angka atau rentang yang pasti"
-
-
-def _number(text: str) -> Decimal | None:
-    """Return a number of a text by id_ID rules; what two people read differently is none."""
-    if re.fullmatch(r"-?\d{1,3}\.\d{3}", text):
-        return None
-    number = parse_cell(text, comma=True)
-    if number is None and re.fullmatch(r"-?\d+\.\d{1,2}", text):
-        number = parse_cell(text, comma=False)
-    return None if number is None else Decimal(number)
-
-
-def _shortest(number: Decimal) -> Decimal:
-    """Return a number with the 15 digits that Excel has."""
-    return Decimal(plain(Decimal(f"{number:.15g}")))

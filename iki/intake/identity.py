@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from iki.intake.cells import CellValue, Grid
     from iki.intake.in_force import InForce
-    from iki.intake.package import RowColumn
+    from iki.intake.marks import RowColumn
     from iki.model.definisi import Definisi
     from iki.periode import Periode
 

@@ -11,7 +11,7 @@ from iki.intake.rules import read_text
 
 if TYPE_CHECKING:
     from iki.intake.cells import CellValue
-    from iki.intake.package import RowColumn
+    from iki.intake.marks import RowColumn
 
 HEADING_LENGTH = 60
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.escaping import quoted
-from iki.intake.definition_table import TableRow, Unread, one_line
+from iki.intake.cell_texts import one_line
+from iki.intake.definition_table import TableRow, Unread
 from iki.intake.formula_words import Proposal, kode_name, propose, variable_name
 from iki.model.satuan import is_persen
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from iki.intake.cells import CellValue
-    from iki.intake.package import RowColumn
+    from iki.intake.marks import RowColumn
     from iki.model.definisi import Definisi
 
 

@@ -1,9 +1,8 @@
 """Field types: how a text of a YAML file becomes a text, a number, a formula, a target.
 
-Every validator raises `PydanticCustomError("iki", ...)` whose context holds our own code, message
-and hint, so that nothing of pydantic's English reaches a user (see `definitions`). Numbers are taken
-from unquoted scalars only, in plain form: `no`, `01`, `1:30`, `1_000` and `90,5` are refused with
-what to write, never read as something else. Beside a validator stands what it takes, for the JSON Schema.
+Numbers are taken from unquoted scalars only, in plain form: `no`, `01`, `1:30`, `1_000` and `90,5` are
+refused with what to write, never read as something else. Beside a validator stands what it takes, for the
+JSON Schema (`problems`). Types of time are in `time_fields`.
 """
 
 from __future__ import annotations
@@ -11,18 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    GetPydanticSchema,
-)
+from pydantic import BeforeValidator, Field, GetPydanticSchema
 from pydantic_core import PydanticCustomError, PydanticUseDefault, core_schema
 
-from iki.dates import is_impossible
 from iki.decimals import parse_plain
 from iki.diagnostics import CODES, Severity
 from iki.diagnostics.suggestions import suggestion
@@ -33,18 +25,14 @@ from iki.limits import (
     NAME_SHOWN,
     NUMBER_DIGITS,
     PEMBULATAN_MAX,
-    TAHUN_MAX,
-    TAHUN_MIN,
     WORD_LENGTH,
     YAML_TEXT,
     YAML_WORD,
 )
-from iki.periode import PERIODE, TAHUN, Instant, hint_for, parse_periode
+from iki.model.problems import checked, kind, one_of, problem
 from iki.yaml_source import Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
     from pydantic import GetJsonSchemaHandler
 
 
@@ -59,39 +47,8 @@ class Rentang:
 NilaiTarget = Decimal | Rentang
 
 
-def problem(code: str, message: str, hint: str | None = None, **where: Any) -> PydanticCustomError:
-    """Return the error that `definitions` turns into a finding.
-
-    `where` may hold `offsets` (inside the text), `path` (below the field) and the key that is `meant`.
-    """
-    context = {"code": code, "message": message, "hint": hint, **where}
-    return PydanticCustomError("iki", "{message}", context)
-
-
-def checked(check: Callable[[Any], Any], schema: Mapping[str, Any]) -> GetPydanticSchema:
-    """Return the annotation of a field whose values are what `check` makes of them, with its JSON Schema.
-
-    A PlainValidator would build the schema of the type as well, three times for each field of each model.
-    """
-    return GetPydanticSchema(
-        lambda *_: core_schema.no_info_plain_validator_function(check), lambda *_: {**schema}
-    )
-
-
-def kind(value: Any) -> str:
-    """Return what a value is called in a message."""
-    match value:
-        case None:
-            return "kosong"
-        case dict():
-            return "pemetaan (kunci: nilai)"
-        case list():
-            return "daftar"
-        case _:
-            return f"“{value}”" if len(str(value)) <= 40 else "teks"
-
-
-def _text(value: Any) -> str:
+def text_of_scalar(value: Any) -> str:
+    """Return the text of a scalar, or raise S07 where there is none and S03 for a list or mapping."""
     if isinstance(value, str):
         text = value.strip()
         if text:
@@ -166,18 +123,6 @@ def _bobot(value: Any) -> Decimal:
     return number
 
 
-def _tanggal(value: Any) -> str:
-    """Return a text; one that has the form of a date has to be one."""
-    text = _text(value)
-    if is_impossible(text):
-        raise problem(
-            "S17",
-            f"tanggal {quoted(text)} tidak ada",
-            "tulis misalnya 2025-01-15 atau 15 Januari 2025",
-        )
-    return text
-
-
 def _rupiah(value: Any) -> int:
     """Return whole rupiah; 1.250 is refused, for the point may have been meant for thousands."""
     number = _number(value)
@@ -216,7 +161,7 @@ def holds_secret(url: str) -> bool:
 
 def _sumber(value: Any) -> str:
     """Return the URL of a table, in which no password may be."""
-    text = _text(value)
+    text = text_of_scalar(value)
     if holds_secret(text):
         raise problem(
             "S20", "jangan tulis kata sandi di dalam definisi, yang dibaca dan disalin banyak orang",
@@ -227,7 +172,7 @@ def _sumber(value: Any) -> str:
 
 def _lambang(value: Any) -> str:
     """Return the place of a picture below `definitions/`, the same on every system."""
-    text = _text(value)
+    text = text_of_scalar(value)
     if len(text) > YAML_WORD or not text.isprintable():
         raise problem("S19", "nama berkas ini tidak wajar", "tulis misalnya lambang.png")
     if "\\" in text or _DRIVE_OR_ROOT.match(text) or ".." in text.split("/"):
@@ -240,18 +185,6 @@ def _lambang(value: Any) -> str:
             "S19", f"{quoted(text)} bukan nama gambar PNG atau JPEG", "simpan gambarnya sebagai PNG"
         )
     return text
-
-
-ALL_YEARS = 0  # the year of a standard that is no year's
-
-
-def _by_year(value: Any) -> Any:
-    """Return standards by year: a number alone is that of all years."""
-    return value if isinstance(value, dict) else {"": value}
-
-
-def _year_or_all(value: Any) -> int:
-    return _tahun(value) if value != "" else ALL_YEARS
 
 
 def _digits(key: str) -> GetPydanticSchema:
@@ -276,7 +209,7 @@ def is_word(value: Any) -> bool:
 
 
 def _ordinal_word(value: Any) -> str:
-    text = _text(value)
+    text = text_of_scalar(value)
     if not is_word(text):
         raise problem(
             "S05", f"kata {quoted(text)} tidak diawali huruf", "tulis misalnya {TMP: 1, WTP: 4}"
@@ -318,74 +251,12 @@ def _target_value(value: Any) -> NilaiTarget:
     return Rentang(bawah, atas)
 
 
-def _per_periode(value: Any) -> Any:
-    """Return targets by period: a number or range alone is the year's, null is none yet."""
-    if value is None:
-        return {}
-    return value if isinstance(value, dict) else {"tahun": value}
-
-
-def _periode(value: Any) -> str:
-    if value in PERIODE:
-        return str(value)
-    meant = parse_periode(str(value))
-    raise problem(
-        "S10", f"{quoted(str(value))} bukan periode target",
-        (f"tulis {meant.kode}" if meant else hint_for(str(value)) or suggestion(str(value), PERIODE))
-        or "pakai TW1..TW4, S1, S2, B01..B12 atau tahun",
-    )  # fmt: skip
-
-
-def _tahun(value: Any) -> int:
-    return _year_of(str(value))
-
-
-@lru_cache(maxsize=1000)  # a project has the same few everywhere
-def _year_of(text: str) -> int:
-    if re.fullmatch(r"[0-9]{4}", text, re.ASCII) and TAHUN_MIN <= int(text) <= TAHUN_MAX:
-        return int(text)
-    hint = "tulis empat angka, misalnya 2024"
-    if re.fullmatch(r"[0-9]{1,3}", text, re.ASCII):
-        hint += "; bila ini desimal sesudah koma, pakai titik, misalnya 84.5"
-    raise problem("S10", f"{quoted(text)} bukan tahun", hint)
-
-
-_INSTANT = re.compile(r"([0-9]{4})(?:\s*[-/ ]\s*(.+))?", re.ASCII)
-
-
-def _instant(value: Any) -> Instant:
-    """Return a year (`2025`), or a year and a period (`2025-TW3`)."""
-    if isinstance(value, Instant):
-        return value
-    return _cached_instant(value) if isinstance(value, str) else _instant_of(value)
-
-
-def _instant_of(value: Any) -> Instant:
-    text = str(value).strip() if isinstance(value, str) else ""
-    match = _INSTANT.fullmatch(text)
-    periode = parse_periode(match[2]) if match and match[2] else TAHUN
-    if match and periode and TAHUN_MIN <= int(match[1]) <= TAHUN_MAX:
-        instant = Instant(int(match[1]), periode)
-        if text == str(instant):
-            return instant
-        hint = f"tulis {instant}"
-    else:
-        hint = (
-            match and match[2] and hint_for(match[2])
-        ) or "tulis tahun, atau tahun dan periodenya"
-        hint += ", misalnya 2025, 2025-S2, 2025-TW3 atau 2025-B09"
-    raise problem("S16", f"{kind(value)} bukan tahun atau periode suatu tahun", hint)
-
-
-_cached_instant = lru_cache(maxsize=1000)(_instant_of)
-
-
 _KODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
 def check_kode(value: Any) -> str:
     """Return the kode, or raise S06 if it is none: `[a-z][a-z0-9_]*`."""
-    text = _text(value)
+    text = text_of_scalar(value)
     if _KODE.fullmatch(text) and text not in RESERVED and len(text) <= KODE_LENGTH:
         return text
     if text in RESERVED:
@@ -448,7 +319,7 @@ def _variable_key(value: Any) -> str:
 
 
 def _formula_value(value: Any) -> Formula:
-    text = value if isinstance(value, str) else _text(value)
+    text = value if isinstance(value, str) else text_of_scalar(value)
     if not text.strip():
         raise problem("S07", "formula ini kosong", "tulis misalnya a / b * 100")
     parsed = parse(text)
@@ -457,28 +328,7 @@ def _formula_value(value: Any) -> Formula:
     return parsed
 
 
-_Enum = TypeVar("_Enum", bound=StrEnum)
 _T = TypeVar("_T")
-
-
-def member_of(enum: type[_Enum]) -> GetPydanticSchema:
-    """Return the annotation of one of the enum's words, with a suggestion for anything else."""
-    words = [member.value for member in enum]
-
-    def check(value: Any) -> _Enum:
-        if isinstance(value, str) and value in words:
-            return enum(value)
-        raise problem(
-            "S05", f"{kind(value)} tidak dikenal di sini",
-            (isinstance(value, str) and suggestion(value, words)) or f"pilih {', '.join(words)}",
-        )  # fmt: skip
-
-    return checked(check, one_of(words))
-
-
-def one_of(words: Iterable[str]) -> dict[str, Any]:
-    """Return the JSON Schema that names the words."""
-    return {"enum": list(words)}
 
 
 def _default_if_null(value: Any) -> Any:
@@ -510,10 +360,9 @@ MayBeEmpty = Annotated[_T, BeforeValidator(_default_if_null), _OrNull]
 NonEmpty = Annotated[
     tuple[_T, ...], BeforeValidator(_not_empty), Field(json_schema_extra={"minItems": 1})
 ]
-
 # A text may look like a number: `nomor: 12` is the text 12.
-_TEXT_SCHEMA = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": YAML_TEXT}
-TextField = Annotated[str, checked(_text, _TEXT_SCHEMA)]
+TEXT_SCHEMA = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": YAML_TEXT}
+TextField = Annotated[str, checked(text_of_scalar, TEXT_SCHEMA)]
 _KODE_SCHEMA = {
     "type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": KODE_LENGTH,
     "not": one_of(RESERVED),
@@ -543,15 +392,14 @@ _TARGET_SCHEMA = {
         {"type": "array", "items": _WORD_SCHEMA, "minItems": 2, "maxItems": 2},
     ]
 }
-_Target = Annotated[NilaiTarget, checked(_target_value, _TARGET_SCHEMA)]
+TargetField = Annotated[NilaiTarget, checked(_target_value, _TARGET_SCHEMA)]
 NumberOrWord = Annotated[Decimal, checked(_number, _WORD_SCHEMA)]
 # A key that may be left out, but not be empty.
 OptionalNumberOrWord = Annotated[Decimal | None, checked(_number, _WORD_SCHEMA)]
-Tanggal = Annotated[str, checked(_tanggal, _TEXT_SCHEMA)]
 Rupiah = Annotated[int, checked(_rupiah, {"type": "integer", "minimum": 0})]
 NomorSasaran = Annotated[int, checked(_nomor_sasaran, {"type": "integer", "minimum": 0})]
 Sumber = Annotated[
-    str, checked(_sumber, {**_TEXT_SCHEMA, "not": {"type": "string", "pattern": _HAS_SECRET}})
+    str, checked(_sumber, {**TEXT_SCHEMA, "not": {"type": "string", "pattern": _HAS_SECRET}})
 ]
 Lambang = Annotated[
     str,
@@ -559,42 +407,6 @@ Lambang = Annotated[
 ]
 OptionalNumber = Annotated[Decimal | None, checked(_number, _NUMBER_SCHEMA)]
 OptionalTarget = Annotated[NilaiTarget | None, checked(_target_value, _TARGET_SCHEMA)]
-_YEAR = {"type": "string", "pattern": "^(194[5-9]|19[5-9][0-9]|2[0-9]{3})$"}
-Tahun = Annotated[int, checked(_tahun, _YEAR)]
-NilaiAcuan = Annotated[
-    dict[Annotated[int, checked(_year_or_all, _YEAR)], NumberOrWord],
-    BeforeValidator(_by_year, json_schema_input_type=NumberOrWord | dict[Tahun, NumberOrWord]),
-]
-TahunRencana = Annotated[
-    int,
-    checked(
-        _tahun,
-        {"anyOf": [{"type": "integer", "minimum": TAHUN_MIN, "maximum": TAHUN_MAX}, _YEAR]},
-    ),
-]
-InstantField = Annotated[
-    Instant,
-    checked(
-        _instant,
-        {
-            "anyOf": [
-                {"type": "integer", "minimum": TAHUN_MIN, "maximum": TAHUN_MAX},
-                {
-                    "type": "string",
-                    "pattern": r"^(194[5-9]|19[5-9][0-9]|2[0-9]{3})"
-                    r"(-(S[12]|TW[1-4]|B0[1-9]|B1[0-2]))?$",
-                },
-            ]
-        },
-    ),
-]
-KodePeriode = Annotated[str, checked(_periode, one_of(PERIODE))]
-PerPeriode = Annotated[
-    dict[KodePeriode, _Target | None],
-    BeforeValidator(
-        _per_periode, json_schema_input_type=_Target | dict[KodePeriode, _Target | None] | None
-    ),
-]
 FormulaField = Annotated[
     Formula, checked(_formula_value, {"type": ["string", "number"], "pattern": r"\S"})
 ]

@@ -4,9 +4,7 @@
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import (
-    Field,
-)
+from pydantic import Field
 
 from iki.limits import PEMBULATAN_MAX
 from iki.model.base import Model
@@ -19,15 +17,14 @@ from iki.model.fields import (
     NumberField,
     Pembulatan,
     Sumber,
-    TahunRencana,
-    Tanggal,
     TextField,
     WajibCatatan,
-    member_of,
 )
 from iki.model.jabatan import Indikator, Minimize
 from iki.model.perubahan import ChangesOf, Perubahan
+from iki.model.problems import member_of
 from iki.model.skala import SKALA, SkalaField
+from iki.model.time_fields import TahunRencana, Tanggal
 
 
 class AtasanPimpinan(Model):

@@ -7,16 +7,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-)
+from pydantic import BeforeValidator, Field
 
 from iki.formula import nodes
 from iki.formula.nodes import Acuan
 from iki.model.base import Model
 from iki.model.fields import (
-    ALL_YEARS,
     Abaikan,
     AcuanVariabel,
     Atasan,
@@ -25,7 +21,6 @@ from iki.model.fields import (
     FormulaField,
     Kode,
     MayBeEmpty,
-    NilaiAcuan,
     NilaiTarget,
     NomorSasaran,
     NonEmpty,
@@ -35,17 +30,16 @@ from iki.model.fields import (
     OptionalNumberOrWord,
     OptionalTarget,
     OrdinalWord,
-    PerPeriode,
     Rentang,
     Rupiah,
-    Tahun,
     TextField,
-    member_of,
 )
 from iki.model.lifetimes import Lifetime, find_indikator
 from iki.model.ordinal import Ordinal
 from iki.model.perubahan import Berakhir, ChangesOf, Mulai, Perubahan
+from iki.model.problems import member_of
 from iki.model.realisasi import Konsolidasi
+from iki.model.time_fields import ALL_YEARS, NilaiAcuan, PerPeriode, Tahun
 from iki.yaml_source import KeyPath
 
 Target = Mapping[str, NilaiTarget | None]

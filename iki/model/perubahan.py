@@ -6,20 +6,13 @@ from copy import copy
 from functools import cache, cached_property
 from typing import Annotated, Any
 
-from pydantic import (
-    Field,
-    GetJsonSchemaHandler,
-    TypeAdapter,
-    create_model,
-)
+from pydantic import Field, GetJsonSchemaHandler, TypeAdapter, create_model
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
 
 from iki.model.base import Model
-from iki.model.fields import (
-    InstantField,
-    TextField,
-)
+from iki.model.fields import TextField
+from iki.model.time_fields import InstantField
 
 
 class Perubahan(Model):

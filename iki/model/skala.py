@@ -9,7 +9,8 @@ from pydantic import ConfigDict, Field, PlainValidator, TypeAdapter, WithJsonSch
 from iki.decimals import round_half_up
 from iki.diagnostics.suggestions import suggestion
 from iki.model.base import Model
-from iki.model.fields import NumberField, TextField, kind, one_of, problem
+from iki.model.fields import NumberField, TextField
+from iki.model.problems import kind, one_of, problem
 
 
 class Tingkat(Model):

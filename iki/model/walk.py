@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.model.fields import ALL_YEARS
+from iki.model.time_fields import ALL_YEARS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

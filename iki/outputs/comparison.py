@@ -1,8 +1,8 @@
 """Results side by side: a table with a group of columns for each time, or a list where that is too wide.
 
 A list has a line for each time under its indikator, so that the twelve months of a year can be read on
-80 columns. What changed carries a sign and a mark besides its colour. The machine formats have all of it:
-JSON is a contract, CSV a row an indikator.
+80 columns. What changed carries a sign and a mark besides its colour. A document in Markdown has the same
+cells; `comparison_exports` has all of it for machines.
 """
 
 from __future__ import annotations
@@ -30,19 +30,15 @@ if TYPE_CHECKING:
 
     from iki.comparison import Change, ComparedIndikator, ComparedJabatan, SideBySide, TimeColumn
     from iki.hasil import HasilIndikator
-    from iki.outputs.exports import Json
+
 
 MARKS = {Direction.BETTER: "▲", Direction.SAME: "=", Direction.WORSE: "▼"}
 _STYLES = {Direction.BETTER: GREEN, Direction.SAME: "", Direction.WORSE: RED}
 NOT_FINAL = "*"  # behind a realisasi whose data are not complete
 CHANGE = "Perubahan"
-
 _NAME_WIDTH = 28  # of the column of names, at least
 _GAP = 2
 _INDENT = 2
-
-
-# --- cells -----------------------------------------------------------------------------------------
 
 
 def _target(cell: HasilIndikator | None, time: TimeColumn) -> str:
@@ -119,9 +115,6 @@ def _reasons(comparison: SideBySide, row: ComparedIndikator) -> Iterator[str]:
     """Yield what is said of the cells of a row, a line each reason."""
     for said, columns in comparison.reasons(row).items():
         yield f"{columns}: {said}"
-
-
-# --- a terminal --------------------------------------------------------------------------------------
 
 
 def comparison_table(comparison: SideBySide, *, width: int) -> RenderableType:
@@ -336,112 +329,6 @@ class _List:
 
 def _one_line(cell: str) -> str:
     return " ".join(cell.split())
-
-
-# --- machines and documents ------------------------------------------------------------------------------
-
-
-def comparison_json(comparison: SideBySide) -> str:
-    """Return the comparison as JSON, a contract."""
-    return exports.json_document(
-        {
-            "versi": 1,
-            "kolom": [{"tahun": w.tahun, "sampai": w.sampai.kode} for w in comparison.columns],
-            "jabatan": [
-                {
-                    "kode": j.kode,
-                    "indikator": [_indikator(row) for row in j.rows],
-                    "jabatan": j.jabatan.jabatan,
-                    "nilai": list(j.nilai),
-                }
-                for j in comparison.jabatan
-            ],
-            "realisasi": "lepas" if comparison.apart else "kumulatif",
-        }
-    )
-
-
-def _indikator(row: ComparedIndikator) -> dict[str, Json]:
-    return {
-        "kode": row.indikator.kode,
-        "nama": row.indikator.nama,
-        "satuan": row.indikator.satuan,
-        "kolom": [_cell(cell) for cell in row.cells],
-        "polarisasi": row.indikator.polarisasi,
-        "perubahan": {
-            "realisasi": _change(row.realisasi),
-            "capaian": _change(row.capaian),
-        },
-    }
-
-
-def _cell(cell: HasilIndikator | None) -> dict[str, Json] | None:
-    if cell is None:
-        return None
-    whole = exports.indikator_values(cell)
-    return {key: whole[key] for key in _CELL}
-
-
-_CELL = (
-    "target",
-    "realisasi",
-    "capaian",
-    "predikat",
-    "status",
-    "alasan",
-    "target_periode",
-    "tahun_lain",
-)
-
-
-def _change(change: Change | None) -> dict[str, Json] | None:
-    return change and {
-        "selisih": change.nilai,
-        "arah": change.direction,
-        "tingkat": change.tingkat,
-    }
-
-
-_CSV_CELL = ("target", "realisasi", "capaian", "predikat", "status", "alasan", "target_periode")
-_CSV_ROW = ("jabatan", "nama_jabatan", "kode", "nama", "satuan", "polarisasi")
-_CSV_CHANGE = (
-    "perubahan_realisasi", "arah_realisasi", "perubahan_capaian", "arah_capaian",
-)  # fmt: skip
-
-
-def comparison_csv(comparison: SideBySide, form: exports.CsvForm = exports.CSV) -> str:
-    """Return the comparison as CSV, a row an indikator: `target_2023`, `realisasi_2024_TW1`."""
-    cells = [f"{key}{_suffix(w)}" for w in comparison.columns for key in _CSV_CELL]
-    return exports.csv_text([*_CSV_ROW, *cells, *_CSV_CHANGE], _csv_rows(comparison), form)
-
-
-def comparison_csv_id(comparison: SideBySide) -> str:
-    """Return the rows of `comparison_csv` with semicolons and decimal commas."""
-    return comparison_csv(comparison, exports.CSV_ID)
-
-
-def _suffix(time: TimeColumn) -> str:
-    return f"_{time.tahun}" + ("" if time.sampai == TAHUN else f"_{time.sampai}")
-
-
-def _csv_rows(comparison: SideBySide) -> Iterator[dict[str, Json]]:
-    for j in comparison.jabatan:
-        for row in j.rows:
-            found: dict[str, Json] = {
-                "jabatan": j.kode,
-                "nama_jabatan": j.jabatan.jabatan,
-                "kode": row.indikator.kode,
-                "nama": row.indikator.nama,
-                "satuan": row.indikator.satuan,
-                "polarisasi": row.indikator.polarisasi,
-            }
-            for time, cell in zip(comparison.columns, row.cells, strict=True):
-                said = exports.indikator_values(cell) if cell else {"status": "tidak_berlaku"}
-                found |= {f"{key}{_suffix(time)}": said.get(key) for key in _CSV_CELL}
-            for name, change in (("realisasi", row.realisasi), ("capaian", row.capaian)):
-                found[f"perubahan_{name}"] = change and change.nilai
-                found[f"arah_{name}"] = change and change.direction
-            yield found
 
 
 _SIDE_BY_SIDE = 4  # times; more of them stand below each other

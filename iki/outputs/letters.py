@@ -1,8 +1,13 @@
-"""How wide letters are: those of Arial, which are those of Helvetica and Liberation Sans."""
+"""How wide letters are: those of Arial, which are those of Helvetica and Liberation Sans.
+
+Widths are thousandths of the size of the letters.
+"""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from math import ceil
 
 LETTERS = {
     char: width
@@ -18,9 +23,49 @@ _OTHER = 700  # a letter that is not in the table; Chinese and the like are wide
 _WIDE = 1000
 BOLD = 1.07  # times as wide
 SLACK = 1.03  # screen, printer and LibreOffice round the letters differently
+_AFTER_MARK = re.compile(r"(?<=[/-])(?!\d)|(?<=[–—|!?])")
 
 
 @lru_cache(maxsize=20_000)
 def thousandths(word: str) -> int:
     """Return the width of a word in thousandths of the size of its letters."""
     return sum([LETTERS.get(char) or (_WIDE if char >= "\u1100" else _OTHER) for char in word])
+
+
+@lru_cache(maxsize=20_000)
+def line_count(text: str, room: float) -> int:
+    """Return the number of lines of a text where each has room for so much."""
+    blank = LETTERS[" "]
+    count = 0
+    for line in text.split("\n"):
+        count += 1
+        used = float(-blank)
+        for word in line.split(" "):
+            letters = thousandths(word)
+            if used + blank + letters <= room:
+                used += blank + letters
+                continue
+            if used > -blank:
+                count += 1
+            used = letters
+            if letters > room:
+                ends, used = _broken(word, room)
+                count += ends
+    return count
+
+
+def _broken(word: str, room: float) -> tuple[int, float]:
+    """Return how many lines end within a word longer than a line, and what its last line takes.
+
+    LibreOffice breaks it after marks such as `/`, and only what is still too long where the line ends;
+    Excel needs no more lines than that.
+    """
+    ends, used = 0, 0.0
+    for part in _AFTER_MARK.split(word):
+        letters = thousandths(part)
+        if used and used + letters > room:
+            ends, used = ends + 1, 0.0
+        used += letters
+        full = max(ceil(used / room) - 1, 0)
+        ends, used = ends + full, used - full * room
+    return ends, used

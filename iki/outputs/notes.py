@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from iki.capaian import acuan_of, usual_rule
+from iki.capaian_rules import acuan_of, usual_rule
 from iki.decimals import format_id
 from iki.hasil import NOT_RECOMPUTABLE, WORDINGS, own_rules, own_scoring
 from iki.model import Polarisasi, Rentang

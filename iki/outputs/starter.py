@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import plain
 from iki.escaping import for_yaml
-from iki.intake.definition_table import one_line
+from iki.intake.cell_texts import one_line
 from iki.intake.skeletons import UNKNOWN_SATUAN
 from iki.model.fields import Rentang
 from iki.outputs.json_schema import KINDS, schema_text

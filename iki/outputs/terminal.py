@@ -1,4 +1,4 @@
-"""What people see on a terminal: results, lists and the tree of jabatan as rich renderables.
+"""Results on a terminal: tables of achievement as rich renderables.
 
 One table of columns serves every width: `LAYOUTS` says which of them a width has room for, and what
 has no column of its own stands under the cell that it belongs to. Column widths are settled once for
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich import box
 from rich.cells import cell_len
 from rich.console import Group
 from rich.padding import Padding
@@ -27,41 +26,30 @@ from iki.hasil import (
     Status,
     departures,
     format_shown,
-    shown_target,
     why_not_counted,
 )
 from iki.model import Konsolidasi
-from iki.model.lifetimes import ended
+from iki.outputs import texts
 from iki.outputs.colours import ATTENTION
-from iki.outputs.table import Column, Paragraph, SettledTable, Tree, fold, parts
-from iki.outputs.texts import DIM, TARGET_SETAHUN, head
-from iki.outputs.texts import below as _below
-from iki.outputs.texts import beside as _beside
-from iki.outputs.texts import catatan as _catatan
-from iki.outputs.texts import jabatan_name as _jabatan_name
-from iki.outputs.texts import predikat_text as _predikat_text
-from iki.outputs.texts import safe as _safe
+from iki.outputs.table import Column, Paragraph, SettledTable, fold, parts
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from rich.console import RenderableType
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
-    from iki.model import Definisi, Indikator, Jabatan, Ordinal
+    from iki.model import Definisi
 
 
-def _nilai_text(nilai: Decimal | None, predikat: str | None, definisi: Definisi) -> Text:
+def nilai_text(nilai: Decimal | None, predikat: str | None, definisi: Definisi) -> Text:
     """Return a nilai with its predikat, or that there is none."""
     if nilai is None:
         return Text(NO_VALUE, ATTENTION)
     number = Text(format_id(nilai, definisi.instansi.penilaian.pembulatan), "bold")
-    return _beside(number, _predikat_text(predikat, definisi))
-
-
-# --- the columns of a result -------------------------------------------------------------------------
+    return texts.beside(number, texts.predikat_text(predikat, definisi))
 
 
 class _Context(NamedTuple):
@@ -76,32 +64,32 @@ class _Context(NamedTuple):
 
 
 def _indikator_cell(row: HasilIndikator, context: _Context) -> Text:
-    lines: list[Text | None] = [_safe(row.indikator.nama)]
+    lines: list[Text | None] = [texts.safe(row.indikator.nama)]
     others = [
         f"{heading.lower()} {said}"
         for heading, said in departures(row.indikator)
         if heading not in context.columns
     ]
     if others:
-        lines.append(Text(", ".join(others), DIM))
+        lines.append(Text(", ".join(others), texts.DIM))
     if "Target" not in context.columns:
         lines.append(_one_line(row, context))
     if row.remark:
-        lines.append(_safe(row.remark, ATTENTION))
+        lines.append(texts.safe(row.remark, ATTENTION))
     if tahun_lain := row.other_years():
-        lines.append(_safe(tahun_lain, DIM))
+        lines.append(texts.safe(tahun_lain, texts.DIM))
     if times := context.hasil.times_of(row):
-        lines.append(_safe(times, DIM))
+        lines.append(texts.safe(times, texts.DIM))
     if not row.recomputable:
-        lines.append(Text(NOT_RECOMPUTABLE, DIM))
-    return _below(*lines)
+        lines.append(Text(NOT_RECOMPUTABLE, texts.DIM))
+    return texts.below(*lines)
 
 
 def _one_line(row: HasilIndikator, context: _Context) -> Text:
-    return _beside(
+    return texts.beside(
         *(
             Text.assemble(
-                (f"{heading} ", DIM),
+                (f"{heading} ", texts.DIM),
                 Text(" ").join(TERMINAL_COLUMNS[heading].cell(row, context).split()),
             )
             for heading in ("Target", "Realisasi", "Capaian", "Predikat")
@@ -110,15 +98,15 @@ def _one_line(row: HasilIndikator, context: _Context) -> Text:
 
 
 def _target_cell(row: HasilIndikator, context: _Context) -> Text:
-    return _below(
-        _safe(format_shown(row.target_shown) or EMPTY),
-        context.unless_shown("Satuan", _safe(row.indikator.satuan, DIM)),
-        Text(TARGET_SETAHUN, DIM) if context.hasil.takes_yearly_target(row) else None,
+    return texts.below(
+        texts.safe(format_shown(row.target_shown) or EMPTY),
+        context.unless_shown("Satuan", texts.safe(row.indikator.satuan, texts.DIM)),
+        Text(texts.TARGET_SETAHUN, texts.DIM) if context.hasil.takes_yearly_target(row) else None,
     )
 
 
 def _realisasi_cell(row: HasilIndikator, _: _Context) -> Text:
-    return _safe(format_shown(row.realisasi_shown) or EMPTY)
+    return texts.safe(format_shown(row.realisasi_shown) or EMPTY)
 
 
 def _capaian_cell(row: HasilIndikator, context: _Context) -> Text:
@@ -130,7 +118,7 @@ def _predikat_cell(row: HasilIndikator, context: _Context) -> Text:
     if row.capaian is None:
         return Text(NOT_COMPUTED, ATTENTION)
     sementara = Text("sementara", ATTENTION) if row.status is Status.SEMENTARA else None
-    return _below(_predikat_text(row.predikat, context.hasil.definisi), sementara)
+    return texts.below(texts.predikat_text(row.predikat, context.hasil.definisi), sementara)
 
 
 class _ResultColumn(NamedTuple):
@@ -148,9 +136,9 @@ class _ResultColumn(NamedTuple):
 
 
 TERMINAL_COLUMNS = {
-    "Sasaran": _ResultColumn("Sasaran", lambda row, _: _safe(row.sasaran.uraian), share=3),
+    "Sasaran": _ResultColumn("Sasaran", lambda row, _: texts.safe(row.sasaran.uraian), share=3),
     "Indikator": _ResultColumn("Indikator", _indikator_cell, share=4),
-    "Satuan": _ResultColumn("Satuan", lambda row, _: _safe(row.indikator.satuan)),
+    "Satuan": _ResultColumn("Satuan", lambda row, _: texts.safe(row.indikator.satuan)),
     "Polarisasi": _ResultColumn(
         "Polarisasi", lambda row, _: Text(row.indikator.polarisasi.sebutan)
     ),
@@ -162,7 +150,6 @@ TERMINAL_COLUMNS = {
     "Capaian": _ResultColumn("Capaian %", _capaian_cell, right=True),
     "Predikat": _ResultColumn("Predikat", _predikat_cell),
 }
-
 # From which width on which columns, if their numbers fit; the last set always does.
 LAYOUTS = (
     (120, tuple(TERMINAL_COLUMNS)),
@@ -196,9 +183,9 @@ def _layout(hasil: Hasil, width: int) -> _Layout:
         context = _Context(hasil, tuple(k for k in names if k not in ONLY_IF_NEEDED or k in needed))
         columns = [TERMINAL_COLUMNS[k] for k in context.columns]
         cells = {id(row): [k.cell(row, context) for k in columns] for row in every}
-        texts = {k.heading: [own[n].plain for own in cells.values()] for n, k in enumerate(columns)}
+        shown = {k.heading: [own[n].plain for own in cells.values()] for n, k in enumerate(columns)}
         fixed = {
-            k.heading: max(map(cell_len, _unbroken(k, texts[k.heading])))
+            k.heading: max(map(cell_len, _unbroken(k, shown[k.heading])))
             for k in columns
             if not k.share
         }
@@ -206,19 +193,19 @@ def _layout(hasil: Hasil, width: int) -> _Layout:
         shares = sum(k.share for k in columns)
         widths = [fixed.get(k.heading, max(left * k.share // shares, 1)) for k in columns]
         if left >= TEXT_WIDTH * (len(columns) - len(fixed)) and all(
-            width >= _word_width(text)
+            width >= word_width(text)
             for k, width in zip(columns, widths, strict=True)
             if k.share
-            for text in texts[k.heading]
+            for text in shown[k.heading]
         ):
             break
     return _Layout(columns, widths, cells)
 
 
-def _unbroken(column: _ResultColumn, texts: Iterable[str]) -> Iterator[str]:
+def _unbroken(column: _ResultColumn, shown: Iterable[str]) -> Iterator[str]:
     """Yield what should stay on one line of a column: numbers whole, running words up to `most`."""
     yield column.heading
-    for text in texts:
+    for text in shown:
         number, *lines = text.split("\n")
         yield from [number] if column.right else _wrap(number, column.most)
         for line in lines:
@@ -226,10 +213,10 @@ def _unbroken(column: _ResultColumn, texts: Iterable[str]) -> Iterator[str]:
 
 
 def _wrap(line: str, width: int) -> Sequence[str]:
-    return (line,) if len(line) <= width else fold(line, _word_width(line, width))
+    return (line,) if len(line) <= width else fold(line, word_width(line, width))
 
 
-def _word_width(text: str, width: int = 0) -> int:
+def word_width(text: str, width: int = 0) -> int:
     """Return a width that has room for every word of a text, unless one is very long."""
     return max(width, min(max(map(cell_len, parts(text)), default=0), WORD_WIDTH))
 
@@ -242,15 +229,6 @@ def _table(layout: _Layout, rows: Iterable[HasilIndikator]) -> SettledTable:
         gap=GAP,
         indent=GAP,
     )
-
-
-def _frame() -> Table:
-    """Return an empty table: a rule under the headings, JARAK blanks between columns, no edges."""
-    padding = (0, GAP - 1, 0, 0)
-    return Table(box=box.SIMPLE_HEAD, padding=padding, pad_edge=False, show_edge=False)
-
-
-# --- results ---------------------------------------------------------------------------------------------
 
 
 def result_tables(
@@ -268,7 +246,7 @@ def result_tables(
     """
     layout = _layout(hasil, width)
     return Group(
-        *head(hasil.definisi, f"Capaian Indikator Kinerja Individu {hasil.span}"),
+        *texts.head(hasil.definisi, f"Capaian Indikator Kinerja Individu {hasil.span}"),
         *(
             part
             for j in hasil.jabatan
@@ -278,7 +256,7 @@ def result_tables(
     )
 
 
-_EMPTY_LINE = Paragraph(Text())  # thousands of them: rich would measure each Text
+EMPTY_LINE = Paragraph(Text())  # thousands of them: rich would measure each Text
 
 
 def _jabatan_section(
@@ -287,48 +265,48 @@ def _jabatan_section(
     layout: _Layout,
     sources: Callable[[UsedVariabel], str] | None,
 ) -> Iterator[RenderableType]:
-    yield _EMPTY_LINE
-    yield Paragraph(_jabatan_name(jabatan.kode, definisi))
+    yield EMPTY_LINE
+    yield Paragraph(texts.jabatan_name(jabatan.kode, definisi))
     groups = [(row,) for row in jabatan.indikator] if sources else [jabatan.indikator]
     for rows in groups:
         yield _table(layout, rows)
-        yield _EMPTY_LINE
+        yield EMPTY_LINE
         if sources:
             yield from _details(rows[0], jabatan.kode, definisi, sources)
-            yield _EMPTY_LINE
-    nilai = _nilai_text(jabatan.nilai, jabatan.predikat, definisi)
-    nilai = _beside(Text("Nilai jabatan ") + nilai, Text(jabatan.counts))
+            yield EMPTY_LINE
+    nilai = nilai_text(jabatan.nilai, jabatan.predikat, definisi)
+    nilai = texts.beside(Text("Nilai jabatan ") + nilai, Text(jabatan.counts))
     yield Paragraph(nilai, indent=GAP)
 
 
 def _foot(hasil: Hasil) -> Iterator[RenderableType]:
     definisi = hasil.definisi
     if hasil.summary_title:
-        rows = [("Rata-rata nilai", _nilai_text(hasil.rata_rata, hasil.predikat, definisi))]
-        rows += [(nama, _below(*map(_safe, content))) for nama, content in hasil.summary]
+        rows = [("Rata-rata nilai", nilai_text(hasil.rata_rata, hasil.predikat, definisi))]
+        rows += [(nama, texts.below(*map(texts.safe, content))) for nama, content in hasil.summary]
         yield Text()
-        yield Paragraph(_safe(hasil.summary_title, "bold"))
-        yield _indented(_pairs(rows))
+        yield Paragraph(texts.safe(hasil.summary_title, "bold"))
+        yield padded(pairs(rows))
     catatan = []
     if any(hasil.takes_yearly_target(row) for j in hasil.jabatan for row in j.indikator):
         sampai = "periode itu" if hasil.sampai == TAHUN else hasil.sampai.nama
         meaning = f"target setahun, karena target {sampai} tidak ada"
-        catatan.append(Text(f"{TARGET_SETAHUN}: {meaning}", DIM))
-    catatan += [_safe(line, DIM) for line in hasil.history]
+        catatan.append(Text(f"{texts.TARGET_SETAHUN}: {meaning}", texts.DIM))
+    catatan += [texts.safe(line, texts.DIM) for line in hasil.history]
     if hasil.summary_title:  # far from the first one
-        catatan += _catatan(definisi)
+        catatan += texts.catatan(definisi)
     if catatan:
         yield Text()
         yield from map(Paragraph, catatan)
 
 
-def _indented(content: RenderableType) -> Padding:
+def padded(content: RenderableType) -> Padding:
     return Padding(content, (0, 0, 0, GAP), expand=False)
 
 
-def _pairs(rows: Iterable[tuple[str, Text]]) -> Table:
+def pairs(rows: Iterable[tuple[str, Text]]) -> Table:
     table = Table.grid(padding=(0, GAP, 0, 0))
-    table.add_column(no_wrap=True, style=DIM)
+    table.add_column(no_wrap=True, style=texts.DIM)
     table.add_column()
     for heading, content in rows:
         table.add_row(Text(heading), Paragraph(content))
@@ -347,8 +325,8 @@ def _details(
             Text("belum ada data", ATTENTION) if t.nilai is None else _used(t, definisi),
             Paragraph(_variabel(t, kode, definisi, sources(t))),
         )
-    formula = _safe(render.to_text(row.indikator.formula))
-    yield _indented(_indented(Group(Paragraph(Text.assemble(("formula  ", DIM), formula)), table)))
+    formula = texts.safe(render.to_text(row.indikator.formula))
+    yield padded(padded(Group(Paragraph(Text.assemble(("formula  ", texts.DIM), formula)), table)))
 
 
 def _used(used: UsedVariabel, definisi: Definisi) -> Text:
@@ -357,7 +335,7 @@ def _used(used: UsedVariabel, definisi: Definisi) -> Text:
     ordinal = definisi.ordinal.get((used.jabatan, used.acuan.nama))
     word = ordinal and ordinal.word(nilai)
     number = format_used(nilai)
-    return _safe(f"{word} = {number}" if word else number)
+    return texts.safe(f"{word} = {number}" if word else number)
 
 
 def _variabel(used: UsedVariabel, kode: str, definisi: Definisi, sources: str) -> Text:
@@ -367,160 +345,17 @@ def _variabel(used: UsedVariabel, kode: str, definisi: Definisi, sources: str) -
     incomplete = (
         variabel is not None and variabel.konsolidasi is Konsolidasi.JUMLAH and not used.lengkap
     )
-    return _below(
-        _beside(
-            _safe(render.to_text(used.acuan)),
-            _safe(variabel.satuan, DIM) if variabel and variabel.satuan else None,
-            Text(variabel.konsolidasi.replace("_", "-"), DIM) if variabel else None,
+    return texts.below(
+        texts.beside(
+            texts.safe(render.to_text(used.acuan)),
+            texts.safe(variabel.satuan, texts.DIM) if variabel and variabel.satuan else None,
+            Text(variabel.konsolidasi.replace("_", "-"), texts.DIM) if variabel else None,
             Text(f"tahun {used.tahun}") if used.acuan.lalu else None,
             Text("belum lengkap", ATTENTION) if used.nilai is not None and incomplete else None,
             Text(why_not_counted(used.menunggu), ATTENTION)
             if used.menunggu and (used.nilai is None or incomplete) else None,
         ),
-        _safe(variabel.uraian, DIM) if variabel else None,
-        _safe(f"data {definisi.nama(used.jabatan)}", DIM) if used.jabatan != kode else None,
-        _safe(sources, DIM) if sources else None,
+        texts.safe(variabel.uraian, texts.DIM) if variabel else None,
+        texts.safe(f"data {definisi.nama(used.jabatan)}", texts.DIM) if used.jabatan != kode else None,
+        texts.safe(sources, texts.DIM) if sources else None,
     )  # fmt: skip
-
-
-# --- lists and the tree ----------------------------------------------------------------------------------
-
-
-def jabatan_list(
-    definisi: Definisi, kode: Collection[str] | None = None, *, width: int = 80
-) -> RenderableType:
-    """Return the list of all jabatan, or of the indikator of the jabatan `kode`."""
-    if kode is not None:
-        chosen = [k for _, k in definisi.pohon if k in kode]
-        return Group(*(part for k in chosen for part in _indikator_list(k, definisi)))
-    table = _frame()
-    columns, first = _list_columns(definisi, width)
-    for stacked in columns:
-        last = stacked is columns[-1]
-        head = Text(f"\n{' ' * GAP}".join(stacked))
-        table.add_column(head, width=None if last else first, header_style="bold")
-    for heading in _COUNTS:
-        table.add_column(Text(heading), justify="right", header_style="bold")
-    for _, k in definisi.pohon:
-        jabatan = definisi.jabatan[k]
-        cells = {
-            "Kode": _safe(k),
-            "Atasan": _safe(jabatan.atasan or EMPTY, DIM),
-            "Jabatan": _safe(jabatan.jabatan),
-        }
-        table.add_row(
-            *(_nested([cells[heading] for heading in stacked]) for stacked in columns),
-            Text(str(len(jabatan.tugas))),
-            Text(str(len(jabatan.indikator))),
-        )
-    return Group(table, Text(), Paragraph(Text(_totals(definisi.jabatan.values()))))
-
-
-_COUNTS = ("Tugas", "Indikator")
-
-
-def _list_columns(definisi: Definisi, width: int) -> tuple[tuple[tuple[str, ...], ...], int]:
-    """Return what stands under each other in the columns of a list, and the width of all but the last.
-
-    There are as many columns as there is room for, so that no word of a jabatan is broken.
-    """
-    longest = max(map(len, (*definisi.jabatan, definisi.instansi.pimpinan.kode)))
-    if width >= LAYOUTS[0][0]:
-        return (("Kode",), ("Atasan",), ("Jabatan",)), min(longest, width // 4)
-    first = min(longest + GAP, width // 2)
-    left = width - first - sum(GAP + len(heading) for heading in ("", *_COUNTS))
-    if left >= max(
-        (_word_width(j.jabatan, TEXT_WIDTH) for j in definisi.jabatan.values()), default=0
-    ):
-        return (("Kode", "Atasan"), ("Jabatan",)), first
-    return (("Jabatan", "Kode", "Atasan"),), first
-
-
-def _nested(texts: Sequence[Text]) -> RenderableType:
-    """Return the texts of one cell: the first one, and the others under it."""
-    return Group(Paragraph(texts[0]), *(Paragraph(text, indent=GAP) for text in texts[1:]))
-
-
-def _totals(jabatan: Collection[Jabatan]) -> str:
-    tugas = sum(len(j.tugas) for j in jabatan)
-    return (
-        f"{len(jabatan)} jabatan, {tugas} tugas, {sum(len(j.indikator) for j in jabatan)} indikator"
-    )
-
-
-def _indikator_list(kode: str, definisi: Definisi) -> Iterator[RenderableType]:
-    jabatan = definisi.jabatan[kode]
-    yield Paragraph(_jabatan_name(kode, definisi))
-    atasan = f", atasan {jabatan.atasan}" if jabatan.atasan else ""
-    counts = f"{len(jabatan.tugas)} tugas, {len(jabatan.indikator)} indikator{atasan}"
-    yield Paragraph(_safe(counts, DIM))
-    for sasaran, indikator in jabatan.indikator:
-        yield Text()
-        rows = [
-            ("Indikator", _safe(indikator.nama)),
-            ("Kode", _safe(f"{kode}.{indikator.kode}")),
-            ("Sasaran", _safe(sasaran.uraian)),
-            ("Satuan", _safe(indikator.satuan)),
-            ("Formula", _safe(render.to_text(indikator.formula))),
-            *((heading, Text(said)) for heading, said in departures(indikator)),
-            ("Target", _target_list(indikator, definisi.ordinal_of(kode, indikator))),
-        ]
-        yield _indented(_pairs(rows))
-    yield Text()
-
-
-def _target_list(indikator: Indikator, ordinal: Ordinal | None) -> Text:
-    """Return a line a year, with the targets of its periods."""
-    lines = []
-    for tahun, per_periode in sorted(indikator.target.items()):
-        nilai = {
-            periode: format_shown(shown_target(t, ordinal, indikator.desimal))
-            for periode, t in per_periode.items()
-            if t is not None
-        }
-        others = ", ".join(
-            f"{periode} {t}" for periode, t in nilai.items() if periode != TAHUN.kode
-        )
-        of_year = nilai.get(TAHUN.kode)
-        lines.append(_safe(f"{tahun}: {', '.join(filter(None, (of_year, others))) or EMPTY}"))
-    return _below(*lines) if lines else Text("belum ada target", ATTENTION)
-
-
-def jabatan_tree(definisi: Definisi, hasil: Hasil | None = None) -> RenderableType:
-    """Return the jabatan as a tree below the pimpinan, with nilai and predikat where there is a hasil."""
-    pimpinan = definisi.instansi.pimpinan.kode
-    per_jabatan = {j.kode: j for j in hasil.jabatan} if hasil else {}
-
-    def label(kode: str) -> Text:
-        j = per_jabatan.get(kode)
-        if j is None:
-            return _jabatan_name(kode, definisi)
-        nilai = _nilai_text(j.nilai, j.predikat, definisi)
-        is_over = hasil and ended(j.jabatan, hasil.tahun, hasil.sampai)
-        over = Text(f"berakhir {j.jabatan.berakhir}", DIM) if is_over else None
-        return _below(
-            _jabatan_name(kode, definisi),
-            _beside(Text.assemble("nilai ", nilai), Text(j.counts, DIM), over),
-        )
-
-    depths = [0]  # how deep the tree stands at each depth on the way down: the pimpinan is its root
-    nodes = []
-    for depth, kode in definisi.pohon:
-        del depths[depth + 1 :]
-        if kode == pimpinan:
-            depths.append(depths[-1])
-        else:
-            nodes.append((depths[-1], label(kode)))
-            depths.append(depths[-1] + 1)
-    root = _below(label(pimpinan), *(_agency_summary(hasil) if hasil else ()))
-    notes = [Paragraph(_safe(line, DIM)) for line in (hasil.history if hasil else ())]
-    return Group(Paragraph(root), Tree(nodes), *([_EMPTY_LINE] if notes else ()), *notes)
-
-
-def _agency_summary(hasil: Hasil) -> Iterator[Text]:
-    nilai = _nilai_text(hasil.rata_rata, hasil.predikat, hasil.definisi)
-    yield _beside(
-        Text(f"Rata-rata nilai {hasil.span}: ") + nilai,
-        *(_safe(lines[0]) for _, lines in hasil.summary[:2]),
-    )
-    yield from _catatan(hasil.definisi)

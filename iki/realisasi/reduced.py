@@ -39,16 +39,15 @@ class NotReducedError(Exception):
 
 
 class Reduced(NamedTuple):
-    """What an engine has made of the rows of one agency, up to each of some periods.
+    """What an engine has made of the rows of one agency up to a period.
 
-    Rows are named as the table names them, in columns `tahun`, `jabatan` and `variabel`; `sampai` is the code of
-    the period, `trouble` how many of their rows cannot be taken as they are, `n` how many have values,
-    and there is a sum for every konsolidasi: nobody has asked yet which one a variable has.
-    The numbers are 10^`shift` times too large. `whole` is false if these are not all the rows.
+    Rows are named as the table names them, in columns `tahun`, `jabatan` and `variabel`; `trouble` is how
+    many of their rows cannot be taken as they are, `n` how many have values, and there is a sum for every
+    konsolidasi: nobody has asked yet which one a variable has. The numbers are 10^`shift` times too large. `whole` is false if these are not all the rows.
     """
 
     label: str
-    periods: Collection[Periode]
+    sampai: Periode
     rows: Sequence[Sums]
     shift: int = 0
     whole: bool = True
@@ -56,20 +55,6 @@ class Reduced(NamedTuple):
     @property
     def is_empty(self) -> bool:
         return not self.rows
-
-    def has_few_rows(self, years: Collection[int]) -> bool:  # noqa: ARG002 - as a source has it
-        """Return whether rows are at hand; there are none."""
-        return False
-
-    def rows_by_variabel(self, known: Known, years: Collection[int]) -> dict[Key, int]:
-        """Return how many values each variable has in these years."""
-        counts: dict[Key, int] = defaultdict(int)
-        last = max(self.periods, key=lambda p: p.last).kode
-        for row in self.rows:
-            key = _key(row, known)
-            if row["sampai"] == last and key is not None and key[0] in years and row["n"]:
-                counts[key] += row["n"]
-        return counts
 
 
 def read_reduced(
@@ -79,12 +64,10 @@ def read_reduced(
 
     Raises NotReducedError for anything else: then the rows have to be asked for.
     """
-    if not reduced.whole or (reduced.rows and sampai not in reduced.periods):
+    if not reduced.whole or (reduced.rows and sampai != reduced.sampai):
         raise NotReducedError
     found: dict[Key, list[Sums]] = defaultdict(list)
     for row in reduced.rows:
-        if row["sampai"] != sampai.kode:
-            continue
         key = _key(row, known)
         if key is None:
             raise NotReducedError

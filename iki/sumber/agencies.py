@@ -16,10 +16,12 @@ import ibis
 
 from iki.limits import SOURCE_KINDS
 from iki.model import Konsolidasi
+from iki.periode import PERIODE
 from iki.realisasi.reduced import MONTHS_COVERED, PARTS
 from iki.realisasi.sums import parse_period, parse_tahun
 from iki.sumber import numbers, spellings, values
 from iki.sumber.columns import AGENCY
+from iki.sumber.source import Source
 from iki.sumber.wilayah import is_unusual
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, Table
 
     from iki.periode import Periode
-    from iki.sumber.source import Source
     from iki.sumber.spellings import Combination
 
 _TIME = ("tahun", "periode")
@@ -49,10 +50,8 @@ class Reduction(NamedTuple):
     values: int | None
 
 
-def reduction(
-    source: Source, years: Collection[int], periods: Sequence[Periode]
-) -> Reduction | None:
-    """Return what to ask for the sums of some years up to each of some periods.
+def reduction(source: Source, years: Collection[int], sampai: Periode) -> Reduction | None:
+    """Return what to ask for the sums of some years up to a period.
 
     `source` has the rows of all agencies. None if no engine can add up all of its numbers exactly, or if
     there are too many ways to write a year and a period: then each agency has to be read by itself.
@@ -63,10 +62,24 @@ def reduction(
     if not kinds.asked:
         return Reduction(None, 0, 0)
     rows = _rows(source, kinds)
-    parts = [_up_to(rows, kinds.periods, sampai) for sampai in periods]
-    table = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    table = _up_to(rows, kinds.periods, sampai)
     shift = numbers.shift_of(source.table, kinds.digits)
     return Reduction(table.order_by(AGENCY), shift, kinds.values if kinds.is_clean else None)
+
+
+def agencies_of(table: Table, years: Collection[int]) -> Table:
+    """Return what to ask for how many rows each agency has of each year, sorted by agency: two columns are read.
+
+    Where the years are texts, they are of all years: what a text means is understood here.
+    """
+    if table.tahun.type().is_integer():
+        table = table.filter(table.tahun.isin([*years]))
+    return table.group_by([AGENCY, "tahun"]).agg(rows=table.count()).order_by([AGENCY, "tahun"])
+
+
+def rows_of_agencies(table: Table, agencies: Collection[str]) -> Table:
+    """Return the rows of some agencies; of the table as it is, for its engine may have an index of it."""
+    return table.filter(table[AGENCY].isin([*agencies]))
 
 
 class _Kinds(NamedTuple):
@@ -211,7 +224,7 @@ def _up_to(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -> Tabl
         length=sum(covered[1:], covered[0]),
         **dict(zip(MONTHS_COVERED, covered, strict=True)),
     )
-    counts = ("rows", "groups", "n", "trouble", "twice", "counted", *MONTHS_COVERED)
+    counts = ("groups", "n", "trouble", "twice", "counted", *MONTHS_COVERED)
     keys = [AGENCY, *values.KEY, "split", "length"]
     combined = {name: getattr(looked_at[name], _COMBINED.get(name, "sum"))() for name in _SUMS}
     summed = looked_at.group_by(keys).agg(
@@ -223,7 +236,6 @@ def _up_to(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -> Tabl
         *keys[:-1],
         *(summed[name].cast("int64").name(name) for name in ("length", "waiting", *counts)),
         *_SUMS,
-        sampai=ibis.literal(sampai.kode),
     )
 
 
@@ -239,7 +251,6 @@ def _per_wilayah(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -
         made = values.aggregates(rows, konsolidasi, periods, counted, counting) if periods else {}
         sums |= {name if name in PARTS else konsolidasi.value: e for name, e in made.items()}
     found = rows.group_by([AGENCY, *values.KEY, "kode_wilayah"]).agg(
-        rows=rows.count(),
         n=ibis.ifelse(rows.counts, 1, 0).sum(),
         trouble=ibis.ifelse(rows.trouble, 1, 0).sum(),
         all_months=bits.sum(),
@@ -249,3 +260,32 @@ def _per_wilayah(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -
     )
     absent = {name: ibis.null(rows.angka.type()) for name in _SUMS if name not in sums}
     return found.mutate(**absent, **({} if waiting else {"waiting": ibis.null("int64")}))
+
+
+def questions_of_all(
+    everybody: Table, own: Table, years: Collection[int], sampai: Periode
+) -> list[tuple[str, Table]]:
+    """Return what is asked of the rows of all agencies, and of those that have a folder, and why; asks nothing.
+
+    The last question follows from how a table writes years and periods: here, as iki does.
+    """
+    asked = [("banyaknya baris tiap instansi dan tahun", agencies_of(everybody, years))]
+    number = own.tahun.type().is_integer()
+    counted = {"rows": 1, "filled": 1, "whole": 1, "fraction": numbers.scale_of(own)}
+    written = [
+        {"tahun": tahun if number else str(tahun), "periode": periode, **counted}
+        for tahun in years
+        for periode in PERIODE
+    ]
+
+    def note(expression: Table) -> list[dict[str, Any]]:
+        if expression.columns == ("wilayah",):
+            asked.append(("nama wilayah yang ditulis tidak biasa", expression))
+            return []
+        asked.append(("cara baris menyebut tahun dan periode", expression))
+        return written
+
+    found = reduction(Source(own, note, ""), years, sampai)
+    if found is not None and found.table is not None:
+        asked.append(("jumlah tiap variabel, urut menurut instansi", found.table))
+    return asked

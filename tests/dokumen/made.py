@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iki.cli import inputs
+from iki.cli import computing, inputs, reading, stationery
 from iki.outputs.documents.monitoring import monitoring_document
 from iki.outputs.documents.perbandingan import perbandingan_document
 from iki.outputs.documents.perjanjian import perjanjian_document
@@ -24,7 +24,7 @@ def perjanjian(
 ) -> Annex:
     read = inputs.read_input(proyek)
     assert read
-    office = inputs.stationery(read, "2025-01-20")
+    office = stationery.read_stationery(read, "2025-01-20")
     assert office
     return perjanjian_document(
         read.definisi,
@@ -38,9 +38,9 @@ def perjanjian(
 def monitoring(tahun: int = 2025, *, people: bool = True, proyek: Path = PROYEK) -> Annex:
     read = inputs.read_input(proyek)
     assert read
-    compared = inputs.compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1])
-    catatan = inputs.read_catatan_of(read, tahun)
-    office = inputs.stationery(read, None) if people else PLAIN
+    compared = computing.compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1])
+    catatan = reading.read_catatan_of(read, tahun)
+    office = stationery.read_stationery(read, None) if people else PLAIN
     assert compared
     assert catatan is not None
     assert office
@@ -50,9 +50,9 @@ def monitoring(tahun: int = 2025, *, people: bool = True, proyek: Path = PROYEK)
 def perbandingan(*tahun: int, proyek: Path = PROYEK) -> Annex:
     read = inputs.read_input(proyek)
     assert read
-    compared = inputs.compute_columns(read, tahun, None, TAHUN)
-    catatan = inputs.read_catatan_of(read, *tahun)
-    office = inputs.stationery(read, None)
+    compared = computing.compute_columns(read, tahun, None, TAHUN)
+    catatan = reading.read_catatan_of(read, *tahun)
+    office = stationery.read_stationery(read, None)
     assert compared
     assert catatan is not None
     assert office

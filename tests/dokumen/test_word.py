@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -234,24 +235,59 @@ def pages(printed_text: str) -> Iterator[list[str]]:
 
 
 @needs_print
-def test_pages_of_many_jabatan_with_long_names(tmp_path: Path) -> None:
-    """None is nearly empty, and no heading stands alone at the end of one."""
-    project = make_project(tmp_path / "p", 6)
-    content = {
-        f"{name}_{paper.word}": to_docx(document, paper)
-        for paper in Paper
-        for name, document in {
+def test_pages_of_60_jabatan_with_long_names(tmp_path: Path) -> None:
+    """None is nearly empty, no heading stands alone at the end of one, and each says of which sasaran its rows are."""
+    many, few = make_project(tmp_path / "many", 60), make_project(tmp_path / "few", 6)
+    content: dict[str, bytes] = {}
+    for paper, project in ((Paper.A4, many), (Paper.FOLIO, few)):
+        documents = {
             "perjanjian": made.perjanjian(proyek=project),
             "monitoring": made.monitoring(2025, proyek=project),
-            "perbandingan": made.perbandingan(2024, 2025, proyek=project),
-        }.items()
-    }
+            "perbandingan": made.perbandingan(2024, 2025, proyek=few),  # its charts take a minute
+        }
+        for name, document in documents.items():
+            content[f"{name}_{paper.word}"] = to_docx(document, paper)
     for name, text in printed(content, tmp_path, "docx").items():
         for number, (*lines, foot) in enumerate(pages(text), 1):
             assert "Halaman" in foot
             # Signatures with what they are of: a row of a table, whose headings are repeated.
             assert len(lines) >= 11, (name, number, lines)
             assert not re.match(r"\d\. |NO\b|1 +2 +3", lines[-1]), (name, number)
+            for line, below in pairwise(lines):
+                if re.match(r"1 +2 +3", line):
+                    assert re.match(r"\d+ +\w", below), (name, number, below)
+
+
+BODY = "".join(
+    f"      - {{kode: i{k}, nama: Indikator {k}, satuan: x, formula: a}}\n" for k in range(40)
+)
+SASARAN = {
+    "short": "  - uraian: Sasaran\n    indikator:\n" + BODY[: BODY.index("      - {kode: i3,")],
+    "long": "  - uraian: Sasaran\n    indikator:\n" + BODY,
+}
+
+
+@pytest.mark.parametrize(("sasaran", "said"), [("short", 1), ("long", 4)])
+def test_where_a_page_may_end_all_cells_are_closed(sasaran: str, said: int, tmp_path: Path) -> None:
+    """And the row below names its sasaran: nobody knows whether a page ends there."""
+    project = make_project(tmp_path / "p", 1)
+    file = project / "definitions/jabatan/j1.yaml"
+    head = file.read_text().partition("sasaran:")[0].partition("variabel:")[0]
+    file.write_text(f"{head}variabel: {{a: A}}\nsasaran:\n{SASARAN[sasaran]}")
+    word = opened(to_docx(made.perjanjian(proyek=project), Paper.A4))
+    tables = [t for t in word.tables if head_of(t)[:2] == ["NO", "SASARAN"]]
+    assert len(tables) == 2
+    for table in tables:
+        rows = [*table._tbl.iter(f"{W}tr")]
+        named = [row for row in rows if "Sasaran" in "".join(t.text for t in row.iter(f"{W}t"))]
+        assert len(named) == said
+        for row, below in pairwise(rows[2:]):
+            if row.find(f".//{W}keepNext") is None:
+                assert row.find(f".//{W}tcBorders/{W}bottom") is None
+                assert below in named
+        first, *others = ["".join(t.text or "" for t in row.iter(f"{W}t")) for row in named]
+        assert first.startswith("1Sasaran")
+        assert all(text.startswith("1Sasaran (lanjutan)Indikator") for text in others)
 
 
 def test_no_word_is_cut_where_the_columns_of_longer_texts_have_no_room_to_give() -> None:

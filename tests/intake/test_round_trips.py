@@ -16,7 +16,7 @@ from iki.escaping import for_terminal
 from iki.formulir import make_forms
 from iki.intake import cells, structure
 from iki.intake.difference import compare_with, find_contradictions
-from iki.intake.package import DeliveryError
+from iki.intake.errors import DeliveryError
 from iki.intake.reading import cell_count
 from iki.intake.rules import ODD
 from iki.model import Realisasi

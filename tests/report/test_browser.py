@@ -305,6 +305,18 @@ def test_nothing_is_wider_than_the_window(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_charts_and_tables_can_be_read(width: int, report: Report, open_page: Open) -> None:
+    """The texts of a chart grow with the others, and no heading of a table is a letter wide."""
+    page = open_page(report(ROOT, "--tahun", 2024), viewport={"width": width, "height": 800})
+    page.keyboard.press("b")
+    page.evaluate(_LAY_OUT)
+    height = "e => e.getBoundingClientRect().height"
+    line = page.evaluate("parseFloat(getComputedStyle(document.body).lineHeight)")
+    assert page.locator(".chart text").first.evaluate(height) > line / 2
+    assert page.locator(".spread thead th").nth(1).evaluate(height) < 2 * line
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.cli import agencies, agency_reports, inputs, new_folder
+from iki.cli import agency_reports, inputs, new_folder, reading
 from iki.cli.agency_reports import file_names
 from iki.outputs.report.page import INDEX, MARK_OF_MANY
 from tests import kantor
@@ -135,14 +135,14 @@ def test_the_same_bytes_from_any_number_of_processes(
 def test_what_ends_one_agency_ends_no_other(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    work = inputs.work_with_catatan
+    work = reading.work_with_catatan
 
     def fail(given: inputs.Input, *arguments: Any, **more: Any) -> Any:
         if given.proyek.root.name == "perizinan":
             raise MemoryError
         return work(given, *arguments, **more)
 
-    monkeypatch.setattr(inputs, "work_with_catatan", fail)
+    monkeypatch.setattr(reading, "work_with_catatan", fail)
     ran = iki("laporan", "--rekap", kota, "--tahun", 2024, "--proses", 1, "-o", "hasil")
     assert ran.code == 1
     assert "memori komputer ini tidak cukup" in Path("hasil/perizinan.html").read_text()
@@ -153,14 +153,14 @@ def test_what_ends_one_agency_ends_no_other(
 def test_a_process_that_dies_is_an_error_of_its_agency(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    work, here = inputs.work_with_catatan, os.getpid()
+    work, here = reading.work_with_catatan, os.getpid()
 
     def die(given: inputs.Input, *arguments: Any, **more: Any) -> Any:
         if given.proyek.root.name == "perizinan" and os.getpid() != here:
             os.kill(os.getpid(), 9)
         return work(given, *arguments, **more)
 
-    monkeypatch.setattr(inputs, "work_with_catatan", die)
+    monkeypatch.setattr(reading, "work_with_catatan", die)
     monkeypatch.setattr("iki.cli.workers._way", lambda: "fork")
     ran = iki("laporan", "--rekap", kota, "--tahun", 2024, "--proses", 2, "-o", "hasil")
     assert ran.code == 1
@@ -225,7 +225,7 @@ def test_pages_are_written_as_they_are_made(iki: Iki, monkeypatch: pytest.Monkey
     """So that none of them is kept: when the next is made, those before it are in the folder."""
     make, written = agency_reports.agency_report, []
 
-    def look(task: agency_reports.ReportTask) -> agency_reports.AgencyReport | agencies.Unreduced:
+    def look(task: agency_reports.ReportTask) -> Any:
         written.append(len([*Path().glob(".iki-*/*.html")]))
         return make(task)
 

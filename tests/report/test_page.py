@@ -7,7 +7,9 @@ import hashlib
 import html
 import json
 import re
+import sys
 from decimal import Decimal
+from importlib.util import cache_from_source
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,7 @@ from hypothesis import strategies as st
 from iki.cli import inputs
 from iki.cli.report import gather
 from iki.hasil import Status
-from iki.outputs.report import attention
+from iki.outputs.report import attention, page
 from iki.outputs.report.assembly import make_page
 from iki.outputs.report.charts import round_step, scale_for
 from iki.outputs.report.page import report_html
@@ -375,3 +377,40 @@ def test_nothing_is_written_from_errors(iki: Iki, agency: Path, tmp_path: Path) 
     assert ran.code == 1
     assert "D08" in ran.err
     assert not (tmp_path / "a.html").exists()
+
+
+def test_templates_are_compiled_once(
+    report: Report, agency: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was compiled is kept, and used while nothing of it has changed."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
+    folder = Path(cache_from_source(page.__file__)).parent
+    folder.mkdir(parents=True)
+    made = []
+    for _ in range(2):
+        page._environment.cache_clear()
+        made.append(report(agency, "--tahun", 2024).read_bytes())
+        kept = {file: file.stat().st_mtime_ns for file in folder.glob("*.jinja2")}
+        made.append(str(kept).encode())
+    assert len(kept) == 6
+    assert made[:2] == made[2:]
+    monkeypatch.setattr(
+        page, "_text", lambda name: "lain" if name == "templates/base.html.j2" else ""
+    )
+    page._environment.cache_clear()
+    assert page._environment().get_template("base.html.j2").render() == "lain"
+    page._environment.cache_clear()
+
+
+def test_templates_need_not_be_kept(
+    report: Report, agency: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing can be written, as in a folder of somebody else, the report is the same."""
+    usual = report(agency, "--tahun", 2024).read_bytes()
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "none"))
+    page._environment.cache_clear()
+    assert report(agency, "--tahun", 2024).read_bytes() == usual
+    assert not (tmp_path / "none").exists()
+    page._environment.cache_clear()

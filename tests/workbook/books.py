@@ -10,7 +10,7 @@ from iki.outputs.workbook.pages import pages_book
 
 if TYPE_CHECKING:
     from iki.model import Definisi
-    from iki.outputs.workbook.sheet import Book
+    from iki.outputs.workbook.book import Book
 
 
 def perjanjian_book(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from iki.outputs.workbook.sheet import Book
+    from iki.outputs.workbook.book import Book
 
 SOFFICE = shutil.which("soffice")
 SSCONVERT = shutil.which("ssconvert")

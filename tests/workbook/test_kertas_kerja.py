@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.cli import inputs
+from iki.cli import computing, inputs
 from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
@@ -349,7 +349,7 @@ def test_a_kode_goes_on_below_after_a_joint_only(size: str, kertas: Paper, tmp_p
     """Kode, formula and files have narrow columns and no blanks to go on at: nothing else is cut."""
     read = inputs.read_input(ROOT if size == "shipped" else besar.make(tmp_path / "besar"))
     assert read
-    computed = inputs.compute(read, 2024, TAHUN, rincian="semua")
+    computed = computing.compute(read, 2024, TAHUN, rincian="semua")
     assert computed
     narrow = {"Jabatan", "Indikator", "Variabel", "Formula", "Sumber (berkas:baris)"}
     ended = 0

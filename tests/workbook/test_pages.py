@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
+from iki.cli import inputs
+from iki.outputs.paper import Paper
 from iki.outputs.workbook.blocks import CONTENTS
+from iki.outputs.workbook.pages import pages_book
 from iki.outputs.workbook.ringkasan import RINGKASAN
+from tests.dokumen import made, many
 from tests.workbook import besar
 from tests.workbook.excel import needs_print, opened, printed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from iki.outputs.workbook.sheet import Sheet
     from tests.conftest import Iki
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +33,7 @@ ANNEXES: dict[str, tuple[object, ...]] = {
     "perbandingan": ("--tahun", 2023, "--tahun", 2024),
 }
 FEWEST_LINES = 12  # of a page: signatures with a row above them
+LEAST_FULL = 0.45  # of a page of a perbandingan
 _PAGE = re.compile(r"Halaman (\d+) dari (\d+)")
 
 
@@ -73,3 +84,32 @@ def places(isi: bytes) -> list[tuple[str, int]]:
 
 def words(text: str) -> str:
     return "".join(text.casefold().split())
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize(
+    ("make", "years"), [(many.make_project, (2024, 2025)), (besar.make, (2023, 2024))]
+)
+def test_comparisons_of_60_jabatan_leave_no_page_nearly_empty(
+    make: Callable[[Path], Path], years: tuple[int, ...], paper: Paper, tmp_path: Path
+) -> None:
+    """A chart and a box have a page of their own where the table above them fills one: it is then higher."""
+    proyek = make(tmp_path / "proyek")
+    read = inputs.read_input(proyek)
+    assert read
+    document = made.perbandingan(*years, proyek=proyek)
+    book = pages_book(document, read.in_force(years[-1]), paper)
+    found = [(full, sheet.name) for sheet in book.sheets[1:] for full in fullness(sheet)]
+    assert len(found) > 100
+    assert LEAST_FULL <= min(found)[0] < max(found)[0] <= 1, (min(found), max(found))
+    highest = {chart.height for sheet in book.sheets for chart in sheet.placed_charts}
+    assert 120 < min(highest) < max(highest) <= 250
+
+
+def fullness(sheet: Sheet) -> Iterator[float]:
+    """Yield the share of the height of each page that something stands in."""
+    below = sheet.repeated[1] if sheet.repeated else 0
+    for before, end in pairwise([0, *sheet.breaks(), len(sheet.heights)]):
+        taken = sum(sheet.heights[before:end])
+        again = sheet.repeat_height if before >= below else 0
+        yield (taken + again) / sheet.print_height

@@ -19,7 +19,7 @@ from tests.workbook.excel import opened, written
 
 if TYPE_CHECKING:
     from iki.model import NilaiTarget
-    from iki.outputs.workbook.sheet import Book
+    from iki.outputs.workbook.book import Book
 
 KEPALA = JABATAN.replace("jabatan: Seksi Contoh\natasan: kepala", "jabatan: Kepala Dinas")
 INSTANSI = """\

@@ -18,8 +18,10 @@ from iki.capaian import compute_capaian
 from iki.definitions import SourceFile, load
 from iki.hasil import BELOW_SKALA, EMPTY
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
+from iki.outputs.workbook.book import Book
+from iki.outputs.workbook.cells import Cell, LiveFormula
 from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.sheet import Book, Cell, LiveFormula, Sheet
+from iki.outputs.workbook.sheet import Sheet
 from iki.periode import TAHUN
 from tests.workbook import contoh
 from tests.workbook.excel import (

@@ -10,16 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki.model import (
-    Baris,
-    Catatan,
-    DaftarCatatan,
-    Definisi,
-    Instansi,
-    Jabatan,
-    Nilai,
-    Realisasi,
-)
+from iki.model import Baris, Catatan, DaftarCatatan, Definisi, Instansi, Jabatan, Nilai, Realisasi
 from iki.outputs.decree_markdown import penetapan_markdown
 from iki.outputs.workbook import to_file
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
@@ -186,7 +177,7 @@ def test_long_texts_get_the_rows_that_they_need() -> None:
     ],
 )  # fmt: skip
 def test_a_number_that_excel_would_change_is_a_text(nilai: str, sel: object) -> None:
-    from iki.outputs.workbook.sheet import as_number
+    from iki.outputs.workbook.cells import as_number
 
     assert as_number(Decimal(nilai)) == sel
 

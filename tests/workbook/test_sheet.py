@@ -19,13 +19,16 @@ from iki.outputs.signing import Signatory
 from iki.outputs.workbook import styles, widths
 from iki.outputs.workbook.archive import to_bytes
 from iki.outputs.workbook.blocks import signatures
+from iki.outputs.workbook.book import Book, numbered_book
+from iki.outputs.workbook.cells import Cell
 from iki.outputs.workbook.charts import bar_chart, set_range
+from iki.outputs.workbook.fitting import fit_pages
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
 from iki.outputs.workbook.pages import pages_book
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.outputs.workbook.ringkasan import CHART_SHEET
-from iki.outputs.workbook.sheet import Book, Cell, Sheet, fit_pages, numbered_book
+from iki.outputs.workbook.sheet import Sheet
 from iki.outputs.workbook.widths import lines, width
 from tests import build
 from tests.dokumen import made

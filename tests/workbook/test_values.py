@@ -11,8 +11,10 @@ from zipfile import ZipFile
 import pytest
 from openpyxl.utils import range_boundaries
 
+from iki.outputs.workbook.book import Book
+from iki.outputs.workbook.cells import Cell, LiveFormula
 from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.sheet import Book, Cell, LiveFormula, Sheet
+from iki.outputs.workbook.sheet import Sheet
 from tests.workbook import contoh
 from tests.workbook.excel import live_values, opened, written
 from tests.workbook.test_recalculation import PENILAIAN, dikirim, formula_panjang, tabel

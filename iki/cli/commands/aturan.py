@@ -38,7 +38,7 @@ def aturan(
     code = catalogue.code_of(kode)
     if code is None:
         hint = catalogue.suggested_code(kode) or "lihat `iki aturan`"
-        raise UsageError(f"aturan {kode} tidak ada. {hint}")
+        raise UsageError(f"aturan {kode} tidak ada", hint)
     from rich.markdown import Markdown
 
     manual = catalogue.manual(code)

@@ -23,9 +23,9 @@ from iki.cli.options import (
 
 COMPARISON_FORMS = {
     TABLE: Form(("", ".txt"), "iki.outputs.comparison:comparison_table"),
-    "json": Form((".json",), "iki.outputs.comparison:comparison_json"),
-    "csv": Form((".csv",), "iki.outputs.comparison:comparison_csv"),
-    "csv-id": Form((".csv",), "iki.outputs.comparison:comparison_csv_id"),
+    "json": Form((".json",), "iki.outputs.comparison_exports:comparison_json"),
+    "csv": Form((".csv",), "iki.outputs.comparison_exports:comparison_csv"),
+    "csv-id": Form((".csv",), "iki.outputs.comparison_exports:comparison_csv_id"),
     "markdown": Form((".md",), "iki.outputs.comparison:comparison_markdown"),
 }
 PERIODS = ("triwulan", "semester", "bulan")
@@ -58,7 +58,7 @@ def bandingkan(
     proyek: ProyekOption = None,
 ) -> int:
     """Bandingkan capaian beberapa tahun, atau periode-periode satu tahun."""
-    from iki.cli import inputs, output
+    from iki.cli import computing, inputs, output
 
     years = sorted({inputs.check_tahun(year) for year in tahun})
     periode = inputs.check_sampai(sampai)
@@ -69,7 +69,7 @@ def bandingkan(
         return 1
     times = [(years[0], p) for p in periods] if periods else [(year, periode) for year in years]
     kode = inputs.chosen_jabatan(jabatan, read, *(read.table_of(*time) for time in times))
-    found = inputs.compute_columns(read, years, periods, periode, kode, apart=lepas)
+    found = computing.compute_columns(read, years, periods, periode, kode, apart=lepas)
     if found is None:
         return 1
     output.show_form(COMPARISON_FORMS, form, keluaran, found)

@@ -61,7 +61,9 @@ def daftar(
         uses = tuple(to_fill_in(definisi, kode, read.definisi.history))
         output.show_form(VARIABEL_FORMS, form, keluaran, uses, definisi)
     else:
-        from iki.outputs import terminal
+        from iki.outputs import jabatan_lists
 
-        output.show(lambda width: terminal.jabatan_list(definisi, kode=kode, width=width), None)
+        output.show(
+            lambda width: jabatan_lists.jabatan_list(definisi, kode=kode, width=width), None
+        )
     return 0

@@ -57,7 +57,7 @@ def hitung(
     proyek: ProyekOption = None,
 ) -> int:
     """Hitung capaian dan tampilkan tabelnya."""
-    from iki.cli import inputs, output
+    from iki.cli import computing, inputs, output
     from iki.model.realisasi import row_sources
     from iki.model.walk import variabel_read
 
@@ -72,7 +72,7 @@ def hitung(
         output.note(f"--rinci hanya berlaku untuk {' dan '.join(DETAILED)}")
     rinci = rinci and form in DETAILED
     rincian = variabel_read(table, kode) if rinci else None
-    computed = inputs.compute(read, tahun, periode, kode, rincian)
+    computed = computing.compute(read, tahun, periode, kode, rincian)
     if computed is None:
         return 1
     hasil, realisasi = computed

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from iki.cli.indonesian import Command
-from iki.cli.options import ProyekOption
+from iki.cli.options import ProyekOption, path_from
 
 app = typer.Typer()
 
@@ -19,7 +19,7 @@ def impor(
         list[Path],
         typer.Argument(
             metavar="BERKAS",
-            parser=Path,
+            parser=path_from,
             help="Formulir dari `iki templat`, atau tabel sendiri (.xlsx, .xls, .ods, .csv); atau foldernya.",
         ),
     ],

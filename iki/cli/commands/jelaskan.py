@@ -61,7 +61,7 @@ def jelaskan(
 ) -> int:
     """Jelaskan sebuah angka: formula, nilai, baris CSV asalnya, dan setiap langkah hitungannya."""
     from iki import jejak
-    from iki.cli import inputs, output, project
+    from iki.cli import computing, inputs, output, project
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     form = form_of(TRAIL_FORMS, format, keluaran)
@@ -70,11 +70,13 @@ def jelaskan(
         return 1
     kode, _, indikator = kode.partition(".")
     table = read.table_of(tahun, periode)
+    if kode not in table.jabatan:
+        _check_whole_name(kode, table)
     inputs.chosen_jabatan([kode], read, table, option="KODE")
     _check_indikator(kode, indikator, table, read.definisi)
     rows = jejak.variables_needed(table, kode)
     before = project.deliveries(read.proyek.root)
-    computed = inputs.compute(read, tahun, periode, {kode}, rows, catatan=True)
+    computed = computing.compute(read, tahun, periode, {kode}, rows, catatan=True)
     if computed is None:
         return 1
     # Who reads it here knows where here is; what is handed on names files from the project.
@@ -101,6 +103,16 @@ def jelaskan(
     return 0
 
 
+def _check_whole_name(kode: str, table: Definisi) -> None:
+    """Raise UsageError for an indikator without its jabatan."""
+    owners = [owner for owner, _, found in table.indikator if found.kode == kode]
+    if owners:
+        from iki.diagnostics.suggestions import some
+
+        whole = some(f"{owner}.{kode}" for owner in owners)
+        raise UsageError(f"KODE {kode}: ini indikator, tanpa jabatannya", f"tulis {whole}")
+
+
 def _check_indikator(kode: str, indikator: str, table: Definisi, whole: Definisi) -> None:
     known = [found.kode for _, found in table.jabatan[kode].indikator]
     if indikator and indikator not in known:
@@ -113,4 +125,4 @@ def _check_indikator(kode: str, indikator: str, table: Definisi, whole: Definisi
         from iki.diagnostics.suggestions import some, suggestion
 
         hint = suggestion(indikator, known) or f"yang ada: {some(known)}"
-        raise UsageError(f"{kode}.{indikator}: jabatan ini tidak punya indikator itu. {hint}")
+        raise UsageError(f"{kode}.{indikator}: jabatan ini tidak punya indikator itu", hint)

@@ -68,7 +68,7 @@ def kelengkapan(
     proyek: ProyekOption = None,
 ) -> int:
     """Tampilkan data realisasi mana yang sudah dan belum ada, dan siapa yang terlambat."""
-    from iki.cli import inputs, output, project
+    from iki.cli import inputs, output, project, reading, stationery
     from iki.completeness import check_delivery, vacant_offices
     from iki.periode import TAHUN
 
@@ -82,15 +82,15 @@ def kelengkapan(
     history = read.definisi.history
     known = history.known_to_reader(tahun, periode)
     needed = history.months_needed(tahun)
-    pejabat = inputs.read_pejabat_of(read.proyek, read.definisi)
+    pejabat = stationery.read_pejabat_of(read.proyek, read.definisi)
 
     def check(nilai: ReadData) -> tuple[Completeness, Sequence[Finding]]:
         realisasi = nilai(TAHUN, (tahun,), known)
-        counted = inputs.counted_deliveries(read, known, tahun, periode)
+        counted = reading.counted_deliveries(read, known, tahun, periode)
         found = check_delivery(table, realisasi, tahun, periode, kode, needed, counted)
         return found, ()
 
-    found = inputs.work_on_data(
+    found = reading.work_on_data(
         read,
         check,
         kode=kode,

@@ -122,7 +122,7 @@ def _one_line(dasar: str | None) -> str | None:
 
 
 def _lock(read: Input, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
-    from iki.cli import inputs, locks, output, project
+    from iki.cli import computing, locks, output, project, reading
     from iki.lock.differing import lock_differences
     from iki.lock.making import lock_document, replaced
     from iki.lock.reading import read_lock
@@ -134,9 +134,9 @@ def _lock(read: Input, tahun: int, sampai: Periode, dasar: str | None, *, timpa:
     earlier, wrong = locks.lock_of_period(read.proyek, tahun, sampai)
     if output.blocked(wrong):
         return 1
-    computed = inputs.work_on_data(
+    computed = reading.work_on_data(
         read,
-        lambda nilai: inputs.compute_with_data(read.definisi, tahun, sampai, nilai),
+        lambda nilai: computing.compute_with_data(read.definisi, tahun, sampai, nilai),
         rincian="semua",
     )
     if computed is None:

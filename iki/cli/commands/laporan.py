@@ -10,6 +10,7 @@ import typer
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import (
+    FILES,
     JabatanOption,
     ProsesOption,
     ProyekOption,
@@ -17,12 +18,13 @@ from iki.cli.options import (
     SumberOption,
     TahunOption,
     file_option,
+    path_from,
     whole_number,
 )
 
 if TYPE_CHECKING:
-    from iki.cli.agencies import OwnFiles
-    from iki.cli.agency_source import AgencySource
+    from iki.cli.agencies import OwnData
+    from iki.cli.agency_source import SharedTable
     from iki.periode import Periode
 
 app = typer.Typer()
@@ -59,7 +61,7 @@ def laporan(
         typer.Option(
             "--rekap",
             metavar="FOLDER",
-            parser=Path,
+            parser=path_from,
             help="Laporan setiap proyek di folder ini, dan halaman yang menuju ke semuanya.",
         ),
     ] = None,
@@ -128,24 +130,22 @@ def _report_many(
     from iki.cli import agencies, output
     from iki.cli.agency_reports import ReportedYears, write_reports
     from iki.outputs.report.page import INDEX
-    from iki.periode import TRIWULAN
 
     found = agencies.agency_folders(folder)
     tahun, sampai, sejak = years
-    realisasi: OwnFiles | AgencySource = agencies.OwnFiles(found.projects, tahun, sampai)
-    if sumber is not None:
+    realisasi: OwnData | SharedTable = agencies.OwnData(found.projects, tahun, sampai, sumber)
+    if sumber not in {None, FILES}:
         from iki.cli import agency_source
 
-        before = [p for p in TRIWULAN if p.last < sampai.last]
-        asked = agency_source.Asked(sumber, tahun, sampai, sejak, before)
-        realisasi = agency_source.AgencySource(asked, found.projects)
+        asked = agency_source.Asked(sumber, tahun, sampai, sejak)
+        realisasi = agency_source.SharedTable(asked, found.projects)
     made = write_reports(found, ReportedYears(*years), realisasi, processes, target)
     output.note(f"ditulis ke {target / INDEX}")
     if made.failed:
         output.note(
             f"{made.failed} dari {made.total} instansi punya kesalahan; halamannya menampilkan semuanya"
         )
-    for line in agencies.said_beside(found, made.rows, ()):
+    for line in agencies.said_beside(found, made.rows, (), sumber):
         output.note(line)
     if nobody := realisasi.rows_of_nobody():
         output.report([nobody])

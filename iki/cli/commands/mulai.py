@@ -10,7 +10,7 @@ import typer
 
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
-from iki.cli.options import choice_option, year_option
+from iki.cli.options import choice_option, path_from, year_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,9 @@ app = typer.Typer()
 def mulai(
     folder: Annotated[
         Path,
-        typer.Argument(metavar="FOLDER", parser=Path, help="Folder proyek: baru, atau kosong."),
+        typer.Argument(
+            metavar="FOLDER", parser=path_from, help="Folder proyek: baru, atau kosong."
+        ),
     ],
     contoh: Annotated[
         str | None,
@@ -43,7 +45,7 @@ def mulai(
         typer.Option(
             "--dari",
             metavar="BERKAS",
-            parser=Path,
+            parser=path_from,
             help="Kerangka semua jabatan dari tabel IKU atau PK (.xlsx, .xls, .ods, .csv); "
             "tabel kosongnya: iki templat definisi.",
         ),
@@ -155,7 +157,7 @@ def _ask() -> Answers:
 
 
 def _checked(answers: Mapping[str, str | None]) -> Answers:
-    from iki.intake.definition_table import one_line
+    from iki.intake.cell_texts import one_line
     from iki.limits import YAML_TEXT
     from iki.outputs.starter import Answers
 
@@ -182,7 +184,7 @@ def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
     from iki.files import reason
     from iki.intake.cells import read_cells
     from iki.intake.definition_table import read_tables
-    from iki.intake.package import DeliveryError
+    from iki.intake.errors import DeliveryError
     from iki.limits import DELIVERY_BYTES
 
     try:

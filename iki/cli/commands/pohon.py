@@ -19,7 +19,7 @@ def pohon(
     proyek: ProyekOption = None,
 ) -> int:
     """Pohon jabatan, dengan nilai bila tahun disebut."""
-    from iki.cli import inputs, output
+    from iki.cli import computing, inputs, output
 
     periode = inputs.check_sampai(sampai)
     read = inputs.read_input(proyek)
@@ -27,12 +27,12 @@ def pohon(
         return 1
     hasil = None
     if tahun is not None:
-        computed = inputs.compute(read, inputs.check_tahun(tahun), periode)
+        computed = computing.compute(read, inputs.check_tahun(tahun), periode)
         if computed is None:
             return 1
         hasil, _ = computed
-    from iki.outputs import terminal
+    from iki.outputs import jabatan_lists
 
     definisi = hasil.definisi if hasil else read.in_force(None)
-    output.show(lambda _: terminal.jabatan_tree(definisi, hasil), None)
+    output.show(lambda _: jabatan_lists.jabatan_tree(definisi, hasil), None)
     return 0

@@ -9,6 +9,7 @@ import typer
 
 from iki.cli.indonesian import Command
 from iki.cli.options import (
+    FILES,
     TABLE,
     Form,
     KeluaranOption,
@@ -19,11 +20,12 @@ from iki.cli.options import (
     choice_option,
     form_of,
     format_option,
+    path_from,
 )
 
 if TYPE_CHECKING:
-    from iki.cli.agencies import OwnFiles
-    from iki.cli.agency_source import AgencySource
+    from iki.cli.agencies import OwnData
+    from iki.cli.agency_source import SharedTable
 
 REKAP_FORMS = {
     TABLE: Form(("", ".txt"), "iki.outputs.rekap:rekap_table"),
@@ -44,7 +46,7 @@ def rekap(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="FOLDER", parser=Path, help="Folder yang berisi folder-folder proyek."
+            metavar="FOLDER", parser=path_from, help="Folder yang berisi folder-folder proyek."
         ),
     ],
     tahun: TahunOption,
@@ -80,7 +82,7 @@ def rekap(
     sumber: SumberOption = None,
 ) -> int:
     """Hitung banyak instansi sekaligus: satu baris tiap instansi."""
-    from iki.cli import agencies, inputs, output, workers
+    from iki.cli import agencies, inputs, output, progress, workers
     from iki.rekap import rekap_of
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
@@ -88,16 +90,18 @@ def rekap(
     inputs.check_proses(proses)
     found = agencies.agency_folders(folder)
     crew = workers.crew_for(len(found.projects), proses)
-    realisasi: OwnFiles | AgencySource = agencies.OwnFiles(found.projects, tahun, periode)
-    if sumber is not None:
+    realisasi: OwnData | SharedTable = agencies.OwnData(found.projects, tahun, periode, sumber)
+    if sumber not in {None, FILES}:
         from iki.cli import agency_source
 
         asked = agency_source.Asked(sumber, tahun, periode, tahun)
-        realisasi = agency_source.AgencySource(asked, found.projects)
+        realisasi = agency_source.SharedSums(asked, found.projects)
     work, rows = agencies.agency_row, []
     with (
         workers.results_of(crew, work, realisasi.tasks(), agencies.crashed_row) as results,
-        inputs.progress(len(found.projects), "menghitung instansi", _PROGRESS_FROM) as advance,
+        progress.progress_bar(
+            len(found.projects), "menghitung instansi", _PROGRESS_FROM
+        ) as advance,
     ):
         for row in realisasi.all_of(results, work):
             rows.append(row)
@@ -113,7 +117,7 @@ def rekap(
             f"{made.failed} dari {made.total} instansi punya kesalahan; "
             "barisnya menyebut perintah yang menampilkannya"
         )
-    for line in agencies.said_beside(found, rows, predikat or ()):
+    for line in agencies.said_beside(found, rows, predikat or (), sumber):
         output.note(line)
     if nobody := realisasi.rows_of_nobody():
         output.report([nobody])

@@ -17,7 +17,7 @@ OUTPUTS = {"jelaskan": Form((ENDING,), "iki.outputs.explanation.schema:trail_sch
 app = typer.Typer()
 
 
-@app.command(cls=Command, epilog="Contoh: iki skema -o .vscode")
+@app.command(cls=Command, epilog="Contoh: iki skema -o skema")
 def skema(
     jenis: Annotated[
         str | None,
@@ -48,7 +48,7 @@ def skema(
     known = (*json_schema.KINDS, *OUTPUTS)
     if jenis is not None and jenis not in known:
         hint = suggestion(jenis, known) or f"pilih {', '.join(known[:-1])} atau {known[-1]}"
-        raise UsageError(f"tidak ada skema {jenis}. {hint}")
+        raise UsageError(f"tidak ada skema {jenis}", hint)
     ending = keluaran.suffix if keluaran and not keluaran.exists() else ""
     if ending and ending.lower() != ENDING:
         raise UsageError(

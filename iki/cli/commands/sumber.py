@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -43,6 +44,15 @@ def sumber(
         int | None, year_option("Tahun yang ditanyakan (bawaan --periksa: semua).")
     ] = None,
     sampai: SampaiOption = "tahun",
+    rekap: Annotated[
+        Path | None,
+        typer.Option(
+            "--rekap",
+            metavar="FOLDER",
+            parser=Path,
+            help="Bersama --sql: pertanyaan `iki rekap` untuk proyek-proyek di folder ini.",
+        ),
+    ] = None,
     format: Annotated[
         str, choice_option("--format", REPORTERS, "Bentuk laporan dari apa yang salah.")
     ] = STATEMENT,
@@ -72,6 +82,17 @@ def sumber(
     elif sql:
         raise UsageError("--sql: sebutkan pula tahunnya dengan --tahun")
     periode = inputs.check_sampai(sampai)
+    if rekap is not None:
+        if proyek is not None:
+            raise UsageError("--proyek tidak berlaku bersama --rekap; pilih salah satu")
+        if url is None or tahun is None or not sql or periksa:
+            raise UsageError("--rekap: sebutkan URL-nya, --sql dan --tahun, tanpa --periksa")
+        from iki.cli import agencies, agency_source
+
+        asked = agency_source.Asked(url, tahun, periode, tahun)
+        table = agency_source.SharedSums(asked, agencies.agency_folders(rekap).projects)
+        output.say_lines([*table.statements()])
+        return 0
     read = inputs.read_input(proyek)
     if read is None:
         return 1

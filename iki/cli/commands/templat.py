@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki.cli.books import FOLIO, XLSX, Timpa, write_book
+from iki.cli.books import FOLIO, XLSX, Timpa, paper_option, write_book
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
-from iki.cli.options import JabatanOption, ProyekOption, choice_option, file_option, year_option
+from iki.cli.options import JabatanOption, ProyekOption, file_option, year_option
 from iki.outputs.paper import PAPERS
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def templat(
     jenis: Annotated[
         str | None,
         typer.Argument(
-            metavar="[definisi]",
-            help="definisi: tabel kosong jabatan dan indikator untuk `iki mulai --dari`.",
+            metavar="definisi",
+            help="Tabel kosong jabatan dan indikator untuk `iki mulai --dari`, bukan formulir isian.",
         ),
     ] = None,
     tahun: Annotated[
@@ -58,7 +58,7 @@ def templat(
         ),
     ] = None,
     jabatan: JabatanOption = None,
-    kertas: Annotated[str, choice_option("--kertas", PAPERS, "Ukuran kertas cetakan.")] = FOLIO,
+    kertas: Annotated[str, paper_option("Ukuran kertas cetakan.")] = FOLIO,
     timpa: Timpa = False,
     proyek: ProyekOption = None,
 ) -> int:
@@ -169,14 +169,14 @@ def _forms(
     periode: Sequence[Periode],
     kode: Collection[str] | None,
 ) -> list[Formulir] | None:
-    from iki.cli import inputs
+    from iki.cli import reading
     from iki.formulir import YEARS_BACK, make_forms
 
     chosen = definisi.jabatan if kode is None else kode
     variables = {(k, nama) for k in chosen for nama in definisi.jabatan[k].variabel}
     years = range(tahun - YEARS_BACK, tahun + 1)
-    realisasi = inputs.read_rows(read, years, variables)
-    catatan = inputs.read_catatan_of(read, tahun) if realisasi is not None else None
+    realisasi = reading.read_rows(read, years, variables)
+    catatan = reading.read_catatan_of(read, tahun) if realisasi is not None else None
     if realisasi is None or catatan is None:
         return None
     notes = {

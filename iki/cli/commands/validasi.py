@@ -9,7 +9,7 @@ import typer
 
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
-from iki.cli.options import ProyekOption, SumberOption, choice_option, year_option
+from iki.cli.options import ProyekOption, SumberOption, choice_option, path_from, year_option
 from iki.diagnostics import Severity, in_order
 from iki.outputs.reporters import REPORTERS, Report
 
@@ -29,7 +29,7 @@ def validasi(
         list[Path] | None,
         typer.Argument(
             metavar="PATH",
-            parser=Path,
+            parser=path_from,
             help="Berkas atau folder yang dilaporkan (bawaan: seluruh proyek); - membaca masukan standar.",
         ),
     ] = None,

@@ -13,7 +13,7 @@ from iki.cli.errors import UsageError
 from iki.cli.sources.address import Address, address_of, not_from_agency
 from iki.cli.sources.connected import Connected
 from iki.cli.sources.errors import engine_errors, without_secrets
-from iki.cli.sources.reading import described, read, source_of, statements
+from iki.cli.sources.reading import described, read, source_of, statements, written
 from iki.escaping import quoted
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "source_of",
     "statements",
     "without_secrets",
+    "written",
 ]
 
 
@@ -78,7 +79,7 @@ def connect(text: str, folder: Path | None = None) -> Connected:
         from iki.diagnostics.suggestions import suggestion
 
         hint = suggestion(scheme, ENGINES) or f"yang dikenal: {', '.join(ENGINES)}"
-        raise UsageError(f"--sumber {address.shown}: {quoted(scheme)} tidak dikenal. {hint}")
+        raise UsageError(f"--sumber {address.shown}: {quoted(scheme)} tidak dikenal", hint)
     return _opened(address, f"'ibis-framework[{scheme}]'", other.of_other)
 
 

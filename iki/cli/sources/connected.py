@@ -10,9 +10,12 @@ from iki.cli.errors import UsageError
 from iki.limits import SOURCE_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from iki.cli.sources.address import Address
+
+    Batch = Sequence[Mapping[str, Any]]
+    Stream = Callable[[Any], Iterator[Batch]]
 
 _Made = TypeVar("_Made")
 # The blanks around a text that are none of it, as where files are read; those that no cell may hold are not.
@@ -23,6 +26,7 @@ _LISTEN = 0.2  # seconds between looks at Ctrl-C: Windows tells of it only then
 class Connected(NamedTuple):
     """A table of an engine, as it is, what asks the engine, and how messages name the table.
 
+    `stream` reads an answer batch by batch, as it is wanted: until the last one is read nothing else may be asked.
     `written` gives a question in the language of the engine. `types` says what the engine calls the types
     of its columns, where that of `table` would not tell. `before` is what its rows are read by, where they are
     not added up where they are.
@@ -34,15 +38,25 @@ class Connected(NamedTuple):
     written: Callable[[Any], str]
     types: Callable[[], Mapping[str, str]] | None = None
     before: str = ""
+    stream: Stream | None = None
+
+    def batches(self, expression: Any) -> Iterator[Batch]:
+        """Yield the rows of an answer in batches of SOURCE_BATCH, for what is too long to be held at once."""
+        if self.stream is None:
+            return iter([[*self.ask(expression)]])
+        return self.stream(expression)
 
 
 def table_of(
-    connection: Any, address: Address, ask: Callable[[Any], Iterable[Mapping[str, Any]]]
+    connection: Any,
+    address: Address,
+    ask: Callable[[Any], Iterable[Mapping[str, Any]]],
+    stream: Stream,
 ) -> Connected:
     """Return the table that an address names in a connection of ibis."""
     *above, name = address.table_parts
     table = connection.table(name, database=tuple(above) or None)
-    return Connected(table, ask, label_of(address), written_by(connection))
+    return Connected(table, ask, label_of(address), written_by(connection), stream=stream)
 
 
 def label_of(address: Address) -> str:

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iki.cli.sources.connected import Connected, strips_all_blanks, table_of, waited_for
+from iki.limits import SOURCE_BATCH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from iki.cli.sources.address import Address
+    from iki.cli.sources.connected import Batch, Stream
 
 
 def embedded(database: Path | None = None) -> Any:
@@ -36,7 +38,7 @@ _MEMORY = "1500MB"
 def of_duckdb(address: Address) -> Connected:
     address.check_options("tabel")
     connection = embedded(address.path)
-    return table_of(connection, address, answers_of(connection))
+    return table_of(connection, address, answers_of(connection), stream_of(connection))
 
 
 def answers_of(connection: Any) -> Callable[[Any], list[dict[str, Any]]]:
@@ -48,3 +50,19 @@ def answers_of(connection: Any) -> Callable[[Any], list[dict[str, Any]]]:
         return found
 
     return ask
+
+
+def stream_of(connection: Any) -> Stream:
+    """Return what asks a DuckDB the same, and reads what it answers as it is wanted."""
+
+    def stream(expression: Any) -> Iterator[Batch]:
+        def fetch() -> list[Any]:
+            return waited_for(lambda: cursor.fetchmany(SOURCE_BATCH), connection.con.interrupt)
+
+        question = connection.compile(expression)
+        cursor = waited_for(lambda: connection.con.execute(question), connection.con.interrupt)
+        names = [column[0] for column in cursor.description]
+        while rows := fetch():
+            yield [dict(zip(names, row, strict=True)) for row in rows]
+
+    return stream

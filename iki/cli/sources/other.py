@@ -8,9 +8,13 @@ from urllib.parse import urlencode
 from iki.cli import output
 from iki.cli.sources.connected import Connected, table_of
 from iki.cli.sources.errors import engine_errors
+from iki.limits import SOURCE_BATCH
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iki.cli.sources.address import Address
+    from iki.cli.sources.connected import Batch
 
 
 def is_known(scheme: str) -> bool:
@@ -39,5 +43,10 @@ def of_other(address: Address) -> Connected:
             found: list[dict[str, Any]] = connection.to_pyarrow(expression).to_pylist()
         return found
 
+    def stream(expression: Any) -> Iterator[Batch]:
+        with engine_errors(address.bare, every=True):
+            for batch in connection.to_pyarrow_batches(expression, chunk_size=SOURCE_BATCH):
+                yield batch.to_pylist()
+
     with engine_errors(f"--sumber {address.shown}", every=True):
-        return table_of(connection, address, ask)
+        return table_of(connection, address, ask, stream)

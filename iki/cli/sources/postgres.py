@@ -11,10 +11,13 @@ from urllib.parse import unquote
 from iki.cli.errors import UsageError
 from iki.cli.sources.address import not_from_agency
 from iki.cli.sources.connected import Connected, label_of, strips_all_blanks, written_by
-from iki.limits import SOURCE_SECONDS
+from iki.limits import SOURCE_BATCH, SOURCE_SECONDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iki.cli.sources.address import Address
+    from iki.cli.sources.connected import Batch
 
 
 # What instansi.yaml may say of a connection: it names no files of who runs iki.
@@ -75,8 +78,15 @@ def of_postgres(address: Address) -> Connected:
             for pairs in (zip(names, row, strict=True) for row in cursor)
         ]
 
+    def stream(expression: Any) -> Iterator[Batch]:
+        with connection.cursor("iki") as cursor:
+            cursor.execute(made.compile(expression))
+            names = [column.name for column in cursor.description]
+            while rows := cursor.fetchmany(SOURCE_BATCH):
+                yield [dict(zip(names, row, strict=True)) for row in rows]
+
     table, types = _table(made, address)
-    return Connected(table, ask, label_of(address), written_by(made), lambda: types)
+    return Connected(table, ask, label_of(address), written_by(made), lambda: types, stream=stream)
 
 
 # A table or view, whether it may be read, and its columns: the type of each, what is below its domains, and

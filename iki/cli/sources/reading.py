@@ -13,7 +13,7 @@ from iki.realisasi.files import REALISASI
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from iki.cli.inputs import Rincian
+    from iki.cli.reading import Rincian
     from iki.cli.sources.connected import Connected
     from iki.diagnostics import Diagnostic
     from iki.model import Realisasi
@@ -75,18 +75,23 @@ def described(connected: Connected, agency: str) -> Iterator[str]:
 def statements(
     connected: Connected, agency: str, known: Known, years: Collection[int], sampai: Periode
 ) -> Iterator[str]:
-    """Yield what is asked of an engine for a computation, in its own language; nothing is asked.
+    """Return what is asked of an engine for a computation, in its own language; nothing is asked.
 
     The last question follows from how a table names what its rows are of: here, by the codes of iki.
     """
     from iki.sumber import questions
 
+    return written(connected, questions(_columns(connected, agency), known, years, sampai))
+
+
+def written(connected: Connected, questions: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    """Yield questions in the language of an engine, each with what it is about."""
     yield f"-- {connected.label}"
     if connected.before:
         yield ""
         yield "-- baris-baris yang dibaca; DuckDB di dalam iki menjawab pertanyaan-pertanyaan berikutnya"
         yield connected.before
-    for about, expression in questions(_columns(connected, agency), known, years, sampai):
+    for about, expression in questions:
         yield ""
         yield f"-- {about}"
         yield from connected.written(expression).splitlines()

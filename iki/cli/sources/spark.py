@@ -14,18 +14,21 @@ import sys
 import tempfile
 from contextlib import contextmanager, suppress
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
 from iki.cli.sources.address import not_from_agency
 from iki.cli.sources.connected import BLANKS, Connected, waited_for, written_by
+from iki.limits import SOURCE_BATCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iki.cli.sources.address import Address
+    from iki.cli.sources.connected import Batch
 
 _PORT = 15002  # of Spark Connect, unless a server says otherwise
 _PATIENCE = 10  # seconds until a server answers
@@ -64,13 +67,14 @@ def of_spark(address: Address) -> Connected:
     def ask(expression: Any) -> list[dict[str, Any]]:
         question = written(expression)
         rows = waited_for(lambda: session.sql(question).collect(), lambda: _stop(session))
-        return [
-            {
-                name: int(cell) if isinstance(cell, Decimal) else cell
-                for name, cell in row.asDict().items()
-            }
-            for row in rows
-        ]
+        return [*map(_answer, rows)]
+
+    def stream(expression: Any) -> Iterator[Batch]:
+        question = written(expression)
+        stop = partial(_stop, session)
+        rows = waited_for(lambda: iter(session.sql(question).toLocalIterator()), stop)
+        while batch := waited_for(lambda: [*islice(rows, SOURCE_BATCH)], stop):
+            yield [*map(_answer, batch)]
 
     name = ".".join("`" + part.replace("`", "``") + "`" for part in parts)
     found = waited_for(
@@ -83,7 +87,12 @@ def of_spark(address: Address) -> Connected:
         schema, name=last, database=tuple(above) if len(above) > 1 else ".".join(above) or None
     )
     what = f"berkas Parquet {parquet}" if parquet else f"tabel {address.table_name}"
-    return Connected(table, ask, f"{what} di {address.bare}", written)
+    return Connected(table, ask, f"{what} di {address.bare}", written, stream=stream)
+
+
+def _answer(row: Any) -> dict[str, Any]:
+    cells = row.asDict().items()
+    return {name: int(cell) if isinstance(cell, Decimal) else cell for name, cell in cells}
 
 
 def _compiler() -> Any:

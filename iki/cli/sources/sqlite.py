@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
 from iki.cli.sources.connected import Connected, label_of, waited_for, written_by
-from iki.cli.sources.duckdb import answers_of, embedded
+from iki.cli.sources.duckdb import answers_of, embedded, stream_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from iki.cli.sources.address import Address
+    from iki.cli.sources.connected import Batch
 
 _ROWS = 50_000  # at once
 _PATIENCE = 10  # seconds for a program that is writing
@@ -46,10 +47,9 @@ def of_sqlite(address: Address) -> Connected:
     rows = f"SELECT {selected} FROM {_name(table)}"  # noqa: S608 - a quoted name
     engine = embedded()
     made = engine.create_table("realisasi", schema=ibis.schema(dict.fromkeys(declared, "string")))
-    answers = answers_of(engine)
     filled = False
 
-    def ask(expression: Any) -> list[dict[str, Any]]:
+    def fill() -> None:
         nonlocal filled
         if not filled:
             with closing(_open(file)) as connection:
@@ -57,7 +57,14 @@ def of_sqlite(address: Address) -> Connected:
                     lambda: _fill(engine.con, wanted, connection, rows), connection.interrupt
                 )
             filled = True
-        return answers(expression)
+
+    def ask(expression: Any) -> list[dict[str, Any]]:
+        fill()
+        return answers_of(engine)(expression)
+
+    def stream(expression: Any) -> Iterator[Batch]:
+        fill()
+        return stream_of(engine)(expression)
 
     def types() -> Mapping[str, str]:
         with closing(_open(file)) as connection:
@@ -67,7 +74,7 @@ def of_sqlite(address: Address) -> Connected:
             for name, type_ in declared.items()
         }
 
-    return Connected(made, ask, label_of(address), written_by(engine), types, rows)
+    return Connected(made, ask, label_of(address), written_by(engine), types, rows, stream)
 
 
 def _open(file: Path) -> sqlite3.Connection:

@@ -12,7 +12,7 @@ from iki.decimals import settle
 from iki.formula import render
 from iki.hasil import Status, own_scoring
 from iki.model.catatan import CATATAN_TEXTS
-from iki.outputs.explanation import words
+from iki.outputs.explanation import remedies, words
 from iki.outputs.exports import indikator_values, json_text, row_json, times_json, variabel_json
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _indikator(
         "predikat_langkah": words.predikat_reached(indikator),
         "kurang": [
             {"berkas": found.file, "uraian": found.text, "isi": found.rows}
-            for found in words.remedies(indikator, folder)
+            for found in remedies.remedies(indikator, folder)
         ],
         "catatan": [_catatan(item) for item in indikator.catatan],
         "penilaian": _penilaian(hasil.penilaian),

@@ -11,7 +11,7 @@ from iki.decimals import format_id
 from iki.escaping import for_markdown
 from iki.formula import render
 from iki.hasil import EMPTY, NO_VALUE, NOT_COMPUTED, Status
-from iki.outputs.explanation import words
+from iki.outputs.explanation import remedies, words
 from iki.outputs.exports import document_head
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ def _nested(lines: Iterable[str], depth: int = 1) -> Iterator[str]:
 
 
 def _remedies(indikator: TracedIndikator, tahun: int, folder: str) -> Iterator[str]:
-    yield from _nested(filter(None, [words.remedy_text(indikator, tahun)]))
-    for found in words.remedies(indikator, folder):
+    yield from _nested(filter(None, [remedies.remedy_text(indikator, tahun)]))
+    for found in remedies.remedies(indikator, folder):
         yield from _nested([found.text])
         yield from _nested([f"isi di {found.file}: {row}" for row in found.rows], 2)
         if found.more:

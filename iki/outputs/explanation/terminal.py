@@ -21,19 +21,13 @@ from iki.escaping import for_terminal
 from iki.formula import render
 from iki.hasil import NO_VALUE, NOT_COMPUTED, Status
 from iki.outputs.colours import ATTENTION
-from iki.outputs.explanation import words
+from iki.outputs.explanation import remedies, words
 from iki.outputs.table import Paragraph, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rich.console import (
-        Console,
-        ConsoleOptions,
-        JustifyMethod,
-        RenderableType,
-        RenderResult,
-    )
+    from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
 
     from iki.jejak import TracedIndikator, TracedJabatan, TracedVariabel, Trail
     from iki.model import Baris, Catatan, Ordinal
@@ -278,9 +272,9 @@ def _capaian(indikator: TracedIndikator, digits: int) -> Iterator[RenderableType
 
 def _remedies(indikator: TracedIndikator, tahun: int, folder: str) -> Iterator[RenderableType]:
     yield Paragraph(_text(indikator.hasil.remark or "", ATTENTION))
-    if remedy := words.remedy_text(indikator, tahun):
+    if remedy := remedies.remedy_text(indikator, tahun):
         yield Paragraph(_text(remedy))
-    for found in words.remedies(indikator, folder):
+    for found in remedies.remedies(indikator, folder):
         yield Paragraph(_text(f"{found.text}; isi di {found.file}:"))
         for row in found.rows:
             yield Paragraph(_text(row), indent=_MARGIN)

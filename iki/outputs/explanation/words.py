@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.capaian import ABOVE_RANGE, BELOW_RANGE
+from iki.capaian_rules import ABOVE_RANGE, BELOW_RANGE
 from iki.decimals import CONTEXT, ZERO, add, format_id, format_used
 from iki.formula import Number, Problem, parse, render
 from iki.formula.steps import steps
@@ -36,17 +36,12 @@ from iki.periode import TAHUN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from iki.capaian import CapaianRule, Rule
+    from iki.capaian_rules import CapaianRule, Rule
     from iki.formula import Acuan, Formula
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
-    from iki.jejak import Gap, TracedCapaian, TracedIndikator, TracedRow, TracedVariabel
+    from iki.jejak import TracedCapaian, TracedIndikator, TracedRow, TracedVariabel
     from iki.model import Baris, Catatan, Definisi, NilaiTarget, Ordinal
     from iki.periode import Periode
-
-_GAPS_SHOWN = 12  # rows to be filled in that are written out; the rest is counted
-
-
-# --- the formula -----------------------------------------------------------------------------------
 
 
 class Fraction(NamedTuple):
@@ -117,9 +112,6 @@ def realisasi_steps(traced: TracedIndikator) -> Iterator[str]:
 def _rounding(exact: Decimal, rounded: Decimal, digits: int) -> Iterator[str]:
     if exact != rounded:
         yield f"dibulatkan setengah ke atas ke {digits} desimal: {format_id(rounded, digits)}"
-
-
-# --- variables -------------------------------------------------------------------------------------
 
 
 def value_text(nilai: Decimal, ordinal: Ordinal | None) -> str:
@@ -247,9 +239,6 @@ def rows_by_use(
 def row_remarks(row: Baris) -> str:
     """Return what was noted beside a value: its bukti and its catatan."""
     return " · ".join(filter(None, (row.bukti, row.catatan)))
-
-
-# --- target, capaian, predikat, bobot --------------------------------------------------------------
 
 
 def target_text(traced: TracedIndikator, result: Hasil) -> str:
@@ -405,74 +394,3 @@ def nilai_jabatan_text(jabatan: HasilJabatan, digits: int) -> str | None:
         f"({' + '.join(terms)}) / {format_used(divisor)} = {format_id(jabatan.nilai, digits)}"
     )
     return equation + rounded
-
-
-# --- what is missing -------------------------------------------------------------------------------
-
-
-class Remedy(NamedTuple):
-    """What of a variable is missing, in words, and what to fill in: rows of a file, or cells of them."""
-
-    text: str
-    file: str
-    rows: tuple[str, ...]
-    more: int
-
-
-def remedies(traced: TracedIndikator, folder: str) -> Iterator[Remedy]:
-    """Yield what to fill in, so that an indikator has a number, or one that is not `sementara`.
-
-    `folder` is where realisasi are; a variable whose jabatan has no row yet gets a file of its own.
-    """
-    for v in traced.missing:
-        used = v.used
-        file = v.file or f"{folder}/{used.tahun}/{used.jabatan}.csv"
-        rows = [(gap, periode) for gap in v.gaps for periode in gap.periode]
-        if not rows:  # a value is there, but its period is not over
-            continue
-        yield Remedy(
-            "; ".join(_gaps(v)),
-            file,
-            tuple(_to_fill(v, gap, periode) for gap, periode in rows[:_GAPS_SHOWN]),
-            max(len(rows) - _GAPS_SHOWN, 0),
-        )
-
-
-def _gaps(traced: TracedVariabel) -> Iterator[str]:
-    used = traced.used
-    if not traced.rows:
-        yield f"belum pernah diisi pada tahun {used.tahun}"
-        return
-    for gap in traced.gaps:
-        where = f"{gap.wilayah}: " if gap.wilayah else ""
-        since = f"kosong sejak {gap.periode[0].kode}"
-        if len(gap.periode) > 1:
-            since += f" ({', '.join(p.kode for p in gap.periode)})"
-        last = f", terakhir diisi {gap.last_filled.kode}" if gap.last_filled else ""
-        yield f"{where}{since}{last}"
-
-
-def _to_fill(traced: TracedVariabel, gap: Gap, periode: Periode) -> str:
-    used = traced.used
-    if gap.row:
-        return f"{gap.row}, kolom {periode.kode}"
-    wilayah = [gap.wilayah] if gap.wilayah else []
-    if traced.wide:
-        row = ",".join([str(used.tahun), used.jabatan, used.acuan.nama, *wilayah])
-        return f"baris baru {row}, kolom {periode.kode}"
-    cells = [str(used.tahun), periode.kode, used.jabatan, used.acuan.nama, "…"]
-    return ",".join([*cells, *wilayah])
-
-
-def remedy_text(traced: TracedIndikator, tahun: int) -> str | None:
-    """Return what would give a capaian where no data are missing; None if nothing is to be said."""
-    hasil = traced.hasil
-    match hasil.status:
-        case Status.BELUM_ADA_TARGET:
-            return f"tulis target tahun {tahun} pada {traced.target}"
-        case Status.TARGET_NOL:
-            return f"bila targetnya bukan nol, perbaiki di {traced.target}"
-        case Status.PENYEBUT_NOL | Status.REALISASI_NOL:
-            return "bila angkanya bukan nol, perbaiki isian di atas"
-        case _:
-            return None

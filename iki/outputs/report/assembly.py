@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from iki import __version__
-from iki.capaian import RULES
+from iki.capaian_rules import RULES
 from iki.decimals import HUNDRED, format_used
 from iki.hasil import BELOW_SKALA, EMPTY, NOT_COMPUTED, WORDINGS, Status
 from iki.limits import REPORT_BYTES, REPORT_ROWS, REPORT_TABLE_ROWS

@@ -5,24 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.capaian import RULES, capaian_against, target_at
+from iki.capaian import capaian_against, target_at
+from iki.capaian_rules import RULES
 from iki.decimals import ZERO, format_id, plain, round_half_up, subtract
 from iki.formula import render
 from iki.formula.functions import FUNCTIONS
 from iki.formula.mathml import equated, to_mathml
-from iki.hasil import (
-    BELOW_SKALA,
-    EMPTY,
-    NO_VALUE,
-    departures,
-    format_shown,
-    shown_target,
-)
+from iki.hasil import BELOW_SKALA, EMPTY, NO_VALUE, departures, format_shown, shown_target
 from iki.limits import REPORT_ROWS
 from iki.model import Polarisasi
 from iki.model.catatan import CATATAN_TEXTS
 from iki.outputs.decree import uraian_of
-from iki.outputs.explanation import words
+from iki.outputs.explanation import remedies, words
 from iki.outputs.notes import capitalized
 from iki.outputs.report.charts import ChartCell, Held, bars, bounds_of, cell, columns
 from iki.outputs.report.views import (
@@ -149,7 +143,7 @@ class Cards:
             bobot=words.bobot_text(traced, jabatan.hasil),
             departs=tuple(f"{heading.lower()} {text}" for heading, text in departures(indikator)),
             changes=self.changes(hasil),
-            remedy=words.remedy_text(traced, self.hasil.tahun),
+            remedy=remedies.remedy_text(traced, self.hasil.tahun),
             remedies=self.remedies(traced),
             catatan=tuple(map(_catatan, traced.catatan)),
             variabel=tuple(self.variabel(v, kode, last) for v in traced.variabel),
@@ -157,12 +151,7 @@ class Cards:
             columns=upright,
             bars=lying,
             file=traced.formula.file,
-            lines=(
-                ("sasaran", traced.sasaran.line),
-                ("indikator", traced.indikator.line),
-                ("formula", traced.formula.line),
-                *((("target", traced.target.line),) if target is not None else ()),
-            ),
+            lines=_lines(traced),
         )  # fmt: skip
 
     def in_words(self, kode: str, formula: Formula) -> Callable[[Acuan], str]:
@@ -196,10 +185,10 @@ class Cards:
             ),
         )
 
-    def remedies(self, traced: TracedIndikator) -> tuple[words.Remedy, ...]:
+    def remedies(self, traced: TracedIndikator) -> tuple[remedies.Remedy, ...]:
         if self.material.spans is not None:  # without rows nobody knows which cells are empty
             return ()
-        return tuple(words.remedies(traced, self.material.folder))
+        return tuple(remedies.remedies(traced, self.material.folder))
 
     # --- variables ---------------------------------------------------------------------------------
 
@@ -333,6 +322,15 @@ def _meter(capaian: Decimal | None) -> str | None:
     if capaian is None:
         return None
     return str(round_half_up(min(max(capaian, ZERO), _METER), 0))
+
+
+def _lines(traced: TracedIndikator) -> str:
+    """Return in which lines of its file an indikator is defined: `4 (sasaran), 7 (indikator)`."""
+    said = (
+        f"{traced.sasaran.line} (sasaran), {traced.indikator.line} (indikator), "
+        f"{traced.formula.line} (formula)"
+    )
+    return said if traced.hasil.target is None else f"{said}, {traced.target.line} (target)"
 
 
 def _steps(traced: TracedIndikator) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ are floats, to a tenth of a unit: nothing is read from them.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from iki.decimals import CONTEXT, ZERO, format_id
 from iki.hasil import EMPTY, NO_VALUE, format_shown, word_of
@@ -29,21 +29,11 @@ _BAR = 20  # width of its bar
 _ROW = 40  # height of a row of bars
 _LENGTH = 200  # of the scale of bars
 _TICKS = 4
+_LABELS = str(_TOP + _HEIGHT + 15)  # where the texts below columns stand
 
 
-class Tick(NamedTuple):
-    """A line of the scale and its text."""
-
-    at: str
-    text: str
-
-
-class Mark(NamedTuple):
-    """A text at a place of the drawing."""
-
-    x: str
-    y: str
-    text: str
+Tick: TypeAlias = "tuple[str, str]"  # where a line of the scale is, and its text
+Mark: TypeAlias = "tuple[str, str, str]"  # a text of the drawing: its x, its y, itself
 
 
 class Columns(NamedTuple):
@@ -168,7 +158,12 @@ def columns(
 ) -> Columns | None:
     """Return the realisasi of several times as bars, with their targets; None if there is no figure."""
     results = [found.hasil for found in cells if found.hasil]
-    numbers = [n for hasil in results for n in _numbers(hasil)]
+    numbers: list[Decimal] = []
+    for result in results:
+        if result.realisasi is not None:
+            numbers.append(result.realisasi)
+        if result.target is not None:
+            numbers += bounds_of(result.target)
     if not numbers:
         return None
     scale, ticks = scale_for(numbers, _HEIGHT)
@@ -184,8 +179,9 @@ def columns(
     floor = short(zero)
     bars, targets = [], []
     values, labels = [], []
-    for number, ((label, hasil, *_), text) in enumerate(zip(cells, texts, strict=True)):
-        centre = left + number * wide + wide // 2
+    centre = left - wide + wide // 2
+    for (label, hasil, *_), text in zip(cells, texts, strict=True):
+        centre += wide
         top = zero
         if hasil is not None and hasil.realisasi is not None:
             end = bottom - scale.at(hasil.realisasi)
@@ -195,9 +191,9 @@ def columns(
             ends = [bottom - scale.at(t) for t in bounds_of(hasil.target)]
             targets += [f"M{centre - wide // 2 + 4} {short(end)}h{wide - 8}" for end in ends]
             # A text on the line of a target would be hard to read.
-            top = min([top, *(end for end in ends if 0 < top - end < 14)])
-        values.append(Mark(str(centre), short(top - 5), text))
-        labels.append(Mark(str(centre), str(bottom + 15), label))
+            top = min([top, *[end for end in ends if 0 < top - end < 14]])
+        values.append((str(centre), short(top - 5), text))
+        labels.append((str(centre), _LABELS, label))
     width = left + wide * len(cells)
     heads, rows = _table(cells, texts)
     return Columns(
@@ -206,16 +202,9 @@ def columns(
         str(width), str(bottom + 22), str(left - 5),
         "".join(bars), "".join(targets),
         "".join([f"M{left} {short(at)}H{width}" for at, _ in lines]),
-        tuple([Tick(short(at + 3), text) for at, text in lines if text]),
+        tuple([(short(at + 3), text) for at, text in lines if text]),
         tuple(values), tuple(labels), heads, rows, tuple(notes),
     )  # fmt: skip
-
-
-def _numbers(hasil: HasilIndikator) -> list[Decimal]:
-    return [
-        *([] if hasil.realisasi is None else [hasil.realisasi]),
-        *(bounds_of(hasil.target) if hasil.target is not None else []),
-    ]
 
 
 def bounds_of(target: NilaiTarget) -> tuple[Decimal, ...]:
@@ -265,18 +254,17 @@ def bars(
         top = number * _ROW + 18
         end = scale.at(held.nilai)
         paths.append(f"M{short(zero)} {top}H{short(end)}v14H{short(zero)}z")
-        labels.append(Mark("0", str(top - 5), f"{held.label}: {held.text}"))
+        labels.append(("0", str(top - 5), f"{held.label}: {held.text}"))
     height = 2 * _ROW
-    width = max(_LENGTH, *(round(len(label.text) * _LETTER) for label in labels))
+    width = max(_LENGTH, *(round(len(text) * _LETTER) for *_, text in labels))
     grid = "".join(f"M{short(scale.at(t))} {height - 6}v6" for t in ticks)
     # Texts of all ticks would not fit beside each other; those of the ends tell the scale.
     low, high = (
-        Mark(str(x), str(height + 11), format_id(t))
-        for x, t in ((0, ticks[0]), (_LENGTH, ticks[-1]))
+        (str(x), str(height + 11), format_id(t)) for x, t in ((0, ticks[0]), (_LENGTH, ticks[-1]))
     )
     return Bars(
         title,
-        "; ".join(label.text for label in labels) + ".",
+        "; ".join(text for *_, text in labels) + ".",
         str(width), str(height + 15), paths[0], paths[1], grid, low, high, tuple(labels),
         tuple(head for head, _ in rows), (("", tuple(text for _, text in rows)),), tuple(notes),
     )  # fmt: skip

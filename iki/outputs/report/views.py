@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from iki.comparison import SideBySide
     from iki.hasil import Hasil
     from iki.jejak import Trail
-    from iki.outputs.explanation.words import Remedy
+    from iki.outputs.explanation.remedies import Remedy
     from iki.outputs.report.charts import Bars, Columns
     from iki.realisasi.row_spans import RowSpan
 
@@ -123,7 +123,7 @@ class Card(NamedTuple):
     columns: tuple[Columns, ...]
     bars: tuple[Bars, ...]
     file: str
-    lines: tuple[tuple[str, int], ...]
+    lines: str
 
 
 class JabatanView(NamedTuple):

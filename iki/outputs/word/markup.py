@@ -101,10 +101,11 @@ def cell_xml(
     )
 
 
-def row_xml(cells: Iterable[str], *, heading: bool = False) -> str:
-    """Return a row that no page cuts; a heading stands on every page of its table."""
+def row_xml(cells: Iterable[str], *, heading: bool = False, height: float = 0) -> str:
+    """Return a row that no page cuts, at least so many points high; a heading is on every page of its table."""
+    least = f'<w:trHeight w:val="{round(height * 20)}" w:hRule="atLeast"/>' if height else ""
     repeated = "<w:tblHeader/>" if heading else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{least}{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def table_xml(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.decimals import format_id
-from iki.outputs.documents.content import Look, item_starts, placed
-from iki.outputs.letters import BOLD, SLACK, thousandths
+from iki.outputs.documents.content import Look, item_starts, placed, row_groups
+from iki.outputs.letters import BOLD, SLACK, line_count, thousandths
 from iki.outputs.shades import GREY, predikat_fill
 from iki.outputs.word.looks import FRAMED_TABLE, SHADED, STYLES
 from iki.outputs.word.markup import (
@@ -18,6 +19,7 @@ from iki.outputs.word.markup import (
     row_xml,
     table_xml,
 )
+from iki.outputs.word.rows import heights, in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -30,6 +32,7 @@ _KEPT = 3  # last items of a table: of an agreement an indikator, of a measureme
 _MM_PER_PT = 25.4 / 72
 _ALL = ("top", "left", "bottom", "right")
 _BELOW = _ALL[1:]  # what stands below a frame that has its own line
+_LINE = 1.15  # height of a line, in sizes of its letters
 _LEAST = 0.5  # of its share, which a column keeps where others need room
 
 
@@ -50,31 +53,27 @@ def framed_table(
     the page of a long table's end LibreOffice keeps nothing else.
     """
     widths = _fitted(content, width)
-    rows = (*content.headings, *content.rows)
-    headings = len(content.headings)
+    needed = partial(_height, widths)
+    content = in_parts(content, needed)
     # What stands below a table is not alone on its page, and a small table is on one.
     starts = [0, 0, *item_starts(content)]
     small = not signed and len(content.rows) <= _SMALL
-    kept = 0 if small else starts[-_KEPT] + headings
-    last = starts[-1] + headings if signed else 0
+    kept = 0 if small else starts[-_KEPT]
+    ends = {end - 1 for _, end in row_groups(content.rows)}
     made = [
-        row_xml(
-            (
-                _cell(
-                    tc,
-                    down,
-                    sum(widths[column : column + tc.columns]),
-                    keep=number >= kept,
-                    cut=number - last
-                    if tc.rows > 1 and last - tc.rows < number - down < last
-                    else None,
-                )
-                for column, tc, down in cells
-            ),
-            heading=number < headings,
-        )
-        for number, cells in enumerate(_covering(rows))
+        row_xml((_cell(tc, down, of, keep=True) for tc, down, of in cells), heading=True)
+        for cells in _covering(content.headings, widths)
     ]
+    # Without it, what a cell over several rows needs more would be the last one's.
+    least = heights(content.rows, needed)
+    for number, cells in enumerate(_covering(content.rows, widths)):
+        keep = number >= kept or number not in ends
+        first, *others = (
+            _cell(tc, down, of, keep=keep, parted=not place)
+            for place, (tc, down, of) in enumerate(cells)
+        )
+        shared = any(tc.rows > 1 for tc, _, _ in cells)
+        made.append(row_xml((first, *others), height=least[number] if shared else 0))
     every = len(widths)
     made += (
         row_xml([cell_xml(note, sum(widths), columns=every, unframed=_ALL if n else _BELOW)])
@@ -93,26 +92,35 @@ def framed_table(
     return table_xml(widths, made, style=FRAMED_TABLE)
 
 
-def _covering(rows: Sequence[CellRow]) -> list[list[tuple[int, TableCell, int]]]:
-    """Return for each row its cells (column, cell, rows above that it covers), those from above too."""
+def _covering(
+    rows: Sequence[CellRow], widths: Sequence[float]
+) -> list[list[tuple[TableCell, int, float]]]:
+    """Return for each row its cells (cell, rows above that it covers, width), those from above too."""
     found: list[list[tuple[int, TableCell, int]]] = [[] for _ in rows]
     for number, column, content in placed(rows):
         for down in range(content.rows):
             found[number + down].append((column, content, down))
-    return [sorted(cells, key=lambda item: item[0]) for cells in found]
+    return [
+        [
+            (content, down, sum(widths[column : column + content.columns]))
+            for column, content, down in sorted(cells, key=lambda item: item[0])
+        ]
+        for cells in found
+    ]
 
 
-def _cell(
-    content: TableCell, down: int, width: float, *, keep: bool, cut: int | None = None
-) -> str:
+def _cell(content: TableCell, down: int, width: float, *, keep: bool, parted: bool = False) -> str:
     """Return a cell, or what it covers so many rows `down`.
 
-    One that goes on into the last item is `cut` so many rows below here (or above: less than 0), without
-    a line: LibreOffice keeps no row with the next whose first cell is covered.
+    One that is `parted` is a cell of its own in each row, without lines between them: LibreOffice
+    keeps no row with the next whose first cell is covered.
     """
     style = STYLES[content.look].name
-    merge = ("continue" if down and cut != 0 else "restart") if content.rows > 1 else ""
-    unframed = {-1: ("bottom",), 0: ("top",)}.get(cut, ()) if cut is not None else ()
+    merge, unframed = "", []
+    if content.rows > 1 and parted:
+        unframed = ["top"] * (down > 0) + ["bottom"] * (down < content.rows - 1)
+    elif content.rows > 1:
+        merge = "continue" if down else "restart"
     fill = GREY if content.look in SHADED else ""
     if content.shade is not None:
         fill = predikat_fill(*content.shade)
@@ -126,6 +134,16 @@ def _cell(
         middle=content.look is Look.HEADING,
         unframed=unframed,
     )
+
+
+def _height(widths: Sequence[float], column: int, content: TableCell) -> float:
+    """Return how high a cell is by its text, in points."""
+    look = STYLES[content.look]
+    mm = sum(widths[column : column + content.columns]) - 2 * CELL_MARGIN
+    room = mm / _MM_PER_PT * 1000 / (look.size * SLACK * (BOLD if look.bold else 1))
+    text = _text(content)
+    lines, paragraphs = line_count(text, room), text.count("\n") + 1
+    return lines * look.size * _LINE + paragraphs * (look.before + look.after)
 
 
 def _text(content: TableCell) -> str:

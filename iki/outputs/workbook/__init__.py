@@ -16,7 +16,7 @@ from iki.outputs.workbook.archive import to_bytes
 
 if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
-    from iki.outputs.workbook.sheet import Book
+    from iki.outputs.workbook.book import Book
 
 
 def to_file(book: Book) -> tuple[bytes | None, list[Diagnostic]]:

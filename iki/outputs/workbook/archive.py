@@ -31,22 +31,18 @@ from iki.outputs.paper import (
     MARGIN_TOP,
 )
 from iki.outputs.workbook import styles, widths
+from iki.outputs.workbook.cells import LiveFormula
 from iki.outputs.workbook.charts import bar_chart, placed_chart
 from iki.outputs.workbook.package import ZIP_EPOCH, Body, save
 from iki.outputs.workbook.pictures import EmbeddedPicture
-from iki.outputs.workbook.sheet import LiveFormula
 from iki.outputs.workbook.styles import DIGITS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from iki.outputs.workbook.sheet import (
-        Book,
-        PlacedCell,
-        Sheet,
-        SheetValue,
-        Validation,
-    )
+    from iki.outputs.workbook.book import Book
+    from iki.outputs.workbook.cells import PlacedCell, SheetValue, Validation
+    from iki.outputs.workbook.sheet import Sheet
     from iki.outputs.workbook.styles import Style
 
 _MM_PER_INCH = 25.4

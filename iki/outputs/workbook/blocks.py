@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from iki.outputs.signing import DOTS, agency_name
 from iki.outputs.workbook import styles
-from iki.outputs.workbook.sheet import Cell, Sheet, fit_pages
+from iki.outputs.workbook.cells import Cell
+from iki.outputs.workbook.fitting import fit_pages
+from iki.outputs.workbook.sheet import Sheet
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:

@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING
 
 from iki.outputs.signing import agency_name
 from iki.outputs.workbook import styles
-from iki.outputs.workbook.blocks import (
-    agency_note,
-    full_line,
-    span_of,
-    table_heading,
-    titles,
-)
-from iki.outputs.workbook.sheet import Cell, Sheet, fit_pages
+from iki.outputs.workbook.blocks import agency_note, full_line, span_of, table_heading, titles
+from iki.outputs.workbook.cells import Cell
+from iki.outputs.workbook.fitting import fit_pages
+from iki.outputs.workbook.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -39,7 +39,8 @@ from iki.outputs.workbook.widths import PT_PER_MM
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from iki.outputs.workbook.sheet import Chart, PlacedChart, Sheet, SheetValue
+    from iki.outputs.workbook.cells import PlacedChart, SheetValue
+    from iki.outputs.workbook.sheet import Chart, Sheet
 
 _TITLE_SIZE, _LABEL_SIZE = 1100, 800  # in hundredths of a point
 _NAMES, _BARS = 0.42, 0.55  # shares of the width

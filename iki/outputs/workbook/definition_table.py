@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from iki.intake.definition_table import HEADINGS
+from iki.intake.definition_headings import HEADINGS
 from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
-from iki.outputs.workbook.sheet import Book, Cell, Sheet
+from iki.outputs.workbook.book import Book
+from iki.outputs.workbook.cells import Cell
+from iki.outputs.workbook.sheet import Sheet
 
 TABLE_TITLE = "Tabel jabatan dan indikator"
 _SHEET = "IKU"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from iki.hasil import BELOW_SKALA, EMPTY
 from iki.outputs.shades import predikat_fill
 from iki.outputs.workbook import styles
-from iki.outputs.workbook.sheet import Cell
+from iki.outputs.workbook.cells import Cell
 
 if TYPE_CHECKING:
     from iki.model import Skala
-    from iki.outputs.workbook.sheet import SheetValue
+    from iki.outputs.workbook.cells import SheetValue
 
 
 def figure_style(value: SheetValue) -> styles.Style:

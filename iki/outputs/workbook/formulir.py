@@ -31,7 +31,10 @@ from iki.form_layout import (
 )
 from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
-from iki.outputs.workbook.sheet import Book, Cell, Sheet, SheetValue, Validation, fit_numbers
+from iki.outputs.workbook.book import Book
+from iki.outputs.workbook.cells import Cell, SheetValue, Validation
+from iki.outputs.workbook.fitting import fit_numbers
+from iki.outputs.workbook.sheet import Sheet
 from iki.outputs.workbook.sheet_names import sheet_name
 
 if TYPE_CHECKING:

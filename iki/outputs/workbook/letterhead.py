@@ -6,10 +6,11 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from iki.outputs.workbook import styles, widths
-from iki.outputs.workbook.sheet import Cell, PlacedPicture, Sheet
+from iki.outputs.workbook.cells import Cell, PlacedPicture
 
 if TYPE_CHECKING:
     from iki.outputs.documents.content import Letterhead
+    from iki.outputs.workbook.sheet import Sheet
 
 _HEIGHT, _WIDTH = 54.0, 66.0  # pt that a picture may take
 _BESIDE = 6.0  # pt between it and the lines

@@ -22,8 +22,8 @@ from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_APP
 
 from iki.escaping import for_cell, for_xml
+from iki.outputs.workbook.cells import LiveFormula
 from iki.outputs.workbook.pictures import MEDIA
-from iki.outputs.workbook.sheet import LiveFormula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.hyperlink import Hyperlink
 
-    from iki.outputs.workbook.sheet import SheetValue
+    from iki.outputs.workbook.cells import SheetValue
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 _UNIX = 3  # what `create_system` names

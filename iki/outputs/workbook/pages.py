@@ -26,15 +26,12 @@ from iki.outputs.documents.content import (
 from iki.outputs.paper import Paper
 from iki.outputs.shades import predikat_fill
 from iki.outputs.workbook import styles
-from iki.outputs.workbook.blocks import (
-    CONTENTS,
-    back_link,
-    contents_sheet,
-    full_line,
-    signatures,
-)
+from iki.outputs.workbook.blocks import CONTENTS, back_link, contents_sheet, full_line, signatures
+from iki.outputs.workbook.book import numbered_book
+from iki.outputs.workbook.cells import Cell, PlacedChart
+from iki.outputs.workbook.fitting import fit_pages
 from iki.outputs.workbook.letterhead import add_letterhead
-from iki.outputs.workbook.sheet import Cell, PlacedChart, Sheet, fit_pages, numbered_book
+from iki.outputs.workbook.sheet import Sheet
 from iki.outputs.workbook.sheet_names import sheet_name
 
 if TYPE_CHECKING:
@@ -42,7 +39,7 @@ if TYPE_CHECKING:
 
     from iki.model import Definisi
     from iki.outputs.documents.content import Annex, BarChart, Block, Section, TableCell
-    from iki.outputs.workbook.sheet import Book
+    from iki.outputs.workbook.book import Book
 
 _STYLES = {
     Look.TITLE: styles.TITLE,
@@ -72,7 +69,7 @@ _HEADING_HEIGHT = 20.0
 _ROOM_LINE = 15.0  # points of a line to write on
 _TABLE_GAP = 6.0
 _Other = Letterhead | Line | Labelled | Charts | Room | Signatures | NewPage  # what is no table
-_CHART_HEIGHT = 150.0
+_CHART_LEAST, _CHART_MOST = 125.0, 250.0  # points: as high as its page has room for
 _CHART_FILL = 0.985  # of its width
 
 
@@ -96,7 +93,9 @@ def pages_book(document: Annex, definisi: Definisi, paper: Paper) -> Book:
 
 def _sheet(section: Section, name: str, paper: Paper) -> Sheet:
     grid = _Grid(section)
-    return fit_pages(partial(_laid_out, section, name, paper, grid), grid.columns, grid.flexible)
+    sheet = fit_pages(partial(_laid_out, section, name, paper, grid), grid.columns, grid.flexible)
+    sheet.stretch_charts(_CHART_MOST)
+    return sheet
 
 
 def _laid_out(
@@ -295,9 +294,9 @@ def _add_charts(sheet: Sheet, charts: Sequence[BarChart]) -> None:
     for start in range(0, len(charts), beside):
         sheet.gap(_TABLE_GAP)
         is_last = start + beside >= len(charts)
-        row = sheet.block(height=_CHART_HEIGHT, keep=is_last)  # with its analysis
+        row = sheet.block(height=_CHART_LEAST, keep=is_last)  # with its analysis
         sheet.placed_charts += (
-            PlacedChart(chart, row, place * own, own * _CHART_FILL, _CHART_HEIGHT)
+            PlacedChart(chart, row, place * own, own * _CHART_FILL, _CHART_LEAST)
             for place, chart in enumerate(charts[start : start + beside])
         )
     sheet.gap(_TABLE_GAP)

@@ -32,8 +32,11 @@ from iki.outputs.workbook.blocks import (
     signatures,
     table_heading,
 )
+from iki.outputs.workbook.book import numbered_book
+from iki.outputs.workbook.cells import Cell
+from iki.outputs.workbook.fitting import fit_pages
 from iki.outputs.workbook.letterhead import add_letterhead
-from iki.outputs.workbook.sheet import Cell, Sheet, fit_pages, numbered_book
+from iki.outputs.workbook.sheet import Sheet
 from iki.outputs.workbook.sheet_names import sheet_name
 
 if TYPE_CHECKING:
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
 
     from iki.formula import Acuan, Formula
     from iki.model import Definisi, Sasaran
-    from iki.outputs.workbook.sheet import Book
+    from iki.outputs.workbook.book import Book
 
 # The grid: number, label, colon, letter; then SASARAN ends, and INDIKATOR, FORMULASI (edge, label,
 # colon, rest, pengali) and SUMBER DATA follow.

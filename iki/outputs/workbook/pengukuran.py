@@ -41,12 +41,15 @@ from iki.outputs.workbook.blocks import (
     table_heading,
     titles,
 )
+from iki.outputs.workbook.book import numbered_book
 from iki.outputs.workbook.catatan import CATATAN_SHEET, catatan_sheet, has_catatan
+from iki.outputs.workbook.cells import Cell
 from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell
+from iki.outputs.workbook.fitting import fit_pages
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheets, link_figures
 from iki.outputs.workbook.letterhead import add_letterhead
 from iki.outputs.workbook.ringkasan import CHART_SHEET, RINGKASAN, ringkasan_sheets
-from iki.outputs.workbook.sheet import Cell, Sheet, fit_pages, numbered_book
+from iki.outputs.workbook.sheet import Sheet
 from iki.outputs.workbook.sheet_names import sheet_name
 
 if TYPE_CHECKING:
@@ -54,7 +57,7 @@ if TYPE_CHECKING:
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
     from iki.model import Realisasi
-    from iki.outputs.workbook.sheet import Book
+    from iki.outputs.workbook.book import Book
 
 # CAPAIAN (%) is two columns: the number, and the marks of its notes.
 _COLUMNS = (36, 43, 13, 14, 14, 13, 12, 19)

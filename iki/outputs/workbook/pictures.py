@@ -15,7 +15,7 @@ from openpyxl.drawing.spreadsheet_drawing import OneCellAnchor, SpreadsheetDrawi
 from iki.escaping import for_cell
 
 if TYPE_CHECKING:
-    from iki.outputs.workbook.sheet import PlacedPicture
+    from iki.outputs.workbook.cells import PlacedPicture
 
 MEDIA = "xl/media/"
 _EMU_PER_PT = 12_700

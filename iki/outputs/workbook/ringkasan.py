@@ -34,10 +34,12 @@ from iki.outputs.workbook.blocks import (
     span_of,
     titles,
 )
+from iki.outputs.workbook.cells import Cell
 from iki.outputs.workbook.figures import capaian_cell, predikat_cell
+from iki.outputs.workbook.fitting import fit_pages
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
 from iki.outputs.workbook.letterhead import add_letterhead
-from iki.outputs.workbook.sheet import Cell, Chart, Sheet, fit_pages
+from iki.outputs.workbook.sheet import Chart, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,35 +2,39 @@
 
 An annex is laid out from top to bottom in blocks. A block is a run of rows that stays on one page; a
 cell may span columns and rows of its block. Row heights follow from the texts, and page breaks from
-the heights. Refuses to know what an annex says (its own module) and how a file is written (`archive`).
+the heights (`page_breaks`). Refuses to know what an annex says (its own module) and how a file is
+written (`archive`).
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import accumulate, pairwise
-from math import ceil, inf
+from math import ceil
 from typing import TYPE_CHECKING
-
-from openpyxl.utils import get_column_letter
 
 from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import for_cell
 from iki.limits import EXCEL_ROWS, EXCEL_TEXT
-from iki.outputs.letters import thousandths
 from iki.outputs.paper import MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, Paper
 from iki.outputs.workbook import widths
-from iki.outputs.workbook.styles import DIGITS, TEXT, Style, displayed
+from iki.outputs.workbook.cells import (
+    Cell,
+    LiveFormula,
+    PlacedCell,
+    PlacedChart,
+    PlacedPicture,
+    Validation,
+    as_number,
+    goes_on,
+)
+from iki.outputs.workbook.page_breaks import PageRows, starts_of_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-
-    from iki.outputs.documents.content import BarChart
-    from iki.picture import Picture
+    from collections.abc import Iterator, Sequence
 
 
 _ROW_MAX = 396.0  # Excel's rows end at 409 pt
@@ -38,86 +42,10 @@ _ROW_MIN = 14.25
 _INDENT = 9.0  # pt of one indent, in LibreOffice; Excel's is less
 _PIXEL = 0.75
 _CAPACITY = 0.985  # of a page: LibreOffice and Excel round differently
-_SMALLER = (
-    0.96,
-    0.92,
-    0.88,
-)  # scales of a sheet that would spill; letters of 10 pt are then of 8.8
-_DENSER = 0.8  # of its height that a sheet needs at the last of them, at least
-# What it costs to divide a sheet. The last page may be empty to some part; more of it is what rows of
-# the page before it are for.
-_PAGE_COST = 10.0
-_RELUCTANCE_COSTS = (0.0, 1e3, 1e4, 1e5, 1e6)
-_END_COST, _NEARLY_EMPTY = 8.0, 0.65
 _CONTINUED = " (lanjutan)"
 _WITHIN_PAIR = 3  # reluctance to leave one of two rows alone
 _BEFORE_SIGNATURES = 4  # reluctance to leave them alone on a page
 _FRAME_ROOM = 3.0  # pt between a text and its frame, above and below together
-_LEFT_OVER = 0.5  # of its width that a text column keeps, whatever the numbers need
-_NUMBER_WIDTH = 150.0  # pt that a number may ask for: some 25 digits
-_NUMBER_TEXT = re.compile(r"-?[0-9][0-9.]*(?:,[0-9]+)?–?")
-
-
-@dataclass(frozen=True, slots=True)
-class LiveFormula:
-    """A live formula, without its leading "=", and its value as iki knows it.
-
-    The value is written beside the formula: not every program that shows a workbook recalculates it.
-    """
-
-    text: str
-    value: Decimal | str | bool
-
-    @property
-    def held(self) -> float | str | bool:
-        """What the cell holds of its value: of a number the nearest double."""
-        return float(self.value) if isinstance(self.value, Decimal) else self.value
-
-
-SheetValue = str | Decimal | float | LiveFormula | None
-
-
-@dataclass(slots=True)
-class Cell:
-    """A cell of a block: where it stands, what it spans, what it says.
-
-    `column` counts from 0, `row` from the first row of the block. `whole`: no page begins in the
-    rows that the text takes, so that a page break cuts nothing of it.
-    """
-
-    column: int
-    value: SheetValue
-    style: Style = TEXT
-    columns: int = 1
-    row: int = 0
-    rows: int = 1
-    whole: bool = False
-    link: str | None = None  # name of a sheet
-    origin: tuple[str, int] | None = None  # file and line of its text, if not the file of the sheet
-    figure: tuple[str, str] | None = None  # whose number it is: kode of jabatan and indikator
-    # Sheets whose first pages it names: alone, or at the {} of its text. A `Book` knows them.
-    pages_of: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class PlacedCell:
-    """A cell in its place: rows and columns of the sheet, from 1, both ends included."""
-
-    row: int
-    column: int
-    last_row: int
-    last_column: int
-    value: SheetValue
-    style: Style
-    link: str | None
-    origin: tuple[str, int] | None
-    figure: tuple[str, str] | None = None
-    whole: bool = False
-    link_cell: str = "A1"  # of the sheet that it links to
-
-    @property
-    def coordinate(self) -> str:
-        return f"{get_column_letter(self.column)}{self.row}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,44 +65,6 @@ class Chart:
     first: int  # rows that it shows
     last: int
     height: float
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedChart:
-    """A chart that holds its own numbers: the row it begins at, and in points its place and size."""
-
-    chart: BarChart
-    row: int
-    left: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedPicture:
-    """A picture over the cells from a row on: its place from there and its size, in points."""
-
-    row: int
-    left: float
-    top: float
-    width: float
-    height: float
-    picture: Picture
-    name: str  # what stands for it where it cannot be seen
-
-
-@dataclass(frozen=True, slots=True)
-class Validation:
-    """What may be typed into cells: one of the words, or without any a number (not below `least`).
-
-    `prompt` is shown at the cell, `refusal` when something else was typed; each with its title.
-    """
-
-    cells: str  # ranges with blanks between them
-    words: tuple[str, ...]
-    prompt: tuple[str, str]
-    refusal: tuple[str, str]
-    least: int | None = None
 
 
 @dataclass(slots=True)
@@ -355,7 +245,7 @@ class Sheet:
         yield from range(
             cell.row + 1, cell.row + 1 + bisect_left(ends, self._text_height(cell) - _PIXEL)
         )
-        if _goes_on(cell.value, cell.style):
+        if goes_on(cell.value, cell.style):
             needed = self._text_height(cell, _CONTINUED) - _PIXEL
             yield from (row for row in range(cell.row + 1, end) if sum(heights[row:end]) < needed)
 
@@ -369,108 +259,56 @@ class Sheet:
         room = _FRAME_ROOM if style.frame and style.vertical == "center" else 0
         return widths.height(text, width, style.size, bold=style.bold) + room
 
-    def other_columns(
-        self, flexible: Sequence[int], words: Collection[int]
-    ) -> Sequence[float] | None:
-        """Return columns in which every number is shown whole; None if it is in these.
-
-        So is every word of the columns `words`.
-
-        The columns `flexible` give the room, up to a half of theirs and none that they need. What still
-        finds none is printed smaller (`archive`). On a sheet that is `natural` the page grows instead.
-        """
-        needed = [0.0] * len(self.widths)
-        for item in self.cells:
-            text = _one_line(item) if item.column == item.last_column else None
-            grows = text is not None or item.style.frame  # other words only keep what they have
-            if text is None and item.column - 1 in words:
-                text = _longest_word(item)
-            if text is not None:
-                width = widths.width(text, item.style.size, bold=item.style.bold)
-                room = sum(self.widths[item.column - 1 : item.last_column])
-                width = min(width, _NUMBER_WIDTH if grows else room)
-                for k in range(item.column - 1, item.last_column):
-                    needed[k] = max(needed[k], self.widths[k] * width / room)
-        lacking = [max(need - pt, 0.0) for need, pt in zip(needed, self.widths, strict=True)]
-        asked = sum(lacking)
-        spare = self._spare(needed, flexible)
-        if words and sum(spare) < asked:  # all give then what they do not need
-            spare = self._spare(needed, range(len(needed)))
-        given = asked if self.natural else min(asked, sum(spare))
-        if not given:
-            return None
-        taken = 0.0 if self.natural else given / sum(spare)
-        points = [
-            pt + more * given / asked - less * taken
-            for pt, more, less in zip(self.widths, lacking, spare, strict=True)
-        ]
-        return [pt / widths.PT_PER_UNIT for pt in points]
-
-    def _spare(self, needed: Sequence[float], able: Collection[int]) -> list[float]:
-        """Return what each column can give to others."""
-        return [
-            max(pt - max(need, pt * _LEFT_OVER), 0.0) if k in able else 0.0
-            for k, (need, pt) in enumerate(zip(needed, self.widths, strict=True))
-        ]
-
     @property
     def pages(self) -> int:
         """How many pages it is printed on."""
         return 0 if self.hidden else len(self.breaks()) + 1
 
     def breaks(self) -> list[int]:
-        """Return the rows after which a page ends.
-
-        Of all ways to divide the sheet the one that costs least: first in what it divides reluctantly,
-        then in pages, then in what pages leave empty. Early pages are full, the last one is not nearly
-        empty.
-        """
+        """Return the rows after which a page ends."""
         if self.on_one_page or not self.heights:
             return []
         parts = self._parts()
         if len(parts) == 1:
             return []
-        repeat, room = self.repeat_height, self.print_height
         below = self.repeated[1] if self.repeated else 0
-        ends = [first in self.must_break for first, _, _ in parts[1:]] + [True]
-        costs = [0.0, *[inf] * len(parts)]  # of all pages before a part
-        came_from = [0] * len(costs)
-        for start, (first, _, _) in enumerate(parts):
-            free = room - (repeat if first > below else 0)
-            taken = 0.0
-            for after, (_, _, height) in enumerate(parts[start:], start + 1):
-                if taken and taken + height > free:
-                    break
-                taken += height
-                cost = costs[start] + _PAGE_COST
-                while taken > free:  # a block longer than a page goes on by itself
-                    taken -= free
-                    cost += _PAGE_COST
-                empty = 1 - taken / free
-                if ends[after - 1]:
-                    cost += _END_COST * max(empty - _NEARLY_EMPTY, 0)
-                else:
-                    cost += empty * empty + _RELUCTANCE_COSTS[parts[after][1]]
-                if cost <= costs[after]:
-                    costs[after], came_from[after] = cost, start
-                if ends[after - 1]:
-                    break
-        breaks = []
-        start = came_from[-1]
-        while start:
-            breaks.append(parts[start][0] - 1)
-            start = came_from[start]
-        return breaks[::-1]
+        first_room, room_below = self.print_height, self.print_height - self.repeat_height
+        room = [room_below if part.first > below else first_room for part in parts]
+        ends = [part.first in self.must_break for part in parts[1:]] + [True]
+        return [parts[start].first - 1 for start in starts_of_pages(parts, room, ends)]
 
-    def _parts(self) -> list[tuple[int, int, float]]:
-        """Return what no page ends in: first row, how reluctantly a page begins there, height."""
+    def stretch_charts(self, most: float) -> None:
+        """Make charts that hold their own numbers higher, to at `most` so much, where their pages have room.
+
+        The pages stay as they are.
+        """
+        if not self.placed_charts:
+            return
+        breaks = self.breaks()
+        self.must_break |= {row + 1 for row in breaks}
+        below = self.repeated[1] if self.repeated else 0
+        for before, end in pairwise([0, *breaks, len(self.heights)]):
+            taken = sum(self.heights[before:end]) + (self.repeat_height if before >= below else 0)
+            rows = {chart.row for chart in self.placed_charts if before < chart.row <= end}
+            more = (self.print_height - taken) / len(rows) if rows else 0.0
+            for row in rows:
+                height = self.heights[row - 1]
+                wanted = max(min(height + more, most), height)
+                self.heights[row - 1] = int(wanted / _PIXEL) * _PIXEL
+        self.placed_charts = [
+            replace(chart, height=self.heights[chart.row - 1] - _PIXEL)  # no line of it is cut off
+            for chart in self.placed_charts
+        ]
+
+    def _parts(self) -> list[PageRows]:
+        """Return what no page ends in."""
         degrees = {1: 0}
         for row, degree in (*self.may_break, *((row, 0) for row in self.must_break)):
             degrees[row] = min(degree, degrees.get(row, degree))
         rows = sorted(row for row in degrees if row < self.next_row)
         ends = [0.0, *accumulate(self.heights)]
         return [
-            (first, degrees[first], ends[after - 1] - ends[first - 1])
+            PageRows(first, degrees[first], ends[after - 1] - ends[first - 1])
             for first, after in pairwise([*rows, self.next_row])
         ]
 
@@ -485,7 +323,7 @@ class Sheet:
                 continue
             starts = [item.row, *(row + 1 for row in breaks[first:after]), item.last_row + 1]
             again = None
-            if item.whole and isinstance(item.value, str) and _goes_on(item.value, item.style):
+            if item.whole and isinstance(item.value, str) and goes_on(item.value, item.style):
                 again = item.value + _CONTINUED
             for row, end in pairwise(starts):
                 value = item.value if row == item.row else again
@@ -522,102 +360,5 @@ class Sheet:
             )
 
 
-def as_number(value: Decimal) -> float | int | str:
-    """Return what a cell holds for a number: itself, or its text if Excel would change a digit."""
-    plain = value.normalize().as_tuple()
-    if len(plain.digits) > DIGITS or -int(plain.exponent) > DIGITS:
-        return format_id(value)
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _one_line(item: PlacedCell) -> str | None:
-    """Return what a cell shows on one line if it is a number or a range.
-
-    A number that Excel has to keep as a text counts as well; a range may be broken after its dash.
-    """
-    value = item.value
-    if isinstance(value, LiveFormula):
-        value = value.held
-    if isinstance(value, str):
-        bounds = re.split("(?<=–)", value)
-        return max(bounds, key=len) if all(map(_NUMBER_TEXT.fullmatch, bounds)) else None
-    return None if value is None else displayed(value, item.style.format)
-
-
-def _longest_word(item: PlacedCell) -> str | None:
-    """Return the word of a text that is cut first, where its column is too narrow."""
-    text = item.value
-    return max(text.split(), key=thousandths, default=None) if isinstance(text, str) else None
-
-
-def _goes_on(value: SheetValue, style: Style) -> bool:
-    """Return whether a cell is said again on the next page that it goes on to: a text, no number of a row."""
-    return isinstance(value, str) and style.horizontal == "left" and not value.rstrip(".").isdigit()
-
-
-def fit_numbers(
-    lay_out: Callable[[Sequence[float]], Sheet],
-    columns: Sequence[float],
-    flexible: Sequence[int] = (),
-    words: Collection[int] = (),
-) -> Sheet:
-    """Lay out a sheet, and again with other columns if its numbers, or words of some, need them."""
-    sheet = lay_out(columns)
-    other = sheet.other_columns(flexible, words)
-    return sheet if other is None else lay_out(other)
-
-
 def _units(text: str) -> int:
     return len(for_cell(text).encode("utf-16-le", "replace")) // 2
-
-
-def fit_pages(
-    lay_out: Callable[[Sequence[float], float], Sheet],
-    columns: Sequence[float],
-    flexible: Sequence[int] = (),
-) -> Sheet:
-    """Lay out a sheet (with columns, at a scale), a little smaller if it then needs fewer pages."""
-
-    def at(scale: float) -> Sheet:
-        every = range(len(columns))
-        return fit_numbers(lambda wanted: lay_out(wanted, scale), columns, flexible, every)
-
-    sheet = at(1)
-    pages = sheet.pages
-    fewer = pages - 1
-    needed = sum(sheet.heights) * _DENSER
-    if fewer <= len(sheet.must_break) or needed > fewer * sheet.print_height:
-        return sheet
-    smaller = at(_SMALLER[-1])
-    if smaller.pages == pages:
-        return sheet
-    between = (at(scale) for scale in _SMALLER[:-1])
-    return next((other for other in between if other.pages == smaller.pages), smaller)
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A workbook: its title, its sheets in order, and what every page says of their being locked.
-
-    `first_pages` are those of the sheets, by name, where pages are counted through all of it: to `pages`.
-    """
-
-    title: str
-    sheets: Sequence[Sheet]
-    seal: str = ""
-    first_pages: Mapping[str, int] = field(default_factory=dict)
-    pages: int = 0
-
-
-def numbered_book(title: str, sheets: Sequence[Sheet], seal: str = "") -> Book:
-    """Return a workbook whose pages are counted through all its sheets, and named where it lists them."""
-    first: dict[str, int] = {}
-    pages = 0
-    for sheet in sheets:
-        first[sheet.name] = pages + 1
-        pages += sheet.pages
-    for sheet in sheets:
-        for item, names in sheet.page_cells:
-            found = [first[name] for name in names]
-            item.value = item.value.format(*found) if isinstance(item.value, str) else found[0]
-    return Book(title, sheets, seal, first, pages)

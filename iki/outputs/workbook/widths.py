@@ -8,10 +8,8 @@ of column widths. Refuses to be exact to the pixel: a little more room is taken 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from math import ceil
 
-from iki.outputs.letters import BOLD, LETTERS, SLACK, thousandths
+from iki.outputs.letters import BOLD, SLACK, line_count, thousandths
 
 PT_PER_MM = 72 / 25.4
 PT_PER_UNIT = 5.25  # one unit of column width: a digit of Arial 10, 7 pixels of 0.75 pt
@@ -19,7 +17,6 @@ _PADDING = 5.0  # of a cell, left and right together
 LINE = 1.28  # height of a line, in sizes of its font
 
 _JOINT = re.compile(r"(?<=[_/])(?=.)")  # of a kode or a path
-_AFTER_MARK = re.compile(r"(?<=[/-])(?!\d)|(?<=[–—|!?])")
 
 
 def units(pt: float) -> float:
@@ -27,44 +24,9 @@ def units(pt: float) -> float:
     return round(pt / PT_PER_UNIT, 2)
 
 
-@lru_cache(maxsize=20_000)
 def lines(text: str, width: float, size: float, *, bold: bool) -> int:
     """Return the number of lines of a text in a cell `width` points wide."""
-    room = (width - _PADDING) * 1000 / (size * SLACK * (BOLD if bold else 1))
-    blank = LETTERS[" "]
-    count = 0
-    for line in text.split("\n"):
-        count += 1
-        used = float(-blank)
-        for word in line.split(" "):
-            letters = thousandths(word)
-            if used + blank + letters <= room:
-                used += blank + letters
-                continue
-            if used > -blank:
-                count += 1
-            used = letters
-            if letters > room:
-                ends, used = _broken(word, room)
-                count += ends
-    return count
-
-
-def _broken(word: str, room: float) -> tuple[int, float]:
-    """Return how many lines end within a word longer than a line, and what its last line takes.
-
-    LibreOffice breaks it after marks such as `/`, and only what is still too long where the line ends;
-    Excel needs no more lines than that.
-    """
-    ends, used = 0, 0.0
-    for part in _AFTER_MARK.split(word):
-        letters = thousandths(part)
-        if used and used + letters > room:
-            ends, used = ends + 1, 0.0
-        used += letters
-        full = max(ceil(used / room) - 1, 0)
-        ends, used = ends + full, used - full * room
-    return ends, used
+    return line_count(text, (width - _PADDING) * 1000 / (size * SLACK * (BOLD if bold else 1)))
 
 
 def at_joints(text: str, width: float, size: float) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki.cli.books import FOLIO, XLSX, Timpa, write_book, write_made
+from iki.cli.books import FOLIO, XLSX, Timpa, paper_option, write_book, write_made
 from iki.cli.errors import UsageError
-from iki.cli.options import choice_option, file_option
+from iki.cli.options import file_option
 from iki.outputs.paper import PAPERS
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ Keluaran = Annotated[Path | None, file_option(f"Berkas {XLSX} yang ditulis.")]
 KeluaranDokumen = Annotated[
     Path | None, file_option(f"Berkas {XLSX} (Excel) atau {DOCX} (Word) yang ditulis.")
 ]
-Kertas = Annotated[
-    str, choice_option("--kertas", PAPERS, "Ukuran kertas (rencana aksi selalu A4).")
-]
+Kertas = Annotated[str, paper_option("Ukuran kertas (rencana aksi selalu A4).")]
 
 TanggalOption = Annotated[
     str | None,

@@ -31,7 +31,7 @@ def monitoring(
     proyek: ProyekOption = None,
 ) -> int:
     """Pemantauan capaian per triwulan, dengan kendala, tindak lanjut, dan penanggung jawabnya."""
-    from iki.cli import inputs
+    from iki.cli import computing, inputs, reading, stationery
     from iki.periode import TRIWULAN
 
     target = check_document(keluaran, timpa=timpa)
@@ -40,11 +40,11 @@ def monitoring(
     if read is None:
         return 1
     kode = inputs.chosen_jabatan(jabatan, read, *(read.table_of(tahun, p) for p in TRIWULAN))
-    compared = inputs.compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1], kode, locked=True)
-    catatan = None if compared is None else inputs.read_catatan_of(read, tahun)
+    compared = computing.compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1], kode, locked=True)
+    catatan = None if compared is None else reading.read_catatan_of(read, tahun)
     if compared is None or catatan is None:
         return 1
-    office = inputs.stationery(read, tanggal)
+    office = stationery.read_stationery(read, tanggal)
     if office is None:
         return 1
     from iki.outputs.documents.monitoring import monitoring_document

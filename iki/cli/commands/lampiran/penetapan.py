@@ -50,7 +50,7 @@ def penetapan(
     proyek: ProyekOption = None,
 ) -> int:
     """Lampiran keputusan tentang IKI: tugas, sasaran, indikator, formula, sumber data."""
-    from iki.cli import inputs, output
+    from iki.cli import inputs, output, stationery
 
     form = format or by_ending(PENETAPAN_FORMS, keluaran) or EXCEL
     target = check_workbook(keluaran, timpa=timpa) if form == EXCEL else None
@@ -64,7 +64,7 @@ def penetapan(
         return 1
     definisi = read.in_force(tahun)
     kode = inputs.chosen_jabatan(jabatan, read, definisi)
-    office = inputs.stationery(read)
+    office = stationery.read_stationery(read)
     if office is None:
         return 1
     writer = PENETAPAN_FORMS[form].writer

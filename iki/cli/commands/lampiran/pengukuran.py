@@ -36,7 +36,7 @@ def pengukuran(
     proyek: ProyekOption = None,
 ) -> int:
     """Pengukuran kinerja: capaian tiap jabatan, ringkasan, dan kertas kerja dengan rumus."""
-    from iki.cli import inputs
+    from iki.cli import computing, inputs, stationery
 
     target = check_workbook(keluaran, timpa=timpa)
     periode = inputs.check_sampai(sampai)
@@ -45,11 +45,11 @@ def pengukuran(
     if read is None:
         return 1
     kode = inputs.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
-    computed = inputs.compute(read, tahun, periode, kode, rincian="semua", catatan=True)
+    computed = computing.compute(read, tahun, periode, kode, rincian="semua", catatan=True)
     if computed is None:
         return 1
     hasil, realisasi = computed
-    office = inputs.stationery(read, tanggal)
+    office = stationery.read_stationery(read, tanggal)
     if office is None:
         return 1
     from iki.outputs.workbook.pengukuran import pengukuran_book

@@ -39,7 +39,7 @@ def perbandingan(
     proyek: ProyekOption = None,
 ) -> int:
     """Perbandingan untuk LKjIP: target, tahun sebelumnya, akhir rencana, dan standar nasional."""
-    from iki.cli import inputs
+    from iki.cli import computing, inputs, reading, stationery
     from iki.periode import TAHUN
 
     target = check_document(keluaran, timpa=timpa)
@@ -48,11 +48,11 @@ def perbandingan(
     if read is None:
         return 1
     kode = inputs.chosen_jabatan(jabatan, read, read.table_of(years[-1], TAHUN))
-    compared = inputs.compute_columns(read, years, None, TAHUN, kode, locked=True)
-    catatan = None if compared is None else inputs.read_catatan_of(read, *years)
+    compared = computing.compute_columns(read, years, None, TAHUN, kode, locked=True)
+    catatan = None if compared is None else reading.read_catatan_of(read, *years)
     if compared is None or catatan is None:
         return 1
-    office = inputs.stationery(read, tanggal)
+    office = stationery.read_stationery(read, tanggal)
     if office is None:
         return 1
     from iki.outputs.documents.perbandingan import perbandingan_document

@@ -48,7 +48,7 @@ def perjanjian(
     proyek: ProyekOption = None,
 ) -> int:
     """Perjanjian kinerja setiap jabatan dengan atasannya seperti disepakati, beserta rencana aksi."""
-    from iki.cli import inputs, output
+    from iki.cli import inputs, output, stationery
     from iki.cli.errors import UsageError
     from iki.periode import TAHUN
 
@@ -84,7 +84,7 @@ def perjanjian(
         if said is None:
             return 1
         seal = said
-    office = inputs.stationery(read, tanggal)
+    office = stationery.read_stationery(read, tanggal)
     if office is None:
         return 1
     document = perjanjian_document(

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.capaian import acuan_of, capaian_of, exact_mean
+from iki.capaian import exact_mean
+from iki.capaian_rules import acuan_of, capaian_of
 from iki.formula import nodes, render
 from iki.hasil import BELOW_SKALA, EMPTY, Status
 from iki.model import Polarisasi, Rentang
 from iki.outputs.workbook import live_formulas, styles
+from iki.outputs.workbook.cells import Cell, LiveFormula, PlacedCell
+from iki.outputs.workbook.fitting import fit_numbers
 from iki.outputs.workbook.kertas_kerja.common import (
     ATURAN,
     PERHITUNGAN,
@@ -38,7 +41,6 @@ from iki.outputs.workbook.live_formulas import (
     WITHIN,
     status_words,
 )
-from iki.outputs.workbook.sheet import Cell, LiveFormula, PlacedCell, Sheet, fit_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,10 +48,11 @@ if TYPE_CHECKING:
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
     from iki.model import NilaiTarget
     from iki.outputs.paper import Paper
+    from iki.outputs.workbook.cells import SheetValue
     from iki.outputs.workbook.kertas_kerja.rules import RuleCells
     from iki.outputs.workbook.kertas_kerja.variables import VariableCells
     from iki.outputs.workbook.live_formulas import OrdinalCells
-    from iki.outputs.workbook.sheet import SheetValue
+    from iki.outputs.workbook.sheet import Sheet
 
 _TABLE = (
     ("Jabatan", 50), ("Indikator", 58), ("Nama indikator (satuan)", 76), ("Polarisasi", 46),

@@ -12,8 +12,9 @@ from iki.hasil import in_ordinal
 from iki.outputs.signing import agency_name
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import agency_note, full_line
+from iki.outputs.workbook.cells import Cell, LiveFormula, Validation
 from iki.outputs.workbook.live_formulas import DIFFERENT, INVALID, fits_excel, status_words
-from iki.outputs.workbook.sheet import Cell, LiveFormula, Sheet, Validation
+from iki.outputs.workbook.sheet import Sheet
 from iki.outputs.workbook.widths import at_joints
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from iki.hasil import Hasil, Status
     from iki.model import Ordinal
     from iki.outputs.paper import Paper
-    from iki.outputs.workbook.sheet import PlacedCell, SheetValue
+    from iki.outputs.workbook.cells import PlacedCell, SheetValue
 
 ATURAN, VARIABEL, PERHITUNGAN = (
     f"Kertas Kerja {name}" for name in ("Aturan", "Variabel", "Perhitungan")

@@ -9,6 +9,8 @@ from iki.hasil import BELOW_SKALA, own_scoring
 from iki.limits import PEMBULATAN_MAX
 from iki.model import Minimize
 from iki.outputs.workbook import styles
+from iki.outputs.workbook.cells import Cell, LiveFormula, PlacedCell
+from iki.outputs.workbook.fitting import fit_numbers
 from iki.outputs.workbook.kertas_kerja.common import (
     ATURAN,
     add_headings,
@@ -30,15 +32,15 @@ from iki.outputs.workbook.live_formulas import (
     holds_one_of,
     validity,
 )
-from iki.outputs.workbook.sheet import Cell, LiveFormula, PlacedCell, Sheet, fit_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from iki.hasil import Hasil
     from iki.outputs.paper import Paper
+    from iki.outputs.workbook.cells import SheetValue
     from iki.outputs.workbook.kertas_kerja.common import YearKey
-    from iki.outputs.workbook.sheet import SheetValue
+    from iki.outputs.workbook.sheet import Sheet
 
 _HEADINGS = ("Aturan", "Berlaku untuk", "Sebutan", "Nilai", "Periksa")
 _COLUMNS = (300, 190, 150, 90, 80)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from iki.hasil import Status, why_not_counted
 from iki.model.realisasi import row_sources
 from iki.outputs.workbook import live_formulas, styles
+from iki.outputs.workbook.cells import Cell, LiveFormula, PlacedCell
+from iki.outputs.workbook.fitting import fit_numbers
 from iki.outputs.workbook.kertas_kerja.common import (
     VARIABEL,
     add_headings,
@@ -24,7 +26,6 @@ from iki.outputs.workbook.kertas_kerja.common import (
     word_or_number,
 )
 from iki.outputs.workbook.live_formulas import VALID, all_valid
-from iki.outputs.workbook.sheet import Cell, LiveFormula, PlacedCell, Sheet, fit_numbers
 from iki.realisasi.sums import consolidated
 
 if TYPE_CHECKING:
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
     from iki.hasil import Hasil
     from iki.model import Baris, Realisasi
     from iki.outputs.paper import Paper
+    from iki.outputs.workbook.cells import SheetValue
     from iki.outputs.workbook.kertas_kerja.common import YearKey
     from iki.outputs.workbook.live_formulas import OrdinalCells
-    from iki.outputs.workbook.sheet import SheetValue
+    from iki.outputs.workbook.sheet import Sheet
     from iki.periode import Periode
 
 _HEADINGS = ("Jabatan", "Variabel", "Uraian", "Satuan", "Konsolidasi", "Tahun", "Wilayah")

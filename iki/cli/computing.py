@@ -1,0 +1,222 @@
+"""Results of the data of a project: a table, or the columns of a comparison, with what is locked of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki import capaian
+from iki.checks import acceptance
+from iki.cli import output
+from iki.cli.reading import Rincian, Worked, told, work_on_data, worked_with_catatan
+from iki.decimals import format_id
+from iki.diagnostics import CODES, has_errors
+from iki.diagnostics.suggestions import some
+from iki.periode import TAHUN, Periode
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from iki.capaian import ReadData
+    from iki.cli.inputs import Input
+    from iki.comparison import SideBySide
+    from iki.diagnostics import Diagnostic
+    from iki.hasil import Hasil
+    from iki.lock.values import Lock
+    from iki.model import DaftarCatatan, Definisi, Realisasi
+    from iki.model.history import Known
+    from iki.yaml_source import Finding
+
+
+def compute(
+    given: Input,
+    tahun: int,
+    sampai: Periode,
+    kode: Collection[str] | None = None,
+    rincian: Rincian = None,
+    *,
+    catatan: bool = False,
+) -> tuple[Hasil, Realisasi] | None:
+    """Read the data and compute; None (with the diagnostics shown) if anything has errors.
+
+    Catatan are read if they are asked for, or the agency demands them of what falls short.
+    """
+    worked, lock = _computed(given, tahun, sampai, kode, rincian, catatan=catatan)
+    computed = told(given, worked, kode)
+    if computed is None:
+        return None
+    hasil, nilai = computed
+    if lacking := _without_catatan(given, hasil):
+        output.note(lacking)
+    if lock is not None:
+        from iki.cli.locks import sealed
+
+        hasil, said = sealed(hasil, lock)
+        output.note(said)
+    return hasil, nilai
+
+
+def compute_untold(
+    given: Input, tahun: int, sampai: Periode
+) -> tuple[Hasil | None, Sequence[Diagnostic]]:
+    """Compute the whole table as `compute` does, and leave it to others to say what was found.
+
+    The result is None if anything has errors.
+    """
+    worked, lock = _computed(given, tahun, sampai)
+    if has_errors(worked.diagnostics):
+        return None, worked.diagnostics
+    hasil, _ = worked.made
+    if lock is not None:
+        from iki.cli.locks import sealed
+
+        hasil, _ = sealed(hasil, lock)
+    return hasil, worked.diagnostics
+
+
+def _computed(
+    given: Input,
+    tahun: int,
+    sampai: Periode,
+    kode: Collection[str] | None = None,
+    rincian: Rincian = None,
+    *,
+    catatan: bool = False,
+) -> tuple[Worked[tuple[Hasil, Realisasi]], Lock | None]:
+    """Return what was computed, whatever was found, and the lock of the period."""
+    penilaian = given.table_of(tahun, sampai).instansi.penilaian
+    demanded = penilaian.wajib_catatan_di_bawah is not None
+    lock, broken = lock_of(given, tahun, sampai)
+
+    def work_on(
+        found: DaftarCatatan, read: ReadData
+    ) -> tuple[tuple[Hasil, Realisasi], Sequence[Finding]]:
+        (hasil, nilai), findings = compute_with_data(given.definisi, tahun, sampai, read, kode)
+        return (hasil._replace(catatan=found), nilai), findings
+
+    years = (tahun,) if catatan or demanded else ()
+    return worked_with_catatan(given, years, work_on, rincian, broken), lock
+
+
+def compute_with_data(
+    definisi: Definisi,
+    tahun: int,
+    sampai: Periode,
+    read: ReadData,
+    kode: Collection[str] | None = None,
+) -> tuple[tuple[Hasil, Realisasi], Sequence[Finding]]:
+    """Compute the table of a year up to a period; return it with the data that it was computed from."""
+    readings: dict[Periode, Realisasi] = {}
+
+    def keep(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+        readings[sampai] = read(sampai, years, known)
+        return readings[sampai]
+
+    hasil, findings = capaian.compute_table(definisi, tahun, sampai, keep, kode)
+    nilai = readings.pop(sampai)
+    return (hasil, nilai._replace(earlier=readings)), findings
+
+
+def lock_of(given: Input, tahun: int, sampai: Periode) -> tuple[Lock | None, Sequence[Diagnostic]]:
+    """Return the lock of a period, or what is wrong with it; most projects have no folder of locks."""
+    if not given.proyek.folder_locks.is_dir():
+        return None, ()
+    from iki.cli.locks import lock_of_period
+
+    return lock_of_period(given.proyek, tahun, sampai)
+
+
+def _lock_of_column(
+    given: Input, tahun: int, sampai: Periode
+) -> tuple[Lock | None, Sequence[Diagnostic]]:
+    """Return the lock of a period; of the last one of a year that of the year will do."""
+    lock, wrong = lock_of(given, tahun, sampai)
+    if lock is None and not wrong and sampai != TAHUN and sampai.last == TAHUN.last:
+        return lock_of(given, tahun, TAHUN)
+    return lock, wrong
+
+
+def compute_columns(
+    given: Input,
+    tahun: Sequence[int],
+    periods: Sequence[Periode] | None,
+    sampai: Periode,
+    kode: Collection[str] | None = None,
+    *,
+    apart: bool = False,
+    locked: bool = False,
+) -> SideBySide | None:
+    """Read the data once and compute every column; None if anything has errors.
+
+    The columns are the years up to `sampai`, or the `periods` of the one year. They say of what is
+    `locked`, that it is.
+    """
+    from iki import comparison
+    from iki.realisasi import spans
+
+    history = given.definisi.history
+    times = [(tahun[0], p) for p in periods] if periods else [(year, sampai) for year in tahun]
+    locks = [_lock_of_column(given, *time) for time in times] if locked else []
+    if output.blocked([d for _, wrong in locks for d in wrong]):
+        return None
+    wanted = {
+        needed
+        for year in tahun
+        for needed in capaian.years_needed(history.table_of(year, sampai), year)
+    }
+
+    def columns(read: ReadData) -> tuple[SideBySide, Sequence[Finding]]:
+        readings: list[tuple[Periode, Known, Realisasi]] = []
+
+        def once(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+            """Read the data of all years, again only for other definitions of variables."""
+            for earlier, same, nilai in readings:
+                if (earlier, same) == (sampai, known):
+                    return nilai
+            readings.append((sampai, known, read(sampai, wanted.union(years), known)))
+            return readings[-1][-1]
+
+        def part(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+            return spans.up_to(once(TAHUN, years, known), known.variabel, sampai, apart=apart)
+
+        def alone(year: int, periode: Periode) -> tuple[Hasil, list[Finding]]:
+            """Compute the months of a period by themselves: what ended in them is no part of it."""
+            nilai = reading(periode, wanted, history.known_to_reader(year, periode))
+            return capaian.compute_capaian(history.in_force(year, periode), nilai, year, kode)
+
+        # An engine adds up each period itself.
+        reading: ReadData = once if not periods else part if given.source is None else read
+        computed = [
+            alone(year, periode)
+            if apart
+            else capaian.compute_table(given.definisi, year, periode, reading, kode)
+            for year, periode in times
+        ]
+        findings = dict.fromkeys(finding for _, found in computed for finding in found)
+        hasil = [h for h, _ in computed]
+        for number, (lock, _) in enumerate(locks):
+            if lock is not None:
+                from iki.cli.locks import sealed
+
+                hasil[number], _ = sealed(hasil[number], lock)
+        return comparison.side_by_side(hasil, apart=apart), list(findings)
+
+    kept: Rincian = "semua" if periods and given.source is None else None
+    return work_on_data(given, columns, kode=kode, rincian=kept, apart=apart)
+
+
+def _without_catatan(given: Input, hasil: Hasil) -> str:
+    """Return which indikator lack a catatan that the agency demands, "" for none."""
+    least = hasil.definisi.instansi.penilaian.wajib_catatan_di_bawah
+    if least is None:
+        return ""
+    from iki.checks.catatan import catatan_wajib
+    from iki.checks.through_time import in_file
+
+    found = {in_file(hasil.definisi, finding): kode for finding, kode in catatan_wajib(hasil)}
+    lacking = acceptance.accept(given.definisi, found, CODES)[0]
+    if not lacking:
+        return ""
+    return (
+        f"{len(lacking)} indikator dengan capaian di bawah {format_id(least)} belum punya catatan "
+        f"{hasil.span}: {some(found[finding] for finding in lacking)}; lihat `iki aturan C03`"
+    )

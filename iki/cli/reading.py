@@ -1,0 +1,268 @@
+"""Reading the data of a project: its realisasi from files or a table, and the catatan beside them.
+
+A command gives the work that is to be done on the data; nothing comes of it if they have errors, and
+what is to be said of them is said once, however often they were read.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
+
+from iki import realisasi
+from iki.checks import acceptance
+from iki.cli import output, project
+from iki.cli.progress import progress_bar
+from iki.diagnostics import CODES
+from iki.limits import CSV_DOUBTS
+from iki.model import DaftarCatatan
+from iki.periode import TAHUN, Periode
+from iki.realisasi.reduced import NotReducedError, Reduced, read_reduced
+from iki.yaml_source import to_diagnostics
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from pathlib import Path
+
+    from iki.capaian import ReadData
+    from iki.cli.inputs import Input
+    from iki.diagnostics import Diagnostic
+    from iki.model import Kiriman, Realisasi
+    from iki.model.history import Known
+    from iki.yaml_source import Finding
+
+
+T = TypeVar("T")
+# The variables whose rows are kept.
+Rincian: TypeAlias = 'Collection[tuple[str, str]] | Literal["semua"] | None'
+_NAMED_FILES = 3  # files that are passed over; the rest is counted
+
+
+def work_with_catatan(
+    given: Input,
+    tahun: Collection[int],
+    work: Callable[[DaftarCatatan, ReadData], tuple[T, Sequence[Finding]]],
+    *,
+    kode: Collection[str] | None,
+    rincian: Rincian,
+    wrong: Sequence[Diagnostic],
+) -> T | None:
+    """Have the data read and worked on, as `work_on_data` does, and the catatan of some years with them."""
+    return told(given, worked_with_catatan(given, tahun, work, rincian, wrong), kode)
+
+
+def worked_with_catatan(
+    given: Input,
+    tahun: Collection[int],
+    work: Callable[[DaftarCatatan, ReadData], tuple[T, Sequence[Finding]]],
+    rincian: Rincian,
+    wrong: Sequence[Diagnostic],
+) -> Worked[T]:
+    def read() -> Worked[T]:
+        of_catatan = _read_catatan(given, *tahun) if tahun else _NO_CATATAN
+        beside = of_catatan._replace(wrong=[*of_catatan.wrong, *wrong])
+        return _work(given, partial(work, of_catatan.found), rincian, beside)
+
+    return project.undisturbed(given.proyek.root, read)
+
+
+class ReadCatatan(NamedTuple):
+    """The catatan of some years, what is wrong with their files, and which files are not where they belong."""
+
+    found: DaftarCatatan
+    wrong: Sequence[Diagnostic]
+    astray: Sequence[Finding]
+
+
+_NO_CATATAN = ReadCatatan(DaftarCatatan(), (), ())
+
+
+def read_catatan_of(given: Input, *tahun: int) -> DaftarCatatan | None:
+    """Read the catatan of some years; None (with the diagnostics shown) if they have errors."""
+    read = partial(_read_catatan, given, *tahun)
+    found, wrong, _ = project.undisturbed(given.proyek.root, read)
+    return None if output.blocked([*given.diagnostics, *wrong]) else found
+
+
+def _read_catatan(given: Input, *tahun: int) -> ReadCatatan:
+    from iki.catatan import read_catatan
+
+    files, astray = project.catatan_files(given.proyek)
+    found, wrong = read_catatan(map(project.data_source, files), given.definisi, tahun=tahun)
+    return ReadCatatan(found, wrong, astray)
+
+
+def work_on_data(
+    given: Input,
+    work: Callable[[ReadData], tuple[T, Sequence[Finding]]],
+    *,
+    kode: Collection[str] | None = None,
+    rincian: Rincian = None,
+    wrong: Sequence[Diagnostic] = (),
+    astray: Sequence[Finding] = (),
+    apart: bool = False,
+) -> T | None:
+    """Have the data read and worked on; None (with the diagnostics shown) if anything has errors.
+
+    `work` is given what reads them, and returns what it makes of them and what it finds wrong. `wrong`
+    and `astray` are what was found in other files of data before. `apart`: of each period, its months
+    alone, where a table is read; of files all rows are kept for that.
+    """
+    beside = _NO_CATATAN._replace(wrong=wrong, astray=astray)
+    read = partial(_work, given, work, rincian, beside, apart=apart)
+    return told(given, project.undisturbed(given.proyek.root, read), kode)
+
+
+class Worked(NamedTuple, Generic[T]):
+    """What was made of data, before anything is said of it."""
+
+    made: T
+    nilai: Realisasi
+    files: Sequence[Path]
+    diagnostics: Sequence[Diagnostic]
+    of_files: Sequence[Diagnostic]
+    asked: tuple[Periode, Collection[int], Known]  # what `nilai` was read for
+
+
+def _work(
+    given: Input,
+    work: Callable[[ReadData], tuple[T, Sequence[Finding]]],
+    rincian: Rincian,
+    of_catatan: ReadCatatan,
+    *,
+    apart: bool = False,
+) -> Worked[T]:
+    files, unread = project.data_files(given.proyek) if given.source is None else ([], [])
+    found: dict[Diagnostic, None] = {}  # several readings say the same
+    readings: list[tuple[Realisasi, tuple[Periode, Collection[int], Known]]] = []
+
+    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+        nilai, said = _read_data(given, files, known, years, sampai, rincian, apart=apart)
+        found.update(dict.fromkeys(said))
+        if not readings:  # what is asked of them below is the same of all
+            readings.append((nilai, (sampai, years, known)))
+        return nilai
+
+    made, findings = work(read)
+    of_files = to_diagnostics(
+        acceptance.accept(given.definisi, [*unread, *of_catatan.astray], CODES)[0], given.documents
+    )
+    diagnostics = [
+        *given.diagnostics, *found, *of_catatan.wrong, *to_diagnostics(findings, given.documents),
+        *of_files,
+    ]  # fmt: skip
+    nilai, asked = readings[0]
+    return Worked(made, nilai, files, diagnostics, of_files, asked)
+
+
+def told(given: Input, worked: Worked[T], kode: Collection[str] | None) -> T | None:
+    """Return what was made, with what is to be said of its data; None if they have errors."""
+    if output.blocked(worked.diagnostics):
+        return None
+    if given.source is not None:
+        if given.source.is_empty:
+            output.note(f"belum ada data: {given.source.label} tidak punya baris")
+    elif given.definisi.instansi.sumber is not None:
+        output.note(
+            f"realisasi dibaca dari {given.place_of_data}, bukan dari sumber dalam instansi.yaml"
+        )
+    if given.source is None and not worked.files:
+        output.note(
+            f"belum ada data: tidak ada berkas CSV di {project.shown(given.proyek.folder_realisasi)}"
+        )
+    for d in worked.of_files:
+        if d.code == "D30":
+            output.note(f"{d.file}: {d.message}; {d.hint}")
+    passed_over = [d for d in worked.of_files if d.code == "D28"]
+    for d in passed_over[:_NAMED_FILES]:
+        output.note(f"{d.file} tidak dibaca: {d.hint}")
+    if more := passed_over[_NAMED_FILES:]:
+        output.note(f"{len(more)} berkas lain juga tidak dibaca")
+    if doubts := _doubts(given, worked, kode):
+        output.note(
+            f"{doubts} peringatan tentang data yang dapat mengubah angka; lihat `iki validasi --data`"
+        )
+    if worked.diagnostics:
+        output.note(f"{len(worked.diagnostics)} peringatan; lihat `iki validasi --data`")
+    return worked.made
+
+
+def read_rows(
+    given: Input, tahun: Collection[int], variables: Collection[tuple[str, str]]
+) -> Realisasi | None:
+    """Read all rows of variables in these years; None (with the diagnostics shown) if anything has errors."""
+    known = given.definisi.history.known_to_reader(max(tahun), TAHUN)
+
+    def read() -> tuple[list[Finding], tuple[Realisasi, list[Diagnostic]]]:
+        files, unread = project.data_files(given.proyek) if given.source is None else ([], [])
+        return unread, _read_data(given, files, known, tahun, TAHUN, variables)
+
+    unread, (nilai, diagnostics) = project.undisturbed(given.proyek.root, read)
+    of_files = to_diagnostics(acceptance.accept(given.definisi, unread, CODES)[0], given.documents)
+    return None if output.blocked([*given.diagnostics, *diagnostics, *of_files]) else nilai
+
+
+def counted_deliveries(
+    given: Input, known: Known, tahun: int, sampai: Periode
+) -> Mapping[tuple[int, str, str], Kiriman]:
+    """Return what an engine has counted of a table; of files there are rows instead."""
+    if given.source is None:
+        return {}
+    if isinstance(given.source, Reduced):
+        raise NotReducedError
+    from iki.cli import sources
+    from iki.sumber import read_deliveries
+
+    with sources.engine_errors(given.source.label):
+        return read_deliveries(given.source, known, (tahun,), sampai)
+
+
+def _read_data(
+    given: Input,
+    files: Collection[Path],
+    known: Known,
+    tahun: Collection[int],
+    sampai: Periode,
+    rincian: Rincian,
+    *,
+    apart: bool = False,
+) -> tuple[Realisasi, list[Diagnostic]]:
+    if isinstance(given.source, Reduced):
+        if rincian or apart:
+            raise NotReducedError
+        return read_reduced(given.source, known, tahun, sampai), []
+    if given.source is not None:
+        from iki.cli import sources
+
+        return sources.read(given.source, known, tahun, sampai, rincian, apart=apart)
+    with progress_bar(project.size(files), "membaca data realisasi") as advance:
+        return realisasi.read_files(
+            map(project.data_source, files),
+            known.variabel,
+            tahun=tahun,
+            sampai=sampai,
+            rincian=rincian,
+            ordinal=known.ordinal,
+            alias=known.alias,
+            progress=advance,
+        )
+
+
+def _doubts(given: Input, worked: Worked[Any], kode: Collection[str] | None) -> str:
+    """Return how many warnings there are of numbers that may have been misread, "" for none."""
+    definisi, nilai = given.definisi, worked.nilai
+    if isinstance(given.source, Reduced):
+        return ""
+    if given.source is not None:
+        from iki.cli.table_validation import doubts as doubts_of_table
+
+        return doubts_of_table(definisi, given.source, worked.asked, nilai, kode)
+    if not nilai.doubts:
+        return ""
+    from iki.checks import data
+    from iki.checks.through_time import in_files, united
+
+    misread = partial(data.misread, realisasi=nilai, jabatan=kode)
+    doubts = acceptance.accept(definisi, in_files(united(definisi), misread), CODES)[0]
+    least = "sedikitnya " if any(len(rows) >= CSV_DOUBTS for rows in nilai.doubts.values()) else ""
+    return f"{least}{len(doubts)}" if doubts else ""

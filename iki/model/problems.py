@@ -1,0 +1,73 @@
+"""What is wrong with a value of a YAML file, in our words; and what a field takes, for the JSON Schema.
+
+Every validator raises `PydanticCustomError("iki", ...)` whose context holds our own code, message and
+hint, so that nothing of pydantic's English reaches a user (see `definitions.shape`).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import GetPydanticSchema
+from pydantic_core import PydanticCustomError, core_schema
+
+from iki.diagnostics.suggestions import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+
+def problem(code: str, message: str, hint: str | None = None, **where: Any) -> PydanticCustomError:
+    """Return the error that `definitions` turns into a finding.
+
+    `where` may hold `offsets` (inside the text), `path` (below the field) and the key that is `meant`.
+    """
+    context = {"code": code, "message": message, "hint": hint, **where}
+    return PydanticCustomError("iki", "{message}", context)
+
+
+def checked(check: Callable[[Any], Any], schema: Mapping[str, Any]) -> GetPydanticSchema:
+    """Return the annotation of a field whose values are what `check` makes of them, with its JSON Schema.
+
+    A PlainValidator would build the schema of the type as well, three times for each field of each model.
+    """
+    return GetPydanticSchema(
+        lambda *_: core_schema.no_info_plain_validator_function(check), lambda *_: {**schema}
+    )
+
+
+def kind(value: Any) -> str:
+    """Return what a value is called in a message."""
+    match value:
+        case None:
+            return "kosong"
+        case dict():
+            return "pemetaan (kunci: nilai)"
+        case list():
+            return "daftar"
+        case _:
+            return f"“{value}”" if len(str(value)) <= 40 else "teks"
+
+
+_Enum = TypeVar("_Enum", bound=StrEnum)
+
+
+def member_of(enum: type[_Enum]) -> GetPydanticSchema:
+    """Return the annotation of one of the enum's words, with a suggestion for anything else."""
+    words = [member.value for member in enum]
+
+    def check(value: Any) -> _Enum:
+        if isinstance(value, str) and value in words:
+            return enum(value)
+        raise problem(
+            "S05", f"{kind(value)} tidak dikenal di sini",
+            (isinstance(value, str) and suggestion(value, words)) or f"pilih {', '.join(words)}",
+        )  # fmt: skip
+
+    return checked(check, one_of(words))
+
+
+def one_of(words: Iterable[str]) -> dict[str, Any]:
+    """Return the JSON Schema that names the words."""
+    return {"enum": list(words)}
