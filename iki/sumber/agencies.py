@@ -77,7 +77,7 @@ def agencies_of(table: Table, years: Collection[int]) -> Table:
     return table.group_by([AGENCY, "tahun"]).agg(rows=table.count()).order_by([AGENCY, "tahun"])
 
 
-def rows_of(table: Table, agencies: Collection[str]) -> Table:
+def of_agencies(table: Table, agencies: Collection[str]) -> Table:
     """Return the rows of some agencies; of the table as it is, for its engine may have an index of it."""
     return table.filter(table[AGENCY].isin([*agencies]))
 
