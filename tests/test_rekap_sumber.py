@@ -22,6 +22,7 @@ from iki.cli.sources import duckdb as of_duckdb
 from iki.realisasi import reduced
 from tests import contoh, kantor, postgres, process
 from tests.build import INSTANSI, JABATAN
+from tests.engines import needed
 from tests.test_rekap import DEADLY, GOOD, ROOT, agency, posix
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Iki
 
-duckdb = pytest.importorskip("duckdb", reason="DuckDB belum terpasang")
-pytest.importorskip("ibis", reason="ibis belum terpasang")
+needed("duckdb", "ibis")
+import duckdb  # noqa: E402
 
 COLUMNS = (
     "instansi", "tahun", "periode", "jabatan", "variabel", "nilai", "wilayah", "bukti", "catatan",
@@ -195,7 +196,9 @@ def test_only_who_must_be_asked_again_is(
 def test_the_same_bytes_of_postgresql(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    psycopg = pytest.importorskip("psycopg", reason="psycopg belum terpasang")
+    needed("psycopg")
+    import psycopg
+
     monkeypatch.setattr("iki.cli.sources.postgres.SOURCE_BATCH", 7)
     with postgres.server() as server:
         where = {"host": str(server.folder), "user": "postgres", "dbname": "postgres"}

@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from tests import build, postgres
+from tests.engines import needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.conftest import Iki
 
-duckdb = pytest.importorskip("duckdb", reason="DuckDB belum terpasang")
-pytest.importorskip("ibis", reason="ibis belum terpasang")
+needed("duckdb", "ibis")
+import duckdb  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "skala.md"
@@ -144,7 +145,7 @@ INSERT INTO esakip.capaian VALUES (1000, NULL, 2024, 1, 99, '', true), (1, NULL,
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[postgres.Server]:
-    pytest.importorskip("psycopg", reason="psycopg belum terpasang")
+    needed("psycopg")
     if postgres.programs() is None:
         pytest.skip("PostgreSQL belum terpasang")
     with postgres.server() as made:

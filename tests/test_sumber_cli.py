@@ -120,7 +120,7 @@ def test_annexes_are_made_from_a_table(iki: Iki, project: Path) -> None:
         ("duckdb:///data.duckdb?tabel=lain", "tabel itu tidak ada"),
         ("mongodb://server/db?tabel=x", "tidak dikenal"),
         ("semicolon.csv", "titik koma"),
-        ("empty.csv", "tidak ada kolom"),
+        ("empty.csv", "baris ini bukan judul kolom [D02]"),
     ],
 )
 def test_what_is_no_source_is_one_line(iki: Iki, project: Path, source: str, words: str) -> None:
@@ -216,6 +216,9 @@ def test_a_shared_table_has_the_rows_of_each_agency_by_its_folder(iki: Iki, proj
     ran = iki("hitung", "--tahun", "2024", "--format", "json", "--sumber", source)
     (indikator,) = json.loads(ran.out)["jabatan"][0]["indikator"]
     assert indikator["realisasi"] == 50
+    contoh.table(project / "shared.duckdb", f"delete from realisasi where instansi = '{own}'")  # noqa: S608
+    ran = iki("hitung", "--tahun", "2024", "--sumber", source)
+    assert f"instansi {own} tidak punya baris" in " ".join(ran.err.split())
 
 
 @pytest.mark.usefixtures("project")

@@ -14,6 +14,7 @@ import pytest
 from iki.diagnostics import has_errors
 from iki.periode import TAHUN
 from tests import build, postgres
+from tests.engines import needed
 from tests.test_sumber import COLUMNS, JABATAN, LAIN, Made, Rows, counts, from_file, json_of
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.model import Definisi, Realisasi
 
-ibis = pytest.importorskip("ibis", reason="ibis belum terpasang")
-pytest.importorskip("duckdb", reason="DuckDB belum terpasang")
+needed("ibis", "duckdb")
 
 DUCKDB, POSTGRESQL = "DuckDB", "PostgreSQL"
 
@@ -78,6 +78,36 @@ ODD: dict[str, Odd] = {
             of("4", wilayah="Désa"),
         ]
     ),
+    "wilayah that an engine takes for ASCII": Odd(
+        [of("1", wilayah="\u0130"), of("2", wilayah="i\u0307"), of("3", wilayah="\u212a"), of("4", wilayah="k")]
+    ),
+    "what no cell may hold": Odd(
+        [
+            of("1", wilayah="Kec A"), of("2", wilayah="Kec\u200b A"), of("3", wilayah="Kec\u202e A"),
+            of("4", wilayah="Kec\x1b A"), of("5", jabatan="se\u200bksi"), of("6", periode="TW\u200b1"),
+            of("7", variabel="jum\u200blah"), of("8", tahun="20\u200b24"), of("9\u200b", periode="TW2"),
+            of("\x1f5", periode="TW3"), of("WTP\u200b", jabatan="lain", variabel="x"), of("x", periode="\u200b"),
+        ]
+    ),
+    "other blanks around everything": Odd(
+        [
+            of("\u00a01.5\u2007"), of(" 2\u202f", tahun="\u00a02024", periode="\u3000TW2", jabatan="\u00a0seksi\t"),
+            of("3", periode="TW3", variabel="\u2003jumlah", wilayah="\u00a0"),
+        ]
+    ),
+    "Roman numbers beside empty cells": Odd([of("1", periode="I"), of("2", periode="II"), of("", periode="")]),
+    "Roman numbers beside a sum": Odd([of("1", periode="I"), of("2", periode="II"), of("3", periode="Total")]),
+    "long decimals that are mostly zeros": Odd(
+        [of("1500000000000"), of("0.000000000000000001", periode="TW2"), of("-3.25", periode="TW3")],
+        {"nilai": "decimal(38, 18)"},
+    ),
+    "decimals that are nearly all decimals": Odd([of("1"), of("0.5", periode="TW2")], {"nilai": "decimal(38, 37)"}),
+    "long decimals, one of too many digits": Odd(
+        [of("12345678901234567890.12345678901"), of("2", periode="TW2"), of("0.25", periode="TW3")],
+        {"nilai": "decimal(38, 15)"},
+    ),
+    "numerics with many zeros": Odd([of("1.5" + "0" * 26), of("100", periode="TW2"), of("0.00", periode="TW3")],
+                                    {"nilai": "numeric(60, 40)"}, engines=(POSTGRESQL,)),
     "wilayah with other blanks": Odd(
         [
             of("1", wilayah="Kec. A"), of("2", wilayah="Kec.\u00a0A"), of("3", wilayah="Kec.  A"),
@@ -126,8 +156,25 @@ ODD: dict[str, Odd] = {
     "large numbers that overflow": Odd([of("9223372036854775807"), of("1", periode="TW2")], {"nilai": "bigint"}),
     "the longest whole numbers": Odd([of("17"), of("-3", periode="TW2")], {"nilai": "hugeint"}, engines=(DUCKDB,)),
     "texts of fixed length": Odd([of("1"), of("2", periode="TW2")], {"periode": "char(10)", "jabatan": "char(30)"}),
-    "an enum": Odd([of("1"), of("2", periode="TW2")], {"periode": "tw"}, engines=(DUCKDB,),
-                   before="create type tw as enum ('TW1', 'TW2')"),
+    "an enum": Odd([of("1"), of("2", periode="TW2")], {"periode": "tw"},
+                   before="drop table if exists realisasi; drop type if exists tw; create type tw as enum ('TW1', 'TW2')"),
+    "domains": Odd([of("1.50"), of("2", periode="TW2")], {"nilai": "angka", "jabatan": "kode"}, engines=(POSTGRESQL,),
+                   before="drop table if exists realisasi; drop domain if exists angka, kode_baku, kode cascade; "
+                   "create domain angka as numeric check (value >= 0); create domain kode_baku as varchar(20); "
+                   "create domain kode as kode_baku not null"),
+    "a domain of binary numbers": Odd([of("0.5"), of("66.6", periode="TW2")], {"nilai": "biner"}, engines=(POSTGRESQL,),
+                   before="drop table if exists realisasi; drop domain if exists biner; create domain biner as float8"),
+    "money": Odd([of("1234.50"), of("-2", periode="TW2")], {"nilai": "money"}, engines=(POSTGRESQL,)),
+    "numbers rounded to hundreds": Odd([of("1200"), of("300", periode="TW2")], {"nilai": "numeric(5, -2)"},
+                                       engines=(POSTGRESQL,)),
+    "the longest whole numbers without a sign": Odd([of("17"), of("3", periode="TW2")], {"nilai": "uhugeint"},
+                                                    engines=(DUCKDB,)),
+    "texts that PostgreSQL compares alike": Odd(
+        [of("1", jabatan="SEKSI", periode="tw1"), of("2", periode="TW2")],
+        {"periode": "text collate tanpa_huruf_besar", "jabatan": "text collate tanpa_huruf_besar"}, engines=(POSTGRESQL,),
+        before="create collation if not exists tanpa_huruf_besar "
+        "(provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+    ),
     "texts that compare alike": Odd([of("1", jabatan="SEKSI", periode="tw1"), of("2", periode="TW2")],
                                     {"periode": "varchar collate nocase", "jabatan": "varchar collate nocase"},
                                     engines=(DUCKDB,)),
@@ -155,7 +202,9 @@ def statements(odd: Odd) -> Iterator[str]:
     yield f"create table realisasi ({columns})"
     for row in odd.rows:
         cells = ", ".join(
-            "null" if not cell and name not in odd.empty else "'" + cell.replace("'", "''") + "'"
+            "null"
+            if not cell and name not in odd.empty
+            else "'" + cell.replace("'", "''").replace("\x00", "' || chr(0) || '") + "'"
             for name, cell in zip(COLUMNS, row, strict=True)
         )
         yield f"insert into realisasi values ({cells})"  # noqa: S608 - our own cells
@@ -175,18 +224,61 @@ def cases(engine: str) -> list[Any]:
 
 @pytest.mark.parametrize("odd", cases(DUCKDB))
 def test_duckdb(odd: Odd, definisi: Definisi) -> None:
-    connection = ibis.duckdb.connect()
+    from iki.cli.sources.duckdb import embedded
+
+    connection = embedded()
     for statement in statements(odd):
         connection.con.execute(statement)
     table = connection.table("realisasi")
     check(odd, (table, lambda asked: connection.to_pyarrow(asked).to_pylist()), definisi)
 
 
+def test_bytes_that_no_statement_can_hold(definisi: Definisi) -> None:
+    """A file with a NUL is no text at all (D01); of a table its rows are told apart."""
+    from iki.cli.sources.duckdb import embedded
+
+    rows = [
+        of("1", wilayah="Kec\x00A"), of("2", periode="TW\x001"), of("3", jabatan="\x00"), of("\x004", periode="TW2"),
+        of("5", periode="TW3", wilayah="A"), of("6", tahun="20\x0024"),
+    ]  # fmt: skip
+    connection = embedded()
+    for statement in statements(Odd(rows)):
+        connection.con.execute(statement)
+    table = connection.table("realisasi")
+    _, found = from_table((table, lambda asked: connection.to_pyarrow(asked).to_pylist()), definisi)
+    assert counts(found) == {"D11": 5}
+
+
+@pytest.mark.parametrize(
+    ("rows", "types", "words"),
+    [
+        ([of("+5"), of(".5", periode="TW2"), of("5.", periode="TW3"), of("+7", periode="TW4")], {},
+         ["“+5” diawali tanda tambah · 2 baris", "“.5” salah pemisah; di tabel ini titik adalah desimal · 2 baris"]),
+        ([of("0.1"), of("0.5", periode="TW2")], {"nilai": "real"}, ["adalah angka biner 32 bit (real)"]),
+        ([of("1", periode="I"), of("2", periode="TW2")], {}, ["bila seluruh kolom periode tabel ini memakainya"]),
+        ([of("1" * 31), of("0.25", periode="TW2")], {"nilai": "decimal(38, 5)"}, ["lebih dari 30 angka"]),
+    ],
+    ids=["each mistake by itself", "32 bits", "a table is no file", "no sum of what is refused"],
+)  # fmt: skip
+def test_what_is_said_of_a_table(
+    rows: Rows, types: dict[str, str], words: list[str], definisi: Definisi
+) -> None:
+    from iki.cli.sources.duckdb import embedded
+
+    connection = embedded()
+    for statement in statements(Odd(rows, types)):
+        connection.con.execute(statement)
+    table = connection.table("realisasi")
+    _, found = from_table((table, lambda asked: connection.to_pyarrow(asked).to_pylist()), definisi)
+    said = [f"{d.message} {d.hint}" for d in found]
+    assert len(said) == len(words), said
+    for part, text in zip(words, sorted(said, key=lambda text: text[6:]), strict=True):
+        assert part in text
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[postgres.Server]:
-    pytest.importorskip("psycopg", reason="psycopg belum terpasang")
-    if postgres.programs() is None:
-        pytest.skip("PostgreSQL belum terpasang")
+    needed("psycopg", program=None if postgres.programs() else "PostgreSQL")
     with postgres.server() as made:
         yield made
 

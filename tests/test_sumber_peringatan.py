@@ -19,13 +19,13 @@ from iki.periode import TAHUN
 from iki.realisasi import CsvSource
 from iki.yaml_source import to_diagnostics
 from tests import build
+from tests.engines import needed
 
-pytest.importorskip("ibis", reason="ibis belum terpasang")
-pytest.importorskip("duckdb", reason="DuckDB belum terpasang")
+needed("duckdb", "ibis")
 
-from iki.checks.tables import check_table
-from iki.sumber import Source, columns_of, read_table
-from tests.test_sumber import (
+from iki.checks.tables import check_table  # noqa: E402
+from iki.sumber import Source, columns_of, read_table  # noqa: E402
+from tests.test_sumber import (  # noqa: E402
     COLUMNS,
     KINDS,
     SLOW,

@@ -176,6 +176,93 @@ def test_what_can_go_wrong_is_one_line(iki: Iki, server: Server) -> None:
 
 
 @pytest.mark.usefixtures("project")
+def test_a_user_without_rights_is_told_so(
+    iki: Iki, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(server, [one("1")], "text")
+    with connected(server) as connection:
+        connection.execute(
+            "do $$ begin create role tamu login; exception when duplicate_object then null; end $$"
+        )
+        connection.execute("alter role tamu password 'rahasia'")
+        connection.execute(
+            "drop schema if exists tutup cascade; create schema tutup; create table tutup.isi ()"
+        )
+    monkeypatch.setenv("PGPASSWORD", "rahasia")
+    for table in ("realisasi", "tutup.isi"):
+        code, out, err = hitung(iki, url(server, table, user="tamu"))
+        assert (code, out) == (2, "")
+        assert "pengguna ini tidak boleh membaca tabel itu" in err
+        assert "tamu" not in err
+    assert "tabel itu tidak ada" in hitung(iki, url(server, "tiada", user="tamu"))[2]
+
+
+@pytest.mark.usefixtures("project")
+def test_who_connects_is_said_nowhere(iki: Iki, server: Server) -> None:
+    fill(server, [one("1")], "text")
+    for source in (
+        url(server),
+        f"postgresql://postgres@/postgres?host={server.folder}&tabel=realisasi",
+    ):
+        ran = iki("jelaskan", "seksi.i2", "--tahun", "2024", "--format", "json", "--sumber", source)
+        assert ran.code == 0, ran.err
+        assert "tabel realisasi di postgresql:///postgres" in ran.out
+        assert "postgres@" not in ran.out
+        assert "user=" not in ran.out
+    lost = hitung(iki, source.replace("realisasi", "tiada"))
+    assert "postgres@" not in lost[2]
+
+
+@pytest.mark.usefixtures("project")
+def test_a_table_in_another_schema_of_the_path_is_found(iki: Iki, server: Server) -> None:
+    fill(server, [one("1")], "text")
+    with connected(server) as connection:
+        connection.execute("alter role postgres set search_path = pg_catalog, public")
+        connection.execute('drop schema if exists "s.k" cascade; create schema "s.k"')
+        connection.execute('create table "s.k"."data.2024" as select * from realisasi')
+        try:
+            assert hitung(iki, url(server))[0] == 0
+        finally:
+            connection.execute("alter role postgres reset search_path")
+    assert hitung(iki, url(server, '"s.k"."data.2024"'))[0] == 0
+
+
+@pytest.mark.usefixtures("project")
+def test_a_database_whose_letters_are_not_certain_is_refused(iki: Iki, server: Server) -> None:
+    with connected(server) as connection:
+        connection.execute("drop database if exists lama")
+        connection.execute("create database lama encoding 'SQL_ASCII' template template0")
+    code, out, err = hitung(iki, url(server).replace("/postgres?", "/lama?"))
+    assert (code, out) == (2, "")
+    assert "basis data ini memakai SQL_ASCII" in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("project")
+def test_a_secret_in_what_a_view_says_is_not_repeated(iki: Iki, server: Server) -> None:
+    fill(server, [one("1")], "text")
+    with connected(server) as connection:
+        for said in (
+            "kata sandi kunci123",
+            "kata sandi: kunci123",
+            "password kunci123",
+            "sandi=kunci123",
+        ):
+            connection.execute(
+                "create or replace function bocor() returns text language plpgsql as "
+                f"$$ begin raise exception '{said}'; end $$"
+            )
+            connection.execute(
+                "create or replace view berahasia as select tahun, periode, jabatan, variabel, "
+                "nilai || bocor() as nilai from realisasi"
+            )
+            code, out, err = hitung(iki, url(server, "berahasia"))
+            assert (code, out) == (2, "")
+            assert "***" in err
+            assert "kunci123" not in err
+
+
+@pytest.mark.usefixtures("project")
 def test_a_password_comes_from_the_environment_and_is_shown_nowhere(
     iki: Iki, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -299,7 +299,8 @@ def said_beside(
     sumber: str | None,
 ) -> Iterator[str]:
     """Yield what is to be said beside the table."""
-    if own := [row for row in rows if row.sumber]:
+    # In the order of folders: rows come as they are done.
+    if own := sorted((row for row in rows if row.sumber), key=lambda row: row.folder):
         if sumber is None:
             named = some(f"{row.folder} ({row.sumber})" for row in own)
             yield (

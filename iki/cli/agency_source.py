@@ -139,14 +139,14 @@ class SharedTable:
     def _columns(self, names: Collection[str] | None = None) -> Any:
         """Return the rows of all agencies, or those of some names; raises UsageError."""
         from iki.sumber import ColumnsError, columns_of
-        from iki.sumber.agencies import of_agencies
+        from iki.sumber.agencies import rows_of_agencies
 
         connected = self.connected
         try:
             table = columns_of(connected.table, of_all=True)
             if names is None:
                 return table
-            return columns_of(of_agencies(connected.table, names), of_all=True)
+            return columns_of(rows_of_agencies(connected.table, names), of_all=True)
         except ColumnsError as error:
             raise UsageError(f"{connected.label}: {error}") from error
 

@@ -77,7 +77,7 @@ def agencies_of(table: Table, years: Collection[int]) -> Table:
     return table.group_by([AGENCY, "tahun"]).agg(rows=table.count()).order_by([AGENCY, "tahun"])
 
 
-def of_agencies(table: Table, agencies: Collection[str]) -> Table:
+def rows_of_agencies(table: Table, agencies: Collection[str]) -> Table:
     """Return the rows of some agencies; of the table as it is, for its engine may have an index of it."""
     return table.filter(table[AGENCY].isin([*agencies]))
 
@@ -107,7 +107,7 @@ class _Kinds(NamedTuple):
 
     @staticmethod
     def _tahun(c: Combination) -> int | None:
-        return parse_tahun(c.texts[0])
+        return None if "tahun" in c.forbidden else parse_tahun(c.texts[0])
 
     @property
     def digits(self) -> numbers.Digits:
@@ -119,12 +119,21 @@ class _Kinds(NamedTuple):
         return sum(c.filled for c in self.asked)
 
     @property
-    def bad_years(self) -> list[Any]:
-        return [*dict.fromkeys(c.cells[0] for c in self.found if self._tahun(c) is None)]
+    def bad_years(self) -> bool:
+        return any(self._tahun(c) is None for c in self.found)
+
+    @property
+    def years_found(self) -> dict[Any, int]:
+        """What the cells mean that are a year."""
+        found = ((c.cells[0], self._tahun(c)) for c in self.found)
+        return {cell: tahun for cell, tahun in found if tahun is not None}
 
     @property
     def periods(self) -> dict[str, Periode]:
-        found = ((c.cells[1], parse_period(c.texts[1])) for c in self.asked)
+        found = (
+            (c.cells[1], None if "periode" in c.forbidden else parse_period(c.texts[1]))
+            for c in self.asked
+        )
         return {cell: periode for cell, periode in found if periode is not None}
 
     @property
@@ -167,9 +176,9 @@ def _rows(source: Source, kinds: _Kinds) -> Table:
     """Return the rows that are asked for, with what `_up_to` needs."""
     rows = _judged(source.table)
     rows = rows.mutate(nilai=_right(rows))
-    cells = {c.cells[0] for c in kinds.asked}
-    if cells != {c.cells[0] for c in kinds.found}:
-        rows = rows.filter(_is_any_of(rows, "tahun", cells))
+    # By cells that are a year: what others hold may be nothing that a statement can.
+    if others := [cell for cell, tahun in kinds.years_found.items() if tahun not in kinds.years]:
+        rows = rows.filter(~_is_any_of(rows, "tahun", others))
     troubles = [*_troubles(source, kinds, rows)]
     trouble = reduce(or_, troubles) if troubles else ibis.literal(False)
     rows = rows.mutate(trouble=trouble)
@@ -187,21 +196,20 @@ def _troubles(source: Source, kinds: _Kinds, rows: Table) -> Iterator[BooleanVal
     if any(c.wrong for c in kinds.asked):
         yield rows.rusak
     if kinds.bad_years:
-        yield _is_any_of(rows, "tahun", kinds.bad_years)
+        yield ~_is_any_of(rows, "tahun", [*kinds.years_found])
     if kinds.bad_periods:
         yield rows.periode.notin([*kinds.periods])
     if kinds.mixed and any(c.ambiguous for c in kinds.found):  # of one agency they may be right
         yield numbers.is_ambiguous(rows)
     if len(source.unusual_wilayah) > SOURCE_KINDS:
         yield is_unusual(rows)
-    elif source.wilayah.sums:
-        yield rows.wilayah.isin([*source.wilayah.sums])
+    elif source.wilayah.refused:
+        yield source.wilayah.is_refused(rows)
 
 
 def _is_any_of(rows: Table, name: str, cells: Collection[Any]) -> BooleanValue:
-    """Return whether a cell is one of some; one of them may be absent."""
-    known = rows[name].isin([cell for cell in cells if cell is not None]).fill_null(False)
-    return known | rows[name].isnull() if None in cells else known
+    """Return whether a cell is one of some; an absent one is none."""
+    return rows[name].isin([*cells]).fill_null(False)
 
 
 def _up_to(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -> Table:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from iki.diagnostics.suggestions import nearest
+from iki.escaping import quoted
 from iki.realisasi.files import REALISASI
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 AGENCY = "instansi"  # of a table that several projects share: the name of the folder of each
 TEXT_COLUMNS = ("periode", "jabatan", "variabel", "wilayah", "bukti", "catatan", AGENCY)
+COLUMNS = (*REALISASI.columns, AGENCY)
 
 
 class ColumnsError(Exception):
@@ -26,20 +29,51 @@ class ColumnsError(Exception):
         self.problems = problems
 
 
+def name_of(column: str) -> str:
+    """Return what a column is called, whatever its letters and blanks, as in the header of a file."""
+    return " ".join(column.split()).casefold()
+
+
 def problems_of(table: Table) -> Iterator[str]:
     """Yield what is wrong with the columns of a table."""
-    schema = table.schema()
+    found: dict[str, list[str]] = {}
+    for column in table.columns:
+        found.setdefault(name_of(column), []).append(column)
     for name in REALISASI.required:
-        if name not in schema:
-            like = next((other for other in schema if other.strip().lower() == name), None)
-            yield f"tidak ada kolom {name}" + (f"; kolom “{like}” ditulis lain" if like else "")
-    for name, dtype in schema.items():
-        if name in TEXT_COLUMNS and not (dtype.is_string() or dtype.is_null()):
-            yield f"kolom {name} bertipe {dtype}, seharusnya teks"
-        elif name == "tahun" and not (dtype.is_integer() or dtype.is_string()):
-            yield f"kolom tahun bertipe {dtype}, seharusnya bilangan bulat atau teks"
-        elif name == "nilai" and not (dtype.is_numeric() or dtype.is_string()):
-            yield f"kolom nilai bertipe {dtype}, seharusnya angka atau teks"
+        if name not in found:
+            like = nearest(name, [other for other in found if other not in COLUMNS])
+            yield f"tidak ada kolom {name}" + (
+                f"; kolom {quoted(found[like][0])} mungkin maksudnya" if like else ""
+            )
+    for name in COLUMNS:
+        same = found.get(name, [])
+        if same[1:]:
+            yield f"kolom {name} ada {len(same)}: {', '.join(map(quoted, same))}"
+        elif same and (wanted := _other_than(name, table[same[0]].type())):
+            yield f"kolom {name} bertipe {_shown(table[same[0]].type())}, seharusnya {wanted}"
+
+
+def _other_than(name: str, dtype: Any) -> str | None:
+    """Return which type a column should have, None if it has one that can be read."""
+    if name in TEXT_COLUMNS:
+        return None if dtype.is_string() or dtype.is_null() else "teks"
+    if name == "tahun":
+        return None if dtype.is_integer() or dtype.is_string() else "bilangan bulat atau teks"
+    right = dtype.is_numeric() or dtype.is_string() or _shown(dtype) in _LONG_INTEGERS
+    return None if right else "angka atau teks"
+
+
+def _shown(dtype: Any) -> str:
+    """Return the name of a type; ibis has none for those of some engines."""
+    return str(dtype.raw_type.sql()) if dtype.is_unknown() else str(dtype)
+
+
+_LONG_INTEGERS = ("UINT128", "BIGNUM")  # whole numbers that ibis does not know; read as texts
+
+
+def has_agencies(table: Table) -> bool:
+    """Return whether a table says of each row whose it is."""
+    return AGENCY in map(name_of, table.columns)
 
 
 def columns_of(table: Table, instansi: str | None = None, *, of_all: bool = False) -> Table:
@@ -49,17 +83,21 @@ def columns_of(table: Table, instansi: str | None = None, *, of_all: bool = Fals
     rows of all agencies, with that column.
     """
     problems = [*problems_of(table)]
-    if of_all and AGENCY not in table.columns:
+    if of_all and not has_agencies(table):
         problems.append(f"tidak ada kolom {AGENCY}, yang menyebut folder proyek tiap baris")
     if problems:
         raise ColumnsError(problems)
-    if instansi is not None and AGENCY in table.columns:
-        table = table.filter(table[AGENCY] == instansi)
+    named = {name_of(column): column for column in table.columns}
+    if instansi is not None and AGENCY in named:
+        table = table.filter(table[named[AGENCY]] == instansi)
     chosen: dict[str, Any] = {}
     wanted = (*REALISASI.columns, *([AGENCY] if of_all else []))
-    for name in table.columns:  # in its order, which says what stands beside what
+    for name, column in named.items():  # in its order, which says what stands beside what
         if name not in wanted:
             continue
-        column = table[name]
-        chosen[name] = column.cast("string").fill_null("") if name in TEXT_COLUMNS else column
+        cell = table[column]
+        if name in TEXT_COLUMNS:
+            chosen[name] = cell.cast("string").fill_null("")
+        else:
+            chosen[name] = cell.cast("string") if cell.type().is_unknown() else cell
     return table.select(**chosen)

@@ -16,7 +16,8 @@ from iki.escaping import shortened
 from iki.limits import CSV_DIAGNOSTICS, SOURCE_EXAMPLES, SOURCE_KINDS
 from iki.periode import TAHUN
 from iki.realisasi import messages
-from iki.realisasi.files import quote
+from iki.realisasi.files import FORBIDDEN, quote
+from iki.realisasi.numbers import explain
 from iki.sumber.numbers import DOUBLE_DIGITS, ENGINE_DIGITS
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ class Findings:
         return found
 
     def _add(self, key: tuple[Any, ...], words: Words, rows: int, example: str) -> None:
-        same = self._found.setdefault(key, Same(words))
+        message, hint = (text.replace("berkas ini", "tabel ini") for text in words)
+        same = self._found.setdefault(key, Same((message, hint)))
         same.rows += rows
         if rows and len(same.examples) < SOURCE_EXAMPLES:
             same.examples[example] = None
@@ -78,22 +80,31 @@ class Findings:
         """Add what is wrong with the ways in which rows name what they are of."""
         for c, meaning in asked.items():
             tahun, periode, _, variabel = c.texts
-            kode, example = meaning.jabatan, named(c)
+            kode, example, forbidden = meaning.jabatan, named(c), c.forbidden
             if not any(c.texts) and not c.filled:
                 continue
-            if meaning.tahun is None:
+            for column, character in forbidden.items():
+                self.forbidden(column, character, c.rows, example)
+            if meaning.tahun is None and "tahun" not in forbidden:
                 self._add(("D04", tahun), messages.tahun(tahun), c.rows, example)
-            if meaning.periode is None:
+            if meaning.periode is None and "periode" not in forbidden:
                 self._add(("D05", periode), self._suggestions.periode(periode), c.rows, example)
             known = self._known.variabel.get(kode)
-            if known is None:
+            if known is None and "jabatan" not in forbidden:
                 self._add(("D06", kode), self._suggestions.jabatan(kode), c.rows, example)
-            if not variabel or (known is not None and variabel not in known):
+            if "variabel" not in forbidden and (
+                not variabel or (known is not None and variabel not in known)
+            ):
                 words = self._suggestions.name(kode, variabel)
                 self._add(("D07", kode, variabel), words, c.rows, example)
 
     def sum_of_others(self, text: str, rows: int, example: str) -> None:
         self._add(("D36", text), messages.total(text), rows, example)
+
+    def forbidden(self, column: str, character: str, rows: int, example: str) -> None:
+        """Add cells with a character that no cell may hold."""
+        words = messages.forbidden(column, character)
+        self._add(("D11", column, character), words, rows, example)
 
     # --- numbers -------------------------------------------------------------------------------------
 
@@ -101,16 +112,25 @@ class Findings:
         """Add a cell that is no number."""
         scale = self._known.ordinal.get((kode, variabel))
         example = f"{where} {quote(text)}"
-        if scale is not None:
+        if wrong := FORBIDDEN.search(text):
+            self.forbidden("nilai", wrong[0], rows, example)
+        elif scale is not None:
             words = self._suggestions.word(text, scale)
             self._add(("D43", kode, variabel), words, rows, example)
         else:
-            self._add(("D08", kode, variabel), messages.nilai(text, comma=False), rows, example)
+            words, what = messages.nilai(text, comma=False), explain(text, comma=False)[0]
+            self._add(("D08", kode, variabel, what), words, rows, example)
 
-    def binary(self, kode: str, variabel: str, text: str, rows: int, where: str) -> None:
-        """Add a binary number that is the result of a computation, and none that anybody entered."""
+    def binary(
+        self, kode: str, variabel: str, text: str, rows: int, where: str, *, short: bool = False
+    ) -> None:
+        """Add a binary number that is the result of a computation, and none that anybody entered.
+
+        `short`: it has 32 bits, in which hardly any decimal stays what it was.
+        """
+        what = "32 bit (real)" if short else f"dengan lebih dari {DOUBLE_DIGITS} angka"
         message = (
-            f"nilai {text} adalah angka biner dengan lebih dari {DOUBLE_DIGITS} angka, "
+            f"nilai {text} adalah angka biner {what}, "
             "yang tidak tepat sama dengan angka desimal mana pun"
         )
         hint = "simpan kolom nilai sebagai DECIMAL, atau bulatkan angkanya di sana"

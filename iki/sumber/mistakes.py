@@ -7,6 +7,7 @@ no more than SOURCE_ROWS kinds are looked at.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
@@ -48,23 +49,27 @@ def find_wrong_rows(of: Understood, findings: Findings) -> None:
     for c, total in of.totals.items():
         findings.sum_of_others(total, c.rows, named(c))
     findings.judge(of.asked)
-    _find_sums_of_wilayah(of, findings)
+    _find_refused_wilayah(of, findings)
     _find_wrong_numbers(of, findings)
 
 
-def _find_sums_of_wilayah(of: Understood, findings: Findings) -> None:
-    """Find rows whose wilayah says that they are the sum of others."""
-    sums, table = of.source.wilayah.sums, of.source.table
-    if not sums:
+def _find_refused_wilayah(of: Understood, findings: Findings) -> None:
+    """Find rows whose wilayah says that they are the sum of others, or holds what no cell may."""
+    wilayah, table = of.source.wilayah, of.source.table
+    if not wilayah.refused:
         return
-    rows = table.filter(table.wilayah.isin([*sums]))
+    rows = table.filter(wilayah.is_refused(table))
     found = rows.group_by([*NAMING, "wilayah"]).agg(n=rows.count()).limit(SOURCE_ROWS)
     for row in of.source.run(found):
         c = Combination(tuple(row[name] for name in NAMING), row["n"])
         tahun = parse_tahun(c.texts[0])
         if tahun is None or of.tahun is None or tahun in of.tahun:
             text = row["wilayah"].strip()
-            findings.sum_of_others(text, row["n"], f"{named(c)} di {shortened(text)}")
+            example = f"{named(c)} di {shortened(text)}"
+            if character := wilayah.forbidden.get(row["wilayah"]):
+                findings.forbidden("wilayah", character, row["n"], example)
+            else:
+                findings.sum_of_others(text, row["n"], example)
 
 
 def _find_wrong_numbers(of: Understood, findings: Findings) -> None:
@@ -78,6 +83,7 @@ def _find_wrong_numbers(of: Understood, findings: Findings) -> None:
     found = rows.group_by([*NAMING, "teks"]).agg(n=rows.count())
     found = found.order_by(found.n.desc(), "teks").limit(SOURCE_ROWS)
     binary = table.nilai.type().is_floating()
+    short = binary and not table.nilai.type().is_float64()
     for row in of.source.run(found):
         cells = tuple(row[name] for name in NAMING)
         if cells not in wrong:
@@ -86,7 +92,7 @@ def _find_wrong_numbers(of: Understood, findings: Findings) -> None:
         is_binary = text.startswith(numbers.BINARY) or (
             binary and text.lower().strip("-") not in _NO_NUMBER
         )
-        add = findings.binary if is_binary else findings.number
+        add = partial(findings.binary, short=short) if is_binary else findings.number
         add(m.jabatan, m.variabel, text.removeprefix(numbers.BINARY), row["n"], named(c))
 
 

@@ -29,15 +29,22 @@ _ID = r"^-?([1-9][0-9]{0,2}([.][0-9]{3})+|[0-9]+),[0-9]+$"
 _TWO_READINGS = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
 _GROUPED = r"^-?0*[1-9][0-9]{0,2}[.,][0-9]{3}$"
 _DECIMAL_COMMA = r"^-?[0-9][0-9.]*,[0-9]+$"
-BINARY = "\x1f"  # before the text of a binary number that is the result of a computation
+BINARY = "\x1f\x1f"  # before the text of a binary number that is the result of a computation
+_SURE_DIGITS = ENGINE_DIGITS - 10  # of numbers of which a billion can be added up
+_SHORT_TEXT = 14  # characters of a decimal whose zeros do no harm
 _MOST_DECIMALS = 12  # of a binary number
 _SHORT = 10.0**DOUBLE_DIGITS
 
 
 def is_exact(table: Table) -> bool:
-    """Return whether the type of the numbers says how many decimals they have."""
+    """Return whether the type of the numbers says how many digits they need.
+
+    A type of up to 38 digits does not: most of them are zeros behind the last decimal.
+    """
     dtype = table.nilai.type()
-    return bool(dtype.is_integer() or (dtype.is_decimal() and dtype.scale is not None))
+    if dtype.is_integer():
+        return True
+    return bool(dtype.is_decimal() and (dtype.precision or ENGINE_DIGITS) <= _SURE_DIGITS)
 
 
 def scale_of(table: Table) -> int:
@@ -61,13 +68,17 @@ def whole_of(table: Table) -> int:
 
 
 def is_unbounded(table: Table) -> bool:
-    """Return whether numbers are decimals of any length."""
+    """Return whether numbers are decimals whose digits have to be counted."""
     return bool(table.nilai.type().is_decimal()) and not is_exact(table)
 
 
 def cell_text(table: Table) -> StringValue:
-    """Return the cells as text, without blanks around it."""
-    return table.nilai.cast("string").strip()
+    """Return the cells as text, without blanks around it, and a long decimal without zeros behind it."""
+    text = table.nilai.cast("string").strip()
+    if not is_unbounded(table):
+        return text
+    long = (text.length() > _SHORT_TEXT) & text.contains(".")
+    return ibis.ifelse(long, text.re_replace("[.]?0+$", ""), text)
 
 
 def text_of_binary(number: float) -> str:
@@ -98,10 +109,7 @@ def is_number(table: Table, *, mixed: bool) -> BooleanValue:
     """Return whether a filled cell can be taken; `mixed`: some texts have a decimal comma."""
     dtype = table.nilai.type()
     if is_exact(table):
-        if dtype.is_integer() or (dtype.precision or ENGINE_DIGITS) <= NUMBER_DIGITS:
-            return is_filled(table)
-        bound = Decimal(10) ** max(NUMBER_DIGITS - dtype.scale, 0)
-        return (table.nilai.abs() < ibis.literal(bound, "decimal(38, 0)")).fill_null(False)
+        return is_filled(table)
     if dtype.is_floating():
         return _decimals(table).notnull()
     text = cell_text(table)

@@ -80,6 +80,6 @@ class Source:
 
     @cached_property
     def rows(self) -> Table:
-        """The rows that do not say by their wilayah that they are the sum of others."""
-        sums = self.wilayah.sums
-        return self.table.filter(self.table.wilayah.notin([*sums])) if sums else self.table
+        """The rows whose wilayah is one: not the sum of others, and nothing that no cell may hold."""
+        wilayah = self.wilayah
+        return self.table.filter(~wilayah.is_refused(self.table)) if wilayah.refused else self.table

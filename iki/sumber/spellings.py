@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import ibis
 
 from iki.periode import roman
+from iki.realisasi.files import FORBIDDEN
 from iki.realisasi.sums import MONTHS, is_total, parse_period, parse_tahun
 from iki.sumber.numbers import (
     is_exact,
@@ -55,6 +56,13 @@ class Combination(NamedTuple):
     @property
     def texts(self) -> tuple[str, ...]:
         return tuple("" if cell is None else str(cell).strip() for cell in self.cells)
+
+    @property
+    def forbidden(self) -> dict[str, str]:
+        """The columns with a character that no cell may hold, and the character."""
+        named = zip(NAMING, self.cells, strict=True)
+        found = ((name, FORBIDDEN.search(cell)) for name, cell in named if isinstance(cell, str))
+        return {name: match[0] for name, match in found if match}
 
 
 def combinations(table: Table) -> Table:
@@ -108,15 +116,24 @@ class Meanings:
         self._known = known
         every = [*found]
         periods = {c.texts[1] for c in every}
-        self._romans = all(roman(text) for text in periods)
-        self.found = {c: self._of(*c.texts) for c in every}
+        self._romans = all(roman(text) for text in periods if text and not is_total(text))
+        self.found = {c: self._of(c) for c in every}
 
-    def _of(self, tahun: str, periode: str, jabatan: str, variabel: str) -> Meaning:
-        return Meaning(
+    def _of(self, c: Combination) -> Meaning:
+        tahun, periode, jabatan, variabel = c.texts
+        found = Meaning(
             parse_tahun(tahun),
             parse_period(periode) or (roman(periode) if self._romans else None),
             self._known.alias.get(jabatan, jabatan),
             variabel,
+        )
+        # A cell with what no cell may hold says nothing.
+        wrong = c.forbidden
+        return Meaning(
+            None if "tahun" in wrong else found.tahun,
+            None if "periode" in wrong else found.periode,
+            "" if "jabatan" in wrong else found.jabatan,
+            "" if "variabel" in wrong else found.variabel,
         )
 
     def is_known(self, meaning: Meaning) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
+from iki.realisasi.files import FORBIDDEN
 from iki.realisasi.sums import NamaWilayah
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, StringValue, Table
 
 # What is not plainly its own name in small letters: other letters than ASCII's, several blanks, a word of sums.
-_UNUSUAL = r"[^ -~]|  |total|jumlah"
+# It is looked for before an engine makes letters small: of some it makes those of ASCII.
+_UNUSUAL = r"[^ -~]|  |[Tt][Oo][Tt][Aa][Ll]|[Jj][Uu][Mm][Ll][Aa][Hh]"
+_NUL = "\x00"  # which no statement can hold
 
 
 def one_case(cell: StringValue) -> StringValue:
@@ -28,7 +31,7 @@ def one_case(cell: StringValue) -> StringValue:
 
 def is_unusual(table: Table) -> BooleanValue:
     """Return whether an engine may fold a name of a wilayah otherwise than iki, or it is that of a sum."""
-    return one_case(table.wilayah).re_search(_UNUSUAL)
+    return table.wilayah.strip().re_search(_UNUSUAL)
 
 
 def spellings(table: Table) -> Table:
@@ -41,7 +44,7 @@ def spellings(table: Table) -> Table:
     found = found.mutate(nama=one_case(found.wilayah))
     found = found.mutate(alike=found.n.count().over(group_by=found.nama))
     several = (found.alike > 1) | ((found.nama == "") & (found.wilayah != ""))
-    unusual = ibis.ifelse(found.alike > 0, found.nama, "").re_search(_UNUSUAL)
+    unusual = ibis.ifelse(found.alike > 0, found.wilayah, "").strip().re_search(_UNUSUAL)
     found = found.mutate(unusual=unusual, several=several)
     found = found.filter(found.unusual | found.several)
     name = ibis.ifelse(found.unusual, found.wilayah, ibis.null("string"))
@@ -49,29 +52,48 @@ def spellings(table: Table) -> Table:
 
 
 class Wilayah(NamedTuple):
-    """What the unusual spellings of wilayah mean: another name than the engine's, or none (a sum).
+    """What the unusual spellings of wilayah mean: another name than the engine's, or none.
 
+    `sums` say that they are the sum of others; `forbidden` hold a character that no cell may have, which is named.
     `several`: some names are spelled in several ways, which the engine has to fold.
     """
 
     names: Mapping[str, str]
     sums: Collection[str]
     several: bool
+    forbidden: Mapping[str, str]
 
     @classmethod
     def of(cls, found: Iterable[str | None]) -> Wilayah:
         """Return what the answers of `spellings` mean."""
         table = NamaWilayah()
-        names, sums, several = {}, set(), False
+        names, sums, forbidden, several = {}, set(), {}, False
         for text in found:
             if text is None:
                 several = True
                 continue
             try:
-                names[text] = table[text].casefold()
+                name = table[text].casefold()
             except KeyError:
                 sums.add(text)
-        return cls(names, sums, several)
+                continue
+            if wrong := FORBIDDEN.search(text):
+                forbidden[text] = wrong[0]
+            else:
+                names[text] = name
+        return cls(names, sums, several, forbidden)
+
+    @property
+    def refused(self) -> list[str]:
+        """The spellings whose rows are no data."""
+        return [*self.sums, *self.forbidden]
+
+    def is_refused(self, table: Table) -> BooleanValue:
+        """Return whether rows have one of `refused`, in an engine."""
+        found = table.wilayah.isin([text for text in self.refused if _NUL not in text])
+        if any(_NUL in text for text in self.refused):
+            found = found | table.wilayah.re_search(r"\x00")
+        return found
 
     def column(self, table: Table) -> Any:
         """Return the names by which rows belong together, in an engine."""

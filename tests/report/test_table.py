@@ -10,12 +10,12 @@ import pytest
 
 from iki.sumber import source
 from tests import contoh, kantor
+from tests.engines import needed
 
 if TYPE_CHECKING:
     from tests.conftest import Iki
 
-pytest.importorskip("duckdb", reason="DuckDB belum terpasang")
-pytest.importorskip("ibis", reason="ibis belum terpasang")
+needed("duckdb", "ibis")
 
 URL = f"duckdb:///{contoh.DATABASE}?tabel=realisasi"
 LABEL = f"tabel realisasi di duckdb:///{contoh.DATABASE}"

@@ -50,7 +50,7 @@ class Engine(NamedTuple):
         return found
 
 
-_PATHS = Engine("duckdb", "duckdb:of_files")
+_PATHS = Engine("duckdb", "files:of_files")
 ENGINES = {
     "duckdb": Engine("duckdb", "duckdb:of_duckdb"),
     "sqlite": Engine("duckdb", "sqlite:of_sqlite"),

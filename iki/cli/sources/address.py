@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from iki.cli.errors import UsageError
+from iki.diagnostics.suggestions import suggestion
+from iki.escaping import quoted
 from iki.model.fields import holds_secret
 
 if TYPE_CHECKING:
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 class Address(NamedTuple):
     """A URL taken apart, or the path of files. `tabel` names a table, with its schema before a dot or without.
 
-    Files are named from `folder`. `of_agency`: not who runs iki wrote it, but who wrote instansi.yaml.
+    Files are named from `folder`. `of_agency`: not who runs iki wrote it, but who wrote instansi.yaml. What is
+    shown of it, in messages and in reports, does not say as whom somebody connects.
     """
 
     url: SplitResult
@@ -41,14 +44,34 @@ class Address(NamedTuple):
         return name
 
     @property
+    def table_parts(self) -> list[str]:
+        """The parts of the name of a table; one with a dot in it stands between double quotes."""
+        name = self.table_name
+        if not re.fullmatch(rf"{_PART}(?:\.{_PART})*", name):
+            raise UsageError(
+                f"--sumber {self.shown}: nama tabel {quoted(name)} tidak dapat dibaca; tulis tabel atau skema.tabel, "
+                'dan nama yang memuat titik di antara tanda kutip: skema."nama.tabel"'
+            )
+        parts = re.findall(_PART, name)
+        return [part[1:-1].replace('""', '"') if part.startswith('"') else part for part in parts]
+
+    def check_options(self, *known: str) -> None:
+        """Raise UsageError for what an engine would pass over."""
+        for name in self.options:
+            if name not in known:
+                hint = suggestion(name, known) or f"yang dikenal: {', '.join(known)}"
+                raise UsageError(f"--sumber {self.shown}: {quoted(name)} tidak dikenal. {hint}")
+
+    @property
     def bare(self) -> str:
-        return f"{self.url.scheme}://{self.url.netloc}{self.url.path}"
+        return f"{self.url.scheme}://{self.url.netloc.rpartition('@')[2]}{self.url.path}"
 
     @property
     def shown(self) -> str:
         if self.is_path:
             return self.text
-        return f"{self.bare}?{self.url.query}" if self.url.query else self.bare
+        query = "&".join(f"{name}={text}" for name, text in self.options.items() if name != "user")
+        return f"{self.bare}?{query}" if query else self.bare
 
     @property
     def path(self) -> Path:
@@ -69,6 +92,7 @@ _WHERE_INSTEAD = (
     "Untuk PostgreSQL pakai berkas ~/.pgpass atau berkas layanan (?service=NAMA); "
     "untuk yang lain pakai setelan mesinnya"
 )
+_PART = r'(?:"(?:[^"]|"")+"|[^".]+)'  # of the name of a table
 _WITHOUT_SLASHES = re.compile(r"([a-z][a-z0-9+]+):(?![\\/])", re.IGNORECASE)
 
 
@@ -77,20 +101,26 @@ def address_of(text: str, folder: Path | None = None) -> Address:
 
     `folder` is that of the project whose instansi.yaml has the URL, None if it was typed.
     """
+    if not text.strip():
+        raise UsageError("--sumber: sebutkan berkas, folder, atau URL; `--sumber` ini kosong")
     try:
         if holds_secret(text):
             raise UsageError(_WHERE_INSTEAD)
         url = urlsplit(text if "://" in text else "")
         _ = url.port
+        options = parse_qsl(url.query, keep_blank_values=True)
     except ValueError as error:
         raise UsageError("--sumber: URL ini tidak dapat dibaca; periksa penulisannya") from error
     address = Address(
         url,
-        dict(parse_qsl(url.query, keep_blank_values=True)),
+        dict(options),
         folder or Path(),
         text,
         of_agency=folder is not None,
     )
+    names = [name for name, _ in options]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise UsageError(f"--sumber {address.shown}: {twice}= ditulis lebih dari satu kali")
     wrong = address.is_path and _WITHOUT_SLASHES.match(text)
     if wrong and not (address.folder / text).exists():
         raise UsageError(

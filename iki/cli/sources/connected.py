@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Stream = Callable[[Any], Iterator[Batch]]
 
 _Made = TypeVar("_Made")
+# The blanks around a text that are none of it, as where files are read; those that no cell may hold are not.
+BLANKS = " \t\n\r\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _LISTEN = 0.2  # seconds between looks at Ctrl-C: Windows tells of it only then
 
 
@@ -52,10 +54,25 @@ def table_of(
     stream: Stream,
 ) -> Connected:
     """Return the table that an address names in a connection of ibis."""
-    schema, _, name = address.table_name.rpartition(".")
-    table = connection.table(name, database=schema or None)
-    label = f"tabel {address.table_name} di {address.bare}"
-    return Connected(table, ask, label, written_by(connection), stream=stream)
+    *above, name = address.table_parts
+    table = connection.table(name, database=tuple(above) or None)
+    return Connected(table, ask, label_of(address), written_by(connection), stream=stream)
+
+
+def label_of(address: Address) -> str:
+    return f"tabel {address.table_name} di {address.bare}"
+
+
+def strips_all_blanks(compiler: type) -> Any:
+    """Return what writes SQL, as a compiler of ibis does, but strips `BLANKS`, where it would those of ASCII."""
+
+    class Compiler(compiler):  # type: ignore[misc] # ibis has no types
+        __slots__ = ()
+
+        def visit_Strip(self, op: Any, *, arg: Any) -> Any:  # noqa: ARG002, N802
+            return self.f.trim(arg, BLANKS)
+
+    return Compiler()
 
 
 def written_by(connection: Any) -> Callable[[Any], str]:

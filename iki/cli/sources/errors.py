@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from iki.cli import project
 from iki.cli.errors import UsageError
 from iki.limits import SOURCE_SECONDS
 
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 _WORDS = (
     (r"password authentication failed|no password supplied|authentication failed",
      "kata sandi atau nama pengguna ditolak; periksa ~/.pgpass, berkas layanan, atau PGUSER"),
-    (r"database .* does not exist", "basis data itu tidak ada"),
+    (r"database .* does not exist|catalog \S+ does not exist", "basis data itu tidak ada"),
+    (r"schema .* (?:does not exist|not found)|schema with name .* does not exist|schema_not_found", "skema itu tidak ada"),
     (r"role .* does not exist", "pengguna itu tidak ada; periksa PGUSER, atau tulis pengguna@ di depan nama server"),
     (r"permission denied|must be owner", "izin ditolak: pengguna ini tidak boleh membaca tabel itu"),
     (r"statement timeout|canceling statement due to", f"pertanyaan dihentikan sesudah {SOURCE_SECONDS} detik"),
@@ -27,6 +30,8 @@ _WORDS = (
      "server tidak dapat dihubungi; periksa alamatnya, dan apakah server berjalan"),
     (r"no space left|disk is full|out of disk|failed to offload|could not write|temp_file_limit|max_temp_directory_size", "cakram penuh, atau tempat untuk berkas sementara habis"),
     (r"out of memory", "memori tidak cukup"),
+    (r"not a valid duckdb database|in-memory database in read-only", "berkas ini bukan basis data DuckDB, atau rusak"),
+    (r"magic bytes|parquet file size is|no magic bytes|invalid parquet", "ada berkas yang bukan Parquet, atau rusak"),
     (r"file is not a database", "berkas ini bukan basis data SQLite"),
     (r"unable to open database file",
      "berkas tidak dapat dibuka; SQLite yang memakai WAL perlu menulis di sampingnya, salin dahulu berkasnya"),
@@ -39,7 +44,20 @@ _ENGINES = {
 }  # fmt: skip
 _SAID = 300  # characters of what an engine says
 _ADDRESS = re.compile(r"(://[^/\s:@]*):[^@\s/]+@")
-_PAIR = re.compile(r"(?i)\b(\w*(?:pass(?:word)?|pwd|token|secret)\w*\s*[=:]\s*)\S+")
+_PAIR = re.compile(
+    r"(?i)\b(\w*(?:pass(?:word)?|pwd|token|secret|sandi)\w*\s*[=:]\s*"
+    r"|(?:kata[ _-]?sandi|sandi|password|passwd|passphrase)(?:nya)?\s+)\S+"
+)
+# What the reader of CSV files inside DuckDB says of a row, and what is said of it.
+_CSV_LINE = re.compile(r"CSV Error on Line: (\d+)")
+_CSV_FILE = re.compile(r"^  file = (.+)$", re.MULTILINE)
+_CSV_CELLS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
+_CSV_WORDS = (
+    (r"not utf-8", "isinya bukan UTF-8; simpan sebagai “CSV UTF-8”"),
+    (r"unterminated quote", "tanda kutip di baris ini rusak; tutup yang terbuka, atau hapus"),
+    (r"state machine", "ada tanda kutip yang rusak, atau akhir barisnya tidak seragam; simpan lagi sebagai “CSV UTF-8”"),
+    (r"", "tidak dapat dibaca sebagai CSV; simpan lagi sebagai “CSV UTF-8”"),
+)  # fmt: skip
 
 
 def without_secrets(text: str) -> str:
@@ -57,6 +75,8 @@ def engine_errors(label: str, *, every: bool = False) -> Iterator[None]:
     except Exception as error:
         if not every and not _is_of_engine(error):
             raise
+        if found := _of_csv(str(error)):
+            raise UsageError(found) from None
         said = " ".join(f"{type(error).__name__}: {error}".split())
         for pattern, words in _WORDS:
             if re.search(pattern, said, re.IGNORECASE):
@@ -65,6 +85,19 @@ def engine_errors(label: str, *, every: bool = False) -> Iterator[None]:
             (line for line in str(error).splitlines() if line.strip()), type(error).__name__
         )
         raise UsageError(f"{label}: {without_secrets(line)[:_SAID]}") from None
+
+
+def _of_csv(said: str) -> str | None:
+    """Return what is said of a CSV file that cannot be read to its end, None if it is not about one."""
+    file, line = _CSV_FILE.search(said), _CSV_LINE.search(said)
+    if not file:
+        return None
+    # What the file itself has is repeated there, before what is wrong with it.
+    place = f"--sumber {project.shown(Path(file[1]))}" + (f":{line[1]}" if line else "")
+    if cells := _CSV_CELLS.search(said):
+        return f"{place}: baris ini punya {cells[2]} sel, judul kolom {cells[1]}; lengkapi pemisahnya, atau apit sel yang memuat koma dengan tanda kutip"
+    words = next(words for pattern, words in _CSV_WORDS if re.search(pattern, said, re.IGNORECASE))
+    return f"{place}: {words}"
 
 
 def _is_of_engine(error: Exception) -> bool:

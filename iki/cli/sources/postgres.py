@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import weakref
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from urllib.parse import unquote
 
 from iki.cli.errors import UsageError
 from iki.cli.sources.address import not_from_agency
-from iki.cli.sources.connected import Connected, table_of
+from iki.cli.sources.connected import Connected, label_of, strips_all_blanks, written_by
 from iki.limits import SOURCE_BATCH, SOURCE_SECONDS
 
 if TYPE_CHECKING:
@@ -48,13 +49,22 @@ def of_postgres(address: Address) -> Connected:
     connection = psycopg.connect(
         **{
             "connect_timeout": 10,
+            "client_encoding": "utf8",
             "application_name": "iki",
             **{k: v for k, v in given.items() if v},
         },
         autocommit=True,
         options=f"-c default_transaction_read_only=on -c statement_timeout={SOURCE_SECONDS}s",
     )
+    if connection.info.parameter_status("server_encoding") == "SQL_ASCII":
+        connection.close()
+        raise UsageError(
+            f"--sumber {address.shown}: basis data ini memakai SQL_ASCII, maka hurufnya tidak tentu; "
+            "pindahkan ke basis data UTF8"
+        )
     made = ibis.postgres.from_connection(connection)
+    if connection.info.parameter_status("server_encoding") == "UTF8":  # others have no such blanks
+        made.compiler = strips_all_blanks(type(made.compiler))
     weakref.finalize(made, connection.close)
     # All questions are about one moment.
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -75,4 +85,84 @@ def of_postgres(address: Address) -> Connected:
             while rows := cursor.fetchmany(SOURCE_BATCH):
                 yield [dict(zip(names, row, strict=True)) for row in rows]
 
-    return table_of(made, address, ask, stream)
+    table, types = _table(made, address)
+    return Connected(table, ask, label_of(address), written_by(made), lambda: types, stream=stream)
+
+
+# A table or view, whether it may be read, and its columns: the type of each, what is below its domains, and
+# whether its text is compared otherwise than letter by letter.
+_FIND = """\
+SELECT c.oid, n.nspname, pg_catalog.has_table_privilege(c.oid, 'SELECT')
+  OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT')
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.oid = pg_catalog.to_regclass(%s)"""
+_COLUMNS = """\
+WITH RECURSIVE below AS (
+  SELECT attnum, atttypid AS type, atttypmod AS length, attcollation AS collation
+  FROM pg_catalog.pg_attribute WHERE attrelid = %s AND attnum > 0 AND NOT attisdropped
+  UNION ALL
+  SELECT b.attnum, t.typbasetype, t.typtypmod, b.collation
+  FROM below b JOIN pg_catalog.pg_type t ON t.oid = b.type WHERE t.typtype = 'd'
+)
+SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
+  pg_catalog.format_type(b.type, b.length), t.typtype = 'e', NOT coalesce(l.collisdeterministic, true)
+FROM below b
+JOIN pg_catalog.pg_attribute a ON a.attrelid = %s AND a.attnum = b.attnum
+JOIN pg_catalog.pg_type t ON t.oid = b.type AND t.typtype <> 'd'
+LEFT JOIN pg_catalog.pg_collation l ON l.oid = b.collation
+ORDER BY a.attnum"""
+
+
+def _table(backend: Any, address: Address) -> tuple[Any, dict[str, str]]:
+    """Return a table, and what PostgreSQL calls the types of its columns; raises UsageError.
+
+    What ibis takes for another type than it is, is read as what it stands for: the text of an enum, the type below
+    a domain, the number of an amount of money.
+    """
+    import ibis
+    from ibis.backends.sql.datatypes import PostgresType
+
+    parts = address.table_parts
+    found = backend.con.execute(_FIND, [".".join(map(_name, parts))]).fetchone()
+    if found is None:
+        raise UsageError(f"--sumber {address.shown}: tabel itu tidak ada")
+    oid, schema, readable = found
+    if not readable:
+        raise UsageError(
+            f"--sumber {address.shown}: izin ditolak: pengguna ini tidak boleh membaca tabel itu"
+        )
+    columns = backend.con.execute(_COLUMNS, [oid, oid]).fetchall()
+    table = backend.table(parts[-1], database=(schema,))
+    types = {name: type_ for name, type_, *_ in columns}
+    read = {name: _read_as(*of) for name, *of in columns}
+    others = {name: type_ for name, type_ in read.items() if type_}
+    if not others:
+        return table, types
+    shown = ", ".join(_selected(name, others.get(name)) for name in types)
+    rows = f"SELECT {shown} FROM {_name(schema)}.{_name(parts[-1])}"  # noqa: S608 - quoted names
+    known = {name: PostgresType.from_string(type_) for name, type_ in others.items()}
+    return backend.sql(rows, schema=ibis.schema({**table.schema(), **known})), types
+
+
+def _read_as(type_: str, below: str, is_enum: bool, folded: bool) -> str | None:
+    """Return the type that a column is read as, None for its own."""
+    if is_enum or folded or below in {"citext", "name"}:
+        return "text"
+    if below == "money" or _NEGATIVE_SCALE.search(below):
+        return "numeric"
+    return below if below != type_ else None
+
+
+_NEGATIVE_SCALE = re.compile(r"^numeric\(\d+,-\d+\)$")
+
+
+def _selected(name: str, type_: str | None) -> str:
+    if type_ is None:
+        return _name(name)
+    exact = ' COLLATE "C"' if type_ == "text" else ""
+    return f"{_name(name)}::{type_}{exact} AS {_name(name)}"
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 def source_of(connected: Connected, agency: str) -> Source:
     """Return a table as the readings of a project take it; raises UsageError for its columns."""
     from iki.sumber import Source
-    from iki.sumber.columns import AGENCY
+    from iki.sumber.columns import has_agencies
 
     def run(expression: Any) -> Iterable[Mapping[str, Any]]:
         with engine_errors(connected.label):
             return connected.ask(expression)
 
-    shared = AGENCY in connected.table.columns
+    shared = has_agencies(connected.table)
     label = f"{connected.label}, instansi {agency}" if shared else connected.label
     return Source(_columns(connected, agency), run, label)
 
@@ -49,16 +49,19 @@ def _columns(connected: Connected, agency: str) -> Any:
 
 def described(connected: Connected, agency: str) -> Iterator[str]:
     """Yield the columns of a table with their types, and how many rows it has of each year."""
+    from iki.sumber.columns import name_of
+
     schema: Mapping[str, Any] = connected.table.schema()
     if connected.types:
         with engine_errors(connected.label):
             schema = connected.types()
+    named = {name_of(column): column for column in schema}
     yield connected.label
     yield ""
     for name in REALISASI.columns:
         needed = "wajib, tidak ada" if name in REALISASI.required else "tidak ada"
-        yield f"  {name:<10}{schema.get(name, needed)}"
-    if others := [name for name in schema if name not in REALISASI.columns]:
+        yield f"  {name:<10}{schema[named[name]] if name in named else needed}"
+    if others := [column for name, column in named.items() if name not in REALISASI.columns]:
         yield f"  kolom lain yang tidak dibaca: {', '.join(others)}"
     yield ""
     rows: dict[str, int] = {}

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
 from iki.cli.sources.address import not_from_agency
-from iki.cli.sources.connected import Connected, waited_for, written_by
+from iki.cli.sources.connected import BLANKS, Connected, waited_for, written_by
 from iki.limits import SOURCE_BATCH
 
 if TYPE_CHECKING:
@@ -49,12 +49,16 @@ def of_spark(address: Address) -> Connected:
 
     parquet = address.options.get("parquet")
     # Spark reads the files of `parquet`.`path` as it reads a table.
-    parts = ["parquet", parquet] if parquet else address.table_name.split(".")
+    parts = ["parquet", parquet] if parquet else address.table_parts
     _silence()
     host = address.url.hostname or ""
-    if parquet and host in _HERE and (place := address.folder / parquet).exists():
-        parts[1] = str(place.absolute())
+    if parquet and "tabel" in address.options:
+        raise UsageError(f"--sumber {address.shown}: pakai tabel= atau parquet=, jangan keduanya")
+    if host in _HERE:
+        address.check_options("tabel", "parquet")
     session = _here() if host in _HERE else _of_server(host, address)
+    if parquet and _reads_here(session) and (place := address.folder / parquet).exists():
+        parts[1] = str(place.absolute())
     session.conf.set("spark.sql.ansi.enabled", "true")  # a cast that fails is an error, and no null
     backend = ibis.pyspark.connect(session)
     backend.compiler = _compiler()
@@ -101,7 +105,7 @@ def _compiler() -> Any:
 
         def visit_Strip(self, op: Any, *, arg: Any) -> Any:  # noqa: ARG002, N802
             """Strip all blanks; TRIM of Spark strips spaces only."""
-            return self.f.anon.btrim(arg, sge.convert(" \t\n\r\v\f"))
+            return self.f.anon.btrim(arg, sge.convert(BLANKS))
 
     return Compiler()
 
@@ -152,6 +156,11 @@ def _here() -> Any:
         settings.setIfMissing(name, value)
     settings.setIfMissing("spark.master", "local[*]")
     return SparkSession(SparkContext(conf=settings, gateway=gateway))
+
+
+def _reads_here(session: Any) -> bool:
+    """Return whether a path is one of this machine: a server, or a cluster, has its own."""
+    return not hasattr(session, "client") and session.sparkContext.master.startswith("local")
 
 
 def _stop(session: Any) -> None:

@@ -12,9 +12,8 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
-from iki.cli.sources.connected import Connected, waited_for, written_by
+from iki.cli.sources.connected import Connected, label_of, waited_for, written_by
 from iki.cli.sources.duckdb import answers_of, embedded, stream_of
-from iki.realisasi.files import REALISASI
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,17 +31,19 @@ def of_sqlite(address: Address) -> Connected:
     """Open a table or view of a file for reading; its rows are read when the first question is asked."""
     import ibis
 
-    from iki.sumber.columns import AGENCY
+    from iki.sumber.columns import COLUMNS, name_of
 
-    file, table = address.path, address.table_name
+    address.check_options("tabel")
+    file, table = address.path, ".".join(address.table_parts)
     with closing(_open(file)) as connection:
         declared: dict[str, str] = dict(
             connection.execute("SELECT name, type FROM pragma_table_info(?)", [table])
         )
         if not declared:
             raise UsageError(f"--sumber {address.shown}: tabel itu tidak ada{_others(connection)}")
-    wanted = [name for name in declared if name in {*REALISASI.columns, AGENCY}]
-    selected = ", ".join(_nilai(name) if name == "nilai" else _text(name) for name in wanted)
+    wanted = [column for column in declared if name_of(column) in COLUMNS]
+    nilai = next((column for column in wanted if name_of(column) == "nilai"), None)
+    selected = ", ".join(_nilai(name) if name == nilai else _text(name) for name in wanted)
     rows = f"SELECT {selected} FROM {_name(table)}"  # noqa: S608 - a quoted name
     engine = embedded()
     made = engine.create_table("realisasi", schema=ibis.schema(dict.fromkeys(declared, "string")))
@@ -67,14 +68,13 @@ def of_sqlite(address: Address) -> Connected:
 
     def types() -> Mapping[str, str]:
         with closing(_open(file)) as connection:
-            kinds = _kinds(connection, table) if "nilai" in declared else ""
+            kinds = _kinds(connection, table, nilai) if nilai else ""
         return {
-            name: f"{type_ or '(tanpa tipe)'}{kinds if name == 'nilai' else ''}"
+            name: f"{type_ or '(tanpa tipe)'}{kinds if name == nilai else ''}"
             for name, type_ in declared.items()
         }
 
-    label = f"tabel {table} di {address.bare}"
-    return Connected(made, ask, label, written_by(engine), types, rows, stream)
+    return Connected(made, ask, label_of(address), written_by(engine), types, rows, stream)
 
 
 def _open(file: Path) -> sqlite3.Connection:
@@ -106,10 +106,10 @@ def _fill(engine: Any, names: list[str], connection: sqlite3.Connection, rows: s
         engine.unregister("rows_of_sqlite")
 
 
-def _kinds(connection: sqlite3.Connection, table: str) -> str:
-    """Return what the cells of `nilai` hold, whatever type is declared."""
+def _kinds(connection: sqlite3.Connection, table: str, column: str) -> str:
+    """Return what the cells of a column hold, whatever type is declared."""
     rows = connection.execute(
-        f"SELECT typeof(nilai), count(*) FROM {_name(table)} GROUP BY 1 ORDER BY 2 DESC"  # noqa: S608
+        f"SELECT typeof({_name(column)}), count(*) FROM {_name(table)} GROUP BY 1 ORDER BY 2 DESC"  # noqa: S608
     )
     return f" (isinya {', '.join(f'{kind} {count}' for kind, count in rows) or 'kosong'})"
 
