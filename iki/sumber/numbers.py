@@ -230,10 +230,10 @@ def step_of(table: Table, digits: Digits) -> Decimal | None:
     shift = shift_of(table, digits)
     whole, fraction = digits.whole + shift, digits.fraction - shift
     step = 2 * Decimal(10) ** whole
-    return step if digits_of(step) + fraction < ENGINE_DIGITS else None
+    return step if digits_needed(step) + fraction < ENGINE_DIGITS else None
 
 
-def digits_of(step: Decimal) -> int:
+def digits_needed(step: Decimal) -> int:
     """Return how many digits a value has before the mark with up to twelve steps."""
     return (step * 13).adjusted() + 1
 

@@ -167,7 +167,7 @@ def _without_steps(found: Table, step: Decimal) -> Any:
 def _with_room(value: Any, step: Decimal) -> tuple[Any, str]:
     """Return numbers and their type to which steps may be added: of two longest ones engines cut decimals."""
     scale = value.type().scale
-    short = numbers.digits_of(step) + scale <= numbers.SHORT_DIGITS
+    short = numbers.digits_needed(step) + scale <= numbers.SHORT_DIGITS
     dtype = f"decimal({numbers.SHORT_DIGITS if short else numbers.ENGINE_DIGITS - 1}, {scale})"
     fits = (value.type().precision or numbers.ENGINE_DIGITS) <= numbers.SHORT_DIGITS
     return (value if short and fits else value.cast(dtype)), dtype
