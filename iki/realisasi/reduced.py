@@ -81,7 +81,7 @@ def read_reduced(
             if key[1:] in known.ordinal or not _is_one(of):
                 raise NotReducedError
             konsolidasi = known.variabel[key[1]][key[2]]
-            if (value := value_of_sums(of, konsolidasi, reduced.shift, konsolidasi)) is not None:
+            if (value := value_of_sums(of, konsolidasi, reduced.shift)) is not None:
                 nilai[key] = value
             if (periode := first_waiting_of(of)) is not None:
                 waiting[key] = periode
@@ -101,20 +101,18 @@ def _is_one(rows: Sequence[Sums]) -> bool:
     return len(ways) == 1 and len({row["split"] for row in rows if row["n"]}) <= 1
 
 
-def value_of_sums(
-    rows: Sequence[Sums], konsolidasi: Konsolidasi, shift: int = 0, column: str = "hasil"
-) -> Nilai | None:
-    """Return the value of a variable of a year out of its sums in a column; None if no row counts."""
+def value_of_sums(rows: Sequence[Sums], konsolidasi: Konsolidasi, shift: int = 0) -> Nilai | None:
+    """Return the value of a variable of a year out of its sums; None if no row counts."""
     counted = [row for row in rows if row["counted"]]
     if not counted:
         return None
     match konsolidasi:
         case Konsolidasi.JUMLAH | Konsolidasi.TERAKHIR:
-            value = sum((Decimal(row[column]) for row in counted), ZERO)
+            value = sum((Decimal(row[konsolidasi]) for row in counted), ZERO)
         case Konsolidasi.MAKSIMUM:
-            value = max(Decimal(row[column]) for row in counted)
+            value = max(Decimal(row[konsolidasi]) for row in counted)
         case Konsolidasi.MINIMUM:
-            value = min(Decimal(row[column]) for row in counted)
+            value = min(Decimal(row[konsolidasi]) for row in counted)
         case Konsolidasi.RATA_RATA:
             means = (CONTEXT.divide(_weighted(row), Decimal(row["length"])) for row in counted)
             groups = sum(row["counted"] for row in counted)

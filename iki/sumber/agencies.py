@@ -17,7 +17,6 @@ import ibis
 from iki.limits import SOURCE_KINDS
 from iki.model import Konsolidasi
 from iki.periode import PERIODE
-from iki.realisasi.reduced import MONTHS_COVERED, PARTS
 from iki.realisasi.sums import parse_period, parse_tahun
 from iki.sumber import numbers, spellings, values
 from iki.sumber.columns import AGENCY
@@ -25,7 +24,8 @@ from iki.sumber.source import Source
 from iki.sumber.wilayah import is_unusual
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
+    from decimal import Decimal
 
     from ibis.expr.types import BooleanValue, Table
 
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 
 _TIME = ("tahun", "periode")
 _NOTHING = "\x1f"  # the period of a row that adds nothing
-_SUMS = (*(k.value for k in Konsolidasi if k is not Konsolidasi.RATA_RATA), *PARTS)
-_COMBINED = {Konsolidasi.MAKSIMUM.value: "max", Konsolidasi.MINIMUM.value: "min"}
+_KEY = (AGENCY, *values.KEY)
 
 
 class Reduction(NamedTuple):
@@ -62,7 +61,8 @@ def reduction(source: Source, years: Collection[int], sampai: Periode) -> Reduct
     if not kinds.asked:
         return Reduction(None, 0, 0)
     rows = _rows(source, kinds)
-    table = _up_to(rows, kinds.periods, sampai)
+    step = numbers.step_of(source.table, kinds.digits)
+    table = _up_to(rows, kinds, sampai, step)
     shift = numbers.shift_of(source.table, kinds.digits)
     return Reduction(table.order_by(AGENCY), shift, kinds.values if kinds.is_clean else None)
 
@@ -212,54 +212,13 @@ def _is_any_of(rows: Table, name: str, cells: Collection[Any]) -> BooleanValue:
     return rows[name].isin([*cells]).fill_null(False)
 
 
-def _up_to(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -> Table:
+def _up_to(rows: Table, kinds: _Kinds, sampai: Periode, step: Decimal | None) -> Table:
     """Return the sums up to a period: first over the periods of each wilayah, then over the wilayah."""
-    found = _per_wilayah(rows, periods, sampai)
-    covered = values.each_month(found.months, found.n)
-    looked_at = found.mutate(
-        split=found.kode_wilayah != "",
-        groups=ibis.ifelse(found.n > 0, 1, 0),
-        twice=ibis.ifelse(values.is_twice(found), 1, 0),
-        counted=ibis.ifelse(found.months > 0, 1, 0),
-        length=sum(covered[1:], covered[0]),
-        **dict(zip(MONTHS_COVERED, covered, strict=True)),
-    )
-    counts = ("groups", "n", "trouble", "twice", "counted", *MONTHS_COVERED)
-    keys = [AGENCY, *values.KEY, "split", "length"]
-    combined = {name: getattr(looked_at[name], _COMBINED.get(name, "sum"))() for name in _SUMS}
-    summed = looked_at.group_by(keys).agg(
-        waiting=looked_at.waiting.min(),
-        **{name: looked_at[name].sum() for name in counts},
-        **{name: total.cast("string") for name, total in combined.items()},
-    )
-    return summed.select(
-        *keys[:-1],
-        *(summed[name].cast("int64").name(name) for name in ("length", "waiting", *counts)),
-        *_SUMS,
-    )
-
-
-def _per_wilayah(rows: Table, periods: Mapping[str, Periode], sampai: Periode) -> Table:
-    cell = rows.periode
-    counting = [text for text, p in periods.items() if values.counts_by(p, sampai, 1)]
-    waiting = {t: p.last * 16 + p.first for t, p in periods.items() if values.waits(p, sampai)}
-    counted = cell.isin(counting)
-    digits = ((t, float(spellings.month_digits(p.months, 1))) for t, p in periods.items())
-    bits = cell.cases((_NOTHING, 0.0), *digits, else_=0.0)
-    sums: dict[str, Any] = {}
-    for konsolidasi in Konsolidasi:
-        made = values.aggregates(rows, konsolidasi, periods, counted, counting) if periods else {}
-        sums |= {name if name in PARTS else konsolidasi.value: e for name, e in made.items()}
-    found = rows.group_by([AGENCY, *values.KEY, "kode_wilayah"]).agg(
-        n=ibis.ifelse(rows.counts, 1, 0).sum(),
-        trouble=ibis.ifelse(rows.trouble, 1, 0).sum(),
-        all_months=bits.sum(),
-        months=bits.sum(where=counted).fill_null(0.0),
-        **({"waiting": cell.cases(*waiting.items(), else_=None).min()} if waiting else {}),
-        **sums,
-    )
-    absent = {name: ibis.null(rows.angka.type()) for name in _SUMS if name not in sums}
-    return found.mutate(**absent, **({} if waiting else {"waiting": ibis.null("int64")}))
+    periods = kinds.periods or PERIODE  # of rows of which none says one, none counts
+    wanted = values.Wanted([*Konsolidasi], periods, sampai, step=step)
+    others = {"trouble": ibis.ifelse(rows.trouble, 1, 0).sum()}
+    found = values.per_wilayah(rows, wanted, _KEY, others)
+    return values.summed_up(found, wanted, _KEY, [*others])
 
 
 def questions_of_all(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 AGENCY = "instansi"  # of a table that several projects share: the name of the folder of each
 TEXT_COLUMNS = ("periode", "jabatan", "variabel", "wilayah", "bukti", "catatan", AGENCY)
-COLUMNS = (*REALISASI.columns, AGENCY)
+SOURCE_COLUMNS = (*REALISASI.columns, AGENCY)
 
 
 class ColumnsError(Exception):
@@ -29,7 +29,7 @@ class ColumnsError(Exception):
         self.problems = problems
 
 
-def name_of(column: str) -> str:
+def column_name(column: str) -> str:
     """Return what a column is called, whatever its letters and blanks, as in the header of a file."""
     return " ".join(column.split()).casefold()
 
@@ -38,14 +38,14 @@ def problems_of(table: Table) -> Iterator[str]:
     """Yield what is wrong with the columns of a table."""
     found: dict[str, list[str]] = {}
     for column in table.columns:
-        found.setdefault(name_of(column), []).append(column)
+        found.setdefault(column_name(column), []).append(column)
     for name in REALISASI.required:
         if name not in found:
-            like = nearest(name, [other for other in found if other not in COLUMNS])
+            like = nearest(name, [other for other in found if other not in SOURCE_COLUMNS])
             yield f"tidak ada kolom {name}" + (
                 f"; kolom {quoted(found[like][0])} mungkin maksudnya" if like else ""
             )
-    for name in COLUMNS:
+    for name in SOURCE_COLUMNS:
         same = found.get(name, [])
         if same[1:]:
             yield f"kolom {name} ada {len(same)}: {', '.join(map(quoted, same))}"
@@ -73,7 +73,7 @@ _LONG_INTEGERS = ("UINT128", "BIGNUM")  # whole numbers that ibis does not know;
 
 def has_agencies(table: Table) -> bool:
     """Return whether a table says of each row whose it is."""
-    return AGENCY in map(name_of, table.columns)
+    return AGENCY in map(column_name, table.columns)
 
 
 def columns_of(table: Table, instansi: str | None = None, *, of_all: bool = False) -> Table:
@@ -87,7 +87,7 @@ def columns_of(table: Table, instansi: str | None = None, *, of_all: bool = Fals
         problems.append(f"tidak ada kolom {AGENCY}, yang menyebut folder proyek tiap baris")
     if problems:
         raise ColumnsError(problems)
-    named = {name_of(column): column for column in table.columns}
+    named = {column_name(column): column for column in table.columns}
     if instansi is not None and AGENCY in named:
         table = table.filter(table[named[AGENCY]] == instansi)
     chosen: dict[str, Any] = {}

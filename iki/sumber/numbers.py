@@ -222,6 +222,22 @@ def shift_of(table: Table, digits: Digits) -> int:
     return digits.fraction if binary and fits and digits.checked else 0
 
 
+def step_of(table: Table, digits: Digits) -> Decimal | None:
+    """Return what is larger than any value of an engine is apart from another.
+
+    None if a dozen of them and a value are not exact together.
+    """
+    shift = shift_of(table, digits)
+    whole, fraction = digits.whole + shift, digits.fraction - shift
+    step = 2 * Decimal(10) ** whole
+    return step if digits_of(step) + fraction < ENGINE_DIGITS else None
+
+
+def digits_of(step: Decimal) -> int:
+    """Return how many digits a value has before the mark with up to twelve steps."""
+    return (step * 13).adjusted() + 1
+
+
 def value_of(table: Table, digits: Digits, *, mixed: bool) -> Any:
     """Return the exact values (times 10^`shift_of`), null where a cell is none."""
     if shift := shift_of(table, digits):

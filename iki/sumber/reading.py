@@ -12,8 +12,6 @@ from contextlib import suppress
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, Literal
 
-import ibis
-
 from iki.diagnostics import in_order
 from iki.limits import SOURCE_KINDS
 from iki.model import Konsolidasi, Nilai, Realisasi
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
     from iki.periode import Periode
     from iki.realisasi.sums import Key
     from iki.sumber.source import Answer
-    from iki.sumber.understood import Right
 
 
 def read_table(
@@ -166,11 +163,15 @@ class _Reading:
         if digits.whole + digits.fraction + len(str(of.filled * 12)) > numbers.ENGINE_DIGITS:
             self.findings.too_long(digits.whole, digits.fraction, of.filled)
             return Realisasi(self.sampai, {})
-        branches = [
-            values.summed_up(self._per_wilayah(konsolidasi, right), konsolidasi)
-            for konsolidasi, right in of.by_konsolidasi().items()
-        ]
-        found = [*self.source.run(ibis.union(*branches) if len(branches) > 1 else branches[0])]
+        wanted = values.Wanted(
+            {of.konsolidasi(m) for m in of.right.values()},
+            periods_of(of.right),
+            self.sampai,
+            self.sampai.first if self.apart else 1,
+            numbers.step_of(self.source.table, digits),
+        )
+        rows = values.per_wilayah(of.rows(of.right), wanted)
+        found = [*self.source.run(values.summed_up(rows, wanted))]
         if digits.checked and sum(row["n"] for row in found) != of.filled:
             raise ChangedError
         by_key: dict[Key, list[Answer]] = defaultdict(list)
@@ -188,11 +189,6 @@ class _Reading:
                 if (periode := first_waiting_of(rows)) is not None:
                     waiting[key] = periode
         return Realisasi(self.sampai, nilai, waiting=waiting)
-
-    def _per_wilayah(self, konsolidasi: Konsolidasi, right: Right) -> Table:
-        since = self.sampai.first if self.apart else 1
-        rows = self.of.rows(right)
-        return values.per_wilayah(rows, konsolidasi, periods_of(right), self.sampai, since)
 
     def _value(self, key: Key, rows: Sequence[Answer]) -> Nilai | None:
         """Return the value of a variable of a year out of its sums; None if no row counts."""

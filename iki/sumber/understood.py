@@ -63,12 +63,6 @@ class Understood:
     def konsolidasi(self, meaning: Meaning) -> Konsolidasi:
         return self.known.variabel[meaning.jabatan][meaning.variabel]
 
-    def by_konsolidasi(self) -> dict[Konsolidasi, Right]:
-        parts: dict[Konsolidasi, Right] = {}
-        for c, m in self.right.items():
-            parts.setdefault(self.konsolidasi(m), {})[c] = m
-        return parts
-
     def of(self, keys: Collection[Key]) -> Right:
         """Return the right combinations of some variables of a year."""
         return {c: m for c, m in self.right.items() if key_of(m) in keys}

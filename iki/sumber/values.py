@@ -9,22 +9,27 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
 from iki.model import Konsolidasi
 from iki.realisasi.reduced import LENGTHS, MONTHS_COVERED, PARTS
+from iki.sumber import numbers
 from iki.sumber.spellings import month_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
+    from decimal import Decimal
 
     from ibis.expr.types import Table
 
     from iki.periode import Periode
 
 KEY = ("tahun", "jabatan", "variabel")
+SUMS = (*(k.value for k in Konsolidasi if k is not Konsolidasi.RATA_RATA), *PARTS)
+_COMBINED = {Konsolidasi.MAKSIMUM.value: "max", Konsolidasi.MINIMUM.value: "min"}
+_NONE: Mapping[str, Any] = {}
 _MOST = 12  # rows of one wilayah that can stand beside each other
 _TWICE = month_digits(0xFFF, 0xE)  # any digit above 1
 
@@ -37,37 +42,62 @@ def waits(periode: Periode, sampai: Periode) -> bool:
     return periode.first <= sampai.last < periode.last
 
 
-def per_wilayah(
-    rows: Table,
-    konsolidasi: Konsolidasi,
-    periods: Mapping[str, Periode],
-    sampai: Periode,
-    since: int,
-) -> Table:
-    """Return one row for each variable of a year in each wilayah.
+class Wanted(NamedTuple):
+    """What rows are reduced to: their values up to a period, consolidated in each of some ways.
 
-    `rows` have the columns of `KEY`, `kode_wilayah`, `periode` (whose cells `periods` explains) and the exact `angka`.
+    `periods` says what the cells of `periode` mean, `since` is the first month that counts. `step` is larger than any value
+    is apart from another; None if there is no room for it.
     """
-    cell = rows.periode
-    counting = [text for text, p in periods.items() if counts_by(p, sampai, since)]
-    waiting = {text: p.last * 16 + p.first for text, p in periods.items() if waits(p, sampai)}
-    counted = cell.isin(counting) if len(counting) < len(periods) else None
-    bits = month_bits(rows, periods)
+
+    konsolidasi: Collection[Konsolidasi]
+    periods: Mapping[str, Periode]
+    sampai: Periode
+    since: int = 1
+    step: Decimal | None = None
+
+    @property
+    def counting(self) -> list[str]:
+        """The cells of the periods that count."""
+        return [text for text, p in self.periods.items() if counts_by(p, self.sampai, self.since)]
+
+    @property
+    def waiting(self) -> dict[str, int]:
+        """The cells of the periods that have begun and are not over, with their codes."""
+        return {t: p.last * 16 + p.first for t, p in self.periods.items() if waits(p, self.sampai)}
+
+    @property
+    def sums(self) -> list[str]:
+        """The columns of sums: one for each consolidation, those of a mean by the lengths of its periods."""
+        means = PARTS if Konsolidasi.RATA_RATA in self.konsolidasi else ()
+        return [k.value for k in Konsolidasi if k in self.konsolidasi and k.value in SUMS] + [
+            *means
+        ]
+
+
+def per_wilayah(
+    rows: Table, wanted: Wanted, keys: Sequence[str] = KEY, others: Mapping[str, Any] = _NONE
+) -> Table:
+    """Return one row for each variable of a year in each wilayah, with `others` that are counted of it.
+
+    `rows` have the columns of `keys`, `kode_wilayah`, `periode` and the exact `angka`, null where there is none.
+    """
+    counting, waiting = wanted.counting, wanted.waiting
+    counted = rows.periode.isin(counting) if len(counting) < len(wanted.periods) else None
+    bits = month_bits(rows, wanted.periods)
     months = bits.sum()
-    found: dict[str, Any] = {
-        "n": rows.count(),
-        "all_months": months,
-        "months": months if counted is None else bits.sum(where=counted).fill_null(0.0),
-        **aggregates(rows, konsolidasi, periods, counted, counting),
-    }
-    if waiting:
-        found["waiting"] = cell.cases(*waiting.items(), else_=None).min()
-    nothing = {
-        name: ibis.null(dtype)
-        for name, dtype in _columns(rows, konsolidasi).items()
-        if name not in found
-    }
-    return rows.group_by([*KEY, "kode_wilayah"]).agg(**found).mutate(**nothing)
+    found = rows.group_by([*keys, "kode_wilayah"]).agg(
+        n=rows.angka.count(),
+        all_months=months,
+        months=months if counted is None else bits.sum(where=counted).fill_null(0.0),
+        waiting=rows.periode.cases(*waiting.items(), else_=None).min()
+        if waiting
+        else ibis.null("int64"),
+        **_sums(rows, wanted, counted),
+        **others,
+    )
+    if wanted.step is None or Konsolidasi.TERAKHIR not in wanted.konsolidasi:
+        return found
+    return found.mutate(terakhir=_without_steps(found, wanted.step))
 
 
 def month_bits(rows: Table, periods: Mapping[str, Periode]) -> Any:
@@ -83,79 +113,108 @@ def months_covered(rows: Table, periods: Mapping[str, Periode]) -> Table:
     return rows.group_by([*KEY, "kode_wilayah"]).agg(n=rows.count(), all_months=months)
 
 
-def _columns(rows: Table, konsolidasi: Konsolidasi) -> dict[str, Any]:
-    """Return the columns that are empty where no period asks for them."""
-    parts = PARTS if konsolidasi is Konsolidasi.RATA_RATA else ()
-    return {"waiting": "int64", **dict.fromkeys(parts, rows.angka.type())}
-
-
-def aggregates(
-    rows: Table,
-    konsolidasi: Konsolidasi,
-    periods: Mapping[str, Periode],
-    counted: Any,
-    counting: list[str],
-) -> dict[str, Any]:
-    """Return what makes the value of a wilayah of the rows that are `counted` (None: all are)."""
+def _sums(rows: Table, wanted: Wanted, counted: Any) -> dict[str, Any]:
+    """Return what makes the values of a wilayah of the rows that are `counted` (None: all are)."""
     value, where = rows.angka, {} if counted is None else {"where": counted}
-    match konsolidasi:
-        case Konsolidasi.JUMLAH:
-            return {"hasil": value.sum(**where)}
-        case Konsolidasi.TERAKHIR:
-            order = rows.periode.cases(*((t, p.last) for t, p in periods.items()), else_=0)
-            return {"hasil": value.argmax(order, **where)}
-        case Konsolidasi.MAKSIMUM:
-            return {"hasil": value.max(**where)}
-        case Konsolidasi.MINIMUM:
-            return {"hasil": value.min(**where)}
-        case Konsolidasi.RATA_RATA:
-            texts = {
-                name: [t for t in counting if periods[t].months.bit_count() == length]
-                for name, length in zip(PARTS, LENGTHS, strict=True)
-            }
-            return {n: value.sum(where=rows.periode.isin(t)) for n, t in texts.items() if t}
+    made: dict[str, Any] = {}
+    for konsolidasi in wanted.konsolidasi:
+        match konsolidasi:
+            case Konsolidasi.JUMLAH:
+                made["jumlah"] = value.sum(**where)
+            case Konsolidasi.TERAKHIR if wanted.step is not None:
+                made["terakhir"] = _with_steps(rows, wanted, wanted.step).max(**where)
+            case Konsolidasi.TERAKHIR:
+                order = rows.periode.cases(
+                    *((t, p.last) for t, p in wanted.periods.items()), else_=0
+                )
+                made["terakhir"] = value.argmax(order, **where)
+            case Konsolidasi.MAKSIMUM:
+                made["maksimum"] = value.max(**where)
+            case Konsolidasi.MINIMUM:
+                made["minimum"] = value.min(**where)
+            case Konsolidasi.RATA_RATA:
+                for name, length in zip(PARTS, LENGTHS, strict=True):
+                    texts = [
+                        t for t in wanted.counting if wanted.periods[t].months.bit_count() == length
+                    ]
+                    made[name] = (
+                        value.sum(where=rows.periode.isin(texts))
+                        if texts
+                        else ibis.null(value.type())
+                    )
+    return made
 
 
-def summed_up(found: Table, konsolidasi: Konsolidasi) -> Table:
+def _with_steps(rows: Table, wanted: Wanted, step: Decimal) -> Any:
+    """Return values of which a later one is larger: the last is then found without any order.
+
+    An engine has to sort for that, or to carry a pair along; the largest of some numbers costs less.
+    """
+    value, dtype = _with_room(rows.angka, step)
+    steps = ((t, ibis.literal(step * p.last, dtype)) for t, p in wanted.periods.items())
+    return rows.periode.cases(*steps, else_=None) + value
+
+
+def _without_steps(found: Table, step: Decimal) -> Any:
+    """Return the last values of a wilayah; the months that count say which is its last."""
+    value, dtype = _with_room(found.terakhir, step)
+    steps = (
+        (found.months >= 16.0**n, ibis.literal(step * (n + 1), dtype)) for n in range(11, -1, -1)
+    )
+    return value - ibis.cases(*steps, else_=None)
+
+
+def _with_room(value: Any, step: Decimal) -> tuple[Any, str]:
+    """Return numbers and their type to which steps may be added: of two longest ones engines cut decimals."""
+    scale = value.type().scale
+    short = numbers.digits_of(step) + scale <= numbers.SHORT_DIGITS
+    dtype = f"decimal({numbers.SHORT_DIGITS if short else numbers.ENGINE_DIGITS - 1}, {scale})"
+    fits = (value.type().precision or numbers.ENGINE_DIGITS) <= numbers.SHORT_DIGITS
+    return (value if short and fits else value.cast(dtype)), dtype
+
+
+def summed_up(
+    found: Table, wanted: Wanted, keys: Sequence[str] = KEY, others: Sequence[str] = ()
+) -> Table:
     """Return one row for each variable of a year and kind: the total (`split` false), or its wilayah.
 
-    Of a mean, whose wilayah are divided by the number of their months, one row for each such number.
-    The columns are the same for each konsolidasi. Wilayah that cover the same months are put together
-    first: there are many of those and few such sets, and months are then told apart for a set at a time.
+    Of means, whose wilayah are divided by the number of their months, one row for each such number. Wilayah
+    that cover the same months are put together first: there are many of those and few such sets, and
+    months are then told apart for a set at a time.
     """
-    mean = konsolidasi is Konsolidasi.RATA_RATA
-    names = PARTS if mean else ("hasil",)
-    combine = {Konsolidasi.MAKSIMUM: "max", Konsolidasi.MINIMUM: "min"}.get(konsolidasi, "sum")
+    names = wanted.sums
 
     def combined(rows: Table) -> dict[str, Any]:
-        return {"n": rows.n.sum(), "waiting": rows.waiting.min()} | {
-            name: getattr(rows[name], combine)() for name in names
+        return {
+            "waiting": rows.waiting.min(),
+            **{name: rows[name].sum() for name in ("n", *others)},
+            **{name: getattr(rows[name], _COMBINED.get(name, "sum"))() for name in names},
         }
 
     sets = found.mutate(split=found.kode_wilayah != "")
-    sets = sets.group_by([*KEY, "split", "all_months", "months"]).agg(
+    sets = sets.group_by([*keys, "split", "all_months", "months"]).agg(
         groups=sets.count(), most=sets.n.max(), **combined(sets)
     )
     covered = each_month(sets.months, sets.most)
     sets = sets.mutate(
+        groups=ibis.ifelse(sets.most > 0, sets.groups, 0),
         twice=ibis.ifelse(_is_twice(sets.all_months, sets.most), 1, 0),
         counted=ibis.ifelse(sets.months > 0, sets.groups, 0),
-        length=reduce(add, covered) if mean else ibis.literal(0, "int64"),
+        length=reduce(add, covered) if PARTS[0] in names else ibis.literal(0, "int64"),
         **dict(zip(MONTHS_COVERED, covered, strict=True)),
     )
-    summed = sets.group_by([*KEY, "split", "length"]).agg(
+    summed = sets.group_by([*keys, "split", "length"]).agg(
         groups=sets.groups.sum(),
         twice=sets.twice.max(),
         counted=sets.counted.sum(),
         **{name: (sets[name] * sets.groups).sum() for name in MONTHS_COVERED},
         **combined(sets),
     )
-    whole = ("groups", "twice", "counted", "n", "waiting", *MONTHS_COVERED)
-    others = {name: ibis.null("string") for name in ("hasil", *PARTS) if name not in names}
+    whole = ("length", "groups", "twice", "counted", "n", "waiting", *others, *MONTHS_COVERED)
     return summed.select(
-        summed.tahun.cast("string").name("tahun"), *KEY[1:], "split", "length",
+        *(summed[name].cast("string").name(name) for name in keys), "split",
         *(summed[name].cast("int64").name(name) for name in whole),
-        *(others[n].name(n) if n in others else summed[n].cast("string").name(n) for n in ("hasil", *PARTS)),
+        *(summed[name].cast("string").name(name) for name in names),
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def embedded(database: Path | None = None) -> Any:
     return connection
 
 
-_MEMORY = "1500MB"
+_MEMORY = "4GB"
 
 
 def of_duckdb(address: Address) -> Connected:

@@ -214,16 +214,16 @@ def _check_columns(files: Sequence[Path]) -> bool:
     import pyarrow.parquet as pq
 
     from iki.cli.sources.errors import engine_errors
-    from iki.sumber.columns import COLUMNS, name_of
+    from iki.sumber.columns import SOURCE_COLUMNS, column_name
 
-    known, expected = COLUMNS, REALISASI.required
+    known, expected = SOURCE_COLUMNS, REALISASI.required
     found: dict[Path, dict[str, str]] = {}
     binary: dict[bool, Path] = {}
     for path in files:
         with engine_errors(f"--sumber {project.shown(path)}"):
             schema = pq.read_schema(path)
-        found[path] = {name_of(name): name for name in schema.names}
-        kinds = {name_of(field.name): str(field.type) for field in schema}
+        found[path] = {column_name(name): name for name in schema.names}
+        kinds = {column_name(field.name): str(field.type) for field in schema}
         if kind := kinds.get("nilai"):
             if kind.startswith("decimal"):
                 binary[False] = path

@@ -49,13 +49,13 @@ def _columns(connected: Connected, agency: str) -> Any:
 
 def described(connected: Connected, agency: str) -> Iterator[str]:
     """Yield the columns of a table with their types, and how many rows it has of each year."""
-    from iki.sumber.columns import name_of
+    from iki.sumber.columns import column_name
 
     schema: Mapping[str, Any] = connected.table.schema()
     if connected.types:
         with engine_errors(connected.label):
             schema = connected.types()
-    named = {name_of(column): column for column in schema}
+    named = {column_name(column): column for column in schema}
     yield connected.label
     yield ""
     for name in REALISASI.columns:

@@ -31,7 +31,7 @@ def of_sqlite(address: Address) -> Connected:
     """Open a table or view of a file for reading; its rows are read when the first question is asked."""
     import ibis
 
-    from iki.sumber.columns import COLUMNS, name_of
+    from iki.sumber.columns import SOURCE_COLUMNS, column_name
 
     address.check_options("tabel")
     file, table = address.path, ".".join(address.table_parts)
@@ -41,8 +41,8 @@ def of_sqlite(address: Address) -> Connected:
         )
         if not declared:
             raise UsageError(f"--sumber {address.shown}: tabel itu tidak ada{_others(connection)}")
-    wanted = [column for column in declared if name_of(column) in COLUMNS]
-    nilai = next((column for column in wanted if name_of(column) == "nilai"), None)
+    wanted = [column for column in declared if column_name(column) in SOURCE_COLUMNS]
+    nilai = next((column for column in wanted if column_name(column) == "nilai"), None)
     selected = ", ".join(_nilai(name) if name == nilai else _text(name) for name in wanted)
     rows = f"SELECT {selected} FROM {_name(table)}"  # noqa: S608 - a quoted name
     engine = embedded()
