@@ -77,7 +77,7 @@ def server() -> Iterator[Server]:
         (folder / "data" / "pg_hba.conf").write_text(rules)
         made.start()
         yield made
+    finally:
         if (folder / "data" / "postmaster.pid").exists():
             made.stop()
-    finally:
         shutil.rmtree(folder, ignore_errors=True)
