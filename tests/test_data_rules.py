@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from iki.checks.data import _is_about, _is_level
+from iki.checks.levels import _is_about, _is_level
 
 
 def counts(random: Random, mean: float, periods: int) -> list[Decimal]:

@@ -7,81 +7,29 @@ their numbers better than any check does. Nothing here reads a clock; today is g
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from functools import reduce
-from itertools import combinations, islice, pairwise, product
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from iki.decimals import ZERO, add, format_id, looks_grouped, round_half_up
-from iki.diagnostics import RowCell
+from iki.checks.levels import jumlah_seperti_posisi
+from iki.checks.row_data import RowData, VariabelKey
+from iki.checks.similar_names import SimilarNames, in_turn
+from iki.decimals import ZERO, format_id, looks_grouped, round_half_up
 from iki.escaping import quoted, shortened
 from iki.formula import evaluate, nodes, render
-from iki.limits import WILAYAH_LENGTH, WILAYAH_PAIRS
-from iki.model import Konsolidasi, Polarisasi
+from iki.limits import WILAYAH_PAIRS
+from iki.model import Konsolidasi
 from iki.model.lifetimes import Lifetime, lifetime
 from iki.model.satuan import is_count, is_persen
 from iki.model.walk import all_indikator, variabel_read
-from iki.periode import TAHUN, Instant, instant_of
-from iki.yaml_source import Finding
+from iki.periode import Instant, instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
+    from decimal import Decimal
 
-    from iki.model import Baris, Definisi, Indikator, Realisasi, Variabel
-    from iki.periode import Periode
-    from iki.yaml_source import KeyPath
-
-
-VariabelKey = tuple[str, str]  # jabatan, variabel
-
-
-@dataclass(frozen=True)
-class RowData:
-    """Realised values of all years with the rows behind them, and the jabatan to look at."""
-
-    definisi: Definisi
-    realisasi: Realisasi
-    jabatan: Collection[str]
-    today: date
-
-    def variabel(self) -> Iterator[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
-        """Yield jabatan, name, variabel and (tahun, row), rows in order of time, where there are any."""
-        rows: dict[tuple[str, str], list[tuple[int, Baris]]] = {}
-        for (tahun, kode, nama), kept in sorted(
-            self.realisasi.rincian.items(), key=lambda item: item[0]
-        ):
-            if kode in self.jabatan:
-                rows.setdefault((kode, nama), []).extend((tahun, b) for b in kept)
-        for (kode, nama), found in rows.items():
-            found.sort(key=lambda item: (item[0], item[1].periode.last, -item[1].periode.first))
-            yield kode, nama, self.definisi.jabatan[kode].variabel[nama], found
-
-    def counted(self) -> Iterator[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
-        """Yield the same of those whose values are counted or measured, and not words."""
-        return (found for found in self.variabel() if found[2].ordinal is None)
-
-    def finding(
-        self, code: str, kode: str, path: KeyPath, row: Baris, message: str, hint: str,
-        related: Iterable[tuple[Baris, str]] = (),
-    ) -> Finding:  # fmt: skip
-        return Finding(
-            code, self.definisi.files[kode], path, message, hint,
-            row=_cell(row),
-            related=tuple((*_cell(b), text) for b, text in related),
-        )  # fmt: skip
-
-
-def _cell(row: Baris) -> tuple[str, RowCell]:
-    return row.file, RowCell(row.line, row.cell)
-
-
-def needed(definisi: Definisi, jabatan: Collection[str]) -> set[tuple[str, str]]:
-    """Return the variables whose rows the checks need to look at these jabatan."""
-    own = {(kode, nama) for kode in jabatan for nama in definisi.jabatan[kode].variabel}
-    return own | variabel_read(definisi, jabatan)
+    from iki.model import Baris, Definisi, Indikator, Realisasi
+    from iki.yaml_source import Finding, KeyPath
 
 
 def check_data(
@@ -198,106 +146,6 @@ def lonjakan(data: RowData) -> Iterator[Finding]:
                     if summed else "periksa kedua angka itu",
                     [(before, "periode sebelumnya di sini")],
                 )  # fmt: skip
-
-
-def jumlah_seperti_posisi(data: RowData) -> Iterator[Finding]:
-    """D33: what is summed over periods is not a level: large, never falling, and almost the same.
-
-    Counts vary by themselves, by about the root of what is counted, and now and then they fall. Of what
-    a share is divided by less is needed: the whole of something hardly ever comes anew each period. Nor
-    does any period of a count reach about the target of the year.
-    """
-    wholes = _wholes(data.definisi)
-    targets = _year_targets(data.definisi)
-    for kode, nama, variabel, rows in data.counted():
-        if variabel.konsolidasi is not Konsolidasi.JUMLAH:
-            continue
-        whole = (kode, nama) in wholes
-        if not (whole or variabel.satuan is None or is_count(variabel.satuan)):
-            continue
-        years: dict[tuple[int, int], dict[Periode, list[Baris]]] = {}
-        for tahun, row in rows:
-            length = row.periode.last - row.periode.first
-            years.setdefault((tahun, length), {}).setdefault(row.periode, []).append(row)
-        for (tahun, _), periods in reversed(years.items()):
-            if len({frozenset(b.wilayah for b in found) for found in periods.values()}) > 1:
-                continue
-            values = [reduce(add, (b.nilai for b in found)) for found in periods.values()]
-            target = targets.get((kode, nama, tahun))
-            if not (_is_level(values, whole=whole) or (target and _is_about(target, values))):
-                continue
-            low, high = values[0], values[-1]
-            what = (
-                f"selalu {format_id(low)}" if low == high
-                else f"tidak pernah turun, {format_id(low)} sampai {format_id(high)},"
-            )  # fmt: skip
-            yield data.finding(
-                "D33", kode, ("variabel", nama), next(reversed(periods.values()))[0],
-                f"{nama} {what} pada {len(values)} periode {tahun}, tetapi dijumlahkan menjadi "
-                f"{format_id(reduce(add, values))}",
-                "bila itu posisi pada akhir periode dan bukan tambahan, tulis konsolidasi: terakhir "
-                "pada variabel ini",
-            )  # fmt: skip
-            break
-
-
-def _wholes(definisi: Definisi) -> set[VariabelKey]:
-    """Return the variables that an indikator in percent divides by."""
-    return {
-        (v.jabatan or kode, v.nama)
-        for kode, _, indikator in all_indikator(definisi)
-        if is_persen(indikator.satuan)
-        for node in indikator.tree
-        if isinstance(node, nodes.Product)
-        for op, divisor in node.rest
-        if op == "/"
-        for v in nodes.variabel_of(divisor)
-        if not v.lalu
-    }
-
-
-def _year_targets(definisi: Definisi) -> dict[tuple[str, str, int], Decimal]:
-    """Return the targets of the year of those variables that are an indikator by themselves."""
-    return {
-        (v.jabatan or kode, v.nama, tahun): target
-        for kode, _, indikator in all_indikator(definisi)
-        if isinstance(v := indikator.formula, nodes.Acuan)
-        if not v.lalu and indikator.polarisasi is Polarisasi.MAXIMIZE
-        for tahun, targets in indikator.target.items()
-        if isinstance(target := targets.get(TAHUN.kode), Decimal)
-    }
-
-
-def _never_fall(values: list[Decimal]) -> bool:
-    return len(values) >= LEAST_PERIODS and all(a <= b for a, b in pairwise(values))
-
-
-def _is_about(target: Decimal, values: list[Decimal]) -> bool:
-    """Return whether each period by itself has about what was to be reached in the year."""
-    return (
-        _never_fall(values)
-        and values[0] >= _WHOLE
-        and values[0] * 2 >= target
-        and values[-1] * 2 <= target * 3
-    )
-
-
-def _is_level(values: list[Decimal], *, whole: bool) -> bool:
-    """Return whether values of periods that follow one another read like a level."""
-    low, high = values[0], values[-1]
-    if not _never_fall(values):
-        return False
-    if low < (_WHOLE if whole else _LARGE):
-        return False
-    change = high - low
-    if change * change * 9 > high and change * 100 > high:
-        return False
-    # A round number may be what is planned anew for every period.
-    return whole or change > 0 or low % 10 != 0
-
-
-LEAST_PERIODS = 3  # periods at least
-_WHOLE, _LARGE = 20, 100  # from which value on, of what is divided by and of other counts
 
 
 def persen_mustahil(data: RowData) -> Iterator[Finding]:
@@ -449,7 +297,7 @@ def di_luar_masa(data: RowData) -> Iterator[Finding]:
 
 def wilayah_mirip(data: RowData) -> Iterator[Finding]:
     """D26: no wilayah stops where another one starts that has almost its name."""
-    similar = _Similar()
+    similar = SimilarNames()
     for kode, nama, _, rows in data.variabel():
         years: dict[int, dict[str, list[Baris]]] = {}
         for tahun, row in rows:
@@ -457,7 +305,7 @@ def wilayah_mirip(data: RowData) -> Iterator[Finding]:
                 years.setdefault(tahun, {}).setdefault(row.wilayah, []).append(row)
         for tahun, places in years.items():
             months = {w: sum(row.periode.months for row in found) for w, found in places.items()}
-            for old, new in islice(_in_turn(months), WILAYAH_PAIRS):
+            for old, new in islice(in_turn(months), WILAYAH_PAIRS):
                 if not similar(old, new):
                     continue
                 first, row = places[old][0], places[new][0]
@@ -468,61 +316,6 @@ def wilayah_mirip(data: RowData) -> Iterator[Finding]:
                     f"Maksud Anda “{old}”? Tulis satu wilayah dengan satu nama di semua baris",
                     [(first, f"wilayah {quoted(old)}")],
                 )  # fmt: skip
-
-
-def _in_turn(months: dict[str, int]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of wilayah that have no month in common, the one that is met first before."""
-    by_months: dict[int, list[str]] = {}
-    for wilayah, bits in months.items():
-        by_months.setdefault(bits, []).append(wilayah)
-    for one, other in islice(combinations(by_months, 2), WILAYAH_PAIRS):
-        if not one & other:
-            yield from product(by_months[one], by_months[other])
-
-
-# Words before the name of a wilayah that some write and others leave out.
-_KIND = re.compile(r"\b(?:kec|kecamatan|desa|ds|kel|kelurahan|kab|kabupaten|kota|dusun)\b\.?\s*")
-
-
-class _Similar:
-    """Whether two names are one, written differently; never more than WILAYAH_PAIRS are compared."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], bool] = {}
-
-    def __call__(self, one: str, other: str) -> bool:
-        if max(len(one), len(other)) > WILAYAH_LENGTH:
-            return False
-        pair = one, other
-        if pair not in self._known:
-            if len(self._known) >= WILAYAH_PAIRS:
-                return False
-            self._known[pair] = _is_similar(*(_KIND.sub("", name.casefold()) for name in pair))
-        return self._known[pair]
-
-
-def _is_similar(one: str, other: str) -> bool:
-    """Return whether names differ in a few letters of long words: `Desa 1` and `Desa 2` are two."""
-    if one == other:
-        return True
-    words = one.split(), other.split()
-    if len(words[0]) != len(words[1]):
-        return one.replace(" ", "") == other.replace(" ", "")
-    from difflib import SequenceMatcher  # noqa: PLC0415 - only where wilayah come and go
-
-    return all(
-        a == b
-        or (
-            min(len(a), len(b)) > 3
-            and a.isalpha()
-            and SequenceMatcher(None, a, b).quick_ratio() >= _ALIKE
-            and SequenceMatcher(None, a, b).ratio() >= _ALIKE
-        )
-        for a, b in zip(*words, strict=True)
-    )
-
-
-_ALIKE = 0.85
 
 
 def desimal_terbelah(data: RowData) -> Iterator[Finding]:

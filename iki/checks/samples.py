@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
-from iki.checks import data
+from iki.checks.row_data import RowData
 from iki.checks.through_time import in_files
 from iki.decimals import format_id, plain
 from iki.diagnostics import RowCell
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from iki.yaml_source import Finding
 
     VariabelKey = tuple[str, str]
-    Check = Callable[[data.RowData], Iterable[Finding]]
+    Check = Callable[[RowData], Iterable[Finding]]
 
 _DETAILS = ("tahun", "masa", "jabatan", "variabel", "wilayah", "teks")
 _AT_TABLE = RowCell(1)
@@ -108,7 +108,7 @@ class Samples:
         rincian = {key: tuple(found) for key, found in rows.items()}
         jabatan = self.definisi.jabatan
         shown = (realisasi or self.realisasi)._replace(rincian=rincian)
-        look = data.RowData(self.definisi, shown, jabatan, self.today)
+        look = RowData(self.definisi, shown, jabatan, self.today)
         yield from in_files(self.definisi, lambda _: check(look))
 
     def counted(self, alike: Sequence[Finding]) -> Counted:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from iki.checks import data
+from iki.checks import data, levels
 from iki.checks.samples import Behind, Counted, Samples
 from iki.decimals import ZERO, plain
 from iki.escaping import shortened
@@ -31,6 +31,7 @@ from iki.sumber.understood import Understood, key_in, key_of, names_in, periods_
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from iki.checks.row_data import RowData
     from iki.model import Definisi, Realisasi
     from iki.model.history import Known
     from iki.periode import Periode
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from iki.yaml_source import Finding
 
     VariabelKey = tuple[str, str]
-    Check = Callable[[data.RowData], Iterable[Finding]]
+    Check = Callable[[RowData], Iterable[Finding]]
 
 
 def check_table(
@@ -203,7 +204,7 @@ class TableChecks(Samples):
         wanted = {
             (key, length): periods
             for (key, length), periods in counts.items()
-            if len(periods) >= data.LEAST_PERIODS and len({*periods.values()}) == 1
+            if len(periods) >= levels.LEAST_PERIODS and len({*periods.values()}) == 1
         }
         right = {
             c: m for c, m in right.items()
@@ -228,7 +229,7 @@ class TableChecks(Samples):
             if (key, a["panjang"]) in same:
                 nilai = Decimal(plain(Decimal(a["teks"]).scaleb(-self.of.shift)))
                 shown[key].append(self.row(BY_CODE[a["masa"]], nilai, 0, ""))
-        yield from self.ask_check(data.jumlah_seperti_posisi, shown)
+        yield from self.ask_check(levels.jumlah_seperti_posisi, shown)
 
     def parts_and_wholes(self) -> Iterator[Counted]:
         """D20: rows of the same period and wilayah side by side, for each pair that a share is made of."""

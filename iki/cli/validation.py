@@ -265,6 +265,7 @@ def _check_data(
 ) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, RowCell], Span]]:
     """Read the data of all years; of large ones the rows of some jabatan at a time."""
     from iki.checks import data
+    from iki.checks.row_data import needed
     from iki.checks.through_time import in_files, united
     from iki.periode import TAHUN
     from iki.realisasi.cells import nilai_spans
@@ -287,7 +288,7 @@ def _check_data(
                 known.variabel,
                 tahun=None,
                 sampai=TAHUN,
-                rincian=data.needed(definisi, group),
+                rincian=needed(definisi, group),
                 ordinal=known.ordinal,
                 progress=advance,
                 alias=known.alias,

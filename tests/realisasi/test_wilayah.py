@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iki.checks.data import _Similar
+from iki.checks.similar_names import SimilarNames
 
 SAME = [
     ("Tempursari", "Tempusari"),
@@ -25,9 +25,9 @@ DIFFERENT = [
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_one_wilayah(one: str, other: str) -> None:
-    assert _Similar()(one, other)
+    assert SimilarNames()(one, other)
 
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_two_wilayah(one: str, other: str) -> None:
-    assert not _Similar()(one, other)
+    assert not SimilarNames()(one, other)

@@ -1,0 +1,66 @@
+"""The rows of realisasi as the checks of data look at them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iki.diagnostics import RowCell
+from iki.model.walk import variabel_read
+from iki.yaml_source import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from datetime import date
+
+    from iki.model import Baris, Definisi, Realisasi, Variabel
+    from iki.yaml_source import KeyPath
+
+
+VariabelKey = tuple[str, str]  # jabatan, variabel
+
+
+@dataclass(frozen=True)
+class RowData:
+    """Realised values of all years with the rows behind them, and the jabatan to look at."""
+
+    definisi: Definisi
+    realisasi: Realisasi
+    jabatan: Collection[str]
+    today: date
+
+    def variabel(self) -> Iterator[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
+        """Yield jabatan, name, variabel and (tahun, row), rows in order of time, where there are any."""
+        rows: dict[tuple[str, str], list[tuple[int, Baris]]] = {}
+        for (tahun, kode, nama), kept in sorted(
+            self.realisasi.rincian.items(), key=lambda item: item[0]
+        ):
+            if kode in self.jabatan:
+                rows.setdefault((kode, nama), []).extend((tahun, b) for b in kept)
+        for (kode, nama), found in rows.items():
+            found.sort(key=lambda item: (item[0], item[1].periode.last, -item[1].periode.first))
+            yield kode, nama, self.definisi.jabatan[kode].variabel[nama], found
+
+    def counted(self) -> Iterator[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
+        """Yield the same of those whose values are counted or measured, and not words."""
+        return (found for found in self.variabel() if found[2].ordinal is None)
+
+    def finding(
+        self, code: str, kode: str, path: KeyPath, row: Baris, message: str, hint: str,
+        related: Iterable[tuple[Baris, str]] = (),
+    ) -> Finding:  # fmt: skip
+        return Finding(
+            code, self.definisi.files[kode], path, message, hint,
+            row=_cell(row),
+            related=tuple((*_cell(b), text) for b, text in related),
+        )  # fmt: skip
+
+
+def _cell(row: Baris) -> tuple[str, RowCell]:
+    return row.file, RowCell(row.line, row.cell)
+
+
+def needed(definisi: Definisi, jabatan: Collection[str]) -> set[tuple[str, str]]:
+    """Return the variables whose rows the checks need to look at these jabatan."""
+    own = {(kode, nama) for kode in jabatan for nama in definisi.jabatan[kode].variabel}
+    return own | variabel_read(definisi, jabatan)
