@@ -158,15 +158,20 @@ def _here() -> Any:
     return SparkSession(SparkContext(conf=settings, gateway=gateway))
 
 
+def _is_remote(session: Any) -> bool:
+    """Return whether a session is one of Spark Connect."""
+    return type(session).__module__.startswith("pyspark.sql.connect")
+
+
 def _reads_here(session: Any) -> bool:
     """Return whether a path is one of this machine: a server, or a cluster, has its own."""
-    return not hasattr(session, "client") and session.sparkContext.master.startswith("local")
+    return not _is_remote(session) and session.sparkContext.master.startswith("local")
 
 
 def _stop(session: Any) -> None:
     """Have Spark end what it is working on."""
     with suppress(Exception):
-        if hasattr(session, "client"):
+        if _is_remote(session):
             session.interruptAll()
         else:
             session.sparkContext.cancelAllJobs()
