@@ -320,6 +320,42 @@ def test_thirty_digits(definisi: Definisi) -> None:
     assert of_table.nilai == of_file.nilai
 
 
+# Values of which the last counts: the largest are earlier ones, and there is room for steps, or there is none.
+LAST: dict[str, tuple[str, ...]] = {
+    "short": ("99999999.99", "-99999999.99", "0.01"),
+    "zero": ("7", "-7", "0"),
+    "negative": ("5", "1", "-99999999.99"),
+    "18 digits": ("999999999999999.999", "-999999999999999.999", "-0.001"),
+    "30 digits": ("99999999999999999999.1234567891", "-99999999999999999999", "0.0000000001"),
+    "34 digits": (f"{'9' * 30}", "-1.1234", f"-{'9' * 30}"),
+    "36 digits": (f"{'9' * 30}", "-1.123456", "0.000001"),
+}
+
+
+def last_rows(numbers: Sequence[str]) -> Rows:
+    """Return rows of two wilayah, and one of which only a part counts."""
+    rows: Rows = []
+    for n, number in enumerate(numbers):
+        rows += [
+            ("2024", f"TW{n + 1}", "seksi", "terakhir", number, "Senduro"),
+            ("2024", f"B{3 * n + 1:02}", "seksi", "terakhir", number, "Pasirian"),
+        ]
+    return rows
+
+
+@pytest.mark.parametrize("kind", ["text", "decimals"])
+@pytest.mark.parametrize("numbers", LAST)
+def test_the_last_value_of_any_length(kind: str, numbers: str, definisi: Definisi) -> None:
+    if kind == "decimals" and max(len(n.partition(".")[0]) for n in LAST[numbers]) > 28:
+        return
+    rows = last_rows(LAST[numbers])
+    for sampai in (PERIODE["TW2"], TAHUN):
+        of_file, _ = from_file(rows, definisi, sampai)
+        of_table, found = from_table(KINDS[kind](rows), definisi, sampai)
+        assert found == []
+        assert of_table.nilai == of_file.nilai
+
+
 def test_what_no_engine_adds_up_exactly_is_refused(definisi: Definisi) -> None:
     rows: Rows = [one("1" * 30), one(f"0.{'1' * 15}", periode="TW2")]
     of_table, found = from_table(as_text(rows), definisi, TAHUN)
@@ -415,43 +451,53 @@ def many(wilayah: int, variabel: str = "jumlah") -> Rows:
     ]
 
 
-@pytest.mark.parametrize("konsolidasi", [k.value for k in Konsolidasi])
-def test_rows_of_many_are_taken_together(konsolidasi: str, definisi: Definisi) -> None:
-    """Those of few are fetched; both say what the value came from."""
-    for wilayah, kept in ((200, True), (400, False)):
-        table, run = as_text(many(wilayah, konsolidasi))
+def check_rows_of_many(konsolidasi: str, make: Callable[[Rows], Made], definisi: Definisi) -> None:
+    """Hold that rows of few are fetched, and those of many taken together; both say what the value came from."""
+    key = 2024, "seksi", konsolidasi
+
+    def read(wilayah: int) -> Realisasi:
+        table, run = make(many(wilayah, konsolidasi))
         known = definisi.history.known_to_reader(2024, TAHUN)
         source = Source(columns_of(table), run, "tabel realisasi")
-        nilai, _ = read_table(source, known, tahun=(2024,), sampai=TAHUN, rincian="semua")
-        key = 2024, "seksi", konsolidasi
-        assert len(nilai.rows(*key)) == (wilayah * 7 // 2 if kept else 0)
-        together = nilai.gabungan.get(key, ())
-        assert bool(together) is not kept
-        if kept:
-            continue
-        assert sum(group.baris for group in together) == wilayah * 7 // 2
-        used = [group.nilai for group in together if group.sebab is None]
-        expected = {"maksimum": max(used), "minimum": min(used), "rata_rata": None}
-        value = expected.get(konsolidasi, sum(used))
-        assert value in (None, nilai.nilai[key].nilai)
+        return read_table(source, known, tahun=(2024,), sampai=TAHUN, rincian="semua")[0]
+
+    nilai = read(200)
+    assert len(nilai.rows(*key)) == 700
+    assert key not in nilai.gabungan
+    nilai = read(400)
+    assert nilai.rows(*key) == ()
+    together = nilai.gabungan[key]
+    assert sum(group.baris for group in together) == 1400
+    used = [group.nilai for group in together if group.sebab is None]
+    expected = {"maksimum": max(used), "minimum": min(used), "rata_rata": None}
+    assert expected.get(konsolidasi, sum(used)) in (None, nilai.nilai[key].nilai)
+
+
+@pytest.mark.parametrize("konsolidasi", [k.value for k in Konsolidasi])
+def test_rows_of_many_are_taken_together(konsolidasi: str, definisi: Definisi) -> None:
+    check_rows_of_many(konsolidasi, as_text, definisi)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @SLOW
 @given(rows=right_rows(), sampai=st.sampled_from(["tahun", "TW2", "B05", "S1"]))
 def test_the_same_completeness(kind: str, rows: Rows, sampai: str, definisi: Definisi) -> None:
+    check_completeness(KINDS[kind](rows), rows, definisi, PERIODE[sampai])
+
+
+def check_completeness(made: Made, rows: Rows, definisi: Definisi, periode: Periode) -> None:
+    """Hold that a table is said to lack what a file with the same rows lacks."""
     from iki.completeness import check_delivery
     from iki.outputs.completeness import completeness_json
     from iki.sumber import read_deliveries
 
-    periode = PERIODE[sampai]
     known = definisi.history.known_to_reader(2024, periode)
     content = csv_text(rows).encode()
     kept, _ = realisasi.read_files(
         [CsvSource("a.csv", lambda: io.BytesIO(content))], known.variabel,
         tahun=(2024,), sampai=TAHUN, rincian="semua", ordinal=known.ordinal,
     )  # fmt: skip
-    table, run = KINDS[kind](rows)
+    table, run = made
     source = Source(columns_of(table), run, "tabel realisasi")
     counted = read_deliveries(source, known, (2024,), periode)
     nilai, _ = read_table(source, known, tahun=(2024,), sampai=TAHUN)

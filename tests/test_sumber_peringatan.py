@@ -104,23 +104,30 @@ def compared(found: Counter[str]) -> dict[str, int]:
     return {code: 1 if code in _ONE_ROW else rows for code, rows in found.items()}
 
 
+WARNED: Rows = [
+    ("2024", "TW1", "seksi", "hadir", "30", "Senduro"),
+    ("2024", "TW1", "seksi", "semua", "20", "Senduro"),  # D20
+    ("2024", "TW2", "seksi", "semua", "50", "Senduro"),  # D21
+    ("2024", "TW1", "seksi", "biaya", "-5", "Senduro"),  # D22
+    ("2024", "TW2", "seksi", "biaya", "1.000", "Senduro"),  # D23
+    ("2024", "TW3", "seksi", "biaya", "7", "Sendurro"),  # D26
+    ("2024", "TW4", "seksi", "biaya", "7", "5"),  # D24, D27
+    ("2024", "TW1", "seksi", "luas", "0.001", ""),
+    ("2024", "TW1", "seksi", "terlupa", "1", ""),  # D25
+    ("2022", "TW1", "seksi_lama", "hadir", "1", ""),  # R80
+    *(("2024", f"B{m:02}", "seksi", "hadir", str(400 + m), "Kota") for m in range(1, 7)),  # D33
+]
+
+
 def test_every_warning_of_rows(definisi: Definisi) -> None:
-    rows: Rows = [
-        ("2024", "TW1", "seksi", "hadir", "30", "Senduro"),
-        ("2024", "TW1", "seksi", "semua", "20", "Senduro"),  # D20
-        ("2024", "TW2", "seksi", "semua", "50", "Senduro"),  # D21
-        ("2024", "TW1", "seksi", "biaya", "-5", "Senduro"),  # D22
-        ("2024", "TW2", "seksi", "biaya", "1.000", "Senduro"),  # D23
-        ("2024", "TW3", "seksi", "biaya", "7", "Sendurro"),  # D26
-        ("2024", "TW4", "seksi", "biaya", "7", "5"),  # D24, D27
-        ("2024", "TW1", "seksi", "luas", "0.001", ""),
-        ("2024", "TW1", "seksi", "terlupa", "1", ""),  # D25
-        ("2022", "TW1", "seksi_lama", "hadir", "1", ""),  # R80
-        *(("2024", f"B{m:02}", "seksi", "hadir", str(400 + m), "Kota") for m in range(1, 7)),  # D33
-    ]
-    wrong, expected = of_file(rows, definisi)
+    check_warnings(KINDS["text"](WARNED), definisi)
+
+
+def check_warnings(made: Made, definisi: Definisi) -> None:
+    """Hold that a table of these rows is warned of as a file is, of every kind."""
+    wrong, expected = of_file(WARNED, definisi)
     assert not has_errors(wrong)
-    wrong, found = of_table(KINDS["text"](rows), definisi)
+    wrong, found = of_table(made, definisi)
     assert wrong == []
     assert compared(counts(found)) == compared(expected)
     assert {d.code for d in found} >= {"D20", "D21", "D22", "D23", "D24", "D25", "D26", "D27", "D33", "D34", "R80"}  # fmt: skip

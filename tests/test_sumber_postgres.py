@@ -10,21 +10,28 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from iki.model import Konsolidasi
 from iki.periode import PERIODE, TAHUN
 from tests import build, postgres, process
+from tests import test_sumber_peringatan as peringatan
 from tests.engines import needed
 from tests.test_sumber import (
     COLUMNS,
     JABATAN,
     LAIN,
+    LAST,
     SLOW,
     Made,
     Rows,
+    check_completeness,
+    check_rows_of_many,
     counts,
     from_file,
     from_table,
     json_of,
+    last_rows,
     one,
     right_rows,
 )
@@ -119,6 +126,47 @@ def test_more_digits_than_a_decimal_of_other_engines(server: Server, definisi: D
     assert found == []
     value = of_table.nilai[2024, "seksi", "jumlah"].nilai
     assert value == Decimal("12345678901234567890.1234567891")
+
+
+@pytest.mark.parametrize("kind", ["text", "numeric"])
+@pytest.mark.parametrize("numbers", LAST)
+def test_the_last_value_of_any_length(
+    kind: str, numbers: str, server: Server, definisi: Definisi
+) -> None:
+    rows = last_rows(LAST[numbers])
+    fill(server, rows, kind)
+    for sampai in (PERIODE["TW2"], TAHUN):
+        of_file, _ = from_file(rows, definisi, sampai)
+        of_table, found = from_table(made(server), definisi, sampai)
+        assert found == []
+        assert of_table.nilai == of_file.nilai
+
+
+@pytest.mark.parametrize("konsolidasi", [k.value for k in Konsolidasi])
+def test_rows_of_many_are_taken_together(
+    konsolidasi: str, server: Server, definisi: Definisi
+) -> None:
+    def make(rows: Rows) -> Made:
+        fill(server, rows, "decimal")
+        return made(server)
+
+    check_rows_of_many(konsolidasi, make, definisi)
+
+
+@pytest.mark.parametrize("kind", TYPES)
+@SLOW
+@given(rows=right_rows(), sampai=st.sampled_from(["tahun", "TW2", "B05", "S1"]))
+def test_the_same_completeness(
+    kind: str, rows: Rows, sampai: str, server: Server, definisi: Definisi
+) -> None:
+    fill(server, rows, kind)
+    check_completeness(made(server), rows, definisi, PERIODE[sampai])
+
+
+def test_every_warning_of_rows(server: Server) -> None:
+    fill(server, peringatan.WARNED, "text")
+    definisi = build.definisi({"seksi": peringatan.JABATAN})
+    peringatan.check_warnings(made(server), definisi)
 
 
 # --- the command line ------------------------------------------------------------------------------

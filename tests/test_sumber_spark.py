@@ -8,22 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from iki.periode import PERIODE, TAHUN
 from tests import build, process, spark, test_rekap
+from tests import test_sumber_peringatan as peringatan
 from tests.engines import needed
 from tests.test_sumber import (
     COLUMNS,
     JABATAN,
     LAIN,
+    LAST,
     SLOW,
     Made,
     Rows,
+    check_completeness,
+    check_rows_of_many,
     counts,
     csv_text,
     from_file,
     from_table,
     json_of,
+    last_rows,
     one,
     right_rows,
 )
@@ -129,6 +135,53 @@ def test_binary_numbers_that_are_none(
     write([one(number), one("1", periode="TW2")], "double", tmp_path / "rows.parquet")
     _, found = from_table(made(tmp_path / "rows.parquet"), definisi, TAHUN)
     assert [d.code for d in found] == [code]
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("kind", ["text", "decimal"])
+@pytest.mark.parametrize("numbers", ["short", "18 digits", "30 digits", "36 digits"])
+def test_the_last_value_of_any_length(
+    kind: str, numbers: str, definisi: Definisi, tmp_path: Path
+) -> None:
+    if (kind, numbers) == ("decimal", "36 digits"):  # longer than its column
+        return
+    rows = last_rows(LAST[numbers])
+    write(rows, kind, tmp_path / "rows.parquet")
+    of_file, _ = from_file(rows, definisi, TAHUN)
+    of_table, found = from_table(made(tmp_path / "rows.parquet"), definisi, TAHUN)
+    assert found == []
+    assert of_table.nilai == of_file.nilai
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("konsolidasi", ["terakhir", "rata_rata"])
+def test_rows_of_many_are_taken_together(
+    konsolidasi: str, definisi: Definisi, tmp_path: Path
+) -> None:
+    def make(rows: Rows) -> Made:
+        file = tmp_path / f"{len(rows)}.parquet"
+        write(rows, "decimal", file)
+        return made(file)
+
+    check_rows_of_many(konsolidasi, make, definisi)
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("kind", KINDS)
+@FEW
+@given(rows=right_rows(), sampai=st.sampled_from(["tahun", "TW2", "B05", "S1"]))
+def test_the_same_completeness(
+    kind: str, rows: Rows, sampai: str, definisi: Definisi, tmp_path: Path
+) -> None:
+    write(rows, kind, tmp_path / "rows.parquet")
+    check_completeness(made(tmp_path / "rows.parquet"), rows, definisi, PERIODE[sampai])
+
+
+@pytest.mark.usefixtures("engine")
+def test_every_warning_of_rows(tmp_path: Path) -> None:
+    write(peringatan.WARNED, "text", tmp_path / "rows.parquet")
+    definisi = build.definisi({"seksi": peringatan.JABATAN})
+    peringatan.check_warnings(made(tmp_path / "rows.parquet"), definisi)
 
 
 # --- the command line ------------------------------------------------------------------------------
