@@ -173,7 +173,7 @@ MISTYPED = [
     ("validasi --dta", "Maksud Anda “--data”?"),
     ("daftar --variable", "Maksud Anda “--variabel”?"),
     ("hitung --year 2024", "Pilihannya: --tahun, --sampai, --jabatan, --rinci, --format, --keluaran, --sumber, --proyek, --help."),
-    ("validasi --strict", "Pilihannya: --data, --tahun, --sampai, --format, --ketat, --proyek, --help."),
+    ("validasi --strict", "Pilihannya: --data, --tahun, --sampai, --format, --ketat, --sumber, --proyek, --help."),
     # years and days
     ("hitung --tahun 24", "tulis tahun empat angka, 1945 sampai 2999"),
     ("hitung --tahun dua", "Tulis misalnya 2024."),

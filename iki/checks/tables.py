@@ -101,8 +101,8 @@ class TableChecks(Samples):
         for kept in rows.values():  # of these the number of rows says nothing
             for row in kept:
                 self.behind[row.line] = Behind(0, "")
-        for check in (data.persen_mustahil, data.romawi_dua_arti):
-            yield from self.ask_check(check, rows)
+        yield from self.ask_check(data.persen_mustahil, rows, each=True)  # of each year
+        yield from self.ask_check(data.romawi_dua_arti, rows)
 
     def negatives(self) -> Iterator[Counted]:
         """D22."""
