@@ -225,12 +225,14 @@ def shift_of(table: Table, digits: Digits) -> int:
 def step_of(table: Table, digits: Digits) -> Decimal | None:
     """Return what is larger than any value of an engine is apart from another.
 
-    None if a dozen of them and a value are not exact together.
+    None if a dozen of them and a value do not fit in a short decimal together: of longer ones engines cut
+    decimals when they add, each in its way.
     """
     shift = shift_of(table, digits)
     whole, fraction = digits.whole + shift, digits.fraction - shift
     step = 2 * Decimal(10) ** whole
-    return step if digits_needed(step) + fraction < ENGINE_DIGITS else None
+    behind = max(fraction, scale_of(table)) if is_short(table) else fraction
+    return step if digits_needed(step) + behind <= SHORT_DIGITS else None
 
 
 def digits_needed(step: Decimal) -> int:

@@ -150,27 +150,25 @@ def _with_steps(rows: Table, wanted: Wanted, step: Decimal) -> Any:
 
     An engine has to sort for that, or to carry a pair along; the largest of some numbers costs less.
     """
-    value, dtype = _with_room(rows.angka, step)
+    value, dtype = _with_room(rows.angka)
     steps = ((t, ibis.literal(step * p.last, dtype)) for t, p in wanted.periods.items())
     return rows.periode.cases(*steps, else_=None) + value
 
 
 def _without_steps(found: Table, step: Decimal) -> Any:
     """Return the last values of a wilayah; the months that count say which is its last."""
-    value, dtype = _with_room(found.terakhir, step)
+    value, dtype = _with_room(found.terakhir)
     steps = (
         (found.months >= 16.0**n, ibis.literal(step * (n + 1), dtype)) for n in range(11, -1, -1)
     )
     return value - ibis.cases(*steps, else_=None)
 
 
-def _with_room(value: Any, step: Decimal) -> tuple[Any, str]:
-    """Return numbers and their type to which steps may be added: of two longest ones engines cut decimals."""
-    scale = value.type().scale
-    short = numbers.digits_needed(step) + scale <= numbers.SHORT_DIGITS
-    dtype = f"decimal({numbers.SHORT_DIGITS if short else numbers.ENGINE_DIGITS - 1}, {scale})"
+def _with_room(value: Any) -> tuple[Any, str]:
+    """Return numbers and their type to which steps may be added: a short one (`numbers.step_of`)."""
+    dtype = f"decimal({numbers.SHORT_DIGITS}, {value.type().scale})"
     fits = (value.type().precision or numbers.ENGINE_DIGITS) <= numbers.SHORT_DIGITS
-    return (value if short and fits else value.cast(dtype)), dtype
+    return (value if fits else value.cast(dtype)), dtype
 
 
 def summed_up(
