@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _Made = TypeVar("_Made")
 # The blanks around a text that are none of it, as where files are read; those that no cell may hold are not.
 BLANKS = " \t\n\r\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_UNLIKE_TEXT = "^[^!-~]|[^!-~]$"  # what begins and ends with plain letters has none around it
 _LISTEN = 0.2  # seconds between looks at Ctrl-C: Windows tells of it only then
 
 
@@ -63,14 +64,18 @@ def label_of(address: Address) -> str:
     return f"tabel {address.table_name} di {address.bare}"
 
 
-def strips_all_blanks(compiler: type) -> Any:
-    """Return what writes SQL, as a compiler of ibis does, but strips `BLANKS`, where it would those of ASCII."""
+def strips_all_blanks(compiler: type, *, looks: bool = False) -> Any:
+    """Return what writes SQL, as a compiler of ibis does, but strips `BLANKS`, where it would those of ASCII.
+
+    `looks`: only a text that may have some at an end is stripped, for an engine in which looking costs less.
+    """
 
     class Compiler(compiler):  # type: ignore[misc] # ibis has no types
         __slots__ = ()
 
         def visit_Strip(self, op: Any, *, arg: Any) -> Any:  # noqa: ARG002, N802
-            return self.f.trim(arg, BLANKS)
+            stripped = self.f.trim(arg, BLANKS)
+            return self.if_(self.f.regexp_matches(arg, _UNLIKE_TEXT), stripped, arg) if looks else stripped
 
     return Compiler()
 

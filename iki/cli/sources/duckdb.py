@@ -28,7 +28,7 @@ def embedded(database: Path | None = None) -> Any:
         autoinstall_known_extensions=False,
         preserve_insertion_order=False,
     )
-    connection.compiler = strips_all_blanks(type(connection.compiler))
+    connection.compiler = strips_all_blanks(type(connection.compiler), looks=True)
     return connection
 
 

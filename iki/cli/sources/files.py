@@ -151,11 +151,8 @@ def _form_of(path: Path) -> tuple[tuple[str, ...], int]:
 
 
 def _has_even_rows(table: CsvTable) -> bool:
-    """Return whether there are as many separators as the lines of a file should have: fast, and sure if it is so.
-
-    A row that has too few DuckDB refuses, so none makes up for one that has too many.
-    """
-    separators = lines = 0
+    """Return whether each line has the separators that it should: fast, and sure if it is so."""
+    even = b"," * (table.width - 1) + b"\n"
     with table.source.open() as raw:
         header = [raw.readline() for _ in range(table.header_end)]
         if not header[-1].endswith(b"\n"):  # nothing is below it, or lines end in another way
@@ -166,12 +163,14 @@ def _has_even_rows(table: CsvTable) -> bool:
                 chunk = _QUOTED.sub(b"", chunk)
                 if b'"' in chunk:  # a cell that goes on in the next chunk, or ends nowhere
                     return False
-            separators += chunk.count(b",")
-            lines += chunk.count(b"\n") + (not chunk.endswith(b"\n"))
-            lines -= chunk.count(b"\n\n") + chunk.count(b"\n\r\n")
-    return separators == lines * (table.width - 1)
+            ended = chunk if chunk.endswith(b"\n") else chunk + b"\n"
+            # Without cells, and without the lines that are as they should be, only empty ones are left.
+            if ended.translate(None, _CELLS).replace(even, b"").strip(b"\n"):
+                return False
+    return True
 
 
+_CELLS = bytes(byte for byte in range(256) if byte not in b",\n")
 _CHUNK = 1 << 20  # bytes
 _QUOTED = re.compile(rb'"[^"]*"')
 
