@@ -476,17 +476,17 @@ def test_an_engine_that_fails_in_the_middle_leaves_nothing(
         agency(kota / f"dinas {number}")
     fill([*rows_of(kota)])
     monkeypatch.setattr(of_duckdb, "SOURCE_BATCH", 4)
-    batches = sources.Connected.batches
+    ask = sources.Connected.ask
     taken: list[Any] = []
 
     def failing(*arguments: Any) -> Any:
-        for batch in batches(*arguments):
-            if len(taken) == 5:
+        for row in ask(*arguments):
+            if len(taken) == 20:
                 raise duckdb.IOException("No space left on device")
-            taken.append(batch)
-            yield batch
+            taken.append(row)
+            yield row
 
-    monkeypatch.setattr(sources.Connected, "batches", failing)
+    monkeypatch.setattr(sources.Connected, "ask", failing)
     arguments: dict[str, tuple[object, ...]] = {
         "rekap": ("rekap", kota, "-o", "hasil.json"),
         "laporan": ("laporan", "--rekap", kota, "-o", "hasil"),
@@ -532,16 +532,19 @@ def test_memory_does_not_grow_with_the_agencies(
         agency(Path("kota") / f"dinas_{number:02}")
     fill([*rows_of(Path("kota"))])
     monkeypatch.setattr(of_duckdb, "SOURCE_BATCH", 8)  # of two sums each
-    batches = sources.Connected.batches
+    stream_of = of_duckdb.stream_of
     fetched: list[int] = []
     done: list[int] = []
     ahead: list[int] = []
 
-    def counted(*arguments: Any) -> Any:
-        for batch in batches(*arguments):
-            if "n" in batch[0]:  # sums
-                fetched.append(len(batch))
-            yield batch
+    def counted(connection: Any) -> Any:
+        def stream(expression: Any) -> Any:
+            for batch in stream_of(connection)(expression):
+                if "n" in batch[0]:  # sums
+                    fetched.append(len(batch))
+                yield batch
+
+        return stream
 
     def row(task: agencies.AgencyTask) -> Any:
         assert isinstance(task.source, reduced.Reduced)
@@ -551,7 +554,7 @@ def test_memory_does_not_grow_with_the_agencies(
         return agency_row(task)
 
     agency_row: Callable[[agencies.AgencyTask], Any] = agencies.agency_row
-    monkeypatch.setattr(sources.Connected, "batches", counted)
+    monkeypatch.setattr(of_duckdb, "stream_of", counted)
     monkeypatch.setattr(agencies, "agency_row", row)
     ran = iki("rekap", "kota", "--tahun", 2024, "--proses", 1, "--sumber", URL)
     assert ran.code == 0, ran.err

@@ -331,6 +331,7 @@ def test_another_engine_is_used_with_a_word(iki: Iki) -> None:
     assert "sebutkan tabel" in ran.err or "pip install" in ran.err
 
 
+@pytest.mark.filterwarnings("ignore")  # of pandas and DuckDB, which a user is not told
 @pytest.mark.usefixtures("project")
 def test_another_engine_is_asked_through_ibis(iki: Iki, monkeypatch: pytest.MonkeyPatch) -> None:
     """A DuckDB stands for an engine that nobody has tried."""

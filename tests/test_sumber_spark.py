@@ -288,9 +288,7 @@ def test_the_statements_are_of_spark(iki: Iki, project: Path) -> None:
 
 def test_ctrl_c_ends_what_spark_is_working_on(engine: Spark, project: Path) -> None:
     # A task looks whether it is to end each time that `range` gives it a number, and within a join it does not.
-    endless = (
-        "SELECT r.* FROM {} r WHERE (SELECT count(*) FROM range(1000000000000000) WHERE id % 7 = 3) > 0"
-    )
+    endless = "SELECT r.* FROM {} r WHERE (SELECT count(*) FROM range(1000000000000000) WHERE id % 7 = 3) > 0"
     table = view("lambat", endless, project / "rows.parquet")
     url = f"spark://127.0.0.1:{engine.port}?tabel={table}"
     working = session().sparkContext.statusTracker()

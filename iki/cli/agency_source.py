@@ -165,8 +165,7 @@ class SharedTable:
         from iki.cli import sources
 
         with sources.engine_errors(self.connected.label):
-            for batch in self.connected.batches(table):
-                yield from batch
+            yield from self.connected.ask(table)
 
 
 class SharedSums(SharedTable):
@@ -208,19 +207,14 @@ class SharedSums(SharedTable):
                 yield root, Reduced(f"{label}, instansi {name}", sampai, ())
 
     def _question(self) -> Any:
-        from iki.cli import sources
         from iki.sumber import Source
         from iki.sumber.agencies import reduction
-
-        def run(expression: Any) -> Iterable[Mapping[str, Any]]:
-            with sources.engine_errors(self.connected.label):
-                return self.connected.ask(expression)
 
         table = self._columns()
         self._count_strangers(table)
         if self._strangers.rows and len(self._roots) <= SOURCE_AGENCIES:
             table = self._columns([*self._roots])
-        source = Source(table, run, self.connected.label)
+        source = Source(table, self._answers, self.connected.label)
         return reduction(source, self.asked.years, self.asked.sampai)
 
     def statements(self) -> Iterator[str]:
@@ -277,9 +271,9 @@ def source_alone(sumber: str, root: Path) -> Source:
         raise SourceFailedError(str(error)) from error
     ask = source.run
 
-    def run(expression: Any) -> Iterable[Mapping[str, Any]]:
+    def run(expression: Any) -> Iterator[Mapping[str, Any]]:
         try:
-            return ask(expression)
+            yield from ask(expression)
         except UsageError as error:
             raise SourceFailedError(str(error)) from error
 

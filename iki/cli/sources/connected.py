@@ -10,7 +10,7 @@ from iki.cli.errors import UsageError
 from iki.limits import SOURCE_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from iki.cli.sources.address import Address
 
@@ -27,37 +27,30 @@ _LISTEN = 0.2  # seconds between looks at Ctrl-C: Windows tells of it only then
 class Connected(NamedTuple):
     """A table of an engine, as it is, what asks the engine, and how messages name the table.
 
-    `stream` reads an answer batch by batch, as it is wanted: until the last one is read nothing else may be asked.
-    `written` gives a question in the language of the engine. `types` says what the engine calls the types
+    `stream` gives the rows of an answer in batches of SOURCE_BATCH, as they are wanted: until the last one is
+    read nothing else may be asked. `written` gives a question in the language of the engine. `types` says what the engine calls the types
     of its columns, where that of `table` would not tell. `before` is what its rows are read by, where they are
     not added up where they are.
     """
 
     table: Any
-    ask: Callable[[Any], Iterable[Mapping[str, Any]]]
+    stream: Stream
     label: str
     written: Callable[[Any], str]
     types: Callable[[], Mapping[str, str]] | None = None
     before: str = ""
-    stream: Stream | None = None
 
-    def batches(self, expression: Any) -> Iterator[Batch]:
-        """Yield the rows of an answer in batches of SOURCE_BATCH, for what is too long to be held at once."""
-        if self.stream is None:
-            return iter([[*self.ask(expression)]])
-        return self.stream(expression)
+    def ask(self, expression: Any) -> Iterator[Mapping[str, Any]]:
+        """Yield the rows of an answer."""
+        for batch in self.stream(expression):
+            yield from batch
 
 
-def table_of(
-    connection: Any,
-    address: Address,
-    ask: Callable[[Any], Iterable[Mapping[str, Any]]],
-    stream: Stream,
-) -> Connected:
+def table_of(connection: Any, address: Address, stream: Stream) -> Connected:
     """Return the table that an address names in a connection of ibis."""
     *above, name = address.table_parts
     table = connection.table(name, database=tuple(above) or None)
-    return Connected(table, ask, label_of(address), written_by(connection), stream=stream)
+    return Connected(table, stream, label_of(address), written_by(connection))
 
 
 def label_of(address: Address) -> str:
@@ -75,7 +68,11 @@ def strips_all_blanks(compiler: type, *, looks: bool = False) -> Any:
 
         def visit_Strip(self, op: Any, *, arg: Any) -> Any:  # noqa: ARG002, N802
             stripped = self.f.trim(arg, BLANKS)
-            return self.if_(self.f.regexp_matches(arg, _UNLIKE_TEXT), stripped, arg) if looks else stripped
+            return (
+                self.if_(self.f.regexp_matches(arg, _UNLIKE_TEXT), stripped, arg)
+                if looks
+                else stripped
+            )
 
     return Compiler()
 

@@ -10,7 +10,7 @@ from iki.cli.sources.connected import Connected, strips_all_blanks, table_of, wa
 from iki.limits import SOURCE_BATCH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from iki.cli.sources.address import Address
     from iki.cli.sources.connected import Batch, Stream
@@ -38,22 +38,14 @@ _MEMORY = "4GB"
 def of_duckdb(address: Address) -> Connected:
     address.check_options("tabel")
     connection = embedded(address.path)
-    return table_of(connection, address, answers_of(connection), stream_of(connection))
-
-
-def answers_of(connection: Any) -> Callable[[Any], list[dict[str, Any]]]:
-    """Return what asks a DuckDB: while it works, Python does not hear Ctrl-C."""
-
-    def ask(expression: Any) -> list[dict[str, Any]]:
-        answer = waited_for(lambda: connection.to_pyarrow(expression), connection.con.interrupt)
-        found: list[dict[str, Any]] = answer.to_pylist()
-        return found
-
-    return ask
+    return table_of(connection, address, stream_of(connection))
 
 
 def stream_of(connection: Any) -> Stream:
-    """Return what asks a DuckDB the same, and reads what it answers as it is wanted."""
+    """Return what asks a DuckDB: while it works, Python does not hear Ctrl-C.
+
+    Its own answers are read, and not tables of Arrow: ibis imports pandas for those.
+    """
 
     def stream(expression: Any) -> Iterator[Batch]:
         def fetch() -> list[Any]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from iki.cli import project
 from iki.cli.errors import UsageError
 from iki.cli.sources.connected import Connected, written_by
-from iki.cli.sources.duckdb import answers_of, embedded, stream_of
+from iki.cli.sources.duckdb import embedded, stream_of
 from iki.diagnostics.suggestions import some
 from iki.escaping import quoted
 from iki.realisasi.files import REALISASI, FileKind, field_limit
@@ -37,13 +37,7 @@ def of_files(address: Address) -> Connected:
     connection = embedded()
     read = _read_parquet if ending == ".parquet" else _read_csv
     table = read(connection, files)
-    return Connected(
-        table,
-        answers_of(connection),
-        f"tabel {text}",
-        written_by(connection),
-        stream=stream_of(connection),
-    )
+    return Connected(table, stream_of(connection), f"tabel {text}", written_by(connection))
 
 
 def _files_of(text: str, folder: Path) -> tuple[list[Path], str]:

@@ -38,15 +38,10 @@ def of_other(address: Address) -> Connected:
         "sebagian baris yang sama sebagai berkas CSV"
     )
 
-    def ask(expression: Any) -> list[dict[str, Any]]:
-        with engine_errors(address.bare, every=True):
-            found: list[dict[str, Any]] = connection.to_pyarrow(expression).to_pylist()
-        return found
-
     def stream(expression: Any) -> Iterator[Batch]:
         with engine_errors(address.bare, every=True):
             for batch in connection.to_pyarrow_batches(expression, chunk_size=SOURCE_BATCH):
                 yield batch.to_pylist()
 
     with engine_errors(f"--sumber {address.shown}", every=True):
-        return table_of(connection, address, ask, stream)
+        return table_of(connection, address, stream)

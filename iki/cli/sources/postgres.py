@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import weakref
+from contextlib import closing
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from iki.cli.errors import UsageError
 from iki.cli.sources.address import not_from_agency
-from iki.cli.sources.connected import Connected, label_of, strips_all_blanks, written_by
+from iki.cli.sources.connected import Connected, label_of, strips_all_blanks, waited_for, written_by
 from iki.limits import SOURCE_BATCH, SOURCE_SECONDS
 
 if TYPE_CHECKING:
@@ -69,24 +71,22 @@ def of_postgres(address: Address) -> Connected:
     # All questions are about one moment.
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
-    # By a cursor of our own: that of ibis is on the server, and its end hides why a question failed.
-    def ask(expression: Any) -> list[dict[str, Any]]:
-        cursor = connection.execute(made.compile(expression))
-        names = [column.name for column in cursor.description]
-        return [
-            {name: int(cell) if isinstance(cell, Decimal) else cell for name, cell in pairs}
-            for pairs in (zip(names, row, strict=True) for row in cursor)
-        ]
-
+    # No cursor on the server, as that of ibis is: what it answers one process of the server computes alone.
     def stream(expression: Any) -> Iterator[Batch]:
-        with connection.cursor("iki") as cursor:
-            cursor.execute(made.compile(expression))
-            names = [column.name for column in cursor.description]
-            while rows := cursor.fetchmany(SOURCE_BATCH):
-                yield [dict(zip(names, row, strict=True)) for row in rows]
+        question = made.compile(expression)
+        with connection.cursor() as cursor, closing(cursor.stream(question)) as rows:
+            while batch := waited_for(lambda: [*islice(rows, SOURCE_BATCH)], connection.cancel):
+                names = [column.name for column in cursor.description]
+                yield [_answer(names, row) for row in batch]
 
     table, types = _table(made, address)
-    return Connected(table, ask, label_of(address), written_by(made), lambda: types, stream=stream)
+    return Connected(table, stream, label_of(address), written_by(made), lambda: types)
+
+
+def _answer(names: list[str], row: tuple[Any, ...]) -> dict[str, Any]:
+    """Return a row of an answer; a sum of whole numbers is numeric there."""
+    cells = zip(names, row, strict=True)
+    return {name: int(cell) if isinstance(cell, Decimal) else cell for name, cell in cells}
 
 
 # A table or view, whether it may be read, and its columns: the type of each, what is below its domains, and

@@ -27,9 +27,9 @@ def source_of(connected: Connected, agency: str) -> Source:
     from iki.sumber import Source
     from iki.sumber.columns import has_agencies
 
-    def run(expression: Any) -> Iterable[Mapping[str, Any]]:
+    def run(expression: Any) -> Iterator[Mapping[str, Any]]:
         with engine_errors(connected.label):
-            return connected.ask(expression)
+            yield from connected.ask(expression)
 
     shared = has_agencies(connected.table)
     label = f"{connected.label}, instansi {agency}" if shared else connected.label

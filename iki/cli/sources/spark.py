@@ -64,17 +64,13 @@ def of_spark(address: Address) -> Connected:
     backend.compiler = _compiler()
     written = written_by(backend)
 
-    def ask(expression: Any) -> list[dict[str, Any]]:
-        question = written(expression)
-        rows = waited_for(lambda: session.sql(question).collect(), lambda: _stop(session))
-        return [*map(_answer, rows)]
-
     def stream(expression: Any) -> Iterator[Batch]:
         question = written(expression)
         stop = partial(_stop, session)
-        rows = waited_for(lambda: iter(session.sql(question).toLocalIterator()), stop)
-        while batch := waited_for(lambda: [*islice(rows, SOURCE_BATCH)], stop):
-            yield [*map(_answer, batch)]
+        with _own_words():
+            rows = waited_for(lambda: iter(session.sql(question).toLocalIterator()), stop)
+            while batch := waited_for(lambda: [*islice(rows, SOURCE_BATCH)], stop):
+                yield [*map(_answer, batch)]
 
     name = ".".join("`" + part.replace("`", "``") + "`" for part in parts)
     found = waited_for(
@@ -87,7 +83,7 @@ def of_spark(address: Address) -> Connected:
         schema, name=last, database=tuple(above) if len(above) > 1 else ".".join(above) or None
     )
     what = f"berkas Parquet {parquet}" if parquet else f"tabel {address.table_name}"
-    return Connected(table, ask, f"{what} di {address.bare}", written, stream=stream)
+    return Connected(table, stream, f"{what} di {address.bare}", written)
 
 
 def _answer(row: Any) -> dict[str, Any]:
@@ -184,6 +180,21 @@ def _silence() -> None:
         logger.addHandler(logging.NullHandler())
         logger.setLevel(logging.CRITICAL + 1)
         logger.propagate = False
+
+
+@contextmanager
+def _own_words() -> Iterator[None]:
+    """Have an error say what went wrong, and not that something did: of an iterator it comes wrapped up."""
+    from py4j.protocol import Py4JJavaError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except Py4JJavaError as error:
+        cause = error.java_exception
+        while (inner := cause.getCause()) is not None:
+            cause = inner
+        raise PySparkException(str(cause.getMessage())) from None
 
 
 @contextmanager

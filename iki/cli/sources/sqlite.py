@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
 from iki.cli.sources.connected import Connected, label_of, waited_for, written_by
-from iki.cli.sources.duckdb import answers_of, embedded, stream_of
+from iki.cli.sources.duckdb import embedded, stream_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,10 +58,6 @@ def of_sqlite(address: Address) -> Connected:
                 )
             filled = True
 
-    def ask(expression: Any) -> list[dict[str, Any]]:
-        fill()
-        return answers_of(engine)(expression)
-
     def stream(expression: Any) -> Iterator[Batch]:
         fill()
         return stream_of(engine)(expression)
@@ -74,7 +70,7 @@ def of_sqlite(address: Address) -> Connected:
             for name, type_ in declared.items()
         }
 
-    return Connected(made, ask, label_of(address), written_by(engine), types, rows, stream)
+    return Connected(made, stream, label_of(address), written_by(engine), types, rows)
 
 
 def _open(file: Path) -> sqlite3.Connection:
