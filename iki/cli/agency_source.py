@@ -153,9 +153,10 @@ class SharedTable:
     def _count_strangers(self, table: Any) -> None:
         """Find the rows of agencies that have no folder."""
         from iki.sumber.agencies import agencies_of
+        from iki.sumber.columns import filled
 
         self._label = self.connected.label
-        with closing(self._answers(agencies_of(table, self.asked.years))) as found:
+        with closing(self._answers(agencies_of(filled(table), self.asked.years))) as found:
             for row in found:
                 name, tahun = row["instansi"], parse_tahun(str(row["tahun"]).strip())
                 if name not in self._roots and tahun is not None and tahun in self.asked.years:

@@ -19,7 +19,7 @@ from iki.model import Konsolidasi
 from iki.periode import PERIODE
 from iki.realisasi.sums import parse_period, parse_tahun
 from iki.sumber import numbers, spellings, values
-from iki.sumber.columns import AGENCY
+from iki.sumber.columns import AGENCY, filled
 from iki.sumber.source import Source
 from iki.sumber.wilayah import is_unusual
 
@@ -228,7 +228,7 @@ def questions_of_all(
 
     The last question follows from how a table writes years and periods: here, as iki does.
     """
-    asked = [("banyaknya baris tiap instansi dan tahun", agencies_of(everybody, years))]
+    asked = [("banyaknya baris tiap instansi dan tahun", agencies_of(filled(everybody), years))]
     number = own.tahun.type().is_integer()
     counted = {"rows": 1, "filled": 1, "whole": 1, "fraction": numbers.scale_of(own)}
     written = [
@@ -238,7 +238,7 @@ def questions_of_all(
     ]
 
     def note(expression: Table) -> list[dict[str, Any]]:
-        if expression.columns == ("wilayah",):
+        if "absent" in expression.columns:
             asked.append(("nama wilayah yang ditulis tidak biasa", expression))
             return []
         asked.append(("cara baris menyebut tahun dan periode", expression))

@@ -1,6 +1,7 @@
 """The columns of a table: which there are, of which types, and all of them in one form.
 
-Text is compared as text, an absent cell is an empty one, as in a file.
+Text is compared as text. An absent cell is an empty one, as in a file: where there are none an engine need
+not be told (`filled`), and has more to go by.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from iki.escaping import quoted
 from iki.realisasi.files import REALISASI
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from ibis.expr.types import Table
 
@@ -96,8 +97,13 @@ def columns_of(table: Table, instansi: str | None = None, *, of_all: bool = Fals
         if name not in wanted:
             continue
         cell = table[column]
-        if name in TEXT_COLUMNS:
-            chosen[name] = cell.cast("string").fill_null("")
-        else:
-            chosen[name] = cell.cast("string") if cell.type().is_unknown() else cell
+        is_text = name in TEXT_COLUMNS or cell.type().is_unknown()
+        chosen[name] = cell.cast("string") if is_text else cell
     return table.select(**chosen)
+
+
+def filled(table: Table, names: Collection[str] = TEXT_COLUMNS) -> Table:
+    """Return rows in which the absent cells of some columns are empty texts."""
+    return table.mutate(
+        **{name: table[name].fill_null("") for name in table.columns if name in names}
+    )

@@ -84,7 +84,7 @@ def questions(
     ]
 
     def note(expression: Table) -> Iterable[Answer]:
-        if expression.columns == ("wilayah",):
+        if "absent" in expression.columns:
             asked.append(("nama wilayah yang ditulis tidak biasa", expression))
             return ()
         if "rows" in expression.columns:

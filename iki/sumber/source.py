@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from iki.limits import REPORT_TABLE_ROWS, SOURCE_KINDS
 from iki.realisasi.sums import parse_tahun
 from iki.sumber import spellings, wilayah
+from iki.sumber.columns import TEXT_COLUMNS, filled
+from iki.sumber.spellings import NAMING
 from iki.sumber.wilayah import Wilayah
 
 if TYPE_CHECKING:
@@ -32,17 +34,23 @@ class ChangedError(Exception):
 class Source:
     """A table (`columns_of`), what runs expressions over it, and how messages name it.
 
-    What is the same for every reading of it is asked for once.
+    What is the same for every reading of it is asked for once. `raw` is the table as it is, with absent
+    cells, `table` with empty ones in their place.
     """
 
     def __init__(self, table: Table, run: Run, label: str) -> None:
-        self.table, self.run, self.label = table, run, label
+        self.raw, self.table, self.run, self.label = table, filled(table), run, label
 
     @cached_property
     def combinations(self) -> Sequence[Combination]:
         """How rows name what they are of; one more than SOURCE_KINDS if they are too many."""
-        asked = spellings.combinations(self.rows).limit(SOURCE_KINDS + 1)
-        return spellings.settled([*map(spellings.combination, self.run(asked))])
+        return spellings.settled(map(spellings.whole, self._combinations))
+
+    @cached_property
+    def _combinations(self) -> Sequence[Combination]:
+        """The same, with absent cells."""
+        asked = spellings.combinations(self._are_data(self.raw)).limit(SOURCE_KINDS + 1)
+        return [*map(spellings.combination, self.run(asked))]
 
     @cached_property
     def mixed(self) -> bool:
@@ -52,10 +60,14 @@ class Source:
     @cached_property
     def unusual_wilayah(self) -> Sequence[str | None]:
         """Spellings of wilayah that are looked at here; one more than SOURCE_KINDS if they are too many."""
-        if "wilayah" not in self.table.columns:
+        return [row["wilayah"] for row in self._wilayah if not row["absent"]]
+
+    @cached_property
+    def _wilayah(self) -> Sequence[Answer]:
+        """The answers of `wilayah.spellings`."""
+        if "wilayah" not in self.raw.columns:
             return ()
-        asked = wilayah.spellings(self.table).limit(SOURCE_KINDS + 1)
-        return [row["wilayah"] for row in self.run(asked)]
+        return [*self.run(wilayah.spellings(self.raw).limit(SOURCE_KINDS + 2))]
 
     @cached_property
     def wilayah(self) -> Wilayah:
@@ -81,5 +93,20 @@ class Source:
     @cached_property
     def rows(self) -> Table:
         """The rows whose wilayah is one: not the sum of others, and nothing that no cell may hold."""
+        return self._are_data(filled(self.raw, {*TEXT_COLUMNS} - self._complete))
+
+    @property
+    def _complete(self) -> set[str]:
+        """The columns without any absent cell, as far as is known."""
+        if max(len(self._combinations), len(self._wilayah)) > SOURCE_KINDS:
+            return set()
+        found = {
+            name
+            for n, name in enumerate(NAMING)
+            if all(c.cells[n] is not None for c in self._combinations)
+        }
+        return found if any(row["absent"] for row in self._wilayah) else found | {"wilayah"}
+
+    def _are_data(self, table: Table) -> Table:
         wilayah = self.wilayah
-        return self.table.filter(~wilayah.is_refused(self.table)) if wilayah.refused else self.table
+        return table.filter(~wilayah.is_refused(table)) if wilayah.refused else table

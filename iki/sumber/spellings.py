@@ -89,11 +89,30 @@ def combination(row: Mapping[str, Any]) -> Combination:
     return Combination(tuple(row[name] for name in NAMING), whole=whole, **counted)
 
 
-def settled(found: Sequence[Combination]) -> list[Combination]:
-    """Return combinations with what is wrong because numbers elsewhere have a decimal comma."""
-    if not is_mixed(found):
-        return [*found]
-    return [c._replace(wrong=c.wrong + c.ambiguous) for c in found]
+def whole(c: Combination) -> Combination:
+    """Return a combination whose absent texts are empty ones."""
+    tahun, *texts = c.cells
+    return c._replace(cells=(tahun, *("" if text is None else text for text in texts)))
+
+
+def settled(found: Iterable[Combination]) -> list[Combination]:
+    """Return combinations, each once, with what is wrong because numbers elsewhere have a decimal comma."""
+    alike: dict[tuple[Any, ...], Combination] = {}
+    for c in found:
+        alike[c.cells] = _together(alike[c.cells], c) if c.cells in alike else c
+    if not is_mixed(alike.values()):
+        return [*alike.values()]
+    return [c._replace(wrong=c.wrong + c.ambiguous) for c in alike.values()]
+
+
+def _together(one: Combination, other: Combination) -> Combination:
+    """Return all the rows of two that write the same."""
+    added = ("rows", "filled", "wrong", "ambiguous", "comma", "grouped")
+    return one._replace(
+        whole=max(one.whole, other.whole),
+        fraction=max(one.fraction, other.fraction),
+        **{name: getattr(one, name) + getattr(other, name) for name in added},
+    )
 
 
 def is_mixed(found: Iterable[Combination]) -> bool:

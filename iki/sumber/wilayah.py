@@ -37,18 +37,18 @@ def is_unusual(table: Table) -> BooleanValue:
 def spellings(table: Table) -> Table:
     """Return the spellings that an engine may fold otherwise than iki, or that name a sum.
 
-    One that is null says that some others are spelled in several ways. What is asked of a spelling depends
-    on how many there are like it, so that no engine asks it of each row.
+    One that is null says that some others are spelled in several ways; or, if `absent`, that cells are. What
+    is asked of a spelling depends on how many there are like it, so that no engine asks it of each row.
     """
     found = table.group_by("wilayah").agg(n=table.count())
     found = found.mutate(nama=one_case(found.wilayah))
     found = found.mutate(alike=found.n.count().over(group_by=found.nama))
     several = (found.alike > 1) | ((found.nama == "") & (found.wilayah != ""))
     unusual = ibis.ifelse(found.alike > 0, found.wilayah, "").strip().re_search(_UNUSUAL)
-    found = found.mutate(unusual=unusual, several=several)
-    found = found.filter(found.unusual | found.several)
+    found = found.mutate(unusual=unusual, several=several, absent=found.wilayah.isnull())
+    found = found.filter(found.absent | found.unusual | found.several)
     name = ibis.ifelse(found.unusual, found.wilayah, ibis.null("string"))
-    return found.select(wilayah=name).distinct()
+    return found.select("absent", wilayah=name).distinct()
 
 
 class Wilayah(NamedTuple):
@@ -93,7 +93,7 @@ class Wilayah(NamedTuple):
         found = table.wilayah.isin([text for text in self.refused if _NUL not in text])
         if any(_NUL in text for text in self.refused):
             found = found | table.wilayah.re_search(r"\x00")
-        return found
+        return found.fill_null(False)
 
     def column(self, table: Table) -> Any:
         """Return the names by which rows belong together, in an engine."""
