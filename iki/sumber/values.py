@@ -101,10 +101,9 @@ def per_wilayah(
 
 
 def month_bits(rows: Table, periods: Mapping[str, Periode]) -> Any:
-    """Return the months of each row as digits of base 16."""
-    return rows.periode.cases(
-        *((text, float(month_digits(p.months, 1))) for text, p in periods.items()), else_=0.0
-    )
+    """Return the months of each row as digits of base 16: a binary number, as which some engines read no literal."""
+    digits = ((text, month_digits(p.months, 1)) for text, p in periods.items())
+    return rows.periode.cases(*digits, else_=0).cast("float64")
 
 
 def months_covered(rows: Table, periods: Mapping[str, Periode]) -> Table:
