@@ -369,7 +369,7 @@ def _sum(numbers: Iterable[Decimal]) -> Decimal:
 
 # --- what is missing -----------------------------------------------------------------------------------
 
-_UNITS: tuple[tuple[Periode, ...], ...] = (BULANAN, TRIWULAN, SEMESTER, (TAHUN,))
+_UNITS = {periode: unit for unit in (BULANAN, TRIWULAN, SEMESTER, (TAHUN,)) for periode in unit}
 
 
 def _empty(
@@ -386,15 +386,9 @@ def _empty(
     Of a variable that is no sum only where there is nothing at all: there no period is missing.
     """
     sampai = realisasi.sampai
-    due = [p for p in _unit(rows or neighbours, sampai) if p.last <= sampai.last]
-    if not rows and not due:  # the neighbours come in longer periods
-        due = [p for p in _unit((), sampai) if p.last <= sampai.last]
     wilayah = {row.wilayah: 0 for row in rows if row.wilayah} or {"": 0}
     total = before
     last: dict[str, Periode] = {}
-    cells = {
-        row.wilayah: Place(row.file, row.line) for row in rows if realisasi.form(row.file).wide
-    }
     for row in rows:
         if row.periode.last > sampai.last:
             continue
@@ -406,6 +400,12 @@ def _empty(
     filled = total != before or any(wilayah.values())
     if how is not Konsolidasi.JUMLAH and filled:
         return
+    due = [p for p in _unit(rows or neighbours, sampai) if p.last <= sampai.last]
+    if not rows and not due:  # the neighbours come in longer periods
+        due = [p for p in _unit((), sampai) if p.last <= sampai.last]
+    cells = {
+        row.wilayah: Place(row.file, row.line) for row in rows if realisasi.form(row.file).wide
+    }
     for nama, months in wilayah.items():
         empty = tuple(p for p in due if p.months & ~(months | total))
         if empty:
@@ -415,7 +415,6 @@ def _empty(
 def _unit(rows: Sequence[Baris], sampai: Periode) -> tuple[Periode, ...]:
     """Return the periods that rows come in, the last of them first; without rows, those that P is of."""
     for row in reversed(rows):
-        for unit in _UNITS:
-            if row.periode in unit:
-                return unit
+        if row.periode in _UNITS:
+            return _UNITS[row.periode]
     return BULANAN if sampai.last % 3 else TRIWULAN

@@ -29,10 +29,11 @@ _BAR = 20  # width of its bar
 _ROW = 40  # height of a row of bars
 _LENGTH = 200  # of the scale of bars
 _TICKS = 4
-_LABELS = str(_TOP + _HEIGHT + 15)  # where the texts below columns stand
 
 
-Tick: TypeAlias = "tuple[str, str]"  # where a line of the scale is, and its text
+Tick: TypeAlias = (
+    "tuple[str, str]"  # where a line of the scale is, or the middle of a column, and its text
+)
 Mark: TypeAlias = "tuple[str, str, str]"  # a text of the drawing: its x, its y, itself
 
 
@@ -52,10 +53,11 @@ class Columns(NamedTuple):
     grid: str
     ticks: tuple[Tick, ...]
     values: tuple[Mark, ...]
-    labels: tuple[Mark, ...]
+    labels: tuple[Tick, ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     notes: tuple[str, ...] = ()
+    below: int = _TOP + _HEIGHT + 15  # where the labels stand
 
 
 class Bars(NamedTuple):
@@ -193,7 +195,7 @@ def columns(
             # A text on the line of a target would be hard to read.
             top = min([top, *[end for end in ends if 0 < top - end < 14]])
         values.append((str(centre), short(top - 5), text))
-        labels.append((str(centre), _LABELS, label))
+        labels.append((str(centre), label))
     width = left + wide * len(cells)
     heads, rows = _table(cells, texts)
     return Columns(
