@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from tests import build, contoh, process
@@ -98,6 +99,31 @@ def test_the_trail_names_table_and_key(iki: Iki) -> None:
         )
         assert "tabel realisasi di duckdb" in " ".join(shown.out.split())
         assert "data.duckdb:0" not in shown.out
+
+
+def test_rows_taken_together_are_told_wherever_rows_are(
+    iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where rows are too many to be shown one by one (here: two), how many they are stands in their place."""
+    monkeypatch.setattr("iki.sumber.kept.SOURCE_SHOWN", 1)
+    told = f"tabel realisasi di duckdb:///{contoh.DATABASE}: 2 baris diringkas"
+    asked = ("hitung", "--tahun", "2024", "--rinci", "--sumber", DATABASE)
+    assert " ".join(iki(*asked).out.split()).count(told) == 2
+    (indikator,) = json.loads(iki(*asked, "--format", "json").out)["jabatan"][0]["indikator"]
+    groups = [
+        (g["periode"], g["jumlah_baris"], g["jumlah_wilayah"], g["nilai"], g["dipakai"])
+        for variabel in indikator["variabel"]
+        for g in variabel["gabungan"]
+    ]
+    assert groups == [
+        ("TW1", 1, 0, 10, True), ("TW2", 1, 0, 12.5, True),
+        ("TW1", 1, 1, 20, True), ("TW2", 1, 1, 30, True),
+    ]  # fmt: skip
+    file = project / "pengukuran.xlsx"
+    iki("lampiran", "pengukuran", "--tahun", "2024", "-o", file, "--sumber", DATABASE)
+    cells = openpyxl.load_workbook(file)["Kertas Kerja Variabel"].iter_rows(values_only=True)
+    said = [str(cell).replace("\n", "") for row in cells for cell in row]
+    assert sum(cell.startswith(told) for cell in said) == 2
 
 
 @pytest.mark.usefixtures("project")

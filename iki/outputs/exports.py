@@ -11,7 +11,7 @@ from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from iki.decimals import format_id, plain
+from iki.decimals import format_id, plain, settle
 from iki.escaping import for_csv, for_json, for_markdown
 from iki.formula import render
 from iki.hasil import (
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
-    from iki.model import Baris, Instansi, Ordinal, Perubahan, Variabel
+    from iki.model import Baris, Gabungan, Instansi, Ordinal, Perubahan, Variabel
 
     RowsOf = Callable[[HasilIndikator, UsedVariabel], Iterable[tuple[Baris, bool]]]
+    GroupsOf = Callable[[UsedVariabel], Sequence[Gabungan]]
 
 Json: TypeAlias = "int | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -115,7 +116,21 @@ def row_json(row: Baris, ordinal: Ordinal | None, *, dipakai: bool) -> dict[str,
     }
 
 
-def _details_json(hasil: Hasil, row: HasilIndikator, rows_of: RowsOf | None) -> dict[str, Json]:
+def group_json(group: Gabungan) -> dict[str, Json]:
+    """Return rows of a table that are too many to be shown one by one."""
+    return {
+        "berkas": group.file,
+        "periode": group.periode.kode,
+        "jumlah_baris": group.baris,
+        "jumlah_wilayah": group.wilayah,
+        "nilai": settle(group.nilai),
+        "dipakai": group.sebab is None,
+    }
+
+
+def _details_json(
+    hasil: Hasil, row: HasilIndikator, rows_of: RowsOf | None, groups_of: GroupsOf
+) -> dict[str, Json]:
     """Return what `--rinci` adds to an indikator."""
     if rows_of is None:
         return {}
@@ -124,11 +139,15 @@ def _details_json(hasil: Hasil, row: HasilIndikator, rows_of: RowsOf | None) -> 
         variabel, _ = hasil.definisi.variabel_behind(used.jabatan, used.acuan.nama)
         ordinal = variabel.ordinal
         rows = [row_json(item, ordinal, dipakai=read) for item, read in rows_of(row, used)]
-        found.append(variabel_json(variabel, used, rows))
+        groups = [group_json(group) for group in groups_of(used)]
+        together = {"gabungan": groups} if groups else {}
+        found.append(variabel_json(variabel, used, rows) | together)
     return {"formula": render.to_text(row.indikator.formula), "variabel": found}
 
 
-def _jabatan_json(hasil: Hasil, jabatan: HasilJabatan, rows_of: RowsOf | None) -> dict[str, Json]:
+def _jabatan_json(
+    hasil: Hasil, jabatan: HasilJabatan, rows_of: RowsOf | None, groups_of: GroupsOf
+) -> dict[str, Json]:
     return {
         "kode": jabatan.kode,
         "jabatan": jabatan.jabatan.jabatan,
@@ -138,7 +157,9 @@ def _jabatan_json(hasil: Hasil, jabatan: HasilJabatan, rows_of: RowsOf | None) -
         "terhitung": jabatan.terhitung,
         "dari": jabatan.dari,
         "indikator": [
-            indikator_values(row) | times_json(row, hasil) | _details_json(hasil, row, rows_of)
+            indikator_values(row)
+            | times_json(row, hasil)
+            | _details_json(hasil, row, rows_of, groups_of)
             for row in jabatan.indikator
         ],
         "perubahan": _changes_json(hasil.changes(jabatan.jabatan)),
@@ -148,17 +169,18 @@ def _jabatan_json(hasil: Hasil, jabatan: HasilJabatan, rows_of: RowsOf | None) -
 # --- JSON ------------------------------------------------------------------------------------------
 
 
-def to_json(hasil: Hasil, rows_of: RowsOf | None = None) -> str:
+def to_json(hasil: Hasil, rows_of: RowsOf | None = None, groups_of: GroupsOf = lambda _: ()) -> str:
     """Return the result as JSON, a contract: keys are only added; another change raises `versi`.
 
-    With `rows_of`, the rows of a variable, each indikator has its formula, and what it was computed from.
+    With `rows_of`, the rows of a variable, each indikator has its formula, and what it was computed from;
+    `groups_of` gives those that are too many.
     """
     return json_document(
         {
             "versi": VERSI,
             "tahun": hasil.tahun,
             "sampai": hasil.sampai.kode,
-            "jabatan": [_jabatan_json(hasil, j, rows_of) for j in hasil.jabatan],
+            "jabatan": [_jabatan_json(hasil, j, rows_of, groups_of) for j in hasil.jabatan],
             "perubahan": _changes_json(hasil.changes(hasil.definisi.instansi)),
         }
     )

@@ -22,7 +22,7 @@ from iki.cli.options import (
 
 if TYPE_CHECKING:
     from iki.hasil import HasilIndikator, UsedVariabel
-    from iki.model import Baris
+    from iki.model import Baris, Gabungan
 
 RESULT_FORMS = {
     TABLE: Form(("", ".txt"), "iki.outputs.terminal:result_tables"),
@@ -58,7 +58,7 @@ def hitung(
 ) -> int:
     """Hitung capaian dan tampilkan tabelnya."""
     from iki.cli import computing, inputs, output
-    from iki.model.realisasi import row_sources
+    from iki.model.realisasi import row_sources, together_source
     from iki.model.walk import variabel_read
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
@@ -84,9 +84,14 @@ def hitung(
         rows = realisasi.rows(used.tahun, used.jabatan, used.acuan.nama)
         return [row._replace(file=named(row.file)) for row in rows]
 
+    def groups_of(used: UsedVariabel) -> list[Gabungan]:
+        groups = realisasi.gabungan.get((used.tahun, used.jabatan, used.acuan.nama), ())
+        return [group._replace(file=named(group.file)) for group in groups]
+
     def sources(used: UsedVariabel) -> str:
         counted = (row for row in rows_of(used) if row.dipakai)
-        return row_sources(sorted(counted, key=lambda row: (row.file, row.line)))
+        rows = row_sources(sorted(counted, key=lambda row: (row.file, row.line)))
+        return rows or together_source(groups_of(used))
 
     def traced(row: HasilIndikator, used: UsedVariabel) -> list[tuple[Baris, bool]]:
         from iki.jejak import unused_of
@@ -94,6 +99,6 @@ def hitung(
         read = unused_of(row)(used) is None
         return [(item, read and item.dipakai) for item in rows_of(used)]
 
-    values = (hasil, traced) if rinci and form != TABLE else (hasil,)
+    values = (hasil, traced, groups_of) if rinci and form != TABLE else (hasil,)
     output.show_form(RESULT_FORMS, form, keluaran, *values, rinci=rinci, sources=sources)
     return 0

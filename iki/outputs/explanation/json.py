@@ -13,7 +13,14 @@ from iki.formula import render
 from iki.hasil import Status, own_scoring
 from iki.model.catatan import CATATAN_TEXTS
 from iki.outputs.explanation import remedies, words
-from iki.outputs.exports import indikator_values, json_text, row_json, times_json, variabel_json
+from iki.outputs.exports import (
+    group_json,
+    indikator_values,
+    json_text,
+    row_json,
+    times_json,
+    variabel_json,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -158,17 +165,8 @@ def _variabel(v: TracedVariabel, sampai: Periode) -> dict[str, Json]:
 
 
 def _together(group: Gabungan, sampai: Periode) -> dict[str, Json]:
-    """Return rows of a table that are too many to be shown one by one."""
     because = words.UNUSED_BECAUSE[group.sebab].format(sampai=sampai.nama) if group.sebab else None
-    return {
-        "berkas": group.file,
-        "periode": group.periode.kode,
-        "jumlah_baris": group.baris,
-        "jumlah_wilayah": group.wilayah,
-        "nilai": settle(group.nilai),
-        "dipakai": group.sebab is None,
-        "sebab": because,
-    }
+    return {**group_json(group), "sebab": because}
 
 
 def _row(traced: TracedRow, ordinal: Ordinal | None, sampai: Periode) -> dict[str, Json]:

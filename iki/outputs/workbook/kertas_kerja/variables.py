@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from iki.hasil import Status, why_not_counted
-from iki.model.realisasi import row_sources
+from iki.model.realisasi import row_sources, together_source
 from iki.outputs.workbook import live_formulas, styles
 from iki.outputs.workbook.cells import Cell, LiveFormula, PlacedCell
 from iki.outputs.workbook.fitting import fit_numbers
@@ -167,7 +167,9 @@ class _Layout:
         known = self.realisasi.nilai.get(key)
         first = self.sheet.next_row
         if not by_wilayah and known is not None:  # a value whose rows were not kept
-            self._add(key, _Row(variabel.uraian, nilai=float(known.nilai)))
+            groups = self.realisasi.gabungan.get(key, ())
+            source = together_source([g._replace(file=self.source(g.file)) for g in groups])
+            self._add(key, _Row(variabel.uraian, nilai=float(known.nilai), source=source))
         elif not by_wilayah:
             waiting = self.realisasi.waiting.get(key)
             self._add_data(key, "", (), why_not_counted(waiting) if waiting else "")
