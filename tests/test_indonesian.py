@@ -27,7 +27,7 @@ SHOWN = [
     ("No such command {name!r}.", "xyz", "iki: Perintah 'xyz' tidak ada."),
     ("Usage:", "--help", "Pemakaian: iki "),
     ("[OPTIONS]", "hitung --help", "iki hitung [OPSI]"),
-    ("COMMAND [ARGS]", "lampiran --help", "iki lampiran [OPSI] PERINTAH [ARGUMEN]..."),
+    ("COMMAND [ARGS]...", "lampiran --help", "iki lampiran [OPSI] PERINTAH [ARGUMEN]..."),
     ("help", "daftar --help", " Tampilkan bantuan ini. "),
     ("install_completion", "--help", " Pasang pelengkap perintah untuk shell ini. "),
     ("show_completion", "--help", " Tampilkan pelengkap perintah untuk shell ini. "),
@@ -47,6 +47,8 @@ SHOWN = [
 PLAIN = [
     ("default: {default}", "[bawaan: tahun]"),
     ("required", "[wajib]"),
+    ("[OPTIONS]", " hitung [OPSI]"),
+    ("Usage:", "Pemakaian: "),
 ]
 
 

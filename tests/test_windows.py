@@ -232,6 +232,8 @@ def test_a_file_that_is_there_may_be_called_so(proyek: Path) -> None:
         r"mulai C:\IKI\kantor",
         r"mulai kantor --dari C:\iku.xlsx",
         r"skema -o C:\skema",
+        r"hitung --tahun 2024 --sumber C:\data\2024.parquet",
+        r"beda C:\lama C:\baru",
     ],
 )
 def test_no_command_takes_one_for_a_name(iki: Iki, proyek: Path, command: str) -> None:

@@ -32,9 +32,8 @@ gettext.gettext = lambda message: TEXTS.get(message, message)
 from typer.core import TyperCommand, TyperGroup  # noqa: E402
 
 USAGE_WORDS = {
-    "Usage:": "Pemakaian:",
     "[OPTIONS]": "[OPSI]",
-    "COMMAND [ARGS]": "PERINTAH [ARGUMEN]",
+    "COMMAND [ARGS]...": "PERINTAH [ARGUMEN]...",
 }
 
 HELP_OF_OPTION = {
@@ -71,11 +70,10 @@ class _Indonesian:
         rich_utils.STYLE_TYPES = rich_utils.STYLE_USAGE = "magenta"  # yellow is not read on white
         super().format_help(ctx, formatter)  # type: ignore[misc]
 
-    def get_usage(self, ctx: Any) -> str:
-        usage: str = super().get_usage(ctx)  # type: ignore[misc]
-        for english, indonesian in USAGE_WORDS.items():
-            usage = usage.replace(english, indonesian, 1)
-        return _BRACES.sub(r"\1", usage)
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        said = [_BRACES.sub(r"\1", USAGE_WORDS.get(piece, piece)) for piece in pieces]
+        formatter.write_usage(ctx.command_path, " ".join(said), "Pemakaian: ")
 
     def get_params(self, ctx: Any) -> Any:
         params = super().get_params(ctx)  # type: ignore[misc]

@@ -13,6 +13,8 @@ from iki import capaian, definitions, realisasi
 from iki.checks import acceptance
 from iki.checks.all import check_project
 from iki.cli import output, project, revisions
+from iki.cli.errors import UsageError
+from iki.cli.paths import of_windows
 from iki.cli.project import Proyek
 from iki.diagnostics import CODES, has_errors
 from iki.differences import (
@@ -74,6 +76,8 @@ def read_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) ->
         ]
         holder = 1
     else:
+        if said := next(filter(None, map(of_windows, names)), None):
+            raise UsageError(said)
         read, holder, elsewhere = _of_revisions(
             names, project.find_project(folder), with_data=with_data
         )

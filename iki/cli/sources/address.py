@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from iki.cli.errors import UsageError
+from iki.cli.paths import of_windows
 from iki.diagnostics.suggestions import suggestion
 from iki.escaping import quoted
 from iki.model.fields import holds_secret
@@ -121,6 +122,8 @@ def address_of(text: str, folder: Path | None = None) -> Address:
     names = [name for name, _ in options]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise UsageError(f"--sumber {address.shown}: {twice}= ditulis lebih dari satu kali")
+    if address.is_path and not (address.folder / text).exists() and (said := of_windows(text)):
+        raise UsageError(f"--sumber: {said}")
     wrong = address.is_path and _WITHOUT_SLASHES.match(text)
     if wrong and not (address.folder / text).exists():
         raise UsageError(
