@@ -15,7 +15,7 @@ from hashlib import sha256
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from iki.cli import output
 from iki.cli.errors import UsageError
@@ -59,7 +59,7 @@ def serve(make: Callable[[], str | None], folders: tuple[Path, ...]) -> int:
     """Serve what `make` gives, anew whenever a file below the folders changes, until Ctrl-C."""
     served = Served()
     seen = snapshot(folders)
-    served.renew(render(make))
+    served.renew(render(make).html)
     server = make_server(served)
     Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://{_HOST}:{server.server_port}/"
@@ -70,8 +70,9 @@ def serve(make: Callable[[], str | None], folders: tuple[Path, ...]) -> int:
             pause()
             if (now := snapshot(folders)) != seen:
                 seen = now
-                if served.renew(render(make)):
-                    output.note("laporan diperbarui")
+                made = render(make)
+                if served.renew(made.html):
+                    output.note("laporan diperbarui" if made.has_figures else _WITHOUT_FIGURES)
     except KeyboardInterrupt:
         return 0
     finally:
@@ -84,19 +85,30 @@ def pause() -> None:
     time.sleep(_PAUSE)
 
 
-def render(make: Callable[[], str | None]) -> str:
+class Rendered(NamedTuple):
+    """A page, and whether it has figures; else it says what is wrong with the project."""
+
+    html: str
+    has_figures: bool
+
+
+_WITHOUT_FIGURES = "ada kesalahan; halamannya menampilkan kesalahan itu, bukan angka"
+
+
+def render(make: Callable[[], str | None]) -> Rendered:
     """Return the page, or what is wrong with its project."""
     with output.handed_over() as found:
         try:
             text = make()
         except UsageError as error:
-            return page.mistake_html(str(error))
+            return Rendered(page.mistake_html(str(error)), has_figures=False)
         finally:
             gc.collect()  # nobody else does in a run of iki, which is short
     if text is not None:
-        return text
+        return Rendered(text, has_figures=True)
     ordered = in_order(output.withheld(found))
-    return page.diagnostics_html(ordered, output.source_lines(ordered))
+    html = page.diagnostics_html(ordered, output.source_lines(ordered))
+    return Rendered(html, has_figures=False)
 
 
 def snapshot(folders: tuple[Path, ...]) -> Mapping[str, tuple[int, int]]:

@@ -94,7 +94,7 @@ def test_a_mistake_is_said_in_the_page() -> None:
     def make() -> str | None:
         raise UsageError("--jabatan <x>: kode ini tidak ada")
 
-    text = watch.render(make)
+    text = watch.render(make).html
     assert "--jabatan &lt;x&gt;: kode ini tidak ada" in text
     assert pages.VERSION in text
 
@@ -147,4 +147,8 @@ def test_the_command_serves_and_renews(
     ran = iki("laporan", "--proyek", agency, "--tahun", 2024, "--pantau")
     assert ran.code == 0, ran.err
     assert looked
-    assert ran.err.count("laporan diperbarui") == 2
+    said = ran.err.splitlines()[-2:]
+    assert said == [
+        "ada kesalahan; halamannya menampilkan kesalahan itu, bukan angka",
+        "laporan diperbarui",
+    ]
