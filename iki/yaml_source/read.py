@@ -143,7 +143,10 @@ class _Builder:
             lines_of_items: list[tuple[int, Lines]] = []
             for item in node.value:
                 items.append(self.build(item, depth - 1))
-                lines_of_items.append((_first_line(item), self.lines))
+                place = _first_line(item), self.lines
+                before = lines_of_items[-1] if lines_of_items else None
+                # A line may have very many: one place for all of them.
+                lines_of_items.append(before if before == place else place)
             self.lines = lines_of_items
             return items
         data: dict[str, Any] = {}
