@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from iki.cli.errors import UsageError
+from iki.cli.sources import engine_errors
 from tests import build, contoh, process
 from tests.engines import needed
 
@@ -355,6 +357,23 @@ def test_another_engine_is_used_with_a_word(iki: Iki) -> None:
         assert "python -m pip install 'ibis-framework[datafusion]'" in ran.err
     ran = iki("hitung", "--tahun", "2024", "--sumber", "clickhouse://server/db")
     assert "sebutkan tabel" in ran.err or "pip install" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (
+            "[RETRIES_EXCEEDED] The maximum number of retries has been exceeded.",
+            "terputus di tengah jalan",
+        ),
+        ("Caused by: java.io.IOException: No space left on device", "cakram penuh"),
+        ("server closed the connection unexpectedly", "terputus di tengah jalan"),
+        ('could not write to file "base/pgsql_tmp": No space left on device', "cakram penuh"),
+    ],
+)
+def test_what_engines_say_in_the_middle_of_their_work(said: str, words: str) -> None:
+    with pytest.raises(UsageError, match=words), engine_errors("tabel t", every=True):
+        raise RuntimeError(said)
 
 
 @pytest.mark.filterwarnings("ignore")  # of pandas and DuckDB, which a user is not told

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iki.cli.sources import duckdb as of_duckdb
+from iki.cli.sources import sqlite as of_sqlite
 from iki.periode import PERIODE, TAHUN
 from tests import build
 from tests.engines import needed
@@ -224,6 +226,27 @@ def test_a_file_that_another_program_writes_to_is_one_line(
     assert "sedang dipakai program lain" in err
     assert len(err.splitlines()) == 1
     assert hitung(iki, URL)[0] == 0
+
+
+def test_a_disk_that_is_full_is_one_line(
+    iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows are read into a DuckDB, which has to put them somewhere."""
+    embedded = of_duckdb.embedded
+
+    def small() -> Any:
+        connection = embedded()
+        connection.con.execute("set memory_limit = '40MB'; set threads = 1")
+        connection.con.execute("set max_temp_directory_size = '1MB'")
+        return connection
+
+    monkeypatch.setattr(of_sqlite, "embedded", small)
+    rows = ((2024, "TW1", "seksi", "a", 1, f"Desa {n} {'x' * 200}") for n in range(200_000))
+    fill(project / "besar.db", [*rows])
+    ran = iki("hitung", "--tahun", 2024, "--sumber", "sqlite:///besar.db?tabel=realisasi")
+    assert (ran.code, ran.out) == (2, ""), ran.err
+    assert "cakram penuh" in ran.err
+    assert len(ran.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize("journal", ["delete", "wal"])

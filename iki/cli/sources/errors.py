@@ -23,7 +23,7 @@ _WORDS = (
     (r"role .* does not exist", "pengguna itu tidak ada; periksa PGUSER, atau tulis pengguna@ di depan nama server"),
     (r"permission denied|must be owner", "izin ditolak: pengguna ini tidak boleh membaca tabel itu"),
     (r"statement timeout|canceling statement due to", f"pertanyaan dihentikan sesudah {SOURCE_SECONDS} detik"),
-    (r"terminating connection|server closed the connection|connection (?:is )?(?:closed|lost)|consuming input failed",
+    (r"terminating connection|server closed the connection|connection (?:is )?(?:closed|lost)|consuming input failed|retries_exceeded",
      "sambungan ke server terputus di tengah jalan; angka tidak ditampilkan"),
     (r"could not translate host|name or service not known|failed to resolve", "nama server tidak dikenal"),
     (r"connection refused|no such file or directory.*socket|timeout expired|connection timeout|connection failed",
