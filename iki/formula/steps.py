@@ -70,6 +70,14 @@ def steps(
     return tuple(computation.steps)
 
 
+def is_one_step(formula: Formula) -> bool:
+    """Return whether a formula is one chain of numbers and of this year's variables, which is one step."""
+    if not isinstance(formula, Sum | Product):
+        return False
+    operands = (formula.first, *(operand for _, operand in formula.rest))
+    return all(isinstance(o, Number) or (isinstance(o, Acuan) and not o.lalu) for o in operands)
+
+
 class _Computation:
     """The steps so far. Numbers that were read or computed stand as variables called 0, 1, 2, ..."""
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from iki.decimals import format_id, settle
 from iki.formula import Problem, evaluate, parse, to_text, variabel_of
-from iki.formula.steps import steps
+from iki.formula.steps import is_one_step, steps
 from tests.formula.test_properties import FORMULAS, VALUES
 
 if TYPE_CHECKING:
@@ -53,6 +53,19 @@ def test_steps_are_written_one_level_each(text: str, expected: list[str]) -> Non
     assert [step.in_words(angka) for step in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a / b * 100", True), ("a + b - 1", True), ("a", False), ("-a / b", False),
+        ("lalu(a) / b", False), ("(a + b) / b", False), ("rata(a, b)", False),
+    ],
+)  # fmt: skip
+def test_one_chain_of_this_year_is_one_step(text: str, *, expected: bool) -> None:
+    node = parse(text)
+    assert not isinstance(node, Problem)
+    assert is_one_step(node) == expected
+
+
 @settings(deadline=None, max_examples=400)
 @given(FORMULAS, st.data())
 def test_the_last_step_is_the_value(node: Formula, data: st.DataObject) -> None:
@@ -63,4 +76,7 @@ def test_the_last_step_is_the_value(node: Formula, data: st.DataObject) -> None:
         assert found == ()
     else:
         assert settle(found[-1].result) == evaluasi.nilai
+        if is_one_step(node):
+            assert len(found) == 1
+            assert " = " in found[0].in_words(format_id)
         assert format_id(evaluasi.nilai) in found[-1].in_words(format_id)

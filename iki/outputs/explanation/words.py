@@ -103,6 +103,13 @@ def realisasi_steps(traced: TracedIndikator) -> Iterator[str]:
     yield f"{value} {hasil.indikator.satuan}"
     lines = formula_steps(traced)
     yield from lines if lines != (value,) else ()
+    yield from after_formula(hasil)
+
+
+def after_formula(hasil: HasilIndikator) -> Iterator[str]:
+    """Yield what is said of a realisasi below the steps of its formula; nothing of none."""
+    if hasil.realisasi is None or hasil.realisasi_tampil is None:
+        return
     if not isinstance(hasil.realisasi_shown, str):
         yield from _rounding(hasil.realisasi, hasil.realisasi_tampil, hasil.digits)
     if other_years := hasil.other_years():

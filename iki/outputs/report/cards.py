@@ -11,6 +11,7 @@ from iki.decimals import ZERO, format_id, plain, round_half_up, subtract
 from iki.formula import render
 from iki.formula.functions import FUNCTIONS
 from iki.formula.mathml import equated, to_mathml
+from iki.formula.steps import is_one_step
 from iki.hasil import BELOW_SKALA, EMPTY, NO_VALUE, departures, format_shown, shown_target
 from iki.limits import REPORT_ROWS
 from iki.model import Polarisasi
@@ -335,6 +336,9 @@ def _lines(traced: TracedIndikator) -> str:
 
 def _steps(traced: TracedIndikator) -> tuple[str, ...]:
     """Return the steps of the realisasi; a single equation is what the formula with its values shows."""
+    hasil = traced.hasil
+    if hasil.realisasi is not None and is_one_step(hasil.indikator.formula):
+        return tuple(words.after_formula(hasil))
     _, *lines = words.realisasi_steps(traced)
     equations = [line for line in lines if " = " in line]
     return tuple(lines if len(equations) > 1 else (line for line in lines if line not in equations))
