@@ -251,6 +251,7 @@ class _OwnSourceError(UsageError):
 
 @contextmanager
 def own_source_named(task: AgencyTask, instansi: Instansi) -> Iterator[None]:
+    """Name the agency in an error of its own source; raises _OwnSourceError."""
     try:
         yield
     except SourceFailedError:

@@ -105,6 +105,7 @@ def connect_to(sumber: str | None, given: Input) -> Connected:
 
 
 def check_tahun(tahun: int) -> int:
+    """Return a year of four digits; raises UsageError."""
     if not TAHUN_MIN <= tahun <= TAHUN_MAX:
         raise UsageError(
             f"--tahun {tahun}: tulis tahun empat angka, {TAHUN_MIN} sampai {TAHUN_MAX}"
@@ -113,10 +114,12 @@ def check_tahun(tahun: int) -> int:
 
 
 def check_sampai(text: str) -> Periode:
+    """Return the period of `--sampai`; raises UsageError."""
     return check_periode(text, "--sampai")
 
 
 def check_periode(text: str, option: str) -> Periode:
+    """Return the period that was typed for an option; raises UsageError, with the one that was meant."""
     periode = parse_periode(text) if text.strip() else None
     if periode is None:
         hint = hint_for(text) or suggestion(text, WRITTEN_NAMES) or f"pakai {', '.join(PERIODE)}"
@@ -125,6 +128,7 @@ def check_periode(text: str, option: str) -> Periode:
 
 
 def check_proses(number: int | None) -> None:
+    """Raise UsageError for a number of processes below 1."""
     if number is not None and number < 1:
         raise UsageError(f"--proses {number}: tulis 1 atau lebih")
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 def year_option(help: str) -> Any:
+    """Return the option for a year."""
     return typer.Option("--tahun", metavar="TAHUN", parser=whole_number(2024), help=help)
 
 
@@ -34,6 +35,7 @@ def path_from(typed: str) -> Path:
 
 
 def file_option(help: str, metavar: str = "BERKAS") -> Any:
+    """Return the option for the file that is written."""
     return typer.Option("-o", "--keluaran", metavar=metavar, parser=path_from, help=help)
 
 

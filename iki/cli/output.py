@@ -298,6 +298,7 @@ def check_no_input(file: Path) -> None:
 
 
 def umask() -> int:
+    """Return the bits that new files lack, which can only be read by setting them."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -36,6 +36,7 @@ def nearest_project(*folders: Path) -> Path | None:
 
 
 def is_inside(path: Path, *folders: Path) -> bool:
+    """Return whether a path, all links followed, is below one of some folders."""
     real = Path(os.path.realpath(path))
     return any(real.is_relative_to(os.path.realpath(folder)) for folder in folders)
 
@@ -48,6 +49,7 @@ def regular_files(folder: Path) -> list[Path]:
 
 
 def open_regular(path: Path) -> BinaryIO:
+    """Open a file for reading; raises OSError for what is none, such as a pipe."""
     # Opening a pipe would wait for a writer, so look first.
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):

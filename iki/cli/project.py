@@ -230,6 +230,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def unreadable(path: Path, error: OSError) -> Diagnostic:
+    """N01: a file can be read."""
     message = f"berkas tidak dapat dibaca: {reason(error)}"
     hint = "periksa nama, letak dan izin berkas ini"
     return Diagnostic("N01", shown(path), START_OF_FILE, message, hint)

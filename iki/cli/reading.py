@@ -58,6 +58,8 @@ def worked_with_catatan(
     rincian: Rincian,
     wrong: Sequence[Diagnostic],
 ) -> Worked[T]:
+    """Work with the data and the remarks of some years, all as they were at one time."""
+
     def read() -> Worked[T]:
         of_catatan = _read_catatan(given, *tahun) if tahun else _NO_CATATAN
         beside = of_catatan._replace(wrong=[*of_catatan.wrong, *wrong])

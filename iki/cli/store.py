@@ -213,6 +213,7 @@ def _remove_empty(root: Path, folder: Path) -> None:
 
 
 def sha256(content: bytes | None) -> str | None:
+    """Return the fingerprint of a file, None if there is none."""
     return None if content is None else hashlib.sha256(content).hexdigest()
 
 
@@ -243,6 +244,7 @@ def receipts(root: Path) -> list[Receipt]:
 
 
 def log_with(lines: Iterable[Receipt]) -> bytes:
+    """Return the bytes of a log of deliveries with these lines."""
     from iki.escaping import for_csv
 
     text = StringIO()

@@ -78,6 +78,7 @@ def look_at(
 
 
 def today() -> date:
+    """Return the date here, by which rows may be of the future."""
     return datetime.now().astimezone().date()
 
 

@@ -236,4 +236,5 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Return whether anything forbids a figure."""
     return any(diagnostic.is_error for diagnostic in diagnostics)

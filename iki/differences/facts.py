@@ -321,6 +321,7 @@ def _name_of(item: Instansi | Jabatan | Indikator | Variabel) -> str:
 
 
 def read_instant(text: str) -> Instant:
+    """Return the time that `2024` or `2024-TW2` names."""
     tahun, _, periode = text.partition("-")
     return Instant(int(tahun), PERIODE[periode or "tahun"])
 

@@ -195,6 +195,7 @@ def value_file(
     values: Mapping[Slot, Row],
     rows: dict[tuple[str, int], CellPlace],
 ) -> bytes:
+    """Return the bytes of a file of values; where each came from is put into `rows`, by file and line."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(VALUE_COLUMNS)
@@ -318,6 +319,7 @@ def errors_in(files: Mapping[str, bytes | None], definisi: Definisi) -> list[Dia
 
 
 def slots_of(readings: Iterable[Reading]) -> set[Slot]:
+    """Return which values some deliveries touch."""
     return {entry.slot for reading in readings for entry in reading.entries}
 
 

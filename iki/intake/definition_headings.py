@@ -58,6 +58,7 @@ def heading_of(text: str) -> str | None:
 
 
 def year_and_period(text: str) -> tuple[int | None, str]:
+    """Return the year (None: none) and the period that a heading of a target names."""
     years = {int(y) for y in _YEAR.findall(text)}
     rest = _YEAR.sub(" ", re.sub(r"(?i)\btarget\b|\btahun\b", " ", text)).strip(" ()/-:.")
     periode = parse_periode(rest) if rest else None
@@ -65,5 +66,6 @@ def year_and_period(text: str) -> tuple[int | None, str]:
 
 
 def is_year_or_period(text: str) -> bool:
+    """Return whether a heading is that of a target."""
     tahun, periode = year_and_period(text)
     return tahun is not None or periode != "tahun" or text.strip().casefold() == "tahun"

@@ -15,6 +15,7 @@ TOO_LARGE = "hapus lembar, gambar dan sel yang tidak termasuk isian, lalu simpan
 
 
 def broken() -> DeliveryError:
+    """Return what is said of a file that cannot be read."""
     return DeliveryError(
         "berkas ini rusak, atau arsip zip yang diganti namanya",
         "buka di Excel atau LibreOffice, lalu simpan ulang sebagai .xlsx",
@@ -22,6 +23,7 @@ def broken() -> DeliveryError:
 
 
 def locked_error() -> DeliveryError:
+    """Return what is said of a file with a password."""
     return DeliveryError(
         "berkas ini dikunci dengan kata sandi",
         "buka dengan sandinya, hapus sandi itu (Simpan Sebagai, Alat, Opsi Umum), lalu simpan ulang",
@@ -29,6 +31,7 @@ def locked_error() -> DeliveryError:
 
 
 def spread() -> tuple[str, str]:
+    """Return message and hint for cells that are too far apart."""
     return (
         "sel-sel di buku kerja ini tersebar terlalu jauh",
         "hapus isi sel yang jauh di bawah atau di kanan tabel, lalu simpan ulang",

@@ -17,6 +17,7 @@ HEADING_LENGTH = 60
 
 
 def folded_name(value: CellValue | None) -> str:
+    """Return a heading as headings are compared; nothing of what is too long to be one."""
     return _folded(value) if isinstance(value, str) and len(value) <= HEADING_LENGTH else ""
 
 

@@ -45,6 +45,10 @@ _PERCENT_FORMATS = frozenset({"9", "10"})
 
 
 def look_through_xlsx(parts: dict[str, bytes], names: Mapping[str, str]) -> dict[str, Marks]:
+    """Return what is hidden or merged in each sheet; the parts have been checked for entities.
+
+    Raises DeliveryError for more cells than are read.
+    """
     workbook = ET.fromstring(parts[names["xl/workbook.xml"]])  # noqa: S314 - no entities
     targets = _targets(parts[names["xl/_rels/workbook.xml.rels"]])
     percent = _percent_looks(parts.get(names.get("xl/styles.xml", ""), b""))

@@ -43,6 +43,7 @@ _SEPARATOR = re.compile(r"[\s,&-]+")
 
 @lru_cache(maxsize=1000)
 def is_persen(satuan: str | None) -> bool:
+    """Return whether a unit is the percent."""
     return satuan is not None and satuan.strip().casefold() in PERSEN
 
 

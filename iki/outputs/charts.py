@@ -114,6 +114,7 @@ def description(chart: BarChart) -> str:
 
 
 def title(text: str, size: int = _TITLE_SIZE) -> Title:
+    """Return the title of a chart, in hundredths of a point."""
     run = RegularTextRun(rPr=_font(size=size, bold=True), t=_shown(text))
     made = paragraph(size=size, bold=True)
     made.r = [run]
@@ -121,6 +122,7 @@ def title(text: str, size: int = _TITLE_SIZE) -> Title:
 
 
 def paragraph(*, size: int, bold: bool) -> Paragraph:
+    """Return how the texts of a chart look, in hundredths of a point."""
     return Paragraph(pPr=ParagraphProperties(defRPr=_font(size=size, bold=bold)), endParaRPr=None)
 
 

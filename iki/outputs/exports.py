@@ -187,6 +187,7 @@ def to_json(hasil: Hasil, rows_of: RowsOf | None = None, groups_of: GroupsOf = l
 
 
 def json_document(value: Json) -> str:
+    """Return a value as a JSON file."""
     return f"{json_text(value)}\n"
 
 

@@ -143,6 +143,7 @@ def _quoted_uraian(definisi: Definisi, kode: str, indikator: Indikator, used: Us
 
 
 def capitalized(text: str) -> str:
+    """Return a sentence with a capital; all else of it stays."""
     return f"{text[0].upper()}{text[1:]}"
 
 

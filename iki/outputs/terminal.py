@@ -301,10 +301,12 @@ def _foot(hasil: Hasil) -> Iterator[RenderableType]:
 
 
 def padded(content: RenderableType) -> Padding:
+    """Return something with the gap of a column behind it."""
     return Padding(content, (0, 0, 0, GAP), expand=False)
 
 
 def pairs(rows: Iterable[tuple[str, Text]]) -> Table:
+    """Return labels with what belongs to them, in two columns."""
     table = Table.grid(padding=(0, GAP, 0, 0))
     table.add_column(no_wrap=True, style=texts.DIM)
     table.add_column()

@@ -39,11 +39,13 @@ def uraian_with_words(variabel: Variabel) -> str:
 
 
 def below(*lines: Text | None) -> Text:
+    """Return lines below each other, those that there are."""
     found = [line for line in lines if line is not None]
     return found[0] if len(found) == 1 else Text("\n").join(found)
 
 
 def beside(*parts: Text | None) -> Text:
+    """Return parts on one line, those that there are."""
     return Text.assemble((" · ", DIM)).join(part for part in parts if part is not None)
 
 
@@ -54,16 +56,19 @@ def predikat_colour(predikat: str | None, skala: Skala) -> str:
 
 
 def predikat_text(predikat: str | None, definisi: Definisi) -> Text:
+    """Return a predikat in its colour, or what stands for none."""
     if predikat is None:
         return Text(BELOW_SKALA)
     return safe(predikat, predikat_colour(predikat, definisi.instansi.penilaian.skala))
 
 
 def jabatan_name(kode: str, definisi: Definisi) -> Text:
+    """Return the name of a jabatan with its kode."""
     return jabatan_heading(kode, definisi.nama(kode))
 
 
 def jabatan_heading(kode: str, nama: str) -> Text:
+    """Return a name in bold with its kode."""
     return Text.assemble(safe(nama, "bold"), "  ", safe(kode, DIM))
 
 
@@ -76,5 +81,6 @@ def head(definisi: Definisi, title: str) -> Iterator[RenderableType]:
 
 
 def catatan(definisi: Definisi) -> Iterator[Text]:
+    """Yield the note of an agency that says what its figures are."""
     if definisi.instansi.catatan:
         yield safe(f"Catatan: {definisi.instansi.catatan}", ATTENTION)

@@ -137,10 +137,12 @@ EXCEL_HINT = "buka berkas ini di Excel, lalu simpan sebagai “CSV UTF-8”"
 
 
 def error_at(file: str, span: Span, error: FileError) -> Diagnostic:
+    """Return an error of a file at a place in it."""
     return Diagnostic(error.code, file, span, error.message, error.hint)
 
 
 def cannot_open(error: OSError) -> FileError:
+    """Return what is said of a file that the system does not open."""
     reason = files.reason(error) or type(error).__name__
     hint = "pastikan berkas ada, boleh dibaca, dan tidak sedang dikunci program lain"
     return FileError("D01", f"berkas tidak dapat dibaca: {reason}", hint)
@@ -169,6 +171,7 @@ def field_limit() -> Iterator[None]:
 
 
 def forbidden_character(file: str, span: Span, where: str, character: str) -> Diagnostic:
+    """D11: nothing invisible stands in a cell."""
     message = f"{where} memuat karakter terlarang {name_of_character(character)}"
     return Diagnostic("D11", file, span, message, "hapus karakter itu, atau ketik ulang sel ini")
 

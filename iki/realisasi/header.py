@@ -48,6 +48,7 @@ _BLANK = re.compile(r'[\s;,"]*')
 def parse_header(
     source: CsvSource, look: _Look, kind: FileKind
 ) -> tuple[CsvTable | None, list[Diagnostic]]:
+    """Return the columns of a file; None, with what is wrong, if its rows cannot be read by them."""
     lines = list(islice(io.StringIO(look.head, newline=None), _HEADER_LINES))
     separator, start = "", 0
     for start, line in enumerate(lines):

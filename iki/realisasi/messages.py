@@ -81,6 +81,7 @@ class NameSuggestions:
 
 
 def tahun(text: str) -> Words:
+    """Return what is wrong with a year."""
     if not text:
         return "tahun kosong", "isi dengan empat angka, misalnya 2024"
     if re.fullmatch(r"\d{4}", text, re.ASCII):
@@ -93,16 +94,19 @@ def tahun(text: str) -> Words:
 
 
 def total(text: str) -> Words:
+    """Return what is said of a row that sums up others."""
     message = f"baris {quote(text)} adalah jumlah dari baris lain, bukan data"
     return message, "hapus baris ini; iki menjumlahkan sendiri"
 
 
 def nilai(text: str, *, comma: bool) -> Words:
+    """Return what is wrong with a number; `comma`: the file writes decimals by it."""
     message, hint = explain(text, comma=comma)
     return f"nilai {quote(text)} {message}", hint
 
 
 def words_by_wilayah(variabel: str) -> Words:
+    """Return what is said of words that stand by wilayah."""
     message = f"{variabel} berisi kata, yang tidak dapat dijumlahkan menurut wilayah"
     return (
         message,
@@ -111,6 +115,7 @@ def words_by_wilayah(variabel: str) -> Words:
 
 
 def forbidden(column: str, character: str) -> Words:
+    """Return what is said of a character that no cell may hold."""
     message = f"{column} memuat karakter terlarang {name_of_character(character)}"
     return message, "hapus karakter itu, atau ketik ulang sel ini"
 

@@ -256,6 +256,7 @@ parse_period = lru_cache(maxsize=1000)(parse_periode)
 
 @lru_cache(maxsize=1000)
 def parse_tahun(text: str) -> int | None:
+    """Return the year of a cell, None if it is none of four digits."""
     return (
         int(text) if _FOUR_DIGITS.fullmatch(text) and TAHUN_MIN <= int(text) <= TAHUN_MAX else None
     )

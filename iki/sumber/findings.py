@@ -179,5 +179,6 @@ def named(c: Combination) -> str:
 
 
 def name_of(tahun: object, periode: str, jabatan: str, variabel: str) -> str:
+    """Return how examples name a row that has no line."""
     time = shortened(f"{tahun} {periode or TAHUN}")
     return f"{time} {shortened(jabatan)}.{shortened(variabel)}"

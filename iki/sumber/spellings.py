@@ -116,6 +116,7 @@ def _together(one: Combination, other: Combination) -> Combination:
 
 
 def is_mixed(found: Iterable[Combination]) -> bool:
+    """Return whether any number has a decimal comma."""
     return any(c.comma for c in found)
 
 

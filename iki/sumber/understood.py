@@ -91,6 +91,7 @@ class Understood:
 
 
 def key_of(meaning: Meaning) -> Key:
+    """Return what a combination is of."""
     return meaning.tahun or 0, meaning.jabatan, meaning.variabel
 
 
@@ -127,4 +128,5 @@ def counts_of(found: Iterable[tuple[Combination, Meaning]]) -> dict[Key, int]:
 
 
 def time_of(periode: Periode) -> tuple[int, int]:
+    """Return by what periods are put in order of time."""
     return periode.last, periode.first

@@ -35,10 +35,12 @@ _TWICE = month_digits(0xFFF, 0xE)  # any digit above 1
 
 
 def counts_by(periode: Periode, sampai: Periode, since: int) -> bool:
+    """Return whether a period has begun in the month `since` or later and is over by another."""
     return since <= periode.first and periode.last <= sampai.last
 
 
 def waits(periode: Periode, sampai: Periode) -> bool:
+    """Return whether a period has begun and is not over by another."""
     return periode.first <= sampai.last < periode.last
 
 

@@ -27,6 +27,7 @@ class _Loader(CBaseLoader):
 
 
 def compose(text: str) -> Any:  # a yaml.Node, or None for a file without any
+    """Return the tree of a text, None for one without any; raises yaml.YAMLError."""
     loader = _Loader(text)
     try:
         return loader.get_single_node()
@@ -58,6 +59,7 @@ def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
 
 
 def first_scalar(node: yaml.Node) -> yaml.ScalarNode | None:
+    """Return the first text in a tree that is not empty, None if there is none."""
     return next((scalar for scalar in _scalars(node) if scalar.value), None)
 
 

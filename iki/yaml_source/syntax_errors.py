@@ -67,6 +67,7 @@ _OPENED = ("unexpected end of stream", "alias", "anchor", _NO_COLON)
 
 
 def syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
+    """Return the error of a text that is no YAML: what PyYAML says of it, in words of what people did."""
     said = f"{error.context or ''} {error.problem or ''}"
     tab = "cannot start any token" in said or "found a tab character" in said
     if tab and error.problem_mark and text.startswith("\t", error.problem_mark.index):
@@ -187,4 +188,5 @@ def refusals(file: str, text: str) -> Iterator[Diagnostic]:
 
 
 def too_deep_at(file: str, place: Span) -> Diagnostic:
+    """N09: nothing is nested without end."""
     return Diagnostic("N09", file, place, *_TOO_DEEP)

@@ -54,6 +54,7 @@ def table_of(connection: Any, address: Address, stream: Stream) -> Connected:
 
 
 def label_of(address: Address) -> str:
+    """Return what messages call the table of an address, without a user or a password."""
     return f"tabel {address.table_name} di {address.bare}"
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 def embedded(database: Path | None = None) -> Any:
+    """Return a DuckDB of our own, or one that reads a database; it fetches no extensions."""
     import ibis
 
     connection = ibis.duckdb.connect(
@@ -36,6 +37,7 @@ _MEMORY = "4GB"
 
 
 def of_duckdb(address: Address) -> Connected:
+    """Open a table or view of a file for reading; raises UsageError and what DuckDB raises."""
     address.check_options("tabel")
     connection = embedded(address.path)
     return table_of(connection, address, stream_of(connection))

@@ -58,6 +58,7 @@ def numbered(headings: Sequence[tuple[str, int]]) -> tuple[CellRow, CellRow]:
 
 
 def column_numbers(columns: Iterable[int]) -> CellRow:
+    """Return the row that numbers columns, each as wide as it says."""
     return tuple(
         TableCell(Decimal(number), Look.COLUMN_NUMBER, span)
         for number, span in enumerate(columns, 1)
@@ -72,6 +73,7 @@ def figure(value: Decimal | str | None, *, absent: str = EMPTY) -> TableCell:
 def capaian_figure(
     capaian: Decimal | None, digits: int, *, absent: str = EMPTY, look: Look = Look.FIGURE
 ) -> TableCell:
+    """Return the cell of a capaian in so many digits, or what stands for none."""
     if capaian is None:
         return TableCell(absent, look)
     return TableCell(capaian, look, digits=digits)

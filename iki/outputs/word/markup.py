@@ -28,6 +28,7 @@ def root_xml(tag: str, content: str) -> str:
 
 
 def twips(mm: float) -> int:
+    """Return millimetres in twentieths of a point."""
     return round(mm * TWIPS_PER_MM)
 
 

@@ -59,6 +59,7 @@ class _Point(NumVal):
 
 
 def bar_chart(source: Chart, sheet: Sheet) -> BarChart:
+    """Return a chart of bars whose figures are those of cells of a sheet."""
     chart: Any = BarChart()
     chart.description = for_terminal(source.description)
     chart.type, chart.gapWidth = "bar", 40

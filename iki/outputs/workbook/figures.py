@@ -21,6 +21,7 @@ def figure_style(value: SheetValue) -> styles.Style:
 
 
 def figure_cell(column: int, value: SheetValue, row: int) -> Cell:
+    """Return the cell of a figure, or of what stands for none."""
     shown = EMPTY if value is None else value
     return Cell(column, shown, figure_style(shown), row=row)
 
@@ -33,6 +34,7 @@ def capaian_cell(
     row: int = 0,
     columns: int = 1,
 ) -> Cell:
+    """Return the cell of a capaian, shown in so many digits."""
     if capaian is None:
         return Cell(column, EMPTY, style, columns, row)
     return Cell(
@@ -48,6 +50,7 @@ def predikat_cell(
     style: styles.Style,
     row: int = 0,
 ) -> Cell:
+    """Return the cell of a predikat, or of what stands for none."""
     if nilai is None:
         return Cell(column, EMPTY, style, row=row)
     names = [tingkat.predikat for tingkat in skala.tingkat]

@@ -48,6 +48,7 @@ _OVER_WILAYAH = _OVER_TIME | {Konsolidasi.TERAKHIR: "SUM({0})"}
 
 
 def status_words(status: Status) -> str:
+    """Return a status as cells say it."""
     return status.replace("_", " ")
 
 

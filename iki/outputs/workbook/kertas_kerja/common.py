@@ -128,10 +128,12 @@ def letter(column: int) -> str:
 
 
 def ref(column: int, row: int) -> str:
+    """Return the name of a cell of the same sheet, column and row from 0 and 1."""
     return f"{letter(column)}{row}"
 
 
 def column_span(column: int, first: int, last: int) -> str:
+    """Return the name of the cells of a column from one row to another."""
     return f"{ref(column, first)}:{ref(column, last)}"
 
 
@@ -158,10 +160,12 @@ def exact_style(value: object, digits: int) -> styles.Style:
 
 
 def float_or_none(value: Decimal | None) -> float | None:
+    """Return a number as a workbook has it."""
     return None if value is None else float(value)
 
 
 def word_or_number(value: Decimal | None, ordinal: Ordinal | None) -> SheetValue:
+    """Return a value as it was typed: a word of its scale, or the number."""
     shown = in_ordinal(value, ordinal)
     return float(shown) if isinstance(shown, Decimal) else shown
 
@@ -172,4 +176,5 @@ def or_status(value: Decimal | str | None, status: Status) -> Decimal | str:
 
 
 def as_cell(value: Decimal | str) -> float | str:
+    """Return a value as a workbook has it."""
     return float(value) if isinstance(value, Decimal) else value
