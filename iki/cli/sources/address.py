@@ -122,7 +122,7 @@ def address_of(text: str, folder: Path | None = None) -> Address:
     names = [name for name, _ in options]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise UsageError(f"--sumber {address.shown}: {twice}= ditulis lebih dari satu kali")
-    if address.is_path and not (address.folder / text).exists() and (said := of_windows(text)):
+    if folder is None and address.is_path and (said := of_windows(text)):
         raise UsageError(f"--sumber: {said}")
     wrong = address.is_path and _WITHOUT_SLASHES.match(text)
     if wrong and not (address.folder / text).exists():
