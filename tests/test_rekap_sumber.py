@@ -199,7 +199,7 @@ def test_the_same_bytes_of_postgresql(
     needed("psycopg")
     import psycopg
 
-    monkeypatch.setattr("iki.cli.sources.postgres.SOURCE_BATCH", 7)
+    monkeypatch.setattr("iki.cli.sources.connected.SOURCE_BATCH", 7)
     with postgres.server() as server:
         where = {"host": str(server.folder), "user": "postgres", "dbname": "postgres"}
         url = f"postgresql:///postgres?host={server.folder}&user=postgres&tabel=realisasi"

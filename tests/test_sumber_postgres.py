@@ -187,6 +187,14 @@ def url(server: Server, table: str = "realisasi", user: str = "postgres") -> str
     return f"postgresql:///postgres?host={server.folder}&user={user}&tabel={table}"
 
 
+def check_one_line(ran: tuple[int, str, str], words: str) -> None:
+    """Check that no figure was printed, and that one line says why."""
+    code, out, err = ran
+    assert (code, out) == (2, ""), err
+    assert words in err
+    assert len(err.splitlines()) == 1
+
+
 def hitung(iki: Iki, source: str) -> tuple[int, str, str]:
     ran = iki("hitung", "--tahun", "2024", "--format", "json", "--sumber", source)
     return ran.code, ran.out, ran.err
@@ -217,10 +225,7 @@ def test_what_can_go_wrong_is_one_line(iki: Iki, server: Server) -> None:
         ),
         (f"postgresql:///postgres?host={server.folder}&user=postgres", "sebutkan tabel"),
     ):
-        code, out, err = hitung(iki, source)
-        assert (code, out) == (2, ""), err
-        assert words in err
-        assert len(err.splitlines()) == 1
+        check_one_line(hitung(iki, source), words)
 
 
 @pytest.mark.usefixtures("project")
@@ -280,10 +285,9 @@ def test_a_database_whose_letters_are_not_certain_is_refused(iki: Iki, server: S
     with connected(server) as connection:
         connection.execute("drop database if exists lama")
         connection.execute("create database lama encoding 'SQL_ASCII' template template0")
-    code, out, err = hitung(iki, url(server).replace("/postgres?", "/lama?"))
-    assert (code, out) == (2, "")
-    assert "basis data ini memakai SQL_ASCII" in err
-    assert len(err.splitlines()) == 1
+    check_one_line(
+        hitung(iki, url(server).replace("/postgres?", "/lama?")), "basis data ini memakai SQL_ASCII"
+    )
 
 
 @pytest.mark.usefixtures("project")
@@ -355,9 +359,7 @@ def test_a_server_that_stops_in_the_middle(iki: Iki) -> None:
         stopping.start()
         code, out, err = hitung(iki, url(own, "lambat"))
         stopping.join()
-        assert (code, out) == (2, "")
-        assert "terputus di tengah jalan" in err
-        assert len(err.splitlines()) == 1
+        check_one_line((code, out, err), "terputus di tengah jalan")
 
 
 # --- credentials -----------------------------------------------------------------------------------
@@ -418,10 +420,7 @@ def test_a_service_file_says_all_but_the_table(
     assert not any(PASSWORD.encode() in parts.read(name) for name in parts.namelist())
     monkeypatch.setenv("PGSERVICE", "kinerja")
     assert hitung(iki, "postgresql:///?tabel=realisasi")[0] == 0
-    code, out, err = hitung(iki, "postgresql:///?service=lain&tabel=realisasi")
-    assert (code, out) == (2, "")
-    assert "lain" in err
-    assert len(err.splitlines()) == 1
+    check_one_line(hitung(iki, "postgresql:///?service=lain&tabel=realisasi"), "lain")
 
 
 @pytest.mark.usefixtures("project")
@@ -469,10 +468,7 @@ def test_a_question_that_takes_too_long_is_ended_by_the_server(
             "create or replace view lambat as select tahun, periode, jabatan, variabel, "
             "nilai || coalesce(pg_sleep(60)::text, '') as nilai from realisasi"
         )
-    code, out, err = hitung(iki, url(server, "lambat"))
-    assert (code, out) == (2, "")
-    assert "pertanyaan dihentikan" in err
-    assert len(err.splitlines()) == 1
+    check_one_line(hitung(iki, url(server, "lambat")), "pertanyaan dihentikan")
 
 
 @pytest.mark.usefixtures("project")
@@ -491,9 +487,7 @@ def test_a_disk_of_the_server_that_is_full_is_one_line(iki: Iki, server: Server)
         finally:
             connection.execute("alter system reset all")
             connection.execute("select pg_reload_conf()")
-    assert (code, out) == (2, "")
-    assert "cakram penuh" in err
-    assert len(err.splitlines()) == 1
+    check_one_line((code, out, err), "cakram penuh")
 
 
 @pytest.mark.usefixtures("project")

@@ -305,7 +305,7 @@ def test_many_agencies_of_one_table(
     iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The answer is read in batches, and the same as of files."""
-    monkeypatch.setattr("iki.cli.sources.spark.SOURCE_BATCH", 2)
+    monkeypatch.setattr("iki.cli.sources.connected.SOURCE_BATCH", 2)
     columns = ("tahun", "periode", "jabatan", "variabel", "nilai")
     rows = []
     for name, more in (("arsip", "60"), ("pasar", "0.005"), ("sosial", "23.125")):

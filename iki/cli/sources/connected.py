@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, wait
+from decimal import Decimal
+from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from iki.cli.errors import UsageError
-from iki.limits import SOURCE_SECONDS
+from iki.limits import SOURCE_BATCH, SOURCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -81,6 +83,15 @@ def strips_all_blanks(compiler: type, *, looks: bool = False) -> Any:
 def written_by(connection: Any) -> Callable[[Any], str]:
     """Return what writes a question as an engine of ibis is asked it."""
     return lambda expression: str(connection.compile(expression, pretty=True))
+
+
+def batches_of(rows: Iterator[Mapping[str, Any]], stop: Callable[[], object]) -> Iterator[Batch]:
+    """Yield rows in batches, each waited for; sums of whole numbers, decimals in some engines, are whole."""
+    while batch := waited_for(lambda: [*islice(rows, SOURCE_BATCH)], stop):
+        yield [
+            {name: int(cell) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
+            for row in batch
+        ]
 
 
 def waited_for(work: Callable[[], _Made], stop: Callable[[], object]) -> _Made:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 import weakref
 from contextlib import closing
-from decimal import Decimal
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from iki.cli.errors import UsageError
 from iki.cli.sources.address import not_from_agency
-from iki.cli.sources.connected import Connected, label_of, strips_all_blanks, waited_for, written_by
-from iki.limits import SOURCE_BATCH, SOURCE_SECONDS
+from iki.cli.sources.connected import Connected, batches_of, label_of, strips_all_blanks, written_by
+from iki.limits import SOURCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +34,7 @@ def of_postgres(address: Address) -> Connected:
     """Connect as libpq does: what the URL does not say is taken from PGHOST, services and .pgpass."""
     import ibis
     import psycopg
+    from psycopg.rows import dict_row
 
     url = address.url
     given = {
@@ -76,19 +75,14 @@ def of_postgres(address: Address) -> Connected:
     # No cursor on the server, as that of ibis is: what it answers one process of the server computes alone.
     def stream(expression: Any) -> Iterator[Batch]:
         question = made.compile(expression)
-        with connection.cursor() as cursor, closing(cursor.stream(question)) as rows:
-            while batch := waited_for(lambda: [*islice(rows, SOURCE_BATCH)], connection.cancel):
-                names = [column.name for column in cursor.description]
-                yield [_answer(names, row) for row in batch]
+        with (
+            connection.cursor(row_factory=dict_row) as cursor,
+            closing(cursor.stream(question)) as rows,
+        ):
+            yield from batches_of(rows, connection.cancel)
 
     table, types = _table(made, address)
     return Connected(table, stream, label_of(address), written_by(made), lambda: types)
-
-
-def _answer(names: list[str], row: tuple[Any, ...]) -> dict[str, Any]:
-    """Return a row of an answer; a sum of whole numbers is numeric there."""
-    cells = zip(names, row, strict=True)
-    return {name: int(cell) if isinstance(cell, Decimal) else cell for name, cell in cells}
 
 
 # A table or view, whether it may be read, and its columns: the type of each, what is below its domains, and

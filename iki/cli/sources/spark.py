@@ -13,16 +13,13 @@ import socket
 import sys
 import tempfile
 from contextlib import contextmanager, suppress
-from decimal import Decimal
 from functools import cache, partial
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
 from iki.cli.sources.address import not_from_agency
-from iki.cli.sources.connected import BLANKS, Connected, waited_for, written_by
-from iki.limits import SOURCE_BATCH
+from iki.cli.sources.connected import BLANKS, Connected, batches_of, waited_for, written_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,8 +66,7 @@ def of_spark(address: Address) -> Connected:
         stop = partial(_stop, session)
         with _own_words():
             rows = waited_for(lambda: iter(session.sql(question).toLocalIterator()), stop)
-            while batch := waited_for(lambda: [*islice(rows, SOURCE_BATCH)], stop):
-                yield [*map(_answer, batch)]
+            yield from batches_of((row.asDict() for row in rows), stop)
 
     name = ".".join("`" + part.replace("`", "``") + "`" for part in parts)
     found = waited_for(
@@ -84,11 +80,6 @@ def of_spark(address: Address) -> Connected:
     )
     what = f"berkas Parquet {parquet}" if parquet else f"tabel {address.table_name}"
     return Connected(table, stream, f"{what} di {address.bare}", written)
-
-
-def _answer(row: Any) -> dict[str, Any]:
-    cells = row.asDict().items()
-    return {name: int(cell) if isinstance(cell, Decimal) else cell for name, cell in cells}
 
 
 def _compiler() -> Any:
