@@ -70,11 +70,10 @@ def canonical_text(value: object) -> str:
     if kind is Decimal:
         return f'{{"angka":"{plain(made)}"}}'  # 80 and "80" are not the same
     if kind is tuple or kind is list:
-        texts = [_quoted(item) if type(item) is str else canonical_text(item) for item in made]
-        return f"[{','.join(texts)}]"
+        return f"[{','.join([canonical_text(item) for item in made])}]"
     if names := _names_of(kind):
-        said = [  # most are texts
-            f"{quoted}:{_quoted(item) if type(item) is str else canonical_text(item)}"
+        said = [
+            f"{quoted}:{canonical_text(item)}"
             for name, quoted, later in names
             if (item := getattr(made, name)) or not later
         ]
