@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Gabungan,
         Penilaian,
         Realisasi,
+        RowSpan,
         Tingkat,
         Variabel,
     )
@@ -107,7 +108,9 @@ class TracedVariabel(NamedTuple):
     gaps: tuple[Gap, ...]
     file: str | None
     wide: bool = False
-    together: tuple[Gabungan, ...] = ()  # instead of rows: those of a table, too many to be shown
+    # Instead of rows, where they are too many to be shown: those of a table taken together, where they stand.
+    together: tuple[Gabungan, ...] = ()
+    letak: tuple[RowSpan, ...] = ()
 
 
 class TracedCapaian(NamedTuple):
@@ -285,6 +288,7 @@ class _Trails:
             self.table or (file and self.named(file)),
             wide=file is not None and realisasi.form(file).wide,
             together=tuple(g._replace(file=self.named(g.file)) for g in together),
+            letak=tuple(s._replace(file=self.named(s.file)) for s in realisasi.letak.get(key, ())),
         )
 
     @cached_property

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-# The variables whose rows are kept.
-Rincian: TypeAlias = 'Collection[tuple[str, str]] | Literal["semua"] | None'
+# The variables whose rows are kept, or of all where the rows are.
+Rincian: TypeAlias = 'Collection[tuple[str, str]] | Literal["semua", "letak"] | None'
 _NAMED_FILES = 3  # files that are passed over; the rest is counted
 
 

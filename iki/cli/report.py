@@ -8,14 +8,12 @@ from iki import capaian, comparison, fingerprint, jejak
 from iki.cli import computing, project, reading
 from iki.limits import REPORT_BYTES
 from iki.outputs.report.views import Material
-from iki.periode import TAHUN, TRIWULAN
-from iki.realisasi import row_spans, spans
+from iki.periode import TRIWULAN
+from iki.realisasi import spans
 from iki.realisasi.reduced import NotReducedError, Reduced
-from iki.realisasi.row_spans import RowSpan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from pathlib import Path
 
     from iki.capaian import ReadData
     from iki.cli.inputs import Input
@@ -82,14 +80,6 @@ def gather(
             findings.update(dict.fromkeys(said))
             return hasil
 
-        def rows_of(files: Sequence[Path]) -> Mapping[tuple[int, str, str], Sequence[RowSpan]]:
-            """Return where the rows of all variables stand, by a second reading; of a table, how many they are."""
-            known = history.known_to_reader(max(wanted), TAHUN)
-            if source is not None:
-                counts = source.rows_by_variabel(known, wanted)
-                return {key: [RowSpan(source.label, 0, 0, n)] for key, n in counts.items()}
-            return row_spans.find_rows(map(project.data_source, files), wanted, known.alias, named)
-
         findings: dict[Finding, None] = {}
         hasil = table(tahun, sampai, keep)._replace(catatan=found)
         nilai = of_table.pop(sampai)._replace(earlier=of_table)
@@ -108,12 +98,11 @@ def gather(
             comparison.side_by_side([*earlier_years, hasil]),
             periods,
             {named(file): digest for file, digest in project.data_fingerprints(files).items()},
-            None if kept else rows_of(files),
         )
         return made, list(findings)
 
     computed = reading.work_with_catatan(
-        given, (tahun,), work, kode=kode, rincian="semua" if kept else None, wrong=broken
+        given, (tahun,), work, kode=kode, rincian="semua" if kept else "letak", wrong=broken
     )
     if computed is None:
         return None
@@ -135,7 +124,7 @@ def gather(
         definisi=fingerprint.of_definisi(given.definisi),
         data=computed.data,
         locked=locked,
-        spans=computed.spans,
+        has_rows=kept,
         of_table=source is not None,
     )
 
@@ -148,4 +137,3 @@ class _Computed(NamedTuple):
     years: SideBySide
     within: Sequence[Hasil]
     data: Mapping[str, str]
-    spans: Mapping[tuple[int, str, str], Sequence[RowSpan]] | None

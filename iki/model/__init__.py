@@ -38,6 +38,7 @@ from iki.model.realisasi import (
     Nilai,
     NotCounted,
     Realisasi,
+    RowSpan,
 )
 from iki.model.skala import SKALA, Skala, Tingkat
 
@@ -76,6 +77,7 @@ __all__ = [
     "Realisasi",
     "Rencana",
     "Rentang",
+    "RowSpan",
     "Sasaran",
     "Skala",
     "StatusPejabat",

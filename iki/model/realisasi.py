@@ -75,6 +75,18 @@ class Baris(NamedTuple):
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
+class RowSpan(NamedTuple):
+    """Values of a variable in a file: between which lines they stand, and how many they are.
+
+    A table elsewhere has no lines: its rows have lines 0, and its name for a file.
+    """
+
+    file: str
+    first: int
+    last: int
+    baris: int
+
+
 class Gabungan(NamedTuple):
     """Rows of one period of a table elsewhere that are too many to be shown, taken together.
 
@@ -145,7 +157,7 @@ class Realisasi(NamedTuple):
     `doubts` holds rows that count and whose number has three decimals, as if the mark had been meant
     for thousands; no more than CSV_DOUBTS. `forms` says how the files are written. What ended before
     `sampai` has its values in `earlier`, up to its own last period. What a table elsewhere has too many rows of
-    is in `gabungan` instead of in `rincian`.
+    is in `gabungan` instead of in `rincian`. Where rows are that were not kept is in `letak`, if it was asked for.
     """
 
     sampai: Periode
@@ -156,6 +168,7 @@ class Realisasi(NamedTuple):
     forms: Mapping[str, FileForm] = MappingProxyType({})
     earlier: Mapping[Periode, Realisasi] = MappingProxyType({})
     gabungan: Mapping[tuple[int, str, str], tuple[Gabungan, ...]] = MappingProxyType({})
+    letak: Mapping[tuple[int, str, str], tuple[RowSpan, ...]] = MappingProxyType({})
 
     def up_to(self, berakhir: Periode | None) -> Realisasi:
         """Return the values up to where something ended, None for what did not."""

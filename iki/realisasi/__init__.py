@@ -35,7 +35,7 @@ def read_files(
     *,
     tahun: Collection[int] | None,
     sampai: Periode,
-    rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    rincian: Collection[tuple[str, str]] | Literal["semua", "letak"] | None = None,
     ordinal: Mapping[tuple[str, str], Ordinal] = MappingProxyType({}),
     progress: Callable[[int], object] | None = None,
     alias: Mapping[str, str] = MappingProxyType({}),
@@ -44,8 +44,8 @@ def read_files(
 
     `variabel` gives the variables of each jabatan. Rows of other years than `tahun` (None: of no year)
     are passed over once their columns and their year are right. Rows that end after `sampai` are
-    checked, but do not count. Of the (jabatan, variabel) in `rincian` all rows are kept; the
-    values of those in `ordinal` are words. `progress` is called with numbers of bytes read; their sum
+    checked, but do not count. Of the (jabatan, variabel) in `rincian` all rows are kept, or of
+    all of them where their rows stand ("letak"); the values of those in `ordinal` are words. `progress` is called with numbers of bytes read; their sum
     is the size of the files. `alias` has the kode that rows of a former one count for.
     """
     reader = RowReader(variabel, tahun, sampai, rincian or (), ordinal, alias)
@@ -67,6 +67,7 @@ def read_files(
         reader.waiting(),
         reader.doubts(),
         reader.forms(),
+        letak=reader.spans(),
     )
     return nilai, in_order(diagnostics)
 

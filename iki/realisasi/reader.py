@@ -25,6 +25,7 @@ from iki.realisasi import messages
 from iki.realisasi.files import PER_PERIODE, REQUIRED, CsvTable, file_errors, is_too_long
 from iki.realisasi.records import batches
 from iki.realisasi.row_rules import Mixture, RowEntry, RowRules
+from iki.realisasi.row_spans import RowSpans
 from iki.realisasi.sums import (
     EXACT,
     MONTHS,
@@ -43,7 +44,7 @@ from iki.realisasi.sums import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from iki.model import Ordinal
+    from iki.model import Ordinal, RowSpan
     from iki.periode import Periode
     from iki.realisasi.files import CellSlot
     from iki.realisasi.numbers import CellNumber
@@ -59,18 +60,21 @@ class RowReader(RowRules):
         variabel: Variables,
         tahun: Collection[int] | None,
         sampai: Periode,
-        rincian: Collection[tuple[str, str]] | Literal["semua"],
+        rincian: Collection[tuple[str, str]] | Literal["semua", "letak"],
         ordinal: Mapping[tuple[str, str], Ordinal],
         alias: Mapping[str, str],
     ) -> None:
         super().__init__(variabel, tahun, ordinal, alias)
         self.sampai = sampai
-        self.rincian = rincian
+        self._spans = RowSpans() if rincian == "letak" else None
+        self.rincian = () if rincian == "letak" else rincian
         # What the loop adds to, and apart from it what has its rows kept, or words for values.
-        apart = {*ordinal} if rincian == "semua" else {*rincian, *ordinal}
+        apart = {*ordinal} if self.rincian == "semua" else {*self.rincian, *ordinal}
         self._sums = PerTahun(_without(variabel, apart), self._nama, tahun, alias)
         self._kept_sums = PerTahun(variabel, self._nama, tahun, alias)
-        self._bits = BitsPeriode(sampai, parse_period)  # of the file that is read
+        # Of the file that is read.
+        self._bits = BitsPeriode(sampai, parse_period)
+        self._count: Callable[[list[str], CellNumber, int], None] | None = None
         # A period that has this month, and does not count, is not over.
         self._bulan = 1 << (sampai.last - 1)
         self._rows: dict[Key, list[Baris]] = {}
@@ -87,6 +91,7 @@ class RowReader(RowRules):
 
     def _read(self, table: CsvTable, progress: Callable[[int], object] | None) -> None:
         self._bits = BitsPeriode(self.sampai, partial(self._periode, table))
+        self._count = self._spans.counter(table) if self._spans else None
         take = self._wide_loop(table) if table.wide else self._loop(table)
         sent = 0
         lost = False  # where a cell is too long, nobody knows where the next row starts
@@ -127,7 +132,7 @@ class RowReader(RowRules):
         jumlah, terakhir, months = Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR, MONTHS
         bulan = self._bulan
         check, doubtful, doubt = self.check, self._doubtful, self._doubt
-        keep = self._keeper(table) if self.rincian == "semua" else None
+        keep = self._keeper(table) if self.rincian == "semua" else self._count
 
         def take(batch: Batch) -> None:
             for row in batch.rows:
@@ -215,17 +220,18 @@ class RowReader(RowRules):
             table.columns[name] for name in REQUIRED if name not in PER_PERIODE
         )
         c_wilayah = table.columns.get("wilayah", -1)
-        by_wilayah = c_wilayah >= 0
         width, nameless = table.width, table.nameless
-        every_row = table.suspect or self.rincian == "semua"
-        years: Mapping[str, PerJabatan | None] = {} if every_row else self._sums
+        # Of a suspect file every row goes to `check`, and where each value is kept.
+        years: Mapping[str, PerJabatan | None] = (
+            {} if table.suspect or self.rincian == "semua" else self._sums
+        )
         slots = [
             (slot.nilai, self._bits.of(slot.periode), slot) for slot in table.slots if slot.periode
         ]
         known, number = self._numbers[table.comma, table.mixed]
         short_number = known.get
         jumlah, months, bulan = Konsolidasi.JUMLAH, MONTHS, self._bulan
-        check, doubtful, doubt = self.check, self._doubtful, self._doubt
+        check, doubtful, doubt, count = self.check, self._doubtful, self._doubt, self._count
 
         def take(batch: Batch) -> None:
             for row in batch.rows:
@@ -234,7 +240,7 @@ class RowReader(RowRules):
                         per_jabatan = years[row[c_tahun]]
                         if per_jabatan is None:
                             continue
-                        wilayah = row[c_wilayah] if by_wilayah else ""
+                        wilayah = row[c_wilayah] if c_wilayah >= 0 else ""
                         accumulator = per_jabatan[row[c_jabatan]][row[c_variabel]][wilayah]
                     except KeyError:
                         pass
@@ -264,6 +270,8 @@ class RowReader(RowRules):
                                         accumulator.add(bits, value)
                                 elif bits & bulan:
                                     accumulator.waiting = bits
+                                if count:
+                                    count(row, value, batch.line())
                             accumulator.bits = seen
                             for slot in doubts:
                                 doubt(row, slot, batch.line)
@@ -293,6 +301,8 @@ class RowReader(RowRules):
         accumulator.add(bits, entry.nilai)
         if self._is_kept(entry.jabatan, entry.variabel):
             self._keep(self._rows, entry, row, slot, end)
+        if self._count:
+            self._count(row, entry.nilai, end)
         if bits <= MONTHS:
             accumulator.waiting |= bits if bits & self._bulan else 0
         elif (
@@ -371,6 +381,10 @@ class RowReader(RowRules):
             key: tuple(with_reasons(rows, self.variabel[key[1]][key[2]], self.sampai))
             for key, rows in self._rows.items()
         }
+
+    def spans(self) -> dict[Key, tuple[RowSpan, ...]]:
+        """Return where the rows stand, if that was asked for."""
+        return self._spans.by_variabel(self.alias) if self._spans else {}
 
     def doubts(self) -> dict[tuple[int, str, str], tuple[Baris, ...]]:
         """Return the rows whose number may have been misread, as they were read."""

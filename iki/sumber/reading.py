@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from iki.diagnostics import in_order
 from iki.limits import SOURCE_KINDS
-from iki.model import Konsolidasi, Nilai, Realisasi
+from iki.model import Konsolidasi, Nilai, Realisasi, RowSpan
 from iki.periode import PERIODE, TAHUN
 from iki.realisasi.numbers import parse_cell
 from iki.realisasi.reduced import first_waiting_of, value_of_sums
@@ -48,12 +48,12 @@ def read_table(
     tahun: Collection[int] | None,
     sampai: Periode,
     apart: bool = False,
-    rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    rincian: Collection[tuple[str, str]] | Literal["semua", "letak"] | None = None,
 ) -> tuple[Realisasi, list[Diagnostic]]:
     """Read and consolidate the rows of a table, as `realisasi.read_files` does those of files.
 
     `apart`: the months of `sampai` alone (see `realisasi.spans`). Of the variables in `rincian` the rows are
-    fetched, and of those whose values are words.
+    fetched, and of those whose values are words; of "letak" it is counted how many they are.
     """
     reading = _Reading(source, known, tahun, sampai, apart=apart)
     nilai = reading.realisasi(rincian or ())
@@ -115,14 +115,17 @@ class _Reading:
         self.of = Understood(source, known, tahun)
         self.rows = Rows(source)
 
-    def realisasi(self, rincian: Collection[tuple[str, str]] | Literal["semua"]) -> Realisasi:
+    def realisasi(
+        self, rincian: Collection[tuple[str, str]] | Literal["semua", "letak"]
+    ) -> Realisasi:
         if not self._is_bounded():
             return Realisasi(self.sampai, {})
         find_wrong_rows(self.of, self.findings)
         found = self._values()
         words = self._of_words()
         by_words = self._of_rows(words)
-        kept = {c: m for c, m in self.of.right.items() if rincian == "semua" or m[2:] in rincian}
+        wanted = () if rincian == "letak" else rincian
+        kept = {c: m for c, m in self.of.right.items() if wanted == "semua" or m[2:] in wanted}
         rows, together = kept_rows(self.of, kept, self.rows, self.sampai)
         rows |= {
             key: tuple(with_reasons(of, self.known.variabel[key[1]][key[2]], self.sampai))
@@ -139,7 +142,15 @@ class _Reading:
             waiting={**found.waiting, **by_words.waiting},
             rincian=rows,
             gabungan=together,
+            letak=self._counted() if rincian == "letak" else {},
         )
+
+    def _counted(self) -> dict[Key, tuple[RowSpan, ...]]:
+        """Return how many values each variable has: a table has no lines."""
+        counts: dict[Key, int] = defaultdict(int)
+        for combination, meaning in self.of.right.items():
+            counts[key_of(meaning)] += combination.filled
+        return {key: (RowSpan(self.source.label, 0, 0, n),) for key, n in counts.items()}
 
     def _is_bounded(self) -> bool:
         bounded = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
     from ibis.expr.types import Table
 
-    from iki.model.history import Known
-    from iki.realisasi.sums import Key
     from iki.sumber.spellings import Combination
 
 Answer = Mapping[str, Any]
@@ -82,13 +79,6 @@ class Source:
         """Return whether the values of these years are few enough to be shown one by one."""
         filled = (c.filled for c in self.combinations if parse_tahun(c.texts[0]) in years)
         return sum(filled) <= REPORT_TABLE_ROWS
-
-    def rows_by_variabel(self, known: Known, years: Collection[int]) -> dict[Key, int]:
-        """Return how many values each variable has in these years."""
-        counts: dict[Key, int] = defaultdict(int)
-        for c, m in spellings.Meanings(self.combinations, known).right(years).items():
-            counts[m.tahun or 0, m.jabatan, m.variabel] += c.filled
-        return counts
 
     @cached_property
     def rows(self) -> Table:

@@ -78,7 +78,7 @@ def baca(
     *files: str | bytes,
     tahun: Collection[int] | None = (2024,),
     sampai: str = "tahun",
-    rincian: Collection[tuple[str, str]] | Literal["semua"] | None = None,
+    rincian: Collection[tuple[str, str]] | Literal["semua", "letak"] | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Hasil:
     """Read files named `1.csv`, `2.csv`, ..."""

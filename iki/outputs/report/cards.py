@@ -14,7 +14,7 @@ from iki.formula.mathml import equated, to_mathml
 from iki.formula.steps import is_one_step
 from iki.hasil import BELOW_SKALA, EMPTY, NO_VALUE, departures, format_shown, shown_target
 from iki.limits import REPORT_ROWS
-from iki.model import Polarisasi
+from iki.model import Polarisasi, RowSpan
 from iki.model.catatan import CATATAN_TEXTS
 from iki.outputs.decree import uraian_of
 from iki.outputs.explanation import remedies, words
@@ -30,7 +30,6 @@ from iki.outputs.report.views import (
     VariabelView,
 )
 from iki.periode import TAHUN
-from iki.realisasi.row_spans import RowSpan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -85,7 +84,7 @@ class Cards:
         # Files are named from the folder of realisasi, which the page names once.
         self.folder = f"{material.folder}/"
         self.rule_numbers = {rule.nama: number for number, rule in enumerate(RULES)}
-        self.summed = material.spans is not None
+        self.summed = not material.has_rows
 
     def nilai(self, nilai: Decimal | None) -> ShownFigure:
         """Return a capaian or a mean of them as it is shown."""
@@ -187,7 +186,7 @@ class Cards:
         )
 
     def remedies(self, traced: TracedIndikator) -> tuple[remedies.Remedy, ...]:
-        if self.material.spans is not None:  # without rows nobody knows which cells are empty
+        if not self.material.has_rows:  # without rows nobody knows which cells are empty
             return ()
         return tuple(remedies.remedies(traced, self.material.folder))
 
@@ -201,11 +200,10 @@ class Cards:
         if used.jabatan != kode:
             about.append(f"data {self.definisi.nama(used.jabatan)}")
         nama = used.acuan.nama
-        key = used.tahun, used.jabatan, nama
-        spans_of = self.material.spans
-        shows_rows = spans_of is None and len(v.rows) <= REPORT_ROWS
+        has_rows = self.material.has_rows
+        shows_rows = has_rows and len(v.rows) <= REPORT_ROWS
         rows = v.rows if shows_rows else ()
-        spans = () if shows_rows else _summed(v) if spans_of is None else spans_of.get(key, ())
+        spans = () if shows_rows else _summed(v) if has_rows else v.letak
         nilai = NO_VALUE if used.nilai is None else words.value_text(used.nilai, ordinal)
         return VariabelView(
             nama=str(used),
@@ -216,8 +214,8 @@ class Cards:
             words=words.scale_text(ordinal) if ordinal else "",
             steps=words.konsolidasi_steps(v) if shows_rows else (),
             rows=tuple(self.rows(rows, ordinal, last, f"{used.tahun} {used.jabatan}.{nama}")),
-            spans=tuple(spans),
-            number=len(v.rows) if spans_of is None else sum(span.count for span in spans),
+            spans=spans,
+            number=len(v.rows) if has_rows else sum(span.baris for span in spans),
             table=self.material.folder if self.material.of_table else "",
             has_wilayah=any(r.row.wilayah for r in rows),
             has_unused=any(r.sebab for r in rows),

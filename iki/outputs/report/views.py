@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from iki.comparison import SideBySide
     from iki.hasil import Hasil
     from iki.jejak import Trail
+    from iki.model import RowSpan
     from iki.outputs.explanation.remedies import Remedy
     from iki.outputs.report.charts import Bars, Columns
-    from iki.realisasi.row_spans import RowSpan
 
 LEVELS = 5  # of colours, from the top of a scale to its bottom
 
@@ -24,8 +24,7 @@ class Material(NamedTuple):
     """What a report is made of.
 
     `years` has the year of the result as its last column, `within` are those of the same year up to the
-    ends of its periods before. `spans` says where the rows stand that were too many to be kept. `definisi`
-    and `data` (by file) are fingerprints, `folder` is where realisasi are: of a table elsewhere, what it is called.
+    ends of its periods before. `has_rows`: they were not too many to be kept. `definisi` and `data` (by file) are fingerprints, `folder` is where realisasi are: of a table elsewhere, what it is called.
     """
 
     trail: Trail
@@ -35,7 +34,7 @@ class Material(NamedTuple):
     definisi: str
     data: Mapping[str, str]
     locked: str | None = None
-    spans: Mapping[tuple[int, str, str], Sequence[RowSpan]] | None = None
+    has_rows: bool = True
     of_table: bool = False
 
 
