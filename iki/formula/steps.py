@@ -61,8 +61,11 @@ def steps(
 
     `write` writes the numbers; those that are the result of a step too.
     """
-    if exact_value(node, nilai_of) is None:
+    result = exact_value(node, nilai_of)
+    if result is None:
         return ()
+    if is_one_step(node):  # as most formulas and all rules are
+        return (Step(substitute(node, lambda v: _written(nilai_of(v), write)), result),)
     computation = _Computation(nilai_of, write)
     last = computation.reduce(node)
     if not computation.steps or isinstance(last, Number | Negate):
@@ -71,11 +74,15 @@ def steps(
 
 
 def is_one_step(formula: Formula) -> bool:
-    """Return whether a formula is one chain of numbers and of this year's variables, which is one step."""
+    """Return whether a formula is a variable of this year, or one chain of such and of numbers."""
     if not isinstance(formula, Sum | Product):
-        return False
+        return isinstance(formula, Acuan) and not formula.lalu
     operands = (formula.first, *(operand for _, operand in formula.rest))
     return all(isinstance(o, Number) or (isinstance(o, Acuan) and not o.lalu) for o in operands)
+
+
+def _written(value: Decimal | None, write: Callable[[Decimal], str]) -> str:
+    return NO_DATA if value is None else write(settle(value))
 
 
 class _Computation:
@@ -138,8 +145,7 @@ class _Computation:
         place = int(number.nama)
         text, value = self._texts[place], self._values[place]
         if text is None:
-            text = NO_DATA if value is None else self._write(settle(value))
-            self._texts[place] = text
+            text = self._texts[place] = _written(value, self._write)
         return text
 
     def _read(self, acuan: Acuan) -> Acuan:

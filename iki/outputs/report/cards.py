@@ -333,7 +333,7 @@ def _lines(traced: TracedIndikator) -> str:
 
 
 def _steps(traced: TracedIndikator) -> tuple[str, ...]:
-    """Return the steps of the realisasi; a single equation is what the formula with its values shows."""
+    """Return the steps of the realisasi; a single one is what the formula with its values shows."""
     hasil = traced.hasil
     if hasil.realisasi is not None and is_one_step(hasil.indikator.formula):
         return tuple(words.after_formula(hasil))
