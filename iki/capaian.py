@@ -77,21 +77,23 @@ def digits_of(indikator: Indikator, target: NilaiTarget | None, penilaian: Penil
     return max(penilaian.pembulatan, *map(decimals, bounds))
 
 
-def _recomputed(
+def _is_recomputed(
+    capaian: Decimal,
     realisasi: Decimal,
     shown: Decimal,
     target: NilaiTarget,
     ordinal: Ordinal | None,
     indikator: Indikator,
     penilaian: Penilaian,
-) -> Decimal | Status:
-    """Return the capaian to which a reader comes who takes target and realisasi as they are shown."""
-    if ordinal is None:
-        target = as_shown(target, indikator.desimal)
-    if ordinal is None or realisasi not in ordinal:
-        realisasi = shown
-    exact = capaian_of(realisasi, target, indikator.polarisasi, penilaian.minimize)
-    return exact if isinstance(exact, Status) else finish_capaian(exact, penilaian)
+) -> bool:
+    """Return whether a reader comes to a capaian who takes target and realisasi as they are shown."""
+    told = target if ordinal is not None else as_shown(target, indikator.desimal)
+    if ordinal is not None and realisasi in ordinal:
+        shown = realisasi
+    if shown == realisasi and told == target:
+        return True
+    exact = capaian_of(shown, told, indikator.polarisasi, penilaian.minimize)
+    return not isinstance(exact, Status) and finish_capaian(exact, penilaian) == capaian
 
 
 Parts: TypeAlias = "Iterable[tuple[Decimal | None, Decimal]]"  # values and their weights
@@ -278,7 +280,7 @@ class _Computation(NamedTuple):
             or shown is None
             or target is None
             or capaian is None
-            or capaian == _recomputed(nilai, shown, target, ordinal, indikator, penilaian),
+            or _is_recomputed(capaian, nilai, shown, target, ordinal, indikator, penilaian),
             missing=missing,
             penyebut=evaluasi.penyebut,
             no_target=self.no_target(targets) if status is Status.BELUM_ADA_TARGET else None,
