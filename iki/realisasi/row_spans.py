@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from iki.model import RowSpan
 from iki.realisasi.sums import parse_tahun
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from iki.realisasi.sums import Key
 
 _Written: TypeAlias = "tuple[str, str, str]"  # tahun, jabatan and variabel as a row writes them
-_Span: TypeAlias = "tuple[str, list[int]]"  # a file, and what is known of it so far: see RowSpan
 
 
 class RowSpans:
     """Counts values as they are read, file by file."""
 
     def __init__(self) -> None:
-        self._spans: dict[_Written, list[_Span]] = defaultdict(list)
+        # Of each file what a RowSpan has, as far as it is read.
+        self._spans: dict[_Written, list[list[Any]]] = defaultdict(list)
 
     def counter(self, table: CsvTable) -> Callable[[list[str], CellNumber, int], None]:
         """Return what counts a value of a row of a file; `end` is the line where the row ends."""
@@ -36,11 +36,11 @@ class RowSpans:
             del value
             spans = found[row[tahun], row[jabatan], row[variabel]]
             if spans and spans[-1][0] is file:
-                span = spans[-1][1]
-                span[1] = end
-                span[2] += 1
+                span = spans[-1]
+                span[2] = end
+                span[3] += 1
             else:
-                spans.append((file, [end - "".join(row).count("\n"), end, 1]))
+                spans.append([file, end - "".join(row).count("\n"), end, 1])
 
         return count
 
@@ -50,7 +50,7 @@ class RowSpans:
         for (tahun, jabatan, variabel), spans in self._spans.items():
             kode = jabatan.strip()
             key = parse_tahun(tahun.strip()) or 0, alias.get(kode, kode), variabel.strip()
-            found = [RowSpan(file, *span) for file, span in spans]
+            found = [*map(RowSpan._make, spans)]
             merged[key] = _joined([*merged[key], *found]) if key in merged else found
         return {key: tuple(found) for key, found in merged.items()}
 
