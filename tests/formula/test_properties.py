@@ -35,6 +35,7 @@ from iki.formula import (
     to_text,
     variabel_of,
 )
+from iki.formula.functions import COMPUTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -240,6 +241,11 @@ ORACLE_FUNCTIONS: dict[str, Callable[[tuple[Fraction, ...]], Fraction]] = {
     "abs": lambda values: abs(values[0]),
     "bulat": lambda values: rounded(values[0], int(values[1])),
 }
+
+
+def test_every_function_that_computes_is_computed_exactly_too() -> None:
+    assert ORACLE_FUNCTIONS.keys() == COMPUTED.keys()
+
 
 VALUES = st.one_of(
     st.integers(-20, 20).map(Decimal),
