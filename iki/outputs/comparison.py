@@ -20,7 +20,7 @@ from iki.hasil import EMPTY, NOT_COMPUTED, Status, departures, format_shown
 from iki.model import Polarisasi
 from iki.outputs import exports, texts
 from iki.outputs.colours import ATTENTION, GREEN, RED
-from iki.outputs.table import Column, Paragraph, SettledTable
+from iki.outputs.table import GAP, INDENT, Column, Paragraph, SettledTable, total_width
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ _STYLES = {Direction.BETTER: GREEN, Direction.SAME: "", Direction.WORSE: RED}
 NOT_FINAL = "*"  # behind a realisasi whose data are not complete
 CHANGE = "Perubahan"
 _NAME_WIDTH = 28  # of the column of names, at least
-_GAP = 2
-_INDENT = 2
 
 
 def _target(cell: HasilIndikator | None, time: TimeColumn) -> str:
@@ -148,7 +146,7 @@ def _jabatan(
             )
             for time, number in zip(comparison.columns, jabatan.nilai, strict=True)
         )
-        yield Paragraph(Text("Nilai jabatan  ") + texts.beside(*nilai), indent=_INDENT)
+        yield Paragraph(Text("Nilai jabatan  ") + texts.beside(*nilai), indent=INDENT)
 
 
 def _legend(comparison: SideBySide) -> Iterator[str]:
@@ -216,29 +214,27 @@ class _Wide:
                 for label, [c] in self.groups
             ]
         for label, columns in self.groups:  # room for the heading of the group
-            lack = cell_len(label) - _total(columns)
+            lack = cell_len(label) - total_width(columns)
             columns[0] = columns[0]._replace(width=columns[0].width + max(lack, 0))
-        used = sum(_GAP + _total(columns) for _, columns in self.groups)
-        self.name = Column("Indikator", width - _INDENT - used)
+        used = sum(GAP + total_width(columns) for _, columns in self.groups)
+        self.name = Column("Indikator", width - INDENT - used)
         self.fits = self.name.width >= _NAME_WIDTH
 
     def rows(self, jabatan: ComparedJabatan) -> Iterator[RenderableType]:
         if not self.cells.comparison.apart:
-            heads = (f" {label} ".center(_total(columns), "─") for label, columns in self.groups)
-            gap = " " * _GAP
+            heads = (
+                f" {label} ".center(total_width(columns), "─") for label, columns in self.groups
+            )
+            gap = " " * GAP
             line = gap.join([" " * self.name.width, *heads]).rstrip()
-            yield Paragraph(Text(f"{' ' * _INDENT}{line}", "bold"))
+            yield Paragraph(Text(f"{' ' * INDENT}{line}", "bold"))
         columns = [self.name, *(column for _, columns in self.groups for column in columns)]
-        yield SettledTable(columns, map(self._row, jabatan.rows), gap=_GAP, indent=_INDENT)
+        yield SettledTable(columns, map(self._row, jabatan.rows), indent=INDENT)
 
     def _row(self, row: ComparedIndikator) -> list[Text]:
         found = [_name(row, self.cells.comparison)]
         found += [Text(cell) for group in self.cells.of(row) for cell in group]
         return [*found, *self.cells.changes(row).values()]
-
-
-def _total(columns: Sequence[Column]) -> int:
-    return sum(column.width for column in columns) + _GAP * (len(columns) - 1)
 
 
 def _width(texts: Iterable[str]) -> int:
@@ -279,14 +275,14 @@ class _List:
             )
             for c, head in enumerate(cells.columns)
         ]  # fmt: skip
-        indent = 2 * _INDENT
+        indent = 2 * INDENT
         if not comparison.apart:
             skala = comparison.definisi.instansi.penilaian.skala.tingkat
             words = [*(t.predikat for t in skala), NOT_COMPUTED]
             predikat = Column("Predikat", _width(map(for_terminal, words)))
-            if indent + _total([*self.columns, predikat]) <= width:
+            if indent + total_width([*self.columns, predikat]) <= width:
                 self.columns.append(predikat)
-        self.fits = indent + _total(self.columns) <= width
+        self.fits = indent + total_width(self.columns) <= width
 
     def rows(self, jabatan: ComparedJabatan) -> Iterator[RenderableType]:
         comparison = self.cells.comparison
@@ -295,14 +291,14 @@ class _List:
                 yield Text()
             name = texts.safe(row.indikator.nama)
             unit = texts.safe(_unit(row), texts.DIM)
-            yield Paragraph(texts.beside(name, unit), indent=_INDENT)
+            yield Paragraph(texts.beside(name, unit), indent=INDENT)
             lines = list(self._lines(row))
             if self.fits:
-                yield SettledTable(self.columns, lines, gap=_GAP, indent=2 * _INDENT, dense=True)
+                yield SettledTable(self.columns, lines, indent=2 * INDENT, dense=True)
             else:
                 yield from map(self._sentence, lines)
             for reason in _reasons(comparison, row):
-                yield Paragraph(texts.safe(reason, ATTENTION), indent=2 * _INDENT)
+                yield Paragraph(texts.safe(reason, ATTENTION), indent=2 * INDENT)
 
     def _lines(self, row: ComparedIndikator) -> Iterator[list[Text]]:
         comparison = self.cells.comparison
@@ -324,7 +320,7 @@ class _List:
             if cell
         )
         text = Text.assemble(time, "  ", texts.beside(*parts))
-        return Paragraph(text, indent=2 * _INDENT)
+        return Paragraph(text, indent=2 * INDENT)
 
 
 def _one_line(cell: str) -> str:

@@ -18,7 +18,7 @@ from iki.hasil import EMPTY, format_shown
 from iki.limits import COMMENT_CELL, COMMENT_LENGTH, COMMENT_ROWS
 from iki.outputs import exports, texts
 from iki.outputs.colours import ATTENTION, GREEN, RED
-from iki.outputs.table import Paragraph
+from iki.outputs.table import INDENT, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +43,6 @@ _STYLES = {
     DifferenceKind.REMOVED: RED,
     DifferenceKind.TEXT: texts.DIM,
 }
-_INDENT = 2
 
 
 # --- in words --------------------------------------------------------------------------------------
@@ -171,10 +170,10 @@ def _differences(compared: ComparedDefinitions) -> Iterator[RenderableType]:
         if difference.subject != subject:
             subject = difference.subject
             if subject.kode:
-                yield Paragraph(texts.safe(_subject(difference)), indent=_INDENT)
+                yield Paragraph(texts.safe(_subject(difference)), indent=INDENT)
         said = texts.safe(str(say_difference(difference)), _STYLES.get(difference.kind, ""))
         line = Text.assemble(said, "  ", texts.safe(_place(difference), texts.DIM))
-        yield Paragraph(line, indent=2 * _INDENT if subject and subject.kode else _INDENT)
+        yield Paragraph(line, indent=2 * INDENT if subject and subject.kode else INDENT)
 
 
 def _heading(compared: ComparedDefinitions, jabatan: str) -> Text:
@@ -195,7 +194,7 @@ def _figures(compared: ComparedDefinitions, figures: ComparedFigures) -> Iterato
             yield Text()
             yield Paragraph(_heading(compared, jabatan))
         said = "; ".join(_changes(row))
-        yield Paragraph(texts.safe(f"{_row(row)}  {said}"), indent=_INDENT)
+        yield Paragraph(texts.safe(f"{_row(row)}  {said}"), indent=INDENT)
 
 
 def _row(row: DifferingFigures) -> str:

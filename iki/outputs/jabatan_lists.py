@@ -14,10 +14,9 @@ from iki.hasil import EMPTY, departures, format_shown, shown_target
 from iki.model.lifetimes import ended
 from iki.outputs import texts
 from iki.outputs.colours import ATTENTION
-from iki.outputs.table import Paragraph, Tree
+from iki.outputs.table import GAP, INDENT, Paragraph, Tree
 from iki.outputs.terminal import (
     EMPTY_LINE,
-    GAP,
     LAYOUTS,
     TEXT_WIDTH,
     nilai_text,
@@ -53,7 +52,7 @@ def jabatan_list(
     columns, first = _list_columns(definisi, width)
     for stacked in columns:
         last = stacked is columns[-1]
-        head = Text(f"\n{' ' * GAP}".join(stacked))
+        head = Text(f"\n{' ' * INDENT}".join(stacked))
         table.add_column(head, width=None if last else first, header_style="bold")
     for heading in _COUNTS:
         table.add_column(Text(heading), justify="right", header_style="bold")
@@ -83,7 +82,7 @@ def _list_columns(definisi: Definisi, width: int) -> tuple[tuple[tuple[str, ...]
     longest = max(map(len, (*definisi.jabatan, definisi.instansi.pimpinan.kode)))
     if width >= LAYOUTS[0][0]:
         return (("Kode",), ("Atasan",), ("Jabatan",)), min(longest, width // 4)
-    first = min(longest + GAP, width // 2)
+    first = min(longest + INDENT, width // 2)
     left = width - first - sum(GAP + len(heading) for heading in ("", *_COUNTS))
     if left >= max(
         (word_width(j.jabatan, TEXT_WIDTH) for j in definisi.jabatan.values()), default=0
@@ -94,7 +93,7 @@ def _list_columns(definisi: Definisi, width: int) -> tuple[tuple[tuple[str, ...]
 
 def _nested(texts: Sequence[Text]) -> RenderableType:
     """Return the texts of one cell: the first one, and the others under it."""
-    return Group(Paragraph(texts[0]), *(Paragraph(text, indent=GAP) for text in texts[1:]))
+    return Group(Paragraph(texts[0]), *(Paragraph(text, indent=INDENT) for text in texts[1:]))
 
 
 def _totals(jabatan: Collection[Jabatan]) -> str:

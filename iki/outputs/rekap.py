@@ -20,7 +20,7 @@ from iki.hasil import BELOW_SKALA, EMPTY, NO_VALUE, Status
 from iki.limits import NAMES_SHOWN
 from iki.outputs import exports, texts
 from iki.outputs.colours import ATTENTION
-from iki.outputs.table import Column, Paragraph, SettledTable
+from iki.outputs.table import GAP, INDENT, Column, Paragraph, SettledTable
 from iki.rekap import WITHOUT_CAPAIAN
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ _LEGEND = (
     "sebab lain tidak terhitung ada di --format csv dan json."
 )
 
-_GAP = 2
-_INDENT = 2
 _NAME_WIDTH = 24  # of the column of names, at least
 _PREDIKAT_WIDTH = 20  # at most
 _REMARK_WIDTH = 18
@@ -128,7 +126,7 @@ def _rows(rekap: Rekap, width: int) -> Iterator[RenderableType]:
     rows = rekap.rows
     for columns in ((*AGENCY_FIGURES, *AGENCY_COUNTS), (*AGENCY_FIGURES, ("Keterangan", _remark))):
         widths = [_width(rows, *column) for column in columns]
-        room = width - sum(widths) - _GAP * len(widths)
+        room = width - sum(widths) - GAP * len(widths)
         if room >= _NAME_WIDTH:
             names = max(cell_len(_name(row, rekap).plain) for row in rows)
             settled = [Column("Instansi", min(max(names, _NAME_WIDTH), room))]
@@ -139,7 +137,7 @@ def _rows(rekap: Rekap, width: int) -> Iterator[RenderableType]:
             cells = (
                 [_name(row, rekap), *(_cell(row, *column) for column in columns)] for row in rows
             )
-            yield SettledTable(settled, cells, gap=_GAP, dense=names <= room)
+            yield SettledTable(settled, cells, dense=names <= room)
             return
     for row in rows:
         yield Paragraph(_name(row, rekap))
@@ -148,7 +146,7 @@ def _rows(rekap: Rekap, width: int) -> Iterator[RenderableType]:
             for heading, cell in (*AGENCY_FIGURES, ("Keterangan", _remark))
             if cell(row)
         ]
-        yield Paragraph(texts.beside(*figures), indent=_INDENT)
+        yield Paragraph(texts.beside(*figures), indent=INDENT)
 
 
 def _width(rows: Sequence[AgencyRow], heading: str, cell: Callable[[AgencyRow], str]) -> int:
@@ -180,7 +178,7 @@ def _error_lines(rekap: Rekap) -> Iterator[RenderableType]:
     for row in failed[:NAMES_SHOWN]:
         yield Paragraph(_name(row, rekap))
         for line in _about_error(row):
-            yield Paragraph(texts.safe(line), indent=_INDENT)
+            yield Paragraph(texts.safe(line), indent=INDENT)
     if more := len(failed[NAMES_SHOWN:]):
         yield Paragraph(Text(f"... dan {more} instansi lain; --format csv menyebut semuanya"))
 

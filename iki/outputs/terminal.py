@@ -31,7 +31,7 @@ from iki.hasil import (
 from iki.model import Konsolidasi
 from iki.outputs import texts
 from iki.outputs.colours import ATTENTION
-from iki.outputs.table import Column, Paragraph, SettledTable, fold, parts
+from iki.outputs.table import GAP, INDENT, Column, Paragraph, SettledTable, fold, parts
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
@@ -159,7 +159,6 @@ LAYOUTS = (
 ONLY_IF_NEEDED = ("Polarisasi", "Bobot")  # only if a row departs from the default
 TEXT_WIDTH = 16  # a column of running text is never narrower
 WORD_WIDTH = 28  # and has room for its words, up to this one
-GAP = 2  # blanks between columns, and before what belongs to the heading above it
 
 
 class _Layout(NamedTuple):
@@ -226,8 +225,7 @@ def _table(layout: _Layout, rows: Iterable[HasilIndikator]) -> SettledTable:
     return SettledTable(
         [Column(k.heading, w, right=k.right) for k, w in zip(columns, widths, strict=True)],
         (cells[id(row)] for row in rows),
-        gap=GAP,
-        indent=GAP,
+        indent=INDENT,
     )
 
 
@@ -276,7 +274,7 @@ def _jabatan_section(
             yield EMPTY_LINE
     nilai = nilai_text(jabatan.nilai, jabatan.predikat, definisi)
     nilai = texts.beside(Text("Nilai jabatan ") + nilai, Text(jabatan.counts))
-    yield Paragraph(nilai, indent=GAP)
+    yield Paragraph(nilai, indent=INDENT)
 
 
 def _foot(hasil: Hasil) -> Iterator[RenderableType]:
@@ -301,8 +299,8 @@ def _foot(hasil: Hasil) -> Iterator[RenderableType]:
 
 
 def padded(content: RenderableType) -> Padding:
-    """Return something with the gap of a column behind it."""
-    return Padding(content, (0, 0, 0, GAP), expand=False)
+    """Return something with the blanks before it of what belongs to a heading."""
+    return Padding(content, (0, 0, 0, INDENT), expand=False)
 
 
 def pairs(rows: Iterable[tuple[str, Text]]) -> Table:

@@ -12,7 +12,7 @@ from rich.text import Text
 from iki.escaping import for_markdown
 from iki.outputs import exports, texts
 from iki.outputs.colours import ATTENTION
-from iki.outputs.table import Column, Paragraph, SettledTable
+from iki.outputs.table import GAP, INDENT, Column, Paragraph, SettledTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 UNUSED = "belum dipakai indikator mana pun"
 
-_GAP = 2
-_INDENT = 2
 _HEADS = ("Satuan", "Konsolidasi", "Dipakai")
 _TEXT_WIDTH = 28  # of a column of running text, at least
 
@@ -57,9 +55,9 @@ def variables_table(
     """Return what must be filled in, a table a jabatan."""
     units = max((cell_len(_unit(i)) for i in used), default=0)
     widths = [max(cell_len(_HEADS[0]), min(units, 14)), cell_len(_HEADS[1])]
-    room = width - _INDENT - sum(_GAP + width for width in widths) - _GAP
+    room = width - INDENT - sum(GAP + width for width in widths) - GAP
     wide = room >= 2 * _TEXT_WIDTH
-    columns = [Column("Variabel", width - _INDENT)]
+    columns = [Column("Variabel", width - INDENT)]
     if wide:
         readers = max((cell_len(name) for i in used for name in _readers(i)), default=0)
         last = min(max(readers, cell_len(UNUSED)), room // 2)
@@ -81,7 +79,7 @@ def variables_table(
     for kode, group in groupby(used, key=lambda i: i.jabatan):
         parts += [
             Paragraph(texts.jabatan_name(kode, definisi)),
-            SettledTable(columns, map(row, group), gap=_GAP, indent=_INDENT),
+            SettledTable(columns, map(row, group), indent=INDENT),
             Text(),
         ]
     jabatan = len({i.jabatan for i in used})
