@@ -18,8 +18,9 @@ from iki.decimals import format_id
 from iki.escaping import for_markdown, for_terminal
 from iki.hasil import EMPTY, NOT_COMPUTED, Status, departures, format_shown
 from iki.model import Polarisasi
-from iki.outputs import exports, texts
+from iki.outputs import texts
 from iki.outputs.colours import ATTENTION, GREEN, RED
+from iki.outputs.markdown import document_head, markdown_table
 from iki.outputs.table import GAP, INDENT, Column, Paragraph, SettledTable, total_width
 from iki.periode import TAHUN
 
@@ -87,7 +88,18 @@ class _Cells:
         }
         return {head: found[head] for head in self.changed}
 
-    def predikat(self, cell: HasilIndikator | None) -> Text:
+    def lines(self, row: ComparedIndikator, *, with_predikat: bool) -> Iterator[list[Text]]:
+        """Yield a row as a line for each time, each cell on one line, and one of what changed."""
+        for time, cell, written in zip(
+            self.comparison.columns, row.cells, self.of(row), strict=True
+        ):
+            line = [Text(self.comparison.label(time)), *(Text(_one_line(text)) for text in written)]
+            yield [*line, self._predikat(cell)] if with_predikat else line
+        if changes := self.changes(row):
+            line = [Text(CHANGE), *(changes.get(head, Text()) for head in self.columns)]
+            yield [*line, Text()] if with_predikat else line
+
+    def _predikat(self, cell: HasilIndikator | None) -> Text:
         if cell is None:
             return Text(NOT_IN_FORCE, ATTENTION)
         if cell.capaian is None:
@@ -276,11 +288,13 @@ class _List:
             for c, head in enumerate(cells.columns)
         ]  # fmt: skip
         indent = 2 * INDENT
+        self.with_predikat = False
         if not comparison.apart:
             skala = comparison.definisi.instansi.penilaian.skala.tingkat
             words = [*(t.predikat for t in skala), NOT_COMPUTED]
             predikat = Column("Predikat", _width(map(for_terminal, words)))
-            if indent + total_width([*self.columns, predikat]) <= width:
+            self.with_predikat = indent + total_width([*self.columns, predikat]) <= width
+            if self.with_predikat:
                 self.columns.append(predikat)
         self.fits = indent + total_width(self.columns) <= width
 
@@ -292,25 +306,13 @@ class _List:
             name = texts.safe(row.indikator.nama)
             unit = texts.safe(_unit(row), texts.DIM)
             yield Paragraph(texts.beside(name, unit), indent=INDENT)
-            lines = list(self._lines(row))
+            lines = list(self.cells.lines(row, with_predikat=self.with_predikat))
             if self.fits:
                 yield SettledTable(self.columns, lines, indent=2 * INDENT, dense=True)
             else:
                 yield from map(self._sentence, lines)
             for reason in _reasons(comparison, row):
                 yield Paragraph(texts.safe(reason, ATTENTION), indent=2 * INDENT)
-
-    def _lines(self, row: ComparedIndikator) -> Iterator[list[Text]]:
-        comparison = self.cells.comparison
-        with_predikat = len(self.columns) > 1 + len(self.cells.columns)
-        for time, cell, written in zip(
-            comparison.columns, row.cells, self.cells.of(row), strict=True
-        ):
-            line = [Text(comparison.label(time)), *(Text(_one_line(cell)) for cell in written)]
-            yield [*line, self.cells.predikat(cell)] if with_predikat else line
-        if changes := self.cells.changes(row):
-            line = [Text(CHANGE), *(changes.get(head, Text()) for head in self.cells.columns)]
-            yield [*line, Text()] if with_predikat else line
 
     def _sentence(self, line: Sequence[Text]) -> RenderableType:
         time, *cells = line
@@ -337,9 +339,7 @@ def comparison_markdown(comparison: SideBySide) -> str:
 
 def _document(comparison: SideBySide) -> Iterator[str]:
     instansi = comparison.definisi.instansi
-    yield from exports.document_head(
-        instansi, "Perbandingan Indikator Kinerja Individu", comparison.span
-    )
+    yield from document_head(instansi, "Perbandingan Indikator Kinerja Individu", comparison.span)
     cells = _Cells(comparison)
     draw = _by_side if len(comparison.columns) <= _SIDE_BY_SIDE else _below
     for j in comparison.jabatan:
@@ -359,36 +359,31 @@ def _document(comparison: SideBySide) -> Iterator[str]:
 
 def _by_side(jabatan: ComparedJabatan, cells: _Cells) -> Iterator[str]:
     comparison = cells.comparison
-    heads = ["Indikator", "Satuan"]
-    heads += [f"{head} {comparison.label(w)}" for w in comparison.columns for head in cells.columns]
-    heads += [f"{CHANGE} {head.lower()}" for head in cells.changed]
-    yield exports.markdown_row([*heads, "Keterangan"])
-    numbers = len(heads) - 2
-    yield exports.markdown_row([":--", ":--", *["--:"] * numbers, ":--"])
-    for row in jabatan.rows:
-        line = [cell for time in cells.of(row) for cell in time]
-        line += [change.plain for change in cells.changes(row).values()]
-        reasons = "; ".join(_reasons(comparison, row))
-        found = [row.indikator.nama, _unit(row), *map(_one_line, line), reasons]
-        yield exports.markdown_row(map(for_markdown, found))
+    names = ["Indikator", "Satuan"]
+    numbers = [
+        f"{head} {comparison.label(w)}" for w in comparison.columns for head in cells.columns
+    ]
+    numbers += [f"{CHANGE} {head.lower()}" for head in cells.changed]
+    rows = (map(for_markdown, _cells_by_side(row, cells)) for row in jabatan.rows)
+    yield from markdown_table([*names, *numbers, "Keterangan"], rows, right=numbers)
+
+
+def _cells_by_side(row: ComparedIndikator, cells: _Cells) -> Iterator[str]:
+    yield row.indikator.nama
+    yield _unit(row)
+    yield from (_one_line(cell) for time in cells.of(row) for cell in time)
+    yield from (change.plain for change in cells.changes(row).values())
+    yield "; ".join(_reasons(cells.comparison, row))
 
 
 def _below(jabatan: ComparedJabatan, cells: _Cells) -> Iterator[str]:
     comparison = cells.comparison
     for row in jabatan.rows:
         yield f"**{for_markdown(row.indikator.nama)}** ({for_markdown(_unit(row))})\n"
-        with_predikat = [] if comparison.apart else ["Predikat"]
-        yield exports.markdown_row(["Periode", *cells.columns, *with_predikat])
-        yield exports.markdown_row(
-            [":--", *["--:"] * len(cells.columns), *[":--"] * len(with_predikat)]
-        )
-        for time, cell, written in zip(comparison.columns, row.cells, cells.of(row), strict=True):
-            predikat = [cells.predikat(cell).plain] if with_predikat else []
-            line = [comparison.label(time), *map(_one_line, written), *predikat]
-            yield exports.markdown_row(map(for_markdown, line))
-        changes = cells.changes(row)  # there are many columns here
-        line = [CHANGE, *(changes[h].plain if h in changes else "" for h in cells.columns)]
-        yield exports.markdown_row(map(for_markdown, [*line, *[""] * len(with_predikat)]))
+        headings = ["Periode", *cells.columns, *([] if comparison.apart else ["Predikat"])]
+        lines = cells.lines(row, with_predikat=not comparison.apart)
+        written = ((for_markdown(text.plain) for text in line) for line in lines)
+        yield from markdown_table(headings, written, right=cells.columns)
         yield ""
         for reason in _reasons(comparison, row):
             yield f"{for_markdown(reason)}\n"

@@ -20,6 +20,7 @@ from iki.escaping import for_markdown
 from iki.hasil import span_in_words
 from iki.outputs import exports, texts
 from iki.outputs.colours import ATTENTION, GREEN, RED
+from iki.outputs.markdown import document_head, markdown_table
 from iki.outputs.table import GAP, INDENT, Column, Paragraph, SettledTable
 from iki.periode import BULAN
 
@@ -361,7 +362,7 @@ def completeness_markdown(completeness: Completeness) -> str:
 
 def _document(completeness: Completeness) -> Iterator[str]:
     instansi = completeness.definisi.instansi
-    yield from exports.document_head(
+    yield from document_head(
         instansi, "Kelengkapan data realisasi", f"{_span(completeness)}: {summary(completeness)}"
     )
     heads = ["Variabel", "Uraian", *(p.short for p in completeness.periode)]
@@ -370,12 +371,11 @@ def _document(completeness: Completeness) -> Iterator[str]:
             continue
         yield f"## {for_markdown(j.jabatan.jabatan)}\n"
         yield f"`{j.kode}` · {_count(j)}\n"
-        yield exports.markdown_row(heads)
-        yield exports.markdown_row([":--"] * len(heads))
-        for v in j.variabel:
-            uraian = texts.uraian_with_words(v.variabel)
-            cells = [v.nama, uraian, *map(_mark, v.periode)]
-            yield exports.markdown_row(map(for_markdown, cells))
+        rows = (
+            (v.nama, texts.uraian_with_words(v.variabel), *map(_mark, v.periode))
+            for v in j.variabel
+        )
+        yield from markdown_table(heads, (map(for_markdown, row) for row in rows))
         yield ""
         for line in _details(j):
             yield f"- {for_markdown(line)}"

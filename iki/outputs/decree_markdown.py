@@ -18,6 +18,7 @@ from iki.outputs.decree import (
     selected_jabatan,
     uraian_of,
 )
+from iki.outputs.markdown import markdown_row
 from iki.outputs.signing import DOTS, PLAIN, decree_day, decree_signatory
 
 if TYPE_CHECKING:
@@ -72,14 +73,14 @@ def _jabatan_lines(
     heading = jabatan.judul_kolom
     headings = (heading.sasaran, heading.indikator, heading.formula, heading.sumber_data)
     yield ""
-    yield _table_row(map(for_markdown, headings))
-    yield _table_row(("---",) * len(headings))
-    yield _table_row(str(n) for n in range(1, len(headings) + 1))
+    yield markdown_row(map(for_markdown, headings))
+    yield markdown_row(["---"] * len(headings))
+    yield markdown_row(str(n) for n in range(1, len(headings) + 1))
     for sasaran in jabatan.sasaran:
         for number, indikator in enumerate(sasaran.indikator):
             sources = indikator.sumber_data
             dash = "- " if len(sources) > 1 else ""
-            yield _table_row(
+            yield markdown_row(
                 (
                     "" if number else for_markdown(sasaran.uraian),
                     for_markdown(indikator.nama),
@@ -87,10 +88,6 @@ def _jabatan_lines(
                     "<br>".join(dash + for_markdown(text) for text in sources),
                 )
             )
-
-
-def _table_row(cells: Iterator[str] | tuple[str, ...] | map[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 # A `<` that HTML would take for a tag; inside mathematics there is no escape for it.

@@ -18,6 +18,7 @@ from iki.hasil import EMPTY, format_shown
 from iki.limits import COMMENT_CELL, COMMENT_LENGTH, COMMENT_ROWS
 from iki.outputs import exports, texts
 from iki.outputs.colours import ATTENTION, GREEN, RED
+from iki.outputs.markdown import markdown_row, markdown_table
 from iki.outputs.table import INDENT, Paragraph
 
 if TYPE_CHECKING:
@@ -316,8 +317,7 @@ class _Table(NamedTuple):
         else:
             yield f"**{title}**"
         yield ""
-        yield exports.markdown_row(self.headings)
-        yield exports.markdown_row([":--"] * len(self.headings))
+        yield from markdown_table(self.headings, ())
         yield from rows
         if left_out:
             yield ""
@@ -361,7 +361,7 @@ def _markdown_figures(row: DifferingFigures) -> Iterator[str]:
 
 
 def _cells(cells: Iterable[str]) -> str:
-    return exports.markdown_row(for_markdown(_cut(cell)) for cell in cells)
+    return markdown_row(for_markdown(_cut(cell)) for cell in cells)
 
 
 def _cut(text: str) -> str:

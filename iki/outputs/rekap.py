@@ -20,6 +20,7 @@ from iki.hasil import BELOW_SKALA, EMPTY, NO_VALUE, Status
 from iki.limits import NAMES_SHOWN
 from iki.outputs import exports, texts
 from iki.outputs.colours import ATTENTION
+from iki.outputs.markdown import markdown_table
 from iki.outputs.table import GAP, INDENT, Column, Paragraph, SettledTable
 from iki.rekap import WITHOUT_CAPAIAN
 
@@ -287,13 +288,16 @@ def _document(rekap: Rekap) -> Iterator[str]:
         yield NOTHING_SHOWN
         return
     columns = (*AGENCY_FIGURES, *AGENCY_COUNTS)
-    yield exports.markdown_row(["Instansi", "Folder", *(heading for heading, _ in columns)])
-    yield exports.markdown_row(
-        [":--", ":--", *(":--" if heading in _LEFT else "--:" for heading, _ in columns)]
+    headings = [heading for heading, _ in columns]
+    rows = (
+        (name_in_rekap(row, rekap), row.folder, *(cell(row) for _, cell in columns))
+        for row in rekap.rows
     )
-    for row in rekap.rows:
-        cells = [name_in_rekap(row, rekap), row.folder, *(cell(row) for _, cell in columns)]
-        yield exports.markdown_row(map(for_markdown, cells))
+    yield from markdown_table(
+        ["Instansi", "Folder", *headings],
+        (map(for_markdown, row) for row in rows),
+        right=set(headings) - _LEFT,
+    )
     yield ""
     failed = [row for row in rekap.rows if row.error]
     if failed:

@@ -12,6 +12,7 @@ from rich.text import Text
 from iki.escaping import for_markdown
 from iki.outputs import exports, texts
 from iki.outputs.colours import ATTENTION
+from iki.outputs.markdown import markdown_table
 from iki.outputs.table import GAP, INDENT, Column, Paragraph, SettledTable
 
 if TYPE_CHECKING:
@@ -143,11 +144,13 @@ def _document(used: Sequence[VariabelUse], definisi: Definisi) -> Iterator[str]:
     for kode, group in groupby(used, key=lambda i: i.jabatan):
         yield f"## {for_markdown(definisi.nama(kode))}\n"
         yield f"`{kode}`\n"
-        yield exports.markdown_row(heads)
-        yield exports.markdown_row([":--"] * len(heads))
-        for i in group:
-            readers = ", ".join(_readers(i)) or UNUSED
-            uraian = texts.uraian_with_words(i.variabel)
-            cells = [i.nama, uraian, _unit(i), _consolidation(i), readers]
-            yield exports.markdown_row(map(for_markdown, cells))
+        yield from markdown_table(heads, (map(for_markdown, _cells(i)) for i in group))
         yield ""
+
+
+def _cells(used: VariabelUse) -> Iterator[str]:
+    yield used.nama
+    yield texts.uraian_with_words(used.variabel)
+    yield _unit(used)
+    yield _consolidation(used)
+    yield ", ".join(_readers(used)) or UNUSED

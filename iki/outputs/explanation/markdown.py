@@ -12,18 +12,16 @@ from iki.escaping import for_markdown
 from iki.formula import render
 from iki.hasil import EMPTY, NO_VALUE, NOT_COMPUTED, Status
 from iki.outputs.explanation import remedies, words
-from iki.outputs.exports import document_head
+from iki.outputs.markdown import document_head, markdown_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from iki.jejak import TracedIndikator, TracedJabatan, TracedVariabel, Trail
+    from iki.jejak import TracedIndikator, TracedJabatan, TracedRow, TracedVariabel, Trail
+    from iki.model import Ordinal
     from iki.periode import Periode
 
-_COLUMNS = (
-    ("Asal", ":--"), ("Periode", ":--"), ("Wilayah", ":--"), ("Nilai", "--:"),
-    ("Bukti", ":--"), ("Catatan", ":--"), ("Dipakai", ":--"),
-)  # fmt: skip
+_HEADINGS = ("Asal", "Periode", "Wilayah", "Nilai", "Bukti", "Catatan", "Dipakai")
 
 
 def trail_markdown(trail: Trail, *, folder: str) -> str:
@@ -135,24 +133,18 @@ def _variabel(
         yield f"{for_markdown(line)}\n"
     if not v.rows:
         return
-    yield _row(title for title, _ in _COLUMNS)
-    yield _row(rule for _, rule in _COLUMNS)
-    for traced in v.rows:
-        row, because = traced.row, words.unused_because(traced, sampai)
-        shown = words.shown_value(row.nilai, ordinal)
-        yield _row(
-            (
-                for_markdown(row.place),
-                row.periode.kode,
-                for_markdown(row.wilayah),
-                for_markdown(shown) if ordinal else shown,
-                for_markdown(row.bukti),
-                for_markdown(row.catatan),
-                for_markdown(f"tidak: {because}") if because else "ya",
-            )
-        )
+    rows = ((cell or EMPTY for cell in _cells(traced, ordinal, sampai)) for traced in v.rows)
+    yield from markdown_table(_HEADINGS, rows, right=["Nilai"])
     yield ""
 
 
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cell or EMPTY for cell in cells)} |"
+def _cells(traced: TracedRow, ordinal: Ordinal | None, sampai: Periode) -> Iterator[str]:
+    row, because = traced.row, words.unused_because(traced, sampai)
+    shown = words.shown_value(row.nilai, ordinal)
+    yield for_markdown(row.place)
+    yield row.periode.kode
+    yield for_markdown(row.wilayah)
+    yield for_markdown(shown) if ordinal else shown
+    yield for_markdown(row.bukti)
+    yield for_markdown(row.catatan)
+    yield for_markdown(f"tidak: {because}") if because else "ya"
