@@ -47,7 +47,7 @@ def _indikator(
     indikator: TracedIndikator, jabatan: TracedJabatan, trail: Trail, folder: str
 ) -> Iterator[str]:
     hasil, definisi = indikator.hasil, trail.hasil.definisi
-    digits, formula = hasil.penilaian.pembulatan, hasil.indikator.formula
+    formula = hasil.indikator.formula
     yield f"### {for_markdown(hasil.indikator.nama)}\n"
     yield f"`{jabatan.hasil.kode}.{hasil.indikator.kode}` · {_place(indikator.indikator)}\n"
     yield f"- Sasaran: {for_markdown(hasil.sasaran.uraian)} · {_place(indikator.sasaran)}"
@@ -56,7 +56,7 @@ def _indikator(
     yield from _realisasi(indikator)
     target = for_markdown(words.target_text(indikator, trail.hasil))
     yield f"- Target: {target} · {_place(indikator.target)}"
-    yield from _capaian(indikator, digits)
+    yield from _capaian(indikator)
     if predikat := words.predikat_reached(indikator):
         yield f"- Predikat: {for_markdown(predikat)}"
     yield f"- Bobot: {words.bobot_text(indikator, jabatan.hasil)}"
@@ -67,7 +67,7 @@ def _indikator(
         yield from _remedies(indikator, trail.hasil.tahun, folder)
     for catatan in indikator.catatan:
         yield f"- Catatan {catatan.periode.nama} · {_place(f'{catatan.file}:{catatan.line}')}"
-        yield from _nested(words.catatan_texts(catatan))
+        yield from _nested(f"{label}: {said}" for label, said in words.catatan_texts(catatan))
     yield ""
     sampai = words.last_period(hasil, trail.hasil)
     for v in indikator.variabel:
@@ -84,8 +84,9 @@ def _realisasi(indikator: TracedIndikator) -> Iterator[str]:
     yield from _nested(steps)
 
 
-def _capaian(indikator: TracedIndikator, digits: int) -> Iterator[str]:
+def _capaian(indikator: TracedIndikator) -> Iterator[str]:
     hasil = indikator.hasil
+    digits = hasil.penilaian.pembulatan
     if hasil.capaian is None:
         yield f"- Capaian: {NOT_COMPUTED}"
     else:
@@ -93,10 +94,7 @@ def _capaian(indikator: TracedIndikator, digits: int) -> Iterator[str]:
         yield f"- Capaian: **{format_id(hasil.capaian, digits)} %**{sementara}"
     yield from _nested(words.capaian_steps(indikator, digits))
     yield from _nested(filter(None, [words.scoring_text(indikator)]))
-    if indikator.capaian and hasil.target is not None:
-        yield from _nested(
-            map(words.rule_text, words.rules_applied(indikator.capaian, hasil.target))
-        )
+    yield from _nested(map(words.rule_text, words.rules_applied(indikator)))
 
 
 def _nested(lines: Iterable[str], depth: int = 1) -> Iterator[str]:

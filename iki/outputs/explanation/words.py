@@ -34,13 +34,13 @@ from iki.outputs.notes import capitalized, changed_note
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from iki.capaian_rules import CapaianRule, Rule
     from iki.formula import Acuan, Formula
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
     from iki.jejak import TracedCapaian, TracedIndikator, TracedRow, TracedVariabel
-    from iki.model import Baris, Catatan, Definisi, NilaiTarget, Ordinal
+    from iki.model import Baris, Catatan, Definisi, Gabungan, Ordinal
     from iki.periode import Periode
 
 
@@ -70,15 +70,20 @@ def decree_line(formula: Formula, definisi: Definisi, kode: str) -> str:
     return render.to_decree(formula, uraian_of(definisi, kode, formula))
 
 
-def substituted_text(traced: TracedIndikator) -> str:
-    """Return the formula with its values; a variable without data stays as it is called."""
+def value_in_formula(traced: TracedIndikator) -> Callable[[Acuan], str]:
+    """Return what gives the value of a variable; one without data stays as it is called."""
     values, ordinal = traced.values, traced.hasil.ordinal
 
     def value(acuan: Acuan) -> str:
         nilai = values[acuan]
         return render.to_text(acuan) if nilai is None else value_text(nilai, ordinal)
 
-    return render.substitute(traced.hasil.indikator.formula, value)
+    return value
+
+
+def substituted_text(traced: TracedIndikator) -> str:
+    """Return the formula with its values."""
+    return render.substitute(traced.hasil.indikator.formula, value_in_formula(traced))
 
 
 def formula_steps(traced: TracedIndikator) -> tuple[str, ...]:
@@ -219,7 +224,7 @@ def _equation(left: str, result: Decimal, ordinal: Ordinal | None) -> str:
     return right if left in (right, format_used(result)) else f"{left} = {right}"
 
 
-UNUSED_BECAUSE = {
+_UNUSED_BECAUSE = {
     NotCounted.SESUDAH_SAMPAI: "berakhir sesudah {sampai}",
     NotCounted.BUKAN_TERAKHIR: "ada nilai yang lebih akhir",
     Unused.NOT_READ: "formula memakai nilai lain",
@@ -228,9 +233,9 @@ UNUSED_BECAUSE = {
 }
 
 
-def unused_because(row: TracedRow, sampai: Periode) -> str | None:
-    """Return why a row is not used; None if it is."""
-    return UNUSED_BECAUSE[row.sebab].format(sampai=sampai.nama) if row.sebab else None
+def unused_because(row: TracedRow | Gabungan, sampai: Periode) -> str | None:
+    """Return why a row, or rows taken together, are not used; None if they are."""
+    return _UNUSED_BECAUSE[row.sebab].format(sampai=sampai.nama) if row.sebab else None
 
 
 def rows_by_use(
@@ -309,15 +314,18 @@ def scoring_text(traced: TracedIndikator) -> str | None:
     return f"penilaian indikator ini: {own}" if own else None
 
 
-def catatan_texts(catatan: Catatan) -> Iterator[str]:
-    """Yield what a catatan says, a line a column that is filled."""
+def catatan_texts(catatan: Catatan) -> Iterator[tuple[str, str]]:
+    """Yield what a catatan says, a column that is filled with its label each."""
     for key in CATATAN_TEXTS:
         if said := getattr(catatan, key):
-            yield f"{key.replace('_', ' ')}: {said}"
+            yield key.replace("_", " "), said
 
 
-def rules_applied(found: TracedCapaian, target: NilaiTarget) -> Iterator[Rule]:
-    """Yield the rules that applied; of a range first the one that says which bound is T."""
+def rules_applied(traced: TracedIndikator) -> Iterator[Rule]:
+    """Yield the rules that applied, if any; of a range first the one that says which bound is T."""
+    found, target = traced.capaian, traced.hasil.target
+    if found is None:
+        return
     if isinstance(target, Rentang) and found.acuan is not None:
         yield BELOW_RANGE if found.acuan == target.bawah else ABOVE_RANGE
     yield found.rule

@@ -15,7 +15,6 @@ from iki.formula.steps import is_one_step
 from iki.hasil import BELOW_SKALA, EMPTY, NO_VALUE, departures, format_shown, shown_target
 from iki.limits import REPORT_ROWS
 from iki.model import Polarisasi, RowSpan
-from iki.model.catatan import CATATAN_TEXTS
 from iki.outputs.decree import uraian_of
 from iki.outputs.explanation import remedies, words
 from iki.outputs.notes import capitalized
@@ -110,7 +109,6 @@ class Cards:
         hasil, kode = traced.hasil, jabatan.hasil.kode
         indikator = hasil.indikator
         formula = indikator.formula
-        target, capaian = hasil.target, traced.capaian
         last = words.last_period(hasil, self.hasil)
         upright, lying = self.charts_of(kode, hasil)
         self.summed = self.summed or any(len(v.rows) > REPORT_ROWS for v in traced.variabel)
@@ -137,7 +135,7 @@ class Cards:
             scoring=words.scoring_text(traced),
             rules=tuple(
                 (self.rule_numbers[rule.nama], rule.nama)
-                for rule in (words.rules_applied(capaian, target) if capaian and target is not None else ())
+                for rule in words.rules_applied(traced)
             ),
             reached=words.predikat_reached(traced),
             bobot=words.bobot_text(traced, jabatan.hasil),
@@ -161,15 +159,8 @@ class Cards:
 
     def in_values(self, traced: TracedIndikator) -> str:
         """Return the formula with its values, and what it comes to."""
-        values, hasil = traced.values, traced.hasil
-
-        def text(acuan: Acuan) -> str:
-            nilai = values[acuan]
-            if nilai is None:
-                return render.to_text(acuan)
-            return words.value_text(nilai, hasil.ordinal)
-
-        made = to_mathml(hasil.indikator.formula, text)
+        hasil = traced.hasil
+        made = to_mathml(hasil.indikator.formula, words.value_in_formula(traced))
         if hasil.realisasi is None:
             return made
         return equated(made, words.value_text(hasil.realisasi, hasil.ordinal))
@@ -306,11 +297,8 @@ class Cards:
 
 
 def _shown(nilai: Decimal | str | None) -> ShownFigure:
-    if nilai is None:
-        return ShownFigure(EMPTY, None)
-    if isinstance(nilai, str):
-        return ShownFigure(nilai, None)
-    return ShownFigure(format_id(nilai), plain(nilai))
+    value = plain(nilai) if isinstance(nilai, Decimal) else None
+    return ShownFigure(format_shown(nilai) or EMPTY, value)
 
 
 _METER = Decimal(150)  # percent at the end of a meter
@@ -343,12 +331,8 @@ def _steps(traced: TracedIndikator) -> tuple[str, ...]:
 
 
 def _catatan(catatan: Catatan) -> CatatanView:
-    texts = ((key.replace("_", " "), getattr(catatan, key)) for key in CATATAN_TEXTS)
-    return CatatanView(
-        catatan.periode.nama,
-        f"{catatan.file}:{catatan.line}",
-        tuple((label, text) for label, text in texts if text),
-    )
+    place = f"{catatan.file}:{catatan.line}"
+    return CatatanView(catatan.periode.nama, place, tuple(words.catatan_texts(catatan)))
 
 
 def _summed(v: TracedVariabel) -> tuple[RowSpan, ...]:
