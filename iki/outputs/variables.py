@@ -102,9 +102,7 @@ def _record(used: VariabelUse, definisi: Definisi) -> dict[str, Json]:
 
 def variables_json(used: Sequence[VariabelUse], definisi: Definisi) -> str:
     """Return what must be filled in as JSON."""
-    return exports.json_document(
-        {"versi": 1, "variabel": [_record(i, definisi) for i in used]},
-    )
+    return exports.json_document({"versi": 1, "variabel": [_record(i, definisi) for i in used]})
 
 
 _CSV_COLUMNS = (
@@ -116,14 +114,13 @@ def variables_csv(
     used: Sequence[VariabelUse], definisi: Definisi, form: exports.CsvForm = exports.CSV
 ) -> str:
     """Return what must be filled in as CSV, a row a variable."""
-    records = (_record(i, definisi) for i in used)
     rows = (
-        r
+        _record(i, definisi)
         | {
             "dipakai": ", ".join(map(str, i.readers)),
             "isi": ", ".join(i.variabel.ordinal.nilai) if i.variabel.ordinal else None,
         }
-        for r, i in zip(records, used, strict=True)
+        for i in used
     )
     return exports.csv_text(_CSV_COLUMNS, rows, form)
 
