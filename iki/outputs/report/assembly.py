@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from iki.capaian_rules import RULES
 from iki.decimals import HUNDRED, format_used
 from iki.hasil import BELOW_SKALA, EMPTY, NOT_COMPUTED, WORDINGS, Status
 from iki.limits import REPORT_BYTES, REPORT_ROWS, REPORT_TABLE_ROWS
+from iki.outputs.notes import capitalized
 from iki.outputs.report import attention
 from iki.outputs.report.cards import Cards, level_of, predikat_shown, rows_by_kode
 from iki.outputs.report.views import (
@@ -49,7 +51,7 @@ def make_page(material: Material) -> Page:
         title=f"Capaian indikator kinerja individu {hasil.span}",
         catatan=instansi.catatan,
         history=material.years.history,
-        locked=_sentence(material.locked) if material.locked else None,
+        locked=capitalized(f"{material.locked}.") if material.locked else None,
         mean=cards.nilai(hasil.rata_rata),
         mean_predikat=predikat_shown(hasil.rata_rata, hasil.predikat),
         mean_level=level_of(hasil.rata_rata, hasil.predikat, skala),
@@ -63,13 +65,8 @@ def make_page(material: Material) -> Page:
         attention=groups,
         tree=_tree(hasil, cards),
         jabatan=jabatan,
-        method=_method(material, rules, summed=cards.summed),
+        method=_method(material, rules),
     )
-
-
-def _sentence(note: str) -> str:
-    """Return a note as a sentence of the page."""
-    return f"{note[0].upper()}{note[1:]}."
 
 
 def _counts(rows: Sequence[HasilIndikator], skala: Skala) -> Iterator[Count]:
@@ -128,22 +125,13 @@ def _attention(
 def _tree(hasil: Hasil, cards: Cards) -> tuple[Node, ...]:
     """Return the jabatan of the report below those that they report to."""
     by_kode = {j.kode: j for j in hasil.jabatan}
-    pohon = hasil.definisi.pohon
-    # The stack has those on the way to the current one, each with what was found below it.
-    top: list[Node] = []
-    stack: list[tuple[int, str, list[Node]]] = [(-1, "", top)]
-
-    def close(depth: int) -> None:
-        while stack[-1][0] >= depth:
-            _, kode, below = stack.pop()
-            if kode in by_kode or below:
-                stack[-1][2].append(_node(kode, by_kode.get(kode), tuple(below), hasil, cards))
-
-    for depth, kode in pohon:
-        close(depth)
-        stack.append((depth, kode, []))
-    close(0)
-    return tuple(top)
+    # Read from its end, the tree has everything below a jabatan before it. By depth, the last one first.
+    found: defaultdict[int, list[Node]] = defaultdict(list)
+    for depth, kode in reversed(hasil.definisi.pohon):
+        below = tuple(reversed(found.pop(depth + 1, [])))
+        if kode in by_kode or below:
+            found[depth].append(_node(kode, by_kode.get(kode), below, hasil, cards))
+    return tuple(reversed(found[0]))
 
 
 def _node(
@@ -168,10 +156,9 @@ def _node(
 # --- method ----------------------------------------------------------------------------------------
 
 
-def _method(
-    material: Material, rules: Iterable[attention.AttentionRule], *, summed: bool
-) -> Method:
-    penilaian = material.trail.hasil.definisi.instansi.penilaian
+def _method(material: Material, rules: Iterable[attention.AttentionRule]) -> Method:
+    trail = material.trail
+    penilaian = trail.hasil.definisi.instansi.penilaian
     skala = penilaian.skala
     sign = ">" if skala.di_atas else "≥"
     bounds = {"Batas bawah": penilaian.batas_bawah, "Batas atas": penilaian.batas_atas}
@@ -212,5 +199,11 @@ def _method(
         rows=REPORT_ROWS,
         megabytes=format_used(Decimal(REPORT_BYTES) / 1_000_000),
         table_rows=format_used(Decimal(REPORT_TABLE_ROWS)),
-        summed=summed,
+        summed=not material.has_rows
+        or any(
+            len(v.rows) > REPORT_ROWS
+            for j in trail.jabatan
+            for traced in j.indikator
+            for v in traced.variabel
+        ),
     )

@@ -65,7 +65,6 @@ class Cards:
 
     def __init__(self, material: Material) -> None:
         self.material = material
-        self.trail = material.trail
         self.hasil = material.trail.hasil
         self.definisi: Definisi = self.hasil.definisi
         self.penilaian = self.definisi.instansi.penilaian
@@ -83,7 +82,6 @@ class Cards:
         # Files are named from the folder of realisasi, which the page names once.
         self.folder = f"{material.folder}/"
         self.rule_numbers = {rule.nama: number for number, rule in enumerate(RULES)}
-        self.summed = not material.has_rows
 
     def nilai(self, nilai: Decimal | None) -> ShownFigure:
         """Return a capaian or a mean of them as it is shown."""
@@ -111,7 +109,6 @@ class Cards:
         formula = indikator.formula
         last = words.last_period(hasil, self.hasil)
         upright, lying = self.charts_of(kode, hasil)
-        self.summed = self.summed or any(len(v.rows) > REPORT_ROWS for v in traced.variabel)
         return Card(
             kode=f"{kode}.{indikator.kode}",
             nama=indikator.nama,
