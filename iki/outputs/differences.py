@@ -218,8 +218,8 @@ def differences_json(compared: ComparedDefinitions) -> str:
             "versi": 1,
             "lama": _side_json(compared.old),
             "baru": _side_json(compared.new),
-            "jabatan": list(compared.jabatan),
-            "periode": list(compared.times),
+            "jabatan": compared.jabatan,
+            "periode": compared.times,
             "perubahan": [_difference_json(d) for d in compared.differences],
             "angka": _figures_json(compared.figures) if compared.figures else None,
         }
@@ -241,16 +241,12 @@ def _difference_json(difference: DefinitionDifference) -> dict[str, Json]:
         "rinci": difference.detail or None,
         "sejak": str(difference.since) if difference.since else None,
         "dasar": difference.dasar,
-        "lama": _value_json(difference.before),
-        "baru": _value_json(difference.after),
+        "lama": difference.before,
+        "baru": difference.after,
         "letak": "baru" if difference.in_new else "lama",
         "berkas": difference.file,
         "baris": difference.line,
     }
-
-
-def _value_json(value: FactValue) -> Json:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _figures_json(figures: ComparedFigures) -> dict[str, Json]:
@@ -264,8 +260,8 @@ def _figures_json(figures: ComparedFigures) -> dict[str, Json]:
                 "jabatan": row.jabatan or None,
                 "indikator": row.indikator or None,
                 "angka": change.nama.replace("-", "_"),
-                "lama": _value_json(change.before),
-                "baru": _value_json(change.after),
+                "lama": change.before,
+                "baru": change.after,
             }
             for row in figures.rows
             for change in row.changes
@@ -281,10 +277,9 @@ _FOLD_ROOM = 400  # of what a table has around its rows
 
 def differences_markdown(compared: ComparedDefinitions) -> str:
     """Return the differences as a comment: a summary first, tables below, long ones folded."""
-    head = [f"**{for_markdown(difference_summary(compared))}**", "", *_about(compared)]
+    lines = [f"**{for_markdown(difference_summary(compared))}**", "", _about(compared)]
     tables = [*_tables(compared)]
     room = COMMENT_LENGTH - _NAMES_ROOM - len(tables) * _FOLD_ROOM
-    lines = list(head)
     for number, table in enumerate(tables):
         rows, left_out = _fitting(table.rows, room // (len(tables) - number))
         room -= sum(len(row) + 1 for row in rows)
@@ -292,14 +287,14 @@ def differences_markdown(compared: ComparedDefinitions) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _about(compared: ComparedDefinitions) -> Iterator[str]:
+def _about(compared: ComparedDefinitions) -> str:
     sides = f"{shortened(str(compared.old))} {ARROW} {shortened(str(compared.new))}"
-    parts = [f"{for_markdown(sides)}"]
+    parts = [for_markdown(sides)]
     if compared.jabatan:
         parts.append(f"jabatan: {for_markdown(some(compared.jabatan))}")
     if compared.times:
         parts.append(f"periode: {for_markdown(some(compared.times))}")
-    yield " · ".join(parts)
+    return " · ".join(parts)
 
 
 class _Table(NamedTuple):
@@ -361,11 +356,7 @@ def _markdown_figures(row: DifferingFigures) -> Iterator[str]:
 
 
 def _cells(cells: Iterable[str]) -> str:
-    return markdown_row(for_markdown(_cut(cell)) for cell in cells)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= COMMENT_CELL else f"{text[: COMMENT_CELL - 1]}…"
+    return markdown_row(for_markdown(shortened(cell, COMMENT_CELL)) for cell in cells)
 
 
 def _fitting(rows: Sequence[str], room: int) -> tuple[list[str], int]:
