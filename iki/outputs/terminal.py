@@ -162,10 +162,9 @@ WORD_WIDTH = 28  # and has room for its words, up to this one
 
 
 class _Layout(NamedTuple):
-    """The columns of every table of a result, how wide each is, and the cells of each row by its id."""
+    """The columns of every table of a result, and the cells of each row by its id."""
 
-    columns: list[_ResultColumn]
-    widths: list[int]
+    columns: list[Column]
     cells: dict[int, list[Text]]
 
 
@@ -198,7 +197,8 @@ def _layout(hasil: Hasil, width: int) -> _Layout:
             for text in shown[k.heading]
         ):
             break
-    return _Layout(columns, widths, cells)
+    settled = [Column(k.heading, w, right=k.right) for k, w in zip(columns, widths, strict=True)]
+    return _Layout(settled, cells)
 
 
 def _unbroken(column: _ResultColumn, shown: Iterable[str]) -> Iterator[str]:
@@ -221,12 +221,7 @@ def word_width(text: str, width: int = 0) -> int:
 
 
 def _table(layout: _Layout, rows: Iterable[HasilIndikator]) -> SettledTable:
-    columns, widths, cells = layout
-    return SettledTable(
-        [Column(k.heading, w, right=k.right) for k, w in zip(columns, widths, strict=True)],
-        (cells[id(row)] for row in rows),
-        indent=INDENT,
-    )
+    return SettledTable(layout.columns, (layout.cells[id(row)] for row in rows), indent=INDENT)
 
 
 def result_tables(
