@@ -5,6 +5,7 @@ The comment begins with a line that says all, and is bounded: what has no room i
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Group
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         DefinitionSide,
         DifferingFigures,
         FactValue,
+        Subject,
     )
     from iki.outputs.exports import Json
 
@@ -103,8 +105,7 @@ def _shown(value: FactValue) -> str:
             return format_id(value)  # type: ignore[arg-type]
 
 
-def _subject(difference: DefinitionDifference) -> str:
-    subject = difference.subject
+def _named(subject: Subject) -> str:
     return f"{subject.kind} {subject.kode}" if subject.kode else subject.kind
 
 
@@ -162,19 +163,16 @@ def differences_table(compared: ComparedDefinitions, *, width: int) -> Renderabl
 
 
 def _differences(compared: ComparedDefinitions) -> Iterator[RenderableType]:
-    jabatan = subject = None
-    for difference in compared.differences:
-        if difference.subject.jabatan != jabatan:
-            jabatan = difference.subject.jabatan
-            yield Text()
-            yield Paragraph(_heading(compared, jabatan))
-        if difference.subject != subject:
-            subject = difference.subject
+    for jabatan, of_jabatan in groupby(compared.differences, lambda d: d.subject.jabatan):
+        yield Text()
+        yield Paragraph(_heading(compared, jabatan))
+        for subject, differences in groupby(of_jabatan, lambda d: d.subject):
             if subject.kode:
-                yield Paragraph(texts.safe(_subject(difference)), indent=INDENT)
-        said = texts.safe(str(say_difference(difference)), _STYLES.get(difference.kind, ""))
-        line = Text.assemble(said, "  ", texts.safe(_place(difference), texts.DIM))
-        yield Paragraph(line, indent=2 * INDENT if subject and subject.kode else INDENT)
+                yield Paragraph(texts.safe(_named(subject)), indent=INDENT)
+            for difference in differences:
+                said = texts.safe(str(say_difference(difference)), _STYLES.get(difference.kind, ""))
+                line = Text.assemble(said, "  ", texts.safe(_place(difference), texts.DIM))
+                yield Paragraph(line, indent=2 * INDENT if subject.kode else INDENT)
 
 
 def _heading(compared: ComparedDefinitions, jabatan: str) -> Text:
@@ -188,14 +186,12 @@ def _figures(compared: ComparedDefinitions, figures: ComparedFigures) -> Iterato
         return
     yield Text()
     yield Paragraph(texts.safe(_source(figures), "bold"))
-    jabatan = None
-    for row in figures.rows:
-        if row.jabatan != jabatan:
-            jabatan = row.jabatan
-            yield Text()
-            yield Paragraph(_heading(compared, jabatan))
-        said = "; ".join(_changes(row))
-        yield Paragraph(texts.safe(f"{_row(row)}  {said}"), indent=INDENT)
+    for jabatan, rows in groupby(figures.rows, lambda row: row.jabatan):
+        yield Text()
+        yield Paragraph(_heading(compared, jabatan))
+        for row in rows:
+            said = "; ".join(_changes(row))
+            yield Paragraph(texts.safe(f"{_row(row)}  {said}"), indent=INDENT)
 
 
 def _row(row: DifferingFigures) -> str:
@@ -335,7 +331,7 @@ def _tables(compared: ComparedDefinitions) -> Iterator[_Table]:
     quiet = [d for d in compared.differences if d.kind is DifferenceKind.TEXT]
     if quiet:
         headings = ["Jabatan", "Bagian", "Teks", "Letak"]
-        rows = [_cells([d.subject.jabatan, _subject(d), d.detail, _place(d)]) for d in quiet]
+        rows = [_cells([d.subject.jabatan, _named(d.subject), d.detail, _place(d)]) for d in quiet]
         yield _Table("Teks yang berubah", headings, rows)
 
 
@@ -346,7 +342,8 @@ def _markdown_row(difference: DefinitionDifference) -> str:
     if difference.kind is DifferenceKind.REMOVED:
         before, after = said.after, ""
     place = _place(difference)
-    return _cells([difference.subject.jabatan, _subject(difference), what, before, after, place])
+    subject = difference.subject
+    return _cells([subject.jabatan, _named(subject), what, before, after, place])
 
 
 def _markdown_figures(row: DifferingFigures) -> Iterator[str]:
