@@ -26,6 +26,7 @@ from iki.periode import TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from rich.console import RenderableType
 
@@ -63,6 +64,7 @@ class _Cells:
 
     def __init__(self, comparison: SideBySide) -> None:
         self.comparison = comparison
+        self.rows = [row for j in comparison.jabatan for row in j.rows]
         self.digits = comparison.definisi.instansi.penilaian.pembulatan
         columns = {"Target": _target, "Realisasi": _realisasi, "Capaian %": self._capaian}
         self.columns = {"Realisasi": _realisasi} if comparison.apart else columns
@@ -70,8 +72,15 @@ class _Cells:
         self.changed = list(self.columns)[-2:] if len(comparison.columns) > 1 else []
 
     def _capaian(self, cell: HasilIndikator | None, _: TimeColumn) -> str:
-        nilai = cell and cell.capaian
+        return self._number(cell and cell.capaian)
+
+    def _number(self, nilai: Decimal | None) -> str:
         return EMPTY if nilai is None else format_id(nilai, self.digits)
+
+    def nilai(self, jabatan: ComparedJabatan) -> Iterator[tuple[str, str]]:
+        """Yield the nilai of a jabatan, each with its time."""
+        for time, nilai in zip(self.comparison.columns, jabatan.nilai, strict=True):
+            yield self.comparison.label(time), self._number(nilai)
 
     def of(self, row: ComparedIndikator) -> list[list[str]]:
         """Return the cells of a row, by time."""
@@ -138,7 +147,7 @@ def comparison_table(comparison: SideBySide, *, width: int) -> RenderableType:
         ),
         *(part for jabatan in comparison.jabatan for part in _jabatan(jabatan, cells, shown)),
         Text(),
-        *(Paragraph(Text(line, texts.DIM)) for line in _legend(comparison)),
+        *(Paragraph(Text(line, texts.DIM)) for line in _legend(cells)),
     )
 
 
@@ -152,21 +161,17 @@ def _jabatan(
     if not comparison.apart:
         yield Text()
         nilai = (
-            Text.assemble(
-                (f"{comparison.label(time)} ", texts.DIM),
-                EMPTY if number is None else format_id(number, cells.digits),
-            )
-            for time, number in zip(comparison.columns, jabatan.nilai, strict=True)
+            Text.assemble((f"{time} ", texts.DIM), number) for time, number in cells.nilai(jabatan)
         )
         yield Paragraph(Text("Nilai jabatan  ") + texts.beside(*nilai), indent=INDENT)
 
 
-def _legend(comparison: SideBySide) -> Iterator[str]:
+def _legend(written: _Cells) -> Iterator[str]:
     """Yield what marks mean, those that occur."""
-    rows = [row for j in comparison.jabatan for row in j.rows]
+    comparison = written.comparison
     cells = [
         (time, cell)
-        for row in rows
+        for row in written.rows
         for time, cell in zip(comparison.columns, row.cells, strict=True)
         if cell
     ]
@@ -176,7 +181,7 @@ def _legend(comparison: SideBySide) -> Iterator[str]:
         yield f"{CHANGE} {before} ke {now} menurut polarisasi: {marks}."
     unjudged = {
         row.indikator.polarisasi is Polarisasi.STABILIZE and row.capaian is None
-        for row in rows
+        for row in written.rows
         if any(s and s.direction is None for s in (row.realisasi, row.capaian))
     }
     if False in unjudged:
@@ -201,9 +206,8 @@ class _Wide:
     def __init__(self, cells: _Cells, width: int) -> None:
         self.cells = cells
         comparison = cells.comparison
-        rows = [row for j in comparison.jabatan for row in j.rows]
-        written = [cells.of(row) for row in rows]
-        changes = [cells.changes(row) for row in rows]
+        written = [cells.of(row) for row in cells.rows]
+        changes = [cells.changes(row) for row in cells.rows]
         self.groups = [
             (
                 comparison.label(time),
@@ -273,9 +277,10 @@ class _List:
     def __init__(self, cells: _Cells, width: int) -> None:
         self.cells = cells
         comparison = cells.comparison
-        rows = [row for j in comparison.jabatan for row in j.rows]
-        written = [[_one_line(cell) for cell in time] for row in rows for time in cells.of(row)]
-        changes = [cells.changes(row) for row in rows]
+        written = [
+            [_one_line(cell) for cell in time] for row in cells.rows for time in cells.of(row)
+        ]
+        changes = [cells.changes(row) for row in cells.rows]
         labels = [comparison.label(time) for time in comparison.columns]
         self.columns = [Column("", max(map(cell_len, [*labels, CHANGE])))]
         self.columns += [
@@ -348,12 +353,9 @@ def _document(comparison: SideBySide) -> Iterator[str]:
         yield from draw(j, cells)
         yield ""
         if not comparison.apart:
-            nilai = (
-                f"{comparison.label(w)} {EMPTY if n is None else format_id(n, cells.digits)}"
-                for w, n in zip(comparison.columns, j.nilai, strict=True)
-            )
-            yield f"Nilai jabatan: {' · '.join(nilai)}\n"
-    for line in _legend(comparison):
+            nilai = " · ".join(f"{time} {number}" for time, number in cells.nilai(j))
+            yield f"Nilai jabatan: {nilai}\n"
+    for line in _legend(cells):
         yield f"- {for_markdown(line)}"
 
 
