@@ -16,6 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from iki.capaian import lacks_periods
 from iki.decimals import ZERO, format_id, format_used
 from iki.formula import render
 from iki.hasil import (
@@ -28,7 +29,6 @@ from iki.hasil import (
     format_shown,
     why_not_counted,
 )
-from iki.model import Konsolidasi
 from iki.outputs import texts
 from iki.outputs.colours import ATTENTION
 from iki.outputs.table import GAP, INDENT, Column, Paragraph, SettledTable, fold, parts
@@ -336,10 +336,7 @@ def _used(used: UsedVariabel, definisi: Definisi) -> Text:
 def _variabel(used: UsedVariabel, kode: str, definisi: Definisi, sources: str) -> Text:
     jabatan = definisi.jabatan.get(used.jabatan)
     variabel = jabatan.variabel.get(used.acuan.nama) if jabatan else None
-    # Only of a sum something is missing when a period is.
-    incomplete = (
-        variabel is not None and variabel.konsolidasi is Konsolidasi.JUMLAH and not used.lengkap
-    )
+    incomplete = lacks_periods(definisi, used)
     return texts.below(
         texts.beside(
             texts.safe(render.to_text(used.acuan)),
