@@ -6,7 +6,6 @@ are named below the table, with the command that shows all of them.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -259,11 +258,9 @@ _CSV_COLUMNS = (
 
 def rekap_csv(rekap: Rekap, form: exports.CsvForm = exports.CSV) -> str:
     """Return the agencies as CSV, a row each."""
-    return exports.csv_text(_CSV_COLUMNS, map(partial(_csv_row, rekap), rekap.rows), form)
-
-
-def _csv_row(rekap: Rekap, row: AgencyRow) -> dict[str, Json]:
-    return {"tahun": rekap.tahun, "sampai": rekap.sampai.kode, **_record(row), **_reasons(row)}
+    time: dict[str, Json] = {"tahun": rekap.tahun, "sampai": rekap.sampai.kode}
+    rows = (time | _record(row) | _reasons(row) for row in rekap.rows)
+    return exports.csv_text(_CSV_COLUMNS, rows, form)
 
 
 def _reasons(row: AgencyRow) -> dict[str, Json]:
