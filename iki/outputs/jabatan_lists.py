@@ -35,12 +35,6 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Indikator, Jabatan, Ordinal
 
 
-def _frame() -> Table:
-    """Return an empty table: a rule under the headings, GAP blanks between columns, no edges."""
-    padding = (0, GAP - 1, 0, 0)
-    return Table(box=box.SIMPLE_HEAD, padding=padding, pad_edge=False, show_edge=False)
-
-
 def jabatan_list(
     definisi: Definisi, kode: Collection[str] | None = None, *, width: int = 80
 ) -> RenderableType:
@@ -48,7 +42,8 @@ def jabatan_list(
     if kode is not None:
         chosen = [k for _, k in definisi.pohon if k in kode]
         return Group(*(part for k in chosen for part in _indikator_list(k, definisi)))
-    table = _frame()
+    # A rule under the headings, GAP blanks between columns, no edges.
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, GAP - 1, 0, 0), pad_edge=False, show_edge=False)
     columns, first = _list_columns(definisi, width)
     for stacked in columns:
         last = stacked is columns[-1]
