@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.capaian_rules import ABOVE_RANGE, BELOW_RANGE
@@ -151,24 +151,20 @@ def _sum(values: Iterable[Decimal]) -> str:
 
 
 def _combined(
-    how: Konsolidasi,
-    values: Sequence[Decimal],
-    weights: Sequence[int],
-    ordinal: Ordinal | None = None,
+    how: Konsolidasi, values: Sequence[Decimal], weights: Sequence[int], ordinal: Ordinal | None
 ) -> str:
-    """Return how several values become one, without the result; words are compared, numbers reckoned with."""
-    match how:
-        case Konsolidasi.JUMLAH | Konsolidasi.TERAKHIR:
-            return _sum(values)
-        case Konsolidasi.RATA_RATA:
-            if len(set(weights)) == 1:
-                return f"({_sum(values)}) / {len(values)}"
-            pairs = zip(values, weights, strict=True)
-            weighted = " + ".join(f"{_signed(value)} × {weight}" for value, weight in pairs)
-            return f"({weighted}) / {sum(weights)} bulan"
-        case Konsolidasi.MAKSIMUM | Konsolidasi.MINIMUM:
-            function = "maks" if how is Konsolidasi.MAKSIMUM else "min"
-            return f"{function}({'; '.join(value_text(value, ordinal) for value in values)})"
+    """Return how several values become their mean or their extreme, without the result.
+
+    Words are compared, numbers reckoned with.
+    """
+    if how is not Konsolidasi.RATA_RATA:
+        function = "maks" if how is Konsolidasi.MAKSIMUM else "min"
+        return f"{function}({'; '.join(value_text(value, ordinal) for value in values)})"
+    if len(set(weights)) == 1:
+        return f"({_sum(values)}) / {len(values)}"
+    pairs = zip(values, weights, strict=True)
+    weighted = " + ".join(f"{_signed(value)} × {weight}" for value, weight in pairs)
+    return f"({weighted}) / {sum(weights)} bulan"
 
 
 def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
@@ -178,7 +174,7 @@ def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
     if nilai is None:
         return ()
     if traced.together:
-        return (*together_lines(traced), _equation(value_text(nilai, ordinal), nilai, ordinal))
+        return (*_together_lines(traced), _equation(value_text(nilai, ordinal), nilai, ordinal))
     if how is Konsolidasi.JUMLAH:  # over periods and wilayah alike
         terms = _sum(row.nilai for part in parts for row in part.rows)
         return (_equation(terms, nilai, ordinal),)
@@ -205,7 +201,7 @@ def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
     return (*named, f"semua wilayah: {_equation(together, nilai, ordinal)}")
 
 
-def together_lines(traced: TracedVariabel) -> Iterator[str]:
+def _together_lines(traced: TracedVariabel) -> Iterator[str]:
     """Yield what the rows of each period come to that are too many to be shown, and how many they are."""
     how = {
         Konsolidasi.JUMLAH: "jumlah", Konsolidasi.TERAKHIR: "jumlah",
@@ -385,11 +381,8 @@ def bobot_text(traced: TracedIndikator, jabatan: HasilJabatan) -> str:
 
 def total_bobot(jabatan: HasilJabatan) -> Decimal:
     """Return the sum of the weights that count in the nilai of a jabatan."""
-    total = ZERO
-    for row in jabatan.indikator:
-        if row.capaian is not None:
-            total = add(total, row.indikator.bobot)
-    return total
+    counted = (row.indikator.bobot for row in jabatan.indikator if row.capaian is not None)
+    return reduce(add, counted, ZERO)
 
 
 def nilai_jabatan_text(jabatan: HasilJabatan, digits: int) -> str | None:
