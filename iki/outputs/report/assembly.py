@@ -14,7 +14,7 @@ from iki.hasil import BELOW_SKALA, EMPTY, NOT_COMPUTED, WORDINGS, Status
 from iki.limits import REPORT_BYTES, REPORT_ROWS, REPORT_TABLE_ROWS
 from iki.outputs.notes import capitalized
 from iki.outputs.report import attention
-from iki.outputs.report.cards import Cards, level_of, predikat_shown, rows_by_kode
+from iki.outputs.report.cards import Cards, level_of, predikat_shown
 from iki.outputs.report.views import (
     LEVELS,
     AttentionGroup,
@@ -42,7 +42,7 @@ def make_page(material: Material) -> Page:
     jabatan = tuple(cards.jabatan(j) for j in trail.jabatan)
     terms = _terms(material)
     rules = attention.rules(terms)
-    groups = _attention(material, rules, terms)
+    groups = _attention(cards, rules, terms)
     rows = [row for j in hasil.jabatan for row in j.indikator]
     skala = instansi.penilaian.skala
     return Page(
@@ -93,17 +93,15 @@ def _terms(material: Material) -> attention.Terms:
 
 
 def _attention(
-    material: Material, rules: Sequence[attention.AttentionRule], terms: attention.Terms
+    cards: Cards, rules: Sequence[attention.AttentionRule], terms: attention.Terms
 ) -> tuple[AttentionGroup, ...]:
-    trail = material.trail
-    compared = rows_by_kode(material.years)
-    last = trail.hasil.sampai.last
+    last = cards.hasil.sampai.last
     found: list[tuple[int, Decimal, AttentionView]] = []
-    for jabatan in trail.jabatan:
+    for jabatan in cards.material.trail.jabatan:
         for traced in jabatan.indikator:
             row = traced.hasil
             kode = jabatan.hasil.kode, row.indikator.kode
-            beside = compared.get(kode)
+            beside = cards.years.get(kode)
             has_catatan = any(c.periode.last == last for c in traced.catatan)
             looked = attention.Looked(row, beside and beside.capaian, has_catatan)
             if judged := attention.judge(looked, rules, terms):

@@ -33,7 +33,6 @@ from iki.periode import TAHUN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from iki.comparison import ComparedIndikator, SideBySide
     from iki.formula import Acuan, Formula
     from iki.hasil import HasilIndikator
     from iki.jejak import TracedIndikator, TracedJabatan, TracedRow, TracedVariabel
@@ -55,11 +54,6 @@ def predikat_shown(nilai: Decimal | None, predikat: str | None) -> str:
     return (BELOW_SKALA if nilai is not None else EMPTY) if predikat is None else predikat
 
 
-def rows_by_kode(side_by_side: SideBySide) -> dict[tuple[str, str], ComparedIndikator]:
-    """Return the rows of results side by side by the kode of jabatan and indikator."""
-    return {(j.kode, row.indikator.kode): row for j in side_by_side.jabatan for row in j.rows}
-
-
 class Cards:
     """What the cards of a report have in common."""
 
@@ -69,7 +63,9 @@ class Cards:
         self.definisi: Definisi = self.hasil.definisi
         self.penilaian = self.definisi.instansi.penilaian
         self.digits = self.penilaian.pembulatan
-        self.years = rows_by_kode(material.years)
+        self.years = {
+            (j.kode, row.indikator.kode): row for j in material.years.jabatan for row in j.rows
+        }
         self.within: dict[tuple[str, str], list[ChartCell]] = {}
         for hasil in material.within:
             end = hasil.sampai.short
@@ -90,6 +86,7 @@ class Cards:
         return ShownFigure(format_id(nilai, self.digits), plain(nilai))
 
     def jabatan(self, traced: TracedJabatan) -> JabatanView:
+        """Return a jabatan with the cards of its indikator."""
         j = traced.hasil
         return JabatanView(
             kode=j.kode,
@@ -104,6 +101,7 @@ class Cards:
         )
 
     def card(self, traced: TracedIndikator, jabatan: TracedJabatan) -> Card:
+        """Return an indikator of a jabatan with its figures, its trail and its charts."""
         hasil, kode = traced.hasil, jabatan.hasil.kode
         indikator = hasil.indikator
         formula = indikator.formula
@@ -150,6 +148,7 @@ class Cards:
         )  # fmt: skip
 
     def in_words(self, kode: str, formula: Formula) -> Callable[[Acuan], str]:
+        """Return what gives the words of a variable in the formula of a jabatan."""
         uraian = uraian_of(self.definisi, kode, formula)
         before = FUNCTIONS["lalu"].keputusan
         return lambda acuan: before.format(uraian(acuan)) if acuan.lalu else uraian(acuan)
@@ -174,6 +173,7 @@ class Cards:
         )
 
     def remedies(self, traced: TracedIndikator) -> tuple[remedies.Remedy, ...]:
+        """Return what to fill in, as far as the rows tell."""
         if not self.material.has_rows:  # without rows nobody knows which cells are empty
             return ()
         return tuple(remedies.remedies(traced, self.material.folder))
@@ -181,6 +181,7 @@ class Cards:
     # --- variables ---------------------------------------------------------------------------------
 
     def variabel(self, v: TracedVariabel, kode: str, last: Periode) -> VariabelView:
+        """Return a variable of a formula of the jabatan `kode`; rows after the period `last` do not count."""
         used, ordinal = v.used, v.variabel.ordinal
         about = [v.variabel.konsolidasi.replace("_", "-")]
         if used.acuan.lalu:
@@ -230,6 +231,7 @@ class Cards:
     def charts_of(
         self, kode: str, hasil: HasilIndikator
     ) -> tuple[tuple[Columns, ...], tuple[Bars, ...]]:
+        """Return the charts of an indikator of a jabatan that have a figure: upright ones, lying ones."""
         key = kode, hasil.indikator.kode
         upright = self.this_year(key, hasil), self.earlier_years(key, hasil)
         lying = self.plan(hasil), self.national(hasil)
@@ -289,6 +291,7 @@ class Cards:
         return bars("Terhadap standar nasional", now, other, rows, [f"Sumber: {acuan.sumber}"])
 
     def held(self, hasil: HasilIndikator) -> Held:
+        """Return the realisasi as what a chart of bars compares."""
         text = format_shown(hasil.realisasi_shown) or EMPTY
         return Held(f"Realisasi {self.hasil.tahun}", hasil.realisasi or ZERO, text)
 
