@@ -341,7 +341,7 @@ def _variabel(used: UsedVariabel, kode: str, definisi: Definisi, sources: str) -
         texts.beside(
             texts.safe(render.to_text(used.acuan)),
             texts.safe(variabel.satuan, texts.DIM) if variabel and variabel.satuan else None,
-            Text(variabel.konsolidasi.replace("_", "-"), texts.DIM) if variabel else None,
+            Text(variabel.konsolidasi.sebutan, texts.DIM) if variabel else None,
             Text(f"tahun {used.tahun}") if used.acuan.lalu else None,
             Text("belum lengkap", ATTENTION) if used.nilai is not None and incomplete else None,
             Text(why_not_counted(used.menunggu), ATTENTION)

@@ -34,10 +34,6 @@ def _unit(used: VariabelUse) -> str:
     return used.variabel.satuan or ""
 
 
-def _consolidation(used: VariabelUse) -> str:
-    return used.variabel.konsolidasi.replace("_", "-")
-
-
 def _readers(used: VariabelUse) -> list[str]:
     """Return the indikator that read a variable, those of its own jabatan by their kode alone."""
     return [p.indikator.kode if p.jabatan == used.jabatan else str(p) for p in used.readers]
@@ -69,10 +65,10 @@ def variables_table(
         name = texts.safe(i.nama, "bold")
         text = texts.safe(texts.uraian_with_words(i.variabel))
         if wide:
-            cells = texts.safe(_unit(i)), Text(_consolidation(i)), _used(i)
+            cells = texts.safe(_unit(i)), Text(i.variabel.konsolidasi.sebutan), _used(i)
             return [texts.below(name, text), *cells]
         unit = texts.safe(_unit(i)) if _unit(i) else None
-        facts = texts.beside(unit, Text(_consolidation(i)))
+        facts = texts.beside(unit, Text(i.variabel.konsolidasi.sebutan))
         named = Text.assemble(("dipakai ", texts.DIM), ", ".join(_readers(i)))
         return [texts.below(name, text, facts, named if i.readers else _used(i))]
 
@@ -149,5 +145,5 @@ def _cells(used: VariabelUse) -> Iterator[str]:
     yield used.nama
     yield texts.uraian_with_words(used.variabel)
     yield _unit(used)
-    yield _consolidation(used)
+    yield used.variabel.konsolidasi.sebutan
     yield ", ".join(_readers(used)) or UNUSED

@@ -119,7 +119,7 @@ def _variabel(
     nilai = "belum ada data" if used.nilai is None else words.value_text(used.nilai, ordinal)
     title = f"{used} = {nilai} {variabel.satuan or ''}".strip()
     yield f"#### {for_markdown(title)}\n"
-    about = [for_markdown(variabel.uraian), variabel.konsolidasi.replace("_", "-")]
+    about = [for_markdown(variabel.uraian), variabel.konsolidasi.sebutan]
     if used.acuan.lalu:
         about.append(f"**data tahun {used.tahun}**")
     if used.jabatan != jabatan.hasil.kode:

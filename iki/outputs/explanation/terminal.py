@@ -195,7 +195,7 @@ def _variabel(
     parts = [Text.assemble(texts.safe(str(used)), " = ", nilai)]
     if variabel.satuan:
         parts[0].append(" ").append_text(texts.safe(variabel.satuan))
-    parts.append(Text(variabel.konsolidasi.replace("_", "-")))
+    parts.append(Text(variabel.konsolidasi.sebutan))
     if used.acuan.lalu:
         parts.append(Text(f"data tahun {used.tahun}", ATTENTION))
     yield Paragraph(Text(" · ").join(parts))

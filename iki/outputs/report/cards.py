@@ -183,7 +183,7 @@ class Cards:
     def variabel(self, v: TracedVariabel, kode: str, last: Periode) -> VariabelView:
         """Return a variable of a formula of the jabatan `kode`; rows after the period `last` do not count."""
         used, ordinal = v.used, v.variabel.ordinal
-        about = [v.variabel.konsolidasi.replace("_", "-")]
+        about = [v.variabel.konsolidasi.sebutan]
         if used.acuan.lalu:
             about.append(f"data tahun {used.tahun}")
         if used.jabatan != kode:
