@@ -6,7 +6,6 @@ A heading, the numbered lines and a pipe table for each jabatan. No text of a fi
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.escaping import for_markdown, for_terminal
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from iki.formula import Acuan, Formula
-    from iki.model import Definisi, Instansi, Jabatan
+    from iki.model import Definisi, Instansi
     from iki.outputs.signing import Signatory, Stationery
 
 
@@ -44,7 +43,7 @@ def penetapan_markdown(
         *(
             line
             for _, k in selected_jabatan(definisi, kode)
-            for line in _jabatan_lines(definisi.jabatan[k], partial(uraian_of, definisi, k))
+            for line in _jabatan_lines(definisi, k)
         ),
         *_signature_lines(decree_signatory(definisi, stationery.pejabat, day)),
     ]
@@ -62,9 +61,8 @@ def _heading_lines(instansi: Instansi) -> Iterator[str]:
     yield "  \n".join(heading_lines)
 
 
-def _jabatan_lines(
-    jabatan: Jabatan, uraian: Callable[[Formula], Callable[[Acuan], str]]
-) -> Iterator[str]:
+def _jabatan_lines(definisi: Definisi, kode: str) -> Iterator[str]:
+    jabatan = definisi.jabatan[kode]
     yield from ("", f"## {DECREE_TITLE}", "")
     yield f"1. Jabatan : **{for_markdown(jabatan.jabatan)}**"
     yield "2. Tugas :"
@@ -78,13 +76,14 @@ def _jabatan_lines(
     yield markdown_row(str(n) for n in range(1, len(headings) + 1))
     for sasaran in jabatan.sasaran:
         for number, indikator in enumerate(sasaran.indikator):
+            formula = indikator.formula
             sources = indikator.sumber_data
             dash = "- " if len(sources) > 1 else ""
             yield markdown_row(
                 (
                     "" if number else for_markdown(sasaran.uraian),
                     for_markdown(indikator.nama),
-                    _formula_text(indikator.formula, uraian(indikator.formula)),
+                    _formula_text(formula, uraian_of(definisi, kode, formula)),
                     "<br>".join(dash + for_markdown(text) for text in sources),
                 )
             )
