@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import __version__
@@ -53,8 +52,7 @@ class AgencyView(NamedTuple):
     states: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPage:
+class IndexPage(NamedTuple):
     """What the page shows, in the words of `iki rekap`."""
 
     title: str
