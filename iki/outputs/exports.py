@@ -189,10 +189,10 @@ def to_json(hasil: Hasil, rows_of: RowsOf | None = None, groups_of: GroupsOf = l
 
 def json_document(value: Json) -> str:
     """Return a value as a JSON file."""
-    return f"{json_text(value)}\n"
+    return f"{_json_text(value)}\n"
 
 
-def json_text(value: Json, indent: str = "\n") -> str:
+def _json_text(value: Json, indent: str = "\n") -> str:
     """Return a value as JSON; `json.dumps` has no exact way for a Decimal."""
     inner = f"{indent}  "
     match value:
@@ -205,12 +205,12 @@ def json_text(value: Json, indent: str = "\n") -> str:
         case int() | Decimal():
             return plain(Decimal(value))
         case [] | [Decimal(), *_] | _Range():
-            return f"[{', '.join(json_text(item) for item in value)}]"
+            return f"[{', '.join(_json_text(item) for item in value)}]"
         case {}:
-            items = [f"{for_json(key)}: {json_text(item, inner)}" for key, item in value.items()]
+            items = [f"{for_json(key)}: {_json_text(item, inner)}" for key, item in value.items()]
             return f"{{{inner}{f',{inner}'.join(items)}{indent}}}"
         case _:
-            return f"[{inner}{f',{inner}'.join(json_text(item, inner) for item in value)}{indent}]"
+            return f"[{inner}{f',{inner}'.join(_json_text(item, inner) for item in value)}{indent}]"
 
 
 # --- CSV -------------------------------------------------------------------------------------------
