@@ -351,14 +351,12 @@ def _markdown_cells(row: HasilIndikator, hasil: Hasil, digits: int) -> Iterator[
     else:
         yield format_id(row.capaian, digits)
         yield for_markdown(row.predikat or BELOW_SKALA)
-    notes = [row.remark] if row.remark else []
-    notes += [f"{heading.lower()} {said}" for heading, said in departures(row.indikator)]
-    if hasil.takes_yearly_target(row):
-        notes.append(f"target tahun {hasil.tahun}")
-    if tahun_lain := row.other_years():
-        notes.append(tahun_lain)
-    if times := hasil.times_of(row):
-        notes.append(times)
-    if not row.recomputable:
-        notes.append(NOT_RECOMPUTABLE)
-    yield for_markdown("; ".join(notes))
+    notes = (
+        row.remark,
+        *(f"{heading.lower()} {said}" for heading, said in departures(row.indikator)),
+        f"target tahun {hasil.tahun}" if hasil.takes_yearly_target(row) else None,
+        row.other_years(),
+        hasil.times_of(row),
+        None if row.recomputable else NOT_RECOMPUTABLE,
+    )
+    yield for_markdown("; ".join(filter(None, notes)))

@@ -93,6 +93,7 @@ AGENCY_FIGURES: Sequence[tuple[str, Callable[[AgencyRow], str]]] = (
 AGENCY_COUNTS: Sequence[tuple[str, Callable[[AgencyRow], str]]] = (
     ("Sementara", _sementara), ("Tanpa data", _without_data), ("Kesalahan", _errors),
 )  # fmt: skip
+AGENCY_COLUMNS = (*AGENCY_FIGURES, *AGENCY_COUNTS)
 _LEFT = {"Predikat", "Keterangan"}
 
 
@@ -124,7 +125,7 @@ def rekap_table(rekap: Rekap, *, width: int) -> RenderableType:
 
 def _rows(rekap: Rekap, width: int) -> Iterator[RenderableType]:
     rows = rekap.rows
-    for columns in ((*AGENCY_FIGURES, *AGENCY_COUNTS), (*AGENCY_FIGURES, ("Keterangan", _remark))):
+    for columns in (AGENCY_COLUMNS, (*AGENCY_FIGURES, ("Keterangan", _remark))):
         widths = [_width(rows, *column) for column in columns]
         room = width - sum(widths) - GAP * len(widths)
         if room >= _NAME_WIDTH:
@@ -284,10 +285,9 @@ def _document(rekap: Rekap) -> Iterator[str]:
     if not rekap.rows:
         yield NOTHING_SHOWN
         return
-    columns = (*AGENCY_FIGURES, *AGENCY_COUNTS)
-    headings = [heading for heading, _ in columns]
+    headings = [heading for heading, _ in AGENCY_COLUMNS]
     rows = (
-        (name_in_rekap(row, rekap), row.folder, *(cell(row) for _, cell in columns))
+        (name_in_rekap(row, rekap), row.folder, *(cell(row) for _, cell in AGENCY_COLUMNS))
         for row in rekap.rows
     )
     yield from markdown_table(

@@ -58,31 +58,23 @@ class _Context(NamedTuple):
     hasil: Hasil
     columns: tuple[str, ...]
 
-    def unless_shown(self, column: str, text: Text) -> Text | None:
-        """Return what stands in another cell while `column` is not shown."""
-        return None if column in self.columns else text
-
 
 def _indikator_cell(row: HasilIndikator, context: _Context) -> Text:
-    lines: list[Text | None] = [texts.safe(row.indikator.nama)]
-    others = [
+    others = ", ".join(
         f"{heading.lower()} {said}"
         for heading, said in departures(row.indikator)
         if heading not in context.columns
-    ]
-    if others:
-        lines.append(Text(", ".join(others), texts.DIM))
-    if "Target" not in context.columns:
-        lines.append(_one_line(row, context))
-    if row.remark:
-        lines.append(texts.safe(row.remark, ATTENTION))
-    if tahun_lain := row.other_years():
-        lines.append(texts.safe(tahun_lain, texts.DIM))
-    if times := context.hasil.times_of(row):
-        lines.append(texts.safe(times, texts.DIM))
-    if not row.recomputable:
-        lines.append(Text(NOT_RECOMPUTABLE, texts.DIM))
-    return texts.below(*lines)
+    )
+    remark, tahun_lain, times = row.remark, row.other_years(), context.hasil.times_of(row)
+    return texts.below(
+        texts.safe(row.indikator.nama),
+        Text(others, texts.DIM) if others else None,
+        None if "Target" in context.columns else _one_line(row, context),
+        texts.safe(remark, ATTENTION) if remark else None,
+        texts.safe(tahun_lain, texts.DIM) if tahun_lain else None,
+        texts.safe(times, texts.DIM) if times else None,
+        None if row.recomputable else Text(NOT_RECOMPUTABLE, texts.DIM),
+    )
 
 
 def _one_line(row: HasilIndikator, context: _Context) -> Text:
@@ -100,7 +92,7 @@ def _one_line(row: HasilIndikator, context: _Context) -> Text:
 def _target_cell(row: HasilIndikator, context: _Context) -> Text:
     return texts.below(
         texts.safe(format_shown(row.target_shown) or EMPTY),
-        context.unless_shown("Satuan", texts.safe(row.indikator.satuan, texts.DIM)),
+        None if "Satuan" in context.columns else texts.safe(row.indikator.satuan, texts.DIM),
         Text(texts.TARGET_SETAHUN, texts.DIM) if context.hasil.takes_yearly_target(row) else None,
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki import __version__
 from iki.outputs.rekap import (
+    AGENCY_COLUMNS,
     AGENCY_COUNTS,
     AGENCY_FIGURES,
     name_in_rekap,
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from iki.rekap import AgencyRow, Rekap
 
-_COLUMNS = (*AGENCY_FIGURES, *AGENCY_COUNTS)
 _LEFT = {"Predikat"}
 _STATES = {
     "lengkap": "semua terhitung penuh",
@@ -75,7 +75,7 @@ def make_index(rekap: Rekap, listed: Mapping[str, Listed]) -> IndexPage:
         span=rekap.span,
         summary=summary_of_rekap(rekap),
         remarks=tuple(remarks_of_rekap(rekap)),
-        columns=tuple((heading, heading in _LEFT) for heading, _ in _COLUMNS),
+        columns=tuple((heading, heading in _LEFT) for heading, _ in AGENCY_COLUMNS),
         sortings=tuple((n, heading.lower()) for n, (heading, _) in enumerate(AGENCY_COUNTS, first)),
         states=tuple(_STATES.items()),
         predikat=_predikat(rekap.rows),
@@ -88,7 +88,7 @@ def _predikat(rows: Sequence[AgencyRow]) -> tuple[str, ...]:
 
 
 def _agency(row: AgencyRow, rekap: Rekap, listed: Listed) -> AgencyView:
-    nilai, predikat, *cells = (cell(row) for _, cell in _COLUMNS)
+    nilai, predikat, *cells = (cell(row) for _, cell in AGENCY_COLUMNS)
     return AgencyView(
         row.folder,
         name_in_rekap(row, rekap),
