@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from iki import __version__
 from iki.capaian_rules import RULES
 from iki.decimals import HUNDRED, format_used
-from iki.hasil import BELOW_SKALA, EMPTY, NOT_COMPUTED, WORDINGS, Status
+from iki.hasil import BELOW_SKALA, NOT_COMPUTED, WORDINGS, Status
 from iki.limits import REPORT_BYTES, REPORT_ROWS, REPORT_TABLE_ROWS
 from iki.outputs.notes import capitalized
 from iki.outputs.report import attention
@@ -23,15 +23,14 @@ from iki.outputs.report.views import (
     Method,
     Node,
     Page,
-    ShownFigure,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from iki.hasil import Hasil, HasilIndikator, HasilJabatan
-    from iki.model import Skala
-    from iki.outputs.report.views import Material
+    from iki.hasil import HasilIndikator
+    from iki.model import Definisi, Skala
+    from iki.outputs.report.views import JabatanView, Material
 
 
 def make_page(material: Material) -> Page:
@@ -63,7 +62,7 @@ def make_page(material: Material) -> Page:
         jabatan_count=len(hasil.jabatan),
         predikat=tuple(_counts(rows, skala)),
         attention=groups,
-        tree=_tree(hasil, cards),
+        tree=_tree(hasil.definisi, jabatan),
         jabatan=jabatan,
         method=_method(material, rules),
     )
@@ -120,35 +119,16 @@ def _attention(
 # --- the tree --------------------------------------------------------------------------------------
 
 
-def _tree(hasil: Hasil, cards: Cards) -> tuple[Node, ...]:
+def _tree(definisi: Definisi, jabatan: Iterable[JabatanView]) -> tuple[Node, ...]:
     """Return the jabatan of the report below those that they report to."""
-    by_kode = {j.kode: j for j in hasil.jabatan}
+    by_kode = {view.kode: view for view in jabatan}
     # Read from its end, the tree has everything below a jabatan before it. By depth, the last one first.
     found: defaultdict[int, list[Node]] = defaultdict(list)
-    for depth, kode in reversed(hasil.definisi.pohon):
+    for depth, kode in reversed(definisi.pohon):
         below = tuple(reversed(found.pop(depth + 1, [])))
         if kode in by_kode or below:
-            found[depth].append(_node(kode, by_kode.get(kode), below, hasil, cards))
+            found[depth].append(Node(kode, definisi.nama(kode), by_kode.get(kode), below))
     return tuple(reversed(found[0]))
-
-
-def _node(
-    kode: str, j: HasilJabatan | None, below: tuple[Node, ...], hasil: Hasil, cards: Cards
-) -> Node:
-    nama = hasil.definisi.nama(kode)
-    if j is None:
-        return Node(kode, nama, False, ShownFigure(EMPTY, None), EMPTY, None, "", below)
-    skala = hasil.definisi.instansi.penilaian.skala
-    return Node(
-        kode,
-        nama,
-        True,
-        cards.nilai(j.nilai),
-        predikat_shown(j.nilai, j.predikat),
-        level_of(j.nilai, j.predikat, skala),
-        f"{j.terhitung} dari {j.dari}",
-        below,
-    )
 
 
 # --- method ----------------------------------------------------------------------------------------

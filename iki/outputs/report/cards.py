@@ -94,6 +94,7 @@ class Cards:
             nilai=self.nilai(j.nilai),
             predikat=predikat_shown(j.nilai, j.predikat),
             level=level_of(j.nilai, j.predikat, self.penilaian.skala),
+            counted=f"{j.terhitung} dari {j.dari}",
             counts=j.counts,
             steps=words.nilai_jabatan_text(j, self.digits) if len(j.indikator) > 1 else None,
             atasan=None if j.jabatan.atasan is None else self.definisi.nama(j.jabatan.atasan),
