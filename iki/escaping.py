@@ -44,9 +44,9 @@ def name_of_character(character: str) -> str:
     return f"“{character}” ({code})"
 
 
-def shortened(text: str) -> str:
-    """Return a name as a message shows it: not too long."""
-    return text if len(text) <= NAME_SHOWN else f"{text[: NAME_SHOWN - 1]}…"
+def shortened(text: str, length: int = NAME_SHOWN) -> str:
+    """Return a text, or a name as a message shows it, in at most so many characters."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def quoted(text: str) -> str:

@@ -24,6 +24,11 @@ class Konsolidasi(StrEnum):
     MAKSIMUM = "maksimum"
     MINIMUM = "minimum"
 
+    @property
+    def sebutan(self) -> str:
+        """What people call it."""
+        return self.replace("_", "-")
+
 
 # --- realisation -----------------------------------------------------------------------------------
 

@@ -89,21 +89,21 @@ def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
         value_axis.scaling.min = 0
     level = RichTextProperties(rot=0)  # or LibreOffice turns long names, and makes the bars small
     for axis in (name_axis, value_axis):
-        axis.txPr = RichText(bodyPr=level, p=[paragraph(size=_TEXT_SIZE, bold=False)])
+        axis.txPr = text_look(level)
     made.legend.position = "b"
-    made.legend.txPr = RichText(p=[paragraph(size=_TEXT_SIZE, bold=False)])
+    made.legend.txPr = text_look()
     if len(chart.names) * len(chart.series) <= _MANY:
-        made.dLbls = number_labels(_TEXT_SIZE)
+        made.dLbls = number_labels()
     return cast("NativeChart", made)
 
 
-def number_labels(size: int) -> DataLabelList:
+def number_labels() -> DataLabelList:
     """Return that each bar shows its number."""
     labels = DataLabelList(
         showVal=True, showSerName=False, showCatName=False, showLegendKey=False,
         showPercent=False, numFmt=_NUMBERS,
     )  # fmt: skip
-    labels.txPr = RichText(p=[paragraph(size=size, bold=False)])
+    labels.txPr = text_look()
     return labels
 
 
@@ -115,18 +115,19 @@ def description(chart: BarChart) -> str:
 
 def title(text: str, size: int = _TITLE_SIZE) -> Title:
     """Return the title of a chart, in hundredths of a point."""
-    run = RegularTextRun(rPr=_font(size=size, bold=True), t=_shown(text))
-    made = paragraph(size=size, bold=True)
-    made.r = [run]
+    font = _font(size, bold=True)
+    run = RegularTextRun(rPr=font, t=_shown(text))
+    made = Paragraph(pPr=ParagraphProperties(defRPr=font), r=[run])
     return Title(tx=Text(rich=RichText(p=[made])), overlay=False)
 
 
-def paragraph(*, size: int, bold: bool) -> Paragraph:
-    """Return how the texts of a chart look, in hundredths of a point."""
-    return Paragraph(pPr=ParagraphProperties(defRPr=_font(size=size, bold=bold)), endParaRPr=None)
+def text_look(level: RichTextProperties | None = None) -> RichText:
+    """Return how the texts of a chart look but for its title."""
+    font = _font(_TEXT_SIZE, bold=False)
+    return RichText(bodyPr=level, p=[Paragraph(pPr=ParagraphProperties(defRPr=font))])
 
 
-def _font(*, size: int, bold: bool) -> CharacterProperties:
+def _font(size: int, *, bold: bool) -> CharacterProperties:
     return CharacterProperties(lang=LANGUAGE, sz=size, b=bold, latin=DrawingFont(typeface=FONT))
 
 

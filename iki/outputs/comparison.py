@@ -18,13 +18,15 @@ from iki.decimals import format_id
 from iki.escaping import for_markdown, for_terminal
 from iki.hasil import EMPTY, NOT_COMPUTED, Status, departures, format_shown
 from iki.model import Polarisasi
-from iki.outputs import exports, texts
+from iki.outputs import texts
 from iki.outputs.colours import ATTENTION, GREEN, RED
-from iki.outputs.table import Column, Paragraph, SettledTable
+from iki.outputs.markdown import document_head, markdown_table
+from iki.outputs.table import GAP, INDENT, Column, Paragraph, SettledTable, total_width
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from rich.console import RenderableType
 
@@ -37,8 +39,6 @@ _STYLES = {Direction.BETTER: GREEN, Direction.SAME: "", Direction.WORSE: RED}
 NOT_FINAL = "*"  # behind a realisasi whose data are not complete
 CHANGE = "Perubahan"
 _NAME_WIDTH = 28  # of the column of names, at least
-_GAP = 2
-_INDENT = 2
 
 
 def _target(cell: HasilIndikator | None, time: TimeColumn) -> str:
@@ -64,6 +64,7 @@ class _Cells:
 
     def __init__(self, comparison: SideBySide) -> None:
         self.comparison = comparison
+        self.rows = [row for j in comparison.jabatan for row in j.rows]
         self.digits = comparison.definisi.instansi.penilaian.pembulatan
         columns = {"Target": _target, "Realisasi": _realisasi, "Capaian %": self._capaian}
         self.columns = {"Realisasi": _realisasi} if comparison.apart else columns
@@ -71,8 +72,15 @@ class _Cells:
         self.changed = list(self.columns)[-2:] if len(comparison.columns) > 1 else []
 
     def _capaian(self, cell: HasilIndikator | None, _: TimeColumn) -> str:
-        nilai = cell and cell.capaian
+        return self._number(cell and cell.capaian)
+
+    def _number(self, nilai: Decimal | None) -> str:
         return EMPTY if nilai is None else format_id(nilai, self.digits)
+
+    def nilai(self, jabatan: ComparedJabatan) -> Iterator[tuple[str, str]]:
+        """Yield the nilai of a jabatan, each with its time."""
+        for time, nilai in zip(self.comparison.columns, jabatan.nilai, strict=True):
+            yield self.comparison.label(time), self._number(nilai)
 
     def of(self, row: ComparedIndikator) -> list[list[str]]:
         """Return the cells of a row, by time."""
@@ -89,7 +97,18 @@ class _Cells:
         }
         return {head: found[head] for head in self.changed}
 
-    def predikat(self, cell: HasilIndikator | None) -> Text:
+    def lines(self, row: ComparedIndikator, *, with_predikat: bool) -> Iterator[list[Text]]:
+        """Yield a row as a line for each time, each cell on one line, and one of what changed."""
+        for time, cell, written in zip(
+            self.comparison.columns, row.cells, self.of(row), strict=True
+        ):
+            line = [Text(self.comparison.label(time)), *(Text(_one_line(text)) for text in written)]
+            yield [*line, self._predikat(cell)] if with_predikat else line
+        if changes := self.changes(row):
+            line = [Text(CHANGE), *(changes.get(head, Text()) for head in self.columns)]
+            yield [*line, Text()] if with_predikat else line
+
+    def _predikat(self, cell: HasilIndikator | None) -> Text:
         if cell is None:
             return Text(NOT_IN_FORCE, ATTENTION)
         if cell.capaian is None:
@@ -128,7 +147,7 @@ def comparison_table(comparison: SideBySide, *, width: int) -> RenderableType:
         ),
         *(part for jabatan in comparison.jabatan for part in _jabatan(jabatan, cells, shown)),
         Text(),
-        *(Paragraph(Text(line, texts.DIM)) for line in _legend(comparison)),
+        *(Paragraph(Text(line, texts.DIM)) for line in _legend(cells)),
     )
 
 
@@ -142,21 +161,17 @@ def _jabatan(
     if not comparison.apart:
         yield Text()
         nilai = (
-            Text.assemble(
-                (f"{comparison.label(time)} ", texts.DIM),
-                EMPTY if number is None else format_id(number, cells.digits),
-            )
-            for time, number in zip(comparison.columns, jabatan.nilai, strict=True)
+            Text.assemble((f"{time} ", texts.DIM), number) for time, number in cells.nilai(jabatan)
         )
-        yield Paragraph(Text("Nilai jabatan  ") + texts.beside(*nilai), indent=_INDENT)
+        yield Paragraph(Text("Nilai jabatan  ") + texts.beside(*nilai), indent=INDENT)
 
 
-def _legend(comparison: SideBySide) -> Iterator[str]:
+def _legend(written: _Cells) -> Iterator[str]:
     """Yield what marks mean, those that occur."""
-    rows = [row for j in comparison.jabatan for row in j.rows]
+    comparison = written.comparison
     cells = [
         (time, cell)
-        for row in rows
+        for row in written.rows
         for time, cell in zip(comparison.columns, row.cells, strict=True)
         if cell
     ]
@@ -166,7 +181,7 @@ def _legend(comparison: SideBySide) -> Iterator[str]:
         yield f"{CHANGE} {before} ke {now} menurut polarisasi: {marks}."
     unjudged = {
         row.indikator.polarisasi is Polarisasi.STABILIZE and row.capaian is None
-        for row in rows
+        for row in written.rows
         if any(s and s.direction is None for s in (row.realisasi, row.capaian))
     }
     if False in unjudged:
@@ -191,9 +206,8 @@ class _Wide:
     def __init__(self, cells: _Cells, width: int) -> None:
         self.cells = cells
         comparison = cells.comparison
-        rows = [row for j in comparison.jabatan for row in j.rows]
-        written = [cells.of(row) for row in rows]
-        changes = [cells.changes(row) for row in rows]
+        written = [cells.of(row) for row in cells.rows]
+        changes = [cells.changes(row) for row in cells.rows]
         self.groups = [
             (
                 comparison.label(time),
@@ -216,29 +230,27 @@ class _Wide:
                 for label, [c] in self.groups
             ]
         for label, columns in self.groups:  # room for the heading of the group
-            lack = cell_len(label) - _total(columns)
+            lack = cell_len(label) - total_width(columns)
             columns[0] = columns[0]._replace(width=columns[0].width + max(lack, 0))
-        used = sum(_GAP + _total(columns) for _, columns in self.groups)
-        self.name = Column("Indikator", width - _INDENT - used)
+        used = sum(GAP + total_width(columns) for _, columns in self.groups)
+        self.name = Column("Indikator", width - INDENT - used)
         self.fits = self.name.width >= _NAME_WIDTH
 
     def rows(self, jabatan: ComparedJabatan) -> Iterator[RenderableType]:
         if not self.cells.comparison.apart:
-            heads = (f" {label} ".center(_total(columns), "─") for label, columns in self.groups)
-            gap = " " * _GAP
+            heads = (
+                f" {label} ".center(total_width(columns), "─") for label, columns in self.groups
+            )
+            gap = " " * GAP
             line = gap.join([" " * self.name.width, *heads]).rstrip()
-            yield Paragraph(Text(f"{' ' * _INDENT}{line}", "bold"))
+            yield Paragraph(Text(f"{' ' * INDENT}{line}", "bold"))
         columns = [self.name, *(column for _, columns in self.groups for column in columns)]
-        yield SettledTable(columns, map(self._row, jabatan.rows), gap=_GAP, indent=_INDENT)
+        yield SettledTable(columns, map(self._row, jabatan.rows), indent=INDENT)
 
     def _row(self, row: ComparedIndikator) -> list[Text]:
         found = [_name(row, self.cells.comparison)]
         found += [Text(cell) for group in self.cells.of(row) for cell in group]
         return [*found, *self.cells.changes(row).values()]
-
-
-def _total(columns: Sequence[Column]) -> int:
-    return sum(column.width for column in columns) + _GAP * (len(columns) - 1)
 
 
 def _width(texts: Iterable[str]) -> int:
@@ -265,9 +277,10 @@ class _List:
     def __init__(self, cells: _Cells, width: int) -> None:
         self.cells = cells
         comparison = cells.comparison
-        rows = [row for j in comparison.jabatan for row in j.rows]
-        written = [[_one_line(cell) for cell in time] for row in rows for time in cells.of(row)]
-        changes = [cells.changes(row) for row in rows]
+        written = [
+            [_one_line(cell) for cell in time] for row in cells.rows for time in cells.of(row)
+        ]
+        changes = [cells.changes(row) for row in cells.rows]
         labels = [comparison.label(time) for time in comparison.columns]
         self.columns = [Column("", max(map(cell_len, [*labels, CHANGE])))]
         self.columns += [
@@ -279,14 +292,16 @@ class _List:
             )
             for c, head in enumerate(cells.columns)
         ]  # fmt: skip
-        indent = 2 * _INDENT
+        indent = 2 * INDENT
+        self.with_predikat = False
         if not comparison.apart:
             skala = comparison.definisi.instansi.penilaian.skala.tingkat
             words = [*(t.predikat for t in skala), NOT_COMPUTED]
             predikat = Column("Predikat", _width(map(for_terminal, words)))
-            if indent + _total([*self.columns, predikat]) <= width:
+            self.with_predikat = indent + total_width([*self.columns, predikat]) <= width
+            if self.with_predikat:
                 self.columns.append(predikat)
-        self.fits = indent + _total(self.columns) <= width
+        self.fits = indent + total_width(self.columns) <= width
 
     def rows(self, jabatan: ComparedJabatan) -> Iterator[RenderableType]:
         comparison = self.cells.comparison
@@ -295,26 +310,14 @@ class _List:
                 yield Text()
             name = texts.safe(row.indikator.nama)
             unit = texts.safe(_unit(row), texts.DIM)
-            yield Paragraph(texts.beside(name, unit), indent=_INDENT)
-            lines = list(self._lines(row))
+            yield Paragraph(texts.beside(name, unit), indent=INDENT)
+            lines = list(self.cells.lines(row, with_predikat=self.with_predikat))
             if self.fits:
-                yield SettledTable(self.columns, lines, gap=_GAP, indent=2 * _INDENT, dense=True)
+                yield SettledTable(self.columns, lines, indent=2 * INDENT, dense=True)
             else:
                 yield from map(self._sentence, lines)
             for reason in _reasons(comparison, row):
-                yield Paragraph(texts.safe(reason, ATTENTION), indent=2 * _INDENT)
-
-    def _lines(self, row: ComparedIndikator) -> Iterator[list[Text]]:
-        comparison = self.cells.comparison
-        with_predikat = len(self.columns) > 1 + len(self.cells.columns)
-        for time, cell, written in zip(
-            comparison.columns, row.cells, self.cells.of(row), strict=True
-        ):
-            line = [Text(comparison.label(time)), *(Text(_one_line(cell)) for cell in written)]
-            yield [*line, self.cells.predikat(cell)] if with_predikat else line
-        if changes := self.cells.changes(row):
-            line = [Text(CHANGE), *(changes.get(head, Text()) for head in self.cells.columns)]
-            yield [*line, Text()] if with_predikat else line
+                yield Paragraph(texts.safe(reason, ATTENTION), indent=2 * INDENT)
 
     def _sentence(self, line: Sequence[Text]) -> RenderableType:
         time, *cells = line
@@ -324,7 +327,7 @@ class _List:
             if cell
         )
         text = Text.assemble(time, "  ", texts.beside(*parts))
-        return Paragraph(text, indent=2 * _INDENT)
+        return Paragraph(text, indent=2 * INDENT)
 
 
 def _one_line(cell: str) -> str:
@@ -341,9 +344,7 @@ def comparison_markdown(comparison: SideBySide) -> str:
 
 def _document(comparison: SideBySide) -> Iterator[str]:
     instansi = comparison.definisi.instansi
-    yield from exports.document_head(
-        instansi, "Perbandingan Indikator Kinerja Individu", comparison.span
-    )
+    yield from document_head(instansi, "Perbandingan Indikator Kinerja Individu", comparison.span)
     cells = _Cells(comparison)
     draw = _by_side if len(comparison.columns) <= _SIDE_BY_SIDE else _below
     for j in comparison.jabatan:
@@ -352,47 +353,39 @@ def _document(comparison: SideBySide) -> Iterator[str]:
         yield from draw(j, cells)
         yield ""
         if not comparison.apart:
-            nilai = (
-                f"{comparison.label(w)} {EMPTY if n is None else format_id(n, cells.digits)}"
-                for w, n in zip(comparison.columns, j.nilai, strict=True)
-            )
-            yield f"Nilai jabatan: {' · '.join(nilai)}\n"
-    for line in _legend(comparison):
+            nilai = " · ".join(f"{time} {number}" for time, number in cells.nilai(j))
+            yield f"Nilai jabatan: {nilai}\n"
+    for line in _legend(cells):
         yield f"- {for_markdown(line)}"
 
 
 def _by_side(jabatan: ComparedJabatan, cells: _Cells) -> Iterator[str]:
     comparison = cells.comparison
-    heads = ["Indikator", "Satuan"]
-    heads += [f"{head} {comparison.label(w)}" for w in comparison.columns for head in cells.columns]
-    heads += [f"{CHANGE} {head.lower()}" for head in cells.changed]
-    yield exports.markdown_row([*heads, "Keterangan"])
-    numbers = len(heads) - 2
-    yield exports.markdown_row([":--", ":--", *["--:"] * numbers, ":--"])
-    for row in jabatan.rows:
-        line = [cell for time in cells.of(row) for cell in time]
-        line += [change.plain for change in cells.changes(row).values()]
-        reasons = "; ".join(_reasons(comparison, row))
-        found = [row.indikator.nama, _unit(row), *map(_one_line, line), reasons]
-        yield exports.markdown_row(map(for_markdown, found))
+    names = ["Indikator", "Satuan"]
+    numbers = [
+        f"{head} {comparison.label(w)}" for w in comparison.columns for head in cells.columns
+    ]
+    numbers += [f"{CHANGE} {head.lower()}" for head in cells.changed]
+    rows = (map(for_markdown, _cells_by_side(row, cells)) for row in jabatan.rows)
+    yield from markdown_table([*names, *numbers, "Keterangan"], rows, right=numbers)
+
+
+def _cells_by_side(row: ComparedIndikator, cells: _Cells) -> Iterator[str]:
+    yield row.indikator.nama
+    yield _unit(row)
+    yield from (_one_line(cell) for time in cells.of(row) for cell in time)
+    yield from (change.plain for change in cells.changes(row).values())
+    yield "; ".join(_reasons(cells.comparison, row))
 
 
 def _below(jabatan: ComparedJabatan, cells: _Cells) -> Iterator[str]:
     comparison = cells.comparison
     for row in jabatan.rows:
         yield f"**{for_markdown(row.indikator.nama)}** ({for_markdown(_unit(row))})\n"
-        with_predikat = [] if comparison.apart else ["Predikat"]
-        yield exports.markdown_row(["Periode", *cells.columns, *with_predikat])
-        yield exports.markdown_row(
-            [":--", *["--:"] * len(cells.columns), *[":--"] * len(with_predikat)]
-        )
-        for time, cell, written in zip(comparison.columns, row.cells, cells.of(row), strict=True):
-            predikat = [cells.predikat(cell).plain] if with_predikat else []
-            line = [comparison.label(time), *map(_one_line, written), *predikat]
-            yield exports.markdown_row(map(for_markdown, line))
-        changes = cells.changes(row)  # there are many columns here
-        line = [CHANGE, *(changes[h].plain if h in changes else "" for h in cells.columns)]
-        yield exports.markdown_row(map(for_markdown, [*line, *[""] * len(with_predikat)]))
+        headings = ["Periode", *cells.columns, *([] if comparison.apart else ["Predikat"])]
+        lines = cells.lines(row, with_predikat=not comparison.apart)
+        written = ((for_markdown(text.plain) for text in line) for line in lines)
+        yield from markdown_table(headings, written, right=cells.columns)
         yield ""
         for reason in _reasons(comparison, row):
             yield f"{for_markdown(reason)}\n"

@@ -49,23 +49,15 @@ def _indikator(row: ComparedIndikator) -> dict[str, Json]:
     }
 
 
+_CSV_CELL = ("target", "realisasi", "capaian", "predikat", "status", "alasan", "target_periode")
+_CELL = (*_CSV_CELL, "tahun_lain")
+
+
 def _cell(cell: HasilIndikator | None) -> dict[str, Json] | None:
     if cell is None:
         return None
     whole = exports.indikator_values(cell)
     return {key: whole[key] for key in _CELL}
-
-
-_CELL = (
-    "target",
-    "realisasi",
-    "capaian",
-    "predikat",
-    "status",
-    "alasan",
-    "target_periode",
-    "tahun_lain",
-)
 
 
 def _change(change: Change | None) -> dict[str, Json] | None:
@@ -76,7 +68,6 @@ def _change(change: Change | None) -> dict[str, Json] | None:
     }
 
 
-_CSV_CELL = ("target", "realisasi", "capaian", "predikat", "status", "alasan", "target_periode")
 _CSV_ROW = ("jabatan", "nama_jabatan", "kode", "nama", "satuan", "polarisasi")
 _CSV_CHANGE = (
     "perubahan_realisasi", "arah_realisasi", "perubahan_capaian", "arah_capaian",

@@ -20,7 +20,8 @@ from iki.escaping import for_markdown
 from iki.hasil import span_in_words
 from iki.outputs import exports, texts
 from iki.outputs.colours import ATTENTION, GREEN, RED
-from iki.outputs.table import Column, Paragraph, SettledTable
+from iki.outputs.markdown import document_head, markdown_table
+from iki.outputs.table import GAP, INDENT, Column, Paragraph, SettledTable
 from iki.periode import BULAN
 
 if TYPE_CHECKING:
@@ -61,8 +62,6 @@ NO_PEJABAT = (
     "Belum ada data/pejabat.csv: nama pejabat pada dokumen dicetak titik-titik, kecuali yang disebut "
     "instansi.yaml"
 )
-_GAP = 2
-_INDENT = 2
 _TEXT_WIDTH = 40  # of the column of uraian, at least
 
 
@@ -137,7 +136,7 @@ def _jabatan(jabatan: DeliveredJabatan, matrix: _Matrix) -> Iterator[RenderableT
     yield Paragraph(texts.beside(name, Text(_count(jabatan))))
     yield from matrix.rows(jabatan)
     for line in _details(jabatan):
-        yield Paragraph(texts.safe(line, ATTENTION), indent=_INDENT)
+        yield Paragraph(texts.safe(line, ATTENTION), indent=INDENT)
 
 
 def _vacant(completeness: Completeness) -> list[str]:
@@ -198,8 +197,8 @@ class _Matrix:
         ]
         name = max((cell_len(v.nama) for v in variabel), default=0)
         self.columns = [Column("Variabel", max(name, cell_len("Variabel"))), *periods]
-        room = width - _INDENT - sum(column.width + _GAP for column in self.columns)
-        self.fits = room >= -_GAP
+        room = width - INDENT - sum(column.width + GAP for column in self.columns)
+        self.fits = room >= -GAP
         self.with_text = room >= _TEXT_WIDTH
         if self.with_text:
             self.columns.append(Column("Uraian", room))
@@ -207,15 +206,15 @@ class _Matrix:
     def rows(self, jabatan: DeliveredJabatan) -> Iterator[RenderableType]:
         if self.fits:
             rows = map(self._row, jabatan.variabel)
-            yield SettledTable(self.columns, rows, gap=_GAP, indent=_INDENT, dense=True)
+            yield SettledTable(self.columns, rows, indent=INDENT, dense=True)
             return
         for v in jabatan.variabel:
-            yield Paragraph(texts.safe(v.nama), indent=_INDENT)
+            yield Paragraph(texts.safe(v.nama), indent=INDENT)
             cells = (
                 Text.assemble((f"{cell.periode.short} ", texts.DIM), _styled(cell))
                 for cell in v.periode
             )
-            yield Paragraph(texts.beside(*cells), indent=2 * _INDENT)
+            yield Paragraph(texts.beside(*cells), indent=2 * INDENT)
 
     def _row(self, v: DeliveredVariabel) -> list[Text]:
         cells = [texts.safe(v.nama), *map(_styled, v.periode)]
@@ -363,7 +362,7 @@ def completeness_markdown(completeness: Completeness) -> str:
 
 def _document(completeness: Completeness) -> Iterator[str]:
     instansi = completeness.definisi.instansi
-    yield from exports.document_head(
+    yield from document_head(
         instansi, "Kelengkapan data realisasi", f"{_span(completeness)}: {summary(completeness)}"
     )
     heads = ["Variabel", "Uraian", *(p.short for p in completeness.periode)]
@@ -372,12 +371,11 @@ def _document(completeness: Completeness) -> Iterator[str]:
             continue
         yield f"## {for_markdown(j.jabatan.jabatan)}\n"
         yield f"`{j.kode}` · {_count(j)}\n"
-        yield exports.markdown_row(heads)
-        yield exports.markdown_row([":--"] * len(heads))
-        for v in j.variabel:
-            uraian = texts.uraian_with_words(v.variabel)
-            cells = [v.nama, uraian, *map(_mark, v.periode)]
-            yield exports.markdown_row(map(for_markdown, cells))
+        rows = (
+            (v.nama, texts.uraian_with_words(v.variabel), *map(_mark, v.periode))
+            for v in j.variabel
+        )
+        yield from markdown_table(heads, (map(for_markdown, row) for row in rows))
         yield ""
         for line in _details(j):
             yield f"- {for_markdown(line)}"

@@ -67,7 +67,7 @@ def uraian_of(definisi: Definisi, kode: str, formula: Formula) -> Callable[[Acua
 
     def uraian(variabel: Acuan) -> str:
         key = variabel.jabatan or kode, variabel.nama
-        text = _uraian_or_nama(definisi, *key)
+        text = uraian_or_nama(definisi, *key)
         return f"{text} ({found[key]})" if key in found else text
 
     return uraian
@@ -80,7 +80,7 @@ def told_apart(definisi: Definisi, kode: str, formula: Formula) -> dict[tuple[st
     """
     alike: dict[str, list[tuple[str, str]]] = {}
     for key in dict.fromkeys((v.jabatan or kode, v.nama) for v in variabel_of(formula)):
-        alike.setdefault(" ".join(_uraian_or_nama(definisi, *key).split()), []).append(key)
+        alike.setdefault(" ".join(uraian_or_nama(definisi, *key).split()), []).append(key)
     found = {}
     for keys in alike.values():
         if len(keys) == 1:
@@ -95,7 +95,8 @@ def told_apart(definisi: Definisi, kode: str, formula: Formula) -> dict[tuple[st
     return found
 
 
-def _uraian_or_nama(definisi: Definisi, jabatan: str, variabel: str) -> str:
+def uraian_or_nama(definisi: Definisi, jabatan: str, variabel: str) -> str:
+    """Return the words of a variable; its name if it is gone, for what ended may read such a one."""
     jabatan_ = definisi.jabatan.get(jabatan)
     variabel_ = jabatan_.variabel.get(variabel) if jabatan_ else None
     return variabel_.uraian if variabel_ else variabel

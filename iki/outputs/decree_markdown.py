@@ -6,7 +6,6 @@ A heading, the numbered lines and a pipe table for each jabatan. No text of a fi
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.escaping import for_markdown, for_terminal
@@ -18,13 +17,14 @@ from iki.outputs.decree import (
     selected_jabatan,
     uraian_of,
 )
+from iki.outputs.markdown import markdown_row
 from iki.outputs.signing import DOTS, PLAIN, decree_day, decree_signatory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from iki.formula import Acuan, Formula
-    from iki.model import Definisi, Instansi, Jabatan
+    from iki.model import Definisi, Instansi
     from iki.outputs.signing import Signatory, Stationery
 
 
@@ -43,7 +43,7 @@ def penetapan_markdown(
         *(
             line
             for _, k in selected_jabatan(definisi, kode)
-            for line in _jabatan_lines(definisi.jabatan[k], partial(uraian_of, definisi, k))
+            for line in _jabatan_lines(definisi, k)
         ),
         *_signature_lines(decree_signatory(definisi, stationery.pejabat, day)),
     ]
@@ -61,9 +61,8 @@ def _heading_lines(instansi: Instansi) -> Iterator[str]:
     yield "  \n".join(heading_lines)
 
 
-def _jabatan_lines(
-    jabatan: Jabatan, uraian: Callable[[Formula], Callable[[Acuan], str]]
-) -> Iterator[str]:
+def _jabatan_lines(definisi: Definisi, kode: str) -> Iterator[str]:
+    jabatan = definisi.jabatan[kode]
     yield from ("", f"## {DECREE_TITLE}", "")
     yield f"1. Jabatan : **{for_markdown(jabatan.jabatan)}**"
     yield "2. Tugas :"
@@ -72,25 +71,22 @@ def _jabatan_lines(
     heading = jabatan.judul_kolom
     headings = (heading.sasaran, heading.indikator, heading.formula, heading.sumber_data)
     yield ""
-    yield _table_row(map(for_markdown, headings))
-    yield _table_row(("---",) * len(headings))
-    yield _table_row(str(n) for n in range(1, len(headings) + 1))
+    yield markdown_row(map(for_markdown, headings))
+    yield markdown_row(["---"] * len(headings))
+    yield markdown_row(str(n) for n in range(1, len(headings) + 1))
     for sasaran in jabatan.sasaran:
         for number, indikator in enumerate(sasaran.indikator):
+            formula = indikator.formula
             sources = indikator.sumber_data
             dash = "- " if len(sources) > 1 else ""
-            yield _table_row(
+            yield markdown_row(
                 (
                     "" if number else for_markdown(sasaran.uraian),
                     for_markdown(indikator.nama),
-                    _formula_text(indikator.formula, uraian(indikator.formula)),
+                    _formula_text(formula, uraian_of(definisi, kode, formula)),
                     "<br>".join(dash + for_markdown(text) for text in sources),
                 )
             )
-
-
-def _table_row(cells: Iterator[str] | tuple[str, ...] | map[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 # A `<` that HTML would take for a tag; inside mathematics there is no escape for it.

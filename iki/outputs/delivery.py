@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.escaping import for_terminal
+from iki.escaping import for_terminal, shortened
 from iki.intake.reading import cell_count
 from iki.limits import DELIVERY_SHOWN
 
@@ -92,7 +92,7 @@ def _note(change: ChangedNote, *, several: bool) -> str:
 
 
 def _short(text: str) -> str:
-    return for_terminal(text if len(text) <= 60 else f"{text[:59]}…")
+    return for_terminal(shortened(text, 60))
 
 
 def _remark(remark: Remark, *, several: bool) -> str:

@@ -5,6 +5,7 @@ The comment begins with a line that says all, and is bounded: what has no room i
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Group
@@ -18,7 +19,8 @@ from iki.hasil import EMPTY, format_shown
 from iki.limits import COMMENT_CELL, COMMENT_LENGTH, COMMENT_ROWS
 from iki.outputs import exports, texts
 from iki.outputs.colours import ATTENTION, GREEN, RED
-from iki.outputs.table import Paragraph
+from iki.outputs.markdown import markdown_row, markdown_table
+from iki.outputs.table import INDENT, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
         DefinitionSide,
         DifferingFigures,
         FactValue,
+        Subject,
     )
     from iki.outputs.exports import Json
 
@@ -43,7 +46,6 @@ _STYLES = {
     DifferenceKind.REMOVED: RED,
     DifferenceKind.TEXT: texts.DIM,
 }
-_INDENT = 2
 
 
 # --- in words --------------------------------------------------------------------------------------
@@ -103,8 +105,7 @@ def _shown(value: FactValue) -> str:
             return format_id(value)  # type: ignore[arg-type]
 
 
-def _subject(difference: DefinitionDifference) -> str:
-    subject = difference.subject
+def _named(subject: Subject) -> str:
     return f"{subject.kind} {subject.kode}" if subject.kode else subject.kind
 
 
@@ -162,19 +163,16 @@ def differences_table(compared: ComparedDefinitions, *, width: int) -> Renderabl
 
 
 def _differences(compared: ComparedDefinitions) -> Iterator[RenderableType]:
-    jabatan = subject = None
-    for difference in compared.differences:
-        if difference.subject.jabatan != jabatan:
-            jabatan = difference.subject.jabatan
-            yield Text()
-            yield Paragraph(_heading(compared, jabatan))
-        if difference.subject != subject:
-            subject = difference.subject
+    for jabatan, of_jabatan in groupby(compared.differences, lambda d: d.subject.jabatan):
+        yield Text()
+        yield Paragraph(_heading(compared, jabatan))
+        for subject, differences in groupby(of_jabatan, lambda d: d.subject):
             if subject.kode:
-                yield Paragraph(texts.safe(_subject(difference)), indent=_INDENT)
-        said = texts.safe(str(say_difference(difference)), _STYLES.get(difference.kind, ""))
-        line = Text.assemble(said, "  ", texts.safe(_place(difference), texts.DIM))
-        yield Paragraph(line, indent=2 * _INDENT if subject and subject.kode else _INDENT)
+                yield Paragraph(texts.safe(_named(subject)), indent=INDENT)
+            for difference in differences:
+                said = texts.safe(str(say_difference(difference)), _STYLES.get(difference.kind, ""))
+                line = Text.assemble(said, "  ", texts.safe(_place(difference), texts.DIM))
+                yield Paragraph(line, indent=2 * INDENT if subject.kode else INDENT)
 
 
 def _heading(compared: ComparedDefinitions, jabatan: str) -> Text:
@@ -188,14 +186,12 @@ def _figures(compared: ComparedDefinitions, figures: ComparedFigures) -> Iterato
         return
     yield Text()
     yield Paragraph(texts.safe(_source(figures), "bold"))
-    jabatan = None
-    for row in figures.rows:
-        if row.jabatan != jabatan:
-            jabatan = row.jabatan
-            yield Text()
-            yield Paragraph(_heading(compared, jabatan))
-        said = "; ".join(_changes(row))
-        yield Paragraph(texts.safe(f"{_row(row)}  {said}"), indent=_INDENT)
+    for jabatan, rows in groupby(figures.rows, lambda row: row.jabatan):
+        yield Text()
+        yield Paragraph(_heading(compared, jabatan))
+        for row in rows:
+            said = "; ".join(_changes(row))
+            yield Paragraph(texts.safe(f"{_row(row)}  {said}"), indent=INDENT)
 
 
 def _row(row: DifferingFigures) -> str:
@@ -218,8 +214,8 @@ def differences_json(compared: ComparedDefinitions) -> str:
             "versi": 1,
             "lama": _side_json(compared.old),
             "baru": _side_json(compared.new),
-            "jabatan": list(compared.jabatan),
-            "periode": list(compared.times),
+            "jabatan": compared.jabatan,
+            "periode": compared.times,
             "perubahan": [_difference_json(d) for d in compared.differences],
             "angka": _figures_json(compared.figures) if compared.figures else None,
         }
@@ -241,16 +237,12 @@ def _difference_json(difference: DefinitionDifference) -> dict[str, Json]:
         "rinci": difference.detail or None,
         "sejak": str(difference.since) if difference.since else None,
         "dasar": difference.dasar,
-        "lama": _value_json(difference.before),
-        "baru": _value_json(difference.after),
+        "lama": difference.before,
+        "baru": difference.after,
         "letak": "baru" if difference.in_new else "lama",
         "berkas": difference.file,
         "baris": difference.line,
     }
-
-
-def _value_json(value: FactValue) -> Json:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _figures_json(figures: ComparedFigures) -> dict[str, Json]:
@@ -264,8 +256,8 @@ def _figures_json(figures: ComparedFigures) -> dict[str, Json]:
                 "jabatan": row.jabatan or None,
                 "indikator": row.indikator or None,
                 "angka": change.nama.replace("-", "_"),
-                "lama": _value_json(change.before),
-                "baru": _value_json(change.after),
+                "lama": change.before,
+                "baru": change.after,
             }
             for row in figures.rows
             for change in row.changes
@@ -281,10 +273,9 @@ _FOLD_ROOM = 400  # of what a table has around its rows
 
 def differences_markdown(compared: ComparedDefinitions) -> str:
     """Return the differences as a comment: a summary first, tables below, long ones folded."""
-    head = [f"**{for_markdown(difference_summary(compared))}**", "", *_about(compared)]
+    lines = [f"**{for_markdown(difference_summary(compared))}**", "", _about(compared)]
     tables = [*_tables(compared)]
     room = COMMENT_LENGTH - _NAMES_ROOM - len(tables) * _FOLD_ROOM
-    lines = list(head)
     for number, table in enumerate(tables):
         rows, left_out = _fitting(table.rows, room // (len(tables) - number))
         room -= sum(len(row) + 1 for row in rows)
@@ -292,14 +283,14 @@ def differences_markdown(compared: ComparedDefinitions) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _about(compared: ComparedDefinitions) -> Iterator[str]:
+def _about(compared: ComparedDefinitions) -> str:
     sides = f"{shortened(str(compared.old))} {ARROW} {shortened(str(compared.new))}"
-    parts = [f"{for_markdown(sides)}"]
+    parts = [for_markdown(sides)]
     if compared.jabatan:
         parts.append(f"jabatan: {for_markdown(some(compared.jabatan))}")
     if compared.times:
         parts.append(f"periode: {for_markdown(some(compared.times))}")
-    yield " · ".join(parts)
+    return " · ".join(parts)
 
 
 class _Table(NamedTuple):
@@ -317,8 +308,7 @@ class _Table(NamedTuple):
         else:
             yield f"**{title}**"
         yield ""
-        yield exports.markdown_row(self.headings)
-        yield exports.markdown_row([":--"] * len(self.headings))
+        yield from markdown_table(self.headings, ())
         yield from rows
         if left_out:
             yield ""
@@ -341,7 +331,7 @@ def _tables(compared: ComparedDefinitions) -> Iterator[_Table]:
     quiet = [d for d in compared.differences if d.kind is DifferenceKind.TEXT]
     if quiet:
         headings = ["Jabatan", "Bagian", "Teks", "Letak"]
-        rows = [_cells([d.subject.jabatan, _subject(d), d.detail, _place(d)]) for d in quiet]
+        rows = [_cells([d.subject.jabatan, _named(d.subject), d.detail, _place(d)]) for d in quiet]
         yield _Table("Teks yang berubah", headings, rows)
 
 
@@ -352,7 +342,8 @@ def _markdown_row(difference: DefinitionDifference) -> str:
     if difference.kind is DifferenceKind.REMOVED:
         before, after = said.after, ""
     place = _place(difference)
-    return _cells([difference.subject.jabatan, _subject(difference), what, before, after, place])
+    subject = difference.subject
+    return _cells([subject.jabatan, _named(subject), what, before, after, place])
 
 
 def _markdown_figures(row: DifferingFigures) -> Iterator[str]:
@@ -362,11 +353,7 @@ def _markdown_figures(row: DifferingFigures) -> Iterator[str]:
 
 
 def _cells(cells: Iterable[str]) -> str:
-    return exports.markdown_row(for_markdown(_cut(cell)) for cell in cells)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= COMMENT_CELL else f"{text[: COMMENT_CELL - 1]}…"
+    return markdown_row(for_markdown(shortened(cell, COMMENT_CELL)) for cell in cells)
 
 
 def _fitting(rows: Sequence[str], room: int) -> tuple[list[str], int]:

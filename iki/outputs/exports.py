@@ -24,12 +24,13 @@ from iki.hasil import (
     format_shown,
     word_of,
 )
+from iki.outputs.markdown import document_head, markdown_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
-    from iki.model import Baris, Gabungan, Instansi, Ordinal, Perubahan, Variabel
+    from iki.model import Baris, Gabungan, Ordinal, Perubahan, Variabel
 
     RowsOf = Callable[[HasilIndikator, UsedVariabel], Iterable[tuple[Baris, bool]]]
     GroupsOf = Callable[[UsedVariabel], Sequence[Gabungan]]
@@ -188,10 +189,10 @@ def to_json(hasil: Hasil, rows_of: RowsOf | None = None, groups_of: GroupsOf = l
 
 def json_document(value: Json) -> str:
     """Return a value as a JSON file."""
-    return f"{json_text(value)}\n"
+    return f"{_json_text(value)}\n"
 
 
-def json_text(value: Json, indent: str = "\n") -> str:
+def _json_text(value: Json, indent: str = "\n") -> str:
     """Return a value as JSON; `json.dumps` has no exact way for a Decimal."""
     inner = f"{indent}  "
     match value:
@@ -204,12 +205,12 @@ def json_text(value: Json, indent: str = "\n") -> str:
         case int() | Decimal():
             return plain(Decimal(value))
         case [] | [Decimal(), *_] | _Range():
-            return f"[{', '.join(json_text(item) for item in value)}]"
+            return f"[{', '.join(_json_text(item) for item in value)}]"
         case {}:
-            items = [f"{for_json(key)}: {json_text(item, inner)}" for key, item in value.items()]
+            items = [f"{for_json(key)}: {_json_text(item, inner)}" for key, item in value.items()]
             return f"{{{inner}{f',{inner}'.join(items)}{indent}}}"
         case _:
-            return f"[{inner}{f',{inner}'.join(json_text(item, inner) for item in value)}{indent}]"
+            return f"[{inner}{f',{inner}'.join(_json_text(item, inner) for item in value)}{indent}]"
 
 
 # --- CSV -------------------------------------------------------------------------------------------
@@ -296,30 +297,13 @@ def _cell(value: Json, form: CsvForm) -> str:
 
 # --- Markdown --------------------------------------------------------------------------------------
 
-_MARKDOWN_COLUMNS = (
-    ("Sasaran", ":--"),
-    ("Indikator", ":--"),
-    ("Satuan", ":--"),
-    ("Target", "--:"),
-    ("Realisasi", "--:"),
-    ("Capaian (%)", "--:"),
-    ("Predikat", ":--"),
-    ("Keterangan", ":--"),
-)
+_NUMBERS = ("Target", "Realisasi", "Capaian (%)")
+_HEADINGS = ("Sasaran", "Indikator", "Satuan", *_NUMBERS, "Predikat", "Keterangan")
 
 
 def to_markdown(hasil: Hasil) -> str:
     """Return the result as a document: a table and a summary line per jabatan, then the agency's."""
     return "\n".join(_document(hasil)) + "\n"
-
-
-def document_head(instansi: Instansi, title: str, about: str) -> Iterator[str]:
-    """Yield how a document begins: its title, whose it is and what about, and the agency's note."""
-    nama = " ".join(filter(None, (instansi.instansi, instansi.daerah)))
-    yield f"# {title}\n"
-    yield f"{for_markdown(nama)}, {about}\n"
-    if instansi.catatan:
-        yield f"> Catatan: {for_markdown(instansi.catatan)}\n"
 
 
 def _document(hasil: Hasil) -> Iterator[str]:
@@ -330,9 +314,8 @@ def _document(hasil: Hasil) -> Iterator[str]:
         yield f"## {for_markdown(j.jabatan.jabatan)}\n"
         atasan = j.jabatan.atasan and for_markdown(hasil.definisi.nama(j.jabatan.atasan))
         yield f"`{j.kode}`" + (f" · atasan: {atasan}" if atasan else "") + "\n"
-        yield markdown_row(heading for heading, _ in _MARKDOWN_COLUMNS)
-        yield markdown_row(rule for _, rule in _MARKDOWN_COLUMNS)
-        yield from (markdown_row(_markdown_cells(row, hasil, digits)) for row in j.indikator)
+        rows = (_markdown_cells(row, hasil, digits) for row in j.indikator)
+        yield from markdown_table(_HEADINGS, rows, right=_NUMBERS)
         yield f"\nNilai jabatan {_nilai_markdown(j.nilai, j.predikat, digits)} · {j.counts}\n"
     said = (*hasil.history, *filter(None, [hasil.lock]))
     yield from (f"> {for_markdown(line)}\n" for line in said)
@@ -347,11 +330,6 @@ def _document(hasil: Hasil) -> Iterator[str]:
             if len(shown) == 1
             else "\n  - ".join([f"- {heading}:", *shown])
         )
-
-
-def markdown_row(cells: Iterable[str]) -> str:
-    """Return a row of a table; its cells are Markdown."""
-    return f"| {' | '.join(cells)} |"
 
 
 def _nilai_markdown(nilai: Decimal | None, predikat: str | None, digits: int) -> str:
@@ -373,14 +351,12 @@ def _markdown_cells(row: HasilIndikator, hasil: Hasil, digits: int) -> Iterator[
     else:
         yield format_id(row.capaian, digits)
         yield for_markdown(row.predikat or BELOW_SKALA)
-    notes = [row.remark] if row.remark else []
-    notes += [f"{heading.lower()} {said}" for heading, said in departures(row.indikator)]
-    if hasil.takes_yearly_target(row):
-        notes.append(f"target tahun {hasil.tahun}")
-    if tahun_lain := row.other_years():
-        notes.append(tahun_lain)
-    if times := hasil.times_of(row):
-        notes.append(times)
-    if not row.recomputable:
-        notes.append(NOT_RECOMPUTABLE)
-    yield for_markdown("; ".join(notes))
+    notes = (
+        row.remark,
+        *(f"{heading.lower()} {said}" for heading, said in departures(row.indikator)),
+        f"target tahun {hasil.tahun}" if hasil.takes_yearly_target(row) else None,
+        row.other_years(),
+        hasil.times_of(row),
+        None if row.recomputable else NOT_RECOMPUTABLE,
+    )
+    yield for_markdown("; ".join(filter(None, notes)))

@@ -14,10 +14,9 @@ from iki.hasil import EMPTY, departures, format_shown, shown_target
 from iki.model.lifetimes import ended
 from iki.outputs import texts
 from iki.outputs.colours import ATTENTION
-from iki.outputs.table import Paragraph, Tree
+from iki.outputs.table import GAP, INDENT, Paragraph, Tree
 from iki.outputs.terminal import (
     EMPTY_LINE,
-    GAP,
     LAYOUTS,
     TEXT_WIDTH,
     nilai_text,
@@ -36,12 +35,6 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Indikator, Jabatan, Ordinal
 
 
-def _frame() -> Table:
-    """Return an empty table: a rule under the headings, GAP blanks between columns, no edges."""
-    padding = (0, GAP - 1, 0, 0)
-    return Table(box=box.SIMPLE_HEAD, padding=padding, pad_edge=False, show_edge=False)
-
-
 def jabatan_list(
     definisi: Definisi, kode: Collection[str] | None = None, *, width: int = 80
 ) -> RenderableType:
@@ -49,11 +42,12 @@ def jabatan_list(
     if kode is not None:
         chosen = [k for _, k in definisi.pohon if k in kode]
         return Group(*(part for k in chosen for part in _indikator_list(k, definisi)))
-    table = _frame()
+    # A rule under the headings, GAP blanks between columns, no edges.
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, GAP - 1, 0, 0), pad_edge=False, show_edge=False)
     columns, first = _list_columns(definisi, width)
     for stacked in columns:
         last = stacked is columns[-1]
-        head = Text(f"\n{' ' * GAP}".join(stacked))
+        head = Text(f"\n{' ' * INDENT}".join(stacked))
         table.add_column(head, width=None if last else first, header_style="bold")
     for heading in _COUNTS:
         table.add_column(Text(heading), justify="right", header_style="bold")
@@ -83,7 +77,7 @@ def _list_columns(definisi: Definisi, width: int) -> tuple[tuple[tuple[str, ...]
     longest = max(map(len, (*definisi.jabatan, definisi.instansi.pimpinan.kode)))
     if width >= LAYOUTS[0][0]:
         return (("Kode",), ("Atasan",), ("Jabatan",)), min(longest, width // 4)
-    first = min(longest + GAP, width // 2)
+    first = min(longest + INDENT, width // 2)
     left = width - first - sum(GAP + len(heading) for heading in ("", *_COUNTS))
     if left >= max(
         (word_width(j.jabatan, TEXT_WIDTH) for j in definisi.jabatan.values()), default=0
@@ -94,7 +88,7 @@ def _list_columns(definisi: Definisi, width: int) -> tuple[tuple[tuple[str, ...]
 
 def _nested(texts: Sequence[Text]) -> RenderableType:
     """Return the texts of one cell: the first one, and the others under it."""
-    return Group(Paragraph(texts[0]), *(Paragraph(text, indent=GAP) for text in texts[1:]))
+    return Group(Paragraph(texts[0]), *(Paragraph(text, indent=INDENT) for text in texts[1:]))
 
 
 def _totals(jabatan: Collection[Jabatan]) -> str:

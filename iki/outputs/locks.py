@@ -11,7 +11,7 @@ from iki.lock.differing import is_wording
 from iki.outputs import texts
 from iki.outputs.colours import ATTENTION
 from iki.outputs.exports import json_document
-from iki.outputs.table import Paragraph
+from iki.outputs.table import INDENT, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ def _lock(lock: Lock, found: Sequence[LockDifference], lines: Lines) -> Iterator
     head = [texts.safe(lock.file, "bold"), Text(lock.seal, texts.DIM), Text(said)]
     yield Paragraph(texts.beside(*head))
     for d in sorted(found, key=lambda d: not d.figures):
-        yield Paragraph(texts.safe(_line(d, lines), ATTENTION if d.figures else ""), indent=2)
+        yield Paragraph(texts.safe(_line(d, lines), ATTENTION if d.figures else ""), indent=INDENT)
 
 
 def _line(d: LockDifference, lines: Lines) -> str:

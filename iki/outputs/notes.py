@@ -9,7 +9,7 @@ from iki.capaian_rules import acuan_of, usual_rule
 from iki.decimals import format_id
 from iki.hasil import NOT_RECOMPUTABLE, WORDINGS, own_rules, own_scoring
 from iki.model import Polarisasi, Rentang
-from iki.outputs.decree import told_apart
+from iki.outputs.decree import told_apart, uraian_or_nama
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -133,9 +133,7 @@ def _uraian_of_year(uraian: Callable[[UsedVariabel], str], used: UsedVariabel) -
 def _quoted_uraian(definisi: Definisi, kode: str, indikator: Indikator, used: UsedVariabel) -> str:
     """Return a variable of an indikator of the jabatan `kode` in the words of the decree."""
     jabatan, acuan = used.jabatan, used.acuan
-    owner = definisi.jabatan.get(jabatan)
-    variabel = owner.variabel.get(acuan.nama) if owner else None
-    uraian = f"“{variabel.uraian if variabel else acuan.nama}”"  # what ended may read what is gone
+    uraian = f"“{uraian_or_nama(definisi, jabatan, acuan.nama)}”"
     if jabatan != kode:
         apart = told_apart(definisi, kode, indikator.formula)
         uraian += f" milik {apart.get((jabatan, acuan.nama), definisi.nama(jabatan))}"

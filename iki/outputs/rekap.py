@@ -6,7 +6,6 @@ are named below the table, with the command that shows all of them.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -20,7 +19,8 @@ from iki.hasil import BELOW_SKALA, EMPTY, NO_VALUE, Status
 from iki.limits import NAMES_SHOWN
 from iki.outputs import exports, texts
 from iki.outputs.colours import ATTENTION
-from iki.outputs.table import Column, Paragraph, SettledTable
+from iki.outputs.markdown import markdown_table
+from iki.outputs.table import GAP, INDENT, Column, Paragraph, SettledTable
 from iki.rekap import WITHOUT_CAPAIAN
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ _LEGEND = (
     "sebab lain tidak terhitung ada di --format csv dan json."
 )
 
-_GAP = 2
-_INDENT = 2
 _NAME_WIDTH = 24  # of the column of names, at least
 _PREDIKAT_WIDTH = 20  # at most
 _REMARK_WIDTH = 18
@@ -95,6 +93,7 @@ AGENCY_FIGURES: Sequence[tuple[str, Callable[[AgencyRow], str]]] = (
 AGENCY_COUNTS: Sequence[tuple[str, Callable[[AgencyRow], str]]] = (
     ("Sementara", _sementara), ("Tanpa data", _without_data), ("Kesalahan", _errors),
 )  # fmt: skip
+AGENCY_COLUMNS = (*AGENCY_FIGURES, *AGENCY_COUNTS)
 _LEFT = {"Predikat", "Keterangan"}
 
 
@@ -126,9 +125,9 @@ def rekap_table(rekap: Rekap, *, width: int) -> RenderableType:
 
 def _rows(rekap: Rekap, width: int) -> Iterator[RenderableType]:
     rows = rekap.rows
-    for columns in ((*AGENCY_FIGURES, *AGENCY_COUNTS), (*AGENCY_FIGURES, ("Keterangan", _remark))):
+    for columns in (AGENCY_COLUMNS, (*AGENCY_FIGURES, ("Keterangan", _remark))):
         widths = [_width(rows, *column) for column in columns]
-        room = width - sum(widths) - _GAP * len(widths)
+        room = width - sum(widths) - GAP * len(widths)
         if room >= _NAME_WIDTH:
             names = max(cell_len(_name(row, rekap).plain) for row in rows)
             settled = [Column("Instansi", min(max(names, _NAME_WIDTH), room))]
@@ -139,7 +138,7 @@ def _rows(rekap: Rekap, width: int) -> Iterator[RenderableType]:
             cells = (
                 [_name(row, rekap), *(_cell(row, *column) for column in columns)] for row in rows
             )
-            yield SettledTable(settled, cells, gap=_GAP, dense=names <= room)
+            yield SettledTable(settled, cells, dense=names <= room)
             return
     for row in rows:
         yield Paragraph(_name(row, rekap))
@@ -148,7 +147,7 @@ def _rows(rekap: Rekap, width: int) -> Iterator[RenderableType]:
             for heading, cell in (*AGENCY_FIGURES, ("Keterangan", _remark))
             if cell(row)
         ]
-        yield Paragraph(texts.beside(*figures), indent=_INDENT)
+        yield Paragraph(texts.beside(*figures), indent=INDENT)
 
 
 def _width(rows: Sequence[AgencyRow], heading: str, cell: Callable[[AgencyRow], str]) -> int:
@@ -180,7 +179,7 @@ def _error_lines(rekap: Rekap) -> Iterator[RenderableType]:
     for row in failed[:NAMES_SHOWN]:
         yield Paragraph(_name(row, rekap))
         for line in _about_error(row):
-            yield Paragraph(texts.safe(line), indent=_INDENT)
+            yield Paragraph(texts.safe(line), indent=INDENT)
     if more := len(failed[NAMES_SHOWN:]):
         yield Paragraph(Text(f"... dan {more} instansi lain; --format csv menyebut semuanya"))
 
@@ -260,11 +259,9 @@ _CSV_COLUMNS = (
 
 def rekap_csv(rekap: Rekap, form: exports.CsvForm = exports.CSV) -> str:
     """Return the agencies as CSV, a row each."""
-    return exports.csv_text(_CSV_COLUMNS, map(partial(_csv_row, rekap), rekap.rows), form)
-
-
-def _csv_row(rekap: Rekap, row: AgencyRow) -> dict[str, Json]:
-    return {"tahun": rekap.tahun, "sampai": rekap.sampai.kode, **_record(row), **_reasons(row)}
+    time: dict[str, Json] = {"tahun": rekap.tahun, "sampai": rekap.sampai.kode}
+    rows = (time | _record(row) | _reasons(row) for row in rekap.rows)
+    return exports.csv_text(_CSV_COLUMNS, rows, form)
 
 
 def _reasons(row: AgencyRow) -> dict[str, Json]:
@@ -288,14 +285,16 @@ def _document(rekap: Rekap) -> Iterator[str]:
     if not rekap.rows:
         yield NOTHING_SHOWN
         return
-    columns = (*AGENCY_FIGURES, *AGENCY_COUNTS)
-    yield exports.markdown_row(["Instansi", "Folder", *(heading for heading, _ in columns)])
-    yield exports.markdown_row(
-        [":--", ":--", *(":--" if heading in _LEFT else "--:" for heading, _ in columns)]
+    headings = [heading for heading, _ in AGENCY_COLUMNS]
+    rows = (
+        (name_in_rekap(row, rekap), row.folder, *(cell(row) for _, cell in AGENCY_COLUMNS))
+        for row in rekap.rows
     )
-    for row in rekap.rows:
-        cells = [name_in_rekap(row, rekap), row.folder, *(cell(row) for _, cell in columns)]
-        yield exports.markdown_row(map(for_markdown, cells))
+    yield from markdown_table(
+        ["Instansi", "Folder", *headings],
+        (map(for_markdown, row) for row in rows),
+        right=set(headings) - _LEFT,
+    )
     yield ""
     failed = [row for row in rekap.rows if row.error]
     if failed:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from iki.diagnostics import CODES, Diagnostic, Severity, Span
-from iki.escaping import for_terminal
+from iki.escaping import for_terminal, for_xml
 from iki.limits import REPORTED_IN_FULL
 from iki.outputs.colours import ATTENTION, EDGE, RED
 
@@ -86,11 +86,15 @@ def github(report: Report) -> str:
     return "".join([*lines, f"{closing(report)}\n"])
 
 
+def _place(file: str, span: Span) -> str:
+    return f"{file}:{span.start_line}:{span.start_column}"
+
+
 def _lines(d: Diagnostic) -> list[str]:
     """Return what a diagnostic says, a line each: message, related places, remedy."""
     return [
         d.message,
-        *(f"{r.message}: {r.file}:{r.span.start_line}:{r.span.start_column}" for r in d.related),
+        *(f"{r.message}: {_place(r.file, r.span)}" for r in d.related),
         *([f"saran: {d.hint}"] if d.hint else []),
     ]
 
@@ -267,9 +271,7 @@ def _case(file: str, name: str, inner: str = "") -> str:
 
 def _xml(text: str) -> str:
     """Return text for an element or attribute; what XML cannot hold was escaped for the terminal."""
-    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
-        text = text.replace(character, entity)
-    return text
+    return for_xml(text).replace('"', "&quot;")
 
 
 # --- for people ------------------------------------------------------------------------------------
@@ -303,15 +305,15 @@ def text_report(report: Report) -> Text:
         add(2, (heading, _COLOURS[d.severity]), (f": {for_terminal(d.message)}", "bold"))
         gutter = len(str(d.span.start_line))
         width = min(_WIDTH, report.width - gutter - 4) if report.width else _WIDTH
-        place = f"{for_terminal(d.file)}:{d.span.start_line}:{d.span.start_column}"
-        add(gutter + 4, (f"{' ' * gutter}--> ", EDGE), place)
+        place = _place(d.file, d.span)
+        add(gutter + 4, (f"{' ' * gutter}--> ", EDGE), for_terminal(place))
         line = None if d.code in _SECRET else report.line(d.file, d.span.start_line)
         if line is not None:
             _excerpt(out, d.span, line, gutter, _COLOURS[d.severity], width)
         equals = (f"{' ' * gutter} = ", EDGE)
         for related in d.related:
-            place = f"{for_terminal(related.file)}:{related.span.start_line}:{related.span.start_column}"
-            add(gutter + 3, equals, f"{for_terminal(related.message)}: {place}")
+            place = _place(related.file, related.span)
+            add(gutter + 3, equals, for_terminal(f"{related.message}: {place}"))
         if d.hint:
             add(gutter + 3, equals, ("saran: ", "bold"), for_terminal(d.hint))
         out.append("\n")

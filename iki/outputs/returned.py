@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -31,18 +32,11 @@ def returned_copy(
     data: bytes, delivered: Delivered, refused: Sequence[Remark]
 ) -> tuple[bytes, str]:
     """Return the workbook with remarks, and what of the original it lacks."""
-    workbook, lost = None, LOST
     if delivered.copyable:
-        # Whatever openpyxl cannot open, the values of it can still be given back.
-        try:
-            workbook = load_workbook(BytesIO(data))
-        except Exception:  # noqa: BLE001 - it raises anything for a file that it does not know
-            workbook = None
-    if workbook is not None:
-        try:
-            return _with_remarks(workbook, refused), lost
-        except Exception:  # noqa: BLE001 - or when it writes what it has read
-            workbook = None
+        # Of what openpyxl cannot open, or cannot write again, the values can still be given back: it
+        # raises anything for a file that it does not know.
+        with suppress(Exception):
+            return _with_remarks(load_workbook(BytesIO(data)), refused), LOST
     return _with_remarks(_of_values(delivered), refused), LOST_ALL
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions
 
+GAP = 2  # blanks between columns
+INDENT = 2  # and before what belongs to the heading above it
+
 _WORD_AND_BLANKS = re.compile(r"\s*\S+\s*")
 _PART = re.compile(r"[^_/.-]*[_/.-]+|[^_/.-]+")  # of a word, up to where it may go on below
 
@@ -35,11 +38,16 @@ class Column(NamedTuple):
     right: bool = False
 
 
+def total_width(columns: Sequence[Column]) -> int:
+    """Return how wide columns are beside each other."""
+    return sum(column.width for column in columns) + GAP * (len(columns) - 1)
+
+
 class SettledTable:
     """A heading, a rule under it, and rows with an empty line between them; no edges.
 
-    `gap` is the blanks between columns, `indent` those before the first one. A table that is `dense` has
-    neither the rule nor the empty lines.
+    `indent` is the blanks before the first column. A table that is `dense` has neither the rule nor the
+    empty lines.
     """
 
     def __init__(
@@ -47,24 +55,20 @@ class SettledTable:
         columns: Sequence[Column],
         rows: Iterable[Sequence[Text]],
         *,
-        gap: int = 2,
         indent: int = 0,
         dense: bool = False,
     ) -> None:
         self.dense = dense
         self.columns = columns
         self.rows = list(rows)
-        self.gap = " " * gap
+        self.gap = " " * GAP
         self.indent = " " * indent
 
     def __rich_console__(self, console: Console, _: ConsoleOptions) -> Iterator[Segment]:
         row = self._plain_row if console.color_system is None else self._row
         yield from row(console, [Text(column.heading, "bold") for column in self.columns])
-        rule = sum(column.width for column in self.columns) + len(self.gap) * (
-            len(self.columns) - 1
-        )
         if not self.dense:
-            yield Segment(f"{self.indent}{'─' * rule}\n")
+            yield Segment(f"{self.indent}{'─' * total_width(self.columns)}\n")
         for number, cells in enumerate(self.rows):
             if number and not self.dense:
                 yield Segment("\n")

@@ -16,6 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from iki.capaian import lacks_periods
 from iki.decimals import ZERO, format_id, format_used
 from iki.formula import render
 from iki.hasil import (
@@ -28,10 +29,9 @@ from iki.hasil import (
     format_shown,
     why_not_counted,
 )
-from iki.model import Konsolidasi
 from iki.outputs import texts
 from iki.outputs.colours import ATTENTION
-from iki.outputs.table import Column, Paragraph, SettledTable, fold, parts
+from iki.outputs.table import GAP, INDENT, Column, Paragraph, SettledTable, fold, parts
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
@@ -58,31 +58,23 @@ class _Context(NamedTuple):
     hasil: Hasil
     columns: tuple[str, ...]
 
-    def unless_shown(self, column: str, text: Text) -> Text | None:
-        """Return what stands in another cell while `column` is not shown."""
-        return None if column in self.columns else text
-
 
 def _indikator_cell(row: HasilIndikator, context: _Context) -> Text:
-    lines: list[Text | None] = [texts.safe(row.indikator.nama)]
-    others = [
+    others = ", ".join(
         f"{heading.lower()} {said}"
         for heading, said in departures(row.indikator)
         if heading not in context.columns
-    ]
-    if others:
-        lines.append(Text(", ".join(others), texts.DIM))
-    if "Target" not in context.columns:
-        lines.append(_one_line(row, context))
-    if row.remark:
-        lines.append(texts.safe(row.remark, ATTENTION))
-    if tahun_lain := row.other_years():
-        lines.append(texts.safe(tahun_lain, texts.DIM))
-    if times := context.hasil.times_of(row):
-        lines.append(texts.safe(times, texts.DIM))
-    if not row.recomputable:
-        lines.append(Text(NOT_RECOMPUTABLE, texts.DIM))
-    return texts.below(*lines)
+    )
+    remark, tahun_lain, times = row.remark, row.other_years(), context.hasil.times_of(row)
+    return texts.below(
+        texts.safe(row.indikator.nama),
+        Text(others, texts.DIM) if others else None,
+        None if "Target" in context.columns else _one_line(row, context),
+        texts.safe(remark, ATTENTION) if remark else None,
+        texts.safe(tahun_lain, texts.DIM) if tahun_lain else None,
+        texts.safe(times, texts.DIM) if times else None,
+        None if row.recomputable else Text(NOT_RECOMPUTABLE, texts.DIM),
+    )
 
 
 def _one_line(row: HasilIndikator, context: _Context) -> Text:
@@ -100,7 +92,7 @@ def _one_line(row: HasilIndikator, context: _Context) -> Text:
 def _target_cell(row: HasilIndikator, context: _Context) -> Text:
     return texts.below(
         texts.safe(format_shown(row.target_shown) or EMPTY),
-        context.unless_shown("Satuan", texts.safe(row.indikator.satuan, texts.DIM)),
+        None if "Satuan" in context.columns else texts.safe(row.indikator.satuan, texts.DIM),
         Text(texts.TARGET_SETAHUN, texts.DIM) if context.hasil.takes_yearly_target(row) else None,
     )
 
@@ -159,14 +151,12 @@ LAYOUTS = (
 ONLY_IF_NEEDED = ("Polarisasi", "Bobot")  # only if a row departs from the default
 TEXT_WIDTH = 16  # a column of running text is never narrower
 WORD_WIDTH = 28  # and has room for its words, up to this one
-GAP = 2  # blanks between columns, and before what belongs to the heading above it
 
 
 class _Layout(NamedTuple):
-    """The columns of every table of a result, how wide each is, and the cells of each row by its id."""
+    """The columns of every table of a result, and the cells of each row by its id."""
 
-    columns: list[_ResultColumn]
-    widths: list[int]
+    columns: list[Column]
     cells: dict[int, list[Text]]
 
 
@@ -199,7 +189,8 @@ def _layout(hasil: Hasil, width: int) -> _Layout:
             for text in shown[k.heading]
         ):
             break
-    return _Layout(columns, widths, cells)
+    settled = [Column(k.heading, w, right=k.right) for k, w in zip(columns, widths, strict=True)]
+    return _Layout(settled, cells)
 
 
 def _unbroken(column: _ResultColumn, shown: Iterable[str]) -> Iterator[str]:
@@ -222,13 +213,7 @@ def word_width(text: str, width: int = 0) -> int:
 
 
 def _table(layout: _Layout, rows: Iterable[HasilIndikator]) -> SettledTable:
-    columns, widths, cells = layout
-    return SettledTable(
-        [Column(k.heading, w, right=k.right) for k, w in zip(columns, widths, strict=True)],
-        (cells[id(row)] for row in rows),
-        gap=GAP,
-        indent=GAP,
-    )
+    return SettledTable(layout.columns, (layout.cells[id(row)] for row in rows), indent=INDENT)
 
 
 def result_tables(
@@ -276,7 +261,7 @@ def _jabatan_section(
             yield EMPTY_LINE
     nilai = nilai_text(jabatan.nilai, jabatan.predikat, definisi)
     nilai = texts.beside(Text("Nilai jabatan ") + nilai, Text(jabatan.counts))
-    yield Paragraph(nilai, indent=GAP)
+    yield Paragraph(nilai, indent=INDENT)
 
 
 def _foot(hasil: Hasil) -> Iterator[RenderableType]:
@@ -301,8 +286,8 @@ def _foot(hasil: Hasil) -> Iterator[RenderableType]:
 
 
 def padded(content: RenderableType) -> Padding:
-    """Return something with the gap of a column behind it."""
-    return Padding(content, (0, 0, 0, GAP), expand=False)
+    """Return something with the blanks before it of what belongs to a heading."""
+    return Padding(content, (0, 0, 0, INDENT), expand=False)
 
 
 def pairs(rows: Iterable[tuple[str, Text]]) -> Table:
@@ -343,15 +328,12 @@ def _used(used: UsedVariabel, definisi: Definisi) -> Text:
 def _variabel(used: UsedVariabel, kode: str, definisi: Definisi, sources: str) -> Text:
     jabatan = definisi.jabatan.get(used.jabatan)
     variabel = jabatan.variabel.get(used.acuan.nama) if jabatan else None
-    # Only of a sum something is missing when a period is.
-    incomplete = (
-        variabel is not None and variabel.konsolidasi is Konsolidasi.JUMLAH and not used.lengkap
-    )
+    incomplete = lacks_periods(definisi, used)
     return texts.below(
         texts.beside(
             texts.safe(render.to_text(used.acuan)),
             texts.safe(variabel.satuan, texts.DIM) if variabel and variabel.satuan else None,
-            Text(variabel.konsolidasi.replace("_", "-"), texts.DIM) if variabel else None,
+            Text(variabel.konsolidasi.sebutan, texts.DIM) if variabel else None,
             Text(f"tahun {used.tahun}") if used.acuan.lalu else None,
             Text("belum lengkap", ATTENTION) if used.nilai is not None and incomplete else None,
             Text(why_not_counted(used.menunggu), ATTENTION)

@@ -12,7 +12,8 @@ from rich.text import Text
 from iki.escaping import for_markdown
 from iki.outputs import exports, texts
 from iki.outputs.colours import ATTENTION
-from iki.outputs.table import Column, Paragraph, SettledTable
+from iki.outputs.markdown import markdown_table
+from iki.outputs.table import GAP, INDENT, Column, Paragraph, SettledTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,18 +26,12 @@ if TYPE_CHECKING:
 
 UNUSED = "belum dipakai indikator mana pun"
 
-_GAP = 2
-_INDENT = 2
 _HEADS = ("Satuan", "Konsolidasi", "Dipakai")
 _TEXT_WIDTH = 28  # of a column of running text, at least
 
 
 def _unit(used: VariabelUse) -> str:
     return used.variabel.satuan or ""
-
-
-def _consolidation(used: VariabelUse) -> str:
-    return used.variabel.konsolidasi.replace("_", "-")
 
 
 def _readers(used: VariabelUse) -> list[str]:
@@ -57,9 +52,9 @@ def variables_table(
     """Return what must be filled in, a table a jabatan."""
     units = max((cell_len(_unit(i)) for i in used), default=0)
     widths = [max(cell_len(_HEADS[0]), min(units, 14)), cell_len(_HEADS[1])]
-    room = width - _INDENT - sum(_GAP + width for width in widths) - _GAP
+    room = width - INDENT - sum(GAP + width for width in widths) - GAP
     wide = room >= 2 * _TEXT_WIDTH
-    columns = [Column("Variabel", width - _INDENT)]
+    columns = [Column("Variabel", width - INDENT)]
     if wide:
         readers = max((cell_len(name) for i in used for name in _readers(i)), default=0)
         last = min(max(readers, cell_len(UNUSED)), room // 2)
@@ -70,10 +65,10 @@ def variables_table(
         name = texts.safe(i.nama, "bold")
         text = texts.safe(texts.uraian_with_words(i.variabel))
         if wide:
-            cells = texts.safe(_unit(i)), Text(_consolidation(i)), _used(i)
+            cells = texts.safe(_unit(i)), Text(i.variabel.konsolidasi.sebutan), _used(i)
             return [texts.below(name, text), *cells]
         unit = texts.safe(_unit(i)) if _unit(i) else None
-        facts = texts.beside(unit, Text(_consolidation(i)))
+        facts = texts.beside(unit, Text(i.variabel.konsolidasi.sebutan))
         named = Text.assemble(("dipakai ", texts.DIM), ", ".join(_readers(i)))
         return [texts.below(name, text, facts, named if i.readers else _used(i))]
 
@@ -81,7 +76,7 @@ def variables_table(
     for kode, group in groupby(used, key=lambda i: i.jabatan):
         parts += [
             Paragraph(texts.jabatan_name(kode, definisi)),
-            SettledTable(columns, map(row, group), gap=_GAP, indent=_INDENT),
+            SettledTable(columns, map(row, group), indent=INDENT),
             Text(),
         ]
     jabatan = len({i.jabatan for i in used})
@@ -103,9 +98,7 @@ def _record(used: VariabelUse, definisi: Definisi) -> dict[str, Json]:
 
 def variables_json(used: Sequence[VariabelUse], definisi: Definisi) -> str:
     """Return what must be filled in as JSON."""
-    return exports.json_document(
-        {"versi": 1, "variabel": [_record(i, definisi) for i in used]},
-    )
+    return exports.json_document({"versi": 1, "variabel": [_record(i, definisi) for i in used]})
 
 
 _CSV_COLUMNS = (
@@ -117,14 +110,13 @@ def variables_csv(
     used: Sequence[VariabelUse], definisi: Definisi, form: exports.CsvForm = exports.CSV
 ) -> str:
     """Return what must be filled in as CSV, a row a variable."""
-    records = (_record(i, definisi) for i in used)
     rows = (
-        r
+        _record(i, definisi)
         | {
             "dipakai": ", ".join(map(str, i.readers)),
             "isi": ", ".join(i.variabel.ordinal.nilai) if i.variabel.ordinal else None,
         }
-        for r, i in zip(records, used, strict=True)
+        for i in used
     )
     return exports.csv_text(_CSV_COLUMNS, rows, form)
 
@@ -145,11 +137,13 @@ def _document(used: Sequence[VariabelUse], definisi: Definisi) -> Iterator[str]:
     for kode, group in groupby(used, key=lambda i: i.jabatan):
         yield f"## {for_markdown(definisi.nama(kode))}\n"
         yield f"`{kode}`\n"
-        yield exports.markdown_row(heads)
-        yield exports.markdown_row([":--"] * len(heads))
-        for i in group:
-            readers = ", ".join(_readers(i)) or UNUSED
-            uraian = texts.uraian_with_words(i.variabel)
-            cells = [i.nama, uraian, _unit(i), _consolidation(i), readers]
-            yield exports.markdown_row(map(for_markdown, cells))
+        yield from markdown_table(heads, (map(for_markdown, _cells(i)) for i in group))
         yield ""
+
+
+def _cells(used: VariabelUse) -> Iterator[str]:
+    yield used.nama
+    yield texts.uraian_with_words(used.variabel)
+    yield _unit(used)
+    yield used.variabel.konsolidasi.sebutan
+    yield ", ".join(_readers(used)) or UNUSED

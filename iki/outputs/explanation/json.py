@@ -16,7 +16,7 @@ from iki.outputs.explanation import remedies, words
 from iki.outputs.exports import (
     group_json,
     indikator_values,
-    json_text,
+    json_document,
     row_json,
     times_json,
     variabel_json,
@@ -43,19 +43,16 @@ TRAIL_VERSI = 1
 
 def trail_json(trail: Trail, *, folder: str, definisi: str, data: Mapping[str, str]) -> str:
     """Return the trails as JSON; `definisi` and `data` (by file) are fingerprints."""
-    return (
-        json_text(
-            {
-                "versi": TRAIL_VERSI,
-                "iki": __version__,
-                "tahun": trail.hasil.tahun,
-                "sampai": trail.hasil.sampai.kode,
-                "definisi": definisi,
-                "jabatan": [_jabatan(jabatan, trail, folder) for jabatan in trail.jabatan],
-                "data": [{"berkas": file, "sha256": digest} for file, digest in data.items()],
-            }
-        )
-        + "\n"
+    return json_document(
+        {
+            "versi": TRAIL_VERSI,
+            "iki": __version__,
+            "tahun": trail.hasil.tahun,
+            "sampai": trail.hasil.sampai.kode,
+            "definisi": definisi,
+            "jabatan": [_jabatan(jabatan, trail, folder) for jabatan in trail.jabatan],
+            "data": [{"berkas": file, "sha256": digest} for file, digest in data.items()],
+        }
     )
 
 
@@ -94,7 +91,10 @@ def _indikator(
         "nama_dari": _place(indikator.indikator),
         "formula_dari": _place(indikator.formula),
         "capaian_langkah": list(words.capaian_steps(indikator, hasil.penilaian.pembulatan)),
-        "aturan": _rules(indikator),
+        "aturan": [
+            {"nama": rule.nama, "rumus": rule.rumus, "sumber": rule.sumber}
+            for rule in words.rules_applied(indikator)
+        ],
         "acuan": indikator.capaian and indikator.capaian.acuan,
         "capaian_persis": _exact(indikator.capaian),
         "batas": indikator.capaian and indikator.capaian.bound,
@@ -137,16 +137,6 @@ def _exact(found: TracedCapaian | None) -> Json:
     return None if found is None or isinstance(found.exact, Status) else settle(found.exact)
 
 
-def _rules(indikator: TracedIndikator) -> list[Json]:
-    target = indikator.hasil.target
-    if indikator.capaian is None or target is None:
-        return []
-    return [
-        {"nama": rule.nama, "rumus": rule.rumus, "sumber": rule.sumber}
-        for rule in words.rules_applied(indikator.capaian, target)
-    ]
-
-
 def _place(place: Place) -> dict[str, Json]:
     return {"berkas": place.file, "baris": place.line}
 
@@ -165,8 +155,7 @@ def _variabel(v: TracedVariabel, sampai: Periode) -> dict[str, Json]:
 
 
 def _together(group: Gabungan, sampai: Periode) -> dict[str, Json]:
-    because = words.UNUSED_BECAUSE[group.sebab].format(sampai=sampai.nama) if group.sebab else None
-    return {**group_json(group), "sebab": because}
+    return {**group_json(group), "sebab": words.unused_because(group, sampai)}
 
 
 def _row(traced: TracedRow, ordinal: Ordinal | None, sampai: Periode) -> dict[str, Json]:

@@ -12,18 +12,16 @@ from iki.escaping import for_markdown
 from iki.formula import render
 from iki.hasil import EMPTY, NO_VALUE, NOT_COMPUTED, Status
 from iki.outputs.explanation import remedies, words
-from iki.outputs.exports import document_head
+from iki.outputs.markdown import document_head, markdown_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from iki.jejak import TracedIndikator, TracedJabatan, TracedVariabel, Trail
+    from iki.jejak import TracedIndikator, TracedJabatan, TracedRow, TracedVariabel, Trail
+    from iki.model import Ordinal
     from iki.periode import Periode
 
-_COLUMNS = (
-    ("Asal", ":--"), ("Periode", ":--"), ("Wilayah", ":--"), ("Nilai", "--:"),
-    ("Bukti", ":--"), ("Catatan", ":--"), ("Dipakai", ":--"),
-)  # fmt: skip
+_HEADINGS = ("Asal", "Periode", "Wilayah", "Nilai", "Bukti", "Catatan", "Dipakai")
 
 
 def trail_markdown(trail: Trail, *, folder: str) -> str:
@@ -49,7 +47,7 @@ def _indikator(
     indikator: TracedIndikator, jabatan: TracedJabatan, trail: Trail, folder: str
 ) -> Iterator[str]:
     hasil, definisi = indikator.hasil, trail.hasil.definisi
-    digits, formula = hasil.penilaian.pembulatan, hasil.indikator.formula
+    formula = hasil.indikator.formula
     yield f"### {for_markdown(hasil.indikator.nama)}\n"
     yield f"`{jabatan.hasil.kode}.{hasil.indikator.kode}` · {_place(indikator.indikator)}\n"
     yield f"- Sasaran: {for_markdown(hasil.sasaran.uraian)} · {_place(indikator.sasaran)}"
@@ -58,7 +56,7 @@ def _indikator(
     yield from _realisasi(indikator)
     target = for_markdown(words.target_text(indikator, trail.hasil))
     yield f"- Target: {target} · {_place(indikator.target)}"
-    yield from _capaian(indikator, digits)
+    yield from _capaian(indikator)
     if predikat := words.predikat_reached(indikator):
         yield f"- Predikat: {for_markdown(predikat)}"
     yield f"- Bobot: {words.bobot_text(indikator, jabatan.hasil)}"
@@ -69,7 +67,7 @@ def _indikator(
         yield from _remedies(indikator, trail.hasil.tahun, folder)
     for catatan in indikator.catatan:
         yield f"- Catatan {catatan.periode.nama} · {_place(f'{catatan.file}:{catatan.line}')}"
-        yield from _nested(words.catatan_texts(catatan))
+        yield from _nested(f"{label}: {said}" for label, said in words.catatan_texts(catatan))
     yield ""
     sampai = words.last_period(hasil, trail.hasil)
     for v in indikator.variabel:
@@ -86,8 +84,9 @@ def _realisasi(indikator: TracedIndikator) -> Iterator[str]:
     yield from _nested(steps)
 
 
-def _capaian(indikator: TracedIndikator, digits: int) -> Iterator[str]:
+def _capaian(indikator: TracedIndikator) -> Iterator[str]:
     hasil = indikator.hasil
+    digits = hasil.penilaian.pembulatan
     if hasil.capaian is None:
         yield f"- Capaian: {NOT_COMPUTED}"
     else:
@@ -95,10 +94,7 @@ def _capaian(indikator: TracedIndikator, digits: int) -> Iterator[str]:
         yield f"- Capaian: **{format_id(hasil.capaian, digits)} %**{sementara}"
     yield from _nested(words.capaian_steps(indikator, digits))
     yield from _nested(filter(None, [words.scoring_text(indikator)]))
-    if indikator.capaian and hasil.target is not None:
-        yield from _nested(
-            map(words.rule_text, words.rules_applied(indikator.capaian, hasil.target))
-        )
+    yield from _nested(map(words.rule_text, words.rules_applied(indikator)))
 
 
 def _nested(lines: Iterable[str], depth: int = 1) -> Iterator[str]:
@@ -123,7 +119,7 @@ def _variabel(
     nilai = "belum ada data" if used.nilai is None else words.value_text(used.nilai, ordinal)
     title = f"{used} = {nilai} {variabel.satuan or ''}".strip()
     yield f"#### {for_markdown(title)}\n"
-    about = [for_markdown(variabel.uraian), variabel.konsolidasi.replace("_", "-")]
+    about = [for_markdown(variabel.uraian), variabel.konsolidasi.sebutan]
     if used.acuan.lalu:
         about.append(f"**data tahun {used.tahun}**")
     if used.jabatan != jabatan.hasil.kode:
@@ -135,24 +131,18 @@ def _variabel(
         yield f"{for_markdown(line)}\n"
     if not v.rows:
         return
-    yield _row(title for title, _ in _COLUMNS)
-    yield _row(rule for _, rule in _COLUMNS)
-    for traced in v.rows:
-        row, because = traced.row, words.unused_because(traced, sampai)
-        shown = words.shown_value(row.nilai, ordinal)
-        yield _row(
-            (
-                for_markdown(row.place),
-                row.periode.kode,
-                for_markdown(row.wilayah),
-                for_markdown(shown) if ordinal else shown,
-                for_markdown(row.bukti),
-                for_markdown(row.catatan),
-                for_markdown(f"tidak: {because}") if because else "ya",
-            )
-        )
+    rows = ((cell or EMPTY for cell in _cells(traced, ordinal, sampai)) for traced in v.rows)
+    yield from markdown_table(_HEADINGS, rows, right=["Nilai"])
     yield ""
 
 
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cell or EMPTY for cell in cells)} |"
+def _cells(traced: TracedRow, ordinal: Ordinal | None, sampai: Periode) -> Iterator[str]:
+    row, because = traced.row, words.unused_because(traced, sampai)
+    shown = words.shown_value(row.nilai, ordinal)
+    yield for_markdown(row.place)
+    yield row.periode.kode
+    yield for_markdown(row.wilayah)
+    yield for_markdown(shown) if ordinal else shown
+    yield for_markdown(row.bukti)
+    yield for_markdown(row.catatan)
+    yield for_markdown(f"tidak: {because}") if because else "ya"

@@ -17,12 +17,12 @@ from rich.table import Table
 from rich.text import Text
 
 from iki.decimals import format_id
-from iki.escaping import for_terminal
 from iki.formula import render
 from iki.hasil import NO_VALUE, NOT_COMPUTED, Status
+from iki.outputs import texts
 from iki.outputs.colours import ATTENTION
 from iki.outputs.explanation import remedies, words
-from iki.outputs.table import Paragraph, fold
+from iki.outputs.table import GAP, INDENT, Paragraph, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,48 +33,35 @@ if TYPE_CHECKING:
     from iki.model import Baris, Catatan, Ordinal
     from iki.periode import Periode
 
-_DIM = "dim"
 _LEFT: JustifyMethod = "left"
 _RIGHT: JustifyMethod = "right"
 _LABEL = 9  # cells of the longest label
-_MARGIN = 2
 _MOST = 60  # cells of a fraction's line
 
 
 def trail_renderable(trail: Trail, *, folder: str) -> RenderableType:
     """Return the trails for a terminal; `folder` is where realisasi are, for what is missing."""
     return Group(
-        *_heading(trail),
+        *texts.head(
+            trail.hasil.definisi, f"Penjelasan Indikator Kinerja Individu {trail.hasil.span}"
+        ),
         *(part for jabatan in trail.jabatan for part in _jabatan(jabatan, trail, folder)),
     )
-
-
-def _text(text: str, style: str = "") -> Text:
-    """Return text of a file as one line: blanks and line breaks become one blank, controls visible."""
-    return Text(for_terminal(" ".join(text.split())), style)
-
-
-def _heading(trail: Trail) -> Iterator[RenderableType]:
-    instansi = trail.hasil.definisi.instansi
-    yield Paragraph(_text(f"{instansi.instansi} {instansi.daerah or ''}", "bold"))
-    yield Paragraph(Text(f"Penjelasan Indikator Kinerja Individu {trail.hasil.span}"))
-    if instansi.catatan:
-        yield Paragraph(_text(f"Catatan: {instansi.catatan}", ATTENTION))
 
 
 def _jabatan(jabatan: TracedJabatan, trail: Trail, folder: str) -> Iterator[RenderableType]:
     hasil = jabatan.hasil
     yield Text()
-    yield Paragraph(
-        Text.assemble(_text(hasil.jabatan.jabatan, "bold"), "  ", _text(hasil.kode, _DIM))
-    )
+    yield Paragraph(texts.jabatan_heading(hasil.kode, hasil.jabatan.jabatan))
     for number, indikator in enumerate(jabatan.indikator):
         yield Text("\n" if number else "")
-        yield Paragraph(_text(indikator.hasil.indikator.nama, "bold"), indent=_MARGIN)
+        yield Paragraph(texts.safe(indikator.hasil.indikator.nama, "bold"), indent=INDENT)
         kode = f"{hasil.kode}.{indikator.hasil.indikator.kode}"
         yield Paragraph(
-            Text.assemble(_text(kode, _DIM), "  ", _text(str(indikator.indikator), _DIM)),
-            indent=_MARGIN,
+            Text.assemble(
+                texts.safe(kode, texts.DIM), "  ", texts.safe(str(indikator.indikator), texts.DIM)
+            ),
+            indent=INDENT,
         )
         for label, content in _sections(indikator, jabatan, trail, folder):
             yield Text()
@@ -82,9 +69,9 @@ def _jabatan(jabatan: TracedJabatan, trail: Trail, folder: str) -> Iterator[Rend
     digits = trail.hasil.definisi.instansi.penilaian.pembulatan
     nilai = words.nilai_jabatan_text(hasil, digits) or NO_VALUE
     yield Text()
-    yield Paragraph(Text(f"Nilai jabatan {nilai} · {hasil.counts}"), indent=_MARGIN)
+    yield Paragraph(Text(f"Nilai jabatan {nilai} · {hasil.counts}"), indent=INDENT)
     for line in words.history_around(hasil, trail.hasil):
-        yield Paragraph(_text(line, _DIM), indent=_MARGIN)
+        yield Paragraph(texts.safe(line, texts.DIM), indent=INDENT)
 
 
 class _Labelled:
@@ -98,9 +85,9 @@ class _Labelled:
         self.content = Group(*content)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        before = f"{'':{_MARGIN}}{self.label:{_LABEL}}{'':{_MARGIN}}"
+        before = f"{'':{INDENT}}{self.label:{_LABEL}}{'':{INDENT}}"
         inner = options.update_width(max(options.max_width - len(before), 1))
-        style = console.get_style(_DIM)
+        style = console.get_style(texts.DIM)
         for line in console.render_lines(self.content, inner, pad=False):
             yield Segment(before, style)
             yield from line
@@ -113,14 +100,14 @@ def _sections(
 ) -> Iterator[tuple[str, list[RenderableType]]]:
     """Yield what is told of an indikator, each under its label."""
     hasil, result = indikator.hasil, trail.hasil
-    yield "Sasaran", [Paragraph(_text(hasil.sasaran.uraian)), _place(indikator.sasaran)]
+    yield "Sasaran", [Paragraph(texts.safe(hasil.sasaran.uraian)), _place(indikator.sasaran)]
     decree = words.decree_fraction(hasil.indikator.formula, result.definisi, jabatan.hasil.kode)
     yield (
         "Formula",
         [
             _Drawn(decree),
             Text(),
-            Paragraph(_text(render.to_text(hasil.indikator.formula))),
+            Paragraph(texts.safe(render.to_text(hasil.indikator.formula))),
             _place(indikator.formula),
         ],
     )
@@ -129,17 +116,20 @@ def _sections(
         yield "Variabel", list(_variabel(v, sampai, jabatan, trail))
     first, *steps = words.realisasi_steps(indikator)
     style = ATTENTION if hasil.realisasi is None else "bold"
-    yield "Realisasi", [Paragraph(_text(first, style)), *(Paragraph(_text(s)) for s in steps)]
+    yield (
+        "Realisasi",
+        [Paragraph(texts.safe(first, style)), *(Paragraph(texts.safe(s)) for s in steps)],
+    )
     yield (
         "Target",
-        [Paragraph(_text(words.target_text(indikator, result))), _place(indikator.target)],
+        [Paragraph(texts.safe(words.target_text(indikator, result))), _place(indikator.target)],
     )
-    yield "Capaian", list(_capaian(indikator, hasil.penilaian.pembulatan))
+    yield "Capaian", list(_capaian(indikator))
     if predikat := words.predikat_reached(indikator):
-        yield "Predikat", [Paragraph(_text(predikat))]
+        yield "Predikat", [Paragraph(texts.safe(predikat))]
     yield "Bobot", [Paragraph(Text(words.bobot_text(indikator, jabatan.hasil)))]
     if lines := [*words.own_history(hasil, result)]:
-        yield "Riwayat", [Paragraph(_text(line)) for line in lines]
+        yield "Riwayat", [Paragraph(texts.safe(line)) for line in lines]
     if hasil.remark:
         yield "Perhatian", list(_remedies(indikator, result.tahun, folder))
     for catatan in indikator.catatan:
@@ -148,13 +138,13 @@ def _sections(
 
 def _catatan(catatan: Catatan) -> Iterator[RenderableType]:
     yield Paragraph(Text(catatan.periode.nama))
-    for line in words.catatan_texts(catatan):
-        yield Paragraph(_text(line))
+    for label, said in words.catatan_texts(catatan):
+        yield Paragraph(texts.safe(f"{label}: {said}"))
     yield _place(f"{catatan.file}:{catatan.line}")
 
 
 def _place(place: object) -> Paragraph:
-    return Paragraph(_text(str(place), _DIM))
+    return Paragraph(texts.safe(str(place), texts.DIM))
 
 
 # --- formula ---------------------------------------------------------------------------------------
@@ -175,7 +165,7 @@ def fraction_lines(fraction: words.Fraction, width: int) -> list[str]:
     """Return the lines of a formula in so many cells: pembilang, rule, penyebut, each in the middle."""
 
     def lines(text: str, width: int) -> list[str]:
-        return fold(for_terminal(" ".join(text.split())), width)
+        return fold(texts.safe(text).plain, width)
 
     if fraction.penyebut is None:
         return lines(fraction.pembilang, width)
@@ -201,22 +191,22 @@ def _variabel(
     ordinal = variabel.ordinal
     nilai = Text("belum ada data", ATTENTION)
     if used.nilai is not None:
-        nilai = _text(words.value_text(used.nilai, ordinal), "bold")
-    parts = [Text.assemble(_text(str(used)), " = ", nilai)]
+        nilai = texts.safe(words.value_text(used.nilai, ordinal), "bold")
+    parts = [Text.assemble(texts.safe(str(used)), " = ", nilai)]
     if variabel.satuan:
-        parts[0].append(" ").append_text(_text(variabel.satuan))
-    parts.append(Text(variabel.konsolidasi.replace("_", "-")))
+        parts[0].append(" ").append_text(texts.safe(variabel.satuan))
+    parts.append(Text(variabel.konsolidasi.sebutan))
     if used.acuan.lalu:
         parts.append(Text(f"data tahun {used.tahun}", ATTENTION))
     yield Paragraph(Text(" · ").join(parts))
-    yield Paragraph(_text(variabel.uraian, _DIM))
+    yield Paragraph(texts.safe(variabel.uraian, texts.DIM))
     if ordinal:
-        yield Paragraph(_text(words.scale_text(ordinal), _DIM))
+        yield Paragraph(texts.safe(words.scale_text(ordinal), texts.DIM))
     if used.jabatan != jabatan.hasil.kode:
-        yield Paragraph(_text(f"data {trail.hasil.definisi.nama(used.jabatan)}", _DIM))
+        yield Paragraph(texts.safe(f"data {trail.hasil.definisi.nama(used.jabatan)}", texts.DIM))
     yield _place(v.place)
     for line in words.konsolidasi_steps(v):
-        yield Paragraph(_text(line))
+        yield Paragraph(texts.safe(line))
     for because, rows in words.rows_by_use(v, sampai):
         if because:
             yield Paragraph(Text(f"tidak dipakai, {because}:", ATTENTION))
@@ -226,20 +216,20 @@ def _variabel(
 def _rows(rows: Iterable[Baris], ordinal: Ordinal | None) -> Iterator[RenderableType]:
     """Yield rows under the names of their files, in their order."""
     for file, group in groupby(rows, lambda row: row.file):
-        yield Paragraph(_text(file, _DIM))
-        yield Padding(_of_one_file(list(group), ordinal), (0, 0, 0, _MARGIN), expand=False)
+        yield Paragraph(texts.safe(file, texts.DIM))
+        yield Padding(_of_one_file(list(group), ordinal), (0, 0, 0, INDENT), expand=False)
 
 
 def _of_one_file(rows: list[Baris], ordinal: Ordinal | None) -> Table:
     """Return rows as columns: line, periode, wilayah, nilai, remarks; those that are empty left out."""
-    table = Table.grid(padding=(0, _MARGIN, 0, 0))
+    table = Table.grid(padding=(0, GAP, 0, 0))
     filled = []
     for cells, justify, style in (
-        ([Text(f":{row.line}" if row.line else "") for row in rows], _RIGHT, _DIM),
+        ([Text(f":{row.line}" if row.line else "") for row in rows], _RIGHT, texts.DIM),
         ([Text(row.periode.kode) for row in rows], _LEFT, ""),
-        ([_text(row.wilayah) for row in rows], _LEFT, ""),
-        ([_text(words.shown_value(row.nilai, ordinal)) for row in rows], _RIGHT, ""),
-        ([_text(words.row_remarks(row)) for row in rows], _LEFT, _DIM),
+        ([texts.safe(row.wilayah) for row in rows], _LEFT, ""),
+        ([texts.safe(words.shown_value(row.nilai, ordinal)) for row in rows], _RIGHT, ""),
+        ([texts.safe(words.row_remarks(row)) for row in rows], _LEFT, texts.DIM),
     ):
         if any(cells):
             table.add_column(justify=justify, style=style, overflow="fold")
@@ -252,31 +242,30 @@ def _of_one_file(rows: list[Baris], ordinal: Ordinal | None) -> Table:
 # --- figures ---------------------------------------------------------------------------------------
 
 
-def _capaian(indikator: TracedIndikator, digits: int) -> Iterator[RenderableType]:
+def _capaian(indikator: TracedIndikator) -> Iterator[RenderableType]:
     hasil = indikator.hasil
+    digits = hasil.penilaian.pembulatan
     if hasil.capaian is None:
         yield Paragraph(Text(NOT_COMPUTED, ATTENTION))
     else:
         sementara = " · sementara" if hasil.status is Status.SEMENTARA else ""
-        yield Paragraph(
-            Text.assemble((f"{format_id(hasil.capaian, digits)} %", "bold"), (sementara, ATTENTION))
-        )
+        capaian = f"{format_id(hasil.capaian, digits)} %", "bold"
+        yield Paragraph(Text.assemble(capaian, (sementara, ATTENTION)))
     for line in words.capaian_steps(indikator, digits):
         yield Paragraph(Text(line))
     if scoring := words.scoring_text(indikator):
         yield Paragraph(Text(scoring))
-    if indikator.capaian and hasil.target is not None:
-        for rule in words.rules_applied(indikator.capaian, hasil.target):
-            yield Paragraph(Text(words.rule_text(rule), _DIM))
+    for rule in words.rules_applied(indikator):
+        yield Paragraph(Text(words.rule_text(rule), texts.DIM))
 
 
 def _remedies(indikator: TracedIndikator, tahun: int, folder: str) -> Iterator[RenderableType]:
-    yield Paragraph(_text(indikator.hasil.remark or "", ATTENTION))
+    yield Paragraph(texts.safe(indikator.hasil.remark or "", ATTENTION))
     if remedy := remedies.remedy_text(indikator, tahun):
-        yield Paragraph(_text(remedy))
+        yield Paragraph(texts.safe(remedy))
     for found in remedies.remedies(indikator, folder):
-        yield Paragraph(_text(f"{found.text}; isi di {found.file}:"))
+        yield Paragraph(texts.safe(f"{found.text}; isi di {found.file}:"))
         for row in found.rows:
-            yield Paragraph(_text(row), indent=_MARGIN)
+            yield Paragraph(texts.safe(row), indent=INDENT)
         if found.more:
-            yield Paragraph(Text(f"dan {found.more} baris lagi"), indent=_MARGIN)
+            yield Paragraph(Text(f"dan {found.more} baris lagi"), indent=INDENT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.capaian_rules import ABOVE_RANGE, BELOW_RANGE
@@ -34,13 +34,13 @@ from iki.outputs.notes import capitalized, changed_note
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from iki.capaian_rules import CapaianRule, Rule
     from iki.formula import Acuan, Formula
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
     from iki.jejak import TracedCapaian, TracedIndikator, TracedRow, TracedVariabel
-    from iki.model import Baris, Catatan, Definisi, NilaiTarget, Ordinal
+    from iki.model import Baris, Catatan, Definisi, Gabungan, Ordinal
     from iki.periode import Periode
 
 
@@ -70,15 +70,20 @@ def decree_line(formula: Formula, definisi: Definisi, kode: str) -> str:
     return render.to_decree(formula, uraian_of(definisi, kode, formula))
 
 
-def substituted_text(traced: TracedIndikator) -> str:
-    """Return the formula with its values; a variable without data stays as it is called."""
+def value_in_formula(traced: TracedIndikator) -> Callable[[Acuan], str]:
+    """Return what gives the value of a variable; one without data stays as it is called."""
     values, ordinal = traced.values, traced.hasil.ordinal
 
     def value(acuan: Acuan) -> str:
         nilai = values[acuan]
         return render.to_text(acuan) if nilai is None else value_text(nilai, ordinal)
 
-    return render.substitute(traced.hasil.indikator.formula, value)
+    return value
+
+
+def substituted_text(traced: TracedIndikator) -> str:
+    """Return the formula with its values."""
+    return render.substitute(traced.hasil.indikator.formula, value_in_formula(traced))
 
 
 def formula_steps(traced: TracedIndikator) -> tuple[str, ...]:
@@ -146,24 +151,20 @@ def _sum(values: Iterable[Decimal]) -> str:
 
 
 def _combined(
-    how: Konsolidasi,
-    values: Sequence[Decimal],
-    weights: Sequence[int],
-    ordinal: Ordinal | None = None,
+    how: Konsolidasi, values: Sequence[Decimal], weights: Sequence[int], ordinal: Ordinal | None
 ) -> str:
-    """Return how several values become one, without the result; words are compared, numbers reckoned with."""
-    match how:
-        case Konsolidasi.JUMLAH | Konsolidasi.TERAKHIR:
-            return _sum(values)
-        case Konsolidasi.RATA_RATA:
-            if len(set(weights)) == 1:
-                return f"({_sum(values)}) / {len(values)}"
-            pairs = zip(values, weights, strict=True)
-            weighted = " + ".join(f"{_signed(value)} × {weight}" for value, weight in pairs)
-            return f"({weighted}) / {sum(weights)} bulan"
-        case Konsolidasi.MAKSIMUM | Konsolidasi.MINIMUM:
-            function = "maks" if how is Konsolidasi.MAKSIMUM else "min"
-            return f"{function}({'; '.join(value_text(value, ordinal) for value in values)})"
+    """Return how several values become their mean or their extreme, without the result.
+
+    Words are compared, numbers reckoned with.
+    """
+    if how is not Konsolidasi.RATA_RATA:
+        function = "maks" if how is Konsolidasi.MAKSIMUM else "min"
+        return f"{function}({'; '.join(value_text(value, ordinal) for value in values)})"
+    if len(set(weights)) == 1:
+        return f"({_sum(values)}) / {len(values)}"
+    pairs = zip(values, weights, strict=True)
+    weighted = " + ".join(f"{_signed(value)} × {weight}" for value, weight in pairs)
+    return f"({weighted}) / {sum(weights)} bulan"
 
 
 def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
@@ -173,7 +174,7 @@ def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
     if nilai is None:
         return ()
     if traced.together:
-        return (*together_lines(traced), _equation(value_text(nilai, ordinal), nilai, ordinal))
+        return (*_together_lines(traced), _equation(value_text(nilai, ordinal), nilai, ordinal))
     if how is Konsolidasi.JUMLAH:  # over periods and wilayah alike
         terms = _sum(row.nilai for part in parts for row in part.rows)
         return (_equation(terms, nilai, ordinal),)
@@ -200,7 +201,7 @@ def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
     return (*named, f"semua wilayah: {_equation(together, nilai, ordinal)}")
 
 
-def together_lines(traced: TracedVariabel) -> Iterator[str]:
+def _together_lines(traced: TracedVariabel) -> Iterator[str]:
     """Yield what the rows of each period come to that are too many to be shown, and how many they are."""
     how = {
         Konsolidasi.JUMLAH: "jumlah", Konsolidasi.TERAKHIR: "jumlah",
@@ -219,7 +220,7 @@ def _equation(left: str, result: Decimal, ordinal: Ordinal | None) -> str:
     return right if left in (right, format_used(result)) else f"{left} = {right}"
 
 
-UNUSED_BECAUSE = {
+_UNUSED_BECAUSE = {
     NotCounted.SESUDAH_SAMPAI: "berakhir sesudah {sampai}",
     NotCounted.BUKAN_TERAKHIR: "ada nilai yang lebih akhir",
     Unused.NOT_READ: "formula memakai nilai lain",
@@ -228,9 +229,9 @@ UNUSED_BECAUSE = {
 }
 
 
-def unused_because(row: TracedRow, sampai: Periode) -> str | None:
-    """Return why a row is not used; None if it is."""
-    return UNUSED_BECAUSE[row.sebab].format(sampai=sampai.nama) if row.sebab else None
+def unused_because(row: TracedRow | Gabungan, sampai: Periode) -> str | None:
+    """Return why a row, or rows taken together, are not used; None if they are."""
+    return _UNUSED_BECAUSE[row.sebab].format(sampai=sampai.nama) if row.sebab else None
 
 
 def rows_by_use(
@@ -309,15 +310,18 @@ def scoring_text(traced: TracedIndikator) -> str | None:
     return f"penilaian indikator ini: {own}" if own else None
 
 
-def catatan_texts(catatan: Catatan) -> Iterator[str]:
-    """Yield what a catatan says, a line a column that is filled."""
+def catatan_texts(catatan: Catatan) -> Iterator[tuple[str, str]]:
+    """Yield what a catatan says, a column that is filled with its label each."""
     for key in CATATAN_TEXTS:
         if said := getattr(catatan, key):
-            yield f"{key.replace('_', ' ')}: {said}"
+            yield key.replace("_", " "), said
 
 
-def rules_applied(found: TracedCapaian, target: NilaiTarget) -> Iterator[Rule]:
-    """Yield the rules that applied; of a range first the one that says which bound is T."""
+def rules_applied(traced: TracedIndikator) -> Iterator[Rule]:
+    """Yield the rules that applied, if any; of a range first the one that says which bound is T."""
+    found, target = traced.capaian, traced.hasil.target
+    if found is None:
+        return
     if isinstance(target, Rentang) and found.acuan is not None:
         yield BELOW_RANGE if found.acuan == target.bawah else ABOVE_RANGE
     yield found.rule
@@ -377,11 +381,8 @@ def bobot_text(traced: TracedIndikator, jabatan: HasilJabatan) -> str:
 
 def total_bobot(jabatan: HasilJabatan) -> Decimal:
     """Return the sum of the weights that count in the nilai of a jabatan."""
-    total = ZERO
-    for row in jabatan.indikator:
-        if row.capaian is not None:
-            total = add(total, row.indikator.bobot)
-    return total
+    counted = (row.indikator.bobot for row in jabatan.indikator if row.capaian is not None)
+    return reduce(add, counted, ZERO)
 
 
 def nilai_jabatan_text(jabatan: HasilJabatan, digits: int) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -9,10 +10,11 @@ from typing import TYPE_CHECKING
 from iki import __version__
 from iki.capaian_rules import RULES
 from iki.decimals import HUNDRED, format_used
-from iki.hasil import BELOW_SKALA, EMPTY, NOT_COMPUTED, WORDINGS, Status
+from iki.hasil import BELOW_SKALA, NOT_COMPUTED, WORDINGS, Status
 from iki.limits import REPORT_BYTES, REPORT_ROWS, REPORT_TABLE_ROWS
+from iki.outputs.notes import capitalized
 from iki.outputs.report import attention
-from iki.outputs.report.cards import Cards, level_of, predikat_shown, rows_by_kode
+from iki.outputs.report.cards import Cards, level_of, predikat_shown
 from iki.outputs.report.views import (
     LEVELS,
     AttentionGroup,
@@ -21,15 +23,14 @@ from iki.outputs.report.views import (
     Method,
     Node,
     Page,
-    ShownFigure,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from iki.hasil import Hasil, HasilIndikator, HasilJabatan
-    from iki.model import Skala
-    from iki.outputs.report.views import Material
+    from iki.hasil import HasilIndikator
+    from iki.model import Definisi, Skala
+    from iki.outputs.report.views import JabatanView, Material
 
 
 def make_page(material: Material) -> Page:
@@ -40,7 +41,7 @@ def make_page(material: Material) -> Page:
     jabatan = tuple(cards.jabatan(j) for j in trail.jabatan)
     terms = _terms(material)
     rules = attention.rules(terms)
-    groups = _attention(material, rules, terms)
+    groups = _attention(cards, rules, terms)
     rows = [row for j in hasil.jabatan for row in j.indikator]
     skala = instansi.penilaian.skala
     return Page(
@@ -49,7 +50,7 @@ def make_page(material: Material) -> Page:
         title=f"Capaian indikator kinerja individu {hasil.span}",
         catatan=instansi.catatan,
         history=material.years.history,
-        locked=_sentence(material.locked) if material.locked else None,
+        locked=capitalized(f"{material.locked}.") if material.locked else None,
         mean=cards.nilai(hasil.rata_rata),
         mean_predikat=predikat_shown(hasil.rata_rata, hasil.predikat),
         mean_level=level_of(hasil.rata_rata, hasil.predikat, skala),
@@ -61,15 +62,10 @@ def make_page(material: Material) -> Page:
         jabatan_count=len(hasil.jabatan),
         predikat=tuple(_counts(rows, skala)),
         attention=groups,
-        tree=_tree(hasil, cards),
+        tree=_tree(hasil.definisi, jabatan),
         jabatan=jabatan,
-        method=_method(material, rules, summed=cards.summed),
+        method=_method(material, rules),
     )
-
-
-def _sentence(note: str) -> str:
-    """Return a note as a sentence of the page."""
-    return f"{note[0].upper()}{note[1:]}."
 
 
 def _counts(rows: Sequence[HasilIndikator], skala: Skala) -> Iterator[Count]:
@@ -96,17 +92,15 @@ def _terms(material: Material) -> attention.Terms:
 
 
 def _attention(
-    material: Material, rules: Sequence[attention.AttentionRule], terms: attention.Terms
+    cards: Cards, rules: Sequence[attention.AttentionRule], terms: attention.Terms
 ) -> tuple[AttentionGroup, ...]:
-    trail = material.trail
-    compared = rows_by_kode(material.years)
-    last = trail.hasil.sampai.last
+    last = cards.hasil.sampai.last
     found: list[tuple[int, Decimal, AttentionView]] = []
-    for jabatan in trail.jabatan:
+    for jabatan in cards.material.trail.jabatan:
         for traced in jabatan.indikator:
             row = traced.hasil
             kode = jabatan.hasil.kode, row.indikator.kode
-            beside = compared.get(kode)
+            beside = cards.years.get(kode)
             has_catatan = any(c.periode.last == last for c in traced.catatan)
             looked = attention.Looked(row, beside and beside.capaian, has_catatan)
             if judged := attention.judge(looked, rules, terms):
@@ -125,53 +119,24 @@ def _attention(
 # --- the tree --------------------------------------------------------------------------------------
 
 
-def _tree(hasil: Hasil, cards: Cards) -> tuple[Node, ...]:
+def _tree(definisi: Definisi, jabatan: Iterable[JabatanView]) -> tuple[Node, ...]:
     """Return the jabatan of the report below those that they report to."""
-    by_kode = {j.kode: j for j in hasil.jabatan}
-    pohon = hasil.definisi.pohon
-    # The stack has those on the way to the current one, each with what was found below it.
-    top: list[Node] = []
-    stack: list[tuple[int, str, list[Node]]] = [(-1, "", top)]
-
-    def close(depth: int) -> None:
-        while stack[-1][0] >= depth:
-            _, kode, below = stack.pop()
-            if kode in by_kode or below:
-                stack[-1][2].append(_node(kode, by_kode.get(kode), tuple(below), hasil, cards))
-
-    for depth, kode in pohon:
-        close(depth)
-        stack.append((depth, kode, []))
-    close(0)
-    return tuple(top)
-
-
-def _node(
-    kode: str, j: HasilJabatan | None, below: tuple[Node, ...], hasil: Hasil, cards: Cards
-) -> Node:
-    nama = hasil.definisi.nama(kode)
-    if j is None:
-        return Node(kode, nama, False, ShownFigure(EMPTY, None), EMPTY, None, "", below)
-    skala = hasil.definisi.instansi.penilaian.skala
-    return Node(
-        kode,
-        nama,
-        True,
-        cards.nilai(j.nilai),
-        predikat_shown(j.nilai, j.predikat),
-        level_of(j.nilai, j.predikat, skala),
-        f"{j.terhitung} dari {j.dari}",
-        below,
-    )
+    by_kode = {view.kode: view for view in jabatan}
+    # Read from its end, the tree has everything below a jabatan before it. By depth, the last one first.
+    found: defaultdict[int, list[Node]] = defaultdict(list)
+    for depth, kode in reversed(definisi.pohon):
+        below = tuple(reversed(found.pop(depth + 1, [])))
+        if kode in by_kode or below:
+            found[depth].append(Node(kode, definisi.nama(kode), by_kode.get(kode), below))
+    return tuple(reversed(found[0]))
 
 
 # --- method ----------------------------------------------------------------------------------------
 
 
-def _method(
-    material: Material, rules: Iterable[attention.AttentionRule], *, summed: bool
-) -> Method:
-    penilaian = material.trail.hasil.definisi.instansi.penilaian
+def _method(material: Material, rules: Iterable[attention.AttentionRule]) -> Method:
+    trail = material.trail
+    penilaian = trail.hasil.definisi.instansi.penilaian
     skala = penilaian.skala
     sign = ">" if skala.di_atas else "≥"
     bounds = {"Batas bawah": penilaian.batas_bawah, "Batas atas": penilaian.batas_atas}
@@ -212,5 +177,11 @@ def _method(
         rows=REPORT_ROWS,
         megabytes=format_used(Decimal(REPORT_BYTES) / 1_000_000),
         table_rows=format_used(Decimal(REPORT_TABLE_ROWS)),
-        summed=summed,
+        summed=not material.has_rows
+        or any(
+            len(v.rows) > REPORT_ROWS
+            for j in trail.jabatan
+            for traced in j.indikator
+            for v in traced.variabel
+        ),
     )

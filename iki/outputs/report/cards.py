@@ -15,7 +15,6 @@ from iki.formula.steps import is_one_step
 from iki.hasil import BELOW_SKALA, EMPTY, NO_VALUE, departures, format_shown, shown_target
 from iki.limits import REPORT_ROWS
 from iki.model import Polarisasi, RowSpan
-from iki.model.catatan import CATATAN_TEXTS
 from iki.outputs.decree import uraian_of
 from iki.outputs.explanation import remedies, words
 from iki.outputs.notes import capitalized
@@ -34,7 +33,6 @@ from iki.periode import TAHUN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from iki.comparison import ComparedIndikator, SideBySide
     from iki.formula import Acuan, Formula
     from iki.hasil import HasilIndikator
     from iki.jejak import TracedIndikator, TracedJabatan, TracedRow, TracedVariabel
@@ -56,22 +54,18 @@ def predikat_shown(nilai: Decimal | None, predikat: str | None) -> str:
     return (BELOW_SKALA if nilai is not None else EMPTY) if predikat is None else predikat
 
 
-def rows_by_kode(side_by_side: SideBySide) -> dict[tuple[str, str], ComparedIndikator]:
-    """Return the rows of results side by side by the kode of jabatan and indikator."""
-    return {(j.kode, row.indikator.kode): row for j in side_by_side.jabatan for row in j.rows}
-
-
 class Cards:
     """What the cards of a report have in common."""
 
     def __init__(self, material: Material) -> None:
         self.material = material
-        self.trail = material.trail
         self.hasil = material.trail.hasil
         self.definisi: Definisi = self.hasil.definisi
         self.penilaian = self.definisi.instansi.penilaian
         self.digits = self.penilaian.pembulatan
-        self.years = rows_by_kode(material.years)
+        self.years = {
+            (j.kode, row.indikator.kode): row for j in material.years.jabatan for row in j.rows
+        }
         self.within: dict[tuple[str, str], list[ChartCell]] = {}
         for hasil in material.within:
             end = hasil.sampai.short
@@ -84,7 +78,6 @@ class Cards:
         # Files are named from the folder of realisasi, which the page names once.
         self.folder = f"{material.folder}/"
         self.rule_numbers = {rule.nama: number for number, rule in enumerate(RULES)}
-        self.summed = not material.has_rows
 
     def nilai(self, nilai: Decimal | None) -> ShownFigure:
         """Return a capaian or a mean of them as it is shown."""
@@ -93,6 +86,7 @@ class Cards:
         return ShownFigure(format_id(nilai, self.digits), plain(nilai))
 
     def jabatan(self, traced: TracedJabatan) -> JabatanView:
+        """Return a jabatan with the cards of its indikator."""
         j = traced.hasil
         return JabatanView(
             kode=j.kode,
@@ -100,6 +94,7 @@ class Cards:
             nilai=self.nilai(j.nilai),
             predikat=predikat_shown(j.nilai, j.predikat),
             level=level_of(j.nilai, j.predikat, self.penilaian.skala),
+            counted=f"{j.terhitung} dari {j.dari}",
             counts=j.counts,
             steps=words.nilai_jabatan_text(j, self.digits) if len(j.indikator) > 1 else None,
             atasan=None if j.jabatan.atasan is None else self.definisi.nama(j.jabatan.atasan),
@@ -107,13 +102,12 @@ class Cards:
         )
 
     def card(self, traced: TracedIndikator, jabatan: TracedJabatan) -> Card:
+        """Return an indikator of a jabatan with its figures, its trail and its charts."""
         hasil, kode = traced.hasil, jabatan.hasil.kode
         indikator = hasil.indikator
         formula = indikator.formula
-        target, capaian = hasil.target, traced.capaian
         last = words.last_period(hasil, self.hasil)
         upright, lying = self.charts_of(kode, hasil)
-        self.summed = self.summed or any(len(v.rows) > REPORT_ROWS for v in traced.variabel)
         return Card(
             kode=f"{kode}.{indikator.kode}",
             nama=indikator.nama,
@@ -137,7 +131,7 @@ class Cards:
             scoring=words.scoring_text(traced),
             rules=tuple(
                 (self.rule_numbers[rule.nama], rule.nama)
-                for rule in (words.rules_applied(capaian, target) if capaian and target is not None else ())
+                for rule in words.rules_applied(traced)
             ),
             reached=words.predikat_reached(traced),
             bobot=words.bobot_text(traced, jabatan.hasil),
@@ -155,21 +149,15 @@ class Cards:
         )  # fmt: skip
 
     def in_words(self, kode: str, formula: Formula) -> Callable[[Acuan], str]:
+        """Return what gives the words of a variable in the formula of a jabatan."""
         uraian = uraian_of(self.definisi, kode, formula)
         before = FUNCTIONS["lalu"].keputusan
         return lambda acuan: before.format(uraian(acuan)) if acuan.lalu else uraian(acuan)
 
     def in_values(self, traced: TracedIndikator) -> str:
         """Return the formula with its values, and what it comes to."""
-        values, hasil = traced.values, traced.hasil
-
-        def text(acuan: Acuan) -> str:
-            nilai = values[acuan]
-            if nilai is None:
-                return render.to_text(acuan)
-            return words.value_text(nilai, hasil.ordinal)
-
-        made = to_mathml(hasil.indikator.formula, text)
+        hasil = traced.hasil
+        made = to_mathml(hasil.indikator.formula, words.value_in_formula(traced))
         if hasil.realisasi is None:
             return made
         return equated(made, words.value_text(hasil.realisasi, hasil.ordinal))
@@ -186,6 +174,7 @@ class Cards:
         )
 
     def remedies(self, traced: TracedIndikator) -> tuple[remedies.Remedy, ...]:
+        """Return what to fill in, as far as the rows tell."""
         if not self.material.has_rows:  # without rows nobody knows which cells are empty
             return ()
         return tuple(remedies.remedies(traced, self.material.folder))
@@ -193,8 +182,9 @@ class Cards:
     # --- variables ---------------------------------------------------------------------------------
 
     def variabel(self, v: TracedVariabel, kode: str, last: Periode) -> VariabelView:
+        """Return a variable of a formula of the jabatan `kode`; rows after the period `last` do not count."""
         used, ordinal = v.used, v.variabel.ordinal
-        about = [v.variabel.konsolidasi.replace("_", "-")]
+        about = [v.variabel.konsolidasi.sebutan]
         if used.acuan.lalu:
             about.append(f"data tahun {used.tahun}")
         if used.jabatan != kode:
@@ -242,6 +232,7 @@ class Cards:
     def charts_of(
         self, kode: str, hasil: HasilIndikator
     ) -> tuple[tuple[Columns, ...], tuple[Bars, ...]]:
+        """Return the charts of an indikator of a jabatan that have a figure: upright ones, lying ones."""
         key = kode, hasil.indikator.kode
         upright = self.this_year(key, hasil), self.earlier_years(key, hasil)
         lying = self.plan(hasil), self.national(hasil)
@@ -301,16 +292,14 @@ class Cards:
         return bars("Terhadap standar nasional", now, other, rows, [f"Sumber: {acuan.sumber}"])
 
     def held(self, hasil: HasilIndikator) -> Held:
+        """Return the realisasi as what a chart of bars compares."""
         text = format_shown(hasil.realisasi_shown) or EMPTY
         return Held(f"Realisasi {self.hasil.tahun}", hasil.realisasi or ZERO, text)
 
 
 def _shown(nilai: Decimal | str | None) -> ShownFigure:
-    if nilai is None:
-        return ShownFigure(EMPTY, None)
-    if isinstance(nilai, str):
-        return ShownFigure(nilai, None)
-    return ShownFigure(format_id(nilai), plain(nilai))
+    value = plain(nilai) if isinstance(nilai, Decimal) else None
+    return ShownFigure(format_shown(nilai) or EMPTY, value)
 
 
 _METER = Decimal(150)  # percent at the end of a meter
@@ -343,12 +332,8 @@ def _steps(traced: TracedIndikator) -> tuple[str, ...]:
 
 
 def _catatan(catatan: Catatan) -> CatatanView:
-    texts = ((key.replace("_", " "), getattr(catatan, key)) for key in CATATAN_TEXTS)
-    return CatatanView(
-        catatan.periode.nama,
-        f"{catatan.file}:{catatan.line}",
-        tuple((label, text) for label, text in texts if text),
-    )
+    place = f"{catatan.file}:{catatan.line}"
+    return CatatanView(catatan.periode.nama, place, tuple(words.catatan_texts(catatan)))
 
 
 def _summed(v: TracedVariabel) -> tuple[RowSpan, ...]:

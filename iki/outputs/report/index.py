@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import __version__
 from iki.outputs.rekap import (
+    AGENCY_COLUMNS,
     AGENCY_COUNTS,
     AGENCY_FIGURES,
     name_in_rekap,
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from iki.rekap import AgencyRow, Rekap
 
-_COLUMNS = (*AGENCY_FIGURES, *AGENCY_COUNTS)
 _LEFT = {"Predikat"}
 _STATES = {
     "lengkap": "semua terhitung penuh",
@@ -53,8 +52,7 @@ class AgencyView(NamedTuple):
     states: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPage:
+class IndexPage(NamedTuple):
     """What the page shows, in the words of `iki rekap`."""
 
     title: str
@@ -77,7 +75,7 @@ def make_index(rekap: Rekap, listed: Mapping[str, Listed]) -> IndexPage:
         span=rekap.span,
         summary=summary_of_rekap(rekap),
         remarks=tuple(remarks_of_rekap(rekap)),
-        columns=tuple((heading, heading in _LEFT) for heading, _ in _COLUMNS),
+        columns=tuple((heading, heading in _LEFT) for heading, _ in AGENCY_COLUMNS),
         sortings=tuple((n, heading.lower()) for n, (heading, _) in enumerate(AGENCY_COUNTS, first)),
         states=tuple(_STATES.items()),
         predikat=_predikat(rekap.rows),
@@ -90,7 +88,7 @@ def _predikat(rows: Sequence[AgencyRow]) -> tuple[str, ...]:
 
 
 def _agency(row: AgencyRow, rekap: Rekap, listed: Listed) -> AgencyView:
-    nilai, predikat, *cells = (cell(row) for _, cell in _COLUMNS)
+    nilai, predikat, *cells = (cell(row) for _, cell in AGENCY_COLUMNS)
     return AgencyView(
         row.folder,
         name_in_rekap(row, rekap),

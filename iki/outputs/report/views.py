@@ -126,13 +126,14 @@ class Card(NamedTuple):
 
 
 class JabatanView(NamedTuple):
-    """A jabatan with its cards."""
+    """A jabatan with its cards. `counted` is how many of its indikator were, of how many; `counts` that in words."""
 
     kode: str
     nama: str
     nilai: ShownFigure
     predikat: str
     level: int | None
+    counted: str
     counts: str
     steps: str | None
     atasan: str | None
@@ -140,15 +141,11 @@ class JabatanView(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A jabatan in the tree; one that is not in the report has no figures and no link."""
+    """A jabatan in the tree; one that is not in the report has no view, and no link to one."""
 
     kode: str
     nama: str
-    linked: bool
-    nilai: ShownFigure
-    predikat: str
-    level: int | None
-    counts: str
+    view: JabatanView | None
     below: tuple[Node, ...]
 
 

@@ -22,7 +22,6 @@ from openpyxl.chart.data_source import (
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.series import Series
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
 from openpyxl.descriptors import Integer
 from openpyxl.descriptors.nested import NestedText
 from openpyxl.drawing.line import LineProperties
@@ -31,7 +30,7 @@ from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils import column_index_from_string, quote_sheetname
 
 from iki.escaping import for_cell, for_terminal
-from iki.outputs.charts import description, native_chart, number_labels, paragraph, title
+from iki.outputs.charts import description, native_chart, number_labels, text_look, title
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.package import number
 from iki.outputs.workbook.widths import PT_PER_MM
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from iki.outputs.workbook.cells import PlacedChart, SheetValue
     from iki.outputs.workbook.sheet import Chart, Sheet
 
-_TITLE_SIZE, _LABEL_SIZE = 1100, 800  # in hundredths of a point
+_TITLE_SIZE = 1100  # in hundredths of a point
 _NAMES, _BARS = 0.42, 0.55  # shares of the width
 _NAME_LENGTH = 44  # letters that have room there
 _ABOVE, _BELOW = 26.0, 18.0  # points of its title, and of the numbers of its axis
@@ -95,13 +94,13 @@ def bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     series.graphicalProperties = GraphicalProperties(solidFill=styles.BAR)
     series.invertIfNegative = False
     chart.series.append(series)
-    chart.dLbls = number_labels(_LABEL_SIZE)
+    chart.dLbls = number_labels()
     name_axis, value_axis = chart.x_axis, chart.y_axis
     name_axis.delete = value_axis.delete = False
     name_axis.scaling.orientation = "maxMin"  # the first one on top
     name_axis.tickLblSkip, name_axis.tickLblPos = 1, "low"  # beside the bars that are negative
     for axis in (name_axis, value_axis):
-        axis.txPr = RichText(p=[paragraph(size=_LABEL_SIZE, bold=False)])
+        axis.txPr = text_look()
     value_axis.number_format, value_axis.crosses = "0", "max"
     set_range(value_axis, [value for _, value in shown if isinstance(value, int | float)])
     # Over its rows and all columns, however wide a program makes them.
