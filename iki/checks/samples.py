@@ -30,15 +30,13 @@ if TYPE_CHECKING:
 
     from ibis.expr.types import Table
 
+    from iki.checks.row_data import RowCheck
     from iki.model import Definisi, Realisasi, Variabel
     from iki.periode import Periode
     from iki.realisasi.sums import Key
     from iki.sumber.source import Answer
     from iki.sumber.understood import Right
     from iki.yaml_source import Finding
-
-    VariabelKey = tuple[str, str]
-    Check = Callable[[RowData], Iterable[Finding]]
 
 _DETAILS = ("tahun", "masa", "jabatan", "variabel", "wilayah", "teks")
 _AT_TABLE = RowCell(1)
@@ -92,7 +90,7 @@ class Samples:
         return Baris(self.label, line, periode, wilayah, nilai)
 
     def ask_check(
-        self, check: Check, rows: Mapping[Key, Sequence[Baris]], *, each: bool = False
+        self, check: RowCheck, rows: Mapping[Key, Sequence[Baris]], *, each: bool = False
     ) -> Iterator[Counted]:
         """Run a check over some rows; those that it says one thing of are counted, unless `each` is told."""
         said = self.said(check, rows)
@@ -100,7 +98,7 @@ class Samples:
 
     def said(
         self,
-        check: Check,
+        check: RowCheck,
         rows: Mapping[Key, Sequence[Baris]],
         realisasi: Realisasi | None = None,
     ) -> Iterator[Finding]:
@@ -150,8 +148,10 @@ class Samples:
 
     def number(self, text: str) -> Decimal:
         """Return a number as it is written; of one that is no text, without zeros at its end."""
-        if self.is_text:
-            return Decimal(text)
+        return Decimal(text) if self.is_text else self.computed(text)
+
+    def computed(self, text: str) -> Decimal:
+        """Return a number that an engine computed, whose whole numbers may stand for its decimals."""
         return Decimal(plain(Decimal(text).scaleb(-self.of.shift)))
 
     def shown(self, answer: Answer, rows: int, prefix: str = "") -> tuple[Key, Baris]:
@@ -167,7 +167,7 @@ class Samples:
             example += f" di {shortened(wilayah)}"
         return key, self.row(periode, nilai, rows, f"{example}: {format_id(nilai)}", wilayah)
 
-    def told(self, check: Check, answers: Iterable[Answer]) -> Iterator[Counted]:
+    def told(self, check: RowCheck, answers: Iterable[Answer]) -> Iterator[Counted]:
         """Run a check over sampled rows; the rows of a kind are counted once."""
         rows: dict[Key, list[Baris]] = defaultdict(list)
         seen: set[tuple[Any, ...]] = set()
