@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.escaping import quoted
-from iki.model.lifetimes import Lifetime, indikator_of_all_times, lifetime, variables_of_all_times
+from iki.model.lifetimes import Lifetime, lifetime, variables_of_all_times
 from iki.periode import Instant
 from iki.realisasi.messages import NameSuggestions
 
@@ -69,7 +69,7 @@ class InForce:
         jabatan, instant = self.whole.jabatan[kode], Instant(tahun, periode)
         when = [
             lifetime(item).within(span).within(lifetime(jabatan))
-            for _, item, span in indikator_of_all_times(jabatan)
+            for _, item, span in jabatan.indikator_of_all_times
             if item.kode == indikator
         ]
         if any(span.meets(Lifetime(instant.first, instant.last)) for span in when):

@@ -21,7 +21,6 @@ from iki.model.lifetimes import (
     FOREVER,
     Lifetime,
     first_month,
-    indikator_of_all_times,
     lifetime,
     values_of,
     variables_of_all_times,
@@ -153,8 +152,8 @@ class History:
         return {
             (owner, v.nama)
             for kode, jabatan in self._definisi.jabatan.items()
-            for _, indikator, _ in indikator_of_all_times(jabatan)
-            for _, formula, _ in values_of(indikator, "formula", Lifetime())
+            for _, indikator, _ in jabatan.indikator_of_all_times
+            for _, formula, _ in values_of(indikator, "formula")
             for v in nodes.variabel_of(formula)
             for owner in {v.jabatan or kode, alias.get(v.jabatan or kode, kode)}
         }
@@ -203,7 +202,7 @@ class History:
         found = {}
         for kode, jabatan in self._definisi.jabatan.items():
             items: list[Jabatan | Indikator] = [jabatan]
-            items += (indikator for _, indikator, _ in indikator_of_all_times(jabatan))
+            items += (indikator for _, indikator, _ in jabatan.indikator_of_all_times)
             limited = [lifetime(item) for item in items if item.mulai or item.berakhir]
             turns = {p.mulai.first for item in items for p in item.perubahan}
             turns.update(*map(Lifetime.turns, limited))
@@ -411,7 +410,7 @@ def _listed_since(jabatan: Jabatan, indikator: Indikator) -> Instant | None:
     """Return since when a jabatan has an indikator, if not from the beginning."""
     if not any("sasaran" in p.baru for p in jabatan.perubahan):
         return None
-    for _, other, span in indikator_of_all_times(jabatan):
+    for _, other, span in jabatan.indikator_of_all_times:
         if other.kode == indikator.kode:
             return None if span.first == ALWAYS else instant_of(span.first)
     return None

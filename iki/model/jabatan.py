@@ -34,7 +34,7 @@ from iki.model.fields import (
     Rupiah,
     TextField,
 )
-from iki.model.lifetimes import Lifetime, find_indikator
+from iki.model.lifetimes import Lifetime, values_of
 from iki.model.ordinal import Ordinal
 from iki.model.perubahan import Berakhir, ChangesOf, Mulai, Perubahan
 from iki.model.problems import member_of
@@ -313,4 +313,9 @@ class Jabatan(Model):
     @cached_property
     def indikator_of_all_times(self) -> tuple[tuple[KeyPath, Indikator, Lifetime], ...]:
         """Every indikator that there ever was: its path, itself, and when it is listed."""
-        return tuple(find_indikator(self))
+        return tuple(
+            ((*path, s, "indikator", i), indikator, span)
+            for path, all_sasaran, span in values_of(self, "sasaran")
+            for s, sasaran in enumerate(all_sasaran)
+            for i, indikator in enumerate(sasaran.indikator)
+        )
