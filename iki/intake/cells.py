@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from typing import NamedTuple
@@ -16,12 +15,8 @@ from typing import NamedTuple
 from iki.intake import biff, errors, package
 from iki.intake.errors import DeliveryError
 from iki.intake.marks import Marks, RowColumn
-from iki.limits import CSV_FIELD, DELIVERY_AREA, DELIVERY_BYTES, DELIVERY_CELLS
-
-UNREADABLE = DeliveryError(
-    "berkas ini bukan buku kerja Excel atau LibreOffice, bukan pula CSV",
-    "kirim .xlsx, .xls, .ods atau .csv",
-)
+from iki.limits import DELIVERY_BYTES, DELIVERY_CELLS
+from iki.realisasi.files import field_limit
 
 
 class Odd(NamedTuple):
@@ -85,7 +80,7 @@ def read_cells(data: bytes) -> Delivered:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return Delivered(_old_workbook(data), copyable=False)
     if data.startswith((b"%PDF", b"{\\rtf", b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
-        raise UNREADABLE
+        raise errors.unreadable()
     if data.lstrip()[:200].lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
         hint = "buka di Excel, lalu simpan sebagai Buku Kerja Excel (.xlsx)"
         raise DeliveryError("berkas ini halaman web atau XML, bukan buku kerja", hint)
@@ -96,18 +91,13 @@ def _old_workbook(data: bytes) -> list[Grid]:
     try:
         streams = biff.streams(data)
         if "EncryptedPackage" in streams:
-            raise errors.locked_error()
+            raise errors.locked()
         workbook = streams.get("Workbook") or streams.get("Book")
         if not workbook:
-            raise UNREADABLE
-        marked = biff.marks(workbook)
-    except biff.LockedError as error:
-        raise errors.locked_error() from error
+            raise errors.unreadable()
+        marks = biff.marks(workbook)
     except ValueError as error:
-        raise UNREADABLE from error
-    if any(sheet.spanned > DELIVERY_AREA for sheet in marked):
-        raise DeliveryError(*errors.spread())
-    marks = [Marks(errors=m.errors, percent=m.percent) for m in marked]
+        raise errors.unreadable() from error
     return _workbook(data, marks)
 
 
@@ -128,7 +118,7 @@ def _workbook(data: bytes, marks: dict[str, Marks] | list[Marks]) -> list[Grid]:
                 grids.append(_grid(name, rows, ranges, marked))
             return grids
     except PasswordError as error:
-        raise errors.locked_error() from error
+        raise errors.locked() from error
     except DeliveryError:
         raise
     except (CalamineError, OSError, ValueError, IndexError, OverflowError) as error:
@@ -175,27 +165,25 @@ def _csv(data: bytes) -> Grid:
         try:
             text = data.decode("cp1252")
         except UnicodeDecodeError as error:
-            raise UNREADABLE from error
+            raise errors.unreadable() from error
     lines = [line for line in text[:100_000].splitlines() if line.strip()][:20]
-    marks = Counter({mark: sum(line.count(mark) for line in lines) for mark in ";\t,"})
-    separator = max(";\t,", key=lambda mark: marks[mark])
-    limit = csv.field_size_limit(CSV_FIELD)
+    separator = max(";\t,", key="".join(lines).count)
     rows: dict[int, dict[int, CellValue]] = {}
     count = 0
     try:
-        reader = csv.reader(StringIO(text, newline=None), delimiter=separator, strict=True)
-        for number, row in enumerate(reader, 1):
-            cells: dict[int, CellValue] = {i: cell for i, cell in enumerate(row, 1) if cell}
-            count += len(cells)
-            if count > DELIVERY_CELLS:
-                raise DeliveryError("berkas ini punya terlalu banyak sel", "bagi menjadi beberapa")
-            if cells:
-                rows[number] = cells
+        with field_limit():
+            reader = csv.reader(StringIO(text, newline=None), delimiter=separator, strict=True)
+            for number, row in enumerate(reader, 1):
+                cells: dict[int, CellValue] = {i: cell for i, cell in enumerate(row, 1) if cell}
+                count += len(cells)
+                if count > DELIVERY_CELLS:
+                    message = "berkas ini punya terlalu banyak sel"
+                    raise DeliveryError(message, "bagi menjadi beberapa")
+                if cells:
+                    rows[number] = cells
     except csv.Error as error:
         hint = "buka di Excel, lalu simpan ulang sebagai CSV UTF-8"
         raise DeliveryError(
             "berkas CSV ini rusak: ada tanda kutip yang tidak ditutup", hint
         ) from error
-    finally:
-        csv.field_size_limit(limit)
     return Grid("", rows, comma=separator != ",")

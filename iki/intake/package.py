@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from iki.intake.errors import TOO_LARGE, DeliveryError, broken, locked_error
+from iki.intake.errors import TOO_LARGE, DeliveryError, broken, locked
 from iki.intake.ods import look_through_ods
 from iki.intake.xlsx import look_through_xlsx
 from iki.limits import DELIVERY_PARTS, DELIVERY_UNZIPPED
@@ -42,6 +42,7 @@ _NEEDED = re.compile(
     re.IGNORECASE,
 )
 _MANIFEST = "META-INF/manifest.xml"  # of .ods
+_BINARY = "xl/workbook.bin"  # of .xlsb
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -49,7 +50,7 @@ def open_package(data: bytes) -> Package:
     """Return the parts of a workbook that hold cells. Raises DeliveryError."""
     parts = _parts(data)
     names = {name.lower(): name for name in parts}
-    if "xl/workbook.bin" in names or any(n.startswith("xl/") and n.endswith(".bin") for n in parts):
+    if _BINARY in names:
         hint = "buka di Excel, lalu simpan sebagai Buku Kerja Excel (.xlsx)"
         raise DeliveryError("berkas ini buku kerja biner (.xlsb)", hint)
     marks: dict[str, Marks] = {}
@@ -79,15 +80,16 @@ def _parts(data: bytes) -> dict[str, bytes]:
             if _MANIFEST in source.namelist() and b"encryption-data" in _content(
                 data, source.getinfo(_MANIFEST)
             ):
-                raise locked_error()
+                raise locked()
             for entry in entries:
                 name = entry.filename.replace("\\", "/")
-                if name.lower() == "xl/workbook.bin" or not _NEEDED.fullmatch(name):
-                    if name.lower() == "xl/workbook.bin":
-                        parts[name] = b""
+                if name.lower() == _BINARY:
+                    parts[name] = b""  # that there is one says enough
+                    continue
+                if not _NEEDED.fullmatch(name):
                     continue
                 if entry.flag_bits & 1:
-                    raise locked_error()
+                    raise locked()
                 content = _content(data, entry)
                 if _ENTITIES.search(content) or b"\0" in content:
                     message = f"bagian {name} memuat DOCTYPE, entitas atau byte NUL"
