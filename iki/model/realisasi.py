@@ -1,4 +1,4 @@
-"""The model: what a definition file and a realisation file say, as frozen values."""
+"""Realisasi: what realisation files say, and the values that they become, as frozen values."""
 
 from __future__ import annotations
 
@@ -23,9 +23,6 @@ class Konsolidasi(StrEnum):
     RATA_RATA = "rata_rata"
     MAKSIMUM = "maksimum"
     MINIMUM = "minimum"
-
-
-# --- realisation -----------------------------------------------------------------------------------
 
 
 class Nilai(NamedTuple):
