@@ -138,8 +138,8 @@ def _of_number(value: float, variabel: Variabel) -> Taken | Refused:
     if sum(map(str.isdigit, stored)) > NUMBER_DIGITS:
         message, hint = f"lebih dari {NUMBER_DIGITS} angka", f"paling banyak {NUMBER_DIGITS} angka"
         return Refused(message, hint)
-    if words := words_of(variabel):
-        word = next((word for word, number in words.items() if number == nilai), None)
+    if variabel.ordinal:
+        word = variabel.ordinal.word(nilai)
         return Taken(nilai, word) if word else _no_word(format_id(nilai), variabel)
     return Taken(Decimal(stored), stored)
 
