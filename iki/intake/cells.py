@@ -36,14 +36,14 @@ class Grid:
     sheet: str
     rows: dict[int, dict[int, CellValue]]
     comma: bool = True  # whether numbers in texts are id_ID
-    merged: list[tuple[int, int, int, int]] = field(
-        default_factory=list
-    )  # first and last row, column
+    # first and last row, first and last column
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     named: dict[str, RowColumn] = field(default_factory=dict)
     linked: set[RowColumn] = field(default_factory=set)
 
     @property
     def size(self) -> int:
+        """How many cells are not empty."""
         return sum(map(len, self.rows.values()))
 
 
