@@ -180,12 +180,12 @@ class Samples:
         if rows:
             yield from self.ask_check(check, rows)
 
-    def variables(self, *kinds: Callable[[Variabel], bool]) -> Right:
-        """Return the right rows of variables of these kinds."""
+    def variables(self, is_asked: Callable[[Variabel], bool]) -> Right:
+        """Return the right rows of some variables."""
         jabatan = self.definisi.jabatan
         return {
             c: m for c, m in self.of.right.items()
-            if all(kind(jabatan[m.jabatan].variabel[m.variabel]) for kind in kinds)
+            if is_asked(jabatan[m.jabatan].variabel[m.variabel])
         }  # fmt: skip
 
     def together(self, found: Iterable[Finding]) -> Iterator[Counted]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
+    """How bad a finding is: an error forbids figures, a warning may be accepted, a note is only told."""
+
     ERROR = "kesalahan"
     WARNING = "peringatan"
     NOTE = "catatan"
