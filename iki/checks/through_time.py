@@ -159,8 +159,7 @@ def _changing_keys(definisi: Definisi) -> dict[int, frozenset[str]]:
         for _, indikator, _ in jabatan.indikator_of_all_times:
             for perubahan in indikator.perubahan:
                 keys.setdefault(perubahan.mulai.first, set()).update(perubahan.baru)
-            if indikator.mulai or indikator.berakhir:
-                whole |= lifetime(indikator).turns()
+            whole |= lifetime(indikator).turns()
     return {month: frozenset(keys[month]) for month in keys.keys() - whole}
 
 

@@ -137,7 +137,7 @@ def _cells(xml: bytes) -> Iterator[tuple[RowColumn, bytes, bytes]]:
         if reference is None:
             column += 1
         else:
-            row, column = int(reference[2]), _column_number(reference[1])
+            row, column = int(reference[2]), column_number(reference[1].decode())
         yield (row, column), attributes, inside or b""
 
 
@@ -155,8 +155,9 @@ def _without_far(xml: bytes, marks: Marks) -> bytes:
 
     def near_cell(match: re.Match[bytes]) -> bytes:
         reference = _REFERENCE.search(match[1])
-        is_far = reference is not None and _column_number(reference[1]) > last_column
-        return b"" if is_far else match[0]
+        if reference is not None and column_number(reference[1].decode()) > last_column:
+            return b""
+        return match[0]
 
     def near_row(match: re.Match[bytes]) -> bytes:
         return _CELL.sub(near_cell, match[0]) if int(match[1]) <= last_row else b""
@@ -172,7 +173,3 @@ def _area(xml: bytes) -> int:
     places = [here for here, _, _ in _cells(xml)]
     height = max([row for row, _ in places] + [int(n) for n in _ROW.findall(xml)], default=0)
     return height * max((column for _, column in places), default=0)
-
-
-def _column_number(letters: bytes) -> int:
-    return column_number(letters.decode())

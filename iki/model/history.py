@@ -22,6 +22,7 @@ from iki.model.lifetimes import (
     Lifetime,
     first_month,
     lifetime,
+    own_months,
     values_of,
     variables_of_all_times,
 )
@@ -200,8 +201,7 @@ class History:
             items: list[Jabatan | Indikator] = [jabatan]
             items += (indikator for _, indikator, _ in jabatan.indikator_of_all_times)
             limited = [lifetime(item) for item in items if item.mulai or item.berakhir]
-            turns = {p.mulai.first for item in items for p in item.perubahan}
-            turns.update(*map(Lifetime.turns, limited))
+            turns = set[int]().union(*map(own_months, items))
             found[kode] = sorted(turns), sorted({life.last + 1 for life in limited}), bool(limited)
         return found
 
