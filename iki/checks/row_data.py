@@ -49,6 +49,7 @@ class RowData:
         self, code: str, kode: str, path: KeyPath, row: Baris, message: str, hint: str,
         related: Iterable[tuple[Baris, str]] = (),
     ) -> Finding:  # fmt: skip
+        """Return a finding of a definition of the jabatan `kode` that shows at a row."""
         return Finding(
             code, self.definisi.files[kode], path, message, hint,
             row=_cell(row),

@@ -85,6 +85,7 @@ class Samples:
     def row(
         self, periode: Periode, nilai: Decimal, rows: int, example: str, wilayah: str = ""
     ) -> Baris:
+        """Return a row to show to a check, which stands for `rows` rows such as `example`."""
         line = len(self.behind) + 1
         self.behind[line] = Behind(rows, example)
         return Baris(self.label, line, periode, wilayah, nilai)
@@ -110,6 +111,7 @@ class Samples:
         yield from in_files(self.definisi, lambda _: check(look))
 
     def counted(self, alike: Sequence[Finding]) -> Counted:
+        """Return findings that say one thing as the first of them, with how many rows they are of."""
         first = alike[0]
         behind = [self.behind[f.row[1].line] for f in alike if f.row]
         rows = sum(b.rows for b in behind)
@@ -189,6 +191,7 @@ class Samples:
         }  # fmt: skip
 
     def together(self, found: Iterable[Finding]) -> Iterator[Counted]:
+        """Yield findings counted by what they are of."""
         alike: dict[Any, list[Finding]] = defaultdict(list)
         for finding in found:
             alike[finding.code, finding.file, finding.path].append(finding)

@@ -48,10 +48,12 @@ class Manual:
 
     @property
     def failing(self) -> list[Example]:
+        """The examples that the code is reported of."""
         return _examples(self._part("## Salah"))
 
     @property
     def passing(self) -> list[Example]:
+        """The same put right."""
         return _examples(self._part("## Benar"))
 
     def _part(self, heading: str) -> str:

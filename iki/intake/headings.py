@@ -43,6 +43,7 @@ class DeliveredTable:
     wrong: dict[int, tuple[str, str]] = field(default_factory=dict)  # why a column cannot be read
 
     def used_rows(self, grid: Grid) -> Iterator[int]:
+        """Return the rows below the headings in which anything stands."""
         return (row for row in grid.rows if self.first < row <= self.last)
 
 

@@ -44,6 +44,7 @@ class Written(NamedTuple):
 
     @property
     def file(self) -> str:
+        """The file where it belongs, which the delivery wrote."""
         return file_of(self.slot)
 
     @property

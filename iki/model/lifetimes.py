@@ -28,9 +28,11 @@ class Lifetime(NamedTuple):
     last: int = FOREVER
 
     def within(self, other: Lifetime) -> Lifetime:
+        """Return what both times have in common; nothing is first > last."""
         return Lifetime(max(self.first, other.first), min(self.last, other.last))
 
     def meets(self, other: Lifetime) -> bool:
+        """Return whether both times have a month in common."""
         return max(self.first, other.first) <= min(self.last, other.last)
 
     def turns(self) -> set[int]:

@@ -51,6 +51,7 @@ class Pejabat(NamedTuple):
     berakhir: date = date.max
 
     def holds(self, day: date) -> bool:
+        """Return whether this is who holds the jabatan on a day."""
         return self.mulai <= day <= self.berakhir
 
 

@@ -65,10 +65,12 @@ class Baris(NamedTuple):
 
     @property
     def dipakai(self) -> bool:
+        """Whether it counts."""
         return self.sebab is None
 
     @property
     def place(self) -> str:
+        """Where it stands: `2024/linmas.csv:3`, or the name of a table."""
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
@@ -176,6 +178,7 @@ class Realisasi(NamedTuple):
         return self.rincian.get((tahun, jabatan, variabel), ())
 
     def form(self, file: str) -> FileForm:
+        """Return how a file writes, the usual way if nothing is known of it."""
         return self.forms.get(file, _USUAL)
 
 
