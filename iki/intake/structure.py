@@ -8,7 +8,6 @@ or refused.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import form_layout
@@ -105,14 +104,15 @@ class _SheetReader(DeliveredSheet):
         problem = (
             self.identity.problem(self.definisi, self.in_force, kode) if self.is_form else None
         )
-        if problem is None and not tables and not self._says_nothing_to_fill():
+        nothing_to_fill = form_layout.NOTHING_TO_FILL in self.left.values()
+        if problem is None and not tables and not nothing_to_fill:
             problem = (
                 None,
                 "judul VARIABEL tidak ada lagi di formulir ini",
                 "buat formulir baru dengan `iki templat`, lalu salin isinya",
             )
         if problem:
-            self._refuse_sheet(*problem)
+            self._refuse_sheet(tables, *problem)
             return True
         if self.is_form:
             self._compare_definitions(tables)
@@ -130,25 +130,22 @@ class _SheetReader(DeliveredSheet):
     def _rest(self, message: str, tables: Iterable[DeliveredTable] = ()) -> None:
         """Name what is left: beside a row of a table a number is refused, for it may be a value."""
         rows = {row for table in tables for row in table.used_rows(self.grid)}
-        by_reason: dict[bool, list[RowColumn]] = defaultdict(list)
-        for here, value in self.left.items():
-            by_reason[here[0] in rows and is_numeric(value)].append(here)
-        for here in by_reason.pop(True, []):
-            hint = "pindahkan ke sel isian yang tepat, atau hapus"
-            self.refuse(here, "angka ini di luar kolom isian", hint)
-        for places in by_reason.values():
-            self.name_all(places, message, self.reading.passed)
+        hint = "pindahkan ke sel isian yang tepat, atau hapus"
+        for here, value in list(self.left.items()):
+            if here[0] in rows and is_numeric(value):
+                self.refuse(here, "angka ini di luar kolom isian", hint)
+        self.name_all([*self.left], message, self.reading.passed)
 
-    def _refuse_sheet(self, here: RowColumn | None, message: str, hint: str) -> None:
+    def _refuse_sheet(
+        self, tables: Iterable[DeliveredTable], here: RowColumn | None, message: str, hint: str
+    ) -> None:
         """Refuse everything that is filled in on a sheet."""
-        tables = find_tables(self.grid, self.identity)
         cells = [
             (row, column)
             for table in tables
             for row in range(table.first + 1, table.last + 1)
-            for column in (*table.periods, *table.filled, *table.keys.values())
-            if (row, column) in self.left
-            and column in {*table.periods, *table.filled, table.keys.get("bukti")}
+            for column in (*table.periods, *table.filled, table.keys.get("bukti"))
+            if column is not None and (row, column) in self.left
         ]
         start = here or (cells[0] if cells else next(iter(self.left), (1, 1)))
         refused = self.reading.refused
@@ -162,9 +159,6 @@ class _SheetReader(DeliveredSheet):
         self.left.clear()
 
     # --- identity ----------------------------------------------------------------------------------
-
-    def _says_nothing_to_fill(self) -> bool:
-        return form_layout.NOTHING_TO_FILL in self.left.values()
 
     def _compare_definitions(self, tables: Iterable[DeliveredTable]) -> None:
         """List how the definitions differ from those that the form was made of."""
