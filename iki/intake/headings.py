@@ -96,7 +96,6 @@ def _take_headings(
     table: DeliveredTable, cells: Mapping[int, CellValue], identity: SheetIdentity
 ) -> None:
     is_form = identity.is_form
-    asked = identity.periods() if is_form else None
     for column, value in sorted(cells.items()):
         name = folded_name(value)
         periode = parse_periode(name) if name else None
@@ -107,10 +106,9 @@ def _take_headings(
         if periode is not None:
             if periode in table.periods.values():
                 table.wrong[column] = (f"periode {periode} punya dua kolom", "hapus salah satu")
-            elif asked is not None and periode not in asked:
-                said = quoted(identity.said(form_layout.PERIODE_OF_FORM))
-                message = f"kolom {periode} tidak termasuk periode formulir ini, {said}"
-                table.wrong[column] = (message, "buat formulir baru dengan `iki templat`")
+            elif why := identity.not_asked(periode):
+                hint = "buat formulir baru dengan `iki templat`"
+                table.wrong[column] = (f"kolom {periode} {why}", hint)
             else:
                 table.periods[column] = periode
         elif name in KEYS and name not in table.keys:

@@ -139,6 +139,15 @@ class SheetIdentity:
                     return wrong(cell, message, again)
         return None
 
+    def not_asked(self, periode: Periode) -> str | None:
+        """Return what to say of a period that the form is not of; None of any other."""
+        asked = self.periods() if self.is_form else None
+        if asked is None or periode in asked:
+            return None
+        return (
+            f"tidak termasuk periode formulir ini, {quoted(self.said(form_layout.PERIODE_OF_FORM))}"
+        )
+
     def periods(self) -> set[Periode] | None:
         """Return the periods that the form is of; None if they cannot be read."""
         parts = self.said(form_layout.PERIODE_OF_FORM).split(",")

@@ -404,9 +404,6 @@ class _SheetReader(DeliveredSheet):
         periode = parse_periode(about.periode)
         if not about.periode or periode is None:
             return self.in_force.suggestions(about.definisi).periode(about.periode)
-        asked = self.identity.periods() if self.is_form else None
-        if asked is not None and periode not in asked:
-            said = quoted(self.identity.said(form_layout.PERIODE_OF_FORM))
-            message = f"periode {about.periode} tidak termasuk periode formulir ini, {said}"
-            return message, "periksa periodenya"
+        if why := self.identity.not_asked(periode):
+            return f"periode {about.periode} {why}", "periksa periodenya"
         return self.in_force.not_then(jabatan, kode, Instant(int(about.tahun), periode))
