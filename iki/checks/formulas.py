@@ -95,9 +95,9 @@ def nama_fungsi(definisi: Definisi) -> Iterator[Finding]:
 def pembilang_sama_penyebut(definisi: Definisi) -> Iterator[Finding]:
     """R12: what is divided is not what it is divided by."""
     for kode, path, indikator in all_indikator(definisi):
-        for product in products(indikator.tree):
+        for product in _products(indikator.tree):
             factors = _factors(product)
-            for divisor in divisors(product):
+            for divisor in _divisors(product):
                 if not isinstance(divisor, nodes.Number) and divisor in factors:
                     yield Finding(
                         "R12", definisi.files[kode], (*path, "formula"),
@@ -110,8 +110,8 @@ def pembilang_sama_penyebut(definisi: Definisi) -> Iterator[Finding]:
 def pembagi_nol(definisi: Definisi) -> Iterator[Finding]:
     """R21: nothing is divided by what is always 0."""
     for kode, path, indikator in all_indikator(definisi):
-        for product in products(indikator.tree):
-            for divisor in divisors(product):
+        for product in _products(indikator.tree):
+            for divisor in _divisors(product):
                 if not nodes.variabel_of(divisor) and _constant(divisor) == 0:
                     yield Finding(
                         "R21", definisi.files[kode], (*path, "formula"),
@@ -121,8 +121,7 @@ def pembagi_nol(definisi: Definisi) -> Iterator[Finding]:
                     )  # fmt: skip
 
 
-def products(tree: Iterable[object]) -> Iterator[nodes.Product]:
-    """Yield the products and quotients among the nodes of a formula."""
+def _products(tree: Iterable[object]) -> Iterator[nodes.Product]:
     return (node for node in tree if isinstance(node, nodes.Product))
 
 
@@ -130,8 +129,7 @@ def _factors(product: nodes.Product) -> list[nodes.Formula]:
     return [product.first, *(n for op, n in product.rest if op == "*")]
 
 
-def divisors(product: nodes.Product) -> list[nodes.Formula]:
-    """Return what a product is divided by."""
+def _divisors(product: nodes.Product) -> list[nodes.Formula]:
     return [n for op, n in product.rest if op == "/"]
 
 
@@ -146,9 +144,9 @@ def konsolidasi_berbeda(definisi: Definisi) -> Iterator[Finding]:
     the divisor grows with every period, and the share falls.
     """
     for kode, path, indikator in all_indikator(definisi):
-        for product in products(indikator.tree):
+        for product in _products(indikator.tree):
             atas = _konsolidasi(definisi, kode, _factors(product))
-            bawah = _konsolidasi(definisi, kode, divisors(product))
+            bawah = _konsolidasi(definisi, kode, _divisors(product))
             if not (atas and bawah and _is_unlike({*atas.values()}, {*bawah.values()})):
                 continue
             yield Finding(
@@ -228,12 +226,12 @@ def _in_parentheses(node: nodes.Sum) -> str | None:
 
 
 def _is_quotient(product: nodes.Product) -> bool:
-    return any(map(nodes.variabel_of, divisors(product)))
+    return any(map(nodes.variabel_of, _divisors(product)))
 
 
 def _is_count(definisi: Definisi, kode: str, term: nodes.Formula) -> bool:
     """Return whether a term is of variables alone that are not percentages themselves."""
-    if any(map(_is_quotient, products(nodes.subtrees(term)))):
+    if any(map(_is_quotient, _products(nodes.subtrees(term)))):
         return False
     known = [
         definisi.jabatan[owner].variabel[v.nama].satuan
@@ -249,7 +247,7 @@ def persen_tanpa_100(definisi: Definisi) -> Iterator[Finding]:
         if not is_persen(indikator.satuan):
             continue
         tree = indikator.tree
-        divides = any(map(_divides, products(tree)))
+        divides = any(map(_divides, _products(tree)))
         if divides and not any(isinstance(n, nodes.Number) and n.nilai == HUNDRED for n in tree):
             yield Finding(
                 "R17", definisi.files[kode], (*path, "formula"),
@@ -259,4 +257,4 @@ def persen_tanpa_100(definisi: Definisi) -> Iterator[Finding]:
 
 
 def _divides(product: nodes.Product) -> bool:
-    return not all(isinstance(divisor, nodes.Number) for divisor in divisors(product))
+    return not all(isinstance(divisor, nodes.Number) for divisor in _divisors(product))

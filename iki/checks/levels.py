@@ -7,7 +7,6 @@ from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from iki.checks.formulas import divisors, products
 from iki.decimals import add, format_id
 from iki.formula import nodes
 from iki.model import Konsolidasi, Polarisasi
@@ -71,8 +70,10 @@ def _wholes(definisi: Definisi) -> set[VariabelKey]:
         (v.jabatan or kode, v.nama)
         for kode, _, indikator in all_indikator(definisi)
         if is_persen(indikator.satuan)
-        for product in products(indikator.tree)
-        for divisor in divisors(product)
+        for node in indikator.tree
+        if isinstance(node, nodes.Product)
+        for op, divisor in node.rest
+        if op == "/"
         for v in nodes.variabel_of(divisor)
         if not v.lalu
     }

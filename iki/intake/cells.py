@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import NamedTuple
 
@@ -63,6 +64,11 @@ def address(place: RowColumn) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return f"{letters}{row}"
+
+
+def shortest(number: float | Decimal) -> Decimal:
+    """Return a number with the 15 digits that Excel has: 2.2200000000000002 is 2.22."""
+    return Decimal(f"{number:.15g}")
 
 
 def read_cells(data: bytes) -> Delivered:

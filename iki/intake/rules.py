@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.decimals import format_id, plain
 from iki.escaping import for_csv, name_of_character, quoted
 from iki.form_layout import words_of
-from iki.intake.cells import Odd
+from iki.intake.cells import Odd, shortest
 from iki.limits import CSV_FIELD, NUMBER_DIGITS
 from iki.model.satuan import is_persen
 from iki.realisasi.files import FORBIDDEN_IN_PROSE
@@ -123,11 +123,6 @@ def _odd(kind: str, shown: str) -> Refused:
         except ArithmeticError:
             percent = "%"
     return Refused(message.format(shown=quoted(shown), percent=percent), hint)
-
-
-def shortest(number: float | Decimal) -> Decimal:
-    """Return a number with the 15 digits that Excel has: 2.2200000000000002 is 2.22."""
-    return Decimal(f"{number:.15g}")
 
 
 def _of_number(value: float, variabel: Variabel) -> Taken | Refused:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from iki.decimals import plain
 from iki.escaping import quoted
 from iki.intake.cell_texts import one_line, text_of
-from iki.intake.cells import Odd
-from iki.intake.rules import shortest
+from iki.intake.cells import Odd, shortest
 from iki.limits import NUMBER_DIGITS
 from iki.model.fields import Rentang
 from iki.model.satuan import is_persen
