@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from iki.intake.errors import locked, spread
+from iki.intake.errors import locked_error, spread
 from iki.intake.marks import Marks
 from iki.limits import DELIVERY_AREA
 
@@ -94,7 +94,7 @@ def marks(workbook: bytes) -> list[Marks]:
     places: list[int] = []
     for kind, body in _records(workbook, 0):
         if kind == 0x2F:
-            raise locked()
+            raise locked_error()
         if kind == 0x41E and len(body) > 5:
             formats[struct.unpack_from("<H", body)[0]] = b"%" in body[5:]
         elif kind == 0xE0 and len(body) >= 4:

@@ -86,7 +86,7 @@ def read_cells(data: bytes) -> Delivered:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return Delivered(_old_workbook(data), copyable=False)
     if data.startswith((b"%PDF", b"{\\rtf", b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
-        raise errors.unreadable()
+        raise errors.not_a_table()
     if data.lstrip()[:200].lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
         hint = "buka di Excel, lalu simpan sebagai Buku Kerja Excel (.xlsx)"
         raise DeliveryError("berkas ini halaman web atau XML, bukan buku kerja", hint)
@@ -97,13 +97,13 @@ def _old_workbook(data: bytes) -> list[Grid]:
     try:
         streams = biff.streams(data)
         if "EncryptedPackage" in streams:
-            raise errors.locked()
+            raise errors.locked_error()
         workbook = streams.get("Workbook") or streams.get("Book")
         if not workbook:
-            raise errors.unreadable()
+            raise errors.not_a_table()
         marks = biff.marks(workbook)
     except ValueError as error:
-        raise errors.unreadable() from error
+        raise errors.not_a_table() from error
     return _workbook(data, marks)
 
 
@@ -124,7 +124,7 @@ def _workbook(data: bytes, marks: dict[str, Marks] | list[Marks]) -> list[Grid]:
                 grids.append(_grid(name, rows, ranges, marked))
             return grids
     except PasswordError as error:
-        raise errors.locked() from error
+        raise errors.locked_error() from error
     except DeliveryError:
         raise
     except (CalamineError, OSError, ValueError, IndexError, OverflowError) as error:
@@ -171,7 +171,7 @@ def _csv(data: bytes) -> Grid:
         try:
             text = data.decode("cp1252")
         except UnicodeDecodeError as error:
-            raise errors.unreadable() from error
+            raise errors.not_a_table() from error
     lines = [line for line in text[:100_000].splitlines() if line.strip()][:20]
     separator = max(";\t,", key="".join(lines).count)
     rows: dict[int, dict[int, CellValue]] = {}

@@ -75,10 +75,10 @@ def values_in(file: str, content: bytes | None, definisi: Definisi) -> dict[Slot
     """Return everything that a file of values holds, None for one that is not there."""
     if content is None:
         return {}
-    return _values([source_of(file, content)], definisi, None, "semua")[0]
+    return _values([in_memory(file, content)], definisi, None, "semua")[0]
 
 
-def source_of(file: str, content: bytes) -> CsvSource:
+def in_memory(file: str, content: bytes) -> CsvSource:
     """Return a file that is held in memory as one to read."""
     return CsvSource(file, lambda: BytesIO(content))
 
@@ -210,7 +210,7 @@ def _without(
     kind: FileKind = REALISASI,
 ) -> bytes:
     """Return a file without some of its cells: their row goes, of a wide file only the cell is emptied."""
-    table, _ = inspect(source_of(file, content), kind)
+    table, _ = inspect(in_memory(file, content), kind)
     if table is None:  # it was read before
         return content
     encoding = table.encoding.removesuffix("-sig")
@@ -282,7 +282,7 @@ def note_file(rows: Mapping[NoteSlot, Mapping[str, str]]) -> bytes:
 
 def errors_in(files: Mapping[str, bytes | None], definisi: Definisi) -> list[Diagnostic]:
     """Return what is wrong in files that are to be written anew: it would be lost."""
-    held = [source_of(file, content) for file, content in files.items() if content is not None]
+    held = [in_memory(file, content) for file, content in files.items() if content is not None]
     of_values = [source for source in held if source.file.startswith(f"{VALUES_FOLDER}/")]
     of_notes = [source for source in held if source.file.startswith(f"{NOTES_FOLDER}/")]
     _, found = _values(of_values, definisi, None)
@@ -309,7 +309,7 @@ def would_be(
         if content is None:
             together.pop(file, None)
         else:
-            together[file] = source_of(file, content)
+            together[file] = in_memory(file, content)
     in_order = [together[file] for file in sorted(together)]
     _, diagnostics = _values(in_order, definisi, {slot.tahun for slot in wanted})
     return [d for d in diagnostics if d.is_error]

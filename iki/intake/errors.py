@@ -22,7 +22,7 @@ def broken() -> DeliveryError:
     )
 
 
-def locked() -> DeliveryError:
+def locked_error() -> DeliveryError:
     """Return what is said of a file with a password."""
     return DeliveryError(
         "berkas ini dikunci dengan kata sandi",
@@ -35,7 +35,7 @@ def too_many_cells() -> DeliveryError:
     return DeliveryError("buku kerja ini punya terlalu banyak sel", TOO_LARGE)
 
 
-def unreadable() -> DeliveryError:
+def not_a_table() -> DeliveryError:
     """Return what is said of a file that is no table at all."""
     return DeliveryError(
         "berkas ini bukan buku kerja Excel atau LibreOffice, bukan pula CSV",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from iki.intake.errors import TOO_LARGE, DeliveryError, broken, locked
+from iki.intake.errors import TOO_LARGE, DeliveryError, broken, locked_error
 from iki.intake.ods import look_through_ods
 from iki.intake.xlsx import look_through_xlsx
 from iki.limits import DELIVERY_PARTS, DELIVERY_UNZIPPED
@@ -80,7 +80,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
             if _MANIFEST in source.namelist() and b"encryption-data" in _content(
                 data, source.getinfo(_MANIFEST)
             ):
-                raise locked()
+                raise locked_error()
             for entry in entries:
                 name = entry.filename.replace("\\", "/")
                 if name.lower() == _BINARY:
@@ -89,7 +89,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
                 if not _NEEDED.fullmatch(name):
                     continue
                 if entry.flag_bits & 1:
-                    raise locked()
+                    raise locked_error()
                 content = _content(data, entry)
                 if _ENTITIES.search(content) or b"\0" in content:
                     message = f"bagian {name} memuat DOCTYPE, entitas atau byte NUL"

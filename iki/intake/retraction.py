@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from iki.intake.changes import (
     Row,
     file_of,
+    in_memory,
     note_file,
-    source_of,
     stored_notes,
     texts_after,
     value_file,
@@ -181,7 +181,7 @@ def _undo_values(
 def _notes_in(
     file: str, content: bytes | None, definisi: Definisi
 ) -> dict[NoteSlot, dict[str, str]]:
-    sources = [] if content is None else [source_of(file, content)]
+    sources = [] if content is None else [in_memory(file, content)]
     return {slot: dict(note.texts) for slot, note in stored_notes(sources, definisi)[0].items()}
 
 
