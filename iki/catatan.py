@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from iki.diagnostics import Diagnostic, Related, Span, in_order
 from iki.limits import TAHUN_MAX
 from iki.model.catatan import CATATAN_TEXTS, Catatan, DaftarCatatan
-from iki.model.lifetimes import indikator_of_all_times
 from iki.periode import TAHUN, roman
 from iki.realisasi import messages
 from iki.realisasi.files import FileKind, field_limit
@@ -61,7 +60,7 @@ class _Reader:
         self.indikator: dict[str, set[str]] = {}
         for kode, jabatan in definisi.jabatan.items():
             names = self.indikator.setdefault(self.alias.get(kode, kode), set())
-            names |= {i.kode for _, i, _ in indikator_of_all_times(jabatan)}
+            names |= {i.kode for _, i, _ in jabatan.indikator_of_all_times}
         self.tahun = tahun
         self.rows: dict[tuple[int, str, str], dict[Periode, tuple[Catatan, Span]]] = {}
         self._words = messages.NameSuggestions(self.indikator, "indikator")

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import format_id
-from iki.form_layout import Identity, identity_of, words_of
+from iki.form_layout import Identity, identity_of
 from iki.model.lifetimes import Lifetime, lifetime
 from iki.model.walk import all_indikator
 from iki.periode import TAHUN, Instant
@@ -67,7 +67,7 @@ class ValueRow(NamedTuple):
 
     def word(self, nilai: Decimal) -> str | None:
         """Return the word of a value of an ordinal variable, None if it has none."""
-        return next((word for word, n in words_of(self.variabel).items() if n == nilai), None)
+        return self.variabel.ordinal.word(nilai) if self.variabel.ordinal else None
 
 
 class NoteRow(NamedTuple):

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.dates import date_in_words, is_impossible, parse_date
 from iki.diagnostics import Diagnostic, Related, Span, in_order
-from iki.model.lifetimes import Lifetime as Months
 from iki.model.lifetimes import values_of
 from iki.model.pejabat import DaftarPejabat, Pejabat, StatusPejabat
 from iki.realisasi import messages
@@ -45,7 +44,7 @@ def read_pejabat(sumber: CsvSource, definisi: Definisi) -> tuple[DaftarPejabat, 
 def offices_of(definisi: Definisi) -> dict[str, str]:
     """Return the jabatan that somebody may hold, at any time, with their names."""
     found = {}
-    for _, pimpinan, _ in values_of(definisi.instansi, "pimpinan", Months()):
+    for _, pimpinan, _ in values_of(definisi.instansi, "pimpinan"):
         found[pimpinan.kode] = pimpinan.jabatan
         if pimpinan.atasan:
             found[pimpinan.atasan.kode] = pimpinan.atasan.jabatan

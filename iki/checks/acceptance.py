@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.model.lifetimes import Lifetime, indikator_of_all_times, values_of, variables_of_all_times
+from iki.model.lifetimes import values_of, variables_of_all_times
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def accept(
 
     An acceptance that accepts nothing becomes a finding (R20), unless its code is one of `not_run`.
     """
-    levels = dict(_levels(definisi))
+    levels = {level: reasons for level, reasons in _levels(definisi) if reasons}
     if not levels:
         return list(findings), 0
     unused = {(level, code) for level, reasons in levels.items() for code in reasons}
@@ -61,25 +61,19 @@ def _level_of(finding: Finding, levels: Mapping[Level, Mapping[str, str]]) -> Le
 
 
 def _levels(definisi: Definisi) -> Iterator[tuple[Level, Mapping[str, str]]]:
-    """Yield every level that accepts something."""
-    instansi = definisi.instansi
-    if instansi.abaikan:
-        yield (definisi.instansi_file, ()), instansi.abaikan
-    for path, penilaian, _ in values_of(instansi, "penilaian", Lifetime()):
-        if penilaian.abaikan:
-            yield (definisi.instansi_file, path), penilaian.abaikan
+    """Yield every level that may accept something, with what it accepts."""
+    file = definisi.instansi_file
+    yield (file, ()), definisi.instansi.abaikan
+    for path, penilaian, _ in values_of(definisi.instansi, "penilaian"):
+        yield (file, path), penilaian.abaikan
     for kode, jabatan in definisi.jabatan.items():
         file = definisi.files[kode]
-        if jabatan.abaikan:
-            yield (file, ()), jabatan.abaikan
+        yield (file, ()), jabatan.abaikan
         for path, names, _ in variables_of_all_times(jabatan):
             for nama, variabel in names.items():
-                if variabel.abaikan:
-                    yield (file, (*path, nama)), variabel.abaikan
-        for path, all_sasaran, _ in values_of(jabatan, "sasaran", Lifetime()):
+                yield (file, (*path, nama)), variabel.abaikan
+        for path, all_sasaran, _ in values_of(jabatan, "sasaran"):
             for s, sasaran in enumerate(all_sasaran):
-                if sasaran.abaikan:
-                    yield (file, (*path, s)), sasaran.abaikan
-        for path, indikator, _ in indikator_of_all_times(jabatan):
-            if indikator.abaikan:
-                yield (file, path), indikator.abaikan
+                yield (file, (*path, s)), sasaran.abaikan
+        for path, indikator, _ in jabatan.indikator_of_all_times:
+            yield (file, path), indikator.abaikan

@@ -10,52 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.checks import acceptance
-from iki.checks.contoh import contoh_tidak_cocok
-from iki.checks.formulas import (
-    konsolidasi_berbeda,
-    nama_fungsi,
-    pembagi_nol,
-    pembilang_sama_penyebut,
-    persen_tanpa_100,
-    persen_tercampur,
-    variabel_tidak_dikenal,
-    variabel_tidak_dipakai,
-)
-from iki.checks.history import HISTORY_CHECKS
-from iki.checks.ordinal import bukan_nilai_ordinal, ordinal_dijumlahkan, skala_ordinal_salah
-from iki.checks.scale import (
-    batas_indikator_terbalik,
-    batas_terbalik,
-    minimize_percuma,
-    skala_berlubang,
-    skala_salah,
-)
-from iki.checks.structure import (
-    atasan_melingkar,
-    atasan_pimpinan_ganda,
-    atasan_tidak_dikenal,
-    bobot_nol,
-    indikator_kembar,
-    kode_ganda,
-    pimpinan_beratasan,
-    program_ganda,
-    sasaran_program_tidak_ada,
-    tanpa_jabatan,
-    two_roots,
-    urutan_salah,
-)
-from iki.checks.targets import (
-    acuan_di_luar_satuan,
-    target_di_luar_satuan,
-    target_negatif,
-    target_pecahan_persen,
-    target_seems_grouped,
-    target_tambahan,
-    target_tidak_ada,
-    target_turun,
-    titik_ribuan,
-)
+from iki.checks import acceptance, contoh, formulas, history, ordinal, scale, structure, targets
 from iki.checks.through_time import at_all_times, in_files, united, versions_of
 from iki.diagnostics import CODES, Severity
 from iki.yaml_source import CHARACTERS, bounded, to_diagnostics
@@ -71,45 +26,45 @@ if TYPE_CHECKING:
 
 # Of what is in force at a time, those that hold the jabatan against the agency, or the agency against itself.
 INSTANSI_CHECKS: Mapping[Check, tuple[str, ...]] = {
-    atasan_tidak_dikenal: (),
-    urutan_salah: (),
-    two_roots: (),
-    pimpinan_beratasan: (),
-    atasan_pimpinan_ganda: (),
-    skala_salah: (),
-    skala_berlubang: (),
-    batas_terbalik: (),
-    batas_indikator_terbalik: ("penilaian",),
+    structure.atasan_tidak_dikenal: (),
+    structure.urutan_salah: (),
+    structure.two_roots: (),
+    structure.pimpinan_beratasan: (),
+    structure.atasan_pimpinan_ganda: (),
+    scale.skala_salah: (),
+    scale.skala_berlubang: (),
+    scale.batas_terbalik: (),
+    scale.batas_indikator_terbalik: ("penilaian",),
 }
 # Those that need the jabatan alone, with the keys of an indikator that they look at.
 JABATAN_CHECKS: Mapping[Check, tuple[str, ...]] = {
-    kode_ganda: (),
-    atasan_melingkar: (),
-    variabel_tidak_dikenal: ("formula",),
-    nama_fungsi: (),
-    bobot_nol: ("bobot",),
-    pembilang_sama_penyebut: ("formula",),
-    pembagi_nol: ("formula",),
-    konsolidasi_berbeda: ("formula",),
-    persen_tercampur: ("formula", "satuan"),
-    persen_tanpa_100: ("formula", "satuan"),
-    target_di_luar_satuan: ("target", "satuan", "formula"),
-    target_negatif: ("target", "satuan", "formula"),
-    titik_ribuan: ("formula",),
-    target_seems_grouped: ("target", "satuan", "formula"),
-    target_turun: ("target", "formula", "polarisasi"),
-    target_tambahan: ("target",),
-    target_pecahan_persen: ("target", "satuan", "polarisasi"),
-    indikator_kembar: ("nama",),
-    program_ganda: (),
-    acuan_di_luar_satuan: ("acuan", "satuan", "formula"),
-    skala_ordinal_salah: (),
-    ordinal_dijumlahkan: (),
-    bukan_nilai_ordinal: ("target", "acuan", "contoh", "formula"),
-    minimize_percuma: ("penilaian", "polarisasi"),
+    structure.kode_ganda: (),
+    structure.atasan_melingkar: (),
+    formulas.variabel_tidak_dikenal: ("formula",),
+    formulas.nama_fungsi: (),
+    structure.bobot_nol: ("bobot",),
+    formulas.pembilang_sama_penyebut: ("formula",),
+    formulas.pembagi_nol: ("formula",),
+    formulas.konsolidasi_berbeda: ("formula",),
+    formulas.persen_tercampur: ("formula", "satuan"),
+    formulas.persen_tanpa_100: ("formula", "satuan"),
+    targets.target_di_luar_satuan: ("target", "satuan", "formula"),
+    targets.target_negatif: ("target", "satuan", "formula"),
+    targets.titik_ribuan: ("formula",),
+    targets.target_seems_grouped: ("target", "satuan", "formula"),
+    targets.target_turun: ("target", "formula", "polarisasi"),
+    targets.target_tambahan: ("target",),
+    targets.target_pecahan_persen: ("target", "satuan", "polarisasi"),
+    structure.indikator_kembar: ("nama",),
+    structure.program_ganda: (),
+    targets.acuan_di_luar_satuan: ("acuan", "satuan", "formula"),
+    ordinal.skala_ordinal_salah: (),
+    ordinal.ordinal_dijumlahkan: (),
+    ordinal.bukan_nilai_ordinal: ("target", "acuan", "contoh", "formula"),
+    scale.minimize_percuma: ("penilaian", "polarisasi"),
 }
 CONTOH_CHECKS: Mapping[Check, tuple[str, ...]] = {
-    contoh_tidak_cocok: ("contoh", "formula", "polarisasi", "penilaian", "desimal")
+    contoh.contoh_tidak_cocok: ("contoh", "formula", "polarisasi", "penilaian", "desimal")
 }
 
 
@@ -153,18 +108,20 @@ def check_project(
 def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Finding]:
     """Run every check of definitions that can be run."""
     found = [*loaded.findings]
-    for check in HISTORY_CHECKS if definisi.history.months else ():
+    for check in history.HISTORY_CHECKS if definisi.history.months else ():
         found += check(definisi)
-    found += in_files(united(definisi), variabel_tidak_dipakai)
-    found += sasaran_program_tidak_ada(definisi)
+    found += in_files(united(definisi), formulas.variabel_tidak_dipakai)
+    found += structure.sasaran_program_tidak_ada(definisi)
     checks = JABATAN_CHECKS
     if not loaded.instansi_unknown:
-        found += tanpa_jabatan(definisi)
+        found += structure.tanpa_jabatan(definisi)
         checks = {**INSTANSI_CHECKS, **JABATAN_CHECKS}
     versions = [*versions_of(definisi)]
     found += at_all_times(versions, checks)
     if tahun is not None:
-        found += in_files(definisi.history.in_force(tahun), partial(target_tidak_ada, tahun=tahun))
+        found += in_files(
+            definisi.history.in_force(tahun), partial(targets.target_tidak_ada, tahun=tahun)
+        )
     if not (loaded.instansi_unknown or _is_scoring_wrong(definisi.instansi_file, found, loaded)):
         found += at_all_times(versions, CONTOH_CHECKS)
     return found

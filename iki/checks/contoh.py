@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from iki.capaian import finish_capaian
 from iki.capaian_rules import capaian_of
 from iki.decimals import plain, round_half_up
+from iki.diagnostics.suggestions import some
 from iki.formula import evaluate, nodes, parse, render
 from iki.hasil import Status
-from iki.limits import NAMES_SHOWN, RESULT_EXPONENT
+from iki.limits import RESULT_EXPONENT
 from iki.model.walk import all_indikator
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
     from iki.formula import Evaluation
@@ -28,8 +28,10 @@ _Wrong: TypeAlias = "tuple[tuple[str, ...], str, str | None]"
 def contoh_tidak_cocok(definisi: Definisi) -> Iterator[Finding]:
     """C02: run every contoh of every indikator, and report what computes to something else."""
     for kode, path, indikator in all_indikator(definisi):
-        known = not indikator.contoh or _all_known(definisi, kode, indikator)
-        used = _by_name(indikator) if indikator.contoh else {}
+        if not indikator.contoh:
+            continue
+        known = _all_known(definisi, kode, indikator)
+        used = {v: render.to_text(v) for v in indikator.reads}
         for c, contoh in enumerate(indikator.contoh):
             for where, message, hint in _compare(
                 contoh,
@@ -58,17 +60,6 @@ def _is_declared(definisi: Definisi, kode: str, acuan: str) -> bool:
     )
 
 
-def _by_name(indikator: Indikator) -> dict[nodes.Acuan, str]:
-    """Return the variables of a formula with what they are called in it, found once for all contoh."""
-    return {v: render.to_text(v) for v in indikator.reads}
-
-
-def _some(names: Iterable[str]) -> str:
-    """Return the first of names that may be thousands."""
-    first = list(islice(names, NAMES_SHOWN + 1))
-    return ", ".join(first if len(first) <= NAMES_SHOWN else [*first[:NAMES_SHOWN], "..."])
-
-
 def _compare(
     contoh: Contoh,
     indikator: Indikator,
@@ -76,12 +67,12 @@ def _compare(
     penilaian: Penilaian,
     ordinal: Ordinal | None,
 ) -> Iterator[_Wrong]:
-    """Yield everything in a contoh that does not hold."""
+    """Yield everything in a contoh that does not hold; `used` are the variables of the formula as it calls them."""
     given = {}
     for text, nilai in contoh.variabel.items():
         acuan = parse(text)
         if not isinstance(acuan, nodes.Acuan) or acuan not in used:
-            known = _some(sorted({*used.values()})) or "tidak ada"
+            known = some(sorted({*used.values()})) or "tidak ada"
             yield (
                 ("variabel", text),
                 f"“{text}” tidak dipakai formula indikator ini",
@@ -127,7 +118,7 @@ def _computed_realisasi(evaluasi: Evaluation) -> Decimal | str:
     """Return the realisasi, or in words why there is none."""
     if evaluasi.nilai is not None:
         return evaluasi.nilai
-    empty = _some(map(render.to_text, evaluasi.missing))
+    empty = some(map(render.to_text, evaluasi.missing))
     reason = str(evaluasi.alasan).replace("_", " ")
     return f"{reason}: {empty}" if empty else reason
 

@@ -25,9 +25,10 @@ from iki.model.walk import all_indikator, variabel_read
 from iki.periode import Instant, instant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from decimal import Decimal
 
+    from iki.checks.row_data import RowCheck
     from iki.model import Baris, Definisi, Indikator, Realisasi
     from iki.yaml_source import Finding, KeyPath
 
@@ -207,30 +208,28 @@ def desimal_berlebih(data: RowData) -> Iterator[Finding]:
     for kode, nama, variabel, rows in data.counted():
         counted = is_count(variabel.satuan)
         for _, row in rows:
-            if looks_grouped(row.nilai) and row.nilai == row.nilai.to_integral_value():
-                yield data.finding(
-                    "D23", kode, ("variabel", nama), row,
-                    f"{nama} dibaca {row.nilai:.0f}: tiga nol terakhirnya menjadi desimal",
-                    f"tulis {row.nilai * 1000:.0f} bila tandanya pemisah ribuan, atau {row.nilai:.0f}",
-                )  # fmt: skip
-            elif counted and row.nilai != row.nilai.to_integral_value():
-                yield data.finding(
-                    "D23", kode, ("variabel", nama), row,
-                    f"{nama} {format_id(row.nilai)} bukan bilangan bulat, "
-                    f"padahal satuannya {variabel.satuan}",
-                    "tulis bilangan bulat, dan periksa apakah titik atau komanya pemisah ribuan",
-                )  # fmt: skip
+            nilai = row.nilai
+            grouped = looks_grouped(nilai)
+            if not (grouped or counted):
+                continue
+            whole = nilai == nilai.to_integral_value()
+            if grouped and whole:
+                what = f"{nama} dibaca {nilai:.0f}: tiga nol terakhirnya menjadi desimal"
+                hint = f"tulis {nilai * 1000:.0f} bila tandanya pemisah ribuan, atau {nilai:.0f}"
+            elif counted and not whole:
+                what = f"{nama} {format_id(nilai)} bukan bilangan bulat, padahal satuannya {variabel.satuan}"
+                hint = "tulis bilangan bulat, dan periksa apakah titik atau komanya pemisah ribuan"
             elif (
-                variabel.satuan is None
-                and looks_grouped(row.nilai)
-                and data.realisasi.form(row.file).decimal_point
+                variabel.satuan is None and grouped and data.realisasi.form(row.file).decimal_point
             ):
-                yield data.finding(
-                    "D23", kode, ("variabel", nama), row,
-                    f"{nama} dibaca {format_id(row.nilai)}: titiknya menjadi tanda desimal",
-                    f"tulis {row.nilai * 1000:.0f} bila titik itu pemisah ribuan; bila desimal, "
-                    "tulis satuan variabel ini dalam definisinya",
-                )  # fmt: skip
+                what = f"{nama} dibaca {format_id(nilai)}: titiknya menjadi tanda desimal"
+                hint = (
+                    f"tulis {nilai * 1000:.0f} bila titik itu pemisah ribuan; bila desimal, "
+                    "tulis satuan variabel ini dalam definisinya"
+                )
+            else:
+                continue
+            yield data.finding("D23", kode, ("variabel", nama), row, what, hint)
 
 
 def periode_mendatang(data: RowData) -> Iterator[Finding]:
@@ -353,7 +352,7 @@ def romawi_dua_arti(data: RowData) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-DATA_CHECKS: tuple[Callable[[RowData], Iterable[Finding]], ...] = (
+DATA_CHECKS: tuple[RowCheck, ...] = (
     bagian_melebihi_keseluruhan,
     lonjakan,
     jumlah_seperti_posisi,

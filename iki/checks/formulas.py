@@ -95,12 +95,10 @@ def nama_fungsi(definisi: Definisi) -> Iterator[Finding]:
 def pembilang_sama_penyebut(definisi: Definisi) -> Iterator[Finding]:
     """R12: what is divided is not what it is divided by."""
     for kode, path, indikator in all_indikator(definisi):
-        for node in indikator.tree:
-            if not isinstance(node, nodes.Product):
-                continue
-            factors = [node.first, *(n for op, n in node.rest if op == "*")]
-            for op, divisor in node.rest:
-                if op == "/" and not isinstance(divisor, nodes.Number) and divisor in factors:
+        for product in _products(indikator.tree):
+            factors = _factors(product)
+            for divisor in _divisors(product):
+                if not isinstance(divisor, nodes.Number) and divisor in factors:
                     yield Finding(
                         "R12", definisi.files[kode], (*path, "formula"),
                         "pembilang dan penyebut sama, sehingga hasilnya selalu sama",
@@ -112,15 +110,27 @@ def pembilang_sama_penyebut(definisi: Definisi) -> Iterator[Finding]:
 def pembagi_nol(definisi: Definisi) -> Iterator[Finding]:
     """R21: nothing is divided by what is always 0."""
     for kode, path, indikator in all_indikator(definisi):
-        for node in indikator.tree:
-            for op, divisor in node.rest if isinstance(node, nodes.Product) else ():
-                if op == "/" and not nodes.variabel_of(divisor) and _constant(divisor) == 0:
+        for product in _products(indikator.tree):
+            for divisor in _divisors(product):
+                if not nodes.variabel_of(divisor) and _constant(divisor) == 0:
                     yield Finding(
                         "R21", definisi.files[kode], (*path, "formula"),
                         "pembagi ini selalu 0, sehingga hasilnya tidak pernah dapat dihitung",
                         "ganti dengan variabel atau angka yang bukan 0",
                         offsets=(divisor.start, divisor.end),
                     )  # fmt: skip
+
+
+def _products(tree: Iterable[object]) -> Iterator[nodes.Product]:
+    return (node for node in tree if isinstance(node, nodes.Product))
+
+
+def _factors(product: nodes.Product) -> list[nodes.Formula]:
+    return [product.first, *(n for op, n in product.rest if op == "*")]
+
+
+def _divisors(product: nodes.Product) -> list[nodes.Formula]:
+    return [n for op, n in product.rest if op == "/"]
 
 
 def _constant(formula: nodes.Formula) -> Decimal | None:
@@ -134,23 +144,16 @@ def konsolidasi_berbeda(definisi: Definisi) -> Iterator[Finding]:
     the divisor grows with every period, and the share falls.
     """
     for kode, path, indikator in all_indikator(definisi):
-        for node in indikator.tree:
-            if not isinstance(node, nodes.Product):
-                continue
-            atas, bawah = (
-                _konsolidasi(definisi, kode, factors)
-                for factors in (
-                    [node.first, *(n for op, n in node.rest if op == "*")],
-                    [n for op, n in node.rest if op == "/"],
-                )
-            )
+        for product in _products(indikator.tree):
+            atas = _konsolidasi(definisi, kode, _factors(product))
+            bawah = _konsolidasi(definisi, kode, _divisors(product))
             if not (atas and bawah and _is_unlike({*atas.values()}, {*bawah.values()})):
                 continue
             yield Finding(
                 "R29", definisi.files[kode], (*path, "formula"),
                 f"konsolidasi pembilang dan penyebut berbeda: {_cara(atas)} dibagi {_cara(bawah)}",
                 "tulis konsolidasi yang sama pada variabelnya; tanpa konsolidasi artinya jumlah",
-                offsets=(node.start, node.end),
+                offsets=(product.start, product.end),
                 related=tuple(
                     (definisi.files[owner], ("variabel", nama), f"{nama}: {konsolidasi}")
                     for (owner, nama), konsolidasi in (atas | bawah).items()
@@ -223,12 +226,12 @@ def _in_parentheses(node: nodes.Sum) -> str | None:
 
 
 def _is_quotient(product: nodes.Product) -> bool:
-    return any(op == "/" and nodes.variabel_of(divisor) for op, divisor in product.rest)
+    return any(map(nodes.variabel_of, _divisors(product)))
 
 
 def _is_count(definisi: Definisi, kode: str, term: nodes.Formula) -> bool:
     """Return whether a term is of variables alone that are not percentages themselves."""
-    if any(isinstance(n, nodes.Product) and _is_quotient(n) for n in nodes.subtrees(term)):
+    if any(map(_is_quotient, _products(nodes.subtrees(term)))):
         return False
     known = [
         definisi.jabatan[owner].variabel[v.nama].satuan
@@ -244,7 +247,7 @@ def persen_tanpa_100(definisi: Definisi) -> Iterator[Finding]:
         if not is_persen(indikator.satuan):
             continue
         tree = indikator.tree
-        divides = any(isinstance(n, nodes.Product) and _divides(n) for n in tree)
+        divides = any(map(_divides, _products(tree)))
         if divides and not any(isinstance(n, nodes.Number) and n.nilai == HUNDRED for n in tree):
             yield Finding(
                 "R17", definisi.files[kode], (*path, "formula"),
@@ -254,4 +257,4 @@ def persen_tanpa_100(definisi: Definisi) -> Iterator[Finding]:
 
 
 def _divides(product: nodes.Product) -> bool:
-    return any(op == "/" and not isinstance(node, nodes.Number) for op, node in product.rest)
+    return not all(isinstance(divisor, nodes.Number) for divisor in _divisors(product))

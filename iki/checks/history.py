@@ -14,7 +14,6 @@ from iki.model.lifetimes import (
     ALWAYS,
     FOREVER,
     Lifetime,
-    indikator_of_all_times,
     lifetime,
     values_of,
 )
@@ -45,7 +44,7 @@ def indikator_di_luar_jabatan(definisi: Definisi) -> Iterator[Finding]:
     """R40: an indikator is in force at some time of its jabatan."""
     for kode, jabatan in definisi.jabatan.items():
         life = lifetime(jabatan)
-        for path, indikator, _ in indikator_of_all_times(jabatan):
+        for path, indikator, _ in jabatan.indikator_of_all_times:
             own = lifetime(indikator)
             if own.first <= own.last and life.first <= life.last and not own.meets(life):
                 key = "mulai" if own.first > life.last else "berakhir"
@@ -77,7 +76,7 @@ def perubahan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
     """R42: what changes is in force then, and so is the jabatan of an indikator."""
     for kode, jabatan in definisi.jabatan.items():
         whole: tuple[KeyPath, Jabatan | Indikator] = ((), jabatan)
-        items = ((path, i) for path, i, _ in indikator_of_all_times(jabatan))
+        items = ((path, i) for path, i, _ in jabatan.indikator_of_all_times)
         for place, item in (whole, *items):
             for n, perubahan in enumerate(item.perubahan):
                 for path, holder in ((place, item), whole):
@@ -119,7 +118,7 @@ def perubahan_tanpa_akibat(definisi: Definisi) -> Iterator[Finding]:
 def alias_bentrok(definisi: Definisi) -> Iterator[Finding]:
     """R44: a former kode names one jabatan at a time, and not the pimpinan that there is."""
     holders: dict[str, tuple[str, KeyPath]] = {}
-    *_, (path, pimpinan, _) = values_of(definisi.instansi, "pimpinan", Lifetime())
+    *_, (path, pimpinan, _) = values_of(definisi.instansi, "pimpinan")
     for kode, jabatan in definisi.jabatan.items():
         file = definisi.files[kode]
         for n, alias in enumerate(jabatan.alias):
@@ -160,7 +159,7 @@ def variabel_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
         return
     for kode, jabatan in definisi.jabatan.items():
         file = definisi.files[kode]
-        for path, indikator, listed in indikator_of_all_times(jabatan):
+        for path, indikator, listed in jabatan.indikator_of_all_times:
             life = lifetime(indikator).within(lifetime(jabatan)).within(listed)
             for here, formula, span in values_of(indikator, "formula", life):
                 for variabel in nodes.variabel_of(formula):
@@ -205,7 +204,7 @@ def target_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
     """R47: a target is of a time when its indikator is in force."""
     for kode, jabatan in definisi.jabatan.items():
         file = definisi.files[kode]
-        for path, indikator, _ in indikator_of_all_times(jabatan):
+        for path, indikator, _ in jabatan.indikator_of_all_times:
             life = lifetime(indikator).within(lifetime(jabatan))
             if life == Lifetime():
                 continue
@@ -232,7 +231,7 @@ def target_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
 def indikator_hilang(definisi: Definisi) -> Iterator[Finding]:
     """R48: an indikator ends with `berakhir`; none just fails to be in a new list."""
     for kode, jabatan in definisi.jabatan.items():
-        lists = values_of(jabatan, "sasaran", Lifetime())
+        lists = values_of(jabatan, "sasaran")
         for (_, before, _), (path, after, span) in pairwise(lists):
             listed = {i.kode for sasaran in after for i in sasaran.indikator}
             january = Instant(instant_of(span.first).tahun, TAHUN).first
@@ -294,7 +293,7 @@ def _mortals(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Jabatan | Indik
     """Yield all that begins and ends, with file and path."""
     for kode, jabatan in definisi.jabatan.items():
         yield definisi.files[kode], (), jabatan
-        for path, indikator, _ in indikator_of_all_times(jabatan):
+        for path, indikator, _ in jabatan.indikator_of_all_times:
             yield definisi.files[kode], path, indikator
 
 
@@ -323,4 +322,4 @@ def _of_last_year(life: Lifetime) -> Lifetime:
 
 def _is_pimpinan(definisi: Definisi, kode: str) -> bool:
     instansi = definisi.instansi
-    return any(p.kode == kode for _, p, _ in values_of(instansi, "pimpinan", Lifetime()))
+    return any(p.kode == kode for _, p, _ in values_of(instansi, "pimpinan"))

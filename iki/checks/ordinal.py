@@ -13,16 +13,16 @@ from iki.definitions.words import unknown
 from iki.diagnostics.suggestions import Suggestions
 from iki.escaping import quoted
 from iki.formula import nodes, parse
-from iki.model import Konsolidasi, Rentang
+from iki.model import Konsolidasi
 from iki.model.ordinal import folded
-from iki.model.walk import all_indikator, standards
+from iki.model.walk import all_indikator, numbers_of, standards
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
-    from iki.model import Definisi, Indikator, NilaiTarget, Ordinal
+    from iki.model import Definisi, Indikator, Ordinal
 
 
 def skala_ordinal_salah(definisi: Definisi) -> Iterator[Finding]:
@@ -84,24 +84,18 @@ def _numbers(
     definisi: Definisi, kode: str, path: KeyPath, indikator: Indikator
 ) -> Iterator[tuple[KeyPath, Decimal, Ordinal]]:
     """Yield the numbers that are to be of a scale, with it."""
+    contoh = [((*path, "contoh", n), contoh) for n, contoh in enumerate(indikator.contoh)]
+    for here, one in contoh:
+        yield from _of_variables(definisi, kode, (*here, "variabel"), one.variabel)
     own = definisi.ordinal_of(kode, indikator)
-    found: dict[KeyPath, NilaiTarget | None] = {}
-    for tahun, targets in indikator.target.items() if own else ():
-        found |= {(*path, "target", str(tahun), p): target for p, target in targets.items()}
-    found |= dict(standards(path, indikator)) if own else {}
-    for index, contoh in enumerate(indikator.contoh):
-        here = (*path, "contoh", index)
-        if own:
-            found |= {(*here, "target"): contoh.target, (*here, "realisasi"): contoh.realisasi}
-        yield from _of_variables(definisi, kode, (*here, "variabel"), contoh.variabel)
-    for here, target in found.items():
-        match target:
-            case None:
-                pass
-            case Rentang(bawah, atas):
-                yield from (((*here, n), t, own) for n, t in enumerate((bawah, atas)) if own)
-            case _ if own:
-                yield here, target, own
+    if own is None:
+        return
+    numbers = [((*path, *here), number) for here, number in indikator.target_numbers]
+    numbers += standards(path, indikator)
+    for here, one in contoh:
+        numbers += numbers_of((*here, "target"), one.target)
+        numbers += numbers_of((*here, "realisasi"), one.realisasi)
+    yield from ((here, number, own) for here, number in numbers)
 
 
 def _of_variables(

@@ -30,15 +30,13 @@ if TYPE_CHECKING:
 
     from ibis.expr.types import Table
 
+    from iki.checks.row_data import RowCheck
     from iki.model import Definisi, Realisasi, Variabel
     from iki.periode import Periode
     from iki.realisasi.sums import Key
     from iki.sumber.source import Answer
     from iki.sumber.understood import Right
     from iki.yaml_source import Finding
-
-    VariabelKey = tuple[str, str]
-    Check = Callable[[RowData], Iterable[Finding]]
 
 _DETAILS = ("tahun", "masa", "jabatan", "variabel", "wilayah", "teks")
 _AT_TABLE = RowCell(1)
@@ -87,12 +85,13 @@ class Samples:
     def row(
         self, periode: Periode, nilai: Decimal, rows: int, example: str, wilayah: str = ""
     ) -> Baris:
+        """Return a row to show to a check, which stands for `rows` rows such as `example`."""
         line = len(self.behind) + 1
         self.behind[line] = Behind(rows, example)
         return Baris(self.label, line, periode, wilayah, nilai)
 
     def ask_check(
-        self, check: Check, rows: Mapping[Key, Sequence[Baris]], *, each: bool = False
+        self, check: RowCheck, rows: Mapping[Key, Sequence[Baris]], *, each: bool = False
     ) -> Iterator[Counted]:
         """Run a check over some rows; those that it says one thing of are counted, unless `each` is told."""
         said = self.said(check, rows)
@@ -100,7 +99,7 @@ class Samples:
 
     def said(
         self,
-        check: Check,
+        check: RowCheck,
         rows: Mapping[Key, Sequence[Baris]],
         realisasi: Realisasi | None = None,
     ) -> Iterator[Finding]:
@@ -112,6 +111,7 @@ class Samples:
         yield from in_files(self.definisi, lambda _: check(look))
 
     def counted(self, alike: Sequence[Finding]) -> Counted:
+        """Return findings that say one thing as the first of them, with how many rows they are of."""
         first = alike[0]
         behind = [self.behind[f.row[1].line] for f in alike if f.row]
         rows = sum(b.rows for b in behind)
@@ -150,8 +150,10 @@ class Samples:
 
     def number(self, text: str) -> Decimal:
         """Return a number as it is written; of one that is no text, without zeros at its end."""
-        if self.is_text:
-            return Decimal(text)
+        return Decimal(text) if self.is_text else self.computed(text)
+
+    def computed(self, text: str) -> Decimal:
+        """Return a number that an engine computed, whose whole numbers may stand for its decimals."""
         return Decimal(plain(Decimal(text).scaleb(-self.of.shift)))
 
     def shown(self, answer: Answer, rows: int, prefix: str = "") -> tuple[Key, Baris]:
@@ -167,7 +169,7 @@ class Samples:
             example += f" di {shortened(wilayah)}"
         return key, self.row(periode, nilai, rows, f"{example}: {format_id(nilai)}", wilayah)
 
-    def told(self, check: Check, answers: Iterable[Answer]) -> Iterator[Counted]:
+    def told(self, check: RowCheck, answers: Iterable[Answer]) -> Iterator[Counted]:
         """Run a check over sampled rows; the rows of a kind are counted once."""
         rows: dict[Key, list[Baris]] = defaultdict(list)
         seen: set[tuple[Any, ...]] = set()
@@ -180,15 +182,16 @@ class Samples:
         if rows:
             yield from self.ask_check(check, rows)
 
-    def variables(self, *kinds: Callable[[Variabel], bool]) -> Right:
-        """Return the right rows of variables of these kinds."""
+    def variables(self, is_asked: Callable[[Variabel], bool]) -> Right:
+        """Return the right rows of some variables."""
         jabatan = self.definisi.jabatan
         return {
             c: m for c, m in self.of.right.items()
-            if all(kind(jabatan[m.jabatan].variabel[m.variabel]) for kind in kinds)
+            if is_asked(jabatan[m.jabatan].variabel[m.variabel])
         }  # fmt: skip
 
     def together(self, found: Iterable[Finding]) -> Iterator[Counted]:
+        """Yield findings counted by what they are of."""
         alike: dict[Any, list[Finding]] = defaultdict(list)
         for finding in found:
             alike[finding.code, finding.file, finding.path].append(finding)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ import ibis
 
 from iki.checks import data, levels
 from iki.checks.samples import Behind, Counted, Samples
-from iki.decimals import ZERO, plain
+from iki.decimals import ZERO
 from iki.escaping import shortened
 from iki.limits import SOURCE_EXAMPLES, SOURCE_ROWS
 from iki.model import Baris, Konsolidasi, Nilai
@@ -29,9 +28,9 @@ from iki.sumber import numbers, values
 from iki.sumber.understood import Understood, key_in, key_of, names_in, periods_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from iki.checks.row_data import RowData
+    from iki.checks.row_data import VariabelKey
     from iki.model import Definisi, Realisasi
     from iki.model.history import Known
     from iki.periode import Periode
@@ -39,9 +38,6 @@ if TYPE_CHECKING:
     from iki.sumber.source import Answer, Source
     from iki.sumber.understood import Right
     from iki.yaml_source import Finding
-
-    VariabelKey = tuple[str, str]
-    Check = Callable[[RowData], Iterable[Finding]]
 
 
 def check_table(
@@ -227,8 +223,7 @@ class TableChecks(Samples):
         for a in self.of.source.run(sums):
             key = key_in(a)
             if (key, a["panjang"]) in same:
-                nilai = Decimal(plain(Decimal(a["teks"]).scaleb(-self.of.shift)))
-                shown[key].append(self.row(BY_CODE[a["masa"]], nilai, 0, ""))
+                shown[key].append(self.row(BY_CODE[a["masa"]], self.computed(a["teks"]), 0, ""))
         yield from self.ask_check(levels.jumlah_seperti_posisi, shown)
 
     def parts_and_wholes(self) -> Iterator[Counted]:
@@ -252,9 +247,10 @@ class TableChecks(Samples):
                 name = f"{tahun} {periode} {shortened(pair[0][0])}.{shortened(pair[0][1])}"
                 example = f"{name} di {shortened(wilayah)}" if wilayah else name
                 for n, (key, column) in enumerate(zip(pair, ("bagian", "seluruh"), strict=True)):
-                    nilai = Decimal(plain(Decimal(answer[column]).scaleb(-self.of.shift)))
                     count = answer["n"] if first and not n else 0
-                    row = self.row(periode, nilai, count, example, f"{wilayah}\0{pair}")
+                    row = self.row(
+                        periode, self.computed(answer[column]), count, example, f"{wilayah}\0{pair}"
+                    )
                     shown[tahun, *key].append(row)
         yield from self._shares(shown, found, pairs)
 

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.formula import nodes
 from iki.model.lifetimes import (
     ALWAYS,
-    Lifetime,
-    indikator_of_all_times,
     lifetime,
     own_months,
     values_of,
@@ -158,11 +156,10 @@ def _changing_keys(definisi: Definisi) -> dict[int, frozenset[str]]:
     whole = {ALWAYS} | {p.mulai.first for p in definisi.instansi.perubahan}
     for jabatan in definisi.jabatan.values():
         whole |= own_months(jabatan)
-        for _, indikator, _ in indikator_of_all_times(jabatan):
+        for _, indikator, _ in jabatan.indikator_of_all_times:
             for perubahan in indikator.perubahan:
                 keys.setdefault(perubahan.mulai.first, set()).update(perubahan.baru)
-            if indikator.mulai or indikator.berakhir:
-                whole |= lifetime(indikator).turns()
+            whole |= lifetime(indikator).turns()
     return {month: frozenset(keys[month]) for month in keys.keys() - whole}
 
 
@@ -187,7 +184,7 @@ def _united(
     owners: Sequence[Mapping[str, str]],
     origins: dict[tuple[str, KeyPath], KeyPath],
 ) -> Jabatan:
-    versions = [*indikator_of_all_times(base)]
+    versions = [*base.indikator_of_all_times]
     if not (
         owners[1]
         or base.perubahan
@@ -201,7 +198,7 @@ def _united(
         variabel = {**names, **variabel}
     found: list[Indikator] = []
     for path, indikator, _ in versions:
-        for _, formula, _ in values_of(indikator, "formula", Lifetime()):
+        for _, formula, _ in values_of(indikator, "formula"):
             readings = (nodes.with_owners(formula, names) for names in owners)
             for one in {id(reading): reading for reading in readings}.values():
                 origins[file, ("sasaran", 0, "indikator", len(found))] = path

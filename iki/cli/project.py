@@ -281,12 +281,12 @@ def pejabat_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
 def lambang_of(proyek: Proyek, definisi: Definisi) -> tuple[dict[str, Picture], list[Finding]]:
     """Return the pictures of letterheads of all times by their names, and what is wrong with any."""
-    from iki.model.lifetimes import Lifetime, values_of
+    from iki.model.lifetimes import values_of
     from iki.picture import PictureError
 
     found: dict[str, Picture] = {}
     findings = []
-    for path, kop, _ in values_of(definisi.instansi, "kop", Lifetime()):
+    for path, kop, _ in values_of(definisi.instansi, "kop"):
         if kop is not None and kop.lambang is not None and kop.lambang not in found:
             try:
                 found[kop.lambang] = _picture(proyek, kop.lambang)

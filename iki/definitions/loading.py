@@ -114,7 +114,7 @@ class Surroundings(NamedTuple):
 def load_alone(name: str, content: bytes, around: Surroundings | None = None) -> Loaded:
     """Read one file by itself, a jabatan or an instansi by its keys.
 
-    What it says of other jabatan is taken to be so: they are among the `rusak`. Only its atasan has to
+    What it says of other jabatan is taken to be so: they are among the `broken`. Only its atasan has to
     be one that is known around it, if that is given.
     """
     document, diagnostics = read_yaml(name, content)

@@ -52,9 +52,11 @@ class Mended:
         self.meant: dict[KeyPath, str] = {}
 
     def knows(self, path: KeyPath) -> bool:
+        """Return whether nothing at or above a path was touched."""
         return not any(path[: len(p)] == p for p in self.touched)
 
     def mend(self, mistakes: Iterable[Mistake]) -> None:
+        """Mend mistakes in a copy of the data, and remember what was touched."""
         if not self.touched:
             self.data = deepcopy(self.data)
         for mistake in sorted(mistakes, key=lambda mistake: mistake.at_key):  # values, then keys

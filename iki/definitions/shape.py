@@ -36,7 +36,7 @@ def findings_of(
     words = _Words(model, file, state.data)
     for detail in error.errors(include_url=False):
         path, at_key = _path(detail)
-        finding = words.finding(detail)
+        finding = words.finding(detail, path, at_key=at_key)
         # What was taken out because it is wrong is not missing.
         if finding is None or (detail["type"] == "missing" and not state.knows(path)):
             continue
@@ -67,11 +67,10 @@ class _Words:
         self.suggestions = Suggestions()
         self.misspelt: dict[KeyPath, set[str | None]] = {}
 
-    def finding(self, error: ErrorDetails) -> Finding | None:
-        path, _ = _path(error)
+    def finding(self, error: ErrorDetails, path: KeyPath, *, at_key: bool) -> Finding | None:
         match error["type"]:
             case "iki":
-                return self.own(error)
+                return self.own(error["ctx"], path, at_key=at_key)
             case "missing":
                 return self.missing(path)
             case "extra_forbidden":
@@ -89,10 +88,8 @@ class _Words:
                     hint = "tulis dengan tahunnya, misalnya {2024: 85}"
         return Finding("S03", self.file, path, message, hint)
 
-    def own(self, error: ErrorDetails) -> Finding:
+    def own(self, context: dict[str, Any], path: KeyPath, *, at_key: bool) -> Finding:
         """Return what a validator of the model has found."""
-        path, at_key = _path(error)
-        context: dict[str, Any] = error.get("ctx", {})
         return Finding(
             context["code"],
             self.file,

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
+    """How bad a finding is: an error forbids figures, a warning may be accepted, a note is only told."""
+
     ERROR = "kesalahan"
     WARNING = "peringatan"
     NOTE = "catatan"
@@ -214,10 +216,12 @@ class Diagnostic(NamedTuple):
 
     @property
     def severity(self) -> Severity:
+        """How bad it is, by its code."""
         return CODES[self.code][1]
 
     @property
     def slug(self) -> str:
+        """The name of its code, as people can say it: `kode-ganda`."""
         return CODES[self.code][0]
 
     @property
@@ -227,6 +231,7 @@ class Diagnostic(NamedTuple):
 
     @property
     def is_error(self) -> bool:
+        """Whether it forbids a figure."""
         return self.severity is Severity.ERROR
 
 

@@ -48,10 +48,12 @@ class Manual:
 
     @property
     def failing(self) -> list[Example]:
+        """The examples that the code is reported of."""
         return _examples(self._part("## Salah"))
 
     @property
     def passing(self) -> list[Example]:
+        """The same put right."""
         return _examples(self._part("## Benar"))
 
     def _part(self, heading: str) -> str:
@@ -116,10 +118,7 @@ def page() -> str:
         for code, (slug, severity) in CODES.items():
             if code.startswith(family):
                 found = manual(code)
-                body = found.text.replace("\n## Salah", "\n#### Salah").replace(
-                    "\n## Benar", "\n#### Benar"
-                )
-                parts.append(
-                    f"\n### {code} {slug}: {found.title}\n\nTingkat: {severity}.\n\n{body}"
-                )
+                body = found.text.replace("\n## ", "\n#### ")
+                heading = f"\n### {code} {slug}: {found.title}\n\nTingkat: {severity}."
+                parts.append(f"{heading}\n\n{body}")
     return "".join(parts)

@@ -127,6 +127,7 @@ class Suggestions:
         self._names_left = SUGGESTION_NAMES
 
     def of(self, name: str, known: Collection[str]) -> str | None:
+        """Return `Maksud Anda ...?` for a name, None if none is near or enough have been compared."""
         if self._names_left < 0:
             return None
         self._names_left -= len(known)

@@ -1,13 +1,18 @@
 """Excel's old workbooks (.xls): the cells that a reader of values shows as empty, or as another number.
 
 python-calamine gives neither errors nor the format of a cell. This walks through the records of a
-workbook and finds errors, and numbers shown as per cent. Refuses what is locked by a password.
+workbook and finds errors, and numbers shown as per cent. Refuses what is locked by a password, and sheets
+that span too much to be held.
 """
 
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from iki.intake.errors import locked_error, spread
+from iki.intake.marks import Marks
+from iki.limits import DELIVERY_AREA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,18 +26,6 @@ _VALUES = frozenset({0x06, 0xBD, 0xFD, 0x203, 0x204, 0x205, 0x27E})  # records o
 _NO_SECTOR = 0xFFFFFFFA  # this and above: the end of a chain
 _DIRECTORY_ENTRY = 128
 _SMALL = 64  # bytes of a sector of small streams
-
-
-class OldMarks(NamedTuple):
-    """Of one sheet: errors by (row, column), counted from 1, and cells shown as per cent."""
-
-    errors: dict[tuple[int, int], str]
-    percent: set[tuple[int, int]]
-    spanned: int = 0  # rows times columns up to the last cells with a value
-
-
-class LockedError(Exception):
-    """The workbook cannot be read without its password."""
 
 
 def streams(data: bytes) -> dict[str, bytes]:
@@ -94,14 +87,14 @@ def _streams(data: bytes) -> Iterator[tuple[str, bytes]]:
             yield name, (chain if length >= cutoff else small_chain)(first)[:length]
 
 
-def marks(workbook: bytes) -> list[OldMarks]:
-    """Return what is marked in each sheet, in their order. Raises LockedError."""
+def marks(workbook: bytes) -> list[Marks]:
+    """Return errors and numbers shown as per cent of each sheet, in their order. Raises DeliveryError."""
     formats: dict[int, bool] = dict.fromkeys(_PERCENT_FORMATS, True)
     looks: list[int] = []
     places: list[int] = []
     for kind, body in _records(workbook, 0):
         if kind == 0x2F:
-            raise LockedError
+            raise locked_error()
         if kind == 0x41E and len(body) > 5:
             formats[struct.unpack_from("<H", body)[0]] = b"%" in body[5:]
         elif kind == 0xE0 and len(body) >= 4:
@@ -112,8 +105,8 @@ def marks(workbook: bytes) -> list[OldMarks]:
     return [_sheet(workbook, place, percent) for place in places]
 
 
-def _sheet(workbook: bytes, place: int, percent: set[int]) -> OldMarks:
-    found = OldMarks({}, set())
+def _sheet(workbook: bytes, place: int, percent: set[int]) -> Marks:
+    found = Marks()
     height = width = 0
     for kind, body in _records(workbook, place):
         if len(body) < 6:
@@ -137,7 +130,9 @@ def _sheet(workbook: bytes, place: int, percent: set[int]) -> OldMarks:
                     found.percent.add(here)
             elif body[6] == 2:
                 found.errors[here] = _ERROR_TEXTS.get(body[8], "#ERR")
-    return found._replace(spanned=height * width)
+    if height * width > DELIVERY_AREA:
+        raise spread()
+    return found
 
 
 def _records(workbook: bytes, place: int) -> Iterator[tuple[int, bytes]]:

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 def text_of(value: CellValue | None) -> str:
     """Return what a cell shows, as one text without what no definition may hold; its lines are kept."""
     match value:
-        case None | Odd():
-            return ""
-        case bool():
+        case None | Odd() | bool():
             return ""
         case float() if value.is_integer():
             return str(int(value))

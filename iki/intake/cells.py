@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass, field
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import NamedTuple
 
 from iki.intake import biff, errors, package
 from iki.intake.errors import DeliveryError
 from iki.intake.marks import Marks, RowColumn
-from iki.limits import CSV_FIELD, DELIVERY_AREA, DELIVERY_BYTES, DELIVERY_CELLS
-
-UNREADABLE = DeliveryError(
-    "berkas ini bukan buku kerja Excel atau LibreOffice, bukan pula CSV",
-    "kirim .xlsx, .xls, .ods atau .csv",
-)
+from iki.limits import DELIVERY_BYTES, DELIVERY_CELLS
+from iki.realisasi.files import field_limit
 
 
 class Odd(NamedTuple):
@@ -41,14 +37,14 @@ class Grid:
     sheet: str
     rows: dict[int, dict[int, CellValue]]
     comma: bool = True  # whether numbers in texts are id_ID
-    merged: list[tuple[int, int, int, int]] = field(
-        default_factory=list
-    )  # first and last row, column
+    # first and last row, first and last column
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     named: dict[str, RowColumn] = field(default_factory=dict)
     linked: set[RowColumn] = field(default_factory=set)
 
     @property
     def size(self) -> int:
+        """How many cells are not empty."""
         return sum(map(len, self.rows.values()))
 
 
@@ -70,6 +66,11 @@ def address(place: RowColumn) -> str:
     return f"{letters}{row}"
 
 
+def shortest(number: float | Decimal) -> Decimal:
+    """Return a number with the 15 digits that Excel has: 2.2200000000000002 is 2.22."""
+    return Decimal(f"{number:.15g}")
+
+
 def read_cells(data: bytes) -> Delivered:
     """Return the sheets of a file. Raises DeliveryError for what is none, and what is too large."""
     if len(data) > DELIVERY_BYTES:
@@ -85,7 +86,7 @@ def read_cells(data: bytes) -> Delivered:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return Delivered(_old_workbook(data), copyable=False)
     if data.startswith((b"%PDF", b"{\\rtf", b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
-        raise UNREADABLE
+        raise errors.not_a_table()
     if data.lstrip()[:200].lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
         hint = "buka di Excel, lalu simpan sebagai Buku Kerja Excel (.xlsx)"
         raise DeliveryError("berkas ini halaman web atau XML, bukan buku kerja", hint)
@@ -99,15 +100,10 @@ def _old_workbook(data: bytes) -> list[Grid]:
             raise errors.locked_error()
         workbook = streams.get("Workbook") or streams.get("Book")
         if not workbook:
-            raise UNREADABLE
-        marked = biff.marks(workbook)
-    except biff.LockedError as error:
-        raise errors.locked_error() from error
+            raise errors.not_a_table()
+        marks = biff.marks(workbook)
     except ValueError as error:
-        raise UNREADABLE from error
-    if any(sheet.spanned > DELIVERY_AREA for sheet in marked):
-        raise DeliveryError(*errors.spread())
-    marks = [Marks(errors=m.errors, percent=m.percent) for m in marked]
+        raise errors.not_a_table() from error
     return _workbook(data, marks)
 
 
@@ -175,27 +171,25 @@ def _csv(data: bytes) -> Grid:
         try:
             text = data.decode("cp1252")
         except UnicodeDecodeError as error:
-            raise UNREADABLE from error
+            raise errors.not_a_table() from error
     lines = [line for line in text[:100_000].splitlines() if line.strip()][:20]
-    marks = Counter({mark: sum(line.count(mark) for line in lines) for mark in ";\t,"})
-    separator = max(";\t,", key=lambda mark: marks[mark])
-    limit = csv.field_size_limit(CSV_FIELD)
+    separator = max(";\t,", key="".join(lines).count)
     rows: dict[int, dict[int, CellValue]] = {}
     count = 0
     try:
-        reader = csv.reader(StringIO(text, newline=None), delimiter=separator, strict=True)
-        for number, row in enumerate(reader, 1):
-            cells: dict[int, CellValue] = {i: cell for i, cell in enumerate(row, 1) if cell}
-            count += len(cells)
-            if count > DELIVERY_CELLS:
-                raise DeliveryError("berkas ini punya terlalu banyak sel", "bagi menjadi beberapa")
-            if cells:
-                rows[number] = cells
+        with field_limit():
+            reader = csv.reader(StringIO(text, newline=None), delimiter=separator, strict=True)
+            for number, row in enumerate(reader, 1):
+                cells: dict[int, CellValue] = {i: cell for i, cell in enumerate(row, 1) if cell}
+                count += len(cells)
+                if count > DELIVERY_CELLS:
+                    message = "berkas ini punya terlalu banyak sel"
+                    raise DeliveryError(message, "bagi menjadi beberapa")
+                if cells:
+                    rows[number] = cells
     except csv.Error as error:
         hint = "buka di Excel, lalu simpan ulang sebagai CSV UTF-8"
         raise DeliveryError(
             "berkas CSV ini rusak: ada tanda kutip yang tidak ditutup", hint
         ) from error
-    finally:
-        csv.field_size_limit(limit)
     return Grid("", rows, comma=separator != ",")

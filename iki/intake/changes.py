@@ -7,17 +7,16 @@ stood in another file is taken out of that one, and nothing else of it changes.
 from __future__ import annotations
 
 import csv
-import re
 from collections import defaultdict
 from io import BytesIO, StringIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iki.catatan import CATATAN, read_catatan
-from iki.form_layout import NOTES_TO_FILL
 from iki.intake.difference import StoredNote, StoredValue
 from iki.intake.reading import NoteSlot, Slot
 from iki.intake.rules import stored_number
 from iki.limits import TAHUN_MAX
+from iki.model.catatan import CATATAN_TEXTS
 from iki.periode import TAHUN
 from iki.realisasi import CsvSource, read_files
 from iki.realisasi.files import REALISASI
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from iki.model.history import Known
     from iki.realisasi.files import FileKind
 
-VALUE_COLUMNS = ("tahun", "periode", "jabatan", "variabel", "nilai", "wilayah", "bukti", "catatan")
-NOTE_COLUMNS = ("tahun", "periode", "jabatan", "indikator", *(h.column for h in NOTES_TO_FILL))
 VALUES_FOLDER, NOTES_FOLDER = "data/realisasi", "data/catatan"
 
 
@@ -71,14 +68,35 @@ def stored_values(
 ) -> tuple[dict[Slot, StoredValue], list[Diagnostic]]:
     """Return all values of the variables and years of some slots, and what is wrong in the files."""
     kinds = {(slot.jabatan, slot.variabel) for slot in wanted}
-    years = {slot.tahun for slot in wanted}
+    return _values(sources, definisi, {slot.tahun for slot in wanted}, kinds)
+
+
+def values_in(file: str, content: bytes | None, definisi: Definisi) -> dict[Slot, StoredValue]:
+    """Return everything that a file of values holds, None for one that is not there."""
+    if content is None:
+        return {}
+    return _values([in_memory(file, content)], definisi, None, "semua")[0]
+
+
+def in_memory(file: str, content: bytes) -> CsvSource:
+    """Return a file that is held in memory as one to read."""
+    return CsvSource(file, lambda: BytesIO(content))
+
+
+def _values(
+    sources: Iterable[CsvSource],
+    definisi: Definisi,
+    years: Collection[int] | None,
+    rincian: Collection[tuple[str, str]] | Literal["semua"] = (),
+) -> tuple[dict[Slot, StoredValue], list[Diagnostic]]:
+    """Return the values of some years (None: of all) whose rows are asked for, and what is wrong."""
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
     nilai, diagnostics = read_files(
         sources,
         known.variabel,
         tahun=years,
         sampai=TAHUN,
-        rincian=kinds,
+        rincian=rincian,
         ordinal=known.ordinal,
         alias=known.alias,
     )
@@ -113,7 +131,7 @@ def stored_notes(
     for (tahun, jabatan, indikator), rows in catatan.rows.items():
         for row in rows:
             slot = NoteSlot(tahun, row.periode, jabatan, indikator)
-            texts = {name: getattr(row, name) for name in NOTE_COLUMNS[4:]}
+            texts = {name: getattr(row, name) for name in CATATAN_TEXTS}
             elsewhere = row.file != file_of(slot)
             found[slot] = StoredNote(texts, row.file, row.line, elsewhere)
     return found, diagnostics
@@ -148,46 +166,15 @@ def plan_files(
     for file, changed in by_file.items():
         gone = moved.get(file, ())
         kept = {
-            slot: value
-            for slot, (value, cell) in rows_of(file, content_of(file), definisi).items()
-            if cell not in gone
+            slot: Row(old.wilayah, old.text, old.bukti, old.catatan)
+            for slot, old in values_in(file, content_of(file), definisi).items()
+            if (old.line, old.cell) not in gone
         }
         files[file] = value_file(file, kept | changed, rows)
     for file, cells in moved.items():
         if file not in files:
             files[file] = _without(file, content_of(file) or b"", cells)
     return Plan(files | _note_files(difference, notes, content_of), rows)
-
-
-def rows_of(
-    file: str, content: bytes | None, definisi: Definisi
-) -> dict[Slot, tuple[Row, tuple[int, int]]]:
-    """Return everything that a file holds, each with its line and cell."""
-    if content is None:
-        return {}
-    known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
-    nilai, _ = read_files(
-        [CsvSource(file, lambda: BytesIO(content))],
-        known.variabel,
-        tahun=None,
-        sampai=TAHUN,
-        rincian="semua",
-        ordinal=known.ordinal,
-        alias=known.alias,
-    )
-    return {
-        Slot(tahun, row.periode, jabatan, variabel, row.wilayah.casefold()): (
-            Row(
-                row.wilayah,
-                _text(known, jabatan, variabel, row.nilai),
-                row.bukti,
-                row.catatan,
-            ),
-            (row.line, row.cell),
-        )
-        for (tahun, jabatan, variabel), found in nilai.rincian.items()
-        for row in found
-    }
 
 
 def value_file(
@@ -198,7 +185,7 @@ def value_file(
     """Return the bytes of a file of values; where each came from is put into `rows`, by file and line."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(VALUE_COLUMNS)
+    writer.writerow(REALISASI.columns)
 
     def order(slot: Slot) -> tuple[object, ...]:
         periode = slot.periode
@@ -216,9 +203,6 @@ def value_file(
     return text.getvalue().encode()
 
 
-_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-
-
 def _without(
     file: str,
     content: bytes,
@@ -226,11 +210,11 @@ def _without(
     kind: FileKind = REALISASI,
 ) -> bytes:
     """Return a file without some of its cells: their row goes, of a wide file only the cell is emptied."""
-    table, _ = inspect(CsvSource(file, lambda: BytesIO(content)), kind)
+    table, _ = inspect(in_memory(file, content), kind)
     if table is None:  # it was read before
         return content
     encoding = table.encoding.removesuffix("-sig")
-    lines = _LINES.findall(content.decode(encoding))
+    lines = StringIO(content.decode(encoding), newline="").readlines()
     wanted: dict[int, list[int]] = defaultdict(list)
     for line, cell in cells:
         wanted[line].append(cell)
@@ -280,7 +264,7 @@ def texts_after(
     changed: dict[NoteSlot, dict[str, str]] = {}
     for change in (*difference.new_notes, *difference.changed_notes):
         slot = change.entry.slot
-        before = notes[slot].texts if slot in notes else dict.fromkeys(NOTE_COLUMNS[4:], "")
+        before = notes[slot].texts if slot in notes else dict.fromkeys(CATATAN_TEXTS, "")
         changed.setdefault(slot, dict(before))[change.entry.column] = change.entry.text
     return changed
 
@@ -289,31 +273,19 @@ def note_file(rows: Mapping[NoteSlot, Mapping[str, str]]) -> bytes:
     """Return a file of notes."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(NOTE_COLUMNS)
+    writer.writerow(CATATAN.columns)
     for slot in sorted(rows, key=lambda s: (s.tahun, s.periode.first, s.jabatan, s.indikator)):
         about = (slot.tahun, slot.periode.kode, slot.jabatan, slot.indikator)
-        writer.writerow((*about, *(rows[slot].get(name, "") for name in NOTE_COLUMNS[4:])))
+        writer.writerow((*about, *(rows[slot].get(name, "") for name in CATATAN_TEXTS)))
     return text.getvalue().encode()
 
 
 def errors_in(files: Mapping[str, bytes | None], definisi: Definisi) -> list[Diagnostic]:
     """Return what is wrong in files that are to be written anew: it would be lost."""
-    held = {
-        file: CsvSource(file, lambda content=content: BytesIO(content))  # type: ignore[misc]
-        for file, content in files.items()
-        if content is not None
-    }
-    known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
-    of_values = [held[f] for f in held if f.startswith(f"{VALUES_FOLDER}/")]
-    _, found = read_files(
-        of_values,
-        known.variabel,
-        tahun=None,
-        sampai=TAHUN,
-        ordinal=known.ordinal,
-        alias=known.alias,
-    )
-    of_notes = [held[f] for f in held if f.startswith(f"{NOTES_FOLDER}/")]
+    held = [in_memory(file, content) for file, content in files.items() if content is not None]
+    of_values = [source for source in held if source.file.startswith(f"{VALUES_FOLDER}/")]
+    of_notes = [source for source in held if source.file.startswith(f"{NOTES_FOLDER}/")]
+    _, found = _values(of_values, definisi, None)
     found += stored_notes(of_notes, definisi)[1]
     return [d for d in found if d.is_error]
 
@@ -337,14 +309,7 @@ def would_be(
         if content is None:
             together.pop(file, None)
         else:
-            together[file] = CsvSource(file, lambda content=content: BytesIO(content))  # type: ignore[misc]
-    known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
-    _, diagnostics = read_files(
-        [together[file] for file in sorted(together)],
-        known.variabel,
-        tahun={slot.tahun for slot in wanted},
-        sampai=TAHUN,
-        ordinal=known.ordinal,
-        alias=known.alias,
-    )
+            together[file] = in_memory(file, content)
+    in_order = [together[file] for file in sorted(together)]
+    _, diagnostics = _values(in_order, definisi, {slot.tahun for slot in wanted})
     return [d for d in diagnostics if d.is_error]

@@ -53,11 +53,8 @@ class Unread:
     reason: str
 
     def __str__(self) -> str:
-        return (
-            f"{self.sheet}!{self.cell}: {self.reason}"
-            if self.sheet
-            else f"{self.cell}: {self.reason}"
-        )
+        where = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
+        return f"{where}: {self.reason}"
 
 
 @dataclass
@@ -126,7 +123,7 @@ class _SheetReader:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.rows: list[TableRow] = []
-        self._unread: dict[Unread, None] = {}
+        self.unread: dict[Unread, None] = {}
         self.origin = {
             (row, column): (top, left)
             for top, bottom, left, right in grid.merged
@@ -140,10 +137,6 @@ class _SheetReader:
         for (row, column), (top, _) in self.origin.items():
             if top < row:
                 self.merged_from_above.setdefault(row, set()).add(column)
-
-    @property
-    def unread(self) -> list[Unread]:
-        return list(self._unread)
 
     def value(self, row: int, column: int) -> CellValue | None:
         row, column = self.origin.get((row, column), (row, column))
@@ -159,7 +152,7 @@ class _SheetReader:
 
     def refuse(self, row: int, column: int, reason: str) -> None:
         row, column = self.origin.get((row, column), (row, column))
-        self._unread[Unread(self.grid.sheet, address((row, column)), reason)] = None
+        self.unread[Unread(self.grid.sheet, address((row, column)), reason)] = None
 
     def read(self) -> None:
         tables = list(self._tables())
@@ -291,32 +284,28 @@ class _SheetReader:
     ) -> None:
         said = {what: self.text(row, column) for what, column in places.items() if what}
         named = one_line(said.get("indikator", ""))
-        if SUMMED_UP.fullmatch(named) or any(
-            SUMMED_UP.fullmatch(one_line(said.get(k, ""))) for k in kept
-        ):
+        texts = [named, *(one_line(said.get(what, "")) for what in kept)]
+        if any(map(SUMMED_UP.fullmatch, texts)):
             self._refuse_row(row, cells, "baris jumlah")
             return
         own = one_line(said.get("jabatan", ""))
-        begins = own.casefold() not in {"", kept["jabatan"].casefold()}
-        if begins:
+        atasan = one_line(said.get("atasan", ""))
+        if own.casefold() not in {"", kept["jabatan"].casefold()}:
             kept["jabatan"] = own
             # What stands left of the jabatan holds for several of them, what stands right of it for one.
             if places.get("sasaran", 0) > places["jabatan"]:
                 kept["sasaran"] = ""
-        atasan = one_line(said.get("atasan", ""))
-        if begins:
             kept["atasan_above"] = "" if atasan else kept["atasan"]
         for what in ("atasan", "sasaran"):
             kept[what] = one_line(said.get(what, "")) or kept[what]
         filled_down = {places[what] for what in ("jabatan", "atasan", "sasaran") if what in places}
+        rest = [column for column in cells if column not in filled_down | numbers]
         if not named:
-            rest = {k: v for k, v in cells.items() if k not in filled_down | numbers}
             self._refuse_row(row, rest, "di baris ini tidak ada indikator")
             return
         top = self.origin.get((row, places["indikator"]), (row, places["indikator"]))
         place = address(top)
         if top[0] < row and top[0] >= table.first:
-            rest = {k: v for k, v in cells.items() if k not in filled_down | numbers}
             self._refuse_row(row, rest, f"baris lanjutan dari indikator di {place}")
             return
         if not kept["jabatan"] or not kept["sasaran"]:
@@ -346,7 +335,7 @@ class _SheetReader:
                 self._read_target(row, column, head, year, made)
         self.rows.append(made)
 
-    def _refuse_row(self, row: int, cells: Mapping[int, CellValue], reason: str) -> None:
+    def _refuse_row(self, row: int, cells: Iterable[int], reason: str) -> None:
         for column in cells:
             self.refuse(row, column, reason)
 

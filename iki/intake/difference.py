@@ -60,9 +60,8 @@ class ChangedValue(NamedTuple):
             )
         parts = []
         if self.old.nilai != self.entry.nilai:
-            parts.append(
-                f"{_shown(self.old.nilai, self.old.text)} → {_shown(self.entry.nilai, self.entry.stored)}"
-            )
+            before = _shown(self.old.nilai, self.old.text)
+            parts.append(f"{before} → {_shown(self.entry.nilai, self.entry.stored)}")
         for name, old, new in (
             ("bukti", self.old.bukti, self.bukti),
             ("catatan", self.old.catatan, self.catatan),
@@ -92,10 +91,12 @@ class Difference:
 
     @property
     def writes(self) -> bool:
+        """Whether anything is written."""
         return bool(self.new or self.changed or self.new_notes or self.changed_notes)
 
     @property
     def replaces(self) -> bool:
+        """Whether anything that is stored is replaced."""
         return bool(self.changed or self.changed_notes)
 
 
@@ -119,11 +120,9 @@ def find_contradictions(readings: Sequence[Reading]) -> None:
             continue
         for reading, one in found:
             other = next(e for _, e in found if _meaning(e) != _meaning(one))
-            where = (
-                f"{other.place}"
-                if other.place.file == reading.file
-                else (f"{other.place.file} {other.place}")
-            )
+            where = str(other.place)
+            if other.place.file != reading.file:
+                where = f"{other.place.file} {where}"
             message = f"bertentangan dengan {for_terminal(where)}, yang berisi {_said(other)}"
             wrong[id(reading)].add(one)
             hint = "samakan keduanya, atau kosongkan salah satu"

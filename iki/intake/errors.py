@@ -30,9 +30,22 @@ def locked_error() -> DeliveryError:
     )
 
 
-def spread() -> tuple[str, str]:
-    """Return message and hint for cells that are too far apart."""
-    return (
+def too_many_cells() -> DeliveryError:
+    """Return what is said of a workbook with more cells than are read."""
+    return DeliveryError("buku kerja ini punya terlalu banyak sel", TOO_LARGE)
+
+
+def not_a_table() -> DeliveryError:
+    """Return what is said of a file that is no table at all."""
+    return DeliveryError(
+        "berkas ini bukan buku kerja Excel atau LibreOffice, bukan pula CSV",
+        "kirim .xlsx, .xls, .ods atau .csv",
+    )
+
+
+def spread() -> DeliveryError:
+    """Return what is said of cells that are too far apart."""
+    return DeliveryError(
         "sel-sel di buku kerja ini tersebar terlalu jauh",
         "hapus isi sel yang jauh di bawah atau di kanan tabel, lalu simpan ulang",
     )

@@ -43,6 +43,7 @@ class DeliveredTable:
     wrong: dict[int, tuple[str, str]] = field(default_factory=dict)  # why a column cannot be read
 
     def used_rows(self, grid: Grid) -> Iterator[int]:
+        """Return the rows below the headings in which anything stands."""
         return (row for row in grid.rows if self.first < row <= self.last)
 
 
@@ -95,7 +96,6 @@ def _take_headings(
     table: DeliveredTable, cells: Mapping[int, CellValue], identity: SheetIdentity
 ) -> None:
     is_form = identity.is_form
-    asked = identity.periods() if is_form else None
     for column, value in sorted(cells.items()):
         name = folded_name(value)
         periode = parse_periode(name) if name else None
@@ -106,10 +106,9 @@ def _take_headings(
         if periode is not None:
             if periode in table.periods.values():
                 table.wrong[column] = (f"periode {periode} punya dua kolom", "hapus salah satu")
-            elif asked is not None and periode not in asked:
-                said = quoted(identity.said(form_layout.PERIODE_OF_FORM))
-                message = f"kolom {periode} tidak termasuk periode formulir ini, {said}"
-                table.wrong[column] = (message, "buat formulir baru dengan `iki templat`")
+            elif why := identity.not_asked(periode):
+                hint = "buat formulir baru dengan `iki templat`"
+                table.wrong[column] = (f"kolom {periode} {why}", hint)
             else:
                 table.periods[column] = periode
         elif name in KEYS and name not in table.keys:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from iki.model.definisi import Definisi
     from iki.periode import Periode
 
+_ALSO_HIDDEN = (form_layout.TAHUN_OF_FORM, form_layout.PERIODE_OF_FORM, form_layout.INSTANSI)
 _LABEL = {cell.label.casefold(): cell for cell in IDENTITY}
 
 
@@ -35,14 +36,8 @@ def hidden_identities(grids: Iterable[Grid]) -> dict[str, dict[str, CellValue]]:
         for column, heading in first.items()
         if (cell := _LABEL.get(folded_name(heading))) is not None
     }
-    sheet_column = next(
-        (
-            c
-            for c, h in first.items()
-            if folded_name(h) == form_layout.HIDDEN_SHEET_HEADING.casefold()
-        ),
-        1,
-    )
+    of_sheets = form_layout.HIDDEN_SHEET_HEADING.casefold()
+    sheet_column = next((c for c, h in first.items() if folded_name(h) == of_sheets), 1)
     return {
         as_text(row.get(sheet_column, "")).casefold(): {
             names[column]: value for column, value in row.items() if column in names
@@ -63,6 +58,7 @@ class SheetIdentity:
 
     @property
     def is_form(self) -> bool:
+        """Whether the sheet says that it is a form of iki."""
         return form_layout.FORM.name in self.found
 
     def _find(self) -> None:
@@ -97,8 +93,8 @@ class SheetIdentity:
             self.found.setdefault(name, (value, None))
 
     def said(self, cell: IdentityCell) -> str:
-        value = self.found.get(cell.name, ("", None))[0]
-        return as_text(value)
+        """Return what the sheet says of itself in a cell, "" if nothing."""
+        return as_text(self.found.get(cell.name, ("", None))[0])
 
     def problem(
         self, definisi: Definisi, in_force: InForce, known: str
@@ -135,19 +131,22 @@ class SheetIdentity:
         # The hidden sheet says it too. A form whose head was overwritten is of nobody knows whom.
         hidden = self._hidden
         if as_text(hidden.get(form_layout.JABATAN_KODE.name, "")) == kode:
-            for cell in (
-                form_layout.TAHUN_OF_FORM,
-                form_layout.PERIODE_OF_FORM,
-                form_layout.INSTANSI,
-            ):
-                there = as_text(hidden.get(cell.name, ""))
-                if there and folded_name(there) != folded_name(self.said(cell)):
-                    message = (
-                        f"{cell.label.lower()} formulir ini diubah: semula {quoted(there)}, "
-                        f"kini {quoted(self.said(cell))}"
-                    )
+            for cell in _ALSO_HIDDEN:
+                there, here = as_text(hidden.get(cell.name, "")), self.said(cell)
+                if there and folded_name(there) != folded_name(here):
+                    what = f"{cell.label.lower()} formulir ini diubah"
+                    message = f"{what}: semula {quoted(there)}, kini {quoted(here)}"
                     return wrong(cell, message, again)
         return None
+
+    def not_asked(self, periode: Periode) -> str | None:
+        """Return what to say of a period that the form is not of; None of any other."""
+        asked = self.periods() if self.is_form else None
+        if asked is None or periode in asked:
+            return None
+        return (
+            f"tidak termasuk periode formulir ini, {quoted(self.said(form_layout.PERIODE_OF_FORM))}"
+        )
 
     def periods(self) -> set[Periode] | None:
         """Return the periods that the form is of; None if they cannot be read."""

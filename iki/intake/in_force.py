@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.escaping import quoted
-from iki.model.lifetimes import Lifetime, indikator_of_all_times, lifetime, variables_of_all_times
+from iki.model.lifetimes import Lifetime, lifetime, variables_of_all_times
 from iki.periode import Instant
 from iki.realisasi.messages import NameSuggestions
 
@@ -60,16 +60,12 @@ class InForce:
             return _at_other_times(f"variabel {quoted(nama)} pada {kode}", when)
         return self.suggestions(definisi).name(kode, nama)
 
-    def not_then(
-        self, kode: str, indikator: str, tahun: int | None, periode: Periode | None
-    ) -> Words | None:
-        """Return what to say of an indikator that is not in force in a period."""
-        if tahun is None or periode is None:
-            return None
-        jabatan, instant = self.whole.jabatan[kode], Instant(tahun, periode)
+    def not_then(self, kode: str, indikator: str, instant: Instant) -> Words | None:
+        """Return what to say of an indikator that is not in force in a period, None of one that is."""
+        jabatan = self.whole.jabatan[kode]
         when = [
             lifetime(item).within(span).within(lifetime(jabatan))
-            for _, item, span in indikator_of_all_times(jabatan)
+            for _, item, span in jabatan.indikator_of_all_times
             if item.kode == indikator
         ]
         if any(span.meets(Lifetime(instant.first, instant.last)) for span in when):

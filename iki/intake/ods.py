@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from iki.intake.errors import TOO_LARGE, DeliveryError, spread
+from iki.intake.errors import spread, too_many_cells
 from iki.intake.marks import FAR_COLUMNS, FAR_ROWS, Marks, RowColumn, before_gap
 from iki.limits import DELIVERY_AREA, DELIVERY_CELLS
 
@@ -43,7 +43,7 @@ def look_through_ods(xml: bytes) -> tuple[bytes, dict[str, Marks]]:
             filled = list(_filled_cells(element))
             cells += sum(count for _, count, _ in filled) * times
             if cells > DELIVERY_CELLS:
-                raise DeliveryError("buku kerja ini punya terlalu banyak sel", TOO_LARGE)
+                raise too_many_cells()
             rows.append((row, times, filled))
             row += times
         last_row, last_column = _near(rows)
@@ -72,7 +72,7 @@ def _near(rows: Iterable[tuple[int, int, list[tuple[int, int, ET.Element]]]]) ->
     last_column = before_gap((column for _, column, _, _ in places), FAR_COLUMNS)
     near = [place for place in places if place[0] <= last_row and place[1] <= last_column]
     if _spanned(near) > DELIVERY_AREA:
-        raise DeliveryError(*spread())
+        raise spread()
     return last_row, last_column
 
 
@@ -84,7 +84,7 @@ def _spanned(places: Collection[tuple[int, int, int, int]]) -> int:
 def _without_far(xml: bytes, kept: Sequence[int]) -> bytes:
     found = _ROW.findall(xml)
     if len(found) != len(kept):
-        raise DeliveryError(*spread())
+        raise spread()
     columns = iter(kept)
 
     def near_row(match: re.Match[bytes]) -> bytes:

@@ -42,6 +42,7 @@ _NEEDED = re.compile(
     re.IGNORECASE,
 )
 _MANIFEST = "META-INF/manifest.xml"  # of .ods
+_BINARY = "xl/workbook.bin"  # of .xlsb
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -49,7 +50,7 @@ def open_package(data: bytes) -> Package:
     """Return the parts of a workbook that hold cells. Raises DeliveryError."""
     parts = _parts(data)
     names = {name.lower(): name for name in parts}
-    if "xl/workbook.bin" in names or any(n.startswith("xl/") and n.endswith(".bin") for n in parts):
+    if _BINARY in names:
         hint = "buka di Excel, lalu simpan sebagai Buku Kerja Excel (.xlsx)"
         raise DeliveryError("berkas ini buku kerja biner (.xlsb)", hint)
     marks: dict[str, Marks] = {}
@@ -82,9 +83,10 @@ def _parts(data: bytes) -> dict[str, bytes]:
                 raise locked_error()
             for entry in entries:
                 name = entry.filename.replace("\\", "/")
-                if name.lower() == "xl/workbook.bin" or not _NEEDED.fullmatch(name):
-                    if name.lower() == "xl/workbook.bin":
-                        parts[name] = b""
+                if name.lower() == _BINARY:
+                    parts[name] = b""  # that there is one says enough
+                    continue
+                if not _NEEDED.fullmatch(name):
                     continue
                 if entry.flag_bits & 1:
                     raise locked_error()

@@ -42,6 +42,7 @@ class Remark(NamedTuple):
 
     @property
     def cells(self) -> str:
+        """The cells as Excel names them: `Isian!C7:D9`."""
         if self.last is None or self.last == self.place:
             return str(self.place)
         return f"{self.place}:{address((self.last.row, self.last.column))}"
@@ -95,9 +96,8 @@ class Reading:
     sha256: str
     entries: list[Entry] = field(default_factory=list)
     notes: list[NoteEntry] = field(default_factory=list)
-    beside: list[CellPlace] = field(
-        default_factory=list
-    )  # bukti and catatan, taken with their values
+    # bukti and catatan, taken with their values
+    beside: list[CellPlace] = field(default_factory=list)
     empty: list[Remark] = field(default_factory=list)
     passed: list[Remark] = field(default_factory=list)
     refused: list[Remark] = field(default_factory=list)
@@ -109,6 +109,7 @@ class Reading:
 
     @property
     def taken(self) -> int:
+        """How many cells were taken."""
         return len(self.entries) + len(self.notes) + len(self.beside)
 
 

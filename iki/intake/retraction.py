@@ -8,30 +8,29 @@ touches a disk.
 from __future__ import annotations
 
 from collections import defaultdict
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iki.intake.changes import (
-    NOTE_COLUMNS,
     Row,
     file_of,
+    in_memory,
     note_file,
-    rows_of,
     stored_notes,
     texts_after,
     value_file,
+    values_in,
 )
 from iki.intake.reading import NoteSlot, Slot
+from iki.model.catatan import CATATAN_TEXTS
 from iki.periode import parse_periode
-from iki.realisasi import CsvSource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from iki.intake.difference import Difference, StoredNote
     from iki.model.definisi import Definisi
 
-_TEXTS = {Slot: ("nilai", "bukti", "catatan"), NoteSlot: NOTE_COLUMNS[4:]}
+_TEXTS = {Slot: ("nilai", "bukti", "catatan"), NoteSlot: CATATAN_TEXTS}
 
 
 class Written(NamedTuple):
@@ -45,6 +44,7 @@ class Written(NamedTuple):
 
     @property
     def file(self) -> str:
+        """The file where it belongs, which the delivery wrote."""
         return file_of(self.slot)
 
     @property
@@ -147,63 +147,63 @@ def undo(
     edited: list[Written] = []
     for file, here in by_file.items():
         content = touched[file] if file in touched else restored.get(file)
-        of_notes = isinstance(here[0].slot, NoteSlot)
-        undo_rows = _undo_notes if of_notes else _undo_values
-        files[file] = undo_rows(file, content, here, touched, definisi, edited)
+        if isinstance(here[0].slot, NoteSlot):
+            notes = _notes_in(file, content, definisi)
+            edited += _undo_notes(notes, here, touched)
+            files[file] = note_file(notes) if notes else None
+        else:
+            stored = values_in(file, content, definisi).items()
+            rows = {slot: Row(v.wilayah, v.text, v.bukti, v.catatan) for slot, v in stored}
+            edited += _undo_values(rows, here, touched)
+            files[file] = value_file(file, rows, {}) if rows else None
     return Undone(files, edited)
 
 
 def _undo_values(
-    file: str,
-    content: bytes | None,
-    changes: Iterable[Written],
-    touched: Mapping[str, bytes | None],
-    definisi: Definisi,
-    edited: list[Written],
-) -> bytes | None:
-    rows = {slot: row for slot, (row, _) in rows_of(file, content, definisi).items()}
+    rows: dict[Slot, Row], changes: Iterable[Written], touched: Collection[str]
+) -> Iterator[Written]:
+    """Undo changes in the rows of their file, and yield those that it no longer has as they were written."""
     for change in changes:
         slot = change.slot
         if not isinstance(slot, Slot):
             continue
-        if file in touched:
+        if change.file in touched:
             now = rows.pop(slot, None)
             texts = now and {"nilai": now.stored, "bukti": now.bukti, "catatan": now.catatan}
             if texts is None or _tidy(texts) != change.after:
-                edited.append(change)
+                yield change
                 continue
         if change.before and change.file_before in touched:  # it has no other place any more
             before = change.before
             rows[slot] = Row(change.wilayah, before["nilai"], before["bukti"], before["catatan"])
-    return value_file(file, rows, {}) if rows else None
+
+
+def _notes_in(
+    file: str, content: bytes | None, definisi: Definisi
+) -> dict[NoteSlot, dict[str, str]]:
+    sources = [] if content is None else [in_memory(file, content)]
+    return {slot: dict(note.texts) for slot, note in stored_notes(sources, definisi)[0].items()}
 
 
 def _undo_notes(
-    file: str,
-    content: bytes | None,
-    changes: Iterable[Written],
-    touched: Mapping[str, bytes | None],
-    definisi: Definisi,
-    edited: list[Written],
-) -> bytes | None:
-    sources = [] if content is None else [CsvSource(file, lambda: BytesIO(content))]
-    rows = {slot: dict(note.texts) for slot, note in stored_notes(sources, definisi)[0].items()}
+    rows: dict[NoteSlot, dict[str, str]], changes: Iterable[Written], touched: Collection[str]
+) -> Iterator[Written]:
+    """Do as `_undo_values` does in the rows of notes of a file."""
     for change in changes:
         slot = change.slot
         if not isinstance(slot, NoteSlot):
             continue
         before = change.before or {}
-        moved = change.file_before not in {"", file}
-        if file in touched:
+        moved = change.file_before not in {"", change.file}
+        if change.file in touched:
             now = _tidy(rows.get(slot, {}))
             # Of a row that stays in its file only the texts that were written go back.
             written = [n for n, text in change.after.items() if moved or text != before.get(n, "")]
             if any(now.get(name, "") != change.after[name] for name in written):
-                edited.append(change)
+                yield change
                 continue
             rows.setdefault(slot, {}).update({name: before.get(name, "") for name in written})
             if not any(rows[slot].values()) or (moved and change.file_before not in touched):
                 del rows[slot]
         elif change.before and change.file_before in touched:
             rows[slot] = dict(change.before)
-    return note_file(rows) if rows else None

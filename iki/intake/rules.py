@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.decimals import format_id, plain
 from iki.escaping import for_csv, name_of_character, quoted
 from iki.form_layout import words_of
-from iki.intake.cells import Odd
+from iki.intake.cells import Odd, shortest
 from iki.limits import CSV_FIELD, NUMBER_DIGITS
 from iki.model.satuan import is_persen
 from iki.realisasi.files import FORBIDDEN_IN_PROSE
@@ -51,6 +51,7 @@ class Refused(NamedTuple):
 
 
 _NO_DATA = "kosongkan sel bila datanya belum ada; tulis 0 bila hasilnya memang nol"
+_AS_NUMBER = "ubah format selnya menjadi Angka (Number), lalu ketik ulang angkanya"
 # What cells that are no value may be, and what to do about them.
 ODD = {
     "error": (
@@ -106,14 +107,10 @@ def read_number(
         case str():
             return _of_text(value, variabel, comma=comma)
         case dt.timedelta() | dt.time():
-            return Refused("isinya jam atau lama waktu, bukan angka", _as_number_hint())
+            return Refused("isinya jam atau lama waktu, bukan angka", _AS_NUMBER)
         case _:
             shown = value.strftime("%d-%m-%Y")
-            return Refused(f"isinya tanggal {shown}, bukan angka", _as_number_hint())
-
-
-def _as_number_hint() -> str:
-    return "ubah format selnya menjadi Angka (Number), lalu ketik ulang angkanya"
+            return Refused(f"isinya tanggal {shown}, bukan angka", _AS_NUMBER)
 
 
 def _odd(kind: str, shown: str) -> Refused:
@@ -122,27 +119,22 @@ def _odd(kind: str, shown: str) -> Refused:
     if kind == "percent":
         try:
             number = Decimal(shown)
-            shown, percent = format_id(_shortest(number)), f"{format_id(_shortest(number * 100))}%"
+            shown, percent = format_id(shortest(number)), f"{format_id(shortest(number * 100))}%"
         except ArithmeticError:
             percent = "%"
     return Refused(message.format(shown=quoted(shown), percent=percent), hint)
 
 
-def _shortest(number: float | Decimal) -> Decimal:
-    """Return a number with the 15 digits that Excel has: 2.2200000000000002 is 2.22."""
-    return Decimal(f"{number:.15g}")
-
-
 def _of_number(value: float, variabel: Variabel) -> Taken | Refused:
     if not math.isfinite(value):
         return Refused("isinya bukan angka yang berhingga", _NO_DATA)
-    nilai = _shortest(value)
+    nilai = shortest(value)
     stored = stored_number(nilai)
     if sum(map(str.isdigit, stored)) > NUMBER_DIGITS:
         message, hint = f"lebih dari {NUMBER_DIGITS} angka", f"paling banyak {NUMBER_DIGITS} angka"
         return Refused(message, hint)
-    if words := words_of(variabel):
-        word = next((word for word, number in words.items() if number == nilai), None)
+    if variabel.ordinal:
+        word = variabel.ordinal.word(nilai)
         return Taken(nilai, word) if word else _no_word(format_id(nilai), variabel)
     return Taken(Decimal(stored), stored)
 
@@ -206,7 +198,7 @@ def read_text(value: CellValue) -> str | Empty | Refused:
         case bool():
             text = "TRUE" if value else "FALSE"
         case int() | float():
-            text = plain(_shortest(value)) if math.isfinite(value) else str(value)
+            text = plain(shortest(value)) if math.isfinite(value) else str(value)
         case dt.datetime() | dt.date():
             text = value.strftime("%Y-%m-%d")
         case _:

@@ -64,38 +64,42 @@ class DeliveredSheet:
         return value
 
     def text(self, row: int, column: int | None) -> str:
+        """Return a key cell as the text that it shows."""
         value = self.at(row, column)
         return "" if value is None else as_text(value)
 
     def words(self, row: int, column: int | None) -> str:
+        """Return what a cell of words says; nothing of one that cannot be taken."""
         value = self.at(row, column)
         read = "" if value is None else read_text(value)
         return read if isinstance(read, str) else ""
 
     def place(self, here: RowColumn) -> CellPlace:
+        """Return where a cell of this sheet stands."""
         return CellPlace(self.reading.file, self.grid.sheet, *here)
 
     def own(self, here: RowColumn | None) -> None:
+        """Count a cell that is left as the form's own."""
         if here is not None and self.left.pop(here, None) is not None:
             self.reading.own += 1
 
     def pass_over(self, here: RowColumn, message: str) -> None:
+        """Name a cell that is left as one that is not read."""
         if self.left.pop(here, None) is not None:
             self.reading.passed.append(Remark(self.place(here), message))
 
     def refuse(self, here: RowColumn, message: str, hint: str) -> None:
+        """Name a cell that is left as one that cannot be taken."""
         if self.left.pop(here, None) is not None:
             self.reading.refused.append(Remark(self.place(here), message, hint))
 
-    def name_all(
-        self, places: list[RowColumn], message: str, to: list[Remark], hint: str = ""
-    ) -> None:
+    def name_all(self, places: list[RowColumn], message: str, to: list[Remark]) -> None:
         """Say one thing of many cells, by the rows that they stand in where there are few."""
         groups = [[place] for place in places] if len(places) <= 5 else [places]
         for group in groups:
             rows, columns = [row for row, _ in group], [column for _, column in group]
             first = self.place((min(rows), min(columns)))
             last = self.place((max(rows), max(columns)))
-            to.append(Remark(first, message, hint, len(group), last))
+            to.append(Remark(first, message, number=len(group), last=last))
         for place in places:
             del self.left[place]

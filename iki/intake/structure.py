@@ -8,8 +8,7 @@ or refused.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from iki import form_layout
 from iki.diagnostics.suggestions import some, suggestion
@@ -23,7 +22,7 @@ from iki.intake.outdated import OWN_TEXTS, changed_since
 from iki.intake.reading import Entry, NoteEntry, NoteSlot, Reading, Remark, Slot
 from iki.intake.rules import Empty, Refused, is_numeric, read_number, read_text
 from iki.intake.sheet import DeliveredSheet, folded_name
-from iki.periode import TAHUN, parse_periode
+from iki.periode import TAHUN, Instant, parse_periode
 from iki.realisasi import messages
 from iki.realisasi.sums import is_total, parse_tahun
 
@@ -59,9 +58,16 @@ def understand(delivered: Delivered, file: str, sha256: str, definisi: Definisi)
     return reading
 
 
-# --- headings --------------------------------------------------------------------------------------
-
 _STORED_OTHERWISE = form_layout.STORED_OTHERWISE.partition("{")[0]
+
+
+class _About(NamedTuple):
+    """What a row says it is about: its year and period as they are written, and what is in force then."""
+
+    tahun: str
+    periode: str
+    jabatan: str
+    definisi: Definisi
 
 
 class _SheetReader(DeliveredSheet):
@@ -98,14 +104,15 @@ class _SheetReader(DeliveredSheet):
         problem = (
             self.identity.problem(self.definisi, self.in_force, kode) if self.is_form else None
         )
-        if problem is None and not tables and not self._says_nothing_to_fill():
+        nothing_to_fill = form_layout.NOTHING_TO_FILL in self.left.values()
+        if problem is None and not tables and not nothing_to_fill:
             problem = (
                 None,
                 "judul VARIABEL tidak ada lagi di formulir ini",
                 "buat formulir baru dengan `iki templat`, lalu salin isinya",
             )
         if problem:
-            self._refuse_sheet(*problem)
+            self._refuse_sheet(tables, *problem)
             return True
         if self.is_form:
             self._compare_definitions(tables)
@@ -123,25 +130,22 @@ class _SheetReader(DeliveredSheet):
     def _rest(self, message: str, tables: Iterable[DeliveredTable] = ()) -> None:
         """Name what is left: beside a row of a table a number is refused, for it may be a value."""
         rows = {row for table in tables for row in table.used_rows(self.grid)}
-        by_reason: dict[bool, list[RowColumn]] = defaultdict(list)
-        for here, value in self.left.items():
-            by_reason[here[0] in rows and is_numeric(value)].append(here)
-        for here in by_reason.pop(True, []):
-            hint = "pindahkan ke sel isian yang tepat, atau hapus"
-            self.refuse(here, "angka ini di luar kolom isian", hint)
-        for places in by_reason.values():
-            self.name_all(places, message, self.reading.passed)
+        hint = "pindahkan ke sel isian yang tepat, atau hapus"
+        for here, value in list(self.left.items()):
+            if here[0] in rows and is_numeric(value):
+                self.refuse(here, "angka ini di luar kolom isian", hint)
+        self.name_all([*self.left], message, self.reading.passed)
 
-    def _refuse_sheet(self, here: RowColumn | None, message: str, hint: str) -> None:
+    def _refuse_sheet(
+        self, tables: Iterable[DeliveredTable], here: RowColumn | None, message: str, hint: str
+    ) -> None:
         """Refuse everything that is filled in on a sheet."""
-        tables = find_tables(self.grid, self.identity)
         cells = [
             (row, column)
             for table in tables
             for row in range(table.first + 1, table.last + 1)
-            for column in (*table.periods, *table.filled, *table.keys.values())
-            if (row, column) in self.left
-            and column in {*table.periods, *table.filled, table.keys.get("bukti")}
+            for column in (*table.periods, *table.filled, table.keys.get("bukti"))
+            if column is not None and (row, column) in self.left
         ]
         start = here or (cells[0] if cells else next(iter(self.left), (1, 1)))
         refused = self.reading.refused
@@ -155,9 +159,6 @@ class _SheetReader(DeliveredSheet):
         self.left.clear()
 
     # --- identity ----------------------------------------------------------------------------------
-
-    def _says_nothing_to_fill(self) -> bool:
-        return form_layout.NOTHING_TO_FILL in self.left.values()
 
     def _compare_definitions(self, tables: Iterable[DeliveredTable]) -> None:
         """List how the definitions differ from those that the form was made of."""
@@ -193,16 +194,17 @@ class _SheetReader(DeliveredSheet):
         values = [c for c in (*table.periods, keys.get("nilai")) if c is not None and c in cells]
         labels = [keys.get(k) for k in ("variabel", "wilayah", "jabatan", "periode")]
         nama = self.text(row, keys["variabel"])
-        if total := self._total_of(table, row, nama):
+        about = self._about(table, row)
+        if total := self._total_of(table, row, nama, about):
             for column in cells:
                 message = f"baris {quoted(total)} adalah jumlah dari baris lain, bukan data"
                 self.pass_over((row, column), message)
             return
         if not nama:
-            self._row_withoutfolded_name(table, row, values)
+            self._row_without_name(table, row, values)
             return
         filled = [*values, *(keys[k] for k in ("bukti", "catatan") if keys.get(k) in cells)]
-        problem = self._key_problem(table, row, nama) if filled else None
+        problem = self._key_problem(table, row, nama, about) if filled else None
         for label in (*labels, keys.get("tahun"), *table.explaining):
             if label is not None:
                 self.own((row, label))
@@ -219,7 +221,7 @@ class _SheetReader(DeliveredSheet):
             if problem:
                 self.refuse(here, *problem)
             else:
-                self._read_value(table, here, nama)
+                self._read_value(table, here, nama, about)
         for name in ("bukti", "catatan"):
             beside = keys.get(name)
             if beside is not None and (row, beside) in self.left:
@@ -230,12 +232,11 @@ class _SheetReader(DeliveredSheet):
             else:
                 self.pass_over((row, column), why[0])
 
-    def _total_of(self, table: DeliveredTable, row: int, nama: str) -> str:
+    def _total_of(self, table: DeliveredTable, row: int, nama: str, about: _About) -> str:
         """Return the text that says that a row is the sum of others, "" if none does."""
         keys = table.keys
         columns = [keys.get("wilayah")]
-        definisi = self._definisi_of(table, row)
-        if nama not in definisi.variabel.get(self._jabatan_of(table, row), ()):
+        if nama not in about.definisi.variabel.get(about.jabatan, ()):
             columns += [
                 keys["variabel"],
                 keys.get("jabatan"),
@@ -245,7 +246,7 @@ class _SheetReader(DeliveredSheet):
         texts = (self.text(row, column) for column in columns if column is not None)
         return next((text for text in texts if text and is_total(text)), "")
 
-    def _row_withoutfolded_name(self, table: DeliveredTable, row: int, values: list[int]) -> None:
+    def _row_without_name(self, table: DeliveredTable, row: int, values: list[int]) -> None:
         """Name the cells of a row without a variable: a number in it may be a value."""
         for column in self.grid.rows[row]:
             here = row, column
@@ -257,53 +258,50 @@ class _SheetReader(DeliveredSheet):
             else:
                 self.pass_over(here, "di luar tabel isian")
 
-    def _jabatan_of(self, table: DeliveredTable, row: int) -> str:
+    def _about(self, table: DeliveredTable, row: int) -> _About:
+        periode = self.text(row, table.keys.get("periode"))
         if self.is_form:
-            return self.of_form[1]
-        written = self.text(row, table.keys.get("jabatan"))
-        return present_kode(written, self._definisi_of(table, row))
+            tahun, kode = self.of_form
+            return _About(tahun, periode, kode, self.definisi)
+        tahun = self.text(row, table.keys.get("tahun"))
+        own = parse_periode(periode)
+        periods = [*table.periods.values(), *([own] if own else [])]
+        definisi = self.in_force.within(parse_tahun(tahun), periods)
+        kode = present_kode(self.text(row, table.keys.get("jabatan")), definisi)
+        return _About(tahun, periode, kode, definisi)
 
-    def _definisi_of(self, table: DeliveredTable, row: int) -> Definisi:
-        """Return what is in force in the periods that a row is about."""
-        if self.is_form:
-            return self.definisi
-        periode = parse_periode(self.text(row, table.keys.get("periode")))
-        periods = [*table.periods.values(), *([periode] if periode else [])]
-        return self.in_force.within(parse_tahun(self._tahun_of(table, row)), periods)
+    def _about_problem(self, about: _About) -> tuple[str, str] | None:
+        """Return what is wrong with the year and the jabatan of a row."""
+        if parse_tahun(about.tahun) is None:
+            return messages.tahun(about.tahun)
+        if about.jabatan not in about.definisi.jabatan:
+            return self.in_force.no_jabatan(about.jabatan, about.definisi)
+        return None
 
-    def _tahun_of(self, table: DeliveredTable, row: int) -> str:
-        if self.is_form:
-            return self.of_form[0]
-        return self.text(row, table.keys.get("tahun"))
-
-    def _key_problem(self, table: DeliveredTable, row: int, nama: str) -> tuple[str, str] | None:
+    def _key_problem(
+        self, table: DeliveredTable, row: int, nama: str, about: _About
+    ) -> tuple[str, str] | None:
         """Return what is wrong with what a row says it is about."""
         for name in () if self.is_form else ("tahun", "jabatan"):
             if name not in table.keys:
                 return f"kolom {name} tidak ada di tabel ini", f"tambahkan kolom {name}"
-        tahun, kode = self._tahun_of(table, row), self._jabatan_of(table, row)
-        if parse_tahun(tahun) is None:
-            return messages.tahun(tahun)
-        definisi = self._definisi_of(table, row)
-        if kode not in definisi.jabatan:
-            return self.in_force.no_jabatan(kode, definisi)
-        if nama not in definisi.jabatan[kode].variabel:
-            return self.in_force.no_variabel(kode, nama, definisi)
-        periode = self.text(row, table.keys.get("periode"))
-        if "nilai" in table.keys and parse_periode(periode) is None:
-            return self.in_force.suggestions(definisi).periode(periode)
+        if problem := self._about_problem(about):
+            return problem
+        if nama not in about.definisi.jabatan[about.jabatan].variabel:
+            return self.in_force.no_variabel(about.jabatan, nama, about.definisi)
+        if "nilai" in table.keys and parse_periode(about.periode) is None:
+            return self.in_force.suggestions(about.definisi).periode(about.periode)
         wilayah = self.at(row, table.keys.get("wilayah"))
         if wilayah is not None and isinstance(read := read_text(wilayah), Refused):
             return f"wilayah {read.message}", read.hint
         return None
 
-    def _read_value(self, table: DeliveredTable, here: RowColumn, nama: str) -> None:
+    def _read_value(self, table: DeliveredTable, here: RowColumn, nama: str, about: _About) -> None:
         row, column = here
-        kode = self._jabatan_of(table, row)
         if problem := self._merged_problem(table, here):
             self.refuse(here, *problem)
             return
-        variabel = self._definisi_of(table, row).jabatan[kode].variabel[nama]
+        variabel = about.definisi.jabatan[about.jabatan].variabel[nama]
         value = self.left[here]
         read = read_number(value, variabel, comma=self.grid.comma, linked=here in self.grid.linked)
         if isinstance(read, Refused):
@@ -313,19 +311,11 @@ class _SheetReader(DeliveredSheet):
         if isinstance(read, Empty):
             self.reading.empty.append(Remark(self.place(here), read.told))
             return
-        periode = table.periods.get(column) or parse_periode(
-            self.text(row, table.keys.get("periode"))
-        )
+        periode = table.periods.get(column) or parse_periode(about.periode) or TAHUN
         wilayah = self.words(row, table.keys.get("wilayah"))
         self.reading.entries.append(
             Entry(
-                Slot(
-                    int(self._tahun_of(table, row)),
-                    periode or TAHUN,
-                    kode,
-                    nama,
-                    wilayah.casefold(),
-                ),
+                Slot(int(about.tahun), periode, about.jabatan, nama, wilayah.casefold()),
                 wilayah,
                 read.nilai,
                 read.stored,
@@ -345,16 +335,12 @@ class _SheetReader(DeliveredSheet):
             return None
         columns = [c for c in table.periods if area[2] <= c <= area[3]]
         rows = [r for r in table.used_rows(self.grid) if area[0] <= r <= area[1]]
-        if (
-            len(columns) <= 1
-            and len([r for r in rows if self.text(r, table.keys["variabel"])]) <= 1
-        ):
+        named = [row for row in rows if self.text(row, table.keys["variabel"])]
+        if len(columns) <= 1 and len(named) <= 1:
             return None
         cells = f"{address((area[0], area[2]))}:{address((area[1], area[3]))}"
-        return (
-            f"sel ini gabungan {cells}, lebih dari satu isian",
-            "pisahkan selnya, lalu isi satu per satu",
-        )
+        message = f"sel ini gabungan {cells}, lebih dari satu isian"
+        return message, "pisahkan selnya, lalu isi satu per satu"
 
     def _read_beside(
         self, here: RowColumn, name: str, problem: tuple[str, str] | None, *, values: int
@@ -380,7 +366,8 @@ class _SheetReader(DeliveredSheet):
         for row in table.used_rows(self.grid):
             cells = self.grid.rows[row]
             kode = self.text(row, table.keys["indikator"])
-            problem = self._note_problem(table, row, kode)
+            about = self._about(table, row)
+            problem = self._note_problem(about, kode)
             if kode:
                 for column in (*table.keys.values(), *table.explaining):
                     self.own((row, column))
@@ -391,9 +378,7 @@ class _SheetReader(DeliveredSheet):
                 read = read_text(self.left[here])
                 if isinstance(read, Empty):
                     del self.left[here]
-                    told = (
-                        "" if not isinstance(cells[column], str) else "tanda hubung dibaca kosong"
-                    )
+                    told = "tanda hubung dibaca kosong" if isinstance(cells[column], str) else ""
                     self.reading.empty.append(Remark(self.place(here), told))
                 elif not kode:
                     self.pass_over(here, "di luar tabel isian")
@@ -403,35 +388,22 @@ class _SheetReader(DeliveredSheet):
                     self.refuse(here, *read)
                 else:
                     del self.left[here]
-                    periode = parse_periode(self.text(row, table.keys["periode"]))
-                    slot = NoteSlot(
-                        int(self._tahun_of(table, row)),
-                        periode or TAHUN,
-                        self._jabatan_of(table, row),
-                        kode,
-                    )
+                    periode = parse_periode(about.periode) or TAHUN
+                    slot = NoteSlot(int(about.tahun), periode, about.jabatan, kode)
                     entry = NoteEntry(slot, table.filled[column], read, self.place(here))
                     self.reading.notes.append(entry)
 
-    def _note_problem(self, table: DeliveredTable, row: int, kode: str) -> tuple[str, str] | None:
-        tahun, jabatan = self._tahun_of(table, row), self._jabatan_of(table, row)
-        if parse_tahun(tahun) is None:
-            return messages.tahun(tahun)
-        definisi = self._definisi_of(table, row)
-        if jabatan not in definisi.jabatan:
-            return self.in_force.no_jabatan(jabatan, definisi)
-        known = [i.kode for _, i in definisi.jabatan[jabatan].indikator]
+    def _note_problem(self, about: _About, kode: str) -> tuple[str, str] | None:
+        if problem := self._about_problem(about):
+            return problem
+        jabatan = about.jabatan
+        known = [i.kode for _, i in about.definisi.jabatan[jabatan].indikator]
         if kode not in known:
             hint = suggestion(kode, known) or f"indikator {jabatan}: {some(known)}"
             return f"indikator {quoted(kode)} tidak ada di {jabatan}", hint
-        periode = self.text(row, table.keys["periode"])
-        if not periode or parse_periode(periode) is None:
-            return self.in_force.suggestions(definisi).periode(periode)
-        asked = self.identity.periods() if self.is_form else None
-        if asked is not None and parse_periode(periode) not in asked:
-            said = quoted(self.identity.said(form_layout.PERIODE_OF_FORM))
-            return (
-                f"periode {periode} tidak termasuk periode formulir ini, {said}",
-                "periksa periodenya",
-            )
-        return self.in_force.not_then(jabatan, kode, parse_tahun(tahun), parse_periode(periode))
+        periode = parse_periode(about.periode)
+        if not about.periode or periode is None:
+            return self.in_force.suggestions(about.definisi).periode(about.periode)
+        if why := self.identity.not_asked(periode):
+            return f"periode {about.periode} {why}", "periksa periodenya"
+        return self.in_force.not_then(jabatan, kode, Instant(int(about.tahun), periode))

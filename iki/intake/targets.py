@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from iki.decimals import plain
 from iki.escaping import quoted
 from iki.intake.cell_texts import one_line, text_of
-from iki.intake.cells import Odd
+from iki.intake.cells import Odd, shortest
 from iki.limits import NUMBER_DIGITS
 from iki.model.fields import Rentang
 from iki.model.satuan import is_persen
@@ -40,7 +40,7 @@ def _target(value: CellValue, satuan: str) -> NilaiTarget | str:
     if isinstance(value, Odd):
         if value.kind == "percent" and is_persen(satuan):
             try:
-                return _shortest(Decimal(value.shown) * 100)
+                return Decimal(plain(shortest(Decimal(value.shown) * 100)))
             except ArithmeticError:
                 return f"{quoted(value.shown)} bukan angka"
         if value.kind == "percent":
@@ -49,8 +49,9 @@ def _target(value: CellValue, satuan: str) -> NilaiTarget | str:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return "isinya bukan angka"
     if not isinstance(value, str):
-        number = _shortest(Decimal(repr(value))) if abs(value) < 10**NUMBER_DIGITS else None
-        return f"{value} bukan angka biasa" if number is None else number
+        if abs(value) < 10**NUMBER_DIGITS:
+            return Decimal(plain(shortest(Decimal(repr(value)))))
+        return f"{value} bukan angka biasa"
     text = one_line(text_of(value))
     if match := _BETWEEN.fullmatch(text):
         low, high = _number(match["low"]), _number(match["high"])
@@ -75,8 +76,3 @@ def _number(text: str) -> Decimal | None:
     if number is None and re.fullmatch(r"-?\d+\.\d{1,2}", text):
         number = parse_cell(text, comma=False)
     return None if number is None else Decimal(number)
-
-
-def _shortest(number: Decimal) -> Decimal:
-    """Return a number with the 15 digits that Excel has."""
-    return Decimal(plain(Decimal(f"{number:.15g}")))

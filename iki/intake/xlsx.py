@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from iki.intake.errors import TOO_LARGE, DeliveryError, spread
+from iki.intake.errors import spread, too_many_cells
 from iki.intake.marks import FAR_COLUMNS, FAR_ROWS, Marks, RowColumn, before_gap, column_number
 from iki.limits import DELIVERY_AREA, DELIVERY_CELLS
 
@@ -63,7 +63,7 @@ def look_through_xlsx(parts: dict[str, bytes], names: Mapping[str, str]) -> dict
         if part is not None and "worksheets/" in part.lower():
             cells += parts[part].count(b"<c ") + parts[part].count(b":c ")
             if cells > DELIVERY_CELLS:
-                raise DeliveryError("buku kerja ini punya terlalu banyak sel", TOO_LARGE)
+                raise too_many_cells()
             parts[part] = _look_through_sheet(parts[part], percent, marks)
     for name in workbook.iter():
         local = name.get("localSheetId", "")
@@ -137,7 +137,7 @@ def _cells(xml: bytes) -> Iterator[tuple[RowColumn, bytes, bytes]]:
         if reference is None:
             column += 1
         else:
-            row, column = int(reference[2]), _column_number(reference[1])
+            row, column = int(reference[2]), column_number(reference[1].decode())
         yield (row, column), attributes, inside or b""
 
 
@@ -146,7 +146,7 @@ def _without_far(xml: bytes, marks: Marks) -> bytes:
     if not (_MAYBE_FAR.search(xml) or _OTHERWISE.search(xml)) or _area(xml) <= DELIVERY_AREA:
         return xml
     if _NOT_PLACED.search(xml):  # without one of them the others would move
-        raise DeliveryError(*spread())
+        raise spread()
     # Rows and cells may be there for their height or look alone.
     filled = [here for here, _, inside in _cells(xml) if _CONTENT.search(inside)]
     last_row = before_gap((row for row, _ in filled), FAR_ROWS)
@@ -155,15 +155,16 @@ def _without_far(xml: bytes, marks: Marks) -> bytes:
 
     def near_cell(match: re.Match[bytes]) -> bytes:
         reference = _REFERENCE.search(match[1])
-        is_far = reference is not None and _column_number(reference[1]) > last_column
-        return b"" if is_far else match[0]
+        if reference is not None and column_number(reference[1].decode()) > last_column:
+            return b""
+        return match[0]
 
     def near_row(match: re.Match[bytes]) -> bytes:
         return _CELL.sub(near_cell, match[0]) if int(match[1]) <= last_row else b""
 
     xml = _WHOLE_ROW.sub(near_row, xml)
     if _area(xml) > DELIVERY_AREA:
-        raise DeliveryError(*spread())
+        raise spread()
     return xml
 
 
@@ -172,7 +173,3 @@ def _area(xml: bytes) -> int:
     places = [here for here, _, _ in _cells(xml)]
     height = max([row for row, _ in places] + [int(n) for n in _ROW.findall(xml)], default=0)
     return height * max((column for _, column in places), default=0)
-
-
-def _column_number(letters: bytes) -> int:
-    return column_number(letters.decode())

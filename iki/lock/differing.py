@@ -15,7 +15,6 @@ from iki.limits import LOCK_ROWS
 from iki.lock.making import LockedRows, figures_of, row_key, target_figure
 from iki.lock.values import FIGURES
 from iki.model import Polarisasi
-from iki.model.lifetimes import indikator_of_all_times
 from iki.model.walk import all_indikator, indikator_paths
 
 if TYPE_CHECKING:
@@ -203,7 +202,7 @@ class _Causes:
         if jabatan is None:
             return Cause(what, self.lock.file, RowCell(difference.line))
         path: KeyPath = ()
-        for there, indikator, _ in indikator_of_all_times(jabatan):
+        for there, indikator, _ in jabatan.indikator_of_all_times:
             if indikator.kode == difference.kode:
                 path = there
                 break

@@ -23,9 +23,9 @@ from iki.yaml_source import KeyPath
 class Definisi:
     """All definitions of a project.
 
-    `jabatan` is keyed by kode. `berkas` names the file of each kode, `berkas_instansi` that of the
-    agency. `rusak` are the kode whose file exists but has errors: naming one is no second mistake. Of
-    those that are `samar`, the variables are not known. What is in force at some time (`history`) has
+    `jabatan` is keyed by kode. `files` names the file of each kode, `instansi_file` that of the
+    agency. `broken` are the kode whose file exists but has errors: naming one is no second mistake. Of
+    those that are `unclear`, the variables are not known. What is in force at some time (`history`) has
     its paths where the files have others in `origins`, keyed by file and beginning of the path, and
     in `begun` the months since which there are variables that there were not always; `ever` has those of
     all times, each as it was last, with its path in the file.

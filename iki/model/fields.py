@@ -232,8 +232,10 @@ def _wajib_catatan(value: Any) -> Decimal | None:
 
 def _target_value(value: Any) -> NilaiTarget:
     """Return a number, or the range of a list of two numbers."""
-    if isinstance(value, Rentang) or not isinstance(value, list):
-        return value if isinstance(value, Rentang) else _number(value)
+    if isinstance(value, Rentang):
+        return value
+    if not isinstance(value, list):
+        return _number(value)
     if len(value) != 2:
         raise problem("S03", "rentang target terdiri atas dua angka", "tulis misalnya [80, 90]")
     bounds = []
@@ -314,8 +316,7 @@ def _warning(value: Any) -> str:
 
 def _variable_key(value: Any) -> str:
     """Return a key of `contoh: variabel:`, which names a variable as a formula does."""
-    text = str(value).strip()
-    return re.sub(r"\s+", "", text)
+    return "".join(str(value).split())
 
 
 def _formula_value(value: Any) -> Formula:

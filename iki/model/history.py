@@ -21,12 +21,13 @@ from iki.model.lifetimes import (
     FOREVER,
     Lifetime,
     first_month,
-    indikator_of_all_times,
     lifetime,
+    own_months,
     values_of,
     variables_of_all_times,
 )
 from iki.model.versions import Origins, changed, kept_programs, moved, new_values
+from iki.model.walk import variabel_read
 from iki.periode import TAHUN, Instant, instant_of
 
 if TYPE_CHECKING:
@@ -133,12 +134,7 @@ class History:
 
     def wanted(self, in_force: Definisi) -> list[tuple[str, str]]:
         """Return the variables in force that a formula in force reads, or none at any time."""
-        read = {
-            (v.jabatan or kode, v.nama)
-            for kode, jabatan in in_force.jabatan.items()
-            for _, indikator in jabatan.indikator
-            for v in indikator.reads
-        }
+        read = variabel_read(in_force)
         return [
             (kode, nama)
             for kode, jabatan in in_force.jabatan.items()
@@ -153,8 +149,8 @@ class History:
         return {
             (owner, v.nama)
             for kode, jabatan in self._definisi.jabatan.items()
-            for _, indikator, _ in indikator_of_all_times(jabatan)
-            for _, formula, _ in values_of(indikator, "formula", Lifetime())
+            for _, indikator, _ in jabatan.indikator_of_all_times
+            for _, formula, _ in values_of(indikator, "formula")
             for v in nodes.variabel_of(formula)
             for owner in {v.jabatan or kode, alias.get(v.jabatan or kode, kode)}
         }
@@ -203,10 +199,9 @@ class History:
         found = {}
         for kode, jabatan in self._definisi.jabatan.items():
             items: list[Jabatan | Indikator] = [jabatan]
-            items += (indikator for _, indikator, _ in indikator_of_all_times(jabatan))
+            items += (indikator for _, indikator, _ in jabatan.indikator_of_all_times)
             limited = [lifetime(item) for item in items if item.mulai or item.berakhir]
-            turns = {p.mulai.first for item in items for p in item.perubahan}
-            turns.update(*map(Lifetime.turns, limited))
+            turns = set[int]().union(*map(own_months, items))
             found[kode] = sorted(turns), sorted({life.last + 1 for life in limited}), bool(limited)
         return found
 
@@ -241,7 +236,7 @@ class History:
             definisi,
             instansi=self._instansi(last, alias),
             jabatan={
-                kode: self._jabatan(kode, base, first, last, alias, moves)
+                kode: self._jabatan(kode, time, alias, moves)
                 for kode, base in definisi.jabatan.items()
                 if lifetime(base).meets(time)
             },
@@ -264,40 +259,30 @@ class History:
         return self._once(key, version, {"pimpinan": head})
 
     def _jabatan(
-        self,
-        kode: str,
-        base: Jabatan,
-        first: int,
-        last: int,
-        alias: Mapping[str, str],
-        moves: list[Move],
+        self, kode: str, time: Lifetime, alias: Mapping[str, str], moves: list[Move]
     ) -> Jabatan:
         """Return a jabatan as it is, made once for all months between two in which it changes."""
         turns, ends, limited = self._turns[kode]
         # Before its first change it is as it was written, if nothing of it begins or ends.
-        if not alias and (not turns or (last < turns[0] and not limited)):
-            return base
-        key = kode, bisect(ends, first), bisect(turns, last), tuple(alias.items())
+        if not alias and (not turns or (time.last < turns[0] and not limited)):
+            return self._definisi.jabatan[kode]
+        key = kode, bisect(ends, time.first), bisect(turns, time.last), tuple(alias.items())
         if key not in self._made:
             own: list[Move] = []
-            file = self._definisi.files[kode]
-            self._made[key] = self._version_of(file, base, first, last, alias, own), own
+            self._made[key] = self._version_of(kode, time, alias, own), own
         version, own = self._made[key]
         moves += own
         made: Jabatan = version
         return made
 
     def _version_of(
-        self,
-        file: str,
-        base: Jabatan,
-        first: int,
-        last: int,
-        alias: Mapping[str, str],
-        moves: list[Move],
+        self, kode: str, time: Lifetime, alias: Mapping[str, str], moves: list[Move]
     ) -> Jabatan:
-        last = min(last, base.berakhir.last) if base.berakhir else last
-        version, listed = base, _SASARAN
+        file, base = self._definisi.files[kode], self._definisi.jabatan[kode]
+        last = min(time.last, base.berakhir.last) if base.berakhir else time.last
+        time = Lifetime(time.first, last)
+        listed: KeyPath = ("sasaran",)
+        version = base
         if base.perubahan:
             version = self._version(base, last)
             moves.append((file, (), (), base.perubahan, last))
@@ -310,7 +295,7 @@ class History:
                 own = last
                 if indikator.mulai or indikator.berakhir:
                     life = lifetime(indikator).within(lifetime(base))
-                    if not life.meets(Lifetime(first, last)):
+                    if not life.meets(time):
                         continue
                     own = min(last, life.last)
                 here: KeyPath = ("sasaran", len(kept), "indikator", len(found))
@@ -327,7 +312,7 @@ class History:
             version = self._changed(version, "program", kept_programs(version.program, places))
         version = self._changed(version, "sasaran", tuple(kept))
         if any("variabel" in p.baru for p in base.perubahan):
-            version = self._with_dropped(file, base, version, Lifetime(first, last), moves)
+            version = self._with_dropped(file, base, version, time, moves)
         atasan = alias.get(version.atasan) if version.atasan else None
         if atasan is None:
             return version
@@ -363,16 +348,10 @@ class History:
         ):
             return version
         instants = (jabatan.mulai, _listed_since(jabatan, base), base.mulai)
-        mulai = max(
-            (i for i in instants if i),
-            key=lambda instant: instant.first,
-            default=None,
-        )
-        berakhir = min(
-            (i for i in (jabatan.berakhir, base.berakhir) if i),
-            key=lambda instant: instant.last,
-            default=None,
-        )
+        begins = (i for i in instants if i)
+        ends = (i for i in (jabatan.berakhir, base.berakhir) if i)
+        mulai = max(begins, key=lambda instant: instant.first, default=None)
+        berakhir = min(ends, key=lambda instant: instant.last, default=None)
         update: dict[str, Any] = {}
         if mulai != base.mulai or berakhir != base.berakhir:
             update |= {"mulai": mulai, "berakhir": berakhir}
@@ -411,7 +390,7 @@ def _listed_since(jabatan: Jabatan, indikator: Indikator) -> Instant | None:
     """Return since when a jabatan has an indikator, if not from the beginning."""
     if not any("sasaran" in p.baru for p in jabatan.perubahan):
         return None
-    for _, other, span in indikator_of_all_times(jabatan):
+    for _, other, span in jabatan.indikator_of_all_times:
         if other.kode == indikator.kode:
             return None if span.first == ALWAYS else instant_of(span.first)
     return None
@@ -427,9 +406,6 @@ def contoh_renamed(contoh: Contoh, alias: Mapping[str, str]) -> Contoh:
         else:
             variabel[text] = nilai
     return contoh.model_copy(update={"variabel": variabel})
-
-
-_SASARAN: KeyPath = ("sasaran",)
 
 
 def months_before(since: int, tahun: int) -> int:

@@ -30,16 +30,16 @@ from iki.model.fields import (
     OptionalNumberOrWord,
     OptionalTarget,
     OrdinalWord,
-    Rentang,
     Rupiah,
     TextField,
 )
-from iki.model.lifetimes import Lifetime, find_indikator
+from iki.model.lifetimes import Lifetime, values_of
 from iki.model.ordinal import Ordinal
 from iki.model.perubahan import Berakhir, ChangesOf, Mulai, Perubahan
 from iki.model.problems import member_of
 from iki.model.realisasi import Konsolidasi
 from iki.model.time_fields import ALL_YEARS, NilaiAcuan, PerPeriode, Tahun
+from iki.model.walk import numbers_of
 from iki.yaml_source import KeyPath
 
 Target = Mapping[str, NilaiTarget | None]
@@ -220,15 +220,12 @@ class Indikator(Model):
     @cached_property
     def target_numbers(self) -> tuple[tuple[KeyPath, Decimal], ...]:
         """Every number among the targets, with its path below this indikator."""
-        found: list[tuple[KeyPath, Decimal]] = []
-        for tahun, per_periode in self.target.items():
-            for periode, target in per_periode.items():
-                here = ("target", str(tahun), periode)
-                if isinstance(target, Rentang):
-                    found += (((*here, 0), target.bawah), ((*here, 1), target.atas))
-                elif target is not None:
-                    found.append((here, target))
-        return tuple(found)
+        return tuple(
+            found
+            for tahun, per_periode in self.target.items()
+            for periode, target in per_periode.items()
+            for found in numbers_of(("target", str(tahun), periode), target)
+        )
 
 
 class Sasaran(Model):
@@ -313,4 +310,9 @@ class Jabatan(Model):
     @cached_property
     def indikator_of_all_times(self) -> tuple[tuple[KeyPath, Indikator, Lifetime], ...]:
         """Every indikator that there ever was: its path, itself, and when it is listed."""
-        return tuple(find_indikator(self))
+        return tuple(
+            ((*path, s, "indikator", i), indikator, span)
+            for path, all_sasaran, span in values_of(self, "sasaran")
+            for s, sasaran in enumerate(all_sasaran)
+            for i, indikator in enumerate(sasaran.indikator)
+        )

@@ -8,7 +8,7 @@ from iki.limits import TAHUN_MAX
 from iki.periode import TAHUN, Instant, instant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from iki.model.instansi import Instansi
     from iki.model.jabatan import Indikator, Jabatan, Variabel
@@ -28,9 +28,11 @@ class Lifetime(NamedTuple):
     last: int = FOREVER
 
     def within(self, other: Lifetime) -> Lifetime:
+        """Return what both times have in common; where that is nothing, its first month comes after its last."""
         return Lifetime(max(self.first, other.first), min(self.last, other.last))
 
     def meets(self, other: Lifetime) -> bool:
+        """Return whether both times have a month in common."""
         return max(self.first, other.first) <= min(self.last, other.last)
 
     def turns(self) -> set[int]:
@@ -54,7 +56,7 @@ class Lifetime(NamedTuple):
         return " ".join(parts) or "selalu"
 
 
-_ALWAYS_THERE = Lifetime()
+_ALWAYS_THERE = Lifetime()  # of what neither begins nor ends
 
 
 def own_months(item: Jabatan | Indikator) -> set[int]:
@@ -81,17 +83,19 @@ def lifetime_of_indikator(jabatan: Jabatan, kode: str) -> Lifetime | None:
     """Return when a jabatan has an indikator, from its first time to its last; None if it never does."""
     lives = [
         lifetime(indikator).within(listed).within(lifetime(jabatan))
-        for _, indikator, listed in indikator_of_all_times(jabatan)
+        for _, indikator, listed in jabatan.indikator_of_all_times
         if indikator.kode == kode
     ]
     return Lifetime(min(i.first for i in lives), max(i.last for i in lives)) if lives else None
 
 
-def values_of(base: Changing, key: str, life: Lifetime) -> Iterator[tuple[KeyPath, Any, Lifetime]]:
+def values_of(
+    base: Changing, key: str, life: Lifetime = _ALWAYS_THERE
+) -> Iterator[tuple[KeyPath, Any, Lifetime]]:
     """Yield the values that a key has in a time: path below the item, value, and when."""
-    if not base.perubahan and life.first <= life.last:
-        yield (key,), getattr(base, key), life
-    if not base.perubahan:
+    if not base.perubahan:  # of most there is none
+        if life.first <= life.last:
+            yield (key,), getattr(base, key), life
         return
     told = [((key,), getattr(base, key), ALWAYS)] + [
         (("perubahan", n, key), p.baru[key], p.mulai.first)
@@ -105,24 +109,11 @@ def values_of(base: Changing, key: str, life: Lifetime) -> Iterator[tuple[KeyPat
             yield path, value, span
 
 
-def indikator_of_all_times(jabatan: Jabatan) -> Sequence[tuple[KeyPath, Indikator, Lifetime]]:
-    """Return the indikator of a jabatan at all times: path, indikator, and when it is listed."""
-    return jabatan.indikator_of_all_times
-
-
-def find_indikator(jabatan: Jabatan) -> Iterator[tuple[KeyPath, Indikator, Lifetime]]:
-    """Yield what `indikator_of_all_times` returns, which a jabatan keeps."""
-    for path, all_sasaran, span in values_of(jabatan, "sasaran", Lifetime()):
-        for s, sasaran in enumerate(all_sasaran):
-            for i, indikator in enumerate(sasaran.indikator):
-                yield (*path, s, "indikator", i), indikator, span
-
-
 def variables_of_all_times(
     jabatan: Jabatan,
 ) -> Iterator[tuple[KeyPath, Mapping[str, Variabel], Lifetime]]:
     """Yield the variables of a jabatan at all times."""
-    return values_of(jabatan, "variabel", Lifetime())
+    return values_of(jabatan, "variabel")
 
 
 def ended(item: Jabatan | Indikator, tahun: int, sampai: Periode) -> Periode | None:

@@ -51,6 +51,7 @@ class Pejabat(NamedTuple):
     berakhir: date = date.max
 
     def holds(self, day: date) -> bool:
+        """Return whether this is who holds the jabatan on a day."""
         return self.mulai <= day <= self.berakhir
 
 
@@ -72,9 +73,7 @@ ACTING = re.compile(r"^\s*(?:plt|plh|pj)\b\.?\s*(?=\w)", re.IGNORECASE)  # who a
 
 def same_office(one: str, other: str) -> bool:
     """Whether two texts name one office: the same, or one of them says less of it."""
-    shorter, longer = sorted(
-        (" ".join(ACTING.sub("", text, 1).casefold().split()) for text in (one, other)), key=len
-    )
+    shorter, longer = sorted(map(_bare_office, (one, other)), key=len)
     return re.match(rf"{re.escape(shorter)}(?!\w)", longer) is not None
 
 
@@ -85,8 +84,10 @@ def signing_office(definisi: Definisi) -> str | None:
     for head in (pimpinan, pimpinan.atasan):
         if head and same_office(named, head.jabatan):
             return head.kode
-    whole = " ".join(ACTING.sub("", named, 1).casefold().split())
-    return next(
-        (k for k, j in definisi.jabatan.items() if j.jabatan.casefold() == whole),
-        None,
-    )
+    whole = _bare_office(named)
+    return next((k for k, j in definisi.jabatan.items() if j.jabatan.casefold() == whole), None)
+
+
+def _bare_office(text: str) -> str:
+    """Return an office as it is compared: without who acts for another, case and blanks."""
+    return " ".join(ACTING.sub("", text, 1).casefold().split())

@@ -1,4 +1,4 @@
-"""The model: what a definition file and a realisation file say, as frozen values."""
+"""Realisasi: what realisation files say, and the values that they become, as frozen values."""
 
 from __future__ import annotations
 
@@ -28,9 +28,6 @@ class Konsolidasi(StrEnum):
     def sebutan(self) -> str:
         """What people call it."""
         return self.replace("_", "-")
-
-
-# --- realisation -----------------------------------------------------------------------------------
 
 
 class Nilai(NamedTuple):
@@ -73,10 +70,12 @@ class Baris(NamedTuple):
 
     @property
     def dipakai(self) -> bool:
+        """Whether it counts."""
         return self.sebab is None
 
     @property
     def place(self) -> str:
+        """Where it stands: `2024/linmas.csv:3`, or the name of a table."""
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
@@ -184,6 +183,7 @@ class Realisasi(NamedTuple):
         return self.rincian.get((tahun, jabatan, variabel), ())
 
     def form(self, file: str) -> FileForm:
+        """Return how a file writes, the usual way if nothing is known of it."""
         return self.forms.get(file, _USUAL)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iki.model.fields import Rentang
 from iki.model.time_fields import ALL_YEARS
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from iki.model.definisi import Definisi
+    from iki.model.fields import NilaiTarget
     from iki.model.jabatan import Indikator, Jabatan
     from iki.yaml_source import KeyPath
 
@@ -42,6 +44,15 @@ def variabel_read(definisi: Definisi, jabatan: Iterable[str] | None = None) -> s
         for kode, _, indikator in all_indikator(definisi, jabatan)
         for v in indikator.reads
     }
+
+
+def numbers_of(path: KeyPath, target: NilaiTarget | None) -> Iterator[tuple[KeyPath, Decimal]]:
+    """Yield the numbers of a target, two of a range and none of a missing one, with their paths."""
+    if isinstance(target, Rentang):
+        yield (*path, 0), target.bawah
+        yield (*path, 1), target.atas
+    elif target is not None:
+        yield path, target
 
 
 def standards(path: KeyPath, indikator: Indikator) -> Iterator[tuple[KeyPath, Decimal]]:
