@@ -217,7 +217,7 @@ def _reversed(mulai: date, berakhir: date) -> Words:
     )
 
 
-_NUMBER_OF_EXCEL = "beri kolom NIP format TextField di Excel, lalu ketik ulang 18 angkanya"
+_NUMBER_OF_EXCEL = "beri kolom NIP format Teks di Excel, lalu ketik ulang 18 angkanya"
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+", re.ASCII)
 _PPPK = 21  # stands where the month of appointment does, for who is no PNS
 

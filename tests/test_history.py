@@ -303,3 +303,14 @@ def test_a_pimpinan_with_a_former_kode_is_the_same_one() -> None:
 def test_the_kode_of_the_pimpinan_is_no_alias() -> None:
     loaded = build.load({"seksi": build.JABATAN + "alias: [kepala]\n"})
     assert "R44" in {d.code for d in loaded.diagnostics}
+
+
+def test_a_variable_is_not_read_because_one_of_the_same_name_is() -> None:
+    reader = (
+        "jabatan: Seksi\natasan: kepala\ntugas: [t]\nvariabel: {orang: Jumlah orang}\n"
+        "sasaran: [{uraian: S, indikator: [{kode: i, nama: I, satuan: orang, formula: lain.orang}]}]\n"
+    )
+    owner = reader.replace("Seksi", "Lain").replace("lain.orang", "orang")
+    found = build.definisi({"seksi": reader, "lain": owner})
+    # The one of seksi is read by nothing at any time: it is asked for, as every such variable is.
+    assert {*found.history.wanted(found)} == {("seksi", "orang"), ("lain", "orang")}

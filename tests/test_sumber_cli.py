@@ -9,13 +9,15 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from jsonschema import Draft202012Validator
 
 from iki.cli.errors import UsageError
 from iki.cli.sources import engine_errors
+from iki.outputs.explanation.schema import trail_schema
 from tests import build, contoh, process
 from tests.engines import needed
 
@@ -85,10 +87,18 @@ def test_every_command_gives_the_same_bytes(iki: Iki, command: tuple[str, ...]) 
         assert (of_table.code, of_table.out) == (0, of_files.out), source
 
 
+def explained(document: str) -> list[dict[str, Any]]:
+    """The indikator of what `jelaskan` wrote as JSON, which is as its schema says."""
+    found = json.loads(document)
+    Draft202012Validator(trail_schema()).validate(found)
+    indikator: list[dict[str, Any]] = found["jabatan"][0]["indikator"]
+    return indikator
+
+
 @pytest.mark.usefixtures("project")
 def test_the_trail_names_table_and_key(iki: Iki) -> None:
     ran = iki("jelaskan", "seksi.i", "--tahun", "2024", "--format", "json", "--sumber", DATABASE)
-    (indikator,) = json.loads(ran.out)["jabatan"][0]["indikator"]
+    (indikator,) = explained(ran.out)
     rows = [row for variabel in indikator["variabel"] for row in variabel["baris"]]
     assert {row["berkas"] for row in rows} == {f"tabel realisasi di duckdb:///{contoh.DATABASE}"}
     assert {row["baris"] for row in rows} == {None}
@@ -121,6 +131,9 @@ def test_rows_taken_together_are_told_wherever_rows_are(
         ("TW1", 1, 0, 10, True), ("TW2", 1, 0, 12.5, True),
         ("TW1", 1, 1, 20, True), ("TW2", 1, 1, 30, True),
     ]  # fmt: skip
+    question = ("jelaskan", "seksi.i", "--tahun", "2024", "--format", "json", "--sumber", DATABASE)
+    (indikator,) = explained(iki(*question).out)
+    assert [len(variabel["gabungan"]) for variabel in indikator["variabel"]] == [2, 2]
     file = project / "pengukuran.xlsx"
     iki("lampiran", "pengukuran", "--tahun", "2024", "-o", file, "--sumber", DATABASE)
     cells = openpyxl.load_workbook(file)["Kertas Kerja Variabel"].iter_rows(values_only=True)

@@ -152,7 +152,8 @@ class History:
             for _, indikator, _ in jabatan.indikator_of_all_times
             for _, formula, _ in values_of(indikator, "formula")
             for v in nodes.variabel_of(formula)
-            for owner in {v.jabatan or kode, alias.get(v.jabatan or kode, kode)}
+            for written in (v.jabatan or kode,)
+            for owner in {written, alias.get(written, written)}
         }
 
     # --- what there is -----------------------------------------------------------------------------

@@ -90,7 +90,7 @@ def _indikator(
         "sasaran_dari": _place(indikator.sasaran),
         "nama_dari": _place(indikator.indikator),
         "formula_dari": _place(indikator.formula),
-        "capaian_langkah": list(words.capaian_steps(indikator, hasil.penilaian.pembulatan)),
+        "capaian_langkah": list(words.capaian_steps(indikator)),
         "aturan": [
             {"nama": rule.nama, "rumus": rule.rumus, "sumber": rule.sumber}
             for rule in words.rules_applied(indikator)

@@ -92,7 +92,7 @@ def _capaian(indikator: TracedIndikator) -> Iterator[str]:
     else:
         sementara = " · sementara" if hasil.status is Status.SEMENTARA else ""
         yield f"- Capaian: **{format_id(hasil.capaian, digits)} %**{sementara}"
-    yield from _nested(words.capaian_steps(indikator, digits))
+    yield from _nested(words.capaian_steps(indikator))
     yield from _nested(filter(None, [words.scoring_text(indikator)]))
     yield from _nested(map(words.rule_text, words.rules_applied(indikator)))
 

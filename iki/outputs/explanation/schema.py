@@ -1,7 +1,8 @@
 """JSON Schema (draft 2020-12) of what `iki jelaskan --format json` writes.
 
-Every key is there always, absent values are null, and there is no other key. A new key may be added
-behind the others; a key that goes, or means something else, is another `versi`.
+Every key is there always, absent values are null, and there is no other key; only `gabungan` stands where
+rows of a table are taken together, and nowhere else. A new key may be added behind the others; a key that
+goes, or means something else, is another `versi`.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ _PENILAIAN = _object(
 
 _ROW = _object(
     berkas=_TEXT,
-    baris=_INTEGER | {"minimum": 1},
+    baris=_or_null(_INTEGER | {"minimum": 1}) | _about("null: baris tabel, yang tidak bernomor."),
     periode=_PERIODE,
     wilayah=_or_null(_TEXT),
     nilai=_NUMBER,
@@ -111,6 +112,16 @@ _ROW = _object(
     dipakai=_TRUTH | _about("Benar bila perubahan angka baris ini dapat mengubah realisasi."),
     kata=_or_null(_TEXT) | _about(_WORD),
     sebab=_or_null(_TEXT) | _about("Mengapa baris ini tidak dipakai."),
+)
+
+_TOGETHER = _object(
+    berkas=_TEXT,
+    periode=_PERIODE,
+    jumlah_baris=_INTEGER | {"minimum": 1},
+    jumlah_wilayah=_INTEGER,
+    nilai=_NUMBER,
+    dipakai=_TRUTH,
+    sebab=_or_null(_TEXT),
 )
 
 _VARIABEL = _object(
@@ -126,6 +137,9 @@ _VARIABEL = _object(
     dari=_PLACE,
     tahun_lain=_TRUTH | _about("Nilai ini dari tahun lain daripada yang dihitung."),
     langkah=_list(_TEXT) | _about("Dari baris menjadi nilai."),
+)
+_VARIABEL["properties"]["gabungan"] = _list(_TOGETHER) | _about(
+    "Sebagai ganti baris: baris tabel yang terlalu banyak untuk ditampilkan, per periode."
 )
 
 _INDIKATOR = _object(

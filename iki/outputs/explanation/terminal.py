@@ -251,7 +251,7 @@ def _capaian(indikator: TracedIndikator) -> Iterator[RenderableType]:
         sementara = " · sementara" if hasil.status is Status.SEMENTARA else ""
         capaian = f"{format_id(hasil.capaian, digits)} %", "bold"
         yield Paragraph(Text.assemble(capaian, (sementara, ATTENTION)))
-    for line in words.capaian_steps(indikator, digits):
+    for line in words.capaian_steps(indikator):
         yield Paragraph(Text(line))
     if scoring := words.scoring_text(indikator):
         yield Paragraph(Text(scoring))

@@ -280,7 +280,7 @@ def history_around(jabatan: HasilJabatan, result: Hasil) -> Iterator[str]:
         yield from (f"{whose}: {changed_note(p)}" for p in result.changes(item))
 
 
-def capaian_steps(traced: TracedIndikator, digits: int) -> Iterator[str]:
+def capaian_steps(traced: TracedIndikator) -> Iterator[str]:
     """Yield how the realisasi and the target became the capaian, a line a step.
 
     A rule that gives a number whatever the realisasi is has no step.
@@ -299,7 +299,7 @@ def capaian_steps(traced: TracedIndikator, digits: int) -> Iterator[str]:
         yield f"{kind} {format_used(found.bound)} menurut {whose}"
         exact = found.bound
     if hasil.capaian is not None:
-        yield from _rounding(exact, hasil.capaian, digits)
+        yield from _rounding(exact, hasil.capaian, hasil.penilaian.pembulatan)
     if not hasil.recomputable:
         yield NOT_RECOMPUTABLE
 

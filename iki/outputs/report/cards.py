@@ -127,7 +127,7 @@ class Cards:
             formula=render.to_text(formula),
             steps=_steps(traced),
             target_text=words.target_text(traced, self.hasil),
-            capaian_steps=tuple(words.capaian_steps(traced, self.digits)),
+            capaian_steps=tuple(words.capaian_steps(traced)),
             scoring=words.scoring_text(traced),
             rules=tuple(
                 (self.rule_numbers[rule.nama], rule.nama)
