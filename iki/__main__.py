@@ -63,11 +63,11 @@ def run() -> int:
     """Run the command line and return the exit code."""
     _without_plugins()
     try:
-        from iki.cli import app_for, streams
+        from iki.cli import streams
 
         streams.never_fail_to_encode()
         _complete_only_lines()
-        return int(app_for(sys.argv[1:])(standalone_mode=False) or OK)
+        return _called()
     except KeyboardInterrupt:
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):  # typer leaves so when the reader of a help has gone
@@ -78,6 +78,22 @@ def run() -> int:
         return _out_of_memory()
     except Exception as error:  # noqa: BLE001 - the boundary
         return _ended_by(error)
+
+
+def _called() -> int:
+    """Call the command; return its exit code, or that of errors in what it reads, which are shown."""
+    from iki.cli import app_for
+    from iki.cli.errors import WrongInputError
+
+    try:
+        return int(app_for(sys.argv[1:])(standalone_mode=False) or OK)
+    except WrongInputError as error:
+        from iki.cli import output
+
+        output.report(error.diagnostics, error.elsewhere)
+        if error.said:
+            output.note(error.said)
+        return ERRORS
 
 
 def _complete_only_lines() -> None:

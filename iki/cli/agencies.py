@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki.checks.all import check_project
 from iki.cli import computing, inputs, output, progress, project, workers
-from iki.cli.errors import SourceFailedError, UsageError
+from iki.cli.errors import SourceFailedError, UsageError, WrongInputError
 from iki.cli.options import FILES
 from iki.cli.paths import HIDDEN, is_inside, nearest_project
 from iki.diagnostics import has_errors, in_order
@@ -269,10 +269,12 @@ def _row(task: AgencyTask) -> AgencyRow:
         return row_with_errors(task, given)
     instansi = given.table_of(tahun, sampai).instansi
     # The one place where realisasi are read.
-    with own_source_named(task, instansi):
-        hasil, found = computing.compute_untold(given, tahun, sampai)
-    if hasil is None:
-        return row_with_errors(task, WrongAgency(instansi, found, given.label_of_table))
+    try:
+        with own_source_named(task, instansi):
+            hasil = computing.compute_untold(given, tahun, sampai)
+    except WrongInputError as error:
+        wrong = WrongAgency(instansi, error.diagnostics, given.label_of_table)
+        return row_with_errors(task, wrong)
     return row_of(task.root.name, hasil)
 
 

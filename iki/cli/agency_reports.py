@@ -14,6 +14,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.cli import agencies, new_folder, output, progress, project, workers
+from iki.cli.errors import WrongInputError
 from iki.outputs.report import page
 from iki.rekap import rekap_of, row_of
 
@@ -103,14 +104,11 @@ def _report(task: AgencyTask, sejak: int) -> AgencyReport:
     if isinstance(given, agencies.WrongAgency):
         return _page_of_errors(task, given)
     instansi = given.table_of(tahun, sampai).instansi
-    with (
-        output.handed_over() as found,
-        output.without_notes(),
-        agencies.own_source_named(task, instansi),
-    ):
-        material = gather(given, tahun, sejak, sampai, None)
-    if material is None:
-        wrong = agencies.WrongAgency(instansi, found, given.label_of_table)
+    try:
+        with output.without_notes(), agencies.own_source_named(task, instansi):
+            material = gather(given, tahun, sejak, sampai, None)
+    except WrongInputError as error:
+        wrong = agencies.WrongAgency(instansi, error.diagnostics, given.label_of_table)
         return _page_of_errors(task, wrong)
     made = make_page(material)
     html = page.report_html(made, of_many=True)

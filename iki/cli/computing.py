@@ -9,7 +9,7 @@ from iki.checks import acceptance
 from iki.cli import output
 from iki.cli.reading import Rincian, Worked, told, work_on_data, worked_with_catatan
 from iki.decimals import format_id
-from iki.diagnostics import CODES, has_errors
+from iki.diagnostics import CODES
 from iki.diagnostics.suggestions import some
 from iki.periode import TAHUN, Periode
 
@@ -35,16 +35,13 @@ def compute(
     rincian: Rincian = None,
     *,
     catatan: bool = False,
-) -> tuple[Hasil, Realisasi] | None:
-    """Read the data and compute; None (with the diagnostics shown) if anything has errors.
+) -> tuple[Hasil, Realisasi]:
+    """Read the data and compute; raises WrongInputError if anything has errors.
 
     Catatan are read if they are asked for, or the agency demands them of what falls short.
     """
     worked, lock = _computed(given, tahun, sampai, kode, rincian, catatan=catatan)
-    computed = told(given, worked, kode)
-    if computed is None:
-        return None
-    hasil, nilai = computed
+    hasil, nilai = told(given, worked, kode)
     if lacking := _without_catatan(given, hasil):
         output.note(lacking)
     if lock is not None:
@@ -55,22 +52,16 @@ def compute(
     return hasil, nilai
 
 
-def compute_untold(
-    given: Input, tahun: int, sampai: Periode
-) -> tuple[Hasil | None, Sequence[Diagnostic]]:
-    """Compute the whole table as `compute` does, and leave it to others to say what was found.
-
-    The result is None if anything has errors.
-    """
+def compute_untold(given: Input, tahun: int, sampai: Periode) -> Hasil:
+    """Compute the whole table as `compute` does, and say nothing; raises WrongInputError too."""
     worked, lock = _computed(given, tahun, sampai)
-    if has_errors(worked.diagnostics):
-        return None, worked.diagnostics
+    output.refuse_errors(worked.diagnostics)
     hasil, _ = worked.made
     if lock is not None:
         from iki.cli.locks import sealed
 
         hasil, _ = sealed(hasil, lock)
-    return hasil, worked.diagnostics
+    return hasil
 
 
 def _computed(
@@ -144,8 +135,8 @@ def compute_columns(
     *,
     apart: bool = False,
     locked: bool = False,
-) -> SideBySide | None:
-    """Read the data once and compute every column; None if anything has errors.
+) -> SideBySide:
+    """Read the data once and compute every column; raises WrongInputError if anything has errors.
 
     The columns are the years up to `sampai`, or the `periods` of the one year. They say of what is
     `locked`, that it is.
@@ -156,8 +147,7 @@ def compute_columns(
     history = given.definisi.history
     times = [(tahun[0], p) for p in periods] if periods else [(year, sampai) for year in tahun]
     locks = [_lock_of_column(given, *time) for time in times] if locked else []
-    if output.blocked([d for _, wrong in locks for d in wrong]):
-        return None
+    output.refuse_errors([d for _, wrong in locks for d in wrong])
     wanted = {
         needed
         for year in tahun

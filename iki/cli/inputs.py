@@ -67,16 +67,17 @@ class Input(NamedTuple):
         return self.definisi.history.table_of(tahun, sampai)
 
 
-def read_input(folder: Path | None, sumber: str | None = FILES) -> Input | None:
-    """Read the definitions; None (with the diagnostics shown) if they have errors.
+def read_input(folder: Path | None, sumber: str | None = FILES) -> Input:
+    """Read the definitions; raises WrongInputError if they have errors.
 
     `sumber` is the URL of a table that has the realisasi, None for what the agency names, if any.
     """
     found = project.find_project(folder)
     loaded = project.read_definisi(found)
     diagnostics = check_project(loaded).diagnostics
-    if output.blocked(diagnostics) or loaded.definisi is None:
-        return None
+    output.refuse_errors(diagnostics)
+    if loaded.definisi is None:
+        raise AssertionError(found.root)  # nothing is wrong with it
     given = Input(found, loaded.definisi, loaded.documents, diagnostics)
     if sumber == FILES or (sumber is None and given.definisi.instansi.sumber is None):
         return given

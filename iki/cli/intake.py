@@ -67,13 +67,11 @@ def _take(
     stored, diagnostics = changes.stored_values(sources, definisi, wanted)
     of_notes = _note_sources(given) if any(reading.notes for reading in readings) else ()
     notes, wrong_notes = changes.stored_notes(of_notes, definisi)
-    if _are_wrong(root, [*diagnostics, *wrong_notes]):
-        return 1
+    _refuse_stored(root, [*diagnostics, *wrong_notes])
     found = difference.compare_with(readings, stored, notes)
     plan = changes.plan_files(found, notes, definisi, lambda file: store.content_of(root, file))
     held = {file: store.content_of(root, file) for file in plan.files}
-    if _are_wrong(root, changes.errors_in(held, definisi)):
-        return 1
+    _refuse_stored(root, changes.errors_in(held, definisi))
     if plan.files and not delivery.refused_count(readings):
         wrong = changes.would_be(plan, sources, definisi, wanted)
         _refuse_wrong(readings, plan, wrong)
@@ -238,12 +236,12 @@ def _named_from(root: Path, paths: Iterable[Path]) -> list[CsvSource]:
     ]
 
 
-def _are_wrong(root: Path, diagnostics: Iterable[Diagnostic]) -> bool:
-    """Say what is wrong in what is stored; return whether nothing can be done because of it."""
-    wrong = output.blocked([d._replace(file=project.shown(root / d.file)) for d in diagnostics])
-    if wrong:
-        output.note("data yang tersimpan belum benar; perbaiki dulu, lalu jalankan lagi")
-    return wrong
+def _refuse_stored(root: Path, diagnostics: Iterable[Diagnostic]) -> None:
+    """Raise WrongInputError if something is wrong in what is stored: nothing can be done because of it."""
+    output.refuse_errors(
+        [d._replace(file=project.shown(root / d.file)) for d in diagnostics],
+        said="data yang tersimpan belum benar; perbaiki dulu, lalu jalankan lagi",
+    )
 
 
 # --- what is refused -------------------------------------------------------------------------------
@@ -328,10 +326,7 @@ def take_back(folder: Path | None, name: str) -> int:
             _refuse_touched(name, [(file, later.of_file(file)) for file in touched])
         files = restored
         if touched:
-            merged = _merged(folder, name, changed or (), restored, touched)
-            if merged is None:
-                return 1
-            files = merged
+            files = _merged(folder, name, changed or (), restored, touched)
         kept = {
             f"{store.ARCHIVE}/{name}/batal/{file}": content
             for file, content in touched.items()
@@ -416,18 +411,14 @@ def _merged(
     changed: Sequence[retraction.Written],
     restored: Mapping[str, bytes | None],
     touched: Mapping[str, bytes | None],
-) -> dict[str, bytes | None] | None:
-    """Return the files without what a delivery wrote, None (with the reason shown) if one is wrong."""
+) -> dict[str, bytes | None]:
+    """Return the files without what a delivery wrote; raises WrongInputError if one is wrong."""
     read = inputs.read_input(folder)
-    if read is None:
-        return None
     root = read.proyek.root
-    if _are_wrong(root, changes.errors_in(touched, read.definisi)):
-        return None
+    _refuse_stored(root, changes.errors_in(touched, read.definisi))
     undone = retraction.undo(changed, restored, touched, read.definisi)
     _refuse_touched(name, [(change.name, "") for change in undone.edited])
     wanted = {change.slot for change in changed if isinstance(change.slot, Slot)}
     plan = changes.Plan(undone.files, {})
-    if _are_wrong(root, changes.would_be(plan, _sources(read), read.definisi, wanted)):
-        return None
+    _refuse_stored(root, changes.would_be(plan, _sources(read), read.definisi, wanted))
     return undone.files

@@ -119,8 +119,8 @@ def figures_differ(definisi: Definisi, lock: Lock, read: ReadData) -> bool:
     return bool(different_figures(lock, hasil))
 
 
-def check_given(given: Input, locks: Sequence[Lock]) -> list[CheckedLock] | None:
-    """Check locks; None (with the diagnostics shown) if the data have errors."""
+def check_given(given: Input, locks: Sequence[Lock]) -> list[CheckedLock]:
+    """Check locks; raises WrongInputError if the data have errors."""
     return reading.work_on_data(
         given, lambda read: check_locks(given.definisi, locks, read), rincian="semua"
     )
@@ -174,15 +174,14 @@ def sealed(hasil: Hasil, lock: Lock) -> tuple[Hasil, str]:
 
 def seal_of_agreement(
     proyek: Proyek, agreed: Definisi, now: Definisi, tahun: int, kode: Collection[str] | None
-) -> str | None:
-    """Return what the agreements of a year say of its lock, "" without one; None if that is wrong.
+) -> str:
+    """Return what the agreements of a year say of its lock, "" without one; raises WrongInputError.
 
     The lock has the targets that are in force `now`, at the end of the year. What was agreed before a
     perubahan says nothing of it.
     """
     lock, wrong = lock_of_period(proyek, tahun, TAHUN)
-    if output.blocked(wrong):
-        return None
+    output.refuse_errors(wrong)
     if lock is None:
         return ""
     differs = has_other_targets(lock, agreed, kode)

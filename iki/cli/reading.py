@@ -46,7 +46,7 @@ def work_with_catatan(
     kode: Collection[str] | None,
     rincian: Rincian,
     wrong: Sequence[Diagnostic],
-) -> T | None:
+) -> T:
     """Have the data read and worked on, as `work_on_data` does, and the catatan of some years with them."""
     return told(given, worked_with_catatan(given, tahun, work, rincian, wrong), kode)
 
@@ -79,11 +79,12 @@ class ReadCatatan(NamedTuple):
 _NO_CATATAN = ReadCatatan(DaftarCatatan(), (), ())
 
 
-def read_catatan_of(given: Input, *tahun: int) -> DaftarCatatan | None:
-    """Read the catatan of some years; None (with the diagnostics shown) if they have errors."""
+def read_catatan_of(given: Input, *tahun: int) -> DaftarCatatan:
+    """Read the catatan of some years; raises WrongInputError if they have errors."""
     read = partial(_read_catatan, given, *tahun)
     found, wrong, _ = project.undisturbed(given.proyek.root, read)
-    return None if output.blocked([*given.diagnostics, *wrong]) else found
+    output.refuse_errors([*given.diagnostics, *wrong])
+    return found
 
 
 def _read_catatan(given: Input, *tahun: int) -> ReadCatatan:
@@ -103,8 +104,8 @@ def work_on_data(
     wrong: Sequence[Diagnostic] = (),
     astray: Sequence[Finding] = (),
     apart: bool = False,
-) -> T | None:
-    """Have the data read and worked on; None (with the diagnostics shown) if anything has errors.
+) -> T:
+    """Have the data read and worked on; raises WrongInputError if anything has errors.
 
     `work` is given what reads them, and returns what it makes of them and what it finds wrong. `wrong`
     and `astray` are what was found in other files of data before. `apart`: of each period, its months
@@ -157,10 +158,9 @@ def _work(
     return Worked(made, nilai, files, diagnostics, of_files, asked)
 
 
-def told(given: Input, worked: Worked[T], kode: Collection[str] | None) -> T | None:
-    """Return what was made, with what is to be said of its data; None if they have errors."""
-    if output.blocked(worked.diagnostics):
-        return None
+def told(given: Input, worked: Worked[T], kode: Collection[str] | None) -> T:
+    """Return what was made, and say what is to be said of its data; raises WrongInputError."""
+    output.refuse_errors(worked.diagnostics)
     if given.source is not None:
         if given.source.is_empty:
             output.note(f"belum ada data: {given.source.label} tidak punya baris")
@@ -191,8 +191,8 @@ def told(given: Input, worked: Worked[T], kode: Collection[str] | None) -> T | N
 
 def read_rows(
     given: Input, tahun: Collection[int], variables: Collection[tuple[str, str]]
-) -> Realisasi | None:
-    """Read all rows of variables in these years; None (with the diagnostics shown) if anything has errors."""
+) -> Realisasi:
+    """Read all rows of variables in these years; raises WrongInputError if anything has errors."""
     known = given.definisi.history.known_to_reader(max(tahun), TAHUN)
 
     def read() -> tuple[list[Finding], tuple[Realisasi, list[Diagnostic]]]:
@@ -201,7 +201,8 @@ def read_rows(
 
     unread, (nilai, diagnostics) = project.undisturbed(given.proyek.root, read)
     of_files = to_diagnostics(acceptance.accept(given.definisi, unread, CODES)[0], given.documents)
-    return None if output.blocked([*given.diagnostics, *diagnostics, *of_files]) else nilai
+    output.refuse_errors([*given.diagnostics, *diagnostics, *of_files])
+    return nilai
 
 
 def counted_deliveries(

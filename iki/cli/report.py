@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 def gather(
     given: Input, tahun: int, sejak: int, sampai: Periode, kode: Collection[str] | None
-) -> Material | None:
-    """Read the data and compute; None (with the diagnostics shown) if anything has errors.
+) -> Material:
+    """Read the data and compute; raises WrongInputError if anything has errors.
 
     Of data that are too large to be kept, the rows are not: the report says where they stand. Raises
-    NotReducedError: it says more of rows than sums do.
+    NotReducedError too: it says more of rows than sums do.
     """
     source = given.source
     if isinstance(source, Reduced):
@@ -104,8 +104,6 @@ def gather(
     computed = reading.work_with_catatan(
         given, (tahun,), work, kode=kode, rincian="semua" if kept else "letak", wrong=broken
     )
-    if computed is None:
-        return None
     hasil = computed.hasil
     locked = None
     if lock is not None:

@@ -32,7 +32,7 @@ from iki.yaml_source import to_diagnostics
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from iki.cli.output import Elsewhere
+    from iki.cli.errors import Elsewhere
     from iki.definitions import Loaded
     from iki.diagnostics import Diagnostic
     from iki.hasil import Hasil
@@ -65,8 +65,8 @@ class Sides(NamedTuple):
     elsewhere: Elsewhere
 
 
-def read_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) -> Sides | None:
-    """Read both sides; None (with the diagnostics shown) if one of them has errors."""
+def read_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) -> Sides:
+    """Read both sides; raises WrongInputError if one of them has errors."""
     folders = [Path(name) for name in names]
     elsewhere: Elsewhere = {}
     if len(names) == 2 and all((one / "definitions").is_dir() for one in folders):
@@ -81,8 +81,7 @@ def read_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) ->
         read, holder, elsewhere = _of_revisions(
             names, project.find_project(folder), with_data=with_data
         )
-    if output.blocked([d for _, _, _, diagnostics in read for d in diagnostics], elsewhere):
-        return None
+    output.refuse_errors([d for _, _, _, diagnostics in read for d in diagnostics], elsewhere)
     sides = [
         Side(name, loaded.definisi, loaded.documents, data, diagnostics)
         for name, loaded, data, diagnostics in read
@@ -148,14 +147,13 @@ def _names(names: Sequence[str]) -> Sequence[str]:
 # --- the figures of both ---------------------------------------------------------------------------
 
 
-def compute_both(sides: Sides, tahun: int, sampai: Periode) -> ComparedFigures | None:
-    """Compute both sides of the same data; None (with the diagnostics shown) if anything has errors."""
+def compute_both(sides: Sides, tahun: int, sampai: Periode) -> ComparedFigures:
+    """Compute both sides of the same data; raises WrongInputError if anything has errors."""
     holder = sides.with_data
     (old, said), (new, more) = (
         _compute(side, holder, tahun, sampai) for side in (sides.old, sides.new)
     )
-    if output.blocked([*dict.fromkeys([*said, *more])], sides.elsewhere):
-        return None
+    output.refuse_errors([*dict.fromkeys([*said, *more])], sides.elsewhere)
     if not holder.data:
         output.note(f"belum ada data realisasi dalam {holder.name}")
     renamed = renamed_jabatan(sides.old.definisi, sides.new.definisi)

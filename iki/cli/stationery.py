@@ -41,8 +41,8 @@ def read_pejabat_of(proyek: Proyek, definisi: Definisi) -> ReadPejabat:
     return ReadPejabat(found, wrong, [*findings, *penandatangan_berbeda(definisi, found)])
 
 
-def read_stationery(given: Input, tanggal: str | None = None) -> Stationery | None:
-    """Return what documents are signed with; None (with the diagnostics shown) if it has errors."""
+def read_stationery(given: Input, tanggal: str | None = None) -> Stationery:
+    """Return what documents are signed with; raises WrongInputError if it has errors."""
     from iki.outputs.signing import Stationery
 
     day = check_tanggal(tanggal)
@@ -50,8 +50,7 @@ def read_stationery(given: Input, tanggal: str | None = None) -> Stationery | No
     lambang, broken = project.lambang_of(given.proyek, given.definisi)
     standing = acceptance.accept(given.definisi, [*findings, *broken], CODES)[0]
     diagnostics = [*wrong, *to_diagnostics(standing, given.documents)]
-    if output.blocked([*given.diagnostics, *diagnostics]):
-        return None
+    output.refuse_errors([*given.diagnostics, *diagnostics])
     if diagnostics:
         output.note(
             f"{len(diagnostics)} peringatan tentang data/pejabat.csv; lihat `iki validasi --data`"

@@ -90,17 +90,13 @@ def laporan(
         )
     target = _target(keluaran, pantau=pantau)
 
-    def make() -> str | None:
-        """Return the report; None (with the diagnostics shown) if the project has errors."""
+    def make() -> str:
+        """Return the report; raises WrongInputError if the project has errors."""
         read = inputs.read_input(proyek, sumber)
-        if read is None:
-            return None
         kode = inputs.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
         from iki.cli.report import gather
 
         material = gather(read, tahun, first, periode, kode)
-        if material is None:
-            return None
         from iki.outputs.report.assembly import make_page
         from iki.outputs.report.page import report_html
 
@@ -112,10 +108,7 @@ def laporan(
         root = project.find_project(proyek).root
         watched = ("definitions", "data", project.LOCKS)
         return watch.serve(make, tuple(root / folder for folder in watched))
-    made = make()
-    if made is None:
-        return 1
-    output.write_file(target, made.encode())
+    output.write_file(target, make().encode())
     output.note(f"ditulis ke {target}")
     return 0
 

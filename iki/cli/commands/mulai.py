@@ -99,8 +99,6 @@ def mulai(
     skeletons = make_skeletons(rows, answers.pimpinan)
     content = starter.project_of(skeletons, answers, year, table.name)
     warnings = _check(content)
-    if warnings is None:
-        return 1
     new_folder.write_new_folder(folder, content.items())
     _say_next(
         folder,
@@ -205,8 +203,8 @@ def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
     return rows, unread
 
 
-def _check(content: Mapping[str, bytes]) -> list[str] | None:
-    """Return the warnings of definitions as a list of kinds; None, with the errors shown, if there are any."""
+def _check(content: Mapping[str, bytes]) -> list[str]:
+    """Return the warnings of definitions as a list of kinds; raises WrongInputError."""
     from collections import Counter
 
     from iki import definitions
@@ -221,9 +219,7 @@ def _check(content: Mapping[str, bytes]) -> list[str] | None:
     ]
     instansi, *jabatan = sources
     found = check_project(definitions.load(instansi, jabatan)).diagnostics
-    if output.blocked(found):
-        output.note("Tidak ada yang ditulis.")
-        return None
+    output.refuse_errors(found, said="Tidak ada yang ditulis.")
     counts = Counter(d.code for d in found)
     return [
         f"{count} × {code} {manual(code).title}; lihat `iki aturan {code}`"

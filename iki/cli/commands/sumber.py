@@ -94,8 +94,6 @@ def sumber(
         output.say_lines([*table.statements()])
         return 0
     read = inputs.read_input(proyek)
-    if read is None:
-        return 1
     connected = inputs.connect_to(url, read)
     history = read.definisi.history
     if tahun is not None and sql:
