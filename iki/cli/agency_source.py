@@ -12,8 +12,8 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from decimal import Decimal
-from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from iki.cli import project, workers
 from iki.cli.agencies import AgencyTask, SourceFailed, Unreduced
@@ -30,25 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from iki.cli.agencies import Asked
     from iki.cli.sources import Connected
-    from iki.periode import Periode
     from iki.sumber import Source
 
 _R = TypeVar("_R")
-
-
-class Asked(NamedTuple):
-    """What is computed of the table of a URL: a year up to a period, compared with those from `sejak`."""
-
-    sumber: str
-    tahun: int
-    sampai: Periode
-    sejak: int
-
-    @property
-    def years(self) -> Collection[int]:
-        """The years whose values may be read: lalu() reads those of the one before."""
-        return range(self.sejak - 1, self.tahun + 1)
 
 
 class _Strangers:
@@ -92,6 +78,7 @@ class SharedTable:
 
     def __init__(self, asked: Asked, roots: Iterable[Path]) -> None:
         self.asked = asked
+        self._sumber = asked.sumber or ""  # which is none, and refused as such
         self._roots: dict[str, list[Path]] = {}
         for root in roots:
             self._roots.setdefault(project.Proyek(root).name, []).append(root)
@@ -100,15 +87,12 @@ class SharedTable:
 
     @property
     def connected(self) -> Connected:
-        return _connected(self.asked.sumber)
+        return _connected(self._sumber)
 
     def tasks(self) -> Iterator[AgencyTask]:
         """Yield what is to be computed; raises UsageError."""
         self._count_strangers(self._columns())
-        yield from (self.task(root) for roots in self._roots.values() for root in roots)
-
-    def task(self, root: Path, source: Source | Reduced | None = None) -> AgencyTask:
-        return AgencyTask(root, self.asked.tahun, self.asked.sampai, self.asked.sumber, source)
+        yield from (AgencyTask(root, self.asked) for root in chain(*self._roots.values()))
 
     def all_of(
         self,
@@ -124,7 +108,8 @@ class SharedTable:
                 else:
                     yield _done(result)
             for root in left:
-                made = workers.do(work, self.task(root, source_alone(self.asked.sumber, root)))
+                alone = source_alone(self._sumber, root)
+                made = workers.do(work, AgencyTask(root, self.asked, alone))
                 if not isinstance(made, Unreduced):  # which only sums give
                     yield _done(made)
         finally:
@@ -142,11 +127,11 @@ class SharedTable:
         from iki.sumber.agencies import rows_of_agencies
 
         connected = self.connected
+        table = connected.table
         try:
-            table = columns_of(connected.table, of_all=True)
-            if names is None:
-                return table
-            return columns_of(rows_of_agencies(connected.table, names), of_all=True)
+            return columns_of(
+                table if names is None else rows_of_agencies(table, names), of_all=True
+            )
         except ColumnsError as error:
             raise UsageError(f"{connected.label}: {error}") from error
 
@@ -175,7 +160,7 @@ class SharedSums(SharedTable):
     def tasks(self) -> Iterator[AgencyTask]:
         """Yield what is to be computed; raises UsageError."""
         for root, reduced in self._reduced():
-            yield self.task(root, reduced)
+            yield AgencyTask(root, self.asked, reduced)
 
     def _reduced(self) -> Iterator[tuple[Path, Reduced]]:
         """Yield each project with the sums of its rows; raises UsageError.
@@ -186,7 +171,7 @@ class SharedSums(SharedTable):
         waiting = dict(self._roots)
         question = self._question()
         if question is None:
-            for root in (root for roots in waiting.values() for root in roots):
+            for root in chain(*waiting.values()):
                 yield root, Reduced(label, sampai, (), whole=False)
             return
         counted = 0

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from iki.cli.indonesian import Command
 from iki.cli.options import (
-    FILES,
     TABLE,
     Form,
     KeluaranOption,
@@ -22,10 +21,6 @@ from iki.cli.options import (
     format_option,
     path_from,
 )
-
-if TYPE_CHECKING:
-    from iki.cli.agencies import OwnData
-    from iki.cli.agency_source import SharedTable
 
 REKAP_FORMS = {
     TABLE: Form(("", ".txt"), "iki.outputs.rekap:rekap_table"),
@@ -90,12 +85,8 @@ def rekap(
     inputs.check_proses(proses)
     found = agencies.agency_folders(folder)
     crew = workers.crew_for(len(found.projects), proses)
-    realisasi: OwnData | SharedTable = agencies.OwnData(found.projects, tahun, periode, sumber)
-    if sumber not in {None, FILES}:
-        from iki.cli import agency_source
-
-        asked = agency_source.Asked(sumber, tahun, periode, tahun)
-        realisasi = agency_source.SharedSums(asked, found.projects)
+    asked = agencies.Asked(tahun, periode, tahun, sumber)
+    realisasi = agencies.realisasi_of(asked, found.projects, rows=False)
     work, rows = agencies.agency_row, []
     with (
         workers.results_of(crew, work, realisasi.tasks(), agencies.crashed_row) as results,
@@ -117,8 +108,5 @@ def rekap(
             f"{made.failed} dari {made.total} instansi punya kesalahan; "
             "barisnya menyebut perintah yang menampilkannya"
         )
-    for line in agencies.said_beside(found, rows, predikat or (), sumber):
-        output.note(line)
-    if nobody := realisasi.rows_of_nobody():
-        output.report([nobody])
+    agencies.say_beside(found, rows, realisasi, predikat or ())
     return int(made.failed > 0)

@@ -89,7 +89,7 @@ def sumber(
             raise UsageError("--rekap: sebutkan URL-nya, --sql dan --tahun, tanpa --periksa")
         from iki.cli import agencies, agency_source
 
-        asked = agency_source.Asked(url, tahun, periode, tahun)
+        asked = agencies.Asked(tahun, periode, tahun, url)
         table = agency_source.SharedSums(asked, agencies.agency_folders(rekap).projects)
         output.say_lines([*table.statements()])
         return 0
