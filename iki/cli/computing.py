@@ -14,7 +14,7 @@ from iki.diagnostics.suggestions import some
 from iki.periode import TAHUN, Periode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from iki.capaian import ReadData
     from iki.cli.inputs import Input
@@ -44,10 +44,8 @@ def compute(
     hasil, nilai = told(given, worked, kode)
     if lacking := _without_catatan(given, hasil):
         output.note(lacking)
-    if lock is not None:
-        from iki.cli.locks import sealed
-
-        hasil, said = sealed(hasil, lock)
+    hasil, said = sealed(hasil, lock)
+    if said:
         output.note(said)
     return hasil, nilai
 
@@ -57,11 +55,7 @@ def compute_untold(given: Input, tahun: int, sampai: Periode) -> Hasil:
     worked, lock = _computed(given, tahun, sampai)
     output.refuse_errors(worked.diagnostics)
     hasil, _ = worked.made
-    if lock is not None:
-        from iki.cli.locks import sealed
-
-        hasil, _ = sealed(hasil, lock)
-    return hasil
+    return sealed(hasil, lock)[0]
 
 
 def _computed(
@@ -116,6 +110,15 @@ def lock_of(given: Input, tahun: int, sampai: Periode) -> tuple[Lock | None, Seq
     return lock_of_period(given.proyek, tahun, sampai)
 
 
+def sealed(hasil: Hasil, lock: Lock | None) -> tuple[Hasil, str | None]:
+    """Return a result that says on paper that it is locked, if it is, and a note that says it here."""
+    if lock is None:
+        return hasil, None
+    from iki.cli import locks
+
+    return locks.sealed(hasil, lock)
+
+
 def _lock_of_column(
     given: Input, tahun: int, sampai: Periode
 ) -> tuple[Lock | None, Sequence[Diagnostic]]:
@@ -124,6 +127,30 @@ def _lock_of_column(
     if lock is None and not wrong and sampai != TAHUN and sampai.last == TAHUN.last:
         return lock_of(given, tahun, TAHUN)
     return lock, wrong
+
+
+def years_read(given: Input, tahun: Iterable[int], sampai: Periode) -> set[int]:
+    """Return the years whose data the tables of some years up to a period read."""
+    history = given.definisi.history
+    return {
+        needed
+        for year in tahun
+        for needed in capaian.years_needed(history.table_of(year, sampai), year)
+    }
+
+
+def read_once(read: ReadData, wanted: Collection[int]) -> ReadData:
+    """Return what reads the data of all `wanted` years, again only for other definitions of variables."""
+    readings: list[tuple[Periode, Known, Realisasi]] = []
+
+    def once(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+        for earlier, same, nilai in readings:
+            if (earlier, same) == (sampai, known):
+                return nilai
+        readings.append((sampai, known, read(sampai, {*wanted, *years}, known)))
+        return readings[-1][-1]
+
+    return once
 
 
 def compute_columns(
@@ -146,24 +173,12 @@ def compute_columns(
 
     history = given.definisi.history
     times = [(tahun[0], p) for p in periods] if periods else [(year, sampai) for year in tahun]
-    locks = [_lock_of_column(given, *time) for time in times] if locked else []
+    locks = [_lock_of_column(given, *time) if locked else (None, ()) for time in times]
     output.refuse_errors([d for _, wrong in locks for d in wrong])
-    wanted = {
-        needed
-        for year in tahun
-        for needed in capaian.years_needed(history.table_of(year, sampai), year)
-    }
+    wanted = years_read(given, tahun, sampai)
 
     def columns(read: ReadData) -> tuple[SideBySide, Sequence[Finding]]:
-        readings: list[tuple[Periode, Known, Realisasi]] = []
-
-        def once(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-            """Read the data of all years, again only for other definitions of variables."""
-            for earlier, same, nilai in readings:
-                if (earlier, same) == (sampai, known):
-                    return nilai
-            readings.append((sampai, known, read(sampai, wanted.union(years), known)))
-            return readings[-1][-1]
+        once = read_once(read, wanted)
 
         def part(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
             return spans.up_to(once(TAHUN, years, known), known.variabel, sampai, apart=apart)
@@ -182,12 +197,9 @@ def compute_columns(
             for year, periode in times
         ]
         findings = dict.fromkeys(finding for _, found in computed for finding in found)
-        hasil = [h for h, _ in computed]
-        for number, (lock, _) in enumerate(locks):
-            if lock is not None:
-                from iki.cli.locks import sealed
-
-                hasil[number], _ = sealed(hasil[number], lock)
+        hasil = [
+            sealed(column, lock)[0] for (column, _), (lock, _) in zip(computed, locks, strict=True)
+        ]
         return comparison.side_by_side(hasil, apart=apart), list(findings)
 
     kept: Rincian = "semua" if periods and given.source is None else None

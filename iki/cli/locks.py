@@ -21,7 +21,7 @@ from iki.periode import TAHUN
 from iki.yaml_source import Finding, to_diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from iki.capaian import ReadData
@@ -113,10 +113,10 @@ def check_locks(
     return checked, findings
 
 
-def figures_differ(definisi: Definisi, lock: Lock, read: ReadData) -> bool:
-    """Return whether the figures of a locked period are other ones; this needs no rows."""
+def check_figures(definisi: Definisi, lock: Lock, read: ReadData) -> Sequence[LockDifference]:
+    """Return the figures of a locked period that are other ones now, without causes; this needs no rows."""
     (hasil, _), _ = computing.compute_with_data(definisi, lock.tahun, lock.sampai, read)
-    return bool(different_figures(lock, hasil))
+    return different_figures(lock, hasil)
 
 
 def check_given(given: Input, locks: Sequence[Lock]) -> list[CheckedLock]:
@@ -126,7 +126,7 @@ def check_given(given: Input, locks: Sequence[Lock]) -> list[CheckedLock]:
     )
 
 
-def differing(definisi: Definisi, checked: Sequence[CheckedLock]) -> Iterator[Finding]:
+def differing(definisi: Definisi, checked: Iterable[CheckedLock]) -> Iterator[Finding]:
     """D60: the figures of a locked period are the locked ones."""
     for lock, found in checked:
         for d in found:

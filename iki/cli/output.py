@@ -37,13 +37,12 @@ WIDTH_OF_FILES = 140
 _NARROW = 80  # columns of what is no terminal
 
 
-def console(*, stderr: bool = False, width: int | None = None) -> Console:
+def console(*, stderr: bool = False) -> Console:
     """Return a rich console that never takes user text for markup and never fails to encode."""
     from rich.console import Console
 
     made = Console(
         file=_stream(sys.stderr if stderr else sys.stdout),
-        width=width,
         markup=False,
         highlight=False,
         emoji=False,

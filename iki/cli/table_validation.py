@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from iki.checks import acceptance
-from iki.cli import computing, output, sources
+from iki.cli import output, sources
 from iki.decimals import format_id
 from iki.diagnostics import CODES, has_errors
 from iki.limits import TAHUN_MAX
@@ -67,13 +67,11 @@ def different_from_locks(
     definisi: Definisi, source: Source, locks: Sequence[Lock]
 ) -> Iterator[Finding]:
     """Yield what is not as it was locked: figures alone, for rows of a table have no place to name."""
-    from iki.cli.locks import CheckedLock, differing
-    from iki.lock.differing import different_figures
+    from iki.cli.locks import CheckedLock, check_figures, differing
 
     read = reader_of(source)
-    for lock in locks:
-        (hasil, _), _ = computing.compute_with_data(definisi, lock.tahun, lock.sampai, read)
-        yield from differing(definisi, [CheckedLock(lock, different_figures(lock, hasil))])
+    checked = (CheckedLock(lock, check_figures(definisi, lock, read)) for lock in locks)
+    yield from differing(definisi, checked)
 
 
 def doubts(
