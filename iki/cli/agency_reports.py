@@ -110,18 +110,14 @@ def write_reports(
         return rekap_of(rows, tahun, sampai, passed_over=found.no_projects)
 
     def content() -> Generator[tuple[str, bytes]]:
-        with (
-            workers.results_of(crew, agency_report, realisasi.tasks(), crashed_report) as results,
-            progress.progress_bar(
-                len(found.projects), "membuat laporan", _PROGRESS_FROM
-            ) as advance,
-        ):
-            for row, level, html in realisasi.all_of(results, agency_report):
+        tasks, count = realisasi.tasks(), len(found.projects)
+        with workers.results_of(crew, agency_report, tasks, crashed_report) as results:
+            made = realisasi.all_of(results, agency_report)
+            for report in progress.tracked(made, count, "membuat laporan", _PROGRESS_FROM):
+                row, level, html = report
                 rows.append(row)
                 listed[row.folder] = Listed(names[row.folder], level)
                 yield names[row.folder], html.encode()
-                if advance:
-                    advance(1)
         yield page.INDEX, page.index_html(make_index(rekap(), listed)).encode()
 
     with closing(content()) as files:

@@ -179,30 +179,27 @@ def _named(paths: Sequence[Path]) -> list[Path]:
 def _read(paths: Sequence[Path], definisi: Definisi) -> list[_File]:
     files: list[_File] = []
     seen: dict[str, str] = {}
-    with progress.progress_bar(len(paths), "membaca isian", _FILES_WITH_PROGRESS) as advance:
-        for path in paths:
-            name = project.shown(path)
-            try:
-                with open_regular(path) as stream:
-                    data = stream.read(DELIVERY_BYTES + 1)
-            except OSError as error:
-                reading = Reading(name, "")
-                reading.problems.append(
-                    (
-                        f"berkas tidak dapat dibaca: {reason(error)}",
-                        "tutup dulu bila sedang terbuka di Excel, dan periksa izinnya",
-                    )
+    for path in progress.tracked(paths, len(paths), "membaca isian", _FILES_WITH_PROGRESS):
+        name = project.shown(path)
+        try:
+            with open_regular(path) as stream:
+                data = stream.read(DELIVERY_BYTES + 1)
+        except OSError as error:
+            reading = Reading(name, "")
+            reading.problems.append(
+                (
+                    f"berkas tidak dapat dibaca: {reason(error)}",
+                    "tutup dulu bila sedang terbuka di Excel, dan periksa izinnya",
                 )
-                files.append(_File(path, reading))
-                continue
-            digest = store.sha256(data) or ""
-            if digest in seen:
-                output.note(f"{name} sama dengan {seen[digest]}; dibaca satu kali")
-                continue
-            seen[digest] = name
-            files.append(_read_one(path, name, data, digest, definisi))
-            if advance:
-                advance(1)
+            )
+            files.append(_File(path, reading))
+            continue
+        digest = store.sha256(data) or ""
+        if digest in seen:
+            output.note(f"{name} sama dengan {seen[digest]}; dibaca satu kali")
+            continue
+        seen[digest] = name
+        files.append(_read_one(path, name, data, digest, definisi))
     return files
 
 

@@ -93,7 +93,12 @@ def _check_project(
     data: bool,
     sumber: str | None,
 ) -> None:
-    loaded = project.read_definisi(found, progress.progress_bar)
+    loaded = project.read_definisi(
+        found,
+        lambda files: progress.tracked(
+            files, len(files), "membaca definisi", project.FILES_WITH_PROGRESS
+        ),
+    )
     known = loaded.mended or loaded.definisi
     if known:
         broken = project.lambang_of(found, known)[1]

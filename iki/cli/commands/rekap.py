@@ -87,26 +87,19 @@ def rekap(
     crew = workers.crew_for(len(found.projects), proses)
     asked = agencies.Asked(tahun, periode, tahun, sumber)
     realisasi = agencies.realisasi_of(asked, found.projects, rows=False)
-    work, rows = agencies.agency_row, []
-    with (
-        workers.results_of(crew, work, realisasi.tasks(), agencies.crashed_row) as results,
-        progress.progress_bar(
-            len(found.projects), "menghitung instansi", _PROGRESS_FROM
-        ) as advance,
-    ):
-        for row in realisasi.all_of(results, work):
-            rows.append(row)
-            if advance:
-                advance(1)
-    made = rekap_of(
+    work, count = agencies.agency_row, len(found.projects)
+    with workers.results_of(crew, work, realisasi.tasks(), agencies.crashed_row) as results:
+        made = realisasi.all_of(results, work)
+        rows = [*progress.tracked(made, count, "menghitung instansi", _PROGRESS_FROM)]
+    result = rekap_of(
         rows, tahun, periode, by=urut, reverse=terbalik, which=saring,
         predikat=predikat or (), passed_over=found.no_projects,
     )  # fmt: skip
-    output.show_form(REKAP_FORMS, form, keluaran, made)
-    if made.failed and (form != TABLE or keluaran):
+    output.show_form(REKAP_FORMS, form, keluaran, result)
+    if result.failed and (form != TABLE or keluaran):
         output.note(
-            f"{made.failed} dari {made.total} instansi punya kesalahan; "
+            f"{result.failed} dari {result.total} instansi punya kesalahan; "
             "barisnya menyebut perintah yang menampilkannya"
         )
     agencies.say_beside(found, rows, realisasi, predikat or ())
-    return int(made.failed > 0)
+    return int(result.failed > 0)
