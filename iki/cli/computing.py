@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki import capaian
-from iki.checks import acceptance
+from iki.checks.acceptance import standing
 from iki.cli import output
 from iki.cli.reading import Rincian, Worked, told, work_on_data, worked_with_catatan
 from iki.decimals import format_id
-from iki.diagnostics import CODES
 from iki.diagnostics.suggestions import some
 from iki.periode import TAHUN, Periode
 
@@ -215,7 +214,7 @@ def _without_catatan(given: Input, hasil: Hasil) -> str:
     from iki.checks.through_time import in_file
 
     found = {in_file(hasil.definisi, finding): kode for finding, kode in catatan_wajib(hasil)}
-    lacking = acceptance.accept(given.definisi, found, CODES)[0]
+    lacking = standing(given.definisi, found)
     if not lacking:
         return ""
     return (

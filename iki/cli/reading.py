@@ -10,10 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from iki import realisasi
-from iki.checks import acceptance
+from iki.checks.acceptance import standing, standing_diagnostics
 from iki.cli import output, project
 from iki.cli.progress import progress_bar
-from iki.diagnostics import CODES
 from iki.limits import CSV_DOUBTS
 from iki.model import DaftarCatatan
 from iki.periode import TAHUN, Periode
@@ -147,9 +146,7 @@ def _work(
         return nilai
 
     made, findings = work(read)
-    of_files = to_diagnostics(
-        acceptance.accept(given.definisi, [*unread, *of_catatan.astray], CODES)[0], given.documents
-    )
+    of_files = standing_diagnostics(given.definisi, [*unread, *of_catatan.astray], given.documents)
     diagnostics = [
         *given.diagnostics, *found, *of_catatan.wrong, *to_diagnostics(findings, given.documents),
         *of_files,
@@ -200,7 +197,7 @@ def read_rows(
         return unread, _read_data(given, files, known, tahun, TAHUN, variables)
 
     unread, (nilai, diagnostics) = project.undisturbed(given.proyek.root, read)
-    of_files = to_diagnostics(acceptance.accept(given.definisi, unread, CODES)[0], given.documents)
+    of_files = standing_diagnostics(given.definisi, unread, given.documents)
     output.refuse_errors([*given.diagnostics, *diagnostics, *of_files])
     return nilai
 
@@ -266,6 +263,6 @@ def _doubts(given: Input, worked: Worked[Any], kode: Collection[str] | None) -> 
     from iki.checks.through_time import in_files, united
 
     misread = partial(data.misread, realisasi=nilai, jabatan=kode)
-    doubts = acceptance.accept(definisi, in_files(united(definisi), misread), CODES)[0]
+    doubts = standing(definisi, in_files(united(definisi), misread))
     least = "sedikitnya " if any(len(rows) >= CSV_DOUBTS for rows in nilai.doubts.values()) else ""
     return f"{least}{len(doubts)}" if doubts else ""

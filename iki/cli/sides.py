@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki import capaian, definitions, realisasi
-from iki.checks import acceptance
+from iki.checks.acceptance import standing_diagnostics
 from iki.checks.all import check_project
 from iki.cli import output, project, revisions
 from iki.cli.errors import UsageError
 from iki.cli.paths import of_windows
 from iki.cli.project import Proyek
-from iki.diagnostics import CODES, has_errors
+from iki.diagnostics import has_errors
 from iki.differences import (
     FOLDER,
     REVISION,
@@ -100,8 +100,7 @@ def _of_folder(proyek: Proyek, name: DefinitionSide, *, with_data: bool) -> _Rea
     if with_data and loaded.definisi is not None and not has_errors(found):
         files, unread = project.data_files(proyek)
         data = [project.data_source(path) for path in files]
-        standing = acceptance.accept(loaded.definisi, unread, CODES)[0]
-        found = [*found, *to_diagnostics(standing, loaded.documents)]
+        found = [*found, *standing_diagnostics(loaded.definisi, unread, loaded.documents)]
     return name, loaded, data, found
 
 

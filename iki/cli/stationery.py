@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.checks import acceptance
+from iki.checks.acceptance import standing_diagnostics
 from iki.cli import output, project
 from iki.cli.inputs import Input, check_tanggal
-from iki.diagnostics import CODES
 from iki.model import DaftarPejabat
-from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +46,8 @@ def read_stationery(given: Input, tanggal: str | None = None) -> Stationery:
     day = check_tanggal(tanggal)
     found, wrong, findings = read_pejabat_of(given.proyek, given.definisi)
     lambang, broken = project.lambang_of(given.proyek, given.definisi)
-    standing = acceptance.accept(given.definisi, [*findings, *broken], CODES)[0]
-    diagnostics = [*wrong, *to_diagnostics(standing, given.documents)]
+    standing = standing_diagnostics(given.definisi, [*findings, *broken], given.documents)
+    diagnostics = [*wrong, *standing]
     output.refuse_errors([*given.diagnostics, *diagnostics])
     if diagnostics:
         output.note(

@@ -72,8 +72,9 @@ def sumber(
     Berkas dinamai dari sini; empat garis miring (duckdb:////data/f.duckdb) berarti dari akar.
     """
     from iki.capaian import years_needed
+    from iki.checks.acceptance import standing_diagnostics
     from iki.cli import inputs, output, sources
-    from iki.cli.table_validation import accepted, check_source
+    from iki.cli.table_validation import check_source
     from iki.cli.validation import today
     from iki.diagnostics import has_errors, in_order
 
@@ -107,7 +108,7 @@ def sumber(
     source = sources.source_of(connected, read.agency)
     only = None if tahun is None else [tahun]
     wrong, found = check_source(read.definisi, source, today(), only)
-    ordered = in_order([*wrong, *accepted(read.definisi, read.documents, found)])
+    ordered = in_order([*wrong, *standing_diagnostics(read.definisi, found, read.documents)])
     report = Report(ordered, lambda *_: None, [connected.label], connected.label)
     output.print_report(REPORTERS[format](report), commands=format == "github")
     return int(has_errors(ordered))
