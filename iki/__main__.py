@@ -127,13 +127,17 @@ def _usage(message: str, ctx: object) -> int:
     from iki.escaping import for_terminal
 
     path = getattr(ctx, "command_path", None)
-    if not message:  # no command at all: its help is shown
-        return USAGE
-    with suppress(OSError):
-        print(f"iki: {for_terminal(message)}", file=sys.stderr)
+    if message:  # without any command its help is shown
+        _say(for_terminal(message))
         if path:
-            print(f"Bantuan: {path} --help", file=sys.stderr)
+            _say(f"{path} --help", "Bantuan")
     return USAGE
+
+
+def _say(text: str, who: str = "iki") -> None:
+    """Print a line on stderr, if anybody is there who reads it."""
+    with suppress(OSError, MemoryError):
+        print(f"{who}: {text}", file=sys.stderr)
 
 
 def _cannot_go_on(error: OSError) -> int:
@@ -142,8 +146,7 @@ def _cannot_go_on(error: OSError) -> int:
     from iki.files import reason
 
     name = f"{for_terminal(str(error.filename))}: " if error.filename else ""
-    with suppress(OSError):
-        print(f"iki: {name}{reason(error)}", file=sys.stderr)
+    _say(f"{name}{reason(error)}")
     return USAGE
 
 
@@ -155,29 +158,23 @@ def was_interrupted(error: BaseException | None) -> bool:
 
 
 def _out_of_memory() -> int:
-    with suppress(OSError, MemoryError):
-        print(
-            "iki: memori komputer ini tidak cukup; tutup program lain, "
-            "atau periksa apakah ada berkas data yang luar biasa besar",
-            file=sys.stderr,
-        )
+    _say(
+        "memori komputer ini tidak cukup; tutup program lain, "
+        "atau periksa apakah ada berkas data yang luar biasa besar"
+    )
     return USAGE
 
 
 def _without_libyaml() -> int:
-    with suppress(OSError):
-        print(
-            "iki: PyYAML di Python ini terpasang tanpa libyaml; pasang ulang: "
-            "python -m pip install --force-reinstall --no-cache-dir PyYAML",
-            file=sys.stderr,
-        )
+    _say(
+        "PyYAML di Python ini terpasang tanpa libyaml; pasang ulang: "
+        "python -m pip install --force-reinstall --no-cache-dir PyYAML"
+    )
     return USAGE
 
 
 def _defect(error: Exception) -> int:
-    said = report_defect(error)
-    with suppress(OSError):
-        print(f"iki: {said}", file=sys.stderr)
+    _say(report_defect(error))
     return DEFECT
 
 

@@ -256,7 +256,7 @@ def _source(task: AgencyTask, given: inputs.Input) -> Source | None:
         from iki.cli import sources
 
         workers.interrupt_at_end()
-        return sources.source_of(sources.connect(named, task.root), given.agency)
+        return sources.source_of(sources.connect(named, task.root), given.proyek.name)
     if sumber == FILES:
         return None
     from iki.cli.agency_source import source_alone

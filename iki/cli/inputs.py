@@ -42,11 +42,6 @@ class Input(NamedTuple):
         return history.at(FOREVER) if tahun is None else history.in_force(tahun, sampai)
 
     @property
-    def agency(self) -> str:
-        """The name by which a table that several projects share knows this one."""
-        return self.proyek.name
-
-    @property
     def place_of_data(self) -> str:
         """Where the realisasi are, as messages show it."""
         return self.label_of_table or project.shown(self.proyek.folder_realisasi)
@@ -83,7 +78,7 @@ def read_input(folder: Path | None, sumber: str | None = FILES) -> Input:
         return given
     from iki.cli import sources
 
-    return given._replace(source=sources.source_of(connect_to(sumber, given), given.agency))
+    return given._replace(source=sources.source_of(connect_to(sumber, given), found.name))
 
 
 def connect_to(sumber: str | None, given: Input) -> Connected:

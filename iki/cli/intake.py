@@ -6,6 +6,7 @@ import os
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -228,8 +229,7 @@ def _named_from(root: Path, paths: Iterable[Path]) -> list[CsvSource]:
     from iki.realisasi import CsvSource
 
     return [
-        CsvSource(path.relative_to(root).as_posix(), lambda path=path: open_regular(path))  # type: ignore[misc]
-        for path in paths
+        CsvSource(path.relative_to(root).as_posix(), partial(open_regular, path)) for path in paths
     ]
 
 
@@ -304,9 +304,9 @@ def take_back(folder: Path | None, name: str) -> int:
         if manifest is None:
             raise UsageError(f"{store.ARCHIVE}/{name}/kiriman.json tidak ada atau rusak")
         changed = _changes_of(manifest)
-        later = _Later(root, log[log.index(line) + 1 :])
+        of_slot, of_file = _changed_later(root, log[log.index(line) + 1 :])
         if changed is not None:
-            _refuse_touched(name, [(c.name, by) for c in changed if (by := later.of_value(c))])
+            _refuse_touched(name, [(c.name, of_slot[c.slot]) for c in changed if c.slot in of_slot])
         restored: dict[str, bytes | None] = {}
         touched: dict[str, bytes | None] = {}
         for one in manifest["berkas"]:
@@ -320,7 +320,7 @@ def take_back(folder: Path | None, name: str) -> int:
                 raise UsageError(f"{store.ARCHIVE}/{name}/{file} tidak ada atau berubah")
             restored[file] = before
         if touched and changed is None:  # of a version that did not record values
-            _refuse_touched(name, [(file, later.of_file(file)) for file in touched])
+            _refuse_touched(name, [(file, of_file.get(file, "")) for file in touched])
         files = restored
         if touched:
             files = _merged(folder, name, changed or (), restored, touched)
@@ -365,27 +365,18 @@ def _changes_of(manifest: Mapping[str, Any]) -> list[retraction.Written] | None:
         return None
 
 
-class _Later:
-    """Which of the later deliveries that still hold changed a value, or a file."""
-
-    def __init__(self, root: Path, lines: Iterable[store.Receipt]) -> None:
-        self._of_value: dict[object, str] = {}
-        self._of_file: dict[str, str] = {}
-        for line in lines:
-            manifest = None if line.taken_back else store.manifest_of(root, line.id)
-            if manifest is None:
-                continue
-            changed = _changes_of(manifest)
-            for change in changed or ():
-                self._of_value[change.slot] = line.id
-            for one in manifest["berkas"]:
-                self._of_file[one["jalur"]] = line.id
-
-    def of_value(self, change: retraction.Written) -> str:
-        return self._of_value.get(change.slot, "")
-
-    def of_file(self, file: str) -> str:
-        return self._of_file.get(file, "")
+def _changed_later(
+    root: Path, lines: Iterable[store.Receipt]
+) -> tuple[dict[object, str], dict[str, str]]:
+    """Return which of the later deliveries that still hold changed which values, and which files."""
+    of_slot: dict[object, str] = {}
+    of_file: dict[str, str] = {}
+    for line in lines:
+        manifest = None if line.taken_back else store.manifest_of(root, line.id)
+        if manifest is not None:
+            of_slot |= {change.slot: line.id for change in _changes_of(manifest) or ()}
+            of_file |= {one["jalur"]: line.id for one in manifest["berkas"]}
+    return of_slot, of_file
 
 
 def _refuse_touched(name: str, touched: Sequence[tuple[str, str]]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -337,14 +337,6 @@ def _away(walk: stray.Walk, place: str) -> Iterator[stray.Stray]:
         yield stray.Stray(path, message, f"salin berkasnya ke {place}")
 
 
-def _finish_delivery(root: Path) -> None:
-    """Finish what a killed `iki impor` has left, so that nobody reads half of it."""
-    if (root / PENDING_DELIVERY).exists():
-        from iki.cli import store
-
-        store.finish_pending(root)
-
-
 PENDING_DELIVERY = "data/.kiriman/rencana.json"
 LOG_OF_DELIVERIES = "data/terima.csv"
 _READINGS = 5
@@ -367,7 +359,10 @@ def deliveries(root: Path) -> object:
 
     The log is the last file that is written, and what is to be written stands in a plan until then.
     """
-    _finish_delivery(root)
+    if (root / PENDING_DELIVERY).exists():  # what a killed `iki impor` has left
+        from iki.cli import store
+
+        store.finish_pending(root)
     try:
         log = (root / LOG_OF_DELIVERIES).stat()
     except OSError:
@@ -422,7 +417,7 @@ def data_fingerprints(files: Iterable[Path]) -> dict[str, str]:
     for source in map(data_source, files):
         try:
             with source.open() as stream:
-                pieces = iter(lambda stream=stream: stream.read(1 << 20), b"")  # type: ignore[misc]
+                pieces = iter(partial(stream.read, 1 << 20), b"")
                 found[source.file] = fingerprint.of_bytes(pieces)
         except OSError as error:
             raise UsageError(

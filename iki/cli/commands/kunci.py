@@ -91,10 +91,8 @@ def kunci(
     form = form_of(LOCK_FORMS, format, keluaran)
     said = _one_line(dasar)
     read = inputs.read_input(proyek)
-    if periksa:
+    if periksa or tahun is None:  # which goes with --periksa only
         return _check(read, tahun, periode, form, keluaran)
-    if tahun is None:  # was refused above
-        return 2
     return _lock(read, tahun, periode or TAHUN, said, timpa=timpa)
 
 

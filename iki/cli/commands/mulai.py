@@ -85,14 +85,13 @@ def mulai(
             ["iki validasi --data", "iki hitung --tahun 2024", "iki pohon"],
         )
         return 0
-    tables = _read_table(table) if table else None
+    rows, unread = _read_table(table) if table else ([], [])
     answers = _checked(given) if answered or not _asks() else _ask()
-    if tables is None or table is None:
+    if table is None:
         new_folder.write_new_folder(folder, starter.empty_project(answers, year).items())
         first = "ubah definitions/instansi.yaml dan definitions/jabatan/kepala_seksi_contoh.yaml"
         _say_next(folder, "proyek baru", [first, "iki validasi", f"iki hitung --tahun {year}"])
         return 0
-    rows, unread = tables
     from iki.intake.definition_table import in_order_of_places
     from iki.intake.skeletons import make_skeletons
 

@@ -96,16 +96,16 @@ def sumber(
         return 0
     read = inputs.read_input(proyek)
     connected = inputs.connect_to(url, read)
-    history = read.definisi.history
+    agency = read.proyek.name
     if tahun is not None and sql:
-        known = history.known_to_reader(tahun, periode)
+        known = read.definisi.history.known_to_reader(tahun, periode)
         years = years_needed(read.table_of(tahun, periode), tahun)
-        output.say_lines([*sources.statements(connected, read.agency, known, years, periode)])
+        output.say_lines([*sources.statements(connected, agency, known, years, periode)])
         if not periksa:
             return 0
     if format == STATEMENT:
-        output.say_lines([*sources.described(connected, read.agency)])
-    source = sources.source_of(connected, read.agency)
+        output.say_lines([*sources.described(connected, agency)])
+    source = sources.source_of(connected, agency)
     only = None if tahun is None else [tahun]
     wrong, found = check_source(read.definisi, source, today(), only)
     ordered = in_order([*wrong, *standing_diagnostics(read.definisi, found, read.documents)])
