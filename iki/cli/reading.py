@@ -236,14 +236,12 @@ def _read_data(
 
         return sources.read(given.source, known, tahun, sampai, rincian, apart=apart)
     with progress_bar(project.size(files), "membaca data realisasi") as advance:
-        return realisasi.read_files(
+        return realisasi.read_known(
             map(project.data_source, files),
-            known.variabel,
+            known,
             tahun=tahun,
             sampai=sampai,
             rincian=rincian,
-            ordinal=known.ordinal,
-            alias=known.alias,
             progress=advance,
         )
 

@@ -171,10 +171,7 @@ def _compute(
             known = _known_of_both(own, side, holder, tahun, sampai)
             gone = _merged(own, known, holder)
             known = _without_merged(known, gone)
-        nilai, diagnostics = realisasi.read_files(
-            holder.data, known.variabel, tahun=years, sampai=sampai, ordinal=known.ordinal,
-            alias=known.alias,
-        )  # fmt: skip
+        nilai, diagnostics = realisasi.read_known(holder.data, known, tahun=years, sampai=sampai)
         said.extend(diagnostics)
         return _given_back(nilai, own, gone) if gone else nilai
 

@@ -218,15 +218,8 @@ def _reader(
         return reader_of(source)
 
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        return realisasi.read_files(
-            map(project.data_source, files),
-            known.variabel,
-            tahun=years,
-            sampai=sampai,
-            rincian=rincian,
-            ordinal=known.ordinal,
-            alias=known.alias,
-        )[0]
+        sources = map(project.data_source, files)
+        return realisasi.read_known(sources, known, tahun=years, sampai=sampai, rincian=rincian)[0]
 
     return read
 
@@ -283,15 +276,13 @@ def _check_data(
     findings: list[Finding] = []
     with progress.progress_bar(total * len(groups), "memeriksa data realisasi") as advance:
         for group in groups:
-            nilai, diagnostics = realisasi.read_files(
+            nilai, diagnostics = realisasi.read_known(
                 map(project.data_source, files),
-                known.variabel,
+                known,
                 tahun=None,
                 sampai=TAHUN,
                 rincian=needed(definisi, group),
-                ordinal=known.ordinal,
                 progress=advance,
-                alias=known.alias,
             )
             check = partial(data.check_data, realisasi=nilai, today=today(), jabatan=group)
             findings += bounded(in_files(definisi, check))

@@ -19,7 +19,7 @@ from iki.intake.reading import NoteSlot, Slot
 from iki.intake.rules import stored_number
 from iki.limits import TAHUN_MAX
 from iki.periode import TAHUN
-from iki.realisasi import CsvSource, read_files
+from iki.realisasi import CsvSource, read_known
 from iki.realisasi.files import REALISASI
 from iki.realisasi.inspection import inspect
 from iki.realisasi.records import cell_places, records
@@ -73,15 +73,7 @@ def stored_values(
     kinds = {(slot.jabatan, slot.variabel) for slot in wanted}
     years = {slot.tahun for slot in wanted}
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
-    nilai, diagnostics = read_files(
-        sources,
-        known.variabel,
-        tahun=years,
-        sampai=TAHUN,
-        rincian=kinds,
-        ordinal=known.ordinal,
-        alias=known.alias,
-    )
+    nilai, diagnostics = read_known(sources, known, tahun=years, sampai=TAHUN, rincian=kinds)
     found = {
         Slot(tahun, row.periode, jabatan, variabel, row.wilayah.casefold()): StoredValue(
             row.nilai,
@@ -166,15 +158,8 @@ def rows_of(
     if content is None:
         return {}
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
-    nilai, _ = read_files(
-        [CsvSource(file, lambda: BytesIO(content))],
-        known.variabel,
-        tahun=None,
-        sampai=TAHUN,
-        rincian="semua",
-        ordinal=known.ordinal,
-        alias=known.alias,
-    )
+    source = CsvSource(file, lambda: BytesIO(content))
+    nilai, _ = read_known([source], known, tahun=None, sampai=TAHUN, rincian="semua")
     return {
         Slot(tahun, row.periode, jabatan, variabel, row.wilayah.casefold()): (
             Row(
@@ -305,14 +290,7 @@ def errors_in(files: Mapping[str, bytes | None], definisi: Definisi) -> list[Dia
     }
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
     of_values = [held[f] for f in held if f.startswith(f"{VALUES_FOLDER}/")]
-    _, found = read_files(
-        of_values,
-        known.variabel,
-        tahun=None,
-        sampai=TAHUN,
-        ordinal=known.ordinal,
-        alias=known.alias,
-    )
+    _, found = read_known(of_values, known, tahun=None, sampai=TAHUN)
     of_notes = [held[f] for f in held if f.startswith(f"{NOTES_FOLDER}/")]
     found += stored_notes(of_notes, definisi)[1]
     return [d for d in found if d.is_error]
@@ -339,12 +317,7 @@ def would_be(
         else:
             together[file] = CsvSource(file, lambda content=content: BytesIO(content))  # type: ignore[misc]
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
-    _, diagnostics = read_files(
-        [together[file] for file in sorted(together)],
-        known.variabel,
-        tahun={slot.tahun for slot in wanted},
-        sampai=TAHUN,
-        ordinal=known.ordinal,
-        alias=known.alias,
-    )
+    written = [together[file] for file in sorted(together)]
+    years = {slot.tahun for slot in wanted}
+    _, diagnostics = read_known(written, known, tahun=years, sampai=TAHUN)
     return [d for d in diagnostics if d.is_error]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
@@ -47,16 +47,11 @@ def of_sqlite(address: Address) -> Connected:
     rows = f"SELECT {selected} FROM {name_in_sql(table)}"  # noqa: S608 - a quoted name
     engine = embedded()
     made = engine.create_table("realisasi", schema=ibis.schema(dict.fromkeys(declared, "string")))
-    filled = False
 
+    @cache
     def fill() -> None:
-        nonlocal filled
-        if not filled:
-            with closing(_open(file)) as connection:
-                waited_for(
-                    lambda: _fill(engine.con, wanted, connection, rows), connection.interrupt
-                )
-            filled = True
+        with closing(_open(file)) as connection:
+            waited_for(lambda: _fill(engine.con, wanted, connection, rows), connection.interrupt)
 
     def stream(expression: Any) -> Iterator[Batch]:
         fill()
