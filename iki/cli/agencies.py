@@ -21,7 +21,7 @@ from iki.realisasi.reduced import NotReducedError
 from iki.rekap import AgencyError, AgencyRow, row_of, row_without
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 
     from iki.cli.agency_source import SharedTable
     from iki.diagnostics import Diagnostic
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 
 _T = TypeVar("_T")
+_AGENCIES_WITH_PROGRESS = 20
 
 
 class Asked(NamedTuple):
@@ -324,6 +325,22 @@ def realisasi_of(asked: Asked, roots: Sequence[Path], *, rows: bool) -> OwnData 
     if rows:
         return agency_source.SharedTable(asked, roots)
     return agency_source.SharedSums(asked, roots)
+
+
+def results(
+    realisasi: OwnData | SharedTable,
+    work: Callable[[AgencyTask], _T | Unreduced | SourceFailed],
+    crashed: Callable[[AgencyTask], _T],
+    processes: int | None,
+    title: str,
+) -> Generator[_T]:
+    """Yield what `work` makes of each project, as it is done by some processes; raises UsageError."""
+    count = len(realisasi.roots)
+    crew = workers.crew_for(count, processes)
+    with workers.results_of(crew, work, realisasi.tasks(), crashed) as made:
+        yield from progress.tracked(
+            realisasi.all_of(made, work), count, title, _AGENCIES_WITH_PROGRESS
+        )
 
 
 def say_beside(

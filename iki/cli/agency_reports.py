@@ -12,7 +12,7 @@ from contextlib import closing
 from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.cli import agencies, new_folder, output, progress, project, workers
+from iki.cli import agencies, new_folder, output, project
 from iki.outputs.report import page
 from iki.rekap import rekap_of, row_of
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from iki.outputs.report.index import Listed
     from iki.rekap import AgencyRow, Rekap
 
-_PROGRESS_FROM = 20  # agencies
 _MEND_FIRST = "Perbaiki berkasnya, lalu buat laporannya lagi."
 _NAME_LENGTH = 60
 # What a file of Windows cannot be called, whatever its ending.
@@ -101,7 +100,6 @@ def write_reports(
 
     new_folder.check_free(folder, _is_earlier)
     names = file_names([root.name for root in found.projects])
-    crew = workers.crew_for(len(found.projects), processes)
     rows: list[AgencyRow] = []
     listed: dict[str, Listed] = {}
 
@@ -110,11 +108,11 @@ def write_reports(
         return rekap_of(rows, tahun, sampai, passed_over=found.no_projects)
 
     def content() -> Generator[tuple[str, bytes]]:
-        tasks, count = realisasi.tasks(), len(found.projects)
-        with workers.results_of(crew, agency_report, tasks, crashed_report) as results:
-            made = realisasi.all_of(results, agency_report)
-            for report in progress.tracked(made, count, "membuat laporan", _PROGRESS_FROM):
-                row, level, html = report
+        results = agencies.results(
+            realisasi, agency_report, crashed_report, processes, "membuat laporan"
+        )
+        with closing(results) as reports:
+            for row, level, html in reports:
                 rows.append(row)
                 listed[row.folder] = Listed(names[row.folder], level)
                 yield names[row.folder], html.encode()

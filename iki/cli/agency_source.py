@@ -76,8 +76,9 @@ class _Strangers:
 class SharedTable:
     """The table of a URL, for the projects of some folders: each is read by itself, by who works on it."""
 
-    def __init__(self, asked: Asked, roots: Iterable[Path]) -> None:
+    def __init__(self, asked: Asked, roots: Collection[Path]) -> None:
         self.asked = asked
+        self.roots = roots
         self._sumber = asked.sumber or ""  # which is none, and refused as such
         self._roots: dict[str, list[Path]] = {}
         for root in roots:

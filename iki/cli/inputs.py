@@ -178,6 +178,13 @@ def chosen_jabatan(
     return set(kode) if kode else None
 
 
+def today() -> date:
+    """Return the day on the calendar of who calls."""
+    from datetime import datetime
+
+    return datetime.now().astimezone().date()
+
+
 def check_tanggal(text: str | None) -> date | None:
     """Return the day of an option; a UsageError if it is none."""
     if text is None:

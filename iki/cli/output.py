@@ -119,7 +119,7 @@ def say_lines(lines: Sequence[str]) -> None:
     _print("".join(f"{for_terminal(line)}\n" for line in lines))
 
 
-def show(render: Callable[[int], RenderableType], file: Path | None) -> None:
+def show(render: Callable[[int], RenderableType], file: Path | None = None) -> None:
     """Print what `render(width)` gives, or write it to a file as plain text.
 
     Only on a terminal a line may end in blanks.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -14,6 +13,7 @@ from iki import capaian, definitions, realisasi
 from iki.checks.all import Checked, check_project
 from iki.cli import output, progress, project, stationery
 from iki.cli.errors import UsageError
+from iki.cli.inputs import today
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell, has_errors
 from iki.limits import DATA_BYTES, TAHUN_MAX, YAML_BYTES
 from iki.yaml_source import bounded
@@ -74,11 +74,6 @@ def look_at(
     if named:
         _narrow(survey, named, tahun)
     return survey
-
-
-def today() -> date:
-    """Return the date here, by which rows may be of the future."""
-    return datetime.now().astimezone().date()
 
 
 # --- whole projects --------------------------------------------------------------------------------

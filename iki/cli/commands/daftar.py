@@ -61,7 +61,5 @@ def daftar(
     else:
         from iki.outputs import jabatan_lists
 
-        output.show(
-            lambda width: jabatan_lists.jabatan_list(definisi, kode=kode, width=width), None
-        )
+        output.show(lambda width: jabatan_lists.jabatan_list(definisi, kode=kode, width=width))
     return 0

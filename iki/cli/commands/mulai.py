@@ -75,7 +75,7 @@ def mulai(
         raise UsageError(
             f"{named[0]} tidak berlaku bersama --contoh {EXAMPLE}: contoh itu sudah memilikinya"
         )
-    year = inputs.check_tahun(_this_year() if tahun is None else tahun)
+    year = inputs.check_tahun(inputs.today().year if tahun is None else tahun)
     new_folder.check_free(folder)
     if contoh == EXAMPLE:
         new_folder.write_new_folder(folder, starter.example_project().items())
@@ -163,12 +163,6 @@ def _checked(answers: Mapping[str, str | None]) -> Answers:
         if len(value) > YAML_TEXT:
             raise UsageError(f"{name}: paling panjang {YAML_TEXT} karakter")
     return Answers(*values)
-
-
-def _this_year() -> int:
-    import datetime as dt
-
-    return dt.date.today().year  # noqa: DTZ011 - the year on the user's own calendar
 
 
 # --- skeletons out of a table ----------------------------------------------------------------------

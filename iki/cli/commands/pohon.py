@@ -29,5 +29,5 @@ def pohon(
     from iki.outputs import jabatan_lists
 
     definisi = hasil.definisi if hasil else read.in_force(None)
-    output.show(lambda _: jabatan_lists.jabatan_tree(definisi, hasil), None)
+    output.show(lambda _: jabatan_lists.jabatan_tree(definisi, hasil))
     return 0

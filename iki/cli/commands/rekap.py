@@ -31,7 +31,6 @@ REKAP_FORMS = {
 }
 SORTED_BY = ("folder", "instansi", "nilai", "sementara", "belum", "kesalahan")
 SHOWN = ("semua", "lengkap", "sementara", "belum", "kesalahan")
-_PROGRESS_FROM = 20  # agencies
 
 app = typer.Typer()
 
@@ -77,29 +76,29 @@ def rekap(
     sumber: SumberOption = None,
 ) -> int:
     """Hitung banyak instansi sekaligus: satu baris tiap instansi."""
-    from iki.cli import agencies, inputs, output, progress, workers
+    from iki.cli import agencies, inputs, output
     from iki.rekap import rekap_of
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     form = form_of(REKAP_FORMS, format, keluaran)
     inputs.check_proses(proses)
     found = agencies.agency_folders(folder)
-    crew = workers.crew_for(len(found.projects), proses)
     asked = agencies.Asked(tahun, periode, tahun, sumber)
     realisasi = agencies.realisasi_of(asked, found.projects, rows=False)
-    work, count = agencies.agency_row, len(found.projects)
-    with workers.results_of(crew, work, realisasi.tasks(), agencies.crashed_row) as results:
-        made = realisasi.all_of(results, work)
-        rows = [*progress.tracked(made, count, "menghitung instansi", _PROGRESS_FROM)]
-    result = rekap_of(
+    rows = [
+        *agencies.results(
+            realisasi, agencies.agency_row, agencies.crashed_row, proses, "menghitung instansi"
+        )
+    ]
+    made = rekap_of(
         rows, tahun, periode, by=urut, reverse=terbalik, which=saring,
         predikat=predikat or (), passed_over=found.no_projects,
     )  # fmt: skip
-    output.show_form(REKAP_FORMS, form, keluaran, result)
-    if result.failed and (form != TABLE or keluaran):
+    output.show_form(REKAP_FORMS, form, keluaran, made)
+    if made.failed and (form != TABLE or keluaran):
         output.note(
-            f"{result.failed} dari {result.total} instansi punya kesalahan; "
+            f"{made.failed} dari {made.total} instansi punya kesalahan; "
             "barisnya menyebut perintah yang menampilkannya"
         )
     agencies.say_beside(found, rows, realisasi, predikat or ())
-    return int(result.failed > 0)
+    return int(made.failed > 0)

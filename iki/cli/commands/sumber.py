@@ -75,7 +75,6 @@ def sumber(
     from iki.checks.acceptance import standing_diagnostics
     from iki.cli import inputs, output, sources
     from iki.cli.table_validation import check_source
-    from iki.cli.validation import today
     from iki.diagnostics import has_errors, in_order
 
     if tahun is not None:
@@ -107,7 +106,7 @@ def sumber(
         output.say_lines([*sources.described(connected, agency)])
     source = sources.source_of(connected, agency)
     only = None if tahun is None else [tahun]
-    wrong, found = check_source(read.definisi, source, today(), only)
+    wrong, found = check_source(read.definisi, source, inputs.today(), only)
     ordered = in_order([*wrong, *standing_diagnostics(read.definisi, found, read.documents)])
     report = Report(ordered, lambda *_: None, [connected.label], connected.label)
     output.print_report(REPORTERS[format](report), commands=format == "github")

@@ -113,8 +113,6 @@ def _definitions(
     jenis: str, tahun: int | None, keluaran: Path | None, kertas: str, *, timpa: bool
 ) -> int:
     """Write the blank table of jabatan and indikator; no project is needed."""
-    import datetime as dt
-
     from iki.cli import inputs, output
     from iki.outputs.workbook.definition_table import definition_book
 
@@ -123,7 +121,7 @@ def _definitions(
     if keluaran is None or keluaran.suffix.lower() != XLSX:
         raise UsageError(f"sebutkan berkas {XLSX} yang ditulis, misalnya -o tabel{XLSX}")
     output.check_writable(keluaran, replace=timpa)
-    year = inputs.check_tahun(tahun or dt.date.today().year)  # noqa: DTZ011 - the user's own
+    year = inputs.check_tahun(tahun or inputs.today().year)
     return write_book(
         lambda: definition_book(year, paper=PAPERS[kertas]), keluaran, timpa=timpa, what="tabel"
     )
