@@ -80,9 +80,9 @@ class SharedTable:
         self.asked = asked
         self.roots = roots
         self._sumber = asked.sumber or ""  # which is none, and refused as such
-        self._roots: dict[str, list[Path]] = {}
+        self._by_name: dict[str, list[Path]] = {}
         for root in roots:
-            self._roots.setdefault(project.Proyek(root).name, []).append(root)
+            self._by_name.setdefault(project.Proyek(root).name, []).append(root)
         self._strangers = _Strangers()
         self._label = ""
 
@@ -93,7 +93,7 @@ class SharedTable:
     def tasks(self) -> Iterator[AgencyTask]:
         """Yield what is to be computed; raises UsageError."""
         self._count_strangers(self._columns())
-        yield from (AgencyTask(root, self.asked) for root in chain(*self._roots.values()))
+        yield from (AgencyTask(root, self.asked) for root in chain(*self._by_name.values()))
 
     def all_of(
         self,
@@ -118,7 +118,7 @@ class SharedTable:
 
     def rows_of_nobody(self) -> Diagnostic | None:
         """Return what is said of rows whose agency has no folder; None if there are none."""
-        return self._strangers.diagnostic(self._label, self._roots)
+        return self._strangers.diagnostic(self._label, self._by_name)
 
     # --- the table ------------------------------------------------------------------------------------
 
@@ -145,7 +145,7 @@ class SharedTable:
         with closing(self._answers(agencies_of(filled(table), self.asked.years))) as found:
             for row in found:
                 name, tahun = row["instansi"], parse_tahun(str(row["tahun"]).strip())
-                if name not in self._roots and tahun is not None and tahun in self.asked.years:
+                if name not in self._by_name and tahun is not None and tahun in self.asked.years:
                     self._strangers.add(name, tahun, row["rows"])
 
     def _answers(self, table: Any) -> Generator[Mapping[str, Any]]:
@@ -169,7 +169,7 @@ class SharedSums(SharedTable):
         First those that the table has rows of, in the order of their names.
         """
         label, sampai = self.connected.label, self.asked.sampai
-        waiting = dict(self._roots)
+        waiting = dict(self._by_name)
         question = self._question()
         if question is None:
             for root in chain(*waiting.values()):
@@ -199,8 +199,8 @@ class SharedSums(SharedTable):
 
         table = self._columns()
         self._count_strangers(table)
-        if self._strangers.rows and len(self._roots) <= SOURCE_AGENCIES:
-            table = self._columns([*self._roots])
+        if self._strangers.rows and len(self._by_name) <= SOURCE_AGENCIES:
+            table = self._columns([*self._by_name])
         source = Source(table, self._answers, self.connected.label)
         return reduction(source, self.asked.years, self.asked.sampai)
 
@@ -209,7 +209,7 @@ class SharedSums(SharedTable):
         from iki.cli import sources
         from iki.sumber.agencies import questions_of_all
 
-        names = [*self._roots] if len(self._roots) <= SOURCE_AGENCIES else None
+        names = [*self._by_name] if len(self._by_name) <= SOURCE_AGENCIES else None
         try:
             asked = questions_of_all(
                 self._columns(), self._columns(names), self.asked.years, self.asked.sampai

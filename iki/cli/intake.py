@@ -83,7 +83,8 @@ def _take(
     for line in delivery.preview_lines(readings, found):
         output.say(line)
     if delivery.refused_count(readings):
-        _give_back(files, trial=trial)
+        if not trial:
+            _give_back(files)
         output.note("tidak ada yang disimpan")
         return 1
     if found.replaces and not replacing:
@@ -264,10 +265,8 @@ def _refuse_wrong(
             reading.refused.append(Remark(place, f"{d.message}{where}", d.hint or ""))
 
 
-def _give_back(files: Sequence[_File], *, trial: bool) -> None:
+def _give_back(files: Sequence[_File]) -> None:
     """Write for each file with refused cells a copy that shows them."""
-    if trial:
-        return
     from iki.outputs.returned import returned_copy
 
     for file in files:

@@ -94,9 +94,8 @@ def note(message: str) -> None:
     if _no_notes.get():
         return
     line = for_terminal(message)
-    if _is_plain_line(
-        line, sys.stderr
-    ):  # which needs no rich, whose import takes longer than most notes
+    # What needs no rich does without it: its import takes longer than most notes.
+    if _is_plain_line(line, sys.stderr):
         with suppress(BrokenPipeError):
             _stream(sys.stderr).write(f"{line}\n")
         return

@@ -79,11 +79,8 @@ def mulai(
     new_folder.check_free(folder)
     if contoh == EXAMPLE:
         new_folder.write_new_folder(folder, starter.example_project().items())
-        _say_next(
-            folder,
-            "contoh lengkap",
-            ["iki validasi --data", "iki hitung --tahun 2024", "iki pohon"],
-        )
+        steps = ["iki validasi --data", "iki hitung --tahun 2024", "iki pohon"]
+        _say_next(folder, "contoh lengkap", steps)
         return 0
     rows, unread = _read_table(table) if table else ([], [])
     answers = _checked(given) if answered or not _asks() else _ask()
@@ -99,22 +96,16 @@ def mulai(
     content = starter.project_of(skeletons, answers, year, table.name)
     warnings = _check(content)
     new_folder.write_new_folder(folder, content.items())
-    _say_next(
-        folder,
-        "kerangka",
-        [
-            f"cari {starter.CHECK} di definitions/, dan ganti yang perlu",
-            "iki validasi",
-            "iki daftar --variabel",
-        ],
-    )
+    first = f"cari {starter.CHECK} di definitions/, dan ganti yang perlu"
+    _say_next(folder, "kerangka", [first, "iki validasi", "iki daftar --variabel"])
     _say_counts(skeletons)
     listed = in_order_of_places([*unread, *skeletons.unread])
-    output.say_lines(["", f"Tidak terbaca, atau perlu dilengkapi: {len(listed) or 'tidak ada'}"])
-    output.say_lines([f"  {one}" for one in listed])
+    lines = ["", f"Tidak terbaca, atau perlu dilengkapi: {len(listed) or 'tidak ada'}"]
+    lines += (f"  {one}" for one in listed)
     if warnings:
-        output.say_lines(["", "Peringatan yang masih wajar pada kerangka:"])
-        output.say_lines([f"  {line}" for line in warnings])
+        lines += ["", "Peringatan yang masih wajar pada kerangka:"]
+        lines += (f"  {line}" for line in warnings)
+    output.say_lines(lines)
     return 0
 
 
@@ -238,8 +229,8 @@ def _say_next(folder: Path, what: str, steps: list[str]) -> None:
     from iki.cli import output
 
     enter = [] if folder.resolve() == Path.cwd() else [f"cd {_for_shell(folder)}"]
-    output.say_lines([f"{folder}: {what} dibuat. Selanjutnya:"])
-    output.say_lines([f"  {step}" for step in [*enter, *steps]])
+    listed = (f"  {step}" for step in [*enter, *steps])
+    output.say_lines([f"{folder}: {what} dibuat. Selanjutnya:", *listed])
 
 
 def _for_shell(folder: Path) -> str:

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "Address",
     "Connected",
-    "address_of",
     "connect",
     "described",
     "engine_errors",

@@ -112,13 +112,8 @@ def address_of(text: str, folder: Path | None = None) -> Address:
         options = parse_qsl(url.query, keep_blank_values=True)
     except ValueError as error:
         raise UsageError("--sumber: URL ini tidak dapat dibaca; periksa penulisannya") from error
-    address = Address(
-        url,
-        dict(options),
-        folder or Path(),
-        text,
-        of_agency=folder is not None,
-    )
+    of_agency = folder is not None
+    address = Address(url, dict(options), folder or Path(), text, of_agency)
     names = [name for name, _ in options]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise UsageError(f"--sumber {address.shown}: {twice}= ditulis lebih dari satu kali")
