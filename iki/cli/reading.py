@@ -192,14 +192,13 @@ def read_rows(
     """Read all rows of variables in these years; raises WrongInputError if anything has errors."""
     known = given.definisi.history.known_to_reader(max(tahun), TAHUN)
 
-    def read() -> tuple[list[Finding], tuple[Realisasi, list[Diagnostic]]]:
-        files, unread = project.data_files(given.proyek) if given.source is None else ([], [])
-        return unread, _read_data(given, files, known, tahun, TAHUN, variables)
+    def work(read: ReadData) -> tuple[Realisasi, Sequence[Finding]]:
+        return read(TAHUN, tahun, known), ()
 
-    unread, (nilai, diagnostics) = project.undisturbed(given.proyek.root, read)
-    of_files = standing_diagnostics(given.definisi, unread, given.documents)
-    output.refuse_errors([*given.diagnostics, *diagnostics, *of_files])
-    return nilai
+    read = partial(_work, given, work, variables, _NO_CATATAN)
+    worked = project.undisturbed(given.proyek.root, read)
+    output.refuse_errors(worked.diagnostics)
+    return worked.made
 
 
 def counted_deliveries(
