@@ -95,7 +95,7 @@ class OwnData(NamedTuple):
         return (result for result in results if not isinstance(result, Unreduced | SourceFailed))
 
     def rows_of_nobody(self) -> None:
-        """Return that no row is of nobody, as `agency_source` does."""
+        """Return None: each agency has rows of its own."""
 
 
 class AgencyFolders(NamedTuple):
@@ -168,13 +168,17 @@ def attempt(
     wrong: Callable[[AgencyTask, WrongAgencyError], _T],
     failed: Callable[[AgencyRow], _T],
 ) -> _T | Unreduced | SourceFailed:
-    """Do something with an agency; `wrong` makes a result of its errors, `failed` of the row that says what else went wrong."""
+    """Do something with an agency; whatever goes wrong makes a result too.
+
+    `wrong` makes it of errors in what the agency has, `failed` of a row that says what else it was.
+    """
     instansi = None
     try:
         with progress.without_progress():
-            return work(task)
-    except WrongAgencyError as error:
-        return wrong(task, error)
+            try:
+                return work(task)
+            except WrongAgencyError as error:
+                return wrong(task, error)
     except NotReducedError:
         return Unreduced(task.root)
     except SourceFailedError as error:

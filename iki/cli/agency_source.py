@@ -88,6 +88,7 @@ class SharedTable:
 
     @property
     def connected(self) -> Connected:
+        """The table, connected to when it is first asked for; raises UsageError."""
         return _connected(self._sumber)
 
     def tasks(self) -> Iterator[AgencyTask]:

@@ -46,6 +46,7 @@ class Survey:
     source: str = ""  # the table that has the realisasi
 
     def add(self, checked: Checked) -> None:
+        """Add what checks found, and how much of it was accepted."""
         self.diagnostics += checked.diagnostics
         self.accepted += checked.accepted
 

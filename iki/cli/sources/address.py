@@ -37,6 +37,7 @@ class Address(NamedTuple):
 
     @property
     def table_name(self) -> str:
+        """What `tabel=` says; raises UsageError without it."""
         name = self.options.get("tabel", "")
         if not name:
             raise UsageError(
@@ -65,10 +66,12 @@ class Address(NamedTuple):
 
     @property
     def bare(self) -> str:
+        """The URL without a user and without options."""
         return f"{self.url.scheme}://{self.url.netloc.rpartition('@')[2]}{self.url.path}"
 
     @property
     def shown(self) -> str:
+        """The URL, or the path, as messages show it."""
         if self.is_path:
             return self.text
         query = "&".join(f"{name}={text}" for name, text in self.options.items() if name != "user")
