@@ -53,7 +53,6 @@ class Side(NamedTuple):
     definisi: Definisi
     documents: Mapping[str, Document]
     data: Sequence[CsvSource]
-    diagnostics: Sequence[Diagnostic]
 
 
 class Sides(NamedTuple):
@@ -83,8 +82,8 @@ def read_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) ->
         )
     output.refuse_errors([d for _, _, _, diagnostics in read for d in diagnostics], elsewhere)
     sides = [
-        Side(name, loaded.definisi, loaded.documents, data, diagnostics)
-        for name, loaded, data, diagnostics in read
+        Side(name, loaded.definisi, loaded.documents, data)
+        for name, loaded, data, _ in read
         if loaded.definisi is not None
     ]
     return Sides(sides[0], sides[1], sides[holder], elsewhere)
