@@ -43,7 +43,7 @@ def compute(
     hasil, nilai = told(given, worked, kode)
     if lacking := _without_catatan(given, hasil):
         output.note(lacking)
-    hasil, said = sealed(hasil, lock)
+    hasil, said = with_lock(hasil, lock)
     if said:
         output.note(said)
     return hasil, nilai
@@ -54,7 +54,7 @@ def compute_untold(given: Input, tahun: int, sampai: Periode) -> Hasil:
     worked, lock = _computed(given, tahun, sampai)
     output.refuse_errors(worked.diagnostics)
     hasil, _ = worked.made
-    return sealed(hasil, lock)[0]
+    return with_lock(hasil, lock)[0]
 
 
 def _computed(
@@ -109,7 +109,7 @@ def lock_of(given: Input, tahun: int, sampai: Periode) -> tuple[Lock | None, Seq
     return lock_of_period(given.proyek, tahun, sampai)
 
 
-def sealed(hasil: Hasil, lock: Lock | None) -> tuple[Hasil, str | None]:
+def with_lock(hasil: Hasil, lock: Lock | None) -> tuple[Hasil, str | None]:
     """Return a result that says on paper that it is locked, if it is, and a note that says it here."""
     if lock is None:
         return hasil, None
@@ -197,7 +197,8 @@ def compute_columns(
         ]
         findings = dict.fromkeys(finding for _, found in computed for finding in found)
         hasil = [
-            sealed(column, lock)[0] for (column, _), (lock, _) in zip(computed, locks, strict=True)
+            with_lock(column, lock)[0]
+            for (column, _), (lock, _) in zip(computed, locks, strict=True)
         ]
         return comparison.side_by_side(hasil, apart=apart), list(findings)
 

@@ -90,7 +90,7 @@ def gather(
     computed = reading.work_with_catatan(
         given, (tahun,), work, kode=kode, rincian="semua" if kept else "letak", wrong=broken
     )
-    hasil, locked = computing.sealed(computed.hasil, lock)
+    hasil, locked = computing.with_lock(computed.hasil, lock)
     folder = named(given.place_of_data)
     trail = jejak.trace(
         hasil, computed.nilai, given.documents, named=named, table=folder if source else None
