@@ -63,11 +63,11 @@ def run() -> int:
     """Run the command line and return the exit code."""
     _without_plugins()
     try:
-        from iki.cli import app_for, streams
+        from iki.cli import streams
 
         streams.never_fail_to_encode()
         _complete_only_lines()
-        return int(app_for(sys.argv[1:])(standalone_mode=False) or OK)
+        return _called()
     except KeyboardInterrupt:
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):  # typer leaves so when the reader of a help has gone
@@ -78,6 +78,22 @@ def run() -> int:
         return _out_of_memory()
     except Exception as error:  # noqa: BLE001 - the boundary
         return _ended_by(error)
+
+
+def _called() -> int:
+    """Call the command; return its exit code, or that of errors in what it reads, which are shown."""
+    from iki.cli import app_for
+    from iki.cli.errors import WrongInputError
+
+    try:
+        return int(app_for(sys.argv[1:])(standalone_mode=False) or OK)
+    except WrongInputError as error:
+        from iki.cli import output
+
+        output.report(error.diagnostics, error.elsewhere)
+        if error.said:
+            output.note(error.said)
+        return ERRORS
 
 
 def _complete_only_lines() -> None:
@@ -111,13 +127,17 @@ def _usage(message: str, ctx: object) -> int:
     from iki.escaping import for_terminal
 
     path = getattr(ctx, "command_path", None)
-    if not message:  # no command at all: its help is shown
-        return USAGE
-    with suppress(OSError):
-        print(f"iki: {for_terminal(message)}", file=sys.stderr)
+    if message:  # without any command its help is shown
+        _say(for_terminal(message))
         if path:
-            print(f"Bantuan: {path} --help", file=sys.stderr)
+            _say(f"{path} --help", "Bantuan")
     return USAGE
+
+
+def _say(text: str, who: str = "iki") -> None:
+    """Print a line on stderr, if anybody is there who reads it."""
+    with suppress(OSError, MemoryError):
+        print(f"{who}: {text}", file=sys.stderr)
 
 
 def _cannot_go_on(error: OSError) -> int:
@@ -126,8 +146,7 @@ def _cannot_go_on(error: OSError) -> int:
     from iki.files import reason
 
     name = f"{for_terminal(str(error.filename))}: " if error.filename else ""
-    with suppress(OSError):
-        print(f"iki: {name}{reason(error)}", file=sys.stderr)
+    _say(f"{name}{reason(error)}")
     return USAGE
 
 
@@ -139,29 +158,23 @@ def was_interrupted(error: BaseException | None) -> bool:
 
 
 def _out_of_memory() -> int:
-    with suppress(OSError, MemoryError):
-        print(
-            "iki: memori komputer ini tidak cukup; tutup program lain, "
-            "atau periksa apakah ada berkas data yang luar biasa besar",
-            file=sys.stderr,
-        )
+    _say(
+        "memori komputer ini tidak cukup; tutup program lain, "
+        "atau periksa apakah ada berkas data yang luar biasa besar"
+    )
     return USAGE
 
 
 def _without_libyaml() -> int:
-    with suppress(OSError):
-        print(
-            "iki: PyYAML di Python ini terpasang tanpa libyaml; pasang ulang: "
-            "python -m pip install --force-reinstall --no-cache-dir PyYAML",
-            file=sys.stderr,
-        )
+    _say(
+        "PyYAML di Python ini terpasang tanpa libyaml; pasang ulang: "
+        "python -m pip install --force-reinstall --no-cache-dir PyYAML"
+    )
     return USAGE
 
 
 def _defect(error: Exception) -> int:
-    said = report_defect(error)
-    with suppress(OSError):
-        print(f"iki: {said}", file=sys.stderr)
+    _say(report_defect(error))
     return DEFECT
 
 

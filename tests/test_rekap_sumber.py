@@ -323,7 +323,7 @@ def test_the_same_codes_and_counts_and_nobody_stops_the_others(
     found: dict[str, list[Counter[str]]] = {}
     row_with_errors = agencies.row_with_errors
 
-    def noted(task: agencies.AgencyTask, wrong: agencies.WrongAgency) -> Any:
+    def noted(task: agencies.AgencyTask, wrong: agencies.WrongAgencyError) -> Any:
         counts: Counter[str] = Counter()
         for d in wrong.errors():
             rows = re.search(r" · ([\d.]+) baris, misalnya ", d.message)

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iki.diagnostics import CODES
 from iki.model.lifetimes import values_of, variables_of_all_times
-from iki.yaml_source import Finding, KeyPath
+from iki.yaml_source import Finding, KeyPath, to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from iki.diagnostics import Diagnostic
     from iki.model import Definisi
+    from iki.yaml_source import Document
 
 Level = tuple[str, KeyPath]  # a file, and the path of a mapping in it that may have an `abaikan`
 
@@ -49,6 +52,18 @@ def accept(
         if code not in not_run
     )  # fmt: skip
     return standing, accepted
+
+
+def standing(definisi: Definisi, findings: Iterable[Finding]) -> list[Finding]:
+    """Return those of a few findings that stand; what else may be accepted is not asked."""
+    return accept(definisi, findings, CODES)[0]
+
+
+def standing_diagnostics(
+    definisi: Definisi, findings: Iterable[Finding], documents: Mapping[str, Document]
+) -> list[Diagnostic]:
+    """Return the diagnostics of those of a few findings that stand."""
+    return to_diagnostics(standing(definisi, findings), documents)
 
 
 def _level_of(finding: Finding, levels: Mapping[Level, Mapping[str, str]]) -> Level | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki.checks.all import check_project
 from iki.cli import computing, inputs, output, progress, project, workers
-from iki.cli.errors import SourceFailedError, UsageError
+from iki.cli.errors import SourceFailedError, UsageError, WrongInputError
 from iki.cli.options import FILES
 from iki.cli.paths import HIDDEN, is_inside, nearest_project
 from iki.diagnostics import has_errors, in_order
@@ -21,8 +21,9 @@ from iki.realisasi.reduced import NotReducedError
 from iki.rekap import AgencyError, AgencyRow, row_of, row_without
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 
+    from iki.cli.agency_source import SharedTable
     from iki.diagnostics import Diagnostic
     from iki.model import Instansi
     from iki.periode import Periode
@@ -31,19 +32,35 @@ if TYPE_CHECKING:
 
 
 _T = TypeVar("_T")
+_AGENCIES_WITH_PROGRESS = 20
+
+
+class Asked(NamedTuple):
+    """What is computed of each agency: a year up to a period, in a report compared with those from `sejak`.
+
+    `sumber` is where realisasi are read: the URL of a table that all share, their files, or (None) what
+    their instansi.yaml says.
+    """
+
+    tahun: int
+    sampai: Periode
+    sejak: int
+    sumber: str | None
+
+    @property
+    def years(self) -> Collection[int]:
+        """The years whose values may be read: lalu() reads those of the one before."""
+        return range(self.sejak - 1, self.tahun + 1)
 
 
 class AgencyTask(NamedTuple):
-    """What is computed of one agency.
+    """One agency, and what is computed of it.
 
-    `sumber` is where realisasi are read, None: where the agency says. `source` is what a table that many
-    share has of the agency, None if that is still to be asked for.
+    `source` is what a table that many share has of the agency, None if that is still to be asked for.
     """
 
     root: Path
-    tahun: int
-    sampai: Periode
-    sumber: str | None = None
+    asked: Asked
     source: Source | Reduced | None = None
 
 
@@ -60,19 +77,14 @@ class SourceFailed(NamedTuple):
 
 
 class OwnData(NamedTuple):
-    """Agencies that have realisasi of their own each; `agency_source` is for others.
+    """Agencies that have realisasi of their own each; `agency_source` is for others."""
 
-    `sumber`: all read their files, or (None) what their instansi.yaml says.
-    """
-
+    asked: Asked
     roots: Sequence[Path]
-    tahun: int
-    sampai: Periode
-    sumber: str | None = None
 
     def tasks(self) -> Iterator[AgencyTask]:
         """Yield what is to be computed."""
-        return (AgencyTask(root, self.tahun, self.sampai, self.sumber) for root in self.roots)
+        return (AgencyTask(root, self.asked) for root in self.roots)
 
     def all_of(
         self,
@@ -83,7 +95,7 @@ class OwnData(NamedTuple):
         return (result for result in results if not isinstance(result, Unreduced | SourceFailed))
 
     def rows_of_nobody(self) -> None:
-        return None
+        """Return None: each agency has rows of its own."""
 
 
 class AgencyFolders(NamedTuple):
@@ -144,20 +156,29 @@ def _is_project(folder: Path) -> bool:
 
 def agency_row(task: AgencyTask) -> AgencyRow | Unreduced | SourceFailed:
     """Compute an agency as `iki hitung` does; whatever goes wrong is in its row."""
-    row = attempt(task, _row, lambda row: row)
-    if isinstance(row, AgencyRow) and row.sumber and task.sumber is None:
+    row = attempt(task, _row, row_with_errors, lambda row: row)
+    if isinstance(row, AgencyRow) and row.sumber and task.asked.sumber is None:
         gc.collect()  # an engine of its own, which nobody asks again
     return row
 
 
 def attempt(
-    task: AgencyTask, work: Callable[[AgencyTask], _T], failed: Callable[[AgencyRow], _T]
+    task: AgencyTask,
+    work: Callable[[AgencyTask], _T],
+    wrong: Callable[[AgencyTask, WrongAgencyError], _T],
+    failed: Callable[[AgencyRow], _T],
 ) -> _T | Unreduced | SourceFailed:
-    """Do something with an agency; whatever goes wrong, `failed` makes a result of the row that says so."""
+    """Do something with an agency; whatever goes wrong makes a result too.
+
+    `wrong` makes it of errors in what the agency has, `failed` of a row that says what else it was.
+    """
     instansi = None
     try:
         with progress.without_progress():
-            return work(task)
+            try:
+                return work(task)
+            except WrongAgencyError as error:
+                return wrong(task, error)
     except NotReducedError:
         return Unreduced(task.root)
     except SourceFailedError as error:
@@ -197,48 +218,56 @@ def _defect(error: Exception) -> AgencyError:
     return AgencyError(1, _reported[kind])
 
 
-class WrongAgency(NamedTuple):
+class WrongAgencyError(Exception):
     """What forbids a result of an agency, the agency as far as it is known, and the table that was read."""
 
-    instansi: Instansi | None
-    diagnostics: Iterable[Diagnostic]
-    table: str | None = None
+    def __init__(
+        self,
+        instansi: Instansi | None,
+        diagnostics: Iterable[Diagnostic],
+        table: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.instansi = instansi
+        self.diagnostics = diagnostics
+        self.table = table
 
     def errors(self) -> list[Diagnostic]:
         """Return the errors as they may be shown."""
         return in_order(output.withheld([d for d in self.diagnostics if d.is_error]))
 
 
-def read_agency(task: AgencyTask) -> inputs.Input | WrongAgency:
-    """Read the definitions of an agency."""
+def read_agency(task: AgencyTask) -> inputs.Input:
+    """Read the definitions of an agency; raises WrongAgencyError."""
     proyek = project.Proyek(task.root)
     loaded = project.read_definisi(proyek)
     diagnostics = check_project(loaded).diagnostics
     if loaded.definisi is None or has_errors(diagnostics):
         known = loaded.definisi or loaded.mended
         instansi = known.instansi if known and not loaded.instansi_unknown else None
-        return WrongAgency(instansi, diagnostics)
+        raise WrongAgencyError(instansi, diagnostics)
     given = inputs.Input(proyek, loaded.definisi, loaded.documents, diagnostics)
-    with own_source_named(task, given.definisi.instansi):
+    with agency_named(task, given, given.definisi.instansi):
         return given._replace(source=task.source or _source(task, given))
 
 
 def _source(task: AgencyTask, given: inputs.Input) -> Source | None:
     """Return the table that has the realisasi of an agency; None if its files have them."""
-    if task.sumber is None:
+    sumber = task.asked.sumber
+    if sumber is None:
         named = given.definisi.instansi.sumber
         if named is None:
             return None
         from iki.cli import sources
 
         workers.interrupt_at_end()
-        return sources.source_of(sources.connect(named, task.root), given.agency)
-    if task.sumber == FILES:
+        return sources.source_of(sources.connect(named, task.root), given.proyek.name)
+    if sumber == FILES:
         return None
     from iki.cli.agency_source import source_alone
 
     workers.interrupt_at_end()
-    return source_alone(task.sumber, task.root)
+    return source_alone(sumber, task.root)
 
 
 class _OwnSourceError(UsageError):
@@ -250,33 +279,30 @@ class _OwnSourceError(UsageError):
 
 
 @contextmanager
-def own_source_named(task: AgencyTask, instansi: Instansi) -> Iterator[None]:
-    """Name the agency in an error of its own source; raises _OwnSourceError."""
+def agency_named(task: AgencyTask, given: inputs.Input, instansi: Instansi) -> Iterator[None]:
+    """Name the agency in errors of its data or its own source; raises WrongAgencyError, _OwnSourceError."""
     try:
         yield
+    except WrongInputError as error:
+        raise WrongAgencyError(instansi, error.diagnostics, given.label_of_table) from error
     except SourceFailedError:
         raise
     except UsageError as error:
-        if task.sumber is not None or instansi.sumber is None:
+        if task.asked.sumber is not None or instansi.sumber is None:
             raise
         raise _OwnSourceError(str(error), instansi) from error
 
 
 def _row(task: AgencyTask) -> AgencyRow:
-    tahun, sampai = task.tahun, task.sampai
+    tahun, sampai = task.asked.tahun, task.asked.sampai
     given = read_agency(task)
-    if isinstance(given, WrongAgency):
-        return row_with_errors(task, given)
-    instansi = given.table_of(tahun, sampai).instansi
     # The one place where realisasi are read.
-    with own_source_named(task, instansi):
-        hasil, found = computing.compute_untold(given, tahun, sampai)
-    if hasil is None:
-        return row_with_errors(task, WrongAgency(instansi, found, given.label_of_table))
+    with agency_named(task, given, given.table_of(tahun, sampai).instansi):
+        hasil = computing.compute_untold(given, tahun, sampai)
     return row_of(task.root.name, hasil)
 
 
-def row_with_errors(task: AgencyTask, wrong: WrongAgency) -> AgencyRow:
+def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
     """Return the row of an agency that says the first of its errors, and how all are shown."""
     errors = wrong.errors()
     first = errors[0]
@@ -284,22 +310,62 @@ def row_with_errors(task: AgencyTask, wrong: WrongAgency) -> AgencyRow:
     said = first.line if first.file == wrong.table else named.line
     # What only a computation finds, only a computation shows; so it is with what a table has.
     computed = all(d.code == "C01" or d.file == wrong.table for d in errors)
-    asked = f"hitung --tahun {task.tahun} --sampai {task.sampai}" if computed else "validasi"
-    if not computed and task.sumber in {None, FILES}:
+    tahun, sampai, _, sumber = task.asked
+    asked = f"hitung --tahun {tahun} --sampai {sampai}" if computed else "validasi"
+    if not computed and sumber in {None, FILES}:
         asked += " --data"
     command = f"iki {asked} --proyek {for_shell(project.shown(task.root))}"
-    if computed and task.sumber is not None:
-        command += f" --sumber {for_shell(task.sumber or '')}"
+    if computed and sumber is not None:
+        command += f" --sumber {for_shell(sumber)}"
     return row_without(task.root.name, wrong.instansi, AgencyError(len(errors), said, command))
 
 
-def said_beside(
+def realisasi_of(asked: Asked, roots: Sequence[Path], *, rows: bool) -> OwnData | SharedTable:
+    """Return where the realisasi of projects are: `rows` are wanted, or of a table that all share sums."""
+    if asked.sumber in {None, FILES}:
+        return OwnData(asked, roots)
+    from iki.cli import agency_source
+
+    if rows:
+        return agency_source.SharedTable(asked, roots)
+    return agency_source.SharedSums(asked, roots)
+
+
+def results(
+    realisasi: OwnData | SharedTable,
+    work: Callable[[AgencyTask], _T | Unreduced | SourceFailed],
+    crashed: Callable[[AgencyTask], _T],
+    processes: int | None,
+    title: str,
+) -> Generator[_T]:
+    """Yield what `work` makes of each project, as it is done by some processes; raises UsageError."""
+    count = len(realisasi.roots)
+    crew = workers.crew_for(count, processes)
+    with workers.results_of(crew, work, realisasi.tasks(), crashed) as made:
+        yield from progress.tracked(
+            realisasi.all_of(made, work), count, title, _AGENCIES_WITH_PROGRESS
+        )
+
+
+def say_beside(
+    found: AgencyFolders,
+    rows: Sequence[AgencyRow],
+    realisasi: OwnData | SharedTable,
+    predikat: Collection[str] = (),
+) -> None:
+    """Say what is to be said beside the table of some projects."""
+    for line in _said_beside(found, rows, predikat, realisasi.asked.sumber):
+        output.note(line)
+    if nobody := realisasi.rows_of_nobody():
+        output.report([nobody])
+
+
+def _said_beside(
     found: AgencyFolders,
     rows: Sequence[AgencyRow],
     predikat: Collection[str],
     sumber: str | None,
 ) -> Iterator[str]:
-    """Yield what is to be said beside the table."""
     # In the order of folders: rows come as they are done.
     if own := sorted((row for row in rows if row.sumber), key=lambda row: row.folder):
         if sumber is None:

@@ -9,11 +9,10 @@ import gc
 import re
 import unicodedata
 from contextlib import closing
-from functools import partial
 from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.cli import agencies, new_folder, output, progress, project, workers
+from iki.cli import agencies, new_folder, output, project
 from iki.outputs.report import page
 from iki.rekap import rekap_of, row_of
 
@@ -27,25 +26,16 @@ if TYPE_CHECKING:
         OwnData,
         SourceFailed,
         Unreduced,
-        WrongAgency,
+        WrongAgencyError,
     )
     from iki.cli.agency_source import SharedTable
     from iki.outputs.report.index import Listed
-    from iki.periode import Periode
     from iki.rekap import AgencyRow, Rekap
 
-_PROGRESS_FROM = 20  # agencies
 _MEND_FIRST = "Perbaiki berkasnya, lalu buat laporannya lagi."
 _NAME_LENGTH = 60
 # What a file of Windows cannot be called, whatever its ending.
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])")
-
-
-class ReportTask(NamedTuple):
-    """What is reported of one agency, and the first year that it is compared with."""
-
-    agency: AgencyTask
-    sejak: int
 
 
 class AgencyReport(NamedTuple):
@@ -56,29 +46,17 @@ class AgencyReport(NamedTuple):
     html: str
 
 
-class ReportedYears(NamedTuple):
-    """The year of reports, up to a period, and the first year that it is compared with."""
-
-    tahun: int
-    sampai: Periode
-    sejak: int
-
-
-def agency_report(task: ReportTask) -> AgencyReport | Unreduced | SourceFailed:
+def agency_report(task: AgencyTask) -> AgencyReport | Unreduced | SourceFailed:
     """Make the report of an agency as `iki laporan` does; whatever goes wrong is in its page."""
     try:
-        return agencies.attempt(task.agency, partial(_report, sejak=task.sejak), _page_without)
+        return agencies.attempt(task, _report, _page_of_errors, _page_without)
     finally:
         gc.collect()  # nobody else does in a run of iki, and a report is large
 
 
-def _report_again(task: AgencyTask, sejak: int) -> AgencyReport | Unreduced | SourceFailed:
-    return agency_report(ReportTask(task, sejak))
-
-
-def crashed_report(task: ReportTask) -> AgencyReport:
+def crashed_report(task: AgencyTask) -> AgencyReport:
     """Return the page of an agency whose process ended without a word."""
-    return _page_without(agencies.crashed_row(task.agency))
+    return _page_without(agencies.crashed_row(task))
 
 
 def _page_without(row: AgencyRow) -> AgencyReport:
@@ -87,31 +65,22 @@ def _page_without(row: AgencyRow) -> AgencyReport:
     return AgencyReport(row, None, page.wrong_agency_html(row.name, said))
 
 
-def _page_of_errors(task: AgencyTask, wrong: WrongAgency) -> AgencyReport:
+def _page_of_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyReport:
     row, errors = agencies.row_with_errors(task, wrong), wrong.errors()
     named = project.named_from(task.root)
     html = page.wrong_agency_html(row.name, _MEND_FIRST, errors, output.source_lines(errors), named)
     return AgencyReport(row, None, html)
 
 
-def _report(task: AgencyTask, sejak: int) -> AgencyReport:
+def _report(task: AgencyTask) -> AgencyReport:
     from iki.cli.report import gather
     from iki.outputs.report.assembly import make_page
 
-    tahun, sampai = task.tahun, task.sampai
+    tahun, sampai, sejak, _ = task.asked
     given = agencies.read_agency(task)
-    if isinstance(given, agencies.WrongAgency):
-        return _page_of_errors(task, given)
     instansi = given.table_of(tahun, sampai).instansi
-    with (
-        output.handed_over() as found,
-        output.without_notes(),
-        agencies.own_source_named(task, instansi),
-    ):
+    with output.without_notes(), agencies.agency_named(task, given, instansi):
         material = gather(given, tahun, sejak, sampai, None)
-    if material is None:
-        wrong = agencies.WrongAgency(instansi, found, given.label_of_table)
-        return _page_of_errors(task, wrong)
     made = make_page(material)
     html = page.report_html(made, of_many=True)
     return AgencyReport(row_of(task.root.name, material.trail.hasil), made.mean_level, html)
@@ -122,7 +91,6 @@ def _report(task: AgencyTask, sejak: int) -> AgencyReport:
 
 def write_reports(
     found: AgencyFolders,
-    years: ReportedYears,
     realisasi: OwnData | SharedTable,
     processes: int | None,
     folder: Path,
@@ -130,31 +98,24 @@ def write_reports(
     """Write the reports of all agencies and the page of them, whole or not at all; return their rows."""
     from iki.outputs.report.index import Listed, make_index
 
-    tahun, sampai, sejak = years
     new_folder.check_free(folder, _is_earlier)
     names = file_names([root.name for root in found.projects])
-    tasks = (ReportTask(task, sejak) for task in realisasi.tasks())
-    crew = workers.crew_for(len(found.projects), processes)
     rows: list[AgencyRow] = []
     listed: dict[str, Listed] = {}
 
     def rekap() -> Rekap:
+        tahun, sampai, *_ = realisasi.asked
         return rekap_of(rows, tahun, sampai, passed_over=found.no_projects)
 
     def content() -> Generator[tuple[str, bytes]]:
-        with (
-            workers.results_of(crew, agency_report, tasks, crashed_report) as results,
-            progress.progress_bar(
-                len(found.projects), "membuat laporan", _PROGRESS_FROM
-            ) as advance,
-        ):
-            again = partial(_report_again, sejak=sejak)
-            for row, level, html in realisasi.all_of(results, again):
+        results = agencies.results(
+            realisasi, agency_report, crashed_report, processes, "membuat laporan"
+        )
+        with closing(results) as reports:
+            for row, level, html in reports:
                 rows.append(row)
                 listed[row.folder] = Listed(names[row.folder], level)
                 yield names[row.folder], html.encode()
-                if advance:
-                    advance(1)
         yield page.INDEX, page.index_html(make_index(rekap(), listed)).encode()
 
     with closing(content()) as files:

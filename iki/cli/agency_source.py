@@ -12,8 +12,8 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from decimal import Decimal
-from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from iki.cli import project, workers
 from iki.cli.agencies import AgencyTask, SourceFailed, Unreduced
@@ -30,25 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from iki.cli.agencies import Asked
     from iki.cli.sources import Connected
-    from iki.periode import Periode
     from iki.sumber import Source
 
 _R = TypeVar("_R")
-
-
-class Asked(NamedTuple):
-    """What is computed of the table of a URL: a year up to a period, compared with those from `sejak`."""
-
-    sumber: str
-    tahun: int
-    sampai: Periode
-    sejak: int
-
-    @property
-    def years(self) -> Collection[int]:
-        """The years whose values may be read: lalu() reads those of the one before."""
-        return range(self.sejak - 1, self.tahun + 1)
 
 
 class _Strangers:
@@ -90,25 +76,25 @@ class _Strangers:
 class SharedTable:
     """The table of a URL, for the projects of some folders: each is read by itself, by who works on it."""
 
-    def __init__(self, asked: Asked, roots: Iterable[Path]) -> None:
+    def __init__(self, asked: Asked, roots: Collection[Path]) -> None:
         self.asked = asked
-        self._roots: dict[str, list[Path]] = {}
+        self.roots = roots
+        self._sumber = asked.sumber or ""  # which is none, and refused as such
+        self._by_name: dict[str, list[Path]] = {}
         for root in roots:
-            self._roots.setdefault(project.Proyek(root).name, []).append(root)
+            self._by_name.setdefault(project.Proyek(root).name, []).append(root)
         self._strangers = _Strangers()
         self._label = ""
 
     @property
     def connected(self) -> Connected:
-        return _connected(self.asked.sumber)
+        """The table, connected to when it is first asked for; raises UsageError."""
+        return _connected(self._sumber)
 
     def tasks(self) -> Iterator[AgencyTask]:
         """Yield what is to be computed; raises UsageError."""
         self._count_strangers(self._columns())
-        yield from (self.task(root) for roots in self._roots.values() for root in roots)
-
-    def task(self, root: Path, source: Source | Reduced | None = None) -> AgencyTask:
-        return AgencyTask(root, self.asked.tahun, self.asked.sampai, self.asked.sumber, source)
+        yield from (AgencyTask(root, self.asked) for root in chain(*self._by_name.values()))
 
     def all_of(
         self,
@@ -124,7 +110,8 @@ class SharedTable:
                 else:
                     yield _done(result)
             for root in left:
-                made = workers.do(work, self.task(root, source_alone(self.asked.sumber, root)))
+                alone = source_alone(self._sumber, root)
+                made = workers.do(work, AgencyTask(root, self.asked, alone))
                 if not isinstance(made, Unreduced):  # which only sums give
                     yield _done(made)
         finally:
@@ -132,7 +119,7 @@ class SharedTable:
 
     def rows_of_nobody(self) -> Diagnostic | None:
         """Return what is said of rows whose agency has no folder; None if there are none."""
-        return self._strangers.diagnostic(self._label, self._roots)
+        return self._strangers.diagnostic(self._label, self._by_name)
 
     # --- the table ------------------------------------------------------------------------------------
 
@@ -142,11 +129,11 @@ class SharedTable:
         from iki.sumber.agencies import rows_of_agencies
 
         connected = self.connected
+        table = connected.table
         try:
-            table = columns_of(connected.table, of_all=True)
-            if names is None:
-                return table
-            return columns_of(rows_of_agencies(connected.table, names), of_all=True)
+            return columns_of(
+                table if names is None else rows_of_agencies(table, names), of_all=True
+            )
         except ColumnsError as error:
             raise UsageError(f"{connected.label}: {error}") from error
 
@@ -159,7 +146,7 @@ class SharedTable:
         with closing(self._answers(agencies_of(filled(table), self.asked.years))) as found:
             for row in found:
                 name, tahun = row["instansi"], parse_tahun(str(row["tahun"]).strip())
-                if name not in self._roots and tahun is not None and tahun in self.asked.years:
+                if name not in self._by_name and tahun is not None and tahun in self.asked.years:
                     self._strangers.add(name, tahun, row["rows"])
 
     def _answers(self, table: Any) -> Generator[Mapping[str, Any]]:
@@ -175,7 +162,7 @@ class SharedSums(SharedTable):
     def tasks(self) -> Iterator[AgencyTask]:
         """Yield what is to be computed; raises UsageError."""
         for root, reduced in self._reduced():
-            yield self.task(root, reduced)
+            yield AgencyTask(root, self.asked, reduced)
 
     def _reduced(self) -> Iterator[tuple[Path, Reduced]]:
         """Yield each project with the sums of its rows; raises UsageError.
@@ -183,10 +170,10 @@ class SharedSums(SharedTable):
         First those that the table has rows of, in the order of their names.
         """
         label, sampai = self.connected.label, self.asked.sampai
-        waiting = dict(self._roots)
+        waiting = dict(self._by_name)
         question = self._question()
         if question is None:
-            for root in (root for roots in waiting.values() for root in roots):
+            for root in chain(*waiting.values()):
                 yield root, Reduced(label, sampai, (), whole=False)
             return
         counted = 0
@@ -213,8 +200,8 @@ class SharedSums(SharedTable):
 
         table = self._columns()
         self._count_strangers(table)
-        if self._strangers.rows and len(self._roots) <= SOURCE_AGENCIES:
-            table = self._columns([*self._roots])
+        if self._strangers.rows and len(self._by_name) <= SOURCE_AGENCIES:
+            table = self._columns([*self._by_name])
         source = Source(table, self._answers, self.connected.label)
         return reduction(source, self.asked.years, self.asked.sampai)
 
@@ -223,7 +210,7 @@ class SharedSums(SharedTable):
         from iki.cli import sources
         from iki.sumber.agencies import questions_of_all
 
-        names = [*self._roots] if len(self._roots) <= SOURCE_AGENCIES else None
+        names = [*self._by_name] if len(self._by_name) <= SOURCE_AGENCIES else None
         try:
             asked = questions_of_all(
                 self._columns(), self._columns(names), self.asked.years, self.asked.sampai

@@ -54,7 +54,8 @@ def write_made(
             content, diagnostics = make()
     except OSError as error:  # the pieces of a workbook are put together in temporary files
         raise UsageError(f"{what} tidak dapat disusun: {reason(error)}") from error
-    if output.blocked(diagnostics) or content is None:
+    if content is None:
+        output.report(diagnostics)
         return 1
     output.write_file(keluaran, content, replace=timpa)
     output.note(f"ditulis ke {keluaran}")

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki import capaian
-from iki.checks import acceptance
+from iki.checks.acceptance import standing
 from iki.cli import output
 from iki.cli.reading import Rincian, Worked, told, work_on_data, worked_with_catatan
 from iki.decimals import format_id
-from iki.diagnostics import CODES, has_errors
 from iki.diagnostics.suggestions import some
 from iki.periode import TAHUN, Periode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from iki.capaian import ReadData
     from iki.cli.inputs import Input
@@ -35,42 +34,27 @@ def compute(
     rincian: Rincian = None,
     *,
     catatan: bool = False,
-) -> tuple[Hasil, Realisasi] | None:
-    """Read the data and compute; None (with the diagnostics shown) if anything has errors.
+) -> tuple[Hasil, Realisasi]:
+    """Read the data and compute; raises WrongInputError if anything has errors.
 
     Catatan are read if they are asked for, or the agency demands them of what falls short.
     """
     worked, lock = _computed(given, tahun, sampai, kode, rincian, catatan=catatan)
-    computed = told(given, worked, kode)
-    if computed is None:
-        return None
-    hasil, nilai = computed
+    hasil, nilai = told(given, worked, kode)
     if lacking := _without_catatan(given, hasil):
         output.note(lacking)
-    if lock is not None:
-        from iki.cli.locks import sealed
-
-        hasil, said = sealed(hasil, lock)
+    hasil, said = with_lock(hasil, lock)
+    if said:
         output.note(said)
     return hasil, nilai
 
 
-def compute_untold(
-    given: Input, tahun: int, sampai: Periode
-) -> tuple[Hasil | None, Sequence[Diagnostic]]:
-    """Compute the whole table as `compute` does, and leave it to others to say what was found.
-
-    The result is None if anything has errors.
-    """
+def compute_untold(given: Input, tahun: int, sampai: Periode) -> Hasil:
+    """Compute the whole table as `compute` does, and say nothing; raises WrongInputError too."""
     worked, lock = _computed(given, tahun, sampai)
-    if has_errors(worked.diagnostics):
-        return None, worked.diagnostics
+    output.refuse_errors(worked.diagnostics)
     hasil, _ = worked.made
-    if lock is not None:
-        from iki.cli.locks import sealed
-
-        hasil, _ = sealed(hasil, lock)
-    return hasil, worked.diagnostics
+    return with_lock(hasil, lock)[0]
 
 
 def _computed(
@@ -125,6 +109,15 @@ def lock_of(given: Input, tahun: int, sampai: Periode) -> tuple[Lock | None, Seq
     return lock_of_period(given.proyek, tahun, sampai)
 
 
+def with_lock(hasil: Hasil, lock: Lock | None) -> tuple[Hasil, str | None]:
+    """Return a result that says on paper that it is locked, if it is, and a note that says it here."""
+    if lock is None:
+        return hasil, None
+    from iki.cli import locks
+
+    return locks.sealed(hasil, lock)
+
+
 def _lock_of_column(
     given: Input, tahun: int, sampai: Periode
 ) -> tuple[Lock | None, Sequence[Diagnostic]]:
@@ -133,6 +126,30 @@ def _lock_of_column(
     if lock is None and not wrong and sampai != TAHUN and sampai.last == TAHUN.last:
         return lock_of(given, tahun, TAHUN)
     return lock, wrong
+
+
+def years_read(given: Input, tahun: Iterable[int], sampai: Periode) -> set[int]:
+    """Return the years whose data the tables of some years up to a period read."""
+    history = given.definisi.history
+    return {
+        needed
+        for year in tahun
+        for needed in capaian.years_needed(history.table_of(year, sampai), year)
+    }
+
+
+def read_once(read: ReadData, wanted: Collection[int]) -> ReadData:
+    """Return what reads the data of all `wanted` years, again only for other definitions of variables."""
+    readings: list[tuple[Periode, Known, Realisasi]] = []
+
+    def once(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+        for earlier, same, nilai in readings:
+            if (earlier, same) == (sampai, known):
+                return nilai
+        readings.append((sampai, known, read(sampai, {*wanted, *years}, known)))
+        return readings[-1][-1]
+
+    return once
 
 
 def compute_columns(
@@ -144,8 +161,8 @@ def compute_columns(
     *,
     apart: bool = False,
     locked: bool = False,
-) -> SideBySide | None:
-    """Read the data once and compute every column; None if anything has errors.
+) -> SideBySide:
+    """Read the data once and compute every column; raises WrongInputError if anything has errors.
 
     The columns are the years up to `sampai`, or the `periods` of the one year. They say of what is
     `locked`, that it is.
@@ -155,25 +172,12 @@ def compute_columns(
 
     history = given.definisi.history
     times = [(tahun[0], p) for p in periods] if periods else [(year, sampai) for year in tahun]
-    locks = [_lock_of_column(given, *time) for time in times] if locked else []
-    if output.blocked([d for _, wrong in locks for d in wrong]):
-        return None
-    wanted = {
-        needed
-        for year in tahun
-        for needed in capaian.years_needed(history.table_of(year, sampai), year)
-    }
+    locks = [_lock_of_column(given, *time) if locked else (None, ()) for time in times]
+    output.refuse_errors([d for _, wrong in locks for d in wrong])
+    wanted = years_read(given, tahun, sampai)
 
     def columns(read: ReadData) -> tuple[SideBySide, Sequence[Finding]]:
-        readings: list[tuple[Periode, Known, Realisasi]] = []
-
-        def once(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-            """Read the data of all years, again only for other definitions of variables."""
-            for earlier, same, nilai in readings:
-                if (earlier, same) == (sampai, known):
-                    return nilai
-            readings.append((sampai, known, read(sampai, wanted.union(years), known)))
-            return readings[-1][-1]
+        once = read_once(read, wanted)
 
         def part(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
             return spans.up_to(once(TAHUN, years, known), known.variabel, sampai, apart=apart)
@@ -192,12 +196,10 @@ def compute_columns(
             for year, periode in times
         ]
         findings = dict.fromkeys(finding for _, found in computed for finding in found)
-        hasil = [h for h, _ in computed]
-        for number, (lock, _) in enumerate(locks):
-            if lock is not None:
-                from iki.cli.locks import sealed
-
-                hasil[number], _ = sealed(hasil[number], lock)
+        hasil = [
+            with_lock(column, lock)[0]
+            for (column, _), (lock, _) in zip(computed, locks, strict=True)
+        ]
         return comparison.side_by_side(hasil, apart=apart), list(findings)
 
     kept: Rincian = "semua" if periods and given.source is None else None
@@ -213,7 +215,7 @@ def _without_catatan(given: Input, hasil: Hasil) -> str:
     from iki.checks.through_time import in_file
 
     found = {in_file(hasil.definisi, finding): kode for finding, kode in catatan_wajib(hasil)}
-    lacking = acceptance.accept(given.definisi, found, CODES)[0]
+    lacking = standing(given.definisi, found)
     if not lacking:
         return ""
     return (

@@ -1,4 +1,17 @@
-"""The exception of the shell, and a kind of it that ends more than the work in which it is met."""
+"""What ends a command without a result: a wrong call, input with errors, an engine that fails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import BinaryIO, TypeAlias
+
+    from iki.diagnostics import Diagnostic
+
+    # Files that are not on disk, such as those of a revision, and how they are opened.
+    Elsewhere: TypeAlias = Mapping[str, Callable[[], BinaryIO]]
 
 
 class UsageError(Exception):
@@ -9,6 +22,21 @@ class UsageError(Exception):
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(f"{message}. {hint[0].upper()}{hint[1:]}" if hint else message)
+
+
+class WrongInputError(Exception):
+    """Definitions or data have errors, and so nothing comes of them: they are shown, exit 1.
+
+    `elsewhere` has those of their files that are not on disk; `said` is a note below them.
+    """
+
+    def __init__(
+        self, diagnostics: Sequence[Diagnostic], elsewhere: Elsewhere, said: str = ""
+    ) -> None:
+        super().__init__()
+        self.diagnostics = diagnostics
+        self.elsewhere = elsewhere
+        self.said = said
 
 
 class SourceFailedError(UsageError):

@@ -42,11 +42,6 @@ class Input(NamedTuple):
         return history.at(FOREVER) if tahun is None else history.in_force(tahun, sampai)
 
     @property
-    def agency(self) -> str:
-        """The name by which a table that several projects share knows this one."""
-        return self.proyek.name
-
-    @property
     def place_of_data(self) -> str:
         """Where the realisasi are, as messages show it."""
         return self.label_of_table or project.shown(self.proyek.folder_realisasi)
@@ -67,22 +62,23 @@ class Input(NamedTuple):
         return self.definisi.history.table_of(tahun, sampai)
 
 
-def read_input(folder: Path | None, sumber: str | None = FILES) -> Input | None:
-    """Read the definitions; None (with the diagnostics shown) if they have errors.
+def read_input(folder: Path | None, sumber: str | None = FILES) -> Input:
+    """Read the definitions; raises WrongInputError if they have errors.
 
     `sumber` is the URL of a table that has the realisasi, None for what the agency names, if any.
     """
     found = project.find_project(folder)
     loaded = project.read_definisi(found)
     diagnostics = check_project(loaded).diagnostics
-    if output.blocked(diagnostics) or loaded.definisi is None:
-        return None
+    output.refuse_errors(diagnostics)
+    if loaded.definisi is None:
+        raise AssertionError(found.root)  # nothing is wrong with it
     given = Input(found, loaded.definisi, loaded.documents, diagnostics)
     if sumber == FILES or (sumber is None and given.definisi.instansi.sumber is None):
         return given
     from iki.cli import sources
 
-    return given._replace(source=sources.source_of(connect_to(sumber, given), given.agency))
+    return given._replace(source=sources.source_of(connect_to(sumber, given), found.name))
 
 
 def connect_to(sumber: str | None, given: Input) -> Connected:
@@ -180,6 +176,13 @@ def chosen_jabatan(
         )
         raise UsageError(f"{option} {k}: kode ini tidak ada", hint)
     return set(kode) if kode else None
+
+
+def today() -> date:
+    """Return the day on the calendar of who calls."""
+    from datetime import datetime
+
+    return datetime.now().astimezone().date()
 
 
 def check_tanggal(text: str | None) -> date | None:

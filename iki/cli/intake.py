@@ -6,6 +6,7 @@ import os
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,13 +68,11 @@ def _take(
     stored, diagnostics = changes.stored_values(sources, definisi, wanted)
     of_notes = _note_sources(given) if any(reading.notes for reading in readings) else ()
     notes, wrong_notes = changes.stored_notes(of_notes, definisi)
-    if _are_wrong(root, [*diagnostics, *wrong_notes]):
-        return 1
+    _refuse_stored(root, [*diagnostics, *wrong_notes])
     found = difference.compare_with(readings, stored, notes)
     plan = changes.plan_files(found, notes, definisi, lambda file: store.content_of(root, file))
     held = {file: store.content_of(root, file) for file in plan.files}
-    if _are_wrong(root, changes.errors_in(held, definisi)):
-        return 1
+    _refuse_stored(root, changes.errors_in(held, definisi))
     if plan.files and not delivery.refused_count(readings):
         wrong = changes.would_be(plan, sources, definisi, wanted)
         _refuse_wrong(readings, plan, wrong)
@@ -84,7 +83,8 @@ def _take(
     for line in delivery.preview_lines(readings, found):
         output.say(line)
     if delivery.refused_count(readings):
-        _give_back(files, trial=trial)
+        if not trial:
+            _give_back(files)
         output.note("tidak ada yang disimpan")
         return 1
     if found.replaces and not replacing:
@@ -181,30 +181,27 @@ def _named(paths: Sequence[Path]) -> list[Path]:
 def _read(paths: Sequence[Path], definisi: Definisi) -> list[_File]:
     files: list[_File] = []
     seen: dict[str, str] = {}
-    with progress.progress_bar(len(paths), "membaca isian", _FILES_WITH_PROGRESS) as advance:
-        for path in paths:
-            name = project.shown(path)
-            try:
-                with open_regular(path) as stream:
-                    data = stream.read(DELIVERY_BYTES + 1)
-            except OSError as error:
-                reading = Reading(name, "")
-                reading.problems.append(
-                    (
-                        f"berkas tidak dapat dibaca: {reason(error)}",
-                        "tutup dulu bila sedang terbuka di Excel, dan periksa izinnya",
-                    )
+    for path in progress.tracked(paths, len(paths), "membaca isian", _FILES_WITH_PROGRESS):
+        name = project.shown(path)
+        try:
+            with open_regular(path) as stream:
+                data = stream.read(DELIVERY_BYTES + 1)
+        except OSError as error:
+            reading = Reading(name, "")
+            reading.problems.append(
+                (
+                    f"berkas tidak dapat dibaca: {reason(error)}",
+                    "tutup dulu bila sedang terbuka di Excel, dan periksa izinnya",
                 )
-                files.append(_File(path, reading))
-                continue
-            digest = store.sha256(data) or ""
-            if digest in seen:
-                output.note(f"{name} sama dengan {seen[digest]}; dibaca satu kali")
-                continue
-            seen[digest] = name
-            files.append(_read_one(path, name, data, digest, definisi))
-            if advance:
-                advance(1)
+            )
+            files.append(_File(path, reading))
+            continue
+        digest = store.sha256(data) or ""
+        if digest in seen:
+            output.note(f"{name} sama dengan {seen[digest]}; dibaca satu kali")
+            continue
+        seen[digest] = name
+        files.append(_read_one(path, name, data, digest, definisi))
     return files
 
 
@@ -233,17 +230,16 @@ def _named_from(root: Path, paths: Iterable[Path]) -> list[CsvSource]:
     from iki.realisasi import CsvSource
 
     return [
-        CsvSource(path.relative_to(root).as_posix(), lambda path=path: open_regular(path))  # type: ignore[misc]
-        for path in paths
+        CsvSource(path.relative_to(root).as_posix(), partial(open_regular, path)) for path in paths
     ]
 
 
-def _are_wrong(root: Path, diagnostics: Iterable[Diagnostic]) -> bool:
-    """Say what is wrong in what is stored; return whether nothing can be done because of it."""
-    wrong = output.blocked([d._replace(file=project.shown(root / d.file)) for d in diagnostics])
-    if wrong:
-        output.note("data yang tersimpan belum benar; perbaiki dulu, lalu jalankan lagi")
-    return wrong
+def _refuse_stored(root: Path, diagnostics: Iterable[Diagnostic]) -> None:
+    """Raise WrongInputError if something is wrong in what is stored: nothing can be done because of it."""
+    output.refuse_errors(
+        [d._replace(file=project.shown(root / d.file)) for d in diagnostics],
+        said="data yang tersimpan belum benar; perbaiki dulu, lalu jalankan lagi",
+    )
 
 
 # --- what is refused -------------------------------------------------------------------------------
@@ -269,10 +265,8 @@ def _refuse_wrong(
             reading.refused.append(Remark(place, f"{d.message}{where}", d.hint or ""))
 
 
-def _give_back(files: Sequence[_File], *, trial: bool) -> None:
+def _give_back(files: Sequence[_File]) -> None:
     """Write for each file with refused cells a copy that shows them."""
-    if trial:
-        return
     from iki.outputs.returned import returned_copy
 
     for file in files:
@@ -309,9 +303,9 @@ def take_back(folder: Path | None, name: str) -> int:
         if manifest is None:
             raise UsageError(f"{store.ARCHIVE}/{name}/kiriman.json tidak ada atau rusak")
         changed = _changes_of(manifest)
-        later = _Later(root, log[log.index(line) + 1 :])
+        of_slot, of_file = _changed_later(root, log[log.index(line) + 1 :])
         if changed is not None:
-            _refuse_touched(name, [(c.name, by) for c in changed if (by := later.of_value(c))])
+            _refuse_touched(name, [(c.name, of_slot[c.slot]) for c in changed if c.slot in of_slot])
         restored: dict[str, bytes | None] = {}
         touched: dict[str, bytes | None] = {}
         for one in manifest["berkas"]:
@@ -325,13 +319,10 @@ def take_back(folder: Path | None, name: str) -> int:
                 raise UsageError(f"{store.ARCHIVE}/{name}/{file} tidak ada atau berubah")
             restored[file] = before
         if touched and changed is None:  # of a version that did not record values
-            _refuse_touched(name, [(file, later.of_file(file)) for file in touched])
+            _refuse_touched(name, [(file, of_file.get(file, "")) for file in touched])
         files = restored
         if touched:
-            merged = _merged(folder, name, changed or (), restored, touched)
-            if merged is None:
-                return 1
-            files = merged
+            files = _merged(folder, name, changed or (), restored, touched)
         kept = {
             f"{store.ARCHIVE}/{name}/batal/{file}": content
             for file, content in touched.items()
@@ -373,27 +364,18 @@ def _changes_of(manifest: Mapping[str, Any]) -> list[retraction.Written] | None:
         return None
 
 
-class _Later:
-    """Which of the later deliveries that still hold changed a value, or a file."""
-
-    def __init__(self, root: Path, lines: Iterable[store.Receipt]) -> None:
-        self._of_value: dict[object, str] = {}
-        self._of_file: dict[str, str] = {}
-        for line in lines:
-            manifest = None if line.taken_back else store.manifest_of(root, line.id)
-            if manifest is None:
-                continue
-            changed = _changes_of(manifest)
-            for change in changed or ():
-                self._of_value[change.slot] = line.id
-            for one in manifest["berkas"]:
-                self._of_file[one["jalur"]] = line.id
-
-    def of_value(self, change: retraction.Written) -> str:
-        return self._of_value.get(change.slot, "")
-
-    def of_file(self, file: str) -> str:
-        return self._of_file.get(file, "")
+def _changed_later(
+    root: Path, lines: Iterable[store.Receipt]
+) -> tuple[dict[object, str], dict[str, str]]:
+    """Return which of the later deliveries that still hold changed which values, and which files."""
+    of_slot: dict[object, str] = {}
+    of_file: dict[str, str] = {}
+    for line in lines:
+        manifest = None if line.taken_back else store.manifest_of(root, line.id)
+        if manifest is not None:
+            of_slot |= {change.slot: line.id for change in _changes_of(manifest) or ()}
+            of_file |= {one["jalur"]: line.id for one in manifest["berkas"]}
+    return of_slot, of_file
 
 
 def _refuse_touched(name: str, touched: Sequence[tuple[str, str]]) -> None:
@@ -416,18 +398,14 @@ def _merged(
     changed: Sequence[retraction.Written],
     restored: Mapping[str, bytes | None],
     touched: Mapping[str, bytes | None],
-) -> dict[str, bytes | None] | None:
-    """Return the files without what a delivery wrote, None (with the reason shown) if one is wrong."""
+) -> dict[str, bytes | None]:
+    """Return the files without what a delivery wrote; raises WrongInputError if one is wrong."""
     read = inputs.read_input(folder)
-    if read is None:
-        return None
     root = read.proyek.root
-    if _are_wrong(root, changes.errors_in(touched, read.definisi)):
-        return None
+    _refuse_stored(root, changes.errors_in(touched, read.definisi))
     undone = retraction.undo(changed, restored, touched, read.definisi)
     _refuse_touched(name, [(change.name, "") for change in undone.edited])
     wanted = {change.slot for change in changed if isinstance(change.slot, Slot)}
     plan = changes.Plan(undone.files, {})
-    if _are_wrong(root, changes.would_be(plan, _sources(read), read.definisi, wanted)):
-        return None
+    _refuse_stored(root, changes.would_be(plan, _sources(read), read.definisi, wanted))
     return undone.files

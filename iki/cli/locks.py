@@ -21,7 +21,7 @@ from iki.periode import TAHUN
 from iki.yaml_source import Finding, to_diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from iki.capaian import ReadData
@@ -113,20 +113,20 @@ def check_locks(
     return checked, findings
 
 
-def figures_differ(definisi: Definisi, lock: Lock, read: ReadData) -> bool:
-    """Return whether the figures of a locked period are other ones; this needs no rows."""
+def check_figures(definisi: Definisi, lock: Lock, read: ReadData) -> Sequence[LockDifference]:
+    """Return the figures of a locked period that are other ones now, without causes; this needs no rows."""
     (hasil, _), _ = computing.compute_with_data(definisi, lock.tahun, lock.sampai, read)
-    return bool(different_figures(lock, hasil))
+    return different_figures(lock, hasil)
 
 
-def check_given(given: Input, locks: Sequence[Lock]) -> list[CheckedLock] | None:
-    """Check locks; None (with the diagnostics shown) if the data have errors."""
+def check_given(given: Input, locks: Sequence[Lock]) -> list[CheckedLock]:
+    """Check locks; raises WrongInputError if the data have errors."""
     return reading.work_on_data(
         given, lambda read: check_locks(given.definisi, locks, read), rincian="semua"
     )
 
 
-def differing(definisi: Definisi, checked: Sequence[CheckedLock]) -> Iterator[Finding]:
+def differing(definisi: Definisi, checked: Iterable[CheckedLock]) -> Iterator[Finding]:
     """D60: the figures of a locked period are the locked ones."""
     for lock, found in checked:
         for d in found:
@@ -174,15 +174,14 @@ def sealed(hasil: Hasil, lock: Lock) -> tuple[Hasil, str]:
 
 def seal_of_agreement(
     proyek: Proyek, agreed: Definisi, now: Definisi, tahun: int, kode: Collection[str] | None
-) -> str | None:
-    """Return what the agreements of a year say of its lock, "" without one; None if that is wrong.
+) -> str:
+    """Return what the agreements of a year say of its lock, "" without one; raises WrongInputError.
 
     The lock has the targets that are in force `now`, at the end of the year. What was agreed before a
     perubahan says nothing of it.
     """
     lock, wrong = lock_of_period(proyek, tahun, TAHUN)
-    if output.blocked(wrong):
-        return None
+    output.refuse_errors(wrong)
     if lock is None:
         return ""
     differs = has_other_targets(lock, agreed, kode)

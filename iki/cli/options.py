@@ -136,6 +136,7 @@ class Form(NamedTuple):
 
     @property
     def writer(self) -> Any:
+        """The function that writes; its module is imported for it."""
         module, _, name = self.place.partition(":")
         return getattr(import_module(module), name)
 

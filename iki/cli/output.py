@@ -15,10 +15,10 @@ from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
 
 from iki.cli import project, temporary
-from iki.cli.errors import UsageError
+from iki.cli.errors import UsageError, WrongInputError
 from iki.cli.options import TABLE
 from iki.diagnostics import Diagnostic, has_errors, in_order
 from iki.escaping import for_log, for_terminal
@@ -30,22 +30,19 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
+    from iki.cli.errors import Elsewhere
     from iki.cli.options import Form
-
-    # Files that are not on disk, such as those of a revision, and how they are opened.
-    Elsewhere: TypeAlias = Mapping[str, Callable[[], BinaryIO]]
 
 WIDTH_OF_FILES = 140
 _NARROW = 80  # columns of what is no terminal
 
 
-def console(*, stderr: bool = False, width: int | None = None) -> Console:
+def console(*, stderr: bool = False) -> Console:
     """Return a rich console that never takes user text for markup and never fails to encode."""
     from rich.console import Console
 
     made = Console(
         file=_stream(sys.stderr if stderr else sys.stdout),
-        width=width,
         markup=False,
         highlight=False,
         emoji=False,
@@ -97,9 +94,8 @@ def note(message: str) -> None:
     if _no_notes.get():
         return
     line = for_terminal(message)
-    if _is_plain_line(
-        line, sys.stderr
-    ):  # which needs no rich, whose import takes longer than most notes
+    # What needs no rich does without it: its import takes longer than most notes.
+    if _is_plain_line(line, sys.stderr):
         with suppress(BrokenPipeError):
             _stream(sys.stderr).write(f"{line}\n")
         return
@@ -122,7 +118,7 @@ def say_lines(lines: Sequence[str]) -> None:
     _print("".join(f"{for_terminal(line)}\n" for line in lines))
 
 
-def show(render: Callable[[int], RenderableType], file: Path | None) -> None:
+def show(render: Callable[[int], RenderableType], file: Path | None = None) -> None:
     """Print what `render(width)` gives, or write it to a file as plain text.
 
     Only on a terminal a line may end in blanks.
@@ -392,36 +388,14 @@ def terminal_width(*, stderr: bool = False) -> int | None:
     return out.width if out.is_terminal else None
 
 
-_handed_over: ContextVar[list[Diagnostic] | None] = ContextVar("handed_over", default=None)
-
-
-@contextmanager
-def handed_over() -> Iterator[list[Diagnostic]]:
-    """Have the diagnostics that would be shown handed over instead, to be shown elsewhere."""
-    found: list[Diagnostic] = []
-    token = _handed_over.set(found)
-    try:
-        yield found
-    finally:
-        _handed_over.reset(token)
-
-
-def report(
-    diagnostics: Sequence[Diagnostic],
-    *,
-    stderr: bool = True,
-    elsewhere: Elsewhere = MappingProxyType({}),
-) -> None:
-    """Show diagnostics to people: on stderr where they stand in for a result."""
-    if (handed := _handed_over.get()) is not None:
-        handed += diagnostics
-        return
+def report(diagnostics: Sequence[Diagnostic], elsewhere: Elsewhere = MappingProxyType({})) -> None:
+    """Show diagnostics to people on stderr: they stand in for a result, or beside it."""
     from iki.outputs import reporters
 
     ordered = in_order(withheld(diagnostics))
-    width = terminal_width(stderr=stderr)
+    width = terminal_width(stderr=True)
     made = reporters.Report(ordered, source_lines(ordered, elsewhere), width=width)
-    console(stderr=stderr).print(reporters.text_report(made), end="", soft_wrap=True)
+    console(stderr=True).print(reporters.text_report(made), end="", soft_wrap=True)
 
 
 def print_report(report: str | Text, *, commands: bool = False) -> None:
@@ -432,9 +406,11 @@ def print_report(report: str | Text, *, commands: bool = False) -> None:
         console().print(report, end="", soft_wrap=True)
 
 
-def blocked(diagnostics: Sequence[Diagnostic], elsewhere: Elsewhere = MappingProxyType({})) -> bool:
-    """Show the diagnostics and return True if they forbid a result."""
+def refuse_errors(
+    diagnostics: Sequence[Diagnostic],
+    elsewhere: Elsewhere = MappingProxyType({}),
+    said: str = "",
+) -> None:
+    """Raise WrongInputError, with all of the diagnostics, if one of them forbids a result."""
     if has_errors(diagnostics):
-        report(diagnostics, elsewhere=elsewhere)
-        return True
-    return False
+        raise WrongInputError(diagnostics, elsewhere, said)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from iki.cli import output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+_T = TypeVar("_T")
 
 _PROGRESS_FROM = 20_000_000  # bytes of CSV that take about a second
 _silent = ContextVar("silent", default=False)
@@ -40,3 +41,12 @@ def progress_bar(
     with Progress(console=output.console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=total)
         yield lambda amount: bar.update(task, advance=amount)
+
+
+def tracked(items: Iterable[_T], total: int, title: str, least: int) -> Iterator[_T]:
+    """Yield items, with a progress bar of those that were done if there are at least so many."""
+    with progress_bar(total, title, least) as advance:
+        for item in items:
+            yield item
+            if advance:
+                advance(1)

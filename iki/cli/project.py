@@ -7,9 +7,8 @@ Files are named in messages relative to the current folder, with forward slashes
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext, suppress
-from functools import cache
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -24,6 +23,8 @@ from iki.limits import PICTURE_BYTES, STRAY_ENTRIES, YAML_BYTES
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
     from iki.definitions import Loaded
     from iki.model import Definisi
     from iki.picture import Picture
@@ -66,6 +67,8 @@ class Proyek(NamedTuple):
 
 
 LOCKS = "kunci"
+FILES_WITH_PROGRESS = 500  # definitions, of which it is shown how many are read: about a second
+_T = TypeVar("_T")
 
 
 def find_project(explicit: Path | None) -> Proyek:
@@ -115,14 +118,16 @@ def shown(path: Path) -> str:
         return path.as_posix()
 
 
-def read_definisi(proyek: Proyek, progress: Progress | None = None) -> Loaded:
-    """Read all definitions of a project; `checks` then checks them."""
+def read_definisi(
+    proyek: Proyek, tracked: Callable[[Sequence[Path]], Iterable[Path]] = iter
+) -> Loaded:
+    """Read all definitions of a project; `checks` then checks them. `tracked` may show how far that is."""
     diagnostics: list[Diagnostic] = []
     instansi = _read_file(proyek.instansi, diagnostics)
     files = list(_jabatan_files(proyek, diagnostics))
     diagnostics += map(_not_read, stray.definitions(proyek.instansi))
-    with (progress or _no_progress)(len(files), "membaca definisi", FILES_WITH_PROGRESS) as advance:
-        loaded = definitions.load(instansi, _read_each(files, diagnostics, advance))
+    jabatan = (_read_file(path, diagnostics) for path in tracked(files))
+    loaded = definitions.load(instansi, jabatan)
     return loaded._replace(
         diagnostics=[*diagnostics, *loaded.diagnostics],
         findings=[*loaded.findings, *_definitions_outside(proyek)],
@@ -168,26 +173,6 @@ def around(explicit: Path | None) -> definitions.Surroundings | None:
         return None
     kode = frozenset(path.stem for path in _jabatan_files(proyek, unread))
     return definitions.Surroundings(definisi.instansi.pimpinan, kode)
-
-
-_T = TypeVar("_T")
-Progress = Callable[[int, str, int], AbstractContextManager[Callable[[int], object] | None]]
-FILES_WITH_PROGRESS = 500  # about a second
-
-
-def _no_progress(*_: object) -> AbstractContextManager[None]:
-    return nullcontext()
-
-
-def _read_each(
-    files: Iterable[Path],
-    diagnostics: list[Diagnostic],
-    advance: Callable[[int], object] | None,
-) -> Iterator[definitions.SourceFile]:
-    for path in files:
-        yield _read_file(path, diagnostics)
-        if advance:
-            advance(1)
 
 
 def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Path]:
@@ -352,14 +337,6 @@ def _away(walk: stray.Walk, place: str) -> Iterator[stray.Stray]:
         yield stray.Stray(path, message, f"salin berkasnya ke {place}")
 
 
-def _finish_delivery(root: Path) -> None:
-    """Finish what a killed `iki impor` has left, so that nobody reads half of it."""
-    if (root / PENDING_DELIVERY).exists():
-        from iki.cli import store
-
-        store.finish_pending(root)
-
-
 PENDING_DELIVERY = "data/.kiriman/rencana.json"
 LOG_OF_DELIVERIES = "data/terima.csv"
 _READINGS = 5
@@ -382,7 +359,10 @@ def deliveries(root: Path) -> object:
 
     The log is the last file that is written, and what is to be written stands in a plan until then.
     """
-    _finish_delivery(root)
+    if (root / PENDING_DELIVERY).exists():  # what a killed `iki impor` has left
+        from iki.cli import store
+
+        store.finish_pending(root)
     try:
         log = (root / LOG_OF_DELIVERIES).stat()
     except OSError:
@@ -437,7 +417,7 @@ def data_fingerprints(files: Iterable[Path]) -> dict[str, str]:
     for source in map(data_source, files):
         try:
             with source.open() as stream:
-                pieces = iter(lambda stream=stream: stream.read(1 << 20), b"")  # type: ignore[misc]
+                pieces = iter(partial(stream.read, 1 << 20), b"")
                 found[source.file] = fingerprint.of_bytes(pieces)
         except OSError as error:
             raise UsageError(

@@ -10,10 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from iki import realisasi
-from iki.checks import acceptance
+from iki.checks.acceptance import standing, standing_diagnostics
 from iki.cli import output, project
 from iki.cli.progress import progress_bar
-from iki.diagnostics import CODES
 from iki.limits import CSV_DOUBTS
 from iki.model import DaftarCatatan
 from iki.periode import TAHUN, Periode
@@ -46,7 +45,7 @@ def work_with_catatan(
     kode: Collection[str] | None,
     rincian: Rincian,
     wrong: Sequence[Diagnostic],
-) -> T | None:
+) -> T:
     """Have the data read and worked on, as `work_on_data` does, and the catatan of some years with them."""
     return told(given, worked_with_catatan(given, tahun, work, rincian, wrong), kode)
 
@@ -79,11 +78,12 @@ class ReadCatatan(NamedTuple):
 _NO_CATATAN = ReadCatatan(DaftarCatatan(), (), ())
 
 
-def read_catatan_of(given: Input, *tahun: int) -> DaftarCatatan | None:
-    """Read the catatan of some years; None (with the diagnostics shown) if they have errors."""
+def read_catatan_of(given: Input, *tahun: int) -> DaftarCatatan:
+    """Read the catatan of some years; raises WrongInputError if they have errors."""
     read = partial(_read_catatan, given, *tahun)
     found, wrong, _ = project.undisturbed(given.proyek.root, read)
-    return None if output.blocked([*given.diagnostics, *wrong]) else found
+    output.refuse_errors([*given.diagnostics, *wrong])
+    return found
 
 
 def _read_catatan(given: Input, *tahun: int) -> ReadCatatan:
@@ -103,8 +103,8 @@ def work_on_data(
     wrong: Sequence[Diagnostic] = (),
     astray: Sequence[Finding] = (),
     apart: bool = False,
-) -> T | None:
-    """Have the data read and worked on; None (with the diagnostics shown) if anything has errors.
+) -> T:
+    """Have the data read and worked on; raises WrongInputError if anything has errors.
 
     `work` is given what reads them, and returns what it makes of them and what it finds wrong. `wrong`
     and `astray` are what was found in other files of data before. `apart`: of each period, its months
@@ -146,9 +146,7 @@ def _work(
         return nilai
 
     made, findings = work(read)
-    of_files = to_diagnostics(
-        acceptance.accept(given.definisi, [*unread, *of_catatan.astray], CODES)[0], given.documents
-    )
+    of_files = standing_diagnostics(given.definisi, [*unread, *of_catatan.astray], given.documents)
     diagnostics = [
         *given.diagnostics, *found, *of_catatan.wrong, *to_diagnostics(findings, given.documents),
         *of_files,
@@ -157,10 +155,9 @@ def _work(
     return Worked(made, nilai, files, diagnostics, of_files, asked)
 
 
-def told(given: Input, worked: Worked[T], kode: Collection[str] | None) -> T | None:
-    """Return what was made, with what is to be said of its data; None if they have errors."""
-    if output.blocked(worked.diagnostics):
-        return None
+def told(given: Input, worked: Worked[T], kode: Collection[str] | None) -> T:
+    """Return what was made, and say what is to be said of its data; raises WrongInputError."""
+    output.refuse_errors(worked.diagnostics)
     if given.source is not None:
         if given.source.is_empty:
             output.note(f"belum ada data: {given.source.label} tidak punya baris")
@@ -191,17 +188,17 @@ def told(given: Input, worked: Worked[T], kode: Collection[str] | None) -> T | N
 
 def read_rows(
     given: Input, tahun: Collection[int], variables: Collection[tuple[str, str]]
-) -> Realisasi | None:
-    """Read all rows of variables in these years; None (with the diagnostics shown) if anything has errors."""
+) -> Realisasi:
+    """Read all rows of variables in these years; raises WrongInputError if anything has errors."""
     known = given.definisi.history.known_to_reader(max(tahun), TAHUN)
 
-    def read() -> tuple[list[Finding], tuple[Realisasi, list[Diagnostic]]]:
-        files, unread = project.data_files(given.proyek) if given.source is None else ([], [])
-        return unread, _read_data(given, files, known, tahun, TAHUN, variables)
+    def work(read: ReadData) -> tuple[Realisasi, Sequence[Finding]]:
+        return read(TAHUN, tahun, known), ()
 
-    unread, (nilai, diagnostics) = project.undisturbed(given.proyek.root, read)
-    of_files = to_diagnostics(acceptance.accept(given.definisi, unread, CODES)[0], given.documents)
-    return None if output.blocked([*given.diagnostics, *diagnostics, *of_files]) else nilai
+    read = partial(_work, given, work, variables, _NO_CATATAN)
+    worked = project.undisturbed(given.proyek.root, read)
+    output.refuse_errors(worked.diagnostics)
+    return worked.made
 
 
 def counted_deliveries(
@@ -238,14 +235,12 @@ def _read_data(
 
         return sources.read(given.source, known, tahun, sampai, rincian, apart=apart)
     with progress_bar(project.size(files), "membaca data realisasi") as advance:
-        return realisasi.read_files(
+        return realisasi.read_known(
             map(project.data_source, files),
-            known.variabel,
+            known,
             tahun=tahun,
             sampai=sampai,
             rincian=rincian,
-            ordinal=known.ordinal,
-            alias=known.alias,
             progress=advance,
         )
 
@@ -265,6 +260,6 @@ def _doubts(given: Input, worked: Worked[Any], kode: Collection[str] | None) -> 
     from iki.checks.through_time import in_files, united
 
     misread = partial(data.misread, realisasi=nilai, jabatan=kode)
-    doubts = acceptance.accept(definisi, in_files(united(definisi), misread), CODES)[0]
+    doubts = standing(definisi, in_files(united(definisi), misread))
     least = "sedikitnya " if any(len(rows) >= CSV_DOUBTS for rows in nilai.doubts.values()) else ""
     return f"{least}{len(doubts)}" if doubts else ""

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 def gather(
     given: Input, tahun: int, sejak: int, sampai: Periode, kode: Collection[str] | None
-) -> Material | None:
-    """Read the data and compute; None (with the diagnostics shown) if anything has errors.
+) -> Material:
+    """Read the data and compute; raises WrongInputError if anything has errors.
 
     Of data that are too large to be kept, the rows are not: the report says where they stand. Raises
-    NotReducedError: it says more of rows than sums do.
+    NotReducedError too: it says more of rows than sums do.
     """
     source = given.source
     if isinstance(source, Reduced):
@@ -39,14 +39,9 @@ def gather(
     lock, broken = computing.lock_of(given, tahun, sampai)
     # As the project has them, so that the report is the same wherever it is made.
     named = given.named_from(given.proyek.root)
-    history = given.definisi.history
     years = range(sejak, tahun + 1)
     end = sampai
-    wanted = {
-        needed
-        for year in years
-        for needed in capaian.years_needed(history.table_of(year, sampai), year)
-    }
+    wanted = computing.years_read(given, years, sampai)
     kept = (
         source.has_few_rows(wanted)
         if source
@@ -54,17 +49,8 @@ def gather(
     )
 
     def work(found: DaftarCatatan, read: ReadData) -> tuple[_Computed, Sequence[Finding]]:
-        readings: list[tuple[Periode, Known, Realisasi]] = []
+        once = computing.read_once(read, wanted)
         of_table: dict[Periode, Realisasi] = {}
-
-        def once(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-            """Read the data of all years, again only for other definitions of variables."""
-            del years
-            for earlier, same, nilai in readings:
-                if (earlier, same) == (sampai, known):
-                    return nilai
-            readings.append((sampai, known, read(sampai, wanted, known)))
-            return readings[-1][-1]
 
         def keep(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
             of_table[sampai] = once(sampai, years, known)
@@ -104,14 +90,7 @@ def gather(
     computed = reading.work_with_catatan(
         given, (tahun,), work, kode=kode, rincian="semua" if kept else "letak", wrong=broken
     )
-    if computed is None:
-        return None
-    hasil = computed.hasil
-    locked = None
-    if lock is not None:
-        from iki.cli.locks import sealed
-
-        hasil, locked = sealed(hasil, lock)
+    hasil, locked = computing.with_lock(computed.hasil, lock)
     folder = named(given.place_of_data)
     trail = jejak.trace(
         hasil, computed.nilai, given.documents, named=named, table=folder if source else None

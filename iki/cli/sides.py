@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki import capaian, definitions, realisasi
-from iki.checks import acceptance
+from iki.checks.acceptance import standing_diagnostics
 from iki.checks.all import check_project
 from iki.cli import output, project, revisions
 from iki.cli.errors import UsageError
 from iki.cli.paths import of_windows
 from iki.cli.project import Proyek
-from iki.diagnostics import CODES, has_errors
+from iki.diagnostics import has_errors
 from iki.differences import (
     FOLDER,
     REVISION,
@@ -32,7 +32,7 @@ from iki.yaml_source import to_diagnostics
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from iki.cli.output import Elsewhere
+    from iki.cli.errors import Elsewhere
     from iki.definitions import Loaded
     from iki.diagnostics import Diagnostic
     from iki.hasil import Hasil
@@ -53,7 +53,6 @@ class Side(NamedTuple):
     definisi: Definisi
     documents: Mapping[str, Document]
     data: Sequence[CsvSource]
-    diagnostics: Sequence[Diagnostic]
 
 
 class Sides(NamedTuple):
@@ -65,8 +64,8 @@ class Sides(NamedTuple):
     elsewhere: Elsewhere
 
 
-def read_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) -> Sides | None:
-    """Read both sides; None (with the diagnostics shown) if one of them has errors."""
+def read_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) -> Sides:
+    """Read both sides; raises WrongInputError if one of them has errors."""
     folders = [Path(name) for name in names]
     elsewhere: Elsewhere = {}
     if len(names) == 2 and all((one / "definitions").is_dir() for one in folders):
@@ -81,11 +80,10 @@ def read_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) ->
         read, holder, elsewhere = _of_revisions(
             names, project.find_project(folder), with_data=with_data
         )
-    if output.blocked([d for _, _, _, diagnostics in read for d in diagnostics], elsewhere):
-        return None
+    output.refuse_errors([d for _, _, _, diagnostics in read for d in diagnostics], elsewhere)
     sides = [
-        Side(name, loaded.definisi, loaded.documents, data, diagnostics)
-        for name, loaded, data, diagnostics in read
+        Side(name, loaded.definisi, loaded.documents, data)
+        for name, loaded, data, _ in read
         if loaded.definisi is not None
     ]
     return Sides(sides[0], sides[1], sides[holder], elsewhere)
@@ -101,8 +99,7 @@ def _of_folder(proyek: Proyek, name: DefinitionSide, *, with_data: bool) -> _Rea
     if with_data and loaded.definisi is not None and not has_errors(found):
         files, unread = project.data_files(proyek)
         data = [project.data_source(path) for path in files]
-        standing = acceptance.accept(loaded.definisi, unread, CODES)[0]
-        found = [*found, *to_diagnostics(standing, loaded.documents)]
+        found = [*found, *standing_diagnostics(loaded.definisi, unread, loaded.documents)]
     return name, loaded, data, found
 
 
@@ -148,14 +145,13 @@ def _names(names: Sequence[str]) -> Sequence[str]:
 # --- the figures of both ---------------------------------------------------------------------------
 
 
-def compute_both(sides: Sides, tahun: int, sampai: Periode) -> ComparedFigures | None:
-    """Compute both sides of the same data; None (with the diagnostics shown) if anything has errors."""
+def compute_both(sides: Sides, tahun: int, sampai: Periode) -> ComparedFigures:
+    """Compute both sides of the same data; raises WrongInputError if anything has errors."""
     holder = sides.with_data
     (old, said), (new, more) = (
         _compute(side, holder, tahun, sampai) for side in (sides.old, sides.new)
     )
-    if output.blocked([*dict.fromkeys([*said, *more])], sides.elsewhere):
-        return None
+    output.refuse_errors([*dict.fromkeys([*said, *more])], sides.elsewhere)
     if not holder.data:
         output.note(f"belum ada data realisasi dalam {holder.name}")
     renamed = renamed_jabatan(sides.old.definisi, sides.new.definisi)
@@ -174,10 +170,7 @@ def _compute(
             known = _known_of_both(own, side, holder, tahun, sampai)
             gone = _merged(own, known, holder)
             known = _without_merged(known, gone)
-        nilai, diagnostics = realisasi.read_files(
-            holder.data, known.variabel, tahun=years, sampai=sampai, ordinal=known.ordinal,
-            alias=known.alias,
-        )  # fmt: skip
+        nilai, diagnostics = realisasi.read_known(holder.data, known, tahun=years, sampai=sampai)
         said.extend(diagnostics)
         return _given_back(nilai, own, gone) if gone else nilai
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.checks import acceptance
+from iki.checks.acceptance import standing_diagnostics
 from iki.cli import output, project
 from iki.cli.inputs import Input, check_tanggal
-from iki.diagnostics import CODES
 from iki.model import DaftarPejabat
-from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,17 +39,16 @@ def read_pejabat_of(proyek: Proyek, definisi: Definisi) -> ReadPejabat:
     return ReadPejabat(found, wrong, [*findings, *penandatangan_berbeda(definisi, found)])
 
 
-def read_stationery(given: Input, tanggal: str | None = None) -> Stationery | None:
-    """Return what documents are signed with; None (with the diagnostics shown) if it has errors."""
+def read_stationery(given: Input, tanggal: str | None = None) -> Stationery:
+    """Return what documents are signed with; raises WrongInputError if it has errors."""
     from iki.outputs.signing import Stationery
 
     day = check_tanggal(tanggal)
     found, wrong, findings = read_pejabat_of(given.proyek, given.definisi)
     lambang, broken = project.lambang_of(given.proyek, given.definisi)
-    standing = acceptance.accept(given.definisi, [*findings, *broken], CODES)[0]
-    diagnostics = [*wrong, *to_diagnostics(standing, given.documents)]
-    if output.blocked([*given.diagnostics, *diagnostics]):
-        return None
+    standing = standing_diagnostics(given.definisi, [*findings, *broken], given.documents)
+    diagnostics = [*wrong, *standing]
+    output.refuse_errors([*given.diagnostics, *diagnostics])
     if diagnostics:
         output.note(
             f"{len(diagnostics)} peringatan tentang data/pejabat.csv; lihat `iki validasi --data`"

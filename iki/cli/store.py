@@ -81,9 +81,8 @@ def locked(root: Path) -> Iterator[None]:
 
 def finish_pending(root: Path) -> None:
     """Finish what a killed run has left, before anyone reads the data."""
-    if (root / _STAGE / _PLAN).exists():
-        with locked(root):
-            pass
+    with locked(root):
+        pass
 
 
 def _finish(root: Path) -> None:

@@ -8,16 +8,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.checks import acceptance
-from iki.cli import computing, output, sources
+from iki.checks.acceptance import standing
+from iki.cli import output, sources
 from iki.decimals import format_id
-from iki.diagnostics import CODES, has_errors
+from iki.diagnostics import has_errors
 from iki.limits import TAHUN_MAX
 from iki.periode import TAHUN
-from iki.yaml_source import bounded, to_diagnostics
+from iki.yaml_source import bounded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     from iki import capaian
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from iki.model.history import Known
     from iki.periode import Periode
     from iki.sumber import Source
-    from iki.yaml_source import Document, Finding
+    from iki.yaml_source import Finding
 
 
 def check_source(
@@ -47,13 +47,6 @@ def check_source(
         return diagnostics, [*bounded(found)]
 
 
-def accepted(
-    definisi: Definisi, documents: Mapping[str, Document], findings: Sequence[Finding]
-) -> list[Diagnostic]:
-    """Return the findings that no definition accepts."""
-    return to_diagnostics(acceptance.accept(definisi, findings, CODES)[0], documents)
-
-
 def reader_of(source: Source) -> capaian.ReadData:
     """Return what reads a table that has no errors."""
 
@@ -67,13 +60,11 @@ def different_from_locks(
     definisi: Definisi, source: Source, locks: Sequence[Lock]
 ) -> Iterator[Finding]:
     """Yield what is not as it was locked: figures alone, for rows of a table have no place to name."""
-    from iki.cli.locks import CheckedLock, differing
-    from iki.lock.differing import different_figures
+    from iki.cli.locks import CheckedLock, check_figures, differing
 
     read = reader_of(source)
-    for lock in locks:
-        (hasil, _), _ = computing.compute_with_data(definisi, lock.tahun, lock.sampai, read)
-        yield from differing(definisi, [CheckedLock(lock, different_figures(lock, hasil))])
+    checked = (CheckedLock(lock, check_figures(definisi, lock, read)) for lock in locks)
+    yield from differing(definisi, checked)
 
 
 def doubts(
@@ -92,6 +83,5 @@ def doubts(
         counts = dict(
             misread_in_table(source, known, years, sampai, united(definisi), nilai, jabatan)
         )
-    standing = acceptance.accept(definisi, counts, CODES)[0]
-    rows = sum(counts[finding] for finding in standing)
+    rows = sum(counts[finding] for finding in standing(definisi, counts))
     return format_id(Decimal(rows)) if rows else ""

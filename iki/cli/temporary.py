@@ -43,10 +43,8 @@ def folder() -> Iterator[None]:
     import tempfile
 
     usual = tempfile.tempdir
-    place = Path(tempfile.gettempdir())
-    _clear(place)
-    made = tempfile.mkdtemp(dir=place, prefix=_prefix())
-    tempfile.tempdir = made
+    made = new_folder(Path(tempfile.gettempdir()))
+    tempfile.tempdir = str(made)
     try:
         yield
     finally:

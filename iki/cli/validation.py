@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -14,6 +13,7 @@ from iki import capaian, definitions, realisasi
 from iki.checks.all import Checked, check_project
 from iki.cli import output, progress, project, stationery
 from iki.cli.errors import UsageError
+from iki.cli.inputs import today
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell, has_errors
 from iki.limits import DATA_BYTES, TAHUN_MAX, YAML_BYTES
 from iki.yaml_source import bounded
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from iki.cli.project import Proyek
-    from iki.definitions import Loaded
     from iki.diagnostics import Span
     from iki.lock.values import Lock
     from iki.model import Definisi, Realisasi
@@ -47,6 +46,7 @@ class Survey:
     source: str = ""  # the table that has the realisasi
 
     def add(self, checked: Checked) -> None:
+        """Add what checks found, and how much of it was accepted."""
         self.diagnostics += checked.diagnostics
         self.accepted += checked.accepted
 
@@ -77,11 +77,6 @@ def look_at(
     return survey
 
 
-def today() -> date:
-    """Return the date here, by which rows may be of the future."""
-    return datetime.now().astimezone().date()
-
-
 # --- whole projects --------------------------------------------------------------------------------
 
 
@@ -94,7 +89,12 @@ def _check_project(
     data: bool,
     sumber: str | None,
 ) -> None:
-    loaded = project.read_definisi(found, progress.progress_bar)
+    loaded = project.read_definisi(
+        found,
+        lambda files: progress.tracked(
+            files, len(files), "membaca definisi", project.FILES_WITH_PROGRESS
+        ),
+    )
     known = loaded.mended or loaded.definisi
     if known:
         broken = project.lambang_of(found, known)[1]
@@ -113,8 +113,12 @@ def _check_project(
         waiting += project.pejabat_files(found)[0]
         survey.waiting += map(project.shown, waiting)
         return
-    source = None if sumber is None else _source(found, sumber)
-    read = partial(_look_at_data, found, loaded, loaded.definisi, tahun, sampai, source)
+    source = None
+    if sumber is not None:
+        from iki.cli import sources
+
+        source = sources.source_of(sources.connect(sumber), found.name)
+    read = partial(_look_at_data, found, loaded.definisi, tahun, sampai, source)
     of_data = project.undisturbed(found.root, read)
     survey.files += map(project.shown, of_data.files + of_data.locks)
     if source is not None:
@@ -123,12 +127,6 @@ def _check_project(
     survey.data = (survey.data or 0) + len(of_data.files)
     survey.diagnostics += of_data.diagnostics
     survey.add(check_project(loaded, tahun, of_data.findings, of_data.cells))
-
-
-def _source(found: Proyek, sumber: str) -> Source:
-    from iki.cli import sources
-
-    return sources.source_of(sources.connect(sumber), found.root.resolve().name)
 
 
 class _OfData(NamedTuple):
@@ -143,7 +141,6 @@ class _OfData(NamedTuple):
 
 def _look_at_data(
     found: Proyek,
-    loaded: Loaded,
     definisi: Definisi,
     tahun: int | None,
     sampai: Periode,
@@ -156,7 +153,7 @@ def _look_at_data(
     of_locks = _lock_files(found)
     others = of_catatan + project.pejabat_files(found)[0]
     locks, broken_locks = _read_locks(of_locks)
-    diagnostics, findings, cells = _check_realisasi(loaded, definisi, files, source)
+    diagnostics, findings, cells = _check_realisasi(definisi, files, source)
     diagnostics += read_catatan(map(project.data_source, of_catatan), definisi, tahun=None)[1]
     if locks and not has_errors(diagnostics):
         findings += _different_from_locks(definisi, files, source, locks)
@@ -200,9 +197,9 @@ def _different_from_locks(
 
         yield from different_from_locks(definisi, source, locks)
         return
-    from iki.cli.locks import check_locks, differing, figures_differ
+    from iki.cli.locks import check_figures, check_locks, differing
 
-    other = [lock for lock in locks if figures_differ(definisi, lock, _reader(files))]
+    other = [lock for lock in locks if check_figures(definisi, lock, _reader(files))]
     checked, _ = check_locks(definisi, other, _reader(files, rincian="semua"))
     yield from differing(definisi, checked)
 
@@ -217,15 +214,8 @@ def _reader(
         return reader_of(source)
 
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        return realisasi.read_files(
-            map(project.data_source, files),
-            known.variabel,
-            tahun=years,
-            sampai=sampai,
-            rincian=rincian,
-            ordinal=known.ordinal,
-            alias=known.alias,
-        )[0]
+        sources = map(project.data_source, files)
+        return realisasi.read_known(sources, known, tahun=years, sampai=sampai, rincian=rincian)[0]
 
     return read
 
@@ -252,17 +242,17 @@ def _missing_catatan(
 
 
 def _check_realisasi(
-    loaded: Loaded, definisi: Definisi, files: Sequence[Path], source: Source | None
+    definisi: Definisi, files: Sequence[Path], source: Source | None
 ) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, RowCell], Span]]:
     if source is None:
-        return _check_data(loaded, files)
+        return _check_data(definisi, files)
     from iki.cli.table_validation import check_source
 
     return (*check_source(definisi, source, today()), {})
 
 
 def _check_data(
-    loaded: Loaded, files: Sequence[Path]
+    whole: Definisi, files: Sequence[Path]
 ) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, RowCell], Span]]:
     """Read the data of all years; of large ones the rows of some jabatan at a time."""
     from iki.checks import data
@@ -271,10 +261,8 @@ def _check_data(
     from iki.periode import TAHUN
     from iki.realisasi.cells import nilai_spans
 
-    if loaded.definisi is None:
-        return [], [], {}
-    known = loaded.definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
-    definisi = united(loaded.definisi)
+    known = whole.history.known_to_reader(TAHUN_MAX, TAHUN)
+    definisi = united(whole)
     total = project.size(files)
     parts = 1 + total // DATA_BYTES
     kode = list(definisi.jabatan)
@@ -284,15 +272,13 @@ def _check_data(
     findings: list[Finding] = []
     with progress.progress_bar(total * len(groups), "memeriksa data realisasi") as advance:
         for group in groups:
-            nilai, diagnostics = realisasi.read_files(
+            nilai, diagnostics = realisasi.read_known(
                 map(project.data_source, files),
-                known.variabel,
+                known,
                 tahun=None,
                 sampai=TAHUN,
                 rincian=needed(definisi, group),
-                ordinal=known.ordinal,
                 progress=advance,
-                alias=known.alias,
             )
             check = partial(data.check_data, realisasi=nilai, today=today(), jabatan=group)
             findings += bounded(in_files(definisi, check))

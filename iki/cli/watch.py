@@ -18,7 +18,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from iki.cli import output
-from iki.cli.errors import UsageError
+from iki.cli.errors import UsageError, WrongInputError
 from iki.diagnostics import in_order
 from iki.outputs.report import page
 
@@ -55,7 +55,7 @@ class Served:
         return changed
 
 
-def serve(make: Callable[[], str | None], folders: tuple[Path, ...]) -> int:
+def serve(make: Callable[[], str], folders: tuple[Path, ...]) -> int:
     """Serve what `make` gives, anew whenever a file below the folders changes, until Ctrl-C."""
     served = Served()
     seen = snapshot(folders)
@@ -95,20 +95,18 @@ class Rendered(NamedTuple):
 _WITHOUT_FIGURES = "ada kesalahan; halamannya menampilkan kesalahan itu, bukan angka"
 
 
-def render(make: Callable[[], str | None]) -> Rendered:
+def render(make: Callable[[], str]) -> Rendered:
     """Return the page, or what is wrong with its project."""
-    with output.handed_over() as found:
-        try:
-            text = make()
-        except UsageError as error:
-            return Rendered(page.mistake_html(str(error)), has_figures=False)
-        finally:
-            gc.collect()  # nobody else does in a run of iki, which is short
-    if text is not None:
-        return Rendered(text, has_figures=True)
-    ordered = in_order(output.withheld(found))
-    html = page.diagnostics_html(ordered, output.source_lines(ordered))
-    return Rendered(html, has_figures=False)
+    try:
+        return Rendered(make(), has_figures=True)
+    except UsageError as error:
+        return Rendered(page.mistake_html(str(error)), has_figures=False)
+    except WrongInputError as error:
+        ordered = in_order(output.withheld(error.diagnostics))
+        html = page.diagnostics_html(ordered, output.source_lines(ordered))
+        return Rendered(html, has_figures=False)
+    finally:
+        gc.collect()  # nobody else does in a run of iki, which is short
 
 
 def snapshot(folders: tuple[Path, ...]) -> Mapping[str, tuple[int, int]]:

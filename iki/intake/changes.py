@@ -18,7 +18,7 @@ from iki.intake.rules import stored_number
 from iki.limits import TAHUN_MAX
 from iki.model.catatan import CATATAN_TEXTS
 from iki.periode import TAHUN
-from iki.realisasi import CsvSource, read_files
+from iki.realisasi import CsvSource, read_known
 from iki.realisasi.files import REALISASI
 from iki.realisasi.inspection import inspect
 from iki.realisasi.records import cell_places, records
@@ -91,15 +91,7 @@ def _values(
 ) -> tuple[dict[Slot, StoredValue], list[Diagnostic]]:
     """Return the values of some years (None: of all) whose rows are asked for, and what is wrong."""
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
-    nilai, diagnostics = read_files(
-        sources,
-        known.variabel,
-        tahun=years,
-        sampai=TAHUN,
-        rincian=rincian,
-        ordinal=known.ordinal,
-        alias=known.alias,
-    )
+    nilai, diagnostics = read_known(sources, known, tahun=years, sampai=TAHUN, rincian=rincian)
     found = {
         Slot(tahun, row.periode, jabatan, variabel, row.wilayah.casefold()): StoredValue(
             row.nilai,

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
     from iki.diagnostics import Diagnostic
     from iki.model import Ordinal
+    from iki.model.history import Known
     from iki.periode import Periode
     from iki.realisasi.sums import Variables
 
-__all__ = ["CsvSource", "read_files"]
+__all__ = ["CsvSource", "read_files", "read_known"]
 
 
 def read_files(
@@ -70,6 +71,28 @@ def read_files(
         letak=reader.spans(),
     )
     return nilai, in_order(diagnostics)
+
+
+def read_known(
+    sources: Iterable[CsvSource],
+    known: Known,
+    *,
+    tahun: Collection[int] | None,
+    sampai: Periode,
+    rincian: Collection[tuple[str, str]] | Literal["semua", "letak"] | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> tuple[Realisasi, list[Diagnostic]]:
+    """Read and consolidate CSV files, as `read_files` does, by all that their rows may name."""
+    return read_files(
+        sources,
+        known.variabel,
+        tahun=tahun,
+        sampai=sampai,
+        rincian=rincian,
+        ordinal=known.ordinal,
+        progress=progress,
+        alias=known.alias,
+    )
 
 
 def _forms(sources: Iterable[CsvSource]) -> Iterator[tuple[CsvTable | None, list[Diagnostic]]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.cli import agency_reports, inputs, new_folder, reading
+from iki.cli import agencies, agency_reports, inputs, new_folder, reading
 from iki.cli.agency_reports import file_names
 from iki.outputs.report.page import INDEX, MARK_OF_MANY
 from tests import kantor
@@ -225,7 +225,7 @@ def test_pages_are_written_as_they_are_made(iki: Iki, monkeypatch: pytest.Monkey
     """So that none of them is kept: when the next is made, those before it are in the folder."""
     make, written = agency_reports.agency_report, []
 
-    def look(task: agency_reports.ReportTask) -> Any:
+    def look(task: agencies.AgencyTask) -> Any:
         written.append(len([*Path().glob(".iki-*/*.html")]))
         return make(task)
 

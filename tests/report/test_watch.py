@@ -92,7 +92,7 @@ def test_what_changed_is_seen(agency: Path) -> None:
 
 
 def test_a_mistake_is_said_in_the_page() -> None:
-    def make() -> str | None:
+    def make() -> str:
         raise UsageError("--jabatan <x>: kode ini tidak ada")
 
     text = watch.render(make).html

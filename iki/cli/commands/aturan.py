@@ -33,7 +33,7 @@ def aturan(
         output.emit(catalogue.page(), None)
         return 0
     if kode is None:
-        output.show(lambda _: _list(), None)
+        output.show(lambda _: _list())
         return 0
     code = catalogue.code_of(kode)
     if code is None:
@@ -44,8 +44,7 @@ def aturan(
     manual = catalogue.manual(code)
     slug, severity = CODES[code]
     output.show(
-        lambda _: Markdown(f"# {code} {slug}\n\n**{manual.title}** ({severity})\n\n{manual.text}"),
-        None,
+        lambda _: Markdown(f"# {code} {slug}\n\n**{manual.title}** ({severity})\n\n{manual.text}")
     )
     return 0
 

@@ -65,12 +65,8 @@ def bandingkan(
     periods = inputs.check_columns(years, per, periode, lepas=lepas)
     form = form_of(COMPARISON_FORMS, format, keluaran)
     read = inputs.read_input(proyek, sumber)
-    if read is None:
-        return 1
     times = [(years[0], p) for p in periods] if periods else [(year, periode) for year in years]
     kode = inputs.chosen_jabatan(jabatan, read, *(read.table_of(*time) for time in times))
     found = computing.compute_columns(read, years, periods, periode, kode, apart=lepas)
-    if found is None:
-        return 1
     output.show_form(COMPARISON_FORMS, form, keluaran, found)
     return 0

@@ -65,11 +65,7 @@ def beda(
     form = form_of(DIFFERENCE_FORMS, format, keluaran)
     names = [rev] if rev2 is None else [rev, rev2]
     read = sides.read_sides(names, proyek, with_data=year is not None)
-    if read is None:
-        return 1
     figures = None if year is None else sides.compute_both(read, year, periode)
-    if year is not None and figures is None:
-        return 1
     old, new = ((side.name, side.definisi, side.documents) for side in (read.old, read.new))
     output.show_form(DIFFERENCE_FORMS, form, keluaran, compare_definitions(old, new, figures))
     return 0

@@ -51,8 +51,6 @@ def daftar(
         raise UsageError("--format dan -o hanya berlaku bersama --variabel")
     form = form_of(VARIABEL_FORMS, format, keluaran)
     read = inputs.read_input(proyek)
-    if read is None:
-        return 1
     definisi = read.in_force(None)
     kode = inputs.chosen_jabatan(jabatan, read, definisi)
     if variabel:
@@ -63,7 +61,5 @@ def daftar(
     else:
         from iki.outputs import jabatan_lists
 
-        output.show(
-            lambda width: jabatan_lists.jabatan_list(definisi, kode=kode, width=width), None
-        )
+        output.show(lambda width: jabatan_lists.jabatan_list(definisi, kode=kode, width=width))
     return 0

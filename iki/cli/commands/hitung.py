@@ -64,18 +64,13 @@ def hitung(
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     form = form_of(RESULT_FORMS, format, keluaran)
     read = inputs.read_input(proyek, sumber)
-    if read is None:
-        return 1
     table = read.table_of(tahun, periode)
     kode = inputs.chosen_jabatan(jabatan, read, table)
     if rinci and form not in DETAILED:
         output.note(f"--rinci hanya berlaku untuk {' dan '.join(DETAILED)}")
     rinci = rinci and form in DETAILED
     rincian = variabel_read(table, kode) if rinci else None
-    computed = computing.compute(read, tahun, periode, kode, rincian)
-    if computed is None:
-        return 1
-    hasil, realisasi = computed
+    hasil, realisasi = computing.compute(read, tahun, periode, kode, rincian)
     # A person knows where the data are; a program needs the whole way from the project.
     place = read.proyek.folder_realisasi if form == TABLE else read.proyek.root
     named = read.named_from(place)

@@ -37,7 +37,4 @@ def impor(
     """Masukkan isian ke data/realisasi/: semuanya, atau tidak sama sekali."""
     from iki.cli import inputs, intake
 
-    read = inputs.read_input(proyek)
-    if read is None:
-        return 1
-    return intake.take(read, path, trial=uji, replacing=timpa)
+    return intake.take(inputs.read_input(proyek), path, trial=uji, replacing=timpa)

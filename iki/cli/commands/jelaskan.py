@@ -66,8 +66,6 @@ def jelaskan(
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     form = form_of(TRAIL_FORMS, format, keluaran)
     read = inputs.read_input(proyek, sumber)
-    if read is None:
-        return 1
     kode, _, indikator = kode.partition(".")
     table = read.table_of(tahun, periode)
     if kode not in table.jabatan:
@@ -77,8 +75,6 @@ def jelaskan(
     rows = jejak.variables_needed(table, kode)
     before = project.deliveries(read.proyek.root)
     computed = computing.compute(read, tahun, periode, {kode}, rows, catatan=True)
-    if computed is None:
-        return 1
     # Who reads it here knows where here is; what is handed on names files from the project.
     named = str if form == _TEXT else read.named_from(read.proyek.root)
     folder = named(read.place_of_data)

@@ -75,8 +75,6 @@ def kelengkapan(
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     form = form_of(COMPLETENESS_FORMS, format, keluaran)
     read = inputs.read_input(proyek, sumber)
-    if read is None:
-        return 1
     table = read.table_of(tahun, periode)
     kode = inputs.chosen_jabatan(jabatan, read, table)
     history = read.definisi.history
@@ -98,8 +96,6 @@ def kelengkapan(
         wrong=pejabat.wrong,
         astray=pejabat.findings,
     )
-    if found is None:
-        return 1
     if project.pejabat_files(read.proyek)[0]:
         found = found._replace(vacant=vacant_offices(table, pejabat.found, tahun, periode, kode))
     if per == "jabatan" and form not in REMINDER_FORMS:

@@ -91,12 +91,8 @@ def kunci(
     form = form_of(LOCK_FORMS, format, keluaran)
     said = _one_line(dasar)
     read = inputs.read_input(proyek)
-    if read is None:
-        return 1
-    if periksa:
+    if periksa or tahun is None:  # which goes with --periksa only
         return _check(read, tahun, periode, form, keluaran)
-    if tahun is None:  # was refused above
-        return 2
     return _lock(read, tahun, periode or TAHUN, said, timpa=timpa)
 
 
@@ -132,15 +128,12 @@ def _lock(read: Input, tahun: int, sampai: Periode, dasar: str | None, *, timpa:
     name = project.shown(path)
     locks.check_inside(read.proyek, path)
     earlier, wrong = locks.lock_of_period(read.proyek, tahun, sampai)
-    if output.blocked(wrong):
-        return 1
+    output.refuse_errors(wrong)
     computed = reading.work_on_data(
         read,
         lambda nilai: computing.compute_with_data(read.definisi, tahun, sampai, nilai),
         rincian="semua",
     )
-    if computed is None:
-        return 1
     riwayat: list[dict[str, object]] = []
     if earlier is not None:
         found = lock_differences(earlier, *computed, read.definisi)
@@ -196,13 +189,10 @@ def _check(
 
     paths = _chosen(read, tahun, sampai)
     found, wrong = locks.read_locks(paths)
-    if output.blocked(wrong):
-        return 1
+    output.refuse_errors(wrong)
     if not found:
         output.note(f"belum ada kunci di {project.shown(read.proyek.folder_locks)}")
     checked = locks.check_given(read, found) if found else []
-    if checked is None:
-        return 1
     differing = [d for _, each in checked for d in each]
     if form != TABLE or keluaran is not None or differing:
         lines = locks.lines_of(checked, read.documents)

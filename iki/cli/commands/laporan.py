@@ -10,7 +10,6 @@ import typer
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import (
-    FILES,
     JabatanOption,
     ProsesOption,
     ProyekOption,
@@ -23,9 +22,7 @@ from iki.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from iki.cli.agencies import OwnData
-    from iki.cli.agency_source import SharedTable
-    from iki.periode import Periode
+    from iki.cli.agencies import Asked
 
 app = typer.Typer()
 
@@ -75,12 +72,14 @@ def laporan(
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     first = _first_year(sejak, tahun)
     if rekap is not None:
+        from iki.cli import agencies
+
         given = {"--jabatan": jabatan, "--pantau": pantau or None, "--proyek": proyek}
         for name in (option for option, value in given.items() if value is not None):
             raise UsageError(f"{name} tidak berlaku bersama --rekap; pilih salah satu")
         inputs.check_proses(proses)
-        years = (tahun, periode, first)
-        return _report_many(rekap, years, sumber, proses, _target_folder(keluaran))
+        asked = agencies.Asked(tahun, periode, first, sumber)
+        return _report_many(rekap, asked, proses, _target_folder(keluaran))
     if proses is not None:
         raise UsageError("--proses hanya berlaku bersama --rekap")
     if pantau and sumber is not None:
@@ -90,17 +89,13 @@ def laporan(
         )
     target = _target(keluaran, pantau=pantau)
 
-    def make() -> str | None:
-        """Return the report; None (with the diagnostics shown) if the project has errors."""
+    def make() -> str:
+        """Return the report; raises WrongInputError if the project has errors."""
         read = inputs.read_input(proyek, sumber)
-        if read is None:
-            return None
         kode = inputs.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
         from iki.cli.report import gather
 
         material = gather(read, tahun, first, periode, kode)
-        if material is None:
-            return None
         from iki.outputs.report.assembly import make_page
         from iki.outputs.report.page import report_html
 
@@ -112,43 +107,25 @@ def laporan(
         root = project.find_project(proyek).root
         watched = ("definitions", "data", project.LOCKS)
         return watch.serve(make, tuple(root / folder for folder in watched))
-    made = make()
-    if made is None:
-        return 1
-    output.write_file(target, made.encode())
+    output.write_file(target, make().encode())
     output.note(f"ditulis ke {target}")
     return 0
 
 
-def _report_many(
-    folder: Path,
-    years: tuple[int, Periode, int],
-    sumber: str | None,
-    processes: int | None,
-    target: Path,
-) -> int:
+def _report_many(folder: Path, asked: Asked, processes: int | None, target: Path) -> int:
     from iki.cli import agencies, output
-    from iki.cli.agency_reports import ReportedYears, write_reports
+    from iki.cli.agency_reports import write_reports
     from iki.outputs.report.page import INDEX
 
     found = agencies.agency_folders(folder)
-    tahun, sampai, sejak = years
-    realisasi: OwnData | SharedTable = agencies.OwnData(found.projects, tahun, sampai, sumber)
-    if sumber not in {None, FILES}:
-        from iki.cli import agency_source
-
-        asked = agency_source.Asked(sumber, tahun, sampai, sejak)
-        realisasi = agency_source.SharedTable(asked, found.projects)
-    made = write_reports(found, ReportedYears(*years), realisasi, processes, target)
+    realisasi = agencies.realisasi_of(asked, found.projects, rows=True)
+    made = write_reports(found, realisasi, processes, target)
     output.note(f"ditulis ke {target / INDEX}")
     if made.failed:
         output.note(
             f"{made.failed} dari {made.total} instansi punya kesalahan; halamannya menampilkan semuanya"
         )
-    for line in agencies.said_beside(found, made.rows, (), sumber):
-        output.note(line)
-    if nobody := realisasi.rows_of_nobody():
-        output.report([nobody])
+    agencies.say_beside(found, made.rows, realisasi)
     return int(made.failed > 0)
 
 

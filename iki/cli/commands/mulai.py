@@ -75,49 +75,37 @@ def mulai(
         raise UsageError(
             f"{named[0]} tidak berlaku bersama --contoh {EXAMPLE}: contoh itu sudah memilikinya"
         )
-    year = inputs.check_tahun(_this_year() if tahun is None else tahun)
+    year = inputs.check_tahun(inputs.today().year if tahun is None else tahun)
     new_folder.check_free(folder)
     if contoh == EXAMPLE:
         new_folder.write_new_folder(folder, starter.example_project().items())
-        _say_next(
-            folder,
-            "contoh lengkap",
-            ["iki validasi --data", "iki hitung --tahun 2024", "iki pohon"],
-        )
+        steps = ["iki validasi --data", "iki hitung --tahun 2024", "iki pohon"]
+        _say_next(folder, "contoh lengkap", steps)
         return 0
-    tables = _read_table(table) if table else None
+    rows, unread = _read_table(table) if table else ([], [])
     answers = _checked(given) if answered or not _asks() else _ask()
-    if tables is None or table is None:
+    if table is None:
         new_folder.write_new_folder(folder, starter.empty_project(answers, year).items())
         first = "ubah definitions/instansi.yaml dan definitions/jabatan/kepala_seksi_contoh.yaml"
         _say_next(folder, "proyek baru", [first, "iki validasi", f"iki hitung --tahun {year}"])
         return 0
-    rows, unread = tables
     from iki.intake.definition_table import in_order_of_places
     from iki.intake.skeletons import make_skeletons
 
     skeletons = make_skeletons(rows, answers.pimpinan)
     content = starter.project_of(skeletons, answers, year, table.name)
     warnings = _check(content)
-    if warnings is None:
-        return 1
     new_folder.write_new_folder(folder, content.items())
-    _say_next(
-        folder,
-        "kerangka",
-        [
-            f"cari {starter.CHECK} di definitions/, dan ganti yang perlu",
-            "iki validasi",
-            "iki daftar --variabel",
-        ],
-    )
+    first = f"cari {starter.CHECK} di definitions/, dan ganti yang perlu"
+    _say_next(folder, "kerangka", [first, "iki validasi", "iki daftar --variabel"])
     _say_counts(skeletons)
     listed = in_order_of_places([*unread, *skeletons.unread])
-    output.say_lines(["", f"Tidak terbaca, atau perlu dilengkapi: {len(listed) or 'tidak ada'}"])
-    output.say_lines([f"  {one}" for one in listed])
+    lines = ["", f"Tidak terbaca, atau perlu dilengkapi: {len(listed) or 'tidak ada'}"]
+    lines += (f"  {one}" for one in listed)
     if warnings:
-        output.say_lines(["", "Peringatan yang masih wajar pada kerangka:"])
-        output.say_lines([f"  {line}" for line in warnings])
+        lines += ["", "Peringatan yang masih wajar pada kerangka:"]
+        lines += (f"  {line}" for line in warnings)
+    output.say_lines(lines)
     return 0
 
 
@@ -168,12 +156,6 @@ def _checked(answers: Mapping[str, str | None]) -> Answers:
     return Answers(*values)
 
 
-def _this_year() -> int:
-    import datetime as dt
-
-    return dt.date.today().year  # noqa: DTZ011 - the year on the user's own calendar
-
-
 # --- skeletons out of a table ----------------------------------------------------------------------
 
 
@@ -205,8 +187,8 @@ def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
     return rows, unread
 
 
-def _check(content: Mapping[str, bytes]) -> list[str] | None:
-    """Return the warnings of definitions as a list of kinds; None, with the errors shown, if there are any."""
+def _check(content: Mapping[str, bytes]) -> list[str]:
+    """Return the warnings of definitions as a list of kinds; raises WrongInputError."""
     from collections import Counter
 
     from iki import definitions
@@ -221,9 +203,7 @@ def _check(content: Mapping[str, bytes]) -> list[str] | None:
     ]
     instansi, *jabatan = sources
     found = check_project(definitions.load(instansi, jabatan)).diagnostics
-    if output.blocked(found):
-        output.note("Tidak ada yang ditulis.")
-        return None
+    output.refuse_errors(found, said="Tidak ada yang ditulis.")
     counts = Counter(d.code for d in found)
     return [
         f"{count} × {code} {manual(code).title}; lihat `iki aturan {code}`"
@@ -249,8 +229,8 @@ def _say_next(folder: Path, what: str, steps: list[str]) -> None:
     from iki.cli import output
 
     enter = [] if folder.resolve() == Path.cwd() else [f"cd {_for_shell(folder)}"]
-    output.say_lines([f"{folder}: {what} dibuat. Selanjutnya:"])
-    output.say_lines([f"  {step}" for step in [*enter, *steps]])
+    listed = (f"  {step}" for step in [*enter, *steps])
+    output.say_lines([f"{folder}: {what} dibuat. Selanjutnya:", *listed])
 
 
 def _for_shell(folder: Path) -> str:

@@ -23,16 +23,11 @@ def pohon(
 
     periode = inputs.check_sampai(sampai)
     read = inputs.read_input(proyek)
-    if read is None:
-        return 1
     hasil = None
     if tahun is not None:
-        computed = computing.compute(read, inputs.check_tahun(tahun), periode)
-        if computed is None:
-            return 1
-        hasil, _ = computed
+        hasil, _ = computing.compute(read, inputs.check_tahun(tahun), periode)
     from iki.outputs import jabatan_lists
 
     definisi = hasil.definisi if hasil else read.in_force(None)
-    output.show(lambda _: jabatan_lists.jabatan_tree(definisi, hasil), None)
+    output.show(lambda _: jabatan_lists.jabatan_tree(definisi, hasil))
     return 0

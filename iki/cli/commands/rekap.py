@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from iki.cli.indonesian import Command
 from iki.cli.options import (
-    FILES,
     TABLE,
     Form,
     KeluaranOption,
@@ -23,10 +22,6 @@ from iki.cli.options import (
     path_from,
 )
 
-if TYPE_CHECKING:
-    from iki.cli.agencies import OwnData
-    from iki.cli.agency_source import SharedTable
-
 REKAP_FORMS = {
     TABLE: Form(("", ".txt"), "iki.outputs.rekap:rekap_table"),
     "json": Form((".json",), "iki.outputs.rekap:rekap_json"),
@@ -36,7 +31,6 @@ REKAP_FORMS = {
 }
 SORTED_BY = ("folder", "instansi", "nilai", "sementara", "belum", "kesalahan")
 SHOWN = ("semua", "lengkap", "sementara", "belum", "kesalahan")
-_PROGRESS_FROM = 20  # agencies
 
 app = typer.Typer()
 
@@ -82,31 +76,20 @@ def rekap(
     sumber: SumberOption = None,
 ) -> int:
     """Hitung banyak instansi sekaligus: satu baris tiap instansi."""
-    from iki.cli import agencies, inputs, output, progress, workers
+    from iki.cli import agencies, inputs, output
     from iki.rekap import rekap_of
 
     tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
     form = form_of(REKAP_FORMS, format, keluaran)
     inputs.check_proses(proses)
     found = agencies.agency_folders(folder)
-    crew = workers.crew_for(len(found.projects), proses)
-    realisasi: OwnData | SharedTable = agencies.OwnData(found.projects, tahun, periode, sumber)
-    if sumber not in {None, FILES}:
-        from iki.cli import agency_source
-
-        asked = agency_source.Asked(sumber, tahun, periode, tahun)
-        realisasi = agency_source.SharedSums(asked, found.projects)
-    work, rows = agencies.agency_row, []
-    with (
-        workers.results_of(crew, work, realisasi.tasks(), agencies.crashed_row) as results,
-        progress.progress_bar(
-            len(found.projects), "menghitung instansi", _PROGRESS_FROM
-        ) as advance,
-    ):
-        for row in realisasi.all_of(results, work):
-            rows.append(row)
-            if advance:
-                advance(1)
+    asked = agencies.Asked(tahun, periode, tahun, sumber)
+    realisasi = agencies.realisasi_of(asked, found.projects, rows=False)
+    rows = [
+        *agencies.results(
+            realisasi, agencies.agency_row, agencies.crashed_row, proses, "menghitung instansi"
+        )
+    ]
     made = rekap_of(
         rows, tahun, periode, by=urut, reverse=terbalik, which=saring,
         predikat=predikat or (), passed_over=found.no_projects,
@@ -117,8 +100,5 @@ def rekap(
             f"{made.failed} dari {made.total} instansi punya kesalahan; "
             "barisnya menyebut perintah yang menampilkannya"
         )
-    for line in agencies.said_beside(found, rows, predikat or (), sumber):
-        output.note(line)
-    if nobody := realisasi.rows_of_nobody():
-        output.report([nobody])
+    agencies.say_beside(found, rows, realisasi, predikat or ())
     return int(made.failed > 0)

@@ -72,9 +72,9 @@ def sumber(
     Berkas dinamai dari sini; empat garis miring (duckdb:////data/f.duckdb) berarti dari akar.
     """
     from iki.capaian import years_needed
+    from iki.checks.acceptance import standing_diagnostics
     from iki.cli import inputs, output, sources
-    from iki.cli.table_validation import accepted, check_source
-    from iki.cli.validation import today
+    from iki.cli.table_validation import check_source
     from iki.diagnostics import has_errors, in_order
 
     if tahun is not None:
@@ -89,27 +89,25 @@ def sumber(
             raise UsageError("--rekap: sebutkan URL-nya, --sql dan --tahun, tanpa --periksa")
         from iki.cli import agencies, agency_source
 
-        asked = agency_source.Asked(url, tahun, periode, tahun)
+        asked = agencies.Asked(tahun, periode, tahun, url)
         table = agency_source.SharedSums(asked, agencies.agency_folders(rekap).projects)
         output.say_lines([*table.statements()])
         return 0
     read = inputs.read_input(proyek)
-    if read is None:
-        return 1
     connected = inputs.connect_to(url, read)
-    history = read.definisi.history
+    agency = read.proyek.name
     if tahun is not None and sql:
-        known = history.known_to_reader(tahun, periode)
+        known = read.definisi.history.known_to_reader(tahun, periode)
         years = years_needed(read.table_of(tahun, periode), tahun)
-        output.say_lines([*sources.statements(connected, read.agency, known, years, periode)])
+        output.say_lines([*sources.statements(connected, agency, known, years, periode)])
         if not periksa:
             return 0
     if format == STATEMENT:
-        output.say_lines([*sources.described(connected, read.agency)])
-    source = sources.source_of(connected, read.agency)
+        output.say_lines([*sources.described(connected, agency)])
+    source = sources.source_of(connected, agency)
     only = None if tahun is None else [tahun]
-    wrong, found = check_source(read.definisi, source, today(), only)
-    ordered = in_order([*wrong, *accepted(read.definisi, read.documents, found)])
+    wrong, found = check_source(read.definisi, source, inputs.today(), only)
+    ordered = in_order([*wrong, *standing_diagnostics(read.definisi, found, read.documents)])
     report = Report(ordered, lambda *_: None, [connected.label], connected.label)
     output.print_report(REPORTERS[format](report), commands=format == "github")
     return int(has_errors(ordered))

@@ -81,16 +81,12 @@ def templat(
     asked = _check_periode(periode or ())
     inputs.check_tahun(tahun)
     read = inputs.read_input(proyek)
-    if read is None:
-        return 1
     first, last = Instant(tahun, asked[0]).first, Instant(tahun, asked[-1]).last
     definisi = read.definisi.history.between(first, last)
     kode = inputs.chosen_jabatan(jabatan, read, definisi)
     if not definisi.jabatan:
         raise UsageError("proyek ini belum punya jabatan; buat definitions/jabatan/KODE.yaml")
     forms = _forms(read, definisi, tahun, asked, kode)
-    if forms is None:
-        return 1
     paper = PAPERS[kertas]
     if ending == CSV_ENDING:
         from iki.outputs.form_csv import form_csv
@@ -117,8 +113,6 @@ def _definitions(
     jenis: str, tahun: int | None, keluaran: Path | None, kertas: str, *, timpa: bool
 ) -> int:
     """Write the blank table of jabatan and indikator; no project is needed."""
-    import datetime as dt
-
     from iki.cli import inputs, output
     from iki.outputs.workbook.definition_table import definition_book
 
@@ -127,7 +121,7 @@ def _definitions(
     if keluaran is None or keluaran.suffix.lower() != XLSX:
         raise UsageError(f"sebutkan berkas {XLSX} yang ditulis, misalnya -o tabel{XLSX}")
     output.check_writable(keluaran, replace=timpa)
-    year = inputs.check_tahun(tahun or dt.date.today().year)  # noqa: DTZ011 - the user's own
+    year = inputs.check_tahun(tahun or inputs.today().year)
     return write_book(
         lambda: definition_book(year, paper=PAPERS[kertas]), keluaran, timpa=timpa, what="tabel"
     )
@@ -168,7 +162,7 @@ def _forms(
     tahun: int,
     periode: Sequence[Periode],
     kode: Collection[str] | None,
-) -> list[Formulir] | None:
+) -> list[Formulir]:
     from iki.cli import reading
     from iki.formulir import YEARS_BACK, make_forms
 
@@ -176,9 +170,7 @@ def _forms(
     variables = {(k, nama) for k in chosen for nama in definisi.jabatan[k].variabel}
     years = range(tahun - YEARS_BACK, tahun + 1)
     realisasi = reading.read_rows(read, years, variables)
-    catatan = reading.read_catatan_of(read, tahun) if realisasi is not None else None
-    if realisasi is None or catatan is None:
-        return None
+    catatan = reading.read_catatan_of(read, tahun)
     notes = {
         (jabatan, indikator, c.periode): c._asdict()
         for (year, jabatan, indikator), rows in catatan.rows.items()

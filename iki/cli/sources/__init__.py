@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "Address",
     "Connected",
-    "address_of",
     "connect",
     "described",
     "engine_errors",
@@ -43,6 +41,7 @@ class Engine(NamedTuple):
 
     @property
     def open_table(self) -> Callable[[Address], Connected]:
+        """What opens a table; its module is imported for it, which raises ImportError without the engine."""
         module, _, name = self.place.partition(":")
         found: Callable[[Address], Connected] = getattr(
             import_module(f"iki.cli.sources.{module}"), name

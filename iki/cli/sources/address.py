@@ -37,6 +37,7 @@ class Address(NamedTuple):
 
     @property
     def table_name(self) -> str:
+        """What `tabel=` says; raises UsageError without it."""
         name = self.options.get("tabel", "")
         if not name:
             raise UsageError(
@@ -65,10 +66,12 @@ class Address(NamedTuple):
 
     @property
     def bare(self) -> str:
+        """The URL without a user and without options."""
         return f"{self.url.scheme}://{self.url.netloc.rpartition('@')[2]}{self.url.path}"
 
     @property
     def shown(self) -> str:
+        """The URL, or the path, as messages show it."""
         if self.is_path:
             return self.text
         query = "&".join(f"{name}={text}" for name, text in self.options.items() if name != "user")
@@ -112,13 +115,8 @@ def address_of(text: str, folder: Path | None = None) -> Address:
         options = parse_qsl(url.query, keep_blank_values=True)
     except ValueError as error:
         raise UsageError("--sumber: URL ini tidak dapat dibaca; periksa penulisannya") from error
-    address = Address(
-        url,
-        dict(options),
-        folder or Path(),
-        text,
-        of_agency=folder is not None,
-    )
+    of_agency = folder is not None
+    address = Address(url, dict(options), folder or Path(), text, of_agency)
     names = [name for name, _ in options]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise UsageError(f"--sumber {address.shown}: {twice}= ditulis lebih dari satu kali")

@@ -60,6 +60,11 @@ def label_of(address: Address) -> str:
     return f"tabel {address.table_name} di {address.bare}"
 
 
+def name_in_sql(name: str) -> str:
+    """Return a name of a table or a column between double quotes."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def strips_all_blanks(compiler: type, *, looks: bool = False) -> Any:
     """Return what writes SQL, as a compiler of ibis does, but strips `BLANKS`, where it would those of ASCII.
 

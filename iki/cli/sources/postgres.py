@@ -10,7 +10,14 @@ from urllib.parse import unquote
 
 from iki.cli.errors import UsageError
 from iki.cli.sources.address import not_from_agency
-from iki.cli.sources.connected import Connected, batches_of, label_of, strips_all_blanks, written_by
+from iki.cli.sources.connected import (
+    Connected,
+    batches_of,
+    label_of,
+    name_in_sql,
+    strips_all_blanks,
+    written_by,
+)
 from iki.limits import SOURCE_SECONDS
 
 if TYPE_CHECKING:
@@ -120,7 +127,7 @@ def _table(backend: Any, address: Address) -> tuple[Any, dict[str, str]]:
     from ibis.backends.sql.datatypes import PostgresType
 
     parts = address.table_parts
-    found = backend.con.execute(_FIND, [".".join(map(_name, parts))]).fetchone()
+    found = backend.con.execute(_FIND, [".".join(map(name_in_sql, parts))]).fetchone()
     if found is None:
         raise UsageError(f"--sumber {address.shown}: tabel itu tidak ada")
     oid, schema, readable = found
@@ -136,7 +143,7 @@ def _table(backend: Any, address: Address) -> tuple[Any, dict[str, str]]:
     if not others:
         return table, types
     shown = ", ".join(_selected(name, others.get(name)) for name in types)
-    rows = f"SELECT {shown} FROM {_name(schema)}.{_name(parts[-1])}"  # noqa: S608 - quoted names
+    rows = f"SELECT {shown} FROM {name_in_sql(schema)}.{name_in_sql(parts[-1])}"  # noqa: S608 - quoted names
     known = {name: PostgresType.from_string(type_) for name, type_ in others.items()}
     return backend.sql(rows, schema=ibis.schema({**table.schema(), **known})), types
 
@@ -155,10 +162,6 @@ _NEGATIVE_SCALE = re.compile(r"^numeric\(\d+,-\d+\)$")
 
 def _selected(name: str, type_: str | None) -> str:
     if type_ is None:
-        return _name(name)
+        return name_in_sql(name)
     exact = ' COLLATE "C"' if type_ == "text" else ""
-    return f"{_name(name)}::{type_}{exact} AS {_name(name)}"
-
-
-def _name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    return f"{name_in_sql(name)}::{type_}{exact} AS {name_in_sql(name)}"

@@ -61,9 +61,10 @@ def of_spark(address: Address) -> Connected:
     backend.compiler = _compiler()
     written = written_by(backend)
 
+    stop = partial(_stop, session)
+
     def stream(expression: Any) -> Iterator[Batch]:
         question = written(expression)
-        stop = partial(_stop, session)
         with _own_words():
             rows = waited_for(lambda: iter(session.sql(question).toLocalIterator()), stop)
             yield from batches_of((row.asDict() for row in rows), stop)
@@ -71,7 +72,7 @@ def of_spark(address: Address) -> Connected:
     name = ".".join("`" + part.replace("`", "``") + "`" for part in parts)
     found = waited_for(
         lambda: session.sql(f"SELECT * FROM {name}").schema,  # noqa: S608 - a quoted name
-        lambda: _stop(session),
+        stop,
     )
     schema = ibis.schema(dict(PySparkType.to_ibis(found).items()))
     *above, last = parts

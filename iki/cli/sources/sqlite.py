@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
-from iki.cli.sources.connected import Connected, label_of, waited_for, written_by
+from iki.cli.sources.connected import Connected, label_of, name_in_sql, waited_for, written_by
 from iki.cli.sources.duckdb import embedded, stream_of
 
 if TYPE_CHECKING:
@@ -44,19 +44,14 @@ def of_sqlite(address: Address) -> Connected:
     wanted = [column for column in declared if column_name(column) in SOURCE_COLUMNS]
     nilai = next((column for column in wanted if column_name(column) == "nilai"), None)
     selected = ", ".join(_nilai(name) if name == nilai else _text(name) for name in wanted)
-    rows = f"SELECT {selected} FROM {_name(table)}"  # noqa: S608 - a quoted name
+    rows = f"SELECT {selected} FROM {name_in_sql(table)}"  # noqa: S608 - a quoted name
     engine = embedded()
     made = engine.create_table("realisasi", schema=ibis.schema(dict.fromkeys(declared, "string")))
-    filled = False
 
+    @cache
     def fill() -> None:
-        nonlocal filled
-        if not filled:
-            with closing(_open(file)) as connection:
-                waited_for(
-                    lambda: _fill(engine.con, wanted, connection, rows), connection.interrupt
-                )
-            filled = True
+        with closing(_open(file)) as connection:
+            waited_for(lambda: _fill(engine.con, wanted, connection, rows), connection.interrupt)
 
     def stream(expression: Any) -> Iterator[Batch]:
         fill()
@@ -90,7 +85,7 @@ def _fill(engine: Any, names: list[str], connection: sqlite3.Connection, rows: s
 
     text_of = lru_cache(_ROWS)(text_of_binary)
     found = connection.execute(rows)
-    columns = ", ".join(map(_name, names))
+    columns = ", ".join(map(name_in_sql, names))
     while cells := found.fetchmany(_ROWS):
         given = [
             [text_of(cell) if isinstance(cell, float) else cell for cell in column]
@@ -105,7 +100,7 @@ def _fill(engine: Any, names: list[str], connection: sqlite3.Connection, rows: s
 def _kinds(connection: sqlite3.Connection, table: str, column: str) -> str:
     """Return what the cells of a column hold, whatever type is declared."""
     rows = connection.execute(
-        f"SELECT typeof({_name(column)}), count(*) FROM {_name(table)} GROUP BY 1 ORDER BY 2 DESC"  # noqa: S608
+        f"SELECT typeof({name_in_sql(column)}), count(*) FROM {name_in_sql(table)} GROUP BY 1 ORDER BY 2 DESC"  # noqa: S608
     )
     return f" (isinya {', '.join(f'{kind} {count}' for kind, count in rows) or 'kosong'})"
 
@@ -122,17 +117,13 @@ def _others(connection: sqlite3.Connection) -> str:
     return f"; yang ada: {shown}" if names else "; berkas ini tidak punya tabel"
 
 
-def _name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _text(name: str) -> str:
-    return f"CAST({_name(name)} AS TEXT)"
+    return f"CAST({name_in_sql(name)} AS TEXT)"
 
 
 def _nilai(name: str) -> str:
     """Return what selects cells: a binary number as it is, all others as text."""
-    cell = _name(name)
+    cell = name_in_sql(name)
     return (
         f"CASE typeof({cell}) WHEN 'real' THEN {cell} "
         f"WHEN 'blob' THEN 'x''' || hex({cell}) || '''' ELSE CAST({cell} AS TEXT) END"

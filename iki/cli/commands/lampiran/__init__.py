@@ -14,8 +14,5 @@ app = typer.Typer(
     epilog="Contoh: iki lampiran pengukuran --tahun 2024 -o pengukuran.xlsx",
     no_args_is_help=True,
 )
-app.add_typer(penetapan.app)
-app.add_typer(perjanjian.app)
-app.add_typer(pengukuran.app)
-app.add_typer(monitoring.app)
-app.add_typer(perbandingan.app)
+for annex in (penetapan, perjanjian, pengukuran, monitoring, perbandingan):
+    app.add_typer(annex.app)

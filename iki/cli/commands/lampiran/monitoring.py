@@ -37,16 +37,10 @@ def monitoring(
     target = check_document(keluaran, timpa=timpa)
     inputs.check_tahun(tahun)
     read = inputs.read_input(proyek, sumber)
-    if read is None:
-        return 1
     kode = inputs.chosen_jabatan(jabatan, read, *(read.table_of(tahun, p) for p in TRIWULAN))
     compared = computing.compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1], kode, locked=True)
-    catatan = None if compared is None else reading.read_catatan_of(read, tahun)
-    if compared is None or catatan is None:
-        return 1
+    catatan = reading.read_catatan_of(read, tahun)
     office = stationery.read_stationery(read, tanggal)
-    if office is None:
-        return 1
     from iki.outputs.documents.monitoring import monitoring_document
 
     document = monitoring_document(compared, catatan, office)

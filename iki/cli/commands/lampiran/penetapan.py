@@ -60,13 +60,9 @@ def penetapan(
     if tahun is not None:
         inputs.check_tahun(tahun)
     read = inputs.read_input(proyek)
-    if read is None:
-        return 1
     definisi = read.in_force(tahun)
     kode = inputs.chosen_jabatan(jabatan, read, definisi)
     office = stationery.read_stationery(read)
-    if office is None:
-        return 1
     writer = PENETAPAN_FORMS[form].writer
     if target is not None:
         paper = PAPERS[kertas]

@@ -42,16 +42,9 @@ def pengukuran(
     periode = inputs.check_sampai(sampai)
     inputs.check_tahun(tahun)
     read = inputs.read_input(proyek, sumber)
-    if read is None:
-        return 1
     kode = inputs.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
-    computed = computing.compute(read, tahun, periode, kode, rincian="semua", catatan=True)
-    if computed is None:
-        return 1
-    hasil, realisasi = computed
+    hasil, realisasi = computing.compute(read, tahun, periode, kode, rincian="semua", catatan=True)
     office = stationery.read_stationery(read, tanggal)
-    if office is None:
-        return 1
     from iki.outputs.workbook.pengukuran import pengukuran_book
 
     # As the project has them, so that the book is the same wherever it is made.

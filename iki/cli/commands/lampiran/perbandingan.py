@@ -45,16 +45,10 @@ def perbandingan(
     target = check_document(keluaran, timpa=timpa)
     years = sorted({inputs.check_tahun(year) for year in tahun})
     read = inputs.read_input(proyek, sumber)
-    if read is None:
-        return 1
     kode = inputs.chosen_jabatan(jabatan, read, read.table_of(years[-1], TAHUN))
     compared = computing.compute_columns(read, years, None, TAHUN, kode, locked=True)
-    catatan = None if compared is None else reading.read_catatan_of(read, *years)
-    if compared is None or catatan is None:
-        return 1
+    catatan = reading.read_catatan_of(read, *years)
     office = stationery.read_stationery(read, tanggal)
-    if office is None:
-        return 1
     from iki.outputs.documents.perbandingan import perbandingan_document
 
     document = perbandingan_document(compared, catatan, office)

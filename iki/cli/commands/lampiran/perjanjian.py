@@ -61,8 +61,6 @@ def perjanjian(
         )
     inputs.check_tahun(tahun)
     read = inputs.read_input(proyek)
-    if read is None:
-        return 1
     from iki.hasil import span_in_words
     from iki.outputs.documents.perjanjian import agreed_upon, changed_jabatan, perjanjian_document
 
@@ -80,13 +78,8 @@ def perjanjian(
     if read.proyek.folder_locks.is_dir():
         from iki.cli.locks import seal_of_agreement
 
-        said = seal_of_agreement(read.proyek, agreed, read.in_force(tahun), tahun, kode)
-        if said is None:
-            return 1
-        seal = said
+        seal = seal_of_agreement(read.proyek, agreed, read.in_force(tahun), tahun, kode)
     office = stationery.read_stationery(read, tanggal)
-    if office is None:
-        return 1
     document = perjanjian_document(
         read.definisi,
         tahun,
