@@ -110,7 +110,7 @@ def _product(node: Product, text_of: Callable[[Acuan], str]) -> tuple[_Drawn, in
 
 def _condition(condition: Condition, text_of: Callable[[Acuan], str]) -> _Drawn:
     parts: list[_Drawn] = []
-    for word, comparison in (("", condition.first), *condition.rest):
+    for word, comparison in condition.comparisons:
         parts.append(
             _side_by_side(
                 [

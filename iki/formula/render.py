@@ -19,7 +19,7 @@ from iki.formula.nodes import Acuan, Call, Conditional, Negate, Number, Product,
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from iki.formula.nodes import Comparison, Condition, Formula
+    from iki.formula.nodes import Condition, Formula
 
 __all__ = [
     "FractionParts",
@@ -195,7 +195,11 @@ def _infix(
                 parts.append(_infix(arg, style, literal, name))
             text, level = style.functions[node.function].format(style.comma.join(parts)), _ATOM
         case Conditional():
-            condition = _infix_condition(node.condition, style, literal, name)
+            condition = _condition(
+                node.condition,
+                style.operators,
+                lambda side: _infix(side, style, literal, name, _SUM),
+            )
             then = _infix(node.then, style, literal, name)
             otherwise = _infix(node.otherwise, style, literal, name)
             text, level = style.jika.format(condition, then, otherwise), style.jika_level
@@ -204,20 +208,17 @@ def _infix(
     return f"({text})" if level < least else text
 
 
-def _infix_condition(
-    condition: Condition,
-    style: _Style,
-    literal: Callable[[Number], str],
-    name: Callable[[Acuan], str],
+def _condition(
+    condition: Condition, operators: Mapping[str, str], side: Callable[[Formula], str]
 ) -> str:
-    comparisons: list[tuple[str, Comparison]] = [("", condition.first), *condition.rest]
+    """Return comparisons with the words between them; `side` writes what is compared."""
     parts: list[str] = []
-    for word, comparison in comparisons:
+    for word, comparison in condition.comparisons:
         parts += (
-            style.operators[word] if word else "",
-            _infix(comparison.left, style, literal, name, _SUM),
-            style.operators[comparison.op],
-            _infix(comparison.right, style, literal, name, _SUM),
+            operators[word] if word else "",
+            side(comparison.left),
+            operators[comparison.op],
+            side(comparison.right),
         )
     return "".join(parts)
 
@@ -288,23 +289,12 @@ def _latex(node: Formula, uraian: Callable[[Acuan], str], least: int = _LOOSE) -
                 parts.append(_latex(arg, uraian))
             text, level = _LATEX_FUNCTIONS[node.function].replace("{}", "; ".join(parts)), _ATOM
         case Conditional():
-            condition = _latex_condition(node.condition, uraian)
+            condition = _condition(
+                node.condition, _LATEX_OPERATORS, lambda side: _latex(side, uraian)
+            )
             then, otherwise = _latex(node.then, uraian), _latex(node.otherwise, uraian)
             text = rf"{then} & \text{{jika }} {condition} \\ {otherwise} & \text{{selain itu}}"
             text, level = rf"\begin{{cases}} {text} \end{{cases}}", _ATOM
         case _:
             assert_never(node)
     return rf"\left({text}\right)" if level < least else text
-
-
-def _latex_condition(condition: Condition, uraian: Callable[[Acuan], str]) -> str:
-    comparisons: list[tuple[str, Comparison]] = [("", condition.first), *condition.rest]
-    parts: list[str] = []
-    for word, comparison in comparisons:
-        parts += (
-            _LATEX_OPERATORS[word] if word else "",
-            _latex(comparison.left, uraian),
-            _LATEX_OPERATORS[comparison.op],
-            _latex(comparison.right, uraian),
-        )
-    return "".join(parts)
