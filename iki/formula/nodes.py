@@ -10,11 +10,13 @@ no call of `lalu` (it is a variable of another year), no condition outside `Cond
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+
+from iki.decimals import format_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from decimal import Decimal
 
 SumOperator: TypeAlias = Literal["+", "-"]
 ProductOperator: TypeAlias = Literal["*", "/"]
@@ -53,6 +55,11 @@ class Number(_Node):
     nilai: Decimal
     percent: bool
     text: str
+
+    def shown(self) -> str:
+        """Return the literal in id_ID form, with the decimals that it was written with."""
+        decimals = len(self.text.partition(".")[2])
+        return format_id(Decimal(self.text), decimals) + ("%" if self.percent else "")
 
 
 @dataclass(frozen=True, slots=True)
