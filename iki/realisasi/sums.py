@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from decimal import Context, Decimal
+from decimal import Context, Decimal, localcontext
 from functools import lru_cache, reduce
 from operator import and_
 from types import MappingProxyType
@@ -295,9 +295,10 @@ def consolidate(filled: Mapping[Accumulator, str]) -> Nilai | None:
 def consolidated(konsolidasi: Konsolidasi, rows: Iterable[Baris]) -> Decimal | None:
     """Return the value of a year out of its rows of one wilayah, or None if there are none."""
     accumulator = Accumulator(konsolidasi)
-    for row in rows:
-        accumulator.add(row.periode.months | row.periode.months << 12, row.nilai)
-    return accumulator.hasil if accumulator.count else None
+    with localcontext(EXACT):
+        for row in rows:
+            accumulator.add(row.periode.months | row.periode.months << 12, row.nilai)
+        return accumulator.hasil if accumulator.count else None
 
 
 def split_total(filled: Mapping[Accumulator, str]) -> tuple[int, list[int]]:
