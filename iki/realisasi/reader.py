@@ -102,7 +102,7 @@ class RowReader(RowRules):
                         take(batch)
                     except csv.Error as error:
                         self._report(batch.line(), "D10", None, lambda: messages.BROKEN)
-                        lost = is_too_long(error)
+                        lost = is_too_long(str(error))
                     else:
                         break
                 if lost:
