@@ -28,17 +28,24 @@ def up_to(
     `kept` is a reading that has kept all rows. What was reported for a longer period is no value of a
     part of it, and one of months alone waits for nothing and lacks nothing that is before it.
     """
-    before = sampai.months_so_far & ~sampai.months if apart else 0
     values, waiting = {}, {}
     spans = {p.kode: _Span.of(p, sampai, apart=apart) for p in PERIODE.values()}
     with localcontext(EXACT):
         for key, rows in kept.rincian.items():
             filled = _fill(rows, variabel[key[1]][key[2]], spans)
             if nilai := consolidate(filled):
-                values[key] = nilai._replace(bulan=nilai.bulan | before)
-            if not apart and (periode := first_waiting(filled)):
+                values[key] = nilai
+            if periode := first_waiting(filled):
                 waiting[key] = periode
-    return kept._replace(sampai=sampai, nilai=values, waiting=waiting)
+    found = kept._replace(sampai=sampai, nilai=values, waiting=waiting)
+    return alone(found) if apart else found
+
+
+def alone(found: Realisasi) -> Realisasi:
+    """Return the values of the months of a period alone: they wait for nothing, and lack nothing before it."""
+    before = found.sampai.months_so_far & ~found.sampai.months
+    nilai = {key: one._replace(bulan=one.bulan | before) for key, one in found.nilai.items()}
+    return found._replace(nilai=nilai, waiting={})
 
 
 class _Span(NamedTuple):

@@ -307,7 +307,17 @@ def split_total(filled: Mapping[Accumulator, str]) -> tuple[int, list[int]]:
     return total, [accumulator.bits for accumulator, name in filled.items() if name]
 
 
-def with_reasons(
+def all_with_reasons(
+    kept: Mapping[Key, Iterable[Baris]], variabel: Variables, sampai: Periode
+) -> dict[Key, tuple[Baris, ...]]:
+    """Return the rows of variables, each in the order and with the reason that `_with_reasons` gives it."""
+    return {
+        key: tuple(_with_reasons(rows, variabel[key[1]][key[2]], sampai))
+        for key, rows in kept.items()
+    }
+
+
+def _with_reasons(
     rows: Iterable[Baris], konsolidasi: Konsolidasi, sampai: Periode
 ) -> Iterator[Baris]:
     """Yield rows of a variable by period, then wilayah, each with the reason why it does not count."""
