@@ -216,7 +216,7 @@ def _variable(
 
 def _delivered(rows: Collection[Baris], sampai: Periode) -> Kiriman:
     counted = [row for row in rows if row.periode.last <= sampai.last]
-    waiting = [row for row in rows if row.periode.first <= sampai.last < row.periode.last]
+    waiting = [row for row in rows if row.periode.waits_for_end(sampai)]
     unproven = Counter(row.periode for row in counted if not row.bukti)
     periode = min((row.periode for row in waiting), default=None, key=lambda p: p.last)
     return Kiriman(_months(rows, counted), _months(rows, waiting), periode, unproven)

@@ -56,10 +56,10 @@ class _Span(NamedTuple):
 
     @classmethod
     def of(cls, periode: Periode, sampai: Periode, *, apart: bool) -> _Span:
-        first, months = sampai.first if apart else 1, periode.months
-        counts = first <= periode.first and periode.last <= sampai.last
-        begun = periode.first <= sampai.last < periode.last
-        return cls(months | (months << 12 if counts else 0), months if begun else 0)
+        months = periode.months
+        counts = periode.is_within(sampai, sampai.first if apart else 1)
+        waits = periode.waits_for_end(sampai)
+        return cls(months | (months << 12 if counts else 0), months if waits else 0)
 
 
 def _fill(

@@ -41,16 +41,6 @@ def month_digits(bits: int, count: int = 1) -> int:
 _TWICE = month_digits(MONTHS, 0xE)  # any digit above 1
 
 
-def counts_by(periode: Periode, sampai: Periode, since: int) -> bool:
-    """Return whether a period has begun in the month `since` or later and is over by another."""
-    return since <= periode.first and periode.last <= sampai.last
-
-
-def waits(periode: Periode, sampai: Periode) -> bool:
-    """Return whether a period has begun and is not over by another."""
-    return periode.first <= sampai.last < periode.last
-
-
 class Wanted(NamedTuple):
     """What rows are reduced to: their values up to a period, consolidated in each of some ways.
 
@@ -67,12 +57,12 @@ class Wanted(NamedTuple):
     @property
     def counting(self) -> list[str]:
         """The cells of the periods that count."""
-        return [text for text, p in self.periods.items() if counts_by(p, self.sampai, self.since)]
+        return [t for t, p in self.periods.items() if p.is_within(self.sampai, self.since)]
 
     @property
     def waiting(self) -> dict[str, int]:
         """The cells of the periods that have begun and are not over, with their codes."""
-        return {t: code_of(p) for t, p in self.periods.items() if waits(p, self.sampai)}
+        return {t: code_of(p) for t, p in self.periods.items() if p.waits_for_end(self.sampai)}
 
     @property
     def sums(self) -> list[str]:
