@@ -33,12 +33,12 @@ LENGTHS = (1, 3, 6, 12)  # months that a period may have; a mean weighs its valu
 PARTS = tuple(f"of_{length}" for length in LENGTHS)
 
 
-def code_of(periode: Periode) -> int:
+def code_of_periode(periode: Periode) -> int:
     """Return a period as a number, by which an engine puts periods in order of time."""
     return periode.last * 16 + periode.first
 
 
-BY_CODE = {code_of(p): p for p in PERIODE.values()}
+BY_CODE = {code_of_periode(p): p for p in PERIODE.values()}
 
 
 class NotReducedError(Exception):

@@ -109,7 +109,7 @@ class _Kinds(NamedTuple):
 
     @property
     def digits(self) -> numbers.Digits:
-        return spellings.digits_of(self.asked, checked=True)
+        return spellings.digits_in(self.asked, checked=True)
 
     @property
     def values(self) -> int:

@@ -16,7 +16,7 @@ from iki.decimals import CONTEXT, plain
 from iki.limits import SOURCE_ROWS, SOURCE_SHOWN
 from iki.model import Baris, Gabungan, Konsolidasi, NotCounted
 from iki.periode import TAHUN
-from iki.realisasi.reduced import BY_CODE, code_of
+from iki.realisasi.reduced import BY_CODE, code_of_periode
 from iki.realisasi.sums import NamaWilayah
 from iki.sumber import numbers, spellings, values
 from iki.sumber.spellings import NAMING, Combination, Meaning
@@ -99,7 +99,7 @@ def _together(of: Understood, many: Right, sampai: Periode) -> dict[Key, tuple[G
     """Return what the rows of each period come to, those that count apart from those that do not."""
     rows = of.rows(many)
     periods = periods_of(many)
-    order = {text: code_of(p) for text, p in periods.items()}
+    order = {text: code_of_periode(p) for text, p in periods.items()}
     rows = rows.mutate(
         masa=rows.periode.cases(*order.items(), else_=0),
         posisi=names_in(

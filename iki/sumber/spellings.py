@@ -116,7 +116,7 @@ def _together(one: Combination, other: Combination) -> Combination:
     )
 
 
-def digits_of(found: Collection[Combination], *, checked: bool) -> Digits:
+def digits_in(found: Collection[Combination], *, checked: bool) -> Digits:
     """Return how many digits the numbers of some combinations need."""
     whole = max((c.whole for c in found), default=0)
     return Digits(whole, max((c.fraction for c in found), default=0), checked)

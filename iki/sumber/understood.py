@@ -44,7 +44,7 @@ class Understood:
             if c.filled and c not in self.words and meanings.is_known(m)
         }
         checked = not any(c.wrong for c in self.right)
-        self.digits = spellings.digits_of(self.right, checked=checked)
+        self.digits = spellings.digits_in(self.right, checked=checked)
 
     @property
     def filled(self) -> int:

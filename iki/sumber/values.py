@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import ibis
 
 from iki.model import Konsolidasi
-from iki.realisasi.reduced import LENGTHS, MONTHS_COVERED, PARTS, code_of
+from iki.realisasi.reduced import LENGTHS, MONTHS_COVERED, PARTS, code_of_periode
 from iki.realisasi.sums import MONTHS
 from iki.sumber import numbers
 
@@ -62,7 +62,9 @@ class Wanted(NamedTuple):
     @property
     def waiting(self) -> dict[str, int]:
         """The cells of the periods that have begun and are not over, with their codes."""
-        return {t: code_of(p) for t, p in self.periods.items() if p.waits_for_end(self.sampai)}
+        return {
+            t: code_of_periode(p) for t, p in self.periods.items() if p.waits_for_end(self.sampai)
+        }
 
     @property
     def sums(self) -> list[str]:
