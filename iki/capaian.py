@@ -51,22 +51,34 @@ def target_at(target: Target | None, sampai: Periode) -> tuple[NilaiTarget | Non
     return None, None
 
 
-def finish_capaian(exact: Decimal, penilaian: Penilaian) -> Decimal:
-    """Apply floor and cap, then round half-up to `pembulatan` digits."""
+def within_bounds(exact: Decimal, penilaian: Penilaian) -> Decimal:
+    """Return a capaian, or the floor or cap that it is beyond."""
     if penilaian.batas_bawah is not None:
         exact = max(exact, penilaian.batas_bawah)
     if penilaian.batas_atas is not None:
         exact = min(exact, penilaian.batas_atas)
-    return round_half_up(exact, penilaian.pembulatan)
+    return exact
+
+
+def finish_capaian(exact: Decimal, penilaian: Penilaian) -> Decimal:
+    """Apply floor and cap, then round half-up to `pembulatan` digits."""
+    return round_half_up(within_bounds(exact, penilaian), penilaian.pembulatan)
+
+
+def finished_capaian_of(
+    realisasi: Decimal, target: NilaiTarget, polarisasi: Polarisasi, penilaian: Penilaian
+) -> Decimal | Status:
+    """Return the finished capaian in percent, or why there is none."""
+    exact = capaian_of(realisasi, target, polarisasi, penilaian.minimize)
+    return exact if isinstance(exact, Status) else finish_capaian(exact, penilaian)
 
 
 def capaian_against(row: HasilIndikator, target: NilaiTarget | None) -> Decimal | None:
     """Return the capaian that the realisasi of a row is of another target than its own, if there is any."""
     if row.realisasi is None or target is None:
         return None
-    penilaian = row.penilaian
-    exact = capaian_of(row.realisasi, target, row.indikator.polarisasi, penilaian.minimize)
-    return None if isinstance(exact, Status) else finish_capaian(exact, penilaian)
+    found = finished_capaian_of(row.realisasi, target, row.indikator.polarisasi, row.penilaian)
+    return None if isinstance(found, Status) else found
 
 
 def digits_of(indikator: Indikator, target: NilaiTarget | None, penilaian: Penilaian) -> int:
@@ -92,8 +104,7 @@ def _is_recomputed(
         shown = realisasi
     if shown == realisasi and told == target:
         return True
-    exact = capaian_of(shown, told, indikator.polarisasi, penilaian.minimize)
-    return not isinstance(exact, Status) and finish_capaian(exact, penilaian) == capaian
+    return finished_capaian_of(shown, told, indikator.polarisasi, penilaian) == capaian
 
 
 Parts: TypeAlias = "Iterable[tuple[Decimal | None, Decimal]]"  # values and their weights
@@ -330,10 +341,8 @@ class _Computation(NamedTuple):
             return Status(evaluasi.alasan or Status.BELUM_ADA_DATA), None
         if target is None:
             return Status.BELUM_ADA_TARGET, None
-        exact = capaian_of(evaluasi.nilai, target, polarisasi, penilaian.minimize)
-        if isinstance(exact, Status):
-            return exact, None
-        return Status.TERHITUNG, finish_capaian(exact, penilaian)
+        found = finished_capaian_of(evaluasi.nilai, target, polarisasi, penilaian)
+        return (found, None) if isinstance(found, Status) else (Status.TERHITUNG, found)
 
     def missing(
         self, evaluasi: Evaluation, read: Mapping[nodes.Acuan, UsedVariabel], status: Status

@@ -7,6 +7,7 @@ target. Refuses to take a row for delivered whose period is not over.
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -215,10 +216,8 @@ def _variable(
 
 def _delivered(rows: Collection[Baris], sampai: Periode) -> Kiriman:
     counted = [row for row in rows if row.periode.last <= sampai.last]
-    waiting = [row for row in rows if row.periode.first <= sampai.last < row.periode.last]
-    unproven: dict[Periode, int] = {}
-    for row in counted:
-        unproven[row.periode] = unproven.get(row.periode, 0) + (not row.bukti)
+    waiting = [row for row in rows if row.periode.waits_for_end(sampai)]
+    unproven = Counter(row.periode for row in counted if not row.bukti)
     periode = min((row.periode for row in waiting), default=None, key=lambda p: p.last)
     return Kiriman(_months(rows, counted), _months(rows, waiting), periode, unproven)
 

@@ -11,15 +11,18 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from iki.capaian import within_bounds
 from iki.capaian_rules import acuan_of, rule_of
-from iki.decimals import CONTEXT, ZERO, add
+from iki.decimals import ZERO
 from iki.formula import evaluate
 from iki.hasil import Status
 from iki.model import Baris, Konsolidasi
 from iki.model.walk import indikator_paths, variabel_read
 from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
+from iki.realisasi.sums import consolidated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -314,10 +317,8 @@ class _Trails:
         """Return the floor or cap that a capaian is held to, if it is beyond it."""
         if isinstance(exact, Status):
             return None
-        floor, cap = penilaian.batas_bawah, penilaian.batas_atas
-        if cap is not None and exact > cap:
-            return cap
-        return floor if floor is not None and exact < floor else None
+        held = within_bounds(exact, penilaian)
+        return None if held == exact else held
 
 
 def _renamed(rows: Iterable[Baris], named: Callable[[str], str]) -> Iterator[Baris]:
@@ -332,43 +333,16 @@ def _renamed(rows: Iterable[Baris], named: Callable[[str], str]) -> Iterator[Bar
 
 def _parts(how: Konsolidasi, rows: Iterable[Baris]) -> Iterator[Part]:
     """Yield what is consolidated over time first, wilayah by wilayah."""
-
-    def wilayah(row: Baris) -> str:
-        return row.wilayah
-
+    wilayah = attrgetter("wilayah")
     for nama, group in groupby(sorted(rows, key=wilayah), wilayah):
         part = tuple(group)
-        yield Part(nama, part, _value(how, part))
-
-
-def _value(how: Konsolidasi, rows: Sequence[Baris]) -> Decimal:
-    """Return the value of one wilayah over its periods that count."""
-    numbers = [row.nilai for row in rows]
-    match how:
-        case Konsolidasi.TERAKHIR:
-            return numbers[-1]
-        case Konsolidasi.MAKSIMUM:
-            return max(numbers)
-        case Konsolidasi.MINIMUM:
-            return min(numbers)
-        case Konsolidasi.JUMLAH:
-            return _sum(numbers)
-        case Konsolidasi.RATA_RATA:
-            months = [months_of(row) for row in rows]
-            weighted = (CONTEXT.multiply(n, m) for n, m in zip(numbers, months, strict=True))
-            return CONTEXT.divide(_sum(weighted), sum(months))
+        if (nilai := consolidated(how, part)) is not None:
+            yield Part(nama, part, nilai)
 
 
 def months_of(row: Baris) -> int:
     """Return what a row weighs in a mean: its months."""
     return row.periode.months.bit_count()
-
-
-def _sum(numbers: Iterable[Decimal]) -> Decimal:
-    total = ZERO
-    for number in numbers:
-        total = add(total, number)
-    return total
 
 
 # --- what is missing -----------------------------------------------------------------------------------

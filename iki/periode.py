@@ -28,6 +28,14 @@ class Periode(NamedTuple):
         """The months from January to the end of this period, as a bit mask."""
         return (1 << self.last) - 1
 
+    def is_within(self, sampai: Periode, since: int = 1) -> bool:
+        """Return whether it begins in the month `since` or later, and is over when another one is."""
+        return since <= self.first and self.last <= sampai.last
+
+    def waits_for_end(self, sampai: Periode) -> bool:
+        """Return whether it has begun when another one ends, and is not over."""
+        return self.first <= sampai.last < self.last
+
     @property
     def nama(self) -> str:
         """The name in a sentence: `triwulan II`, `semester I`, `Maret`, `tahun`."""

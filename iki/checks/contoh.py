@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from iki.capaian import finish_capaian
-from iki.capaian_rules import capaian_of
+from iki.capaian import finished_capaian_of
 from iki.decimals import plain, round_half_up
 from iki.diagnostics.suggestions import some
 from iki.formula import evaluate, nodes, parse, render
@@ -131,10 +130,8 @@ def _computed_capaian(
         return _computed_realisasi(evaluasi)
     if contoh.target is None:
         return "target contoh ini tidak ditulis"
-    exact = capaian_of(evaluasi.nilai, contoh.target, indikator.polarisasi, penilaian.minimize)
-    return (
-        exact.replace("_", " ") if isinstance(exact, Status) else finish_capaian(exact, penilaian)
-    )
+    found = finished_capaian_of(evaluasi.nilai, contoh.target, indikator.polarisasi, penilaian)
+    return found.replace("_", " ") if isinstance(found, Status) else found
 
 
 def _written(nilai: Decimal, ordinal: Ordinal | None) -> str:

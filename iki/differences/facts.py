@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from iki.decimals import format_id
 from iki.fingerprint import canonical_text
 from iki.formula import to_meaning, to_text
-from iki.hasil import in_ordinal
-from iki.model import Penilaian, Rentang
+from iki.hasil import exact_target
+from iki.model import Penilaian
 from iki.model.history import contoh_renamed
 from iki.periode import PERIODE, Instant
 
@@ -218,11 +218,9 @@ class Facts:
                     part = Subject("indikator", subject.jabatan, indikator.kode)
                     parts[part] = indikator, (s, "indikator", i)
             self._parts(subject, told, parts)
-            for s, sasaran in enumerate(value):
-                for indikator in sasaran.indikator:
-                    part = Subject("indikator", subject.jabatan, indikator.kode)
-                    here = told.at(s, "uraian")
-                    self._tell(part, here, TEXT_ASPECT, sasaran.uraian, detail=SASARAN)
+            for part, (_, (s, *_)) in parts.items():
+                here = told.at(s, "uraian")
+                self._tell(part, here, TEXT_ASPECT, value[s].uraian, detail=SASARAN)
             return
         before = self._details.setdefault((subject, key), {})
         gone = dict(before)
@@ -327,9 +325,8 @@ def read_instant(text: str) -> Instant:
 
 
 def _target(target: NilaiTarget | None, ordinal: Any) -> FactValue:
-    if isinstance(target, Rentang):
-        return tuple(in_ordinal(bound, ordinal) for bound in (target.bawah, target.atas))
-    return in_ordinal(target, ordinal)
+    bounds = exact_target(target, ordinal)
+    return bounds if len(bounds) > 1 else bounds[0]
 
 
 def _limit(name: str, value: Any) -> FactValue:

@@ -1,6 +1,7 @@
 """The formula language: text in, one tree, many readings of it."""
 
 from iki.formula.evaluate import Alasan, Evaluation, evaluate
+from iki.formula.excel import excel_data, to_excel
 from iki.formula.functions import FUNCTIONS, excel_round
 from iki.formula.nodes import (
     Acuan,
@@ -18,11 +19,9 @@ from iki.formula.nodes import (
 from iki.formula.parser import RESERVED, Problem, parse
 from iki.formula.render import (
     FractionParts,
-    excel_data,
     fraction_parts,
     substitute,
     to_decree,
-    to_excel,
     to_latex,
     to_meaning,
     to_text,

@@ -7,6 +7,8 @@ replaced silently, because a formula is part of a decree.
 
 from __future__ import annotations
 
+import unicodedata
+
 _PLAIN_BLANK = "ketik spasi biasa"
 _DELETE = "hapus karakter ini"
 _NO_QUOTES = "hapus tanda kutip; nama variabel ditulis tanpa kutip"
@@ -87,8 +89,6 @@ def explanation(symbol: str) -> tuple[str, str]:
 
 
 def _unlisted(char: str) -> tuple[str, str]:
-    import unicodedata  # noqa: PLC0415 - only on the error path
-
     point = ord(char)
     script = next((name for low, high, name in _SCRIPTS if low <= point <= high), None)
     if char in _LOOK_ALIKES:
@@ -112,6 +112,4 @@ def _unlisted(char: str) -> tuple[str, str]:
 
 
 def _combines(char: str) -> bool:
-    import unicodedata  # noqa: PLC0415 - only on the error path
-
     return unicodedata.category(char[0]).startswith("M")

@@ -160,7 +160,7 @@ class _Excel:
         """Return a condition; a run of one word becomes one AND or OR around all before it."""
         run: list[str] = []
         word = ""
-        for next_word, comparison in (("", condition.first), *condition.rest):
+        for next_word, comparison in condition.comparisons:
             if word and next_word != word:
                 run = [_joined(_WORDS[word], run)]
             word = next_word
@@ -216,13 +216,9 @@ class _Excel:
             case Conditional():
                 # IF is lazy where AND is not: nothing is compared before its data is there. What
                 # cannot be compared (a zero divisor) lacks no data; the value says what it lacks.
-                comparisons = (
-                    node.condition.first,
-                    *(comparison for _, comparison in node.condition.rest),
-                )
                 sides = [
                     side
-                    for comparison in comparisons
+                    for _, comparison in node.condition.comparisons
                     for side in (comparison.left, comparison.right)
                 ]
                 known, condition = self.data(*sides), self.condition(node.condition)

@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
     from iki.formula.nodes import Formula
 
-# How tightly a text of Excel holds together. One that holds less than its place asks for gets
-# parentheses.
-SUM, PRODUCT, ATOM = 1, 2, 4
+# How tightly a text holds together. One that holds less than its place asks for gets parentheses.
+LOOSE, SUM, PRODUCT, UNARY, ATOM = range(5)
 
 
 class Writer(Protocol):

@@ -8,18 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
-from iki.decimals import format_id, parse_plain
 from iki.escaping import for_html
-from iki.formula.functions import FUNCTIONS
+from iki.formula.functions import ATOM, FUNCTIONS, LOOSE, PRODUCT, SUM, UNARY
 from iki.formula.nodes import Acuan, Call, Conditional, Negate, Number, Product, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from iki.formula.nodes import Condition, Formula
-
-# How tightly an expression holds together. One that holds less than its place asks for gets parentheses.
-_LOOSE, _SUM, _PRODUCT, _UNARY, _ATOM = range(5)
 
 _NO_BREAK = "\xa0"
 _SIGNS = {
@@ -54,23 +50,23 @@ def equated(formula: str, result: str) -> str:
     return formula if same else f"{formula}<mo>=</mo><mn>{for_html(result)}</mn>"
 
 
-def _mathml(node: Formula, text_of: Callable[[Acuan], str], least: int = _LOOSE) -> _Drawn:
+def _mathml(node: Formula, text_of: Callable[[Acuan], str], least: int = LOOSE) -> _Drawn:
     match node:
         case Number():
-            text = _literal(node)
+            text = node.shown()
             return _Drawn(f"<mn>{text}</mn>", len(text), len(text))
         case Acuan():
             text = text_of(node)
-            level = _LOOSE if text.startswith(("-", "−")) else _ATOM
+            level = LOOSE if text.startswith(("-", "−")) else ATOM
             drawn = _words(text)
         case Negate():
-            drawn = _side_by_side([_sign("−"), _mathml(node.operand, text_of, _ATOM)])
-            level = _SUM
+            drawn = _side_by_side([_sign("−"), _mathml(node.operand, text_of, ATOM)])
+            level = SUM
         case Sum():
-            parts = [_mathml(node.first, text_of, _SUM)]
+            parts = [_mathml(node.first, text_of, SUM)]
             for sign, term in node.rest:
-                parts.append(_side_by_side([_sign(sign), _mathml(term, text_of, _PRODUCT)]))
-            drawn, level = _in_lines(parts), _SUM
+                parts.append(_side_by_side([_sign(sign), _mathml(term, text_of, PRODUCT)]))
+            drawn, level = _in_lines(parts), SUM
         case Product():
             drawn, level = _product(node, text_of)
         case Call():
@@ -78,14 +74,14 @@ def _mathml(node: Formula, text_of: Callable[[Acuan], str], least: int = _LOOSE)
             for place, arg in enumerate(node.args, 1):
                 mark = [_sign(";")] if place < len(node.args) else []
                 parts.append(_side_by_side([_mathml(arg, text_of), *mark]))
-            drawn, level = _call(node.function, _in_lines(parts)), _ATOM
+            drawn, level = _call(node.function, _in_lines(parts)), ATOM
         case Conditional():
             then, otherwise = _mathml(node.then, text_of), _mathml(node.otherwise, text_of)
             holds = _side_by_side([_words("jika "), _condition(node.condition, text_of)])
             drawn = _side_by_side(
                 [_sign("{"), _table([[then, holds], [otherwise, _words("selain itu")]])]
             )
-            level = _PRODUCT
+            level = PRODUCT
         case _:
             assert_never(node)
     return _row(_side_by_side([_sign("("), drawn, _sign(")")])) if level < least else drawn
@@ -94,30 +90,30 @@ def _mathml(node: Formula, text_of: Callable[[Acuan], str], least: int = _LOOSE)
 def _product(node: Product, text_of: Callable[[Acuan], str]) -> tuple[_Drawn, int]:
     """Return factors beside each other; what is divided stands above a rule, which groups by itself."""
     over = node.rest[0][0] == "/"
-    parts = [_mathml(node.first, text_of, _LOOSE if over else _PRODUCT)]
-    level = _PRODUCT
+    parts = [_mathml(node.first, text_of, LOOSE if over else PRODUCT)]
+    level = PRODUCT
     for op, factor in node.rest:
         if op == "/":
             above, below = _row(_in_lines(parts)), _row(_mathml(factor, text_of))
             made = f"<mfrac>{above.made}{below.made}</mfrac>"
             fraction = _Drawn(made, max(above.wide, below.wide), max(above.narrow, below.narrow))
-            parts, level = [fraction], _ATOM
+            parts, level = [fraction], ATOM
         else:
-            parts.append(_side_by_side([_sign("*"), _mathml(factor, text_of, _UNARY)]))
-            level = _PRODUCT
+            parts.append(_side_by_side([_sign("*"), _mathml(factor, text_of, UNARY)]))
+            level = PRODUCT
     return _in_lines(parts), level
 
 
 def _condition(condition: Condition, text_of: Callable[[Acuan], str]) -> _Drawn:
     parts: list[_Drawn] = []
-    for word, comparison in (("", condition.first), *condition.rest):
+    for word, comparison in condition.comparisons:
         parts.append(
             _side_by_side(
                 [
                     *([_words(f" {word} ")] if word else []),
-                    _mathml(comparison.left, text_of, _SUM),
+                    _mathml(comparison.left, text_of, SUM),
                     _sign(comparison.op),
-                    _mathml(comparison.right, text_of, _SUM),
+                    _mathml(comparison.right, text_of, SUM),
                 ]
             )
         )
@@ -187,11 +183,3 @@ def _row(drawn: _Drawn) -> _Drawn:
     return (
         drawn._replace(made=f"<mrow>{drawn.made}</mrow>") if drawn.made.count("<m") > 1 else drawn
     )
-
-
-def _literal(number: Number) -> str:
-    """Return a literal in id_ID form, with the decimals that it was written with."""
-    decimals = len(number.text.partition(".")[2])
-    value = parse_plain(number.text)
-    text = number.text if value is None else format_id(value, decimals)
-    return f"{text}%" if number.percent else text

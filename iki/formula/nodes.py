@@ -10,11 +10,13 @@ no call of `lalu` (it is a variable of another year), no condition outside `Cond
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+
+from iki.decimals import format_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from decimal import Decimal
 
 SumOperator: TypeAlias = Literal["+", "-"]
 ProductOperator: TypeAlias = Literal["*", "/"]
@@ -53,6 +55,11 @@ class Number(_Node):
     nilai: Decimal
     percent: bool
     text: str
+
+    def shown(self) -> str:
+        """Return the literal in id_ID form, with the decimals that it was written with."""
+        decimals = len(self.text.partition(".")[2])
+        return format_id(Decimal(self.text), decimals) + ("%" if self.percent else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,11 @@ class Condition(_Branch):
     first: Comparison
     rest: tuple[tuple[ConditionOperator, Comparison], ...]
 
+    @property
+    def comparisons(self) -> tuple[tuple[ConditionOperator | Literal[""], Comparison], ...]:
+        """Each comparison with the word that stands before it; before the first there is none."""
+        return ("", self.first), *self.rest
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Conditional(_Branch):
@@ -124,44 +136,37 @@ class Conditional(_Branch):
 Formula: TypeAlias = Number | Acuan | Negate | Sum | Product | Call | Conditional
 
 
-def _flat(node: _Node) -> list[object]:
-    """Return the tree as a list in order of appearance: types, lengths and leaves."""
-    flat: list[object] = []
+def _parts(node: _Node) -> Iterator[object]:
+    """Yield a node and everything below it in order of appearance: nodes, tuples, and what they hold."""
     todo: list[object] = [node]
     while todo:
         item = todo.pop()
+        yield item
         if isinstance(item, _Branch):
-            flat.append(type(item))
             names: tuple[str, ...] = item.__match_args__
             todo.extend(getattr(item, name) for name in reversed(names))
         elif isinstance(item, tuple):
-            flat.append(len(item))
             todo.extend(reversed(item))
-        else:
-            flat.append(item)
-    return flat
+
+
+def _flat(node: _Node) -> list[object]:
+    """Return the tree as a list in order of appearance: types, lengths and leaves."""
+    return [
+        type(item) if isinstance(item, _Branch) else len(item) if isinstance(item, tuple) else item
+        for item in _parts(node)
+    ]
 
 
 def subtrees(node: Formula | Condition) -> Iterator[_Node]:
-    """Yield a node and everything below it, in no particular order."""
-    todo: list[object] = [node]
-    while todo:
-        item = todo.pop()
-        if isinstance(item, tuple):
-            todo += item
-        elif isinstance(item, _Branch):
-            yield item
-            names: tuple[str, ...] = item.__match_args__
-            todo += [getattr(item, name) for name in names]
-        elif isinstance(item, _Node):
-            yield item
+    """Yield a node and every node below it, in order of appearance."""
+    return (item for item in _parts(node) if isinstance(item, _Node))
 
 
 def variabel_of(node: Formula | Condition) -> tuple[Acuan, ...]:
     """Return the distinct variables in order of appearance."""
     if isinstance(node, Acuan):
         return (node,)
-    return tuple(dict.fromkeys(item for item in _flat(node) if isinstance(item, Acuan)))
+    return tuple(dict.fromkeys(item for item in _parts(node) if isinstance(item, Acuan)))
 
 
 def with_owners(formula: Formula, owners: Mapping[str, str]) -> Formula:

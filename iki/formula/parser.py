@@ -96,12 +96,11 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 # The kind of an operator or a reserved word is its own text, written the ASCII way.
-_KINDS = {text: text for text in ("+", "-", "*", "/", "(", ")", ",", ".", "%", "dan", "atau")}
-_KINDS |= {text: text for text in ("<", "<=", ">", ">=", "==", "!=")}
-_KINDS |= {"×": "*", "÷": "/", "−": "-"}
 _SIGNS = frozenset({"+", "-"})
 _FACTORS = frozenset({"*", "/"})
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
+_KINDS = {text: text for text in (*_SIGNS, *_FACTORS, *_COMPARISONS, *RESERVED, *"(),.%")}
+_KINDS |= {"×": "*", "÷": "/", "−": "-"}
 _NO_NODES = frozenset({"(", ")", ",", ".", "%", "END", "ERROR"})
 
 _RIGHT_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -452,18 +451,9 @@ class _Parser:
                 self.fail("F08", message, hint)
 
     def no_variable_after_dot(self) -> NoReturn:
-        _, jabatan, start, _ = self.tokens[self.index - 2]
-        if self.kind == "END":
-            start, end = self.tokens[self.index - 1][2:]
-        else:
-            end = self.end
-        self.fail(
-            "F02",
-            f"setelah {_quoted(jabatan + '.')} harus ada nama variabel",
-            "tulis “jabatan.variabel”",
-            start if self.kind == "END" else self.start,
-            end,
-        )
+        jabatan = self.tokens[self.index - 2][1]
+        message = f"setelah {_quoted(jabatan + '.')} harus ada nama variabel"
+        self.fail("F02", message, "tulis “jabatan.variabel”")
 
     def unknown_function(self) -> NoReturn:
         name = self.lexeme

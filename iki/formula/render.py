@@ -11,30 +11,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
-from iki.decimals import format_id, plain
-from iki.formula.excel import excel_data, to_excel
-from iki.formula.functions import FUNCTIONS
+from iki.decimals import plain
+from iki.formula.functions import ATOM, FUNCTIONS, LOOSE, PRODUCT, SUM, UNARY
 from iki.formula.nodes import Acuan, Call, Conditional, Negate, Number, Product, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from iki.formula.nodes import Comparison, Condition, Formula
-
-__all__ = [
-    "FractionParts",
-    "excel_data",
-    "fraction_parts",
-    "substitute",
-    "to_decree",
-    "to_excel",
-    "to_latex",
-    "to_meaning",
-    "to_text",
-]
-
-# How tightly a text holds together. One that holds less than its place asks for gets parentheses.
-_LOOSE, _SUM, _PRODUCT, _UNARY, _ATOM = range(5)
+    from iki.formula.nodes import Condition, Formula
 
 
 class FractionParts(NamedTuple):
@@ -65,14 +49,14 @@ def to_decree(node: Formula, uraian: Callable[[Acuan], str], *, nested: bool = F
     inside of something else has parentheses, as its words are too many for the order of operations to
     be seen; with `nested`, also the formula as a whole.
     """
-    text = _infix(node, _DECREE, _literal_id, lambda variabel: _words_of(variabel, uraian))
+    text = _infix(node, _DECREE, Number.shown, lambda variabel: _words_of(variabel, uraian))
     divides = isinstance(node, Product) and any(op == "/" for op, _ in node.rest)
     return f"({text})" if nested and divides else text
 
 
 def substitute(node: Formula, text_of: Callable[[Acuan], str]) -> str:
     """Return the formula with the values of its variables, as `text_of` writes them."""
-    return _infix(node, _NUMBERS, _literal_id, text_of)
+    return _infix(node, _NUMBERS, Number.shown, text_of)
 
 
 def fraction_parts(node: Formula) -> FractionParts | None:
@@ -98,7 +82,7 @@ def fraction_parts(node: Formula) -> FractionParts | None:
         pembilang: Formula = Product(first, before, start=first.start, end=before[-1][1].end)
     else:
         pembilang = first
-    return FractionParts(pembilang, penyebut, " × ".join(map(_literal_id, literals)) or None)
+    return FractionParts(pembilang, penyebut, " × ".join(map(Number.shown, literals)) or None)
 
 
 def to_latex(node: Formula, uraian: Callable[[Acuan], str]) -> str:
@@ -131,9 +115,9 @@ _CANONICAL = _Style(
     comma=", ",
     functions={name: name + "({})" for name in FUNCTIONS},
     jika="jika({}, {}, {})",
-    jika_level=_ATOM,
-    negate_level=_UNARY,
-    division_level=_PRODUCT,
+    jika_level=ATOM,
+    negate_level=UNARY,
+    division_level=PRODUCT,
 )
 # Numbers have decimal commas here, so arguments are parted as in an Indonesian spreadsheet.
 _NUMBERS = _Style(
@@ -141,18 +125,18 @@ _NUMBERS = _Style(
     comma="; ",
     functions=_CANONICAL.functions,
     jika="jika({}; {}; {})",
-    jika_level=_ATOM,
-    negate_level=_SUM,
-    division_level=_PRODUCT,
+    jika_level=ATOM,
+    negate_level=SUM,
+    division_level=PRODUCT,
 )
 _DECREE = _Style(
     operators=_NUMBERS.operators,
     comma="; ",
     functions={name: function.keputusan for name, function in FUNCTIONS.items()},
     jika=FUNCTIONS["jika"].keputusan,
-    jika_level=_LOOSE,
-    negate_level=_SUM,
-    division_level=_LOOSE,
+    jika_level=LOOSE,
+    negate_level=SUM,
+    division_level=LOOSE,
 )
 
 
@@ -161,7 +145,7 @@ def _infix(
     style: _Style,
     literal: Callable[[Number], str],
     name: Callable[[Acuan], str],
-    least: int = _LOOSE,
+    least: int = LOOSE,
 ) -> str:
     """Return a node in a style, in parentheses if it holds together less than `least`."""
     match node:
@@ -169,23 +153,23 @@ def _infix(
             return literal(node)
         case Acuan():
             text = name(node)
-            level = _LOOSE if text.startswith(("-", "−")) else _ATOM
+            level = LOOSE if text.startswith(("-", "−")) else ATOM
         case Negate():
-            operand = _infix(node.operand, style, literal, name, _ATOM)
+            operand = _infix(node.operand, style, literal, name, ATOM)
             text, level = style.operators["negate"] + operand, style.negate_level
         case Sum():
-            parts = [_infix(node.first, style, literal, name, _SUM)]
+            parts = [_infix(node.first, style, literal, name, SUM)]
             for sign, term in node.rest:
-                parts += style.operators[sign], _infix(term, style, literal, name, _PRODUCT)
-            text, level = "".join(parts), _SUM
+                parts += style.operators[sign], _infix(term, style, literal, name, PRODUCT)
+            text, level = "".join(parts), SUM
         case Product():
-            parts = [_infix(node.first, style, literal, name, _PRODUCT)]
-            level = _PRODUCT
+            parts = [_infix(node.first, style, literal, name, PRODUCT)]
+            level = PRODUCT
             for op, factor in node.rest:
                 # `A / B × C` is `(A / B) × C`, which only a literal says by itself.
-                if level < _PRODUCT and (op == "/" or not isinstance(factor, Number)):
-                    parts, level = ["(", *parts, ")"], _PRODUCT
-                parts += style.operators[op], _infix(factor, style, literal, name, _UNARY)
+                if level < PRODUCT and (op == "/" or not isinstance(factor, Number)):
+                    parts, level = ["(", *parts, ")"], PRODUCT
+                parts += style.operators[op], _infix(factor, style, literal, name, UNARY)
                 if op == "/":
                     level = style.division_level
             text = "".join(parts)
@@ -193,9 +177,13 @@ def _infix(
             parts = []  # no comprehension: before Python 3.12 it takes a stack frame
             for arg in node.args:
                 parts.append(_infix(arg, style, literal, name))
-            text, level = style.functions[node.function].format(style.comma.join(parts)), _ATOM
+            text, level = style.functions[node.function].format(style.comma.join(parts)), ATOM
         case Conditional():
-            condition = _infix_condition(node.condition, style, literal, name)
+            condition = _condition(
+                node.condition,
+                style.operators,
+                lambda side: _infix(side, style, literal, name, SUM),
+            )
             then = _infix(node.then, style, literal, name)
             otherwise = _infix(node.otherwise, style, literal, name)
             text, level = style.jika.format(condition, then, otherwise), style.jika_level
@@ -204,20 +192,17 @@ def _infix(
     return f"({text})" if level < least else text
 
 
-def _infix_condition(
-    condition: Condition,
-    style: _Style,
-    literal: Callable[[Number], str],
-    name: Callable[[Acuan], str],
+def _condition(
+    condition: Condition, operators: Mapping[str, str], side: Callable[[Formula], str]
 ) -> str:
-    comparisons: list[tuple[str, Comparison]] = [("", condition.first), *condition.rest]
+    """Return comparisons with the words between them; `side` writes what is compared."""
     parts: list[str] = []
-    for word, comparison in comparisons:
+    for word, comparison in condition.comparisons:
         parts += (
-            style.operators[word] if word else "",
-            _infix(comparison.left, style, literal, name, _SUM),
-            style.operators[comparison.op],
-            _infix(comparison.right, style, literal, name, _SUM),
+            operators[word] if word else "",
+            side(comparison.left),
+            operators[comparison.op],
+            side(comparison.right),
         )
     return "".join(parts)
 
@@ -228,12 +213,6 @@ def _literal(number: Number) -> str:
 
 def _literal_by_value(number: Number) -> str:
     return plain(Decimal(number.text)) + ("%" if number.percent else "")
-
-
-def _literal_id(number: Number) -> str:
-    """Return a literal in id_ID form with the decimals that it was written with."""
-    decimals = len(number.text.partition(".")[2])
-    return format_id(Decimal(number.text), decimals) + ("%" if number.percent else "")
 
 
 def _canonical_name(variabel: Acuan) -> str:
@@ -259,52 +238,41 @@ _LATEX_OPERATORS = {
 _LATEX_FUNCTIONS = {name: function.latex for name, function in FUNCTIONS.items()}
 
 
-def _latex(node: Formula, uraian: Callable[[Acuan], str], least: int = _LOOSE) -> str:
+def _latex(node: Formula, uraian: Callable[[Acuan], str], least: int = LOOSE) -> str:
     match node:
         case Number():
-            return _literal_id(node).replace(",", "{,}").replace("%", r"\%")
+            return node.shown().replace(",", "{,}").replace("%", r"\%")
         case Acuan():
             words = " ".join(_words_of(node, uraian).split())
             return rf"\text{{{words.translate(_LATEX_ESCAPES)}}}"
         case Negate():
-            text, level = f"-{_latex(node.operand, uraian, _ATOM)}", _SUM
+            text, level = f"-{_latex(node.operand, uraian, ATOM)}", SUM
         case Sum():
-            parts = [_latex(node.first, uraian, _SUM)]
+            parts = [_latex(node.first, uraian, SUM)]
             for sign, term in node.rest:
-                parts += _LATEX_OPERATORS[sign], _latex(term, uraian, _PRODUCT)
-            text, level = "".join(parts), _SUM
+                parts += _LATEX_OPERATORS[sign], _latex(term, uraian, PRODUCT)
+            text, level = "".join(parts), SUM
         case Product():
             # A fraction bar groups by itself, above and below.
             over = node.rest[0][0] == "/"
-            text, level = _latex(node.first, uraian, _LOOSE if over else _PRODUCT), _PRODUCT
+            text, level = _latex(node.first, uraian, LOOSE if over else PRODUCT), PRODUCT
             for op, factor in node.rest:
                 if op == "/":
-                    text, level = rf"\frac{{{text}}}{{{_latex(factor, uraian)}}}", _ATOM
+                    text, level = rf"\frac{{{text}}}{{{_latex(factor, uraian)}}}", ATOM
                 else:
-                    text, level = rf"{text} \times {_latex(factor, uraian, _UNARY)}", _PRODUCT
+                    text, level = rf"{text} \times {_latex(factor, uraian, UNARY)}", PRODUCT
         case Call():
             parts = []
             for arg in node.args:
                 parts.append(_latex(arg, uraian))
-            text, level = _LATEX_FUNCTIONS[node.function].replace("{}", "; ".join(parts)), _ATOM
+            text, level = _LATEX_FUNCTIONS[node.function].replace("{}", "; ".join(parts)), ATOM
         case Conditional():
-            condition = _latex_condition(node.condition, uraian)
+            condition = _condition(
+                node.condition, _LATEX_OPERATORS, lambda side: _latex(side, uraian)
+            )
             then, otherwise = _latex(node.then, uraian), _latex(node.otherwise, uraian)
             text = rf"{then} & \text{{jika }} {condition} \\ {otherwise} & \text{{selain itu}}"
-            text, level = rf"\begin{{cases}} {text} \end{{cases}}", _ATOM
+            text, level = rf"\begin{{cases}} {text} \end{{cases}}", ATOM
         case _:
             assert_never(node)
     return rf"\left({text}\right)" if level < least else text
-
-
-def _latex_condition(condition: Condition, uraian: Callable[[Acuan], str]) -> str:
-    comparisons: list[tuple[str, Comparison]] = [("", condition.first), *condition.rest]
-    parts: list[str] = []
-    for word, comparison in comparisons:
-        parts += (
-            _LATEX_OPERATORS[word] if word else "",
-            _latex(comparison.left, uraian),
-            _LATEX_OPERATORS[comparison.op],
-            _latex(comparison.right, uraian),
-        )
-    return "".join(parts)

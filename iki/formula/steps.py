@@ -169,7 +169,7 @@ class _Computation:
 
     def _taken(self, conditional: Conditional) -> Formula:
         comparisons: list[tuple[str, Comparison]] = []
-        for word, comparison in (("", conditional.condition.first), *conditional.condition.rest):
+        for word, comparison in conditional.condition.comparisons:
             left, right = self.reduce(comparison.left), self.reduce(comparison.right)
             comparisons.append((word, Comparison(left, comparison.op, right)))
         (_, first), *rest = comparisons

@@ -26,8 +26,6 @@ from iki.periode import PERIODE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from iki.lock.values import LockDocument
-
 _HINT = (
     "kembalikan berkas ini dari git, atau hapus lalu kunci kembali; kunci tidak disunting tangan"
 )
@@ -249,19 +247,19 @@ def _lock(file: str, stem: str, text: str) -> Lock:
     return Lock(file, tahun, sampai, document, indikator)
 
 
-def _check_keys(text: str, found: LockDocument, keys: Mapping[str, _Key]) -> None:
+def _check_keys(text: str, found: _Object, keys: Mapping[str, _Key]) -> None:
     """Raise what is wrong with the first key that is missing, or not what it has to be."""
-    start = found.start if isinstance(found, _Object) else 0
     for name, key in keys.items():
         if name not in found:
-            raise _WrongLock(f"kunci JSON {quoted(name)} tidak ada", start)
+            raise _WrongLock(f"kunci JSON {quoted(name)} tidak ada", found.start)
         if not key.fits(found[name]):
-            raise _WrongLock(f"{quoted(name)} harus {key.words}", next(_places(text, start, name)))
+            place = next(_places(text, found.start, name))
+            raise _WrongLock(f"{quoted(name)} harus {key.words}", place)
 
 
-def _check_digests(text: str, found: LockDocument, digests: Mapping[str, str]) -> None:
+def _check_digests(text: str, found: _Object, digests: Mapping[str, str]) -> None:
     """Raise a digest that is not that of what it stands for."""
     for name, digest in digests.items():
         if found[name] != digest:
-            start = next(_places(text, found.start if isinstance(found, _Object) else 0, name))
-            raise _WrongLock(f"sha256 {quoted(name)} bukan dari isi kunci ini", start)
+            place = next(_places(text, found.start, name))
+            raise _WrongLock(f"sha256 {quoted(name)} bukan dari isi kunci ini", place)

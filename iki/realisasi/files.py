@@ -12,8 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from iki import files
-from iki.diagnostics import Diagnostic, Span
-from iki.escaping import name_of_character
+from iki.diagnostics import Diagnostic
 from iki.limits import CSV_FIELD
 from iki.model.catatan import CATATAN_TEXTS
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from _csv import Reader
     from collections.abc import Callable, Iterable, Iterator
 
+    from iki.diagnostics import Span
     from iki.periode import Periode
 
 
@@ -170,12 +170,14 @@ def field_limit() -> Iterator[None]:
         csv.field_size_limit(limit)
 
 
-def forbidden_character(file: str, span: Span, where: str, character: str) -> Diagnostic:
-    """D11: nothing invisible stands in a cell."""
-    message = f"{where} memuat karakter terlarang {name_of_character(character)}"
-    return Diagnostic("D11", file, span, message, "hapus karakter itu, atau ketik ulang sel ini")
+def is_too_long(reason: str) -> bool:
+    """Return whether a `csv.Error` says that a cell is longer than CSV_FIELD.
+
+    Most likely by a quote that is not closed.
+    """
+    return reason.startswith("field larger")
 
 
-def is_too_long(error: csv.Error) -> bool:
-    """Return whether a cell is longer than CSV_FIELD, most likely by a quote that is not closed."""
-    return str(error).startswith("field larger")
+def column_name(cell: str) -> str:
+    """Return what a column is called, whatever the letters and blanks of its heading."""
+    return " ".join(cell.split()).casefold()

@@ -17,6 +17,7 @@ from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.diagnostics.suggestions import nearest, suggestion
 from iki.limits import CSV_COLUMNS, CSV_DIAGNOSTICS
 from iki.periode import SEMESTER, WRITTEN_NAMES, hint_for, parse_periode, roman
+from iki.realisasi import messages
 from iki.realisasi.files import (
     COLUMNS,
     FORBIDDEN,
@@ -26,8 +27,8 @@ from iki.realisasi.files import (
     CsvSource,
     CsvTable,
     FileKind,
+    column_name,
     error_at,
-    forbidden_character,
     quote,
 )
 from iki.realisasi.records import across, cell_places, csv_error
@@ -72,7 +73,7 @@ def parse_header(
         span, error = csv_error("unexpected end of data", record, mark, start + 1)
         return None, [error_at(source.file, span, error)]
     header, separator, count = max(
-        found, key=lambda f: (len({*map(_column_name, f[0])} & {*kind.columns}), len(f[0]))
+        found, key=lambda f: (len({*map(column_name, f[0])} & {*kind.columns}), len(f[0]))
     )
     if len(header) > CSV_COLUMNS:
         message = (
@@ -118,10 +119,6 @@ def _parse_header(lines: list[str], separator: str) -> tuple[list[str], str, int
         return None
 
 
-def _column_name(cell: str) -> str:
-    return " ".join(cell.split()).casefold()
-
-
 _WHOLE_YEAR = "tahunan"
 
 
@@ -130,7 +127,7 @@ def _column_names(header: list[str], kind: FileKind) -> list[str]:
 
     `tahun` is the year, and the value of a whole year stands under `tahunan`, or under a second `tahun`.
     """
-    names = [*map(_column_name, header)]
+    names = [*map(column_name, header)]
     if kind.per_periode and names.count("tahun") == 2 and not {*names} & {*kind.per_periode}:
         names[names.index("tahun", names.index("tahun") + 1)] = _WHOLE_YEAR
     return names
@@ -171,7 +168,8 @@ def _columns(
 
     for index, (cell, name) in enumerate(zip(header, names, strict=True)):
         if bad := FORBIDDEN.search(cell):
-            problems.append(forbidden_character(file, places[index], "judul kolom", bad[0]))
+            words = messages.forbidden("judul kolom", bad[0])
+            problems.append(Diagnostic("D11", file, places[index], *words))
         elif name in columns:
             first = Related(file, places[columns[name]], "kolom yang sama")
             hint = "hapus salah satu" + f"; nilai setahun ditulis di kolom {quote(_WHOLE_YEAR)}" * (
@@ -207,7 +205,7 @@ def _columns(
 
 def _unknown(cell: str, known: list[str], *, wide: bool, few: bool) -> tuple[str, str]:
     """Return what to say of a column without a meaning."""
-    name = _column_name(cell)
+    name = column_name(cell)
     if wide and is_total(name):
         message = f"kolom {quote(cell)} adalah jumlah dari kolom lain, bukan data"
         return message, "hapus kolom ini; iki menjumlahkan sendiri"

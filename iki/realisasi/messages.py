@@ -114,9 +114,17 @@ def words_by_wilayah(variabel: str) -> Words:
     )
 
 
-def forbidden(column: str, character: str) -> Words:
+def mixture(variabel: str, where: str) -> Words:
+    """Return what is said of a variable of a year that is reported as a total and by wilayah."""
+    return (
+        f"{variabel} diisi per wilayah dan juga tanpa wilayah{where}; keduanya ikut dihitung",
+        "pakai salah satu: satu angka keseluruhan, atau angka tiap wilayah",
+    )
+
+
+def forbidden(where: str, character: str) -> Words:
     """Return what is said of a character that no cell may hold."""
-    message = f"{column} memuat karakter terlarang {name_of_character(character)}"
+    message = f"{where} memuat karakter terlarang {name_of_character(character)}"
     return message, "hapus karakter itu, atau ketik ulang sel ini"
 
 

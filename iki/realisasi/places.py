@@ -16,9 +16,10 @@ from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.escaping import shortened
 from iki.limits import CSV_DIAGNOSTICS
+from iki.realisasi import messages
 from iki.realisasi.files import quote
 from iki.realisasi.numbers import parse_cell
-from iki.realisasi.records import across, cell_places, csv_error, records
+from iki.realisasi.records import cell_places, cell_span, csv_error, records
 from iki.realisasi.row_rules import Mixture, RowProblem
 
 if TYPE_CHECKING:
@@ -115,19 +116,13 @@ class _Locator:
                     self._add(problem, table, Span(end, 1, end, 1))
 
     def _place(self, table: CsvTable, record: Record, problems: list[RowProblem]) -> None:
-        written = record.text, table.separator, record.start
-        places = [] if record.error else cell_places(*written)
         for problem in problems:
             related: tuple[Related, ...] = ()
             if record.error:
-                span, error = csv_error(record.error, *written)
+                span, error = csv_error(record.error, record.text, table.separator, record.start)
                 problem.message, problem.hint = error.message, error.hint
-            elif problem.cell is None or problem.cell >= len(places):
-                span = across(places)
-            elif problem.cell >= table.width:
-                span = across(places, problem.cell)
             else:
-                span = places[problem.cell]
+                span = cell_span(table, record, problem.cell)
             earlier = self.earlier.get(id(problem))
             if earlier and (entry := self._entry(table, record, problem.cell)):
                 later = _Row(table.source.file, span, entry)
@@ -220,10 +215,7 @@ def _earlier(entry: RowEntry) -> str:
 
 def _mixed(mixture: Mixture, where: str = "") -> tuple[str, str]:
     tahun, _, variabel = mixture.key
-    return (
-        f"{variabel} {tahun} diisi per wilayah dan juga tanpa wilayah{where}; keduanya ikut dihitung",
-        "pakai salah satu: satu angka keseluruhan, atau angka tiap wilayah",
-    )
+    return messages.mixture(f"{variabel} {tahun}", where)
 
 
 def _without_place(problem: RowProblem | Mixture, table: CsvTable) -> Diagnostic:

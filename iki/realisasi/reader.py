@@ -34,11 +34,11 @@ from iki.realisasi.sums import (
     Key,
     PerJabatan,
     PerTahun,
+    all_with_reasons,
     consolidate,
     first_waiting,
     parse_period,
     split_total,
-    with_reasons,
 )
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class RowReader(RowRules):
                         take(batch)
                     except csv.Error as error:
                         self._report(batch.line(), "D10", None, lambda: messages.BROKEN)
-                        lost = is_too_long(error)
+                        lost = is_too_long(str(error))
                     else:
                         break
                 if lost:
@@ -377,10 +377,7 @@ class RowReader(RowRules):
 
     def rows(self) -> dict[tuple[int, str, str], tuple[Baris, ...]]:
         """Return the rows kept, by period, then wilayah, then as they were read."""
-        return {
-            key: tuple(with_reasons(rows, self.variabel[key[1]][key[2]], self.sampai))
-            for key, rows in self._rows.items()
-        }
+        return all_with_reasons(self._rows, self.variabel, self.sampai)
 
     def spans(self) -> dict[Key, tuple[RowSpan, ...]]:
         """Return where the rows stand, if that was asked for."""

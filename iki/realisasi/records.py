@@ -177,7 +177,7 @@ def csv_error(reason: str, record: str, separator: str, line: int) -> tuple[Span
     column = start - record.rfind("\n", 0, start)
     width = len(record[start:end].partition("\n")[0])
     span = Span(line, column, line, column + width)
-    if reason.startswith("field larger"):
+    if is_too_long(reason):
         what = (
             f"sel ini lebih panjang dari {CSV_FIELD:,} karakter; sesudahnya tidak terbaca".replace(
                 ",", "."
@@ -246,7 +246,7 @@ def all_records(table: CsvTable) -> tuple[list[Record], list[Diagnostic]]:
                 if record.error:
                     where = record.text, table.separator, record.start
                     wrong.append(error_at(file, *csv_error(record.error, *where)))
-                    if is_too_long(csv.Error(record.error)):
+                    if is_too_long(record.error):
                         break
                 elif any(map(str.strip, record.cells)):
                     found.append(record)

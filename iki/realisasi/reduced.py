@@ -25,13 +25,20 @@ if TYPE_CHECKING:
 
     from iki.model.history import Known
     from iki.periode import Periode
-    from iki.realisasi.sums import Key
+    from iki.realisasi.sums import Key, Variables
 
 Sums = Mapping[str, Any]
 MONTHS_COVERED = tuple(f"b{n}" for n in range(1, 13))  # how many wilayah are covered in each month
 LENGTHS = (1, 3, 6, 12)  # months that a period may have; a mean weighs its value by them
 PARTS = tuple(f"of_{length}" for length in LENGTHS)
-BY_CODE = {p.last * 16 + p.first: p for p in PERIODE.values()}
+
+
+def code_of_periode(periode: Periode) -> int:
+    """Return a period as a number, by which an engine puts periods in order of time."""
+    return periode.last * 16 + periode.first
+
+
+BY_CODE = {code_of_periode(p): p for p in PERIODE.values()}
 
 
 class NotReducedError(Exception):
@@ -75,17 +82,9 @@ def read_reduced(
             if row["trouble"] or row["twice"] or key[2] not in known.variabel.get(key[1], ()):
                 raise NotReducedError
             found[key].append(row)
-    nilai, waiting = {}, {}
-    with localcontext(EXACT):
-        for key, of in found.items():
-            if key[1:] in known.ordinal or not _is_one(of):
-                raise NotReducedError
-            konsolidasi = known.variabel[key[1]][key[2]]
-            if (value := value_of_sums(of, konsolidasi, reduced.shift)) is not None:
-                nilai[key] = value
-            if (periode := first_waiting_of(of)) is not None:
-                waiting[key] = periode
-    return Realisasi(sampai, nilai, waiting=waiting)
+    if any(key[1:] in known.ordinal or not _is_one(of) for key, of in found.items()):
+        raise NotReducedError
+    return realisasi_of_sums(found, known.variabel, sampai, reduced.shift)
 
 
 def _key(row: Sums, known: Known) -> Key | None:
@@ -101,7 +100,23 @@ def _is_one(rows: Sequence[Sums]) -> bool:
     return len(ways) == 1 and len({row["split"] for row in rows if row["n"]}) <= 1
 
 
-def value_of_sums(rows: Sequence[Sums], konsolidasi: Konsolidasi, shift: int = 0) -> Nilai | None:
+def realisasi_of_sums(
+    found: Mapping[Key, Sequence[Sums]], variabel: Variables, sampai: Periode, shift: int
+) -> Realisasi:
+    """Return the values of variables of a year up to a period out of the sums of each."""
+    with localcontext(EXACT):
+        nilai = {
+            key: _value_of(rows, variabel[key[1]][key[2]], shift) for key, rows in found.items()
+        }
+    waiting = {key: _first_waiting_of(rows) for key, rows in found.items()}
+    return Realisasi(
+        sampai,
+        {key: value for key, value in nilai.items() if value is not None},
+        waiting={key: periode for key, periode in waiting.items() if periode is not None},
+    )
+
+
+def _value_of(rows: Sequence[Sums], konsolidasi: Konsolidasi, shift: int) -> Nilai | None:
     """Return the value of a variable of a year out of its sums; None if no row counts."""
     counted = [row for row in rows if row["counted"]]
     if not counted:
@@ -123,10 +138,10 @@ def value_of_sums(rows: Sequence[Sums], konsolidasi: Konsolidasi, shift: int = 0
     return Nilai(Decimal(plain(value.scaleb(-shift))), total | reduce(and_, parts or [0]))
 
 
-def first_waiting_of(rows: Sequence[Sums]) -> Periode | None:
+def _first_waiting_of(rows: Sequence[Sums]) -> Periode | None:
     """Return the first period that has begun, and is not over."""
-    periods = [BY_CODE[row["waiting"]] for row in rows if row["waiting"] is not None]
-    return min(periods, key=lambda p: (p.last, p.first)) if periods else None
+    codes = [row["waiting"] for row in rows if row["waiting"] is not None]
+    return BY_CODE[min(codes)] if codes else None
 
 
 def _months_of(row: Sums) -> int:

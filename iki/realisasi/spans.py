@@ -28,17 +28,24 @@ def up_to(
     `kept` is a reading that has kept all rows. What was reported for a longer period is no value of a
     part of it, and one of months alone waits for nothing and lacks nothing that is before it.
     """
-    before = sampai.months_so_far & ~sampai.months if apart else 0
     values, waiting = {}, {}
     spans = {p.kode: _Span.of(p, sampai, apart=apart) for p in PERIODE.values()}
     with localcontext(EXACT):
         for key, rows in kept.rincian.items():
             filled = _fill(rows, variabel[key[1]][key[2]], spans)
             if nilai := consolidate(filled):
-                values[key] = nilai._replace(bulan=nilai.bulan | before)
-            if not apart and (periode := first_waiting(filled)):
+                values[key] = nilai
+            if periode := first_waiting(filled):
                 waiting[key] = periode
-    return kept._replace(sampai=sampai, nilai=values, waiting=waiting)
+    found = kept._replace(sampai=sampai, nilai=values, waiting=waiting)
+    return alone(found) if apart else found
+
+
+def alone(found: Realisasi) -> Realisasi:
+    """Return the values of the months of a period alone: they wait for nothing, and lack nothing before it."""
+    before = found.sampai.months_so_far & ~found.sampai.months
+    nilai = {key: one._replace(bulan=one.bulan | before) for key, one in found.nilai.items()}
+    return found._replace(nilai=nilai, waiting={})
 
 
 class _Span(NamedTuple):
@@ -49,10 +56,10 @@ class _Span(NamedTuple):
 
     @classmethod
     def of(cls, periode: Periode, sampai: Periode, *, apart: bool) -> _Span:
-        first, months = sampai.first if apart else 1, periode.months
-        counts = first <= periode.first and periode.last <= sampai.last
-        begun = periode.first <= sampai.last < periode.last
-        return cls(months | (months << 12 if counts else 0), months if begun else 0)
+        months = periode.months
+        counts = periode.is_within(sampai, sampai.first if apart else 1)
+        waits = periode.waits_for_end(sampai)
+        return cls(months | (months << 12 if counts else 0), months if waits else 0)
 
 
 def _fill(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from decimal import Context, Decimal
+from decimal import Context, Decimal, localcontext
 from functools import lru_cache, reduce
 from operator import and_
 from types import MappingProxyType
@@ -295,9 +295,10 @@ def consolidate(filled: Mapping[Accumulator, str]) -> Nilai | None:
 def consolidated(konsolidasi: Konsolidasi, rows: Iterable[Baris]) -> Decimal | None:
     """Return the value of a year out of its rows of one wilayah, or None if there are none."""
     accumulator = Accumulator(konsolidasi)
-    for row in rows:
-        accumulator.add(row.periode.months | row.periode.months << 12, row.nilai)
-    return accumulator.hasil if accumulator.count else None
+    with localcontext(EXACT):
+        for row in rows:
+            accumulator.add(row.periode.months | row.periode.months << 12, row.nilai)
+        return accumulator.hasil if accumulator.count else None
 
 
 def split_total(filled: Mapping[Accumulator, str]) -> tuple[int, list[int]]:
@@ -306,7 +307,17 @@ def split_total(filled: Mapping[Accumulator, str]) -> tuple[int, list[int]]:
     return total, [accumulator.bits for accumulator, name in filled.items() if name]
 
 
-def with_reasons(
+def all_with_reasons(
+    kept: Mapping[Key, Iterable[Baris]], variabel: Variables, sampai: Periode
+) -> dict[Key, tuple[Baris, ...]]:
+    """Return the rows of variables, each in the order and with the reason that `_with_reasons` gives it."""
+    return {
+        key: tuple(_with_reasons(rows, variabel[key[1]][key[2]], sampai))
+        for key, rows in kept.items()
+    }
+
+
+def _with_reasons(
     rows: Iterable[Baris], konsolidasi: Konsolidasi, sampai: Periode
 ) -> Iterator[Baris]:
     """Yield rows of a variable by period, then wilayah, each with the reason why it does not count."""

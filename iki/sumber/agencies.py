@@ -96,9 +96,7 @@ class _Kinds(NamedTuple):
             return None
         found = [spellings.combination({"jabatan": "", "variabel": "", **row}) for row in rows]
         kinds = cls(found, years, spellings.is_mixed(found))
-        whole, fraction, _ = kinds.digits
-        fits = whole + fraction + len(str(kinds.values * 12)) <= numbers.ENGINE_DIGITS
-        return kinds if fits else None
+        return kinds if kinds.digits.fit_in_sums(kinds.values) else None
 
     @property
     def asked(self) -> list[Combination]:
@@ -111,8 +109,7 @@ class _Kinds(NamedTuple):
 
     @property
     def digits(self) -> numbers.Digits:
-        whole = max((c.whole for c in self.asked), default=0)
-        return numbers.Digits(whole, max((c.fraction for c in self.asked), default=0), checked=True)
+        return spellings.digits_in(self.asked, checked=True)
 
     @property
     def values(self) -> int:

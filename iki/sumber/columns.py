@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from iki.diagnostics.suggestions import nearest
 from iki.escaping import quoted
-from iki.realisasi.files import REALISASI
+from iki.realisasi.files import REALISASI, column_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -28,11 +28,6 @@ class ColumnsError(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("; ".join(problems))
         self.problems = problems
-
-
-def column_name(column: str) -> str:
-    """Return what a column is called, whatever its letters and blanks, as in the header of a file."""
-    return " ".join(column.split()).casefold()
 
 
 def problems_of(table: Table) -> Iterator[str]:

@@ -36,26 +36,18 @@ def read_deliveries(
     if not of.right:
         return {}
     rows, periods = of.rows(of.right), periods_of(of.right)
-    counting = [text for text, p in periods.items() if values.counts_by(p, sampai, 1)]
-    waiting = {t: p.last * 16 + p.first for t, p in periods.items() if values.waits(p, sampai)}
-    months = values.month_bits(rows, periods).sum(where=rows.periode.isin(counting))
-    later = ibis.null("int64")
-    if waiting:
-        later = rows.periode.cases(*waiting.items(), else_=None).cast("int64")
-    names = rows.wilayah.strip() if "wilayah" in rows.columns else ibis.literal("")
-    places = rows.mutate(menunggu=later, nama=names).group_by([*values.KEY, "kode_wilayah"])
-    found = places.agg(
-        bulan=months.fill_null(0.0), menunggu=ibis._.menunggu.min(), wilayah=ibis._.nama.min()
-    )
-    kinds = [*values.KEY, "bulan", "menunggu", "ada"]
+    name = rows.wilayah.strip().min() if "wilayah" in rows.columns else ibis.literal("")
+    wanted = values.Wanted((), periods, sampai)
+    found = values.per_wilayah(rows, wanted, others={"wilayah": name})
+    kinds = [*values.KEY, "months", "waiting", "ada"]
     found = found.mutate(ada=found.kode_wilayah != "")
     found = found.mutate(
         n=found.count().over(ibis.window(group_by=kinds)),
         nomor=ibis.row_number().over(ibis.window(group_by=kinds, order_by="wilayah")),
     )
-    whole = float(values.as_digits(sampai.months_so_far))
+    whole = float(values.month_digits(sampai.months_so_far))
     named = found.filter(
-        (found.nomor == 0) | ((found.nomor < SOURCE_NAMED) & (found.bulan != whole))
+        (found.nomor == 0) | ((found.nomor < SOURCE_NAMED) & (found.months != whole))
     )
     named = named.order_by([*kinds, "nomor"]).limit(SOURCE_ROWS)
     answers: dict[Key, list[Answer]] = defaultdict(list)
@@ -86,11 +78,11 @@ def _kiriman(answers: list[Answer], unproven: dict[Periode, int]) -> Kiriman:
     named: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for answer in answers:
         name = " ".join((answer["wilayah"] or "").split())
-        there[name] = values.bits_in(int(answer["bulan"]))
-        periode = BY_CODE.get(answer["menunggu"] or 0)
+        there[name] = values.bits_in(int(answer["months"]))
+        periode = BY_CODE.get(answer["waiting"] or 0)
         later[name] = periode.months if periode else 0
         waiting += [periode] if periode else []
-        kind = answer["bulan"], answer["menunggu"], answer["ada"]
+        kind = answer["months"], answer["waiting"], answer["ada"]
         named[kind].append(name)
         others[name] = answer["n"] - 1
     for alike in named.values():

@@ -164,12 +164,8 @@ class Findings:
 
     def mixture(self, key: Key, example: str) -> None:
         tahun, kode, variabel = key
-        message = (
-            f"{kode}.{variabel} {tahun} diisi per wilayah dan juga tanpa wilayah ({example}); "
-            "keduanya ikut dihitung"
-        )
-        hint = "pakai salah satu: satu angka keseluruhan, atau angka tiap wilayah"
-        self._add(("D12", *key), (message, hint), 0, "")
+        words = messages.mixture(f"{kode}.{variabel} {tahun}", f" ({example})")
+        self._add(("D12", *key), words, 0, "")
 
 
 def named(c: Combination) -> str:

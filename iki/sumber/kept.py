@@ -16,7 +16,8 @@ from iki.decimals import CONTEXT, plain
 from iki.limits import SOURCE_ROWS, SOURCE_SHOWN
 from iki.model import Baris, Gabungan, Konsolidasi, NotCounted
 from iki.periode import TAHUN
-from iki.realisasi.sums import NamaWilayah, with_reasons
+from iki.realisasi.reduced import BY_CODE, code_of_periode
+from iki.realisasi.sums import NamaWilayah
 from iki.sumber import numbers, spellings, values
 from iki.sumber.spellings import NAMING, Combination, Meaning
 from iki.sumber.understood import counts_of, key_in, key_of, names_in, periods_of, time_of
@@ -76,11 +77,11 @@ class Rows:
 
 def kept_rows(
     of: Understood, right: Right, rows: Rows, sampai: Periode
-) -> tuple[dict[Key, tuple[Baris, ...]], dict[Key, tuple[Gabungan, ...]]]:
+) -> tuple[dict[Key, list[Baris]], dict[Key, tuple[Gabungan, ...]]]:
     """Return the rows of variables that have few, and those of the others taken together."""
     few: set[Key] = set()
     left = SOURCE_ROWS
-    counts = counts_of(right.items())
+    counts = counts_of(right)
     for key, count in sorted(counts.items(), key=lambda item: item[1]):
         if count > SOURCE_SHOWN or count > left:
             break
@@ -91,20 +92,14 @@ def kept_rows(
         nilai = Decimal(plain(Decimal(row["nilai"])))
         found.setdefault(key_of(meaning), []).append(rows.made(meaning, row, nilai))
     many = {c: m for c, m in right.items() if key_of(m) not in few}
-    return (
-        {
-            key: tuple(with_reasons(kept, of.known.variabel[key[1]][key[2]], sampai))
-            for key, kept in found.items()
-        },
-        _together(of, many, sampai) if many else {},
-    )
+    return found, _together(of, many, sampai) if many else {}
 
 
 def _together(of: Understood, many: Right, sampai: Periode) -> dict[Key, tuple[Gabungan, ...]]:
     """Return what the rows of each period come to, those that count apart from those that do not."""
     rows = of.rows(many)
     periods = periods_of(many)
-    order = {text: p.last * 16 + p.first for text, p in periods.items()}
+    order = {text: code_of_periode(p) for text, p in periods.items()}
     rows = rows.mutate(
         masa=rows.periode.cases(*order.items(), else_=0),
         posisi=names_in(
@@ -123,10 +118,9 @@ def _together(of: Understood, many: Right, sampai: Periode) -> dict[Key, tuple[G
         terbesar=rows.angka.max().cast("string"),
         terkecil=rows.angka.min().cast("string"),
     )
-    by_order = {masa: periods[text] for text, masa in order.items()}
     made: dict[Key, list[Gabungan]] = {}
     for row in of.source.run(found):
-        key, periode = key_in(row), by_order[row["masa"]]
+        key, periode = key_in(row), BY_CODE[row["masa"]]
         sebab = None
         if periode.last > sampai.last:
             sebab = NotCounted.SESUDAH_SAMPAI

@@ -214,6 +214,13 @@ class Digits(NamedTuple):
     fraction: int
     checked: bool
 
+    def fit_in_sums(self, count: int) -> bool:
+        """Return whether engines have room for a sum of so many numbers.
+
+        A mean weighs its values by up to twelve months.
+        """
+        return self.whole + self.fraction + len(str(count * 12)) <= ENGINE_DIGITS
+
 
 def shift_of(table: Table, digits: Digits) -> int:
     """Return by which power of ten the values of an engine are too large: whole numbers, of binary ones."""

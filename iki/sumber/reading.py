@@ -9,24 +9,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import suppress
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from iki.diagnostics import in_order
 from iki.limits import SOURCE_KINDS
-from iki.model import Konsolidasi, Nilai, Realisasi, RowSpan
+from iki.model import Konsolidasi, Realisasi, RowSpan
 from iki.periode import PERIODE, TAHUN
 from iki.realisasi.numbers import parse_cell
-from iki.realisasi.reduced import first_waiting_of, value_of_sums
-from iki.realisasi.spans import up_to
-from iki.realisasi.sums import EXACT, with_reasons
+from iki.realisasi.reduced import realisasi_of_sums
+from iki.realisasi.spans import alone, up_to
+from iki.realisasi.sums import all_with_reasons
 from iki.sumber import numbers, values
 from iki.sumber.findings import Findings, name_of
 from iki.sumber.kept import Rows, fetched, kept_rows
 from iki.sumber.mistakes import find_mixtures, find_overlaps, find_wrong_rows
 from iki.sumber.source import ChangedError, Source
 from iki.sumber.spellings import NAMING
-from iki.sumber.understood import Understood, key_in, key_of, periods_of, time_of
+from iki.sumber.understood import Understood, counts_of, key_in, key_of, periods_of, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -127,29 +127,19 @@ class _Reading:
         wanted = () if rincian == "letak" else rincian
         kept = {c: m for c, m in self.of.right.items() if wanted == "semua" or m[2:] in wanted}
         rows, together = kept_rows(self.of, kept, self.rows, self.sampai)
-        rows |= {
-            key: tuple(with_reasons(of, self.known.variabel[key[1]][key[2]], self.sampai))
-            for key, of in words.items()
-        }
-        if self.apart:  # one of months alone waits for nothing, and lacks nothing that is before it
-            before = self.sampai.months_so_far & ~self.sampai.months
-            found = found._replace(
-                waiting={},
-                nilai={k: n._replace(bulan=n.bulan | before) for k, n in found.nilai.items()},
-            )
+        if self.apart:
+            found = alone(found)
         return found._replace(
             nilai={**found.nilai, **by_words.nilai},
             waiting={**found.waiting, **by_words.waiting},
-            rincian=rows,
+            rincian=all_with_reasons(rows | words, self.known.variabel, self.sampai),
             gabungan=together,
             letak=self._counted() if rincian == "letak" else {},
         )
 
     def _counted(self) -> dict[Key, tuple[RowSpan, ...]]:
         """Return how many values each variable has: a table has no lines."""
-        counts: dict[Key, int] = defaultdict(int)
-        for combination, meaning in self.of.right.items():
-            counts[key_of(meaning)] += combination.filled
+        counts = counts_of(self.of.right)
         return {key: (RowSpan(self.source.label, 0, 0, n),) for key, n in counts.items()}
 
     def _is_bounded(self) -> bool:
@@ -170,8 +160,7 @@ class _Reading:
         if not of.right:
             return Realisasi(self.sampai, {})
         digits = of.digits
-        # A mean weighs its values by up to twelve months.
-        if digits.whole + digits.fraction + len(str(of.filled * 12)) > numbers.ENGINE_DIGITS:
+        if not digits.fit_in_sums(of.filled):
             self.findings.too_long(digits.whole, digits.fraction, of.filled)
             return Realisasi(self.sampai, {})
         wanted = values.Wanted(
@@ -192,18 +181,7 @@ class _Reading:
             of, {k for k, rows in by_key.items() if any(r["twice"] for r in rows)}, self.findings
         )
         find_mixtures(of, by_key, self.findings)
-        nilai, waiting = {}, {}
-        with localcontext(EXACT):
-            for key, rows in by_key.items():
-                if (value := self._value(key, rows)) is not None:
-                    nilai[key] = value
-                if (periode := first_waiting_of(rows)) is not None:
-                    waiting[key] = periode
-        return Realisasi(self.sampai, nilai, waiting=waiting)
-
-    def _value(self, key: Key, rows: Sequence[Answer]) -> Nilai | None:
-        """Return the value of a variable of a year out of its sums; None if no row counts."""
-        return value_of_sums(rows, self.known.variabel[key[1]][key[2]], self.of.shift)
+        return realisasi_of_sums(by_key, self.known.variabel, self.sampai, of.shift)
 
     # --- words ---------------------------------------------------------------------------------------
 

@@ -16,8 +16,9 @@ import ibis
 
 from iki.periode import roman
 from iki.realisasi.files import FORBIDDEN
-from iki.realisasi.sums import MONTHS, is_total, parse_period, parse_tahun
+from iki.realisasi.sums import is_total, parse_period, parse_tahun
 from iki.sumber.numbers import (
+    Digits,
     is_exact,
     is_filled,
     is_number,
@@ -115,6 +116,12 @@ def _together(one: Combination, other: Combination) -> Combination:
     )
 
 
+def digits_in(found: Collection[Combination], *, checked: bool) -> Digits:
+    """Return how many digits the numbers of some combinations need."""
+    whole = max((c.whole for c in found), default=0)
+    return Digits(whole, max((c.fraction for c in found), default=0), checked)
+
+
 def is_mixed(found: Iterable[Combination]) -> bool:
     """Return whether any number has a decimal comma."""
     return any(c.comma for c in found)
@@ -147,17 +154,14 @@ class Meanings:
             self._known.alias.get(jabatan, jabatan),
             variabel,
         )
+        nothing = Meaning(None, None, "", "")
         # A cell with what no cell may hold says nothing.
-        wrong = c.forbidden
-        return Meaning(
-            None if "tahun" in wrong else found.tahun,
-            None if "periode" in wrong else found.periode,
-            "" if "jabatan" in wrong else found.jabatan,
-            "" if "variabel" in wrong else found.variabel,
-        )
+        return found._replace(**{name: getattr(nothing, name) for name in c.forbidden})
 
     def is_known(self, meaning: Meaning) -> bool:
-        return meaning.variabel in self._known.variabel.get(meaning.jabatan, ())
+        """Return whether all of a meaning is understood, and the variable is one of the project."""
+        known = meaning.variabel in self._known.variabel.get(meaning.jabatan, ())
+        return known and None not in (meaning.tahun, meaning.periode)
 
     def total_of(self, c: Combination) -> str | None:
         """Return the cell by which rows say that they are the sum of others, if one does."""
@@ -176,14 +180,6 @@ class Meanings:
             c: m
             for c, m in self.found.items()
             if m.tahun is None or years is None or m.tahun in years
-        }
-
-    def right(self, years: Collection[int] | None) -> dict[Combination, Meaning]:
-        """Return what is of these years, wholly understood, and filled."""
-        return {
-            c: m
-            for c, m in self.asked(years).items()
-            if c.filled and m.tahun is not None and m.periode is not None and self.is_known(m)
         }
 
 
@@ -257,8 +253,3 @@ def canonical(table: Table, name: str, meanings: Mapping[Any, Any]) -> Any:
         return table[name]
     column = table[name].cast("string")
     return column.cases(*((str(c), m) for c, m in others.items()), else_=column)
-
-
-def month_digits(bits: int, count: int) -> int:
-    """Return as a number of base 16 how often each month of some is covered, `count` times each."""
-    return sum(count << 4 * n for n in range(12) if bits & MONTHS & 1 << n)

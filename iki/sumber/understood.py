@@ -11,7 +11,7 @@ from iki.sumber import numbers, spellings
 from iki.sumber.spellings import NAMING, Combination, Meaning, Meanings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from ibis.expr.types import Table
 
@@ -34,21 +34,17 @@ class Understood:
     def __init__(self, source: Source, known: Known, tahun: Collection[int] | None) -> None:
         self.source, self.known, self.tahun = source, known, tahun
         meanings = Meanings(source.combinations[:SOURCE_KINDS], known)
-        every: Right = meanings.asked(tahun)
+        every = meanings.asked(tahun)
         self.totals = {c: total for c in every if (total := meanings.total_of(c)) is not None}
         self.asked = {c: m for c, m in every.items() if c not in self.totals}
         self.words = {c: m for c, m in self.asked.items() if m[2:] in known.ordinal}
         self.right = {
             c: m
-            for c, m in meanings.right(tahun).items()
-            if c in self.asked and c not in self.words
+            for c, m in self.asked.items()
+            if c.filled and c not in self.words and meanings.is_known(m)
         }
-        self.digits = self._digits()
-
-    def _digits(self) -> numbers.Digits:
-        whole = max((c.whole for c in self.right), default=0)
-        fraction = max((c.fraction for c in self.right), default=0)
-        return numbers.Digits(whole, fraction, checked=not any(c.wrong for c in self.right))
+        checked = not any(c.wrong for c in self.right)
+        self.digits = spellings.digits_in(self.right, checked=checked)
 
     @property
     def filled(self) -> int:
@@ -119,10 +115,10 @@ def names_in(rows: Table, names: Collection[tuple[str, str]]) -> Any:
     return found
 
 
-def counts_of(found: Iterable[tuple[Combination, Meaning]]) -> dict[Key, int]:
+def counts_of(found: Right) -> dict[Key, int]:
     """Return how many filled rows each variable has in each year."""
     counts: dict[Key, int] = {}
-    for c, m in found:
+    for c, m in found.items():
         counts[key_of(m)] = counts.get(key_of(m), 0) + c.filled
     return counts
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import ibis
 
 from iki.model import Konsolidasi
-from iki.realisasi.reduced import LENGTHS, MONTHS_COVERED, PARTS
+from iki.realisasi.reduced import LENGTHS, MONTHS_COVERED, PARTS, code_of_periode
+from iki.realisasi.sums import MONTHS
 from iki.sumber import numbers
-from iki.sumber.spellings import month_digits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -31,17 +31,14 @@ SUMS = (*(k.value for k in Konsolidasi if k is not Konsolidasi.RATA_RATA), *PART
 _COMBINED = {Konsolidasi.MAKSIMUM.value: "max", Konsolidasi.MINIMUM.value: "min"}
 _NONE: Mapping[str, Any] = {}
 _MOST = 12  # rows of one wilayah that can stand beside each other
-_TWICE = month_digits(0xFFF, 0xE)  # any digit above 1
 
 
-def counts_by(periode: Periode, sampai: Periode, since: int) -> bool:
-    """Return whether a period has begun in the month `since` or later and is over by another."""
-    return since <= periode.first and periode.last <= sampai.last
+def month_digits(bits: int, count: int = 1) -> int:
+    """Return as a number of base 16 how often each month of some is covered, `count` times each."""
+    return sum(count << 4 * n for n in range(12) if bits & 1 << n)
 
 
-def waits(periode: Periode, sampai: Periode) -> bool:
-    """Return whether a period has begun and is not over by another."""
-    return periode.first <= sampai.last < periode.last
+_TWICE = month_digits(MONTHS, 0xE)  # any digit above 1
 
 
 class Wanted(NamedTuple):
@@ -60,12 +57,14 @@ class Wanted(NamedTuple):
     @property
     def counting(self) -> list[str]:
         """The cells of the periods that count."""
-        return [text for text, p in self.periods.items() if counts_by(p, self.sampai, self.since)]
+        return [t for t, p in self.periods.items() if p.is_within(self.sampai, self.since)]
 
     @property
     def waiting(self) -> dict[str, int]:
         """The cells of the periods that have begun and are not over, with their codes."""
-        return {t: p.last * 16 + p.first for t, p in self.periods.items() if waits(p, self.sampai)}
+        return {
+            t: code_of_periode(p) for t, p in self.periods.items() if p.waits_for_end(self.sampai)
+        }
 
     @property
     def sums(self) -> list[str]:
@@ -104,7 +103,7 @@ def per_wilayah(
 
 def month_bits(rows: Table, periods: Mapping[str, Periode]) -> Any:
     """Return the months of each row as digits of base 16: a binary number, as which some engines read no literal."""
-    digits = ((text, month_digits(p.months, 1)) for text, p in periods.items())
+    digits = ((text, month_digits(p.months)) for text, p in periods.items())
     return rows.periode.cases(*digits, else_=0).cast("float64")
 
 
@@ -235,11 +234,6 @@ def each_month(months: Any, most: Any) -> list[Any]:
 def _digits(months: Any, most: Any) -> Any:
     """Return the digits of groups that have few rows; of others they may be too many."""
     return ibis.ifelse(most <= _MOST, months, 0.0).cast("int64")
-
-
-def as_digits(months: int) -> int:
-    """Return months as digits of base 16."""
-    return month_digits(months, 1)
 
 
 def bits_in(digits: int) -> int:

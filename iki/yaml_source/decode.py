@@ -28,34 +28,27 @@ _LINE_BREAK = re.compile(r"\r\n?")
 
 def decode(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
     """Return the text of a file, None where there is none, and what is wrong with its characters."""
+
+    def refused(
+        code: str, message: str, hint: str, place: Span = START_OF_FILE
+    ) -> tuple[None, list[Diagnostic]]:
+        return None, [Diagnostic(code, file, place, message, hint)]
+
     if what := foreign(raw):
-        message = f"berkas ini {what}, bukan YAML"
         hint = "buka di program asalnya, salin isinya ke berkas teks, dan simpan sebagai UTF-8"
-        return None, [Diagnostic("N02", file, START_OF_FILE, message, hint)]
+        return refused("N02", f"berkas ini {what}, bukan YAML", hint)
     if len(raw) > YAML_BYTES:
         message = f"berkas ini lebih dari {YAML_BYTES:,} byte".replace(",", ".")
-        return None, [
-            Diagnostic("N09", file, START_OF_FILE, message, "satu berkas memuat satu jabatan saja")
-        ]
+        return refused("N09", message, "satu berkas memuat satu jabatan saja")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None, [
-            Diagnostic(
-                "N02",
-                file,
-                START_OF_FILE,
-                "berkas ini UTF-16, bukan UTF-8",
-                "simpan ulang sebagai UTF-8",
-            )
-        ]
+        return refused("N02", "berkas ini UTF-16, bukan UTF-8", "simpan ulang sebagai UTF-8")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig", "replace")
         place = span_between(line_starts(before), len(before), len(before) + 1)
         message = f"byte 0x{raw[error.start]:02X} bukan UTF-8"
-        return None, [
-            Diagnostic("N02", file, place, message, "simpan ulang berkas ini sebagai UTF-8")
-        ]
+        return refused("N02", message, "simpan ulang berkas ini sebagai UTF-8", place)
     text = _LINE_BREAK.sub("\n", text)  # form must not decide: no place is moved by it
     diagnostics = list(first(_forbidden_characters(file, text)))
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):

@@ -80,6 +80,9 @@ class Places:
         self.text = document.text
         self.quotes = document.quotes
         self.meant = document.meant
+        # The entries of each mapping by key, and where the characters of each text stand, as they are asked for.
+        self._keys: dict[int, dict[str, tuple[Any, Any]]] = {}
+        self._positions: dict[int, list[tuple[int, int]]] = {}
 
     @cached_property
     def root(self) -> Any:
@@ -89,11 +92,6 @@ class Places:
     @cached_property
     def _line_starts(self) -> list[int]:
         return line_starts(self.text)
-
-    @cached_property
-    def _keys(self) -> dict[int, dict[str, tuple[Any, Any]]]:
-        """The entries of each mapping by key, filled as mappings are passed."""
-        return {}
 
     def _child(self, node: Any, step: str | int) -> tuple[Any, Any] | None:
         if isinstance(node, yaml.MappingNode):
@@ -108,10 +106,6 @@ class Places:
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             return None, node.value[step]
         return None
-
-    @cached_property
-    def _positions(self) -> dict[int, list[tuple[int, int]]]:
-        return {}
 
     def _positions_of(self, node: yaml.ScalarNode) -> list[tuple[int, int]]:
         """Return where the characters of a text stand, found once for all findings in it."""

@@ -93,6 +93,13 @@ def test_consolidation(
     assert list(hasil.lengkap.values()) == ([] if lengkap is None else [lengkap])
 
 
+def test_the_value_of_kept_rows_is_as_exact() -> None:
+    lines = f"TW1 surat {'9' * 30}", f"TW2 surat 0.{'0' * 28}1"
+    (kept,) = baca(rows(*lines), sampai="S1", rincian="semua").realisasi.rincian.values()
+    nilai = sums.consolidated(Konsolidasi.JUMLAH, kept)
+    assert str(nilai) == "9" * 30 + "." + "0" * 28 + "1"
+
+
 def test_years_are_apart_and_others_are_not_kept() -> None:
     files = [rows("S1 surat 1", "S2 surat 2", tahun=year) for year in (2022, 2023, 2024)]
     assert baca(*files).nilai == {"surat": "3"}

@@ -207,7 +207,8 @@ def _check_columns(files: Sequence[Path]) -> bool:
     import pyarrow.parquet as pq
 
     from iki.cli.sources.errors import engine_errors
-    from iki.sumber.columns import SOURCE_COLUMNS, column_name
+    from iki.realisasi.files import column_name
+    from iki.sumber.columns import SOURCE_COLUMNS
 
     known, expected = SOURCE_COLUMNS, REALISASI.required
     found: dict[Path, dict[str, str]] = {}

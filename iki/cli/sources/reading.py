@@ -49,7 +49,7 @@ def _columns(connected: Connected, agency: str) -> Any:
 
 def described(connected: Connected, agency: str) -> Iterator[str]:
     """Yield the columns of a table with their types, and how many rows it has of each year."""
-    from iki.sumber.columns import column_name
+    from iki.realisasi.files import column_name
 
     schema: Mapping[str, Any] = connected.table.schema()
     if connected.types:

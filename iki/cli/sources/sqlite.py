@@ -31,7 +31,8 @@ def of_sqlite(address: Address) -> Connected:
     """Open a table or view of a file for reading; its rows are read when the first question is asked."""
     import ibis
 
-    from iki.sumber.columns import SOURCE_COLUMNS, column_name
+    from iki.realisasi.files import column_name
+    from iki.sumber.columns import SOURCE_COLUMNS
 
     address.check_options("tabel")
     file, table = address.path, ".".join(address.table_parts)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iki.decimals import ZERO, decimals
-from iki.formula import excel_round, nodes, render
+from iki.formula import excel_data, excel_round, nodes, to_excel
 from iki.formula.functions import FORGIVEN
 from iki.hasil import EMPTY, Status
 from iki.limits import EXCEL_FORMULA, EXCEL_NESTING
@@ -167,8 +167,8 @@ def realisasi_by(
     formula: nodes.Formula, cell_of: Callable[[nodes.Acuan], str], valid: str
 ) -> str | None:
     """Return the realisasi by a formula of the definitions, or None where Excel could not hold it."""
-    data = render.excel_data(formula, cell_of)
-    nilai = render.to_excel(formula, cell_of)
+    data = excel_data(formula, cell_of)
+    nilai = to_excel(formula, cell_of)
     text = (
         f'IF({valid}<>"{VALID}","{INVALID}",IF({data},IFERROR({nilai},'
         f'"{status_words(Status.PENYEBUT_NOL)}"),"{status_words(Status.BELUM_ADA_DATA)}"))'
