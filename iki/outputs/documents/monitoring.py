@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from iki.hasil import EMPTY
 from iki.outputs.documents.content import Annex, AnnexEntry, Line, Look, Section, Table, TableCell
 from iki.outputs.documents.parts import (
+    TRIWULAN_NUMBERS,
     capaian_figure,
-    column_numbers,
     dated,
     figure,
     headed,
+    headings,
     history_lines,
     letterhead,
     of_agency,
@@ -48,6 +49,11 @@ _TEXTS = {
     "KENDALA": attrgetter("kendala"),
     "TINDAK LANJUT": attrgetter("tindak_lanjut"),
     "PENANGGUNG JAWAB": attrgetter("penanggung_jawab"),
+}
+_HEADINGS = {
+    **dict.fromkeys(_UPRIGHT, ()),
+    "SAMPAI DENGAN AKHIR TRIWULAN": TRIWULAN_NUMBERS,
+    **dict.fromkeys(_TEXTS, ()),
 }
 _ROWS = ("Target", "Realisasi", "Capaian (%)", "Predikat")
 _NOT_OVER = ""  # a figure of a triwulan of which nothing is known
@@ -117,25 +123,13 @@ def _table(
                 compared, j.kode, row, known, notes, [] if place else lead, catatan
             )
     rows += _nilai_rows(compared, j, known)
-    yield Table(_WIDTHS, _headings(), rows, _FLEXIBLE)
+    yield Table(_WIDTHS, headings(_HEADINGS), rows, _FLEXIBLE)
     tahun = compared.columns[0].tahun
     changed = history_lines(compared.definisi, j.jabatan, tahun, tahun, compared.columns[-1].sampai)
     for text in (*notes.lines(), *changed, *scoring_rules(penilaian)):
         yield Line(text, Look.NOTE)
     if later := [p.nama for p in TRIWULAN[known:]]:
         yield Line(capitalized(f"{', '.join(later)}: belum ada data."), Look.NOTE)
-
-
-def _headings() -> tuple[CellRow, ...]:
-    return (
-        (
-            *(TableCell(text, Look.HEADING, rows=2) for text in _UPRIGHT),
-            TableCell("SAMPAI DENGAN AKHIR TRIWULAN", Look.HEADING, len(TRIWULAN)),
-            *(TableCell(text, Look.HEADING, rows=2) for text in _TEXTS),
-        ),
-        tuple(TableCell(p.short.split()[-1], Look.HEADING) for p in TRIWULAN),
-        column_numbers([1] * len(_WIDTHS)),
-    )
 
 
 def _by_sasaran(j: ComparedJabatan) -> Iterator[tuple[str, Sequence[ComparedIndikator]]]:

@@ -17,16 +17,19 @@ from iki.outputs.signing import (
     place_and_date,
     signatory_of,
 )
-from iki.periode import TAHUN, Instant
+from iki.periode import TAHUN, TRIWULAN, Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from iki.comparison import ComparedIndikator, SideBySide
     from iki.hasil import HasilIndikator
     from iki.model import Catatan, Definisi, Indikator, Jabatan, Skala
     from iki.outputs.documents.content import CellRow
     from iki.periode import Periode
+
+
+TRIWULAN_NUMBERS = tuple(p.short.split()[-1] for p in TRIWULAN)  # I to IV
 
 
 def letterhead(instansi: Instansi, stationery: Stationery) -> tuple[Letterhead, ...]:
@@ -49,20 +52,16 @@ def of_agency(definisi: Definisi, kode: str) -> tuple[str, str]:
     return definisi.nama(kode), agency_name(definisi.instansi)
 
 
-def numbered(headings: Sequence[tuple[str, int]]) -> tuple[CellRow, CellRow]:
-    """Return the headings of a table (text, columns), and the row of their numbers below."""
-    return (
-        tuple(TableCell(text, Look.HEADING, columns) for text, columns in headings),
-        column_numbers([columns for _, columns in headings]),
+def headings(texts: Mapping[str, Sequence[str]]) -> tuple[CellRow, ...]:
+    """Return the headings of a table, each with those below it, or none; then the numbers of the columns."""
+    below = tuple(TableCell(text, Look.HEADING) for some in texts.values() for text in some)
+    upper = tuple(
+        TableCell(text, Look.HEADING, len(some) or 1, rows=2 if below and not some else 1)
+        for text, some in texts.items()
     )
-
-
-def column_numbers(columns: Iterable[int]) -> CellRow:
-    """Return the row that numbers columns, each as wide as it says."""
-    return tuple(
-        TableCell(Decimal(number), Look.COLUMN_NUMBER, span)
-        for number, span in enumerate(columns, 1)
-    )
+    columns = sum(cell.columns for cell in upper)
+    numbers = tuple(TableCell(Decimal(k), Look.COLUMN_NUMBER) for k in range(1, columns + 1))
+    return (upper, below, numbers) if below else (upper, numbers)
 
 
 def figure(value: Decimal | str | None, *, absent: str = EMPTY) -> TableCell:

@@ -32,10 +32,10 @@ from iki.outputs.documents.content import (
 )
 from iki.outputs.documents.parts import (
     capaian_figure,
-    column_numbers,
     dated,
     figure,
     headed,
+    headings,
     history_lines,
     letterhead,
     of_agency,
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from iki.outputs.documents.content import Block, CellRow
 
 _LEAD = (7, 40, 52, 20)  # NO | SASARAN | INDIKATOR | SATUAN
-_LEAD_HEADINGS = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN")
+_LEAD_HEADINGS = dict.fromkeys(("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN"), ())
 _FLEXIBLE = (1, 2)
 _FIGURE = 24.0
 _ALL_FIGURES = 140.0  # together, however many years there are
@@ -183,9 +183,10 @@ class _Comparisons:
 
     def _earlier_years(self) -> Iterator[Block]:
         *before, _ = self.years
+        years = [*map(str, self.years)]
         notes = Notes()
         yield self._table(
-            {"REALISASI": self.years, "CAPAIAN (%)": self.years},
+            {"REALISASI": years, "CAPAIAN (%)": years},
             lambda item: (
                 *(figure(cell.realisasi_shown if cell else None) for cell in item.row.cells),
                 *(
@@ -254,7 +255,7 @@ class _Comparisons:
 
     def _table(
         self,
-        headings: Mapping[str, Sequence[object]],
+        texts: Mapping[str, Sequence[str]],
         figures: Callable[[_Item], Sequence[TableCell]],
         *,
         items: Sequence[_Item] | None = None,
@@ -272,9 +273,9 @@ class _Comparisons:
                 rows += (
                     (TableCell(Decimal(item.number), Look.CENTERED), *first, *row, *figures(item)),
                 )
-        count = sum(max(len(below), 1) for below in headings.values())
+        count = sum(max(len(below), 1) for below in texts.values())
         widths = (*_LEAD, *(min(_FIGURE, _ALL_FIGURES / count),) * count)
-        return Table(widths, _headings(headings, len(widths)), rows, _FLEXIBLE)
+        return Table(widths, headings({**_LEAD_HEADINGS, **texts}), rows, _FLEXIBLE)
 
     def _charts(
         self,
@@ -314,21 +315,6 @@ class _Comparisons:
                     when = str(year) if c.periode == TAHUN else f"{c.periode.short} {year}"
                     texts += [f"{item.indikator.nama}, {when}: {text}" for text in words(c)]
         return Room(f"{label}:", texts)
-
-
-def _headings(figures: Mapping[str, Sequence[object]], columns: int) -> tuple[CellRow, ...]:
-    """Return the headings of a table, in two rows where some have others below them."""
-    below = [TableCell(str(text), Look.HEADING) for some in figures.values() for text in some]
-    rows = 2 if below else 1
-    upper = (
-        *(TableCell(text, Look.HEADING, rows=rows) for text in _LEAD_HEADINGS),
-        *(
-            TableCell(text, Look.HEADING, len(some)) if some
-            else TableCell(text, Look.HEADING, rows=rows)
-            for text, some in figures.items()
-        ),
-    )  # fmt: skip
-    return (upper, *((tuple(below),) if below else ()), column_numbers([1] * columns))
 
 
 def _items(j: ComparedJabatan) -> Iterator[_Item]:

@@ -31,11 +31,11 @@ from iki.outputs.documents.content import (
     TableCell,
 )
 from iki.outputs.documents.parts import (
-    column_numbers,
+    TRIWULAN_NUMBERS,
     figure,
     headed,
+    headings,
     letterhead,
-    numbered,
     of_agency,
 )
 from iki.outputs.notes import changed_note
@@ -202,12 +202,12 @@ class _Agreement:
     def _annex(self) -> Iterator[Block]:
         title = f"LAMPIRAN {self.title}"
         yield from headed(title, *of_agency(self.definisi, self.kode), note=self.instansi.catatan)
-        headings = ["NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", "TARGET"]
+        texts = ["NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", "TARGET"]
         if self.before is not None:
-            headings[-1:] = ["TARGET SEMULA", "TARGET MENJADI"]
+            texts[-1:] = ["TARGET SEMULA", "TARGET MENJADI"]
         yield Table(
             _WIDTHS if self.before is None else _CHANGED_WIDTHS,
-            numbered([(text, 1) for text in headings]),
+            headings(dict.fromkeys(texts, ())),
             self._rows((TAHUN,)),
             _FLEXIBLE,
         )
@@ -226,16 +226,9 @@ class _Agreement:
         title = f"RENCANA AKSI PENCAPAIAN KINERJA TAHUN {self.tahun}"
         yield from headed(title, *of_agency(self.definisi, self.kode), note=self.instansi.catatan)
         upright = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", f"TARGET {self.tahun}")
-        headings = (
-            (
-                *(TableCell(text, Look.HEADING, rows=2) for text in upright),
-                TableCell("TARGET SAMPAI DENGAN TRIWULAN", Look.HEADING, len(TRIWULAN)),
-            ),
-            tuple(TableCell(p.short.split()[-1], Look.HEADING) for p in TRIWULAN),
-            column_numbers([1] * len(_RENCANA_AKSI_WIDTHS)),
-        )
+        texts = {**dict.fromkeys(upright, ()), "TARGET SAMPAI DENGAN TRIWULAN": TRIWULAN_NUMBERS}
         rows = self._rows((TAHUN, *TRIWULAN), changed=False)
-        yield Table(_RENCANA_AKSI_WIDTHS, headings, rows, _FLEXIBLE)
+        yield Table(_RENCANA_AKSI_WIDTHS, headings(texts), rows, _FLEXIBLE)
         yield Line(
             "Target triwulan adalah posisi yang dicapai sampai dengan akhir triwulan itu, bukan "
             f"tambahan dalam triwulan itu. {NOT_YET} : belum ditetapkan.",
@@ -303,10 +296,10 @@ class _Agreement:
         if not programs:
             return
         budgets = [{p.kode: p.anggaran.get(self.tahun) for p in self.jabatan.program}]
-        headings = ["NO", "PROGRAM", "ANGGARAN", "KETERANGAN"]
+        texts = ["NO", "PROGRAM", "ANGGARAN", "KETERANGAN"]
         if self.before is not None:
             budgets.insert(0, {k: p.anggaran.get(self.tahun) for k, p in former.items()})
-            headings[2:3] = ["ANGGARAN SEMULA", "ANGGARAN MENJADI"]
+            texts[2:3] = ["ANGGARAN SEMULA", "ANGGARAN MENJADI"]
         rows: list[CellRow] = [
             (
                 TableCell(Decimal(number), Look.CENTERED),
@@ -319,7 +312,7 @@ class _Agreement:
         sums = (_rupiah(_sum_of(of.values()), Look.BOLD_RUPIAH) for of in budgets)
         rows.append((TableCell("JUMLAH", Look.BOLD_CENTERED, 2), *sums, TableCell(None)))
         widths = _PROGRAM_WIDTHS if self.before is None else _CHANGED_PROGRAM_WIDTHS
-        yield Table(widths, numbered([(text, 1) for text in headings]), rows)
+        yield Table(widths, headings(dict.fromkeys(texts, ())), rows)
 
 
 def _both_parties(
