@@ -70,7 +70,7 @@ class Labelled:
 class TableCell:
     """A cell of a table. A number is shown with `digits` decimals, None: with its own.
 
-    `shade` is the place of a predikat on its scale, and of how many: (0, 5) is the best of five.
+    `fill` is the shade of a predikat (`shades`).
     What is `to_fill` is written by hand, where a form holds the rest closed.
     `origin` is the file and line that its text comes from, if not those of its section.
     """
@@ -80,7 +80,7 @@ class TableCell:
     columns: int = 1
     rows: int = 1
     digits: int | None = None
-    shade: tuple[int, int] | None = None
+    fill: str | None = None
     origin: tuple[str, int] | None = None
     to_fill: bool = False
 

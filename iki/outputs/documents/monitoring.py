@@ -13,20 +13,18 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from iki.hasil import EMPTY
-from iki.outputs.documents.content import Annex, AnnexEntry, Line, Look, Section, Table, TableCell
+from iki.outputs.documents.content import Annex, AnnexEntry, Line, Look, Table, TableCell
 from iki.outputs.documents.parts import (
     TRIWULAN_NUMBERS,
+    by_sasaran,
     capaian_figure,
     dated,
     figure,
-    headed,
     headings,
     history_lines,
-    letterhead,
-    of_agency,
     predikat_figure,
     said,
-    signed,
+    section_of_year,
 )
 from iki.outputs.notes import Notes, capitalized, figure_remarks, scoring_rules, standing_remarks
 from iki.outputs.signing import PLAIN, Stationery
@@ -71,21 +69,10 @@ def monitoring_document(
     title = f"MONITORING CAPAIAN KINERJA TAHUN {tahun}"
     entries = []
     for number, j in enumerate(compared.jabatan, 1):
-        if j.kode not in definisi.jabatan:
-            continue
-        section = Section(
-            f"Mon {number} {j.jabatan.jabatan}",
-            (
-                *letterhead(definisi.instansi, stationery),
-                *headed(title, *of_agency(definisi, j.kode), note=definisi.instansi.catatan),
-                *_table(compared, j, catatan, known),
-                signed(definisi, j.kode, tahun, stationery),
-            ),
-            definisi.files.get(j.kode, j.kode),
-            landscape=True,
-            footer=f"{tahun} · {j.jabatan.jabatan}",
-        )
-        entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
+        if j.kode in depths:
+            blocks = _table(compared, j, catatan, known)
+            section = section_of_year(compared, j, f"Mon {number}", title, blocks, stationery)
+            entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
     return Annex(title, entries, ("MONITORING",), compared.seal)
 
 
@@ -113,7 +100,7 @@ def _table(
     penilaian = compared.definisi.instansi.penilaian
     notes = Notes()
     rows: list[CellRow] = []
-    for number, (sasaran, items) in enumerate(_by_sasaran(j), 1):
+    for number, (sasaran, items) in enumerate(by_sasaran(j), 1):
         for place, row in enumerate(items):
             lead = [
                 TableCell(Decimal(number), Look.CENTERED, rows=len(_ROWS) * len(items)),
@@ -130,14 +117,6 @@ def _table(
         yield Line(text, Look.NOTE)
     if later := [p.nama for p in TRIWULAN[known:]]:
         yield Line(capitalized(f"{', '.join(later)}: belum ada data."), Look.NOTE)
-
-
-def _by_sasaran(j: ComparedJabatan) -> Iterator[tuple[str, Sequence[ComparedIndikator]]]:
-    """Yield each sasaran with its indikator, as they stand in the jabatan."""
-    rows = {row.indikator.kode: row for row in j.rows}
-    for sasaran in j.jabatan.sasaran:
-        if found := [rows[i.kode] for i in sasaran.indikator if i.kode in rows]:
-            yield sasaran.uraian, found
 
 
 def _indikator_rows(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from iki.hasil import BELOW_SKALA, EMPTY
 from iki.model import Instansi
 from iki.model.crossed import changes_within
-from iki.outputs.documents.content import Letterhead, Line, Look, Signatures, TableCell
+from iki.outputs.documents.content import Letterhead, Line, Look, Section, Signatures, TableCell
 from iki.outputs.notes import changed_note
+from iki.outputs.shades import predikat_fill
 from iki.outputs.signing import (
     Stationery,
     agency_name,
@@ -20,12 +21,12 @@ from iki.outputs.signing import (
 from iki.periode import TAHUN, TRIWULAN, Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from iki.comparison import ComparedIndikator, SideBySide
+    from iki.comparison import ComparedIndikator, ComparedJabatan, SideBySide
     from iki.hasil import HasilIndikator
     from iki.model import Catatan, Definisi, Indikator, Jabatan, Skala
-    from iki.outputs.documents.content import CellRow
+    from iki.outputs.documents.content import Block, CellRow
     from iki.periode import Periode
 
 
@@ -89,10 +90,8 @@ def predikat_figure(
     """Return the predikat of a figure, in the shade of its place on the scale."""
     if nilai is None:
         return TableCell(absent, look)
-    names = [tingkat.predikat for tingkat in skala.tingkat]
-    if predikat not in names:
-        return TableCell(BELOW_SKALA, look)
-    return TableCell(predikat, look, shade=(names.index(predikat), len(names)))
+    fill = predikat_fill(predikat, skala)
+    return TableCell(predikat if fill else BELOW_SKALA, look, fill=fill)
 
 
 def said(catatan: Sequence[Catatan], part: Callable[[Catatan], str]) -> str:
@@ -112,6 +111,38 @@ def signed(definisi: Definisi, kode: str, tahun: int, stationery: Stationery) ->
         for k, titles in ((definisi.atasan_of(kode), ("Mengetahui,",)), (kode, ()))
     )
     return Signatures((atasan, own), place_and_date(definisi.instansi, stationery, tahun))
+
+
+def section_of_year(
+    compared: SideBySide,
+    j: ComparedJabatan,
+    name: str,
+    title: str,
+    blocks: Iterable[Block],
+    stationery: Stationery,
+) -> Section:
+    """Return the pages of a jabatan in what looks at the year of the last column: titles, blocks, who signs."""
+    definisi, tahun = compared.definisi, compared.columns[-1].tahun
+    return Section(
+        f"{name} {j.jabatan.jabatan}",
+        (
+            *letterhead(definisi.instansi, stationery),
+            *headed(title, *of_agency(definisi, j.kode), note=definisi.instansi.catatan),
+            *blocks,
+            signed(definisi, j.kode, tahun, stationery),
+        ),
+        definisi.files.get(j.kode, j.kode),
+        landscape=True,
+        footer=f"{tahun} · {j.jabatan.jabatan}",
+    )
+
+
+def by_sasaran(j: ComparedJabatan) -> Iterator[tuple[str, Sequence[ComparedIndikator]]]:
+    """Yield each sasaran with those of its indikator that there are, as they stand in the jabatan."""
+    rows = {row.indikator.kode: row for row in j.rows}
+    for sasaran in j.jabatan.sasaran:
+        if found := [rows[i.kode] for i in sasaran.indikator if i.kode in rows]:
+            yield sasaran.uraian, found
 
 
 def history_lines(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from iki.decimals import format_id
 from iki.outputs.documents.content import Look, item_starts, placed, row_groups
 from iki.outputs.letters import BOLD, SLACK, line_count, thousandths
-from iki.outputs.shades import GREY, predikat_fill
+from iki.outputs.shades import GREY
 from iki.outputs.word.looks import FRAMED_TABLE, SHADED, STYLES
 from iki.outputs.word.markup import (
     CELL_MARGIN,
@@ -121,16 +121,13 @@ def _cell(content: TableCell, down: int, width: float, *, keep: bool, parted: bo
         unframed = ["top"] * (down > 0) + ["bottom"] * (down < content.rows - 1)
     elif content.rows > 1:
         merge = "continue" if down else "restart"
-    fill = GREY if content.look in SHADED else ""
-    if content.shade is not None:
-        fill = predikat_fill(*content.shade)
     made = paragraph_xml(style, keep=keep) if down else lines_xml(_text(content), style, keep=keep)
     return cell_xml(
         made,
         width,
         columns=content.columns,
         merge=merge,
-        fill=fill,
+        fill=content.fill or (GREY if content.look in SHADED else ""),
         middle=content.look is Look.HEADING,
         unframed=unframed,
     )

@@ -53,8 +53,7 @@ def predikat_cell(
     """Return the cell of a predikat, or of what stands for none."""
     if nilai is None:
         return Cell(column, EMPTY, style, row=row)
-    names = [tingkat.predikat for tingkat in skala.tingkat]
-    if predikat not in names:
+    fill = predikat_fill(predikat, skala)
+    if fill is None:
         return Cell(column, BELOW_SKALA, style, row=row)
-    fill = predikat_fill(names.index(predikat), len(names))
     return Cell(column, predikat, styles.variant(style, fill=fill), row=row)

@@ -24,7 +24,6 @@ from iki.outputs.documents.content import (
     row_groups,
 )
 from iki.outputs.paper import Paper
-from iki.outputs.shades import predikat_fill
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import CONTENTS, back_link, contents_sheet, full_line, signatures
 from iki.outputs.workbook.book import numbered_book
@@ -275,8 +274,8 @@ def _cell(columns: Sequence[int], row: int, column: int, cell: TableCell, start:
             if cell.digits is None
             else styles.variant(style, format=styles.number_format(cell.digits))
         )
-    if cell.shade is not None:
-        style = styles.variant(style, fill=predikat_fill(*cell.shade))
+    if cell.fill:
+        style = styles.variant(style, fill=cell.fill)
     if cell.to_fill:
         style = styles.variant(style, unlocked=True)
     first = columns[column]
