@@ -21,7 +21,7 @@ from iki.limits import EXCEL_FORMULA, EXCEL_NESTING
 from iki.model import Konsolidasi, Minimize, Polarisasi, Rentang
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from iki.hasil import HasilIndikator
     from iki.periode import Periode
@@ -312,17 +312,7 @@ def fits_excel(text: str) -> bool:
 def _few_medians(formula: nodes.Formula) -> bool:
     """Whether every median has no more arguments than Excel's takes."""
     return all(
-        len(node.args) <= _MEDIAN_ARGUMENTS for node in _calls(formula) if node.function == "median"
+        len(node.args) <= _MEDIAN_ARGUMENTS
+        for node in nodes.subtrees(formula)
+        if isinstance(node, nodes.Call) and node.function == "median"
     )
-
-
-def _calls(formula: object) -> Iterator[nodes.Call]:
-    todo = [formula]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, nodes.Call):
-            yield node
-        if isinstance(node, tuple):
-            todo += node
-        elif hasattr(node, "__match_args__"):
-            todo += [getattr(node, name) for name in node.__match_args__]

@@ -18,6 +18,7 @@ from iki.outputs.workbook.kertas_kerja.common import (
     ATURAN,
     PERHITUNGAN,
     VARIABEL,
+    add_check,
     add_headings,
     allow,
     as_cell,
@@ -98,8 +99,9 @@ class _Layout:
             "masukan itu, variabel, dan aturan. Kolom abu-abu adalah angka resmi pada lembar jabatan.",
             self.hasil, columns, self.paper,
         )  # fmt: skip
-        summary = self._add_check("Pemeriksaan")
-        check = self._add_check("Masukan pada lembar Aturan dan Variabel")
+        wide = _UPPER - _POLARISASI + 1
+        summary = add_check(sheet, "Pemeriksaan", _POLARISASI, wide)
+        check = add_check(sheet, "Masukan pada lembar Aturan dan Variabel", _POLARISASI, wide)
         check.value = LiveFormula(
             f'IF({self.rules.valid}<>"{VALID}","{INVALID} pada lembar {ATURAN}",'
             f'IF({self.variables.valid}<>"{VALID}","{INVALID} pada lembar {VARIABEL}","{VALID}"))',
@@ -115,14 +117,6 @@ class _Layout:
         allow(sheet, self.inputs[_BOBOT], (), "Isi dengan bilangan, nol atau lebih.", 0)
         allow(sheet, self.inputs[_TARGET], (), "Isi dengan bilangan; kosong berarti tidak ada.")
         return sheet
-
-    def _add_check(self, label: str) -> PlacedCell:
-        self.sheet.block(
-            Cell(0, label, styles.KK_BOLD, columns=_POLARISASI),
-            Cell(_POLARISASI, None, styles.KK_BOLD, columns=_UPPER - _POLARISASI + 1),
-            keep=True,
-        )
-        return self.sheet.cells[-1]  # filled once the rows that it looks at are known
 
     def _add_rows(self) -> str:
         """Add the computation, and return the cells that compare."""
