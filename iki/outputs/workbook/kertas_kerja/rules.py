@@ -121,13 +121,13 @@ class _Layout:
 
     def _add_rule(self, key: str, scope: str, value: Any) -> str:
         """Add a rule that an indikator may have for itself, and return where it stands."""
-        sheet, label = self.sheet, _LABELS[key]
+        label = _LABELS[key]
         if key == "minimize":
             return self._add_choice(label, scope, str(value), [str(m) for m in Minimize])
         item = self._add(
             (label, scope, None), as_cell(value), lambda c: f'OR({c}="",ISNUMBER({c}))'
         )
-        allow(sheet, [item], (), "Isi dengan bilangan, atau kosongkan bila tanpa batas.")
+        allow(self.sheet, [item], (), "Isi dengan bilangan, atau kosongkan bila tanpa batas.")
         return on_sheet(ATURAN, _VALUE, item.row)
 
     def _add_choice(self, label: str, scope: str, value: str, words: Sequence[str]) -> str:
