@@ -112,11 +112,10 @@ def _laid_out(
         tab=styles.TAB_BESIDE if section.beside else styles.TAB_OFFICIAL,
     )
     back_link(sheet)
-    after = section.blocks[1:]
     tables: list[tuple[int, int, int]] = []  # first row of the headings, of the table, and after it
-    for block, following in zip_longest(section.blocks, after):
+    for block, following in zip_longest(section.blocks, section.blocks[1:]):
         if isinstance(block, Table):
-            tables.append(_add_table(sheet, grid, block, several=grid.several))
+            tables.append(_add_table(sheet, grid, block))
         else:
             _add(sheet, grid, block, following)
     # A sheet repeats the headings of one table: of the first that goes on over the end of a page.
@@ -227,10 +226,10 @@ def _add_labelled(sheet: Sheet, grid: _Grid, block: Labelled) -> None:
         )
 
 
-def _add_table(sheet: Sheet, grid: _Grid, table: Table, *, several: bool) -> tuple[int, int, int]:
+def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> tuple[int, int, int]:
     """Add a table; return where its headings begin, where its rows do, and the row after it.
 
-    One of `several` is divided only if it is longer than a page: headings that a page repeats are
+    One of several is divided only if it is longer than a page: headings that a page repeats are
     repeated on all of them. The last rows of one alone keep to what stands below it.
     """
     columns = grid.columns_of(table)
@@ -249,9 +248,8 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table, *, several: bool) -> tup
         cells[item[0]].append(item)
     groups = [*row_groups(table.rows)]
     starts = item_starts(table)  # a page may begin there
-    inner, ends = (2, (2, 1)) if several else (0, (2, 3))
-    reluctances = [inner] * len(groups) + [*ends]
-    reluctances = reluctances[len(ends) :]
+    inner, ends = (2, (2, 1)) if grid.several else (0, (2, 3))
+    reluctances = [*[inner] * len(groups), *ends][len(ends) :]
     for (start, after), reluctance in zip(groups, reluctances, strict=True):
         inside = [item for row in range(start, after) for item in cells[row]]
         sheet.block(
