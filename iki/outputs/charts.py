@@ -34,7 +34,7 @@ from openpyxl.drawing.text import Font as DrawingFont
 from iki.decimals import plain
 from iki.escaping import for_terminal_lines
 from iki.outputs.letters import thousandths
-from iki.outputs.paper import FONT, LANGUAGE
+from iki.outputs.paper import FONT, LANGUAGE, PT_PER_MM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,6 @@ _MANY = 24  # bars, more of which have no room for their numbers
 _BESIDE = 2  # charts beside each other
 _LABEL_LINES = 3  # of a name below its bars
 _AXIS = 15.0  # mm beside the bars
-_PT_PER_MM = 72 / 25.4
 
 
 def chart_width(charts: Sequence[BarChart], width: float) -> float:
@@ -89,9 +88,10 @@ def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
         value_axis.scaling.min = 0
     level = RichTextProperties(rot=0)  # or LibreOffice turns long names, and makes the bars small
     for axis in (name_axis, value_axis):
-        axis.txPr = RichText(bodyPr=level, p=[paragraph(size=_TEXT_SIZE, bold=False)])
+        axis.txPr = letters(_TEXT_SIZE)
+        axis.txPr.bodyPr = level
     made.legend.position = "b"
-    made.legend.txPr = RichText(p=[paragraph(size=_TEXT_SIZE, bold=False)])
+    made.legend.txPr = letters(_TEXT_SIZE)
     if len(chart.names) * len(chart.series) <= _MANY:
         made.dLbls = number_labels(_TEXT_SIZE)
     return cast("NativeChart", made)
@@ -103,7 +103,7 @@ def number_labels(size: int) -> DataLabelList:
         showVal=True, showSerName=False, showCatName=False, showLegendKey=False,
         showPercent=False, numFmt=_NUMBERS,
     )  # fmt: skip
-    labels.txPr = RichText(p=[paragraph(size=size, bold=False)])
+    labels.txPr = letters(size)
     return labels
 
 
@@ -115,24 +115,24 @@ def description(chart: BarChart) -> str:
 
 def title(text: str, size: int = _TITLE_SIZE) -> Title:
     """Return the title of a chart, in hundredths of a point."""
-    run = RegularTextRun(rPr=_font(size=size, bold=True), t=_shown(text))
-    made = paragraph(size=size, bold=True)
-    made.r = [run]
-    return Title(tx=Text(rich=RichText(p=[made])), overlay=False)
+    made = letters(size, bold=True)
+    made.p[0].r = [RegularTextRun(rPr=_font(size, bold=True), t=_shown(text))]
+    return Title(tx=Text(rich=made), overlay=False)
 
 
-def paragraph(*, size: int, bold: bool) -> Paragraph:
+def letters(size: int, *, bold: bool = False) -> RichText:
     """Return how the texts of a chart look, in hundredths of a point."""
-    return Paragraph(pPr=ParagraphProperties(defRPr=_font(size=size, bold=bold)), endParaRPr=None)
+    properties = ParagraphProperties(defRPr=_font(size, bold=bold))
+    return RichText(p=[Paragraph(pPr=properties, endParaRPr=None)])
 
 
-def _font(*, size: int, bold: bool) -> CharacterProperties:
+def _font(size: int, *, bold: bool) -> CharacterProperties:
     return CharacterProperties(lang=LANGUAGE, sz=size, b=bold, latin=DrawingFont(typeface=FONT))
 
 
 def _labels(names: Sequence[str], width: float) -> list[str]:
     """Return as much of each name as there is room for below its bars: a name begins with its number."""
-    room = (width - _AXIS) * _PT_PER_MM / len(names) * 1000 / (_TEXT_SIZE / 100)
+    room = (width - _AXIS) * PT_PER_MM / len(names) * 1000 / (_TEXT_SIZE / 100)
     return [_shortened(_shown(name), room) for name in names]
 
 

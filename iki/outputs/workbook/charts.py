@@ -22,7 +22,6 @@ from openpyxl.chart.data_source import (
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.series import Series
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
 from openpyxl.descriptors import Integer
 from openpyxl.descriptors.nested import NestedText
 from openpyxl.drawing.line import LineProperties
@@ -31,10 +30,11 @@ from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils import column_index_from_string, quote_sheetname
 
 from iki.escaping import for_cell, for_terminal
-from iki.outputs.charts import description, native_chart, number_labels, paragraph, title
+from iki.outputs.charts import description, letters, native_chart, number_labels, title
+from iki.outputs.paper import PT_PER_MM
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.package import number
-from iki.outputs.workbook.widths import PT_PER_MM
+from iki.outputs.workbook.widths import emu
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +101,7 @@ def bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     name_axis.scaling.orientation = "maxMin"  # the first one on top
     name_axis.tickLblSkip, name_axis.tickLblPos = 1, "low"  # beside the bars that are negative
     for axis in (name_axis, value_axis):
-        axis.txPr = RichText(p=[paragraph(size=_LABEL_SIZE, bold=False)])
+        axis.txPr = letters(_LABEL_SIZE)
     value_axis.number_format, value_axis.crosses = "0", "max"
     set_range(value_axis, [value for _, value in shown if isinstance(value, int | float)])
     # Over its rows and all columns, however wide a program makes them.
@@ -133,15 +133,11 @@ def placed_chart(placed: PlacedChart, columns: Sequence[float]) -> BarChart:
     made: Any = native_chart(placed.chart, placed.width / PT_PER_MM, placed.height / PT_PER_MM)
     edges = [0.0, *accumulate(columns)]
     column = max(k for k, edge in enumerate(edges) if edge <= placed.left)
-    start = AnchorMarker(column, _emu(placed.left - edges[column]), placed.row - 1, 0)
-    size = XDRPositiveSize2D(_emu(placed.width), _emu(placed.height))
+    start = AnchorMarker(column, emu(placed.left - edges[column]), placed.row - 1, 0)
+    size = XDRPositiveSize2D(emu(placed.width), emu(placed.height))
     made.description = description(placed.chart)
     made.anchor = OneCellAnchor(start, size)
     return cast("BarChart", made)
-
-
-def _emu(points: float) -> int:
-    return round(points * 12_700)
 
 
 def _figure_format(chart: Chart) -> str:

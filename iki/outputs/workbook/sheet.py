@@ -19,7 +19,14 @@ from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import for_cell
 from iki.limits import EXCEL_ROWS, EXCEL_TEXT
-from iki.outputs.paper import MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, Paper
+from iki.outputs.paper import (
+    MARGIN_BOTTOM,
+    MARGIN_LEFT,
+    MARGIN_RIGHT,
+    MARGIN_TOP,
+    PT_PER_MM,
+    Paper,
+)
 from iki.outputs.workbook import widths
 from iki.outputs.workbook.cells import (
     Cell,
@@ -120,14 +127,14 @@ class Sheet:
     @property
     def print_width(self) -> float:
         side = self.paper.height if self.landscape else self.paper.width
-        return (side - MARGIN_LEFT - MARGIN_RIGHT) * widths.PT_PER_MM * _CAPACITY
+        return (side - MARGIN_LEFT - MARGIN_RIGHT) * PT_PER_MM * _CAPACITY
 
     @property
     def print_height(self) -> float:
         side = self.paper.width if self.landscape else self.paper.height
         margins = MARGIN_TOP + MARGIN_BOTTOM
         scale = min(self.print_width / sum(self.widths), 1)
-        return (side - margins) * widths.PT_PER_MM * _CAPACITY / scale
+        return (side - margins) * PT_PER_MM * _CAPACITY / scale
 
     @property
     def on_one_page(self) -> bool:
@@ -266,11 +273,9 @@ class Sheet:
 
     def breaks(self) -> list[int]:
         """Return the rows after which a page ends."""
-        if self.on_one_page or not self.heights:
+        if self.on_one_page:
             return []
         parts = self._parts()
-        if len(parts) == 1:
-            return []
         below = self.repeated[1] if self.repeated else 0
         first_room, room_below = self.print_height, self.print_height - self.repeat_height
         room = [room_below if part.first > below else first_room for part in parts]
