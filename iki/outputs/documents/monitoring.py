@@ -132,12 +132,11 @@ def _indikator_rows(
     indikator, last = row.indikator, compared.columns[-1]
     found = catatan.catatan_of(last.tahun, last.sampai, kode, indikator.kode)
     marks = notes.marks(*_remarks(compared, kode, row, known))
-    lines: tuple[list[TableCell], ...] = ([], [], [], [])
-    for place, cell in enumerate(row.cells):
-        figures = _figures(cell, compared, TRIWULAN[place], over=place < known)
-        for line, made in zip(lines, figures, strict=True):
-            line.append(made)
-    labels = [TableCell(text) for text in _ROWS]
+    figures = (
+        _figures(cell, compared, TRIWULAN[place], over=place < known)
+        for place, cell in enumerate(row.cells)
+    )
+    lines = zip(*figures, strict=True)
     height = len(_ROWS)
     beside = (
         TableCell(f"{indikator.nama}\u00a0{marks}".rstrip(), rows=height),
@@ -145,7 +144,7 @@ def _indikator_rows(
     )
     texts = [said(found, part) for part in _TEXTS.values()]
     after = (TableCell(text, rows=height, to_fill=not text) for text in texts)
-    first, *others = ((label, *line) for label, line in zip(labels, lines, strict=True))
+    first, *others = ((TableCell(label), *line) for label, line in zip(_ROWS, lines, strict=True))
     return [(*lead, *beside, *first, *after), *others]
 
 
@@ -159,12 +158,11 @@ def _figures(
         whole = triwulan.last == TAHUN.last and not cell.berakhir  # the year's target is its own
         own = cell.target_shown if whole or cell.periode_target == triwulan.kode else None
         return (figure(own, absent=_NOT_OVER), *(figure(_NOT_OVER),) * 3)
-    penilaian = cell.penilaian
     return (
         figure(cell.target_shown),
         figure(cell.realisasi_shown),
         capaian_figure(cell.capaian, compared.definisi.instansi.penilaian.pembulatan),
-        predikat_figure(cell.capaian, cell.predikat, penilaian.skala),
+        predikat_figure(cell.capaian, cell.predikat, cell.penilaian.skala),
     )
 
 

@@ -42,7 +42,6 @@ from iki.outputs.notes import changed_note
 from iki.outputs.signing import (
     DOTS,
     PLAIN,
-    Signatory,
     Stationery,
     agency_name,
     agreement_day,
@@ -53,9 +52,8 @@ from iki.periode import TAHUN, TRIWULAN, Instant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
-    from datetime import date
 
-    from iki.model import DaftarPejabat, Definisi, Indikator, Jabatan, NilaiTarget, Ordinal, Target
+    from iki.model import Definisi, Indikator, Jabatan, NilaiTarget, Ordinal, Target
     from iki.outputs.documents.content import Block, CellRow
     from iki.periode import Periode
 
@@ -159,9 +157,13 @@ class _Agreement:
         day = stationery.tanggal or agreement_day(
             self.definisi, tahun, kode, sampai, changed=changed
         )
-        self.parties = _both_parties(self.definisi, kode, stationery.pejabat, day)
-        first, second = self.parties
-        self.signed = Signatures((second, first), place_and_date(self.instansi, stationery, tahun))
+        self.parties = [
+            signatory_of(self.definisi, k, stationery.pejabat, day, (party,))
+            for k, party in ((kode, "PIHAK KESATU"), (self.definisi.atasan_of(kode), "PIHAK KEDUA"))
+        ]
+        self.signed = Signatures(
+            self.parties[::-1], place_and_date(self.instansi, stationery, tahun)
+        )
 
     def section(self, number: int) -> Section:
         return self._section(f"PK {number}", (*self._agreement(), NewPage(), *self._annex()))
@@ -313,16 +315,6 @@ class _Agreement:
         rows.append((TableCell("JUMLAH", Look.BOLD_CENTERED, 2), *sums, TableCell(None)))
         widths = _PROGRAM_WIDTHS if self.before is None else _CHANGED_PROGRAM_WIDTHS
         yield Table(widths, headings(dict.fromkeys(texts, ())), rows)
-
-
-def _both_parties(
-    definisi: Definisi, kode: str, pejabat: DaftarPejabat, day: date
-) -> tuple[Signatory, Signatory]:
-    """Return PIHAK KESATU, the jabatan, and PIHAK KEDUA, its atasan."""
-    return (
-        signatory_of(definisi, kode, pejabat, day, ("PIHAK KESATU",)),
-        signatory_of(definisi, definisi.atasan_of(kode), pejabat, day, ("PIHAK KEDUA",)),
-    )
 
 
 def _rupiah(rupiah: int | None, look: Look) -> TableCell:
