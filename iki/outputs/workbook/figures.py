@@ -37,9 +37,8 @@ def capaian_cell(
     """Return the cell of a capaian, shown in so many digits."""
     if capaian is None:
         return Cell(column, EMPTY, style, columns, row)
-    return Cell(
-        column, capaian, styles.variant(style, format=styles.number_format(digits)), columns, row
-    )
+    shown = styles.variant(style, format=styles.number_format(digits))
+    return Cell(column, capaian, shown, columns, row)
 
 
 def predikat_cell(
