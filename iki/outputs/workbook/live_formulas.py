@@ -70,6 +70,12 @@ def all_valid(cells: str) -> str:
     return validity(f'COUNTIF({cells},"{INVALID}")=0')
 
 
+def _first_that_holds(cases: Iterable[tuple[str, str]], otherwise: str) -> str:
+    """Return what stands with the first condition that holds."""
+    tests = [f"IF({condition},{value}," for condition, value in cases]
+    return f"{''.join(tests)}{otherwise}{')' * len(tests)}"
+
+
 def _quoted(text: str) -> str:
     doubled = text.replace('"', '""')
     return f'"{doubled}"'
@@ -115,8 +121,7 @@ def _without_rest(x: str, cells: str) -> str:
 def _last(cells: Sequence[str]) -> str:
     """Return the last cell with a number."""
     first, *others = cells
-    tests = [f"IF(ISNUMBER({cell}),{cell}," for cell in reversed(others)]
-    return "".join([*tests, first, ")" * len(tests)])
+    return _first_that_holds(((f"ISNUMBER({cell})", cell) for cell in reversed(others)), first)
 
 
 def _weighted_mean(cells: Sequence[str], months: Sequence[int]) -> str:
@@ -151,13 +156,13 @@ class OrdinalCells:
 
     def number_of(self, cell: str) -> str:
         """Return the number of the word in a cell, an empty text where nothing is typed."""
-        tests = "".join(f"IF({cell}={word},{number}," for word, number in self.cells)
-        return f'IF({cell}="","",{tests}"{INVALID}"{")" * len(self.cells)})'
+        numbers = ((f"{cell}={word}", number) for word, number in self.cells)
+        return f'IF({cell}="","",{_first_that_holds(numbers, _quoted(INVALID))})'
 
     def word_of(self, x: str, otherwise: str) -> str:
         """Return the word of a number, and of any that has none what stands for it otherwise."""
-        tests = "".join(f"IF({x}={number},{word}," for word, number in self.cells)
-        return f"{tests}{otherwise}{')' * len(self.cells)}"
+        words = ((f"{x}={number}", word) for word, number in self.cells)
+        return _first_that_holds(words, otherwise)
 
 
 # --- an indikator ----------------------------------------------------------------------------------
@@ -249,8 +254,8 @@ class PenilaianCells:
         """Return the predikat: that of the first bound that is reached, from the highest one."""
 
         def scale(op: str, nilai: str) -> str:
-            tests = "".join(f"IF({nilai}{op}{batas},{nama}," for batas, nama in self.tingkat)
-            return f"{tests}{self.below}{')' * len(self.tingkat)}"
+            names = ((f"{nilai}{op}{batas}", nama) for batas, nama in self.tingkat)
+            return _first_that_holds(names, self.below)
 
         def reached(op: str) -> str:
             return f'IF({self.bulat}="{YES}",{scale(op, f"ROUND({x},0)")},{scale(op, x)})'
