@@ -38,6 +38,8 @@ class Look(Enum):
     BOLD_RUPIAH = auto()
 
 
+RUPIAH_LOOKS = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
+
 Value = str | Decimal | None
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.decimals import format_id
-from iki.outputs.documents.content import Look, item_starts, placed, row_groups
+from iki.outputs.documents.content import RUPIAH_LOOKS, Look, item_starts, placed, row_groups
 from iki.outputs.letters import BOLD, SLACK, lacking_and_spare, line_count, thousandths
 from iki.outputs.shades import GREY
 from iki.outputs.word.looks import FRAMED_TABLE, SHADED, STYLES
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from iki.outputs.documents.content import CellRow, Table, TableCell
 
-_RUPIAH = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
 _SMALL = 8  # rows
 _KEPT = 3  # last items of a table: of an agreement an indikator, of a measurement its nilai too
 _MM_PER_PT = 25.4 / 72
@@ -144,7 +143,7 @@ def _height(widths: Sequence[float], column: int, content: TableCell) -> float:
 
 def _text(content: TableCell) -> str:
     if isinstance(content.value, Decimal):
-        rupiah = "Rp\u00a0" if content.look in _RUPIAH else ""
+        rupiah = "Rp\u00a0" if content.look in RUPIAH_LOOKS else ""
         return f"{rupiah}{format_id(content.value, content.digits)}"
     return content.value or ""
 

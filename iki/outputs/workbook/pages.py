@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from iki.outputs.charts import chart_width
 from iki.outputs.documents.content import (
+    RUPIAH_LOOKS,
     Charts,
     Labelled,
     Letterhead,
@@ -57,8 +58,6 @@ _STYLES = {
     Look.RUPIAH: styles.BOX_RIGHT,
     Look.BOLD_RUPIAH: styles.BOX_BOLD_RIGHT,
 }
-
-_OWN_FORMAT = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
 
 # Shares of the width: where a label begins, where it ends, and its colon.
 _INDENT, _LABEL, _COLON = 0.06, 0.19, 0.215
@@ -266,7 +265,7 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> tuple[int, int, int]:
 def _cell(columns: Sequence[int], row: int, column: int, cell: TableCell, start: int) -> Cell:
     style = _STYLES[cell.look]
     value = cell.value
-    if isinstance(value, Decimal) and cell.look not in _OWN_FORMAT:
+    if isinstance(value, Decimal) and cell.look not in RUPIAH_LOOKS:
         style = (
             styles.number_style(value, style)
             if cell.digits is None
