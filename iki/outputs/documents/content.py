@@ -133,7 +133,7 @@ class Signatures:
     """Who signs, side by side from left to right, with what stands above the last one: place and date."""
 
     parties: Sequence[Signatory]
-    place_and_date: str | None = None
+    place_and_date: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from iki.hasil import EMPTY
 from iki.outputs.documents.content import Annex, AnnexEntry, Line, Look, Table, TableCell
 from iki.outputs.documents.parts import (
     TRIWULAN_NUMBERS,
@@ -178,30 +177,24 @@ def _remarks(compared: SideBySide, kode: str, row: ComparedIndikator, known: int
 
 def _nilai_rows(compared: SideBySide, j: ComparedJabatan, known: int) -> list[CellRow]:
     """Return the nilai of a jabatan, and its predikat."""
-    penilaian = compared.definisi.instansi.penilaian
-    rest = TableCell("", columns=len(_TEXTS), rows=2)
-    over = [nilai if place < known else None for place, nilai in enumerate(j.nilai)]
-    absent = [EMPTY if place < known else _NOT_OVER for place in range(len(j.nilai))]
+    penilaian, look = compared.definisi.instansi.penilaian, Look.BOLD_CENTERED
+    skala = penilaian.skala
+    over = j.nilai[:known]
+    predikat = [None if nilai is None else skala.predikat(nilai) for nilai in over]
+    later = [TableCell(_NOT_OVER, look)] * (len(j.nilai) - known)
     return [
         (
             TableCell("NILAI JABATAN", Look.BOLD, columns=len(_UPRIGHT)),
-            *(
-                capaian_figure(nilai, penilaian.pembulatan, absent=text, look=Look.BOLD_CENTERED)
-                for nilai, text in zip(over, absent, strict=True)
-            ),
-            rest,
+            *(capaian_figure(nilai, penilaian.pembulatan, look) for nilai in over),
+            *later,
+            TableCell("", columns=len(_TEXTS), rows=2),
         ),
         (
             TableCell("PREDIKAT", Look.BOLD, columns=len(_UPRIGHT)),
             *(
-                predikat_figure(
-                    nilai,
-                    None if nilai is None else penilaian.skala.predikat(nilai),
-                    penilaian.skala,
-                    absent=text,
-                    look=Look.BOLD_CENTERED,
-                )
-                for nilai, text in zip(over, absent, strict=True)
+                predikat_figure(nilai, reached, skala, look)
+                for nilai, reached in zip(over, predikat, strict=True)
             ),
+            *later,
         ),
     ]

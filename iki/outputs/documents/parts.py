@@ -70,12 +70,10 @@ def figure(value: Decimal | str | None, *, absent: str = EMPTY) -> TableCell:
     return TableCell(absent if value is None else value, Look.FIGURE)
 
 
-def capaian_figure(
-    capaian: Decimal | None, digits: int, *, absent: str = EMPTY, look: Look = Look.FIGURE
-) -> TableCell:
+def capaian_figure(capaian: Decimal | None, digits: int, look: Look = Look.FIGURE) -> TableCell:
     """Return the cell of a capaian in so many digits, or what stands for none."""
     if capaian is None:
-        return TableCell(absent, look)
+        return TableCell(EMPTY, look)
     return TableCell(capaian, look, digits=digits)
 
 
@@ -83,13 +81,11 @@ def predikat_figure(
     nilai: Decimal | None,
     predikat: str | None,
     skala: Skala,
-    *,
-    absent: str = EMPTY,
     look: Look = Look.CENTERED,
 ) -> TableCell:
     """Return the predikat of a figure, in the shade of its place on the scale."""
     if nilai is None:
-        return TableCell(absent, look)
+        return TableCell(EMPTY, look)
     fill = predikat_fill(predikat, skala)
     return TableCell(predikat if fill else BELOW_SKALA, look, fill=fill)
 

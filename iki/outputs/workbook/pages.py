@@ -193,7 +193,7 @@ def _add(sheet: Sheet, grid: _Grid, block: _Other, following: Block | None) -> N
         case Signatures():
             left, right = _sides(grid)
             first, *others = block.parties
-            above = (*right, block.place_and_date) if block.place_and_date else None
+            above = (*right, block.place_and_date)
             signatures(sheet, (*left, first), *((*right, party) for party in others), above=above)
         case NewPage():
             sheet.new_page()
