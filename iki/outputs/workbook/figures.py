@@ -15,15 +15,10 @@ if TYPE_CHECKING:
     from iki.outputs.workbook.cells import SheetValue
 
 
-def figure_style(value: SheetValue) -> styles.Style:
-    """Return the look of a figure with its own decimals, or of the word in its place."""
-    return styles.number_style(value) if isinstance(value, Decimal) else styles.BOX_CENTERED
-
-
 def figure_cell(column: int, value: SheetValue, row: int) -> Cell:
-    """Return the cell of a figure, or of what stands for none."""
-    shown = EMPTY if value is None else value
-    return Cell(column, shown, figure_style(shown), row=row)
+    """Return the cell of a figure with its own decimals, of a word in its place, or of what stands for none."""
+    style = styles.number_style(value) if isinstance(value, Decimal) else styles.BOX_CENTERED
+    return Cell(column, EMPTY if value is None else value, style, row=row)
 
 
 def capaian_cell(

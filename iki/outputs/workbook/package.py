@@ -176,11 +176,11 @@ class _SheetWriter(WorksheetWriter):
 
     def write_merged_cells(self) -> None:
         if self.body.merged:
-            self._leave_room("mergeCells", {"count": str(len(self.body.merged))})
+            self._leave_room("mergeCells", count=str(len(self.body.merged)))
 
-    def _leave_room(self, tag: str, attributes: Mapping[str, str] | None = None) -> None:
+    def _leave_room(self, tag: str, **attributes: str) -> None:
         stream: Any = self.xf.send(True)
-        with stream.element(tag, dict(attributes or {})):
+        with stream.element(tag, attributes):
             pass
         self.xf.send(None)
 

@@ -6,6 +6,7 @@ page repeats the headings of the rows.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from math import ceil
 from operator import itemgetter
@@ -78,19 +79,13 @@ def ringkasan_sheets(
     return sheet, summary.chart_sheet(sheet)
 
 
+@dataclass(frozen=True, slots=True)
 class _Summary:
-    def __init__(
-        self,
-        hasil: Hasil,
-        sheet_names: Mapping[str, str],
-        paper: Paper,
-        title: str,
-        stationery: Stationery,
-    ) -> None:
-        self.hasil, self.sheet_names, self.paper = hasil, sheet_names, paper
-        self.title, self.stationery = title, stationery
-        day = stationery.tanggal or measurement_day(hasil.tahun, hasil.sampai)
-        self.signatory = decree_signatory(hasil.definisi, stationery.pejabat, day)
+    hasil: Hasil
+    sheet_names: Mapping[str, str]
+    paper: Paper
+    title: str
+    stationery: Stationery
 
     def _start(self, name: str, title: str, columns: Sequence[float], scale: float) -> Sheet:
         sheet = Sheet(
@@ -156,8 +151,11 @@ class _Summary:
         return sheet
 
     def _sign(self, sheet: Sheet) -> None:
-        where = place_and_date(self.hasil.definisi.instansi, self.stationery)
-        signatures(sheet, (3, 4, self.signatory), above=(3, 4, where))
+        hasil, stationery = self.hasil, self.stationery
+        day = stationery.tanggal or measurement_day(hasil.tahun, hasil.sampai)
+        signatory = decree_signatory(hasil.definisi, stationery.pejabat, day)
+        where = place_and_date(hasil.definisi.instansi, stationery)
+        signatures(sheet, (3, 4, signatory), above=(3, 4, where))
 
     def chart_sheet(self, summary: Sheet) -> Sheet:
         """Lay out the bars alone: where a page has no room for all, several charts, a page each."""
