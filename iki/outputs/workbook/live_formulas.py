@@ -85,7 +85,7 @@ def _quoted(text: str) -> str:
 
 
 def over_time(
-    konsolidasi: Konsolidasi, cells: Sequence[str], periode: Sequence[Periode], typed: str
+    konsolidasi: Konsolidasi, cells: Sequence[str], periode: Sequence[Periode], typed: Sequence[str]
 ) -> str:
     """Return the konsolidasi over the cells of a row, one for each of these periods.
 
@@ -99,7 +99,7 @@ def over_time(
         nilai = _without_rest(_weighted_mean(cells, months), span)
     else:
         nilai = _over(_OVER_TIME, konsolidasi, span)
-    return f'IF(COUNTA({typed})>COUNT({span}),"{INVALID}",{_if_any(span, nilai)})'
+    return f'IF(COUNTA({_span(typed)})>COUNT({span}),"{INVALID}",{_if_any(span, nilai)})'
 
 
 def over_wilayah(konsolidasi: Konsolidasi, cells: str) -> str:

@@ -230,7 +230,7 @@ class _Layout:
             *(
                 Cell(
                     column,
-                    live(words.number_of(ref(column, below)), _or_empty(bound)),
+                    live(words.number_of(ref(column, below)), "" if bound is None else bound),
                     styles.KK_NUMBER,
                 )
                 for column, bound in zip((_TARGET, _UPPER), _bounds(hasil.target), strict=True)
@@ -249,12 +249,13 @@ class _Layout:
         def cell_of(v: nodes.Acuan) -> str:
             return self.variables.nilai[self.hasil.tahun - v.lalu, v.jabatan or kode, v.nama]
 
-        text = None
-        if not hasil.berakhir:
-            text = live_formulas.realisasi_by(hasil.indikator.formula, cell_of, self.valid)
         realisasi = or_status(hasil.realisasi, hasil.status)
+        official = Cell(_REALISASI, as_cell(realisasi), styles.KK_OFFICIAL)
+        if hasil.berakhir:
+            return official
+        text = live_formulas.realisasi_by(hasil.indikator.formula, cell_of, self.valid)
         if text is None:
-            return Cell(_REALISASI, as_cell(realisasi), styles.KK_OFFICIAL)
+            return official
         style = exact_style(realisasi, hasil.digits + _MORE_DIGITS)
         return Cell(_REALISASI, LiveFormula(text, realisasi), style)
 
@@ -348,10 +349,6 @@ def _formula_lines(hasil: HasilIndikator) -> str:
 
 def _bounds(target: NilaiTarget | None) -> tuple[Decimal | None, Decimal | None]:
     return (target.bawah, target.atas) if isinstance(target, Rentang) else (target, None)
-
-
-def _or_empty(value: Decimal | None) -> Decimal | str:
-    return "" if value is None else value
 
 
 def _acuan(hasil: HasilIndikator) -> Decimal | str:

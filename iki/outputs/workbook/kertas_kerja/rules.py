@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from iki.hasil import BELOW_SKALA, own_scoring
@@ -206,7 +207,7 @@ class _Layout:
                 item = self._add(
                     ("Angka sebuah kata, dari yang terburuk", f"{kode}.{nama}", word),
                     float(value),
-                    lambda c, before=before: _rising(c, before),  # type: ignore[misc]
+                    partial(_rising, before),
                 )
                 cells.append(item)
             allow(self.sheet, cells, (), "Isi dengan bilangan, makin baik katanya makin besar.")
@@ -218,7 +219,7 @@ class _Layout:
         return found
 
 
-def _rising(cell: str, before: str | None) -> str:
+def _rising(before: str | None, cell: str) -> str:
     """Return the condition that a cell is a number, and greater than the one before."""
     if before is None:
         return f"ISNUMBER({cell})"

@@ -209,8 +209,7 @@ class _Layout:
                 ],
             )
         nilai = or_status(consolidated(variabel.konsolidasi, rows), Status.BELUM_ADA_DATA)
-        over = f"{typed[0]}:{typed[-1]}"
-        text = live_formulas.over_time(variabel.konsolidasi, numbers, self.periode, over)
+        text = live_formulas.over_time(variabel.konsolidasi, numbers, self.periode, typed)
         data.nilai = live(text, nilai)
         self._add(key, data)
         for line in () if self.few else _evidence(rows):
