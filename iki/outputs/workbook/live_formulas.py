@@ -218,6 +218,7 @@ class PenilaianCells:
     valid: str
 
     def rounded(self, x: str, digits: str | None = None) -> str:
+        """Return a number rounded half-up to so many digits, None: those of the rules; a text as it is."""
         number = excel_round(x, digits or self.pembulatan)
         return f'IF({self.valid}<>"{VALID}","{INVALID}",IF(ISNUMBER({x}),{number},{x}))'
 

@@ -54,6 +54,7 @@ class Body:
     links: dict[tuple[int, int], Hyperlink] = field(default_factory=dict)
 
     def add(self, row: int, column: int, style: int, value: SheetValue = None) -> None:
+        """Add a cell, or replace the one at its place; `style` is the number of its look."""
         self.cells[row, column] = _cell(f"{get_column_letter(column)}{row}", style, value)
 
     @property

@@ -126,11 +126,13 @@ class Sheet:
 
     @property
     def print_width(self) -> float:
+        """How wide a page is between its margins, in points of the paper."""
         side = self.paper.height if self.landscape else self.paper.width
         return (side - MARGIN_LEFT - MARGIN_RIGHT) * PT_PER_MM * _CAPACITY
 
     @property
     def print_height(self) -> float:
+        """How much of a sheet a page has room for, in points of the sheet, which is printed to its width."""
         side = self.paper.width if self.landscape else self.paper.height
         margins = MARGIN_TOP + MARGIN_BOTTOM
         scale = min(self.print_width / sum(self.widths), 1)
@@ -166,6 +168,7 @@ class Sheet:
         self.block(height=height, keep=True)
 
     def new_page(self) -> None:
+        """Begin a page with what comes next."""
         self.must_break.add(self.next_row)
 
     def stay_with_above(self) -> None:
