@@ -37,14 +37,10 @@ def read_picture(content: bytes) -> Picture:
         most = f"{PICTURE_BYTES:,}".replace(",", ".")
         raise PictureError(f"gambar ini lebih besar dari {most} byte")
     if content.startswith(_PNG):
-        made = _png(content)
-    elif content.startswith(b"\xff\xd8\xff"):
-        made = _jpeg(content)
-    else:
-        raise PictureError(
-            "berkas ini bukan gambar PNG atau JPEG" if content else "berkas ini kosong"
-        )
-    return made
+        return _png(content)
+    if content.startswith(b"\xff\xd8\xff"):
+        return _jpeg(content)
+    raise PictureError("berkas ini bukan gambar PNG atau JPEG" if content else "berkas ini kosong")
 
 
 def _sized(width: int, height: int) -> tuple[int, int]:
@@ -67,14 +63,10 @@ _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 
 
 def _png(content: bytes) -> Picture:
     parts = list(_png_parts(content))
-    if (
-        parts[:1] == []
-        or parts[0][0] != b"IHDR"
-        or len(parts[0][1]) != 13
-        or parts[-1][0] != b"IEND"
-    ):
+    first, header = parts[0]
+    if first != b"IHDR" or len(header) != 13:
         raise PictureError(_BROKEN)
-    width, height, depth, colour, *_, interlaced = struct.unpack(">IIBBBBB", parts[0][1])
+    width, height, depth, colour, *_, interlaced = struct.unpack(">IIBBBBB", header)
     _sized(width, height)
     if depth not in _DEPTHS.get(colour, ()) or interlaced > 1:
         raise PictureError(_BROKEN)
@@ -93,7 +85,7 @@ def _png(content: bytes) -> Picture:
 
 
 def _png_parts(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield name and data of the parts up to the end; what stands behind it is passed over."""
+    """Yield name and data of the parts up to IEND, one at least; what stands behind it is passed over."""
     at = len(_PNG)
     while True:
         head = content[at : at + 8]

@@ -34,7 +34,7 @@ from openpyxl.drawing.text import Font as DrawingFont
 from iki.decimals import plain
 from iki.escaping import for_terminal_lines
 from iki.outputs.letters import thousandths
-from iki.outputs.paper import FONT, LANGUAGE
+from iki.outputs.paper import FONT, LANGUAGE, PT_PER_MM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,6 @@ _MANY = 24  # bars, more of which have no room for their numbers
 _BESIDE = 2  # charts beside each other
 _LABEL_LINES = 3  # of a name below its bars
 _AXIS = 15.0  # mm beside the bars
-_PT_PER_MM = 72 / 25.4
 
 
 def chart_width(charts: Sequence[BarChart], width: float) -> float:
@@ -89,21 +88,22 @@ def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
         value_axis.scaling.min = 0
     level = RichTextProperties(rot=0)  # or LibreOffice turns long names, and makes the bars small
     for axis in (name_axis, value_axis):
-        axis.txPr = text_look(level)
+        axis.txPr = letters(_TEXT_SIZE)
+        axis.txPr.bodyPr = level
     made.legend.position = "b"
-    made.legend.txPr = text_look()
+    made.legend.txPr = letters(_TEXT_SIZE)
     if len(chart.names) * len(chart.series) <= _MANY:
-        made.dLbls = number_labels()
+        made.dLbls = number_labels(_TEXT_SIZE)
     return cast("NativeChart", made)
 
 
-def number_labels() -> DataLabelList:
+def number_labels(size: int) -> DataLabelList:
     """Return that each bar shows its number."""
     labels = DataLabelList(
         showVal=True, showSerName=False, showCatName=False, showLegendKey=False,
         showPercent=False, numFmt=_NUMBERS,
     )  # fmt: skip
-    labels.txPr = text_look()
+    labels.txPr = letters(size)
     return labels
 
 
@@ -115,16 +115,15 @@ def description(chart: BarChart) -> str:
 
 def title(text: str, size: int = _TITLE_SIZE) -> Title:
     """Return the title of a chart, in hundredths of a point."""
-    font = _font(size, bold=True)
-    run = RegularTextRun(rPr=font, t=_shown(text))
-    made = Paragraph(pPr=ParagraphProperties(defRPr=font), r=[run])
-    return Title(tx=Text(rich=RichText(p=[made])), overlay=False)
+    made = letters(size, bold=True)
+    made.p[0].r = [RegularTextRun(rPr=_font(size, bold=True), t=_shown(text))]
+    return Title(tx=Text(rich=made), overlay=False)
 
 
-def text_look(level: RichTextProperties | None = None) -> RichText:
-    """Return how the texts of a chart look but for its title."""
-    font = _font(_TEXT_SIZE, bold=False)
-    return RichText(bodyPr=level, p=[Paragraph(pPr=ParagraphProperties(defRPr=font))])
+def letters(size: int, *, bold: bool = False) -> RichText:
+    """Return how the texts of a chart look, in hundredths of a point."""
+    properties = ParagraphProperties(defRPr=_font(size, bold=bold))
+    return RichText(p=[Paragraph(pPr=properties, endParaRPr=None)])
 
 
 def _font(size: int, *, bold: bool) -> CharacterProperties:
@@ -133,7 +132,7 @@ def _font(size: int, *, bold: bool) -> CharacterProperties:
 
 def _labels(names: Sequence[str], width: float) -> list[str]:
     """Return as much of each name as there is room for below its bars: a name begins with its number."""
-    room = (width - _AXIS) * _PT_PER_MM / len(names) * 1000 / (_TEXT_SIZE / 100)
+    room = (width - _AXIS) * PT_PER_MM / len(names) * 1000 / (_TEXT_SIZE / 100)
     return [_shortened(_shown(name), room) for name in names]
 
 

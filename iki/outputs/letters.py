@@ -1,6 +1,6 @@
 """How wide letters are: those of Arial, which are those of Helvetica and Liberation Sans.
 
-Widths are thousandths of the size of the letters.
+Widths are thousandths of the size of the letters. And what columns give to others that are too narrow.
 """
 
 from __future__ import annotations
@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from math import ceil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
 
 LETTERS = {
     char: width
@@ -23,6 +27,7 @@ _OTHER = 700  # a letter that is not in the table; Chinese and the like are wide
 _WIDE = 1000
 BOLD = 1.07  # times as wide
 SLACK = 1.03  # screen, printer and LibreOffice round the letters differently
+_LEFT_OVER = 0.5  # of its width that a column keeps, whatever others need
 _AFTER_MARK = re.compile(r"(?<=[/-])(?!\d)|(?<=[–—|!?])")
 
 
@@ -69,3 +74,20 @@ def _broken(word: str, room: float) -> tuple[int, float]:
         full = max(ceil(used / room) - 1, 0)
         ends, used = ends + full, used - full * room
     return ends, used
+
+
+def lacking_and_spare(
+    widths: Sequence[float], needed: Sequence[float], flexible: Collection[int], *, or_all: bool
+) -> tuple[list[float], list[float]]:
+    """Return what each column lacks of what it needs, and what each can give, all in one unit.
+
+    Those that are `flexible` give, up to a half of theirs and none that they need; with `or_all` every
+    column does where theirs is not enough.
+    """
+    lacking = [max(need - width, 0.0) for need, width in zip(needed, widths, strict=True)]
+    able = [
+        max(width - max(need, width * _LEFT_OVER), 0.0)
+        for need, width in zip(needed, widths, strict=True)
+    ]
+    spare = [room if k in flexible else 0.0 for k, room in enumerate(able)]
+    return lacking, able if or_all and sum(spare) < sum(lacking) else spare

@@ -23,5 +23,7 @@ PAPERS = {paper.word: paper for paper in Paper}
 # Margins in mm. The right and lower ones leave room for printers that cannot print to the edge.
 MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM, MARGIN_FOOTER = 20.0, 15.0, 15.0, 18.0, 8.0
 
+PT_PER_MM = 72 / 25.4
+
 FONT = "Arial"
 LANGUAGE = "id-ID"

@@ -38,6 +38,8 @@ class Look(Enum):
     BOLD_RUPIAH = auto()
 
 
+RUPIAH_LOOKS = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
+
 Value = str | Decimal | None
 
 
@@ -70,7 +72,7 @@ class Labelled:
 class TableCell:
     """A cell of a table. A number is shown with `digits` decimals, None: with its own.
 
-    `shade` is the place of a predikat on its scale, and of how many: (0, 5) is the best of five.
+    `fill` is the shade of a predikat (`shades`).
     What is `to_fill` is written by hand, where a form holds the rest closed.
     `origin` is the file and line that its text comes from, if not those of its section.
     """
@@ -80,7 +82,7 @@ class TableCell:
     columns: int = 1
     rows: int = 1
     digits: int | None = None
-    shade: tuple[int, int] | None = None
+    fill: str | None = None
     origin: tuple[str, int] | None = None
     to_fill: bool = False
 
@@ -131,7 +133,7 @@ class Signatures:
     """Who signs, side by side from left to right, with what stands above the last one: place and date."""
 
     parties: Sequence[Signatory]
-    place_and_date: str | None = None
+    place_and_date: str
 
 
 @dataclass(frozen=True, slots=True)

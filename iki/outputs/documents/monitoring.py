@@ -12,20 +12,18 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from iki.hasil import EMPTY
-from iki.outputs.documents.content import Annex, AnnexEntry, Line, Look, Section, Table, TableCell
+from iki.outputs.documents.content import Annex, AnnexEntry, Line, Look, Table, TableCell
 from iki.outputs.documents.parts import (
+    TRIWULAN_NUMBERS,
+    by_sasaran,
     capaian_figure,
-    column_numbers,
     dated,
     figure,
-    headed,
+    headings,
     history_lines,
-    letterhead,
-    of_agency,
     predikat_figure,
     said,
-    signed,
+    section_of_year,
 )
 from iki.outputs.notes import Notes, capitalized, figure_remarks, scoring_rules, standing_remarks
 from iki.outputs.signing import PLAIN, Stationery
@@ -49,6 +47,11 @@ _TEXTS = {
     "TINDAK LANJUT": attrgetter("tindak_lanjut"),
     "PENANGGUNG JAWAB": attrgetter("penanggung_jawab"),
 }
+_HEADINGS = {
+    **dict.fromkeys(_UPRIGHT, ()),
+    "SAMPAI DENGAN AKHIR TRIWULAN": TRIWULAN_NUMBERS,
+    **dict.fromkeys(_TEXTS, ()),
+}
 _ROWS = ("Target", "Realisasi", "Capaian (%)", "Predikat")
 _NOT_OVER = ""  # a figure of a triwulan of which nothing is known
 
@@ -65,21 +68,10 @@ def monitoring_document(
     title = f"MONITORING CAPAIAN KINERJA TAHUN {tahun}"
     entries = []
     for number, j in enumerate(compared.jabatan, 1):
-        if j.kode not in definisi.jabatan:
-            continue
-        section = Section(
-            f"Mon {number} {j.jabatan.jabatan}",
-            (
-                *letterhead(definisi.instansi, stationery),
-                *headed(title, *of_agency(definisi, j.kode), note=definisi.instansi.catatan),
-                *_table(compared, j, catatan, known),
-                signed(definisi, j.kode, tahun, stationery),
-            ),
-            definisi.files.get(j.kode, j.kode),
-            landscape=True,
-            footer=f"{tahun} · {j.jabatan.jabatan}",
-        )
-        entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
+        if j.kode in depths:
+            blocks = _table(compared, j, catatan, known)
+            section = section_of_year(compared, j, f"Mon {number}", title, blocks, stationery)
+            entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
     return Annex(title, entries, ("MONITORING",), compared.seal)
 
 
@@ -107,7 +99,7 @@ def _table(
     penilaian = compared.definisi.instansi.penilaian
     notes = Notes()
     rows: list[CellRow] = []
-    for number, (sasaran, items) in enumerate(_by_sasaran(j), 1):
+    for number, (sasaran, items) in enumerate(by_sasaran(j), 1):
         for place, row in enumerate(items):
             lead = [
                 TableCell(Decimal(number), Look.CENTERED, rows=len(_ROWS) * len(items)),
@@ -117,33 +109,13 @@ def _table(
                 compared, j.kode, row, known, notes, [] if place else lead, catatan
             )
     rows += _nilai_rows(compared, j, known)
-    yield Table(_WIDTHS, _headings(), rows, _FLEXIBLE)
+    yield Table(_WIDTHS, headings(_HEADINGS), rows, _FLEXIBLE)
     tahun = compared.columns[0].tahun
     changed = history_lines(compared.definisi, j.jabatan, tahun, tahun, compared.columns[-1].sampai)
     for text in (*notes.lines(), *changed, *scoring_rules(penilaian)):
         yield Line(text, Look.NOTE)
     if later := [p.nama for p in TRIWULAN[known:]]:
         yield Line(capitalized(f"{', '.join(later)}: belum ada data."), Look.NOTE)
-
-
-def _headings() -> tuple[CellRow, ...]:
-    return (
-        (
-            *(TableCell(text, Look.HEADING, rows=2) for text in _UPRIGHT),
-            TableCell("SAMPAI DENGAN AKHIR TRIWULAN", Look.HEADING, len(TRIWULAN)),
-            *(TableCell(text, Look.HEADING, rows=2) for text in _TEXTS),
-        ),
-        tuple(TableCell(p.short.split()[-1], Look.HEADING) for p in TRIWULAN),
-        column_numbers([1] * len(_WIDTHS)),
-    )
-
-
-def _by_sasaran(j: ComparedJabatan) -> Iterator[tuple[str, Sequence[ComparedIndikator]]]:
-    """Yield each sasaran with its indikator, as they stand in the jabatan."""
-    rows = {row.indikator.kode: row for row in j.rows}
-    for sasaran in j.jabatan.sasaran:
-        if found := [rows[i.kode] for i in sasaran.indikator if i.kode in rows]:
-            yield sasaran.uraian, found
 
 
 def _indikator_rows(
@@ -159,12 +131,11 @@ def _indikator_rows(
     indikator, last = row.indikator, compared.columns[-1]
     found = catatan.catatan_of(last.tahun, last.sampai, kode, indikator.kode)
     marks = notes.marks(*_remarks(compared, kode, row, known))
-    lines: tuple[list[TableCell], ...] = ([], [], [], [])
-    for place, cell in enumerate(row.cells):
-        figures = _figures(cell, compared, TRIWULAN[place], over=place < known)
-        for line, made in zip(lines, figures, strict=True):
-            line.append(made)
-    labels = [TableCell(text) for text in _ROWS]
+    figures = (
+        _figures(cell, compared, TRIWULAN[place], over=place < known)
+        for place, cell in enumerate(row.cells)
+    )
+    lines = zip(*figures, strict=True)
     height = len(_ROWS)
     beside = (
         TableCell(f"{indikator.nama}\u00a0{marks}".rstrip(), rows=height),
@@ -172,7 +143,7 @@ def _indikator_rows(
     )
     texts = [said(found, part) for part in _TEXTS.values()]
     after = (TableCell(text, rows=height, to_fill=not text) for text in texts)
-    first, *others = ((label, *line) for label, line in zip(labels, lines, strict=True))
+    first, *others = ((TableCell(label), *line) for label, line in zip(_ROWS, lines, strict=True))
     return [(*lead, *beside, *first, *after), *others]
 
 
@@ -186,12 +157,11 @@ def _figures(
         whole = triwulan.last == TAHUN.last and not cell.berakhir  # the year's target is its own
         own = cell.target_shown if whole or cell.periode_target == triwulan.kode else None
         return (figure(own, absent=_NOT_OVER), *(figure(_NOT_OVER),) * 3)
-    penilaian = cell.penilaian
     return (
         figure(cell.target_shown),
         figure(cell.realisasi_shown),
         capaian_figure(cell.capaian, compared.definisi.instansi.penilaian.pembulatan),
-        predikat_figure(cell.capaian, cell.predikat, penilaian.skala),
+        predikat_figure(cell.capaian, cell.predikat, cell.penilaian.skala),
     )
 
 
@@ -207,30 +177,24 @@ def _remarks(compared: SideBySide, kode: str, row: ComparedIndikator, known: int
 
 def _nilai_rows(compared: SideBySide, j: ComparedJabatan, known: int) -> list[CellRow]:
     """Return the nilai of a jabatan, and its predikat."""
-    penilaian = compared.definisi.instansi.penilaian
-    rest = TableCell("", columns=len(_TEXTS), rows=2)
-    over = [nilai if place < known else None for place, nilai in enumerate(j.nilai)]
-    absent = [EMPTY if place < known else _NOT_OVER for place in range(len(j.nilai))]
+    penilaian, look = compared.definisi.instansi.penilaian, Look.BOLD_CENTERED
+    skala = penilaian.skala
+    over = j.nilai[:known]
+    predikat = [None if nilai is None else skala.predikat(nilai) for nilai in over]
+    later = [TableCell(_NOT_OVER, look)] * (len(j.nilai) - known)
     return [
         (
             TableCell("NILAI JABATAN", Look.BOLD, columns=len(_UPRIGHT)),
-            *(
-                capaian_figure(nilai, penilaian.pembulatan, absent=text, look=Look.BOLD_CENTERED)
-                for nilai, text in zip(over, absent, strict=True)
-            ),
-            rest,
+            *(capaian_figure(nilai, penilaian.pembulatan, look) for nilai in over),
+            *later,
+            TableCell("", columns=len(_TEXTS), rows=2),
         ),
         (
             TableCell("PREDIKAT", Look.BOLD, columns=len(_UPRIGHT)),
             *(
-                predikat_figure(
-                    nilai,
-                    None if nilai is None else penilaian.skala.predikat(nilai),
-                    penilaian.skala,
-                    absent=text,
-                    look=Look.BOLD_CENTERED,
-                )
-                for nilai, text in zip(over, absent, strict=True)
+                predikat_figure(nilai, reached, skala, look)
+                for nilai, reached in zip(over, predikat, strict=True)
             ),
+            *later,
         ),
     ]

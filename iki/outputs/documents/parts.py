@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from iki.hasil import BELOW_SKALA, EMPTY
 from iki.model import Instansi
 from iki.model.crossed import changes_within
-from iki.outputs.documents.content import Letterhead, Line, Look, Signatures, TableCell
+from iki.outputs.documents.content import Letterhead, Line, Look, Section, Signatures, TableCell
 from iki.outputs.notes import changed_note
+from iki.outputs.shades import predikat_fill
 from iki.outputs.signing import (
     Stationery,
     agency_name,
@@ -17,16 +18,19 @@ from iki.outputs.signing import (
     place_and_date,
     signatory_of,
 )
-from iki.periode import TAHUN, Instant
+from iki.periode import TAHUN, TRIWULAN, Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from iki.comparison import ComparedIndikator, SideBySide
+    from iki.comparison import ComparedIndikator, ComparedJabatan, SideBySide
     from iki.hasil import HasilIndikator
     from iki.model import Catatan, Definisi, Indikator, Jabatan, Skala
-    from iki.outputs.documents.content import CellRow
+    from iki.outputs.documents.content import Block, CellRow
     from iki.periode import Periode
+
+
+TRIWULAN_NUMBERS = tuple(p.short.split()[-1] for p in TRIWULAN)  # I to IV
 
 
 def letterhead(instansi: Instansi, stationery: Stationery) -> tuple[Letterhead, ...]:
@@ -49,20 +53,16 @@ def of_agency(definisi: Definisi, kode: str) -> tuple[str, str]:
     return definisi.nama(kode), agency_name(definisi.instansi)
 
 
-def numbered(headings: Sequence[tuple[str, int]]) -> tuple[CellRow, CellRow]:
-    """Return the headings of a table (text, columns), and the row of their numbers below."""
-    return (
-        tuple(TableCell(text, Look.HEADING, columns) for text, columns in headings),
-        column_numbers([columns for _, columns in headings]),
+def headings(texts: Mapping[str, Sequence[str]]) -> tuple[CellRow, ...]:
+    """Return the headings of a table, each with those below it, or none; then the numbers of the columns."""
+    below = tuple(TableCell(text, Look.HEADING) for some in texts.values() for text in some)
+    upper = tuple(
+        TableCell(text, Look.HEADING, len(some) or 1, rows=2 if below and not some else 1)
+        for text, some in texts.items()
     )
-
-
-def column_numbers(columns: Iterable[int]) -> CellRow:
-    """Return the row that numbers columns, each as wide as it says."""
-    return tuple(
-        TableCell(Decimal(number), Look.COLUMN_NUMBER, span)
-        for number, span in enumerate(columns, 1)
-    )
+    columns = sum(cell.columns for cell in upper)
+    numbers = tuple(TableCell(Decimal(k), Look.COLUMN_NUMBER) for k in range(1, columns + 1))
+    return (upper, below, numbers) if below else (upper, numbers)
 
 
 def figure(value: Decimal | str | None, *, absent: str = EMPTY) -> TableCell:
@@ -70,12 +70,10 @@ def figure(value: Decimal | str | None, *, absent: str = EMPTY) -> TableCell:
     return TableCell(absent if value is None else value, Look.FIGURE)
 
 
-def capaian_figure(
-    capaian: Decimal | None, digits: int, *, absent: str = EMPTY, look: Look = Look.FIGURE
-) -> TableCell:
+def capaian_figure(capaian: Decimal | None, digits: int, look: Look = Look.FIGURE) -> TableCell:
     """Return the cell of a capaian in so many digits, or what stands for none."""
     if capaian is None:
-        return TableCell(absent, look)
+        return TableCell(EMPTY, look)
     return TableCell(capaian, look, digits=digits)
 
 
@@ -83,17 +81,13 @@ def predikat_figure(
     nilai: Decimal | None,
     predikat: str | None,
     skala: Skala,
-    *,
-    absent: str = EMPTY,
     look: Look = Look.CENTERED,
 ) -> TableCell:
     """Return the predikat of a figure, in the shade of its place on the scale."""
     if nilai is None:
-        return TableCell(absent, look)
-    names = [tingkat.predikat for tingkat in skala.tingkat]
-    if predikat not in names:
-        return TableCell(BELOW_SKALA, look)
-    return TableCell(predikat, look, shade=(names.index(predikat), len(names)))
+        return TableCell(EMPTY, look)
+    fill = predikat_fill(predikat, skala)
+    return TableCell(predikat if fill else BELOW_SKALA, look, fill=fill)
 
 
 def said(catatan: Sequence[Catatan], part: Callable[[Catatan], str]) -> str:
@@ -113,6 +107,38 @@ def signed(definisi: Definisi, kode: str, tahun: int, stationery: Stationery) ->
         for k, titles in ((definisi.atasan_of(kode), ("Mengetahui,",)), (kode, ()))
     )
     return Signatures((atasan, own), place_and_date(definisi.instansi, stationery, tahun))
+
+
+def section_of_year(
+    compared: SideBySide,
+    j: ComparedJabatan,
+    name: str,
+    title: str,
+    blocks: Iterable[Block],
+    stationery: Stationery,
+) -> Section:
+    """Return the pages of a jabatan in what looks at the year of the last column: titles, blocks, who signs."""
+    definisi, tahun = compared.definisi, compared.columns[-1].tahun
+    return Section(
+        f"{name} {j.jabatan.jabatan}",
+        (
+            *letterhead(definisi.instansi, stationery),
+            *headed(title, *of_agency(definisi, j.kode), note=definisi.instansi.catatan),
+            *blocks,
+            signed(definisi, j.kode, tahun, stationery),
+        ),
+        definisi.files.get(j.kode, j.kode),
+        landscape=True,
+        footer=f"{tahun} · {j.jabatan.jabatan}",
+    )
+
+
+def by_sasaran(j: ComparedJabatan) -> Iterator[tuple[str, Sequence[ComparedIndikator]]]:
+    """Yield each sasaran with those of its indikator that there are, as they stand in the jabatan."""
+    rows = {row.indikator.kode: row for row in j.rows}
+    for sasaran in j.jabatan.sasaran:
+        if found := [rows[i.kode] for i in sasaran.indikator if i.kode in rows]:
+            yield sasaran.uraian, found
 
 
 def history_lines(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 from functools import partial
-from itertools import groupby
+from itertools import count, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,21 +26,18 @@ from iki.outputs.documents.content import (
     Line,
     Look,
     Room,
-    Section,
     Table,
     TableCell,
 )
 from iki.outputs.documents.parts import (
+    by_sasaran,
     capaian_figure,
-    column_numbers,
     dated,
     figure,
-    headed,
+    headings,
     history_lines,
-    letterhead,
-    of_agency,
     predikat_figure,
-    signed,
+    section_of_year,
 )
 from iki.outputs.notes import Notes, capitalized, figure_remarks, scoring_rules, standing_remarks
 from iki.outputs.signing import PLAIN, Stationery
@@ -55,7 +52,7 @@ if TYPE_CHECKING:
     from iki.outputs.documents.content import Block, CellRow
 
 _LEAD = (7, 40, 52, 20)  # NO | SASARAN | INDIKATOR | SATUAN
-_LEAD_HEADINGS = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN")
+_LEAD_HEADINGS = dict.fromkeys(("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN"), ())
 _FLEXIBLE = (1, 2)
 _FIGURE = 24.0
 _ALL_FIGURES = 140.0  # together, however many years there are
@@ -72,21 +69,11 @@ def perbandingan_document(
     title = f"PERBANDINGAN CAPAIAN KINERJA TAHUN {tahun}"
     entries: list[AnnexEntry] = []
     for j in compared.jabatan:
-        if j.kode not in depths:
-            continue
-        section = Section(
-            f"Banding {len(entries) + 1} {j.jabatan.jabatan}",
-            (
-                *letterhead(definisi.instansi, stationery),
-                *headed(title, *of_agency(definisi, j.kode), note=definisi.instansi.catatan),
-                *_Comparisons(compared, j, catatan).blocks(),
-                signed(definisi, j.kode, tahun, stationery),
-            ),
-            definisi.files.get(j.kode, j.kode),
-            landscape=True,
-            footer=f"{tahun} · {j.jabatan.jabatan}",
-        )
-        entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
+        if j.kode in depths:
+            name = f"Banding {len(entries) + 1}"
+            blocks = _Comparisons(compared, j, catatan).blocks()
+            section = section_of_year(compared, j, name, title, blocks, stationery)
+            entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
     return Annex(title, entries, ("PERBANDINGAN",), compared.seal)
 
 
@@ -183,9 +170,10 @@ class _Comparisons:
 
     def _earlier_years(self) -> Iterator[Block]:
         *before, _ = self.years
+        years = [*map(str, self.years)]
         notes = Notes()
         yield self._table(
-            {"REALISASI": self.years, "CAPAIAN (%)": self.years},
+            {"REALISASI": years, "CAPAIAN (%)": years},
             lambda item: (
                 *(figure(cell.realisasi_shown if cell else None) for cell in item.row.cells),
                 *(
@@ -254,7 +242,7 @@ class _Comparisons:
 
     def _table(
         self,
-        headings: Mapping[str, Sequence[object]],
+        texts: Mapping[str, Sequence[str]],
         figures: Callable[[_Item], Sequence[TableCell]],
         *,
         items: Sequence[_Item] | None = None,
@@ -272,9 +260,9 @@ class _Comparisons:
                 rows += (
                     (TableCell(Decimal(item.number), Look.CENTERED), *first, *row, *figures(item)),
                 )
-        count = sum(max(len(below), 1) for below in headings.values())
-        widths = (*_LEAD, *(min(_FIGURE, _ALL_FIGURES / count),) * count)
-        return Table(widths, _headings(headings, len(widths)), rows, _FLEXIBLE)
+        columns = sum(max(len(below), 1) for below in texts.values())
+        widths = (*_LEAD, *(min(_FIGURE, _ALL_FIGURES / columns),) * columns)
+        return Table(widths, headings({**_LEAD_HEADINGS, **texts}), rows, _FLEXIBLE)
 
     def _charts(
         self,
@@ -316,32 +304,13 @@ class _Comparisons:
         return Room(f"{label}:", texts)
 
 
-def _headings(figures: Mapping[str, Sequence[object]], columns: int) -> tuple[CellRow, ...]:
-    """Return the headings of a table, in two rows where some have others below them."""
-    below = [TableCell(str(text), Look.HEADING) for some in figures.values() for text in some]
-    rows = 2 if below else 1
-    upper = (
-        *(TableCell(text, Look.HEADING, rows=rows) for text in _LEAD_HEADINGS),
-        *(
-            TableCell(text, Look.HEADING, len(some)) if some
-            else TableCell(text, Look.HEADING, rows=rows)
-            for text, some in figures.items()
-        ),
-    )  # fmt: skip
-    return (upper, *((tuple(below),) if below else ()), column_numbers([1] * columns))
-
-
 def _items(j: ComparedJabatan) -> Iterator[_Item]:
     """Yield the indikator that there are in the last of the years, in the order of the jabatan."""
-    rows = {row.indikator.kode: row for row in j.rows}
-    number = 0
-    for sasaran in j.jabatan.sasaran:
-        for indikator in sasaran.indikator:
-            row = rows.get(indikator.kode)
-            now = row.cells[-1] if row else None
-            if row and now:
-                number += 1
-                yield _Item(number, sasaran.uraian, row, now)
+    numbers = count(1)
+    for sasaran, rows in by_sasaran(j):
+        for row in rows:
+            if now := row.cells[-1]:
+                yield _Item(next(numbers), sasaran, row, now)
 
 
 def _bar(cell: HasilIndikator | None) -> Decimal | None:

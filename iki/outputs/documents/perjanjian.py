@@ -31,18 +31,17 @@ from iki.outputs.documents.content import (
     TableCell,
 )
 from iki.outputs.documents.parts import (
-    column_numbers,
+    TRIWULAN_NUMBERS,
     figure,
     headed,
+    headings,
     letterhead,
-    numbered,
     of_agency,
 )
 from iki.outputs.notes import changed_note
 from iki.outputs.signing import (
     DOTS,
     PLAIN,
-    Signatory,
     Stationery,
     agency_name,
     agreement_day,
@@ -53,9 +52,8 @@ from iki.periode import TAHUN, TRIWULAN, Instant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
-    from datetime import date
 
-    from iki.model import DaftarPejabat, Definisi, Indikator, Jabatan, NilaiTarget, Ordinal, Target
+    from iki.model import Definisi, Indikator, Jabatan, NilaiTarget, Ordinal, Target
     from iki.outputs.documents.content import Block, CellRow
     from iki.periode import Periode
 
@@ -159,9 +157,13 @@ class _Agreement:
         day = stationery.tanggal or agreement_day(
             self.definisi, tahun, kode, sampai, changed=changed
         )
-        self.parties = _both_parties(self.definisi, kode, stationery.pejabat, day)
-        first, second = self.parties
-        self.signed = Signatures((second, first), place_and_date(self.instansi, stationery, tahun))
+        self.parties = [
+            signatory_of(self.definisi, k, stationery.pejabat, day, (party,))
+            for k, party in ((kode, "PIHAK KESATU"), (self.definisi.atasan_of(kode), "PIHAK KEDUA"))
+        ]
+        self.signed = Signatures(
+            self.parties[::-1], place_and_date(self.instansi, stationery, tahun)
+        )
 
     def section(self, number: int) -> Section:
         return self._section(f"PK {number}", (*self._agreement(), NewPage(), *self._annex()))
@@ -202,12 +204,12 @@ class _Agreement:
     def _annex(self) -> Iterator[Block]:
         title = f"LAMPIRAN {self.title}"
         yield from headed(title, *of_agency(self.definisi, self.kode), note=self.instansi.catatan)
-        headings = ["NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", "TARGET"]
+        texts = ["NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", "TARGET"]
         if self.before is not None:
-            headings[-1:] = ["TARGET SEMULA", "TARGET MENJADI"]
+            texts[-1:] = ["TARGET SEMULA", "TARGET MENJADI"]
         yield Table(
             _WIDTHS if self.before is None else _CHANGED_WIDTHS,
-            numbered([(text, 1) for text in headings]),
+            headings(dict.fromkeys(texts, ())),
             self._rows((TAHUN,)),
             _FLEXIBLE,
         )
@@ -226,16 +228,9 @@ class _Agreement:
         title = f"RENCANA AKSI PENCAPAIAN KINERJA TAHUN {self.tahun}"
         yield from headed(title, *of_agency(self.definisi, self.kode), note=self.instansi.catatan)
         upright = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", f"TARGET {self.tahun}")
-        headings = (
-            (
-                *(TableCell(text, Look.HEADING, rows=2) for text in upright),
-                TableCell("TARGET SAMPAI DENGAN TRIWULAN", Look.HEADING, len(TRIWULAN)),
-            ),
-            tuple(TableCell(p.short.split()[-1], Look.HEADING) for p in TRIWULAN),
-            column_numbers([1] * len(_RENCANA_AKSI_WIDTHS)),
-        )
+        texts = {**dict.fromkeys(upright, ()), "TARGET SAMPAI DENGAN TRIWULAN": TRIWULAN_NUMBERS}
         rows = self._rows((TAHUN, *TRIWULAN), changed=False)
-        yield Table(_RENCANA_AKSI_WIDTHS, headings, rows, _FLEXIBLE)
+        yield Table(_RENCANA_AKSI_WIDTHS, headings(texts), rows, _FLEXIBLE)
         yield Line(
             "Target triwulan adalah posisi yang dicapai sampai dengan akhir triwulan itu, bukan "
             f"tambahan dalam triwulan itu. {NOT_YET} : belum ditetapkan.",
@@ -303,10 +298,10 @@ class _Agreement:
         if not programs:
             return
         budgets = [{p.kode: p.anggaran.get(self.tahun) for p in self.jabatan.program}]
-        headings = ["NO", "PROGRAM", "ANGGARAN", "KETERANGAN"]
+        texts = ["NO", "PROGRAM", "ANGGARAN", "KETERANGAN"]
         if self.before is not None:
             budgets.insert(0, {k: p.anggaran.get(self.tahun) for k, p in former.items()})
-            headings[2:3] = ["ANGGARAN SEMULA", "ANGGARAN MENJADI"]
+            texts[2:3] = ["ANGGARAN SEMULA", "ANGGARAN MENJADI"]
         rows: list[CellRow] = [
             (
                 TableCell(Decimal(number), Look.CENTERED),
@@ -319,17 +314,7 @@ class _Agreement:
         sums = (_rupiah(_sum_of(of.values()), Look.BOLD_RUPIAH) for of in budgets)
         rows.append((TableCell("JUMLAH", Look.BOLD_CENTERED, 2), *sums, TableCell(None)))
         widths = _PROGRAM_WIDTHS if self.before is None else _CHANGED_PROGRAM_WIDTHS
-        yield Table(widths, numbered([(text, 1) for text in headings]), rows)
-
-
-def _both_parties(
-    definisi: Definisi, kode: str, pejabat: DaftarPejabat, day: date
-) -> tuple[Signatory, Signatory]:
-    """Return PIHAK KESATU, the jabatan, and PIHAK KEDUA, its atasan."""
-    return (
-        signatory_of(definisi, kode, pejabat, day, ("PIHAK KESATU",)),
-        signatory_of(definisi, definisi.atasan_of(kode), pejabat, day, ("PIHAK KEDUA",)),
-    )
+        yield Table(widths, headings(dict.fromkeys(texts, ())), rows)
 
 
 def _rupiah(rupiah: int | None, look: Look) -> TableCell:

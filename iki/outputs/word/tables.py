@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.decimals import format_id
-from iki.outputs.documents.content import Look, item_starts, placed, row_groups
-from iki.outputs.letters import BOLD, SLACK, line_count, thousandths
-from iki.outputs.shades import GREY, predikat_fill
+from iki.outputs.documents.content import RUPIAH_LOOKS, Look, item_starts, placed, row_groups
+from iki.outputs.letters import BOLD, SLACK, lacking_and_spare, line_count, thousandths
+from iki.outputs.shades import GREY
 from iki.outputs.word.looks import FRAMED_TABLE, SHADED, STYLES
 from iki.outputs.word.markup import (
     CELL_MARGIN,
@@ -22,18 +22,16 @@ from iki.outputs.word.markup import (
 from iki.outputs.word.rows import heights, in_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from iki.outputs.documents.content import CellRow, Table, TableCell
 
-_RUPIAH = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
 _SMALL = 8  # rows
 _KEPT = 3  # last items of a table: of an agreement an indikator, of a measurement its nilai too
 _MM_PER_PT = 25.4 / 72
 _ALL = ("top", "left", "bottom", "right")
 _BELOW = _ALL[1:]  # what stands below a frame that has its own line
 _LINE = 1.15  # height of a line, in sizes of its letters
-_LEAST = 0.5  # of its share, which a column keeps where others need room
 
 
 def is_long(content: Table) -> bool:
@@ -121,16 +119,13 @@ def _cell(content: TableCell, down: int, width: float, *, keep: bool, parted: bo
         unframed = ["top"] * (down > 0) + ["bottom"] * (down < content.rows - 1)
     elif content.rows > 1:
         merge = "continue" if down else "restart"
-    fill = GREY if content.look in SHADED else ""
-    if content.shade is not None:
-        fill = predikat_fill(*content.shade)
     made = paragraph_xml(style, keep=keep) if down else lines_xml(_text(content), style, keep=keep)
     return cell_xml(
         made,
         width,
         columns=content.columns,
         merge=merge,
-        fill=fill,
+        fill=content.fill or (GREY if content.look in SHADED else ""),
         middle=content.look is Look.HEADING,
         unframed=unframed,
     )
@@ -148,7 +143,7 @@ def _height(widths: Sequence[float], column: int, content: TableCell) -> float:
 
 def _text(content: TableCell) -> str:
     if isinstance(content.value, Decimal):
-        rupiah = "Rp\u00a0" if content.look in _RUPIAH else ""
+        rupiah = "Rp\u00a0" if content.look in RUPIAH_LOOKS else ""
         return f"{rupiah}{format_id(content.value, content.digits)}"
     return content.value or ""
 
@@ -161,24 +156,14 @@ def _fitted(content: Table, width: float) -> list[float]:
     for _, column, item in placed((*content.headings, *content.rows)):
         if item.columns == 1:
             needed[column] = max(needed[column], _widest_word(item))
-    missing = [max(need - share, 0.0) for need, share in zip(needed, shares, strict=True)]
-    if not (wanted := sum(missing)):
+    lacking, spare = lacking_and_spare(shares, needed, content.flexible, or_all=True)
+    wanted, room = sum(lacking), sum(spare)
+    given = min(wanted, room)
+    if not given:
         return shares
-    spare = _spare(shares, needed, content.flexible)
-    if sum(spare) < wanted:  # all give then what they do not need
-        spare = _spare(shares, needed, range(len(shares)))
-    given = min(wanted, sum(spare))
     return [
-        share + more * given / wanted - (less * given / sum(spare) if given else 0.0)
-        for share, more, less in zip(shares, missing, spare, strict=True)
-    ]
-
-
-def _spare(shares: list[float], needed: list[float], able: Collection[int]) -> list[float]:
-    """Return what each column can give to others: a half, and no more than its own words leave."""
-    return [
-        max(share - max(need, share * _LEAST), 0.0) if k in able else 0.0
-        for k, (share, need) in enumerate(zip(shares, needed, strict=True))
+        share + more * given / wanted - less * given / room
+        for share, more, less in zip(shares, lacking, spare, strict=True)
     ]
 
 

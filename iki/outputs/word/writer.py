@@ -267,8 +267,7 @@ def _parties(block: Signatures) -> tuple[list[str], list[str]]:
     """Return whose signatures they are, and what stands below the room for them: names at one height."""
     parties = block.parties
     above = [[*party.titles] for party in parties]
-    if block.place_and_date:
-        above[-1].insert(0, block.place_and_date)
+    above[-1].insert(0, block.place_and_date)
     highest = max(map(len, above))
     centered = STYLES[Look.CENTERED].name
     titled, named = [], []

@@ -179,10 +179,7 @@ def _is_to_fill(value: SheetValue) -> bool:
 
 
 def _range(item: PlacedCell) -> str:
-    return (
-        f"{get_column_letter(item.column)}{item.row}"
-        f":{get_column_letter(item.last_column)}{item.last_row}"
-    )
+    return f"{item.coordinate}:{get_column_letter(item.last_column)}{item.last_row}"
 
 
 def _link(row: int, column: int, sheet: str, cell: str = "A1") -> Hyperlink:

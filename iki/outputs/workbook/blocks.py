@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.outputs.signing import DOTS, agency_name
@@ -12,7 +13,7 @@ from iki.outputs.workbook.sheet import Sheet
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from iki.hasil import Hasil
     from iki.model import Definisi, Instansi
@@ -24,7 +25,7 @@ _SIGNATURE_ROOM = 48.0  # pt
 _PAGE = 8  # share of the width that the number of a page has
 
 
-def span_of(hasil: Hasil) -> str:
+def _span_of(hasil: Hasil) -> str:
     """Return the time of a result in words: `Tahun 2024`, `Januari s.d. Juni 2024 (triwulan II)`."""
     if hasil.sampai == TAHUN:
         return f"Tahun {hasil.tahun}"
@@ -34,9 +35,7 @@ def span_of(hasil: Hasil) -> str:
 def agency_note(sheet: Sheet, instansi: Instansi) -> None:
     """Print the agency's note ("angka contoh") in a box, where it has one."""
     if instansi.catatan:
-        sheet.block(
-            Cell(0, instansi.catatan, styles.AGENCY_NOTE, columns=len(sheet.columns)), keep=True
-        )
+        full_line(sheet, instansi.catatan, styles.AGENCY_NOTE)
         sheet.gap(6)
 
 
@@ -45,11 +44,14 @@ def full_line(sheet: Sheet, text: str, style: styles.Style, *, keep: bool = True
     sheet.block(Cell(0, text, style, columns=len(sheet.columns)), keep=keep)
 
 
-def titles(sheet: Sheet, title: str, *subtitles: str) -> None:
-    """Add what stands above a document: its title, and below it whose and of when, in capitals."""
+def titles(sheet: Sheet, hasil: Hasil, title: str, *subtitles: str) -> None:
+    """Add what stands above a measurement: its title, in capitals whose and of when, the agency's note."""
+    instansi = hasil.definisi.instansi
     full_line(sheet, title, styles.TITLE)
-    for text in subtitles:
+    for text in (*subtitles, agency_name(instansi), _span_of(hasil)):
         full_line(sheet, text.upper(), styles.SUBTITLE)
+    sheet.gap(6)
+    agency_note(sheet, instansi)
 
 
 def table_heading(
@@ -122,7 +124,7 @@ def _add_side_by_side(
 def contents_sheet(
     definisi: Definisi,
     title: Sequence[str],
-    entries: Iterable[tuple[int, str, Sequence[tuple[str, str]]]],
+    entries: Sequence[tuple[int, str, Sequence[tuple[str, str]]]],
     *,
     paper: Paper,
     link_columns: Sequence[str] = ("LEMBAR",),
@@ -138,13 +140,7 @@ def contents_sheet(
         _PAGE,
     )
     columns += columns[-2:] * (len(link_columns) - 1)
-    listed = [*entries]
-
-    def lay_out(columns: Sequence[float], scale: float) -> Sheet:
-        return _contents(
-            definisi, title, listed, paper, link_columns, columns, scale, numbers=numbers
-        )
-
+    lay_out = partial(_contents, definisi, title, entries, paper, link_columns, numbers=numbers)
     return fit_pages(lay_out, columns)
 
 
@@ -186,9 +182,9 @@ def _contents(
     for number, (depth, kode, links) in enumerate(entries, 1):
         atasan = definisi.jabatan[kode].atasan
         sheet.block(
-            Cell(0, float(number), styles.ROW_CENTERED),
+            Cell(0, float(number), styles.BOX_CENTERED),
             Cell(1, definisi.nama(kode), indented(depth)),
-            Cell(2, definisi.nama(atasan) if atasan else "–", styles.ROW_TEXT),
+            Cell(2, definisi.nama(atasan) if atasan else "–", styles.BOX),
             *(
                 cell
                 for i, (text, target) in enumerate(links)
@@ -201,14 +197,14 @@ def _contents(
     return sheet
 
 
-def page_cell(column: int, sheet: str, style: styles.Style = styles.ROW_CENTERED) -> Cell:
+def page_cell(column: int, sheet: str, style: styles.Style = styles.BOX_CENTERED) -> Cell:
     """Return a cell of the page that a sheet begins on."""
     return Cell(column, None, style, pages_of=(sheet,))
 
 
 def indented(depth: int) -> styles.Style:
     """Return the look of a jabatan in a list: the deeper in the tree, the further in."""
-    return styles.variant(styles.ROW_TEXT, indent=1 + min(2 * depth, 12))
+    return styles.variant(styles.BOX, indent=1 + min(2 * depth, 12))
 
 
 def back_link(sheet: Sheet, target: str = CONTENTS, text: str = "← Daftar isi") -> None:

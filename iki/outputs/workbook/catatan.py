@@ -8,9 +8,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from iki.outputs.signing import agency_name
 from iki.outputs.workbook import styles
-from iki.outputs.workbook.blocks import agency_note, full_line, span_of, table_heading, titles
+from iki.outputs.workbook.blocks import full_line, table_heading, titles
 from iki.outputs.workbook.cells import Cell
 from iki.outputs.workbook.fitting import fit_pages
 from iki.outputs.workbook.sheet import Sheet
@@ -43,15 +42,12 @@ def catatan_sheet(hasil: Hasil, paper: Paper) -> Sheet:
 
 
 def _laid_out(hasil: Hasil, paper: Paper, columns: Sequence[float], scale: float) -> Sheet:
-    instansi = hasil.definisi.instansi
     sheet = Sheet(
         CATATAN_SHEET, columns, hasil.definisi.instansi_file, paper, landscape=True,
         footer=f"{hasil.tahun} · Catatan pengukuran kinerja", scale=scale,
         protected=True, tab=styles.TAB_BESIDE,
     )  # fmt: skip
-    titles(sheet, "CATATAN PENGUKURAN KINERJA INDIVIDU", agency_name(instansi), span_of(hasil))
-    sheet.gap(6)
-    agency_note(sheet, instansi)
+    titles(sheet, hasil, "CATATAN PENGUKURAN KINERJA INDIVIDU")
     table_heading(sheet, [(text, k, 1) for k, text in enumerate(_HEADINGS)], height=28)
     for j in hasil.jabatan:
         found = [

@@ -75,6 +75,7 @@ class PlacedCell:
 
     @property
     def coordinate(self) -> str:
+        """Its name on the sheet, of a cell that spans others that of the first: `B12`."""
         return f"{get_column_letter(self.column)}{self.row}"
 
 

@@ -30,10 +30,11 @@ from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils import column_index_from_string, quote_sheetname
 
 from iki.escaping import for_cell, for_terminal
-from iki.outputs.charts import description, native_chart, number_labels, text_look, title
+from iki.outputs.charts import description, letters, native_chart, number_labels, title
+from iki.outputs.paper import PT_PER_MM
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.package import number
-from iki.outputs.workbook.widths import PT_PER_MM
+from iki.outputs.workbook.widths import emu
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from iki.outputs.workbook.cells import PlacedChart, SheetValue
     from iki.outputs.workbook.sheet import Chart, Sheet
 
-_TITLE_SIZE = 1100  # in hundredths of a point
+_TITLE_SIZE, _LABEL_SIZE = 1100, 800  # in hundredths of a point
 _NAMES, _BARS = 0.42, 0.55  # shares of the width
 _NAME_LENGTH = 44  # letters that have room there
 _ABOVE, _BELOW = 26.0, 18.0  # points of its title, and of the numbers of its axis
@@ -94,13 +95,13 @@ def bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     series.graphicalProperties = GraphicalProperties(solidFill=styles.BAR)
     series.invertIfNegative = False
     chart.series.append(series)
-    chart.dLbls = number_labels()
+    chart.dLbls = number_labels(_LABEL_SIZE)
     name_axis, value_axis = chart.x_axis, chart.y_axis
     name_axis.delete = value_axis.delete = False
     name_axis.scaling.orientation = "maxMin"  # the first one on top
     name_axis.tickLblSkip, name_axis.tickLblPos = 1, "low"  # beside the bars that are negative
     for axis in (name_axis, value_axis):
-        axis.txPr = text_look()
+        axis.txPr = letters(_LABEL_SIZE)
     value_axis.number_format, value_axis.crosses = "0", "max"
     set_range(value_axis, [value for _, value in shown if isinstance(value, int | float)])
     # Over its rows and all columns, however wide a program makes them.
@@ -132,15 +133,11 @@ def placed_chart(placed: PlacedChart, columns: Sequence[float]) -> BarChart:
     made: Any = native_chart(placed.chart, placed.width / PT_PER_MM, placed.height / PT_PER_MM)
     edges = [0.0, *accumulate(columns)]
     column = max(k for k, edge in enumerate(edges) if edge <= placed.left)
-    start = AnchorMarker(column, _emu(placed.left - edges[column]), placed.row - 1, 0)
-    size = XDRPositiveSize2D(_emu(placed.width), _emu(placed.height))
+    start = AnchorMarker(column, emu(placed.left - edges[column]), placed.row - 1, 0)
+    size = XDRPositiveSize2D(emu(placed.width), emu(placed.height))
     made.description = description(placed.chart)
     made.anchor = OneCellAnchor(start, size)
     return cast("BarChart", made)
-
-
-def _emu(points: float) -> int:
-    return round(points * 12_700)
 
 
 def _figure_format(chart: Chart) -> str:

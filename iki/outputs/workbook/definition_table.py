@@ -5,6 +5,7 @@ from __future__ import annotations
 from iki.intake.definition_headings import HEADINGS
 from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
+from iki.outputs.workbook.blocks import full_line
 from iki.outputs.workbook.book import Book
 from iki.outputs.workbook.cells import Cell
 from iki.outputs.workbook.sheet import Sheet
@@ -29,10 +30,9 @@ def definition_book(tahun: int, *, paper: Paper = Paper.FOLIO) -> Book:
     sheet = Sheet(
         _SHEET, [*_WIDTHS.values()], "definisi", paper, landscape=True, footer=TABLE_TITLE
     )
-    count = len(_WIDTHS)
-    sheet.block(Cell(0, TABLE_TITLE, styles.TITLE, columns=count), keep=True)
+    full_line(sheet, TABLE_TITLE, styles.TITLE)
     for text in _INSTRUCTIONS:
-        sheet.block(Cell(0, text, styles.NOTE, columns=count), keep=True)
+        full_line(sheet, text, styles.NOTE)
     sheet.gap()
     titles = [
         f"{HEADINGS[what].title} {tahun}" if what == "target" else HEADINGS[what].title
@@ -42,5 +42,5 @@ def definition_book(tahun: int, *, paper: Paper = Paper.FOLIO) -> Book:
     row = sheet.block(*cells, height=_ROW_HEIGHT, keep=True)
     sheet.repeat = (row, row)
     for _ in range(_ROWS):
-        sheet.block(*(Cell(k, None, styles.BOX) for k in range(count)), height=_ROW_HEIGHT)
+        sheet.block(*(Cell(k, None, styles.BOX) for k in range(len(_WIDTHS))), height=_ROW_HEIGHT)
     return Book(TABLE_TITLE, (sheet,))

@@ -15,15 +15,10 @@ if TYPE_CHECKING:
     from iki.outputs.workbook.cells import SheetValue
 
 
-def figure_style(value: SheetValue) -> styles.Style:
-    """Return the look of a figure with its own decimals, or of the word in its place."""
-    return styles.number_style(value) if isinstance(value, Decimal) else styles.BOX_CENTERED
-
-
 def figure_cell(column: int, value: SheetValue, row: int) -> Cell:
-    """Return the cell of a figure, or of what stands for none."""
-    shown = EMPTY if value is None else value
-    return Cell(column, shown, figure_style(shown), row=row)
+    """Return the cell of a figure with its own decimals, of a word in its place, or of what stands for none."""
+    style = styles.number_style(value) if isinstance(value, Decimal) else styles.BOX_CENTERED
+    return Cell(column, EMPTY if value is None else value, style, row=row)
 
 
 def capaian_cell(
@@ -37,9 +32,8 @@ def capaian_cell(
     """Return the cell of a capaian, shown in so many digits."""
     if capaian is None:
         return Cell(column, EMPTY, style, columns, row)
-    return Cell(
-        column, capaian, styles.variant(style, format=styles.number_format(digits)), columns, row
-    )
+    shown = styles.variant(style, format=styles.number_format(digits))
+    return Cell(column, capaian, shown, columns, row)
 
 
 def predikat_cell(
@@ -53,8 +47,7 @@ def predikat_cell(
     """Return the cell of a predikat, or of what stands for none."""
     if nilai is None:
         return Cell(column, EMPTY, style, row=row)
-    names = [tingkat.predikat for tingkat in skala.tingkat]
-    if predikat not in names:
+    fill = predikat_fill(predikat, skala)
+    if fill is None:
         return Cell(column, BELOW_SKALA, style, row=row)
-    fill = predikat_fill(names.index(predikat), len(names))
     return Cell(column, predikat, styles.variant(style, fill=fill), row=row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from iki.outputs.letters import thousandths
+from iki.outputs.letters import lacking_and_spare, thousandths
 from iki.outputs.workbook import widths
 from iki.outputs.workbook.cells import LiveFormula, PlacedCell
 from iki.outputs.workbook.styles import displayed
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 # Scales of a sheet that would spill; letters of 10 pt are then of 8.8.
 _SMALLER = (0.96, 0.92, 0.88)
 _DENSER = 0.8  # of its height that a sheet needs at the last of them, at least
-_LEFT_OVER = 0.5  # of its width that a text column keeps, whatever the numbers need
 _NUMBER_WIDTH = 150.0  # pt that a number may ask for: some 25 digits
 _NUMBER_TEXT = re.compile(r"-?[0-9][0-9.]*(?:,[0-9]+)?–?")
 
@@ -51,8 +50,8 @@ def _other_columns(
 
     So is every word of the columns `words`.
 
-    The columns `flexible` give the room, up to a half of theirs and none that they need. What still
-    finds none is printed smaller (`archive`). On a sheet that is `natural` the page grows instead.
+    The columns `flexible` give the room, all where words need more. What still finds none is printed
+    smaller (`archive`). On a sheet that is `natural` the page grows instead.
     """
     needed = [0.0] * len(sheet.widths)
     for item in sheet.cells:
@@ -66,11 +65,8 @@ def _other_columns(
             width = min(width, _NUMBER_WIDTH if grows else room)
             for k in range(item.column - 1, item.last_column):
                 needed[k] = max(needed[k], sheet.widths[k] * width / room)
-    lacking = [max(need - pt, 0.0) for need, pt in zip(needed, sheet.widths, strict=True)]
+    lacking, spare = lacking_and_spare(sheet.widths, needed, flexible, or_all=bool(words))
     asked = sum(lacking)
-    spare = _spare(sheet, needed, flexible)
-    if words and sum(spare) < asked:  # all give then what they do not need
-        spare = _spare(sheet, needed, range(len(needed)))
     given = asked if sheet.natural else min(asked, sum(spare))
     if not given:
         return None
@@ -80,14 +76,6 @@ def _other_columns(
         for pt, more, less in zip(sheet.widths, lacking, spare, strict=True)
     ]
     return [pt / widths.PT_PER_UNIT for pt in points]
-
-
-def _spare(sheet: Sheet, needed: Sequence[float], able: Collection[int]) -> list[float]:
-    """Return what each column can give to others."""
-    return [
-        max(pt - max(need, pt * _LEFT_OVER), 0.0) if k in able else 0.0
-        for k, (need, pt) in enumerate(zip(needed, sheet.widths, strict=True))
-    ]
 
 
 def fit_numbers(

@@ -29,8 +29,10 @@ from iki.form_layout import (
     how_to_fill,
     words_of,
 )
+from iki.outputs.notes import capitalized
 from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
+from iki.outputs.workbook.blocks import full_line
 from iki.outputs.workbook.book import Book
 from iki.outputs.workbook.cells import Cell, SheetValue, Validation
 from iki.outputs.workbook.fitting import fit_numbers
@@ -104,7 +106,7 @@ def _form_sheet(
     if form.rows:
         _add_values(sheet, form)
     else:
-        sheet.block(Cell(0, NOTHING_TO_FILL, styles.NOTE, columns=len(columns)))
+        full_line(sheet, NOTHING_TO_FILL, styles.NOTE, keep=False)
         sheet.frozen = (sheet.next_row, 1)
     if form.notes:
         _add_notes(sheet, form)
@@ -166,7 +168,7 @@ def _add_values(sheet: Sheet, form: Formulir) -> None:
                 else ("Bukan angka", _REFUSED_NUMBER)
             )
             validation = Validation(
-                " ".join(cells), words, (satuan or "Angka", _sentence(how)), refused
+                " ".join(cells), words, (satuan or "Angka", capitalized(f"{how}.")), refused
             )
             sheet.validations.append(validation)
     if sum(sheet.heights) > sheet.print_height:
@@ -184,8 +186,8 @@ def _value_cells(row: ValueRow, form: Formulir, *, first: bool) -> Iterator[Cell
         (variabel.satuan if first else None, styles.FORM_SMALL),
         (_how(row, how if first else "") or None, styles.FORM_SMALL),
         ("\n".join(row.indikator) if first else None, styles.FORM_SMALL),
+        _known(row),
     ]
-    told.append(_known(row))
     latest = row.latest
     shown = latest and f"{row.shown(latest.nilai)} ({latest.periode} {latest.tahun})"
     told.append((shown, styles.FORM_KNOWN))
@@ -227,7 +229,7 @@ def _how(row: ValueRow, how: str) -> str:
 def _add_notes(sheet: Sheet, form: Formulir) -> None:
     spans = _note_spans(len(form.periode))
     sheet.gap()
-    sheet.block(Cell(0, NOTES_TITLE, styles.SECTION, columns=len(sheet.columns)), keep=True)
+    full_line(sheet, NOTES_TITLE, styles.SECTION)
     sheet.block(
         *(
             Cell(column, str(heading), styles.KK_HEADING, columns)
@@ -272,7 +274,3 @@ def _note_spans(count: int) -> dict[Heading, tuple[int, int]]:
             Heading.TENGGAT: (first, 1),
         }
     return spans | {Heading.BUKTI: (first + count, 1)}
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."

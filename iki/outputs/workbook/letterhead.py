@@ -5,16 +5,25 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from iki.outputs.documents.parts import letterhead
 from iki.outputs.workbook import styles, widths
 from iki.outputs.workbook.cells import Cell, PlacedPicture
 
 if TYPE_CHECKING:
+    from iki.model import Instansi
     from iki.outputs.documents.content import Letterhead
+    from iki.outputs.signing import Stationery
     from iki.outputs.workbook.sheet import Sheet
 
 _HEIGHT, _WIDTH = 54.0, 66.0  # pt that a picture may take
 _BESIDE = 6.0  # pt between it and the lines
 _RULE = 4.0
+
+
+def add_letterhead_of(sheet: Sheet, instansi: Instansi, stationery: Stationery) -> None:
+    """Add the letterhead of an agency that has one."""
+    for kop in letterhead(instansi, stationery):
+        add_letterhead(sheet, kop)
 
 
 def add_letterhead(sheet: Sheet, kop: Letterhead) -> None:

@@ -21,7 +21,7 @@ from iki.limits import EXCEL_FORMULA, EXCEL_NESTING
 from iki.model import Konsolidasi, Minimize, Polarisasi, Rentang
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from iki.hasil import HasilIndikator
     from iki.periode import Periode
@@ -70,6 +70,12 @@ def all_valid(cells: str) -> str:
     return validity(f'COUNTIF({cells},"{INVALID}")=0')
 
 
+def _first_that_holds(cases: Iterable[tuple[str, str]], otherwise: str) -> str:
+    """Return what stands with the first condition that holds."""
+    tests = [f"IF({condition},{value}," for condition, value in cases]
+    return f"{''.join(tests)}{otherwise}{')' * len(tests)}"
+
+
 def _quoted(text: str) -> str:
     doubled = text.replace('"', '""')
     return f'"{doubled}"'
@@ -79,7 +85,7 @@ def _quoted(text: str) -> str:
 
 
 def over_time(
-    konsolidasi: Konsolidasi, cells: Sequence[str], periode: Sequence[Periode], typed: str
+    konsolidasi: Konsolidasi, cells: Sequence[str], periode: Sequence[Periode], typed: Sequence[str]
 ) -> str:
     """Return the konsolidasi over the cells of a row, one for each of these periods.
 
@@ -93,7 +99,7 @@ def over_time(
         nilai = _without_rest(_weighted_mean(cells, months), span)
     else:
         nilai = _over(_OVER_TIME, konsolidasi, span)
-    return f'IF(COUNTA({typed})>COUNT({span}),"{INVALID}",{_if_any(span, nilai)})'
+    return f'IF(COUNTA({_span(typed)})>COUNT({span}),"{INVALID}",{_if_any(span, nilai)})'
 
 
 def over_wilayah(konsolidasi: Konsolidasi, cells: str) -> str:
@@ -115,8 +121,7 @@ def _without_rest(x: str, cells: str) -> str:
 def _last(cells: Sequence[str]) -> str:
     """Return the last cell with a number."""
     first, *others = cells
-    tests = [f"IF(ISNUMBER({cell}),{cell}," for cell in reversed(others)]
-    return "".join([*tests, first, ")" * len(tests)])
+    return _first_that_holds(((f"ISNUMBER({cell})", cell) for cell in reversed(others)), first)
 
 
 def _weighted_mean(cells: Sequence[str], months: Sequence[int]) -> str:
@@ -151,13 +156,13 @@ class OrdinalCells:
 
     def number_of(self, cell: str) -> str:
         """Return the number of the word in a cell, an empty text where nothing is typed."""
-        tests = "".join(f"IF({cell}={word},{number}," for word, number in self.cells)
-        return f'IF({cell}="","",{tests}"{INVALID}"{")" * len(self.cells)})'
+        numbers = ((f"{cell}={word}", number) for word, number in self.cells)
+        return f'IF({cell}="","",{_first_that_holds(numbers, _quoted(INVALID))})'
 
     def word_of(self, x: str, otherwise: str) -> str:
         """Return the word of a number, and of any that has none what stands for it otherwise."""
-        tests = "".join(f"IF({x}={number},{word}," for word, number in self.cells)
-        return f"{tests}{otherwise}{')' * len(self.cells)}"
+        words = ((f"{x}={number}", word) for word, number in self.cells)
+        return _first_that_holds(words, otherwise)
 
 
 # --- an indikator ----------------------------------------------------------------------------------
@@ -213,6 +218,7 @@ class PenilaianCells:
     valid: str
 
     def rounded(self, x: str, digits: str | None = None) -> str:
+        """Return a number rounded half-up to so many digits, None: those of the rules; a text as it is."""
         number = excel_round(x, digits or self.pembulatan)
         return f'IF({self.valid}<>"{VALID}","{INVALID}",IF(ISNUMBER({x}),{number},{x}))'
 
@@ -249,8 +255,8 @@ class PenilaianCells:
         """Return the predikat: that of the first bound that is reached, from the highest one."""
 
         def scale(op: str, nilai: str) -> str:
-            tests = "".join(f"IF({nilai}{op}{batas},{nama}," for batas, nama in self.tingkat)
-            return f"{tests}{self.below}{')' * len(self.tingkat)}"
+            names = ((f"{nilai}{op}{batas}", nama) for batas, nama in self.tingkat)
+            return _first_that_holds(names, self.below)
 
         def reached(op: str) -> str:
             return f'IF({self.bulat}="{YES}",{scale(op, f"ROUND({x},0)")},{scale(op, x)})'
@@ -312,17 +318,7 @@ def fits_excel(text: str) -> bool:
 def _few_medians(formula: nodes.Formula) -> bool:
     """Whether every median has no more arguments than Excel's takes."""
     return all(
-        len(node.args) <= _MEDIAN_ARGUMENTS for node in _calls(formula) if node.function == "median"
+        len(node.args) <= _MEDIAN_ARGUMENTS
+        for node in nodes.subtrees(formula)
+        if isinstance(node, nodes.Call) and node.function == "median"
     )
-
-
-def _calls(formula: object) -> Iterator[nodes.Call]:
-    todo = [formula]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, nodes.Call):
-            yield node
-        if isinstance(node, tuple):
-            todo += node
-        elif hasattr(node, "__match_args__"):
-            todo += [getattr(node, name) for name in node.__match_args__]

@@ -54,6 +54,7 @@ class Body:
     links: dict[tuple[int, int], Hyperlink] = field(default_factory=dict)
 
     def add(self, row: int, column: int, style: int, value: SheetValue = None) -> None:
+        """Add a cell, or replace the one at its place; `style` is the number of its look."""
         self.cells[row, column] = _cell(f"{get_column_letter(column)}{row}", style, value)
 
     @property
@@ -176,11 +177,11 @@ class _SheetWriter(WorksheetWriter):
 
     def write_merged_cells(self) -> None:
         if self.body.merged:
-            self._leave_room("mergeCells", {"count": str(len(self.body.merged))})
+            self._leave_room("mergeCells", count=str(len(self.body.merged)))
 
-    def _leave_room(self, tag: str, attributes: Mapping[str, str] | None = None) -> None:
+    def _leave_room(self, tag: str, **attributes: str) -> None:
         stream: Any = self.xf.send(True)
-        with stream.element(tag, dict(attributes or {})):
+        with stream.element(tag, attributes):
             pass
         self.xf.send(None)
 

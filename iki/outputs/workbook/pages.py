@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from iki.outputs.charts import chart_width
 from iki.outputs.documents.content import (
+    RUPIAH_LOOKS,
     Charts,
     Labelled,
     Letterhead,
@@ -24,7 +25,6 @@ from iki.outputs.documents.content import (
     row_groups,
 )
 from iki.outputs.paper import Paper
-from iki.outputs.shades import predikat_fill
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import CONTENTS, back_link, contents_sheet, full_line, signatures
 from iki.outputs.workbook.book import numbered_book
@@ -58,8 +58,6 @@ _STYLES = {
     Look.RUPIAH: styles.BOX_RIGHT,
     Look.BOLD_RUPIAH: styles.BOX_BOLD_RIGHT,
 }
-
-_OWN_FORMAT = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
 
 # Shares of the width: where a label begins, where it ends, and its colon.
 _INDENT, _LABEL, _COLON = 0.06, 0.19, 0.215
@@ -113,11 +111,10 @@ def _laid_out(
         tab=styles.TAB_BESIDE if section.beside else styles.TAB_OFFICIAL,
     )
     back_link(sheet)
-    after = section.blocks[1:]
     tables: list[tuple[int, int, int]] = []  # first row of the headings, of the table, and after it
-    for block, following in zip_longest(section.blocks, after):
+    for block, following in zip_longest(section.blocks, section.blocks[1:]):
         if isinstance(block, Table):
-            tables.append(_add_table(sheet, grid, block, several=grid.several))
+            tables.append(_add_table(sheet, grid, block))
         else:
             _add(sheet, grid, block, following)
     # A sheet repeats the headings of one table: of the first that goes on over the end of a page.
@@ -196,7 +193,7 @@ def _add(sheet: Sheet, grid: _Grid, block: _Other, following: Block | None) -> N
         case Signatures():
             left, right = _sides(grid)
             first, *others = block.parties
-            above = (*right, block.place_and_date) if block.place_and_date else None
+            above = (*right, block.place_and_date)
             signatures(sheet, (*left, first), *((*right, party) for party in others), above=above)
         case NewPage():
             sheet.new_page()
@@ -228,10 +225,10 @@ def _add_labelled(sheet: Sheet, grid: _Grid, block: Labelled) -> None:
         )
 
 
-def _add_table(sheet: Sheet, grid: _Grid, table: Table, *, several: bool) -> tuple[int, int, int]:
+def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> tuple[int, int, int]:
     """Add a table; return where its headings begin, where its rows do, and the row after it.
 
-    One of `several` is divided only if it is longer than a page: headings that a page repeats are
+    One of several is divided only if it is longer than a page: headings that a page repeats are
     repeated on all of them. The last rows of one alone keep to what stands below it.
     """
     columns = grid.columns_of(table)
@@ -250,9 +247,8 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table, *, several: bool) -> tup
         cells[item[0]].append(item)
     groups = [*row_groups(table.rows)]
     starts = item_starts(table)  # a page may begin there
-    inner, ends = (2, (2, 1)) if several else (0, (2, 3))
-    reluctances = [inner] * len(groups) + [*ends]
-    reluctances = reluctances[len(ends) :]
+    inner, ends = (2, (2, 1)) if grid.several else (0, (2, 3))
+    reluctances = [*[inner] * len(groups), *ends][len(ends) :]
     for (start, after), reluctance in zip(groups, reluctances, strict=True):
         inside = [item for row in range(start, after) for item in cells[row]]
         sheet.block(
@@ -269,14 +265,14 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table, *, several: bool) -> tup
 def _cell(columns: Sequence[int], row: int, column: int, cell: TableCell, start: int) -> Cell:
     style = _STYLES[cell.look]
     value = cell.value
-    if isinstance(value, Decimal) and cell.look not in _OWN_FORMAT:
+    if isinstance(value, Decimal) and cell.look not in RUPIAH_LOOKS:
         style = (
             styles.number_style(value, style)
             if cell.digits is None
             else styles.variant(style, format=styles.number_format(cell.digits))
         )
-    if cell.shade is not None:
-        style = styles.variant(style, fill=predikat_fill(*cell.shade))
+    if cell.fill:
+        style = styles.variant(style, fill=cell.fill)
     if cell.to_fill:
         style = styles.variant(style, unlocked=True)
     first = columns[column]

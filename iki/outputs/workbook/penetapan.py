@@ -13,7 +13,6 @@ from iki.outputs.decree import (
     selected_jabatan,
     uraian_of,
 )
-from iki.outputs.documents.parts import letterhead
 from iki.outputs.paper import Paper
 from iki.outputs.signing import (
     DOTS,
@@ -29,13 +28,14 @@ from iki.outputs.workbook.blocks import (
     CONTENTS,
     back_link,
     contents_sheet,
+    full_line,
     signatures,
     table_heading,
 )
 from iki.outputs.workbook.book import numbered_book
 from iki.outputs.workbook.cells import Cell
 from iki.outputs.workbook.fitting import fit_pages
-from iki.outputs.workbook.letterhead import add_letterhead
+from iki.outputs.workbook.letterhead import add_letterhead_of
 from iki.outputs.workbook.sheet import Sheet
 from iki.outputs.workbook.sheet_names import sheet_name
 
@@ -109,10 +109,9 @@ def _jabatan_sheet(
     )  # fmt: skip
     back_link(sheet)
     if headed:
-        for kop in letterhead(definisi.instansi, headed):
-            add_letterhead(sheet, kop)
+        add_letterhead_of(sheet, definisi.instansi, headed)
     _add_heading(sheet, definisi)
-    sheet.block(Cell(0, DECREE_TITLE, styles.TITLE, columns=len(_COLUMNS)), keep=True)
+    full_line(sheet, DECREE_TITLE, styles.TITLE)
     sheet.gap()
     sheet.block(
         Cell(0, "1.", styles.BODY), Cell(1, "Jabatan", styles.BODY), Cell(2, ":", styles.BODY),

@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.model import Polarisasi
-from iki.outputs.documents.parts import letterhead
 from iki.outputs.notes import (
     Notes,
     capitalized,
@@ -26,18 +25,15 @@ from iki.outputs.paper import Paper
 from iki.outputs.signing import (
     PLAIN,
     Stationery,
-    agency_name,
     measurement_day,
     place_and_date,
     signatory_of,
 )
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
-    agency_note,
     back_link,
     full_line,
     signatures,
-    span_of,
     table_heading,
     titles,
 )
@@ -47,7 +43,7 @@ from iki.outputs.workbook.cells import Cell
 from iki.outputs.workbook.figures import capaian_cell, figure_cell, predikat_cell
 from iki.outputs.workbook.fitting import fit_pages
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheets, link_figures
-from iki.outputs.workbook.letterhead import add_letterhead
+from iki.outputs.workbook.letterhead import add_letterhead_of
 from iki.outputs.workbook.ringkasan import CHART_SHEET, RINGKASAN, ringkasan_sheets
 from iki.outputs.workbook.sheet import Sheet
 from iki.outputs.workbook.sheet_names import sheet_name
@@ -125,17 +121,8 @@ def _jabatan_sheet(
         protected=True, tab=styles.TAB_OFFICIAL,
     )  # fmt: skip
     back_link(sheet, RINGKASAN, "← Ringkasan")
-    for kop in letterhead(definisi.instansi, stationery):
-        add_letterhead(sheet, kop)
-    titles(
-        sheet,
-        "PENGUKURAN KINERJA INDIVIDU",
-        j.jabatan.jabatan,
-        agency_name(definisi.instansi),
-        span_of(hasil),
-    )
-    sheet.gap(6)
-    agency_note(sheet, definisi.instansi)
+    add_letterhead_of(sheet, definisi.instansi, stationery)
+    titles(sheet, hasil, "PENGUKURAN KINERJA INDIVIDU", j.jabatan.jabatan)
     notes = Notes()
     polarisasi = [p for p in Polarisasi if any(r.indikator.polarisasi is p for r in j.indikator)]
     rules = {p: polarisasi_rule(p, penilaian) for p in polarisasi}

@@ -10,15 +10,16 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.drawing.image import Image
-from openpyxl.drawing.spreadsheet_drawing import OneCellAnchor, SpreadsheetDrawing
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor, SpreadsheetDrawing
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 
 from iki.escaping import for_cell
+from iki.outputs.workbook.widths import emu
 
 if TYPE_CHECKING:
     from iki.outputs.workbook.cells import PlacedPicture
 
 MEDIA = "xl/media/"
-_EMU_PER_PT = 12_700
 _ID = 1000  # beyond those of the charts beside it
 
 
@@ -43,16 +44,10 @@ class EmbeddedPicture(Image):
 
 
 def _anchor(placed: PlacedPicture) -> Any:
-    anchor: Any = OneCellAnchor()
-    start = anchor._from  # noqa: SLF001 - openpyxl's name of the element
-    start.row, start.col = placed.row - 1, 0
-    start.colOff, start.rowOff = _emu(placed.left), _emu(placed.top)
-    anchor.ext.width, anchor.ext.height = _emu(placed.width), _emu(placed.height)
+    start = AnchorMarker(0, emu(placed.left), placed.row - 1, emu(placed.top))
+    size = XDRPositiveSize2D(emu(placed.width), emu(placed.height))
+    anchor: Any = OneCellAnchor(start, size)
     drawing: Any = SpreadsheetDrawing()
     anchor.pic = drawing._picture_frame(_ID)  # noqa: SLF001 - to name it
     anchor.pic.nvPicPr.cNvPr.name = anchor.pic.nvPicPr.cNvPr.descr = for_cell(placed.name)
     return anchor
-
-
-def _emu(points: float) -> int:
-    return round(points * _EMU_PER_PT)

@@ -6,6 +6,7 @@ page repeats the headings of the rows.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from math import ceil
 from operator import itemgetter
@@ -13,32 +14,26 @@ from typing import TYPE_CHECKING
 
 from iki.decimals import format_id
 from iki.hasil import Status
-from iki.outputs.documents.parts import letterhead
 from iki.outputs.notes import scoring_rules
 from iki.outputs.signing import (
-    PLAIN,
     Stationery,
-    agency_name,
     decree_signatory,
     measurement_day,
     place_and_date,
 )
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import (
-    agency_note,
     back_link,
     full_line,
     indented,
     page_cell,
     signatures,
-    span_of,
     titles,
 )
 from iki.outputs.workbook.cells import Cell
 from iki.outputs.workbook.figures import capaian_cell, predikat_cell
 from iki.outputs.workbook.fitting import fit_pages
-from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
-from iki.outputs.workbook.letterhead import add_letterhead
+from iki.outputs.workbook.letterhead import add_letterhead_of
 from iki.outputs.workbook.sheet import Chart, Sheet
 
 if TYPE_CHECKING:
@@ -62,7 +57,7 @@ _LEAST_BAR, _BAR = 10.0, 24.0
 _CHART_HEADING = 50.0
 _CHART_GAP = 12.0  # above it, and what its rows are rounded up
 _HEADING = styles.variant(styles.HEADING, size=8)
-_CENTERED = styles.variant(styles.ROW_CENTERED, size=_SIZE)
+_CENTERED = styles.variant(styles.BOX_CENTERED, size=_SIZE)
 
 
 def ringkasan_sheets(
@@ -70,8 +65,8 @@ def ringkasan_sheets(
     sheet_names: Mapping[str, str],
     paper: Paper,
     title: str,
-    others: Sequence[str] = KERTAS_KERJA,
-    stationery: Stationery = PLAIN,
+    others: Sequence[str],
+    stationery: Stationery,
 ) -> tuple[Sheet, ...]:
     """Lay out the summary, with links to the jabatan (`sheet_names`) and to the `others`."""
     summary = _Summary(hasil, sheet_names, paper, title, stationery)
@@ -84,31 +79,21 @@ def ringkasan_sheets(
     return sheet, summary.chart_sheet(sheet)
 
 
+@dataclass(frozen=True, slots=True)
 class _Summary:
-    def __init__(
-        self,
-        hasil: Hasil,
-        sheet_names: Mapping[str, str],
-        paper: Paper,
-        title: str,
-        stationery: Stationery,
-    ) -> None:
-        self.hasil, self.sheet_names, self.paper = hasil, sheet_names, paper
-        self.title, self.stationery = title, stationery
-        day = stationery.tanggal or measurement_day(hasil.tahun, hasil.sampai)
-        self.signatory = decree_signatory(hasil.definisi, stationery.pejabat, day)
+    hasil: Hasil
+    sheet_names: Mapping[str, str]
+    paper: Paper
+    title: str
+    stationery: Stationery
 
     def _start(self, name: str, title: str, columns: Sequence[float], scale: float) -> Sheet:
-        instansi = self.hasil.definisi.instansi
         sheet = Sheet(
             name, columns, self.hasil.definisi.instansi_file, self.paper, scale=scale,
             footer=self.title.capitalize(), protected=True, tab=styles.TAB_COVER,
         )  # fmt: skip
-        for kop in letterhead(instansi, self.stationery):
-            add_letterhead(sheet, kop)
-        titles(sheet, title, agency_name(instansi), span_of(self.hasil))
-        sheet.gap(6)
-        agency_note(sheet, instansi)
+        add_letterhead_of(sheet, self.hasil.definisi.instansi, self.stationery)
+        titles(sheet, self.hasil, title)
         return sheet
 
     def lay_out(
@@ -135,7 +120,7 @@ class _Summary:
                 Cell(2, f"{j.terhitung} dari {j.dari}", _CENTERED),
                 nilai,
                 predikat_cell(4, j.nilai, j.predikat, penilaian.skala, _CENTERED),
-                Cell(5, _keterangan(j), styles.variant(styles.ROW_TEXT, size=_SIZE)),
+                Cell(5, _keterangan(j), styles.variant(styles.BOX, size=_SIZE)),
                 page_cell(6, self.sheet_names[j.kode], _CENTERED),
                 reluctance=2 * (number == len(hasil.jabatan)),
             )
@@ -146,7 +131,7 @@ class _Summary:
             Cell(2, f"{hasil.terhitung} dari {hasil.dari}", bold),
             capaian_cell(3, hasil.rata_rata, penilaian.pembulatan, bold),
             predikat_cell(4, hasil.rata_rata, hasil.predikat, penilaian.skala, bold),
-            Cell(5, "rata-rata nilai jabatan", styles.variant(styles.ROW_TEXT, size=8), columns=2),
+            Cell(5, "rata-rata nilai jabatan", styles.variant(styles.BOX, size=8), columns=2),
             height=20, keep=True,
         )  # fmt: skip
         sheet.gap(6)
@@ -166,8 +151,11 @@ class _Summary:
         return sheet
 
     def _sign(self, sheet: Sheet) -> None:
-        where = place_and_date(self.hasil.definisi.instansi, self.stationery)
-        signatures(sheet, (3, 4, self.signatory), above=(3, 4, where))
+        hasil, stationery = self.hasil, self.stationery
+        day = stationery.tanggal or measurement_day(hasil.tahun, hasil.sampai)
+        signatory = decree_signatory(hasil.definisi, stationery.pejabat, day)
+        where = place_and_date(hasil.definisi.instansi, stationery)
+        signatures(sheet, (3, 4, signatory), above=(3, 4, where))
 
     def chart_sheet(self, summary: Sheet) -> Sheet:
         """Lay out the bars alone: where a page has no room for all, several charts, a page each."""

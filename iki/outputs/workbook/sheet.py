@@ -19,7 +19,14 @@ from iki.decimals import format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import for_cell
 from iki.limits import EXCEL_ROWS, EXCEL_TEXT
-from iki.outputs.paper import MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, Paper
+from iki.outputs.paper import (
+    MARGIN_BOTTOM,
+    MARGIN_LEFT,
+    MARGIN_RIGHT,
+    MARGIN_TOP,
+    PT_PER_MM,
+    Paper,
+)
 from iki.outputs.workbook import widths
 from iki.outputs.workbook.cells import (
     Cell,
@@ -119,15 +126,17 @@ class Sheet:
 
     @property
     def print_width(self) -> float:
+        """How wide a page is between its margins, in points of the paper."""
         side = self.paper.height if self.landscape else self.paper.width
-        return (side - MARGIN_LEFT - MARGIN_RIGHT) * widths.PT_PER_MM * _CAPACITY
+        return (side - MARGIN_LEFT - MARGIN_RIGHT) * PT_PER_MM * _CAPACITY
 
     @property
     def print_height(self) -> float:
+        """How much of a sheet a page has room for, in points of the sheet, which is printed to its width."""
         side = self.paper.width if self.landscape else self.paper.height
         margins = MARGIN_TOP + MARGIN_BOTTOM
         scale = min(self.print_width / sum(self.widths), 1)
-        return (side - margins) * widths.PT_PER_MM * _CAPACITY / scale
+        return (side - margins) * PT_PER_MM * _CAPACITY / scale
 
     @property
     def on_one_page(self) -> bool:
@@ -159,6 +168,7 @@ class Sheet:
         self.block(height=height, keep=True)
 
     def new_page(self) -> None:
+        """Begin a page with what comes next."""
         self.must_break.add(self.next_row)
 
     def stay_with_above(self) -> None:
@@ -266,11 +276,9 @@ class Sheet:
 
     def breaks(self) -> list[int]:
         """Return the rows after which a page ends."""
-        if self.on_one_page or not self.heights:
+        if self.on_one_page:
             return []
         parts = self._parts()
-        if len(parts) == 1:
-            return []
         below = self.repeated[1] if self.repeated else 0
         first_room, room_below = self.print_height, self.print_height - self.repeat_height
         room = [room_below if part.first > below else first_room for part in parts]

@@ -79,8 +79,6 @@ BOX_BOLD_RIGHT = Style(
 # A number with the marks of its notes beside it, in one frame.
 MARKED = Style(frame="ltb", horizontal="right", vertical="center")
 MARK = Style(frame="rtb", vertical="center")
-ROW_TEXT = Style(frame=_ALL_SIDES, vertical="center", indent=1)
-ROW_CENTERED = Style(frame=_ALL_SIDES, horizontal="center", vertical="center")
 
 
 def number_format(digits: int) -> str:

@@ -11,9 +11,9 @@ import re
 
 from iki.outputs.letters import BOLD, SLACK, line_count, thousandths
 
-PT_PER_MM = 72 / 25.4
 PT_PER_UNIT = 5.25  # one unit of column width: a digit of Arial 10, 7 pixels of 0.75 pt
 _PADDING = 5.0  # of a cell, left and right together
+_EMU_PER_PT = 12_700
 LINE = 1.28  # height of a line, in sizes of its font
 
 _JOINT = re.compile(r"(?<=[_/])(?=.)")  # of a kode or a path
@@ -22,6 +22,11 @@ _JOINT = re.compile(r"(?<=[_/])(?=.)")  # of a kode or a path
 def units(pt: float) -> float:
     """Return a width in points as a width of a column."""
     return round(pt / PT_PER_UNIT, 2)
+
+
+def emu(pt: float) -> int:
+    """Return a length in points as drawings have it."""
+    return round(pt * _EMU_PER_PT)
 
 
 def lines(text: str, width: float, size: float, *, bold: bool) -> int:

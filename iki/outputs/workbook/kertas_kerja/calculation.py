@@ -18,6 +18,7 @@ from iki.outputs.workbook.kertas_kerja.common import (
     ATURAN,
     PERHITUNGAN,
     VARIABEL,
+    add_check,
     add_headings,
     allow,
     as_cell,
@@ -98,8 +99,9 @@ class _Layout:
             "masukan itu, variabel, dan aturan. Kolom abu-abu adalah angka resmi pada lembar jabatan.",
             self.hasil, columns, self.paper,
         )  # fmt: skip
-        summary = self._add_check("Pemeriksaan")
-        check = self._add_check("Masukan pada lembar Aturan dan Variabel")
+        wide = _UPPER - _POLARISASI + 1
+        summary = add_check(sheet, "Pemeriksaan", _POLARISASI, wide)
+        check = add_check(sheet, "Masukan pada lembar Aturan dan Variabel", _POLARISASI, wide)
         check.value = LiveFormula(
             f'IF({self.rules.valid}<>"{VALID}","{INVALID} pada lembar {ATURAN}",'
             f'IF({self.variables.valid}<>"{VALID}","{INVALID} pada lembar {VARIABEL}","{VALID}"))',
@@ -115,14 +117,6 @@ class _Layout:
         allow(sheet, self.inputs[_BOBOT], (), "Isi dengan bilangan, nol atau lebih.", 0)
         allow(sheet, self.inputs[_TARGET], (), "Isi dengan bilangan; kosong berarti tidak ada.")
         return sheet
-
-    def _add_check(self, label: str) -> PlacedCell:
-        self.sheet.block(
-            Cell(0, label, styles.KK_BOLD, columns=_POLARISASI),
-            Cell(_POLARISASI, None, styles.KK_BOLD, columns=_UPPER - _POLARISASI + 1),
-            keep=True,
-        )
-        return self.sheet.cells[-1]  # filled once the rows that it looks at are known
 
     def _add_rows(self) -> str:
         """Add the computation, and return the cells that compare."""
@@ -236,7 +230,7 @@ class _Layout:
             *(
                 Cell(
                     column,
-                    live(words.number_of(ref(column, below)), _or_empty(bound)),
+                    live(words.number_of(ref(column, below)), "" if bound is None else bound),
                     styles.KK_NUMBER,
                 )
                 for column, bound in zip((_TARGET, _UPPER), _bounds(hasil.target), strict=True)
@@ -255,12 +249,13 @@ class _Layout:
         def cell_of(v: nodes.Acuan) -> str:
             return self.variables.nilai[self.hasil.tahun - v.lalu, v.jabatan or kode, v.nama]
 
-        text = None
-        if not hasil.berakhir:
-            text = live_formulas.realisasi_by(hasil.indikator.formula, cell_of, self.valid)
         realisasi = or_status(hasil.realisasi, hasil.status)
+        official = Cell(_REALISASI, as_cell(realisasi), styles.KK_OFFICIAL)
+        if hasil.berakhir:
+            return official
+        text = live_formulas.realisasi_by(hasil.indikator.formula, cell_of, self.valid)
         if text is None:
-            return Cell(_REALISASI, as_cell(realisasi), styles.KK_OFFICIAL)
+            return official
         style = exact_style(realisasi, hasil.digits + _MORE_DIGITS)
         return Cell(_REALISASI, LiveFormula(text, realisasi), style)
 
@@ -354,10 +349,6 @@ def _formula_lines(hasil: HasilIndikator) -> str:
 
 def _bounds(target: NilaiTarget | None) -> tuple[Decimal | None, Decimal | None]:
     return (target.bawah, target.atas) if isinstance(target, Rentang) else (target, None)
-
-
-def _or_empty(value: Decimal | None) -> Decimal | str:
-    return "" if value is None else value
 
 
 def _acuan(hasil: HasilIndikator) -> Decimal | str:

@@ -29,6 +29,8 @@ ATURAN, VARIABEL, PERHITUNGAN = (
     f"Kertas Kerja {name}" for name in ("Aturan", "Variabel", "Perhitungan")
 )
 
+INPUT_CHECK = "Pemeriksaan masukan pada lembar ini"
+
 YearKey = tuple[int, str, str]  # tahun, jabatan, variabel
 
 _SCALE = 0.9  # of 8 pt letters: 7,2 pt on paper
@@ -51,6 +53,19 @@ def start_sheet(
     return sheet
 
 
+def add_check(sheet: Sheet, label: str, column: int, columns: int) -> PlacedCell:
+    """Add a line whose cell says in so many columns what the rows below come to, and return that cell.
+
+    It is filled once those rows are known.
+    """
+    sheet.block(
+        Cell(0, label, styles.KK_BOLD, columns=column),
+        Cell(column, None, styles.KK_BOLD, columns=columns),
+        keep=True,
+    )
+    return sheet.cells[-1]
+
+
 def add_headings(sheet: Sheet, headings: Sequence[str], frozen: int) -> int:
     """Add the headings of the table, which stay in view with so many columns; return their row."""
     sheet.gap(6)
@@ -71,11 +86,10 @@ def kode_cell(sheet: Sheet, column: int, text: str, origin: tuple[str, int] | No
 
 def end_table(sheet: Sheet, row: int) -> None:
     """End the table whose headings are in a row: its rows can be chosen from, what is wrong shows."""
-    last = sheet.next_row - 1
-    sheet.filtered = f"A{row}:{letter(len(sheet.columns) - 1)}{last}"
-    cells = f"A1:{letter(len(sheet.columns) - 1)}{last}"
+    last = ref(len(sheet.columns) - 1, sheet.next_row - 1)
+    sheet.filtered = f"A{row}:{last}"
     wrong = f'OR(A1="{INVALID}",A1="{DIFFERENT}")'
-    sheet.alerts.append((cells, wrong))
+    sheet.alerts.append((f"A1:{last}", wrong))
     _show_large_negatives(sheet)
 
 
@@ -113,10 +127,7 @@ def _ranges(cells: Iterable[PlacedCell]) -> str:
             runs[-1] = (column, runs[-1][1], row)
         else:
             runs.append((column, row, row))
-    return " ".join(
-        f"{get_column_letter(column)}{first}:{get_column_letter(column)}{last}"
-        for column, first, last in runs
-    )
+    return " ".join(column_span(column - 1, first, last) for column, first, last in runs)
 
 
 # --- cells by their names --------------------------------------------------------------------------
@@ -145,11 +156,9 @@ def on_sheet(name: str, column: int, row: int) -> str:
 # --- values ----------------------------------------------------------------------------------------
 
 
-def live(text: str, value: Decimal | str) -> LiveFormula | float | str:
+def live(text: str, value: Decimal | str) -> SheetValue:
     """Return a live formula with its value; the value alone where Excel does not hold the formula."""
-    if fits_excel(text):
-        return LiveFormula(text, value)
-    return float(value) if isinstance(value, Decimal) else value
+    return LiveFormula(text, value) if fits_excel(text) else as_cell(value)
 
 
 def exact_style(value: object, digits: int) -> styles.Style:
@@ -159,22 +168,16 @@ def exact_style(value: object, digits: int) -> styles.Style:
     return styles.variant(styles.KK_NUMBER, format=styles.number_format(digits))
 
 
-def float_or_none(value: Decimal | None) -> float | None:
-    """Return a number as a workbook has it."""
-    return None if value is None else float(value)
+def as_cell(value: Decimal | str | None) -> float | str | None:
+    """Return a value as a workbook has it."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def word_or_number(value: Decimal | None, ordinal: Ordinal | None) -> SheetValue:
     """Return a value as it was typed: a word of its scale, or the number."""
-    shown = in_ordinal(value, ordinal)
-    return float(shown) if isinstance(shown, Decimal) else shown
+    return as_cell(in_ordinal(value, ordinal))
 
 
 def or_status(value: Decimal | str | None, status: Status) -> Decimal | str:
     """Return a value as a live formula comes to it: itself, or the words of why there is none."""
     return status_words(status) if value is None else value
-
-
-def as_cell(value: Decimal | str) -> float | str:
-    """Return a value as a workbook has it."""
-    return float(value) if isinstance(value, Decimal) else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from iki.hasil import BELOW_SKALA, own_scoring
@@ -13,11 +14,13 @@ from iki.outputs.workbook.cells import Cell, LiveFormula, PlacedCell
 from iki.outputs.workbook.fitting import fit_numbers
 from iki.outputs.workbook.kertas_kerja.common import (
     ATURAN,
+    INPUT_CHECK,
+    add_check,
     add_headings,
     allow,
+    as_cell,
     column_span,
     end_table,
-    float_or_none,
     on_sheet,
     ref,
     start_sheet,
@@ -34,7 +37,7 @@ from iki.outputs.workbook.live_formulas import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from iki.hasil import Hasil
     from iki.outputs.paper import Paper
@@ -64,9 +67,9 @@ class RuleCells:
     ordinal: Mapping[tuple[str, str], OrdinalCells]
 
 
-def rules_sheet(hasil: Hasil, keys: Iterable[YearKey], paper: Paper) -> tuple[Sheet, RuleCells]:
+def rules_sheet(hasil: Hasil, keys: Sequence[YearKey], paper: Paper) -> tuple[Sheet, RuleCells]:
     """Lay out the rules, and the words of those variables that have some."""
-    layout = _Layout(hasil, tuple(keys), paper)
+    layout = _Layout(hasil, keys, paper)
     sheet = fit_numbers(layout.lay_out, _COLUMNS, (_LABEL, _SCOPE))
     return sheet, layout.found
 
@@ -86,12 +89,7 @@ class _Layout:
             "Selama ada masukan yang salah, tidak ada yang dihitung.",
             self.hasil, columns, self.paper,
         )  # fmt: skip
-        sheet.block(
-            Cell(_LABEL, "Pemeriksaan masukan pada lembar ini", styles.KK_BOLD, columns=_VALUE),
-            Cell(_VALUE, None, styles.KK_BOLD, columns=2),
-            keep=True,
-        )
-        valid = sheet.cells[-1]  # filled once the rows that it looks at are known
+        valid = add_check(sheet, INPUT_CHECK, _VALUE, columns=2)
         heading = add_headings(sheet, _HEADINGS, frozen=1)
         agency = self._add_agency()
         own = self._add_own(agency)
@@ -124,16 +122,19 @@ class _Layout:
 
     def _add_rule(self, key: str, scope: str, value: Any) -> str:
         """Add a rule that an indikator may have for itself, and return where it stands."""
-        sheet, label = self.sheet, _LABELS[key]
+        label = _LABELS[key]
         if key == "minimize":
-            words = tuple(str(m) for m in Minimize)
-            item = self._add((label, scope, None), str(value), lambda c: holds_one_of(c, words))
-            allow(sheet, [item], words, f"Pilih {' atau '.join(words)}.")
-        else:
-            item = self._add(
-                (label, scope, None), float_or_none(value), lambda c: f'OR({c}="",ISNUMBER({c}))'
-            )
-            allow(sheet, [item], (), "Isi dengan bilangan, atau kosongkan bila tanpa batas.")
+            return self._add_choice(label, scope, str(value), [str(m) for m in Minimize])
+        item = self._add(
+            (label, scope, None), as_cell(value), lambda c: f'OR({c}="",ISNUMBER({c}))'
+        )
+        allow(self.sheet, [item], (), "Isi dengan bilangan, atau kosongkan bila tanpa batas.")
+        return on_sheet(ATURAN, _VALUE, item.row)
+
+    def _add_choice(self, label: str, scope: str, value: str, words: Sequence[str]) -> str:
+        """Add a rule that is one of some words, and return where it stands."""
+        item = self._add((label, scope, None), value, lambda c: holds_one_of(c, words))
+        allow(self.sheet, [item], words, f"Pilih {' atau '.join(words)}.")
         return on_sheet(ATURAN, _VALUE, item.row)
 
     def _add_agency(self) -> PenilaianCells:
@@ -152,11 +153,7 @@ class _Layout:
             ("bulat", "Predikat atas capaian yang dibulatkan ke bilangan bulat", skala.bulat),
             ("di_atas", "Batas predikat harus dilampaui, tidak cukup dicapai", skala.di_atas),
         ):
-            item = self._add(
-                (label, _ALL, None), YES if holds else NO, lambda c: holds_one_of(c, (YES, NO))
-            )
-            allow(sheet, [item], (YES, NO), f"Pilih {YES} atau {NO}.")
-            places[key] = on_sheet(ATURAN, _VALUE, item.row)
+            places[key] = self._add_choice(label, _ALL, YES if holds else NO, (YES, NO))
         bounds = []
         for tingkat in skala.tingkat:
             is_floor = tingkat.minimal is None
@@ -210,7 +207,7 @@ class _Layout:
                 item = self._add(
                     ("Angka sebuah kata, dari yang terburuk", f"{kode}.{nama}", word),
                     float(value),
-                    lambda c, before=before: _rising(c, before),  # type: ignore[misc]
+                    partial(_rising, before),
                 )
                 cells.append(item)
             allow(self.sheet, cells, (), "Isi dengan bilangan, makin baik katanya makin besar.")
@@ -222,7 +219,7 @@ class _Layout:
         return found
 
 
-def _rising(cell: str, before: str | None) -> str:
+def _rising(before: str | None, cell: str) -> str:
     """Return the condition that a cell is a number, and greater than the one before."""
     if before is None:
         return f"ISNUMBER({cell})"

@@ -11,7 +11,9 @@ from iki.outputs.workbook import live_formulas, styles
 from iki.outputs.workbook.cells import Cell, LiveFormula, PlacedCell
 from iki.outputs.workbook.fitting import fit_numbers
 from iki.outputs.workbook.kertas_kerja.common import (
+    INPUT_CHECK,
     VARIABEL,
+    add_check,
     add_headings,
     allow,
     column_span,
@@ -141,12 +143,7 @@ class _Layout:
             "baris itu.",
             self.hasil, columns, self.paper,
         )  # fmt: skip
-        sheet.block(
-            Cell(0, "Pemeriksaan masukan pada lembar ini", styles.KK_BOLD, columns=3),
-            Cell(3, None, styles.KK_BOLD, columns=3),
-            keep=True,
-        )
-        valid = sheet.cells[-1]  # filled once the rows that it looks at are known
+        valid = add_check(sheet, INPUT_CHECK, _SATUAN, columns=3)
         headings = (*_HEADINGS, *(p.kode for p in self.periode), "Nilai", "Sumber (berkas:baris)")
         heading = add_headings(sheet, (*headings, *[_EVIDENCE] * self.proven), frozen=_URAIAN)
         for key in self.rows:
@@ -155,7 +152,7 @@ class _Layout:
         allow(sheet, self.inputs, (), "Isi dengan bilangan; kosong berarti belum ada data.")
         results = column_span(self._nilai, heading + 1, max(sheet.next_row - 1, heading + 1))
         valid.value = LiveFormula(all_valid(results), VALID)
-        self.found = VariableCells(on_sheet(VARIABEL, 3, valid.row), self.cells)
+        self.found = VariableCells(on_sheet(VARIABEL, _SATUAN, valid.row), self.cells)
         return sheet
 
     def _add_variabel(self, key: YearKey) -> None:
@@ -212,8 +209,7 @@ class _Layout:
                 ],
             )
         nilai = or_status(consolidated(variabel.konsolidasi, rows), Status.BELUM_ADA_DATA)
-        over = f"{typed[0]}:{typed[-1]}"
-        text = live_formulas.over_time(variabel.konsolidasi, numbers, self.periode, over)
+        text = live_formulas.over_time(variabel.konsolidasi, numbers, self.periode, typed)
         data.nilai = live(text, nilai)
         self._add(key, data)
         for line in () if self.few else _evidence(rows):
