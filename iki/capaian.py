@@ -16,7 +16,7 @@ from iki.decimals import CONTEXT, ZERO, add, decimals, round_half_up
 from iki.formula import evaluate, nodes
 from iki.hasil import Hasil, HasilIndikator, HasilJabatan, NoTarget, Status, UsedVariabel, as_shown
 from iki.limits import RESULT_EXPONENT
-from iki.model import Konsolidasi, Polarisasi, Rentang
+from iki.model import Konsolidasi, Polarisasi, bounds_of
 from iki.model.history import months_before
 from iki.model.lifetimes import ALWAYS, ended
 from iki.model.walk import all_indikator, indikator_paths
@@ -85,8 +85,7 @@ def digits_of(indikator: Indikator, target: NilaiTarget | None, penilaian: Penil
     """Return the digits in which a realisasi is shown: its own, or those of its target if more."""
     if indikator.desimal is not None:
         return indikator.desimal
-    bounds = (target.bawah, target.atas) if isinstance(target, Rentang) else (target or ZERO,)
-    return max(penilaian.pembulatan, *map(decimals, bounds))
+    return max(penilaian.pembulatan, *map(decimals, bounds_of(target or ZERO)))
 
 
 def _is_recomputed(

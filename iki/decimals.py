@@ -110,6 +110,11 @@ def decimals(value: Decimal) -> int:
     return len(plain(value).partition(".")[2])
 
 
+def format_count(count: int) -> str:
+    """Return a whole number as people read it, `1.234`."""
+    return f"{count:,}".replace(",", ".")
+
+
 def format_id(value: Decimal, digits: int | None = None) -> str:
     """Return the id_ID form, `1.234,50`.
 
@@ -124,7 +129,7 @@ def format_id(value: Decimal, digits: int | None = None) -> str:
         text = _digits(round_half_up(value, digits))
     whole, _, fraction = text.partition(".")
     if len(whole) > 3:
-        whole = f"{int(whole):,}".replace(",", ".")
+        whole = format_count(int(whole))
     return f"{whole},{fraction}" if fraction else whole
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import format_id, round_half_up
 from iki.formula import nodes, render
-from iki.model import DaftarCatatan, Polarisasi, Rentang
+from iki.model import DaftarCatatan, Polarisasi, Rentang, bounds_of
 from iki.model.crossed import changes_crossed, changes_within, named_items
 from iki.periode import TAHUN, Instant
 
@@ -415,8 +415,9 @@ def exact_target(
     target: NilaiTarget | None, ordinal: Ordinal | None
 ) -> tuple[Decimal | str | None, ...]:
     """Return a target as a number or a word, or the two bounds of a range."""
-    bounds = (target.bawah, target.atas) if isinstance(target, Rentang) else (target,)
-    return tuple(in_ordinal(t, ordinal) for t in bounds)
+    if target is None:
+        return (None,)
+    return tuple(in_ordinal(t, ordinal) for t in bounds_of(target))
 
 
 def as_shown(target: NilaiTarget, desimal: int | None) -> NilaiTarget:
@@ -424,7 +425,7 @@ def as_shown(target: NilaiTarget, desimal: int | None) -> NilaiTarget:
     if desimal is None:
         return target
     if isinstance(target, Rentang):
-        return Rentang(*(round_half_up(t, desimal) for t in (target.bawah, target.atas)))
+        return Rentang(*(round_half_up(t, desimal) for t in bounds_of(target)))
     return round_half_up(target, desimal)
 
 

@@ -12,6 +12,7 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from iki.decimals import format_count
 from iki.limits import PICTURE_BYTES, PICTURE_PIXELS
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class PictureError(ValueError):
 def read_picture(content: bytes) -> Picture:
     """Return the picture of a file, or raise PictureError."""
     if len(content) > PICTURE_BYTES:
-        most = f"{PICTURE_BYTES:,}".replace(",", ".")
+        most = format_count(PICTURE_BYTES)
         raise PictureError(f"gambar ini lebih besar dari {most} byte")
     if content.startswith(_PNG):
         return _png(content)
@@ -47,7 +48,7 @@ def _sized(width: int, height: int) -> tuple[int, int]:
     if not (width and height):
         raise PictureError("gambar ini rusak: tidak punya ukuran")
     if max(width, height) > PICTURE_PIXELS:
-        most = f"{PICTURE_PIXELS:,}".replace(",", ".")
+        most = format_count(PICTURE_PIXELS)
         raise PictureError(f"gambar ini {width} × {height} piksel, paling banyak {most} tiap sisi")
     return width, height
 

@@ -13,7 +13,7 @@ import ibis
 
 from iki.checks.row_data import RowData
 from iki.checks.through_time import in_files
-from iki.decimals import format_id, plain
+from iki.decimals import format_count, format_id, plain
 from iki.diagnostics import RowCell
 from iki.escaping import shortened
 from iki.limits import SOURCE_EXAMPLES, SOURCE_ROWS
@@ -118,7 +118,7 @@ class Samples:
         examples = [*dict.fromkeys(b.example for b in behind if b.example)][:SOURCE_EXAMPLES]
         message = first.message
         if rows:
-            message += f" · {format_id(Decimal(rows))} baris, misalnya {'; '.join(examples)}"
+            message += f" · {format_count(rows)} baris, misalnya {'; '.join(examples)}"
         at = self.label, _AT_TABLE
         return Counted(first._replace(message=message, row=at, related=()), rows)
 

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from decimal import Decimal
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from iki.cli import project, workers
 from iki.cli.agencies import AgencyTask, SourceFailed, Unreduced
 from iki.cli.errors import SourceFailedError, UsageError
-from iki.decimals import format_id
+from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic
 from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import quoted
@@ -62,8 +61,8 @@ class _Strangers:
         if not self._agencies:
             return None
         message = (
-            f"{format_id(Decimal(self._agencies))} instansi tidak punya folder proyek di sini, dan barisnya "
-            f"tidak dihitung: {some(map(quoted, self._names))} · {format_id(Decimal(self.rows))} baris, "
+            f"{format_count(self._agencies)} instansi tidak punya folder proyek di sini, dan barisnya "
+            f"tidak dihitung: {some(map(quoted, self._names))} · {format_count(self.rows)} baris, "
             f"misalnya {'; '.join(self._examples)}"
         )
         hint = next(filter(None, (suggestion(name, folders) for name in self._names)), None)

@@ -5,12 +5,11 @@ An engine is only asked for warnings about rows in which nothing is wrong, so th
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from iki.checks.acceptance import standing
 from iki.cli import output, sources
-from iki.decimals import format_id
+from iki.decimals import format_count
 from iki.diagnostics import has_errors
 from iki.limits import TAHUN_MAX
 from iki.periode import TAHUN
@@ -84,4 +83,4 @@ def doubts(
             misread_in_table(source, known, years, sampai, united(definisi), nilai, jabatan)
         )
     rows = sum(counts[finding] for finding in standing(definisi, counts))
-    return format_id(Decimal(rows)) if rows else ""
+    return format_count(rows) if rows else ""

@@ -2,7 +2,7 @@
 
 from iki.model.catatan import Catatan, DaftarCatatan
 from iki.model.definisi import Definisi
-from iki.model.fields import NilaiTarget, Rentang
+from iki.model.fields import NilaiTarget, Rentang, bounds_of
 from iki.model.instansi import (
     AtasanPimpinan,
     Instansi,
@@ -84,4 +84,5 @@ __all__ = [
     "Target",
     "Tingkat",
     "Variabel",
+    "bounds_of",
 ]

@@ -47,6 +47,11 @@ class Rentang:
 NilaiTarget = Decimal | Rentang
 
 
+def bounds_of(target: NilaiTarget) -> tuple[Decimal, ...]:
+    """Return the numbers of a target: one, or the two of a range."""
+    return (target.bawah, target.atas) if isinstance(target, Rentang) else (target,)
+
+
 def text_of_scalar(value: Any) -> str:
     """Return the text of a scalar, or raise S07 where there is none and S03 for a list or mapping."""
     if isinstance(value, str):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.decimals import format_id
+from iki.decimals import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from iki.periode import Periode
 
@@ -136,7 +136,7 @@ def together_source(groups: Sequence[Gabungan]) -> str:
     """Return where rows are that were taken together, and how many they are; nothing of none."""
     if not groups:
         return ""
-    rows = format_id(Decimal(sum(group.baris for group in groups)))
+    rows = format_count(sum(group.baris for group in groups))
     return f"{groups[0].file}: {rows} baris diringkas, per periode dalam iki jelaskan"
 
 

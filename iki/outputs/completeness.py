@@ -5,7 +5,6 @@ Every mark is a word, so that it means the same without colour, on any console a
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -14,7 +13,7 @@ from rich.text import Text
 
 from iki.comparison import NOT_IN_FORCE
 from iki.completeness import Delivery
-from iki.decimals import format_id
+from iki.decimals import format_count
 from iki.diagnostics.suggestions import some
 from iki.escaping import for_markdown
 from iki.hasil import span_in_words
@@ -81,7 +80,7 @@ def _mark(cell: DeliveredPeriode) -> str:
 
 def _lack(lack: Lack, names: Iterable[str]) -> str:
     bulan = ", ".join(BULAN[b.first - 1] for b in lack.bulan)
-    others = [f"{format_id(Decimal(lack.others))} wilayah lain"] if lack.others else []
+    others = [f"{format_count(lack.others)} wilayah lain"] if lack.others else []
     wilayah = ", ".join([*names, *others])
     return f"{f'bulan {bulan} ' if bulan else ''}belum ada{f' dari {wilayah}' if wilayah else ''}"
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from iki.decimals import format_id
+from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.diagnostics.suggestions import nearest, suggestion
 from iki.limits import CSV_COLUMNS, CSV_DIAGNOSTICS
@@ -77,8 +76,8 @@ def parse_header(
     )
     if len(header) > CSV_COLUMNS:
         message = (
-            f"berkas ini punya {format_id(Decimal(len(header)))} kolom, "
-            f"paling banyak {format_id(Decimal(CSV_COLUMNS))}"
+            f"berkas ini punya {format_count(len(header))} kolom, "
+            f"paling banyak {format_count(CSV_COLUMNS)}"
         )
         hint = f"hapus kolom selain {', '.join(kind.columns)}"
         span = Span(start + 1, 1, start + 1, 2)

@@ -13,6 +13,7 @@ import re
 from typing import NamedTuple
 
 from iki import files
+from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic
 from iki.limits import CSV_FIELD, CSV_LINE
 from iki.realisasi.files import (
@@ -121,6 +122,6 @@ def _line_run(chunk: bytes, run: int) -> int:
     last = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
     run = len(chunk) - 1 - last if last >= 0 else run + len(chunk)
     if run > CSV_LINE:
-        message = f"ada baris yang lebih panjang dari {CSV_LINE:,} byte".replace(",", ".")
+        message = f"ada baris yang lebih panjang dari {format_count(CSV_LINE)} byte"
         raise FileError("D10", message, "pastikan berkas ini CSV dengan satu data tiap baris")
     return run

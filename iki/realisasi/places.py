@@ -12,7 +12,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.decimals import format_id
+from iki.decimals import format_count, format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.escaping import shortened
 from iki.limits import CSV_DIAGNOSTICS
@@ -51,7 +51,7 @@ def with_places(reader: RowReader) -> list[Diagnostic]:
     ]
     if len(diagnostics) > CSV_DIAGNOSTICS:
         rest = diagnostics[-1]
-        message = f"mulai dari sini ada {format_id(Decimal(reader.left_out + 1))} temuan lain"
+        message = f"mulai dari sini ada {format_count(reader.left_out + 1)} temuan lain"
         hint = "perbaiki dahulu yang sudah ditampilkan, lalu jalankan lagi"
         diagnostics[-1] = Diagnostic("D13", rest.file, rest.span, message, hint)
     return diagnostics

@@ -10,6 +10,7 @@ from itertools import chain, repeat
 from operator import length_hint
 from typing import TYPE_CHECKING, NamedTuple
 
+from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.limits import CSV_FIELD
 from iki.realisasi.files import (
@@ -178,11 +179,7 @@ def csv_error(reason: str, record: str, separator: str, line: int) -> tuple[Span
     width = len(record[start:end].partition("\n")[0])
     span = Span(line, column, line, column + width)
     if is_too_long(reason):
-        what = (
-            f"sel ini lebih panjang dari {CSV_FIELD:,} karakter; sesudahnya tidak terbaca".replace(
-                ",", "."
-            )
-        )
+        what = f"sel ini lebih panjang dari {format_count(CSV_FIELD)} karakter; sesudahnya tidak terbaca"
         hint = "periksa apakah tanda kutip pembukanya ditutup kembali"
     elif reason.startswith("unexpected end"):
         what = "tanda kutip yang dibuka di sini tidak ditutup; baris sesudahnya tidak terbaca"

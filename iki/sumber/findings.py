@@ -7,10 +7,9 @@ are named by what they are of.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from iki.decimals import format_id
+from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic
 from iki.escaping import shortened
 from iki.limits import CSV_DIAGNOSTICS, SOURCE_EXAMPLES, SOURCE_KINDS
@@ -53,10 +52,10 @@ class Findings:
             message, hint = same.words
             if same.rows:
                 examples = "; ".join([*same.examples][:SOURCE_EXAMPLES])
-                message += f" · {format_id(Decimal(same.rows))} baris, misalnya {examples}"
+                message += f" · {format_count(same.rows)} baris, misalnya {examples}"
             yield Diagnostic(code, self._label, START_OF_FILE, message, hint)
         if rest := found[CSV_DIAGNOSTICS:]:
-            message = f"ada {format_id(Decimal(len(rest)))} macam temuan lain"
+            message = f"ada {format_count(len(rest))} macam temuan lain"
             hint = "perbaiki dahulu yang sudah ditampilkan, lalu jalankan lagi"
             yield Diagnostic("D13", self._label, START_OF_FILE, message, hint)
 
@@ -143,14 +142,14 @@ class Findings:
     def too_long(self, whole: int, fraction: int, rows: int) -> None:
         """Add that an engine has no exact sum of these numbers."""
         message = (
-            f"jumlah dari {format_id(Decimal(rows))} angka dengan sampai {whole} angka di depan dan "
+            f"jumlah dari {format_count(rows)} angka dengan sampai {whole} angka di depan dan "
             f"{fraction} di belakang koma tidak muat dalam {ENGINE_DIGITS} angka"
         )
         hint = "periksa angka yang luar biasa panjang, atau bulatkan angka di belakang koma"
         self._add(("D81",), (message, hint), 0, "")
 
     def too_many_kinds(self, what: str) -> None:
-        message = f"lebih dari {format_id(Decimal(SOURCE_KINDS))} {what} yang berbeda"
+        message = f"lebih dari {format_count(SOURCE_KINDS)} {what} yang berbeda"
         hint = "periksa apakah kolomnya benar, dan apakah tabel ini berisi data realisasi"
         self._add(("D82", what), (message, hint), 0, "")
 

@@ -7,6 +7,7 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import name_of_character
 from iki.files import foreign
@@ -38,7 +39,7 @@ def decode(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
         hint = "buka di program asalnya, salin isinya ke berkas teks, dan simpan sebagai UTF-8"
         return refused("N02", f"berkas ini {what}, bukan YAML", hint)
     if len(raw) > YAML_BYTES:
-        message = f"berkas ini lebih dari {YAML_BYTES:,} byte".replace(",", ".")
+        message = f"berkas ini lebih dari {format_count(YAML_BYTES)} byte"
         return refused("N09", message, "satu berkas memuat satu jabatan saja")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return refused("N02", "berkas ini UTF-16, bukan UTF-8", "simpan ulang sebagai UTF-8")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
 from iki.cli.sources.errors import engine_errors
-from iki.decimals import format_id
+from iki.decimals import format_count
 from iki.realisasi.files import REALISASI
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def described(connected: Connected, agency: str) -> Iterator[str]:
     for found in source_of(connected, agency).combinations:
         rows[found.texts[0]] = rows.get(found.texts[0], 0) + found.rows
     for tahun, count in sorted(rows.items()):
-        yield f"  tahun {tahun or '(kosong)'}: {format_id(Decimal(count))} baris"
+        yield f"  tahun {tahun or '(kosong)'}: {format_count(count)} baris"
     yield ""
 
 

@@ -7,12 +7,11 @@ harmless for its place.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from functools import cache, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.capaian_rules import ABOVE_RANGE, BELOW_RANGE
-from iki.decimals import CONTEXT, ZERO, add, format_id, format_used
+from iki.decimals import CONTEXT, ZERO, add, format_count, format_id, format_used
 from iki.formula import Number, Problem, parse, render
 from iki.formula.steps import steps
 from iki.hasil import (
@@ -35,6 +34,7 @@ from iki.periode import TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from iki.capaian_rules import CapaianRule, Rule
     from iki.formula import Acuan, Formula
@@ -208,8 +208,8 @@ def _together_lines(traced: TracedVariabel) -> Iterator[str]:
         Konsolidasi.RATA_RATA: "rata-rata", Konsolidasi.MAKSIMUM: "terbesar", Konsolidasi.MINIMUM: "terkecil",
     }[traced.variabel.konsolidasi]  # fmt: skip
     for group in traced.together:
-        rows = f"{format_id(Decimal(group.baris))} baris"
-        wilayah = f" dari {format_id(Decimal(group.wilayah))} wilayah" if group.wilayah else ""
+        rows = f"{format_count(group.baris)} baris"
+        wilayah = f" dari {format_count(group.wilayah)} wilayah" if group.wilayah else ""
         unused = "" if group.sebab is None else ", tidak dipakai"
         value = value_text(group.nilai, traced.variabel.ordinal)
         yield f"{group.periode}: {how} {rows}{wilayah} = {value}{unused}"

@@ -14,11 +14,11 @@ from iki.formula.mathml import equated, to_mathml
 from iki.formula.steps import is_one_step
 from iki.hasil import BELOW_SKALA, EMPTY, NO_VALUE, departures, format_shown, shown_target
 from iki.limits import REPORT_ROWS
-from iki.model import Polarisasi, RowSpan
+from iki.model import Polarisasi, RowSpan, bounds_of
 from iki.outputs.decree import uraian_of
 from iki.outputs.explanation import remedies, words
 from iki.outputs.notes import capitalized
-from iki.outputs.report.charts import ChartCell, Held, bars, bounds_of, cell, columns
+from iki.outputs.report.charts import ChartCell, Held, bars, cell, columns
 from iki.outputs.report.views import (
     LEVELS,
     Card,

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from iki.decimals import CONTEXT, ZERO, format_id
 from iki.hasil import EMPTY, NO_VALUE, format_shown, word_of
-from iki.model import Rentang
+from iki.model import bounds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from iki.hasil import HasilIndikator
-    from iki.model import NilaiTarget, Ordinal
+    from iki.model import Ordinal
 
 _HEIGHT = 92  # of the scale of columns
 _TOP = 30  # above it: the texts of the highest column
@@ -207,11 +207,6 @@ def columns(
         tuple([(short(at + 3), text) for at, text in lines if text]),
         tuple(values), tuple(labels), heads, rows, tuple(notes),
     )  # fmt: skip
-
-
-def bounds_of(target: NilaiTarget) -> tuple[Decimal, ...]:
-    """Return the numbers of a target: one, or the two of a range."""
-    return (target.bawah, target.atas) if isinstance(target, Rentang) else (target,)
 
 
 def _tick_text(tick: Decimal, ordinal: Ordinal | None) -> str:

@@ -18,7 +18,7 @@ from iki.formula import excel_data, excel_round, nodes, to_excel
 from iki.formula.functions import FORGIVEN
 from iki.hasil import EMPTY, Status
 from iki.limits import EXCEL_FORMULA, EXCEL_NESTING
-from iki.model import Konsolidasi, Minimize, Polarisasi, Rentang
+from iki.model import Konsolidasi, Minimize, Polarisasi, bounds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -226,9 +226,7 @@ class PenilaianCells:
         """Return the digits in which a realisasi is shown: its own, or those of its target if more."""
         if hasil.indikator.desimal is not None:
             return str(hasil.indikator.desimal)
-        target = hasil.target or ZERO
-        bounds = (target.bawah, target.atas) if isinstance(target, Rentang) else (target,)
-        least = max(map(decimals, bounds))
+        least = max(map(decimals, bounds_of(hasil.target or ZERO)))
         return f"MAX({self.pembulatan},{least})" if least else self.pembulatan
 
     def capaian(self, r: str, t: str, polarisasi: str) -> str:

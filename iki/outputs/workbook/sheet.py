@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
-from iki.decimals import format_id
+from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import for_cell
 from iki.limits import EXCEL_ROWS, EXCEL_TEXT
@@ -353,8 +353,8 @@ class Sheet:
                     file,
                     Span(line, 1, line, 1),
                     f"teks “{for_cell(value[:40])}…” pada lembar “{self.name}” terlalu panjang "
-                    f"untuk satu sel Excel: {format_id(Decimal(_units(value)))} karakter, "
-                    f"paling banyak {format_id(Decimal(EXCEL_TEXT))}",
+                    f"untuk satu sel Excel: {format_count(_units(value))} karakter, "
+                    f"paling banyak {format_count(EXCEL_TEXT)}",
                     "pendekkan teksnya, atau bagi menjadi beberapa butir",
                 )
         if len(self.heights) > EXCEL_ROWS:
@@ -362,8 +362,8 @@ class Sheet:
                 "S08",
                 self.file,
                 START_OF_FILE,
-                f"lembar “{self.name}” memerlukan {format_id(Decimal(len(self.heights)))} baris, "
-                f"Excel paling banyak {format_id(Decimal(EXCEL_ROWS))}",
+                f"lembar “{self.name}” memerlukan {format_count(len(self.heights))} baris, "
+                f"Excel paling banyak {format_count(EXCEL_ROWS)}",
                 "pakai --jabatan untuk menulis sebagian jabatan saja",
             )
 
