@@ -19,7 +19,7 @@ from iki.model import Definisi, Indikator, Instansi, Jabatan, Konsolidasi, Nilai
 from iki.outputs.explanation.schema import trail_schema
 from iki.outputs.exports import to_markdown
 from iki.periode import TAHUN
-from tests.build import INSTANSI, definisi, found, load, realisasi
+from tests.build import INSTANSI, definisi, found, load, realisasi, write
 from tests.realisasi.build import sumber
 from tests.workbook import ordinal
 
@@ -141,13 +141,13 @@ def test_the_words_of_a_scale() -> None:
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An office with words for values, in the current folder."""
-    (tmp_path / "definitions/jabatan").mkdir(parents=True)
-    (tmp_path / "data/realisasi").mkdir(parents=True)
-    (tmp_path / "definitions/instansi.yaml").write_text(ordinal.INSTANSI)
-    (tmp_path / "definitions/jabatan/kepala.yaml").write_text(ordinal.KEPALA)
-    (tmp_path / "definitions/jabatan/keuangan.yaml").write_text(ordinal.KEUANGAN)
-    (tmp_path / "data/realisasi/a.csv").write_text(ordinal.CSV)
-    monkeypatch.chdir(tmp_path)
+    files = {
+        "definitions/instansi.yaml": ordinal.INSTANSI,
+        "definitions/jabatan/kepala.yaml": ordinal.KEPALA,
+        "definitions/jabatan/keuangan.yaml": ordinal.KEUANGAN,
+        "data/realisasi/a.csv": ordinal.CSV,
+    }
+    monkeypatch.chdir(write(tmp_path, files))
     return tmp_path
 
 

@@ -343,11 +343,13 @@ def last_rows(numbers: Sequence[str]) -> Rows:
     return rows
 
 
-@pytest.mark.parametrize("kind", ["text", "decimals"])
-@pytest.mark.parametrize("numbers", LAST)
+# A column of decimals has 28 digits before its comma.
+@pytest.mark.parametrize(
+    ("kind", "numbers"),
+    [("text", name) for name in LAST]
+    + [("decimals", name) for name in LAST if name not in {"34 digits", "36 digits"}],
+)
 def test_the_last_value_of_any_length(kind: str, numbers: str, definisi: Definisi) -> None:
-    if kind == "decimals" and max(len(n.partition(".")[0]) for n in LAST[numbers]) > 28:
-        return
     rows = last_rows(LAST[numbers])
     for sampai in (PERIODE["TW2"], TAHUN):
         of_file, _ = from_file(rows, definisi, sampai)

@@ -45,13 +45,7 @@ DATABASE = f"duckdb:///{contoh.DATABASE}?tabel=realisasi"
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a project with the same rows as files, in a database, and in Parquet."""
-    for name, text in (
-        ("definitions/instansi.yaml", build.INSTANSI),
-        ("definitions/jabatan/seksi.yaml", build.JABATAN),
-        ("data/realisasi/a.csv", CSV),
-    ):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
+    build.project(tmp_path, CSV)
     contoh.table(tmp_path / contoh.DATABASE, REALISASI.format(tmp_path / "data/realisasi/a.csv"))
     (tmp_path / "lake").mkdir()
     with duckdb.connect(str(tmp_path / contoh.DATABASE)) as connection:
@@ -99,7 +93,7 @@ def test_the_trail_names_table_and_key(iki: Iki) -> None:
         shown = iki(
             "jelaskan", "seksi.i", "--tahun", "2024", "--format", form, "--sumber", DATABASE
         )
-        assert "tabel realisasi di duckdb" in " ".join(shown.out.split())
+        assert "tabel realisasi di duckdb" in shown.shown
         assert "data.duckdb:0" not in shown.out
 
 
@@ -110,7 +104,7 @@ def test_rows_taken_together_are_told_wherever_rows_are(
     monkeypatch.setattr("iki.sumber.kept.SOURCE_SHOWN", 1)
     told = f"tabel realisasi di duckdb:///{contoh.DATABASE}: 2 baris diringkas"
     asked = ("hitung", "--tahun", "2024", "--rinci", "--sumber", DATABASE)
-    assert " ".join(iki(*asked).out.split()).count(told) == 2
+    assert iki(*asked).shown.count(told) == 2
     (indikator,) = json.loads(iki(*asked, "--format", "json").out)["jabatan"][0]["indikator"]
     groups = [
         (g["periode"], g["jumlah_baris"], g["jumlah_wilayah"], g["nilai"], g["dipakai"])
@@ -200,7 +194,7 @@ def test_what_is_wrong_blocks_and_is_told_in_every_form(iki: Iki, project: Path)
         checked = iki("sumber", source, "--format", form)
         assert checked.code == 1
         assert "D07" in checked.out
-        assert "1 baris, misalnya 2024 TW1 seksi.c" in " ".join(checked.out.split())
+        assert "1 baris, misalnya 2024 TW1 seksi.c" in checked.shown
 
 
 @pytest.mark.usefixtures("project")
@@ -246,7 +240,7 @@ def test_a_shared_table_has_the_rows_of_each_agency_by_its_folder(iki: Iki, proj
     assert indikator["realisasi"] == 50
     contoh.table(project / "shared.duckdb", f"delete from realisasi where instansi = '{own}'")  # noqa: S608
     ran = iki("hitung", "--tahun", "2024", "--sumber", source)
-    assert f"instansi {own} tidak punya baris" in " ".join(ran.err.split())
+    assert f"instansi {own} tidak punya baris" in ran.said
 
 
 @pytest.mark.usefixtures("project")

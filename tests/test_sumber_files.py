@@ -29,13 +29,7 @@ OF_B = OF_2024.replace("'a'", "'b'").replace("10.0", "40.0")
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a project whose indikator is a / b * 100."""
-    for name, text in (
-        ("definitions/instansi.yaml", build.INSTANSI),
-        ("definitions/jabatan/seksi.yaml", build.JABATAN),
-    ):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(build.project(tmp_path))
     return tmp_path
 
 

@@ -174,10 +174,7 @@ def test_every_warning_of_rows(server: Server) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "definitions/jabatan").mkdir(parents=True)
-    (tmp_path / "definitions/instansi.yaml").write_text(build.INSTANSI)
-    (tmp_path / "definitions/jabatan/seksi.yaml").write_text(JABATAN)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(build.project(tmp_path, jabatan=JABATAN))
     monkeypatch.delenv("PGPASSWORD", raising=False)
     monkeypatch.setenv("PGPASSFILE", str(tmp_path / "none"))
     return tmp_path

@@ -53,11 +53,7 @@ def definisi() -> Definisi:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "definitions/jabatan").mkdir(parents=True)
-    (tmp_path / "definitions/instansi.yaml").write_text(build.INSTANSI)
-    (tmp_path / "definitions/jabatan/seksi.yaml").write_text(JABATAN)
-    (tmp_path / "data/realisasi").mkdir(parents=True)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(build.project(tmp_path, jabatan=JABATAN))
     return tmp_path
 
 

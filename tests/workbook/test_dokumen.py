@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from iki.outputs.workbook import styles
+from tests import build
 from tests.workbook.excel import needs_print, opened, printed
 
 if TYPE_CHECKING:
@@ -142,9 +143,7 @@ def test_the_lines_stand_above_the_title(iki: Iki) -> None:
 
 def test_a_line_that_would_run_into_the_picture_stands_beside_it(iki: Iki, project: Path) -> None:
     instansi = project / "definitions/instansi.yaml"
-    instansi.write_text(
-        instansi.read_text().replace("DINAS CONTOH\n", f"DINAS {'PANJANG ' * 12}\n")
-    )
+    build.edit(instansi, "DINAS CONTOH\n", f"DINAS {'PANJANG ' * 12}\n")
     sheet = opened(annex(iki, *ANNEXES["perjanjian"])).worksheets[1]
     cell = next(
         c for row in sheet.iter_rows() for c in row if str(c.value).startswith("PEMERINTAH")
