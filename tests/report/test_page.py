@@ -302,8 +302,7 @@ def test_the_four_charts(report: Report, agency: Path) -> None:
             PLAN,
         ),
     ):
-        path = agency / "definitions" / file
-        build.edit(path, old, new)
+        build.edit(agency / "definitions" / file, old, new)
     text = report(agency, "--tahun", 2024, "--sejak", 2022).read_text()
     card = text[text.index('id="kabid_pelayanan.cakupan"') :].split(
         '</details>\n<details class="card"'
