@@ -92,6 +92,7 @@ def test_the_example_is_this_repository_s_project(
 def test_editors_find_the_schemas(iki: Iki, contoh: str) -> None:
     iki("mulai", "x", "--contoh", contoh)
     said = json.loads(Path("x/.vscode/settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
+    assert len(said) == 2
     for schema, files in said.items():
         kind = Path(schema).name.partition(".")[0]
         assert (Path("x") / schema).read_text(encoding="utf-8") == json_schema.schema_text(kind)
