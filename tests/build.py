@@ -14,6 +14,7 @@ from iki.periode import PERIODE, TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 INSTANSI = """\
 instansi: Dinas Contoh
@@ -37,6 +38,7 @@ sasaran:
         formula: a / b * 100
         target: {2024: 80}
 """
+HEAD = "tahun,periode,jabatan,variabel,nilai\n"
 
 
 def load(jabatan: dict[str, str] | None = None, instansi: str = INSTANSI) -> Loaded:
@@ -81,3 +83,28 @@ def realisasi(
             key = (tahun - bool(lalu), jabatan, variabel)
             values[key] = Nilai(Decimal(text), TAHUN.months if lengkap else 0)
     return Realisasi(PERIODE[sampai], values)
+
+
+def write(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write files by their names below a folder; return the folder."""
+    for name, text in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return folder
+
+
+def project(
+    folder: Path, data: str = "", *, jabatan: str = JABATAN, instansi: str = INSTANSI
+) -> Path:
+    """Write a project of one jabatan, `seksi`, and its rows, if there are any; return its folder."""
+    (folder / "data/realisasi").mkdir(parents=True, exist_ok=True)
+    files = {"definitions/instansi.yaml": instansi, "definitions/jabatan/seksi.yaml": jabatan}
+    return write(folder, files | ({"data/realisasi/a.csv": data} if data else {}))
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Replace a text in a file, wherever it stands; a failure where it stands nowhere."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{file} does not say {old!r}"
+    file.write_text(text.replace(old, new), encoding="utf-8")

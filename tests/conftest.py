@@ -41,6 +41,16 @@ class Ran:
     def __init__(self, code: int, out: str, err: str) -> None:
         self.code, self.out, self.err = code, out, err
 
+    @property
+    def shown(self) -> str:
+        """What stands in `out` as one line, wherever the width of the terminal has broken it."""
+        return " ".join(self.out.split())
+
+    @property
+    def said(self) -> str:
+        """The same of `err`."""
+        return " ".join(self.err.split())
+
 
 Iki = Callable[..., Ran]
 

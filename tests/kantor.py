@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests import build
 from tests.hasil import INSTANSI, KABID, KASI, KASUBBAG
 
 if TYPE_CHECKING:
@@ -49,12 +50,9 @@ ROWS = {
 def make(folder: Path, rows: dict[int, str] = ROWS) -> Path:
     """Write the agency with the rows of some years."""
     jabatan = {"kabid_pelayanan": KABID, "kasi_loket": KASI, "kasubbag_umum": KASUBBAG}
-    for name, text in {
+    files = {
         "definitions/instansi.yaml": INSTANSI,
         **{f"definitions/jabatan/{kode}.yaml": text for kode, text in jabatan.items()},
         **{f"data/realisasi/{year}.csv": HEADER + text for year, text in rows.items()},
-    }.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    return folder
+    }
+    return build.write(folder, files)

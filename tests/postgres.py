@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,18 +61,8 @@ def server() -> Iterator[Server]:
             shutil.chown(folder, USER)
         data = str(folder / "data")
         _run(
-            str(found / "initdb"),
-            "-D",
-            data,
-            "-U",
-            USER,
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-locale",
-            "-N",
-        )
+            str(found / "initdb"), "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-locale", "-N",
+        )  # fmt: skip
         rules = "local all postgres trust\nlocal all all scram-sha-256\n"
         (folder / "data" / "pg_hba.conf").write_text(rules)
         made.start()
@@ -81,3 +71,11 @@ def server() -> Iterator[Server]:
         if (folder / "data" / "postmaster.pid").exists():
             made.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def working(connection: Any) -> int:
+    """Return how many questions of iki the server is working on."""
+    (count,) = connection.execute(
+        "select count(*) from pg_stat_activity where application_name = 'iki' and state = 'active'"
+    ).fetchone()
+    return int(count)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 def started(*words: str, cwd: Path) -> subprocess.Popen[str]:
@@ -25,3 +26,11 @@ def until(holds: Callable[[], bool], seconds: float) -> None:
     while not holds():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.1)
+
+
+def computes(ran: subprocess.Popen[str], seconds: float = 5) -> bool:
+    """Return whether a process has computed for a while (imports take a second), or has ended."""
+    if ran.poll() is not None:
+        return True
+    ticks = Path(f"/proc/{ran.pid}/stat").read_text().split(") ")[1].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK") > seconds

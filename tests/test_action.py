@@ -19,13 +19,12 @@ import pytest
 import yaml
 
 from iki import __version__
-from tests.build import INSTANSI, JABATAN
+from tests import build
 
 ROOT = Path(__file__).parent.parent
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS = ACTION["runs"]["steps"]
 WORKFLOW = yaml.safe_load((ROOT / "iki/mulai/iki.yml").read_text(encoding="utf-8"))
-HEAD = "tahun,periode,jabatan,variabel,nilai\n"
 IDENTITY = {f"GIT_{who}_{what}": "iki@example.id" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}  # fmt: skip
 
 pytestmark = pytest.mark.skipif(
@@ -178,19 +177,13 @@ def runner(tmp_path: Path) -> Runner:
             ["git", *arguments], cwd=folder, env=made.environment, check=True, capture_output=True  # noqa: S607
         )  # fmt: skip
 
-    (origin / "definitions/jabatan").mkdir(parents=True)
-    (origin / "data/realisasi").mkdir(parents=True)
-    (origin / "definitions/instansi.yaml").write_text(INSTANSI)
+    build.project(origin, f"{build.HEAD}2024,tahun,seksi,a,88\n2024,tahun,seksi,b,100\n")
     seksi = origin / "definitions/jabatan/seksi.yaml"
-    seksi.write_text(JABATAN)
-    (origin / "data/realisasi/a.csv").write_text(
-        f"{HEAD}2024,tahun,seksi,a,88\n2024,tahun,seksi,b,100\n"
-    )
     git("init", "-q", "-b", "main")
     git("add", ".")
     git("commit", "-qm", "awal")
     git("checkout", "-q", "-b", "cabang")
-    seksi.write_text(JABATAN.replace("2024: 80", "2024: 92"))
+    build.edit(seksi, "2024: 80", "2024: 92")
     git("commit", "-qam", "target")
     git("checkout", "-q", "main")
     (origin / "lain.txt").write_text("main berjalan terus")
@@ -223,7 +216,7 @@ def test_a_good_change_passes_and_is_explained(runner: Runner) -> None:
 
 def test_a_mistake_is_annotated_and_fails_the_check_alone(runner: Runner) -> None:
     seksi = runner.clone / "definitions/jabatan/seksi.yaml"
-    seksi.write_text(seksi.read_text().replace("a / b", "a / bb * b"))
+    build.edit(seksi, "a / b", "a / bb * b")
     ran = runner.run({"tahun": "2024"})
     assert {name: step.code for name, step in ran.items()} == {
         INSTALL: 0, CHECK: 1, SARIF: 0, COMMENT: 0, REPORT: 0,

@@ -6,14 +6,16 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from functools import partial
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.build import INSTANSI, JABATAN
+from tests import build
+from tests.build import JABATAN
+from tests.process import until
 
 if TYPE_CHECKING:
     from tests.conftest import Iki
@@ -26,11 +28,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs sh, pipes and /dev"
 @pytest.fixture
 def proyek(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small project in the current folder."""
-    (tmp_path / "definitions/jabatan").mkdir(parents=True)
-    (tmp_path / "data/realisasi").mkdir(parents=True)
-    (tmp_path / "definitions/instansi.yaml").write_text(INSTANSI)
-    (tmp_path / "definitions/jabatan/seksi.yaml").write_text(JABATAN)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(build.project(tmp_path))
     return tmp_path
 
 
@@ -273,9 +271,10 @@ def test_an_interrupt_ends_without_a_word() -> None:
         assert process.stdin is not None
         process.stdin.write(b"jabatan: ")
         process.stdin.flush()
-        while _waiting(process.stdin.fileno()):  # it has started once it reads
-            time.sleep(0.01)
-            assert process.poll() is None
+        unread = partial(_waiting, process.stdin.fileno())
+        until(
+            lambda: not unread() or process.poll() is not None, 20
+        )  # it has started once it reads
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=10)
     assert process.returncode == 130

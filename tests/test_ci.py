@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.build import INSTANSI, JABATAN
+from tests import build
+from tests.build import HEAD, JABATAN
 
 ROOT = Path(__file__).parent.parent
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-HEAD = "tahun,periode,jabatan,variabel,nilai\n"
 DOCUMENT = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
 
 
@@ -47,14 +47,9 @@ def test_the_comment_of_the_document_is_what_iki_writes(tmp_path: Path) -> None:
     for program in programs.iterdir():
         program.chmod(0o755)
     project = tmp_path / "proyek"
-    (project / "definitions/jabatan").mkdir(parents=True)
-    (project / "data/realisasi").mkdir(parents=True)
-    (project / "definitions/instansi.yaml").write_text(INSTANSI)
+    data = f"{HEAD}2025,tahun,seksi,a,88\n2025,tahun,seksi,b,100\n"
+    build.project(project, data, jabatan=JABATAN.replace("2024", "2025"))
     seksi = project / "definitions/jabatan/seksi.yaml"
-    seksi.write_text(JABATAN.replace("2024", "2025"))
-    (project / "data/realisasi/a.csv").write_text(
-        f"{HEAD}2025,tahun,seksi,a,88\n2025,tahun,seksi,b,100\n"
-    )
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("GIT_")},
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
@@ -75,7 +70,7 @@ def test_the_comment_of_the_document_is_what_iki_writes(tmp_path: Path) -> None:
     identity = "git -c user.name=iki -c user.email=iki@example.id"
     shell(f"git init -q -b main && git add . && {identity} commit -qm awal")
     base = shell("git rev-parse HEAD")
-    seksi.write_text(seksi.read_text().replace("2025: 80", "2025: 92"))
+    build.edit(seksi, "2025: 80", "2025: 92")
     shell(f"git checkout -q -b cabang && {identity} commit -qam target")
     for line in gitlab["beda"]["script"]:
         shell(line, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
@@ -123,11 +118,7 @@ def test_the_hooks_run_under_pre_commit(tmp_path: Path) -> None:
     )
     (hooks / ".pre-commit-hooks.yaml").write_text(text)
     project = tmp_path / "proyek"
-    (project / "definitions/jabatan").mkdir(parents=True)
-    (project / "data/realisasi").mkdir(parents=True)
-    (project / "definitions/instansi.yaml").write_text(INSTANSI)
-    (project / "definitions/jabatan/seksi.yaml").write_text(JABATAN)
-    (project / "data/realisasi/a.csv").write_text(f"{HEAD}2024,TW1,seksi,a,20\n")
+    build.project(project, f"{HEAD}2024,TW1,seksi,a,20\n")
     for folder in (hooks, project):
         assert run("git", "init", "-q", folder=folder).returncode == 0
         run("git", "add", ".", folder=folder)
@@ -152,7 +143,7 @@ def test_the_hooks_run_under_pre_commit(tmp_path: Path) -> None:
         return ran.stdout + ran.stderr
 
     seksi, data = project / "definitions/jabatan/seksi.yaml", project / "data/realisasi/a.csv"
-    seksi.write_text(JABATAN.replace("a / b", "a / bb"))
+    build.edit(seksi, "a / b", "a / bb")
     data.write_text(f"{HEAD}2024,TW1,seksi,a,20 Org\n")
     said = commit()
     assert "definitions/jabatan/seksi.yaml:13:22" in said

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from iki.outputs import variables
 from iki.uses import to_fill_in
-from tests import kantor
+from tests import build, kantor
 from tests.hasil import TEKS, dengan_teks, kecil
 from tests.test_console import draw
 
@@ -48,8 +48,7 @@ def test_the_readers_of_a_jabatan_asked_for_are_those_of_all() -> None:
 
 def test_a_variable_that_nobody_reads_says_so(iki: Iki, agency: Path) -> None:
     file = agency / "definitions/jabatan/kasubbag_umum.yaml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("hari: Jumlah hari", "hari: Jumlah hari, arsip: Jumlah arsip"))
+    build.edit(file, "hari: Jumlah hari", "hari: Jumlah hari, arsip: Jumlah arsip")
     out = iki("daftar", "--variabel", "--jabatan", "kasubbag_umum").out
     assert "belum dipakai indikator mana pun" in out
     assert out.endswith("3 variabel dari 1 jabatan\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.build import INSTANSI, JABATAN
+from tests import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,13 +22,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs file modes")
 @pytest.fixture
 def proyek(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small project in the current folder."""
-    (tmp_path / "definitions/jabatan").mkdir(parents=True)
-    (tmp_path / "data/realisasi").mkdir(parents=True)
-    (tmp_path / "definitions/instansi.yaml").write_text(INSTANSI)
-    (tmp_path / "definitions/jabatan/seksi.yaml").write_text(JABATAN)
-    (tmp_path / "data/realisasi/a.csv").write_text(
-        "tahun,periode,jabatan,variabel,nilai\n2024,TW1,seksi,a,20\n2024,TW1,seksi,b,30\n"
-    )
+    build.project(tmp_path, f"{build.HEAD}2024,TW1,seksi,a,20\n2024,TW1,seksi,b,30\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -25,6 +25,7 @@ from iki.outputs.explanation.json import trail_json
 from iki.outputs.exports import to_json as hitung_json
 from iki.periode import PERIODE, parse_periode
 from iki.realisasi import CsvSource, read_files
+from tests import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -100,14 +101,8 @@ tahun,periode,jabatan,variabel,nilai,wilayah,bukti,catatan
 @pytest.fixture
 def kecil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project in which every kind of row occurs."""
-    for name, text in {
-        "definitions/instansi.yaml": INSTANSI,
-        "definitions/jabatan/seksi.yaml": SEKSI,
-        "data/realisasi/2024/a.csv": CSV,
-    }.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    monkeypatch.chdir(tmp_path)
+    build.project(tmp_path, jabatan=SEKSI, instansi=INSTANSI)
+    monkeypatch.chdir(build.write(tmp_path, {"data/realisasi/2024/a.csv": CSV}))
     return tmp_path
 
 

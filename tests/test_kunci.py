@@ -109,16 +109,9 @@ PERIOD = ("--tahun", 2025, "--sampai", "TW2")
 
 @pytest.fixture(autouse=True)
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    write(tmp_path, FILES)
+    build.write(tmp_path, FILES)
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def write(folder: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
 
 
 @pytest.fixture
@@ -199,7 +192,7 @@ def test_a_year_and_a_range_of_words(iki: Iki, project: Path) -> None:
         1,
         {"nama": "target", "dikunci": ["WDP", "WTP"], "kini": "WTP"},
     )
-    assert "target “WDP”–“WTP” → “WTP”" in " ".join(iki("kunci", "--periksa").out.split())
+    assert "target “WDP”–“WTP” → “WTP”" in iki("kunci", "--periksa").shown
 
 
 OPINI = "  opini: {uraian: Opini, nilai: {TMP: 1, WDP: 2, WTP: 3}}\n"
@@ -221,7 +214,7 @@ def test_what_is_not_final_is_said(iki: Iki, project: Path) -> None:
     edit(DATA_FILE, "2025,TW1,kabid,dibina,20,,Buku\n", "")
     edit(KASI_FILE, "target: {2025: 10}", "target: {2024: 10}")
     ran = iki("kunci", *PERIOD)
-    assert "3 indikator, 1 di antaranya sementara, 1 tidak terhitung" in " ".join(ran.err.split())
+    assert "3 indikator, 1 di antaranya sementara, 1 tidak terhitung" in ran.said
     (row,) = (
         row for row in json.loads((project / LOCK).read_text())["indikator"] if row["kode"] == "keluhan"
     )  # fmt: skip
@@ -236,7 +229,7 @@ def test_the_same_figures_are_not_locked_twice(iki: Iki, locked: Path) -> None:
     for more in ((), ("--timpa", "--dasar", "lain")):
         ran = iki("kunci", *PERIOD, *more)
         assert ran.code == 0
-        assert "tidak ada yang diubah" in " ".join(ran.err.split())
+        assert "tidak ada yang diubah" in ran.said
     assert (locked / LOCK).read_bytes() == before
 
 
@@ -292,7 +285,7 @@ def test_a_change_that_changes_no_figure_needs_a_reason_too(iki: Iki, locked: Pa
 def test_wrong_usage(iki: Iki, arguments: tuple[object, ...], said: str) -> None:
     ran = iki("kunci", *arguments)
     assert (ran.code, ran.out) == (2, "")
-    assert said in " ".join(ran.err.split())
+    assert said in ran.said
     assert not Path("kunci").exists()
 
 
@@ -302,7 +295,7 @@ def test_a_place_outside_of_the_project_is_not_written(
     elsewhere = tmp_path_factory.mktemp("lain")
     (project / "kunci").symlink_to(elsewhere)
     ran = iki("kunci", *PERIOD)
-    assert (ran.code, "di luar proyek" in " ".join(ran.err.split())) == (2, True)
+    assert (ran.code, "di luar proyek" in ran.said) == (2, True)
     assert not [*elsewhere.iterdir()]
 
 
@@ -576,7 +569,7 @@ def test_a_signed_quarter_and_a_later_change(iki: Iki, locked: Path) -> None:
     line = 1 + (locked / KABID_FILE).read_text().splitlines().index("            TW2: 41.82")
     ran = iki("kunci", "--periksa")
     assert ran.code == 1
-    said = " ".join(ran.out.split())
+    said = ran.shown
     assert f"capaian 100 → 95,65, karena target: {KABID_FILE}:{line}" in said
     assert re.findall(r"(\S+): target", said) == ["kabid.pembinaan"]
     assert "1 indikator berbeda" in said
@@ -629,7 +622,7 @@ def test_data_of_the_year_before_and_of_a_wide_file(iki: Iki, project: Path) -> 
         "formula: kasi_lama.laporan - lalu(kasi_lama.laporan)",
     )
     wide = "data/realisasi/2024.csv"
-    write(project, {wide: "tahun,jabatan,variabel,TW1,TW2\n2024,kasi_lama,laporan,1,2\n"})
+    build.write(project, {wide: "tahun,jabatan,variabel,TW1,TW2\n2024,kasi_lama,laporan,1,2\n"})
     assert iki("kunci", *PERIOD).code == 0
     edit(wide, "laporan,1,2", "laporan,2,1")
     code, (found,) = check(iki)
@@ -663,7 +656,7 @@ def test_of_very_many_rows_a_few_are_named(
         "data kasi_lama.keluhan 2025 (9 baris, antara lain)"
     }
     assert [c["baris"] for c in found["sebab"]] == [10, 11, 12, 13, 14]
-    said = " ".join(iki("kunci", "--periksa").out.split())
+    said = iki("kunci", "--periksa").shown
     assert f"antara lain): {DATA_FILE}:10, 11, 12, 13, 14" in said
 
 
@@ -736,8 +729,8 @@ def test_a_difference_has_the_kode_of_now(iki: Iki, locked: Path) -> None:
         (LAPORAN, ("data kasi_baru.laporan 2025", DATA_FILE, "2025,TW2,kasi_lama,laporan,2,,Buku")),
         ("kasi_baru.keluhan", ("target", file, "target: {2025: 8}")),
     ]
-    assert "kasi_baru.keluhan target 10 → 8" in " ".join(
-        iki("hitung", *PERIOD, "--jabatan", "kasi_baru").err.split()
+    assert (
+        "kasi_baru.keluhan target 10 → 8" in iki("hitung", *PERIOD, "--jabatan", "kasi_baru").said
     )
 
 
@@ -768,7 +761,7 @@ def test_hitung_says_that_a_period_is_locked(iki: Iki, locked: Path) -> None:
     edit(KABID_FILE, "TW2: 40", "TW2: 50")
     ran = iki("hitung", *PERIOD)
     assert ran.code == 0
-    said = " ".join(ran.err.split())
+    said = ran.said
     assert f"1 indikator berbeda dari yang dikunci untuk tahun 2025 sampai triwulan II ({seal(locked)}): kabid.pembinaan target 40 → 50" in said  # fmt: skip
     assert "iki kunci --periksa --tahun 2025 --sampai TW2" in said
     # Of what was not asked for nothing is said, nor of another period.

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.build import INSTANSI, JABATAN
+from tests import build
+from tests.build import JABATAN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,17 +21,13 @@ HEAD = "tahun,periode,jabatan,variabel,nilai,wilayah\n"
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project in the current folder: `a` has no unit, `b` counts people, `c` is in litres."""
-    (tmp_path / "definitions/jabatan").mkdir(parents=True)
-    (tmp_path / "data/realisasi").mkdir(parents=True)
-    (tmp_path / "definitions/instansi.yaml").write_text(INSTANSI)
     jabatan = JABATAN.replace(
         "  b: Jumlah b\n",
         "  b: {uraian: Jumlah b, satuan: orang}\n  c: {uraian: Jumlah c, satuan: liter}\n"
         "  d: Jumlah d\n",
     ).replace("a / b * 100", "(a + c) / b * 100")
-    for kode in ("seksi", "lain"):
-        (tmp_path / f"definitions/jabatan/{kode}.yaml").write_text(jabatan)
-    monkeypatch.chdir(tmp_path)
+    build.project(tmp_path, jabatan=jabatan)
+    monkeypatch.chdir(build.write(tmp_path, {"definitions/jabatan/lain.yaml": jabatan}))
     return tmp_path
 
 
@@ -91,7 +88,7 @@ def test_what_is_accepted_is_not_counted(iki: Iki, folder: Path) -> None:
     write(folder, ["2024 TW1 a 1.000", "2024 TW1 b 30", "2024 TW1 c 3"])
     file = folder / "definitions/jabatan/seksi.yaml"
     accepted = "{uraian: Jumlah a, abaikan: {D23: tiga desimal dari alat ukur}}"
-    file.write_text(file.read_text().replace("a: Jumlah a", f"a: {accepted}"))
+    build.edit(file, "a: Jumlah a", f"a: {accepted}")
     assert "mengubah angka" not in iki("hitung", "--tahun", 2024).err
 
 
@@ -102,5 +99,5 @@ def test_no_more_rows_are_kept_than_the_limit(
     monkeypatch.setattr("iki.cli.reading.CSV_DOUBTS", 5)
     rows = [f"2024,TW1,seksi,{v},1.000,Desa {n}\n" for n in range(8) for v in "ab"]
     (folder / "data/realisasi/a.csv").write_text(HEAD + "".join(rows))
-    err = " ".join(iki("hitung", "--tahun", 2024).err.split())
+    err = iki("hitung", "--tahun", 2024).said
     assert err.startswith(NOTE.format("sedikitnya 10").strip())

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -19,7 +19,7 @@ from iki.model import Definisi, Indikator, Instansi, Jabatan, Konsolidasi, Nilai
 from iki.outputs.explanation.schema import trail_schema
 from iki.outputs.exports import to_markdown
 from iki.periode import TAHUN
-from tests.build import INSTANSI, definisi, found, load, realisasi
+from tests.build import INSTANSI, definisi, found, load, realisasi, write
 from tests.realisasi.build import sumber
 from tests.workbook import ordinal
 
@@ -141,13 +141,13 @@ def test_the_words_of_a_scale() -> None:
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An office with words for values, in the current folder."""
-    (tmp_path / "definitions/jabatan").mkdir(parents=True)
-    (tmp_path / "data/realisasi").mkdir(parents=True)
-    (tmp_path / "definitions/instansi.yaml").write_text(ordinal.INSTANSI)
-    (tmp_path / "definitions/jabatan/kepala.yaml").write_text(ordinal.KEPALA)
-    (tmp_path / "definitions/jabatan/keuangan.yaml").write_text(ordinal.KEUANGAN)
-    (tmp_path / "data/realisasi/a.csv").write_text(ordinal.CSV)
-    monkeypatch.chdir(tmp_path)
+    files = {
+        "definitions/instansi.yaml": ordinal.INSTANSI,
+        "definitions/jabatan/kepala.yaml": ordinal.KEPALA,
+        "definitions/jabatan/keuangan.yaml": ordinal.KEUANGAN,
+        "data/realisasi/a.csv": ordinal.CSV,
+    }
+    monkeypatch.chdir(write(tmp_path, files))
     return tmp_path
 
 
@@ -434,8 +434,7 @@ def test_every_row_can_be_recomputed_from_its_print_or_says_so(
     nilai = {(2024, "seksi", n): Nilai(Decimal(v), 4095) for n, v in (("a", a), ("b", b))}
     hasil, _ = compute_capaian(Definisi(instansi, {"seksi": seksi}), Realisasi(TAHUN, nilai), 2024)
     (item,) = hasil.jabatan[0].indikator
-    if item.capaian is None:
-        return
+    assume(item.capaian is not None)
     model: Indikator = item.indikator
     shown_target, shown = (
         _read(format_shown(item.target_shown)),

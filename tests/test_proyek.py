@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki.cli import project
-from tests.build import INSTANSI, JABATAN
+from tests import build
+from tests.build import HEAD, JABATAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.conftest import Iki
 
-HEAD = "tahun,periode,jabatan,variabel,nilai\n"
 links = pytest.mark.skipif(os.name != "posix", reason="needs symbolic links")
 
 
@@ -25,12 +25,11 @@ links = pytest.mark.skipif(os.name != "posix", reason="needs symbolic links")
 def proyek(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with one jabatan and its data in the current folder; `tmp_path` is outside of it."""
     folder = tmp_path / "proyek"
-    (folder / "definitions/jabatan").mkdir(parents=True)
-    (folder / "data/realisasi/2024").mkdir(parents=True)
-    (folder / "definitions/instansi.yaml").write_text(INSTANSI)
-    (folder / "definitions/jabatan/seksi.yaml").write_text(JABATAN)
-    (folder / "data/realisasi/2024/a.csv").write_text(f"{HEAD}2024,TW1,seksi,a,20\n")
-    (folder / "data/realisasi/b.csv").write_text(f"{HEAD}2024,TW1,seksi,b,40\n")
+    data = {
+        "data/realisasi/2024/a.csv": f"{HEAD}2024,TW1,seksi,a,20\n",
+        "data/realisasi/b.csv": f"{HEAD}2024,TW1,seksi,b,40\n",
+    }
+    build.write(build.project(folder), data)
     monkeypatch.chdir(folder)
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     return folder

@@ -9,7 +9,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -35,9 +34,10 @@ from iki.rekap import (
     rekap_of,
     row_of,
 )
-from tests import kantor
-from tests.build import INSTANSI, JABATAN
+from tests import build, kantor
+from tests.build import HEAD, INSTANSI, JABATAN
 from tests.hasil import TEKS, kecil
+from tests.process import until
 from tests.test_console import draw
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ if TYPE_CHECKING:
     from tests.conftest import Iki
 
 ROOT = Path(__file__).parent.parent
-DATA = "tahun,periode,jabatan,variabel,nilai\n"
-GOOD = f"{DATA}2024,tahun,seksi,a,60\n2024,tahun,seksi,b,100\n"
+GOOD = f"{HEAD}2024,tahun,seksi,a,60\n2024,tahun,seksi,b,100\n"
 posix = pytest.mark.skipif(os.name != "posix", reason="needs signals and /proc")
 
 
@@ -55,13 +54,7 @@ def agency(
     folder: Path, *, instansi: str = INSTANSI, jabatan: str = JABATAN, data: str = GOOD
 ) -> None:
     """Write a project of one jabatan."""
-    for name, text in {
-        "definitions/instansi.yaml": instansi,
-        "definitions/jabatan/seksi.yaml": jabatan,
-        "data/realisasi/a.csv": data,
-    }.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+    build.project(folder, data, jabatan=jabatan, instansi=instansi)
 
 
 def make_kota(folder: Path) -> None:
@@ -278,7 +271,7 @@ def test_a_locked_agency_says_so(iki: Iki, kota: Path) -> None:
 
 
 def test_folders_that_are_no_project_are_named(iki: Iki, kota: Path) -> None:
-    err = " ".join(iki("rekap", kota, "--tahun", 2024).err.split())
+    err = iki("rekap", kota, "--tahun", 2024).said
     assert "1 folder bukan proyek, karena tidak memuat definitions/: lampiran" in err
     assert ".git" not in err
 
@@ -341,12 +334,12 @@ def test_what_lies_outside_of_a_project_is_not_shown(iki: Iki, kota: Path, tmp_p
 def test_wrong_usage(iki: Iki, arguments: tuple[object, ...], said: str) -> None:
     ran = iki("rekap", *arguments)
     assert (ran.code, ran.out) == (2, "")
-    assert said in " ".join(ran.err.split())
+    assert said in ran.said
 
 
 def test_a_predikat_that_nobody_has(iki: Iki, kota: Path) -> None:
     ran = iki("rekap", kota, "--tahun", 2024, "--predikat", "Seddang", "--proses", 1)
-    assert "Maksud Anda “Sedang”?" in " ".join(ran.err.split()) or "Yang ada:" in ran.err
+    assert "Maksud Anda “Sedang”?" in ran.said
     assert outputs.NOTHING_SHOWN in ran.out
 
 
@@ -498,9 +491,8 @@ def start_slowly(kota: Path, way: str, seconds: float) -> subprocess.Popen[bytes
         )  # fmt: skip
     finally:
         signal.signal(signal.SIGINT, before)
-    while len([*kota.parent.glob("pid-*")]) < 2:
-        time.sleep(0.01)
-        assert process.poll() is None
+    until(lambda: len([*kota.parent.glob("pid-*")]) == 2 or process.poll() is not None, 100)
+    assert process.poll() is None
     return process
 
 
@@ -532,8 +524,8 @@ def test_no_process_outlives_the_one_that_started_it(kota: Path, way: str) -> No
         process.kill()
         process.communicate(timeout=20)
     pids = [int(p.name[4:]) for p in kota.parent.glob("pid-*")]
-    while any(map(lives, pids)):  # until the timeout of whoever waits for the suite
-        time.sleep(0.01)
+    assert len(pids) == 2
+    until(lambda: not any(map(lives, pids)), 60)
 
 
 def test_only_the_whole_shows_progress(monkeypatch: pytest.MonkeyPatch) -> None:

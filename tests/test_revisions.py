@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from iki.cli import revisions
-from tests.build import INSTANSI, JABATAN
+from tests import build
+from tests.build import HEAD, JABATAN
 
 if TYPE_CHECKING:
     from tests.conftest import Iki
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-HEAD = "tahun,periode,jabatan,variabel,nilai\n"
-ROWS = "2024,tahun,seksi,a,80\n2024,tahun,seksi,b,100\n"
+DATA = f"{HEAD}2024,tahun,seksi,a,80\n2024,tahun,seksi,b,100\n"
 SEKSI = "definitions/jabatan/seksi.yaml"
 SAME = "Tidak ada perubahan arti definisi.\n"
 
@@ -51,18 +51,6 @@ def git(*arguments: str, folder: Path | None = None) -> str:
     return ran.stdout
 
 
-def write(folder: Path, *, rows: str = ROWS, **jabatan: str) -> Path:
-    for name, text in {
-        "definitions/instansi.yaml": INSTANSI,
-        "data/realisasi/a.csv": HEAD + rows,
-        **{f"definitions/jabatan/{kode}.yaml": text for kode, text in (jabatan or {"seksi": JABATAN}).items()},
-    }.items():  # fmt: skip
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    return folder
-
-
 def commit(message: str, folder: Path | None = None) -> None:
     git("add", "--all", ".", folder=folder)
     git("commit", "-q", "-m", message, folder=folder)
@@ -80,7 +68,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.chdir(folder)
     git("init", "-q", "-b", "main")
-    write(folder)
+    build.project(folder, DATA)
     commit("80")
     git("tag", "v1")
     target(81)
@@ -136,7 +124,7 @@ def test_a_project_below_the_top_and_called_from_below_it(
 ) -> None:
     git("init", "-q", "-b", "main")
     for dinas in ("dinas_a", "dinas_b"):
-        write(tmp_path / dinas)
+        build.project(tmp_path / dinas, DATA)
     commit("80")
     target(90, tmp_path / "dinas_b")
     monkeypatch.chdir(tmp_path / "dinas_b/data")
@@ -148,8 +136,8 @@ def test_a_project_below_the_top_and_called_from_below_it(
 
 def test_a_project_folder_that_was_renamed(iki: Iki, tmp_path: Path) -> None:
     git("init", "-q", "-b", "main")
-    write(tmp_path / "satpol")
-    write(tmp_path / "dinas_b")
+    build.project(tmp_path / "satpol", DATA)
+    build.project(tmp_path / "dinas_b", DATA)
     commit("80")
     git("mv", "satpol", "satpol_pp")
     target(90, tmp_path / "satpol_pp")
@@ -160,11 +148,11 @@ def test_a_project_folder_that_was_renamed(iki: Iki, tmp_path: Path) -> None:
 
 def test_it_is_not_guessed_what_a_project_was(iki: Iki, tmp_path: Path) -> None:
     git("init", "-q", "-b", "main")
-    write(tmp_path / "a")
-    write(tmp_path / "b")
+    build.project(tmp_path / "a", DATA)
+    build.project(tmp_path / "b", DATA)
     commit("awal")
     git("tag", "v1")
-    write(tmp_path / "c")
+    build.project(tmp_path / "c", DATA)
     ran = iki("beda", "v1", "--proyek", "c")
     assert (ran.code, ran.err) == (
         2, "iki: revisi v1 tidak memuat proyek ini: tidak ada definitions/ di c/\n",
@@ -179,19 +167,19 @@ def test_it_is_not_guessed_what_a_project_was(iki: Iki, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("repository")
 def test_both_folders_go_before_revisions(iki: Iki, repository: Path) -> None:
     for name in ("v1", "main"):
-        write(repository / name)
+        build.project(repository / name, DATA)
     target(99, repository / "main")
     assert said(iki, "v1", "main") == f"80 99 main/{SEKSI}:14"
     assert said(iki, "v1", "heads/main") == f"80 82 heads/main:{SEKSI}:14"
     ran = iki("beda", "tidak_ada", "main")
     assert ran.code == 2
-    write(repository / "lama")
+    build.project(repository / "lama", DATA)
     assert "folder dibandingkan dengan folder" in iki("beda", "lama").err
 
 
 def test_folders_need_no_git(iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(tmp_path / "lama")
-    write(tmp_path / "baru")
+    build.project(tmp_path / "lama", DATA)
+    build.project(tmp_path / "baru", DATA)
     target(90, tmp_path / "baru")
     monkeypatch.setenv("PATH", "")
     assert said(iki, "lama", "baru") == f"80 90 baru/{SEKSI}:14"
@@ -213,7 +201,7 @@ def test_data_are_those_of_the_newer_side(iki: Iki) -> None:
         rows = angka(iki, *names)["berbeda"]
         return next((row["lama"], row["baru"]) for row in rows if row["angka"] == "capaian")
 
-    Path("data/realisasi/a.csv").write_text(HEAD + ROWS.replace("80", "41"))
+    Path("data/realisasi/a.csv").write_text(DATA.replace("80", "41"))
     assert capaian("HEAD") == (50, 49.4)  # the work tree's
     assert capaian("v1", "HEAD") == (100, 97.56)  # as committed
     found = angka(iki, "HEAD", "v1")
@@ -349,9 +337,9 @@ def test_git_is_asked_as_often_for_many_files_as_for_few(
     few = [*asked]
     assert few.count("cat-file") == 1
     assert len(few) <= 8
-    more = {f"seksi_{n}": JABATAN for n in range(40)}
-    write(repository, seksi=JABATAN, **more)
+    build.project(repository, DATA)
     for n in range(40):
+        Path(f"definitions/jabatan/seksi_{n}.yaml").write_text(JABATAN)
         Path(f"data/realisasi/{n}.csv").write_text(HEAD)
     commit("banyak")
     asked.clear()
@@ -389,7 +377,7 @@ def test_names_that_are_none(
 
 
 def test_outside_of_git(iki: Iki, tmp_path: Path) -> None:
-    write(tmp_path / "proyek")
+    build.project(tmp_path / "proyek", DATA)
     ran = iki("beda", "HEAD", "--proyek", "proyek")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
@@ -429,7 +417,7 @@ def test_a_shallow_clone_says_how_to_get_the_rest(
 
 
 def test_a_repository_without_a_commit(iki: Iki, tmp_path: Path) -> None:
-    write(tmp_path)
+    build.project(tmp_path, DATA)
     git("init", "-q")
     ran = iki("beda", "HEAD")
     assert ran.code == 2
@@ -450,7 +438,7 @@ def test_a_clone_that_lacks_contents_is_not_completed(
         folder=tmp_path,
     )
     monkeypatch.chdir(tmp_path / "x")
-    write(tmp_path / "x")
+    build.project(tmp_path / "x", DATA)
     ran = iki("beda", "HEAD")
     assert ran.code == 2
     assert "sebagian isi revisi ini tidak dapat dibaca; bila klon ini sebagian saja" in ran.err

@@ -43,14 +43,8 @@ tahun,periode,jabatan,variabel,nilai,wilayah,bukti,catatan
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    for name, text in {
-        "definitions/instansi.yaml": build.INSTANSI,
-        "definitions/jabatan/seksi.yaml": JABATAN,
-        "data/realisasi/2024/a.csv": DATA,
-    }.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    return tmp_path
+    build.project(tmp_path, jabatan=JABATAN)
+    return build.write(tmp_path, {"data/realisasi/2024/a.csv": DATA})
 
 
 def detailed(iki: Iki, project: Path, *more: object) -> dict[str, Any]:

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
+from tests import build
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.conftest import Iki
 
 RIWAYAT = Path(__file__).parent / "riwayat"
@@ -72,8 +76,7 @@ def test_every_year_is_by_its_own_definitions(iki: Iki) -> None:
 def test_the_signed_quarter_stays(iki: Iki, project: Path) -> None:
     before = hitung(iki, 2025, "TW2")
     assert rows(before)["kabid_linmas.pembinaan"]["target"] == 35
-    text = (project / KABID).read_text()
-    (project / KABID).write_text(text.replace("{TW3: 60, tahun: 95}", "{TW2: 1, tahun: 99}"))
+    build.edit(project / KABID, "{TW3: 60, tahun: 95}", "{TW2: 1, tahun: 99}")
     assert hitung(iki, 2025, "TW2") == before
     assert rows(hitung(iki, 2025))["kabid_linmas.pembinaan"]["target"] == 99
 
@@ -132,9 +135,9 @@ def test_the_renamed_takes_the_old_rows_and_the_tree_is_that_of_the_time(iki: Ik
 
 def test_a_table_across_a_change_says_so_with_its_dasar(iki: Iki) -> None:
     note = "Berubah sejak 2025-TW3 dengan dasar Perubahan Renja 2025: kabid_linmas.pembinaan"
-    assert note in " ".join(iki("hitung", "--tahun", 2025).out.split())
+    assert note in iki("hitung", "--tahun", 2025).shown
     assert note in iki("hitung", "--tahun", 2025, "--format", "markdown").out.replace("\\", "")
-    assert note not in " ".join(iki("hitung", "--tahun", 2025, "--sampai", "TW2").out.split())
+    assert note not in iki("hitung", "--tahun", 2025, "--sampai", "TW2").shown
     row = rows(hitung(iki, 2025))["kabid_linmas.pembinaan"]
     assert row["perubahan"] == [
         {"mulai": "2025-TW3", "dasar": "Perubahan Renja 2025", "kunci": ["bobot", "target"]}
@@ -186,31 +189,32 @@ def test_the_reader_knows_the_variables_of_all_times(iki: Iki, project: Path) ->
 # --- what explains, compares and asks for data -----------------------------------------------------
 
 
-def test_columns_are_each_by_their_own_definitions(iki: Iki) -> None:
-    document = json.loads(
-        iki("bandingkan", "--tahun", 2023, "--tahun", 2024, "--tahun", 2025, "--format", "json").out
-    )
-    found = {
-        f"{j['kode']}.{i['kode']}": [cell and cell["capaian"] for cell in i["kolom"]]
-        for j in document["jabatan"]
-        for i in j["indikator"]
+Columns = dict[str, list[float | None]]
+
+
+def compared(iki: Iki, *arguments: object) -> Columns:
+    """Return the capaian of each indikator, column by column."""
+    document = json.loads(iki("bandingkan", *arguments, "--format", "json").out)
+    return {
+        kode: [cell and cell["capaian"] for cell in row["kolom"]]
+        for kode, row in rows(document).items()
     }
-    by_year = [capaian(hitung(iki, tahun)) for tahun in (2023, 2024, 2025)]
-    assert found == {kode: [year.get(kode) for year in by_year] for kode in found}
+
+
+def beside(results: Sequence[dict[str, float]]) -> Columns:
+    """Return the same of what `hitung` says by itself; None where an indikator is not in force."""
+    return {kode: [result.get(kode) for result in results] for result in results for kode in result}
+
+
+def test_columns_are_each_by_their_own_definitions(iki: Iki) -> None:
+    found = compared(iki, "--tahun", 2023, "--tahun", 2024, "--tahun", 2025)
+    assert found == beside([capaian(hitung(iki, tahun)) for tahun in (2023, 2024, 2025)])
     assert found["kasi_lama.data"][-1] is None
 
 
 def test_periods_of_a_year_are_each_by_their_own_definitions(iki: Iki) -> None:
-    document = json.loads(
-        iki("bandingkan", "--tahun", 2025, "--per", "triwulan", "--format", "json").out
-    )
-    found = {
-        f"{j['kode']}.{i['kode']}": [cell and cell["capaian"] for cell in i["kolom"]]
-        for j in document["jabatan"]
-        for i in j["indikator"]
-    }
     by_period = [capaian(hitung(iki, 2025, f"TW{n}")) for n in (1, 2, 3, 4)]
-    assert found == {kode: [period.get(kode) for period in by_period] for kode in found}
+    assert compared(iki, "--tahun", 2025, "--per", "triwulan") == beside(by_period)
 
 
 def test_months_alone_are_without_what_ended_before(iki: Iki) -> None:
@@ -268,10 +272,8 @@ def test_catatan_of_a_former_kode(iki: Iki, project: Path) -> None:
     rows = ["2025,tahun,kasi_pkb,dilatih,Gedung dipakai", "2025,TW2,kabid_linmas,posko,Banjir"]
     file.write_text("\n".join(["tahun,periode,jabatan,indikator,kendala", *rows]), encoding="utf-8")
     assert iki("validasi", "--data", "--ketat", "--format", "ringkas").out == ""
-    instansi = project / "definitions/instansi.yaml"
-    text = instansi.read_text(encoding="utf-8")
-    rule = "penilaian: {wajib_catatan_di_bawah: 50"
-    instansi.write_text(text.replace("penilaian: {", f"{rule}, "), encoding="utf-8")
+    rule = "penilaian: {wajib_catatan_di_bawah: 50, "
+    build.edit(project / "definitions/instansi.yaml", "penilaian: {", rule)
     assert "belum punya catatan" not in iki("hitung", "--tahun", 2025).err
     assert "ka_upt_pkb.dilatih" in iki("hitung", "--tahun", 2024).err
 
@@ -309,12 +311,11 @@ def test_what_was_signed_still_holds(iki: Iki, project: Path) -> None:
     assert (ran.code, ran.out) == (0, "")
     assert "2 kunci diperiksa" in ran.err
     kasi = project / "definitions/jabatan/ka_upt_pkb.yaml"
-    text = kasi.read_text(encoding="utf-8")
-    kasi.write_text(text.replace("2023: 20,", "2023: 18,"), encoding="utf-8")
-    lines = text.splitlines()
+    lines = kasi.read_text(encoding="utf-8").splitlines()
+    build.edit(kasi, "2023: 20,", "2023: 18,")
     (line,) = (n for n, found in enumerate(lines, 1) if "2023: 20," in found)
     ran = iki("kunci", "--periksa")
-    said = " ".join(ran.out.split())
+    said = ran.shown
     assert ran.code == 1
     assert said.startswith("kunci/2023-tahun.json")
     assert "ka_upt_pkb.keluhan: target 20 → 18, capaian 75 → " in said
@@ -323,10 +324,10 @@ def test_what_was_signed_still_holds(iki: Iki, project: Path) -> None:
 
 
 def test_a_revision_of_the_revised_leaves_the_signed_quarter(iki: Iki, project: Path) -> None:
-    text = (project / KABID).read_text(encoding="utf-8")
-    (project / KABID).write_text(text.replace("{TW3: 60, tahun: 95}", "{TW2: 1, tahun: 99}"))
+    build.edit(project / KABID, "{TW3: 60, tahun: 95}", "{TW2: 1, tahun: 99}")
     assert iki("kunci", "--periksa").out == ""
-    (project / KABID).write_text(text.replace("TW2: 35, TW3: 50", "TW2: 45, TW3: 50"))
+    build.edit(project / KABID, "{TW2: 1, tahun: 99}", "{TW3: 60, tahun: 95}")
+    build.edit(project / KABID, "TW2: 35, TW3: 50", "TW2: 45, TW3: 50")
     ran = iki("kunci", "--periksa", "--format", "json")
     (lock,) = (k for k in json.loads(ran.out)["kunci"] if not k["cocok"])
     (found,) = lock["berbeda"]
@@ -401,8 +402,8 @@ def test_a_form_of_a_changed_jabatan_comes_back_as_it_is(iki: Iki, project: Path
 @pytest.mark.parametrize("command", ["kelengkapan", "pohon"])
 def test_who_delivered_and_the_tree_say_what_changed_too(iki: Iki, command: str) -> None:
     note = "Berubah sejak 2025-TW3 dengan dasar Perubahan Renja 2025: kabid_linmas.pembinaan"
-    assert note in " ".join(iki(command, "--tahun", 2025).out.split())
-    assert note not in " ".join(iki(command, "--tahun", 2025, "--sampai", "TW2").out.split())
+    assert note in iki(command, "--tahun", 2025).shown
+    assert note not in iki(command, "--tahun", 2025, "--sampai", "TW2").shown
 
 
 def test_who_delivered_says_what_changed_in_every_form(iki: Iki) -> None:
@@ -419,7 +420,9 @@ def test_who_delivered_says_what_changed_in_every_form(iki: Iki) -> None:
 
 
 def test_a_tree_without_a_year_crosses_no_change(iki: Iki) -> None:
-    assert "Berubah sejak" not in iki("pohon").out
+    out = iki("pohon").out
+    assert "Kepala UPT PKB" in out
+    assert "Berubah sejak" not in out
 
 
 # --- deliveries are held against what is in force in their periods -----------------------------------
@@ -499,7 +502,7 @@ def test_a_form_notices_changes_within_its_time_only(iki: Iki, project: Path) ->
     file.write_text(text + change.format("2025-TW2"), encoding="utf-8")
     assert "berubah sesudah" not in iki("impor", form, "--uji").out
     file.write_text(text + change.format("2025"), encoding="utf-8")
-    said = " ".join(iki("impor", form, "--uji").out.split())
+    said = iki("impor", form, "--uji").shown
     assert "definisi kasi_baru berubah sesudah formulir ini dibuat" in said
     assert "kini “Informasi”" in said
 
@@ -521,7 +524,7 @@ def test_notes_are_of_periods_of_their_indikator(iki: Iki, project: Path) -> Non
     cell.offset(column=1).value = "Posko dibongkar"
     book.save(form)
     ran = iki("impor", form, "--uji")
-    said = " ".join(ran.out.split())
+    said = ran.shown
     assert ran.code == 1
     assert "indikator “posko” pada kabid_linmas tidak berlaku pada waktu itu" in said
     assert "sampai 2025-TW2" in said
@@ -617,14 +620,14 @@ def test_what_ended_is_explained_by_the_rules_of_its_time(iki: Iki) -> None:
     """In `hitung` it has the predikat of the skala that was in force, and so it has here."""
     (row,) = [r for k, r in rows(hitung(iki, 2025)).items() if k == "kabid_linmas.posko"]
     assert row["predikat"] == "Sangat Tinggi"
-    out = " ".join(iki("jelaskan", "kabid_linmas.posko", "--tahun", 2025).out.split())
+    out = iki("jelaskan", "kabid_linmas.posko", "--tahun", 2025).shown
     assert "Sangat Tinggi: 100,00 ≥ 91 (skala permendagri-86-2017)" in out
 
 
 @pytest.mark.parametrize("form", ["teks", "markdown"])
 def test_the_trail_says_what_changed_and_that_it_ended(iki: Iki, form: str) -> None:
     def jelaskan(kode: str) -> str:
-        return " ".join(iki("jelaskan", kode, "--tahun", 2025, "--format", form).out.split())
+        return iki("jelaskan", kode, "--tahun", 2025, "--format", form).shown
 
     said = jelaskan("kabid_linmas.posko")
     assert "Berakhir 2025-TW2, dihitung sampai triwulan II." in said
@@ -635,13 +638,11 @@ def test_the_trail_says_what_changed_and_that_it_ended(iki: Iki, form: str) -> N
 
 def test_the_trail_names_the_end_of_what_ended(iki: Iki, project: Path) -> None:
     """Of its target, and of values that came in after it."""
-    file = project / KABID
-    text = file.read_text(encoding="utf-8").replace("2025: {TW2: 5, tahun: 10}", "2025: 10")
-    file.write_text(text, encoding="utf-8")
+    build.edit(project / KABID, "2025: {TW2: 5, tahun: 10}", "2025: 10")
     data = project / "data/realisasi/semua.csv"
     with data.open("a", encoding="utf-8") as stream:
         stream.write("2025,TW3,kabid_linmas,posko,9\n")
-    out = " ".join(iki("jelaskan", "kabid_linmas.posko", "--tahun", 2025).out.split())
+    out = iki("jelaskan", "kabid_linmas.posko", "--tahun", 2025).shown
     assert "(target tahun 2025; target TW2 tidak ada)" in out
     assert "berakhir sesudah triwulan II" in out
 
@@ -670,7 +671,7 @@ def test_an_agency_of_another_name_is_the_same_one(iki: Iki) -> None:
 def test_an_indikator_of_another_time_is_known(iki: Iki) -> None:
     ran = iki("jelaskan", "kabid_linmas.laporan", "--tahun", 2025)
     said = "kabid_linmas.laporan: indikator ini tidak ada pada waktu itu; berlaku sampai 2022"
-    assert (ran.code, said in " ".join(ran.err.split())) == (2, True)
+    assert (ran.code, said in ran.said) == (2, True)
 
 
 LINMAS = "Kepala Bidang Linmas"
@@ -719,7 +720,7 @@ def test_an_agreement_is_of_what_was_in_force_when_its_year_began(iki: Iki) -> N
 
 def test_who_prints_an_agreement_that_changed_is_told(iki: Iki) -> None:
     call = ("lampiran", "perjanjian", "--timpa", "-o", "x.xlsx", "--tahun")
-    told = " ".join(iki(*call, 2025).err.split())
+    told = iki(*call, 2025).said
     assert "1 perjanjian berubah dalam tahun 2025" in told
     assert "iki lampiran perjanjian --tahun 2025 --perubahan" in told
     assert "berubah" not in iki(*call, 2023).err
@@ -736,8 +737,7 @@ def test_a_later_perubahan_changes_nothing_of_an_agreement_but_its_note(
         return file.read_bytes()
 
     before = written()
-    text = (project / KABID).read_text(encoding="utf-8")
-    (project / KABID).write_text(text.replace("{TW3: 60, tahun: 95}", "{TW1: 7, TW3: 8, tahun: 9}"))
+    build.edit(project / KABID, "{TW3: 60, tahun: 95}", "{TW1: 7, TW3: 8, tahun: 9}")
     assert written() == before
 
 
@@ -768,15 +768,11 @@ def test_the_plan_of_a_revised_agreement_has_targets_of_before_as_they_were(iki:
 
 def test_the_first_of_several_revised_agreements(iki: Iki, project: Path) -> None:
     """Up to a period: with what had changed by its end, and nothing of later."""
-    file = project / KABID
-    text = file.read_text(encoding="utf-8")
-    file.write_text(
-        text.replace(
-            "          - mulai: 2025-TW3\n",
-            "          - mulai: 2025-TW2\n            dasar: Surat Edaran\n"
-            "            target: {2025: {TW2: 41, TW3: 42, tahun: 88}}\n          - mulai: 2025-TW3\n",
-            1,
-        )
+    build.edit(
+        project / KABID,
+        "          - mulai: 2025-TW3\n",
+        "          - mulai: 2025-TW2\n            dasar: Surat Edaran\n"
+        "            target: {2025: {TW2: 41, TW3: 42, tahun: 88}}\n          - mulai: 2025-TW3\n",
     )
     annex, plan = agreement(iki, 2025, "--perubahan", "--sampai", "TW2")
     assert after(annex, REVISED, 2) == ["80", "88"]
@@ -792,10 +788,10 @@ def test_the_first_of_several_revised_agreements(iki: Iki, project: Path) -> Non
 def test_a_period_is_for_revised_agreements_only(iki: Iki) -> None:
     call = ("lampiran", "perjanjian", "--tahun", 2025, "-o", "x.xlsx")
     ran = iki(*call, "--sampai", "TW2")
-    assert (ran.code, "hanya bersama --perubahan" in " ".join(ran.err.split())) == (2, True)
+    assert (ran.code, "hanya bersama --perubahan" in ran.said) == (2, True)
     ran = iki(*call, "--sampai", "TW1", "--perubahan")
     said = "tidak ada perjanjian yang berubah dalam tahun 2025 sampai triwulan I"
-    assert (ran.code, said in " ".join(ran.err.split())) == (2, True)
+    assert (ran.code, said in ran.said) == (2, True)
     assert not Path("x.xlsx").exists()
 
 
@@ -812,8 +808,7 @@ def test_the_lock_of_a_year_is_of_its_revised_agreements(iki: Iki, project: Path
 
     assert footer() == ""
     assert footer("--perubahan").startswith("Kunci ")
-    file = project / KABID
-    file.write_text(file.read_text(encoding="utf-8").replace("tahun: 95", "tahun: 99"))
+    build.edit(project / KABID, "tahun: 95", "tahun: 99")
     assert footer().startswith("Berbeda dari kunci ")
     assert footer("--perubahan").startswith("Berbeda dari kunci ")
 
@@ -859,6 +854,6 @@ def test_every_annex_of_a_locked_period_says_so(
         return {str(sheet.oddFooter.right.text) for sheet in sheets}
 
     assert all(text.startswith(said) for text in footers())
-    file = project / KABID
-    file.write_text(file.read_text(encoding="utf-8").replace("TW2: 35", "TW2: 45").replace("tahun: 95", "tahun: 99"), encoding="utf-8")  # fmt: skip
+    build.edit(project / KABID, "TW2: 35", "TW2: 45")
+    build.edit(project / KABID, "tahun: 95", "tahun: 99")
     assert all(text.startswith(said.replace("Kunci", "Berbeda dari kunci")) for text in footers())

@@ -12,7 +12,7 @@ from iki.limits import SUGGESTION_LENGTH
 from iki.model.base import Model
 from iki.periode import WRITTEN_NAMES
 from iki.realisasi.files import COLUMNS
-from tests.build import INSTANSI, JABATAN, load
+from tests.build import HEAD, INSTANSI, JABATAN, load, project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -329,12 +329,5 @@ def test_d21_is_what_its_manual_says(
     assert sentence in catalogue.manual("D21").text
     definition = JABATAN.replace("a: Jumlah a", f"a: {{uraian: a, konsolidasi: {konsolidasi}}}")
     data = "\n".join("{},{},seksi,a,{}".format(*row.split()) for row in rows.split(", "))
-    for name, text in {
-        "definitions/instansi.yaml": INSTANSI,
-        "definitions/jabatan/seksi.yaml": definition,
-        "data/realisasi/a.csv": f"tahun,periode,jabatan,variabel,nilai\n{data}\n",
-    }.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(project(tmp_path, f"{HEAD}{data}\n", jabatan=definition))
     assert ("[D21]" in iki("validasi", "--data", "--format", "ringkas").out) is reported

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
-from tests.build import INSTANSI
+from tests import build
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,14 +47,7 @@ LAMA = "memakai data tahun 2023: b"
 
 @pytest.fixture(autouse=True)
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, text in {
-        "definitions/instansi.yaml": INSTANSI,
-        "definitions/jabatan/seksi.yaml": JABATAN,
-        "data/realisasi/a.csv": CSV,
-    }.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(build.project(tmp_path, CSV, jabatan=JABATAN))
 
 
 def hitung(iki: Iki, *arguments: str) -> str:

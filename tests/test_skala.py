@@ -72,13 +72,7 @@ def rows() -> Iterator[str]:
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a project whose folder is named as an agency."""
     folder = tmp_path / "satpol_pp"
-    for name, text in (
-        ("definitions/instansi.yaml", build.INSTANSI),
-        ("definitions/jabatan/seksi.yaml", build.JABATAN),
-        (DATA, "".join(f"{row}\n" for row in rows())),
-    ):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+    build.write(build.project(folder), {DATA: "".join(f"{row}\n" for row in rows())})
     monkeypatch.chdir(folder)
     return folder
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 needed("duckdb", "ibis")
 import duckdb  # noqa: E402
 
+from tests.test_sumber import check_one_line  # noqa: E402
+
 HEADER = "tahun,periode,jabatan,variabel,nilai,wilayah"
 OF_2024 = (
     "select 2024 tahun, 'TW1' periode, 'seksi' jabatan, 'a' variabel, 10.0 nilai, 'Senduro' wilayah"
@@ -29,13 +31,7 @@ OF_B = OF_2024.replace("'a'", "'b'").replace("10.0", "40.0")
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a project whose indikator is a / b * 100."""
-    for name, text in (
-        ("definitions/instansi.yaml", build.INSTANSI),
-        ("definitions/jabatan/seksi.yaml", build.JABATAN),
-    ):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(build.project(tmp_path))
     return tmp_path
 
 
@@ -142,10 +138,7 @@ def test_what_would_be_lost_or_taken_for_another_is_one_line(
 ) -> None:
     files, words = REFUSED[case]
     write(project, files)
-    ran = iki("hitung", "--tahun", "2024", "--sumber", "lake")
-    assert (ran.code, ran.out) == (2, "")
-    assert words in ran.err
-    assert len(ran.err.splitlines()) == 1
+    check_one_line(iki("hitung", "--tahun", "2024", "--sumber", "lake"), words)
 
 
 CSV_FORMS: dict[str, Mapping[str, str | bytes]] = {
@@ -242,10 +235,7 @@ def test_what_a_url_has_besides_is_refused(
     duckdb.connect(str(project / "a.duckdb")).close()
     (project / "a.sqlite").touch()
     (project / "a.csv").write_text("tahun,periode\n" * 1000)
-    ran = iki("hitung", "--tahun", "2024", "--sumber", source)
-    assert (ran.code, ran.out) == (2, "")
-    assert words in ran.err
-    assert len(ran.err.splitlines()) == 1
+    check_one_line(iki("hitung", "--tahun", "2024", "--sumber", source), words)
 
 
 @pytest.mark.parametrize(

@@ -32,12 +32,7 @@ def write_instansi(folder: Path, sumber: str) -> None:
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a project that keeps its realisasi in a database beside it; its files say something else."""
     root = tmp_path / "proyek"
-    for name, text in (
-        ("definitions/jabatan/seksi.yaml", build.JABATAN),
-        ("data/realisasi/a.csv", CSV),
-    ):
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text)
+    build.project(root, CSV)
     contoh.table(root / contoh.DATABASE, ROWS.format(3))
     contoh.table(root / "lain.duckdb", ROWS.format(2))
     write_instansi(root, f"duckdb:///{contoh.DATABASE}?tabel=realisasi")
@@ -75,13 +70,13 @@ def test_every_command_with_the_option_reads_it(iki: Iki, project: Path) -> None
     ):
         ran = iki(*words, "--proyek", project)
         assert ran.code == 0, ran.err
-        assert "realisasi dibaca dari duckdb" in " ".join(ran.err.split())
+        assert "realisasi dibaca dari duckdb" in ran.said
 
 
 def test_a_command_that_reads_files_says_so(iki: Iki, project: Path) -> None:
     ran = iki("pohon", "--tahun", "2024", "--proyek", project)
     assert ran.code == 0
-    assert "realisasi dibaca dari proyek/data/realisasi" in " ".join(ran.err.split())
+    assert "realisasi dibaca dari proyek/data/realisasi" in ran.said
 
 
 def test_files_are_named_from_the_project(iki: Iki, project: Path) -> None:

@@ -23,14 +23,15 @@ from tests.test_sumber import (
     LAIN,
     LAST,
     SLOW,
+    WRONG_ROWS,
     Made,
     Rows,
+    check_codes,
     check_completeness,
+    check_figures,
+    check_one_line,
     check_rows_of_many,
-    counts,
-    from_file,
     from_table,
-    json_of,
     last_rows,
     one,
     right_rows,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki.model import Definisi
-    from tests.conftest import Iki
+    from tests.conftest import Iki, Ran
     from tests.postgres import Server
 
 needed("psycopg", "ibis", program=None if postgres.programs() else "PostgreSQL")
@@ -53,6 +54,10 @@ TYPES = {
     "decimal": "numeric(18, 4)",
     "double": "double precision",
 }
+SLEEPING = (
+    "create or replace view lambat as select tahun, periode, jabatan, variabel, "
+    "nilai || coalesce(pg_sleep(60)::text, '') as nilai from realisasi"
+)
 
 
 @pytest.fixture(scope="module")
@@ -91,33 +96,24 @@ def made(server: Server) -> Made:
 @given(rows=right_rows())
 def test_the_same_figures(kind: str, rows: Rows, server: Server, definisi: Definisi) -> None:
     fill(server, rows, kind)
-    of_file, _ = from_file(rows, definisi, PERIODE["S1"])
-    of_table, found = from_table(made(server), definisi, PERIODE["S1"])
-    assert found == []
-    assert of_table.nilai == of_file.nilai
-    assert json_of(of_table, definisi) == json_of(of_file, definisi)
+    check_figures(made(server), rows, definisi, PERIODE["S1"])
 
 
 def test_the_same_codes_and_counts(server: Server, definisi: Definisi) -> None:
-    rows = [
-        one("12 Org"), one("3", periode="TW9"), one("3", variabel="jumlahnya"), one("1"), one("1"),
-        one("1", variabel="terakhir"), ("2024", "TW2", "seksi", "terakhir", "2", "Senduro"),
-        ("2024", "TW2", "seksi", "jumlah", "2", "Jumlah"), ("2024", "", "lain", "x", "Opini", ""),
-        one("NaN", variabel="minimum"), one("1" * 31, variabel="maksimum"),
-    ]  # fmt: skip
-    fill(server, rows, "text")
-    _, wrong = from_file(rows, definisi, TAHUN)
+    fill(server, WRONG_ROWS, "text")
+    check_codes(made(server), definisi)
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "code"),
+    [("numeric", "NaN", "D08"), ("double", "Infinity", "D08"), ("double", "66.66666666666667", "D80")],
+)  # fmt: skip
+def test_numbers_that_are_none(
+    kind: str, number: str, code: str, server: Server, definisi: Definisi
+) -> None:
+    fill(server, [one(number)], kind)
     _, found = from_table(made(server), definisi, TAHUN)
-    assert counts(found) == counts(wrong)
-    assert {d.code for d in found} == {"D05", "D07", "D08", "D09", "D12", "D36", "D43"}
-
-
-def test_numbers_that_are_none(server: Server, definisi: Definisi) -> None:
-    for kind, number, code in (("numeric", "NaN", "D08"), ("double", "Infinity", "D08"),
-                               ("double", "66.66666666666667", "D80")):  # fmt: skip
-        fill(server, [one(number)], kind)
-        _, found = from_table(made(server), definisi, TAHUN)
-        assert [d.code for d in found] == [code]
+    assert [d.code for d in found] == [code]
 
 
 def test_more_digits_than_a_decimal_of_other_engines(server: Server, definisi: Definisi) -> None:
@@ -136,10 +132,7 @@ def test_the_last_value_of_any_length(
     rows = last_rows(LAST[numbers])
     fill(server, rows, kind)
     for sampai in (PERIODE["TW2"], TAHUN):
-        of_file, _ = from_file(rows, definisi, sampai)
-        of_table, found = from_table(made(server), definisi, sampai)
-        assert found == []
-        assert of_table.nilai == of_file.nilai
+        check_figures(made(server), rows, definisi, sampai)
 
 
 @pytest.mark.parametrize("konsolidasi", [k.value for k in Konsolidasi])
@@ -174,10 +167,7 @@ def test_every_warning_of_rows(server: Server) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "definitions/jabatan").mkdir(parents=True)
-    (tmp_path / "definitions/instansi.yaml").write_text(build.INSTANSI)
-    (tmp_path / "definitions/jabatan/seksi.yaml").write_text(JABATAN)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(build.project(tmp_path, jabatan=JABATAN))
     monkeypatch.delenv("PGPASSWORD", raising=False)
     monkeypatch.setenv("PGPASSFILE", str(tmp_path / "none"))
     return tmp_path
@@ -187,17 +177,8 @@ def url(server: Server, table: str = "realisasi", user: str = "postgres") -> str
     return f"postgresql:///postgres?host={server.folder}&user={user}&tabel={table}"
 
 
-def check_one_line(ran: tuple[int, str, str], words: str) -> None:
-    """Check that no figure was printed, and that one line says why."""
-    code, out, err = ran
-    assert (code, out) == (2, ""), err
-    assert words in err
-    assert len(err.splitlines()) == 1
-
-
-def hitung(iki: Iki, source: str) -> tuple[int, str, str]:
-    ran = iki("hitung", "--tahun", "2024", "--format", "json", "--sumber", source)
-    return ran.code, ran.out, ran.err
+def hitung(iki: Iki, source: str) -> Ran:
+    return iki("hitung", "--tahun", "2024", "--format", "json", "--sumber", source)
 
 
 @pytest.mark.usefixtures("project")
@@ -243,11 +224,11 @@ def test_a_user_without_rights_is_told_so(
         )
     monkeypatch.setenv("PGPASSWORD", "rahasia")
     for table in ("realisasi", "tutup.isi"):
-        code, out, err = hitung(iki, url(server, table, user="tamu"))
-        assert (code, out) == (2, "")
-        assert "pengguna ini tidak boleh membaca tabel itu" in err
-        assert "tamu" not in err
-    assert "tabel itu tidak ada" in hitung(iki, url(server, "tiada", user="tamu"))[2]
+        ran = hitung(iki, url(server, table, user="tamu"))
+        assert (ran.code, ran.out) == (2, "")
+        assert "pengguna ini tidak boleh membaca tabel itu" in ran.err
+        assert "tamu" not in ran.err
+    assert "tabel itu tidak ada" in hitung(iki, url(server, "tiada", user="tamu")).err
 
 
 @pytest.mark.usefixtures("project")
@@ -263,7 +244,7 @@ def test_who_connects_is_said_nowhere(iki: Iki, server: Server) -> None:
         assert "postgres@" not in ran.out
         assert "user=" not in ran.out
     lost = hitung(iki, source.replace("realisasi", "tiada"))
-    assert "postgres@" not in lost[2]
+    assert "postgres@" not in lost.err
 
 
 @pytest.mark.usefixtures("project")
@@ -274,10 +255,10 @@ def test_a_table_in_another_schema_of_the_path_is_found(iki: Iki, server: Server
         connection.execute('drop schema if exists "s.k" cascade; create schema "s.k"')
         connection.execute('create table "s.k"."data.2024" as select * from realisasi')
         try:
-            assert hitung(iki, url(server))[0] == 0
+            assert hitung(iki, url(server)).code == 0
         finally:
             connection.execute("alter role postgres reset search_path")
-    assert hitung(iki, url(server, '"s.k"."data.2024"'))[0] == 0
+    assert hitung(iki, url(server, '"s.k"."data.2024"')).code == 0
 
 
 @pytest.mark.usefixtures("project")
@@ -308,10 +289,10 @@ def test_a_secret_in_what_a_view_says_is_not_repeated(iki: Iki, server: Server) 
                 "create or replace view berahasia as select tahun, periode, jabatan, variabel, "
                 "nilai || bocor() as nilai from realisasi"
             )
-            code, out, err = hitung(iki, url(server, "berahasia"))
-            assert (code, out) == (2, "")
-            assert "***" in err
-            assert "kunci123" not in err
+            ran = hitung(iki, url(server, "berahasia"))
+            assert (ran.code, ran.out) == (2, "")
+            assert "***" in ran.err
+            assert "kunci123" not in ran.err
 
 
 @pytest.mark.usefixtures("project")
@@ -320,20 +301,19 @@ def test_a_password_comes_from_the_environment_and_is_shown_nowhere(
 ) -> None:
     fill(server, [one("1")], "text")
     with connected(server) as connection:
-        connection.execute("drop owned by pembaca; drop role pembaca") if connection.execute(
-            "select 1 from pg_roles where rolname = 'pembaca'"
-        ).fetchone() else None
+        if connection.execute("select 1 from pg_roles where rolname = 'pembaca'").fetchone():
+            connection.execute("drop owned by pembaca; drop role pembaca")
         connection.execute("create role pembaca login password 'rahasia'")
         connection.execute("grant select on realisasi to pembaca")
     monkeypatch.setenv("PGPASSWORD", "rahasia")
-    code, out, err = hitung(iki, url(server, user="pembaca"))
-    assert code == 0, err
-    assert '"realisasi"' in out
-    assert "rahasia" not in err
+    ran = hitung(iki, url(server, user="pembaca"))
+    assert ran.code == 0, ran.err
+    assert '"realisasi"' in ran.out
+    assert "rahasia" not in ran.err
     monkeypatch.setenv("PGPASSWORD", "keliru-sekali")
-    code, out, err = hitung(iki, url(server, user="pembaca"))
-    assert (code, out) == (2, "")
-    assert "keliru-sekali" not in err
+    ran = hitung(iki, url(server, user="pembaca"))
+    assert (ran.code, ran.out) == (2, "")
+    assert "keliru-sekali" not in ran.err
 
 
 @pytest.mark.usefixtures("project")
@@ -351,15 +331,12 @@ def test_a_server_that_stops_in_the_middle(iki: Iki) -> None:
     with postgres.server() as own:
         fill(own, [one("1")], "text")
         with connected(own) as connection:
-            connection.execute(
-                "create view lambat as select tahun, periode, jabatan, variabel, "
-                "nilai || coalesce(pg_sleep(30)::text, '') as nilai from realisasi"
-            )
+            connection.execute(SLEEPING)
         stopping = threading.Timer(3, own.stop)
         stopping.start()
-        code, out, err = hitung(iki, url(own, "lambat"))
+        ran = hitung(iki, url(own, "lambat"))
         stopping.join()
-        check_one_line((code, out, err), "terputus di tengah jalan")
+        check_one_line(ran, "terputus di tengah jalan")
 
 
 # --- credentials -----------------------------------------------------------------------------------
@@ -388,16 +365,16 @@ def private(file: Path, text: str) -> Path:
 def test_a_password_comes_from_pgpass(
     iki: Iki, server: Server, reader: str, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code, out, err = hitung(iki, url(server, user=reader))
-    assert (code, out) == (2, "")
-    assert "periksa ~/.pgpass" in err
+    ran = hitung(iki, url(server, user=reader))
+    assert (ran.code, ran.out) == (2, "")
+    assert "periksa ~/.pgpass" in ran.err
     for password, expected in ((PASSWORD, 0), ("keliru-sekali", 2)):
         file = private(project / "pgpass", f"{server.folder}:*:*:{reader}:{password}\n")
         monkeypatch.setenv("PGPASSFILE", str(file))
-        code, out, err = hitung(iki, url(server, user=reader))
-        assert code == expected, err
-        assert password not in out + err
-    assert "kata sandi atau nama pengguna ditolak" in err
+        ran = hitung(iki, url(server, user=reader))
+        assert ran.code == expected, ran.err
+        assert password not in ran.out + ran.err
+    assert "kata sandi atau nama pengguna ditolak" in ran.err
 
 
 def test_a_service_file_says_all_but_the_table(
@@ -419,16 +396,16 @@ def test_a_service_file_says_all_but_the_table(
     parts = zipfile.ZipFile(project / "a.xlsx")
     assert not any(PASSWORD.encode() in parts.read(name) for name in parts.namelist())
     monkeypatch.setenv("PGSERVICE", "kinerja")
-    assert hitung(iki, "postgresql:///?tabel=realisasi")[0] == 0
+    assert hitung(iki, "postgresql:///?tabel=realisasi").code == 0
     check_one_line(hitung(iki, "postgresql:///?service=lain&tabel=realisasi"), "lain")
 
 
 @pytest.mark.usefixtures("project")
 def test_what_would_undo_a_connection_that_only_reads_is_refused(iki: Iki, server: Server) -> None:
     source = f"{url(server)}&options=-c%20default_transaction_read_only%3Doff"
-    code, out, err = hitung(iki, source)
-    assert (code, out) == (2, "")
-    assert "options tidak dapat dipakai" in err
+    ran = hitung(iki, source)
+    assert (ran.code, ran.out) == (2, "")
+    assert "options tidak dapat dipakai" in ran.err
 
 
 # --- work that does not end ------------------------------------------------------------------------
@@ -437,24 +414,14 @@ def test_what_would_undo_a_connection_that_only_reads_is_refused(iki: Iki, serve
 def test_ctrl_c_ends_what_the_server_is_working_on(server: Server, project: Path) -> None:
     fill(server, [one("1")], "text")
     with connected(server) as connection:
-        connection.execute(
-            "create or replace view lambat as select tahun, periode, jabatan, variabel, "
-            "nilai || coalesce(pg_sleep(60)::text, '') as nilai from realisasi"
-        )
-
-        def working() -> int:
-            (count,) = connection.execute(
-                "select count(*) from pg_stat_activity where application_name = 'iki' and state = 'active'"
-            ).fetchone()
-            return int(count)
-
+        connection.execute(SLEEPING)
         words = ("hitung", "--tahun", "2024", "--sumber", url(server, "lambat"))
         ran = process.started(*words, cwd=project)
-        process.until(lambda: working() > 0 or ran.poll() is not None, 60)
+        process.until(lambda: postgres.working(connection) > 0 or ran.poll() is not None, 60)
         ran.send_signal(signal.SIGINT)
         out, err = ran.communicate(timeout=30)
         assert (ran.returncode, out, err) == (130, "", "")
-        process.until(lambda: working() == 0, 10)
+        process.until(lambda: postgres.working(connection) == 0, 10)
 
 
 @pytest.mark.usefixtures("project")
@@ -464,10 +431,7 @@ def test_a_question_that_takes_too_long_is_ended_by_the_server(
     monkeypatch.setattr("iki.cli.sources.postgres.SOURCE_SECONDS", 1)
     fill(server, [one("1")], "text")
     with connected(server) as connection:
-        connection.execute(
-            "create or replace view lambat as select tahun, periode, jabatan, variabel, "
-            "nilai || coalesce(pg_sleep(60)::text, '') as nilai from realisasi"
-        )
+        connection.execute(SLEEPING)
     check_one_line(hitung(iki, url(server, "lambat")), "pertanyaan dihentikan")
 
 
@@ -483,11 +447,11 @@ def test_a_disk_of_the_server_that_is_full_is_one_line(iki: Iki, server: Server)
             "'jumlah' variabel, '1' nilai, repeat(md5(n::text), 3) wilayah from generate_series(1, 100000) n"
         )
         try:
-            code, out, err = hitung(iki, url(server, "besar"))
+            ran = hitung(iki, url(server, "besar"))
         finally:
             connection.execute("alter system reset all")
             connection.execute("select pg_reload_conf()")
-    check_one_line((code, out, err), "cakram penuh")
+    check_one_line(ran, "cakram penuh")
 
 
 @pytest.mark.usefixtures("project")

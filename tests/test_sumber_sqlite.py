@@ -23,13 +23,15 @@ from tests.test_sumber import (
     JABATAN,
     LAIN,
     SLOW,
+    WRONG_ROWS,
     Made,
     Rows,
     as_doubles,
+    check_codes,
+    check_figures,
+    check_one_line,
     counts,
-    from_file,
     from_table,
-    json_of,
     one,
     right_rows,
 )
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki.model import Definisi
-    from tests.conftest import Iki
+    from tests.conftest import Iki, Ran
 
 needed("duckdb", "ibis", "pyarrow")
 
@@ -53,11 +55,7 @@ def definisi() -> Definisi:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "definitions/jabatan").mkdir(parents=True)
-    (tmp_path / "definitions/instansi.yaml").write_text(build.INSTANSI)
-    (tmp_path / "definitions/jabatan/seksi.yaml").write_text(JABATAN)
-    (tmp_path / "data/realisasi").mkdir(parents=True)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(build.project(tmp_path, jabatan=JABATAN))
     return tmp_path
 
 
@@ -82,25 +80,12 @@ def made(file: Path) -> Made:
 @given(rows=right_rows())
 def test_the_same_figures(nilai: str, rows: Rows, definisi: Definisi, tmp_path: Path) -> None:
     fill(tmp_path / FILE, rows, nilai)
-    of_file, _ = from_file(rows, definisi, PERIODE["S1"])
-    of_table, found = from_table(made(tmp_path / FILE), definisi, PERIODE["S1"])
-    assert found == []
-    assert of_table.nilai == of_file.nilai
-    assert of_table.waiting == of_file.waiting
-    assert json_of(of_table, definisi) == json_of(of_file, definisi)
+    check_figures(made(tmp_path / FILE), rows, definisi, PERIODE["S1"])
 
 
 def test_the_same_codes_and_counts(definisi: Definisi, tmp_path: Path) -> None:
-    rows = [
-        one("12 Org"), one("3", periode="TW9"), one("3", variabel="jumlahnya"), one("1"), one("1"),
-        one("1", variabel="terakhir"), ("2024", "TW2", "seksi", "terakhir", "2", "Senduro"),
-        ("2024", "TW2", "seksi", "jumlah", "2", "Jumlah"), ("2024", "", "lain", "x", "Opini", ""),
-        one("NaN", variabel="minimum"), one("1" * 31, variabel="maksimum"),
-    ]  # fmt: skip
-    fill(tmp_path / FILE, rows)
-    _, wrong = from_file(rows, definisi, TAHUN)
-    _, found = from_table(made(tmp_path / FILE), definisi, TAHUN)
-    assert counts(found) == counts(wrong)
+    fill(tmp_path / FILE, WRONG_ROWS)
+    check_codes(made(tmp_path / FILE), definisi)
 
 
 def cell(nilai: object, periode: str = "TW1") -> tuple[Any, ...]:
@@ -176,9 +161,8 @@ RIGHT = [
 ]  # fmt: skip
 
 
-def hitung(iki: Iki, source: str, *more: str) -> tuple[int, str, str]:
-    ran = iki("hitung", "--tahun", "2024", "--format", "json", "--sumber", source, *more)
-    return ran.code, ran.out, ran.err
+def hitung(iki: Iki, source: str) -> Ran:
+    return iki("hitung", "--tahun", "2024", "--format", "json", "--sumber", source)
 
 
 def test_every_command_gives_the_same_bytes(iki: Iki, project: Path) -> None:
@@ -208,10 +192,7 @@ def test_what_can_go_wrong_is_one_line(iki: Iki, project: Path) -> None:
         ("sqlite:///tiada.sqlite?tabel=x", "berkas tiada.sqlite tidak ada"),
         ("sqlite:///data.sqlite", "sebutkan tabel"),
     ):  # fmt: skip
-        code, out, err = hitung(iki, source)
-        assert (code, out) == (2, ""), err
-        assert words in err
-        assert len(err.splitlines()) == 1
+        check_one_line(hitung(iki, source), words)
 
 
 def test_a_file_that_another_program_writes_to_is_one_line(
@@ -221,11 +202,9 @@ def test_a_file_that_another_program_writes_to_is_one_line(
     fill(project / FILE, RIGHT)
     with closing(sqlite3.connect(project / FILE, isolation_level=None)) as other:
         other.execute("begin exclusive")
-        code, out, err = hitung(iki, URL)
-    assert (code, out) == (2, "")
-    assert "sedang dipakai program lain" in err
-    assert len(err.splitlines()) == 1
-    assert hitung(iki, URL)[0] == 0
+        ran = hitung(iki, URL)
+    check_one_line(ran, "sedang dipakai program lain")
+    assert hitung(iki, URL).code == 0
 
 
 def test_a_disk_that_is_full_is_one_line(
@@ -244,9 +223,7 @@ def test_a_disk_that_is_full_is_one_line(
     rows = ((2024, "TW1", "seksi", "a", 1, f"Desa {n} {'x' * 200}") for n in range(200_000))
     fill(project / "besar.db", [*rows])
     ran = iki("hitung", "--tahun", 2024, "--sumber", "sqlite:///besar.db?tabel=realisasi")
-    assert (ran.code, ran.out) == (2, ""), ran.err
-    assert "cakram penuh" in ran.err
-    assert len(ran.err.splitlines()) == 1
+    check_one_line(ran, "cakram penuh")
 
 
 @pytest.mark.parametrize("journal", ["delete", "wal"])
@@ -255,7 +232,7 @@ def test_a_file_is_only_read(journal: str, iki: Iki, project: Path) -> None:
     with closing(sqlite3.connect(project / FILE)) as connection:
         connection.execute(f"pragma journal_mode = {journal}")
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
-    assert hitung(iki, URL)[0] == 0
+    assert hitung(iki, URL).code == 0
     after = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     own = {project / f"{FILE}-{end}" for end in ("shm", "wal")}  # which SQLite makes for itself
     assert {path: content for path, content in after.items() if path not in own} == before

@@ -32,6 +32,7 @@ def test_the_blank_table_needs_no_project(
         ("templat definisi", "misalnya -o tabel.xlsx"),
         ("templat definisi -o tabel.csv", "misalnya -o tabel.xlsx"),
         ("templat definsi -o a.xlsx", "yang ada: iki templat definisi"),
+        ("templat definisi --tahun 0 -o a.xlsx", "--tahun 0"),
         ("templat definisi --tahun 1 -o a.xlsx", "--tahun 1"),
         ("templat -o a.xlsx", "misalnya --tahun 2025"),
     ],

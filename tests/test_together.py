@@ -7,13 +7,17 @@ that whoever puts right exactly what is reported is not told anything new.
 from __future__ import annotations
 
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import pytest
 
-from iki import definitions
-from iki.checks.all import check_project
-from iki.definitions import SourceFile
+from tests import build
 from tests.build import INSTANSI
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from iki.diagnostics import Diagnostic
 
 JABATAN = """\
 jabatan: Seksi Pengaduan
@@ -65,7 +69,6 @@ MISTAKES = [
     ("selesai / masuk * 100", "selesai / msuk * 100", "17:28 R05"),
     ("formula: selesai + masuk", "formula: selesai + d", "27:28 R05"),
     ("  selesai: Jumlah", "  Selesai: Jumlah", "7:3 S06"),
-    # , "selesai + d", "27:28 R05"),
     ("sasaran:\n", "abaikn: {R19: ya}\nsasaran:\n", "11:1 S01"),
     ("bobot: 1", "bobot: -1", "18:16 S11"),
     ("bobot: 1", "bobot: 0", "18:16 R09"),
@@ -81,16 +84,16 @@ MISTAKES = [
 IDS = [f"{expected}-{new[:12].strip()}" for _, new, expected in MISTAKES]
 
 
-def found(*mistakes: tuple[str, str, str]) -> list[str]:
+def diagnostics(*mistakes: tuple[str, str, str]) -> Sequence[Diagnostic]:
     text = JABATAN
     for old, new, _ in mistakes:
         text = text.replace(old, new, 1)
-    loaded = definitions.load(
-        SourceFile("instansi", "instansi.yaml", INSTANSI.encode()),
-        [SourceFile("seksi", "seksi.yaml", text.encode())],
-    )
-    # By code alone where another mistake has added a line above.
-    return sorted(d.code for d in check_project(loaded).diagnostics)
+    return build.load({"seksi": text}, INSTANSI).diagnostics
+
+
+def found(*mistakes: tuple[str, str, str]) -> list[str]:
+    """Return the codes alone, for another mistake may have added a line above."""
+    return sorted(d.code for d in diagnostics(*mistakes))
 
 
 def test_without_mistakes_there_is_nothing_to_say() -> None:
@@ -99,16 +102,8 @@ def test_without_mistakes_there_is_nothing_to_say() -> None:
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=IDS)
 def test_each(mistake: tuple[str, str, str]) -> None:
-    old, new, expected = mistake
-    loaded = definitions.load(
-        SourceFile("instansi", "instansi.yaml", INSTANSI.encode()),
-        [SourceFile("seksi", "seksi.yaml", JABATAN.replace(old, new, 1).encode())],
-    )
-    places = [
-        f"{d.span.start_line}:{d.span.start_column} {d.code}"
-        for d in check_project(loaded).diagnostics
-    ]
-    assert places == [expected]
+    places = [f"{d.span.start_line}:{d.span.start_column} {d.code}" for d in diagnostics(mistake)]
+    assert places == [mistake[2]]
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=IDS)

@@ -12,7 +12,7 @@ import pytest
 
 from iki import __version__
 from iki.cli import versions
-from tests.build import INSTANSI, JABATAN
+from tests import build
 
 if TYPE_CHECKING:
     from tests.conftest import Iki
@@ -23,12 +23,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture
 def proyek(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "kantor-rahasia"
-    (folder / "definitions/jabatan").mkdir(parents=True)
-    (folder / "data/realisasi/2024").mkdir(parents=True)
-    (folder / "definitions/instansi.yaml").write_text(INSTANSI)
-    (folder / "definitions/jabatan/seksi.yaml").write_text(JABATAN)
-    (folder / "data/realisasi/2024/a.csv").write_text("tahun,periode,jabatan,variabel,nilai\n")
-    monkeypatch.chdir(folder)
+    monkeypatch.chdir(build.write(build.project(folder), {"data/realisasi/2024/a.csv": build.HEAD}))
     return folder
 
 

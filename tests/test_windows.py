@@ -228,6 +228,7 @@ def test_a_file_that_is_there_may_be_called_so(proyek: Path) -> None:
         r"lampiran pengukuran --tahun 2024 -o C:\x\y.xlsx",
         r"laporan --tahun 2024 --rekap C:\kota -o laporan",
         r"rekap C:\kota --tahun 2024",
+        r"sumber data.csv --sql --tahun 2024 --rekap C:\kota",
         r"impor kiriman\tw1.xlsx",
         r"mulai C:\IKI\kantor",
         r"mulai kantor --dari C:\iku.xlsx",

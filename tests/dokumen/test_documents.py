@@ -15,6 +15,7 @@ from iki.outputs.documents.content import Charts, Line, Look, Table, placed
 from iki.outputs.paper import Paper
 from iki.outputs.word.writer import to_docx
 from iki.outputs.workbook.pages import pages_book
+from tests import build
 from tests.dokumen import made
 from tests.dokumen.shown import dump, opened
 from tests.workbook.excel import opened as opened_book
@@ -138,7 +139,7 @@ def test_word_needs_its_package(iki: Iki, tmp_path: Path, monkeypatch: pytest.Mo
         tmp_path / "x.docx",
     )
     assert ran.code == 2
-    assert 'pip install "iki[word]"' in " ".join(ran.err.split())
+    assert 'pip install "iki[word]"' in ran.said
     assert not [*tmp_path.iterdir()]
 
 
@@ -146,7 +147,7 @@ def test_word_needs_its_package(iki: Iki, tmp_path: Path, monkeypatch: pytest.Mo
 def test_other_endings_are_refused(annex: str, iki: Iki, tmp_path: Path) -> None:
     ran = iki("lampiran", annex, "--tahun", 2025, "-o", tmp_path / "x.pdf")
     assert ran.code == 2
-    assert ".xlsx atau .docx" in " ".join(ran.err.split())
+    assert ".xlsx atau .docx" in ran.said
 
 
 def test_what_is_written_by_hand_is_open_in_a_workbook(iki: Iki, tmp_path: Path) -> None:
@@ -186,7 +187,7 @@ def test_comparisons_are_numbered_as_they_come(tmp_path: Path) -> None:
     assert numbers == ["1.", "2.", "3."]
     shutil.copytree(made.PROYEK, tmp_path, dirs_exist_ok=True)
     file = tmp_path / "definitions" / "instansi.yaml"
-    file.write_text(file.read_text().replace("akhir: 2026", "akhir: 2024"))
+    build.edit(file, "akhir: 2026", "akhir: 2024")
     first, last = section_titles(made.perbandingan(2025, proyek=tmp_path))
     assert first == "1. Target dan realisasi tahun 2025"
     assert last.startswith("2. Realisasi tahun 2025 dibandingkan dengan standar nasional")

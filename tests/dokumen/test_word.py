@@ -26,6 +26,7 @@ from iki.outputs.paper import Paper
 from iki.outputs.word.markup import CELL_MARGIN
 from iki.outputs.word.writer import to_docx
 from iki.periode import TAHUN
+from tests import build
 from tests.dokumen import made
 from tests.dokumen.many import make_project
 from tests.dokumen.shown import opened
@@ -203,13 +204,14 @@ def test_each_drawing_has_a_number_of_its_own() -> None:
 def test_columns_are_wide_enough_for_their_words(tmp_path: Path) -> None:
     project = make_project(tmp_path / "p", 1)
     file = project / "definitions/jabatan/j1.yaml"
-    file.write_text(file.read_text().replace("satuan: dokumen", "satuan: pertanggungjawaban"))
+    build.edit(file, "satuan: dokumen", "satuan: pertanggungjawaban")
     word = opened(to_docx(made.perjanjian(proyek=project), Paper.A4))
-    for table in word.tables:
-        if head_of(table)[:2] == ["NO", "SASARAN"]:
-            widths = [int(e.get(f"{W}w")) for e in table._tbl.tblGrid.iter(f"{W}gridCol")]
-            assert widths[3] / 20 > 84 + 6  # points: its word in Arial 10, and the margins
-            assert sum(widths) / 20 < (297 - 35) * 72 / 25.4 + 1
+    tables = [table for table in word.tables if head_of(table)[:2] == ["NO", "SASARAN"]]
+    assert len(tables) == 2
+    for table in tables:
+        widths = [int(e.get(f"{W}w")) for e in table._tbl.tblGrid.iter(f"{W}gridCol")]
+        assert widths[3] / 20 > 84 + 6  # points: its word in Arial 10, and the margins
+        assert sum(widths) / 20 < (297 - 35) * 72 / 25.4 + 1
 
 
 def test_nothing_of_word_is_loaded_without_it() -> None:

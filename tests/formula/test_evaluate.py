@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from iki.decimals import plain, round_half_up
-from iki.formula import Acuan, Evaluation, Formula, Problem, evaluate, parse, to_text
+from iki.formula import Acuan, Evaluation, evaluate, to_text
 from iki.limits import FORMULA_NESTING, FORMULA_NODES, NUMBER_DIGITS
+from tests.formula.test_parser import parsed
 
 # What every formula below can read; `m` and `n` have no data.
 DATA = {
@@ -26,12 +27,6 @@ DATA = {
 def value_of(variabel: Acuan) -> Decimal | None:
     text = DATA.get(to_text(variabel))
     return None if text is None else Decimal(text)
-
-
-def parsed(text: str) -> Formula:
-    node = parse(text)
-    assert not isinstance(node, Problem), node
-    return node
 
 
 def result(text: str) -> Evaluation:

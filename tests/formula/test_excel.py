@@ -11,25 +11,17 @@ import pytest
 
 from iki.formula import (
     Acuan,
-    Formula,
-    Problem,
     evaluate,
     excel_data,
-    parse,
     to_excel,
     to_text,
 )
 from iki.limits import EXCEL_LENGTH, FORMULA_NESTING
+from tests.formula.test_parser import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-
-def parsed(text: str) -> Formula:
-    node = parse(text)
-    assert not isinstance(node, Problem), node
-    return node
 
 
 def cell_of(variabel: Acuan) -> str:

@@ -9,24 +9,16 @@ import pytest
 from iki.formula import (
     FUNCTIONS,
     Acuan,
-    Formula,
-    Problem,
     fraction_parts,
-    parse,
     substitute,
     to_decree,
     to_latex,
     to_text,
 )
+from tests.formula.test_parser import parsed
 
 URAIAN = {"a": "Jumlah A", "b": "Jumlah B", "c": "Jumlah C/D (seluruh)"}
 ANGKA = {"a": "1.234,5", "b": "-5", "c": "60", "d": "−2"}
-
-
-def parsed(text: str) -> Formula:
-    node = parse(text)
-    assert not isinstance(node, Problem), node
-    return node
 
 
 def uraian(variabel: Acuan) -> str:

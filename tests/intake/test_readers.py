@@ -88,7 +88,7 @@ def test_deliveries_without_end_end_as_a_message(
     storing(10**6)
     ran = iki(*command)
     assert ran.code == 2
-    assert "data terus berubah selagi dibaca" in " ".join(ran.err.split())
+    assert "data terus berubah selagi dibaca" in ran.said
 
 
 def test_what_was_interrupted_is_finished_and_said(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests import kantor
+from tests import build, kantor
 from tests.report.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def test_filters_and_counts(report: Report, agency: Path, open_page: Open) -> No
 def test_the_blanks_of_a_predikat_stay(report: Report, agency: Path, open_page: Open) -> None:
     """What is chosen is the text itself, not what a browser makes of its blanks."""
     file = agency / "definitions" / "instansi.yaml"
-    file.write_text(file.read_text().replace("predikat: Baik", 'predikat: "Baik  \\t sekali"'))
+    build.edit(file, "predikat: Baik", 'predikat: "Baik  \\t sekali"')
     page = open_page(report(agency, "--tahun", 2024))
     page.locator("#s-predikat").select_option(index=1)
     assert page.locator("#s-predikat").input_value().startswith("Baik  ")

@@ -54,9 +54,10 @@ def test_live_figures_are_the_official_ones() -> None:
     ]
     compared = [row for row in rows[top + 1 :] if row[headings.index("Periksa")] == "cocok"]
     assert len(compared) > 40
-    for row in compared:
-        for live, official in pairs:
-            assert row[live] == row[official] or row[official] is None
+    for live, official in pairs:
+        shown = [(row[live], row[official]) for row in compared if row[official] is not None]
+        assert len(shown) > 20
+        assert [pair for pair in shown if pair[0] != pair[1]] == []
 
 
 @pytest.mark.parametrize(

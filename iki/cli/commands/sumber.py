@@ -9,7 +9,7 @@ import typer
 
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
-from iki.cli.options import ProyekOption, SampaiOption, choice_option, year_option
+from iki.cli.options import ProyekOption, SampaiOption, choice_option, path_from, year_option
 from iki.outputs.reporters import REPORTERS, Report
 
 STATEMENT = "teks"
@@ -49,7 +49,7 @@ def sumber(
         typer.Option(
             "--rekap",
             metavar="FOLDER",
-            parser=Path,
+            parser=path_from,
             help="Bersama --sql: pertanyaan `iki rekap` untuk proyek-proyek di folder ini.",
         ),
     ] = None,

@@ -121,7 +121,7 @@ def _definitions(
     if keluaran is None or keluaran.suffix.lower() != XLSX:
         raise UsageError(f"sebutkan berkas {XLSX} yang ditulis, misalnya -o tabel{XLSX}")
     output.check_writable(keluaran, replace=timpa)
-    year = inputs.check_tahun(tahun or inputs.today().year)
+    year = inputs.check_tahun(inputs.today().year if tahun is None else tahun)
     return write_book(
         lambda: definition_book(year, paper=PAPERS[kertas]), keluaran, timpa=timpa, what="tabel"
     )
