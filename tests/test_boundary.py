@@ -20,6 +20,8 @@ from tests.process import until
 if TYPE_CHECKING:
     from tests.conftest import Iki
 
+pytestmark = pytest.mark.slow
+
 IKI = f"{sys.executable} -m iki"
 ROOT = Path(__file__).parent.parent
 posix = pytest.mark.skipif(os.name != "posix", reason="needs sh, pipes and /dev")

@@ -28,6 +28,8 @@ from tests.build import INSTANSI, JABATAN
 if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 YAML = [ROOT / "definitions/instansi.yaml", *sorted((ROOT / "definitions/jabatan").glob("*.yaml"))]
 CSV = sorted((ROOT / "data/realisasi").rglob("*.csv"))

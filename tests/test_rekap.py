@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Iki
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 GOOD = f"{HEAD}2024,tahun,seksi,a,60\n2024,tahun,seksi,b,100\n"
 posix = pytest.mark.skipif(os.name != "posix", reason="needs signals and /proc")

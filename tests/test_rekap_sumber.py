@@ -35,6 +35,8 @@ import duckdb  # noqa: E402
 
 from tests.test_sumber import check_one_line  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = (
     "instansi", "tahun", "periode", "jabatan", "variabel", "nilai", "wilayah", "bukti", "catatan",
 )  # fmt: skip

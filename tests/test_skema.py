@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Iki
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SHIPPED = [
     ROOT / "definitions/instansi.yaml",

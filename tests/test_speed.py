@@ -27,6 +27,8 @@ from tests.build import INSTANSI, JABATAN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 # --- the start -------------------------------------------------------------------------------------

@@ -41,6 +41,8 @@ import ibis  # noqa: E402
 
 from iki.sumber import Source, columns_of, read_table  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = ("tahun", "periode", "jabatan", "variabel", "nilai", "wilayah")
 Rows = list[tuple[str, str, str, str, str, str]]
 

@@ -29,6 +29,8 @@ import duckdb  # noqa: E402
 
 from tests.test_sumber import check_one_line  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 CSV = """\
 tahun,periode,jabatan,variabel,nilai,wilayah,bukti,catatan
 2024,TW1,seksi,a,10,,Laporan TW1,

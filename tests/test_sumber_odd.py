@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.model import Definisi, Realisasi
 
+pytestmark = pytest.mark.slow
+
 needed("ibis", "duckdb")
 
 DUCKDB, POSTGRESQL = "DuckDB", "PostgreSQL"

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from iki.model import Definisi
     from iki.yaml_source import Finding
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2024, 8, 1)
 JABATAN = """\
 jabatan: Seksi Contoh

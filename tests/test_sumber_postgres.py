@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 needed("psycopg", "ibis", program=None if postgres.programs() else "PostgreSQL")
 import psycopg  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 TYPES = {
     "text": "text",
     "numeric": "numeric",

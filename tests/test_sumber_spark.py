@@ -48,6 +48,7 @@ needed(program=None if spark.java() else "java")
 
 # What pyspark fetches rows by, it does not close.
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]

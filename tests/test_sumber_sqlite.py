@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from iki.model import Definisi
     from tests.conftest import Iki, Ran
 
+pytestmark = pytest.mark.slow
+
 needed("duckdb", "ibis", "pyarrow")
 
 URL = "sqlite:///data.sqlite?tabel=realisasi"

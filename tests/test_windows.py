@@ -21,6 +21,8 @@ from tests.build import INSTANSI, JABATAN
 if TYPE_CHECKING:
     from tests.conftest import Iki
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 DATA = "tahun,periode,jabatan,variabel,nilai\n2024,TW1,seksi,a,20\n2024,TW1,seksi,b,40\n"
 

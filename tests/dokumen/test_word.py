@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
     from docx.table import Table as WordTable
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

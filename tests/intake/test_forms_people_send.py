@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tests.conftest import Iki, Ran
     from tests.intake.conftest import Form
 
+pytestmark = pytest.mark.slow
+
 DIBINA = ("2025", "TW1", "seksi", "orang_dibina", "")
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tests.conftest import Iki
     from tests.report.conftest import Open, Report
 
+pytestmark = pytest.mark.slow
+
 _CARDS = """cards => cards.map(card => {
   const text = selector => card.querySelector(selector)?.textContent ?? null;
   const [target, realisasi] = [...card.querySelectorAll('.fig b')].map(b => b.textContent);

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tests.conftest import Iki
     from tests.report.conftest import Open
 
+pytestmark = pytest.mark.slow
+
 posix = pytest.mark.skipif(os.name != "posix", reason="needs names that Windows forbids")
 PAGES = {"arsip-daerah.html", INDEX, "pasar.html", "perizinan.html", "sosial.html"}
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 ATURAN, VARIABEL, PERHITUNGAN = KERTAS_KERJA
 _YELLOW = "00FFF9E5"

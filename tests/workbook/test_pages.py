@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from iki.outputs.workbook.sheet import Sheet
     from tests.conftest import Iki
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 ANNEXES: dict[str, tuple[object, ...]] = {
     "penetapan": ("--tahun", 2024),

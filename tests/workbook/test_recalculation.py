@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
     from iki.hasil import Hasil, HasilIndikator
+
+pytestmark = pytest.mark.slow
 
 # `test_excel` says with a word when Gnumeric is not installed.
 PROGRAMS = [recalculated, *[recalculated_by_gnumeric] * bool(SSCONVERT)]

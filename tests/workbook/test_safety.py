@@ -26,6 +26,8 @@ from tests.workbook.excel import errors, needs_libreoffice, opened, recalculated
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = TEKS | {
     "formula with plus": "+1+1",
     "formula with at": "@SUM(A1)",
