@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
     from iki.model import (
         Baris,
-        DaftarPejabat,
         Definisi,
         Jabatan,
         Realisasi,
         Variabel,
     )
     from iki.model.crossed import CrossedChange
+    from iki.model.pejabat import DaftarPejabat
     from iki.periode import Periode
 
 

@@ -29,7 +29,8 @@ from tests import build
 
 if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
-    from iki.model import DaftarPejabat, Definisi
+    from iki.model import Definisi
+    from iki.model.pejabat import DaftarPejabat
     from tests.conftest import Iki
 
 ROOT = Path(__file__).parent.parent

@@ -13,7 +13,8 @@ from iki.yaml_source import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iki.model import DaftarPejabat, Definisi
+    from iki.model import Definisi
+    from iki.model.pejabat import DaftarPejabat
 
 
 def penandatangan_berbeda(definisi: Definisi, pejabat: DaftarPejabat) -> Iterator[Finding]:

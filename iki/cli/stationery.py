@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.checks.acceptance import standing_diagnostics
 from iki.cli import output, project
 from iki.cli.inputs import Input, check_tanggal
-from iki.model import DaftarPejabat
+from iki.model.pejabat import DaftarPejabat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

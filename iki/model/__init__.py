@@ -27,7 +27,6 @@ from iki.model.jabatan import (
     Variabel,
 )
 from iki.model.ordinal import Ordinal
-from iki.model.pejabat import DaftarPejabat, Pejabat, StatusPejabat
 from iki.model.perubahan import Perubahan
 from iki.model.realisasi import (
     Baris,
@@ -50,7 +49,6 @@ __all__ = [
     "Catatan",
     "Contoh",
     "DaftarCatatan",
-    "DaftarPejabat",
     "Definisi",
     "FileForm",
     "Gabungan",
@@ -66,7 +64,6 @@ __all__ = [
     "NilaiTarget",
     "NotCounted",
     "Ordinal",
-    "Pejabat",
     "Penandatangan",
     "Penilaian",
     "PenilaianIndikator",
@@ -80,7 +77,6 @@ __all__ = [
     "RowSpan",
     "Sasaran",
     "Skala",
-    "StatusPejabat",
     "Target",
     "Tingkat",
     "Variabel",

@@ -12,16 +12,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from iki.dates import date_in_words, last_day, parse_date
-from iki.model import DaftarPejabat
 from iki.model.crossed import changes_within
 from iki.model.lifetimes import first_month
-from iki.model.pejabat import ACTING, same_office, signing_office
+from iki.model.pejabat import ACTING, DaftarPejabat, same_office, signing_office
 from iki.periode import TAHUN, Instant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from iki.model import Definisi, Indikator, Instansi, Jabatan, Pejabat
+    from iki.model import Definisi, Indikator, Instansi, Jabatan
+    from iki.model.pejabat import Pejabat
     from iki.periode import Periode
     from iki.picture import Picture
 
