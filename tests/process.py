@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+
+@contextmanager
+def hearing() -> Iterator[None]:
+    """Have what is started here hear Ctrl-C, also if the suite is deaf: a shell starts background jobs so."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def started(*words: str, cwd: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603 - our own code
-        [sys.executable, "-m", "iki", *words],
-        cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
-    )  # fmt: skip
+    with hearing():
+        return subprocess.Popen(  # noqa: S603 - our own code
+            [sys.executable, "-m", "iki", *words],
+            cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        )  # fmt: skip
 
 
 def until(holds: Callable[[], bool], seconds: float) -> None:

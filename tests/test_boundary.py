@@ -15,7 +15,7 @@ import pytest
 
 from tests import build
 from tests.build import JABATAN
-from tests.process import until
+from tests.process import hearing, until
 
 if TYPE_CHECKING:
     from tests.conftest import Iki
@@ -259,16 +259,12 @@ def _waiting(pipe: int) -> int:
 @posix
 @pytest.mark.usefixtures("proyek")
 def test_an_interrupt_ends_without_a_word() -> None:
-    """Whether or not the suite itself may be interrupted: a shell starts background jobs deaf."""
     command = [sys.executable, "-m", "iki", "validasi", "-"]  # reads until its input ends
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
+    with hearing():
         process = subprocess.Popen(  # noqa: S603
             command, stdin=-1, stdout=-1, stderr=-1, env=environment
         )
-    finally:
-        signal.signal(signal.SIGINT, before)
     with process:
         assert process.stdin is not None
         process.stdin.write(b"jabatan: ")

@@ -37,7 +37,7 @@ from iki.rekap import (
 from tests import build, kantor
 from tests.build import HEAD, INSTANSI, JABATAN
 from tests.hasil import TEKS, kecil
-from tests.process import until
+from tests.process import hearing, until
 from tests.test_console import draw
 
 if TYPE_CHECKING:
@@ -484,15 +484,12 @@ def start_slowly(kota: Path, way: str, seconds: float) -> subprocess.Popen[bytes
     (kota.parent / "slow.py").write_text(SLOW)
     code = f"import sys; sys.path.insert(0, '.')\n{RUN_SLOW.replace('WAY', repr(way))}"
     path = f"{ROOT}{os.pathsep}{kota.parent}"
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
+    with hearing():
         process = subprocess.Popen(  # noqa: S603 - the code stands above
             [sys.executable, "-c", code, "rekap", str(kota), "--tahun", "2024", "--proses", "2"],
             stdout=-1, stderr=-1, cwd=kota.parent, start_new_session=True,
             env={**os.environ, "PYTHONPATH": path, "SECONDS": str(seconds)},
         )  # fmt: skip
-    finally:
-        signal.signal(signal.SIGINT, before)
     until(lambda: len([*kota.parent.glob("pid-*")]) == 2 or process.poll() is not None, 100)
     assert process.poll() is None
     return process
