@@ -117,14 +117,15 @@ class RowRules:
             return None
         periode = slot.periode or self._periode(table, row[slot.named].strip())
         jabatan, variabel = self._jabatan(row[columns["jabatan"]]), row[columns["variabel"]].strip()
-        nilai = self._number(table, row[slot.nilai], jabatan, variabel)
-        if periode is None or nilai is None or variabel not in self.variabel.get(jabatan, ()):
+        if periode is None or not row[slot.nilai] or variabel not in self.variabel.get(jabatan, ()):
             return None
+        # The first row of a wilayah says how it is spelled, in every form of file, also if its value is wrong.
         try:
             wilayah = self._nama[row[columns["wilayah"]]] if "wilayah" in columns else ""
         except KeyError:
             return None
-        if wilayah and self._adds_words(jabatan, variabel):
+        nilai = self._number(table, row[slot.nilai], jabatan, variabel)
+        if nilai is None or (wilayah and self._adds_words(jabatan, variabel)):
             return None
         return RowEntry(tahun, jabatan, variabel, wilayah, periode, nilai)
 

@@ -12,7 +12,7 @@ from iki.diagnostics import RowCell
 from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
 from iki.realisasi.cells import nilai_spans
 from iki.realisasi.reader import RowReader
-from tests.realisasi.build import VARIABEL, baca, sumber
+from tests.realisasi.build import VARIABEL, baca, rows, sumber
 
 if TYPE_CHECKING:
     from iki.periode import Periode
@@ -215,6 +215,14 @@ _PERIODS = st.sampled_from(
     [BULANAN, TRIWULAN, SEMESTER, (TAHUN,), (SEMESTER[0], *TRIWULAN[2:]), (*TRIWULAN, SEMESTER[0])]
 )
 _CELLS = st.sampled_from(["", "", "0", "5", "-3", "1.5", "1.000", " 7 ", "12345.678", "x", "5%"])
+
+
+def test_the_first_row_of_a_wilayah_spells_it_in_both_forms_also_if_its_value_is_wrong() -> None:
+    wide = lebar("2024,sekretaris,surat,Desa A,x,,,", "2024,sekretaris,surat,desa  a,,0,,")
+    long = rows("TW1 surat x Desa A", "TW2 surat 0 desa  a")
+    a, b = (baca(text, rincian="semua") for text in (wide, long))
+    assert kept(a) == kept(b)
+    assert {row[4] for row in kept(a)} == {"Desa A"}
 
 
 @given(
