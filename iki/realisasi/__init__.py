@@ -45,9 +45,10 @@ def read_files(
 
     `variabel` gives the variables of each jabatan. Rows of other years than `tahun` (None: of no year)
     are passed over once their columns and their year are right. Rows that end after `sampai` are
-    checked, but do not count. Of the (jabatan, variabel) in `rincian` all rows are kept, or of
-    all of them where their rows stand ("letak"); the values of those in `ordinal` are words. `progress` is called with numbers of bytes read; their sum
-    is the size of the files. `alias` has the kode that rows of a former one count for.
+    checked, but do not count. Of the (jabatan, variabel) in `rincian` all rows are kept ("semua": of
+    all; "letak": of all only where they stand); the values of those in `ordinal` are words. `progress`
+    is called with numbers of bytes read; their sum is the size of the files. `alias` has the kode that
+    rows of a former one count for.
     """
     reader = RowReader(variabel, tahun, sampai, rincian or (), ordinal, alias)
     with field_limit():
