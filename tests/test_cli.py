@@ -338,7 +338,10 @@ def test_the_ending_of_a_file_says_its_format(
     assert Path(name).read_text(encoding="utf-8").startswith(start)
 
 
-_FORMS = "Pakai .txt, .json, .csv atau .md, atau sebutkan bentuknya dengan --format"
+*_FIRST, _LAST = dict.fromkeys(
+    e for form in hitung.RESULT_FORMS.values() for e in form.endings if e
+)
+_FORMS = f"Pakai {', '.join(_FIRST)} atau {_LAST}, atau sebutkan bentuknya dengan --format"
 # arguments, the end of the one line
 OTHER_ENDINGS = [
     ("hitung --tahun 2024 -o x.xlsx",

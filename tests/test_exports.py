@@ -15,17 +15,18 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from iki.cli.commands.hitung import RESULT_FORMS
+from iki.cli.options import TABLE
 from iki.escaping import for_csv, for_json, for_markdown, for_terminal
 from iki.outputs import exports
 from tests.hasil import TEKS, dengan_teks, kecil
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from markdown_it.token import Token
 
-    from tests.conftest import Iki
+    from tests.conftest import Golden, Iki
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 # What acts on a terminal or reorders what it shows.
@@ -35,12 +36,10 @@ ACTS = re.compile(
 hostile = pytest.mark.parametrize("teks", TEKS.values(), ids=TEKS)
 
 
-@pytest.mark.parametrize(
-    ("format_", "ending"),
-    [("json", "json"), ("csv", "csv"), ("csv-id", "id.csv"), ("markdown", "md")],
-)
-def test_golden(golden: Callable[[str, str], None], format_: str, ending: str) -> None:
-    golden(f"kecil_tw2.{ending}", RESULT_FORMS[format_].writer(kecil()))
+@pytest.mark.parametrize("name", [name for name in RESULT_FORMS if name != TABLE])
+def test_golden(golden: Golden, name: str) -> None:
+    form = RESULT_FORMS[name]
+    golden(f"hitung/{name}{form.endings[0]}", form.writer(kecil()))
 
 
 # --- JSON ------------------------------------------------------------------------------------------
