@@ -16,13 +16,15 @@ from iki.__main__ import run
 
 GOLDEN = Path(__file__).parent / "golden"
 
+Golden = Callable[[str, str], None]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden")
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+def golden(request: pytest.FixtureRequest) -> Golden:
     """Return a check that a text is that of a file of tests/golden."""
 
     def check(name: str, text: str) -> None:

@@ -24,10 +24,10 @@ from tests.hasil import TEKS, dengan_teks
 from tests.test_console import draw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from iki.comparison import ComparedIndikator, SideBySide
-    from tests.conftest import Iki
+    from tests.conftest import Golden, Iki
 
 ROOT = Path(__file__).parent.parent
 KEYS = ("target", "realisasi", "capaian", "predikat", "status", "alasan")
@@ -306,7 +306,7 @@ SHOWN = {
 @pytest.mark.parametrize("width", [50, 80, 140])
 @pytest.mark.parametrize("name", SHOWN)
 def test_golden(
-    golden: Callable[[str, str], None],
+    golden: Golden,
     iki: Iki,
     monkeypatch: pytest.MonkeyPatch,
     name: str,
@@ -320,17 +320,13 @@ def test_golden(
 @pytest.mark.parametrize(
     ("form", "ending"), [("json", "json"), ("csv", "csv"), ("csv-id", "id.csv"), ("markdown", "md")]
 )
-def test_golden_of_machine_formats(
-    golden: Callable[[str, str], None], iki: Iki, form: str, ending: str
-) -> None:
+def test_golden_of_machine_formats(golden: Golden, iki: Iki, form: str, ending: str) -> None:
     ran = iki("bandingkan", *SHOWN["tahun"], "--format", form)
     golden(f"bandingkan.{ending}", ran.out)
 
 
 @pytest.mark.usefixtures("agency")
-def test_many_columns_stand_below_each_other_in_markdown(
-    golden: Callable[[str, str], None], iki: Iki
-) -> None:
+def test_many_columns_stand_below_each_other_in_markdown(golden: Golden, iki: Iki) -> None:
     golden("bandingkan_bulan.md", iki("bandingkan", *SHOWN["bulan"], "--format", "markdown").out)
 
 

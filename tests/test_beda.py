@@ -35,14 +35,14 @@ from tests import build
 from tests.build import HEAD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from iki.definitions import Loaded
     from iki.model import Definisi, Realisasi
     from iki.model.history import Known
     from iki.periode import Periode
     from iki.yaml_source import Document
-    from tests.conftest import Iki
+    from tests.conftest import Golden, Iki
 
 RIWAYAT = Path(__file__).parent / "riwayat"
 INSTANSI = """\
@@ -489,7 +489,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_goldens(
     iki: Iki,
     folders: Path,
-    golden: Callable[[str, str], None],
+    golden: Golden,
     name: str,
     arguments: tuple[object, ...],
 ) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from iki.hasil import Hasil
     from iki.model import Definisi
+    from tests.conftest import Golden
 
 ROOT = Path(__file__).parent.parent
 WIDTHS = (80, 140)
@@ -83,33 +84,29 @@ def hitung(definisi: Definisi, sampai: str, kode: tuple[str, ...] | None = None)
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("sampai", ["tahun", "TW2"])
-def test_shipped_project(
-    golden: Callable[[str, str], None], definisi: Definisi, sampai: str, width: int
-) -> None:
+def test_shipped_project(golden: Golden, definisi: Definisi, sampai: str, width: int) -> None:
     text = draw(terminal.result_tables(hitung(definisi, sampai), width=width), width)
     golden(f"hitung_2024_{sampai}_{width}.txt", text)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_shipped_project_rinci(
-    golden: Callable[[str, str], None], definisi: Definisi, width: int
-) -> None:
+def test_shipped_project_rinci(golden: Golden, definisi: Definisi, width: int) -> None:
     hasil = hitung(definisi, "TW2", ("kabid_perlindungan_masyarakat",))
     text = draw(terminal.result_tables(hasil, width=width, rinci=True), width)
     golden(f"hitung_2024_TW2_rinci_{width}.txt", text)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_daftar(golden: Callable[[str, str], None], definisi: Definisi, width: int) -> None:
+def test_daftar(golden: Golden, definisi: Definisi, width: int) -> None:
     golden(f"daftar_{width}.txt", draw(jabatan_lists.jabatan_list(definisi, width=width), width))
 
 
-def test_daftar_of_indikator(golden: Callable[[str, str], None], definisi: Definisi) -> None:
+def test_daftar_of_indikator(golden: Golden, definisi: Definisi) -> None:
     kode = ("kasi_penyelidikan_penyidikan", "kabid_perlindungan_masyarakat")
     golden("daftar_indikator.txt", draw(jabatan_lists.jabatan_list(definisi, kode), 80))
 
 
-def test_pohon(golden: Callable[[str, str], None], definisi: Definisi) -> None:
+def test_pohon(golden: Golden, definisi: Definisi) -> None:
     golden("pohon.txt", draw(jabatan_lists.jabatan_tree(definisi), 80))
     golden(
         "pohon_2024.txt", draw(jabatan_lists.jabatan_tree(definisi, hitung(definisi, "tahun")), 80)
@@ -120,16 +117,16 @@ def test_pohon(golden: Callable[[str, str], None], definisi: Definisi) -> None:
 
 
 @pytest.mark.parametrize("width", [50, *WIDTHS])
-def test_every_status(golden: Callable[[str, str], None], width: int) -> None:
+def test_every_status(golden: Golden, width: int) -> None:
     golden(f"kecil_tw2_{width}.txt", draw(terminal.result_tables(kecil(), width=width), width))
 
 
-def test_every_status_rinci(golden: Callable[[str, str], None]) -> None:
+def test_every_status_rinci(golden: Golden) -> None:
     text = draw(terminal.result_tables(kecil(), width=80, rinci=True), 80)
     golden("kecil_tw2_rinci_80.txt", text)
 
 
-def test_pohon_of_every_status(golden: Callable[[str, str], None]) -> None:
+def test_pohon_of_every_status(golden: Golden) -> None:
     hasil = kecil()
     golden("kecil_pohon.txt", draw(jabatan_lists.jabatan_tree(hasil.definisi, hasil), 80))
 

@@ -17,10 +17,9 @@ from tests.hasil import TEKS, dengan_teks, kecil
 from tests.test_console import draw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from tests.conftest import Iki
+    from tests.conftest import Golden, Iki
 
 
 @pytest.fixture
@@ -56,9 +55,7 @@ def test_a_variable_that_nobody_reads_says_so(iki: Iki, agency: Path) -> None:
 
 @pytest.mark.usefixtures("agency")
 @pytest.mark.parametrize("width", [50, 80, 140])
-def test_golden(
-    golden: Callable[[str, str], None], iki: Iki, monkeypatch: pytest.MonkeyPatch, width: int
-) -> None:
+def test_golden(golden: Golden, iki: Iki, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     golden(f"daftar_variabel_{width}.txt", iki("daftar", "--variabel").out)
 
@@ -67,9 +64,7 @@ def test_golden(
 @pytest.mark.parametrize(
     ("form", "ending"), [("json", "json"), ("csv", "csv"), ("csv-id", "id.csv"), ("markdown", "md")]
 )
-def test_golden_of_machine_formats(
-    golden: Callable[[str, str], None], iki: Iki, form: str, ending: str
-) -> None:
+def test_golden_of_machine_formats(golden: Golden, iki: Iki, form: str, ending: str) -> None:
     golden(f"daftar_variabel.{ending}", iki("daftar", "--variabel", "--format", form).out)
 
 

@@ -36,13 +36,12 @@ from tests.test_jelaskan import kecil  # noqa: F401 - a fixture
 from tests.test_speed import modules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from markdown_it.token import Token
 
     from iki.hasil import Hasil
-    from tests.conftest import Iki
+    from tests.conftest import Golden, Iki
 
 # --- a fraction --------------------------------------------------------------------------------------
 
@@ -71,7 +70,7 @@ ENDINGS = {"teks": "txt", "markdown": "md", "json": "json"}
 
 
 @pytest.mark.parametrize("form", ENDINGS)
-def test_shipped_project(iki: Iki, golden: Callable[[str, str], None], form: str) -> None:
+def test_shipped_project(iki: Iki, golden: Golden, form: str) -> None:
     ran = iki("jelaskan", SHIPPED, "--tahun", 2024, "--sampai", "TW2", "--format", form)
     assert (ran.code, ran.err) == (0, "")
     text = ran.out
@@ -86,7 +85,7 @@ def test_shipped_project(iki: Iki, golden: Callable[[str, str], None], form: str
 
 @pytest.mark.usefixtures("kecil")
 @pytest.mark.parametrize("form", ["teks", "markdown"])
-def test_every_kind_of_row(iki: Iki, golden: Callable[[str, str], None], form: str) -> None:
+def test_every_kind_of_row(iki: Iki, golden: Golden, form: str) -> None:
     ran = iki("jelaskan", "seksi", "--tahun", 2024, "--sampai", "TW2", "--format", form)
     assert ran.code == 0
     golden(f"jelaskan_kecil.{ENDINGS[form]}", ran.out)

@@ -25,12 +25,11 @@ from tests.hasil import TEKS, dengan_teks
 from tests.test_console import draw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from iki.completeness import DeliveredVariabel
     from iki.model import Realisasi
-    from tests.conftest import Iki
+    from tests.conftest import Golden, Iki
 
 PROJECT = """\
 jabatan: Seksi
@@ -292,7 +291,7 @@ def test_per_says_where_it_does_nothing(iki: Iki, form: str) -> None:
 @pytest.mark.parametrize("width", [50, 80, 140])
 @pytest.mark.parametrize("per", ["variabel", "jabatan"])
 def test_golden(
-    golden: Callable[[str, str], None],
+    golden: Golden,
     iki: Iki,
     monkeypatch: pytest.MonkeyPatch,
     per: str,
@@ -307,15 +306,13 @@ def test_golden(
 @pytest.mark.parametrize(
     ("form", "ending"), [("json", "json"), ("csv", "csv"), ("csv-id", "id.csv"), ("markdown", "md")]
 )
-def test_golden_of_machine_formats(
-    golden: Callable[[str, str], None], iki: Iki, form: str, ending: str
-) -> None:
+def test_golden_of_machine_formats(golden: Golden, iki: Iki, form: str, ending: str) -> None:
     ran = iki("kelengkapan", "--tahun", 2024, "--sampai", "TW3", "--format", form)
     golden(f"kelengkapan.{ending}", ran.out)
 
 
 @pytest.mark.usefixtures("agency")
-def test_golden_of_the_reminder_as_markdown(golden: Callable[[str, str], None], iki: Iki) -> None:
+def test_golden_of_the_reminder_as_markdown(golden: Golden, iki: Iki) -> None:
     arguments = ("--tahun", 2024, "--sampai", "TW3", "--per", "jabatan", "--format", "markdown")
     golden("kelengkapan_pengingat.md", iki("kelengkapan", *arguments).out)
 

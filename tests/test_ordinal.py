@@ -24,11 +24,10 @@ from tests.realisasi.build import sumber
 from tests.workbook import ordinal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from iki.hasil import HasilIndikator
-    from tests.conftest import Iki
+    from tests.conftest import Golden, Iki
 
 OPINI = "{uraian: Opini BPK, nilai: {TMP: 1, TW: 2, WDP: 3, WTP: 4}}"
 
@@ -171,7 +170,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 @pytest.mark.usefixtures("office")
-def test_golden(iki: Iki, golden: Callable[[str, str], None], name: str, arguments: str) -> None:
+def test_golden(iki: Iki, golden: Golden, name: str, arguments: str) -> None:
     ran = iki(*arguments.split())
     assert ran.code == 0
     golden(f"ordinal_{name}.txt", ran.out)

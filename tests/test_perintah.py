@@ -14,7 +14,9 @@ import typer
 from iki.cli import app_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+    from tests.conftest import Golden
 
 ROOT = Path(__file__).parent.parent
 
@@ -71,7 +73,7 @@ def _help(param: Any) -> str:
     return f"{param.help}{said}"
 
 
-def test_the_page_is_that_of_the_command_line(golden: Callable[[str, str], None]) -> None:
+def test_the_page_is_that_of_the_command_line(golden: Golden) -> None:
     golden("../../docs/perintah.md", page())
 
 

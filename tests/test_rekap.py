@@ -41,9 +41,7 @@ from tests.process import hearing, until
 from tests.test_console import draw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.conftest import Iki
+    from tests.conftest import Golden, Iki
 
 pytestmark = pytest.mark.slow
 
@@ -540,9 +538,7 @@ def test_only_the_whole_shows_progress(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("kota")
 @pytest.mark.parametrize("width", [50, 80, 140])
-def test_golden(
-    golden: Callable[[str, str], None], iki: Iki, monkeypatch: pytest.MonkeyPatch, width: int
-) -> None:
+def test_golden(golden: Golden, iki: Iki, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     golden(f"rekap_{width}.txt", iki("rekap", "kota", "--tahun", 2024, "--sampai", "TW3").out)
 
@@ -551,9 +547,7 @@ def test_golden(
 @pytest.mark.parametrize(
     ("form", "ending"), [("json", "json"), ("csv", "csv"), ("csv-id", "id.csv"), ("markdown", "md")]
 )
-def test_golden_of_machine_formats(
-    golden: Callable[[str, str], None], iki: Iki, form: str, ending: str
-) -> None:
+def test_golden_of_machine_formats(golden: Golden, iki: Iki, form: str, ending: str) -> None:
     ran = iki("rekap", "kota", "--tahun", 2024, "--sampai", "TW3", "--format", form)
     golden(f"rekap.{ending}", ran.out)
 

@@ -19,9 +19,9 @@ from tests import build, postgres
 from tests.engines import needed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from tests.conftest import Iki
+    from tests.conftest import Golden, Iki
 
 needed("duckdb", "ibis")
 import duckdb  # noqa: E402
@@ -98,9 +98,7 @@ def test_files_and_duckdb(project: Path, iki: Iki) -> None:
     assert (project / "realisasi.parquet").is_file()
 
 
-def test_the_question_is_the_one_that_is_asked(
-    project: Path, iki: Iki, golden: Callable[[str, str], None]
-) -> None:
+def test_the_question_is_the_one_that_is_asked(project: Path, iki: Iki, golden: Golden) -> None:
     for block in blocks():
         if block.words.get("mesin", "").startswith("duckdb"):
             in_duckdb(block)

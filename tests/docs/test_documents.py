@@ -16,10 +16,10 @@ from tests.docs.markdown import DOCUMENTS, ROOT, Document
 from tests.docs.session import Printed, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from tests.conftest import Iki
+    from tests.conftest import Golden, Iki
 
 FOLLOWED = [name for name in DOCUMENTS if name not in session.OWN_TESTS]
 
@@ -30,7 +30,7 @@ def test_its_commands_do_what_it_shows(
     iki: Iki,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    golden: Callable[[str, str], None],
+    golden: Golden,
 ) -> None:
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
 
@@ -65,7 +65,7 @@ def test_its_blocks_say_what_they_are(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_its_generated_parts_are_current(name: str, golden: Callable[[str, str], None]) -> None:
+def test_its_generated_parts_are_current(name: str, golden: Golden) -> None:
     golden(f"../../{name}", generated.renew(Document(DOCUMENTS[name]).text))
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki.outputs.documents.content import Annex, Section
-    from tests.conftest import Iki
+    from tests.conftest import Golden, Iki
 
 
 DOCUMENTS: dict[str, Callable[[], Annex]] = {
@@ -36,7 +36,7 @@ DOCUMENTS: dict[str, Callable[[], Annex]] = {
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_what_they_say(name: str, golden: Callable[[str, str], None]) -> None:
+def test_what_they_say(name: str, golden: Golden) -> None:
     golden(f"dokumen/{name}.txt", dump(DOCUMENTS[name]()))
 
 

@@ -25,7 +25,7 @@ from iki.formula import (
 from iki.formula.functions import COMPUTED, FUNCTIONS, Function
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.conftest import Golden
 
 ROOT = Path(__file__).parents[2]
 # Those whose meaning stands in the readings themselves: a lazy one, and two that are no Call.
@@ -62,7 +62,7 @@ def test_other_names_lead_to_one_function(fungsi: Function) -> None:
         assert problem.hint == f"ketik “{fungsi.nama}(…)”, misalnya “{fungsi.contoh}”"
 
 
-def test_the_list_of_the_manual(golden: Callable[[str, str], None]) -> None:
+def test_the_list_of_the_manual(golden: Golden) -> None:
     manual = "iki/aturan/F03.md"
     text = (ROOT / manual).read_text(encoding="utf-8")
     written, lists = re.subn(

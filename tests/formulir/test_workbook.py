@@ -31,11 +31,12 @@ from tests.workbook import contoh
 from tests.workbook.excel import dump, needs_print, opened, printed, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from tests.conftest import Golden
 
 
 def content(periode: tuple[Periode, ...] = TW) -> bytes:
@@ -54,7 +55,7 @@ def first_sheet(made: Workbook) -> Worksheet:
 
 
 @pytest.mark.parametrize("periode", [TW, TW[1:2]], ids=["setahun", "TW2"])
-def test_golden(golden: Callable[[str, str], None], periode: tuple[Periode, ...]) -> None:
+def test_golden(golden: Golden, periode: tuple[Periode, ...]) -> None:
     made = content(periode)
     rules = "".join(
         f"{sheet.title}: {rule.sqref} {rule.type} {rule.formula1} {rule.formula2}"

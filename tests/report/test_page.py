@@ -30,16 +30,16 @@ from tests import build, kantor
 from tests.report.conftest import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from tests.conftest import Iki
+    from tests.conftest import Golden, Iki
     from tests.report.conftest import Report
 
 SIZE = 400_000  # bytes of the shipped project with five years
 SCRIPT = 25_000
 
 
-def test_golden(report: Report, agency: Path, golden: Callable[[str, str], None]) -> None:
+def test_golden(report: Report, agency: Path, golden: Golden) -> None:
     """One jabatan, as a reviewer can read it; style and script are files of their own."""
     text = report(agency, "--tahun", 2024, "--sampai", "TW3", "--jabatan", "kasi_loket").read_text()
     text = re.sub(r"(<(style|script)>).*?(</\2>)", r"\1…\3", text, flags=re.DOTALL)

@@ -13,9 +13,7 @@ from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
 from tests.workbook.excel import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.conftest import Iki
+    from tests.conftest import Golden, Iki
 
 ROOT = Path(__file__).parents[2]
 ANNEXES = {
@@ -50,7 +48,7 @@ def test_sheets_are_in_the_order_of_the_tree(iki: Iki, tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_the_markdown_of_the_shipped_project(iki: Iki, golden: Callable[[str, str], None]) -> None:
+def test_the_markdown_of_the_shipped_project(iki: Iki, golden: Golden) -> None:
     ran = iki("lampiran", "penetapan", "--format", "markdown")
     assert ran.code == 0
     golden("lampiran/satpol_pp.md", ran.out)

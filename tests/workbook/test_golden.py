@@ -15,23 +15,23 @@ from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import dump, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.conftest import Golden
 
 
-def test_penetapan(golden: Callable[[str, str], None]) -> None:
+def test_penetapan(golden: Golden) -> None:
     golden("lampiran/penetapan.txt", dump(written(penetapan_book(contoh.definisi()))))
 
 
-def test_perjanjian(golden: Callable[[str, str], None]) -> None:
+def test_perjanjian(golden: Golden) -> None:
     isi = written(perjanjian_book(contoh.definisi(), 2024, paper=Paper.A4))
     golden("lampiran/perjanjian.txt", dump(isi))
 
 
 @pytest.mark.parametrize("sampai", ["TW2", "tahun"])
-def test_pengukuran(golden: Callable[[str, str], None], sampai: str) -> None:
+def test_pengukuran(golden: Golden, sampai: str) -> None:
     isi = written(pengukuran_book(*contoh.hasil(sampai)))
     golden(f"lampiran/pengukuran_{sampai}.txt", dump(isi))
 
 
-def test_naskah(golden: Callable[[str, str], None]) -> None:
+def test_naskah(golden: Golden) -> None:
     golden("lampiran/penetapan.md", penetapan_markdown(contoh.definisi()))
