@@ -1,4 +1,7 @@
-"""The catalogue: every code has a manual, and every example of it does what it says."""
+"""The catalogue: every code has a manual, and every example of it does what it says.
+
+What the code says of its wrong example stands in tests/golden/aturan, which `--update-golden` writes.
+"""
 
 from __future__ import annotations
 
@@ -11,37 +14,36 @@ import pytest
 
 from iki.diagnostics import CODES, catalogue
 from tests import contoh
+from tests.conftest import GOLDEN
 
 if TYPE_CHECKING:
-    from tests.conftest import Iki
+    from tests.conftest import Golden, Iki
 
 ROOT = Path(__file__).parent.parent
 
 
-def found(iki: Iki, options: dict[str, str]) -> list[str]:
-    """Run the command that the options of an example ask for; return the codes that it reports."""
+def said(iki: Iki, options: dict[str, str]) -> str:
+    """Run the command that the options of an example ask for; return what it says is wrong."""
     if "sql" in options:
         source = f"duckdb:///{contoh.DATABASE}?tabel=realisasi"
         if "rekap" in options:
             Path("kota/dinas_pasar").mkdir(parents=True)
             Path("definitions").rename("kota/dinas_pasar/definitions")
-            ran = iki("rekap", "kota", "--tahun", options["rekap"], "--sumber", source)
-            return re.findall(r"\[([A-Z]\d\d)\]", ran.err)
-        ran = iki("hitung", "--tahun", options["hitung"], "--sumber", source)
-        return re.findall(r"\[([A-Z]\d\d)\]", ran.err)
+            return iki("rekap", "kota", "--tahun", options["rekap"], "--sumber", source).err
+        return iki("hitung", "--tahun", options["hitung"], "--sumber", source).err
     if "hitung" in options:
-        return re.findall(r"\[([A-Z]\d\d)\]", iki("hitung", "--tahun", options["hitung"]).err)
+        return iki("hitung", "--tahun", options["hitung"]).err
     if "lampiran" in options:
-        return re.findall(r"\[([A-Z]\d\d)\]", iki("lampiran", "penetapan", "-o", "x.xlsx").err)
+        return iki("lampiran", "penetapan", "-o", "x.xlsx").err
     year = ["--tahun", options["tahun"]] if "tahun" in options else []
     ran = iki("validasi", "--data", "--format", "ringkas", *year)
     assert ran.err == "" or ran.code == 1
-    return re.findall(r" \[([A-Z]\d\d)\]$", ran.out, re.MULTILINE)
+    return ran.out
 
 
 def test_every_code_has_a_manual_and_no_other() -> None:
-    files = {path.stem for path in (ROOT / "iki/aturan").glob("*.md")}
-    assert files == set(CODES)
+    assert {path.stem for path in (ROOT / "iki/aturan").glob("*.md")} == set(CODES)
+    assert {path.stem for path in (GOLDEN / "aturan").glob("*")} == set(CODES)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -55,11 +57,14 @@ def test_manual(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_wrong_example_is_reported_as_what_it_is(
-    iki: Iki, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    iki: Iki, golden: Golden, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     options = contoh.write(tmp_path, catalogue.manual(code).failing)
     monkeypatch.chdir(tmp_path)
-    assert code in found(iki, options)
+    lines = said(iki, options).splitlines(keepends=True)
+    own = "".join(line for line in lines if f"[{code}]" in line)
+    assert own
+    golden(f"aturan/{code}.txt", own)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -68,11 +73,11 @@ def test_the_right_example_passes(
 ) -> None:
     options = contoh.write(tmp_path, catalogue.manual(code).passing)
     monkeypatch.chdir(tmp_path)
-    assert found(iki, options) == []
+    assert re.findall(r"\[[A-Z]\d\d\]", said(iki, options)) == []
 
 
-def test_the_page_is_current() -> None:
-    assert (ROOT / "docs/aturan.md").read_text(encoding="utf-8") == catalogue.page()
+def test_the_page_is_current(golden: Golden) -> None:
+    golden("../../docs/aturan.md", catalogue.page())
 
 
 def test_a_rule_is_found_by_code_and_slug_in_any_case(iki: Iki) -> None:

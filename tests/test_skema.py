@@ -19,7 +19,7 @@ from iki.outputs import json_schema
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.conftest import Iki
+    from tests.conftest import Golden, Iki
 
 pytestmark = pytest.mark.slow
 
@@ -68,10 +68,10 @@ def of(kind: str) -> Draft202012Validator:
 
 
 @pytest.mark.parametrize("kind", json_schema.KINDS)
-def test_the_committed_copy_is_current_and_a_schema(kind: str) -> None:
-    copy = ROOT / f"iki/skema/{kind}.schema.json"
-    assert copy.read_text(encoding="utf-8") == json_schema.schema_text(kind)
-    Draft202012Validator.check_schema(json.loads(json_schema.schema_text(kind)))
+def test_the_committed_copy_is_current_and_a_schema(golden: Golden, kind: str) -> None:
+    text = json_schema.schema_text(kind)
+    golden(f"../../iki/skema/{kind}.schema.json", text)
+    Draft202012Validator.check_schema(json.loads(text))
 
 
 @pytest.mark.parametrize("kind", json_schema.KINDS)
