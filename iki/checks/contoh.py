@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from iki.capaian import finished_capaian_of
+from iki.checks.register import of_contoh
 from iki.decimals import plain, round_half_up
 from iki.diagnostics.suggestions import some
 from iki.formula import evaluate, nodes, parse, render
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _Wrong: TypeAlias = "tuple[tuple[str, ...], str, str | None]"
 
 
+@of_contoh("contoh", "formula", "polarisasi", "penilaian", "desimal")
 def contoh_tidak_cocok(definisi: Definisi) -> Iterator[Finding]:
     """C02: run every contoh of every indikator, and report what computes to something else."""
     for kode, path, indikator in all_indikator(definisi):

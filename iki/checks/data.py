@@ -1,8 +1,7 @@
 """Checks of the data: values that can be read but are hard to believe.
 
-A check is a function from the rows of some jabatan to findings. A finding is of a variabel or indikator,
-so that its definition can accept it (`acceptance`), and shows at a row. All are warnings: offices know
-their numbers better than any check does. Nothing here reads a clock; today is given.
+A finding shows at a row. All are warnings: offices know their numbers better than any check does. Nothing
+here reads a clock; today is given.
 """
 
 from __future__ import annotations
@@ -11,7 +10,8 @@ from datetime import date
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from iki.checks.levels import jumlah_seperti_posisi
+from iki.checks import levels  # noqa: F401 - its check is in the register
+from iki.checks.register import of_rows
 from iki.checks.row_data import RowData, VariabelKey
 from iki.checks.similar_names import SimilarNames, in_turn
 from iki.decimals import ZERO, format_id, looks_grouped, round_half_up
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from decimal import Decimal
 
-    from iki.checks.row_data import RowCheck
     from iki.model import Baris, Definisi, Indikator, Realisasi
     from iki.yaml_source import Finding, KeyPath
 
@@ -39,7 +38,7 @@ def check_data(
     """Run every check over the rows of `realisasi.rincian`, for these jabatan or all."""
     known = definisi.jabatan if jabatan is None else jabatan
     data = RowData(definisi, realisasi, known, today)
-    for check in DATA_CHECKS:
+    for check in of_rows:
         yield from check(data)
 
 
@@ -58,6 +57,7 @@ def misread(
     )
 
 
+@of_rows()
 def bagian_melebihi_keseluruhan(data: RowData) -> Iterator[Finding]:
     """D20: where a formula is a share, the part is not greater than the whole.
 
@@ -114,6 +114,7 @@ def _last(rows: Iterable[Baris]) -> Baris:
     return max(rows, key=lambda row: (row.periode.last, row.line))
 
 
+@of_rows()
 def lonjakan(data: RowData) -> Iterator[Finding]:
     """D21: a value does not change by more than half against the period before it.
 
@@ -149,6 +150,7 @@ def lonjakan(data: RowData) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@of_rows()
 def persen_mustahil(data: RowData) -> Iterator[Finding]:
     """D34: no indikator in percent comes to thousands, unless it compares years or subtracts."""
     nilai = data.realisasi.nilai
@@ -186,6 +188,7 @@ def _beyond_belief(
 _PERSEN = 1000
 
 
+@of_rows()
 def cacah_negatif(data: RowData) -> Iterator[Finding]:
     """D22: a count is not negative."""
     for kode, nama, variabel, rows in data.counted():
@@ -199,6 +202,7 @@ def cacah_negatif(data: RowData) -> Iterator[Finding]:
                     )  # fmt: skip
 
 
+@of_rows()
 def desimal_berlebih(data: RowData) -> Iterator[Finding]:
     """D23: what is counted in whole things has no decimals, and nothing has three zeros for them.
 
@@ -232,6 +236,7 @@ def desimal_berlebih(data: RowData) -> Iterator[Finding]:
             yield data.finding("D23", kode, ("variabel", nama), row, what, hint)
 
 
+@of_rows()
 def periode_mendatang(data: RowData) -> Iterator[Finding]:
     """D24: no value is of a period that has not begun."""
     now = (data.today.year, data.today.month)
@@ -244,6 +249,7 @@ def periode_mendatang(data: RowData) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@of_rows()
 def variabel_tidak_dibaca(data: RowData) -> Iterator[Finding]:
     """D25: every variable that has data is read by some formula; shown at its first row."""
     definisi = data.definisi
@@ -257,6 +263,7 @@ def variabel_tidak_dibaca(data: RowData) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+@of_rows()
 def di_luar_masa(data: RowData) -> Iterator[Finding]:
     """R80: a value is of a time when its jabatan exists.
 
@@ -294,6 +301,7 @@ def di_luar_masa(data: RowData) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+@of_rows()
 def wilayah_mirip(data: RowData) -> Iterator[Finding]:
     """D26: no wilayah stops where another one starts that has almost its name."""
     similar = SimilarNames()
@@ -317,6 +325,7 @@ def wilayah_mirip(data: RowData) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@of_rows()
 def desimal_terbelah(data: RowData) -> Iterator[Finding]:
     """D27: the decimals of a number without quotes have not become its wilayah."""
     for kode, nama, _, rows in data.variabel():
@@ -337,6 +346,7 @@ def desimal_terbelah(data: RowData) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@of_rows()
 def romawi_dua_arti(data: RowData) -> Iterator[Finding]:
     """D37: no file leaves open whether its `I` and `II` are triwulan or semester; once a file."""
     seen: set[str] = set()
@@ -350,19 +360,3 @@ def romawi_dua_arti(data: RowData) -> Iterator[Finding]:
                     f"baris ini {row.periode}",
                     "tulis TW1 dan TW2, atau S1 dan S2 bila yang dimaksud semester",
                 )  # fmt: skip
-
-
-DATA_CHECKS: tuple[RowCheck, ...] = (
-    bagian_melebihi_keseluruhan,
-    lonjakan,
-    jumlah_seperti_posisi,
-    persen_mustahil,
-    cacah_negatif,
-    desimal_berlebih,
-    periode_mendatang,
-    variabel_tidak_dibaca,
-    di_luar_masa,
-    wilayah_mirip,
-    desimal_terbelah,
-    romawi_dua_arti,
-)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iki.checks.register import of_jabatan
 from iki.decimals import HUNDRED
 from iki.diagnostics.suggestions import Suggestions, some
 from iki.escaping import quoted
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from iki.model import Definisi
 
 
+@of_jabatan("formula")
 def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
     """R05: every variable of a formula is declared, here or in the jabatan that it names."""
     owners: dict[str, str] = {}
@@ -80,6 +82,7 @@ def variabel_tidak_dipakai(definisi: Definisi) -> Iterator[Finding]:
                 )
 
 
+@of_jabatan()
 def nama_fungsi(definisi: Definisi) -> Iterator[Finding]:
     """R28: no variable is called like a function: only a parenthesis would tell them apart."""
     for kode, jabatan in definisi.jabatan.items():
@@ -92,6 +95,7 @@ def nama_fungsi(definisi: Definisi) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@of_jabatan("formula")
 def pembilang_sama_penyebut(definisi: Definisi) -> Iterator[Finding]:
     """R12: what is divided is not what it is divided by."""
     for kode, path, indikator in all_indikator(definisi):
@@ -107,6 +111,7 @@ def pembilang_sama_penyebut(definisi: Definisi) -> Iterator[Finding]:
                     )  # fmt: skip
 
 
+@of_jabatan("formula")
 def pembagi_nol(definisi: Definisi) -> Iterator[Finding]:
     """R21: nothing is divided by what is always 0."""
     for kode, path, indikator in all_indikator(definisi):
@@ -137,6 +142,7 @@ def _constant(formula: nodes.Formula) -> Decimal | None:
     return evaluate(formula, lambda _: None).nilai
 
 
+@of_jabatan("formula")
 def konsolidasi_berbeda(definisi: Definisi) -> Iterator[Finding]:
     """R29: what is divided is consolidated like what it is divided by.
 
@@ -183,6 +189,7 @@ def _cara(konsolidasi: dict[tuple[str, str], Konsolidasi]) -> str:
 _VARIABLES_SHOWN = 3  # variables of a formula that a message names
 
 
+@of_jabatan("formula", "satuan")
 def persen_tercampur(definisi: Definisi) -> Iterator[Finding]:
     """R31: nothing that is counted is added to a quotient and called percent: `a + b / c * 100`."""
     for kode, path, indikator in all_indikator(definisi):
@@ -241,6 +248,7 @@ def _is_count(definisi: Definisi, kode: str, term: nodes.Formula) -> bool:
     return bool(known) and not any(map(is_persen, known))
 
 
+@of_jabatan("formula", "satuan")
 def persen_tanpa_100(definisi: Definisi) -> Iterator[Finding]:
     """R17: a quotient in percent has a factor of 100."""
     for kode, path, indikator in all_indikator(definisi):

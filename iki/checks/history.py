@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from iki.checks.register import of_history
 from iki.escaping import quoted
 from iki.formula import nodes
 from iki.model.lifetimes import (
@@ -23,11 +24,11 @@ from iki.yaml_source import Finding, KeyPath
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from iki.checks.through_time import Check
     from iki.model import Definisi, Indikator, Jabatan
     from iki.model.lifetimes import Changing
 
 
+@of_history()
 def mulai_sesudah_berakhir(definisi: Definisi) -> Iterator[Finding]:
     """R40: nothing ends before it begins."""
     for file, path, item in _mortals(definisi):
@@ -40,6 +41,7 @@ def mulai_sesudah_berakhir(definisi: Definisi) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+@of_history()
 def indikator_di_luar_jabatan(definisi: Definisi) -> Iterator[Finding]:
     """R40: an indikator is in force at some time of its jabatan."""
     for kode, jabatan in definisi.jabatan.items():
@@ -55,6 +57,7 @@ def indikator_di_luar_jabatan(definisi: Definisi) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@of_history()
 def perubahan_tidak_urut(definisi: Definisi) -> Iterator[Finding]:
     """R41: each perubahan begins after the one before it."""
     for file, path, item in _changing(definisi):
@@ -72,6 +75,7 @@ def perubahan_tidak_urut(definisi: Definisi) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@of_history()
 def perubahan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
     """R42: what changes is in force then, and so is the jabatan of an indikator."""
     for kode, jabatan in definisi.jabatan.items():
@@ -96,6 +100,7 @@ def perubahan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
                     break
 
 
+@of_history()
 def perubahan_tanpa_akibat(definisi: Definisi) -> Iterator[Finding]:
     """R43: a perubahan changes something."""
     for file, path, item in _changing(definisi):
@@ -115,6 +120,7 @@ def perubahan_tanpa_akibat(definisi: Definisi) -> Iterator[Finding]:
             now |= perubahan.baru
 
 
+@of_history()
 def alias_bentrok(definisi: Definisi) -> Iterator[Finding]:
     """R44: a former kode names one jabatan at a time, and not the pimpinan that there is."""
     holders: dict[str, tuple[str, KeyPath]] = {}
@@ -152,6 +158,7 @@ def alias_bentrok(definisi: Definisi) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@of_history()
 def variabel_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
     """R45: a formula reads variables of jabatan that exist then."""
     holders = _mortal_holders(definisi)
@@ -182,6 +189,7 @@ def variabel_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
                         )  # fmt: skip
 
 
+@of_history()
 def atasan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
     """R46: the atasan of a jabatan exists then."""
     holders = _mortal_holders(definisi)
@@ -200,6 +208,7 @@ def atasan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@of_history()
 def target_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
     """R47: a target is of a time when its indikator is in force."""
     for kode, jabatan in definisi.jabatan.items():
@@ -228,6 +237,7 @@ def target_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
                         )  # fmt: skip
 
 
+@of_history()
 def indikator_hilang(definisi: Definisi) -> Iterator[Finding]:
     """R48: an indikator ends with `berakhir`; none just fails to be in a new list."""
     for kode, jabatan in definisi.jabatan.items():
@@ -246,20 +256,6 @@ def indikator_hilang(definisi: Definisi) -> Iterator[Finding]:
                             "tulis indikator itu juga di sini, dengan berakhir bila sudah berakhir",
                             at="key",
                         )  # fmt: skip
-
-
-HISTORY_CHECKS: tuple[Check, ...] = (
-    mulai_sesudah_berakhir,
-    indikator_di_luar_jabatan,
-    perubahan_tidak_urut,
-    perubahan_di_luar_masa,
-    perubahan_tanpa_akibat,
-    alias_bentrok,
-    variabel_di_luar_masa,
-    atasan_di_luar_masa,
-    target_di_luar_masa,
-    indikator_hilang,
-)
 
 
 class _Holder(NamedTuple):

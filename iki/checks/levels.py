@@ -7,6 +7,7 @@ from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from iki.checks.register import of_rows
 from iki.decimals import add, format_id
 from iki.formula import nodes
 from iki.model import Konsolidasi, Polarisasi
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from iki.yaml_source import Finding
 
 
+@of_rows()
 def jumlah_seperti_posisi(data: RowData) -> Iterator[Finding]:
     """D33: what is summed over periods is not a level: large, never falling, and almost the same.
 

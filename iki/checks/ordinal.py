@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from iki.checks.register import of_jabatan
 from iki.decimals import plain
 from iki.definitions.words import unknown
 from iki.diagnostics.suggestions import Suggestions
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Indikator, Ordinal
 
 
+@of_jabatan()
 def skala_ordinal_salah(definisi: Definisi) -> Iterator[Finding]:
     """R38: the words of an ordinal variable are two or more, each another, worst first."""
     for (kode, nama), scale in definisi.ordinal.items():
@@ -56,6 +58,7 @@ def skala_ordinal_salah(definisi: Definisi) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@of_jabatan()
 def ordinal_dijumlahkan(definisi: Definisi) -> Iterator[Finding]:
     """R57: words are not added up: four times WTP is none of them."""
     for kode, nama in definisi.ordinal:
@@ -68,6 +71,7 @@ def ordinal_dijumlahkan(definisi: Definisi) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+@of_jabatan("target", "acuan", "contoh", "formula")
 def bukan_nilai_ordinal(definisi: Definisi) -> Iterator[Finding]:
     """R39: what a target, an acuan or a contoh gives for an ordinal variable is one of its values."""
     suggestions = Suggestions()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from iki.diagnostics import RowCell
 from iki.model.walk import variabel_read
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from iki.model import Baris, Definisi, Realisasi, Variabel
@@ -55,9 +55,6 @@ class RowData:
             row=_cell(row),
             related=tuple((*_cell(b), text) for b, text in related),
         )  # fmt: skip
-
-
-RowCheck: TypeAlias = "Callable[[RowData], Iterable[Finding]]"
 
 
 def _cell(row: Baris) -> tuple[str, RowCell]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ibis.expr.types import Table
 
-    from iki.checks.row_data import RowCheck
+    from iki.checks.register import RowCheck
     from iki.model import Definisi, Realisasi, Variabel
     from iki.periode import Periode
     from iki.realisasi.sums import Key

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from iki.checks.register import of_instansi, of_jabatan
 from iki.decimals import plain
 from iki.escaping import quoted
 from iki.model import Polarisasi
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Penilaian
 
 
+@of_instansi()
 def skala_salah(definisi: Definisi) -> Iterator[Finding]:
     """R07: an inline scale goes down strictly, names each predikat once, and has one open end."""
     skala = definisi.instansi.penilaian.skala
@@ -52,6 +54,7 @@ def skala_salah(definisi: Definisi) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+@of_instansi()
 def batas_terbalik(definisi: Definisi) -> Iterator[Finding]:
     """S11: the floor of a capaian lies below its cap."""
     yield from _upside_down(
@@ -59,6 +62,7 @@ def batas_terbalik(definisi: Definisi) -> Iterator[Finding]:
     )
 
 
+@of_instansi("penilaian")
 def batas_indikator_terbalik(definisi: Definisi) -> Iterator[Finding]:
     """S11: the same of the bounds of an indikator, of which one may be the agency's."""
     for kode, path, indikator in all_indikator(definisi):
@@ -81,6 +85,7 @@ def _upside_down(file: str, path: KeyPath, penilaian: Penilaian) -> Iterator[Fin
         )  # fmt: skip
 
 
+@of_jabatan("penilaian", "polarisasi")
 def minimize_percuma(definisi: Definisi) -> Iterator[Finding]:
     """R58: `penilaian: {minimize}` stands where the polarisasi is minimize."""
     for kode, path, indikator in all_indikator(definisi):
@@ -94,6 +99,7 @@ def minimize_percuma(definisi: Definisi) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+@of_instansi()
 def skala_berlubang(definisi: Definisi) -> Iterator[Finding]:
     """R18: an inline scale has a predikat for every capaian that is possible."""
     penilaian = definisi.instansi.penilaian

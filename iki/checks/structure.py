@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iki.checks.register import of_instansi, of_jabatan
 from iki.diagnostics.suggestions import Suggestions, some
 from iki.escaping import quoted
 from iki.model.lifetimes import lifetime, values_of
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from iki.model import Definisi
 
 
+@of_jabatan()
 def kode_ganda(definisi: Definisi) -> Iterator[Finding]:
     """R01: within a jabatan, a kode names one indikator."""
     for kode, jabatan in definisi.jabatan.items():
@@ -35,6 +37,7 @@ def kode_ganda(definisi: Definisi) -> Iterator[Finding]:
                 )
 
 
+@of_instansi()
 def atasan_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
     """R02: an atasan is another jabatan, or the pimpinan."""
     pimpinan = definisi.instansi.pimpinan.kode
@@ -54,6 +57,7 @@ def atasan_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
             )
 
 
+@of_instansi()
 def urutan_salah(definisi: Definisi) -> Iterator[Finding]:
     """R25: `urutan` names jabatan, each once."""
     known = {*definisi.jabatan, *definisi.broken}
@@ -82,6 +86,7 @@ def urutan_salah(definisi: Definisi) -> Iterator[Finding]:
             )
 
 
+@of_jabatan()
 def atasan_melingkar(definisi: Definisi) -> Iterator[Finding]:
     """R03: following atasan from any jabatan comes to an end."""
     settled: set[str] = set()
@@ -116,6 +121,7 @@ def _shown(circle: list[str]) -> list[str]:
     return circle if len(circle) <= _CIRCLE else [*circle[: _CIRCLE - 2], "…", circle[-1]]
 
 
+@of_instansi()
 def two_roots(definisi: Definisi) -> Iterator[Finding]:
     """R04, R10: only the pimpinan has no atasan; another one is a second root, or hangs alone."""
     pimpinan = definisi.instansi.pimpinan.kode
@@ -134,6 +140,7 @@ def two_roots(definisi: Definisi) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+@of_instansi()
 def pimpinan_beratasan(definisi: Definisi) -> Iterator[Finding]:
     """R11: the pimpinan has no atasan."""
     pimpinan = definisi.instansi.pimpinan.kode
@@ -147,6 +154,7 @@ def pimpinan_beratasan(definisi: Definisi) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+@of_instansi()
 def atasan_pimpinan_ganda(definisi: Definisi) -> Iterator[Finding]:
     """R68: who stands above the agency is none of its jabatan."""
     pimpinan = definisi.instansi.pimpinan
@@ -159,6 +167,7 @@ def atasan_pimpinan_ganda(definisi: Definisi) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+@of_jabatan()
 def program_ganda(definisi: Definisi) -> Iterator[Finding]:
     """R70: a jabatan lists a programme once."""
     for kode, jabatan in definisi.jabatan.items():
@@ -206,6 +215,7 @@ def tanpa_jabatan(definisi: Definisi) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+@of_jabatan("bobot")
 def bobot_nol(definisi: Definisi) -> Iterator[Finding]:
     """R09: an indikator of weight 0 is shown, but counts for nothing."""
     for kode, path, indikator in all_indikator(definisi):
@@ -217,6 +227,7 @@ def bobot_nol(definisi: Definisi) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+@of_jabatan("nama")
 def indikator_kembar(definisi: Definisi) -> Iterator[Finding]:
     """R19: no two indikator of a jabatan have the same text."""
     first: dict[tuple[str, str], KeyPath] = {}

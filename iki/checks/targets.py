@@ -7,6 +7,7 @@ from functools import reduce
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from iki.checks.register import of_jabatan
 from iki.decimals import HUNDRED, ZERO, add, looks_grouped, plain
 from iki.formula import nodes, render
 from iki.model import Konsolidasi, Polarisasi, Rentang
@@ -28,6 +29,7 @@ def _counted(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Indikator]]:
             yield kode, path, indikator
 
 
+@of_jabatan("target", "satuan", "formula")
 def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
     """R14: a target is what its unit allows: 0 to 100 persen, whole and not negative for a count.
 
@@ -58,6 +60,7 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
             yield Finding("R14", definisi.files[kode], here, what, hint)
 
 
+@of_jabatan("acuan", "satuan", "formula")
 def acuan_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
     """R72: a national standard is what the unit of its indikator allows."""
     for kode, path, indikator in _counted(definisi):
@@ -73,6 +76,7 @@ def acuan_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@of_jabatan("target", "satuan", "formula")
 def target_negatif(definisi: Definisi) -> Iterator[Finding]:
     """R27: no target is negative, for the capaian of one is upside down; R14 has said it of most."""
     for kode, path, indikator in _counted(definisi):
@@ -90,6 +94,7 @@ def target_negatif(definisi: Definisi) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+@of_jabatan("formula")
 def titik_ribuan(definisi: Definisi) -> Iterator[Finding]:
     """R26: `100.000` is the number 100; nobody writes it so who does not mean a hundred thousand."""
     for kode, path, indikator in _counted(definisi):
@@ -101,6 +106,7 @@ def titik_ribuan(definisi: Definisi) -> Iterator[Finding]:
                 )
 
 
+@of_jabatan("target", "satuan", "formula")
 def target_seems_grouped(definisi: Definisi) -> Iterator[Finding]:
     """R26: the same of targets."""
     for kode, path, indikator in _counted(definisi):
@@ -124,6 +130,7 @@ def _two_readings(nilai: Decimal) -> tuple[str, str]:
     )
 
 
+@of_jabatan("target", "formula", "polarisasi")
 def target_turun(definisi: Definisi) -> Iterator[Finding]:
     """R15: cumulative targets do not fall from period to period where the data are summed.
 
@@ -141,6 +148,7 @@ def target_turun(definisi: Definisi) -> Iterator[Finding]:
             yield from falls
 
 
+@of_jabatan("target")
 def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
     """R30: targets of periods are cumulative; those that add up to the year's are increments."""
     for kode, path, indikator in _counted(definisi):
@@ -209,6 +217,7 @@ def _is_summed(definisi: Definisi, kode: str, indikator: Indikator) -> bool:
     )
 
 
+@of_jabatan("target", "satuan", "polarisasi")
 def target_pecahan_persen(definisi: Definisi) -> Iterator[Finding]:
     """R16: a target in persen is not written as a fraction (0.95) where the others are 95."""
     percents = [

@@ -21,12 +21,11 @@ from iki.model.versions import Origins, changed, moved, new_values
 from iki.periode import Instant, instant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from iki.checks.register import Check
     from iki.model import Definisi, Indikator, Jabatan, Variabel
     from iki.yaml_source import Finding, KeyPath
-
-    Check = Callable[[Definisi], Iterable[Finding]]
 
 
 class Version(NamedTuple):
