@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
+from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
+
+SOFFICE = shutil.which("soffice")
+SSCONVERT = shutil.which("ssconvert")
+Test = TypeVar("Test", bound=Callable[..., None])
 
 
 def needed(*modules: str, program: str | None = None) -> None:
@@ -18,3 +25,19 @@ def needed(*modules: str, program: str | None = None) -> None:
         if os.environ.get("IKI_SEMUA_MESIN"):
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason, allow_module_level=True)
+
+
+def needs_libreoffice(test: Test) -> Test:
+    """Mark a test that starts LibreOffice, which is slow; it is skipped where that is not installed."""
+    lacks = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice tidak terpasang")
+    slow: Test = pytest.mark.slow(lacks(test))
+    return slow
+
+
+def needs_print(test: Test) -> Test:
+    """Mark a test that prints in LibreOffice and reads what is on the pages."""
+    lacks = pytest.mark.skipif(
+        shutil.which("pdftotext") is None, reason="pdftotext tidak terpasang"
+    )
+    skipped: Test = lacks(test)
+    return needs_libreoffice(skipped)

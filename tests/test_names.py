@@ -169,7 +169,7 @@ def _modules() -> dict[Path, ast.Module]:
     return {path: ast.parse(path.read_bytes()) for path in sorted(ROOT.rglob("*.py"))}
 
 
-ROOMS = sorted({_room(path) for path in _modules()})
+ROOMS = sorted({_room(path) for path in ROOT.rglob("*.py")})
 
 
 def _identifiers(tree: ast.AST) -> Iterator[str]:

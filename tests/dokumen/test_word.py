@@ -30,16 +30,15 @@ from tests import build
 from tests.dokumen import made
 from tests.dokumen.many import make_project
 from tests.dokumen.shown import opened
+from tests.engines import needs_libreoffice, needs_print
 from tests.hasil import TEKS, dengan_teks
 from tests.test_speed import modules
-from tests.workbook.excel import converted, needs_libreoffice, needs_print, printed
+from tests.workbook.excel import converted, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docx.table import Table as WordTable
-
-pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

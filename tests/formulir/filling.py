@@ -14,12 +14,14 @@ import pytest
 from openpyxl import load_workbook
 
 from iki.form_layout import Heading
-from tests.workbook.excel import SOFFICE
+from tests.engines import SOFFICE, needs_libreoffice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from tests.engines import Test
 
     # What is written into which cells, by sheet and address.
     Filling = Mapping[str, Mapping[str, str | float]]
@@ -39,10 +41,12 @@ def _python_with_uno() -> str | None:
     return None
 
 
-def needs_typing() -> pytest.MarkDecorator:
-    """Return the mark of a test that types into LibreOffice."""
+def needs_typing(test: Test) -> Test:
+    """Mark a test that types into LibreOffice."""
     missing = SOFFICE is None or _python_with_uno() is None
-    return pytest.mark.skipif(missing, reason="LibreOffice dengan python-uno tidak terpasang")
+    lacks = pytest.mark.skipif(missing, reason="LibreOffice dengan python-uno tidak terpasang")
+    skipped: Test = lacks(test)
+    return needs_libreoffice(skipped)
 
 
 class TypedForm(NamedTuple):

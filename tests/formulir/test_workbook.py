@@ -19,6 +19,7 @@ from iki.formulir import make_forms
 from iki.outputs.workbook.formulir import form_book
 from iki.periode import PERIODE, Periode
 from tests import build
+from tests.engines import needs_print
 from tests.formulir.filling import (
     TypedForm,
     filled_by_openpyxl,
@@ -28,7 +29,7 @@ from tests.formulir.filling import (
 )
 from tests.formulir.test_formulir import OPINIONS, TW, form, ordinal_form, rows_of
 from tests.workbook import contoh
-from tests.workbook.excel import dump, needs_print, opened, printed, written
+from tests.workbook.excel import dump, opened, printed, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -228,7 +229,7 @@ def test_a_form_filled_by_openpyxl_keeps_what_it_is() -> None:
     assert first_sheet(back).defined_names.keys() == {one.name for one in IDENTITY}
 
 
-@needs_typing()
+@needs_typing
 def test_a_form_typed_into_in_libreoffice(tmp_path: Path) -> None:
     """Numbers with decimal commas are numbers; what is locked stays; identity and rules are kept."""
     made = content()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ import openpyxl
 import pytest
 
 from tests.build import INSTANSI
+from tests.engines import SOFFICE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,10 +131,6 @@ def office(proyek: Path) -> Callable[..., Path]:
         return file
 
     return make
-
-
-SOFFICE = shutil.which("soffice")
-needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice tidak terpasang")
 
 
 def convert(file: Path, kind: str) -> Path:

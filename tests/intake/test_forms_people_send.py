@@ -13,15 +13,14 @@ import pytest
 
 from iki.intake import cells
 from tests import build
-from tests.intake.conftest import convert, needs_libreoffice, stored, values
+from tests.engines import needs_libreoffice
+from tests.intake.conftest import convert, stored, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Iki, Ran
     from tests.intake.conftest import Form
-
-pytestmark = pytest.mark.slow
 
 DIBINA = ("2025", "TW1", "seksi", "orang_dibina", "")
 

@@ -26,7 +26,8 @@ from iki.outputs.returned import returned_copy
 from iki.outputs.workbook.formulir import form_book
 from iki.periode import TAHUN, TRIWULAN
 from tests import build
-from tests.intake.conftest import SEKSI, convert, needs_libreoffice, values
+from tests.engines import needs_libreoffice
+from tests.intake.conftest import SEKSI, convert, values
 
 if TYPE_CHECKING:
     from pathlib import Path

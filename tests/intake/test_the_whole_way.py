@@ -95,7 +95,7 @@ def test_of_the_shipped_project(iki: Iki, tmp_path: Path, monkeypatch: pytest.Mo
     check_the_whole_way(iki, tmp_path, tmp_path / "isi.xlsx", expected)
 
 
-@needs_typing()
+@needs_typing
 def test_with_decimal_commas_typed_in_libreoffice(
     iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

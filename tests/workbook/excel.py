@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from openpyxl import load_workbook
 
 from iki.outputs.workbook import to_file
+from tests.engines import SOFFICE, SSCONVERT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,14 +21,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from iki.outputs.workbook.book import Book
-
-SOFFICE = shutil.which("soffice")
-SSCONVERT = shutil.which("ssconvert")
-needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice tidak terpasang")
-needs_print = pytest.mark.skipif(
-    SOFFICE is None or shutil.which("pdftotext") is None,
-    reason="LibreOffice atau pdftotext tidak terpasang",
-)
 
 
 def written(annex: Book) -> bytes:

@@ -24,21 +24,23 @@ from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _ROOT = Path(__file__).parents[2]
 # A Python that has the lowest versions of libraries that iki takes (see .ci/run).
 _LOWEST = "IKI_PYTHON_TERENDAH"
 
 
+MADE: dict[str, Callable[[], bytes]] = {
+    "penetapan": lambda: written(penetapan_book(contoh.definisi())),
+    "perjanjian": lambda: written(perjanjian_book(contoh.definisi(), 2024)),
+    "pengukuran": lambda: written(pengukuran_book(*contoh.hasil())),
+    "formulir": content,
+}
+
+
 def files() -> dict[str, bytes]:
-    definisi = contoh.definisi()
-    return {
-        "penetapan": written(penetapan_book(definisi)),
-        "perjanjian": written(perjanjian_book(definisi, 2024)),
-        "pengukuran": written(pengukuran_book(*contoh.hasil())),
-        "formulir": content(),
-    }
+    return {name: make() for name, make in MADE.items()}
 
 
 def hashes() -> list[str]:
@@ -96,9 +98,9 @@ def test_windows_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [hashlib.sha256(isi).hexdigest() for isi in there.values()] == here
 
 
-@pytest.mark.parametrize("name", files())
+@pytest.mark.parametrize("name", MADE)
 def test_nothing_in_a_file_tells_who_made_it_when_and_where(name: str) -> None:
-    with ZipFile(io.BytesIO(files()[name])) as archive:
+    with ZipFile(io.BytesIO(MADE[name]())) as archive:
         assert {(i.date_time, i.create_system) for i in archive.infolist()} == {
             ((1980, 1, 1, 0, 0, 0), 3)
         }

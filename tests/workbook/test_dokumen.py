@@ -11,7 +11,8 @@ import pytest
 
 from iki.outputs.workbook import styles
 from tests import build
-from tests.workbook.excel import needs_print, opened, printed
+from tests.engines import needs_print
+from tests.workbook.excel import opened, printed
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

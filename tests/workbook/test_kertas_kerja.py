@@ -17,16 +17,9 @@ from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.outputs.workbook.widths import lines
 from iki.periode import TAHUN
 from tests import build
+from tests.engines import SSCONVERT, needs_libreoffice
 from tests.workbook import besar, contoh, ordinal
-from tests.workbook.excel import (
-    SSCONVERT,
-    errors,
-    needs_libreoffice,
-    opened,
-    recalculated,
-    recalculated_by_gnumeric,
-    written,
-)
+from tests.workbook.excel import errors, opened, recalculated, recalculated_by_gnumeric, written
 from tests.workbook.test_recalculation import check, differences
 
 if TYPE_CHECKING:
@@ -34,8 +27,6 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
-
-pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 ATURAN, VARIABEL, PERHITUNGAN = KERTAS_KERJA

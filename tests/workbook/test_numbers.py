@@ -15,8 +15,9 @@ from iki.outputs.paper import Paper
 from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.outputs.workbook.widths import lines
 from iki.periode import TAHUN, TRIWULAN
+from tests.engines import needs_print
 from tests.workbook.books import perjanjian_book
-from tests.workbook.excel import needs_print, printed, written
+from tests.workbook.excel import printed, written
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -59,7 +59,7 @@ def _merged(sheet: Worksheet, place: str) -> list[str]:
     return [place]
 
 
-@needs_typing()
+@needs_typing
 def test_dots_are_written_over_and_nothing_else(tmp_path: Path) -> None:
     content = ANNEXES["perjanjian"]
     sheet = opened(content).worksheets[1]

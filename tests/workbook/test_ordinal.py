@@ -6,9 +6,10 @@ import io
 from typing import TYPE_CHECKING
 
 from iki.outputs.workbook.pengukuran import pengukuran_book
+from tests.engines import needs_libreoffice
 from tests.workbook import ordinal
 from tests.workbook.books import perjanjian_book
-from tests.workbook.excel import needs_libreoffice, opened, recalculated, written
+from tests.workbook.excel import opened, recalculated, written
 from tests.workbook.test_recalculation import check
 
 if TYPE_CHECKING:

@@ -15,16 +15,15 @@ from iki.outputs.workbook.blocks import CONTENTS
 from iki.outputs.workbook.pages import pages_book
 from iki.outputs.workbook.ringkasan import RINGKASAN
 from tests.dokumen import made, many
+from tests.engines import needs_print
 from tests.workbook import besar
-from tests.workbook.excel import needs_print, opened, printed
+from tests.workbook.excel import opened, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from iki.outputs.workbook.sheet import Sheet
     from tests.conftest import Iki
-
-pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 ANNEXES: dict[str, tuple[object, ...]] = {

@@ -11,7 +11,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -24,11 +23,10 @@ from iki.outputs.workbook.cells import Cell, LiveFormula
 from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.outputs.workbook.sheet import Sheet
 from iki.periode import TAHUN
+from tests.engines import SSCONVERT, needs_libreoffice
 from tests.workbook import contoh
 from tests.workbook.excel import (
-    SSCONVERT,
     errors,
-    needs_libreoffice,
     opened,
     other_values,
     recalculated,
@@ -42,8 +40,6 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
     from iki.hasil import Hasil, HasilIndikator
-
-pytestmark = pytest.mark.slow
 
 # `test_excel` says with a word when Gnumeric is not installed.
 PROGRAMS = [recalculated, *[recalculated_by_gnumeric] * bool(SSCONVERT)]

@@ -18,15 +18,14 @@ from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.outputs.workbook.sheet_names import sheet_name
 from iki.periode import TAHUN
+from tests.engines import needs_libreoffice
 from tests.hasil import TEKS, dengan_teks
 from tests.workbook import contoh
 from tests.workbook.books import perjanjian_book
-from tests.workbook.excel import errors, needs_libreoffice, opened, recalculated, written
+from tests.workbook.excel import errors, opened, recalculated, written
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-pytestmark = pytest.mark.slow
 
 HOSTILE = TEKS | {
     "formula with plus": "+1+1",
