@@ -217,8 +217,11 @@ def test_what_a_status_is_about_is_kept_as_it_is(
     assert (result.no_target and str(result.no_target)) == target
 
 
-def test_a_result_too_large_is_a_finding() -> None:
-    d = definisi({"seksi": JABATAN.replace("a / b * 100", "a * a + b")})
+@pytest.mark.parametrize("target", ["2024: 80", f"2024: 1{'0' * 29}", "2023: 80"])
+def test_a_result_too_large_is_a_finding(target: str) -> None:
+    """Whatever its capaian: too large as well, one that could be read, or none."""
+    jabatan = JABATAN.replace("a / b * 100", "a * a + b").replace("2024: 80", target)
+    d = definisi({"seksi": jabatan})
     _, findings = compute_capaian(d, realisasi({"seksi.a": "1" + "0" * 20, "seksi.b": "0"}), 2024)
     assert [(f.code, f.file, f.path[-1]) for f in findings] == [("C01", "seksi.yaml", "formula")]
 

@@ -310,6 +310,20 @@ def test_the_same_overlaps(rows: Rows, definisi: Definisi) -> None:
     assert of_table == of_file
 
 
+@pytest.mark.parametrize("periode", ["TW1", "TW2"])
+@pytest.mark.parametrize("konsolidasi", Konsolidasi)
+def test_a_total_beside_its_parts_is_found_as_in_a_file(
+    konsolidasi: Konsolidasi, periode: str, definisi: Definisi
+) -> None:
+    """In the same months, whatever it is; in others, unless it is a sum."""
+    places = [("TW1", ""), (periode, "Senduro")]
+    rows: Rows = [("2024", when, "seksi", konsolidasi.value, "5", place) for when, place in places]
+    _, wrong = from_file(rows, definisi, TAHUN)
+    _, found = from_table(as_text(rows), definisi, TAHUN)
+    fine = konsolidasi is Konsolidasi.JUMLAH and periode == "TW2"
+    assert [d.code for d in found] == [d.code for d in wrong] == ([] if fine else ["D12"])
+
+
 @pytest.mark.parametrize("other", ["II", "TW2"])
 def test_roman_numbers_are_triwulan_where_all_are_written_so(
     other: str, definisi: Definisi
