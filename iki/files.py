@@ -16,6 +16,9 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF"),
 )
 
+# The endings of the files of spreadsheet programs.
+SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"})
+
 _REASONS = {
     errno.ENOENT: "berkas tidak ada",
     errno.EACCES: "tidak ada izin membaca",

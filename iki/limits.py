@@ -15,6 +15,9 @@ RESULT_EXPONENT = 30  # a realisasi or capaian beyond 10^30 is reported, not sho
 # YAML files
 YAML_BYTES = 500_000  # one file; a hundred times what a decree needs. Nodes are of one at a time
 YAML_DEPTH = 20  # mappings and lists inside each other
+YAML_SAFE_DEPTH = (
+    200  # that the recursion of the C loader can bear; of less the events need no look
+)
 YAML_DIAGNOSTICS = 1_000  # reported of one file; then a note that there is more
 YAML_WORD = 1_000  # code points of a word without blanks that a finding underlines
 YAML_TEXT = 10_000  # code points of one text (a cell of Excel holds 32,767)
@@ -28,7 +31,10 @@ WORD_LENGTH = 100  # of an ordinal value
 # CSV files
 CSV_FIELD = 100_000  # code points of one cell
 CSV_LINE = 1_000_000  # bytes of one line
+CSV_RECORD = 1 << 20  # characters of one record, about: a quote that is still open then is broken
+CSV_HEADER_LINES = 20  # in which a header has to end
 CSV_COLUMNS = 16_384  # of a header; as many as Excel has
+CSV_SPELLINGS = 100_000  # remembered beside the names themselves, in one table
 CSV_DIAGNOSTICS = 1_000  # kept per run; the rest is counted
 CSV_DOUBTS = 1_000  # rows of a variable in a year kept because their number may have been misread
 
@@ -104,4 +110,7 @@ DELIVERY_UNZIPPED = 100_000_000  # bytes of all parts of one workbook
 DELIVERY_PARTS = 10_000  # files inside one workbook
 DELIVERY_CELLS = 500_000  # cells of one workbook that are not empty
 DELIVERY_AREA = 4_000_000  # rows times columns that the cells of one sheet span
+DELIVERY_MERGED = 100_000  # cells of one merged range that is looked into
+DELIVERY_SECONDS = 60  # for another run that stores to end
+DELIVERY_NAMED = 20  # files that a receipt names; the others are counted
 DELIVERY_SHOWN = 100  # cells of one kind that a preview lists; the others are counted

@@ -41,9 +41,9 @@ class Periode(NamedTuple):
         """The name in a sentence: `triwulan II`, `semester I`, `Maret`, `tahun`."""
         match self.kode[0]:
             case "T":
-                return f"triwulan {ROMAN[int(self.kode[2:]) - 1]}"
+                return f"triwulan {self._roman}"
             case "S":
-                return f"semester {ROMAN[int(self.kode[1:]) - 1]}"
+                return f"semester {self._roman}"
             case "B":
                 return BULAN[self.first - 1]
             case _:
@@ -52,16 +52,24 @@ class Periode(NamedTuple):
     @property
     def short(self) -> str:
         """The name in a heading: `TW II`, `Smt I`, `Mar`, `tahun`."""
-        kind, _, number = self.nama.partition(" ")
-        return (
-            f"{_KINDS_IN_SHORT[kind]} {number}" if number else kind if self == TAHUN else kind[:3]
-        )
+        match self.kode[0]:
+            case "T":
+                return f"TW {self._roman}"
+            case "S":
+                return f"Smt {self._roman}"
+            case "B":
+                return BULAN[self.first - 1][:3]
+            case _:
+                return "tahun"
+
+    @property
+    def _roman(self) -> str:
+        return ROMAN[int(self.kode[-1]) - 1]
 
     def __str__(self) -> str:
         return self.kode
 
 
-_KINDS_IN_SHORT = {"triwulan": "TW", "semester": "Smt"}
 ROMAN = ("I", "II", "III", "IV")
 BULAN = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -100,6 +108,9 @@ def _written_forms() -> dict[str, Periode]:
 
 _FORMS = _written_forms()
 _IGNORED = re.compile(r"[\s._-]+")
+
+# How messages and helps name the kode of all but the year.
+KODE_OF_PERIODE = "TW1..TW4, S1, S2, B01..B12"
 
 # What a suggestion is taken from.
 WRITTEN_NAMES = (

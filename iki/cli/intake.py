@@ -14,11 +14,11 @@ from iki.cli import inputs, output, progress, project, store
 from iki.cli.errors import UsageError
 from iki.cli.paths import HIDDEN, open_regular
 from iki.escaping import quoted
-from iki.files import reason
+from iki.files import SPREADSHEETS, reason
 from iki.intake import cells, changes, difference, retraction, structure
 from iki.intake.errors import DeliveryError
 from iki.intake.reading import NoteSlot, Reading, Remark, Slot, cell_count
-from iki.limits import DELIVERY_BYTES, DELIVERY_FILES
+from iki.limits import DELIVERY_BYTES, DELIVERY_FILES, DELIVERY_NAMED
 from iki.outputs import delivery
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from iki.model.definisi import Definisi
     from iki.realisasi import CsvSource
 
-_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
+_ENDINGS = SPREADSHEETS | {".csv"}
 _RETURNED = ".periksa.xlsx"
 _FILES_WITH_PROGRESS = 200
 
@@ -110,10 +110,10 @@ def _take(
         f"disimpan: kiriman {receipt.id}, {receipt.taken} diterima, {receipt.replaced} diganti, "
         f"{receipt.same} sama, {receipt.refused} ditolak"
     )
-    for file in files[: 20 if len(files) > 20 else None]:
+    for file in files[:DELIVERY_NAMED]:
         output.say(f"  {file.reading.file}  sha256 {file.reading.sha256}")
-    if len(files) > 20:
-        output.say(f"  dan {len(files) - 20} berkas lain; semuanya di {store.LOG}")
+    if len(files) > DELIVERY_NAMED:
+        output.say(f"  dan {len(files) - DELIVERY_NAMED} berkas lain; semuanya di {store.LOG}")
     output.note(f"untuk menarik kembali: iki batalkan {receipt.id}")
     return 0
 

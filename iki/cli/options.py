@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from iki.cli.errors import UsageError
+from iki.files import SPREADSHEETS
+from iki.periode import KODE_OF_PERIODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -82,7 +84,7 @@ SampaiOption = Annotated[
     typer.Option(
         "--sampai",
         metavar="PERIODE",
-        help="Sampai periode ini: TW1..TW4, S1, S2, B01..B12 atau tahun.",
+        help=f"Sampai periode ini: {KODE_OF_PERIODE} atau tahun.",
     ),
 ]
 JabatanOption = Annotated[
@@ -142,7 +144,7 @@ class Form(NamedTuple):
 
 
 # What opens files of these endings opens nothing else that is called so.
-_OFFICE = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".docx", ".doc", ".odt", ".pdf"}
+_OFFICE = SPREADSHEETS | {".docx", ".doc", ".odt", ".pdf"}
 
 
 def endings(forms: Mapping[str, Form]) -> str:

@@ -26,6 +26,7 @@ from iki.cli.errors import UsageError
 from iki.cli.paths import is_inside
 from iki.cli.project import LOG_OF_DELIVERIES, PENDING_DELIVERY
 from iki.files import reason
+from iki.limits import DELIVERY_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,7 +38,6 @@ LOG_COLUMNS = (
 ARCHIVE = "data/arsip"
 _STAGE, _, _PLAN = PENDING_DELIVERY.rpartition("/")
 _LOCK = "data/.kunci"
-_WAIT = 60  # seconds for another run to end
 
 
 class Receipt(NamedTuple):
@@ -64,7 +64,7 @@ def locked(root: Path) -> Iterator[None]:
 
     try:
         (root / "data").mkdir(exist_ok=True)
-        lock = FileLock(root / _LOCK, timeout=_WAIT)
+        lock = FileLock(root / _LOCK, timeout=DELIVERY_SECONDS)
         lock.acquire()
     except Timeout as error:
         raise UsageError(

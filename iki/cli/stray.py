@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.cli.copies import original_of
 from iki.cli.paths import HIDDEN, is_inside, open_regular, regular_files
+from iki.files import SPREADSHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -226,16 +227,13 @@ def in_another_place(paths: Iterable[Path], read: Collection[str]) -> Iterator[S
             yield Stray(path, message, f"pindahkan ke {place}")
 
 
-_SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"})
-
-
 def _how_to_csv(path: Path) -> str | None:
     """Return how data in another form become CSV, None for other files.
 
     A workbook may stand beside the CSV file that was saved from it.
     """
     ending, stem = path.suffix.lower(), path.stem
-    if ending in _SPREADSHEETS:
+    if ending in SPREADSHEETS:
         saved = path.with_suffix(".csv").exists()
         return None if saved else "simpan sebagai CSV (di Excel: Simpan Sebagai, CSV UTF-8)"
     named = stem.lower().endswith(".csv")

@@ -26,7 +26,7 @@ from iki.intake.definition_headings import (
     year_and_period,
 )
 from iki.intake.targets import read_target
-from iki.limits import TAHUN_MAX, TAHUN_MIN
+from iki.limits import DELIVERY_MERGED, TAHUN_MAX, TAHUN_MIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -127,7 +127,7 @@ class _SheetReader:
         self.origin = {
             (row, column): (top, left)
             for top, bottom, left, right in grid.merged
-            if (bottom - top + 1) * (right - left + 1) <= _MERGED
+            if (bottom - top + 1) * (right - left + 1) <= DELIVERY_MERGED
             for row in range(top, bottom + 1)
             for column in range(left, right + 1)
         }
@@ -418,6 +418,3 @@ class _SheetReader:
             return
         made.target.setdefault(tahun, {})[head.periode] = read
         made.places[f"target {tahun} {head.periode}"] = address((row, column))
-
-
-_MERGED = 100_000  # cells of one merged range that is looked into

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.diagnostics.suggestions import nearest, suggestion
-from iki.limits import CSV_COLUMNS, CSV_DIAGNOSTICS
+from iki.limits import CSV_COLUMNS, CSV_DIAGNOSTICS, CSV_HEADER_LINES
 from iki.periode import SEMESTER, WRITTEN_NAMES, hint_for, parse_periode, roman
 from iki.realisasi import messages
 from iki.realisasi.files import (
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from iki.realisasi.inspection import _Look
 
 
-_HEADER_LINES = 20  # lines in which the header has to end
 _SEP = r'(?i)"?sep=(.)"?[\s;,]*'
 _BLANK = re.compile(r'[\s;,"]*')
 
@@ -49,7 +48,7 @@ def parse_header(
     source: CsvSource, look: _Look, kind: FileKind
 ) -> tuple[CsvTable | None, list[Diagnostic]]:
     """Return the columns of a file; None, with what is wrong, if its rows cannot be read by them."""
-    lines = list(islice(io.StringIO(look.head, newline=None), _HEADER_LINES))
+    lines = list(islice(io.StringIO(look.head, newline=None), CSV_HEADER_LINES))
     separator, start = "", 0
     for start, line in enumerate(lines):
         if start == 0 and (match := re.fullmatch(_SEP, line)):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
-from iki.limits import CSV_FIELD
+from iki.limits import CSV_FIELD, CSV_RECORD
 from iki.realisasi.files import (
     FORBIDDEN,
     FORBIDDEN_IN_PROSE,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 
 _BLOCK_SIZE = 1 << 16  # characters read at once
-_RECORD = 1 << 20  # characters of one record, about: a quote that is still open then is broken
 
 
 class Batch(NamedTuple):
@@ -95,7 +94,7 @@ def _as_far(text: Iterable[str]) -> Iterator[str]:
     for line in text:
         yield line
         size += len(line)
-        if size > _RECORD:
+        if size > CSV_RECORD:
             return
 
 
@@ -211,7 +210,7 @@ def records(table: CsvTable) -> Iterator[Record]:
             size = size + len(line) if taken else len(line)
             taken.append(line)
             yield line
-            if size > _RECORD:
+            if size > CSV_RECORD:
                 return
 
     with table.open_text() as text:

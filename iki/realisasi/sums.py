@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from iki.decimals import CONTEXT, ZERO
-from iki.limits import TAHUN_MAX, TAHUN_MIN
+from iki.limits import CSV_SPELLINGS, TAHUN_MAX, TAHUN_MIN
 from iki.model import Konsolidasi, Nilai, NotCounted
 from iki.periode import PERIODE, Periode, parse_periode
 
@@ -36,7 +36,6 @@ Key = tuple[int, str, str]
 # Room for the exact sum of any number of rows: each has NUMBER_DIGITS digits on one side of the mark.
 EXACT = Context(prec=100)
 MONTHS = (1 << 12) - 1
-_SPELLINGS = 100_000  # remembered beside the names themselves, in one table
 
 
 class Accumulator:
@@ -106,7 +105,7 @@ class _Table(dict[str, _Meaning], Generic[_Meaning]):
             value = self[name]
         else:
             value = self[name] = self._make(name)
-        if len(self) < _SPELLINGS:
+        if len(self) < CSV_SPELLINGS:
             self[cell] = value
         return value
 
@@ -128,7 +127,7 @@ class NamaWilayah(_Table[str]):
         if is_total(spelling):
             raise KeyError(cell)
         name = self.setdefault(spelling.casefold(), spelling)
-        if len(self) < _SPELLINGS:
+        if len(self) < CSV_SPELLINGS:
             self[cell] = name
         return name
 

@@ -9,7 +9,7 @@ import yaml
 from yaml import CBaseLoader
 
 from iki.diagnostics import Diagnostic
-from iki.limits import YAML_DEPTH, YAML_WORD
+from iki.limits import YAML_DEPTH, YAML_SAFE_DEPTH, YAML_WORD
 from iki.yaml_source.nodes import line_starts, span_between
 
 if TYPE_CHECKING:
@@ -135,11 +135,10 @@ def _swallowing_quote(text: str, error: yaml.MarkedYAMLError) -> int | None:
 # What makes the events of a file worth a look: where an anchor, alias or tag could begin (formulas
 # write `* 100` with a blank: no match), directives, and lines that could nest deeper than the
 # recursion of the C loader can bear. Each pattern begins with a character, so that searching is fast.
-_SAFE_DEPTH = 200
 _SUSPICIOUS = (
     re.compile(r"[&*!](?<![^\s\[{,:?-][&*!])(?:\S|(?<=!))"),
     re.compile(r"\n%"),
-    re.compile(r"\n[ \t?:-]{200}"),
+    re.compile(rf"\n[ \t?:-]{{{YAML_SAFE_DEPTH}}}"),
 )
 _LONG_WORD = re.compile(rf"\S{{0,{YAML_WORD}}}")
 
@@ -151,7 +150,7 @@ def refusals(file: str, text: str) -> Iterator[Diagnostic]:
     could be one of these, and are settled by the searches alone.
     """
     flow = text.count("[") + text.count("{")
-    if flow <= _SAFE_DEPTH and not any(p.search(f"\n{text}") for p in _SUSPICIOUS):
+    if flow <= YAML_SAFE_DEPTH and not any(p.search(f"\n{text}") for p in _SUSPICIOUS):
         return
     starts = line_starts(text)
 

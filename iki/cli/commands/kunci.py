@@ -17,6 +17,7 @@ from iki.cli.options import (
     format_option,
     year_option,
 )
+from iki.periode import KODE_OF_PERIODE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,7 @@ def kunci(
         typer.Option(
             "--sampai",
             metavar="PERIODE",
-            help="Sampai periode ini: TW1..TW4, S1, S2, B01..B12 atau tahun (bawaan: tahun; "
+            help=f"Sampai periode ini: {KODE_OF_PERIODE} atau tahun (bawaan: tahun; "
             "dengan --periksa: semua kunci tahun itu).",
         ),
     ] = None,

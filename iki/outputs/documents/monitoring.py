@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from iki.outputs.documents.content import Annex, AnnexEntry, Line, Look, Table, TableCell
 from iki.outputs.documents.parts import (
-    TRIWULAN_NUMBERS,
     by_sasaran,
     capaian_figure,
     dated,
@@ -27,7 +26,7 @@ from iki.outputs.documents.parts import (
 )
 from iki.outputs.notes import Notes, capitalized, figure_remarks, scoring_rules, standing_remarks
 from iki.outputs.signing import PLAIN, Stationery
-from iki.periode import TAHUN, TRIWULAN
+from iki.periode import ROMAN, TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +48,7 @@ _TEXTS = {
 }
 _HEADINGS = {
     **dict.fromkeys(_UPRIGHT, ()),
-    "SAMPAI DENGAN AKHIR TRIWULAN": TRIWULAN_NUMBERS,
+    "SAMPAI DENGAN AKHIR TRIWULAN": ROMAN,
     **dict.fromkeys(_TEXTS, ()),
 }
 _ROWS = ("Target", "Realisasi", "Capaian (%)", "Predikat")

@@ -18,7 +18,7 @@ from iki.outputs.signing import (
     place_and_date,
     signatory_of,
 )
-from iki.periode import TAHUN, TRIWULAN, Instant
+from iki.periode import TAHUN, Instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from iki.model import Catatan, Definisi, Indikator, Jabatan, Skala
     from iki.outputs.documents.content import Block, CellRow
     from iki.periode import Periode
-
-
-TRIWULAN_NUMBERS = tuple(p.short.split()[-1] for p in TRIWULAN)  # I to IV
 
 
 def letterhead(instansi: Instansi, stationery: Stationery) -> tuple[Letterhead, ...]:

@@ -160,6 +160,7 @@ class _Comparisons:
                 "Target": lambda item: _target_bar(item, item.now.target),
                 "Realisasi": lambda item: _bar(item.now),
             },
+            with_target=True,
         )
         yield self._analysis("Faktor pendukung dan kendala", [self.tahun], _why)
 
@@ -213,6 +214,7 @@ class _Comparisons:
                 f"Realisasi {self.tahun}": lambda item: _bar(item.now),
                 f"Target {akhir}": lambda item: _target_bar(item, item.target(akhir)),
             },
+            with_target=True,
         )
         yield self._analysis("Tindak lanjut menuju target akhir rencana", [self.tahun], _what_next)
 
@@ -269,6 +271,8 @@ class _Comparisons:
         title: str,
         series: dict[str, Callable[[_Item], Decimal | None]],
         items: Sequence[_Item] | None = None,
+        *,
+        with_target: bool = False,
     ) -> Iterator[Line | Charts]:
         """Yield a chart for each satuan: bars of different ones cannot be compared."""
         by_satuan: dict[str, list[_Item]] = defaultdict(list)
@@ -286,7 +290,7 @@ class _Comparisons:
             )
             for satuan, some in by_satuan.items()
         ]
-        if charts and ranges and any(name.startswith("Target") for name in series):
+        if charts and ranges and with_target:
             yield Line("Pada grafik, target rentang adalah batas yang terdekat.", Look.NOTE)
         if charts:
             yield Charts(charts)

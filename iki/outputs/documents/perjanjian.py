@@ -31,7 +31,6 @@ from iki.outputs.documents.content import (
     TableCell,
 )
 from iki.outputs.documents.parts import (
-    TRIWULAN_NUMBERS,
     figure,
     headed,
     headings,
@@ -48,7 +47,7 @@ from iki.outputs.signing import (
     place_and_date,
     signatory_of,
 )
-from iki.periode import TAHUN, TRIWULAN, Instant
+from iki.periode import ROMAN, TAHUN, TRIWULAN, Instant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -228,7 +227,7 @@ class _Agreement:
         title = f"RENCANA AKSI PENCAPAIAN KINERJA TAHUN {self.tahun}"
         yield from headed(title, *of_agency(self.definisi, self.kode), note=self.instansi.catatan)
         upright = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", f"TARGET {self.tahun}")
-        texts = {**dict.fromkeys(upright, ()), "TARGET SAMPAI DENGAN TRIWULAN": TRIWULAN_NUMBERS}
+        texts = {**dict.fromkeys(upright, ()), "TARGET SAMPAI DENGAN TRIWULAN": ROMAN}
         rows = self._rows((TAHUN, *TRIWULAN), changed=False)
         yield Table(_RENCANA_AKSI_WIDTHS, headings(texts), rows, _FLEXIBLE)
         yield Line(

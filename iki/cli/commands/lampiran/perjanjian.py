@@ -17,6 +17,7 @@ from iki.cli.commands.lampiran.files import (
 )
 from iki.cli.indonesian import Command
 from iki.cli.options import JabatanOption, ProyekOption, year_option
+from iki.periode import KODE_OF_PERIODE
 
 app = typer.Typer()
 
@@ -39,7 +40,7 @@ def perjanjian(
         typer.Option(
             "--sampai",
             metavar="PERIODE",
-            help="Bersama --perubahan: hanya yang berubah sampai periode ini (TW1..TW4, S1, S2, B01..B12).",
+            help=f"Bersama --perubahan: hanya yang berubah sampai periode ini ({KODE_OF_PERIODE}).",
         ),
     ] = "tahun",
     kertas: Kertas = FOLIO,
