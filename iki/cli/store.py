@@ -197,6 +197,7 @@ def _move(staged: Path, target: Path) -> None:
         handle, unfinished = temporary.new_file(target.parent)
         os.close(handle)
         _write(Path(unfinished), staged.read_bytes())
+        Path(unfinished).chmod(staged.stat().st_mode & 0o777)
         _rename(Path(unfinished), target)
         _remove(staged)
 

@@ -371,6 +371,26 @@ def test_a_link_out_of_the_project_is_not_written_through(
     assert not list((tmp_path / "luar").iterdir())
 
 
+def test_data_on_another_disk_are_stored_for_all_too(
+    form: Form, iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file is renamed onto another disk, and a temporary one of mine would be mine alone."""
+    rename, stage = store._rename, (proyek / PENDING_DELIVERY).parent
+
+    def to_no_other_disk(source: Path, target: Path) -> None:
+        if source.parent == stage != target.parent:
+            raise OSError(errno.EXDEV, "")
+        rename(source, target)
+
+    monkeypatch.setattr(store, "_rename", to_no_other_disk)
+    taken = iki("impor", form.fill(orang_dibina=52, mutu=95).save())
+    assert taken.code == 0, taken.err
+    assert sorted(values(proyek).values()) == ["52", "95"]
+    usual = (proyek / "formulir.xlsx").stat().st_mode
+    for name in stored(proyek):
+        assert (proyek / name).stat().st_mode == usual, name
+
+
 def test_five_hundred_forms_in_a_folder(
     iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
