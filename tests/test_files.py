@@ -38,6 +38,8 @@ WRITTEN = [
     ("lampiran penetapan -o", "x.md"),
     ("lampiran perjanjian --tahun 2024 -o", "x.xlsx"),
     ("lampiran pengukuran --tahun 2024 -o", "x.xlsx"),
+    ("templat --tahun 2024 -o", "x.csv"),
+    ("laporan --tahun 2024 -o", "x.html"),
     ("skema jabatan -o", "x.json"),
     ("skema -o", "skema/jabatan.schema.json"),
 ]
@@ -62,6 +64,15 @@ def test_colleagues_can_read_what_is_written(iki: Iki, umask: int, command: str,
 
 @posix
 @pytest.mark.usefixtures("proyek")
+def test_colleagues_can_enter_a_new_project(iki: Iki, umask: int) -> None:
+    assert iki("mulai", "kantor").code == 0
+    for path in (Path("kantor"), *Path("kantor").rglob("*")):
+        usual = 0o777 if path.is_dir() else 0o666
+        assert path.stat().st_mode & 0o777 == usual & ~umask, path
+
+
+@posix
+@pytest.mark.usefixtures("proyek")
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
 def test_a_file_that_is_replaced_keeps_its_mode(iki: Iki, mode: int) -> None:
     for command, name in WRITTEN:
@@ -69,7 +80,7 @@ def test_a_file_that_is_replaced_keeps_its_mode(iki: Iki, mode: int) -> None:
         target.parent.mkdir(exist_ok=True)
         target.write_text("lama")
         target.chmod(mode)
-        more = ("--timpa",) if command.startswith("lampiran") else ()
+        more = ("--timpa",) if command.startswith(("lampiran", "templat")) else ()
         ran = iki(*command.split(), target.parent if target.parent.name else target, *more)
         assert (ran.code, target.stat().st_mode & 0o777) == (0, mode), (command, ran.err)
 

@@ -94,6 +94,12 @@ def test_a_standard_is_of_its_year_or_of_all(
     assert [acuan.standard(tahun) for tahun in (2025, 2026)] == standards
 
 
+@pytest.mark.parametrize("number", ["9" * 30, f"0.{'0' * 28}1", f"-{'9' * 15}.{'9' * 15}"])
+def test_a_mark_and_a_sign_are_no_digits(number: str) -> None:
+    acuan = AcuanNasional.model_validate({"nasional": Plain(number), "sumber": "Laporan"})
+    assert acuan.standard(2025) == Decimal(number)
+
+
 @pytest.mark.parametrize("lambang", ["lambang.png", "gambar/kop.JPG", " a.jpeg "])
 def test_where_a_picture_may_be(lambang: str) -> None:
     assert Kop.model_validate({"lambang": lambang, "baris": ["DINAS"]}).lambang == lambang.strip()

@@ -267,6 +267,15 @@ def test_links_are_followed_inside_of_a_revision_only(iki: Iki) -> None:
     assert "tautan ini tidak menunjuk berkas dalam revisi itu" in ran.err
 
 
+@pytest.mark.parametrize("lock", ["~$seksi.yaml", ".~lock.seksi.yaml", "._seksi.yaml"])
+@pytest.mark.usefixtures("repository")
+def test_locks_that_were_committed_are_no_jabatan(iki: Iki, lock: str) -> None:
+    for name in (f"definitions/jabatan/{lock}", f"data/realisasi/{lock.replace('yaml', 'csv')}"):
+        Path(name).write_bytes(b"\x05Budi \x00\x00")
+    commit("83")
+    assert said(iki, "v1", "HEAD", "--tahun", 2024) == f"80 83 HEAD:{SEKSI}:14"
+
+
 @pytest.mark.usefixtures("repository")
 def test_names_beyond_ascii(iki: Iki) -> None:
     git("tag", "rilis-é")
