@@ -258,17 +258,17 @@ class _Computation(NamedTuple):
         """Compute one indikator of the jabatan `kode`."""
         since = indikator.mulai.first if indikator.mulai else ALWAYS
         values = {v: self.nilai(v, kode) for v in indikator.reads}
-        evaluasi = evaluate(indikator.formula, lambda v: (found := values[v]) and found.nilai)
-        used = evaluasi.used if evaluasi.nilai is not None else ()
+        evaluation = evaluate(indikator.formula, lambda v: (found := values[v]) and found.nilai)
+        used = evaluation.used if evaluation.nilai is not None else ()
         read = {v: self.used(v, kode, since, found, v in used) for v, found in values.items()}
         targets = indikator.target.get(self.tahun)
         target, periode_target = target_at(targets, self.realisasi.sampai)
         penilaian = self.penilaian.of(indikator)
-        status, capaian = self.capaian(evaluasi, target, indikator.polarisasi, penilaian)
-        missing = self.missing(evaluasi, read, status)
+        status, capaian = self.capaian(evaluation, target, indikator.polarisasi, penilaian)
+        missing = self.missing(evaluation, read, status)
         if status is Status.TERHITUNG and missing:
             status = Status.SEMENTARA
-        nilai = evaluasi.nilai
+        nilai = evaluation.nilai
         digits = digits_of(indikator, target, penilaian)
         shown = None if nilai is None else round_half_up(nilai, digits)
         ordinal = self.definisi.ordinal_of(kode, indikator)
@@ -292,7 +292,7 @@ class _Computation(NamedTuple):
             or capaian is None
             or _is_recomputed(capaian, nilai, shown, target, ordinal, indikator, penilaian),
             missing=missing,
-            penyebut=evaluasi.penyebut,
+            penyebut=evaluation.penyebut,
             no_target=self.no_target(targets) if status is Status.BELUM_ADA_TARGET else None,
         )
 
@@ -324,32 +324,32 @@ class _Computation(NamedTuple):
             nilai=None if nilai is None else nilai.nilai,
             lengkap=nilai is not None and nilai.lengkap(self.realisasi.sampai, before),
             dipakai=dipakai,
-            menunggu=self.realisasi.waiting.get(key),
+            waiting=self.realisasi.waiting.get(key),
             before=before,
         )
 
     def capaian(
         self,
-        evaluasi: Evaluation,
+        evaluation: Evaluation,
         target: NilaiTarget | None,
         polarisasi: Polarisasi,
         penilaian: Penilaian,
     ) -> tuple[Status, Decimal | None]:
         """Return the status and, where it is `terhitung`, the finished capaian."""
-        if evaluasi.nilai is None:
-            return Status(evaluasi.alasan or Status.BELUM_ADA_DATA), None
+        if evaluation.nilai is None:
+            return Status(evaluation.alasan or Status.BELUM_ADA_DATA), None
         if target is None:
             return Status.BELUM_ADA_TARGET, None
-        found = finished_capaian_of(evaluasi.nilai, target, polarisasi, penilaian)
+        found = finished_capaian_of(evaluation.nilai, target, polarisasi, penilaian)
         return (found, None) if isinstance(found, Status) else (Status.TERHITUNG, found)
 
     def missing(
-        self, evaluasi: Evaluation, read: Mapping[nodes.Acuan, UsedVariabel], status: Status
+        self, evaluation: Evaluation, read: Mapping[nodes.Acuan, UsedVariabel], status: Status
     ) -> tuple[UsedVariabel, ...]:
         """Return the variables without data or, of a capaian, those that lack periods."""
-        if evaluasi.nilai is None:
-            return tuple(read[v] for v in evaluasi.missing)
-        used = (read[v] for v in evaluasi.used if status is Status.TERHITUNG)
+        if evaluation.nilai is None:
+            return tuple(read[v] for v in evaluation.missing)
+        used = (read[v] for v in evaluation.used if status is Status.TERHITUNG)
         return tuple(t for t in used if lacks_periods(self.definisi, t))
 
     def no_target(self, targets: Target | None) -> NoTarget:

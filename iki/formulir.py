@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
     # Texts by their column, of a jabatan, indikator and period.
-    Notes = Mapping[tuple[str, str, Periode], Mapping[str, str]]
+    NoteTexts = Mapping[tuple[str, str, Periode], Mapping[str, str]]
 
 YEARS_BACK = 5  # in which a last known value is looked for
 
@@ -97,7 +97,7 @@ def make_forms(
     tahun: int,
     periode: Sequence[Periode],
     kode: Collection[str] | None = None,
-    notes: Notes = MappingProxyType({}),
+    notes: NoteTexts = MappingProxyType({}),
     whole: Definisi | None = None,
 ) -> Iterator[Formulir]:
     """Yield the form of each of the jabatan `kode` (None: all), in the order of the tree.

@@ -76,7 +76,7 @@ WORDINGS = {
 class UsedVariabel(NamedTuple):
     """A variable behind a realisasi: its full name, its value, and whether its periods are complete.
 
-    `dipakai` says that the value went into the realisasi, `menunggu` which period has a value that does
+    `dipakai` says that the value went into the realisasi, `waiting` which period has a value that does
     not count yet, because it is not over. `before` are the months of the year, January as bit 0, before
     it began: it lacks nothing of them.
     """
@@ -87,7 +87,7 @@ class UsedVariabel(NamedTuple):
     nilai: Decimal | None
     lengkap: bool
     dipakai: bool
-    menunggu: Periode | None
+    waiting: Periode | None
     before: int = 0
 
     def __str__(self) -> str:
@@ -173,7 +173,7 @@ class HasilIndikator(NamedTuple):
         if self.no_target is not None:
             return str(self.no_target)
         return ", ".join(
-            f"{nama(t)} ({why_not_counted(t.menunggu)})" if t.menunggu else nama(t)
+            f"{nama(t)} ({why_not_counted(t.waiting)})" if t.waiting else nama(t)
             for t in self.missing
         )
 

@@ -12,6 +12,7 @@ import ast
 import re
 from collections import defaultdict
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,18 +128,18 @@ PLUMBING = {
     "berulang": "repeated", "bingkai": "frame", "blok": "block", "butir": "item", "cabang": "branch",
     "cacah": "count", "cetak": "print", "dari": "from", "dasar": "base", "dibaca": "read",
     "diberi": "given", "dicari": "sought", "dikenal": "known", "diminta": "asked",
-    "eksak": "exact", "enggan": "reluctant", "galat": "error", "ganda": "double", "garis": "line",
+    "eksak": "exact", "evaluasi": "evaluation", "enggan": "reluctant", "galat": "error", "ganda": "double", "garis": "line",
     "gaya": "style", "grafik": "chart", "halaman": "page", "hanya": "only", "hapus": "delete",
     "hijau": "green", "huruf": "letter", "isi": "content", "isian": "field", "jalur": "path",
     "jarak": "gap", "judul": "heading", "kaki": "foot", "kalimat": "sentence", "kanan": "right",
     "kata": "word", "kedalaman": "depth", "kelompok": "group", "kepala": "head", "kerangka": "frame",
-    "kiri": "left", "kolom": "column", "konteks": "context", "kop": "letterhead", "kosong": "empty",
+    "kiri": "left", "kolom": "column", "koma": "comma", "konteks": "context", "kop": "letterhead", "kosong": "empty",
     "kotak": "box", "kunci": "key", "kurang": "less", "kutip": "quote", "lain": "other",
     "lanjut": "goes_on", "laporan": "report", "lebar": "width", "lekat": "stick", "lembar": "sheet",
-    "masukan": "input", "mendatang": "horizontal", "menjorok": "indent", "menurut": "by",
+    "masukan": "input", "mendatang": "horizontal", "menjorok": "indent", "menunggu": "waiting", "menurut": "by",
     "merah": "red", "miring": "italic", "muat": "fit", "paling": "most", "panjang": "length",
     "paragraf": "paragraph", "pasangan": "pair", "pecahan": "fraction", "pemisah": "separator",
-    "pembeda": "distinction", "pendek": "short", "penuh": "full", "perhatian": "attention",
+    "pembeda": "distinction", "pendek": "short", "pengali": "multiplier", "penuh": "full", "perhatian": "attention",
     "perlu": "needed", "pilihan": "choice", "potong": "cut", "putus": "break",
     "rebah": "landscape", "redup": "dim", "rekaman": "record", "ribuan": "thousands", "ruang": "room",
     "rusak": "broken", "salah": "wrong", "sama": "same", "samar": "ambiguous", "sambung": "join",
@@ -241,7 +242,8 @@ def test_plumbing_is_english(room: str) -> None:
 def _public(path: Path, tree: ast.Module) -> Iterator[str]:
     """Yield the public names that a module defines; of a command's module, what others may use."""
     command = "commands" in path.parts
-    for node in tree.body:
+    typing = chain.from_iterable(node.body for node in tree.body if isinstance(node, ast.If))
+    for node in chain(tree.body, typing):
         match node:
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
                 if command and any("command" in ast.dump(d) for d in node.decorator_list):

@@ -81,16 +81,16 @@ def _compare(
             )
         else:
             given[acuan] = nilai
-    evaluasi = evaluate(indikator.formula, given.get)
-    if evaluasi.missing and len(given) < len(contoh.variabel):
+    evaluation = evaluate(indikator.formula, given.get)
+    if evaluation.missing and len(given) < len(contoh.variabel):
         return  # what lacks a value may be what those names mean
     yield from _holds(
-        "realisasi", contoh.realisasi, _computed_realisasi(evaluasi), penilaian, ordinal
+        "realisasi", contoh.realisasi, _computed_realisasi(evaluation), penilaian, ordinal
     )
     yield from _holds(
         "capaian",
         contoh.capaian,
-        _computed_capaian(evaluasi, contoh, indikator, penilaian),
+        _computed_capaian(evaluation, contoh, indikator, penilaian),
         penilaian,
     )
 
@@ -115,24 +115,24 @@ def _holds(
         yield from _differs(nama, stated, computed, penilaian.pembulatan, ordinal)
 
 
-def _computed_realisasi(evaluasi: Evaluation) -> Decimal | str:
+def _computed_realisasi(evaluation: Evaluation) -> Decimal | str:
     """Return the realisasi, or in words why there is none."""
-    if evaluasi.nilai is not None:
-        return evaluasi.nilai
-    empty = some(map(render.to_text, evaluasi.missing))
-    reason = str(evaluasi.alasan).replace("_", " ")
+    if evaluation.nilai is not None:
+        return evaluation.nilai
+    empty = some(map(render.to_text, evaluation.missing))
+    reason = str(evaluation.alasan).replace("_", " ")
     return f"{reason}: {empty}" if empty else reason
 
 
 def _computed_capaian(
-    evaluasi: Evaluation, contoh: Contoh, indikator: Indikator, penilaian: Penilaian
+    evaluation: Evaluation, contoh: Contoh, indikator: Indikator, penilaian: Penilaian
 ) -> Decimal | str:
     """Return the capaian, or in words why there is none."""
-    if evaluasi.nilai is None:
-        return _computed_realisasi(evaluasi)
+    if evaluation.nilai is None:
+        return _computed_realisasi(evaluation)
     if contoh.target is None:
         return "target contoh ini tidak ditulis"
-    found = finished_capaian_of(evaluasi.nilai, contoh.target, indikator.polarisasi, penilaian)
+    found = finished_capaian_of(evaluation.nilai, contoh.target, indikator.polarisasi, penilaian)
     return found.replace("_", " ") if isinstance(found, Status) else found
 
 

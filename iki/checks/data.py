@@ -171,16 +171,16 @@ def _beyond_belief(
         found = data.realisasi.nilai.get((tahun, v.jabatan or kode, v.nama))
         return None if found is None else found.nilai
 
-    evaluasi = evaluate(indikator.formula, value)
-    if evaluasi.nilai is None or evaluasi.nilai <= _PERSEN:
+    evaluation = evaluate(indikator.formula, value)
+    if evaluation.nilai is None or evaluation.nilai <= _PERSEN:
         return
-    keys = ((tahun, v.jabatan or kode, v.nama) for v in evaluasi.used)
+    keys = ((tahun, v.jabatan or kode, v.nama) for v in evaluation.used)
     rows = [row for key in keys for row in data.realisasi.rincian.get(key, ())]
     if rows:
         yield data.finding(
             "D34", kode, path, _last(rows),
             f"indikator “{indikator.kode}” {tahun} menjadi "
-            f"{format_id(round_half_up(evaluasi.nilai, 2))} persen",
+            f"{format_id(round_half_up(evaluation.nilai, 2))} persen",
             f"periksa formula {quoted(render.to_text(indikator.formula))} dan datanya",
         )  # fmt: skip
 

@@ -117,7 +117,7 @@ class TableChecks(Samples):
             return is_count(jabatan[m[0]].variabel[m[1]].satuan)
 
         of = self.of.right if right is None else right
-        least = 1 if right is None else _KOMA
+        least = 1 if right is None else _GROUPED_DECIMALS
         of = {
             c: m for c, m in of.items()
             if c.grouped or (c.fraction >= least and counted((m.jabatan, m.variabel)))
@@ -349,7 +349,7 @@ class TableChecks(Samples):
 
 
 _NAMES = ("jabatan", "variabel")
-_KOMA = 3  # decimals that may have been meant for thousands
+_GROUPED_DECIMALS = 3  # decimals that may have been meant for thousands
 
 
 def _layers(

@@ -168,12 +168,12 @@ def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
 
 def _increments(targets: Target) -> dict[str, Decimal] | None:
     """Return the targets of the parts of a year that add up to the year's, unless the last one is it."""
-    setahun = targets.get(TAHUN.kode)
+    of_year = targets.get(TAHUN.kode)
     for parts in (TRIWULAN, SEMESTER, BULANAN):
-        if len(targets) <= len(parts) or targets.get(parts[-1].kode) == setahun:
+        if len(targets) <= len(parts) or targets.get(parts[-1].kode) == of_year:
             continue  # no room for all parts and the year, or it is the last one
         found = {p.kode: t for p in parts if isinstance(t := targets.get(p.kode), Decimal)}
-        if len(found) == len(parts) and reduce(add, found.values()) == setahun:
+        if len(found) == len(parts) and reduce(add, found.values()) == of_year:
             return found
     return None
 

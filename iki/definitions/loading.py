@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from iki.model import Ordinal
     from iki.yaml_source import KeyPath
 
-M = TypeVar("M", bound=Model)
+_M = TypeVar("_M", bound=Model)
 
 
 class SourceFile(NamedTuple):
@@ -169,7 +169,7 @@ class _Reader:
             definisi, self.documents, self.diagnostics, self.warnings, touched=self.touched, **more
         )
 
-    def read(self, model: type[M], source: SourceFile) -> tuple[M | None, M | None]:
+    def read(self, model: type[_M], source: SourceFile) -> tuple[_M | None, _M | None]:
         """Return the model of a file, None if it has errors, and the same with its mistakes mended."""
         document = self.open(source)
         if document is None:
@@ -192,8 +192,8 @@ class _Reader:
         return document
 
     def model(
-        self, model: type[M], source: SourceFile, document: Document, found: list[Word]
-    ) -> tuple[M | None, M | None]:
+        self, model: type[_M], source: SourceFile, document: Document, found: list[Word]
+    ) -> tuple[_M | None, _M | None]:
         """Return the model of what was read, with its words, None if it has errors, and it mended."""
         state = Mended(document.data)
         # Places need the text only.

@@ -124,17 +124,17 @@ class Definisi:
         that hangs in a cycle or on an unknown atasan comes last, so that none is ever left out.
         """
         places = {kode: place for place, kode in enumerate(self.instansi.urutan)}
-        bawahan: dict[str | None, list[str]] = {}
+        below: dict[str | None, list[str]] = {}
         for kode in sorted(self.jabatan, key=lambda kode: places.get(kode, len(places))):
             jabatan = self.jabatan[kode]
             atasan = jabatan.atasan if jabatan.atasan in self.jabatan else None
-            bawahan.setdefault(atasan, []).append(kode)
+            below.setdefault(atasan, []).append(kode)
         depths: dict[str, int] = {}
-        queue = [(0, kode) for kode in reversed(bawahan.get(None, []))]
+        queue = [(0, kode) for kode in reversed(below.get(None, []))]
         while queue:
             depth, kode = queue.pop()
             depths[kode] = depth
-            queue += [(depth + 1, k) for k in reversed(bawahan.get(kode, [])) if k not in depths]
+            queue += [(depth + 1, k) for k in reversed(below.get(kode, [])) if k not in depths]
         return (
             *((depth, kode) for kode, depth in depths.items()),
             *((0, kode) for kode in self.jabatan if kode not in depths),

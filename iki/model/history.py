@@ -33,18 +33,16 @@ from iki.periode import TAHUN, Instant, instant_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iki.model.base import Model
     from iki.model.definisi import Definisi
     from iki.model.instansi import Instansi
     from iki.model.jabatan import Contoh, Indikator, Jabatan, Sasaran, Variabel
     from iki.model.ordinal import Ordinal
     from iki.model.realisasi import Konsolidasi
-    from iki.model.versions import Move
+    from iki.model.versions import Made, Move
     from iki.periode import Periode
     from iki.yaml_source import KeyPath
 
-    M = TypeVar("M", Instansi, Jabatan, Indikator)
-    Made = TypeVar("Made", bound=Model)
+    _M = TypeVar("_M", Instansi, Jabatan, Indikator)
 
 
 class Known(NamedTuple):
@@ -366,7 +364,7 @@ class History:
         key = id(version), mulai, berakhir, tuple(alias.items())
         return self._once(key, version, update)
 
-    def _version(self, base: M, last: int) -> M:
+    def _version(self, base: _M, last: int) -> _M:
         """Return the base with every perubahan that has begun by a month."""
         begun = [p for p in base.perubahan if p.mulai.first <= last]
         if not begun:

@@ -22,20 +22,22 @@ if TYPE_CHECKING:
     from iki.lock.values import Lock
     from iki.outputs.exports import Json
 
-    Lines = Mapping[Cause, int]
-    Checked = Sequence[tuple[Lock, Sequence[LockDifference]]]
+    CauseLines = Mapping[Cause, int]
+    CheckedLocks = Sequence[tuple[Lock, Sequence[LockDifference]]]
 
 _VERSI = 1  # of the JSON
 NO_CAUSE = "definisi dan datanya tidak berubah; kuncinya disunting, atau iki kini menghitung lain"
 
 
-def locks_table(checked: Checked, lines: Lines, *, width: int) -> RenderableType:
+def locks_table(checked: CheckedLocks, lines: CauseLines, *, width: int) -> RenderableType:
     """Return a line for each indikator that is not as it was locked, below its lock."""
     del width  # lines are wrapped where they are shown
     return Group(*(part for lock, found in checked if found for part in _lock(lock, found, lines)))
 
 
-def _lock(lock: Lock, found: Sequence[LockDifference], lines: Lines) -> Iterator[RenderableType]:
+def _lock(
+    lock: Lock, found: Sequence[LockDifference], lines: CauseLines
+) -> Iterator[RenderableType]:
     count = sum(bool(d.figures) for d in found)
     said = f"{count} indikator berbeda" if count else "angkanya cocok"
     head = [texts.safe(lock.file, "bold"), Text(lock.seal, texts.DIM), Text(said)]
@@ -44,7 +46,7 @@ def _lock(lock: Lock, found: Sequence[LockDifference], lines: Lines) -> Iterator
         yield Paragraph(texts.safe(_line(d, lines), ATTENTION if d.figures else ""), indent=INDENT)
 
 
-def _line(d: LockDifference, lines: Lines) -> str:
+def _line(d: LockDifference, lines: CauseLines) -> str:
     """Return what is different and why: `kabid.posko: capaian 100 → 95,65, karena target: FILE:LINE`."""
     if not d.figures:
         return f"{d.name}: angkanya tetap, tetapi berubah {_places(d.causes, lines)}"
@@ -55,7 +57,7 @@ def _line(d: LockDifference, lines: Lines) -> str:
     return f"{d.name}: {d.figures_in_words}, karena {because}{also}"
 
 
-def _places(causes: Iterable[Cause], lines: Lines) -> str:
+def _places(causes: Iterable[Cause], lines: CauseLines) -> str:
     """Return what changed and where: `target: FILE:LINE; data kabid.a 2025: FILE:LINE, LINE`."""
     found: dict[str, dict[str, list[str]]] = {}
     for cause in causes:
@@ -66,7 +68,7 @@ def _places(causes: Iterable[Cause], lines: Lines) -> str:
     )
 
 
-def locks_json(checked: Checked, lines: Lines) -> str:
+def locks_json(checked: CheckedLocks, lines: CauseLines) -> str:
     """Return every lock that was looked at, and what is not as it was locked."""
     return json_document(
         {
@@ -87,7 +89,7 @@ def locks_json(checked: Checked, lines: Lines) -> str:
     )
 
 
-def _difference_json(d: LockDifference, lines: Lines) -> Json:
+def _difference_json(d: LockDifference, lines: CauseLines) -> Json:
     return {
         "jabatan": d.jabatan,
         "kode": d.kode,

@@ -336,8 +336,8 @@ def _variabel(used: UsedVariabel, kode: str, definisi: Definisi, sources: str) -
             Text(variabel.konsolidasi.sebutan, texts.DIM) if variabel else None,
             Text(f"tahun {used.tahun}") if used.acuan.lalu else None,
             Text("belum lengkap", ATTENTION) if used.nilai is not None and incomplete else None,
-            Text(why_not_counted(used.menunggu), ATTENTION)
-            if used.menunggu and (used.nilai is None or incomplete) else None,
+            Text(why_not_counted(used.waiting), ATTENTION)
+            if used.waiting and (used.nilai is None or incomplete) else None,
         ),
         texts.safe(variabel.uraian, texts.DIM) if variabel else None,
         texts.safe(f"data {definisi.nama(used.jabatan)}", texts.DIM) if used.jabatan != kode else None,

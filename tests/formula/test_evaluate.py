@@ -114,11 +114,11 @@ VALUES = [
 
 @pytest.mark.parametrize(("text", "value"), VALUES)
 def test_values(text: str, value: str) -> None:
-    evaluasi = result(text)
-    assert evaluasi.nilai is not None, evaluasi
-    assert plain(evaluasi.nilai) == value
-    assert (evaluasi.alasan, evaluasi.missing, evaluasi.penyebut) == (None, (), None)
-    assert not evaluasi.nilai.is_signed() or evaluasi.nilai < 0
+    evaluation = result(text)
+    assert evaluation.nilai is not None, evaluation
+    assert plain(evaluation.nilai) == value
+    assert (evaluation.alasan, evaluation.missing, evaluation.penyebut) == (None, (), None)
+    assert not evaluation.nilai.is_signed() or evaluation.nilai < 0
 
 
 NO_VALUES = [
@@ -164,15 +164,15 @@ NO_VALUES = [
 
 @pytest.mark.parametrize(("text", "alasan", "because"), NO_VALUES)
 def test_reasons(text: str, alasan: str, because: str) -> None:
-    evaluasi = result(text)
-    assert (evaluasi.nilai, evaluasi.alasan) == (None, alasan)
+    evaluation = result(text)
+    assert (evaluation.nilai, evaluation.alasan) == (None, alasan)
     if alasan == "belum_ada_data":
-        assert [to_text(variabel) for variabel in evaluasi.missing] == because.split()
-        assert evaluasi.penyebut is None
+        assert [to_text(variabel) for variabel in evaluation.missing] == because.split()
+        assert evaluation.penyebut is None
     else:
-        assert evaluasi.penyebut is not None
-        assert to_text(evaluasi.penyebut) == because
-        assert evaluasi.missing == ()
+        assert evaluation.penyebut is not None
+        assert to_text(evaluation.penyebut) == because
+        assert evaluation.missing == ()
 
 
 @pytest.mark.parametrize(

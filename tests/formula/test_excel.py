@@ -196,10 +196,10 @@ def test_a_spreadsheet_computes_what_iki_computes(
         def value_of(variabel: Acuan, given: dict[str, Decimal | None] = given) -> Decimal | None:
             return given[variabel.nama]
 
-        evaluasi = evaluate(node, value_of)
+        evaluation = evaluate(node, value_of)
         expected: object = {"belum_ada_data": "kosong", "penyebut_nol": "#DIV/0!"}.get(
-            evaluasi.alasan or ""
+            evaluation.alasan or ""
         )
-        if evaluasi.nilai is not None:
-            expected = pytest.approx(float(evaluasi.nilai), rel=1e-12, abs=1e-12)
+        if evaluation.nilai is not None:
+            expected = pytest.approx(float(evaluation.nilai), rel=1e-12, abs=1e-12)
         assert computed.cell(row, 4).value == expected, (to_text(node), values)

@@ -260,21 +260,21 @@ def test_values_equal_those_of_exact_arithmetic(node: Formula, data: st.DataObje
     values = {
         to_text(v): data.draw(VALUES) for v in variabel_of(node) if data.draw(st.integers(0, 9)) > 0
     }
-    evaluasi = evaluate(node, lambda v: values.get(to_text(v)))
+    evaluation = evaluate(node, lambda v: values.get(to_text(v)))
     expected = oracle(node, {name: Fraction(value) for name, value in values.items()})
     if isinstance(expected, frozenset):
-        assert evaluasi.alasan == "belum_ada_data"
-        assert set(evaluasi.missing) == expected
-        assert list(evaluasi.missing) == [v for v in variabel_of(node) if v in expected]
+        assert evaluation.alasan == "belum_ada_data"
+        assert set(evaluation.missing) == expected
+        assert list(evaluation.missing) == [v for v in variabel_of(node) if v in expected]
     elif expected is None:
-        assert evaluasi.alasan == "penyebut_nol"
-        assert evaluasi.penyebut is not None
-        assert evaluate(evaluasi.penyebut, lambda v: values.get(to_text(v))).nilai == 0
+        assert evaluation.alasan == "penyebut_nol"
+        assert evaluation.penyebut is not None
+        assert evaluate(evaluation.penyebut, lambda v: values.get(to_text(v))).nilai == 0
     else:
-        assert evaluasi.nilai is not None
-        assert Fraction(round_half_up(evaluasi.nilai, 10)) == rounded(expected, 10)
-        assert set(evaluasi.used) <= set(variabel_of(node))
-        assert all(to_text(v) in values for v in evaluasi.used)
+        assert evaluation.nilai is not None
+        assert Fraction(round_half_up(evaluation.nilai, 10)) == rounded(expected, 10)
+        assert set(evaluation.used) <= set(variabel_of(node))
+        assert all(to_text(v) in values for v in evaluation.used)
 
 
 # --- any text --------------------------------------------------------------------------------------

@@ -70,13 +70,13 @@ def test_a_variable_or_one_chain_of_this_year_is_one_step(text: str, *, expected
 @given(FORMULAS, st.data())
 def test_the_last_step_is_the_value(node: Formula, data: st.DataObject) -> None:
     values = {to_text(v): data.draw(st.none() | VALUES) for v in variabel_of(node)}
-    evaluasi = evaluate(node, lambda v: values.get(to_text(v)))
+    evaluation = evaluate(node, lambda v: values.get(to_text(v)))
     found = steps(node, lambda v: values.get(to_text(v)), format_id)
-    if evaluasi.nilai is None:
+    if evaluation.nilai is None:
         assert found == ()
     else:
-        assert settle(found[-1].result) == evaluasi.nilai
+        assert settle(found[-1].result) == evaluation.nilai
         if is_one_step(node):
             assert len(found) == 1
             assert (" = " in found[0].in_words(format_id)) != isinstance(node, Acuan)
-        assert format_id(evaluasi.nilai) in found[-1].in_words(format_id)
+        assert format_id(evaluation.nilai) in found[-1].in_words(format_id)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from iki.cli.sources.address import Address
 
-    Batch = Sequence[Mapping[str, Any]]
-    Stream = Callable[[Any], Iterator[Batch]]
+    AnswerBatch = Sequence[Mapping[str, Any]]
+    Stream = Callable[[Any], Iterator[AnswerBatch]]
 
 _Made = TypeVar("_Made")
 # The blanks around a text that are none of it, as where files are read; those that no cell may hold are not.
@@ -90,7 +90,9 @@ def written_by(connection: Any) -> Callable[[Any], str]:
     return lambda expression: str(connection.compile(expression, pretty=True))
 
 
-def batches_of(rows: Iterator[Mapping[str, Any]], stop: Callable[[], object]) -> Iterator[Batch]:
+def batches_of(
+    rows: Iterator[Mapping[str, Any]], stop: Callable[[], object]
+) -> Iterator[AnswerBatch]:
     """Yield rows in batches, each waited for; sums of whole numbers, decimals in some engines, are whole."""
     while batch := waited_for(lambda: [*islice(rows, SOURCE_BATCH)], stop):
         yield [

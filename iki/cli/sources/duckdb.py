@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iki.cli.sources.address import Address
-    from iki.cli.sources.connected import Batch, Stream
+    from iki.cli.sources.connected import AnswerBatch, Stream
 
 
 def embedded(database: Path | None = None) -> Any:
@@ -49,7 +49,7 @@ def stream_of(connection: Any) -> Stream:
     Its own answers are read, and not tables of Arrow: ibis imports pandas for those.
     """
 
-    def stream(expression: Any) -> Iterator[Batch]:
+    def stream(expression: Any) -> Iterator[AnswerBatch]:
         def fetch() -> list[Any]:
             return waited_for(lambda: cursor.fetchmany(SOURCE_BATCH), connection.con.interrupt)
 

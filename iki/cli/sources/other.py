@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iki.cli.sources.address import Address
-    from iki.cli.sources.connected import Batch
+    from iki.cli.sources.connected import AnswerBatch
 
 
 def is_known(scheme: str) -> bool:
@@ -38,7 +38,7 @@ def of_other(address: Address) -> Connected:
         "sebagian baris yang sama sebagai berkas CSV"
     )
 
-    def stream(expression: Any) -> Iterator[Batch]:
+    def stream(expression: Any) -> Iterator[AnswerBatch]:
         with engine_errors(address.bare, every=True):
             for batch in connection.to_pyarrow_batches(expression, chunk_size=SOURCE_BATCH):
                 yield batch.to_pylist()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iki.cli.sources.address import Address
-    from iki.cli.sources.connected import Batch
+    from iki.cli.sources.connected import AnswerBatch
 
 
 # What instansi.yaml may say of a connection: it names no files of who runs iki.
@@ -80,7 +80,7 @@ def of_postgres(address: Address) -> Connected:
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
     # No cursor on the server, as that of ibis is: what it answers one process of the server computes alone.
-    def stream(expression: Any) -> Iterator[Batch]:
+    def stream(expression: Any) -> Iterator[AnswerBatch]:
         question = made.compile(expression)
         with (
             connection.cursor(row_factory=dict_row) as cursor,

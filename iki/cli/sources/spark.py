@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iki.cli.sources.address import Address
-    from iki.cli.sources.connected import Batch
+    from iki.cli.sources.connected import AnswerBatch
 
 _PORT = 15002  # of Spark Connect, unless a server says otherwise
 _PATIENCE = 10  # seconds until a server answers
@@ -63,7 +63,7 @@ def of_spark(address: Address) -> Connected:
 
     stop = partial(_stop, session)
 
-    def stream(expression: Any) -> Iterator[Batch]:
+    def stream(expression: Any) -> Iterator[AnswerBatch]:
         question = written(expression)
         with _own_words():
             rows = waited_for(lambda: iter(session.sql(question).toLocalIterator()), stop)

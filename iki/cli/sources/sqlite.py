@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki.cli.sources.address import Address
-    from iki.cli.sources.connected import Batch
+    from iki.cli.sources.connected import AnswerBatch
 
 _ROWS = 50_000  # at once
 _PATIENCE = 10  # seconds for a program that is writing
@@ -54,7 +54,7 @@ def of_sqlite(address: Address) -> Connected:
         with closing(_open(file)) as connection:
             waited_for(lambda: _fill(engine.con, wanted, connection, rows), connection.interrupt)
 
-    def stream(expression: Any) -> Iterator[Batch]:
+    def stream(expression: Any) -> Iterator[AnswerBatch]:
         fill()
         return stream_of(engine)(expression)
 

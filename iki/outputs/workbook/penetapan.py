@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from iki.outputs.workbook.book import Book
 
 # The grid: number, label, colon, letter; then SASARAN ends, and INDIKATOR, FORMULASI (edge, label,
-# colon, rest, pengali) and SUMBER DATA follow.
+# colon, rest, multiplier) and SUMBER DATA follow.
 _COLUMNS = (4, 10, 2.5, 5, 25, 1.5, 12, 2, 16, 8.5, 20)
 _FLEXIBLE = (4, 8, 10)
 _TUGAS, _TUGAS_TEXT = 3, 4
@@ -206,8 +206,8 @@ def _formula_cells(formula: Formula, uraian: Callable[[Acuan], str], row: int) -
     fraction_column, fraction_columns = _FRACTION
     pembilang = render.to_decree(fraction.pembilang, uraian, nested=True)
     penyebut = render.to_decree(fraction.penyebut, uraian, nested=True)
-    pengali = f"× {fraction.multiplier}" if fraction.multiplier else None
+    multiplier = f"× {fraction.multiplier}" if fraction.multiplier else None
     yield Cell(column, None, styles.FRACTION_EDGE, 1, row, 2)
     yield Cell(fraction_column, pembilang, styles.PEMBILANG, fraction_columns, row)
     yield Cell(fraction_column, penyebut, styles.PENYEBUT, fraction_columns, row + 1)
-    yield Cell(_FACTOR, pengali, styles.FACTOR, 1, row, 2)
+    yield Cell(_FACTOR, multiplier, styles.FACTOR, 1, row, 2)
