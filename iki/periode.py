@@ -109,9 +109,6 @@ def _written_forms() -> dict[str, Periode]:
 _FORMS = _written_forms()
 _IGNORED = re.compile(r"[\s._-]+")
 
-# How messages and helps name the kode of all but the year.
-KODE_OF_PERIODE = "TW1..TW4, S1, S2, B01..B12"
-
 # What a suggestion is taken from.
 WRITTEN_NAMES = (
     *PERIODE, *BULAN, *(f"Triwulan {n}" for n in ROMAN), *(f"Semester {n}" for n in ROMAN[:2]),

@@ -503,7 +503,7 @@ WRONG_USAGE = [
     ("hitung --tahun 2024 --sampai TW5", "Triwulan hanya TW1 sampai TW4"),
     ("hitung --tahun 2024 --sampai Januri", "Maksud Anda “Januari”?"),
     ("hitung --tahun 2024 --jabatan seksii", "Maksud Anda “seksi”"),
-    ("hitung --tahun 2024 --format xml", "Pilihannya: tabel, json, csv, csv-id, markdown."),
+    ("hitung --tahun 2024 --format xml", f"Pilihannya: {', '.join(hitung.RESULT_FORMS)}."),
     ("hitung --tahun 2024 --format jsn", "Maksud Anda “json”?"),
     ("aturan N01 N02", "Argumen berlebih"),
     ("hitung --tahun 2024 --proyek tidak_ada", "bukan folder proyek"),

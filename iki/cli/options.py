@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from iki.cli.errors import UsageError
-from iki.files import SPREADSHEETS
-from iki.periode import KODE_OF_PERIODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -78,6 +76,7 @@ def whole_number(example: int) -> Callable[[str], int]:
     return parse
 
 
+KODE_OF_PERIODE = "TW1..TW4, S1, S2, B01..B12"  # all but that of the year, as helps name them
 TahunOption = Annotated[int, year_option("Tahun yang dihitung.")]
 SampaiOption = Annotated[
     str,
@@ -144,7 +143,7 @@ class Form(NamedTuple):
 
 
 # What opens files of these endings opens nothing else that is called so.
-_OFFICE = SPREADSHEETS | {".docx", ".doc", ".odt", ".pdf"}
+_DOCUMENTS = {".docx", ".doc", ".odt", ".pdf"}  # and those of spreadsheets
 
 
 def endings(forms: Mapping[str, Form]) -> str:
@@ -166,9 +165,11 @@ def form_of(forms: Mapping[str, Form], chosen: str | None, target: Path | None) 
 
     Raises UsageError for an ending that says none, and for one that belongs to an office program.
     """
+    from iki.files import SPREADSHEETS
+
     said = by_ending(forms, target)
     ending = target.suffix if target else ""
-    if chosen and (said or ending.lower() not in _OFFICE):
+    if chosen and (said or ending.lower() not in _DOCUMENTS | SPREADSHEETS):
         return chosen
     if said:
         return said

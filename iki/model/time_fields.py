@@ -14,7 +14,7 @@ from iki.escaping import quoted
 from iki.limits import TAHUN_MAX, TAHUN_MIN
 from iki.model.fields import TEXT_SCHEMA, NumberOrWord, TargetField, text_of_scalar
 from iki.model.problems import checked, kind, one_of, problem
-from iki.periode import KODE_OF_PERIODE, PERIODE, TAHUN, Instant, hint_for, parse_periode
+from iki.periode import PERIODE, TAHUN, Instant, hint_for, parse_periode
 
 
 def _tanggal(value: Any) -> str:
@@ -52,7 +52,7 @@ def _periode(value: Any) -> str:
     raise problem(
         "S10", f"{quoted(str(value))} bukan periode target",
         (f"tulis {meant.kode}" if meant else hint_for(str(value)) or suggestion(str(value), PERIODE))
-        or f"pakai {KODE_OF_PERIODE} atau tahun",
+        or "pakai TW1..TW4, S1, S2, B01..B12 atau tahun",
     )  # fmt: skip
 
 

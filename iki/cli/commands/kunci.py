@@ -9,6 +9,7 @@ import typer
 from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import (
+    KODE_OF_PERIODE,
     TABLE,
     Form,
     KeluaranOption,
@@ -17,7 +18,6 @@ from iki.cli.options import (
     format_option,
     year_option,
 )
-from iki.periode import KODE_OF_PERIODE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

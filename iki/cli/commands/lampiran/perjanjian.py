@@ -16,8 +16,7 @@ from iki.cli.commands.lampiran.files import (
     write_document,
 )
 from iki.cli.indonesian import Command
-from iki.cli.options import JabatanOption, ProyekOption, year_option
-from iki.periode import KODE_OF_PERIODE
+from iki.cli.options import KODE_OF_PERIODE, JabatanOption, ProyekOption, year_option
 
 app = typer.Typer()
 
