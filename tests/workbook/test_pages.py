@@ -72,7 +72,7 @@ def test_every_page_is_the_one_that_iki_says(iki: Iki, tmp_path: Path) -> None:
 
 def places(isi: bytes) -> list[tuple[str, int]]:
     """Return the jabatan that a book lists, each with the page that it names."""
-    book = opened(isi)
+    book = opened(isi, read_only=True)
     first = book[CONTENTS if CONTENTS in book.sheetnames else RINGKASAN]
     found = []
     for row in first.iter_rows(values_only=True):

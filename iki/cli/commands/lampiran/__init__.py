@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import typer
 
-from iki.cli.commands.lampiran import monitoring, penetapan, pengukuran, perbandingan, perjanjian
 from iki.cli.indonesian import Group
+
+# In the order of the help.
+ANNEXES = ("penetapan", "perjanjian", "pengukuran", "monitoring", "perbandingan")
 
 app = typer.Typer(
     cls=Group,
     name="lampiran",
-    help="Tulis lampiran: penetapan, perjanjian, pengukuran, monitoring, perbandingan.",
+    help=f"Tulis lampiran: {', '.join(ANNEXES)}.",
     epilog="Contoh: iki lampiran pengukuran --tahun 2024 -o pengukuran.xlsx",
     no_args_is_help=True,
 )
-for annex in (penetapan, perjanjian, pengukuran, monitoring, perbandingan):
-    app.add_typer(annex.app)
+for name in ANNEXES:
+    app.add_typer(import_module(f"{__name__}.{name}").app)
