@@ -83,6 +83,11 @@ def parse_plain(text: str) -> Decimal | None:
     return Decimal(text) if _PLAIN_NUMBER.fullmatch(text) else None
 
 
+def count_digits(text: str) -> int:
+    """Return how many digits a number was written with."""
+    return sum(character in "0123456789" for character in text)
+
+
 def looks_grouped(value: Decimal) -> bool:
     """Return whether a number was written with three decimals, as thousands are grouped: `1.000`.
 

@@ -15,9 +15,7 @@ RESULT_EXPONENT = 30  # a realisasi or capaian beyond 10^30 is reported, not sho
 # YAML files
 YAML_BYTES = 500_000  # one file; a hundred times what a decree needs. Nodes are of one at a time
 YAML_DEPTH = 20  # mappings and lists inside each other
-YAML_SAFE_DEPTH = (
-    200  # that the recursion of the C loader can bear; of less the events need no look
-)
+YAML_SAFE_DEPTH = 200  # that the recursion of the C loader bears: of less no event is looked at
 YAML_DIAGNOSTICS = 1_000  # reported of one file; then a note that there is more
 YAML_WORD = 1_000  # code points of a word without blanks that a finding underlines
 YAML_TEXT = 10_000  # code points of one text (a cell of Excel holds 32,767)

@@ -371,6 +371,8 @@ def test_targets_of_percent_cells() -> None:
     assert isinstance(read_target(Odd("percent", "0.855"), "orang"), str)
     assert isinstance(read_target(4.8e-189, "indeks"), str)
     assert read_target(0.1 + 0.2, "indeks") == Decimal("0.3")
+    assert read_target(f"-{'9' * 15},{'9' * 15}", "indeks") == Decimal(f"-{'9' * 15}.{'9' * 15}")
+    assert isinstance(read_target("9" * 31, "indeks"), str)
 
 
 TEXT = st.one_of(

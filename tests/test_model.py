@@ -98,6 +98,8 @@ def test_a_standard_is_of_its_year_or_of_all(
 def test_a_mark_and_a_sign_are_no_digits(number: str) -> None:
     acuan = AcuanNasional.model_validate({"nasional": Plain(number), "sumber": "Laporan"})
     assert acuan.standard(2025) == Decimal(number)
+    with pytest.raises(ValidationError, match="lebih dari 30 angka"):
+        AcuanNasional.model_validate({"nasional": Plain(f"{number}1"), "sumber": "Laporan"})
 
 
 @pytest.mark.parametrize("lambang", ["lambang.png", "gambar/kop.JPG", " a.jpeg "])

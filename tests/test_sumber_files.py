@@ -163,6 +163,10 @@ CSV_FORMS: dict[str, Mapping[str, str | bytes]] = {
     },
     "a line for spreadsheets": {"a.csv": f"sep=,\n{HEADER}\n2024,TW1,seksi,a,10,\n2024,TW1,seksi,b,40,\n"},
     "rows of empty cells": {"a.csv": f"{HEADER}\n,,,,,,,\n2024,TW1,seksi,a,10,\n,,,,,\n2024,TW1,seksi,b,40,"},
+    "what programs leave beside a file that is open": {
+        "a.csv": f"{HEADER}\n2024,TW1,seksi,a,10,\n2024,TW1,seksi,b,40,\n",
+        "~$a.csv": "\x05Siti", "._a.csv": "x", ".~lock.a.csv#": "x",
+    },
     "folders that are called like a year": {
         "tahun=2023/a.csv": f"{HEADER}\n2024,TW1,seksi,a,10,\n2024,TW1,seksi,b,40,\n"
     },

@@ -188,6 +188,9 @@ def is_data(root: Path, file: str) -> bool:
 
 
 def _move(staged: Path, target: Path) -> None:
+    """Bring a file to its place; one that it replaces leaves it its mode."""
+    if target.exists():
+        staged.chmod(target.stat().st_mode & 0o777)
     try:
         _rename(staged, target)
     except OSError as error:

@@ -28,6 +28,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, cast
 
+from iki.decimals import count_digits
 from iki.diagnostics.suggestions import suggestion
 from iki.formula.functions import FUNCTIONS
 from iki.formula.nodes import (
@@ -212,7 +213,7 @@ class _Parser:
         lexeme, start = self.lexeme, self.start
         if not _RIGHT_NUMBER.fullmatch(lexeme):
             self.bad_number()
-        if len(lexeme) - ("." in lexeme) > NUMBER_DIGITS:
+        if count_digits(lexeme) > NUMBER_DIGITS:
             self.fail(
                 "F05",
                 f"angka ini lebih dari {NUMBER_DIGITS} digit",

@@ -15,7 +15,7 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.decimals import format_id, plain
+from iki.decimals import count_digits, format_id, plain
 from iki.escaping import for_csv, name_of_character, quoted
 from iki.form_layout import words_of
 from iki.intake.cells import Odd, shortest
@@ -130,7 +130,7 @@ def _of_number(value: float, variabel: Variabel) -> Taken | Refused:
         return Refused("isinya bukan angka yang berhingga", _NO_DATA)
     nilai = shortest(value)
     stored = stored_number(nilai)
-    if sum(map(str.isdigit, stored)) > NUMBER_DIGITS:
+    if count_digits(stored) > NUMBER_DIGITS:
         message, hint = f"lebih dari {NUMBER_DIGITS} angka", f"paling banyak {NUMBER_DIGITS} angka"
         return Refused(message, hint)
     if variabel.ordinal:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.decimals import plain
+from iki.decimals import count_digits, plain
 from iki.escaping import quoted
 from iki.intake.cell_texts import one_line, text_of
 from iki.intake.cells import Odd, shortest
@@ -31,7 +31,7 @@ def read_target(value: CellValue, satuan: str) -> NilaiTarget | str:
     """Return the target that a cell says, or why it says none."""
     read = _target(value, satuan)
     numbers = [read.bawah, read.atas] if isinstance(read, Rentang) else [read]
-    if any(isinstance(n, Decimal) and len(plain(n)) > NUMBER_DIGITS for n in numbers):
+    if any(isinstance(n, Decimal) and count_digits(plain(n)) > NUMBER_DIGITS for n in numbers):
         return f"angkanya lebih dari {NUMBER_DIGITS} angka"
     return read
 

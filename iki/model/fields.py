@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from pydantic import BeforeValidator, Field, GetPydanticSchema
 from pydantic_core import PydanticCustomError, PydanticUseDefault, core_schema
 
-from iki.decimals import parse_plain
+from iki.decimals import count_digits, parse_plain
 from iki.diagnostics import CODES, Severity
 from iki.diagnostics.suggestions import suggestion
 from iki.escaping import quoted
@@ -99,7 +99,7 @@ def _number(value: Any) -> Decimal:
     if isinstance(value, Plain):
         number = parse_plain(value)
         if number is not None:
-            if len(value) > NUMBER_DIGITS + 2:
+            if count_digits(value) > NUMBER_DIGITS:
                 raise problem(
                     "S04", f"angka ini lebih dari {NUMBER_DIGITS} angka", "pendekkan angkanya"
                 )

@@ -38,6 +38,8 @@ MARKS = {Direction.BETTER: "▲", Direction.SAME: "=", Direction.WORSE: "▼"}
 _STYLES = {Direction.BETTER: GREEN, Direction.SAME: "", Direction.WORSE: RED}
 NOT_FINAL = "*"  # behind a realisasi whose data are not complete
 CHANGE = "Perubahan"
+_CAPAIAN = "Capaian %"
+_SPOKEN = {_CAPAIAN: "Capaian"}  # what a sentence calls a column otherwise than its heading
 _NAME_WIDTH = 28  # of the column of names, at least
 
 
@@ -66,7 +68,7 @@ class _Cells:
         self.comparison = comparison
         self.rows = [row for j in comparison.jabatan for row in j.rows]
         self.digits = comparison.definisi.instansi.penilaian.pembulatan
-        columns = {"Target": _target, "Realisasi": _realisasi, "Capaian %": self._capaian}
+        columns = {"Target": _target, "Realisasi": _realisasi, _CAPAIAN: self._capaian}
         self.columns = {"Realisasi": _realisasi} if comparison.apart else columns
         # A single column has nothing before it; a target is no achievement.
         self.changed = list(self.columns)[-2:] if len(comparison.columns) > 1 else []
@@ -93,7 +95,7 @@ class _Cells:
         """Return the change of each column that has one."""
         found = {
             "Realisasi": _change_text(row.realisasi, None),
-            "Capaian %": _change_text(row.capaian, self.digits),
+            _CAPAIAN: _change_text(row.capaian, self.digits),
         }
         return {head: found[head] for head in self.changed}
 
@@ -322,7 +324,7 @@ class _List:
     def _sentence(self, line: Sequence[Text]) -> RenderableType:
         time, *cells = line
         parts = (
-            Text.assemble((f"{head.removesuffix(' %')} ", texts.DIM), cell)
+            Text.assemble((f"{_SPOKEN.get(head, head)} ", texts.DIM), cell)
             for head, cell in zip(self.cells.columns, cells, strict=True)
             if cell
         )

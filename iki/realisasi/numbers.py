@@ -16,7 +16,7 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.decimals import looks_grouped, plain
+from iki.decimals import count_digits, looks_grouped, plain
 from iki.limits import NUMBER_DIGITS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def parse_cell(text: str, *, comma: bool, mixed: bool = False) -> CellNumber | N
         return None
     if not form.fullmatch(text):
         return None
-    if len(text) > NUMBER_DIGITS and _count_digits(text) > NUMBER_DIGITS:
+    if len(text) > NUMBER_DIGITS and count_digits(text) > NUMBER_DIGITS:
         return None
     if form is _ID:
         text = text.replace(".", "").replace(",", ".")
@@ -84,10 +84,6 @@ def number_reader(
         return value
 
     return known, read
-
-
-def _count_digits(text: str) -> int:
-    return sum(character in _DIGITS for character in text)
 
 
 # --- what to write instead -------------------------------------------------------------------------
@@ -149,7 +145,7 @@ def explain(text: str, *, comma: bool) -> tuple[str, str]:
     latin = re.sub(_ANY_DIGIT, lambda match: str(unicodedata.digit(match[0])), text)
     if latin != text:
         return "memuat angka yang bukan 0-9", _hint(latin, comma=comma)
-    if _count_digits(text) > NUMBER_DIGITS:
+    if count_digits(text) > NUMBER_DIGITS:
         return f"lebih dari {NUMBER_DIGITS} angka", f"tulis paling banyak {NUMBER_DIGITS} angka"
     for form, message, hint in _CASES:
         if match := re.fullmatch(form, text, re.IGNORECASE | re.DOTALL):
@@ -176,7 +172,7 @@ def _hint(number: str, *, comma: bool) -> str:
                 f"{_write(decimal, comma=comma)} bila desimal"
             )
         value = grouped if grouped is not None else decimal
-    if value is None or _count_digits(_write(value, comma=comma)) > NUMBER_DIGITS:
+    if value is None or count_digits(_write(value, comma=comma)) > NUMBER_DIGITS:
         return _example(comma=comma)
     return f"tulis {_write(value, comma=comma)}"
 

@@ -391,6 +391,22 @@ def test_data_on_another_disk_are_stored_for_all_too(
         assert (proyek / name).stat().st_mode == usual, name
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs file modes")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_data_that_are_replaced_keep_their_mode(
+    form: Form, iki: Iki, proyek: Path, mode: int
+) -> None:
+    assert iki("impor", form.fill(orang_dibina=52).save()).code == 0
+    (name,) = (n for n in stored(proyek) if n.startswith("data/realisasi/"))
+    (proyek / name).chmod(mode)
+    assert iki("impor", form.fill(orang_dibina=53).save("lagi.xlsx"), "--timpa").code == 0
+    assert [*values(proyek).values()] == ["53"]
+    assert (proyek / name).stat().st_mode & 0o777 == mode
+    assert iki("batalkan").code == 0
+    assert [*values(proyek).values()] == ["52"]
+    assert (proyek / name).stat().st_mode & 0o777 == mode
+
+
 def test_five_hundred_forms_in_a_folder(
     iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

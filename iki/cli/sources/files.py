@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from iki.cli import project
 from iki.cli.errors import UsageError
+from iki.cli.paths import HIDDEN
 from iki.cli.sources.connected import Connected, written_by
 from iki.cli.sources.duckdb import embedded, stream_of
 from iki.diagnostics.suggestions import some
@@ -43,7 +44,9 @@ def of_files(address: Address) -> Connected:
 def _files_of(text: str, folder: Path) -> tuple[list[Path], str]:
     place = folder / text
     if place.is_dir():
-        found = [p for p in sorted(place.rglob("*")) if p.is_file() and not p.name.startswith(".")]
+        found = [
+            p for p in sorted(place.rglob("*")) if p.is_file() and not p.name.startswith(HIDDEN)
+        ]
     elif place.is_file():
         found = [place]
     else:

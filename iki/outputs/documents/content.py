@@ -148,9 +148,11 @@ Block = Letterhead | Line | Labelled | Table | Charts | Room | Signatures | NewP
 class Section:
     """A part of a document on pages of one kind; of a workbook, a sheet.
 
-    `name` is that of the sheet and of the bookmark, `file` the one that its texts come from.
+    `mark` is what the contents call it (`PK 1`), `name` that of the sheet and of the bookmark, which
+    begins with it, `file` the one that its texts come from.
     """
 
+    mark: str
     name: str
     blocks: Sequence[Block]
     file: str

@@ -109,7 +109,7 @@ def signed(definisi: Definisi, kode: str, tahun: int, stationery: Stationery) ->
 def section_of_year(
     compared: SideBySide,
     j: ComparedJabatan,
-    name: str,
+    mark: str,
     title: str,
     blocks: Iterable[Block],
     stationery: Stationery,
@@ -117,7 +117,8 @@ def section_of_year(
     """Return the pages of a jabatan in what looks at the year of the last column: titles, blocks, who signs."""
     definisi, tahun = compared.definisi, compared.columns[-1].tahun
     return Section(
-        f"{name} {j.jabatan.jabatan}",
+        mark,
+        f"{mark} {j.jabatan.jabatan}",
         (
             *letterhead(definisi.instansi, stationery),
             *headed(title, *of_agency(definisi, j.kode), note=definisi.instansi.catatan),

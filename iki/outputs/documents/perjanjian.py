@@ -170,9 +170,10 @@ class _Agreement:
     def rencana_aksi(self, number: int) -> Section:
         return self._section(f"RA {number}", (*self._plan(),), beside=True)
 
-    def _section(self, name: str, blocks: Sequence[Block], *, beside: bool = False) -> Section:
+    def _section(self, mark: str, blocks: Sequence[Block], *, beside: bool = False) -> Section:
         return Section(
-            f"{name} {self.definisi.nama(self.kode)}",
+            mark,
+            f"{mark} {self.definisi.nama(self.kode)}",
             blocks,
             self.definisi.files.get(self.kode, self.kode),
             landscape=beside,

@@ -81,7 +81,7 @@ def pages_book(document: Annex, definisi: Definisi, paper: Paper) -> Book:
         for section in entry.sections:
             name = sheet_name(section.name, used)
             sheets.append(_sheet(section, name, paper))
-            links.append((" ".join(section.name.split()[:2]), name))
+            links.append((section.mark, name))
         entries.append((entry.depth, entry.kode, links))
     cover = contents_sheet(
         definisi, (document.title,), entries, paper=paper, link_columns=document.kinds, numbers=True
