@@ -75,6 +75,10 @@ def test_the_right_example_passes(
     assert re.findall(r"\[[A-Z]\d\d\]", said(iki, options)) == []
 
 
+def test_no_other_code_is_kept() -> None:
+    assert {path.stem for path in (GOLDEN / "aturan").glob("*")} == set(CODES)
+
+
 def test_the_page_is_current(golden: Golden) -> None:
     golden("../../docs/aturan.md", catalogue.page())
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from iki.cli import COMMANDS
+from iki.cli.commands.lampiran import ANNEXES
 from iki.diagnostics import catalogue, suggestions
 from iki.diagnostics.suggestions import nearest, some, suggestion
 from iki.limits import SUGGESTION_LENGTH
@@ -161,8 +163,8 @@ MISTYPED = [
     ("lampran penetapan", "Maksud Anda “lampiran”?"),
     ("lampiran penetapn", "Maksud Anda “penetapan”?"),
     ("lampiran perjanjin", "Maksud Anda “perjanjian”?"),
-    ("lampiran pk", "Pilihannya: penetapan, perjanjian, pengukuran, monitoring, perbandingan."),
-    ("compute", "rekap, mulai, sumber."),
+    ("lampiran pk", f"Pilihannya: {', '.join(ANNEXES)}."),
+    ("compute", f"Pilihannya: {', '.join(COMMANDS)}."),
     # options
     ("--version", "Maksud Anda “--versi”?"),
     ("hitung --thun 2024", "Maksud Anda “--tahun”?"),
