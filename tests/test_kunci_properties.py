@@ -6,6 +6,7 @@ import io
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -56,6 +57,7 @@ def against(lock: bytes, files: dict[str, Data], csv: str, time: Time) -> list[L
     return lock_differences(found, *computed(definisi, csv, time), definisi)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(projects(), rows(), TIMES, st.randoms(use_true_random=False), st.booleans())
 def test_a_lock_holds_whatever_the_order_and_the_kode(
@@ -80,6 +82,7 @@ def test_a_lock_holds_whatever_the_order_and_the_kode(
     assert against(lock, now, "\n".join([head, *body]) + "\n", time) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(projects(), rows(), TIMES, st.data())
 def test_a_figure_that_differs_has_a_cause(

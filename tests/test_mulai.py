@@ -148,6 +148,7 @@ def instansi_of(content: starter.Files) -> definitions.Loaded:
     return definitions.load(sources[0], sources[1:])
 
 
+@pytest.mark.slow
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -82,6 +82,7 @@ def in_duckdb(block: Block) -> None:
         connection.execute(block.text)
 
 
+@pytest.mark.slow
 def test_files_and_duckdb(project: Path, iki: Iki) -> None:
     """What is set up gives the bytes of the files, command by command."""
     of_files = iki("hitung", "--tahun", "2024", "--format", "json")
@@ -173,6 +174,7 @@ INSERT INTO sakip.realisasi (tahun, instansi, jabatan, variabel, periode, wilaya
 """
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("database")
 def test_postgresql(
     server: postgres.Server, project: Path, iki: Iki, monkeypatch: pytest.MonkeyPatch

@@ -69,6 +69,7 @@ print(*(hashlib.sha256(content).hexdigest() for content in files().values()))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "environment",
     [
@@ -86,6 +87,7 @@ def test_the_same_bytes_come_elsewhere(environment: dict[str, str]) -> None:
     assert ran.stdout.split() == [hashlib.sha256(c).hexdigest() for c in files().values()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["perjanjian", "perubahan", "monitoring", "perbandingan"])
 def test_nothing_of_who_when_and_where(name: str) -> None:
     content = files()[name]
@@ -140,6 +142,7 @@ def tags(content: bytes) -> dict[str, set[bytes]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_texts_are_texts(text: str) -> None:
     """They make no element that a plain one, of as many lines, does not make."""
@@ -161,6 +164,7 @@ def head_of(table: WordTable) -> list[str]:
     return list(dict.fromkeys(cell.text for cell in table.rows[0].cells))
 
 
+@pytest.mark.slow
 def test_letterhead_programmes_and_seal() -> None:
     word = opened(files()["perubahan"])
     kop, *others = word.tables
@@ -215,6 +219,7 @@ def test_columns_are_wide_enough_for_their_words(tmp_path: Path) -> None:
         assert sum(widths) / 20 < (297 - 35) * 72 / 25.4 + 1
 
 
+@pytest.mark.slow
 def test_nothing_of_word_is_loaded_without_it() -> None:
     for call in (("--help",), ("lampiran", "perjanjian", "--help")):
         assert not modules(*call) & {"docx", "lxml", "openpyxl", "iki.outputs.word.writer"}

@@ -83,6 +83,7 @@ def test_no_value(form: Form, iki: Iki, proyek: Path, written: str) -> None:
     assert values(proyek) == {(*DIBINA[:3], "mutu", ""): "0"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -240,6 +241,7 @@ def check_strays(
     assert sum(held) < 1_000_000
 
 
+@pytest.mark.slow
 def test_rows_that_have_only_a_height(form: Form, iki: Iki, proyek: Path) -> None:
     form.fill(orang_dibina=5).save()
     blank = "".join(f'<row r="{n}" ht="20"/>' for n in range(100, 400_000))
@@ -295,6 +297,7 @@ def test_a_changed_heading_loses_no_column(form: Form, iki: Iki) -> None:
     assert "judul kolom “Triw. ke satu” tidak dikenal" in out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "value", "said"),
     [
@@ -598,6 +601,7 @@ def edit(file: Path, change: Callable[[str], str]) -> None:
             made.writestr(part, content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -81,6 +81,7 @@ numbers = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=10,
     phases=[Phase.generate],
@@ -145,6 +146,7 @@ def moved(rows: Rows, at: int, by: int, *, columns: bool) -> Rows:
 places = st.tuples(st.integers(1, 30), st.integers(1, 15))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.booleans(),

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from openpyxl import load_workbook
 
 from tests.formulir.filling import (
@@ -19,8 +20,6 @@ from tests.formulir.filling import (
 from tests.intake.conftest import stored, values
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.conftest import Iki
 
 ROOT = Path(__file__).parent.parent.parent
@@ -79,6 +78,7 @@ def check_the_whole_way(
     assert kept == before  # byte for byte
 
 
+@pytest.mark.slow
 def test_of_the_shipped_project(iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     form = form_of_the_shipped_project(tmp_path, iki, monkeypatch)
     sheets = filling(form)
