@@ -268,6 +268,9 @@ def test_an_engine_that_is_not_installed_is_named(
     ran = iki("hitung", "--tahun", "2024", "--sumber", DATABASE)
     assert (ran.code, ran.out) == (2, "")
     assert "python -m pip install 'iki[duckdb]'" in ran.err
+    ran = iki("hitung", "--tahun", "2024", "--sumber", "mysql2://x?tabel=y")
+    assert (ran.code, ran.out) == (2, "")
+    assert "“mysql2” tidak dikenal" in ran.err
 
 
 @pytest.mark.usefixtures("project")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from openpyxl import load_workbook
 
 from tests.docs.markdown import ROOT, Block, Comment, Document, Table
+from tests.engines import needed
 from tests.formulir.filling import value_cells
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _WHOLE = "the tests themselves, or what runs them"
 NOT_RUN = {
     "python3 -m venv .venv && .venv/bin/pip install -q .": _NETWORK,
     "iki laporan --tahun 2024 --pantau": "serves until Ctrl-C; tests/report/test_watch.py",
-    "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder": _WHOLE,
+    "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev,engines]' && .venv/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder": _WHOLE,
 }
 # Documents whose blocks have tests of their own.
 OWN_TESTS = {
@@ -185,6 +186,8 @@ class Session:
             yield f"$ {command}\n"
             if bare(command) in NOT_RUN:
                 continue
+            if "sumber" in command:
+                needed("duckdb", "ibis")
             ran = self.type(command)
             expected = int(block.words.get("kode", 0)) if number == len(commands) else 0
             assert ran.code == expected, f"$ {command}\n{ran.text}"

@@ -47,7 +47,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
     said: list[str] = []
 
     def open_(target: Path | str, **settings: object) -> Page:
-        context = browser.new_context(**settings)  # type: ignore[arg-type]
+        context = browser.new_context(**settings)
         opened.append(context)
         page = context.new_page()
         address = target.as_uri() if isinstance(target, Path) else target

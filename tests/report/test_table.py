@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.sumber import source
 from tests import contoh, kantor
 from tests.engines import needed
 
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from tests.conftest import Iki
 
 needed("duckdb", "ibis")
+
+from iki.sumber import source  # noqa: E402 - it imports ibis
 
 URL = f"duckdb:///{contoh.DATABASE}?tabel=realisasi"
 LABEL = f"tabel realisasi di duckdb:///{contoh.DATABASE}"
