@@ -14,6 +14,7 @@ import pytest
 
 import iki.cli as _  # noqa: F401 - before any test imports typer, which takes its words once
 from iki.__main__ import run
+from tests import build
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -83,3 +84,11 @@ def iki(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return Ran(code, captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture
+def proyek(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a small project the current folder; files whose tests need another one have a fixture of that name."""
+    build.project(tmp_path, f"{build.HEAD}2024,TW1,seksi,a,20\n2024,TW1,seksi,b,30\n")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

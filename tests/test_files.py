@@ -9,22 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import build
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.conftest import Iki
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs file modes")
-
-
-@pytest.fixture
-def proyek(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small project in the current folder."""
-    build.project(tmp_path, f"{build.HEAD}2024,TW1,seksi,a,20\n2024,TW1,seksi,b,30\n")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 # --- modes of what is written ----------------------------------------------------------------------
