@@ -1,9 +1,9 @@
 r"""The catalogue: what each code means, why it matters, an example that fails and one that passes.
 
-One Markdown file a code stands in the folder `aturan` of this package, and is read when asked for. Its
-form: a heading `# KODE slug: judul`, a paragraph on what is wrong, one on why it matters and what to do,
-and the headings `## Salah` and `## Benar` with examples in fenced blocks. `iki aturan`, docs/aturan.md,
-SARIF and the tests all read the same files.
+One Markdown file a code stands in `iki/aturan/SEVERITY/CODE-slug.md`, and is read when asked for. Its
+form: a heading, a paragraph on what is wrong, one on why it matters and what to do, and the headings
+`## Salah` and `## Benar` with examples in fenced blocks. `iki aturan`, docs/aturan.md, SARIF and the
+tests all read the same files.
 
 The info string of a block says what its text is: `yaml jabatan`, `yaml indikator` or `yaml instansi` for
 keys that replace those of a small project, `csv` for a file of data. More words: `bytes` reads escapes
@@ -18,9 +18,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-from iki.diagnostics import CODES
+from iki.diagnostics import CODES, FAMILIES, MANUALS
 from iki.diagnostics.suggestions import suggestion
 
 
@@ -60,7 +59,6 @@ class Manual:
         return self.text.partition(heading)[2].partition("\n## ")[0]
 
 
-_HEADING = re.compile(r"# (?P<code>[A-Z]\d\d) (?P<slug>[a-z0-9-]+): (?P<title>.+)\n+")
 _FENCED = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -71,11 +69,10 @@ def _examples(text: str) -> list[Example]:
 @cache
 def manual(code: str) -> Manual:
     """Return the manual of a code."""
-    source = resources.files("iki").joinpath("aturan", f"{code}.md").read_text(encoding="utf-8")
-    heading = _HEADING.match(source)
-    if heading is None:
-        raise ValueError(f"aturan/{code}.md: no heading")
-    return Manual(heading["code"], heading["slug"], heading["title"], source[heading.end() :])
+    slug, severity = CODES[code]
+    source = (MANUALS / severity / f"{code}-{slug}.md").read_text(encoding="utf-8")
+    heading, _, text = source.partition("\n")
+    return Manual(code, slug, heading.removeprefix("# "), text.lstrip("\n"))
 
 
 def code_of(name: str) -> str | None:
@@ -87,16 +84,6 @@ def code_of(name: str) -> str | None:
 def suggested_code(name: str) -> str | None:
     """Return `Maksud Anda ...?` for a name that `code_of` does not know."""
     return suggestion(name.strip(), [*CODES, *(slug for slug, _ in CODES.values())])
-
-
-FAMILIES = {
-    "N": "Naskah YAML",
-    "S": "Bentuk definisi",
-    "F": "Formula",
-    "R": "Acuan dan keselarasan",
-    "D": "Data realisasi, catatan dan pejabat",
-    "C": "Capaian",
-}
 
 
 _INTRODUCTION = """\

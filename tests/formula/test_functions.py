@@ -63,7 +63,7 @@ def test_other_names_lead_to_one_function(fungsi: Function) -> None:
 
 
 def test_the_list_of_the_manual(golden: Golden) -> None:
-    manual = "iki/aturan/F03.md"
+    manual = "iki/aturan/kesalahan/F03-fungsi-tidak-dikenal.md"
     text = (ROOT / manual).read_text(encoding="utf-8")
     written, lists = re.subn(
         r"^Fungsi yang ada: .*$",
