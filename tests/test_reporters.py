@@ -40,7 +40,8 @@ def shown(name: str, report: Report) -> str:
     if isinstance(out, str):
         return out
     stream = StringIO()
-    console = Console(file=stream, force_terminal=True, color_system="standard", markup=False)
+    # Of as many colours as where colours are looked at: a style keeps the codes it was first printed with.
+    console = Console(file=stream, force_terminal=True, color_system="truecolor", markup=False)
     console.print(out, end="", soft_wrap=True)
     return re.sub("\x1b\\[[0-9;]*m", "", stream.getvalue())
 
