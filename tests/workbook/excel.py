@@ -99,13 +99,13 @@ def converted(
 @lru_cache(maxsize=8)
 def live_values(isi: bytes) -> dict[tuple[str, str], object]:
     """Return the value written beside each formula, by sheet and cell: what is seen before recalculating."""
-    formulas, values = opened(isi), opened(isi, data_only=True)
+    formulas, values = opened(isi, read_only=True), opened(isi, read_only=True, data_only=True)
     return {
-        (sheet.title, cell.coordinate): values[sheet.title][cell.coordinate].value
+        (sheet.title, formula.coordinate): cell.value
         for sheet in formulas.worksheets
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f"
+        for row, cells in zip(sheet.iter_rows(), values[sheet.title].iter_rows(), strict=True)
+        for formula, cell in zip(row, cells, strict=True)
+        if formula.data_type == "f"
     }
 
 

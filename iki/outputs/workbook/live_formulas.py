@@ -10,7 +10,9 @@ the official status, and what was typed wrong is said to be `INVALID` wherever a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from iki.decimals import ZERO, decimals
@@ -306,10 +308,8 @@ def summary_of(comparisons: str) -> str:
 
 def fits_excel(text: str) -> bool:
     """Whether Excel takes a formula: its length, and how deep its parentheses go."""
-    depth = deepest = 0
-    for char in text:
-        depth += (char == "(") - (char == ")")
-        deepest = max(deepest, depth)
+    steps = (1 if char == "(" else -1 for char in re.findall(r"[()]", text))
+    deepest = max(accumulate(steps), default=0)
     return len(text) < EXCEL_FORMULA and deepest <= EXCEL_NESTING
 
 
