@@ -77,10 +77,6 @@ def test_the_right_example_passes(
     assert re.findall(r"\[[A-Z]\d\d\]", said(iki, options)) == []
 
 
-def test_no_other_code_is_kept() -> None:
-    assert {path.stem for path in (GOLDEN / "aturan").glob("*")} == set(CODES)
-
-
 def test_the_project_of_this_repository_passes_what_is_current(iki: Iki) -> None:
     """A check that speaks of it is heard here, and not first in all that shows the project."""
     ran = iki("validasi", "--data", "--ketat", "--format", "ringkas", "--proyek", ROOT)

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
 
 
+def test_an_error_is_reported_however_many_warnings_its_file_has() -> None:
+    head, _, _ = JABATAN.partition("sasaran:")
+    row = "      - {{kode: i{}, nama: N, satuan: persen, formula: a / b, target: {{2024: 1}}}}\n"
+    rows = "".join(row.format(n) for n in [*range(1100), 5])
+    text = f"{head}sasaran:\n  - uraian: S\n    indikator:\n{rows}"
+    codes = [d.code for d in load({"seksi": text}).diagnostics]
+    assert (codes.count("R01"), codes.count("N13"), len(codes)) == (1, 1, 1001)
+
+
 def of(code: str, jabatan: dict[str, str]) -> list[Diagnostic]:
     return [d for d in load(jabatan).diagnostics if d.code == code]
 

@@ -60,7 +60,9 @@ def check_project(
     if definisi.broken or loaded.definisi is None:
         not_run.update(CODES)  # what a broken file would have said is not known
     standing, accepted = acceptance.accept(definisi, [*found, *(data or ())], not_run)
-    located = to_diagnostics(bounded(standing), loaded.documents, cells)
+    # Where there is too much to report, no warning takes the place of what forbids a figure.
+    errors_first = sorted(standing, key=lambda f: CODES[f.code][1] is not Severity.ERROR)
+    located = to_diagnostics(bounded(errors_first), loaded.documents, cells)
     foreign = {(d.file, d.span.start_line) for d in loaded.diagnostics if d.code in CHARACTERS}
     located = [d for d in located if (d.file, d.span.start_line) not in foreign]
     return Checked([*loaded.diagnostics, *located], accepted)
@@ -76,7 +78,7 @@ def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Findin
     checks = {**of_jabatan}
     if not loaded.instansi_unknown:
         found += structure.tanpa_jabatan(definisi)
-        checks |= of_instansi
+        checks = {**of_instansi, **of_jabatan}
     versions = [*versions_of(definisi)]
     found += at_all_times(versions, checks)
     if tahun is not None:
