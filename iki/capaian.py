@@ -20,7 +20,7 @@ from iki.model import Konsolidasi, Polarisasi, bounds_of
 from iki.model.history import months_before
 from iki.model.lifetimes import ALWAYS, ended
 from iki.model.walk import all_indikator, indikator_paths
-from iki.periode import TAHUN
+from iki.periode import TAHUN, Instant, names_of_end
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
@@ -43,8 +43,11 @@ if TYPE_CHECKING:
 
 
 def target_at(target: Target | None, sampai: Periode) -> tuple[NilaiTarget | None, str | None]:
-    """Return the target of P where there is one, else the year's, and whose it is."""
-    for periode in (sampai.kode, TAHUN.kode):
+    """Return the target of P where there is one, else the year's, and whose it is.
+
+    A target under another name of the end of P is one of P: TW2 and S1 are one time.
+    """
+    for periode in (*names_of_end(sampai), TAHUN.kode):
         nilai = target.get(periode) if target else None
         if nilai is not None:
             return nilai, periode
@@ -129,10 +132,12 @@ def _predikat_of(nilai: Decimal | None, penilaian: Penilaian) -> str | None:
     return None if nilai is None else penilaian.skala.predikat(nilai)
 
 
-def years_needed(definisi: Definisi, tahun: int) -> tuple[int, ...]:
-    """Return the years whose data a computation of `tahun` reads: last year's only for lalu()."""
-    lalu = any(v.lalu for _, _, indikator in all_indikator(definisi) for v in indikator.reads)
-    return (tahun - 1, tahun) if lalu else (tahun,)
+class Computed(NamedTuple):
+    """A table, the data that it was computed from, and what is wrong with its figures."""
+
+    hasil: Hasil
+    realisasi: Realisasi
+    findings: list[Finding]
 
 
 class ReadData(Protocol):
@@ -147,35 +152,78 @@ def compute_table(
     sampai: Periode,
     read: ReadData,
     kode: Collection[str] | None = None,
-) -> tuple[Hasil, list[Finding]]:
-    """Compute the table of a year up to a period, by what is in force at its end.
+    *,
+    apart: bool = False,
+) -> Computed:
+    """Compute the table of a year up to a period, or (`apart`) of the months of that period alone.
 
-    What ended within the year is computed up to its own last period, as the table of that period has it.
+    It is by what is in force at its end; what ended within its time is computed up to its own last
+    period, by what was in force then.
     """
-    history = definisi.history
-    table = history.table_of(tahun, sampai)
+    history, since = definisi.history, sampai if apart else TAHUN
+    table = history.between(Instant(tahun, since).first, Instant(tahun, sampai).last)
 
-    def compute(definisi: Definisi, sampai: Periode) -> tuple[Hasil, list[Finding]]:
-        known = history.known_to_reader(tahun, sampai)
-        realisasi = read(sampai, years_needed(definisi, tahun), known)
-        return compute_capaian(definisi, realisasi, tahun, kode)
+    def compute(
+        definisi: Definisi, last: Periode, kode: Collection[str] | None
+    ) -> tuple[Hasil, Realisasi, list[Finding]]:
+        span = last._replace(first=since.first) if apart else last
+        realisasi = _read_each_year(definisi, history, tahun, span, read)
+        hasil, findings = compute_capaian(definisi, realisasi, tahun, kode)
+        return hasil, realisasi, findings
 
-    hasil, findings = compute(table, sampai)
+    hasil, realisasi, findings = compute(table, sampai, kode)
     ends = {
         (j.kode, row.indikator.kode): last
         for j in hasil.jabatan
         for row in j.indikator
         if (last := ended(row.indikator, tahun, sampai))
     }
-    if not ends:
-        return hasil, findings
     rows: dict[tuple[str, str], HasilIndikator] = {}
+    earlier: dict[Periode, Realisasi] = {}
     for last in dict.fromkeys(ends.values()):
-        then, more = compute(history.in_force(tahun, last), last)
+        own = {jabatan for (jabatan, _), end in ends.items() if end == last}
+        then, earlier[last], more = compute(history.in_force(tahun, last), last, own)
         findings += more
         for j in then.jabatan:
-            rows |= {(j.kode, r.indikator.kode): r._replace(berakhir=last) for r in j.indikator}
-    return _with_ended(hasil, {key: rows[key] for key in ends.keys() & rows}, history), findings
+            for r in j.indikator:
+                if ends.get((j.kode, r.indikator.kode)) == last:
+                    rows[j.kode, r.indikator.kode] = r._replace(berakhir=last)
+    if rows:
+        hasil = _with_ended(hasil, rows, history)
+    return Computed(hasil, realisasi._replace(earlier=earlier), findings)
+
+
+def _read_each_year(
+    definisi: Definisi, history: History, tahun: int, sampai: Periode, read: ReadData
+) -> Realisasi:
+    """Read what the formulas of a definisi read, each year as it was defined."""
+    (years, known), *rest = readings(definisi, history, tahun, sampai)
+    realisasi = read(sampai, years, known)
+    for (year,), then in rest:
+        realisasi = realisasi.with_year(year, read(sampai, (year,), then))
+    return realisasi
+
+
+def readings(
+    definisi: Definisi, history: History, tahun: int, sampai: Periode
+) -> list[tuple[tuple[int, ...], Known]]:
+    """Return the years that a computation reads, and what their rows may name: one reading, or one each.
+
+    What lalu() reads is as the year before defined it.
+    """
+    known = history.known_to_reader(tahun, sampai)
+    lalu = {
+        (v.jabatan or kode, v.nama)
+        for kode, _, indikator in all_indikator(definisi)
+        for v in indikator.reads
+        if v.lalu
+    }
+    if not lalu:
+        return [((tahun,), known)]
+    then = history.known_of_last_year(tahun, sampai, lalu)
+    if then == known:
+        return [((tahun - 1, tahun), known)]
+    return [((tahun,), known), ((tahun - 1,), then)]
 
 
 def _with_ended(
@@ -316,7 +364,11 @@ class _Computation(NamedTuple):
         """
         owner, tahun = acuan.jabatan or kode, self.tahun - acuan.lalu
         key = tahun, owner, acuan.nama
-        before = months_before(max(since, self.definisi.begun.get(key[1:], ALWAYS)), tahun)
+        if acuan.lalu:  # what a formula that began this year reads, others read too
+            since = self.definisi.variabel_behind(*key[1:], lalu=True).since
+        else:
+            since = max(since, self.definisi.begun.get(key[1:], ALWAYS))
+        before = months_before(since, tahun)
         return UsedVariabel(
             acuan,
             owner,
@@ -359,8 +411,7 @@ class _Computation(NamedTuple):
 
 def is_sum(definisi: Definisi, used: UsedVariabel) -> bool:
     """Return whether a variable is summed over periods."""
-    konsolidasi = definisi.variabel.get(used.jabatan, {}).get(used.acuan.nama)
-    return konsolidasi is Konsolidasi.JUMLAH
+    return used.behind(definisi).variabel.konsolidasi is Konsolidasi.JUMLAH
 
 
 def lacks_periods(definisi: Definisi, used: UsedVariabel) -> bool:

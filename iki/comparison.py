@@ -242,9 +242,7 @@ def _row(
         longer = not columns[-1].apart and columns[-2].sampai != columns[-1].sampai
         grown = longer and _grows(hasil[-1].definisi, now)
         # Targets of the periods themselves grow with them.
-        own = (before.periode_target, now.periode_target) == tuple(
-            column.sampai.kode for column in columns[-2:]
-        )
+        own = before.has_target_of(columns[-2].sampai) and now.has_target_of(columns[-1].sampai)
         realisasi = _difference(
             before.realisasi_tampil,
             now.realisasi_tampil,

@@ -16,7 +16,7 @@ from iki.decimals import format_id, round_half_up
 from iki.formula import nodes, render
 from iki.model import DaftarCatatan, Polarisasi, Rentang, bounds_of
 from iki.model.crossed import changes_crossed, changes_within, named_items
-from iki.periode import TAHUN, Instant
+from iki.periode import TAHUN, Instant, names_of_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Perubahan,
         Sasaran,
     )
+    from iki.model.definisi import VariabelThen
     from iki.periode import Periode
 
 
@@ -93,6 +94,10 @@ class UsedVariabel(NamedTuple):
     def __str__(self) -> str:
         return render.to_text(self.acuan)
 
+    def behind(self, definisi: Definisi) -> VariabelThen:
+        """Return the variable as it was at the time of its value."""
+        return definisi.variabel_behind(self.jabatan, self.acuan.nama, lalu=self.acuan.lalu)
+
     @property
     def nama(self) -> str:
         """The variable as the formula names it, of whatever year."""
@@ -126,7 +131,7 @@ class HasilIndikator(NamedTuple):
     `penilaian` are the rules that it was scored by, `ordinal` the words of its numbers, if they have any,
     and `digits` those in which a realisasi is shown. A row that is `recomputable` has a capaian that
     follows from its target and realisasi as they are shown.
-    `periode_target` is the period whose target was taken (P itself, or the year). What the status is
+    `periode_target` is the period whose target was taken (P by one of its names, or the year). What the status is
     about: the variables without data, or whose sum lacks periods (`missing`), the divisor that is zero
     (`penyebut`), the target that there is not (`no_target`). What ended before P was computed up to its
     own last period, `berakhir`.
@@ -160,6 +165,10 @@ class HasilIndikator(NamedTuple):
     def target_shown(self) -> Decimal | str | None:
         """The target as it is printed: a number, or the text of a range or word."""
         return shown_target(self.target, self.ordinal, self.indikator.desimal)
+
+    def has_target_of(self, sampai: Periode) -> bool:
+        """Whether its target is that of the end of a period, by whatever name."""
+        return self.periode_target in names_of_end(sampai)
 
     @property
     def realisasi_shown(self) -> Decimal | str | None:
@@ -306,7 +315,9 @@ class Hasil(NamedTuple):
 
     def takes_yearly_target(self, row: HasilIndikator) -> bool:
         """Whether a target is the year's although the realisasi goes only up to a part of it."""
-        return row.periode_target == TAHUN.kode != (row.berakhir or self.sampai).kode
+        return row.periode_target == TAHUN.kode and not row.has_target_of(
+            row.berakhir or self.sampai
+        )
 
     # --- what changed within the time ---
 

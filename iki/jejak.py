@@ -275,13 +275,14 @@ class _Trails:
         rows, together = realisasi.rows(*key), realisasi.gabungan.get(key, ())
         # What is missing is asked of the periods alone.
         shown = rows or tuple(Baris(g.file, 0, g.periode, "", g.nilai) for g in together)
-        variabel, path = self.definisi.variabel_behind(used.jabatan, used.acuan.nama)
+        behind = used.behind(self.definisi)
+        variabel = behind.variabel
         neighbours = self.of_jabatan.get((used.tahun, used.jabatan), [])
         file = next((row.file for row in (*reversed(shown), *neighbours)), None)
         return TracedVariabel(
             used,
             variabel,
-            self.place_in_file(used.jabatan, path),
+            self.place_in_file(behind.kode, behind.path),
             tuple(TracedRow(row, row.sebab or unused) for row in _renamed(rows, self.named)),
             tuple(_parts(variabel.konsolidasi, [row for row in rows if row.dipakai])),
             tuple(

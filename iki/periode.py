@@ -88,6 +88,12 @@ _SHORT = {"feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "agu": 8, "agt": 8, 
           "des": 12, "jan": 1, "pebruari": 2, "peb": 2}  # fmt: skip
 
 
+def names_of_end(periode: Periode) -> tuple[str, ...]:
+    """Return the code of a period, and of the others that end when it does: TW2, S1, B06."""
+    others = (p.kode for p in PERIODE.values() if p.last == periode.last and p != periode)
+    return (periode.kode, *others)
+
+
 def _written_forms() -> dict[str, Periode]:
     """Return every accepted form, in lower case without blanks, dots, hyphens and underscores."""
     forms = {"": TAHUN, "tahun": TAHUN, "tahunan": TAHUN, "setahun": TAHUN}

@@ -422,7 +422,7 @@ def _figures(loaded: Loaded) -> list[object]:
     assert loaded.definisi is not None
     found: list[object] = []
     for tahun, sampai in ((2022, "tahun"), (2024, "TW2"), (2025, "TW2"), (2025, "tahun")):
-        hasil, _ = capaian.compute_table(loaded.definisi, tahun, PERIODE[sampai], read)
+        hasil = capaian.compute_table(loaded.definisi, tahun, PERIODE[sampai], read).hasil
         for j in hasil.jabatan:
             found += [(j.kode, b.target, b.realisasi, b.capaian, b.status) for b in j.indikator]
             found.append((j.kode, j.nilai, j.predikat))

@@ -14,7 +14,7 @@ from rich.color import Color, ColorSystem
 from rich.console import Console
 
 from iki import definitions, realisasi
-from iki.capaian import compute_capaian, years_needed
+from iki.capaian import compute_capaian
 from iki.definitions import SourceFile
 from iki.diagnostics import Diagnostic, Span
 from iki.model import SKALA, Skala, Tingkat
@@ -74,7 +74,7 @@ def hitung(definisi: Definisi, sampai: str, kode: tuple[str, ...] | None = None)
         for file in sorted(ROOT.glob("data/realisasi/**/*.csv"))
     ]
     data, diagnostics = realisasi.read_files(
-        sumber, definisi.variabel, tahun=years_needed(definisi, 2024), sampai=PERIODE[sampai]
+        sumber, definisi.variabel, tahun=(2023, 2024), sampai=PERIODE[sampai]
     )
     assert not diagnostics
     hasil, findings = compute_capaian(definisi, data, 2024, kode)

@@ -15,7 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from iki import jejak
-from iki.capaian import compute_capaian, years_needed
+from iki.capaian import compute_capaian
 from iki.capaian_rules import RULES, CapaianRule
 from iki.cli import inputs, project
 from iki.decimals import format_used, round_half_up, settle
@@ -123,7 +123,7 @@ class Project:
         found, diagnostics = read_files(
             [CsvSource(name, lambda raw=raw: BytesIO(raw)) for name, raw in files.items()],  # type: ignore[misc]
             self.read.definisi.variabel,
-            tahun=years_needed(self.read.definisi, 2024),
+            tahun=(2023, 2024),
             sampai=PERIODE[sampai],
             rincian="semua" if rows else None,
         )

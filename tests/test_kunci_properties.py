@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iki import realisasi
-from iki.cli.computing import compute_with_data
+from iki.capaian import compute_table
 from iki.lock.differing import is_wording, lock_differences
 from iki.lock.making import lock_document
 from iki.lock.reading import read_lock
@@ -42,7 +42,7 @@ def computed(definisi: Definisi, csv: str, time: Time) -> tuple[Hasil, Realisasi
         assert not diagnostics
         return nilai
 
-    return compute_with_data(definisi, *time, read)[0]
+    return compute_table(definisi, *time, read)[:2]
 
 
 def content(files: dict[str, Data], csv: str, time: Time) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from iki import capaian
 from iki.checks.acceptance import standing
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.hasil import Hasil
     from iki.lock.values import Lock
-    from iki.model import DaftarCatatan, Definisi, Realisasi
+    from iki.model import DaftarCatatan, Realisasi
     from iki.model.history import Known
     from iki.yaml_source import Finding
 
@@ -74,30 +74,12 @@ def _computed(
     def work_on(
         found: DaftarCatatan, read: ReadData
     ) -> tuple[tuple[Hasil, Realisasi], Sequence[Finding]]:
-        (hasil, nilai), findings = compute_with_data(given.definisi, tahun, sampai, read, kode)
-        return (hasil._replace(catatan=found), nilai), findings
+        computed = capaian.compute_table(given.definisi, tahun, sampai, read, kode)
+        hasil = computed.hasil._replace(catatan=found)
+        return (hasil, computed.realisasi), computed.findings
 
     years = (tahun,) if catatan or demanded else ()
     return worked_with_catatan(given, years, work_on, rincian, broken), lock
-
-
-def compute_with_data(
-    definisi: Definisi,
-    tahun: int,
-    sampai: Periode,
-    read: ReadData,
-    kode: Collection[str] | None = None,
-) -> tuple[tuple[Hasil, Realisasi], Sequence[Finding]]:
-    """Compute the table of a year up to a period; return it with the data that it was computed from."""
-    readings: dict[Periode, Realisasi] = {}
-
-    def keep(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        readings[sampai] = read(sampai, years, known)
-        return readings[sampai]
-
-    hasil, findings = capaian.compute_table(definisi, tahun, sampai, keep, kode)
-    nilai = readings.pop(sampai)
-    return (hasil, nilai._replace(earlier=readings)), findings
 
 
 def lock_of(given: Input, tahun: int, sampai: Periode) -> tuple[Lock | None, Sequence[Diagnostic]]:
@@ -128,26 +110,30 @@ def _lock_of_column(
     return lock, wrong
 
 
-def years_read(given: Input, tahun: Iterable[int], sampai: Periode) -> set[int]:
-    """Return the years whose data the tables of some years up to a period read."""
+Wanted: TypeAlias = "Sequence[tuple[tuple[int, ...], Known]]"
+
+
+def readings_of(given: Input, times: Iterable[tuple[int, Periode]]) -> Wanted:
+    """Return what the tables of some times read: years, and what their rows may name."""
     history = given.definisi.history
-    return {
-        needed
-        for year in tahun
-        for needed in capaian.years_needed(history.table_of(year, sampai), year)
-    }
+    return [
+        reading
+        for tahun, sampai in times
+        for reading in capaian.readings(history.table_of(tahun, sampai), history, tahun, sampai)
+    ]
 
 
-def read_once(read: ReadData, wanted: Collection[int]) -> ReadData:
-    """Return what reads the data of all `wanted` years, again only for other definitions of variables."""
-    readings: list[tuple[Periode, Known, Realisasi]] = []
+def read_once(read: ReadData, wanted: Wanted) -> ReadData:
+    """Return what reads all years at once that are wanted by the same definitions of variables."""
+    made: list[tuple[Periode, Known, set[int], Realisasi]] = []
 
     def once(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        for earlier, same, nilai in readings:
-            if (earlier, same) == (sampai, known):
+        for earlier, same, read_years, nilai in made:
+            if (earlier, same) == (sampai, known) and read_years.issuperset(years):
                 return nilai
-        readings.append((sampai, known, read(sampai, {*wanted, *years}, known)))
-        return readings[-1][-1]
+        together = {*years}.union(*(y for y, same in wanted if same == known))
+        made.append((sampai, known, together, read(sampai, together, known)))
+        return made[-1][-1]
 
     return once
 
@@ -170,35 +156,28 @@ def compute_columns(
     from iki import comparison
     from iki.realisasi import spans
 
-    history = given.definisi.history
     times = [(tahun[0], p) for p in periods] if periods else [(year, sampai) for year in tahun]
     locks = [_lock_of_column(given, *time) if locked else (None, ()) for time in times]
     output.refuse_errors([d for _, wrong in locks for d in wrong])
-    wanted = years_read(given, tahun, sampai)
+    wanted = readings_of(given, times)
 
     def columns(read: ReadData) -> tuple[SideBySide, Sequence[Finding]]:
         once = read_once(read, wanted)
 
         def part(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-            return spans.up_to(once(TAHUN, years, known), known.variabel, sampai, apart=apart)
-
-        def alone(year: int, periode: Periode) -> tuple[Hasil, list[Finding]]:
-            """Compute the months of a period by themselves: what ended in them is no part of it."""
-            nilai = reading(periode, wanted, history.known_to_reader(year, periode))
-            return capaian.compute_capaian(history.in_force(year, periode), nilai, year, kode)
+            whole = once(TAHUN, years, known).only(years)
+            return spans.up_to(whole, known.variabel, sampai, apart=apart)
 
         # An engine adds up each period itself.
         reading: ReadData = once if not periods else part if given.source is None else read
         computed = [
-            alone(year, periode)
-            if apart
-            else capaian.compute_table(given.definisi, year, periode, reading, kode)
+            capaian.compute_table(given.definisi, year, periode, reading, kode, apart=apart)
             for year, periode in times
         ]
-        findings = dict.fromkeys(finding for _, found in computed for finding in found)
+        findings = dict.fromkeys(finding for column in computed for finding in column.findings)
         hasil = [
-            with_lock(column, lock)[0]
-            for (column, _), (lock, _) in zip(computed, locks, strict=True)
+            with_lock(column.hasil, lock)[0]
+            for column, (lock, _) in zip(computed, locks, strict=True)
         ]
         return comparison.side_by_side(hasil, apart=apart), list(findings)
 

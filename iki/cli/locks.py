@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.cli import computing, output, project, reading
+from iki import capaian
+from iki.cli import output, project, reading
 from iki.cli.errors import UsageError
 from iki.cli.paths import HIDDEN, is_inside, open_regular
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
@@ -107,15 +108,15 @@ def check_locks(
     checked = []
     findings: list[Finding] = []
     for lock in locks:
-        computed, found = computing.compute_with_data(definisi, lock.tahun, lock.sampai, read)
+        hasil, nilai, found = capaian.compute_table(definisi, lock.tahun, lock.sampai, read)
         findings += found
-        checked.append(CheckedLock(lock, lock_differences(lock, *computed, definisi)))
+        checked.append(CheckedLock(lock, lock_differences(lock, hasil, nilai, definisi)))
     return checked, findings
 
 
 def check_figures(definisi: Definisi, lock: Lock, read: ReadData) -> Sequence[LockDifference]:
     """Return the figures of a locked period that are other ones now, without causes; this needs no rows."""
-    (hasil, _), _ = computing.compute_with_data(definisi, lock.tahun, lock.sampai, read)
+    hasil = capaian.compute_table(definisi, lock.tahun, lock.sampai, read).hasil
     return different_figures(lock, hasil)
 
 

@@ -115,15 +115,23 @@ def work_on_data(
     return told(given, project.undisturbed(given.proyek.root, read), kode)
 
 
+class Asked(NamedTuple):
+    """A reading of data: what of, and what came of it."""
+
+    sampai: Periode
+    years: Collection[int]
+    known: Known
+    nilai: Realisasi
+
+
 class Worked(NamedTuple, Generic[T]):
     """What was made of data, before anything is said of it."""
 
     made: T
-    nilai: Realisasi
     files: Sequence[Path]
     diagnostics: Sequence[Diagnostic]
     of_files: Sequence[Diagnostic]
-    asked: tuple[Periode, Collection[int], Known]  # what `nilai` was read for
+    readings: Sequence[Asked]  # each of other years
 
 
 def _work(
@@ -136,13 +144,15 @@ def _work(
 ) -> Worked[T]:
     files, unread = project.data_files(given.proyek) if given.source is None else ([], [])
     found: dict[Diagnostic, None] = {}  # several readings say the same
-    readings: list[tuple[Realisasi, tuple[Periode, Collection[int], Known]]] = []
+    readings: list[Asked] = []
 
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
         nilai, said = _read_data(given, files, known, years, sampai, rincian, apart=apart)
         found.update(dict.fromkeys(said))
-        if not readings:  # what is asked of them below is the same of all
-            readings.append((nilai, (sampai, years, known)))
+        before = {year for reading in readings for year in reading.years}
+        if new := [year for year in years if year not in before]:
+            # What is asked of them below is the same of all readings of a year.
+            readings.append(Asked(sampai, new, known, nilai))
         return nilai
 
     made, findings = work(read)
@@ -151,8 +161,7 @@ def _work(
         *given.diagnostics, *found, *of_catatan.wrong, *to_diagnostics(findings, given.documents),
         *of_files,
     ]  # fmt: skip
-    nilai, asked = readings[0]
-    return Worked(made, nilai, files, diagnostics, of_files, asked)
+    return Worked(made, files, diagnostics, of_files, readings)
 
 
 def told(given: Input, worked: Worked[T], kode: Collection[str] | None) -> T:
@@ -247,13 +256,17 @@ def _read_data(
 
 def _doubts(given: Input, worked: Worked[Any], kode: Collection[str] | None) -> str:
     """Return how many warnings there are of numbers that may have been misread, "" for none."""
-    definisi, nilai = given.definisi, worked.nilai
+    definisi = given.definisi
     if isinstance(given.source, Reduced):
         return ""
     if given.source is not None:
         from iki.cli.table_validation import doubts as doubts_of_table
 
-        return doubts_of_table(definisi, given.source, worked.asked, nilai, kode)
+        return doubts_of_table(definisi, given.source, worked.readings, kode)
+    nilai = worked.readings[0].nilai
+    for one in worked.readings[1:]:
+        for year in one.years:
+            nilai = nilai.with_year(year, one.nilai)
     if not nilai.doubts:
         return ""
     from iki.checks import data

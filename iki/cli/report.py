@@ -41,34 +41,30 @@ def gather(
     named = given.named_from(given.proyek.root)
     years = range(sejak, tahun + 1)
     end = sampai
-    wanted = computing.years_read(given, years, sampai)
+    wanted = computing.readings_of(given, ((year, sampai) for year in years))
     kept = (
-        source.has_few_rows(wanted)
+        source.has_few_rows({year for years, _ in wanted for year in years})
         if source
         else project.size(project.data_files(given.proyek)[0]) <= REPORT_BYTES
     )
 
     def work(found: DaftarCatatan, read: ReadData) -> tuple[_Computed, Sequence[Finding]]:
         once = computing.read_once(read, wanted)
-        of_table: dict[Periode, Realisasi] = {}
-
-        def keep(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-            of_table[sampai] = once(sampai, years, known)
-            return of_table[sampai]
 
         def part(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-            whole = once(end, years, known)
-            rows = {key: rows for key, rows in whole.rincian.items() if key[0] in years}
-            return spans.up_to(whole._replace(rincian=rows), known.variabel, sampai)
+            return spans.up_to(once(end, years, known).only(years), known.variabel, sampai)
+
+        def compute(year: int, to: Periode, reading: ReadData) -> capaian.Computed:
+            computed = capaian.compute_table(given.definisi, year, to, reading, kode)
+            findings.update(dict.fromkeys(computed.findings))
+            return computed
 
         def table(year: int, to: Periode, reading: ReadData) -> Hasil:
-            hasil, said = capaian.compute_table(given.definisi, year, to, reading, kode)
-            findings.update(dict.fromkeys(said))
-            return hasil
+            return compute(year, to, reading).hasil
 
         findings: dict[Finding, None] = {}
-        hasil = table(tahun, sampai, keep)._replace(catatan=found)
-        nilai = of_table.pop(sampai)._replace(earlier=of_table)
+        hasil, nilai, _ = compute(tahun, sampai, once)
+        hasil = hasil._replace(catatan=found)
         # Years without a row have nothing to be held against.
         filled = {key[0] for key in nilai.nilai} - {tahun}
         earlier_years = [

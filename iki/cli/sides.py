@@ -163,18 +163,33 @@ def _compute(
 ) -> tuple[Hasil, list[Diagnostic]]:
     said: list[Diagnostic] = []
 
-    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+    def read_by(
+        theirs: Known | None, sampai: Periode, years: Collection[int], own: Known
+    ) -> Realisasi:
         gone: dict[str, str] = {}
-        if side is not holder:
-            own = known
-            known = _known_of_both(own, side, holder, tahun, sampai)
+        known = own
+        if theirs is not None:
+            known = _known_of_both(own, theirs, side, holder)
             gone = _merged(own, known, holder)
             known = _without_merged(known, gone)
         nilai, diagnostics = realisasi.read_known(holder.data, known, tahun=years, sampai=sampai)
         said.extend(diagnostics)
         return _given_back(nilai, own, gone) if gone else nilai
 
-    hasil, findings = capaian.compute_table(side.definisi, tahun, sampai, read)
+    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
+        if side is holder:
+            return read_by(None, sampai, years, known)
+        history = holder.definisi.history
+        now = history.known_to_reader(tahun, sampai)
+        every = {(kode, nama) for kode, names in now.variabel.items() for nama in names}
+        then = history.known_of_last_year(tahun, sampai, every)
+        earlier = {year for year in years if year < tahun and then != now}
+        if not earlier:
+            return read_by(now, sampai, years, known)
+        nilai = read_by(now, sampai, {*years} - earlier, known)
+        return nilai.with_year(tahun - 1, read_by(then, sampai, earlier, known))
+
+    hasil, _, findings = capaian.compute_table(side.definisi, tahun, sampai, read)
     return hasil, [*said, *to_diagnostics(findings, side.documents)]
 
 
@@ -215,13 +230,12 @@ def _given_back(nilai: Realisasi, own: Known, merged: Mapping[str, str]) -> Real
     return nilai._replace(nilai=added(nilai.nilai), waiting=added(nilai.waiting))
 
 
-def _known_of_both(known: Known, side: Side, holder: Side, tahun: int, sampai: Periode) -> Known:
+def _known_of_both(known: Known, theirs: Known, side: Side, holder: Side) -> Known:
     """Return what the rows of a holder may name where the definisi of another side computes with them.
 
     Rows are right by the definisi that they were written for, and keep what their words mean; a variable
     that only that one has goes nowhere. How the rest is consolidated, the other one says.
     """
-    theirs = holder.definisi.history.known_to_reader(tahun, sampai)
     now = renamed_jabatan(holder.definisi, side.definisi)
     alias = {**now, **{former: now.get(kode, kode) for former, kode in theirs.alias.items()}}
     alias |= known.alias

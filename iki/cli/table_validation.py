@@ -5,6 +5,7 @@ An engine is only asked for warnings about rows in which nothing is wrong, so th
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from iki.checks.acceptance import standing
@@ -13,20 +14,20 @@ from iki.decimals import format_count
 from iki.diagnostics import has_errors
 from iki.limits import TAHUN_MAX
 from iki.periode import TAHUN
-from iki.yaml_source import bounded
+from iki.yaml_source import Finding, bounded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     from iki import capaian
+    from iki.cli.reading import Asked
     from iki.diagnostics import Diagnostic
     from iki.lock.values import Lock
     from iki.model import Definisi, Realisasi
     from iki.model.history import Known
     from iki.periode import Periode
     from iki.sumber import Source
-    from iki.yaml_source import Finding
 
 
 def check_source(
@@ -69,18 +70,18 @@ def different_from_locks(
 def doubts(
     definisi: Definisi,
     source: Source,
-    asked: tuple[Periode, Collection[int], Known],
-    nilai: Realisasi,
+    readings: Sequence[Asked],
     jabatan: Collection[str] | None,
 ) -> str:
     """Return how many rows have a number that may have been misread, "" for none."""
     from iki.checks.tables import misread_in_table
     from iki.checks.through_time import united
 
-    sampai, years, known = asked
+    whole = united(definisi)
     with sources.engine_errors(source.label):
-        counts = dict(
-            misread_in_table(source, known, years, sampai, united(definisi), nilai, jabatan)
-        )
+        counts = Counter[Finding]()
+        for sampai, years, known, nilai in readings:
+            found = misread_in_table(source, known, years, sampai, whole, nilai, jabatan)
+            counts.update(dict(found))
     rows = sum(counts[finding] for finding in standing(definisi, counts))
     return format_count(rows) if rows else ""

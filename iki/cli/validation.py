@@ -236,7 +236,7 @@ def _missing_catatan(
     from iki.checks.through_time import in_file
 
     catatan, _ = read_catatan(map(project.data_source, of_catatan), definisi, tahun=(tahun,))
-    hasil, _ = capaian.compute_table(definisi, tahun, sampai, read)
+    hasil = capaian.compute_table(definisi, tahun, sampai, read).hasil
     found = catatan_wajib(hasil._replace(catatan=catatan))
     yield from (in_file(table, finding) for finding, _ in found)
 

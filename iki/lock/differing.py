@@ -250,8 +250,8 @@ class _Causes:
         self, row: HasilIndikator, used: UsedVariabel, was: LockDocument, now: LockDocument
     ) -> Iterator[Cause]:
         nama = f"{used.jabatan}.{used.acuan.nama}"
-        home = self.table.files[used.jabatan]
-        _, here = self.table.variabel_behind(used.jabatan, used.acuan.nama)
+        behind = used.behind(self.table)
+        home, here = self.table.files[behind.kode], behind.path
         if was["definisi"] != now["definisi"]:
             yield Cause(f"variabel {nama}", home, here)
         keys = {k for k in was["data"] | now["data"] if was["data"].get(k) != now["data"].get(k)}

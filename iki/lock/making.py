@@ -138,7 +138,7 @@ class LockedRows:
         return made | digests_of(made)
 
     def _variabel(self, row: HasilIndikator, used: UsedVariabel) -> LockDocument:
-        variabel, _ = self.hasil.definisi.variabel_behind(used.jabatan, used.acuan.nama)
+        variabel = used.behind(self.hasil.definisi).variabel
         meaning = [variabel.uraian, variabel.satuan, variabel.konsolidasi]
         words = [[*word] for word in variabel.nilai.items()] if variabel.nilai else None
         return {

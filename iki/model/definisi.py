@@ -5,18 +5,34 @@ stands.
 """
 
 # Annotations are values here, for the models read them.
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
 
 from iki.formula.nodes import Acuan
 from iki.model.history import History
 from iki.model.instansi import Instansi
 from iki.model.jabatan import Indikator, Jabatan, Variabel
+from iki.model.lifetimes import ALWAYS
 from iki.model.ordinal import Ordinal
 from iki.model.realisasi import Konsolidasi
 from iki.model.walk import indikator_paths
 from iki.yaml_source import KeyPath
+
+
+class VariabelThen(NamedTuple):
+    """A variable as it was at some time: whose file it is in and where, and the month since which it was there."""
+
+    variabel: Variabel
+    kode: str
+    path: KeyPath
+    since: int
+
+
+def _none_last_year() -> Mapping[tuple[str, str], VariabelThen]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -28,7 +44,7 @@ class Definisi:
     those that are `unclear`, the variables are not known. What is in force at some time (`history`) has
     its paths where the files have others in `origins`, keyed by file and beginning of the path, and
     in `begun` the months since which there are variables that there were not always; `ever` has those of
-    all times, each as it was last, with its path in the file.
+    all times, each as it was last, with its path in the file, and `last_year` those of the year before.
     """
 
     instansi: Instansi
@@ -40,6 +56,7 @@ class Definisi:
     origins: Mapping[tuple[str, KeyPath], KeyPath] = field(default_factory=dict)
     begun: Mapping[tuple[str, str], int] = field(default_factory=dict)
     ever: Mapping[tuple[str, str], tuple[Variabel, KeyPath]] = field(default_factory=dict)
+    last_year: Callable[[], Mapping[tuple[str, str], VariabelThen]] = _none_last_year
 
     @cached_property
     def indikator(self) -> tuple[tuple[str, KeyPath, Indikator], ...]:
@@ -63,16 +80,20 @@ class Definisi:
                 return origin + path[length:]
         return path
 
-    def variabel_behind(self, kode: str, nama: str) -> tuple[Variabel, KeyPath]:
-        """Return a variable that a figure rests on, and its path in the file.
+    def variabel_behind(self, kode: str, nama: str, *, lalu: bool = False) -> VariabelThen:
+        """Return a variable that a figure rests on; of one of last year (`lalu`) what it was then.
 
         It need not be in force any more: what ended, or reads last year's data, may read what is gone.
         """
+        if lalu and (then := self.last_year().get((kode, nama))):
+            return then
+        since = self.begun.get((kode, nama), ALWAYS)
         jabatan = self.jabatan.get(kode)
         if jabatan and nama in jabatan.variabel:
             file = self.files.get(kode, kode)
-            return jabatan.variabel[nama], self.origin(file, ("variabel", nama))
-        return self.ever[kode, nama]
+            path = self.origin(file, ("variabel", nama))
+            return VariabelThen(jabatan.variabel[nama], kode, path, since)
+        return VariabelThen(self.ever[kode, nama][0], kode, self.ever[kode, nama][1], since)
 
     @cached_property
     def variabel(self) -> dict[str, dict[str, Konsolidasi]]:
@@ -97,7 +118,11 @@ class Definisi:
         formula = indikator.formula
         if not isinstance(formula, Acuan):
             return None
-        return self.ordinal.get((formula.jabatan or kode, formula.nama))
+        key = formula.jabatan or kode, formula.nama
+        own = self.ordinal.get(key)
+        # The target is in words of now: beside other words of last year both are numbers.
+        then = self.last_year().get(key) if own and formula.lalu else None
+        return own if then is None or own is None or then.variabel.nilai == own.nilai else None
 
     def nama(self, kode: str) -> str:
         """Return the name of a jabatan or of the pimpinan, or the kode itself."""

@@ -31,9 +31,9 @@ from iki.model.walk import variabel_read
 from iki.periode import TAHUN, Instant, instant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-    from iki.model.definisi import Definisi
+    from iki.model.definisi import Definisi, VariabelThen
     from iki.model.instansi import Instansi
     from iki.model.jabatan import Contoh, Indikator, Jabatan, Sasaran, Variabel
     from iki.model.ordinal import Ordinal
@@ -64,6 +64,7 @@ class History:
         self._in_force: dict[tuple[int, int], Definisi] = {}
         # One object for one version, so that who has looked at it knows it again.
         self._made: dict[tuple[Any, ...], Any] = {}
+        self._last_year: dict[int, dict[tuple[str, str], VariabelThen]] = {}
 
     # --- by time -----------------------------------------------------------------------------------
 
@@ -101,20 +102,55 @@ class History:
         """
         if not self.months:
             return Known(self._definisi.variabel, {}, self._definisi.ordinal)
+        return self._known(tahun, sampai, {})
+
+    def known_of_last_year(
+        self, tahun: int, sampai: Periode, read: Collection[tuple[str, str]]
+    ) -> Known:
+        """Return the same for the rows of the year before, where some variables are as they were then."""
+        if not self.months:
+            return self.known_to_reader(tahun, sampai)
+        then = self.last_year(Instant(tahun, sampai).last)
+        return self._known(tahun, sampai, {key: then[key].variabel for key in read if key in then})
+
+    def _known(
+        self, tahun: int, sampai: Periode, instead: Mapping[tuple[str, str], Variabel]
+    ) -> Known:
         now = self.in_force(tahun, sampai)
         alias = self._alias(Instant(tahun, sampai).last)
         known: dict[str, dict[str, Variabel]] = {}
-        for kode, jabatan in self._definisi.jabatan.items():
+        for kode, jabatan in self._former_first(alias):
             names = known.setdefault(alias.get(kode, kode), {})
             for _, variabel, _ in variables_of_all_times(jabatan):
                 names |= variabel
         for kode, jabatan in now.jabatan.items():
             known[kode] |= jabatan.variabel
+        for (kode, nama), then in instead.items():
+            known[kode][nama] = then
         return Known(
             {kode: {nama: v.konsolidasi for nama, v in of.items()} for kode, of in known.items()},
             alias,
             {(k, n): v.ordinal for k, of in known.items() for n, v in of.items() if v.ordinal},
         )
+
+    def _former_first(self, alias: Mapping[str, str]) -> Iterator[tuple[str, Jabatan]]:
+        """Yield all jabatan, those that are another one now before it: what is its own comes last."""
+        jabatan = self._definisi.jabatan
+        yield from sorted(jabatan.items(), key=lambda item: item[0] not in alias)
+
+    def last_year(self, month: int) -> dict[tuple[str, str], VariabelThen]:
+        """Return the variables of the table of a year before a month, by the kode of that month."""
+        if month not in self._last_year:
+            found: dict[tuple[str, str], VariabelThen] = {}
+            alias = self._alias(month)
+            january = Instant(instant_of(month).tahun - 1, TAHUN).first
+            # What ended in that year, and then what was in force at its end.
+            for then in (self.between(january, month - 12), self.at(month - 12)):
+                for kode in then.jabatan:
+                    for nama in then.jabatan[kode].variabel:
+                        found[alias.get(kode, kode), nama] = then.variabel_behind(kode, nama)
+            self._last_year[month] = found
+        return self._last_year[month]
 
     def months_needed(self, tahun: int) -> dict[tuple[str, str], int] | None:
         """Return for each variable the months of a year in which it is wanted; None for always.
@@ -205,17 +241,25 @@ class History:
         return found
 
     def _alias(self, last: int) -> dict[str, str]:
-        """Return the former kode of jabatan in force in a month, but those that are another one's then."""
-        if not any(jabatan.alias for jabatan in self._definisi.jabatan.values()):
-            return {}
-        now = Lifetime(last, last)
-        living = {k for k, j in self._definisi.jabatan.items() if lifetime(j).meets(now)}
-        return {
-            alias: kode
-            for kode in sorted(living)
-            for alias in self._definisi.jabatan[kode].alias
-            if alias not in living
-        }
+        """Return the former kode with the jabatan that they name in a month.
+
+        A kode names whoever has or had it: who is in force then, or else who was last, or will be first.
+        """
+        jabatan = self._definisi.jabatan
+        found: dict[str, str] = {}
+        for kode in sorted(k for k, j in jabatan.items() if j.alias):
+            for former in jabatan[kode].alias:
+                holders = [k for k in (former, kode) if k in jabatan]
+                holder = min(holders, key=lambda k: lifetime(jabatan[k]).distance(last))
+                if holder != former:
+                    found[former] = holder
+
+        def last_of(kode: str) -> str:
+            while kode in found:  # it has become another one itself
+                kode = found[kode]
+            return kode
+
+        return {former: last_of(kode) for former, kode in found.items()}
 
     # --- making versions ---------------------------------------------------------------------------
 
@@ -242,6 +286,7 @@ class History:
             origins=Origins(partial(moved, moves)),
             begun=self._begun,
             ever=self._ever,
+            last_year=partial(self.last_year, last),
         )
 
     def _instansi(self, last: int, alias: Mapping[str, str]) -> Instansi:

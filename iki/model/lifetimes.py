@@ -35,6 +35,12 @@ class Lifetime(NamedTuple):
         """Return whether both times have a month in common."""
         return max(self.first, other.first) <= min(self.last, other.last)
 
+    def distance(self, month: int) -> tuple[int, int]:
+        """Return what times are put in order by, as seen from a month: around it, before it, after it."""
+        if self.first <= month <= self.last:
+            return 0, 0
+        return (1, month - self.last) if self.last < month else (2, self.first - month)
+
     def turns(self) -> set[int]:
         """Return the months in which this time begins, and is over."""
         return {self.first, self.last + 1} - {ALWAYS, FOREVER + 1}

@@ -30,6 +30,12 @@ class Ordinal:
         self._words = {number: word for word, number in nilai.items()}
         self._folded = {folded(word): number for word, number in nilai.items()}
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ordinal) and [*self.nilai.items()] == [*other.nilai.items()]
+
+    def __hash__(self) -> int:
+        return hash((*self.nilai.items(),))
+
     def __contains__(self, number: Decimal | int) -> bool:
         return number in self._words
 

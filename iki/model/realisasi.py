@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki.decimals import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from iki.periode import Periode
@@ -153,6 +153,10 @@ class FileForm(NamedTuple):
         return self.decimal_point and row.cell + 1 == self.wilayah
 
 
+_T = TypeVar("_T")
+_Key = tuple[int, str, str]
+
+
 class Realisasi(NamedTuple):
     """Realised values up to `sampai`, keyed by (tahun, jabatan, variabel).
 
@@ -177,6 +181,28 @@ class Realisasi(NamedTuple):
     def up_to(self, berakhir: Periode | None) -> Realisasi:
         """Return the values up to where something ended, None for what did not."""
         return self if berakhir is None else self.earlier.get(berakhir, self)
+
+    def only(self, tahun: Collection[int]) -> Realisasi:
+        """Return the values with the rows of some years only."""
+        rows = {key: rows for key, rows in self.rincian.items() if key[0] in tahun}
+        return self._replace(rincian=rows)
+
+    def with_year(self, tahun: int, other: Realisasi) -> Realisasi:
+        """Return these values with those of one year out of another reading."""
+
+        def joined(own: Mapping[_Key, _T], others: Mapping[_Key, _T]) -> dict[_Key, _T]:
+            kept = {key: value for key, value in own.items() if key[0] != tahun}
+            return kept | {key: value for key, value in others.items() if key[0] == tahun}
+
+        return self._replace(
+            nilai=joined(self.nilai, other.nilai),
+            rincian=joined(self.rincian, other.rincian),
+            waiting=joined(self.waiting, other.waiting),
+            doubts=joined(self.doubts, other.doubts),
+            forms={**self.forms, **other.forms},
+            gabungan=joined(self.gabungan, other.gabungan),
+            letak=joined(self.letak, other.letak),
+        )
 
     def rows(self, tahun: int, jabatan: str, variabel: str) -> tuple[Baris, ...]:
         """Return the rows kept of a variable."""

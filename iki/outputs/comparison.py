@@ -47,7 +47,7 @@ def _target(cell: HasilIndikator | None, time: TimeColumn) -> str:
     target = format_shown(cell.target_shown) if cell else None
     if cell is None or target is None:
         return EMPTY
-    of_year = cell.periode_target == TAHUN.kode != time.sampai.kode
+    of_year = cell.periode_target == TAHUN.kode and not cell.has_target_of(time.sampai)
     return f"{target}\n{texts.TARGET_SETAHUN}" if of_year else target
 
 

@@ -137,7 +137,7 @@ def _details_json(
         return {}
     found = []
     for used in row.variabel:
-        variabel, _ = hasil.definisi.variabel_behind(used.jabatan, used.acuan.nama)
+        variabel = used.behind(hasil.definisi).variabel
         ordinal = variabel.ordinal
         rows = [row_json(item, ordinal, dipakai=read) for item, read in rows_of(row, used)]
         groups = [group_json(group) for group in groups_of(used)]

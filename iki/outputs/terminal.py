@@ -319,27 +319,26 @@ def _details(
 def _used(used: UsedVariabel, definisi: Definisi) -> Text:
     """Return a value as it went into a formula, its word with it."""
     nilai = used.nilai or ZERO
-    ordinal = definisi.ordinal.get((used.jabatan, used.acuan.nama))
+    ordinal = used.behind(definisi).variabel.ordinal
     word = ordinal and ordinal.word(nilai)
     number = format_used(nilai)
     return texts.safe(f"{word} = {number}" if word else number)
 
 
 def _variabel(used: UsedVariabel, kode: str, definisi: Definisi, sources: str) -> Text:
-    jabatan = definisi.jabatan.get(used.jabatan)
-    variabel = jabatan.variabel.get(used.acuan.nama) if jabatan else None
+    variabel = used.behind(definisi).variabel
     incomplete = lacks_periods(definisi, used)
     return texts.below(
         texts.beside(
             texts.safe(render.to_text(used.acuan)),
-            texts.safe(variabel.satuan, texts.DIM) if variabel and variabel.satuan else None,
-            Text(variabel.konsolidasi.sebutan, texts.DIM) if variabel else None,
+            texts.safe(variabel.satuan, texts.DIM) if variabel.satuan else None,
+            Text(variabel.konsolidasi.sebutan, texts.DIM),
             Text(f"tahun {used.tahun}") if used.acuan.lalu else None,
             Text("belum lengkap", ATTENTION) if used.nilai is not None and incomplete else None,
             Text(why_not_counted(used.waiting), ATTENTION)
             if used.waiting and (used.nilai is None or incomplete) else None,
         ),
-        texts.safe(variabel.uraian, texts.DIM) if variabel else None,
+        texts.safe(variabel.uraian, texts.DIM),
         texts.safe(f"data {definisi.nama(used.jabatan)}", texts.DIM) if used.jabatan != kode else None,
         texts.safe(sources, texts.DIM) if sources else None,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
 from iki import realisasi
-from iki.capaian import compute_capaian, years_needed
+from iki.capaian import compute_capaian
 from iki.periode import PERIODE
 from iki.realisasi import CsvSource
 from tests import build
@@ -132,7 +132,7 @@ def _dihitung(
     nilai, diagnostics = realisasi.read_files(
         sumber,
         definisi.variabel,
-        tahun=years_needed(definisi, tahun),
+        tahun=(tahun - 1, tahun),
         sampai=PERIODE[sampai],
         rincian="semua",
         ordinal=definisi.ordinal,

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from iki import capaian
     from iki.cli.inputs import Input
     from iki.hasil import Hasil
     from iki.lock.values import Lock
     from iki.periode import Periode
+    from iki.yaml_source import Finding
 
 LOCK_FORMS = {
     TABLE: Form(("", ".txt"), "iki.outputs.locks:locks_table"),
@@ -119,7 +121,8 @@ def _one_line(dasar: str | None) -> str | None:
 
 
 def _lock(read: Input, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
-    from iki.cli import computing, locks, output, project, reading
+    from iki import capaian
+    from iki.cli import locks, output, project, reading
     from iki.lock.differing import lock_differences
     from iki.lock.making import lock_document, replaced
     from iki.lock.reading import read_lock
@@ -130,27 +133,28 @@ def _lock(read: Input, tahun: int, sampai: Periode, dasar: str | None, *, timpa:
     locks.check_inside(read.proyek, path)
     earlier, wrong = locks.lock_of_period(read.proyek, tahun, sampai)
     output.refuse_errors(wrong)
-    computed = reading.work_on_data(
-        read,
-        lambda nilai: computing.compute_with_data(read.definisi, tahun, sampai, nilai),
-        rincian="semua",
-    )
+
+    def work(data: capaian.ReadData) -> tuple[capaian.Computed, Sequence[Finding]]:
+        computed = capaian.compute_table(read.definisi, tahun, sampai, data)
+        return computed, computed.findings
+
+    hasil, nilai, _ = reading.work_on_data(read, work, rincian="semua")
     riwayat: list[dict[str, object]] = []
     if earlier is not None:
-        found = lock_differences(earlier, *computed, read.definisi)
+        found = lock_differences(earlier, hasil, nilai, read.definisi)
         if not found:
             output.note(f"{name} sudah mengunci angka ini ({earlier.seal}); tidak ada yang diubah")
             return 0
         _check_replacing(name, earlier, len(found), dasar, timpa=timpa)
         riwayat = [*earlier.document["riwayat"], replaced(earlier.document)]
-    content = json_document(lock_document(*computed, dasar, riwayat)).encode()
+    content = json_document(lock_document(hasil, nilai, dasar, riwayat)).encode()
     made, wrong = read_lock(name, path.stem, content)
     if made is None:  # who locks has to be able to check
         raise UsageError(f"{name} tidak dapat ditulis: {wrong[0].message}")
     output.check_writable(path, replace=True)
     output.make_folder(path.parent)
     output.replace_file(path, content)
-    output.note(f"dikunci: {name} ({made.seal}), {_counts(computed[0])}")
+    output.note(f"dikunci: {name} ({made.seal}), {_counts(hasil)}")
     return 0
 
 

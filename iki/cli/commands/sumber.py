@@ -71,7 +71,7 @@ def sumber(
 
     Berkas dinamai dari sini; empat garis miring (duckdb:////data/f.duckdb) berarti dari akar.
     """
-    from iki.capaian import years_needed
+    from iki.capaian import readings
     from iki.checks.acceptance import standing_diagnostics
     from iki.cli import inputs, output, sources
     from iki.cli.table_validation import check_source
@@ -97,9 +97,9 @@ def sumber(
     connected = inputs.connect_to(url, read)
     agency = read.proyek.name
     if tahun is not None and sql:
-        known = read.definisi.history.known_to_reader(tahun, periode)
-        years = years_needed(read.table_of(tahun, periode), tahun)
-        output.say_lines([*sources.statements(connected, agency, known, years, periode)])
+        history = read.definisi.history
+        for years, known in readings(read.table_of(tahun, periode), history, tahun, periode):
+            output.say_lines([*sources.statements(connected, agency, known, years, periode)])
         if not periksa:
             return 0
     if format == STATEMENT:

@@ -153,8 +153,8 @@ def _figures(
     if cell is None:
         return (figure(None),) * len(_ROWS)
     if not over:
-        whole = triwulan.last == TAHUN.last and not cell.berakhir  # the year's target is its own
-        own = cell.target_shown if whole or cell.periode_target == triwulan.kode else None
+        is_own = cell.has_target_of(triwulan) and not cell.berakhir
+        own = cell.target_shown if is_own else None
         return (figure(own, absent=_NOT_OVER), *(figure(_NOT_OVER),) * 3)
     return (
         figure(cell.target_shown),

@@ -47,7 +47,7 @@ from iki.outputs.signing import (
     place_and_date,
     signatory_of,
 )
-from iki.periode import ROMAN, TAHUN, TRIWULAN, Instant
+from iki.periode import ROMAN, TAHUN, TRIWULAN, Instant, names_of_end
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -363,4 +363,4 @@ def changed_jabatan(definisi: Definisi, tahun: int, sampai: Periode = TAHUN) -> 
 def target_by(targets: Target | None, periode: Periode) -> NilaiTarget | None:
     """Return the target that the measurement takes (`target_at`), but no year's before its end."""
     target, origin = target_at(targets, periode)
-    return target if origin == periode.kode or periode.last == TAHUN.last else None
+    return target if origin in names_of_end(periode) else None

@@ -262,9 +262,10 @@ class _Layout:
     def _words_of(self, kode: str, hasil: HasilIndikator) -> OrdinalCells | None:
         """Return the words of an indikator that is one ordinal variable."""
         formula = hasil.indikator.formula
-        if not isinstance(formula, nodes.Acuan) or hasil.berakhir:
+        if not isinstance(formula, nodes.Acuan) or hasil.berakhir or hasil.ordinal is None:
             return None
-        return self.rules.ordinal.get((formula.jabatan or kode, formula.nama))
+        tahun = self.hasil.tahun - formula.lalu
+        return self.rules.ordinal.get((tahun, formula.jabatan or kode, formula.nama))
 
     def _exact_cell(self, text: str, exact: Decimal | str) -> Cell:
         digits = self.hasil.definisi.instansi.penilaian.pembulatan + _MORE_DIGITS

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from iki.hasil import Hasil, Status
-    from iki.model import Ordinal
+    from iki.model import Ordinal, Variabel
     from iki.outputs.paper import Paper
     from iki.outputs.workbook.cells import PlacedCell, SheetValue
 
@@ -128,6 +128,12 @@ def _ranges(cells: Iterable[PlacedCell]) -> str:
         else:
             runs.append((column, row, row))
     return " ".join(column_span(column - 1, first, last) for column, first, last in runs)
+
+
+def variabel_of(hasil: Hasil, key: YearKey) -> Variabel:
+    """Return a variable of a year as it is defined for the result."""
+    tahun, kode, nama = key
+    return hasil.definisi.variabel_behind(kode, nama, lalu=tahun < hasil.tahun).variabel
 
 
 # --- cells by their names --------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from iki.outputs.workbook.kertas_kerja.common import (
     on_sheet,
     ref,
     start_sheet,
+    variabel_of,
 )
 from iki.outputs.workbook.live_formulas import (
     NO,
@@ -64,7 +65,7 @@ class RuleCells:
     valid: str  # the cell that says whether what was typed on the sheet can be computed with
     agency: PenilaianCells
     own: Mapping[tuple[str, str], PenilaianCells]
-    ordinal: Mapping[tuple[str, str], OrdinalCells]
+    ordinal: Mapping[YearKey, OrdinalCells]
 
 
 def rules_sheet(hasil: Hasil, keys: Sequence[YearKey], paper: Paper) -> tuple[Sheet, RuleCells]:
@@ -194,24 +195,34 @@ class _Layout:
                 found[j.kode, indikator.kode] = replace(agency, **own)
         return found
 
-    def _add_ordinal(self) -> dict[tuple[str, str], OrdinalCells]:
-        """Add the words of each ordinal variable that is shown, with their numbers."""
-        ordinal = self.hasil.definisi.ordinal
-        found = {}
-        for kode, nama in dict.fromkeys(key[1:] for key in self.keys):
-            if (kode, nama) not in ordinal:
+    def _add_ordinal(self) -> dict[YearKey, OrdinalCells]:
+        """Add the words of each ordinal variable that is shown, with their numbers.
+
+        Those of last year stand apart where they were others.
+        """
+        found: dict[YearKey, OrdinalCells] = {}
+        made: dict[tuple[object, ...], OrdinalCells] = {}
+        for key in self.keys:
+            ordinal = variabel_of(self.hasil, key).ordinal
+            if ordinal is None:
                 continue
+            tahun, kode, nama = key
+            same = kode, nama, *ordinal.nilai.items()
+            if same in made:
+                found[key] = made[same]
+                continue
+            of_year = "" if (self.hasil.tahun, kode, nama) == key else f" {tahun}"
             cells: list[PlacedCell] = []
-            for word, value in ordinal[kode, nama].nilai.items():
+            for word, value in ordinal.nilai.items():
                 before = ref(_VALUE, cells[-1].row) if cells else None
                 item = self._add(
-                    ("Angka sebuah kata, dari yang terburuk", f"{kode}.{nama}", word),
+                    ("Angka sebuah kata, dari yang terburuk", f"{kode}.{nama}{of_year}", word),
                     float(value),
                     partial(_rising, before),
                 )
                 cells.append(item)
             allow(self.sheet, cells, (), "Isi dengan bilangan, makin baik katanya makin besar.")
-            found[kode, nama] = OrdinalCells(
+            found[key] = made[same] = OrdinalCells(
                 tuple(
                     (on_sheet(ATURAN, _NAME, c.row), on_sheet(ATURAN, _VALUE, c.row)) for c in cells
                 )

@@ -25,6 +25,7 @@ from iki.outputs.workbook.kertas_kerja.common import (
     or_status,
     ref,
     start_sheet,
+    variabel_of,
     word_or_number,
 )
 from iki.outputs.workbook.live_formulas import VALID, all_valid
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from iki.hasil import Hasil
-    from iki.model import Baris, Realisasi
+    from iki.model import Baris, Realisasi, Variabel
     from iki.outputs.paper import Paper
     from iki.outputs.workbook.cells import SheetValue
     from iki.outputs.workbook.kertas_kerja.common import YearKey
@@ -77,7 +78,7 @@ def variables_sheet(
     hasil: Hasil,
     realisasi: Realisasi,
     keys: Iterable[YearKey],
-    ordinal: Mapping[tuple[str, str], OrdinalCells],
+    ordinal: Mapping[YearKey, OrdinalCells],
     paper: Paper,
     source: Callable[[str], str],
 ) -> tuple[Sheet, VariableCells]:
@@ -101,7 +102,7 @@ class _Layout:
     hasil: Hasil
     realisasi: Realisasi
     rows: Mapping[YearKey, tuple[Baris, ...]]
-    ordinal: Mapping[tuple[str, str], OrdinalCells]
+    ordinal: Mapping[YearKey, OrdinalCells]
     paper: Paper
     source: Callable[[str], str]
     sheet: Sheet = field(init=False)
@@ -155,9 +156,12 @@ class _Layout:
         self.found = VariableCells(on_sheet(VARIABEL, _SATUAN, valid.row), self.cells)
         return sheet
 
+    def _variabel(self, key: YearKey) -> Variabel:
+        return variabel_of(self.hasil, key)
+
     def _add_variabel(self, key: YearKey) -> None:
         """Add a variable: a row for each wilayah and one for all of them, or a single row."""
-        variabel, _ = self.hasil.definisi.variabel_behind(*key[1:])
+        variabel = self._variabel(key)
         by_wilayah: dict[str, list[Baris]] = {}
         for row in self.rows[key]:
             by_wilayah.setdefault(row.wilayah, []).append(row)
@@ -181,8 +185,8 @@ class _Layout:
 
     def _add_data(self, key: YearKey, wilayah: str, rows: Sequence[Baris], source: str) -> None:
         """Add the row of data of a wilayah; of words, their numbers in a row below."""
-        variabel, _ = self.hasil.definisi.variabel_behind(*key[1:])
-        words = self.ordinal.get(key[1:])
+        variabel = self._variabel(key)
+        words = self.ordinal.get(key)
         top = self.sheet.next_row
         typed = [ref(_FIRST + k, top) for k in range(len(self.periode))]
         by_periode = {row.periode: row.nilai for row in rows}
@@ -217,7 +221,7 @@ class _Layout:
 
     def _add(self, key: YearKey, row: _Row) -> None:
         tahun, kode, nama = key
-        variabel, _ = self.hasil.definisi.variabel_behind(kode, nama)
+        variabel = self._variabel(key)
         if row.nilai is not None:  # what a row says last is the value of all
             self.cells[key] = on_sheet(VARIABEL, self._nilai, self.sheet.next_row)
         values = row.values or [None] * len(self.periode)

@@ -1,0 +1,158 @@
+"""Each figure by the rules of its own time: several ends, last year's definitions, former kode, names of one end."""
+
+from __future__ import annotations
+
+import json
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from tests import build
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tests.conftest import Iki
+
+
+class Case(NamedTuple):
+    """A project, a command, and figures of its rows: target, realisasi, capaian, status."""
+
+    jabatan: Mapping[str, str]
+    rows: str  # of data/realisasi
+    asked: str  # year and period
+    expected: Mapping[str, tuple[object, ...]]
+    instansi: str = build.INSTANSI
+
+
+def seksi(*indikator: str, variabel: str = "{a: Jumlah a}", more: str = "") -> str:
+    """Return the file of a jabatan with these indikator, each as a flow mapping."""
+    head = f"jabatan: Seksi\natasan: kepala\ntugas: [satu]\n{dedent(more)}variabel: {variabel}\n"
+    items = "".join(f"      - {text}\n" for text in indikator)
+    return f"{head}sasaran:\n  - uraian: Sasaran\n    indikator:\n{items}"
+
+
+def indikator(kode: str, formula: str = "a", more: str = "", target: str = "100") -> str:
+    """Return an indikator whose target is one for the year 2025, or by its periods."""
+    rest = f", {more}" if more else ""
+    return (
+        f"{{kode: {kode}, nama: Indikator {kode}, satuan: orang, formula: {formula}, "
+        f"target: {{2025: {target}}}{rest}}}"
+    )
+
+
+def quarters(kode: str, variabel: str, values: str, tahun: int = 2025) -> str:
+    """Return the rows of a variable, a value for each triwulan; `-` is none."""
+    return "".join(
+        f"{tahun},TW{n},{kode},{variabel},{value}\n"
+        for n, value in enumerate(values.split(), 1)
+        if value != "-"
+    )
+
+
+_ENDS = {"a": seksi(indikator("i", more="berakhir: 2025-TW3")), "b": seksi(indikator("j", more="berakhir: 2025-TW2"))}  # fmt: skip
+_LEVEL = "{a: {uraian: Jumlah a, konsolidasi: terakhir}}"
+_CHANGED = """\
+    perubahan:
+      - {mulai: 2025, dasar: Renja, variabel: {a: {uraian: Jumlah a, konsolidasi: terakhir}}}
+    """
+
+CASES = {
+    "two ends, whatever their order": Case(
+        _ENDS, quarters("a", "a", "30 30 30 30") + quarters("b", "a", "10 10 10 10"), "2025",
+        {"a.i": (100, 90, 90, "terhitung"), "b.j": (100, 20, 20, "terhitung")},
+    ),
+    "two ends in one jabatan": Case(
+        {"a": seksi(indikator("j", more="berakhir: 2025-B02"), indikator("i", more="berakhir: 2025-TW3"), indikator("k"))},
+        quarters("a", "a", "30 30 30 30"), "2025",
+        {"a.j": (100, None, None, "belum_ada_data"), "a.i": (100, 90, 90, "terhitung"), "a.k": (100, 120, 120, "terhitung")},
+    ),
+    "one end by two names, each with its own target": Case(
+        {"a": seksi(indikator("i", more="berakhir: 2025-S1", target="{S1: 50, tahun: 100}")),
+         "b": seksi(indikator("j", more="berakhir: 2025-TW2", target="{TW2: 40, tahun: 100}"))},
+        quarters("a", "a", "10 10") + quarters("b", "a", "10 10"), "2025",
+        {"a.i": (50, 20, 40, "terhitung"), "b.j": (40, 20, 50, "terhitung")},
+    ),
+    "lalu() by last year's konsolidasi": Case(
+        {"a": seksi(indikator("i", "a - lalu(a)"), variabel="{a: Jumlah a}", more=_CHANGED)},
+        quarters("a", "a", "10 20 30 40", 2024) + quarters("a", "a", "150 150 150 150"), "2025",
+        {"a.i": (100, 50, 50, "terhitung")},
+    ),
+    "lalu() by last year's konsolidasi, which lacks a period": Case(
+        {"a": seksi(indikator("i", "a - lalu(a)"), variabel="{a: Jumlah a}", more=_CHANGED)},
+        quarters("a", "a", "10 20 30 -", 2024) + quarters("a", "a", "110 110 110 110"), "2025",
+        {"a.i": (100, 50, 50, "sementara")},
+    ),
+    "lalu() of a level that was one last year too lacks nothing": Case(
+        {"a": seksi(indikator("i", "a - lalu(a)"), variabel=_LEVEL)},
+        quarters("a", "a", "10 20 30 -", 2024) + quarters("a", "a", "110 110 110 80"), "2025",
+        {"a.i": (100, 50, 50, "terhitung")},
+    ),
+    "lalu() of a former kode, by what it was defined as there": Case(
+        {"lama": seksi(indikator("i"), variabel=_LEVEL, more="berakhir: 2024\n").replace("2025: 100", "2024: 100"),
+         "a": seksi(indikator("i", "a - lalu(a)"), more="mulai: 2025\nalias: [lama]\n")},
+        quarters("lama", "a", "10 20 30 40", 2024) + quarters("a", "a", "30 30 20 10"), "2025",
+        {"a.i": (100, 50, 50, "terhitung")},
+    ),
+    "one lalu() has one status, whatever began this year": Case(
+        {"a": seksi(indikator("i", "a - lalu(a)", "mulai: 2025-TW3"), indikator("j", "a - lalu(a)"))},
+        quarters("a", "a", "10 - 30 40", 2024) + quarters("a", "a", "30 30 30 40"), "2025",
+        {"a.i": (100, 50, 50, "sementara"), "a.j": (100, 50, 50, "sementara")},
+    ),
+    "one lalu() has one status in a jabatan that began this year with a former kode": Case(
+        {"lama": seksi(indikator("i"), more="berakhir: 2024\n").replace("2025: 100", "2024: 100"),
+         "a": seksi(indikator("i", "a - lalu(a)"), more="mulai: 2025\nalias: [lama]\n"),
+         "b": seksi(indikator("j", "lama.a - lalu(lama.a)"), variabel="{}")},
+        quarters("lama", "a", "10 - 30 40", 2024) + quarters("a", "a", "30 30 30 40"), "2025",
+        {"a.i": (100, 50, 50, "sementara"), "b.j": (100, 50, 50, "sementara")},
+    ),
+    "a former kode of what ended within the year": Case(
+        {"a": seksi(indikator("i"), more="berakhir: 2025-TW2\nalias: [lama]\n")},
+        quarters("lama", "a", "20 20"), "2025", {"a.i": (100, 40, 40, "terhitung")},
+    ),
+    "a former kode of what has not begun": Case(
+        {"a": seksi(indikator("i"), more="mulai: 2025-TW3\nalias: [lama]\n"), "b": seksi(indikator("j"))},
+        quarters("lama", "a", "20 20") + quarters("b", "a", "10 10"), "2025 TW2",
+        {"b.j": (100, 20, 20, "terhitung")},
+    ),
+    "a former kode of last year's": Case(
+        {"a": seksi(indikator("i").replace("2025", "2024"), more="berakhir: 2024\nalias: [lama]\n"),
+         "b": seksi(indikator("j", "a - lalu(lama.a)", "berakhir: 2025"))},
+        quarters("lama", "a", "10 10 10 20", 2024) + quarters("b", "a", "25 25 25 25"), "2025",
+        {"b.j": (100, 50, 50, "terhitung")},
+    ),
+}  # fmt: skip
+
+
+def figures(iki: Iki, tahun: str, sampai: str = "tahun") -> dict[str, tuple[object, ...]]:
+    """Return target, realisasi, capaian and status of every row."""
+    ran = iki("hitung", "--tahun", tahun, "--sampai", sampai, "--format", "json")
+    assert ran.code == 0, ran.err
+    return {
+        f"{j['kode']}.{i['kode']}": tuple(
+            i[k] for k in ("target", "realisasi", "capaian", "status")
+        )
+        for j in json.loads(ran.out)["jabatan"]
+        for i in j["indikator"]
+    }
+
+
+def write(folder: Path, case: Case) -> None:
+    files = {f"definitions/jabatan/{kode}.yaml": text for kode, text in case.jabatan.items()}
+    files["definitions/instansi.yaml"] = case.instansi
+    files["data/realisasi/a.csv"] = build.HEAD + case.rows
+    build.write(folder, files)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_figures(name: str, iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = CASES[name]
+    write(tmp_path, case)
+    monkeypatch.chdir(tmp_path)
+    found = figures(iki, *case.asked.split())
+    assert {key: found[key] for key in case.expected} == case.expected
+    errors = iki("validasi", "--data", "--format", "json")
+    wrong: list[Any] = json.loads(errors.out)["diagnostik"]
+    assert [d for d in wrong if d["tingkat"] == "kesalahan"] == []
