@@ -144,8 +144,8 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"status": "belum_ada_target"}),
     ("no target in any year, whatever the period", {"nilai": AB, "target": "{}", "sampai": "TW2"},
         {"alasan": "belum_ada_target: tahun 2024"}),
-    ("targets of other periods only", {"nilai": AB, "target": "{2024: {TW1: 20, TW4: 80, tahun: null}}"},
-        {"alasan": "belum_ada_target: tahun 2024 (baru TW1, TW4)"}),
+    ("targets of other periods only", {"nilai": AB, "target": "{2024: {TW1: 20, TW3: 80, tahun: null}}"},
+        {"alasan": "belum_ada_target: tahun 2024 (baru TW1, TW3)"}),
     ("the same up to another period", {"nilai": AB, "target": "{2024: {TW4: 80}}", "sampai": "TW2"},
         {"alasan": "belum_ada_target: TW2 maupun tahun 2024 (baru TW4)",
          "remark": "belum ada target TW2 maupun tahun 2024 (baru TW4)"}),
@@ -236,10 +236,18 @@ def test_a_capaian_too_large_is_a_finding() -> None:
         assert [f.code for f in findings] == codes
 
 
-def test_target_at() -> None:
-    target = {"TW2": Decimal(40), "tahun": Decimal(85)}
-    assert target_at(target, PERIODE["TW2"]) == (Decimal(40), "TW2")
-    assert target_at(target, PERIODE["S1"]) == (Decimal(85), "tahun")
+@pytest.mark.parametrize(
+    ("sampai", "nilai", "whose"),
+    [
+        ("TW1", 85, "tahun"), ("TW2", 40, "TW2"), ("S1", 40, "TW2"), ("B06", 40, "TW2"), ("TW3", 85, "tahun"),
+        ("TW4", 85, "tahun"), ("S2", 85, "tahun"), ("B12", 86, "B12"), ("tahun", 85, "tahun"),
+    ],
+)  # fmt: skip
+def test_a_target_is_that_of_its_end_by_any_name(sampai: str, nilai: int, whose: str) -> None:
+    target = {"TW2": Decimal(40), "B12": Decimal(86), "tahun": Decimal(85)}
+    assert target_at(target, PERIODE[sampai]) == (nilai, whose)
+    assert target_at({"TW4": Decimal(80)}, PERIODE["tahun"]) == (80, "TW4")
+    assert target_at({"TW4": Decimal(80)}, PERIODE["TW3"]) == (None, None)
     assert target_at(None, PERIODE["S1"]) == (None, None)
 
 

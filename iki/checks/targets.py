@@ -7,13 +7,15 @@ from functools import reduce
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from iki.capaian import target_at
 from iki.checks.register import of_jabatan
 from iki.decimals import HUNDRED, ZERO, add, looks_grouped, plain
 from iki.formula import nodes, render
+from iki.hasil import format_shown, shown_target
 from iki.model import Konsolidasi, Polarisasi, Rentang
 from iki.model.satuan import is_count, is_persen
 from iki.model.walk import all_indikator, standards
-from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
+from iki.periode import BULAN, BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
@@ -166,6 +168,33 @@ def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@of_jabatan("target", "formula")
+def target_satu_akhir(definisi: Definisi) -> Iterator[Finding]:
+    """R73: the targets of periods that end together are one: TW2 and S1, TW4 and the year."""
+    for kode, path, indikator in all_indikator(definisi):
+        for tahun, targets in indikator.target.items():
+            if len(targets) == 1 or _increments(targets):  # R30 says so of all of them
+                continue
+            first: dict[int, tuple[str, NilaiTarget]] = {}
+            for p in PERIODE.values():
+                target = targets.get(p.kode)
+                if target is None:
+                    continue
+                name, other = first.setdefault(p.last, (p.kode, target))
+                if target == other:
+                    continue
+                ordinal = definisi.ordinal_of(kode, indikator)
+                shown, others = (format_shown(shown_target(t, ordinal)) for t in (target, other))
+                here: KeyPath = (*path, "target", str(tahun))
+                yield Finding(
+                    "R73", definisi.files[kode], (*here, p.kode),
+                    f"target {p.kode} {shown} lain dari target {name} {others}, padahal keduanya "
+                    f"target sampai akhir {BULAN[p.last - 1]}",
+                    "samakan, atau hapus salah satunya: satu target berlaku untuk semua nama waktu itu",
+                    related=((definisi.files[kode], (*here, name), "target yang lain di sini"),),
+                )  # fmt: skip
+
+
 def _increments(targets: Target) -> dict[str, Decimal] | None:
     """Return the targets of the parts of a year that add up to the year's, unless the last one is it."""
     of_year = targets.get(TAHUN.kode)
@@ -182,7 +211,9 @@ def _falls(file: str, path: KeyPath, targets: Target) -> Iterator[Finding]:
     ordered = sorted(
         ((PERIODE[p].last, -PERIODE[p].first, p) for p, t in targets.items() if t is not None)
     )
-    for (_, _, earlier), (_, _, later) in pairwise(ordered):
+    for (end, _, earlier), (last, _, later) in pairwise(ordered):
+        if end == last:  # R73 says so
+            continue
         before, after = _upper(targets[earlier]), _upper(targets[later])
         if after < before:
             yield Finding(
@@ -244,7 +275,7 @@ def target_tidak_ada(definisi: Definisi, tahun: int) -> Iterator[Finding]:
     """R13: every indikator has a target for the year asked for."""
     for kode, path, indikator in all_indikator(definisi):
         targets = indikator.target.get(tahun, {})
-        if targets.get(TAHUN.kode) is None:
+        if target_at(targets, TAHUN)[0] is None:
             where = (*path, "target") if indikator.target else (*path, "kode")
             part = [p for p, target in targets.items() if target is not None]
             yield Finding(
