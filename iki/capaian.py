@@ -267,7 +267,7 @@ def _total_of(hasil: Hasil) -> Hasil:
 def _mean_of(j: HasilJabatan, penilaian: Penilaian) -> HasilJabatan:
     """Return a jabatan with the mean of its indikator."""
     nilai = weighted_mean(((r.capaian, r.indikator.bobot) for r in j.indikator), penilaian)
-    return j._replace(nilai=nilai, predikat=_predikat_of(nilai, penilaian))
+    return j._replace(nilai=nilai, predikat=_predikat_of(nilai, penilaian), penilaian=penilaian)
 
 
 def _too_large(hasil: Hasil) -> Iterator[Finding]:
@@ -300,7 +300,9 @@ class _Computation(NamedTuple):
     def jabatan(self, kode: str, depth: int) -> HasilJabatan:
         jabatan = self.definisi.jabatan[kode]
         rows = tuple(self.indikator(kode, *pair) for pair in jabatan.indikator)
-        return _mean_of(HasilJabatan(kode, jabatan, depth, rows, None, None), self.penilaian)
+        return _mean_of(
+            HasilJabatan(kode, jabatan, depth, rows, None, None, self.penilaian), self.penilaian
+        )
 
     def indikator(self, kode: str, sasaran: Sasaran, indikator: Indikator) -> HasilIndikator:
         """Compute one indikator of the jabatan `kode`."""

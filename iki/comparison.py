@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
-    from iki.hasil import Hasil, HasilIndikator
-    from iki.model import Definisi, Indikator, Jabatan
+    from iki.hasil import Hasil, HasilIndikator, HasilJabatan
+    from iki.model import Definisi, Indikator, Jabatan, Penilaian
     from iki.periode import Periode
 
 
@@ -50,12 +50,14 @@ class TimeColumn(NamedTuple):
 class Change(NamedTuple):
     """By how much a figure differs from the one before, and whether that is better (None: not judged).
 
-    Of figures that are words, `tingkat` is how many words further up their scale it is.
+    Of figures that are words, `tingkat` is how many words further up their scale it is. `digits` are those
+    in which it is shown, None for its own.
     """
 
     nilai: Decimal
     direction: Direction | None
     tingkat: int | None = None
+    digits: int | None = None
 
 
 class ComparedIndikator(NamedTuple):
@@ -68,11 +70,11 @@ class ComparedIndikator(NamedTuple):
 
 
 class ComparedJabatan(NamedTuple):
-    """A jabatan: its nilai in each column, and its indikator."""
+    """A jabatan: what became of it in each column (None: it has no nilai there), and its indikator."""
 
     kode: str
     jabatan: Jabatan
-    nilai: tuple[Decimal | None, ...]
+    columns: tuple[HasilJabatan | None, ...]
     rows: tuple[ComparedIndikator, ...]
 
 
@@ -87,6 +89,7 @@ class SideBySide(NamedTuple):
     jabatan: tuple[ComparedJabatan, ...]
     history: tuple[str, ...] = ()
     locks: tuple[str, ...] = ()  # what a page says of each column that is locked, "" of the others
+    penilaian: tuple[Penilaian, ...] = ()  # the rules of the agency in each column
 
     @property
     def seal(self) -> str:
@@ -119,6 +122,14 @@ class SideBySide(NamedTuple):
         sampai = self.columns[-1].sampai
         tahun = f"tahun {', '.join(some)} dan {last}" if some else f"tahun {last}"
         return tahun if sampai == TAHUN else f"{tahun} sampai {sampai.nama}"
+
+    def scoring(self) -> Iterator[tuple[Penilaian, str]]:
+        """Yield the rules of the columns, and where there are several, the columns that each is of."""
+        found: dict[int, list[int]] = {}
+        for number, penilaian in enumerate(self.penilaian):
+            found.setdefault(self.penilaian.index(penilaian), []).append(number)
+        for first, numbers in found.items():
+            yield self.penilaian[first], self._columns(numbers) if len(found) > 1 else ""
 
     def label(self, time: TimeColumn) -> str:
         """Return the heading of a column: `2024`, `s.d. TW II`, or `TW II` for its months alone."""
@@ -187,12 +198,12 @@ def side_by_side(hasil: Sequence[Hasil], *, apart: bool = False) -> SideBySide:
         }
         for h in hasil
     ]
-    nilai = [{j.kode: None if apart else j.nilai for j in h.jabatan} for h in hasil]
+    results = [{j.kode: None if apart else j for j in h.jabatan} for h in hasil]
     jabatan = tuple(
         ComparedJabatan(
             kode,
             holder,
-            tuple(n.get(kode) for n in nilai),
+            tuple(of.get(kode) for of in results),
             tuple(
                 _row(i, columns, [c.get((kode, i.kode)) for c in cells], hasil)
                 for i in indikator.values()
@@ -201,7 +212,12 @@ def side_by_side(hasil: Sequence[Hasil], *, apart: bool = False) -> SideBySide:
         for kode, (holder, indikator) in _of_all(hasil).items()
     )
     return SideBySide(
-        hasil[-1].definisi, columns, jabatan, history_in_words(hasil), tuple(h.lock for h in hasil)
+        hasil[-1].definisi,
+        columns,
+        jabatan,
+        history_in_words(hasil),
+        tuple(h.lock for h in hasil),
+        tuple(h.definisi.instansi.penilaian for h in hasil),
     )
 
 
@@ -252,6 +268,8 @@ def _row(
             tingkat = now.ordinal.steps(before.realisasi, now.realisasi)
             realisasi = realisasi._replace(tingkat=tingkat)
         capaian = _difference(before.capaian, now.capaian, 1 if own or not grown else None)
+        digits = max(before.penilaian.pembulatan, now.penilaian.pembulatan)
+        capaian = capaian and capaian._replace(digits=digits)
     return ComparedIndikator(indikator, tuple(cells), realisasi, capaian)
 
 

@@ -171,6 +171,11 @@ class HasilIndikator(NamedTuple):
         return self.periode_target in names_of_end(sampai)
 
     @property
+    def capaian_shown(self) -> str | None:
+        """The capaian as it is printed, in the digits of the rules that it was rounded by."""
+        return None if self.capaian is None else format_id(self.capaian, self.penilaian.pembulatan)
+
+    @property
     def realisasi_shown(self) -> Decimal | str | None:
         """The realisasi as it is printed: a number or a word."""
         return word_of(self.realisasi, self.ordinal) or self.realisasi_tampil
@@ -231,7 +236,10 @@ class HasilIndikator(NamedTuple):
 
 
 class HasilJabatan(NamedTuple):
-    """A jabatan: `nilai` is the mean of capaian weighted by bobot, over `terhitung` of `dari`."""
+    """A jabatan: `nilai` is the mean of capaian weighted by bobot, over `terhitung` of `dari`.
+
+    `penilaian` are the rules that it was rounded and judged by.
+    """
 
     kode: str
     jabatan: Jabatan
@@ -239,6 +247,7 @@ class HasilJabatan(NamedTuple):
     indikator: tuple[HasilIndikator, ...]
     nilai: Decimal | None
     predikat: str | None
+    penilaian: Penilaian
 
     @property
     def terhitung(self) -> int:

@@ -356,9 +356,7 @@ def test_nothing_is_cut_or_overflows_at_any_width(name: str, width: int) -> None
 @pytest.mark.parametrize("color", [False, True])
 def test_marks_and_signs_do_not_rest_on_colour(*, color: bool) -> None:
     found = compared(BEFORE, AFTER, (2023, "tahun"), (2024, "tahun"))
-    shown = {
-        kode: comparison._change_text(row.realisasi, None).plain for kode, row in found.items()
-    }
+    shown = {kode: comparison._change_text(row.realisasi).plain for kode, row in found.items()}
     assert shown["makin_besar"] == "▲ +2"
     assert shown["makin_kecil"] == "▲ -2"
     assert shown["tetap"] == "= 0"

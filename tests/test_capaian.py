@@ -239,14 +239,14 @@ def test_a_capaian_too_large_is_a_finding() -> None:
 @pytest.mark.parametrize(
     ("sampai", "nilai", "whose"),
     [
-        ("TW1", 85, "tahun"), ("TW2", 40, "TW2"), ("S1", 40, "TW2"), ("B06", 40, "TW2"), ("TW3", 85, "tahun"),
-        ("TW4", 85, "tahun"), ("S2", 85, "tahun"), ("B12", 86, "B12"), ("tahun", 85, "tahun"),
+        ("TW1", "85", "tahun"), ("TW2", "40", "TW2"), ("S1", "40", "TW2"), ("B06", "40", "TW2"), ("TW3", "85", "tahun"),
+        ("TW4", "85", "tahun"), ("S2", "85", "tahun"), ("B12", "86", "B12"), ("tahun", "85", "tahun"),
     ],
 )  # fmt: skip
-def test_a_target_is_that_of_its_end_by_any_name(sampai: str, nilai: int, whose: str) -> None:
+def test_a_target_is_that_of_its_end_by_any_name(sampai: str, nilai: str, whose: str) -> None:
     target = {"TW2": Decimal(40), "B12": Decimal(86), "tahun": Decimal(85)}
-    assert target_at(target, PERIODE[sampai]) == (nilai, whose)
-    assert target_at({"TW4": Decimal(80)}, PERIODE["tahun"]) == (80, "TW4")
+    assert target_at(target, PERIODE[sampai]) == (Decimal(nilai), whose)
+    assert target_at({"TW4": Decimal(80)}, PERIODE["tahun"]) == (Decimal(80), "TW4")
     assert target_at({"TW4": Decimal(80)}, PERIODE["TW3"]) == (None, None)
     assert target_at(None, PERIODE["S1"]) == (None, None)
 

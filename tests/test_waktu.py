@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
 from tests import build
 
@@ -156,3 +159,116 @@ def test_figures(name: str, iki: Iki, tmp_path: Path, monkeypatch: pytest.Monkey
     errors = iki("validasi", "--data", "--format", "json")
     wrong: list[Any] = json.loads(errors.out)["diagnostik"]
     assert [d for d in wrong if d["tingkat"] == "kesalahan"] == []
+
+
+# --- columns of several times ------------------------------------------------------------------------
+
+RULES = build.INSTANSI + dedent("""\
+    penilaian: {pembulatan: 3, skala: [{predikat: Hampir, minimal: 90}, {predikat: Jauh}]}
+    perubahan:
+      - mulai: 2025-TW3
+        dasar: Perbup 1
+        penilaian: {pembulatan: 1, skala: [{predikat: Lulus, minimal: 99}, {predikat: Gagal}]}
+    """)
+# Capaian 99,995 by the rules of TW2, and 100,0 by those of TW3.
+COLUMNS = Case({"a": seksi(indikator("i"))}, quarters("a", "a", "49.995 50 0.001 0.002"), "2025", {}, RULES)  # fmt: skip
+
+
+@pytest.fixture
+def columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write(tmp_path, COLUMNS)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+PRINTED = {
+    "terminal": ("bandingkan", "--tahun", 2025, "--per", "triwulan"),
+    "markdown": ("bandingkan", "--tahun", 2025, "--per", "triwulan", "--format", "markdown"),
+}
+
+
+@pytest.mark.usefixtures("columns")
+@pytest.mark.parametrize("form", PRINTED)
+def test_a_column_is_printed_by_the_rules_of_its_time(form: str, iki: Iki) -> None:
+    out = iki(*PRINTED[form]).shown
+    assert "99,995" in out
+    assert ("Hampir" in out) is (form == "terminal")
+    nilai = out[out.index("Nilai jabatan") :]
+    assert [*re.findall(r"s\.d\. TW I?[IV]+ ([\d,]+)", nilai)] == ["49,995", "99,995", "100,0", "100,0"]  # fmt: skip
+
+
+@pytest.mark.usefixtures("columns")
+def test_the_json_of_a_comparison_is_of_the_times(iki: Iki) -> None:
+    out = iki("bandingkan", "--tahun", 2025, "--per", "triwulan", "--format", "json").out
+    (jabatan,) = json.loads(out)["jabatan"]
+    assert jabatan["nilai"] == [49.995, 99.995, 100, 100]
+    (row,) = jabatan["indikator"]
+    found = [(cell["capaian"], cell["predikat"]) for cell in row["kolom"]]
+    assert found == [(49.995, "Jauh"), (99.995, "Hampir"), (100, "Lulus"), (100, "Lulus")]
+
+
+def texts_of(file: Path) -> list[str]:
+    """Return what the cells of a workbook or a document show, numbers in their format."""
+    if file.suffix == ".docx":
+        return [cell.text for table in Document(str(file)).tables for cell in table._cells]
+    return [
+        f"{cell.value:.{cell.number_format.split('.')[1].count('0')}f}"
+        if isinstance(cell.value, float | int) and "." in cell.number_format
+        else str(cell.value)
+        for sheet in load_workbook(file)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+def test_a_monitoring_is_by_the_rules_of_its_triwulan(ending: str, iki: Iki, columns: Path) -> None:
+    ran = iki("lampiran", "monitoring", "--tahun", 2025, "-o", f"m.{ending}")
+    assert ran.code == 0, ran.err
+    found = [text.replace(",", ".") for text in texts_of(columns / f"m.{ending}")]
+    assert {"49.995", "99.995", "100.0"} <= {*found}
+    for words in ("Jauh", "Hampir", "Lulus"):
+        assert found.count(words) >= 2, words  # of the indikator, and of the jabatan
+    assert "Gagal" not in found
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+def test_a_perbandingan_is_by_the_rules_of_its_years(ending: str, iki: Iki, columns: Path) -> None:
+    build.edit(columns / "definitions/instansi.yaml", "2025-TW3", "2026")
+    build.edit(columns / "definitions/jabatan/a.yaml", "{2025: 100}", "{2025: 100, 2026: 100}")
+    (columns / "data/realisasi/b.csv").write_text(
+        build.HEAD + quarters("a", "a", "25 25 25 24.99", 2026)
+    )
+    build.edit(columns / "data/realisasi/a.csv", "0.001", "0")
+    build.edit(columns / "data/realisasi/a.csv", "0.002", "0")
+    ran = iki("lampiran", "perbandingan", "--tahun", 2025, "--tahun", 2026, "-o", f"p.{ending}")
+    assert ran.code == 0, ran.err
+    found = [text.replace(",", ".") for text in texts_of(columns / f"p.{ending}")]
+    assert "99.995" in found
+    assert "100.0" in found
+
+
+def test_the_columns_of_a_report_are_by_the_rules_of_their_time(iki: Iki, columns: Path) -> None:
+    ran = iki("laporan", "--tahun", 2025, "-o", "l.html")
+    assert ran.code == 0, ran.err
+    assert "99,995" in (columns / "l.html").read_text(encoding="utf-8")
+
+
+def test_what_ended_is_printed_by_the_rules_of_its_end(iki: Iki, columns: Path) -> None:
+    build.edit(columns / "definitions/jabatan/a.yaml", "formula: a,", "formula: a, berakhir: 2025-TW2,")  # fmt: skip
+    for arguments in (("hitung",), ("hitung", "--format", "markdown"), ("jelaskan", "a.i")):
+        assert "99,995" in iki(*arguments, "--tahun", 2025).out
+    ran = iki("lampiran", "pengukuran", "--tahun", 2025, "-o", "p.xlsx")
+    assert ran.code == 0, ran.err
+    assert "99.995" in texts_of(columns / "p.xlsx")
+
+
+def test_months_alone_have_what_ended_within_them(iki: Iki, columns: Path) -> None:
+    build.edit(columns / "definitions/jabatan/a.yaml", "formula: a,", "formula: a, berakhir: 2025-B08,")  # fmt: skip
+    rows = "".join(f"2025,B{n:02},a,a,{n}\n" for n in range(1, 13))
+    (columns / "data/realisasi/a.csv").write_text(build.HEAD + rows)
+    out = iki("bandingkan", "--tahun", 2025, "--per", "triwulan", "--lepas", "--format", "json").out
+    (row,) = json.loads(out)["jabatan"][0]["indikator"]
+    found = [cell and (cell["realisasi"], cell["status"]) for cell in row["kolom"]]
+    assert found == [(6, "terhitung"), (15, "terhitung"), (7 + 8, "terhitung"), None]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from iki.differences.facts import FactValue
     from iki.hasil import Hasil, HasilIndikator
+    from iki.model import Penilaian
 
 
 class FigureChange(NamedTuple):
@@ -84,29 +85,29 @@ def compare_figures(
 
 def _figures(hasil: Hasil, renamed: Mapping[str, str]) -> dict[tuple[str, str], tuple[str, Cells]]:
     """Return all figures of a result, by jabatan and indikator."""
-    digits = hasil.definisi.instansi.penilaian.pembulatan
     found: dict[tuple[str, str], tuple[str, Cells]] = {}
     for j in hasil.jabatan:
         kode = renamed.get(j.kode, j.kode)
         for row in j.indikator:
-            found[kode, row.indikator.kode] = row.indikator.nama, _cells(row, digits)
-        found[kode, ""] = j.jabatan.jabatan, _mean("nilai", j.nilai, j.predikat, digits)
-    instansi = hasil.definisi.instansi.instansi
-    found["", ""] = instansi, _mean("rata-rata", hasil.rata_rata, hasil.predikat, digits)
+            found[kode, row.indikator.kode] = row.indikator.nama, _cells(row)
+        found[kode, ""] = j.jabatan.jabatan, _mean("nilai", j.nilai, j.predikat, j.penilaian)
+    instansi = hasil.definisi.instansi
+    mean = _mean("rata-rata", hasil.rata_rata, hasil.predikat, instansi.penilaian)
+    found["", ""] = instansi.instansi, mean
     return found
 
 
-def _cells(row: HasilIndikator, digits: int) -> Cells:
+def _cells(row: HasilIndikator) -> Cells:
     status = row.alasan or str(row.status)
     return {
         "target": (row.target_shown, format_shown(row.target_shown)),
         "realisasi": (row.realisasi_shown, format_shown(row.realisasi_shown)),
-        "capaian": (row.capaian, None if row.capaian is None else format_id(row.capaian, digits)),
+        "capaian": (row.capaian, row.capaian_shown),
         "predikat": (row.predikat, row.predikat),
         "status": (status, row.remark or str(row.status)),
     }
 
 
-def _mean(name: str, nilai: Decimal | None, predikat: str | None, digits: int) -> Cells:
-    shown = None if nilai is None else format_id(nilai, digits)
+def _mean(name: str, nilai: Decimal | None, predikat: str | None, penilaian: Penilaian) -> Cells:
+    shown = None if nilai is None else format_id(nilai, penilaian.pembulatan)
     return {name: (nilai, shown), "predikat": (predikat, predikat)}

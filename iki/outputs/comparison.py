@@ -26,7 +26,6 @@ from iki.periode import TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from decimal import Decimal
 
     from rich.console import RenderableType
 
@@ -57,6 +56,10 @@ def _realisasi(cell: HasilIndikator | None, _: TimeColumn) -> str:
     return f"{format_shown(cell.realisasi_shown)}{NOT_FINAL * _is_not_final(cell)}"
 
 
+def _capaian(cell: HasilIndikator | None, _: TimeColumn) -> str:
+    return (cell and cell.capaian_shown) or EMPTY
+
+
 def _is_not_final(cell: HasilIndikator | None) -> bool:
     return cell is not None and cell.status is Status.SEMENTARA
 
@@ -67,22 +70,21 @@ class _Cells:
     def __init__(self, comparison: SideBySide) -> None:
         self.comparison = comparison
         self.rows = [row for j in comparison.jabatan for row in j.rows]
-        self.digits = comparison.definisi.instansi.penilaian.pembulatan
-        columns = {"Target": _target, "Realisasi": _realisasi, _CAPAIAN: self._capaian}
+        columns = {"Target": _target, "Realisasi": _realisasi, _CAPAIAN: _capaian}
         self.columns = {"Realisasi": _realisasi} if comparison.apart else columns
         # A single column has nothing before it; a target is no achievement.
         self.changed = list(self.columns)[-2:] if len(comparison.columns) > 1 else []
 
-    def _capaian(self, cell: HasilIndikator | None, _: TimeColumn) -> str:
-        return self._number(cell and cell.capaian)
-
-    def _number(self, nilai: Decimal | None) -> str:
-        return EMPTY if nilai is None else format_id(nilai, self.digits)
-
     def nilai(self, jabatan: ComparedJabatan) -> Iterator[tuple[str, str]]:
         """Yield the nilai of a jabatan, each with its time."""
-        for time, nilai in zip(self.comparison.columns, jabatan.nilai, strict=True):
-            yield self.comparison.label(time), self._number(nilai)
+        for time, found in zip(self.comparison.columns, jabatan.columns, strict=True):
+            nilai = found and found.nilai
+            text = (
+                format_id(nilai, found.penilaian.pembulatan)
+                if found and nilai is not None
+                else EMPTY
+            )
+            yield self.comparison.label(time), text
 
     def of(self, row: ComparedIndikator) -> list[list[str]]:
         """Return the cells of a row, by time."""
@@ -94,8 +96,8 @@ class _Cells:
     def changes(self, row: ComparedIndikator) -> dict[str, Text]:
         """Return the change of each column that has one."""
         found = {
-            "Realisasi": _change_text(row.realisasi, None),
-            _CAPAIAN: _change_text(row.capaian, self.digits),
+            "Realisasi": _change_text(row.realisasi),
+            _CAPAIAN: _change_text(row.capaian),
         }
         return {head: found[head] for head in self.changed}
 
@@ -115,21 +117,21 @@ class _Cells:
             return Text(NOT_IN_FORCE, ATTENTION)
         if cell.capaian is None:
             return Text(NOT_COMPUTED, ATTENTION)
-        return texts.predikat_text(cell.predikat, self.comparison.definisi)
+        return texts.predikat_text(cell.predikat, cell.penilaian.skala)
 
 
-def _change_text(change: Change | None, digits: int | None) -> Text:
+def _change_text(change: Change | None) -> Text:
     if change is None:
         return Text(EMPTY)
     if change.direction is None:
-        return Text(f"{_signed(change, digits)}")
-    return Text(f"{MARKS[change.direction]} {_signed(change, digits)}", _STYLES[change.direction])
+        return Text(f"{_signed(change)}")
+    return Text(f"{MARKS[change.direction]} {_signed(change)}", _STYLES[change.direction])
 
 
-def _signed(change: Change, digits: int | None) -> str:
+def _signed(change: Change) -> str:
     if change.tingkat:  # of words: their numbers are not shown beside it
         return f"{change.tingkat:+} tingkat"
-    return f"{'+' if change.nilai > 0 else ''}{format_id(change.nilai, digits)}"
+    return f"{'+' if change.nilai > 0 else ''}{format_id(change.nilai, change.digits)}"
 
 
 def _reasons(comparison: SideBySide, row: ComparedIndikator) -> Iterator[str]:
@@ -297,8 +299,9 @@ class _List:
         indent = 2 * INDENT
         self.with_predikat = False
         if not comparison.apart:
-            skala = comparison.definisi.instansi.penilaian.skala.tingkat
-            words = [*(t.predikat for t in skala), NOT_COMPUTED]
+            times = [cell.penilaian for row in cells.rows for cell in row.cells if cell]
+            scales = {id(p.skala): p.skala.tingkat for p in (*comparison.penilaian, *times)}
+            words = [*(t.predikat for tingkat in scales.values() for t in tingkat), NOT_COMPUTED]
             predikat = Column("Predikat", _width(map(for_terminal, words)))
             self.with_predikat = indent + total_width([*self.columns, predikat]) <= width
             if self.with_predikat:

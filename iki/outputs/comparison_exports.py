@@ -26,7 +26,7 @@ def comparison_json(comparison: SideBySide) -> str:
                     "kode": j.kode,
                     "indikator": [_indikator(row) for row in j.rows],
                     "jabatan": j.jabatan.jabatan,
-                    "nilai": list(j.nilai),
+                    "nilai": [found and found.nilai for found in j.columns],
                 }
                 for j in comparison.jabatan
             ],

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
-    from iki.model import Baris, Gabungan, Ordinal, Perubahan, Variabel
+    from iki.model import Baris, Gabungan, Ordinal, Penilaian, Perubahan, Variabel
 
     RowsOf = Callable[[HasilIndikator, UsedVariabel], Iterable[tuple[Baris, bool]]]
     GroupsOf = Callable[[UsedVariabel], Sequence[Gabungan]]
@@ -308,21 +308,21 @@ def to_markdown(hasil: Hasil) -> str:
 
 def _document(hasil: Hasil) -> Iterator[str]:
     instansi = hasil.definisi.instansi
-    digits = instansi.penilaian.pembulatan
     yield from document_head(instansi, "Capaian Indikator Kinerja Individu", hasil.span)
     for j in hasil.jabatan:
         yield f"## {for_markdown(j.jabatan.jabatan)}\n"
         atasan = j.jabatan.atasan and for_markdown(hasil.definisi.nama(j.jabatan.atasan))
         yield f"`{j.kode}`" + (f" · atasan: {atasan}" if atasan else "") + "\n"
-        rows = (_markdown_cells(row, hasil, digits) for row in j.indikator)
+        rows = (_markdown_cells(row, hasil) for row in j.indikator)
         yield from markdown_table(_HEADINGS, rows, right=_NUMBERS)
-        yield f"\nNilai jabatan {_nilai_markdown(j.nilai, j.predikat, digits)} · {j.counts}\n"
+        yield f"\nNilai jabatan {_nilai_markdown(j.nilai, j.predikat, j.penilaian)} · {j.counts}\n"
     said = (*hasil.history, *filter(None, [hasil.lock]))
     yield from (f"> {for_markdown(line)}\n" for line in said)
     if not hasil.summary_title:
         return
     yield f"## {for_markdown(hasil.summary_title)}\n"
-    yield f"- Rata-rata nilai: {_nilai_markdown(hasil.rata_rata, hasil.predikat, digits)}"
+    mean = _nilai_markdown(hasil.rata_rata, hasil.predikat, instansi.penilaian)
+    yield f"- Rata-rata nilai: {mean}"
     for heading, lines in hasil.summary:
         shown = [for_markdown(line) for line in lines]
         yield (
@@ -332,13 +332,13 @@ def _document(hasil: Hasil) -> Iterator[str]:
         )
 
 
-def _nilai_markdown(nilai: Decimal | None, predikat: str | None, digits: int) -> str:
+def _nilai_markdown(nilai: Decimal | None, predikat: str | None, penilaian: Penilaian) -> str:
     if nilai is None:
         return NO_VALUE
-    return f"**{format_id(nilai, digits)}** · {for_markdown(predikat or BELOW_SKALA)}"
+    return f"**{format_id(nilai, penilaian.pembulatan)}** · {for_markdown(predikat or BELOW_SKALA)}"
 
 
-def _markdown_cells(row: HasilIndikator, hasil: Hasil, digits: int) -> Iterator[str]:
+def _markdown_cells(row: HasilIndikator, hasil: Hasil) -> Iterator[str]:
     yield for_markdown(row.sasaran.uraian)
     yield for_markdown(row.indikator.nama)
     yield for_markdown(row.indikator.satuan)
@@ -349,7 +349,7 @@ def _markdown_cells(row: HasilIndikator, hasil: Hasil, digits: int) -> Iterator[
         yield EMPTY
         yield NOT_COMPUTED
     else:
-        yield format_id(row.capaian, digits)
+        yield row.capaian_shown or EMPTY
         yield for_markdown(row.predikat or BELOW_SKALA)
     notes = (
         row.remark,

@@ -145,7 +145,7 @@ def jabatan_tree(definisi: Definisi, hasil: Hasil | None = None) -> RenderableTy
         j = per_jabatan.get(kode)
         if j is None:
             return texts.jabatan_name(kode, definisi)
-        nilai = nilai_text(j.nilai, j.predikat, definisi)
+        nilai = nilai_text(j.nilai, j.predikat, j.penilaian)
         is_over = hasil and ended(j.jabatan, hasil.tahun, hasil.sampai)
         over = Text(f"berakhir {j.jabatan.berakhir}", texts.DIM) if is_over else None
         return texts.below(
@@ -168,7 +168,7 @@ def jabatan_tree(definisi: Definisi, hasil: Hasil | None = None) -> RenderableTy
 
 
 def _agency_summary(hasil: Hasil) -> Iterator[Text]:
-    nilai = nilai_text(hasil.rata_rata, hasil.predikat, hasil.definisi)
+    nilai = nilai_text(hasil.rata_rata, hasil.predikat, hasil.definisi.instansi.penilaian)
     yield texts.beside(
         Text(f"Rata-rata nilai {hasil.span}: ") + nilai,
         *(texts.safe(lines[0]) for _, lines in hasil.summary[:2]),

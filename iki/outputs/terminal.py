@@ -41,15 +41,15 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
-    from iki.model import Definisi
+    from iki.model import Definisi, Penilaian
 
 
-def nilai_text(nilai: Decimal | None, predikat: str | None, definisi: Definisi) -> Text:
+def nilai_text(nilai: Decimal | None, predikat: str | None, penilaian: Penilaian) -> Text:
     """Return a nilai with its predikat, or that there is none."""
     if nilai is None:
         return Text(NO_VALUE, ATTENTION)
-    number = Text(format_id(nilai, definisi.instansi.penilaian.pembulatan), "bold")
-    return texts.beside(number, texts.predikat_text(predikat, definisi))
+    number = Text(format_id(nilai, penilaian.pembulatan), "bold")
+    return texts.beside(number, texts.predikat_text(predikat, penilaian.skala))
 
 
 class _Context(NamedTuple):
@@ -101,16 +101,15 @@ def _realisasi_cell(row: HasilIndikator, _: _Context) -> Text:
     return texts.safe(format_shown(row.realisasi_shown) or EMPTY)
 
 
-def _capaian_cell(row: HasilIndikator, context: _Context) -> Text:
-    digits = context.hasil.definisi.instansi.penilaian.pembulatan
-    return Text(EMPTY if row.capaian is None else format_id(row.capaian, digits))
+def _capaian_cell(row: HasilIndikator, _: _Context) -> Text:
+    return Text(row.capaian_shown or EMPTY)
 
 
-def _predikat_cell(row: HasilIndikator, context: _Context) -> Text:
+def _predikat_cell(row: HasilIndikator, _: _Context) -> Text:
     if row.capaian is None:
         return Text(NOT_COMPUTED, ATTENTION)
     sementara = Text("sementara", ATTENTION) if row.status is Status.SEMENTARA else None
-    return texts.below(texts.predikat_text(row.predikat, context.hasil.definisi), sementara)
+    return texts.below(texts.predikat_text(row.predikat, row.penilaian.skala), sementara)
 
 
 class _ResultColumn(NamedTuple):
@@ -259,7 +258,7 @@ def _jabatan_section(
         if sources:
             yield from _details(rows[0], jabatan.kode, definisi, sources)
             yield EMPTY_LINE
-    nilai = nilai_text(jabatan.nilai, jabatan.predikat, definisi)
+    nilai = nilai_text(jabatan.nilai, jabatan.predikat, jabatan.penilaian)
     nilai = texts.beside(Text("Nilai jabatan ") + nilai, Text(jabatan.counts))
     yield Paragraph(nilai, indent=INDENT)
 
@@ -267,7 +266,8 @@ def _jabatan_section(
 def _foot(hasil: Hasil) -> Iterator[RenderableType]:
     definisi = hasil.definisi
     if hasil.summary_title:
-        rows = [("Rata-rata nilai", nilai_text(hasil.rata_rata, hasil.predikat, definisi))]
+        penilaian = definisi.instansi.penilaian
+        rows = [("Rata-rata nilai", nilai_text(hasil.rata_rata, hasil.predikat, penilaian))]
         rows += [(nama, texts.below(*map(texts.safe, content))) for nama, content in hasil.summary]
         yield Text()
         yield Paragraph(texts.safe(hasil.summary_title, "bold"))

@@ -55,11 +55,11 @@ def predikat_colour(predikat: str | None, skala: Skala) -> str:
     return "" if step is None else SCALE_COLOURS[step]
 
 
-def predikat_text(predikat: str | None, definisi: Definisi) -> Text:
+def predikat_text(predikat: str | None, skala: Skala) -> Text:
     """Return a predikat in its colour, or what stands for none."""
     if predikat is None:
         return Text(BELOW_SKALA)
-    return safe(predikat, predikat_colour(predikat, definisi.instansi.penilaian.skala))
+    return safe(predikat, predikat_colour(predikat, skala))
 
 
 def jabatan_name(kode: str, definisi: Definisi) -> Text:

@@ -236,6 +236,7 @@ class Row:
 
     def __init__(self, capaian: str | None, status: Status) -> None:
         self.capaian = None if capaian is None else Decimal(capaian)
+        self.capaian_shown = capaian
         self.status = status
 
 
@@ -251,14 +252,14 @@ JUDGED: list[tuple[str | None, Status, bool, int | None]] = [
 
 @pytest.mark.parametrize(("capaian", "status", "noted", "expected"), JUDGED)
 def test_rules(capaian: str | None, status: Status, *, noted: bool, expected: int | None) -> None:
-    terms = attention.Terms(Decimal(100), 2, 2023)
+    terms = attention.Terms(Decimal(100), 2023)
     row: Any = Row(capaian, status)
     found = attention.judge(attention.Looked(row, None, noted), attention.rules(terms), terms)
     assert (found.rule if found else None) == expected
 
 
 def test_a_rule_of_a_year_that_is_not_known_is_not_printed() -> None:
-    names = [rule.nama for rule in attention.rules(attention.Terms(Decimal(90), 2, None))]
+    names = [rule.nama for rule in attention.rules(attention.Terms(Decimal(90), None))]
     assert "Menurun" not in names
 
 

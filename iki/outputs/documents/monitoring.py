@@ -12,6 +12,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from iki.hasil import EMPTY
 from iki.outputs.documents.content import Annex, AnnexEntry, Line, Look, Table, TableCell
 from iki.outputs.documents.parts import (
     by_sasaran,
@@ -22,9 +23,10 @@ from iki.outputs.documents.parts import (
     history_lines,
     predikat_figure,
     said,
+    scoring_lines,
     section_of_year,
 )
-from iki.outputs.notes import Notes, capitalized, figure_remarks, scoring_rules, standing_remarks
+from iki.outputs.notes import Notes, capitalized, figure_remarks, standing_remarks
 from iki.outputs.signing import PLAIN, Stationery
 from iki.periode import ROMAN, TAHUN, TRIWULAN
 
@@ -95,7 +97,6 @@ def _table(
     compared: SideBySide, j: ComparedJabatan, catatan: DaftarCatatan, known: int
 ) -> Iterator[Table | Line]:
     """Yield the table of a jabatan and the notes below it."""
-    penilaian = compared.definisi.instansi.penilaian
     notes = Notes()
     rows: list[CellRow] = []
     for number, (sasaran, items) in enumerate(by_sasaran(j), 1):
@@ -107,11 +108,11 @@ def _table(
             rows += _indikator_rows(
                 compared, j.kode, row, known, notes, [] if place else lead, catatan
             )
-    rows += _nilai_rows(compared, j, known)
+    rows += _nilai_rows(j, known)
     yield Table(_WIDTHS, headings(_HEADINGS), rows, _FLEXIBLE)
     tahun = compared.columns[0].tahun
     changed = history_lines(compared.definisi, j.jabatan, tahun, tahun, compared.columns[-1].sampai)
-    for text in (*notes.lines(), *changed, *scoring_rules(penilaian)):
+    for text in (*notes.lines(), *changed, *scoring_lines(compared)):
         yield Line(text, Look.NOTE)
     if later := [p.nama for p in TRIWULAN[known:]]:
         yield Line(capitalized(f"{', '.join(later)}: belum ada data."), Look.NOTE)
@@ -131,8 +132,7 @@ def _indikator_rows(
     found = catatan.catatan_of(last.tahun, last.sampai, kode, indikator.kode)
     marks = notes.marks(*_remarks(compared, kode, row, known))
     figures = (
-        _figures(cell, compared, TRIWULAN[place], over=place < known)
-        for place, cell in enumerate(row.cells)
+        _figures(cell, TRIWULAN[place], over=place < known) for place, cell in enumerate(row.cells)
     )
     lines = zip(*figures, strict=True)
     height = len(_ROWS)
@@ -147,7 +147,7 @@ def _indikator_rows(
 
 
 def _figures(
-    cell: HasilIndikator | None, compared: SideBySide, triwulan: Periode, *, over: bool
+    cell: HasilIndikator | None, triwulan: Periode, *, over: bool
 ) -> tuple[TableCell, ...]:
     """Return target, realisasi, capaian and predikat of a triwulan; of one not over, its own target."""
     if cell is None:
@@ -159,7 +159,7 @@ def _figures(
     return (
         figure(cell.target_shown),
         figure(cell.realisasi_shown),
-        capaian_figure(cell.capaian, compared.definisi.instansi.penilaian.pembulatan),
+        capaian_figure(cell.capaian, cell.penilaian.pembulatan),
         predikat_figure(cell.capaian, cell.predikat, cell.penilaian.skala),
     )
 
@@ -174,25 +174,29 @@ def _remarks(compared: SideBySide, kode: str, row: ComparedIndikator, known: int
         yield from standing_remarks(last)
 
 
-def _nilai_rows(compared: SideBySide, j: ComparedJabatan, known: int) -> list[CellRow]:
-    """Return the nilai of a jabatan, and its predikat."""
-    penilaian, look = compared.definisi.instansi.penilaian, Look.BOLD_CENTERED
-    skala = penilaian.skala
-    over = j.nilai[:known]
-    predikat = [None if nilai is None else skala.predikat(nilai) for nilai in over]
-    later = [TableCell(_NOT_OVER, look)] * (len(j.nilai) - known)
+def _nilai_rows(j: ComparedJabatan, known: int) -> list[CellRow]:
+    """Return the nilai of a jabatan, and its predikat, each by the rules of its time."""
+    look = Look.BOLD_CENTERED
+    over = j.columns[:known]
+    none = TableCell(EMPTY, look)
+    later = [TableCell(_NOT_OVER, look)] * (len(j.columns) - known)
     return [
         (
             TableCell("NILAI JABATAN", Look.BOLD, columns=len(_UPRIGHT)),
-            *(capaian_figure(nilai, penilaian.pembulatan, look) for nilai in over),
+            *(
+                capaian_figure(found.nilai, found.penilaian.pembulatan, look) if found else none
+                for found in over
+            ),
             *later,
             TableCell("", columns=len(_TEXTS), rows=2),
         ),
         (
             TableCell("PREDIKAT", Look.BOLD, columns=len(_UPRIGHT)),
             *(
-                predikat_figure(nilai, reached, skala, look)
-                for nilai, reached in zip(over, predikat, strict=True)
+                predikat_figure(found.nilai, found.predikat, found.penilaian.skala, look)
+                if found
+                else none
+                for found in over
             ),
             *later,
         ),

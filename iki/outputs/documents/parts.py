@@ -9,7 +9,7 @@ from iki.hasil import BELOW_SKALA, EMPTY
 from iki.model import Instansi
 from iki.model.crossed import changes_within
 from iki.outputs.documents.content import Letterhead, Line, Look, Section, Signatures, TableCell
-from iki.outputs.notes import changed_note
+from iki.outputs.notes import changed_note, scoring_rules
 from iki.outputs.shades import predikat_fill
 from iki.outputs.signing import (
     Stationery,
@@ -158,6 +158,12 @@ def history_lines(
             yield f"{nama}: {changed_note(perubahan)}"
         if berakhir and berakhir.last < until:
             yield f"{nama}: berakhir {berakhir}, dihitung sampai saat itu."
+
+
+def scoring_lines(compared: SideBySide) -> Iterator[str]:
+    """Yield the scoring rules of all columns, each that differ with the columns that they are of."""
+    for penilaian, when in compared.scoring():
+        yield from (f"{when}: {text}" if when else text for text in scoring_rules(penilaian))
 
 
 def dated(

@@ -37,9 +37,10 @@ from iki.outputs.documents.parts import (
     headings,
     history_lines,
     predikat_figure,
+    scoring_lines,
     section_of_year,
 )
-from iki.outputs.notes import Notes, capitalized, figure_remarks, scoring_rules, standing_remarks
+from iki.outputs.notes import Notes, capitalized, figure_remarks, standing_remarks
 from iki.outputs.signing import PLAIN, Stationery
 from iki.periode import TAHUN
 
@@ -106,7 +107,6 @@ class _Comparisons:
         self.tahun = compared.columns[-1].tahun
         self.years = [time.tahun for time in compared.columns]
         self.items = [*_items(j)]
-        self.digits = self.instansi.penilaian.pembulatan
         self.remarks = partial(figure_remarks, compared.definisi, j.kode)
 
     def blocks(self) -> Iterator[Block]:
@@ -141,7 +141,7 @@ class _Comparisons:
             lambda item: (
                 figure(item.now.target_shown),
                 figure(item.now.realisasi_shown),
-                capaian_figure(item.now.capaian, self.digits),
+                capaian_figure(item.now.capaian, item.now.penilaian.pembulatan),
                 predikat_figure(item.now.capaian, item.now.predikat, item.now.penilaian.skala),
             ),
             marks=lambda item: notes.marks(
@@ -151,7 +151,7 @@ class _Comparisons:
         changed = history_lines(
             self.compared.definisi, self.jabatan, self.years[0], self.tahun, TAHUN
         )
-        lines = (*notes.lines(), *changed, *scoring_rules(self.instansi.penilaian))
+        lines = (*notes.lines(), *changed, *scoring_lines(self.compared))
         for text in lines:
             yield Line(text, Look.NOTE)
         yield from self._charts(
@@ -178,7 +178,9 @@ class _Comparisons:
             lambda item: (
                 *(figure(cell.realisasi_shown if cell else None) for cell in item.row.cells),
                 *(
-                    capaian_figure(cell.capaian if cell else None, self.digits)
+                    capaian_figure(cell.capaian, cell.penilaian.pembulatan)
+                    if cell
+                    else figure(None)
                     for cell in item.row.cells
                 ),
             ),
@@ -202,7 +204,9 @@ class _Comparisons:
             lambda item: (
                 figure(item.now.realisasi_shown),
                 figure(shown_target(item.target(akhir), item.now.ordinal, item.indikator.desimal)),
-                capaian_figure(capaian_against(item.now, item.target(akhir)), self.digits),
+                capaian_figure(
+                    capaian_against(item.now, item.target(akhir)), item.now.penilaian.pembulatan
+                ),
             ),
         )
         yield Line(

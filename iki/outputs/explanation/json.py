@@ -58,7 +58,6 @@ def trail_json(trail: Trail, *, folder: str, definisi: str, data: Mapping[str, s
 
 def _jabatan(jabatan: TracedJabatan, trail: Trail, folder: str) -> dict[str, Json]:
     hasil = jabatan.hasil
-    digits = trail.hasil.definisi.instansi.penilaian.pembulatan
     return {
         "kode": hasil.kode,
         "indikator": [_indikator(i, jabatan, trail, folder) for i in jabatan.indikator],
@@ -68,7 +67,7 @@ def _jabatan(jabatan: TracedJabatan, trail: Trail, folder: str) -> dict[str, Jso
         "terhitung": hasil.terhitung,
         "dari": hasil.dari,
         "bobot_terhitung": words.total_bobot(hasil),
-        "langkah": words.nilai_jabatan_text(hasil, digits),
+        "langkah": words.nilai_jabatan_text(hasil),
     }
 
 

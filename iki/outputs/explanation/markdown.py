@@ -37,7 +37,7 @@ def _document(trail: Trail, folder: str) -> Iterator[str]:
         yield f"## {for_markdown(hasil.jabatan.jabatan)}\n"
         for indikator in jabatan.indikator:
             yield from _indikator(indikator, jabatan, trail, folder)
-        nilai = words.nilai_jabatan_text(hasil, instansi.penilaian.pembulatan) or NO_VALUE
+        nilai = words.nilai_jabatan_text(hasil) or NO_VALUE
         yield f"Nilai jabatan {for_markdown(nilai)} · {hasil.counts}"
         for line in words.history_around(hasil, trail.hasil):
             yield f"\n{for_markdown(line)}"

@@ -66,8 +66,7 @@ def _jabatan(jabatan: TracedJabatan, trail: Trail, folder: str) -> Iterator[Rend
         for label, content in _sections(indikator, jabatan, trail, folder):
             yield Text()
             yield _Labelled(label, content)
-    digits = trail.hasil.definisi.instansi.penilaian.pembulatan
-    nilai = words.nilai_jabatan_text(hasil, digits) or NO_VALUE
+    nilai = words.nilai_jabatan_text(hasil) or NO_VALUE
     yield Text()
     yield Paragraph(Text(f"Nilai jabatan {nilai} · {hasil.counts}"), indent=INDENT)
     for line in words.history_around(hasil, trail.hasil):

@@ -385,20 +385,19 @@ def total_bobot(jabatan: HasilJabatan) -> Decimal:
     return reduce(add, counted, ZERO)
 
 
-def nilai_jabatan_text(jabatan: HasilJabatan, digits: int) -> str | None:
+def nilai_jabatan_text(jabatan: HasilJabatan) -> str | None:
     """Return how the capaian became the nilai of a jabatan; None if there is none."""
     if jabatan.nilai is None:
         return None
-    rows = [(r.capaian, r.indikator.bobot) for r in jabatan.indikator if r.capaian is not None]
     terms = []
     total = ZERO
-    for nilai, weight in rows:
-        text = format_id(nilai, digits)
+    for row in jabatan.indikator:
+        nilai, text, weight = row.capaian, row.capaian_shown, row.indikator.bobot
+        if nilai is None:
+            continue
         terms.append(f"{f'({text})' if nilai < 0 else text} × {format_used(weight)}")
         total = add(total, CONTEXT.multiply(nilai, weight))
     divisor = total_bobot(jabatan)
     rounded = " (dibulatkan)" if CONTEXT.multiply(jabatan.nilai, divisor) != total else ""
-    equation = (
-        f"({' + '.join(terms)}) / {format_used(divisor)} = {format_id(jabatan.nilai, digits)}"
-    )
-    return equation + rounded
+    mean = format_id(jabatan.nilai, jabatan.penilaian.pembulatan)
+    return f"({' + '.join(terms)}) / {format_used(divisor)} = {mean}{rounded}"

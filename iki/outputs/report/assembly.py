@@ -51,7 +51,7 @@ def make_page(material: Material) -> Page:
         catatan=instansi.catatan,
         history=material.years.history,
         locked=capitalized(f"{material.locked}.") if material.locked else None,
-        mean=cards.nilai(hasil.rata_rata),
+        mean=cards.nilai(hasil.rata_rata, instansi.penilaian),
         mean_predikat=predikat_shown(hasil.rata_rata, hasil.predikat),
         mean_level=level_of(hasil.rata_rata, hasil.predikat, skala),
         counted=hasil.terhitung,
@@ -69,11 +69,17 @@ def make_page(material: Material) -> Page:
 
 
 def _counts(rows: Sequence[HasilIndikator], skala: Skala) -> Iterator[Count]:
-    """Yield how many indikator have each predikat, and how many have none."""
-    names = [tingkat.predikat for tingkat in skala.tingkat]
-    for nama in dict.fromkeys(names):
+    """Yield how many indikator have each predikat, and how many have none.
+
+    What ended may have one that the scale has no more.
+    """
+    names = {t.predikat: skala for t in skala.tingkat}
+    for row in rows:
+        if row.predikat is not None:
+            names.setdefault(row.predikat, row.penilaian.skala)
+    for nama, own in names.items():
         count = sum(row.predikat == nama for row in rows)
-        yield Count(nama, count, skala.step(nama, LEVELS))
+        yield Count(nama, count, own.step(nama, LEVELS))
     if below := sum(row.capaian is not None and row.predikat is None for row in rows):
         yield Count(BELOW_SKALA, below, LEVELS - 1)
     if none := sum(row.capaian is None for row in rows):
@@ -86,7 +92,6 @@ def _terms(material: Material) -> attention.Terms:
     columns = material.years.columns
     return attention.Terms(
         HUNDRED if least is None else least,
-        penilaian.pembulatan,
         columns[-2].tahun if len(columns) > 1 else None,
     )
 

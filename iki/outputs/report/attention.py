@@ -37,10 +37,9 @@ class AttentionRule(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """What the rules are held to: the threshold of catatan, digits, the year before (None: not known)."""
+    """What the rules are held to: the threshold of catatan, the year before (None: not known)."""
 
     least: Decimal
-    digits: int
     before: int | None
 
 
@@ -48,18 +47,18 @@ def _no_figure(looked: Looked, _: Terms) -> str | None:
     return None if looked.row.capaian is not None else looked.row.in_words
 
 
-def _below(looked: Looked, terms: Terms) -> str | None:
+def _below(looked: Looked, _: Terms) -> str | None:
     capaian = looked.row.capaian
     if capaian is None or capaian >= HUNDRED:
         return None
-    return f"capaian {format_id(capaian, terms.digits)} %"
+    return f"capaian {looked.row.capaian_shown} %"
 
 
 def _falling(looked: Looked, terms: Terms) -> str | None:
     change = looked.change
     if change is None or change.direction is not Direction.WORSE:
         return None
-    nilai = format_id(change.nilai.copy_abs(), terms.digits)
+    nilai = format_id(change.nilai.copy_abs(), change.digits)
     return f"capaian turun {nilai} dari tahun {terms.before}"
 
 

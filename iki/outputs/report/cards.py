@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from iki.formula import Acuan, Formula
     from iki.hasil import HasilIndikator
     from iki.jejak import TracedIndikator, TracedJabatan, TracedRow, TracedVariabel
-    from iki.model import Catatan, Definisi, Ordinal, Skala
+    from iki.model import Catatan, Definisi, Ordinal, Penilaian, Skala
     from iki.outputs.report.charts import Bars, Columns
     from iki.outputs.report.views import Material
     from iki.periode import Periode
@@ -61,8 +61,6 @@ class Cards:
         self.material = material
         self.hasil = material.trail.hasil
         self.definisi: Definisi = self.hasil.definisi
-        self.penilaian = self.definisi.instansi.penilaian
-        self.digits = self.penilaian.pembulatan
         self.years = {
             (j.kode, row.indikator.kode): row for j in material.years.jabatan for row in j.rows
         }
@@ -73,17 +71,17 @@ class Cards:
                 for row in j.indikator:
                     if row.realisasi is not None:
                         cells = self.within.setdefault((j.kode, row.indikator.kode), [])
-                        cells.append(cell(end, row, self.digits))
+                        cells.append(cell(end, row))
         self.last = capitalized(self.hasil.sampai.short)
         # Files are named from the folder of realisasi, which the page names once.
         self.folder = f"{material.folder}/"
         self.rule_numbers = {rule.nama: number for number, rule in enumerate(RULES)}
 
-    def nilai(self, nilai: Decimal | None) -> ShownFigure:
-        """Return a capaian or a mean of them as it is shown."""
+    def nilai(self, nilai: Decimal | None, penilaian: Penilaian) -> ShownFigure:
+        """Return a capaian or a mean of them as it is shown by the rules of its time."""
         if nilai is None:
             return ShownFigure(EMPTY, None)
-        return ShownFigure(format_id(nilai, self.digits), plain(nilai))
+        return ShownFigure(format_id(nilai, penilaian.pembulatan), plain(nilai))
 
     def jabatan(self, traced: TracedJabatan) -> JabatanView:
         """Return a jabatan with the cards of its indikator."""
@@ -91,12 +89,12 @@ class Cards:
         return JabatanView(
             kode=j.kode,
             nama=j.jabatan.jabatan,
-            nilai=self.nilai(j.nilai),
+            nilai=self.nilai(j.nilai, j.penilaian),
             predikat=predikat_shown(j.nilai, j.predikat),
-            level=level_of(j.nilai, j.predikat, self.penilaian.skala),
+            level=level_of(j.nilai, j.predikat, j.penilaian.skala),
             counted=f"{j.terhitung} dari {j.dari}",
             counts=j.counts,
-            steps=words.nilai_jabatan_text(j, self.digits) if len(j.indikator) > 1 else None,
+            steps=words.nilai_jabatan_text(j) if len(j.indikator) > 1 else None,
             atasan=None if j.jabatan.atasan is None else self.definisi.nama(j.jabatan.atasan),
             cards=tuple(self.card(i, traced) for i in traced.indikator),
         )
@@ -116,10 +114,10 @@ class Cards:
             satuan=indikator.satuan,
             target=_shown(hasil.target_shown),
             realisasi=_shown(hasil.realisasi_shown),
-            capaian=self.nilai(hasil.capaian),
+            capaian=self.nilai(hasil.capaian, hasil.penilaian),
             meter=_meter(hasil.capaian),
             predikat=predikat_shown(hasil.capaian, hasil.predikat),
-            level=level_of(hasil.capaian, hasil.predikat, self.penilaian.skala),
+            level=level_of(hasil.capaian, hasil.predikat, hasil.penilaian.skala),
             status=str(hasil.status),
             remark=hasil.remark,
             in_words=to_mathml(formula, self.in_words(kode, formula)),
@@ -248,7 +246,7 @@ class Cards:
         if any(found.hasil and found.hasil.periode_target == TAHUN.kode for found in cells):
             notes.append("Triwulan tanpa target sendiri diukur terhadap target tahun.")
         last = self.last if cells else str(self.hasil.tahun)
-        cells.append(cell(last, hasil, self.digits))
+        cells.append(cell(last, hasil))
         return columns(title, cells, hasil.indikator.satuan, notes)
 
     def earlier_years(self, key: tuple[str, str], hasil: HasilIndikator) -> Columns | None:
@@ -259,7 +257,7 @@ class Cards:
             return None
         title = f"Realisasi {times[0].tahun} sampai {times[-1].tahun}"
         pairs = zip(times, row.cells, strict=True)
-        cells = [cell(str(t.tahun), c, self.digits) for t, c in pairs]
+        cells = [cell(str(t.tahun), c) for t, c in pairs]
         return columns(title, cells, hasil.indikator.satuan)
 
     def plan(self, hasil: HasilIndikator) -> Bars | None:
@@ -275,7 +273,7 @@ class Cards:
         low, high = bounds_of(target)[0], bounds_of(target)[-1]
         reach = high if indikator.polarisasi is Polarisasi.MINIMIZE else low
         now, other = self.held(hasil), Held(f"Target {end}", reach, text)
-        progress = self.nilai(capaian_against(hasil, target)).text
+        progress = self.nilai(capaian_against(hasil, target), hasil.penilaian).text
         rows = ((now.label, now.text), (other.label, text), ("Tingkat kemajuan %", progress))
         return bars(f"Terhadap akhir rencana, tahun {end}", now, other, rows)
 

@@ -142,8 +142,8 @@ class ChartCell(NamedTuple):
     capaian: str | None = None
 
 
-def cell(label: str, hasil: HasilIndikator | None, digits: int) -> ChartCell:
-    """Return the result of a time as a chart shows it; a capaian in so many digits."""
+def cell(label: str, hasil: HasilIndikator | None) -> ChartCell:
+    """Return the result of a time as a chart shows it."""
     if hasil is None:
         return ChartCell(label, None)
     return ChartCell(
@@ -151,7 +151,7 @@ def cell(label: str, hasil: HasilIndikator | None, digits: int) -> ChartCell:
         hasil,
         format_shown(hasil.target_shown),
         format_shown(hasil.realisasi_shown),
-        None if hasil.capaian is None else format_id(hasil.capaian, digits),
+        hasil.capaian_shown,
     )
 
 

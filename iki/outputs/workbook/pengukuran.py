@@ -143,7 +143,7 @@ def _jabatan_sheet(
     )
     sheet.repeat = (last - 2, last)
     _add_rows(sheet, hasil, j, notes, noted)
-    _add_nilai(sheet, hasil, j)
+    _add_nilai(sheet, j)
     sheet.gap(6)
     for line in notes.lines():
         sheet.block(Cell(0, line, styles.NOTE, columns=len(_COLUMNS)), reluctance=3)
@@ -178,17 +178,15 @@ def _add_rows(
         for row, item in enumerate(j.indikator[done : done + count]):
             rule = target_zero_rule(item) or own_rule(item) or noted.get(item.indikator.polarisasi)
             marks = notes.marks(*filter(None, (rule,)), *remarks(hasil, j, item))
-            cells += _indikator_cells(hasil, j, item, row, marks)
+            cells += _indikator_cells(j, item, row, marks)
         done += count
         # The last rows keep to what stands below the table, if a page has room for it all.
         is_last = done == len(j.indikator)
         sheet.block(*cells, rows=count, may_break=range(1, count), reluctance=2 if is_last else 0)
 
 
-def _indikator_cells(
-    hasil: Hasil, j: HasilJabatan, item: HasilIndikator, row: int, marks: str
-) -> list[Cell]:
-    penilaian = hasil.definisi.instansi.penilaian
+def _indikator_cells(j: HasilJabatan, item: HasilIndikator, row: int, marks: str) -> list[Cell]:
+    penilaian = item.penilaian
     capaian = capaian_cell(_CAPAIAN, item.capaian, penilaian.pembulatan, styles.MARKED, row)
     capaian.figure = (j.kode, item.indikator.kode)
     return [
@@ -204,8 +202,8 @@ def _indikator_cells(
     ]
 
 
-def _add_nilai(sheet: Sheet, hasil: Hasil, j: HasilJabatan) -> None:
-    penilaian = hasil.definisi.instansi.penilaian
+def _add_nilai(sheet: Sheet, j: HasilJabatan) -> None:
+    penilaian = j.penilaian
     style = styles.BOX_BOLD_CENTERED
     nilai = capaian_cell(_CAPAIAN, j.nilai, penilaian.pembulatan, style, columns=2)
     nilai.figure = (j.kode, "")

@@ -110,7 +110,7 @@ class _Summary:
         sheet.repeat = (row, row)
         first = sheet.next_row
         for number, j in enumerate(hasil.jabatan, 1):
-            nilai = capaian_cell(3, j.nilai, penilaian.pembulatan, _CENTERED)
+            nilai = capaian_cell(3, j.nilai, j.penilaian.pembulatan, _CENTERED)
             if j.nilai is None:
                 nilai.value = None  # the chart would take a text for zero
             sheet.beside.append((sheet.next_row, _OPEN, self.sheet_names[j.kode]))
@@ -119,7 +119,7 @@ class _Summary:
                 Cell(1, j.jabatan.jabatan, styles.variant(indented(j.depth), size=_SIZE)),
                 Cell(2, f"{j.terhitung} dari {j.dari}", _CENTERED),
                 nilai,
-                predikat_cell(4, j.nilai, j.predikat, penilaian.skala, _CENTERED),
+                predikat_cell(4, j.nilai, j.predikat, j.penilaian.skala, _CENTERED),
                 Cell(5, _keterangan(j), styles.variant(styles.BOX, size=_SIZE)),
                 page_cell(6, self.sheet_names[j.kode], _CENTERED),
                 reluctance=2 * (number == len(hasil.jabatan)),
