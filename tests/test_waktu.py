@@ -272,3 +272,26 @@ def test_months_alone_have_what_ended_within_them(iki: Iki, columns: Path) -> No
     (row,) = json.loads(out)["jabatan"][0]["indikator"]
     found = [cell and (cell["realisasi"], cell["status"]) for cell in row["kolom"]]
     assert found == [(6, "terhitung"), (15, "terhitung"), (7 + 8, "terhitung"), None]
+
+
+def test_a_kertas_kerja_does_not_compare_what_it_does_not_compute(
+    iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What ended has its live computation in the workbook of its end, and this one says so."""
+    files = {**_ENDS, "c": seksi(indikator("k"), indikator("l", more="berakhir: 2025-TW2"))}
+    rows = "".join(quarters(kode, "a", "10 10 10 10") for kode in files)
+    write(tmp_path, Case(files, rows, "2025", {}))
+    monkeypatch.chdir(tmp_path)
+    assert iki("lampiran", "pengukuran", "--tahun", 2025, "-o", "p.xlsx").code == 0
+    sheet = load_workbook(tmp_path / "p.xlsx", data_only=True)["Kertas Kerja Perhitungan"]
+    found = [[str(c.value or "").replace("\n", "") for c in row] for row in sheet.iter_rows()]
+    place = next(row.index("Periksa") for row in found if "Periksa" in row)
+    checks = {(row[0], row[1]): row[place] for row in found if row[place] and row[0] in files}
+    assert checks == {
+        ("a", "i"): "lihat TW3", ("a", "Nilai jabatan"): "cocok",
+        ("b", "j"): "lihat TW2", ("b", "Nilai jabatan"): "cocok",
+        ("c", "k"): "cocok", ("c", "l"): "lihat TW2", ("c", "Nilai jabatan"): "cocok",
+    }  # fmt: skip
+    texts = " ".join(text for row in found for text in row)
+    assert "Yang berakhir sebelumnya tidak dihitung di sini" in texts
+    assert "aberakhir 2025-TW3, dihitung sampai triwulan III" in texts

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SAME, DIFFERENT = "cocok", "BEDA"
 ALL_SAME = "Semua hitungan cocok dengan angka resmi."
+SETTLED = "lihat {}"  # what ended: the working paper up to that period
 VALID, INVALID = "benar", "masukan salah"
 NILAI_MARK = "Nilai jabatan"  # of the rows that hold it; with a blank, so that no kode is the same
 WITHIN = "di dalam rentang"

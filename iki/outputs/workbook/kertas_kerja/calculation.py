@@ -11,6 +11,7 @@ from iki.capaian_rules import acuan_of, capaian_of
 from iki.formula import nodes, render
 from iki.hasil import BELOW_SKALA, EMPTY, Status
 from iki.model import Polarisasi, Rentang
+from iki.model.lifetimes import ended
 from iki.outputs.workbook import live_formulas, styles
 from iki.outputs.workbook.cells import Cell, LiveFormula, PlacedCell
 from iki.outputs.workbook.fitting import fit_numbers
@@ -38,6 +39,7 @@ from iki.outputs.workbook.live_formulas import (
     INVALID,
     NILAI_MARK,
     SAME,
+    SETTLED,
     VALID,
     WITHIN,
     status_words,
@@ -47,13 +49,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from iki.hasil import Hasil, HasilIndikator, HasilJabatan
-    from iki.model import NilaiTarget
+    from iki.model import NilaiTarget, Penilaian
     from iki.outputs.paper import Paper
     from iki.outputs.workbook.cells import SheetValue
     from iki.outputs.workbook.kertas_kerja.rules import RuleCells
     from iki.outputs.workbook.kertas_kerja.variables import VariableCells
     from iki.outputs.workbook.live_formulas import OrdinalCells
     from iki.outputs.workbook.sheet import Sheet
+    from iki.periode import Periode
 
 _TABLE = (
     ("Jabatan", 50), ("Indikator", 58), ("Nama indikator (satuan)", 76), ("Polarisasi", 46),
@@ -69,6 +72,7 @@ _TABLE = (
 ) = range(len(_TABLE))  # fmt: skip
 _MORE_DIGITS = 2  # than of what is rounded that an exact number shows
 _NUMBERS_OF_WORDS = "angka dari kata di bawah"
+_SETTLED_NOTE = " Yang berakhir sebelumnya tidak dihitung di sini: hitungannya dalam Kertas Kerja sampai periode terakhirnya."
 
 
 def calculation_sheet(
@@ -96,7 +100,8 @@ class _Layout:
         self.sheet = sheet = start_sheet(
             PERHITUNGAN, "PERHITUNGAN CAPAIAN",
             "Sel kuning adalah masukan dan boleh diubah untuk mencoba; sel lain dihitung dari "
-            "masukan itu, variabel, dan aturan. Kolom abu-abu adalah angka resmi pada lembar jabatan.",
+            "masukan itu, variabel, dan aturan. Kolom abu-abu adalah angka resmi pada lembar jabatan."
+            + (_SETTLED_NOTE if any(r.berakhir for j in self.hasil.jabatan for r in j.indikator) else ""),
             self.hasil, columns, self.paper,
         )  # fmt: skip
         wide = _UPPER - _POLARISASI + 1
@@ -133,6 +138,8 @@ class _Layout:
                 live_formulas.nilai_jabatan(capaian, bobot, len(j.indikator)),
                 exact_mean((row.capaian, row.indikator.bobot) for row in j.indikator),
                 (j.nilai, j.predikat),
+                j.penilaian,
+                ended(j.jabatan, self.hasil.tahun, self.hasil.sampai),
             )
         last = max(sheet.next_row - 1, top)
         marks, nilai = (column_span(k, top, last) for k in (_INDIKATOR, _CAPAIAN))
@@ -141,6 +148,7 @@ class _Layout:
             live_formulas.mean_of_nilai(marks, nilai),
             exact_mean((j.nilai, Decimal(1)) for j in self.hasil.jabatan),
             (self.hasil.rata_rata, self.hasil.predikat),
+            self.hasil.definisi.instansi.penilaian,
         )
         return column_span(_CHECK, top, sheet.next_row - 1)
 
@@ -164,8 +172,9 @@ class _Layout:
             shown = words.word_of(x, shown)
         input_style = styles.KK_INPUT if words is None else styles.KK_INPUT_TEXT
         realisasi_format = styles.number_format(hasil.digits)
-        rounded = styles.variant(styles.KK_NUMBER, format=self._format)
-        official = styles.variant(styles.KK_OFFICIAL, format=self._format)
+        shown_format = styles.number_format(hasil.penilaian.pembulatan)
+        rounded = styles.variant(styles.KK_NUMBER, format=shown_format)
+        official = styles.variant(styles.KK_OFFICIAL, format=shown_format)
         realisasi = or_status(hasil.realisasi_shown, hasil.status)
         nilai = or_status(hasil.capaian, hasil.status)
         predikat = _predikat(hasil.capaian, hasil.predikat)
@@ -198,6 +207,7 @@ class _Layout:
                 (j.kode, indikator.kode),
                 (_ROUNDED, _OFFICIAL_REALISASI, digits),
                 (_CAPAIAN, _OFFICIAL_CAPAIAN, rules.pembulatan),
+                settled=hasil.berakhir,
             ),
             Cell(_POLARISASI, str(indikator.polarisasi), styles.KK_INPUT_TEXT),
             Cell(_BOBOT, float(indikator.bobot), styles.KK_INPUT),
@@ -215,10 +225,6 @@ class _Layout:
         elif hasil.ordinal is not None:
             rule = "Pilih salah satu kata dari daftar; kosong berarti tidak ada."
             allow(self.sheet, (target_cell, upper_cell), tuple(hasil.ordinal.nilai), rule)
-
-    @property
-    def _format(self) -> str:
-        return styles.number_format(self.hasil.definisi.instansi.penilaian.pembulatan)
 
     def _add_numbers_of_words(self, kode: str, hasil: HasilIndikator, words: OrdinalCells) -> None:
         """Add a row with the numbers of the target in the row below it, which comes next."""
@@ -272,12 +278,18 @@ class _Layout:
         return Cell(_EXACT, live(text, exact), exact_style(exact, digits))
 
     def _check_cell(
-        self, r: int, figure: tuple[str, str] | None, *figures: tuple[int, int, str]
+        self,
+        r: int,
+        figure: tuple[str, str] | None,
+        *figures: tuple[int, int, str],
+        settled: Periode | None = None,
     ) -> Cell:
         """Return the cell that compares columns of a row, (live, official, digits), and its predikat.
 
-        `figure` is whose official figure it is.
+        `figure` is whose official figure it is. What is `settled` is not computed here, and so not compared.
         """
+        if settled is not None:
+            return Cell(_CHECK, SETTLED.format(settled), styles.KK_CHECK, figure=figure)
         comparison = replace(self.rules.agency, valid=self.valid).comparison(
             [(ref(one, r), ref(official, r), digits) for one, official, digits in figures],
             (ref(_PREDIKAT, r), ref(_OFFICIAL_PREDIKAT, r)),
@@ -290,24 +302,29 @@ class _Layout:
         mean: str,
         exact: Decimal | None,
         official: tuple[Decimal | None, str | None],
+        penilaian: Penilaian,
+        settled: Periode | None = None,
     ) -> None:
         """Add a row of a mean: exact, rounded, its predikat, and the comparison."""
         r = self.sheet.next_row
+        shown_format = styles.number_format(penilaian.pembulatan)
         rules = replace(self.rules.agency, valid=self.valid)
         kode, mark, label = texts
         nilai = EMPTY if official[0] is None else official[0]
         predikat = _predikat(*official)
         shown = {
             _KODE: kode_cell(self.sheet, _KODE, kode).value, _INDIKATOR: mark, _NAMA: label,
-            _CAPAIAN: live(rules.rounded(ref(_EXACT, r)), nilai),
-            _PREDIKAT: live(rules.predikat_of(ref(_CAPAIAN, r)), predikat),
+            _CAPAIAN: as_cell(nilai) if settled else live(rules.rounded(ref(_EXACT, r)), nilai),
+            _PREDIKAT: predikat
+            if settled
+            else live(rules.predikat_of(ref(_CAPAIAN, r)), predikat),
             _OFFICIAL_CAPAIAN: as_cell(nilai), _OFFICIAL_PREDIKAT: predikat,
         }  # fmt: skip
         looks = {
-            _CAPAIAN: styles.variant(styles.KK_NUMBER, bold=True, format=self._format),
+            _CAPAIAN: styles.variant(styles.KK_NUMBER, bold=True, format=shown_format),
             _PREDIKAT: styles.KK_CENTERED,
             _OFFICIAL_REALISASI: styles.KK_OFFICIAL,
-            _OFFICIAL_CAPAIAN: styles.variant(styles.KK_OFFICIAL, bold=True, format=self._format),
+            _OFFICIAL_CAPAIAN: styles.variant(styles.KK_OFFICIAL, bold=True, format=shown_format),
             _OFFICIAL_PREDIKAT: styles.KK_OFFICIAL_TEXT,
         }
         figure = (kode, "") if kode else None
@@ -318,12 +335,17 @@ class _Layout:
                 if column != _EXACT
             ),
             self._exact_cell(mean, EMPTY if exact is None else exact),
-            self._check_cell(r, figure, (_CAPAIAN, _OFFICIAL_CAPAIAN, rules.pembulatan)),
+            self._check_cell(
+                r, figure, (_CAPAIAN, _OFFICIAL_CAPAIAN, rules.pembulatan), settled=settled
+            ),
         )
 
 
 def _as_at_its_end(cells: Iterable[Cell], hasil: HasilIndikator) -> Iterator[Cell]:
-    """Yield the cells of what ended before P: its figures are settled, by the rules of its own end."""
+    """Yield the cells of what ended before P: its figures are settled, by the rules of its own end.
+
+    The live computation of them is in the workbook up to that end; this one says so instead of comparing.
+    """
     settled: dict[int, SheetValue] = {
         _ROUNDED: as_cell(or_status(hasil.realisasi_shown, hasil.status)),
         _ACUAN: None,
@@ -333,18 +355,18 @@ def _as_at_its_end(cells: Iterable[Cell], hasil: HasilIndikator) -> Iterator[Cel
     }
     plain = {
         _POLARISASI: styles.KK_CENTERED, _TARGET: styles.KK_NUMBER, _UPPER: styles.KK_NUMBER,
+        _PREDIKAT: styles.KK_OFFICIAL_TEXT,
     }  # fmt: skip
     for cell in cells:
-        yield replace(
-            cell,
-            value=settled.get(cell.column, cell.value),
-            style=plain.get(cell.column, cell.style),
-        )
+        style = plain.get(cell.column, cell.style)
+        if cell.column in {_ROUNDED, _CAPAIAN}:
+            style = styles.variant(styles.KK_OFFICIAL, format=style.format)
+        yield replace(cell, value=settled.get(cell.column, cell.value), style=style)
 
 
 def _formula_lines(hasil: HasilIndikator) -> str:
-    """Return the formula, and below it which of its values are of another year."""
-    lines = (render.to_text(hasil.indikator.formula), hasil.other_years())
+    """Return the formula, and below it which of its values are of another year, and that it ended."""
+    lines = (render.to_text(hasil.indikator.formula), hasil.other_years(), hasil.ended)
     return "\n".join(filter(None, lines))
 
 
