@@ -277,9 +277,8 @@ class Reference:
                     if nama in (names := j.at("variabel", then)):
                         return names[nama], self.begun(j, nama)
         own = self.jabatan[owner]
-        if own.first <= month <= own.last and nama in (names := own.at("variabel", month)):
-            return names[nama], self.begun(own, nama)
-        return own.at("variabel", 10**6)[nama], self.begun(own, nama)
+        nearest = min(max(month, own.first), own.last)
+        return own.at("variabel", nearest)[nama], self.begun(own, nama)
 
     def begun(self, jabatan: Jabatan, nama: str) -> int:
         """Return the month in which a variable began."""

@@ -99,6 +99,13 @@ CASES = {
         quarters("lama", "a", "10 20 30 40", 2024) + quarters("a", "a", "30 30 20 10"), "2025",
         {"a.i": (100, 50, 50, "terhitung")},
     ),
+    "lalu() by last year's words": Case(
+        {"a": seksi(indikator("i", "a - lalu(a) * 10"), variabel="{a: {uraian: Opini, nilai: {X: 1, Y: 5}}}", more="""\
+            perubahan:
+              - {mulai: 2025, dasar: Renja, variabel: {a: {uraian: Opini, nilai: {WDP: 50, WTP: 60}}}}
+            """)},
+        "2024,tahun,a,a,X\n2025,tahun,a,a,WTP\n", "2025", {"a.i": (100, 50, 50, "terhitung")},
+    ),
     "one lalu() has one status, whatever began this year": Case(
         {"a": seksi(indikator("i", "a - lalu(a)", "mulai: 2025-TW3"), indikator("j", "a - lalu(a)"))},
         quarters("a", "a", "10 - 30 40", 2024) + quarters("a", "a", "30 30 30 40"), "2025",

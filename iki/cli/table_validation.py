@@ -12,7 +12,6 @@ from iki.checks.acceptance import standing
 from iki.cli import output, sources
 from iki.decimals import format_count
 from iki.diagnostics import has_errors
-from iki.limits import TAHUN_MAX
 from iki.periode import TAHUN
 from iki.yaml_source import Finding, bounded
 
@@ -37,7 +36,8 @@ def check_source(
     from iki.checks.tables import check_table
     from iki.checks.through_time import united
 
-    known = definisi.history.known_to_reader(max(tahun) if tahun else TAHUN_MAX, TAHUN)
+    history = definisi.history
+    known = history.known_to_reader(max(tahun), TAHUN) if tahun else history.known_of_all_times()
     nilai, diagnostics = sources.read(source, known, tahun, TAHUN, None)
     if has_errors(diagnostics):
         output.note("peringatan tentang data belum dicari: perbaiki dulu kesalahannya")

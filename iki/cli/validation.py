@@ -15,7 +15,7 @@ from iki.cli import output, progress, project, stationery
 from iki.cli.errors import UsageError
 from iki.cli.inputs import today
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell, has_errors
-from iki.limits import DATA_BYTES, TAHUN_MAX, YAML_BYTES
+from iki.limits import DATA_BYTES, YAML_BYTES
 from iki.yaml_source import bounded
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ def _check_data(
     from iki.periode import TAHUN
     from iki.realisasi.cells import nilai_spans
 
-    known = whole.history.known_to_reader(TAHUN_MAX, TAHUN)
+    known = whole.history.known_of_all_times()
     definisi = united(whole)
     total = project.size(files)
     parts = 1 + total // DATA_BYTES

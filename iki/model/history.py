@@ -16,6 +16,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from iki.formula import nodes, parse, render
+from iki.limits import TAHUN_MAX
 from iki.model.lifetimes import (
     ALWAYS,
     FOREVER,
@@ -26,17 +27,18 @@ from iki.model.lifetimes import (
     values_of,
     variables_of_all_times,
 )
+from iki.model.ordinal import Ordinal
 from iki.model.versions import Origins, changed, kept_programs, moved, new_values
 from iki.model.walk import variabel_read
 from iki.periode import TAHUN, Instant, instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+    from decimal import Decimal
 
     from iki.model.definisi import Definisi, VariabelThen
     from iki.model.instansi import Instansi
     from iki.model.jabatan import Contoh, Indikator, Jabatan, Sasaran, Variabel
-    from iki.model.ordinal import Ordinal
     from iki.model.realisasi import Konsolidasi
     from iki.model.versions import Made, Move
     from iki.periode import Periode
@@ -98,7 +100,7 @@ class History:
     def known_to_reader(self, tahun: int, sampai: Periode) -> Known:
         """Return what rows may name, each variable consolidated as at the end of a period.
 
-        One that is not in force then is as it was last.
+        One that is not in force then is as it was last, or will be first.
         """
         if not self.months:
             return Known(self._definisi.variabel, {}, self._definisi.ordinal)
@@ -107,24 +109,51 @@ class History:
     def known_of_last_year(
         self, tahun: int, sampai: Periode, read: Collection[tuple[str, str]]
     ) -> Known:
-        """Return the same for the rows of the year before, where some variables are as they were then."""
+        """Return the same for the rows of the year before, where the variables read are as they were then.
+
+        Those that are words then or now are too, whoever reads them: other words would be mistakes.
+        """
+        now = self.known_to_reader(tahun, sampai)
         if not self.months:
-            return self.known_to_reader(tahun, sampai)
+            return now
         then = self.last_year(Instant(tahun, sampai).last)
-        return self._known(tahun, sampai, {key: then[key].variabel for key in read if key in then})
+        instead = {
+            key: found.variabel
+            for key, found in then.items()
+            if key in read or key in now.ordinal or found.variabel.ordinal
+        }
+        return self._known(tahun, sampai, instead)
+
+    def known_of_all_times(self) -> Known:
+        """Return the same for the rows of all years: words of any time are words."""
+        known = self.known_to_reader(TAHUN_MAX, TAHUN)
+        if not self.months:
+            return known
+        words: dict[tuple[str, str], dict[str, Decimal]] = {}
+        for kode, jabatan in self._former_first(known.alias):
+            for _, names, _ in variables_of_all_times(jabatan):
+                for nama, variabel in names.items():
+                    key = known.alias.get(kode, kode), nama
+                    words[key] = {**words.get(key, {}), **(variabel.nilai or {})}
+        return known._replace(ordinal={key: Ordinal(words[key]) for key in known.ordinal})
 
     def _known(
         self, tahun: int, sampai: Periode, instead: Mapping[tuple[str, str], Variabel]
     ) -> Known:
-        now = self.in_force(tahun, sampai)
-        alias = self._alias(Instant(tahun, sampai).last)
+        month = Instant(tahun, sampai).last
+        alias = self._alias(month)
         known: dict[str, dict[str, Variabel]] = {}
         for kode, jabatan in self._former_first(alias):
-            names = known.setdefault(alias.get(kode, kode), {})
-            for _, variabel, _ in variables_of_all_times(jabatan):
-                names |= variabel
-        for kode, jabatan in now.jabatan.items():
-            known[kode] |= jabatan.variabel
+            versions = [
+                (life, names)
+                for _, names, span in variables_of_all_times(jabatan)
+                if (life := span.within(lifetime(jabatan))).first <= life.last
+            ]
+            # The nearest one comes last.
+            versions.sort(key=lambda version: version[0].distance(month), reverse=True)
+            own = known.setdefault(alias.get(kode, kode), {})
+            for _, names in versions:
+                own |= names
         for (kode, nama), then in instead.items():
             known[kode][nama] = then
         return Known(
