@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         Perubahan,
         Sasaran,
     )
-    from iki.model.definisi import VariabelThen
+    from iki.model.history import VariabelThen
     from iki.periode import Periode
 
 

@@ -183,6 +183,13 @@ def rounded(exact: Fraction, digits: int) -> Fraction:
     return Fraction(whole if exact >= 0 else -whole, 10**digits)
 
 
+def nearness(thing: Thing, month: int) -> tuple[int, int]:
+    """Return what things are put in order by: in force in a month, or else last before it, or first after it."""
+    if thing.first <= month <= thing.last:
+        return 0, 0
+    return (1, month - thing.last) if thing.last < month else (2, thing.first - month)
+
+
 class Reference:
     """What every figure of a project must be."""
 
@@ -254,31 +261,19 @@ class Reference:
     def holder(self, kode: str, month: int) -> str:
         """Return whom a kode names: who has or had it and is in force, or else was last, or will be first."""
         having = [j for j in self.jabatan.values() if j.kode == kode or kode in j.alias]
-
-        def nearness(j: Jabatan) -> tuple[int, int]:
-            if j.first <= month <= j.last:
-                return 0, 0
-            return (1, month - j.last) if j.last < month else (2, j.first - month)
-
-        found = min(having, key=nearness).kode
+        found = min(having, key=lambda j: nearness(j, month)).kode
         return found if found == kode else self.holder(found, month)
 
     def definition(self, owner: str, nama: str, month: int, *, lalu: bool) -> tuple[Variabel, int]:
-        """Return a variable as it is at a time, or was a year before, and the month in which it began."""
-        if lalu:
-            january = (month - 13) // 12 * 12 + 1
-            former = [j for j in self.jabatan.values() if self.holder(j.kode, month) == owner]
-            # In force at the same time of last year, or else what that year had of it last.
-            for j in sorted(former, key=lambda j: not j.first <= month - 12 <= j.last):
-                end = min(month - 12, j.last)
-                if max(january, j.first) > end:
-                    continue
-                for then in range(end, max(january, j.first) - 1, -1):
-                    if nama in (names := j.at("variabel", then)):
-                        return names[nama], self.begun(j, nama)
-        own = self.jabatan[owner]
-        nearest = min(max(month, own.first), own.last)
-        return own.at("variabel", nearest)[nama], self.begun(own, nama)
+        """Return a variable as it is at a time, or was a year before, and the month in which it began.
+
+        If it is not in force then it is as it was last, or will be first, by whatever kode.
+        """
+        then = month - 12 * lalu
+        having = [j for j in self.jabatan.values() if self.holder(j.kode, month) == owner]
+        own = min(having, key=lambda j: (*nearness(j, then), j.kode != owner))
+        variables = own.at("variabel", min(max(then, own.first), own.last))
+        return variables[nama], self.begun(own, nama)
 
     def begun(self, jabatan: Jabatan, nama: str) -> int:
         """Return the month in which a variable began."""

@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
 
 from iki.formula.nodes import Acuan
-from iki.model.history import History
+from iki.model.history import History, VariabelThen
 from iki.model.instansi import Instansi
 from iki.model.jabatan import Indikator, Jabatan, Variabel
 from iki.model.lifetimes import ALWAYS
@@ -20,15 +19,6 @@ from iki.model.ordinal import Ordinal
 from iki.model.realisasi import Konsolidasi
 from iki.model.walk import indikator_paths
 from iki.yaml_source import KeyPath
-
-
-class VariabelThen(NamedTuple):
-    """A variable as it was at some time: whose file it is in and where, and the month since which it was there."""
-
-    variabel: Variabel
-    kode: str
-    path: KeyPath
-    since: int
 
 
 def _none_last_year() -> Mapping[tuple[str, str], VariabelThen]:

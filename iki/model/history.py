@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from decimal import Decimal
 
-    from iki.model.definisi import Definisi, VariabelThen
+    from iki.model.definisi import Definisi
     from iki.model.instansi import Instansi
     from iki.model.jabatan import Contoh, Indikator, Jabatan, Sasaran, Variabel
     from iki.model.realisasi import Konsolidasi
@@ -45,6 +45,15 @@ if TYPE_CHECKING:
     from iki.yaml_source import KeyPath
 
     _M = TypeVar("_M", Instansi, Jabatan, Indikator)
+
+
+class VariabelThen(NamedTuple):
+    """A variable as it was at some time: whose file it is in and where, and the month since which it was there."""
+
+    variabel: Variabel
+    kode: str
+    path: KeyPath
+    since: int
 
 
 class Known(NamedTuple):
@@ -66,7 +75,7 @@ class History:
         self._in_force: dict[tuple[int, int], Definisi] = {}
         # One object for one version, so that who has looked at it knows it again.
         self._made: dict[tuple[Any, ...], Any] = {}
-        self._last_year: dict[int, dict[tuple[str, str], VariabelThen]] = {}
+        self._nearest: dict[tuple[int, int], Mapping[tuple[str, str], VariabelThen]] = {}
 
     # --- by time -----------------------------------------------------------------------------------
 
@@ -98,13 +107,11 @@ class History:
         return replace(january, jabatan={k: found[k] for k in firsts if k in found})
 
     def known_to_reader(self, tahun: int, sampai: Periode) -> Known:
-        """Return what rows may name, each variable consolidated as at the end of a period.
-
-        One that is not in force then is as it was last, or will be first.
-        """
+        """Return what rows may name, each variable consolidated as at the end of a period."""
         if not self.months:
             return Known(self._definisi.variabel, {}, self._definisi.ordinal)
-        return self._known(tahun, sampai, {})
+        month = Instant(tahun, sampai).last
+        return self._known(self.nearest(month, month), self._alias(month))
 
     def known_of_last_year(
         self, tahun: int, sampai: Periode, read: Collection[tuple[str, str]]
@@ -113,16 +120,17 @@ class History:
 
         Those that are words then or now are too, whoever reads them: other words would be mistakes.
         """
-        now = self.known_to_reader(tahun, sampai)
         if not self.months:
-            return now
-        then = self.last_year(Instant(tahun, sampai).last)
-        instead = {
-            key: found.variabel
-            for key, found in then.items()
-            if key in read or key in now.ordinal or found.variabel.ordinal
+            return self.known_to_reader(tahun, sampai)
+        month = Instant(tahun, sampai).last
+        now, then = self.nearest(month, month), self.nearest(month - 12, month)
+        both = {
+            key: then[key]
+            if key in read or then[key].variabel.ordinal or found.variabel.ordinal
+            else found
+            for key, found in now.items()
         }
-        return self._known(tahun, sampai, instead)
+        return self._known(both, self._alias(month))
 
     def known_of_all_times(self) -> Known:
         """Return the same for the rows of all years: words of any time are words."""
@@ -138,48 +146,42 @@ class History:
         return known._replace(ordinal={key: Ordinal(words[key]) for key in known.ordinal})
 
     def _known(
-        self, tahun: int, sampai: Periode, instead: Mapping[tuple[str, str], Variabel]
+        self, variables: Mapping[tuple[str, str], VariabelThen], alias: Mapping[str, str]
     ) -> Known:
-        month = Instant(tahun, sampai).last
-        alias = self._alias(month)
-        known: dict[str, dict[str, Variabel]] = {}
-        for kode, jabatan in self._former_first(alias):
-            versions = [
-                (life, names)
-                for _, names, span in variables_of_all_times(jabatan)
-                if (life := span.within(lifetime(jabatan))).first <= life.last
-            ]
-            # The nearest one comes last.
-            versions.sort(key=lambda version: version[0].distance(month), reverse=True)
-            own = known.setdefault(alias.get(kode, kode), {})
-            for _, names in versions:
-                own |= names
-        for (kode, nama), then in instead.items():
-            known[kode][nama] = then
-        return Known(
-            {kode: {nama: v.konsolidasi for nama, v in of.items()} for kode, of in known.items()},
-            alias,
-            {(k, n): v.ordinal for k, of in known.items() for n, v in of.items() if v.ordinal},
-        )
+        known: dict[str, dict[str, Konsolidasi]] = {
+            alias.get(kode, kode): {} for kode in self._definisi.jabatan
+        }
+        ordinal = {}
+        for (kode, nama), (variabel, *_) in variables.items():
+            known[kode][nama] = variabel.konsolidasi
+            if variabel.ordinal:
+                ordinal[kode, nama] = variabel.ordinal
+        return Known(known, alias, ordinal)
+
+    def nearest(self, month: int, named: int) -> Mapping[tuple[str, str], VariabelThen]:
+        """Return the variables of all times as they are in a month, by the kode of the month `named`.
+
+        One that is not in force then is as it was last, or will be first.
+        """
+        if (month, named) not in self._nearest:
+            alias = self._alias(named)
+            found: dict[tuple[str, str], tuple[tuple[int, int], VariabelThen]] = {}
+            for kode, jabatan in self._former_first(alias):
+                for path, names, span in variables_of_all_times(jabatan):
+                    life = span.within(lifetime(jabatan))
+                    distance = life.distance(month) if life.first <= life.last else (3, 0)
+                    for nama, variabel in names.items():
+                        key, since = (alias.get(kode, kode), nama), self._begun.get((kode, nama))
+                        if key not in found or distance <= found[key][0]:
+                            then = VariabelThen(variabel, kode, (*path, nama), since or ALWAYS)
+                            found[key] = distance, then
+            self._nearest[month, named] = {key: then for key, (_, then) in found.items()}
+        return self._nearest[month, named]
 
     def _former_first(self, alias: Mapping[str, str]) -> Iterator[tuple[str, Jabatan]]:
         """Yield all jabatan, those that are another one now before it: what is its own comes last."""
         jabatan = self._definisi.jabatan
         yield from sorted(jabatan.items(), key=lambda item: item[0] not in alias)
-
-    def last_year(self, month: int) -> dict[tuple[str, str], VariabelThen]:
-        """Return the variables of the table of a year before a month, by the kode of that month."""
-        if month not in self._last_year:
-            found: dict[tuple[str, str], VariabelThen] = {}
-            alias = self._alias(month)
-            january = Instant(instant_of(month).tahun - 1, TAHUN).first
-            # What ended in that year, and then what was in force at its end.
-            for then in (self.between(january, month - 12), self.at(month - 12)):
-                for kode in then.jabatan:
-                    for nama in then.jabatan[kode].variabel:
-                        found[alias.get(kode, kode), nama] = then.variabel_behind(kode, nama)
-            self._last_year[month] = found
-        return self._last_year[month]
 
     def months_needed(self, tahun: int) -> dict[tuple[str, str], int] | None:
         """Return for each variable the months of a year in which it is wanted; None for always.
@@ -315,7 +317,7 @@ class History:
             origins=Origins(partial(moved, moves)),
             begun=self._begun,
             ever=self._ever,
-            last_year=partial(self.last_year, last),
+            last_year=partial(self.nearest, last - 12, last),
         )
 
     def _instansi(self, last: int, alias: Mapping[str, str]) -> Instansi:
