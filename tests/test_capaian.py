@@ -154,6 +154,8 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("realisasi zero under rasio", {"nilai": {"seksi.a": "0", "seksi.b": "60"},
         "indikator": "polarisasi: minimize", "penilaian": "{minimize: rasio}"},
         {"status": "realisasi_nol", "realisasi_tampil": "0.00"}),
+    ("no data of a sum that ada() passes over", {"nilai": {"seksi.b": "60"}, "formula": "ada(a, b)"},
+        {"status": "terhitung", "realisasi_tampil": "60.00"}),
     ("periods missing of a sum", {"nilai": AB, "lengkap": False}, {"status": "sementara",
         "alasan": "sementara: a, b", "capaian": "93.75"}),
     ("a level needs only its last period", {"nilai": AB, "lengkap": False,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import signal
 import time
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import fuzz
+from iki import capaian
+from tests import fuzz, fuzz_waktu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,3 +70,17 @@ def test_a_seed_makes_the_same_run(tmp_path: Path) -> None:
 def test_some_seeds_find_nothing() -> None:
     found = [*fuzz.try_seeds(iter(range(60)), time.monotonic() + 600)]
     assert (len(found), [str(finding) for finding in found if finding]) == (60, [])
+
+
+@pytest.mark.slow
+def test_some_seeds_of_time_find_nothing() -> None:
+    found = [*fuzz.try_seeds(iter(range(30)), time.monotonic() + 600, mode="waktu")]
+    assert (len(found), [str(finding) for finding in found if finding]) == (30, [])
+
+
+def test_a_wrong_figure_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(capaian, "target_at", lambda *_: (Decimal(7), "tahun"))
+    finding = fuzz_waktu.try_seed(3, tmp_path)
+    assert finding is not None
+    assert "--mode waktu --seed 3" in str(finding)
+    assert "reference" in finding.said

@@ -110,10 +110,10 @@ def _lock_of_column(
     return lock, wrong
 
 
-Wanted: TypeAlias = "Sequence[tuple[tuple[int, ...], Known]]"
+YearReadings: TypeAlias = "Sequence[tuple[tuple[int, ...], Known]]"
 
 
-def readings_of(given: Input, times: Iterable[tuple[int, Periode]]) -> Wanted:
+def readings_of(given: Input, times: Iterable[tuple[int, Periode]]) -> YearReadings:
     """Return what the tables of some times read: years, and what their rows may name."""
     history = given.definisi.history
     return [
@@ -123,7 +123,7 @@ def readings_of(given: Input, times: Iterable[tuple[int, Periode]]) -> Wanted:
     ]
 
 
-def read_once(read: ReadData, wanted: Wanted) -> ReadData:
+def read_once(read: ReadData, wanted: YearReadings) -> ReadData:
     """Return what reads all years at once that are wanted by the same definitions of variables."""
     made: list[tuple[Periode, Known, set[int], Realisasi]] = []
 

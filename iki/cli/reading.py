@@ -115,7 +115,7 @@ def work_on_data(
     return told(given, project.undisturbed(given.proyek.root, read), kode)
 
 
-class Asked(NamedTuple):
+class DataReading(NamedTuple):
     """A reading of data: what of, and what came of it."""
 
     sampai: Periode
@@ -131,7 +131,7 @@ class Worked(NamedTuple, Generic[T]):
     files: Sequence[Path]
     diagnostics: Sequence[Diagnostic]
     of_files: Sequence[Diagnostic]
-    readings: Sequence[Asked]  # each of other years
+    readings: Sequence[DataReading]  # each of other years
 
 
 def _work(
@@ -144,7 +144,7 @@ def _work(
 ) -> Worked[T]:
     files, unread = project.data_files(given.proyek) if given.source is None else ([], [])
     found: dict[Diagnostic, None] = {}  # several readings say the same
-    readings: list[Asked] = []
+    readings: list[DataReading] = []
 
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
         nilai, said = _read_data(given, files, known, years, sampai, rincian, apart=apart)
@@ -152,7 +152,7 @@ def _work(
         before = {year for reading in readings for year in reading.years}
         if new := [year for year in years if year not in before]:
             # What is asked of them below is the same of all readings of a year.
-            readings.append(Asked(sampai, new, known, nilai))
+            readings.append(DataReading(sampai, new, known, nilai))
         return nilai
 
     made, findings = work(read)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from iki import capaian
-    from iki.cli.reading import Asked
+    from iki.cli.reading import DataReading
     from iki.diagnostics import Diagnostic
     from iki.lock.values import Lock
     from iki.model import Definisi, Realisasi
@@ -70,7 +70,7 @@ def different_from_locks(
 def doubts(
     definisi: Definisi,
     source: Source,
-    readings: Sequence[Asked],
+    readings: Sequence[DataReading],
     jabatan: Collection[str] | None,
 ) -> str:
     """Return how many rows have a number that may have been misread, "" for none."""

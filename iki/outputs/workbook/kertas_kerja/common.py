@@ -130,7 +130,7 @@ def _ranges(cells: Iterable[PlacedCell]) -> str:
     return " ".join(column_span(column - 1, first, last) for column, first, last in runs)
 
 
-def variabel_of(hasil: Hasil, key: YearKey) -> Variabel:
+def variabel_of_year(hasil: Hasil, key: YearKey) -> Variabel:
     """Return a variable of a year as it is defined for the result."""
     tahun, kode, nama = key
     return hasil.definisi.variabel_behind(kode, nama, lalu=tahun < hasil.tahun).variabel

@@ -24,7 +24,7 @@ from iki.outputs.workbook.kertas_kerja.common import (
     on_sheet,
     ref,
     start_sheet,
-    variabel_of,
+    variabel_of_year,
 )
 from iki.outputs.workbook.live_formulas import (
     NO,
@@ -203,7 +203,7 @@ class _Layout:
         found: dict[YearKey, OrdinalCells] = {}
         made: dict[tuple[object, ...], OrdinalCells] = {}
         for key in self.keys:
-            ordinal = variabel_of(self.hasil, key).ordinal
+            ordinal = variabel_of_year(self.hasil, key).ordinal
             if ordinal is None:
                 continue
             tahun, kode, nama = key

@@ -25,7 +25,7 @@ from iki.outputs.workbook.kertas_kerja.common import (
     or_status,
     ref,
     start_sheet,
-    variabel_of,
+    variabel_of_year,
     word_or_number,
 )
 from iki.outputs.workbook.live_formulas import VALID, all_valid
@@ -157,7 +157,7 @@ class _Layout:
         return sheet
 
     def _variabel(self, key: YearKey) -> Variabel:
-        return variabel_of(self.hasil, key)
+        return variabel_of_year(self.hasil, key)
 
     def _add_variabel(self, key: YearKey) -> None:
         """Add a variable: a row for each wilayah and one for all of them, or a single row."""
