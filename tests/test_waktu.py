@@ -302,3 +302,15 @@ def test_a_kertas_kerja_does_not_compare_what_it_does_not_compute(
     texts = " ".join(text for row in found for text in row)
     assert "Yang berakhir sebelumnya tidak dihitung di sini" in texts
     assert "aberakhir 2025-TW3, dihitung sampai triwulan III" in texts
+
+
+def test_a_place_in_a_list_in_brackets_is_itself(
+    iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {
+        "a": seksi(indikator("i").replace("2025", "2024"), more="berakhir: 2024\nalias: [lama]\n"),
+        "b": seksi(indikator("j", "a - lalu(lama.a)")),
+    }
+    write(tmp_path, Case(files, "", "", {}))
+    monkeypatch.chdir(tmp_path)
+    assert "berlaku sampai 2024: definitions/jabatan/a.yaml:5:9" in iki("validasi").out

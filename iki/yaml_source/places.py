@@ -149,7 +149,10 @@ class Places:
         if key is not None:
             return self._span(*extent(self.text, key))
         if path and isinstance(node, yaml.ScalarNode):  # an empty item is shown by its dash
-            dash = self.text.rfind("-", 0, node.start_mark.index)
+            start = node.start_mark.index
+            dash = self.text.rfind("-", 0, start)
+            if dash < 0 or self.text[dash + 1 : start].strip():  # of a list in brackets
+                return self._span(*extent(self.text, node))
             return self._span(dash, dash + 1)
         first = first_scalar(node)
         return self._span(*extent(self.text, first)) if first is not None else START_OF_FILE
