@@ -11,12 +11,13 @@ from iki.checks import (  # noqa: F401 - the modules whose checks are in the reg
     formulas,
     history,
     ordinal,
+    polarisasi,
     scale,
     structure,
     targets,
 )
-from iki.checks.register import of_contoh, of_history, of_instansi, of_jabatan
-from iki.checks.through_time import at_all_times, in_files, united, versions_of
+from iki.checks.register import across_jabatan, of_contoh, of_history, of_instansi, of_jabatan
+from iki.checks.through_time import at_all_times, in_files, united, versions_of, whole
 from iki.diagnostics import CODES, Severity
 from iki.yaml_source import CHARACTERS, bounded, to_diagnostics
 
@@ -81,6 +82,8 @@ def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Findin
         checks = {**of_instansi, **of_jabatan}
     versions = [*versions_of(definisi)]
     found += at_all_times(versions, checks)
+    found += at_all_times(whole(versions), across_jabatan)
+    found += polarisasi.target_berlawanan(definisi)
     if tahun is not None:
         found += in_files(
             definisi.history.in_force(tahun), partial(targets.target_tidak_ada, tahun=tahun)
