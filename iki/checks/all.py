@@ -55,7 +55,7 @@ def check_project(
         f for f in _found(loaded, definisi, tahun) if _is_known(f, loaded.touched.get(f.file, ()))
     ]
     not_run = {c for c in CODES if c.startswith("D") or c == "R67"} if data is None else set()
-    not_run.add("C03")  # another year or periode may need what is accepted
+    not_run |= {"C03", "D38"}  # another year or periode may need what is accepted
     if tahun is None:
         not_run.add("R13")
     if definisi.broken or loaded.definisi is None:
