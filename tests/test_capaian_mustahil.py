@@ -41,21 +41,24 @@ CAPAIAN, TIMES = "capaiannya", "kali target"
         ("rasio", "3", "12", None),
         ("rasio", "0", "12", None),
         ("rasio", "1200", "12", TIMES),
+        ("sementara", "2", "12", None),
+        ("sementara", "1200", "12", TIMES),
     ],
 )
 def test_what_is_hard_to_believe(
     polarisasi: str, realisasi: str, target: str, expected: str | None
 ) -> None:
     bounds = [Decimal(bound) for bound in target.split("..")]
-    rule = "minimize" if polarisasi == "rasio" else polarisasi
+    rule = "minimize" if polarisasi in {"rasio", "sementara"} else polarisasi
     text = JABATAN.replace("formula:", f"polarisasi: {rule}\n        formula:")
     [(_, _, indikator)] = definisi({"seksi": text}).indikator
     what = what_is_hard_to_believe(
         indikator,
         Decimal(realisasi),
         Rentang(*bounds) if len(bounds) > 1 else bounds[0],
-        Minimize.RASIO if polarisasi == "rasio" else Minimize.LINEAR,
+        Minimize.RASIO if polarisasi in {"rasio", "sementara"} else Minimize.LINEAR,
         None,
+        is_partial=polarisasi == "sementara",
     )
     assert what is None if expected is None else what is not None and expected in what
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from iki.capaian_rules import capaian_of
 from iki.decimals import CONTEXT, compare, format_id, round_half_up
-from iki.hasil import format_shown, shown_target
+from iki.hasil import Status, format_shown, shown_target
 from iki.limits import CAPAIAN_BELIEVED, TARGET_TIMES
-from iki.model import bounds_of
+from iki.model import Polarisasi, bounds_of
 from iki.model.walk import indikator_paths
 from iki.yaml_source import Finding
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from iki.hasil import Hasil
     from iki.model import Indikator, Minimize, NilaiTarget, Ordinal
 
-HINT = "periksa satuan dan angka datanya, targetnya, dan formulanya"
+HINT = (
+    "periksa satuan dan angka datanya, targetnya, dan formulanya; "
+    "bila memang begitu, abaikan D38 dengan alasan"
+)
 
 
 def what_is_hard_to_believe(
@@ -31,11 +34,21 @@ def what_is_hard_to_believe(
     target: NilaiTarget,
     minimize: Minimize,
     ordinal: Ordinal | None,
+    *,
+    is_partial: bool,
 ) -> str | None:
-    """Return in words what is hard to believe of a realisasi and its target; None if nothing is."""
+    """Return in words what is hard to believe of a realisasi and its target; None if nothing is.
+
+    A sum of a part of the target's time (`is_partial`) is low, which makes it good where less is better.
+    """
+    awaits_more = is_partial and indikator.polarisasi is Polarisasi.MINIMIZE
     exact = capaian_of(nilai, target, indikator.polarisasi, minimize)
     atas = bounds_of(target)[-1]
-    if not isinstance(exact, str) and compare(exact, Decimal(CAPAIAN_BELIEVED)) > 0:
+    if (
+        not awaits_more
+        and not isinstance(exact, str)
+        and compare(exact, Decimal(CAPAIAN_BELIEVED)) > 0
+    ):
         what = f"capaiannya {format_id(exact, 0)} persen"
     elif atas > 0 and compare(nilai.copy_abs(), CONTEXT.multiply(atas, TARGET_TIMES)) >= 0:
         what = f"sedikitnya {TARGET_TIMES} kali target"
@@ -54,8 +67,9 @@ def capaian_mustahil(hasil: Hasil) -> Iterator[tuple[Finding, str]]:
             if row.target is None or row.realisasi is None:
                 continue
             what = what_is_hard_to_believe(
-                row.indikator, row.realisasi, row.target, row.penilaian.minimize, row.ordinal
-            )
+                row.indikator, row.realisasi, row.target, row.penilaian.minimize, row.ordinal,
+                is_partial=row.status is Status.SEMENTARA or hasil.takes_yearly_target(row),
+            )  # fmt: skip
             if what:
                 message = f"indikator “{row.indikator.kode}” {hasil.span}: {what}"
                 finding = Finding("D38", hasil.definisi.files[j.kode], path, message, HINT)

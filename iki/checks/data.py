@@ -193,6 +193,16 @@ def _evaluated(data: RowData, kode: str, indikator: Indikator, tahun: int) -> Ev
     return evaluate(indikator.formula, value)
 
 
+def _is_partial(data: RowData, kode: str, evaluation: Evaluation, tahun: int) -> bool:
+    """Return whether a sum in a value lacks periods of its year."""
+    keys = ((tahun - v.lalu, v.jabatan or kode, v.nama) for v in evaluation.used)
+    return any(
+        data.definisi.variabel[owner][nama] is Konsolidasi.JUMLAH
+        and not data.realisasi.nilai[year, owner, nama].lengkap(TAHUN)
+        for year, owner, nama in keys
+    )
+
+
 def _rows_behind(data: RowData, kode: str, evaluation: Evaluation, tahun: int) -> list[Baris]:
     """Return the rows of a year that a value comes from."""
     keys = ((tahun, v.jabatan or kode, v.nama) for v in evaluation.used if not v.lalu)
@@ -220,7 +230,10 @@ def realisasi_mustahil(data: RowData) -> Iterator[Finding]:
             if nilai is None or _is_told(data.definisi, kode, then, nilai):
                 continue
             penilaian = version_at(data.definisi.instansi, year.last).penilaian.of(then)
-            what = what_is_hard_to_believe(then, nilai, target, penilaian.minimize, ordinal)
+            what = what_is_hard_to_believe(
+                then, nilai, target, penilaian.minimize, ordinal,
+                is_partial=_is_partial(data, kode, evaluation, tahun),
+            )  # fmt: skip
             rows = _rows_behind(data, kode, evaluation, tahun)
             if what and rows:
                 yield data.finding(

@@ -111,6 +111,9 @@ class Contoh(Model):
     variabel: dict[AcuanVariabel, NumberOrWord] = Field(
         description="Nilai variabel dalam contoh ini."
     )
+    lalu: MayBeEmpty[dict[AcuanVariabel, NumberOrWord]] = Field(
+        default={}, description="Nilai tahun sebelumnya dari variabel di dalam lalu(): {a: 100}."
+    )
     target: OptionalTarget = Field(default=None, description="Target dalam contoh ini.")
     realisasi: OptionalNumberOrWord = Field(
         default=None, description="Realisasi yang harus dihasilkan formula."
