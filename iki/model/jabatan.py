@@ -247,7 +247,8 @@ class Program(Model):
     )
     nama: TextField = Field(description="Nama program seperti dalam dokumen anggaran.")
     anggaran: MayBeEmpty[dict[Tahun, Rupiah]] = Field(
-        default={}, description="Anggaran per tahun dalam rupiah bulat: {2025: 1250000000}."
+        default={},
+        description="Anggaran per tahun dalam rupiah, dengan sen bila ada: {2025: 187943451695.65}.",
     )
     sasaran: MayBeEmpty[tuple[NomorSasaran, ...]] = Field(
         default=(),
