@@ -17,7 +17,7 @@ from iki.checks import (  # noqa: F401 - the modules whose checks are in the reg
     targets,
 )
 from iki.checks.register import across_jabatan, of_contoh, of_history, of_instansi, of_jabatan
-from iki.checks.through_time import at_all_times, in_files, united, versions_of, whole
+from iki.checks.through_time import at_all_times, in_files, united, versions_of, with_all_indikator
 from iki.diagnostics import CODES, Severity
 from iki.yaml_source import CHARACTERS, bounded, to_diagnostics
 
@@ -82,7 +82,7 @@ def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Findin
         checks = {**of_instansi, **of_jabatan}
     versions = [*versions_of(definisi)]
     found += at_all_times(versions, checks)
-    found += at_all_times(whole(versions), across_jabatan)
+    found += at_all_times(with_all_indikator(versions), across_jabatan)
     found += polarisasi.target_berlawanan(definisi)
     if tahun is not None:
         found += in_files(

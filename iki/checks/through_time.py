@@ -112,7 +112,7 @@ def versions_of(definisi: Definisi) -> Iterator[Version]:
         yield Version(since, keys.get(month), part)
 
 
-def whole(versions: Iterable[Version]) -> Iterator[Version]:
+def with_all_indikator(versions: Iterable[Version]) -> Iterator[Version]:
     """Yield versions with all indikator that are in force, also those that are as before."""
     found: dict[tuple[str, KeyPath], Indikator] = {}
     for version in versions:

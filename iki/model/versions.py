@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Move: TypeAlias = tuple[str, KeyPath, KeyPath, tuple[Perubahan, ...], int]
 
     Made = TypeVar("Made", bound=Model)
-    Changing = TypeVar("Changing", Instansi, Jabatan, Indikator)
+    _Item = TypeVar("_Item", Instansi, Jabatan, Indikator)
 
 
 def changed(model: Made, update: dict[str, Any]) -> Made:
@@ -48,7 +48,7 @@ def new_values(begun: Iterable[Perubahan]) -> dict[str, Any]:
     return {key: value for p in begun for key, value in p.baru.items()}
 
 
-def version_at(base: Changing, month: int) -> Changing:
+def version_at(base: _Item, month: int) -> _Item:
     """Return an item with every perubahan that has begun by a month."""
     begun = [p for p in base.perubahan if p.mulai.first <= month]
     return changed(base, new_values(begun)) if begun else base

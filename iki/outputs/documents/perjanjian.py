@@ -320,19 +320,19 @@ class _Agreement:
         yield Table(widths, headings(dict.fromkeys(texts, ())), rows)
 
 
-Rupiah = int | Decimal | None
+_Rupiah = int | Decimal | None
 
 
-def _digits(budgets: Iterable[Rupiah]) -> int:
+def _digits(budgets: Iterable[_Rupiah]) -> int:
     """Return the digits in which the budgets of a table are shown: those of sen if any has them."""
     return SEN_DIGITS if any(isinstance(rupiah, Decimal) for rupiah in budgets) else 0
 
 
-def _rupiah(rupiah: Rupiah, look: Look, digits: int) -> TableCell:
+def _rupiah(rupiah: _Rupiah, look: Look, digits: int) -> TableCell:
     return TableCell(EMPTY if rupiah is None else Decimal(rupiah), look, digits=digits)
 
 
-def _sum_of(budgets: Iterable[Rupiah]) -> Decimal | None:
+def _sum_of(budgets: Iterable[_Rupiah]) -> Decimal | None:
     """Return the sum of the budgets that are set; None if none is."""
     known = [Decimal(rupiah) for rupiah in budgets if rupiah is not None]
     return reduce(add, known) if known else None
