@@ -6,6 +6,7 @@ worst figure the best one.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +24,7 @@ from iki.periode import PERIODE, TAHUN
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from iki.model import Definisi, Indikator, NilaiTarget, Ordinal, Target
@@ -98,8 +99,9 @@ def target_berlawanan(definisi: Definisi) -> Iterator[Finding]:
             if polarisasi not in _BETTER:
                 continue
             way = -1 if polarisasi is Polarisasi.MAXIMIZE else 1
-            steps = _steps((year.tahun, year.path, year.targets) for year in years)
-            if not (found := _steps_one_way(steps, way)):
+            if not _against(years, way):
+                continue
+            if not (found := _against([year for year in years if not year.is_doubted], way)):
                 continue
             (first, here, before), (last, there, after) = found[-1]
             was, now = (format_shown(shown_target(t, ordinal)) for t in (before, after))
@@ -114,11 +116,17 @@ def target_berlawanan(definisi: Definisi) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _against(years: Iterable[_TargetYear], way: int) -> list[_Step]:
+    steps = _steps((year.tahun, year.path, year.targets) for year in years)
+    return _steps_one_way(steps, way)
+
+
 def _written(indikator: Indikator) -> str:
     polarisasi = indikator.polarisasi
-    default = (
-        "" if "polarisasi" in indikator.model_fields_set else ", yang berlaku bila tidak ditulis"
+    is_default = (
+        polarisasi is Polarisasi.MAXIMIZE and "polarisasi" not in indikator.model_fields_set
     )
+    default = ", yang berlaku bila tidak ditulis" if is_default else ""
     return f"polarisasinya {polarisasi} (makin {_BETTER[polarisasi]} makin baik){default}"
 
 
@@ -154,7 +162,7 @@ class _TargetYear(NamedTuple):
 
 
 def _targets_by_year(definisi: Definisi) -> dict[tuple[str, str], list[_TargetYear]]:
-    """Return each indikator in every year that it has believable targets for, by jabatan and kode."""
+    """Return each indikator in every year that it has targets for, by jabatan and kode."""
     years = {
         tahun
         for jabatan in definisi.jabatan.values()
@@ -171,8 +179,7 @@ def _targets_by_year(definisi: Definisi) -> dict[tuple[str, str], list[_TargetYe
                 row = _TargetYear(
                     tahun, indikator, (*place, str(tahun)), then.ordinal_of(kode, indikator)
                 )
-                if not row.is_doubted:
-                    found.setdefault((kode, indikator.kode), []).append(row)
+                found.setdefault((kode, indikator.kode), []).append(row)
     return found
 
 
@@ -210,68 +217,81 @@ def nama_berlawanan(definisi: Definisi) -> Iterator[Finding]:
 # --- the same in two jabatan -----------------------------------------------------------------------
 
 
-@across_jabatan("nama", "formula", "polarisasi")
-def polarisasi_berbeda(definisi: Definisi) -> Iterator[Finding]:
-    """R62: one indikator, by its name or formula, has one polarisasi in all jabatan."""
-    first: dict[_Same, _Placed] = {}
-    for item in all_indikator(definisi):
-        kode, path, indikator = item
-        others = [first.setdefault(same, item) for same in _sames(kode, indikator)]
-        for same, (owner, there, other) in zip(_sames(kode, indikator), others, strict=True):
-            if owner == kode or other.polarisasi is indikator.polarisasi:
-                continue
-            key = "polarisasi" if "polarisasi" in indikator.model_fields_set else "nama"
-            yield Finding(
-                "R62", definisi.files[kode], (*path, key),
-                f"polarisasinya {indikator.polarisasi}, padahal {same[0]} di jabatan "
-                f"{quoted(owner)} {other.polarisasi}",
-                "samakan polarisasinya; bila memang berbeda, abaikan R62 dengan alasan",
-                related=((definisi.files[owner], (*there, "nama"), "indikator itu di sini"),),
-            )  # fmt: skip
-            break
+@across_jabatan("nama", "formula", "polarisasi", "satuan", "target")
+def indikator_berbeda(definisi: Definisi) -> Iterator[Finding]:
+    """R62, R63: one indikator, by its name or formula, has one polarisasi and one target in all jabatan."""
+    told: set[tuple[str, str, KeyPath]] = set()
+    for same, items in _same_in_several_jabatan(definisi):
+        for finding in (
+            *_polarisasi_berbeda(definisi, same, items),
+            *_target_berbeda(definisi, same, items),
+        ):
+            key = finding.code, finding.file, finding.path[: 4 if finding.code == "R62" else 6]
+            if key not in told:
+                told.add(key)
+                yield finding
 
 
-@across_jabatan("nama", "formula", "satuan", "target")
-def target_berbeda(definisi: Definisi) -> Iterator[Finding]:
-    """R63: one indikator, by its name or formula, has one target for a year or periode in all jabatan."""
-    first: dict[tuple[_Same, str, int, int], tuple[str, KeyPath, NilaiTarget]] = {}
-    for kode, path, indikator in all_indikator(definisi):
+def _polarisasi_berbeda(
+    definisi: Definisi, same: str, items: Sequence[_Placed]
+) -> Iterator[Finding]:
+    (owner, there, first), *others = items
+    for kode, path, indikator in others:
+        if owner == kode or first.polarisasi is indikator.polarisasi:
+            continue
+        key = "polarisasi" if "polarisasi" in indikator.model_fields_set else "nama"
+        yield Finding(
+            "R62", definisi.files[kode], (*path, key),
+            f"polarisasinya {indikator.polarisasi}, padahal {same} di jabatan {quoted(owner)} "
+            f"{first.polarisasi}",
+            "samakan polarisasinya; bila memang berbeda, abaikan R62 dengan alasan",
+            related=((definisi.files[owner], (*there, "nama"), "indikator itu di sini"),),
+        )  # fmt: skip
+
+
+def _target_berbeda(definisi: Definisi, same: str, items: Sequence[_Placed]) -> Iterator[Finding]:
+    """Yield targets that are not those of the first jabatan with one for that end, the last of a year first."""
+    first: dict[tuple[str, int, int], tuple[str, KeyPath, NilaiTarget]] = {}
+    for kode, path, indikator in items:
         satuan = "persen" if is_persen(indikator.satuan) else indikator.satuan.casefold()
         ordinal = definisi.ordinal_of(kode, indikator)
-        told: set[int] = set()
         for tahun, of_year in indikator.target.items():
             for end, (periode, target) in sorted(_by_end(of_year).items(), reverse=True):
                 here = (*path, "target", str(tahun), periode)
-                for same in _sames(kode, indikator):
-                    owner, there, other = first.setdefault(
-                        (same, satuan, tahun, end), (kode, here, target)
-                    )
-                    if owner == kode or other == target or tahun in told:
-                        continue
-                    told.add(tahun)
-                    was, now = (format_shown(shown_target(t, ordinal)) for t in (other, target))
-                    yield Finding(
-                        "R63", definisi.files[kode], here,
-                        f"target {_span(tahun, periode)} {now}, padahal {same[0]} di jabatan "
-                        f"{quoted(owner)} {was}",
-                        "samakan targetnya, atau bedakan nama indikatornya; bila memang berbeda, abaikan R63 "
-                        "dengan alasan",
-                        related=((definisi.files[owner], there, "target itu di sini"),),
-                    )  # fmt: skip
+                owner, there, other = first.setdefault((satuan, tahun, end), (kode, here, target))
+                if owner == kode or other == target:
+                    continue
+                was, now = (format_shown(shown_target(t, ordinal)) for t in (other, target))
+                span = str(tahun) if periode == TAHUN.kode else f"{periode} {tahun}"
+                yield Finding(
+                    "R63", definisi.files[kode], here,
+                    f"target {span} {now}, padahal {same} di jabatan {quoted(owner)} {was}",
+                    "samakan targetnya, atau bedakan nama indikatornya; bila memang berbeda, abaikan R63 "
+                    "dengan alasan",
+                    related=((definisi.files[owner], there, "target itu di sini"),),
+                )  # fmt: skip
 
 
-def _span(tahun: int, periode: str) -> str:
-    return str(tahun) if periode == TAHUN.kode else f"{periode} {tahun}"
-
-
-_Same = tuple[str, str]  # in words what is the same, and that itself
 _Placed = tuple[str, KeyPath, "Indikator"]
 
 
-def _sames(kode: str, indikator: Indikator) -> tuple[_Same, _Same]:
-    """Return what makes an indikator one with another: its name, and its formula over whose variables."""
-    formula = render.to_text(nodes.with_owners(indikator.formula, {"": kode}))
-    return (
-        ("indikator bernama sama", " ".join(indikator.nama.casefold().split())),
-        ("indikator berformula sama", formula.replace("%", "")),
-    )
+def _same_in_several_jabatan(definisi: Definisi) -> Iterator[tuple[str, Sequence[_Placed]]]:
+    """Yield the indikator of one name, and those of one formula over the same variables, of several jabatan."""
+    by_name: dict[object, list[_Placed]] = defaultdict(list)
+    by_variables: dict[object, list[_Placed]] = defaultdict(list)
+    for item in all_indikator(definisi):
+        kode, _, indikator = item
+        by_name[" ".join(indikator.nama.casefold().split())].append(item)
+        variables = frozenset((v.jabatan or kode, v.nama, v.lalu) for v in indikator.reads)
+        by_variables[variables].append(item)
+    yield from (("indikator bernama sama", items) for items in _of_several(by_name))
+    for items in _of_several(by_variables):
+        by_formula: dict[object, list[_Placed]] = defaultdict(list)
+        for item in items:
+            formula = nodes.with_owners(item[-1].formula, {"": item[0]})
+            by_formula[render.to_text(formula).replace("%", "")].append(item)
+        yield from (("indikator berformula sama", found) for found in _of_several(by_formula))
+
+
+def _of_several(groups: Mapping[object, list[_Placed]]) -> Iterator[list[_Placed]]:
+    return (items for items in groups.values() if any(k != items[0][0] for k, *_ in items))
