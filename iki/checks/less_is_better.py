@@ -56,7 +56,7 @@ LESS_IS_BETTER = (
     LessWords(
         _words(
             "kesakitan, morbiditas, prevalensi, insiden, insidensi, incidence rate, "
-            "annual parasite incidence, penderita"
+            "annual parasite incidence, penderita, kejadian luar biasa, KLB"
         ),
         f"{_TPB}, indikator 3.3 dan 3.4",
     ),
@@ -107,7 +107,7 @@ LESS_IS_BETTER = (
     ),
     LessWords(
         _words(
-            "putus sekolah, tidak sekolah, tidak bersekolah, buta huruf, buta aksara, mengulang kelas"
+            "putus sekolah, drop out, tidak sekolah, tidak bersekolah, buta huruf, buta aksara, mengulang kelas"
         ),
         f"{_TPB}, indikator 4.1 dan 4.6; SiRuSa BPS",
     ),
