@@ -21,6 +21,7 @@ from functools import cache
 
 PRECISION = 60
 READING = 45
+SEN_DIGITS = 2  # of rupiah
 DECIMALS_SHOWN = 12  # of a value that went into a formula, at most
 
 _TRAPS = [InvalidOperation, DivisionByZero, Overflow]

@@ -83,6 +83,8 @@ SOURCE_SECONDS = 600  # that one question may take
 # Data rules
 DATA_BYTES = 20_000_000  # CSV whose rows are kept at once; more is looked at in several readings
 WILAYAH_LENGTH = 100  # names of wilayah longer than this are not compared: it takes their square
+CAPAIAN_BELIEVED = 400  # percent; what is above is warned of
+TARGET_TIMES = 100  # so many times its target, and a realisasi is of another unit
 WILAYAH_PAIRS = 20_000  # names of wilayah compared with each other; about half a second
 
 # Suggestions

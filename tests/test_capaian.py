@@ -336,10 +336,32 @@ CONTOH = [
     ("{variabel: {a: 45, b: 60}}", []),
     ("{variabel: {a: 1, b: 3}, realisasi: 33.33}", []),
     ("{variabel: {a: 1, b: 3}, realisasi: 33.3333}", []),
-    ("{variabel: {a: 1, b: 3}, realisasi: 33.3}", ["16:49-53 C02"]),
+    # at the digits that are written
+    ("{variabel: {a: 1, b: 3}, realisasi: 33.3}", []),
+    ("{variabel: {a: 1, b: 3}, realisasi: 33}", []),
+    ("{variabel: {a: 1, b: 3}, realisasi: 33.0}", ["16:49-53 C02"]),
+    ("{variabel: {a: 1, b: 3}, realisasi: 33.3300}", ["16:49-56 C02"]),
+    ("{variabel: {a: 2, b: 3}, realisasi: 66}", ["16:49-51 C02"]),
+    ("{variabel: {a: 2, b: 3}, realisasi: 67}", []),
+    ("{variabel: {a: -5, b: 1000}, realisasi: -1}", []),  # half of a digit goes away from zero
+    ("{variabel: {a: -5, b: 1000}, realisasi: 0}", ["16:53-54 C02"]),
+    ("{variabel: {a: 0, b: 1000}, realisasi: 0.00}", []),
+    ("{variabel: {a: 9619, b: 10000}, target: 100, capaian: 96}", []),
+    ("{variabel: {a: 9619, b: 10000}, target: 100, capaian: 96.2}", []),
+    ("{variabel: {a: 9619, b: 10000}, target: 100, capaian: 96.19}", []),
+    ("{variabel: {a: 9619, b: 10000}, target: 100, capaian: 96.190}", []),
+    ("{variabel: {a: 9619, b: 10000}, target: 100, capaian: 96.00}", ["16:67-72 C02"]),
+    ("{variabel: {a: 9619, b: 10000}, target: 100, capaian: 97}", ["16:67-69 C02"]),
+    ("{variabel: {a: 93, b: 100}, target: 95, capaian: 97.8947}", []),
+    ("{variabel: {a: 954951, b: 1000000}, target: 100, capaian: 95}", []),
+    (
+        "{variabel: {a: 954951, b: 1000000}, target: 100, capaian: 96}",
+        [],
+    ),  # of the 95,50 that is printed
     ("{variabel: {a: 45, b: 60}, realisasi: 70}", ["16:51-53 C02"]),
     ("{variabel: {a: 45, b: 60}, capaian: 93}", ["16:49-51 C02"]),
     ("{variabel: {a: 45, b: 60}, target: 80, capaian: 93}", ["16:61-63 C02"]),
+    ("{variabel: {a: 45, b: 60}, target: 80, capaian: 94}", []),
     ("{variabel: {a: 45, c: 60}}", ["16:32-33 C02"]),
     ("{variabel: {a: 45}, realisasi: 1}", ["16:44-45 C02"]),
     ("{variabel: {a: 45, b: 0}, realisasi: 1}", ["16:50-51 C02"]),
@@ -352,6 +374,77 @@ CONTOH = [
 def test_contoh(contoh: str, expected: list[str]) -> None:
     loaded = load({"seksi": f"{JABATAN}        contoh:\n          - {contoh}\n"})
     assert found(loaded) == [f"seksi.yaml:{place}" for place in expected]
+
+
+GROWTH = JABATAN.replace("a / b * 100", "(a - lalu(a)) / lalu(a) * 100 + 0 * b + 0 * lalu(seksi.b)")
+
+
+@pytest.mark.parametrize(
+    ("contoh", "expected"),
+    [
+        (
+            "{variabel: {a: 110, b: 1}, lalu: {a: 100, seksi.b: 2}, realisasi: 10, capaian: 12.5, target: 80}",
+            [],
+        ),
+        ("{variabel: {a: 110, b: 1, lalu(a): 100}, lalu: {seksi.b: 2}, realisasi: 10}", []),
+        ("{variabel: {a: 110, b: 1}, lalu: {a: 100, seksi.b: 2}, realisasi: 11}", ["16:79-81 C02"]),
+        ("{variabel: {a: 110, b: 1}, lalu: {a: 100}, realisasi: 10}", ["16:67-69 C02"]),
+        ("{variabel: {a: 110, b: 1}, lalu: null}", []),
+        ("{variabel: {a: 110, b: 1}, lalu: {c: 100}}", ["16:47-48 C02"]),
+        ("{variabel: {a: 110, b: 1}, lalu: {b: 100}}", ["16:47-48 C02"]),
+        ("{variabel: {a: 110, b: 1}, lalu: {lalu(a): 100}}", ["16:47-54 C02"]),
+        ("{variabel: {a: 110, lalu(a): 1}, lalu: {a: 100}}", ["16:53-54 C02"]),
+        ("{variabel: {a: 110, b: 1}, lalu: {a: banyak}}", ["16:50-56 S04"]),
+        ("{variabel: {a: 110, b: 1}, lau: {a: 100}}", ["16:40-43 S01"]),
+    ],
+)
+def test_contoh_of_last_year(contoh: str, expected: list[str]) -> None:
+    loaded = load({"seksi": f"{GROWTH}        contoh:\n          - {contoh}\n"})
+    assert found(loaded) == [f"seksi.yaml:{place}" for place in expected]
+
+
+@pytest.mark.parametrize(
+    ("contoh", "hint"),
+    [
+        ("{variabel: {dilayni: 1}}", "Maksud Anda “dilayani”?"),
+        ("{variabel: {dilayani: 1}, lalu: {dilayni: 1}}", "Maksud Anda “dilayani”?"),
+        (
+            "{variabel: {dilayani: 1}, lalu: {zzz: 1}}",
+            "variabel di dalam lalu() formula ini: dilayani",
+        ),
+        ("{variabel: {zzz: 1}}", "variabel formula ini: dilayani, kini; dalam lalu: dilayani"),
+        ("{variabel: {dilayani: 1}, lalu: {kini: 1}}", "tulis dalam variabel: {kini: ...}"),
+    ],
+)
+def test_a_name_that_a_contoh_gets_wrong_is_answered(contoh: str, hint: str) -> None:
+    text = JABATAN.replace("a: Jumlah a\n  b: Jumlah b", "dilayani: A\n  kini: B")
+    text = text.replace("a / b * 100", "dilayani / lalu(dilayani) * 100 + 0 * kini")
+    [only] = load({"seksi": f"{text}        contoh: [{contoh}]\n"}).diagnostics
+    assert (only.code, only.hint) == ("C02", hint)
+
+
+def test_contoh_of_last_year_of_another_jabatan_and_in_words() -> None:
+    other = JABATAN.replace("a / b * 100", "a / lalu(seksi.opini) + 0 * b").replace(
+        "persen", "nilai"
+    )
+    one = JABATAN.replace("a: Jumlah a", "opini: {uraian: O, nilai: {WDP: 3, WTP: 4}}")
+    one = (
+        one.replace("a / b * 100", "opini + 0 * b")
+        .replace("persen", "nilai")
+        .replace(": 80", ": 4")
+    )
+    for word, codes in (
+        ("WTP", []),
+        ("wtp", []),
+        ("4", []),
+        ("WTPX", ["R39"]),
+        ("5", ["R39"]),
+    ):
+        contoh = f"        contoh: [{{variabel: {{a: 8, b: 1}}, lalu: {{seksi.opini: {word}}}, realisasi: 2}}]\n"
+        loaded = load(
+            {"bidang": other.replace("nama: Indikator", "nama: Lain") + contoh, "seksi": one}
+        )
+        assert sorted(d.code for d in loaded.diagnostics) == sorted(codes), word
 
 
 def test_a_wrong_contoh_says_both_numbers() -> None:

@@ -85,6 +85,18 @@ def test_the_same_words_are_the_same_variable_and_others_are_not() -> None:
     assert known == before
 
 
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("Jumlah A x 75%", "“75%” dapat berarti 0.75 atau 75"),
+        ("(Jumlah A x 12,5 %) + Jumlah B", "“12.5%” dapat berarti 0.125 atau 12.5"),
+        ("100% - (Jumlah A / Jumlah B x 100%)", "“100%” dapat berarti 1 atau 100"),
+    ],
+)
+def test_a_percent_of_two_meanings_is_named(words: str, reason: str) -> None:
+    assert propose(words, {}) == f"tidak dapat dibaca: {reason}"
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="Jumlah AB12 /:x×*-+()=%.,\n_≤日", max_size=40))
 def test_a_proposal_is_a_formula_of_its_variables(words: str) -> None:

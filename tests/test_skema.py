@@ -140,7 +140,7 @@ FULL: dict[str, Any] = {
                         "penilaian": {"minimize": "rasio", "batas_bawah": 0, "batas_atas": None},
                         "target": {2023: 80, 2024: {"TW1": 20, "tahun": [-9, 90]}},
                         "contoh": [
-                            {"variabel": {"a": 1, "b": 2}, "target": 50, "realisasi": 50, "capaian": 100}
+                            {"variabel": {"a": 1, "b": 2}, "lalu": {"a": 1}, "target": 50, "realisasi": 50, "capaian": 100}
                         ],
                         "acuan": {"nasional": {2024: 85}, "sumber": "BPS"},
                         "abaikan": {"R14": "x"},

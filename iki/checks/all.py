@@ -11,12 +11,13 @@ from iki.checks import (  # noqa: F401 - the modules whose checks are in the reg
     formulas,
     history,
     ordinal,
+    polarisasi,
     scale,
     structure,
     targets,
 )
-from iki.checks.register import of_contoh, of_history, of_instansi, of_jabatan
-from iki.checks.through_time import at_all_times, in_files, united, versions_of
+from iki.checks.register import across_jabatan, of_contoh, of_history, of_instansi, of_jabatan
+from iki.checks.through_time import at_all_times, in_files, united, versions_of, with_all_indikator
 from iki.diagnostics import CODES, Severity
 from iki.yaml_source import CHARACTERS, bounded, to_diagnostics
 
@@ -54,7 +55,7 @@ def check_project(
         f for f in _found(loaded, definisi, tahun) if _is_known(f, loaded.touched.get(f.file, ()))
     ]
     not_run = {c for c in CODES if c.startswith("D") or c == "R67"} if data is None else set()
-    not_run.add("C03")  # another year or periode may need what is accepted
+    not_run |= {"C03", "D38"}  # another year or periode may need what is accepted
     if tahun is None:
         not_run.add("R13")
     if definisi.broken or loaded.definisi is None:
@@ -81,6 +82,8 @@ def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Findin
         checks = {**of_instansi, **of_jabatan}
     versions = [*versions_of(definisi)]
     found += at_all_times(versions, checks)
+    found += at_all_times(with_all_indikator(versions), across_jabatan)
+    found += polarisasi.target_berlawanan(definisi)
     if tahun is not None:
         found += in_files(
             definisi.history.in_force(tahun), partial(targets.target_tidak_ada, tahun=tahun)

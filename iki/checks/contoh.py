@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from iki.capaian import finished_capaian_of
+from iki.capaian import finish_capaian, within_bounds
+from iki.capaian_rules import capaian_of
 from iki.checks.register import of_contoh
 from iki.decimals import plain, round_half_up
-from iki.diagnostics.suggestions import some
+from iki.diagnostics.suggestions import Suggestions, some
 from iki.formula import evaluate, nodes, parse, render
 from iki.hasil import Status
 from iki.limits import RESULT_EXPONENT
@@ -16,7 +19,6 @@ from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from decimal import Decimal
 
     from iki.formula import Evaluation
     from iki.model import Contoh, Definisi, Indikator, Ordinal, Penilaian
@@ -28,6 +30,7 @@ _Wrong: TypeAlias = "tuple[tuple[str, ...], str, str | None]"
 @of_contoh("contoh", "formula", "polarisasi", "penilaian", "desimal")
 def contoh_tidak_cocok(definisi: Definisi) -> Iterator[Finding]:
     """C02: run every contoh of every indikator, and report what computes to something else."""
+    suggestions = Suggestions()
     for kode, path, indikator in all_indikator(definisi):
         if not indikator.contoh:
             continue
@@ -40,13 +43,14 @@ def contoh_tidak_cocok(definisi: Definisi) -> Iterator[Finding]:
                 used,
                 definisi.instansi.penilaian.of(indikator),
                 definisi.ordinal_of(kode, indikator),
+                suggestions,
             ):
                 # An unknown variable is reported once, where it stands; a declared one that the
                 # formula does not read may be what it means.
                 if known or (len(where) == 2 and not _is_declared(definisi, kode, where[1])):
                     yield Finding(
                         "C02", definisi.files[kode], (*path, "contoh", c, *where), message, hint,
-                        at="value" if len(where) == 1 and where != ("variabel",) else "key",
+                        at="value" if len(where) == 1 else "key",
                     )  # fmt: skip
 
 
@@ -67,39 +71,72 @@ def _compare(
     used: Mapping[nodes.Acuan, str],
     penilaian: Penilaian,
     ordinal: Ordinal | None,
+    suggestions: Suggestions,
 ) -> Iterator[_Wrong]:
     """Yield everything in a contoh that does not hold; `used` are the variables of the formula as it calls them."""
     given = {}
-    for text, nilai in contoh.variabel.items():
-        acuan = parse(text)
-        if not isinstance(acuan, nodes.Acuan) or acuan not in used:
-            known = some(sorted({*used.values()})) or "tidak ada"
-            yield (
-                ("variabel", text),
-                f"“{text}” tidak dipakai formula indikator ini",
-                f"variabel formula ini: {known}",
-            )
-        else:
-            given[acuan] = nilai
+    for key in ("variabel", "lalu"):
+        for text, nilai in getattr(contoh, key).items():
+            acuan = _named(text, lalu=key == "lalu")
+            if acuan is None or acuan not in used:
+                yield (key, text), *_not_used(key, text, used, suggestions)
+            elif acuan in given:
+                yield (
+                    (key, text),
+                    f"“{used[acuan]}” sudah diberi nilai dalam contoh ini",
+                    "hapus salah satunya",
+                )
+            else:
+                given[acuan] = nilai
     evaluation = evaluate(indikator.formula, given.get)
-    if evaluation.missing and len(given) < len(contoh.variabel):
+    if evaluation.missing and len(given) < len(contoh.variabel) + len(contoh.lalu):
         return  # what lacks a value may be what those names mean
-    yield from _holds(
-        "realisasi", contoh.realisasi, _computed_realisasi(evaluation), penilaian, ordinal
-    )
-    yield from _holds(
-        "capaian",
-        contoh.capaian,
-        _computed_capaian(evaluation, contoh, indikator, penilaian),
-        penilaian,
-    )
+    digits = penilaian.pembulatan
+    realisasi = _computed_realisasi(evaluation)
+    yield from _holds("realisasi", contoh.realisasi, realisasi, digits, ordinal)
+    capaian = _computed_capaian(evaluation, contoh, indikator, penilaian)
+    yield from _holds("capaian", contoh.capaian, capaian, digits)
+
+
+def _named(text: str, *, lalu: bool) -> nodes.Acuan | None:
+    """Return the variable that a key names, of last year what `lalu` names."""
+    acuan = parse(text)
+    if not isinstance(acuan, nodes.Acuan) or (lalu and acuan.lalu):
+        return None
+    return replace(acuan, lalu=True) if lalu else acuan
+
+
+def _not_used(
+    key: str, text: str, used: Mapping[nodes.Acuan, str], suggestions: Suggestions
+) -> tuple[str, str]:
+    """Return what to say of a name that the formula does not read, and what may be meant."""
+    now = {name for v, name in used.items() if not v.lalu}
+    before = {render.to_text(replace(v, lalu=False)) for v in used if v.lalu}
+    known, others = (now, before) if key == "variabel" else (before, now)
+    if text in others:
+        where = "lalu" if key == "variabel" else "variabel"
+        meant = f"tulis dalam {where}: {{{text}: ...}}"
+    else:
+        what = (
+            "variabel formula ini" if key == "variabel" else "variabel di dalam lalu() formula ini"
+        )
+        listed = f"{what}: {some(sorted(known)) or 'tidak ada'}"
+        if key == "variabel" and before:
+            listed += f"; dalam lalu: {some(sorted(before))}"
+        meant = suggestions.of(text, known) or listed
+    how = "" if key == "variabel" else " dengan lalu()"
+    return f"“{text}” tidak dipakai{how} formula indikator ini", meant
+
+
+# What is computed, as exact as it is and as it is printed; or in words why there is none.
+_Computed: TypeAlias = "tuple[Decimal, Decimal] | str"
 
 
 def _holds(
     nama: str,
     stated: Decimal | None,
-    computed: Decimal | str,
-    penilaian: Penilaian,
+    computed: _Computed,
+    digits: int,
     ordinal: Ordinal | None = None,
 ) -> Iterator[_Wrong]:
     """Yield how a stated number differs from the computed one, or why there is none."""
@@ -112,13 +149,13 @@ def _holds(
             "lengkapi contoh ini, atau perbaiki formulanya",
         )
     else:
-        yield from _differs(nama, stated, computed, penilaian.pembulatan, ordinal)
+        yield from _differs(nama, stated, computed, digits, ordinal)
 
 
-def _computed_realisasi(evaluation: Evaluation) -> Decimal | str:
-    """Return the realisasi, or in words why there is none."""
+def _computed_realisasi(evaluation: Evaluation) -> _Computed:
+    """Return the realisasi, which is rounded nowhere."""
     if evaluation.nilai is not None:
-        return evaluation.nilai
+        return evaluation.nilai, evaluation.nilai
     empty = some(map(render.to_text, evaluation.missing))
     reason = str(evaluation.alasan).replace("_", " ")
     return f"{reason}: {empty}" if empty else reason
@@ -126,29 +163,36 @@ def _computed_realisasi(evaluation: Evaluation) -> Decimal | str:
 
 def _computed_capaian(
     evaluation: Evaluation, contoh: Contoh, indikator: Indikator, penilaian: Penilaian
-) -> Decimal | str:
-    """Return the capaian, or in words why there is none."""
+) -> _Computed:
+    """Return the capaian between floor and cap, and rounded."""
     if evaluation.nilai is None:
         return _computed_realisasi(evaluation)
     if contoh.target is None:
         return "target contoh ini tidak ditulis"
-    found = finished_capaian_of(evaluation.nilai, contoh.target, indikator.polarisasi, penilaian)
-    return found.replace("_", " ") if isinstance(found, Status) else found
+    exact = capaian_of(evaluation.nilai, contoh.target, indikator.polarisasi, penilaian.minimize)
+    if isinstance(exact, Status):
+        return exact.replace("_", " ")
+    return within_bounds(exact, penilaian), finish_capaian(exact, penilaian)
 
 
 def _written(nilai: Decimal, ordinal: Ordinal | None) -> str:
-    return (ordinal and ordinal.word(nilai)) or plain(nilai)
+    return (ordinal and ordinal.word(nilai)) or f"{nilai:f}"
 
 
 def _differs(
-    nama: str, stated: Decimal, computed: Decimal, digits: int, ordinal: Ordinal | None
+    nama: str,
+    stated: Decimal,
+    computed: tuple[Decimal, Decimal],
+    digits: int,
+    ordinal: Ordinal | None,
 ) -> Iterator[_Wrong]:
-    """Yield nothing if the stated number is the computed one, at the digits shown or its own."""
+    """Yield nothing if the stated number is the computed one at the digits that it is written with."""
     own = max(-int(stated.as_tuple().exponent), 0)
-    if stated in (round_half_up(computed, digits), round_half_up(computed, max(own, digits))):
+    if stated in [round_half_up(nilai, own) for nilai in computed]:
         return
-    shown = _written(round_half_up(computed, max(own, digits)), ordinal)
-    if computed.adjusted() > RESULT_EXPONENT:
+    exact = computed[0]
+    shown = _written(Decimal(plain(round_half_up(exact, max(own, digits)))), ordinal)
+    if exact.adjusted() > RESULT_EXPONENT:
         shown = f"bilangan di luar ±10^{RESULT_EXPONENT}"
     yield (
         (nama,),

@@ -10,24 +10,28 @@ from datetime import date
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
+from iki.capaian import target_at
 from iki.checks import levels  # noqa: F401 - its check is in the register
+from iki.checks.capaian import HINT, what_is_hard_to_believe
 from iki.checks.register import of_rows
 from iki.checks.row_data import RowData, VariabelKey
 from iki.checks.similar_names import SimilarNames, in_turn
-from iki.decimals import ZERO, format_id, looks_grouped, round_half_up
+from iki.decimals import HUNDRED, ZERO, format_id, looks_grouped, round_half_up
 from iki.escaping import quoted, shortened
 from iki.formula import evaluate, nodes, render
 from iki.limits import WILAYAH_PAIRS
 from iki.model import Konsolidasi
 from iki.model.lifetimes import Lifetime, lifetime
 from iki.model.satuan import is_count, is_persen
+from iki.model.versions import version_at
 from iki.model.walk import all_indikator, variabel_read
-from iki.periode import Instant, instant_of
+from iki.periode import TAHUN, Instant, instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from decimal import Decimal
 
+    from iki.formula import Evaluation
     from iki.model import Baris, Definisi, Indikator, Realisasi
     from iki.yaml_source import Finding, KeyPath
 
@@ -167,16 +171,10 @@ def persen_mustahil(data: RowData) -> Iterator[Finding]:
 def _beyond_belief(
     data: RowData, kode: str, path: KeyPath, indikator: Indikator, tahun: int
 ) -> Iterator[Finding]:
-    def value(v: nodes.Acuan) -> Decimal | None:
-        found = data.realisasi.nilai.get((tahun, v.jabatan or kode, v.nama))
-        return None if found is None else found.nilai
-
-    evaluation = evaluate(indikator.formula, value)
+    evaluation = _evaluated(data, kode, indikator, tahun)
     if evaluation.nilai is None or evaluation.nilai <= _PERSEN:
         return
-    keys = ((tahun, v.jabatan or kode, v.nama) for v in evaluation.used)
-    rows = [row for key in keys for row in data.realisasi.rincian.get(key, ())]
-    if rows:
+    if rows := _rows_behind(data, kode, evaluation, tahun):
         yield data.finding(
             "D34", kode, path, _last(rows),
             f"indikator “{indikator.kode}” {tahun} menjadi "
@@ -185,7 +183,76 @@ def _beyond_belief(
         )  # fmt: skip
 
 
+def _evaluated(data: RowData, kode: str, indikator: Indikator, tahun: int) -> Evaluation:
+    """Return the value of an indikator for a whole year."""
+
+    def value(v: nodes.Acuan) -> Decimal | None:
+        found = data.realisasi.nilai.get((tahun - v.lalu, v.jabatan or kode, v.nama))
+        return None if found is None else found.nilai
+
+    return evaluate(indikator.formula, value)
+
+
+def _is_partial(data: RowData, kode: str, evaluation: Evaluation, tahun: int) -> bool:
+    """Return whether a sum in a value lacks periods of its year."""
+    keys = ((tahun - v.lalu, v.jabatan or kode, v.nama) for v in evaluation.used)
+    return any(
+        data.definisi.variabel[owner][nama] is Konsolidasi.JUMLAH
+        and not data.realisasi.nilai[year, owner, nama].lengkap(TAHUN)
+        for year, owner, nama in keys
+    )
+
+
+def _rows_behind(data: RowData, kode: str, evaluation: Evaluation, tahun: int) -> list[Baris]:
+    """Return the rows of a year that a value comes from."""
+    keys = ((tahun, v.jabatan or kode, v.nama) for v in evaluation.used if not v.lalu)
+    return [row for key in keys for row in data.realisasi.rincian.get(key, ())]
+
+
 _PERSEN = 1000
+
+
+@of_rows()
+def realisasi_mustahil(data: RowData) -> Iterator[Finding]:
+    """D38: no realisasi of a year is hard to believe beside its target; of some percents D20 and D34 say so."""
+    years = sorted({tahun for tahun, _, _ in data.realisasi.nilai})
+    for kode, path, indikator in all_indikator(data.definisi, data.jabatan):
+        life = lifetime(indikator).within(lifetime(data.definisi.jabatan[kode]))
+        ordinal = data.definisi.ordinal_of(kode, indikator)
+        for tahun in years:
+            year = Lifetime(Instant(tahun, TAHUN).first, Instant(tahun, TAHUN).last).within(life)
+            then = version_at(indikator, year.last)
+            target, _ = target_at(then.target.get(tahun), TAHUN)
+            if target is None or year.first > year.last or not _is_of(then, indikator, year.last):
+                continue
+            evaluation = _evaluated(data, kode, then, tahun)
+            nilai = evaluation.nilai
+            if nilai is None or _is_told(data.definisi, kode, then, nilai):
+                continue
+            penilaian = version_at(data.definisi.instansi, year.last).penilaian.of(then)
+            what = what_is_hard_to_believe(
+                then, nilai, target, penilaian.minimize, ordinal,
+                is_partial=_is_partial(data, kode, evaluation, tahun),
+            )  # fmt: skip
+            rows = _rows_behind(data, kode, evaluation, tahun)
+            if what and rows:
+                yield data.finding(
+                    "D38", kode, path, _last(rows), f"indikator “{then.kode}” {tahun}: {what}", HINT
+                )
+
+
+def _is_of(then: Indikator, indikator: Indikator, month: int) -> bool:
+    """Return whether an indikator of all times has the formula of a month, and not of another time."""
+    later = [p.baru.get("formula") for p in indikator.perubahan if p.mulai.first > month]
+    return then.formula == indikator.formula and then.formula not in later
+
+
+def _is_told(definisi: Definisi, kode: str, indikator: Indikator, nilai: Decimal) -> bool:
+    """Return whether D20 or D34 says that a percent is too great."""
+    if share_of(definisi, kode, indikator):
+        return nilai > HUNDRED
+    is_sure = is_persen(indikator.satuan) and not nodes.is_change(indikator.formula)
+    return is_sure and nilai > _PERSEN
 
 
 @of_rows()

@@ -91,6 +91,7 @@ def _numbers(
     contoh = [((*path, "contoh", n), contoh) for n, contoh in enumerate(indikator.contoh)]
     for here, one in contoh:
         yield from _of_variables(definisi, kode, (*here, "variabel"), one.variabel)
+        yield from _of_variables(definisi, kode, (*here, "lalu"), one.lalu)
     own = definisi.ordinal_of(kode, indikator)
     if own is None:
         return

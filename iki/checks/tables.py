@@ -84,7 +84,7 @@ class TableChecks(Samples):
     """The checks of a table, each by its codes."""
 
     def of_names(self) -> Iterator[Counted]:
-        """D24, D25, R80, D34, D37: what follows from the names of rows, and from their sums."""
+        """D24, D25, R80, D34, D37, D38: what follows from the names of rows, and from their sums."""
         rows: dict[Key, list[Baris]] = defaultdict(list)
         both = {**self.of.right, **{c: m for c, m in self.of.words.items() if None not in m}}
         for c, m in both.items():
@@ -97,7 +97,8 @@ class TableChecks(Samples):
         for kept in rows.values():  # of these the number of rows says nothing
             for row in kept:
                 self.behind[row.line] = Behind(0, "")
-        yield from self.ask_check(data.persen_mustahil, rows, each=True)  # of each year
+        for check in (data.persen_mustahil, data.realisasi_mustahil):
+            yield from self.ask_check(check, rows, each=True)  # of each year
         yield from self.ask_check(data.romawi_dua_arti, rows)
 
     def negatives(self) -> Iterator[Counted]:

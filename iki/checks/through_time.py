@@ -112,6 +112,17 @@ def versions_of(definisi: Definisi) -> Iterator[Version]:
         yield Version(since, keys.get(month), part)
 
 
+def with_all_indikator(versions: Iterable[Version]) -> Iterator[Version]:
+    """Yield versions with all indikator that are in force, also those that are as before."""
+    found: dict[tuple[str, KeyPath], Indikator] = {}
+    for version in versions:
+        if version.keys is None:
+            found = {}
+        found |= {(kode, path): i for kode, path, i in version.definisi.indikator}
+        every = [(kode, path, i) for (kode, path), i in found.items()]
+        yield version._replace(definisi=_with_indikator(version.definisi, every))
+
+
 def _with_new_keys(earlier: Definisi, month: int) -> Definisi:
     """Return what is in force since a month in which only keys of indikator change.
 

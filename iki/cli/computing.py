@@ -10,6 +10,7 @@ from iki.cli import output
 from iki.cli.reading import Rincian, Worked, told, work_on_data, worked_with_catatan
 from iki.decimals import format_id
 from iki.diagnostics.suggestions import some
+from iki.limits import CAPAIAN_BELIEVED, TARGET_TIMES
 from iki.periode import TAHUN, Periode
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def compute(
     """
     worked, lock = _computed(given, tahun, sampai, kode, rincian, catatan=catatan)
     hasil, nilai = told(given, worked, kode)
+    if unlikely := _hard_to_believe(given, hasil):
+        output.note(unlikely)
     if lacking := _without_catatan(given, hasil):
         output.note(lacking)
     hasil, said = with_lock(hasil, lock)
@@ -183,6 +186,21 @@ def compute_columns(
 
     kept: Rincian = "semua" if periods and given.source is None else None
     return work_on_data(given, columns, kode=kode, rincian=kept, apart=apart)
+
+
+def _hard_to_believe(given: Input, hasil: Hasil) -> str:
+    """Return which indikator have a realisasi that is hard to believe beside its target, "" for none."""
+    from iki.checks.capaian import capaian_mustahil
+    from iki.checks.through_time import in_file
+
+    found = {in_file(hasil.definisi, finding): kode for finding, kode in capaian_mustahil(hasil)}
+    told = standing(given.definisi, found)
+    if not told:
+        return ""
+    return (
+        f"{len(told)} indikator dengan capaian di atas {CAPAIAN_BELIEVED} persen atau realisasi "
+        f"{TARGET_TIMES} kali target: {some(found[finding] for finding in told)}; lihat `iki aturan D38`"
+    )
 
 
 def _without_catatan(given: Input, hasil: Hasil) -> str:

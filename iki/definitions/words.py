@@ -127,8 +127,9 @@ def _words_of(path: KeyPath, indikator: dict[str, Any], formula: Any) -> Iterato
         if isinstance(contoh, dict):
             for key in contoh.keys() & {"target", "realisasi"}:
                 yield from _below(contoh, key, here, formula)
-            for name in _keys(contoh, "variabel"):
-                yield from _below(contoh["variabel"], name, (*here, "variabel"), name)
+            for part in ("variabel", "lalu"):
+                for name in _keys(contoh, part):
+                    yield from _below(contoh[part], name, (*here, part), name)
 
 
 def _at_all_times(path: KeyPath, data: Any) -> Iterator[tuple[KeyPath, dict[str, Any]]]:

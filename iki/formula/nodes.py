@@ -170,8 +170,8 @@ def variabel_of(node: Formula | Condition) -> tuple[Acuan, ...]:
 
 
 def with_owners(formula: Formula, owners: Mapping[str, str]) -> Formula:
-    """Return the formula with other names for some jabatan; the same one if it names none of them."""
-    if any(v.jabatan in owners for v in variabel_of(formula)):
+    """Return the formula with other names for some jabatan, "" its own; the same one if it names none of them."""
+    if any((v.jabatan or "") in owners for v in variabel_of(formula)):
         renamed: Formula = _with_owners(formula, owners)
         return renamed
     return formula

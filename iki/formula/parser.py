@@ -15,7 +15,8 @@
     NUMBER     = digits without leading zero [ "." digits ]
     NAME       = [a-z] { [a-z] | [0-9] | "_" }
 
-`×`, `÷` and `−` are `*`, `/` and `-`. Blanks, tabs and line breaks separate, nothing more. Every
+`×`, `÷` and `−` are `*`, `/` and `-`. Of numbers with `%` only `100%` is one, beside `*` or `/`: the
+100 of "× 100%". Blanks, tabs and line breaks separate, nothing more. Every
 level is a loop, so only parentheses and calls nest. Refuses, with a message that says what to type:
 powers, exponents, decimal commas, look-alike characters, and whatever exceeds `iki.limits`. Never
 raises, whatever the text. Long, because one grammar is read in one place: a method a production, and
@@ -28,7 +29,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, cast
 
-from iki.decimals import count_digits
+from iki.decimals import HUNDRED, count_digits, plain
 from iki.diagnostics.suggestions import suggestion
 from iki.formula.functions import FUNCTIONS
 from iki.formula.nodes import (
@@ -41,6 +42,7 @@ from iki.formula.nodes import (
     Number,
     Product,
     Sum,
+    subtrees,
 )
 from iki.limits import (
     BULAT_DIGITS,
@@ -154,6 +156,8 @@ class _Parser:
         node = self.sum()
         if self.kind != "END":
             self.unexpected()
+        if "%" in self.text:
+            self.check_percents(node)
         return node
 
     def sum(self) -> Formula:
@@ -509,6 +513,22 @@ class _Parser:
                 arg.end,
             )
         return Acuan(arg.nama, arg.jabatan, lalu=True, start=start, end=self.last_end)
+
+    def check_percents(self, formula: Formula) -> None:
+        """Fail at the first number with `%` that may mean either itself or a hundredth of it."""
+        factors: set[int] = set()
+        for node in subtrees(formula):
+            if isinstance(node, Product):
+                operands = (node.first, *(operand for _, operand in node.rest))
+                factors |= {id(o.operand if isinstance(o, Negate) else o) for o in operands}
+            if not isinstance(node, Number) or not node.percent:
+                continue
+            if node.nilai == HUNDRED and id(node) in factors:
+                continue
+            meant = dict.fromkeys(map(plain, (node.nilai.scaleb(-2), node.nilai)))
+            message = f"{_quoted(node.text + '%')} dapat berarti {' atau '.join(meant)}"
+            hint = f"tulis {' atau '.join(map(_quoted, meant))}, mana yang dimaksud; “%” hanya pada “* 100%”"
+            self.fail("F06", message, hint, node.start, node.end)
 
     def check_digits(self, arg: Formula) -> None:
         number = arg.operand if isinstance(arg, Negate) else arg

@@ -77,6 +77,10 @@ def propose(text: str, known: MutableMapping[str, str]) -> Proposal | str:
         else:
             parts.append(value)
     formula = parse(" ".join(parts))
+    if (
+        isinstance(formula, Problem) and formula.code == "F06"
+    ):  # a percent that may mean two numbers
+        return f"tidak dapat dibaca: {formula.message}"
     if isinstance(formula, Problem) or not all(map(_is_whole, names.values())):
         return "tidak dapat dibaca susunannya"
     known.update(added)

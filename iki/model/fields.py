@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from pydantic import BeforeValidator, Field, GetPydanticSchema
 from pydantic_core import PydanticCustomError, PydanticUseDefault, core_schema
 
-from iki.decimals import count_digits, parse_plain
+from iki.decimals import SEN_DIGITS, count_digits, parse_plain
 from iki.diagnostics import CODES, Severity
 from iki.diagnostics.suggestions import suggestion
 from iki.escaping import quoted
@@ -128,14 +128,14 @@ def _bobot(value: Any) -> Decimal:
     return number
 
 
-def _rupiah(value: Any) -> int:
-    """Return whole rupiah; 1.250 is refused, for the point may have been meant for thousands."""
+def _rupiah(value: Any) -> int | Decimal:
+    """Return rupiah, with sen if there are any; 1.250 is refused, for the point may have been meant for thousands."""
     number = _number(value)
-    if number < 0 or int(number.as_tuple().exponent) < 0:
-        what = "negatif" if number < 0 else "bukan rupiah bulat"
-        hint = "tulis bilangan bulat 0 atau lebih, tanpa titik: 1250000000"
+    if number < 0 or int(number.as_tuple().exponent) < -SEN_DIGITS:
+        what = "negatif" if number < 0 else "punya lebih dari dua desimal"
+        hint = "tulis tanpa titik ribuan, 0 atau lebih: 1250000000, atau dengan sen 1250000000.50"
         raise problem("S18", f"anggaran {number} {what}", hint)
-    return int(number)
+    return int(number) if number == int(number) else number
 
 
 def _nomor_sasaran(value: Any) -> int:
@@ -402,7 +402,7 @@ TargetField = Annotated[NilaiTarget, checked(_target_value, _TARGET_SCHEMA)]
 NumberOrWord = Annotated[Decimal, checked(_number, _WORD_SCHEMA)]
 # A key that may be left out, but not be empty.
 OptionalNumberOrWord = Annotated[Decimal | None, checked(_number, _WORD_SCHEMA)]
-Rupiah = Annotated[int, checked(_rupiah, {"type": "integer", "minimum": 0})]
+Rupiah = Annotated[int | Decimal, checked(_rupiah, {"type": "number", "minimum": 0})]
 NomorSasaran = Annotated[int, checked(_nomor_sasaran, {"type": "integer", "minimum": 0})]
 Sumber = Annotated[
     str, checked(_sumber, {**TEXT_SCHEMA, "not": {"type": "string", "pattern": _HAS_SECRET}})

@@ -473,14 +473,18 @@ def _listed_since(jabatan: Jabatan, indikator: Indikator) -> Instant | None:
 
 def contoh_renamed(contoh: Contoh, alias: Mapping[str, str]) -> Contoh:
     """Return a contoh that names its variables as the formula does now."""
-    variabel = {}
-    for text, nilai in contoh.variabel.items():
+
+    def renamed(text: str) -> str:
         acuan = parse(text)
-        if isinstance(acuan, nodes.Acuan):
-            variabel[render.to_text(nodes.with_owners(acuan, alias))] = nilai
-        else:
-            variabel[text] = nilai
-    return contoh.model_copy(update={"variabel": variabel})
+        if not isinstance(acuan, nodes.Acuan):
+            return text
+        return render.to_text(nodes.with_owners(acuan, alias))
+
+    names = {
+        key: {renamed(text): nilai for text, nilai in getattr(contoh, key).items()}
+        for key in ("variabel", "lalu")
+    }
+    return contoh.model_copy(update=names)
 
 
 def months_before(since: int, tahun: int) -> int:

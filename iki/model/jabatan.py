@@ -111,6 +111,9 @@ class Contoh(Model):
     variabel: dict[AcuanVariabel, NumberOrWord] = Field(
         description="Nilai variabel dalam contoh ini."
     )
+    lalu: MayBeEmpty[dict[AcuanVariabel, NumberOrWord]] = Field(
+        default={}, description="Nilai tahun sebelumnya dari variabel di dalam lalu(): {a: 100}."
+    )
     target: OptionalTarget = Field(default=None, description="Target dalam contoh ini.")
     realisasi: OptionalNumberOrWord = Field(
         default=None, description="Realisasi yang harus dihasilkan formula."
@@ -244,7 +247,8 @@ class Program(Model):
     )
     nama: TextField = Field(description="Nama program seperti dalam dokumen anggaran.")
     anggaran: MayBeEmpty[dict[Tahun, Rupiah]] = Field(
-        default={}, description="Anggaran per tahun dalam rupiah bulat: {2025: 1250000000}."
+        default={},
+        description="Anggaran per tahun dalam rupiah, dengan sen bila ada: {2025: 187943451695.65}.",
     )
     sasaran: MayBeEmpty[tuple[NomorSasaran, ...]] = Field(
         default=(),

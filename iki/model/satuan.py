@@ -37,6 +37,7 @@ SEPADAN = frozenset(
     sarana sekolah surat unit warga
     """.split()  # noqa: SIM905 - a list of words
 )
+DURATIONS = frozenset({"detik", "menit", "jam", "hari", "minggu", "bulan"})
 _WHOLE_WORDS = COUNTED | {"dan", "atau"}
 _SEPARATOR = re.compile(r"[\s,&-]+")
 
@@ -45,6 +46,12 @@ _SEPARATOR = re.compile(r"[\s,&-]+")
 def is_persen(satuan: str | None) -> bool:
     """Return whether a unit is the percent."""
     return satuan is not None and satuan.strip().casefold() in PERSEN
+
+
+@lru_cache(maxsize=1000)
+def is_duration(satuan: str) -> bool:
+    """Return whether a unit measures how long something takes."""
+    return not DURATIONS.isdisjoint(re.findall(r"[a-z]+", satuan.casefold())[:1])
 
 
 @lru_cache(maxsize=1000)

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from iki.model.base import Model
-    from iki.model.jabatan import Program
+    from iki.model.instansi import Instansi
+    from iki.model.jabatan import Indikator, Jabatan, Program
     from iki.model.perubahan import Perubahan
     from iki.yaml_source import KeyPath
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     Move: TypeAlias = tuple[str, KeyPath, KeyPath, tuple[Perubahan, ...], int]
 
     Made = TypeVar("Made", bound=Model)
+    _Item = TypeVar("_Item", Instansi, Jabatan, Indikator)
 
 
 def changed(model: Made, update: dict[str, Any]) -> Made:
@@ -44,6 +46,12 @@ _set = object.__setattr__  # models are frozen
 def new_values(begun: Iterable[Perubahan]) -> dict[str, Any]:
     """Return what perubahan give, by key: the last one counts."""
     return {key: value for p in begun for key, value in p.baru.items()}
+
+
+def version_at(base: _Item, month: int) -> _Item:
+    """Return an item with every perubahan that has begun by a month."""
+    begun = [p for p in base.perubahan if p.mulai.first <= month]
+    return changed(base, new_values(begun)) if begun else base
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from iki.checks.less_is_better import LESS_IS_BETTER
 from iki.formula import parser
 from iki.formula.functions import FUNCTIONS
 from iki.hasil import Status
@@ -39,6 +40,13 @@ def _functions() -> str:
     )
 
 
+def _less_is_better() -> str:
+    return table(
+        ("kata", "diperingatkan", "sumber"),
+        *((", ".join(row.words), row.certainty.value, row.sumber) for row in LESS_IS_BETTER),
+    )
+
+
 def _grammar() -> str:
     """The productions in the docstring of the parser: what is indented there."""
     lines = (parser.__doc__ or "").splitlines()
@@ -62,6 +70,7 @@ def _cases() -> str:
 
 GENERATED: Mapping[str, Callable[[], str]] = {
     "fungsi": _functions,
+    "makin_rendah": _less_is_better,
     "tata_bahasa": _grammar,
     "kasus": _cases,
     "kunci_jabatan": lambda: keys.tables("jabatan"),

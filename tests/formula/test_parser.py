@@ -13,6 +13,7 @@ from iki.formula import (
     Conditional,
     Formula,
     Negate,
+    Number,
     Problem,
     Product,
     Sum,
@@ -20,6 +21,7 @@ from iki.formula import (
     to_text,
     variabel_of,
 )
+from iki.formula.nodes import subtrees
 from iki.limits import FORMULA_LENGTH, FORMULA_NESTING, FORMULA_NODES, NUMBER_DIGITS
 
 A, B, C = (Acuan(nama, None) for nama in "abc")
@@ -119,7 +121,7 @@ def test_a_tree_is_equal_wherever_it_stands_and_hashable() -> None:
     assert hash(parsed("a+b")) == hash(parsed("  a  +  b"))
     assert parsed("a+b") != parsed("a-b")
     assert parsed("1.0") != parsed("1")
-    assert parsed("100") != parsed("100%")
+    assert parsed("a * 100") != parsed("a * 100%")
     assert parsed("a+b") != "a+b"
 
 
@@ -130,7 +132,6 @@ def test_a_tree_is_equal_wherever_it_stands_and_hashable() -> None:
         ("(a + b) * 2", "(a + b) * 2"),
         ("-( a )", "-( a )"),
         ("  lalu( x.a ) ", "lalu( x.a )"),
-        ("100 % ", "100 %"),
         ("jika(a > b, 1, 2) ", "jika(a > b, 1, 2)"),
     ],
 )
@@ -139,12 +140,14 @@ def test_nodes_know_their_place(text: str, part: str) -> None:
     assert text[node.start : node.end] == part
 
 
-def test_literals() -> None:
-    percent = parsed("12.50 %")
-    assert (str(percent), to_text(percent)) == (
-        "Number(nilai=Decimal('12.50'), percent=True, text='12.50')",
-        "12.50%",
+@pytest.mark.parametrize("text", ["100.00 % * a", "a / (100.00%)", "-(100.00 %) * a"])
+def test_100_percent_is_a_factor_of_100_however_it_is_written(text: str) -> None:
+    [percent] = (node for node in subtrees(parsed(text)) if isinstance(node, Number))
+    assert (percent.shown(), str(percent)) == (
+        "100,00%",
+        "Number(nilai=Decimal('100.00'), percent=True, text='100.00')",
     )
+    assert "100.00%" in to_text(parsed(text))
 
 
 def test_variables_in_order_of_appearance() -> None:
@@ -184,6 +187,18 @@ PROBLEMS = [
     ("kasi.a‹.›b", "F02", "titik jabatan.variabel"),
     ("a‹%›", "F02", "“%” setelah angka, bukan setelah “a” “* 100%”"),
     ("100%‹%›", "F02", "bukan setelah “%”"),
+    # a percent that may mean two numbers
+    ("a * ‹75%›", "F06", "“75%” dapat berarti 0.75 atau 75 tulis “0.75” atau “75”"),
+    ("a / ‹12.50 %› * 100%", "F06", "“12.50%” 0.125 atau 12.5"),
+    ("‹1%› * a", "F06", "0.01 atau 1"),
+    ("a * ‹0%›", "F06", "“0%” dapat berarti 0 tulis “0”"),
+    ("a * -‹99.99%›", "F06", "0.9999 atau 99.99"),
+    ("a * ‹1000%› + b * 75%", "F06", "10 atau 1000"),
+    ("a / b - ‹100%›", "F06", "“100%” 1 atau 100"),
+    ("‹100%›", "F06", "1 atau 100"),
+    ("min(‹100%›, a)", "F06", "1 atau 100"),
+    ("jika(a / b >= ‹100%›, 1, 0)", "F06", "1 atau 100"),
+    ("jika(a > b, ‹100%›, 0) * 100%", "F06", "1 atau 100"),
     # functions
     ("‹medan›(a)", "F03", "“medan” tidak dikenal median"),
     ("‹AVERAGE›(a)", "F03", "“AVERAGE” “rata(…)”"),

@@ -66,8 +66,9 @@ LITERALS = st.one_of(
     st.decimals(0, 1000, places=2).map(str),
     st.sampled_from(["0", "1", "100", "0.5", "0.00"]),
 )
-NUMBERS = st.builds(
-    lambda teks, persen: Number(Decimal(teks), persen, teks), LITERALS, st.booleans()
+NUMBERS = LITERALS.map(lambda teks: Number(Decimal(teks), percent=False, text=teks))
+PERCENTS = st.sampled_from(["100", "100.00"]).map(
+    lambda teks: Number(Decimal(teks), percent=True, text=teks)
 )
 VARIABLES = st.builds(
     Acuan,
@@ -98,7 +99,7 @@ def branches(inner: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
     return st.one_of(
         inner.map(negate),
         chain(Sum, "+-")(inner),
-        chain(Product, "*/")(inner),
+        chain(Product, "*/")(inner | PERCENTS),
         st.builds(Call, st.sampled_from(MANY), arguments),
         st.builds(Call, st.just("abs"), st.tuples(inner)),
         st.builds(Call, st.just("bulat"), st.tuples(inner, DIGITS)),

@@ -100,7 +100,34 @@ def test_programmes_with_their_budget_and_its_sum(iki: Iki) -> None:
     assert [c.value for c in first] == [1, "Program Peningkatan Pelayanan", 1_250_000_000, "APBD"]
     assert second[2].value == 4_735_250_750
     assert [c.value for c in total] == ["JUMLAH", 5_985_250_750]
-    assert {first[2].number_format, total[1].number_format} == {styles.RUPIAH}
+    assert {first[2].number_format, total[1].number_format} == {styles.rupiah_format(0)}
+
+
+SEN = ("187943451695.65", 187_943_451_695.65, 189_193_451_695.65, "189.193.451.695,65")
+MANY = ("12345678901234567.8", "Rp 12.345.678.901.234.567,80", "Rp 12.345.680.151.234.567,80", "12.345.680.151.234.567,80")  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "budget", "total", "shown"), [SEN, MANY], ids=["sen", "many"])
+def test_sen_are_printed_with_two_digits_in_the_whole_table(
+    iki: Iki, project: Path, written: str, budget: object, total: object, shown: str
+) -> None:
+    file = project / "definitions/jabatan/kepala_dinas.yaml"
+    file.write_text(file.read_text().replace("4735250750", written))
+    sheet = opened(annex(iki, *ANNEXES["perjanjian"])).worksheets[1]
+    rows = [[c for c in row if c.value is not None] for row in sheet.iter_rows()]
+    at = next(n for n, row in enumerate(rows) if [c.value for c in row[:2]] == ["NO", "PROGRAM"])
+    first, second, last = rows[at + 2 : at + 5]
+    assert (first[2].value, second[2].value, last[1].value) == (1_250_000_000, budget, total)
+    assert {row.number_format for row in (first[2], last[1])} == {'"Rp" #,##0.00_)'}
+    docx = pytest.importorskip("docx")
+    assert iki("lampiran", *ANNEXES["perjanjian"], "-o", "lampiran.docx").code == 0
+    cells = {
+        cell.text
+        for table in docx.Document("lampiran.docx").tables
+        for row in table.rows
+        for cell in row.cells
+    }
+    assert {"Rp\u00a01.250.000.000,00", f"Rp\u00a0{shown}"} <= cells
 
 
 @pytest.mark.usefixtures("project")

@@ -11,9 +11,11 @@ year makes another document, the Perjanjian Kinerja Perubahan, of what is in for
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from iki.capaian import target_at
+from iki.decimals import SEN_DIGITS, add
 from iki.hasil import EMPTY, shown_target
 from iki.model.crossed import changes_within
 from iki.model.lifetimes import first_month
@@ -302,29 +304,38 @@ class _Agreement:
         if self.before is not None:
             budgets.insert(0, {k: p.anggaran.get(self.tahun) for k, p in former.items()})
             texts[2:3] = ["ANGGARAN SEMULA", "ANGGARAN MENJADI"]
+        digits = _digits(rupiah for of in budgets for rupiah in of.values())
         rows: list[CellRow] = [
             (
                 TableCell(Decimal(number), Look.CENTERED),
                 TableCell(program.nama),
-                *(_rupiah(of.get(k), Look.RUPIAH) for of in budgets),
+                *(_rupiah(of.get(k), Look.RUPIAH, digits) for of in budgets),
                 TableCell(program.keterangan),
             )
             for number, (k, program) in enumerate(programs.items(), 1)
         ]
-        sums = (_rupiah(_sum_of(of.values()), Look.BOLD_RUPIAH) for of in budgets)
+        sums = (_rupiah(_sum_of(of.values()), Look.BOLD_RUPIAH, digits) for of in budgets)
         rows.append((TableCell("JUMLAH", Look.BOLD_CENTERED, 2), *sums, TableCell(None)))
         widths = _PROGRAM_WIDTHS if self.before is None else _CHANGED_PROGRAM_WIDTHS
         yield Table(widths, headings(dict.fromkeys(texts, ())), rows)
 
 
-def _rupiah(rupiah: int | None, look: Look) -> TableCell:
-    return TableCell(EMPTY if rupiah is None else Decimal(rupiah), look)
+_Rupiah = int | Decimal | None
 
 
-def _sum_of(budgets: Iterable[int | None]) -> int | None:
+def _digits(budgets: Iterable[_Rupiah]) -> int:
+    """Return the digits in which the budgets of a table are shown: those of sen if any has them."""
+    return SEN_DIGITS if any(isinstance(rupiah, Decimal) for rupiah in budgets) else 0
+
+
+def _rupiah(rupiah: _Rupiah, look: Look, digits: int) -> TableCell:
+    return TableCell(EMPTY if rupiah is None else Decimal(rupiah), look, digits=digits)
+
+
+def _sum_of(budgets: Iterable[_Rupiah]) -> Decimal | None:
     """Return the sum of the budgets that are set; None if none is."""
-    known = [rupiah for rupiah in budgets if rupiah is not None]
-    return sum(known) if known else None
+    known = [Decimal(rupiah) for rupiah in budgets if rupiah is not None]
+    return reduce(add, known) if known else None
 
 
 def _changes(

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING, assert_never
 
+from iki.decimals import format_id
 from iki.outputs.charts import chart_width
 from iki.outputs.documents.content import (
     RUPIAH_LOOKS,
@@ -28,7 +29,7 @@ from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import CONTENTS, back_link, contents_sheet, full_line, signatures
 from iki.outputs.workbook.book import numbered_book
-from iki.outputs.workbook.cells import Cell, PlacedChart
+from iki.outputs.workbook.cells import Cell, PlacedChart, as_number
 from iki.outputs.workbook.fitting import fit_pages
 from iki.outputs.workbook.letterhead import add_letterhead
 from iki.outputs.workbook.sheet import Sheet
@@ -265,7 +266,12 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> tuple[int, int, int]:
 def _cell(columns: Sequence[int], row: int, column: int, cell: TableCell, start: int) -> Cell:
     style = _STYLES[cell.look]
     value = cell.value
-    if isinstance(value, Decimal) and cell.look not in RUPIAH_LOOKS:
+    if isinstance(value, Decimal) and cell.look in RUPIAH_LOOKS:
+        digits = cell.digits or 0
+        style = styles.variant(style, format=styles.rupiah_format(digits))
+        if isinstance(as_number(value), str):  # more digits than a number of Excel has
+            value = f"Rp {format_id(value, digits)}"
+    elif isinstance(value, Decimal):
         style = (
             styles.number_style(value, style)
             if cell.digits is None

@@ -71,11 +71,8 @@ BOX = Style(frame=_ALL_SIDES, vertical="center", indent=1)
 BOX_CENTERED = Style(frame=_ALL_SIDES, horizontal="center", vertical="center")
 BOX_BOLD = Style(frame=_ALL_SIDES, bold=True, vertical="center", indent=1)
 BOX_BOLD_CENTERED = Style(frame=_ALL_SIDES, bold=True, horizontal="center", vertical="center")
-RUPIAH = '"Rp" #,##0_)'  # and the room of a bracket before the frame
-BOX_RIGHT = Style(frame=_ALL_SIDES, horizontal="right", vertical="center", format=RUPIAH)
-BOX_BOLD_RIGHT = Style(
-    frame=_ALL_SIDES, bold=True, horizontal="right", vertical="center", format=RUPIAH
-)
+BOX_RIGHT = Style(frame=_ALL_SIDES, horizontal="right", vertical="center")
+BOX_BOLD_RIGHT = Style(frame=_ALL_SIDES, bold=True, horizontal="right", vertical="center")
 # A number with the marks of its notes beside it, in one frame.
 MARKED = Style(frame="ltb", horizontal="right", vertical="center")
 MARK = Style(frame="rtb", vertical="center")
@@ -84,6 +81,14 @@ MARK = Style(frame="rtb", vertical="center")
 def number_format(digits: int) -> str:
     """Return the number format with so many decimals; Excel puts the marks of its own language."""
     return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+_CURRENCY = '"Rp" '
+
+
+def rupiah_format(digits: int) -> str:
+    """Return the number format of rupiah, with the room of a bracket before the frame."""
+    return f"{_CURRENCY}{number_format(digits)}_)"
 
 
 # As General, which turns to 1,2E+11 at twelve digits. Excel and LibreOffice agree on the minus of the
@@ -97,8 +102,8 @@ def displayed(value: Decimal | float, format_: str) -> str:
 
     Without a format of its own only as far as a cell must show it: decimals give way.
     """
-    if format_ == RUPIAH:
-        return f"Rp {value:,.0f}"
+    if format_.startswith(_CURRENCY):
+        return f"Rp {displayed(value, format_.removeprefix(_CURRENCY).removesuffix('_)'))}"
     if format_.startswith("#,##0"):
         return f"{value:,.{len(format_.partition('.')[2])}f}"
     return f"{int(value):,}" if format_ == LARGE_NUMBER else f"{value:.10g}"
