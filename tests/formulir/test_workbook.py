@@ -16,6 +16,8 @@ from iki.form_layout import (
     Heading,
 )
 from iki.formulir import make_forms
+from iki.intake.cells import read_cells
+from iki.intake.structure import understand
 from iki.outputs.workbook.formulir import form_book
 from iki.periode import PERIODE, Periode
 from tests import build
@@ -268,6 +270,30 @@ def test_a_form_typed_into_in_libreoffice(tmp_path: Path) -> None:
     assert first_sheet(found).defined_names.keys() >= {one.name for one in IDENTITY}
     assert _rules(first_sheet(found))
     assert HIDDEN_SHEET in found.sheetnames
+
+
+def test_cells_of_numbers_have_the_format_general() -> None:
+    """Only in such a cell a typed `85 %` or `1/2` is seen to be what it is."""
+    sheet = first_sheet(workbook())
+    formats = {sheet[cell].number_format for cell in _rules(sheet)}
+    assert formats == {"General"}
+
+
+@needs_typing
+@pytest.mark.parametrize("ending", [".xlsx", ".ods"])
+def test_what_looks_like_another_number_is_refused(tmp_path: Path, ending: str) -> None:
+    made = content()
+    sheet = first_sheet(opened(made))
+    places = value_cells(sheet)
+    typed = {"85 %": "TW1", "1/2": "TW2", "12:30": "TW3", "85": "TW4"}
+    filled = {places["kosong", "", heading]: text for text, heading in typed.items()}
+    (back,) = typed_in_libreoffice([TypedForm(made, {sheet.title: filled}, ending)], tmp_path)
+    reading = understand(read_cells(back), "f", "", contoh.definisi())
+    said = [remark.message for remark in reading.refused]
+    assert len(said) == 3
+    for part in ("tampil 85%", "tanggal", "jam"):
+        assert any(part in message for message in said), part
+    assert "85" in {entry.stored for entry in reading.entries if entry.slot.variabel == "kosong"}
 
 
 @needs_print
