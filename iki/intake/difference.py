@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import format_id
 from iki.escaping import for_terminal, quoted
-from iki.intake.reading import Entry, NoteEntry, NoteSlot, Reading, Remark, Slot
+from iki.intake.reading import Entry, NoteEntry, NoteSlot, Reading, Remark, Slot, meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -116,10 +116,10 @@ def find_contradictions(readings: Sequence[Reading]) -> None:
             places[note.slot, note.column].append((reading, note))
     wrong: dict[int, set[Entry | NoteEntry]] = defaultdict(set)
     for found in places.values():
-        if len(found) < 2 or len({_meaning(entry) for _, entry in found}) == 1:
+        if len(found) < 2 or len({meaning(entry) for _, entry in found}) == 1:
             continue
         for reading, one in found:
-            other = next(e for _, e in found if _meaning(e) != _meaning(one))
+            other = next(e for _, e in found if meaning(e) != meaning(one))
             where = str(other.place)
             if other.place.file != reading.file:
                 where = f"{other.place.file} {where}"
@@ -131,10 +131,6 @@ def find_contradictions(readings: Sequence[Reading]) -> None:
         if refused := wrong.get(id(reading)):
             reading.entries = [entry for entry in reading.entries if entry not in refused]
             reading.notes = [note for note in reading.notes if note not in refused]
-
-
-def _meaning(entry: Entry | NoteEntry) -> object:
-    return (entry.nilai, entry.bukti, entry.catatan) if isinstance(entry, Entry) else entry.text
 
 
 def _said(entry: Entry | NoteEntry) -> str:
