@@ -83,7 +83,7 @@ def test_identity_stands_in_cells_in_names_and_on_the_hidden_sheet() -> None:
     labels, *hidden = made[HIDDEN_SHEET].iter_rows(values_only=True)
     assert labels == (HIDDEN_SHEET_HEADING, *(cell.label for cell in (*IDENTITY, PRINTED)))
     assert made[HIDDEN_SHEET].sheet_state == "veryHidden"
-    for sheet, kode, (name, *told, printed) in zip(
+    for sheet, kode, (name, *told, marks) in zip(
         made.worksheets, ("bidang", "seksi"), hidden, strict=False
     ):
         cells = {sheet.cell(row, 1).value: sheet.cell(row, 2) for row in range(1, 10)}
@@ -91,7 +91,7 @@ def test_identity_stands_in_cells_in_names_and_on_the_hidden_sheet() -> None:
         assert [cells[one.label].value for one in IDENTITY] == told
         assert told == [*form(kode=kode).identity]
         marked = sum(row.last_year is not None for row in form(kode=kode).rows)
-        assert len(split_marks(printed)) == marked
+        assert len(split_marks(marks)) == marked
         for one in IDENTITY:
             place = sheet.defined_names[one.name].attr_text
             assert place == f"'{sheet.title}'!$B${cells[one.label].row}"
