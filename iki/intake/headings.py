@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from iki import form_layout
 from iki.diagnostics.suggestions import suggestion
 from iki.escaping import for_terminal, quoted
-from iki.intake.sheet import as_text, folded_name, named_periode, years_in
+from iki.intake.sheet import HEADING_LENGTH, as_text, folded_name, named_periode, years_in
+from iki.limits import HEADING_SUGGESTIONS
 from iki.periode import PERIODE, TAHUN
 
 if TYPE_CHECKING:
@@ -60,9 +61,8 @@ class DeliveredTable:
         return iter(numbers[bisect_right(numbers, self.first) : bisect_right(numbers, self.last)])
 
 
-_JUST_YEAR = re.compile(
-    r"(?:(?:tahun|tahun anggaran|th|ta|t\.a)\W*)?(?:19|20)\d\d", re.ASCII | re.IGNORECASE
-)
+_YEAR_LABEL = re.compile(r"(?:tahun|tahun anggaran|th|ta|t\.a)\W*", re.IGNORECASE)
+_JUST_YEAR = re.compile(rf"(?:{_YEAR_LABEL.pattern})?(?:19|20)\d\d", re.ASCII | re.IGNORECASE)
 _ROWS_ABOVE = 5  # in which the heading of a group of columns is looked for
 
 
@@ -105,16 +105,21 @@ def _years_above(
 ) -> dict[int, frozenset[int]]:
     """Return the years that the headings above the columns of values tell.
 
-    A heading may stand over the first of its columns alone. What stands over the names of the variables
-    too is a title, of which only a bare year is read. A row of the table `before` is no heading.
+    A heading may stand over the first of its columns alone. What stands elsewhere is a title, of which only
+    a year that is called one is read (`Tahun 2024`). A row of the table `before` is neither.
     """
     columns = sorted(table.values)
     named = None if before is None else before.keys["indikator" if before.notes else "variabel"]
     found: dict[int, frozenset[int]] = {}
+    is_beside = True  # no empty row lies between
     for row in range(table.first - 1, table.first - 1 - _ROWS_ABOVE, -1):
         cells = sheet.grid.rows.get(row)
-        if cells is None or not columns or named in cells:
+        if not columns or (cells and named in cells):
             break
+        if cells is None:
+            is_beside = False
+            continue
+        titles = _titled_years(cells)
         starts = sorted(c for c in cells if columns[0] <= c <= columns[-1])
         for column in columns:
             area = sheet.covered.get((row, column))
@@ -122,10 +127,23 @@ def _years_above(
             start = area[2] if area else starts[count - 1] if count else 0
             value = sheet.at(row, column if area else start)
             text = "" if value is None else as_text(value)
-            if column not in found and (start >= columns[0] or _JUST_YEAR.fullmatch(text)):
-                found[column] = years_in(text)
+            is_heading = is_beside and start >= columns[0]
+            years = years_in(text) if is_heading or _JUST_YEAR.fullmatch(text) else titles
+            found.setdefault(column, years or titles)
         found = {column: years for column, years in found.items() if years}
     return found
+
+
+def _titled_years(cells: Mapping[int, CellValue]) -> frozenset[int]:
+    """Return the years of a row that are called so, in one cell or in the one beside."""
+    found: set[int] = set()
+    above = ""
+    for _, value in sorted(cells.items()):
+        text = as_text(value) if not isinstance(value, str) or len(value) <= HEADING_LENGTH else ""
+        if _JUST_YEAR.fullmatch(text) and (_YEAR_LABEL.match(text) or _YEAR_LABEL.fullmatch(above)):
+            found |= years_in(text)
+        above = text
+    return frozenset(range(min(found), max(found) + 1)) if found else frozenset()
 
 
 def _value_table(
@@ -171,6 +189,9 @@ def _take_headings(
         elif name in EXPLAINING:
             table.explaining[column] = name
         else:
-            hint = suggestion(name, [*KEYS, *PERIODE]) or "hapus kolom ini, atau perbaiki judulnya"
+            few = len(table.wrong) < HEADING_SUGGESTIONS
+            hint = (
+                few and suggestion(name, [*KEYS, *PERIODE])
+            ) or "hapus kolom ini, atau perbaiki judulnya"
             shown = quoted(for_terminal(str(value))) if name else "ini"
             table.wrong[column] = (f"judul kolom {shown} tidak dikenal", hint)

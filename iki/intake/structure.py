@@ -70,6 +70,7 @@ def understand(delivered: Delivered, file: str, sha256: str, definisi: Definisi)
 _STORED_OTHERWISE = form_layout.STORED_OTHERWISE.partition("{")[0]
 
 
+_HEADINGS = KEYS | EXPLAINING | NOTE_HEADINGS.keys()
 _NAME_PERIODE = "isi periodenya: tahun, S1, S2, TW1 sampai TW4, atau B01 sampai B12"
 
 
@@ -193,7 +194,7 @@ class _SheetReader(DeliveredSheet):
         for row in {table.first, table.first - 1}:
             for column, value in self.grid.rows.get(row, {}).items():
                 name = folded_name(value)
-                known = name in KEYS | EXPLAINING | NOTE_HEADINGS.keys() or column in table.periods
+                known = name in _HEADINGS or column in table.periods
                 if row == table.first or known:
                     self.own((row, column))
 

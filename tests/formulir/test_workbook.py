@@ -91,7 +91,7 @@ def test_identity_stands_in_cells_in_names_and_on_the_hidden_sheet() -> None:
         assert [cells[one.label].value for one in IDENTITY] == told
         assert told == [*form(kode=kode).identity]
         marked = sum(row.last_year is not None for row in form(kode=kode).rows)
-        assert len(split_marks(marks)) == marked
+        assert len(split_marks(str(marks))) == marked
         for one in IDENTITY:
             place = sheet.defined_names[one.name].attr_text
             assert place == f"'{sheet.title}'!$B${cells[one.label].row}"

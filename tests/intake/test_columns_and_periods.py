@@ -206,7 +206,10 @@ def test_a_period_that_is_left_out(
 def test_a_heading_of_dashes_is_no_year(
     office: Callable[..., Path], iki: Iki, proyek: Path, heading: str
 ) -> None:
-    rows = [["tahun", "jabatan", "variabel", heading, "TW1"], [2025, "seksi", "orang_dibina", 7, 5]]
+    rows: list[list[Any]] = [
+        ["tahun", "jabatan", "variabel", heading, "TW1"],
+        [2025, "seksi", "orang_dibina", 7, 5],
+    ]
     assert f"judul kolom “{heading}” tidak dikenal" in refused(iki("impor", office(rows)))
     rows[1][3] = "terang"
     taken(iki("impor", office(rows)))
@@ -225,8 +228,11 @@ ROW = [2025, "seksi", "orang_dibina", 5, 6]
         ([[None, None, None, "Realisasi {}"], WIDE], 2024),
         ([[None, None, None, "Realisasi {}"], [None, None, None, "I", "II"], WIDE], 2024),
         ([[None, None, None, 2024], WIDE], 2024),
-        ([["Tahun {}"], WIDE], None),  # a title
-        ([["LAPORAN {}"], [], WIDE], None),
+        ([["Tahun {}"], [], WIDE], 2024),
+        ([["Tahun:", "{}"], [], WIDE], 2024),
+        ([["Laporan {}"], [], WIDE], None),  # a title
+        ([[None, None, None, "Jakarta, 5 Januari {}"], [], WIDE], None),
+        ([[None, None, None, "{}"], [], WIDE], 2024),
         ([[*KEYS, "{}"], [None, None, None, "TW1", "TW2"]], 2024),
         ([[*KEYS, "{}", "{}"], [None, None, None, "TW1", "TW2"]], 2024),
     ],
