@@ -48,7 +48,7 @@ class Row(NamedTuple):
     place: CellPlace | None = None
 
 
-def row_of(old: StoredValue) -> Row:
+def stored_row(old: StoredValue) -> Row:
     """Return a stored value as a row that is written."""
     return Row(old.wilayah, old.text, old.bukti, old.catatan)
 
@@ -206,7 +206,7 @@ def plan_files(
             gone[old.file].append((old.line, old.cell))
     for file, changed in by_file.items():
         kept = [
-            (slot, row_of(old))
+            (slot, stored_row(old))
             for slot, old in rows_in(file, content_of(file), definisi)
             if (old.line, old.cell) not in gone.get(file, ())
             and (slot not in changed or old.nilai is None)

@@ -15,9 +15,9 @@ from iki.intake.changes import (
     file_of,
     in_memory,
     note_file,
-    row_of,
     rows_in,
     stored_notes,
+    stored_row,
     texts_after,
     value_file,
 )
@@ -166,11 +166,11 @@ def undo(
             files[file] = note_file(notes) if notes else None
         else:
             stored = rows_in(file, content, definisi)
-            rows = {slot: row_of(row) for slot, row in stored if row.nilai is not None}
+            rows = {slot: stored_row(row) for slot, row in stored if row.nilai is not None}
             edited += _undo_values(rows, here, touched)
             rest = [
                 *rows.items(),
-                *((slot, row_of(row)) for slot, row in stored if row.nilai is None),
+                *((slot, stored_row(row)) for slot, row in stored if row.nilai is None),
             ]
             files[file] = value_file(file, rest, {}) if rest else None
     return Undone(files, edited)
