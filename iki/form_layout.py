@@ -49,6 +49,9 @@ JABATAN_KODE = IdentityCell("Kode jabatan", "iki_jabatan")
 DEFINISI = IdentityCell("Definisi", "iki_definisi")
 IDENTITY = (FORM, INSTANSI, TAHUN_OF_FORM, PERIODE_OF_FORM, JABATAN_NAMA, JABATAN_KODE, DEFINISI)
 
+# On the hidden sheet alone, in its last columns: which numbers stand in columns that only explain.
+PRINTED = IdentityCell("Tercetak", "iki_tercetak")
+
 PERIODE_SEPARATOR = ", "
 
 
@@ -77,6 +80,26 @@ def identity_of(
         kode,
         fingerprint(jabatan),
     )
+
+
+_MARK, _MARKS_OF_CELL = 6, 5000
+
+
+def printed_mark(variabel: str, wilayah: str, shown: str) -> str:
+    """Return a short mark of what a form shows of last year, so that anything else is seen to be typed."""
+    text = "\n".join((variabel, " ".join(wilayah.split()).casefold(), shown))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
+
+
+def joined_marks(marks: Sequence[str]) -> list[str]:
+    """Return marks as the texts of cells; a letter in front of them, so that none is a number."""
+    starts = range(0, max(len(marks), 1), _MARKS_OF_CELL)
+    return ["x" + "".join(marks[start : start + _MARKS_OF_CELL]) for start in starts]
+
+
+def split_marks(text: str) -> set[str]:
+    """Return the marks of one of these texts."""
+    return {text[start : start + _MARK] for start in range(1, len(text), _MARK)}
 
 
 def fingerprint(jabatan: Jabatan) -> str:

@@ -90,6 +90,7 @@ WILAYAH_PAIRS = 20_000  # names of wilayah compared with each other; about half 
 # Suggestions
 SUGGESTION_LENGTH = 60  # names longer than this get no "Maksud Anda"
 SUGGESTION_NAMES = 100_000  # known names compared per reading of CSV files, and per rule
+HEADING_SUGGESTIONS = 100  # unknown headings of a table of which a known one is suggested
 
 # Letterheads
 PICTURE_BYTES = 2_000_000  # of a picture; it stands in every document once

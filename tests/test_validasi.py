@@ -201,7 +201,7 @@ COUNTED = [
     "balita", "bayi", "ibu hamil", "anak", "pasien", "kunjungan", "posyandu", "puskesmas", "siswa",
     "guru", "sekolah", "peserta", "aduan", "izin", "unit", "paket", "dokumen", "kegiatan", "rapat",
     "kali", "titik", "lokasi", "desa/kelurahan", "kecamatan", "rumah", "keluarga", "kendaraan", "pos",
-    "Orang",
+    "Orang", "kelahiran", "bayi lahir hidup", "rumah tangga", "tenaga kerja",
 ]  # fmt: skip
 MEASURED = [
     "siswa/guru", "pasien / dokter", "persen", "hari", "jam", "km", "rupiah", "poin",

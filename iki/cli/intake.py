@@ -41,14 +41,23 @@ class _File:
     delivered: Delivered | None = None
 
 
-def take(given: inputs.Input, paths: Sequence[Path], *, trial: bool, replacing: bool) -> int:
+def take(
+    given: inputs.Input,
+    paths: Sequence[Path],
+    *,
+    trial: bool,
+    replacing: bool,
+    removing: bool = False,
+) -> int:
     """Read files, show what they change, and store them; the exit code says whether they were."""
     root = given.proyek.root
     files = _read(_named(paths), given.definisi)
     # A trial leaves no trace, not even that of a lock.
     before = project.deliveries(root) if trial else None
     with nullcontext() if trial else store.locked(root):
-        return _take(given, files, root, before, trial=trial, replacing=replacing)
+        return _take(
+            given, files, root, before, trial=trial, replacing=replacing, removing=removing
+        )
 
 
 def _take(
@@ -59,6 +68,7 @@ def _take(
     *,
     trial: bool,
     replacing: bool,
+    removing: bool,
 ) -> int:
     definisi = given.definisi
     readings = [file.reading for file in files]
@@ -66,10 +76,13 @@ def _take(
     sources = _sources(given)
     wanted = changes.slots_of(readings)
     stored, diagnostics = changes.stored_values(sources, definisi, wanted)
-    of_notes = _note_sources(given) if any(reading.notes for reading in readings) else ()
-    notes, wrong_notes = changes.stored_notes(of_notes, definisi)
+    has_notes = any(reading.notes for reading in readings)
+    is_asked = has_notes or any(reading.blank_notes for reading in readings)
+    notes, wrong_notes = changes.stored_notes(_note_sources(given) if is_asked else (), definisi)
+    if wrong_notes and not (has_notes or removing):
+        notes, wrong_notes = {}, []  # nothing is done with them
     _refuse_stored(root, [*diagnostics, *wrong_notes])
-    found = difference.compare_with(readings, stored, notes)
+    found = difference.compare_with(readings, stored, notes, removing=removing)
     plan = changes.plan_files(found, notes, definisi, lambda file: store.content_of(root, file))
     held = {file: store.content_of(root, file) for file in plan.files}
     _refuse_stored(root, changes.errors_in(held, definisi))
@@ -77,7 +90,7 @@ def _take(
         wrong = changes.would_be(plan, sources, definisi, wanted)
         _refuse_wrong(readings, plan, wrong)
         if wrong:
-            found = difference.compare_with(readings, stored, notes)
+            found = difference.compare_with(readings, stored, notes, removing=removing)
     if trial and project.deliveries(root) != before:
         raise UsageError("data berubah selagi dibaca; jalankan sekali lagi")
     for line in delivery.preview_lines(readings, found):
@@ -106,9 +119,10 @@ def _take(
         )
         return 0
     receipt = _store(root, files, found, notes, plan)
+    removed = f"{len(found.removed)} dikosongkan, " if found.removed else ""
     output.say(
         f"disimpan: kiriman {receipt.id}, {receipt.taken} diterima, {receipt.replaced} diganti, "
-        f"{receipt.same} sama, {receipt.refused} ditolak"
+        f"{removed}{receipt.same} sama, {receipt.refused} ditolak"
     )
     for file in files[:DELIVERY_NAMED]:
         output.say(f"  {file.reading.file}  sha256 {file.reading.sha256}")
@@ -129,7 +143,7 @@ def _store(
     log = store.receipts(root)
     used = {line.id for line in log}
     again = 0
-    while (name := difference.content_id(readings, again)) in used:
+    while (name := difference.content_id(readings, again, found.removed)) in used:
         again += 1
     receipt = store.Receipt(
         name,
@@ -403,7 +417,9 @@ def _merged(
     read = inputs.read_input(folder)
     root = read.proyek.root
     _refuse_stored(root, changes.errors_in(touched, read.definisi))
-    undone = retraction.undo(changed, restored, touched, read.definisi)
+    undone = retraction.undo(
+        changed, restored, touched, read.definisi, partial(store.content_of, root)
+    )
     _refuse_touched(name, [(change.name, "") for change in undone.edited])
     wanted = {change.slot for change in changed if isinstance(change.slot, Slot)}
     plan = changes.Plan(undone.files, {})

@@ -17,11 +17,12 @@ from iki.intake.reading import NoteSlot, Slot
 from iki.intake.rules import stored_number
 from iki.limits import TAHUN_MAX
 from iki.model.catatan import CATATAN_TEXTS
-from iki.periode import TAHUN
+from iki.periode import TAHUN, parse_periode, roman
 from iki.realisasi import CsvSource, read_known
-from iki.realisasi.files import REALISASI
+from iki.realisasi.files import REALISASI, field_limit
 from iki.realisasi.inspection import inspect
-from iki.realisasi.records import cell_places, records
+from iki.realisasi.records import all_records, cell_places, records
+from iki.realisasi.sums import parse_tahun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -47,6 +48,11 @@ class Row(NamedTuple):
     place: CellPlace | None = None
 
 
+def stored_row(old: StoredValue) -> Row:
+    """Return a stored value as a row that is written."""
+    return Row(old.wilayah, old.text, old.bukti, old.catatan)
+
+
 class Plan(NamedTuple):
     """New contents by file, None for one that goes; `rows` says which cell a line of a file came from."""
 
@@ -66,16 +72,56 @@ def file_of(slot: Slot | NoteSlot) -> str:
 def stored_values(
     sources: Iterable[CsvSource], definisi: Definisi, wanted: Collection[Slot]
 ) -> tuple[dict[Slot, StoredValue], list[Diagnostic]]:
-    """Return all values of the variables and years of some slots, and what is wrong in the files."""
+    """Return all values of the variables and years of some slots, and what is wrong in the files.
+
+    Of the files where they belong also the rows that have no number yet.
+    """
+    sources = [*sources]
     kinds = {(slot.jabatan, slot.variabel) for slot in wanted}
-    return _values(sources, definisi, {slot.tahun for slot in wanted}, kinds)
+    found, diagnostics = _values(sources, definisi, {slot.tahun for slot in wanted}, kinds)
+    files = {*map(file_of, wanted)}
+    for source in sources:
+        for slot, row in without_number(source, definisi) if source.file in files else ():
+            found.setdefault(slot, row)
+    return found, diagnostics
 
 
-def values_in(file: str, content: bytes | None, definisi: Definisi) -> dict[Slot, StoredValue]:
-    """Return everything that a file of values holds, None for one that is not there."""
+def without_number(source: CsvSource, definisi: Definisi) -> list[tuple[Slot, StoredValue]]:
+    """Return the rows of a file of values that have no number, but their bukti or catatan."""
+    table, _ = inspect(source, REALISASI)
+    if table is None:
+        return []
+    alias = definisi.history.known_to_reader(TAHUN_MAX, TAHUN).alias
+    found = []
+    with field_limit():
+        for record in all_records(table)[0]:
+            cells = [" ".join(cell.split()) for cell in record.cells]
+            if len(cells) != table.width or any(cells[slot.nilai] for slot in table.slots):
+                continue
+            texts = {name: cells[index] for name, index in table.columns.items()}
+            first, tahun = table.slots[0], parse_tahun(texts["tahun"])
+            periode = (
+                first.periode or parse_periode(cells[first.named]) or roman(cells[first.named])
+            )
+            wilayah, bukti, catatan = (
+                texts.get(name, "") for name in ("wilayah", "bukti", "catatan")
+            )
+            if tahun is None or periode is None or not (bukti or catatan):
+                continue
+            jabatan = alias.get(texts["jabatan"], texts["jabatan"])
+            slot = Slot(tahun, periode, jabatan, texts["variabel"], wilayah.casefold())
+            place = source.file, record.start, first.nilai
+            found.append((slot, StoredValue(None, "", wilayah, bukti, catatan, *place)))
+    return found
+
+
+def rows_in(file: str, content: bytes | None, definisi: Definisi) -> list[tuple[Slot, StoredValue]]:
+    """Return all rows of a file of values, also those without a number; None is one that is not there."""
     if content is None:
-        return {}
-    return _values([in_memory(file, content)], definisi, None, "semua")[0]
+        return []
+    source = in_memory(file, content)
+    values = _values([source], definisi, None, "semua")[0]
+    return [*values.items(), *without_number(source, definisi)]
 
 
 def in_memory(file: str, content: bytes) -> CsvSource:
@@ -141,9 +187,12 @@ def plan_files(
     """Return the files that change. `content_of` gives the bytes of a file, None if there is none."""
     files: dict[str, bytes | None] = {}
     rows: dict[tuple[str, int], CellPlace] = {}
-    moved: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    gone: dict[str, list[tuple[int, int]]] = defaultdict(list)
     by_file: dict[str, dict[Slot, Row]] = defaultdict(dict)
-    for change in (*difference.new, *difference.changed):
+    for old in (one.old for one in difference.removed):
+        if old is not None:
+            gone[old.file].append((old.line, old.cell))
+    for change in difference.written:
         entry, old = change.entry, change.old
         file = file_of(entry.slot)
         by_file[file][entry.slot] = Row(
@@ -153,17 +202,17 @@ def plan_files(
             change.catatan,
             entry.place,
         )
-        if old is not None and old.file != file:
-            moved[old.file].append((old.line, old.cell))
+        if old is not None and (old.file != file or old.nilai is None):
+            gone[old.file].append((old.line, old.cell))
     for file, changed in by_file.items():
-        gone = moved.get(file, ())
-        kept = {
-            slot: Row(old.wilayah, old.text, old.bukti, old.catatan)
-            for slot, old in values_in(file, content_of(file), definisi).items()
-            if (old.line, old.cell) not in gone
-        }
-        files[file] = value_file(file, kept | changed, rows)
-    for file, cells in moved.items():
+        kept = [
+            (slot, stored_row(old))
+            for slot, old in rows_in(file, content_of(file), definisi)
+            if (old.line, old.cell) not in gone.get(file, ())
+            and (slot not in changed or old.nilai is None)
+        ]
+        files[file] = value_file(file, [*kept, *changed.items()], rows)
+    for file, cells in gone.items():
         if file not in files:
             files[file] = _without(file, content_of(file) or b"", cells)
     return Plan(files | _note_files(difference, notes, content_of), rows)
@@ -171,7 +220,7 @@ def plan_files(
 
 def value_file(
     file: str,
-    values: Mapping[Slot, Row],
+    values: Iterable[tuple[Slot, Row]],
     rows: dict[tuple[str, int], CellPlace],
 ) -> bytes:
     """Return the bytes of a file of values; where each came from is put into `rows`, by file and line."""
@@ -179,13 +228,13 @@ def value_file(
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(REALISASI.columns)
 
-    def order(slot: Slot) -> tuple[object, ...]:
-        periode = slot.periode
-        return slot.tahun, periode.first, periode.last, slot.jabatan, slot.variabel, slot.wilayah
+    def order(one: tuple[Slot, Row]) -> tuple[object, ...]:
+        tahun, periode, *names = one[0]
+        return tahun, periode.first, periode.last, *names
 
     # Every text here is on one line, so rows are lines.
-    for line, slot in enumerate(sorted(values, key=order), 2):
-        wilayah, stored, bukti, catatan, place = values[slot]
+    for line, (slot, row) in enumerate(sorted(values, key=order), 2):
+        wilayah, stored, bukti, catatan, place = row
         cells = (wilayah, " ".join(bukti.split()), " ".join(catatan.split()))
         writer.writerow(
             (slot.tahun, slot.periode.kode, slot.jabatan, slot.variabel, stored, *cells)
@@ -238,8 +287,9 @@ def _note_files(
     changed = texts_after(difference, notes)
     for file in dict.fromkeys(map(file_of, changed)):
         here = {s: n.texts for s, n in notes.items() if n.file == file and s not in changed}
-        here |= {slot: texts for slot, texts in changed.items() if file_of(slot) == file}
-        files[file] = note_file(here)
+        here |= {s: t for s, t in changed.items() if file_of(s) == file and any(t.values())}
+        if here or content_of(file) is not None:
+            files[file] = note_file(here)
     moved: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for slot in changed.keys() & notes.keys():
         if notes[slot].file not in files:
@@ -258,6 +308,10 @@ def texts_after(
         slot = change.entry.slot
         before = notes[slot].texts if slot in notes else dict.fromkeys(CATATAN_TEXTS, "")
         changed.setdefault(slot, dict(before))[change.entry.column] = change.entry.text
+    for one in difference.removed:
+        for emptied in one.slots:
+            if isinstance(emptied, NoteSlot):
+                changed.setdefault(emptied, dict(notes[emptied].texts))[one.column] = ""
     return changed
 
 
@@ -283,8 +337,10 @@ def errors_in(files: Mapping[str, bytes | None], definisi: Definisi) -> list[Dia
 
 
 def slots_of(readings: Iterable[Reading]) -> set[Slot]:
-    """Return which values some deliveries touch."""
-    return {entry.slot for reading in readings for entry in reading.entries}
+    """Return which values some deliveries touch, or leave empty."""
+    readings = [*readings]
+    said = {entry.slot for reading in readings for entry in reading.entries}
+    return said | {row.slot for reading in readings for row in reading.blank}
 
 
 def would_be(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from iki import form_layout
 from iki.diagnostics.suggestions import suggestion
 from iki.escaping import for_terminal, quoted
-from iki.intake.sheet import folded_name
-from iki.periode import PERIODE, TAHUN, parse_periode
+from iki.intake.sheet import HEADING_LENGTH, as_text, folded_name, named_periode, years_in
+from iki.limits import HEADING_SUGGESTIONS
+from iki.periode import PERIODE, TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from iki.intake.cells import CellValue, Grid
+    from iki.intake.cells import CellValue
     from iki.intake.identity import SheetIdentity
+    from iki.intake.sheet import DeliveredSheet
     from iki.periode import Periode
 
 KEYS = frozenset(
@@ -26,6 +30,8 @@ EXPLAINING = frozenset(
     {heading.casefold() for heading in form_layout.BEFORE_PERIODS} - KEYS
     | {"no", "no.", "nomor", "nama jabatan", "nama variabel", "sasaran", "formula"}
 )
+# Of the notes; what stands below any other heading is named.
+NOTES_EXPLAINING = EXPLAINING | {"nama", "nama indikator"}
 NOTE_HEADINGS = {heading.casefold(): heading.column for heading in form_layout.NOTES_TO_FILL}
 
 
@@ -38,17 +44,31 @@ class DeliveredTable:
     notes: bool
     keys: dict[str, int] = field(default_factory=dict)
     periods: dict[int, Periode] = field(default_factory=dict)
-    explaining: set[int] = field(default_factory=set)
+    explaining: dict[int, str] = field(default_factory=dict)  # by their heading
     filled: dict[int, str] = field(default_factory=dict)  # of notes: column of the CSV file
     wrong: dict[int, tuple[str, str]] = field(default_factory=dict)  # why a column cannot be read
+    years: dict[int, frozenset[int]] = field(default_factory=dict)  # told above a column of values
+    has_periods: bool = False  # whether its column `periode` names any
 
-    def used_rows(self, grid: Grid) -> Iterator[int]:
+    @property
+    def values(self) -> list[int]:
+        """The columns of values."""
+        return [*self.periods, *([self.keys["nilai"]] if "nilai" in self.keys else [])]
+
+    def used_rows(self, sheet: DeliveredSheet) -> Iterator[int]:
         """Return the rows below the headings in which anything stands."""
-        return (row for row in grid.rows if self.first < row <= self.last)
+        numbers = sheet.row_numbers
+        return iter(numbers[bisect_right(numbers, self.first) : bisect_right(numbers, self.last)])
 
 
-def find_tables(grid: Grid, identity: SheetIdentity) -> list[DeliveredTable]:
+_YEAR_LABEL = re.compile(r"(?:tahun|tahun anggaran|th|ta|t\.a)\W*", re.IGNORECASE)
+_JUST_YEAR = re.compile(rf"(?:{_YEAR_LABEL.pattern})?(?:19|20)\d\d", re.ASCII | re.IGNORECASE)
+_ROWS_ABOVE = 5  # in which the heading of a group of columns is looked for
+
+
+def find_tables(sheet: DeliveredSheet, identity: SheetIdentity) -> list[DeliveredTable]:
     """Return the tables of a sheet, each ending above the next one."""
+    grid = sheet.grid
     found: list[DeliveredTable] = []
     for row, cells in grid.rows.items():
         names = {folded_name(value): column for column, value in cells.items()}
@@ -62,8 +82,8 @@ def find_tables(grid: Grid, identity: SheetIdentity) -> list[DeliveredTable]:
                     table.filled[column] = NOTE_HEADINGS[name]
                 elif name in {"indikator", "periode", "jabatan", "tahun"}:
                     table.keys[name] = column
-                else:
-                    table.explaining.add(column)
+                elif name in NOTES_EXPLAINING:
+                    table.explaining[column] = name
         else:
             continue
         if table is not None:
@@ -72,7 +92,58 @@ def find_tables(grid: Grid, identity: SheetIdentity) -> list[DeliveredTable]:
             found.append(table)
     if found:
         found[-1].last = max(grid.rows)
+    for number, table in enumerate(found):
+        table.years = _years_above(sheet, table, found[number - 1] if number else None)
+        periode = table.keys.get("periode")
+        written = (sheet.text(row, periode) for row in table.used_rows(sheet))
+        table.has_periods = periode is not None and any(map(named_periode, written))
     return found
+
+
+def _years_above(
+    sheet: DeliveredSheet, table: DeliveredTable, before: DeliveredTable | None
+) -> dict[int, frozenset[int]]:
+    """Return the years that the headings above the columns of values tell.
+
+    A heading may stand over the first of its columns alone. What stands elsewhere is a title, of which only
+    a year that is called one is read (`Tahun 2024`). A row of the table `before` is neither.
+    """
+    columns = sorted(table.values)
+    named = None if before is None else before.keys["indikator" if before.notes else "variabel"]
+    found: dict[int, frozenset[int]] = {}
+    is_beside = True  # no empty row lies between
+    for row in range(table.first - 1, table.first - 1 - _ROWS_ABOVE, -1):
+        cells = sheet.grid.rows.get(row)
+        if not columns or (cells and named in cells):
+            break
+        if cells is None:
+            is_beside = False
+            continue
+        titles = _titled_years(cells)
+        starts = sorted(c for c in cells if columns[0] <= c <= columns[-1])
+        for column in columns:
+            area = sheet.covered.get((row, column))
+            count = bisect_right(starts, column)
+            start = area[2] if area else starts[count - 1] if count else 0
+            value = sheet.at(row, column if area else start)
+            text = "" if value is None else as_text(value)
+            is_heading = is_beside and start >= columns[0]
+            years = years_in(text) if is_heading or _JUST_YEAR.fullmatch(text) else titles
+            found.setdefault(column, years or titles)
+        found = {column: years for column, years in found.items() if years}
+    return found
+
+
+def _titled_years(cells: Mapping[int, CellValue]) -> frozenset[int]:
+    """Return the years of a row that are called so, in one cell or in the one beside."""
+    found: set[int] = set()
+    above = ""
+    for _, value in sorted(cells.items()):
+        text = as_text(value) if not isinstance(value, str) or len(value) <= HEADING_LENGTH else ""
+        if _JUST_YEAR.fullmatch(text) and (_YEAR_LABEL.match(text) or _YEAR_LABEL.fullmatch(above)):
+            found |= years_in(text)
+        above = text
+    return frozenset(range(min(found), max(found) + 1)) if found else frozenset()
 
 
 def _value_table(
@@ -98,7 +169,7 @@ def _take_headings(
     is_form = identity.is_form
     for column, value in sorted(cells.items()):
         name = folded_name(value)
-        periode = parse_periode(name) if name else None
+        periode = named_periode(name)
         if is_form and name == "tahun":
             periode = TAHUN
         elif name in KEYS:
@@ -116,8 +187,11 @@ def _take_headings(
         elif name in KEYS:
             table.wrong[column] = (f"kolom {quoted(name)} ada dua kali", "hapus salah satu")
         elif name in EXPLAINING:
-            table.explaining.add(column)
+            table.explaining[column] = name
         else:
-            hint = suggestion(name, [*KEYS, *PERIODE]) or "hapus kolom ini, atau perbaiki judulnya"
+            few = len(table.wrong) < HEADING_SUGGESTIONS
+            hint = (
+                few and suggestion(name, [*KEYS, *PERIODE])
+            ) or "hapus kolom ini, atau perbaiki judulnya"
             shown = quoted(for_terminal(str(value))) if name else "ini"
             table.wrong[column] = (f"judul kolom {shown} tidak dikenal", hint)

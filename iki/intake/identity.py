@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from iki import form_layout
 from iki.escaping import quoted
-from iki.form_layout import HIDDEN_SHEET, IDENTITY, IdentityCell
-from iki.intake.sheet import as_text, folded_name
-from iki.periode import parse_periode
+from iki.form_layout import HIDDEN_SHEET, IDENTITY, PRINTED, IdentityCell
+from iki.intake.sheet import as_text, folded_name, named_periode, years_in
 from iki.realisasi import messages
 from iki.realisasi.sums import parse_tahun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from iki.intake.cells import CellValue, Grid
     from iki.intake.in_force import InForce
@@ -25,33 +24,60 @@ _ALSO_HIDDEN = (form_layout.TAHUN_OF_FORM, form_layout.PERIODE_OF_FORM, form_lay
 _LABEL = {cell.label.casefold(): cell for cell in IDENTITY}
 
 
-def hidden_identities(grids: Iterable[Grid]) -> dict[str, dict[str, CellValue]]:
+def sheet_identities(grids: Iterable[Grid]) -> Iterator[tuple[Grid, SheetIdentity]]:
+    """Yield the sheets of a file, but the hidden one, with what each says of itself.
+
+    A sheet that was given another name has the row of the hidden sheet that is of its jabatan and of no
+    sheet that is there.
+    """
+    grids = [*grids]
+    hidden = _hidden_identities(grids)
+    of_names = [grid for grid in grids if grid.sheet != HIDDEN_SHEET]
+    found = [SheetIdentity(grid, hidden.get(grid.sheet.casefold(), {})) for grid in of_names]
+    claimed = {
+        grid.sheet.casefold() for grid, one in zip(of_names, found, strict=True) if one.is_known
+    }
+    left = {_kode(row): row for sheet, row in hidden.items() if sheet not in claimed}
+    for grid, identity in zip(of_names, found, strict=True):
+        if not identity.is_known:
+            identity.hidden = left.get(identity.said(form_layout.JABATAN_KODE), {})
+        yield grid, identity
+
+
+def _kode(hidden: Mapping[str, CellValue]) -> str:
+    return as_text(hidden.get(form_layout.JABATAN_KODE.name, ""))
+
+
+def _hidden_identities(grids: Iterable[Grid]) -> dict[str, dict[str, CellValue]]:
     """Return what the hidden sheet says of each sheet, by the names of sheet and cell."""
     grid = next((grid for grid in grids if grid.sheet == HIDDEN_SHEET), None)
     if grid is None or not grid.rows:
         return {}
     first, *rest = grid.rows.values()
-    names = {
-        column: cell.name
-        for column, heading in first.items()
-        if (cell := _LABEL.get(folded_name(heading))) is not None
-    }
+    headings = {column: folded_name(heading) for column, heading in first.items()}
+    names = {column: _LABEL[text].name for column, text in headings.items() if text in _LABEL}
     of_sheets = form_layout.HIDDEN_SHEET_HEADING.casefold()
-    sheet_column = next((c for c, h in first.items() if folded_name(h) == of_sheets), 1)
-    return {
-        as_text(row.get(sheet_column, "")).casefold(): {
-            names[column]: value for column, value in row.items() if column in names
-        }
-        for row in rest
-    }
+    sheet_column = next((c for c, text in headings.items() if text == of_sheets), 1)
+    printed = next((c for c, text in headings.items() if text == PRINTED.label.casefold()), None)
+    found: dict[str, dict[str, CellValue]] = {}
+    for row in rest:
+        sheet = as_text(row.get(sheet_column, "")).casefold()
+        found[sheet] = {names[column]: value for column, value in row.items() if column in names}
+        if printed is not None:
+            marks = (as_text(row[column]) for column in sorted(row) if column >= printed)
+            found[sheet][PRINTED.name] = " ".join(marks)
+    return found
 
 
 class SheetIdentity:
-    """What a sheet says of itself: `found` values with their cells, `labels` with the cell beside."""
+    """What a sheet says of itself: `found` values with their cells, `labels` with the cell beside.
 
-    def __init__(self, grid: Grid, hidden: Mapping[str, Mapping[str, CellValue]]) -> None:
+    `hidden` is what the hidden sheet says of it.
+    """
+
+    def __init__(self, grid: Grid, hidden: Mapping[str, CellValue]) -> None:
         self._grid = grid
-        self._hidden = hidden.get(grid.sheet.casefold(), {})
+        self.hidden = hidden
         self.found: dict[str, tuple[CellValue, RowColumn | None]] = {}
         self.labels: list[tuple[RowColumn, RowColumn | None]] = []
         self._find()
@@ -60,6 +86,19 @@ class SheetIdentity:
     def is_form(self) -> bool:
         """Whether the sheet says that it is a form of iki."""
         return form_layout.FORM.name in self.found
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the hidden sheet speaks of the same jabatan."""
+        return self.is_form and _kode(self.hidden) == self.said(form_layout.JABATAN_KODE)
+
+    @property
+    def printed(self) -> set[str] | None:
+        """The marks of the numbers that iki has printed; None of a form that does not tell."""
+        if not self.is_known or PRINTED.name not in self.hidden:
+            return None
+        texts = as_text(self.hidden[PRINTED.name]).split()
+        return {mark for text in texts for mark in form_layout.split_marks(text)}
 
     def _find(self) -> None:
         """Find the identity in the cells of the sheet, else by its names, else on the hidden sheet."""
@@ -80,7 +119,7 @@ class SheetIdentity:
             if c in self._grid.rows.get(r, {}) and any(name == cell.name for cell in IDENTITY)
         }
         if (
-            form_layout.FORM.name not in {*self.found, *by_name} and not self._hidden
+            form_layout.FORM.name not in {*self.found, *by_name} and not self.hidden
         ):  # without these words a sheet is an office's own, whatever else it is headed with
             self.found.clear()
             self.labels.clear()
@@ -89,7 +128,7 @@ class SheetIdentity:
             if name not in self.found:
                 self.found[name] = found
                 self.labels.append((found[1], None))
-        for name, value in self._hidden.items():
+        for name, value in self.hidden.items():
             self.found.setdefault(name, (value, None))
 
     def said(self, cell: IdentityCell) -> str:
@@ -129,15 +168,28 @@ class SheetIdentity:
                 form_layout.PERIODE_OF_FORM, f"periode {quoted(said)} tidak dikenal", again
             )
         # The hidden sheet says it too. A form whose head was overwritten is of nobody knows whom.
-        hidden = self._hidden
-        if as_text(hidden.get(form_layout.JABATAN_KODE.name, "")) == kode:
+        if self.is_known:
             for cell in _ALSO_HIDDEN:
-                there, here = as_text(hidden.get(cell.name, "")), self.said(cell)
+                there, here = as_text(self.hidden.get(cell.name, "")), self.said(cell)
                 if there and folded_name(there) != folded_name(here):
                     what = f"{cell.label.lower()} formulir ini diubah"
                     message = f"{what}: semula {quoted(there)}, kini {quoted(here)}"
                     return wrong(cell, message, again)
-        return None
+        return self._other_year(int(tahun), definisi.jabatan[known].jabatan)
+
+    def _other_year(self, tahun: int, jabatan: str) -> tuple[RowColumn | None, str, str] | None:
+        """Return what to say of a sheet that is named by another year; a jabatan may have one in its name."""
+        name = self._grid.sheet
+        years = years_in(name) - years_in(jabatan)
+        if not years or tahun in years:
+            return None
+        here = self.found[form_layout.TAHUN_OF_FORM.name][1]
+        message = f"lembar ini bernama {quoted(name)}, formulirnya tahun {tahun}"
+        return (
+            here,
+            message,
+            f"beri lembar ini nama lain; formulir {max(years)} dibuat `iki templat`",
+        )
 
     def not_asked(self, periode: Periode) -> str | None:
         """Return what to say of a period that the form is not of; None of any other."""
@@ -151,5 +203,5 @@ class SheetIdentity:
     def periods(self) -> set[Periode] | None:
         """Return the periods that the form is of; None if they cannot be read."""
         parts = self.said(form_layout.PERIODE_OF_FORM).split(",")
-        periods = [parse_periode(part) if part.strip() else None for part in parts]
+        periods = [named_periode(part) for part in parts]
         return None if None in periods else {p for p in periods if p}

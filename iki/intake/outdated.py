@@ -37,7 +37,7 @@ def changed_since(
         columns = {
             folded_name(value): column for column, value in sheet.grid.rows[table.first].items()
         }
-        for row in table.used_rows(sheet.grid):
+        for row in table.used_rows(sheet):
             nama = sheet.text(row, table.keys["variabel"])
             variabel = jabatan.variabel.get(nama)
             if nama in there or variabel is None:

@@ -88,6 +88,36 @@ class NoteEntry(NamedTuple):
     place: CellPlace
 
 
+class Blank(NamedTuple):
+    """What is empty in a row of values; something may be stored of it.
+
+    `slot` is that of the first of the `periods` of the row. `values` are those whose cell is empty, with
+    its column, and `beside` the empty columns of bukti and catatan.
+    """
+
+    slot: Slot
+    wilayah: str
+    periods: tuple[Periode, ...]
+    values: tuple[tuple[Periode, int], ...]
+    beside: tuple[tuple[str, int], ...]
+    place: CellPlace  # of the row
+    form: bool
+
+
+class BlankNotes(NamedTuple):
+    """The columns of a row of notes that are empty."""
+
+    slot: NoteSlot
+    columns: tuple[tuple[str, int], ...]
+    place: CellPlace
+    form: bool
+
+
+def meaning(entry: Entry | NoteEntry) -> object:
+    """Return what an entry says of its place; two that say the same do not contradict each other."""
+    return (entry.nilai, entry.bukti, entry.catatan) if isinstance(entry, Entry) else entry.text
+
+
 @dataclass
 class Reading:
     """What was read of one file. `total` cells are not empty; `own` of them are the form's."""
@@ -96,6 +126,8 @@ class Reading:
     sha256: str
     entries: list[Entry] = field(default_factory=list)
     notes: list[NoteEntry] = field(default_factory=list)
+    blank: list[Blank] = field(default_factory=list)
+    blank_notes: list[BlankNotes] = field(default_factory=list)
     # bukti and catatan, taken with their values
     beside: list[CellPlace] = field(default_factory=list)
     empty: list[Remark] = field(default_factory=list)

@@ -15,30 +15,34 @@ from iki.intake.changes import (
     file_of,
     in_memory,
     note_file,
+    rows_in,
     stored_notes,
+    stored_row,
     texts_after,
     value_file,
-    values_in,
 )
 from iki.intake.reading import NoteSlot, Slot
 from iki.model.catatan import CATATAN_TEXTS
 from iki.periode import parse_periode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from iki.intake.difference import Difference, StoredNote
+    from iki.intake.difference import Difference, StoredNote, StoredValue
     from iki.model.definisi import Definisi
 
 _TEXTS = {Slot: ("nilai", "bukti", "catatan"), NoteSlot: CATATAN_TEXTS}
 
 
 class Written(NamedTuple):
-    """What a delivery wrote of a value or a row of notes, and what stood before, in which file."""
+    """What a delivery wrote of a value or a row of notes, and what stood before, in which file.
+
+    `after` is None of a value that it took out, `before` of one that it brought.
+    """
 
     slot: Slot | NoteSlot
     wilayah: str
-    after: Mapping[str, str]
+    after: Mapping[str, str] | None
     before: Mapping[str, str] | None
     file_before: str
 
@@ -62,10 +66,13 @@ class Written(NamedTuple):
 
 def changes_of(difference: Difference, notes: Mapping[NoteSlot, StoredNote]) -> Iterator[Written]:
     """Yield what a delivery changes."""
-    for change in (*difference.new, *difference.changed):
+    for one in difference.removed:
+        if one.old is not None and isinstance(slot := one.slots[0], Slot):
+            yield Written(slot, one.wilayah, None, _texts_of(one.old), one.old.file)
+    for change in difference.written:
         entry, old = change.entry, change.old
         after = {"nilai": entry.stored, "bukti": change.bukti, "catatan": change.catatan}
-        before = {"nilai": old.text, "bukti": old.bukti, "catatan": old.catatan} if old else None
+        before = _texts_of(old) if old else None
         wilayah = old.wilayah if old else entry.wilayah
         yield Written(entry.slot, wilayah, _tidy(after), before, old.file if old else "")
     for slot, after in texts_after(difference, notes).items():
@@ -73,6 +80,10 @@ def changes_of(difference: Difference, notes: Mapping[NoteSlot, StoredNote]) -> 
         yield Written(
             slot, "", _tidy(after), kept.texts if kept else None, kept.file if kept else ""
         )
+
+
+def _texts_of(old: StoredValue) -> dict[str, str]:
+    return {"nilai": old.text, "bukti": old.bukti, "catatan": old.catatan}
 
 
 def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
@@ -112,7 +123,7 @@ def _read_change(one: Any) -> Written:
     return Written(
         slot,
         wilayah,
-        {name: str(after[name]) for name in names},
+        after and {name: str(after[name]) for name in names},
         before and {name: str(before[name]) for name in names},
         str(before["berkas"]) if before else "",
     )
@@ -133,11 +144,12 @@ def undo(
     restored: Mapping[str, bytes | None],
     touched: Mapping[str, bytes | None],
     definisi: Definisi,
+    content_of: Callable[[str], bytes | None],
 ) -> Undone:
     """Undo changes where files were touched.
 
     `restored` are the files that become what they were, with that content; `touched` are the others,
-    with what they hold now.
+    with what they hold now. `content_of` gives what a file holds that the delivery did not write.
     """
     by_file: dict[str, list[Written]] = defaultdict(list)
     for change in changes:
@@ -146,16 +158,21 @@ def undo(
     files: dict[str, bytes | None] = dict(restored)
     edited: list[Written] = []
     for file, here in by_file.items():
-        content = touched[file] if file in touched else restored.get(file)
+        known = {**restored, **touched}
+        content = known[file] if file in known else content_of(file)
         if isinstance(here[0].slot, NoteSlot):
             notes = _notes_in(file, content, definisi)
             edited += _undo_notes(notes, here, touched)
             files[file] = note_file(notes) if notes else None
         else:
-            stored = values_in(file, content, definisi).items()
-            rows = {slot: Row(v.wilayah, v.text, v.bukti, v.catatan) for slot, v in stored}
+            stored = rows_in(file, content, definisi)
+            rows = {slot: stored_row(row) for slot, row in stored if row.nilai is not None}
             edited += _undo_values(rows, here, touched)
-            files[file] = value_file(file, rows, {}) if rows else None
+            rest = [
+                *rows.items(),
+                *((slot, stored_row(row)) for slot, row in stored if row.nilai is None),
+            ]
+            files[file] = value_file(file, rest, {}) if rest else None
     return Undone(files, edited)
 
 
@@ -167,7 +184,11 @@ def _undo_values(
         slot = change.slot
         if not isinstance(slot, Slot):
             continue
-        if change.file in touched:
+        if change.after is None:
+            if slot in rows:
+                yield change
+                continue
+        elif change.file in touched:
             now = rows.pop(slot, None)
             texts = now and {"nilai": now.stored, "bukti": now.bukti, "catatan": now.catatan}
             if texts is None or _tidy(texts) != change.after:
@@ -191,15 +212,15 @@ def _undo_notes(
     """Do as `_undo_values` does in the rows of notes of a file."""
     for change in changes:
         slot = change.slot
-        if not isinstance(slot, NoteSlot):
+        if not isinstance(slot, NoteSlot) or change.after is None:
             continue
-        before = change.before or {}
+        before, after = change.before or {}, change.after
         moved = change.file_before not in {"", change.file}
         if change.file in touched:
             now = _tidy(rows.get(slot, {}))
             # Of a row that stays in its file only the texts that were written go back.
-            written = [n for n, text in change.after.items() if moved or text != before.get(n, "")]
-            if any(now.get(name, "") != change.after[name] for name in written):
+            written = [n for n, text in after.items() if moved or text != before.get(n, "")]
+            if any(now.get(name, "") != after[name] for name in written):
                 yield change
                 continue
             rows.setdefault(slot, {}).update({name: before.get(name, "") for name in written})

@@ -70,9 +70,10 @@ ODD = {
     "far": ("sel ini jauh dari tabel", "hapus isinya"),
 }
 _EMPTY_WORDS = re.compile(
-    r"[-−–—.]+|n\s*[/.]?\s*a\.?|nihil|kosong|null|none|(?:tidak|belum)\s+ada(?:\s+data)?",
+    r"[-−–—.]+|n\s*[/.]?\s*a\.?|kosong|null|none|(?:tidak|belum)\s+ada(?:\s+data)?",
     re.IGNORECASE,
 )
+_NOTHING_OR_ZERO = re.compile(r"\W*(?:nihil|nol|zero)\W*", re.IGNORECASE)
 _PERCENT = re.compile(r"(?P<number>-?[\d.,]*\d)\s*(?:%|persen)", re.IGNORECASE)
 _UNIT = re.compile(r"(?P<number>-?[\d.,]*\d)\s*(?P<unit>[^\W\d_][^\d]*)")
 _SHORT_UNITS = {"org": "orang", "keg": "kegiatan", "dok": "dokumen", "lap": "laporan", "kl": "kali"}
@@ -152,6 +153,8 @@ def _of_text(text: str, variabel: Variabel, *, comma: bool) -> Taken | Empty | R
         return Empty(f"{quoted(shown)} dibaca kosong")
     if words:
         return _no_word(shown, variabel)
+    if _NOTHING_OR_ZERO.fullmatch(shown):
+        return Refused(f"{quoted(shown)} dapat berarti nol, dapat berarti belum ada data", _NO_DATA)
     number = _bare_number(shown, variabel)
     if isinstance(number, Refused):
         return number

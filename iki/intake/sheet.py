@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from iki.intake.cells import Grid, Odd
 from iki.intake.reading import CellPlace, Reading, Remark
 from iki.intake.rules import read_text
+from iki.periode import parse_periode
 
 if TYPE_CHECKING:
     from iki.intake.cells import CellValue
     from iki.intake.marks import RowColumn
+    from iki.periode import Periode
 
 HEADING_LENGTH = 60
 
@@ -41,11 +44,26 @@ def as_text(value: CellValue) -> str:
             return str(value)
 
 
+def named_periode(text: str) -> Periode | None:
+    """Return the period that a text names. Blanks and dashes name none, not even the year."""
+    return parse_periode(text) if any(map(str.isalnum, text)) else None
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
+
+
+def years_in(text: str) -> frozenset[int]:
+    """Return the years that a heading or the name of a sheet tells; of several, all between them."""
+    found = [int(year) for year in _YEAR.findall(text)]
+    return frozenset(range(min(found), max(found) + 1)) if found else frozenset()
+
+
 class DeliveredSheet:
     """The cells of a sheet; `left` are those that no one has accounted for yet."""
 
     def __init__(self, grid: Grid, reading: Reading) -> None:
         self.grid, self.reading = grid, reading
+        self.row_numbers = sorted(grid.rows)
         self.left = {(r, c): v for r, row in grid.rows.items() for c, v in row.items()}
         self.covered = {
             (row, column): area

@@ -15,37 +15,46 @@ from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import quoted
 from iki.form_layout import HIDDEN_SHEET, fingerprint
 from iki.intake.cells import Delivered, Grid, address
+from iki.intake.explaining import typed_columns
 from iki.intake.headings import EXPLAINING, KEYS, NOTE_HEADINGS, DeliveredTable, find_tables
-from iki.intake.identity import SheetIdentity, hidden_identities
+from iki.intake.identity import SheetIdentity, sheet_identities
 from iki.intake.in_force import InForce, present_kode
 from iki.intake.outdated import OWN_TEXTS, changed_since
-from iki.intake.reading import Entry, NoteEntry, NoteSlot, Reading, Remark, Slot
+from iki.intake.reading import (
+    Blank,
+    BlankNotes,
+    Entry,
+    NoteEntry,
+    NoteSlot,
+    Reading,
+    Remark,
+    Slot,
+    meaning,
+)
 from iki.intake.rules import Empty, Refused, is_numeric, read_number, read_text
-from iki.intake.sheet import DeliveredSheet, folded_name
+from iki.intake.sheet import DeliveredSheet, folded_name, named_periode, years_in
 from iki.periode import TAHUN, Instant, parse_periode
 from iki.realisasi import messages
 from iki.realisasi.sums import is_total, parse_tahun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable
 
-    from iki.intake.cells import CellValue
     from iki.intake.marks import RowColumn
     from iki.model.definisi import Definisi
+    from iki.model.jabatan import Variabel
 
 
 def understand(delivered: Delivered, file: str, sha256: str, definisi: Definisi) -> Reading:
     """Return what the cells of a file mean."""
     reading = Reading(file, sha256)
     in_force = InForce(definisi)
-    hidden = hidden_identities(delivered.grids)
     found = False
     for grid in delivered.grids:
         reading.total += grid.size
-        if grid.sheet == HIDDEN_SHEET:
-            reading.own += grid.size
-            continue
-        found = _SheetReader(grid, reading, in_force, hidden).read() or found
+        reading.own += grid.size if grid.sheet == HIDDEN_SHEET else 0
+    for grid, identity in sheet_identities(delivered.grids):
+        found = _SheetReader(grid, reading, in_force, identity).read() or found
     if not found and not reading.refused:
         reading.problems.append(
             (
@@ -59,6 +68,10 @@ def understand(delivered: Delivered, file: str, sha256: str, definisi: Definisi)
 
 
 _STORED_OTHERWISE = form_layout.STORED_OTHERWISE.partition("{")[0]
+
+
+_HEADINGS = KEYS | EXPLAINING | NOTE_HEADINGS.keys()
+_NAME_PERIODE = "isi periodenya: tahun, S1, S2, TW1 sampai TW4, atau B01 sampai B12"
 
 
 class _About(NamedTuple):
@@ -78,13 +91,18 @@ class _SheetReader(DeliveredSheet):
         grid: Grid,
         reading: Reading,
         in_force: InForce,
-        hidden: Mapping[str, Mapping[str, CellValue]],
+        identity: SheetIdentity,
     ) -> None:
         super().__init__(grid, reading)
         self.in_force = in_force
         self.definisi = in_force.whole  # of a form what is in force in its periods
-        self.identity = SheetIdentity(grid, hidden)
-        self.is_form = self.identity.is_form
+        self.identity = identity
+        self.is_form = identity.is_form
+        self.printed = identity.printed if self.is_form else None
+        self.years = years_in(grid.sheet)
+        # Of the table that is read.
+        self.entries: dict[Slot, Entry] = {}
+        self.note_rows: dict[NoteSlot, int] = {}
 
     def read(self) -> bool:
         """Return whether the sheet is one to fill in."""
@@ -94,7 +112,7 @@ class _SheetReader(DeliveredSheet):
             self.definisi = self.in_force.within(parse_tahun(tahun), periods)
         kode = present_kode(self.identity.said(form_layout.JABATAN_KODE), self.definisi)
         self.of_form = tahun, kode
-        tables = find_tables(self.grid, self.identity)
+        tables = find_tables(self, self.identity)
         if not tables and not self.is_form:
             self._rest("tidak ada tabel isian di lembar ini")
             return False
@@ -129,7 +147,7 @@ class _SheetReader(DeliveredSheet):
 
     def _rest(self, message: str, tables: Iterable[DeliveredTable] = ()) -> None:
         """Name what is left: beside a row of a table a number is refused, for it may be a value."""
-        rows = {row for table in tables for row in table.used_rows(self.grid)}
+        rows = {row for table in tables for row in table.used_rows(self)}
         hint = "pindahkan ke sel isian yang tepat, atau hapus"
         for here, value in list(self.left.items()):
             if here[0] in rows and is_numeric(value):
@@ -176,7 +194,7 @@ class _SheetReader(DeliveredSheet):
         for row in {table.first, table.first - 1}:
             for column, value in self.grid.rows.get(row, {}).items():
                 name = folded_name(value)
-                known = name in KEYS | EXPLAINING | NOTE_HEADINGS.keys() or column in table.periods
+                known = name in _HEADINGS or column in table.periods
                 if row == table.first or known:
                     self.own((row, column))
 
@@ -184,7 +202,8 @@ class _SheetReader(DeliveredSheet):
 
     def _read_values(self, table: DeliveredTable) -> None:
         self._own_headings(table)
-        for row in table.used_rows(self.grid):
+        self.entries.clear()
+        for row in table.used_rows(self):
             if self.text(row, table.keys["variabel"]) not in OWN_TEXTS:
                 self._read_row(table, row)
 
@@ -205,10 +224,15 @@ class _SheetReader(DeliveredSheet):
             return
         filled = [*values, *(keys[k] for k in ("bukti", "catatan") if keys.get(k) in cells)]
         problem = self._key_problem(table, row, nama, about) if filled else None
+        if self.is_form:
+            variabel = about.definisi.jabatan[about.jabatan].variabel.get(nama)
+            texts = (nama, variabel.uraian, variabel.satuan or "") if variabel else ()
+            self._refuse_typed(table, row, texts, variabel)
         for label in (*labels, keys.get("tahun"), *table.explaining):
             if label is not None:
                 self.own((row, label))
         taken = 0
+        said_empty = set()
         for column in values:
             here = row, column
             if here not in self.left:
@@ -217,20 +241,42 @@ class _SheetReader(DeliveredSheet):
             if isinstance(value, str) and value.startswith(_STORED_OTHERWISE):
                 self.own(here)
                 continue
-            taken += 1
+            empty = len(self.reading.empty)
             if problem:
                 self.refuse(here, *problem)
             else:
                 self._read_value(table, here, nama, about)
+            if len(self.reading.empty) == empty:
+                taken += 1
+            else:
+                said_empty.add(column)
         for name in ("bukti", "catatan"):
             beside = keys.get(name)
             if beside is not None and (row, beside) in self.left:
+                empty = len(self.reading.empty)
                 self._read_beside((row, beside), name, problem, values=taken)
+                if len(self.reading.empty) > empty:
+                    said_empty.add(beside)
+        if not problem:
+            self._find_blank(table, row, nama, about, said_empty)
         for column, why in table.wrong.items():
             if (row, column) in self.left and is_numeric(self.left[row, column]):
                 self.refuse((row, column), *why)
             else:
                 self.pass_over((row, column), why[0])
+
+    def _refuse_typed(
+        self,
+        table: DeliveredTable,
+        row: int,
+        texts: Collection[str],
+        variabel: Variabel | None = None,
+    ) -> None:
+        """Refuse the numbers of a form that stand where it only explains, and were not printed there."""
+        for column in [*typed_columns(self, table, row, self.printed, texts, variabel)]:
+            heading = self.text(table.first, column)
+            message = f"angka di kolom {quoted(heading)}, yang tidak diisi; bukan dari iki"
+            self.refuse((row, column), message, "pindahkan ke kolom periodenya, atau hapus")
 
     def _total_of(self, table: DeliveredTable, row: int, nama: str, about: _About) -> str:
         """Return the text that says that a row is the sum of others, "" if none does."""
@@ -250,7 +296,8 @@ class _SheetReader(DeliveredSheet):
         """Name the cells of a row without a variable: a number in it may be a value."""
         for column in self.grid.rows[row]:
             here = row, column
-            if here in self.left and column in values and is_numeric(self.left[here]):
+            may_be_value = column in values or (self.is_form and column in table.explaining)
+            if here in self.left and may_be_value and is_numeric(self.left[here]):
                 hint = "isi kolom VARIABEL dengan kodenya, atau hapus angka ini"
                 self.refuse(here, "baris ini tidak punya VARIABEL", hint)
             elif column in values or column in table.keys.values():
@@ -276,6 +323,9 @@ class _SheetReader(DeliveredSheet):
             return messages.tahun(about.tahun)
         if about.jabatan not in about.definisi.jabatan:
             return self.in_force.no_jabatan(about.jabatan, about.definisi)
+        if not self.is_form and self.years and int(about.tahun) not in self.years:
+            message = f"lembar ini bernama {quoted(self.grid.sheet)}, barisnya tahun {about.tahun}"
+            return message, "perbaiki kolom tahunnya, atau beri lembar ini nama lain"
         return None
 
     def _key_problem(
@@ -289,8 +339,11 @@ class _SheetReader(DeliveredSheet):
             return problem
         if nama not in about.definisi.jabatan[about.jabatan].variabel:
             return self.in_force.no_variabel(about.jabatan, nama, about.definisi)
-        if "nilai" in table.keys and parse_periode(about.periode) is None:
-            return self.in_force.suggestions(about.definisi).periode(about.periode)
+        if "nilai" in table.keys:
+            if table.has_periods and not any(map(str.isalnum, about.periode)):
+                return "periode kosong, padahal baris lain di tabel ini punya", _NAME_PERIODE
+            if parse_periode(about.periode) is None:
+                return self.in_force.suggestions(about.definisi).periode(about.periode)
         wilayah = self.at(row, table.keys.get("wilayah"))
         if wilayah is not None and isinstance(read := read_text(wilayah), Refused):
             return f"wilayah {read.message}", read.hint
@@ -298,7 +351,7 @@ class _SheetReader(DeliveredSheet):
 
     def _read_value(self, table: DeliveredTable, here: RowColumn, nama: str, about: _About) -> None:
         row, column = here
-        if problem := self._merged_problem(table, here):
+        if problem := self._year_problem(table, column, about) or self._merged_problem(table, here):
             self.refuse(here, *problem)
             return
         variabel = about.definisi.jabatan[about.jabatan].variabel[nama]
@@ -311,30 +364,86 @@ class _SheetReader(DeliveredSheet):
         if isinstance(read, Empty):
             self.reading.empty.append(Remark(self.place(here), read.told))
             return
-        periode = table.periods.get(column) or parse_periode(about.periode) or TAHUN
-        wilayah = self.words(row, table.keys.get("wilayah"))
-        self.reading.entries.append(
-            Entry(
-                Slot(int(about.tahun), periode, about.jabatan, nama, wilayah.casefold()),
-                wilayah,
-                read.nilai,
-                read.stored,
-                self.words(row, table.keys.get("bukti")),
-                self.words(row, table.keys.get("catatan")),
-                self.place(here),
-            )
+        slot, wilayah = self._slot(table, here, nama, about)
+        entry = Entry(
+            slot,
+            wilayah,
+            read.nilai,
+            read.stored,
+            self.words(row, table.keys.get("bukti")),
+            self.words(row, table.keys.get("catatan")),
+            self.place(here),
         )
+        earlier = self.entries.setdefault(slot, entry)
+        if earlier is not entry and meaning(earlier) == meaning(entry):
+            message = f"duplikat dari {address((earlier.place.row, earlier.place.column))}"
+            self.reading.refused.append(Remark(entry.place, message, "hapus salah satu"))
+            return
+        self.reading.entries.append(entry)
         if read.told and (
             self.grid.sheet or not isinstance(value, str) or value.strip() != read.stored
         ):
             self.reading.told.append(Remark(self.place(here), read.told))
+
+    def _find_blank(
+        self, table: DeliveredTable, row: int, nama: str, about: _About, said_empty: Collection[int]
+    ) -> None:
+        """Remember which cells of a row are empty, or say that they are."""
+
+        def is_blank(column: int) -> bool:
+            return column in said_empty or self.at(row, column) is None
+
+        keys = table.keys
+        beside = [(name, keys[name]) for name in ("bukti", "catatan") if name in keys]
+        beside = [(name, column) for name, column in beside if is_blank(column)]
+        columns = [*table.periods]
+        if "nilai" in keys and (named_periode(about.periode) or not table.has_periods):
+            columns.append(keys["nilai"])
+        blank = [column for column in columns if is_blank(column)]
+        if not (columns and (blank or beside)) or self._about_problem(about):
+            return
+        if nama not in about.definisi.jabatan[about.jabatan].variabel:
+            return
+        slots = {column: self._slot(table, (row, column), nama, about)[0] for column in columns}
+        self.reading.blank.append(
+            Blank(
+                slots[columns[0]],
+                self.words(row, keys.get("wilayah")),
+                tuple(slot.periode for slot in slots.values()),
+                tuple((slots[column].periode, column) for column in blank),
+                tuple(beside),
+                self.place((row, 0)),
+                self.is_form,
+            )
+        )
+
+    def _slot(
+        self, table: DeliveredTable, here: RowColumn, nama: str, about: _About
+    ) -> tuple[Slot, str]:
+        """Return what a cell of values is of, and its wilayah as it is written."""
+        row, column = here
+        periode = table.periods.get(column) or parse_periode(about.periode) or TAHUN
+        wilayah = self.words(row, table.keys.get("wilayah"))
+        slot = Slot(int(about.tahun), periode, about.jabatan, nama, wilayah.casefold())
+        return slot, wilayah
+
+    def _year_problem(
+        self, table: DeliveredTable, column: int, about: _About
+    ) -> tuple[str, str] | None:
+        """Return what is wrong where the headings above a column tell another year than its rows."""
+        years = table.years.get(column)
+        if not years or int(about.tahun) in years:
+            return None
+        said = f"{min(years)}" if len(years) == 1 else f"{min(years)} sampai {max(years)}"
+        message = f"judul di atas kolom ini tahun {said}, barisnya tahun {about.tahun}"
+        return message, "samakan keduanya; tulis data tahun lain di tabel sendiri"
 
     def _merged_problem(self, table: DeliveredTable, here: RowColumn) -> tuple[str, str] | None:
         area = self.covered.get(here)
         if area is None:
             return None
         columns = [c for c in table.periods if area[2] <= c <= area[3]]
-        rows = [r for r in table.used_rows(self.grid) if area[0] <= r <= area[1]]
+        rows = [r for r in table.used_rows(self) if area[0] <= r <= area[1]]
         named = [row for row in rows if self.text(row, table.keys["variabel"])]
         if len(columns) <= 1 and len(named) <= 1:
             return None
@@ -363,35 +472,51 @@ class _SheetReader(DeliveredSheet):
 
     def _read_notes(self, table: DeliveredTable) -> None:
         self._own_headings(table)
-        for row in table.used_rows(self.grid):
-            cells = self.grid.rows[row]
-            kode = self.text(row, table.keys["indikator"])
-            about = self._about(table, row)
-            problem = self._note_problem(about, kode)
-            if kode:
-                for column in (*table.keys.values(), *table.explaining):
-                    self.own((row, column))
-            for column in table.filled:
-                here = row, column
-                if column not in cells or here not in self.left:
-                    continue
-                read = read_text(self.left[here])
-                if isinstance(read, Empty):
-                    del self.left[here]
-                    told = "tanda hubung dibaca kosong" if isinstance(cells[column], str) else ""
-                    self.reading.empty.append(Remark(self.place(here), told))
-                elif not kode:
-                    self.pass_over(here, "di luar tabel isian")
-                elif problem:
-                    self.refuse(here, *problem)
-                elif isinstance(read, Refused):
-                    self.refuse(here, *read)
-                else:
-                    del self.left[here]
-                    periode = parse_periode(about.periode) or TAHUN
-                    slot = NoteSlot(int(about.tahun), periode, about.jabatan, kode)
-                    entry = NoteEntry(slot, table.filled[column], read, self.place(here))
-                    self.reading.notes.append(entry)
+        self.note_rows.clear()
+        for row in table.used_rows(self):
+            self._read_note_row(table, row)
+
+    def _read_note_row(self, table: DeliveredTable, row: int) -> None:
+        cells = self.grid.rows[row]
+        kode = self.text(row, table.keys["indikator"])
+        about = self._about(table, row)
+        problem = self._note_problem(about, kode)
+        if self.is_form:
+            known = {i.kode: i.nama for _, i in about.definisi.jabatan[about.jabatan].indikator}
+            self._refuse_typed(table, row, (kode, known[kode]) if kode in known else ())
+        if kode:
+            for column in (*table.keys.values(), *table.explaining):
+                self.own((row, column))
+        slot = None
+        if not problem:
+            periode = parse_periode(about.periode) or TAHUN
+            slot = NoteSlot(int(about.tahun), periode, about.jabatan, kode)
+        blank = [(name, c) for c, name in table.filled.items() if self.at(row, c) is None]
+        for column, name in table.filled.items():
+            here = row, column
+            if column not in cells or here not in self.left:
+                continue
+            read = read_text(self.left[here])
+            if isinstance(read, Empty):
+                del self.left[here]
+                told = "tanda hubung dibaca kosong" if isinstance(cells[column], str) else ""
+                self.reading.empty.append(Remark(self.place(here), told))
+                blank.append((name, column))
+            elif not kode:
+                self.pass_over(here, "di luar tabel isian")
+            elif problem:
+                self.refuse(here, *problem)
+            elif isinstance(read, Refused):
+                self.refuse(here, *read)
+            elif slot and (earlier := self.note_rows.setdefault(slot, row)) != row:
+                message = f"catatan {kode} {slot.periode} sudah ada di baris {earlier}"
+                self.refuse(here, message, "gabungkan kedua baris itu menjadi satu")
+            elif slot:
+                del self.left[here]
+                self.reading.notes.append(NoteEntry(slot, name, read, self.place(here)))
+        if slot and blank:
+            place = self.place((row, 0))
+            self.reading.blank_notes.append(BlankNotes(slot, tuple(blank), place, self.is_form))
 
     def _note_problem(self, about: _About, kode: str) -> tuple[str, str] | None:
         if problem := self._about_problem(about):
@@ -401,8 +526,8 @@ class _SheetReader(DeliveredSheet):
         if kode not in known:
             hint = suggestion(kode, known) or f"indikator {jabatan}: {some(known)}"
             return f"indikator {quoted(kode)} tidak ada di {jabatan}", hint
-        periode = parse_periode(about.periode)
-        if not about.periode or periode is None:
+        periode = named_periode(about.periode)
+        if periode is None:
             return self.in_force.suggestions(about.definisi).periode(about.periode)
         if why := self.identity.not_asked(periode):
             return f"periode {about.periode} {why}", "periksa periodenya"

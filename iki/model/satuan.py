@@ -14,19 +14,25 @@ PERSEN = frozenset({"persen", "%", "prosen", "persentase", "presentase"})
 # Units of things that exist only whole. `desa/kelurahan` and `jenis layanan` are made of them.
 COUNTED = frozenset(
     """
-    aduan agenda akta anak anggota aparatur aplikasi atlet balita bangunan barang bayi bencana
-    berkas bersalin bidang buah buku butir desa dokter dokumen dusun ekor eksemplar faskes forum
-    gedung guru hamil ibu instansi izin jabatan jembatan jenis jiwa kabupaten kader kali kampung
-    kasus kebakaran keberatan kecamatan kecelakaan kegiatan kejadian kelompok keluarga keluhan
-    kelurahan kematian kendaraan kepala kerja kk klien klinik konflik koperasi korban kota kunjungan
-    lansia laporan layanan lembaga lembar lokasi lomba mahasiswa masyarakat media mesin murid naskah
-    nelayan nifas operasi orang paket pasar pasien pegawai pelaku pelanggan pelanggaran pelatihan
-    pemilih pemohon pendaftar penduduk pengaduan pengguna penghargaan pengunjung penyandang
-    perangkat peraturan perda perempuan perkara permohonan perpustakaan personel personil pertemuan
-    perusahaan peserta petani peternak petugas pohon pondok pos posko posyandu pria produk program
-    puskesmas pustu ranperda rapat regu rekomendasi remaja resep responden rt ruang rumah rw sama
-    santri sarana sekolah seminar sengketa sertifikat set sistem siswa sosialisasi spj stel surat
-    tempat temuan ternak tim titik toko tps umkm undangan unit usulan wanita warga wilayah wisatawan
+    aduan agenda akseptor akta anak anggota aparatur aplikasi arsip artikel aset atlet balita
+    bangunan barang bayi bencana berita berkas bersalin bibit bidang buah buku buruh butir cabang
+    desa dokter dokumen dosen dosis dusun ekor eksemplar faskes forum gampong gedung guru hamil
+    hewan hidup ibu inovasi instansi izin jabatan jemaah jemaat jembatan jenis jiwa judul
+    kabupaten kader kali kambing kampung kartu kasus kebakaran keberatan kecamatan kecelakaan
+    kegiatan kejadian kelahiran kelas kelompok keluarga keluhan kelurahan kematian kendaraan
+    kepala kerbau kerja kk klien klinik konflik kontrak koperasi korban kota ktp kunjungan lahir
+    lansia laporan layanan lembaga lembar lokasi lomba mahasiswa masyarakat medali media mesin
+    mitra modul murid nagari narapidana naskah nelayan nifas nikah operasi orang paket panti pasar
+    pasien pegawai pekerja pelajar pelaku pelanggan pelanggaran pelatihan pemilih pemohon pencari
+    pendaftar penderita penduduk pengaduan pengguna penghargaan pengungsi pengunjung penumpang
+    penyandang perangkat peraturan perceraian perda perempuan perkara perkawinan permohonan
+    pernikahan perpustakaan persil personel personil pertemuan perusahaan peserta petani peternak
+    petugas pohon pondok pos posko posyandu pria produk program puskesmas pustu ranperda rapat
+    regu rekening rekomendasi remaja resep responden rombel rt ruang rumah rw saksi sama sambungan
+    sampel santri sapi sarana sekolah seminar sengketa sertifikat sertipikat set sistem siswa
+    sosialisasi spesimen spj stel surat tahanan tamu tangga tempat temuan tenaga ternak tim titik
+    toko tps transaksi turis umkm undangan unit urusan usulan video wanita warga wilayah wisatawan
+    wp
     """.split()  # noqa: SIM905 - a list of words
 )
 # What a slash joins as another word for the same; between other words it divides: siswa/guru.

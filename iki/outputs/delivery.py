@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.escaping import for_terminal, shortened
-from iki.intake.reading import cell_count
+from iki.intake.reading import Slot, cell_count
 from iki.limits import DELIVERY_SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from iki.intake.difference import ChangedNote, ChangedValue, Difference
+    from iki.intake.difference import ChangedNote, ChangedValue, Difference, Emptied
     from iki.intake.reading import CellPlace, Reading, Remark
 
 
@@ -29,6 +29,14 @@ def preview_lines(readings: Sequence[Reading], difference: Difference) -> Iterat
         ("catatan berubah", difference.changed_notes),
     ):
         yield from _listed(title, [_note(change, several=several) for change in notes])
+    title = (
+        "dikosongkan"
+        if difference.removing
+        else "dibiarkan; yang keliru dihapus dengan --kosongkan"
+    )
+    removing = difference.removing
+    emptied = [_emptied(one, several=several, removing=removing) for one in difference.emptied]
+    yield from _listed(title, emptied)
     for title, remarks in (
         ("dibaca", [r for reading in readings for r in reading.told]),
         ("kosong", [r for reading in readings for r in reading.empty if r.message]),
@@ -89,6 +97,18 @@ def _note(change: ChangedNote, *, several: bool) -> str:
     what = f"{slot.jabatan}.{slot.indikator} {slot.tahun} {slot.periode} {change.entry.column}"
     before = f"{_short(change.old)} → " if change.old else ""
     return f"{_where(change.entry.place, several=several)}  {what}: {before}{_short(change.entry.text)}"
+
+
+def _emptied(one: Emptied, *, several: bool, removing: bool) -> str:
+    slot = one.slots[0]
+    name = slot.variabel if isinstance(slot, Slot) else slot.indikator
+    wilayah = f" ({for_terminal(one.wilayah)})" if one.wilayah else ""
+    periode = ", ".join(dict.fromkeys(f"{slot.periode}" for slot in one.slots))
+    column = "" if one.column == "nilai" else f" {one.column}"
+    what = f"{slot.jabatan}.{name}{wilayah} {slot.tahun} {periode}{column}"
+    stored, where = _short(one.stored), "formulir" if one.form else "tabel"
+    said = f"{stored} → kosong" if removing else f"tersimpan {stored}, di {where} kosong: dibiarkan"
+    return f"{_where(one.place, several=several)}  {what}: {said}"
 
 
 def _short(text: str) -> str:

@@ -13,9 +13,13 @@ from iki.form_layout import (
     IDENTITY,
     NOTES,
     NOTHING_TO_FILL,
+    PRINTED,
     Heading,
+    split_marks,
 )
 from iki.formulir import make_forms
+from iki.intake.cells import read_cells
+from iki.intake.structure import understand
 from iki.outputs.workbook.formulir import form_book
 from iki.periode import PERIODE, Periode
 from tests import build
@@ -77,15 +81,17 @@ def test_the_same_form_is_the_same_file() -> None:
 def test_identity_stands_in_cells_in_names_and_on_the_hidden_sheet() -> None:
     made = workbook()
     labels, *hidden = made[HIDDEN_SHEET].iter_rows(values_only=True)
-    assert labels == (HIDDEN_SHEET_HEADING, *(cell.label for cell in IDENTITY))
+    assert labels == (HIDDEN_SHEET_HEADING, *(cell.label for cell in (*IDENTITY, PRINTED)))
     assert made[HIDDEN_SHEET].sheet_state == "veryHidden"
-    for sheet, kode, (name, *told) in zip(
+    for sheet, kode, (name, *told, marks) in zip(
         made.worksheets, ("bidang", "seksi"), hidden, strict=False
     ):
         cells = {sheet.cell(row, 1).value: sheet.cell(row, 2) for row in range(1, 10)}
         assert name == sheet.title
         assert [cells[one.label].value for one in IDENTITY] == told
         assert told == [*form(kode=kode).identity]
+        marked = sum(row.last_year is not None for row in form(kode=kode).rows)
+        assert len(split_marks(str(marks))) == marked
         for one in IDENTITY:
             place = sheet.defined_names[one.name].attr_text
             assert place == f"'{sheet.title}'!$B${cells[one.label].row}"
@@ -268,6 +274,30 @@ def test_a_form_typed_into_in_libreoffice(tmp_path: Path) -> None:
     assert first_sheet(found).defined_names.keys() >= {one.name for one in IDENTITY}
     assert _rules(first_sheet(found))
     assert HIDDEN_SHEET in found.sheetnames
+
+
+def test_cells_of_numbers_have_the_format_general() -> None:
+    """Only in such a cell a typed `85 %` or `1/2` is seen to be what it is."""
+    sheet = first_sheet(workbook())
+    formats = {sheet[cell].number_format for cell in _rules(sheet)}
+    assert formats == {"General"}
+
+
+@needs_typing
+@pytest.mark.parametrize("ending", [".xlsx", ".ods"])
+def test_what_looks_like_another_number_is_refused(tmp_path: Path, ending: str) -> None:
+    made = content()
+    sheet = first_sheet(opened(made))
+    places = value_cells(sheet)
+    typed = {"85 %": "TW1", "1/2": "TW2", "12:30": "TW3", "85": "TW4"}
+    filled = {places["kosong", "", heading]: text for text, heading in typed.items()}
+    (back,) = typed_in_libreoffice([TypedForm(made, {sheet.title: filled}, ending)], tmp_path)
+    reading = understand(read_cells(back), "f", "", contoh.definisi())
+    said = [remark.message for remark in reading.refused]
+    assert len(said) == 3
+    for part in ("tampil 85%", "tanggal", "jam"):
+        assert any(part in message for message in said), part
+    assert "85" in {entry.stored for entry in reading.entries if entry.slot.variabel == "kosong"}
 
 
 @needs_print

@@ -32,9 +32,18 @@ def impor(
             "--timpa", help="Ganti nilai yang sudah tersimpan; yang lama disimpan di data/arsip/."
         ),
     ] = False,
+    kosongkan: Annotated[
+        bool,
+        typer.Option(
+            "--kosongkan",
+            help="Hapus nilai dan catatan tersimpan yang selnya kosong di berkas ini; yang lama disimpan di data/arsip/.",
+        ),
+    ] = False,
     proyek: ProyekOption = None,
 ) -> int:
     """Masukkan isian ke data/realisasi/: semuanya, atau tidak sama sekali."""
     from iki.cli import inputs, intake
 
-    return intake.take(inputs.read_input(proyek), path, trial=uji, replacing=timpa)
+    return intake.take(
+        inputs.read_input(proyek), path, trial=uji, replacing=timpa, removing=kosongkan
+    )

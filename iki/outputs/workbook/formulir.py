@@ -24,17 +24,20 @@ from iki.form_layout import (
     NOTES_TITLE,
     NOTES_TO_FILL,
     NOTHING_TO_FILL,
+    PRINTED,
     STORED_OTHERWISE,
     Heading,
     how_to_fill,
+    joined_marks,
     words_of,
 )
+from iki.intake.explaining import mark_of
 from iki.outputs.notes import capitalized
 from iki.outputs.paper import Paper
 from iki.outputs.workbook import styles
 from iki.outputs.workbook.blocks import full_line
 from iki.outputs.workbook.book import Book
-from iki.outputs.workbook.cells import Cell, SheetValue, Validation
+from iki.outputs.workbook.cells import Cell, SheetValue, Validation, as_number
 from iki.outputs.workbook.fitting import fit_numbers
 from iki.outputs.workbook.sheet import Sheet
 from iki.outputs.workbook.sheet_names import sheet_name
@@ -68,12 +71,12 @@ def form_book(instansi: Instansi, forms: Iterable[Formulir], *, paper: Paper = P
     """Lay out forms, a sheet for each of them."""
     used = {HIDDEN_SHEET.casefold()}
     sheets = []
-    identities = []
+    identities: list[tuple[str | int, ...]] = []
     for form in forms:
         name = sheet_name(form.jabatan.jabatan, used)
         lay_out = partial(_form_sheet, instansi, form, name, paper)
         sheets.append(fit_numbers(lay_out, _widths(form.periode)))
-        identities.append((name, *form.identity))
+        identities.append((name, *form.identity, *joined_marks(_printed_marks(form))))
     return Book(FORMULIR_TITLE, (*sheets, _hidden_sheet(identities)))
 
 
@@ -86,10 +89,19 @@ def _widths(periode: Sequence[Periode]) -> list[float]:
     return [*before.values(), *[each] * count, *[24] * len(AFTER_PERIODS)]
 
 
-def _hidden_sheet(identities: Iterable[Sequence[str | int]]) -> Sheet:
-    columns = (30, *[16] * len(IDENTITY))
+def _printed_marks(form: Formulir) -> list[str]:
+    """Return the marks of what the form shows of last year."""
+    return [
+        mark_of(row.kode, row.wilayah, row.word(row.last_year) or as_number(row.last_year))
+        for row in form.rows
+        if row.last_year is not None
+    ]
+
+
+def _hidden_sheet(identities: Sequence[Sequence[str | int]]) -> Sheet:
+    columns = [30.0, *[16.0] * (max(map(len, identities), default=1) - 1)]
     sheet = Sheet(HIDDEN_SHEET, columns, HIDDEN_SHEET, natural=True, protected=True, hidden=True)
-    labels = (HIDDEN_SHEET_HEADING, *(cell.label for cell in IDENTITY))
+    labels = (HIDDEN_SHEET_HEADING, *(cell.label for cell in (*IDENTITY, PRINTED)))
     for row in (labels, *identities):
         sheet.block(*(Cell(k, value, styles.FORM_LABEL) for k, value in enumerate(row)))
     return sheet

@@ -151,7 +151,8 @@ FORM_TEXT = _FORM
 FORM_SMALL = replace(_FORM, size=8)
 FORM_KNOWN = replace(_FORM, horizontal="right", color=_FAINT)
 FORM_CLOSED = replace(_FORM, fill=GREY)
-FORM_NUMBER = replace(_FORM_ENTRY, size=10, horizontal="right", format=LARGE_NUMBER)
+# General: Excel and LibreOffice show `85 %` and `1/2` in such a cell as the per cent and the date that they make of it.
+FORM_NUMBER = replace(_FORM_ENTRY, size=10, horizontal="right")
 FORM_WORD = replace(_FORM_ENTRY, size=10, horizontal="center", format=AS_TEXT)
 FORM_ENTRY = replace(_FORM_ENTRY, format=AS_TEXT)
 
