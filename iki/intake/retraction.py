@@ -75,6 +75,16 @@ def changes_of(difference: Difference, notes: Mapping[NoteSlot, StoredNote]) -> 
         )
 
 
+def slots_of(changes: Iterable[Written], *, numbers: bool = False) -> set[Slot]:
+    """Return the values that changes are of; with `numbers` only those that are another number now."""
+    return {
+        change.slot
+        for change in changes
+        if isinstance(change.slot, Slot)
+        if not numbers or (change.before or {}).get("nilai") != change.after.get("nilai")
+    }
+
+
 def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
     return {name: " ".join(text.split()) for name, text in texts.items()}
 

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
     from tests.conftest import Iki
 
-DISK = ("_make_folder", "_write", "_rename", "_remove", "_remove_tree", "_sync")
+DISK = (
+    "_make_folder", "_try_folder", "_write", "_rename", "_remove", "_remove_tree", "_sync",
+)  # fmt: skip
 
 
 Replacing = tuple[Path, dict[str, bytes], dict[Any, str]]

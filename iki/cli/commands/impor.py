@@ -32,9 +32,13 @@ def impor(
             "--timpa", help="Ganti nilai yang sudah tersimpan; yang lama disimpan di data/arsip/."
         ),
     ] = False,
+    ketat: Annotated[
+        bool, typer.Option("--ketat", help="Jangan simpan bila nilai barunya diperingatkan.")
+    ] = False,
     proyek: ProyekOption = None,
 ) -> int:
     """Masukkan isian ke data/realisasi/: semuanya, atau tidak sama sekali."""
     from iki.cli import inputs, intake
 
-    return intake.take(inputs.read_input(proyek), path, trial=uji, replacing=timpa)
+    asked = intake.Asked(trial=uji, replacing=timpa, strict=ketat)
+    return intake.take(inputs.read_input(proyek), path, asked)
