@@ -34,13 +34,15 @@ def compute(
     rincian: Rincian = None,
     *,
     catatan: bool = False,
+    warnings: bool = False,
 ) -> tuple[Hasil, Realisasi]:
     """Read the data and compute; raises WrongInputError if anything has errors.
 
-    Catatan are read if they are asked for, or the agency demands them of what falls short.
+    Catatan are read if they are asked for, or the agency demands them of what falls short. With
+    `warnings` those of the data of the year are counted.
     """
     worked, lock = _computed(given, tahun, sampai, kode, rincian, catatan=catatan)
-    hasil, nilai = told(given, worked, kode)
+    hasil, nilai = told(given, worked, kode, tahun if warnings else None)
     if lacking := _without_catatan(given, hasil):
         output.note(lacking)
     hasil, said = with_lock(hasil, lock)

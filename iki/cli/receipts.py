@@ -75,7 +75,10 @@ def log_bytes(lines: Iterable[Receipt]) -> bytes:
     writer.writerow([*LOG_COLUMNS, *(for_csv(name) for name, _ in headings)])
     for line in lines:
         beside = _places(line)
-        cells = [*map(str, line[: len(LOG_COLUMNS)]), *(beside.get(place, "") for place in headings)]
+        cells = [
+            *map(str, line[: len(LOG_COLUMNS)]),
+            *(beside.get(place, "") for place in headings),
+        ]
         writer.writerow(map(for_csv, cells))
     return text.getvalue().encode()
 
