@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from iki.files import SPREADSHEETS, reason
 from iki.limits import DELIVERY_BYTES, DELIVERY_FILES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
 ENDINGS = SPREADSHEETS | {".csv"}
@@ -90,10 +91,10 @@ def _inside(top: Path, found: Found) -> list[Path]:
             path = folder / entry.name
             if entry.is_dir(follow_symlinks=False):
                 folders.append(path)
-            elif entry.is_symlink() and (why := _not_followed(path)):
-                found.said.append(f"{project.shown(path)} tidak dibaca: {why}")
             elif entry.name.startswith(HIDDEN):
                 continue
+            elif entry.is_symlink() and (why := _not_followed(path)):
+                found.said.append(f"{project.shown(path)} tidak dibaca: {why}")
             elif path.suffix.lower() in ENDINGS:
                 files.append(path)
             elif not _is_nobodys(path.relative_to(top)):
@@ -102,14 +103,16 @@ def _inside(top: Path, found: Found) -> list[Path]:
 
 
 def _not_followed(link: Path) -> str:
-    """Return why a link is not followed, "" for one that leads to a file."""
+    """Return why a link is not followed, "" for one that leads to a file, or has the name of a form."""
     try:
-        link.stat()
+        if stat.S_ISDIR(link.stat().st_mode):
+            return "tautan ke folder; sebutkan foldernya sendiri bila isinya dikirim"
     except OSError as error:
-        return f"tautan ini tidak menuju berkas apa pun ({reason(error)})"
-    return (
-        "tautan ke folder; sebutkan foldernya sendiri bila isinya dikirim" if link.is_dir() else ""
-    )
+        if (
+            link.suffix.lower() not in ENDINGS
+        ):  # else it is refused, as any form that cannot be read
+            return f"tautan yang tidak dapat diikuti ({reason(error)})"
+    return ""
 
 
 def _is_nobodys(path: Path) -> bool:
@@ -139,36 +142,38 @@ def _is_untouched(file: Path) -> bool:
     return mark is not None and mark.untouched
 
 
-def _without_originals(files: Iterable[Path], found: Found) -> list[Path]:
+def _without_originals(files: Sequence[Path], found: Found) -> list[Path]:
     """Return files without copies that nobody has corrected, and without what a corrected one stands for."""
     from iki.outputs.returned import mark_of
 
-    kept = dict.fromkeys(files)
-    for copy in [*kept]:
+    gone: set[Path] = set()
+    for copy in files:
         match = _RETURNED.fullmatch(copy.name)
-        if match is None:
+        mark = mark_of(_bytes_of(copy)) if match else None
+        if match is None or mark is None:
             continue
-        names = {f"{match['of']}{ending}".casefold() for ending in ENDINGS}
-        originals = [
-            file for file in kept if file.parent == copy.parent and file.name.casefold() in names
-        ]
-        mark = mark_of(_bytes_of(copy))
-        if mark is None:
-            continue
+        beside = [file for file in files if file != copy and _is_of(file, copy.parent, match["of"])]
         if mark.untouched:
-            del kept[copy]
-            if not originals:
+            gone.add(copy)
+            if not beside:
                 found.said.append(
                     f"{project.shown(copy)} tidak dibaca: salinan dari iki yang belum diperbaiki"
                 )
             continue
-        for original in originals:
+        for original in beside:
             if hashlib.sha256(_bytes_of(original)).hexdigest() == mark.original:
-                del kept[original]
+                gone.add(original)
                 found.said.append(
                     f"{project.shown(copy)} dibaca sebagai ganti {project.shown(original)}"
                 )
-    return list(kept)
+    return [file for file in files if file not in gone]
+
+
+def _is_of(file: Path, folder: Path, stem: str) -> bool:
+    """Return whether a file is the original of a name, or a copy of that."""
+    match = _RETURNED.fullmatch(file.name)
+    of = match["of"] if match else file.stem
+    return file.parent == folder and of.casefold() == stem.casefold()
 
 
 def _bytes_of(file: Path) -> bytes:
