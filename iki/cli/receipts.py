@@ -11,6 +11,7 @@ import codecs
 import csv
 import re
 from io import StringIO
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.escaping import for_csv, quoted
@@ -150,10 +151,9 @@ def _lines(
         if cells["id"] in seen:
             raise LogError(f"baris {line}: id {cells['id']} dua kali")
         seen.add(cells["id"])
-        padded = [*heading, *[""] * (len(row) - len(heading))]
         beside = [
             (name.strip(), text.strip())
-            for place, (name, text) in enumerate(zip(padded, row, strict=False))
+            for place, (name, text) in enumerate(zip_longest(heading, row, fillvalue=""))
             if place not in places.values()
         ]
         kept = beside if any(name or text for name, text in beside) else ()
