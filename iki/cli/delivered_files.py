@@ -30,7 +30,7 @@ _SHOWN = 3  # files of other endings that are named
 
 
 @dataclass
-class Found:
+class FoundFiles:
     """The files to read, and what is to be said of others."""
 
     files: list[Path] = field(default_factory=list)
@@ -46,9 +46,9 @@ class Found:
             yield f"tidak dibaca karena akhirannya: {names}{more}"
 
 
-def find_files(paths: Sequence[Path]) -> Found:
+def find_files(paths: Sequence[Path]) -> FoundFiles:
     """Return the files that are named, and those of the folders that are."""
-    found = Found()
+    found = FoundFiles()
     known: dict[str, Path] = {}
     for path in paths:
         if not path.exists():
@@ -69,7 +69,7 @@ def find_files(paths: Sequence[Path]) -> Found:
     return found
 
 
-def _inside(top: Path, found: Found) -> list[Path]:
+def _inside(top: Path, found: FoundFiles) -> list[Path]:
     """Return the files of a folder, by their endings."""
     files: list[Path] = []
     folders, seen = [top], set[str]()
@@ -142,7 +142,7 @@ def _is_untouched(file: Path) -> bool:
     return mark is not None and mark.untouched
 
 
-def _without_originals(files: Sequence[Path], found: Found) -> list[Path]:
+def _without_originals(files: Sequence[Path], found: FoundFiles) -> list[Path]:
     """Return files without copies that nobody has corrected, and without what a corrected one stands for."""
     from iki.outputs.returned import mark_of
 

@@ -43,7 +43,7 @@ class _File:
     delivered: Delivered | None = None
 
 
-class Asked(NamedTuple):
+class DeliveryOptions(NamedTuple):
     """What is asked of a delivery beside its files."""
 
     trial: bool = False
@@ -51,7 +51,7 @@ class Asked(NamedTuple):
     strict: bool = False
 
 
-def take(given: inputs.Input, paths: Sequence[Path], asked: Asked) -> int:
+def take(given: inputs.Input, paths: Sequence[Path], asked: DeliveryOptions) -> int:
     """Read files, show what they change, and store them; the exit code says whether they were."""
     root = given.proyek.root
     found = find_files(paths)
@@ -75,7 +75,9 @@ class _Prepared(NamedTuple):
     touched: Sequence[TouchedLock]
 
 
-def _take(given: inputs.Input, files: list[_File], root: Path, before: object, asked: Asked) -> int:
+def _take(
+    given: inputs.Input, files: list[_File], root: Path, before: object, asked: DeliveryOptions
+) -> int:
     log = store.receipts(root)
     readings = [file.reading for file in files]
     made = _prepare(given, readings, root)
@@ -142,13 +144,13 @@ def _prepare(given: inputs.Input, readings: Sequence[Reading], root: Path) -> _P
     refused = delivery.refused_count(readings)
     doubts: Sequence[Doubt] = ()
     touched: Sequence[TouchedLock] = ()
-    if (slots := retraction.slots_of(written)) and not refused:
+    if (slots := retraction.changed_slots(written)) and not refused:
         doubts = doubts_of(plan, sources, definisi, slots, inputs.today())
         touched = _touched(given.proyek, written, definisi)
     return _Prepared(found, plan, written, refused, doubts, touched)
 
 
-def _why_not(made: _Prepared, asked: Asked) -> str:
+def _why_not(made: _Prepared, asked: DeliveryOptions) -> str:
     """Return why nothing is stored, "" if something may be."""
     if made.refused:
         return "tidak ada yang disimpan"
@@ -167,7 +169,7 @@ def _touched(
     proyek: project.Proyek, written: Iterable[retraction.Written], definisi: Definisi | None
 ) -> Sequence[TouchedLock]:
     """Return the locks that changed values go into, and say which locks cannot be asked."""
-    slots = retraction.slots_of(written, numbers=True)
+    slots = retraction.changed_slots(written, numbers=True)
     if not slots or not proyek.folder_locks.is_dir():
         return ()
     from iki.cli.locks import touched_locks

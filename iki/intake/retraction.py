@@ -75,7 +75,7 @@ def changes_of(difference: Difference, notes: Mapping[NoteSlot, StoredNote]) -> 
         )
 
 
-def slots_of(changes: Iterable[Written], *, numbers: bool = False) -> set[Slot]:
+def changed_slots(changes: Iterable[Written], *, numbers: bool = False) -> set[Slot]:
     """Return the values that changes are of; with `numbers` only those that are another number now."""
     return {
         change.slot

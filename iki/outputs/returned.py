@@ -37,19 +37,19 @@ LOST = "gambar, bagan dan makro tidak ikut dalam salinan ini; berkas asli tidak 
 LOST_ALL = "salinan ini hanya memuat isi sel, tanpa tampilannya; berkas asli tidak berubah"
 
 
-class Mark(NamedTuple):
+class CopyMark(NamedTuple):
     """What a copy says of itself: the sha256 of its original, and whether it is as it was written."""
 
     original: str
     untouched: bool
 
 
-def mark_of(data: bytes) -> Mark | None:
+def mark_of(data: bytes) -> CopyMark | None:
     """Return the mark of a copy with remarks, None of any other file."""
     try:
         with ZipFile(BytesIO(data)) as archive, archive.open(_CUSTOM) as stream:
             found = _MARKED.search(stream.read(_CUSTOM_BYTES))
-            return found and Mark(found[1].decode(), _digest(archive) == found[2].decode())
+            return found and CopyMark(found[1].decode(), _digest(archive) == found[2].decode())
     except (BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
         return None
 

@@ -40,5 +40,5 @@ def impor(
     """Masukkan isian ke data/realisasi/: semuanya, atau tidak sama sekali."""
     from iki.cli import inputs, intake
 
-    asked = intake.Asked(trial=uji, replacing=timpa, strict=ketat)
+    asked = intake.DeliveryOptions(trial=uji, replacing=timpa, strict=ketat)
     return intake.take(inputs.read_input(proyek), path, asked)
