@@ -11,7 +11,7 @@ from iki.model.walk import variabel_read
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from iki.model import Baris, Definisi, Realisasi, Variabel
@@ -48,6 +48,14 @@ class RowData:
             (kode, nama, self.definisi.jabatan[kode].variabel[nama], found)
             for (kode, nama), found in rows.items()
         ]
+
+    @cached_property
+    def years(self) -> Mapping[VariabelKey, Sequence[int]]:
+        """The years in which each variable has rows."""
+        found: dict[VariabelKey, list[int]] = {}
+        for tahun, kode, nama in sorted(self.realisasi.rincian):
+            found.setdefault((kode, nama), []).append(tahun)
+        return found
 
     def counted(self) -> Iterator[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
         """Yield the same of those whose values are counted or measured, and not words."""
