@@ -81,6 +81,7 @@ SOURCE_EXAMPLES = 3  # rows that a diagnostic names
 SOURCE_SECONDS = 600  # that one question may take
 
 # Data rules
+CHECKED_BYTES = 2_000_000  # CSV whose rows `hitung` checks too, as `validasi --data` does all
 DATA_BYTES = 20_000_000  # CSV whose rows are kept at once; more is looked at in several readings
 WILAYAH_LENGTH = 100  # names of wilayah longer than this are not compared: it takes their square
 CAPAIAN_BELIEVED = 400  # percent; what is above is warned of

@@ -94,7 +94,7 @@ def _too_great(
     data: RowData, kode: str, path: KeyPath, indikator: Indikator, a: VariabelKey, b: VariabelKey
 ) -> Iterator[Finding]:
     rincian = data.realisasi.rincian
-    for tahun in sorted({key[0] for key in rincian if key[1:] == a}):
+    for tahun in data.years.get(a, ()):
         parts, wholes = rincian.get((tahun, *a), ()), rincian.get((tahun, *b), ())
         if not parts or not wholes:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iki.diagnostics import RowCell
@@ -10,7 +11,7 @@ from iki.model.walk import variabel_read
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from iki.model import Baris, Definisi, Realisasi, Variabel
@@ -29,17 +30,32 @@ class RowData:
     jabatan: Collection[str]
     today: date
 
-    def variabel(self) -> Iterator[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
-        """Yield jabatan, name, variabel and (tahun, row), rows in order of time, where there are any."""
+    def variabel(self) -> Iterable[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
+        """Return jabatan, name, variabel and (tahun, row), rows in order of time, where there are any."""
+        return self._variabel
+
+    @cached_property
+    def _variabel(self) -> Sequence[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
         rows: dict[tuple[str, str], list[tuple[int, Baris]]] = {}
         for (tahun, kode, nama), kept in sorted(
             self.realisasi.rincian.items(), key=lambda item: item[0]
         ):
             if kode in self.jabatan:
                 rows.setdefault((kode, nama), []).extend((tahun, b) for b in kept)
-        for (kode, nama), found in rows.items():
+        for found in rows.values():
             found.sort(key=lambda item: (item[0], item[1].periode.last, -item[1].periode.first))
-            yield kode, nama, self.definisi.jabatan[kode].variabel[nama], found
+        return [
+            (kode, nama, self.definisi.jabatan[kode].variabel[nama], found)
+            for (kode, nama), found in rows.items()
+        ]
+
+    @cached_property
+    def years(self) -> Mapping[VariabelKey, Sequence[int]]:
+        """The years in which each variable has rows."""
+        found: dict[VariabelKey, list[int]] = {}
+        for tahun, kode, nama in sorted(self.realisasi.rincian):
+            found.setdefault((kode, nama), []).append(tahun)
+        return found
 
     def counted(self) -> Iterator[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
         """Yield the same of those whose values are counted or measured, and not words."""

@@ -35,13 +35,15 @@ def compute(
     rincian: Rincian = None,
     *,
     catatan: bool = False,
+    warnings: bool = False,
 ) -> tuple[Hasil, Realisasi]:
     """Read the data and compute; raises WrongInputError if anything has errors.
 
-    Catatan are read if they are asked for, or the agency demands them of what falls short.
+    Catatan are read if they are asked for, or the agency demands them of what falls short. With
+    `warnings` those of the data of the year are counted.
     """
     worked, lock = _computed(given, tahun, sampai, kode, rincian, catatan=catatan)
-    hasil, nilai = told(given, worked, kode)
+    hasil, nilai = told(given, worked, kode, tahun if warnings else None)
     if unlikely := _hard_to_believe(given, hasil):
         output.note(unlikely)
     if lacking := _without_catatan(given, hasil):

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iki.cli import inputs, output, progress, project, store
+from iki.cli.delivered_files import copy_beside, find_files
 from iki.cli.errors import UsageError
-from iki.cli.paths import HIDDEN, open_regular
+from iki.cli.paths import open_regular
+from iki.cli.receipts import Receipt, log_bytes
 from iki.escaping import quoted
-from iki.files import SPREADSHEETS, reason
+from iki.files import reason
 from iki.intake import cells, changes, difference, retraction, structure
+from iki.intake.doubts import doubts_of
 from iki.intake.errors import DeliveryError
-from iki.intake.reading import NoteSlot, Reading, Remark, Slot, cell_count
-from iki.limits import DELIVERY_BYTES, DELIVERY_FILES, DELIVERY_NAMED
+from iki.intake.reading import Reading, Remark, Slot, cell_count
+from iki.limits import DELIVERY_BYTES, DELIVERY_NAMED
 from iki.outputs import delivery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
+    from iki.cli.locks import TouchedLock
     from iki.diagnostics import Diagnostic
     from iki.intake.cells import Delivered
+    from iki.intake.doubts import Doubt
     from iki.model.definisi import Definisi
     from iki.realisasi import CsvSource
 
-_ENDINGS = SPREADSHEETS | {".csv"}
-_RETURNED = ".periksa.xlsx"
 _FILES_WITH_PROGRESS = 200
 
 
@@ -41,37 +43,91 @@ class _File:
     delivered: Delivered | None = None
 
 
-def take(
-    given: inputs.Input,
-    paths: Sequence[Path],
-    *,
-    trial: bool,
-    replacing: bool,
-    removing: bool = False,
-) -> int:
+class DeliveryOptions(NamedTuple):
+    """What is asked of a delivery beside its files."""
+
+    trial: bool = False
+    replacing: bool = False
+    removing: bool = False
+    strict: bool = False
+
+
+def take(given: inputs.Input, paths: Sequence[Path], asked: DeliveryOptions) -> int:
     """Read files, show what they change, and store them; the exit code says whether they were."""
     root = given.proyek.root
-    files = _read(_named(paths), given.definisi)
+    found = find_files(paths)
+    for line in found.lines():
+        output.note(line)
+    files = _read(found.files, given.definisi)
     # A trial leaves no trace, not even that of a lock.
-    before = project.deliveries(root) if trial else None
-    with nullcontext() if trial else store.locked(root):
-        return _take(
-            given, files, root, before, trial=trial, replacing=replacing, removing=removing
-        )
+    before = project.deliveries(root) if asked.trial else None
+    with nullcontext() if asked.trial else store.locked(root):
+        return _take(given, files, root, before, asked)
+
+
+class _Prepared(NamedTuple):
+    """What a delivery changes, and what is to be known before it is stored."""
+
+    found: difference.Difference
+    plan: changes.Plan
+    written: Sequence[retraction.Written]
+    refused: int
+    doubts: Sequence[Doubt]
+    touched: Sequence[TouchedLock]
 
 
 def _take(
-    given: inputs.Input,
-    files: list[_File],
-    root: Path,
-    before: object,
-    *,
-    trial: bool,
-    replacing: bool,
-    removing: bool,
+    given: inputs.Input, files: list[_File], root: Path, before: object, asked: DeliveryOptions
 ) -> int:
-    definisi = given.definisi
+    log = store.receipts(root)
     readings = [file.reading for file in files]
+    made = _prepare(given, readings, root, removing=asked.removing)
+    if asked.trial and project.deliveries(root) != before:
+        raise UsageError("data berubah selagi dibaca; jalankan sekali lagi")
+    for line in delivery.preview_lines(readings, made.found, made.doubts, made.touched):
+        output.say(line)
+    if made.refused and not asked.trial:
+        _give_back(files)
+    if why := _why_not(made, asked):
+        output.note(why)
+        return 1
+    if asked.trial:
+        output.note("uji saja: tidak ada yang disimpan")
+        return 0
+    if not made.found.writes:
+        filled = made.found.same or made.found.same_notes
+        output.say(
+            "tidak ada yang baru: semua isian ini sudah tersimpan"
+            if filled
+            else "belum ada isian di berkas ini; tidak ada yang disimpan"
+        )
+        return 0
+    if made.doubts and not output.agreed(f"{len(made.doubts)} peringatan. Simpan juga?"):
+        output.note("tidak ada yang disimpan")
+        return 1
+    receipt = _receipt(root, log, readings, made)
+    _store(root, readings, [*log, receipt], made)
+    removed = f"{len(made.found.removed)} dikosongkan, " if made.found.removed else ""
+    beside = f", {receipt.warned} peringatan" if made.doubts else ""
+    beside += f"; menyentuh {len(made.touched)} kunci" if made.touched else ""
+    output.say(
+        f"disimpan: kiriman {receipt.id}, {receipt.taken} diterima, {receipt.replaced} diganti, "
+        f"{removed}{receipt.same} sama, {receipt.refused} ditolak{beside}"
+    )
+    for file in files[:DELIVERY_NAMED]:
+        output.say(f"  {file.reading.file}  sha256 {file.reading.sha256}")
+    if len(files) > DELIVERY_NAMED:
+        output.say(f"  dan {len(files) - DELIVERY_NAMED} berkas lain; semuanya di {store.LOG}")
+    if made.touched:
+        output.note("angka yang terkunci dapat berubah; lihat `iki kunci --periksa`")
+    output.note(f"untuk menarik kembali: iki batalkan {receipt.id}")
+    return 0
+
+
+def _prepare(
+    given: inputs.Input, readings: Sequence[Reading], root: Path, *, removing: bool
+) -> _Prepared:
+    definisi = given.definisi
     difference.find_contradictions(readings)
     sources = _sources(given)
     wanted = changes.slots_of(readings)
@@ -91,61 +147,58 @@ def _take(
         _refuse_wrong(readings, plan, wrong)
         if wrong:
             found = difference.compare_with(readings, stored, notes, removing=removing)
-    if trial and project.deliveries(root) != before:
-        raise UsageError("data berubah selagi dibaca; jalankan sekali lagi")
-    for line in delivery.preview_lines(readings, found):
-        output.say(line)
-    if delivery.refused_count(readings):
-        if not trial:
-            _give_back(files)
-        output.note("tidak ada yang disimpan")
-        return 1
-    if found.replaces and not replacing:
-        changed = len(found.changed) + len(found.changed_notes)
-        output.note(
+    written = list(retraction.changes_of(found, notes))
+    refused = delivery.refused_count(readings)
+    doubts: Sequence[Doubt] = ()
+    touched: Sequence[TouchedLock] = ()
+    if (slots := retraction.changed_slots(written)) and not refused:
+        doubts = doubts_of(plan, sources, definisi, slots, inputs.today())
+        touched = _touched(given.proyek, written, definisi)
+    return _Prepared(found, plan, written, refused, doubts, touched)
+
+
+def _why_not(made: _Prepared, asked: DeliveryOptions) -> str:
+    """Return why nothing is stored, "" if something may be."""
+    if made.refused:
+        return "tidak ada yang disimpan"
+    if made.found.replaces and not asked.replacing:
+        changed = len(made.found.changed) + len(made.found.changed_notes)
+        return (
             f"{changed} nilai sudah tersimpan dan berbeda; tidak ada yang disimpan. "
             "Bila memang harus diganti, jalankan lagi dengan --timpa"
         )
-        return 1
-    if trial:
-        output.note("uji saja: tidak ada yang disimpan")
-        return 0
-    if not found.writes:
-        filled = found.same or found.same_notes
-        output.say(
-            "tidak ada yang baru: semua isian ini sudah tersimpan"
-            if filled
-            else "belum ada isian di berkas ini; tidak ada yang disimpan"
-        )
-        return 0
-    receipt = _store(root, files, found, notes, plan)
-    removed = f"{len(found.removed)} dikosongkan, " if found.removed else ""
-    output.say(
-        f"disimpan: kiriman {receipt.id}, {receipt.taken} diterima, {receipt.replaced} diganti, "
-        f"{removed}{receipt.same} sama, {receipt.refused} ditolak"
-    )
-    for file in files[:DELIVERY_NAMED]:
-        output.say(f"  {file.reading.file}  sha256 {file.reading.sha256}")
-    if len(files) > DELIVERY_NAMED:
-        output.say(f"  dan {len(files) - DELIVERY_NAMED} berkas lain; semuanya di {store.LOG}")
-    output.note(f"untuk menarik kembali: iki batalkan {receipt.id}")
-    return 0
+    if made.doubts and asked.strict:
+        return f"{len(made.doubts)} peringatan; dengan --ketat tidak ada yang disimpan"
+    return ""
 
 
-def _store(
-    root: Path,
-    files: Sequence[_File],
-    found: difference.Difference,
-    notes: Mapping[NoteSlot, difference.StoredNote],
-    plan: changes.Plan,
-) -> store.Receipt:
-    readings = [file.reading for file in files]
-    log = store.receipts(root)
+def _touched(
+    proyek: project.Proyek, written: Iterable[retraction.Written], definisi: Definisi | None
+) -> Sequence[TouchedLock]:
+    """Return the locks that changed values go into, and say which locks cannot be asked."""
+    slots = retraction.changed_slots(written, numbers=True)
+    if not slots or not proyek.folder_locks.is_dir():
+        return ()
+    from iki.cli.locks import touched_locks
+
+    touched, wrong = touched_locks(proyek, slots, definisi)
+    for d in wrong:
+        output.note(f"{d.file}: {d.message}; tidak diketahui apakah kiriman ini menyentuhnya")
+    return touched
+
+
+def _receipt(
+    root: Path, log: Sequence[Receipt], readings: Sequence[Reading], made: _Prepared
+) -> Receipt:
+    """Return the line of a delivery in the log, with an id that neither log nor archive has."""
     used = {line.id for line in log}
     again = 0
-    while (name := difference.content_id(readings, again, found.removed)) in used:
+    while (
+        name := difference.content_id(readings, again, made.found.removed)
+    ) in used or store.is_used(root, name):
         again += 1
-    receipt = store.Receipt(
+    found = made.found
+    return Receipt(
         name,
         datetime.now().astimezone().isoformat(timespec="seconds"),
         "; ".join(reading.file for reading in readings),
@@ -154,42 +207,25 @@ def _store(
         str(len(found.changed) + len(found.changed_notes)),
         str(len(found.same) + len(found.same_notes)),
         str(sum(cell_count(reading.refused) for reading in readings)),
+        str(len(made.doubts)),
     )
+
+
+def _store(
+    root: Path, readings: Sequence[Reading], log: Sequence[Receipt], made: _Prepared
+) -> None:
+    """Store a delivery, whose line is the last one of the log."""
+    *earlier, line = log
     told = [{"berkas": reading.file, "sha256": reading.sha256} for reading in readings]
-    changed = retraction.recorded(retraction.changes_of(found, notes))
-    archive = store.archive_of(root, name, plan.files, told, changed)
-    store.commit_files(root, {**archive, **plan.files, store.LOG: store.log_with([*log, receipt])})
-    return receipt
+    changed = retraction.recorded(made.written)
+    kept: dict[str, bytes | None] = {
+        **store.archive_of(root, line.id, made.plan.files, told, changed),
+        **store.kept_log(root, earlier, f"{store.ARCHIVE}/{line.id}"),
+    }
+    store.commit_files(root, {**kept, **made.plan.files, store.LOG: log_bytes(log)}, id=line.id)
 
 
 # --- files -----------------------------------------------------------------------------------------
-
-
-def _named(paths: Sequence[Path]) -> list[Path]:
-    """Return the files that are named, and those of the folders that are."""
-    found: dict[str, Path] = {}
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path} tidak ada")
-        inside = [path]
-        if path.is_dir():
-            inside = sorted(
-                Path(folder) / name
-                for folder, _, names in os.walk(path)
-                for name in names
-                if Path(name).suffix.lower() in _ENDINGS
-                and not name.startswith(HIDDEN)
-                and not name.lower().endswith(_RETURNED)
-            )
-            if not inside:
-                raise UsageError(f"{path} tidak memuat berkas {', '.join(sorted(_ENDINGS))}")
-        for file in inside:
-            found.setdefault(os.path.realpath(file), file)
-    if len(found) > DELIVERY_FILES:
-        raise UsageError(
-            f"terlalu banyak berkas sekaligus: {len(found)}, paling banyak {DELIVERY_FILES}"
-        )
-    return list(found.values())
 
 
 def _read(paths: Sequence[Path], definisi: Definisi) -> list[_File]:
@@ -283,16 +319,18 @@ def _give_back(files: Sequence[_File]) -> None:
     """Write for each file with refused cells a copy that shows them."""
     from iki.outputs.returned import returned_copy
 
+    written: set[Path] = set()
     for file in files:
         if not file.reading.refused or file.delivered is None:
             continue
-        target = file.path.with_name(f"{file.path.stem}{_RETURNED}")
+        target = copy_beside(file.path, written)
         content, lost = returned_copy(_again(file.path), file.delivered, file.reading.refused)
         try:
             output.write_file(target, content)
         except UsageError as error:
             output.note(f"salinan dengan keterangan tidak dapat ditulis: {error}")
             continue
+        written.add(target)
         output.note(f"sel yang ditolak ditandai di {project.shown(target)}; {lost}")
 
 
@@ -309,7 +347,13 @@ def _again(path: Path) -> bytes:
 
 def take_back(folder: Path | None, name: str) -> int:
     """Restore what a delivery replaced; refuse if its values were changed since, and say by what."""
-    root = project.find_project(folder).root
+    proyek = project.find_project(folder)
+    root = proyek.root
+    if store.give_up(root, name):
+        output.say(
+            f"kiriman {name} dilepas: belum selesai disimpan, dan data kembali seperti semula"
+        )
+        return 0
     with store.locked(root):
         log = store.receipts(root)
         line = _line_of(log, name)
@@ -337,27 +381,41 @@ def take_back(folder: Path | None, name: str) -> int:
         files = restored
         if touched:
             files = _merged(folder, name, changed or (), restored, touched)
-        kept = {
-            f"{store.ARCHIVE}/{name}/batal/{file}": content
+        locks = _touched(proyek, changed or (), _definisi_of(proyek))
+        for text in delivery.lock_lines(locks):
+            output.say(text)
+        place = store.unused(root, f"{store.ARCHIVE}/{name}/batal")
+        kept: dict[str, bytes | None] = {
+            f"{place}/{file}": content
             for file, content in touched.items()
             if file in files and content is not None
         }
+        kept |= store.kept_log(root, log, place)
         today = datetime.now().astimezone().isoformat(timespec="seconds")
         log[log.index(line)] = line._replace(taken_back=today)
         store.commit_files(
-            root, {**kept, **files, store.LOG: store.log_with(log)}, manifest.get("folder", [])
+            root, {**kept, **files, store.LOG: log_bytes(log)}, manifest.get("folder", [])
         )
+    beside = f"; menyentuh {len(locks)} kunci" if locks else ""
     if touched:
         output.say(
             f"kiriman {name} dibatalkan: {len(changed or ())} nilai kembali seperti semula; "
-            "yang lain di berkas yang sama tetap"
+            f"yang lain di berkas yang sama tetap{beside}"
         )
     else:
-        output.say(f"kiriman {name} dibatalkan: {len(files)} berkas kembali seperti semula")
+        output.say(f"kiriman {name} dibatalkan: {len(files)} berkas kembali seperti semula{beside}")
     return 0
 
 
-def _line_of(log: Sequence[store.Receipt], name: str) -> store.Receipt:
+def _definisi_of(proyek: project.Proyek) -> Definisi | None:
+    """Return the definitions if they can be read: what is taken back does not wait for them."""
+    if not proyek.folder_locks.is_dir():
+        return None
+    loaded = project.read_definisi(proyek)
+    return loaded.definisi if loaded.definisi and not loaded.definisi.broken else None
+
+
+def _line_of(log: Sequence[Receipt], name: str) -> Receipt:
     """Return the line of a delivery that can be taken back."""
     from iki.diagnostics.suggestions import suggestion
 
@@ -379,7 +437,7 @@ def _changes_of(manifest: Mapping[str, Any]) -> list[retraction.Written] | None:
 
 
 def _changed_later(
-    root: Path, lines: Iterable[store.Receipt]
+    root: Path, lines: Iterable[Receipt]
 ) -> tuple[dict[object, str], dict[str, str]]:
     """Return which of the later deliveries that still hold changed which values, and which files."""
     of_slot: dict[object, str] = {}

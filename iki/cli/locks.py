@@ -14,6 +14,7 @@ from iki.cli.paths import HIDDEN, is_inside, open_regular
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
 from iki.files import reason
 from iki.hasil import span_in_words
+from iki.intake.in_force import present_kode
 from iki.limits import LOCK_BYTES
 from iki.lock.differing import different_figures, has_other_targets, lock_differences
 from iki.lock.reading import read_lock
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from iki.cli.inputs import Input
     from iki.cli.project import Proyek
     from iki.hasil import Hasil
+    from iki.intake.reading import Slot
     from iki.lock.differing import Cause, LockDifference
     from iki.lock.values import Lock
     from iki.model import Definisi
@@ -153,6 +155,58 @@ def lines_of(checked: Sequence[CheckedLock], documents: Mapping[str, Document]) 
     places = (d.span.start_line for d in to_diagnostics(findings, documents))
     lines = {c: c.place.line for c in causes if isinstance(c.place, RowCell)}
     return lines | dict(zip(in_yaml, places, strict=True))
+
+
+# --- before something is stored --------------------------------------------------------------------
+
+
+class TouchedLock(NamedTuple):
+    """A lock of figures that changed values go into, and these indikator."""
+
+    lock: Lock
+    indikator: Sequence[str]
+
+
+def touched_locks(
+    proyek: Proyek, changed: Collection[Slot], definisi: Definisi | None
+) -> tuple[list[TouchedLock], list[Diagnostic]]:
+    """Return which locks rest on some values, and what is wrong with a lock, which may do so too.
+
+    What a figure rests on is what it did when it was locked, and what its formula reads now; without
+    definitions the former alone is known.
+    """
+    if not changed or not proyek.folder_locks.is_dir():
+        return [], []
+    locks, wrong = read_locks(lock_files(proyek))
+    found = []
+    for lock in locks:
+        values = {
+            (slot.tahun, f"{slot.jabatan}.{slot.variabel}")
+            for slot in changed
+            if slot.periode.last <= lock.sampai.last
+        }
+        names = [name for name, read in _rests_on(lock, definisi) if not values.isdisjoint(read)]
+        if names:
+            found.append(TouchedLock(lock, list(dict.fromkeys(names))))
+    return found, wrong
+
+
+def _rests_on(
+    lock: Lock, definisi: Definisi | None
+) -> Iterator[tuple[str, Collection[tuple[int, str]]]]:
+    """Yield the indikator of a lock with the variables behind them, each with its year, as they are called now."""
+
+    def present(kode: str) -> str:
+        return kode if definisi is None else present_kode(kode, definisi)
+
+    for (kode, indikator), (row, _) in lock.indikator.items():
+        variables = ((v["tahun"], v["nama"].partition(".")) for v in row["variabel"])
+        read = {(tahun, f"{present(name[0])}.{name[2]}") for tahun, name in variables}
+        yield f"{present(kode)}.{indikator}", read
+    if definisi is not None:
+        for kode, _, now in definisi.history.table_of(lock.tahun, lock.sampai).indikator:
+            owners = ((lock.tahun - v.lalu, present(v.jabatan or kode), v.nama) for v in now.reads)
+            yield f"{kode}.{now.kode}", {(tahun, f"{of}.{nama}") for tahun, of, nama in owners}
 
 
 # --- beside a result -------------------------------------------------------------------------------

@@ -113,6 +113,15 @@ def say(line: str) -> None:
     console().print(for_terminal(line), soft_wrap=True)
 
 
+def agreed(question: str) -> bool:
+    """Ask on a terminal, where only a yes is one; where nobody can be asked, nobody objects."""
+    if sys.stdin is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    sys.stderr.write(f"{for_terminal(question)} [y/T] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in {"y", "ya"}
+
+
 def say_lines(lines: Sequence[str]) -> None:
     """Print lines of a result as they are; a terminal breaks them."""
     _print("".join(f"{for_terminal(line)}\n" for line in lines))

@@ -12,6 +12,13 @@ from typing import BinaryIO
 
 HIDDEN = (".", "~")  # how names begin of files that are nobody's, such as Excel's locks
 
+_KINDS = {
+    stat.S_IFIFO: "ini pipa,",
+    stat.S_IFSOCK: "ini soket,",
+    stat.S_IFCHR: "ini perangkat,",
+    stat.S_IFBLK: "ini perangkat,",
+}
+
 
 def of_windows(typed: str) -> str | None:
     r"""Return what is to be said of a path that only Windows takes for one; None of any other.
@@ -55,5 +62,5 @@ def open_regular(path: Path) -> BinaryIO:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "")
     if not stat.S_ISREG(mode):
-        raise OSError(None, "bukan berkas biasa")
+        raise OSError(None, f"{_KINDS.get(stat.S_IFMT(mode), 'ini')} bukan berkas biasa")
     return path.open("rb", buffering=1 << 20)

@@ -23,7 +23,7 @@ from iki.limits import PICTURE_BYTES, STRAY_ENTRIES, YAML_BYTES
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from iki.definitions import Loaded
     from iki.model import Definisi
@@ -410,17 +410,23 @@ def data_source(path: Path) -> CsvSource:
 
 
 def data_fingerprints(files: Iterable[Path]) -> dict[str, str]:
-    """Return the fingerprint of each data file, by its name as messages show it."""
+    """Return the fingerprint of each data file, by its name as messages show it.
+
+    It is empty for one that cannot be read: the reading says what it is instead.
+    """
     from iki import fingerprint
 
     found = {}
     for source in map(data_source, files):
-        try:
-            with source.open() as stream:
-                pieces = iter(partial(stream.read, 1 << 20), b"")
-                found[source.file] = fingerprint.of_bytes(pieces)
-        except OSError as error:
-            raise UsageError(
-                f"{source.file} berubah selagi dibaca; jalankan sekali lagi"
-            ) from error
+        found[source.file] = ""
+        with suppress(OSError), source.open() as stream:
+            pieces = iter(partial(stream.read, 1 << 20), b"")
+            found[source.file] = fingerprint.of_bytes(pieces)
     return found
+
+
+def check_fingerprints(found: Mapping[str, str]) -> None:
+    """Raise UsageError if a file that was read could not be read again for its fingerprint."""
+    for file, digest in found.items():
+        if not digest:
+            raise UsageError(f"{file} berubah selagi dibaca; jalankan sekali lagi")

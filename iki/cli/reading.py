@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeAlias, 
 from iki import realisasi
 from iki.checks.acceptance import standing, standing_diagnostics
 from iki.cli import output, project
+from iki.cli.inputs import today
 from iki.cli.progress import progress_bar
-from iki.limits import CSV_DOUBTS
+from iki.diagnostics import RowCell
+from iki.limits import CHECKED_BYTES, CSV_DOUBTS, TAHUN_MAX
 from iki.model import DaftarCatatan
 from iki.periode import TAHUN, Periode
 from iki.realisasi.reduced import NotReducedError, Reduced, read_reduced
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from iki.capaian import ReadData
@@ -164,8 +166,13 @@ def _work(
     return Worked(made, files, diagnostics, of_files, readings)
 
 
-def told(given: Input, worked: Worked[T], kode: Collection[str] | None) -> T:
-    """Return what was made, and say what is to be said of its data; raises WrongInputError."""
+def told(
+    given: Input, worked: Worked[T], kode: Collection[str] | None, tahun: int | None = None
+) -> T:
+    """Return what was made, and say what is to be said of its data; raises WrongInputError.
+
+    With `tahun` also how many warnings there are of the data of that year.
+    """
     output.refuse_errors(worked.diagnostics)
     if given.source is not None:
         if given.source.is_empty:
@@ -186,10 +193,8 @@ def told(given: Input, worked: Worked[T], kode: Collection[str] | None) -> T:
         output.note(f"{d.file} tidak dibaca: {d.hint}")
     if more := passed_over[_NAMED_FILES:]:
         output.note(f"{len(more)} berkas lain juga tidak dibaca")
-    if doubts := _doubts(given, worked, kode):
-        output.note(
-            f"{doubts} peringatan tentang data yang dapat mengubah angka; lihat `iki validasi --data`"
-        )
+    for doubts in _doubts(given, worked, kode, tahun):
+        output.note(f"{doubts}; lihat `iki validasi --data`")
     if worked.diagnostics:
         output.note(f"{len(worked.diagnostics)} peringatan; lihat `iki validasi --data`")
     return worked.made
@@ -254,25 +259,70 @@ def _read_data(
         )
 
 
-def _doubts(given: Input, worked: Worked[Any], kode: Collection[str] | None) -> str:
-    """Return how many warnings there are of numbers that may have been misread, "" for none."""
+def _doubts(
+    given: Input, worked: Worked[Any], kode: Collection[str] | None, tahun: int | None
+) -> Iterator[str]:
+    """Yield how many warnings there are of numbers that may have been misread, and of what else."""
     definisi = given.definisi
     if isinstance(given.source, Reduced):
-        return ""
+        return
     if given.source is not None:
         from iki.cli.table_validation import doubts as doubts_of_table
 
-        return doubts_of_table(definisi, given.source, worked.readings, kode)
+        if number := doubts_of_table(definisi, given.source, worked.readings, kode):
+            yield f"{number} {_MISREAD}"
+        return
     nilai = worked.readings[0].nilai
     for one in worked.readings[1:]:
         for year in one.years:
             nilai = nilai.with_year(year, one.nilai)
-    if not nilai.doubts:
-        return ""
+    misread: list[Finding] = []
+    if nilai.doubts:
+        from iki.checks import data
+        from iki.checks.through_time import in_files, united
+
+        found = partial(data.misread, realisasi=nilai, jabatan=kode)
+        misread = standing(definisi, in_files(united(definisi), found))
+    if misread:
+        truncated = any(len(rows) >= CSV_DOUBTS for rows in nilai.doubts.values())
+        yield f"{'sedikitnya ' if truncated else ''}{len(misread)} {_MISREAD}"
+    if tahun is None or not worked.files:
+        return
+    if project.size(worked.files) > CHECKED_BYTES:
+        yield f"peringatan lain tentang data {tahun} belum dihitung karena datanya banyak"
+    elif others := len({*_of_year(given, worked.files, tahun, kode)}.difference(misread)):
+        yield f"{others} peringatan {'lain ' if misread else ''}tentang data {tahun}"
+
+
+_MISREAD = "peringatan tentang data yang dapat mengubah angka"
+
+
+def _of_year(
+    given: Input, files: Collection[Path], tahun: int, kode: Collection[str] | None
+) -> Iterator[Finding]:
+    """Yield the warnings of `validasi --data` that show at rows of a year."""
     from iki.checks import data
+    from iki.checks.row_data import needed
     from iki.checks.through_time import in_files, united
 
-    misread = partial(data.misread, realisasi=nilai, jabatan=kode)
-    doubts = standing(definisi, in_files(united(definisi), misread))
-    least = "sedikitnya " if any(len(rows) >= CSV_DOUBTS for rows in nilai.doubts.values()) else ""
-    return f"{least}{len(doubts)}" if doubts else ""
+    definisi = given.definisi
+    whole = united(definisi)
+    known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
+    rincian = needed(whole, whole.jabatan if kode is None else kode)
+    # A change is held against the year before.
+    nilai, _ = realisasi.read_known(
+        map(project.data_source, files),
+        known,
+        tahun={tahun - 1, tahun},
+        sampai=TAHUN,
+        rincian=rincian,
+    )
+    check = partial(data.check_data, realisasi=nilai, today=today(), jabatan=kode)
+    rows = {
+        (row.file, RowCell(row.line, row.cell))
+        for (year, _, _), kept in nilai.rincian.items()
+        for row in kept
+        if year == tahun
+    }
+    found = standing(definisi, in_files(whole, check))
+    yield from (finding for finding in found if finding.row in rows)

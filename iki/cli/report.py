@@ -86,6 +86,7 @@ def gather(
     computed = reading.work_with_catatan(
         given, (tahun,), work, kode=kode, rincian="semua" if kept else "letak", wrong=broken
     )
+    project.check_fingerprints(computed.data)
     hasil, locked = computing.with_lock(computed.hasil, lock)
     folder = named(given.place_of_data)
     trail = jejak.trace(

@@ -9,7 +9,6 @@ end a run at each of them.
 
 from __future__ import annotations
 
-import csv
 import errno
 import hashlib
 import json
@@ -17,41 +16,27 @@ import os
 import re
 import shutil
 from contextlib import contextmanager, suppress
-from io import StringIO
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from iki.cli import output, temporary
+from iki.cli import output, project, temporary
 from iki.cli.errors import UsageError
 from iki.cli.paths import is_inside
 from iki.cli.project import LOG_OF_DELIVERIES, PENDING_DELIVERY
+from iki.cli.receipts import LogError, log_bytes, read_receipts
 from iki.files import reason
 from iki.limits import DELIVERY_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from iki.cli.receipts import Receipt
 
 LOG = LOG_OF_DELIVERIES
-LOG_COLUMNS = (
-    "id", "waktu", "berkas", "sha256", "diterima", "diganti", "sama", "ditolak", "dibatalkan",
-)  # fmt: skip
 ARCHIVE = "data/arsip"
 _STAGE, _, _PLAN = PENDING_DELIVERY.rpartition("/")
 _LOCK = "data/.kunci"
-
-
-class Receipt(NamedTuple):
-    """A line of the log, in the order of LOG_COLUMNS."""
-
-    id: str
-    time: str
-    files: str
-    sha256: str
-    taken: str
-    replaced: str
-    same: str
-    refused: str
-    taken_back: str = ""
 
 
 # --- one at a time ---------------------------------------------------------------------------------
@@ -60,6 +45,13 @@ class Receipt(NamedTuple):
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
     """Hold the lock of a project, with what a killed run has left finished."""
+    with _held(root):
+        _finish(root)
+        yield
+
+
+@contextmanager
+def _held(root: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     try:
@@ -73,7 +65,6 @@ def locked(root: Path) -> Iterator[None]:
     except OSError as error:
         raise UsageError(f"folder data/ tidak dapat ditulis: {reason(error)}") from error
     try:
-        _finish(root)
         yield
     finally:
         lock.release()
@@ -87,73 +78,179 @@ def finish_pending(root: Path) -> None:
 
 def _finish(root: Path) -> None:
     stage = root / _STAGE
+    plan: dict[str, Any] = {}
     try:
         if (stage / _PLAN).exists():
-            _apply(root)
-            output.note("kiriman yang terputus diselesaikan: semua isinya kini tersimpan")
+            plan = _read_plan(root)
+            _apply(root, plan)
+            output.note(
+                "kiriman yang terputus dilepas: data kembali seperti semula"
+                if plan.get("mundur")
+                else "kiriman yang terputus diselesaikan: semua isinya kini tersimpan"
+            )
         elif stage.exists():
             _remove_tree(stage)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        said = reason(error) if isinstance(error, OSError) else "rencananya tidak terbaca"
+        said = _why(error) if isinstance(error, OSError) else "rencananya tidak terbaca"
         raise UsageError(
             f"kiriman yang terputus belum dapat diselesaikan: {said}; "
-            f"perbaiki itu, lalu jalankan perintah ini lagi ({_STAGE})"
+            f"perbaiki itu, lalu jalankan perintah ini lagi{_or_give_up(plan)} ({_STAGE})"
         ) from error
+
+
+def _or_give_up(plan: Mapping[str, Any]) -> str:
+    return f", atau lepaskan kiriman itu: iki batalkan {plan['id']}" if plan.get("id") else ""
+
+
+def give_up(root: Path, id: str) -> bool:
+    """Undo what a run has left of a delivery, if it is the one with that id; return whether it is."""
+    if not (root / PENDING_DELIVERY).exists():
+        return False
+    with _held(root):
+        try:
+            plan = _read_plan(root)
+            if plan.get("id") != id:
+                return False
+            _turn_back(root, plan)
+        except (ValueError, KeyError, TypeError):
+            return False  # who comes next says so
+        except OSError as error:
+            raise UsageError(f"kiriman {id} belum dapat dilepas: {_why(error)}") from error
+    return True
 
 
 # --- all or nothing --------------------------------------------------------------------------------
 
 
 def commit_files(
-    root: Path, files: Mapping[str, bytes | None], emptied: Iterable[str] = ()
+    root: Path, files: Mapping[str, bytes | None], emptied: Iterable[str] = (), id: str = ""
 ) -> None:
     """Write files, None for one that goes, all or none; folders in `emptied` go if they are empty.
 
-    Raises UsageError, with nothing changed, if they cannot be written.
+    `id` is that of the delivery, if it is one. Raises UsageError, with nothing changed, if they cannot
+    be written.
     """
-    stage = root / _STAGE
-    plan: list[dict[str, str | None]] = []
     for file in files:
         if not is_data(root, file):
             raise UsageError(
                 f"{file} terletak di luar proyek lewat tautan; iki tidak menulis ke sana"
             )
+    stage = root / _STAGE
     try:
-        _make_folder(stage)
-        for number, (file, content) in enumerate(files.items()):
-            if content is None:
-                plan.append({"jalur": file, "isi": None, "sha256": None})
-                continue
-            _write(stage / str(number), content)
-            plan.append({"jalur": file, "isi": str(number), "sha256": sha256(content)})
-            _make_folder((root / file).parent)
-        written = json.dumps({"berkas": plan, "folder": list(emptied)}, ensure_ascii=False)
-        _write(stage / f"{_PLAN}.baru", written.encode())
-        _sync(stage)
+        plan = {"id": id, "berkas": _staged(root, files), "folder": list(emptied)}
+        for folder in {(root / file).parent: None for file in files}:
+            if folder.exists():
+                _try_folder(folder)
+        _write_plan(stage, plan)
     except OSError as error:
-        with suppress(OSError):
-            _remove_tree(stage)
-        for file in files:  # folders that were made for nothing
-            _remove_empty(root, Path(file).parent)
-        raise UsageError(
-            f"kiriman tidak dapat disimpan: {reason(error)}. Tidak ada yang berubah"
-        ) from error
+        _clear_stage(root, files)
+        raise _unchanged(error) from error
     try:
         _rename(stage / f"{_PLAN}.baru", stage / _PLAN)
-        _apply(root)
+        _apply(root, plan)
     except OSError as error:
-        raise UsageError(
-            f"kiriman belum selesai disimpan: {reason(error)}. Perbaiki itu, lalu jalankan perintah "
-            "iki apa pun; sisanya diselesaikan dengan sendirinya"
-        ) from error
+        if (stage / f"{_PLAN}.baru").exists():
+            _clear_stage(root, files)
+            raise _unchanged(error) from error
+        if not (stage / _PLAN).exists():
+            return  # all of it is there; the empty stage goes next time
+        try:
+            _turn_back(root, plan)
+        except OSError:
+            raise UsageError(
+                f"kiriman belum selesai disimpan: {_why(error)}. Perbaiki itu, lalu jalankan perintah iki "
+                f"apa pun; sisanya diselesaikan dengan sendirinya{_or_give_up(plan)}"
+            ) from error
+        raise _unchanged(error) from error
 
 
-def _apply(root: Path) -> None:
+def _staged(root: Path, files: Mapping[str, bytes | None]) -> list[dict[str, str | None]]:
+    """Put the new bytes of files into the stage, and the old ones, by which it can be undone."""
+    stage = root / _STAGE
+    staged: list[dict[str, str | None]] = []
+    _make_folder(stage)
+    for number, (file, content) in enumerate(files.items()):
+        before = content_of(root, file)
+        new = None if content is None else str(2 * number)
+        old = None if before is None else str(2 * number + 1)
+        for name, kept in ((new, content), (old, before)):
+            if name is not None and kept is not None:
+                _write(stage / name, kept)
+        if content is not None:
+            _make_folder((root / file).parent)
+        staged.append(
+            {
+                "jalur": file,
+                "isi": new,
+                "sha256": sha256(content),
+                "isi_lama": old,
+                "sha256_lama": sha256(before),
+            }
+        )
+    return staged
+
+
+def _turn_back(root: Path, plan: Mapping[str, Any]) -> None:
+    """Undo what is done of a plan: by a plan of the old bytes, which takes its place."""
+    done = [
+        {"jalur": one["jalur"], "isi": one["isi_lama"], "sha256": one["sha256_lama"]}
+        for one in plan["berkas"]
+        if sha256(_bytes_of(root / one["jalur"])) == one["sha256"] != one["sha256_lama"]
+    ]
+    made = [Path(one["jalur"]).parent.as_posix() for one in plan["berkas"]]
+    back = {"mundur": True, "berkas": done, "folder": list(dict.fromkeys(made))}
+    stage = root / _STAGE
+    _write_plan(stage, back)
+    _rename(stage / f"{_PLAN}.baru", stage / _PLAN)
+    _apply(root, back)
+
+
+def _bytes_of(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _write_plan(stage: Path, plan: Mapping[str, Any]) -> None:
+    _write(stage / f"{_PLAN}.baru", json.dumps(plan, ensure_ascii=False).encode())
+    _sync(stage)
+
+
+def _clear_stage(root: Path, files: Iterable[str]) -> None:
+    with suppress(OSError):
+        _remove_tree(root / _STAGE)
+    for file in files:  # folders that were made for nothing
+        _remove_empty(root, Path(file).parent)
+
+
+def _unchanged(error: OSError) -> UsageError:
+    return UsageError(f"kiriman tidak dapat disimpan: {_why(error)}. Tidak ada yang berubah")
+
+
+def _why(error: OSError) -> str:
+    """Return what went wrong with what is to be written, and where."""
+    why = reason(error)
+    if isinstance(error, PermissionError):
+        why = "tidak ada izin menulis; periksa izinnya, dan tutup dulu bila sedang terbuka di Excel"
+    name = error.filename2 or error.filename
+    if not name:
+        return why
+    path = Path(os.fsdecode(name))
+    return f"{project.shown(path.parent if temporary.is_named_so(path.name) else path)}: {why}"
+
+
+def _read_plan(root: Path) -> dict[str, Any]:
+    """Return the plan that is to be carried out; raises ValueError, KeyError or TypeError for none of ours."""
+    plan: dict[str, Any] = json.loads((root / PENDING_DELIVERY).read_bytes())
+    _check_plan(root, plan)
+    return plan
+
+
+def _apply(root: Path, plan: Mapping[str, Any]) -> None:
     """Bring everything of the plan to its place; done in part before, it goes on."""
     stage = root / _STAGE
     _sync(stage)
-    plan: dict[str, Any] = json.loads((stage / _PLAN).read_bytes())
-    _check_plan(root, plan)
     folders: dict[Path, None] = {}
     for one in plan["berkas"]:
         target = Path(os.path.realpath(root / one["jalur"]))
@@ -174,8 +271,8 @@ def _apply(root: Path) -> None:
 def _check_plan(root: Path, plan: dict[str, Any]) -> None:
     """Raise ValueError for a plan that no run of ours has made: it may have come with a project."""
     for one in plan["berkas"]:
-        staged = one["isi"]
-        if not is_data(root, one["jalur"]) or not (staged is None or re.fullmatch(r"\d+", staged)):
+        staged = {one["isi"], one.get("isi_lama")} - {None}
+        if not is_data(root, one["jalur"]) or not all(re.fullmatch(r"\d+", s) for s in staged):
             raise ValueError("not a plan")
     if not all(is_data(root, folder) for folder in plan["folder"]):
         raise ValueError("not a plan")
@@ -223,9 +320,7 @@ def sha256(content: bytes | None) -> str | None:
 def content_of(root: Path, file: str) -> bytes | None:
     """Return the bytes of a file of the project, None if there is none."""
     try:
-        return (root / file).read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+        return _bytes_of(root / file)
     except OSError as error:
         raise UsageError(f"{file} tidak dapat dibaca: {reason(error)}") from error
 
@@ -234,27 +329,33 @@ def content_of(root: Path, file: str) -> bytes | None:
 
 
 def receipts(root: Path) -> list[Receipt]:
-    """Return the log: a line per delivery, the oldest first."""
+    """Return the log: a line per delivery, the oldest first; raises UsageError if it is not clear."""
+    try:
+        return read_receipts(content_of(root, LOG) or b"")
+    except LogError as error:
+        raise UsageError(
+            f"{LOG} tidak terbaca: {error}. iki tidak menulisinya: kembalikan isinya, atau pindahkan "
+            "berkas itu ke luar data/ untuk memulai yang baru (arsip kiriman tetap di tempatnya)"
+        ) from error
+
+
+def kept_log(root: Path, lines: Sequence[Receipt], place: str) -> dict[str, bytes]:
+    """Return what is kept in the archive of a log that somebody has saved otherwise than iki does."""
     content = content_of(root, LOG)
-    if content is None:
-        return []
-    text = content.decode("utf-8-sig", "replace")
-    separator = ";" if text.partition("\n")[0].count(";") > 3 else ","
-    rows = csv.DictReader(StringIO(text, newline=None), delimiter=separator)
-    return [
-        Receipt(*(row.get(name) or "" for name in LOG_COLUMNS)) for row in rows if row.get("id")
-    ]
+    if content is None or content == log_bytes(lines):
+        return {}
+    return {f"{place}/{LOG}": content}
 
 
-def log_with(lines: Iterable[Receipt]) -> bytes:
-    """Return the bytes of a log of deliveries with these lines."""
-    from iki.escaping import for_csv
+def is_used(root: Path, id: str) -> bool:
+    """Return whether something is kept under an id, whatever the log says of it."""
+    return os.path.lexists(root / ARCHIVE / id)
 
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(LOG_COLUMNS)
-    writer.writerows(map(for_csv, line) for line in lines)
-    return text.getvalue().encode()
+
+def unused(root: Path, folder: str) -> str:
+    """Return the name of a folder of the archive, or with a number if there is one already."""
+    numbered = (folder if n == 1 else f"{folder}-{n}" for n in count(1))
+    return next(name for name in numbered if not os.path.lexists(root / name))
 
 
 def archive_of(
@@ -316,6 +417,13 @@ def manifest_of(root: Path, id: str) -> dict[str, Any] | None:
 
 def _make_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
+
+
+def _try_folder(folder: Path) -> None:
+    """Raise OSError for a folder that takes no file."""
+    handle, name = temporary.new_file(folder)
+    os.close(handle)
+    Path(name).unlink()
 
 
 def _write(file: Path, content: bytes) -> None:

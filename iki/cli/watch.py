@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import time
 import webbrowser
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from hashlib import sha256
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from iki.cli import output
 from iki.cli.errors import UsageError, WrongInputError
@@ -155,4 +156,12 @@ def make_server(served: Served) -> ThreadingHTTPServer:
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing: the terminal is for what happens to the project."""
 
-    return ThreadingHTTPServer((_HOST, 0), Handler)
+    return _Server((_HOST, 0), Handler)
+
+
+class _Server(ThreadingHTTPServer):
+    """A server that says nothing of who has gone before the answer, as a browser does."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)

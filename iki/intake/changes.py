@@ -350,6 +350,13 @@ def would_be(
     wanted: Collection[Slot],
 ) -> list[Diagnostic]:
     """Return what would be wrong in the data if the files of a plan were written."""
+    planned = sources_after(plan, sources)
+    _, diagnostics = _values(planned, definisi, {slot.tahun for slot in wanted})
+    return [d for d in diagnostics if d.is_error]
+
+
+def sources_after(plan: Plan, sources: Iterable[CsvSource]) -> list[CsvSource]:
+    """Return the files of values as they would be if those of a plan were written."""
     together = {source.file: source for source in sources}
     for file, content in plan.files.items():
         if not file.startswith(f"{VALUES_FOLDER}/"):
@@ -358,6 +365,4 @@ def would_be(
             together.pop(file, None)
         else:
             together[file] = in_memory(file, content)
-    in_order = [together[file] for file in sorted(together)]
-    _, diagnostics = _values(in_order, definisi, {slot.tahun for slot in wanted})
-    return [d for d in diagnostics if d.is_error]
+    return [together[file] for file in sorted(together)]

@@ -86,6 +86,16 @@ def _texts_of(old: StoredValue) -> dict[str, str]:
     return {"nilai": old.text, "bukti": old.bukti, "catatan": old.catatan}
 
 
+def changed_slots(changes: Iterable[Written], *, numbers: bool = False) -> set[Slot]:
+    """Return the values that changes are of; with `numbers` only those that are another number now."""
+    return {
+        change.slot
+        for change in changes
+        if isinstance(change.slot, Slot)
+        if not numbers or (change.before or {}).get("nilai") != (change.after or {}).get("nilai")
+    }
+
+
 def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
     return {name: " ".join(text.split()) for name, text in texts.items()}
 

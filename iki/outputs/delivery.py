@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.escaping import for_terminal, shortened
+from iki.diagnostics.suggestions import some
+from iki.escaping import for_terminal, quoted, shortened
 from iki.intake.reading import Slot, cell_count
 from iki.limits import DELIVERY_SHOWN
 
@@ -12,10 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from iki.intake.difference import ChangedNote, ChangedValue, Difference, Emptied
+    from iki.intake.doubts import Doubt
     from iki.intake.reading import CellPlace, Reading, Remark
+    from iki.lock.values import Lock
 
 
-def preview_lines(readings: Sequence[Reading], difference: Difference) -> Iterator[str]:
+def preview_lines(
+    readings: Sequence[Reading],
+    difference: Difference,
+    doubts: Sequence[Doubt] = (),
+    locks: Iterable[tuple[Lock, Sequence[str]]] = (),
+) -> Iterator[str]:
     """Yield the preview of a delivery, the counts last."""
     several = len(readings) > 1
     for reading in readings:
@@ -47,7 +55,19 @@ def preview_lines(readings: Sequence[Reading], difference: Difference) -> Iterat
     for reading in readings:
         for message, hint in reading.problems:
             yield f"ditolak: {for_terminal(reading.file)}: {for_terminal(message)}; {for_terminal(hint)}"
+    yield from _listed("peringatan", [_doubt(doubt, several=several) for doubt in doubts])
+    yield from lock_lines(locks)
     yield from counts(readings, difference)
+
+
+def lock_lines(touched: Iterable[tuple[Lock, Sequence[str]]]) -> Iterator[str]:
+    """Yield the locks whose figures changed values go into."""
+    lines = []
+    for lock, indikator in touched:
+        dasar = lock.document["dasar"]
+        said = f" {quoted(dasar)}" if dasar else ""
+        lines.append(for_terminal(f"{lock.file} {lock.seal}{said}: {some(indikator)}"))
+    yield from _listed("menyentuh kunci", lines)
 
 
 def counts(readings: Sequence[Reading], difference: Difference) -> Iterator[str]:
@@ -120,6 +140,12 @@ def _remark(remark: Remark, *, several: bool) -> str:
     counted = f" ({remark.number} sel)" if remark.number > 1 else ""
     hint = f"; {for_terminal(remark.hint)}" if remark.hint else ""
     return f"{where}{counted}  {for_terminal(remark.message)}{hint}"
+
+
+def _doubt(doubt: Doubt, *, several: bool) -> str:
+    where = _where(doubt.place, several=several) if doubt.place else for_terminal(doubt.row)
+    said = "; ".join(for_terminal(text) for text in (doubt.message, doubt.hint) if text)
+    return f"{where}  {said} [{doubt.code}]"
 
 
 def refused_count(readings: Iterable[Reading]) -> int:

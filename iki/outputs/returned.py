@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from contextlib import suppress
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import PatternFill
 
 from iki.escaping import for_cell
@@ -19,6 +23,11 @@ if TYPE_CHECKING:
     from iki.intake.cells import Delivered
     from iki.intake.reading import Remark
 
+_MARK = "iki-periksa"
+_MARKED = re.compile(rb"iki-periksa ([0-9a-f]{64}) ([0-9a-f]{64})")
+_NO_DIGEST = "0" * 64
+_CUSTOM = "docProps/custom.xml"
+_CUSTOM_BYTES = 100_000  # of the properties of a workbook
 _COLOUR = "FFFF9999"
 _AUTHOR = "iki"
 _SHEET = "Isian"  # what the one sheet of a CSV file is called
@@ -28,16 +37,54 @@ LOST = "gambar, bagan dan makro tidak ikut dalam salinan ini; berkas asli tidak 
 LOST_ALL = "salinan ini hanya memuat isi sel, tanpa tampilannya; berkas asli tidak berubah"
 
 
+class CopyMark(NamedTuple):
+    """What a copy says of itself: the sha256 of its original, and whether it is as it was written."""
+
+    original: str
+    untouched: bool
+
+
+def mark_of(data: bytes) -> CopyMark | None:
+    """Return the mark of a copy with remarks, None of any other file."""
+    try:
+        with ZipFile(BytesIO(data)) as archive, archive.open(_CUSTOM) as stream:
+            found = _MARKED.search(stream.read(_CUSTOM_BYTES))
+            return found and CopyMark(found[1].decode(), _digest(archive) == found[2].decode())
+    except (BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+        return None
+
+
+def _digest(archive: ZipFile) -> str:
+    """Return the sha256 of all parts but those that tell of the file itself."""
+    parts = [(i.filename, i.CRC, i.file_size) for i in archive.infolist()]
+    told = [part for part in parts if not part[0].startswith("docProps/")]
+    return hashlib.sha256(repr(sorted(told)).encode()).hexdigest()
+
+
+def _marked(workbook: bytes) -> bytes:
+    """Return a workbook that has no digest yet with its own."""
+    made = BytesIO()
+    with ZipFile(BytesIO(workbook)) as archive, ZipFile(made, "w") as copy:
+        digest = _digest(archive)
+        for part in archive.infolist():
+            content = archive.read(part)
+            if part.filename == _CUSTOM:
+                content = content.replace(_NO_DIGEST.encode(), digest.encode())
+            copy.writestr(part, content)
+    return made.getvalue()
+
+
 def returned_copy(
     data: bytes, delivered: Delivered, refused: Sequence[Remark]
 ) -> tuple[bytes, str]:
-    """Return the workbook with remarks, and what of the original it lacks."""
+    """Return the workbook with remarks and its mark, and what of the original it lacks."""
+    original = hashlib.sha256(data).hexdigest()
     if delivered.copyable:
         # Of what openpyxl cannot open, or cannot write again, the values can still be given back: it
         # raises anything for a file that it does not know.
         with suppress(Exception):
-            return _with_remarks(load_workbook(BytesIO(data)), refused), LOST
-    return _with_remarks(_of_values(delivered), refused), LOST_ALL
+            return _with_remarks(load_workbook(BytesIO(data)), refused, original), LOST
+    return _with_remarks(_of_values(delivered), refused, original), LOST_ALL
 
 
 def _of_values(delivered: Delivered) -> Workbook:
@@ -57,7 +104,7 @@ def _of_values(delivered: Delivered) -> Workbook:
     return workbook
 
 
-def _with_remarks(workbook: Workbook, refused: Sequence[Remark]) -> bytes:
+def _with_remarks(workbook: Workbook, refused: Sequence[Remark], original: str) -> bytes:
     fill = PatternFill("solid", fgColor=_COLOUR)
     first: Any = None
     for remark in refused:
@@ -83,6 +130,9 @@ def _with_remarks(workbook: Workbook, refused: Sequence[Remark]) -> bytes:
         first = first or (sheet, cell)
     if first is not None and first[0].sheet_state == "visible":
         workbook.active = workbook.index(first[0])
+    properties: Any = getattr(workbook, "custom_doc_props")  # noqa: B009 - its types lack it
+    properties.props = [one for one in properties.props if one.name != _MARK]
+    properties.append(StringProperty(name=_MARK, value=f"{_MARK} {original} {_NO_DIGEST}"))
     stream = BytesIO()
     workbook.save(stream)
-    return stream.getvalue()
+    return _marked(stream.getvalue())

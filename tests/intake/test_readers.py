@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki.cli import paths, project, store
+from iki.cli.receipts import Receipt, log_bytes
 from tests.intake.test_storing import DISK, Fault, Killed, restore
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def state(number: int) -> dict[str, bytes | None]:
 
 
 def log(number: int) -> bytes:
-    lines = [store.Receipt(f"{n:012x}", "", "", "", "", "", "", "") for n in range(number)]
-    return store.log_with(lines)
+    lines = [Receipt(f"{n:012x}", "2025", "", "0" * 64, *"0000") for n in range(number)]
+    return log_bytes(lines)
 
 
 READERS = [

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
     from tests.conftest import Iki
 
-DISK = ("_make_folder", "_write", "_rename", "_remove", "_remove_tree", "_sync")
+DISK = (
+    "_make_folder", "_try_folder", "_write", "_rename", "_remove", "_remove_tree", "_sync",
+)  # fmt: skip
 
 
 Replacing = tuple[Path, dict[str, bytes], dict[Any, str]]
@@ -440,3 +442,133 @@ def copy_form(file: Path, folder: Path, number: int) -> None:
                     name,
                     content.replace(b"seksi_000", b"seksi_%03d" % n).replace(b"987654", b"%d" % n),
                 )
+
+
+# --- what cannot be written ------------------------------------------------------------------------
+
+
+def forbidding(monkeypatch: pytest.MonkeyPatch, step: str, of: Callable[[Path], bool]) -> None:
+    """Have a step fail for what is not to be written, as it does for whom permissions bind."""
+    usual = getattr(store, step)
+
+    def act(*arguments: Any) -> None:
+        if of(arguments[-1] if step == "_rename" else arguments[0]):
+            raise PermissionError(errno.EACCES, "", str(arguments[0]), None, str(arguments[-1]))
+        usual(*arguments)
+
+    monkeypatch.setattr(store, step, act)
+
+
+def test_a_folder_that_cannot_be_written_is_found_before_anything_is_stored(
+    form: Form, iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert iki("impor", form.fill(mutu=5).save()).code == 0
+    before = stored(proyek)
+    moved: list[Path] = []
+    monkeypatch.setattr(store, "_move", lambda *files: moved.append(files[-1]))
+    forbidding(monkeypatch, "_try_folder", lambda folder: folder.name == "TW1")
+    form.cell("mutu", "TW2").value = 8
+    ran = iki("impor", form.fill(orang_dibina=5).save())
+    assert ran.code == 2
+    assert "data/realisasi/2025/TW1: tidak ada izin menulis" in ran.said
+    assert "Tidak ada yang berubah" in ran.said
+    assert not moved
+    assert stored(proyek) == before
+    assert not (proyek / "data/realisasi/2025/TW2").exists()
+    monkeypatch.undo()
+    monkeypatch.chdir(proyek)
+    assert iki("hitung", "--tahun", "2025").code == 0
+
+
+@pytest.mark.parametrize("command", ["impor", "batalkan"])
+def test_what_fails_halfway_is_undone(
+    replacing: Replacing, iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Excel holds a file, whose folder takes others: nothing of the delivery stays."""
+    file, before, _ = replacing
+    call: tuple[object, ...] = ("impor", file, "--timpa")
+    if command == "batalkan":
+        call = ("batalkan", id_of(iki(*call).out))
+        before = stored(proyek)
+    held = proyek / store.LOG
+    forbidding(monkeypatch, "_rename", lambda target: target == held)
+    ran = iki(*call)
+    assert ran.code == 2
+    assert "data/terima.csv: tidak ada izin menulis" in ran.said
+    assert "Tidak ada yang berubah" in ran.said
+    assert stored(proyek) == before
+    assert not (proyek / PENDING_DELIVERY).exists()
+    monkeypatch.undo()
+    monkeypatch.chdir(proyek)
+    assert iki("hitung", "--tahun", "2025").code == 0
+    assert iki(*call).code == 0
+
+
+def test_what_a_killed_run_has_left_can_be_given_up(
+    replacing: Replacing, iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, before, _ = replacing
+    held = proyek / "data/realisasi/2025/TW1/seksi.csv"
+    rename = store._rename
+
+    def killing(source: Path, target: Path) -> None:
+        if target == held:
+            raise Killed
+        rename(source, target)
+
+    monkeypatch.setattr(store, "_rename", killing)
+    with pytest.raises(Killed):
+        iki("impor", file, "--timpa")
+    assert stored(proyek) != before
+    monkeypatch.setattr(store, "_rename", rename)
+    forbidding(monkeypatch, "_rename", lambda target: target == held)
+    ran = iki("hitung", "--tahun", "2025")
+    assert ran.code == 2
+    assert "data/realisasi/2025/TW1/seksi.csv: tidak ada izin menulis" in ran.said
+    name = re.search(r"atau lepaskan kiriman itu: iki batalkan ([0-9a-f]{12})", ran.said)
+    assert name, ran.said
+    assert iki("batalkan", "abc").code == 2
+    back = iki("batalkan", name[1])
+    assert back.code == 0, back.err
+    assert f"kiriman {name[1]} dilepas" in back.shown
+    assert stored(proyek) == before
+    monkeypatch.undo()
+    monkeypatch.chdir(proyek)
+    assert iki("hitung", "--tahun", "2025").code == 0
+    assert iki("impor", file, "--timpa").code == 0
+
+
+@pytest.mark.slow
+def test_each_step_of_giving_up_leaves_the_old_or_the_new_state(
+    proyek: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {"data/realisasi/a.csv": b"a", "data/realisasi/b.csv": b"b"}
+    files = {
+        "data/realisasi/a.csv": b"changed", "data/realisasi/b.csv": None,
+        "data/realisasi/2025/TW1/d.csv": b"new", "data/realisasi/held.csv": b"held",
+    }  # fmt: skip
+    after = {name: content for name, content in files.items() if content is not None}
+    found = set()
+    for fault in faults(monkeypatch, Killed()):
+        fault.at, at = -1, fault.at
+        restore(proyek, before)
+        move = store._move
+
+        def held(staged: Path, target: Path, move: Callable[..., None] = move) -> None:
+            if target.name == "held.csv":
+                raise Killed
+            move(staged, target)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(store, "_move", held)
+            with suppress(Killed):
+                store.commit_files(proyek, files, id="0" * 12)
+        fault.seen, fault.at = 0, at
+        with suppress(Killed):
+            assert store.give_up(proyek, "0" * 12)
+        fault.at = -1
+        now = {k: v for k, v in _ends(proyek).items() if ".kiriman" not in k}
+        assert now in (before, after), (at, fault.how)
+        found.add(now == after)
+        fault.at = at
+    assert found == {True, False}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
+import socket
+import struct
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -68,6 +71,56 @@ def test_it_answers_this_machine_alone(served: watch.Served, port: int) -> None:
         assert ask(port, "GET", path, f"127.0.0.1:{port}")[:2] == (404, b"")
     for method in ("POST", "PUT", "DELETE", "HEAD", "OPTIONS"):
         assert ask(port, method, "/", f"127.0.0.1:{port}")[0] == 501
+
+
+# What a browser does that has gone: with a reset, before its request is whole, or before the answer is read.
+SENT = [
+    b"",
+    b"GET",
+    b"GET / HTTP/1.1\r\n",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n",
+    b"\xff" * 70_000,
+]
+
+
+@pytest.mark.parametrize("sent", SENT)
+def test_who_resets_is_not_spoken_of(
+    served: watch.Served, port: int, sent: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    served.content = b"x" * 5_000_000  # more than the system holds for who does not read
+    for _ in range(5):
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            client.sendall(sent.replace(b"%d", str(port).encode()))
+            if sent.endswith(b"\r\n\r\n"):
+                client.recv(10)
+    assert ask(port, "GET", "/versi", f"127.0.0.1:{port}")[0] == 200
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs pipes and links")
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("pipe", "ini pipa, bukan berkas biasa"), ("loop", "tautan simbolis melingkar")],
+)
+@pytest.mark.parametrize(
+    "name", ["data/realisasi/x.csv", "data/catatan/x.csv", "definitions/jabatan/x.yaml"]
+)
+def test_what_is_no_file_is_named_as_what_it_is(
+    iki: Iki, agency: Path, kind: str, said: str, name: str
+) -> None:
+    path = agency / name
+    path.parent.mkdir(exist_ok=True)
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(path.name)
+    watch.snapshot((agency / "definitions", agency / "data"))
+    ran = iki("laporan", "--proyek", agency, "--tahun", 2024, "-o", agency / "l.html")
+    assert ran.code == 1
+    assert said in ran.said
+    assert name in ran.said
+    assert not (agency / "l.html").exists()
 
 
 def test_a_page_has_a_version_of_its_own(served: watch.Served) -> None:

@@ -70,7 +70,7 @@ def hitung(
         output.note(f"--rinci hanya berlaku untuk {' dan '.join(DETAILED)}")
     rinci = rinci and form in DETAILED
     rincian = variabel_read(table, kode) if rinci else None
-    hasil, realisasi = computing.compute(read, tahun, periode, kode, rincian)
+    hasil, realisasi = computing.compute(read, tahun, periode, kode, rincian, warnings=True)
     # A person knows where the data are; a program needs the whole way from the project.
     place = read.proyek.folder_realisasi if form == TABLE else read.proyek.root
     named = read.named_from(place)

@@ -39,11 +39,13 @@ def impor(
             help="Hapus nilai dan catatan tersimpan yang selnya kosong di berkas ini; yang lama disimpan di data/arsip/.",
         ),
     ] = False,
+    ketat: Annotated[
+        bool, typer.Option("--ketat", help="Jangan simpan bila nilai barunya diperingatkan.")
+    ] = False,
     proyek: ProyekOption = None,
 ) -> int:
     """Masukkan isian ke data/realisasi/: semuanya, atau tidak sama sekali."""
     from iki.cli import inputs, intake
 
-    return intake.take(
-        inputs.read_input(proyek), path, trial=uji, replacing=timpa, removing=kosongkan
-    )
+    asked = intake.DeliveryOptions(trial=uji, replacing=timpa, removing=kosongkan, strict=ketat)
+    return intake.take(inputs.read_input(proyek), path, asked)

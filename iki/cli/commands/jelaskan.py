@@ -89,6 +89,7 @@ def jelaskan(
         definisi = fingerprint.of_definisi(read.definisi)
         files = () if read.source is not None else project.data_files(read.proyek)[0]
         data = {named(file): digest for file, digest in project.data_fingerprints(files).items()}
+        project.check_fingerprints(data)
         if project.deliveries(read.proyek.root) != before:
             raise UsageError("data berubah selagi dibaca; jalankan sekali lagi")
         output.emit(writer(trail, folder=folder, definisi=definisi, data=data), keluaran)
