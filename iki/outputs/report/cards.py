@@ -168,7 +168,7 @@ class Cards:
         return (
             *([times] if times else []),
             *(
-                f"berubah sejak {p.mulai} dengan dasar {p.dasar}: {', '.join(p.baru)}"
+                f"berubah sejak {p.mulai.nama} dengan dasar {p.dasar}: {p.changed}"
                 for p in self.hasil.changes(hasil.indikator)
             ),
         )
