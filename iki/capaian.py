@@ -380,6 +380,7 @@ class _Computation(NamedTuple):
             dipakai=dipakai,
             waiting=self.realisasi.waiting.get(key),
             before=before,
+            uraian=self.definisi.uraian(owner, acuan.nama) or "",
         )
 
     def capaian(

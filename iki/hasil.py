@@ -16,7 +16,7 @@ from iki.decimals import format_id, round_half_up
 from iki.formula import nodes, render
 from iki.model import DaftarCatatan, Polarisasi, Rentang, bounds_of
 from iki.model.crossed import changes_crossed, changes_within, named_items
-from iki.periode import TAHUN, Instant, names_of_end
+from iki.periode import PERIODE, TAHUN, Instant, names_of_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -79,7 +79,7 @@ class UsedVariabel(NamedTuple):
 
     `dipakai` says that the value went into the realisasi, `waiting` which period has a value that does
     not count yet, because it is not over. `before` are the months of the year, January as bit 0, before
-    it began: it lacks nothing of them.
+    it began: it lacks nothing of them. `uraian` is what its jabatan says that it is.
     """
 
     acuan: nodes.Acuan
@@ -90,6 +90,7 @@ class UsedVariabel(NamedTuple):
     dipakai: bool
     waiting: Periode | None
     before: int = 0
+    uraian: str = ""
 
     def __str__(self) -> str:
         return render.to_text(self.acuan)
@@ -103,6 +104,16 @@ class UsedVariabel(NamedTuple):
         """The variable as the formula names it, of whatever year."""
         return render.to_text(replace(self.acuan, lalu=False))
 
+    @property
+    def in_words(self) -> str:
+        """The variable as people call it, and as the formula does: `Jumlah surat (surat)`."""
+        return f"{self.uraian} ({self.nama})" if self.uraian else self.nama
+
+    @property
+    def of_year(self) -> str:
+        """`in_words`, with the year of what is of the year before."""
+        return f"{self.in_words} tahun {self.tahun}" if self.acuan.lalu else self.in_words
+
 
 class NoTarget(NamedTuple):
     """Which target there is not, and of which periods of that year there is one."""
@@ -112,11 +123,17 @@ class NoTarget(NamedTuple):
     ada: tuple[str, ...]
 
     def __str__(self) -> str:
-        sought = self.sampai.kode if self.ada else TAHUN.kode  # a year without any lacks the year's
-        atau = "" if sought == TAHUN.kode else " maupun tahun"
-        return f"{sought}{atau} {self.tahun}" + (
-            f" (baru {', '.join(self.ada)})" if self.ada else ""
-        )
+        return self._said(attrgetter("kode"))
+
+    @property
+    def in_words(self) -> str:
+        return self._said(attrgetter("nama"))
+
+    def _said(self, called: Callable[[Periode], str]) -> str:
+        sought = self.sampai if self.ada else TAHUN  # a year without any lacks the year's
+        atau = "" if sought == TAHUN else " maupun tahun"
+        ada = ", ".join(called(PERIODE[kode]) for kode in self.ada)
+        return f"{called(sought)}{atau} {self.tahun}{f' (baru {ada})' if ada else ''}"
 
 
 def why_not_counted(periode: Periode) -> str:
@@ -180,12 +197,27 @@ class HasilIndikator(NamedTuple):
         """The realisasi as it is printed: a number or a word."""
         return word_of(self.realisasi, self.ordinal) or self.realisasi_tampil
 
-    def about(self, nama: Callable[[UsedVariabel], str] = str) -> str:
-        """Return what the status is about, its variables as `nama` calls them."""
+    def about(self, nama: Callable[[UsedVariabel], str] = attrgetter("of_year")) -> str:
+        """Return what the status is about in words, its variables as `nama` calls them."""
+        if self.penyebut is not None:
+            return self._penyebut_in_words(self.penyebut)
+        if self.no_target is not None:
+            return self.no_target.in_words
+        return self._missing(nama)
+
+    def _penyebut_in_words(self, penyebut: nodes.Formula) -> str:
+        names = {t.acuan: t for t in self.variabel}
+        if isinstance(penyebut, nodes.Acuan):
+            return names[penyebut].of_year
+        words = render.to_decree(penyebut, lambda acuan: names[acuan].uraian or names[acuan].nama)
+        return f"{words} ({render.to_text(penyebut)})"
+
+    def _about_for_machines(self) -> str:
         if self.penyebut is not None:
             return render.to_text(self.penyebut)
-        if self.no_target is not None:
-            return str(self.no_target)
+        return str(self.no_target) if self.no_target is not None else self._missing(str)
+
+    def _missing(self, nama: Callable[[UsedVariabel], str]) -> str:
         return ", ".join(
             f"{nama(t)} ({why_not_counted(t.waiting)})" if t.waiting else nama(t)
             for t in self.missing
@@ -196,7 +228,9 @@ class HasilIndikator(NamedTuple):
         """The variables whose value in the realisasi is of another year."""
         return tuple(t for t in self.variabel if t.dipakai and t.acuan.lalu)
 
-    def other_years(self, nama: Callable[[UsedVariabel], str] = attrgetter("nama")) -> str | None:
+    def other_years(
+        self, nama: Callable[[UsedVariabel], str] = attrgetter("in_words")
+    ) -> str | None:
         """Return which values are of another year, in words; None if there are none."""
         others = self.of_other_years
         return (
@@ -210,7 +244,7 @@ class HasilIndikator(NamedTuple):
         """The status and what it is about, as machines read them (`belum_ada_data: a, b`)."""
         if self.status is Status.TERHITUNG:
             return None
-        tentang = self.about()
+        tentang = self._about_for_machines()
         return f"{self.status}: {tentang}" if tentang else str(self.status)
 
     @property
@@ -225,7 +259,8 @@ class HasilIndikator(NamedTuple):
         """What is said of an indikator that ended before the time of the numbers was over."""
         if self.berakhir is None:
             return None
-        return f"berakhir {self.indikator.berakhir}, dihitung sampai {self.berakhir.nama}"
+        end = self.indikator.berakhir
+        return f"berakhir {end.nama if end else ''}, dihitung sampai {self.berakhir.nama}"
 
     @property
     def remark(self) -> str | None:
@@ -348,7 +383,10 @@ def times_within(row: HasilIndikator, tahun: int) -> str | None:
     """Return in words that an indikator was in force for a part of a year only; None if for all of it."""
     mulai = row.indikator.mulai
     begun = mulai and Instant(tahun, TAHUN).first < mulai.first
-    return "; ".join(filter(None, (f"mulai {mulai}" if begun else None, row.ended))) or None
+    return (
+        "; ".join(filter(None, (f"mulai {mulai.nama}" if begun and mulai else None, row.ended)))
+        or None
+    )
 
 
 def span_in_words(tahun: int, sampai: Periode) -> str:

@@ -145,6 +145,11 @@ class Instant(NamedTuple):
         """Its last month, counted through all years."""
         return self.tahun * 12 + self.periode.last
 
+    @property
+    def nama(self) -> str:
+        """The name in a sentence: `2024`, `triwulan III 2024`."""
+        return f"{self.tahun}" if self.periode == TAHUN else f"{self.periode.nama} {self.tahun}"
+
     def __str__(self) -> str:
         return f"{self.tahun}" if self.periode == TAHUN else f"{self.tahun}-{self.periode}"
 

@@ -277,7 +277,7 @@ def test_an_indikator_that_exists_in_one_column_only_is_there() -> None:
     assert (new.cells[0], gone.cells[1]) == (None, None)
     assert new.realisasi is new.capaian is gone.realisasi is None
     assert bandingan.reasons(new) == {
-        "tidak berlaku": "2023", "belum ada data: a, b": "2024",
+        "tidak berlaku": "2023", "belum ada data: Jumlah a (a), Jumlah b (b)": "2024",
     }  # fmt: skip
     document = json.loads(comparison_exports.comparison_json(bandingan))
     assert rows(document)["seksi", "i"]["kolom"][0] is None
@@ -290,7 +290,7 @@ def test_the_reason_for_a_missing_figure_names_its_columns(iki: Iki) -> None:
     out = iki("bandingkan", "--tahun", 2023, "--tahun", 2024, "--jabatan", "kasi_loket").out
     assert "2023: belum ada target tahun 2023" in out
     out = iki("bandingkan", "--tahun", 2024, "--per", "bulan", "--jabatan", "kasubbag_umum").out
-    assert "Jan–Des: belum ada data: surat, hari" in out
+    assert "Jan–Des: belum ada data: Jumlah surat (surat), Jumlah hari (hari)" in out
 
 
 # --- how it looks ----------------------------------------------------------------------------------------

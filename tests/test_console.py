@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from iki.hasil import Hasil
     from iki.model import Definisi
-    from tests.conftest import Golden
+    from tests.conftest import Golden, Iki
 
 ROOT = Path(__file__).parent.parent
 WIDTHS = (80, 140)
@@ -249,6 +249,58 @@ def test_nothing_has_another_colour() -> None:
     assert codes <= {
         "0", "1", "2", *(f"{bold}38;5;{n}" for bold in ("", "1;") for n in numbers),
     }  # fmt: skip
+
+
+_RED, _GREEN, _LOOK, _BOLD = "38;5;160", "38;5;28", "38;5;163", "1"
+# what is called: words that it prints, each with its colour wherever it stands in one line
+COLOURED: dict[tuple[str, ...], dict[str, str]] = {
+    ("hitung", "--tahun", "2024"): {
+        "Rendah": f"1;{_RED}", "Seksi Contoh": _BOLD, "Dinas Contoh Kabupaten Contoh": _BOLD,
+    },
+    ("hitung", "--tahun", "2024", "--rinci"): {"Rendah": f"1;{_RED}"},
+    ("hitung", "--tahun", "2025"): {"tidak": _LOOK},
+    ("bandingkan", "--tahun", "2023", "--tahun", "2024"): {
+        "Tinggi": _GREEN, "Rendah": f"1;{_RED}", "▼ -60": _RED, "▼ -75,00": _RED,
+    },
+    ("kelengkapan", "--tahun", "2024"): {
+        "ada*": _GREEN, "TW III": _BOLD, "2 dari 2 variabel lengkap": _BOLD,
+    },
+    ("rekap", "..", "--tahun", "2024"): {"Rekapitulasi": _BOLD, "1 instansi: 1 dihitung": _BOLD},
+    ("daftar", "--variabel"): {"Variabel": _BOLD, "Seksi Contoh": _BOLD},
+    ("daftar", "--jabatan", "seksi"): {"Seksi Contoh": _BOLD},
+    ("pohon", "--tahun", "2024"): {"Rendah": f"1;{_RED}", "Seksi Contoh": _BOLD},
+    ("jelaskan", "seksi", "--tahun", "2024"): {"10 persen": _BOLD, "12,50 %": _BOLD},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [50, 64, 80, 140])
+@pytest.mark.parametrize("arguments", COLOURED, ids=" ".join)
+def test_every_command_has_its_colours_at_every_width(
+    arguments: tuple[str, ...],
+    width: int,
+    iki: Iki,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A predikat stands alone in its cell, a heading in its line: neither has another colour beside it."""
+    rows = "".join(
+        f"{tahun},tahun,seksi,{variabel},{nilai}\n"
+        for tahun, *values in ((2023, 70, 100), (2024, 10, 100))
+        for variabel, nilai in zip("ab", values, strict=True)
+    )
+    jabatan = build.JABATAN.replace("{2024: 80}", "{2023: 80, 2024: 80, 2025: 80}")
+    monkeypatch.chdir(build.project(tmp_path / "satu", f"{build.HEAD}{rows}", jabatan=jabatan))
+    for name, value in {"COLUMNS": width, "FORCE_COLOR": 1, "COLORTERM": "truecolor"}.items():
+        monkeypatch.setenv(name, str(value))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR")
+    ran = iki(*arguments)
+    assert ran.code == 0, ran.err
+    coloured = re.findall(r"(?:\x1b\[([0-9;]+)m)?([^\x1b\n]+)(?:\x1b\[0m)?", ran.out)
+    for word, code in COLOURED[arguments].items():
+        found = {style for style, text in coloured if word in text}
+        assert found <= {code}, word
+        assert found or width != 80, word  # some have no room elsewhere
 
 
 # --- words ---------------------------------------------------------------------------------------

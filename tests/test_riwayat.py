@@ -90,10 +90,10 @@ def test_what_ended_says_so_and_is_gone_the_year_after(iki: Iki) -> None:
         "ka_upt_pkb", "kabid_linmas", "kasi_baru", "kasi_lama",
     ]  # fmt: skip
     out = iki("hitung", "--tahun", 2024).out
-    assert "berakhir 2024-TW2" in out
+    assert "berakhir triwulan II 2024" in out
     out = iki("hitung", "--tahun", 2024, "--format", "markdown").out
-    assert "berakhir 2024-TW2, dihitung sampai triwulan II |" in out
-    assert "berakhir 2024-TW2" in iki("pohon", "--tahun", 2024).out
+    assert "berakhir triwulan II 2024, dihitung sampai triwulan II |" in out
+    assert "berakhir triwulan II 2024" in iki("pohon", "--tahun", 2024).shown
     assert "kasi_lama" not in iki("pohon", "--tahun", 2025).out
     means = {j["kode"]: j["nilai"] for j in hitung(iki, 2025)["jabatan"]}
     assert means["kabid_linmas"] == 87.94  # (2 × 84,21 + 100 + 83,33) / 4
@@ -134,7 +134,9 @@ def test_the_renamed_takes_the_old_rows_and_the_tree_is_that_of_the_time(iki: Ik
 
 
 def test_a_table_across_a_change_says_so_with_its_dasar(iki: Iki) -> None:
-    note = "Berubah sejak 2025-TW3 dengan dasar Perubahan Renja 2025: kabid_linmas.pembinaan"
+    note = (
+        "Berubah sejak triwulan III 2025 dengan dasar Perubahan Renja 2025: kabid_linmas.pembinaan"
+    )
     assert note in iki("hitung", "--tahun", 2025).shown
     assert note in iki("hitung", "--tahun", 2025, "--format", "markdown").out.replace("\\", "")
     assert note not in iki("hitung", "--tahun", 2025, "--sampai", "TW2").shown
@@ -371,7 +373,9 @@ def test_the_measurement_names_what_decided_a_change(iki: Iki, project: Path) ->
     book = project / "ukur.xlsx"
     assert iki("lampiran", "pengukuran", "--tahun", 2025, "-o", book).code == 0
     everything = [text for sheet in range(1, 3) for text in texts_of(book, sheet)]
-    assert any("Berubah sejak 2025-TW3" in t and "Perubahan Renja 2025" in t for t in everything)
+    assert any(
+        "Berubah sejak triwulan III 2025" in t and "Perubahan Renja 2025" in t for t in everything
+    )
 
 
 def test_a_form_asks_for_what_is_in_force_in_its_periods(iki: Iki, project: Path) -> None:
@@ -401,7 +405,9 @@ def test_a_form_of_a_changed_jabatan_comes_back_as_it_is(iki: Iki, project: Path
 
 @pytest.mark.parametrize("command", ["kelengkapan", "pohon"])
 def test_who_delivered_and_the_tree_say_what_changed_too(iki: Iki, command: str) -> None:
-    note = "Berubah sejak 2025-TW3 dengan dasar Perubahan Renja 2025: kabid_linmas.pembinaan"
+    note = (
+        "Berubah sejak triwulan III 2025 dengan dasar Perubahan Renja 2025: kabid_linmas.pembinaan"
+    )
     assert note in iki(command, "--tahun", 2025).shown
     assert note not in iki(command, "--tahun", 2025, "--sampai", "TW2").shown
 
@@ -415,7 +421,8 @@ def test_who_delivered_says_what_changed_in_every_form(iki: Iki) -> None:
         "berubah": ["ka_upt_pkb (jabatan, atasan)"],
     }
     assert (
-        f"Berubah sejak 2024-TW3 dengan dasar {change['dasar']}" in iki(*arguments, "markdown").out
+        f"Berubah sejak triwulan III 2024 dengan dasar {change['dasar']}"
+        in iki(*arguments, "markdown").out
     )
 
 
@@ -630,10 +637,10 @@ def test_the_trail_says_what_changed_and_that_it_ended(iki: Iki, form: str) -> N
         return iki("jelaskan", kode, "--tahun", 2025, "--format", form).shown
 
     said = jelaskan("kabid_linmas.posko")
-    assert "Berakhir 2025-TW2, dihitung sampai triwulan II." in said
+    assert "Berakhir triwulan II 2025, dihitung sampai triwulan II." in said
     assert "tidak ada" not in said
     said = jelaskan("kabid_linmas.pembinaan").replace("\\", "")
-    assert "Berubah sejak 2025-TW3 (bobot, target): Perubahan Renja 2025." in said
+    assert "Berubah sejak triwulan III 2025: bobot, target (Perubahan Renja 2025)." in said
 
 
 def test_the_trail_names_the_end_of_what_ended(iki: Iki, project: Path) -> None:
@@ -649,7 +656,7 @@ def test_the_trail_names_the_end_of_what_ended(iki: Iki, project: Path) -> None:
 
 @pytest.mark.slow
 def test_a_comparison_says_what_ended(iki: Iki, project: Path) -> None:
-    said = "berakhir 2025-TW2, dihitung sampai triwulan II"
+    said = "berakhir triwulan II 2025, dihitung sampai triwulan II"
     years = iki("bandingkan", "--tahun", 2024, "--tahun", 2025, "--format", "markdown")
     assert f"2025: {said}" in years.out
     periods = iki("bandingkan", "--tahun", 2025, "--per", "triwulan", "--format", "markdown")
@@ -713,7 +720,7 @@ def test_an_agreement_is_of_what_was_in_force_when_its_year_began(iki: Iki) -> N
     (told,) = (n for n, text in enumerate(annex) if "perjanjian semula" in text)
     assert "lihat Perjanjian Kinerja Perubahan" in annex[told]
     assert annex[told + 1 : told + 4] == [
-        f"{REVISED}: Berubah sejak 2025-TW3 (bobot, target): Perubahan Renja 2025.",
+        f"{REVISED}: Berubah sejak triwulan III 2025: bobot, target (Perubahan Renja 2025).",
         f"{BEGUN}: mulai 2025-TW3.",
         f"{ENDED}: berakhir 2025-TW2.",
     ]

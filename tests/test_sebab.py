@@ -38,11 +38,11 @@ tahun,periode,jabatan,variabel,nilai
 2023,TW2,seksi,b,7
 """
 SEBAB = {
-    "hanya_tw4": "belum ada target TW2 maupun tahun 2024 (baru TW4)",
-    "setahun": "belum ada data: b (nilai setahun baru dihitung pada akhir tahun)",
+    "hanya_tw4": "belum ada target triwulan II maupun tahun 2024 (baru triwulan IV)",
+    "setahun": "belum ada data: Jumlah b (b) (nilai setahun baru dihitung pada akhir tahun)",
     "tanpa": "belum ada target tahun 2024",
 }
-LAMA = "memakai data tahun 2023: b"
+LAMA = "memakai data tahun 2023: Jumlah b (b)"
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +56,8 @@ def hitung(iki: Iki, *arguments: str) -> str:
     return ran.out
 
 
-def test_table(iki: Iki) -> None:
+def test_table(iki: Iki, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "240")
     words = " ".join(hitung(iki, "--sampai", "TW2").split())
     for kode, sebab in SEBAB.items():
         assert f"seksi.{kode}: {sebab}" in words
@@ -120,7 +121,7 @@ def test_annex(iki: Iki) -> None:
     ]
     notes = [cell.partition(" ")[2] for cell in cells]
     for note in (
-        "Tidak terhitung: belum ada target TW2 maupun tahun 2024 (baru TW4).",
+        "Tidak terhitung: belum ada target triwulan II maupun tahun 2024 (baru triwulan IV).",
         "Tidak terhitung: belum ada data “Jumlah b” (nilai setahun baru dihitung pada akhir tahun).",
         "Tidak terhitung: belum ada target tahun 2024.",
         "Memakai data tahun 2023: “Jumlah b”.",

@@ -59,6 +59,30 @@ def test_a_long_word_goes_on_after_a_mark(text: str, lines: list[str], *, color:
     assert seen(draw(grid, color=color)) == lines
 
 
+@pytest.mark.parametrize(
+    "renderable",
+    [
+        Paragraph(Text("satu dua", "red")),
+        SettledTable([Column("a", 8)], [[Text("satu dua", "red")]]),
+        SettledTable([Column("a", 8, right=True)], [[Text("satu dua\nsatu dua", "red")]]),
+    ],
+)
+@pytest.mark.parametrize(
+    ("width", "lines"), [(80, ["satu dua"]), (8, ["satu dua"]), (4, ["satu", "dua"])]
+)
+def test_a_text_of_one_colour_has_it_on_every_line(
+    renderable: RenderableType, width: int, lines: list[str]
+) -> None:
+    if isinstance(renderable, SettledTable):
+        renderable.columns = [k._replace(width=min(width, k.width)) for k in renderable.columns]
+    shown = draw(renderable, color=True, width=width)
+    assert all(f"\x1b[31m{line}\x1b[0m" in shown for line in lines)
+
+
+def test_a_node_of_one_colour_has_it() -> None:
+    assert "\x1b[31msatu dua\x1b[0m" in draw(Tree([(0, Text("satu dua", "red"))]), color=True)
+
+
 JOINED = st.text("ab_./- ", min_size=1, max_size=60)
 
 

@@ -35,7 +35,7 @@ class CrossedChange(NamedTuple):
         named = ", ".join(self.what[:NAMES_SHOWN])
         more = len(self.what) - NAMES_SHOWN
         rest = f", dan {more} lainnya" if more > 0 else ""
-        return f"Berubah sejak {self.mulai} dengan dasar {self.dasar}: {named}{rest}"
+        return f"Berubah sejak {self.mulai.nama} dengan dasar {self.dasar}: {named}{rest}"
 
 
 def changes_crossed(
@@ -46,7 +46,7 @@ def changes_crossed(
     for nama, item in items:
         for p in changes_within(item, since, tahun, sampai):
             what = changed.setdefault((p.mulai, p.dasar), {})
-            what[f"{nama} ({', '.join(p.baru)})"] = None
+            what[f"{nama} ({p.changed})"] = None
     in_order = sorted(changed.items(), key=lambda item: item[0][0].first)
     return tuple(CrossedChange(mulai, dasar, (*what,)) for (mulai, dasar), what in in_order)
 

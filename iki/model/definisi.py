@@ -122,6 +122,12 @@ class Definisi:
         heads = (pimpinan, pimpinan.atasan) if pimpinan.atasan else (pimpinan,)
         return next((head.jabatan for head in heads if head.kode == kode), kode)
 
+    def uraian(self, jabatan: str, variabel: str) -> str | None:
+        """Return what a variable is; None if it is gone, for what ended may read such a one."""
+        owner = self.jabatan.get(jabatan)
+        found = owner.variabel.get(variabel) if owner else None
+        return found.uraian if found else None
+
     def atasan_of(self, kode: str) -> str | None:
         """Return the kode of whom a jabatan answers to, the pimpinan to who stands above the agency."""
         pimpinan = self.instansi.pimpinan

@@ -31,6 +31,11 @@ class Perubahan(Model):
             keys = [key for key in self.__dict__ if key in keys]
         return {key: self.__dict__[key] for key in keys}
 
+    @property
+    def changed(self) -> str:
+        """What changes, in words."""
+        return ", ".join(key.replace("_", " ") for key in self.baru)
+
 
 _OF_PERUBAHAN = frozenset(Perubahan.model_fields)
 # What does not change: names by which others know it, and when it holds.

@@ -156,7 +156,7 @@ def _details(jabatan: DeliveredJabatan) -> Iterator[str]:
     for v in jabatan.variabel:
         for text, cells in _by_lack(v.owed):
             if text:
-                yield f"{v.nama} {_periods(cells)}: {text}"
+                yield f"{v.variabel.uraian} ({v.nama}) {_periods(cells)}: {text}"
 
 
 def _by_lack(cells: Collection[DeliveredPeriode]) -> Iterator[tuple[str, list[DeliveredPeriode]]]:

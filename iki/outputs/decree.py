@@ -96,7 +96,5 @@ def told_apart(definisi: Definisi, kode: str, formula: Formula) -> dict[tuple[st
 
 
 def uraian_or_nama(definisi: Definisi, jabatan: str, variabel: str) -> str:
-    """Return the words of a variable; its name if it is gone, for what ended may read such a one."""
-    jabatan_ = definisi.jabatan.get(jabatan)
-    variabel_ = jabatan_.variabel.get(variabel) if jabatan_ else None
-    return variabel_.uraian if variabel_ else variabel
+    """Return the words of a variable; its name if it is gone."""
+    return definisi.uraian(jabatan, variabel) or variabel

@@ -147,7 +147,8 @@ def jabatan_tree(definisi: Definisi, hasil: Hasil | None = None) -> RenderableTy
             return texts.jabatan_name(kode, definisi)
         nilai = nilai_text(j.nilai, j.predikat, j.penilaian)
         is_over = hasil and ended(j.jabatan, hasil.tahun, hasil.sampai)
-        over = Text(f"berakhir {j.jabatan.berakhir}", texts.DIM) if is_over else None
+        end = j.jabatan.berakhir if is_over else None
+        over = Text(f"berakhir {end.nama}", texts.DIM) if end else None
         return texts.below(
             texts.jabatan_name(kode, definisi),
             texts.beside(Text.assemble("nilai ", nilai), Text(j.counts, texts.DIM), over),

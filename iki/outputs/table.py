@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len, chop_cells
 from rich.measure import Measurement
 from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class SettledTable:
                 text.rstrip()
                 blank = " " * (column.width - text.cell_len)
                 yield Segment(between + (blank if column.right else ""))
-                yield from text.render(console, end="")
+                yield from _segments(text, console)
                 between = self.gap if column.right else blank + self.gap
             yield Segment("\n")
 
@@ -113,7 +114,8 @@ class Paragraph:
         else:
             for text in fold_text(self.text, width):
                 yield Segment(self.indent)
-                yield from text.render(console, end="\n")
+                yield from _segments(text, console)
+                yield Segment("\n")
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         least, most = Measurement.get(console, options, self.text)
@@ -145,7 +147,8 @@ class Tree:
             width = max(options.max_width - len(before) - len(here), 1)
             for line in fold_text(label, width):
                 yield Segment(f"{before}{here}")
-                yield from line.render(console, end="\n")
+                yield from _segments(line, console)
+                yield Segment("\n")
                 before, here = before.replace("…", " "), guides[-1]
 
     def _last(self) -> list[bool]:
@@ -157,6 +160,14 @@ class Tree:
             found.append(not goes_on[depth])
             goes_on[depth] = True
         return found[::-1]
+
+
+def _segments(text: Text, console: Console) -> Iterator[Segment]:
+    """Yield a line in its colours: rich itself drops the style of a text that has no spans."""
+    if text.spans:
+        yield from text.render(console)
+    elif text:
+        yield Segment(text.plain, console.get_style(text.style, default=Style.null()))
 
 
 def parts(text: str) -> list[str]:

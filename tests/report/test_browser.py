@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import build, kantor
+from tests.report import long
 from tests.report.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -349,8 +350,96 @@ def test_lines_of_a_catatan_stay_lines(report: Report, open_page: Open) -> None:
 
 def test_motion_is_reduced(report: Report, agency: Path, open_page: Open) -> None:
     page = open_page(report(agency, "--tahun", 2024), reduced_motion="reduce")
-    style = "getComputedStyle(document.documentElement).scrollBehavior"
-    assert page.evaluate(style) == "auto"
+    mark = page.locator(".card > summary").first
+    assert mark.evaluate("e => getComputedStyle(e, '::before').transitionDuration") == "0s"
+
+
+# --- where links lead ------------------------------------------------------------------------------
+
+_TOP = """kode => {
+  const top = document.getElementById(kode).getBoundingClientRect().top;
+  const end = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+  return [top, end && top < innerHeight];
+}"""
+_HEAD = 120  # pixels, with what stays on top of the window
+
+
+def misplaced(page: Page, kode: str) -> float | None:
+    """Return where a target stands, once it stands still; None if that is near the top, or at the end."""
+    last: float | None = None
+    for _ in range(50):
+        page.wait_for_timeout(40)
+        top, last_there_is = page.evaluate(_TOP, kode)
+        if top == last:
+            return None if 0 <= top <= _HEAD or (last_there_is and top > 0) else top
+        last = top
+    raise AssertionError(f"{kode} does not stand still")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_links_lead_to_what_they_name(
+    width: int, *, script: bool, report: Report, tmp_path: Path, open_page: Open
+) -> None:
+    """Each as the first click on a fresh page, and as an address that is opened."""
+    file = report(long.make(tmp_path / "panjang"), "--tahun", 2024).as_uri()
+    settings = {"viewport": {"width": width, "height": 800}, "java_script_enabled": script}
+    first = open_page(file, **settings)
+    links = first.locator("nav a, .tiles a, .att a, .tree a")
+    targets = links.evaluate_all("links => links.map(a => a.getAttribute('href').slice(1))")
+    assert len(targets) > 30
+    wrong = {}
+    step = 1 if script else 6
+    for number, kode in list(enumerate(targets))[::step]:
+        page = first.context.new_page()
+        page.goto(file)
+        page.evaluate("document.querySelectorAll('.rule details').forEach(d => d.open = true)")
+        page.locator("nav a, .tiles a, .att a, .tree a").nth(number).click()
+        wrong["click", kode] = misplaced(page, kode)
+        page.close()
+    for kode in list(dict.fromkeys(targets))[::step]:
+        page = first.context.new_page()
+        page.goto(f"{file}#{kode}")
+        wrong["address", kode] = misplaced(page, kode)
+        page.close()
+    assert {key: top for key, top in wrong.items() if top is not None} == {}
+
+
+def test_a_link_leads_into_what_is_sorted(report: Report, tmp_path: Path, open_page: Open) -> None:
+    page = open_page(report(long.make(tmp_path / "panjang"), "--tahun", 2024))
+    page.select_option("#i-urut", "naik")
+    for kode in ("seksi_5.i4", "seksi_2.i1", "seksi_6.i2"):
+        page.evaluate("kode => { location.hash = kode; }", kode)
+        assert misplaced(page, kode) is None
+        assert page.locator(f"#i-datar [id='{kode}']").get_attribute("open") is not None
+
+
+_BROKEN = """() => [...document.querySelectorAll('th:not(:has(code)), td.num, figure td, .fig b, .cap b')].filter(cell => {
+  const words = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  for (let text; text = words.nextNode();)
+    for (const word of text.data.matchAll(/\\S+/g)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) return true;
+    }
+}).map(cell => cell.textContent)"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 800, 1280])
+def test_no_number_and_no_heading_is_broken(
+    width: int, report: Report, tmp_path: Path, open_page: Open
+) -> None:
+    """However long its numbers, a table has whole ones, and scrolls within itself."""
+    page = open_page(
+        report(long.make(tmp_path / "panjang"), "--tahun", 2024, "--sejak", 2020),
+        viewport={"width": width, "height": 800},
+    )
+    page.keyboard.press("b")
+    page.evaluate(_LAY_OUT)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate(_BROKEN) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 HOSTILE = (

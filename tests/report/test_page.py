@@ -351,6 +351,106 @@ def test_what_has_no_figure_has_no_bar(report: Report, agency: Path) -> None:
     assert bars[1].count("z") == 2  # of three years
 
 
+LESS = """\
+jabatan: Seksi Contoh
+atasan: kepala
+tugas: [satu]
+variabel: {a: Jumlah a, b: Jumlah b, c: Jumlah c}
+sasaran:
+  - uraian: Sasaran
+    indikator:
+      - kode: i
+        nama: Angka kematian
+        satuan: jiwa
+        formula: a
+        polarisasi: minimize
+        target: {2021: 9, 2022: 8, 2023: 8, 2024: 7, 2026: 5}
+        acuan: {nasional: 6, sumber: Contoh}
+      - {kode: j, nama: Lain, satuan: jiwa, formula: b, polarisasi: minimize, target: {2024: [5, 7]}}
+      - {kode: k, nama: Naik, satuan: jiwa, formula: c, target: {2024: 7}}
+"""
+
+
+def charts_of(text: str, kode: str) -> list[str]:
+    """Return the charts of a card, each with its caption."""
+    card = text[text.index(f'id="{kode}"') :].split(
+        '</details>\n<details class="card"', maxsplit=1
+    )[0]
+    return card.split("<figure>")[1:]
+
+
+def shapes(chart: str, name: str) -> str:
+    found = re.search(rf'<path class="{name}" d="([^"]*)"', chart)
+    return found[1] if found else ""
+
+
+@pytest.fixture
+def deaths(report: Report, tmp_path: Path) -> str:
+    """The report of what should fall: 2022 has no data, 2024 misses its target."""
+    rows = "".join(
+        f"{tahun},tahun,seksi,{v},{nilai}\n"
+        for v, of_years in {
+            "a": {2021: 9, 2023: 8, 2024: 12},
+            "b": {2024: 9},
+            "c": {2024: 9},
+        }.items()
+        for tahun, nilai in of_years.items()
+    )
+    instansi = f"{build.INSTANSI}rencana: {{akhir: 2026}}\n"
+    folder = build.project(tmp_path / "seksi", build.HEAD + rows, jabatan=LESS, instansi=instansi)
+    return report(folder, "--tahun", 2024, "--sejak", 2020).read_text()
+
+
+def test_where_less_is_better_a_chart_says_so(deaths: str) -> None:
+    """A bar over its line is no success, and is hatched."""
+    this_year, years, plan, national = charts_of(deaths, "seksi.i")
+    for chart in (this_year, years):
+        assert "<small>makin rendah makin baik: di bawah garis tercapai</small>" in chart
+        assert "diarsir: target tidak tercapai" in chart
+    for chart in (plan, national):
+        assert (
+            "makin rendah makin baik: tercapai bila batang realisasi tidak lebih panjang" in chart
+        )
+        assert shapes(chart, "missed") == shapes(chart, "b")
+    assert shapes(this_year, "missed") == shapes(this_year, "b")
+    (of_range,) = charts_of(deaths, "seksi.j")
+    assert "di bawah garis atas tercapai" in of_range
+    (more,) = charts_of(deaths, "seksi.k")
+    assert "makin rendah" not in more
+    assert not shapes(more, "missed")
+
+
+def test_years_are_an_axis_with_one_line_of_targets(deaths: str) -> None:
+    """Earlier bars are pale, that of the report is not; a year without data has no place, and is named."""
+    years = charts_of(deaths, "seksi.i")[1]
+    assert 'class="chart years"' in years
+    labels = re.search(r'<g class="x".*?</g>', years)
+    assert labels
+    assert re.findall(r">(\d{4})<", labels[0]) == ["2021", "2023", "2024"]
+    assert shapes(years, "b").count("z") == 3
+    assert shapes(years, "b").endswith(shapes(years, "now"))
+    assert shapes(years, "now") == shapes(years, "missed") != ""
+    assert shapes(years, "t").count("M") == 1
+    assert "Tanpa data: 2020, 2022." in years
+    assert years.count("<th>") == 5  # in the table all of them are
+
+
+def test_a_mean_says_of_how_many_jabatan_it_is(report: Report, agency: Path) -> None:
+    text = report(agency, "--tahun", 2024).read_text()
+    assert "<span>rata-rata nilai 2 dari 3 jabatan</span>" in text
+
+
+def test_a_form_comes_before_the_line_of_a_file(report: Report, agency: Path) -> None:
+    todo = re.findall(
+        r'<div class="todo">.*?</div>', report(agency, "--tahun", 2024).read_text(), re.DOTALL
+    )
+    assert todo
+    for said in todo:
+        for item in re.findall(r"<li>(.*iki templat .*)", said):
+            assert item.index("formulir") < item.index('<span class="s">') < item.index(".csv")
+    assert any("Jumlah surat (surat): isi " in said for said in todo)
+
+
 # --- the command -----------------------------------------------------------------------------------
 
 

@@ -105,8 +105,9 @@ def _nested(lines: Iterable[str], depth: int = 1) -> Iterator[str]:
 def _remedies(indikator: TracedIndikator, tahun: int, folder: str) -> Iterator[str]:
     yield from _nested(filter(None, [remedies.remedy_text(indikator, tahun)]))
     for found in remedies.remedies(indikator, folder):
-        yield from _nested([found.text])
-        yield from _nested([f"isi di {found.file}: {row}" for row in found.rows], 2)
+        yield from _nested([found.form])
+        yield from _nested([found.text], 2)
+        yield from _nested([f"atau isi di {found.file}: {row}" for row in found.rows], 2)
         if found.more:
             yield from _nested([f"dan {found.more} baris lagi"], 2)
 

@@ -7,22 +7,29 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.hasil import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from iki.hasil import UsedVariabel
     from iki.jejak import Gap, TracedIndikator, TracedVariabel
     from iki.periode import Periode
 
 
+_PERIODS_ASKED = 4  # in a command; a form has the triwulan by itself
+_MONTHS = 12  # of a year: periods that have more overlap, and are not asked for together
 _GAPS_SHOWN = 12  # rows to be filled in that are written out; the rest is counted
 
 
 class Remedy(NamedTuple):
-    """What of a variable is missing, in words, and what to fill in: rows of a file, or cells of them."""
+    """What of a variable is missing, in words, and what to fill in: rows of a file, or cells of them.
+
+    `form` says the same for who fills in forms and sees no file.
+    """
 
     text: str
     file: str
     rows: tuple[str, ...]
     more: int
+    form: str
 
 
 def remedies(traced: TracedIndikator, folder: str) -> Iterator[Remedy]:
@@ -41,7 +48,19 @@ def remedies(traced: TracedIndikator, folder: str) -> Iterator[Remedy]:
             file,
             tuple(_to_fill(v, gap, periode) for gap, periode in rows[:_GAPS_SHOWN]),
             max(len(rows) - _GAPS_SHOWN, 0),
+            _in_form(used, list(dict.fromkeys(periode for _, periode in rows))),
         )
+
+
+def _in_form(used: UsedVariabel, periods: Sequence[Periode]) -> str:
+    """Return which cells of which form are to be filled in, and the command that makes it."""
+    named = ", ".join(periode.nama for periode in periods)
+    when = f"{named} {used.tahun}"
+    asked = "".join(f" --periode {periode}" for periode in periods)
+    if len(periods) > _PERIODS_ASKED or sum(p.months.bit_count() for p in periods) > _MONTHS:
+        asked = ""
+    command = f"iki templat --tahun {used.tahun}{asked} --jabatan {used.jabatan} -o formulir.xlsx"
+    return f"{used.in_words}: isi {when} pada formulir ({command}), lalu iki impor formulir.xlsx"
 
 
 def _gaps(traced: TracedVariabel) -> Iterator[str]:

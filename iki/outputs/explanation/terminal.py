@@ -263,8 +263,10 @@ def _remedies(indikator: TracedIndikator, tahun: int, folder: str) -> Iterator[R
     if remedy := remedies.remedy_text(indikator, tahun):
         yield Paragraph(texts.safe(remedy))
     for found in remedies.remedies(indikator, folder):
-        yield Paragraph(texts.safe(f"{found.text}; isi di {found.file}:"))
+        yield Paragraph(texts.safe(found.form))
+        yield Paragraph(texts.safe(f"{found.text}; atau isi di {found.file}:", texts.DIM))
         for row in found.rows:
-            yield Paragraph(texts.safe(row), indent=INDENT)
+            yield Paragraph(texts.safe(row, texts.DIM), indent=INDENT)
         if found.more:
-            yield Paragraph(Text(f"dan {found.more} baris lagi"), indent=INDENT)
+            more = Text(f"dan {found.more} baris lagi", texts.DIM)
+            yield Paragraph(more, indent=INDENT)

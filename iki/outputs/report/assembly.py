@@ -28,7 +28,7 @@ from iki.outputs.report.views import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from iki.hasil import HasilIndikator
+    from iki.hasil import Hasil, HasilIndikator
     from iki.model import Definisi, Skala
     from iki.outputs.report.views import JabatanView, Material
 
@@ -54,6 +54,7 @@ def make_page(material: Material) -> Page:
         mean=cards.nilai(hasil.rata_rata, instansi.penilaian),
         mean_predikat=predikat_shown(hasil.rata_rata, hasil.predikat),
         mean_level=level_of(hasil.rata_rata, hasil.predikat, skala),
+        mean_of=_mean_of(hasil),
         counted=hasil.terhitung,
         of=hasil.dari,
         provisional=sum(row.status is Status.SEMENTARA for row in rows),
@@ -66,6 +67,11 @@ def make_page(material: Material) -> Page:
         jabatan=jabatan,
         method=_method(material, rules),
     )
+
+
+def _mean_of(hasil: Hasil) -> str:
+    every, valued = len(hasil.jabatan), sum(j.nilai is not None for j in hasil.jabatan)
+    return f"{every}" if valued == every else f"{valued} dari {every}"
 
 
 def _counts(rows: Sequence[HasilIndikator], skala: Skala) -> Iterator[Count]:

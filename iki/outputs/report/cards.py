@@ -166,7 +166,7 @@ class Cards:
         return (
             *([times] if times else []),
             *(
-                f"berubah sejak {p.mulai} dengan dasar {p.dasar}: {', '.join(p.baru)}"
+                f"berubah sejak {p.mulai.nama} dengan dasar {p.dasar}: {p.changed}"
                 for p in self.hasil.changes(hasil.indikator)
             ),
         )
@@ -247,7 +247,7 @@ class Cards:
             notes.append("Triwulan tanpa target sendiri diukur terhadap target tahun.")
         last = self.last if cells else str(self.hasil.tahun)
         cells.append(cell(last, hasil))
-        return columns(title, cells, hasil.indikator.satuan, notes)
+        return columns(title, cells, hasil.indikator, notes)
 
     def earlier_years(self, key: tuple[str, str], hasil: HasilIndikator) -> Columns | None:
         """Return the figures of several years; None where no earlier one has any."""
@@ -258,7 +258,7 @@ class Cards:
         title = f"Realisasi {times[0].tahun} sampai {times[-1].tahun}"
         pairs = zip(times, row.cells, strict=True)
         cells = [cell(str(t.tahun), c) for t, c in pairs]
-        return columns(title, cells, hasil.indikator.satuan)
+        return columns(title, cells, hasil.indikator, of_years=True)
 
     def plan(self, hasil: HasilIndikator) -> Bars | None:
         """Return the realisasi against the target of the last year of the plan."""
@@ -273,9 +273,14 @@ class Cards:
         low, high = bounds_of(target)[0], bounds_of(target)[-1]
         reach = high if indikator.polarisasi is Polarisasi.MINIMIZE else low
         now, other = self.held(hasil), Held(f"Target {end}", reach, text)
-        progress = self.nilai(capaian_against(hasil, target), hasil.penilaian).text
-        rows = ((now.label, now.text), (other.label, text), ("Tingkat kemajuan %", progress))
-        return bars(f"Terhadap akhir rencana, tahun {end}", now, other, rows)
+        progress = capaian_against(hasil, target)
+        rows = (
+            (now.label, now.text),
+            (other.label, text),
+            ("Tingkat kemajuan %", self.nilai(progress, hasil.penilaian).text),
+        )
+        title = f"Terhadap akhir rencana, tahun {end}"
+        return bars(title, now, other, rows, polarisasi=indikator.polarisasi, capaian=progress)
 
     def national(self, hasil: HasilIndikator) -> Bars | None:
         """Return the realisasi against the national standard."""
@@ -287,7 +292,15 @@ class Cards:
         now, other = self.held(hasil), Held("Standar nasional", standard, format_id(standard))
         gap = format_id(subtract(realisasi, standard))
         rows = ((now.label, now.text), (other.label, other.text), ("Selisih", gap))
-        return bars("Terhadap standar nasional", now, other, rows, [f"Sumber: {acuan.sumber}"])
+        return bars(
+            "Terhadap standar nasional",
+            now,
+            other,
+            rows,
+            [f"Sumber: {acuan.sumber}"],
+            polarisasi=hasil.indikator.polarisasi,
+            capaian=capaian_against(hasil, standard),
+        )
 
     def held(self, hasil: HasilIndikator) -> Held:
         """Return the realisasi as what a chart of bars compares."""

@@ -8,17 +8,18 @@ are floats, to a tenth of a unit: nothing is read from them.
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from iki.decimals import CONTEXT, ZERO, format_id
+from iki.decimals import CONTEXT, HUNDRED, ZERO, format_id
 from iki.hasil import EMPTY, NO_VALUE, format_shown, word_of
-from iki.model import bounds_of
+from iki.model import Polarisasi, bounds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from iki.hasil import HasilIndikator
-    from iki.model import Ordinal
+    from iki.model import Indikator, Ordinal
 
 _HEIGHT = 92  # of the scale of columns
 _TOP = 30  # above it: the texts of the highest column
@@ -29,26 +30,34 @@ _BAR = 20  # width of its bar
 _ROW = 40  # height of a row of bars
 _LENGTH = 200  # of the scale of bars
 _TICKS = 4
+LESS_IS_BETTER = "makin rendah makin baik"
 
 
 Tick: TypeAlias = (
     "tuple[str, str]"  # where a line of the scale is, or the middle of a column, and its text
 )
 Mark: TypeAlias = "tuple[str, str, str]"  # a text of the drawing: its x, its y, itself
+_Ends: TypeAlias = tuple[float, ...]  # how high the target of a column is, or both bounds of it
 
 
 class Columns(NamedTuple):
     """A chart of upright bars, one for each time, and marks of what they are held against.
 
-    `bars`, `targets` and `grid` are paths of SVG.
+    `bars`, `targets` and `grid` are paths of SVG, `missed` are the bars again whose target is not reached.
+    With `of_years` the bars are pale, but for that of the last one, `now`; one without realisasi has no
+    place in the drawing. `meaning` says where a bar should end, unless higher is better.
     """
 
     title: str
     desc: str
+    meaning: str
+    of_years: bool
     width: str
     height: str
     left: str
     bars: str
+    now: str
+    missed: str
     targets: str
     grid: str
     ticks: tuple[Tick, ...]
@@ -61,13 +70,18 @@ class Columns(NamedTuple):
 
 
 class Bars(NamedTuple):
-    """A chart of bars that lie below each other: what there is, and what it is held against."""
+    """A chart of bars that lie below each other: what there is, and what it is held against.
+
+    `missed` is the first bar again, if it does not reach the other. `meaning` is as that of `Columns`.
+    """
 
     title: str
     desc: str
+    meaning: str
     width: str
     height: str
     bars: str
+    missed: str
     others: str
     grid: str
     low: Mark
@@ -141,6 +155,10 @@ class ChartCell(NamedTuple):
     realisasi: str | None = None
     capaian: str | None = None
 
+    @property
+    def has_realisasi(self) -> bool:
+        return self.hasil is not None and self.hasil.realisasi is not None
+
 
 def cell(label: str, hasil: HasilIndikator | None) -> ChartCell:
     """Return the result of a time as a chart shows it."""
@@ -156,10 +174,25 @@ def cell(label: str, hasil: HasilIndikator | None) -> ChartCell:
 
 
 def columns(
-    title: str, cells: Sequence[ChartCell], satuan: str, notes: Sequence[str] = ()
+    title: str,
+    cells: Sequence[ChartCell],
+    indikator: Indikator,
+    notes: Sequence[str] = (),
+    *,
+    of_years: bool = False,
 ) -> Columns | None:
-    """Return the realisasi of several times as bars, with their targets; None if there is no figure."""
-    results = [found.hasil for found in cells if found.hasil]
+    """Return the realisasi of several times as bars, with their targets; None if there is no figure.
+
+    Targets of years are points of one line, those of other times a line each.
+    """
+    satuan = indikator.satuan
+    texts = [found.realisasi or EMPTY for found in cells]
+    heads, rows = _table(cells, texts)
+    desc = _described(cells, texts, satuan)
+    if of_years and (empty := [c.label for c in cells if not c.has_realisasi]):
+        notes = [*notes, f"Tanpa data: {', '.join(empty)}."]
+    drawn = [c for c in cells if c.has_realisasi or not of_years]
+    results = [found.hasil for found in drawn if found.hasil]
     numbers: list[Decimal] = []
     for result in results:
         if result.realisasi is not None:
@@ -174,39 +207,84 @@ def columns(
     lines = [(bottom - scale.at(tick), _tick_text(tick, ordinal)) for tick in ticks]
     letter = _CAPITAL if ordinal else _LETTER
     left = round(max(len(text) for _, text in lines) * letter) + 6
-    texts = [found.realisasi or EMPTY for found in cells]
-    longest = max(map(len, (*texts, *(found.label for found in cells))))
+    longest = max(len(text) for c in drawn for text in (c.realisasi or EMPTY, c.label))
     wide = max(_COLUMN, round(longest * letter) + 8)
     zero = bottom - scale.at(ZERO)
     floor = short(zero)
-    bars, targets = [], []
+    bars, missed, ends_of_targets = [], [], list[_Ends]()
     values, labels = [], []
+    now = ""
     centre = left - wide + wide // 2
-    for (label, hasil, *_), text in zip(cells, texts, strict=True):
+    for found in drawn:
+        hasil = found.hasil
         centre += wide
         top = zero
         if hasil is not None and hasil.realisasi is not None:
             end = bottom - scale.at(hasil.realisasi)
             bars.append(f"M{centre - _BAR // 2} {floor}V{short(end)}h{_BAR}V{floor}z")
             top = min(zero, end)
+            if is_missed(hasil.capaian):
+                missed.append(bars[-1])
+            if of_years and found is cells[-1]:
+                now = bars[-1]
+        ends: _Ends = ()
         if hasil is not None and hasil.target is not None:
-            ends = [bottom - scale.at(t) for t in bounds_of(hasil.target)]
-            targets += [f"M{centre - wide // 2 + 4} {short(end)}h{wide - 8}" for end in ends]
+            ends = tuple(bottom - scale.at(t) for t in bounds_of(hasil.target))
             # A text on the line of a target would be hard to read.
             top = min([top, *[end for end in ends if 0 < top - end < 14]])
-        values.append((str(centre), short(top - 5), text))
-        labels.append((str(centre), label))
-    width = left + wide * len(cells)
-    heads, rows = _table(cells, texts)
+        ends_of_targets.append(ends)
+        values.append((str(centre), short(top - 5), found.realisasi or EMPTY))
+        labels.append((str(centre), found.label))
+    width = left + wide * len(drawn)
+    draw = _line_of_targets if of_years else _targets
     return Columns(
-        title,
-        _described(cells, texts, satuan),
+        title, desc, _meaning(indikator.polarisasi, ends_of_targets), of_years,
         str(width), str(bottom + 22), str(left - 5),
-        "".join(bars), "".join(targets),
+        "".join(bars), now, "".join(missed), draw(ends_of_targets, left, wide),
         "".join([f"M{left} {short(at)}H{width}" for at, _ in lines]),
         tuple([(short(at + 3), text) for at, text in lines if text]),
         tuple(values), tuple(labels), heads, rows, tuple(notes),
     )  # fmt: skip
+
+
+def is_missed(capaian: Decimal | None) -> bool:
+    """Return whether a target is not reached."""
+    return capaian is not None and capaian < HUNDRED
+
+
+def _targets(ends: Sequence[_Ends], left: int, wide: int) -> str:
+    """Return a line over each column for each of its bounds."""
+    return "".join(
+        f"M{left + number * wide + 4} {short(end)}h{wide - 8}"
+        for number, of_column in enumerate(ends)
+        for end in of_column
+    )
+
+
+def _line_of_targets(ends: Sequence[_Ends], left: int, wide: int) -> str:
+    """Return a line from column to column, and two where one of them has a range; none over a gap."""
+    made = []
+    for is_there, group in groupby(enumerate(ends), key=lambda item: bool(item[1])):
+        if not is_there:
+            continue
+        run = list(group)
+        bounds = (0, -1) if any(len(of_column) > 1 for _, of_column in run) else (0,)
+        for bound in bounds:
+            points = [(left + n * wide + wide // 2, short(found[bound])) for n, found in run]
+            (first, start), (last, end) = points[0], points[-1]
+            along = "".join(f"L{x} {y}" for x, y in points)
+            made.append(f"M{first - wide // 2 + 4} {start}{along}L{last + wide // 2 - 4} {end}")
+    return "".join(made)
+
+
+def _meaning(polarisasi: Polarisasi, ends: Sequence[_Ends]) -> str:
+    """Return where bars should end, where a high one would look like success."""
+    if polarisasi is not Polarisasi.MINIMIZE:
+        return ""
+    if not any(ends):
+        return LESS_IS_BETTER
+    line = "garis atas" if any(len(of_column) > 1 for of_column in ends) else "garis"
+    return f"{LESS_IS_BETTER}: di bawah {line} tercapai"
 
 
 def _tick_text(tick: Decimal, ordinal: Ordinal | None) -> str:
@@ -241,9 +319,16 @@ def _described(cells: Sequence[ChartCell], texts: Sequence[str], satuan: str) ->
 
 
 def bars(
-    title: str, now: Held, other: Held, rows: Sequence[tuple[str, str]], notes: Sequence[str] = ()
+    title: str,
+    now: Held,
+    other: Held,
+    rows: Sequence[tuple[str, str]],
+    notes: Sequence[str] = (),
+    *,
+    polarisasi: Polarisasi,
+    capaian: Decimal | None,
 ) -> Bars:
-    """Return a figure as a bar, above the bar of what it is held against."""
+    """Return a figure as a bar, above the bar of what it is held against, of which it is a `capaian`."""
     scale, ticks = scale_for([now.nilai, other.nilai], _LENGTH)
     zero = scale.at(ZERO)
     paths, labels = [], []
@@ -259,9 +344,15 @@ def bars(
     low, high = (
         (str(x), str(height + 11), format_id(t)) for x, t in ((0, ticks[0]), (_LENGTH, ticks[-1]))
     )
+    meaning = (
+        f"{LESS_IS_BETTER}: tercapai bila batang realisasi tidak lebih panjang"
+        if polarisasi is Polarisasi.MINIMIZE
+        else ""
+    )
     return Bars(
         title,
         "; ".join(text for *_, text in labels) + ".",
-        str(width), str(height + 15), paths[0], paths[1], grid, low, high, tuple(labels),
+        meaning, str(width), str(height + 15),
+        paths[0], paths[0] if is_missed(capaian) else "", paths[1], grid, low, high, tuple(labels),
         tuple(head for head, _ in rows), (("", tuple(text for _, text in rows)),), tuple(notes),
     )  # fmt: skip

@@ -75,7 +75,13 @@ function follow() {
   if (!target) return;
   if (target.hidden || (target.parentNode && target.parentNode.hidden)) { form.reset(); filter(); }
   for (let up = target; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
+  land(target);
+}
+
+/* What comes near the window is laid out only now, and may push the target away: not every browser holds it. */
+function land(target, frames = 4) {
   target.scrollIntoView();
+  if (frames) requestAnimationFrame(() => land(target, frames - 1));
 }
 
 const visible = () => (order ? [...flat.children] : cards).filter(card => !card.hidden);

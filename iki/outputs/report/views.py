@@ -195,7 +195,7 @@ class Method(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The whole report."""
+    """The whole report. `mean_of` is of how many jabatan the mean is: `4 dari 5`, or `5`."""
 
     instansi: str
     daerah: str
@@ -206,6 +206,7 @@ class Page(NamedTuple):
     mean: ShownFigure
     mean_predikat: str
     mean_level: int | None
+    mean_of: str
     counted: int
     of: int
     provisional: int
