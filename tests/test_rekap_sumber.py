@@ -173,7 +173,7 @@ def test_the_filter_of_an_agency_is_in_the_first_place_that_reads(iki: Iki, kota
     fill([*rows_of(kota)])
     ran = iki("sumber", URL, "--sql", "--tahun", 2024, "--proyek", kota / "perizinan")
     questions = ran.out.split("\n-- ")[1:]
-    assert len(questions) == 3
+    assert len(questions) == 4
     for question in questions:
         assert question.count("'perizinan'") == question.count("realisasi") >= 1
 
@@ -429,6 +429,7 @@ def test_an_administrator_reads_what_would_be_asked(iki: Iki, kota: Path) -> Non
         "banyaknya baris tiap instansi dan tahun",
         "cara baris menyebut tahun dan periode",
         "nama wilayah yang ditulis tidak biasa",
+        "karakter terlarang dalam bukti dan catatan",
         "jumlah tiap variabel, urut menurut instansi",
     ]
     with duckdb.connect("bersama.duckdb", read_only=True) as connection:

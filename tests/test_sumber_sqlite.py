@@ -19,9 +19,11 @@ from iki.periode import PERIODE, TAHUN
 from tests import build
 from tests.engines import needed
 from tests.test_sumber import (
+    ALL_COLUMNS,
     COLUMNS,
     JABATAN,
     LAIN,
+    MANY_WRONG,
     SLOW,
     WRONG_ROWS,
     Made,
@@ -29,6 +31,7 @@ from tests.test_sumber import (
     as_doubles,
     check_codes,
     check_figures,
+    check_many_wrong,
     check_one_line,
     counts,
     from_table,
@@ -37,6 +40,7 @@ from tests.test_sumber import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from iki.model import Definisi
@@ -61,13 +65,19 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def fill(file: Path, rows: list[tuple[Any, ...]] | Rows, nilai: str = "text") -> None:
+def fill(
+    file: Path,
+    rows: list[tuple[Any, ...]] | Rows,
+    nilai: str = "text",
+    columns: Sequence[str] = COLUMNS,
+) -> None:
     """Write a table whose numbers are declared as some type, which is what SQLite makes of it."""
     file.unlink(missing_ok=True)
-    columns = ", ".join(f"{c} {nilai if c == 'nilai' else 'text'}" for c in COLUMNS)
+    marks = ", ".join("?" * len(columns))
+    columns = ", ".join(f"{c} {nilai if c == 'nilai' else 'text'}" for c in columns)
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute(f"create table realisasi ({columns})")
-        connection.executemany("insert into realisasi values (?, ?, ?, ?, ?, ?)", rows)  # fmt: skip
+        connection.executemany(f"insert into realisasi values ({marks})", rows)  # noqa: S608 - our own marks
 
 
 def made(file: Path) -> Made:
@@ -88,6 +98,11 @@ def test_the_same_figures(nilai: str, rows: Rows, definisi: Definisi, tmp_path: 
 def test_the_same_codes_and_counts(definisi: Definisi, tmp_path: Path) -> None:
     fill(tmp_path / FILE, WRONG_ROWS)
     check_codes(made(tmp_path / FILE), definisi)
+
+
+def test_all_that_can_be_wrong_at_once(definisi: Definisi, tmp_path: Path) -> None:
+    fill(tmp_path / FILE, MANY_WRONG, columns=ALL_COLUMNS)
+    check_many_wrong(made(tmp_path / FILE), definisi)
 
 
 def cell(nilai: object, periode: str = "TW1") -> tuple[Any, ...]:

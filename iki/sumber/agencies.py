@@ -200,8 +200,10 @@ def _troubles(source: Source, kinds: _Kinds, rows: Table) -> Iterator[BooleanVal
         yield numbers.is_ambiguous(rows)
     if len(source.unusual_wilayah) > SOURCE_KINDS:
         yield is_unusual(rows)
-    elif source.wilayah.refused:
-        yield source.wilayah.is_refused(rows)
+    elif source.wilayah.sums:
+        yield source.wilayah.is_sum(rows)
+    if source.refuses:
+        yield source.is_refused(rows)
 
 
 def _is_any_of(rows: Table, name: str, cells: Collection[Any]) -> BooleanValue:
@@ -237,6 +239,9 @@ def questions_of_all(
     def note(expression: Table) -> list[dict[str, Any]]:
         if "absent" in expression.columns:
             asked.append(("nama wilayah yang ditulis tidak biasa", expression))
+            return []
+        if "forbidden" in expression.columns:
+            asked.append(("karakter terlarang dalam bukti dan catatan", expression))
             return []
         asked.append(("cara baris menyebut tahun dan periode", expression))
         return written

@@ -40,7 +40,7 @@ def fetched(
 ) -> Iterator[tuple[Meaning, Answer]]:
     """Yield the rows of some combinations with what they mean, in an order of their own.
 
-    Raises TooManyRowsError; `words`: of those whose cells need not be numbers.
+    Raises TooManyRowsError; `words`: of those whose cells need not be numbers, also of rows that are refused.
     """
     if not right:
         return
@@ -50,7 +50,7 @@ def fetched(
         return c._replace(wrong=0, filled=c.rows) if words else c
 
     wanted, every = [*map(whole, right)], map(whole, source.combinations)
-    rows = spellings.rows_named(source.rows, every, wanted)
+    rows = spellings.rows_named(source.judged if words else source.rows, every, wanted)
     text = numbers.cell_text(rows) if words else numbers.plain_text(rows)
     rows = rows.mutate(nilai=text)
     by_cells = {c.cells: m for c, m in right.items()}

@@ -7,17 +7,19 @@ no more than SOURCE_ROWS kinds are looked at.
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial, reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
 from iki.escaping import shortened
-from iki.limits import SOURCE_ROWS
+from iki.limits import SOURCE_KINDS, SOURCE_ROWS
 from iki.model import Konsolidasi
 from iki.realisasi.sums import MONTHS, parse_tahun
 from iki.sumber import numbers, values
 from iki.sumber.findings import named
+from iki.sumber.prose import BESIDE, forbidden_in
 from iki.sumber.spellings import NAMING, Combination
 from iki.sumber.understood import key_in, key_of, periods_of, time_of
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from iki.realisasi.sums import Key
     from iki.sumber.findings import Findings
     from iki.sumber.source import Answer
+    from iki.sumber.spellings import Meaning
     from iki.sumber.understood import Right, Understood
 
 _NO_NUMBER = {"nan", "inf", "infinity"}
@@ -48,28 +51,67 @@ def find_wrong_rows(of: Understood, findings: Findings) -> None:
     """Find what can be said of rows one by one."""
     for c, total in of.totals.items():
         findings.sum_of_others(total, c.rows, named(c))
-    findings.judge(of.asked)
-    _find_refused_wilayah(of, findings)
+    findings.judge(_without_blank_rows(of))
+    _find_sums(of, findings)
+    _find_forbidden(of, findings)
     _find_wrong_numbers(of, findings)
 
 
-def _find_refused_wilayah(of: Understood, findings: Findings) -> None:
-    """Find rows whose wilayah says that they are the sum of others, or holds what no cell may."""
+def _without_blank_rows(of: Understood) -> dict[Combination, Meaning]:
+    """Return what rows are of; one that holds nothing at all is none."""
+    if all(any(c.texts) for c in of.asked):
+        return of.asked
+    rows = of.source.judged
+    others = (rows[name].strip() != "" for name in _beside(rows))
+    rows = rows.filter(reduce(or_, others, numbers.is_filled(rows)))
+    found = of.source.run(rows.group_by([*NAMING]).agg(n=rows.count()).limit(SOURCE_KINDS))
+    counts = {_naming(row): row["n"] for row in found}
+    judged = {}
+    for c, meaning in of.asked.items():
+        if any(c.texts):
+            judged[c] = meaning
+        elif count := counts.pop(c.cells, 0):
+            judged[c._replace(rows=count)] = meaning
+    return judged
+
+
+def _find_sums(of: Understood, findings: Findings) -> None:
+    """Find rows whose wilayah says that they are the sum of others."""
     wilayah, table = of.source.wilayah, of.source.table
-    if not wilayah.refused:
+    if not wilayah.sums:
         return
-    rows = table.filter(wilayah.is_refused(table))
+    rows = table.filter(wilayah.is_sum(table))
     found = rows.group_by([*NAMING, "wilayah"]).agg(n=rows.count()).limit(SOURCE_ROWS)
     for row in of.source.run(found):
-        c = Combination(tuple(row[name] for name in NAMING), row["n"])
+        c = Combination(_naming(row), row["n"])
         tahun = parse_tahun(c.texts[0])
         if tahun is None or of.tahun is None or tahun in of.tahun:
             text = row["wilayah"].strip()
-            example = f"{named(c)} di {shortened(text)}"
-            if character := wilayah.forbidden.get(row["wilayah"]):
-                findings.forbidden("wilayah", character, row["n"], example)
-            else:
-                findings.sum_of_others(text, row["n"], example)
+            findings.sum_of_others(text, row["n"], f"{named(c)} di {shortened(text)}")
+
+
+def _find_forbidden(of: Understood, findings: Findings) -> None:
+    """Find what no cell may hold beside what rows are of and their numbers."""
+    source = of.source
+    asked = {c.cells: c for c in of.asked if c.refused}
+    if not asked:
+        return
+    rows = source.judged.filter(source.is_refused(source.judged))
+    kinds = [*NAMING, *_beside(rows)]
+    found = rows.group_by(kinds).agg(n=rows.count()).order_by(kinds).limit(SOURCE_ROWS)
+    for row in source.run(found):
+        if c := asked.get(_naming(row)):
+            for column, character in forbidden_in(row).items():
+                findings.forbidden(column, character, row["n"], named(c))
+
+
+def _beside(rows: Table) -> list[str]:
+    """Return the columns beside what rows are of and their numbers."""
+    return [name for name in BESIDE if name in rows.columns]
+
+
+def _naming(row: Answer) -> tuple[Any, ...]:
+    return tuple(row[name] for name in NAMING)
 
 
 def _find_wrong_numbers(of: Understood, findings: Findings) -> None:
@@ -77,7 +119,7 @@ def _find_wrong_numbers(of: Understood, findings: Findings) -> None:
     wrong = {c.cells: (c, m) for c, m in of.asked.items() if c.wrong and c not in of.words}
     if not wrong:
         return
-    table = of.source.rows
+    table = of.source.judged
     rows = table.filter(numbers.is_filled(table), ~numbers.is_number(table, mixed=of.source.mixed))
     rows = rows.mutate(teks=numbers.cell_text(rows).fill_null(""))
     found = rows.group_by([*NAMING, "teks"]).agg(n=rows.count())

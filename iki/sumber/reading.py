@@ -16,6 +16,7 @@ from iki.diagnostics import in_order
 from iki.limits import SOURCE_KINDS
 from iki.model import Konsolidasi, Realisasi, RowSpan
 from iki.periode import PERIODE, TAHUN
+from iki.realisasi.files import FORBIDDEN
 from iki.realisasi.numbers import parse_cell
 from iki.realisasi.reduced import realisasi_of_sums
 from iki.realisasi.spans import alone, up_to
@@ -24,6 +25,7 @@ from iki.sumber import numbers, values
 from iki.sumber.findings import Findings, name_of
 from iki.sumber.kept import Rows, fetched, kept_rows
 from iki.sumber.mistakes import find_mixtures, find_overlaps, find_wrong_rows
+from iki.sumber.prose import forbidden_in
 from iki.sumber.source import ChangedError, Source
 from iki.sumber.spellings import NAMING
 from iki.sumber.understood import Understood, counts_of, key_in, key_of, periods_of, time_of
@@ -86,6 +88,9 @@ def questions(
     def note(expression: Table) -> Iterable[Answer]:
         if "absent" in expression.columns:
             asked.append(("nama wilayah yang ditulis tidak biasa", expression))
+            return ()
+        if "forbidden" in expression.columns:
+            asked.append(("karakter terlarang dalam bukti dan catatan", expression))
             return ()
         if "rows" in expression.columns:
             asked.append(("cara baris menyebut tahun, periode, jabatan dan variabel", expression))
@@ -177,11 +182,12 @@ class _Reading:
         by_key: dict[Key, list[Answer]] = defaultdict(list)
         for row in found:
             by_key[key_in(row)].append(row)
-        find_overlaps(
-            of, {k for k, rows in by_key.items() if any(r["twice"] for r in rows)}, self.findings
-        )
+        twice = {key for key, rows in by_key.items() if any(row["twice"] for row in rows)}
+        find_overlaps(of, twice, self.findings)
         find_mixtures(of, by_key, self.findings)
-        return realisasi_of_sums(by_key, self.known.variabel, self.sampai, of.shift)
+        # Rows of which some overlap have no sums.
+        right = {key: rows for key, rows in by_key.items() if key not in twice}
+        return realisasi_of_sums(right, self.known.variabel, self.sampai, of.shift)
 
     # --- words ---------------------------------------------------------------------------------------
 
@@ -198,12 +204,17 @@ class _Reading:
             wilayah = row.get("wilayah", "").strip()
             where = name_of(row["tahun"], row["periode"], meaning.jabatan, meaning.variabel)
             nilai = _word(text, self.known.ordinal[key[1:]])
-            added = bool(wilayah) and self.known.variabel[key[1]][key[2]] in _SUMMED
+            forbidden = forbidden_in(row)
+            added = (
+                bool(wilayah)
+                and "wilayah" not in forbidden
+                and self.known.variabel[key[1]][key[2]] in _SUMMED
+            )
             if text and nilai is None:
                 self.findings.number(key[1], key[2], text, 1, where)
             if added:
                 self.findings.words_by_wilayah(key[1], key[2], 1, f"{where} di {wilayah}")
-            if nilai is None or added or None in (meaning.tahun, meaning.periode):
+            if nilai is None or added or forbidden or None in (meaning.tahun, meaning.periode):
                 continue
             made = self.rows.made(meaning, row, nilai)
             place = key, made.wilayah
@@ -227,6 +238,8 @@ _SUMMED = (Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR)
 
 def _word(text: str, scale: Ordinal) -> Decimal | None:
     """Return the number of a word, or of what is written as one of these numbers."""
+    if FORBIDDEN.search(text):
+        return None
     number = parse_cell(text, comma=False)
     if number is None:
         return scale.number(text)

@@ -41,7 +41,7 @@ class Understood:
         self.right = {
             c: m
             for c, m in self.asked.items()
-            if c.filled and c not in self.words and meanings.is_known(m)
+            if c.filled and not c.refused and c not in self.words and meanings.is_known(m)
         }
         checked = not any(c.wrong for c in self.right)
         self.digits = spellings.digits_in(self.right, checked=checked)
