@@ -188,11 +188,11 @@ def report_defect(error: Exception) -> str:
 
 def _report(error: Exception) -> str | None:
     """Write what a maintainer needs to a file of its own; the home folder is written as ~."""
-    import re
     import tempfile
     import traceback
 
     from iki import __version__
+    from iki.credentials import holds_credential, without_credentials
 
     about = f"iki {__version__}"
     with suppress(Exception):  # what is broken may be what would tell
@@ -204,7 +204,10 @@ def _report(error: Exception) -> str | None:
     home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
     if len(home) > 1:
         text = text.replace(home, "~")
-    text = re.sub(r"(://[^/\s:@]*):[^@\s]*@", r"\1:***@", text)  # a password, refused or not
+    for argument in sys.argv[1:]:  # a password, refused or not
+        if "://" in argument or holds_credential(argument):
+            text = text.replace(argument, "***")
+    text = without_credentials(text)
     for folder in (None, "."):
         with suppress(OSError):
             handle, name = tempfile.mkstemp(prefix="iki-laporan-", suffix=".txt", dir=folder)

@@ -117,6 +117,23 @@ def test_the_same_codes_and_counts(server: Server, definisi: Definisi) -> None:
     check_codes(made(server), definisi)
 
 
+def test_a_backslash_is_one_whatever_the_server_is_set_to(
+    server: Server, definisi: Definisi
+) -> None:
+    rows: Rows = [
+        ("2024", "TW1", "seksi", "jumlah", "1", "Désa \\"),
+        ("2024", "TW1", "seksi", "jumlah", "2", "Désa \\' or true --"),
+        ("2024", "TW2", "seksi", "jumlah", "4", "désa \\"),
+    ]
+    fill(server, rows, "text")
+    with connected(server) as connection:
+        connection.execute("alter database postgres set standard_conforming_strings = off")
+        try:
+            check_figures(made(server), rows, definisi)
+        finally:
+            connection.execute("alter database postgres reset standard_conforming_strings")
+
+
 def test_all_that_can_be_wrong_at_once(server: Server, definisi: Definisi) -> None:
     fill(server, MANY_WRONG, "text", columns=ALL_COLUMNS)
     check_many_wrong(made(server), definisi)

@@ -267,3 +267,34 @@ def test_a_source_is_looked_at_before_it_is_used(iki: Iki, project: Path) -> Non
     assert "CASE typeof(\"nilai\") WHEN 'real'" in statements
     assert 'FROM "realisasi"' in statements
     assert "DECIMAL(38" in statements
+
+
+@pytest.mark.parametrize(
+    ("made", "name", "words"),
+    [
+        ("view isi as select load_extension('x') periode, * from realisasi", "isi", "hanya isi sumber ini sendiri"),
+        ("view isi as select file, r.* from pragma_database_list, realisasi r", "isi", "hanya isi sumber ini sendiri"),
+        ("view isi as select * from realisasi", "pragma_database_list", "tabel itu tidak ada"),
+        ("view isi as select * from realisasi", "sqlite_schema", "tabel itu tidak ada"),
+        ("view isi as select * from realisasi", "ISI", None),
+    ],
+)  # fmt: skip
+def test_a_view_opens_nothing(
+    made: str, name: str, words: str | None, iki: Iki, project: Path
+) -> None:
+    fill(project / FILE, RIGHT)
+    with closing(sqlite3.connect(project / FILE)) as connection, connection:
+        connection.execute(f"create {made}")
+    ran = hitung(iki, f"sqlite:///{FILE}?tabel={name}")
+    if words is None:
+        assert ran.code == 0
+    else:
+        check_one_line(ran, words)
+
+
+def test_no_other_database_is_attached(project: Path) -> None:
+    fill(project / FILE, RIGHT)
+    with closing(of_sqlite._open(project / FILE)) as connection:
+        for question in ("attach 'lain.sqlite' as lain", "select load_extension('x')"):
+            with pytest.raises(sqlite3.DatabaseError):
+                connection.execute(question)

@@ -316,7 +316,9 @@ def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
         asked += " --data"
     command = f"iki {asked} --proyek {for_shell(project.shown(task.root))}"
     if computed and sumber is not None:
-        command += f" --sumber {for_shell(sumber)}"
+        from iki.cli.sources.address import address_of
+
+        command += f" --sumber {for_shell(address_of(sumber).typed)}"
     return row_without(task.root.name, wrong.instansi, AgencyError(len(errors), said, command))
 
 
@@ -369,7 +371,11 @@ def _said_beside(
     # In the order of folders: rows come as they are done.
     if own := sorted((row for row in rows if row.sumber), key=lambda row: row.folder):
         if sumber is None:
-            named = some(f"{row.folder} ({row.sumber})" for row in own)
+            from iki.cli.sources.address import address_of
+
+            named = some(
+                f"{row.folder} ({address_of(row.sumber or '', Path()).shown})" for row in own
+            )
             yield (
                 f"realisasi {len(own)} instansi dibaca dari sumber dalam instansi.yaml: {named}; "
                 f"`--sumber {FILES}` membaca data/realisasi"

@@ -87,17 +87,19 @@ def connect_to(sumber: str | None, given: Input) -> Connected:
     Who has the folder from others learns where it leads before anything is connected to.
     """
     from iki.cli import sources
+    from iki.cli.sources.address import address_of
 
     if sumber is not None:
         return sources.connect(sumber)
     named = given.definisi.instansi.sumber
     if named is None:
         raise UsageError("sebutkan URL-nya: instansi.yaml tidak menyebut sumber")
+    root = given.proyek.root
     output.note(
-        f"realisasi dibaca dari {named} (sumber dalam {project.shown(given.proyek.instansi)}); "
+        f"realisasi dibaca dari {address_of(named, root).shown} (sumber dalam {project.shown(given.proyek.instansi)}); "
         f"`--sumber {FILES}` membaca data/realisasi"
     )
-    return sources.connect(named, given.proyek.root)
+    return sources.connect(named, root)
 
 
 def check_tahun(tahun: int) -> int:

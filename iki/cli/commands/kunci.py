@@ -14,6 +14,7 @@ from iki.cli.options import (
     Form,
     KeluaranOption,
     ProyekOption,
+    SumberOption,
     form_of,
     format_option,
     year_option,
@@ -74,6 +75,7 @@ def kunci(
         str | None, format_option(LOCK_FORMS, only=", hanya dengan --periksa")
     ] = None,
     keluaran: KeluaranOption = None,
+    sumber: SumberOption = None,
     proyek: ProyekOption = None,
 ) -> int:
     """Kunci angka yang sudah ditandatangani, atau periksa apakah kuncinya masih cocok."""
@@ -91,7 +93,7 @@ def kunci(
     periode = inputs.check_sampai(sampai) if sampai is not None else None
     form = form_of(LOCK_FORMS, format, keluaran)
     said = _one_line(dasar)
-    read = inputs.read_input(proyek)
+    read = inputs.read_input(proyek, sumber)
     if periksa or tahun is None:  # which goes with --periksa only
         return _check(read, tahun, periode, form, keluaran)
     return _lock(read, tahun, periode or TAHUN, said, timpa=timpa)
@@ -187,6 +189,7 @@ def _check(
     read: Input, tahun: int | None, sampai: Periode | None, form: str, keluaran: Path | None
 ) -> int:
     from iki.cli import locks, output, project
+    from iki.diagnostics.suggestions import some
 
     paths = _chosen(read, tahun, sampai)
     found, wrong = locks.read_locks(paths)
@@ -198,7 +201,13 @@ def _check(
     if form != TABLE or keluaran is not None or differing:
         lines = locks.lines_of(checked, read.documents)
         output.show_form(LOCK_FORMS, form, keluaran, checked, lines)
-    elif found:
+    empty = [lock for lock in found if lock.is_empty]
+    if empty:
+        names = some(lock.file for lock in empty)
+        output.note(
+            f"{len(empty)} kunci tidak memuat satu pun realisasi, maka tidak menguji apa-apa: {names}"
+        )
+    elif found and not differing:
         output.note(f"{len(found)} kunci diperiksa: semuanya cocok")
     return int(any(d.figures for d in differing))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import weakref
 from contextlib import closing
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -79,6 +80,8 @@ def of_postgres(address: Address) -> Connected:
         strips_all_blanks(compiler) if utf8 else compiler()
     )  # others have no such blanks
     weakref.finalize(made, connection.close)
+    # A backslash in a text is one, whatever this server is set to: cells of the table stand in questions.
+    connection.execute("SET standard_conforming_strings = on")
     # All questions are about one moment.
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
@@ -103,9 +106,9 @@ def _numbers_characters(compiler: Any) -> Any:
     class Compiler(compiler):  # type: ignore[misc] # ibis has no types
         __slots__ = ()
         # What stands there would take the place of the method.
-        SIMPLE_OPS = {
-            op: name for op, name in compiler.SIMPLE_OPS.items() if op is not ops.RegexSearch
-        }
+        SIMPLE_OPS = MappingProxyType(
+            {op: name for op, name in compiler.SIMPLE_OPS.items() if op is not ops.RegexSearch}
+        )
 
         def visit_RegexSearch(self, op: Any, *, arg: Any, pattern: Any) -> Any:  # noqa: ARG002, N802
             text = re.sub(r"\\x\{(\w{4})\}", r"\\u\1", pattern.this)

@@ -57,6 +57,8 @@ def of_spark(address: Address) -> Connected:
     if parquet and _reads_here(session) and (place := address.folder / parquet).exists():
         parts[1] = str(place.absolute())
     session.conf.set("spark.sql.ansi.enabled", "true")  # a cast that fails is an error, and no null
+    # The name of a table is that of no file, unless one was asked for.
+    session.conf.set("spark.sql.runSQLOnFiles", "true" if parquet else "false")
     backend = ibis.pyspark.connect(session)
     backend.compiler = _compiler()
     written = written_by(backend)
