@@ -86,6 +86,7 @@ def _called() -> int:
     from iki.cli.errors import WrongInputError
 
     try:
+        _check_letters(sys.argv[1:])
         return int(app_for(sys.argv[1:])(standalone_mode=False) or OK)
     except WrongInputError as error:
         from iki.cli import output
@@ -94,6 +95,20 @@ def _called() -> int:
         if error.said:
             output.note(error.said)
         return ERRORS
+
+
+def _check_letters(arguments: list[str]) -> None:
+    """Raise UsageError for an argument with a byte that is no letter; it is not repeated."""
+    from iki.cli.errors import UsageError
+
+    for number, argument in enumerate(arguments, 1):
+        try:
+            argument.encode()
+        except UnicodeEncodeError as error:
+            raise UsageError(
+                f"argumen ke-{number} memuat byte yang bukan UTF-8, sesudah huruf ke-{error.start}; "
+                "ketik ulang, atau ganti nama berkas atau foldernya"
+            ) from None
 
 
 def _complete_only_lines() -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from iki.cli.sources import Connected
     from iki.diagnostics import Diagnostic
     from iki.model import Definisi
-    from iki.realisasi.reduced import Reduced
+    from iki.realisasi.reduced import Fetched, Reduced
     from iki.sumber import Source
     from iki.yaml_source import Document
 
@@ -34,7 +34,9 @@ class Input(NamedTuple):
     definisi: Definisi
     documents: Mapping[str, Document]
     diagnostics: list[Diagnostic]
-    source: Source | Reduced | None = None  # a table that has the realisasi; None: files have them
+    source: Source | Reduced | Fetched | None = (
+        None  # a table that has the realisasi; None: files have them
+    )
 
     def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
         """Return what is in force at the end of a period, or after all changes."""

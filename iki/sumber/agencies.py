@@ -82,6 +82,13 @@ def rows_of_agencies(table: Table, agencies: Collection[str]) -> Table:
     return table.filter(table[AGENCY].isin([*agencies]))
 
 
+def rows_in_order(table: Table, years: Collection[int]) -> Table:
+    """Return the rows of some years, sorted by agency: of all years where those are texts, as in `agencies_of`."""
+    if table.tahun.type().is_integer():
+        table = table.filter(table.tahun.isin([*years]) | table.tahun.isnull())
+    return table.order_by(AGENCY)
+
+
 class _Kinds(NamedTuple):
     """How the rows of all agencies write the years that are asked for, and periods, and what their numbers need."""
 

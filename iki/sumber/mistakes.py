@@ -16,7 +16,7 @@ import ibis
 from iki.escaping import shortened
 from iki.limits import SOURCE_KINDS, SOURCE_ROWS
 from iki.model import Konsolidasi
-from iki.realisasi.sums import MONTHS, parse_tahun
+from iki.realisasi.sums import parse_tahun
 from iki.sumber import numbers, values
 from iki.sumber.findings import named
 from iki.sumber.prose import BESIDE, forbidden_in
@@ -24,10 +24,11 @@ from iki.sumber.spellings import NAMING, Combination
 from iki.sumber.understood import key_in, key_of, periods_of, time_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ibis.expr.types import Table
 
+    from iki.model.history import Known
     from iki.periode import Periode
     from iki.realisasi.sums import Key
     from iki.sumber.findings import Findings
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 _NO_NUMBER = {"nan", "inf", "infinity"}
 
 
-class _Group(NamedTuple):
+class Group(NamedTuple):
     """Rows of one variable of a year in one wilayah and period: how many there are."""
 
     key: Key
@@ -116,8 +117,7 @@ def _naming(row: Answer) -> tuple[Any, ...]:
 
 def _find_wrong_numbers(of: Understood, findings: Findings) -> None:
     """Find what stands where a number belongs."""
-    wrong = {c.cells: (c, m) for c, m in of.asked.items() if c.wrong and c not in of.words}
-    if not wrong:
+    if not any(c.wrong and c not in of.words for c in of.asked):
         return
     table = of.source.judged
     rows = table.filter(numbers.is_filled(table), ~numbers.is_number(table, mixed=of.source.mixed))
@@ -126,25 +126,38 @@ def _find_wrong_numbers(of: Understood, findings: Findings) -> None:
     found = found.order_by(found.n.desc(), "teks").limit(SOURCE_ROWS)
     binary = table.nilai.type().is_floating()
     short = binary and not table.nilai.type().is_float64()
-    for row in of.source.run(found):
-        cells = tuple(row[name] for name in NAMING)
+    answers = ((_naming(row), row["teks"], row["n"]) for row in of.source.run(found))
+    tell_wrong_numbers(of, findings, answers, binary=binary, short=short)
+
+
+def tell_wrong_numbers(
+    of: Understood,
+    findings: Findings,
+    found: Iterable[tuple[tuple[Any, ...], str, int]],
+    *,
+    binary: bool = False,
+    short: bool = False,
+) -> None:
+    """Add texts that are no numbers: what their rows are of, and how many there are of each."""
+    wrong = {c.cells: (c, m) for c, m in of.asked.items() if c.wrong and c not in of.words}
+    for cells, text, rows in found:
         if cells not in wrong:
             continue
-        (c, m), text = wrong[cells], row["teks"]
+        c, m = wrong[cells]
         is_binary = text.startswith(numbers.BINARY) or (
             binary and text.lower().strip("-") not in _NO_NUMBER
         )
         add = partial(findings.binary, short=short) if is_binary else findings.number
-        add(m.jabatan, m.variabel, text.removeprefix(numbers.BINARY), row["n"], named(c))
+        add(m.jabatan, m.variabel, text.removeprefix(numbers.BINARY), rows, named(c))
 
 
-def _groups(of: Understood, right: Right, rows: Table) -> Iterator[_Group]:
+def _groups(of: Understood, right: Right, rows: Table) -> Iterator[Group]:
     """Yield how often periods occur in each wilayah."""
     keys = [*values.KEY, "kode_wilayah", "periode"]
     asked = rows.group_by(keys).agg(n=rows.count()).order_by(keys).limit(SOURCE_ROWS)
     periods = periods_of(right)
     for row in of.source.run(asked):
-        yield _Group(key_in(row), row["kode_wilayah"], periods[row["periode"]], row["n"])
+        yield Group(key_in(row), row["kode_wilayah"], periods[row["periode"]], row["n"])
 
 
 def find_overlaps(of: Understood, twice: Collection[Key], findings: Findings) -> None:
@@ -155,8 +168,15 @@ def find_overlaps(of: Understood, twice: Collection[Key], findings: Findings) ->
     rows = of.rows(right)
     covered = values.months_covered(rows, periods_of(right))
     several = covered.filter(values.is_twice(covered)).select(*values.KEY, "kode_wilayah")
+    tell_overlaps(
+        _groups(of, right, rows.semi_join(several, [*values.KEY, "kode_wilayah"])), findings
+    )
+
+
+def tell_overlaps(groups: Iterable[Group], findings: Findings) -> bool:
+    """Add the rows that would not be taken, read in order of time; return whether there are any."""
     seen: dict[tuple[Key, str], int] = defaultdict(int)
-    groups = _groups(of, right, rows.semi_join(several, [*values.KEY, "kode_wilayah"]))
+    found = False
     for group in sorted(groups, key=lambda g: (g.key, time_of(g.periode))):
         months, place = group.periode.months, (group.key, group.wilayah)
         refused = group.rows - (not seen[place] & months)
@@ -164,6 +184,8 @@ def find_overlaps(of: Understood, twice: Collection[Key], findings: Findings) ->
         if refused:
             example = f"{group.periode}{group.wilayah and f' di {shortened(group.wilayah)}'}"
             findings.overlap(group.key, refused, f"{example} ({group.rows} baris)")
+            found = True
+    return found
 
 
 def find_mixtures(
@@ -176,13 +198,22 @@ def find_mixtures(
         return
     rows = of.rows(right)
     rows = rows.mutate(kode_wilayah=ibis.ifelse(rows.kode_wilayah == "", "", "x"))
-    months: dict[tuple[Key, bool], int] = defaultdict(int)
+    by_place: dict[Key, list[Group]] = defaultdict(list)
     for group in _groups(of, right, rows):
-        months[group.key, bool(group.wilayah)] |= group.periode.months
+        by_place[group.key].append(group)
     for key in sorted(both):
-        total, split = months[key, False], months[key, True]
-        if of.known.variabel[key[1]][key[2]] is not Konsolidasi.JUMLAH:
-            total = split = MONTHS
-        if total & split:
-            wilayah = sum(row["groups"] for row in by_key[key] if row["split"])
-            findings.mixture(key, f"{wilayah} wilayah")
+        wilayah = sum(row["groups"] for row in by_key[key] if row["split"])
+        tell_mixture(of.known, key, by_place[key], wilayah, findings)
+
+
+def tell_mixture(
+    known: Known, key: Key, groups: Iterable[Group], wilayah: int, findings: Findings
+) -> None:
+    """Add a variable of a year that is reported as a total and by some wilayah, if both would count."""
+    months = {False: 0, True: 0}
+    for group in groups:
+        months[bool(group.wilayah)] |= group.periode.months
+    if not all(months.values()):
+        return
+    if known.variabel[key[1]][key[2]] is not Konsolidasi.JUMLAH or months[False] & months[True]:
+        findings.mixture(key, f"{wilayah} wilayah")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _PROSE = ("bukti", "catatan")
 BESIDE = ("wilayah", *_PROSE)
+_PATTERNS = (("wilayah", FORBIDDEN), *((name, FORBIDDEN_IN_PROSE) for name in _PROSE))
 # Each character by its number, as engines write it: a statement holds no NUL.
 _PATTERN = "".join(c if c in "[-]" else f"\\x{{{ord(c):04x}}}" for c in FORBIDDEN_IN_PROSE.pattern)
 
@@ -34,6 +35,8 @@ def is_forbidden(table: Table) -> BooleanValue:
 
 def forbidden_in(row: Mapping[str, str]) -> dict[str, str]:
     """Return the columns beside a number that hold what no cell may, and the first such character."""
-    patterns = {"wilayah": FORBIDDEN} | dict.fromkeys(_PROSE, FORBIDDEN_IN_PROSE)
-    found = {name: pattern.search(row.get(name, "")) for name, pattern in patterns.items()}
-    return {name: match[0] for name, match in found.items() if match}
+    found = {}
+    for name, pattern in _PATTERNS:
+        if (text := row.get(name)) and (match := pattern.search(text)):
+            found[name] = match[0]
+    return found

@@ -59,11 +59,13 @@ class Combination(NamedTuple):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return tuple("" if cell is None else str(cell).strip() for cell in self.cells)
+        return tuple(["" if cell is None else str(cell).strip() for cell in self.cells])
 
     @property
     def forbidden(self) -> dict[str, str]:
         """The columns with a character that no cell may hold, and the character."""
+        if not FORBIDDEN.search("".join(map(str, self.cells))):
+            return {}
         named = zip(NAMING, self.cells, strict=True)
         found = ((name, FORBIDDEN.search(cell)) for name, cell in named if isinstance(cell, str))
         return {name: match[0] for name, match in found if match}

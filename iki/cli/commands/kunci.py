@@ -110,10 +110,6 @@ def _one_line(dasar: str | None) -> str | None:
         raise UsageError("--dasar: tulis yang ditandatangani, misalnya nomor laporannya")
     if len(text) > LOCK_TEXT:
         raise UsageError(f"--dasar: paling panjang {LOCK_TEXT} karakter")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise UsageError("--dasar: teks ini memuat karakter yang rusak") from error
     return text
 
 

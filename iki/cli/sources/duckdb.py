@@ -63,26 +63,28 @@ def of_duckdb(address: Address) -> Connected:
 
 
 # What DuckDB takes for the name of a table may be that of a file.
-_FIND = """\
-SELECT count(*), current_database() FROM (
-  SELECT database_name, schema_name, table_name AS name FROM duckdb_tables()
-  UNION ALL SELECT database_name, schema_name, view_name FROM duckdb_views() WHERE NOT internal
-)
-WHERE database_name = current_database()
-  AND lower($1) IN (
-    lower(database_name || chr(0) || schema_name || chr(0) || name),
-    lower(schema_name || chr(0) || name),
-    CASE WHEN schema_name = current_schema() THEN lower(database_name || chr(0) || name) END,
-    CASE WHEN schema_name = current_schema() THEN lower(name) END
-  )"""
+_NAMES = """\
+SELECT database_name, schema_name, table_name FROM duckdb_tables()
+WHERE database_name = current_database() AND NOT internal
+UNION ALL
+SELECT database_name, schema_name, view_name FROM duckdb_views()
+WHERE database_name = current_database() AND NOT internal"""
 
 
 def _lacks(connection: Any, parts: list[str]) -> str:
     """Return what a name of a table does not find in the database, "" for nothing."""
-    count, here = connection.con.execute(_FIND, ["\0".join(parts)]).fetchone()
-    if count:
-        return ""
-    return "basis data" if len(parts) > 2 and parts[-3].lower() != here.lower() else "tabel"
+    wanted = [part.lower() for part in parts]
+    for found in connection.con.execute(_NAMES).fetchall():
+        base, schema, name = (text.lower() for text in found)
+        if wanted in ([base, schema, name], [schema, name]):
+            return ""
+        if schema == _MAIN and wanted in ([base, name], [name]):
+            return ""
+    (here,) = connection.con.execute("SELECT current_database()").fetchone()
+    return "basis data" if len(wanted) > 2 and wanted[-3] != here.lower() else "tabel"
+
+
+_MAIN = "main"  # the schema of a name without one
 
 
 def stream_of(connection: Any) -> Stream:

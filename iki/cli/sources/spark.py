@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
 from iki.cli.sources.address import not_from_agency
-from iki.cli.sources.connected import BLANKS, Connected, batches_of, waited_for, written_by
+from iki.cli.sources.connected import Connected, batches_of, waited_for, written_by
+from iki.sumber.columns import BLANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
