@@ -254,8 +254,8 @@ def test_what_may_be_a_secret_is_not_repeated(iki: Iki, project: Path, source: s
         assert "rahasia" not in ran.err
     file = project / "definitions/instansi.yaml"
     file.write_text(f"{file.read_text()}sumber: {source}\n")
-    for command in (("hitung", "--tahun", "2024"), ("sumber",), ("rekap", "..", "--tahun", "2024")):
-        ran = iki(*command)
+    for words in (("hitung", "--tahun", "2024"), ("sumber",), ("rekap", "..", "--tahun", "2024")):
+        ran = iki(*words)
         assert "rahasia" not in ran.out + ran.err
 
 

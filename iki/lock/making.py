@@ -153,12 +153,12 @@ class LockedRows:
         asked = row.berakhir, key
         if asked not in self._data:
             rows = self.rows_of(row, used)
-            values = defaultdict(list)
+            values: dict[str, list[tuple[object, ...]]] = defaultdict(list)
             for one in sorted(rows, key=lambda r: (r.periode.first, r.periode.last, r.wilayah)):
                 values[row_key(one, len(rows))].append((one.wilayah, one.nilai))
             for group in self.groups_of(row, used):
-                one = (group.baris, group.wilayah, group.nilai)
-                values[group.periode.kode].append(one)
+                together = (group.baris, group.wilayah, group.nilai)
+                values[group.periode.kode].append(together)
             self._data[asked] = {key: fingerprint.of_value(found) for key, found in values.items()}
         return self._data[asked]
 

@@ -148,7 +148,7 @@ class _Reading:
         self.known, self.tahun = known, tahun
         self.findings = Findings(found.label, known)
         self.of = Understood(self.source, known, tahun)
-        self.made = Rows(self.source)
+        self.made = Rows(found.label)
 
     def kept(self) -> dict[Key, tuple[Baris, ...]]:
         """Return the rows in which nothing is wrong, and find what is wrong with the others."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from iki.periode import Periode
     from iki.realisasi.sums import Key
-    from iki.sumber.source import Answer, Source
+    from iki.sumber.source import Answer
     from iki.sumber.understood import Right, Understood
 
 
@@ -64,15 +64,15 @@ def fetched(
 class Rows:
     """Makes rows of answers; of a wilayah they all have one spelling."""
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    def __init__(self, label: str) -> None:
+        self._label = label
         self._names = NamaWilayah()
 
     def made(self, meaning: Meaning, row: Answer, nilai: Decimal) -> Baris:
         wilayah = self._names[row.get("wilayah", "")]
         bukti, catatan = (row.get(name, "").strip() for name in ("bukti", "catatan"))
         periode = meaning.periode or TAHUN
-        return Baris(self._source.label, 0, periode, wilayah, nilai, bukti, catatan)
+        return Baris(self._label, 0, periode, wilayah, nilai, bukti, catatan)
 
 
 def kept_rows(

@@ -115,7 +115,7 @@ class _Reading:
         self.source, self.known, self.sampai, self.apart = source, known, sampai, apart
         self.findings = Findings(source.label, known)
         self.of = Understood(source, known, tahun)
-        self.rows = Rows(source)
+        self.rows = Rows(source.label)
 
     def realisasi(
         self, rincian: Collection[tuple[str, str]] | Literal["semua", "letak"]
