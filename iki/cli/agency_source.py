@@ -230,7 +230,7 @@ class SharedSums(SharedTable):
     def _with_rows(self, roots: Sequence[Path]) -> Iterator[AgencyTask]:
         """Yield agencies with their rows; those that have too many are left to be read by themselves."""
         from iki.sumber.agencies import rows_in_order
-        from iki.sumber.fetched import can_be_fetched, fetched
+        from iki.sumber.fetched import can_be_fetched, rows_here
 
         by_name = {name: [r for r in of if r in roots] for name, of in self._by_name.items()}
         waiting = {name: of for name, of in by_name.items() if of}
@@ -247,10 +247,10 @@ class SharedSums(SharedTable):
                 if len(kept) > SOURCE_KINDS:
                     self._alone += own
                     continue
-                source = fetched(f"{label}, instansi {name}", kept)
+                source = rows_here(f"{label}, instansi {name}", kept)
                 yield from (AgencyTask(root, self.asked, source) for root in own)
         for name, of in waiting.items():
-            source = fetched(f"{label}, instansi {name}", ())
+            source = rows_here(f"{label}, instansi {name}", ())
             yield from (AgencyTask(root, self.asked, source) for root in of)
 
     def _reduced(self) -> Iterator[tuple[Path, Reduced]]:

@@ -23,7 +23,7 @@ from iki.sumber.columns import AGENCY, BLANKS
 from iki.sumber.findings import Findings, named
 from iki.sumber.kept import Rows
 from iki.sumber.mistakes import (
-    Group,
+    PeriodRows,
     tell_mixture,
     tell_overlaps,
     tell_wrong_numbers,
@@ -54,7 +54,7 @@ def can_be_fetched(table: Table) -> bool:
     return bool(exact or dtype.is_float64())
 
 
-def fetched(label: str, answers: Iterable[Answer]) -> Fetched:
+def rows_here(label: str, answers: Iterable[Answer]) -> Fetched:
     """Return the rows of one agency."""
     return Fetched(
         label, [{k: _text(cell) for k, cell in row.items() if k != AGENCY} for row in answers]
@@ -199,7 +199,7 @@ class _Reading:
             right.clear()
         for key, rows in [*right.items()]:
             counts = Counter((row.wilayah, row.periode) for row in rows)
-            groups = [Group(key, *place, n) for place, n in counts.items()]
+            groups = [PeriodRows(key, *place, n) for place, n in counts.items()]
             if tell_overlaps(groups, findings):
                 del right[key]
             tell_mixture(

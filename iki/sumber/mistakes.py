@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _NO_NUMBER = {"nan", "inf", "infinity"}
 
 
-class Group(NamedTuple):
+class PeriodRows(NamedTuple):
     """Rows of one variable of a year in one wilayah and period: how many there are."""
 
     key: Key
@@ -151,13 +151,13 @@ def tell_wrong_numbers(
         add(m.jabatan, m.variabel, text.removeprefix(numbers.BINARY), rows, named(c))
 
 
-def _groups(of: Understood, right: Right, rows: Table) -> Iterator[Group]:
+def _groups(of: Understood, right: Right, rows: Table) -> Iterator[PeriodRows]:
     """Yield how often periods occur in each wilayah."""
     keys = [*values.KEY, "kode_wilayah", "periode"]
     asked = rows.group_by(keys).agg(n=rows.count()).order_by(keys).limit(SOURCE_ROWS)
     periods = periods_of(right)
     for row in of.source.run(asked):
-        yield Group(key_in(row), row["kode_wilayah"], periods[row["periode"]], row["n"])
+        yield PeriodRows(key_in(row), row["kode_wilayah"], periods[row["periode"]], row["n"])
 
 
 def find_overlaps(of: Understood, twice: Collection[Key], findings: Findings) -> None:
@@ -173,7 +173,7 @@ def find_overlaps(of: Understood, twice: Collection[Key], findings: Findings) ->
     )
 
 
-def tell_overlaps(groups: Iterable[Group], findings: Findings) -> bool:
+def tell_overlaps(groups: Iterable[PeriodRows], findings: Findings) -> bool:
     """Add the rows that would not be taken, read in order of time; return whether there are any."""
     seen: dict[tuple[Key, str], int] = defaultdict(int)
     found = False
@@ -198,7 +198,7 @@ def find_mixtures(
         return
     rows = of.rows(right)
     rows = rows.mutate(kode_wilayah=ibis.ifelse(rows.kode_wilayah == "", "", "x"))
-    by_place: dict[Key, list[Group]] = defaultdict(list)
+    by_place: dict[Key, list[PeriodRows]] = defaultdict(list)
     for group in _groups(of, right, rows):
         by_place[group.key].append(group)
     for key in sorted(both):
@@ -207,7 +207,7 @@ def find_mixtures(
 
 
 def tell_mixture(
-    known: Known, key: Key, groups: Iterable[Group], wilayah: int, findings: Findings
+    known: Known, key: Key, groups: Iterable[PeriodRows], wilayah: int, findings: Findings
 ) -> None:
     """Add a variable of a year that is reported as a total and by some wilayah, if both would count."""
     months = {False: 0, True: 0}
