@@ -86,6 +86,7 @@ def _called() -> int:
     from iki.cli.errors import WrongInputError
 
     try:
+        _check_letters(sys.argv[1:])
         return int(app_for(sys.argv[1:])(standalone_mode=False) or OK)
     except WrongInputError as error:
         from iki.cli import output
@@ -94,6 +95,20 @@ def _called() -> int:
         if error.said:
             output.note(error.said)
         return ERRORS
+
+
+def _check_letters(arguments: list[str]) -> None:
+    """Raise UsageError for an argument with a byte that is no letter; it is not repeated."""
+    from iki.cli.errors import UsageError
+
+    for number, argument in enumerate(arguments, 1):
+        try:
+            argument.encode()
+        except UnicodeEncodeError as error:
+            raise UsageError(
+                f"argumen ke-{number} memuat byte yang bukan UTF-8, sesudah huruf ke-{error.start}; "
+                "ketik ulang, atau ganti nama berkas atau foldernya"
+            ) from None
 
 
 def _complete_only_lines() -> None:
@@ -188,11 +203,11 @@ def report_defect(error: Exception) -> str:
 
 def _report(error: Exception) -> str | None:
     """Write what a maintainer needs to a file of its own; the home folder is written as ~."""
-    import re
     import tempfile
     import traceback
 
     from iki import __version__
+    from iki.credentials import holds_credential, without_credentials
 
     about = f"iki {__version__}"
     with suppress(Exception):  # what is broken may be what would tell
@@ -204,7 +219,10 @@ def _report(error: Exception) -> str | None:
     home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
     if len(home) > 1:
         text = text.replace(home, "~")
-    text = re.sub(r"(://[^/\s:@]*):[^@\s]*@", r"\1:***@", text)  # a password, refused or not
+    for argument in sys.argv[1:]:  # a password, refused or not
+        if "://" in argument or holds_credential(argument):
+            text = text.replace(argument, "***")
+    text = without_credentials(text)
     for folder in (None, "."):
         with suppress(OSError):
             handle, name = tempfile.mkstemp(prefix="iki-laporan-", suffix=".txt", dir=folder)

@@ -370,3 +370,18 @@ def test_a_folder_that_can_only_be_read(proyek: Path) -> None:
         assert shell("iki validasi")[0] == 0
     finally:
         proyek.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("hitung", "--tahun", "2024", "--proyek", "kab\udcff"), ("validasi", "a\udcff.yaml"), ("impor", "\udcff.xlsx"),
+        ("hitung", "--tahun", "2024", "--sumber", "postgresql://saya:rahasia\udcff@server/db"),
+        ("laporan", "--tahun", "2024", "-o", "\udcff.html"), ("\udcff",), ("hitung", "--tahun=20\udcff"), ("rekap", "\ud800"),
+    ],
+)  # fmt: skip
+def test_an_argument_that_is_no_text_is_wrong_usage(iki: Iki, arguments: tuple[str, ...]) -> None:
+    ran = iki(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert "byte yang bukan UTF-8" in ran.err
+    assert "rahasia" not in ran.err

@@ -173,7 +173,7 @@ def test_the_filter_of_an_agency_is_in_the_first_place_that_reads(iki: Iki, kota
     fill([*rows_of(kota)])
     ran = iki("sumber", URL, "--sql", "--tahun", 2024, "--proyek", kota / "perizinan")
     questions = ran.out.split("\n-- ")[1:]
-    assert len(questions) == 3
+    assert len(questions) == 4
     for question in questions:
         assert question.count("'perizinan'") == question.count("realisasi") >= 1
 
@@ -183,13 +183,13 @@ def test_only_who_must_be_asked_again_is(
 ) -> None:
     """Words, and what ended within the year, are not in the sums."""
     again: list[str] = []
-    alone = agency_source.source_alone
+    with_rows = agency_source.SharedSums._with_rows
 
-    def noted(sumber: str, root: Path) -> Any:
-        again.append(root.name)
-        return alone(sumber, root)
+    def noted(table: agency_source.SharedSums, roots: Sequence[Path]) -> Any:
+        again.extend(root.name for root in roots)
+        return with_rows(table, roots)
 
-    monkeypatch.setattr(agency_source, "source_alone", noted)
+    monkeypatch.setattr(agency_source.SharedSums, "_with_rows", noted)
     fill([*rows_of(kota)])
     iki("rekap", kota, "--tahun", 2024, "--sumber", URL)
     assert sorted(again) == ["berakhir", "opini"]
@@ -343,6 +343,38 @@ def test_the_same_codes_and_counts_and_nobody_stops_the_others(
             assert one == other
 
 
+def test_an_agency_of_very_many_rows_is_read_by_itself(
+    iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill([*rows_of(kota)])
+    few = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--sumber", URL)
+    monkeypatch.setattr(agency_source, "SOURCE_KINDS", 1)
+    many = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--sumber", URL)
+    assert (few.code, few.out) == (many.code, many.out)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes there")
+@pytest.mark.parametrize("sumber", [(), ("--sumber", URL)])
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_folder_whose_name_is_no_text_is_one_error(
+    iki: Iki, kota: Path, sumber: tuple[str, ...], number: int
+) -> None:
+    fill([*rows_of(kota)])
+    agency(kota / os.fsdecode(b"kab\xff"))
+    (kota / os.fsdecode(b"lain\xff")).mkdir()
+    words = ("rekap", kota, "--tahun", 2024, "--proses", number, *sumber)
+    for form in ("tabel", "csv", "json", "markdown"):
+        ran = iki(*words, "--format", form)
+        assert ran.code == 1
+        assert "kab" in ran.out
+    assert iki(*words, "-o", "a.json").code == 1
+    rows = {row["folder"]: row for row in json.loads(Path("a.json").read_text())["instansi"]}
+    assert rows.pop(r"kab\xff")["kesalahan"] == 1
+    assert not any(row["kesalahan"] for row in rows.values())
+    ran = iki("laporan", "--rekap", kota, "--tahun", 2024, "-o", "laporan", *sumber)
+    assert (ran.code, Path("laporan/kab-xff.html").exists()) == (1, True)
+
+
 def test_the_command_of_a_row_shows_its_errors(iki: Iki, kota: Path) -> None:
     agency(kota / "angka", data=HEAD + WRONG["angka"])
     agency(kota / "definisi", instansi=INSTANSI.replace("daerah", "derah"))
@@ -393,13 +425,13 @@ def test_rows_of_nobody_are_counted_and_not_added_up(
 ) -> None:
     """What is wrong in them, and that no sum of all fits, is nobody's trouble here."""
     again: list[str] = []
-    alone = agency_source.source_alone
+    with_rows = agency_source.SharedSums._with_rows
 
-    def noted(sumber: str, root: Path) -> Any:
-        again.append(root.name)
-        return alone(sumber, root)
+    def noted(table: agency_source.SharedSums, roots: Sequence[Path]) -> Any:
+        again.extend(root.name for root in roots)
+        return with_rows(table, roots)
 
-    monkeypatch.setattr(agency_source, "source_alone", noted)
+    monkeypatch.setattr(agency_source.SharedSums, "_with_rows", noted)
     (kota / "opini").rename(Path("opini"))  # whose words are read one by one
     (kota / "berakhir").rename(Path("berakhir"))
     rows = [*rows_of(kota)]
@@ -429,6 +461,7 @@ def test_an_administrator_reads_what_would_be_asked(iki: Iki, kota: Path) -> Non
         "banyaknya baris tiap instansi dan tahun",
         "cara baris menyebut tahun dan periode",
         "nama wilayah yang ditulis tidak biasa",
+        "karakter terlarang dalam bukti dan catatan",
         "jumlah tiap variabel, urut menurut instansi",
     ]
     with duckdb.connect("bersama.duckdb", read_only=True) as connection:
@@ -494,6 +527,7 @@ def test_an_engine_that_fails_in_the_middle_leaves_nothing(
 def test_an_engine_that_fails_for_one_agency_is_no_error_of_that_agency(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(agency_source, "SOURCE_KINDS", 1)  # all have too many rows to be fetched
     fill([*rows_of(kota)])
     source_of = sources.source_of
 
@@ -625,7 +659,7 @@ def test_a_source_that_fails_is_the_error_of_its_agency(iki: Iki, kota: Path) ->
         rows = {r["folder"]: r for r in json.loads(ran.out)["instansi"]}
         assert ran.code == 1
         assert {name: row["pesan"] for name, row in rows.items() if row["kesalahan"]} == {
-            "arsip daerah": "sumber dalam instansi.yaml: mysql://server/db?tabel=realisasi hanya dibaca bila Anda "
+            "arsip daerah": "sumber dalam instansi.yaml: mysql://server?tabel=realisasi hanya dibaca bila Anda "
             "menyebutnya sendiri dengan --sumber",
             "kosong": "--sumber duckdb:///../../bersama.duckdb?tabel=lain: tabel itu tidak ada",
             "salah": rows["salah"]["pesan"],

@@ -44,7 +44,9 @@ from iki.sumber import Source, columns_of, read_table  # noqa: E402
 pytestmark = pytest.mark.slow
 
 COLUMNS = ("tahun", "periode", "jabatan", "variabel", "nilai", "wilayah")
+ALL_COLUMNS = (*COLUMNS, "bukti", "catatan")
 Rows = list[tuple[str, str, str, str, str, str]]
+Cells = list[tuple[str, ...]]  # of as many columns as they are told with
 
 _VARIABEL = "\n".join(f"  {k.value}: {{uraian: U, konsolidasi: {k.value}}}" for k in Konsolidasi)
 _FORMULAS = {
@@ -84,10 +86,10 @@ def definisi() -> Definisi:
     return build.definisi({"seksi": JABATAN, "lain": LAIN})
 
 
-def csv_text(rows: Iterable[Sequence[str]]) -> str:
+def csv_text(rows: Iterable[Sequence[str]], columns: Sequence[str] = COLUMNS) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([COLUMNS, *rows])
+    writer.writerows([columns, *rows])
     return text.getvalue()
 
 
@@ -95,9 +97,9 @@ Table = Any
 Made = tuple[Table, "Callable[[Any], Iterable[Mapping[str, Any]]]"]
 
 
-def as_text(rows: Rows) -> Made:
+def as_text(rows: Rows | Cells, columns: Sequence[str] = COLUMNS) -> Made:
     """Return a table of DuckDB with every cell as text."""
-    return in_duckdb(rows, dict.fromkeys(COLUMNS, "string"), lambda text: text)
+    return in_duckdb(rows, dict.fromkeys(columns, "string"), lambda text: text)
 
 
 def as_decimals(rows: Rows) -> Made:
@@ -110,13 +112,13 @@ def as_doubles(rows: Rows) -> Made:
     return in_duckdb(rows, types, lambda text: float(text) if text else None)
 
 
-def in_duckdb(rows: Rows, types: Mapping[str, str], number: Callable[[str], Any]) -> Made:
+def in_duckdb(rows: Rows | Cells, types: Mapping[str, str], number: Callable[[str], Any]) -> Made:
     import pyarrow as pa
 
     schema = ibis.schema(types).to_pyarrow()
     found = [
         {
-            **dict(zip(COLUMNS, row, strict=True)),
+            **dict(zip(types, row, strict=True)),
             "tahun": row[0] if types["tahun"] == "string" else int(row[0]),
             "nilai": number(row[4]),
         }
@@ -145,9 +147,13 @@ def from_table(
 
 
 def from_file(
-    rows: Rows, definisi: Definisi, sampai: Periode, years: Sequence[int] = (2023, 2024)
+    rows: Rows | Cells,
+    definisi: Definisi,
+    sampai: Periode,
+    years: Sequence[int] = (2023, 2024),
+    columns: Sequence[str] = COLUMNS,
 ) -> tuple[Realisasi, list[Diagnostic]]:
-    content = csv_text(rows).encode()
+    content = csv_text(rows, columns).encode()
     known = definisi.history.known_to_reader(2024, sampai)
     return realisasi.read_files(
         [CsvSource("a.csv", lambda: io.BytesIO(content))], known.variabel,
@@ -264,6 +270,72 @@ def test_the_same_codes_and_counts(rows: Rows, definisi: Definisi) -> None:
     _, wrong = from_file(rows, definisi, TAHUN)
     _, found = from_table(as_text(rows), definisi, TAHUN)
     assert counts(found) == counts(wrong)
+
+
+BAD = "\x07"  # which no cell may hold
+UNSEEN = "\u200b"  # which only running text may hold
+TEXTS = st.sampled_from(["", "", "SK 1", f"SK{BAD}1", f"SK{UNSEEN}1", "baris\nlain", "\u2028"])
+
+
+@SLOW
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.sampled_from(["2024", "2024", "2022", "", f"2024{BAD}"]),
+            st.sampled_from(["TW1", "TW1", "TW9", f"TW1{UNSEEN}"]),
+            st.sampled_from(["seksi", "seksi", "lain", "", f"seksi{BAD}"]),
+            st.sampled_from(["rata_rata", "jumlah", "x", "Total", f"jumlah{BAD}"]),
+            st.sampled_from(["1", "2.5", "12 Org", "", "WTP", f"1{BAD}", f"WTP{BAD}"]),
+            st.sampled_from(["", "Senduro", "Jumlah", f"Senduro{BAD}", f"sen{UNSEEN}duro"]),
+            TEXTS,
+            TEXTS,
+        ),
+        max_size=25,
+    )
+)
+def test_every_mistake_of_a_row_counts(rows: Cells, definisi: Definisi) -> None:
+    rows = [row for row in rows if any(row)]
+    _, wrong = from_file(rows, definisi, TAHUN, columns=ALL_COLUMNS)
+    _, found = from_table(as_text(rows, ALL_COLUMNS), definisi, TAHUN)
+    assert counts(found) == counts(wrong)
+
+
+# Two mistakes in one row, duplicates of each konsolidasi, and what no cell may hold, for every engine.
+MANY_WRONG: Cells = [
+    ("2024", "TW9", "seksi", "jumlahnya", "12 Org", "", "", ""),
+    ("2024", "TW9", "seksi", "jumlah", "12 Org", f"A{BAD}", "SK 1", f"a{BAD}b"),
+    ("2024", "TW9", "seksi", "jumlah", "3", "", "\u2028", ""),
+    ("2024", "TW2", "seksi", "jumlah", "3", "", f"a{UNSEEN}b", "baris\nlain"),
+    ("2024", "TW2", "seksi", "jumlah", f"3{BAD}", f"A{UNSEEN}", f"a{BAD}b", f"a{BAD}b"),
+    ("2024", "TW1", "lain", "x", f"WTP{BAD}", f"A{BAD}", "", ""),
+    ("2024", "TW1", "lain", "x", "Opini", "A", f"a{BAD}b", ""),
+    ("2024", "TW1", "seksi", "Total", "12 Org", f"A{BAD}", f"a{BAD}b", ""),
+    ("2024", "TW1", "seksi", "jumlah", "12 Org", "Total", f"a{BAD}b", ""),
+    ("2022", "TW9", "seksi", "jumlah", "3", "", f"a{BAD}b", ""),
+    ("", "", "", "", "", "Senduro", "", ""), ("", "", "", "", "", "", "SK 1", ""),
+    *(("2024", "TW1", "seksi", k.value, "4", "", "", "") for k in Konsolidasi for _ in "ab"),
+]  # fmt: skip
+
+
+def check_many_wrong(made: Made, definisi: Definisi) -> None:
+    """Hold that a table of MANY_WRONG has the mistakes of a file."""
+    _, wrong = from_file(MANY_WRONG, definisi, TAHUN, columns=ALL_COLUMNS)
+    _, found = from_table(made, definisi, TAHUN)
+    assert counts(found) == counts(wrong)
+
+
+def test_all_that_can_be_wrong_at_once(definisi: Definisi) -> None:
+    check_many_wrong(as_text(MANY_WRONG, ALL_COLUMNS), definisi)
+
+
+@pytest.mark.parametrize("konsolidasi", Konsolidasi)
+@pytest.mark.parametrize("times", [2, 13, 20])
+def test_a_row_that_stands_twice_is_a_mistake(
+    konsolidasi: Konsolidasi, times: int, definisi: Definisi
+) -> None:
+    rows: Rows = [("2024", "TW1", "seksi", konsolidasi.value, "5", "")] * times
+    _, found = from_table(as_text(rows), definisi, TAHUN)
+    assert counts(found) == {"D09": times - 1}
 
 
 # Each kind of mistake, for engines that are asked less often.

@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from iki.cli.errors import UsageError
 from iki.cli.sources import engine_errors
+from iki.credentials import holds_credential, without_credentials
 from iki.outputs.explanation.schema import trail_schema
 from tests import build, contoh, process
 from tests.engines import needed
@@ -178,6 +179,29 @@ def test_what_is_no_source_is_one_line(iki: Iki, project: Path, source: str, wor
         "postgresql://server/db?tabel=x&PGPASSWORD=rahasia",
         "duckdb:///data.duckdb?tabel=realisasi&token=rahasia",
         "entah://saya:rahasia@server",
+        "postgresql://server/db?tabel=x&%70assword=rahasia",
+        "postgresql://server/db?tabel=x&%2570assword%253Drahasia",
+        "postgresql://server/db?url=postgresql%3A%2F%2Fsaya%3Arahasia%40server",
+        "postgresql%3A%2F%2Fsaya:rahasia@server/db",
+        "postgresql:/saya:rahasia@server/db?tabel=x",
+        "postgresql:saya:rahasia@server/db?tabel=x",
+        "postgresql:///saya:rahasia@server/db?tabel=x",
+        "postgresql:\\\\saya:rahasia@server/db?tabel=x",
+        "saya:rahasia@server/db",
+        "postgresql://saya:ra/hasia@server/db?tabel=x",
+        "postgresql://saya:12?rahasia@server/db?tabel=x",
+        "postgresql://saya:12#rahasia@server/db?tabel=x",
+        "host=server password=rahasia dbname=db",
+        "host=server password = 'rahasia'",
+        "Server=server;Uid=saya;PWD=rahasia",
+        "postgresql://server/password=rahasia?tabel=x",
+        "postgresql://server/db?dbname=password%3Drahasia",
+        "bigquery://proyek/db?tabel=x&credentials_key=rahasia",
+        "entah://server/db?tabel=x&KEY=rahasia",
+        "entah://server/db?tabel=x&apikey=rahasia",
+        "entah://server/db?tabel=x&api%5Fkey=rahasia",
+        "spark://server:15002/;token=rahasia?tabel=x",
+        "postgresql://server/db?tabel=x&\uff50assword=rahasia",
     ],
 )
 def test_a_password_in_a_url_is_refused_and_not_repeated(iki: Iki, source: str) -> None:
@@ -188,13 +212,64 @@ def test_a_password_in_a_url_is_refused_and_not_repeated(iki: Iki, source: str) 
         assert "rahasia" not in ran.err
 
 
-def test_no_secret_is_left_of_what_an_engine_says() -> None:
-    from iki.cli.sources import without_secrets
+@pytest.mark.parametrize(
+    "text",
+    [
+        "data.parquet",
+        "data/realisasi/*.csv",
+        r"C:\Data@2024\a.parquet",
+        "duckdb:///C:/Data@2024/a.duckdb?tabel=x",
+        "duckdb:////srv/a.duckdb?tabel=skema.x",
+        "postgresql://ekinerja@server:5432/db?tabel=skema.realisasi",
+        "postgresql://server:5432/db?user=saya@server&tabel=x",
+        "postgresql:///?service=kinerja&tabel=reset_password",
+        "postgresql://server/db?tabel=x&sslkey=/root/x&passfile=/root/y&keepalives=1",
+        "sc://server:15002/;use_ssl=true?tabel=x",
+        "lake/tahun=2024",
+    ],
+)
+def test_what_is_no_secret(text: str) -> None:
+    assert not holds_credential(text)
 
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    "source",
+    [
+        "postgresql://{0}/rahasia?tabel=x",
+        "postgresql://{0}/db?tabel=x&dbname=rahasia",
+        "postgresql://{0}/db?tabel=x&entah=rahasia",
+        "postgresql://{0}/db?tabel=x&options=rahasia",
+        "entah://{0}/rahasia?tabel=x",
+        "postgresql:/{0}/db?x=rahasia",
+        "spark://{0}/rahasia?tabel=x",
+    ],
+)
+def test_what_may_be_a_secret_is_not_repeated(iki: Iki, project: Path, source: str) -> None:
+    """Nobody listens there: no server has said that this is the name of a database."""
+    source = source.format("127.0.0.1:9")
+    for command in (("hitung", "--tahun", "2024", "--sumber", source), ("sumber", source)):
+        ran = iki(*command)
+        assert (ran.code, ran.out) == (2, "")
+        assert "rahasia" not in ran.err
+    file = project / "definitions/instansi.yaml"
+    file.write_text(f"{file.read_text()}sumber: {source}\n")
+    for words in (("hitung", "--tahun", "2024"), ("sumber",), ("rekap", "..", "--tahun", "2024")):
+        ran = iki(*words)
+        assert "rahasia" not in ran.out + ran.err
+
+
+def test_no_secret_is_left_of_what_an_engine_says() -> None:
     said = (
-        "connection to postgresql://saya:rahasia@h/db failed: password=rahasia PGPASSWORD: rahasia"
+        "connection to postgresql://saya:rahasia@h/db failed: password=rahasia PGPASSWORD: rahasia, "
+        "password 'rahasia sekali', apikey=rahasia"
     )
-    assert "rahasia" not in without_secrets(said)
+    assert "rahasia" not in without_credentials(said)
+    with (
+        pytest.raises(UsageError, match=r"salah: .*\*\*\*"),
+        engine_errors("x", hidden=["rahasia"]),
+    ):
+        raise OSError("salah: rahasia")
 
 
 @pytest.mark.usefixtures("project")
@@ -232,7 +307,7 @@ def test_the_statements_can_be_read_before_anything_runs(
     monkeypatch.setattr("ibis.backends.duckdb.Backend.to_pyarrow", refuse)
     ran = iki("sumber", DATABASE, "--sql", "--tahun", "2024", "--sampai", "TW2")
     assert ran.code == 0, ran.err
-    assert ran.out.count("\n-- ") == 3
+    assert ran.out.count("\n-- ") == 4
     assert ran.out.count("GROUP BY") >= 3
     assert ran.out.count("SUM(") >= 3
     assert iki("sumber", DATABASE, "--sql").code == 2

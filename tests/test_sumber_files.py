@@ -260,3 +260,82 @@ def test_names_with_a_dot_stand_between_quotes(
         connection.execute(f"create schema if not exists {schema}")
         connection.execute(f"create table {name} as {OF_2024} union all {OF_B}")
     assert figure(iki, "--sumber", f"duckdb:///a.duckdb?tabel={name}") == 25
+
+
+# --- nothing else is opened -------------------------------------------------------------------------
+
+SECRET = "sangat-rahasia-7"  # noqa: S105 - what a file of somebody else holds
+OPENING = {
+    "text": "read_text('{0}/rahasia.txt')", "bytes": "read_blob('{0}/rahasia.txt')",
+    "a pattern": "glob('{0}/*')", "CSV": "read_csv('{0}/rahasia.csv')", "its path alone": "'{0}/rahasia.csv'",
+    "Parquet": "read_parquet('{0}/rahasia.parquet')", "a question": "query('from read_text(''{0}/rahasia.txt'')')",
+    "lines": "read_csv('{0}/rahasia.txt', header = false, columns = {{'a': 'text'}})",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("whose", ["typed", "of the agency"])
+@pytest.mark.parametrize("what", OPENING)
+def test_a_view_opens_no_file(what: str, whose: str, iki: Iki, project: Path) -> None:
+    write(
+        project,
+        {
+            "rahasia.txt": SECRET,
+            "rahasia.csv": f"a\n{SECRET}\n",
+            "rahasia.parquet": f"select '{SECRET}' a",
+        },
+    )
+    with duckdb.connect(str(project / "a.duckdb")) as connection:
+        opened = OPENING[what].format(project)
+        connection.execute(
+            f"create view isi as select *, {OF_2024.removeprefix('select ')} from {opened}"  # noqa: S608
+        )
+    source: tuple[str, ...] = ("duckdb:///a.duckdb?tabel=isi",)
+    if whose == "of the agency":
+        file = project / "definitions/instansi.yaml"
+        file.write_text(f"{file.read_text()}sumber: {source[0]}\n")
+        source = ()
+    for command in (("sumber", *source), ("hitung", "--tahun", "2024", *source)):
+        words = (
+            (*command[:-1], "--sumber", command[-1])
+            if command[0] == "hitung" and source
+            else command
+        )
+        ran = iki(*words)
+        assert (ran.code, ran.out) == (2, "")
+        assert "hanya isi sumber ini sendiri" in ran.err
+        assert SECRET not in ran.err
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "/etc/hostname", '"rahasia.csv"', '"rahasia.parquet"', "rahasia.csv", "main.rahasia", "read_text('rahasia.txt')",
+        "duckdb_settings()", "pg_catalog.pg_class", "information_schema.tables", "system.main.duckdb_tables",
+        "connection", "address", '"a.duckdb"',
+    ],
+)  # fmt: skip
+def test_the_name_of_a_table_is_that_of_nothing_else(iki: Iki, project: Path, name: str) -> None:
+    write(project, {"rahasia.csv": f"{HEADER}\n", "rahasia.parquet": OF_2024})
+    duckdb.connect(str(project / "a.duckdb")).close()
+    check_one_line(iki("sumber", f"duckdb:///a.duckdb?tabel={name}"), "itu tidak ada")
+
+
+@pytest.mark.parametrize("own", ["own.parquet", "own.csv"])
+def test_files_are_all_that_is_opened(own: str, project: Path) -> None:
+    from iki.cli import sources
+
+    row = "2024,TW1,seksi,a,1,"
+    write(
+        project, {"own.parquet": OF_2024, "own.csv": f"{HEADER}\n{row}\n", "b.csv": f"{HEADER}\n"}
+    )
+    connected = sources.connect(own)
+    assert len([*connected.ask(connected.table)]) == 1
+    backend = connected.table.get_backend().con
+    for question in (
+        "select * from read_text('b.csv')", "from 'b.csv'", "from glob('*')", "attach 'x.duckdb'",
+        "copy (select 1) to 'x.csv'", "set enable_external_access = true", "set allowed_directories = ['/']",
+        "install httpfs", "load httpfs", "from connected",
+    ):  # fmt: skip
+        with pytest.raises(duckdb.Error):
+            backend.execute(question)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -132,3 +134,86 @@ def test_where_realisasi_are_is_no_part_of_what_definitions_mean(iki: Iki, proje
     with_source = iki(*words, "--proyek", project).out
     (project / "definitions/instansi.yaml").write_text(build.INSTANSI)
     assert iki(*words, "--proyek", project).out == with_source
+
+
+# --- locks ------------------------------------------------------------------------------------------
+
+KUNCI = ("kunci", "--tahun", "2024", "--sampai", "TW1")
+
+
+def fill_again(project: Path, statement: str) -> None:
+    contoh.table(project / contoh.DATABASE, statement.replace("create ", "create or replace ", 1))
+
+
+def locked(project: Path) -> dict[str, object]:
+    document = json.loads((project / "kunci/2024-TW1.json").read_text())
+    (indikator,) = document["indikator"]
+    return dict(indikator)
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_lock_is_of_the_source(iki: Iki, project: Path, typed: bool) -> None:  # noqa: FBT001
+    source = ["--proyek", project]
+    if typed:
+        (project / "definitions/instansi.yaml").write_text(build.INSTANSI)
+        source += ["--sumber", f"duckdb:///proyek/{contoh.DATABASE}?tabel=realisasi"]
+    assert iki(*KUNCI, *source).code == 0
+    assert locked(project)["realisasi"] == 75
+    checked = iki("kunci", "--periksa", *source)
+    assert checked.code == 0
+    assert "1 kunci diperiksa: semuanya cocok" in checked.said
+    fill_again(project, ROWS.format(2))
+    checked = iki("kunci", "--periksa", *source)
+    assert checked.code == 1
+    assert "realisasi 75 → 50" in checked.shown
+    assert "data seksi.a 2024 TW1: tabel realisasi di duckdb:///" in checked.shown
+    ran = iki("kunci", "--periksa", *source, "--format", "json")
+    (cause,) = json.loads(ran.out)["kunci"][0]["berbeda"][0]["sebab"]
+    assert cause["baris"] is None
+
+
+def test_a_lock_of_files_holds_for_the_same_rows_in_a_table(iki: Iki, project: Path) -> None:
+    """And the other way round; `berkas` reads the files of a project that names a source."""
+    fill_again(project, ROWS.format(1).replace("4)", "2)"))
+    for one, other in ([], ["--sumber", "berkas"]), (["--sumber", "berkas"], []):
+        shutil.rmtree(project / "kunci", ignore_errors=True)
+        assert iki(*KUNCI, "--proyek", project, *one).code == 0
+        checked = iki("kunci", "--periksa", "--proyek", project, *other)
+        assert (checked.code, "semuanya cocok" in checked.said) == (0, True)
+
+
+def test_a_lock_of_very_many_rows(iki: Iki, project: Path) -> None:
+    many = (
+        "create table realisasi as select 2024 tahun, 'TW1' periode, 'seksi' jabatan, v variabel, {} nilai, "
+        "'Desa ' || i wilayah from range(1200) t(i), (values ('a'), ('b')) isi(v)"
+    )
+    fill_again(project, many.format("1"))
+    assert iki(*KUNCI, "--proyek", project).code == 0
+    checked = iki("kunci", "--periksa", "--proyek", project)
+    assert (checked.code, checked.out) == (0, "")
+    assert "semuanya cocok" in checked.said
+    fill_again(project, many.format("case v when 'a' then i else 1 end"))
+    checked = iki("kunci", "--periksa", "--proyek", project)
+    assert checked.code == 1
+    assert "data seksi.a 2024 TW1: tabel" in checked.shown
+
+
+def test_an_empty_lock_agrees_with_nothing(iki: Iki, project: Path) -> None:
+    (project / "data/realisasi/a.csv").write_text("tahun,periode,jabatan,variabel,nilai\n")
+    files = ("--proyek", project, "--sumber", "berkas")
+    assert iki(*KUNCI, *files).code == 0
+    assert locked(project)["realisasi"] is None
+    checked = iki("kunci", "--periksa", *files)
+    assert (checked.code, checked.out) == (0, "")
+    assert "cocok" not in checked.said
+    assert "1 kunci tidak memuat satu pun realisasi" in checked.said
+    ran = iki("kunci", "--periksa", *files, "--format", "json")
+    assert json.loads(ran.out)["kunci"][0]["cocok"] is False
+    assert iki("kunci", "--periksa", "--proyek", project).code == 1  # its source has figures
+
+
+def test_locks_of_a_source_are_not_held_against_files(iki: Iki, project: Path) -> None:
+    assert iki(*KUNCI, "--proyek", project).code == 0
+    ran = iki("validasi", "--data", "--proyek", project)
+    assert (ran.code, "D60" in ran.out) == (0, False)
+    assert "kunci tidak dicocokkan dengan data/realisasi" in ran.said

@@ -18,17 +18,21 @@ from tests import build, postgres, process
 from tests import test_sumber_peringatan as peringatan
 from tests.engines import needed
 from tests.test_sumber import (
+    ALL_COLUMNS,
     COLUMNS,
     JABATAN,
     LAIN,
     LAST,
+    MANY_WRONG,
     SLOW,
     WRONG_ROWS,
+    Cells,
     Made,
     Rows,
     check_codes,
     check_completeness,
     check_figures,
+    check_many_wrong,
     check_one_line,
     check_rows_of_many,
     from_table,
@@ -38,7 +42,7 @@ from tests.test_sumber import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from iki.model import Definisi
@@ -77,12 +81,19 @@ def connected(server: Server, user: str = "postgres") -> Any:
     return psycopg.connect(host=str(server.folder), user=user, dbname="postgres", autocommit=True)
 
 
-def fill(server: Server, rows: Rows, kind: str, name: str = "realisasi") -> None:
-    columns = ", ".join(f"{c} {TYPES[kind] if c == 'nilai' else 'text'}" for c in COLUMNS)
+def fill(
+    server: Server,
+    rows: Rows | Cells,
+    kind: str,
+    name: str = "realisasi",
+    columns: Sequence[str] = COLUMNS,
+) -> None:
+    marks = ", ".join(["%s"] * len(columns))
+    columns = ", ".join(f"{c} {TYPES[kind] if c == 'nilai' else 'text'}" for c in columns)
     with connected(server) as connection, connection.cursor() as cursor:
         cursor.execute(f"drop table if exists {name} cascade; create table {name} ({columns})")
         cells = [[cell if kind == "text" else cell or None for cell in row] for row in rows]
-        insert = f"insert into {name} values (%s, %s, %s, %s, %s, %s)"  # noqa: S608 - our own names
+        insert = f"insert into {name} values ({marks})"  # noqa: S608 - our own names
         cursor.executemany(insert, cells)
 
 
@@ -104,6 +115,28 @@ def test_the_same_figures(kind: str, rows: Rows, server: Server, definisi: Defin
 def test_the_same_codes_and_counts(server: Server, definisi: Definisi) -> None:
     fill(server, WRONG_ROWS, "text")
     check_codes(made(server), definisi)
+
+
+def test_a_backslash_is_one_whatever_the_server_is_set_to(
+    server: Server, definisi: Definisi
+) -> None:
+    rows: Rows = [
+        ("2024", "TW1", "seksi", "jumlah", "1", "Désa \\"),
+        ("2024", "TW1", "seksi", "jumlah", "2", "Désa \\' or true --"),
+        ("2024", "TW2", "seksi", "jumlah", "4", "désa \\"),
+    ]
+    fill(server, rows, "text")
+    with connected(server) as connection:
+        connection.execute("alter database postgres set standard_conforming_strings = off")
+        try:
+            check_figures(made(server), rows, definisi)
+        finally:
+            connection.execute("alter database postgres reset standard_conforming_strings")
+
+
+def test_all_that_can_be_wrong_at_once(server: Server, definisi: Definisi) -> None:
+    fill(server, MANY_WRONG, "text", columns=ALL_COLUMNS)
+    check_many_wrong(made(server), definisi)
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,11 @@ from iki.periode import PERIODE, TAHUN
 from tests import build
 from tests.engines import needed
 from tests.test_sumber import (
+    ALL_COLUMNS,
     COLUMNS,
     JABATAN,
     LAIN,
+    MANY_WRONG,
     SLOW,
     WRONG_ROWS,
     Made,
@@ -29,6 +31,7 @@ from tests.test_sumber import (
     as_doubles,
     check_codes,
     check_figures,
+    check_many_wrong,
     check_one_line,
     counts,
     from_table,
@@ -37,6 +40,7 @@ from tests.test_sumber import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from iki.model import Definisi
@@ -61,13 +65,19 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def fill(file: Path, rows: list[tuple[Any, ...]] | Rows, nilai: str = "text") -> None:
+def fill(
+    file: Path,
+    rows: list[tuple[Any, ...]] | Rows,
+    nilai: str = "text",
+    columns: Sequence[str] = COLUMNS,
+) -> None:
     """Write a table whose numbers are declared as some type, which is what SQLite makes of it."""
     file.unlink(missing_ok=True)
-    columns = ", ".join(f"{c} {nilai if c == 'nilai' else 'text'}" for c in COLUMNS)
+    marks = ", ".join("?" * len(columns))
+    columns = ", ".join(f"{c} {nilai if c == 'nilai' else 'text'}" for c in columns)
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute(f"create table realisasi ({columns})")
-        connection.executemany("insert into realisasi values (?, ?, ?, ?, ?, ?)", rows)  # fmt: skip
+        connection.executemany(f"insert into realisasi values ({marks})", rows)  # noqa: S608 - our own marks
 
 
 def made(file: Path) -> Made:
@@ -88,6 +98,11 @@ def test_the_same_figures(nilai: str, rows: Rows, definisi: Definisi, tmp_path: 
 def test_the_same_codes_and_counts(definisi: Definisi, tmp_path: Path) -> None:
     fill(tmp_path / FILE, WRONG_ROWS)
     check_codes(made(tmp_path / FILE), definisi)
+
+
+def test_all_that_can_be_wrong_at_once(definisi: Definisi, tmp_path: Path) -> None:
+    fill(tmp_path / FILE, MANY_WRONG, columns=ALL_COLUMNS)
+    check_many_wrong(made(tmp_path / FILE), definisi)
 
 
 def cell(nilai: object, periode: str = "TW1") -> tuple[Any, ...]:
@@ -252,3 +267,34 @@ def test_a_source_is_looked_at_before_it_is_used(iki: Iki, project: Path) -> Non
     assert "CASE typeof(\"nilai\") WHEN 'real'" in statements
     assert 'FROM "realisasi"' in statements
     assert "DECIMAL(38" in statements
+
+
+@pytest.mark.parametrize(
+    ("made", "name", "words"),
+    [
+        ("view isi as select load_extension('x') periode, * from realisasi", "isi", "hanya isi sumber ini sendiri"),
+        ("view isi as select file, r.* from pragma_database_list, realisasi r", "isi", "hanya isi sumber ini sendiri"),
+        ("view isi as select * from realisasi", "pragma_database_list", "tabel itu tidak ada"),
+        ("view isi as select * from realisasi", "sqlite_schema", "tabel itu tidak ada"),
+        ("view isi as select * from realisasi", "ISI", None),
+    ],
+)  # fmt: skip
+def test_a_view_opens_nothing(
+    made: str, name: str, words: str | None, iki: Iki, project: Path
+) -> None:
+    fill(project / FILE, RIGHT)
+    with closing(sqlite3.connect(project / FILE)) as connection, connection:
+        connection.execute(f"create {made}")
+    ran = hitung(iki, f"sqlite:///{FILE}?tabel={name}")
+    if words is None:
+        assert ran.code == 0
+    else:
+        check_one_line(ran, words)
+
+
+def test_no_other_database_is_attached(project: Path) -> None:
+    fill(project / FILE, RIGHT)
+    with closing(of_sqlite._open(project / FILE)) as connection:
+        for question in ("attach 'lain.sqlite' as lain", "select load_extension('x')"):
+            with pytest.raises(sqlite3.DatabaseError):
+                connection.execute(question)

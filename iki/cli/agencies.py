@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.model import Instansi
     from iki.periode import Periode
-    from iki.realisasi.reduced import Reduced
+    from iki.realisasi.reduced import Fetched, Reduced
     from iki.sumber import Source
 
 
@@ -61,7 +61,7 @@ class AgencyTask(NamedTuple):
 
     root: Path
     asked: Asked
-    source: Source | Reduced | None = None
+    source: Source | Reduced | Fetched | None = None
 
 
 class Unreduced(NamedTuple):
@@ -126,11 +126,11 @@ def agency_folders(folder: Path) -> AgencyFolders:
     for entry in sorted(found, key=lambda e: (e.is_symlink(), e.name)):
         path, real = folder / entry.name, os.path.realpath(entry.path)
         if entry.is_symlink() and (real in seen or not is_inside(path, folder)):
-            links.append(entry.name)
+            links.append(folder_name(path))
         elif _is_project(path):
             projects.append(path)
         else:
-            no_projects.append(entry.name)
+            no_projects.append(folder_name(path))
         seen.add(real)
     if not projects:
         raise UsageError(
@@ -172,6 +172,9 @@ def attempt(
 
     `wrong` makes it of errors in what the agency has, `failed` of a row that says what else it was.
     """
+    if not is_text(task.root):
+        found = AgencyError(1, "nama folder ini memuat byte yang bukan UTF-8; ganti namanya")
+        return failed(row_without(folder_name(task.root), None, found))
     instansi = None
     try:
         with progress.without_progress():
@@ -194,13 +197,23 @@ def attempt(
         found = AgencyError(1, "memori komputer ini tidak cukup")
     except Exception as error:  # noqa: BLE001 - ends one agency, not the others
         found = _defect(error)
-    return failed(row_without(task.root.name, instansi, found))
+    return failed(row_without(folder_name(task.root), instansi, found))
+
+
+def folder_name(root: Path) -> str:
+    r"""Return the name of a folder as it is shown: a byte that is no letter is `\xff`."""
+    return os.fsencode(root.name).decode("utf-8", "backslashreplace")
+
+
+def is_text(root: Path) -> bool:
+    """Return whether the name of a folder is one that a file can hold."""
+    return folder_name(root) == root.name
 
 
 def crashed_row(task: AgencyTask) -> AgencyRow:
     """Return the row of an agency whose process ended without a word."""
     message = "proses yang menghitungnya berhenti mendadak, mungkin karena memori komputer ini tidak cukup"
-    return row_without(task.root.name, None, AgencyError(1, message))
+    return row_without(folder_name(task.root), None, AgencyError(1, message))
 
 
 _reported: dict[str, str] = {}  # of each kind of defect one report: others are like it
@@ -299,7 +312,7 @@ def _row(task: AgencyTask) -> AgencyRow:
     # The one place where realisasi are read.
     with agency_named(task, given, given.table_of(tahun, sampai).instansi):
         hasil = computing.compute_untold(given, tahun, sampai)
-    return row_of(task.root.name, hasil)
+    return row_of(folder_name(task.root), hasil)
 
 
 def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
@@ -316,8 +329,12 @@ def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
         asked += " --data"
     command = f"iki {asked} --proyek {for_shell(project.shown(task.root))}"
     if computed and sumber is not None:
-        command += f" --sumber {for_shell(sumber)}"
-    return row_without(task.root.name, wrong.instansi, AgencyError(len(errors), said, command))
+        from iki.cli.sources.address import address_of
+
+        command += f" --sumber {for_shell(address_of(sumber).typed)}"
+    return row_without(
+        folder_name(task.root), wrong.instansi, AgencyError(len(errors), said, command)
+    )
 
 
 def realisasi_of(asked: Asked, roots: Sequence[Path], *, rows: bool) -> OwnData | SharedTable:
@@ -369,7 +386,11 @@ def _said_beside(
     # In the order of folders: rows come as they are done.
     if own := sorted((row for row in rows if row.sumber), key=lambda row: row.folder):
         if sumber is None:
-            named = some(f"{row.folder} ({row.sumber})" for row in own)
+            from iki.cli.sources.address import address_of
+
+            named = some(
+                f"{row.folder} ({address_of(row.sumber or '', Path()).shown})" for row in own
+            )
             yield (
                 f"realisasi {len(own)} instansi dibaca dari sumber dalam instansi.yaml: {named}; "
                 f"`--sumber {FILES}` membaca data/realisasi"

@@ -83,7 +83,9 @@ def _report(task: AgencyTask) -> AgencyReport:
         material = gather(given, tahun, sejak, sampai, None)
     made = make_page(material)
     html = page.report_html(made, of_many=True)
-    return AgencyReport(row_of(task.root.name, material.trail.hasil), made.mean_level, html)
+    return AgencyReport(
+        row_of(agencies.folder_name(task.root), material.trail.hasil), made.mean_level, html
+    )
 
 
 # --- the folder ------------------------------------------------------------------------------------
@@ -99,7 +101,7 @@ def write_reports(
     from iki.outputs.report.index import Listed, make_index
 
     new_folder.check_free(folder, _is_earlier)
-    names = file_names([root.name for root in found.projects])
+    names = file_names([agencies.folder_name(root) for root in found.projects])
     rows: list[AgencyRow] = []
     listed: dict[str, Listed] = {}
 

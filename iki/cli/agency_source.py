@@ -1,8 +1,9 @@
 """A table that many agencies share: asked once, and each agency is given what is its own.
 
 The sums of all agencies come sorted by agency, batch by batch, and go to who computes them: no more
-than one agency's are held. An agency whose rows cannot be taken as they are is read by itself afterwards,
-as `iki hitung --sumber` reads it, here and not where others are computed. A report shows rows, and so its
+than one agency's are held. The rows of agencies for which sums do not do come afterwards, with one question for
+all of them, to who computes them too. Only an agency that has too many is read by itself, as `iki hitung --sumber`
+reads it, here and not where others are computed. A report shows rows, and so its
 agency is read by itself from the start, by who makes it. Processes are started before anything is
 connected to, and each has a connection of its own.
 """
@@ -11,11 +12,11 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from iki.cli import project, workers
-from iki.cli.agencies import AgencyTask, SourceFailed, Unreduced
+from iki.cli.agencies import AgencyTask, SourceFailed, Unreduced, is_text
 from iki.cli.errors import SourceFailedError, UsageError
 from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic
@@ -26,7 +27,15 @@ from iki.realisasi.reduced import Reduced
 from iki.realisasi.sums import parse_tahun
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
+    from collections.abc import (
+        Callable,
+        Collection,
+        Generator,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
     from pathlib import Path
 
     from iki.cli.agencies import Asked
@@ -34,6 +43,7 @@ if TYPE_CHECKING:
     from iki.sumber import Source
 
 _R = TypeVar("_R")
+_AT_ONCE = 500  # agencies whose rows one question asks for
 
 
 class _Strangers:
@@ -80,10 +90,12 @@ class SharedTable:
         self.roots = roots
         self._sumber = asked.sumber or ""  # which is none, and refused as such
         self._by_name: dict[str, list[Path]] = {}
-        for root in roots:
+        self._nameless = [root for root in roots if not is_text(root)]  # no cell has their name
+        for root in filter(is_text, roots):
             self._by_name.setdefault(project.Proyek(root).name, []).append(root)
         self._strangers = _Strangers()
         self._label = ""
+        self._alone: list[Path] = []  # those that are read by themselves, after all others
 
     @property
     def connected(self) -> Connected:
@@ -93,7 +105,8 @@ class SharedTable:
     def tasks(self) -> Iterator[AgencyTask]:
         """Yield what is to be computed; raises UsageError."""
         self._count_strangers(self._columns())
-        yield from (AgencyTask(root, self.asked) for root in chain(*self._by_name.values()))
+        roots = chain(self._nameless, *self._by_name.values())
+        yield from (AgencyTask(root, self.asked) for root in roots)
 
     def all_of(
         self,
@@ -101,20 +114,23 @@ class SharedTable:
         work: Callable[[AgencyTask], _R | Unreduced | SourceFailed],
     ) -> Iterator[_R]:
         """Yield results, at the end of those that have to be read by themselves; raises UsageError."""
-        left: list[Path] = []
         try:
             for result in results:
                 if isinstance(result, Unreduced):
-                    left.append(result.root)
+                    self._ask_again(result.root)
                 else:
                     yield _done(result)
-            for root in left:
+            for root in self._alone:
                 alone = source_alone(self._sumber, root)
                 made = workers.do(work, AgencyTask(root, self.asked, alone))
                 if not isinstance(made, Unreduced):  # which only sums give
                     yield _done(made)
         finally:
             _connections.clear()
+
+    def _ask_again(self, root: Path) -> None:
+        """Note that what was given of an agency does not do."""
+        self._alone.append(root)
 
     def rows_of_nobody(self) -> Diagnostic | None:
         """Return what is said of rows whose agency has no folder; None if there are none."""
@@ -158,10 +174,84 @@ class SharedTable:
 class SharedSums(SharedTable):
     """The same, whose rows one question adds up for all projects."""
 
+    def __init__(self, asked: Asked, roots: Collection[Path]) -> None:
+        import iki.sumber.fetched  # noqa: F401 - here, and not in each process that is a copy
+
+        super().__init__(asked, roots)
+        self._again: list[Path] = []  # those whose rows are to be fetched
+        self._fetched: set[Path] = set()
+        self._given = 0  # tasks whose results have not come
+
     def tasks(self) -> Iterator[AgencyTask]:
-        """Yield what is to be computed; raises UsageError."""
+        """Yield what is to be computed; raises UsageError.
+
+        Where nothing is left for now there may be more once all results have come.
+        """
+        return _Tasks(self._sums_first(), self._then)
+
+    def all_of(
+        self,
+        results: Iterable[_R | Unreduced | SourceFailed],
+        work: Callable[[AgencyTask], _R | Unreduced | SourceFailed],
+    ) -> Iterator[_R]:
+        """Yield results, as `SharedTable` does."""
+
+        def counted() -> Iterator[_R | Unreduced | SourceFailed]:
+            for result in results:
+                self._given -= 1
+                yield result
+
+        return super().all_of(counted(), work)
+
+    def _ask_again(self, root: Path) -> None:
+        (self._alone if root in self._fetched else self._again).append(root)
+
+    def _sums_first(self) -> Iterator[AgencyTask]:
+        for root in self._nameless:
+            self._given += 1
+            yield AgencyTask(root, self.asked)
         for root, reduced in self._reduced():
-            yield AgencyTask(root, self.asked, reduced)
+            if reduced.says_all:
+                self._given += 1
+                yield AgencyTask(root, self.asked, reduced)
+            else:
+                self._again.append(root)
+
+    def _then(self) -> Iterator[AgencyTask]:
+        """Yield the agencies whose rows were asked for, as soon as it is known which they are."""
+        if self._given or not self._again:
+            return
+        roots, self._again = self._again, []
+        for chunk in _chunks(roots, _AT_ONCE):
+            for task in self._with_rows(chunk):
+                self._given += 1
+                yield task
+
+    def _with_rows(self, roots: Sequence[Path]) -> Iterator[AgencyTask]:
+        """Yield agencies with their rows; those that have too many are left to be read by themselves."""
+        from iki.sumber.agencies import rows_in_order
+        from iki.sumber.fetched import can_be_fetched, rows_here
+
+        by_name = {name: [r for r in of if r in roots] for name, of in self._by_name.items()}
+        waiting = {name: of for name, of in by_name.items() if of}
+        table = self._columns([*waiting])
+        if not can_be_fetched(table):
+            self._alone += roots
+            return
+        self._fetched.update(roots)
+        label, years = self.connected.label, self.asked.years
+        with closing(self._answers(rows_in_order(table, years))) as found:
+            for name, rows in groupby(found, key=lambda row: row["instansi"]):
+                own = waiting.pop(name, ())
+                kept = [*islice(rows, SOURCE_KINDS + 1)]
+                if len(kept) > SOURCE_KINDS:
+                    self._alone += own
+                    continue
+                source = rows_here(f"{label}, instansi {name}", kept)
+                yield from (AgencyTask(root, self.asked, source) for root in own)
+        for name, of in waiting.items():
+            source = rows_here(f"{label}, instansi {name}", ())
+            yield from (AgencyTask(root, self.asked, source) for root in of)
 
     def _reduced(self) -> Iterator[tuple[Path, Reduced]]:
         """Yield each project with the sums of its rows; raises UsageError.
@@ -221,6 +311,29 @@ class SharedSums(SharedTable):
     def _sums(self, table: Any | None) -> Generator[Mapping[str, Any]]:
         if table is not None:
             yield from self._answers(table)
+
+
+class _Tasks:
+    """Tasks, and those that come of their results: an end is none before nothing more comes."""
+
+    def __init__(
+        self, first: Iterator[AgencyTask], then: Callable[[], Iterator[AgencyTask]]
+    ) -> None:
+        self._now, self._then = first, then
+
+    def __iter__(self) -> Iterator[AgencyTask]:
+        return self
+
+    def __next__(self) -> AgencyTask:
+        task = next(self._now, None)
+        if task is None:
+            self._now = self._then()
+            return next(self._now)
+        return task
+
+
+def _chunks(roots: Sequence[Path], count: int) -> Iterator[Sequence[Path]]:
+    return (roots[n : n + count] for n in range(0, len(roots), count))
 
 
 def _done(result: _R | SourceFailed) -> _R:

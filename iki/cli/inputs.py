@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from iki.cli.sources import Connected
     from iki.diagnostics import Diagnostic
     from iki.model import Definisi
-    from iki.realisasi.reduced import Reduced
+    from iki.realisasi.reduced import Fetched, Reduced
     from iki.sumber import Source
     from iki.yaml_source import Document
 
@@ -34,7 +34,9 @@ class Input(NamedTuple):
     definisi: Definisi
     documents: Mapping[str, Document]
     diagnostics: list[Diagnostic]
-    source: Source | Reduced | None = None  # a table that has the realisasi; None: files have them
+    source: Source | Reduced | Fetched | None = (
+        None  # a table that has the realisasi; None: files have them
+    )
 
     def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
         """Return what is in force at the end of a period, or after all changes."""
@@ -87,17 +89,19 @@ def connect_to(sumber: str | None, given: Input) -> Connected:
     Who has the folder from others learns where it leads before anything is connected to.
     """
     from iki.cli import sources
+    from iki.cli.sources.address import address_of
 
     if sumber is not None:
         return sources.connect(sumber)
     named = given.definisi.instansi.sumber
     if named is None:
         raise UsageError("sebutkan URL-nya: instansi.yaml tidak menyebut sumber")
+    root = given.proyek.root
     output.note(
-        f"realisasi dibaca dari {named} (sumber dalam {project.shown(given.proyek.instansi)}); "
+        f"realisasi dibaca dari {address_of(named, root).shown} (sumber dalam {project.shown(given.proyek.instansi)}); "
         f"`--sumber {FILES}` membaca data/realisasi"
     )
-    return sources.connect(named, given.proyek.root)
+    return sources.connect(named, root)
 
 
 def check_tahun(tahun: int) -> int:

@@ -345,7 +345,10 @@ def source_lines(
             numbers = wanted.get(file, set())
             lines = _lines_of(elsewhere[file]()) if file in elsewhere else _lines_on_disk(file)
             found[file] = dict(_chosen(lines, numbers))
-        return found[file].get(number)
+        from iki.credentials import holds_credential
+
+        text = found[file].get(number)
+        return None if text is None or holds_credential(text) else text
 
     return line
 

@@ -18,7 +18,7 @@ from iki.diagnostics import RowCell
 from iki.limits import CHECKED_BYTES, CSV_DOUBTS, TAHUN_MAX
 from iki.model import DaftarCatatan
 from iki.periode import TAHUN, Periode
-from iki.realisasi.reduced import NotReducedError, Reduced, read_reduced
+from iki.realisasi.reduced import Fetched, NotReducedError, Reduced, read_reduced
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ def counted_deliveries(
     """Return what an engine has counted of a table; of files there are rows instead."""
     if given.source is None:
         return {}
-    if isinstance(given.source, Reduced):
+    if isinstance(given.source, Reduced | Fetched):
         raise NotReducedError
     from iki.cli import sources
     from iki.sumber import read_deliveries
@@ -244,6 +244,12 @@ def _read_data(
         if rincian or apart:
             raise NotReducedError
         return read_reduced(given.source, known, tahun, sampai), []
+    if isinstance(given.source, Fetched):
+        if rincian or apart:
+            raise NotReducedError
+        from iki.sumber.fetched import read_fetched
+
+        return read_fetched(given.source, known, tahun, sampai)
     if given.source is not None:
         from iki.cli import sources
 
@@ -264,7 +270,7 @@ def _doubts(
 ) -> Iterator[str]:
     """Yield how many warnings there are of numbers that may have been misread, and of what else."""
     definisi = given.definisi
-    if isinstance(given.source, Reduced):
+    if isinstance(given.source, Reduced | Fetched):
         return
     if given.source is not None:
         from iki.cli.table_validation import doubts as doubts_of_table

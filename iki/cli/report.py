@@ -10,7 +10,7 @@ from iki.limits import REPORT_BYTES
 from iki.outputs.report.views import Material
 from iki.periode import TRIWULAN
 from iki.realisasi import spans
-from iki.realisasi.reduced import NotReducedError, Reduced
+from iki.realisasi.reduced import Fetched, NotReducedError, Reduced
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -34,7 +34,7 @@ def gather(
     NotReducedError too: it says more of rows than sums do.
     """
     source = given.source
-    if isinstance(source, Reduced):
+    if isinstance(source, Reduced | Fetched):
         raise NotReducedError
     lock, broken = computing.lock_of(given, tahun, sampai)
     # As the project has them, so that the report is the same wherever it is made.

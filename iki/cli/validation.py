@@ -155,7 +155,11 @@ def _look_at_data(
     locks, broken_locks = _read_locks(of_locks)
     diagnostics, findings, cells = _check_realisasi(definisi, files, source)
     diagnostics += read_catatan(map(project.data_source, of_catatan), definisi, tahun=None)[1]
-    if locks and not has_errors(diagnostics):
+    if locks and source is None and definisi.instansi.sumber is not None:
+        output.note(
+            "kunci tidak dicocokkan dengan data/realisasi, sebab instansi.yaml menyebut sumber; pakai `iki kunci --periksa`"
+        )
+    elif locks and not has_errors(diagnostics):
         findings += _different_from_locks(definisi, files, source, locks)
     pejabat = stationery.read_pejabat_of(found, definisi)
     findings += pejabat.findings

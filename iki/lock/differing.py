@@ -259,12 +259,19 @@ class _Causes:
             return
         rows = self.rows.rows_of(row, used)
         changed = {one: key for one in rows if (key := row_key(one, len(rows))) in keys}
+        groups = self.rows.groups_of(row, used)
+        kept = {one.periode.kode for one in groups} | {*changed.values()}
         places = sorted({(one.file, one.line) for one in changed})
         what = f"data {nama} {used.tahun}"
+        if in_table := [file for file, line in places if not line] or [one.file for one in groups]:
+            # A table has no lines: the periods and wilayah of its rows are told.
+            if there := sorted(keys & kept):
+                yield Cause(f"{what} {some(there)}", in_table[0], RowCell(0))
+            places = []
         more = f" ({len(places)} baris, antara lain)" if len(places) > LOCK_ROWS else ""
         for file, line in places[:LOCK_ROWS]:
             yield Cause(f"{what}{more}", file, RowCell(line))
-        if gone := sorted(keys.difference(changed.values())):
+        if gone := sorted(keys - kept):
             yield Cause(f"{what} {some(gone)} tidak ada lagi", home, here)
 
 

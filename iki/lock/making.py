@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from iki.hasil import Hasil, HasilIndikator, UsedVariabel
     from iki.lock.values import LockDocument
-    from iki.model import Baris, Realisasi
+    from iki.model import Baris, Gabungan, Realisasi
 
 _AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
 
@@ -153,9 +153,12 @@ class LockedRows:
         asked = row.berakhir, key
         if asked not in self._data:
             rows = self.rows_of(row, used)
-            values = defaultdict(list)
+            values: dict[str, list[tuple[object, ...]]] = defaultdict(list)
             for one in sorted(rows, key=lambda r: (r.periode.first, r.periode.last, r.wilayah)):
                 values[row_key(one, len(rows))].append((one.wilayah, one.nilai))
+            for group in self.groups_of(row, used):
+                together = (group.baris, group.wilayah, group.nilai)
+                values[group.periode.kode].append(together)
             self._data[asked] = {key: fingerprint.of_value(found) for key, found in values.items()}
         return self._data[asked]
 
@@ -164,6 +167,12 @@ class LockedRows:
         realisasi = self.realisasi.up_to(row.berakhir)
         rows = realisasi.rows(used.tahun, used.jabatan, used.acuan.nama)
         return [one for one in rows if one.dipakai]
+
+    def groups_of(self, row: HasilIndikator, used: UsedVariabel) -> list[Gabungan]:
+        """Return what counts of a variable of which a table elsewhere has too many rows."""
+        realisasi = self.realisasi.up_to(row.berakhir)
+        groups = realisasi.gabungan.get((used.tahun, used.jabatan, used.acuan.nama), ())
+        return [group for group in groups if group.sebab is None]
 
 
 def row_key(row: Baris, count: int) -> str:

@@ -46,6 +46,11 @@ class Lock(_Lock):
         """The short hash of what it says, whatever its bytes are."""
         return fingerprint.of_value(self.document)[:_SHORT]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was computed of what it locks: then it agrees with anything."""
+        return all(item.row["realisasi"] is None for item in self.indikator.values())
+
     def in_words(self, *, differs: bool) -> str:
         """Return what a page says that has the locked figures, or others."""
         return f"{'Berbeda dari kunci' if differs else 'Kunci'} {self.seal}"

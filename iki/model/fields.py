@@ -154,20 +154,18 @@ def _in_any_case(pattern: str) -> str:
     return re.sub(r"[a-z]", lambda letter: f"[{letter[0].upper()}{letter[0]}]", pattern)
 
 
+# What an editor can tell; `credentials` knows more.
 _SECRET = r"[?&;][^=&;]*(" + _in_any_case("pass(?!file)|pwd|token|secret|kata_?sandi") + ")"
 _USER = r"^\s*[A-Za-z0-9+.-]+:(//)?[^/?#@]*:[^?#]*@"
 _HAS_SECRET = f"{_USER}|{_SECRET}"
 
 
-def holds_secret(url: str) -> bool:
-    """Return whether a URL has a password or the like in it, of whichever engine it is."""
-    return re.search(_HAS_SECRET, url) is not None
-
-
 def _sumber(value: Any) -> str:
     """Return the URL of a table, in which no password may be."""
+    from iki.credentials import holds_credential  # noqa: PLC0415 - few agencies name a source
+
     text = text_of_scalar(value)
-    if holds_secret(text):
+    if holds_credential(text):
         raise problem(
             "S20", "jangan tulis kata sandi di dalam definisi, yang dibaca dan disalin banyak orang",
             "ganti kata sandi itu sekarang; untuk PostgreSQL simpan yang baru di ~/.pgpass atau berkas layanan",

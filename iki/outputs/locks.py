@@ -39,7 +39,8 @@ def _lock(
     lock: Lock, found: Sequence[LockDifference], lines: CauseLines
 ) -> Iterator[RenderableType]:
     count = sum(bool(d.figures) for d in found)
-    said = f"{count} indikator berbeda" if count else "angkanya cocok"
+    same = "tidak memuat realisasi" if lock.is_empty else "angkanya cocok"
+    said = f"{count} indikator berbeda" if count else same
     head = [texts.safe(lock.file, "bold"), Text(lock.seal, texts.DIM), Text(said)]
     yield Paragraph(texts.beside(*head))
     for d in sorted(found, key=lambda d: not d.figures):
@@ -58,12 +59,16 @@ def _line(d: LockDifference, lines: CauseLines) -> str:
 
 
 def _places(causes: Iterable[Cause], lines: CauseLines) -> str:
-    """Return what changed and where: `target: FILE:LINE; data kabid.a 2025: FILE:LINE, LINE`."""
+    """Return what changed and where: `target: FILE:LINE; data kabid.a 2025: FILE:LINE, LINE`.
+
+    A table elsewhere has no lines.
+    """
     found: dict[str, dict[str, list[str]]] = {}
     for cause in causes:
-        found.setdefault(cause.what, {}).setdefault(cause.file, []).append(str(lines[cause]))
+        numbers = found.setdefault(cause.what, {}).setdefault(cause.file, [])
+        numbers += [str(lines[cause])] if lines[cause] else []
     return "; ".join(
-        f"{what}: {', '.join(f'{file}:' + ', '.join(numbers) for file, numbers in files.items())}"
+        f"{what}: {', '.join(':'.join(filter(None, (file, ', '.join(numbers)))) for file, numbers in files.items())}"
         for what, files in found.items()
     )
 
@@ -80,7 +85,7 @@ def locks_json(checked: CheckedLocks, lines: CauseLines) -> str:
                     "sampai": lock.sampai.kode,
                     "dasar": lock.document["dasar"],
                     "sidik": lock.seal,
-                    "cocok": not any(d.figures for d in found),
+                    "cocok": not lock.is_empty and not any(d.figures for d in found),
                     "berbeda": [_difference_json(d, lines) for d in found],
                 }
                 for lock, found in checked
@@ -94,5 +99,5 @@ def _difference_json(d: LockDifference, lines: CauseLines) -> Json:
         "jabatan": d.jabatan,
         "kode": d.kode,
         "angka": [{"nama": f.name, "dikunci": f.before, "kini": f.after} for f in d.figures],
-        "sebab": [{"apa": c.what, "berkas": c.file, "baris": lines[c]} for c in d.causes],
+        "sebab": [{"apa": c.what, "berkas": c.file, "baris": lines[c] or None} for c in d.causes],
     }

@@ -63,6 +63,22 @@ class Reduced(NamedTuple):
     def is_empty(self) -> bool:
         return not self.rows
 
+    @property
+    def says_all(self) -> bool:
+        """Whether nothing is seen to be wrong with the rows: what they mean, only definitions tell."""
+        return self.whole and not any(row["trouble"] or row["twice"] for row in self.rows)
+
+
+class Fetched(NamedTuple):
+    """All rows that a table has of one agency: every cell a text, that of `nilai` as a file has it."""
+
+    label: str
+    rows: Sequence[Mapping[str, str]]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows
+
 
 def read_reduced(
     reduced: Reduced, known: Known, years: Collection[int], sampai: Periode

@@ -82,6 +82,13 @@ def rows_of_agencies(table: Table, agencies: Collection[str]) -> Table:
     return table.filter(table[AGENCY].isin([*agencies]))
 
 
+def rows_in_order(table: Table, years: Collection[int]) -> Table:
+    """Return the rows of some years, sorted by agency: of all years where those are texts, as in `agencies_of`."""
+    if table.tahun.type().is_integer():
+        table = table.filter(table.tahun.isin([*years]) | table.tahun.isnull())
+    return table.order_by(AGENCY)
+
+
 class _Kinds(NamedTuple):
     """How the rows of all agencies write the years that are asked for, and periods, and what their numbers need."""
 
@@ -200,8 +207,10 @@ def _troubles(source: Source, kinds: _Kinds, rows: Table) -> Iterator[BooleanVal
         yield numbers.is_ambiguous(rows)
     if len(source.unusual_wilayah) > SOURCE_KINDS:
         yield is_unusual(rows)
-    elif source.wilayah.refused:
-        yield source.wilayah.is_refused(rows)
+    elif source.wilayah.sums:
+        yield source.wilayah.is_sum(rows)
+    if source.refuses:
+        yield source.is_refused(rows)
 
 
 def _is_any_of(rows: Table, name: str, cells: Collection[Any]) -> BooleanValue:
@@ -237,6 +246,9 @@ def questions_of_all(
     def note(expression: Table) -> list[dict[str, Any]]:
         if "absent" in expression.columns:
             asked.append(("nama wilayah yang ditulis tidak biasa", expression))
+            return []
+        if "forbidden" in expression.columns:
+            asked.append(("karakter terlarang dalam bukti dan catatan", expression))
             return []
         asked.append(("cara baris menyebut tahun dan periode", expression))
         return written

@@ -80,8 +80,6 @@ class Findings:
         for c, meaning in asked.items():
             tahun, periode, _, variabel = c.texts
             kode, example, forbidden = meaning.jabatan, named(c), c.forbidden
-            if not any(c.texts) and not c.filled:
-                continue
             for column, character in forbidden.items():
                 self.forbidden(column, character, c.rows, example)
             if meaning.tahun is None and "tahun" not in forbidden:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from iki.periode import Periode
     from iki.realisasi.sums import Key
-    from iki.sumber.source import Answer, Source
+    from iki.sumber.source import Answer
     from iki.sumber.understood import Right, Understood
 
 
@@ -40,7 +40,7 @@ def fetched(
 ) -> Iterator[tuple[Meaning, Answer]]:
     """Yield the rows of some combinations with what they mean, in an order of their own.
 
-    Raises TooManyRowsError; `words`: of those whose cells need not be numbers.
+    Raises TooManyRowsError; `words`: of those whose cells need not be numbers, also of rows that are refused.
     """
     if not right:
         return
@@ -50,7 +50,7 @@ def fetched(
         return c._replace(wrong=0, filled=c.rows) if words else c
 
     wanted, every = [*map(whole, right)], map(whole, source.combinations)
-    rows = spellings.rows_named(source.rows, every, wanted)
+    rows = spellings.rows_named(source.judged if words else source.rows, every, wanted)
     text = numbers.cell_text(rows) if words else numbers.plain_text(rows)
     rows = rows.mutate(nilai=text)
     by_cells = {c.cells: m for c, m in right.items()}
@@ -64,15 +64,15 @@ def fetched(
 class Rows:
     """Makes rows of answers; of a wilayah they all have one spelling."""
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    def __init__(self, label: str) -> None:
+        self._label = label
         self._names = NamaWilayah()
 
     def made(self, meaning: Meaning, row: Answer, nilai: Decimal) -> Baris:
         wilayah = self._names[row.get("wilayah", "")]
         bukti, catatan = (row.get(name, "").strip() for name in ("bukti", "catatan"))
         periode = meaning.periode or TAHUN
-        return Baris(self._source.label, 0, periode, wilayah, nilai, bukti, catatan)
+        return Baris(self._label, 0, periode, wilayah, nilai, bukti, catatan)
 
 
 def kept_rows(

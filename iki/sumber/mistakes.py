@@ -7,35 +7,39 @@ no more than SOURCE_ROWS kinds are looked at.
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial, reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
 from iki.escaping import shortened
-from iki.limits import SOURCE_ROWS
+from iki.limits import SOURCE_KINDS, SOURCE_ROWS
 from iki.model import Konsolidasi
-from iki.realisasi.sums import MONTHS, parse_tahun
+from iki.realisasi.sums import parse_tahun
 from iki.sumber import numbers, values
 from iki.sumber.findings import named
+from iki.sumber.prose import BESIDE, forbidden_in
 from iki.sumber.spellings import NAMING, Combination
 from iki.sumber.understood import key_in, key_of, periods_of, time_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ibis.expr.types import Table
 
+    from iki.model.history import Known
     from iki.periode import Periode
     from iki.realisasi.sums import Key
     from iki.sumber.findings import Findings
     from iki.sumber.source import Answer
+    from iki.sumber.spellings import Meaning
     from iki.sumber.understood import Right, Understood
 
 _NO_NUMBER = {"nan", "inf", "infinity"}
 
 
-class _Group(NamedTuple):
+class PeriodRows(NamedTuple):
     """Rows of one variable of a year in one wilayah and period: how many there are."""
 
     key: Key
@@ -48,61 +52,112 @@ def find_wrong_rows(of: Understood, findings: Findings) -> None:
     """Find what can be said of rows one by one."""
     for c, total in of.totals.items():
         findings.sum_of_others(total, c.rows, named(c))
-    findings.judge(of.asked)
-    _find_refused_wilayah(of, findings)
+    findings.judge(_without_blank_rows(of))
+    _find_sums(of, findings)
+    _find_forbidden(of, findings)
     _find_wrong_numbers(of, findings)
 
 
-def _find_refused_wilayah(of: Understood, findings: Findings) -> None:
-    """Find rows whose wilayah says that they are the sum of others, or holds what no cell may."""
+def _without_blank_rows(of: Understood) -> dict[Combination, Meaning]:
+    """Return what rows are of; one that holds nothing at all is none."""
+    if all(any(c.texts) for c in of.asked):
+        return of.asked
+    rows = of.source.judged
+    others = (rows[name].strip() != "" for name in _beside(rows))
+    rows = rows.filter(reduce(or_, others, numbers.is_filled(rows)))
+    found = of.source.run(rows.group_by([*NAMING]).agg(n=rows.count()).limit(SOURCE_KINDS))
+    counts = {_naming(row): row["n"] for row in found}
+    judged = {}
+    for c, meaning in of.asked.items():
+        if any(c.texts):
+            judged[c] = meaning
+        elif count := counts.pop(c.cells, 0):
+            judged[c._replace(rows=count)] = meaning
+    return judged
+
+
+def _find_sums(of: Understood, findings: Findings) -> None:
+    """Find rows whose wilayah says that they are the sum of others."""
     wilayah, table = of.source.wilayah, of.source.table
-    if not wilayah.refused:
+    if not wilayah.sums:
         return
-    rows = table.filter(wilayah.is_refused(table))
+    rows = table.filter(wilayah.is_sum(table))
     found = rows.group_by([*NAMING, "wilayah"]).agg(n=rows.count()).limit(SOURCE_ROWS)
     for row in of.source.run(found):
-        c = Combination(tuple(row[name] for name in NAMING), row["n"])
+        c = Combination(_naming(row), row["n"])
         tahun = parse_tahun(c.texts[0])
         if tahun is None or of.tahun is None or tahun in of.tahun:
             text = row["wilayah"].strip()
-            example = f"{named(c)} di {shortened(text)}"
-            if character := wilayah.forbidden.get(row["wilayah"]):
-                findings.forbidden("wilayah", character, row["n"], example)
-            else:
-                findings.sum_of_others(text, row["n"], example)
+            findings.sum_of_others(text, row["n"], f"{named(c)} di {shortened(text)}")
+
+
+def _find_forbidden(of: Understood, findings: Findings) -> None:
+    """Find what no cell may hold beside what rows are of and their numbers."""
+    source = of.source
+    asked = {c.cells: c for c in of.asked if c.refused}
+    if not asked:
+        return
+    rows = source.judged.filter(source.is_refused(source.judged))
+    kinds = [*NAMING, *_beside(rows)]
+    found = rows.group_by(kinds).agg(n=rows.count()).order_by(kinds).limit(SOURCE_ROWS)
+    for row in source.run(found):
+        if c := asked.get(_naming(row)):
+            for column, character in forbidden_in(row).items():
+                findings.forbidden(column, character, row["n"], named(c))
+
+
+def _beside(rows: Table) -> list[str]:
+    """Return the columns beside what rows are of and their numbers."""
+    return [name for name in BESIDE if name in rows.columns]
+
+
+def _naming(row: Answer) -> tuple[Any, ...]:
+    return tuple(row[name] for name in NAMING)
 
 
 def _find_wrong_numbers(of: Understood, findings: Findings) -> None:
     """Find what stands where a number belongs."""
-    wrong = {c.cells: (c, m) for c, m in of.asked.items() if c.wrong and c not in of.words}
-    if not wrong:
+    if not any(c.wrong and c not in of.words for c in of.asked):
         return
-    table = of.source.rows
+    table = of.source.judged
     rows = table.filter(numbers.is_filled(table), ~numbers.is_number(table, mixed=of.source.mixed))
     rows = rows.mutate(teks=numbers.cell_text(rows).fill_null(""))
     found = rows.group_by([*NAMING, "teks"]).agg(n=rows.count())
     found = found.order_by(found.n.desc(), "teks").limit(SOURCE_ROWS)
     binary = table.nilai.type().is_floating()
     short = binary and not table.nilai.type().is_float64()
-    for row in of.source.run(found):
-        cells = tuple(row[name] for name in NAMING)
+    answers = ((_naming(row), row["teks"], row["n"]) for row in of.source.run(found))
+    tell_wrong_numbers(of, findings, answers, binary=binary, short=short)
+
+
+def tell_wrong_numbers(
+    of: Understood,
+    findings: Findings,
+    found: Iterable[tuple[tuple[Any, ...], str, int]],
+    *,
+    binary: bool = False,
+    short: bool = False,
+) -> None:
+    """Add texts that are no numbers: what their rows are of, and how many there are of each."""
+    wrong = {c.cells: (c, m) for c, m in of.asked.items() if c.wrong and c not in of.words}
+    for cells, text, rows in found:
         if cells not in wrong:
             continue
-        (c, m), text = wrong[cells], row["teks"]
+        c, m = wrong[cells]
         is_binary = text.startswith(numbers.BINARY) or (
             binary and text.lower().strip("-") not in _NO_NUMBER
         )
         add = partial(findings.binary, short=short) if is_binary else findings.number
-        add(m.jabatan, m.variabel, text.removeprefix(numbers.BINARY), row["n"], named(c))
+        add(m.jabatan, m.variabel, text.removeprefix(numbers.BINARY), rows, named(c))
 
 
-def _groups(of: Understood, right: Right, rows: Table) -> Iterator[_Group]:
+def _groups(of: Understood, right: Right, rows: Table) -> Iterator[PeriodRows]:
     """Yield how often periods occur in each wilayah."""
     keys = [*values.KEY, "kode_wilayah", "periode"]
     asked = rows.group_by(keys).agg(n=rows.count()).order_by(keys).limit(SOURCE_ROWS)
     periods = periods_of(right)
     for row in of.source.run(asked):
-        yield _Group(key_in(row), row["kode_wilayah"], periods[row["periode"]], row["n"])
+        yield PeriodRows(key_in(row), row["kode_wilayah"], periods[row["periode"]], row["n"])
 
 
 def find_overlaps(of: Understood, twice: Collection[Key], findings: Findings) -> None:
@@ -113,8 +168,15 @@ def find_overlaps(of: Understood, twice: Collection[Key], findings: Findings) ->
     rows = of.rows(right)
     covered = values.months_covered(rows, periods_of(right))
     several = covered.filter(values.is_twice(covered)).select(*values.KEY, "kode_wilayah")
+    tell_overlaps(
+        _groups(of, right, rows.semi_join(several, [*values.KEY, "kode_wilayah"])), findings
+    )
+
+
+def tell_overlaps(groups: Iterable[PeriodRows], findings: Findings) -> bool:
+    """Add the rows that would not be taken, read in order of time; return whether there are any."""
     seen: dict[tuple[Key, str], int] = defaultdict(int)
-    groups = _groups(of, right, rows.semi_join(several, [*values.KEY, "kode_wilayah"]))
+    found = False
     for group in sorted(groups, key=lambda g: (g.key, time_of(g.periode))):
         months, place = group.periode.months, (group.key, group.wilayah)
         refused = group.rows - (not seen[place] & months)
@@ -122,6 +184,8 @@ def find_overlaps(of: Understood, twice: Collection[Key], findings: Findings) ->
         if refused:
             example = f"{group.periode}{group.wilayah and f' di {shortened(group.wilayah)}'}"
             findings.overlap(group.key, refused, f"{example} ({group.rows} baris)")
+            found = True
+    return found
 
 
 def find_mixtures(
@@ -134,13 +198,22 @@ def find_mixtures(
         return
     rows = of.rows(right)
     rows = rows.mutate(kode_wilayah=ibis.ifelse(rows.kode_wilayah == "", "", "x"))
-    months: dict[tuple[Key, bool], int] = defaultdict(int)
+    by_place: dict[Key, list[PeriodRows]] = defaultdict(list)
     for group in _groups(of, right, rows):
-        months[group.key, bool(group.wilayah)] |= group.periode.months
+        by_place[group.key].append(group)
     for key in sorted(both):
-        total, split = months[key, False], months[key, True]
-        if of.known.variabel[key[1]][key[2]] is not Konsolidasi.JUMLAH:
-            total = split = MONTHS
-        if total & split:
-            wilayah = sum(row["groups"] for row in by_key[key] if row["split"])
-            findings.mixture(key, f"{wilayah} wilayah")
+        wilayah = sum(row["groups"] for row in by_key[key] if row["split"])
+        tell_mixture(of.known, key, by_place[key], wilayah, findings)
+
+
+def tell_mixture(
+    known: Known, key: Key, groups: Iterable[PeriodRows], wilayah: int, findings: Findings
+) -> None:
+    """Add a variable of a year that is reported as a total and by some wilayah, if both would count."""
+    months = {False: 0, True: 0}
+    for group in groups:
+        months[bool(group.wilayah)] |= group.periode.months
+    if not all(months.values()):
+        return
+    if known.variabel[key[1]][key[2]] is not Konsolidasi.JUMLAH or months[False] & months[True]:
+        findings.mixture(key, f"{wilayah} wilayah")

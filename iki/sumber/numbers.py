@@ -8,6 +8,7 @@ divided as binary numbers are, that is decided exactly.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -94,6 +95,11 @@ def text_of_binary(number: float) -> str:
             # 1.234 may be read in two ways, 1.2340 may not.
             return f"{text}0" if text[-4:-3] == "." else text
     return f"{BINARY}{number!r}" if isfinite(number) else repr(number)
+
+
+def has_decimal_comma(text: str) -> bool:
+    """Return whether a text is written with a decimal comma: then others are not read by their point."""
+    return re.search(_DECIMAL_COMMA, text) is not None
 
 
 def is_filled(table: Table) -> BooleanValue:

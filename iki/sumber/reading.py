@@ -9,24 +9,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import suppress
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from iki.diagnostics import in_order
 from iki.limits import SOURCE_KINDS
-from iki.model import Konsolidasi, Realisasi, RowSpan
+from iki.model import Realisasi, RowSpan
 from iki.periode import PERIODE, TAHUN
-from iki.realisasi.numbers import parse_cell
 from iki.realisasi.reduced import realisasi_of_sums
 from iki.realisasi.spans import alone, up_to
 from iki.realisasi.sums import all_with_reasons
 from iki.sumber import numbers, values
-from iki.sumber.findings import Findings, name_of
+from iki.sumber.findings import Findings
 from iki.sumber.kept import Rows, fetched, kept_rows
 from iki.sumber.mistakes import find_mixtures, find_overlaps, find_wrong_rows
 from iki.sumber.source import ChangedError, Source
 from iki.sumber.spellings import NAMING
-from iki.sumber.understood import Understood, counts_of, key_in, key_of, periods_of, time_of
+from iki.sumber.understood import Understood, counts_of, key_in, periods_of
+from iki.sumber.words import rows_of_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
     from iki.diagnostics import Diagnostic
-    from iki.model import Baris, Ordinal
+    from iki.model import Baris
     from iki.model.history import Known
     from iki.periode import Periode
     from iki.realisasi.sums import Key
@@ -87,6 +86,9 @@ def questions(
         if "absent" in expression.columns:
             asked.append(("nama wilayah yang ditulis tidak biasa", expression))
             return ()
+        if "forbidden" in expression.columns:
+            asked.append(("karakter terlarang dalam bukti dan catatan", expression))
+            return ()
         if "rows" in expression.columns:
             asked.append(("cara baris menyebut tahun, periode, jabatan dan variabel", expression))
             return named
@@ -113,7 +115,7 @@ class _Reading:
         self.source, self.known, self.sampai, self.apart = source, known, sampai, apart
         self.findings = Findings(source.label, known)
         self.of = Understood(source, known, tahun)
-        self.rows = Rows(source)
+        self.rows = Rows(source.label)
 
     def realisasi(
         self, rincian: Collection[tuple[str, str]] | Literal["semua", "letak"]
@@ -177,57 +179,20 @@ class _Reading:
         by_key: dict[Key, list[Answer]] = defaultdict(list)
         for row in found:
             by_key[key_in(row)].append(row)
-        find_overlaps(
-            of, {k for k, rows in by_key.items() if any(r["twice"] for r in rows)}, self.findings
-        )
+        twice = {key for key, rows in by_key.items() if any(row["twice"] for row in rows)}
+        find_overlaps(of, twice, self.findings)
         find_mixtures(of, by_key, self.findings)
-        return realisasi_of_sums(by_key, self.known.variabel, self.sampai, of.shift)
+        # Rows of which some overlap have no sums.
+        right = {key: rows for key, rows in by_key.items() if key not in twice}
+        return realisasi_of_sums(right, self.known.variabel, self.sampai, of.shift)
 
     # --- words ---------------------------------------------------------------------------------------
 
     def _of_words(self) -> dict[Key, list[Baris]]:
         """Return the rows of variables whose values are words, and find what is wrong with them."""
-        found: dict[Key, list[Baris]] = {}
-        months: dict[tuple[Key, str], int] = defaultdict(int)
-        answers = sorted(
-            fetched(self.of, self.of.words, words=True),
-            key=lambda pair: time_of(pair[0].periode or TAHUN),
-        )
-        for meaning, row in answers:
-            key, text = key_of(meaning), row["nilai"] or ""
-            wilayah = row.get("wilayah", "").strip()
-            where = name_of(row["tahun"], row["periode"], meaning.jabatan, meaning.variabel)
-            nilai = _word(text, self.known.ordinal[key[1:]])
-            added = bool(wilayah) and self.known.variabel[key[1]][key[2]] in _SUMMED
-            if text and nilai is None:
-                self.findings.number(key[1], key[2], text, 1, where)
-            if added:
-                self.findings.words_by_wilayah(key[1], key[2], 1, f"{where} di {wilayah}")
-            if nilai is None or added or None in (meaning.tahun, meaning.periode):
-                continue
-            made = self.rows.made(meaning, row, nilai)
-            place = key, made.wilayah
-            if months[place] & made.periode.months:
-                self.findings.overlap(key, 1, f"{made.periode} (1 baris)")
-                continue
-            months[place] |= made.periode.months
-            found.setdefault(key, []).append(made)
-        for key, rows in found.items():
-            if len({bool(row.wilayah) for row in rows}) > 1:
-                self.findings.mixture(key, f"{len({row.wilayah for row in rows}) - 1} wilayah")
-        return found
+        answers = fetched(self.of, self.of.words, words=True)
+        return rows_of_words(self.of, self.rows, self.findings, answers)
 
     def _of_rows(self, rows: Mapping[Key, Sequence[Baris]]) -> Realisasi:
         kept = Realisasi(TAHUN, {}, {key: tuple(of) for key, of in rows.items()})
         return up_to(kept, self.known.variabel, self.sampai, apart=self.apart)
-
-
-_SUMMED = (Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR)
-
-
-def _word(text: str, scale: Ordinal) -> Decimal | None:
-    """Return the number of a word, or of what is written as one of these numbers."""
-    number = parse_cell(text, comma=False)
-    if number is None:
-        return scale.number(text)
-    return Decimal(number) if number in scale else None

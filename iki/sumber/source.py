@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from iki.limits import REPORT_TABLE_ROWS, SOURCE_KINDS
 from iki.realisasi.sums import parse_tahun
-from iki.sumber import spellings, wilayah
+from iki.sumber import prose, spellings, wilayah
 from iki.sumber.columns import TEXT_COLUMNS, filled
 from iki.sumber.spellings import NAMING
 from iki.sumber.wilayah import Wilayah
@@ -16,7 +16,7 @@ from iki.sumber.wilayah import Wilayah
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from ibis.expr.types import Table
+    from ibis.expr.types import BooleanValue, Table
 
     from iki.sumber.spellings import Combination
 
@@ -46,7 +46,9 @@ class Source:
     @cached_property
     def _combinations(self) -> Sequence[Combination]:
         """The same, with absent cells."""
-        asked = spellings.combinations(self._are_data(self.raw)).limit(SOURCE_KINDS + 1)
+        rows = self._without_sums(self.raw)
+        rows = rows.mutate(refused=self.is_refused(rows)) if self.refuses else rows
+        asked = spellings.combinations(rows).limit(SOURCE_KINDS + 1)
         return [*map(spellings.combination, self.run(asked))]
 
     @cached_property
@@ -71,6 +73,24 @@ class Source:
         found = Wilayah.of(self.unusual_wilayah[:SOURCE_KINDS])
         return found._replace(several=True) if len(self.unusual_wilayah) > SOURCE_KINDS else found
 
+    @cached_property
+    def refuses_prose(self) -> bool:
+        """Whether any running text holds what no cell may."""
+        if not prose.prose_columns(self.raw):
+            return False
+        rows = self.raw.filter(prose.is_forbidden(self.raw))
+        return any(row["forbidden"] for row in self.run(rows.aggregate(forbidden=rows.count())))
+
+    @property
+    def refuses(self) -> bool:
+        """Whether rows hold what no cell may, in the name of a wilayah or in running text."""
+        return bool(self.wilayah.forbidden) or self.refuses_prose
+
+    def is_refused(self, table: Table) -> BooleanValue:
+        """Return which rows are refused, where this source `refuses` some."""
+        found = prose.is_forbidden(table)
+        return found | self.wilayah.is_forbidden(table) if self.wilayah.forbidden else found
+
     @property
     def is_empty(self) -> bool:
         return not self.combinations
@@ -82,8 +102,14 @@ class Source:
 
     @cached_property
     def rows(self) -> Table:
-        """The rows whose wilayah is one: not the sum of others, and nothing that no cell may hold."""
-        return self._are_data(filled(self.raw, {*TEXT_COLUMNS} - self._complete))
+        """The rows that are data: not the sum of others, and without anything that no cell may hold."""
+        rows = self.judged
+        return rows.filter(~self.is_refused(rows)) if self.refuses else rows
+
+    @cached_property
+    def judged(self) -> Table:
+        """The rows that are not the sum of others: of each all that is wrong is told."""
+        return self._without_sums(filled(self.raw, {*TEXT_COLUMNS} - self._complete))
 
     @property
     def _complete(self) -> set[str]:
@@ -97,6 +123,6 @@ class Source:
         }
         return found if any(row["absent"] for row in self._wilayah) else found | {"wilayah"}
 
-    def _are_data(self, table: Table) -> Table:
+    def _without_sums(self, table: Table) -> Table:
         wilayah = self.wilayah
-        return table.filter(~wilayah.is_refused(table)) if wilayah.refused else table
+        return table.filter(~wilayah.is_sum(table)) if wilayah.sums else table

@@ -53,14 +53,19 @@ class Combination(NamedTuple):
     ambiguous: int = 0
     comma: int = 0
     grouped: int = 0
+    refused: bool = (
+        False  # for a character that no cell may hold, outside of these four and the number
+    )
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return tuple("" if cell is None else str(cell).strip() for cell in self.cells)
+        return tuple(["" if cell is None else str(cell).strip() for cell in self.cells])
 
     @property
     def forbidden(self) -> dict[str, str]:
         """The columns with a character that no cell may hold, and the character."""
+        if not FORBIDDEN.search("".join(map(str, self.cells))):
+            return {}
         named = zip(NAMING, self.cells, strict=True)
         found = ((name, FORBIDDEN.search(cell)) for name, cell in named if isinstance(cell, str))
         return {name: match[0] for name, match in found if match}
@@ -68,7 +73,8 @@ class Combination(NamedTuple):
 
 def combinations(table: Table) -> Table:
     """Return how the rows of a table name what they are of."""
-    found = table.group_by(list(NAMING)).agg(rows=table.count(), **measures(table))
+    kinds = [*NAMING, *(["refused"] if "refused" in table.columns else [])]
+    found = table.group_by(kinds).agg(rows=table.count(), **measures(table))
     known = {}
     if is_exact(table):
         known["fraction"] = scale_of(table)
@@ -87,7 +93,9 @@ def combination(row: Mapping[str, Any]) -> Combination:
         whole = max((number.adjusted() + 1 for number in finite), default=0)
     others = ("rows", "filled", "wrong", "fraction", "ambiguous", "comma", "grouped")
     counted = {name: row.get(name) or 0 for name in others}
-    return Combination(tuple(row[name] for name in NAMING), whole=whole, **counted)
+    refused = bool(row.get("refused"))
+    cells = tuple(row[name] for name in NAMING)
+    return Combination(cells, whole=whole, refused=refused, **counted)
 
 
 def whole(c: Combination) -> Combination:
@@ -100,7 +108,8 @@ def settled(found: Iterable[Combination]) -> list[Combination]:
     """Return combinations, each once, with what is wrong because numbers elsewhere have a decimal comma."""
     alike: dict[tuple[Any, ...], Combination] = {}
     for c in found:
-        alike[c.cells] = _together(alike[c.cells], c) if c.cells in alike else c
+        kind = c.cells, c.refused
+        alike[kind] = _together(alike[kind], c) if kind in alike else c
     if not is_mixed(alike.values()):
         return [*alike.values()]
     return [c._replace(wrong=c.wrong + c.ambiguous) for c in alike.values()]

@@ -31,8 +31,10 @@ class Understood:
     whose names nothing is wrong.
     """
 
-    def __init__(self, source: Source, known: Known, tahun: Collection[int] | None) -> None:
-        self.source, self.known, self.tahun = source, known, tahun
+    # A source, or what says the same of rows that are here.
+    def __init__(self, source: Any, known: Known, tahun: Collection[int] | None) -> None:
+        self.source: Source = source
+        self.known, self.tahun = known, tahun
         meanings = Meanings(source.combinations[:SOURCE_KINDS], known)
         every = meanings.asked(tahun)
         self.totals = {c: total for c in every if (total := meanings.total_of(c)) is not None}
@@ -41,7 +43,7 @@ class Understood:
         self.right = {
             c: m
             for c, m in self.asked.items()
-            if c.filled and c not in self.words and meanings.is_known(m)
+            if c.filled and not c.refused and c not in self.words and meanings.is_known(m)
         }
         checked = not any(c.wrong for c in self.right)
         self.digits = spellings.digits_in(self.right, checked=checked)

@@ -83,15 +83,14 @@ class Wilayah(NamedTuple):
                 names[text] = name
         return cls(names, sums, several, forbidden)
 
-    @property
-    def refused(self) -> list[str]:
-        """The spellings whose rows are no data."""
-        return [*self.sums, *self.forbidden]
+    def is_sum(self, table: Table) -> BooleanValue:
+        """Return whether rows have one of `sums`, in an engine."""
+        return table.wilayah.isin([*self.sums]).fill_null(False)
 
-    def is_refused(self, table: Table) -> BooleanValue:
-        """Return whether rows have one of `refused`, in an engine."""
-        found = table.wilayah.isin([text for text in self.refused if _NUL not in text])
-        if any(_NUL in text for text in self.refused):
+    def is_forbidden(self, table: Table) -> BooleanValue:
+        """Return whether rows have one of `forbidden`, in an engine."""
+        found = table.wilayah.isin([text for text in self.forbidden if _NUL not in text])
+        if any(_NUL in text for text in self.forbidden):
             found = found | table.wilayah.re_search(r"\x00")
         return found.fill_null(False)
 

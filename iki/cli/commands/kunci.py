@@ -14,6 +14,7 @@ from iki.cli.options import (
     Form,
     KeluaranOption,
     ProyekOption,
+    SumberOption,
     form_of,
     format_option,
     year_option,
@@ -76,6 +77,7 @@ def kunci(
         str | None, format_option(LOCK_FORMS, only=", hanya dengan --periksa")
     ] = None,
     keluaran: KeluaranOption = None,
+    sumber: SumberOption = None,
     proyek: ProyekOption = None,
 ) -> int:
     """Kunci angka yang sudah ditandatangani, atau periksa apakah kuncinya masih cocok."""
@@ -93,7 +95,7 @@ def kunci(
     periode = inputs.check_sampai(sampai) if sampai is not None else None
     form = form_of(LOCK_FORMS, format, keluaran)
     said = _one_line(dasar)
-    read = inputs.read_input(proyek)
+    read = inputs.read_input(proyek, sumber)
     if periksa or tahun is None:  # which goes with --periksa only
         return _check(read, tahun, periode, form, keluaran)
     return _lock(read, tahun, periode or TAHUN, said, timpa=timpa)
@@ -110,10 +112,6 @@ def _one_line(dasar: str | None) -> str | None:
         raise UsageError("--dasar: tulis yang ditandatangani, misalnya nomor laporannya")
     if len(text) > LOCK_TEXT:
         raise UsageError(f"--dasar: paling panjang {LOCK_TEXT} karakter")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise UsageError("--dasar: teks ini memuat karakter yang rusak") from error
     return text
 
 
@@ -191,6 +189,7 @@ def _check(
     read: Input, tahun: int | None, sampai: Periode | None, form: str, keluaran: Path | None
 ) -> int:
     from iki.cli import locks, output, project
+    from iki.diagnostics.suggestions import some
 
     paths = _chosen(read, tahun, sampai)
     found, wrong = locks.read_locks(paths)
@@ -202,7 +201,13 @@ def _check(
     if form != TABLE or keluaran is not None or differing:
         lines = locks.lines_of(checked, read.documents)
         output.show_form(LOCK_FORMS, form, keluaran, checked, lines)
-    elif found:
+    empty = [lock for lock in found if lock.is_empty]
+    if empty:
+        names = some(lock.file for lock in empty)
+        output.note(
+            f"{len(empty)} kunci tidak memuat satu pun realisasi, maka tidak menguji apa-apa: {names}"
+        )
+    elif found and not differing:
         output.note(f"{len(found)} kunci diperiksa: semuanya cocok")
     return int(any(d.figures for d in differing))
 

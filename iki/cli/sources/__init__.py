@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.cli.errors import UsageError
 from iki.cli.sources.address import Address, address_of, not_from_agency
 from iki.cli.sources.connected import Connected
-from iki.cli.sources.errors import engine_errors, without_secrets
+from iki.cli.sources.errors import engine_errors
 from iki.cli.sources.reading import described, read, source_of, statements, written
 from iki.escaping import quoted
 
@@ -28,7 +28,6 @@ __all__ = [
     "read",
     "source_of",
     "statements",
-    "without_secrets",
     "written",
 ]
 
@@ -98,7 +97,7 @@ def _opened(
     address: Address, package: str, open_table: Callable[[Address], Connected]
 ) -> Connected:
     try:
-        with engine_errors(f"--sumber {address.shown}"):
+        with engine_errors(f"--sumber {address.shown}", hidden=address.hidden):
             return open_table(address)
     except ImportError as error:
         lacking = f" ({error.name} belum ada)" if error.name else ""

@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from iki.cli.errors import UsageError
 from iki.cli.paths import of_windows
+from iki.credentials import holds_credential
 from iki.diagnostics.suggestions import suggestion
 from iki.escaping import quoted
-from iki.model.fields import holds_secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,16 +66,44 @@ class Address(NamedTuple):
 
     @property
     def bare(self) -> str:
-        """The URL without a user and without options."""
-        return f"{self.url.scheme}://{self.url.netloc.rpartition('@')[2]}{self.url.path}"
+        """The URL without a user and without options, as it is named once it is connected to."""
+        return f"{self._server}{self.url.path.partition(';')[0]}"
 
     @property
     def shown(self) -> str:
-        """The URL, or the path, as messages show it."""
+        """The URL, or the path, as messages show it: without what may be a secret.
+
+        A password may stand anywhere by mistake, also where the name of a database belongs, until a server
+        has taken it. So only what is known to be none is repeated.
+        """
         if self.is_path:
             return self.text
-        query = "&".join(f"{name}={text}" for name, text in self.options.items() if name != "user")
-        return f"{self.bare}?{query}" if query else self.bare
+        place = self.bare if self._is_of_file else self._server
+        query = "&".join(f"{k}={v}" for k, v in self.options.items() if k in _SHOWN)
+        return f"{place}?{query}" if query else place
+
+    @property
+    def typed(self) -> str:
+        """The URL of a table that was connected to, as a command for it is written: whole, if no option is strange."""
+        if self.is_path or self.options.keys() <= _HARMLESS:
+            return self.text
+        query = "&".join(f"{k}={v}" for k, v in self.options.items() if k in _SHOWN)
+        return f"{self.bare}?{query}"
+
+    @property
+    def hidden(self) -> list[str]:
+        """What is not repeated of a URL, whoever says it."""
+        others = [value for name, value in self.options.items() if name not in _SHOWN]
+        database = [] if self.is_path or self._is_of_file else [self.url.path.strip("/")]
+        return [text for value in (*others, *database) for text in {value, unquote(value)} if text]
+
+    @property
+    def _server(self) -> str:
+        return f"{self.url.scheme}://{self.url.netloc.rpartition('@')[2]}"
+
+    @property
+    def _is_of_file(self) -> bool:
+        return self.url.scheme.lower() in {"duckdb", "sqlite"}
 
     @property
     def path(self) -> Path:
@@ -97,7 +125,13 @@ _WHERE_INSTEAD = (
     "untuk yang lain pakai setelan mesinnya"
 )
 _PART = r'(?:"(?:[^"]|"")+"|[^".]+)'  # of the name of a table
-_WITHOUT_SLASHES = re.compile(r"([a-z][a-z0-9+]+):(?![\\/])", re.IGNORECASE)
+_WITHOUT_SLASHES = re.compile(r"([a-z][a-z0-9+]+):/?(?![\\/])", re.IGNORECASE)
+_SHOWN = {"tabel", "parquet"}  # the options that messages repeat
+# Options that may be written into a command that is printed.
+_HARMLESS = _SHOWN | {
+    "host", "port", "user", "dbname", "service", "sslmode", "connect_timeout", "application_name",
+    "target_session_attrs",
+}  # fmt: skip
 
 
 def address_of(text: str, folder: Path | None = None) -> Address:
@@ -108,7 +142,7 @@ def address_of(text: str, folder: Path | None = None) -> Address:
     if not text.strip():
         raise UsageError("--sumber: sebutkan berkas, folder, atau URL; `--sumber` ini kosong")
     try:
-        if holds_secret(text):
+        if holds_credential(text):
             raise UsageError(_WHERE_INSTEAD)
         url = urlsplit(text if "://" in text else "")
         _ = url.port
@@ -124,8 +158,9 @@ def address_of(text: str, folder: Path | None = None) -> Address:
         raise UsageError(f"--sumber: {said}")
     wrong = address.is_path and _WITHOUT_SLASHES.match(text)
     if wrong and not (address.folder / text).exists():
+        place = text[wrong.end() :].partition("?")[0]
         raise UsageError(
-            f"--sumber {text}: URL ditulis dengan dua garis miring: {wrong[1]}://{text[wrong.end() :]}"
+            f"--sumber {wrong[0]}{place}: URL ditulis dengan dua garis miring: {wrong[1]}://{place}"
         )
     return address
 

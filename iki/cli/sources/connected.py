@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from iki.cli.errors import UsageError
 from iki.limits import SOURCE_BATCH, SOURCE_SECONDS
+from iki.sumber.columns import BLANKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     Stream = Callable[[Any], Iterator[AnswerBatch]]
 
 _Made = TypeVar("_Made")
-# The blanks around a text that are none of it, as where files are read; those that no cell may hold are not.
-BLANKS = " \t\n\r\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _UNLIKE_TEXT = "^[^!-~]|[^!-~]$"  # what begins and ends with plain letters has none around it
 _LISTEN = 0.2  # seconds between looks at Ctrl-C: Windows tells of it only then
 

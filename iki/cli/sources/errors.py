@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from iki.cli import project
 from iki.cli.errors import UsageError
+from iki.credentials import without_credentials
 from iki.limits import SOURCE_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # What engines say, and what is said of it; the first that fits.
 _WORDS = (
@@ -35,6 +36,8 @@ _WORDS = (
     (r"file is not a database", "berkas ini bukan basis data SQLite"),
     (r"unable to open database file",
      "berkas tidak dapat dibuka; SQLite yang memakai WAL perlu menulis di sampingnya, salin dahulu berkasnya"),
+    (r"file system operations are disabled|not authorized|prohibited|unsafe use of",
+     "tabel atau view itu membuka berkas lain; yang dibaca hanya isi sumber ini sendiri"),
     (r"path_not_found", "berkas itu tidak ada, atau tidak terlihat oleh Spark"),
     (r"database is locked|conflicting lock|could not set lock", "berkas sedang dipakai program lain"),
     (r"table .*(?:not found|does not exist)|tablenotfound|relation .* does not exist|table_or_view_not_found|no such table", "tabel itu tidak ada"),
@@ -43,11 +46,6 @@ _ENGINES = {
     "duckdb", "_duckdb", "psycopg", "ibis", "pyspark", "py4j", "pyarrow", "grpc", "sqlite3",
 }  # fmt: skip
 _SAID = 300  # characters of what an engine says
-_ADDRESS = re.compile(r"(://[^/\s:@]*):[^@\s/]+@")
-_PAIR = re.compile(
-    r"(?i)\b(\w*(?:pass(?:word)?|pwd|token|secret|sandi)\w*\s*[=:]\s*"
-    r"|(?:kata[ _-]?sandi|sandi|password|passwd|passphrase)(?:nya)?\s+)\S+"
-)
 # What the reader of CSV files inside DuckDB says of a row, and what is said of it.
 _CSV_LINE = re.compile(r"CSV Error on Line: (\d+)")
 _CSV_FILE = re.compile(r"^  file = (.+)$", re.MULTILINE)
@@ -60,14 +58,12 @@ _CSV_WORDS = (
 )  # fmt: skip
 
 
-def without_secrets(text: str) -> str:
-    """Return a text without what may be a password in it."""
-    return _PAIR.sub(r"\1***", _ADDRESS.sub(r"\1:***@", text))
-
-
 @contextmanager
-def engine_errors(label: str, *, every: bool = False) -> Iterator[None]:
-    """Say what an engine says in one line, as a UsageError; `every`: whatever raised it."""
+def engine_errors(label: str, *, every: bool = False, hidden: Iterable[str] = ()) -> Iterator[None]:
+    """Say what an engine says in one line, as a UsageError; `every`: whatever raised it.
+
+    What is `hidden` is not repeated.
+    """
     try:
         yield
     except (UsageError, ImportError, MemoryError):
@@ -84,7 +80,9 @@ def engine_errors(label: str, *, every: bool = False) -> Iterator[None]:
         line = next(
             (line for line in str(error).splitlines() if line.strip()), type(error).__name__
         )
-        raise UsageError(f"{label}: {without_secrets(line)[:_SAID]}") from None
+        for text in hidden:
+            line = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", "***", line)
+        raise UsageError(f"{label}: {without_credentials(line)[:_SAID]}") from None
 
 
 def _of_csv(said: str) -> str | None:

@@ -17,7 +17,7 @@ from iki.cli import project
 from iki.cli.errors import UsageError
 from iki.cli.paths import HIDDEN
 from iki.cli.sources.connected import Connected, written_by
-from iki.cli.sources.duckdb import embedded, stream_of
+from iki.cli.sources.duckdb import close_off, embedded, stream_of
 from iki.diagnostics.suggestions import some
 from iki.escaping import quoted
 from iki.realisasi.files import REALISASI, FileKind, field_limit
@@ -38,6 +38,7 @@ def of_files(address: Address) -> Connected:
     connection = embedded()
     read = _read_parquet if ending == ".parquet" else _read_csv
     table = read(connection, files)
+    close_off(connection, files)
     return Connected(table, stream_of(connection), f"tabel {text}", written_by(connection))
 
 

@@ -33,7 +33,7 @@ def of_other(address: Address) -> Connected:
     _ = address.table_name
     options = {name: value for name, value in address.options.items() if name != "tabel"}
     url = address.url._replace(query=urlencode(options)).geturl()
-    with engine_errors(f"--sumber {address.shown}", every=True):
+    with engine_errors(f"--sumber {address.shown}", every=True, hidden=address.hidden):
         connection = ibis.connect(url)
     output.note(
         f"{address.url.scheme} belum diuji dengan iki; bandingkan dahulu angkanya dengan "
@@ -41,9 +41,9 @@ def of_other(address: Address) -> Connected:
     )
 
     def stream(expression: Any) -> Iterator[AnswerBatch]:
-        with engine_errors(address.bare, every=True):
+        with engine_errors(address.bare, every=True, hidden=address.hidden):
             for batch in connection.to_pyarrow_batches(expression, chunk_size=SOURCE_BATCH):
                 yield batch.to_pylist()
 
-    with engine_errors(f"--sumber {address.shown}", every=True):
+    with engine_errors(f"--sumber {address.shown}", every=True, hidden=address.hidden):
         return table_of(connection, address, stream)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import weakref
 from contextlib import closing
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -73,9 +74,14 @@ def of_postgres(address: Address) -> Connected:
             "pindahkan ke basis data UTF8"
         )
     made = ibis.postgres.from_connection(connection)
-    if connection.info.parameter_status("server_encoding") == "UTF8":  # others have no such blanks
-        made.compiler = strips_all_blanks(type(made.compiler))
+    compiler = _numbers_characters(type(made.compiler))
+    utf8 = connection.info.parameter_status("server_encoding") == "UTF8"
+    made.compiler = (
+        strips_all_blanks(compiler) if utf8 else compiler()
+    )  # others have no such blanks
     weakref.finalize(made, connection.close)
+    # A backslash in a text is one, whatever this server is set to: cells of the table stand in questions.
+    connection.execute("SET standard_conforming_strings = on")
     # All questions are about one moment.
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
@@ -90,6 +96,25 @@ def of_postgres(address: Address) -> Connected:
 
     table, types = _table(made, address)
     return Connected(table, stream, label_of(address), written_by(made), lambda: types)
+
+
+def _numbers_characters(compiler: Any) -> Any:
+    """Return a compiler of ibis that writes the number of a character in a pattern as PostgreSQL does."""
+    import ibis.expr.operations as ops
+    import sqlglot.expressions as sge
+
+    class Compiler(compiler):  # type: ignore[misc] # ibis has no types
+        __slots__ = ()
+        # What stands there would take the place of the method.
+        SIMPLE_OPS = MappingProxyType(
+            {op: name for op, name in compiler.SIMPLE_OPS.items() if op is not ops.RegexSearch}
+        )
+
+        def visit_RegexSearch(self, op: Any, *, arg: Any, pattern: Any) -> Any:  # noqa: ARG002, N802
+            text = re.sub(r"\\x\{(\w{4})\}", r"\\u\1", pattern.this)
+            return self.f.regexp_like(arg, sge.convert(text))
+
+    return Compiler
 
 
 # A table or view, whether it may be read, and its columns: the type of each, what is below its domains, and

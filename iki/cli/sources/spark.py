@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
 from iki.cli.sources.address import not_from_agency
-from iki.cli.sources.connected import BLANKS, Connected, batches_of, waited_for, written_by
+from iki.cli.sources.connected import Connected, batches_of, waited_for, written_by
+from iki.sumber.columns import BLANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,8 @@ def of_spark(address: Address) -> Connected:
     if parquet and _reads_here(session) and (place := address.folder / parquet).exists():
         parts[1] = str(place.absolute())
     session.conf.set("spark.sql.ansi.enabled", "true")  # a cast that fails is an error, and no null
+    # The name of a table is that of no file, unless one was asked for.
+    session.conf.set("spark.sql.runSQLOnFiles", "true" if parquet else "false")
     backend = ibis.pyspark.connect(session)
     backend.compiler = _compiler()
     written = written_by(backend)

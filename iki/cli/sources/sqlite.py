@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from iki.cli.errors import UsageError
 from iki.cli.sources.connected import Connected, label_of, name_in_sql, waited_for, written_by
-from iki.cli.sources.duckdb import embedded, stream_of
+from iki.cli.sources.duckdb import close_off, embedded, stream_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,9 +37,7 @@ def of_sqlite(address: Address) -> Connected:
     address.check_options("tabel")
     file, table = address.path, ".".join(address.table_parts)
     with closing(_open(file)) as connection:
-        declared: dict[str, str] = dict(
-            connection.execute("SELECT name, type FROM pragma_table_info(?)", [table])
-        )
+        declared: dict[str, str] = dict(connection.execute(_COLUMNS, [table]))
         if not declared:
             raise UsageError(f"--sumber {address.shown}: tabel itu tidak ada{_others(connection)}")
     wanted = [column for column in declared if column_name(column) in SOURCE_COLUMNS]
@@ -47,6 +45,7 @@ def of_sqlite(address: Address) -> Connected:
     selected = ", ".join(_nilai(name) if name == nilai else _text(name) for name in wanted)
     rows = f"SELECT {selected} FROM {name_in_sql(table)}"  # noqa: S608 - a quoted name
     engine = embedded()
+    close_off(engine)
     made = engine.create_table("realisasi", schema=ibis.schema(dict.fromkeys(declared, "string")))
 
     @cache
@@ -75,7 +74,24 @@ def _open(file: Path) -> sqlite3.Connection:
         uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False,
     )  # fmt: skip
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.set_authorizer(_opens_nothing)
     return connection
+
+
+# What is a table or view of this file: SQLite has others of its own.
+_COLUMNS = """\
+SELECT c.name, c.type FROM sqlite_schema t, pragma_table_info(t.name) c
+WHERE t.type IN ('table', 'view') AND t.name = ? COLLATE NOCASE"""
+_OPENING = {"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"}
+
+
+def _opens_nothing(action: int, _: str | None, function: str | None, *__: object) -> int:
+    """Tell SQLite to deny what would open another file, as a view of a stranger's may."""
+    opens = action == sqlite3.SQLITE_ATTACH or (
+        action == sqlite3.SQLITE_FUNCTION and (function or "").lower() in _OPENING
+    )
+    return sqlite3.SQLITE_DENY if opens else sqlite3.SQLITE_OK
 
 
 def _fill(engine: Any, names: list[str], connection: sqlite3.Connection, rows: str) -> None:
