@@ -139,6 +139,11 @@ class Instant(NamedTuple):
         """Its last month, counted through all years."""
         return self.tahun * 12 + self.periode.last
 
+    @property
+    def in_words(self) -> str:
+        """What a page calls it: `triwulan III 2025`, `tahun 2025`."""
+        return f"{self.periode.nama} {self.tahun}"
+
     def __str__(self) -> str:
         return f"{self.tahun}" if self.periode == TAHUN else f"{self.tahun}-{self.periode}"
 

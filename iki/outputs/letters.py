@@ -13,7 +13,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
 LETTERS = {
     char: width
@@ -48,6 +48,26 @@ def line_count(text: str, room: float) -> int:
 def lines_of(text: str, room: float) -> list[str]:
     """Return the lines of a text where each has room for so much, each but the first after its blank."""
     return [text[start:end] for start, end in pairwise([0, *_line_ends(text, room)])]
+
+
+def by_part(
+    text: str, again: str | None, parts: int, begun: Callable[[str, int], int]
+) -> Iterator[str | None]:
+    """Yield what each of some parts of a cell says: as much of its text as has room, then all of it `again`.
+
+    `begun` is how many letters of a text a part has room for. The last part says what is left, at any rate.
+    """
+    rest: str | None = text
+    for part in range(parts):
+        place = begun(rest, part) if rest else 0
+        if rest is None or rest is again:
+            yield rest if rest and place == len(rest) else None
+            continue
+        if part == parts - 1:
+            place = len(rest)
+        more = rest[place:].lstrip(" \n")
+        yield (rest[:place].rstrip(" \n") if more else rest) or None
+        rest = more or again
 
 
 def _line_ends(text: str, room: float) -> Iterator[int]:

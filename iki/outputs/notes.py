@@ -122,7 +122,8 @@ def figure_remarks(definisi: Definisi, kode: str, item: HasilIndikator) -> Itera
 
 def changed_note(perubahan: Perubahan) -> str:
     """Return since when something is as it is, what changed, and what decided it."""
-    return f"Berubah sejak {perubahan.mulai} ({', '.join(perubahan.baru)}): {perubahan.dasar}."
+    keys = ", ".join(perubahan.baru).replace("_", " ")
+    return f"Berubah sejak {perubahan.mulai.in_words}: {keys} ({perubahan.dasar})."
 
 
 def _uraian_of_year(uraian: Callable[[UsedVariabel], str], used: UsedVariabel) -> str:

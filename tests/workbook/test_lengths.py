@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from iki.cli import computing, inputs
 from iki.outputs.paper import Paper
+from iki.outputs.word.writer import to_docx
 from iki.outputs.workbook import widths
 from iki.outputs.workbook.pages import pages_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
@@ -122,19 +123,27 @@ def test_what_libreoffice_prints_of_any_length(cases: list[Lengths], paper: Pape
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
         content = {name: written(book) for name, book in books(folder / "p", cases, paper).items()}
-        for name, shown in printed(content, folder).items():
+        texts = printed(content, folder)
+        word = to_docx(made.monitoring(YEAR, proyek=folder / "p"), paper)
+        (texts["word"],) = printed({"w": word}, folder, "docx").values()
+        for name, shown in texts.items():
             pages = shown.split("\f")[:-1]
             count = str(len(pages))
             assert [PAGE.findall(page) for page in pages] == [
                 [(str(number), count)] for number in range(1, len(pages) + 1)
             ], name
-            for nama, number in places(content[name]):
+            for nama, number in places(content[name]) if name in content else ():
                 assert words(nama) in words(pages[number - 1]), (name, nama)
             expected = {word for case in enumerate(cases) for word in words_of(*case, name)}
             assert not expected - set(re.findall(r"\b[a-z]{3}\d{4}\b", shown)), name
             for page in pages:
                 if re.search(r"\b[a-z]{2}[nk]\d{4}\b", page) and "Kertas Kerja" not in page:
                     assert "SATUAN" in page, (name, page)
+                if name == "word":
+                    assert re.search(r"\b[a-z]{2}[nk]\d{4}\b|NILAI JABATAN", page), page
+                    assert "(lanjutan)" not in page or "PEMERINTAH" not in page, page
+                    if begun := re.search(r" 11 +12\n", page):
+                        assert re.match(r"\s*(\d|NILAI)", page[begun.end() :]), page
 
 
 def words_of(number: int, case: Lengths, name: str) -> Iterator[str]:
@@ -144,7 +153,7 @@ def words_of(number: int, case: Lengths, name: str) -> Iterator[str]:
     for k, (nama, kendala, bukti) in enumerate(case.indikator):
         lead = f"{own}{chr(97 + k)}"
         yield from text(nama, f"{lead}n").split()
-        if name == "monitoring" and kendala:
+        if name != "pengukuran" and kendala:
             yield from text(kendala, f"{lead}k").split()
         if name == "pengukuran" and bukti:
             yield from (word for mark in "bcde" for word in text(bukti, lead + mark).split())

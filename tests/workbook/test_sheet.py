@@ -13,6 +13,7 @@ from iki.cli import inputs
 from iki.model import Definisi, Instansi, Jabatan
 from iki.outputs.decree import lettered_tugas, list_letter
 from iki.outputs.notes import Notes
+from iki.outputs.page_breaks import PageRows, starts_of_pages
 from iki.outputs.paper import Paper
 from iki.outputs.signing import Signatory
 from iki.outputs.workbook import styles, widths
@@ -23,7 +24,6 @@ from iki.outputs.workbook.cells import Cell
 from iki.outputs.workbook.charts import bar_chart, set_range
 from iki.outputs.workbook.fitting import fit_pages
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
-from iki.outputs.workbook.page_breaks import PageRows, starts_of_pages
 from iki.outputs.workbook.pages import pages_book
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book

@@ -19,6 +19,8 @@ from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import for_cell
 from iki.limits import EXCEL_ROWS, EXCEL_TEXT
+from iki.outputs.letters import by_part
+from iki.outputs.page_breaks import PageRows, starts_of_pages
 from iki.outputs.paper import (
     MARGIN_BOTTOM,
     MARGIN_LEFT,
@@ -38,7 +40,6 @@ from iki.outputs.workbook.cells import (
     as_number,
     goes_on,
 )
-from iki.outputs.workbook.page_breaks import PageRows, starts_of_pages
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -401,30 +402,21 @@ class Sheet:
                 yield replace(item, row=row, last_row=end - 1, value=value)
 
     def _values_by_page(self, item: PlacedCell, starts: Sequence[int]) -> Iterator[SheetValue]:
-        """Yield what a cell says on each page that it goes on to.
-
-        That is as many lines as have room; after the last of them a text that is `whole` again.
-        """
-        rest, style = item.value, item.style
+        """Yield what a cell says on each page that it goes on to: a number on the first of them only."""
+        value, style = item.value, item.style
+        if not isinstance(value, str):
+            yield from (value, *[None] * (len(starts) - 2))
+            return
         width = self._width_of(item.column - 1, item.last_column - item.column + 1, style)
-        again = None
-        if item.whole and rest and isinstance(rest, str) and goes_on(rest, style):
-            again = rest + _CONTINUED
-        for row, end in pairwise(starts):
-            if not isinstance(rest, str):
-                yield rest
-                rest = None
-                continue
-            free = sum(self.heights[row - 1 : end - 1]) - _frame_room(style) + _PIXEL
-            place = widths.begun_in(rest, width, style.size, free, bold=style.bold)
-            if rest is again:
-                yield rest if place == len(rest) else None
-                continue
-            if end == starts[-1]:
-                place = len(rest)
-            more = rest[place:].lstrip(" \n")
-            yield (rest[:place].rstrip(" \n") if more else rest) or None
-            rest = more or again
+
+        def begun(text: str, part: int) -> int:
+            free = sum(self.heights[starts[part] - 1 : starts[part + 1] - 1]) + _PIXEL
+            height = free - _frame_room(style)
+            return widths.begun_in(text, width, style.size, height, bold=style.bold)
+
+        says_again = item.whole and value and goes_on(value, style)
+        again = value + _CONTINUED if says_again else None
+        yield from by_part(value, again, len(starts) - 1, begun)
 
     def too_long(self) -> Iterator[Diagnostic]:
         """S08: what Excel has no room for, texts in a cell and rows on a sheet."""

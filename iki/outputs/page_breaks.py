@@ -1,4 +1,4 @@
-"""Where the pages of a sheet begin: of all ways to divide it the one that costs least.
+"""Where pages begin, of a sheet or of a table of Word: of all ways to divide it the one that costs least.
 
 Costs are first those of what is divided reluctantly, then of pages, then of what pages leave empty.
 Early pages are full, the last one is not nearly empty.
