@@ -209,9 +209,10 @@ class HasilIndikator(NamedTuple):
     @property
     def ended(self) -> str | None:
         """What is said of an indikator that ended before the time of the numbers was over."""
-        if self.berakhir is None or self.indikator.berakhir is None:
+        if self.berakhir is None:
             return None
-        return f"berakhir {self.indikator.berakhir.in_words}, dihitung sampai {self.berakhir.nama}"
+        own = self.indikator.berakhir
+        return f"berakhir {own.in_words if own else own}, dihitung sampai {self.berakhir.nama}"
 
     @property
     def remark(self) -> str | None:
@@ -328,7 +329,10 @@ def times_within(row: HasilIndikator, tahun: int) -> str | None:
     """Return in words that an indikator was in force for a part of a year only; None if for all of it."""
     mulai = row.indikator.mulai
     begun = mulai and Instant(tahun, TAHUN).first < mulai.first
-    return "; ".join(filter(None, (f"mulai {mulai.in_words}" if mulai and begun else None, row.ended))) or None
+    return (
+        "; ".join(filter(None, (f"mulai {mulai.in_words}" if mulai and begun else None, row.ended)))
+        or None
+    )
 
 
 def span_in_words(tahun: int, sampai: Periode) -> str:

@@ -90,9 +90,9 @@ def test_what_ended_says_so_and_is_gone_the_year_after(iki: Iki) -> None:
         "ka_upt_pkb", "kabid_linmas", "kasi_baru", "kasi_lama",
     ]  # fmt: skip
     out = iki("hitung", "--tahun", 2024).out
-    assert "berakhir 2024-TW2" in out
+    assert "berakhir triwulan II 2024" in out
     out = iki("hitung", "--tahun", 2024, "--format", "markdown").out
-    assert "berakhir 2024-TW2, dihitung sampai triwulan II |" in out
+    assert "berakhir triwulan II 2024, dihitung sampai triwulan II |" in out
     assert "berakhir 2024-TW2" in iki("pohon", "--tahun", 2024).out
     assert "kasi_lama" not in iki("pohon", "--tahun", 2025).out
     means = {j["kode"]: j["nilai"] for j in hitung(iki, 2025)["jabatan"]}
@@ -356,7 +356,7 @@ def test_the_agreement_of_a_change(iki: Iki, project: Path) -> None:
     assert texts[begun + 2 : begun + 4] == ["–", "6"]
     assert any("Perubahan Renja 2025" in text for text in texts)
     assert "Jumlah posko yang aktif" not in texts
-    assert "Jumlah posko yang aktif: berakhir 2025-TW2." in texts
+    assert "Jumlah posko yang aktif: berakhir triwulan II 2025." in texts
 
 
 def test_no_agreement_without_a_change(iki: Iki, project: Path) -> None:
@@ -371,7 +371,9 @@ def test_the_measurement_names_what_decided_a_change(iki: Iki, project: Path) ->
     book = project / "ukur.xlsx"
     assert iki("lampiran", "pengukuran", "--tahun", 2025, "-o", book).code == 0
     everything = [text for sheet in range(1, 3) for text in texts_of(book, sheet)]
-    assert any("Berubah sejak 2025-TW3" in t and "Perubahan Renja 2025" in t for t in everything)
+    assert any(
+        "Berubah sejak triwulan III 2025" in t and "Perubahan Renja 2025" in t for t in everything
+    )
 
 
 def test_a_form_asks_for_what_is_in_force_in_its_periods(iki: Iki, project: Path) -> None:
@@ -630,10 +632,10 @@ def test_the_trail_says_what_changed_and_that_it_ended(iki: Iki, form: str) -> N
         return iki("jelaskan", kode, "--tahun", 2025, "--format", form).shown
 
     said = jelaskan("kabid_linmas.posko")
-    assert "Berakhir 2025-TW2, dihitung sampai triwulan II." in said
+    assert "Berakhir triwulan II 2025, dihitung sampai triwulan II." in said
     assert "tidak ada" not in said
     said = jelaskan("kabid_linmas.pembinaan").replace("\\", "")
-    assert "Berubah sejak 2025-TW3 (bobot, target): Perubahan Renja 2025." in said
+    assert "Berubah sejak triwulan III 2025: bobot, target (Perubahan Renja 2025)." in said
 
 
 def test_the_trail_names_the_end_of_what_ended(iki: Iki, project: Path) -> None:
@@ -649,7 +651,7 @@ def test_the_trail_names_the_end_of_what_ended(iki: Iki, project: Path) -> None:
 
 @pytest.mark.slow
 def test_a_comparison_says_what_ended(iki: Iki, project: Path) -> None:
-    said = "berakhir 2025-TW2, dihitung sampai triwulan II"
+    said = "berakhir triwulan II 2025, dihitung sampai triwulan II"
     years = iki("bandingkan", "--tahun", 2024, "--tahun", 2025, "--format", "markdown")
     assert f"2025: {said}" in years.out
     periods = iki("bandingkan", "--tahun", 2025, "--per", "triwulan", "--format", "markdown")
@@ -713,9 +715,9 @@ def test_an_agreement_is_of_what_was_in_force_when_its_year_began(iki: Iki) -> N
     (told,) = (n for n, text in enumerate(annex) if "perjanjian semula" in text)
     assert "lihat Perjanjian Kinerja Perubahan" in annex[told]
     assert annex[told + 1 : told + 4] == [
-        f"{REVISED}: Berubah sejak 2025-TW3 (bobot, target): Perubahan Renja 2025.",
-        f"{BEGUN}: mulai 2025-TW3.",
-        f"{ENDED}: berakhir 2025-TW2.",
+        f"{REVISED}: Berubah sejak triwulan III 2025: bobot, target (Perubahan Renja 2025).",
+        f"{BEGUN}: mulai triwulan III 2025.",
+        f"{ENDED}: berakhir triwulan II 2025.",
     ]
 
 
@@ -752,7 +754,7 @@ def test_what_began_or_ended_within_the_year_was_agreed_on_too(iki: Iki) -> None
     annex, plan = agreement(iki, 2024, of="Kepala Seksi Data")
     assert after(plan, "Jumlah data yang diolah", 5) == ["100", "……", "50", "……", "100"]
     assert annex[-1].startswith("NIP")
-    assert "Kepala Seksi Data: berakhir 2024-TW2." in annex
+    assert "Kepala Seksi Data: berakhir triwulan II 2024." in annex
     annex, _ = agreement(iki, 2024, of="Kepala Seksi PKB")  # an UPT since 2024-TW3
     titles = [text for before, text in zip(annex, annex[2:], strict=False) if before == "Jabatan"]
     assert titles == ["Kepala Seksi PKB", LINMAS]

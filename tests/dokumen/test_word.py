@@ -15,11 +15,13 @@ from zipfile import ZipFile
 
 import pytest
 
+from iki.cli import inputs, stationery
 from iki.comparison import side_by_side
 from iki.escaping import for_terminal_lines
 from iki.model import Catatan, DaftarCatatan
 from iki.outputs.documents.content import Table, TableCell
 from iki.outputs.documents.monitoring import monitoring_document
+from iki.outputs.documents.parts import signed
 from iki.outputs.documents.perbandingan import perbandingan_document
 from iki.outputs.documents.perjanjian import perjanjian_document
 from iki.outputs.letters import thousandths
@@ -144,9 +146,12 @@ def tags(content: bytes) -> dict[str, set[bytes]]:
     }
 
 
+_LAYOUT = ("pageBreakBefore", "tcBorders", "top", "bottom", "vMerge", "trHeight")
+
+
 def without_layout(tags: dict[str, set[bytes]]) -> dict[str, set[bytes]]:
     """Leave out what a longer text may have: a page of its own, and rows that are closed there."""
-    layout = {b"w:pageBreakBefore", b"w:tcBorders", b"w:top", b"w:bottom"}
+    layout = {f"w:{tag}".encode() for tag in _LAYOUT}
     return {part: found - layout for part, found in tags.items()}
 
 
@@ -337,3 +342,30 @@ def test_no_word_is_cut_where_the_columns_of_longer_texts_have_no_room_to_give()
             break
     else:
         pytest.fail("the shipped project has no such word any more")
+
+
+@pytest.mark.parametrize("name", ["perjanjian", "monitoring", "perbandingan"])
+def test_place_and_date_stand_above_the_signature_they_belong_to(name: str) -> None:
+    """That is the right one: of who promises, and of whose figures they are."""
+    word = opened(files()[name])
+    found = [
+        [[p.text for p in cell.paragraphs if p.text] for cell in row.cells]
+        for table in word.tables
+        for row in table.rows
+        if re.search("Contoh, […0-9]", row.cells[-1].text)
+    ]
+    assert found
+    for cells in found:
+        assert "Contoh, " in cells[-1][0]
+        assert not [text for text in cells[0] if "Contoh, " in text]
+
+
+@pytest.mark.parametrize(
+    ("tanggal", "said"), [(None, "Contoh, ………………"), ("2026-01-05", "Contoh, 5 Januari 2026")]
+)
+def test_who_signs_a_year_that_is_over_writes_when(tanggal: str | None, said: str) -> None:
+    read = inputs.read_input(made.PROYEK)
+    assert read
+    office = stationery.read_stationery(read, tanggal)
+    assert office
+    assert signed(read.definisi, "seksi", 2025, office).place_and_date == said

@@ -24,6 +24,7 @@ from iki.outputs.workbook.cells import Cell
 from iki.outputs.workbook.charts import bar_chart, set_range
 from iki.outputs.workbook.fitting import fit_pages
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
+from iki.outputs.workbook.live_formulas import fits_excel
 from iki.outputs.workbook.pages import pages_book
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
@@ -498,3 +499,14 @@ def test_no_word_is_cut_where_its_column_ends(kertas: Paper) -> None:
         > 1
     ]
     assert not cut
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("(" * 60 + "1" + ")" * 60, True), ("(" * 61 + "1" + ")" * 61, False),
+        ("(1)" * 100, True), ("1" * 7999, True), ("1" * 8000, False),
+    ],
+)  # fmt: skip
+def test_what_excel_takes_as_a_formula(text: str, *, fits: bool) -> None:
+    assert fits_excel(text) == fits
