@@ -45,7 +45,7 @@ def line_count(text: str, room: float) -> int:
     return sum(1 for _ in _line_ends(text, room))
 
 
-def lines_of(text: str, room: float) -> list[str]:
+def lines_within(text: str, room: float) -> list[str]:
     """Return the lines of a text where each has room for so much, each but the first after its blank."""
     return [text[start:end] for start, end in pairwise([0, *_line_ends(text, room)])]
 

@@ -237,7 +237,7 @@ def test_a_chart_says_where_less_is_better_and_what_is_missed() -> None:
 
 def colour_of(choice: Any) -> str:
     """Return a colour of openpyxl, which it has as a text or as a value."""
-    return getattr(choice.srgbClr, "val", choice.srgbClr)
+    return str(getattr(choice.srgbClr, "val", choice.srgbClr))
 
 
 def test_years_are_an_axis_without_those_that_have_no_data() -> None:

@@ -27,7 +27,7 @@ from iki.outputs.documents.perjanjian import perjanjian_document
 from iki.outputs.letters import thousandths
 from iki.outputs.paper import Paper
 from iki.outputs.word.markup import CELL_MARGIN
-from iki.outputs.word.rows import Measure, Room, in_pages
+from iki.outputs.word.rows import Measure, RowRoom, in_pages
 from iki.outputs.word.writer import to_docx
 from iki.periode import TAHUN
 from tests import build
@@ -326,7 +326,7 @@ def test_where_a_long_group_is_divided(heights: list[float], starts: list[int]) 
     measure = Measure(
         lambda _, cell: known.get(str(cell.value), 10), lambda _, cell, __: len(str(cell.value))
     )
-    parts = in_pages(Table((1, 3), (), rows), measure, Room(400, 400, 0))
+    parts = in_pages(Table((1, 3), (), rows), measure, RowRoom(400, 400, 0))
     assert [int(str(part.rows[0][1].value)) for part in parts] == starts
     assert [part.rows[0][0].value for part in parts] == ["S", *["S (lanjutan)"] * (len(starts) - 1)]
 

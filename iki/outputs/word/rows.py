@@ -27,7 +27,7 @@ _CONTINUED = " (lanjutan)"
 # Reluctance to begin a page with the last rows of a table, with what stands below it, within an item.
 _LAST_ROWS, _BELOW, _WITHIN_ITEM = (2, 3), 4, 6
 
-Place = tuple[int, int, TableCell]
+_Place = tuple[int, int, TableCell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Measure:
     begun: Callable[[int, TableCell, float], int]
 
 
-class Room(NamedTuple):
+class RowRoom(NamedTuple):
     """Points that a page has for the rows of a table: its first one, others, and what the last one has below."""
 
     first: float
@@ -65,7 +65,7 @@ def divisible(table: Table, measure: Measure) -> set[int]:
     }
 
 
-def in_pages(table: Table, measure: Measure, room: Room) -> list[Table]:
+def in_pages(table: Table, measure: Measure, room: RowRoom) -> list[Table]:
     """Return the parts of a table that a page each has room for; a text goes on from one to the next."""
     if sum(heights(table.rows, measure)) + room.below <= room.first:
         return [table]
@@ -96,7 +96,7 @@ def in_pages(table: Table, measure: Measure, room: Room) -> list[Table]:
     ]
 
 
-def _lengthened(table: Table, measure: Measure, room: Room) -> tuple[list[Place], list[float]]:
+def _lengthened(table: Table, measure: Measure, room: RowRoom) -> tuple[list[_Place], list[float]]:
     """Return the cells of a table, with rows after those of an item that no page has room for.
 
     Its texts go over them. And return the least height of each row: of those that were added, a line.
@@ -117,9 +117,9 @@ def _lengthened(table: Table, measure: Measure, room: Room) -> tuple[list[Place]
     return cells, least
 
 
-def _with_rows_added(cells: Sequence[Place], start: int, end: int, count: int) -> list[Place]:
+def _with_rows_added(cells: Sequence[_Place], start: int, end: int, count: int) -> list[_Place]:
     """Return cells with so many rows after an item: those that are of all its rows, or of more, cover them too."""
-    made: list[Place] = []
+    made: list[_Place] = []
     for row, column, cell in cells:
         after = row + cell.rows
         if row >= end:
@@ -145,7 +145,7 @@ def _degrees(table: Table, measure: Measure, least: Sequence[float]) -> dict[int
 
 
 def _page(
-    cells: Sequence[Place],
+    cells: Sequence[_Place],
     number: int,
     edges: Sequence[int],
     own: Sequence[float],
@@ -157,7 +157,7 @@ def _page(
     first, end = edges[number : number + 2]
     kept = [row for row in range(first, end) if not (least[row] and row > first and least[row - 1])]
     places = {row: sum(k <= row for k in kept) - 1 for row in range(first, end)}
-    made: list[Place] = []
+    made: list[_Place] = []
     for row, column, cell in cells:
         after = row + cell.rows
         if after <= first or row >= end:
@@ -196,7 +196,7 @@ def _values(
     return [*by_part(text, again, count, begun)]
 
 
-def _rows_of(cells: Sequence[Place], count: int) -> list[CellRow]:
+def _rows_of(cells: Sequence[_Place], count: int) -> list[CellRow]:
     """Return the rows of a table whose cells stand in these places."""
     rows: list[list[TableCell]] = [[] for _ in range(count)]
     for row, _, cell in sorted(cells, key=lambda item: item[1]):
@@ -210,7 +210,7 @@ def heights(rows: Sequence[CellRow], measure: Measure, least: Sequence[float] = 
 
 
 def _heights(
-    cells: Sequence[Place], count: int, measure: Measure, least: Sequence[float] = ()
+    cells: Sequence[_Place], count: int, measure: Measure, least: Sequence[float] = ()
 ) -> list[float]:
     own = [*least] or [0.0] * count
     for row, column, cell in sorted(cells, key=lambda item: item[2].rows):

@@ -13,7 +13,7 @@ from iki.outputs.letters import (
     SLACK,
     lacking_and_spare,
     line_count,
-    lines_of,
+    lines_within,
     thousandths,
 )
 from iki.outputs.shades import GREY
@@ -26,7 +26,7 @@ from iki.outputs.word.markup import (
     row_xml,
     table_xml,
 )
-from iki.outputs.word.rows import Measure, Room, divisible, has_long_groups, heights, in_pages
+from iki.outputs.word.rows import Measure, RowRoom, divisible, has_long_groups, heights, in_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ def framed_tables(
     if page is not None and paged:
         heading = sum(heights(content.headings, measure))
         other = page.whole - heading
-        parts = in_pages(content, measure, Room(other - page.above, other, page.below))
+        parts = in_pages(content, measure, RowRoom(other - page.above, other, page.below))
     *others, last = parts
     return [
         *(_table(part, widths, measure, paged=True, is_last=False) for part in others),
@@ -197,7 +197,7 @@ def _height(widths: Sequence[float], column: int, content: TableCell) -> float:
 def _begun(widths: Sequence[float], column: int, content: TableCell, height: float) -> int:
     """Return how much of its text a cell of a height has room for: letters of whole lines."""
     text, look = _text(content), STYLES[content.look]
-    lines = lines_of(text, _line_room(look, _inside(widths, column, content)))
+    lines = lines_within(text, _line_room(look, _inside(widths, column, content)))
     taken = 0
     used = _HAIRLINE + look.before + look.after
     for line in lines:

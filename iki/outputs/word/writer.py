@@ -29,12 +29,12 @@ from iki.outputs.paper import (
 from iki.outputs.signing import DOTS
 from iki.outputs.word.drawings import Drawings
 from iki.outputs.word.looks import (
-    ADDRESS,
     CHARTS_STYLE,
     END_STYLE,
     FOOTER,
     GAP_STYLE,
-    LETTERHEAD,
+    KOP_ADDRESS,
+    KOP_LINE,
     ROOM_STYLE,
     SIGNED_STYLE,
     STYLES,
@@ -293,7 +293,7 @@ def _letterhead(kop: Letterhead, drawings: Drawings, width: float) -> str:
 
 
 def _letterhead_look(text: str) -> TextStyle:
-    return LETTERHEAD if text.isupper() else ADDRESS
+    return KOP_LINE if text.isupper() else KOP_ADDRESS
 
 
 def _letterhead_height(kop: Letterhead, width: float) -> float:

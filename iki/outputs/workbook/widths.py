@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from iki.outputs.letters import BOLD, SLACK, line_count, lines_of, thousandths
+from iki.outputs.letters import BOLD, SLACK, line_count, lines_within, thousandths
 
 PT_PER_UNIT = 5.25  # one unit of column width: a digit of Arial 10, 7 pixels of 0.75 pt
 _PADDING = 5.0  # of a cell, left and right together
@@ -74,4 +74,4 @@ def height(text: str, width: float, size: float, *, bold: bool) -> float:
 def begun_in(text: str, width: float, size: float, height: float, *, bold: bool) -> int:
     """Return how much of a text has room in a cell `width` and `height` points large: letters of whole lines."""
     room = int((height - _ABOVE) / (size * LINE))
-    return sum(map(len, lines_of(text, _room(width, size, bold=bold))[: max(room, 0)]))
+    return sum(map(len, lines_within(text, _room(width, size, bold=bold))[: max(room, 0)]))
