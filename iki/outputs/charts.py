@@ -106,8 +106,10 @@ def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
     made.legend.txPr = letters(_TEXT_SIZE)
     if len(chart.names) * len(chart.series) <= _MANY:
         # At the foot of its bar, and above its mark: both can be read where they are near each other.
-        bars.dLbls = number_labels(_TEXT_SIZE, "inBase")
-        bars.dLbls.spPr = GraphicalProperties(solidFill="FFFFFF")
+        shown: Any = number_labels(_TEXT_SIZE, "inBase")
+        shown.spPr = GraphicalProperties(solidFill="FFFFFF")
+        shown.txPr.p[0].pPr.defRPr.solidFill = "000000"  # LibreOffice takes white on dark bars
+        bars.dLbls = shown
         held.dLbls = number_labels(_TEXT_SIZE, "t")
     made += line
     return cast("NativeChart", made)
