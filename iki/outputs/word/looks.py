@@ -83,8 +83,8 @@ STYLES = {
 SHADED = frozenset({Look.HEADING, Look.COLUMN_NUMBER})
 SIGNED_STYLE = "Nama Penanda Tangan"
 FOOTER = "Footer"
-KOP_LINE = TextStyle("Kop Surat", 14, bold=True, align=_CENTER)
-KOP_ADDRESS = TextStyle("Alamat Kop Surat", 9, align=_CENTER)
+LETTERHEAD_LINE = TextStyle("Kop Surat", 14, bold=True, align=_CENTER)
+LETTERHEAD_ADDRESS = TextStyle("Alamat Kop Surat", 9, align=_CENTER)
 GAP_STYLE, END_STYLE = "Sela", "Akhir Bagian"  # between tables; that of a section
 CHARTS_STYLE, ROOM_STYLE = "Grafik", "Ruang Analisis"
 FRAMED_TABLE = "Table Grid"
@@ -93,8 +93,8 @@ _OTHERS = (
     TextStyle("Normal", 10),
     TextStyle(FOOTER, 8),
     TextStyle(SIGNED_STYLE, 10, bold=True, align=_CENTER),
-    KOP_LINE,
-    KOP_ADDRESS,
+    LETTERHEAD_LINE,
+    LETTERHEAD_ADDRESS,
     TextStyle(GAP_STYLE, 6),
     TextStyle(END_STYLE, 1),
     TextStyle(CHARTS_STYLE, 10, before=6, after=6, keep=True),

@@ -33,8 +33,8 @@ from iki.outputs.word.looks import (
     END_STYLE,
     FOOTER,
     GAP_STYLE,
-    KOP_ADDRESS,
-    KOP_LINE,
+    LETTERHEAD_ADDRESS,
+    LETTERHEAD_LINE,
     ROOM_STYLE,
     SIGNED_STYLE,
     STYLES,
@@ -293,7 +293,7 @@ def _letterhead(kop: Letterhead, drawings: Drawings, width: float) -> str:
 
 
 def _letterhead_look(text: str) -> TextStyle:
-    return KOP_LINE if text.isupper() else KOP_ADDRESS
+    return LETTERHEAD_LINE if text.isupper() else LETTERHEAD_ADDRESS
 
 
 def _letterhead_height(kop: Letterhead, width: float) -> float:
