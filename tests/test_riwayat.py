@@ -358,7 +358,7 @@ def test_the_agreement_of_a_change(iki: Iki, project: Path) -> None:
     assert texts[begun + 2 : begun + 4] == ["–", "6"]
     assert any("Perubahan Renja 2025" in text for text in texts)
     assert "Jumlah posko yang aktif" not in texts
-    assert "Jumlah posko yang aktif: berakhir 2025-TW2." in texts
+    assert "Jumlah posko yang aktif: berakhir triwulan II 2025." in texts
 
 
 def test_no_agreement_without_a_change(iki: Iki, project: Path) -> None:
@@ -721,8 +721,8 @@ def test_an_agreement_is_of_what_was_in_force_when_its_year_began(iki: Iki) -> N
     assert "lihat Perjanjian Kinerja Perubahan" in annex[told]
     assert annex[told + 1 : told + 4] == [
         f"{REVISED}: Berubah sejak triwulan III 2025: bobot, target (Perubahan Renja 2025).",
-        f"{BEGUN}: mulai 2025-TW3.",
-        f"{ENDED}: berakhir 2025-TW2.",
+        f"{BEGUN}: mulai triwulan III 2025.",
+        f"{ENDED}: berakhir triwulan II 2025.",
     ]
 
 
@@ -759,7 +759,7 @@ def test_what_began_or_ended_within_the_year_was_agreed_on_too(iki: Iki) -> None
     annex, plan = agreement(iki, 2024, of="Kepala Seksi Data")
     assert after(plan, "Jumlah data yang diolah", 5) == ["100", "……", "50", "……", "100"]
     assert annex[-1].startswith("NIP")
-    assert "Kepala Seksi Data: berakhir 2024-TW2." in annex
+    assert "Kepala Seksi Data: berakhir triwulan II 2024." in annex
     annex, _ = agreement(iki, 2024, of="Kepala Seksi PKB")  # an UPT since 2024-TW3
     titles = [text for before, text in zip(annex, annex[2:], strict=False) if before == "Jabatan"]
     assert titles == ["Kepala Seksi PKB", LINMAS]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from openpyxl.chart import BarChart as NativeChart
+from openpyxl.chart import LineChart
 from openpyxl.chart.data_source import (
     AxDataSource,
     NumData,
@@ -17,10 +18,13 @@ from openpyxl.chart.data_source import (
     StrVal,
 )
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import (
     CharacterProperties,
@@ -34,15 +38,18 @@ from openpyxl.drawing.text import Font as DrawingFont
 from iki.decimals import plain
 from iki.escaping import for_terminal_lines
 from iki.outputs.letters import thousandths
+from iki.outputs.notes import capitalized
 from iki.outputs.paper import FONT, LANGUAGE, PT_PER_MM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from iki.outputs.documents.content import BarChart
 
 _TITLE_SIZE, _TEXT_SIZE = 1000, 800  # in hundredths of a point
-_COLORS = ("B8C7DB", "3F5F87", "8AA3C4", "22395A", "D5DEEA", "5B7FA6", "0F1E33", "9DB2CE")
+_PALE, _DARK, _TARGET = "B8C7DB", "3F5F87", "0F1E33"
+_MISSED = "arsir: target tidak tercapai"
 _EDGE = "22395A"
 _NUMBERS = "#,##0.##"
 _MANY = 24  # bars, more of which have no room for their numbers
@@ -59,24 +66,29 @@ def chart_width(charts: Sequence[BarChart], width: float) -> float:
 def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
     """Return a chart as openpyxl has it; `width` and `height` in millimetres."""
     made: Any = NativeChart()
-    made.type, made.grouping, made.gapWidth, made.overlap = "col", "clustered", 60, -5
-    made.title = title(chart.title)
+    made.type, made.grouping, made.gapWidth = "col", "clustered", 60
+    made.title = title(chart.title, below=_subtitle(chart))
     made.width, made.height = width / 10, height / 10
     names = StrData(
         len(chart.names), [StrVal(k, label) for k, label in enumerate(_labels(chart.names, width))]
     )
-    # The last series is what the others lead to: the darker one.
-    shades = _COLORS[:2] if len(chart.series) <= 2 else _COLORS
-    for number, (name, values) in enumerate(chart.series):
-        points = [NumVal(k, v=plain(value)) for k, value in enumerate(values) if value is not None]
-        series = Series(number, val=NumDataSource(numLit=NumData(_NUMBERS, len(values), points)))
-        series.order = number
-        series.tx = SeriesLabel(v=_shown(name))
-        series.cat = AxDataSource(strLit=names)
-        series.graphicalProperties = GraphicalProperties(
-            solidFill=shades[number % len(shades)], ln=LineProperties(solidFill=_EDGE, w=6350)
-        )
-        made.series.append(series)
+    bars = _series(0, *chart.bars, names)
+    bars.graphicalProperties = _fill(_DARK)
+    for place in range(len(chart.names)):
+        shade = _PALE if chart.of_years and place != chart.now else _DARK
+        if shade != _DARK or place in chart.missed:
+            bars.dPt.append(DataPoint(idx=place, spPr=_fill(shade, hatched=place in chart.missed)))
+    made.series.append(bars)
+    line: Any = LineChart()
+    held = _series(1, *chart.line, names)
+    held.graphicalProperties = GraphicalProperties(
+        ln=LineProperties(solidFill=_TARGET, w=22_225)
+        if chart.of_years
+        else LineProperties(noFill=True)
+    )
+    held.marker = Marker(symbol="dash", size=9 if chart.of_years else 15, spPr=_fill(_TARGET))
+    held.smooth = False
+    line.series.append(held)
     name_axis, value_axis = made.x_axis, made.y_axis
     name_axis.delete = value_axis.delete = False
     name_axis.tickLblPos = "low"  # below the bars that are negative
@@ -93,13 +105,45 @@ def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
     made.legend.position = "b"
     made.legend.txPr = letters(_TEXT_SIZE)
     if len(chart.names) * len(chart.series) <= _MANY:
-        made.dLbls = number_labels(_TEXT_SIZE)
+        # At the foot of its bar, and above its mark: both can be read where they are near each other.
+        shown: Any = number_labels(_TEXT_SIZE, "inBase")
+        shown.spPr = GraphicalProperties(solidFill="FFFFFF")
+        shown.txPr.p[0].pPr.defRPr.solidFill = "000000"  # LibreOffice takes white on dark bars
+        bars.dLbls = shown
+        held.dLbls = number_labels(_TEXT_SIZE, "t")
+    made += line
     return cast("NativeChart", made)
 
 
-def number_labels(size: int) -> DataLabelList:
-    """Return that each bar shows its number."""
+def _series(number: int, name: str, values: Sequence[Decimal | None], names: StrData) -> Series:
+    points = [NumVal(k, v=plain(value)) for k, value in enumerate(values) if value is not None]
+    made = Series(number, val=NumDataSource(numLit=NumData(_NUMBERS, len(values), points)))
+    made.order = number
+    made.tx = SeriesLabel(v=_shown(name))
+    made.cat = AxDataSource(strLit=names)
+    return made
+
+
+def _fill(shade: str, *, hatched: bool = False) -> GraphicalProperties:
+    made: Any = GraphicalProperties(ln=LineProperties(solidFill=_EDGE, w=6350))
+    if hatched:
+        choice: Any = ColorChoice
+        front, back = (choice(srgbClr=colour) for colour in (shade, "FFFFFF"))
+        made.pattFill = PatternFillProperties(prst="wdUpDiag", fgClr=front, bgClr=back)
+    else:
+        made.solidFill = shade
+    return cast("GraphicalProperties", made)
+
+
+def _subtitle(chart: BarChart) -> str:
+    """Return where its bars should end, and what those are that do not."""
+    return "; ".join(filter(None, (chart.meaning, _MISSED if chart.missed else "")))
+
+
+def number_labels(size: int, place: str | None = None) -> DataLabelList:
+    """Return that each bar or mark shows its number, at a place beside it."""
     labels = DataLabelList(
+        dLblPos=place,
         showVal=True, showSerName=False, showCatName=False, showLegendKey=False,
         showPercent=False, numFmt=_NUMBERS,
     )  # fmt: skip
@@ -110,13 +154,19 @@ def number_labels(size: int) -> DataLabelList:
 def description(chart: BarChart) -> str:
     """Return what a chart shows in words, for those who do not see it."""
     names = ", ".join(name for name, _ in chart.series)
-    return f"{chart.title}: {names}, untuk {len(chart.names)} indikator. Angkanya ada pada tabel di atasnya."
+    shown = f"{len(chart.names)} {'tahun' if chart.of_years else 'indikator'}"
+    said = "".join(f" {capitalized(text)}." for text in filter(None, [_subtitle(chart)]))
+    return f"{chart.title}: {names}, untuk {shown}.{said} Angkanya ada pada tabel di atasnya."
 
 
-def title(text: str, size: int = _TITLE_SIZE) -> Title:
-    """Return the title of a chart, in hundredths of a point."""
+def title(text: str, size: int = _TITLE_SIZE, below: str = "") -> Title:
+    """Return the title of a chart, in hundredths of a point, and a smaller line `below` it."""
     made = letters(size, bold=True)
     made.p[0].r = [RegularTextRun(rPr=_font(size, bold=True), t=_shown(text))]
+    if below:
+        (more,) = letters(_TEXT_SIZE).p
+        more.r = [RegularTextRun(rPr=_font(_TEXT_SIZE, bold=False), t=below)]
+        made.p.append(more)
     return Title(tx=Text(rich=made), overlay=False)
 
 

@@ -6,12 +6,14 @@ Widths are thousandths of the size of the letters. And what columns give to othe
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
 LETTERS = {
     char: width
@@ -40,39 +42,74 @@ def thousandths(word: str) -> int:
 @lru_cache(maxsize=20_000)
 def line_count(text: str, room: float) -> int:
     """Return the number of lines of a text where each has room for so much."""
+    return sum(1 for _ in _line_ends(text, room))
+
+
+def lines_within(text: str, room: float) -> list[str]:
+    """Return the lines of a text where each has room for so much, each but the first after its blank."""
+    return [text[start:end] for start, end in pairwise([0, *_line_ends(text, room)])]
+
+
+def by_part(
+    text: str, again: str | None, parts: int, begun: Callable[[str, int], int]
+) -> Iterator[str | None]:
+    """Yield what each of some parts of a cell says: as much of its text as has room, then all of it `again`.
+
+    `begun` is how many letters of a text a part has room for. The last part says what is left, at any rate.
+    """
+    rest: str | None = text
+    for part in range(parts):
+        place = begun(rest, part) if rest else 0
+        if rest is None or rest is again:
+            yield rest if rest and place == len(rest) else None
+            continue
+        if part == parts - 1:
+            place = len(rest)
+        more = rest[place:].lstrip(" \n")
+        yield (rest[:place].rstrip(" \n") if more else rest) or None
+        rest = more or again
+
+
+def _line_ends(text: str, room: float) -> Iterator[int]:
+    """Yield the places in a text at which its lines end."""
     blank = LETTERS[" "]
-    count = 0
+    place = 0
     for line in text.split("\n"):
-        count += 1
         used = float(-blank)
         for word in line.split(" "):
             letters = thousandths(word)
             if used + blank + letters <= room:
                 used += blank + letters
-                continue
-            if used > -blank:
-                count += 1
-            used = letters
-            if letters > room:
-                ends, used = _broken(word, room)
-                count += ends
-    return count
+            else:
+                if used > -blank:
+                    yield place
+                used = letters
+                if letters > room:
+                    ends, used = _broken(word, room)
+                    yield from (place + end for end in ends)
+            place += len(word) + 1
+        yield place
 
 
-def _broken(word: str, room: float) -> tuple[int, float]:
-    """Return how many lines end within a word longer than a line, and what its last line takes.
+def _broken(word: str, room: float) -> tuple[list[int], float]:
+    """Return where lines end within a word longer than a line, and what its last line takes.
 
     LibreOffice breaks it after marks such as `/`, and only what is still too long where the line ends;
     Excel needs no more lines than that.
     """
-    ends, used = 0, 0.0
+    ends: list[int] = []
+    place, used = 0, 0.0
     for part in _AFTER_MARK.split(word):
         letters = thousandths(part)
         if used and used + letters > room:
-            ends, used = ends + 1, 0.0
+            ends.append(place)
+            used = 0.0
+        reached = [*accumulate(map(thousandths, part), initial=used)][1:]
         used += letters
         full = max(ceil(used / room) - 1, 0)
-        ends, used = ends + full, used - full * room
+        ends += (place + bisect_right(reached, k * room) for k in range(1, full + 1))
+        used -= full * room
+        place += len(part)
     return ends, used
 
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import shutil
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from zipfile import ZipFile
 
 import pytest
 from docx.enum.section import WD_ORIENT
 
+from iki.capaian import compute_capaian
+from iki.comparison import side_by_side
 from iki.decimals import format_id
+from iki.model import DaftarCatatan
+from iki.outputs.charts import description, native_chart
 from iki.outputs.documents.content import Charts, Line, Look, Table, placed
+from iki.outputs.documents.monitoring import monitoring_document
 from iki.outputs.paper import Paper
 from iki.outputs.word.writer import to_docx
 from iki.outputs.workbook.pages import pages_book
+from iki.periode import TRIWULAN
 from tests import build
 from tests.dokumen import made
 from tests.dokumen.shown import dump, opened
@@ -22,10 +28,10 @@ from tests.workbook.excel import opened as opened_book
 from tests.workbook.excel import written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from iki.outputs.documents.content import Annex, Section
+    from iki.outputs.documents.content import Annex, BarChart, Section
     from tests.conftest import Golden, Iki
 
 
@@ -197,7 +203,7 @@ def test_what_has_ended_makes_no_later_triwulan_be_over() -> None:
     """Its figure is repeated to the end of the year, complete as it is."""
     loket = dump(made.monitoring(2025)).partition("## Mon 2")[2]
     assert "| Realisasi | -750.000 | 500.000 | 500.000 |  |" in loket
-    assert "Laba koperasi: berakhir 2025-TW2, dihitung sampai saat itu." in loket
+    assert "Laba koperasi: berakhir triwulan II 2025, dihitung sampai saat itu." in loket
 
 
 def test_the_bar_of_a_range_is_its_nearer_bound() -> None:
@@ -207,6 +213,80 @@ def test_the_bar_of_a_range_is_its_nearer_bound() -> None:
         for block in section.blocks
         if isinstance(block, Charts)
         for chart in block.charts
-        if chart.names == ["2. Suhu ruang arsip"] and chart.series[0][0] == "Target"
+        if chart.names == ["2. Suhu ruang arsip"] and chart.line[0] == "Target"
     )
     assert bars == [[Decimal(22)], [Decimal("22.88")]]
+
+
+def bars_of(*tahun: int) -> Iterator[BarChart]:
+    for section in sections(made.perbandingan(*tahun)):
+        for block in section.blocks:
+            if isinstance(block, Charts):
+                yield from block.charts
+
+
+def test_a_chart_says_where_less_is_better_and_what_is_missed() -> None:
+    """Persentase pemohon is maximize, aduan minimize; no chart has bars of both."""
+    by_title = {chart.title: chart for chart in bars_of(2023, 2024, 2025)}
+    aduan = by_title["Target dan realisasi (aduan)"]
+    assert aduan.meaning == "makin rendah makin baik: di bawah garis tercapai"
+    assert not aduan.missed
+    assert by_title["Target dan realisasi (persen)"].meaning == ""
+    assert [*by_title["Realisasi dan target akhir rencana (persen)"].missed] == [0]
+
+
+def colour_of(choice: Any) -> str:
+    """Return a colour of openpyxl, which it has as a text or as a value."""
+    return str(getattr(choice.srgbClr, "val", choice.srgbClr))
+
+
+def test_years_are_an_axis_without_those_that_have_no_data() -> None:
+    (aduan,) = (c for c in bars_of(2022, 2023, 2024, 2025) if c.title == "2. Jumlah aduan (aduan)")
+    assert aduan.names == ["2023", "2024", "2025"]
+    assert (aduan.of_years, aduan.now, [*aduan.missed]) == (True, 2, [0])
+    assert [name for name, _ in aduan.series] == ["Target", "Realisasi"]
+    made_of = cast("Any", native_chart(aduan, 120, 55))
+    bars, line = made_of.series[0], made_of._charts[1].series[0]
+    pale, hatched = bars.dPt[1].spPr, bars.dPt[0].spPr
+    assert [point.idx for point in bars.dPt] == [0, 1]  # that of the report is dark
+    assert str(colour_of(pale.solidFill)) == str(colour_of(hatched.pattFill.fgClr))
+    assert line.graphicalProperties.ln.solidFill is not None
+    assert "Makin rendah makin baik: di bawah garis tercapai; arsir" in description(aduan)
+
+
+def known_triwulan(nilai: Mapping[str, tuple[str | None, bool]]) -> str:
+    """Return what is said of the triwulan of which nothing is known; values by period, with whether they are complete."""
+    definisi = build.definisi({"seksi": build.JABATAN.replace("a / b * 100", "a")})
+    hasil = []
+    for periode in TRIWULAN:
+        value, complete = nilai[periode.kode]
+        realisasi = build.realisasi({"seksi.a": value}, periode.kode, lengkap=complete)
+        hasil.append(compute_capaian(definisi, realisasi, 2024)[0])
+    document = monitoring_document(side_by_side(hasil), DaftarCatatan({}))
+    return next((line for line in dump(document).splitlines() if "belum ada data." in line), "")
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        (
+            ("5", True),
+            "note: Triwulan III, triwulan IV: belum ada data.",
+        ),  # the same figure, complete
+        (("5", False), "note: Triwulan II, triwulan III, triwulan IV: belum ada data."),
+        (("7", False), "note: Triwulan III, triwulan IV: belum ada data."),
+    ],
+)
+def test_a_triwulan_whose_figure_is_complete_is_over(second: tuple[str, bool], said: str) -> None:
+    later = (second[0], False)
+    values = {"TW1": ("5", True), "TW2": second, "TW3": later, "TW4": later}
+    assert known_triwulan(values) == said
+
+
+def test_the_last_year_of_the_plan_is_compared_with_it(tmp_path: Path) -> None:
+    shutil.copytree(made.PROYEK, tmp_path, dirs_exist_ok=True)
+    build.edit(tmp_path / "definitions" / "instansi.yaml", "akhir: 2026", "akhir: 2025")
+    titles = section_titles(made.perbandingan(2025, proyek=tmp_path))
+    assert titles[1] == (
+        "2. Realisasi sampai dengan tahun 2025 dibandingkan dengan target tahun 2025, akhir rencana"
+    )

@@ -35,7 +35,7 @@ ANNEXES: dict[str, tuple[object, ...]] = {
 }
 FEWEST_LINES = 12  # of a page: signatures with a row above them
 LEAST_FULL = 0.45  # of a page of a perbandingan
-_PAGE = re.compile(r"Halaman (\d+) dari (\d+)")
+PAGE = re.compile(r"Halaman (\d+) dari (\d+)")
 
 
 @needs_print
@@ -57,7 +57,7 @@ def test_every_page_is_the_one_that_iki_says(iki: Iki, tmp_path: Path) -> None:
     for name, text in printed(books, tmp_path).items():
         pages = text.split("\f")[:-1]
         count = str(len(pages))
-        shown = [_PAGE.findall(page) for page in pages]
+        shown = [PAGE.findall(page) for page in pages]
         assert shown == [[(str(number), count)] for number in range(1, len(pages) + 1)], name
         for number, page in enumerate(pages, 1):
             lines = [line for line in page.splitlines() if line.strip()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from iki.cli import inputs
 from iki.model import Definisi, Instansi, Jabatan
 from iki.outputs.decree import lettered_tugas, list_letter
 from iki.outputs.notes import Notes
+from iki.outputs.page_breaks import PageRows, starts_of_pages
 from iki.outputs.paper import Paper
 from iki.outputs.signing import Signatory
 from iki.outputs.workbook import styles, widths
@@ -24,6 +24,7 @@ from iki.outputs.workbook.cells import Cell
 from iki.outputs.workbook.charts import bar_chart, set_range
 from iki.outputs.workbook.fitting import fit_pages
 from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
+from iki.outputs.workbook.live_formulas import fits_excel
 from iki.outputs.workbook.pages import pages_book
 from iki.outputs.workbook.penetapan import penetapan_book
 from iki.outputs.workbook.pengukuran import pengukuran_book
@@ -126,8 +127,8 @@ def test_pages_end_between_blocks() -> None:
 def test_rows_that_leave_too_little_of_a_page_are_not_repeated() -> None:
     for tinggi, berulang in ((100, (1, 1)), (390, None), (3000, None)):
         sheet = empty()
-        last = sheet.block(height=tinggi) + ceil(tinggi / 396) - 1
-        sheet.repeat = (1, last)
+        sheet.block(height=tinggi)
+        sheet.repeat = (1, sheet.next_row - 1)
         for _ in range(20):
             sheet.block(height=60)
         assert sheet.repeated == berulang
@@ -190,6 +191,34 @@ def test_signatures_are_not_alone_on_a_page() -> None:
         signatures(sheet, (0, 1, Signatory(("KEPALA",), "Nama", None, None)))
         (row,) = sheet.breaks()
         assert row < 11
+
+
+def test_of_pages_as_good_the_earlier_ones_are_full() -> None:
+    parts = [PageRows(row, 0, high) for row, high in enumerate((60, 30, 60, 120), 1)]
+    assert starts_of_pages(parts, [120] * 4, [False, False, False, True]) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("heights", "may_break", "before"),
+    [
+        ([300, 300, 300], (), [2]),  # rows of one item: between them
+        ([200] * 4, (2,), [2]),  # items whose text goes over the rows of both: before one
+        ([1000], (), []),  # one row: within it
+    ],
+)
+def test_what_no_page_has_room_for_is_divided(
+    heights: list[float], may_break: tuple[int, ...], before: list[int]
+) -> None:
+    sheet = empty()
+    text = "\n".join(map(str, range(18 * len(heights))))
+    whole = Cell(0, text, styles.TEXT, rows=len(heights), whole=True)
+    rows = [Cell(1, "\n".join("i" * int(high // 13)), row=k) for k, high in enumerate(heights)]
+    sheet.block(whole, *rows, rows=len(heights), may_break=may_break)
+    assert sheet.pages == 2
+    starts = [item.row for item in sheet.cells if item.column == 2]
+    assert [row for row in starts if row - 1 in sheet.breaks()] == [starts[k] for k in before]
+    said = [str(item.value) for item in sheet.cells_by_page() if item.column == 1 and item.value]
+    assert "\n".join(said).removesuffix(f"{text} (lanjutan)").rstrip() == text
 
 
 def test_one_of_two_rows_is_not_alone() -> None:
@@ -360,8 +389,8 @@ def test_the_axis_has_room_for_every_bar(values: list[float | None], ends: tuple
 
 def test_a_row_higher_than_excel_allows_is_several_rows() -> None:
     sheet = empty()
-    sheet.block(height=1000)
-    assert len(sheet.heights) == 3
+    sheet.block(height=700)  # a page has room for it
+    assert len(sheet.heights) == 2
     assert max(sheet.heights) <= 409
 
 
@@ -470,3 +499,14 @@ def test_no_word_is_cut_where_its_column_ends(kertas: Paper) -> None:
         > 1
     ]
     assert not cut
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("(" * 60 + "1" + ")" * 60, True), ("(" * 61 + "1" + ")" * 61, False),
+        ("(1)" * 100, True), ("1" * 7999, True), ("1" * 8000, False),
+    ],
+)  # fmt: skip
+def test_what_excel_takes_as_a_formula(text: str, *, fits: bool) -> None:
+    assert fits_excel(text) == fits

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from iki.outputs.signing import Signatory
     from iki.picture import Picture
@@ -105,11 +105,25 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Bars side by side for each name, a series for each thing that is compared; None is no bar."""
+    """A bar for each name, and a mark of what it is held against; None is neither.
+
+    Bars of `missed` do not reach it. With `of_years` the names are years, of which the last bar is that
+    of the report, and the marks are one line. `meaning` says where a bar should end, unless higher is better.
+    """
 
     title: str
     names: Sequence[str]
-    series: Sequence[tuple[str, Sequence[Decimal | None]]]
+    bars: tuple[str, Sequence[Decimal | None]]
+    line: tuple[str, Sequence[Decimal | None]]
+    missed: Collection[int] = ()
+    of_years: bool = False
+    now: int | None = None
+    meaning: str = ""
+
+    @property
+    def series(self) -> tuple[tuple[str, Sequence[Decimal | None]], ...]:
+        """What is held against each other, each with its name."""
+        return self.line, self.bars
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,8 @@ def signed(definisi: Definisi, kode: str, tahun: int, stationery: Stationery) ->
         signatory_of(definisi, k, stationery.pejabat, day, titles)
         for k, titles in ((definisi.atasan_of(kode), ("Mengetahui,",)), (kode, ()))
     )
-    return Signatures((atasan, own), place_and_date(definisi.instansi, stationery, tahun))
+    # It is signed when its year is over: in which year, nobody knows.
+    return Signatures((atasan, own), place_and_date(definisi.instansi, stationery))
 
 
 def section_of_year(
@@ -153,11 +154,11 @@ def history_lines(
         mulai = None if isinstance(item, Instansi) else item.mulai
         berakhir = None if isinstance(item, Instansi) else item.berakhir
         if mulai and since < mulai.first <= until:
-            yield f"{nama}: mulai {mulai}."
+            yield f"{nama}: mulai {mulai.nama}."
         for perubahan in changes_within(item, first, last, sampai):
             yield f"{nama}: {changed_note(perubahan)}"
         if berakhir and berakhir.last < until:
-            yield f"{nama}: berakhir {berakhir}, dihitung sampai saat itu."
+            yield f"{nama}: berakhir {berakhir.nama}, dihitung sampai saat itu."
 
 
 def scoring_lines(compared: SideBySide) -> Iterator[str]:

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.capaian import capaian_against, target_at
-from iki.decimals import subtract
+from iki.decimals import HUNDRED, subtract
 from iki.hasil import in_ordinal, shown_target, times_within
 from iki.model import Polarisasi, Rentang
 from iki.outputs.documents.content import (
@@ -156,10 +156,9 @@ class _Comparisons:
             yield Line(text, Look.NOTE)
         yield from self._charts(
             "Target dan realisasi",
-            {
-                "Target": lambda item: _target_bar(item, item.now.target),
-                "Realisasi": lambda item: _bar(item.now),
-            },
+            ("Realisasi", "Target"),
+            lambda item: _target_bar(item, item.now.target),
+            lambda item: item.now.capaian,
             with_target=True,
         )
         yield self._analysis("Faktor pendukung dan kendala", [self.tahun], _why)
@@ -187,13 +186,8 @@ class _Comparisons:
             marks=lambda item: notes.marks(*dated(self.compared, item.row, self.remarks)),
         )
         yield from (Line(text, Look.NOTE) for text in notes.lines())
-        yield from self._charts(
-            "Realisasi per tahun",
-            {
-                str(year): lambda item, k=k: _bar(item.row.cells[k])  # type: ignore[misc]
-                for k, year in enumerate(self.years)
-            },
-        )
+        if charts := [chart for item in self.items if (chart := self._chart_of_years(item))]:
+            yield Charts(charts)
         yield self._analysis("Faktor pendukung dan kendala tahun-tahun sebelumnya", before, _why)
 
     def _end_of_plan(self, akhir: int) -> Iterator[Block]:
@@ -214,10 +208,9 @@ class _Comparisons:
         )
         yield from self._charts(
             "Realisasi dan target akhir rencana",
-            {
-                f"Realisasi {self.tahun}": lambda item: _bar(item.now),
-                f"Target {akhir}": lambda item: _target_bar(item, item.target(akhir)),
-            },
+            (f"Realisasi {self.tahun}", f"Target {akhir}"),
+            lambda item: _target_bar(item, item.target(akhir)),
+            lambda item: capaian_against(item.now, item.target(akhir)),
             with_target=True,
         )
         yield self._analysis("Tindak lanjut menuju target akhir rencana", [self.tahun], _what_next)
@@ -236,10 +229,9 @@ class _Comparisons:
         yield Line("Selisih adalah realisasi dikurangi standar nasional.", Look.NOTE)
         yield from self._charts(
             "Realisasi dan standar nasional",
-            {
-                "Realisasi": lambda item: _bar(item.now),
-                "Standar nasional": lambda item: item.standard(self.tahun),
-            },
+            ("Realisasi", "Standar nasional"),
+            lambda item: item.standard(self.tahun),
+            lambda item: capaian_against(item.now, item.standard(self.tahun)),
             items=items,
         )
         yield Room("Analisis:")
@@ -273,31 +265,57 @@ class _Comparisons:
     def _charts(
         self,
         title: str,
-        series: dict[str, Callable[[_Item], Decimal | None]],
+        names: tuple[str, str],
+        held_against: Callable[[_Item], Decimal | None],
+        capaian: Callable[[_Item], Decimal | None],
         items: Sequence[_Item] | None = None,
         *,
         with_target: bool = False,
     ) -> Iterator[Line | Charts]:
-        """Yield a chart for each satuan: bars of different ones cannot be compared."""
-        by_satuan: dict[str, list[_Item]] = defaultdict(list)
+        """Yield a chart for each satuan, and each way that is better: others cannot be compared."""
+        groups: dict[tuple[str, str], list[_Item]] = defaultdict(list)
         for item in self.items if items is None else items:
-            if any(bar(item) is not None for bar in series.values()):
-                by_satuan[item.indikator.satuan].append(item)
+            if item.now.ordinal is None and (_bar(item.now), held_against(item)) != (None, None):
+                groups[item.indikator.satuan, _meaning(item)].append(item)
         ranges = any(
-            isinstance(item.now.target, Rentang) for some in by_satuan.values() for item in some
+            isinstance(item.now.target, Rentang) for some in groups.values() for item in some
         )
         charts = [
             BarChart(
                 f"{title} ({satuan})",
                 [f"{item.number}. {item.indikator.nama}" for item in some],
-                [(name, [bar(item) for item in some]) for name, bar in series.items()],
+                (names[0], [_bar(item.now) for item in some]),
+                (names[1], [held_against(item) for item in some]),
+                [place for place, item in enumerate(some) if _is_missed(capaian(item))],
+                meaning=meaning,
             )
-            for satuan, some in by_satuan.items()
+            for (satuan, meaning), some in groups.items()
         ]
         if charts and ranges and with_target:
             yield Line("Pada grafik, target rentang adalah batas yang terdekat.", Look.NOTE)
         if charts:
             yield Charts(charts)
+
+    def _chart_of_years(self, item: _Item) -> BarChart | None:
+        """Return the bars of the years of an indikator that have a realisasi; None if none has."""
+        known = [
+            (year, cell, nilai)
+            for year, cell in zip(self.years, item.row.cells, strict=True)
+            if cell is not None and (nilai := _bar(cell)) is not None
+        ]
+        if not known:
+            return None
+        last = len(known) - 1
+        return BarChart(
+            f"{item.number}. {item.indikator.nama} ({item.indikator.satuan})",
+            [str(year) for year, *_ in known],
+            ("Realisasi", [nilai for *_, nilai in known]),
+            ("Target", [_target_bar(item._replace(now=cell), cell.target) for _, cell, _ in known]),
+            [place for place, (_, cell, _) in enumerate(known) if _is_missed(cell.capaian)],
+            of_years=True,
+            now=last if known[last][0] == self.tahun else None,
+            meaning=_meaning(item),
+        )
 
     def _analysis(
         self, label: str, years: Sequence[int], words: Callable[[Catatan], Iterator[str]]
@@ -324,6 +342,16 @@ def _items(j: ComparedJabatan) -> Iterator[_Item]:
 def _bar(cell: HasilIndikator | None) -> Decimal | None:
     """Return a realisasi as a bar; a word has no length."""
     return None if cell is None or cell.ordinal else cell.realisasi_tampil
+
+
+def _meaning(item: _Item) -> str:
+    """Return where a bar should end, where a high one would look like success."""
+    minimize = item.indikator.polarisasi is Polarisasi.MINIMIZE
+    return "makin rendah makin baik: di bawah garis tercapai" if minimize else ""
+
+
+def _is_missed(capaian: Decimal | None) -> bool:
+    return capaian is not None and capaian < HUNDRED
 
 
 def _target_bar(item: _Item, target: NilaiTarget | None) -> Decimal | None:

@@ -344,21 +344,25 @@ def _changes(
     """Yield what changed, began and ended of a jabatan since its year began, and what decided it."""
     agreed = begun.jabatan[kode]
     if kode not in now.jabatan:
-        yield f"{begun.nama(kode)}: berakhir {agreed.berakhir}."
+        yield f"{begun.nama(kode)}: {_ended(agreed)}."
         return
     jabatan, first = now.jabatan[kode], first_month(agreed, tahun)
     items: list[tuple[str, Jabatan | Indikator]] = [(now.nama(kode), jabatan)]
     items += ((i.nama, i) for _, i in jabatan.indikator)
     for nama, item in items:
         if item.mulai and item.mulai.first > first:
-            yield f"{nama}: mulai {item.mulai}."
+            yield f"{nama}: mulai {item.mulai.nama}."
         for perubahan in changes_within(item, tahun, tahun, sampai):
             if perubahan.mulai.first > first:
                 yield f"{nama}: {changed_note(perubahan)}"
     here = {i.kode for _, i in jabatan.indikator}
     for _, indikator in agreed.indikator:
         if indikator.kode not in here:
-            yield f"{indikator.nama}: berakhir {indikator.berakhir}."
+            yield f"{indikator.nama}: {_ended(indikator)}."
+
+
+def _ended(item: Jabatan | Indikator) -> str:
+    return f"berakhir {item.berakhir.nama}" if item.berakhir else "berakhir"
 
 
 def changed_jabatan(definisi: Definisi, tahun: int, sampai: Periode = TAHUN) -> list[str]:

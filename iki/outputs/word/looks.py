@@ -34,7 +34,7 @@ _BLACK = RGBColor(0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
+class TextStyle:
     """A paragraph style: its name in Word, and how it looks; sizes and spaces in points."""
 
     name: str
@@ -50,12 +50,12 @@ class _Style:
 
 _CENTER = WD_ALIGN_PARAGRAPH.CENTER
 STYLES = {
-    Look.TITLE: _Style("Heading 1", 12, bold=True, align=_CENTER, after=2, keep=True),
-    Look.SUBTITLE: _Style("Subtitle", 11, bold=True, align=_CENTER, after=2, keep=True),
-    Look.SECTION: _Style("Heading 2", 11, bold=True, before=10, after=4, keep=True),
-    Look.BODY: _Style("Body Text", 11, align=WD_ALIGN_PARAGRAPH.JUSTIFY, after=6),
-    Look.NOTE: _Style("Catatan Tabel", 9, italic=True, before=2),
-    Look.AGENCY_NOTE: _Style(
+    Look.TITLE: TextStyle("Heading 1", 12, bold=True, align=_CENTER, after=2, keep=True),
+    Look.SUBTITLE: TextStyle("Subtitle", 11, bold=True, align=_CENTER, after=2, keep=True),
+    Look.SECTION: TextStyle("Heading 2", 11, bold=True, before=10, after=4, keep=True),
+    Look.BODY: TextStyle("Body Text", 11, align=WD_ALIGN_PARAGRAPH.JUSTIFY, after=6),
+    Look.NOTE: TextStyle("Catatan Tabel", 9, italic=True, before=2),
+    Look.AGENCY_NOTE: TextStyle(
         "Catatan Instansi",
         9,
         bold=True,
@@ -66,38 +66,39 @@ STYLES = {
         keep=True,
         framed=True,
     ),
-    Look.HEADING: _Style("Judul Kolom", 10, bold=True, align=_CENTER, before=2, after=2),
-    Look.COLUMN_NUMBER: _Style("Nomor Kolom", 8, align=_CENTER),
-    Look.TEXT: _Style("Isi Tabel", 10, before=1, after=1),
-    Look.CENTERED: _Style("Isi Tabel Tengah", 10, align=_CENTER, before=1, after=1),
-    Look.FIGURE: _Style("Angka Tabel", 10, align=_CENTER, before=1, after=1),
-    Look.BOLD: _Style("Isi Tabel Tebal", 10, bold=True, before=1, after=1),
-    Look.RUPIAH: _Style("Rupiah", 10, align=WD_ALIGN_PARAGRAPH.RIGHT, before=1, after=1),
-    Look.BOLD_RUPIAH: _Style(
+    Look.HEADING: TextStyle("Judul Kolom", 10, bold=True, align=_CENTER, before=2, after=2),
+    Look.COLUMN_NUMBER: TextStyle("Nomor Kolom", 8, align=_CENTER),
+    Look.TEXT: TextStyle("Isi Tabel", 10, before=1, after=1),
+    Look.CENTERED: TextStyle("Isi Tabel Tengah", 10, align=_CENTER, before=1, after=1),
+    Look.FIGURE: TextStyle("Angka Tabel", 10, align=_CENTER, before=1, after=1),
+    Look.BOLD: TextStyle("Isi Tabel Tebal", 10, bold=True, before=1, after=1),
+    Look.RUPIAH: TextStyle("Rupiah", 10, align=WD_ALIGN_PARAGRAPH.RIGHT, before=1, after=1),
+    Look.BOLD_RUPIAH: TextStyle(
         "Rupiah Tebal", 10, bold=True, align=WD_ALIGN_PARAGRAPH.RIGHT, before=1, after=1
     ),
-    Look.BOLD_CENTERED: _Style(
+    Look.BOLD_CENTERED: TextStyle(
         "Isi Tabel Tebal Tengah", 10, bold=True, align=_CENTER, before=1, after=1
     ),
 }
 SHADED = frozenset({Look.HEADING, Look.COLUMN_NUMBER})
 SIGNED_STYLE = "Nama Penanda Tangan"
 FOOTER = "Footer"
-LETTERHEAD_STYLE, ADDRESS_STYLE = "Kop Surat", "Alamat Kop Surat"
+LETTERHEAD_LINE = TextStyle("Kop Surat", 14, bold=True, align=_CENTER)
+LETTERHEAD_ADDRESS = TextStyle("Alamat Kop Surat", 9, align=_CENTER)
 GAP_STYLE, END_STYLE = "Sela", "Akhir Bagian"  # between tables; that of a section
 CHARTS_STYLE, ROOM_STYLE = "Grafik", "Ruang Analisis"
 FRAMED_TABLE = "Table Grid"
 KEPT_TABLE_STYLES = frozenset({"Normal Table", FRAMED_TABLE})  # of the hundred of python-docx
 _OTHERS = (
-    _Style("Normal", 10),
-    _Style(FOOTER, 8),
-    _Style(SIGNED_STYLE, 10, bold=True, align=_CENTER),
-    _Style(LETTERHEAD_STYLE, 14, bold=True, align=_CENTER),
-    _Style(ADDRESS_STYLE, 9, align=_CENTER),
-    _Style(GAP_STYLE, 6),
-    _Style(END_STYLE, 1),
-    _Style(CHARTS_STYLE, 10, before=6, after=6, keep=True),
-    _Style(ROOM_STYLE, 10, framed=True),
+    TextStyle("Normal", 10),
+    TextStyle(FOOTER, 8),
+    TextStyle(SIGNED_STYLE, 10, bold=True, align=_CENTER),
+    LETTERHEAD_LINE,
+    LETTERHEAD_ADDRESS,
+    TextStyle(GAP_STYLE, 6),
+    TextStyle(END_STYLE, 1),
+    TextStyle(CHARTS_STYLE, 10, before=6, after=6, keep=True),
+    TextStyle(ROOM_STYLE, 10, framed=True),
 )
 
 
@@ -118,7 +119,7 @@ def set_styles(document: WordDocument) -> None:
         _set_style(style, look)
 
 
-def _set_style(style: ParagraphStyle, look: _Style) -> None:
+def _set_style(style: ParagraphStyle, look: TextStyle) -> None:
     font, paragraph = style.font, style.paragraph_format
     font.name, font.size, font.bold, font.italic = FONT, Pt(look.size), look.bold, look.italic
     font.color.rgb = _BLACK

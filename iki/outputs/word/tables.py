@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import format_id
 from iki.outputs.documents.content import RUPIAH_LOOKS, Look, item_starts, placed, row_groups
-from iki.outputs.letters import BOLD, SLACK, lacking_and_spare, line_count, thousandths
+from iki.outputs.letters import (
+    BOLD,
+    SLACK,
+    lacking_and_spare,
+    line_count,
+    lines_within,
+    thousandths,
+)
 from iki.outputs.shades import GREY
 from iki.outputs.word.looks import FRAMED_TABLE, SHADED, STYLES
 from iki.outputs.word.markup import (
@@ -19,12 +26,13 @@ from iki.outputs.word.markup import (
     row_xml,
     table_xml,
 )
-from iki.outputs.word.rows import heights, in_parts
+from iki.outputs.word.rows import Measure, RowRoom, divisible, has_long_groups, heights, in_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from iki.outputs.documents.content import CellRow, Table, TableCell
+    from iki.outputs.word.looks import TextStyle
 
 _SMALL = 8  # rows
 _KEPT = 3  # last items of a table: of an agreement an indikator, of a measurement its nilai too
@@ -32,6 +40,8 @@ _MM_PER_PT = 25.4 / 72
 _ALL = ("top", "left", "bottom", "right")
 _BELOW = _ALL[1:]  # what stands below a frame that has its own line
 _LINE = 1.15  # height of a line, in sizes of its letters
+_HAIRLINE = 0.5  # points of a frame
+_TOLERANCE = 0.1  # points
 
 
 def is_long(content: Table) -> bool:
@@ -39,31 +49,78 @@ def is_long(content: Table) -> bool:
     return len(item_starts(content)) > _KEPT
 
 
-def framed_table(
+class PageHeights(NamedTuple):
+    """Points of a page: what stands above a table on its first one, and all of it; what stands below the table."""
+
+    above: float
+    whole: float
+    below: float = 0.0
+
+
+def framed_tables(
     content: Table,
     width: float,
+    page: PageHeights | None = None,
     notes: Sequence[str] = (),
     signed: Sequence[Sequence[str]] = (),
-) -> str:
-    """Return a table, `width` millimetres wide.
+) -> list[str]:
+    """Return a table, `width` millimetres wide; of one that no page has room for a table for each page.
+
+    That is so where it is known what stands above it on its `page`; else Word divides it.
 
     What is `signed`, rows of two beside each other, with the notes before, can be its last rows, without frames: on
     the page of a long table's end LibreOffice keeps nothing else.
     """
     widths = _fitted(content, width)
-    needed = partial(_height, widths)
-    content = in_parts(content, needed)
+    measure = _measure(widths)
+    paged = page is not None and has_long_groups(content, measure)
+    parts = [content]
+    if page is not None and paged:
+        heading = sum(heights(content.headings, measure))
+        other = page.whole - heading
+        parts = in_pages(content, measure, RowRoom(other - page.above, other, page.below))
+    *others, last = parts
+    return [
+        *(_table(part, widths, measure, paged=True, is_last=False) for part in others),
+        _table(last, widths, measure, notes, signed, paged=paged),
+    ]
+
+
+def needs_known_height(content: Table, width: float) -> bool:
+    """Whether the pages of a table are made here, so that its first one has to be known."""
+    return has_long_groups(content, _measure(_fitted(content, width)))
+
+
+def _measure(widths: Sequence[float]) -> Measure:
+    return Measure(partial(_height, widths), partial(_begun, widths))
+
+
+def _table(
+    content: Table,
+    widths: Sequence[float],
+    measure: Measure,
+    notes: Sequence[str] = (),
+    signed: Sequence[Sequence[str]] = (),
+    *,
+    paged: bool = False,
+    is_last: bool = True,
+) -> str:
     # What stands below a table is not alone on its page, and a small table is on one.
-    starts = [0, 0, *item_starts(content)]
+    items = item_starts(content)
+    starts = [0, 0, *items]
     small = not signed and len(content.rows) <= _SMALL
     kept = 0 if small else starts[-_KEPT]
+    if not is_last:
+        kept = len(content.rows)
     ends = {end - 1 for _, end in row_groups(content.rows)}
+    if paged:
+        ends |= {row - 1 for row in divisible(content, measure)}
     made = [
         row_xml((_cell(tc, down, of, keep=True) for tc, down, of in cells), heading=True)
         for cells in _covering(content.headings, widths)
     ]
     # Without it, what a cell over several rows needs more would be the last one's.
-    least = heights(content.rows, needed)
+    least = heights(content.rows, measure)
     for number, cells in enumerate(_covering(content.rows, widths)):
         keep = number >= kept or number not in ends
         first, *others = (
@@ -133,12 +190,37 @@ def _cell(content: TableCell, down: int, width: float, *, keep: bool, parted: bo
 
 def _height(widths: Sequence[float], column: int, content: TableCell) -> float:
     """Return how high a cell is by its text, in points."""
-    look = STYLES[content.look]
-    mm = sum(widths[column : column + content.columns]) - 2 * CELL_MARGIN
-    room = mm / _MM_PER_PT * 1000 / (look.size * SLACK * (BOLD if look.bold else 1))
     text = _text(content)
-    lines, paragraphs = line_count(text, room), text.count("\n") + 1
-    return lines * look.size * _LINE + paragraphs * (look.before + look.after)
+    return _HAIRLINE + text_height(STYLES[content.look], text, _inside(widths, column, content))
+
+
+def _begun(widths: Sequence[float], column: int, content: TableCell, height: float) -> int:
+    """Return how much of its text a cell of a height has room for: letters of whole lines."""
+    text, look = _text(content), STYLES[content.look]
+    lines = lines_within(text, _line_room(look, _inside(widths, column, content)))
+    taken = 0
+    used = _HAIRLINE + look.before + look.after
+    for line in lines:
+        used += look.size * _LINE + (look.before + look.after) * line.startswith("\n")
+        if used > height + _TOLERANCE:
+            break
+        taken += len(line)
+    return taken
+
+
+def _inside(widths: Sequence[float], column: int, content: TableCell) -> float:
+    return sum(widths[column : column + content.columns]) - 2 * CELL_MARGIN
+
+
+def _line_room(style: TextStyle, mm: float) -> float:
+    return mm / _MM_PER_PT * 1000 / (style.size * SLACK * (BOLD if style.bold else 1))
+
+
+def text_height(style: TextStyle, text: str, mm: float, before: float = 0) -> float:
+    """Return how high a text is where it has so many millimetres, in points; `before` are those above it."""
+    lines, paragraphs = line_count(text, _line_room(style, mm)), text.count("\n") + 1
+    around = paragraphs * (style.before + style.after) + (before and before - style.before)
+    return lines * style.size * _LINE + around
 
 
 def _text(content: TableCell) -> str:

@@ -29,18 +29,19 @@ from iki.outputs.paper import (
 from iki.outputs.signing import DOTS
 from iki.outputs.word.drawings import Drawings
 from iki.outputs.word.looks import (
-    ADDRESS_STYLE,
     CHARTS_STYLE,
     END_STYLE,
     FOOTER,
     GAP_STYLE,
-    LETTERHEAD_STYLE,
+    LETTERHEAD_ADDRESS,
+    LETTERHEAD_LINE,
     ROOM_STYLE,
     SIGNED_STYLE,
     STYLES,
     set_styles,
 )
 from iki.outputs.word.markup import (
+    CELL_MARGIN,
     TAB,
     cell_xml,
     field_xml,
@@ -53,7 +54,13 @@ from iki.outputs.word.markup import (
     twips,
 )
 from iki.outputs.word.package import new_package, packed
-from iki.outputs.word.tables import framed_table, is_long
+from iki.outputs.word.tables import (
+    PageHeights,
+    framed_tables,
+    is_long,
+    needs_known_height,
+    text_height,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +68,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
     from iki.outputs.documents.content import Annex, Block, Section
+    from iki.outputs.word.looks import TextStyle
 
 _INDENT, _LABEL, _COLON = 0.06, 0.13, 0.025  # shares of the width
 _SIGNATURE_ROOM = 48.0  # points
@@ -69,6 +77,10 @@ _CHART_HEIGHT = 55.0  # mm
 _RULE = '<w:bottom w:val="double" w:sz="12" w:space="0" w:color="auto"/>'
 _GAP = paragraph_xml(GAP_STYLE)
 _KEPT_GAP = paragraph_xml(GAP_STYLE, keep=True, before=6)
+_NEW_PAGE = paragraph_xml(GAP_STYLE, keep=True, new_page=True)
+_GAP_HEIGHT = 14.0  # points
+_CAPACITY = 0.97  # of a page: Word and LibreOffice draw texts a little higher than these measures
+_MM_PER_PT = 25.4 / 72
 
 
 def to_docx(document: Annex, paper: Paper) -> bytes:
@@ -83,7 +95,8 @@ def to_docx(document: Annex, paper: Paper) -> bytes:
         size = Paper.A4 if section.always_a4 else paper
         sides = (size.height, size.width) if section.landscape else (size.width, size.height)
         width = sides[0] - MARGIN_LEFT - MARGIN_RIGHT
-        parts += _blocks(section, drawings, width)
+        height = sides[1] - MARGIN_TOP - MARGIN_BOTTOM
+        parts += _blocks(section, drawings, width, height)
         page = _page(*sides, footers.of(width), landscape=section.landscape)
         is_last = number == len(sections)
         parts += [paragraph_xml(END_STYLE, more="" if is_last else page), page * is_last]
@@ -132,11 +145,39 @@ class _Footers:
         return paragraph_xml(FOOTER, content, more=stops)
 
 
-def _blocks(section: Section, drawings: Drawings, width: float) -> list[str]:
-    """Return the blocks of a section; a gap keeps tables apart, of which Word would make one, and notes."""
+class _Place:
+    """Where on its page the next block of a section begins, in points; None is anywhere."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width = width
+        self.whole = height / _MM_PER_PT * _CAPACITY
+        self.used: float | None = 0.0
+
+    def pass_over(self, block: Block) -> None:
+        """Go on below a block."""
+        if self.used is None or isinstance(block, NewPage):
+            return
+        if isinstance(block, Line):
+            self.used += text_height(STYLES[block.look], block.text, self.width, block.space)
+        elif isinstance(block, Letterhead):
+            self.used += _letterhead_height(block, self.width)
+        else:
+            self.used = None
+
+    def page(self, below: float) -> PageHeights | None:
+        """Return the room of the page for a table."""
+        return None if self.used is None else PageHeights(self.used, self.whole, below)
+
+
+def _blocks(section: Section, drawings: Drawings, width: float, height: float) -> list[str]:
+    """Return the blocks of a section; a gap keeps tables apart, of which Word would make one, and notes.
+
+    What a page has room for is `width` and `height` millimetres large.
+    """
     parts: list[str] = []
     fresh = False  # the next line begins a page
     wants_gap = False
+    place = _Place(width, height)
     blocks = [*section.blocks]
     while blocks:
         block = blocks.pop(0)
@@ -145,22 +186,39 @@ def _blocks(section: Section, drawings: Drawings, width: float) -> list[str]:
             fresh = True
             continue
         if isinstance(block, Line):
+            if place.used is None and _begins_long_table(block, following, width):
+                fresh = True
+            if fresh:
+                place.used = 0.0
             # Charts may begin a page, with what is said of them.
             keep = block.look is Look.NOTE and not isinstance(following, Charts)
             parts.append(_line(block, fresh=fresh, keep=keep))
             fresh, wants_gap = False, block.look is Look.NOTE
+            place.pass_over(block)
             continue
         if wants_gap and not isinstance(block, Charts | Signatures):
             parts.append(_GAP)
-        if isinstance(block, Table) and is_long(block) and (ending := _ending(blocks)):
-            parts.append(_signed_table(block, ending, width))
+        if isinstance(block, Table):
+            keeps = is_long(block) or needs_known_height(block, width)
+            ending = _ending(blocks) if keeps else ()
+            parts += _table_parts(block, ending, width, place)
             del blocks[: len(ending)]
         elif isinstance(block, Room):
             parts.append(_room(block, keep=isinstance(following, Signatures)))
         else:
             parts.append(_block(block, drawings, width))
+        place.pass_over(block)
         wants_gap = not isinstance(block, Charts)
     return parts
+
+
+def _begins_long_table(line: Line, following: Block | None, width: float) -> bool:
+    """Whether a line is the heading of a table whose pages are made here: it begins one."""
+    return (
+        line.look is Look.SECTION
+        and isinstance(following, Table)
+        and needs_known_height(following, width)
+    )
 
 
 def _ending(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -173,11 +231,33 @@ def _ending(blocks: Sequence[Block]) -> Sequence[Block]:
     return ()
 
 
-def _signed_table(table: Table, ending: Sequence[Block], width: float) -> str:
-    """Return a long table with its notes and signatures, which stay on the page of its last rows."""
-    notes = [_line(b, fresh=False, keep=True) for b in ending if isinstance(b, Line)]
-    (above, below), *_ = [_parties(b) for b in ending if isinstance(b, Signatures)]
-    return framed_table(table, width, notes, ([f"{_KEPT_GAP}{text}" for text in above], below))
+def _table_parts(table: Table, ending: Sequence[Block], width: float, place: _Place) -> list[str]:
+    """Return a table, a part for each of its pages; its notes and signatures stay on that of its last rows."""
+    notes = [b for b in ending if isinstance(b, Line)]
+    below = sum(text_height(STYLES[b.look], b.text, width, b.space) for b in notes)
+    signed: Sequence[Sequence[str]] = ()
+    for block in ending:
+        if isinstance(block, Signatures):
+            above, named = _parties(block)
+            signed = ([f"{_KEPT_GAP}{text}" for text in above], named)
+            below += _signatures_height(block, width)
+    made = [_line(b, fresh=False, keep=True) for b in notes]
+    first, *others = framed_tables(table, width, place.page(below), made, signed)
+    return [first, *(part for other in others for part in (_NEW_PAGE, other))]
+
+
+def _signatures_height(block: Signatures, width: float) -> float:
+    """Return how high signatures are, in points, with the room for them and what keeps them apart."""
+    own, centered = width / len(block.parties) - 2 * CELL_MARGIN, STYLES[Look.CENTERED]
+    most = max(
+        sum(
+            text_height(centered, text, own)
+            for text in (*party.titles, party.nama or "", *party.below())
+        )
+        for party in block.parties
+    )
+    place_and_date = text_height(centered, block.place_and_date, own)
+    return most + place_and_date + _SIGNATURE_ROOM + 2 * _GAP_HEIGHT
 
 
 def _block(block: Block, drawings: Drawings, width: float) -> str:
@@ -186,15 +266,13 @@ def _block(block: Block, drawings: Drawings, width: float) -> str:
             return f"{_letterhead(block, drawings, width)}{_KEPT_GAP}"
         case Labelled():
             return _labelled(block, width)
-        case Table():
-            return framed_table(block, width)
         case Charts():
             own = chart_width(block.charts, width)
             runs = "".join(drawings.chart(chart, own, _CHART_HEIGHT) for chart in block.charts)
             return paragraph_xml(CHARTS_STYLE, runs)
         case Signatures():
             return f"{_KEPT_GAP}{_signatures(block, width)}"
-        case Line() | NewPage() | Room():
+        case Line() | NewPage() | Room() | Table():
             raise TypeError(block)
         case _:
             assert_never(block)
@@ -202,10 +280,7 @@ def _block(block: Block, drawings: Drawings, width: float) -> str:
 
 def _letterhead(kop: Letterhead, drawings: Drawings, width: float) -> str:
     """Return the letterhead: its picture beside its lines, and a double rule below both."""
-    lines = "".join(
-        paragraph_xml(LETTERHEAD_STYLE if text.isupper() else ADDRESS_STYLE, run_xml(text))
-        for text in kop.lines
-    )
+    lines = "".join(paragraph_xml(_letterhead_look(text).name, run_xml(text)) for text in kop.lines)
     if kop.picture is None:
         return table_xml([width], [row_xml([cell_xml(lines, width)])], rule=_RULE)
     picture = kop.picture
@@ -215,6 +290,18 @@ def _letterhead(kop: Letterhead, drawings: Drawings, width: float) -> str:
     contents = (paragraph_xml(GAP_STYLE, shown), lines, paragraph_xml(GAP_STYLE))
     cells = [cell_xml(c, w, middle=True) for c, w in zip(contents, widths, strict=True)]
     return table_xml(widths, [row_xml(cells)], rule=_RULE)
+
+
+def _letterhead_look(text: str) -> TextStyle:
+    return LETTERHEAD_LINE if text.isupper() else LETTERHEAD_ADDRESS
+
+
+def _letterhead_height(kop: Letterhead, width: float) -> float:
+    """Return how high a letterhead is, in points, with the gap below it."""
+    room = width - 2 * _PICTURE_WIDTH * (kop.picture is not None) - 2 * CELL_MARGIN
+    lines = sum(text_height(_letterhead_look(text), text, room) for text in kop.lines)
+    picture = _PICTURE_HEIGHT / _MM_PER_PT if kop.picture else 0.0
+    return max(lines, picture) + CELL_MARGIN / _MM_PER_PT + _GAP_HEIGHT
 
 
 def _line(line: Line, *, fresh: bool, keep: bool) -> str:

@@ -119,6 +119,7 @@ def _laid_out(
         else:
             _add(sheet, grid, block, following)
     # A sheet repeats the headings of one table: of the first that goes on over the end of a page.
+    sheet.repeat = None
     breaks = sheet.breaks()
     for start, first, end in tables:
         if any(first <= row < end - 1 for row in breaks):
@@ -243,6 +244,7 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> tuple[int, int, int]:
             keep=True,
         )
     body = sheet.next_row
+    sheet.repeat = (first, body - 1)  # so that what a page has room for is known
     cells: dict[int, list[tuple[int, int, TableCell]]] = defaultdict(list)
     for item in placed(table.rows):
         cells[item[0]].append(item)

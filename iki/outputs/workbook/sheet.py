@@ -19,6 +19,8 @@ from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import for_cell
 from iki.limits import EXCEL_ROWS, EXCEL_TEXT
+from iki.outputs.letters import by_part
+from iki.outputs.page_breaks import PageRows, starts_of_pages
 from iki.outputs.paper import (
     MARGIN_BOTTOM,
     MARGIN_LEFT,
@@ -38,10 +40,12 @@ from iki.outputs.workbook.cells import (
     as_number,
     goes_on,
 )
-from iki.outputs.workbook.page_breaks import PageRows, starts_of_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
+
+    from iki.outputs.workbook.cells import SheetValue
+    from iki.outputs.workbook.styles import Style
 
 
 _ROW_MAX = 396.0  # Excel's rows end at 409 pt
@@ -52,6 +56,9 @@ _CAPACITY = 0.985  # of a page: LibreOffice and Excel round differently
 _CONTINUED = " (lanjutan)"
 _WITHIN_PAIR = 3  # reluctance to leave one of two rows alone
 _BEFORE_SIGNATURES = 4  # reluctance to leave them alone on a page
+# Reluctance to divide what no page has room for: a text of several items, an item, a row, what keeps together.
+_WITHIN_TEXT, _WITHIN_ITEM, _WITHIN_ROW, _BEFORE_KEPT = 5, 6, 7, 8
+_PIECE = 36.0  # pt of a row at most, where pages end within it
 _FRAME_ROOM = 3.0  # pt between a text and its frame, above and below together
 
 
@@ -96,6 +103,8 @@ class Sheet:
     # middle of is longer than a page, lower ones first.
     may_break: list[tuple[int, int]] = field(default_factory=list)
     must_break: set[int] = field(default_factory=set)
+    # How reluctantly others do, within what is longer than a page; `_WITHIN_ROW` where nothing is said.
+    at_worst: dict[int, int] = field(default_factory=dict)
     repeat: tuple[int, int] | None = None  # rows to repeat on every page
     charts: list[Chart] = field(default_factory=list)
     placed_charts: list[PlacedChart] = field(default_factory=list)
@@ -195,23 +204,22 @@ class Sheet:
         the next block, `reluctance` (1, 2, ...: ever more) only if a page has room for all that keeps
         together so; `may_break` are rows inside it that may begin a page, if it is longer than half a
         page or has no room on one; rows that are `balanced` are as high as the one below each.
+        What no page has room for is divided all the same, within a text if need be.
         """
-        heights = [height or _ROW_MIN] * rows
         for item in cells:
             if isinstance(item.value, Decimal):
                 item.value = as_number(item.value)
-        for item in cells:
-            if item.rows == 1:
-                self._make_room(item, heights)
-        for row in balanced:
-            heights[row] = heights[row + 1] = max(heights[row : row + 2])
-        for item in sorted(cells, key=lambda c: c.rows):
-            self._make_room(item, heights)
+        least = [height or _ROW_MIN] * rows
+        heights = self._heights(cells, least, balanced)
+        cut = self._cut(cells, heights)
+        long = self._longer_than_a_page(heights, [row for row in may_break if row not in cut])
+        if long:
+            heights = self._heights(cells, least, balanced, long)
+            cut = self._cut(cells, heights)
         first = self.next_row
         if not self._kept:
             self.may_break.append((first, self._reluctance))
         self._kept, self._reluctance = keep, reluctance
-        cut = {row for item in cells if item.whole for row in self._rows_of_text(item, heights)}
         splits_late = 0
         if sum(heights) < self.print_height / 2:
             splits_late = _WITHIN_PAIR if rows == 2 else 1
@@ -219,9 +227,14 @@ class Sheet:
         for index, needed in enumerate(heights):
             if index in may_break and index not in cut:
                 self.may_break.append((self.next_row, splits_late))
-            pieces = ceil(needed / _ROW_MAX)
+            elif index:
+                self.at_worst[self.next_row] = _WITHIN_TEXT if index in may_break else _WITHIN_ITEM
+            pieces = ceil(needed / (_PIECE if index in long else _ROW_MAX))
             placed.append((self.next_row, self.next_row + pieces - 1))
             self.heights += [ceil(needed / pieces / _PIXEL) * _PIXEL] * pieces
+        self.at_worst |= dict.fromkeys(
+            range(first, self.next_row if keep else first + 1), _BEFORE_KEPT
+        )
         for item in cells:
             self.cells.append(
                 PlacedCell(
@@ -241,9 +254,54 @@ class Sheet:
                 self.page_cells.append((self.cells[-1], item.pages_of))
         return first
 
-    def _make_room(self, cell: Cell, heights: list[float]) -> None:
+    def _heights(
+        self,
+        cells: Sequence[Cell],
+        least: Sequence[float],
+        balanced: Sequence[int],
+        long: Collection[int] = (),
+    ) -> list[float]:
+        """Return how high the rows of a block are; those that are `long` go on over the end of a page."""
+        heights = [*least]
+        for item in cells:
+            if item.rows == 1:
+                self._make_room(item, heights, long)
+        for row in balanced:
+            heights[row] = heights[row + 1] = max(heights[row : row + 2])
+        for item in sorted(cells, key=lambda c: c.rows):
+            self._make_room(item, heights, long)
+        return heights
+
+    def _cut(self, cells: Sequence[Cell], heights: list[float]) -> set[int]:
+        """Return the rows in the middle of texts of which a page break is to cut nothing."""
+        return {row for item in cells if item.whole for row in self._rows_of_text(item, heights)}
+
+    def _longer_than_a_page(self, heights: Sequence[float], ends: Sequence[int]) -> set[int]:
+        """Return the rows of a block, divided at its `ends`, that no page has room for together.
+
+        The first of them stand below what they are kept with.
+        """
+        after = self.may_break[-1][0] if self.may_break else 1
+        after = max((after, *self.must_break))
+        above = sum(self.heights[after - 1 :]) if self._kept else 0.0
+        again = self.repeat_height
+        if self._kept and again and after <= self.repeated[1]:  # type: ignore[index]
+            again = 0.0  # it stands above them
+        long: set[int] = set()
+        for start, end in pairwise([0, *sorted({*ends} - {0}), len(heights)]):
+            if sum(heights[start:end]) > self.print_height - again - above:
+                long |= {*range(start, end)}
+            above, again = 0.0, self.repeat_height
+        return long
+
+    def _make_room(self, cell: Cell, heights: list[float], long: Collection[int]) -> None:
         span = range(cell.row, cell.row + cell.rows)
-        missing = self._text_height(cell) - sum(heights[row] for row in span)
+        needed = self._text_height(cell)
+        if needed and any(row in long for row in span):
+            # Pages end between lines: each part of a text may lack some of one.
+            parts = ceil(needed / (self.print_height / 2)) + 1
+            needed += parts * (cell.style.size * widths.LINE + _FRAME_ROOM)
+        missing = needed - sum(heights[row] for row in span)
         if missing > 0:
             for row in span:
                 heights[row] += missing / len(span)
@@ -263,11 +321,13 @@ class Sheet:
         text = cell.value.held if isinstance(cell.value, LiveFormula) else cell.value
         if not isinstance(text, str) or not text:
             return 0
-        text += more
         style = cell.style
-        width = sum(self.widths[cell.column : cell.column + cell.columns]) - _INDENT * style.indent
-        room = _FRAME_ROOM if style.frame and style.vertical == "center" else 0
-        return widths.height(text, width, style.size, bold=style.bold) + room
+        width = self._width_of(cell.column, cell.columns, style)
+        return widths.height(text + more, width, style.size, bold=style.bold) + _frame_room(style)
+
+    def _width_of(self, column: int, columns: int, style: Style) -> float:
+        """Return the room that columns from one on, counted from 0, have for a line of text."""
+        return sum(self.widths[column : column + columns]) - _INDENT * style.indent
 
     @property
     def pages(self) -> int:
@@ -315,6 +375,13 @@ class Sheet:
             degrees[row] = min(degree, degrees.get(row, degree))
         rows = sorted(row for row in degrees if row < self.next_row)
         ends = [0.0, *accumulate(self.heights)]
+        below = self.repeated[1] if self.repeated else 0
+        for first, after in pairwise([*rows, self.next_row]):
+            again = self.repeat_height if first > below else 0.0
+            if ends[after - 1] - ends[first - 1] > self.print_height - again:
+                for row in range(first + 1, after):
+                    degrees[row] = self.at_worst.get(row, _WITHIN_ROW)
+        rows = sorted(row for row in degrees if row < self.next_row)
         return [
             PageRows(first, degrees[first], ends[after - 1] - ends[first - 1])
             for first, after in pairwise([*rows, self.next_row])
@@ -330,12 +397,26 @@ class Sheet:
                 yield item
                 continue
             starts = [item.row, *(row + 1 for row in breaks[first:after]), item.last_row + 1]
-            again = None
-            if item.whole and isinstance(item.value, str) and goes_on(item.value, item.style):
-                again = item.value + _CONTINUED
-            for row, end in pairwise(starts):
-                value = item.value if row == item.row else again
+            values = self._values_by_page(item, starts)
+            for (row, end), value in zip(pairwise(starts), values, strict=True):
                 yield replace(item, row=row, last_row=end - 1, value=value)
+
+    def _values_by_page(self, item: PlacedCell, starts: Sequence[int]) -> Iterator[SheetValue]:
+        """Yield what a cell says on each page that it goes on to: a number on the first of them only."""
+        value, style = item.value, item.style
+        if not isinstance(value, str):
+            yield from (value, *[None] * (len(starts) - 2))
+            return
+        width = self._width_of(item.column - 1, item.last_column - item.column + 1, style)
+
+        def begun(text: str, part: int) -> int:
+            free = sum(self.heights[starts[part] - 1 : starts[part + 1] - 1]) + _PIXEL
+            height = free - _frame_room(style)
+            return widths.begun_in(text, width, style.size, height, bold=style.bold)
+
+        says_again = item.whole and value and goes_on(value, style)
+        again = value + _CONTINUED if says_again else None
+        yield from by_part(value, again, len(starts) - 1, begun)
 
     def too_long(self) -> Iterator[Diagnostic]:
         """S08: what Excel has no room for, texts in a cell and rows on a sheet."""
@@ -366,6 +447,11 @@ class Sheet:
                 f"Excel paling banyak {format_count(EXCEL_ROWS)}",
                 "pakai --jabatan untuk menulis sebagian jabatan saja",
             )
+
+
+def _frame_room(style: Style) -> float:
+    """Return what a frame takes of the height of a cell, where its text stands in the middle."""
+    return _FRAME_ROOM if style.frame and style.vertical == "center" else 0.0
 
 
 def _units(text: str) -> int:

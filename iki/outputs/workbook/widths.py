@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 
-from iki.outputs.letters import BOLD, SLACK, line_count, thousandths
+from iki.outputs.letters import BOLD, SLACK, line_count, lines_within, thousandths
 
 PT_PER_UNIT = 5.25  # one unit of column width: a digit of Arial 10, 7 pixels of 0.75 pt
 _PADDING = 5.0  # of a cell, left and right together
 _EMU_PER_PT = 12_700
 LINE = 1.28  # height of a line, in sizes of its font
+_ABOVE = 2.0  # pt that a text is higher than its lines
 
 _JOINT = re.compile(r"(?<=[_/])(?=.)")  # of a kode or a path
 
@@ -31,7 +32,11 @@ def emu(pt: float) -> int:
 
 def lines(text: str, width: float, size: float, *, bold: bool) -> int:
     """Return the number of lines of a text in a cell `width` points wide."""
-    return line_count(text, (width - _PADDING) * 1000 / (size * SLACK * (BOLD if bold else 1)))
+    return line_count(text, _room(width, size, bold=bold))
+
+
+def _room(width: float, size: float, *, bold: bool) -> float:
+    return (width - _PADDING) * 1000 / (size * SLACK * (BOLD if bold else 1))
 
 
 def at_joints(text: str, width: float, size: float) -> str:
@@ -63,4 +68,10 @@ def width(text: str, size: float, *, bold: bool) -> float:
 
 def height(text: str, width: float, size: float, *, bold: bool) -> float:
     """Return the height in points that a text needs in a cell `width` points wide."""
-    return lines(text, width, size, bold=bold) * size * LINE + 2
+    return lines(text, width, size, bold=bold) * size * LINE + _ABOVE
+
+
+def begun_in(text: str, width: float, size: float, height: float, *, bold: bool) -> int:
+    """Return how much of a text has room in a cell `width` and `height` points large: letters of whole lines."""
+    room = int((height - _ABOVE) / (size * LINE))
+    return sum(map(len, lines_within(text, _room(width, size, bold=bold))[: max(room, 0)]))

@@ -1,4 +1,4 @@
-"""Where the pages of a sheet begin: of all ways to divide it the one that costs least.
+"""Where pages begin, of a sheet or of a table of Word: of all ways to divide it the one that costs least.
 
 Costs are first those of what is divided reluctantly, then of pages, then of what pages leave empty.
 Early pages are full, the last one is not nearly empty.
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # The last page may be empty to some part; more of it is what rows of the page before it are for.
 _PAGE_COST = 10.0
-_RELUCTANCE_COSTS = (0.0, 1e3, 1e4, 1e5, 1e6)
+_RELUCTANCE_COSTS = (0.0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10)
 _END_COST, _NEARLY_EMPTY = 8.0, 0.65
 
 
@@ -44,9 +44,6 @@ def starts_of_pages(
                 break
             taken += height
             cost = costs[start] + _PAGE_COST
-            while taken > free:  # a block longer than a page goes on by itself
-                taken -= free
-                cost += _PAGE_COST
             empty = 1 - taken / free
             if ends[after - 1]:
                 cost += _END_COST * max(empty - _NEARLY_EMPTY, 0)
