@@ -12,7 +12,7 @@ from iki.intake.sheet import folded_name
 from iki.periode import PERIODE, TAHUN, parse_periode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from iki.intake.cells import CellValue, Grid
     from iki.intake.identity import SheetIdentity
@@ -42,9 +42,9 @@ class DeliveredTable:
     filled: dict[int, str] = field(default_factory=dict)  # of notes: column of the CSV file
     wrong: dict[int, tuple[str, str]] = field(default_factory=dict)  # why a column cannot be read
 
-    def used_rows(self, grid: Grid) -> Iterator[int]:
+    def used_rows(self, grid: Grid) -> list[int]:
         """Return the rows below the headings in which anything stands."""
-        return (row for row in grid.rows if self.first < row <= self.last)
+        return grid.rows_between(self.first + 1, self.last)
 
 
 def find_tables(grid: Grid, identity: SheetIdentity) -> list[DeliveredTable]:
@@ -71,7 +71,7 @@ def find_tables(grid: Grid, identity: SheetIdentity) -> list[DeliveredTable]:
                 found[-1].last = row - 1
             found.append(table)
     if found:
-        found[-1].last = max(grid.rows)
+        found[-1].last = max(grid.near[0], found[-1].first)
     return found
 
 

@@ -29,8 +29,7 @@ from iki.realisasi.sums import is_total, parse_tahun
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from iki.intake.cells import CellValue
-    from iki.intake.marks import RowColumn
+    from iki.intake.cells import CellValue, RowColumn
     from iki.model.definisi import Definisi
 
 
@@ -132,7 +131,7 @@ class _SheetReader(DeliveredSheet):
         rows = {row for table in tables for row in table.used_rows(self.grid)}
         hint = "pindahkan ke sel isian yang tepat, atau hapus"
         for here, value in list(self.left.items()):
-            if here[0] in rows and is_numeric(value):
+            if here[0] in rows and here[1] <= self.grid.near[1] and is_numeric(value):
                 self.refuse(here, "angka ini di luar kolom isian", hint)
         self.name_all([*self.left], message, self.reading.passed)
 
@@ -143,7 +142,7 @@ class _SheetReader(DeliveredSheet):
         cells = [
             (row, column)
             for table in tables
-            for row in range(table.first + 1, table.last + 1)
+            for row in table.used_rows(self.grid)
             for column in (*table.periods, *table.filled, table.keys.get("bukti"))
             if column is not None and (row, column) in self.left
         ]
