@@ -3,6 +3,7 @@
     python -m tests.fuzz --seconds 3600        # an hour, from a seed that is printed
     python -m tests.fuzz --seed 4711 --runs 1  # one run again
     python -m tests.fuzz --seed 4711 --runs 1 --keep FOLDER  # and look at its project
+    python -m tests.fuzz --kind isian --seconds 3600  # deliveries, against a model of what is stored
 
 Each seed makes a project (definitions and CSV files with words, lines and bytes changed, doubled or
 taken away, in every encoding and with every line end), and a command line of right and wrong options.
@@ -28,6 +29,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, NamedTuple
 from unittest import mock
 
@@ -36,7 +38,7 @@ from iki.__main__ import run as run_iki
 from tests.build import INSTANSI
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 ROOT = Path(__file__).parent.parent
 CPU_SECONDS = 20  # of one run; most take a hundredth of one
@@ -447,15 +449,20 @@ def try_seed(seed: int, folder: Path) -> Finding | None:
     return Finding(seed, arguments, wrong, (said or ended.err)[-4_000:])
 
 
+# What is made of a seed, in an empty folder, and judged.
+KINDS = {"kerusakan": "tests.fuzz:try_seed", "isian": "tests.fuzz_isian:try_seed"}
+
+
 def try_seeds(
-    seeds: Iterator[int], until: float, keep: Path | None = None
+    seeds: Iterator[int], until: float, keep: Path | None = None, kind: str = "kerusakan"
 ) -> Iterator[Finding | None]:
     """Yield what each seed finds until the time is up."""
+    try_one: Callable[[int, Path], Finding | None] = resolve_name(KINDS[kind])
     for seed in seeds:
         if time.monotonic() > until:
             return
         with tempfile.TemporaryDirectory(prefix=f"iki-fuzz-{seed}-") as folder:
-            finding = try_seed(seed, Path(folder))
+            finding = try_one(seed, Path(folder))
             if keep is not None:
                 shutil.copytree(folder, keep / str(seed), symlinks=True)
         yield finding
@@ -475,13 +482,14 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="the first seed (default: 0)")
     parser.add_argument("--runs", type=int, default=sys.maxsize, help="seeds to try")
     parser.add_argument("--seconds", type=float, default=20, help="end after these (default: 20)")
+    parser.add_argument("--kind", choices=KINDS, default="kerusakan", help="what is made of a seed")
     parser.add_argument("--keep", type=Path, help="copy the projects to this folder")
     given = parser.parse_args()
     _bound_memory()
     runs, findings = 0, 0
     seeds = iter(range(given.seed, given.seed + given.runs))
     with contextlib.suppress(KeyboardInterrupt):  # whoever has seen enough
-        for finding in try_seeds(seeds, time.monotonic() + given.seconds, given.keep):
+        for finding in try_seeds(seeds, time.monotonic() + given.seconds, given.keep, given.kind):
             runs += 1
             if finding is not None:
                 findings += 1

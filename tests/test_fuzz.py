@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import signal
 import time
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import fuzz
+from iki.intake.rules import Empty
+from tests import fuzz, fuzz_isian
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,3 +70,19 @@ def test_a_seed_makes_the_same_run(tmp_path: Path) -> None:
 def test_some_seeds_find_nothing() -> None:
     found = [*fuzz.try_seeds(iter(range(60)), time.monotonic() + 600)]
     assert (len(found), [str(finding) for finding in found if finding]) == (60, [])
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ("iki.intake.rules.shortest", "values differ"),  # a number that is another one
+        ("iki.intake.rules._odd", "stored beside"),  # a cell that must be refused is empty
+    ],
+)
+def test_a_delivery_that_is_misread_is_found(
+    broken: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = {"_odd": lambda *_: Empty(), "shortest": lambda number: Decimal(number) + 1}
+    monkeypatch.setattr(broken, wrong[broken.rpartition(".")[2]])
+    found = [fuzz_isian.try_seed(seed, tmp_path / str(seed)) for seed in range(12)]
+    assert any(finding and said in finding.complaint for finding in found)

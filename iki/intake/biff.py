@@ -263,9 +263,7 @@ def _shared_texts(parts: Sequence[bytes]) -> list[str]:
     return [texts.text("<H") for _ in range(count)]
 
 
-def _read_sheet(
-    workbook: bytes, place: int, builder: GridBuilder, shared: _Shared
-) -> None:
+def _read_sheet(workbook: bytes, place: int, builder: GridBuilder, shared: _Shared) -> None:
     open_formula: tuple[int, int] | None = None  # its text follows
     for kind, parts in _records(workbook, place):
         body = parts[0]

@@ -48,7 +48,8 @@ def not_a_table() -> DeliveryError:
 def too_many_merged() -> DeliveryError:
     """Return what is said of a sheet with more merged cells than are looked into."""
     return DeliveryError(
-        "buku kerja ini punya terlalu banyak sel gabungan", "pisahkan sel gabungannya, lalu simpan ulang"
+        "buku kerja ini punya terlalu banyak sel gabungan",
+        "pisahkan sel gabungannya, lalu simpan ulang",
     )
 
 

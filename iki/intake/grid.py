@@ -80,6 +80,8 @@ class Grid:
 
         Raises DeliveryError for more of them than are looked into.
         """
+        if not self.merged:
+            return {}
         columns = sorted({column for row in self.rows.values() for column in row})
         found: dict[RowColumn, Area] = {}
         number = 0

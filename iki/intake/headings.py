@@ -9,12 +9,14 @@ from iki import form_layout
 from iki.diagnostics.suggestions import suggestion
 from iki.escaping import for_terminal, quoted
 from iki.intake.sheet import folded_name
+from iki.limits import DELIVERY_HEADINGS
 from iki.periode import PERIODE, TAHUN, parse_periode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from iki.intake.cells import CellValue, Grid
+    from iki.intake.grid import Area
     from iki.intake.identity import SheetIdentity
     from iki.periode import Periode
 
@@ -41,6 +43,8 @@ class DeliveredTable:
     explaining: set[int] = field(default_factory=set)
     filled: dict[int, str] = field(default_factory=dict)  # of notes: column of the CSV file
     wrong: dict[int, tuple[str, str]] = field(default_factory=dict)  # why a column cannot be read
+    # of merged ranges: in how many rows or columns of values they stand
+    values_in: dict[Area, int] = field(default_factory=dict)
 
     def used_rows(self, grid: Grid) -> list[int]:
         """Return the rows below the headings in which anything stands."""
@@ -118,6 +122,8 @@ def _take_headings(
         elif name in EXPLAINING:
             table.explaining.add(column)
         else:
-            hint = suggestion(name, [*KEYS, *PERIODE]) or "hapus kolom ini, atau perbaiki judulnya"
+            hint = "hapus kolom ini, atau perbaiki judulnya"
+            if len(table.wrong) < DELIVERY_HEADINGS:
+                hint = suggestion(name, [*KEYS, *PERIODE]) or hint
             shown = quoted(for_terminal(str(value))) if name else "ini"
             table.wrong[column] = (f"judul kolom {shown} tidak dikenal", hint)

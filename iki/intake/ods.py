@@ -139,10 +139,8 @@ class _Content:
         self._column += alike
         shown = "\n".join(self._paragraphs)[: CSV_FIELD + 1]
         value = _value(cell, shown)
-        rows, columns = (
-            _count(cell, f"number-{of}-spanned", most)
-            for of, most in (("rows", MOST_ROWS), ("columns", MOST_COLUMNS))
-        )
+        rows = _count(cell, "number-rows-spanned", MOST_ROWS)
+        columns = _count(cell, "number-columns-spanned", MOST_COLUMNS)
         if rows * columns > 1:
             self.builder.merge((self._row, self._row + rows - 1, column, column + columns - 1))
         if value != "":
@@ -150,6 +148,8 @@ class _Content:
             self._of_row.append((column, alike, value, other))
 
     def _end_row(self) -> None:
+        if not self._of_row:
+            return
         if sum(alike for _, alike, _, _ in self._of_row) * self._rows_alike > DELIVERY_CELLS:
             raise too_many_cells()
         for column, alike, value, other in self._of_row:
@@ -162,14 +162,16 @@ class _Content:
                 self.builder.put(*place, value)
             if other:
                 self.builder.grids[-1].linked.update(places)
-        if self._of_row and self._row + self._rows_alike - 1 > MOST_ROWS:
+        if self._row + self._rows_alike - 1 > MOST_ROWS:
             raise ValueError(self._row)
 
 
 def _count(attributes: dict[str, str], name: str, most: int) -> int:
     """Return how often something is repeated, or how far it reaches."""
-    said = attributes.get(f"{_TABLE}{name}", "1").strip()
-    if not (said.isascii() and said.isdecimal()):
+    said = attributes.get(_TABLE + name)
+    if said is None:
+        return 1
+    if not (said.isascii() and said.strip().isdecimal()):
         raise ValueError(said[:20])
     return max(1, min(int(said[:10]), most))
 

@@ -79,6 +79,7 @@ _EMPTY_WORDS = re.compile(
 _PERCENT = re.compile(r"(?P<number>-?[\d.,]*\d)\s*(?:%|persen)", re.IGNORECASE)
 _UNIT = re.compile(r"(?P<number>-?[\d.,]*\d)\s*(?P<unit>[^\W\d_][^\d]*)")
 _SHORT_UNITS = {"org": "orang", "keg": "kegiatan", "dok": "dokumen", "lap": "laporan", "kl": "kali"}
+_LONGEST_NUMBER = 1_000  # characters, with its unit; of longer ones no more is said
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\xad]")
 _THREE_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
@@ -160,6 +161,8 @@ def _of_text(text: str, variabel: Variabel, *, comma: bool) -> Taken | Empty | R
         return Empty(f"{quoted(shown)} dibaca kosong")
     if words:
         return _no_word(shown, variabel)
+    if len(shown) > _LONGEST_NUMBER:
+        return Refused(f"{quoted(shown)} bukan angka", "tulis angkanya saja")
     number = _bare_number(shown, variabel)
     if isinstance(number, Refused):
         return number
@@ -231,6 +234,7 @@ def is_numeric(value: CellValue) -> bool:
         case int() | float():
             return True
         case str():
-            return parse_cell(value.strip(), comma=True) is not None
+            text = value.strip()
+            return len(text) <= _LONGEST_NUMBER and parse_cell(text, comma=True) is not None
         case _:
             return False

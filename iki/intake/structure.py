@@ -332,10 +332,12 @@ class _SheetReader(DeliveredSheet):
         area = self.covered.get(here)
         if area is None:
             return None
-        columns = [c for c in table.periods if area[2] <= c <= area[3]]
-        rows = [r for r in table.used_rows(self.grid) if area[0] <= r <= area[1]]
-        named = [row for row in rows if self.text(row, table.keys["variabel"])]
-        if len(columns) <= 1 and len(named) <= 1:
+        if area not in table.values_in:
+            columns = [c for c in table.periods if area[2] <= c <= area[3]]
+            rows = self.grid.rows_between(max(area[0], table.first + 1), min(area[1], table.last))
+            named = sum(bool(self.text(row, table.keys["variabel"])) for row in rows)
+            table.values_in[area] = max(len(columns), named)
+        if table.values_in[area] <= 1:
             return None
         cells = f"{address((area[0], area[2]))}:{address((area[1], area[3]))}"
         message = f"sel ini gabungan {cells}, lebih dari satu isian"
@@ -365,15 +367,16 @@ class _SheetReader(DeliveredSheet):
         for row in table.used_rows(self.grid):
             cells = self.grid.rows[row]
             kode = self.text(row, table.keys["indikator"])
-            about = self._about(table, row)
-            problem = self._note_problem(about, kode)
             if kode:
                 for column in (*table.keys.values(), *table.explaining):
                     self.own((row, column))
-            for column in table.filled:
+            filled = [column for column in table.filled if (row, column) in self.left]
+            if not filled:
+                continue
+            about = self._about(table, row)
+            problem = self._note_problem(about, kode)
+            for column in filled:
                 here = row, column
-                if column not in cells or here not in self.left:
-                    continue
                 read = read_text(self.left[here])
                 if isinstance(read, Empty):
                     del self.left[here]

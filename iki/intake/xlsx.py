@@ -210,7 +210,7 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-_CELL, _VALUE, _TEXT, _FORMULA, _INLINE, _SPOKEN, _ROW, _MERGED = range(1, 9)
+_VALUE, _TEXT, _CELL, _FORMULA, _INLINE, _SPOKEN, _ROW, _MERGED = range(8)
 _OF_SHEET = {
     f"{uri}}}{tag}": kind
     for uri in (_MAIN, _STRICT)
@@ -221,7 +221,7 @@ _OF_SHEET = {
 }  # fmt: skip
 
 
-def _read_sheet(
+def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
     package: Package, part: str, grid: Grid, builder: GridBuilder, shared: _Shared
 ) -> None:
     linked = grid.linked
@@ -251,7 +251,9 @@ def _read_sheet(
                 row, column = place_of(attributes["r"])
             else:
                 column += 1
-        elif kind in {_VALUE, _TEXT}:
+        elif kind is None:
+            return
+        elif kind <= _TEXT:
             text.clear()
         elif kind == _FORMULA:
             text.clear()
@@ -271,6 +273,8 @@ def _read_sheet(
         nonlocal depth, cell, value, formula, other, spoken
         depth -= 1
         kind = _OF_SHEET.get(name)
+        if kind is None:
+            return
         if kind == _VALUE:
             value = "".join(text)
         elif kind == _TEXT:

@@ -16,8 +16,6 @@ from iki.limits import CSV_FIELD, XML_NAMES, XML_TAG
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_PIECES = 100  # of a text that are held before they are put together
-
 
 def read_xml(
     part: str,
@@ -50,9 +48,8 @@ def read_xml(
             fed += len(piece)
             if len(parser.intern) > XML_NAMES or fed - parser.CurrentByteIndex > XML_TAG:
                 raise broken()
-            if text is not None and len(text) > _PIECES:
+            if text and sum(map(len, text)) > CSV_FIELD:
                 text[:] = ["".join(text)[: CSV_FIELD + 1]]
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise broken() from error
-

@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -36,7 +36,7 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     return stream.getvalue()
 
 
-def xlsx(  # noqa: PLR0913
+def xlsx(
     data: str | bytes,
     *,
     styles: str | bytes = STYLES,
@@ -83,7 +83,12 @@ ODS_NAMES = (
 
 def ods(rows: str, *, around: str = "{}") -> bytes:
     """Return a workbook of one sheet: its rows, and what stands around the sheet."""
-    sheet = around.replace("{}", f'<table:table table:name="Data">{rows}</table:table>')
+    sheet = f'<table:table table:name="Data">{rows}</table:table>'
+    return ods_of(around.replace("{}", sheet))
+
+
+def ods_of(sheet: str) -> bytes:
+    """Return a workbook of what stands where its sheets do."""
     content = f"<office:document-content {ODS_NAMES}><office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body></office:document-content>"
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     return zipped({"mimetype": kind, "content.xml": content})
@@ -107,18 +112,24 @@ def long_text(text: str) -> bytes:
 BEGIN, END = record(0x809, struct.pack("<2H", 0x600, 5) + bytes(12)), record(0x0A)
 
 
-def biff(sheet: bytes, globals_: bytes = b"", formats: Sequence[str] = ()) -> bytes:
-    """Return the stream of a workbook of one sheet; look 0 is General, then come the formats."""
+def biff(
+    *sheets: bytes,
+    names: Sequence[str] = ("Data",),
+    globals_: bytes = b"",
+    formats: Sequence[str] = (),
+) -> bytes:
+    """Return the stream of a workbook of sheets; look 0 is General, then come the formats."""
     before = BEGIN + globals_
     for number, code in enumerate(formats, 164):
         before += record(0x41E, struct.pack("<H", number) + long_text(code))
     for number in (0, *range(164, 164 + len(formats))):
         before += record(0xE0, struct.pack("<2H", 0, number) + bytes(16))
-    name = short_text("Data")
-    place = len(before) + 4 + 6 + len(name) + len(END)
-    return (
-        before + record(0x85, struct.pack("<IH", place, 0) + name) + END + BEGIN + sheet + END
-    )
+    place = len(before) + sum(len(short_text(name)) + 10 for name in names) + len(END)
+    after = b""
+    for name, sheet in zip(names, sheets, strict=True):
+        before += record(0x85, struct.pack("<IH", place + len(after), 0) + short_text(name))
+        after += BEGIN + sheet + END
+    return before + END + after
 
 
 def xls(stream: bytes, *, following: Mapping[int, int] | None = None) -> bytes:
@@ -128,6 +139,7 @@ def xls(stream: bytes, *, following: Mapping[int, int] | None = None) -> bytes:
     stream += bytes(-len(stream) % size)
     count = len(stream) // size
     tables = (count + 1) // 127 + 1
+    assert tables <= 109
     end = 0xFFFFFFFE
     fat = [0xFFFFFFFD] * tables + [end] + [tables + 2 + n for n in range(count - 1)] + [end]
     for number, after in (following or {}).items():
@@ -146,3 +158,14 @@ def xls(stream: bytes, *, following: Mapping[int, int] | None = None) -> bytes:
     directory = entry("Root Entry", 5, end, 0, 1) + entry("Workbook", 2, tables + 1, len(stream))
     directory = directory.ljust(size, b"\0")
     return header + struct.pack(f"<{len(fat)}I", *fat) + directory + stream
+
+
+def with_part(
+    content: bytes, name: str, change: Callable[[str], str], more: Mapping[str, str | bytes]
+) -> bytes:
+    """Return a zip with one part changed, and with more parts."""
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        parts: dict[str, str | bytes] = {n: source.read(n) for n in source.namelist()}
+    changed = parts[name]
+    assert isinstance(changed, bytes)
+    return zipped({**parts, name: change(changed.decode()), **more})

@@ -159,7 +159,9 @@ def test_rows_and_cells_in_any_order() -> None:
 
 def test_merged_ranges() -> None:
     merged = "<mergeCells><mergeCell ref='A1:B2'/><mergeCell ref='D1:XFD1048576'/></mergeCells>"
-    grid = sheet(xlsx('<row r="1"><c r="A1"><v>1</v></c><c r="E1"><v>1</v></c></row>', after=merged))
+    grid = sheet(
+        xlsx('<row r="1"><c r="A1"><v>1</v></c><c r="E1"><v>1</v></c></row>', after=merged)
+    )
     assert grid.merged == [(1, 2, 1, 2), (1, 1_048_576, 4, 16_384)]
     assert grid.covered == {(1, 1): grid.merged[0], (1, 5): grid.merged[1]}
 
@@ -170,13 +172,13 @@ def test_days_from_1904() -> None:
 
 
 REFUSED_XLSX: list[tuple[Any, str]] = [
-    (xlsx('<row><c><v>1_0</v></c></row>'), "rusak"),
+    (xlsx("<row><c><v>1_0</v></c></row>"), "rusak"),
     (xlsx('<row><c t="x"><v>1</v></c></row>'), "rusak"),
     (xlsx('<row><c t="s"><v>7</v></c></row>'), "rusak"),
     (xlsx('<row><c r="A0"><v>1</v></c></row>'), "rusak"),
     (xlsx('<row><c r="XFE1"><v>1</v></c></row>'), "rusak"),
     (xlsx('<row r="1048577"><c><v>1</v></c></row>'), "rusak"),
-    (xlsx('<row><c><c><v>1</v></c></c></row>'), "rusak"),
+    (xlsx("<row><c><c><v>1</v></c></c></row>"), "rusak"),
     (xlsx('<row><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'), "sel A1 di lembar “Data” tertulis dua kali"),
     (xlsx("", sheets='<sheet name="Data" r:id="rId9"/>'), "lembar “Data” tidak dapat dibaca"),
     (xlsx("", sheets='<sheet name="Data" r:id="rId1"/><sheet name="Lagi" r:id="rId1"/>'), "lembar “Lagi” tidak dapat dibaca"),
@@ -270,12 +272,14 @@ def test_what_is_no_sheet() -> None:
     row = f"<table:table-row>{FIVE}</table:table-row>"
     around = f"""<table:tracked-changes><table:table-cell office:value-type="float" office:value="9"/></table:tracked-changes>
         {{}}<table:dde-links><table:table table:name="x">{row}</table:table></table:dde-links>"""
-    shapes = f"<table:shapes><draw:frame><table:table>{row}</table:table></draw:frame></table:shapes>"
+    shapes = (
+        f"<table:shapes><draw:frame><table:table>{row}</table:table></draw:frame></table:shapes>"
+    )
     assert cells(ods(f"{shapes}{row}", around=around)) == {(1, 1): 5.0}
 
 
 def test_other_prefixes_in_ods() -> None:
-    content = f"""<o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+    content = """<o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
         xmlns:t="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><o:body><o:spreadsheet><t:table t:name='Data'>
         <t:table-row><t:table-cell o:value='0.5' o:value-type='percentage' t:number-columns-repeated='2'/></t:table-row>
         </t:table></o:spreadsheet></o:body></o:document-content>"""
@@ -342,14 +346,14 @@ XLS: list[tuple[bytes, Any]] = [
     (formula(b"\3\0\0\0\0\0\xff\xff"), None),
 ]  # fmt: skip
 # Two texts; the second one is continued, narrower than it began.
-SHARED = record(0xFC, struct.pack("<2I", 2, 2) + packages.long_text("satu") + b"\3\0\1d\0") + record(
-    0x3C, b"\0ua"
-)
+SHARED = record(
+    0xFC, struct.pack("<2I", 2, 2) + packages.long_text("satu") + b"\3\0\1d\0"
+) + record(0x3C, b"\0ua")
 
 
 @pytest.mark.parametrize(("records", "read"), XLS, ids=range(len(XLS)))
 def test_a_cell_of_xls(records: bytes, read: Any) -> None:
-    found = cells(xls(packages.biff(records, SHARED + COMPUTED, FORMATS)))
+    found = cells(xls(packages.biff(records, globals_=SHARED + COMPUTED, formats=FORMATS)))
     assert found == ({} if read is None else {(1, 1): read})
     assert [*map(type, found.values())] == ([] if read is None else [type(read)])
 
@@ -357,7 +361,7 @@ def test_a_cell_of_xls(records: bytes, read: Any) -> None:
 def test_several_numbers_in_one_record_of_xls() -> None:
     packed = b"".join(struct.pack("<HI", look, 7 << 2 | 2) for look in (0, 1, 0))
     records = record(0xBD, struct.pack("<2H", 3, 4) + packed + b"\6\0")
-    assert cells(xls(packages.biff(records, b"", FORMATS))) == {
+    assert cells(xls(packages.biff(records, formats=FORMATS))) == {
         (4, 5): 7.0, (4, 6): Odd("percent", "7.0"), (4, 7): 7.0,
     }  # fmt: skip
 
