@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.intake.errors import locked_error, too_many_cells, unread_sheet
 from iki.intake.grid import GridBuilder, Odd
-from iki.intake.number_formats import BUILT_IN, PLAIN, is_plain, sections_of, shown_as
+from iki.intake.number_formats import BUILT_IN, AS_IT_IS, is_plain, sections_of, shown_as
 from iki.limits import DELIVERY_CELLS
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _read(workbook: bytes) -> list[Grid]:
                 sheets.append((*struct.unpack_from("<IxB", body), body[6:]))
             case 0xFC:
                 texts = _shared_texts(parts)
-    found = [sections_of(codes[look]) if look in codes else PLAIN for look in looks]
+    found = [sections_of(codes[look]) if look in codes else AS_IT_IS for look in looks]
     sections = [None if is_plain(one) else one for one in found]
     shared = _Shared(is_8, encoding, texts, sections, from_1904, computed)
     builder = GridBuilder()

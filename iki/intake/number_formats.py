@@ -25,27 +25,27 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 
 
-class Section(NamedTuple):
+class FormatSection(NamedTuple):
     """A part of a number format: for which numbers it is, and what it makes of them."""
 
     kind: str  # "", "percent", "sign", "date" or "elapsed"
     condition: tuple[str, float] | None = None
 
 
-PLAIN = (Section(""),)
-Sections = tuple[Section, ...]
+AS_IT_IS = (FormatSection(""),)
+Sections = tuple[FormatSection, ...]
 
 
 @lru_cache(maxsize=10_000)
 def sections_of(code: str) -> Sections:
     """Return the sections of a format, those for numbers."""
     if code.isalpha() and code.lower() == "general":
-        return PLAIN
-    found: list[Section] = []
+        return AS_IT_IS
+    found: list[FormatSection] = []
     kind, sign, condition = "", False, None
     for quoted, escaped, bracket, letter in _PARTS.findall(code + ";"):
         if letter == ";":
-            found.append(Section(kind or ("sign" if sign else ""), condition))
+            found.append(FormatSection(kind or ("sign" if sign else ""), condition))
             kind, sign, condition = "", False, None
         elif letter == "%":
             kind = "percent"
@@ -81,7 +81,7 @@ def shown_as(
             return number
 
 
-def _section_for(number: float, sections: Sections) -> Section:
+def _section_for(number: float, sections: Sections) -> FormatSection:
     if any(section.condition for section in sections):
         for section in sections:
             if section.condition is None or _holds(number, *section.condition):

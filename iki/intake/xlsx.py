@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.intake.errors import too_many_cells, unread_sheet
 from iki.intake.grid import GridBuilder, Odd, ToCompute, checked_row, place_of
-from iki.intake.number_formats import BUILT_IN, PLAIN, is_plain, sections_of, shown_as
+from iki.intake.number_formats import BUILT_IN, AS_IT_IS, is_plain, sections_of, shown_as
 from iki.intake.xml_parts import read_xml
 from iki.limits import DELIVERY_CELLS, XML_DEPTH
 
@@ -161,7 +161,7 @@ def _looks(xml: bytes) -> list[Sections | None]:
     found: list[Sections | None] = []
     for number, style in looks["cellXfs"]:
         code = codes.get(number or styles.get(int(style)) or "0", "")
-        sections = sections_of(code) if code else PLAIN
+        sections = sections_of(code) if code else AS_IT_IS
         found.append(None if is_plain(sections) else sections)
     return found
 
@@ -294,7 +294,10 @@ def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
             if runs is not None:
                 value = "".join(runs)
             if value is not None or formula is not None:
-                read = _cell_value(cell, value, shared, is_formula=formula is not None)
+                if value and formula is None and cell.get("t") == "inlineStr" and "_x" not in value:
+                    read: CellValue = value  # as most cells of a form are
+                else:
+                    read = _cell_value(cell, value, shared, is_formula=formula is not None)
                 if read != "":
                     builder.put(row, column, read)
                     if other:
