@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.intake.errors import locked_error, too_many_cells, unread_sheet
 from iki.intake.grid import GridBuilder, Odd
-from iki.intake.number_formats import BUILT_IN, AS_IT_IS, is_plain, sections_of, shown_as
+from iki.intake.number_formats import AS_IT_IS, BUILT_IN, is_plain, sections_of, shown_as
 from iki.limits import DELIVERY_CELLS
 
 if TYPE_CHECKING:

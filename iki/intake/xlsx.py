@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.intake.errors import too_many_cells, unread_sheet
 from iki.intake.grid import GridBuilder, Odd, ToCompute, checked_row, place_of
-from iki.intake.number_formats import BUILT_IN, AS_IT_IS, is_plain, sections_of, shown_as
+from iki.intake.number_formats import AS_IT_IS, BUILT_IN, is_plain, sections_of, shown_as
 from iki.intake.xml_parts import read_xml
 from iki.limits import DELIVERY_CELLS, XML_DEPTH
 
