@@ -267,6 +267,9 @@ def _read_sheet(workbook: bytes, place: int, builder: GridBuilder, shared: _Shar
     open_formula: tuple[int, int] | None = None  # its text follows
     for kind, parts in _records(workbook, place):
         body = parts[0]
+        if open_formula and kind in _CELLS:
+            builder.put(*open_formula, Odd("without_result", ""))
+            open_formula = None
         if kind == 0xE5:
             for index in range(struct.unpack_from("<H", body)[0]):
                 top, bottom, left, right = struct.unpack_from("<4H", body, 2 + 8 * index)
@@ -302,15 +305,22 @@ def _read_sheet(workbook: bytes, place: int, builder: GridBuilder, shared: _Shar
                 open_formula = here if value == "" and body[6] == 0 else None
         if value != "":
             builder.put(*here, value)
+    if open_formula:
+        builder.put(*open_formula, Odd("without_result", ""))
 
 
 # Records of cells with a value: numbers, texts, logical values and errors, formulas.
 _CELLS = frozenset({0xBD, 0x27E, 0x203, 0xFD, 0x204, 0xD6, 0x205, 0x06})
 
 
+_BLANK = 3  # the result of a formula that is an empty text
+
+
 def _of_formula(body: bytes, look: int, shared: _Shared) -> CellValue:
     """Return the result of a formula, "" for a text: that stands in a record of its own."""
     if body[12:14] == b"\xff\xff":
+        if body[6] == _BLANK and not shared.computed:
+            return Odd("without_result", "")
         return _logical_or_error(body[8], is_error=body[6] == 2) if body[6] in {1, 2} else ""
     (number,) = struct.unpack_from("<d", body, 6)
     if not shared.computed and not number:

@@ -15,7 +15,7 @@ from iki.intake.xml_parts import read_xml
 from iki.limits import DELIVERY_CELLS, XML_DEPTH
 
 if TYPE_CHECKING:
-    from iki.intake.grid import CellValue, Grid
+    from iki.intake.grid import Area, CellValue, Grid
     from iki.intake.number_formats import Sections
     from iki.intake.package import Package
 
@@ -29,6 +29,7 @@ _RELATED = (
 _NAMED_CELL = re.compile(r"(?:'(?:[^']|'')*'|[^'!]+)!\$?([A-Z]{1,3})\$?(\d{1,7})")
 _OTHER_WORKBOOK = re.compile(r"\[\d+\][^\[\]!]*!")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_IN_SEVERAL_CELLS = frozenset({"array", "dataTable"})  # kinds of formulas
 _TRUE = frozenset({"1", "true"})
 
 
@@ -231,6 +232,7 @@ def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
     formula: str | None = None
     shared_number: str | None = None  # of the formula that is open
     other = False  # whether the formula of the cell reads another workbook
+    areas: list[Area] = []  # of formulas whose results stand in several cells
     others: set[str] = set()  # the numbers of shared formulas that do
     runs: list[str] | None = None
     spoken = False
@@ -258,6 +260,8 @@ def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
         elif kind == _FORMULA:
             text.clear()
             shared_number = attributes.get("si")
+            if shared.workbook.to_compute and attributes.get("t") in _IN_SEVERAL_CELLS:
+                areas.append(_area(attributes["ref"]))
         elif kind == _INLINE:
             runs = []
         elif kind == _SPOKEN:
@@ -265,9 +269,7 @@ def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
         elif kind == _ROW:
             row, column = checked_row(attributes["r"]) if "r" in attributes else row + 1, 0
         elif kind == _MERGED:
-            first, _, last = attributes["ref"].partition(":")
-            (top, left), (bottom, right) = place_of(first), place_of(last or first)
-            builder.merge((top, bottom, left, right))
+            builder.merge(_area(attributes["ref"]))
 
     def end(name: str) -> None:
         nonlocal depth, cell, value, formula, other, spoken
@@ -305,6 +307,27 @@ def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
             cell = None
 
     read_xml(part, package.pieces(part), start, end, text)
+    _mark_results(grid, areas)
+
+
+def _area(reference: str) -> Area:
+    first, _, last = reference.partition(":")
+    (top, left), (bottom, right) = place_of(first), place_of(last or first)
+    return top, bottom, left, right
+
+
+def _mark_results(grid: Grid, areas: list[Area]) -> None:
+    """Mark the results of formulas in several cells, where the workbook wants them computed anew."""
+    looked_at = 0
+    for top, bottom, left, right in areas:
+        for row in grid.rows_between(top, bottom):
+            cells = grid.rows[row]
+            looked_at += len(cells)
+            if looked_at > DELIVERY_CELLS:
+                raise too_many_cells()
+            for column, value in cells.items():
+                if left <= column <= right and type(value) is float:
+                    cells[column] = ToCompute(value) if value else Odd("to_compute", "0")
 
 
 def _cell_value(

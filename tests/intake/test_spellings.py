@@ -143,6 +143,14 @@ def test_a_formula_that_nobody_computed(said: str, cell: str, read: Any) -> None
     assert (found, type(found)) == (read, type(read))
 
 
+def test_an_array_formula_that_nobody_computed() -> None:
+    rows = """<row r="1"><c><f t="array" ref="A1:A2">B1:B2</f><v>0</v></c><c><v>0</v></c></row>
+        <row r="2"><c><v>0</v></c></row><row r="3"><c><v>0</v></c></row>"""
+    unknown = Odd("to_compute", "0")
+    found = cells(xlsx(rows, of_workbook='<calcPr fullCalcOnLoad="1"/>'))
+    assert found == {(1, 1): unknown, (1, 2): 0.0, (2, 1): unknown, (3, 1): 0.0}
+
+
 def test_formulas_that_read_another_workbook() -> None:
     rows = """<row><c><f t="shared" ref="A1:B1" si="1">[1]Data!A1</f><v>1</v></c><c><f t="shared" si="1"/><v>2</v></c>
         <c><f>T[1]</f><v>3</v></c><c><f>'[2]A b'!A1+1</f><v>4</v></c><c><f t="shared" si="2"/><v>5</v></c></row>"""
@@ -369,6 +377,8 @@ def test_several_numbers_in_one_record_of_xls() -> None:
 def test_a_formula_of_xls_that_nobody_computed() -> None:
     assert cells(xls(packages.biff(formula(number(0))))) == {(1, 1): UNCOMPUTED}
     assert cells(xls(packages.biff(formula(number(2))))) == {(1, 1): 2.0}
+    for result in (b"\3\0\0\0\0\0\xff\xff", b"\0\0\0\0\0\0\xff\xff"):  # no text follows
+        assert cells(xls(packages.biff(formula(result)))) == {(1, 1): UNCOMPUTED}
 
 
 def test_what_stands_beside_the_cells_of_xls() -> None:
