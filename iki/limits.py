@@ -91,7 +91,6 @@ WILAYAH_PAIRS = 20_000  # names of wilayah compared with each other; about half 
 # Suggestions
 SUGGESTION_LENGTH = 60  # names longer than this get no "Maksud Anda"
 SUGGESTION_NAMES = 100_000  # known names compared per reading of CSV files, and per rule
-HEADING_SUGGESTIONS = 100  # unknown headings of a table of which a known one is suggested
 
 # Letterheads
 PICTURE_BYTES = 2_000_000  # of a picture; it stands in every document once
@@ -111,8 +110,16 @@ DELIVERY_BYTES = 20_000_000  # one file
 DELIVERY_UNZIPPED = 100_000_000  # bytes of all parts of one workbook
 DELIVERY_PARTS = 10_000  # files inside one workbook
 DELIVERY_CELLS = 500_000  # cells of one workbook that are not empty
-DELIVERY_AREA = 4_000_000  # rows times columns that the cells of one sheet span
-DELIVERY_MERGED = 100_000  # cells of one merged range that is looked into
+DELIVERY_MERGED = 100_000  # merged ranges of one sheet, and cells in use that they cover
+DELIVERY_TEXTS = 100_000_000  # characters of all cells of one workbook
+DELIVERY_PIECE = 1 << 16  # bytes of a part that are held at once
+DELIVERY_WHOLE = 10_000_000  # bytes of a part that all others need, such as styles
+XML_DEPTH = 100  # elements of a workbook inside each other
+XML_NAMES = 10_000  # different names of elements and attributes in one part
+XML_TAG = 1_000_000  # bytes of one tag or comment
+DELIVERY_COPIED = 100_000  # cells of a workbook that is given back whole; of a larger one some rows
+DELIVERY_MARKED = 1_000  # cells that are marked in it
+DELIVERY_HEADINGS = 100  # unknown ones of a table that known words are suggested for
 DELIVERY_SECONDS = 60  # for another run that stores to end
 DELIVERY_NAMED = 20  # files that a receipt names; the others are counted
 DELIVERY_SHOWN = 100  # cells of one kind that a preview lists; the others are counted

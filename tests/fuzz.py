@@ -2,8 +2,9 @@
 
     python -m tests.fuzz --seconds 3600        # an hour, from a seed that is printed
     python -m tests.fuzz --seed 4711 --runs 1  # one run again
-    python -m tests.fuzz --mode waktu --seconds 3600  # figures through time, see tests/fuzz_waktu.py
+    python -m tests.fuzz --kind waktu --seconds 3600  # figures through time, see tests/fuzz_waktu.py
     python -m tests.fuzz --seed 4711 --runs 1 --keep FOLDER  # and look at its project
+    python -m tests.fuzz --kind isian --seconds 3600  # deliveries, against a model of what is stored
 
 Each seed makes a project (definitions and CSV files with words, lines and bytes changed, doubled or
 taken away, in every encoding and with every line end), and a command line of right and wrong options.
@@ -28,8 +29,8 @@ import signal
 import sys
 import tempfile
 import time
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, NamedTuple
 from unittest import mock
 
@@ -415,10 +416,10 @@ class Finding(NamedTuple):
     arguments: list[str]
     complaint: str
     said: str
-    mode: str = "perintah"
+    kind: str = "kerusakan"
 
     def __str__(self) -> str:
-        again = f"python -m tests.fuzz --mode {self.mode} --seed {self.seed} --runs 1"
+        again = f"python -m tests.fuzz --kind {self.kind} --seed {self.seed} --runs 1"
         shown = " ".join(map(repr, self.arguments))
         return f"seed {self.seed}: iki {shown}\n  {self.complaint}\n{self.said}\n  again: {again}"
 
@@ -450,15 +451,19 @@ def try_seed(seed: int, folder: Path) -> Finding | None:
     return Finding(seed, arguments, wrong, (said or ended.err)[-4_000:])
 
 
-# What is tried: each a module with a `try_seed`.
-MODES = {"perintah": "tests.fuzz", "waktu": "tests.fuzz_waktu"}
+# What is made of a seed, in an empty folder, and judged.
+KINDS = {
+    "kerusakan": "tests.fuzz:try_seed",
+    "isian": "tests.fuzz_isian:try_seed",
+    "waktu": "tests.fuzz_waktu:try_seed",
+}
 
 
 def try_seeds(
-    seeds: Iterator[int], until: float, keep: Path | None = None, mode: str = "perintah"
+    seeds: Iterator[int], until: float, keep: Path | None = None, kind: str = "kerusakan"
 ) -> Iterator[Finding | None]:
     """Yield what each seed finds until the time is up."""
-    try_one: Callable[[int, Path], Finding | None] = import_module(MODES[mode]).try_seed
+    try_one: Callable[[int, Path], Finding | None] = resolve_name(KINDS[kind])
     for seed in seeds:
         if time.monotonic() > until:
             return
@@ -483,16 +488,14 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="the first seed (default: 0)")
     parser.add_argument("--runs", type=int, default=sys.maxsize, help="seeds to try")
     parser.add_argument("--seconds", type=float, default=20, help="end after these (default: 20)")
-    parser.add_argument(
-        "--mode", choices=MODES, default="perintah", help="what is tried (default: perintah)"
-    )
+    parser.add_argument("--kind", choices=KINDS, default="kerusakan", help="what is made of a seed")
     parser.add_argument("--keep", type=Path, help="copy the projects to this folder")
     given = parser.parse_args()
     _bound_memory()
     runs, findings = 0, 0
     seeds = iter(range(given.seed, given.seed + given.runs))
     with contextlib.suppress(KeyboardInterrupt):  # whoever has seen enough
-        for finding in try_seeds(seeds, time.monotonic() + given.seconds, given.keep, given.mode):
+        for finding in try_seeds(seeds, time.monotonic() + given.seconds, given.keep, given.kind):
             runs += 1
             if finding is not None:
                 findings += 1

@@ -1,6 +1,6 @@
 """Fuzzing of time: random projects whose definitions change, held against a reference written from the documents.
 
-    python -m tests.fuzz --mode waktu --seconds 3600
+    python -m tests.fuzz --kind waktu --seconds 3600
 
 A project has jabatan that begin, end, change and have former kode, and rows of three years. The reference
 below says what every figure of every period must be (docs/perhitungan.md, docs/definisi.md, docs/formula.md),

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki import capaian
-from tests import fuzz, fuzz_waktu
+from iki.intake.rules import Empty
+from tests import fuzz, fuzz_isian, fuzz_waktu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,7 @@ def test_some_seeds_find_nothing() -> None:
 
 @pytest.mark.slow
 def test_some_seeds_of_time_find_nothing() -> None:
-    found = [*fuzz.try_seeds(iter(range(30)), time.monotonic() + 600, mode="waktu")]
+    found = [*fuzz.try_seeds(iter(range(30)), time.monotonic() + 600, kind="waktu")]
     assert (len(found), [str(finding) for finding in found if finding]) == (30, [])
 
 
@@ -82,5 +83,21 @@ def test_a_wrong_figure_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(capaian, "target_at", lambda *_: (Decimal(7), "tahun"))
     finding = fuzz_waktu.try_seed(3, tmp_path)
     assert finding is not None
-    assert "--mode waktu --seed 3" in str(finding)
+    assert "--kind waktu --seed 3" in str(finding)
     assert "reference" in finding.said
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ("iki.intake.rules.shortest", "values differ"),  # a number that is another one
+        ("iki.intake.rules._odd", "stored beside"),  # a cell that must be refused is empty
+    ],
+)
+def test_a_delivery_that_is_misread_is_found(
+    broken: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = {"_odd": lambda *_: Empty(), "shortest": lambda number: Decimal(number) + 1}
+    monkeypatch.setattr(broken, wrong[broken.rpartition(".")[2]])
+    found = [fuzz_isian.try_seed(seed, tmp_path / str(seed)) for seed in range(12)]
+    assert any(finding and said in finding.complaint for finding in found)

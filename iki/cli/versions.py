@@ -18,7 +18,7 @@ from iki.cli.paths import nearest_project
 
 # As pyproject.toml has them: what iki always needs, and what comes with its extras.
 LIBRARIES = (
-    "filelock", "jinja2", "openpyxl", "pydantic", "python-calamine", "pyyaml", "rich", "typer",
+    "filelock", "jinja2", "openpyxl", "pydantic", "pyyaml", "rich", "typer",
 )  # fmt: skip
 EXTRAS = ("python-docx", "duckdb", "ibis-framework", "psycopg")
 

@@ -7,45 +7,39 @@ file every cell is a text.
 from __future__ import annotations
 
 import csv
-import datetime as dt
-from dataclasses import dataclass, field
-from decimal import Decimal
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import NamedTuple
 
-from iki.intake import biff, errors, package
+from iki.intake import biff, errors
 from iki.intake.errors import DeliveryError
-from iki.intake.marks import Marks, RowColumn
-from iki.limits import DELIVERY_BYTES, DELIVERY_CELLS
+from iki.intake.grid import (
+    CellValue,
+    Grid,
+    Odd,
+    RowColumn,
+    ToCompute,
+    WithPercentSign,
+    address,
+    shortest,
+)
+from iki.intake.ods import read_ods
+from iki.intake.package import Package
+from iki.intake.xlsx import read_xlsx
+from iki.limits import DELIVERY_BYTES, DELIVERY_CELLS, DELIVERY_MERGED
 from iki.realisasi.files import field_limit
 
-
-class Odd(NamedTuple):
-    """A cell whose value is none that may be taken: what it is, and what it shows."""
-
-    kind: str  # a key of rules.ODD
-    shown: str
-
-
-CellValue = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | Odd
-
-
-@dataclass
-class Grid:
-    """The cells of one sheet that are not empty, by row and column, both from 1."""
-
-    sheet: str
-    rows: dict[int, dict[int, CellValue]]
-    comma: bool = True  # whether numbers in texts are id_ID
-    # first and last row, first and last column
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    named: dict[str, RowColumn] = field(default_factory=dict)
-    linked: set[RowColumn] = field(default_factory=set)
-
-    @property
-    def size(self) -> int:
-        """How many cells are not empty."""
-        return sum(map(len, self.rows.values()))
+__all__ = [
+    "CellValue",
+    "Delivered",
+    "Grid",
+    "Odd",
+    "RowColumn",
+    "ToCompute",
+    "WithPercentSign",
+    "address",
+    "read_cells",
+    "shortest",
+]
 
 
 class Delivered(NamedTuple):
@@ -56,21 +50,6 @@ class Delivered(NamedTuple):
     macros: bool = False
 
 
-def address(place: RowColumn) -> str:
-    """Return the address of a cell as Excel shows it: `AB12`."""
-    row, column = place
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
-
-
-def shortest(number: float | Decimal) -> Decimal:
-    """Return a number with the 15 digits that Excel has: 2.2200000000000002 is 2.22."""
-    return Decimal(f"{number:.15g}")
-
-
 def read_cells(data: bytes) -> Delivered:
     """Return the sheets of a file. Raises DeliveryError for what is none, and what is too large."""
     if len(data) > DELIVERY_BYTES:
@@ -79,10 +58,7 @@ def read_cells(data: bytes) -> Delivered:
     if not data.strip():
         raise DeliveryError("berkas ini kosong", "kirim berkas yang sudah diisi")
     if data.startswith(b"PK"):
-        opened = package.open_package(data)
-        is_excel = b"xl/workbook.xml" in data
-        macros = b"vbaProject.bin" in data or b"Basic/script-lc.xml" in data
-        return Delivered(_workbook(opened.content, dict(opened.marks)), is_excel, macros)
+        return _packed(Package(data))
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return Delivered(_old_workbook(data), copyable=False)
     if data.startswith((b"%PDF", b"{\\rtf", b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
@@ -93,75 +69,29 @@ def read_cells(data: bytes) -> Delivered:
     return Delivered([_csv(data)], copyable=False)
 
 
+def _packed(package: Package) -> Delivered:
+    """Return the cells of a workbook that is a zip."""
+    if "xl/workbook.bin" in package:
+        hint = "buka di Excel, lalu simpan sebagai Buku Kerja Excel (.xlsx)"
+        raise DeliveryError("berkas ini buku kerja biner (.xlsb)", hint)
+    is_ods = "content.xml" in package
+    macros = "xl/vbaProject.bin" in package or "Basic/script-lc.xml" in package
+    try:
+        grids = read_ods(package) if is_ods else read_xlsx(package)
+    except (LookupError, ValueError, OverflowError) as error:
+        raise errors.broken() from error
+    merged = sum((b - a + 1) * (d - c + 1) for grid in grids for a, b, c, d in grid.merged)
+    return Delivered(grids, not is_ods and merged <= DELIVERY_MERGED, macros)
+
+
 def _old_workbook(data: bytes) -> list[Grid]:
     try:
-        streams = biff.streams(data)
-        if "EncryptedPackage" in streams:
-            raise errors.locked_error()
-        workbook = streams.get("Workbook") or streams.get("Book")
+        workbook = biff.workbook_stream(data)
         if not workbook:
             raise errors.not_a_table()
-        marks = biff.marks(workbook)
+        return biff.read_biff(workbook)
     except ValueError as error:
-        raise errors.not_a_table() from error
-    return _workbook(data, marks)
-
-
-def _workbook(data: bytes, marks: dict[str, Marks] | list[Marks]) -> list[Grid]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415
-
-    try:
-        with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-            grids = []
-            for index, name in enumerate(workbook.sheet_names):
-                if isinstance(marks, dict):
-                    marked = marks.get(name, Marks())
-                else:
-                    marked = marks[index] if index < len(marks) else Marks()
-                sheet = workbook.get_sheet_by_index(index)
-                rows = sheet.to_python(skip_empty_area=False)
-                ranges = sheet.merged_cell_ranges or []
-                grids.append(_grid(name, rows, ranges, marked))
-            return grids
-    except PasswordError as error:
-        raise errors.locked_error() from error
-    except DeliveryError:
-        raise
-    except (CalamineError, OSError, ValueError, IndexError, OverflowError) as error:
         raise errors.broken() from error
-    except BaseException as error:
-        # A panic of the reader is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise errors.broken() from error
-
-
-def _grid(
-    name: str,
-    rows: list[list[str | float | bool | dt.time | dt.date | dt.timedelta]],
-    ranges: list[tuple[tuple[int, int], tuple[int, int]]],
-    marks: Marks,
-) -> Grid:
-    found: dict[int, dict[int, CellValue]] = {}
-    for number, row in enumerate(rows, 1):
-        cells: dict[int, CellValue] = {
-            column: value for column, value in enumerate(row, 1) if value != ""
-        }
-        if cells:
-            found[number] = cells
-    for kind, places in (
-        ("error", marks.errors),
-        ("without_result", marks.without_result),
-        ("far", marks.far),
-        ("logical", marks.logical),
-        ("percent", marks.percent),
-    ):
-        for row_number, column in places:
-            held = found.setdefault(row_number, {})
-            shown = marks.errors.get((row_number, column), "") or str(held.get(column, ""))
-            held[column] = Odd(kind, shown)
-    merged = [(a + 1, c + 1, b + 1, d + 1) for (a, b), (c, d) in ranges] or marks.merged
-    return Grid(name, dict(sorted(found.items())), True, merged, marks.named, marks.linked)
 
 
 def _csv(data: bytes) -> Grid:

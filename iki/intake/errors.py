@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from iki.escaping import quoted
+
 
 class DeliveryError(Exception):
     """A file that cannot be taken; ends as a refusal of that file, never reaches a user."""
@@ -43,9 +45,25 @@ def not_a_table() -> DeliveryError:
     )
 
 
-def spread() -> DeliveryError:
-    """Return what is said of cells that are too far apart."""
+def too_many_merged() -> DeliveryError:
+    """Return what is said of a sheet with more merged cells than are looked into."""
     return DeliveryError(
-        "sel-sel di buku kerja ini tersebar terlalu jauh",
-        "hapus isi sel yang jauh di bawah atau di kanan tabel, lalu simpan ulang",
+        "buku kerja ini punya terlalu banyak sel gabungan",
+        "pisahkan sel gabungannya, lalu simpan ulang",
+    )
+
+
+def written_twice(sheet: str, cell: str) -> DeliveryError:
+    """Return what is said of a sheet that holds one cell twice."""
+    return DeliveryError(
+        f"sel {cell} di lembar {quoted(sheet)} tertulis dua kali, dengan isi yang berbeda",
+        "salin isiannya ke buku kerja baru",
+    )
+
+
+def unread_sheet(sheet: str) -> DeliveryError:
+    """Return what is said of a workbook with a sheet whose cells are not found."""
+    return DeliveryError(
+        f"lembar {quoted(sheet)} tidak dapat dibaca",
+        "buka di Excel atau LibreOffice, lalu simpan ulang sebagai .xlsx",
     )

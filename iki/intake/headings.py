@@ -11,13 +11,14 @@ from iki import form_layout
 from iki.diagnostics.suggestions import suggestion
 from iki.escaping import for_terminal, quoted
 from iki.intake.sheet import HEADING_LENGTH, as_text, folded_name, named_periode, years_in
-from iki.limits import HEADING_SUGGESTIONS
+from iki.limits import DELIVERY_HEADINGS
 from iki.periode import PERIODE, TAHUN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from iki.intake.cells import CellValue
+    from iki.intake.grid import Area
     from iki.intake.identity import SheetIdentity
     from iki.intake.sheet import DeliveredSheet
     from iki.periode import Periode
@@ -49,16 +50,17 @@ class DeliveredTable:
     wrong: dict[int, tuple[str, str]] = field(default_factory=dict)  # why a column cannot be read
     years: dict[int, frozenset[int]] = field(default_factory=dict)  # told above a column of values
     has_periods: bool = False  # whether its column `periode` names any
+    # of merged ranges: in how many rows or columns of values they stand
+    values_in: dict[Area, int] = field(default_factory=dict)
 
     @property
     def values(self) -> list[int]:
         """The columns of values."""
         return [*self.periods, *([self.keys["nilai"]] if "nilai" in self.keys else [])]
 
-    def used_rows(self, sheet: DeliveredSheet) -> Iterator[int]:
+    def used_rows(self, sheet: DeliveredSheet) -> list[int]:
         """Return the rows below the headings in which anything stands."""
-        numbers = sheet.row_numbers
-        return iter(numbers[bisect_right(numbers, self.first) : bisect_right(numbers, self.last)])
+        return sheet.grid.rows_between(self.first + 1, self.last)
 
 
 _YEAR_LABEL = re.compile(r"(?:tahun|tahun anggaran|th|ta|t\.a)\W*", re.IGNORECASE)
@@ -91,7 +93,7 @@ def find_tables(sheet: DeliveredSheet, identity: SheetIdentity) -> list[Delivere
                 found[-1].last = row - 1
             found.append(table)
     if found:
-        found[-1].last = max(grid.rows)
+        found[-1].last = max(grid.near[0], found[-1].first)
     for number, table in enumerate(found):
         table.years = _years_above(sheet, table, found[number - 1] if number else None)
         periode = table.keys.get("periode")
@@ -189,9 +191,8 @@ def _take_headings(
         elif name in EXPLAINING:
             table.explaining[column] = name
         else:
-            few = len(table.wrong) < HEADING_SUGGESTIONS
-            hint = (
-                few and suggestion(name, [*KEYS, *PERIODE])
-            ) or "hapus kolom ini, atau perbaiki judulnya"
+            hint = "hapus kolom ini, atau perbaiki judulnya"
+            if len(table.wrong) < DELIVERY_HEADINGS:
+                hint = suggestion(name, [*KEYS, *PERIODE]) or hint
             shown = quoted(for_terminal(str(value))) if name else "ini"
             table.wrong[column] = (f"judul kolom {shown} tidak dikenal", hint)

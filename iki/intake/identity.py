@@ -14,9 +14,8 @@ from iki.realisasi.sums import parse_tahun
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from iki.intake.cells import CellValue, Grid
+    from iki.intake.cells import CellValue, Grid, RowColumn
     from iki.intake.in_force import InForce
-    from iki.intake.marks import RowColumn
     from iki.model.definisi import Definisi
     from iki.periode import Periode
 

@@ -1,136 +1,235 @@
-"""The sheets of .ods looked through, before the reader of cells gets them."""
+"""The sheets of .ods: its content read once, as it stands, without holding it.
+
+Equal neighbours may be written as one cell that is repeated, equal rows as one row: each is as many cells
+as it says. Cells that a merged one covers are cells too. Notes and drawings in a cell are not its content.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
-from iki.intake.errors import spread, too_many_cells
-from iki.intake.marks import FAR_COLUMNS, FAR_ROWS, Marks, RowColumn, before_gap
-from iki.limits import DELIVERY_AREA, DELIVERY_CELLS
+from iki.escaping import quoted
+from iki.intake.errors import DeliveryError, too_many_cells
+from iki.intake.grid import MOST_COLUMNS, MOST_ROWS, GridBuilder, Odd, WithPercentSign
+from iki.intake.xml_parts import read_xml
+from iki.limits import CSV_FIELD, DELIVERY_CELLS, XML_DEPTH
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from iki.intake.grid import CellValue, Grid
+    from iki.intake.package import Package
 
-
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-# As the reader of cells knows them, whatever other names XML allows.
-_ROW = re.compile(rb"<table:table-row(?=[\s/>])[^>]*?(?:/>|>.*?</table:table-row>)", re.DOTALL)
-_CELL = re.compile(
-    rb"<table:(?:covered-)?table-cell(?=[\s/>])([^>]*?)(?:/>|>.*?</table:(?:covered-)?table-cell>)",
-    re.DOTALL,
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_DRAWING = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_SHEETS, _SHEET, _ROW = f"{_OFFICE}spreadsheet", f"{_TABLE}table", f"{_TABLE}table-row"
+_CELLS = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})
+_GROUPS_OF_ROWS = frozenset(
+    f"{_TABLE}{tag}" for tag in ("table-row-group", "table-header-rows", "table-rows")
 )
-_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # of any sheet
-_REPEATED = re.compile(rb"""table:number-columns-repeated=["'](\d{1,9})["']""")
+_ABOVE_SHEETS = frozenset({f"{_OFFICE}document-content", f"{_OFFICE}body"})
+_PARAGRAPHS = frozenset({f"{_TEXT}p", f"{_TEXT}h"})
+_LINE_BREAK = "\v"  # which XML cannot hold
+_BLANKS = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": _LINE_BREAK}
+# In a cell, but not its content.
+_ASIDE = frozenset({f"{_OFFICE}annotation", f"{_TEXT}ruby-text", f"{_TEXT}note"})
+_BLANK = re.compile(r"[ \t\r\n]+")
+_ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d+")
+_OTHER_WORKBOOK = re.compile(r"'file:|\bfile:")
+_DURATION = re.compile(
+    r"(?P<minus>-?)P(?:(?P<days>\d+)D)?"
+    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>[\d.,]+)S)?)?",
+    re.ASCII,
+)
 
 
-def look_through_ods(xml: bytes) -> tuple[bytes, dict[str, Marks]]:
-    """Return the content without the cells that are far away, and the marks of its sheets."""
-    found: dict[str, Marks] = defaultdict(Marks)
-    kept: list[int] = []  # of each row of the file how many of its columns stay
-    cells = 0
-    for table in ET.fromstring(xml).iter(f"{_TABLE}table"):  # noqa: S314 - no entities
-        marks = found[table.get(f"{_TABLE}name", "")]
-        rows: list[tuple[int, int, list[tuple[int, int, ET.Element]]]] = []
-        row = 1
-        for element in table.iter(f"{_TABLE}table-row"):
-            times = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
-            filled = list(_filled_cells(element))
-            cells += sum(count for _, count, _ in filled) * times
-            if cells > DELIVERY_CELLS:
-                raise too_many_cells()
-            rows.append((row, times, filled))
-            row += times
-        last_row, last_column = _near(rows)
-        for first, times, filled in rows:
-            kept.append(last_column if first <= last_row else 0)
-            for column, count, cell in filled:
-                if column > kept[-1]:
-                    marks.far |= {
-                        (first + r, column + c) for r in range(times) for c in range(count)
-                    }
-                elif count * times == 1:
-                    _mark(cell, (first, column), marks)
-    return _without_far(xml, kept) if any(m.far for m in found.values()) else xml, dict(found)
+def read_ods(package: Package) -> list[Grid]:
+    """Return the cells of all sheets. Raises DeliveryError, and ValueError or KeyError if it is broken."""
+    content = _Content()
+    part = "content.xml"
+    read_xml(part, package.pieces(part), content.start, content.end, content.text)
+    return content.builder.grids
 
 
-def _near(rows: Iterable[tuple[int, int, list[tuple[int, int, ET.Element]]]]) -> tuple[int, int]:
-    """Return the last row and column that are not far away, where a sheet spans too much to be held."""
-    places = [
-        (row, column, row + times - 1, column + count - 1)
-        for row, times, filled in rows
-        for column, count, _ in filled
-    ]
-    if _spanned(places) <= DELIVERY_AREA:
-        return _MOST_ROWS, _MOST_COLUMNS
-    last_row = before_gap((row for row, _, _, _ in places), FAR_ROWS)
-    last_column = before_gap((column for _, column, _, _ in places), FAR_COLUMNS)
-    near = [place for place in places if place[0] <= last_row and place[1] <= last_column]
-    if _spanned(near) > DELIVERY_AREA:
-        raise spread()
-    return last_row, last_column
+class _Content:
+    """What is remembered on the way through the content."""
+
+    def __init__(self) -> None:
+        self.builder = GridBuilder()
+        self.text: list[str] = []  # of the paragraph that is open
+        self._depth = 0
+        self._skipped = 0  # the depth of the element whose content is none of any cell
+        self._sheet = self._row_depth = self._cell_depth = 0  # of those that are open
+        self._row = self._column = 0
+        self._rows_alike = 1
+        self._of_row: list[tuple[int, int, CellValue, bool]] = []  # column, how many alike
+        self._cell: dict[str, str] = {}
+        self._before = ""  # what the paragraph holds before the element that is skipped
+        self._paragraphs: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Look at an element that begins."""
+        self._depth += 1
+        if self._depth > XML_DEPTH:
+            raise ValueError(name)
+        if self._skipped:
+            return
+        if self._cell_depth:
+            self._start_in_cell(name)
+        elif self._row_depth:
+            if name in _CELLS:
+                self._cell, self._cell_depth = attributes, self._depth
+                self._paragraphs.clear()
+            else:
+                self._skipped = self._depth
+        elif self._sheet:
+            if name == _ROW:
+                self._row += self._rows_alike
+                self._rows_alike = _count(attributes, "number-rows-repeated", MOST_ROWS)
+                self._row_depth, self._column = self._depth, 1
+                self._of_row.clear()
+            elif name not in _GROUPS_OF_ROWS:
+                self._skipped = self._depth
+        elif name == _SHEET:
+            self.builder.begin(attributes.get(f"{_TABLE}name", ""))
+            self._sheet, self._row, self._rows_alike = self._depth, 1, 0
+        elif name != _SHEETS and name not in _ABOVE_SHEETS:
+            self._skipped = self._depth
+
+    def _start_in_cell(self, name: str) -> None:
+        if name in _PARAGRAPHS:
+            self.text.clear()
+        elif name in _BLANKS:
+            self.text.append(_BLANKS[name])
+        elif name == _SHEET:
+            hint = "pindahkan tabel itu ke lembar tersendiri"
+            sheet = quoted(self.builder.grids[-1].sheet)
+            raise DeliveryError(f"lembar {sheet} memuat tabel di dalam sebuah sel", hint)
+        elif name in _ASIDE or name.startswith((_DRAWING, _TABLE)):
+            self._skipped = self._depth
+            self._before = "".join(self.text)
+
+    def end(self, name: str) -> None:
+        """Look at an element that ends."""
+        depth, self._depth = self._depth, self._depth - 1
+        if self._skipped:
+            if depth == self._skipped:
+                self._skipped = 0
+                self.text[:] = [self._before]
+        elif depth == self._cell_depth:
+            self._end_cell()
+            self._cell_depth = 0
+        elif self._cell_depth:
+            if name in _PARAGRAPHS:
+                text = _BLANK.sub(" ", "".join(self.text)).replace(_LINE_BREAK, "\n")
+                self._paragraphs.append(text)
+        elif depth == self._row_depth:
+            self._end_row()
+            self._row_depth = 0
+        elif depth == self._sheet:
+            self.builder.end()
+            self._sheet = 0
+
+    def _end_cell(self) -> None:
+        cell, column = self._cell, self._column
+        alike = _count(cell, "number-columns-repeated", MOST_COLUMNS)
+        self._column += alike
+        shown = "\n".join(self._paragraphs)[: CSV_FIELD + 1]
+        value = _value(cell, shown)
+        rows = _count(cell, "number-rows-spanned", MOST_ROWS)
+        columns = _count(cell, "number-columns-spanned", MOST_COLUMNS)
+        if rows * columns > 1:
+            self.builder.merge((self._row, self._row + rows - 1, column, column + columns - 1))
+        if value != "":
+            other = bool(_OTHER_WORKBOOK.search(cell.get(f"{_TABLE}formula", "")))
+            self._of_row.append((column, alike, value, other))
+
+    def _end_row(self) -> None:
+        if not self._of_row:
+            return
+        if sum(alike for _, alike, _, _ in self._of_row) * self._rows_alike > DELIVERY_CELLS:
+            raise too_many_cells()
+        for column, alike, value, other in self._of_row:
+            places = [
+                (self._row + down, column + right)
+                for down in range(self._rows_alike)
+                for right in range(alike)
+            ]
+            for place in places:
+                self.builder.put(*place, value)
+            if other:
+                self.builder.grids[-1].linked.update(places)
+        if self._row + self._rows_alike - 1 > MOST_ROWS:
+            raise ValueError(self._row)
 
 
-def _spanned(places: Collection[tuple[int, int, int, int]]) -> int:
-    height = max((last for _, _, last, _ in places), default=0)
-    return height * max((last for _, _, _, last in places), default=0)
+def _count(attributes: dict[str, str], name: str, most: int) -> int:
+    """Return how often something is repeated, or how far it reaches."""
+    said = attributes.get(_TABLE + name)
+    if said is None:
+        return 1
+    if not (said.isascii() and said.strip().isdecimal()):
+        raise ValueError(said[:20])
+    return max(1, min(int(said[:10]), most))
 
 
-def _without_far(xml: bytes, kept: Sequence[int]) -> bytes:
-    found = _ROW.findall(xml)
-    if len(found) != len(kept):
-        raise spread()
-    columns = iter(kept)
-
-    def near_row(match: re.Match[bytes]) -> bytes:
-        last = next(columns)
-        place = 1
-
-        def near_cell(cell: re.Match[bytes]) -> bytes:
-            nonlocal place
-            here = place
-            repeated = _REPEATED.search(cell[1])
-            place += int(repeated[1]) if repeated else 1
-            return cell[0] if here <= last else b""
-
-        return _CELL.sub(near_cell, match[0])
-
-    return _ROW.sub(near_row, xml)
-
-
-def _filled_cells(row: ET.Element) -> Iterator[tuple[int, int, ET.Element]]:
-    """Yield the cells of a row that are not empty: column, how many alike, and the cell."""
-    column = 1
-    for cell in row:
-        if cell.tag not in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
-            continue
-        count = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-        if len(cell) or cell.get(f"{_OFFICE}value-type") or cell.get(f"{_TABLE}formula"):
-            yield column, count, cell
-        column += count
-
-
-def _mark(cell: ET.Element, here: RowColumn, marks: Marks) -> None:
+def _value(cell: dict[str, str], shown: str) -> CellValue:
+    """Return what a cell holds, "" for nothing."""
     kind = cell.get(f"{_OFFICE}value-type")
-    shown = "".join("".join(p.itertext()) for p in cell.iter(f"{_TEXT}p"))
-    formula = cell.get(f"{_TABLE}formula")
-    if cell.get(f"{_CALC}value-type") == "error":
-        marks.errors[here] = shown or "#ERR"
-    elif formula and re.fullmatch(r"#[A-Z/0]+[!?]?|Err:\d+", shown):
-        marks.errors[here] = shown
-    elif formula and kind is None:
-        marks.without_result.add(here)
-    elif formula and re.search(r"'file:|\bfile:", formula):
-        marks.linked.add(here)
-    rows, columns = (int(cell.get(f"{_TABLE}number-{n}-spanned", "1")) for n in ("rows", "columns"))
-    if rows * columns > 1:
-        marks.merged.append((here[0], here[0] + rows - 1, here[1], here[1] + columns - 1))
-    if kind == "percentage":
-        marks.percent.add(here)
-    elif kind == "boolean":
-        marks.logical.add(here)
+    is_formula = f"{_TABLE}formula" in cell
+    if cell.get(f"{_CALC}value-type") == "error" or (is_formula and _ERROR.fullmatch(shown)):
+        return Odd("error", shown or "#ERR")
+    said = cell.get(f"{_OFFICE}value", "")
+    match kind:
+        case None:
+            return Odd("without_result", "") if is_formula and not shown else shown
+        case "float" | "currency":
+            return _number(float(said), shown)
+        case "percentage":
+            return Odd("percent", str(float(said)))
+        case "boolean":
+            return cell[f"{_OFFICE}boolean-value"].strip() == "true"
+        case "date":
+            return _date(cell[f"{_OFFICE}date-value"].strip()) or shown
+        case "time":
+            return _time(cell[f"{_OFFICE}time-value"].strip()) or shown
+        case _:
+            return cell.get(f"{_OFFICE}string-value", shown)
+
+
+def _number(number: float, shown: str) -> CellValue:
+    """Return a number that is no percentage; its format may still show it with a percent sign."""
+    if "%" not in shown:
+        return number
+    digits = re.sub(r"[^\d.,]", "", shown)
+    whole, separator, decimals = re.sub(r"[.,](?=.*[.,])", "", digits).rpartition(
+        "," if "," in digits else "."
+    )
+    if not separator:
+        whole, decimals = decimals, ""
+    printed = float(f"{whole or 0}.{decimals or 0}")
+    if abs(abs(number) * 100 - printed) < abs(abs(number) - printed):
+        return Odd("percent", str(number))
+    return WithPercentSign(number)
+
+
+def _date(said: str) -> dt.date | None:
+    try:
+        return dt.datetime.fromisoformat(said) if "T" in said else dt.date.fromisoformat(said)
+    except ValueError:
+        return None
+
+
+def _time(said: str) -> dt.timedelta | None:
+    match = _DURATION.fullmatch(said)
+    if match is None:
+        return None
+    parts = {name: match[name] for name in ("days", "hours", "minutes", "seconds") if match[name]}
+    try:
+        time = dt.timedelta(**{name: float(part.replace(",", ".")) for name, part in parts.items()})
+    except (ValueError, OverflowError):
+        return None
+    return -time if match["minus"] else time

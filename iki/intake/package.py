@@ -1,140 +1,92 @@
-"""Workbooks that are zips (.xlsx, .xlsm, .ods): bounded, looked through, and packed anew for the reader.
+"""Workbooks that are zips (.xlsx, .xlsm, .ods): their parts, unpacked piece by piece, no further than the zip says.
 
-A zip says of itself how much it holds, and may lie: each part is read here no further than it says, and
-the reader of cells gets a zip made of just what was read. On the way are found (`xlsx`, `ods`) the cells
-that the reader shows as empty (errors, formulas without a result), or as another number (per cent,
-logical values), and those far below or beside all others, which would make it hold millions of empty
-ones. Entities are refused: no workbook of an office has any.
+A zip says of itself how much it holds, and may lie: a part that is longer or another than it says is broken.
 """
 
 from __future__ import annotations
 
-import re
 import struct
 import zlib
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
-from xml.etree import ElementTree as ET
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from iki.intake.errors import TOO_LARGE, DeliveryError, broken, locked_error
-from iki.intake.ods import look_through_ods
-from iki.intake.xlsx import look_through_xlsx
-from iki.limits import DELIVERY_PARTS, DELIVERY_UNZIPPED
+from iki.limits import DELIVERY_PARTS, DELIVERY_PIECE, DELIVERY_UNZIPPED, DELIVERY_WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
+    from zipfile import ZipInfo
 
-    from iki.intake.marks import Marks
-
-
-class Package(NamedTuple):
-    """A zip that is safe to read, with what is marked in its sheets by their names."""
-
-    content: bytes
-    marks: Mapping[str, Marks]
-
-
-_NEEDED = re.compile(
-    r"\[Content_Types\]\.xml|_rels/\.rels|mimetype|META-INF/manifest\.xml|content\.xml"
-    r"|xl/_rels/workbook\.xml\.rels|xl/[^/]+\.xml|xl/worksheets/[^/]+\.xml"
-    r"|xl/(?:chart|dialog|macro)sheets/[^/]+\.xml",
-    re.IGNORECASE,
-)
 _MANIFEST = "META-INF/manifest.xml"  # of .ods
-_BINARY = "xl/workbook.bin"  # of .xlsb
-_ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-
-
-def open_package(data: bytes) -> Package:
-    """Return the parts of a workbook that hold cells. Raises DeliveryError."""
-    parts = _parts(data)
-    names = {name.lower(): name for name in parts}
-    if _BINARY in names:
-        hint = "buka di Excel, lalu simpan sebagai Buku Kerja Excel (.xlsx)"
-        raise DeliveryError("berkas ini buku kerja biner (.xlsb)", hint)
-    marks: dict[str, Marks] = {}
-    try:
-        if "xl/workbook.xml" in names:
-            marks = look_through_xlsx(parts, names)
-        elif "content.xml" in names:
-            parts["content.xml"], marks = look_through_ods(parts["content.xml"])
-        else:
-            raise broken()
-    except (ET.ParseError, KeyError, ValueError) as error:
-        raise broken() from error
-    return Package(_packed(parts), marks)
-
-
-def _parts(data: bytes) -> dict[str, bytes]:
-    """Return the parts that hold cells, each read no further than the zip says it is long."""
-    parts: dict[str, bytes] = {}
-    try:
-        with ZipFile(BytesIO(data)) as source:
-            entries = source.infolist()
-            if len(entries) > DELIVERY_PARTS or (
-                sum(entry.file_size for entry in entries) > DELIVERY_UNZIPPED
-            ):
-                message = "isi buku kerja ini jauh lebih besar daripada isian mana pun"
-                raise DeliveryError(message, TOO_LARGE)
-            if _MANIFEST in source.namelist() and b"encryption-data" in _content(
-                data, source.getinfo(_MANIFEST)
-            ):
-                raise locked_error()
-            for entry in entries:
-                name = entry.filename.replace("\\", "/")
-                if name.lower() == _BINARY:
-                    parts[name] = b""  # that there is one says enough
-                    continue
-                if not _NEEDED.fullmatch(name):
-                    continue
-                if entry.flag_bits & 1:
-                    raise locked_error()
-                content = _content(data, entry)
-                if _ENTITIES.search(content) or b"\0" in content:
-                    message = f"bagian {name} memuat DOCTYPE, entitas atau byte NUL"
-                    raise DeliveryError(message, "salin isiannya ke buku kerja baru")
-                parts[name] = content
-    except (BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError) as error:
-        raise broken() from error
-    except (ValueError, OverflowError) as error:
-        raise broken() from error
-    return parts
-
-
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
-_DIRECTORY_ENTRY = struct.Struct("<4s6H3L5H2L")
-_DIRECTORY_END = struct.Struct("<4s4H2LH")
 
 
-def _content(data: bytes, entry: ZipInfo) -> bytes:
-    """Return a part of a zip that is as long as the zip says. Raises BadZipFile, zlib.error, struct.error."""
+class Package:
+    """The parts of a workbook by their names, whose case does not matter. Raises DeliveryError."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        try:
+            with ZipFile(BytesIO(data)) as source:
+                entries = source.infolist()
+        except (BadZipFile, struct.error, EOFError, OSError, ValueError, OverflowError) as error:
+            raise broken() from error
+        if (
+            len(entries) > DELIVERY_PARTS
+            or sum(entry.file_size for entry in entries) > DELIVERY_UNZIPPED
+        ):
+            message = "isi buku kerja ini jauh lebih besar daripada isian mana pun"
+            raise DeliveryError(message, TOO_LARGE)
+        self._entries = {entry.filename.replace("\\", "/").lower(): entry for entry in entries}
+        if _MANIFEST in self and b"encryption-data" in self.whole(_MANIFEST):
+            raise locked_error()
+
+    def __contains__(self, part: str) -> bool:
+        return part.lower() in self._entries
+
+    def whole(self, part: str) -> bytes:
+        """Return a part that all others need. Raises KeyError if there is none."""
+        if self._entries[part.lower()].file_size > DELIVERY_WHOLE:
+            message = f"bagian {part} buku kerja ini jauh lebih besar daripada biasanya"
+            raise DeliveryError(message, "salin isiannya ke buku kerja baru")
+        return b"".join(self.pieces(part))
+
+    def pieces(self, part: str) -> Iterator[bytes]:
+        """Yield a part from its beginning to its end. Raises KeyError if there is none."""
+        entry = self._entries[part.lower()]
+        if entry.flag_bits & 1:
+            raise locked_error()
+        length = checksum = 0
+        try:
+            for piece in _unpacked(self._data, entry):
+                length += len(piece)
+                checksum = zlib.crc32(piece, checksum)
+                if length > entry.file_size:
+                    raise broken()
+                yield piece
+        except (struct.error, zlib.error) as error:
+            raise broken() from error
+        if length != entry.file_size or checksum != entry.CRC:
+            raise broken()
+
+
+def _unpacked(data: bytes, entry: ZipInfo) -> Iterator[bytes]:
+    """Yield what an entry holds. Raises struct.error and zlib.error for one that is broken."""
     header = _LOCAL_HEADER.unpack_from(data, entry.header_offset)
     start = entry.header_offset + _LOCAL_HEADER.size + header[-2] + header[-1]
     packed = data[start : start + entry.compress_size]
+    if header[0] != b"PK\3\4" or entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+        raise broken()
     if entry.compress_type == ZIP_STORED:
-        content, whole = packed, True
-    elif entry.compress_type == ZIP_DEFLATED:
-        reader = zlib.decompressobj(-zlib.MAX_WBITS)
-        content = reader.decompress(packed, entry.file_size + 1)
-        whole = reader.eof
-    else:
-        raise BadZipFile
-    good = header[0] == b"PK\3\4" and whole and len(content) == entry.file_size
-    if not good or zlib.crc32(content) != entry.CRC:
-        raise BadZipFile
-    return content
-
-
-def _packed(parts: Mapping[str, bytes]) -> bytes:
-    """Return a zip of parts as they are; `zipfile` takes longer for it than for all that it holds."""
-    body, directory = bytearray(), bytearray()
-    for name, content in parts.items():
-        encoded = name.encode()
-        size = len(content)
-        # version, flags (names are UTF-8), no compression, time, date, sum, sizes, lengths
-        about = 20, 0x800, 0, 0, 0x21, zlib.crc32(content), size, size, len(encoded), 0
-        directory += _DIRECTORY_ENTRY.pack(b"PK\1\2", 20, *about, 0, 0, 0, 0, len(body)) + encoded
-        body += _LOCAL_HEADER.pack(b"PK\3\4", *about) + encoded + content
-    end = 0, 0, len(parts), len(parts), len(directory), len(body), 0
-    return bytes(body + directory + _DIRECTORY_END.pack(b"PK\5\6", *end))
+        for at in range(0, len(packed), DELIVERY_PIECE):
+            yield packed[at : at + DELIVERY_PIECE]
+        return
+    reader = zlib.decompressobj(-zlib.MAX_WBITS)
+    for at in range(0, len(packed), DELIVERY_PIECE):
+        left = packed[at : at + DELIVERY_PIECE]
+        while left and not reader.eof:
+            yield reader.decompress(left, DELIVERY_PIECE)
+            left = reader.unconsumed_tail
+    if not reader.eof:
+        raise broken()

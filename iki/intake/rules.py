@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.decimals import count_digits, format_id, plain
 from iki.escaping import for_csv, name_of_character, quoted
 from iki.form_layout import words_of
-from iki.intake.cells import Odd, shortest
+from iki.intake.cells import Odd, ToCompute, WithPercentSign, shortest
 from iki.limits import CSV_FIELD, NUMBER_DIGITS
 from iki.model.satuan import is_persen
 from iki.realisasi.files import FORBIDDEN_IN_PROSE
@@ -62,12 +62,15 @@ ODD = {
         "rumus ini belum dihitung, hasilnya tidak tersimpan",
         "buka di Excel atau LibreOffice, simpan ulang, atau ketik angkanya",
     ),
+    "to_compute": (
+        "rumus ini belum dihitung: yang tersimpan {shown}, dan buku kerjanya minta dihitung ulang",
+        "buka di Excel atau LibreOffice, simpan ulang, atau ketik angkanya",
+    ),
     "percent": (
         "selnya berformat persen: tersimpan {shown}, tampil {percent}",
         "ubah format selnya menjadi Angka (Number), lalu ketik angkanya tanpa tanda persen",
     ),
     "logical": ("isinya TRUE atau FALSE, bukan angka", f"ketik angkanya; {_NO_DATA}"),
-    "far": ("sel ini jauh dari tabel", "hapus isinya"),
 }
 _EMPTY_WORDS = re.compile(
     r"[-−–—.]+|n\s*[/.]?\s*a\.?|kosong|null|none|(?:tidak|belum)\s+ada(?:\s+data)?",
@@ -77,6 +80,7 @@ _NOTHING_OR_ZERO = re.compile(r"\W*(?:nihil|nol|zero)\W*", re.IGNORECASE)
 _PERCENT = re.compile(r"(?P<number>-?[\d.,]*\d)\s*(?:%|persen)", re.IGNORECASE)
 _UNIT = re.compile(r"(?P<number>-?[\d.,]*\d)\s*(?P<unit>[^\W\d_][^\d]*)")
 _SHORT_UNITS = {"org": "orang", "keg": "kegiatan", "dok": "dokumen", "lap": "laporan", "kl": "kali"}
+_LONGEST_NUMBER = 1_000  # characters, with its unit; of longer ones no more is said
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\xad]")
 _THREE_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
@@ -99,10 +103,15 @@ def read_number(
             return _odd(kind, shown)
         case bool():
             return Refused(*ODD["logical"])
+        case WithPercentSign():
+            return _of_text(f"{format_id(shortest(value))}%", variabel, comma=True)
         case int() | float():
             taken = _of_number(value, variabel)
             if linked and isinstance(taken, Taken):
                 told = f"hasil rumus ke buku kerja lain, dibaca {format_id(taken.nilai)}"
+                return taken._replace(told=told)
+            if isinstance(value, ToCompute) and isinstance(taken, Taken):
+                told = f"hasil rumus yang minta dihitung ulang, dibaca {format_id(taken.nilai)}"
                 return taken._replace(told=told)
             return taken
         case str():
@@ -155,6 +164,8 @@ def _of_text(text: str, variabel: Variabel, *, comma: bool) -> Taken | Empty | R
         return _no_word(shown, variabel)
     if _NOTHING_OR_ZERO.fullmatch(shown):
         return Refused(f"{quoted(shown)} dapat berarti nol, dapat berarti belum ada data", _NO_DATA)
+    if len(shown) > _LONGEST_NUMBER:
+        return Refused(f"{quoted(shown)} bukan angka", "tulis angkanya saja")
     number = _bare_number(shown, variabel)
     if isinstance(number, Refused):
         return number
@@ -220,12 +231,13 @@ def is_numeric(value: CellValue) -> bool:
     """Return whether a cell may be meant as a value, wherever it stands."""
     match value:
         case Odd():
-            return value.kind in {"percent", "without_result"}
+            return value.kind in {"percent", "without_result", "to_compute"}
         case bool():
             return False
         case int() | float():
             return True
         case str():
-            return parse_cell(value.strip(), comma=True) is not None
+            text = value.strip()
+            return len(text) <= _LONGEST_NUMBER and parse_cell(text, comma=True) is not None
         case _:
             return False

@@ -12,8 +12,7 @@ from iki.intake.rules import read_text
 from iki.periode import parse_periode
 
 if TYPE_CHECKING:
-    from iki.intake.cells import CellValue
-    from iki.intake.marks import RowColumn
+    from iki.intake.cells import CellValue, RowColumn
     from iki.periode import Periode
 
 HEADING_LENGTH = 60
@@ -63,14 +62,8 @@ class DeliveredSheet:
 
     def __init__(self, grid: Grid, reading: Reading) -> None:
         self.grid, self.reading = grid, reading
-        self.row_numbers = sorted(grid.rows)
         self.left = {(r, c): v for r, row in grid.rows.items() for c, v in row.items()}
-        self.covered = {
-            (row, column): area
-            for area in grid.merged
-            for row in range(area[0], min(area[1], area[0] + 1000) + 1)
-            for column in range(area[2], min(area[3], area[2] + 1000) + 1)
-        }
+        self.covered = grid.covered
 
     def at(self, row: int, column: int | None) -> CellValue | None:
         """Return the value of a key cell; a merged one stands in all rows that it covers."""

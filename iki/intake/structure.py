@@ -40,7 +40,7 @@ from iki.realisasi.sums import is_total, parse_tahun
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from iki.intake.marks import RowColumn
+    from iki.intake.cells import RowColumn
     from iki.model.definisi import Definisi
     from iki.model.jabatan import Variabel
 
@@ -150,7 +150,7 @@ class _SheetReader(DeliveredSheet):
         rows = {row for table in tables for row in table.used_rows(self)}
         hint = "pindahkan ke sel isian yang tepat, atau hapus"
         for here, value in list(self.left.items()):
-            if here[0] in rows and is_numeric(value):
+            if here[0] in rows and here[1] <= self.grid.near[1] and is_numeric(value):
                 self.refuse(here, "angka ini di luar kolom isian", hint)
         self.name_all([*self.left], message, self.reading.passed)
 
@@ -161,7 +161,7 @@ class _SheetReader(DeliveredSheet):
         cells = [
             (row, column)
             for table in tables
-            for row in range(table.first + 1, table.last + 1)
+            for row in table.used_rows(self)
             for column in (*table.periods, *table.filled, table.keys.get("bukti"))
             if column is not None and (row, column) in self.left
         ]
@@ -442,10 +442,12 @@ class _SheetReader(DeliveredSheet):
         area = self.covered.get(here)
         if area is None:
             return None
-        columns = [c for c in table.periods if area[2] <= c <= area[3]]
-        rows = [r for r in table.used_rows(self) if area[0] <= r <= area[1]]
-        named = [row for row in rows if self.text(row, table.keys["variabel"])]
-        if len(columns) <= 1 and len(named) <= 1:
+        if area not in table.values_in:
+            columns = [c for c in table.periods if area[2] <= c <= area[3]]
+            rows = self.grid.rows_between(max(area[0], table.first + 1), min(area[1], table.last))
+            named = sum(bool(self.text(row, table.keys["variabel"])) for row in rows)
+            table.values_in[area] = max(len(columns), named)
+        if table.values_in[area] <= 1:
             return None
         cells = f"{address((area[0], area[2]))}:{address((area[1], area[3]))}"
         message = f"sel ini gabungan {cells}, lebih dari satu isian"

@@ -1,175 +1,376 @@
-"""The sheets of .xlsx and .xlsm looked through, before the reader of cells gets them."""
+"""The sheets of .xlsx and .xlsm: their parts read once, as they stand, without holding any of them."""
 
 from __future__ import annotations
 
+import datetime as dt
+import posixpath
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING, NamedTuple
 
-from iki.intake.errors import spread, too_many_cells
-from iki.intake.marks import FAR_COLUMNS, FAR_ROWS, Marks, RowColumn, before_gap, column_number
-from iki.limits import DELIVERY_AREA, DELIVERY_CELLS
+from iki.intake.errors import too_many_cells, unread_sheet
+from iki.intake.grid import GridBuilder, Odd, ToCompute, checked_row, place_of
+from iki.intake.number_formats import AS_IT_IS, BUILT_IN, is_plain, sections_of, shown_as
+from iki.intake.xml_parts import read_xml
+from iki.limits import DELIVERY_CELLS, XML_DEPTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from iki.intake.grid import Area, CellValue, Grid
+    from iki.intake.number_formats import Sections
+    from iki.intake.package import Package
 
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _RELATED = (
-    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
-    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
-)
-_REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
-_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d{1,9})["']""")
-# A sheet as programs write it, without these, spans at most 9,999 rows and 104 columns, and says of each
-# cell where it stands.
-_MAYBE_FAR = re.compile(rb'r="(?:[A-Z]{3}|[D-Z][A-Z]|[A-Z]{0,2}\d{5})')
-_OTHERWISE = re.compile(rb"""<(?:c(?! r=")|row(?! r="))(?=[\s/>])|<\w+:row""")
-_NOT_PLACED = re.compile(rb"""<(?:\w+:)?(?:c|row)(?=[\s/>])(?![^>]*?\sr=["'])""")
-_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?row(?=[\s/>])([^>]*)>|" + _CELL.pattern, re.DOTALL)
-_ROW_NUMBER = re.compile(rb"""\br=["'](\d{1,9})["']""")
-_CONTENT = re.compile(rb"<(?:\w+:)?(?:v|is|f)(?=[\s/>])")
-_FORMULA_BEGINS = re.compile(rb"[<:]f[\s/>]")
-_FORMULA = re.compile(rb"<(?:\w+:)?f(?=[\s/>])[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
-_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)(?=[\s>])[^>]*>(.*?)</(?:\w+:)?(?:v|is)>", re.DOTALL)
-_TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
-_LOOK = re.compile(rb"""\bs=["'](\d+)["']""")
-_WHOLE_ROW = re.compile(
-    rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d{1,9})["'][^>]*?(?:/>|>.*?</(?:\w+:)?row>)""", re.DOTALL
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
 _NAMED_CELL = re.compile(r"(?:'(?:[^']|'')*'|[^'!]+)!\$?([A-Z]{1,3})\$?(\d{1,7})")
-_PERCENT_FORMATS = frozenset({"9", "10"})
+_OTHER_WORKBOOK = re.compile(r"\[\d+\][^\[\]!]*!")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_IN_SEVERAL_CELLS = frozenset({"array", "dataTable"})  # kinds of formulas
+_TRUE = frozenset({"1", "true"})
 
 
-def look_through_xlsx(parts: dict[str, bytes], names: Mapping[str, str]) -> dict[str, Marks]:
-    """Return what is hidden or merged in each sheet; the parts have been checked for entities.
+def _short_names(*tags: str) -> dict[str, str]:
+    """Return short names of elements by their names in the file, of both kinds of .xlsx."""
+    return {f"{uri}}}{tag}": tag for uri in (_MAIN, _STRICT) for tag in tags}
 
-    Raises DeliveryError for more cells than are read.
-    """
-    workbook = ET.fromstring(parts[names["xl/workbook.xml"]])  # noqa: S314 - no entities
-    targets = _targets(parts[names["xl/_rels/workbook.xml.rels"]])
-    percent = _percent_looks(parts.get(names.get("xl/styles.xml", ""), b""))
-    found: dict[str, Marks] = {}
-    sheets = [e for e in workbook.iter() if e.tag in {f"{_MAIN}sheet", f"{_STRICT}sheet"}]
-    cells = 0
-    for sheet in sheets:
-        target = targets.get(next((sheet.get(key) for key in _RELATED if sheet.get(key)), None), "")
-        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        part = names.get(path.lower())
-        marks = found[sheet.get("name", "")] = Marks()
-        if part is not None and "worksheets/" in part.lower():
-            cells += parts[part].count(b"<c ") + parts[part].count(b":c ")
-            if cells > DELIVERY_CELLS:
-                raise too_many_cells()
-            parts[part] = _look_through_sheet(parts[part], percent, marks)
-    for name in workbook.iter():
-        local = name.get("localSheetId", "")
-        place = _NAMED_CELL.fullmatch(name.text or "") if name.tag.endswith("definedName") else None
-        if place and local.isdigit() and int(local) < len(sheets):
-            sheet_name = sheets[int(local)].get("name", "")
-            found[sheet_name].named[name.get("name", "")] = int(place[2]), column_number(place[1])
+
+class _Relation(NamedTuple):
+    kind: str  # the last word of its type: worksheet, styles
+    part: str
+
+
+class _Workbook(NamedTuple):
+    """What the part of the workbook says."""
+
+    sheets: list[tuple[str, str]]  # name, and that of its relation
+    named: list[tuple[int, str, str]]  # names of cells: the index of the sheet, name, reference
+    from_1904: bool
+    to_compute: bool  # the results of its formulas are to be computed when it is opened
+
+
+class _Shared(NamedTuple):
+    """What all sheets of a workbook share."""
+
+    texts: list[str]
+    looks: list[Sections | None]  # None shows a number as it is
+    workbook: _Workbook
+
+
+def read_xlsx(package: Package) -> list[Grid]:
+    """Return the cells of all sheets. Raises DeliveryError, and ValueError or KeyError if it is broken."""
+    root = _relations(package.whole("_rels/.rels"), "")
+    main = next((r.part for r in root.values() if r.kind == "officeDocument"), "xl/workbook.xml")
+    folder, name = posixpath.split(main)
+    workbook = _workbook(package.whole(main))
+    relations = _relations(package.whole(posixpath.join(folder, "_rels", f"{name}.rels")), folder)
+    of_kind = {relation.kind: relation.part for relation in relations.values()}
+    styles, texts = of_kind.get("styles", ""), of_kind.get("sharedStrings", "")
+    shared = _Shared(
+        _shared_texts(package, texts) if texts in package else [],
+        _looks(package.whole(styles)) if styles in package else [],
+        workbook,
+    )
+    builder = GridBuilder()
+    read: set[str] = set()
+    for sheet, relation in workbook.sheets:
+        part = relations[relation].part if relation in relations else ""
+        if part not in package or part in read:
+            raise unread_sheet(sheet)
+        read.add(part)
+        _read_sheet(package, part, builder.begin(sheet), builder, shared)
+        builder.end()
+    for index, name, reference in workbook.named:
+        if index < len(builder.grids) and (match := _NAMED_CELL.fullmatch(reference)):
+            builder.grids[index].named[name] = place_of(f"{match[1]}{match[2]}")
+    return builder.grids
+
+
+@lru_cache(maxsize=4)  # the forms of one delivery have the same
+def _relations(xml: bytes, folder: str) -> dict[str, _Relation]:
+    found: dict[str, _Relation] = {}
+
+    def start(_: str, attributes: dict[str, str]) -> None:
+        if "Target" in attributes:
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            part = posixpath.normpath(posixpath.join("/", folder, attributes["Target"]))
+            found[attributes.get("Id", "")] = _Relation(kind, part.lstrip("/"))
+
+    read_xml("relasi", [xml], start)
     return found
 
 
-@lru_cache(maxsize=20)
-def _targets(related: bytes) -> dict[str | None, str]:
-    return {r.get("Id"): r.get("Target", "") for r in ET.fromstring(related)}  # noqa: S314
+_OF_WORKBOOK = _short_names("sheet", "definedName", "workbookPr", "calcPr")
 
 
-@lru_cache(maxsize=20)  # the forms of one delivery have the same styles
-def _percent_looks(styles: bytes) -> frozenset[bytes]:
-    """Return the numbers of the looks of cells that show a number as per cent."""
-    if not styles:
-        return frozenset()
-    root = ET.fromstring(styles)  # noqa: S314 - no entities
-    formats = set(_PERCENT_FORMATS)
-    looks: set[bytes] = set()
-    for element in root.iter():
-        tag = element.tag.rpartition("}")[2]
-        if tag == "numFmt" and "%" in element.get("formatCode", ""):
-            formats.add(element.get("numFmtId", ""))
-    for group in root:
-        if group.tag.endswith("}cellXfs"):
-            looks = {
-                b"%d" % index for index, xf in enumerate(group) if xf.get("numFmtId") in formats
-            }
-    return frozenset(looks)
+@lru_cache(maxsize=4)
+def _workbook(xml: bytes) -> _Workbook:
+    sheets: list[tuple[str, str]] = []
+    named: list[tuple[int, str, str]] = []
+    said: dict[str, str] = {}
+    text: list[str] = []
+    of_name: dict[str, str] = {}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal of_name
+        text.clear()
+        match _OF_WORKBOOK.get(name):
+            case "sheet":
+                related = next((attributes[key] for key in _RELATED if key in attributes), "")
+                sheets.append((attributes.get("name", ""), related))
+            case "definedName":
+                of_name = attributes
+            case "workbookPr" | "calcPr":
+                said.update(attributes)
+
+    def end(name: str) -> None:
+        local = of_name.get("localSheetId", "")
+        if _OF_WORKBOOK.get(name) == "definedName" and local.isdecimal():
+            named.append((int(local[:6]), of_name.get("name", ""), "".join(text).strip()))
+
+    read_xml("workbook.xml", [xml], start, end, text)
+    return _Workbook(
+        sheets, named, said.get("date1904") in _TRUE, said.get("fullCalcOnLoad") in _TRUE
+    )
 
 
-def _look_through_sheet(xml: bytes, percent: frozenset[bytes], marks: Marks) -> bytes:
-    """Mark the cells of a sheet, and return it without those that are far away."""
-    xml = _without_far(xml, marks)
-    if not (
-        _FORMULA_BEGINS.search(xml)
-        or b't="e"' in xml
-        or b"t='e'" in xml
-        or any(b's="%s"' % look in xml or b"s='%s'" % look in xml for look in percent)
-    ):
-        return xml
-    for here, attributes, inside in _cells(xml):
-        kind = _TYPE.search(attributes)
-        formula, value = _FORMULA.search(inside), _VALUE.search(inside)
-        if kind and kind[1] == b"e":
-            marks.errors[here] = value[1].decode("utf-8", "replace") if value else "#ERR"
-        elif formula and not (value and value[1]) and not (kind and kind[1] == b"str" and value):
-            marks.without_result.add(here)
-        elif formula and formula[1] and re.search(rb"\[\d+\]", formula[1]):
-            marks.linked.add(here)
-        look = _LOOK.search(attributes)
-        if look and look[1] in percent and value and not (kind and kind[1] != b"n"):
-            marks.percent.add(here)
-    return xml
+_OF_STYLES = _short_names("numFmts", "numFmt", "cellStyleXfs", "cellXfs", "xf", "dxfs")
 
 
-def _cells(xml: bytes) -> Iterator[tuple[RowColumn, bytes, bytes]]:
-    """Yield the cells of a sheet; one that does not say where it stands follows the one before it."""
-    row = column = 0
-    for match in _ROW_OR_CELL.finditer(xml):
-        of_row, attributes, inside = match.groups()
-        if of_row is not None:
-            number = _ROW_NUMBER.search(of_row)
-            row, column = int(number[1]) if number else row + 1, 0
-            continue
-        reference = _REFERENCE.search(attributes)
-        if reference is None:
-            column += 1
-        else:
-            row, column = int(reference[2]), column_number(reference[1].decode())
-        yield (row, column), attributes, inside or b""
+@lru_cache(maxsize=4)
+def _looks(xml: bytes) -> list[Sections | None]:
+    """Return what the looks of cells make of a number, by the index that a cell has."""
+    codes = dict(BUILT_IN)
+    looks: dict[str, list[tuple[str | None, str]]] = {"cellStyleXfs": [], "cellXfs": []}
+    group = ""
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal group
+        tag = _OF_STYLES.get(name)
+        if tag == "xf" and group in looks:
+            looks[group].append((attributes.get("numFmtId"), attributes.get("xfId", "0")))
+        elif tag == "numFmt" and group == "numFmts":
+            codes[attributes["numFmtId"]] = attributes["formatCode"]
+        elif tag and tag not in {"xf", "numFmt"}:
+            group = tag
+
+    read_xml("styles.xml", [xml], start)
+    styles = dict(enumerate(number for number, _ in looks["cellStyleXfs"]))
+    found: list[Sections | None] = []
+    for number, style in looks["cellXfs"]:
+        code = codes.get(number or styles.get(int(style)) or "0", "")
+        sections = sections_of(code) if code else AS_IT_IS
+        found.append(None if is_plain(sections) else sections)
+    return found
 
 
-def _without_far(xml: bytes, marks: Marks) -> bytes:
-    """Take out the cells that follow a large gap, where the sheet spans too much to be held."""
-    if not (_MAYBE_FAR.search(xml) or _OTHERWISE.search(xml)) or _area(xml) <= DELIVERY_AREA:
-        return xml
-    if _NOT_PLACED.search(xml):  # without one of them the others would move
-        raise spread()
-    # Rows and cells may be there for their height or look alone.
-    filled = [here for here, _, inside in _cells(xml) if _CONTENT.search(inside)]
-    last_row = before_gap((row for row, _ in filled), FAR_ROWS)
-    last_column = before_gap((column for _, column in filled), FAR_COLUMNS)
-    marks.far |= {(r, c) for r, c in filled if r > last_row or c > last_column}
-
-    def near_cell(match: re.Match[bytes]) -> bytes:
-        reference = _REFERENCE.search(match[1])
-        if reference is not None and column_number(reference[1].decode()) > last_column:
-            return b""
-        return match[0]
-
-    def near_row(match: re.Match[bytes]) -> bytes:
-        return _CELL.sub(near_cell, match[0]) if int(match[1]) <= last_row else b""
-
-    xml = _WHOLE_ROW.sub(near_row, xml)
-    if _area(xml) > DELIVERY_AREA:
-        raise spread()
-    return xml
+_OF_TEXTS = _short_names("si", "t", "rPh")
 
 
-def _area(xml: bytes) -> int:
-    """Return how many cells the rows and columns of a sheet span."""
-    places = [here for here, _, _ in _cells(xml)]
-    height = max([row for row, _ in places] + [int(n) for n in _ROW.findall(xml)], default=0)
-    return height * max((column for _, column in places), default=0)
+def _shared_texts(package: Package, part: str) -> list[str]:
+    found: list[str] = []
+    runs: list[str] = []
+    text: list[str] = []
+    depth = spoken = 0
+
+    def start(name: str, _: dict[str, str]) -> None:
+        nonlocal depth, spoken
+        depth += 1
+        if depth > XML_DEPTH:
+            raise ValueError(part)
+        match _OF_TEXTS.get(name):
+            case "si":
+                runs.clear()
+            case "rPh":
+                spoken = depth
+            case "t":
+                text.clear()
+
+    def end(name: str) -> None:
+        nonlocal depth, spoken
+        match _OF_TEXTS.get(name):
+            case "si":
+                found.append(_unescaped("".join(runs)))
+                if len(found) > DELIVERY_CELLS:
+                    raise too_many_cells()
+            case "rPh":
+                spoken = 0
+            case "t" if not spoken:
+                runs.append("".join(text))
+        depth -= 1
+
+    read_xml(part, package.pieces(part), start, end, text)
+    return found
+
+
+def _unescaped(text: str) -> str:
+    """Return a text with the characters that XML cannot hold: `_x000D_` is a line end."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+_VALUE, _TEXT, _CELL, _FORMULA, _INLINE, _SPOKEN, _ROW, _MERGED = range(8)
+_OF_SHEET = {
+    f"{uri}}}{tag}": kind
+    for uri in (_MAIN, _STRICT)
+    for tag, kind in (
+        ("c", _CELL), ("v", _VALUE), ("t", _TEXT), ("f", _FORMULA), ("is", _INLINE), ("rPh", _SPOKEN),
+        ("row", _ROW), ("mergeCell", _MERGED),
+    )
+}  # fmt: skip
+
+
+def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
+    package: Package, part: str, grid: Grid, builder: GridBuilder, shared: _Shared
+) -> None:
+    linked = grid.linked
+    row = column = depth = 0
+    cell: dict[str, str] | None = None  # attributes of the cell that is open
+    value: str | None = None
+    formula: str | None = None
+    shared_number: str | None = None  # of the formula that is open
+    other = False  # whether the formula of the cell reads another workbook
+    areas: list[Area] = []  # of formulas whose results stand in several cells
+    others: set[str] = set()  # the numbers of shared formulas that do
+    runs: list[str] | None = None
+    spoken = False
+    text: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, depth, cell, value, formula, shared_number, other, runs, spoken
+        depth += 1
+        if depth > XML_DEPTH:
+            raise ValueError(part)
+        kind = _OF_SHEET.get(name)
+        if kind == _CELL:
+            if cell is not None:
+                raise ValueError(part)
+            cell, value, formula, runs = attributes, None, None, None
+            other = spoken = False
+            if "r" in attributes:
+                row, column = place_of(attributes["r"])
+            else:
+                column += 1
+        elif kind is None:
+            return
+        elif kind <= _TEXT:
+            text.clear()
+        elif kind == _FORMULA:
+            text.clear()
+            shared_number = attributes.get("si")
+            if shared.workbook.to_compute and attributes.get("t") in _IN_SEVERAL_CELLS:
+                areas.append(_area(attributes["ref"]))
+        elif kind == _INLINE:
+            runs = []
+        elif kind == _SPOKEN:
+            spoken = True
+        elif kind == _ROW:
+            row, column = checked_row(attributes["r"]) if "r" in attributes else row + 1, 0
+        elif kind == _MERGED:
+            builder.merge(_area(attributes["ref"]))
+
+    def end(name: str) -> None:
+        nonlocal depth, cell, value, formula, other, spoken
+        depth -= 1
+        kind = _OF_SHEET.get(name)
+        if kind is None:
+            return
+        if kind == _VALUE:
+            value = "".join(text)
+        elif kind == _TEXT:
+            if runs is not None and not spoken:
+                runs.append("".join(text))
+        elif kind == _FORMULA:
+            formula = "".join(text)
+            if _OTHER_WORKBOOK.search(formula):
+                other = True
+                if shared_number is not None:
+                    others.add(shared_number)
+            else:
+                other = not formula and shared_number in others
+        elif kind == _SPOKEN:
+            spoken = False
+        elif kind == _CELL and cell is not None:
+            if runs is not None:
+                value = "".join(runs)
+            if value is not None or formula is not None:
+                if value and formula is None and cell.get("t") == "inlineStr" and "_x" not in value:
+                    read: CellValue = value  # as most cells of a form are
+                else:
+                    read = _cell_value(cell, value, shared, is_formula=formula is not None)
+                if read != "":
+                    builder.put(row, column, read)
+                    if other:
+                        linked.add((row, column))
+            cell = None
+
+    read_xml(part, package.pieces(part), start, end, text)
+    _mark_results(grid, areas)
+
+
+def _area(reference: str) -> Area:
+    first, _, last = reference.partition(":")
+    (top, left), (bottom, right) = place_of(first), place_of(last or first)
+    return top, bottom, left, right
+
+
+def _mark_results(grid: Grid, areas: list[Area]) -> None:
+    """Mark the results of formulas in several cells, where the workbook wants them computed anew."""
+    looked_at = 0
+    for top, bottom, left, right in areas:
+        for row in grid.rows_between(top, bottom):
+            cells = grid.rows[row]
+            looked_at += len(cells)
+            if looked_at > DELIVERY_CELLS:
+                raise too_many_cells()
+            for column, value in cells.items():
+                if left <= column <= right and type(value) is float:
+                    cells[column] = ToCompute(value) if value else Odd("to_compute", "0")
+
+
+def _cell_value(
+    cell: dict[str, str], value: str | None, shared: _Shared, *, is_formula: bool
+) -> CellValue:
+    """Return what a cell holds, "" for nothing."""
+    kind = cell.get("t", "n")
+    if kind == "e":
+        return Odd("error", value or "#ERR")
+    if is_formula and (value is None or (not value and kind != "str")):
+        return Odd("without_result", "")
+    read = _plain_value(kind, value or "", cell, shared)
+    if is_formula and shared.workbook.to_compute:
+        # Programs that do not compute write 0, or no text.
+        if not read:
+            return Odd("to_compute", value or "")
+        if type(read) is float:
+            return ToCompute(read)
+    return read
+
+
+def _plain_value(kind: str, value: str, cell: dict[str, str], shared: _Shared) -> CellValue:
+    match kind:
+        case "n":
+            return _number(value, cell.get("s", "0"), shared) if value.strip() else ""
+        case "s":
+            return shared.texts[int(value)] if value.strip() else ""
+        case "str" | "inlineStr":
+            return _unescaped(value)
+        case "b":
+            return value.strip() in _TRUE
+        case "d":
+            return dt.datetime.fromisoformat(value.strip())
+        case _:
+            raise ValueError(kind)
+
+
+def _number(text: str, look: str, shared: _Shared) -> CellValue:
+    number = float(text)
+    if "_" in text:  # Python knows such numbers
+        raise ValueError(text)
+    index = int(look)
+    sections = shared.looks[index] if index < len(shared.looks) else None
+    if sections is None:
+        return number
+    return shown_as(number, sections, from_1904=shared.workbook.from_1904)

@@ -16,9 +16,10 @@ from openpyxl.styles import PatternFill
 
 from iki.escaping import for_cell
 from iki.intake.cells import Odd
+from iki.limits import DELIVERY_COPIED, DELIVERY_MARKED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from iki.intake.cells import Delivered
     from iki.intake.reading import Remark
@@ -35,6 +36,7 @@ _TEXT_LENGTH = 32_000
 _WIDTH, _HEIGHT = 320, 110  # of a comment
 LOST = "gambar, bagan dan makro tidak ikut dalam salinan ini; berkas asli tidak berubah"
 LOST_ALL = "salinan ini hanya memuat isi sel, tanpa tampilannya; berkas asli tidak berubah"
+LOST_ROWS = "salinan ini hanya memuat baris yang ditolak; berkas asli tidak berubah"
 
 
 class CopyMark(NamedTuple):
@@ -79,20 +81,27 @@ def returned_copy(
 ) -> tuple[bytes, str]:
     """Return the workbook with remarks and its mark, and what of the original it lacks."""
     original = hashlib.sha256(data).hexdigest()
+    marked = refused[:DELIVERY_MARKED]
+    more = f"; hanya {len(marked)} yang pertama" if len(marked) < len(refused) else ""
+    if sum(grid.size for grid in delivered.grids) > DELIVERY_COPIED:
+        rows = {(remark.place.sheet, remark.place.row) for remark in marked}
+        return _with_remarks(_of_values(delivered, rows), marked, original), LOST_ROWS + more
     if delivered.copyable:
         # Of what openpyxl cannot open, or cannot write again, the values can still be given back: it
         # raises anything for a file that it does not know.
         with suppress(Exception):
-            return _with_remarks(load_workbook(BytesIO(data)), refused, original), LOST
-    return _with_remarks(_of_values(delivered), refused, original), LOST_ALL
+            return _with_remarks(load_workbook(BytesIO(data)), marked, original), LOST + more
+    return _with_remarks(_of_values(delivered), marked, original), LOST_ALL + more
 
 
-def _of_values(delivered: Delivered) -> Workbook:
+def _of_values(delivered: Delivered, only: Container[tuple[str, int]] | None = None) -> Workbook:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for grid in delivered.grids:
         sheet: Any = workbook.create_sheet(grid.sheet or _SHEET)
         for row, cells in grid.rows.items():
+            if only is not None and (grid.sheet, row) not in only:
+                continue
             for column, value in cells.items():
                 shown = value.shown if isinstance(value, Odd) else value
                 cell = sheet.cell(row, column)
