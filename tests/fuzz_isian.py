@@ -425,9 +425,7 @@ def try_seed(seed: int, folder: Path) -> fuzz.Finding | None:
     problem = fuzz.complaint(arguments, ended) or _problem(ended, root, slots, filled)
     if problem is None:
         return None
-    return fuzz.Finding(
-        seed, [*arguments, "--kind", "isian"], problem, (ended.out + ended.err)[-4_000:]
-    )
+    return fuzz.Finding(seed, arguments, problem, (ended.out + ended.err)[-4_000:], "isian")
 
 
 def _problem(
