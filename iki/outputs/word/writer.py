@@ -75,6 +75,7 @@ _SIGNATURE_ROOM = 48.0  # points
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 25.0, 22.0  # mm
 _CHART_HEIGHT = 55.0  # mm
 _RULE = '<w:bottom w:val="double" w:sz="12" w:space="0" w:color="auto"/>'
+_LOOSE = '<w:keepNext w:val="0"/>'
 _GAP = paragraph_xml(GAP_STYLE)
 _KEPT_GAP = paragraph_xml(GAP_STYLE, keep=True, before=6)
 _NEW_PAGE = paragraph_xml(GAP_STYLE, keep=True, new_page=True)
@@ -268,8 +269,14 @@ def _block(block: Block, drawings: Drawings, width: float) -> str:
             return _labelled(block, width)
         case Charts():
             own = chart_width(block.charts, width)
-            runs = "".join(drawings.chart(chart, own, _CHART_HEIGHT) for chart in block.charts)
-            return paragraph_xml(CHARTS_STYLE, runs)
+            runs = [drawings.chart(chart, own, _CHART_HEIGHT) for chart in block.charts]
+            beside = round(width / own)
+            rows = ["".join(runs[k : k + beside]) for k in range(0, len(runs), beside)]
+            # Only the last of them keep to what stands below: a page has no room for many.
+            return "".join(
+                paragraph_xml(CHARTS_STYLE, row, more=_LOOSE if number < len(rows) else "")
+                for number, row in enumerate(rows, 1)
+            )
         case Signatures():
             return f"{_KEPT_GAP}{_signatures(block, width)}"
         case Line() | NewPage() | Room() | Table():
