@@ -375,7 +375,8 @@ def test_a_folder_that_can_only_be_read(proyek: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("hitung", "--tahun", "2024", "--proyek", "kab\udcff"), ("validasi", "a\udcff.yaml"), ("impor", "\udcff.xlsx"),
+        ("hitung", "--tahun", "2024", "--proyek", "kab\udcff"), ("hitung", "--tahun", "2024", "--jabatan", "\udcff"),
+        ("validasi", "a\udcff.yaml"), ("impor", "\udcff.xlsx"),
         ("hitung", "--tahun", "2024", "--sumber", "postgresql://saya:rahasia\udcff@server/db"),
         ("laporan", "--tahun", "2024", "-o", "\udcff.html"), ("\udcff",), ("hitung", "--tahun=20\udcff"), ("rekap", "\ud800"),
     ],

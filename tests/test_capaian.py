@@ -148,7 +148,7 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"alasan": "belum_ada_target: tahun 2024 (baru TW1, TW3)"}),
     ("the same up to another period", {"nilai": AB, "target": "{2024: {TW4: 80}}", "sampai": "TW2"},
         {"alasan": "belum_ada_target: TW2 maupun tahun 2024 (baru TW4)",
-         "remark": "belum ada target TW2 maupun tahun 2024 (baru TW4)"}),
+         "remark": "belum ada target triwulan II maupun tahun 2024 (baru triwulan IV)"}),
     ("target zero", {"nilai": AB, "target": "{2024: 0}"}, {"status": "target_nol",
         "alasan": "target_nol", "realisasi_tampil": "75.00"}),
     ("realisasi zero under rasio", {"nilai": {"seksi.a": "0", "seksi.b": "60"},

@@ -88,6 +88,8 @@ A, B = "2024,tahun,seksi,a,{}\n", "2024,tahun,seksi,b,{}\n"
         ("satuan: persen, formula: a / b * 100, target: {2024: 20}", 900, 100, ["D20"]),
         ("satuan: persen, formula: a * 100 / b * 100, target: {2024: 20}", 90, 100, ["D34"]),
         ("satuan: persen, formula: (a - b) / b * 100, target: {2024: 2}", 110, 100, ["D38"]),
+        ("satuan: laporan, formula: a + b, target: {2024: {TW1: 2, TW4: 4}}", 9, 9, ["D38"]),
+        ("satuan: laporan, formula: a + b, target: {2024: {TW1: 2, TW3: 4}}", 9, 9, []),
         ("satuan: laporan, formula: a + b, target: {2025: 4}", 9, 9, []),
         ("satuan: laporan, formula: a + b, target: {2024: 4}, mulai: 2025", 9, 9, []),
         ("satuan: laporan, formula: a + b, target: {2024: 4}, abaikan: {D38: dua kantor}", 9, 9, []),

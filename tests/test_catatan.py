@@ -241,8 +241,9 @@ def test_hitung_reads_catatan_only_where_they_are_demanded(
     monkeypatch.setattr(cli_project, "data_source", watched)
     write(project, "")
     iki("hitung", "--proyek", project, "--tahun", 2024)
-    assert sorted(opened) == ["a.csv", "data.csv"]
+    # Data are read for the figures and for the warnings of the year.
+    assert sorted(opened) == ["a.csv", "data.csv", "data.csv"]
     opened.clear()
     (project / "definitions/instansi.yaml").write_text(build.INSTANSI)
     iki("hitung", "--proyek", project, "--tahun", 2024)
-    assert opened == ["data.csv"]
+    assert opened == ["data.csv", "data.csv"]

@@ -424,23 +424,6 @@ def test_choices_are_those_of_a_table(
     assert iki().out.split() == list(words)
 
 
-# what is no UTF-8 reaches iki as Python reads it
-@pytest.mark.parametrize(
-    ("option", "words"),
-    [
-        ("--jabatan", "iki: --jabatan \\udcff: kode ini tidak ada. Yang ada: seksi"),
-        ("--sampai", "iki: --sampai \\udcff: periode ini tidak dikenal."),
-        ("--format", "iki: '--format': “\\udcff” tidak dikenal. Pilihannya: tabel,"),
-        ("--proyek", "iki: \\udcff bukan folder proyek"),
-    ],
-)
-@pytest.mark.usefixtures("proyek")
-def test_bytes_that_are_no_text_are_wrong_usage(iki: Iki, option: str, words: str) -> None:
-    ran = iki("hitung", "--tahun", 2024, option, "\udcff")
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith(words)
-
-
 @pytest.mark.parametrize("form", ["csv", "csv-id", "markdown"])
 @pytest.mark.usefixtures("proyek")
 def test_rinci_says_where_it_does_nothing(iki: Iki, form: str) -> None:

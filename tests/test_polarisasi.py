@@ -200,6 +200,11 @@ _AKI = {"nama": "Angka kematian ibu"}
         ({"target": "{2024: 92, 2025: 20}", "perubahan": "[{mulai: 2025, dasar: D, formula: a - b}]"}, []),
         ({"target": "{2024: 92, 2025: 90}", "perubahan": "[{mulai: 2024, dasar: D, polarisasi: minimize}]"}, []),
         ({"target": "{2024: 92, 2025: 90}", "abaikan": "{R60: anggaran berkurang}"}, []),
+        # nothing is known of one that is misspelt
+        ({"target": "{2024: 92, 2025: 90}", "polarisasi": "minimise"}, []),
+        (_AKI | {"polarisasi": "minimise"}, []),
+        (_AKI | {"polarisasii": "minimize"}, []),
+        (_AKI | {"target": "{2024: banyak}"}, ["R61"]),
         # by its name
         (_AKI | {"target": "{2024: 92}"}, ["R61"]),
         (_AKI | {"target": "{2024: 92, 2025: 95}"}, ["R61"]),
@@ -246,6 +251,8 @@ _SHARED = "seksi.a / seksi.b * 100"
         ({"satuan": "persen", "target": "{2024: 90}"}, {"satuan": "'%'", "target": "{2024: 92}"}, ["R63"]),
         ({"target": "{2024: 90}"}, {"target": "{2024: 92}", "abaikan": "{R63: beda wilayah}"}, []),
         ({"polarisasi": "minimize"}, {"abaikan": "{R62: beda arah}"}, []),
+        ({"polarisasi": "minimise"}, {"polarisasi": "minimize"}, []),
+        ({"polarisasi": "minimize"}, {"polarisasi": "minimise"}, []),
         # of one formula
         ({"nama": "X", "formula": _SHARED}, {"formula": "a / b * 100%", "polarisasi": "minimize"}, ["R62"]),
         ({"nama": "X", "formula": _SHARED, "target": "{2024: 1}"},

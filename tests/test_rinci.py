@@ -35,7 +35,7 @@ tahun,periode,jabatan,variabel,nilai,wilayah,bukti,catatan
 2023,TW1,seksi,a,1,,,
 2024,TW1,seksi,a,20,,SPJ 1,sementara
 2024,TW2,seksi,a,25,,,
-2024,TW3,seksi,a,5,,,
+2024,TW3,seksi,a,15,,,
 2024,TW1,seksi,b,40,Utara,,
 2024,TW2,seksi,b,45,Utara,,
 """

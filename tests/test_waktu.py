@@ -301,7 +301,7 @@ def test_a_kertas_kerja_does_not_compare_what_it_does_not_compute(
     }  # fmt: skip
     texts = " ".join(text for row in found for text in row)
     assert "Yang berakhir sebelumnya tidak dihitung di sini" in texts
-    assert "aberakhir 2025-TW3, dihitung sampai triwulan III" in texts
+    assert "aberakhir triwulan III 2025, dihitung sampai triwulan III" in texts
 
 
 def test_a_place_in_a_list_in_brackets_is_itself(

@@ -22,7 +22,7 @@ from iki.diagnostics import CODES, Severity
 from iki.yaml_source import CHARACTERS, bounded, to_diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from iki.definitions import Loaded
     from iki.diagnostics import Diagnostic, RowCell, Span
@@ -51,9 +51,7 @@ def check_project(
     definisi = loaded.mended or loaded.definisi
     if definisi is None:
         return Checked([*loaded.diagnostics, *to_diagnostics(loaded.findings, loaded.documents)])
-    found = [
-        f for f in _found(loaded, definisi, tahun) if _is_known(f, loaded.touched.get(f.file, ()))
-    ]
+    found = [f for f in _found(loaded, definisi, tahun) if _is_known(f, loaded.touched)]
     not_run = {c for c in CODES if c.startswith("D") or c == "R67"} if data is None else set()
     not_run |= {"C03", "D38"}  # another year or periode may need what is accepted
     if tahun is None:
@@ -99,6 +97,17 @@ def _is_scoring_wrong(file: str, found: Iterable[Finding], loaded: Loaded) -> bo
     return any(path[:1] == ("penilaian",) for path in wrong.union(loaded.touched.get(file, ())))
 
 
-def _is_known(finding: Finding, touched: Collection[KeyPath]) -> bool:
+_OF_POLARISASI = frozenset({"R60", "R61", "R62"})
+
+
+def _is_known(finding: Finding, touched: Mapping[str, set[KeyPath]]) -> bool:
     """Return whether a finding is of something that was not mended."""
-    return not any(finding.path[: len(path)] == path for path in touched)
+    looked_at = [(finding.file, finding.path)]
+    if finding.code in _OF_POLARISASI:  # also of the polarisasi of each indikator that it names
+        named = [*looked_at, *((file, path) for file, path, _ in finding.related)]
+        looked_at += [(file, (*path[:4], "polarisasi")) for file, path in named]
+    return not any(
+        path[: len(mended)] == mended
+        for file, path in looked_at
+        for mended in touched.get(file, ())
+    )

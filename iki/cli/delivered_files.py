@@ -136,20 +136,20 @@ def copy_beside(file: Path, taken: Collection[Path]) -> Path:
 
 
 def _is_untouched(file: Path) -> bool:
-    from iki.outputs.returned import mark_of
+    from iki.outputs.returned import copy_mark_of
 
-    mark = mark_of(_bytes_of(file))
+    mark = copy_mark_of(_bytes_of(file))
     return mark is not None and mark.untouched
 
 
 def _without_originals(files: Sequence[Path], found: FoundFiles) -> list[Path]:
     """Return files without copies that nobody has corrected, and without what a corrected one stands for."""
-    from iki.outputs.returned import mark_of
+    from iki.outputs.returned import copy_mark_of
 
     gone: set[Path] = set()
     for copy in files:
         match = _RETURNED.fullmatch(copy.name)
-        mark = mark_of(_bytes_of(copy)) if match else None
+        mark = copy_mark_of(_bytes_of(copy)) if match else None
         if match is None or mark is None:
             continue
         beside = [file for file in files if file != copy and _is_of(file, copy.parent, match["of"])]

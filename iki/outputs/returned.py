@@ -46,7 +46,7 @@ class CopyMark(NamedTuple):
     untouched: bool
 
 
-def mark_of(data: bytes) -> CopyMark | None:
+def copy_mark_of(data: bytes) -> CopyMark | None:
     """Return the mark of a copy with remarks, None of any other file."""
     try:
         with ZipFile(BytesIO(data)) as archive, archive.open(_CUSTOM) as stream:

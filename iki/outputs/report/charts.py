@@ -30,7 +30,7 @@ _BAR = 20  # width of its bar
 _ROW = 40  # height of a row of bars
 _LENGTH = 200  # of the scale of bars
 _TICKS = 4
-LESS_IS_BETTER = "makin rendah makin baik"
+MINIMIZE_IN_WORDS = "makin rendah makin baik"
 
 
 Tick: TypeAlias = (
@@ -282,9 +282,9 @@ def _meaning(polarisasi: Polarisasi, ends: Sequence[_Ends]) -> str:
     if polarisasi is not Polarisasi.MINIMIZE:
         return ""
     if not any(ends):
-        return LESS_IS_BETTER
+        return MINIMIZE_IN_WORDS
     line = "garis atas" if any(len(of_column) > 1 for of_column in ends) else "garis"
-    return f"{LESS_IS_BETTER}: di bawah {line} tercapai"
+    return f"{MINIMIZE_IN_WORDS}: di bawah {line} tercapai"
 
 
 def _tick_text(tick: Decimal, ordinal: Ordinal | None) -> str:
@@ -345,7 +345,7 @@ def bars(
         (str(x), str(height + 11), format_id(t)) for x, t in ((0, ticks[0]), (_LENGTH, ticks[-1]))
     )
     meaning = (
-        f"{LESS_IS_BETTER}: tercapai bila batang realisasi tidak lebih panjang"
+        f"{MINIMIZE_IN_WORDS}: tercapai bila batang realisasi tidak lebih panjang"
         if polarisasi is Polarisasi.MINIMIZE
         else ""
     )
